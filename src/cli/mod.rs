@@ -1,0 +1,1 @@
+//! What commands do with terminals and arguments. [I/O]

@@ -1,0 +1,147 @@
+//! `book.toml` into [`Config`].
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::data::{toml, typed};
+use crate::diag::nearest::did_you_mean;
+use crate::diag::{Diagnostic, Level, Outcome, Rule};
+use crate::source::Sources;
+
+/// The book file's path.
+pub const BOOK_FILE: &str = "book.toml";
+
+/// What `book.toml` says. Every key may be left out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(title = "book.toml of a Prepbook guide")]
+pub struct Config {
+    /// The guide's name. The folder's name, if left out.
+    pub title: Option<String>,
+    /// One or two sentences on what the guide is, for the home page, search engines and social cards.
+    pub description: String,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// The language as a BCP 47 tag, such as `en`, `pt-BR` or `ar`. English, if left out.
+    pub language: Option<String>,
+    /// Where the site is published, such as `https://example.org/guide/`. Needed for canonical links, the sitemap and the feed.
+    pub base_url: Option<String>,
+    /// A folder of `themes/`, whose files override those of the default theme.
+    pub theme: Option<String>,
+    /// Where the source is kept, for "edit this page" links, such as `https://github.com/me/guide`. A branch other than `main` is named
+    /// by the address of its tree: `https://github.com/me/guide/tree/trunk`.
+    pub repository: Option<String>,
+    /// How articles are read.
+    pub build: BuildConfig,
+    /// Levels of rules: `rule = "allow" | "warn" | "deny"`.
+    pub lints: BTreeMap<String, Level>,
+    /// Keys of your own, for templates: `site.extra`.
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// `[build]`
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct BuildConfig {
+    /// What becomes of HTML in articles.
+    pub raw_html: Option<RawHtml>,
+    /// Whether straight quotes, `--` and `...` become typographic ones.
+    pub smart_punctuation: bool,
+}
+
+/// What becomes of HTML in articles.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RawHtml {
+    /// Kept as written. For authors one trusts.
+    #[default]
+    Allow,
+    /// Kept where it is harmless: no scripts, styles, frames, forms or event handlers.
+    Sanitize,
+    /// Shown as text.
+    Escape,
+}
+
+impl Config {
+    /// The language, `en` if the book does not say.
+    pub fn language(&self) -> &str {
+        self.language.as_deref().unwrap_or("en")
+    }
+}
+
+/// Reads `book.toml`, where there is one.
+pub fn load(sources: &Sources) -> Outcome<Config> {
+    let Some(file) = sources.get(BOOK_FILE) else { return Outcome::default() };
+    let path: Arc<str> = Arc::from(BOOK_FILE);
+    let Some(text) = file.text() else {
+        let message = format!("`{BOOK_FILE}` is not UTF-8");
+        return Outcome {
+            value: Config::default(),
+            diagnostics: vec![Diagnostic::new(Rule::UnreadableFile, &path, 0..0, message)],
+        };
+    };
+    let document = toml::parse(text);
+    let mut diagnostics: Vec<_> = document
+        .errors
+        .iter()
+        .map(|(message, span)| Diagnostic::new(Rule::InvalidToml, &path, span.clone(), message.clone()))
+        .collect();
+    let (mut config, misfits) = typed::read::<Config>(&document.tree, &typed::schema_of::<Config>());
+    diagnostics.extend(misfits.into_iter().map(|misfit| {
+        Diagnostic::new(misfit.rule, &path, document.locate(&misfit.path), misfit.message)
+            .label(misfit.label)
+            .help_if(misfit.help)
+    }));
+    check_lints(&mut config, text, &path, &mut diagnostics);
+    check_urls(&mut config, text, &path, &mut diagnostics);
+    Outcome { value: config, diagnostics }
+}
+
+fn check_lints(config: &mut Config, text: &str, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
+    let names = || Rule::ALL.iter().map(|rule| rule.name());
+    config.lints.retain(|name, _| {
+        let known = Rule::from_name(name).is_some();
+        if !known {
+            let diagnostic = Diagnostic::new(
+                Rule::UnknownKey,
+                path,
+                find_word(text, "[lints]", name),
+                format!("there is no rule `{name}`"),
+            );
+            diagnostics.push(diagnostic.label("not a rule").help_if(did_you_mean(name, names())));
+        }
+        known
+    });
+}
+
+fn check_urls(config: &mut Config, text: &str, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
+    for (key, value) in [("base_url", &mut config.base_url), ("repository", &mut config.repository)] {
+        let Some(url) = value else { continue };
+        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        if host
+            .is_none_or(|host| host.is_empty() || host.starts_with('/') || host.contains(char::is_whitespace))
+        {
+            let span = find_word(text, key, url);
+            diagnostics.push(
+                Diagnostic::new(Rule::InvalidValue, path, span, format!("`{url}` is not a web address"))
+                    .label("expected an address that starts with https://"),
+            );
+            *value = None;
+        }
+    }
+    if let Some(url) = &mut config.base_url
+        && !url.ends_with('/')
+    {
+        url.push('/');
+    }
+}
+
+/// The first `word` after the first `anchor`; both are known to stand in the text, save for escapes in strings.
+fn find_word(text: &str, anchor: &str, word: &str) -> std::ops::Range<usize> {
+    let from = text.find(anchor).map_or(0, |at| at + anchor.len());
+    text[from..].find(word).map_or(0..0, |at| from + at..from + at + word.len())
+}

@@ -1,0 +1,1 @@
+//! One article: from bytes to [`article::Article`], with no knowledge of other files.

@@ -1,0 +1,21 @@
+//! Prepbook: Markdown in, a study guide worth reading out.
+//!
+//! ```text
+//! disk ─load→ Sources ─parse→ Articles ─assemble→ Guide ─plan→ Site ─pull→ sink (folder | server)
+//! ```
+//!
+//! Rooms, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`source`], [`config`],
+//! [`content`], [`model`], [`theme`], [`site`], [`pipeline`], [`sink`], [`cli`]. `ARCHITECTURE.md` is the map.
+
+pub mod cli;
+pub mod config;
+pub mod content;
+pub mod data;
+pub mod diag;
+pub mod memo;
+pub mod model;
+pub mod pipeline;
+pub mod sink;
+pub mod site;
+pub mod source;
+pub mod theme;

@@ -1,0 +1,3 @@
+//! The `prepbook` command.
+
+fn main() {}

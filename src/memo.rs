@@ -1,0 +1,153 @@
+//! A memo of pure stages.
+//!
+//! Three rules keep it right. Values are immutable: a memo hands out `Arc`s. An entry depends on nothing but
+//! its key, so everything a stage reads (path, bytes, options) is in the key. Diagnostics are part of the value,
+//! so a hit says what the miss said.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
+
+/// 128 bits that stand for some bytes. Equal inputs give equal fingerprints on every machine.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(pub u128);
+
+impl Fingerprint {
+    /// The fingerprint of `bytes` (XXH3, 128 bits).
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(xxh3_128(bytes))
+    }
+
+    /// The fingerprint of several parts, told apart by their lengths.
+    pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        let mut hasher = Xxh3Default::new();
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        Self(hasher.digest128())
+    }
+
+    /// The fingerprint of this one and others, in order.
+    #[must_use]
+    pub fn and(self, others: impl IntoIterator<Item = Fingerprint>) -> Self {
+        let mut hasher = Xxh3Default::new();
+        hasher.update(&self.0.to_le_bytes());
+        for other in others {
+            hasher.update(&other.0.to_le_bytes());
+        }
+        Self(hasher.digest128())
+    }
+
+    /// The first ten hexadecimal digits: enough to name an asset.
+    pub fn short(self) -> String {
+        format!("{:032x}", self.0)[..10].to_owned()
+    }
+}
+
+impl std::fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+/// Values by fingerprint, kept from one run to the next as long as each run uses them.
+#[derive(Debug)]
+pub struct Memo<V> {
+    entries: Mutex<Entries<V>>,
+}
+
+type Entries<V> = HashMap<Fingerprint, Entry<V>, BuildHasherDefault<KeyHasher>>;
+
+#[derive(Debug)]
+struct Entry<V> {
+    value: Arc<V>,
+    used: bool,
+}
+
+impl<V> Default for Memo<V> {
+    fn default() -> Self {
+        Self { entries: Mutex::default() }
+    }
+}
+
+impl<V> Memo<V> {
+    /// The value for `key`: kept, or computed now. Two threads that miss at once both compute, and the same value.
+    pub fn get_or(&self, key: Fingerprint, compute: impl FnOnce() -> V) -> Arc<V> {
+        if let Some(entry) = self.lock().get_mut(&key) {
+            entry.used = true;
+            return Arc::clone(&entry.value);
+        }
+        let value = Arc::new(compute());
+        self.lock().entry(key).or_insert_with(|| Entry { value: Arc::clone(&value), used: true });
+        value
+    }
+
+    /// Drops what no `get_or` asked for since the last sweep.
+    pub fn sweep(&self) {
+        self.lock().retain(|_, entry| std::mem::take(&mut entry.used));
+    }
+
+    /// How many values are kept.
+    pub fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    /// Whether nothing is kept.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Entries<V>> {
+        // A panic in another thread leaves the map whole: entries are inserted in one step.
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A fingerprint is a hash already: take its low half.
+#[derive(Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 ^= u64::from_le_bytes(word);
+        }
+    }
+
+    fn write_u128(&mut self, value: u128) {
+        self.0 = value as u64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn computes_once_and_forgets_what_a_run_did_not_use() {
+        let memo = Memo::default();
+        let (a, b) = (Fingerprint::of(b"a"), Fingerprint::of(b"b"));
+        assert_eq!(*memo.get_or(a, || 1), 1);
+        assert_eq!(*memo.get_or(a, || panic!("kept")), 1);
+        memo.get_or(b, || 2);
+        memo.sweep();
+        memo.get_or(b, || panic!("kept"));
+        memo.sweep();
+        assert_eq!(memo.len(), 1);
+        assert_eq!(*memo.get_or(a, || 3), 3);
+    }
+
+    #[test]
+    fn parts_are_told_apart() {
+        assert_ne!(Fingerprint::of_parts([&b"ab"[..], b"c"]), Fingerprint::of_parts([&b"a"[..], b"bc"]));
+    }
+}

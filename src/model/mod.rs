@@ -1,0 +1,1 @@
+//! The guide: articles put together.

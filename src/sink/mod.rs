@@ -1,0 +1,1 @@
+//! Where a site goes. [I/O]

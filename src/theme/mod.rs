@@ -1,0 +1,3 @@
+//! Templates and assets, and the values templates see.
+
+pub mod view;

@@ -1,0 +1,333 @@
+//! The typed values templates see.
+//!
+//! Every page's template gets four variables: `site` (the same value for all pages), `root` (the
+//! relative path from this page to the site's root: `""`, `"../"`, …), `page` ([`PageView`]) and one
+//! variable named for the page's kind (`article`, `topic`, …). Links in a view are paths from the
+//! site's root; a template writes `{{ root }}{{ link.url }}`. Fields whose doc says *HTML* are
+//! already escaped markup and are written with `| safe`.
+
+#![allow(missing_docs, reason = "fields named for what they hold say it themselves; the rest are documented")]
+
+use serde::Serialize;
+
+/// `site`: what every page shares.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    pub title: String,
+    pub description: String,
+    pub authors: Vec<String>,
+    /// BCP 47 tag, for `<html lang>`.
+    pub language: String,
+    /// `ltr` or `rtl`, from the language.
+    pub direction: &'static str,
+    /// Where the site is published, with a final `/`; `None` when the book does not say.
+    pub base_url: Option<String>,
+    /// The repository's web address, when the book names one.
+    pub repository: Option<String>,
+    /// Path of the joined style sheet.
+    pub css: String,
+    /// Path of the joined script.
+    pub js: String,
+    /// Path of the icon (SVG).
+    pub icon: String,
+    /// Topics in roadmap order: by prerequisites, then priority, then the author's order.
+    pub topics: Vec<TopicLink>,
+    /// Articles that belong to no topic, in order.
+    pub articles: Vec<ArticleLink>,
+    pub counts: CountsView,
+    /// `[extra]` of `book.toml`, as written.
+    pub extra: serde_json::Value,
+}
+
+/// How much there is of everything; a theme leaves out what is zero.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CountsView {
+    pub topics: usize,
+    pub articles: usize,
+    pub questions: usize,
+    pub comparisons: usize,
+    pub faqs: usize,
+    /// Reading time of all articles, in minutes.
+    pub minutes: usize,
+}
+
+/// `page`: what the shell (head, crumbs, foot) needs to know of any page.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageView {
+    /// `home`, `topic`, `article`, `roadmap`, `comparisons`, `comparison`, `questions`, `faqs` or `not-found`.
+    pub kind: &'static str,
+    pub url: String,
+    pub title: String,
+    /// What `<title>` says: the page's title and the guide's.
+    pub head_title: String,
+    pub description: String,
+    /// Absolute address, when the book has a base URL.
+    pub canonical: Option<String>,
+    /// Path of the social card (SVG), when the page has one.
+    pub card: Option<String>,
+    /// Absolute address of the social card, when the book has a base URL.
+    pub card_absolute: Option<String>,
+    /// Structured data: JSON safe to stand in a `<script type="application/ld+json">`.
+    pub json_ld: Option<String>,
+    /// Folder id of the topic the page belongs to, to open it in the navigation.
+    pub topic: Option<String>,
+    /// Neighbours in the topic for the navigation: all of its articles, or a window of them.
+    pub siblings: Vec<ArticleLink>,
+    /// Whether `siblings` leaves some out.
+    pub siblings_cut: bool,
+    pub crumbs: Vec<LinkView>,
+}
+
+/// A path from the root and the text to show for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkView {
+    pub url: String,
+    pub title: String,
+}
+
+/// A priority or a level: name in the source, label to show, rank for shapes (1 = least).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct GradeView {
+    pub id: &'static str,
+    pub label: &'static str,
+    pub rank: u8,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct TopicLink {
+    /// The folder: `databases`.
+    pub id: String,
+    pub url: String,
+    pub title: String,
+    pub summary: String,
+    pub priority: Option<GradeView>,
+    pub question_count: usize,
+    pub article_count: usize,
+    pub minutes: usize,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ArticleLink {
+    pub url: String,
+    pub title: String,
+    pub summary: String,
+    pub topic: Option<LinkView>,
+    pub priority: Option<GradeView>,
+    pub level: Option<GradeView>,
+    pub question_count: usize,
+    pub minutes: usize,
+    /// ISO date, as written.
+    pub updated: Option<String>,
+}
+
+/// `home`
+#[derive(Debug, Clone, Serialize)]
+pub struct HomeView {
+    /// HTML of `content/index.md`; may be empty.
+    pub body: String,
+    /// Where to begin: the first article of the roadmap.
+    pub start: Option<ArticleLink>,
+    /// SVG of the roadmap, or empty when there are fewer than two topics.
+    pub roadmap_svg: String,
+    /// Articles with the latest `updated`, at most six.
+    pub recent: Vec<ArticleLink>,
+    /// A few comparisons, at most eight.
+    pub comparisons: Vec<ComparisonLink>,
+    /// FAQs of `content/index.md` itself.
+    pub faqs: Vec<FaqView>,
+}
+
+/// `topic`
+#[derive(Debug, Clone, Serialize)]
+pub struct TopicView {
+    #[serde(flatten)]
+    pub link: TopicLink,
+    /// HTML of the topic's `index.md`; may be empty.
+    pub body: String,
+    pub requires: Vec<LinkView>,
+    /// Topics that require this one.
+    pub unlocks: Vec<LinkView>,
+    /// This page's share of the articles, in order.
+    pub articles: Vec<ArticleLink>,
+    pub questions: Vec<QuestionLink>,
+    pub comparisons: Vec<ComparisonLink>,
+    pub faqs: Vec<FaqView>,
+    pub edit_url: Option<String>,
+    pub pages: PaginationView,
+}
+
+/// `article`
+#[derive(Debug, Clone, Serialize)]
+pub struct ArticleView {
+    #[serde(flatten)]
+    pub link: ArticleLink,
+    /// HTML.
+    pub body: String,
+    pub toc: Vec<TocEntry>,
+    pub faqs: Vec<FaqView>,
+    pub requires: Vec<LinkView>,
+    /// Articles that link here, at most twelve.
+    pub backlinks: Vec<LinkView>,
+    pub comparisons: Vec<ComparisonLink>,
+    pub previous: Option<LinkView>,
+    pub next: Option<LinkView>,
+    /// The page's Markdown copy.
+    pub markdown_url: String,
+    pub edit_url: Option<String>,
+    /// `extra` of the front matter, as written.
+    pub extra: serde_json::Value,
+}
+
+/// One line of "On this page".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TocEntry {
+    pub id: String,
+    /// HTML (code and emphasis kept, links dropped).
+    pub title: String,
+    /// 2 for `<h2>`…
+    pub level: u8,
+    /// The question's number in its article, for questions that are not follow-ups.
+    pub number: Option<u32>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct FaqView {
+    pub id: String,
+    pub question: String,
+    /// HTML.
+    pub answer: String,
+    /// Path with anchor to where it stands.
+    pub url: String,
+}
+
+/// `roadmap`
+#[derive(Debug, Clone, Serialize)]
+pub struct RoadmapView {
+    /// SVG, with links; empty when there are no topics.
+    pub svg: String,
+    pub rows: Vec<RoadmapRow>,
+    pub start: Option<ArticleLink>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct RoadmapRow {
+    #[serde(flatten)]
+    pub link: TopicLink,
+    /// 1 for topics that need nothing before them.
+    pub step: usize,
+    pub requires: Vec<LinkView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ComparisonLink {
+    pub id: String,
+    pub url: String,
+    pub title: String,
+    /// Text of the subjects' heads.
+    pub subjects: Vec<String>,
+    pub aspect_count: usize,
+    pub topic: Option<LinkView>,
+    /// Path with anchor to the article's section it stands in.
+    pub source: LinkView,
+}
+
+/// `comparisons`: the index of all tables.
+#[derive(Debug, Clone, Serialize)]
+pub struct ComparisonsView {
+    pub groups: Vec<ComparisonGroup>,
+    pub pages: PaginationView,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ComparisonGroup {
+    pub topic: Option<LinkView>,
+    pub comparisons: Vec<ComparisonLink>,
+}
+
+/// `comparison`: one table on a page of its own.
+#[derive(Debug, Clone, Serialize)]
+pub struct ComparisonView {
+    #[serde(flatten)]
+    pub link: ComparisonLink,
+    /// Head of the first column: `Aspect`, or what the author wrote.
+    pub aspect_label: String,
+    /// HTML of each subject's head.
+    pub subject_heads: Vec<String>,
+    pub rows: Vec<ComparisonRow>,
+    /// Other tables of the same topic, at most eight.
+    pub others: Vec<ComparisonLink>,
+    pub edit_url: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ComparisonRow {
+    /// HTML of the aspect's name. Empty for a table that stands side by side without aspects.
+    pub aspect: String,
+    /// HTML of each subject's cell, one per subject.
+    pub cells: Vec<String>,
+    /// Whether the cells differ from each other.
+    pub differs: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct QuestionLink {
+    /// `databases/indexes#what-is-an-index`
+    pub id: String,
+    /// HTML of the heading, without links.
+    pub title: String,
+    /// Path with anchor.
+    pub url: String,
+    pub topic: Option<LinkView>,
+    /// Folder id of the topic, or empty.
+    pub topic_id: String,
+    pub article: LinkView,
+    pub priority: Option<GradeView>,
+    pub level: Option<GradeView>,
+    /// `open` or `choice`
+    pub form: &'static str,
+    pub key_point_count: usize,
+    /// How many follow-up questions stand under it.
+    pub follow_up_count: usize,
+}
+
+/// `questions`: all of them, or one page's share.
+#[derive(Debug, Clone, Serialize)]
+pub struct QuestionsView {
+    pub groups: Vec<QuestionGroup>,
+    /// Values to filter by, only those that occur on this page.
+    pub topics: Vec<LinkView>,
+    pub priorities: Vec<GradeView>,
+    pub levels: Vec<GradeView>,
+    pub pages: PaginationView,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct QuestionGroup {
+    pub topic: Option<LinkView>,
+    pub topic_id: String,
+    pub questions: Vec<QuestionLink>,
+}
+
+/// `faqs`
+#[derive(Debug, Clone, Serialize)]
+pub struct FaqsView {
+    pub groups: Vec<FaqGroup>,
+    pub pages: PaginationView,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct FaqGroup {
+    pub article: LinkView,
+    pub faqs: Vec<FaqView>,
+}
+
+/// Where a list that spans pages stands. One page: `total` is 1.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PaginationView {
+    pub current: usize,
+    pub total: usize,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    /// Items on all pages together.
+    pub items: usize,
+}
