@@ -104,6 +104,14 @@ impl<'de> Visitor<'de> for TreeVisitor {
         Ok(Tree::Null)
     }
 
+    fn visit_none<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree, D::Error> {
+        TreeSeed.deserialize(deserializer)
+    }
+
     fn visit_bool<E>(self, value: bool) -> Result<Tree, E> {
         Ok(Tree::Bool(value))
     }
@@ -175,6 +183,14 @@ impl<'de> Visitor<'de> for Locator<'_> {
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
         Err(E::custom("here"))
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<(), E> {
+        Err(E::custom("here"))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.deserialize(deserializer)
     }
 
     fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<(), E> {

@@ -50,7 +50,7 @@ pub fn load(root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> 
     for (path, file) in files {
         match file {
             Ok(file) => sources.insert(Arc::clone(path), file),
-            Err(reason) => diagnostics.push(unreadable(path, reason)),
+            Err(reason) => diagnostics.push(unreadable(path, &reason)),
         }
     }
     Ok(Outcome { value: sources, diagnostics })
@@ -89,7 +89,7 @@ fn walk(
                 } else {
                     error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
                 };
-                diagnostics.push(unreadable(&path, reason));
+                diagnostics.push(unreadable(&path, &reason));
             }
         }
     }
@@ -123,6 +123,6 @@ fn lossy(root: &Path, path: &Path) -> Arc<str> {
     Arc::from(path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/"))
 }
 
-fn unreadable(path: &Arc<str>, reason: String) -> Diagnostic {
+fn unreadable(path: &Arc<str>, reason: &str) -> Diagnostic {
     Diagnostic::new(Rule::UnreadableFile, path, 0..0, format!("`{path}` was not read: {reason}"))
 }
