@@ -2,10 +2,20 @@
 
 use std::sync::Arc;
 
-use crate::config;
+use rayon::prelude::*;
+
+use crate::config::{self, Config};
+use crate::content::article::Article;
+use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
-use crate::site::Site;
+use crate::memo::{Fingerprint, Memo};
+use crate::model;
+use crate::site::{self, Site};
 use crate::source::Sources;
+use crate::theme::{self, Theme};
+
+/// The file that gives an order, and is no article.
+const SUMMARY: &str = "SUMMARY.md";
 
 /// What a run takes besides the sources: the command line's say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,7 +30,11 @@ pub struct Inputs {
 
 /// What stages keep from run to run.
 #[derive(Debug, Default)]
-pub struct Pipeline {}
+pub struct Pipeline {
+    tools: Tools,
+    articles: Memo<Outcome<Article>>,
+    themes: Memo<Outcome<Arc<Theme>>>,
+}
 
 /// What a run made.
 #[derive(Debug)]
@@ -38,6 +52,16 @@ pub struct Build {
 pub struct Levels(Vec<Level>);
 
 impl Levels {
+    fn new(config: &Config, has_book: bool, strict: bool) -> Self {
+        let level = |rule: &Rule| {
+            // A folder that nobody made for Prepbook is not to be refused.
+            let default = if has_book { rule.default_level() } else { rule.default_level().min(Level::Warn) };
+            let level = config.lints.get(rule.name()).copied().unwrap_or(default);
+            if strict && level == Level::Warn { Level::Deny } else { level }
+        };
+        Self(Rule::ALL.iter().map(level).collect())
+    }
+
     /// The level of a rule.
     pub fn of(&self, rule: Rule) -> Level {
         self.0[rule as usize]
@@ -51,13 +75,67 @@ impl Pipeline {
     }
 
     /// Runs every stage over `sources`. The memos make it cheap where little changed; the result is the same as without.
-    pub fn run(&self, sources: &Outcome<Sources>, _inputs: &Inputs) -> Build {
+    pub fn run(&self, sources: &Outcome<Sources>, inputs: &Inputs) -> Build {
         let mut diagnostics = sources.diagnostics.clone();
-        let _config = config::load(&sources.value).drain_into(&mut diagnostics);
-        Build {
-            site: Arc::default(),
-            diagnostics,
-            levels: Levels(Rule::ALL.iter().map(|rule| rule.default_level()).collect()),
+        let sources = &sources.value;
+        let mut config = config::load(sources).drain_into(&mut diagnostics);
+        if let Some(base) = &inputs.base_url {
+            config.base_url = Some(format!("{}/", base.trim_end_matches('/')));
         }
+        let levels = Levels::new(&config, sources.get(config::BOOK_FILE).is_some(), inputs.strict);
+
+        let parsed = self.parse(sources, Options::of(&config));
+        for (article, _) in parsed.iter().filter(|(article, _)| inputs.drafts || !article.value.front.draft) {
+            diagnostics.extend_from_slice(&article.diagnostics);
+        }
+        let theme = self.theme(sources, &config, &mut diagnostics);
+        let guide = model::assemble(parsed, config, sources, inputs.drafts).drain_into(&mut diagnostics);
+        let site = site::plan(guide, &theme, sources);
+
+        self.articles.sweep();
+        self.themes.sweep();
+        diagnostics.sort();
+        diagnostics.dedup();
+        Build { site: Arc::new(site), diagnostics, levels }
     }
+
+    /// Every article of the content, parsed now or before.
+    fn parse(&self, sources: &Sources, options: Options) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
+        let prefix = sources.content_prefix();
+        let articles: Vec<_> = sources
+            .under(prefix)
+            .filter(|(path, _)| is_article(path) && path.strip_prefix(prefix) != Some(SUMMARY))
+            .filter(|(path, _)| !(prefix.is_empty() && path.starts_with("themes/")))
+            .collect();
+        articles
+            .into_par_iter()
+            .map(|(path, file)| {
+                let key = Fingerprint::of_parts([
+                    path.as_bytes(),
+                    &options.key(),
+                    &file.fingerprint.0.to_le_bytes(),
+                ]);
+                (self.articles.get_or(key, || content::parse(path, &file.bytes, options, &self.tools)), key)
+            })
+            .collect()
+    }
+
+    fn theme(&self, sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Arc<Theme> {
+        let name = config.theme.as_deref().unwrap_or_default();
+        let book = sources.get(config::BOOK_FILE).map(|file| file.fingerprint).unwrap_or_default();
+        let files = theme::fingerprint(sources, config);
+        // The book file is in the key for the place of the theme's name in it.
+        let key = files.and([Fingerprint::of(name.as_bytes()), book]);
+        let outcome = self.themes.get_or(key, || {
+            let Outcome { value, diagnostics } = theme::load(sources, config);
+            Outcome { value: Arc::new(value), diagnostics }
+        });
+        diagnostics.extend_from_slice(&outcome.diagnostics);
+        Arc::clone(&outcome.value)
+    }
+}
+
+fn is_article(path: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(stem, extension)| !stem.is_empty() && extension.eq_ignore_ascii_case("md"))
 }

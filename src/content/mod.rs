@@ -1,1 +1,13 @@
 //! One article: from bytes to [`article::Article`], with no knowledge of other files.
+
+pub mod article;
+pub mod diagram;
+pub mod fragment;
+pub mod front_matter;
+pub mod highlight;
+pub mod markdown;
+pub mod math;
+pub mod slug;
+pub mod table_file;
+
+pub use markdown::{Options, Tools, parse};

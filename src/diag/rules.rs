@@ -90,6 +90,10 @@ rules! {
     BrokenAnchor = "broken-anchor", Deny;
     /// An image or file that an article uses is not in the book.
     MissingAsset = "missing-asset", Deny;
+    /// An image would be loaded from another site.
+    ///
+    /// Pages load nothing from elsewhere: they work offline, and tell no one who reads them. Only the image's text is shown.
+    RemoteImage = "remote-image", Warn;
     /// Two headings of one article pin the same `{#id}`.
     ///
     /// The second gets another, so links to it would go astray.

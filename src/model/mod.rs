@@ -1,1 +1,13 @@
 //! The guide: articles put together.
+
+pub mod assemble;
+mod checks;
+pub mod graph;
+pub mod guide;
+mod image_size;
+mod links;
+mod order;
+mod pages;
+
+pub use assemble::assemble;
+pub use guide::Guide;

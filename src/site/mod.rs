@@ -1,10 +1,19 @@
 //! The result of a build: every address of the site with what makes its bytes.
 
 pub mod artifact;
+pub mod card_svg;
+mod feeds;
+pub mod href;
+pub mod paging;
+pub mod plan;
+pub mod roadmap_svg;
+mod structured_data;
+pub mod views;
 
 use std::collections::BTreeMap;
 
 pub use artifact::{Artifact, Rendered};
+pub use plan::plan;
 
 use crate::diag::Diagnostic;
 

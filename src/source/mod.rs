@@ -80,7 +80,10 @@ impl Sources {
     }
 
     /// The files whose path starts with `prefix`, by path.
-    pub fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a SourceFile)> {
+    pub fn under<'a, 'p>(
+        &'a self,
+        prefix: &'p str,
+    ) -> impl Iterator<Item = (&'a Arc<str>, &'a SourceFile)> + use<'a, 'p> {
         self.files
             .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
             .take_while(move |(path, _)| path.starts_with(prefix))

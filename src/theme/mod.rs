@@ -1,3 +1,187 @@
 //! Templates and assets, and the values templates see.
 
+mod files;
 pub mod view;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Tera};
+
+use crate::config::Config;
+use crate::diag::nearest::did_you_mean;
+use crate::diag::{Diagnostic, Outcome, Rule};
+use crate::memo::Fingerprint;
+use crate::source::Sources;
+
+use files::Files;
+
+/// How names of the book's own templates begin in the engine, and those of the default theme.
+const OVERLAY: &str = "theme/";
+const DEFAULT: &str = "default/";
+/// The script that runs before the page is drawn, apart from the joined one.
+const EARLY_SCRIPT: &str = "theme-early.js";
+
+/// A theme, ready to render: the default one, overridden file by file by that of the book.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    /// The folder of the book's theme, for diagnostics.
+    folder: String,
+    /// Of all its files.
+    pub fingerprint: Fingerprint,
+    /// Files of the site that are the same for every book with this theme, by address.
+    pub assets: BTreeMap<String, Arc<[u8]>>,
+    /// Address of the joined style sheet.
+    pub css: String,
+    /// Address of the joined script.
+    pub js: String,
+    /// Address of the early script, where the theme has one.
+    pub early: Option<String>,
+    /// Address of the icon.
+    pub icon: String,
+}
+
+/// The fingerprint of all that [`load`] reads.
+pub fn fingerprint(sources: &Sources, config: &Config) -> Fingerprint {
+    Files::collect(sources, theme_name(config)).fingerprint()
+}
+
+/// Loads the theme that the book names.
+pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
+    let mut diagnostics = Vec::new();
+    let name = theme_name(config);
+    check_name(sources, config, &mut diagnostics);
+    let files = Files::collect(sources, name);
+    let folder = format!("themes/{name}/");
+    let tera = engine(&files, &folder, &mut diagnostics);
+    let mut assets = BTreeMap::new();
+    let mut add = |stem: &str, extension: &str, bytes: Vec<u8>| {
+        let url = format!("assets/{stem}.{}.{extension}", Fingerprint::of(&bytes).short());
+        assets.insert(url.clone(), Arc::from(bytes));
+        url
+    };
+    let css = add("site", "css", files.joined("assets/css/", ".css", None));
+    let js = add("site", "js", files.joined("assets/js/", ".js", Some(EARLY_SCRIPT)));
+    let early =
+        files.get(&format!("assets/js/{EARLY_SCRIPT}")).map(|bytes| add("early", "js", bytes.to_vec()));
+    let icon = add("icon", "svg", files.get("assets/icon.svg").unwrap_or_default().to_vec());
+    for (path, bytes) in files.others() {
+        assets.insert(path.to_owned(), Arc::from(bytes));
+    }
+    let value = Theme { tera, folder, fingerprint: files.fingerprint(), assets, css, js, early, icon };
+    Outcome { value, diagnostics }
+}
+
+impl Theme {
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// A diagnostic of `template-error` that names the template's line and `page`, the address rendered for.
+    pub fn render(&self, template: &str, context: &Context, page: &str) -> Result<Vec<u8>, Diagnostic> {
+        let mut out = Vec::with_capacity(16 * 1024);
+        match self.tera.render_to(template, context, &mut out) {
+            Ok(()) => Ok(out),
+            Err(error) => {
+                let name =
+                    self.tera.get_template_names().find(|name| *name == format!("{OVERLAY}{template}"));
+                let mut found =
+                    template_error(&error, name.unwrap_or(&format!("{DEFAULT}{template}")), &self.folder);
+                found.message = format!("{} (for the page `{page}`)", found.message);
+                Err(found)
+            }
+        }
+    }
+}
+
+fn theme_name(config: &Config) -> &str {
+    config.theme.as_deref().unwrap_or("default")
+}
+
+fn check_name(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(name) = config.theme.as_deref().filter(|name| *name != "default") else { return };
+    if sources.under(&format!("themes/{name}/")).next().is_some() {
+        return;
+    }
+    let path = Arc::from(crate::config::BOOK_FILE);
+    let text = sources.text(&path).unwrap_or_default();
+    let line = text.find("theme").unwrap_or_default();
+    let span = text[line..].find(name).map_or(0..0, |at| line + at..line + at + name.len());
+    let mut names: Vec<&str> =
+        sources.under("themes/").filter_map(|(path, _)| path.split('/').nth(1)).collect();
+    names.dedup();
+    let found =
+        Diagnostic::new(Rule::UnknownTheme, &path, span, format!("there is no folder `themes/{name}`"));
+    diagnostics.push(found.label("the default theme is used").help_if(did_you_mean(name, names)));
+}
+
+/// An engine with all templates that parse. One of the book's that does not is reported and left out, so the default one of its name holds.
+fn engine(files: &Files, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Tera {
+    let mut templates: BTreeMap<String, &str> = BTreeMap::new();
+    for (name, bytes, own) in files.templates() {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => {
+                templates.insert(format!("{}{name}", if own { OVERLAY } else { DEFAULT }), text);
+            }
+            Err(error) => {
+                let at = error.valid_up_to();
+                let path = Arc::from(format!("{folder}templates/{name}"));
+                diagnostics.push(Diagnostic::new(
+                    Rule::UnreadableFile,
+                    &path,
+                    at..at,
+                    "the template is not UTF-8",
+                ));
+            }
+        }
+    }
+    loop {
+        let mut tera = Tera::new();
+        // Nothing is loaded yet, so the prefixes are taken.
+        let prefixed = tera.set_fallback_prefixes([OVERLAY, DEFAULT]);
+        let added = prefixed.and_then(|()| {
+            tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text)))
+        });
+        let Err(error) = added else { return tera };
+        let culprit = culprit(&error, &templates);
+        diagnostics.push(template_error(&error, &culprit, folder));
+        let dropped = templates.remove(&culprit).is_some();
+        if !dropped || culprit.starts_with(DEFAULT) {
+            // Never with the built-in theme; a page then fails to render and says so.
+            return tera;
+        }
+    }
+}
+
+/// The template that an error is about; the first of the book's own if the engine does not tell.
+fn culprit(error: &tera::Error, templates: &BTreeMap<String, &str>) -> String {
+    let named = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            Some(report.filename().to_owned())
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => Some(tpl.clone()),
+        ErrorKind::MissingParent { current, .. } => Some(current.clone()),
+        _ => None,
+    };
+    let own = || templates.keys().rev().find(|name| name.starts_with(OVERLAY)).cloned();
+    named.filter(|name| templates.contains_key(name)).or_else(own).unwrap_or_default()
+}
+
+fn template_error(error: &tera::Error, template: &str, folder: &str) -> Diagnostic {
+    let path_of = |name: &str| -> Arc<str> {
+        match name.strip_prefix(OVERLAY) {
+            Some(name) => Arc::from(format!("{folder}templates/{name}")),
+            None => {
+                Arc::from(format!("themes/default/templates/{}", name.strip_prefix(DEFAULT).unwrap_or(name)))
+            }
+        }
+    };
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let range = report.span().range.clone();
+            let name = if report.filename().is_empty() { template } else { report.filename() };
+            Diagnostic::new(Rule::TemplateError, &path_of(name), range, report.message().to_owned())
+        }
+        other => Diagnostic::new(Rule::TemplateError, &path_of(template), 0..0, other.to_string()),
+    }
+}

@@ -28,8 +28,12 @@ pub struct SiteView {
     pub css: String,
     /// Path of the joined script.
     pub js: String,
+    /// Path of the script that runs before the page is drawn, when the theme has one.
+    pub early: Option<String>,
     /// Path of the icon (SVG).
     pub icon: String,
+    /// Path of the Atom feed, when there is one.
+    pub feed: Option<String>,
     /// Topics in roadmap order: by prerequisites, then priority, then the author's order.
     pub topics: Vec<TopicLink>,
     /// Articles that belong to no topic, in order.
@@ -295,7 +299,6 @@ pub struct QuestionLink {
 pub struct QuestionsView {
     pub groups: Vec<QuestionGroup>,
     /// Values to filter by, only those that occur on this page.
-    pub topics: Vec<LinkView>,
     pub priorities: Vec<GradeView>,
     pub levels: Vec<GradeView>,
     pub pages: PaginationView,

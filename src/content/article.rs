@@ -1,0 +1,206 @@
+//! What is known of one article without looking at any other file.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::fragment::Fragment;
+use super::front_matter::FrontMatter;
+
+/// One parsed article. Places are bytes of its file; link numbers index `links`.
+#[derive(Debug, Clone, Default)]
+pub struct Article {
+    /// The file, from the book's root.
+    pub path: Arc<str>,
+    /// Its front matter, with defaults for what it leaves out.
+    pub front: FrontMatter,
+    /// Where the front matter's YAML stands.
+    pub front_span: Range<usize>,
+    /// The title, from front matter, the first heading or the file's name; plain text.
+    pub title: String,
+    /// The summary, from front matter or the first paragraph; plain text.
+    pub summary: String,
+    /// The body.
+    pub body: Fragment,
+    /// Plain text before the first heading.
+    pub intro: String,
+    /// The headings in order, without the title.
+    pub headings: Vec<Heading>,
+    /// Every id that links may lead to.
+    pub anchors: BTreeSet<String>,
+    /// Questions in order; follow-ups come after theirs.
+    pub questions: Vec<Question>,
+    /// Comparisons in order.
+    pub comparisons: Vec<Comparison>,
+    /// FAQs in order.
+    pub faqs: Vec<Faq>,
+    /// Links, images and tables from files.
+    pub links: Vec<Link>,
+    /// Number of words in the body, code left out.
+    pub words: usize,
+}
+
+/// A heading.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// Its anchor.
+    pub id: String,
+    /// Plain text, a question's number left out.
+    pub text: String,
+    /// Inline HTML, links dropped.
+    pub html: String,
+    /// 2 to 6: the title is 1.
+    pub level: u8,
+    /// Place of the whole heading.
+    pub span: Range<usize>,
+    /// Plain text up to the next heading, blocks parted by line ends.
+    pub below: String,
+    /// The question it is, if any.
+    pub question: Option<usize>,
+}
+
+/// A heading that asks, and its answer.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The heading it stands in.
+    pub heading: usize,
+    /// The number shown, for questions that are not follow-ups.
+    pub number: Option<u32>,
+    /// The question it follows up.
+    pub follows: Option<usize>,
+    /// Open, or with choices.
+    pub form: Form,
+    /// Phrases that a good answer has.
+    pub key_points: Vec<KeyPoint>,
+    /// Where the answer, without follow-ups, stands in the body's HTML.
+    pub answer: Range<usize>,
+    /// The answer as plain text, without follow-ups.
+    pub answer_text: String,
+}
+
+/// How a question is to be answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// In own words.
+    Open,
+    /// By choosing.
+    Choice(Vec<Choice>),
+}
+
+/// One choice of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is to be chosen.
+    pub text: Fragment,
+    /// Whether it is right.
+    pub right: bool,
+    /// Why.
+    pub explanation: Fragment,
+}
+
+/// A phrase that a good answer has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyPoint {
+    /// Plain text.
+    pub text: String,
+    /// Inline HTML, links dropped.
+    pub html: String,
+}
+
+/// A table whose columns are compared.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// Its name in addresses, if the author gave one.
+    pub id: Option<String>,
+    /// What it is called: its heading, or its subjects.
+    pub title: String,
+    /// The anchor of the heading it stands under, or of the table.
+    pub anchor: String,
+    /// Place of the table.
+    pub span: Range<usize>,
+    /// The heading it stands under.
+    pub heading: Option<usize>,
+    /// The table, unless it comes from a file.
+    pub table: Table,
+    /// The link to the file it comes from, and its hole in the body.
+    pub file: Option<usize>,
+    /// The link (hole) for the address of its own page.
+    pub page_link: usize,
+}
+
+/// Cells by subject and aspect. Every row has as many cells as there are subjects.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Head of the first column; empty for a table that stands side by side without aspects.
+    pub aspect_label: String,
+    /// Heads of the other columns.
+    pub subjects: Vec<Cell>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a comparison.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// What is compared; empty for a table that stands side by side without aspects.
+    pub aspect: Cell,
+    /// One cell a subject.
+    pub cells: Vec<Cell>,
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Inline HTML.
+    pub html: Fragment,
+    /// Plain text.
+    pub text: String,
+}
+
+/// A short question with its answer, from front matter.
+#[derive(Debug, Clone)]
+pub struct Faq {
+    /// Its anchor.
+    pub id: String,
+    /// The question, plain text.
+    pub question: String,
+    /// The answer.
+    pub answer: Fragment,
+    /// The answer, plain text.
+    pub answer_text: String,
+}
+
+/// A reference to something outside the article, or to a place in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// As written, entities decoded.
+    pub target: String,
+    /// What it is.
+    pub kind: LinkKind,
+    /// Its place.
+    pub span: Range<usize>,
+}
+
+/// What a reference is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `[text](target)` or `<a href>`.
+    Page,
+    /// `[[target]]`: by name rather than path.
+    Wiki,
+    /// `![text](target)` or `<img src>`: the hole takes the address and the size.
+    Image,
+    /// `<img src width>`: the author gave the size, the hole takes only the address.
+    SizedImage,
+    /// `<!-- compare: id from target -->`.
+    Table,
+    /// The page of the article's n-th comparison; nothing the author wrote.
+    Comparison(usize),
+}
+
+impl Table {
+    /// Whether the rows have names.
+    pub fn has_aspects(&self) -> bool {
+        self.rows.iter().any(|row| !row.aspect.text.is_empty())
+    }
+}

@@ -1,0 +1,112 @@
+//! What front matter adds to an article's body: comparisons written as data, and FAQs.
+
+use std::ops::Range;
+
+use super::blocks::escape;
+use super::render::framed;
+use super::{Context, text};
+use crate::content::article::{Cell, Comparison, Faq, Heading, LinkKind, Row, Table};
+use crate::content::fragment::Fragment;
+use crate::content::front_matter::{ComparisonEntry, FrontMatter, locate_item};
+use crate::content::table_file;
+use crate::data::Step;
+use crate::diag::Rule;
+
+/// Adds the comparisons of front matter: their HTML, each under a heading of its own, and the headings.
+pub(super) fn comparisons(
+    cx: &mut Context<'_>,
+    front: &FrontMatter,
+    front_span: &Range<usize>,
+    comparisons: &mut Vec<Comparison>,
+) -> (String, Vec<Heading>) {
+    let mut html = String::new();
+    let mut headings = Vec::new();
+    for (place, entry) in front.comparisons.iter().enumerate() {
+        let span = locate_item(cx.text, front_span, "comparisons", &[Step::Item(place)]);
+        let table = entry_table(cx, entry, &span);
+        let id = cx.slugger.make(&entry.title);
+        cx.anchors.insert(id.clone());
+        let page_link = cx.link("", LinkKind::Comparison(comparisons.len()), span.clone());
+        let title = escape(&entry.title);
+        html.push_str(&format!(
+            "<h2 id=\"{id}\">{title} <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section\">#</a></h2>\n{}",
+            framed(&table_file::html(&table, &entry.title), page_link)
+        ));
+        headings.push(Heading {
+            id: id.clone(),
+            text: entry.title.clone(),
+            html: title,
+            level: 2,
+            span: span.clone(),
+            below: table_file::text(&table),
+            question: None,
+        });
+        comparisons.push(Comparison {
+            id: entry.id.clone(),
+            title: entry.title.clone(),
+            anchor: id,
+            span,
+            heading: None,
+            table,
+            file: None,
+            page_link,
+        });
+    }
+    (html, headings)
+}
+
+/// Reads the FAQs of front matter.
+pub(super) fn faqs(cx: &mut Context<'_>, front: &FrontMatter, front_span: &Range<usize>) -> Vec<Faq> {
+    let mut faqs = Vec::new();
+    for (place, entry) in front.faqs.iter().enumerate() {
+        // A place costs a parse: pay it only where something may be reported.
+        let span = if entry.answer.contains(['[', '<', '$', '`', ':']) {
+            locate_item(cx.text, front_span, "faqs", &[Step::Item(place), Step::Entry(1)])
+        } else {
+            front_span.clone()
+        };
+        let (html, answer_text) = cx.aside(&entry.answer, &span);
+        let id = cx.slugger.make(&entry.question);
+        cx.anchors.insert(id.clone());
+        faqs.push(Faq {
+            id,
+            question: entry.question.clone(),
+            answer: Fragment::from_html(&html),
+            answer_text,
+        });
+    }
+    faqs
+}
+
+fn entry_table(cx: &mut Context<'_>, entry: &ComparisonEntry, span: &Range<usize>) -> Table {
+    let subjects: Vec<Cell> = entry.subjects.iter().map(|subject| cell(cx, subject, span)).collect();
+    let mut rows = Vec::new();
+    for aspect in &entry.aspects {
+        if aspect.values.len() != subjects.len() {
+            let message = format!(
+                "“{}” has {} values for {} subjects",
+                aspect.name,
+                aspect.values.len(),
+                subjects.len()
+            );
+            cx.report(Rule::RaggedComparison, span.clone(), message).help =
+                Some("give every subject a value, in the subjects' order".into());
+        }
+        let mut cells: Vec<Cell> = aspect.values.iter().map(|value| cell(cx, value, span)).collect();
+        cells.resize(subjects.len(), Cell::default());
+        for _ in cells.iter().take(aspect.values.len()).filter(|cell| cell.html.is_empty()) {
+            cx.report(Rule::EmptyCell, span.clone(), format!("“{}” has an empty value", aspect.name)).help =
+                Some("write `none`, `–` or `does not apply`".into());
+        }
+        rows.push(Row { aspect: cell(cx, &aspect.name, span), cells });
+    }
+    Table { aspect_label: "Aspect".into(), subjects, rows }
+}
+
+/// A cell of inline Markdown.
+fn cell(cx: &mut Context<'_>, markdown: &str, span: &Range<usize>) -> Cell {
+    let (html, plain) = cx.aside(markdown, span);
+    let inner =
+        html.trim().strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")).unwrap_or(html.trim());
+    Cell { html: Fragment::from_html(inner), text: text::shorten(&plain.replace('\n', " "), 200) }
+}

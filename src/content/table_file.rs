@@ -1,0 +1,112 @@
+//! Comparisons in files of their own: CSV, and YAML with the keys of `comparisons:` in front matter.
+
+use crate::content::article::{Cell, Row, Table};
+use crate::content::fragment::Fragment;
+use crate::content::front_matter::ComparisonEntry;
+use crate::data::{typed, yaml};
+
+/// Reads a comparison from a file's text. Cells are plain text.
+///
+/// # Errors
+/// A message, when the text is no table of at least two subjects.
+pub fn parse(path: &str, text: &str) -> Result<Table, String> {
+    let table =
+        if path.ends_with(".yaml") || path.ends_with(".yml") { from_yaml(text)? } else { from_csv(text)? };
+    if table.subjects.len() < 2 || table.rows.is_empty() {
+        return Err("a comparison needs at least two subjects and one row".into());
+    }
+    Ok(table)
+}
+
+fn from_csv(text: &str) -> Result<Table, String> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .trim(csv::Trim::All)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut table = Table::default();
+    for record in reader.records() {
+        let record = record.map_err(|error| error.to_string())?;
+        let mut cells = record.iter().map(plain_cell);
+        let first = cells.next().unwrap_or_default();
+        if table.subjects.is_empty() {
+            table.aspect_label = if first.text.is_empty() { "Aspect".into() } else { first.text };
+            table.subjects = cells.collect();
+        } else {
+            table.rows.push(Row { aspect: first, cells: cells.collect() });
+        }
+    }
+    Ok(table)
+}
+
+fn from_yaml(text: &str) -> Result<Table, String> {
+    let tree = yaml::parse(text).map_err(|error| error.message)?;
+    let (entry, misfits) = typed::read::<ComparisonEntry>(&tree, &typed::schema_of::<ComparisonEntry>());
+    if let Some(misfit) = misfits.first() {
+        return Err(misfit.message.clone());
+    }
+    let subjects: Vec<Cell> = entry.subjects.iter().map(|subject| plain_cell(subject)).collect();
+    let rows = entry.aspects.iter().map(|aspect| {
+        let mut cells: Vec<Cell> = aspect.values.iter().map(|value| plain_cell(value)).collect();
+        cells.resize(subjects.len(), Cell::default());
+        Row { aspect: plain_cell(&aspect.name), cells }
+    });
+    Ok(Table { aspect_label: "Aspect".into(), rows: rows.collect(), subjects })
+}
+
+fn plain_cell(text: &str) -> Cell {
+    Cell { html: Fragment::from_html(&escape(text)), text: text.to_owned() }
+}
+
+/// The table as HTML with markers for the links in its cells, in a box that scrolls.
+pub fn html(table: &Table, label: &str) -> String {
+    let mut out = format!(
+        "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table: {}\"><table>\n<thead><tr><th scope=\"col\">{}</th>",
+        escape(label),
+        escape(&table.aspect_label)
+    );
+    for subject in &table.subjects {
+        out.push_str(&format!("<th scope=\"col\">{}</th>", subject.html.with_markers()));
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    for row in &table.rows {
+        out.push_str(&format!("<tr><th scope=\"row\">{}</th>", row.aspect.html.with_markers()));
+        for cell in &row.cells {
+            out.push_str(&format!("<td>{}</td>", cell.html.with_markers()));
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody>\n</table></div>\n");
+    out
+}
+
+/// The table as plain text, one row a line.
+pub fn text(table: &Table) -> String {
+    let rows = table.rows.iter().map(|row| {
+        let cells = std::iter::once(&row.aspect).chain(&row.cells).map(|cell| cell.text.as_str());
+        cells.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+    });
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_csv_and_yaml_alike() {
+        let csv =
+            parse("a.csv", "\u{feff},SQL,NoSQL\nSchema,\"on write, always\",<none>\n").expect("a table");
+        let yaml = parse(
+            "a.yaml",
+            "title: T\nsubjects: [SQL, NoSQL]\naspects: [{name: Schema, values: ['on write, always', <none>]}]\n",
+        );
+        assert_eq!(Ok(&csv), yaml.as_ref());
+        assert!(html(&csv, "T").contains("<td>&lt;none&gt;</td>"));
+        assert!(parse("a.csv", "just,one\n").is_err());
+        assert!(parse("a.csv", "a,b,c\n1,2\n").is_err(), "a ragged row is an error");
+    }
+}

@@ -1,0 +1,89 @@
+//! What only shows when articles are put together.
+
+use std::collections::HashMap;
+
+use super::guide::Guide;
+use crate::content::front_matter::locate_item;
+use crate::diag::{Diagnostic, Rule};
+use crate::source::Sources;
+
+/// Runs the checks.
+pub(super) fn run(guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    duplicate_questions(guide, diagnostics);
+    lonely_topics(guide, diagnostics);
+    empty_topics(guide, sources, diagnostics);
+}
+
+fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<String, (usize, usize)> = HashMap::new();
+    for page in guide.reading_order() {
+        let article = guide.pages[page].article();
+        for question in &article.questions {
+            let heading = &article.headings[question.heading];
+            let (earlier_page, earlier) = match first.entry(normalise(&heading.text)) {
+                std::collections::hash_map::Entry::Vacant(vacant) => {
+                    vacant.insert((page, question.heading));
+                    continue;
+                }
+                std::collections::hash_map::Entry::Occupied(taken) => *taken.get(),
+            };
+            let there = guide.pages[earlier_page].article();
+            let message = format!("the question is asked in `{}` as well", there.path);
+            let found =
+                Diagnostic::new(Rule::DuplicateQuestion, &article.path, heading.span.clone(), message);
+            diagnostics
+                .push(found.help(format!("keep one, and link to it: `#{}`", there.headings[earlier].id)));
+        }
+    }
+}
+
+/// A question's words, without case, marks of punctuation and spacing.
+fn normalise(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
+    let placed = |topic: &super::guide::Topic| topic.priority.is_some() || !topic.requires.is_empty();
+    // A guide without priorities and requirements has no roadmap to be missing from.
+    if !guide.topics.iter().any(placed) {
+        return;
+    }
+    for (place, topic) in guide.topics.iter().enumerate() {
+        if placed(topic) || guide.topics.iter().any(|other| other.requires.contains(&place)) {
+            continue;
+        }
+        let page = topic.index.or_else(|| topic.articles.first().copied());
+        let Some(page) = page else { continue };
+        let article = guide.pages[page].article();
+        let message = format!("the roadmap cannot place the topic `{}`", topic.id);
+        let found = Diagnostic::new(Rule::OrphanTopic, &article.path, article.front_span.clone(), message);
+        diagnostics.push(found.help(format!("give `{}/index.md` a `priority:` or a `requires:`", topic.id)));
+    }
+}
+
+fn empty_topics(guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    for (place, topic) in guide.topics.iter().enumerate() {
+        let Some(index) = topic.index.filter(|_| topic.priority.is_some() && guide.size_of(place).0 == 0)
+        else {
+            continue;
+        };
+        let article = guide.pages[index].article();
+        let text = sources.text(&article.path).unwrap_or_default();
+        let span = locate_item(text, &article.front_span, "priority", &[]);
+        let message = format!("the topic `{}` has a priority and no question", topic.id);
+        let found = Diagnostic::new(Rule::PriorityWithoutQuestions, &article.path, span, message);
+        diagnostics.push(found.help("a question is a heading that asks: `## What is …?`"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn same_question_in_other_clothes() {
+        assert_eq!(normalise("What is  ACID?"), normalise("what is “ACID”"));
+        assert_ne!(normalise("What is ACID?"), normalise("What is BASE?"));
+    }
+}

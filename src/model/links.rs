@@ -1,0 +1,384 @@
+//! Where links lead.
+
+use std::collections::HashMap;
+
+use super::guide::{Guide, Target};
+use super::image_size::image_size;
+use super::pages::{MADE_PAGES, relative};
+use crate::content::article::{Article, Link, LinkKind};
+use crate::content::{slug, table_file};
+use crate::diag::nearest::nearest;
+use crate::diag::{Diagnostic, Rule};
+use crate::source::Sources;
+
+/// Finds what links lead to. Built once a run.
+pub(super) struct Resolver<'g> {
+    guide: &'g Guide,
+    sources: &'g Sources,
+    /// Pages by path from the content's root.
+    by_path: HashMap<&'g str, usize>,
+    /// Pages by address.
+    by_url: HashMap<&'g str, usize>,
+    /// Pages by the names wiki links use, lower-cased: path without `.md`, file name, title. The first in reading order counts.
+    by_name: HashMap<String, usize>,
+}
+
+/// What one page's links came to.
+#[derive(Default)]
+pub(super) struct Resolved {
+    pub(super) targets: Vec<Target>,
+    /// Paths of files the page uses, from the content's root.
+    pub(super) files: Vec<String>,
+    /// Tables read from files, by the number of the link.
+    pub(super) tables: Vec<(usize, crate::content::article::Table)>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'g> Resolver<'g> {
+    pub(super) fn new(guide: &'g Guide, sources: &'g Sources) -> Self {
+        let prefix = sources.content_prefix();
+        let mut resolver =
+            Self { guide, sources, by_path: HashMap::new(), by_url: HashMap::new(), by_name: HashMap::new() };
+        for (place, page) in guide.pages.iter().enumerate() {
+            resolver.by_path.insert(relative(&page.article().path, prefix), place);
+            resolver.by_url.insert(&page.url, place);
+        }
+        let order = guide.reading_order();
+        for names in [name_by_path as fn(&Guide, usize) -> String, name_by_stem, name_by_title] {
+            for page in &order {
+                resolver.by_name.entry(names(guide, *page)).or_insert(*page);
+            }
+        }
+        resolver
+    }
+
+    /// Resolves all links of a page.
+    pub(super) fn page(&self, page: usize) -> Resolved {
+        let article = self.guide.pages[page].article();
+        let mut resolved = Resolved::default();
+        for (number, link) in article.links.iter().enumerate() {
+            let target = match link.kind {
+                LinkKind::Comparison(place) => {
+                    Target::Comparison(self.guide.pages[page].comparisons.start + place)
+                }
+                LinkKind::Wiki => self.wiki(article, link, &mut resolved),
+                LinkKind::Page => self.link(page, article, link, &mut resolved),
+                LinkKind::Image | LinkKind::SizedImage => self.image(article, link, &mut resolved),
+                LinkKind::Table => self.table(article, link, number, &mut resolved),
+            };
+            resolved.targets.push(target);
+        }
+        resolved
+    }
+
+    fn link(&self, page: usize, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+        let target = link.target.trim();
+        if let Some(scheme) = scheme(target) {
+            if matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript") {
+                let found = Diagnostic::new(
+                    Rule::BrokenLink,
+                    &article.path,
+                    link.span.clone(),
+                    "the link runs a script",
+                );
+                resolved.diagnostics.push(found.help("link to a page instead"));
+                return Target::Broken;
+            }
+            return Target::Elsewhere(target.to_owned());
+        }
+        if target.starts_with("//") {
+            return Target::Elsewhere(target.to_owned());
+        }
+        let (path, anchor) = split_anchor(target);
+        if path.is_empty() {
+            let anchor = self.anchor(page, anchor, article, link, resolved).unwrap_or_default();
+            return Target::Here(anchor);
+        }
+        let Some(wanted) = self.absolute(article, &path) else {
+            return self.broken(article, link, &path, resolved);
+        };
+        if let Some(found) = self.find_page(&wanted) {
+            let anchor = self.anchor(found, anchor, article, link, resolved);
+            return Target::Page(found, anchor);
+        }
+        if MADE_PAGES.contains(&wanted.as_str()) {
+            return Target::File(with_anchor(&wanted, &anchor));
+        }
+        if self.sources.get(&format!("{}{wanted}", self.sources.content_prefix())).is_some() {
+            resolved.files.push(wanted.clone());
+            return Target::File(with_anchor(&wanted, &anchor));
+        }
+        self.broken(article, link, &path, resolved)
+    }
+
+    /// The page that a path from the content's root means: the file, its folder's index, or its address in the site.
+    fn find_page(&self, wanted: &str) -> Option<usize> {
+        let folder = wanted.trim_end_matches('/');
+        let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
+        self.by_path
+            .get(wanted)
+            .or_else(|| self.by_path.get(format!("{wanted}.md").as_str()))
+            .or_else(|| self.by_url.get(wanted))
+            .or_else(|| self.by_url.get(index.as_str()))
+            .copied()
+    }
+
+    fn wiki(&self, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+        let (name, anchor) = split_anchor(link.target.trim());
+        let wanted = name.trim_end_matches(".md").to_lowercase();
+        if let Some(page) = self.by_name.get(&wanted) {
+            // Wiki links name headings by their words as well as by their anchors.
+            let anchor = anchor.map(|words| {
+                if self.guide.pages[*page].article().anchors.contains(&words) {
+                    words
+                } else {
+                    slug::slug(&words)
+                }
+            });
+            let anchor = self.anchor(*page, anchor, article, link, resolved);
+            return Target::Page(*page, anchor);
+        }
+        let message = format!("there is no article called `{name}`");
+        let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message)
+            .label("leads nowhere");
+        let mut names: Vec<&str> = self.by_name.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        let help = nearest(&wanted, names).map(|name| format!("did you mean `[[{name}]]`?"));
+        resolved.diagnostics.push(found.help_if(help));
+        Target::Broken
+    }
+
+    fn image(&self, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+        let target = link.target.trim();
+        match scheme(target) {
+            Some(scheme) if scheme.eq_ignore_ascii_case("data") => {
+                return Target::Image(target.to_owned(), None);
+            }
+            Some(_) => return remote_image(article, link, resolved),
+            None if target.starts_with("//") => return remote_image(article, link, resolved),
+            None => {}
+        }
+        let (path, _) = split_anchor(target);
+        let wanted = self.absolute(article, &path);
+        let file = wanted
+            .as_ref()
+            .and_then(|wanted| self.sources.get(&format!("{}{wanted}", self.sources.content_prefix())));
+        let (Some(wanted), Some(file)) = (wanted, file) else {
+            let message = format!("there is no file `{path}`");
+            let found = Diagnostic::new(Rule::MissingAsset, &article.path, link.span.clone(), message)
+                .label("is not in the book");
+            resolved.diagnostics.push(found.help_if(self.nearest_file(article, &path)));
+            return Target::Broken;
+        };
+        let size = image_size(&wanted, &file.bytes);
+        resolved.files.push(wanted.clone());
+        Target::Image(wanted, size)
+    }
+
+    fn table(&self, article: &Article, link: &Link, number: usize, resolved: &mut Resolved) -> Target {
+        let path = link.target.trim();
+        let text = self
+            .absolute(article, path)
+            .and_then(|wanted| self.sources.text(&format!("{}{wanted}", self.sources.content_prefix())));
+        let Some(text) = text else {
+            let message = format!("there is no file `{path}`");
+            let found = Diagnostic::new(Rule::InvalidComparison, &article.path, link.span.clone(), message);
+            resolved
+                .diagnostics
+                .push(found.label("is not in the book").help_if(self.nearest_file(article, path)));
+            return Target::Broken;
+        };
+        match table_file::parse(path, text) {
+            Ok(table) => {
+                let label: Vec<&str> = table.subjects.iter().map(|subject| subject.text.as_str()).collect();
+                let html = table_file::html(&table, &label.join(", "));
+                resolved.tables.push((number, table));
+                Target::Table(html)
+            }
+            Err(reason) => {
+                let message = format!("`{path}` holds no comparison: {reason}");
+                resolved.diagnostics.push(Diagnostic::new(
+                    Rule::InvalidComparison,
+                    &article.path,
+                    link.span.clone(),
+                    message,
+                ));
+                Target::Broken
+            }
+        }
+    }
+
+    /// The anchor, if the page has it.
+    fn anchor(
+        &self,
+        page: usize,
+        anchor: Option<String>,
+        article: &Article,
+        link: &Link,
+        resolved: &mut Resolved,
+    ) -> Option<String> {
+        let anchor = anchor.filter(|anchor| !anchor.is_empty())?;
+        let anchors = &self.guide.pages[page].article().anchors;
+        if anchors.contains(&anchor) {
+            return Some(anchor);
+        }
+        let lower = anchor.to_lowercase();
+        if anchors.contains(&lower) {
+            return Some(lower);
+        }
+        let where_to = relative(&self.guide.pages[page].article().path, self.sources.content_prefix());
+        let message = format!("`{where_to}` has no heading `#{anchor}`");
+        let found = Diagnostic::new(Rule::BrokenAnchor, &article.path, link.span.clone(), message)
+            .label("leads to no heading");
+        let help = nearest(&anchor, anchors.iter().map(String::as_str))
+            .map(|near| format!("did you mean `#{near}`?"));
+        resolved.diagnostics.push(found.help_if(help));
+        None
+    }
+
+    /// A path as written in an article, from the content's root; `None` where it leaves the content.
+    fn absolute(&self, article: &Article, path: &str) -> Option<String> {
+        let here = relative(&article.path, self.sources.content_prefix());
+        let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut parts: Vec<&str> = if path.starts_with('/') {
+            Vec::new()
+        } else {
+            folder.split('/').filter(|part| !part.is_empty()).collect()
+        };
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(parts.join("/"))
+    }
+
+    fn broken(&self, article: &Article, link: &Link, path: &str, resolved: &mut Resolved) -> Target {
+        let message = format!("there is no file `{path}`");
+        let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message)
+            .label("leads nowhere");
+        resolved.diagnostics.push(found.help_if(self.nearest_file(article, path)));
+        Target::Broken
+    }
+
+    /// The nearest file, as it would be written in the article.
+    fn nearest_file(&self, article: &Article, path: &str) -> Option<String> {
+        let prefix = self.sources.content_prefix();
+        let here = relative(&article.path, prefix);
+        let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let wanted = self.absolute(article, path).unwrap_or_else(|| path.to_owned());
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
+        let paths = || self.sources.under(prefix).map(|(path, _)| relative(path, prefix));
+        // The same file in another folder is what was meant more often than a like path is.
+        let moved = paths().find(|path| name(path) == name(&wanted));
+        let near = moved.or_else(|| nearest(&wanted, paths()))?;
+        Some(format!("did you mean `{}`?", relative_link(folder, near)))
+    }
+}
+
+fn name_by_path(guide: &Guide, page: usize) -> String {
+    guide.pages[page].id.trim_end_matches("/index").to_lowercase()
+}
+
+fn name_by_stem(guide: &Guide, page: usize) -> String {
+    name_by_path(guide, page).rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+fn name_by_title(guide: &Guide, page: usize) -> String {
+    guide.pages[page].article().title.to_lowercase()
+}
+
+fn remote_image(article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+    let message = format!("the image `{}` would be loaded from elsewhere", link.target);
+    let found = Diagnostic::new(Rule::RemoteImage, &article.path, link.span.clone(), message);
+    resolved
+        .diagnostics
+        .push(found.label("only its text is shown").help("copy it into the content, and link to the copy"));
+    Target::Broken
+}
+
+/// The path without its query and anchor, percent-decoded; and the anchor.
+fn split_anchor(target: &str) -> (String, Option<String>) {
+    let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    (percent_decode(path), anchor.map(percent_decode))
+}
+
+fn with_anchor(url: &str, anchor: &Option<String>) -> String {
+    anchor.as_ref().map_or_else(|| url.to_owned(), |anchor| format!("{url}#{anchor}"))
+}
+
+/// The scheme of an address, if it has one.
+fn scheme(target: &str) -> Option<&str> {
+    let (scheme, _) = target.split_once(':')?;
+    let mut chars = scheme.chars();
+    let valid = chars.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    // `C:` is no scheme, nor is a file name with a colon that has a slash before it.
+    (valid && scheme.len() > 1).then_some(scheme)
+}
+
+fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        match code.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// How `to` is written in a file of `folder`; both from the same root.
+fn relative_link(folder: &str, to: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = to.split('/').collect();
+    let common = from.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
+    let mut out: Vec<&str> = vec![".."; from.len() - common];
+    out.extend(&parts[common..]);
+    out.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_schemes_from_names() {
+        assert_eq!(scheme("https://example.org"), Some("https"));
+        assert_eq!(scheme("mailto:a@b.c"), Some("mailto"));
+        for name in ["a.md", "../a:b.md", "C:/x", ":x", "a b:c"] {
+            assert_eq!(scheme(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn writes_relative_links() {
+        assert_eq!(relative_link("databases", "databases/acid.md"), "acid.md");
+        assert_eq!(relative_link("databases", "apis/rest.md"), "../apis/rest.md");
+        assert_eq!(relative_link("", "apis/rest.md"), "apis/rest.md");
+        assert_eq!(relative_link("a/b", "c.md"), "../../c.md");
+    }
+
+    #[test]
+    fn decodes() {
+        assert_eq!(percent_decode("a%20b%C3%A9%zz%"), "a bé%zz%");
+        assert_eq!(split_anchor("a.md?x=1#b%20c"), ("a.md".into(), Some("b c".into())));
+    }
+}

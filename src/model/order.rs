@@ -1,0 +1,346 @@
+//! In what order a guide is read.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::graph;
+use super::guide::{Guide, Page, Requirement, Role, Topic};
+use super::pages::{Pages, relative};
+use crate::content::front_matter::locate_item;
+use crate::data::Step;
+use crate::diag::nearest::{did_you_mean, nearest};
+use crate::diag::{Diagnostic, Rule};
+use crate::source::Sources;
+
+/// The file that gives the order, where there is one.
+pub(super) const SUMMARY: &str = "SUMMARY.md";
+
+/// Puts pages and topics into reading order, and resolves what they require.
+pub(super) fn arrange(found: Pages, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Guide {
+    let prefix = sources.content_prefix();
+    let by_path: HashMap<String, usize> = found
+        .pages
+        .iter()
+        .enumerate()
+        .map(|(place, page)| (relative(&page.article().path, prefix).to_owned(), place))
+        .collect();
+    let summary = read_summary(sources, &by_path, diagnostics);
+    let mut guide = Guide { pages: found.pages, home: found.home, ..Guide::default() };
+    let mut topics: Vec<Topic> = found.topics.into_values().collect();
+    add_cross_listed(&guide, &mut topics, sources, diagnostics);
+    for topic in &mut topics {
+        topic.articles.sort_by_cached_key(|page| page_key(&guide.pages[*page], *page, summary.as_ref()));
+        topic.articles.dedup();
+    }
+    let requirements = requirements(&guide.pages, &topics, &by_path, sources, diagnostics);
+    for (page, requires) in requirements.into_iter().enumerate() {
+        guide.pages[page].requires = requires;
+    }
+    guide.topics = order_topics(topics, &mut guide.pages, summary.as_ref(), diagnostics);
+    check_page_rings(&guide, diagnostics);
+    assign_topics(&mut guide);
+    let mut loose: Vec<usize> = (0..guide.pages.len())
+        .filter(|page| guide.pages[*page].role == Role::Article && guide.pages[*page].topic.is_none())
+        .collect();
+    loose.sort_by_cached_key(|page| page_key(&guide.pages[*page], *page, summary.as_ref()));
+    let placed = guide.topics.iter().enumerate().flat_map(|(place, topic)| {
+        let pages = &guide.pages;
+        topic.articles.iter().copied().filter(move |page| pages[*page].topic == Some(place))
+    });
+    guide.articles = loose.into_iter().chain(placed).collect();
+    guide
+}
+
+/// Place in `SUMMARY.md` first, then `order:`, then the path with numbers read as numbers.
+type PageKey = (usize, i64, Vec<NameKey>, usize);
+
+/// A stretch of a name: digits compare as a number.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum NameKey {
+    Number(u64),
+    Text(String),
+}
+
+fn page_key(page: &Page, place: usize, summary: Option<&HashMap<usize, usize>>) -> PageKey {
+    let in_summary = summary.map_or(0, |summary| summary.get(&place).copied().unwrap_or(usize::MAX));
+    (in_summary, page.article().front.order.unwrap_or(i64::MAX), name_key(&page.id), place)
+}
+
+pub(super) fn name_key(name: &str) -> Vec<NameKey> {
+    let mut key = Vec::new();
+    let mut rest = name;
+    while !rest.is_empty() {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if digits > 0 {
+            key.push(NameKey::Number(rest[..digits].parse().unwrap_or(u64::MAX)));
+            rest = &rest[digits..];
+        } else {
+            let end = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+            key.push(NameKey::Text(rest[..end].to_lowercase()));
+            rest = &rest[end..];
+        }
+    }
+    key
+}
+
+/// Places of pages in `SUMMARY.md`.
+fn read_summary(
+    sources: &Sources,
+    by_path: &HashMap<String, usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<HashMap<usize, usize>> {
+    let path: Arc<str> = Arc::from(format!("{}{SUMMARY}", sources.content_prefix()));
+    let text = sources.text(&path)?;
+    let mut places = HashMap::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let entry = line.trim().trim_start_matches(['-', '*', '+']).trim_start();
+        let is_item = entry.len() < line.trim().len();
+        if !(is_item || entry.starts_with('[')) || entry.chars().all(|c| matches!(c, '-' | '*' | '_' | ' ')) {
+            continue;
+        }
+        let target = entry
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once("]("))
+            .and_then(|(_, rest)| rest.split_once(')'));
+        let Some((target, _)) = target else {
+            let found = Diagnostic::new(Rule::InvalidSummary, &path, span, "the line is not an entry");
+            diagnostics.push(found.label("expected `- [Title](path.md)`"));
+            continue;
+        };
+        let target = target.trim().trim_start_matches("./");
+        // An entry without a file is a chapter to come.
+        if target.is_empty() {
+            continue;
+        }
+        match by_path.get(target) {
+            Some(page) => {
+                let next = places.len();
+                places.entry(*page).or_insert(next);
+            }
+            None => {
+                let message = format!("there is no article `{target}`");
+                let found = Diagnostic::new(Rule::BrokenLink, &path, span, message);
+                diagnostics.push(found.help_if(did_you_mean(target, by_path.keys().map(String::as_str))));
+            }
+        }
+    }
+    Some(places)
+}
+
+/// Articles that name topics in front matter are listed there too.
+fn add_cross_listed(
+    guide: &Guide,
+    topics: &mut [Topic],
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let places: HashMap<String, usize> =
+        topics.iter().enumerate().map(|(place, topic)| (topic.id.clone(), place)).collect();
+    for (page, found) in guide.pages.iter().enumerate() {
+        let article = found.article();
+        for (item, name) in article.front.topics.iter().enumerate() {
+            if let Some(topic) = places.get(name) {
+                if found.role == Role::Article {
+                    topics[*topic].articles.push(page);
+                }
+                continue;
+            }
+            let diagnostic =
+                unknown_topic(article, sources, "topics", item, format!("there is no topic `{name}`"));
+            let names = || places.keys().map(String::as_str);
+            let mut sorted: Vec<&str> = names().collect();
+            sorted.sort_unstable();
+            let help = did_you_mean(name, sorted.iter().copied());
+            diagnostics
+                .push(diagnostic.help_if(
+                    help.or_else(|| Some(format!("topics are the folders: {}", sorted.join(", ")))),
+                ));
+        }
+    }
+    for topic in topics {
+        topic.articles.sort_unstable();
+        topic.articles.dedup();
+    }
+}
+
+fn unknown_topic(
+    article: &crate::content::article::Article,
+    sources: &Sources,
+    key: &str,
+    item: usize,
+    message: String,
+) -> Diagnostic {
+    let text = sources.text(&article.path).unwrap_or_default();
+    let span = locate_item(text, &article.front_span, key, &[Step::Item(item)]);
+    Diagnostic::new(Rule::UnknownTopic, &article.path, span, message)
+}
+
+/// What each page requires; topics by their place in `topics`.
+fn requirements(
+    pages: &[Page],
+    topics: &[Topic],
+    by_path: &HashMap<String, usize>,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Vec<Requirement>> {
+    let by_topic: HashMap<&str, usize> =
+        topics.iter().enumerate().map(|(place, topic)| (topic.id.as_str(), place)).collect();
+    let resolve = |name: &str| {
+        let name = name.trim_matches('/');
+        let topic = by_topic.get(name).map(|topic| Requirement::Topic(*topic));
+        topic.or_else(|| {
+            let page = by_path.get(name).or_else(|| by_path.get(&format!("{name}.md")));
+            page.map(|page| Requirement::Page(*page))
+        })
+    };
+    let mut all = Vec::with_capacity(pages.len());
+    for page in pages {
+        let article = page.article();
+        let mut requires = Vec::new();
+        for (item, name) in article.front.requires.iter().enumerate() {
+            if let Some(found) = resolve(name) {
+                requires.push(found);
+                continue;
+            }
+            let message = format!("there is no topic or article `{name}`");
+            let mut names: Vec<&str> =
+                by_topic.keys().copied().chain(by_path.keys().map(String::as_str)).collect();
+            names.sort_unstable();
+            let close = nearest(name, names).map(|close| format!("did you mean `{close}`?"));
+            diagnostics.push(unknown_topic(article, sources, "requires", item, message).help_if(close));
+        }
+        all.push(requires);
+    }
+    all
+}
+
+/// Topics in roadmap order, and pages' requirements told in that order's places.
+fn order_topics(
+    mut topics: Vec<Topic>,
+    pages: &mut [Page],
+    summary: Option<&HashMap<usize, usize>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Topic> {
+    let mut requires: Vec<Vec<usize>> = topics.iter().map(|topic| topic_requires(topic, pages)).collect();
+    while let Some(ring) = graph::find_ring(&requires) {
+        let names: Vec<&str> =
+            ring.iter().chain(ring.first()).map(|topic| topics[*topic].id.as_str()).collect();
+        let index = topics[ring[0]].index.map(|page| pages[page].article());
+        if let Some(article) = index {
+            let message = format!("topics require each other in a ring: {}", names.join(" → "));
+            let found =
+                Diagnostic::new(Rule::RoadmapCycle, &article.path, article.front_span.clone(), message);
+            diagnostics.push(found.help("take one of them out of a `requires:`"));
+        }
+        // The last arrow closes the ring.
+        let (last, first) = (ring[ring.len() - 1], ring[0]);
+        requires[last].retain(|before| *before != first);
+    }
+    let keys: Vec<_> = topics
+        .iter()
+        .map(|topic| {
+            let in_summary = summary.map_or(0, |summary| {
+                let pages = topic.index.iter().chain(&topic.articles);
+                pages.filter_map(|page| summary.get(page).copied()).min().unwrap_or(usize::MAX)
+            });
+            let order = topic.index.and_then(|page| pages[page].article().front.order).unwrap_or(i64::MAX);
+            let rank = topic.priority.map_or(5, |priority| 4 - priority.rank());
+            (in_summary, rank, order, name_key(&topic.id))
+        })
+        .collect();
+    let order = if summary.is_some() {
+        let mut order: Vec<usize> = (0..topics.len()).collect();
+        order.sort_by(|a, b| keys[*a].cmp(&keys[*b]));
+        order
+    } else {
+        graph::order(&requires, &keys)
+    };
+    let steps = graph::steps(&requires, &graph::order(&requires, &keys));
+    let mut place_of = vec![0; topics.len()];
+    for (place, topic) in order.iter().enumerate() {
+        place_of[*topic] = place;
+    }
+    for (topic, before) in requires.into_iter().enumerate() {
+        topics[topic].requires = before.into_iter().map(|topic| place_of[topic]).collect();
+        topics[topic].requires.sort_unstable();
+        topics[topic].step = steps[topic];
+    }
+    for page in pages {
+        for requirement in &mut page.requires {
+            if let Requirement::Topic(topic) = requirement {
+                *topic = place_of[*topic];
+            }
+        }
+    }
+    let mut taken: Vec<Option<Topic>> = topics.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|topic| taken[topic].take()).collect()
+}
+
+/// Topics that a topic's index requires, each once; a required article stands for its topic.
+fn topic_requires(topic: &Topic, pages: &[Page]) -> Vec<usize> {
+    let Some(index) = topic.index else { return Vec::new() };
+    let mut before: Vec<usize> = pages[index]
+        .requires
+        .iter()
+        .filter_map(|requirement| match requirement {
+            Requirement::Topic(topic) => Some(*topic),
+            Requirement::Page(_) => None,
+        })
+        .collect();
+    before.sort_unstable();
+    before.dedup();
+    before
+}
+
+fn check_page_rings(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
+    let mut requires: Vec<Vec<usize>> = guide
+        .pages
+        .iter()
+        .map(|page| {
+            let pages = page.requires.iter().filter_map(|requirement| match requirement {
+                Requirement::Page(page) => Some(*page),
+                Requirement::Topic(_) => None,
+            });
+            pages.collect()
+        })
+        .collect();
+    while let Some(ring) = graph::find_ring(&requires) {
+        let names: Vec<&str> =
+            ring.iter().chain(ring.first()).map(|page| guide.pages[*page].id.as_str()).collect();
+        let article = guide.pages[ring[0]].article();
+        let message = format!("articles require each other in a ring: {}", names.join(" → "));
+        let found = Diagnostic::new(Rule::RoadmapCycle, &article.path, article.front_span.clone(), message);
+        diagnostics.push(found.help("take one of them out of a `requires:`"));
+        let (last, first) = (ring[ring.len() - 1], ring[0]);
+        requires[last].retain(|before| *before != first);
+    }
+}
+
+/// A page belongs to the topic of its folder; one in no folder to the first topic it names.
+fn assign_topics(guide: &mut Guide) {
+    for (place, topic) in guide.topics.iter().enumerate() {
+        for page in topic.index.iter().chain(&topic.articles) {
+            let page = &mut guide.pages[*page];
+            let folder = page.id.split_once('/').map(|(folder, _)| folder);
+            let named = page.parsed.value.front.topics.first().map(String::as_str);
+            if folder.or(named) == Some(topic.id.as_str()) {
+                page.topic = Some(place);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_sort_as_people_count() {
+        let mut names = ["10-last", "9-first", "Alpha", "alpha-2", "alpha-10"];
+        names.sort_by_key(|name| name_key(name));
+        assert_eq!(names, ["9-first", "10-last", "Alpha", "alpha-2", "alpha-10"]);
+    }
+}

@@ -1,0 +1,128 @@
+//! Files for machines: sitemap, feed, robots, `llms.txt`, headers.
+
+use super::href::{encode, escape};
+use super::views::{Views, canonical, markdown_url};
+
+/// Entries in the feed.
+const FEED_ENTRIES: usize = 30;
+/// Addresses in one sitemap (the protocol's limit is 50,000).
+pub(super) const SITEMAP_URLS: usize = 50_000;
+
+/// `sitemap.xml`: addresses of pages, with the date of the last change where it is known.
+pub(super) fn sitemap(base: &str, pages: &[(String, Option<String>)]) -> String {
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for (url, updated) in pages {
+        let date =
+            updated.as_ref().map(|date| format!("<lastmod>{}</lastmod>", escape(date))).unwrap_or_default();
+        out.push_str(&format!("<url><loc>{}</loc>{date}</url>\n", escape(&canonical(base, url))));
+    }
+    out.push_str("</urlset>\n");
+    out
+}
+
+/// `sitemap.xml` where there are several: the list of them.
+pub(super) fn sitemap_index(base: &str, sitemaps: &[String]) -> String {
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for url in sitemaps {
+        out.push_str(&format!("<sitemap><loc>{}{}</loc></sitemap>\n", escape(base), encode(url)));
+    }
+    out.push_str("</sitemapindex>\n");
+    out
+}
+
+/// `robots.txt`
+pub(super) fn robots(base: Option<&str>) -> String {
+    let sitemap = base.map(|base| format!("Sitemap: {base}sitemap.xml\n")).unwrap_or_default();
+    format!("User-agent: *\nAllow: /\n{sitemap}")
+}
+
+/// `feed.xml` (Atom, RFC 4287): the articles with the latest `updated`.
+pub(super) fn atom(views: &Views, base: &str) -> String {
+    let guide = views.guide();
+    let site = views.site();
+    let mut dated: Vec<(&str, usize)> = guide
+        .articles
+        .iter()
+        .filter_map(|page| Some((guide.pages[*page].article().front.updated.as_deref()?, *page)))
+        .collect();
+    dated.sort_by(|a, b| b.0.cmp(a.0));
+    dated.truncate(FEED_ENTRIES);
+    let latest = dated.first().map_or("1970-01-01", |(date, _)| date);
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<title>{}</title>\n<subtitle>{}</subtitle>\n<id>{base}</id>\n<link href=\"{base}\"/>\n<link rel=\"self\" href=\"{base}feed.xml\"/>\n<updated>{latest}T00:00:00Z</updated>\n",
+        escape(&site.language),
+        escape(&site.title),
+        escape(&site.description),
+        base = escape(base),
+    );
+    let authors = if site.authors.is_empty() { vec![site.title.clone()] } else { site.authors.clone() };
+    for author in authors {
+        out.push_str(&format!("<author><name>{}</name></author>\n", escape(&author)));
+    }
+    for (date, page) in dated {
+        let found = &guide.pages[page];
+        let url = escape(&canonical(base, &found.url));
+        out.push_str(&format!(
+            "<entry><title>{}</title><id>{url}</id><link href=\"{url}\"/><updated>{date}T00:00:00Z</updated><summary>{}</summary></entry>\n",
+            escape(&found.article().title),
+            escape(&found.article().summary),
+        ));
+    }
+    out.push_str("</feed>\n");
+    out
+}
+
+/// `llms.txt`: the guide for readers that are programs, with links to Markdown copies.
+pub(super) fn llms(views: &Views) -> String {
+    let guide = views.guide();
+    let base = guide.config.base_url.as_deref().unwrap_or_default();
+    let mut out = format!("# {}\n", guide.title);
+    if !views.site().description.is_empty() {
+        out.push_str(&format!("\n> {}\n", one_line(&views.site().description)));
+    }
+    let entry = |page: usize| {
+        let found = &guide.pages[page];
+        let article = found.article();
+        let summary = if article.summary.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", one_line(&article.summary))
+        };
+        format!("- [{}]({base}{}){summary}\n", one_line(&article.title), markdown_url(&found.url))
+    };
+    let loose: Vec<String> = guide
+        .articles
+        .iter()
+        .filter(|page| guide.pages[**page].topic.is_none())
+        .map(|page| entry(*page))
+        .collect();
+    if !loose.is_empty() {
+        out.push_str(&format!("\n## Articles\n\n{}", loose.concat()));
+    }
+    for (place, topic) in guide.topics.iter().enumerate() {
+        out.push_str(&format!("\n## {}\n\n", one_line(&topic.title)));
+        let own = topic.articles.iter().filter(|page| guide.pages[**page].topic == Some(place));
+        out.push_str(&own.map(|page| entry(*page)).collect::<String>());
+    }
+    out
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `_headers`, as static hosts such as Netlify and Cloudflare Pages read it: nothing from elsewhere may run or load, and files named by
+/// their content never change.
+pub(super) fn headers(hashed: &[&str]) -> String {
+    let mut out = String::from(
+        "/*\n  Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n",
+    );
+    for url in hashed {
+        out.push_str(&format!("/{url}\n  Cache-Control: public, max-age=31536000, immutable\n"));
+    }
+    out
+}

@@ -1,0 +1,426 @@
+//! The guide and a theme into a [`Site`]: which addresses there are, and how each is made.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::artifact::{Artifact, Rendered};
+use super::paging::{self, Page};
+use super::views::{self, Identity, SiteParts, Views};
+use super::{Site, Stats, card_svg, feeds, href, structured_data};
+use crate::diag::Diagnostic;
+use crate::memo::Fingerprint;
+use crate::model::Guide;
+use crate::source::Sources;
+use crate::theme::Theme;
+use crate::theme::view::{LinkView, PageView};
+
+/// A page to render.
+#[derive(Debug, Clone)]
+enum Kind {
+    Home,
+    Topic(usize, Page<usize>),
+    Article(usize),
+    Roadmap,
+    Questions(Page<(usize, usize)>),
+    Comparisons(Page<usize>),
+    Comparison(usize),
+    Faqs(Page<usize>),
+    NotFound,
+    Redirect(usize),
+}
+
+/// What rendering needs, shared by all artifacts.
+struct Press {
+    views: Views,
+    theme: Arc<Theme>,
+    /// `site`, made once.
+    site: Value,
+    /// Of the theme and of `site`.
+    fingerprint: Fingerprint,
+}
+
+/// Plans the site of a guide.
+pub fn plan(guide: Guide, theme: &Arc<Theme>, sources: &Sources) -> Site {
+    let parts = SiteParts {
+        css: theme.css.clone(),
+        js: theme.js.clone(),
+        early: theme.early.clone(),
+        icon: theme.icon.clone(),
+    };
+    let views = Views::new(guide, parts);
+    let site_json = serde_json::to_vec(views.site()).unwrap_or_default();
+    let version = Fingerprint::of(env!("CARGO_PKG_VERSION").as_bytes());
+    let press = Arc::new(Press {
+        site: Value::from_serializable(views.site()),
+        fingerprint: theme.fingerprint.and([Fingerprint::of(&site_json), version]),
+        theme: Arc::clone(theme),
+        views,
+    });
+    let kinds = kinds(&press.views);
+    let stats = stats(&press.views, &kinds);
+    let mut artifacts: BTreeMap<String, Artifact> = kinds
+        .into_par_iter()
+        .map(|(url, kind)| {
+            let artifact = page(&press, &url, kind);
+            (url, artifact)
+        })
+        .collect();
+    add_files(&press, sources, &mut artifacts);
+    add_cards(&press, &mut artifacts);
+    add_machine_files(&press, &mut artifacts);
+    Site::new(artifacts, stats)
+}
+
+fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
+    Stats {
+        pages: kinds.iter().filter(|(_, kind)| !matches!(kind, Kind::Redirect(_))).count(),
+        articles: views.guide().articles.len(),
+        questions: views.site().counts.questions,
+    }
+}
+
+/// All pages with their addresses.
+fn kinds(views: &Views) -> Vec<(String, Kind)> {
+    let guide = views.guide();
+    let mut kinds = vec![("index.html".to_owned(), Kind::Home), ("404.html".to_owned(), Kind::NotFound)];
+    for page in &guide.articles {
+        kinds.push((guide.pages[*page].url.clone(), Kind::Article(*page)));
+    }
+    for (place, topic) in guide.topics.iter().enumerate() {
+        let stem = topic.url.strip_suffix(".html").unwrap_or(&topic.url);
+        let parts = paging::pages(stem, topic.articles.clone(), views::TOPIC_ARTICLES_A_PAGE);
+        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Topic(place, part))));
+    }
+    let counts = &views.site().counts;
+    if counts.topics > 0 {
+        kinds.push(("roadmap.html".to_owned(), Kind::Roadmap));
+    }
+    if counts.questions > 0 {
+        let parts = paging::pages("questions", views.all_questions(), views::QUESTIONS_A_PAGE);
+        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Questions(part))));
+    }
+    if counts.comparisons > 0 {
+        let parts = paging::pages("compare", views.all_comparisons(), views::COMPARISONS_A_PAGE);
+        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Comparisons(part))));
+    }
+    for (place, comparison) in guide.comparisons.iter().enumerate() {
+        kinds.push((format!("compare/{}.html", comparison.id), Kind::Comparison(place)));
+    }
+    if counts.faqs > 0 {
+        let parts = paging::pages("faq", views.all_faqs(), views::FAQS_A_PAGE);
+        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Faqs(part))));
+    }
+    for (url, page) in &guide.redirects {
+        kinds.push((url.clone(), Kind::Redirect(*page)));
+    }
+    kinds
+}
+
+fn page(press: &Arc<Press>, url: &str, kind: Kind) -> Artifact {
+    let fingerprint = press.page_fingerprint(url, &kind);
+    let (press, url) = (Arc::clone(press), url.to_owned());
+    Artifact::lazy(fingerprint, move || press.render(&url, &kind).map_err(|found| vec![found]))
+}
+
+impl Press {
+    /// Of all that a page depends on: theme, `site`, its views, and for an article's body the article and where its links lead.
+    fn page_fingerprint(&self, url: &str, kind: &Kind) -> Fingerprint {
+        let mut context = Fields::default();
+        self.fill(url, kind, false, &mut context);
+        let fields = context.0.iter().flat_map(|(name, json)| [Fingerprint::of(name.as_bytes()), *json]);
+        let mut all: Vec<Fingerprint> = fields.collect();
+        if let Kind::Article(page) = kind {
+            all.push(self.views.guide().pages[*page].fingerprint);
+            all.push(Fingerprint::of(
+                self.views.body_links(*page, &href::root_from(url)).join("\n").as_bytes(),
+            ));
+        }
+        self.fingerprint.and(all)
+    }
+
+    fn render(&self, url: &str, kind: &Kind) -> Result<Rendered, Diagnostic> {
+        let mut context = Context::new();
+        context.insert_value("site", self.site.clone());
+        let template = self.fill(url, kind, true, &mut context);
+        self.theme.render(template, &context, url).map(Arc::from)
+    }
+
+    /// Puts a page's variables into `out` and tells its template.
+    fn fill(&self, url: &str, kind: &Kind, with_body: bool, out: &mut dyn Variables) -> &'static str {
+        let root = self.root(url, kind);
+        out.put("root", &root);
+        let views = &self.views;
+        if let Kind::Redirect(page) = kind {
+            let target = &views.guide().pages[*page];
+            let link = LinkView { url: href::encode(&target.url), title: target.article().title.clone() };
+            let base = views.guide().config.base_url.as_deref();
+            out.put("canonical", &base.map(|base| views::canonical(base, &target.url)));
+            out.put("target", &link);
+            return "redirect.html";
+        }
+        out.put("page", &self.page_view(url, kind));
+        match kind {
+            Kind::Home => out.put("home", &views.home()),
+            Kind::Topic(topic, part) => out.put("topic", &views.topic(*topic, part, &root)),
+            Kind::Article(page) => out.put("article", &views.article(*page, &root, with_body)),
+            Kind::Roadmap => out.put("roadmap", &views.roadmap()),
+            Kind::Questions(part) => out.put("questions", &views.questions(part)),
+            Kind::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
+            Kind::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, &root)),
+            Kind::Faqs(part) => out.put("faqs", &views.faq_page(part)),
+            Kind::NotFound | Kind::Redirect(_) => {}
+        }
+        kind.template()
+    }
+
+    /// The way to the site's root. The page for missing addresses is shown at any depth: where the site's address is known it
+    /// starts from there, else it works at the top only.
+    fn root(&self, url: &str, kind: &Kind) -> String {
+        let base = self.views.guide().config.base_url.as_deref();
+        match (kind, base) {
+            (Kind::NotFound, Some(base)) => {
+                let after_scheme = base.find("://").map_or(0, |at| at + 3);
+                base[after_scheme..]
+                    .find('/')
+                    .map_or_else(|| "/".into(), |slash| base[after_scheme + slash..].to_owned())
+            }
+            _ => href::root_from(url),
+        }
+    }
+
+    fn page_view(&self, url: &str, kind: &Kind) -> PageView {
+        let views = &self.views;
+        let guide = views.guide();
+        let site = views.site();
+        let named = |title: &str, description: String| Identity {
+            kind: kind.name(),
+            url: url.to_owned(),
+            title: title.to_owned(),
+            description,
+            topic: None,
+            page: None,
+            card: false,
+        };
+        let of_page = |page: usize| {
+            let article = guide.pages[page].article();
+            let identity = named(&article.title, article.summary.clone());
+            Identity { topic: guide.pages[page].topic, page: Some(page), card: true, ..identity }
+        };
+        let mut json_ld = None;
+        let identity = match kind {
+            Kind::Home => {
+                json_ld = guide.home.and_then(|page| structured_data::of_page(views, page));
+                Identity { card: true, page: guide.home, ..named(&guide.title, site.description.clone()) }
+            }
+            Kind::Topic(topic, part) => {
+                let found = &guide.topics[*topic];
+                let summary =
+                    found.index.map(|page| guide.pages[page].article().summary.clone()).unwrap_or_default();
+                json_ld = found
+                    .index
+                    .filter(|_| part.view.current == 1)
+                    .and_then(|page| structured_data::of_page(views, page));
+                Identity { topic: Some(*topic), card: part.view.current == 1, ..named(&found.title, summary) }
+            }
+            Kind::Article(page) => {
+                json_ld = structured_data::of_page(views, *page);
+                of_page(*page)
+            }
+            Kind::Comparison(comparison) => {
+                let title = views.comparison_title(*comparison);
+                let page = guide.comparisons[*comparison].page;
+                Identity { topic: guide.pages[page].topic, ..named(&title, describe(&title)) }
+            }
+            Kind::Roadmap => {
+                named("Roadmap", format!("What to study in which order: the topics of {}.", guide.title))
+            }
+            Kind::Questions(_) => {
+                named("Questions", format!("All {} questions of {}.", site.counts.questions, guide.title))
+            }
+            Kind::Comparisons(_) => named("Compare", format!("All comparison tables of {}.", guide.title)),
+            Kind::Faqs(part) => {
+                json_ld = structured_data::of_faqs(views, &part.items);
+                named("FAQ", format!("Short answers to what readers of {} ask.", guide.title))
+            }
+            Kind::NotFound | Kind::Redirect(_) => named("Page not found", String::new()),
+        };
+        PageView { json_ld, ..views.page(identity) }
+    }
+}
+
+impl Kind {
+    fn name(&self) -> &'static str {
+        match self {
+            Kind::Home => "home",
+            Kind::Topic(..) => "topic",
+            Kind::Article(_) => "article",
+            Kind::Roadmap => "roadmap",
+            Kind::Questions(_) => "questions",
+            Kind::Comparisons(_) => "comparisons",
+            Kind::Comparison(_) => "comparison",
+            Kind::Faqs(_) => "faqs",
+            Kind::NotFound => "not-found",
+            Kind::Redirect(_) => "redirect",
+        }
+    }
+
+    fn template(&self) -> &'static str {
+        match self {
+            Kind::Home => "home.html",
+            Kind::Topic(..) => "topic.html",
+            Kind::Article(_) => "article.html",
+            Kind::Roadmap => "roadmap.html",
+            Kind::Questions(_) => "questions.html",
+            Kind::Comparisons(_) => "comparisons.html",
+            Kind::Comparison(_) => "comparison.html",
+            Kind::Faqs(_) => "faqs.html",
+            Kind::NotFound => "not-found.html",
+            Kind::Redirect(_) => "redirect.html",
+        }
+    }
+}
+
+fn describe(title: &str) -> String {
+    format!("{title}, side by side: sort it, filter it, quiz yourself.")
+}
+
+/// Takes a page's variables: a template's context, or what a fingerprint is made of.
+trait Variables {
+    fn put(&mut self, name: &'static str, value: &dyn erased::Variable);
+}
+
+/// Serializable values behind a pointer.
+mod erased {
+    use super::{Fingerprint, Serialize, Value};
+
+    pub(super) trait Variable {
+        fn to_value(&self) -> Value;
+        fn fingerprint(&self) -> Fingerprint;
+    }
+
+    impl<T: Serialize> Variable for T {
+        fn to_value(&self) -> Value {
+            Value::from_serializable(self)
+        }
+
+        fn fingerprint(&self) -> Fingerprint {
+            // Views are plain data: writing them as JSON cannot fail.
+            Fingerprint::of(&serde_json::to_vec(self).unwrap_or_default())
+        }
+    }
+}
+
+impl Variables for Context {
+    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
+        self.insert_value(name, value.to_value());
+    }
+}
+
+/// Fingerprints of variables, in the order put.
+#[derive(Default)]
+struct Fields(Vec<(&'static str, Fingerprint)>);
+
+impl Variables for Fields {
+    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
+        self.0.push((name, value.fingerprint()));
+    }
+}
+
+/// Assets of theme and guide, and Markdown copies.
+fn add_files(press: &Press, sources: &Sources, artifacts: &mut BTreeMap<String, Artifact>) {
+    for (url, bytes) in &press.theme.assets {
+        artifacts.insert(url.clone(), Artifact::bytes(Arc::clone(bytes)));
+    }
+    let guide = press.views.guide();
+    for (url, path) in &guide.assets {
+        if let Some(file) = sources.get(path) {
+            artifacts
+                .entry(url.clone())
+                .or_insert_with(|| Artifact::known(Arc::clone(&file.bytes), file.fingerprint));
+        }
+    }
+    for page in &guide.pages {
+        if let Some(file) = sources.get(&page.article().path) {
+            let url = format!("{}.md", page.url.strip_suffix(".html").unwrap_or(&page.url));
+            artifacts
+                .entry(url)
+                .or_insert_with(|| Artifact::known(Arc::clone(&file.bytes), file.fingerprint));
+        }
+    }
+}
+
+/// Social cards of home, topics and articles.
+fn add_cards(press: &Arc<Press>, artifacts: &mut BTreeMap<String, Artifact>) {
+    let guide = press.views.guide();
+    let rtl = press.views.site().direction == "rtl";
+    let mut add = |url: &str, topic: Option<&str>, title: &str, rank: u8| {
+        let svg = card_svg::card(&guide.title, topic, title, rank, rtl);
+        let path = format!("cards/{}.svg", url.strip_suffix(".html").unwrap_or(url));
+        artifacts.entry(path).or_insert_with(|| Artifact::bytes(svg.into_bytes()));
+    };
+    add("index.html", None, &guide.title, 0);
+    for topic in &guide.topics {
+        add(&topic.url, None, &topic.title, topic.priority.map_or(0, |priority| priority.rank()));
+    }
+    for page in &guide.articles {
+        let found = &guide.pages[*page];
+        let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
+        add(
+            &found.url,
+            topic,
+            &found.article().title,
+            guide.priority(*page).map_or(0, |priority| priority.rank()),
+        );
+    }
+}
+
+fn add_machine_files(press: &Press, artifacts: &mut BTreeMap<String, Artifact>) {
+    let views = &press.views;
+    let base = views.guide().config.base_url.as_deref();
+    let mut add = |url: &str, text: String| {
+        artifacts.insert(url.to_owned(), Artifact::bytes(text.into_bytes()));
+    };
+    add("robots.txt", feeds::robots(base));
+    add("llms.txt", feeds::llms(views));
+    let theme = &press.theme;
+    let hashed: Vec<&str> = [Some(&theme.css), Some(&theme.js), theme.early.as_ref(), Some(&theme.icon)]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    add("_headers", feeds::headers(&hashed));
+    let Some(base) = base else { return };
+    if views.site().feed.is_some() {
+        add("feed.xml", feeds::atom(views, base));
+    }
+    let pages = sitemap_pages(views);
+    if pages.len() <= feeds::SITEMAP_URLS {
+        add("sitemap.xml", feeds::sitemap(base, &pages));
+        return;
+    }
+    let mut names = Vec::new();
+    for (place, part) in pages.chunks(feeds::SITEMAP_URLS).enumerate() {
+        let name = format!("sitemap-{}.xml", place + 1);
+        add(&name, feeds::sitemap(base, part));
+        names.push(name);
+    }
+    add("sitemap.xml", feeds::sitemap_index(base, &names));
+}
+
+/// Addresses for search engines: all pages but redirects and the one for missing addresses.
+fn sitemap_pages(views: &Views) -> Vec<(String, Option<String>)> {
+    let guide = views.guide();
+    let updated = |kind: &Kind| match kind {
+        Kind::Article(page) => guide.pages[*page].article().front.updated.clone(),
+        _ => None,
+    };
+    let listed =
+        kinds(views).into_iter().filter(|(_, kind)| !matches!(kind, Kind::Redirect(_) | Kind::NotFound));
+    let mut pages: Vec<_> = listed.map(|(url, kind)| (url, updated(&kind))).collect();
+    pages.sort();
+    pages
+}

@@ -1,0 +1,178 @@
+//! The views of pages that have a Markdown file: home, topics and articles.
+
+use super::Views;
+use super::parts::{article_link, page_ref, topic_link, topic_ref};
+use crate::model::guide::Role;
+use crate::site::paging::Page;
+use crate::site::roadmap_svg;
+use crate::theme::view::{ArticleLink, ArticleView, HomeView, LinkView, TocEntry, TopicView};
+
+/// Articles and comparisons shown on the home page.
+const RECENT: usize = 6;
+const COMPARISONS: usize = 8;
+/// Pages shown that link to an article.
+const BACKLINKS: usize = 12;
+/// The deepest level of headings in “On this page”.
+const TOC_DEPTH: u8 = 3;
+
+impl Views {
+    /// `article`. Without `with_body` all but the body, for fingerprints.
+    pub(crate) fn article(&self, page: usize, root: &str, with_body: bool) -> ArticleView {
+        let guide = &self.guide;
+        let found = &guide.pages[page];
+        let article = found.article();
+        let place = self.article_places.get(&page).copied();
+        let neighbour = |place: Option<usize>| {
+            place.and_then(|place| guide.articles.get(place)).map(|page| page_ref(&guide.pages[*page]))
+        };
+        ArticleView {
+            link: article_link(guide, page),
+            body: if with_body { self.fill(page, &article.body, root) } else { String::new() },
+            toc: self.toc(page),
+            faqs: self.faqs(page, root),
+            requires: self.requirements(&found.requires),
+            backlinks: self.backlinks(page),
+            comparisons: found
+                .comparisons
+                .clone()
+                .map(|comparison| self.comparison_link(comparison))
+                .collect(),
+            previous: neighbour(place.and_then(|place| place.checked_sub(1))),
+            next: neighbour(place.map(|place| place + 1)),
+            markdown_url: markdown_url(&found.url),
+            edit_url: self.edit_url(page),
+            extra: serde_json::Value::Object(article.front.extra.clone()),
+        }
+    }
+
+    /// Addresses in a page's body, in order: what its HTML depends on besides the article.
+    pub(crate) fn body_links(&self, page: usize, root: &str) -> Vec<String> {
+        let links = &self.guide.pages[page].links;
+        let marked = links.iter().enumerate().map(|(link, _)| {
+            let hole = crate::content::fragment::Fragment::from_html(&crate::content::fragment::hole(link));
+            self.fill(page, &hole, root)
+        });
+        marked.collect()
+    }
+
+    /// `home`.
+    pub(crate) fn home(&self) -> HomeView {
+        let guide = &self.guide;
+        HomeView {
+            body: guide
+                .home
+                .map(|home| self.fill(home, &guide.pages[home].article().body, ""))
+                .unwrap_or_default(),
+            start: self.start(),
+            roadmap_svg: if guide.topics.len() > 1 { self.roadmap_svg(true) } else { String::new() },
+            recent: self.recent(RECENT),
+            comparisons: self
+                .order
+                .iter()
+                .flat_map(|page| guide.pages[*page].comparisons.clone())
+                .take(COMPARISONS)
+                .map(|comparison| self.comparison_link(comparison))
+                .collect(),
+            faqs: guide.home.map(|home| self.faqs(home, "")).unwrap_or_default(),
+        }
+    }
+
+    /// `topic`, with one page of its articles.
+    pub(crate) fn topic(&self, topic: usize, part: &Page<usize>, root: &str) -> TopicView {
+        let guide = &self.guide;
+        let found = &guide.topics[topic];
+        let first = part.view.current == 1;
+        let index = found.index.filter(|_| first);
+        let pages: Vec<usize> = index.into_iter().chain(part.items.iter().copied()).collect();
+        let comparisons = pages.iter().flat_map(|page| guide.pages[*page].comparisons.clone());
+        TopicView {
+            link: topic_link(guide, topic),
+            body: index
+                .map(|page| self.fill(page, &guide.pages[page].article().body, root))
+                .unwrap_or_default(),
+            requires: found.requires.iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
+            unlocks: self.unlocks[topic].iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
+            articles: part.items.iter().map(|page| article_link(guide, *page)).collect(),
+            questions: pages.iter().flat_map(|page| self.page_questions(*page)).collect(),
+            comparisons: comparisons.map(|comparison| self.comparison_link(comparison)).collect(),
+            faqs: index.map(|page| self.faqs(page, root)).unwrap_or_default(),
+            edit_url: index.and_then(|page| self.edit_url(page)),
+            pages: part.view.clone(),
+        }
+    }
+
+    /// Where to begin: the first article of the first topic that has one.
+    pub(super) fn start(&self) -> Option<ArticleLink> {
+        let guide = &self.guide;
+        let in_topic = guide.topics.iter().find_map(|topic| topic.articles.first());
+        in_topic.or_else(|| guide.articles.first()).map(|page| article_link(guide, *page))
+    }
+
+    /// The roadmap's drawing.
+    pub(super) fn roadmap_svg(&self, compact: bool) -> String {
+        let guide = &self.guide;
+        let nodes: Vec<roadmap_svg::Node> = self
+            .site
+            .topics
+            .iter()
+            .map(|link| roadmap_svg::Node {
+                id: link.id.clone(),
+                title: link.title.clone(),
+                meta: meta(link.question_count, link.minutes),
+                url: link.url.clone(),
+                priority_rank: link.priority.map_or(0, |priority| priority.rank),
+                minutes: link.minutes,
+            })
+            .collect();
+        let edges: Vec<(usize, usize)> = guide
+            .topics
+            .iter()
+            .enumerate()
+            .flat_map(|(place, topic)| topic.requires.iter().map(move |before| (*before, place)))
+            .collect();
+        let options = roadmap_svg::Options { rtl: self.site.direction == "rtl", compact };
+        roadmap_svg::svg(&nodes, &edges, &options)
+    }
+
+    fn recent(&self, count: usize) -> Vec<ArticleLink> {
+        let guide = &self.guide;
+        let mut dated: Vec<(&str, usize)> = guide
+            .articles
+            .iter()
+            .filter_map(|page| Some((guide.pages[*page].article().front.updated.as_deref()?, *page)))
+            .collect();
+        // The latest first; on one day, in reading order.
+        dated.sort_by(|a, b| b.0.cmp(a.0));
+        dated.into_iter().take(count).map(|(_, page)| article_link(guide, page)).collect()
+    }
+
+    fn backlinks(&self, page: usize) -> Vec<LinkView> {
+        let pages = &self.guide.pages;
+        let from = pages[page].backlinks.iter().map(|page| &pages[*page]);
+        from.filter(|page| page.role == Role::Article).take(BACKLINKS).map(page_ref).collect()
+    }
+
+    fn toc(&self, page: usize) -> Vec<TocEntry> {
+        let article = self.guide.pages[page].article();
+        let shown = article.headings.iter().filter(|heading| heading.level <= TOC_DEPTH);
+        shown
+            .map(|heading| TocEntry {
+                id: heading.id.clone(),
+                title: heading.html.clone(),
+                level: heading.level,
+                number: heading.question.and_then(|question| article.questions[question].number),
+            })
+            .collect()
+    }
+}
+
+fn meta(questions: usize, minutes: usize) -> String {
+    let noun = if questions == 1 { "question" } else { "questions" };
+    format!("{questions} {noun} · {minutes} min")
+}
+
+/// Where a page's Markdown copy is.
+pub(crate) fn markdown_url(url: &str) -> String {
+    let path = url.strip_suffix(".html").unwrap_or(url);
+    format!("{}.md", crate::site::href::encode(path))
+}

@@ -1,0 +1,160 @@
+//! The views of pages that gather: roadmap, questions, comparisons, FAQs.
+
+use super::Views;
+use super::parts::{level_view, page_ref, priority_view, topic_link, topic_ref};
+use crate::content::front_matter::{Priority, Reader};
+use crate::site::paging::Page;
+use crate::theme::view::{
+    ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView, LinkView,
+    QuestionGroup, QuestionLink, QuestionsView, RoadmapRow, RoadmapView,
+};
+
+/// Questions on one page of the list of all.
+pub const QUESTIONS_A_PAGE: usize = 250;
+/// Comparisons on one page of their index.
+pub const COMPARISONS_A_PAGE: usize = 200;
+/// Articles whose FAQs stand on one page.
+pub const FAQS_A_PAGE: usize = 80;
+/// Articles on one page of a topic.
+pub const TOPIC_ARTICLES_A_PAGE: usize = 60;
+/// Other comparisons shown beside one.
+const OTHERS: usize = 8;
+
+/// A question of a page: the page and its place there.
+pub(crate) type QuestionPlace = (usize, usize);
+
+impl Views {
+    /// All questions that are not follow-ups, in reading order.
+    pub(crate) fn all_questions(&self) -> Vec<QuestionPlace> {
+        let of_page = |page: &usize| {
+            let (page, article) = (*page, self.guide.pages[*page].article());
+            let top = article.questions.iter().enumerate().filter(|(_, question)| question.follows.is_none());
+            top.map(move |(place, _)| (page, place)).collect::<Vec<_>>()
+        };
+        self.order.iter().flat_map(of_page).collect()
+    }
+
+    /// All comparisons, in reading order.
+    pub(crate) fn all_comparisons(&self) -> Vec<usize> {
+        self.order.iter().flat_map(|page| self.guide.pages[*page].comparisons.clone()).collect()
+    }
+
+    /// All pages with FAQs, in reading order.
+    pub(crate) fn all_faqs(&self) -> Vec<usize> {
+        self.order.iter().copied().filter(|page| !self.guide.pages[*page].article().faqs.is_empty()).collect()
+    }
+
+    /// `roadmap`.
+    pub(crate) fn roadmap(&self) -> RoadmapView {
+        let guide = &self.guide;
+        let rows = guide.topics.iter().enumerate().map(|(place, topic)| RoadmapRow {
+            link: topic_link(guide, place),
+            step: topic.step,
+            requires: topic.requires.iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
+        });
+        RoadmapView {
+            svg: if guide.topics.is_empty() { String::new() } else { self.roadmap_svg(false) },
+            rows: rows.collect(),
+            start: self.start(),
+        }
+    }
+
+    /// `questions`.
+    pub(crate) fn questions(&self, part: &Page<QuestionPlace>) -> QuestionsView {
+        let guide = &self.guide;
+        let mut groups: Vec<QuestionGroup> = Vec::new();
+        for (page, place) in &part.items {
+            let found = &guide.pages[*page];
+            let questions = &found.article().questions;
+            let followers = questions.iter().filter(|other| other.follows == Some(*place)).count();
+            let link = self.question_link(*page, &questions[*place], followers);
+            match groups.last_mut() {
+                Some(group) if group.topic_id == link.topic_id => group.questions.push(link),
+                _ => groups.push(QuestionGroup {
+                    topic: link.topic.clone(),
+                    topic_id: link.topic_id.clone(),
+                    questions: vec![link],
+                }),
+            }
+        }
+        let all = || groups.iter().flat_map(|group| &group.questions);
+        let occurs = |test: &dyn Fn(&QuestionLink) -> bool| all().any(test);
+        QuestionsView {
+            priorities: Priority::ALL
+                .into_iter()
+                .map(priority_view)
+                .filter(|view| {
+                    occurs(&|question| question.priority.is_some_and(|priority| priority.id == view.id))
+                })
+                .collect(),
+            levels: Reader::ALL
+                .into_iter()
+                .map(level_view)
+                .filter(|view| occurs(&|question| question.level.is_some_and(|level| level.id == view.id)))
+                .collect(),
+            pages: part.view.clone(),
+            groups,
+        }
+    }
+
+    /// `comparisons`.
+    pub(crate) fn comparisons(&self, part: &Page<usize>) -> ComparisonsView {
+        let mut groups: Vec<ComparisonGroup> = Vec::new();
+        for comparison in &part.items {
+            let link = self.comparison_link(*comparison);
+            match groups.last_mut() {
+                Some(group) if group.topic == link.topic => group.comparisons.push(link),
+                _ => groups.push(ComparisonGroup { topic: link.topic.clone(), comparisons: vec![link] }),
+            }
+        }
+        ComparisonsView { groups, pages: part.view.clone() }
+    }
+
+    /// `comparison`.
+    pub(crate) fn comparison(&self, comparison: usize, root: &str) -> ComparisonView {
+        let guide = &self.guide;
+        let found = &guide.comparisons[comparison];
+        let table = guide.table(comparison);
+        let rows = table.rows.iter().map(|row| ComparisonRow {
+            aspect: self.cell(found.page, &row.aspect, root),
+            cells: row.cells.iter().map(|cell| self.cell(found.page, cell, root)).collect(),
+            differs: row.cells.windows(2).any(|pair| pair[0].text != pair[1].text),
+        });
+        let siblings = self
+            .comparisons_by_topic
+            .get(&guide.pages[found.page].topic)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        // Those that come next, then from the start: each page shows others, and all are reached.
+        let here = siblings
+            .binary_search(&comparison)
+            .or_else(|_| siblings.iter().position(|other| *other == comparison).ok_or(0))
+            .unwrap_or(0);
+        let others =
+            siblings[here.min(siblings.len())..].iter().chain(siblings).filter(|other| **other != comparison);
+        ComparisonView {
+            link: self.comparison_link(comparison),
+            aspect_label: table.aspect_label.clone(),
+            subject_heads: table
+                .subjects
+                .iter()
+                .map(|subject| self.cell(found.page, subject, root))
+                .collect(),
+            rows: rows.collect(),
+            others: others
+                .take(OTHERS.min(siblings.len().saturating_sub(1)))
+                .map(|other| self.comparison_link(*other))
+                .collect(),
+            edit_url: self.edit_url(found.page),
+        }
+    }
+
+    /// `faqs`.
+    pub(crate) fn faq_page(&self, part: &Page<usize>) -> FaqsView {
+        let groups = part
+            .items
+            .iter()
+            .map(|page| FaqGroup { article: page_ref(&self.guide.pages[*page]), faqs: self.faqs(*page, "") });
+        FaqsView { groups: groups.collect(), pages: part.view.clone() }
+    }
+}

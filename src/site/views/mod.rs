@@ -1,0 +1,79 @@
+//! A guide's parts as the values templates see.
+
+mod article;
+mod lists;
+mod page;
+mod parts;
+
+use std::collections::BTreeMap;
+
+pub(crate) use article::markdown_url;
+pub(crate) use lists::{COMPARISONS_A_PAGE, FAQS_A_PAGE, QUESTIONS_A_PAGE, TOPIC_ARTICLES_A_PAGE};
+
+pub(crate) use page::{Identity, canonical};
+
+use crate::model::Guide;
+use crate::theme::view::SiteView;
+
+/// Makes views of a guide. Holds what several views need and is dear to find.
+#[derive(Debug)]
+pub struct Views {
+    guide: Guide,
+    site: SiteView,
+    /// Reading order, and each page's place in `guide.articles`.
+    order: Vec<usize>,
+    article_places: BTreeMap<usize, usize>,
+    /// Comparisons by topic, in reading order.
+    comparisons_by_topic: BTreeMap<Option<usize>, Vec<usize>>,
+    /// Topics that require the topic of that place.
+    unlocks: Vec<Vec<usize>>,
+}
+
+/// What the theme and the plan add to `site`.
+#[derive(Debug, Clone, Default)]
+pub struct SiteParts {
+    /// Address of the style sheet.
+    pub css: String,
+    /// Address of the script.
+    pub js: String,
+    /// Address of the early script.
+    pub early: Option<String>,
+    /// Address of the icon.
+    pub icon: String,
+}
+
+impl Views {
+    /// Views of `guide`.
+    pub fn new(guide: Guide, parts: SiteParts) -> Self {
+        let order = guide.reading_order();
+        let article_places = guide.articles.iter().enumerate().map(|(place, page)| (*page, place)).collect();
+        let mut comparisons_by_topic: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+        for page in &order {
+            let page = &guide.pages[*page];
+            comparisons_by_topic.entry(page.topic).or_default().extend(page.comparisons.clone());
+        }
+        let mut unlocks = vec![Vec::new(); guide.topics.len()];
+        for (place, topic) in guide.topics.iter().enumerate() {
+            for before in &topic.requires {
+                unlocks[*before].push(place);
+            }
+        }
+        let site = page::site(&guide, &order, parts);
+        Self { guide, site, order, article_places, comparisons_by_topic, unlocks }
+    }
+
+    /// The guide.
+    pub fn guide(&self) -> &Guide {
+        &self.guide
+    }
+
+    /// `site`.
+    pub fn site(&self) -> &SiteView {
+        &self.site
+    }
+
+    /// Pages in reading order.
+    pub fn order(&self) -> &[usize] {
+        &self.order
+    }
+}

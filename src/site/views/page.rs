@@ -1,0 +1,150 @@
+//! `site` and `page`: what the shell shows.
+
+use super::{SiteParts, Views};
+use crate::model::Guide;
+use crate::site::href;
+use crate::theme::view::{ArticleLink, CountsView, LinkView, PageView, SiteView};
+
+/// Neighbours shown in the navigation before and after the page, in a topic too large to show whole.
+const NEIGHBOURS: usize = 12;
+/// Topics with more articles show a window of them.
+const WHOLE_TOPIC: usize = 40;
+
+/// Languages written from right to left.
+const RTL: [&str; 10] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ur", "yi"];
+
+/// What tells pages of one kind apart.
+pub(crate) struct Identity {
+    pub(crate) kind: &'static str,
+    pub(crate) url: String,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) topic: Option<usize>,
+    /// The page's place in the guide, for one that has a Markdown file.
+    pub(crate) page: Option<usize>,
+    pub(crate) card: bool,
+}
+
+pub(super) fn site(guide: &Guide, order: &[usize], parts: SiteParts) -> SiteView {
+    let config = &guide.config;
+    let language = config.language().to_owned();
+    let primary = language.split('-').next().unwrap_or_default().to_lowercase();
+    let mut site = SiteView {
+        title: guide.title.clone(),
+        description: description(guide),
+        authors: config.authors.clone(),
+        direction: if RTL.contains(&primary.as_str()) { "rtl" } else { "ltr" },
+        language,
+        base_url: config.base_url.clone(),
+        repository: config.repository.clone(),
+        css: parts.css,
+        js: parts.js,
+        early: parts.early,
+        icon: parts.icon,
+        feed: None,
+        topics: Vec::new(),
+        articles: Vec::new(),
+        counts: counts(guide, order),
+        extra: serde_json::Value::Object(config.extra.clone()),
+    };
+    let dated = guide.articles.iter().any(|page| guide.pages[*page].article().front.updated.is_some());
+    site.feed = (config.base_url.is_some() && dated).then(|| "feed.xml".to_owned());
+    site.topics = (0..guide.topics.len()).map(|topic| super::parts::topic_link(guide, topic)).collect();
+    // A folder without topics may hold thousands of articles: the navigation shows the first.
+    let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
+    site.articles = loose.take(WHOLE_TOPIC).map(|page| super::parts::article_link(guide, *page)).collect();
+    site
+}
+
+fn description(guide: &Guide) -> String {
+    if !guide.config.description.is_empty() {
+        return guide.config.description.clone();
+    }
+    guide.home.map(|home| guide.pages[home].article().summary.clone()).unwrap_or_default()
+}
+
+fn counts(guide: &Guide, order: &[usize]) -> CountsView {
+    let mut counts = CountsView {
+        topics: guide.topics.len(),
+        articles: guide.articles.len(),
+        comparisons: guide.comparisons.len(),
+        ..CountsView::default()
+    };
+    for page in order {
+        let page = &guide.pages[*page];
+        counts.questions += page.article().questions.len();
+        counts.faqs += page.article().faqs.len();
+        counts.minutes += page.minutes();
+    }
+    counts
+}
+
+impl Views {
+    /// `page` for a page of this identity, without structured data.
+    pub(crate) fn page(&self, identity: Identity) -> PageView {
+        let guide = &self.guide;
+        let (siblings, siblings_cut) = self.siblings(identity.topic, identity.page);
+        let base = guide.config.base_url.as_deref();
+        let card = identity.card.then(|| card_url(&identity.url));
+        let mut crumbs = Vec::new();
+        if let Some(topic) =
+            identity.topic.filter(|_| identity.kind == "article" || identity.kind == "comparison")
+        {
+            let topic = &guide.topics[topic];
+            crumbs.push(LinkView { url: href::encode(&topic.url), title: topic.title.clone() });
+        }
+        let head_title = if identity.kind == "home" || identity.title == guide.title {
+            guide.title.clone()
+        } else {
+            format!("{} – {}", identity.title, guide.title)
+        };
+        PageView {
+            kind: identity.kind,
+            canonical: base.map(|base| canonical(base, &identity.url)),
+            card_absolute: base.zip(card.as_ref()).map(|(base, card)| format!("{base}{card}")),
+            card,
+            url: href::encode(&identity.url),
+            title: identity.title,
+            head_title,
+            description: identity.description,
+            json_ld: None,
+            topic: identity.topic.map(|topic| guide.topics[topic].id.clone()),
+            siblings,
+            siblings_cut,
+            crumbs,
+        }
+    }
+
+    /// The articles of a topic, or those around the page.
+    fn siblings(&self, topic: Option<usize>, page: Option<usize>) -> (Vec<ArticleLink>, bool) {
+        let Some(topic) = topic else { return (Vec::new(), false) };
+        let articles = &self.guide.topics[topic].articles;
+        let link = |pages: &[usize]| {
+            pages.iter().map(|page| super::parts::article_link(&self.guide, *page)).collect()
+        };
+        if articles.len() <= WHOLE_TOPIC {
+            return (link(articles), false);
+        }
+        // Articles of a topic stand together in reading order, so their distance there is that in the topic.
+        let first = articles.first().and_then(|first| self.article_places.get(first));
+        let here = page
+            .and_then(|page| self.article_places.get(&page))
+            .zip(first)
+            .map_or(0, |(here, first)| here.saturating_sub(*first));
+        let here = here.min(articles.len() - 1);
+        let start = here.saturating_sub(NEIGHBOURS);
+        let end = (here + NEIGHBOURS + 1).min(articles.len());
+        (link(&articles[start..end]), true)
+    }
+}
+
+/// The absolute address of a page. A home page's is that of its folder.
+pub(crate) fn canonical(base: &str, url: &str) -> String {
+    let path = if url == "index.html" { "" } else { url };
+    format!("{base}{}", href::encode(path))
+}
+
+/// Where a page's social card is.
+pub(crate) fn card_url(url: &str) -> String {
+    format!("cards/{}.svg", href::encode(url.strip_suffix(".html").unwrap_or(url)))
+}

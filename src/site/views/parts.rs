@@ -1,0 +1,227 @@
+//! Small views that several pages show.
+
+use super::Views;
+use crate::content::article::{Cell, Question};
+use crate::content::fragment::Fragment;
+use crate::content::front_matter::{Priority, Reader};
+use crate::model::Guide;
+use crate::model::guide::{Page, Requirement, Target};
+use crate::site::href;
+use crate::theme::view::{
+    ArticleLink, ComparisonLink, FaqView, GradeView, LinkView, QuestionLink, TopicLink,
+};
+
+pub(super) fn priority_view(priority: Priority) -> GradeView {
+    GradeView { id: priority.id(), label: priority.label(), rank: priority.rank() }
+}
+
+pub(super) fn level_view(level: Reader) -> GradeView {
+    GradeView { id: level.id(), label: level.label(), rank: level.rank() }
+}
+
+pub(super) fn topic_link(guide: &Guide, topic: usize) -> TopicLink {
+    let found = &guide.topics[topic];
+    let (question_count, minutes) = guide.size_of(topic);
+    TopicLink {
+        id: found.id.clone(),
+        url: href::encode(&found.url),
+        title: found.title.clone(),
+        summary: found.index.map(|page| guide.pages[page].article().summary.clone()).unwrap_or_default(),
+        priority: found.priority.map(priority_view),
+        question_count,
+        article_count: found.articles.len(),
+        minutes,
+    }
+}
+
+pub(super) fn topic_ref(guide: &Guide, topic: Option<usize>) -> Option<LinkView> {
+    topic.map(|topic| {
+        let topic = &guide.topics[topic];
+        LinkView { url: href::encode(&topic.url), title: topic.title.clone() }
+    })
+}
+
+pub(super) fn page_ref(page: &Page) -> LinkView {
+    LinkView { url: href::encode(&page.url), title: page.article().title.clone() }
+}
+
+pub(super) fn article_link(guide: &Guide, page: usize) -> ArticleLink {
+    let found = &guide.pages[page];
+    let article = found.article();
+    ArticleLink {
+        url: href::encode(&found.url),
+        title: article.title.clone(),
+        summary: article.summary.clone(),
+        topic: topic_ref(guide, found.topic),
+        priority: guide.priority(page).map(priority_view),
+        level: guide.level(page).map(level_view),
+        question_count: article.questions.len(),
+        minutes: found.minutes(),
+        updated: article.front.updated.clone(),
+    }
+}
+
+impl Views {
+    /// A fragment's HTML with its links filled in, for a page whose way to the root is `root`.
+    pub(super) fn fill(&self, page: usize, fragment: &Fragment, root: &str) -> String {
+        let links = &self.guide.pages[page].links;
+        fragment.fill(&mut |link, out| match links.get(link) {
+            Some(target) => self.write_target(page, target, root, out),
+            None => debug_assert!(false, "a hole for a link that is not there"),
+        })
+    }
+
+    /// Writes what belongs in the hole of a link that stands on `page` and is shown where the way to the root is `root`.
+    fn write_target(&self, page: usize, target: &Target, root: &str, out: &mut String) {
+        let mut attribute = |name: &str, value: &str| {
+            out.push(' ');
+            out.push_str(name);
+            out.push_str("=\"");
+            out.push_str(&href::escape(value));
+            out.push('"');
+        };
+        match target {
+            Target::Page(to, anchor) => {
+                let anchor = anchor.as_deref().unwrap_or_default();
+                attribute(
+                    "href",
+                    &format!("{root}{}", href::with_anchor(&self.guide.pages[*to].url, anchor)),
+                );
+            }
+            Target::File(url) => {
+                let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
+                attribute("href", &format!("{root}{}", href::with_anchor(path, anchor)));
+            }
+            Target::Here(anchor) => {
+                // The same fragment may be shown on another page: the comparison's, the FAQ page.
+                let own_page = root == href::root_from(&self.guide.pages[page].url);
+                let path = if own_page {
+                    String::new()
+                } else {
+                    format!("{root}{}", href::encode(&self.guide.pages[page].url))
+                };
+                attribute("href", &format!("{path}#{}", href::encode_anchor(anchor)));
+            }
+            Target::Elsewhere(url) => attribute("href", url),
+            Target::Comparison(comparison) => {
+                attribute("href", &format!("{root}compare/{}.html", self.guide.comparisons[*comparison].id));
+            }
+            Target::Image(url, size) => {
+                let src = if url.starts_with("data:") {
+                    url.clone()
+                } else {
+                    format!("{root}{}", href::encode(url))
+                };
+                attribute("src", &src);
+                if let Some((width, height)) = size {
+                    out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+                }
+            }
+            Target::Table(html) => out.push_str(html),
+            Target::Broken => {}
+        }
+    }
+
+    /// What a comparison is called.
+    pub(crate) fn comparison_title(&self, comparison: usize) -> String {
+        self.comparison_link(comparison).title
+    }
+
+    pub(super) fn comparison_link(&self, comparison: usize) -> ComparisonLink {
+        let guide = &self.guide;
+        let found = &guide.comparisons[comparison];
+        let page = &guide.pages[found.page];
+        let entry = &page.article().comparisons[found.place];
+        let table = guide.table(comparison);
+        let title = match entry.title.as_str() {
+            "" => table.subjects.iter().map(|subject| subject.text.as_str()).collect::<Vec<_>>().join(" vs "),
+            title => title.to_owned(),
+        };
+        ComparisonLink {
+            id: found.id.clone(),
+            url: format!("compare/{}.html", href::encode(&found.id)),
+            title,
+            subjects: table.subjects.iter().map(|subject| subject.text.clone()).collect(),
+            aspect_count: table.rows.len(),
+            topic: topic_ref(guide, page.topic),
+            source: LinkView {
+                url: href::with_anchor(&page.url, &entry.anchor),
+                title: page.article().title.clone(),
+            },
+        }
+    }
+
+    pub(super) fn cell(&self, page: usize, cell: &Cell, root: &str) -> String {
+        self.fill(page, &cell.html, root)
+    }
+
+    pub(super) fn faqs(&self, page: usize, root: &str) -> Vec<FaqView> {
+        let found = &self.guide.pages[page];
+        let faqs = found.article().faqs.iter().map(|faq| FaqView {
+            id: faq.id.clone(),
+            question: faq.question.clone(),
+            answer: self.fill(page, &faq.answer, root),
+            url: href::with_anchor(&found.url, &faq.id),
+        });
+        faqs.collect()
+    }
+
+    pub(super) fn question_link(
+        &self,
+        page: usize,
+        question: &Question,
+        follow_up_count: usize,
+    ) -> QuestionLink {
+        let guide = &self.guide;
+        let found = &guide.pages[page];
+        let heading = &found.article().headings[question.heading];
+        QuestionLink {
+            id: format!("{}#{}", found.id, heading.id),
+            title: heading.html.clone(),
+            url: href::with_anchor(&found.url, &heading.id),
+            topic: topic_ref(guide, found.topic),
+            topic_id: found.topic.map(|topic| guide.topics[topic].id.clone()).unwrap_or_default(),
+            article: page_ref(found),
+            priority: guide.priority(page).map(priority_view),
+            level: guide.level(page).map(level_view),
+            form: match question.form {
+                crate::content::article::Form::Open => "open",
+                crate::content::article::Form::Choice(_) => "choice",
+            },
+            key_point_count: question.key_points.len(),
+            follow_up_count,
+        }
+    }
+
+    /// Questions of a page that are not follow-ups.
+    pub(super) fn page_questions(&self, page: usize) -> Vec<QuestionLink> {
+        let questions = &self.guide.pages[page].article().questions;
+        let top = questions.iter().enumerate().filter(|(_, question)| question.follows.is_none());
+        top.map(|(place, question)| {
+            let followers = questions.iter().filter(|other| other.follows == Some(place)).count();
+            self.question_link(page, question, followers)
+        })
+        .collect()
+    }
+
+    pub(super) fn requirements(&self, requirements: &[Requirement]) -> Vec<LinkView> {
+        let links = requirements.iter().filter_map(|requirement| match requirement {
+            Requirement::Topic(topic) => topic_ref(&self.guide, Some(*topic)),
+            Requirement::Page(page) => Some(page_ref(&self.guide.pages[*page])),
+        });
+        links.collect()
+    }
+
+    /// Where a page's source may be edited, if the book names its repository.
+    pub(super) fn edit_url(&self, page: usize) -> Option<String> {
+        let repository =
+            self.guide.config.repository.as_deref()?.trim_end_matches('/').trim_end_matches(".git");
+        let path = href::encode(&self.guide.pages[page].article().path);
+        // A tree's address names the branch, and leads to the book's root in it.
+        let base = match repository.split_once("/tree/") {
+            Some((repository, branch)) => format!("{repository}/edit/{branch}"),
+            None => format!("{repository}/edit/main"),
+        };
+        Some(format!("{base}/{path}"))
+    }
+}
