@@ -1,1 +1,3 @@
 //! Where a site goes. [I/O]
+
+pub mod disk;
