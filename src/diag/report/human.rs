@@ -2,6 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level as Loudness, Origin, Renderer, Snippet};
 
+use super::place::{ceil_boundary, floor_boundary};
 use super::{Entry, Level, Place, Style};
 
 /// Source lines longer than this many bytes are cut around the place before they are laid out.
@@ -64,8 +65,8 @@ fn window(place: &Place<'_>) -> (usize, usize) {
     if place.line.len() <= LONGEST_LINE {
         return (0, place.line.len());
     }
-    let from = place.line.floor_char_boundary(place.line_start.saturating_sub(LONGEST_LINE / 2));
-    let to = place.line.ceil_char_boundary(place.line_start + LONGEST_LINE / 2);
+    let from = floor_boundary(place.line, place.line_start.saturating_sub(LONGEST_LINE / 2));
+    let to = ceil_boundary(place.line, place.line_start + LONGEST_LINE / 2);
     (from, to)
 }
 

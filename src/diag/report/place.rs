@@ -44,8 +44,8 @@ impl<'t> Lines<'t> {
 
     /// The place of `span`. An end past the text is the text's end; one inside a character takes in the whole character.
     pub(super) fn place(&self, span: Span) -> Place<'t> {
-        let start = self.clamp(self.text.floor_char_boundary(span.start));
-        let end = self.clamp(self.text.ceil_char_boundary(span.end)).max(start);
+        let start = self.clamp(floor_boundary(self.text, span.start));
+        let end = self.clamp(ceil_boundary(self.text, span.end)).max(start);
         let number = self.line_of(start);
         let line_from = self.starts[number];
         let line = self.line(number);
@@ -73,6 +73,16 @@ impl<'t> Lines<'t> {
         let line = &self.text[self.starts[number]..end];
         line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line))
     }
+}
+
+/// The last boundary between characters that is not after `at`.
+pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The first boundary between characters that is not before `at`; the text's end, if none is.
+pub(super) fn ceil_boundary(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 #[cfg(test)]
