@@ -11,6 +11,7 @@ mod explain;
 mod init;
 mod new;
 mod schema;
+mod serve;
 mod terminal;
 
 use std::ffi::OsString;
@@ -34,6 +35,7 @@ struct Arguments {
 enum Command {
     Build(build::Build),
     Check(check::Check),
+    Serve(serve::Serve),
     Init(init::Init),
     New(new::New),
     Explain(explain::Explain),
@@ -83,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match &arguments.command {
         Command::Build(command) => command.run(&terminal),
         Command::Check(command) => command.run(&terminal),
+        Command::Serve(command) => command.run(&terminal),
         Command::Init(command) => command.run(&terminal),
         Command::New(command) => command.run(&terminal),
         Command::Explain(command) => command.run(&terminal),

@@ -22,7 +22,7 @@ pub(super) enum Color {
 }
 
 /// Where commands print. A reader that went away (`prepbook explain | head -1`) is no failure.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Terminal {
     color: Color,
     width: usize,
