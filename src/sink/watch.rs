@@ -144,3 +144,110 @@ impl Scope {
             })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// A watched book; each wait tells by a message.
+    struct Watched {
+        root: TempDir,
+        changes: Receiver<()>,
+    }
+
+    impl Watched {
+        fn new() -> Self {
+            let root = TempDir::new().expect("a folder");
+            for folder in ["content/topic", "public", ".git", "node_modules"] {
+                fs::create_dir_all(root.path().join(folder)).expect("made");
+            }
+            let output = root.path().canonicalize().expect("there").join("public");
+            let mut watch = Watch::new(root.path(), &output).expect("watched");
+            let (sender, changes) = mpsc::channel();
+            std::thread::spawn(move || while watch.wait() && sender.send(()).is_ok() {});
+            Self { root, changes }
+        }
+
+        fn write(&self, path: &str) {
+            let file = self.root.path().join(path);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+            fs::write(file, "text").expect("written");
+        }
+
+        fn tells(&self) -> bool {
+            let told = self.changes.recv_timeout(Duration::from_secs(5)).is_ok();
+            self.settle();
+            told
+        }
+
+        fn is_silent(&self) -> bool {
+            self.changes.recv_timeout(Duration::from_millis(150)).is_err()
+        }
+
+        /// Waits until one change is surely over.
+        fn settle(&self) {
+            while self.changes.recv_timeout(Duration::from_millis(60)).is_ok() {}
+        }
+    }
+
+    #[test]
+    fn tells_of_edits_and_not_of_reading() {
+        let book = Watched::new();
+        book.write("content/topic/a.md");
+        assert!(book.tells());
+        fs::read(book.root.path().join("content/topic/a.md")).expect("read");
+        fs::read_dir(book.root.path().join("content")).expect("listed").count();
+        assert!(book.is_silent());
+        book.write("book.toml");
+        assert!(book.tells());
+        // As many editors save: a new file over the old one.
+        let file = book.root.path().join("content/topic/a.md");
+        fs::write(file.with_extension("tmp"), "new").expect("written");
+        fs::rename(file.with_extension("tmp"), file).expect("renamed");
+        assert!(book.tells());
+    }
+
+    #[test]
+    fn is_silent_about_what_is_not_read() {
+        let book = Watched::new();
+        for path in ["public/index.html", ".git/HEAD", "node_modules/x.md", "content/.a.md.swp"] {
+            book.write(path);
+        }
+        assert!(book.is_silent());
+    }
+
+    #[test]
+    fn follows_folders_that_come_go_and_come_back() {
+        let book = Watched::new();
+        book.write("themes/mine/page.html");
+        assert!(book.tells());
+        book.write("themes/mine/page.html");
+        assert!(book.tells(), "a new folder is watched");
+        book.write("content/new/deep/a.md");
+        assert!(book.tells());
+        book.write("content/new/deep/a.md");
+        assert!(book.tells(), "a folder in a watched one is watched");
+        fs::remove_dir_all(book.root.path().join("content")).expect("removed");
+        assert!(book.tells());
+        book.write("content/a.md");
+        assert!(book.tells());
+        book.write("content/a.md");
+        assert!(book.tells(), "a folder made anew is watched");
+    }
+
+    #[test]
+    fn finds_a_root_that_comes_back() {
+        let book = Watched::new();
+        let root = book.root.path().to_owned();
+        let aside = root.with_extension("aside");
+        fs::rename(&root, &aside).expect("renamed");
+        book.settle();
+        fs::rename(&aside, &root).expect("renamed back");
+        std::thread::sleep(2 * LOOK_AGAIN);
+        book.settle();
+        book.write("content/a.md");
+        assert!(book.tells());
+    }
+}
