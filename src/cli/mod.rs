@@ -1,1 +1,115 @@
 //! What commands do with terminals and arguments. [I/O]
+//!
+//! One file a command; each ends with an [`Exit`], or a [`Failure`] when it could not do its work at all.
+
+mod book;
+mod build;
+mod check;
+mod completions;
+mod date;
+mod explain;
+mod init;
+mod new;
+mod schema;
+mod serve;
+mod terminal;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use terminal::{Color, Terminal};
+
+/// Turns a folder of Markdown into a study guide: a site with questions, comparisons and a roadmap.
+#[derive(Debug, Parser)]
+#[command(name = "prepbook", version, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Whether to colour what is printed.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Build),
+    Check(check::Check),
+    Serve(serve::Serve),
+    Init(init::Init),
+    New(new::New),
+    Explain(explain::Explain),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
+}
+
+/// How a command that did its work ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Nothing that is denied was found.
+    Clean,
+    /// A rule at level *deny* fired, or a file could not be written.
+    Denied,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+struct Failure(String);
+
+impl Failure {
+    /// A failure with a message: what went wrong and, where there is one, the way out.
+    fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs the command that `arguments` (with the program's name first) ask for.
+///
+/// The exit code is 0 when nothing is denied, 1 when something is, 2 when the command could not run.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to standard output and are no failure; clap knows which is which.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let terminal = Terminal::new(arguments.color);
+    let result = match &arguments.command {
+        Command::Build(command) => command.run(&terminal),
+        Command::Check(command) => command.run(&terminal),
+        Command::Serve(command) => command.run(&terminal),
+        Command::Init(command) => command.run(&terminal),
+        Command::New(command) => command.run(&terminal),
+        Command::Explain(command) => command.run(&terminal),
+        Command::Schema(command) => command.run(&terminal),
+        Command::Completions(command) => command.run(&terminal),
+    };
+    match result {
+        Ok(Exit::Clean) => ExitCode::SUCCESS,
+        Ok(Exit::Denied) => ExitCode::from(1),
+        Err(Failure(message)) => {
+            terminal.error(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,85 @@
+//! `prepbook build`
+#![allow(clippy::disallowed_methods, reason = "the time that a build takes is measured here")]
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::book::{self, BookArguments};
+use super::terminal::Terminal;
+use super::{Exit, Failure};
+use crate::pipeline::Inputs;
+use crate::sink::disk::{self, OutputFolder, Written};
+
+/// Write the site to a folder.
+///
+/// Exits with 0 when no rule at level deny fired, with 1 when one did (the site is written all the same), and with 2
+/// when the build could not run.
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    #[command(flatten)]
+    book: BookArguments,
+    /// Where the site goes; `public` in the book, if left out.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Where the site will be published, such as https://example.org/guide/.
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    base_url: Option<String>,
+    /// Count every warning as an error.
+    #[arg(long)]
+    strict: bool,
+    /// Print diagnostics only.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+impl Build {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
+        let started = Instant::now();
+        let root = &self.book.root;
+        book::check_root(root)?;
+        let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("public")), root)?;
+        let inputs =
+            Inputs { base_url: self.base_url.clone(), drafts: self.book.drafts, strict: self.strict };
+        let (sources, build) = book::run_once(root, Some(out.path()), &inputs)?;
+
+        let bar = terminal.progress(build.site.iter().len(), self.quiet);
+        let written = disk::write(&build.site, &out, &|done| bar.set_position(done as u64));
+        bar.finish_and_clear();
+        let written = written.map_err(|error| {
+            Failure::new(format!("cannot write the site to `{}`: {error}", out.path().display()))
+        })?;
+
+        let mut diagnostics = build.diagnostics.clone();
+        diagnostics.extend(written.diagnostics.iter().cloned());
+        let report = book::report(&diagnostics, &sources.value, &build);
+        book::print_report(terminal, &report);
+        for conflict in &written.conflicts {
+            terminal.error(&conflict.to_string());
+        }
+        let mut counts = report.counts();
+        counts.errors += written.conflicts.len();
+        if !self.quiet {
+            let amount = book::amount(build.site.stats());
+            let verdict = book::verdict(counts);
+            let seconds = started.elapsed().as_secs_f64();
+            let Written { written, unchanged, pruned, .. } = written;
+            terminal.line(&format!(
+                "Built {amount} in {seconds:.2} s: {written} written, {unchanged} unchanged, {pruned} removed.{verdict}"
+            ));
+        }
+        Ok(book::exit(counts))
+    }
+}
+
+/// An address with a final `/`, as links are resolved against it.
+fn web_address(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace) => {
+            Ok(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
+        }
+        _ => Err("expected an address that starts with https:// or http://".into()),
+    }
+}

@@ -1,0 +1,107 @@
+//! `prepbook init`
+#![allow(clippy::disallowed_methods, reason = "a new book is written here")]
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use include_dir::{Dir, DirEntry, include_dir};
+
+use super::terminal::Terminal;
+use super::{Exit, Failure};
+
+/// A small guide that shows every format.
+static GUIDE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/init");
+
+/// Files of a new repository that a guide goes well with.
+const WELCOME: [&str; 5] = [".git", ".gitattributes", ".editorconfig", "README", "LICENSE"];
+
+/// Make a new book: a small guide that shows every format.
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The folder; it is made where it does not exist.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+impl Init {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
+        let folder = &self.folder;
+        let shown = folder.display();
+        let taken = taken(folder).map_err(|error| Failure::new(format!("cannot open `{shown}`: {error}")))?;
+        if !taken.is_empty() {
+            let names: String = taken.iter().map(|name| format!("\n  {name}")).collect();
+            return Err(Failure::new(format!(
+                "`{shown}` is not empty, and nothing was written; choose a new folder. In it are:{names}"
+            )));
+        }
+        let mut files = Vec::new();
+        collect(&GUIDE, &mut files);
+        for (path, bytes) in &files {
+            write_new(&folder.join(path), bytes)
+                .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))?;
+        }
+        terminal.line(&format!("Made a guide of {} files in `{shown}`.", files.len()));
+        terminal.line(&format!("Next: prepbook serve{} --open", root_argument(folder)));
+        Ok(Exit::Clean)
+    }
+}
+
+/// How the next command is told of `folder`.
+pub(super) fn root_argument(folder: &Path) -> String {
+    if folder == Path::new(".") {
+        String::new()
+    } else {
+        format!(" --root {}", quoted(&folder.to_string_lossy()))
+    }
+}
+
+/// The names in `folder` that a new guide would be mixed with, sorted. A folder that does not exist has none.
+fn taken(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        // `README.md`, `LICENSE-MIT` and the like.
+        let stem = name.split_once(['.', '-']).map_or(name.as_str(), |(stem, _)| stem);
+        if !WELCOME.contains(&name.as_str()) && (stem.is_empty() || !WELCOME.contains(&stem)) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn collect<'a>(folder: &'a Dir<'a>, files: &mut Vec<(&'a Path, &'a [u8])>) {
+    for entry in folder.entries() {
+        match entry {
+            DirEntry::Dir(folder) => collect(folder, files),
+            DirEntry::File(file) => files.push((file.path(), file.contents())),
+        }
+    }
+}
+
+/// Writes a file that must not exist yet, and the folders it is in.
+///
+/// # Errors
+/// `AlreadyExists`, or what the disk says.
+pub(super) fn write_new(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    io::Write::write_all(&mut fs::File::create_new(file)?, bytes)
+}
+
+/// A word as a POSIX shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+:@\\".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}

@@ -1,0 +1,179 @@
+//! `prepbook new`
+#![allow(clippy::disallowed_methods, reason = "a new article is written here")]
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use clap::Args;
+
+use super::init::{root_argument, write_new};
+use super::terminal::Terminal;
+use super::{Exit, Failure, book, date};
+
+/// Start an article, and its topic where that is new.
+#[derive(Debug, Args)]
+pub(super) struct New {
+    /// Where in the content, such as `databases/sharding`. A final `/` makes a topic.
+    path: String,
+    /// The book: a folder with a book.toml and content/, or any folder of Markdown.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+}
+
+impl New {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
+        book::check_root(&self.root)?;
+        let has_book = self.root.join("book.toml").is_file();
+        let content = if has_book { self.root.join("content") } else { self.root.clone() };
+        let parts = parts(&self.path, has_book)?;
+        let Some((name, folders)) = parts.split_last() else {
+            return Err(Failure::new("the article needs a name, such as `databases/sharding`"));
+        };
+        let new_topics = new_folders(&content, folders)?;
+        let file = content.join(folders.join("/")).join(format!("{name}.md"));
+        write(terminal, &file, &article(name, folders, &date::today()))?;
+        let is_index = ["index", "README"].contains(name);
+        for topic in new_topics.iter().filter(|topic| !is_index || Some(topic.as_path()) != file.parent()) {
+            let name = topic.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+            write(terminal, &topic.join("index.md"), &topic_index(&name))?;
+        }
+        terminal.line(&format!("Next: prepbook serve{} --open", root_argument(&self.root)));
+        Ok(Exit::Clean)
+    }
+}
+
+/// The folders and the name (without `.md`) that `path` asks for.
+fn parts(path: &str, has_book: bool) -> Result<Vec<&str>, Failure> {
+    let leaves =
+        || Failure::new(format!("`{path}` is not a path in the content, such as `databases/sharding`"));
+    let mut parts = Vec::new();
+    for component in Path::new(path).components() {
+        match component {
+            Component::Normal(part) => parts.push(part.to_str().ok_or_else(leaves)?),
+            Component::CurDir => {}
+            _ => return Err(leaves()),
+        }
+    }
+    // As a shell completes it from the book's folder.
+    if has_book && parts.len() > 1 && parts.first() == Some(&"content") {
+        parts.remove(0);
+    }
+    if path.ends_with('/') {
+        parts.push("index");
+    }
+    if let Some(name) = parts.last_mut() {
+        *name = name.strip_suffix(".md").unwrap_or(name);
+    }
+    // Names with a dot in front are not read.
+    if parts.iter().any(|part| part.is_empty() || part.starts_with('.')) { Err(leaves()) } else { Ok(parts) }
+}
+
+/// Those of `folders`, one in the other from `content` down, that do not exist.
+fn new_folders(content: &Path, folders: &[&str]) -> Result<Vec<PathBuf>, Failure> {
+    let real_content = content.canonicalize().unwrap_or_else(|_| content.to_owned());
+    let mut new = Vec::new();
+    let mut folder = content.to_owned();
+    for part in folders {
+        folder.push(part);
+        match folder.canonicalize() {
+            Ok(real) if real.is_dir() && real.starts_with(&real_content) => {}
+            Ok(real) if real.is_dir() => {
+                let message = format!("`{}` is a link that leads out of the content", folder.display());
+                return Err(Failure::new(message));
+            }
+            Ok(_) => return Err(Failure::new(format!("`{}` is not a folder", folder.display()))),
+            Err(_) => new.push(folder.clone()),
+        }
+    }
+    Ok(new)
+}
+
+fn write(terminal: &Terminal, file: &Path, text: &str) -> Result<(), Failure> {
+    let shown = file.display();
+    match write_new(file, text.as_bytes()) {
+        Ok(()) => {
+            terminal.line(&format!("Wrote {shown}"));
+            Ok(())
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(Failure::new(format!("`{shown}` exists already, and was left as it is")))
+        }
+        Err(error) => Err(Failure::new(format!("cannot write `{shown}`: {error}"))),
+    }
+}
+
+fn article(name: &str, folders: &[&str], today: &str) -> String {
+    if let ("index" | "README", Some(folder)) = (name, folders.last()) {
+        return topic_index(folder);
+    }
+    let title = title(name);
+    format!(
+        "---\ntitle: {}\nupdated: {today}\n---\n\n## What is {}?\n\nAnswer in two or three sentences, as you would aloud. \
+         **Bold phrases** are the answer's key points.\n",
+        yaml(&title),
+        markdown(&title)
+    )
+}
+
+fn topic_index(folder: &str) -> String {
+    let title = title(folder);
+    format!(
+        "---\ntitle: {}\npriority: medium\n---\n\nSay here what is asked about this topic and where to begin.\n",
+        yaml(&title)
+    )
+}
+
+/// `cap-theorem` → `Cap theorem`
+fn title(name: &str) -> String {
+    let words = name.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(|| name.to_owned(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A YAML scalar: plain where that is safe, else quoted (a JSON string is a YAML one).
+fn yaml(text: &str) -> String {
+    let plain =
+        text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || c == ' ');
+    let is_word =
+        ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
+    if plain && !is_word { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}
+
+/// Text with a backslash before what Markdown would take for markup.
+fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_{}[]<>#|$~!&".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_in_the_content() {
+        let parts = |path, has_book| parts(path, has_book).ok();
+        assert_eq!(parts("databases/sharding", true), Some(vec!["databases", "sharding"]));
+        assert_eq!(parts("content/databases/sharding.md", true), Some(vec!["databases", "sharding"]));
+        assert_eq!(parts("content/sharding", false), Some(vec!["content", "sharding"]));
+        assert_eq!(parts("./databases/", true), Some(vec!["databases", "index"]));
+        for path in ["../up", "/root", "a/../../b", "a/.hidden", ".md", "a/.md"] {
+            assert_eq!(parts(path, true), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn titles_are_yaml_and_markdown() {
+        assert_eq!(title("cap-theorem"), "Cap theorem");
+        assert_eq!(title("--"), "--");
+        assert_eq!(yaml("Cap theorem"), "Cap theorem");
+        assert_eq!(yaml("C#: a \"tip\""), r#""C#: a \"tip\"""#);
+        assert_eq!(yaml("No"), "\"No\"");
+        assert!(article("c#_[x]", &[], "2026-11-24").contains("## What is C\\# \\[x\\]?\n"));
+    }
+}

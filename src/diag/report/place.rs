@@ -1,0 +1,132 @@
+//! Bytes of a text into lines and columns.
+
+use crate::diag::Span;
+
+/// A place in a text, both ends clamped to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'t> {
+    /// Where it starts.
+    pub start: Position,
+    /// Where it ends, exclusive.
+    pub end: Position,
+    /// The line it starts on, without its line break and without a byte order mark.
+    pub line: &'t str,
+    /// Bytes of `line` before the place.
+    pub line_start: usize,
+    /// Bytes of `line` up to the end of the place, or all of `line` when the place goes on below.
+    pub line_end: usize,
+}
+
+/// A line and a column, both from 1. Columns count characters (Unicode scalar values).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// Lines end with `\n` or `\r\n`.
+    pub line: usize,
+    /// A byte order mark at the start of the text is not counted.
+    pub column: usize,
+}
+
+/// A text with the starts of its lines.
+pub(super) struct Lines<'t> {
+    text: &'t str,
+    /// Byte offsets; the first is 0, or 3 after a byte order mark.
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// Finds the lines of `text`.
+    pub(super) fn new(text: &'t str) -> Self {
+        let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(first).chain(breaks.map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// The place of `span`. An end past the text is the text's end; one inside a character takes in the whole character.
+    pub(super) fn place(&self, span: Span) -> Place<'t> {
+        let start = self.clamp(floor_boundary(self.text, span.start));
+        let end = self.clamp(ceil_boundary(self.text, span.end)).max(start);
+        let number = self.line_of(start);
+        let line_from = self.starts[number];
+        let line = self.line(number);
+        let line_start = (start - line_from).min(line.len());
+        let line_end = (end - line_from).clamp(line_start, line.len());
+        Place { start: self.position(start), end: self.position(end), line, line_start, line_end }
+    }
+
+    fn clamp(&self, at: usize) -> usize {
+        at.clamp(self.starts[0], self.text.len())
+    }
+
+    fn position(&self, at: usize) -> Position {
+        let number = self.line_of(at);
+        Position { line: number + 1, column: self.text[self.starts[number]..at].chars().count() + 1 }
+    }
+
+    /// The number, from 0, of the line that holds the byte `at`.
+    fn line_of(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at).saturating_sub(1)
+    }
+
+    fn line(&self, number: usize) -> &'t str {
+        let end = self.starts.get(number + 1).copied().unwrap_or(self.text.len());
+        let line = &self.text[self.starts[number]..end];
+        line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line))
+    }
+}
+
+/// The last boundary between characters that is not after `at`.
+pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The first boundary between characters that is not before `at`; the text's end, if none is.
+pub(super) fn ceil_boundary(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn place(text: &str, span: Span) -> (usize, usize, usize, usize, &str) {
+        let place = Lines::new(text).place(span);
+        let marked = &place.line[place.line_start..place.line_end];
+        (place.start.line, place.start.column, place.end.line, place.end.column, marked)
+    }
+
+    #[test]
+    fn counts_characters_not_bytes() {
+        assert_eq!(place("日本語 text", 3..9), (1, 2, 1, 4, "本語"));
+        assert_eq!(place("a\né x\n", 5..6), (2, 3, 2, 4, "x"));
+    }
+
+    #[test]
+    fn line_breaks_and_byte_order_marks_are_no_columns() {
+        assert_eq!(place("\u{feff}title\r\nnext\r\n", 3..8), (1, 1, 1, 6, "title"));
+        assert_eq!(place("\u{feff}title\r\nnext\r\n", 0..0), (1, 1, 1, 1, ""));
+        assert_eq!(place("one\r\ntwo", 3..8), (1, 4, 2, 4, ""));
+        assert_eq!(place("one\r\ntwo", 5..8), (2, 1, 2, 4, "two"));
+    }
+
+    #[test]
+    fn clamps_what_points_past_the_end_or_into_a_character() {
+        assert_eq!(place("ab", 1..900), (1, 2, 1, 3, "b"));
+        assert_eq!(place("ab\n", 77..99), (2, 1, 2, 1, ""));
+        assert_eq!(place("aéb", 2..2), (1, 2, 1, 3, "é"));
+        assert_eq!(place("", 5..9), (1, 1, 1, 1, ""));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in ".{0,40}(\r?\n.{0,20}){0,4}", start in 0usize..200, length in 0usize..200) {
+            let lines = Lines::new(&text);
+            let place = lines.place(start..start + length);
+            prop_assert!(place.line.is_char_boundary(place.line_start));
+            prop_assert!(place.line.is_char_boundary(place.line_end));
+            prop_assert!(!place.line.contains('\n'));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! SARIF 2.1.0, the OASIS format for results of static analysis.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::{Entry, Level, Rule};
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// The whole log on one line.
+pub(super) fn write(entries: &[Entry<'_>]) -> String {
+    let mut rules: Vec<Rule> = entries.iter().map(|entry| entry.diagnostic.rule).collect();
+    rules.sort();
+    rules.dedup();
+    let results: Vec<Value> = entries.iter().map(|entry| result(entry, &rules)).collect();
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "Prepbook",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules.iter().copied().map(descriptor).collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    super::json_line(&log)
+}
+
+fn descriptor(rule: Rule) -> Value {
+    let explanation = rule.explanation();
+    let short = explanation.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+    json!({
+        "id": rule.name(),
+        "shortDescription": { "text": short },
+        "fullDescription": { "text": explanation },
+        "help": { "text": explanation, "markdown": explanation },
+        "defaultConfiguration": { "level": level(rule.default_level()) },
+    })
+}
+
+fn result(entry: &Entry<'_>, rules: &[Rule]) -> Value {
+    let diagnostic = entry.diagnostic;
+    let mut location =
+        json!({ "artifactLocation": { "uri": uri(&diagnostic.path), "uriBaseId": "%SRCROOT%" } });
+    if let Some(place) = &entry.place {
+        location["region"] = json!({
+            "startLine": place.start.line,
+            "startColumn": place.start.column,
+            "endLine": place.end.line,
+            "endColumn": place.end.column,
+        });
+    }
+    json!({
+        "ruleId": diagnostic.rule.name(),
+        "ruleIndex": rules.iter().position(|rule| *rule == diagnostic.rule),
+        "level": level(entry.level),
+        "message": { "text": entry.full_text() },
+        "locations": [{ "physicalLocation": location }],
+    })
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Allow => "none",
+        Level::Warn => "warning",
+        Level::Deny => "error",
+    }
+}
+
+/// A relative path as a URI reference (RFC 3986): everything but unreserved characters and `/` is percent-encoded.
+fn uri(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte));
+            }
+            _ => {
+                // Writing to a `String` cannot fail.
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,83 @@
+//! The output folder, checked before anything is written.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A folder that a site may be written to: neither the book nor something the book is read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFolder(PathBuf);
+
+/// Why a folder is not fit to be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is the book's root, or a folder that holds it.
+    HoldsBook,
+    /// It is a folder of sources, or is in one.
+    IsSource,
+    /// There is a file of that name.
+    IsFile,
+}
+
+impl OutputFolder {
+    /// Checks `out`, which need not exist yet, against the book in `root`. Both may be relative to the working folder.
+    ///
+    /// # Errors
+    /// The [`Refusal`] as an error of kind `InvalidInput`; or the reason why `root` or `out` cannot be looked at.
+    pub fn new(out: &Path, root: &Path) -> io::Result<Self> {
+        let root = root.canonicalize()?;
+        let real = resolve(out)?;
+        let refused = if root.starts_with(&real) {
+            Some(Refusal::HoldsBook)
+        } else if ["content", "themes"].iter().any(|folder| real.starts_with(root.join(folder))) {
+            Some(Refusal::IsSource)
+        } else if real.is_file() {
+            Some(Refusal::IsFile)
+        } else {
+            None
+        };
+        match refused {
+            Some(refusal) => {
+                let message = format!("cannot write to {}: {refusal}", out.display());
+                Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+            }
+            None => Ok(Self(real)),
+        }
+    }
+
+    /// The folder, absolute and free of links.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Refusal::HoldsBook => "it holds the book, whose files would be mixed with those of the site",
+            Refusal::IsSource => "the book is read from it",
+            Refusal::IsFile => "it is a file",
+        })
+    }
+}
+
+/// The absolute path without links: of the part that exists as the disk says, of the rest as written.
+fn resolve(path: &Path) -> io::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    let mut missing = Vec::new();
+    let mut existing = path.as_path();
+    while fs::symlink_metadata(existing).is_err() {
+        // `..` of a folder that is not there would have to be guessed.
+        let Some(name) = existing.file_name() else {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                format!("{} leads nowhere", path.display()),
+            ));
+        };
+        missing.push(name);
+        existing = existing.parent().unwrap_or(Path::new("/"));
+    }
+    let mut real = existing.canonicalize()?;
+    real.extend(missing.iter().rev());
+    Ok(real)
+}

@@ -1,0 +1,75 @@
+//! The output folder's manifest on disk.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::manifest::{Entry, MANIFEST_FILE, Manifest};
+use super::{Conflict, Reason, Written, files};
+
+/// An output folder with what earlier builds wrote to it.
+pub(super) struct Ledger {
+    out: PathBuf,
+    pub(super) manifest: Manifest,
+    /// When the manifest was written: whoever changed a file later was not that build.
+    written_at: Option<SystemTime>,
+    /// Whether the folder's disk takes `A` and `a` for the same name.
+    pub(super) ignores_case: bool,
+}
+
+impl Ledger {
+    /// Reads the manifest of `out`; makes the folder and an empty manifest where there is none.
+    pub(super) fn open(out: &Path) -> io::Result<Self> {
+        fs::create_dir_all(out)?;
+        let file = out.join(MANIFEST_FILE);
+        let manifest = match fs::read(&file) {
+            Ok(bytes) => Manifest::parse(&String::from_utf8_lossy(&bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                files::replace(&file, Manifest::default().to_text().as_bytes())?;
+                Manifest::default()
+            }
+            Err(error) => return Err(error),
+        };
+        let written_at = fs::metadata(&file)?.modified().ok();
+        let ignores_case = out.join(MANIFEST_FILE.to_uppercase()).exists();
+        Ok(Self { out: out.to_owned(), manifest, written_at, ignores_case })
+    }
+
+    /// Writes `manifest`.
+    pub(super) fn save(&self, manifest: &Manifest) -> io::Result<()> {
+        files::replace(&self.out.join(MANIFEST_FILE), manifest.to_text().as_bytes())
+    }
+
+    /// The name by which the disk knows `path`.
+    pub(super) fn fold(&self, path: &str) -> String {
+        if self.ignores_case { path.to_lowercase() } else { path.to_owned() }
+    }
+
+    /// What stands at `path`, without following a link there.
+    pub(super) fn look(&self, path: &str) -> Option<fs::Metadata> {
+        fs::symlink_metadata(self.out.join(path)).ok()
+    }
+
+    /// Whether `meta` is that of a file that a build wrote as `entry` says, and nobody changed since.
+    ///
+    /// A file as old as the manifest itself may have been changed within the disk's clock tick, so it is looked into.
+    pub(super) fn is_untouched(&self, entry: Entry, meta: &fs::Metadata) -> bool {
+        let older = meta.modified().ok().zip(self.written_at).is_some_and(|(file, manifest)| file < manifest);
+        older && meta.is_file() && meta.len() == entry.size && entry != Entry::PENDING
+    }
+
+    /// Removes `paths`, all of which the manifest names. What cannot be removed stays named in `after`.
+    pub(super) fn prune(&self, paths: &[&str], after: &mut Manifest, result: &mut Written) {
+        for &path in paths {
+            match files::remove(&self.out, path) {
+                Ok(removed) => result.pruned += usize::from(removed),
+                Err(error) => {
+                    after.entries.insert(path.to_owned(), Entry::PENDING);
+                    let reason = Reason::Failed(format!("not removed: {error}"));
+                    result.conflicts.push(Conflict { path: path.to_owned(), reason });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The list of what an earlier build wrote: only that is skipped, overwritten or pruned.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Component, Path};
+
+use crate::memo::Fingerprint;
+
+/// The manifest's file name in the output folder.
+pub const MANIFEST_FILE: &str = ".prepbook-manifest";
+
+/// The form of the file, and the version that wrote it: another version may render the same sources differently.
+const HEADER: &str = concat!("prepbook-manifest 1 ", env!("CARGO_PKG_VERSION"));
+const FORM: &str = "prepbook-manifest 1 ";
+
+/// Paths from the output folder with `/`, and what was written there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    pub(super) entries: BTreeMap<String, Entry>,
+}
+
+/// What a build wrote to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// The artifact's fingerprint, or the default one for a file about to be written.
+    pub(super) fingerprint: Fingerprint,
+    /// In bytes.
+    pub(super) size: u64,
+}
+
+impl Entry {
+    /// A file that a build is about to write: named, so that it can be pruned, and never taken for up to date.
+    pub(super) const PENDING: Entry = Entry { fingerprint: Fingerprint(0), size: 0 };
+}
+
+impl Manifest {
+    /// Reads a manifest. Lines that make no sense, or lead out of the folder, are left out: what they named is then
+    /// treated as the author's.
+    pub(super) fn parse(text: &str) -> Self {
+        let mut lines = text.lines();
+        let header = lines.next().unwrap_or_default();
+        if !header.starts_with(FORM) {
+            return Self::default();
+        }
+        let mut entries: BTreeMap<_, _> = lines.filter_map(parse_line).collect();
+        if header != HEADER {
+            entries.values_mut().for_each(|entry| *entry = Entry::PENDING);
+        }
+        Self { entries }
+    }
+
+    /// The manifest as it is written: sorted by path, equal for equal sites.
+    pub(super) fn to_text(&self) -> String {
+        let mut out = format!("{HEADER}\n");
+        for (path, entry) in &self.entries {
+            // Writing to a `String` cannot fail.
+            let _ = writeln!(out, "{} {} {}", entry.fingerprint, entry.size, escape(path));
+        }
+        out
+    }
+}
+
+/// Whether `path` names a file under the folder it is relative to, whatever the folder holds.
+pub(super) fn stays_inside(path: &str) -> bool {
+    let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    plain && !path.is_empty() && !path.ends_with('/') && !path.contains('\0')
+}
+
+fn parse_line(line: &str) -> Option<(String, Entry)> {
+    let mut parts = line.splitn(3, ' ');
+    let fingerprint = Fingerprint(u128::from_str_radix(parts.next()?, 16).ok()?);
+    let size = parts.next()?.parse().ok()?;
+    let path = unescape(parts.next()?)?;
+    stays_inside(&path).then_some((path, Entry { fingerprint, size }))
+}
+
+fn escape(path: &str) -> String {
+    path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r")
+}
+
+fn unescape(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        out.push(match c {
+            '\\' => match chars.next()? {
+                'n' => '\n',
+                'r' => '\r',
+                '\\' => '\\',
+                _ => return None,
+            },
+            c => c,
+        });
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn reads_what_it_writes(paths in proptest::collection::btree_map("[a-zé/ \\\\\n\r%.]{1,12}", any::<(u128, u64)>(), 0..6)) {
+            let entries: BTreeMap<_, _> = paths
+                .into_iter()
+                .filter(|(path, _)| stays_inside(path))
+                .map(|(path, (hash, size))| (path, Entry { fingerprint: Fingerprint(hash), size }))
+                .collect();
+            let manifest = Manifest { entries };
+            prop_assert_eq!(Manifest::parse(&manifest.to_text()), manifest);
+        }
+
+        #[test]
+        fn no_text_panics(text in ".{0,80}") {
+            Manifest::parse(&text);
+            Manifest::parse(&format!("{HEADER}\n{text}"));
+        }
+    }
+
+    #[test]
+    fn leaves_out_what_leads_away() {
+        let text = format!("{HEADER}\n0 1 ../up\n0 1 /root\n0 1 a/../../b\n0 1 ok.html\n0 x no\nnonsense\n");
+        let manifest = Manifest::parse(&text);
+        assert_eq!(manifest.entries.keys().collect::<Vec<_>>(), ["ok.html"]);
+        assert_eq!(Manifest::parse("something else\n0 1 a\n"), Manifest::default());
+    }
+
+    #[test]
+    fn what_another_version_wrote_is_ours_and_out_of_date() {
+        let manifest = Manifest::parse("prepbook-manifest 1 0.0.0\nff 7 a.html\n");
+        assert_eq!(manifest.entries.get("a.html"), Some(&Entry::PENDING));
+    }
+}

@@ -1,0 +1,188 @@
+//! A site into a folder. [I/O]
+//!
+//! Three promises hold whenever the process is killed: every file is whole, the old one or the new; what an earlier
+//! build wrote is known, so that it can be pruned; and nothing that a build did not write is changed.
+//!
+//! The manifest keeps them. Before the first file is touched, it names the old files and the new ones (these as
+//! [`Entry::PENDING`], never taken for up to date); after the last, it says what is there. A file counts as unchanged,
+//! and is not even rendered, when its fingerprint and size are those of the manifest and it is older than the manifest.
+#![allow(clippy::disallowed_methods, reason = "this folder is the edge where a site is written")]
+
+mod files;
+mod folder;
+mod ledger;
+mod manifest;
+mod plan;
+
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::diag::Diagnostic;
+use crate::site::Site;
+pub use folder::{OutputFolder, Refusal};
+use ledger::Ledger;
+pub use manifest::MANIFEST_FILE;
+use manifest::{Entry, Manifest};
+use plan::{Job, Plan, State};
+
+/// What a build did to the folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that are new or have new bytes.
+    pub written: usize,
+    /// Files that had the right bytes already.
+    pub unchanged: usize,
+    /// Files of an earlier build that were removed.
+    pub pruned: usize,
+    /// What pages that could not be rendered had to say. Their older files stay.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Files that could not be written or removed, by path.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// A file of the site that the folder would not take.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Conflict {
+    /// The path from the output folder, with `/`.
+    pub path: String,
+    /// What stands in the way.
+    pub reason: Reason,
+}
+
+/// Why a file could not be written or removed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// A file stands there that no build wrote; it is left as it is.
+    Foreign,
+    /// A folder stands there.
+    Folder,
+    /// A file or a link stands where one of its folders should be.
+    NoFolder,
+    /// The disk cannot tell it from this other file of the site, which differs in upper and lower case only.
+    SameName(String),
+    /// The address leads out of the output folder.
+    Outside,
+    /// The disk said no.
+    Failed(String),
+}
+
+/// Writes `site` to `out`: what changed, in parallel; then removes what an earlier build wrote and the site no longer has.
+///
+/// `progress` is told how many files are done, from any thread.
+///
+/// # Errors
+/// When the folder or its manifest cannot be read or written. Trouble with one file is a [`Conflict`].
+pub fn write(site: &Site, out: &OutputFolder, progress: &(dyn Fn(usize) + Sync)) -> io::Result<Written> {
+    let ledger = Ledger::open(out.path())?;
+    let plan = Plan::new(site, &ledger);
+    files::remove_leftovers(out.path(), &plan.folders);
+    let mut result = Written { conflicts: plan.conflicts.clone(), ..Written::default() };
+    let mut after = Manifest::default();
+
+    if let Some(union) = plan.union(&ledger.manifest) {
+        ledger.save(&union)?;
+    }
+    ledger.prune(&plan.blocking, &mut after, &mut result);
+    let done = AtomicUsize::new(0);
+    let outcomes: Vec<_> = plan
+        .jobs
+        .par_iter()
+        .map(|job| {
+            let outcome = put(out.path(), job);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            outcome
+        })
+        .collect();
+    for (job, outcome) in plan.jobs.iter().zip(outcomes) {
+        result.record(job, outcome, &mut after);
+    }
+    ledger.prune(&plan.stale, &mut after, &mut result);
+    // Saving also makes it newer than every file, so that the next build need not look into them.
+    if result.written > 0 || after != ledger.manifest {
+        ledger.save(&after)?;
+    }
+    result.conflicts.sort();
+    Ok(result)
+}
+
+/// What became of one file.
+enum Outcome {
+    Unchanged(Entry),
+    Written(Entry),
+    NotRendered(Vec<Diagnostic>),
+    Conflict(Reason),
+}
+
+fn put(out: &Path, job: &Job<'_>) -> Outcome {
+    let entry = |size| Entry { fingerprint: job.artifact.fingerprint(), size };
+    if let State::Current { size } = job.state {
+        return Outcome::Unchanged(entry(size));
+    }
+    let bytes = match job.artifact.render() {
+        Ok(bytes) => bytes,
+        Err(diagnostics) => return Outcome::NotRendered(diagnostics),
+    };
+    let file = out.join(job.url);
+    let entry = entry(bytes.len() as u64);
+    if files::holds(&file, &bytes) {
+        return Outcome::Unchanged(entry);
+    }
+    if job.state == State::Foreign {
+        return Outcome::Conflict(Reason::Foreign);
+    }
+    match files::replace(&file, &bytes) {
+        Ok(()) => Outcome::Written(entry),
+        Err(_) if file.is_dir() => Outcome::Conflict(Reason::Folder),
+        Err(error) => Outcome::Conflict(Reason::Failed(error.to_string())),
+    }
+}
+
+impl Written {
+    fn record(&mut self, job: &Job<'_>, outcome: Outcome, after: &mut Manifest) {
+        let entry = match outcome {
+            Outcome::Unchanged(entry) => {
+                self.unchanged += 1;
+                Some(entry)
+            }
+            Outcome::Written(entry) => {
+                self.written += 1;
+                Some(entry)
+            }
+            Outcome::NotRendered(diagnostics) => {
+                self.diagnostics.extend(diagnostics);
+                job.before
+            }
+            Outcome::Conflict(reason) => {
+                // A write that failed left the older file, which is still ours; what is foreign never was.
+                let kept = matches!(reason, Reason::Failed(_));
+                self.conflicts.push(Conflict { path: job.url.to_owned(), reason });
+                job.before.filter(|_| kept)
+            }
+        };
+        after.entries.extend(entry.map(|entry| (job.url.to_owned(), entry)));
+    }
+}
+
+impl std::fmt::Display for Conflict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let path = &self.path;
+        match &self.reason {
+            Reason::Foreign => {
+                write!(f, "`{path}` was not written: a file that Prepbook did not write stands there")
+            }
+            Reason::Folder => write!(f, "`{path}` was not written: a folder stands there"),
+            Reason::NoFolder => write!(f, "`{path}` was not written: one of its folders is a file or a link"),
+            Reason::SameName(other) => {
+                write!(f, "`{path}` was not written: the disk cannot tell it from `{other}`")
+            }
+            Reason::Outside => write!(f, "`{path}` was not written: it leads out of the output folder"),
+            Reason::Failed(error) => write!(f, "`{path}`: {error}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,165 @@
+//! What is to be done to the output folder, found out before anything is done.
+
+use std::collections::hash_map::Entry as Slot;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::ledger::Ledger;
+use super::manifest::{Entry, MANIFEST_FILE, Manifest, stays_inside};
+use super::{Conflict, Reason};
+use crate::site::{Artifact, Site};
+
+/// The work, in order of paths.
+pub(super) struct Plan<'a> {
+    pub(super) jobs: Vec<Job<'a>>,
+    /// Files of earlier builds that stand where a folder is wanted, or in a folder that stands where a file is wanted.
+    /// They go before anything is written.
+    pub(super) blocking: Vec<&'a str>,
+    /// The other files of earlier builds that the site no longer has. They go last.
+    pub(super) stale: Vec<&'a str>,
+    /// All folders that hold files of this build or an earlier one.
+    pub(super) folders: BTreeSet<&'a str>,
+    /// What cannot be done.
+    pub(super) conflicts: Vec<Conflict>,
+}
+
+/// One file to bring up to date.
+pub(super) struct Job<'a> {
+    pub(super) url: &'a str,
+    pub(super) artifact: &'a Artifact,
+    /// What the manifest says of it.
+    pub(super) before: Option<Entry>,
+    pub(super) state: State,
+}
+
+/// What stands where a file is to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// The same file, known without rendering.
+    Current { size: u64 },
+    /// Nothing, or a file of an earlier build.
+    Ours,
+    /// Something that no build wrote.
+    Foreign,
+}
+
+impl<'a> Plan<'a> {
+    /// Compares `site` with the folder and with what its manifest says.
+    pub(super) fn new(site: &'a Site, ledger: &'a Ledger) -> Self {
+        let old = &ledger.manifest.entries;
+        let known: HashMap<String, Entry> =
+            old.iter().map(|(path, entry)| (ledger.fold(path), *entry)).collect();
+        let (wanted, mut conflicts) = distinct(site, ledger);
+        let mut ground = Ground { ledger, known: &known, wanted: &wanted, usable: HashMap::new() };
+        let mut jobs = Vec::with_capacity(site.iter().len());
+        for (url, artifact) in site.iter() {
+            let folded = ledger.fold(url);
+            if wanted.get(&folded) != Some(&url) {
+                continue;
+            }
+            if !ground.is_usable(parent(url)) {
+                conflicts.push(Conflict { path: url.to_owned(), reason: Reason::NoFolder });
+                continue;
+            }
+            let before = known.get(&folded).copied();
+            jobs.push(Job { url, artifact, before, state: state(ledger, url, artifact, before) });
+        }
+        let wanted_folders: HashSet<&str> = wanted.keys().flat_map(|path| above(path)).collect();
+        let (blocking, stale) =
+            old.keys().map(String::as_str).filter(|path| !wanted.contains_key(&ledger.fold(path))).partition(
+                |path| {
+                    let path = ledger.fold(path);
+                    wanted_folders.contains(path.as_str())
+                        || above(&path).any(|folder| wanted.contains_key(folder))
+                },
+            );
+        let paths = old.keys().map(String::as_str).chain(site.iter().map(|(url, _)| url));
+        let mut folders: BTreeSet<&str> = paths.flat_map(above).collect();
+        folders.insert("");
+        Self { jobs, blocking, stale, folders, conflicts }
+    }
+
+    /// The manifest to save before anything is touched, naming old files and new ones; `None` if no new bytes are due.
+    pub(super) fn union(&self, before: &Manifest) -> Option<Manifest> {
+        let ours = || self.jobs.iter().filter(|job| job.state == State::Ours);
+        let is_due =
+            |job: &Job<'_>| job.before.is_none_or(|entry| entry.fingerprint != job.artifact.fingerprint());
+        ours().any(is_due).then(|| {
+            let mut union = before.clone();
+            union.entries.extend(ours().map(|job| (job.url.to_owned(), Entry::PENDING)));
+            union
+        })
+    }
+}
+
+/// The site's addresses by the name the disk knows them by, and those that cannot be told apart or lead away.
+fn distinct<'a>(site: &'a Site, ledger: &Ledger) -> (HashMap<String, &'a str>, Vec<Conflict>) {
+    let mut wanted = HashMap::with_capacity(site.iter().len());
+    let mut conflicts = Vec::new();
+    for (url, _) in site.iter() {
+        let reason = if !stays_inside(url) || ledger.fold(url) == MANIFEST_FILE {
+            Reason::Outside
+        } else {
+            match wanted.entry(ledger.fold(url)) {
+                Slot::Vacant(slot) => {
+                    slot.insert(url);
+                    continue;
+                }
+                Slot::Occupied(first) => Reason::SameName((*first.get()).to_owned()),
+            }
+        };
+        conflicts.push(Conflict { path: url.to_owned(), reason });
+    }
+    (wanted, conflicts)
+}
+
+fn state(ledger: &Ledger, url: &str, artifact: &Artifact, before: Option<Entry>) -> State {
+    let Some(meta) = ledger.look(url) else { return State::Ours };
+    match before {
+        // A folder may be emptied by the time the file is written.
+        _ if meta.is_dir() => State::Ours,
+        Some(entry) if entry.fingerprint == artifact.fingerprint() && ledger.is_untouched(entry, &meta) => {
+            State::Current { size: entry.size }
+        }
+        Some(_) if meta.is_file() => State::Ours,
+        _ => State::Foreign,
+    }
+}
+
+/// Which folders files can be written to.
+struct Ground<'a> {
+    ledger: &'a Ledger,
+    known: &'a HashMap<String, Entry>,
+    wanted: &'a HashMap<String, &'a str>,
+    usable: HashMap<&'a str, bool>,
+}
+
+impl<'a> Ground<'a> {
+    /// Whether `folder` is one, or will be: nothing stands there, or a file of ours that goes first.
+    fn is_usable(&mut self, folder: &'a str) -> bool {
+        if folder.is_empty() {
+            return true;
+        }
+        if let Some(usable) = self.usable.get(folder) {
+            return *usable;
+        }
+        let folded = self.ledger.fold(folder);
+        let usable = self.is_usable(parent(folder))
+            && !self.wanted.contains_key(&folded)
+            && self
+                .ledger
+                .look(folder)
+                .is_none_or(|meta| meta.is_dir() || meta.is_file() && self.known.contains_key(&folded));
+        self.usable.insert(folder, usable);
+        usable
+    }
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The folders that hold `path`, nearest first, without the output folder itself.
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(parent(path)), |folder| Some(parent(folder)))
+        .take_while(|folder| !folder.is_empty())
+}

@@ -1,0 +1,81 @@
+//! A site to browsers, rendered as they ask. [I/O]
+//!
+//! [`Preview`] holds what is served and is told of each rebuild; [`serve`] answers from it. The bytes are those of a
+//! build; only HTML gets the live client added on its way out (see [`live`]).
+#![allow(clippy::disallowed_methods, reason = "this folder is the edge where a site is served")]
+
+mod host;
+mod live;
+mod media;
+mod preview;
+mod range;
+mod respond;
+
+use std::io;
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::Response;
+
+pub use preview::{Book, Preview};
+
+/// How many ports are tried, counting up, when the one asked for is taken.
+const PORTS_TRIED: u16 = 20;
+
+/// Listens on `host`, on `port` or the first free one of the twenty that follow. Port 0 is any free port.
+///
+/// # Errors
+/// When no port is free, or the address is not this machine's.
+pub fn bind(host: IpAddr, port: u16) -> io::Result<TcpListener> {
+    let mut tried = port;
+    loop {
+        match TcpListener::bind(SocketAddr::new(host, tried)) {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && tried - port < PORTS_TRIED => {
+                tried = tried.checked_add(1).ok_or(error)?;
+            }
+            bound => return bound,
+        }
+    }
+}
+
+/// Answers requests on `listener` from `preview` until the process ends.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve(listener: TcpListener, preview: Arc<Preview>) -> io::Result<()> {
+    let server = Arc::new(Server { address: listener.local_addr()?.ip(), preview });
+    listener.set_nonblocking(true)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        axum::serve(listener, Router::new().fallback(answer).with_state(server)).await
+    })
+}
+
+/// What every request needs.
+struct Server {
+    /// Where it listens.
+    address: IpAddr,
+    preview: Arc<Preview>,
+}
+
+async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
+    let host = request.headers().get(axum::http::header::HOST).and_then(|host| host.to_str().ok());
+    if !host.is_some_and(|host| host::is_ours(host, server.address)) {
+        return respond::refused();
+    }
+    if request.uri().path() == live::EVENTS {
+        return live::next_event(&server.preview, live::last_seen(&request)).await;
+    }
+    // Templates take milliseconds, and other requests should not wait for them.
+    let (parts, _) = request.into_parts();
+    let rendered = tokio::task::spawn_blocking(move || {
+        respond::respond(&server.preview.view(), &parts.method, &parts.uri, &parts.headers)
+    });
+    rendered.await.unwrap_or_else(|_| respond::broken())
+}
+
+#[cfg(test)]
+mod tests;

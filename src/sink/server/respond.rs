@@ -1,0 +1,213 @@
+//! From a request to a response, without waiting for anything.
+
+use std::fmt::Display;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
+
+use super::preview::View;
+use super::range::{self, Asked};
+use super::{live, media};
+use crate::diag::Diagnostic;
+use crate::site::Rendered;
+
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// A file to send, before conditions and ranges.
+struct File {
+    status: StatusCode,
+    media_type: &'static str,
+    bytes: Bytes,
+    /// Equal for equal bytes; none where that is not known.
+    tag: Option<String>,
+}
+
+/// Answers a request for the file at `uri`.
+pub(super) fn respond(view: &View, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response<Body> {
+    if *method != Method::GET && *method != Method::HEAD {
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.\n");
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    let Some(url) = decode(uri.path().trim_start_matches('/')) else {
+        return plain(StatusCode::BAD_REQUEST, "The address is not UTF-8.\n");
+    };
+    let file = match live::file(view, uri.path()) {
+        Some((media_type, bytes)) => File { status: StatusCode::OK, media_type, bytes, tag: None },
+        None => match find(view, &url) {
+            Found::File(file) => file,
+            Found::Folder => return redirect(uri),
+        },
+    };
+    send(file, *method == Method::HEAD, headers)
+}
+
+/// The answer to a request under a name that is not this server's.
+pub(super) fn refused() -> Response<Body> {
+    plain(StatusCode::FORBIDDEN, "This preview answers to localhost and to its own address only.\n")
+}
+
+/// The answer when rendering panicked: the server goes on.
+pub(super) fn broken() -> Response<Body> {
+    plain(StatusCode::INTERNAL_SERVER_ERROR, "This page made Prepbook fail. Please report it.\n")
+}
+
+enum Found {
+    File(File),
+    /// A folder asked for without its final `/`, with which links on its page are resolved.
+    Folder,
+}
+
+fn find(view: &View, url: &str) -> Found {
+    let site = &view.book.build.site;
+    let index = format!("{url}index.html");
+    let url = if url.is_empty() || url.ends_with('/') { index.as_str() } else { url };
+    if site.get(url).is_none() && site.get(&format!("{url}/index.html")).is_some() {
+        return Found::Folder;
+    }
+    Found::File(match site.get(url) {
+        Some(artifact) => match artifact.render() {
+            Ok(bytes) => page(view, StatusCode::OK, url, &bytes, artifact.fingerprint()),
+            Err(diagnostics) => failed(view, url, &diagnostics),
+        },
+        None => missing(view),
+    })
+}
+
+fn page(view: &View, status: StatusCode, url: &str, bytes: &Rendered, fingerprint: impl Display) -> File {
+    let media_type = media::type_of(url);
+    if media_type != media::HTML {
+        let tag = Some(format!("\"{fingerprint}\""));
+        return File { status, media_type, bytes: Bytes::from_owner(std::sync::Arc::clone(bytes)), tag };
+    }
+    // The client on the page knows what it was served, so the page is another one after a rebuild.
+    let tag = Some(format!("\"{fingerprint}-{}\"", view.book_number));
+    File { status, media_type, bytes: live::inject(bytes, view.number), tag }
+}
+
+fn missing(view: &View) -> File {
+    const URL: &str = "404.html";
+    match view.book.build.site.get(URL).map(|artifact| (artifact.render(), artifact.fingerprint())) {
+        Some((Ok(bytes), fingerprint)) => page(view, StatusCode::NOT_FOUND, URL, &bytes, fingerprint),
+        _ => message(view, StatusCode::NOT_FOUND, "Not found", "There is no page at this address."),
+    }
+}
+
+fn failed(view: &View, url: &str, diagnostics: &[Diagnostic]) -> File {
+    let report = view.book.report(diagnostics).human(live::STYLE);
+    message(view, StatusCode::INTERNAL_SERVER_ERROR, &format!("{url} could not be rendered"), &report)
+}
+
+/// A page of our own: a heading and text as it is.
+fn message(view: &View, status: StatusCode, title: &str, text: &str) -> File {
+    let (title, text) = (escape(title), escape(text));
+    let html = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <body class=\"prepbook-message\">\n<h1>{title}</h1>\n<pre>{text}</pre>\n</body>\n</html>\n"
+    );
+    File { status, media_type: media::HTML, bytes: live::inject(html.as_bytes(), view.number), tag: None }
+}
+
+fn send(file: File, head: bool, asked: &HeaderMap) -> Response<Body> {
+    let length = file.bytes.len();
+    let mut response = Response::new(Body::empty());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Some(tag) = file.tag.as_deref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
+        headers.insert(header::ETAG, tag);
+    }
+    let (mut status, mut bytes) = (file.status, file.bytes);
+    if status == StatusCode::OK {
+        headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        if file.tag.as_deref().is_some_and(|tag| matches_tag(asked, &header::IF_NONE_MATCH, tag)) {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return response;
+        }
+        let part = match asked_range(asked, file.tag.as_deref(), length) {
+            Asked::Whole => None,
+            Asked::Part(part) => {
+                status = StatusCode::PARTIAL_CONTENT;
+                bytes = bytes.slice(part.clone());
+                Some(format!("bytes {}-{}/{length}", part.start, part.end - 1))
+            }
+            Asked::Nothing => {
+                status = StatusCode::RANGE_NOT_SATISFIABLE;
+                bytes = Bytes::new();
+                Some(format!("bytes */{length}"))
+            }
+        };
+        if let Some(part) = part.and_then(|part| HeaderValue::from_str(&part).ok()) {
+            headers.insert(header::CONTENT_RANGE, part);
+        }
+    }
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+    *response.status_mut() = status;
+    if !head {
+        *response.body_mut() = Body::from(bytes);
+    }
+    response
+}
+
+fn asked_range(headers: &HeaderMap, tag: Option<&str>, length: usize) -> Asked {
+    let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
+    // A player that has bytes of another version must get all of this one.
+    let same = !headers.contains_key(header::IF_RANGE)
+        || tag.is_some_and(|tag| headers.get(header::IF_RANGE).is_some_and(|known| known == tag));
+    range.filter(|_| same).map_or(Asked::Whole, |range| range::parse(range, length))
+}
+
+/// Whether a list of entity tags holds `tag` by weak comparison (RFC 9110, section 8.8.3.2), or is `*`.
+fn matches_tag(headers: &HeaderMap, name: &header::HeaderName, tag: &str) -> bool {
+    let known = headers.get_all(name).into_iter().filter_map(|known| known.to_str().ok());
+    let mut known = known.flat_map(|known| known.split(',')).map(str::trim);
+    known.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+}
+
+fn redirect(uri: &Uri) -> Response<Body> {
+    // `//name/` would lead to another server.
+    let path = uri.path().trim_start_matches('/');
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let mut response = plain(StatusCode::PERMANENT_REDIRECT, "");
+    if let Ok(location) = HeaderValue::from_str(&format!("/{path}/{query}")) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    // The folder may be a page after the next rebuild.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(TEXT));
+    response
+}
+
+/// Undoes percent-encoding (RFC 3986, section 2.1). A `%` that no two digits follow stands for itself, as browsers send
+/// it. `None` for what is then not UTF-8.
+fn decode(path: &str) -> Option<String> {
+    let bytes = path.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let digits =
+            path.get(at + 1..at + 3).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(decoded) if byte == b'%' => {
+                out.push(decoded);
+                at += 3;
+            }
+            _ => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,253 @@
+//! Waits until a book on disk changes. [I/O]
+//!
+//! It says *that* something changed, never *what*: whoever waits reads the book anew.
+#![allow(clippy::disallowed_methods, reason = "this file looks at the folders it watches")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use notify::event::{EventKind, ModifyKind};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+
+/// How long nothing must have happened before a change counts as over: editors write, rename and touch in one go.
+const QUIET: Duration = Duration::from_millis(10);
+/// How long a change may go on before it is told all the same.
+const LONGEST: Duration = Duration::from_millis(250);
+/// How often to look for a root that is gone.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// Folders that are never read, and may be large.
+const SKIPPED_FOLDERS: [&str; 2] = ["node_modules", "target"];
+
+/// A watch over a book's folder.
+///
+/// Folders at the top are watched one by one rather than all through their parent, so that a large one that is not
+/// read (`target`, `.git`) costs nothing.
+pub struct Watch {
+    watcher: RecommendedWatcher,
+    events: Receiver<Event>,
+    scope: Scope,
+    /// The root, and those folders in it that are watched.
+    watched: BTreeSet<PathBuf>,
+}
+
+/// What is watched and what in it is not.
+#[derive(Debug, Clone)]
+struct Scope {
+    root: PathBuf,
+    output: PathBuf,
+}
+
+impl Watch {
+    /// Watches the book in `root`, but not `output`. Changes from now on are seen, also before the first [`Watch::wait`].
+    ///
+    /// # Errors
+    /// When `root` cannot be opened, or the system has no watches left.
+    pub fn new(root: &Path, output: &Path) -> notify::Result<Self> {
+        let root = root.canonicalize()?;
+        let scope = Scope { root, output: output.to_owned() };
+        let (sender, events) = mpsc::channel();
+        let in_scope = scope.clone();
+        let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            // An error means that events may have been lost: that counts as one.
+            let event = event.unwrap_or_else(|_| Event::new(EventKind::Any));
+            if in_scope.concerns(&event) {
+                // Fails only when the watch is being dropped.
+                let _ = sender.send(event);
+            }
+        })?;
+        let mut watch = Self { watcher, events, scope, watched: BTreeSet::new() };
+        watch.watcher.watch(&watch.scope.root, RecursiveMode::NonRecursive)?;
+        watch.watched.insert(watch.scope.root.clone());
+        watch.follow();
+        Ok(watch)
+    }
+
+    /// Blocks until something changed and it has been quiet for a moment. `false` when there will be no more events.
+    pub fn wait(&mut self) -> bool {
+        let mut changed = loop {
+            let lost = !self.watched.contains(&self.scope.root);
+            match self.events.recv_timeout(if lost { LOOK_AGAIN } else { Duration::MAX }) {
+                Ok(event) => break vec![event],
+                Err(RecvTimeoutError::Timeout) if self.follow() => return true,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return false,
+            }
+        };
+        let started = Instant::now();
+        while let Some(left) = LONGEST.checked_sub(started.elapsed())
+            && let Ok(event) = self.events.recv_timeout(QUIET.min(left))
+        {
+            changed.push(event);
+        }
+        for event in &changed {
+            self.forget(event);
+        }
+        self.follow();
+        true
+    }
+
+    /// Forgets the watches of folders that were removed, renamed or made anew: the system watches what was there before.
+    fn forget(&mut self, event: &Event) {
+        if matches!(
+            event.kind,
+            EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
+        ) {
+            for path in &event.paths {
+                if self.watched.remove(path) {
+                    // It may be gone already.
+                    let _ = self.watcher.unwatch(path);
+                }
+            }
+        }
+    }
+
+    /// Watches what is in the root and not watched yet. Says whether a root that was gone is back.
+    fn follow(&mut self) -> bool {
+        let root = self.scope.root.clone();
+        let was_lost = !self.watched.contains(&root);
+        if was_lost {
+            if self.watcher.watch(&root, RecursiveMode::NonRecursive).is_err() {
+                return false;
+            }
+            self.watched.clear();
+            self.watched.insert(root.clone());
+        }
+        for entry in fs::read_dir(&root).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let fits = path.is_dir() && !self.scope.leaves_out(&path) && !self.watched.contains(&path);
+            // A folder that vanished in between comes back with an event.
+            if fits && self.watcher.watch(&path, RecursiveMode::Recursive).is_ok() {
+                self.watched.insert(path);
+            }
+        }
+        was_lost
+    }
+}
+
+impl Scope {
+    /// Whether `event` may have changed the book. Reading it is an event too, and must not be one here.
+    fn concerns(&self, event: &Event) -> bool {
+        !matches!(event.kind, EventKind::Access(_))
+            && (event.paths.is_empty() || event.paths.iter().any(|path| !self.leaves_out(path)))
+    }
+
+    /// Whether `path` is never read: in the output, hidden, or in a folder that is skipped.
+    fn leaves_out(&self, path: &Path) -> bool {
+        let Ok(inside) = path.strip_prefix(&self.root) else { return false };
+        path.starts_with(&self.output)
+            || inside.components().any(|part| {
+                let name = part.as_os_str().to_string_lossy();
+                name.starts_with('.') || SKIPPED_FOLDERS.contains(&&*name)
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// A watched book; each wait tells by a message.
+    struct Watched {
+        root: TempDir,
+        changes: Receiver<()>,
+    }
+
+    impl Watched {
+        fn new() -> Self {
+            let root = TempDir::new().expect("a folder");
+            for folder in ["content/topic", "public", ".git", "node_modules"] {
+                fs::create_dir_all(root.path().join(folder)).expect("made");
+            }
+            let output = root.path().canonicalize().expect("there").join("public");
+            let mut watch = Watch::new(root.path(), &output).expect("watched");
+            let (sender, changes) = mpsc::channel();
+            std::thread::spawn(move || while watch.wait() && sender.send(()).is_ok() {});
+            Self { root, changes }
+        }
+
+        fn write(&self, path: &str) {
+            let file = self.root.path().join(path);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+            fs::write(file, "text").expect("written");
+        }
+
+        fn tells(&self) -> bool {
+            let told = self.changes.recv_timeout(Duration::from_secs(5)).is_ok();
+            self.settle();
+            told
+        }
+
+        fn is_silent(&self) -> bool {
+            self.changes.recv_timeout(Duration::from_millis(150)).is_err()
+        }
+
+        /// Waits until one change is surely over.
+        fn settle(&self) {
+            while self.changes.recv_timeout(Duration::from_millis(60)).is_ok() {}
+        }
+    }
+
+    #[test]
+    fn tells_of_edits_and_not_of_reading() {
+        let book = Watched::new();
+        book.write("content/topic/a.md");
+        assert!(book.tells());
+        fs::read(book.root.path().join("content/topic/a.md")).expect("read");
+        fs::read_dir(book.root.path().join("content")).expect("listed").count();
+        assert!(book.is_silent());
+        book.write("book.toml");
+        assert!(book.tells());
+        // As many editors save: a new file over the old one.
+        let file = book.root.path().join("content/topic/a.md");
+        fs::write(file.with_extension("tmp"), "new").expect("written");
+        fs::rename(file.with_extension("tmp"), file).expect("renamed");
+        assert!(book.tells());
+    }
+
+    #[test]
+    fn is_silent_about_what_is_not_read() {
+        let book = Watched::new();
+        for path in ["public/index.html", ".git/HEAD", "node_modules/x.md", "content/.a.md.swp"] {
+            book.write(path);
+        }
+        assert!(book.is_silent());
+    }
+
+    #[test]
+    fn follows_folders_that_come_go_and_come_back() {
+        let book = Watched::new();
+        book.write("themes/mine/page.html");
+        assert!(book.tells());
+        book.write("themes/mine/page.html");
+        assert!(book.tells(), "a new folder is watched");
+        book.write("content/new/deep/a.md");
+        assert!(book.tells());
+        book.write("content/new/deep/a.md");
+        assert!(book.tells(), "a folder in a watched one is watched");
+        fs::remove_dir_all(book.root.path().join("content")).expect("removed");
+        assert!(book.tells());
+        book.write("content/a.md");
+        assert!(book.tells());
+        book.write("content/a.md");
+        assert!(book.tells(), "a folder made anew is watched");
+    }
+
+    #[test]
+    fn finds_a_root_that_comes_back() {
+        let book = Watched::new();
+        let root = book.root.path().to_owned();
+        let aside = root.with_extension("aside");
+        fs::rename(&root, &aside).expect("renamed");
+        book.settle();
+        fs::rename(&aside, &root).expect("renamed back");
+        std::thread::sleep(2 * LOOK_AGAIN);
+        book.settle();
+        book.write("content/a.md");
+        assert!(book.tells());
+    }
+}
