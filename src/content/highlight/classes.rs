@@ -1,0 +1,213 @@
+//! From a grammar's scopes to a theme's classes.
+//!
+//! Grammars name what they find by scopes such as `keyword.operator.assignment.rust`, by the conventions of
+//! TextMate and Sublime Text (<https://www.sublimetext.com/docs/scope_naming.html>). A page needs a dozen
+//! kinds of token, so that a theme can colour them and the HTML stays small.
+
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
+use syntect::parsing::Scope;
+
+/// The kind of a token, with its one-letter class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    Keyword,
+    String,
+    Comment,
+    Number,
+    Function,
+    Type,
+    Operator,
+    Variable,
+    Builtin,
+    Attribute,
+    Markup,
+    Escape,
+    Inserted,
+    Deleted,
+}
+
+impl Class {
+    /// The class name in HTML.
+    pub(super) fn letter(self) -> char {
+        match self {
+            Self::Keyword => 'k',
+            Self::String => 's',
+            Self::Comment => 'c',
+            Self::Number => 'n',
+            Self::Function => 'f',
+            Self::Type => 't',
+            Self::Operator => 'o',
+            Self::Variable => 'v',
+            Self::Builtin => 'b',
+            Self::Attribute => 'a',
+            Self::Markup => 'm',
+            Self::Escape => 'e',
+            Self::Inserted => 'i',
+            Self::Deleted => 'd',
+        }
+    }
+}
+
+/// What a scope says of the text in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    /// It is of this class.
+    Is(Class),
+    /// It is plain, whatever the scopes around it say: code in a string, say.
+    Plain,
+    /// It is a key: a string directly in it is an attribute.
+    Key,
+    /// Nothing: the scope around it decides.
+    Silent,
+}
+
+use Meaning::{Is, Key, Plain};
+
+/// The longest prefix of a scope decides.
+const RULES: &[(&str, Meaning)] = &[
+    ("comment", Is(Class::Comment)),
+    ("constant.character", Is(Class::Escape)),
+    ("constant.language", Is(Class::Builtin)),
+    ("constant.numeric", Is(Class::Number)),
+    ("constant.other.color", Is(Class::Number)),
+    ("constant.other.date", Is(Class::Number)),
+    ("constant.other.datetime", Is(Class::Number)),
+    ("constant.other.placeholder", Is(Class::Escape)),
+    ("constant.other.symbol", Is(Class::Builtin)),
+    ("entity.name", Is(Class::Type)),
+    ("entity.name.constant", Plain),
+    ("entity.name.context.location", Is(Class::String)),
+    ("entity.name.enum.tag-digest", Is(Class::String)),
+    ("entity.name.function", Is(Class::Function)),
+    ("entity.name.macro", Is(Class::Function)),
+    ("entity.name.section", Is(Class::Markup)),
+    ("entity.name.tag.toml", Is(Class::Attribute)),
+    ("entity.name.tag.yaml", Is(Class::Attribute)),
+    ("entity.other.attribute-name", Is(Class::Attribute)),
+    ("entity.other.inherited-class", Is(Class::Type)),
+    ("keyword", Is(Class::Keyword)),
+    ("keyword.operator", Is(Class::Operator)),
+    ("keyword.operator.accessor", Plain),
+    ("keyword.operator.assignment.alias", Is(Class::Keyword)),
+    ("keyword.operator.logical.continue.shell", Plain),
+    ("keyword.operator.logical.python", Is(Class::Keyword)),
+    ("keyword.operator.logical.sql", Is(Class::Keyword)),
+    ("keyword.operator.word", Is(Class::Keyword)),
+    ("keyword.other.http-header.key", Is(Class::Attribute)),
+    ("keyword.other.interpolation", Is(Class::Escape)),
+    ("keyword.other.substitution", Is(Class::Escape)),
+    ("keyword.other.template", Is(Class::String)),
+    ("keyword.other.unit", Is(Class::Number)),
+    ("markup.bold", Is(Class::Markup)),
+    ("markup.deleted", Is(Class::Deleted)),
+    ("markup.heading", Is(Class::Markup)),
+    ("markup.inserted", Is(Class::Inserted)),
+    ("markup.italic", Is(Class::Markup)),
+    ("markup.raw", Is(Class::String)),
+    ("markup.underline.link", Is(Class::Markup)),
+    ("meta.annotation", Is(Class::Attribute)),
+    ("meta.annotation.arguments", Plain),
+    ("meta.annotation.parameters", Plain),
+    ("meta.diff", Is(Class::Markup)),
+    ("meta.embedded", Plain),
+    ("meta.group.expansion", Plain),
+    ("meta.interpolation", Plain),
+    ("meta.mapping.key", Key),
+    ("meta.template.expression", Plain),
+    ("punctuation.definition.annotation", Is(Class::Attribute)),
+    ("punctuation.definition.template-expression", Is(Class::Escape)),
+    ("punctuation.section.embedded", Is(Class::Escape)),
+    ("punctuation.section.interpolation", Is(Class::Escape)),
+    ("source", Plain),
+    ("storage", Is(Class::Keyword)),
+    ("storage.type.annotation", Is(Class::Attribute)),
+    ("storage.type.function.arrow", Is(Class::Operator)),
+    ("storage.type.go", Is(Class::Type)),
+    ("string", Is(Class::String)),
+    ("support", Is(Class::Builtin)),
+    ("support.class", Is(Class::Type)),
+    ("support.macro", Is(Class::Function)),
+    ("support.type.property-name", Is(Class::Attribute)),
+    ("text", Plain),
+    ("variable.annotation", Is(Class::Attribute)),
+    ("variable.function", Is(Class::Function)),
+    ("variable.language", Is(Class::Builtin)),
+    ("variable.language.star", Is(Class::Operator)),
+    ("variable.other", Plain),
+    ("variable.other.nginx", Is(Class::Variable)),
+    ("variable.other.readwrite.shell", Is(Class::Variable)),
+    ("variable.parameter", Is(Class::Variable)),
+    ("variable.parameter.option", Is(Class::Attribute)),
+];
+
+/// The rules, ready to be asked, with the answers given so far.
+#[derive(Debug)]
+pub(super) struct ScopeClasses {
+    /// The longest prefix first.
+    rules: Vec<(Scope, Meaning)>,
+    answers: RwLock<HashMap<Scope, Meaning>>,
+}
+
+impl ScopeClasses {
+    pub(super) fn new() -> Self {
+        let mut rules: Vec<_> =
+            RULES.iter().filter_map(|&(prefix, meaning)| Some((Scope::new(prefix).ok()?, meaning))).collect();
+        rules.sort_by_key(|(scope, _)| std::cmp::Reverse(scope.len()));
+        Self { rules, answers: RwLock::default() }
+    }
+
+    /// The class of text in `scopes`, the outermost first: that of the innermost scope that says anything.
+    pub(super) fn class(&self, scopes: &[Scope]) -> Option<Class> {
+        for (depth, &scope) in scopes.iter().enumerate().rev() {
+            match self.meaning(scope) {
+                Meaning::Silent | Key => {}
+                Plain => return None,
+                Is(Class::String) if depth > 0 && self.meaning(scopes[depth - 1]) == Key => {
+                    return Some(Class::Attribute);
+                }
+                Is(class) => return Some(class),
+            }
+        }
+        None
+    }
+
+    fn meaning(&self, scope: Scope) -> Meaning {
+        // A panic elsewhere leaves the map whole: an answer is inserted in one step.
+        if let Some(&meaning) = self.answers.read().unwrap_or_else(PoisonError::into_inner).get(&scope) {
+            return meaning;
+        }
+        let rule = self.rules.iter().find(|(prefix, _)| prefix.is_prefix_of(scope));
+        let meaning = rule.map_or(Meaning::Silent, |&(_, meaning)| meaning);
+        self.answers.write().unwrap_or_else(PoisonError::into_inner).insert(scope, meaning);
+        meaning
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_is_a_scope_and_stands_in_order() {
+        assert_eq!(ScopeClasses::new().rules.len(), RULES.len());
+        assert!(RULES.is_sorted_by(|a, b| a.0 < b.0));
+    }
+
+    #[test]
+    fn the_innermost_scope_that_speaks_decides() {
+        let classes = ScopeClasses::new();
+        let class = |stack: &str| {
+            let scopes: Vec<_> = stack.split(' ').map(|scope| Scope::new(scope).unwrap()).collect();
+            classes.class(&scopes).map(Class::letter)
+        };
+        assert_eq!(class("source.c string.quoted punctuation.definition.string"), Some('s'));
+        assert_eq!(class("source.c string.quoted constant.character.escape"), Some('e'));
+        assert_eq!(class("source.c string.quoted meta.interpolation.c source.c.embedded"), None);
+        assert_eq!(class("source.c keyword.operator.c"), Some('o'));
+        assert_eq!(class("source.json meta.mapping.key.json string.quoted punctuation.x"), Some('a'));
+        assert_eq!(class("source.json meta.mapping.value.json string.quoted"), Some('s'));
+        assert_eq!(class("source.c punctuation.terminator"), None);
+    }
+}

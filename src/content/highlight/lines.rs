@@ -1,0 +1,210 @@
+//! What is remembered of lines seen before.
+//!
+//! What a grammar makes of a line depends on the line and on the state it is in when the line begins, and
+//! on nothing else. The blocks of one guide share most of their (state, line) pairs: braces, imports, the
+//! example repeated from article to article. Matching regular expressions is nearly all the cost of
+//! highlighting, and a line seen before costs none.
+//!
+//! A parser's own state cannot leave its thread (it may hold a match of the C library for regular
+//! expressions). So a [`State`] holds what leads to it instead: an earlier state and a line, the cheapest that
+//! were seen. A thread that needs the parser's state parses those few lines again.
+
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use syntect::parsing::ScopeStack;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// How many locks the memo is spread over.
+const SHARDS: usize = 16;
+/// How many states with the same scopes are kept, to be compared with a new one.
+const MAX_ALIKE: usize = 8;
+/// How many states are kept.
+const MAX_STATES: usize = 8192;
+/// The most lines that may lead to a state. It bounds what parsing them again costs.
+const MAX_STEPS: usize = 32;
+/// What an entry costs besides its text, in bytes: keys, counters, pointers, its share of a state.
+const ENTRY_COST: usize = 256;
+
+/// Where a grammar stands between two lines. Two states with one id are the same.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) id: u64,
+    /// The index of the block's grammar in its set.
+    pub(super) syntax: usize,
+    pub(super) scopes: ScopeStack,
+    /// The state and the line that lead here; none at the beginning of a block.
+    pub(super) origin: Option<(Arc<State>, Box<str>)>,
+    /// How many lines lead here.
+    steps: usize,
+    /// How many bytes lead here, with one for each line.
+    cost: usize,
+}
+
+/// A highlighted line.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// HTML without the line's end.
+    pub(super) html: Box<str>,
+    /// Where the next line begins.
+    pub(super) next: Arc<State>,
+}
+
+/// Lines and states, in bounded memory. To be shared by threads.
+pub(super) struct LineMemo {
+    shards: [Mutex<Shard>; SHARDS],
+    states: Mutex<States>,
+    next_id: AtomicU64,
+    /// Bytes a shard may hold before it is emptied.
+    shard_limit: usize,
+}
+
+#[derive(Default)]
+struct Shard {
+    entries: HashMap<u64, Entry>,
+    bytes: usize,
+}
+
+struct Entry {
+    state: u64,
+    text: Box<str>,
+    line: Arc<Line>,
+}
+
+#[derive(Default)]
+struct States {
+    /// The beginning of a block, by grammar.
+    starts: HashMap<usize, Arc<State>>,
+    /// All others, by the hash of grammar and scopes.
+    alike: HashMap<u64, VecDeque<Arc<State>>>,
+    count: usize,
+}
+
+impl LineMemo {
+    /// A memo of at most about `limit` bytes.
+    pub(super) fn new(limit: usize) -> Self {
+        Self {
+            shards: Default::default(),
+            states: Mutex::default(),
+            next_id: AtomicU64::new(0),
+            shard_limit: limit / SHARDS,
+        }
+    }
+
+    /// What is known of the line `text` that begins in `state`.
+    pub(super) fn line(&self, state: &State, text: &str) -> Option<Arc<Line>> {
+        let (key, shard) = self.place(state, text);
+        let shard = lock(shard);
+        let entry = shard.entries.get(&key)?;
+        (entry.state == state.id && *entry.text == *text).then(|| Arc::clone(&entry.line))
+    }
+
+    /// Remembers a line. A shard that is full forgets all it had.
+    pub(super) fn remember(&self, state: &State, text: &str, line: Line) {
+        let (key, shard) = self.place(state, text);
+        let bytes = ENTRY_COST + text.len() + line.html.len();
+        let mut shard = lock(shard);
+        if shard.bytes + bytes > self.shard_limit {
+            *shard = Shard::default();
+        }
+        shard.bytes += bytes;
+        shard.entries.insert(key, Entry { state: state.id, text: text.into(), line: Arc::new(line) });
+    }
+
+    /// The state in which a block begins.
+    pub(super) fn start(&self, syntax: usize) -> Arc<State> {
+        let fresh = || {
+            let scopes = ScopeStack::new();
+            Arc::new(State { id: self.fresh_id(), syntax, scopes, origin: None, steps: 0, cost: 0 })
+        };
+        Arc::clone(lock(&self.states).starts.entry(syntax).or_insert_with(fresh))
+    }
+
+    /// The states that may be the one with these scopes, the least recently found first.
+    pub(super) fn alike(&self, syntax: usize, scopes: &ScopeStack) -> Vec<Arc<State>> {
+        let states = lock(&self.states);
+        let alike = states.alike.get(&hash(syntax, scopes)).into_iter().flatten();
+        alike.filter(|state| state.syntax == syntax && state.scopes == *scopes).cloned().collect()
+    }
+
+    /// Keeps the state to which `text` leads from `from`: under the id of `same`, if it is known to be the same as
+    /// that one, and then whichever is reached more cheaply. None when too many lines lead to it.
+    pub(super) fn reached(
+        &self,
+        from: Option<&Arc<State>>,
+        text: &str,
+        scopes: &ScopeStack,
+        same: Option<Arc<State>>,
+    ) -> Option<Arc<State>> {
+        let Some(from) = from.filter(|from| from.steps < MAX_STEPS) else {
+            return same;
+        };
+        let cost = from.cost + text.len() + 1;
+        if let Some(same) = &same
+            && same.cost <= cost
+        {
+            return Some(Arc::clone(same));
+        }
+        let state = Arc::new(State {
+            id: same.map_or_else(|| self.fresh_id(), |same| same.id),
+            syntax: from.syntax,
+            scopes: scopes.clone(),
+            origin: Some((Arc::clone(from), text.into())),
+            steps: from.steps + 1,
+            cost,
+        });
+        lock(&self.states).keep(&state);
+        Some(state)
+    }
+
+    fn place(&self, state: &State, text: &str) -> (u64, &Mutex<Shard>) {
+        let key = xxh3_64_with_seed(text.as_bytes(), state.id);
+        (key, &self.shards[key as usize % SHARDS])
+    }
+
+    fn fresh_id(&self) -> u64 {
+        self.next_id.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+impl States {
+    /// Keeps a state, instead of the one with the same id if there is one. The oldest of too many alike goes; all
+    /// go when there are too many. What is forgotten is found again under another id, and its lines are parsed again.
+    fn keep(&mut self, state: &Arc<State>) {
+        if self.count >= MAX_STATES {
+            *self = Self::default();
+        }
+        let alike = self.alike.entry(hash(state.syntax, &state.scopes)).or_default();
+        if let Some(same) = alike.iter_mut().find(|kept| kept.id == state.id) {
+            *same = Arc::clone(state);
+            return;
+        }
+        alike.push_back(Arc::clone(state));
+        if alike.len() > MAX_ALIKE {
+            alike.pop_front();
+        } else {
+            self.count += 1;
+        }
+    }
+}
+
+impl fmt::Debug for LineMemo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LineMemo").field("shard_limit", &self.shard_limit).finish_non_exhaustive()
+    }
+}
+
+fn hash(syntax: usize, scopes: &ScopeStack) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (syntax, &scopes.scopes).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic in another thread leaves the maps usable: at worst an entry is missing, which is no harm.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,204 @@
+//! Highlighting a block, line by line.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
+
+use super::classes::{Class, ScopeClasses};
+use super::lines::{Line, LineMemo, State};
+
+/// The longest line that is parsed, in bytes. Time grows with the square of a line's length in some grammars;
+/// a longer line is minified code or data that nobody reads, and stays plain.
+const MAX_LINE: usize = 8 * 1024;
+
+/// A walk through the lines of one block.
+pub(super) struct Walk<'a> {
+    syntaxes: &'a SyntaxSet,
+    classes: &'a ScopeClasses,
+    memo: &'a LineMemo,
+    syntax: usize,
+    place: Place,
+    /// Parser states met on this walk, by id.
+    met: HashMap<u64, ParseState>,
+}
+
+/// Where a walk stands.
+enum Place {
+    /// In a state of the memo.
+    Known(Arc<State>),
+    /// In a state that the memo has no room for.
+    Unknown(ParseState, ScopeStack),
+}
+
+impl<'a> Walk<'a> {
+    /// At the beginning of a block in the grammar at index `syntax`.
+    pub(super) fn new(
+        syntaxes: &'a SyntaxSet,
+        classes: &'a ScopeClasses,
+        memo: &'a LineMemo,
+        syntax: usize,
+    ) -> Self {
+        let place = Place::Known(memo.start(syntax));
+        Self { syntaxes, classes, memo, syntax, place, met: HashMap::new() }
+    }
+
+    /// Appends the HTML of the next line, which is given and written without its end.
+    pub(super) fn line(&mut self, text: &str, html: &mut String) {
+        if text.len() > MAX_LINE {
+            escape_into(html, text);
+            return;
+        }
+        if let Place::Known(state) = &self.place
+            && let Some(line) = self.memo.line(state, text)
+        {
+            html.push_str(&line.html);
+            self.place = Place::Known(Arc::clone(&line.next));
+            return;
+        }
+        self.unseen_line(text, html);
+    }
+
+    fn unseen_line(&mut self, text: &str, html: &mut String) {
+        let beginning = Place::Known(self.memo.start(self.syntax));
+        let (known, mut parse, mut scopes) = match std::mem::replace(&mut self.place, beginning) {
+            Place::Known(state) => {
+                let (parse, scopes) = (self.parser_state(&state), state.scopes.clone());
+                (Some(state), parse, scopes)
+            }
+            Place::Unknown(parse, scopes) => (None, parse, scopes),
+        };
+        let Some(line) = highlight(text, &mut parse, &mut scopes, self.syntaxes, self.classes) else {
+            // A fault in the grammar: the line stays plain, and the next one begins anew.
+            escape_into(html, text);
+            return;
+        };
+        html.push_str(&line);
+        match self.state(known.as_ref(), text, &parse, &scopes) {
+            Some(next) => {
+                self.met.entry(next.id).or_insert(parse);
+                if let Some(known) = known {
+                    self.memo.remember(&known, text, Line { html: line.into(), next: Arc::clone(&next) });
+                }
+                self.place = Place::Known(next);
+            }
+            None => self.place = Place::Unknown(parse, scopes),
+        }
+    }
+
+    /// The memo's state for a parser's state, which was reached by `text`.
+    fn state(
+        &mut self,
+        from: Option<&Arc<State>>,
+        text: &str,
+        parse: &ParseState,
+        scopes: &ScopeStack,
+    ) -> Option<Arc<State>> {
+        let alike = self.memo.alike(self.syntax, scopes);
+        let same = alike.into_iter().find(|state| self.parser_state(state) == *parse);
+        self.memo.reached(from, text, scopes, same)
+    }
+
+    /// The parser's state for one of the memo's: met before, or found by parsing the lines that lead to it.
+    fn parser_state(&mut self, state: &Arc<State>) -> ParseState {
+        let mut lines = Vec::new();
+        let mut earliest = state;
+        while !self.met.contains_key(&earliest.id)
+            && let Some((from, text)) = &earliest.origin
+        {
+            lines.push(&**text);
+            earliest = from;
+        }
+        let mut parse = match self.met.get(&earliest.id) {
+            Some(parse) => parse.clone(),
+            None => ParseState::new(&self.syntaxes.syntaxes()[self.syntax]),
+        };
+        for text in lines.into_iter().rev() {
+            // These lines were parsed before without a fault, or they would lead nowhere.
+            let _changes = parse.parse_line(&with_newline(text), self.syntaxes);
+        }
+        self.met.insert(state.id, parse.clone());
+        parse
+    }
+}
+
+/// The line's HTML; the states become those at its end. None when the grammar has a fault.
+fn highlight(
+    text: &str,
+    parse: &mut ParseState,
+    scopes: &mut ScopeStack,
+    syntaxes: &SyntaxSet,
+    classes: &ScopeClasses,
+) -> Option<String> {
+    let changes = parse.parse_line(&with_newline(text), syntaxes).ok()?;
+    let mut html = HtmlLine::new(text);
+    let mut class = classes.class(&scopes.scopes);
+    for (at, change) in changes {
+        html.advance(at, class);
+        scopes.apply(&change).ok()?;
+        class = classes.class(&scopes.scopes);
+    }
+    html.advance(text.len(), class);
+    Some(html.finish())
+}
+
+/// The grammars are those that expect a line to end in its newline.
+fn with_newline(text: &str) -> String {
+    format!("{text}\n")
+}
+
+/// A line's HTML in the making: spans of one class are merged.
+struct HtmlLine<'a> {
+    text: &'a str,
+    html: String,
+    done: usize,
+    open: Option<Class>,
+}
+
+impl<'a> HtmlLine<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, html: String::with_capacity(text.len() * 2), done: 0, open: None }
+    }
+
+    /// Gives the text up to byte `end` a class. What lies behind already, and the newline, is left out.
+    fn advance(&mut self, end: usize, class: Option<Class>) {
+        let text = self.text.get(self.done..end.min(self.text.len())).unwrap_or_default();
+        if text.is_empty() {
+            return;
+        }
+        self.done += text.len();
+        if self.open != class {
+            self.close();
+            if let Some(class) = class {
+                self.html.push_str("<span class=\"");
+                self.html.push(class.letter());
+                self.html.push_str("\">");
+            }
+            self.open = class;
+        }
+        escape_into(&mut self.html, text);
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.html.push_str("</span>");
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.html
+    }
+}
+
+/// Appends text that is content of an element.
+fn escape_into(html: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            c => html.push(c),
+        }
+    }
+}
