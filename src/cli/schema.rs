@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::config::Config;
+use crate::content::front_matter::FrontMatter;
 use crate::data::typed::schema_of;
 
 /// Print the JSON Schema of a format, for editors.
@@ -18,6 +19,8 @@ pub(super) struct Schema {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// The front matter of an article.
+    FrontMatter,
     /// The file book.toml.
     Book,
 }
@@ -25,6 +28,7 @@ enum Format {
 impl Format {
     fn schema(self) -> Value {
         match self {
+            Format::FrontMatter => schema_of::<FrontMatter>(),
             Format::Book => schema_of::<Config>(),
         }
     }

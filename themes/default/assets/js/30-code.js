@@ -1,0 +1,31 @@
+// A copy button on every block of code.
+(() => {
+  const blocks = $$("figure.code");
+  if (!blocks.length) return;
+  const status = make("p", { class: "unseen", role: "status" });
+  document.body.append(status);
+
+  // The clipboard needs a secure context; a page read from disk may have to do with the old command.
+  const copy = async (text) => {
+    try { await navigator.clipboard.writeText(text); return true; } catch { /* try the other way */ }
+    const area = make("textarea", { class: "unseen", "aria-hidden": "true" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  };
+
+  for (const block of blocks) {
+    const button = make("button", { type: "button", class: "copy", "aria-label": "Copy code" }, "Copy");
+    button.addEventListener("click", async () => {
+      const done = await copy($("code", block).textContent.replace(/\n$/, ""));
+      button.focus();
+      button.textContent = done ? "Copied" : "Not copied";
+      status.textContent = done ? "Copied to the clipboard" : "The browser did not allow copying";
+      setTimeout(() => { button.textContent = "Copy"; status.textContent = ""; }, 1800);
+    });
+    block.append(button);
+  }
+})();

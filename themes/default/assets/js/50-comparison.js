@@ -1,0 +1,140 @@
+// A comparison's own page: sort, filter, choose columns, and be quizzed.
+(() => {
+  const page = $("[data-comparison]");
+  if (!page) return;
+  const table = $("table", page);
+  const body = table.tBodies[0];
+  const rows = [...body.rows];
+  const subjects = $$("thead [data-subject]", table);
+  const status = $("[data-status]", page);
+  const words = new Map(rows.map((row) => [row, plain(row.textContent)]));
+  const find = (name) => $(`[data-${name}]`, page);
+
+  /* Rows: filter and differences */
+  const filter = find("filter");
+  const onlyDiffering = find("only-differing");
+  const showRows = () => {
+    let shown = 0;
+    for (const row of rows) {
+      row.hidden = !holds(words.get(row), filter?.value ?? "") || (onlyDiffering?.checked && !("differs" in row.dataset));
+      if (!row.hidden) shown += 1;
+    }
+    find("empty").hidden = shown > 0;
+    status.textContent = shown < rows.length ? `${shown} of ${count(rows.length, "row")} shown` : "All rows shown";
+    if (quiz) showScore();
+  };
+  filter?.addEventListener("input", showRows);
+  onlyDiffering?.addEventListener("change", showRows);
+  find("clear").addEventListener("click", () => {
+    if (filter) filter.value = "";
+    if (onlyDiffering) onlyDiffering.checked = false;
+    showRows();
+    (filter ?? onlyDiffering)?.focus();
+  });
+
+  /* Rows: order */
+  const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true, sensitivity: "base" });
+  const amount = (text) => {
+    const found = /^[^\p{L}\d]*?([-−]?\d[\d,\u00a0\u202f]*(?:\.\d+)?)/u.exec(text);
+    return found ? parseFloat(found[1].replace(/[,\u00a0\u202f]/g, "").replace("−", "-")) : NaN;
+  };
+  const compare = (a, b) => {
+    const difference = amount(a) - amount(b);
+    return difference || collator.compare(a, b);
+  };
+  for (const button of $$(".sort", table)) {
+    button.addEventListener("click", () => {
+      const head = button.closest("th");
+      const turn = { ascending: "descending", descending: null }[head.ariaSort] ?? (head.ariaSort ? null : "ascending");
+      for (const other of $$("th[aria-sort]", table)) other.removeAttribute("aria-sort");
+      if (turn) head.setAttribute("aria-sort", turn);
+      const text = (row) => row.cells[head.cellIndex].textContent.trim();
+      const sign = turn === "descending" ? -1 : 1;
+      body.append(...(turn ? [...rows].sort((a, b) => sign * compare(text(a), text(b))) : rows));
+      const name = $("span", head).textContent;
+      status.textContent = turn ? `Sorted by ${name}, ${turn}` : "In the author’s order";
+    });
+  }
+
+  /* Columns: boxes where there is room, two at a time on a phone */
+  const boxes = $$("[data-column]", page);
+  const pair = $$("[data-pair]", page);
+  const narrow = matchMedia("(max-width: 43.99rem)");
+  const showColumns = () => {
+    const chosen = !boxes.length ? null : narrow.matches ? pair.map((list) => list.value) : boxes.filter((box) => box.checked).map((box) => box.value);
+    for (const cell of $$("[data-subject]", table)) cell.hidden = chosen !== null && !chosen.includes(cell.dataset.subject);
+    // The last column cannot be taken away.
+    const checked = boxes.filter((box) => box.checked);
+    for (const box of boxes) box.disabled = checked.length === 1 && box.checked;
+    table.dataset.ready = "";
+    if (quiz) showScore();
+    return chosen?.length ?? subjects.length;
+  };
+  for (const box of boxes) box.addEventListener("change", () => { const shown = showColumns(); if (!quiz) status.textContent = `${shown} of ${count(boxes.length, "column")} shown`; });
+  pair.forEach((list, index) => {
+    let before = list.value;
+    list.addEventListener("focus", () => { before = list.value; });
+    list.addEventListener("change", () => {
+      // The same subject twice makes no comparison: the other list takes what this one had.
+      const other = pair[1 - index];
+      if (other.value === list.value) other.value = before;
+      before = list.value;
+      showColumns();
+      if (!quiz) status.textContent = `${pair.map((one) => one.selectedOptions[0].text).join(" and ")} shown`;
+    });
+  });
+  narrow.addEventListener("change", showColumns);
+
+  /* The quiz */
+  let quiz = false;
+  const start = find("quiz");
+  const reveal = find("reveal");
+  const asked = () => $$("td[data-quizzed]", table).filter((cell) => !cell.hidden && !cell.parentElement.hidden);
+  const showScore = () => {
+    const cells = asked();
+    const open = cells.filter((cell) => !cell.classList.contains("covered")).length;
+    reveal.textContent = open === cells.length ? "Cover again" : "Reveal all";
+    status.textContent = open === cells.length ? `All ${count(open, "cell")} revealed` : `${open} of ${count(cells.length, "cell")} revealed: say it, then click`;
+  };
+  const cover = (cell) => {
+    if (cell.classList.contains("covered") || !cell.textContent.trim()) return;
+    if (!$(".cell", cell)) {
+      const content = make("div", { class: "cell" }, ...cell.childNodes);
+      cell.replaceChildren(content);
+    }
+    const aspect = cell.parentElement.querySelector("th")?.textContent.trim();
+    const subject = $("span", subjects[cell.dataset.subject]).textContent.trim();
+    const button = make("button", { type: "button", class: "cover", "aria-label": `Reveal ${aspect ? `${aspect}, ` : ""}${subject}` });
+    button.addEventListener("click", () => { uncover(cell); cell.tabIndex = -1; cell.focus(); showScore(); });
+    cell.dataset.quizzed = "";
+    cell.classList.add("covered");
+    cell.classList.remove("just-revealed");
+    cell.append(button);
+  };
+  const uncover = (cell) => {
+    $(".cover", cell)?.remove();
+    cell.classList.remove("covered");
+    if (quiz) cell.classList.add("just-revealed");
+  };
+  const setQuiz = (on) => {
+    quiz = on;
+    const cells = $$("td", body);
+    cells.forEach(on ? cover : uncover);
+    if (!on) for (const cell of cells) { cell.classList.remove("just-revealed"); delete cell.dataset.quizzed; }
+    start.textContent = on ? "End the quiz" : "Quiz me";
+    start.setAttribute("aria-pressed", on);
+    reveal.hidden = !on;
+    if (on) showScore();
+    else status.textContent = "";
+  };
+  start.addEventListener("click", () => setQuiz(!quiz));
+  reveal.addEventListener("click", () => {
+    const cells = asked();
+    const covered = cells.filter((cell) => cell.classList.contains("covered"));
+    if (covered.length) covered.forEach(uncover);
+    else cells.forEach(cover);
+    showScore();
+  });
+
+  showColumns();
+})();

@@ -1,0 +1,57 @@
+// The questions page: filters, kept in the address so that a set of questions can be shared.
+(() => {
+  const form = $("[data-question-filters]");
+  if (!form) return;
+  const groups = $$("[data-group]").map((group) => {
+    const topic = plain($("h2", group).textContent);
+    return [group, $$(".question-row", group).map((row) => [row, `${plain(row.textContent)} ${topic}`])];
+  });
+  const total = groups.reduce((sum, [, rows]) => sum + rows.length, 0);
+  const status = $("[data-status]", form);
+  const before = status.textContent;
+  const fields = [...form.elements].filter((field) => field.name);
+
+  const apply = () => {
+    const chosen = Object.fromEntries(fields.map((field) => [field.name, field.value.trim()]));
+    let shown = 0;
+    for (const [group, rows] of groups) {
+      let any = false;
+      for (const [row, text] of rows) {
+        const fits = holds(text, chosen.q) && ["topic", "priority", "level", "form"].every((name) => !chosen[name] || row.dataset[name] === chosen[name]);
+        row.hidden = !fits;
+        if (fits) { any = true; shown += 1; }
+      }
+      group.hidden = !any;
+    }
+    const filtered = Object.values(chosen).some(Boolean);
+    status.textContent = filtered ? `${shown} of ${count(total, "question")}` : before;
+    $("[data-clear]", form).disabled = !filtered;
+    $("[data-empty]").hidden = shown > 0;
+    return chosen;
+  };
+  const update = () => {
+    const query = new URLSearchParams(Object.entries(apply()).filter(([, value]) => value)).toString();
+    try { history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash); } catch { /* some browsers refuse it from disk */ }
+  };
+  const restore = () => {
+    const query = new URLSearchParams(location.search);
+    for (const field of fields) {
+      field.value = query.get(field.name) ?? "";
+      // A value no option has (an old link) would leave a list blank.
+      if (field.selectedIndex === -1) field.selectedIndex = 0;
+    }
+    apply();
+  };
+
+  form.addEventListener("input", update);
+  form.addEventListener("submit", (event) => { event.preventDefault(); update(); });
+  for (const button of $$("[data-clear]")) {
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      for (const field of fields) field.value = "";
+      update();
+      fields[0].focus();
+    });
+  }
+  restore();
+})();

@@ -1,0 +1,12 @@
+// What is folded is opened for paper, and folded again after it.
+(() => {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = $$("main details:not([open]):not(.columns-menu)");
+    for (const details of opened) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of opened) details.open = false;
+    opened = [];
+  });
+})();
