@@ -78,7 +78,7 @@ fn walk(
             Ok(entry) if entry.file_type().is_file() => match slashed(root, entry.path()) {
                 Some(path) => found.push((path, entry.into_path())),
                 None => {
-                    diagnostics.push(unreadable(&lossy(root, entry.path()), "its name is not UTF-8".into()))
+                    diagnostics.push(unreadable(&lossy(root, entry.path()), "its name is not UTF-8"))
                 }
             },
             Ok(_) => {}

@@ -5,7 +5,7 @@ use super::parts::{article_link, page_ref, topic_link, topic_ref};
 use crate::model::guide::Role;
 use crate::site::paging::Page;
 use crate::site::roadmap_svg;
-use crate::theme::view::{ArticleLink, ArticleView, HomeView, LinkView, TocEntry, TopicView};
+use crate::theme::view::{ArticleLink, ArticleView, ComparisonLink, HomeView, LinkView, TocEntry, TopicView};
 
 /// Articles and comparisons shown on the home page.
 const RECENT: usize = 6;
@@ -66,13 +66,7 @@ impl Views {
             start: self.start(),
             roadmap_svg: if guide.topics.len() > 1 { self.roadmap_svg(true) } else { String::new() },
             recent: self.recent(RECENT),
-            comparisons: self
-                .order
-                .iter()
-                .flat_map(|page| guide.pages[*page].comparisons.clone())
-                .take(COMPARISONS)
-                .map(|comparison| self.comparison_link(comparison))
-                .collect(),
+            comparisons: self.assorted_comparisons(COMPARISONS),
             faqs: guide.home.map(|home| self.faqs(home, "")).unwrap_or_default(),
         }
     }
@@ -132,6 +126,18 @@ impl Views {
             .collect();
         let options = roadmap_svg::Options { rtl: self.site.direction == "rtl", compact };
         roadmap_svg::svg(&nodes, &edges, &options)
+    }
+
+    /// Some comparisons of every topic: the first of each, then the second of each…
+    fn assorted_comparisons(&self, count: usize) -> Vec<ComparisonLink> {
+        let of_topic = |topic: Option<usize>| {
+            self.comparisons_by_topic.get(&topic).map(Vec::as_slice).unwrap_or_default()
+        };
+        let shelves: Vec<&[usize]> =
+            (0..self.guide.topics.len()).map(Some).chain([None]).map(of_topic).collect();
+        let rounds = shelves.iter().map(|shelf| shelf.len()).max().unwrap_or_default();
+        let dealt = (0..rounds).flat_map(|round| shelves.iter().filter_map(move |shelf| shelf.get(round)));
+        dealt.take(count).map(|comparison| self.comparison_link(*comparison)).collect()
     }
 
     fn recent(&self, count: usize) -> Vec<ArticleLink> {
