@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use crate::memo::Fingerprint;
 
+/// The file that a build leaves in the folder it writes to; a folder with it is no source.
+pub const MANIFEST_FILE: &str = ".prepbook-manifest";
 /// The largest article that is read, in bytes.
 pub const MAX_ARTICLE_BYTES: u64 = 8 * 1024 * 1024;
 

@@ -30,7 +30,7 @@ pub(super) fn take_footnotes<'a>(items: &mut Vec<Item<'a>>) -> Vec<Note<'a>> {
     for item in items.drain(..) {
         match (&item.0, &mut note) {
             (Event::Start(Tag::FootnoteDefinition(label)), None) => {
-                note = Some((label.to_string(), Vec::new()))
+                note = Some((label.to_string(), Vec::new()));
             }
             (Event::End(TagEnd::FootnoteDefinition), Some(_)) => notes.extend(note.take()),
             (_, Some((_, inside))) => inside.push(item),

@@ -415,7 +415,7 @@ fn key_points(items: &[Item<'_>]) -> Vec<KeyPoint> {
         match event {
             Event::Start(Tag::Table(_) | Tag::Heading { .. } | Tag::FootnoteDefinition(_)) => skip += 1,
             Event::End(TagEnd::Table | TagEnd::Heading(_) | TagEnd::FootnoteDefinition) => {
-                skip = skip.saturating_sub(1)
+                skip = skip.saturating_sub(1);
             }
             Event::Start(Tag::Strong) if skip == 0 => start = start.or(Some(place)),
             Event::End(TagEnd::Strong) => {

@@ -5,8 +5,8 @@ use super::parts::{level_view, page_ref, priority_view, topic_link, topic_ref};
 use crate::content::front_matter::{Priority, Reader};
 use crate::site::paging::Page;
 use crate::theme::view::{
-    ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView, LinkView,
-    QuestionGroup, QuestionLink, QuestionsView, RoadmapRow, RoadmapView,
+    ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView, QuestionGroup,
+    QuestionLink, QuestionsView, RoadmapRow, RoadmapView,
 };
 
 /// Questions on one page of the list of all.
