@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources};
+use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
 
 /// Folders that never hold content of a book that is a plain folder.
@@ -107,10 +107,6 @@ fn read(root: &Path, path: &str, file: &Path) -> Result<SourceFile, String> {
         return Err(format!("it has {size} bytes, and {limit} are the most that is read"));
     }
     fs::read(&real).map(SourceFile::new).map_err(|error| error.to_string())
-}
-
-fn is_article(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
 }
 
 /// The path from the root with `/`, where it is UTF-8.

@@ -65,7 +65,7 @@ impl Views {
                 .unwrap_or_default(),
             start: self.start(),
             roadmap_svg: if guide.topics.len() > 1 { self.roadmap_svg(true) } else { String::new() },
-            recent: self.recent(RECENT),
+            recent: self.recent(RECENT).into_iter().map(|(_, page)| article_link(guide, page)).collect(),
             comparisons: self.assorted_comparisons(COMPARISONS),
             faqs: guide.home.map(|home| self.faqs(home, "")).unwrap_or_default(),
         }
@@ -140,16 +140,14 @@ impl Views {
         dealt.take(count).map(|comparison| self.comparison_link(*comparison)).collect()
     }
 
-    fn recent(&self, count: usize) -> Vec<ArticleLink> {
+    /// Articles with a date, the latest first; on one day, in reading order.
+    pub(crate) fn recent(&self, count: usize) -> Vec<(&str, usize)> {
         let guide = &self.guide;
-        let mut dated: Vec<(&str, usize)> = guide
-            .articles
-            .iter()
-            .filter_map(|page| Some((guide.pages[*page].article().front.updated.as_deref()?, *page)))
-            .collect();
-        // The latest first; on one day, in reading order.
+        let date = |page: &usize| Some((guide.pages[*page].article().front.updated.as_deref()?, *page));
+        let mut dated: Vec<(&str, usize)> = guide.articles.iter().filter_map(date).collect();
         dated.sort_by(|a, b| b.0.cmp(a.0));
-        dated.into_iter().take(count).map(|(_, page)| article_link(guide, page)).collect()
+        dated.truncate(count);
+        dated
     }
 
     fn backlinks(&self, page: usize) -> Vec<LinkView> {
