@@ -375,7 +375,7 @@ fn is_content(event: &Event<'_>) -> bool {
 }
 
 /// Whether a heading asks.
-fn is_question(words: &str) -> bool {
+pub(super) fn is_question(words: &str) -> bool {
     let trimmed = words.trim_end();
     if trimmed.ends_with(['?', '？', '؟', '՞', '⸮', '፧']) {
         return true;

@@ -24,14 +24,16 @@ const OTHERS: usize = 8;
 pub(crate) type QuestionPlace = (usize, usize);
 
 impl Views {
-    /// All questions that are not follow-ups, in reading order.
+    /// All questions that are not follow-ups: those of topics in reading order, then those of no topic.
     pub(crate) fn all_questions(&self) -> Vec<QuestionPlace> {
         let of_page = |page: &usize| {
             let (page, article) = (*page, self.guide.pages[*page].article());
             let top = article.questions.iter().enumerate().filter(|(_, question)| question.follows.is_none());
             top.map(move |(place, _)| (page, place)).collect::<Vec<_>>()
         };
-        self.order.iter().flat_map(of_page).collect()
+        let (of_topics, loose): (Vec<usize>, Vec<usize>) =
+            self.order.iter().partition(|page| self.guide.pages[**page].topic.is_some());
+        of_topics.iter().chain(&loose).flat_map(of_page).collect()
     }
 
     /// All comparisons, in reading order.

@@ -1,0 +1,328 @@
+//! Where the nodes of a layered graph go.
+//!
+//! The method of Sugiyama, Tagawa and Toda (“Methods for visual understanding of hierarchical system structures”, 1981):
+//! layers by longest path, helper nodes for edges that cross layers, fewer crossings by barycentres, and places along each layer
+//! by isotonic regression, which moves nodes as near to their neighbours as their order allows.
+
+use std::collections::BTreeSet;
+
+/// Sweeps over the layers, for order and for places. More change nothing that one sees.
+const SWEEPS: usize = 12;
+/// How much harder a helper pulls than a node: long edges become straight.
+const HELPER_WEIGHT: f64 = 6.0;
+
+/// A place in a layer: a node, or the helper of an edge that passes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Slot {
+    /// The node, or `None` for a helper.
+    pub(super) node: Option<usize>,
+    pub(super) layer: usize,
+    /// Length along the layer.
+    pub(super) size: f64,
+    /// The middle along the layer.
+    pub(super) middle: f64,
+    before: Vec<usize>,
+    after: Vec<usize>,
+}
+
+/// Slots, and each edge as the slots it runs through.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    pub(super) slots: Vec<Slot>,
+    pub(super) chains: Vec<Vec<usize>>,
+    /// Slots of each layer in order.
+    pub(super) layers: Vec<Vec<usize>>,
+}
+
+/// Lays out nodes of these `sizes`. `gap` parts nodes of a layer; a helper takes `lane`.
+pub(super) fn lay_out(sizes: &[f64], edges: &[(usize, usize)], gap: f64, lane: f64) -> Layout {
+    let edges = direct(sizes.len(), edges);
+    let layer_of = longest_paths(sizes.len(), &edges);
+    let mut layout = Layout::default();
+    layout.layers = vec![Vec::new(); layer_of.iter().max().map_or(0, |last| last + 1)];
+    for (node, size) in sizes.iter().enumerate() {
+        layout.add(Some(node), layer_of[node], *size);
+    }
+    for (from, to) in edges {
+        let mut chain = vec![from];
+        for layer in layer_of[from] + 1..layer_of[to] {
+            let helper = layout.add(None, layer, lane);
+            chain.push(helper);
+        }
+        chain.push(to);
+        for pair in chain.windows(2) {
+            layout.slots[pair[0]].after.push(pair[1]);
+            layout.slots[pair[1]].before.push(pair[0]);
+        }
+        layout.chains.push(chain);
+    }
+    layout.reduce_crossings();
+    layout.place(gap);
+    layout
+}
+
+/// The edges without those that only repeat a longer way, that lead back, or that stand twice.
+fn direct(nodes: usize, edges: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let order = crate::model::graph::order(&requirements(nodes, edges), &(0..nodes).collect::<Vec<_>>());
+    let mut rank = vec![usize::MAX; nodes];
+    for (place, node) in order.iter().enumerate() {
+        rank[*node] = place;
+    }
+    // A node on a ring has no rank; its edges are not drawn.
+    let forward: BTreeSet<(usize, usize)> = edges
+        .iter()
+        .copied()
+        .filter(|(from, to)| rank[*from] < rank[*to] && rank[*to] != usize::MAX)
+        .collect();
+    let mut after = vec![Vec::new(); nodes];
+    for (from, to) in &forward {
+        after[*from].push(*to);
+    }
+    let reaches_by_others = |from: usize, to: usize| {
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<usize> = after[from].iter().copied().filter(|next| *next != to).collect();
+        while let Some(node) = open.pop() {
+            if node == to {
+                return true;
+            }
+            if seen.insert(node) {
+                open.extend(&after[node]);
+            }
+        }
+        false
+    };
+    forward.iter().copied().filter(|(from, to)| !reaches_by_others(*from, *to)).collect()
+}
+
+fn requirements(nodes: usize, edges: &[(usize, usize)]) -> Vec<Vec<usize>> {
+    let mut requires = vec![Vec::new(); nodes];
+    for (from, to) in edges {
+        requires[*to].push(*from);
+    }
+    requires
+}
+
+fn longest_paths(nodes: usize, edges: &[(usize, usize)]) -> Vec<usize> {
+    let requires = requirements(nodes, edges);
+    let order = crate::model::graph::order(&requires, &(0..nodes).collect::<Vec<_>>());
+    crate::model::graph::steps(&requires, &order).into_iter().map(|step| step - 1).collect()
+}
+
+impl Layout {
+    fn add(&mut self, node: Option<usize>, layer: usize, size: f64) -> usize {
+        let slot = self.slots.len();
+        self.slots.push(Slot { node, layer, size, middle: 0.0, before: Vec::new(), after: Vec::new() });
+        self.layers[layer].push(slot);
+        slot
+    }
+
+    /// Orders each layer by the mean place of its neighbours, to and fro, and keeps the best order seen.
+    fn reduce_crossings(&mut self) {
+        let mut best = self.layers.clone();
+        let mut fewest = self.crossings();
+        for sweep in 0..SWEEPS {
+            let forth = sweep % 2 == 0;
+            let order: Vec<usize> = if forth {
+                (1..self.layers.len()).collect()
+            } else {
+                (0..self.layers.len().saturating_sub(1)).rev().collect()
+            };
+            for layer in order {
+                self.sort_layer(layer, forth);
+            }
+            self.swap_neighbours();
+            let crossings = self.crossings();
+            if crossings < fewest {
+                fewest = crossings;
+                best.clone_from(&self.layers);
+            }
+        }
+        self.layers = best;
+    }
+
+    fn sort_layer(&mut self, layer: usize, by_before: bool) {
+        let places = self.places();
+        let key = |slot: &usize| {
+            let slot_ref = &self.slots[*slot];
+            let neighbours = if by_before { &slot_ref.before } else { &slot_ref.after };
+            mean(neighbours.iter().map(|other| places[*other])).unwrap_or(places[*slot])
+        };
+        let mut keyed: Vec<(f64, usize)> = self.layers[layer].iter().map(|slot| (key(slot), *slot)).collect();
+        // Stable: what is equal keeps the order it has.
+        keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+        self.layers[layer] = keyed.into_iter().map(|(_, slot)| slot).collect();
+    }
+
+    /// Swaps neighbours wherever that saves a crossing.
+    fn swap_neighbours(&mut self) {
+        for layer in 0..self.layers.len() {
+            for place in 1..self.layers[layer].len() {
+                let before = self.crossings_at(layer);
+                self.layers[layer].swap(place - 1, place);
+                if self.crossings_at(layer) >= before {
+                    self.layers[layer].swap(place - 1, place);
+                }
+            }
+        }
+    }
+
+    fn places(&self) -> Vec<f64> {
+        let mut places = vec![0.0; self.slots.len()];
+        for layer in &self.layers {
+            for (place, slot) in layer.iter().enumerate() {
+                places[*slot] = place as f64;
+            }
+        }
+        places
+    }
+
+    fn crossings(&self) -> usize {
+        let places = self.places();
+        (0..self.layers.len()).map(|layer| self.crossings_after(layer, &places)).sum()
+    }
+
+    /// Crossings on both sides of a layer.
+    fn crossings_at(&self, layer: usize) -> usize {
+        let places = self.places();
+        let before = layer.checked_sub(1).map_or(0, |layer| self.crossings_after(layer, &places));
+        before + self.crossings_after(layer, &places)
+    }
+
+    /// Crossings between a layer and the next.
+    fn crossings_after(&self, layer: usize, places: &[f64]) -> usize {
+        let lines: Vec<(f64, f64)> = self.layers[layer]
+            .iter()
+            .flat_map(|slot| self.slots[*slot].after.iter().map(|next| (places[*slot], places[*next])))
+            .collect();
+        let pairs =
+            lines.iter().enumerate().flat_map(|(place, a)| lines[place + 1..].iter().map(move |b| (a, b)));
+        pairs.filter(|(a, b)| (a.0 - b.0) * (a.1 - b.1) < 0.0).count()
+    }
+
+    /// Gives every slot its place along its layer: as near to its neighbours as order and size allow.
+    fn place(&mut self, gap: f64) {
+        for layer in 0..self.layers.len() {
+            let mut at = 0.0;
+            for slot in self.layers[layer].clone() {
+                self.slots[slot].middle = at + self.slots[slot].size / 2.0;
+                at += self.slots[slot].size + gap;
+            }
+            // Layers start centred on each other.
+            let shift = (at - gap) / 2.0;
+            for slot in &self.layers[layer] {
+                self.slots[*slot].middle -= shift;
+            }
+        }
+        for sweep in 0..SWEEPS {
+            let forth = sweep % 2 == 0;
+            let layers: Vec<usize> =
+                if forth { (0..self.layers.len()).collect() } else { (0..self.layers.len()).rev().collect() };
+            for layer in layers {
+                self.settle(layer, gap);
+            }
+        }
+        let top = self.slots.iter().map(|slot| slot.middle - slot.size / 2.0).fold(f64::INFINITY, f64::min);
+        for slot in &mut self.slots {
+            slot.middle -= top;
+        }
+    }
+
+    fn settle(&mut self, layer: usize, gap: f64) {
+        let order = self.layers[layer].clone();
+        let wish = |slot: &usize| {
+            let slot = &self.slots[*slot];
+            let neighbours = slot.before.iter().chain(&slot.after);
+            mean(neighbours.map(|other| self.slots[*other].middle)).unwrap_or(slot.middle)
+        };
+        let mut offset = 0.0;
+        let mut last: Option<f64> = None;
+        let mut items = Vec::with_capacity(order.len());
+        let mut offsets = Vec::with_capacity(order.len());
+        for slot in &order {
+            let size = self.slots[*slot].size;
+            if let Some(last) = last {
+                offset += f64::midpoint(last, size) + gap;
+            }
+            last = Some(size);
+            offsets.push(offset);
+            let weight = if self.slots[*slot].node.is_none() { HELPER_WEIGHT } else { 1.0 };
+            items.push((wish(slot) - offset, weight));
+        }
+        for ((slot, value), offset) in order.iter().zip(isotonic(&items)).zip(offsets) {
+            self.slots[*slot].middle = value + offset;
+        }
+    }
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, count) = values.fold((0.0, 0), |(sum, count), value| (sum + value, count + 1));
+    (count > 0).then(|| sum / f64::from(count))
+}
+
+/// The rising sequence nearest to the values by weighted squares (pool adjacent violators; Ayer et al., 1955).
+fn isotonic(items: &[(f64, f64)]) -> Vec<f64> {
+    let mut pools: Vec<(f64, f64, usize)> = Vec::new();
+    for (value, weight) in items {
+        let mut pool = (*value, *weight, 1);
+        while let Some(last) = pools.last().copied().filter(|last| last.0 > pool.0) {
+            pools.pop();
+            let weight = last.1 + pool.1;
+            pool = ((last.0 * last.1 + pool.0 * pool.1) / weight, weight, last.2 + pool.2);
+        }
+        pools.push(pool);
+    }
+    pools.into_iter().flat_map(|(value, _, count)| std::iter::repeat_n(value, count)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(layout: &Layout, gap: f64) {
+        for layer in &layout.layers {
+            for pair in layer.windows(2) {
+                let (a, b) = (&layout.slots[pair[0]], &layout.slots[pair[1]]);
+                assert!(
+                    b.middle - a.middle + 1e-6 >= f64::midpoint(a.size, b.size) + gap,
+                    "{a:?} and {b:?} overlap"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_repeated_way_is_not_drawn_and_a_ring_ends() {
+        assert_eq!(direct(3, &[(0, 1), (1, 2), (0, 2)]), [(0, 1), (1, 2)]);
+        assert_eq!(direct(2, &[(0, 1), (1, 0)]), []);
+    }
+
+    #[test]
+    fn no_two_slots_of_a_layer_touch() {
+        let full: Vec<(usize, usize)> = (0..8).flat_map(|a| (8..16).map(move |b| (a, b))).collect();
+        check(&lay_out(&[50.0; 16], &full, 10.0, 12.0), 10.0);
+        let chain: Vec<(usize, usize)> = (1..30).map(|node| (node - 1, node)).collect();
+        let layout = lay_out(&[50.0; 30], &chain, 10.0, 12.0);
+        assert_eq!(layout.layers.len(), 30);
+        assert!(layout.slots.iter().all(|slot| (slot.middle - 25.0).abs() < 1e-6), "a chain is straight");
+    }
+
+    #[test]
+    fn a_crossing_that_can_be_undone_is() {
+        let layout = lay_out(&[40.0; 4], &[(0, 3), (1, 2)], 10.0, 12.0);
+        assert_eq!(layout.crossings(), 0);
+        check(&layout, 10.0);
+    }
+
+    #[test]
+    fn a_long_edge_has_a_lane_in_each_layer_it_passes() {
+        let layout = lay_out(&[40.0; 5], &[(0, 1), (1, 2), (3, 2), (0, 4), (4, 2)], 10.0, 12.0);
+        let long = layout.chains.iter().find(|chain| chain[0] == 3).expect("drawn");
+        assert_eq!(long.len(), 3);
+        check(&layout, 10.0);
+    }
+
+    #[test]
+    fn regression_pools_what_falls() {
+        assert_eq!(isotonic(&[(1.0, 1.0), (3.0, 1.0), (2.0, 1.0)]), [1.0, 2.5, 2.5]);
+    }
+}

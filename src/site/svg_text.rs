@@ -1,0 +1,82 @@
+//! Text in drawings: how wide it is, and where it breaks. Widths are estimates that hold on every machine.
+
+/// Estimated width of text in units of its font size.
+pub(super) fn width(text: &str) -> f64 {
+    text.chars().map(char_width).sum()
+}
+
+/// Average widths of classes of characters in a serif face, a little wide, so that what fits here fits there.
+fn char_width(c: char) -> f64 {
+    match c {
+        'i' | 'l' | 'j' | '.' | ',' | ':' | ';' | '\'' | '!' | '|' => 0.3,
+        't' | 'f' | 'r' | '(' | ')' | '-' | ' ' | 'I' => 0.38,
+        'm' | 'w' | 'M' | 'W' => 0.88,
+        c if c.is_ascii_uppercase() => 0.7,
+        c if c.is_ascii() => 0.53,
+        // Chinese, Japanese, Korean and full-width forms are as wide as high.
+        c if matches!(u32::from(c), 0x1100..=0x11FF | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFF00..=0xFF60 | 0x20000..=0x3FFFF) => {
+            1.0
+        }
+        c if c.is_uppercase() => 0.7,
+        _ => 0.56,
+    }
+}
+
+/// `text` in at most `lines` lines, none wider than `limit` (in font sizes); the last ends in `…` if some is left over.
+pub(super) fn wrap(text: &str, limit: f64, lines: usize) -> Vec<String> {
+    let mut out: Vec<String> = vec![String::new()];
+    for word in text.split_whitespace() {
+        for piece in pieces(word, limit) {
+            let last = out.len() - 1;
+            let with_space =
+                if out[last].is_empty() { piece.clone() } else { format!("{} {piece}", out[last]) };
+            if width(&with_space) <= limit || out[last].is_empty() {
+                out[last] = with_space;
+            } else {
+                out.push(piece);
+            }
+        }
+    }
+    if out.len() > lines {
+        out.truncate(lines);
+        if let Some(last) = out.last_mut() {
+            while width(last) + width("…") > limit && last.pop().is_some() {}
+            last.truncate(last.trim_end().len());
+            last.push('…');
+        }
+    }
+    out
+}
+
+/// A word in pieces that fit: scripts without spaces break between any two letters.
+fn pieces(word: &str, limit: f64) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let mut used = 0.0;
+    for c in word.chars() {
+        let wide = char_width(c);
+        if used + wide > limit && used > 0.0 {
+            out.push(String::new());
+            used = 0.0;
+        }
+        if let Some(last) = out.last_mut() {
+            last.push(c);
+        }
+        used += wide;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wraps_words_and_letters() {
+        assert_eq!(wrap("Replication and sharding", 8.0, 3), ["Replication", "and sharding"]);
+        let cjk = wrap("数据库索引与查询优化", 5.0, 3);
+        assert_eq!(cjk, ["数据库索引", "与查询优化"]);
+        let cut = wrap("one two three four five six seven eight nine", 5.0, 2);
+        assert!(cut.len() == 2 && cut[1].ends_with('…') && width(&cut[1]) <= 5.0, "{cut:?}");
+        assert_eq!(wrap("", 5.0, 2), [""]);
+    }
+}

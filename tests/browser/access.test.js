@@ -1,0 +1,82 @@
+// axe finds nothing: every page in one mode, each kind of page in all, and the states that a page can be brought into.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import axe from "axe-core";
+import { none } from "./lib/assert.js";
+import { DESK, PHONE, open, settle } from "./lib/browser.js";
+import { BOOKS, site } from "./lib/site.js";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const MODES = [DESK, PHONE].flatMap((viewport) => ["light", "dark"].map((colorScheme) => ({ viewport, colorScheme })));
+
+/** What axe says against the page as it stands. */
+async function violations(page, where) {
+  await settle(page);
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async (values) => {
+    const { violations, passes } = await window.axe.run({ runOnly: { type: "tag", values }, resultTypes: ["violations"] });
+    return { passed: passes.length, violations: violations.map(({ id, nodes }) => [id, nodes.map(({ html, any }) => `${html.replace(/\s+/g, " ").slice(0, 140)} (${any[0]?.message ?? ""})`)]) };
+  }, RULES);
+  assert.ok(found.passed > 10, `axe looked at ${where}`);
+  return found.violations.flatMap(([id, nodes]) => nodes.map((node) => `${where}: ${id}: ${node}`));
+}
+
+for (const name of BOOKS) {
+  test(`${name}: every page, at a desk in the light`, async (t) => {
+    const book = site(name);
+    const { page } = await open(t, MODES[0]);
+    const found = [];
+    for (const shown of book.pages) {
+      await page.goto(book.url(shown));
+      found.push(...await violations(page, shown.path));
+    }
+    none(found, "violations");
+  });
+}
+
+for (const name of ["guide", "features"]) {
+  for (const mode of MODES.slice(1)) {
+    test(`${name}: each kind of page, ${mode.viewport.width} px wide, ${mode.colorScheme}`, async (t) => {
+      const book = site(name);
+      const { page } = await open(t, mode);
+      const found = [];
+      for (const shown of book.samples()) {
+        await page.goto(book.url(shown));
+        found.push(...await violations(page, shown.path));
+      }
+      none(found, "violations");
+    });
+  }
+}
+
+/** A state: the book, its page, and how one gets there. */
+const STATES = {
+  "the shortcuts are open": ["features", "index.html", (page) => page.keyboard.press("?")],
+  "the topics are a sheet": ["features", "writing/everything.html", (page) => page.getByRole("button", { name: "Topics" }).click(), PHONE],
+  "the contents are a sheet": ["features", "writing/everything.html", (page) => page.getByRole("button", { name: "On this page" }).click(), PHONE],
+  "the skip link has the focus": ["features", "writing/everything.html", (page) => page.keyboard.press("Tab")],
+  "everything folded is open": ["features", "writing/everything.html", (page) => page.evaluate(() => { for (const details of document.querySelectorAll("details")) details.open = true; })],
+  "a quiz is on, some of it revealed": ["features", "compare/sortable.html", async (page) => {
+    await page.getByRole("button", { name: "Quiz me" }).click();
+    await page.locator(".cover").first().click();
+  }],
+  "the columns are chosen": ["features", "compare/many-columns.html", (page) => page.locator("summary", { hasText: "Columns" }).click()],
+  "a table is sorted": ["features", "compare/sortable.html", (page) => page.locator(".sort").nth(1).click()],
+  "no row is left": ["features", "compare/sortable.html", (page) => page.getByRole("searchbox", { name: "Filter rows" }).fill("nothing holds this")],
+  "no question is left": ["features", "questions.html", (page) => page.locator("[name=q]").fill("nothing holds this")],
+  "some questions are left": ["guide", "questions.html", (page) => page.locator("[name=q]").fill("index")],
+};
+
+for (const [state, [name, path, bring, viewport = DESK]] of Object.entries(STATES)) {
+  test(`when ${state}, in light and dark`, async (t) => {
+    const book = site(name);
+    const found = [];
+    for (const colorScheme of ["light", "dark"]) {
+      const { page } = await open(t, { viewport, colorScheme, reducedMotion: "reduce" });
+      await page.goto(book.url(path));
+      await bring(page);
+      found.push(...await violations(page, `${path}, ${colorScheme}`));
+    }
+    none(found, "violations");
+  });
+}

@@ -1,0 +1,225 @@
+// A comparison's page: sort, filter, choose columns, be quizzed, by mouse and by keyboard, and hear what happened.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { none } from "./lib/assert.js";
+import { PHONE, open } from "./lib/browser.js";
+import { site } from "./lib/site.js";
+
+const tables = { sortable: "compare/sortable.html", wide: "compare/many-columns.html", bare: "compare/left-vs-right.html" };
+
+async function enter(t, path, options) {
+  const book = site("features");
+  const tab = await open(t, { base: book.base, ...options });
+  await tab.page.goto(book.url(path));
+  t.after(() => none(tab.problems));
+  return tab.page;
+}
+
+/** The texts of a column, as the rows stand, those shown only. */
+const column = (page, index) => page.locator(`tbody tr:visible > :nth-child(${index + 1})`).allInnerTexts();
+const heads = (page) => page.locator("thead th:visible > span").allInnerTexts();
+const status = (page) => page.locator("[data-status]").textContent();
+const sorts = (page) => page.locator("thead th").evaluateAll((heads) => heads.map((head) => head.getAttribute("aria-sort")));
+
+const AUTHORS = ["Banana", "apple", "Cherry", "date", "Elder"];
+const ASCENDING = [
+  ["Aspect", ["apple", "Banana", "Cherry", "date", "Elder"]],
+  ["Small", ["Cherry", "apple", "Banana", "Elder", "date"]],
+  ["Large", ["date", "Elder", "Cherry", "Banana", "apple"]],
+  ["Mixed", ["Cherry", "apple", "Elder", "Banana", "date"]],
+  ["Empty at times", null],
+];
+const DESCENDING = {
+  Aspect: ["Elder", "date", "Cherry", "Banana", "apple"],
+  Small: ["date", "Banana", "Elder", "apple", "Cherry"],
+  Large: ["apple", "Banana", "Cherry", "date", "Elder"],
+  Mixed: ["date", "Banana", "Elder", "apple", "Cherry"],
+};
+
+for (const [index, [name, ascending]] of ASCENDING.entries()) {
+  test(`sorts by ${name}: up, down, and back to the author's order`, async (t) => {
+    const page = await enter(t, tables.sortable);
+    const button = page.getByRole("button", { name: `Sort by ${name}`, exact: true });
+    const only = (value) => ASCENDING.map((_, place) => place === index ? value : null);
+    await button.click();
+    assert.deepEqual(await sorts(page), only("ascending"));
+    assert.equal(await status(page), `Sorted by ${name}, ascending`);
+    if (ascending) assert.deepEqual(await column(page, 0), ascending);
+    else assert.deepEqual((await column(page, index)).filter(Boolean), ["1", "2", "3"]);
+    await button.press("Enter");
+    assert.deepEqual(await sorts(page), only("descending"));
+    assert.equal(await status(page), `Sorted by ${name}, descending`);
+    if (ascending) assert.deepEqual(await column(page, 0), DESCENDING[name]);
+    else assert.deepEqual((await column(page, index)).filter(Boolean), ["3", "2", "1"]);
+    await button.press("Space");
+    assert.deepEqual(await sorts(page), only(null));
+    assert.deepEqual(await column(page, 0), AUTHORS);
+    assert.equal(await status(page), "In the author’s order");
+  });
+}
+
+test("sorting by one column ends sorting by another", async (t) => {
+  const page = await enter(t, tables.sortable);
+  await page.locator(".sort").nth(1).click();
+  await page.locator(".sort").nth(2).click();
+  assert.deepEqual(await sorts(page), [null, null, "ascending", null, null]);
+});
+
+test("every table of the guide sorts by every column without losing a row", async (t) => {
+  const book = site("guide");
+  const { page, problems } = await open(t, { base: book.base });
+  for (const shown of book.of("comparison")) {
+    await page.goto(book.url(shown));
+    const faults = await page.evaluate(() => {
+      const rows = () => [...document.querySelectorAll("tbody tr")];
+      const before = rows();
+      const faults = [];
+      for (const button of document.querySelectorAll(".sort")) {
+        for (const turn of ["ascending", "descending", null]) {
+          button.click();
+          if (button.closest("th").getAttribute("aria-sort") !== turn) faults.push(`${button.ariaLabel}: not ${turn}`);
+          if (new Set(rows()).size !== before.length) faults.push(`${button.ariaLabel}: rows lost`);
+        }
+        if (rows().some((row, place) => row !== before[place])) faults.push(`${button.ariaLabel}: not the author's order again`);
+      }
+      return faults;
+    });
+    problems.push(...faults.map((fault) => `${shown.path}: ${fault}`));
+  }
+  none(problems);
+});
+
+test("filters rows by words, whatever their case and accents, and says so", async (t) => {
+  const page = await enter(t, tables.sortable);
+  const filter = page.getByRole("searchbox", { name: "Filter rows" });
+  await filter.fill("ARGER");
+  assert.deepEqual(await column(page, 0), ["apple"]);
+  assert.equal(await status(page), "1 of 5 rows shown");
+  await filter.fill("10 ms");
+  assert.deepEqual(await column(page, 0), ["Banana", "Elder"]);
+  assert.equal(await status(page), "2 of 5 rows shown");
+  await filter.fill("nothing holds this");
+  assert.deepEqual(await column(page, 0), []);
+  await page.getByText("No row holds these words.").waitFor();
+  await page.getByRole("button", { name: "Show all rows" }).click();
+  assert.deepEqual(await column(page, 0), AUTHORS);
+  assert.equal(await status(page), "All rows shown");
+  assert.equal(await filter.inputValue(), "");
+  assert.ok(await filter.evaluate((field) => field === document.activeElement), "the focus does not get lost");
+});
+
+test("shows only the rows that differ", async (t) => {
+  const page = await enter(t, tables.wide);
+  assert.deepEqual(await column(page, 0), ["Unbroken", "Link", "Same"]);
+  await page.getByRole("checkbox", { name: "Only differences" }).check();
+  assert.deepEqual(await column(page, 0), ["Unbroken", "Link"]);
+  assert.equal(await status(page), "2 of 3 rows shown");
+  await page.getByRole("checkbox", { name: "Only differences" }).uncheck();
+  assert.deepEqual(await column(page, 0), ["Unbroken", "Link", "Same"]);
+});
+
+test("shows the columns that are chosen, and always one", async (t) => {
+  const page = await enter(t, tables.wide);
+  const all = await heads(page);
+  assert.equal(all.length, 9);
+  await page.locator("summary", { hasText: "Columns" }).click();
+  const boxes = page.getByRole("group", { name: "Columns to show" }).getByRole("checkbox");
+  await boxes.nth(1).uncheck();
+  await boxes.nth(3).uncheck();
+  assert.deepEqual(await heads(page), all.filter((_, place) => ![2, 4].includes(place)));
+  assert.equal(await status(page), "6 of 8 columns shown");
+  assert.deepEqual((await page.locator("tbody tr").first().locator(":scope > :visible").count()), 7);
+  for (const place of [0, 2, 4, 5, 6]) await boxes.nth(place).uncheck();
+  assert.deepEqual(await heads(page), [all[0], all[8]]);
+  assert.ok(await boxes.nth(7).isDisabled(), "the last one stays");
+  await page.keyboard.press("Escape");
+  assert.equal(await boxes.first().isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement.localName), "summary");
+  await page.locator("summary", { hasText: "Columns" }).click();
+  await boxes.nth(0).check();
+  assert.deepEqual(await heads(page), [all[0], all[1], all[8]]);
+  await page.mouse.click(5, 500);
+  assert.equal(await boxes.first().isVisible(), false);
+});
+
+test("a phone shows two subjects at a time, any two", async (t) => {
+  const page = await enter(t, tables.wide, { viewport: PHONE });
+  const [first, second] = [page.getByRole("combobox", { name: "First column" }), page.getByRole("combobox", { name: "Second column" })];
+  assert.deepEqual(await heads(page), ["Aspect", "First subject", "Second subject"]);
+  await first.selectOption({ label: "Eighth subject" });
+  assert.deepEqual(await heads(page), ["Aspect", "Second subject", "Eighth subject"]);
+  assert.equal(await status(page), "Eighth subject and Second subject shown");
+  // The same one twice would compare nothing: the other list takes what this one had.
+  await second.focus();
+  await second.selectOption({ label: "Eighth subject" });
+  assert.equal(await first.evaluate((list) => list.selectedOptions[0].text), "Second subject");
+  assert.deepEqual(await heads(page), ["Aspect", "Second subject", "Eighth subject"]);
+  assert.equal(await page.locator("summary", { hasText: "Columns" }).isVisible(), false);
+  const scroll = page.locator(".comparison-scroll");
+  assert.equal(await scroll.evaluate((box) => box.scrollWidth - box.clientWidth), 0, "two fit without scrolling");
+  await page.setViewportSize({ width: 1200, height: 800 });
+  await page.locator("summary", { hasText: "Columns" }).waitFor();
+  assert.equal((await heads(page)).length, 9, "a turned tablet shows all again");
+});
+
+test("the quiz: cover, reveal by click, Space and Enter, all, again, end", async (t) => {
+  const page = await enter(t, tables.sortable);
+  const covers = page.locator(".cover");
+  await page.getByRole("button", { name: "Quiz me" }).click();
+  const end = page.getByRole("button", { name: "End the quiz" });
+  assert.equal(await end.getAttribute("aria-pressed"), "true");
+  assert.equal(await covers.count(), 18, "all cells that hold something, but no aspect");
+  assert.equal(await status(page), "0 of 18 cells revealed: say it, then click");
+  const cell = page.getByRole("cell").filter({ has: page.getByRole("button", { name: "Reveal Banana, Small", exact: true }) });
+  assert.equal(await page.getByText("10 ms").first().isVisible(), false, "a covered cell gives nothing away");
+  await page.getByRole("button", { name: "Reveal Banana, Small", exact: true }).click();
+  assert.equal(await page.getByText("10 ms").first().isVisible(), true);
+  assert.equal(await cell.count(), 0);
+  assert.equal(await status(page), "1 of 18 cells revealed: say it, then click");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Reveal Banana, Large", "from the revealed cell Tab goes on to the next");
+  await page.keyboard.press("Space");
+  assert.equal(await page.getByText("1,000").isVisible(), true);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.getByText("zebra").isVisible(), true);
+  assert.equal(await status(page), "3 of 18 cells revealed: say it, then click");
+
+  await page.getByRole("searchbox", { name: "Filter rows" }).fill("apple");
+  assert.equal(await status(page), "0 of 7 cells revealed: say it, then click", "what is filtered out is not asked");
+  await page.getByRole("searchbox", { name: "Filter rows" }).fill("");
+  await page.getByRole("button", { name: "Reveal all" }).click();
+  assert.equal(await covers.count(), 0);
+  assert.equal(await status(page), "All 18 cells revealed");
+  await page.getByRole("button", { name: "Cover again" }).click();
+  assert.equal(await covers.count(), 18);
+  await end.click();
+  assert.equal(await covers.count(), 0);
+  assert.equal(await status(page), "");
+  assert.equal(await page.getByRole("button", { name: "Quiz me" }).getAttribute("aria-pressed"), "false");
+  assert.equal(await page.getByText("10 ms").first().isVisible(), true);
+});
+
+test("a covered cell keeps its size", async (t) => {
+  const page = await enter(t, tables.sortable);
+  const sizes = () => page.locator("tbody td").evaluateAll((cells) => cells.map((cell) => [cell.offsetWidth, cell.offsetHeight]));
+  const before = await sizes();
+  await page.getByRole("button", { name: "Quiz me" }).click();
+  assert.deepEqual(await sizes(), before);
+});
+
+test("a table without aspects has no column of them, and all its tools", async (t) => {
+  const page = await enter(t, tables.bare);
+  assert.deepEqual(await heads(page), ["Left", "Right"]);
+  await page.getByRole("button", { name: "Quiz me" }).click();
+  assert.deepEqual(await page.locator(".cover").evaluateAll((covers) => covers.map((cover) => cover.ariaLabel)), ["Reveal Left", "Reveal Right", "Reveal Left", "Reveal Right"]);
+});
+
+test("heads stay in sight while a long table scrolls", async (t) => {
+  const page = await enter(t, tables.wide, { viewport: { width: 800, height: 500 } });
+  const corner = page.locator("thead th").first();
+  const before = await corner.boundingBox();
+  await page.locator(".comparison-scroll").evaluate((box) => box.scrollTo(300, 0));
+  assert.equal((await corner.boundingBox()).x, before.x);
+  assert.ok((await page.locator("tbody th").first().boundingBox()).x >= before.x);
+});
