@@ -151,7 +151,7 @@ fn claim_pinned_ids(cx: &mut Context<'_>, items: &[Item<'_>]) -> BTreeSet<usize>
             if cx.slugger.claim(id) {
                 pins.insert(place);
             } else {
-                let message = format!("the id `{id}` is pinned twice on this page");
+                let message = format!("the id `{id}` is on this page already");
                 cx.report(Rule::DuplicateId, span.clone(), message).label = Some("gets another id".into());
             }
         }
