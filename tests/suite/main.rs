@@ -1,7 +1,10 @@
 //! Everything that is tested from outside the crate, in one binary: linking is dearer than running.
 //!
 //! Expected output is stored in files; `SNAPSHOTS=overwrite cargo test --test suite` writes it anew. Read what changed.
-#![allow(clippy::disallowed_methods, reason = "tests read fixtures, write to scratch folders and open sockets")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read fixtures, write to scratch folders and open sockets"
+)]
 
 mod book;
 mod page;

@@ -19,10 +19,13 @@ impl Page {
     pub(crate) fn parse(bytes: &[u8]) -> Self {
         let text = std::str::from_utf8(bytes).expect("pages are UTF-8");
         let options = ParseOpts {
-            tree_builder: html5ever::tree_builder::TreeBuilderOpts { exact_errors: true, ..Default::default() },
+            tree_builder: html5ever::tree_builder::TreeBuilderOpts {
+                exact_errors: true,
+                ..Default::default()
+            },
             tokenizer: html5ever::tokenizer::TokenizerOpts { exact_errors: true, ..Default::default() },
         };
-        let mut dom = parse_document(RcDom::default(), options).one(text);
+        let dom = parse_document(RcDom::default(), options).one(text);
         let errors = dom.errors.take().into_iter().map(Cow::into_owned).collect();
         Self { dom, errors }
     }

@@ -131,7 +131,8 @@ fn cases(number: u32) -> Config {
 fn filled(article: &Article) -> String {
     article.body.fill(&mut |link, out| {
         let mut target = String::new();
-        pulldown_cmark_escape::escape_href(&mut target, &article.links[link].target).expect("strings take all");
+        pulldown_cmark_escape::escape_href(&mut target, &article.links[link].target)
+            .expect("strings take all");
         let _ = write!(out, " href=\"{target}\"");
     })
 }
@@ -256,8 +257,24 @@ fn flags(smart: bool) -> Flags {
 fn plain_inline() -> impl Strategy<Value = String> {
     let words = select(
         &[
-            "plain", "two words", "\"quoted\"", "it's", "a -- b", "dots...", "AT&T", "1 < 2 > 0", "&copy;", "\\*",
-            "snake_case", "日本語", "مرحبا", "é", "~~gone~~", "line\nbreak", "hard  \nbreak", "back\\\nslash",
+            "plain",
+            "two words",
+            "\"quoted\"",
+            "it's",
+            "a -- b",
+            "dots...",
+            "AT&T",
+            "1 < 2 > 0",
+            "&copy;",
+            "\\*",
+            "snake_case",
+            "日本語",
+            "مرحبا",
+            "é",
+            "~~gone~~",
+            "line\nbreak",
+            "hard  \nbreak",
+            "back\\\nslash",
         ][..],
     )
     .prop_map(str::to_owned);
@@ -274,9 +291,8 @@ fn plain_inline() -> impl Strategy<Value = String> {
             several.clone().prop_map(|text| format!("*{text}*")),
             several.clone().prop_map(|text| format!("**{text}**")),
             several.prop_map(|text| format!("_{text}_")),
-            (text.clone(), "[a-z/?&=é]{0,10}").prop_map(|(text, path)| {
-                format!("[{text}](https://example.org/{path})")
-            }),
+            (text.clone(), "[a-z/?&=é]{0,10}")
+                .prop_map(|(text, path)| { format!("[{text}](https://example.org/{path})") }),
             text.prop_map(|text| format!("[{text}](https://example.org 'a \"title\"')")),
         ]
     })

@@ -47,14 +47,20 @@ const ARTICLES: &[&str] = &[
 const OTHER_FILES: &[(&str, &str)] = &[
     ("book.toml", "title = \"Guide\"\n"),
     ("book.toml", "title = \"Guide\"\nbase_url = \"https://example.org/guide\"\ndescription = \"About\"\n"),
-    ("book.toml", "title = \"Anleitung\"\nlanguage = \"ar\"\n[build]\nsmart_punctuation = true\nraw_html = \"escape\"\n"),
+    (
+        "book.toml",
+        "title = \"Anleitung\"\nlanguage = \"ar\"\n[build]\nsmart_punctuation = true\nraw_html = \"escape\"\n",
+    ),
     ("book.toml", "title = \"Guide\"\ntheme = \"own\"\nrepository = \"https://example.org/r\"\n"),
     ("book.toml", "title = \"Guide\"\ntheme = \"none\"\n[lints]\nmissing-alt = \"deny\"\n[extra]\nx = 1\n"),
     ("book.toml", "title = \n[buidl]\n"),
     ("themes/own/templates/not-found.html", "<!DOCTYPE html><title>{{ site.title }}</title>\n"),
     ("themes/own/templates/not-found.html", "{% if %}"),
     ("themes/own/templates/article.html", "<!DOCTYPE html><p>{{ article.nothing.there }}\n"),
-    ("themes/own/templates/article.html", "{% extends \"base.html\" %}{% block main %}{{ article.body | safe }}{% endblock main %}\n"),
+    (
+        "themes/own/templates/article.html",
+        "{% extends \"base.html\" %}{% block main %}{{ article.body | safe }}{% endblock main %}\n",
+    ),
     ("themes/own/assets/css/99-own.css", "body { color: red }\n"),
     ("themes/own/assets/css/99-own.css", "body { color: blue }\n"),
     ("content/SUMMARY.md", "- [Rest](apis/rest.md)\n- [Sql](databases/sql.md)\n- nonsense\n"),
