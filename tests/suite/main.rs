@@ -7,6 +7,12 @@
 )]
 
 mod book;
+mod golden;
+mod html;
 mod page;
 mod properties;
+mod rules;
+mod snapshot;
+mod transcript;
 mod warm_equals_cold;
+mod xml;
