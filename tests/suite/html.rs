@@ -1,0 +1,261 @@
+//! Every page as a browser and a crawler see it: sound markup, no inline code, and no link that leads nowhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use prepbook::pipeline::{Inputs, Pipeline};
+
+use crate::book::{self, Pages};
+use crate::page::{Element, Page};
+use crate::{golden, xml};
+
+#[test]
+fn pages_of_golden_sites_are_sound() {
+    let books: Vec<_> = golden::cases().into_iter().map(|case| case.join("input")).collect();
+    check_all(&books);
+}
+
+#[test]
+fn pages_of_broken_books_are_sound() {
+    let rules = golden::folders(&book::repository().join("tests/rules"));
+    let books: Vec<_> = rules.into_iter().map(|case| case.join("book")).collect();
+    check_all(&books);
+}
+
+#[test]
+fn pages_of_the_guide_the_manual_and_a_new_book_are_sound() {
+    let books = ["", "docs", "src/cli/init"].map(|folder| book::repository().join(folder));
+    check_all(&books);
+}
+
+/// Checks the sites of books, with drafts: at an address, and without one.
+fn check_all(books: &[std::path::PathBuf]) {
+    let pipeline = Pipeline::new();
+    let mut failures = Vec::new();
+    for root in books {
+        let sources = book::load(root);
+        for base_url in [None, Some("https://example.org/guide/".to_owned())] {
+            let inputs = Inputs { base_url, drafts: true, strict: false };
+            let build = pipeline.run(&sources, &inputs);
+            let found = Check::of(&book::pull(&build.site)).failures();
+            failures.extend(found.into_iter().map(|failure| format!("{}: {failure}", root.display())));
+        }
+    }
+    failures.sort();
+    failures.dedup();
+    let shown: Vec<_> = failures.iter().take(60).map(String::as_str).collect();
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), shown.join("\n"));
+}
+
+/// A site and what its pages can be linked by.
+struct Check<'s> {
+    pages: &'s Pages,
+    /// The ids of each HTML page.
+    ids: BTreeMap<&'s str, BTreeSet<String>>,
+}
+
+impl<'s> Check<'s> {
+    fn of(pages: &'s Pages) -> Self {
+        let html: Vec<_> = pages.iter().filter(|(url, _)| url.ends_with(".html")).collect();
+        assert!(html.len() > 1, "there are pages");
+        let ids = html.into_par_iter().filter_map(|(url, bytes)| {
+            let page = Page::parse(bytes.as_ref().ok()?);
+            Some((url.as_str(), page.ids().into_iter().collect()))
+        });
+        Self { pages, ids: ids.collect() }
+    }
+
+    fn failures(&self) -> Vec<String> {
+        let files: Vec<_> =
+            self.pages.iter().filter_map(|(url, bytes)| Some((url, bytes.as_ref().ok()?))).collect();
+        let checked = files.par_iter().flat_map_iter(|(url, bytes)| {
+            let found = match url.rsplit('.').next() {
+                Some("html") => self.page(url, bytes),
+                Some("svg" | "xml") => {
+                    xml::check(&String::from_utf8_lossy(bytes)).err().into_iter().collect()
+                }
+                _ => Vec::new(),
+            };
+            found.into_iter().map(|failure| format!("{url}: {failure}")).collect::<Vec<_>>()
+        });
+        checked.collect()
+    }
+
+    fn page(&self, url: &str, bytes: &[u8]) -> Vec<String> {
+        let page = Page::parse(bytes);
+        let elements = page.elements();
+        let mut found: Vec<String> = page
+            .errors
+            .iter()
+            .filter(|error| !is_the_parsers_own(error))
+            .map(|error| format!("parse error: {error}"))
+            .collect();
+        let mut seen = BTreeSet::new();
+        for id in page.ids() {
+            if id.is_empty() || id.contains(char::is_whitespace) || !seen.insert(id.clone()) {
+                found.push(format!("the id `{id}` is empty, has a space or is there twice"));
+            }
+        }
+        found.extend(counts(&elements));
+        for element in &elements {
+            found.extend(inline_code(element));
+            found.extend(references(element, &seen));
+            for (name, address) in addresses(element) {
+                if let Err(reason) = self.resolve(url, &address) {
+                    found.push(format!("<{} {name}=\"{address}\">: {reason}", element.name()));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether an address on the page `url` leads to a file, and to an id in it.
+    fn resolve(&self, url: &str, address: &str) -> Result<(), String> {
+        if has_scheme(address) {
+            return Ok(());
+        }
+        if address.starts_with("//") {
+            return Err("leads to another host".into());
+        }
+        let (path, anchor) =
+            address.split_once('#').map_or((address, None), |(path, anchor)| (path, Some(anchor)));
+        let path = path.split('?').next().unwrap_or_default();
+        if path.ends_with('/') || address.is_empty() {
+            return Err("opens a folder, which has no page when read from disk".into());
+        }
+        let target = if path.is_empty() { url.to_owned() } else { join(url, &decode(path))? };
+        if !self.pages.contains_key(&target) {
+            return Err(format!("there is no `{target}`"));
+        }
+        let Some(anchor) = anchor.map(decode).filter(|anchor| !anchor.is_empty()) else { return Ok(()) };
+        match self.ids.get(target.as_str()) {
+            Some(ids) if !ids.contains(&anchor) => Err(format!("`{target}` has no `#{anchor}`")),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Parse errors of the parser's own making.
+fn is_the_parsers_own(_: &str) -> bool {
+    false
+}
+
+/// What a page has exactly one of.
+fn counts(elements: &[Element]) -> Vec<String> {
+    let mut found = Vec::new();
+    let of = |name: &str| elements.iter().filter(|element| element.name() == name).count();
+    for name in ["html", "head", "body", "main", "h1"] {
+        if of(name) != 1 {
+            found.push(format!("{} <{name}>", of(name)));
+        }
+    }
+    let html = elements.iter().find(|element| element.name() == "html");
+    if html.and_then(|html| html.attribute("lang")).is_none_or(|language| language.is_empty()) {
+        found.push("no language".into());
+    }
+    let title = elements.iter().find(|element| element.name() == "title");
+    if title.is_none_or(|title| title.text().trim().is_empty()) {
+        found.push("no title".into());
+    }
+    found
+}
+
+/// Style and script that a strict policy for content forbids.
+fn inline_code(element: &Element) -> Vec<String> {
+    let mut found = Vec::new();
+    let data = element.attribute("type").is_some_and(|kind| kind == "application/ld+json");
+    match element.name() {
+        "script" if element.attribute("src").is_none() && !data => found.push("an inline <script>".into()),
+        "script" if data && serde_json::from_str::<serde_json::Value>(&element.text()).is_err() => {
+            found.push("structured data is no JSON".into());
+        }
+        "style" => found.push("an inline <style>".into()),
+        _ => {}
+    }
+    for (name, _) in element.attributes() {
+        if name == "style" || name.starts_with("on") {
+            found.push(format!("<{} {name}=…>", element.name()));
+        }
+    }
+    found
+}
+
+/// Attributes that name ids of the page, and images without text.
+fn references(element: &Element, ids: &BTreeSet<String>) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in ["for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget"] {
+        let Some(value) = element.attribute(name) else { continue };
+        for id in value.split_whitespace().filter(|id| !ids.contains(*id)) {
+            found.push(format!("<{} {name}=\"{id}\"> names no id of the page", element.name()));
+        }
+    }
+    if element.name() == "img" && element.attribute("alt").is_none() {
+        found.push("an <img> without alt".into());
+    }
+    found
+}
+
+/// The addresses an element leads to or loads.
+fn addresses(element: &Element) -> Vec<(&'static str, String)> {
+    let names: &[&str] = match element.name() {
+        "a" | "link" | "area" | "use" => &["href", "xlink:href"],
+        "img" | "script" | "source" | "iframe" | "video" | "audio" => &["src"],
+        "form" => &["action"],
+        "meta" => {
+            let refresh = element.attribute("http-equiv").is_some_and(|kind| kind == "refresh");
+            let content = element.attribute("content").filter(|_| refresh).unwrap_or_default();
+            return content
+                .split_once("url=")
+                .map(|(_, url)| ("content", url.to_owned()))
+                .into_iter()
+                .collect();
+        }
+        _ => &[],
+    };
+    names.iter().filter_map(|name| Some((*name, element.attribute(name)?))).collect()
+}
+
+fn has_scheme(address: &str) -> bool {
+    let scheme = address.split([':', '/', '?', '#']).next().unwrap_or_default();
+    address[scheme.len()..].starts_with(':') && !scheme.is_empty()
+}
+
+/// Where a path on the page `url` leads, from the site's root. A path from the host's root is one under the address that
+/// [`check_all`] gives.
+fn join(url: &str, path: &str) -> Result<String, String> {
+    let (base, path) = match path.strip_prefix("/guide/") {
+        Some(path) => ("", path),
+        None if path.starts_with('/') => return Err("starts at the host's root".into()),
+        None => (url.rsplit_once('/').map_or("", |(folder, _)| folder), path),
+    };
+    let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop().ok_or("leads out of the site")?),
+            part => parts.push(part),
+        }
+    }
+    Ok(parts.join("/"))
+}
+
+/// Undoes percent-encoding.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let digits = tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).expect("addresses are UTF-8")
+}
