@@ -19,7 +19,7 @@ pub const BOOK_FILE: &str = "book.toml";
 #[serde(default, deny_unknown_fields)]
 #[schemars(title = "book.toml of a Prepbook guide")]
 pub struct Config {
-    /// The guide's name. The folder's name, if left out.
+    /// The guide's name. The title of the home page, or else the folder's name, if left out.
     pub title: Option<String>,
     /// One or two sentences on what the guide is, for the home page, search engines and social cards.
     pub description: String,

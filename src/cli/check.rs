@@ -1,5 +1,7 @@
 //! `prepbook check`
 
+use std::path::{Component, Path};
+
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
@@ -55,11 +57,21 @@ impl Check {
                 terminal.line(&format!("Checked {amount}.{}", book::verdict(counts)));
             }
             Format::Json => terminal.print(&report.json()),
-            Format::Github => terminal.print(&report.github()),
-            Format::Sarif => terminal.print(&report.sarif()),
+            Format::Github => terminal.print(&report.github(&base(root))),
+            Format::Sarif => terminal.print(&report.sarif(&base(root))),
         }
         Ok(book::exit(counts))
     }
+}
+
+/// What leads from the working folder, where such tools run, to the book: nothing, or `docs/guide/`.
+fn base(root: &Path) -> String {
+    // A path that goes up or starts at the top names nothing in a repository.
+    if !root.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        return String::new();
+    }
+    let parts = root.components().filter(|part| matches!(part, Component::Normal(_)));
+    parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
 }
 
 /// Pulls every page and drops it: what is wrong with a template shows only then.

@@ -14,7 +14,7 @@ use crate::diag::{Diagnostic, Outcome, Rule};
 #[serde(default, deny_unknown_fields)]
 #[schemars(title = "Front matter of a Prepbook article")]
 pub struct FrontMatter {
-    /// The title. The first heading, if left out.
+    /// The title. The first `#` heading, or else the first heading, if left out.
     pub title: Option<String>,
     /// One sentence on what the reader gets, for cards, search and social previews. The first paragraph, if left out.
     pub summary: Option<String>,

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! stub
 pub struct MathError {
     pub message: String,
@@ -5,4 +6,228 @@ pub struct MathError {
 }
 pub fn to_mathml(_: &str, _: bool) -> Result<String, MathError> {
     Ok("<math></math>".into())
+=======
+//! Formulas: from LaTeX to MathML.
+
+mod explain;
+mod tidy;
+
+use std::ops::Range;
+use std::panic::catch_unwind;
+
+use pulldown_latex::config::{DisplayMode, RenderConfig};
+use pulldown_latex::event::Content;
+use pulldown_latex::{Event, Parser, ParserError, Storage, mathml};
+
+/// The longest formula, in bytes. The parser calls itself once for each command that shows nothing, so a longer one
+/// might exhaust the stack.
+const MAX_LENGTH: usize = 4 * 1024;
+/// The most pieces a formula may consist of once its macros are expanded; each is a few bytes of MathML.
+const MAX_EVENTS: usize = 50_000;
+
+/// Why a formula cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MathError {
+    /// What is wrong, in a few words without a full stop.
+    pub message: String,
+    /// Where, in bytes of the LaTeX. All of it when the place is not known.
+    pub span: Range<usize>,
+}
+
+/// `latex` as a `<math>` element to stand in HTML, with the source as its annotation. It has no style attributes: a
+/// theme styles the classes that begin with `menv-`, `cell-` and `mop-`.
+///
+/// # Errors
+/// When it is not LaTeX that can be shown, with the first thing wrong.
+pub fn to_mathml(latex: &str, display: bool) -> Result<String, MathError> {
+    let whole = |message: &str| MathError { message: message.into(), span: 0..latex.len() };
+    if latex.len() > MAX_LENGTH {
+        return Err(whole("the formula is too long"));
+    }
+    // The parser and the writer have assertions of their own that odd input may reach. Nothing outlives the call, so
+    // nothing is left half done.
+    catch_unwind(|| convert(latex, display)).unwrap_or_else(|_| Err(whole("the formula cannot be read")))
+}
+
+fn convert(latex: &str, display: bool) -> Result<String, MathError> {
+    let whole = |message: &str| MathError { message: message.into(), span: 0..latex.len() };
+    let storage = Storage::new();
+    let mut events = Vec::new();
+    for event in Parser::new(latex, &storage) {
+        events.push(event.map_err(|error| explain::explain(latex, &error))?);
+        if events.len() > MAX_EVENTS {
+            return Err(whole("its macros expand too far"));
+        }
+    }
+    let html = write(latex, &events, display).ok_or_else(|| whole("the formula cannot be shown"))?;
+    tidy::tidy(&html).ok_or_else(|| whole("it opens something that it does not close"))
+}
+
+fn write(latex: &str, events: &[Event<'_>], display: bool) -> Option<String> {
+    let source = escape(latex);
+    // The writer escapes text but not the names of functions.
+    let names: Vec<String> =
+        events.iter().map(|event| function_name(event).map_or_else(String::new, escape)).collect();
+    let escaped = events.iter().zip(&names).map(|(event, name)| match function_name(event) {
+        Some(_) => Ok::<_, ParserError>(Event::Content(Content::Function(name))),
+        None => Ok(event.clone()),
+    });
+    let config = RenderConfig {
+        display_mode: if display { DisplayMode::Block } else { DisplayMode::Inline },
+        annotation: Some(&source),
+        ..RenderConfig::default()
+    };
+    let mut html = String::new();
+    mathml::push_mathml(&mut html, escaped, config).ok()?;
+    Some(html)
+}
+
+fn function_name<'a>(event: &Event<'a>) -> Option<&'a str> {
+    match event {
+        Event::Content(Content::Function(name)) => Some(name),
+        _ => None,
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// How many elements a browser sees.
+    fn elements_of(html: &str) -> usize {
+        use html5ever::tendril::TendrilSink;
+        use markup5ever_rcdom::{Handle, NodeData, RcDom};
+
+        fn count(node: &Handle) -> usize {
+            let own = usize::from(matches!(node.data, NodeData::Element { .. }));
+            own + node.children.borrow().iter().map(count).sum::<usize>()
+        }
+        let page = format!("<!doctype html><html><head></head><body>{html}</body></html>");
+        let dom = html5ever::parse_document(RcDom::default(), Default::default()).one(page);
+        count(&dom.document) - 3
+    }
+
+    fn shown(latex: &str) -> String {
+        to_mathml(latex, false).unwrap_or_else(|error| panic!("{latex}: {error:?}"))
+    }
+
+    #[test]
+    fn writes_mathml_with_its_source() {
+        assert_eq!(
+            to_mathml(r"a < b", true).as_deref(),
+            Ok(concat!(
+                "<math display=\"block\"><semantics><mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>",
+                "<annotation encoding=\"application/x-tex\">a &lt; b</annotation></semantics></math>",
+            ))
+        );
+        assert!(shown(r"\frac{1}{x_i}").starts_with("<math display=\"inline\">"));
+    }
+
+    #[test]
+    fn has_no_style_attributes_but_keeps_colours_and_text() {
+        let html = shown(r"\textcolor{#0a0b0c}{x} \colorbox{blue}{y} a\!b \text{ style=&quot; <b>}");
+        assert!(html.contains("mathcolor=\"#0a0b0c\""), "{html}");
+        assert!(html.contains("mathbackground=\"#0000ff\""), "{html}");
+        assert!(html.contains("style=&amp;quot; &lt;b&gt;"), "{html}");
+        assert!(!html.contains(" style=\""), "{html}");
+        assert!(!shown(r"\begin{matrix} a \\[2em] b \end{matrix}").contains("style="));
+    }
+
+    #[test]
+    fn nothing_in_a_formula_becomes_markup() {
+        let html = shown(r"\operatorname{<script>alert(1)</script>} < \& \char`< \not{<} \text{</math>}");
+        assert!(!html.contains("<script"), "{html}");
+        assert_eq!(html.matches("</math>").count(), 1, "{html}");
+        assert!(html.contains("<mo>&lt;</mo>") && html.contains("<mi>&amp;</mi>"), "{html}");
+    }
+
+    #[test]
+    fn points_at_the_first_thing_wrong() {
+        let found = |latex: &str| {
+            let error = to_mathml(latex, false).expect_err(latex);
+            (error.message, latex[error.span].to_owned())
+        };
+        let wrong = |message: &str, place: &str| (message.to_owned(), place.to_owned());
+        assert_eq!(found(r"\foo"), wrong(r"unknown command `\foo`", r"\foo"));
+        assert_eq!(
+            found(r"a + b + c + d + e + f + g + \foo{h} + \bar{i}"),
+            wrong(r"unknown command `\foo`", r"\foo")
+        );
+        assert_eq!(found("日本語日本語日本語 \\foo 日本"), wrong(r"unknown command `\foo`", r"\foo"));
+        assert_eq!(
+            found(r"x + \begin{nosuch} a \end{nosuch}").0,
+            "unknown mathematical environment found".to_owned()
+        );
+        assert_eq!(found("x_1_2 + y").0, "trying to add a subscript twice to the same element");
+        assert_eq!(found("a & b").1, "&");
+    }
+
+    #[test]
+    fn survives_what_is_long_deep_or_without_end() {
+        // Two bytes less than the limit in whatever makes the parser call itself, on a test's small stack.
+        for unit in [
+            "{",
+            "}",
+            "{}",
+            "x^",
+            "x_{",
+            r"\sqrt",
+            r"\frac{",
+            r"\left(",
+            "\\ ",
+            "% \n",
+            r"\relax ",
+            r"\def\a{}",
+        ] {
+            let _either = to_mathml(&unit.repeat(MAX_LENGTH / unit.len()), true);
+        }
+        assert!(to_mathml(&"x".repeat(MAX_LENGTH + 1), true).is_err());
+        assert!(to_mathml(r"\def\a{\a x} \a", true).is_err());
+        let doubling: String =
+            ('b'..'z').map(|c| format!(r"\def\{c}{{\{p}\{p}}}", p = (c as u8 - 1) as char)).collect();
+        assert!(to_mathml(&format!(r"\def\a{{xx}}{doubling}\y"), true).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn never_panics_and_never_leaves_its_element(
+            latex in prop::collection::vec(
+                prop_oneof![
+                    r"\\[a-z]{1,3}",
+                    "[ -~äß\u{301}日\n]{1,3}",
+                    prop::sample::select(vec![
+                        r"\frac", r"\sqrt[", r"\left(", r"\right)", r"\begin{array}{c|l}", r"\end{array}", r"\\",
+                        r"\begin{align}", r"\end{align}", r"\color{red}", r"\text{", r"\def\a#1{", r"\a", "{", "}", "^",
+                        "_", "&", "%", "$", r"\hskip -1em", r"\not", r"\limits", r"\char`", "'", r"\let\b=", r"\operatorname",
+                    ]).prop_map(str::to_owned),
+                ],
+                0..24,
+            ),
+            display in any::<bool>(),
+        ) {
+            let latex = latex.concat();
+            match to_mathml(&latex, display) {
+                Ok(html) => {
+                    prop_assert!(html.starts_with("<math") && html.ends_with("</math>"));
+                    prop_assert_eq!(html.matches("<math").count(), 1);
+                    prop_assert!(!html.contains(" style=\""));
+                    prop_assert_eq!(tidy::tidy(&html), Some(html.clone()));
+                    prop_assert_eq!(elements_of(&html), html.matches("</").count() + html.matches("/>").count());
+                }
+                Err(error) => {
+                    prop_assert!(!error.message.is_empty() && !error.message.contains('\n'));
+                    prop_assert!(latex.get(error.span).is_some());
+                }
+            }
+        }
+    }
+>>>>>>> r1
 }

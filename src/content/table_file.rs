@@ -5,17 +5,27 @@ use crate::content::fragment::Fragment;
 use crate::content::front_matter::ComparisonEntry;
 use crate::data::{typed, yaml};
 
+/// What a file holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TableFile {
+    /// What the comparison is called, if the file says.
+    pub title: Option<String>,
+    /// The comparison.
+    pub table: Table,
+}
+
 /// Reads a comparison from a file's text. Cells are plain text.
 ///
 /// # Errors
 /// A message, when the text is no table of at least two subjects.
-pub fn parse(path: &str, text: &str) -> Result<Table, String> {
-    let table =
-        if path.ends_with(".yaml") || path.ends_with(".yml") { from_yaml(text)? } else { from_csv(text)? };
+pub fn parse(path: &str, text: &str) -> Result<TableFile, String> {
+    let yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+    let file = if yaml { from_yaml(text)? } else { TableFile { title: None, table: from_csv(text)? } };
+    let table = &file.table;
     if table.subjects.len() < 2 || table.rows.is_empty() {
         return Err("a comparison needs at least two subjects and one row".into());
     }
-    Ok(table)
+    Ok(file)
 }
 
 fn from_csv(text: &str) -> Result<Table, String> {
@@ -38,7 +48,7 @@ fn from_csv(text: &str) -> Result<Table, String> {
     Ok(table)
 }
 
-fn from_yaml(text: &str) -> Result<Table, String> {
+fn from_yaml(text: &str) -> Result<TableFile, String> {
     let tree = yaml::parse(text).map_err(|error| error.message)?;
     let (entry, misfits) = typed::read::<ComparisonEntry>(&tree, &typed::schema_of::<ComparisonEntry>());
     if let Some(misfit) = misfits.first() {
@@ -50,7 +60,8 @@ fn from_yaml(text: &str) -> Result<Table, String> {
         cells.resize(subjects.len(), Cell::default());
         Row { aspect: plain_cell(&aspect.name), cells }
     });
-    Ok(Table { aspect_label: "Aspect".into(), rows: rows.collect(), subjects })
+    let title = Some(entry.title).filter(|title| !title.is_empty());
+    Ok(TableFile { title, table: Table { aspect_label: "Aspect".into(), rows: rows.collect(), subjects } })
 }
 
 fn plain_cell(text: &str) -> Cell {
@@ -106,8 +117,10 @@ mod tests {
             "a.yaml",
             "title: T\nsubjects: [SQL, NoSQL]\naspects: [{name: Schema, values: ['on write, always', <none>]}]\n",
         );
-        assert_eq!(Ok(&csv), yaml.as_ref());
-        assert!(html(&csv, "T").contains("<td>&lt;none&gt;</td>"));
+        let yaml = yaml.expect("a table");
+        assert_eq!((csv.title.as_deref(), yaml.title.as_deref()), (None, Some("T")));
+        assert_eq!(csv.table, yaml.table);
+        assert!(html(&csv.table, "T").contains("<td>&lt;none&gt;</td>"));
         assert!(parse("a.csv", "just,one\n").is_err());
         assert!(parse("a.csv", "a,b,c\n1,2\n").is_err(), "a ragged row is an error");
     }

@@ -54,10 +54,10 @@ rules! {
     /// An article is not UTF-8, holds NUL bytes or is larger than 8 MiB; a file or folder may not be opened; a link in
     /// the folder leads out of the book. The file is left out, or read as far as it goes; all else is built.
     UnreadableFile = "unreadable-file", Deny;
-    /// Front matter, a data file or `book.toml` is not well-formed.
+    /// Front matter is not well-formed YAML.
     ///
-    /// The YAML between the `---` lines, or the TOML of `book.toml`, does not parse. The article is built as if it had no
-    /// front matter; the book as if `book.toml` were empty.
+    /// What stands between the `---` lines does not parse, or is no mapping of keys to values. The article is built as if it
+    /// had no front matter.
     InvalidYaml = "invalid-yaml", Deny;
     /// `book.toml` is not well-formed TOML.
     ///

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
 use crate::content::front_matter::{Priority, Reader};
+use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
 use crate::memo::Fingerprint;
 
@@ -132,8 +133,8 @@ pub struct GuideComparison {
     pub page: usize,
     /// Its place among the page's comparisons.
     pub place: usize,
-    /// Its table, when it comes from a file; else the article has it.
-    pub from_file: Option<Table>,
+    /// Its table and title, when they come from a file; else the article has them.
+    pub from_file: Option<TableFile>,
 }
 
 impl Page {
@@ -171,7 +172,24 @@ impl Guide {
     pub fn table(&self, comparison: usize) -> &Table {
         let found = &self.comparisons[comparison];
         let article = self.pages[found.page].article();
-        found.from_file.as_ref().unwrap_or(&article.comparisons[found.place].table)
+        found.from_file.as_ref().map_or(&article.comparisons[found.place].table, |file| &file.table)
+    }
+
+    /// What a comparison is called.
+    pub fn comparison_title(&self, comparison: usize) -> String {
+        let found = &self.comparisons[comparison];
+        let given = found.from_file.as_ref().and_then(|file| file.title.as_deref());
+        let title = given.unwrap_or(&self.pages[found.page].article().comparisons[found.place].title);
+        if title.is_empty() {
+            self.table(comparison)
+                .subjects
+                .iter()
+                .map(|subject| subject.text.as_str())
+                .collect::<Vec<_>>()
+                .join(" vs ")
+        } else {
+            title.to_owned()
+        }
     }
 
     /// Pages whose questions, FAQs and comparisons count, in reading order: home, then each topic's index and articles.

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use super::guide::{Guide, Target};
 use super::image_size::image_size;
-use super::pages::{MADE_PAGES, relative};
+use super::pages::relative;
 use crate::content::article::{Article, Link, LinkKind};
-use crate::content::{slug, table_file};
+use crate::content::slug;
+use crate::content::table_file::{self, TableFile};
 use crate::diag::nearest::nearest;
 use crate::diag::{Diagnostic, Rule};
 use crate::source::Sources;
@@ -30,7 +31,7 @@ pub(super) struct Resolved {
     /// Paths of files the page uses, from the content's root.
     pub(super) files: Vec<String>,
     /// Tables read from files, by the number of the link.
-    pub(super) tables: Vec<(usize, crate::content::article::Table)>,
+    pub(super) tables: Vec<(usize, TableFile)>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -63,7 +64,11 @@ impl<'g> Resolver<'g> {
                 }
                 LinkKind::Wiki => self.wiki(article, link, &mut resolved),
                 LinkKind::Page => self.link(page, article, link, &mut resolved),
-                LinkKind::Image | LinkKind::SizedImage => self.image(article, link, &mut resolved),
+                LinkKind::Image => self.image(article, link, &mut resolved),
+                LinkKind::SizedImage => match self.image(article, link, &mut resolved) {
+                    Target::Image(url, _) => Target::Image(url, None),
+                    other => other,
+                },
                 LinkKind::Table => self.table(article, link, number, &mut resolved),
             };
             resolved.targets.push(target);
@@ -91,8 +96,14 @@ impl<'g> Resolver<'g> {
         }
         let (path, anchor) = split_anchor(target);
         if path.is_empty() {
-            let anchor = self.anchor(page, anchor, article, link, resolved).unwrap_or_default();
-            return Target::Here(anchor);
+            // `#` alone leads to the top of the page.
+            let top = anchor.as_deref().unwrap_or_default().is_empty();
+            let anchor = self.anchor(page, anchor, article, link, resolved);
+            return if top {
+                Target::Here(String::new())
+            } else {
+                anchor.map_or(Target::Broken, Target::Here)
+            };
         }
         let Some(wanted) = self.absolute(article, &path) else {
             return self.broken(article, link, &path, resolved);
@@ -101,7 +112,7 @@ impl<'g> Resolver<'g> {
             let anchor = self.anchor(found, anchor, article, link, resolved);
             return Target::Page(found, anchor);
         }
-        if MADE_PAGES.contains(&wanted.as_str()) {
+        if self.is_made(&wanted) {
             return Target::File(with_anchor(&wanted, &anchor));
         }
         if self.sources.get(&format!("{}{wanted}", self.sources.content_prefix())).is_some() {
@@ -109,6 +120,23 @@ impl<'g> Resolver<'g> {
             return Target::File(with_anchor(&wanted, &anchor));
         }
         self.broken(article, link, &path, resolved)
+    }
+
+    /// Whether Prepbook makes a page at this address for this guide.
+    fn is_made(&self, url: &str) -> bool {
+        let guide = self.guide;
+        let any = |has: &dyn Fn(&Article) -> bool| guide.pages.iter().any(|page| has(page.article()));
+        match url {
+            "404.html" => true,
+            "roadmap.html" => !guide.topics.is_empty(),
+            "compare.html" => !guide.comparisons.is_empty(),
+            "questions.html" => any(&|article| !article.questions.is_empty()),
+            "faq.html" => any(&|article| !article.faqs.is_empty()),
+            _ => {
+                let id = url.strip_prefix("compare/").and_then(|name| name.strip_suffix(".html"));
+                id.is_some_and(|id| guide.comparisons.iter().any(|comparison| comparison.id == id))
+            }
+        }
     }
 
     /// The page that a path from the content's root means: the file, its folder's index, or its address in the site.
@@ -189,10 +217,11 @@ impl<'g> Resolver<'g> {
             return Target::Broken;
         };
         match table_file::parse(path, text) {
-            Ok(table) => {
+            Ok(file) => {
+                let table = &file.table;
                 let label: Vec<&str> = table.subjects.iter().map(|subject| subject.text.as_str()).collect();
-                let html = table_file::html(&table, &label.join(", "));
-                resolved.tables.push((number, table));
+                let html = table_file::html(table, &label.join(", "));
+                resolved.tables.push((number, file));
                 Target::Table(html)
             }
             Err(reason) => {
@@ -270,12 +299,14 @@ impl<'g> Resolver<'g> {
         let prefix = self.sources.content_prefix();
         let here = relative(&article.path, prefix);
         let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let wanted = self.absolute(article, path).unwrap_or_else(|| path.to_owned());
+        let inside = self.absolute(article, path);
+        let wanted = inside.clone().unwrap_or_else(|| path.to_owned());
         let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
         let paths = || self.sources.under(prefix).map(|(path, _)| relative(path, prefix));
         // The same file in another folder is what was meant more often than a like path is.
         let moved = paths().find(|path| name(path) == name(&wanted));
-        let near = moved.or_else(|| nearest(&wanted, paths()))?;
+        // A path that leaves the content is like none in it.
+        let near = moved.or_else(|| inside.and_then(|wanted| nearest(&wanted, paths())))?;
         Some(format!("did you mean `{}`?", relative_link(folder, near)))
     }
 }

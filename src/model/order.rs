@@ -224,7 +224,8 @@ fn order_topics(
     summary: Option<&HashMap<usize, usize>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Topic> {
-    let mut requires: Vec<Vec<usize>> = topics.iter().map(|topic| topic_requires(topic, pages)).collect();
+    let mut requires: Vec<Vec<usize>> =
+        (0..topics.len()).map(|topic| topic_requires(topic, &topics, pages)).collect();
     while let Some(ring) = graph::find_ring(&requires) {
         let names: Vec<&str> =
             ring.iter().chain(ring.first()).map(|topic| topics[*topic].id.as_str()).collect();
@@ -280,14 +281,18 @@ fn order_topics(
 }
 
 /// Topics that a topic's index requires, each once; a required article stands for its topic.
-fn topic_requires(topic: &Topic, pages: &[Page]) -> Vec<usize> {
-    let Some(index) = topic.index else { return Vec::new() };
+fn topic_requires(topic: usize, topics: &[Topic], pages: &[Page]) -> Vec<usize> {
+    let Some(index) = topics[topic].index else { return Vec::new() };
+    let topic_of = |page: usize| {
+        let folder = pages[page].id.split_once('/').map(|(folder, _)| folder)?;
+        topics.iter().position(|topic| topic.id == folder)
+    };
     let mut before: Vec<usize> = pages[index]
         .requires
         .iter()
         .filter_map(|requirement| match requirement {
             Requirement::Topic(topic) => Some(*topic),
-            Requirement::Page(_) => None,
+            Requirement::Page(page) => topic_of(*page).filter(|of_page| *of_page != topic),
         })
         .collect();
     before.sort_unstable();

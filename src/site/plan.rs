@@ -231,7 +231,7 @@ impl Press {
                 of_page(*page)
             }
             Kind::Comparison(comparison) => {
-                let title = views.comparison_title(*comparison);
+                let title = guide.comparison_title(*comparison);
                 let page = guide.comparisons[*comparison].page;
                 Identity { topic: guide.pages[page].topic, ..named(&title, describe(&title)) }
             }

@@ -182,6 +182,11 @@ fn template_error(error: &tera::Error, template: &str, folder: &str) -> Diagnost
             let name = if report.filename().is_empty() { template } else { report.filename() };
             Diagnostic::new(Rule::TemplateError, &path_of(name), range, report.message().to_owned())
         }
+        ErrorKind::CircularExtend { tpl, .. } => {
+            let own = tpl.strip_prefix(OVERLAY).unwrap_or(tpl);
+            Diagnostic::new(Rule::TemplateError, &path_of(tpl), 0..0, "the template extends itself")
+                .help(format!("to extend the default theme's, write `{{% extends \"{DEFAULT}{own}\" %}}`"))
+        }
         other => Diagnostic::new(Rule::TemplateError, &path_of(template), 0..0, other.to_string()),
     }
 }

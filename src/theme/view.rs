@@ -20,7 +20,7 @@ pub struct SiteView {
     pub language: String,
     /// `ltr` or `rtl`, from the language.
     pub direction: &'static str,
-    /// Where the site is published, with a final `/`; `None` when the book does not say.
+    /// Where the site is published, with a final `/`, when the book says.
     pub base_url: Option<String>,
     /// The repository's web address, when the book names one.
     pub repository: Option<String>,

@@ -95,8 +95,8 @@ test("filters rows by words, whatever their case and accents, and says so", asyn
   await filter.fill("ARGER");
   assert.deepEqual(await column(page, 0), ["apple"]);
   assert.equal(await status(page), "1 of 5 rows shown");
-  await filter.fill("10 ms");
-  assert.deepEqual(await column(page, 0), ["Banana", "Elder"]);
+  await filter.fill("ms 4");
+  assert.deepEqual(await column(page, 0), ["date", "Elder"]);
   assert.equal(await status(page), "2 of 5 rows shown");
   await filter.fill("nothing holds this");
   assert.deepEqual(await column(page, 0), []);

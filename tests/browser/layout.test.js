@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
-import { DESK, PHONE, open, settle } from "./lib/browser.js";
+import { DESK, PHONE, holdScript, open, settle } from "./lib/browser.js";
 import { serve } from "./lib/server.js";
 import { BOOKS, site } from "./lib/site.js";
 
@@ -43,11 +43,12 @@ for (const name of BOOKS) {
 
 for (const name of ["guide", "features", "rtl"]) {
   test(`${name}: nothing moves once it was drawn, however late the script comes`, async (t) => {
-    const host = await serve(name, { delay: 400 });
+    const host = await serve(name);
     t.after(host.close);
     const problems = [];
     for (const viewport of [PHONE, DESK]) {
       const { page } = await open(t, { viewport });
+      await holdScript(page, 250);
       await page.addInitScript(() => {
         window.shifts = [];
         new PerformanceObserver((list) => {

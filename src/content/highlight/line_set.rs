@@ -36,6 +36,7 @@ fn range(text: &str) -> Option<RangeInclusive<usize>> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 

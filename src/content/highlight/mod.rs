@@ -106,4 +106,5 @@ impl fmt::Debug for Highlighter {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests;

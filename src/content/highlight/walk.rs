@@ -96,7 +96,22 @@ impl<'a> Walk<'a> {
     ) -> Option<Arc<State>> {
         let alike = self.memo.alike(self.syntax, scopes);
         let same = alike.into_iter().find(|state| self.parser_state(state) == *parse);
+        if same.is_none()
+            && let Some(text) = ["", text].into_iter().find(|text| self.leads_to(text, parse, scopes))
+        {
+            return self.memo.reached(Some(&self.memo.start(self.syntax)), text, scopes, None);
+        }
         self.memo.reached(from, text, scopes, same)
+    }
+
+    /// Whether `text` as the first line of a block leads to the state. Most lines end in a state that an empty
+    /// line or they alone lead to, which is the cheapest way there.
+    fn leads_to(&self, text: &str, parse: &ParseState, scopes: &ScopeStack) -> bool {
+        let (mut reached, mut stack) = (self.parser_at_start(), ScopeStack::new());
+        let Ok(changes) = reached.parse_line(&with_newline(text), self.syntaxes) else {
+            return false;
+        };
+        changes.iter().all(|(_, change)| stack.apply(change).is_ok()) && reached == *parse && stack == *scopes
     }
 
     /// The parser's state for one of the memo's: met before, or found by parsing the lines that lead to it.
@@ -111,7 +126,7 @@ impl<'a> Walk<'a> {
         }
         let mut parse = match self.met.get(&earliest.id) {
             Some(parse) => parse.clone(),
-            None => ParseState::new(&self.syntaxes.syntaxes()[self.syntax]),
+            None => self.parser_at_start(),
         };
         for text in lines.into_iter().rev() {
             // These lines were parsed before without a fault, or they would lead nowhere.
@@ -119,6 +134,10 @@ impl<'a> Walk<'a> {
         }
         self.met.insert(state.id, parse.clone());
         parse
+    }
+
+    fn parser_at_start(&self) -> ParseState {
+        ParseState::new(&self.syntaxes.syntaxes()[self.syntax])
     }
 }
 

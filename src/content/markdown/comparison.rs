@@ -26,7 +26,9 @@ pub(super) struct Draft {
 /// Finds and reads the comparisons of an article.
 pub(super) fn read(cx: &mut Context<'_>, outline: &Outline, items: &[Item<'_>]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
+    // What a comment before the table says: its id, or that it is no comparison.
     let mut id: Option<String> = None;
+    let mut refused = false;
     let mut at = 0;
     while at < items.len() {
         match &items[at].0 {
@@ -42,6 +44,7 @@ pub(super) fn read(cx: &mut Context<'_>, outline: &Outline, items: &[Item<'_>]) 
                     id = None;
                 }
                 Some(Directive::Compare { id: named, file: None }) => id = Some(named),
+                Some(Directive::NotAComparison) => refused = true,
                 _ => {}
             },
             Event::Start(Tag::Table(_)) => {
@@ -51,7 +54,8 @@ pub(super) fn read(cx: &mut Context<'_>, outline: &Outline, items: &[Item<'_>]) 
                 let heading = heading_above(outline, table.items.start);
                 let words =
                     heading.map(|place| outline.headings[place].heading.text.as_str()).unwrap_or_default();
-                if let Some(aspects) = shape(items, &table, words, named.is_some()) {
+                let refused = std::mem::take(&mut refused);
+                if let Some(aspects) = shape(items, &table, words, named.is_some()).filter(|_| !refused) {
                     let span = items[table.items.start].1.clone();
                     let mut draft = draft(cx, outline, table.items.clone(), span, drafts.len());
                     draft.comparison.table = cells(cx, items, &table, aspects);
@@ -60,7 +64,7 @@ pub(super) fn read(cx: &mut Context<'_>, outline: &Outline, items: &[Item<'_>]) 
                     drafts.push(draft);
                 }
             }
-            Event::Start(Tag::Paragraph | Tag::Heading { .. }) => id = None,
+            Event::Start(Tag::Paragraph | Tag::Heading { .. }) => (id, refused) = (None, false),
             _ => {}
         }
         at += 1;

@@ -22,6 +22,8 @@ pub(super) enum Directive {
     Question,
     /// `<!-- not a question -->`
     NotAQuestion,
+    /// `<!-- not a comparison -->`
+    NotAComparison,
     /// `<!-- compare: id -->` or `<!-- compare: id from file -->`
     Compare { id: String, file: Option<String> },
 }
@@ -50,6 +52,7 @@ pub(super) fn directive(html: &str) -> Option<Directive> {
     match inner {
         "question" => Some(Directive::Question),
         "not a question" => Some(Directive::NotAQuestion),
+        "not a comparison" => Some(Directive::NotAComparison),
         _ => None,
     }
 }
@@ -164,6 +167,11 @@ impl<'a> Pass<'a, '_, '_> {
             self.out.push((Event::Html(CowStr::from(html)), span.clone()));
             return;
         }
+        if html.trim_start().starts_with("<!--")
+            && html.find("-->").is_some_and(|end| html[end + 3..].trim().is_empty())
+        {
+            return;
+        }
         let start = start.unwrap_or(span.start);
         if self.cx.options.raw_html == RawHtml::Escape {
             self.out.push((
@@ -179,6 +187,9 @@ impl<'a> Pass<'a, '_, '_> {
     }
 
     fn inline_html(&mut self, html: &str, span: Span) {
+        if html.starts_with("<!--") {
+            return;
+        }
         if self.cx.options.raw_html == RawHtml::Escape {
             self.out.push((Event::Text(CowStr::from(html.to_owned())), span));
             return;

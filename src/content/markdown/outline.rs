@@ -90,10 +90,12 @@ pub(super) fn take_title(cx: &mut Context<'_>, front: &FrontMatter, items: &mut 
             let is_title = fallback.is_some_and(|at| {
                 matches!(items[at].0, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }))
             });
-            if is_title && !words.is_empty() {
-                let start = fallback.unwrap_or_default();
-                let end = closing(items, start);
-                items.drain(start..=end);
+            if !words.is_empty() {
+                if is_title {
+                    let start = fallback.unwrap_or_default();
+                    let end = closing(items, start);
+                    items.drain(start..=end);
+                }
                 return words;
             }
             let name = title_from_path(cx.path);

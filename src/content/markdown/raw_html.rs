@@ -24,6 +24,24 @@ struct Tag<'a> {
 const OPAQUE: [&str; 8] =
     ["script", "style", "iframe", "object", "textarea", "title", "noscript", "template"];
 
+/// Elements that mean something only inside others.
+const PARTS: [&str; 14] = [
+    "tr",
+    "td",
+    "th",
+    "thead",
+    "tbody",
+    "tfoot",
+    "caption",
+    "col",
+    "colgroup",
+    "li",
+    "dt",
+    "dd",
+    "summary",
+    "figcaption",
+];
+
 /// The HTML to emit for `html`, which starts at `span` in the file. Comments are dropped.
 pub(super) fn rewrite(cx: &mut Context<'_>, html: &str, span: &Span) -> String {
     let policy = cx.options.raw_html;
@@ -112,12 +130,15 @@ fn sanitize(tag: &Tag<'_>) -> String {
             "picture",
         ])
         .rm_tags(["article", "main", "nav", "header", "footer", "aside"])
-        .add_generic_attributes(["id", "align", "dir"])
+        .add_generic_attributes(["id", "class", "align", "dir", "title", "colspan", "rowspan", "scope"])
         .add_tag_attributes("details", ["open"])
         .link_rel(None)
         .strip_comments(true);
     if tag.closing {
         // Alone, an end tag is nothing to a parser: it stays if its start tag would.
+        if PARTS.contains(&tag.name.as_str()) {
+            return format!("</{}>", tag.name);
+        }
         let open = cleaner.clean(&format!("<{}>", tag.name)).to_string();
         return if open.starts_with(&format!("<{}", tag.name)) {
             format!("</{}>", tag.name)
@@ -125,12 +146,17 @@ fn sanitize(tag: &Tag<'_>) -> String {
             String::new()
         };
     }
-    let clean = cleaner.clean(tag.source).to_string();
-    match clean.find('>') {
-        // The parser wraps cells and the like in nothing, and drops them: such tags are not kept.
-        Some(end) => clean[..=end].to_owned(),
-        None => String::new(),
+    if PARTS.contains(&tag.name.as_str()) {
+        // Out of its table or list a parser drops such a tag: clean its attributes on one that stands alone.
+        let stand_in = format!("<span{}", &tag.source[1 + tag.name.len()..]);
+        let clean = cleaner.clean(&stand_in).to_string();
+        return clean
+            .find('>')
+            .map(|end| format!("<{}{}", tag.name, &clean["<span".len()..=end]))
+            .unwrap_or_default();
     }
+    let clean = cleaner.clean(tag.source).to_string();
+    clean.find('>').map(|end| clean[..=end].to_owned()).unwrap_or_default()
 }
 
 /// The tag with its address taken out and a hole in its place; ids and missing alternatives noted.

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 
 use super::{Entry, Level};
 
-/// One command a line.
-pub(super) fn write(entries: &[Entry<'_>]) -> String {
+/// One command a line, with `base` before each path.
+pub(super) fn write(entries: &[Entry<'_>], base: &str) -> String {
     let mut out = String::new();
     for entry in entries {
         let diagnostic = entry.diagnostic;
@@ -15,7 +15,7 @@ pub(super) fn write(entries: &[Entry<'_>]) -> String {
         out.push_str("::");
         out.push_str(command);
         out.push_str(" file=");
-        out.push_str(&escape_property(&diagnostic.path));
+        out.push_str(&escape_property(&format!("{base}{}", diagnostic.path)));
         if let Some(place) = &entry.place {
             // Writing to a `String` cannot fail.
             let _ = write!(out, ",line={},endLine={}", place.start.line, place.end.line);

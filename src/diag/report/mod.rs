@@ -84,14 +84,15 @@ impl<'a> Report<'a> {
         json::write(&self.entries)
     }
 
-    /// Workflow commands, which GitHub shows as annotations beside the lines.
-    pub fn github(&self) -> String {
-        github::write(&self.entries)
+    /// Workflow commands, which GitHub shows as annotations beside the lines. `base` stands before each path: the book's
+    /// place in the repository, such as `docs/guide/`, or nothing.
+    pub fn github(&self, base: &str) -> String {
+        github::write(&self.entries, base)
     }
 
-    /// A SARIF 2.1.0 log, for code-scanning tools and editors.
-    pub fn sarif(&self) -> String {
-        sarif::write(&self.entries)
+    /// A SARIF 2.1.0 log, for code-scanning tools and editors. `base` as for [`Report::github`].
+    pub fn sarif(&self, base: &str) -> String {
+        sarif::write(&self.entries, base)
     }
 }
 

@@ -9,12 +9,12 @@ use super::{Entry, Level, Rule};
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// The whole log on one line.
-pub(super) fn write(entries: &[Entry<'_>]) -> String {
+/// The whole log on one line, with `base` before each path.
+pub(super) fn write(entries: &[Entry<'_>], base: &str) -> String {
     let mut rules: Vec<Rule> = entries.iter().map(|entry| entry.diagnostic.rule).collect();
     rules.sort();
     rules.dedup();
-    let results: Vec<Value> = entries.iter().map(|entry| result(entry, &rules)).collect();
+    let results: Vec<Value> = entries.iter().map(|entry| result(entry, &rules, base)).collect();
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -43,10 +43,9 @@ fn descriptor(rule: Rule) -> Value {
     })
 }
 
-fn result(entry: &Entry<'_>, rules: &[Rule]) -> Value {
+fn result(entry: &Entry<'_>, rules: &[Rule], base: &str) -> Value {
     let diagnostic = entry.diagnostic;
-    let mut location =
-        json!({ "artifactLocation": { "uri": uri(&diagnostic.path), "uriBaseId": "%SRCROOT%" } });
+    let mut location = json!({ "artifactLocation": { "uri": uri(&format!("{base}{}", diagnostic.path)), "uriBaseId": "%SRCROOT%" } });
     if let Some(place) = &entry.place {
         location["region"] = json!({
             "startLine": place.start.line,

@@ -114,8 +114,8 @@ fn github_escapes_what_would_end_a_command() {
     let diagnostics = [at("a,b:c.md", Rule::BrokenLink, 0..1, "100% ::error::\nno").help("mend, please")];
     let report = Report::new(&diagnostics, default_level, &|_| Some("text"));
     assert_eq!(
-        report.github(),
-        "::error file=a%2Cb%3Ac.md,line=1,endLine=1,col=1,endColumn=2,title=broken-link::100%25 ::error::%0Ano%0Amend, please\n"
+        report.github("my guide/"),
+        "::error file=my guide/a%2Cb%3Ac.md,line=1,endLine=1,col=1,endColumn=2,title=broken-link::100%25 ::error::%0Ano%0Amend, please\n"
     );
 }
 
@@ -124,7 +124,7 @@ fn sarif_describes_the_rules_that_occur() {
     let diagnostics =
         [at("content/a b.md", Rule::MissingAlt, 0..1, "m"), at("c.md", Rule::BrokenLink, 0..2, "n")];
     let report = Report::new(&diagnostics, default_level, &|path| (path != "c.md").then_some("text"));
-    let log: serde_json::Value = serde_json::from_str(&report.sarif()).expect("JSON");
+    let log: serde_json::Value = serde_json::from_str(&report.sarif("docs/")).expect("JSON");
     let run = &log["runs"][0];
     assert_eq!(run["tool"]["driver"]["rules"].as_array().map(Vec::len), Some(2));
     let result = &run["results"][1];
@@ -132,7 +132,7 @@ fn sarif_describes_the_rules_that_occur() {
     let index = usize::try_from(result["ruleIndex"].as_u64().expect("an index")).expect("small");
     assert_eq!(run["tool"]["driver"]["rules"][index]["id"], "missing-alt");
     let location = &result["locations"][0]["physicalLocation"];
-    assert_eq!(location["artifactLocation"]["uri"], "content/a%20b.md");
+    assert_eq!(location["artifactLocation"]["uri"], "docs/content/a%20b.md");
     assert_eq!(location["region"]["endColumn"], 2);
     assert!(run["results"][0]["locations"][0]["physicalLocation"].get("region").is_none());
 }
@@ -153,7 +153,7 @@ proptest! {
             prop_assert!(!output.is_empty());
         }
         prop_assert!(serde_json::from_str::<serde_json::Value>(&report.json()).is_ok());
-        prop_assert!(serde_json::from_str::<serde_json::Value>(&report.sarif()).is_ok());
-        prop_assert_eq!(report.github().lines().count(), 1);
+        prop_assert!(serde_json::from_str::<serde_json::Value>(&report.sarif("")).is_ok());
+        prop_assert_eq!(report.github("").lines().count(), 1);
     }
 }

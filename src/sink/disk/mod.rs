@@ -170,9 +170,10 @@ impl std::fmt::Display for Conflict {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let path = &self.path;
         match &self.reason {
-            Reason::Foreign => {
-                write!(f, "`{path}` was not written: a file that Prepbook did not write stands there")
-            }
+            Reason::Foreign => write!(
+                f,
+                "`{path}` was not written: a file that Prepbook did not write stands there; move it, or choose another `--out`"
+            ),
             Reason::Folder => write!(f, "`{path}` was not written: a folder stands there"),
             Reason::NoFolder => write!(f, "`{path}` was not written: one of its folders is a file or a link"),
             Reason::SameName(other) => {

@@ -40,11 +40,14 @@
     if (text) document.body.append(overlay(notice, text));
   }
 
-  // Diagnostics quote the author's files, so they are only ever set as text.
+  // In a shadow tree, so that neither the theme's styles nor ours reach into the other. Diagnostics quote the author's
+  // files, so they are only ever set as text.
   function overlay(notice, text) {
-    const details = element('details', { id: 'prepbook-live' });
+    const host = element('div', { id: 'prepbook-live', hidden: true });
+    const styles = element('link', { rel: 'stylesheet', href: '/-/prepbook/live.css' });
+    styles.addEventListener('load', () => { host.hidden = false; });
     const grave = Boolean(notice.trouble) || notice.errors > 0;
-    details.classList.toggle('grave', grave);
+    const details = element('details', { className: grave ? 'grave' : '' });
     details.open = grave && sessionStorage.getItem(HIDDEN) !== text;
     details.append(
       element('summary', { textContent: summary(notice) }),
@@ -54,7 +57,8 @@
       if (details.open) sessionStorage.removeItem(HIDDEN);
       else sessionStorage.setItem(HIDDEN, text);
     });
-    return details;
+    host.attachShadow({ mode: 'open' }).append(styles, details);
+    return host;
   }
 
   function summary({ trouble, errors, warnings }) {

@@ -17,7 +17,7 @@ use crate::diag::report::{Report, Style};
 pub(super) const EVENTS: &str = "/-/prepbook/events";
 const NOTICE: &str = "/-/prepbook/notice.json";
 const SCRIPT: &str = "/-/prepbook/live.js";
-const STYLE_SHEET: &str = "/-/prepbook/live.css";
+pub(super) const STYLE_SHEET: &str = "/-/prepbook/live.css";
 
 /// How reports look in a browser: as in a terminal, without colours.
 pub(super) const STYLE: Style = Style { colored: false, width: 100 };
@@ -40,9 +40,7 @@ pub(super) fn file(view: &View, path: &str) -> Option<(&'static str, Bytes)> {
 /// HTML with the client before its last `</body>`, or at its end. The client is told `number`.
 pub(super) fn inject(html: &[u8], number: u64) -> Bytes {
     const END: &[u8] = b"</body>";
-    let client = format!(
-        "<link rel=\"stylesheet\" href=\"{STYLE_SHEET}\"><script defer src=\"{SCRIPT}\" data-since=\"{number}\"></script>"
-    );
+    let client = format!("<script defer src=\"{SCRIPT}\" data-since=\"{number}\"></script>");
     let at = html.windows(END.len()).rposition(|tag| tag.eq_ignore_ascii_case(END)).unwrap_or(html.len());
     let (before, after) = html.split_at(at);
     Bytes::from([before, client.as_bytes(), after].concat())

@@ -100,9 +100,10 @@ fn failed(view: &View, url: &str, diagnostics: &[Diagnostic]) -> File {
 
 /// A page of our own: a heading and text as it is.
 fn message(view: &View, status: StatusCode, title: &str, text: &str) -> File {
-    let (title, text) = (escape(title), escape(text));
+    let (title, text, style_sheet) = (escape(title), escape(text), live::STYLE_SHEET);
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <link rel=\"stylesheet\" href=\"{style_sheet}\">\n\
          <body class=\"prepbook-message\">\n<h1>{title}</h1>\n<pre>{text}</pre>\n</body>\n</html>\n"
     );
     File { status, media_type: media::HTML, bytes: live::inject(html.as_bytes(), view.number), tag: None }

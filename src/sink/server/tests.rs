@@ -106,8 +106,7 @@ fn serves_the_bytes_of_the_build_and_the_client_in_html_only() {
     let server = Running::new();
     let home = server.get("/");
     assert_eq!((home.status, home.header("content-type")), (200, Some("text/html; charset=utf-8")));
-    let (before, rest) =
-        home.body.split_once("<link rel=\"stylesheet\" href=\"/-/prepbook/live.css\">").expect("injected");
+    let (before, rest) = home.body.split_once("<script defer src=\"/-/prepbook/live.js\"").expect("injected");
     let (_, after) = rest.split_once("</script>").expect("a script");
     assert_eq!(format!("{before}{after}"), HOME);
     assert!(!home.body.contains("style=") && !home.body.contains("<script>"), "no inline style or script");

@@ -7,7 +7,7 @@ mod layers;
 use std::fmt::Write;
 
 use super::href::escape;
-use super::svg_text::{width, wrap};
+use super::svg_text::wrap;
 use layers::{Layout, Slot};
 
 /// A topic in the drawing.
@@ -274,6 +274,7 @@ fn number(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::svg_text::width;
     use super::*;
 
     fn node(title: &str) -> Node {

@@ -122,25 +122,16 @@ impl Views {
         }
     }
 
-    /// What a comparison is called.
-    pub(crate) fn comparison_title(&self, comparison: usize) -> String {
-        self.comparison_link(comparison).title
-    }
-
     pub(super) fn comparison_link(&self, comparison: usize) -> ComparisonLink {
         let guide = &self.guide;
         let found = &guide.comparisons[comparison];
         let page = &guide.pages[found.page];
         let entry = &page.article().comparisons[found.place];
         let table = guide.table(comparison);
-        let title = match entry.title.as_str() {
-            "" => table.subjects.iter().map(|subject| subject.text.as_str()).collect::<Vec<_>>().join(" vs "),
-            title => title.to_owned(),
-        };
         ComparisonLink {
             id: found.id.clone(),
             url: format!("compare/{}.html", href::encode(&found.id)),
-            title,
+            title: guide.comparison_title(comparison),
             subjects: table.subjects.iter().map(|subject| subject.text.clone()).collect(),
             aspect_count: table.rows.len(),
             topic: topic_ref(guide, page.topic),

@@ -69,3 +69,17 @@ after(async () => { await (await browser)?.close(); });
 
 /** Until the page has been drawn and its script has had its turn. */
 export const settle = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+
+/**
+ * Holds the site's main script back until the returned function is called (or for `milliseconds`): what it
+ * changes, it then changes after the page has been drawn.
+ */
+export async function holdScript(page, milliseconds) {
+  let release;
+  const released = new Promise((resolve) => { release = resolve; });
+  await page.route(/\/assets\/site\.[^/]*\.js$/, async (route) => {
+    await (milliseconds ? new Promise((resolve) => setTimeout(resolve, milliseconds)) : released);
+    await route.continue();
+  });
+  return release;
+}

@@ -19,14 +19,10 @@ const TYPES = {
 const MOUNT = "/study/";
 const BASE_URL = `https://guide.example${MOUNT}`;
 
-/**
- * Serves a book as published under a sub-path, with the headers of its `_headers` file. `delay` holds the main
- * script back for so many milliseconds: what it changes, it then changes after the first paint.
- */
-export async function serve(name, { delay = 0 } = {}) {
+/** Serves a book as published under a sub-path, with the headers of its `_headers` file. */
+export async function serve(name) {
   const served = site(name, { baseUrl: BASE_URL });
   const rules = headerRules(served.text("_headers"));
-  const script = served.asset(/^assets\/site\..*\.js$/);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const path = decodeURIComponent(pathname.startsWith(MOUNT) ? pathname.slice(MOUNT.length) : "404.html") || "index.html";
@@ -35,10 +31,8 @@ export async function serve(name, { delay = 0 } = {}) {
     const shown = found ? file : join(served.folder, "404.html");
     const headers = { "Content-Type": TYPES[extname(shown)] ?? "application/octet-stream" };
     for (const rule of rules) if (rule.pattern.test(`/${path}`)) Object.assign(headers, rule.headers);
-    setTimeout(() => {
-      response.writeHead(found ? 200 : 404, headers);
-      response.end(readFileSync(shown));
-    }, path === script ? delay : 0);
+    response.writeHead(found ? 200 : 404, headers);
+    response.end(readFileSync(shown));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const base = `http://127.0.0.1:${server.address().port}${MOUNT}`;

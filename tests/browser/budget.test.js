@@ -1,0 +1,47 @@
+// What a first view weighs, compressed as a host sends it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { open } from "./lib/browser.js";
+import { serve } from "./lib/server.js";
+import { site } from "./lib/site.js";
+
+const CSS = 12_000;
+const JS = 15_000;
+
+const weigh = (book, path) => gzipSync(book.text(path), { level: 9 }).length;
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+
+test("style sheets and scripts stay within their budgets", (t) => {
+  const book = site("guide");
+  const sum = (extension) => book.files.filter((path) => /^assets\//.test(path) && path.endsWith(extension)).reduce((sum, path) => sum + weigh(book, path), 0);
+  const [css, js] = [sum(".css"), sum(".js")];
+  t.diagnostic(`CSS ${kilobytes(css)}, JS ${kilobytes(js)}`);
+  assert.ok(css > 1_000 && css <= CSS, `CSS weighs ${css} bytes of ${CSS}`);
+  assert.ok(js > 500 && js <= JS, `JS weighs ${js} bytes of ${JS}`);
+});
+
+test("what a page weighs is reported", (t) => {
+  const book = site("guide");
+  for (const kind of ["home", "article", "questions", "comparison"]) {
+    const pages = book.of(kind);
+    const middle = pages[Math.floor(pages.length / 2)];
+    t.diagnostic(`${kind}: ${kilobytes(weigh(book, middle.path))} (${middle.path}${pages.length > 1 ? `; the longest ${kilobytes(weigh(book, pages[0].path))}` : ""})`);
+  }
+});
+
+test("a first view asks for the page, its style, its two scripts, its icon, and nothing else", async (t) => {
+  const host = await serve("guide");
+  t.after(host.close);
+  for (const kind of host.site.kinds()) {
+    const { page } = await open(t);
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url().slice(host.base.length)));
+    const shown = host.site.of(kind)[0];
+    await page.goto(host.url(shown), { waitUntil: "networkidle" });
+    const others = asked.filter((path) => decodeURIComponent(path) !== shown.path && !/^assets\/(site|early|icon)\.[0-9a-f]+\.(css|js|svg)$/.test(path));
+    assert.deepEqual(others, [], kind);
+    assert.equal(new Set(asked).size, asked.length, "nothing is asked for twice");
+    assert.ok(asked.some((path) => path.endsWith(".css")) && asked.filter((path) => path.endsWith(".js")).length === 2, kind);
+  }
+});

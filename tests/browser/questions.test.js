@@ -1,0 +1,160 @@
+// The questions page: every filter, the address that keeps them, and what one sees when nothing fits.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { none } from "./lib/assert.js";
+import { open, settle } from "./lib/browser.js";
+import { site, siteOf } from "./lib/site.js";
+
+const PATH = "questions.html";
+
+async function enter(t, query = "", book = site("guide")) {
+  const tab = await open(t, { base: book.base });
+  await tab.page.goto(book.url(PATH) + query);
+  t.after(() => none(tab.problems));
+  return { page: tab.page, book };
+}
+
+const rows = (page, only = "") => page.locator(`.question-row${only}`).evaluateAll((rows) => rows.map((row) => row.querySelector("a").textContent));
+const shown = (page) => rows(page, ":visible");
+const status = (page) => page.locator("form [data-status]").textContent();
+const query = (page) => new URL(page.url()).search;
+
+for (const name of ["topic", "priority", "level", "form"]) {
+  test(`each choice of ${name} shows the questions that have it and no others`, async (t) => {
+    const { page } = await enter(t);
+    const list = page.locator(`select[name=${name}]`);
+    const values = await list.locator("option").evaluateAll((options) => options.map((option) => option.value));
+    assert.equal(values[0], "");
+    assert.ok(values.length > 2, `there is a choice of ${name}`);
+    const all = await rows(page);
+    let sum = 0;
+    for (const value of values.slice(1)) {
+      await list.selectOption(value);
+      const fitting = await rows(page, `[data-${name}="${value}"]`);
+      assert.ok(fitting.length > 0, `${name}=${value} is not an empty choice`);
+      assert.deepEqual(await shown(page), fitting);
+      assert.equal(await status(page), `${fitting.length} of ${all.length} questions`);
+      assert.equal(query(page), `?${name}=${value}`);
+      const groups = await page.locator("[data-group]:visible").evaluateAll((groups) => groups.map((group) => group.querySelectorAll("li:not([hidden])").length));
+      assert.ok(groups.every((count) => count > 0), "a topic without a fitting question is not shown");
+      sum += fitting.length;
+    }
+    assert.equal(sum, all.length - (await rows(page, `[data-${name}=""]`)).length);
+    await list.selectOption("");
+    assert.deepEqual(await shown(page), all);
+    assert.equal(query(page), "");
+  });
+}
+
+test("filters work together", async (t) => {
+  const { page } = await enter(t);
+  const priority = await page.locator("select[name=priority] option").nth(1).getAttribute("value");
+  const level = await page.locator("select[name=level] option").nth(1).getAttribute("value");
+  await page.locator("select[name=priority]").selectOption(priority);
+  await page.locator("select[name=level]").selectOption(level);
+  const both = await rows(page, `[data-priority="${priority}"][data-level="${level}"]`);
+  assert.ok(both.length > 0 && both.length < (await rows(page, `[data-level="${level}"]`)).length);
+  assert.deepEqual(await shown(page), both);
+});
+
+test("words are found in title, article and topic, whatever their order, case and accents", async (t) => {
+  const { page } = await enter(t);
+  const first = page.locator(".question-row").first();
+  const title = await first.locator("a").innerText();
+  const words = title.match(/\p{L}{4,}/gu).reverse().join(" ").toUpperCase();
+  await page.locator("[name=q]").fill(words);
+  assert.ok((await shown(page)).includes(title));
+  const topic = await page.locator("[data-group] h2").first().innerText();
+  await page.locator("[name=q]").fill(topic);
+  const whole = await page.locator("[data-group]").first().locator(".question-row").count();
+  assert.ok((await shown(page)).length >= whole);
+});
+
+test("the address is kept, read back, and survives leaving and coming back", async (t) => {
+  const { page, book } = await enter(t, "?q=index&form=open&topic=no-such-topic");
+  assert.equal(await page.locator("[name=q]").inputValue(), "index");
+  assert.equal(await page.locator("[name=form]").inputValue(), "open");
+  assert.equal(await page.locator("[name=topic]").evaluate((list) => list.selectedOptions[0].text), "All", "what no option has is no filter");
+  const some = await shown(page);
+  assert.ok(some.length > 0);
+  await page.locator("[name=level]").selectOption(await page.locator('.question-row:visible:not([data-level=""])').first().getAttribute("data-level"));
+  const fewer = await shown(page);
+  const address = page.url();
+  assert.match(address, /[?&]level=/);
+  await page.reload();
+  assert.deepEqual(await shown(page), fewer);
+  await page.locator(".question-row:visible a").first().click();
+  await page.waitForURL((url) => url.pathname !== new URL(book.url(PATH)).pathname);
+  assert.ok(new URL(page.url()).hash, "a question is entered at its heading");
+  assert.ok(await page.locator(":target").isVisible());
+  await page.goBack();
+  await page.waitForURL(address);
+  assert.deepEqual(await shown(page), fewer);
+  assert.equal(await page.locator("[name=q]").inputValue(), "index");
+});
+
+test("an address typed by hand cannot break the page", async (t) => {
+  const { page } = await enter(t, "?q=%3Cb%3E%26&topic=%22%5D&level=..%2F..");
+  assert.equal(await page.locator("[name=q]").inputValue(), "<b>&");
+});
+
+test("Clear is there when it is needed and clears everything", async (t) => {
+  const { page } = await enter(t);
+  const clear = page.getByRole("button", { name: "Clear", exact: true });
+  const before = await status(page);
+  assert.equal(await clear.isVisible(), false);
+  await page.locator("[name=q]").fill("index");
+  await page.locator("[name=form]").selectOption("open");
+  await clear.click();
+  assert.deepEqual(await shown(page), await rows(page));
+  assert.equal(await status(page), before);
+  assert.equal(query(page), "");
+  assert.equal(await page.evaluate(() => document.activeElement.name), "q", "one can write at once");
+  assert.equal(await clear.isVisible(), false);
+});
+
+test("when nothing fits the page says so, says what to do, and does it", async (t) => {
+  const { page } = await enter(t);
+  const empty = page.locator("[data-empty]");
+  assert.equal(await empty.isVisible(), false);
+  await page.locator("[name=q]").fill("nothing holds this");
+  assert.deepEqual(await shown(page), []);
+  assert.match(await empty.innerText(), /No question fits\. Try/);
+  assert.match(await status(page), /^0 of \d+ questions$/);
+  await empty.getByRole("button", { name: "Show all questions" }).click();
+  assert.deepEqual(await shown(page), await rows(page));
+  assert.equal(await empty.isVisible(), false);
+});
+
+test("the count is announced", async (t) => {
+  const { page } = await enter(t);
+  assert.equal(await page.locator("form [data-status]").getAttribute("role"), "status");
+});
+
+test("Enter in the field stays on the page", async (t) => {
+  const { page, book } = await enter(t);
+  await page.locator("[name=q]").fill("index");
+  await page.keyboard.press("Enter");
+  await settle(page);
+  assert.equal(page.url(), `${book.url(PATH)}?q=index`);
+});
+
+test("many questions are paged, each page says that it filters itself only", async (t) => {
+  const article = (topic, level) => `---\ntitle: About ${topic}\nlevel: ${level}\n---\n${Array.from({ length: 90 }, (_, n) => `## What is number ${n} of ${topic}?\n\nIt is **${n}**.\n`).join("\n")}`;
+  const book = siteOf({
+    "book.toml": 'title = "Many"\nlanguage = "en"\n',
+    ...Object.fromEntries(["one", "two", "three"].flatMap((topic, n) => [
+      [`content/${topic}/index.md`, `---\ntitle: Topic ${topic}\npriority: high\n---\nText.\n`],
+      [`content/${topic}/article.md`, article(topic, ["junior", "mid", "senior"][n])],
+    ])),
+  });
+  const { page } = await enter(t, "", book);
+  const first = await rows(page);
+  assert.equal(first.length, 250);
+  await page.locator("[name=q]").fill("nothing holds this");
+  assert.match(await page.locator("[data-empty]").innerText(), /Only this page’s questions are searched/);
+  await page.locator("[data-empty] button").click();
+  await page.getByRole("navigation", { name: "Pages of questions" }).getByRole("link", { name: "Next page" }).click();
+  await page.getByText("Page 2 of 2").waitFor();
+  assert.equal(first.length + (await rows(page)).length, 270);
+});

@@ -1,0 +1,87 @@
+// The theme switch: three states, seen at once, kept from page to page, and drawn before the first paint.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { none } from "./lib/assert.js";
+import { holdScript, open } from "./lib/browser.js";
+import { serve } from "./lib/server.js";
+import { site } from "./lib/site.js";
+
+const paper = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+const bar = (page) => page.evaluate(() => [...document.querySelectorAll('meta[name="theme-color"]')].find((meta) => matchMedia(meta.media).matches).content);
+const button = (page) => page.getByRole("button", { name: /^Colour theme/ });
+
+test("follows the system until the reader chooses, then keeps the choice over pages", async (t) => {
+  const host = await serve("guide");
+  t.after(host.close);
+  const { page, problems } = await open(t, { base: host.base, colorScheme: "light" });
+  await page.goto(host.url("index.html"));
+  const [light, lightBar] = [await paper(page), await bar(page)];
+  await page.emulateMedia({ colorScheme: "dark" });
+  const [dark, darkBar] = [await paper(page), await bar(page)];
+  assert.notEqual(light, dark);
+  assert.notEqual(lightBar, darkBar);
+
+  assert.equal(await button(page).getAttribute("aria-label"), "Colour theme: automatic");
+  await button(page).click();
+  assert.equal(await button(page).getAttribute("aria-label"), "Colour theme: light");
+  assert.deepEqual([await paper(page), await bar(page)], [light, lightBar], "light, though the system is dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await button(page).click();
+  assert.equal(await button(page).getAttribute("aria-label"), "Colour theme: dark");
+  assert.deepEqual([await paper(page), await bar(page)], [dark, darkBar], "dark, though the system is light");
+
+  for (const kind of ["article", "comparison", "questions"]) {
+    await page.goto(host.url(host.site.of(kind)[0]));
+    assert.equal(await paper(page), dark, kind);
+    assert.equal(await button(page).getAttribute("aria-label"), "Colour theme: dark");
+  }
+  await button(page).click();
+  assert.equal(await button(page).getAttribute("aria-label"), "Colour theme: automatic");
+  await page.goto(host.url("index.html"));
+  assert.equal(await paper(page), light);
+  none(problems);
+});
+
+test("a choice is drawn before the page's script has come", async (t) => {
+  const host = await serve("guide");
+  t.after(host.close);
+  const { page } = await open(t, { colorScheme: "light" });
+  await page.goto(host.url("index.html"));
+  const light = await paper(page);
+  await button(page).click();
+  await button(page).click();
+  const release = await holdScript(page);
+  await page.goto(host.url("roadmap.html"), { waitUntil: "commit" });
+  await page.waitForSelector(".colophon");
+  assert.equal(await button(page).getAttribute("title"), null, "the script is still on its way");
+  assert.notEqual(await paper(page), light);
+  release();
+  await page.getByTitle("Colour theme: dark").waitFor();
+});
+
+test("is kept from disk too, for each guide by itself", async (t) => {
+  const [guide, other] = [site("guide"), site("init")];
+  const { page } = await open(t, { colorScheme: "light" });
+  await page.goto(guide.url("index.html"));
+  const light = await paper(page);
+  await button(page).click();
+  await button(page).click();
+  const dark = await paper(page);
+  assert.notEqual(dark, light);
+  await page.goto(guide.url("roadmap.html"));
+  assert.equal(await paper(page), dark);
+  await page.goto(other.url("index.html"));
+  assert.equal(await paper(page), light, "another guide has its own");
+});
+
+test("without storage the switch works for the page, and nothing breaks", async (t) => {
+  const book = site("guide");
+  const { page, problems } = await open(t, { colorScheme: "light" });
+  await page.addInitScript(() => Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } }));
+  await page.goto(book.url("index.html"));
+  const light = await paper(page);
+  await button(page).click();
+  await button(page).click();
+  assert.notEqual(await paper(page), light);
+  none(problems);
+});
