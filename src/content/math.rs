@@ -1,12 +1,3 @@
-<<<<<<< HEAD
-//! stub
-pub struct MathError {
-    pub message: String,
-    pub span: std::ops::Range<usize>,
-}
-pub fn to_mathml(_: &str, _: bool) -> Result<String, MathError> {
-    Ok("<math></math>".into())
-=======
 //! Formulas: from LaTeX to MathML.
 
 mod explain;
@@ -229,5 +220,4 @@ mod tests {
             }
         }
     }
->>>>>>> r1
 }
