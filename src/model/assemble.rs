@@ -10,6 +10,7 @@ use super::pages::{self, Parsed, relative, taken};
 use super::{checks, order};
 use crate::config::Config;
 use crate::content::article::Article;
+use crate::content::front_matter::{Part, locate};
 use crate::content::slug::{Slugger, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::memo::Fingerprint;
@@ -176,8 +177,7 @@ fn collect_redirects(
         for (item, alias) in article.front.aliases.iter().enumerate() {
             let span = || {
                 let text = sources.text(&article.path).unwrap_or_default();
-                let steps = [crate::data::Step::Item(item)];
-                crate::content::front_matter::locate_item(text, &article.front_span, "aliases", &steps)
+                locate(text, &article.front_span, &[Part::Key("aliases"), Part::Item(item)])
             };
             let Some(url) = alias_url(alias) else {
                 let found = Diagnostic::new(

@@ -99,6 +99,10 @@ pub(super) fn take_title(cx: &mut Context<'_>, front: &FrontMatter, items: &mut 
                 return words;
             }
             let name = title_from_path(cx.path);
+            // The title may stand in front matter that does not parse: one report is enough.
+            if cx.diagnostics.iter().any(|found| found.rule == Rule::InvalidYaml) {
+                return name;
+            }
             let found = cx.report(
                 Rule::MissingTitle,
                 0..0,
