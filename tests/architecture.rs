@@ -16,9 +16,15 @@ const LONGEST_FILE: usize = 500;
 /// The modules of `std` that reach the outer world, and the places that may use them.
 const OUTER_WORLD: [&str; 4] = ["std::fs", "std::env", "std::net", "std::time"];
 const EDGES: [&str; 3] = ["source/disk.rs", "sink/", "cli/"];
-/// Marks of work left undone. Spelt apart, so that this file has none.
-const UNDONE: [&str; 4] =
-    [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!"), concat!("dbg", "!")];
+/// Marks of work left undone, and of a merge. Spelt apart, so that this file has none.
+const UNDONE: [&str; 6] = [
+    concat!("TO", "DO"),
+    concat!("FIX", "ME"),
+    concat!("todo", "!"),
+    concat!("dbg", "!"),
+    concat!("<<<<<<", "<"),
+    concat!(">>>>>>", ">"),
+];
 
 #[test]
 fn rooms_use_only_those_before_them() {
