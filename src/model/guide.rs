@@ -143,6 +143,11 @@ impl Page {
         &self.parsed.value
     }
 
+    /// How many questions it asks, follow-ups left out.
+    pub fn question_count(&self) -> usize {
+        self.article().questions.iter().filter(|question| question.follows.is_none()).count()
+    }
+
     /// Reading time in minutes, at least one.
     pub fn minutes(&self) -> usize {
         self.article().words.div_ceil(WORDS_A_MINUTE).max(1)
@@ -203,12 +208,12 @@ impl Guide {
         order
     }
 
-    /// How many questions a topic has, and its reading time in minutes.
+    /// How many questions a topic has, follow-ups left out, and its reading time in minutes.
     pub fn size_of(&self, topic: usize) -> (usize, usize) {
         let topic = &self.topics[topic];
         let pages = topic.index.iter().chain(&topic.articles).map(|page| &self.pages[*page]);
         pages.fold((0, 0), |(questions, minutes), page| {
-            (questions + page.article().questions.len(), minutes + page.minutes())
+            (questions + page.question_count(), minutes + page.minutes())
         })
     }
 }

@@ -32,7 +32,7 @@ pub struct Stats {
     pub pages: usize,
     /// Articles, without drafts that were left out.
     pub articles: usize,
-    /// Questions, follow-ups counted in.
+    /// Questions, follow-ups left out.
     pub questions: usize,
 }
 

@@ -48,6 +48,7 @@ pub struct SiteView {
 pub struct CountsView {
     pub topics: usize,
     pub articles: usize,
+    /// Follow-ups left out, as in all counts of questions.
     pub questions: usize,
     pub comparisons: usize,
     pub faqs: usize,

@@ -83,7 +83,7 @@ test("targets on a phone are large enough to hit", async (t) => {
   for (const shown of book.samples()) {
     await page.goto(book.url(shown));
     found.push(...await page.evaluate((path) => [...document.querySelectorAll("button, select, input, summary, .tabs a, .button, .row-title")]
-      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled"))
       .map((element) => {
         // A box is hit by its label as well.
         const { width, height } = (element.closest("label.tick") ?? element).getBoundingClientRect();

@@ -34,7 +34,7 @@ test("rtl: the page is mirrored, code and formulas are not", async (t) => {
 
 test("rtl: sheets come from the right side, lists and tables begin at the right", async (t) => {
   const book = site("rtl");
-  const { page } = await open(t, { viewport: PHONE });
+  const { page } = await open(t, { viewport: PHONE, reducedMotion: "reduce" });
   await page.goto(book.url(ARTICLE));
   await page.getByRole("button", { name: "Topics" }).click();
   const sheet = await box(page, ".topics");
@@ -50,10 +50,9 @@ test("rtl: sheets come from the right side, lists and tables begin at the right"
 
 test("rtl: the roadmap runs from right to left", async (t) => {
   const { page } = await open(t);
-  // Two topics, the second of which needs the first, are not in this small book: the graph of one is still mirrored.
   await page.goto(site("rtl").url("roadmap.html"));
-  const [bars, title] = [await box(page, ".roadmap-node .bars"), await box(page, ".roadmap-node .roadmap-title")];
-  assert.ok(bars && title);
+  const [needed, needing] = [await box(page, '[data-topic="نظم"]'), await box(page, '[data-topic="شبكات"]')];
+  assert.ok(needed.x > needing.x + needing.width, "what comes first stands on the right");
   const anchor = await page.locator(".roadmap-title").first().evaluate((text) => {
     const node = text.closest(".roadmap-node").querySelector("rect").getBoundingClientRect();
     const own = text.getBoundingClientRect();
@@ -72,7 +71,7 @@ test("cjk: text without spaces breaks into lines that fill the column", async (t
     const rects = [...range.getClientRects()];
     return { lines: new Set(rects.map((rect) => Math.round(rect.bottom / 8))).size, widest: Math.max(...rects.map((rect) => rect.width)), column: paragraph.clientWidth };
   });
-  assert.ok(lines >= 5, `${lines} lines`);
+  assert.ok(lines >= 4, `${lines} lines`);
   assert.ok(widest <= column + 0.5 && widest > column * 0.7, `${widest} of ${column}`);
   none(problems);
 });

@@ -342,10 +342,17 @@ pub(super) fn choices(
     choices
 }
 
+/// Words with which explanations say whether a choice is right.
+const VERDICTS: [&str; 8] = ["right", "correct", "wrong", "incorrect", "yes", "no.", "no,", "not this"];
+
 fn choice_html(text: &str, right: bool, explanation: &str) -> String {
     let (choice, verdict) = if right { ("right", "Right.") } else { ("wrong", "Not this one.") };
+    // An explanation that says it itself needs no verdict before it.
+    let words = explanation.trim_start().trim_start_matches("<p>").to_lowercase();
+    let said = VERDICTS.iter().any(|verdict| words.starts_with(verdict));
+    let verdict = if said { String::new() } else { format!("<p class=\"verdict\">{verdict}</p>\n") };
     format!(
-        "<li><details class=\"choice\" data-choice=\"{choice}\"><summary>{}</summary>\n<p class=\"verdict\">{verdict}</p>\n{explanation}</details></li>\n",
+        "<li><details class=\"choice\" data-choice=\"{choice}\"><summary>{}</summary>\n{verdict}{explanation}</details></li>\n",
         text.trim()
     )
 }

@@ -168,7 +168,11 @@ impl<'a> Renderer<'_, 'a, '_> {
         html.push_str("</ul>\n");
         self.push(html);
         if let Some(outline) = &mut self.outline {
-            outline.questions[question].form = FormDraft::Choice(list.clone(), choices);
+            let draft = &mut outline.questions[question];
+            draft.form = FormDraft::Choice(list.clone(), choices);
+            if list.end < draft.answer.end {
+                self.push("<details class=\"solution\"><summary>Answer</summary>\n");
+            }
         }
         list.end
     }
@@ -197,8 +201,8 @@ impl<'a> Renderer<'_, 'a, '_> {
                 self.end_answer(parent);
             }
             let section = format!(
-                "<section class=\"question{follow_up}\" data-question=\"{}\" data-form=\"{form}\" aria-labelledby=\"{}\">\n",
-                escape(&id),
+                "<section class=\"question{follow_up}\" data-question=\"{}\" data-form=\"{form}\">
+",
                 escape(&id)
             );
             self.push(section);
@@ -233,9 +237,25 @@ impl<'a> Renderer<'_, 'a, '_> {
             return;
         };
         entry.1 = false;
-        let points = self.outline.as_ref().map(|outline| key_points(&outline.questions[question].key_points));
+        let Some(outline) = &self.outline else { return };
+        let draft = &outline.questions[question];
+        // What follows choices gives them away: it waits to be opened, and its key points with it.
+        let has_solution = solution_start(&draft.form).is_some_and(|start| start < draft.answer.end);
+        let choice = matches!(draft.form, FormDraft::Choice(..));
+        let points = if choice { String::new() } else { key_points(&draft.key_points) };
+        if has_solution {
+            self.push("</details>\n");
+        }
         self.push(Mark::AnswerEnd(question).marker());
-        self.push(points.unwrap_or_default());
+        self.push(points);
+    }
+}
+
+/// Where what follows the choices starts.
+fn solution_start(form: &FormDraft) -> Option<usize> {
+    match form {
+        FormDraft::Choice(list, _) => Some(list.end),
+        FormDraft::Open => None,
     }
 }
 
@@ -245,7 +265,7 @@ fn key_points(points: &[KeyPoint]) -> String {
     }
     let list: String = points.iter().map(|point| format!("<li>{}</li>\n", point.html)).collect();
     format!(
-        "<aside class=\"key-points\" aria-label=\"Key points\">\n<p class=\"eyebrow\">Key points: did you say…</p>\n<ul>\n{list}</ul>\n</aside>\n"
+        "<div class=\"key-points\">\n<p class=\"eyebrow\">Key points: did you say…</p>\n<ul>\n{list}</ul>\n</div>\n"
     )
 }
 

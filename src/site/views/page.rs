@@ -72,7 +72,7 @@ fn counts(guide: &Guide, order: &[usize]) -> CountsView {
     };
     for page in order {
         let page = &guide.pages[*page];
-        counts.questions += page.article().questions.len();
+        counts.questions += page.question_count();
         counts.faqs += page.article().faqs.len();
         counts.minutes += page.minutes();
     }

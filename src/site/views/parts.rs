@@ -55,7 +55,7 @@ pub(super) fn article_link(guide: &Guide, page: usize) -> ArticleLink {
         topic: topic_ref(guide, found.topic),
         priority: guide.priority(page).map(priority_view),
         level: guide.level(page).map(level_view),
-        question_count: article.questions.len(),
+        question_count: found.question_count(),
         minutes: found.minutes(),
         updated: article.front.updated.clone(),
     }
