@@ -52,6 +52,13 @@ impl Page {
     pub(crate) fn ids(&self) -> Vec<String> {
         self.elements().iter().filter_map(|element| element.attribute("id")).collect()
     }
+
+    /// What an address with a fragment can lead to on the page: ids, and names of old anchors.
+    pub(crate) fn anchors(&self) -> Vec<String> {
+        let elements = self.elements();
+        let names = elements.iter().filter(|element| element.name() == "a");
+        names.filter_map(|element| element.attribute("name")).chain(self.ids()).collect()
+    }
 }
 
 /// An element of a page.
