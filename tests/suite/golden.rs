@@ -3,8 +3,9 @@
 //! - `input/` is the book;
 //! - `cmd` is a transcript (see [`transcript`]), run in a copy of `input/`;
 //! - `files` lists every file of the site, the theme's assets left out;
-//! - `output/` holds the files worth checking: whole, or `page.main.html` for the `<main>` of `page.html` and `page.head.html`
-//!   for its `<head>`, without empty lines. To check another file, make an empty one there and overwrite.
+//! - `output/` holds the files worth checking: whole, or the part of `page.html` that the name says, without empty lines:
+//!   `page.body.html` for what came of its Markdown, `page.main.html` for its `<main>`, `page.head.html` for its `<head>`.
+//!   To check another file, make an empty one there and overwrite.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -54,25 +55,42 @@ fn check(case: &Path) -> Result<(), Vec<String>> {
 
 /// Compares one file of the site, or the part of it that the expected file's name asks for.
 fn check_file(site: &Path, relative: &str, expected: &Path) -> Result<(), String> {
-    let part = ["main", "head"]
+    let part = ["body", "main", "head"]
         .into_iter()
         .find_map(|part| Some((part, relative.strip_suffix(&format!(".{part}.html"))?)));
     let path = part.map_or_else(|| relative.to_owned(), |(_, stem)| format!("{stem}.html"));
     let text = fs::read_to_string(site.join(&path))
         .map_err(|error| format!("{}: no `{path}` in the site: {error}", expected.display()))?;
     let text = match part {
-        Some((part, _)) => element(&text, part).ok_or_else(|| format!("`{path}` has no <{part}>"))?,
+        Some((part, _)) => extract(&text, part).ok_or_else(|| format!("`{path}` has no {part}"))?,
         None => text,
     };
     snapshot::check(&snapshot::redact(&text), expected)
 }
 
-/// The only element of a name, without empty lines.
-fn element(html: &str, name: &str) -> Option<String> {
-    let start = html.find(&format!("<{name}"))?;
-    let close = format!("</{name}>");
-    let end = html.rfind(&close)? + close.len();
-    let lines = html[start..end].lines().map(str::trim_end).filter(|line| !line.is_empty());
+/// A part of a page, without empty lines.
+fn extract(html: &str, part: &str) -> Option<String> {
+    let (open, after) = match part {
+        "head" => ("<head>", "</head>"),
+        "main" => ("<main ", "</main>"),
+        _ => ("<div class=\"prose\">", "</div>"),
+    };
+    let html = &html[html.find(open)?..];
+    let end = match part {
+        "body" => {
+            // What is the theme's again: a list, or the article's footer.
+            let next = [
+                "<section class=\"part\"",
+                "<footer class=\"ending\"",
+                "<p class=\"source-links\"",
+                "</main>",
+            ];
+            let next = next.iter().filter_map(|next| html.find(next)).min()?;
+            html[..next].rfind(after)? + after.len()
+        }
+        _ => html.rfind(after)? + after.len(),
+    };
+    let lines = html[..end].lines().map(str::trim_end).filter(|line| !line.is_empty());
     Some(lines.map(|line| format!("{line}\n")).collect())
 }
 
