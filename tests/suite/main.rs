@@ -7,6 +7,7 @@
 )]
 
 mod book;
+mod cli;
 mod golden;
 mod html;
 mod page;
