@@ -84,7 +84,7 @@ impl Seen {
 }
 
 /// What is wrong with a site.
-fn failures(pages: &Pages) -> Vec<String> {
+pub(crate) fn failures(pages: &Pages) -> Vec<String> {
     let files: Vec<_> =
         pages.iter().filter_map(|(url, bytes)| Some((url.as_str(), bytes.as_ref().ok()?))).collect();
     let html = files.par_iter().filter(|(url, _)| url.ends_with(".html"));

@@ -11,6 +11,7 @@ mod cli;
 mod golden;
 mod html;
 mod page;
+mod paging;
 mod properties;
 mod rules;
 mod snapshot;
