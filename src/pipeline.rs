@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Fingerprint, Memo};
 use crate::model;
 use crate::site::{self, Site};
-use crate::source::Sources;
+use crate::source::{Sources, is_article};
 use crate::theme::{self, Theme};
 
 /// The file that gives an order, and is no article.
@@ -133,9 +133,4 @@ impl Pipeline {
         diagnostics.extend_from_slice(&outcome.diagnostics);
         Arc::clone(&outcome.value)
     }
-}
-
-fn is_article(path: &str) -> bool {
-    path.rsplit_once('.')
-        .is_some_and(|(stem, extension)| !stem.is_empty() && extension.eq_ignore_ascii_case("md"))
 }

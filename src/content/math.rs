@@ -10,6 +10,8 @@ use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::event::Content;
 use pulldown_latex::{Event, Parser, ParserError, Storage, mathml};
 
+use super::escape::escape;
+
 /// The longest formula, in bytes. The parser calls itself once for each command that shows nothing, so a longer one
 /// might exhaust the stack.
 const MAX_LENGTH: usize = 4 * 1024;
@@ -78,10 +80,6 @@ fn function_name<'a>(event: &Event<'a>) -> Option<&'a str> {
         Event::Content(Content::Function(name)) => Some(name),
         _ => None,
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Comparisons in files of their own: CSV, and YAML with the keys of `comparisons:` in front matter.
 
 use crate::content::article::{Cell, Row, Table};
+use crate::content::escape::escape;
 use crate::content::fragment::Fragment;
 use crate::content::front_matter::ComparisonEntry;
 use crate::data::{typed, yaml};
@@ -99,10 +100,6 @@ pub fn text(table: &Table) -> String {
         cells.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
     });
     rows.collect::<Vec<_>>().join("\n")
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

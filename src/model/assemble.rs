@@ -14,7 +14,7 @@ use crate::content::front_matter::{Part, locate};
 use crate::content::slug::{Slugger, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::memo::Fingerprint;
-use crate::source::Sources;
+use crate::source::{Sources, is_article};
 
 /// Puts parsed articles together. `drafts`: whether drafts are part of the guide.
 pub fn assemble(
@@ -213,12 +213,6 @@ fn alias_url(alias: &str) -> Option<String> {
         None if path.ends_with(".html") || path.ends_with(".htm") => path.to_owned(),
         None => format!("{}.html", path.strip_suffix(".md").unwrap_or(path)),
     })
-}
-
-fn is_article(path: &str) -> bool {
-    path.len() > 3
-        && path.is_char_boundary(path.len() - 3)
-        && path[path.len() - 3..].eq_ignore_ascii_case(".md")
 }
 
 #[cfg(test)]

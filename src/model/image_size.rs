@@ -20,7 +20,7 @@ fn svg_size(text: &str) -> Option<(u32, u32)> {
     };
     let pixels = |text: &str| {
         let number = text.trim().trim_end_matches("px").parse::<f64>().ok()?;
-        (number.is_finite() && number >= 1.0 && number <= 100_000.0).then_some(number.round() as u32)
+        (number.is_finite() && (1.0..=100_000.0).contains(&number)).then_some(number.round() as u32)
     };
     if let (Some(width), Some(height)) = (value("width").and_then(pixels), value("height").and_then(pixels)) {
         return Some((width, height));

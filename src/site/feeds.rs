@@ -44,13 +44,7 @@ pub(super) fn robots(base: Option<&str>) -> String {
 pub(super) fn atom(views: &Views, base: &str) -> String {
     let guide = views.guide();
     let site = views.site();
-    let mut dated: Vec<(&str, usize)> = guide
-        .articles
-        .iter()
-        .filter_map(|page| Some((guide.pages[*page].article().front.updated.as_deref()?, *page)))
-        .collect();
-    dated.sort_by(|a, b| b.0.cmp(a.0));
-    dated.truncate(FEED_ENTRIES);
+    let dated = views.recent(FEED_ENTRIES);
     let latest = dated.first().map_or("1970-01-01", |(date, _)| date);
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<title>{}</title>\n<subtitle>{}</subtitle>\n<id>{base}</id>\n<link href=\"{base}\"/>\n<link rel=\"self\" href=\"{base}feed.xml\"/>\n<updated>{latest}T00:00:00Z</updated>\n",

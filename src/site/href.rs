@@ -1,12 +1,14 @@
 //! Addresses in pages.
 
+pub use crate::content::escape::escape;
+
 /// A path from the site's root as it stands in a link: all but letters, digits and `-._~/` percent-encoded.
 pub fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte))
+                out.push(char::from(byte));
             }
             _ => out.push_str(&format!("%{byte:02X}")),
         }
@@ -38,23 +40,6 @@ pub fn with_anchor(path: &str, anchor: &str) -> String {
 /// The way from a page to the site's root: one `../` for each folder it is in.
 pub fn root_from(url: &str) -> String {
     "../".repeat(url.matches('/').count())
-}
-
-/// Text for an HTML attribute or element, or for XML.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // XML has no way to write these, and HTML none to show them.
-            c if c.is_control() && !matches!(c, '\n' | '\t' | '\r') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

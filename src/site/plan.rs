@@ -39,7 +39,7 @@ struct Press {
     theme: Arc<Theme>,
     /// `site`, made once.
     site: Value,
-    /// Of the theme and of `site`.
+    /// Of the theme, of `site` and of the code.
     fingerprint: Fingerprint,
 }
 
@@ -53,10 +53,10 @@ pub fn plan(guide: Guide, theme: &Arc<Theme>, sources: &Sources) -> Site {
     };
     let views = Views::new(guide, parts);
     let site_json = serde_json::to_vec(views.site()).unwrap_or_default();
-    let version = Fingerprint::of(env!("CARGO_PKG_VERSION").as_bytes());
+    let code = Fingerprint::of(env!("PREPBOOK_CODE").as_bytes());
     let press = Arc::new(Press {
         site: Value::from_serializable(views.site()),
-        fingerprint: theme.fingerprint.and([Fingerprint::of(&site_json), version]),
+        fingerprint: theme.fingerprint.and([Fingerprint::of(&site_json), code]),
         theme: Arc::clone(theme),
         views,
     });

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{MAX_ARTICLE_BYTES, SourceFile, Sources};
+use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
 
 /// Folders that never hold content of a book that is a plain folder.
@@ -71,6 +71,7 @@ fn walk(
         entry.depth() == 0
             || !(name.starts_with('.')
                 || except == Some(entry.path())
+                || entry.file_type().is_dir() && entry.path().join(MANIFEST_FILE).exists()
                 || entry.file_type().is_dir() && SKIPPED_FOLDERS.contains(&&*name))
     };
     for entry in WalkDir::new(folder).follow_links(true).into_iter().filter_entry(kept) {
@@ -78,7 +79,7 @@ fn walk(
             Ok(entry) if entry.file_type().is_file() => match slashed(root, entry.path()) {
                 Some(path) => found.push((path, entry.into_path())),
                 None => {
-                    diagnostics.push(unreadable(&lossy(root, entry.path()), "its name is not UTF-8".into()))
+                    diagnostics.push(unreadable(&lossy(root, entry.path()), "its name is not UTF-8"));
                 }
             },
             Ok(_) => {}
@@ -106,10 +107,6 @@ fn read(root: &Path, path: &str, file: &Path) -> Result<SourceFile, String> {
         return Err(format!("it has {size} bytes, and {limit} are the most that is read"));
     }
     fs::read(&real).map(SourceFile::new).map_err(|error| error.to_string())
-}
-
-fn is_article(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
 }
 
 /// The path from the root with `/`, where it is UTF-8.

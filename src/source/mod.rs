@@ -8,8 +8,16 @@ use std::sync::Arc;
 
 use crate::memo::Fingerprint;
 
+/// The file that a build leaves in the folder it writes to; a folder with it is no source.
+pub const MANIFEST_FILE: &str = ".prepbook-manifest";
 /// The largest article that is read, in bytes.
 pub const MAX_ARTICLE_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Whether a file is an article: Markdown by its name.
+pub fn is_article(path: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(stem, extension)| !stem.is_empty() && extension.eq_ignore_ascii_case("md"))
+}
 
 /// All of a book's files, by path from its root with `/`.
 #[derive(Debug, Clone, Default)]

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
-import { DESK, PHONE, open, settle } from "./lib/browser.js";
+import { DESK, PHONE, settle } from "./lib/chromium.js";
 import { serve } from "./lib/server.js";
 import { site } from "./lib/site.js";
+import { open } from "./lib/tab.js";
 
 const EVERYTHING = "writing/everything.html";
 

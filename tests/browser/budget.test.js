@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { open } from "./lib/browser.js";
 import { serve } from "./lib/server.js";
 import { site } from "./lib/site.js";
+import { open } from "./lib/tab.js";
 
 const CSS = 12_000;
 const JS = 15_000;

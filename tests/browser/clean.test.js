@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
-import { open, settle } from "./lib/browser.js";
+import { settle } from "./lib/chromium.js";
 import { serve } from "./lib/server.js";
 import { BOOKS, site } from "./lib/site.js";
+import { open } from "./lib/tab.js";
 
 /** All addresses a page names, and all ids it can be entered at. */
 const references = () => {

@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
-import { PHONE, open } from "./lib/browser.js";
+import { PHONE } from "./lib/chromium.js";
 import { site } from "./lib/site.js";
+import { open } from "./lib/tab.js";
 
 const tables = { sortable: "compare/sortable.html", wide: "compare/many-columns.html", bare: "compare/left-vs-right.html" };
 

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
-import { DESK, PHONE, holdScript, open, settle } from "./lib/browser.js";
+import { DESK, PHONE, settle } from "./lib/chromium.js";
 import { serve } from "./lib/server.js";
 import { BOOKS, site } from "./lib/site.js";
+import { holdScript, open } from "./lib/tab.js";
 
 /** Narrower than any telephone: also what 1280 pixels are at 400 % zoom. */
 const NARROW = [320, 360];

@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
-import { DESK, PHONE, open, settle } from "./lib/browser.js";
+import { DESK, PHONE, settle } from "./lib/chromium.js";
 import { site } from "./lib/site.js";
+import { open } from "./lib/tab.js";
 
 test("forced colours: bars, marks, buttons and the graph are still drawn", async (t) => {
   const book = site("features");

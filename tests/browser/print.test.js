@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
-import { open } from "./lib/browser.js";
 import { site } from "./lib/site.js";
+import { open } from "./lib/tab.js";
 
 /** What must not be printed but would be, and what must be but would not. */
 const faults = () => {
   const faults = [];
   const shown = (element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && element.getBoundingClientRect().height > 0;
-  for (const element of document.querySelectorAll("header.masthead, nav, .tabs, .colophon, .skip, button, input:not([type="checkbox"]), select, .anchor, .copy, dialog")) {
+  for (const element of document.querySelectorAll("header.masthead, nav, .tabs, .colophon, .skip, button, input:not([type=checkbox]), select, .anchor, .copy, dialog")) {
     if (shown(element)) faults.push(`printed: ${element.outerHTML.replace(/\s+/g, " ").slice(0, 80)}`);
   }
   for (const element of document.querySelectorAll("main h1, main .prose > *, main td, main li, main details:not(.columns-menu) > *")) {

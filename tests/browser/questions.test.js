@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
-import { open, settle } from "./lib/browser.js";
+import { settle } from "./lib/chromium.js";
 import { site, siteOf } from "./lib/site.js";
+import { open } from "./lib/tab.js";
 
 const PATH = "questions.html";
 

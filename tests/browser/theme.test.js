@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
-import { holdScript, open } from "./lib/browser.js";
 import { serve } from "./lib/server.js";
 import { site } from "./lib/site.js";
+import { holdScript, open } from "./lib/tab.js";
 
 const paper = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 const bar = (page) => page.evaluate(() => [...document.querySelectorAll('meta[name="theme-color"]')].find((meta) => matchMedia(meta.media).matches).content);

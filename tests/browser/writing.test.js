@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
-import { DESK, PHONE, open } from "./lib/browser.js";
+import { DESK, PHONE } from "./lib/chromium.js";
 import { site } from "./lib/site.js";
+import { open } from "./lib/tab.js";
 
 const ARTICLE = "نظم/فهارس.html";
 const box = (page, selector) => page.locator(selector).first().boundingBox();

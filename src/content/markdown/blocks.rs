@@ -7,17 +7,10 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEn
 use super::{Context, Item, render, text};
 use crate::content::article::Choice;
 use crate::content::diagram;
+pub(super) use crate::content::escape::escape;
 use crate::content::fragment::Fragment;
 use crate::content::highlight::LineSet;
 use crate::diag::{Rule, Span};
-
-/// Text for an HTML attribute or element.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    // Writing to a String cannot fail.
-    let _ = pulldown_cmark_escape::escape_html(&mut out, text);
-    out
-}
 
 /// A footnote's label and what it says.
 pub(super) type Note<'a> = (String, Vec<Item<'a>>);
@@ -30,7 +23,7 @@ pub(super) fn take_footnotes<'a>(items: &mut Vec<Item<'a>>) -> Vec<Note<'a>> {
     for item in items.drain(..) {
         match (&item.0, &mut note) {
             (Event::Start(Tag::FootnoteDefinition(label)), None) => {
-                note = Some((label.to_string(), Vec::new()))
+                note = Some((label.to_string(), Vec::new()));
             }
             (Event::End(TagEnd::FootnoteDefinition), Some(_)) => notes.extend(note.take()),
             (_, Some((_, inside))) => inside.push(item),

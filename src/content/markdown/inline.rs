@@ -71,7 +71,7 @@ impl<'a> Pass<'a, '_, '_> {
     fn event(&mut self, event: Event<'a>, span: Span, rest: &mut impl Iterator<Item = Item<'a>>) {
         match event {
             Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
-                self.open_link(link_type, &dest_url, &title, span)
+                self.open_link(link_type, &dest_url, &title, span);
             }
             Event::End(TagEnd::Link) => {
                 self.in_link = self.in_link.saturating_sub(1);
@@ -92,7 +92,7 @@ impl<'a> Pass<'a, '_, '_> {
                 self.out.push((event, span));
             }
             Event::Text(text) if !self.in_code && self.in_link == 0 && has_address(&text) => {
-                self.addresses(&text, &span)
+                self.addresses(&text, &span);
             }
             _ => self.out.push((event, span)),
         }

@@ -246,11 +246,11 @@ impl Outline {
         // Questions that are open around the heading looked at, with the end of their sections.
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut count = 0;
-        for place in 0..self.headings.len() {
+        for (place, directive) in overrides.iter().enumerate() {
             let draft = &self.headings[place];
             open.retain(|(_, end)| *end > draft.items.start);
             let (number, words) = split_number(&draft.heading.text);
-            let asks = match (&overrides[place], front.questions) {
+            let asks = match (directive, front.questions) {
                 (Some(Directive::Question), _) | (None, QuestionPolicy::All) => true,
                 (Some(Directive::NotAQuestion), _) | (None, QuestionPolicy::None) => false,
                 _ => is_question(words),
@@ -416,7 +416,7 @@ fn key_points(items: &[Item<'_>]) -> Vec<KeyPoint> {
         match event {
             Event::Start(Tag::Table(_) | Tag::Heading { .. } | Tag::FootnoteDefinition(_)) => skip += 1,
             Event::End(TagEnd::Table | TagEnd::Heading(_) | TagEnd::FootnoteDefinition) => {
-                skip = skip.saturating_sub(1)
+                skip = skip.saturating_sub(1);
             }
             Event::Start(Tag::Strong) if skip == 0 => start = start.or(Some(place)),
             Event::End(TagEnd::Strong) => {

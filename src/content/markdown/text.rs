@@ -84,7 +84,7 @@ pub(super) fn first_paragraph(items: &[Item<'_>]) -> String {
                 }
             }
             Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::FootnoteDefinition(_) | Tag::Table(_)) => {
-                depth += 1
+                depth += 1;
             }
             Event::End(
                 TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::FootnoteDefinition | TagEnd::Table,

@@ -6,8 +6,7 @@ use std::path::{Component, Path};
 
 use crate::memo::Fingerprint;
 
-/// The manifest's file name in the output folder.
-pub const MANIFEST_FILE: &str = ".prepbook-manifest";
+pub use crate::source::MANIFEST_FILE;
 
 /// The form of the file, and the version that wrote it: another version may render the same sources differently.
 const HEADER: &str = concat!("prepbook-manifest 1 ", env!("CARGO_PKG_VERSION"));

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, head
 use super::preview::View;
 use super::range::{self, Asked};
 use super::{live, media};
+use crate::content::escape::escape;
 use crate::diag::Diagnostic;
 use crate::site::Rendered;
 
@@ -207,8 +208,4 @@ fn decode(path: &str) -> Option<String> {
         }
     }
     String::from_utf8(out).ok()
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

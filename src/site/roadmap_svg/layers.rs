@@ -38,8 +38,8 @@ pub(super) struct Layout {
 pub(super) fn lay_out(sizes: &[f64], edges: &[(usize, usize)], gap: f64, lane: f64) -> Layout {
     let edges = direct(sizes.len(), edges);
     let layer_of = longest_paths(sizes.len(), &edges);
-    let mut layout = Layout::default();
-    layout.layers = vec![Vec::new(); layer_of.iter().max().map_or(0, |last| last + 1)];
+    let layers = vec![Vec::new(); layer_of.iter().max().map_or(0, |last| last + 1)];
+    let mut layout = Layout { layers, ..Layout::default() };
     for (node, size) in sizes.iter().enumerate() {
         layout.add(Some(node), layer_of[node], *size);
     }

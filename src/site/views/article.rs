@@ -5,7 +5,7 @@ use super::parts::{article_link, page_ref, topic_link, topic_ref};
 use crate::model::guide::Role;
 use crate::site::paging::Page;
 use crate::site::roadmap_svg;
-use crate::theme::view::{ArticleLink, ArticleView, HomeView, LinkView, TocEntry, TopicView};
+use crate::theme::view::{ArticleLink, ArticleView, ComparisonLink, HomeView, LinkView, TocEntry, TopicView};
 
 /// The home page's address.
 const HOME: &str = "index.html";
@@ -67,14 +67,8 @@ impl Views {
                 .unwrap_or_default(),
             start: self.start(),
             roadmap_svg: if guide.topics.len() > 1 { self.roadmap_svg(true) } else { String::new() },
-            recent: self.recent(RECENT),
-            comparisons: self
-                .order
-                .iter()
-                .flat_map(|page| guide.pages[*page].comparisons.clone())
-                .take(COMPARISONS)
-                .map(|comparison| self.comparison_link(comparison))
-                .collect(),
+            recent: self.recent(RECENT).into_iter().map(|(_, page)| article_link(guide, page)).collect(),
+            comparisons: self.assorted_comparisons(COMPARISONS),
             faqs: guide.home.map(|home| self.faqs(home, HOME)).unwrap_or_default(),
         }
     }
@@ -136,16 +130,26 @@ impl Views {
         roadmap_svg::svg(&nodes, &edges, &options)
     }
 
-    fn recent(&self, count: usize) -> Vec<ArticleLink> {
+    /// Some comparisons of every topic: the first of each, then the second of each…
+    fn assorted_comparisons(&self, count: usize) -> Vec<ComparisonLink> {
+        let of_topic = |topic: Option<usize>| {
+            self.comparisons_by_topic.get(&topic).map(Vec::as_slice).unwrap_or_default()
+        };
+        let shelves: Vec<&[usize]> =
+            (0..self.guide.topics.len()).map(Some).chain([None]).map(of_topic).collect();
+        let rounds = shelves.iter().map(|shelf| shelf.len()).max().unwrap_or_default();
+        let dealt = (0..rounds).flat_map(|round| shelves.iter().filter_map(move |shelf| shelf.get(round)));
+        dealt.take(count).map(|comparison| self.comparison_link(*comparison)).collect()
+    }
+
+    /// Articles with a date, the latest first; on one day, in reading order.
+    pub(crate) fn recent(&self, count: usize) -> Vec<(&str, usize)> {
         let guide = &self.guide;
-        let mut dated: Vec<(&str, usize)> = guide
-            .articles
-            .iter()
-            .filter_map(|page| Some((guide.pages[*page].article().front.updated.as_deref()?, *page)))
-            .collect();
-        // The latest first; on one day, in reading order.
+        let date = |page: &usize| Some((guide.pages[*page].article().front.updated.as_deref()?, *page));
+        let mut dated: Vec<(&str, usize)> = guide.articles.iter().filter_map(date).collect();
         dated.sort_by(|a, b| b.0.cmp(a.0));
-        dated.into_iter().take(count).map(|(_, page)| article_link(guide, page)).collect()
+        dated.truncate(count);
+        dated
     }
 
     fn backlinks(&self, page: usize) -> Vec<LinkView> {

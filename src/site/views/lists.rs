@@ -5,18 +5,18 @@ use super::parts::{level_view, page_ref, priority_view, topic_link, topic_ref};
 use crate::content::front_matter::{Priority, Reader};
 use crate::site::paging::Page;
 use crate::theme::view::{
-    ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView, LinkView,
-    QuestionGroup, QuestionLink, QuestionsView, RoadmapRow, RoadmapView,
+    ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView, QuestionGroup,
+    QuestionLink, QuestionsView, RoadmapRow, RoadmapView,
 };
 
 /// Questions on one page of the list of all.
-pub const QUESTIONS_A_PAGE: usize = 250;
+pub(crate) const QUESTIONS_A_PAGE: usize = 250;
 /// Comparisons on one page of their index.
-pub const COMPARISONS_A_PAGE: usize = 200;
+pub(crate) const COMPARISONS_A_PAGE: usize = 200;
 /// Articles whose FAQs stand on one page.
-pub const FAQS_A_PAGE: usize = 80;
+pub(crate) const FAQS_A_PAGE: usize = 80;
 /// Articles on one page of a topic.
-pub const TOPIC_ARTICLES_A_PAGE: usize = 60;
+pub(crate) const TOPIC_ARTICLES_A_PAGE: usize = 60;
 /// Other comparisons shown beside one.
 const OTHERS: usize = 8;
 

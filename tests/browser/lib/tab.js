@@ -1,40 +1,6 @@
 // One Chromium for each test file, and tabs that write down everything that goes wrong in them.
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { after } from "node:test";
-import { chromium } from "playwright-core";
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** The sizes of a phone, a tablet and a desk. */
-export const PHONE = { width: 390, height: 844 };
-export const TABLET = { width: 820, height: 1180 };
-export const DESK = { width: 1440, height: 900 };
-
-/** What `PREPBOOK_CHROMIUM` says, else the first Chromium on the path. No browser is an error, never a skip. */
-export function executable() {
-  if (process.env.PREPBOOK_CHROMIUM) return process.env.PREPBOOK_CHROMIUM;
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-      const file = join(folder, name);
-      try {
-        accessSync(file, constants.X_OK);
-        return file;
-      } catch { /* the next one */ }
-    }
-  }
-  throw new Error("no Chromium on the path: install `chromium`, or name one in PREPBOOK_CHROMIUM");
-}
-
-export const launch = () => chromium.launch({ executablePath: executable(), headless: true, args: FLAGS });
+import { DESK, launch } from "./chromium.js";
 
 let browser;
 
@@ -66,9 +32,6 @@ export async function open(t, { base, ...options } = {}) {
 }
 
 after(async () => { await (await browser)?.close(); });
-
-/** Until the page has been drawn and its script has had its turn. */
-export const settle = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
 
 /**
  * Holds the site's main script back until the returned function is called (or for `milliseconds`): what it
