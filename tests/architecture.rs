@@ -80,7 +80,7 @@ fn the_outer_world_is_touched_at_the_edges_only() {
             let flat = code.replace(' ', "");
             let grouped = flat
                 .strip_prefix("usestd::{")
-                .is_some_and(|names| names.split([',', '{', '}', ';']).any(|name| outer(name)));
+                .is_some_and(|names| names.split([',', '{', '}', ';']).any(outer));
             if grouped || OUTER_WORLD.iter().any(|module| names(&code, module)) {
                 wrong.push(format!("src/{}:{number}: {}", file.path, code.trim()));
             }

@@ -1,6 +1,7 @@
 //! Lists that no page can hold: a book that is large in every way.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use prepbook::pipeline::Inputs;
 
@@ -10,6 +11,9 @@ use crate::page::Page;
 
 /// Articles in the one topic. 60 of them stand on a page of it.
 const ARTICLES: usize = 130;
+
+/// Built once for all tests.
+static LARGE_BOOK: LazyLock<Pages> = LazyLock::new(large_book);
 
 /// Every article has two questions, two comparisons and an FAQ.
 fn large_book() -> Pages {
@@ -36,7 +40,7 @@ fn large_book() -> Pages {
 
 #[test]
 fn long_lists_span_pages_and_every_item_is_on_one() {
-    let pages = large_book();
+    let pages = &*LARGE_BOOK;
     // The list's pages, the elements that are its items, and how many there are of them.
     for (stem, parts, class, items) in [
         ("topic/index", 3, "row-title", ARTICLES + 2 * ARTICLES),
@@ -46,7 +50,7 @@ fn long_lists_span_pages_and_every_item_is_on_one() {
     ] {
         let mut found = 0;
         for part in 1..=parts {
-            let page = part_of(&pages, stem, part).unwrap_or_else(|| panic!("no page {part} of {stem}"));
+            let page = part_of(pages, stem, part).unwrap_or_else(|| panic!("no page {part} of {stem}"));
             found += count(&page, class);
             assert_eq!(relation(&page, "prev"), (part > 1).then(|| address(stem, part - 1)), "{stem} {part}");
             assert_eq!(
@@ -55,15 +59,15 @@ fn long_lists_span_pages_and_every_item_is_on_one() {
                 "{stem} {part}"
             );
         }
-        assert!(part_of(&pages, stem, parts + 1).is_none(), "{stem} has no page more");
+        assert!(part_of(pages, stem, parts + 1).is_none(), "{stem} has no page more");
         assert_eq!(found, items, "{stem}");
     }
-    assert_eq!(html::failures(&pages), Vec::<String>::new());
+    assert_eq!(html::failures(pages), Vec::<String>::new());
 }
 
 #[test]
 fn the_sitemap_names_every_page_of_a_list_and_the_navigation_shows_neighbours_only() {
-    let pages = large_book();
+    let pages = &*LARGE_BOOK;
     let text = |url: &str| {
         let bytes = pages[url].as_ref().expect("rendered");
         String::from_utf8(bytes.to_vec()).expect("UTF-8")

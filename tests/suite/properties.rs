@@ -1,14 +1,13 @@
 //! What holds for every text an author could write.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::Config;
-use pulldown_cmark::{Options as Flags, Parser};
+use pulldown_cmark::{Event, LinkType, Options as Flags, Parser, Tag, TagEnd};
 
 use prepbook::config::RawHtml;
 use prepbook::content::article::Article;
@@ -129,12 +128,17 @@ fn cases(number: u32) -> Config {
 
 /// The body with the address of each link in its hole.
 fn filled(article: &Article) -> String {
-    article.body.fill(&mut |link, out| {
-        let mut target = String::new();
-        pulldown_cmark_escape::escape_href(&mut target, &article.links[link].target)
-            .expect("strings take all");
-        let _ = write!(out, " href=\"{target}\"");
-    })
+    article.body.fill(&mut |link, out| out.push_str(&href(&article.links[link].target)))
+}
+
+/// ` href="…"` as `pulldown_cmark` writes it.
+fn href(target: &str) -> String {
+    let link =
+        Tag::Link { link_type: LinkType::Inline, dest_url: target.into(), title: "".into(), id: "".into() };
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, [Event::Start(link), Event::End(TagEnd::Link)].into_iter());
+    let inner = html.strip_prefix("<a").and_then(|rest| rest.strip_suffix("></a>"));
+    inner.expect("an empty link").to_owned()
 }
 
 /// The values of all `id` attributes.
