@@ -192,13 +192,38 @@ pub fn read(
     Outcome { value, diagnostics }
 }
 
-/// Where the n-th item of the list under a top-level key stands in the file, or the key, or the front matter.
-pub fn locate_item(text: &str, yaml_span: &Range<usize>, key: &str, steps: &[Step]) -> Range<usize> {
+/// One part of the way to a value in front matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part<'k> {
+    /// The value under a key.
+    Key(&'k str),
+    /// The n-th item of a list.
+    Item(usize),
+}
+
+/// Where the value at the end of `parts` stands in the file; if it is not there, the nearest that holds it.
+pub fn locate(text: &str, yaml_span: &Range<usize>, parts: &[Part<'_>]) -> Range<usize> {
     let yaml_text = &text[yaml_span.clone()];
-    let Ok(Tree::Map(entries)) = yaml::parse(yaml_text) else { return yaml_span.clone() };
-    let Some(place) = entries.iter().position(|(name, _)| name == key) else { return yaml_span.clone() };
-    let mut path = vec![Step::Entry(place)];
-    path.extend_from_slice(steps);
+    let Ok(tree) = yaml::parse(yaml_text) else { return yaml_span.clone() };
+    let mut path = Vec::with_capacity(parts.len());
+    let mut at = &tree;
+    for part in parts {
+        let (step, value) = match (part, at) {
+            (Part::Key(wanted), Tree::Map(entries)) => {
+                let Some(place) = entries.iter().position(|(key, _)| key == wanted) else { break };
+                (Step::Entry(place), &entries[place].1)
+            }
+            (Part::Item(place), Tree::List(items)) if *place < items.len() => {
+                (Step::Item(*place), &items[*place])
+            }
+            _ => break,
+        };
+        path.push(step);
+        at = value;
+    }
+    if path.is_empty() {
+        return yaml_span.clone();
+    }
     let span = yaml::locate(yaml_text, &path);
     yaml_span.start + span.start..yaml_span.start + span.end
 }
@@ -291,6 +316,16 @@ mod tests {
         assert_eq!(places[1], ("unknown-key", "answr"));
         assert_eq!(outcome.diagnostics[1].help.as_deref(), Some("did you mean `answer`?"));
         assert_eq!(outcome.value.title.as_deref(), Some("A"));
+    }
+
+    #[test]
+    fn locates_values_by_name_or_what_holds_them() {
+        let text = "---\nfaqs:\n  - answer: Speed.\n    question: Why?\n---\n";
+        let yaml = split(text).yaml;
+        let at = |parts: &[Part<'_>]| &text[locate(text, &yaml, parts)];
+        assert_eq!(at(&[Part::Key("faqs"), Part::Item(0), Part::Key("question")]), "Why?");
+        assert_eq!(at(&[Part::Key("faqs"), Part::Item(0), Part::Key("level")]), "answer");
+        assert_eq!(at(&[Part::Key("title")]), &text[yaml.clone()]);
     }
 
     #[test]

@@ -66,7 +66,9 @@ fn from_yaml(text: &str) -> Result<TableFile, String> {
 }
 
 fn plain_cell(text: &str) -> Cell {
-    Cell { html: Fragment::from_html(&escape(text)), text: text.to_owned() }
+    // In a fragment's source, a NUL starts a marker.
+    let text = text.replace('\0', "\u{fffd}");
+    Cell { html: Fragment::from_html(&escape(&text)), text }
 }
 
 /// The table as HTML with markers for the links in its cells, in a box that scrolls.

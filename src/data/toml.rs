@@ -68,7 +68,7 @@ fn read_table(table: &DeTable<'_>) -> (Tree, Vec<SpanTree>) {
 
 fn read_value(value: &Spanned<DeValue<'_>>) -> (Tree, Vec<SpanTree>) {
     match value.get_ref() {
-        DeValue::String(text) => (Tree::Text(text.to_string()), Vec::new()),
+        DeValue::String(text) => (Tree::text(text), Vec::new()),
         DeValue::Integer(integer) => {
             let digits = integer.as_str().replace('_', "");
             let tree =

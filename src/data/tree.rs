@@ -31,6 +31,11 @@ pub enum Step {
 }
 
 impl Tree {
+    /// Text as a document gives it. A NUL, which only an escape can write, becomes U+FFFD as in Markdown.
+    pub fn text(text: &str) -> Self {
+        Tree::Text(text.replace('\0', "\u{fffd}"))
+    }
+
     /// What the value is, for messages.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -143,7 +143,7 @@ impl<'s> Reader<'s> {
             if !map.contains_key(name) {
                 if !entries.iter().any(|(key, _)| key == name) {
                     let message = format!("the key `{name}` is missing");
-                    self.misfit(Rule::InvalidValue, message, format!("needs a `{name}`"), None);
+                    self.misfit(Rule::InvalidValue, message, format!("needs `{name}`"), None);
                 }
                 return None;
             }

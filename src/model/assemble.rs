@@ -6,10 +6,11 @@ use rayon::prelude::*;
 
 use super::guide::{Guide, GuideComparison, Target};
 use super::links::{Resolved, Resolver};
-use super::pages::{self, Parsed, relative, taken};
+use super::pages::{self, Parsed, Taken, relative, taken};
 use super::{checks, order};
 use crate::config::Config;
 use crate::content::article::Article;
+use crate::content::front_matter::{Part, locate};
 use crate::content::slug::{Slugger, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::memo::Fingerprint;
@@ -40,8 +41,6 @@ pub fn assemble(
     Outcome { value: guide, diagnostics }
 }
 
-type Taken = std::collections::BTreeMap<String, Arc<str>>;
-
 fn title(config: &Config, guide: &Guide, sources: &Sources) -> String {
     let of_home = || guide.home.map(|home| guide.pages[home].article().title.clone());
     config
@@ -55,7 +54,8 @@ fn title(config: &Config, guide: &Guide, sources: &Sources) -> String {
 fn take_topic_url(guide: &Guide, topic: usize, taken_urls: &mut Taken) {
     let topic = &guide.topics[topic];
     let by = topic.articles.first().map(|page| Arc::clone(&guide.pages[*page].article().path));
-    taken_urls.entry(topic.url.clone()).or_insert_with(|| by.unwrap_or_default());
+    // Where the topic has an index page, that page has it.
+    let _ = taken_urls.claim(&topic.url, &by.unwrap_or_default());
 }
 
 /// Gives comparisons their names in addresses.
@@ -83,14 +83,18 @@ fn number_comparisons(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &m
         let parsed = Arc::clone(&guide.pages[page].parsed);
         for (place, comparison) in parsed.value.comparisons.iter().enumerate() {
             let pinned = comparison.id.as_deref().map(slug).filter(|id| !id.is_empty());
-            let id = match pinned {
+            let mut id = match pinned {
                 Some(id) if claimed.insert(id.clone()) => id,
                 Some(id) => slugger.make(&id),
                 None => slugger.make(&comparison.title),
             };
-            let url = format!("compare/{id}.html");
-            if let Some(first) = taken_urls.insert(url.clone(), Arc::clone(&parsed.value.path)) {
-                diagnostics.push(taken(&parsed.value.path, comparison.span.clone(), &url, &first));
+            let path = &parsed.value.path;
+            let mut url = format!("compare/{id}.html");
+            while let Err(first) = taken_urls.claim(&url, path) {
+                let found = taken(path, comparison.span.clone(), &url, &first);
+                diagnostics.push(found.label("gets another address"));
+                id = slugger.make(&id);
+                url = format!("compare/{id}.html");
             }
             guide.comparisons.push(GuideComparison { id, page, place, from_file: None });
         }
@@ -155,12 +159,9 @@ fn collect_assets(
         if is_article(path) {
             return false;
         }
-        if let Some(first) = taken_urls.get(url) {
-            diagnostics.push(taken(path, 0..0, url, first));
-            return false;
-        }
-        taken_urls.insert(url.clone(), Arc::clone(path));
-        true
+        let claimed = taken_urls.claim(url, path);
+        diagnostics.extend(claimed.as_ref().err().map(|first| taken(path, 0..0, url, first)));
+        claimed.is_ok()
     });
 }
 
@@ -176,8 +177,7 @@ fn collect_redirects(
         for (item, alias) in article.front.aliases.iter().enumerate() {
             let span = || {
                 let text = sources.text(&article.path).unwrap_or_default();
-                let steps = [crate::data::Step::Item(item)];
-                crate::content::front_matter::locate_item(text, &article.front_span, "aliases", &steps)
+                locate(text, &article.front_span, &[Part::Key("aliases"), Part::Item(item)])
             };
             let Some(url) = alias_url(alias) else {
                 let found = Diagnostic::new(
@@ -190,12 +190,10 @@ fn collect_redirects(
                     .push(found.label("expected a path from the site's root, such as `old/page.html`"));
                 continue;
             };
-            if let Some(first) = taken_urls.get(&url) {
-                diagnostics.push(taken(&article.path, span(), &url, first));
-                continue;
+            match taken_urls.claim(&url, &article.path) {
+                Ok(()) => drop(guide.redirects.insert(url, page)),
+                Err(first) => diagnostics.push(taken(&article.path, span(), &url, &first)),
             }
-            taken_urls.insert(url.clone(), Arc::clone(&article.path));
-            guide.redirects.insert(url, page);
         }
     }
 }

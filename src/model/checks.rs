@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::guide::Guide;
-use crate::content::front_matter::locate_item;
+use crate::content::front_matter::{Part, locate};
 use crate::diag::{Diagnostic, Rule};
 use crate::source::Sources;
 
@@ -70,7 +70,7 @@ fn empty_topics(guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diagnost
         };
         let article = guide.pages[index].article();
         let text = sources.text(&article.path).unwrap_or_default();
-        let span = locate_item(text, &article.front_span, "priority", &[]);
+        let span = locate(text, &article.front_span, &[Part::Key("priority")]);
         let message = format!("the topic `{}` has a priority and no question", topic.id);
         let found = Diagnostic::new(Rule::PriorityWithoutQuestions, &article.path, span, message);
         diagnostics.push(found.help("a question is a heading that asks: `## What is …?`"));

@@ -116,6 +116,14 @@ impl<'g> Resolver<'g> {
             return Target::File(with_anchor(&wanted, &anchor));
         }
         if self.sources.get(&format!("{}{wanted}", self.sources.content_prefix())).is_some() {
+            // Articles become pages or nothing: a draft, or one whose address was taken.
+            if wanted.to_ascii_lowercase().ends_with(".md") {
+                let message = format!("`{path}` has no page in this site");
+                let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message);
+                let help = "a draft has one with `--drafts`";
+                resolved.diagnostics.push(found.label("leads nowhere").help(help));
+                return Target::Broken;
+            }
             resolved.files.push(wanted.clone());
             return Target::File(with_anchor(&wanted, &anchor));
         }

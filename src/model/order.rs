@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::graph;
 use super::guide::{Guide, Page, Requirement, Role, Topic};
 use super::pages::{Pages, relative};
-use crate::content::front_matter::locate_item;
-use crate::data::Step;
+use crate::content::article::Article;
+use crate::content::front_matter::{Part, locate};
 use crate::diag::nearest::{did_you_mean, nearest};
 use crate::diag::{Diagnostic, Rule};
 use crate::source::Sources;
@@ -36,8 +36,8 @@ pub(super) fn arrange(found: Pages, sources: &Sources, diagnostics: &mut Vec<Dia
     for (page, requires) in requirements.into_iter().enumerate() {
         guide.pages[page].requires = requires;
     }
-    guide.topics = order_topics(topics, &mut guide.pages, summary.as_ref(), diagnostics);
-    check_page_rings(&guide, diagnostics);
+    guide.topics = order_topics(topics, &mut guide.pages, summary.as_ref(), sources, diagnostics);
+    check_page_rings(&guide, sources, diagnostics);
     assign_topics(&mut guide);
     let mut loose: Vec<usize> = (0..guide.pages.len())
         .filter(|page| guide.pages[*page].role == Role::Article && guide.pages[*page].topic.is_none())
@@ -167,14 +167,14 @@ fn add_cross_listed(
 }
 
 fn unknown_topic(
-    article: &crate::content::article::Article,
+    article: &Article,
     sources: &Sources,
     key: &str,
     item: usize,
     message: String,
 ) -> Diagnostic {
     let text = sources.text(&article.path).unwrap_or_default();
-    let span = locate_item(text, &article.front_span, key, &[Step::Item(item)]);
+    let span = locate(text, &article.front_span, &[Part::Key(key), Part::Item(item)]);
     Diagnostic::new(Rule::UnknownTopic, &article.path, span, message)
 }
 
@@ -222,6 +222,7 @@ fn order_topics(
     mut topics: Vec<Topic>,
     pages: &mut [Page],
     summary: Option<&HashMap<usize, usize>>,
+    sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Topic> {
     let mut requires: Vec<Vec<usize>> =
@@ -232,9 +233,7 @@ fn order_topics(
         let index = topics[ring[0]].index.map(|page| pages[page].article());
         if let Some(article) = index {
             let message = format!("topics require each other in a ring: {}", names.join(" → "));
-            let found =
-                Diagnostic::new(Rule::RoadmapCycle, &article.path, article.front_span.clone(), message);
-            diagnostics.push(found.help("take one of them out of a `requires:`"));
+            diagnostics.push(ring_found(article, sources, message));
         }
         // The last arrow closes the ring.
         let (last, first) = (ring[ring.len() - 1], ring[0]);
@@ -300,7 +299,7 @@ fn topic_requires(topic: usize, topics: &[Topic], pages: &[Page]) -> Vec<usize> 
     before
 }
 
-fn check_page_rings(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
+fn check_page_rings(guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let mut requires: Vec<Vec<usize>> = guide
         .pages
         .iter()
@@ -317,11 +316,17 @@ fn check_page_rings(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
             ring.iter().chain(ring.first()).map(|page| guide.pages[*page].id.as_str()).collect();
         let article = guide.pages[ring[0]].article();
         let message = format!("articles require each other in a ring: {}", names.join(" → "));
-        let found = Diagnostic::new(Rule::RoadmapCycle, &article.path, article.front_span.clone(), message);
-        diagnostics.push(found.help("take one of them out of a `requires:`"));
+        diagnostics.push(ring_found(article, sources, message));
         let (last, first) = (ring[ring.len() - 1], ring[0]);
         requires[last].retain(|before| *before != first);
     }
+}
+
+fn ring_found(article: &Article, sources: &Sources, message: String) -> Diagnostic {
+    let text = sources.text(&article.path).unwrap_or_default();
+    let span = locate(text, &article.front_span, &[Part::Key("requires")]);
+    let found = Diagnostic::new(Rule::RoadmapCycle, &article.path, span, message);
+    found.help("take one of them out of a `requires:`")
 }
 
 /// A page belongs to the topic of its folder; one in no folder to the first topic it names.

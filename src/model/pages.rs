@@ -12,9 +12,23 @@ use crate::memo::Fingerprint;
 /// A parsed article and the fingerprint of all it depends on.
 pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
 
-/// Addresses of pages that Prepbook makes itself.
-pub(super) const MADE_PAGES: [&str; 6] =
-    ["roadmap.html", "questions.html", "compare.html", "faq.html", "404.html", "feed.xml"];
+/// Addresses that Prepbook fills itself.
+const MADE: [&str; 10] = [
+    "roadmap.html",
+    "questions.html",
+    "compare.html",
+    "faq.html",
+    "404.html",
+    "feed.xml",
+    "sitemap.xml",
+    "robots.txt",
+    "llms.txt",
+    "_headers",
+];
+
+/// Taken addresses, with the path of what took them; an empty one for Prepbook itself.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Taken(BTreeMap<String, Arc<str>>);
 
 /// Pages and topics before they are put in order.
 pub(super) struct Pages {
@@ -22,8 +36,7 @@ pub(super) struct Pages {
     pub(super) home: Option<usize>,
     /// By folder name.
     pub(super) topics: BTreeMap<String, Topic>,
-    /// Taken addresses, with the path of what took them.
-    pub(super) taken: BTreeMap<String, Arc<str>>,
+    pub(super) taken: Taken,
 }
 
 /// Gives each article a page. `prefix` is the content's, cut off paths.
@@ -41,10 +54,7 @@ pub(super) fn pages(
             relative(&article.value.path, prefix).strip_suffix("index.md").map(str::to_owned)
         })
         .collect();
-    let mut found = Pages { pages: Vec::new(), home: None, topics: BTreeMap::new(), taken: BTreeMap::new() };
-    for made in MADE_PAGES {
-        found.taken.insert(made.to_owned(), Arc::from(""));
-    }
+    let mut found = Pages { pages: Vec::new(), home: None, topics: BTreeMap::new(), taken: Taken::default() };
     for (article, fingerprint) in parsed {
         found.add(article, fingerprint, prefix, &indexes, diagnostics);
     }
@@ -54,6 +64,31 @@ pub(super) fn pages(
 /// The path from the content's root.
 pub(super) fn relative<'a>(path: &'a str, prefix: &str) -> &'a str {
     path.strip_prefix(prefix).unwrap_or(path)
+}
+
+impl Taken {
+    /// Takes an address for the source at `path`, or tells what has it.
+    pub(super) fn claim(&mut self, url: &str, path: &Arc<str>) -> Result<(), Arc<str>> {
+        if let Some(first) = self.0.get(url) {
+            return Err(Arc::clone(first));
+        }
+        if MADE.contains(&url) || is_further_page(url) {
+            return Err(Arc::from(""));
+        }
+        self.0.insert(url.to_owned(), Arc::clone(path));
+        Ok(())
+    }
+}
+
+/// Whether the address is that of a list's second page or a later one: `questions-2.html`, `topic/index-3.html`. They are kept free
+/// however long the lists are, so that no address depends on what other files hold. A year after the name is no such number.
+fn is_further_page(url: &str) -> bool {
+    let Some((list, number)) = url.strip_suffix(".html").and_then(|stem| stem.rsplit_once('-')) else {
+        return false;
+    };
+    let is_number = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let topic = list.strip_suffix("/index").is_some_and(|folder| !folder.contains('/'));
+    is_number && (topic || matches!(list, "questions" | "compare" | "faq"))
 }
 
 impl Pages {
@@ -78,11 +113,10 @@ impl Pages {
         } else {
             format!("{folder_prefix}{stem}.html")
         };
-        if let Some(first) = self.taken.get(&url) {
-            diagnostics.push(taken(&path, 0..0, &url, first));
+        if let Err(first) = self.taken.claim(&url, &path) {
+            diagnostics.push(taken(&path, 0..0, &url, &first));
             return;
         }
-        self.taken.insert(url.clone(), Arc::clone(&path));
         let role = match (is_index, folder) {
             (true, "") => Role::Home,
             (true, folder) if !folder.contains('/') => Role::TopicIndex,
@@ -128,4 +162,26 @@ pub(super) fn taken(path: &Arc<str>, span: std::ops::Range<usize>, url: &str, fi
     Diagnostic::new(Rule::DuplicateUrl, path, span, format!("the address `{url}` is taken by {by}"))
         .label("is left out")
         .help("give one of them another name")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_the_addresses_of_long_lists() {
+        for list in ["questions-2.html", "compare-10.html", "topic/index-2.html"] {
+            assert!(is_further_page(list), "{list}");
+        }
+        for page in [
+            "faq-2026.html",
+            "index-2.html",
+            "a/b/index-2.html",
+            "compare/a-2.html",
+            "faq-x.html",
+            "questions-.html",
+        ] {
+            assert!(!is_further_page(page), "{page}");
+        }
+    }
 }

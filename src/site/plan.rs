@@ -135,9 +135,7 @@ impl Press {
         let mut all: Vec<Fingerprint> = fields.collect();
         if let Kind::Article(page) = kind {
             all.push(self.views.guide().pages[*page].fingerprint);
-            all.push(Fingerprint::of(
-                self.views.body_links(*page, &href::root_from(url)).join("\n").as_bytes(),
-            ));
+            all.push(Fingerprint::of(self.views.body_links(*page).join("\n").as_bytes()));
         }
         self.fingerprint.and(all)
     }
@@ -165,12 +163,12 @@ impl Press {
         out.put("page", &self.page_view(url, kind));
         match kind {
             Kind::Home => out.put("home", &views.home()),
-            Kind::Topic(topic, part) => out.put("topic", &views.topic(*topic, part, &root)),
-            Kind::Article(page) => out.put("article", &views.article(*page, &root, with_body)),
+            Kind::Topic(topic, part) => out.put("topic", &views.topic(*topic, part)),
+            Kind::Article(page) => out.put("article", &views.article(*page, with_body)),
             Kind::Roadmap => out.put("roadmap", &views.roadmap()),
             Kind::Questions(part) => out.put("questions", &views.questions(part)),
             Kind::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
-            Kind::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, &root)),
+            Kind::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
             Kind::Faqs(part) => out.put("faqs", &views.faq_page(part)),
             Kind::NotFound | Kind::Redirect(_) => {}
         }

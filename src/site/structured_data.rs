@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::views::Views;
 use super::views::canonical;
-use crate::content::article::{Article, Question};
+use crate::content::article::{Article, Form, Question};
 use crate::model::guide::Role;
 
 /// Answers are cut here: a card's answer needs no more, and the page holds the whole.
@@ -75,7 +75,8 @@ fn with_url(mut data: Value, url: Option<String>) -> Value {
 }
 
 fn flashcard(article: &Article, question: &Question) -> Option<Value> {
-    if question.answer_text.is_empty() {
+    // Of a question with choices, the text holds the wrong ones as well.
+    if question.answer_text.is_empty() || question.form != Form::Open {
         return None;
     }
     Some(json!({

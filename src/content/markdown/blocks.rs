@@ -130,8 +130,11 @@ pub(super) fn code(cx: &mut Context<'_>, kind: &CodeBlockKind<'_>, code: &str, s
         "math" => match crate::content::math::to_mathml(code.trim(), true) {
             Ok(mathml) => format!("<p>{mathml}</p>\n"),
             Err(error) => {
-                cx.report(Rule::InvalidMath, span.clone(), "the formula cannot be read").label =
-                    Some(error.message);
+                // Where the block's lines have nothing before them, the formula stands in the file as it is.
+                let formula = cx.text[span.clone()].find(code.trim()).map(|at| span.start + at);
+                let place = formula
+                    .map_or_else(|| span.clone(), |start| start + error.span.start..start + error.span.end);
+                cx.report(Rule::InvalidMath, place, "the formula cannot be read").label = Some(error.message);
                 plain_code(&fence, code)
             }
         },

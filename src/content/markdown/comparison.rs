@@ -158,10 +158,11 @@ fn cells(cx: &mut Context<'_>, items: &[Item<'_>], table: &TableItems, aspects: 
     out.subjects = head;
     for (row, row_cells) in rows {
         let span = items[row.start].1.clone();
-        check_row(cx, &span, table.rows[0].1.len());
+        let whole = check_row(cx, &span, table.rows[0].1.len());
         let mut cells: Vec<Cell> = row_cells.iter().map(cell).collect();
         for (range, cell) in row_cells.iter().zip(&cells) {
-            if cell.html.is_empty() {
+            // Cells that the parser added to a short row are no one's empty cells.
+            if whole && cell.html.is_empty() {
                 let place = items[range.start - 1].1.clone();
                 let found = cx.report(Rule::EmptyCell, place, "a cell of the comparison is empty");
                 found.help = Some("write `none`, `–` or `does not apply`".into());
@@ -173,8 +174,8 @@ fn cells(cx: &mut Context<'_>, items: &[Item<'_>], table: &TableItems, aspects: 
     out
 }
 
-/// The parser pads and cuts rows to the head's length; the source tells how many cells there were.
-fn check_row(cx: &mut Context<'_>, span: &Span, wanted: usize) {
+/// Whether a row has as many cells as the head. The parser pads and cuts rows; the source tells how many there were.
+fn check_row(cx: &mut Context<'_>, span: &Span, wanted: usize) -> bool {
     let source = cx.text[span.clone()].trim();
     let inner = source.strip_prefix('|').unwrap_or(source);
     let inner = if inner.ends_with("\\|") { inner } else { inner.strip_suffix('|').unwrap_or(inner) };
@@ -187,6 +188,7 @@ fn check_row(cx: &mut Context<'_>, span: &Span, wanted: usize) {
         let found = cx.report(Rule::RaggedComparison, place, message);
         found.help = Some("a `|` inside a cell is written `\\|`".into());
     }
+    bars + 1 == wanted
 }
 
 #[cfg(test)]

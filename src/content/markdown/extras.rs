@@ -7,9 +7,8 @@ use super::render::framed;
 use super::{Context, text};
 use crate::content::article::{Cell, Comparison, Faq, Heading, LinkKind, Row, Table};
 use crate::content::fragment::Fragment;
-use crate::content::front_matter::{ComparisonEntry, FrontMatter, locate_item};
+use crate::content::front_matter::{ComparisonEntry, FrontMatter, Part, locate};
 use crate::content::table_file;
-use crate::data::Step;
 use crate::diag::Rule;
 
 /// Adds the comparisons of front matter: their HTML, each under a heading of its own, and the headings.
@@ -22,8 +21,9 @@ pub(super) fn comparisons(
     let mut html = String::new();
     let mut headings = Vec::new();
     for (place, entry) in front.comparisons.iter().enumerate() {
-        let span = locate_item(cx.text, front_span, "comparisons", &[Step::Item(place)]);
-        let table = entry_table(cx, entry, &span);
+        let way = [Part::Key("comparisons"), Part::Item(place)];
+        let span = locate(cx.text, front_span, &way);
+        let table = entry_table(cx, entry, &span, front_span, &way);
         let id = cx.slugger.make(&entry.title);
         cx.anchors.insert(id.clone());
         let page_link = cx.link("", LinkKind::Comparison(comparisons.len()), span.clone());
@@ -61,7 +61,7 @@ pub(super) fn faqs(cx: &mut Context<'_>, front: &FrontMatter, front_span: &Range
     for (place, entry) in front.faqs.iter().enumerate() {
         // A place costs a parse: pay it only where something may be reported.
         let span = if entry.answer.contains(['[', '<', '$', '`', ':']) {
-            locate_item(cx.text, front_span, "faqs", &[Step::Item(place), Step::Entry(1)])
+            locate(cx.text, front_span, &[Part::Key("faqs"), Part::Item(place), Part::Key("answer")])
         } else {
             front_span.clone()
         };
@@ -78,24 +78,31 @@ pub(super) fn faqs(cx: &mut Context<'_>, front: &FrontMatter, front_span: &Range
     faqs
 }
 
-fn entry_table(cx: &mut Context<'_>, entry: &ComparisonEntry, span: &Range<usize>) -> Table {
+/// The table that `entry`, which stands at `span`, is: `way` leads to it in the front matter.
+fn entry_table(
+    cx: &mut Context<'_>,
+    entry: &ComparisonEntry,
+    span: &Range<usize>,
+    front_span: &Range<usize>,
+    way: &[Part<'_>],
+) -> Table {
     let subjects: Vec<Cell> = entry.subjects.iter().map(|subject| cell(cx, subject, span)).collect();
     let mut rows = Vec::new();
-    for aspect in &entry.aspects {
-        if aspect.values.len() != subjects.len() {
-            let message = format!(
-                "“{}” has {} values for {} subjects",
-                aspect.name,
-                aspect.values.len(),
-                subjects.len()
-            );
-            cx.report(Rule::RaggedComparison, span.clone(), message).help =
+    for (row, aspect) in entry.aspects.iter().enumerate() {
+        let values = [way, &[Part::Key("aspects"), Part::Item(row), Part::Key("values")]].concat();
+        let count = aspect.values.len();
+        if count != subjects.len() {
+            let noun = if count == 1 { "value" } else { "values" };
+            let message = format!("“{}” has {count} {noun} for {} subjects", aspect.name, subjects.len());
+            let place = locate(cx.text, front_span, &values);
+            cx.report(Rule::RaggedComparison, place, message).help =
                 Some("give every subject a value, in the subjects' order".into());
         }
         let mut cells: Vec<Cell> = aspect.values.iter().map(|value| cell(cx, value, span)).collect();
         cells.resize(subjects.len(), Cell::default());
-        for _ in cells.iter().take(aspect.values.len()).filter(|cell| cell.html.is_empty()) {
-            cx.report(Rule::EmptyCell, span.clone(), format!("“{}” has an empty value", aspect.name)).help =
+        for (column, _) in cells.iter().enumerate().take(count).filter(|(_, cell)| cell.html.is_empty()) {
+            let place = locate(cx.text, front_span, &[&values[..], &[Part::Item(column)]].concat());
+            cx.report(Rule::EmptyCell, place, format!("“{}” has an empty value", aspect.name)).help =
                 Some("write `none`, `–` or `does not apply`".into());
         }
         rows.push(Row { aspect: cell(cx, &aspect.name, span), cells });

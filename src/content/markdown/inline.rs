@@ -220,6 +220,9 @@ impl<'a> Pass<'a, '_, '_> {
         let (number, marks) = self.notes.entry(label.to_owned()).or_insert((next, 0));
         *marks += 1;
         let id = if *marks == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{marks}") };
+        // Headings get their ids later, and others than these.
+        self.cx.slugger.claim(&id);
+        self.cx.slugger.claim(&format!("fn-{number}"));
         let html = format!(
             "<sup class=\"footnote-reference\" data-note=\"{}\"><a href=\"#fn-{number}\" id=\"{id}\">{number}</a></sup>",
             escape(label)

@@ -201,8 +201,10 @@ impl<'a> Context<'a> {
 
     /// The HTML of Markdown that is not in the body, such as an FAQ's answer. All its places are `span`.
     fn aside(&mut self, markdown: &str, span: &Span) -> (String, String) {
+        // Footnotes are numbered in the body and stand at its end; here they would be numbered anew.
+        let flags = self.options.parser() - pulldown_cmark::Options::ENABLE_FOOTNOTES;
         let events: Vec<Item<'_>> =
-            Parser::new_ext(markdown, self.options.parser()).map(|event| (event, span.clone())).collect();
+            Parser::new_ext(markdown, flags).map(|event| (event, span.clone())).collect();
         let items = inline::pass(self, events);
         let plain = text::blocks(&items);
         (render::fragment(self, &items), plain)

@@ -1,5 +1,6 @@
 //! The second pass: headings, their ids, and the questions among them.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
@@ -98,6 +99,10 @@ pub(super) fn take_title(cx: &mut Context<'_>, front: &FrontMatter, items: &mut 
                 return words;
             }
             let name = title_from_path(cx.path);
+            // The title may stand in front matter that does not parse: one report is enough.
+            if cx.diagnostics.iter().any(|found| found.rule == Rule::InvalidYaml) {
+                return name;
+            }
             let found = cx.report(
                 Rule::MissingTitle,
                 0..0,
@@ -113,7 +118,7 @@ pub(super) fn take_title(cx: &mut Context<'_>, front: &FrontMatter, items: &mut 
 pub(super) fn read(cx: &mut Context<'_>, front: &FrontMatter, items: &[Item<'_>]) -> Outline {
     let mut headings = Vec::new();
     let mut overrides = Vec::new();
-    claim_pinned_ids(cx, items);
+    let pins = claim_pinned_ids(cx, items);
     let mut last_level = 1;
     let mut at = 0;
     while at < items.len() {
@@ -127,7 +132,8 @@ pub(super) fn read(cx: &mut Context<'_>, front: &FrontMatter, items: &[Item<'_>]
             check_skip(cx, last_level, level, &items[at].1);
             last_level = level;
             let classes = classes.iter().map(ToString::to_string).collect();
-            let heading = heading(cx, &items[at..=end], level, id.as_deref());
+            let pinned = id.as_deref().filter(|_| pins.contains(&at));
+            let heading = heading(cx, &items[at..=end], level, pinned);
             headings.push(HeadingDraft { items: at..end + 1, section_end: items.len(), classes, heading });
             at = end;
         }
@@ -143,16 +149,20 @@ pub(super) fn read(cx: &mut Context<'_>, front: &FrontMatter, items: &[Item<'_>]
     outline
 }
 
-fn claim_pinned_ids(cx: &mut Context<'_>, items: &[Item<'_>]) {
-    for (event, span) in items {
+/// Takes the ids that authors pin before others are made. Tells which items get theirs: of two headings with one id, the first.
+fn claim_pinned_ids(cx: &mut Context<'_>, items: &[Item<'_>]) -> BTreeSet<usize> {
+    let mut pins = BTreeSet::new();
+    for (place, (event, span)) in items.iter().enumerate() {
         if let Event::Start(Tag::Heading { id: Some(id), .. }) = event {
-            if !cx.slugger.claim(id) {
-                let message = format!("the id `{id}` is pinned twice on this page");
+            if cx.slugger.claim(id) {
+                pins.insert(place);
+            } else {
+                let message = format!("the id `{id}` is on this page already");
                 cx.report(Rule::DuplicateId, span.clone(), message).label = Some("gets another id".into());
             }
-            cx.anchors.insert(id.to_string());
         }
     }
+    pins
 }
 
 fn check_skip(cx: &mut Context<'_>, last: u8, level: u8, span: &Range<usize>) {
@@ -170,11 +180,7 @@ fn check_skip(cx: &mut Context<'_>, last: u8, level: u8, span: &Range<usize>) {
 
 fn heading(cx: &mut Context<'_>, items: &[Item<'_>], level: u8, pinned: Option<&str>) -> Heading {
     let full = text::line(items);
-    let taken = |id: &str| cx.anchors.contains(id);
-    let id = match pinned {
-        Some(id) if taken(id) && is_first_pin(cx.text, id, items[0].1.start) => id.to_owned(),
-        _ => cx.slugger.make(&full),
-    };
+    let id = pinned.map_or_else(|| cx.slugger.make(&full), str::to_owned);
     cx.anchors.insert(id.clone());
     let html = Fragment::from_html(&super::render::inline_html(&without_links(&items[1..items.len() - 1])));
     Heading {
@@ -186,11 +192,6 @@ fn heading(cx: &mut Context<'_>, items: &[Item<'_>], level: u8, pinned: Option<&
         below: String::new(),
         question: None,
     }
-}
-
-/// Whether no heading before `at` pins the same id.
-fn is_first_pin(text: &str, id: &str, at: usize) -> bool {
-    !text[..at].contains(&format!("{{#{id}"))
 }
 
 /// The items without links around their text, and without footnote marks.

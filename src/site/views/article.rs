@@ -7,6 +7,8 @@ use crate::site::paging::Page;
 use crate::site::roadmap_svg;
 use crate::theme::view::{ArticleLink, ArticleView, ComparisonLink, HomeView, LinkView, TocEntry, TopicView};
 
+/// The home page's address.
+const HOME: &str = "index.html";
 /// Articles and comparisons shown on the home page.
 const RECENT: usize = 6;
 const COMPARISONS: usize = 8;
@@ -17,7 +19,7 @@ const TOC_DEPTH: u8 = 3;
 
 impl Views {
     /// `article`. Without `with_body` all but the body, for fingerprints.
-    pub(crate) fn article(&self, page: usize, root: &str, with_body: bool) -> ArticleView {
+    pub(crate) fn article(&self, page: usize, with_body: bool) -> ArticleView {
         let guide = &self.guide;
         let found = &guide.pages[page];
         let article = found.article();
@@ -27,9 +29,9 @@ impl Views {
         };
         ArticleView {
             link: article_link(guide, page),
-            body: if with_body { self.fill(page, &article.body, root) } else { String::new() },
+            body: if with_body { self.fill(page, &article.body, &found.url) } else { String::new() },
             toc: self.toc(page),
-            faqs: self.faqs(page, root),
+            faqs: self.faqs(page, &found.url),
             requires: self.requirements(&found.requires),
             backlinks: self.backlinks(page),
             comparisons: found
@@ -46,11 +48,11 @@ impl Views {
     }
 
     /// Addresses in a page's body, in order: what its HTML depends on besides the article.
-    pub(crate) fn body_links(&self, page: usize, root: &str) -> Vec<String> {
+    pub(crate) fn body_links(&self, page: usize) -> Vec<String> {
         let links = &self.guide.pages[page].links;
         let marked = links.iter().enumerate().map(|(link, _)| {
             let hole = crate::content::fragment::Fragment::from_html(&crate::content::fragment::hole(link));
-            self.fill(page, &hole, root)
+            self.fill(page, &hole, &self.guide.pages[page].url)
         });
         marked.collect()
     }
@@ -61,18 +63,18 @@ impl Views {
         HomeView {
             body: guide
                 .home
-                .map(|home| self.fill(home, &guide.pages[home].article().body, ""))
+                .map(|home| self.fill(home, &guide.pages[home].article().body, HOME))
                 .unwrap_or_default(),
             start: self.start(),
             roadmap_svg: if guide.topics.len() > 1 { self.roadmap_svg(true) } else { String::new() },
             recent: self.recent(RECENT).into_iter().map(|(_, page)| article_link(guide, page)).collect(),
             comparisons: self.assorted_comparisons(COMPARISONS),
-            faqs: guide.home.map(|home| self.faqs(home, "")).unwrap_or_default(),
+            faqs: guide.home.map(|home| self.faqs(home, HOME)).unwrap_or_default(),
         }
     }
 
     /// `topic`, with one page of its articles.
-    pub(crate) fn topic(&self, topic: usize, part: &Page<usize>, root: &str) -> TopicView {
+    pub(crate) fn topic(&self, topic: usize, part: &Page<usize>) -> TopicView {
         let guide = &self.guide;
         let found = &guide.topics[topic];
         let first = part.view.current == 1;
@@ -82,14 +84,14 @@ impl Views {
         TopicView {
             link: topic_link(guide, topic),
             body: index
-                .map(|page| self.fill(page, &guide.pages[page].article().body, root))
+                .map(|page| self.fill(page, &guide.pages[page].article().body, &part.url))
                 .unwrap_or_default(),
             requires: found.requires.iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
             unlocks: self.unlocks[topic].iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
             articles: part.items.iter().map(|page| article_link(guide, *page)).collect(),
             questions: pages.iter().flat_map(|page| self.page_questions(*page)).collect(),
             comparisons: comparisons.map(|comparison| self.comparison_link(comparison)).collect(),
-            faqs: index.map(|page| self.faqs(page, root)).unwrap_or_default(),
+            faqs: index.map(|page| self.faqs(page, &part.url)).unwrap_or_default(),
             edit_url: index.and_then(|page| self.edit_url(page)),
             pages: part.view.clone(),
         }

@@ -112,14 +112,14 @@ impl Views {
         ComparisonsView { groups, pages: part.view.clone() }
     }
 
-    /// `comparison`.
-    pub(crate) fn comparison(&self, comparison: usize, root: &str) -> ComparisonView {
+    /// `comparison`, for the page at `on`.
+    pub(crate) fn comparison(&self, comparison: usize, on: &str) -> ComparisonView {
         let guide = &self.guide;
         let found = &guide.comparisons[comparison];
         let table = guide.table(comparison);
         let rows = table.rows.iter().map(|row| ComparisonRow {
-            aspect: self.cell(found.page, &row.aspect, root),
-            cells: row.cells.iter().map(|cell| self.cell(found.page, cell, root)).collect(),
+            aspect: self.cell(found.page, &row.aspect, on),
+            cells: row.cells.iter().map(|cell| self.cell(found.page, cell, on)).collect(),
             differs: row.cells.windows(2).any(|pair| pair[0].text != pair[1].text),
         });
         let siblings = self
@@ -137,11 +137,7 @@ impl Views {
         ComparisonView {
             link: self.comparison_link(comparison),
             aspect_label: table.aspect_label.clone(),
-            subject_heads: table
-                .subjects
-                .iter()
-                .map(|subject| self.cell(found.page, subject, root))
-                .collect(),
+            subject_heads: table.subjects.iter().map(|subject| self.cell(found.page, subject, on)).collect(),
             rows: rows.collect(),
             others: others
                 .take(OTHERS.min(siblings.len().saturating_sub(1)))
@@ -153,10 +149,10 @@ impl Views {
 
     /// `faqs`.
     pub(crate) fn faq_page(&self, part: &Page<usize>) -> FaqsView {
-        let groups = part
-            .items
-            .iter()
-            .map(|page| FaqGroup { article: page_ref(&self.guide.pages[*page]), faqs: self.faqs(*page, "") });
+        let groups = part.items.iter().map(|page| FaqGroup {
+            article: page_ref(&self.guide.pages[*page]),
+            faqs: self.faqs(*page, &part.url),
+        });
         FaqsView { groups: groups.collect(), pages: part.view.clone() }
     }
 }

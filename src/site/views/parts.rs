@@ -62,17 +62,18 @@ pub(super) fn article_link(guide: &Guide, page: usize) -> ArticleLink {
 }
 
 impl Views {
-    /// A fragment's HTML with its links filled in, for a page whose way to the root is `root`.
-    pub(super) fn fill(&self, page: usize, fragment: &Fragment, root: &str) -> String {
+    /// A fragment's HTML with its links filled in. The fragment is `page`'s; it is shown on the page at `on`.
+    pub(super) fn fill(&self, page: usize, fragment: &Fragment, on: &str) -> String {
         let links = &self.guide.pages[page].links;
         fragment.fill(&mut |link, out| match links.get(link) {
-            Some(target) => self.write_target(page, target, root, out),
+            Some(target) => self.write_target(page, target, on, out),
             None => debug_assert!(false, "a hole for a link that is not there"),
         })
     }
 
     /// Writes what belongs in the hole of a link that stands on `page` and is shown where the way to the root is `root`.
-    fn write_target(&self, page: usize, target: &Target, root: &str, out: &mut String) {
+    fn write_target(&self, page: usize, target: &Target, on: &str, out: &mut String) {
+        let root = href::root_from(on);
         let mut attribute = |name: &str, value: &str| {
             out.push(' ');
             out.push_str(name);
@@ -94,7 +95,7 @@ impl Views {
             }
             Target::Here(anchor) => {
                 // The same fragment may be shown on another page: the comparison's, the FAQ page.
-                let own_page = root == href::root_from(&self.guide.pages[page].url);
+                let own_page = on == self.guide.pages[page].url;
                 let path = if own_page {
                     String::new()
                 } else {
@@ -142,16 +143,16 @@ impl Views {
         }
     }
 
-    pub(super) fn cell(&self, page: usize, cell: &Cell, root: &str) -> String {
-        self.fill(page, &cell.html, root)
+    pub(super) fn cell(&self, page: usize, cell: &Cell, on: &str) -> String {
+        self.fill(page, &cell.html, on)
     }
 
-    pub(super) fn faqs(&self, page: usize, root: &str) -> Vec<FaqView> {
+    pub(super) fn faqs(&self, page: usize, on: &str) -> Vec<FaqView> {
         let found = &self.guide.pages[page];
         let faqs = found.article().faqs.iter().map(|faq| FaqView {
             id: faq.id.clone(),
             question: faq.question.clone(),
-            answer: self.fill(page, &faq.answer, root),
+            answer: self.fill(page, &faq.answer, on),
             url: href::with_anchor(&found.url, &faq.id),
         });
         faqs.collect()

@@ -1,0 +1,308 @@
+//! The architecture as a test: rooms use only those below them, the outer world is touched at the edges, the map
+//! names every room, and no file outgrows a reader.
+#![allow(clippy::disallowed_methods, reason = "the test reads the sources")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The rooms of `src/`, in the order in which they may use each other: each uses those before it.
+const ROOMS: [&str; 12] = [
+    "diag", "memo", "data", "source", "config", "content", "model", "theme", "site", "pipeline", "sink",
+    "cli",
+];
+/// Lines in the longest file a reader should have to hold in mind.
+const LONGEST_FILE: usize = 500;
+/// The modules of `std` that reach the outer world, and the places that may use them.
+const OUTER_WORLD: [&str; 4] = ["std::fs", "std::env", "std::net", "std::time"];
+const EDGES: [&str; 3] = ["source/disk.rs", "sink/", "cli/"];
+/// Marks of work left undone, and of a merge. Spelt apart, so that this file has none.
+const UNDONE: [&str; 6] = [
+    concat!("TO", "DO"),
+    concat!("FIX", "ME"),
+    concat!("todo", "!"),
+    concat!("dbg", "!"),
+    concat!("<<<<<<", "<"),
+    concat!(">>>>>>", ">"),
+];
+
+#[test]
+fn rooms_use_only_those_before_them() {
+    let mut wrong = Vec::new();
+    for file in sources() {
+        let Some(room) = room(&file.path) else { continue };
+        for (line, target) in file.references() {
+            let allowed = match room {
+                "main.rs" => target == "cli",
+                "lib.rs" => true,
+                room => rank(&target) <= rank(room),
+            };
+            if !allowed || !ROOMS.contains(&target.as_str()) {
+                wrong.push(format!("src/{}:{line}: `{room}` uses `{target}`", file.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "against the order of lib.rs:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_order_is_that_of_the_crate_doc_and_of_its_modules() {
+    let lib = read(&root().join("src/lib.rs"));
+    let doc: String = lib.lines().filter(|line| line.starts_with("//!")).collect();
+    let places: Vec<_> = ROOMS.iter().map(|room| doc.find(&format!("[`{room}`]"))).collect();
+    assert!(places.iter().all(Option::is_some), "lib.rs names every room: {places:?}");
+    assert!(places.is_sorted(), "in order: {places:?}");
+    let declared: BTreeSet<&str> =
+        lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert_eq!(declared, BTreeSet::from(ROOMS), "modules of lib.rs");
+}
+
+#[test]
+fn the_reader_of_paths_sees_what_the_compiler_sees() {
+    let file = Source {
+        path: "model/deep/order.rs".into(),
+        text: "use crate::{content, diag::{Rule, report}};\n//! [`crate::cli`]\nlet x = crate::site::Site::new();\n\
+               use super::super::super::theme::Theme;\nuse super::sibling;\n"
+            .into(),
+    };
+    let found: Vec<_> = file.references().into_iter().map(|(line, room)| format!("{line} {room}")).collect();
+    assert_eq!(found, ["1 content", "1 diag", "3 site", "4 theme", "5 model"]);
+}
+
+#[test]
+fn the_outer_world_is_touched_at_the_edges_only() {
+    let mut wrong = Vec::new();
+    for file in sources() {
+        if EDGES.iter().any(|edge| file.path.starts_with(edge)) || file.path == "main.rs" {
+            continue;
+        }
+        for (number, code) in file.code() {
+            let flat = code.replace(' ', "");
+            let grouped = flat
+                .strip_prefix("usestd::{")
+                .is_some_and(|names| names.split([',', '{', '}', ';']).any(outer));
+            if grouped || OUTER_WORLD.iter().any(|module| names(&code, module)) {
+                wrong.push(format!("src/{}:{number}: {}", file.path, code.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "outside source/disk.rs, sink/ and cli/:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn main_does_nothing_but_start_the_command_line() {
+    let main = read(&root().join("src/main.rs"));
+    let paths: Vec<&str> = main.lines().filter(|line| line.contains("prepbook::")).collect();
+    assert!(!paths.is_empty() && paths.iter().all(|line| line.contains("prepbook::cli::")), "{paths:?}");
+}
+
+#[test]
+fn the_map_names_every_room_in_order_and_nothing_that_is_gone() {
+    let map = read(&root().join("ARCHITECTURE.md"));
+    let (_, rooms) = map.split_once("## Rooms").expect("a section on the rooms");
+    let rooms = rooms.split("\n## ").next().unwrap_or_default();
+    let named: Vec<&str> =
+        rooms.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    assert_eq!(named, ROOMS, "the table of rooms");
+    let mut gone = Vec::new();
+    for name in map.split('`').skip(1).step_by(2).filter(|name| is_path(name)) {
+        let places = ["", "src"].map(|folder| root().join(folder).join(name));
+        let in_room = ROOMS.iter().any(|room| root().join("src").join(room).join(name).exists());
+        if !in_room && !places.iter().any(|place| place.exists()) {
+            gone.push(name);
+        }
+    }
+    assert!(gone.is_empty(), "ARCHITECTURE.md names what is not there: {gone:?}");
+}
+
+#[test]
+fn the_sources_are_the_rooms() {
+    let found: BTreeSet<String> = fs::read_dir(root().join("src"))
+        .expect("src can be listed")
+        .map(|entry| {
+            entry.expect("an entry").file_name().to_string_lossy().trim_end_matches(".rs").to_owned()
+        })
+        .collect();
+    let rooms = ROOMS.into_iter().chain(["lib", "main"]).map(str::to_owned).collect();
+    assert_eq!(found, rooms);
+}
+
+#[test]
+fn no_file_is_too_long_to_read() {
+    let long: Vec<_> = sources()
+        .into_iter()
+        .map(|file| (file.text.lines().count(), file.path))
+        .filter(|(lines, _)| *lines > LONGEST_FILE)
+        .collect();
+    assert!(long.is_empty(), "more than {LONGEST_FILE} lines: {long:?}");
+}
+
+#[test]
+fn nothing_is_left_undone() {
+    let mut found = Vec::new();
+    for folder in ["src", "themes", "scripts"] {
+        for path in files(&root().join(folder)) {
+            let Ok(text) = fs::read_to_string(&path) else { continue };
+            for (number, line) in text.lines().enumerate() {
+                if UNDONE.iter().any(|mark| names(line, mark)) {
+                    found.push(format!("{}:{}: {}", path.display(), number + 1, line.trim()));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// A Rust file of `src/`, its path from there.
+struct Source {
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// Lines that are code, numbered from 1: comments left out.
+    fn code(&self) -> impl Iterator<Item = (usize, String)> + '_ {
+        let lines = self.text.lines().enumerate().map(|(place, line)| (place + 1, line));
+        lines.filter(|(_, line)| !line.trim_start().starts_with("//")).map(|(number, line)| {
+            let end = line.find(" // ").unwrap_or(line.len());
+            (number, line[..end].to_owned())
+        })
+    }
+
+    /// The rooms that the file's paths lead to, with the line of each.
+    fn references(&self) -> Vec<(usize, String)> {
+        let mut found = Vec::new();
+        // `use crate::{…}` may span lines: joined, with the line of each character.
+        let joined: Vec<(usize, String)> = self.code().collect();
+        let text: String = joined.iter().map(|(_, line)| format!("{line}\n")).collect();
+        let line_at = |at: usize| joined[text[..at].matches('\n').count()].0;
+        for (at, _) in text.match_indices("crate::") {
+            if !starts_word(&text, at) {
+                continue;
+            }
+            let rest = &text[at + "crate::".len()..];
+            let names =
+                if let Some(group) = rest.strip_prefix('{') { heads(group) } else { vec![word(rest)] };
+            found.extend(names.into_iter().filter(|name| is_module(name)).map(|name| (line_at(at), name)));
+        }
+        for (at, _) in text.match_indices("super::") {
+            if !starts_word(&text, at) || text[..at].ends_with("super::") {
+                continue;
+            }
+            let path = text[at..].trim_start_matches("super::");
+            // In `mod tests` the file itself is one level up.
+            let inside = usize::from(text[..at].contains("\nmod tests {"));
+            let ups = (text.len() - at - path.len()) / "super::".len() - inside;
+            found.extend(self.above(ups, path).map(|room| (line_at(at), room)));
+        }
+        found.sort();
+        found
+    }
+
+    /// Where `super::` said `ups` times leads: the file's own room, or another one from the crate's root.
+    fn above(&self, ups: usize, path: &str) -> Option<String> {
+        let module = self.path.trim_end_matches(".rs").trim_end_matches("/mod");
+        let parts: Vec<&str> = module.split('/').collect();
+        if ups < parts.len() {
+            return Some(parts[0].to_owned());
+        }
+        Some(word(path)).filter(|name| is_module(name))
+    }
+}
+
+/// All Rust files of `src/`, sorted.
+fn sources() -> Vec<Source> {
+    let src = root().join("src");
+    let rust = files(&src).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs"));
+    let all: Vec<Source> = rust
+        .map(|path| {
+            let relative = path.strip_prefix(&src).expect("in src").to_string_lossy().replace('\\', "/");
+            Source { path: relative, text: read(&path) }
+        })
+        .collect();
+    assert!(all.len() > ROOMS.len(), "the sources were found");
+    all
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The room a file belongs to.
+fn room(path: &str) -> Option<&str> {
+    let first = path.split('/').next()?;
+    Some(if matches!(first, "main.rs" | "lib.rs") { first } else { first.trim_end_matches(".rs") })
+}
+
+fn rank(room: &str) -> usize {
+    ROOMS.iter().position(|known| *known == room).unwrap_or_else(|| panic!("`{room}` is no room of lib.rs"))
+}
+
+fn outer(name: &str) -> bool {
+    OUTER_WORLD.iter().any(|module| name == &module[5..] || name.starts_with(&format!("{}::", &module[5..])))
+}
+
+/// Whether `code` has `name` as a whole path or word.
+fn names(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| {
+        let after = code[at + name.len()..].chars().next();
+        starts_word(code, at) && !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+    })
+}
+
+fn starts_word(text: &str, at: usize) -> bool {
+    !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$'))
+}
+
+fn word(text: &str) -> String {
+    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// First words of the entries of a `{…}` group whose opening brace is before `group`.
+fn heads(group: &str) -> Vec<String> {
+    let (mut depth, mut fresh, mut names) = (0_usize, true, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => fresh = true,
+            c if fresh && !c.is_whitespace() => {
+                names.push(word(&group[at..]));
+                fresh = false;
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// Whether a code span of the map is the path of a file or folder.
+fn is_path(name: &str) -> bool {
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c));
+    plain && (name.contains('/') || [".rs", ".md", ".toml"].iter().any(|ending| name.ends_with(ending)))
+}
+
+/// Whether a name is that of a module rather than of a type or constant.
+fn is_module(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && !matches!(name, "super" | "self")
+}

@@ -1,0 +1,44 @@
+//! Books in memory and on disk, and what comes of them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use prepbook::diag::{Diagnostic, Outcome};
+use prepbook::pipeline::{Build, Inputs, Pipeline};
+use prepbook::site::Site;
+use prepbook::source::{SourceFile, Sources};
+
+/// The bytes of each address, or what its template had to say.
+pub(crate) type Pages = BTreeMap<String, Result<Arc<[u8]>, Vec<Diagnostic>>>;
+
+/// The repository's folder.
+pub(crate) fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A book with a `book.toml`, from paths and texts.
+pub(crate) fn sources<'f, B: AsRef<[u8]> + 'f>(
+    files: impl IntoIterator<Item = (&'f str, B)>,
+) -> Outcome<Sources> {
+    let mut sources = Sources::new("guide", true);
+    for (path, bytes) in files {
+        sources.insert(path, SourceFile::new(bytes.as_ref()));
+    }
+    Outcome::clean(sources)
+}
+
+/// The book in a folder.
+pub(crate) fn load(folder: &Path) -> Outcome<Sources> {
+    prepbook::source::disk::load(folder, None).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+}
+
+/// A build that remembers nothing.
+pub(crate) fn build(sources: &Outcome<Sources>, inputs: &Inputs) -> Build {
+    Pipeline::new().run(sources, inputs)
+}
+
+/// Every address of a site, rendered.
+pub(crate) fn pull(site: &Site) -> Pages {
+    site.iter().map(|(url, artifact)| (url.to_owned(), artifact.render())).collect()
+}

@@ -1,0 +1,20 @@
+//! Everything that is tested from outside the crate, in one binary: linking is dearer than running.
+//!
+//! Expected output is stored in files; `SNAPSHOTS=overwrite cargo test --test suite` writes it anew. Read what changed.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read fixtures, write to scratch folders and open sockets"
+)]
+
+mod book;
+mod cli;
+mod golden;
+mod html;
+mod page;
+mod paging;
+mod properties;
+mod rules;
+mod snapshot;
+mod transcript;
+mod warm_equals_cold;
+mod xml;
