@@ -28,13 +28,15 @@ const ASCENDING = [
   ["Small", ["Cherry", "apple", "Banana", "Elder", "date"]],
   ["Large", ["date", "Elder", "Cherry", "Banana", "apple"]],
   ["Mixed", ["Cherry", "apple", "Elder", "Banana", "date"]],
-  ["Empty at times", null],
+  ["Empty at times", ["Cherry", "date", "Banana", "apple", "Elder"]],
 ];
 const DESCENDING = {
   Aspect: ["Elder", "date", "Cherry", "Banana", "apple"],
   Small: ["date", "Banana", "Elder", "apple", "Cherry"],
   Large: ["apple", "Banana", "Cherry", "date", "Elder"],
   Mixed: ["date", "Banana", "Elder", "apple", "Cherry"],
+  // What is empty comes last both ways.
+  "Empty at times": ["Banana", "date", "Cherry", "apple", "Elder"],
 };
 
 for (const [index, [name, ascending]] of ASCENDING.entries()) {
@@ -45,13 +47,11 @@ for (const [index, [name, ascending]] of ASCENDING.entries()) {
     await button.click();
     assert.deepEqual(await sorts(page), only("ascending"));
     assert.equal(await status(page), `Sorted by ${name}, ascending`);
-    if (ascending) assert.deepEqual(await column(page, 0), ascending);
-    else assert.deepEqual((await column(page, index)).filter(Boolean), ["1", "2", "3"]);
+    assert.deepEqual(await column(page, 0), ascending);
     await button.press("Enter");
     assert.deepEqual(await sorts(page), only("descending"));
     assert.equal(await status(page), `Sorted by ${name}, descending`);
-    if (ascending) assert.deepEqual(await column(page, 0), DESCENDING[name]);
-    else assert.deepEqual((await column(page, index)).filter(Boolean), ["3", "2", "1"]);
+    assert.deepEqual(await column(page, 0), DESCENDING[name]);
     await button.press("Space");
     assert.deepEqual(await sorts(page), only(null));
     assert.deepEqual(await column(page, 0), AUTHORS);
@@ -146,7 +146,10 @@ test("shows the columns that are chosen, and always one", async (t) => {
 test("a phone shows two subjects at a time, any two", async (t) => {
   const page = await enter(t, tables.wide, { viewport: PHONE });
   const [first, second] = [page.getByRole("combobox", { name: "First column" }), page.getByRole("combobox", { name: "Second column" })];
+  const scroll = page.locator(".comparison-scroll");
+  const excess = () => scroll.evaluate((box) => box.scrollWidth - box.clientWidth);
   assert.deepEqual(await heads(page), ["Aspect", "First subject", "Second subject"]);
+  assert.equal(await excess(), 0, "two fit without scrolling, even with a word that nothing breaks");
   await first.selectOption({ label: "Eighth subject" });
   assert.deepEqual(await heads(page), ["Aspect", "Second subject", "Eighth subject"]);
   assert.equal(await status(page), "Eighth subject and Second subject shown");
@@ -156,8 +159,7 @@ test("a phone shows two subjects at a time, any two", async (t) => {
   assert.equal(await first.evaluate((list) => list.selectedOptions[0].text), "Second subject");
   assert.deepEqual(await heads(page), ["Aspect", "Second subject", "Eighth subject"]);
   assert.equal(await page.locator("summary", { hasText: "Columns" }).isVisible(), false);
-  const scroll = page.locator(".comparison-scroll");
-  assert.equal(await scroll.evaluate((box) => box.scrollWidth - box.clientWidth), 0, "two fit without scrolling");
+  assert.equal(await excess(), 0);
   await page.setViewportSize({ width: 1200, height: 800 });
   await page.locator("summary", { hasText: "Columns" }).waitFor();
   assert.equal((await heads(page)).length, 9, "a turned tablet shows all again");
@@ -202,7 +204,7 @@ test("the quiz: cover, reveal by click, Space and Enter, all, again, end", async
 });
 
 test("a covered cell keeps its size", async (t) => {
-  const page = await enter(t, tables.sortable);
+  const page = await enter(t, tables.wide);
   const sizes = () => page.locator("tbody td").evaluateAll((cells) => cells.map((cell) => [cell.offsetWidth, cell.offsetHeight]));
   const before = await sizes();
   await page.getByRole("button", { name: "Quiz me" }).click();

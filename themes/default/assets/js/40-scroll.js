@@ -1,7 +1,13 @@
-// Boxes that scroll sideways say whether there is more beyond their edge (the style sheet fades it).
+// Boxes that scroll sideways say whether there is more beyond their edge (the style sheet fades it). Formulas are such
+// boxes only where they do not fit, and only then can the keyboard reach them.
 (() => {
-  for (const box of $$(".table-scroll, .roadmap-scroll")) {
-    const look = () => box.toggleAttribute("data-more", box.scrollWidth - box.clientWidth - Math.abs(box.scrollLeft) > 4);
+  for (const box of $$(".table-scroll, .roadmap-scroll, math")) {
+    const formula = box.localName === "math";
+    const look = () => {
+      const hidden = box.scrollWidth - box.clientWidth;
+      if (formula) box.toggleAttribute("tabindex", hidden > 0);
+      else box.toggleAttribute("data-more", hidden - Math.abs(box.scrollLeft) > 4);
+    };
     box.addEventListener("scroll", look, { passive: true });
     new ResizeObserver(look).observe(box);
   }

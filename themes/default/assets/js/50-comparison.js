@@ -50,7 +50,8 @@
       if (turn) head.setAttribute("aria-sort", turn);
       const text = (row) => row.cells[head.cellIndex].textContent.trim();
       const sign = turn === "descending" ? -1 : 1;
-      body.append(...(turn ? [...rows].sort((a, b) => sign * compare(text(a), text(b))) : rows));
+      // Empty cells come last in both directions.
+      body.append(...(turn ? [...rows].sort((a, b) => !text(a) - !text(b) || sign * compare(text(a), text(b))) : rows));
       const name = $("span", head).textContent;
       status.textContent = turn ? `Sorted by ${name}, ${turn}` : "In the author’s order";
     });
