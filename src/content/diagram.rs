@@ -1,8 +1,92 @@
-//! stub
+//! Diagrams: from Mermaid to SVG.
+
+mod label;
+mod messages;
+mod svg;
+mod theme;
+
+use std::panic::catch_unwind;
+
+use mermaid_rs_renderer::layout::DiagramData;
+use mermaid_rs_renderer::validator::validate;
+use mermaid_rs_renderer::{Graph, ParseError, compute_layout, parse_mermaid, render_svg};
+
+/// The longest diagram, in bytes, and the most boxes and arrows of one. Laying out takes more than linear time.
+const MAX_LENGTH: usize = 32 * 1024;
+const MAX_PARTS: usize = 600;
+
+/// Why a diagram cannot be drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiagramError {
+    /// What is wrong, in a few words without a full stop.
     pub message: String,
+    /// The line of the source, counted from 1, where it is known.
     pub line: Option<usize>,
 }
-pub fn to_svg(_: &str, _: &str) -> Result<String, DiagramError> {
-    Ok("<svg></svg>".into())
+
+/// The Mermaid `source` as an `<svg>` element to stand in HTML.
+///
+/// All ids in it begin with `id_prefix`, which must be unique in the page and a valid id itself. There are no styles, no
+/// scripts and no elements of HTML in it; colours are meant for a light ground. The same source gives the same bytes on
+/// every machine: text is measured by tables, not with the machine's fonts.
+///
+/// # Errors
+/// When it is not Mermaid, or a kind of diagram that cannot be drawn.
+pub fn to_svg(source: &str, id_prefix: &str) -> Result<String, DiagramError> {
+    if source.len() > MAX_LENGTH {
+        return Err(whole("the diagram is too long"));
+    }
+    // The renderer indexes and asserts where odd input may prove it wrong. Nothing outlives the call, so nothing is left
+    // half done.
+    catch_unwind(|| draw(source, id_prefix)).unwrap_or_else(|_| Err(whole("the diagram cannot be drawn")))
 }
+
+fn draw(source: &str, id_prefix: &str) -> Result<String, DiagramError> {
+    let graph = parse(source)?;
+    if graph.nodes.len() + graph.edges.len() > MAX_PARTS {
+        return Err(whole("the diagram has too many parts"));
+    }
+    let (theme, config) = (theme::theme(), theme::layout());
+    let layout = compute_layout(&graph, &theme, &config);
+    if matches!(layout.diagram, DiagramData::Error(_)) {
+        return Err(whole("the diagram cannot be drawn"));
+    }
+    let drawn = render_svg(&layout, &theme, &config);
+    svg::adopt(&drawn, id_prefix, &label::label(&graph)).ok_or_else(|| whole("the diagram cannot be drawn"))
+}
+
+fn parse(source: &str) -> Result<Graph, DiagramError> {
+    match validate(source) {
+        // Participants may be used without being declared, and `+R` is R activated.
+        Ok(()) | Err(ParseError::UnknownParticipant { .. }) => {}
+        Err(error) => return Err(explain(error)),
+    }
+    let parsed = parse_mermaid(&messages::with_known_arrows(source));
+    let mut graph = parsed.map_err(|error| whole(&error.to_string()))?.graph;
+    messages::mark_lost(&mut graph);
+    Ok(graph)
+}
+
+fn explain(error: ParseError) -> DiagramError {
+    let (message, line) = match error {
+        ParseError::UnclosedSubgraph { opened_at } => {
+            ("what begins here is not closed with `end`".to_owned(), Some(opened_at))
+        }
+        ParseError::UnexpectedToken { line, found, expected, .. } => {
+            (format!("expected {expected}, found `{found}`"), Some(line))
+        }
+        ParseError::InvalidDirective { line, directive, reason, .. } => {
+            (format!("the directive `{directive}` cannot be read: {reason}"), Some(line))
+        }
+        other => (other.to_string(), None),
+    };
+    DiagramError { message, line: line.and_then(|line| usize::try_from(line).ok()) }
+}
+
+fn whole(message: &str) -> DiagramError {
+    DiagramError { message: message.into(), line: None }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests;

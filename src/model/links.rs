@@ -10,7 +10,7 @@ use crate::content::slug;
 use crate::content::table_file::{self, TableFile};
 use crate::diag::nearest::nearest;
 use crate::diag::{Diagnostic, Rule};
-use crate::source::Sources;
+use crate::source::{Sources, is_article};
 
 /// Finds what links lead to. Built once a run.
 pub(super) struct Resolver<'g> {
@@ -203,7 +203,7 @@ impl<'g> Resolver<'g> {
             let message = format!("there is no file `{path}`");
             let found = Diagnostic::new(Rule::MissingAsset, &article.path, link.span.clone(), message)
                 .label("is not in the book");
-            resolved.diagnostics.push(found.help_if(self.nearest_file(article, &path)));
+            resolved.diagnostics.push(found.help_if(self.nearest_file(article, &path, false)));
             return Target::Broken;
         };
         let size = image_size(&wanted, &file.bytes);
@@ -221,7 +221,7 @@ impl<'g> Resolver<'g> {
             let found = Diagnostic::new(Rule::InvalidComparison, &article.path, link.span.clone(), message);
             resolved
                 .diagnostics
-                .push(found.label("is not in the book").help_if(self.nearest_file(article, path)));
+                .push(found.label("is not in the book").help_if(self.nearest_file(article, path, false)));
             return Target::Broken;
         };
         match table_file::parse(path, text) {
@@ -298,19 +298,22 @@ impl<'g> Resolver<'g> {
         let message = format!("there is no file `{path}`");
         let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message)
             .label("leads nowhere");
-        resolved.diagnostics.push(found.help_if(self.nearest_file(article, path)));
+        resolved.diagnostics.push(found.help_if(self.nearest_file(article, path, true)));
         Target::Broken
     }
 
-    /// The nearest file, as it would be written in the article.
-    fn nearest_file(&self, article: &Article, path: &str) -> Option<String> {
+    /// The nearest file, as it would be written in the article; `articles`: whether it may be one.
+    fn nearest_file(&self, article: &Article, path: &str, articles: bool) -> Option<String> {
         let prefix = self.sources.content_prefix();
         let here = relative(&article.path, prefix);
         let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
         let inside = self.absolute(article, path);
         let wanted = inside.clone().unwrap_or_else(|| path.to_owned());
         let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
-        let paths = || self.sources.under(prefix).map(|(path, _)| relative(path, prefix));
+        let paths = || {
+            let files = self.sources.under(prefix).map(|(path, _)| relative(path, prefix));
+            files.filter(|path| articles || !is_article(path))
+        };
         // The same file in another folder is what was meant more often than a like path is.
         let moved = paths().find(|path| name(path) == name(&wanted));
         // A path that leaves the content is like none in it.

@@ -7,6 +7,7 @@
 )]
 
 mod book;
+mod docs;
 mod cli;
 mod golden;
 mod html;

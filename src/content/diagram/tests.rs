@@ -1,0 +1,268 @@
+use std::collections::BTreeSet;
+
+use html5ever::tendril::TendrilSink;
+use markup5ever_rcdom::{Handle, NodeData, RcDom};
+use proptest::prelude::*;
+
+use super::*;
+
+/// A diagram of each kind that the renderer is good at, and some more.
+const DIAGRAMS: &[&str] = &[
+    r##"flowchart LR
+  O[Order <b>service</b>] -->|OrderPlaced & "x"| B[(Broker)]
+  B --> I[Invoicing]
+  style B fill:#f9f,stroke:#333,stroke-width:4px,color:red
+  click I "https://x.y" "tip"
+  subgraph sub [My group]
+    I --> Z{Decide}
+  end
+  Z -.->|no| O
+"##,
+    r##"sequenceDiagram
+  autonumber
+  actor P as Provider
+  participant R as Receiver
+  P->>+R: POST event, signed
+  R->>R: verify
+  alt ok
+  R-->>-P: 2xx
+  else no
+  R--xP: 500
+  end
+  Note over P,R: no 2xx: retry
+"##,
+    r##"stateDiagram-v2
+  [*] --> Idle
+  Idle --> Running: start
+  state Running {
+    [*] --> A
+    A --> B
+  }
+  Running --> Idle: stop
+  Running --> [*]
+  note right of Idle: waits
+"##,
+    r##"classDiagram
+  class Animal {
+    +String name
+    +int age
+    +speak() String
+  }
+  Animal <|-- Dog
+  Animal "1" o-- "*" Leg : has
+  class Dog{ +bark() }
+  Dog ..> Food : eats
+"##,
+    r##"erDiagram
+  CUSTOMER ||--o{ ORDER : places
+  ORDER ||--|{ LINE : contains
+  CUSTOMER {
+    string name PK "the name"
+    int age FK
+  }
+"##,
+    r##"pie title Where time goes
+  "Reading" : 45
+  "Drills" : 30
+  "Projects" : 25
+"##,
+    r##"gantt
+  title Plan
+  dateFormat YYYY-MM-DD
+  section Basics
+  APIs :a1, 2026-01-01, 7d
+  Databases :after a1, 10d
+  section Deep
+  System design : crit, 2026-01-10, 12d
+"##,
+    r##"mindmap
+  root((Prep))
+    APIs
+      REST
+    Data
+"##,
+    r##"gitGraph
+  commit
+  branch dev
+  commit
+  checkout main
+  merge dev
+"##,
+    r##"flowchart TD
+  A["日本語のラベル"] --> B["Größe, naïve"]
+"##,
+    r##"timeline
+  title History
+  2020 : A : B
+  2021 : C
+"##,
+    r##"C4Context
+  Person(a, "User", "desc")
+  System(b, "Sys", "d")
+  Rel(a, b, "uses", "HTTPS")
+"##,
+    r##"quadrantChart
+  title Reach
+  x-axis Low --> High
+  y-axis Bad --> Good
+  A: [0.3, 0.6]
+"##,
+    r##"xychart-beta
+  title "Sales"
+  x-axis [jan, feb]
+  y-axis "R" 0 --> 10
+  bar [5, 6]
+  line [5, 6]
+"##,
+    r##"journey
+  title Day
+  section Go
+    Make tea: 5: Me
+"##,
+    r##"sankey-beta
+a,b,10
+b,c,5
+"##,
+];
+
+/// Each element's name and attributes, as a browser sees them.
+fn elements(html: &str) -> Vec<(String, Vec<(String, String)>)> {
+    fn collect(node: &Handle, found: &mut Vec<(String, Vec<(String, String)>)>) {
+        if let NodeData::Element { name, attrs, .. } = &node.data {
+            let attributes = attrs.borrow();
+            let attributes = attributes.iter().map(|a| (a.name.local.to_string(), a.value.to_string()));
+            found.push((name.local.to_string(), attributes.collect()));
+        }
+        node.children.borrow().iter().for_each(|child| collect(child, found));
+    }
+    let page = format!("<!doctype html><html><head></head><body>{html}</body></html>");
+    let dom = html5ever::parse_document(RcDom::default(), Default::default()).one(page);
+    let mut found = Vec::new();
+    collect(&dom.document, &mut found);
+    found.split_off(3)
+}
+
+fn attribute<'a>(attributes: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+fn drawn(source: &str) -> String {
+    to_svg(source, "d1").unwrap_or_else(|error| panic!("{source}: {error:?}"))
+}
+
+#[test]
+fn stands_in_any_page() {
+    for source in DIAGRAMS {
+        let svg = drawn(source);
+        let elements = elements(&svg);
+        let (name, root) = &elements[0];
+        assert_eq!(name, "svg");
+        assert_eq!(attribute(root, "class"), Some("diagram-svg"));
+        assert!(attribute(root, "aria-label").unwrap().len() > 5, "{source}");
+        assert!(attribute(root, "width").unwrap().parse::<u32>().unwrap() > 10, "{source}");
+        let mut ids = BTreeSet::new();
+        for (name, attributes) in &elements {
+            assert!(svg::is_element(name), "{name} in {source}");
+            for (name, value) in attributes {
+                assert!(name != "style" && !name.starts_with("on") && !name.starts_with("data-"), "{name}");
+                assert!(name != "font-family" || value == "system-ui, sans-serif", "{value}");
+            }
+            if let Some(id) = attribute(attributes, "id") {
+                assert!(id.starts_with("d1-"), "{id}");
+                assert!(ids.insert(id), "{id} twice in {source}");
+            }
+        }
+        for reference in svg.split("url(#").skip(1).filter_map(|rest| rest.split(')').next()) {
+            assert!(ids.contains(reference), "{reference} in {source}");
+        }
+        assert_eq!(svg.matches('<').count(), svg.matches("</").count() + elements.len(), "{source}");
+    }
+}
+
+#[test]
+fn the_same_source_gives_the_same_bytes() {
+    for source in DIAGRAMS {
+        let first = drawn(source);
+        for _ in 0..4 {
+            assert_eq!(drawn(source), first, "{source}");
+        }
+    }
+}
+
+#[test]
+fn knows_no_font_of_the_machine() {
+    // Text that is not ASCII, and pies, are measured with fonts where there are any of the theme's name.
+    let svg = drawn("pie\n  \"Größe\" : 1\n  \"naïve\" : 2\n");
+    assert!(!svg.contains("no font"), "{svg}");
+    let family = theme::theme().font_family;
+    assert!(!family.contains("sans") && !family.contains("system-ui") && !family.contains(','));
+}
+
+#[test]
+fn names_what_it_shows() {
+    let svg = drawn("flowchart LR\n  B[Second <i>\"x\"</i>] --> A[\"First<br/>line\"]\n");
+    let label = attribute(&elements(&svg)[0].1, "aria-label").unwrap().to_owned();
+    assert_eq!(label, "Flowchart: Second <i>\"x\"</i>, First line");
+    let many = (0..60).map(|n| format!("  a{n} --> b{n}[Number {n}]\n")).collect::<String>();
+    let svg = drawn(&format!("flowchart LR\n{many}"));
+    let label = attribute(&elements(&svg)[0].1, "aria-label").unwrap().to_owned();
+    assert!(label.chars().count() <= 205 && label.ends_with(", …"), "{label}");
+}
+
+#[test]
+fn nothing_in_a_label_becomes_markup() {
+    let svg = drawn(
+        "flowchart LR\n  A[\"<script>alert(1)</script><img src=x onerror=alert(1)>\"] --> B\n  click B \"javascript:alert(1)\"\n  click A \"https://example.org/?a=1&b=2\"\n",
+    );
+    for (name, attributes) in elements(&svg) {
+        assert!(name != "script" && name != "img");
+        assert!(attribute(&attributes, "href").is_none_or(|href| href.starts_with("https:")));
+    }
+    assert_eq!(attribute(&elements(&svg)[0].1, "role"), Some("group"));
+}
+
+#[test]
+fn a_lost_message_is_drawn() {
+    let with = drawn("sequenceDiagram\n  A->>B: ask\n  B--xA: answer is lost\n  A-)B: later\n");
+    assert!(with.contains("answer is") && with.contains("later"), "{with}");
+    assert!(!with.contains('\u{e000}'));
+    // A cross in place of an arrow's head.
+    assert_eq!(with.matches("marker-end").count(), 2, "{with}");
+    let activated = drawn("sequenceDiagram\n  participant A\n  A->>+B: ask\n  B-->>-A: answer\n");
+    assert!(activated.contains("answer"));
+}
+
+#[test]
+fn says_what_is_wrong_and_where() {
+    let line = |source: &str| to_svg(source, "d").expect_err(source).line;
+    assert_eq!(line("flowchart LR\n  A --> B\n  subgraph x\n  C --> D\n"), Some(3));
+    assert_eq!(line("flowchart LR\n  A --> B\n  --> C\n"), Some(3));
+    let error = to_svg("no diagram at all", "d").expect_err("no diagram");
+    assert_eq!(error.message, "unknown or missing Mermaid diagram header");
+    assert!(to_svg("", "d").is_err());
+    assert!(to_svg(&"flowchart LR\n".repeat(10_000), "d").is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Lines of diagrams in any order, some of them damaged.
+    #[test]
+    fn never_panics(
+        first in 0..DIAGRAMS.len(),
+        lines in prop::collection::vec((0..DIAGRAMS.len(), 0..16usize, 0..40usize, "[ -~é日]{0,3}"), 0..12),
+    ) {
+        let mut source = DIAGRAMS[first].to_owned();
+        for (diagram, line, at, damage) in lines {
+            let mut line = DIAGRAMS[diagram].lines().nth(line).unwrap_or_default().to_owned();
+            if at <= line.len() && line.is_char_boundary(at) {
+                line.insert_str(at, &damage);
+            }
+            source.push_str(&line);
+            source.push('\n');
+        }
+        if let Ok(svg) = to_svg(&source, "d") {
+            prop_assert_eq!(svg.matches('<').count(), svg.matches("</").count() + elements(&svg).len());
+        }
+    }
+}
