@@ -158,7 +158,7 @@ impl Pages {
 /// Two sources want one address; the one with an empty path is Prepbook itself.
 pub(super) fn taken(path: &Arc<str>, span: std::ops::Range<usize>, url: &str, first: &str) -> Diagnostic {
     let by =
-        if first.is_empty() { "a page that Prepbook makes itself".to_owned() } else { format!("`{first}`") };
+        if first.is_empty() { "a file that Prepbook makes itself".to_owned() } else { format!("`{first}`") };
     Diagnostic::new(Rule::DuplicateUrl, path, span, format!("the address `{url}` is taken by {by}"))
         .label("is left out")
         .help("give one of them another name")
