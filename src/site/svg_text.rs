@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn wraps_words_and_letters() {
-        assert_eq!(wrap("Replication and sharding", 8.0, 3), ["Replication", "and sharding"]);
+        assert_eq!(wrap("Replication and sharding", 6.0, 3), ["Replication", "and sharding"]);
         let cjk = wrap("数据库索引与查询优化", 5.0, 3);
         assert_eq!(cjk, ["数据库索引", "与查询优化"]);
         let cut = wrap("one two three four five six seven eight nine", 5.0, 2);

@@ -38,12 +38,15 @@ test("an opened choice says whether it is right, in words", async (t) => {
   const { page } = await open(t);
   await page.goto(site("features").url(EVERYTHING));
   const choices = page.locator(".choice");
-  for (const [place, verdict] of [[0, /^Not this one\./], [1, /^Right\./], [2, /^Not this one\./]]) {
+  // An explanation that says it itself, a right choice without one, and one that only gives the reason.
+  for (const [place, words] of [[0, /^Wrong, and bold/], [1, /^Right\.$/], [2, /^Not this one\.\s+It is too long\.$/]]) {
     await choices.nth(place).locator("summary").focus();
     await page.keyboard.press("Enter");
-    assert.match(await choices.nth(place).locator(".verdict").innerText(), verdict);
+    const said = await choices.nth(place).evaluate((choice) => choice.innerText.slice(choice.querySelector("summary").innerText.length).trim());
+    assert.match(said, words);
   }
-  const colours = await choices.locator(".verdict").evaluateAll((verdicts) => verdicts.map((verdict) => getComputedStyle(verdict).color));
+  const colours = await choices.evaluateAll((choices) => choices.map((choice) => getComputedStyle(choice).borderTopColor));
+  assert.equal(colours[0], colours[2]);
   assert.notEqual(colours[0], colours[1]);
 });
 
@@ -118,6 +121,15 @@ test("formulas, diagrams and the roadmap are drawn, with something in them", asy
     assert.deepEqual(await drawn(".roadmap-svg"), ["drawn"], path);
     assert.equal(await page.locator(".roadmap-svg a.roadmap-node").count(), nodes, path);
   }
+});
+
+test("a formula wider than a phone scrolls inside itself, and by keyboard; one that fits is no stop", async (t) => {
+  const { page } = await open(t, { viewport: PHONE });
+  await page.goto(site("features").url(EVERYTHING));
+  await settle(page);
+  const [inline, block] = await page.locator(".prose math").evaluateAll((formulas) => formulas.map((formula) => [formula.tabIndex, formula.scrollWidth > formula.clientWidth]));
+  assert.deepEqual(inline, [-1, false]);
+  assert.deepEqual(block, [0, true]);
 });
 
 test("code is coloured, and a marked line reaches from edge to edge", async (t) => {

@@ -5,7 +5,7 @@ import { none } from "./lib/assert.js";
 import { DESK, PHONE, settle } from "./lib/chromium.js";
 import { serve } from "./lib/server.js";
 import { BOOKS, site } from "./lib/site.js";
-import { holdScript, open } from "./lib/tab.js";
+import { hold, open } from "./lib/tab.js";
 
 /** Narrower than any telephone: also what 1280 pixels are at 400 % zoom. */
 const NARROW = [320, 360];
@@ -16,9 +16,11 @@ const LIMITS = [390, 703, 704, 895, 896, 991, 992, 1279, 1280, 1920];
 const overflow = () => {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return [];
+  // What scrolls inside itself is not to blame.
+  const scrolls = (element) => element && (getComputedStyle(element).overflowX !== "visible" || scrolls(element.parentElement));
   const boxes = [...document.body.querySelectorAll("*")].filter((element) => {
     const box = element.getBoundingClientRect();
-    return box.width && (box.right > clientWidth + 0.5 || box.left < -0.5) && !element.closest(".unseen");
+    return box.width && (box.right > clientWidth + 0.5 || box.left < -0.5) && !scrolls(element.parentElement);
   });
   const deepest = boxes.filter((box) => !boxes.some((other) => other !== box && box.contains(other)));
   return [`${scrollWidth} of ${clientWidth} px, for ${deepest.slice(0, 4).map((element) => element.outerHTML.slice(0, 90)).join(" | ")}`];
@@ -49,7 +51,9 @@ for (const name of ["guide", "features", "rtl"]) {
     const problems = [];
     for (const viewport of [PHONE, DESK]) {
       const { page } = await open(t, { viewport });
-      await holdScript(page, 250);
+      // The whole page is there when it is first drawn, and the script comes after that.
+      await hold(page, "css", 100);
+      await hold(page, "js", 350);
       await page.addInitScript(() => {
         window.shifts = [];
         new PerformanceObserver((list) => {
@@ -61,7 +65,7 @@ for (const name of ["guide", "features", "rtl"]) {
       });
       for (const shown of host.site.samples()) {
         await page.goto(host.url(shown));
-        await page.waitForTimeout(150);
+        await page.waitForTimeout(100);
         // Down the page, so that pictures that wait for it are loaded too.
         await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
         await page.waitForTimeout(150);

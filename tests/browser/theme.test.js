@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { none } from "./lib/assert.js";
 import { serve } from "./lib/server.js";
 import { site } from "./lib/site.js";
-import { holdScript, open } from "./lib/tab.js";
+import { hold, open } from "./lib/tab.js";
 
 const paper = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 const bar = (page) => page.evaluate(() => [...document.querySelectorAll('meta[name="theme-color"]')].find((meta) => matchMedia(meta.media).matches).content);
@@ -50,7 +50,7 @@ test("a choice is drawn before the page's script has come", async (t) => {
   const light = await paper(page);
   await button(page).click();
   await button(page).click();
-  const release = await holdScript(page);
+  const release = await hold(page, "js");
   await page.goto(host.url("roadmap.html"), { waitUntil: "commit" });
   await page.waitForSelector(".colophon");
   assert.equal(await button(page).getAttribute("title"), null, "the script is still on its way");

@@ -13,26 +13,40 @@ use serde_json::Value;
 
 #[test]
 fn rules() {
-    compare("reference/rules.md", "rules", &join(Rule::ALL.iter().map(|rule| {
-        let level = match rule.default_level() {
-            Level::Allow => "allow",
-            Level::Warn => "warn",
-            Level::Deny => "deny",
-        };
-        format!("### {}\n\nDefault level: `{level}`.\n\n{}", rule.name(), rule.explanation().trim())
-    })));
+    compare(
+        "reference/rules.md",
+        "rules",
+        &join(Rule::ALL.iter().map(|rule| {
+            let level = match rule.default_level() {
+                Level::Allow => "allow",
+                Level::Warn => "warn",
+                Level::Deny => "deny",
+            };
+            format!("### {}\n\nDefault level: `{level}`.\n\n{}", rule.name(), rule.explanation().trim())
+        })),
+    );
 }
 
 #[test]
 fn commands() {
     let overview = help(&["--help"]);
-    let names = overview.split("Commands:").nth(1).and_then(|rest| rest.split("Options:").next()).expect("a list of commands");
-    let names = names.lines().filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next().filter(|_| !line.starts_with("   ")));
-    compare("reference/commands.md", "commands", &join(names.filter(|name| *name != "help").map(|name| {
-        let help = help(&[name, "--help"]);
-        let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
-        format!("## prepbook {name}\n\n```text\n{}\n```", lines.join("\n").trim())
-    })));
+    let names = overview
+        .split("Commands:")
+        .nth(1)
+        .and_then(|rest| rest.split("Options:").next())
+        .expect("a list of commands");
+    let names = names.lines().filter_map(|line| {
+        line.strip_prefix("  ")?.split_whitespace().next().filter(|_| !line.starts_with("   "))
+    });
+    compare(
+        "reference/commands.md",
+        "commands",
+        &join(names.filter(|name| *name != "help").map(|name| {
+            let help = help(&[name, "--help"]);
+            let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
+            format!("## prepbook {name}\n\n```text\n{}\n```", lines.join("\n").trim())
+        })),
+    );
 }
 
 #[test]
@@ -56,7 +70,11 @@ fn root() -> &'static Path {
 }
 
 fn help(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_prepbook")).args(arguments).env("COLUMNS", "100").output().expect("runs");
+    let output = Command::new(env!("CARGO_BIN_EXE_prepbook"))
+        .args(arguments)
+        .env("COLUMNS", "100")
+        .output()
+        .expect("runs");
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
@@ -98,12 +116,16 @@ fn schema(schema: &Value) -> String {
 fn nested(properties: &Value, defs: &Value, prefix: &str, parts: &mut Vec<String>) {
     for (key, value) in properties.as_object().expect("properties") {
         let value = not_null(value);
-        let target = [value, &value["items"], &value["additionalProperties"]].into_iter().find_map(|inner| inner["$ref"].as_str());
+        let target = [value, &value["items"], &value["additionalProperties"]]
+            .into_iter()
+            .find_map(|inner| inner["$ref"].as_str());
         let Some(target) = target else { continue };
         let target = &defs[target.rsplit('/').next().expect("a name")];
         let path = format!("{prefix}{key}");
         if let Some(words) = target["oneOf"].as_array() {
-            let rows = words.iter().map(|word| format!("| `{}` | {} |", text(&word["const"]), cell(text(&word["description"]))));
+            let rows = words
+                .iter()
+                .map(|word| format!("| `{}` | {} |", text(&word["const"]), cell(text(&word["description"]))));
             let rows: Vec<String> = rows.collect();
             parts.push(format!("## `{path}`\n\n| Value | Meaning |\n| --- | --- |\n{}", rows.join("\n")));
         } else {
@@ -125,17 +147,23 @@ fn kind(value: &Value, defs: &Value) -> String {
     let value = not_null(value);
     if let Some(target) = value["$ref"].as_str() {
         let words = defs[target.rsplit('/').next().expect("a name")]["oneOf"].as_array();
-        let list = |words: &Vec<Value>| words.iter().map(|word| format!("`{}`", text(&word["const"]))).collect::<Vec<_>>().join(", ");
+        let list = |words: &Vec<Value>| {
+            words.iter().map(|word| format!("`{}`", text(&word["const"]))).collect::<Vec<_>>().join(", ")
+        };
         return words.map_or_else(|| "the keys below".into(), list);
     }
-    let kinds = value["type"].as_array().map_or_else(|| vec![value["type"].as_str()], |kinds| kinds.iter().map(Value::as_str).collect());
+    let kinds = value["type"]
+        .as_array()
+        .map_or_else(|| vec![value["type"].as_str()], |kinds| kinds.iter().map(Value::as_str).collect());
     match kinds.into_iter().flatten().find(|kind| *kind != "null") {
         Some("array") => match kind(&value["items"], defs).as_str() {
             "text" => "list of texts".into(),
             "the keys below" => "list of mappings, with the keys below".into(),
             other => format!("list of {other}"),
         },
-        Some("object") if value["additionalProperties"].is_object() => format!("mapping of rules to {}", kind(&value["additionalProperties"], defs)),
+        Some("object") if value["additionalProperties"].is_object() => {
+            format!("mapping of rules to {}", kind(&value["additionalProperties"], defs))
+        }
         Some("object") => "mapping".into(),
         Some("string") if value["format"] == "date" => "date".into(),
         Some("string") => "text".into(),
@@ -161,7 +189,8 @@ fn cell(text: &str) -> String {
 
 /// Tables of the fields of each struct in `view.rs`.
 fn views(source: &str) -> String {
-    let names: Vec<&str> = source.lines().filter_map(|line| line.strip_prefix("pub struct ")?.split(' ').next()).collect();
+    let names: Vec<&str> =
+        source.lines().filter_map(|line| line.strip_prefix("pub struct ")?.split(' ').next()).collect();
     let mut parts: Vec<String> = Vec::new();
     let (mut doc, mut flattened) = (Vec::new(), false);
     for line in source.lines().map(str::trim) {
@@ -173,10 +202,16 @@ fn views(source: &str) -> String {
             let about = if doc.is_empty() { String::new() } else { format!("{}\n\n", doc.join(" ")) };
             parts.push(format!("## {name}\n\n{about}| Field | Type | Meaning |\n| --- | --- | --- |"));
             doc.clear();
-        } else if let Some((name, kind)) = line.strip_prefix("pub ").and_then(|rest| rest.strip_suffix(',')?.split_once(": ")) {
+        } else if let Some((name, kind)) =
+            line.strip_prefix("pub ").and_then(|rest| rest.strip_suffix(',')?.split_once(": "))
+        {
             let kind = field_type(kind, &names);
             let meaning = if doc.is_empty() { String::new() } else { format!("{} ", cell(&doc.join(" "))) };
-            let row = if flattened { format!("| all of {kind} | | |") } else { format!("| `{name}` | {kind} | {meaning}|") };
+            let row = if flattened {
+                format!("| all of {kind} | | |")
+            } else {
+                format!("| `{name}` | {kind} | {meaning}|")
+            };
             let part = parts.last_mut().expect("a struct before its fields");
             part.push_str(&format!("\n{row}"));
             (doc, flattened) = (Vec::new(), false);

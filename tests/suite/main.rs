@@ -7,8 +7,8 @@
 )]
 
 mod book;
-mod docs;
 mod cli;
+mod docs;
 mod golden;
 mod html;
 mod page;

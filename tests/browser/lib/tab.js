@@ -34,13 +34,13 @@ export async function open(t, { base, ...options } = {}) {
 after(async () => { await (await browser)?.close(); });
 
 /**
- * Holds the site's main script back until the returned function is called (or for `milliseconds`): what it
- * changes, it then changes after the page has been drawn.
+ * Holds the site's style sheet (`css`) or its main script (`js`) back until the returned function is called, or
+ * for so many milliseconds.
  */
-export async function holdScript(page, milliseconds) {
+export async function hold(page, extension, milliseconds) {
   let release;
   const released = new Promise((resolve) => { release = resolve; });
-  await page.route(/\/assets\/site\.[^/]*\.js$/, async (route) => {
+  await page.route(new RegExp(`/assets/site\\.[^/]*\\.${extension}$`), async (route) => {
     await (milliseconds ? new Promise((resolve) => setTimeout(resolve, milliseconds)) : released);
     await route.continue();
   });

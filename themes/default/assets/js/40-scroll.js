@@ -5,8 +5,9 @@
     const formula = box.localName === "math";
     const look = () => {
       const hidden = box.scrollWidth - box.clientWidth;
-      if (formula) box.toggleAttribute("tabindex", hidden > 0);
-      else box.toggleAttribute("data-more", hidden - Math.abs(box.scrollLeft) > 4);
+      if (!formula) box.toggleAttribute("data-more", hidden - Math.abs(box.scrollLeft) > 4);
+      else if (hidden > 0) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
     };
     box.addEventListener("scroll", look, { passive: true });
     new ResizeObserver(look).observe(box);
