@@ -9,11 +9,15 @@ use std::panic::catch_unwind;
 
 use mermaid_rs_renderer::layout::DiagramData;
 use mermaid_rs_renderer::validator::validate;
-use mermaid_rs_renderer::{Graph, ParseError, compute_layout, parse_mermaid, render_svg};
+use mermaid_rs_renderer::{DiagramKind, Graph, ParseError, compute_layout, parse_mermaid, render_svg};
 
-/// The longest diagram, in bytes, and the most boxes and arrows of one. Laying out takes more than linear time.
+/// The longest diagram, in bytes.
 const MAX_LENGTH: usize = 32 * 1024;
+/// The most boxes and arrows of one.
 const MAX_PARTS: usize = 600;
+/// The most arrows that have to find their way between boxes: the time for it grows far more than linearly, and passes
+/// some seconds here.
+const MAX_ROUTES: usize = 150;
 
 /// Why a diagram cannot be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +47,8 @@ pub fn to_svg(source: &str, id_prefix: &str) -> Result<String, DiagramError> {
 
 fn draw(source: &str, id_prefix: &str) -> Result<String, DiagramError> {
     let graph = parse(source)?;
-    if graph.nodes.len() + graph.edges.len() > MAX_PARTS {
+    let has_routes = graph.kind != DiagramKind::Sequence;
+    if graph.nodes.len() + graph.edges.len() > MAX_PARTS || has_routes && graph.edges.len() > MAX_ROUTES {
         return Err(whole("the diagram has too many parts"));
     }
     let (theme, config) = (theme::theme(), theme::layout());

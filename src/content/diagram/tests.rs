@@ -240,6 +240,9 @@ fn says_what_is_wrong_and_where() {
     let error = to_svg("no diagram at all", "d").expect_err("no diagram");
     assert_eq!(error.message, "unknown or missing Mermaid diagram header");
     assert!(to_svg("", "d").is_err());
+    let knot: String = (0..151).map(|n| format!("  a{n} --> b\n")).collect();
+    let error = to_svg(&format!("flowchart LR\n{knot}"), "d").expect_err("a knot");
+    assert_eq!(error.message, "the diagram has too many parts");
     assert!(to_svg(&"flowchart LR\n".repeat(10_000), "d").is_err());
 }
 

@@ -87,6 +87,9 @@ impl<'a> Walk<'a> {
     }
 
     /// The memo's state for a parser's state, which was reached by `text`.
+    ///
+    /// States that hold a match, as within a here-document, are equal to none: syntect compares where the match is
+    /// stored. Each is kept under an id of its own, which costs a place and never a wrong answer.
     fn state(
         &mut self,
         from: Option<&Arc<State>>,
