@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
 use crate::content::front_matter::{Priority, Reader};
+use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
 use crate::memo::Fingerprint;
@@ -183,17 +184,10 @@ impl Guide {
     /// What a comparison is called.
     pub fn comparison_title(&self, comparison: usize) -> String {
         let found = &self.comparisons[comparison];
-        let given = found.from_file.as_ref().and_then(|file| file.title.as_deref());
-        let title = given.unwrap_or(&self.pages[found.page].article().comparisons[found.place].title);
-        if title.is_empty() {
-            self.table(comparison)
-                .subjects
-                .iter()
-                .map(|subject| subject.text.as_str())
-                .collect::<Vec<_>>()
-                .join(" vs ")
-        } else {
-            title.to_owned()
+        let heading = &self.pages[found.page].article().comparisons[found.place].title;
+        match &found.from_file {
+            Some(file) => file.title.clone().unwrap_or_else(|| comparison_title(heading, &file.table)),
+            None => heading.clone(),
         }
     }
 

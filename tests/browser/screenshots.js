@@ -3,6 +3,7 @@ import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DESK, PHONE, TABLET, launch, settle } from "./lib/chromium.js";
+import { indexed } from "./lib/png.js";
 import { site } from "./lib/site.js";
 
 const IMAGES = fileURLToPath(new URL("../../docs/images/", import.meta.url));
@@ -21,7 +22,17 @@ async function picture(browser, url, file, { fullPage = false, ...options }) {
   await page.goto(url);
   await settle(page);
   mkdirSync(join(file, ".."), { recursive: true });
-  await page.screenshot({ path: file, fullPage });
+  const shot = await page.screenshot({ fullPage });
+  const [width, height, pixels] = await page.evaluate(async (png) => {
+    const image = await createImageBitmap(await (await fetch(png)).blob());
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    canvas.drawImage(image, 0, 0);
+    const { data } = canvas.getImageData(0, 0, image.width, image.height);
+    let binary = "";
+    for (let at = 0; at < data.length; at += 8192) binary += String.fromCharCode(...data.subarray(at, at + 8192));
+    return [image.width, image.height, btoa(binary)];
+  }, `data:image/png;base64,${shot.toString("base64")}`);
+  writeFileSync(file, indexed(width, height, Buffer.from(pixels, "base64")));
   await page.close();
 }
 

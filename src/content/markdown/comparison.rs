@@ -73,7 +73,7 @@ pub(super) fn read(cx: &mut Context<'_>, outline: &Outline, items: &[Item<'_>]) 
 }
 
 /// What a comparison is called: its heading where that compares, or its subjects.
-pub(super) fn title(heading: &str, table: &Table) -> String {
+pub fn title(heading: &str, table: &Table) -> String {
     if compares(heading) && !super::outline::is_question(heading) {
         return heading.to_owned();
     }

@@ -14,6 +14,7 @@ mod raw_html;
 mod render;
 mod text;
 
+pub use comparison::title as comparison_title;
 pub use outline::humanize;
 
 use std::collections::BTreeSet;

@@ -100,7 +100,10 @@ impl Views {
         };
         PageView {
             kind: identity.kind,
-            canonical: base.map(|base| canonical(base, &identity.url)),
+            // The page for missing addresses stands for none.
+            canonical: base
+                .filter(|_| identity.kind != "not-found")
+                .map(|base| canonical(base, &identity.url)),
             card_absolute: base.zip(card.as_ref()).map(|(base, card)| format!("{base}{card}")),
             card,
             url: href::encode(&identity.url),

@@ -1,6 +1,6 @@
 // Shortcuts, sheets, and the place in "On this page".
 (() => {
-  const shortcuts = $("#theme-shortcuts");
+  const shortcuts = document.getElementById("theme.shortcuts");
   const follow = (rel) => $(`.turn a[rel="${rel}"]`)?.click();
   const keys = {
     "/": () => $$("[data-find]").find((field) => field.checkVisibility())?.focus(),
