@@ -325,9 +325,10 @@ pub(super) fn choices(
             block.unwrap_or(entry.end)
         };
         let rest = if paragraph { text_end + 1 } else { text_end };
-        let text = render::inline_html(&items[marker + 1..text_end]);
+        let words = &items[marker + 1..text_end];
+        let text = render::inline_html(words);
         let explanation = render::fragment(cx, &items[rest..entry.end]);
-        let html = choice_html(&text, right, &explanation);
+        let html = choice_html(&text, &label_of_formula(words), right, &explanation);
         let choice = Choice {
             text: Fragment::from_html(&text),
             right,
@@ -338,17 +339,28 @@ pub(super) fn choices(
     choices
 }
 
+/// A choice that is only a formula, as an attribute that says it in words: not every screen reader reads formulas in a summary.
+fn label_of_formula(words: &[Item<'_>]) -> String {
+    let written =
+        |event: &Event<'_>| matches!(event, Event::Text(text) | Event::Code(text) if !text.trim().is_empty());
+    let source = text::line(words).replace('\\', "");
+    if source.is_empty() || words.iter().any(|(event, _)| written(event)) {
+        return String::new();
+    }
+    format!(" aria-label=\"{}\"", escape(&source))
+}
+
 /// Words with which explanations say whether a choice is right.
 const VERDICTS: [&str; 8] = ["right", "correct", "wrong", "incorrect", "yes", "no.", "no,", "not this"];
 
-fn choice_html(text: &str, right: bool, explanation: &str) -> String {
+fn choice_html(text: &str, label: &str, right: bool, explanation: &str) -> String {
     let (choice, verdict) = if right { ("right", "Right.") } else { ("wrong", "Not this one.") };
     // An explanation that says it itself needs no verdict before it.
     let words = explanation.trim_start().trim_start_matches("<p>").to_lowercase();
     let said = VERDICTS.iter().any(|verdict| words.starts_with(verdict));
     let verdict = if said { String::new() } else { format!("<p class=\"verdict\">{verdict}</p>\n") };
     format!(
-        "<li><details class=\"choice\" data-choice=\"{choice}\"><summary>{}</summary>\n{verdict}{explanation}</details></li>\n",
+        "<li><details class=\"choice\" data-choice=\"{choice}\"><summary{label}>{}</summary>\n{verdict}{explanation}</details></li>\n",
         text.trim()
     )
 }
