@@ -44,7 +44,7 @@ impl Build {
             Inputs { base_url: self.base_url.clone(), drafts: self.book.drafts, strict: self.strict };
         let (sources, build) = book::run_once(root, Some(out.path()), &inputs)?;
 
-        let bar = terminal.progress(build.site.iter().len(), self.quiet);
+        let bar = terminal.progress(build.site.len(), self.quiet);
         let written = disk::write(&build.site, &out, &|done| bar.set_position(done as u64));
         bar.finish_and_clear();
         let written = written.map_err(|error| {

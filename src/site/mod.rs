@@ -3,6 +3,7 @@
 pub mod artifact;
 pub mod card_svg;
 mod feeds;
+mod folder;
 pub mod href;
 pub mod paging;
 pub mod plan;
@@ -14,6 +15,7 @@ pub mod views;
 use std::collections::BTreeMap;
 
 pub use artifact::{Artifact, Rendered};
+pub use folder::Folder;
 pub use plan::plan;
 
 use crate::diag::Diagnostic;
@@ -22,6 +24,8 @@ use crate::diag::Diagnostic;
 #[derive(Debug, Default)]
 pub struct Site {
     artifacts: BTreeMap<String, Artifact>,
+    /// By what their addresses begin with, and no other's do.
+    folders: BTreeMap<&'static str, Folder>,
     stats: Stats,
 }
 
@@ -37,19 +41,36 @@ pub struct Stats {
 }
 
 impl Site {
-    /// A site of these artifacts.
-    pub fn new(artifacts: BTreeMap<String, Artifact>, stats: Stats) -> Self {
-        Self { artifacts, stats }
+    /// A site of these artifacts and folders, the latter by name with a final slash. An artifact in a folder's place is left out.
+    pub fn new(
+        mut artifacts: BTreeMap<String, Artifact>,
+        folders: BTreeMap<&'static str, Folder>,
+        stats: Stats,
+    ) -> Self {
+        artifacts.retain(|url, _| !folders.keys().any(|name| url.starts_with(name)));
+        Self { artifacts, folders, stats }
     }
 
-    /// Addresses and artifacts, by address.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Artifact)> {
-        self.artifacts.iter().map(|(url, artifact)| (url.as_str(), artifact))
+    /// Addresses and artifacts, each once; makes every folder.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Artifact)> {
+        let files = self.folders.values().flat_map(Folder::files);
+        self.artifacts.iter().chain(files).map(|(url, artifact)| (url.as_str(), artifact))
     }
 
-    /// The artifact at an address.
+    /// How many addresses there are; makes every folder.
+    pub fn len(&self) -> usize {
+        self.artifacts.len() + self.folders.values().map(|folder| folder.files().len()).sum::<usize>()
+    }
+
+    /// Whether there is no address.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The artifact at an address; makes the folder it is in.
     pub fn get(&self, url: &str) -> Option<&Artifact> {
-        self.artifacts.get(url)
+        let folder = self.folders.iter().find(|(name, _)| url.starts_with(**name));
+        folder.map_or(&self.artifacts, |(_, folder)| folder.files()).get(url)
     }
 
     /// Makes the bytes at an address, or `None` where the site has nothing.

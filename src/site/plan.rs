@@ -48,6 +48,8 @@ pub fn plan(guide: Guide, theme: &Arc<Theme>, sources: &Sources) -> Site {
     let parts = SiteParts {
         css: theme.css.clone(),
         js: theme.js.clone(),
+        styles: theme.styles.clone(),
+        scripts: theme.scripts.clone(),
         early: theme.early.clone(),
         icon: theme.icon.clone(),
     };
@@ -72,7 +74,7 @@ pub fn plan(guide: Guide, theme: &Arc<Theme>, sources: &Sources) -> Site {
     add_files(&press, sources, &mut artifacts);
     add_cards(&press, &mut artifacts);
     add_machine_files(&press, &mut artifacts);
-    Site::new(artifacts, stats)
+    Site::new(artifacts, BTreeMap::new(), stats)
 }
 
 fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
@@ -385,11 +387,9 @@ fn add_machine_files(press: &Press, artifacts: &mut BTreeMap<String, Artifact>) 
     add("robots.txt", feeds::robots(base));
     add("llms.txt", feeds::llms(views));
     let theme = &press.theme;
-    let hashed: Vec<&str> = [Some(&theme.css), Some(&theme.js), theme.early.as_ref(), Some(&theme.icon)]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect();
+    let always = [Some(&theme.css), Some(&theme.js), theme.early.as_ref(), Some(&theme.icon)];
+    let parts = theme.styles.values().chain(theme.scripts.values());
+    let hashed: Vec<&str> = always.into_iter().flatten().chain(parts).map(String::as_str).collect();
     add("_headers", feeds::headers(&hashed));
     let Some(base) = base else { return };
     if views.site().feed.is_some() {

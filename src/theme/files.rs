@@ -1,6 +1,6 @@
 //! A theme's files: those of the default theme, which is part of the binary, under those of the book.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use include_dir::{Dir, include_dir};
 
@@ -53,14 +53,23 @@ impl<'s> Files<'s> {
             .filter_map(|(path, bytes, own)| Some((path.strip_prefix("templates/")?, *bytes, own)))
     }
 
-    /// The files of a folder with an ending, joined in the order of their names; `except` left out.
+    /// The names of the folders in `folder`, in order.
+    pub(super) fn folders(&self, folder: &str) -> BTreeSet<String> {
+        let paths = self.default.keys().chain(self.own.keys());
+        let within = paths.filter_map(|path| path.strip_prefix(folder)?.split_once('/'));
+        within.map(|(name, _)| name.to_owned()).collect()
+    }
+
+    /// The files right in a folder with an ending, joined in the order of their names; `except` left out.
     pub(super) fn joined(&self, folder: &str, ending: &str, except: Option<&str>) -> Vec<u8> {
         let mut paths: Vec<&String> = self.default.keys().chain(self.own.keys()).collect();
         paths.sort_unstable();
         paths.dedup();
         let mut out = Vec::new();
         for path in paths {
-            let Some(name) = path.strip_prefix(folder).filter(|name| name.ends_with(ending)) else {
+            let Some(name) =
+                path.strip_prefix(folder).filter(|name| name.ends_with(ending) && !name.contains('/'))
+            else {
                 continue;
             };
             if except == Some(name) {

@@ -36,6 +36,10 @@ pub struct Theme {
     pub css: String,
     /// Address of the joined script.
     pub js: String,
+    /// Addresses of style sheets that pages load when they need them, by the name of their folder in `assets/css/`.
+    pub styles: BTreeMap<String, String>,
+    /// Addresses of scripts that pages load when they need them, by the name of their folder in `assets/js/`.
+    pub scripts: BTreeMap<String, String>,
     /// Address of the early script, where the theme has one.
     pub early: Option<String>,
     /// Address of the icon.
@@ -65,11 +69,34 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let js = add("site", "js", files.joined("assets/js/", ".js", Some(EARLY_SCRIPT)));
     let early =
         files.get(&format!("assets/js/{EARLY_SCRIPT}")).map(|bytes| add("early", "js", bytes.to_vec()));
+    let mut parts = |folder: &str, extension: &str| -> BTreeMap<String, String> {
+        let names = files.folders(folder).into_iter();
+        names
+            .map(|name| {
+                let bytes = files.joined(&format!("{folder}{name}/"), &format!(".{extension}"), None);
+                let url = add(&name, extension, bytes);
+                (name, url)
+            })
+            .collect()
+    };
+    let styles = parts("assets/css/", "css");
+    let scripts = parts("assets/js/", "js");
     let icon = add("icon", "svg", files.get("assets/icon.svg").unwrap_or_default().to_vec());
     for (path, bytes) in files.others() {
         assets.insert(path.to_owned(), Arc::from(bytes));
     }
-    let value = Theme { tera, folder, fingerprint: files.fingerprint(), assets, css, js, early, icon };
+    let value = Theme {
+        tera,
+        folder,
+        fingerprint: files.fingerprint(),
+        assets,
+        css,
+        js,
+        styles,
+        scripts,
+        early,
+        icon,
+    };
     Outcome { value, diagnostics }
 }
 

@@ -8,6 +8,8 @@
 
 #![allow(missing_docs, reason = "fields named for what they hold say it themselves; the rest are documented")]
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// `site`: what every page shares.
@@ -28,6 +30,10 @@ pub struct SiteView {
     pub css: String,
     /// Path of the joined script.
     pub js: String,
+    /// Paths of style sheets loaded when needed, by the name of their folder in `assets/css/`.
+    pub styles: BTreeMap<String, String>,
+    /// Paths of scripts loaded when needed, by the name of their folder in `assets/js/`.
+    pub scripts: BTreeMap<String, String>,
     /// Path of the script that runs before the page is drawn, when the theme has one.
     pub early: Option<String>,
     /// Path of the icon (SVG).

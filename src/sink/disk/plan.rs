@@ -50,7 +50,7 @@ impl<'a> Plan<'a> {
             old.iter().map(|(path, entry)| (ledger.fold(path), *entry)).collect();
         let (wanted, mut conflicts) = distinct(site, ledger);
         let mut ground = Ground { ledger, known: &known, wanted: &wanted, usable: HashMap::new() };
-        let mut jobs = Vec::with_capacity(site.iter().len());
+        let mut jobs = Vec::with_capacity(site.len());
         for (url, artifact) in site.iter() {
             let folded = ledger.fold(url);
             if wanted.get(&folded) != Some(&url) {
@@ -93,7 +93,7 @@ impl<'a> Plan<'a> {
 
 /// The site's addresses by the name the disk knows them by, and those that cannot be told apart or lead away.
 fn distinct<'a>(site: &'a Site, ledger: &Ledger) -> (HashMap<String, &'a str>, Vec<Conflict>) {
-    let mut wanted = HashMap::with_capacity(site.iter().len());
+    let mut wanted = HashMap::with_capacity(site.len());
     let mut conflicts = Vec::new();
     for (url, _) in site.iter() {
         let reason = if !stays_inside(url) || ledger.fold(url) == MANIFEST_FILE {

@@ -36,7 +36,7 @@ fn book(home: &str) -> Book {
     ] {
         artifacts.insert(url.into(), Artifact::bytes(text.as_bytes()));
     }
-    build.site = Arc::new(Site::new(artifacts, Stats::default()));
+    build.site = Arc::new(Site::new(artifacts, BTreeMap::new(), Stats::default()));
     Book { sources, build }
 }
 

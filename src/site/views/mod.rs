@@ -36,6 +36,10 @@ pub struct SiteParts {
     pub css: String,
     /// Address of the script.
     pub js: String,
+    /// Addresses of style sheets loaded when needed, by name.
+    pub styles: BTreeMap<String, String>,
+    /// Addresses of scripts loaded when needed, by name.
+    pub scripts: BTreeMap<String, String>,
     /// Address of the early script.
     pub early: Option<String>,
     /// Address of the icon.

@@ -39,6 +39,8 @@ pub(super) fn site(guide: &Guide, order: &[usize], parts: SiteParts) -> SiteView
         repository: config.repository.clone(),
         css: parts.css,
         js: parts.js,
+        styles: parts.styles,
+        scripts: parts.scripts,
         early: parts.early,
         icon: parts.icon,
         feed: None,
