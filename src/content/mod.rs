@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod diagram;
+pub mod digest;
 pub mod escape;
 pub mod fragment;
 pub mod front_matter;

@@ -16,6 +16,7 @@ mod text;
 
 pub use comparison::title as comparison_title;
 pub use outline::humanize;
+pub(super) use text::is_unspaced;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -127,7 +127,7 @@ pub(super) fn words_in(text: &str) -> usize {
 }
 
 /// Chinese, Japanese, Thai, Lao, Khmer and Burmese letters, written without spaces.
-fn is_unspaced(c: char) -> bool {
+pub(in crate::content) fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF
         | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
 }
