@@ -16,16 +16,26 @@ fn histories_are_remembered_as_the_crate_says() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/study/fsrs-crate.json");
     let actual = histories();
     if snapshot::is_overwriting() {
-        let lines: Vec<String> = actual.iter().map(|(reviews, s, d)| format!("[\"{reviews}\",{s:.5},{d:.4}]")).collect();
+        let lines: Vec<String> =
+            actual.iter().map(|(reviews, s, d)| format!("[\"{reviews}\",{s:.5},{d:.4}]")).collect();
         std::fs::write(&path, format!("[\n{}\n]\n", lines.join(",\n"))).unwrap();
     }
-    let expected: Vec<(String, f32, f32)> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let expected: Vec<(String, f32, f32)> =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     assert_eq!(actual.len(), expected.len());
     for ((reviews, stability, difficulty), expected) in actual.iter().zip(&expected) {
         assert_eq!(*reviews, expected.0);
         // The crate computes in single precision, and platforms round its powers differently.
-        assert!((stability - expected.1).abs() <= 1e-3 * stability.max(0.1), "stability of {reviews}: {stability}, in the file {}", expected.1);
-        assert!((difficulty - expected.2).abs() <= 1e-3, "difficulty of {reviews}: {difficulty}, in the file {}", expected.2);
+        assert!(
+            (stability - expected.1).abs() <= 1e-3 * stability.max(0.1),
+            "stability of {reviews}: {stability}, in the file {}",
+            expected.1
+        );
+        assert!(
+            (difficulty - expected.2).abs() <= 1e-3,
+            "difficulty of {reviews}: {difficulty}, in the file {}",
+            expected.2
+        );
     }
 }
 
