@@ -27,9 +27,14 @@ pub struct Sketch([u8; SKETCH]);
 impl Digest {
     /// The digest of a question and its answer: the hash is that of both, the sketch that of the answer.
     pub fn of(question: &str, answer: &str) -> Self {
-        let hash = xxh3_64(format!("{}\n{}", normalise(question), normalise(answer)).as_bytes());
-        Self { hash, sketch: Sketch::of(answer) }
+        Self { hash: hash([question, answer]), sketch: Sketch::of(answer) }
     }
+}
+
+/// The hash of some texts in order: their markup, case, white space, quotes and dashes leave it as it is.
+pub fn hash<'t>(texts: impl IntoIterator<Item = &'t str>) -> u64 {
+    let lines: Vec<String> = texts.into_iter().map(normalise).collect();
+    xxh3_64(lines.join("\n").as_bytes())
 }
 
 impl Sketch {
@@ -50,6 +55,11 @@ impl Sketch {
         }
         // A text with words has no byte that is zero, so that it is unlike one without.
         Self(least.map(|hash| (hash % 255) as u8 + 1))
+    }
+
+    /// Its bytes with their places; none for a text without words.
+    pub fn bytes(&self) -> impl Iterator<Item = (usize, u8)> + use<> {
+        self.0.into_iter().enumerate().filter(|(_, byte)| *byte != 0)
     }
 
     /// How like the texts are: 0 to 1. A text without words is like none.

@@ -58,6 +58,21 @@ pub(super) fn blocks(items: &[Item<'_>]) -> String {
     out
 }
 
+/// All that is said: text of blocks and of code, formulas, and which choices are right. For comparing, not for reading.
+pub(super) fn whole(items: &[Item<'_>]) -> String {
+    let mut out = String::new();
+    for (event, _) in items {
+        match event {
+            Event::Text(text) | Event::Code(text) => out.push_str(text),
+            Event::InlineHtml(html) => out.push_str(formula_source(html)),
+            Event::TaskListMarker(done) => out.push_str(if *done { "[x] " } else { "[ ] " }),
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}
+
 /// A formula's LaTeX, from the HTML that the inline pass made of it; nothing for other HTML.
 fn formula_source(html: &str) -> &str {
     const OPEN: &str = "<annotation encoding=\"application/x-tex\">";
