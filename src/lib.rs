@@ -15,6 +15,7 @@ pub mod diag;
 pub mod memo;
 pub mod model;
 pub mod pipeline;
+pub mod search;
 pub mod sink;
 pub mod site;
 pub mod source;
