@@ -12,7 +12,7 @@ const NOT_TEXT = new Set(["script", "style", "annotation", "template"]);
 
 const BLOCKS = new Set([
   "address", "blockquote", "br", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
-  "ol", "p", "pre", "section", "summary", "table", "td", "text", "th", "tr", "ul",
+  "mspace", "ol", "p", "pre", "section", "summary", "table", "td", "text", "th", "tr", "ul",
 ]);
 
 /**
@@ -100,8 +100,8 @@ function tablesOfPage({ path, kind, main }) {
     const id = /^h[1-6]$/.test(node.tagName ?? "") && attribute(node, "id");
     if (id) section = `${path}#${id}`;
     if (hasClass(node, "comparison")) {
-      const link = find(node, (one) => one.tagName === "a" && /(^|\/)compare\//.test(attribute(one, "href") ?? ""));
-      if (link) found.push([posix.join(posix.dirname(path), attribute(link, "href")), section]);
+      const link = find(node, (one) => tablePage(one) !== undefined);
+      if (link) found.push([posix.join(posix.dirname(path), tablePage(link)), section]);
     }
     for (const child of node.childNodes ?? []) walk(child);
   }
@@ -109,8 +109,14 @@ function tablesOfPage({ path, kind, main }) {
   return found;
 }
 
+/** Where the link below a table to its own page leads. */
+function tablePage(node) {
+  const href = node.tagName === "a" && node.parentNode?.tagName === "figcaption" ? attribute(node, "href") : undefined;
+  return /(^|\/)compare\/[^#]+$/.test(href ?? "") ? href : undefined;
+}
+
 function leftOut(node) {
-  return NOT_TEXT.has(node.tagName) || classes(node).some((name) => LEFT_OUT.has(name));
+  return NOT_TEXT.has(node.tagName) || tablePage(node) !== undefined || classes(node).some((name) => LEFT_OUT.has(name));
 }
 
 function textOf(node) {
@@ -120,7 +126,8 @@ function textOf(node) {
   return BLOCKS.has(node.tagName) ? ` ${inside} ` : inside;
 }
 
-const clean = (text) => text.replace(/\s+/g, " ").trim();
+/** White space is one space; MathML's invisible operators (U+2061 to U+2064) are none. */
+const clean = (text) => text.replace(/[\u2061-\u2064]/g, "").replace(/\s+/g, " ").trim();
 const attribute = (node, name) => node.attrs?.find((one) => one.name === name)?.value;
 const classes = (node) => (attribute(node, "class") ?? "").split(/\s+/);
 const hasClass = (node, name) => classes(node).includes(name);
