@@ -20,12 +20,14 @@ const BLOCKS = new Set([
  * own address and its summary; a heading and an FAQ have their fragment. `titles` are the headings above it.
  *
  * `canonical` gives the one name of a section that has several addresses: a table's own page is the section the table
- * stands in, and an FAQ on the page of all FAQs is the one in its article.
+ * stands in, an FAQ on the page of all FAQs is the one in its article, and a heading that repeats its page's title at
+ * the beginning is the page.
  */
 export function sectionsOf(folder) {
   const pages = htmlFiles(folder).map((path) => read(folder, path));
   const sections = pages.filter((page) => READ.has(page.kind)).flatMap(sectionsOfPage);
   const known = new Set(sections.map((section) => section.url));
+  const titles = new Map(sections.filter((section, at) => repeatsTitle(section, sections[at - 1])).map(({ url }) => [url, url.split("#")[0]]));
   const tables = new Map(pages.flatMap(tablesOfPage));
   const faqs = new Map(sections.filter((section) => section.faq).map((section) => [`faq.html#${section.url.split("#")[1]}`, section.url]));
 
@@ -34,9 +36,14 @@ export function sectionsOf(folder) {
     const page = path.replace(/^(\.\/)+/, "").replace(/(^|\/)$/, "$1index.html");
     if (tables.has(page)) return tables.get(page);
     const whole = fragment ? `${page}#${fragment}` : page;
-    return faqs.get(whole) ?? whole;
+    return faqs.get(whole) ?? titles.get(whole) ?? whole;
   }
   return { sections, known, canonical };
+}
+
+/** Whether a section is the first heading of its page and says what the page's title says. */
+function repeatsTitle({ url, heading, title }, before) {
+  return heading === title && before?.url === url.split("#")[0];
 }
 
 function htmlFiles(folder) {
