@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Rooms, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`source`], [`config`],
-//! [`content`], [`model`], [`study`], [`theme`], [`site`], [`pipeline`], [`sink`], [`cli`]. `ARCHITECTURE.md` is the map.
+//! [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`pipeline`], [`sink`], [`cli`]. `ARCHITECTURE.md` is the map.
 
 pub mod cli;
 pub mod config;
@@ -15,6 +15,7 @@ pub mod diag;
 pub mod memo;
 pub mod model;
 pub mod pipeline;
+pub mod search;
 pub mod sink;
 pub mod site;
 pub mod source;

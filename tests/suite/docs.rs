@@ -235,6 +235,7 @@ fn field_type(kind: &str, names: &[&str]) -> String {
         "usize" | "u8" | "u32" => "number".into(),
         "bool" => "`true` or `false`".into(),
         "serde_json::Value" => "mapping".into(),
+        "BTreeMap<String, String>" => "mapping of texts".into(),
         name if names.contains(&name) => format!("[{name}](#{})", name.to_lowercase()),
         other => panic!("no words for the type `{other}`"),
     }
