@@ -44,7 +44,7 @@ const digestOf = (study) => {
     if (standing !== "new" || flags) digest.cards[card.id] = standing === "new" ? ["new", 0, flags] : [standing, scheduler.dueDay(state), flags];
   }
   for (const { topic, value, unmet, total } of standingOfTopics(study)) {
-    if (total) digest.topics[topic.id] = [Math.round(value * 100), unmet.map(({ title }) => title).join(", ")];
+    if (total) digest.topics[topic.url] = [Math.round(value * 100), unmet.map(({ title }) => title).join(", ")];
   }
   digest.ready = Math.round(readinessOf(study, deck.cards).value * 100);
   const next = readingOrder(deck).find((article) => !isRead(study, article));
