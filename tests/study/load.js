@@ -1,15 +1,16 @@
-// The study part's code under Node: its files are classic scripts that share one scope, and are evaluated as that.
+// The study and plan parts' code under Node: their files are classic scripts that share one scope, and are evaluated as that.
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-const FOLDER = new URL("../../themes/default/assets/js/study/", import.meta.url);
+const SCRIPTS = new URL("../../themes/default/assets/js/", import.meta.url);
+const filesOf = (part) => readdirSync(new URL(part, SCRIPTS)).sort().map((name) => [name, new URL(`${part}${name}`, SCRIPTS)]);
 
-/** The named definitions of the part's files up to and including `last`; those touch no page. */
-export function load(names, last = "45-digest.js") {
-  const files = readdirSync(FOLDER).sort().filter((name) => name <= last);
-  const text = files.map((name) => readFileSync(new URL(name, FOLDER), "utf8")).join("\n");
-  const once = (make) => make;
-  return new Function("once", `${text}\nreturn { ${names.join(", ")} };`)(once);
+/** The named definitions. Left out are the files that begin a page. */
+export function load(names) {
+  const files = [...filesOf("study/"), ...filesOf("plan/")].filter(([name]) => name !== "99-begin.js");
+  const text = files.map(([, file]) => readFileSync(file, "utf8")).join("\n");
+  // What the main script defines and is used before any page is there.
+  return new Function("once", `${text}\nreturn { ${names.join(", ")} };`)((make) => make);
 }
 
 /** A package of the browser tests' folder: this one has none of its own. */

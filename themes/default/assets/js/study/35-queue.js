@@ -55,7 +55,7 @@ const askable = (study, filter = {}, time = Date.now()) => {
  * 2019); two cells of one row never do, the one would give the other away. New cards are spread among those that are due.
  */
 const mixed = ({ steps, due, fresh }, sizes = Infinity) => {
-  const rowOf = (card) => (card.kind === "cell" || card.kind === "row" ? card.id.split("/").slice(0, 2).join("/") : card.id);
+  const rowOf = ({ kind, id }) => (kind === "cell" || kind === "row" ? /^[^#]*#[^/]*/.exec(id)[0] : id);
   const spreadOut = [...due];
   fresh.forEach((card, index) => {
     const place = Math.round(((index + 1) * (due.length + fresh.length)) / (fresh.length + 1));

@@ -1,3 +1,6 @@
+"use strict";
+// The plan part: plan, mock interview and overview, on pages of their own. It stands on the study part, which is loaded before it.
+
 // The plan: which articles to read and how many cards to do on which day until the interview. Pure; it starts from what was really
 // done, so that it is right again each time it is looked at.
 //
@@ -71,8 +74,22 @@ const studyDays = (today, date, week) => {
   return chosen.length ? chosen : all;
 };
 
+/**
+ * When a new card comes up again if it is learned on a day: reckoned once for a day and one of a few kinds of cards, which
+ * spread over the days as all cards do.
+ */
+const courses = (rules, until) => {
+  const known = new Map();
+  return (id, day) => {
+    const kind = Math.floor(scheduler.spread(id) * 8);
+    const key = day * 8 + kind;
+    if (!known.has(key)) known.set(key, courseOf(scheduler.NEW, `kind ${kind}`, rules, day, until));
+    return known.get(key);
+  };
+};
+
 /** Puts units on days. Returns the days and what did not fit. */
-const place = (units, calendar, { due, pace, rules, until, perDay, spent, fresh }) => {
+const place = (units, calendar, { due, pace, course, perDay, spent, fresh }) => {
   const load = new Map(due); // day → [cards, minutes] of reviews
   const plan = [];
   const left = units.map((unit) => ({ ...unit, cards: [...unit.cards] }));
@@ -107,7 +124,7 @@ const place = (units, calendar, { due, pace, rules, until, perDay, spent, fresh 
         const minutes = pace(card) * LEARNING;
         room -= minutes;
         entry.minutes += minutes;
-        for (const later of courseOf(scheduler.NEW, card.id, rules, day, until)) {
+        for (const later of course(card.id, day)) {
           const [number, sum] = load.get(later) ?? [0, 0];
           load.set(later, [number + 1, sum + pace(card)]);
         }
@@ -133,6 +150,7 @@ const planOf = (study, today = days.today()) => {
   const pace = paceOf(study);
   const units = unitsOf(study, pace);
   const calendar = studyDays(today, date, settings.week);
+  const course = courses(study.rules, date);
   const due = new Map();
   for (const [id, state] of study.states) {
     const card = study.deck.byId.get(id);
@@ -145,7 +163,7 @@ const planOf = (study, today = days.today()) => {
     }
   }
   const spent = { minutes: study.history.made.filter(({ day }) => day === today).reduce((sum, { seconds }) => sum + seconds, 0) / 60, fresh: doneOn(study.history, today).fresh };
-  const put = (kept, more = {}) => place(kept, calendar, { due, pace, rules: study.rules, until: date, perDay: settings.minutes, fresh: settings.fresh, spent, ...more });
+  const put = (kept, more = {}) => place(kept, calendar, { due, pace, course, perDay: settings.minutes, fresh: settings.fresh, spent, ...more });
   const fits = ({ over, behind }) => !over.length && !behind;
 
   // The least important first; among equals the one that comes last.
@@ -163,12 +181,22 @@ const planOf = (study, today = days.today()) => {
     dropped = low;
   }
   const chosen = dropped ? put(keep(dropped)) : whole;
-  const least = (from, to, step, more) => { for (let value = from; value <= to; value += step) if (fits(put(units, more(value)))) return value; return null; };
+  /** The least value of a row of them with which everything fits; more of it never fits less. */
+  const least = (values, more) => {
+    let [low, high] = [0, values.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (fits(put(units, more(values[middle])))) high = middle;
+      else low = middle + 1;
+    }
+    return values[low] ?? null;
+  };
+  const range = (from, to, step) => Array.from({ length: Math.max(0, Math.floor((to - from) / step) + 1) }, (_, index) => from + index * step);
   const tight = !fits(whole);
-  const needed = tight && fits(put(units, { fresh: Infinity })) ? least(settings.fresh + 1, 500, 1, (fresh) => ({ fresh })) : null;
+  const needed = tight && fits(put(units, { fresh: Infinity })) ? least(range(settings.fresh + 1, 500, 1), (fresh) => ({ fresh })) : null;
   return {
     date, today, days: chosen.plan, behind: chosen.behind, dropped: order.slice(0, dropped),
-    needed, short: tight && needed === null ? least(settings.minutes + 5, 600, 5, (perDay) => ({ perDay, fresh: Infinity })) : null,
+    needed, short: tight && needed === null ? least(range(settings.minutes + 5, 600, 5), (perDay) => ({ perDay, fresh: Infinity })) : null,
     minutes: units.reduce((sum, { reading, learning }) => sum + reading + learning, 0),
   };
 };
