@@ -76,11 +76,11 @@ pub struct StudyConfig {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ComparisonCards {
-    /// One for each cell and each row.
-    #[default]
-    All,
     /// One for each row.
+    #[default]
     Rows,
+    /// One for each cell, and one for each row.
+    Cells,
     /// None.
     None,
 }

@@ -12,4 +12,4 @@ pub mod math;
 pub mod slug;
 pub mod table_file;
 
-pub use markdown::{Options, Tools, parse};
+pub use markdown::{Options, Tools, parse, shorten};

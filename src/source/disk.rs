@@ -17,7 +17,7 @@ const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "public", "dist"];
 /// The largest file that is read at all, in bytes.
 const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Reads the book in `root`: `book.toml`, `content/` and `themes/`; or, where there is no `book.toml`, the folder itself.
+/// Reads the book in `root`: `book.toml`, `book.lock`, `content/` and `themes/`; or, where there is no `book.toml`, the folder itself.
 ///
 /// `except` is a folder not to read (the output). Files that cannot be read are diagnostics of `unreadable-file`.
 ///
@@ -40,6 +40,9 @@ pub fn load(root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> 
     let mut found = Vec::new();
     if has_book {
         found.push((Arc::from("book.toml"), root.join("book.toml")));
+        if root.join("book.lock").is_file() {
+            found.push((Arc::from("book.lock"), root.join("book.lock")));
+        }
         for folder in ["content", "themes"] {
             walk(&root, &root.join(folder), except.as_deref(), &mut found, &mut diagnostics);
         }

@@ -17,8 +17,8 @@ use crate::diag::{Diagnostic, Outcome, Rule};
 pub const LOCK_FILE: &str = "book.lock";
 /// The format's version.
 const VERSION: u32 = 1;
-/// Begins a line that git writes where it could not merge.
-const CONFLICT_MARKS: [&str; 4] = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+/// A line that git writes where it could not merge begins with seven of one of these.
+const CONFLICT_MARKS: [char; 4] = ['<', '=', '>', '|'];
 
 /// What is known of each question and comparison. Ids are those in the source: `databases/indexes#what-is-an-index`, `compare/sql-vs-nosql`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -181,7 +181,7 @@ struct Reader {
 
 impl Reader {
     fn line(&mut self, line: &str, span: Range<usize>, lock: &mut Lock) {
-        if CONFLICT_MARKS.iter().any(|mark| line.starts_with(mark)) {
+        if CONFLICT_MARKS.iter().any(|mark| line.starts_with(&mark.to_string().repeat(7))) {
             let found = self.report(span, "a mark of a merge conflict");
             found.help = Some("`prepbook lock` keeps what both sides know".into());
             return;
@@ -277,7 +277,12 @@ mod tests {
     fn a_conflict_loses_nothing() {
         let (ours, theirs) =
             (lock(&[("a#b", sample("2026-12-01", &["o"]))]), lock(&[("a#b", sample("2026-12-02", &[]))]));
-        let text = format!("<<<<<<< main\n{}=======\n{}>>>>>>> other\n", ours.to_text(), theirs.to_text());
+        let [ours_mark, parting, theirs_mark] = ["<", "=", ">"].map(|mark| mark.repeat(7));
+        let text = format!(
+            "{ours_mark} main\n{}{parting}\n{}{theirs_mark} other\n",
+            ours.to_text(),
+            theirs.to_text()
+        );
         let read = Lock::parse(&text);
         assert_eq!(read.value, lock(&[("a#b", sample("2026-12-02", &["o"]))]));
         assert_eq!(read.diagnostics.len(), 5, "three marks, a second head, a second entry");

@@ -41,7 +41,7 @@ pub enum Ask {
     Row,
 }
 
-/// The cards of a table, row by row: its cells, then the row as a whole.
+/// The cards of a table, row by row: its cells where these are wanted, then the row.
 pub fn cards(table: &Table, wanted: ComparisonCards) -> Vec<TableCard> {
     if wanted == ComparisonCards::None || table.subjects.len() < 2 {
         return Vec::new();
@@ -99,19 +99,16 @@ fn row_cards(
         ask: Ask::Cell { which: asked.iter().copied().filter(unique).collect(), subjects: asked },
         options: options.clone(),
     };
-    // Of two, who knows one knows the other.
-    if subjects.len() == 2 {
-        return vec![cell(aspect.to_owned(), usable.clone())];
-    }
-    let whole = options.len() == subjects.len();
+    // Only a row of three or more that differ can be put in order. Of two, who knows one knows the other.
+    let is_whole = subjects.len() > 2 && options.len() == subjects.len();
     let mut cards = Vec::new();
-    if wanted == ComparisonCards::All || !whole {
+    if wanted == ComparisonCards::Cells && subjects.len() > 2 {
         let name = |subject: usize| subjects[subject].as_deref().unwrap_or_default();
         cards.extend(
             usable.iter().map(|subject| cell(format!("{aspect}/{}", name(*subject)), vec![*subject])),
         );
     }
-    if whole {
+    if is_whole {
         cards.push(TableCard {
             id: aspect.to_owned(),
             row: place,
@@ -119,6 +116,8 @@ fn row_cards(
             hash: hash(&options),
             options,
         });
+    } else if cards.is_empty() {
+        cards.push(cell(aspect.to_owned(), usable.clone()));
     }
     cards
 }
@@ -160,22 +159,34 @@ mod tests {
     }
 
     #[test]
-    fn two_subjects_make_one_card_a_row() {
-        let table =
+    fn a_row_is_one_card() {
+        let two =
             table(&["|SQL|NoSQL", "Schema|fixed|flexible", "Joins|Yes|No", "Scaling|up|up", "Age|–|new"]);
-        assert_eq!(shown(&table, ComparisonCards::All), ["schema: [0, 1] [0, 1] of [0, 1]"]);
-        assert_eq!(shown(&table, ComparisonCards::None), [""; 0]);
+        for wanted in [ComparisonCards::Rows, ComparisonCards::Cells] {
+            assert_eq!(shown(&two, wanted), ["schema: [0, 1] [0, 1] of [0, 1]"]);
+        }
+        assert_eq!(shown(&two, ComparisonCards::None), [""; 0]);
+        let three = table(&[
+            "|Redis|Memcached|Varnish",
+            "Keeps|values|values|pages",
+            "Persists|to disk|never|in a file",
+        ]);
+        assert_eq!(
+            shown(&three, ComparisonCards::Rows),
+            ["keeps: [0, 1, 2] [2] of [0, 2]", "persists: row of [0, 1, 2]"],
+            "a row is put in order where its cells differ; else one of them is asked"
+        );
     }
 
     #[test]
-    fn more_subjects_make_a_card_a_cell_and_one_of_a_row_that_differs_throughout() {
+    fn cells_are_cards_where_they_are_wanted() {
         let table = table(&[
             "|Redis|Memcached|Varnish",
             "Keeps|values|values|pages",
             "Persists|to disk|never|in a file",
         ]);
         assert_eq!(
-            shown(&table, ComparisonCards::All),
+            shown(&table, ComparisonCards::Cells),
             [
                 "keeps/redis: [0] [] of [0, 2]",
                 "keeps/memcached: [1] [] of [0, 2]",
@@ -186,9 +197,6 @@ mod tests {
                 "persists: row of [0, 1, 2]",
             ]
         );
-        let rows = shown(&table, ComparisonCards::Rows);
-        assert_eq!(rows.len(), 4, "cells only where the row is no card");
-        assert_eq!(rows[3], "persists: row of [0, 1, 2]");
     }
 
     #[test]
@@ -200,17 +208,16 @@ mod tests {
             "|no|name|here",
             "Twice|1|2|3",
             "twice|4|5|6",
+            "Is it?|Yes|no.|✓",
         ]);
-        assert_eq!(
-            shown(&table, ComparisonCards::All),
-            ["length/b: [1] [1] of [1, 2]", "length/c: [2] [2] of [1, 2]"]
-        );
+        assert_eq!(shown(&table, ComparisonCards::Rows), ["length: [1, 2] [1, 2] of [1, 2]"]);
     }
 
     #[test]
     fn a_card_changes_with_its_own_cells_only() {
-        let (before, after) = (table(&["|A|B|C", "Size|1|2|3"]), table(&["|A|B|C", "Size|1|2|4"]));
-        let [before, after] = [before, after].map(|table| cards(&table, ComparisonCards::All));
+        let (before, after) =
+            (table(&["|A|B|C", "Size|1|2|3", "Age|1|2|3"]), table(&["|A|B|C", "Size|1|2|4", "Age|1|2|3"]));
+        let [before, after] = [before, after].map(|table| cards(&table, ComparisonCards::Cells));
         let changed: Vec<&str> =
             before.iter().zip(&after).filter(|(a, b)| a.hash != b.hash).map(|(a, _)| a.id.as_str()).collect();
         assert_eq!(changed, ["size/c", "size"]);

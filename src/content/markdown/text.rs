@@ -113,7 +113,7 @@ pub(super) fn first_paragraph(items: &[Item<'_>]) -> String {
 }
 
 /// `text`, cut at a word to at most `limit` characters, with `…` if it was cut.
-pub(super) fn shorten(text: &str, limit: usize) -> String {
+pub fn shorten(text: &str, limit: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
     let cut = text[..end].rfind(char::is_whitespace).filter(|at| *at > end / 2).unwrap_or(end);
     format!("{}…", text[..cut].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':')))
