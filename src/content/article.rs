@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::fragment::Fragment;
 use super::front_matter::FrontMatter;
+use crate::memo::Fingerprint;
 
 /// One parsed article. Places are bytes of its file; link numbers index `links`.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +77,8 @@ pub struct Question {
     pub answer: Range<usize>,
     /// The answer as plain text, without follow-ups.
     pub answer_text: String,
+    /// Of its words, without case, marks of punctuation and spacing: equal where the same is asked.
+    pub wording: Fingerprint,
 }
 
 /// How a question is to be answered.

@@ -358,6 +358,7 @@ impl Outline {
                 key_points: draft.key_points,
                 answer: start..mark(Mark::AnswerEnd(place)).max(start),
                 answer_text: text::blocks(&items[draft.answer]),
+                wording: text::wording(&self.headings[draft.heading].heading.text),
             }
         });
         let questions = questions.collect();

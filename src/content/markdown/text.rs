@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Item;
+use crate::memo::Fingerprint;
 
 /// Whether a heading starts here.
 pub(super) fn is_heading_start(event: &Event<'_>) -> bool {
@@ -56,6 +57,12 @@ pub(super) fn blocks(items: &[Item<'_>]) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Of a question's words, without case, marks of punctuation and spacing.
+pub(super) fn wording(text: &str) -> Fingerprint {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    Fingerprint::of(words.map(str::to_lowercase).collect::<Vec<_>>().join(" ").as_bytes())
 }
 
 /// A formula's LaTeX, from the HTML that the inline pass made of it; nothing for other HTML.
@@ -130,4 +137,15 @@ pub(super) fn words_in(text: &str) -> usize {
 fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF
         | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn same_question_in_other_clothes() {
+        assert_eq!(wording("What is  ACID?"), wording("what is “ACID”"));
+        assert_ne!(wording("What is ACID?"), wording("What is BASE?"));
+    }
 }
