@@ -11,10 +11,11 @@ use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Fingerprint, Memo};
 use crate::model;
 use crate::search::{ArticleTerms, TermsByPage};
+use crate::site::views::Views;
 use crate::site::{self, Site};
 use crate::source::{Sources, is_article};
-use crate::study::Study;
 use crate::study::lock::{LOCK_FILE, Lock};
+use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
 /// The file that gives an order, and is no article.
@@ -46,6 +47,8 @@ pub struct Pipeline {
 pub struct Build {
     /// The site, to be pulled from.
     pub site: Arc<Site>,
+    /// The guide and its parts, as the site's pages show them.
+    pub views: Arc<Views>,
     /// All that was found wrong before rendering, in order of place. Rendering may find more.
     pub diagnostics: Vec<Diagnostic>,
     /// How loud each rule is in this book.
@@ -97,8 +100,9 @@ impl Pipeline {
         let theme = self.theme(sources, &config, &mut diagnostics);
         let guide = model::assemble(parsed, config, sources, inputs.drafts).drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
-        let study = Study::of(&guide, lock.as_deref(), &mut diagnostics);
-        let site = site::plan(guide, study, terms, &theme, sources);
+        diagnostics.extend(lock.iter().flat_map(|lock| drift::check(&guide, lock)));
+        let study = Study::of(&guide, lock.as_deref());
+        let (site, views) = site::plan(guide, study, terms, &theme, sources);
 
         self.articles.sweep();
         self.terms.sweep();
@@ -106,7 +110,7 @@ impl Pipeline {
         self.locks.sweep();
         diagnostics.sort();
         diagnostics.dedup();
-        Build { site: Arc::new(site), diagnostics, levels }
+        Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
     /// Every article of the content, parsed now or before.

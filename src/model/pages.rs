@@ -13,7 +13,7 @@ use crate::memo::Fingerprint;
 pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
 
 /// Addresses that Prepbook fills itself.
-const MADE: [&str; 16] = [
+const MADE: [&str; 17] = [
     "roadmap.html",
     "questions.html",
     "compare.html",
@@ -24,6 +24,7 @@ const MADE: [&str; 16] = [
     "progress.html",
     "cards.html",
     "cram.html",
+    "search.html",
     "404.html",
     "feed.xml",
     "sitemap.xml",
@@ -31,6 +32,9 @@ const MADE: [&str; 16] = [
     "llms.txt",
     "_headers",
 ];
+
+/// Folders that Prepbook fills itself.
+const MADE_FOLDERS: [&str; 1] = ["assets/search/"];
 
 /// Taken addresses, with the path of what took them; an empty one for Prepbook itself.
 #[derive(Debug, Clone, Default)]
@@ -78,7 +82,8 @@ impl Taken {
         if let Some(first) = self.0.get(url) {
             return Err(Arc::clone(first));
         }
-        if MADE.contains(&url) || is_further_page(url) {
+        let in_made_folder = || MADE_FOLDERS.iter().any(|folder| url.starts_with(folder));
+        if MADE.contains(&url) || is_further_page(url) || in_made_folder() {
             return Err(Arc::from(""));
         }
         self.0.insert(url.to_owned(), Arc::clone(path));

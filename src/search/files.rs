@@ -187,12 +187,13 @@ fn texts(pages: &[Page<'_>], files: &mut BTreeMap<String, Texts>) -> Vec<String>
     let mut size = 0;
     for (place, page) in pages.iter().enumerate() {
         group.push(page);
-        size += page.sections.iter().map(|section| section.body.len()).sum::<usize>();
+        size += page.sections.iter().map(|section| section.body.len() + section.code.len()).sum::<usize>();
         let breaks = Fingerprint::of(page.title.as_bytes()).0.is_multiple_of(TEXTS_BREAK);
         if size < TEXTS && !breaks && place + 1 < pages.len() {
             continue;
         }
-        let parts = group.iter().flat_map(|page| page.sections.iter().map(|section| section.body.as_bytes()));
+        let sections = group.iter().flat_map(|page| &page.sections);
+        let parts = sections.flat_map(|section| [section.body.as_bytes(), section.code.as_bytes()]);
         let fingerprint = Fingerprint::of_parts(parts);
         let name = format!("t{}", short(fingerprint));
         let places = group.iter().map(|page| page.place).collect();
@@ -210,7 +211,7 @@ impl Texts {
         let mut bodies = Vec::new();
         for place in &self.places {
             let title = place.title(guide);
-            bodies.extend(place.sections(guide, &title).into_iter().map(|section| section.body.into_owned()));
+            bodies.extend(place.sections(guide, &title).into_iter().map(Section::into_text));
         }
         script(&format!("t{}", short(self.fingerprint)), &json!(bodies))
     }

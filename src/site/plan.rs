@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -22,7 +21,7 @@ use crate::theme::view::{LinkView, PageView};
 
 /// What rendering needs, shared by all artifacts.
 struct Press {
-    views: Views,
+    views: Arc<Views>,
     theme: Arc<Theme>,
     /// `site`, made once.
     site: Value,
@@ -30,8 +29,14 @@ struct Press {
     fingerprint: Fingerprint,
 }
 
-/// Plans the site of a guide.
-pub fn plan(guide: Guide, study: Study, terms: TermsByPage, theme: &Arc<Theme>, sources: &Sources) -> Site {
+/// Plans the site of a guide. The views are what its pages are made of, for those who make something else of them.
+pub fn plan(
+    guide: Guide,
+    study: Study,
+    terms: TermsByPage,
+    theme: &Arc<Theme>,
+    sources: &Sources,
+) -> (Site, Arc<Views>) {
     let parts = SiteParts {
         css: theme.css.clone(),
         js: theme.js.clone(),
@@ -40,19 +45,20 @@ pub fn plan(guide: Guide, study: Study, terms: TermsByPage, theme: &Arc<Theme>, 
         early: theme.early.clone(),
         icon: theme.icon.clone(),
     };
-    let views = Views::new(guide, study, parts);
+    let views = Arc::new(Views::new(guide, study, parts));
     let site_json = serde_json::to_vec(views.site()).unwrap_or_default();
     let code = Fingerprint::of(env!("PREPBOOK_CODE").as_bytes());
     let press = Arc::new(Press {
         site: Value::from_serializable(views.site()),
         fingerprint: theme.fingerprint.and([Fingerprint::of(&site_json), code]),
         theme: Arc::clone(theme),
-        views,
+        views: Arc::clone(&views),
     });
     let kinds = kinds(&press.views);
     let stats = stats(&press.views, &kinds);
+    let listed = kinds.iter().filter(|(_, kind)| kind.is_listed()).count();
     let mut artifacts: BTreeMap<String, Artifact> = kinds
-        .into_par_iter()
+        .into_iter()
         .map(|(url, kind)| {
             let artifact = page(&press, &url, kind);
             (url, artifact)
@@ -60,12 +66,12 @@ pub fn plan(guide: Guide, study: Study, terms: TermsByPage, theme: &Arc<Theme>, 
         .collect();
     add_files(&press, sources, &mut artifacts);
     add_cards(&press, &mut artifacts);
-    add_machine_files(&press, &mut artifacts);
+    add_machine_files(&press, listed, &mut artifacts);
     let folders = BTreeMap::from([
         (search::FOLDER, search_folder(&press, terms)),
         (deck::FOLDER, study_folder(&press)),
     ]);
-    Site::new(artifacts, folders, stats)
+    (Site::new(artifacts, folders, stats), views)
 }
 
 /// The deck.
@@ -74,8 +80,8 @@ fn study_folder(press: &Arc<Press>) -> Folder {
     Folder::lazy(move || {
         let files = deck::files(&press.views);
         let chunks = files.chunks.into_iter().map(|(url, chunk)| {
-            let press = Arc::clone(&press);
-            (url, Artifact::lazy(chunk.fingerprint, move || Ok(chunk.render(&press.views).into())))
+            let (press, fingerprint) = (Arc::clone(&press), chunk.fingerprint);
+            (url, Artifact::lazy(move || fingerprint, move || Ok(chunk.render(&press.views).into())))
         });
         let index = files.index.map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         chunks.chain(index).collect()
@@ -89,8 +95,8 @@ fn search_folder(press: &Arc<Press>, terms: TermsByPage) -> Folder {
         let files = search::files(press.views.guide(), &terms);
         let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         let texts = files.texts.into_iter().map(|(url, texts)| {
-            let press = Arc::clone(&press);
-            (url, Artifact::lazy(texts.fingerprint, move || Ok(texts.render(press.views.guide()).into())))
+            let (press, fingerprint) = (Arc::clone(&press), texts.fingerprint);
+            (url, Artifact::lazy(move || fingerprint, move || Ok(texts.render(press.views.guide()).into())))
         });
         ready.chain(texts).collect()
     })
@@ -105,9 +111,18 @@ fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
 }
 
 fn page(press: &Arc<Press>, url: &str, kind: Kind) -> Artifact {
-    let fingerprint = press.page_fingerprint(url, &kind);
-    let (press, url) = (Arc::clone(press), url.to_owned());
-    Artifact::lazy(fingerprint, move || press.render(&url, &kind).map_err(|found| vec![found]))
+    let page = Arc::new((Arc::clone(press), url.to_owned(), kind));
+    let same = Arc::clone(&page);
+    Artifact::lazy(
+        move || {
+            let (press, url, kind) = &*same;
+            press.page_fingerprint(url, kind)
+        },
+        move || {
+            let (press, url, kind) = &*page;
+            press.render(url, kind).map_err(|found| vec![found])
+        },
+    )
 }
 
 impl Press {
@@ -323,57 +338,81 @@ fn add_files(press: &Press, sources: &Sources, artifacts: &mut BTreeMap<String, 
 /// Social cards of home, topics and articles.
 fn add_cards(press: &Arc<Press>, artifacts: &mut BTreeMap<String, Artifact>) {
     let guide = press.views.guide();
-    let rtl = press.views.site().direction == "rtl";
-    let mut add = |url: &str, topic: Option<&str>, title: &str, rank: u8| {
-        let svg = card_svg::card(&guide.title, topic, title, rank, rtl);
+    let pages = guide.articles.iter().map(|page| (guide.pages[*page].url.as_str(), Card::Article(*page)));
+    let topics =
+        guide.topics.iter().enumerate().map(|(place, topic)| (topic.url.as_str(), Card::Topic(place)));
+    for (url, card) in std::iter::once(("index.html", Card::Home)).chain(topics).chain(pages) {
         let path = format!("cards/{}.svg", url.strip_suffix(".html").unwrap_or(url));
-        artifacts.entry(path).or_insert_with(|| Artifact::bytes(svg.into_bytes()));
-    };
-    add("index.html", None, &guide.title, 0);
-    for topic in &guide.topics {
-        add(&topic.url, None, &topic.title, topic.priority.map_or(0, |priority| priority.rank()));
-    }
-    for page in &guide.articles {
-        let found = &guide.pages[*page];
-        let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
-        add(
-            &found.url,
-            topic,
-            &found.article().title,
-            guide.priority(*page).map_or(0, |priority| priority.rank()),
-        );
+        let press = Arc::clone(press);
+        artifacts.entry(path).or_insert_with(|| Artifact::text(move || card.svg(&press.views)));
     }
 }
 
-fn add_machine_files(press: &Press, artifacts: &mut BTreeMap<String, Artifact>) {
-    let views = &press.views;
-    let base = views.guide().config.base_url.as_deref();
-    let mut add = |url: &str, text: String| {
-        artifacts.insert(url.to_owned(), Artifact::bytes(text.into_bytes()));
-    };
-    add("robots.txt", feeds::robots(base));
-    add("llms.txt", feeds::llms(views));
-    let theme = &press.theme;
-    let always = [Some(&theme.css), Some(&theme.js), theme.early.as_ref(), Some(&theme.icon)];
-    let parts = theme.styles.values().chain(theme.scripts.values());
-    let hashed: Vec<&str> = always.into_iter().flatten().chain(parts).map(String::as_str).collect();
-    add("_headers", feeds::headers(&hashed));
-    let Some(base) = base else { return };
-    if views.site().feed.is_some() {
-        add("feed.xml", feeds::atom(views, base));
+/// What a social card is for.
+#[derive(Debug, Clone, Copy)]
+enum Card {
+    Home,
+    Topic(usize),
+    Article(usize),
+}
+
+impl Card {
+    fn svg(self, views: &Views) -> String {
+        let guide = views.guide();
+        let (topic, title, priority) = match self {
+            Card::Home => (None, &guide.title, None),
+            Card::Topic(topic) => (None, &guide.topics[topic].title, guide.topics[topic].priority),
+            Card::Article(page) => {
+                let found = &guide.pages[page];
+                let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
+                (topic, &found.article().title, guide.priority(page))
+            }
+        };
+        let rank = priority.map_or(0, |priority| priority.rank());
+        card_svg::card(&guide.title, topic, title, rank, views.site().direction == "rtl")
     }
-    let pages = sitemap_pages(views);
-    if pages.len() <= feeds::SITEMAP_URLS {
-        add("sitemap.xml", feeds::sitemap(base, &pages));
+}
+
+/// `listed`: how many addresses the sitemap has.
+fn add_machine_files(press: &Arc<Press>, listed: usize, artifacts: &mut BTreeMap<String, Artifact>) {
+    let base = press.views.guide().config.base_url.clone();
+    let mut add = |url: &str, make: Box<dyn Fn(&Press) -> String + Send + Sync>| {
+        let press = Arc::clone(press);
+        artifacts.insert(url.to_owned(), Artifact::text(move || make(&press)));
+    };
+    let robots = base.clone();
+    add("robots.txt", Box::new(move |_| feeds::robots(robots.as_deref())));
+    add("llms.txt", Box::new(|press| feeds::llms(&press.views)));
+    add("_headers", Box::new(|press| feeds::headers(&hashed(&press.theme))));
+    let Some(base) = base else { return };
+    if press.views.site().feed.is_some() {
+        let base = base.clone();
+        add("feed.xml", Box::new(move |press| feeds::atom(&press.views, &base)));
+    }
+    let parts = listed.div_ceil(feeds::SITEMAP_URLS);
+    let part = |place: usize| {
+        let base = base.clone();
+        move |press: &Press| {
+            let pages = sitemap_pages(&press.views);
+            feeds::sitemap(&base, pages.chunks(feeds::SITEMAP_URLS).nth(place).unwrap_or_default())
+        }
+    };
+    if parts <= 1 {
+        add("sitemap.xml", Box::new(part(0)));
         return;
     }
-    let mut names = Vec::new();
-    for (place, part) in pages.chunks(feeds::SITEMAP_URLS).enumerate() {
-        let name = format!("sitemap-{}.xml", place + 1);
-        add(&name, feeds::sitemap(base, part));
-        names.push(name);
+    let names: Vec<String> = (1..=parts).map(|number| format!("sitemap-{number}.xml")).collect();
+    for (place, name) in names.iter().enumerate() {
+        add(name, Box::new(part(place)));
     }
-    add("sitemap.xml", feeds::sitemap_index(base, &names));
+    add("sitemap.xml", Box::new(move |_| feeds::sitemap_index(&base, &names)));
+}
+
+/// Addresses of the theme's files that are named by their content.
+fn hashed(theme: &Theme) -> Vec<&str> {
+    let always = [Some(&theme.css), Some(&theme.js), theme.early.as_ref(), Some(&theme.icon)];
+    let parts = theme.styles.values().chain(theme.scripts.values());
+    always.into_iter().flatten().chain(parts).map(String::as_str).collect()
 }
 
 /// Addresses for search engines: all pages but redirects and the one for missing addresses.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::lock::{Identity, Lock};
 use crate::content::article::Table;
-use crate::content::digest::Digest;
+use crate::content::digest::{self, Digest};
 use crate::content::slug::slug;
 use crate::model::Guide;
 
@@ -47,7 +47,7 @@ pub fn census(guide: &Guide) -> BTreeMap<String, Known> {
         let page = comparison.page;
         if published(page) {
             let span = guide.pages[page].article().comparisons[comparison.place].span.clone();
-            let (id, digest) = (comparison_id(guide, place), table_digest(guide.table(place)));
+            let (id, digest) = (comparison_id(guide, place), Digest::of("", &table_text(guide.table(place))));
             found.insert(id.clone(), Known { id, digest, page, span });
         }
     }
@@ -65,12 +65,12 @@ fn comparison_id(guide: &Guide, place: usize) -> String {
     format!("compare/{}", guide.comparisons[place].id)
 }
 
-/// Of all that a table says.
-fn table_digest(table: &Table) -> Digest {
+/// All that a table says.
+fn table_text(table: &Table) -> String {
     let heads = table.subjects.iter().map(|cell| cell.text.as_str());
     let cells = table.rows.iter().flat_map(|row| std::iter::once(&row.aspect).chain(&row.cells));
     let text: Vec<&str> = heads.chain(cells.map(|cell| cell.text.as_str())).collect();
-    Digest::of("", &text.join("\n"))
+    text.join("\n")
 }
 
 impl Identities {
@@ -85,7 +85,7 @@ impl Identities {
             })
             .collect();
         let comparisons: Vec<(String, u64)> = (0..guide.comparisons.len())
-            .map(|place| (comparison_id(guide, place), table_digest(guide.table(place)).hash))
+            .map(|place| (comparison_id(guide, place), digest::hash(["", &table_text(guide.table(place))])))
             .collect();
         let ids = questions.iter().flatten().chain(&comparisons).map(|(id, _)| id.as_str());
         let names = Names::of(ids.collect(), lock);

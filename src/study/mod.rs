@@ -14,7 +14,6 @@ pub use deck::Deck;
 pub use identity::Identities;
 pub use lock::{Identity, Lock};
 
-use crate::diag::Diagnostic;
 use crate::model::Guide;
 
 /// What the study layer knows of a guide.
@@ -28,10 +27,7 @@ pub struct Study {
 
 impl Study {
     /// The study layer of `guide`, with what `lock` knows. Without a lock, ids are those in the source.
-    pub fn of(guide: &Guide, lock: Option<&Lock>, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        if let Some(lock) = lock {
-            diagnostics.extend(drift::check(guide, lock));
-        }
+    pub fn of(guide: &Guide, lock: Option<&Lock>) -> Self {
         let nothing = Lock::default();
         let identities = Identities::of(guide, lock.unwrap_or(&nothing));
         let deck = Deck::of(guide, &identities);

@@ -191,6 +191,7 @@ fn heading(cx: &mut Context<'_>, items: &[Item<'_>], level: u8, pinned: Option<&
         level,
         span: items[0].1.clone(),
         below: String::new(),
+        code: String::new(),
         question: None,
     }
 }
@@ -369,6 +370,7 @@ impl Outline {
                 answer: start..end,
                 solution,
                 answer_text: text::blocks(&items[draft.answer.clone()]),
+                wording: text::wording(&heading.text),
                 digest: Digest::of(&heading.text, &text::whole(&items[draft.answer])),
             }
         });
@@ -377,7 +379,8 @@ impl Outline {
             self.headings.iter().map(|draft| draft.items.start).chain([items.len()]).collect();
         let headings = self.headings.into_iter().enumerate().map(|(place, draft)| {
             let below = text::blocks(&items[draft.items.end..starts[place + 1]]);
-            Heading { below, ..draft.heading }
+            let code = text::code(&items[draft.items.end..starts[place + 1]]);
+            Heading { below, code, ..draft.heading }
         });
         (headings.collect(), questions)
     }

@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Item;
+use crate::memo::Fingerprint;
 
 /// Whether a heading starts here.
 pub(super) fn is_heading_start(event: &Event<'_>) -> bool {
@@ -71,6 +72,34 @@ pub(super) fn whole(items: &[Item<'_>]) -> String {
         }
     }
     out
+}
+
+/// Text of the code blocks, without blank lines and indents.
+pub(super) fn code(items: &[Item<'_>]) -> String {
+    let mut out = String::new();
+    let mut in_code = false;
+    for (event, _) in items {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Text(text) if in_code => {
+                for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+                    out.push_str(line);
+                    out.push('\n');
+                }
+            }
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out.shrink_to_fit();
+    out
+}
+
+/// Of a question's words, without case, marks of punctuation and spacing.
+pub(super) fn wording(text: &str) -> Fingerprint {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    Fingerprint::of(words.map(str::to_lowercase).collect::<Vec<_>>().join(" ").as_bytes())
 }
 
 /// A formula's LaTeX, from the HTML that the inline pass made of it; nothing for other HTML.
@@ -145,4 +174,15 @@ pub(super) fn words_in(text: &str) -> usize {
 pub(in crate::content) fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF
         | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn same_question_in_other_clothes() {
+        assert_eq!(wording("What is  ACID?"), wording("what is “ACID”"));
+        assert_ne!(wording("What is ACID?"), wording("What is BASE?"));
+    }
 }
