@@ -13,7 +13,7 @@ use super::book::{self, BookArguments};
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::diag::report::Counts;
-use crate::diag::{Diagnostic, Outcome};
+use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::pipeline::{Inputs, Pipeline};
 use crate::sink::disk::OutputFolder;
 use crate::sink::server::{self, Book, Preview};
@@ -122,7 +122,9 @@ impl Author {
     }
 
     fn build(&self, sources: Outcome<Sources>) -> Book {
-        let build = self.pipeline.run(&sources, &self.inputs);
+        let mut build = self.pipeline.run(&sources, &self.inputs);
+        // The lock falls behind with every edit. It is brought up to date once, before a commit.
+        build.diagnostics.retain(|found| found.rule != Rule::OutdatedLock);
         Book { sources, build }
     }
 
