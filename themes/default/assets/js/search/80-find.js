@@ -83,11 +83,7 @@
     const queryTerms = leaves(words);
     for (const hit of hits) hit.score *= search.headingFactor(hit, units, queryTerms, open);
     const order = () => hits.sort((a, b) => b.score - a.score || a.section - b.section);
-    const read = (list) => until(Promise.all(list.map(async (hit) => {
-      hit.body ??= await index.text(hit);
-      hit.tokens ??= search.tokens(hit.body);
-      return hit;
-    })));
+    const read = (list) => until(Promise.all(list.map(async (hit) => Object.assign(hit, await index.read(hit.section)))));
     order();
     if (toRead) {
       await read(hits);
