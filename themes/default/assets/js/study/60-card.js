@@ -101,8 +101,9 @@ const rowTable = ({ table, row }, asked) => {
 const cellView = (content, turn) => {
   const { table, row, subjects, which = [], options } = content;
   const { aspect, cells } = table.rows[row];
-  const subject = subjects[turn % subjects.length];
-  const named = which.includes(subject) && turn % 2 === 1;
+  const named = which.length > 0 && turn % 2 === 1;
+  const asked = named ? which : subjects;
+  const subject = asked[(turn >> 1) % asked.length];
   const picks = optionList(options.map((other) => ({
     nodes: nodesOf(named ? table.subjects[other].html : cells[other].html),
     right: named ? other === subject : cells[other].text === cells[subject].text,
@@ -137,7 +138,8 @@ const rowView = (content) => {
       draw();
       const next = free();
       say.textContent = `${table.subjects[place.subject].text}: ${cells[cell].text}.${next ? ` Next: ${table.subjects[next.subject].text}.` : " All are placed."}`;
-      tiles.find((other) => !other.tile.disabled)?.tile.focus();
+      // A button that is no longer enabled would swallow keys.
+      (tiles.find((other) => !other.tile.disabled)?.tile ?? $(".ask-reveal .button", pool.parentElement))?.focus();
     });
     return { tile, cell };
   });
