@@ -91,7 +91,7 @@ const reviewCard = (study, box, { live, finished }) => {
   const draw = () => {
     const heading = make("h2", { class: "ask", tabindex: "-1" }, ...view.question);
     const from = content.table ? [make("p", { class: "eyebrow" }, content.table.title)] : [];
-    const element = make("section", { class: "ask-card", "aria-label": "Card" }, head(), ...from, heading, ...(view.body ?? []));
+    const element = make("section", { class: "ask-card", "aria-label": "Card", "data-card": card.id }, head(), ...from, heading, ...(view.body ?? []));
     if (shown) element.append(...answerParts());
     else {
       const label = view.body ? "Check" : "Show the answer";
