@@ -5,7 +5,7 @@
 // button promises is what happens, and the daily limits level the load.
 
 const scheduler = (() => {
-  const NEW = Object.freeze({ phase: "new", step: 0, memory: null, day: null, time: null, due: null, reps: 0, lapses: 0, sessions: 0, zone: 0 });
+  const NEW = Object.freeze({ phase: "new", step: 0, memory: null, day: null, time: null, due: null, reps: 0, lapses: 0, sessions: 0 });
 
   /** What scheduling depends on, and its defaults. `date` is the day of the interview, null for none. */
   const DEFAULTS = Object.freeze({ retention: 0.9, date: null, learning: [1, 10], relearning: [10], longest: 365, leech: 5 });
@@ -60,7 +60,7 @@ const scheduler = (() => {
     const reviewed = card.phase === "review";
     const lapsed = reviewed && grade === 1;
     const after = {
-      ...card, memory, time, zone, grade, day: Math.max(day, card.day ?? day),
+      ...card, memory, time, grade, day: Math.max(day, card.day ?? day),
       reps: card.reps + 1,
       lapses: card.lapses + (lapsed ? 1 : 0),
       // Recalled on so many different days: three make something known (Rawson and Dunlosky 2011).

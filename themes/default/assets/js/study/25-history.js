@@ -25,17 +25,23 @@ const settingOf = (name, value) => {
   return bounds && Number.isFinite(value) && value >= bounds[0] && value <= bounds[1] ? value : undefined;
 };
 
+/** Adds a review to a history; `id` is the one its card has now. */
+const addReview = (history, [time, , grade, zone, hash = "", seconds = 0], id) => {
+  const review = { time, id, grade, zone, day: days.of(time, zone), hash, seconds };
+  history.made.push(review);
+  if (!history.reviews.has(id)) history.reviews.set(id, []);
+  history.reviews.get(id).push(review);
+  return review;
+};
+
 const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
   const id = (about) => aliases.get(about) ?? about;
   const history = { reviews: new Map(), made: [], stars: new Set(), notes: new Map(), read: new Map(), settings: { ...defaults } };
   const undone = new Set(entries.filter(([, , kind]) => kind === "undo").map(([, about, , time]) => `${time} ${about}`));
-  for (const [time, about, kind, value, hash, seconds] of entries) {
+  for (const entry of entries) {
+    const [time, about, kind, value] = entry;
     if (typeof kind === "number") {
-      if (undone.has(`${time} ${about}`)) continue;
-      const review = { time, id: id(about), about, grade: kind, zone: value, day: days.of(time, value), hash: hash ?? "", seconds: seconds ?? 0 };
-      history.made.push(review);
-      if (!history.reviews.has(review.id)) history.reviews.set(review.id, []);
-      history.reviews.get(review.id).push(review);
+      if (!undone.has(`${time} ${about}`)) addReview(history, entry, id(about));
     } else if (kind === "star") {
       if (value) history.stars.add(id(about));
       else history.stars.delete(id(about));
@@ -56,8 +62,10 @@ const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
 /** What scheduling needs of the settings. */
 const scheduling = (settings) => ({ ...scheduler.DEFAULTS, retention: settings.retention, date: days.parse(settings.date) });
 
+/** A card's state after one more review. */
+const stateAfter = (card, { id, grade, time, zone, hash }, rules) => ({ ...scheduler.answer(card, id, grade, time, zone, rules), hash });
+
 /** A card's state after its reviews, which are in order of time. */
-const stateOf = (id, reviews, rules) =>
-  reviews.reduce((card, { grade, time, zone, hash }) => ({ ...scheduler.answer(card, id, grade, time, zone, rules), hash }), scheduler.NEW);
+const stateOf = (id, reviews, rules) => reviews.reduce((card, review) => stateAfter(card, review, rules), scheduler.NEW);
 
 const statesOf = (history, rules) => new Map([...history.reviews].map(([id, reviews]) => [id, stateOf(id, reviews, rules)]));

@@ -1,6 +1,6 @@
 // Which cards are asked, and in which order. Pure.
 
-/** Cards that fit a filter: `{ topic, priority, level, starred, kind, weak }`, each left out or empty for all. */
+/** Cards that fit a filter: `{ topic, article, priority, level, starred, kind }`, each left out or empty for all; the priority is the least. */
 const fitting = (study, filter) => study.deck.cards.filter((card) => (
   (!filter.topic || card.topic?.id === filter.topic)
   && (!filter.priority || card.priority >= filter.priority)

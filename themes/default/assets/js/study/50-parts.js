@@ -3,11 +3,7 @@
 const GRADES = ["", "Again", "Hard", "Good", "Easy"];
 
 const icon = (path) => shape("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, shape("path", { d: path }));
-const ICONS = {
-  star: "m12 4 2.4 5 5.6.7-4.1 3.8 1.1 5.5-5-2.8-5 2.8 1.1-5.5L4 9.7l5.6-.7z",
-  undo: "M8.5 5l-4 4 4 4M5 9h9a5 5 0 0 1 0 10h-3",
-  note: "M5 5h14v10l-4 4H5zM15 19v-4h4",
-};
+const STAR = "m12 4 2.4 5 5.6.7-4.1 3.8 1.1 5.5-5-2.8-5 2.8 1.1-5.5L4 9.7l5.6-.7z";
 
 const button = (text, act, attributes = {}) => {
   const element = make("button", { type: "button", class: "button", ...attributes }, ...[text].flat());

@@ -15,7 +15,7 @@ const reviewCard = (study, box, { live, finished }) => {
   /* The parts of a card that stay the same */
   const star = () => {
     const on = study.history.stars.has(card.id);
-    const element = make("button", { type: "button", class: "icon-button star", "aria-pressed": on, "aria-label": "Star this card", title: "Star (s)" }, icon(ICONS.star));
+    const element = make("button", { type: "button", class: "icon-button star", "aria-pressed": on, "aria-label": "Star this card", title: "Star (s)" }, icon(STAR));
     element.addEventListener("click", () => {
       const now = !study.history.stars.has(card.id);
       study.star(card.id, now);

@@ -68,7 +68,7 @@ const articlePanel = async (section, id, revealed) => {
       status.append(" ", undo);
     }
     const starred = study.history.stars.has(card.id);
-    const star = make("button", { type: "button", class: "icon-button star", "aria-pressed": starred, "aria-label": "Star this question", title: "Star" }, icon(ICONS.star));
+    const star = make("button", { type: "button", class: "icon-button star", "aria-pressed": starred, "aria-label": "Star this question", title: "Star" }, icon(STAR));
     star.addEventListener("click", () => { study.star(card.id, !starred); draw(entry); $(".star", panel).focus(); });
     const area = make("textarea", { rows: 2, "aria-label": "Private note on this question", placeholder: "A note to yourself: it stays in this browser" });
     area.value = study.history.notes.get(card.id) ?? "";

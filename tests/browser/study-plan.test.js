@@ -1,0 +1,214 @@
+// The plan, the mock interview and the overview, as a learner uses them.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { none } from "./lib/assert.js";
+import { PHONE } from "./lib/chromium.js";
+import { learn, review, storedGrades, storedLog, studyBook } from "./lib/study.js";
+import { open } from "./lib/tab.js";
+
+const NOON = new Date("2026-11-24T12:00:00");
+
+const enter = async (t, path, options = {}) => {
+  const book = studyBook();
+  const tab = await open(t, { base: book.base, ...options });
+  await tab.page.clock.install({ time: NOON });
+  const [file, hash] = path.split("#");
+  await tab.page.goto(book.url(file) + (hash ? `#${hash}` : ""));
+  return { book, ...tab };
+};
+
+test("a date makes a plan, day by day, which is kept, followed and saved as a calendar", async (t) => {
+  const { page, book, problems } = await enter(t, "plan.html");
+  await page.getByText("When is your interview?").waitFor();
+  await page.locator("[name=date]").fill("2026-12-08");
+  await page.locator("[name=date]").press("Enter");
+  await page.getByText("14 days left, 14 to study on. Everything fits.").waitFor();
+  await page.locator("[name=week]").selectOption("5");
+  await page.getByText("14 days left, 10 to study on. Everything fits.").waitFor();
+  assert.equal(await page.locator(".plan-day").count(), 10);
+  const first = page.locator(".plan-day").first();
+  assert.match(await first.innerText(), /Tue, Nov 24\s+Today/);
+  assert.match(await first.innerText(), /Read First/);
+  assert.match(await first.innerText(), /Learn 2 cards of Choices\s+Learn 1 card of Plain/, "three new cards a day");
+  const text = await page.locator(".plan").innerText();
+  assert.ok(text.indexOf("Read Tables") > text.indexOf("Read Choices"), "what is required comes first");
+  assert.match(text, /Tuesday, December 8, 2026: the interview/);
+
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save as calendar" }).click()]);
+  assert.equal(download.suggestedFilename(), "study-plan.ics");
+  const calendar = readFileSync(await download.path(), "utf8");
+  assert.match(calendar, /^BEGIN:VCALENDAR\r\n/);
+  assert.match(calendar, /DTSTART;VALUE=DATE:20261124\r\n/);
+  assert.match(calendar, /DTSTART;VALUE=DATE:20261208\r\n[^]*SUMMARY:Interview: Study\r\n/);
+  assert.match(calendar.replace(/\r\n /g, ""), /Learn 2 cards of Choices/);
+
+  await first.getByRole("link", { name: "2 cards" }).click();
+  await page.locator("[data-start]").click();
+  for (let card = 0; card < 2; card += 1) {
+    const before = await page.locator(".ask-card").elementHandle();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("4");
+    await page.waitForFunction((element) => !element.isConnected, before);
+    await page.locator(".ask-card").waitFor();
+  }
+  await page.goto(book.url("plan.html"));
+  const later = await page.locator(".plan").innerText();
+  assert.doesNotMatch(later, /Learn \d+ cards? of Choices/, "what was done is not planned again");
+  assert.doesNotMatch(later, /Read Choices/, "an article whose questions are graded counts as read");
+  await page.locator("summary", { hasText: "What you have read" }).click();
+  await page.getByLabel("Plain").check();
+  assert.doesNotMatch(await page.locator(".plan").innerText(), /Read Plain/);
+  assert.deepEqual((await storedLog(page)).at(-1).slice(1), ["first/plain", "read", 1]);
+  await page.reload();
+  assert.equal(await page.locator("[name=date]").inputValue(), "2026-12-08");
+  none(problems);
+});
+
+test("what does not fit is said plainly, the least important first, with what would help", async (t) => {
+  const { page } = await enter(t, "plan.html");
+  await page.locator("[name=date]").fill("2026-11-26");
+  await page.locator("[name=date]").press("Tab");
+  await page.getByText("Not everything fits.").waitFor();
+  assert.match(await page.locator(".plan-short li").first().innerText(), /^Tables/, "the topic of low priority");
+  const help = page.getByRole("button", { name: /^Learn \d+ new cards a day: then everything fits/ });
+  await help.click();
+  await page.getByText("Everything fits.").waitFor();
+  assert.ok(Number(await page.locator("[name=fresh]").inputValue()) > 3);
+});
+
+test("a plan is printed without its form", async (t) => {
+  const { page } = await enter(t, "plan.html", { viewport: { width: 673, height: 986 } });
+  await page.locator("[name=date]").fill("2026-12-08");
+  await page.locator("[name=date]").press("Tab");
+  await page.locator(".plan-day").first().waitFor();
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".plan-form").isVisible(), false);
+  assert.equal(await page.getByRole("button", { name: "Print" }).isVisible(), false);
+  assert.equal(await page.locator(".plan-day").last().isVisible(), true);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+});
+
+const draw = async (page) => {
+  const questions = [];
+  for (let left = 40; left > 0 && !(await page.locator(".scorecard").count()); left -= 1) {
+    questions.push(await page.locator(".ask").innerText());
+    const before = await page.locator(".ask-card").elementHandle();
+    await page.locator(".ask-reveal .button").click();
+    for (const point of await page.locator(".point input").all()) await point.check();
+    await page.locator(".ask-answer ~ .actions .button").last().click();
+    await page.waitForFunction((element) => !element.isConnected, before);
+    await page.locator(".ask-card").waitFor();
+  }
+  return questions;
+};
+
+test("a mock interview: drawn by its address, with a clock, follow-ups, and a scorecard", async (t) => {
+  const { page, book, problems } = await enter(t, "mock.html#seed=abc&questions=4&minutes=2");
+  await page.getByRole("heading", { name: "4 questions, 2 minutes each" }).waitFor();
+  await page.getByRole("button", { name: "Begin" }).click();
+  const clock = page.getByRole("timer");
+  assert.equal(await clock.innerText(), "2:00");
+  await page.clock.runFor(61_000);
+  assert.equal(await clock.innerText(), "0:59");
+  await page.clock.runFor(30_000);
+  assert.equal(await page.locator("[data-mock] > [role=status]").last().innerText(), "30 seconds left");
+  await page.clock.runFor(45_000);
+  assert.equal(await clock.innerText(), "+0:16");
+  assert.equal(await page.locator("[data-mock] > [role=status]").last().innerText(), "The time is up");
+  const questions = await draw(page);
+  const rows = await page.locator(".scorecard tbody tr").allInnerTexts();
+  assert.equal(rows.length, questions.length);
+  assert.match(rows[0], /2:16 over/);
+  assert.equal(rows.filter((row) => row.startsWith("Follow-up")).length, questions.filter((question) => question === "What if it is not?").length);
+  assert.deepEqual(await storedGrades(page), [], "a mock is no review unless one says so");
+
+  const address = await page.locator(".mock-address").innerText();
+  const { page: friend } = await open(t);
+  await friend.goto(address);
+  await friend.getByRole("button", { name: "Begin" }).click();
+  assert.deepEqual(await draw(friend), questions, "who has the address is asked the same");
+  await page.goto("about:blank");
+  await page.goto(address.replace("seed=abc", "seed=other"));
+  await page.getByRole("button", { name: "Begin" }).click();
+  assert.notDeepEqual(await draw(page), questions);
+  await page.getByRole("button", { name: "Count these as reviews" }).click();
+  assert.equal((await storedGrades(page)).length, 4);
+
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".scorecard table").isVisible(), true);
+  assert.equal(await page.locator(".scorecard button:visible").count(), 0);
+  assert.ok(book);
+  none(problems);
+});
+
+test("a mock interview by keyboard, filtered, and ended early", async (t) => {
+  const { page } = await enter(t, "mock.html#seed=1&questions=10&topic=first");
+  await page.getByRole("heading", { name: "5 questions, 3 minutes each" }).waitFor();
+  await page.getByRole("button", { name: "Begin" }).focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".ask-reveal").waitFor();
+  const asked = new Set();
+  for (let left = 20; left > 0 && !(await page.locator(".scorecard").count()); left -= 1) {
+    asked.add(await page.locator(".ask").innerText());
+    await page.keyboard.press("a");
+    await page.keyboard.press("Space");
+    await page.locator(".ask-answer").waitFor();
+    const before = await page.locator(".ask-card").elementHandle();
+    await page.keyboard.press("a");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((element) => !element.isConnected, before);
+  }
+  assert.equal(asked.size, 6, "five questions and a follow-up");
+  assert.ok(!asked.has("What is a cat?"));
+  await page.getByRole("button", { name: "The same again" }).click();
+  await page.locator(".ask-reveal .button").click();
+  await page.locator(".ask-answer ~ .actions .button").last().click();
+  await page.getByRole("button", { name: "End here" }).click();
+  await page.locator(".scorecard").waitFor();
+  assert.equal(await page.locator(".scorecard tbody tr").count(), 1);
+});
+
+test("the overview says how ready one is, and each chart has a table that says the same", async (t) => {
+  const { page, book, problems } = await enter(t, "progress.html");
+  await page.getByText("Nothing has been asked yet.").waitFor();
+  await review(page, book);
+  for (const ago of [30, 21, 9, 2]) await learn(page, ago);
+  const total = await page.evaluate(async () => (await openStudy()).deck.cards.length);
+  await page.goto(book.url("progress.html"));
+  await page.locator(".readiness-figure").waitFor();
+  const figures = Object.fromEntries(await page.locator(".readiness .figures div").evaluateAll((list) => list.map((one) => [one.querySelector("dt").textContent, Number(one.querySelector("dd").textContent)])));
+  assert.deepEqual(figures, { known: total, learning: 0, new: 0, reviews: 4 * total, "days studied": 4 });
+  const ready = parseInt(await page.locator(".readiness-figure").innerText(), 10);
+  assert.ok(ready > 90 && ready <= 100, `${ready} %`);
+
+  const topics = await page.locator(".mastery-table tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
+  assert.equal(topics.reduce((sum, row) => sum + Number(row[3]), 0), total);
+  for (const fold of await page.locator("summary", { hasText: "As a table" }).all()) await fold.click();
+  const table = (name) => page.getByRole("region", { name: `Table: ${name}` }).locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
+  const days = (await table("reviews a day")).flatMap(([, ...numbers]) => numbers.map(Number)).filter(Boolean);
+  assert.deepEqual(days, [total, total, total, total]);
+  assert.equal(await page.locator(".heat:not(.heat-0)").count(), 4);
+  const due = await table("cards due");
+  assert.equal(await page.locator(".bar").count(), due.length);
+  const recall = await table("recall");
+  assert.equal(recall.reduce((sum, row) => sum + Number(row[2]), 0), 3 * total, "all but the first time");
+  assert.ok(recall.every((row) => row[1] === "100%"));
+  assert.equal(await page.locator(".dot").count(), recall.length);
+  none(problems);
+});
+
+for (const path of ["plan.html", "mock.html", "progress.html", "review.html"]) {
+  test(`${path} fits a phone`, async (t) => {
+    const { page, book, problems } = await enter(t, "review.html", { viewport: PHONE });
+    await page.locator(".ask-card").waitFor();
+    for (const ago of [30, 9]) await learn(page, ago, { hash: "00000000" });
+    await page.evaluate(async () => { const study = await openStudy(); study.set("date", "2026-12-24"); });
+    await page.goto("about:blank");
+    await page.goto(book.url(path));
+    await page.locator("[data-review] .ask-card, .plan-day, [data-mock] .ask-card, .chart").first().waitFor();
+    for (const fold of await page.locator("main summary:visible").all()) await fold.click();
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${await page.evaluate(() => document.documentElement.scrollWidth)} wide`);
+    none(problems);
+  });
+}
