@@ -146,7 +146,7 @@ impl Pipeline {
     fn lock(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Lock>> {
         let file = sources.get(LOCK_FILE)?;
         let outcome = self.locks.get_or(file.fingerprint, || {
-            let Outcome { value, diagnostics } = Lock::parse(&String::from_utf8_lossy(&file.bytes));
+            let Outcome { value, diagnostics } = Lock::read(&file.bytes);
             Outcome { value: Arc::new(value), diagnostics }
         });
         diagnostics.extend_from_slice(&outcome.diagnostics);

@@ -1,6 +1,7 @@
 //! `prepbook lock`, and what `build --update-lock` shares with it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -68,8 +69,8 @@ pub(super) fn bring_up_to_date(
     request: &Request<'_>,
 ) -> Result<Changes, Failure> {
     let build = pipeline.run(sources, &Inputs::default());
-    let old = sources.value.get(LOCK_FILE).map(|file| String::from_utf8_lossy(&file.bytes).into_owned());
-    let lock = LockFile::parse(old.as_deref().unwrap_or_default()).value;
+    let old = sources.value.get(LOCK_FILE).map(|file| Arc::clone(&file.bytes));
+    let lock = LockFile::read(old.as_deref().unwrap_or_default()).value;
     if lock.is_partial {
         print_rule(terminal, &build, &sources.value, Rule::InvalidLock);
         return Err(Failure::new(format!(
@@ -78,7 +79,7 @@ pub(super) fn bring_up_to_date(
     }
     let (lock, changes) = update::update(&lock, build.views.guide(), request).map_err(Failure::new)?;
     let text = lock.to_text();
-    if old.as_deref() != Some(&text) {
+    if old.as_deref() != Some(text.as_bytes()) {
         let file = root.join(LOCK_FILE);
         sink::disk::replace(&file, text.as_bytes())
             .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", file.display())))?;

@@ -103,6 +103,19 @@ impl Lock {
         Outcome { value: lock, diagnostics: reader.diagnostics }
     }
 
+    /// The same for a file's bytes. Where they are not UTF-8, the lock is read as far as it goes.
+    pub fn read(bytes: &[u8]) -> Outcome<Lock> {
+        let mut read = Lock::parse(&String::from_utf8_lossy(bytes));
+        if let Err(error) = std::str::from_utf8(bytes) {
+            let at = error.valid_up_to();
+            let message = format!("`{LOCK_FILE}` is not UTF-8: byte {at} starts no character");
+            let found = Diagnostic::new(Rule::InvalidLock, &Arc::from(LOCK_FILE), at..at + 1, message);
+            read.diagnostics.push(found.help("take it from an earlier commit"));
+            read.value.is_partial = true;
+        }
+        read
+    }
+
     /// The file's text: the same for the same lock.
     pub fn to_text(&self) -> String {
         let mut out = json(&Head { lock: VERSION, guide: self.guide.clone() });
@@ -286,6 +299,16 @@ mod tests {
         let read = Lock::parse(&text);
         assert_eq!(read.value, lock(&[("a#b", sample("2026-12-02", &["o"]))]));
         assert_eq!(read.diagnostics.len(), 5, "three marks, a second head, a second entry");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_told() {
+        let mut bytes = lock(&[("a#b", sample("2026-11-24", &[]))]).to_text().into_bytes();
+        assert_eq!(Lock::read(&bytes).diagnostics, []);
+        bytes.extend_from_slice(b"\xff\n");
+        let read = Lock::read(&bytes);
+        assert!(read.value.is_partial && read.value.entries.len() == 1);
+        assert!(read.diagnostics.iter().any(|found| found.message.contains("not UTF-8")));
     }
 
     #[test]

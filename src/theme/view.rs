@@ -362,7 +362,9 @@ pub struct FlashCard {
     pub answer: String,
     /// HTML of key points, where the answer is not shown.
     pub points: Vec<String>,
-    /// The beginning of an answer that does not fit and has no key points; plain text.
+    /// Key points there was no room for.
+    pub points_left_out: usize,
+    /// The beginning of an answer that does not fit and has few key points; plain text.
     pub beginning: String,
     /// Letters of the right choices.
     pub right: Vec<String>,
@@ -370,7 +372,7 @@ pub struct FlashCard {
     pub cells: Vec<FlashCell>,
     /// Path with anchor to where it stands.
     pub url: String,
-    /// How small the type must be: 1 to 3, for the front and for the back.
+    /// How small the type must be: 1 to 4, for the front and for the back.
     pub front_size: u8,
     pub back_size: u8,
 }

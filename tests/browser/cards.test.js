@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
-import { site } from "./lib/site.js";
+import { site, siteOf } from "./lib/site.js";
 import { open } from "./lib/tab.js";
 
 /** The paper less the margins of the style sheet (12 mm above and below, 10 mm at the sides), at 96 dots an inch. */
@@ -60,6 +60,26 @@ for (const name of ["guide", "features", "rtl"]) {
     });
   }
 }
+
+test("what is long still fits its card", async (t) => {
+  const words = (many, word = "consideration") => Array.from({ length: many }, (_, index) => `${word}${index}`).join(" ");
+  const book = siteOf({
+    "book.toml": 'title = "Long"\n[lints]\nlong-answer = "allow"\nlist-answer-too-long = "allow"\n',
+    "content/long.md": [
+      "# Long",
+      `## What is ${words(14)}?\n\n${words(400)}.`,
+      `## Which points are there?\n\n${Array.from({ length: 40 }, (_, index) => `- **point ${index} with ${words(4)}**`).join("\n")}`,
+      `## Which one?\n\n${Array.from({ length: 5 }, (_, index) => `- [${index ? " " : "x"}] ${words(10, `choice${index}x`)}`).join("\n")}`,
+      "## How is it written?\n\n```text\n" + Array.from({ length: 60 }, () => words(5)).join("\n") + "\n```\n",
+      `## These compared\n\n| | A | B | C |\n|---|---|---|---|\n| Short | one | two | three |\n| Long | ${words(7)} | ${words(8)} | ${words(9)} |\n| Longer | ${words(30)} | ${words(31)} | c |`,
+    ].join("\n\n"),
+  });
+  const { page } = await open(t, { viewport: { width: dots(190), height: dots(297 - 24) } });
+  await page.emulateMedia({ media: "print" });
+  await page.goto(book.url("cards.html"));
+  assert.equal(await page.locator(".fronts .flash").count(), 6, "four questions, two rows; one is too long for paper");
+  none(await page.evaluate(faults));
+});
 
 test("cards and cram sheet are there without scripts", async (t) => {
   const book = site("features");

@@ -25,12 +25,12 @@ pub(crate) fn redact(text: &str) -> String {
     let text = between(&text, " in ", " ms:", "[TIME]", |time| time.parse::<f64>().is_ok());
     let hash = |hash: &str| hash.len() == 10 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     let mut text = text;
-    for stem in ["site.", "early.", "icon."] {
+    for stem in ["site.", "early.", "icon.", "plan.", "print.", "search.", "study."] {
         for ending in [".css", ".js", ".svg"] {
             text = between(&text, &format!("assets/{stem}"), ending, "[HASH]", hash);
         }
     }
-    text
+    between(&text, "assets/study/cards.", "\"", "[HASH]", hash)
 }
 
 /// `text` with what stands between `before` and `after`, and is what `wanted` says, replaced.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Views;
 use super::lists::QuestionPlace;
 use super::parts::{Shown, level_view, priority_view, topic_ref};
-use crate::content::article::{Form, Question};
+use crate::content::article::{Form, KeyPoint, Question};
 use crate::content::front_matter::Priority;
 use crate::content::shorten;
 use crate::site::paging::Page;
@@ -25,12 +25,18 @@ pub(crate) const CRAM_A_PAGE: usize = 200;
 /// Characters of an answer that fits on a card, and of the beginning of one that does not.
 const FITS: usize = 620;
 const BEGINNING: usize = 420;
+/// Fewer key points than this say too little: the answer's beginning stands with them.
+const FEW_POINTS: usize = 3;
+/// Characters of a comparison's row that fits on a card.
+const ROW_FITS: usize = 520;
 /// Characters from which type is smaller, and smaller still.
-const SMALLER: [usize; 2] = [200, 380];
+const SMALLER: [usize; 3] = [200, 380, 620];
 /// Characters of the beginning of an answer on the cram sheet.
 const CRAM_BEGINNING: usize = 160;
 /// What an answer that goes on a card does not have: it takes more room than its text says.
-const BLOCKS: [&str; 6] = ["<pre", "<table", "<svg", "<img", "<figure", "display=\"block\""];
+const BLOCKS: [&str; 4] = ["<table", "<svg", "<img", "display=\"block\""];
+/// Characters whose room a line of code takes.
+const CODE_LINE: usize = 48;
 
 /// What a flash card shows: a number from 1, and what it is of.
 pub(crate) type PrintPlace = (usize, PrintItem);
@@ -53,9 +59,17 @@ impl Views {
             Content::Table { comparison, card } => PrintItem::Row(*comparison, card.row),
         });
         let (of_topics, loose): (Vec<PrintItem>, Vec<PrintItem>) = items
-            .filter(|item| seen.insert(*item))
+            .filter(|item| seen.insert(*item) && self.fits_card(*item))
             .partition(|item| self.guide.pages[self.page_of(*item)].topic.is_some());
         (1..).zip(of_topics.into_iter().chain(loose)).collect()
+    }
+
+    /// Whether a card has room for it. Of a long answer it has the key points; a row has to be whole.
+    fn fits_card(&self, item: PrintItem) -> bool {
+        let PrintItem::Row(comparison, row) = item else { return true };
+        let table = self.guide.table(comparison);
+        let texts = table.subjects.iter().chain(&table.rows[row].cells);
+        texts.map(|cell| cell.text.chars().count()).sum::<usize>() <= ROW_FITS
     }
 
     /// The page that a card's text stands on.
@@ -99,28 +113,29 @@ impl Views {
         let (choices, right) = self.choices_of(page, question, on);
         let body = self.fill_range(page, &article.body, question.solution.clone(), Shown::On(on));
         let text = if choices.is_empty() { question.answer_text.as_str() } else { "" };
-        let fits = text.chars().count() <= FITS && !BLOCKS.iter().any(|block| body.contains(block));
-        let points: Vec<String> = question.key_points.iter().map(|point| point.html.clone()).collect();
-        let point_length: usize =
-            question.key_points.iter().map(|point| point.text.chars().count() + 12).sum();
+        let whole = text.chars().count() + lines_of_code(&body) * CODE_LINE;
+        let fits = whole <= FITS && !BLOCKS.iter().any(|block| body.contains(block));
         let choice_length = match &question.form {
             Form::Choice(choices) => choices.iter().map(|choice| choice.text.len() + 12).sum(),
             Form::Open => 0,
         };
-        let beginning = if fits || !points.is_empty() {
-            String::new()
-        } else {
-            shorten(&text.replace('\n', " "), BEGINNING)
-        };
+        let (points, rest) = if fits { (Vec::new(), 0) } else { points_that_fit(&question.key_points) };
+        let mut length: usize = if fits { whole } else { points.iter().map(|(length, _)| length).sum() };
+        let mut beginning = String::new();
+        if !fits && points.len() < FEW_POINTS {
+            beginning = shorten(&text.replace('\n', " "), BEGINNING);
+            length += beginning.chars().count();
+        }
         FlashCard {
             front_size: size(heading.text.chars().count() * 2 + choice_length),
-            back_size: size(if fits { text.chars().count() } else { point_length.max(beginning.len()) }),
+            back_size: size(length),
             answer: if fits {
                 markup::with_prefix(body.trim(), &format!("theme.c{number}."), &href::encode(&found.url))
             } else {
                 String::new()
             },
-            points: if fits { Vec::new() } else { points },
+            points: points.into_iter().map(|(_, html)| html).collect(),
+            points_left_out: rest,
             beginning,
             front: heading.html.clone(),
             choices,
@@ -157,6 +172,7 @@ impl Views {
             choices: Vec::new(),
             answer: String::new(),
             points: Vec::new(),
+            points_left_out: 0,
             beginning: String::new(),
             right: Vec::new(),
             cells: Vec::new(),
@@ -235,6 +251,25 @@ impl Views {
         };
         CramQuestion { title: heading.html.clone(), url: self.question_url(page, place), points, beginning }
     }
+}
+
+/// The key points that a card has room for, with the lengths of their lines, and how many are left out.
+fn points_that_fit(points: &[KeyPoint]) -> (Vec<(usize, String)>, usize) {
+    let mut length = 0;
+    let lines = points.iter().map(|point| (point.text.chars().count() + 12, point.html.clone()));
+    let fitting = lines.take_while(|(line, _)| {
+        length += line;
+        length <= FITS
+    });
+    let fitting: Vec<(usize, String)> = fitting.collect();
+    let rest = points.len() - fitting.len();
+    (fitting, rest)
+}
+
+/// How many lines the code blocks in an answer's HTML have.
+fn lines_of_code(html: &str) -> usize {
+    let blocks = html.split("<pre").skip(1).filter_map(|block| block.split("</pre>").next());
+    blocks.map(|block| block.lines().count() + 1).sum()
 }
 
 /// How small type must be for so many characters.
