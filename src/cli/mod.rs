@@ -9,6 +9,7 @@ mod completions;
 mod date;
 mod explain;
 mod init;
+mod lock;
 mod new;
 mod schema;
 mod serve;
@@ -38,6 +39,7 @@ enum Command {
     Serve(serve::Serve),
     Init(init::Init),
     New(new::New),
+    Lock(lock::Lock),
     Explain(explain::Explain),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -88,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(command) => command.run(&terminal),
         Command::Init(command) => command.run(&terminal),
         Command::New(command) => command.run(&terminal),
+        Command::Lock(command) => command.run(&terminal),
         Command::Explain(command) => command.run(&terminal),
         Command::Schema(command) => command.run(&terminal),
         Command::Completions(command) => command.run(&terminal),
