@@ -10,6 +10,7 @@ use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Fingerprint, Memo};
 use crate::model;
+use crate::search::{ArticleTerms, TermsByPage};
 use crate::site::{self, Site};
 use crate::source::{Sources, is_article};
 use crate::theme::{self, Theme};
@@ -33,6 +34,7 @@ pub struct Inputs {
 pub struct Pipeline {
     tools: Tools,
     articles: Memo<Outcome<Article>>,
+    terms: Memo<ArticleTerms>,
     themes: Memo<Outcome<Arc<Theme>>>,
 }
 
@@ -85,14 +87,16 @@ impl Pipeline {
         let levels = Levels::new(&config, sources.get(config::BOOK_FILE).is_some(), inputs.strict);
 
         let parsed = self.parse(sources, Options::of(&config));
+        let terms = self.terms(&parsed);
         for (article, _) in parsed.iter().filter(|(article, _)| inputs.drafts || !article.value.front.draft) {
             diagnostics.extend_from_slice(&article.diagnostics);
         }
         let theme = self.theme(sources, &config, &mut diagnostics);
         let guide = model::assemble(parsed, config, sources, inputs.drafts).drain_into(&mut diagnostics);
-        let site = site::plan(guide, &theme, sources);
+        let site = site::plan(guide, terms, &theme, sources);
 
         self.articles.sweep();
+        self.terms.sweep();
         self.themes.sweep();
         diagnostics.sort();
         diagnostics.dedup();
@@ -118,6 +122,14 @@ impl Pipeline {
                 (self.articles.get_or(key, || content::parse(path, &file.bytes, options, &self.tools)), key)
             })
             .collect()
+    }
+
+    /// The search terms of every article, by the article's fingerprint.
+    fn terms(&self, parsed: &[(Arc<Outcome<Article>>, Fingerprint)]) -> TermsByPage {
+        let terms = parsed
+            .par_iter()
+            .map(|(article, key)| (*key, self.terms.get_or(*key, || ArticleTerms::of(&article.value))));
+        terms.collect()
     }
 
     fn theme(&self, sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Arc<Theme> {

@@ -25,6 +25,8 @@ pub struct Article {
     pub body: Fragment,
     /// Plain text before the first heading.
     pub intro: String,
+    /// The lines of code before the first heading.
+    pub intro_code: String,
     /// The headings in order, without the title.
     pub headings: Vec<Heading>,
     /// Every id that links may lead to.
@@ -56,6 +58,8 @@ pub struct Heading {
     pub span: Range<usize>,
     /// Plain text up to the next heading, blocks parted by line ends.
     pub below: String,
+    /// The lines of code up to the next heading, without indents.
+    pub code: String,
     /// The question it is, if any.
     pub question: Option<usize>,
 }

@@ -4,6 +4,7 @@ pub mod assemble;
 mod checks;
 pub mod graph;
 pub mod guide;
+pub mod href;
 mod image_size;
 mod links;
 mod order;

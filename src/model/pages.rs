@@ -13,11 +13,12 @@ use crate::memo::Fingerprint;
 pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
 
 /// Addresses that Prepbook fills itself.
-const MADE: [&str; 10] = [
+const MADE: [&str; 11] = [
     "roadmap.html",
     "questions.html",
     "compare.html",
     "faq.html",
+    "search.html",
     "404.html",
     "feed.xml",
     "sitemap.xml",
@@ -25,6 +26,9 @@ const MADE: [&str; 10] = [
     "llms.txt",
     "_headers",
 ];
+
+/// Folders that Prepbook fills itself.
+const MADE_FOLDERS: [&str; 1] = ["assets/search/"];
 
 /// Taken addresses, with the path of what took them; an empty one for Prepbook itself.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +76,8 @@ impl Taken {
         if let Some(first) = self.0.get(url) {
             return Err(Arc::clone(first));
         }
-        if MADE.contains(&url) || is_further_page(url) {
+        let in_made_folder = || MADE_FOLDERS.iter().any(|folder| url.starts_with(folder));
+        if MADE.contains(&url) || is_further_page(url) || in_made_folder() {
             return Err(Arc::from(""));
         }
         self.0.insert(url.to_owned(), Arc::clone(path));

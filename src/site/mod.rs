@@ -4,7 +4,6 @@ pub mod artifact;
 pub mod card_svg;
 mod feeds;
 mod folder;
-pub mod href;
 pub mod paging;
 pub mod plan;
 pub mod roadmap_svg;
@@ -19,6 +18,7 @@ pub use folder::Folder;
 pub use plan::plan;
 
 use crate::diag::Diagnostic;
+pub use crate::model::href;
 
 /// Addresses (paths from the site's root, without a leading `/`) and their artifacts.
 #[derive(Debug, Default)]
@@ -41,13 +41,12 @@ pub struct Stats {
 }
 
 impl Site {
-    /// A site of these artifacts and folders, the latter by name with a final slash. An artifact in a folder's place is left out.
+    /// A site of these artifacts and folders, the latter by name with a final slash.
     pub fn new(
-        mut artifacts: BTreeMap<String, Artifact>,
+        artifacts: BTreeMap<String, Artifact>,
         folders: BTreeMap<&'static str, Folder>,
         stats: Stats,
     ) -> Self {
-        artifacts.retain(|url, _| !folders.keys().any(|name| url.starts_with(name)));
         Self { artifacts, folders, stats }
     }
 

@@ -179,6 +179,7 @@ fn article(
         title,
         body: marked.fragment,
         intro: text::blocks(&items[..intro_end]),
+        intro_code: text::code(&items[..intro_end]),
         headings,
         anchors: std::mem::take(&mut cx.anchors),
         questions,

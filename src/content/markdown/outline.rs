@@ -190,6 +190,7 @@ fn heading(cx: &mut Context<'_>, items: &[Item<'_>], level: u8, pinned: Option<&
         level,
         span: items[0].1.clone(),
         below: String::new(),
+        code: String::new(),
         question: None,
     }
 }
@@ -366,7 +367,8 @@ impl Outline {
             self.headings.iter().map(|draft| draft.items.start).chain([items.len()]).collect();
         let headings = self.headings.into_iter().enumerate().map(|(place, draft)| {
             let below = text::blocks(&items[draft.items.end..starts[place + 1]]);
-            Heading { below, ..draft.heading }
+            let code = text::code(&items[draft.items.end..starts[place + 1]]);
+            Heading { below, code, ..draft.heading }
         });
         (headings.collect(), questions)
     }

@@ -59,6 +59,28 @@ pub(super) fn blocks(items: &[Item<'_>]) -> String {
     out
 }
 
+/// Text of the code blocks, without blank lines and indents.
+pub(super) fn code(items: &[Item<'_>]) -> String {
+    let mut out = String::new();
+    let mut in_code = false;
+    for (event, _) in items {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Text(text) if in_code => {
+                for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+                    out.push_str(line);
+                    out.push('\n');
+                }
+            }
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out.shrink_to_fit();
+    out
+}
+
 /// Of a question's words, without case, marks of punctuation and spacing.
 pub(super) fn wording(text: &str) -> Fingerprint {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

@@ -12,7 +12,7 @@ const NOT_TEXT = new Set(["script", "style", "annotation", "template"]);
 
 const BLOCKS = new Set([
   "address", "blockquote", "br", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
-  "ol", "p", "pre", "section", "summary", "table", "td", "text", "th", "tr", "ul",
+  "mspace", "ol", "p", "pre", "section", "summary", "table", "td", "text", "th", "tr", "ul",
 ]);
 
 /**
@@ -20,12 +20,14 @@ const BLOCKS = new Set([
  * own address and its summary; a heading and an FAQ have their fragment. `titles` are the headings above it.
  *
  * `canonical` gives the one name of a section that has several addresses: a table's own page is the section the table
- * stands in, and an FAQ on the page of all FAQs is the one in its article.
+ * stands in, an FAQ on the page of all FAQs is the one in its article, and a heading that repeats its page's title at
+ * the beginning is the page.
  */
 export function sectionsOf(folder) {
   const pages = htmlFiles(folder).map((path) => read(folder, path));
   const sections = pages.filter((page) => READ.has(page.kind)).flatMap(sectionsOfPage);
   const known = new Set(sections.map((section) => section.url));
+  const titles = new Map(sections.filter((section, at) => repeatsTitle(section, sections[at - 1])).map(({ url }) => [url, url.split("#")[0]]));
   const tables = new Map(pages.flatMap(tablesOfPage));
   const faqs = new Map(sections.filter((section) => section.faq).map((section) => [`faq.html#${section.url.split("#")[1]}`, section.url]));
 
@@ -34,9 +36,14 @@ export function sectionsOf(folder) {
     const page = path.replace(/^(\.\/)+/, "").replace(/(^|\/)$/, "$1index.html");
     if (tables.has(page)) return tables.get(page);
     const whole = fragment ? `${page}#${fragment}` : page;
-    return faqs.get(whole) ?? whole;
+    return faqs.get(whole) ?? titles.get(whole) ?? whole;
   }
   return { sections, known, canonical };
+}
+
+/** Whether a section is the first heading of its page and says what the page's title says. */
+function repeatsTitle({ url, heading, title }, before) {
+  return heading === title && before?.url === url.split("#")[0];
 }
 
 function htmlFiles(folder) {
@@ -100,8 +107,8 @@ function tablesOfPage({ path, kind, main }) {
     const id = /^h[1-6]$/.test(node.tagName ?? "") && attribute(node, "id");
     if (id) section = `${path}#${id}`;
     if (hasClass(node, "comparison")) {
-      const link = find(node, (one) => one.tagName === "a" && /(^|\/)compare\//.test(attribute(one, "href") ?? ""));
-      if (link) found.push([posix.join(posix.dirname(path), attribute(link, "href")), section]);
+      const link = find(node, (one) => tablePage(one) !== undefined);
+      if (link) found.push([posix.join(posix.dirname(path), tablePage(link)), section]);
     }
     for (const child of node.childNodes ?? []) walk(child);
   }
@@ -109,8 +116,14 @@ function tablesOfPage({ path, kind, main }) {
   return found;
 }
 
+/** Where the link below a table to its own page leads. */
+function tablePage(node) {
+  const href = node.tagName === "a" && node.parentNode?.tagName === "figcaption" ? attribute(node, "href") : undefined;
+  return /(^|\/)compare\/[^#]+$/.test(href ?? "") ? href : undefined;
+}
+
 function leftOut(node) {
-  return NOT_TEXT.has(node.tagName) || classes(node).some((name) => LEFT_OUT.has(name));
+  return NOT_TEXT.has(node.tagName) || tablePage(node) !== undefined || classes(node).some((name) => LEFT_OUT.has(name));
 }
 
 function textOf(node) {
@@ -120,7 +133,8 @@ function textOf(node) {
   return BLOCKS.has(node.tagName) ? ` ${inside} ` : inside;
 }
 
-const clean = (text) => text.replace(/\s+/g, " ").trim();
+/** White space is one space; MathML's invisible operators (U+2061 to U+2064) are none. */
+const clean = (text) => text.replace(/[\u2061-\u2064]/g, "").replace(/\s+/g, " ").trim();
 const attribute = (node, name) => node.attrs?.find((one) => one.name === name)?.value;
 const classes = (node) => (attribute(node, "class") ?? "").split(/\s+/);
 const hasClass = (node, name) => classes(node).includes(name);
