@@ -9,7 +9,7 @@ use crate::content::article::Article;
 use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Fingerprint, Memo};
-use crate::model;
+use crate::model::{self, Guide};
 use crate::search::{ArticleTerms, TermsByPage};
 use crate::site::{self, Site};
 use crate::source::{Sources, is_article};
@@ -41,6 +41,8 @@ pub struct Pipeline {
 /// What a run made.
 #[derive(Debug)]
 pub struct Build {
+    /// The guide that the site is of.
+    pub guide: Arc<Guide>,
     /// The site, to be pulled from.
     pub site: Arc<Site>,
     /// All that was found wrong before rendering, in order of place. Rendering may find more.
@@ -93,14 +95,15 @@ impl Pipeline {
         }
         let theme = self.theme(sources, &config, &mut diagnostics);
         let guide = model::assemble(parsed, config, sources, inputs.drafts).drain_into(&mut diagnostics);
-        let site = site::plan(guide, terms, &theme, sources);
+        let guide = Arc::new(guide);
+        let site = site::plan(Arc::clone(&guide), terms, &theme, sources);
 
         self.articles.sweep();
         self.terms.sweep();
         self.themes.sweep();
         diagnostics.sort();
         diagnostics.dedup();
-        Build { site: Arc::new(site), diagnostics, levels }
+        Build { guide, site: Arc::new(site), diagnostics, levels }
     }
 
     /// Every article of the content, parsed now or before.

@@ -45,7 +45,7 @@ struct Press {
 }
 
 /// Plans the site of a guide.
-pub fn plan(guide: Guide, terms: TermsByPage, theme: &Arc<Theme>, sources: &Sources) -> Site {
+pub fn plan(guide: Arc<Guide>, terms: TermsByPage, theme: &Arc<Theme>, sources: &Sources) -> Site {
     let parts = SiteParts {
         css: theme.css.clone(),
         js: theme.js.clone(),

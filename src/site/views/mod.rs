@@ -6,6 +6,7 @@ mod page;
 mod parts;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(crate) use article::markdown_url;
 pub(crate) use lists::{COMPARISONS_A_PAGE, FAQS_A_PAGE, QUESTIONS_A_PAGE, TOPIC_ARTICLES_A_PAGE};
@@ -18,7 +19,7 @@ use crate::theme::view::SiteView;
 /// Makes views of a guide. Holds what several views need and is dear to find.
 #[derive(Debug)]
 pub struct Views {
-    guide: Guide,
+    guide: Arc<Guide>,
     site: SiteView,
     /// Reading order, and each page's place in `guide.articles`.
     order: Vec<usize>,
@@ -48,7 +49,7 @@ pub struct SiteParts {
 
 impl Views {
     /// Views of `guide`.
-    pub fn new(guide: Guide, parts: SiteParts) -> Self {
+    pub fn new(guide: Arc<Guide>, parts: SiteParts) -> Self {
         let order = guide.reading_order();
         let article_places = guide.articles.iter().enumerate().map(|(place, page)| (*page, place)).collect();
         let mut comparisons_by_topic: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
