@@ -2,6 +2,7 @@
 //!
 //! One file a command; each ends with an [`Exit`], or a [`Failure`] when it could not do its work at all.
 
+mod author;
 mod book;
 mod build;
 mod check;
@@ -10,6 +11,7 @@ mod date;
 mod explain;
 mod init;
 mod new;
+mod qr;
 mod schema;
 mod serve;
 mod terminal;
