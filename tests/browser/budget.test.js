@@ -8,17 +8,28 @@ import { open } from "./lib/tab.js";
 
 const CSS = 12_000;
 const JS = 15_000;
+/** What comes when the reader first searches, beside the index: the search's code and its look. */
+const SEARCH = 21_000;
 
 const weigh = (book, path) => gzipSync(book.text(path), { level: 9 }).length;
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 test("style sheets and scripts stay within their budgets", (t) => {
   const book = site("guide");
-  const sum = (extension) => book.files.filter((path) => /^assets\//.test(path) && path.endsWith(extension)).reduce((sum, path) => sum + weigh(book, path), 0);
+  // The parts of the theme that are loaded when they are used are not of the first view.
+  const sum = (extension) => book.files.filter((path) => /^assets\/(site|early)\./.test(path) && path.endsWith(extension)).reduce((sum, path) => sum + weigh(book, path), 0);
   const [css, js] = [sum(".css"), sum(".js")];
   t.diagnostic(`CSS ${kilobytes(css)}, JS ${kilobytes(js)}`);
   assert.ok(css > 1_000 && css <= CSS, `CSS weighs ${css} bytes of ${CSS}`);
   assert.ok(js > 500 && js <= JS, `JS weighs ${js} bytes of ${JS}`);
+});
+
+test("the search stays within its budget, and its index is one small file and texts", (t) => {
+  const book = site("guide");
+  const sizes = Object.fromEntries([["code", /^assets\/search\.[0-9a-f]+\.js$/], ["style", /^assets\/search\.[0-9a-f]+\.css$/], ["index", /^assets\/search\/index\.js$/]].map(([what, name]) => [what, weigh(book, book.asset(name))]));
+  t.diagnostic(Object.entries(sizes).map(([what, bytes]) => `${what} ${kilobytes(bytes)}`).join(", "));
+  assert.ok(sizes.code > 1_000 && sizes.code + sizes.style <= SEARCH, `the search weighs ${sizes.code + sizes.style} bytes of ${SEARCH}`);
+  assert.ok(sizes.index <= 300_000);
 });
 
 test("what a page weighs is reported", (t) => {
@@ -33,7 +44,8 @@ test("what a page weighs is reported", (t) => {
 test("a first view asks for the page, its style, its two scripts, its icon, and nothing else", async (t) => {
   const host = await serve("guide");
   t.after(host.close);
-  for (const kind of host.site.kinds()) {
+  // The two pages that are searches load the search with them.
+  for (const kind of host.site.kinds().filter((kind) => !["search", "not-found"].includes(kind))) {
     const { page } = await open(t);
     const asked = [];
     page.on("request", (request) => asked.push(request.url().slice(host.base.length)));

@@ -8,7 +8,7 @@
     const root = new URL(address(""), location.href).pathname;
     let path = pathname.startsWith(root) ? pathname.slice(root.length) : pathname;
     try { path = decodeURIComponent(path); } catch { /* as it is */ }
-    return path.replace(/\.\w{1,5}$/, "").split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word && word !== "index" && !/^\d+$/.test(word)).slice(0, 12).join(" ");
+    return path.replace(/\.\w{1,5}$/, "").replace(/(^|\/)index$/, "").split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word && !/^\d+$/.test(word)).slice(0, 12).join(" ");
   };
 
   /** Makes `place` (`[data-search]`) work. With `data-search="missing"` it begins with the words of the address. */
