@@ -9,7 +9,7 @@ use crate::content::article::Article;
 use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Fingerprint, Memo};
-use crate::model::{self, Guide};
+use crate::model;
 use crate::search::{ArticleTerms, TermsByPage};
 use crate::site::views::Views;
 use crate::site::{self, Site};

@@ -8,7 +8,6 @@ mod print;
 mod study;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 pub(crate) use article::markdown_url;
 pub(crate) use lists::{
