@@ -69,6 +69,8 @@ for (const [name, viewport] of [["features", DESK], ["features", PHONE], ["guide
       for (;;) {
         await page.keyboard.press("Tab");
         const found = await page.evaluate(place);
+        // A date has a stop for each of its parts.
+        if (found && found.order === reached.at(-1)) continue;
         if (!found || reached.includes(found.order)) break;
         if (reached.length && found.order < reached.at(-1)) faults.push(`${shown.path}: out of order: ${found.name}`);
         if (!found.uncovered) faults.push(`${shown.path}: covered: ${found.name}`);
