@@ -20,7 +20,7 @@
     const given = new URLSearchParams(location.search);
     let running = new AbortController();
     let limit = STEP;
-    let chosen = { values: () => ({}), set() {} };
+    const chosen = filters(place);
 
     const more = make("button", { type: "button", class: "button quiet" }, "More results");
     more.addEventListener("click", async () => {
@@ -67,10 +67,8 @@
     field.value ||= missing ? wordsOf(location.pathname) : given.get("q") ?? "";
     field.addEventListener("input", renew);
     $("form", place).addEventListener("submit", (event) => { event.preventDefault(); renew(); });
-    try {
-      chosen = filters($("[data-filters]", place), (await search.index()).topics, renew);
-      chosen.set(Object.fromEntries(given));
-    } catch { /* the first query tells */ }
+    for (const list of $$("select", place)) list.addEventListener("change", renew);
+    chosen.set(Object.fromEntries(given));
     await update();
   };
 }
