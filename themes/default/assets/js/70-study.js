@@ -62,6 +62,7 @@ const waiting = (digest) => {
       const mark = ring(ready, label);
       mark.append(shape("title", {}, label));
       if (link.matches(".roadmap-node")) {
+        link.classList.toggle("unmet", Boolean(after));
         // Drawn where the graph has left room for it.
         const { x, y, size } = $("[data-ring]", link)?.dataset ?? {};
         if (!x) continue;
@@ -73,6 +74,16 @@ const waiting = (digest) => {
       $(".unmet", facts)?.remove();
       if (after) facts.append(make("span", { class: "unmet" }, `better after ${after}`));
     }
+  };
+
+  /* The topic's own figures, below the contents of an article */
+  const showTopic = (topics) => {
+    const [rail, topic] = [$(".rail.toc"), $(".topics > ol > li > a[aria-current]")];
+    const [url, [ready]] = Object.entries(topics).find(([url]) => address(url) === topic?.getAttribute("href")) ?? ["", []];
+    $(".topic-figures")?.remove();
+    if (!rail || !url) return;
+    rail.append(make("div", { class: "topic-figures" }, make("p", { class: "eyebrow" }, topic.textContent.trim()), make("p", {}, ring(ready), ` ${ready}% ready`),
+      make("a", { class: "button quiet", href: `${address("review.html")}#topic=${encodeURIComponent(url.replace(/\/index\.html$/, ""))}&start` }, "Review this topic")));
   };
 
   /* What to do now, on the first page and the roadmap */
@@ -148,6 +159,7 @@ const waiting = (digest) => {
     // Who has only looked around is told nothing.
     showDue(digest?.began ? waiting(digest) : 0);
     showTopics(digest?.began ? digest.topics : {});
+    if (article) showTopic(digest?.began ? digest.topics : {});
     if (digest?.began) showNext(digest);
     showMarks(digest?.cards ?? {});
   };

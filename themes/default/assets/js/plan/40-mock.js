@@ -34,7 +34,7 @@ const mockPage = async (place) => {
   const remember = () => { try { history.replaceState(null, "", `#${new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== ""))}`); } catch { /* some browsers refuse it from disk */ } };
   const candidates = () => fitting(study, { topic: chosen.topic, level: Number(chosen.level), priority: Number(chosen.priority), kind: "question" });
 
-  const inSession = (on) => document.documentElement.toggleAttribute("data-session", on);
+  const inSession = (on) => place.toggleAttribute("data-session", on);
   const showStart = () => {
     clearInterval(ticking);
     inSession(false);

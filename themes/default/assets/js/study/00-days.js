@@ -40,7 +40,6 @@ const days = {
   /** 0 for Monday to 6 for Sunday. */
   weekday: (day) => (((day + 3) % 7) + 7) % 7,
 
-  /** A day in words of the page's language: "24 November", or as the options say. */
-  name: (day, options = { day: "numeric", month: "long" }) =>
-    new Intl.DateTimeFormat(document.documentElement.lang || "en", { ...options, timeZone: "UTC" }).format(new Date(day * DAY)),
+  /** A day in words: "24 November", or as the options say. In English, as all words of the theme. */
+  name: (day, options = { day: "numeric", month: "long" }) => new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" }).format(new Date(day * DAY)),
 };

@@ -14,7 +14,7 @@ const reviewPage = async (place) => {
   filter.article = hash().get("article") ?? "";
   const wanted = () => ({ ...filter, priority: Number(filter.priority), level: Number(filter.level) });
   const remember = (started) => {
-    document.documentElement.toggleAttribute("data-session", started);
+    place.toggleAttribute("data-session", started);
     const query = new URLSearchParams([...Object.entries(filter).filter(([, value]) => value), ...(started ? [["start", ""]] : [])]).toString().replace("start=", "start");
     try { history.replaceState(null, "", query ? `#${query}` : location.pathname + location.search); } catch { /* some browsers refuse it from disk */ }
   };
