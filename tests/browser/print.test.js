@@ -12,7 +12,8 @@ const faults = () => {
   for (const element of document.querySelectorAll("header.masthead, nav, .tabs, .colophon, .skip, button, input:not([type=checkbox]), select, .anchor, .copy, dialog")) {
     if (shown(element)) faults.push(`printed: ${element.outerHTML.replace(/\s+/g, " ").slice(0, 80)}`);
   }
-  for (const element of document.querySelectorAll("main h1, main .prose > *, main td, main li, main details:not(.columns-menu) > *")) {
+  // Sheets of flash cards have no room for a title, nor use for one.
+  for (const element of document.querySelectorAll("body:not(.page-cards) main h1, main .prose > *, main td, main li, main details:not(.columns-menu) > *")) {
     if (element.closest(".source-links, .ending, nav, .scripted, .columns-menu, [hidden]") || !element.textContent.trim()) continue;
     if (!shown(element)) faults.push(`not printed: ${element.outerHTML.replace(/\s+/g, " ").slice(0, 80)}`);
   }
