@@ -9,6 +9,7 @@ use crate::content::article::Article;
 use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Fingerprint, Memo};
+use crate::model::guide::Page;
 use crate::model::{self, Guide};
 use crate::search::{ArticleTerms, TermsByPage};
 use crate::site::{self, Site};
@@ -34,7 +35,7 @@ pub struct Inputs {
 pub struct Pipeline {
     tools: Tools,
     articles: Memo<Outcome<Article>>,
-    terms: Memo<ArticleTerms>,
+    terms: Arc<Memo<ArticleTerms>>,
     themes: Memo<Outcome<Arc<Theme>>>,
 }
 
@@ -89,14 +90,13 @@ impl Pipeline {
         let levels = Levels::new(&config, sources.get(config::BOOK_FILE).is_some(), inputs.strict);
 
         let parsed = self.parse(sources, Options::of(&config));
-        let terms = self.terms(&parsed);
         for (article, _) in parsed.iter().filter(|(article, _)| inputs.drafts || !article.value.front.draft) {
             diagnostics.extend_from_slice(&article.diagnostics);
         }
         let theme = self.theme(sources, &config, &mut diagnostics);
         let guide = model::assemble(parsed, config, sources, inputs.drafts).drain_into(&mut diagnostics);
         let guide = Arc::new(guide);
-        let site = site::plan(Arc::clone(&guide), terms, &theme, sources);
+        let site = site::plan(Arc::clone(&guide), self.terms(), &theme, sources);
 
         self.articles.sweep();
         self.terms.sweep();
@@ -127,12 +127,17 @@ impl Pipeline {
             .collect()
     }
 
-    /// The search terms of every article, by the article's fingerprint.
-    fn terms(&self, parsed: &[(Arc<Outcome<Article>>, Fingerprint)]) -> TermsByPage {
-        let terms = parsed
-            .par_iter()
-            .map(|(article, key)| (*key, self.terms.get_or(*key, || ArticleTerms::of(&article.value))));
-        terms.collect()
+    /// What finds the search terms of every article, by the article's fingerprint. The site calls it when somebody searches: it
+    /// costs as much as parsing does, and most previews are never searched.
+    fn terms(&self) -> impl Fn(&Guide) -> TermsByPage + Send + Sync + 'static {
+        let terms = Arc::clone(&self.terms);
+        move |guide| {
+            let of_page = |page: &Page| {
+                let key = page.fingerprint;
+                (key, terms.get_or(key, || ArticleTerms::of(page.article())))
+            };
+            guide.pages.par_iter().map(of_page).collect()
+        }
     }
 
     fn theme(&self, sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Arc<Theme> {

@@ -45,7 +45,14 @@ struct Press {
 }
 
 /// Plans the site of a guide.
-pub fn plan(guide: Arc<Guide>, terms: TermsByPage, theme: &Arc<Theme>, sources: &Sources) -> Site {
+///
+/// `terms` finds the search terms of its articles; it is called when a file of the search index is asked for.
+pub fn plan(
+    guide: Arc<Guide>,
+    terms: impl Fn(&Guide) -> TermsByPage + Send + Sync + 'static,
+    theme: &Arc<Theme>,
+    sources: &Sources,
+) -> Site {
     let parts = SiteParts {
         css: theme.css.clone(),
         js: theme.js.clone(),
@@ -84,10 +91,14 @@ pub fn plan(guide: Arc<Guide>, terms: TermsByPage, theme: &Arc<Theme>, sources: 
 }
 
 /// The search index.
-fn search_folder(press: &Arc<Press>, terms: TermsByPage) -> Folder {
+fn search_folder(
+    press: &Arc<Press>,
+    terms: impl Fn(&Guide) -> TermsByPage + Send + Sync + 'static,
+) -> Folder {
     let press = Arc::clone(press);
     Folder::lazy(move || {
-        let files = search::files(press.views.guide(), &terms);
+        let guide = press.views.guide();
+        let files = search::files(guide, &terms(guide));
         let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         let texts = files.texts.into_iter().map(|(url, texts)| {
             let (press, fingerprint) = (Arc::clone(&press), texts.fingerprint);
