@@ -12,8 +12,11 @@ use crate::memo::{Fingerprint, Memo};
 use crate::model::guide::Page;
 use crate::model::{self, Guide};
 use crate::search::{ArticleTerms, TermsByPage};
+use crate::site::views::Views;
 use crate::site::{self, Site};
 use crate::source::{Sources, is_article};
+use crate::study::lock::{LOCK_FILE, Lock};
+use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
 /// The file that gives an order, and is no article.
@@ -37,15 +40,16 @@ pub struct Pipeline {
     articles: Memo<Outcome<Article>>,
     terms: Arc<Memo<ArticleTerms>>,
     themes: Memo<Outcome<Arc<Theme>>>,
+    locks: Memo<Outcome<Arc<Lock>>>,
 }
 
 /// What a run made.
 #[derive(Debug)]
 pub struct Build {
-    /// The guide that the site is of.
-    pub guide: Arc<Guide>,
     /// The site, to be pulled from.
     pub site: Arc<Site>,
+    /// The guide and its parts, as the site's pages show them.
+    pub views: Arc<Views>,
     /// All that was found wrong before rendering, in order of place. Rendering may find more.
     pub diagnostics: Vec<Diagnostic>,
     /// How loud each rule is in this book.
@@ -95,15 +99,18 @@ impl Pipeline {
         }
         let theme = self.theme(sources, &config, &mut diagnostics);
         let guide = model::assemble(parsed, config, sources, inputs.drafts).drain_into(&mut diagnostics);
-        let guide = Arc::new(guide);
-        let site = site::plan(Arc::clone(&guide), self.terms(), &theme, sources);
+        let lock = self.lock(sources, &mut diagnostics);
+        diagnostics.extend(lock.iter().flat_map(|lock| drift::check(&guide, lock)));
+        let study = Study::of(&guide, lock.as_deref());
+        let (site, views) = site::plan(guide, study, self.terms(), &theme, sources);
 
         self.articles.sweep();
         self.terms.sweep();
         self.themes.sweep();
+        self.locks.sweep();
         diagnostics.sort();
         diagnostics.dedup();
-        Build { guide, site: Arc::new(site), diagnostics, levels }
+        Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
     /// Every article of the content, parsed now or before.
@@ -138,6 +145,17 @@ impl Pipeline {
             };
             guide.pages.par_iter().map(of_page).collect()
         }
+    }
+
+    /// The lock of the book's questions, where it has one.
+    fn lock(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Lock>> {
+        let file = sources.get(LOCK_FILE)?;
+        let outcome = self.locks.get_or(file.fingerprint, || {
+            let Outcome { value, diagnostics } = Lock::parse(&String::from_utf8_lossy(&file.bytes));
+            Outcome { value: Arc::new(value), diagnostics }
+        });
+        diagnostics.extend_from_slice(&outcome.diagnostics);
+        Some(Arc::clone(&outcome.value))
     }
 
     fn theme(&self, sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Arc<Theme> {

@@ -111,7 +111,9 @@ impl Author {
     }
 
     fn build(&self, sources: Arc<Outcome<Sources>>) -> Book {
-        let build = self.pipeline.run(&sources, &self.inputs);
+        let mut build = self.pipeline.run(&sources, &self.inputs);
+        // The lock falls behind with every edit. It is brought up to date once, before a commit.
+        build.diagnostics.retain(|found| found.rule != Rule::OutdatedLock);
         Book { sources, build }
     }
 
@@ -119,7 +121,7 @@ impl Author {
     fn change(&self, before: &Book, after: &Book) -> Change {
         let changed = changed_paths(&before.sources.value, &after.sources.value);
         let prefix = after.sources.value.content_prefix();
-        let theme = after.build.guide.config.theme.as_deref().unwrap_or("default");
+        let theme = after.build.views.guide().config.theme.as_deref().unwrap_or("default");
         let theme = format!("themes/{theme}/");
         let address = |path: &Arc<str>| {
             let url = path
@@ -187,7 +189,7 @@ fn changed_paths(before: &Sources, after: &Sources) -> Vec<Arc<str>> {
 
 /// The page of the article at `path`, and the heading under which its text first differs.
 fn edited(before: &Book, after: &Book, path: &Arc<str>) -> Option<Edited> {
-    let page = after.build.guide.pages.iter().find(|page| page.article().path == *path)?;
+    let page = after.build.views.guide().pages.iter().find(|page| page.article().path == *path)?;
     let bytes =
         |book: &Book| book.sources.value.get(path).map(|file| Arc::clone(&file.bytes)).unwrap_or_default();
     let (old, new) = (bytes(before), bytes(after));

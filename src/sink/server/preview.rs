@@ -149,7 +149,7 @@ impl Preview {
 }
 
 fn opener(book: &Book) -> Opener {
-    Opener::of(&book.build.guide.config.serve, |name| std::env::var(name).ok())
+    Opener::of(&book.build.views.guide().config.serve, |name| std::env::var(name).ok())
 }
 
 impl Book {
@@ -176,7 +176,7 @@ impl Book {
         if paths.is_empty() {
             return BTreeSet::new();
         }
-        let pages = self.build.guide.pages.iter();
+        let pages = self.build.views.guide().pages.iter();
         pages.filter(|page| paths.contains(&*page.article().path)).map(|page| page.url.clone()).collect()
     }
 }
