@@ -9,7 +9,8 @@ use crate::content::article::Article;
 use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Fingerprint, Memo};
-use crate::model;
+use crate::model::guide::Page;
+use crate::model::{self, Guide};
 use crate::search::{ArticleTerms, TermsByPage};
 use crate::site::views::Views;
 use crate::site::{self, Site};
@@ -37,7 +38,7 @@ pub struct Inputs {
 pub struct Pipeline {
     tools: Tools,
     articles: Memo<Outcome<Article>>,
-    terms: Memo<ArticleTerms>,
+    terms: Arc<Memo<ArticleTerms>>,
     themes: Memo<Outcome<Arc<Theme>>>,
     locks: Memo<Outcome<Arc<Lock>>>,
 }
@@ -93,7 +94,6 @@ impl Pipeline {
         let levels = Levels::new(&config, sources.get(config::BOOK_FILE).is_some(), inputs.strict);
 
         let parsed = self.parse(sources, Options::of(&config));
-        let terms = self.terms(&parsed);
         for (article, _) in parsed.iter().filter(|(article, _)| inputs.drafts || !article.value.front.draft) {
             diagnostics.extend_from_slice(&article.diagnostics);
         }
@@ -102,7 +102,7 @@ impl Pipeline {
         let lock = self.lock(sources, &mut diagnostics);
         diagnostics.extend(lock.iter().flat_map(|lock| drift::check(&guide, lock)));
         let study = Study::of(&guide, lock.as_deref());
-        let (site, views) = site::plan(guide, study, terms, &theme, sources);
+        let (site, views) = site::plan(guide, study, self.terms(), &theme, sources);
 
         self.articles.sweep();
         self.terms.sweep();
@@ -134,12 +134,17 @@ impl Pipeline {
             .collect()
     }
 
-    /// The search terms of every article, by the article's fingerprint.
-    fn terms(&self, parsed: &[(Arc<Outcome<Article>>, Fingerprint)]) -> TermsByPage {
-        let terms = parsed
-            .par_iter()
-            .map(|(article, key)| (*key, self.terms.get_or(*key, || ArticleTerms::of(&article.value))));
-        terms.collect()
+    /// What finds the search terms of every article, by the article's fingerprint. The site calls it when somebody searches: it
+    /// costs as much as parsing does, and most previews are never searched.
+    fn terms(&self) -> impl Fn(&Guide) -> TermsByPage + Send + Sync + 'static {
+        let terms = Arc::clone(&self.terms);
+        move |guide| {
+            let of_page = |page: &Page| {
+                let key = page.fingerprint;
+                (key, terms.get_or(key, || ArticleTerms::of(page.article())))
+            };
+            guide.pages.par_iter().map(of_page).collect()
+        }
     }
 
     /// The lock of the book's questions, where it has one.

@@ -9,7 +9,7 @@ use clap::Args;
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::terminal::Terminal;
-use super::{Exit, Failure};
+use super::{Exit, Failure, schema};
 
 /// A small guide that shows every format.
 static GUIDE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/init");
@@ -20,8 +20,8 @@ const WELCOME: [&str; 5] = [".git", ".gitattributes", ".editorconfig", "README",
 /// Make a new book: a small guide that shows every format.
 #[derive(Debug, Args)]
 pub(super) struct Init {
-    /// The folder; it is made where it does not exist.
-    #[arg(value_name = "DIR")]
+    /// The folder, which is made where it does not exist; the current one, if left out.
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
     folder: PathBuf,
 }
 
@@ -42,7 +42,10 @@ impl Init {
             write_new(&folder.join(path), bytes)
                 .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))?;
         }
-        terminal.line(&format!("Made a guide of {} files in `{shown}`.", files.len()));
+        let schemas = schema::write(folder)
+            .map_err(|error| Failure::new(format!("cannot write the schemas for editors: {error}")))?;
+        let count = files.len() + schemas.len();
+        terminal.line(&format!("Made a guide of {count} files in `{shown}`."));
         terminal.line(&format!("Next: prepbook serve{} --open", root_argument(folder)));
         Ok(Exit::Clean)
     }

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::init::{root_argument, write_new};
 use super::terminal::Terminal;
-use super::{Exit, Failure, book, date};
+use super::{Exit, Failure, book, date, schema};
 
 /// Start an article, and its topic where that is new.
 #[derive(Debug, Args)]
@@ -31,11 +31,21 @@ impl New {
         };
         let new_topics = new_folders(&content, folders)?;
         let file = content.join(folders.join("/")).join(format!("{name}.md"));
-        write(terminal, &file, &article(name, folders, &date::today()))?;
+        let directive = |depth: usize| directive(&self.root, depth + usize::from(has_book));
+        write(
+            terminal,
+            &file,
+            &with_directive(&article(name, folders, &date::today()), &directive(folders.len())),
+        )?;
         let is_index = ["index", "README"].contains(name);
         for topic in new_topics.iter().filter(|topic| !is_index || Some(topic.as_path()) != file.parent()) {
             let name = topic.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-            write(terminal, &topic.join("index.md"), &topic_index(&name))?;
+            let depth = topic.strip_prefix(&content).unwrap_or(topic).components().count();
+            write(
+                terminal,
+                &topic.join("index.md"),
+                &with_directive(&topic_index(&name), &directive(depth)),
+            )?;
         }
         terminal.line(&format!("Next: prepbook serve{} --open", root_argument(&self.root)));
         Ok(Exit::Clean)
@@ -86,6 +96,25 @@ fn new_folders(content: &Path, folders: &[&str]) -> Result<Vec<PathBuf>, Failure
         }
     }
     Ok(new)
+}
+
+/// The line that tells editors of the schema of front matter, for a file so many folders deep; nothing where the book has no schema.
+fn directive(root: &Path, depth: usize) -> String {
+    let schema = Path::new(schema::FOLDER).join(schema::FRONT_MATTER_FILE);
+    if !root.join(&schema).is_file() {
+        return String::new();
+    }
+    format!(
+        "# yaml-language-server: $schema={}{}/{}\n",
+        "../".repeat(depth),
+        schema::FOLDER,
+        schema::FRONT_MATTER_FILE
+    )
+}
+
+/// An article with `directive` as the first line of its front matter.
+fn with_directive(article: &str, directive: &str) -> String {
+    article.replacen("---\n", &format!("---\n{directive}"), 1)
 }
 
 fn write(terminal: &Terminal, file: &Path, text: &str) -> Result<(), Failure> {

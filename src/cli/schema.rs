@@ -1,20 +1,39 @@
 //! `prepbook schema`
+#![allow(clippy::disallowed_methods, reason = "schemas are written into a book here")]
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 
 use super::terminal::Terminal;
-use super::{Exit, Failure};
+use super::{Exit, Failure, book};
 use crate::config::Config;
 use crate::content::front_matter::FrontMatter;
 use crate::data::typed::schema_of;
 
+/// The folder of a book with the schemas. It is hidden: no source is read from it.
+pub(super) const FOLDER: &str = ".prepbook";
+/// The schema of front matter in that folder.
+pub(super) const FRONT_MATTER_FILE: &str = "front-matter.schema.json";
+
 /// Print the JSON Schema of a format, for editors.
+///
+/// With --write, the schemas are written into the book's folder .prepbook, where `init` puts them and editors find them; do so again
+/// after an update of Prepbook.
 #[derive(Debug, Args)]
 pub(super) struct Schema {
     /// The format; one object with all of them, if left out.
-    #[arg(value_enum)]
+    #[arg(value_enum, conflicts_with = "write")]
     format: Option<Format>,
+    /// Write the schemas of all formats into the book.
+    #[arg(long)]
+    write: bool,
+    /// The book to write to.
+    #[arg(long, value_name = "DIR", default_value = ".", requires = "write")]
+    root: PathBuf,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -32,14 +51,45 @@ impl Format {
             Format::Book => schema_of::<Config>(),
         }
     }
+
+    fn file(self) -> &'static str {
+        match self {
+            Format::FrontMatter => FRONT_MATTER_FILE,
+            Format::Book => "book.schema.json",
+        }
+    }
 }
 
 impl Schema {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
+        if self.write {
+            book::check_root(&self.root)?;
+            let written = write(&self.root)
+                .map_err(|error| Failure::new(format!("cannot write the schemas: {error}")))?;
+            for file in written {
+                terminal.line(&format!("Wrote {}", file.display()));
+            }
+            return Ok(Exit::Clean);
+        }
         let schema = self.format.map_or_else(all, Format::schema);
         terminal.line(&format!("{schema:#}"));
         Ok(Exit::Clean)
     }
+}
+
+/// Writes every schema into the book in `root`, instead of older ones. Gives the files.
+///
+/// # Errors
+/// What the disk says.
+pub(super) fn write(root: &Path) -> io::Result<Vec<PathBuf>> {
+    let folder = root.join(FOLDER);
+    fs::create_dir_all(&folder)?;
+    let files = Format::value_variants().iter().map(|format| {
+        let file = folder.join(format.file());
+        fs::write(&file, format!("{:#}\n", format.schema()))?;
+        Ok(file)
+    });
+    files.collect()
 }
 
 /// Every schema by its format's name.

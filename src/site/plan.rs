@@ -30,10 +30,12 @@ struct Press {
 }
 
 /// Plans the site of a guide. The views are what its pages are made of, for those who make something else of them.
+///
+/// `terms` finds the search terms of its articles; it is called when a file of the search index is asked for.
 pub fn plan(
     guide: Guide,
     study: Study,
-    terms: TermsByPage,
+    terms: impl Fn(&Guide) -> TermsByPage + Send + Sync + 'static,
     theme: &Arc<Theme>,
     sources: &Sources,
 ) -> (Site, Arc<Views>) {
@@ -89,10 +91,14 @@ fn study_folder(press: &Arc<Press>) -> Folder {
 }
 
 /// The search index.
-fn search_folder(press: &Arc<Press>, terms: TermsByPage) -> Folder {
+fn search_folder(
+    press: &Arc<Press>,
+    terms: impl Fn(&Guide) -> TermsByPage + Send + Sync + 'static,
+) -> Folder {
     let press = Arc::clone(press);
     Folder::lazy(move || {
-        let files = search::files(press.views.guide(), &terms);
+        let guide = press.views.guide();
+        let files = search::files(guide, &terms(guide));
         let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         let texts = files.texts.into_iter().map(|(url, texts)| {
             let (press, fingerprint) = (Arc::clone(&press), texts.fingerprint);

@@ -24,7 +24,9 @@ pub(super) fn shown<'a>(entry: &Entry<'a>, style: Style) -> Shown<'a> {
     let text = human::one(entry, style);
     // What stands above the line that names the place is the message.
     let place = text.lines().position(|line| line.trim_start().starts_with("--> "));
-    let excerpt: Vec<&str> = text.lines().skip(place.map_or(0, |place| place + 1)).collect();
+    let below = text.lines().skip(place.map_or(0, |place| place + 1));
+    // The empty line of the margin parts the place from the source: here they are apart.
+    let excerpt: Vec<&str> = below.skip_while(|line| line.trim() == "|").collect();
     Shown {
         level: entry.level,
         rule: diagnostic.rule.name(),

@@ -22,11 +22,13 @@ export function binary() {
   return file;
 }
 
-function prepbook(...args) {
+/** Runs a command; a last argument `{ allowed }` lists the exit codes that are no failure. */
+export function prepbook(...args) {
+  const { allowed } = typeof args.at(-1) === "object" ? args.pop() : { allowed: [0] };
   process.env.PREPBOOK ??= binary();
   const { status, error, stderr } = spawnSync(process.env.PREPBOOK, args, { encoding: "utf8" });
   if (error) throw error;
-  if (status !== 0) throw new Error(`prepbook ${args.join(" ")} exited with ${status}:\n${stderr}`);
+  if (!allowed.includes(status)) throw new Error(`prepbook ${args.join(" ")} exited with ${status}:\n${stderr}`);
 }
 
 function rootOf(name) {
