@@ -61,20 +61,20 @@ pub(super) fn files(guide: &Guide, pages: &[Page<'_>], index: &Index<'_>) -> Fil
     let shards = shards(index);
     let count: usize = pages.iter().map(|page| page.sections.len()).sum();
 
-    let mut parts: Vec<(String, Value)> = Vec::new();
-    let bodies: Vec<Value> = shards.par_iter().map(|shard| postings(index, shard)).collect();
+    let mut parts: Vec<(String, String)> = Vec::new();
+    let bodies: Vec<String> = shards.par_iter().map(|shard| postings(index, shard).to_string()).collect();
     let shard_hash = name_all("p", bodies, &mut parts);
     let chunk_hash = name_all("d", descriptions(guide, pages, &names), &mut parts);
-    let terms_hash = name_all("w", vec![dictionary(index)], &mut parts);
-    let facets_hash = name_all("f", vec![facets(guide, pages)], &mut parts);
+    let terms_hash = name_all("w", vec![dictionary(index).to_string()], &mut parts);
+    let facets_hash = name_all("f", vec![facets(guide, pages).to_string()], &mut parts);
 
-    let mut inside = serde_json::Map::new();
-    if parts.iter().map(|(_, value)| value.to_string().len()).sum::<usize>() <= ONE_FILE {
-        inside.extend(parts);
+    let mut inside = String::new();
+    if parts.iter().map(|(_, json)| json.len()).sum::<usize>() <= ONE_FILE {
+        let fields: Vec<String> = parts.iter().map(|(name, json)| format!("\"{name}\":{json}")).collect();
+        inside = fields.join(",");
     } else {
-        for (name, value) in parts {
-            files.ready.insert(format!("{FOLDER}{name}.js"), script(&name, &value));
-        }
+        let scripts = parts.par_iter().map(|(name, json)| (format!("{FOLDER}{name}.js"), script(name, json)));
+        files.ready = scripts.collect();
     }
     let firsts: Vec<&str> = shards.iter().map(|shard| index.terms[shard.start].0).collect();
     let topics: Vec<Value> = guide.topics.iter().map(|topic| json!([topic.id, topic.title])).collect();
@@ -89,23 +89,22 @@ pub(super) fn files(guide: &Guide, pages: &[Page<'_>], index: &Index<'_>) -> Fil
         terms_hash,
         facets_hash,
         common(index, count).join("\n"),
-        inside,
     ]);
+    let root = root.to_string();
+    let root = format!("{},{{{inside}}}]", root.strip_suffix(']').unwrap_or(&root));
     files.ready.insert(format!("{FOLDER}index.js"), script("index", &root));
     files
 }
 
 /// The script that hands over a value. In JSON `<` stands in texts only; escaped, it can close no element when the script is put into a page.
-fn script(name: &str, value: &Value) -> Vec<u8> {
-    format!("prepbook.receive(\"{FOLDER}{name}\",{});\n", value.to_string().replace('<', "\\u003c"))
-        .into_bytes()
+fn script(name: &str, json: &str) -> Vec<u8> {
+    format!("prepbook.receive(\"{FOLDER}{name}\",{});\n", json.replace('<', "\\u003c")).into_bytes()
 }
 
 /// Names parts of one kind by number and by one hash of them all, and adds them to `parts`; the hash. The first file has one hash a kind, not one
 /// a file: it is what every search loads.
-fn name_all(stem: &str, values: Vec<Value>, parts: &mut Vec<(String, Value)>) -> String {
-    let bodies: Vec<String> = values.iter().map(Value::to_string).collect();
-    let hash = short(Fingerprint::of_parts(bodies.iter().map(String::as_bytes)));
+fn name_all(stem: &str, values: Vec<String>, parts: &mut Vec<(String, String)>) -> String {
+    let hash = short(Fingerprint::of_parts(values.iter().map(String::as_bytes)));
     let named = values.into_iter().enumerate();
     parts.extend(named.map(|(place, value)| (format!("{stem}{place}.{hash}"), value)));
     hash
@@ -213,12 +212,12 @@ impl Texts {
             let title = place.title(guide);
             bodies.extend(place.sections(guide, &title).into_iter().map(Section::into_text));
         }
-        script(&format!("t{}", short(self.fingerprint)), &json!(bodies))
+        script(&format!("t{}", short(self.fingerprint)), &json!(bodies).to_string())
     }
 }
 
 /// Chunks of descriptions.
-fn descriptions(guide: &Guide, pages: &[Page<'_>], names: &[String]) -> Vec<Value> {
+fn descriptions(guide: &Guide, pages: &[Page<'_>], names: &[String]) -> Vec<String> {
     // Where each page's texts begin in their file.
     let mut offsets = Vec::with_capacity(pages.len());
     for (place, page) in pages.iter().enumerate() {
@@ -254,7 +253,7 @@ fn descriptions(guide: &Guide, pages: &[Page<'_>], names: &[String]) -> Vec<Valu
                 json!([place - first, kind, anchor, heading, section.above])
             })
             .collect();
-        json!([of_pages, of_sections])
+        json!([of_pages, of_sections]).to_string()
     };
     all.par_chunks(CHUNK).map(describe).collect()
 }

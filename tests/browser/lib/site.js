@@ -11,7 +11,7 @@ const scratch = mkdtempSync(join(tmpdir(), "prepbook-browser-"));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 /** The books that are tested. `guide` is the repository's own, `init` what `prepbook init` writes. */
-export const BOOKS = ["guide", "init", "features", "rtl", "cjk"];
+export const BOOKS = ["guide", "init", "features", "rtl", "cjk", "search"];
 
 /** The binary under test: what `PREPBOOK` says, else the release build, wherever cargo puts it. */
 function binary() {

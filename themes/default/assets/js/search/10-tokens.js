@@ -18,7 +18,6 @@ const search = {};
     String.raw`(?:(?<symbol>(?<base>${LETTER}+)(?:\+\+|[+#](?!${SPACED})))|(?<chain>${SPACED}+(?:(?<joint>[.\/\-])${SPACED}+(?:\k<joint>${SPACED}+)*)?))(?:['’](?:[sStTdDmM]|[rR][eE]|[vV][eE]|[lL][lL])(?!${SPACED}))?`,
   ].join("|"), "gv");
   const CASE = /(?<=\P{Uppercase})(?=\p{Uppercase})|(?<=\p{Uppercase})(?=\p{Uppercase}(?!s$)\p{Lowercase})/u;
-  const letters = (text) => [...text].length;
 
   /** Compatibility forms and marks away; case kept, for it parts words. */
   const fold = (text) => (/^\p{ASCII}*$/u.test(text) ? text : text.normalize("NFKD").replace(DROPPED, "").normalize("NFC"));
@@ -57,7 +56,7 @@ const search = {};
         group(`.${dotted}`, () => addWord(dotted));
       } else if (symbol) {
         end = start + symbol.length;
-        group(symbol, () => addWord(base));
+        group(symbol, () => { end = start + base.length; addWord(base); });
       } else {
         const words = joint ? chain.split(joint) : [chain];
         end = start + chain.length;
@@ -68,7 +67,7 @@ const search = {};
             start = end + 1;
           }
         };
-        if (joint && words.length <= (joint === "/" ? 2 : 4) && letters(chain) <= 20) group(joint === "-" ? words.join("") : chain, add);
+        if (joint && words.length <= (joint === "/" ? 2 : 4) && [...chain].length <= 20) group(joint === "-" ? words.join("") : chain, add);
         else add();
       }
     }

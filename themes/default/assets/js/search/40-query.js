@@ -19,16 +19,13 @@
     const take = (pattern, keep) => { rest = rest.replace(pattern, (...match) => { keep(...match); return " "; }); };
     let rest = query.slice(0, LONGEST);
     take(FILTER, (_, minus, field, value) => {
-      (parsed.filters[field.toLowerCase()] ??= []).push({ value: value.replaceAll('"', ""), not: Boolean(minus) });
+      (parsed.filters[field.toLowerCase()] ??= []).push({ value: value.replaceAll('"', ""), not: minus !== "" });
     });
     take(PHRASE, (_, minus, phrase, close) => parsed[minus ? "without" : "phrases"].push({ phrase, open: !close }));
     take(WITHOUT, (_, word) => parsed.without.push({ phrase: word }));
     parsed.words = rest;
     return parsed;
   };
-
-  /** The query without its filters of a field. */
-  const withoutFilter = (query, field) => query.replace(FILTER, (all, _, name) => (name.toLowerCase() === field ? "" : all)).replace(/\s+/g, " ").trim();
 
   const bare = (text) => plain(text).replace(/[\s_-]+/g, " ").trim();
 
@@ -49,5 +46,5 @@
     return found.flatMap((kind) => ({ 0: [0, 1], 4: [4, 5] })[kind] ?? [kind]);
   };
 
-  search.query = { parse, withoutFilter, values, FIELDS, PRIORITIES, LEVELS, KINDS };
+  search.query = { parse, values, FIELDS, PRIORITIES, LEVELS, KINDS };
 }

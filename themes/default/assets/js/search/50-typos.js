@@ -48,10 +48,9 @@
 
   /**
    * Terms for `word`, the likeliest first, each `{ term, cost }`: 1 or 2 for typing errors, 1.5 for what seems
-   * another form of the word. `unfinished` also accepts terms it is the beginning of; `more` is how many errors
-   * beyond those forgiven.
+   * another form of the word. `unfinished` also takes what `word` may be the beginning of; `more` errors are forgiven.
    */
-  const near = (dictionary, word, { unfinished = false, more = 0 } = {}) => {
+  const near = (dictionary, word, unfinished, more = 0) => {
     const most = forgiven(word) + more;
     if (!most) return [];
     const own = signature(word);
@@ -61,7 +60,7 @@
       const longer = term.length - word.length;
       entry.bits ??= signature(term);
       const stem = alike(word, term);
-      let cost = stem >= 4 && word.length - stem <= 3 && term.length - stem <= 3 ? 1.5 : Infinity;
+      let cost = stem >= 5 && word.length - stem <= 3 && term.length - stem <= 3 ? 1.5 : Infinity;
       if (longer >= -most && (unfinished || longer <= most) && bitCount(own & ~entry.bits) <= most && (unfinished || bitCount(entry.bits & ~own) <= most)) {
         const { whole, beginning } = distance(word, term, most);
         if (whole <= most) cost = Math.min(cost, whole);

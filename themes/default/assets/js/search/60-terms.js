@@ -3,17 +3,16 @@
   const MOST_TERMS = 32;
   const MOST_SHARDS = 3;
   const MOST_ENDINGS = 48;
-  /** What a term counts for that is not the word itself, by its cost in typing errors. */
-  const CORRECTED = { 1: 0.8, 1.25: 0.7, 1.5: 0.65, 2: 0.6, 2.25: 0.5 };
 
   /** The terms without the wholes that have parts: what a text and a query agree on, however its words are joined. */
-  const leaves = (text) => search.tokens(text).filter(({ parts }) => !parts).map(({ term }) => term);
+  search.leaves = (text) => search.tokens(text).filter(({ parts }) => !parts).map(({ term }) => term);
 
-  /** Tokens as a tree: wholes with their parts. */
+  /** Tokens as a tree: wholes with their parts. `cased`: its parts are not words but changes of case. */
   const tree = (tokens) => {
     const units = [];
     for (let at = 0; at < tokens.length; at += 1 + tokens[at].parts) {
-      units.push({ term: tokens[at].term, parts: tree(tokens.slice(at + 1, at + 1 + tokens[at].parts)) });
+      const parts = tree(tokens.slice(at + 1, at + 1 + tokens[at].parts));
+      units.push({ term: tokens[at].term, end: tokens[at].end, parts, cased: parts[0]?.end === tokens[at].end });
     }
     return units;
   };
@@ -31,12 +30,11 @@
 
   const classAt = (shard, place, factor) => {
     const id = shard.classes[place];
-    const start = shard.starts[id];
-    return { shard, id, start, end: shard.starts[id + 1], factor, term: shard.terms[place] };
+    return { shard, id, start: shard.starts[id], end: shard.starts[id + 1], factor };
   };
 
-  /** The class of a term, if the index has it. */
-  const exact = async (index, term, factor = 1) => {
+  /** The class of a term, in a list that is empty if the index does not have it. */
+  search.exact = async (index, term, factor = 1) => {
     for (const number of index.shards(term)) {
       const shard = await index.shard(number);
       const place = placeOf(shard.terms, term);
@@ -45,88 +43,72 @@
     return [];
   };
 
-  /** The classes of the terms that go on after `start`, the most frequent ones. */
-  const endings = async (index, start) => {
+  /** The classes of terms that begin with `start`, the most frequent ones. */
+  search.endings = async (index, start) => {
     const found = new Map();
     for (const number of index.shards(start, true).slice(0, MOST_SHARDS)) {
       const shard = await index.shard(number);
       for (let place = placeOf(shard.terms, start); shard.terms[place]?.startsWith(start); place += 1) {
-        const term = shard.terms[place];
-        const factor = 0.5 + 0.45 * start.length / term.length;
+        const factor = 0.5 + 0.45 * start.length / shard.terms[place].length;
         const key = `${number} ${shard.classes[place]}`;
         if (!(found.get(key)?.factor >= factor)) found.set(key, classAt(shard, place, factor));
       }
     }
-    return [...found.values()].sort((a, b) => (b.end - b.start) * b.factor - (a.end - a.start) * a.factor).slice(0, MOST_ENDINGS);
+    const worth = ({ start: from, end, factor }) => (end - from) * factor;
+    return [...found.values()].sort((a, b) => worth(b) - worth(a)).slice(0, MOST_ENDINGS);
   };
 
-  const isIdeograph = (term) => term > "\u0e00" && [...term].length === 1;
-
-  /** Gives a unit its classes: those of the word, and of words it is the beginning of if it may be `unfinished`. */
+  /** Gives a unit its classes: those of the word, and of words it begins if it may be `unfinished`; whether it has any. */
   const know = async (index, unit, unfinished) => {
-    const own = await exact(index, unit.term);
-    const more = unfinished || isIdeograph(unit.term) || (!own.length && unit.term.length > 2) ? await endings(index, unit.term) : [];
-    const seen = own.map(({ shard, id }) => [shard, id]);
-    unit.classes = [...own, ...more.filter(({ shard, id }) => !seen.some(([s, i]) => s === shard && i === id))];
-    unit.prefix = more.length > 0;
+    const own = await search.exact(index, unit.term);
+    // A single character of a script whose terms are pairs is the beginning of one.
+    const single = unit.term > "\u0e00" && [...unit.term].length === 1;
+    const more = unfinished || single || (!own.length && unit.term.length > 2) ? await search.endings(index, unit.term) : [];
+    unit.classes = [...own, ...more.filter(({ shard, id }) => own[0]?.shard !== shard || own[0].id !== id)];
     unit.known = own.length > 0;
+    unit.prefix = more.length > 0;
     return unit.classes.length > 0;
   };
 
-  const knowNear = async (index, unit, near) => {
-    const classes = await Promise.all(near.map(({ term, cost }) => exact(index, term, CORRECTED[cost] ?? 0.5)));
-    unit.classes = classes.flat();
-    unit.corrected = near[0]?.term;
-    return unit.classes.length > 0;
-  };
-
-  /** The units that stand for one: itself, its parts, a word without its typing errors, or two words run together. */
+  /** The units that stand for one: itself, its parts, two words run together, or what it is but for typing errors. */
   const resolve = async (index, unit, unfinished) => {
     if (await know(index, unit, unfinished)) return [unit];
-    const parts = [];
-    for (const [place, part] of unit.parts.entries()) {
-      if (await know(index, part, unfinished && place === unit.parts.length - 1)) parts.push(part);
-    }
-    if (parts.length && parts.length === unit.parts.length) return parts;
+    const { parts, cased } = unit;
+    const known = await Promise.all(parts.map((part) => know(index, part, unfinished && part === parts.at(-1))));
+    if (parts.length && known.every(Boolean)) return parts;
     if (/^\p{Alphabetic}{3,}$/u.test(unit.term)) {
       const dictionary = await index.dictionary();
-      const two = search.typos.split(dictionary, unit.term).map((term) => ({ term, parts: [] }));
-      const near = search.typos.near(dictionary, unit.term, { unfinished });
-      if (two.length && !(near[0]?.cost <= 1)) {
-        for (const half of two) await know(index, half, false);
-        return two;
-      }
-      if (await knowNear(index, unit, near)) return [unit];
+      const near = search.typos.near(dictionary, unit.term, unfinished);
+      const halves = near[0]?.cost <= 1 ? [] : search.typos.split(dictionary, unit.term).map((term) => ({ term, parts: [] }));
+      await Promise.all(halves.map((half) => know(index, half)));
+      if (halves.length) return halves;
+      unit.classes = (await Promise.all(near.map(({ term, cost }) => search.exact(index, term, 1 - 0.2 * cost)))).flat();
+      unit.corrected = near[0]?.term;
     }
-    if (!unit.parts.length) return [unit];
-    return (await Promise.all(unit.parts.map((part) => resolve(index, { ...part, parts: [] }, false)))).flat();
+    // Changes of case may be an accident; words that were joined are words.
+    return unit.classes.length || cased || !parts.length ? [unit] : (await Promise.all(parts.map((part) => resolve(index, part, false)))).flat();
   };
 
-  /** All terms of a unit's classes, to know it again in a text. */
-  const addForms = (unit) => {
-    unit.forms = new Set([unit.term]);
+  /** Gives a unit what knows its terms again in a text. */
+  const recognize = (unit) => {
+    const forms = new Set([unit.term]);
     // Other endings are known by their beginning.
-    for (const { shard, id, term } of unit.classes.slice(0, 8)) {
-      if (unit.prefix && term !== unit.term) continue;
-      for (const [place, other] of shard.classes.entries()) if (other === id) unit.forms.add(shard.terms[place]);
+    for (const { shard, id } of unit.prefix ? unit.classes.slice(0, unit.known ? 1 : 0) : unit.classes) {
+      for (const [place, other] of shard.classes.entries()) if (other === id) forms.add(shard.terms[place]);
     }
-    unit.matches = (term) => unit.forms.has(term) || (unit.prefix && term.startsWith(unit.term));
+    unit.forms = forms;
+    unit.matches = (term) => forms.has(term) || (unit.prefix && term.startsWith(unit.term));
   };
 
-  /**
-   * The units of `words`, `unfinished` if the reader may still be typing the last. Common words are left out where
-   * there are others.
-   */
-  const unitsOf = async (index, words, unfinished) => {
+  /** The units of `words`, whose last may be `unfinished`. Common words are left out where there are others. */
+  search.unitsOf = async (index, words, unfinished) => {
     const all = tree(search.tokens(words)).slice(0, MOST_TERMS);
-    const last = all.at(-1);
+    const last = all.at(-1)?.term;
     const different = [...new Map(all.map((unit) => [unit.term, unit])).values()];
     const telling = different.filter(({ term }) => !index.common.has(term));
     const asked = telling.length ? telling : different;
-    const units = (await Promise.all(asked.map((unit) => resolve(index, unit, unfinished && unit.term === last.term)))).flat();
-    units.forEach(addForms);
+    const units = (await Promise.all(asked.map((unit) => resolve(index, unit, unfinished && unit.term === last)))).flat();
+    units.forEach(recognize);
     return units;
   };
-
-  search.terms = { leaves, exact, endings, unitsOf };
 }

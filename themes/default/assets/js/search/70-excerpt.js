@@ -9,7 +9,7 @@
   });
 
   /** `text` in pieces; what units match is marked. */
-  const marked = (text, units, tokens = search.tokens(text)) => {
+  search.marked = (text, units, tokens = search.tokens(text)) => {
     const pieces = [];
     let at = 0;
     const add = (end, mark) => {
@@ -27,7 +27,7 @@
   };
 
   /** The stretch of `text` that has most of what was asked, in marked pieces. */
-  const excerpt = (text, units, tokens) => {
+  search.excerpt = (text, units, tokens) => {
     const hits = matching(tokens, units);
     let best = 0;
     let start = 0;
@@ -52,11 +52,9 @@
     let end = start + LONGEST;
     if (end < text.length) end = start + Math.max(LONGEST - 30, text.slice(start, end).search(/\s\S*$/));
     const inside = tokens.filter((token) => token.start >= start && token.end <= end).map((token) => ({ ...token, start: token.start - start, end: token.end - start }));
-    const pieces = marked(text.slice(start, end).trimEnd(), units, inside);
+    const pieces = search.marked(text.slice(start, end).trimEnd(), units, inside);
     if (start > 0 && text[start - 1] !== "\n") pieces.unshift({ text: "… ", mark: false });
     if (end < text.length) pieces.push({ text: " …", mark: false });
     return pieces;
   };
-
-  search.excerpt = { marked, excerpt };
 }

@@ -27,12 +27,12 @@
   const groupName = ({ title, topic }) => (topic && topic !== title ? `${topic} › ${title}` : title);
 
   /**
-   * Fills `place` with a list for each filter. Gives `values()`, those chosen; `set(values)`; and `clear()`.
-   * `changed` is called when the reader chooses.
+   * Fills `place` with a list for each filter. Gives `values()`, those chosen by field, and `set(values)`; `changed`
+   * is called when the reader chooses.
    */
   const filters = (place, topics, changed) => {
     const choices = {
-      topic: topics.map(([id, title]) => [id, title]),
+      topic: topics,
       priority: PRIORITIES.slice(1).reverse().map((id) => [id, `${LABELS[id]} priority`]),
       level: LEVELS.slice(1).map((id) => [id, `${LABELS[id]} level`]),
       type: KINDS.filter((id) => id !== "section" && id !== "row").map((id) => [id, { article: "Articles", question: "Questions", faq: "FAQs", table: "Tables" }[id]]),
@@ -40,7 +40,7 @@
     const lists = FIELDS.filter((field) => choices[field].length > 1).map((field) => {
       const list = make("select", { name: field, "aria-label": `Only this ${NAMES[field]}` });
       list.append(new Option(`Any ${NAMES[field]}`, ""), ...choices[field].map(([id, title]) => new Option(title, id)));
-      list.addEventListener("change", () => changed(field));
+      list.addEventListener("change", changed);
       return list;
     });
     place.replaceChildren(...lists);
