@@ -115,7 +115,9 @@ fn kinds(views: &Views) -> Vec<(String, Kind)> {
     }
     for (place, topic) in guide.topics.iter().enumerate() {
         let stem = topic.url.strip_suffix(".html").unwrap_or(&topic.url);
-        let parts = paging::pages(stem, topic.articles.clone(), views::TOPIC_ARTICLES_A_PAGE);
+        let parts = paging::pages(stem, topic.articles.clone(), views::TOPIC_ROWS_A_PAGE, |page| {
+            views.topic_rows(*page)
+        });
         kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Topic(place, part))));
     }
     let counts = &views.site().counts;
@@ -123,18 +125,19 @@ fn kinds(views: &Views) -> Vec<(String, Kind)> {
         kinds.push(("roadmap.html".to_owned(), Kind::Roadmap));
     }
     if counts.questions > 0 {
-        let parts = paging::pages("questions", views.all_questions(), views::QUESTIONS_A_PAGE);
+        let parts = paging::pages("questions", views.all_questions(), views::QUESTIONS_A_PAGE, |_| 1);
         kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Questions(part))));
     }
     if counts.comparisons > 0 {
-        let parts = paging::pages("compare", views.all_comparisons(), views::COMPARISONS_A_PAGE);
+        let parts = paging::pages("compare", views.all_comparisons(), views::COMPARISONS_A_PAGE, |_| 1);
         kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Comparisons(part))));
     }
     for (place, comparison) in guide.comparisons.iter().enumerate() {
         kinds.push((format!("compare/{}.html", comparison.id), Kind::Comparison(place)));
     }
     if counts.faqs > 0 {
-        let parts = paging::pages("faq", views.all_faqs(), views::FAQS_A_PAGE);
+        let parts =
+            paging::pages("faq", views.all_faqs(), views::FAQ_BYTES_A_PAGE, |page| views.faq_bytes(*page));
         kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Faqs(part))));
     }
     for (url, page) in &guide.redirects {

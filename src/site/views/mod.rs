@@ -8,7 +8,7 @@ mod parts;
 use std::collections::BTreeMap;
 
 pub(crate) use article::markdown_url;
-pub(crate) use lists::{COMPARISONS_A_PAGE, FAQS_A_PAGE, QUESTIONS_A_PAGE, TOPIC_ARTICLES_A_PAGE};
+pub(crate) use lists::{COMPARISONS_A_PAGE, FAQ_BYTES_A_PAGE, QUESTIONS_A_PAGE, TOPIC_ROWS_A_PAGE};
 
 pub(crate) use page::{Identity, canonical};
 
