@@ -123,7 +123,9 @@ pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
     }
     for (place, topic) in guide.topics.iter().enumerate() {
         let stem = topic.url.strip_suffix(".html").unwrap_or(&topic.url);
-        let parts = paging::pages(stem, topic.articles.clone(), views::TOPIC_ARTICLES_A_PAGE);
+        let parts = paging::pages(stem, topic.articles.clone(), views::TOPIC_ROWS_A_PAGE, |page| {
+            views.topic_rows(*page)
+        });
         kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Topic(place, part))));
     }
     let counts = &views.site().counts;
@@ -131,19 +133,20 @@ pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
         kinds.push(("roadmap.html".to_owned(), Kind::Roadmap));
     }
     if counts.questions > 0 {
-        let parts = paging::pages("questions", views.all_questions(), views::QUESTIONS_A_PAGE);
+        let parts = paging::pages("questions", views.all_questions(), views::QUESTIONS_A_PAGE, |_| 1);
         kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Questions(part))));
         kinds.extend(study(views));
     }
     if counts.comparisons > 0 {
-        let parts = paging::pages("compare", views.all_comparisons(), views::COMPARISONS_A_PAGE);
+        let parts = paging::pages("compare", views.all_comparisons(), views::COMPARISONS_A_PAGE, |_| 1);
         kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Comparisons(part))));
     }
     for (place, comparison) in guide.comparisons.iter().enumerate() {
         kinds.push((format!("compare/{}.html", comparison.id), Kind::Comparison(place)));
     }
     if counts.faqs > 0 {
-        let parts = paging::pages("faq", views.all_faqs(), views::FAQS_A_PAGE);
+        let parts =
+            paging::pages("faq", views.all_faqs(), views::FAQ_BYTES_A_PAGE, |page| views.faq_bytes(*page));
         kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Faqs(part))));
     }
     for (url, page) in &guide.redirects {
@@ -155,8 +158,8 @@ pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
 /// The pages of the study layer.
 fn study(views: &Views) -> impl Iterator<Item = (String, Kind)> {
     let filled = StudyPage::ALL.into_iter().map(|page| (format!("{}.html", page.name()), Kind::Study(page)));
-    let cards = paging::pages("cards", views.print_cards(), views::CARDS_A_PAGE);
-    let cram = paging::pages("cram", views.by_priority(), views::CRAM_A_PAGE);
+    let cards = paging::pages("cards", views.print_cards(), views::CARDS_A_PAGE, |_| 1);
+    let cram = paging::pages("cram", views.by_priority(), views::CRAM_A_PAGE, |_| 1);
     filled
         .chain(cards.into_iter().map(|part| (part.url.clone(), Kind::Cards(part))))
         .chain(cram.into_iter().map(|part| (part.url.clone(), Kind::Cram(part))))

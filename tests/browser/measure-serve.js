@@ -1,8 +1,8 @@
 // What scripts/measure-serve prints: from a save to the new bytes, and to the new picture; beside a build of everything.
 import { execFileSync } from "node:child_process";
 import { cpus, loadavg, tmpdir } from "node:os";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DESK, launch } from "./lib/chromium.js";
 import { serve } from "./lib/preview.js";
@@ -10,18 +10,30 @@ import { prepbook } from "./lib/site.js";
 
 const ROUNDS = Number(process.env.ROUNDS ?? 60);
 const makeCorpus = fileURLToPath(new URL("../../scripts/make-corpus", import.meta.url));
-const ARTICLE = "content/apis/article-000000.md";
-const PAGE = "/apis/article-000000.html";
+const ARTICLE = "content/storage/bababa-000000.md";
+const PAGE = "/storage/bababa-000000.html";
 const THEME = "themes/measured/";
 
 /** What is saved in round `n`. Each changes something that the page shows. */
 const EDITS = {
-  text: (root, n) => replace(root, ARTICLE, /^(More in|Round \d+: more in)/m, `Round ${n}: more in`),
+  text: (root, n) => replace(root, ARTICLE, /^(?=See \[)|^Round \d+\. (?=See \[)/m, `Round ${n}. `),
   title: (root, n) => replace(root, ARTICLE, /^title: (Round \d+: )?/m, `title: "Round ${n}" # `),
   "front matter": (root, n) => replace(root, ARTICLE, /^summary: .*/m, `summary: The summary of round ${n}.`),
   template: (root, n) => replace(root, `${THEME}templates/article.html`, /<!-- \d+ -->|<i hidden>\d+<\/i>/, `<i hidden>${n}</i>`),
   CSS: (root, n) => replace(root, `${THEME}assets/css/99-measured.css`, /\d+px/, `${n + 2}px`),
 };
+
+/** The guide of the project's generator, with a theme of its own to be edited. */
+function makeGuide(articles, folder) {
+  execFileSync(makeCorpus, [String(articles), folder]);
+  const write = (path, text) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  write("book.toml", `${readFileSync(join(folder, "book.toml"), "utf8")}theme = "measured"\n`);
+  write(`${THEME}assets/css/99-measured.css`, "h1 { text-underline-offset: 1px }\n");
+  write(`${THEME}templates/article.html`, '{% extends "default/article.html" %}\n{% block footer %}<!-- 0 -->{{ super() }}{% endblock footer %}\n');
+}
 
 function replace(root, path, from, to) {
   const file = join(root, path);
@@ -110,7 +122,7 @@ async function measure(articles, browser) {
   const folder = mkdtempSync(join(tmpdir(), "prepbook-measure-"));
   const ends = [];
   try {
-    execFileSync("node", [makeCorpus, String(articles), folder]);
+    makeGuide(articles, folder);
     // Files that were just written are read again each time: not so an author's guide.
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     const start = now();

@@ -9,17 +9,21 @@ use crate::book::{self, Pages};
 use crate::html;
 use crate::page::Page;
 
-/// Articles in the one topic. 60 of them stand on a page of it.
+/// Articles in the one topic. 60 of them stand on a page of it, with the five rows that each takes.
 const ARTICLES: usize = 130;
+
+/// Bytes that no page of lists may exceed.
+const HEAVY: usize = 300_000;
 
 /// Built once for all tests.
 static LARGE_BOOK: LazyLock<Pages> = LazyLock::new(large_book);
 
-/// Every article has two questions, two comparisons and an FAQ.
+/// Every article has two questions, two comparisons and an FAQ, whose answer is long.
 fn large_book() -> Pages {
+    let answer = "This. ".repeat(400);
     let article = |number: usize| {
         let mut text = format!(
-            "---\ntitle: Article {number}\nfaqs: [{{question: Which is {number}?, answer: This.}}]\n---\n"
+            "---\ntitle: Article {number}\nfaqs: [{{question: Which is {number}?, answer: {answer}}}]\n---\n"
         );
         for part in ["a", "b"] {
             let _ = write!(
@@ -46,7 +50,7 @@ fn long_lists_span_pages_and_every_item_is_on_one() {
         ("topic/index", 3, "row-title", ARTICLES + 2 * ARTICLES),
         ("questions", 2, "row-title", 2 * ARTICLES),
         ("compare", 2, "card comparison-card", 2 * ARTICLES),
-        ("faq", 2, "faq", ARTICLES),
+        ("faq", 6, "faq", ARTICLES),
     ] {
         let mut found = 0;
         for part in 1..=parts {
@@ -63,6 +67,14 @@ fn long_lists_span_pages_and_every_item_is_on_one() {
         assert_eq!(found, items, "{stem}");
     }
     assert_eq!(html::failures(pages), Vec::<String>::new());
+}
+
+#[test]
+fn no_page_is_heavy() {
+    let pages = LARGE_BOOK.iter().filter(|(url, _)| url.ends_with(".html"));
+    let weights = pages.map(|(url, bytes)| (url, bytes.as_ref().expect("rendered").len()));
+    let heavy: Vec<_> = weights.filter(|(_, weight)| *weight > HEAVY).collect();
+    assert_eq!(heavy, []);
 }
 
 #[test]

@@ -13,10 +13,12 @@ use crate::theme::view::{
 pub(crate) const QUESTIONS_A_PAGE: usize = 250;
 /// Comparisons on one page of their index.
 pub(crate) const COMPARISONS_A_PAGE: usize = 200;
-/// Articles whose FAQs stand on one page.
-pub(crate) const FAQS_A_PAGE: usize = 80;
-/// Articles on one page of a topic.
-pub(crate) const TOPIC_ARTICLES_A_PAGE: usize = 60;
+/// Bytes of FAQs on one page of them, about.
+pub(crate) const FAQ_BYTES_A_PAGE: usize = 120_000;
+/// Rows on one page of a topic: those of its articles, their questions and their comparisons.
+pub(crate) const TOPIC_ROWS_A_PAGE: usize = 300;
+/// Bytes of an FAQ's markup.
+const FAQ_MARKUP: usize = 250;
 /// Other comparisons shown beside one.
 const OTHERS: usize = 8;
 
@@ -44,6 +46,18 @@ impl Views {
     /// All pages with FAQs, in reading order.
     pub(crate) fn all_faqs(&self) -> Vec<usize> {
         self.order.iter().copied().filter(|page| !self.guide.pages[*page].article().faqs.is_empty()).collect()
+    }
+
+    /// The rows that an article takes on its topic's page.
+    pub(crate) fn topic_rows(&self, page: usize) -> usize {
+        let found = &self.guide.pages[page];
+        1 + found.question_count() + found.comparisons.len()
+    }
+
+    /// How many bytes an article's FAQs take, about: each is there as HTML and as structured data.
+    pub(crate) fn faq_bytes(&self, page: usize) -> usize {
+        let faqs = self.guide.pages[page].article().faqs.iter();
+        faqs.map(|faq| FAQ_MARKUP + 2 * (faq.question.len() + faq.answer_text.len())).sum()
     }
 
     /// `roadmap`.

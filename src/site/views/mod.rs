@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use article::markdown_url;
 pub(crate) use lists::{
-    COMPARISONS_A_PAGE, FAQS_A_PAGE, QUESTIONS_A_PAGE, QuestionPlace, TOPIC_ARTICLES_A_PAGE,
+    COMPARISONS_A_PAGE, FAQ_BYTES_A_PAGE, QUESTIONS_A_PAGE, QuestionPlace, TOPIC_ROWS_A_PAGE,
 };
 pub(crate) use print::{CARDS_A_PAGE, CRAM_A_PAGE, PrintPlace};
 
