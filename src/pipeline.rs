@@ -101,7 +101,7 @@ impl Pipeline {
         let guide = model::assemble(parsed, config, sources, inputs.drafts).drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
         diagnostics.extend(lock.iter().flat_map(|lock| drift::check(&guide, lock)));
-        let study = Study::of(&guide, lock.as_deref());
+        let study = Study::new(lock);
         let (site, views) = site::plan(guide, study, self.terms(), &theme, sources);
 
         self.articles.sweep();

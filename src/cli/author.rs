@@ -1,7 +1,6 @@
 //! The loop behind `prepbook serve`: read the book, build it, show it, again after every change.
 #![allow(clippy::disallowed_methods, reason = "the time that a rebuild takes is measured here")]
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -182,9 +181,15 @@ fn files(sources: &Sources) -> impl Iterator<Item = (&str, crate::memo::Fingerpr
 
 /// Paths of files that came or have other bytes, in order.
 fn changed_paths(before: &Sources, after: &Sources) -> Vec<Arc<str>> {
-    let known: BTreeMap<&str, _> = files(before).collect();
-    let is_new = |path: &str, file: &SourceFile| known.get(path) != Some(&file.fingerprint);
-    after.iter().filter(|(path, file)| is_new(path, file)).map(|(path, _)| Arc::clone(path)).collect()
+    let mut before = files(before).peekable();
+    let mut changed = Vec::new();
+    for (path, file) in after.iter() {
+        while before.next_if(|(known, _)| *known < &**path).is_some() {}
+        if before.next_if(|known| *known == (&**path, file.fingerprint)).is_none() {
+            changed.push(Arc::clone(path));
+        }
+    }
+    changed
 }
 
 /// The page of the article at `path`, and the heading under which its text first differs.

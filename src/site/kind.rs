@@ -113,7 +113,7 @@ impl StudyPage {
     }
 }
 
-/// All pages with their addresses.
+/// All pages with their addresses, but those of [`cards`] and [`cram`].
 pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
     let guide = views.guide();
     let mut kinds = vec![("index.html".to_owned(), Kind::Home), ("404.html".to_owned(), Kind::NotFound)];
@@ -135,7 +135,8 @@ pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
     if counts.questions > 0 {
         let parts = paging::pages("questions", views.all_questions(), views::QUESTIONS_A_PAGE, |_| 1);
         kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Questions(part))));
-        kinds.extend(study(views));
+        let filled = StudyPage::ALL.into_iter();
+        kinds.extend(filled.map(|page| (format!("{}.html", page.name()), Kind::Study(page))));
     }
     if counts.comparisons > 0 {
         let parts = paging::pages("compare", views.all_comparisons(), views::COMPARISONS_A_PAGE, |_| 1);
@@ -155,12 +156,20 @@ pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
     kinds
 }
 
-/// The pages of the study layer.
-fn study(views: &Views) -> impl Iterator<Item = (String, Kind)> {
-    let filled = StudyPage::ALL.into_iter().map(|page| (format!("{}.html", page.name()), Kind::Study(page)));
-    let cards = paging::pages("cards", views.print_cards(), views::CARDS_A_PAGE, |_| 1);
-    let cram = paging::pages("cram", views.by_priority(), views::CRAM_A_PAGE, |_| 1);
-    filled
-        .chain(cards.into_iter().map(|part| (part.url.clone(), Kind::Cards(part))))
-        .chain(cram.into_iter().map(|part| (part.url.clone(), Kind::Cram(part))))
+/// The pages of flash cards.
+pub(super) fn cards(views: &Views) -> Vec<(String, Kind)> {
+    if views.site().counts.questions == 0 {
+        return Vec::new();
+    }
+    let parts = paging::pages("cards", views.print_cards(), views::CARDS_A_PAGE, |_| 1);
+    parts.into_iter().map(|part| (part.url.clone(), Kind::Cards(part))).collect()
+}
+
+/// The pages of the cram sheet.
+pub(super) fn cram(views: &Views) -> Vec<(String, Kind)> {
+    if views.site().counts.questions == 0 {
+        return Vec::new();
+    }
+    let parts = paging::pages("cram", views.by_priority(), views::CRAM_A_PAGE, |_| 1);
+    parts.into_iter().map(|part| (part.url.clone(), Kind::Cram(part))).collect()
 }

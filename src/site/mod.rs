@@ -27,7 +27,7 @@ pub use crate::model::href;
 #[derive(Debug, Default)]
 pub struct Site {
     artifacts: BTreeMap<String, Artifact>,
-    /// By what their addresses begin with, and no other's do.
+    /// By what their addresses begin with.
     folders: BTreeMap<&'static str, Folder>,
     stats: Stats,
 }
@@ -44,7 +44,8 @@ pub struct Stats {
 }
 
 impl Site {
-    /// A site of these artifacts and folders, the latter by name with a final slash.
+    /// A site of these artifacts and folders, the latter by what their addresses begin with. A folder of pages is one whose name has no
+    /// final slash. `stats` is without what is in folders.
     pub fn new(
         artifacts: BTreeMap<String, Artifact>,
         folders: BTreeMap<&'static str, Folder>,
@@ -69,10 +70,12 @@ impl Site {
         self.len() == 0
     }
 
-    /// The artifact at an address; makes the folder it is in.
+    /// The artifact at an address; makes the folder it would be in.
     pub fn get(&self, url: &str) -> Option<&Artifact> {
-        let folder = self.folders.iter().find(|(name, _)| url.starts_with(**name));
-        folder.map_or(&self.artifacts, |(_, folder)| folder.files()).get(url)
+        self.artifacts.get(url).or_else(|| {
+            let (_, folder) = self.folders.iter().find(|(name, _)| url.starts_with(**name))?;
+            folder.files().get(url)
+        })
     }
 
     /// Makes the bytes at an address, or `None` where the site has nothing.
@@ -83,8 +86,11 @@ impl Site {
         self.get(url).map(Artifact::render)
     }
 
-    /// How much there is of everything.
+    /// How much there is of everything; makes the folders of pages.
     pub fn stats(&self) -> Stats {
-        self.stats
+        let folders = self.folders.iter().filter(|(name, _)| !name.ends_with('/'));
+        let files = folders.flat_map(|(_, folder)| folder.files().keys());
+        let pages = files.filter(|url| url.ends_with(".html")).count();
+        Stats { pages: self.stats.pages + pages, ..self.stats }
     }
 }

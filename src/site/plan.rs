@@ -7,7 +7,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::artifact::{Artifact, Rendered};
-use super::kind::{Kind, kinds};
+use super::kind::{self, Kind, kinds};
 use super::views::{self, Identity, SiteParts, Views};
 use super::{Folder, Site, Stats, card_svg, deck, feeds, href, structured_data};
 use crate::diag::Diagnostic;
@@ -58,7 +58,6 @@ pub fn plan(
     });
     let kinds = kinds(&press.views);
     let stats = stats(&press.views, &kinds);
-    let listed = kinds.iter().filter(|(_, kind)| kind.is_listed()).count();
     let mut artifacts: BTreeMap<String, Artifact> = kinds
         .into_iter()
         .map(|(url, kind)| {
@@ -68,12 +67,27 @@ pub fn plan(
         .collect();
     add_files(&press, sources, &mut artifacts);
     add_cards(&press, &mut artifacts);
-    add_machine_files(&press, listed, &mut artifacts);
+    add_machine_files(&press, &mut artifacts);
     let folders = BTreeMap::from([
         (search::FOLDER, search_folder(&press, terms)),
         (deck::FOLDER, study_folder(&press)),
+        ("cards", list_folder(&press, kind::cards)),
+        ("cram", list_folder(&press, kind::cram)),
+        ("sitemap", sitemap_folder(&press)),
     ]);
     (Site::new(artifacts, folders, stats), views)
+}
+
+/// The pages of a list that is long to make.
+fn list_folder(press: &Arc<Press>, kinds: fn(&Views) -> Vec<(String, Kind)>) -> Folder {
+    let press = Arc::clone(press);
+    Folder::lazy(move || {
+        let with_artifact = |(url, kind): (String, Kind)| {
+            let artifact = page(&press, &url, kind);
+            (url, artifact)
+        };
+        kinds(&press.views).into_iter().map(with_artifact).collect()
+    })
 }
 
 /// The deck.
@@ -379,8 +393,7 @@ impl Card {
     }
 }
 
-/// `listed`: how many addresses the sitemap has.
-fn add_machine_files(press: &Arc<Press>, listed: usize, artifacts: &mut BTreeMap<String, Artifact>) {
+fn add_machine_files(press: &Arc<Press>, artifacts: &mut BTreeMap<String, Artifact>) {
     let base = press.views.guide().config.base_url.clone();
     let mut add = |url: &str, make: Box<dyn Fn(&Press) -> String + Send + Sync>| {
         let press = Arc::clone(press);
@@ -390,28 +403,29 @@ fn add_machine_files(press: &Arc<Press>, listed: usize, artifacts: &mut BTreeMap
     add("robots.txt", Box::new(move |_| feeds::robots(robots.as_deref())));
     add("llms.txt", Box::new(|press| feeds::llms(&press.views)));
     add("_headers", Box::new(|press| feeds::headers(&hashed(&press.theme))));
-    let Some(base) = base else { return };
-    if press.views.site().feed.is_some() {
-        let base = base.clone();
+    if let Some(base) = base.filter(|_| press.views.site().feed.is_some()) {
         add("feed.xml", Box::new(move |press| feeds::atom(&press.views, &base)));
     }
-    let parts = listed.div_ceil(feeds::SITEMAP_URLS);
-    let part = |place: usize| {
-        let base = base.clone();
-        move |press: &Press| {
-            let pages = sitemap_pages(&press.views);
-            feeds::sitemap(&base, pages.chunks(feeds::SITEMAP_URLS).nth(place).unwrap_or_default())
+}
+
+/// The sitemap: one file, or several and the list of them. None where nobody knows where the site will be.
+fn sitemap_folder(press: &Arc<Press>) -> Folder {
+    let press = Arc::clone(press);
+    Folder::lazy(move || {
+        let Some(base) = press.views.guide().config.base_url.as_deref() else { return BTreeMap::new() };
+        let pages = sitemap_pages(&press.views);
+        let file = |url: &str, text: String| (url.to_owned(), Artifact::bytes(text.into_bytes()));
+        if pages.len() <= feeds::SITEMAP_URLS {
+            return BTreeMap::from([file("sitemap.xml", feeds::sitemap(base, &pages))]);
         }
-    };
-    if parts <= 1 {
-        add("sitemap.xml", Box::new(part(0)));
-        return;
-    }
-    let names: Vec<String> = (1..=parts).map(|number| format!("sitemap-{number}.xml")).collect();
-    for (place, name) in names.iter().enumerate() {
-        add(name, Box::new(part(place)));
-    }
-    add("sitemap.xml", Box::new(move |_| feeds::sitemap_index(&base, &names)));
+        let parts = pages.chunks(feeds::SITEMAP_URLS).enumerate();
+        let mut files: BTreeMap<String, Artifact> = parts
+            .map(|(place, part)| file(&format!("sitemap-{}.xml", place + 1), feeds::sitemap(base, part)))
+            .collect();
+        let names: Vec<String> = (1..=files.len()).map(|number| format!("sitemap-{number}.xml")).collect();
+        files.extend([file("sitemap.xml", feeds::sitemap_index(base, &names))]);
+        files
+    })
 }
 
 /// Addresses of the theme's files that are named by their content.
@@ -428,7 +442,8 @@ fn sitemap_pages(views: &Views) -> Vec<(String, Option<String>)> {
         Kind::Article(page) => guide.pages[*page].article().front.updated.clone(),
         _ => None,
     };
-    let listed = kinds(views).into_iter().filter(|(_, kind)| kind.is_listed());
+    let all = [kinds, kind::cards, kind::cram].into_iter().flat_map(|kinds| kinds(views));
+    let listed = all.filter(|(_, kind)| kind.is_listed());
     let mut pages: Vec<_> = listed.map(|(url, kind)| (url, updated(&kind))).collect();
     pages.sort();
     pages

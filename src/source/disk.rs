@@ -207,9 +207,8 @@ impl Stamp {
 
 /// The path from the root with `/`, where it is UTF-8.
 fn slashed(root: &Path, path: &Path) -> Option<Arc<str>> {
-    let relative = path.strip_prefix(root).ok()?;
-    let parts: Option<Vec<&str>> = relative.components().map(|part| part.as_os_str().to_str()).collect();
-    parts.map(|parts| Arc::from(parts.join("/")))
+    let relative = path.strip_prefix(root).ok()?.to_str()?;
+    Some(if cfg!(windows) { Arc::from(relative.replace('\\', "/")) } else { Arc::from(relative) })
 }
 
 fn lossy(root: &Path, path: &Path) -> Arc<str> {

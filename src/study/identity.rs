@@ -12,7 +12,6 @@ use crate::model::Guide;
 /// The identities of a guide's questions and comparisons.
 #[derive(Debug, Default)]
 pub struct Identities {
-    guide: String,
     /// By page, in the order of its questions, follow-ups among them.
     questions: Vec<Vec<Identity>>,
     comparisons: Vec<Identity>,
@@ -91,15 +90,9 @@ impl Identities {
         let names = Names::of(ids.collect(), lock);
         let identity = |(id, hash): &(String, u64)| names.identity(id, *hash, lock);
         Self {
-            guide: lock.guide.clone().unwrap_or_else(|| guide_id(guide)),
             questions: questions.iter().map(|page| page.iter().map(identity).collect()).collect(),
             comparisons: comparisons.iter().map(identity).collect(),
         }
-    }
-
-    /// The guide's name in the stores of browsers.
-    pub fn guide(&self) -> &str {
-        &self.guide
     }
 
     /// The identity of a question, by its page and its place there.

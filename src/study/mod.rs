@@ -14,23 +14,44 @@ pub use deck::Deck;
 pub use identity::Identities;
 pub use lock::{Identity, Lock};
 
+use std::sync::{Arc, OnceLock};
+
 use crate::model::Guide;
 
-/// What the study layer knows of a guide.
+/// What the study layer knows of a guide. Found out when asked for: it is of every question, and most previews ask for nothing
+/// of it.
 #[derive(Debug, Default)]
 pub struct Study {
-    /// The ids that questions and comparisons are known by.
-    pub identities: Identities,
-    /// The cards.
-    pub deck: Deck,
+    lock: Option<Arc<Lock>>,
+    identities: OnceLock<Identities>,
+    deck: OnceLock<Deck>,
 }
 
 impl Study {
-    /// The study layer of `guide`, with what `lock` knows. Without a lock, ids are those in the source.
-    pub fn of(guide: &Guide, lock: Option<&Lock>) -> Self {
+    /// The study layer of one guide, with what `lock` knows. Without a lock, ids are those in the source.
+    pub fn new(lock: Option<Arc<Lock>>) -> Self {
+        Self { lock, ..Self::default() }
+    }
+
+    /// The guide's name in the stores of browsers.
+    pub fn guide_id(&self, guide: &Guide) -> String {
+        let locked = self.lock.as_ref().and_then(|lock| lock.guide.clone());
+        locked.unwrap_or_else(|| identity::guide_id(guide))
+    }
+
+    /// Whether questions may be known by other ids than those in the source.
+    pub fn is_locked(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// The ids that questions and comparisons of `guide` are known by. It is the same guide each time.
+    pub fn identities(&self, guide: &Guide) -> &Identities {
         let nothing = Lock::default();
-        let identities = Identities::of(guide, lock.unwrap_or(&nothing));
-        let deck = Deck::of(guide, &identities);
-        Self { identities, deck }
+        self.identities.get_or_init(|| Identities::of(guide, self.lock.as_deref().unwrap_or(&nothing)))
+    }
+
+    /// The cards of `guide`. It is the same guide each time.
+    pub fn deck(&self, guide: &Guide) -> &Deck {
+        self.deck.get_or_init(|| Deck::of(guide, self.identities(guide)))
     }
 }

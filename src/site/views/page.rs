@@ -31,7 +31,7 @@ pub(super) fn site(guide: &Guide, study: &Study, order: &[usize], parts: SitePar
     let language = config.language().to_owned();
     let primary = language.split('-').next().unwrap_or_default().to_lowercase();
     let mut site = SiteView {
-        id: study.identities.guide().to_owned(),
+        id: study.guide_id(guide),
         title: guide.title.clone(),
         description: description(guide),
         authors: config.authors.clone(),
@@ -126,7 +126,10 @@ impl Views {
 
     /// Questions of a page that are known by another id than their present one: a JSON mapping from anchor to id.
     fn renamed(&self, page: usize) -> Option<String> {
-        let (found, identities) = (&self.guide.pages[page], &self.study.identities);
+        if !self.study.is_locked() {
+            return None;
+        }
+        let (found, identities) = (&self.guide.pages[page], self.study.identities(&self.guide));
         let article = found.article();
         let questions = article.questions.iter().enumerate().filter_map(|(place, question)| {
             let anchor = &article.headings[question.heading].id;

@@ -54,7 +54,7 @@ impl Views {
     /// Everything a flash card is made of: topics in their order, then what belongs to none.
     pub(crate) fn print_cards(&self) -> Vec<PrintPlace> {
         let mut seen = BTreeSet::new();
-        let items = self.study.deck.cards.iter().map(|card| match &card.content {
+        let items = self.study.deck(&self.guide).cards.iter().map(|card| match &card.content {
             Content::Question { page, place, .. } => PrintItem::Question(*page, *place),
             Content::Table { comparison, card } => PrintItem::Row(*comparison, card.row),
         });

@@ -177,12 +177,12 @@ struct RowEntry {
 impl Views {
     /// `deck.js`, with the payload keys of the chunks.
     pub(crate) fn deck_index(&self, chunk_keys: Vec<String>) -> DeckIndex {
-        let (guide, deck) = (&self.guide, &self.study.deck);
+        let (guide, deck) = (&self.guide, self.study.deck(&self.guide));
         let config = &guide.config.study;
         let firsts = deck.chunks.iter().map(|chunk| chunk.start);
         DeckIndex {
             version: VERSION,
-            guide: GuideEntry { id: self.study.identities.guide().to_owned(), title: guide.title.clone() },
+            guide: GuideEntry { id: self.study.guide_id(guide), title: guide.title.clone() },
             settings: Settings {
                 retention: config.retention,
                 new_per_day: config.new_per_day,
@@ -217,7 +217,7 @@ impl Views {
     }
 
     fn article_entries(&self) -> Vec<ArticleEntry> {
-        let articles = &self.study.deck.articles;
+        let articles = &self.study.deck(&self.guide).articles;
         let places: BTreeMap<usize, usize> =
             articles.iter().enumerate().map(|(place, article)| (article.page, place)).collect();
         articles.iter().map(|article| self.article_entry(article, &places)).collect()
@@ -246,7 +246,7 @@ impl Views {
     }
 
     fn card_columns(&self) -> CardColumns {
-        let deck = &self.study.deck;
+        let deck = self.study.deck(&self.guide);
         let mut columns = CardColumns::default();
         for article in &deck.articles {
             let page = &self.guide.pages[article.page].id;
@@ -268,7 +268,7 @@ impl Views {
     /// A chunk: the cards in `range`, and their tables.
     pub(crate) fn deck_chunk(&self, range: Range<usize>) -> Chunk {
         let mut tables: Vec<usize> = Vec::new();
-        let cards = self.study.deck.cards[range].iter().map(|card| match &card.content {
+        let cards = self.study.deck(&self.guide).cards[range].iter().map(|card| match &card.content {
             Content::Question { page, place, .. } => {
                 let mut entry = self.question_entry(*page, *place);
                 entry.follow_ups = Some(self.follow_ups(*page, *place));
@@ -293,7 +293,7 @@ impl Views {
         let follow_ups = later.take_while(|(_, question)| question.follows.is_some());
         follow_ups
             .map(|(place, _)| QuestionEntry {
-                id: Some(self.study.identities.question(page, place).id.clone()),
+                id: Some(self.study.identities(&self.guide).question(page, place).id.clone()),
                 ..self.question_entry(page, place)
             })
             .collect()
