@@ -172,3 +172,81 @@ fn command(option: &str, value: &str) -> String {
     let value = if plain { value.to_owned() } else { format!("'{}'", value.replace('\'', "'\\''")) };
     format!("prepbook lock {option} {value}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::lock::Entry;
+    use super::*;
+    use crate::content::digest::Digest;
+
+    const INDEX: &str =
+        "a structure that finds rows without reading the whole table at a price on every write";
+    const CACHE: &str = "a copy kept near those who ask so that the original need not be asked each time";
+
+    fn lock(entries: &[(&str, &str)]) -> Lock {
+        let entry = |answer: &str| Entry {
+            digest: Digest::of("", answer),
+            seen: "2026-11-24".into(),
+            changed: "2026-11-24".into(),
+            was: Vec::new(),
+            gone: None,
+        };
+        let entries = entries.iter().map(|(id, answer)| ((*id).to_owned(), entry(answer))).collect();
+        Lock { entries, ..Lock::default() }
+    }
+
+    fn found(known: &[(&str, &str)]) -> BTreeMap<String, Known> {
+        let known = known.iter().map(|(id, answer)| {
+            let digest = Digest::of("", answer);
+            ((*id).to_owned(), Known { id: (*id).to_owned(), digest, page: 0, span: 0..0 })
+        });
+        known.collect()
+    }
+
+    /// What was lost, as `old>new`, with a `?` where it takes a person to tell.
+    fn lost(drift: &Drift) -> Vec<String> {
+        let mark = |lost: &Lost| if lost.is_ambiguous { "?" } else { "" };
+        drift.lost.iter().map(|lost| format!("{}>{}{}", lost.old, lost.new, mark(lost))).collect()
+    }
+
+    #[test]
+    fn tells_what_came_went_and_changed() {
+        let lock =
+            lock(&[("a#same", INDEX), ("a#edited", CACHE), ("a#dropped", "nothing like the others here")]);
+        let drift =
+            compare(&found(&[("a#same", INDEX), ("a#edited", "new words"), ("a#added", "fresh")]), &lock);
+        assert_eq!((drift.new, drift.changed), (vec!["a#added".to_owned()], vec!["a#edited".to_owned()]));
+        assert_eq!((drift.gone, drift.lost), (vec!["a#dropped".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn finds_each_lost_one_where_its_answer_is() {
+        let lock = lock(&[("a#one", INDEX), ("a#two", CACHE)]);
+        let drift = compare(&found(&[("b#three", CACHE), ("b#four", INDEX)]), &lock);
+        assert_eq!(lost(&drift), ["a#one>b#four", "a#two>b#three"]);
+        assert_eq!((drift.new, drift.gone), (vec![], vec![]));
+    }
+
+    #[test]
+    fn of_equal_answers_the_anchor_decides_or_a_person() {
+        let lock = lock(&[("a#one", INDEX), ("a#two", INDEX)]);
+        let moved = compare(&found(&[("b#two", INDEX), ("b#one", INDEX)]), &lock);
+        assert_eq!(lost(&moved), ["a#one>b#one", "a#two>b#two"]);
+        let reworded = compare(&found(&[("a#three", INDEX), ("a#four", INDEX)]), &lock);
+        assert_eq!(lost(&reworded), ["a#one>a#four?", "a#two>a#three?"]);
+    }
+
+    #[test]
+    fn a_comparison_is_no_question_and_no_answer_is_like_none() {
+        let lock = lock(&[("compare/x", INDEX), ("a#empty", "")]);
+        let drift = compare(&found(&[("a#x", INDEX), ("a#other", "")]), &lock);
+        assert_eq!(lost(&drift), [""; 0]);
+        assert_eq!(drift.gone, ["a#empty", "compare/x"]);
+    }
+
+    #[test]
+    fn commands_are_quoted_where_a_shell_needs_it() {
+        assert_eq!(command("--alias", "a#b=c/d#é"), "prepbook lock --alias a#b=c/d#é");
+        assert_eq!(command("--retire", "it's a#b"), "prepbook lock --retire 'it'\\''s a#b'");
+    }
+}

@@ -375,6 +375,8 @@ fn merged(mut a: Lock, b: &Lock) -> Lock {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_text_is_a_lock_or_is_told(text in "([a-z{}\":,\\[\\]0-9<=>|é ]{0,40}\n?){0,6}") {
         let read = Lock::parse(&text);
@@ -433,6 +435,28 @@ fn built(files: &[(String, String)]) -> Build {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Questions come, go, are reworded and come back: each id that a lock ever had, it has in one place or another.
+    #[test]
+    fn a_lock_forgets_nothing(edits in vec(vec((0..5_usize, "[a-c]"), 0..5), 1..5)) {
+        let mut lock = Lock::default();
+        for questions in edits {
+            let questions: BTreeMap<String, usize> =
+                questions.into_iter().map(|(answer, word)| (format!("{word} {answer}?"), answer)).collect();
+            let text: String = questions.iter().map(|(heading, answer)| {
+                let words: Vec<String> = (0..9).map(|word| format!("w{answer}x{word}")).collect();
+                format!("## {heading}\n\n{}\n\n", words.join(" "))
+            }).collect();
+            let files = [("book.toml".to_owned(), "title = \"T\"\n".to_owned()), ("content/a.md".to_owned(), format!("# A\n\n{text}"))];
+            let next = locked(&built(&files), &lock, "2026-11-24");
+            let known: BTreeSet<&String> =
+                next.entries.iter().flat_map(|(id, entry)| std::iter::once(id).chain(&entry.was)).collect();
+            for (id, entry) in &lock.entries {
+                prop_assert!(std::iter::once(id).chain(&entry.was).all(|name| known.contains(name)), "{id} of {lock:?} in {next:?}");
+            }
+            lock = next;
+        }
+    }
 
     /// Whatever headings become, one after the other, each question keeps the id it began with.
     #[test]
