@@ -5,16 +5,18 @@
 //! ```
 //!
 //! Rooms, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`source`], [`config`],
-//! [`content`], [`model`], [`theme`], [`site`], [`pipeline`], [`sink`], [`cli`]. `ARCHITECTURE.md` is the map.
+//! [`content`], [`model`], [`search`], [`theme`], [`site`], [`pipeline`], [`sink`], [`cli`]. `ARCHITECTURE.md` is the map.
 
 pub mod cli;
 pub mod config;
 pub mod content;
 pub mod data;
 pub mod diag;
+pub mod export;
 pub mod memo;
 pub mod model;
 pub mod pipeline;
+pub mod search;
 pub mod sink;
 pub mod site;
 pub mod source;

@@ -9,7 +9,9 @@ use crate::content::article::Article;
 use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Fingerprint, Memo};
-use crate::model;
+use crate::model::{self, Selection};
+use crate::search::{ArticleTerms, TermsByPage};
+use crate::site::views::Views;
 use crate::site::{self, Site};
 use crate::source::{Sources, is_article};
 use crate::theme::{self, Theme};
@@ -26,6 +28,8 @@ pub struct Inputs {
     pub drafts: bool,
     /// Whether every warning counts as an error.
     pub strict: bool,
+    /// Which part of the guide is wanted.
+    pub selection: Selection,
 }
 
 /// What stages keep from run to run.
@@ -33,6 +37,7 @@ pub struct Inputs {
 pub struct Pipeline {
     tools: Tools,
     articles: Memo<Outcome<Article>>,
+    terms: Memo<ArticleTerms>,
     themes: Memo<Outcome<Arc<Theme>>>,
 }
 
@@ -41,6 +46,8 @@ pub struct Pipeline {
 pub struct Build {
     /// The site, to be pulled from.
     pub site: Arc<Site>,
+    /// The guide and its parts, as the site's pages show them.
+    pub views: Arc<Views>,
     /// All that was found wrong before rendering, in order of place. Rendering may find more.
     pub diagnostics: Vec<Diagnostic>,
     /// How loud each rule is in this book.
@@ -85,18 +92,21 @@ impl Pipeline {
         let levels = Levels::new(&config, sources.get(config::BOOK_FILE).is_some(), inputs.strict);
 
         let parsed = self.parse(sources, Options::of(&config));
+        let terms = self.terms(&parsed);
         for (article, _) in parsed.iter().filter(|(article, _)| inputs.drafts || !article.value.front.draft) {
             diagnostics.extend_from_slice(&article.diagnostics);
         }
         let theme = self.theme(sources, &config, &mut diagnostics);
         let guide = model::assemble(parsed, config, sources, inputs.drafts).drain_into(&mut diagnostics);
-        let site = site::plan(guide, &theme, sources);
+        let guide = guide.select(&inputs.selection);
+        let (site, views) = site::plan(guide, terms, &theme, sources);
 
         self.articles.sweep();
+        self.terms.sweep();
         self.themes.sweep();
         diagnostics.sort();
         diagnostics.dedup();
-        Build { site: Arc::new(site), diagnostics, levels }
+        Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
     /// Every article of the content, parsed now or before.
@@ -118,6 +128,14 @@ impl Pipeline {
                 (self.articles.get_or(key, || content::parse(path, &file.bytes, options, &self.tools)), key)
             })
             .collect()
+    }
+
+    /// The search terms of every article, by the article's fingerprint.
+    fn terms(&self, parsed: &[(Arc<Outcome<Article>>, Fingerprint)]) -> TermsByPage {
+        let terms = parsed
+            .par_iter()
+            .map(|(article, key)| (*key, self.terms.get_or(*key, || ArticleTerms::of(&article.value))));
+        terms.collect()
     }
 
     fn theme(&self, sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Arc<Theme> {

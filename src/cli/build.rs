@@ -41,7 +41,7 @@ impl Build {
         book::check_root(root)?;
         let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("public")), root)?;
         let inputs =
-            Inputs { base_url: self.base_url.clone(), drafts: self.book.drafts, strict: self.strict };
+            Inputs { base_url: self.base_url.clone(), drafts: self.book.drafts, strict: self.strict, ..Inputs::default() };
         let (sources, build) = book::run_once(root, Some(out.path()), &inputs)?;
 
         let bar = terminal.progress(build.site.len(), self.quiet);

@@ -4,10 +4,13 @@ pub mod assemble;
 mod checks;
 pub mod graph;
 pub mod guide;
+pub mod href;
 mod image_size;
 mod links;
 mod order;
 mod pages;
+mod selection;
 
 pub use assemble::assemble;
 pub use guide::Guide;
+pub use selection::Selection;

@@ -4,7 +4,6 @@ pub mod artifact;
 pub mod card_svg;
 mod feeds;
 mod folder;
-pub mod href;
 pub mod paging;
 pub mod plan;
 pub mod roadmap_svg;
@@ -19,6 +18,7 @@ pub use folder::Folder;
 pub use plan::plan;
 
 use crate::diag::Diagnostic;
+pub use crate::model::href;
 
 /// Addresses (paths from the site's root, without a leading `/`) and their artifacts.
 #[derive(Debug, Default)]

@@ -10,10 +10,11 @@ use tera::{Context, Value};
 use super::artifact::{Artifact, Rendered};
 use super::paging::{self, Page};
 use super::views::{self, Identity, SiteParts, Views};
-use super::{Site, Stats, card_svg, feeds, href, structured_data};
+use super::{Folder, Site, Stats, card_svg, feeds, href, structured_data};
 use crate::diag::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::model::Guide;
+use crate::search::{self, TermsByPage};
 use crate::source::Sources;
 use crate::theme::Theme;
 use crate::theme::view::{LinkView, PageView};
@@ -29,13 +30,14 @@ enum Kind {
     Comparisons(Page<usize>),
     Comparison(usize),
     Faqs(Page<usize>),
+    Search,
     NotFound,
     Redirect(usize),
 }
 
 /// What rendering needs, shared by all artifacts.
 struct Press {
-    views: Views,
+    views: Arc<Views>,
     theme: Arc<Theme>,
     /// `site`, made once.
     site: Value,
@@ -43,8 +45,8 @@ struct Press {
     fingerprint: Fingerprint,
 }
 
-/// Plans the site of a guide.
-pub fn plan(guide: Guide, theme: &Arc<Theme>, sources: &Sources) -> Site {
+/// Plans the site of a guide. The views are what its pages are made of, for those who make something else of them.
+pub fn plan(guide: Guide, terms: TermsByPage, theme: &Arc<Theme>, sources: &Sources) -> (Site, Arc<Views>) {
     let parts = SiteParts {
         css: theme.css.clone(),
         js: theme.js.clone(),
@@ -53,14 +55,14 @@ pub fn plan(guide: Guide, theme: &Arc<Theme>, sources: &Sources) -> Site {
         early: theme.early.clone(),
         icon: theme.icon.clone(),
     };
-    let views = Views::new(guide, parts);
+    let views = Arc::new(Views::new(guide, parts));
     let site_json = serde_json::to_vec(views.site()).unwrap_or_default();
     let code = Fingerprint::of(env!("PREPBOOK_CODE").as_bytes());
     let press = Arc::new(Press {
         site: Value::from_serializable(views.site()),
         fingerprint: theme.fingerprint.and([Fingerprint::of(&site_json), code]),
         theme: Arc::clone(theme),
-        views,
+        views: Arc::clone(&views),
     });
     let kinds = kinds(&press.views);
     let stats = stats(&press.views, &kinds);
@@ -74,7 +76,22 @@ pub fn plan(guide: Guide, theme: &Arc<Theme>, sources: &Sources) -> Site {
     add_files(&press, sources, &mut artifacts);
     add_cards(&press, &mut artifacts);
     add_machine_files(&press, &mut artifacts);
-    Site::new(artifacts, BTreeMap::new(), stats)
+    let folders = BTreeMap::from([(search::FOLDER, search_folder(&press, terms))]);
+    (Site::new(artifacts, folders, stats), views)
+}
+
+/// The search index.
+fn search_folder(press: &Arc<Press>, terms: TermsByPage) -> Folder {
+    let press = Arc::clone(press);
+    Folder::lazy(move || {
+        let files = search::files(press.views.guide(), &terms);
+        let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
+        let texts = files.texts.into_iter().map(|(url, texts)| {
+            let press = Arc::clone(&press);
+            (url, Artifact::lazy(texts.fingerprint, move || Ok(texts.render(press.views.guide()).into())))
+        });
+        ready.chain(texts).collect()
+    })
 }
 
 fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
@@ -89,6 +106,7 @@ fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
 fn kinds(views: &Views) -> Vec<(String, Kind)> {
     let guide = views.guide();
     let mut kinds = vec![("index.html".to_owned(), Kind::Home), ("404.html".to_owned(), Kind::NotFound)];
+    kinds.push(("search.html".to_owned(), Kind::Search));
     for page in &guide.articles {
         kinds.push((guide.pages[*page].url.clone(), Kind::Article(*page)));
     }
@@ -172,7 +190,7 @@ impl Press {
             Kind::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
             Kind::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
             Kind::Faqs(part) => out.put("faqs", &views.faq_page(part)),
-            Kind::NotFound | Kind::Redirect(_) => {}
+            Kind::Search | Kind::NotFound | Kind::Redirect(_) => {}
         }
         kind.template()
     }
@@ -246,6 +264,7 @@ impl Press {
                 json_ld = structured_data::of_faqs(views, &part.items);
                 named("FAQ", format!("Short answers to what readers of {} ask.", guide.title))
             }
+            Kind::Search => named("Search", format!("Search {}.", guide.title)),
             Kind::NotFound | Kind::Redirect(_) => named("Page not found", String::new()),
         };
         PageView { json_ld, ..views.page(identity) }
@@ -263,6 +282,7 @@ impl Kind {
             Kind::Comparisons(_) => "comparisons",
             Kind::Comparison(_) => "comparison",
             Kind::Faqs(_) => "faqs",
+            Kind::Search => "search",
             Kind::NotFound => "not-found",
             Kind::Redirect(_) => "redirect",
         }
@@ -278,6 +298,7 @@ impl Kind {
             Kind::Comparisons(_) => "comparisons.html",
             Kind::Comparison(_) => "comparison.html",
             Kind::Faqs(_) => "faqs.html",
+            Kind::Search => "search.html",
             Kind::NotFound => "not-found.html",
             Kind::Redirect(_) => "redirect.html",
         }
@@ -416,8 +437,9 @@ fn sitemap_pages(views: &Views) -> Vec<(String, Option<String>)> {
         Kind::Article(page) => guide.pages[*page].article().front.updated.clone(),
         _ => None,
     };
-    let listed =
-        kinds(views).into_iter().filter(|(_, kind)| !matches!(kind, Kind::Redirect(_) | Kind::NotFound));
+    let listed = kinds(views)
+        .into_iter()
+        .filter(|(_, kind)| !matches!(kind, Kind::Redirect(_) | Kind::NotFound | Kind::Search));
     let mut pages: Vec<_> = listed.map(|(url, kind)| (url, updated(&kind))).collect();
     pages.sort();
     pages

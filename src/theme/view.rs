@@ -65,7 +65,7 @@ pub struct CountsView {
 /// `page`: what the shell (head, crumbs, foot) needs to know of any page.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `home`, `topic`, `article`, `roadmap`, `comparisons`, `comparison`, `questions`, `faqs` or `not-found`.
+    /// `home`, `topic`, `article`, `roadmap`, `comparisons`, `comparison`, `questions`, `faqs`, `search` or `not-found`.
     pub kind: &'static str,
     pub url: String,
     pub title: String,

@@ -1,0 +1,300 @@
+//! The index as files, in the format of `docs/content/reference/search-index.md`.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::encode::{digit, number, numbers, term_list};
+use super::index::{Index, compare};
+use super::section::{Place, Section};
+use crate::memo::Fingerprint;
+use crate::model::{Guide, href};
+
+/// Where the index is in the site.
+pub const FOLDER: &str = "assets/search/";
+/// The format's version.
+const VERSION: u32 = 1;
+/// Sections in a chunk of descriptions.
+const CHUNK: usize = 64;
+/// Bytes of a shard of postings from which on it is closed, about 16 kB when compressed.
+const SHARD: usize = 26_000;
+/// Up to this many bytes everything but the texts is in the first file: about 300 kB when compressed.
+const ONE_FILE: usize = 560_000;
+/// Characters of a file of texts from which on it is closed.
+const TEXTS: usize = 8_000;
+/// One page in this many closes its file of texts whatever its length, so that a change in one does not move all that follow.
+const TEXTS_BREAK: u128 = 4;
+/// Letters in the shortest word that is put right when misspelt.
+const SHORTEST_MISSPELT: usize = 3;
+
+/// A page of the index.
+pub(super) struct Page<'g> {
+    pub(super) place: Place,
+    pub(super) title: &'g str,
+    pub(super) sections: Vec<Section<'g>>,
+}
+
+/// A file of texts: the pages whose texts it has, and their fingerprint.
+#[derive(Debug, Clone)]
+pub struct Texts {
+    /// The pages.
+    pub places: Vec<Place>,
+    /// Of the texts.
+    pub fingerprint: Fingerprint,
+}
+
+/// The index's files by address: the small ones as they are, those of texts to be made when they are asked for.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// Addresses and bytes.
+    pub ready: BTreeMap<String, Vec<u8>>,
+    /// Addresses and what makes them.
+    pub texts: BTreeMap<String, Texts>,
+}
+
+/// Every file of the index.
+pub(super) fn files(guide: &Guide, pages: &[Page<'_>], index: &Index<'_>) -> Files {
+    let mut files = Files::default();
+    let names = texts(pages, &mut files.texts);
+    let shards = shards(index);
+    let count: usize = pages.iter().map(|page| page.sections.len()).sum();
+
+    let mut parts: Vec<(String, Value)> = Vec::new();
+    let bodies: Vec<Value> = shards.par_iter().map(|shard| postings(index, shard)).collect();
+    let shard_names = name_all("p", bodies, &mut parts);
+    let chunk_names = name_all("d", descriptions(guide, pages, &names), &mut parts);
+    let terms_name = name_all("terms", [dictionary(index)], &mut parts);
+    let facets_name = name_all("facets", [facets(guide, pages)], &mut parts);
+
+    let mut inside = serde_json::Map::new();
+    if parts.iter().map(|(_, value)| value.to_string().len()).sum::<usize>() <= ONE_FILE {
+        inside.extend(parts);
+    } else {
+        for (name, value) in parts {
+            files.ready.insert(format!("{FOLDER}{name}.js"), script(&name, &value));
+        }
+    }
+    let firsts: Vec<&str> = shards.iter().map(|shard| index.terms[shard.start].0).collect();
+    let topics: Vec<Value> = guide.topics.iter().map(|topic| json!([topic.id, topic.title])).collect();
+    let root = json!([
+        VERSION,
+        count,
+        topics,
+        firsts.join("\n"),
+        shard_names,
+        CHUNK,
+        chunk_names,
+        terms_name,
+        facets_name,
+        common(index, count).join("\n"),
+        inside,
+    ]);
+    files.ready.insert(format!("{FOLDER}index.js"), script("index", &root));
+    files
+}
+
+/// The script that hands over a value. In JSON `<` stands in texts only; escaped, it can close no element when the script is put into a page.
+fn script(name: &str, value: &Value) -> Vec<u8> {
+    format!("prepbook.receive(\"{FOLDER}{name}\",{});\n", value.to_string().replace('<', "\\u003c"))
+        .into_bytes()
+}
+
+/// Names parts of one kind by number and content, and adds them to `parts`; the hashes, separated by spaces.
+fn name_all(stem: &str, values: impl IntoIterator<Item = Value>, parts: &mut Vec<(String, Value)>) -> String {
+    let mut hashes = Vec::new();
+    for (place, value) in values.into_iter().enumerate() {
+        let hash = short(Fingerprint::of(value.to_string().as_bytes()));
+        let number = if matches!(stem, "p" | "d") { place.to_string() } else { String::new() };
+        parts.push((format!("{stem}{number}.{hash}"), value));
+        hashes.push(hash);
+    }
+    hashes.join(" ")
+}
+
+/// Eight digits are enough: the name has a number too.
+fn short(fingerprint: Fingerprint) -> String {
+    let mut hash = fingerprint.short();
+    hash.truncate(8);
+    hash
+}
+
+/// Terms in more than a quarter of the sections, by which a query is not looked up if it has others.
+fn common<'t>(index: &Index<'t>, count: usize) -> Vec<&'t str> {
+    let common = index.terms.iter().filter(|(_, class)| index.frequency(*class) * 4 > count);
+    common.map(|(term, _)| *term).collect()
+}
+
+/// Ranges of terms, closed where they are large enough and no class has terms on both sides.
+fn shards(index: &Index<'_>) -> Vec<Range<usize>> {
+    // The last term of each class.
+    let mut last = vec![0; index.classes.len()];
+    for (place, (_, class)) in index.terms.iter().enumerate() {
+        last[*class as usize] = place;
+    }
+    let mut shards = Vec::new();
+    let (mut start, mut size, mut reach, mut next_class) = (0, 0, 0, 0);
+    for (place, (term, class)) in index.terms.iter().enumerate() {
+        if size >= SHARD && place > reach {
+            shards.push(start..place);
+            (start, size) = (place, 0);
+        }
+        size += term.len() + 2;
+        if *class == next_class {
+            // A section's number takes a character and a bit, its weight one.
+            size += index.frequency(*class) * 9 / 4;
+            next_class += 1;
+        }
+        reach = reach.max(last[*class as usize]);
+    }
+    if start < index.terms.len() {
+        shards.push(start..index.terms.len());
+    }
+    shards
+}
+
+/// A shard of postings.
+fn postings(index: &Index<'_>, shard: &Range<usize>) -> Value {
+    let terms = &index.terms[shard.clone()];
+    let first = terms.iter().map(|(_, class)| *class).min().unwrap_or_default();
+    let mut next = first;
+    let mut back = String::new();
+    for (_, class) in terms {
+        if *class == next {
+            number(0, &mut back);
+            next += 1;
+        } else {
+            number(next - class, &mut back);
+        }
+    }
+    let (mut sizes, mut sections, mut weights) = (String::new(), String::new(), String::new());
+    for class in first..next {
+        let range = index.classes[class as usize].clone();
+        number(range.len() as u32, &mut sizes);
+        let mut before = None;
+        for section in &index.sections[range.clone()] {
+            number(before.map_or(*section, |before: u32| section - before - 1), &mut sections);
+            before = Some(*section);
+        }
+        weights.extend(index.weights[range].iter().map(|weight| digit(*weight)));
+    }
+    json!([term_list(terms.iter().map(|(term, _)| *term)), back, sizes, sections, weights])
+}
+
+/// Groups pages into files of texts; the name of the file of each page.
+fn texts(pages: &[Page<'_>], files: &mut BTreeMap<String, Texts>) -> Vec<String> {
+    let mut names = Vec::with_capacity(pages.len());
+    let mut group: Vec<&Page<'_>> = Vec::new();
+    let mut size = 0;
+    for (place, page) in pages.iter().enumerate() {
+        group.push(page);
+        size += page.sections.iter().map(|section| section.body.len()).sum::<usize>();
+        let breaks = Fingerprint::of(page.title.as_bytes()).0 % TEXTS_BREAK == 0;
+        if size < TEXTS && !breaks && place + 1 < pages.len() {
+            continue;
+        }
+        let parts = group.iter().flat_map(|page| page.sections.iter().map(|section| section.body.as_bytes()));
+        let fingerprint = Fingerprint::of_parts(parts);
+        let name = format!("t{}", short(fingerprint));
+        let places = group.iter().map(|page| page.place).collect();
+        files.insert(format!("{FOLDER}{name}.js"), Texts { places, fingerprint });
+        names.extend(std::iter::repeat_n(name, group.len()));
+        group.clear();
+        size = 0;
+    }
+    names
+}
+
+impl Texts {
+    /// The file.
+    pub fn render(&self, guide: &Guide) -> Vec<u8> {
+        let mut bodies = Vec::new();
+        for place in &self.places {
+            let title = place.title(guide);
+            bodies.extend(place.sections(guide, &title).into_iter().map(|section| section.body.into_owned()));
+        }
+        script(&format!("t{}", short(self.fingerprint)), &json!(bodies))
+    }
+}
+
+/// Chunks of descriptions.
+fn descriptions(guide: &Guide, pages: &[Page<'_>], names: &[String]) -> Vec<Value> {
+    // Where each page's texts begin in their file.
+    let mut offsets = Vec::with_capacity(pages.len());
+    for (place, page) in pages.iter().enumerate() {
+        let follows = place > 0 && names[place] == names[place - 1];
+        offsets.push(if follows { offsets[place - 1] + pages[place - 1].sections.len() } else { 0 });
+        debug_assert!(!page.sections.is_empty(), "a page has a beginning");
+    }
+    let all: Vec<(usize, &Section<'_>, usize)> = pages
+        .iter()
+        .enumerate()
+        .flat_map(|(place, page)| {
+            page.sections.iter().enumerate().map(move |(number, section)| (place, section, number))
+        })
+        .collect();
+    let describe = |chunk: &[(usize, &Section<'_>, usize)]| {
+        let first = chunk[0].0;
+        let last = chunk[chunk.len() - 1].0;
+        let of_pages: Vec<Value> = (first..=last)
+            .map(|place| {
+                let page = &pages[place];
+                let (url, topic, priority, level) = facts(guide, page.place);
+                // The text of the page's first section in this chunk.
+                let number = chunk.iter().find(|(other, ..)| *other == place).map_or(0, |found| found.2);
+                json!([url, page.title, topic, priority, level, names[place], offsets[place] + number])
+            })
+            .collect();
+        let of_sections: Vec<Value> = chunk
+            .iter()
+            .map(|(place, section, _)| {
+                let heading = if section.heading == pages[*place].title { "" } else { section.heading };
+                let kind = section.kind as u8;
+                let anchor = href::encode_anchor(&section.anchor);
+                json!([place - first, kind, anchor, heading, section.above])
+            })
+            .collect();
+        json!([of_pages, of_sections])
+    };
+    all.par_chunks(CHUNK).map(describe).collect()
+}
+
+/// A page's address, the place of its topic, its priority and its level.
+fn facts(guide: &Guide, place: Place) -> (String, Option<usize>, u8, u8) {
+    let page = place.page(guide);
+    let url = match place {
+        Place::Page(_) => href::encode(&guide.pages[page].url),
+        Place::Comparison(comparison) => {
+            format!("compare/{}.html", href::encode(&guide.comparisons[comparison].id))
+        }
+    };
+    let priority = guide.priority(page).map_or(0, |priority| priority.rank());
+    let level = guide.level(page).map_or(0, |level| level.rank());
+    (url, guide.pages[page].topic, priority, level)
+}
+
+/// Words to compare a misspelt one with.
+fn dictionary(index: &Index<'_>) -> Value {
+    let is_word =
+        |term: &str| term.chars().count() >= SHORTEST_MISSPELT && term.chars().all(char::is_alphabetic);
+    let words: Vec<_> = index.terms.iter().filter(|(term, _)| is_word(term)).collect();
+    debug_assert!(words.is_sorted_by(|a, b| compare(a.0, b.0).is_le()), "in the order of the browser");
+    let frequencies = words.iter().map(|(_, class)| index.frequency(*class) as u32);
+    json!([term_list(words.iter().map(|(term, _)| *term)), numbers(frequencies)])
+}
+
+/// What filters need to know of every section.
+fn facets(guide: &Guide, pages: &[Page<'_>]) -> Value {
+    let (mut sizes, mut topics, mut priorities, mut levels, mut kinds) =
+        (String::new(), String::new(), String::new(), String::new(), String::new());
+    for page in pages {
+        let (_, topic, priority, level) = facts(guide, page.place);
+        number(page.sections.len() as u32, &mut sizes);
+        number(topic.map_or(0, |topic| topic as u32 + 1), &mut topics);
+        priorities.push(digit(priority));
+        levels.push(digit(level));
+        kinds.extend(page.sections.iter().map(|section| digit(section.kind as u8)));
+    }
+    json!([sizes, topics, priorities, levels, kinds])
+}

@@ -1,0 +1,204 @@
+//! All sections' terms put together: classes of terms, and what each weighs where.
+//!
+//! The weight is the term frequency of BM25F (Robertson and Zaragoza, “The Probabilistic Relevance Framework: BM25 and
+//! Beyond”, 2009, section 3.6): counts of the fields, each divided by its length against the average, weighted and
+//! added up, then saturated. The inverse document frequency is left to the query.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::stem::Stems;
+use super::terms::{FIELDS, PageTerms, SectionTerms};
+
+/// What a term in the heading, the title and the body counts.
+const BOOSTS: [f32; FIELDS] = [5.0, 2.0, 1.0];
+/// How much a field's length matters, 0 to 1.
+const LENGTH: [f32; FIELDS] = [0.5, 0.3, 0.7];
+/// How soon more of the same stops counting.
+const SATURATION: f32 = 1.4;
+/// The largest weight: weights have four bits.
+pub(super) const HEAVIEST: u8 = 15;
+
+/// The index of a whole guide.
+#[derive(Debug, Default)]
+pub(super) struct Index<'t> {
+    /// Every term in order (of UTF-16 units, as browsers sort) with its class.
+    pub(super) terms: Vec<(&'t str, u32)>,
+    /// For each class the range of its postings. Classes are in order of their first terms.
+    pub(super) classes: Vec<Range<usize>>,
+    /// Sections by number, ascending in each class.
+    pub(super) sections: Vec<u32>,
+    /// The class's weight in each of them, 1 to 15.
+    pub(super) weights: Vec<u8>,
+}
+
+impl<'t> Index<'t> {
+    /// The index of pages in order; sections are numbered through.
+    pub(super) fn of(pages: &[&'t PageTerms], language: &str) -> Self {
+        let (names, numbers) = intern(pages);
+        let (terms, class_of) = classes(names, &Stems::of(language));
+        let average = average_lengths(pages);
+        let firsts: Vec<u32> = pages
+            .iter()
+            .scan(0, |next, page| {
+                let first = *next;
+                *next += page.sections.len() as u32;
+                Some(first)
+            })
+            .collect();
+        let postings: Vec<Vec<Posting>> = pages
+            .par_iter()
+            .zip(&numbers)
+            .zip(&firsts)
+            .map(|((page, numbers), first)| postings(page, numbers, &class_of, *first, &average))
+            .collect();
+        let count = terms.iter().map(|(_, class)| class + 1).max().unwrap_or_default() as usize;
+        let (classes, sections, weights) = by_class(&postings, count);
+        Self { terms, classes, sections, weights }
+    }
+
+    /// How many sections a class is in.
+    pub(super) fn frequency(&self, class: u32) -> usize {
+        self.classes[class as usize].len()
+    }
+}
+
+/// A class in a section.
+#[derive(Debug, Clone, Copy)]
+struct Posting {
+    class: u32,
+    section: u32,
+    weight: u8,
+}
+
+/// Every term of all pages once, and for each page the numbers of its terms among them.
+fn intern<'t>(pages: &[&'t PageTerms]) -> (Vec<&'t str>, Vec<Vec<u32>>) {
+    let mut names = Vec::new();
+    let mut known: HashMap<&str, u32, BuildHasherDefault<TermHasher>> = HashMap::default();
+    let mut number = |term: &'t str| {
+        *known.entry(term).or_insert_with(|| {
+            names.push(term);
+            names.len() as u32 - 1
+        })
+    };
+    let numbers = pages.iter().map(|page| page.terms().map(&mut number).collect()).collect();
+    (names, numbers)
+}
+
+/// The terms in order with their classes, and the class of each by the number it had.
+fn classes<'t>(names: Vec<&'t str>, stems: &Stems) -> (Vec<(&'t str, u32)>, Vec<u32>) {
+    let mut order: Vec<(&str, usize)> =
+        names.into_iter().enumerate().map(|(place, term)| (term, place)).collect();
+    order.par_sort_unstable_by(|a, b| compare(a.0, b.0));
+    let stemmed: Vec<String> = order.iter().map(|(term, _)| stems.stem(term)).collect();
+    let mut by_stem: HashMap<&str, u32> = HashMap::new();
+    let mut class_of = vec![0; order.len()];
+    let mut terms = Vec::with_capacity(order.len());
+    for ((term, place), stem) in order.iter().zip(&stemmed) {
+        let next = by_stem.len() as u32;
+        let class = *by_stem.entry(stem).or_insert(next);
+        class_of[*place] = class;
+        terms.push((*term, class));
+    }
+    (terms, class_of)
+}
+
+/// By UTF-16 units.
+pub(super) fn compare(a: &str, b: &str) -> Ordering {
+    // Only characters beyond the first plane sort differently in UTF-8.
+    if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
+}
+
+fn average_lengths(pages: &[&PageTerms]) -> [f32; FIELDS] {
+    let mut sums = [0_u64; FIELDS];
+    let mut count = 0_u64;
+    for section in pages.iter().flat_map(|page| &page.sections) {
+        count += 1;
+        for (sum, length) in sums.iter_mut().zip(section.lengths) {
+            *sum += u64::from(length);
+        }
+    }
+    sums.map(|sum| (sum as f32 / count.max(1) as f32).max(1.0))
+}
+
+fn postings(
+    page: &PageTerms,
+    numbers: &[u32],
+    class_of: &[u32],
+    first: u32,
+    average: &[f32; FIELDS],
+) -> Vec<Posting> {
+    let mut out: Vec<Posting> = Vec::new();
+    let mut frequencies: Vec<(u32, f32)> = Vec::new();
+    for (place, section) in page.sections.iter().enumerate() {
+        let factors = factors(section, average);
+        frequencies.clear();
+        frequencies.extend(section.counts.iter().map(|(term, counts)| {
+            let weighted = counts.iter().zip(factors).map(|(count, factor)| f32::from(*count) * factor);
+            (class_of[numbers[*term as usize] as usize], weighted.sum::<f32>())
+        }));
+        frequencies.sort_unstable_by_key(|(class, _)| *class);
+        for same in frequencies.chunk_by(|a, b| a.0 == b.0) {
+            let frequency: f32 = same.iter().map(|(_, frequency)| frequency).sum();
+            let share = frequency / (SATURATION + frequency);
+            let weight = (share * f32::from(HEAVIEST)).round().max(1.0) as u8;
+            out.push(Posting { class: same[0].0, section: first + place as u32, weight });
+        }
+    }
+    out
+}
+
+/// What one occurrence in each field of the section counts.
+fn factors(section: &SectionTerms, average: &[f32; FIELDS]) -> [f32; FIELDS] {
+    let mut factors = [0.0; FIELDS];
+    for (field, factor) in factors.iter_mut().enumerate() {
+        let relative = section.lengths[field] as f32 / average[field];
+        *factor = BOOSTS[field] / (1.0 - LENGTH[field] + LENGTH[field] * relative);
+    }
+    factors
+}
+
+/// Postings by class: the range of each, and their columns.
+fn by_class(pages: &[Vec<Posting>], count: usize) -> (Vec<Range<usize>>, Vec<u32>, Vec<u8>) {
+    let mut ends = vec![0_usize; count];
+    for posting in pages.iter().flatten() {
+        ends[posting.class as usize] += 1;
+    }
+    let mut classes = Vec::with_capacity(count);
+    let mut next = 0;
+    for end in &mut ends {
+        let length = *end;
+        classes.push(next..next + length);
+        *end = next;
+        next += length;
+    }
+    let (mut sections, mut weights) = (vec![0; next], vec![0; next]);
+    for posting in pages.iter().flatten() {
+        let at = &mut ends[posting.class as usize];
+        sections[*at] = posting.section;
+        weights[*at] = posting.weight;
+        *at += 1;
+    }
+    (classes, sections, weights)
+}
+
+/// Terms are short: one call of a fast hash each.
+#[derive(Default)]
+struct TermHasher(u64);
+
+impl Hasher for TermHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = self.0.rotate_left(5) ^ xxh3_64(bytes);
+    }
+
+    fn write_u8(&mut self, _end: u8) {}
+}

@@ -1,0 +1,144 @@
+//! What can be found: sections of pages.
+
+use std::borrow::Cow;
+
+use crate::content::article::{Article, Table};
+use crate::model::Guide;
+
+/// What a section is. The order is that of the format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The beginning of a page.
+    Article,
+    /// A heading that asks nothing.
+    Section,
+    /// A question and its answer.
+    Question,
+    /// A question of the front matter.
+    Faq,
+    /// A comparison as a whole.
+    Table,
+    /// One row of it.
+    Row,
+}
+
+/// A part of a page that is found by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section<'a> {
+    /// What it is.
+    pub kind: Kind,
+    /// Its anchor; empty for the beginning of a page.
+    pub anchor: Cow<'a, str>,
+    /// Its heading, or the page's title.
+    pub heading: &'a str,
+    /// The headings above it, outermost first, without the page's title.
+    pub above: Vec<&'a str>,
+    /// Its text, blocks parted by line ends.
+    pub body: Cow<'a, str>,
+}
+
+/// A page of the site that has sections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A page with a Markdown file, by its place in the guide.
+    Page(usize),
+    /// A comparison's own page, by its place in the guide.
+    Comparison(usize),
+}
+
+/// All pages with sections, in reading order: each with a Markdown file, then the comparisons that stand on it.
+pub(super) fn places(guide: &Guide) -> Vec<Place> {
+    let mut places = Vec::with_capacity(guide.pages.len() + guide.comparisons.len());
+    for page in guide.reading_order() {
+        places.push(Place::Page(page));
+        places.extend(guide.pages[page].comparisons.clone().map(Place::Comparison));
+    }
+    places
+}
+
+impl Place {
+    /// The page's title.
+    pub fn title(self, guide: &Guide) -> Cow<'_, str> {
+        match self {
+            Place::Page(page) => Cow::Borrowed(&guide.pages[page].article().title),
+            Place::Comparison(comparison) => Cow::Owned(guide.comparison_title(comparison)),
+        }
+    }
+
+    /// The page with a Markdown file that it belongs to.
+    pub fn page(self, guide: &Guide) -> usize {
+        match self {
+            Place::Page(page) => page,
+            Place::Comparison(comparison) => guide.comparisons[comparison].page,
+        }
+    }
+
+    /// The sections, given the page's title.
+    pub fn sections<'a>(self, guide: &'a Guide, title: &'a str) -> Vec<Section<'a>> {
+        match self {
+            Place::Page(page) => of_article(guide.pages[page].article()),
+            Place::Comparison(comparison) => of_comparison(title, guide.table(comparison)),
+        }
+    }
+}
+
+/// The sections of an article without its comparisons.
+pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
+    // A summary taken from the first paragraph says nothing new.
+    let body = match article.front.summary.as_deref() {
+        Some(summary) if !summary.is_empty() => Cow::Owned(format!("{summary}\n{}", article.intro)),
+        _ => Cow::Borrowed(article.intro.as_str()),
+    };
+    let mut sections = vec![Section {
+        kind: Kind::Article,
+        anchor: Cow::Borrowed(""),
+        heading: &article.title,
+        above: Vec::new(),
+        body,
+    }];
+    let mut above: Vec<(u8, &str)> = Vec::new();
+    for heading in &article.headings {
+        above.retain(|(level, _)| *level < heading.level);
+        sections.push(Section {
+            kind: if heading.question.is_some() { Kind::Question } else { Kind::Section },
+            anchor: Cow::Borrowed(&heading.id),
+            heading: &heading.text,
+            above: above.iter().map(|(_, text)| *text).collect(),
+            body: Cow::Borrowed(&heading.below),
+        });
+        above.push((heading.level, &heading.text));
+    }
+    sections.extend(article.faqs.iter().map(|faq| Section {
+        kind: Kind::Faq,
+        anchor: Cow::Borrowed(&faq.id),
+        heading: &faq.question,
+        above: Vec::new(),
+        body: Cow::Borrowed(&faq.answer_text),
+    }));
+    sections
+}
+
+/// The sections of a comparison's page: the table, with what it compares and by what, and its rows.
+pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section<'a>> {
+    let subjects = table.subjects.iter().map(|subject| subject.text.as_str()).collect::<Vec<_>>();
+    let aspects = table.rows.iter().map(|row| row.aspect.text.as_str()).collect::<Vec<_>>();
+    let mut sections = vec![Section {
+        kind: Kind::Table,
+        anchor: Cow::Borrowed(""),
+        heading: title,
+        above: Vec::new(),
+        body: Cow::Owned(format!("{}\n{}", subjects.join(" · "), aspects.join(" · "))),
+    }];
+    for (place, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.aspect.text.is_empty()) {
+        let cells =
+            subjects.iter().zip(&row.cells).map(|(subject, cell)| format!("{subject}: {}", cell.text));
+        sections.push(Section {
+            kind: Kind::Row,
+            anchor: Cow::Owned(format!("row.{}", place + 1)),
+            heading: &row.aspect.text,
+            above: Vec::new(),
+            body: Cow::Owned(cells.collect::<Vec<_>>().join("\n")),
+        });
+    }
+    sections
+}

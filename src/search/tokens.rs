@@ -1,0 +1,356 @@
+//! Text into the terms it is found by. The page does the same with what readers type: the rules are in
+//! `docs/content/reference/search-index.md`, and `tests/search/tokens.tsv` is run by both.
+
+use std::borrow::Cow;
+
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
+
+/// Characters in the longest term.
+const LONGEST_TERM: usize = 40;
+/// Characters in the longest whole of several words, and in a big O's parentheses.
+const LONGEST_WHOLE: usize = 20;
+/// Words in the longest whole.
+const MOST_WORDS: usize = 4;
+/// What is dropped after an apostrophe.
+const CLITICS: [&str; 7] = ["s", "t", "d", "m", "re", "ve", "ll"];
+
+/// A term of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Folded: as it is compared and stored.
+    pub term: String,
+    /// How many terms after this are parts of it.
+    pub parts: usize,
+}
+
+/// The terms of `text` in order, a whole before its parts.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let text = without_marks(text);
+    let mut scanner = Scanner { chars: text.chars().collect(), at: 0, tokens: Vec::new() };
+    scanner.run();
+    scanner.tokens
+}
+
+/// Compatibility forms and marks away; case kept, for it parts words.
+fn without_marks(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
+    let bare: String = decomposed.chars().filter(|c| !is_dropped(*c)).collect();
+    match ComposingNormalizerBorrowed::new_nfc().normalize(&bare) {
+        Cow::Borrowed(_) => Cow::Owned(bare),
+        Cow::Owned(composed) => Cow::Owned(composed),
+    }
+}
+
+/// Soft hyphens, and marks that many leave out when they type. Those of scripts where they make another word stay.
+fn is_dropped(c: char) -> bool {
+    matches!(u32::from(c),
+        0x00AD | 0x0300..=0x036F | 0x0483..=0x0487 | 0x0591..=0x05BD | 0x05BF | 0x05C1..=0x05C2 | 0x05C4..=0x05C5 | 0x05C7
+        | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670 | 0x06D6..=0x06DC | 0x06DF..=0x06E4 | 0x06E7..=0x06E8
+        | 0x06EA..=0x06ED | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF)
+}
+
+/// What a character is to the scanner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Part of a word that ends at a space.
+    Spaced,
+    /// Part of a script that puts no spaces between words.
+    Unspaced,
+    Other,
+}
+
+fn class(c: char) -> Class {
+    if c.is_ascii() {
+        return if c.is_ascii_alphanumeric() || c == '_' { Class::Spaced } else { Class::Other };
+    }
+    let is_mark = || GeneralCategoryGroup::Mark.contains(CodePointMapData::<GeneralCategory>::new().get(c));
+    if !c.is_alphanumeric() && !is_mark() {
+        return Class::Other;
+    }
+    match u32::from(c) {
+        0x0E00..=0x0EFF
+        | 0x1000..=0x109F
+        | 0x1780..=0x17FF
+        | 0x3005..=0x3007
+        | 0x3040..=0x312F
+        | 0x31F0..=0x31FF
+        | 0x3400..=0x4DBF
+        | 0x4E00..=0x9FFF
+        | 0xAC00..=0xD7AF
+        | 0xF900..=0xFAFF
+        | 0x20000..=0x3FFFF => Class::Unspaced,
+        _ => Class::Spaced,
+    }
+}
+
+struct Scanner {
+    chars: Vec<char>,
+    at: usize,
+    tokens: Vec<Token>,
+}
+
+/// A run of characters, by place.
+type Run = std::ops::Range<usize>;
+
+impl Scanner {
+    fn run(&mut self) {
+        while let Some(c) = self.char(self.at) {
+            match class(c) {
+                Class::Unspaced => self.pairs(),
+                Class::Spaced if matches!(c, 'O' | 'Θ' | 'Ω') && self.big_o() => {}
+                Class::Spaced => self.words(),
+                Class::Other if c == '.' && self.dotted() => {}
+                Class::Other => self.at += 1,
+            }
+        }
+    }
+
+    fn char(&self, at: usize) -> Option<char> {
+        self.chars.get(at).copied()
+    }
+
+    fn is_spaced(&self, at: usize) -> bool {
+        self.char(at).is_some_and(|c| class(c) == Class::Spaced)
+    }
+
+    fn is_letters(&self, run: &Run) -> bool {
+        self.chars[run.clone()].iter().all(|c| c.is_alphabetic())
+    }
+
+    /// The word that begins at `start`.
+    fn word_at(&self, start: usize) -> Run {
+        let length = self.chars[start..].iter().take_while(|c| class(**c) == Class::Spaced).count();
+        start..start + length
+    }
+
+    fn push(&mut self, text: &str) {
+        let term: String = text.to_lowercase().chars().take(LONGEST_TERM).collect();
+        self.tokens.push(Token { term, parts: 0 });
+    }
+
+    /// Adds `whole` and then, by `add_parts`, its parts.
+    fn group(&mut self, whole: &str, add_parts: impl FnOnce(&mut Self)) {
+        let place = self.tokens.len();
+        self.push(whole);
+        add_parts(self);
+        self.tokens[place].parts = self.tokens.len() - place - 1;
+    }
+
+    /// Neighbouring characters of a script without spaces.
+    fn pairs(&mut self) {
+        let start = self.at;
+        while self.char(self.at).is_some_and(|c| class(c) == Class::Unspaced) {
+            self.at += 1;
+        }
+        let run: Vec<char> = self.chars[start..self.at].to_vec();
+        if let [single] = run[..] {
+            self.push(&single.to_string());
+        }
+        for pair in run.windows(2) {
+            self.push(&pair.iter().collect::<String>());
+        }
+    }
+
+    /// `O(n log n)`: whether one stands here.
+    fn big_o(&mut self) -> bool {
+        let open = self.at + 1;
+        if self.char(open) != Some('(') {
+            return false;
+        }
+        let inside = self.chars[open + 1..].iter().take(LONGEST_WHOLE + 1);
+        let length = inside.take_while(|c| !matches!(c, '(' | ')' | '\n')).count();
+        let close = open + 1 + length;
+        let content: String = self.chars[open + 1..close].iter().collect();
+        let bare: String = content.chars().filter(|c| c.is_alphanumeric()).collect();
+        if self.char(close) != Some(')') || bare.is_empty() {
+            return false;
+        }
+        self.group(&format!("o({bare})"), |scanner| {
+            let letter = scanner.chars[scanner.at].to_string();
+            scanner.push(&letter);
+            for token in tokens(&content) {
+                scanner.push(&token.term);
+            }
+        });
+        self.at = close + 1;
+        true
+    }
+
+    /// `.NET`: whether such a word stands here.
+    fn dotted(&mut self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|before| self.char(before));
+        if before.is_some_and(|c| c == '.' || class(c) != Class::Other) || !self.is_spaced(self.at + 1) {
+            return false;
+        }
+        let word = self.word_at(self.at + 1);
+        if !self.is_letters(&word) {
+            return false;
+        }
+        self.at = word.end;
+        let whole: String = self.chars[word.start - 1..word.end].iter().collect();
+        self.group(&whole, |scanner| scanner.add_word(word));
+        true
+    }
+
+    /// A word, or several that are joined to a whole.
+    fn words(&mut self) {
+        let first = self.word_at(self.at);
+        if let Some(end) = self.symbol_after(&first) {
+            self.at = end;
+            let whole: String = self.chars[first.start..end].iter().collect();
+            self.group(&whole, |scanner| scanner.add_word(first));
+        } else {
+            let chain = self.chain(first);
+            let last = chain.last().map_or(self.at + 1, |word| word.end);
+            self.at = last;
+            match self.whole(&chain) {
+                Some(whole) => self.group(&whole, |scanner| {
+                    for word in chain {
+                        scanner.add_word(word);
+                    }
+                }),
+                None => {
+                    for word in chain {
+                        self.add_word(word);
+                    }
+                }
+            }
+        }
+        self.skip_clitic();
+    }
+
+    /// Where a word's `++`, `+` or `#` ends.
+    fn symbol_after(&self, word: &Run) -> Option<usize> {
+        if !self.is_letters(word) {
+            return None;
+        }
+        let end = word.end;
+        match (self.char(end)?, self.char(end + 1)) {
+            ('+', Some('+')) => Some(end + 2),
+            ('+' | '#', _) if !self.is_spaced(end + 1) => Some(end + 1),
+            _ => None,
+        }
+    }
+
+    /// This word and those joined to it by one and the same of `.`, `/` and `-`.
+    fn chain(&self, first: Run) -> Vec<Run> {
+        let mut chain = vec![first];
+        let mut joint = None;
+        while let Some(last) = chain.last() {
+            let end = last.end;
+            let Some(c) = self.char(end).filter(|c| matches!(c, '.' | '/' | '-')) else { break };
+            if joint.is_some_and(|joint| joint != c) || !self.is_spaced(end + 1) {
+                break;
+            }
+            joint = Some(c);
+            chain.push(self.word_at(end + 1));
+        }
+        chain
+    }
+
+    /// The whole that a chain makes, if it is short.
+    fn whole(&self, chain: &[Run]) -> Option<String> {
+        let (first, last) = (chain.first()?, chain.last()?);
+        let joint = self.char(first.end)?;
+        let most = if joint == '/' { 2 } else { MOST_WORDS };
+        if chain.len() < 2 || chain.len() > most || last.end - first.start > LONGEST_WHOLE {
+            return None;
+        }
+        let whole = self.chars[first.start..last.end].iter();
+        Some(whole.filter(|c| joint != '-' || **c != '-').collect())
+    }
+
+    /// A word whole, and its parts where it has several.
+    fn add_word(&mut self, word: Run) {
+        let chars = &self.chars[word.clone()];
+        let whole: String = chars.iter().collect();
+        let parts: Vec<String> = parts(chars).into_iter().map(|part| part.iter().collect()).collect();
+        match &parts[..] {
+            [] => {}
+            [only] if *only == whole => self.push(&whole),
+            _ => self.group(&whole, |scanner| {
+                for part in &parts {
+                    scanner.push(part);
+                }
+            }),
+        }
+    }
+
+    fn skip_clitic(&mut self) {
+        if matches!(self.char(self.at), Some('\'' | '’')) && self.is_spaced(self.at + 1) {
+            let word = self.word_at(self.at + 1);
+            let text: String = self.chars[word.clone()].iter().collect();
+            if CLITICS.contains(&text.to_lowercase().as_str()) {
+                self.at = word.end;
+            }
+        }
+    }
+}
+
+/// The parts of a word: at `_`, and where the case changes.
+fn parts(word: &[char]) -> Vec<&[char]> {
+    word.split(|c| *c == '_').filter(|part| !part.is_empty()).flat_map(case_parts).collect()
+}
+
+/// `camelCase` → `camel`, `Case`; `HTTPServer` → `HTTP`, `Server`; the plural `APIs` is one.
+fn case_parts(word: &[char]) -> Vec<&[char]> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for at in 1..word.len() {
+        let (before, here) = (word[at - 1], word[at]);
+        let rest = &word[at + 1..];
+        let rises = !before.is_uppercase() && here.is_uppercase();
+        let acronym_ends = before.is_uppercase()
+            && here.is_uppercase()
+            && rest.first().is_some_and(|next| next.is_lowercase())
+            && rest != ['s'];
+        if rises || acronym_ends {
+            parts.push(&word[start..at]);
+            start = at;
+        }
+    }
+    parts.push(&word[start..]);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The terms, a whole with its parts in brackets.
+    fn shown(tokens: &[Token]) -> String {
+        let mut out: Vec<String> = Vec::new();
+        let mut ends: Vec<usize> = Vec::new();
+        for (place, token) in tokens.iter().enumerate() {
+            let mut text = token.term.clone();
+            if token.parts > 0 {
+                text.insert(0, '[');
+                ends.push(place + token.parts);
+            }
+            while ends.last() == Some(&place) {
+                ends.pop();
+                text.push(']');
+            }
+            out.push(text);
+        }
+        out.join(" ")
+    }
+
+    #[test]
+    fn the_golden_file_holds() {
+        let golden = include_str!("../../tests/search/tokens.tsv");
+        let mut lines = 0;
+        for line in golden.lines().filter(|line| !line.starts_with("//") && !line.is_empty()) {
+            let (text, expected) = line.split_once('\t').expect("a tab");
+            let text = text.replace("\\n", "\n");
+            assert_eq!(shown(&tokens(&text)), expected, "terms of {text:?}");
+            lines += 1;
+        }
+        assert!(lines > 60, "{lines} lines");
+    }
+}
