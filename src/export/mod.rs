@@ -10,6 +10,8 @@ mod site_zip;
 mod tree;
 mod write;
 
+pub use pictures::size;
+
 use crate::diag::Diagnostic;
 use crate::site::Site;
 use crate::site::views::Views;
@@ -50,6 +52,14 @@ pub struct Exported {
     pub notes: Vec<String>,
     /// What pages that could not be rendered had to say. They are left out.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How many times `progress` is told of something while a format is made.
+pub fn steps(format: Format, site: &Site, views: &Views) -> usize {
+    match format {
+        Format::Zip => site.len(),
+        _ => views.guide().pages.len(),
+    }
 }
 
 /// Makes the file of a format.

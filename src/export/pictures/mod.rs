@@ -95,7 +95,7 @@ pub(super) fn data_uri(media_type: &str, bytes: &[u8]) -> String {
 }
 
 /// `1.2 MB`, `340 kB`
-pub(super) fn size(bytes: usize) -> String {
+pub fn size(bytes: usize) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
