@@ -5,7 +5,10 @@
 
 mod address;
 mod archive;
+mod epub;
+mod outline;
 mod pictures;
+mod reading;
 mod site_zip;
 mod tree;
 mod write;
@@ -69,6 +72,7 @@ pub fn steps(format: Format, site: &Site, views: &Views) -> usize {
 pub fn export(format: Format, source: &Source<'_>) -> Result<Exported, String> {
     match format {
         Format::Zip => site_zip::export(source),
+        Format::Epub => epub::export(source),
         _ => Err("not yet".into()),
     }
 }

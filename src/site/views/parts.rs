@@ -143,11 +143,18 @@ impl Views {
         }
     }
 
+    /// A page's body, with links as on its own page.
+    pub(crate) fn body(&self, page: usize) -> String {
+        let found = &self.guide.pages[page];
+        self.fill(page, &found.article().body, &found.url)
+    }
+
     pub(super) fn cell(&self, page: usize, cell: &Cell, on: &str) -> String {
         self.fill(page, &cell.html, on)
     }
 
-    pub(super) fn faqs(&self, page: usize, on: &str) -> Vec<FaqView> {
+    /// A page's FAQs, shown on the page at `on`.
+    pub(crate) fn faqs(&self, page: usize, on: &str) -> Vec<FaqView> {
         let found = &self.guide.pages[page];
         let faqs = found.article().faqs.iter().map(|faq| FaqView {
             id: faq.id.clone(),
