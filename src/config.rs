@@ -36,6 +36,8 @@ pub struct Config {
     pub repository: Option<String>,
     /// How articles are read.
     pub build: BuildConfig,
+    /// What learners are asked, and how often.
+    pub study: StudyConfig,
     /// Levels of rules: `rule = "allow" | "warn" | "deny"`.
     pub lints: BTreeMap<String, Level>,
     /// Keys of your own, for templates: `site.extra`.
@@ -51,6 +53,42 @@ pub struct BuildConfig {
     pub raw_html: Option<RawHtml>,
     /// Whether straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
+}
+
+/// `[study]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct StudyConfig {
+    /// How likely an answer should be known when it is asked again: higher asks more often. Learners may choose otherwise.
+    #[schemars(range(min = 0.7, max = 0.97))]
+    pub retention: f64,
+    /// The most new cards a day. Learners may choose otherwise.
+    #[schemars(range(min = 0, max = 999))]
+    pub new_per_day: u32,
+    /// The most cards asked again a day. Learners may choose otherwise.
+    #[schemars(range(min = 1, max = 9999))]
+    pub due_per_day: u32,
+    /// Which cards are made from comparisons.
+    pub comparisons: ComparisonCards,
+}
+
+/// Which cards are made from comparisons.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ComparisonCards {
+    /// One for each row.
+    #[default]
+    Rows,
+    /// One for each cell, and one for each row.
+    Cells,
+    /// None.
+    None,
+}
+
+impl Default for StudyConfig {
+    fn default() -> Self {
+        Self { retention: 0.9, new_per_day: 20, due_per_day: 200, comparisons: ComparisonCards::default() }
+    }
 }
 
 /// What becomes of HTML in articles.

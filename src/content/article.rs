@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::digest::Digest;
 use super::fragment::Fragment;
 use super::front_matter::FrontMatter;
+use crate::memo::Fingerprint;
 
 /// One parsed article. Places are bytes of its file; link numbers index `links`.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +26,8 @@ pub struct Article {
     pub body: Fragment,
     /// Plain text before the first heading.
     pub intro: String,
+    /// The lines of code before the first heading.
+    pub intro_code: String,
     /// The headings in order, without the title.
     pub headings: Vec<Heading>,
     /// Every id that links may lead to.
@@ -55,6 +59,8 @@ pub struct Heading {
     pub span: Range<usize>,
     /// Plain text up to the next heading, blocks parted by line ends.
     pub below: String,
+    /// The lines of code up to the next heading, without indents.
+    pub code: String,
     /// The question it is, if any.
     pub question: Option<usize>,
 }
@@ -74,8 +80,14 @@ pub struct Question {
     pub key_points: Vec<KeyPoint>,
     /// Where the answer, without follow-ups, stands in the body's HTML.
     pub answer: Range<usize>,
+    /// The same without choices: all of an open question's answer, of any other what follows its choices.
+    pub solution: Range<usize>,
     /// The answer as plain text, without follow-ups.
     pub answer_text: String,
+    /// Of the question and its answer, without follow-ups.
+    pub digest: Digest,
+    /// Of its words, without case, marks of punctuation and spacing: equal where the same is asked.
+    pub wording: Fingerprint,
 }
 
 /// How a question is to be answered.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::guide::Guide;
 use crate::content::front_matter::{Part, locate};
 use crate::diag::{Diagnostic, Rule};
+use crate::memo::Fingerprint;
 use crate::source::Sources;
 
 /// Runs the checks.
@@ -15,12 +16,12 @@ pub(super) fn run(guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diagno
 }
 
 fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
-    let mut first: HashMap<String, (usize, usize)> = HashMap::new();
+    let mut first: HashMap<Fingerprint, (usize, usize)> = HashMap::new();
     for page in guide.reading_order() {
         let article = guide.pages[page].article();
         for question in &article.questions {
             let heading = &article.headings[question.heading];
-            let (earlier_page, earlier) = match first.entry(normalise(&heading.text)) {
+            let (earlier_page, earlier) = match first.entry(question.wording) {
                 std::collections::hash_map::Entry::Vacant(vacant) => {
                     vacant.insert((page, question.heading));
                     continue;
@@ -35,12 +36,6 @@ fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
                 .push(found.help(format!("keep one, and link to it: `#{}`", there.headings[earlier].id)));
         }
     }
-}
-
-/// A question's words, without case, marks of punctuation and spacing.
-fn normalise(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
@@ -74,16 +69,5 @@ fn empty_topics(guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diagnost
         let message = format!("the topic `{}` has a priority and no question", topic.id);
         let found = Diagnostic::new(Rule::PriorityWithoutQuestions, &article.path, span, message);
         diagnostics.push(found.help("a question is a heading that asks: `## What is …?`"));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn same_question_in_other_clothes() {
-        assert_eq!(normalise("What is  ACID?"), normalise("what is “ACID”"));
-        assert_ne!(normalise("What is ACID?"), normalise("What is BASE?"));
     }
 }

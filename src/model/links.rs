@@ -136,7 +136,7 @@ impl<'g> Resolver<'g> {
         let guide = self.guide;
         let any = |has: &dyn Fn(&Article) -> bool| guide.pages.iter().any(|page| has(page.article()));
         match url {
-            "404.html" => true,
+            "404.html" | "search.html" => true,
             "roadmap.html" => !guide.topics.is_empty(),
             "compare.html" => !guide.comparisons.is_empty(),
             "questions.html" => any(&|article| !article.questions.is_empty()),

@@ -13,11 +13,18 @@ use crate::memo::Fingerprint;
 pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
 
 /// Addresses that Prepbook fills itself.
-const MADE: [&str; 10] = [
+const MADE: [&str; 17] = [
     "roadmap.html",
     "questions.html",
     "compare.html",
     "faq.html",
+    "review.html",
+    "plan.html",
+    "mock.html",
+    "progress.html",
+    "cards.html",
+    "cram.html",
+    "search.html",
     "404.html",
     "feed.xml",
     "sitemap.xml",
@@ -25,6 +32,9 @@ const MADE: [&str; 10] = [
     "llms.txt",
     "_headers",
 ];
+
+/// Folders that Prepbook fills itself.
+const MADE_FOLDERS: [&str; 1] = ["assets/search/"];
 
 /// Taken addresses, with the path of what took them; an empty one for Prepbook itself.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +82,8 @@ impl Taken {
         if let Some(first) = self.0.get(url) {
             return Err(Arc::clone(first));
         }
-        if MADE.contains(&url) || is_further_page(url) {
+        let in_made_folder = || MADE_FOLDERS.iter().any(|folder| url.starts_with(folder));
+        if MADE.contains(&url) || is_further_page(url) || in_made_folder() {
             return Err(Arc::from(""));
         }
         self.0.insert(url.to_owned(), Arc::clone(path));
@@ -88,7 +99,7 @@ fn is_further_page(url: &str) -> bool {
     };
     let is_number = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     let topic = list.strip_suffix("/index").is_some_and(|folder| !folder.contains('/'));
-    is_number && (topic || matches!(list, "questions" | "compare" | "faq"))
+    is_number && (topic || matches!(list, "questions" | "compare" | "faq" | "cards" | "cram"))
 }
 
 impl Pages {

@@ -63,10 +63,10 @@ pub(super) fn files(guide: &Guide, pages: &[Page<'_>], index: &Index<'_>) -> Fil
 
     let mut parts: Vec<(String, Value)> = Vec::new();
     let bodies: Vec<Value> = shards.par_iter().map(|shard| postings(index, shard)).collect();
-    let shard_names = name_all("p", bodies, &mut parts);
-    let chunk_names = name_all("d", descriptions(guide, pages, &names), &mut parts);
-    let terms_name = name_all("terms", [dictionary(index)], &mut parts);
-    let facets_name = name_all("facets", [facets(guide, pages)], &mut parts);
+    let shard_hash = name_all("p", bodies, &mut parts);
+    let chunk_hash = name_all("d", descriptions(guide, pages, &names), &mut parts);
+    let terms_hash = name_all("w", vec![dictionary(index)], &mut parts);
+    let facets_hash = name_all("f", vec![facets(guide, pages)], &mut parts);
 
     let mut inside = serde_json::Map::new();
     if parts.iter().map(|(_, value)| value.to_string().len()).sum::<usize>() <= ONE_FILE {
@@ -83,11 +83,11 @@ pub(super) fn files(guide: &Guide, pages: &[Page<'_>], index: &Index<'_>) -> Fil
         count,
         topics,
         firsts.join("\n"),
-        shard_names,
+        shard_hash,
         CHUNK,
-        chunk_names,
-        terms_name,
-        facets_name,
+        chunk_hash,
+        terms_hash,
+        facets_hash,
         common(index, count).join("\n"),
         inside,
     ]);
@@ -101,19 +101,17 @@ fn script(name: &str, value: &Value) -> Vec<u8> {
         .into_bytes()
 }
 
-/// Names parts of one kind by number and content, and adds them to `parts`; the hashes, separated by spaces.
-fn name_all(stem: &str, values: impl IntoIterator<Item = Value>, parts: &mut Vec<(String, Value)>) -> String {
-    let mut hashes = Vec::new();
-    for (place, value) in values.into_iter().enumerate() {
-        let hash = short(Fingerprint::of(value.to_string().as_bytes()));
-        let number = if matches!(stem, "p" | "d") { place.to_string() } else { String::new() };
-        parts.push((format!("{stem}{number}.{hash}"), value));
-        hashes.push(hash);
-    }
-    hashes.join(" ")
+/// Names parts of one kind by number and by one hash of them all, and adds them to `parts`; the hash. The first file has one hash a kind, not one
+/// a file: it is what every search loads.
+fn name_all(stem: &str, values: Vec<Value>, parts: &mut Vec<(String, Value)>) -> String {
+    let bodies: Vec<String> = values.iter().map(Value::to_string).collect();
+    let hash = short(Fingerprint::of_parts(bodies.iter().map(String::as_bytes)));
+    let named = values.into_iter().enumerate();
+    parts.extend(named.map(|(place, value)| (format!("{stem}{place}.{hash}"), value)));
+    hash
 }
 
-/// Eight digits are enough: the name has a number too.
+/// Eight digits are enough to tell a file from its older versions.
 fn short(fingerprint: Fingerprint) -> String {
     let mut hash = fingerprint.short();
     hash.truncate(8);
@@ -189,12 +187,13 @@ fn texts(pages: &[Page<'_>], files: &mut BTreeMap<String, Texts>) -> Vec<String>
     let mut size = 0;
     for (place, page) in pages.iter().enumerate() {
         group.push(page);
-        size += page.sections.iter().map(|section| section.body.len()).sum::<usize>();
-        let breaks = Fingerprint::of(page.title.as_bytes()).0 % TEXTS_BREAK == 0;
+        size += page.sections.iter().map(|section| section.body.len() + section.code.len()).sum::<usize>();
+        let breaks = Fingerprint::of(page.title.as_bytes()).0.is_multiple_of(TEXTS_BREAK);
         if size < TEXTS && !breaks && place + 1 < pages.len() {
             continue;
         }
-        let parts = group.iter().flat_map(|page| page.sections.iter().map(|section| section.body.as_bytes()));
+        let sections = group.iter().flat_map(|page| &page.sections);
+        let parts = sections.flat_map(|section| [section.body.as_bytes(), section.code.as_bytes()]);
         let fingerprint = Fingerprint::of_parts(parts);
         let name = format!("t{}", short(fingerprint));
         let places = group.iter().map(|page| page.place).collect();
@@ -212,7 +211,7 @@ impl Texts {
         let mut bodies = Vec::new();
         for place in &self.places {
             let title = place.title(guide);
-            bodies.extend(place.sections(guide, &title).into_iter().map(|section| section.body.into_owned()));
+            bodies.extend(place.sections(guide, &title).into_iter().map(Section::into_text));
         }
         script(&format!("t{}", short(self.fingerprint)), &json!(bodies))
     }

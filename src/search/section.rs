@@ -35,6 +35,19 @@ pub struct Section<'a> {
     pub above: Vec<&'a str>,
     /// Its text, blocks parted by line ends.
     pub body: Cow<'a, str>,
+    /// Its lines of code.
+    pub code: &'a str,
+}
+
+impl Section<'_> {
+    /// The text and below it the code.
+    pub(super) fn into_text(self) -> String {
+        let mut text = self.body.into_owned();
+        if !text.is_empty() && !self.code.is_empty() {
+            text.push('\n');
+        }
+        text + self.code
+    }
 }
 
 /// A page of the site that has sections.
@@ -95,6 +108,7 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
         heading: &article.title,
         above: Vec::new(),
         body,
+        code: &article.intro_code,
     }];
     let mut above: Vec<(u8, &str)> = Vec::new();
     for heading in &article.headings {
@@ -105,6 +119,7 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
             heading: &heading.text,
             above: above.iter().map(|(_, text)| *text).collect(),
             body: Cow::Borrowed(&heading.below),
+            code: &heading.code,
         });
         above.push((heading.level, &heading.text));
     }
@@ -114,6 +129,7 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
         heading: &faq.question,
         above: Vec::new(),
         body: Cow::Borrowed(&faq.answer_text),
+        code: "",
     }));
     sections
 }
@@ -128,6 +144,7 @@ pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section
         heading: title,
         above: Vec::new(),
         body: Cow::Owned(format!("{}\n{}", subjects.join(" · "), aspects.join(" · "))),
+        code: "",
     }];
     for (place, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.aspect.text.is_empty()) {
         let cells =
@@ -138,6 +155,7 @@ pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section
             heading: &row.aspect.text,
             above: Vec::new(),
             body: Cow::Owned(cells.collect::<Vec<_>>().join("\n")),
+            code: "",
         });
     }
     sections

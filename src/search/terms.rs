@@ -7,7 +7,7 @@ use super::tokens::tokens;
 use crate::content::article::Article;
 
 /// The fields of a section, which weigh differently.
-pub(super) const FIELDS: usize = 3;
+pub(super) const FIELDS: usize = 4;
 
 /// The terms of one page's sections.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct PageTerms {
 pub struct SectionTerms {
     /// How many terms each field has.
     pub lengths: [u32; FIELDS],
-    /// Terms by number, ascending, with their counts (at most 255) in heading, title and body.
+    /// Terms by number, ascending, with their counts (at most 255) in heading, title, body and code.
     pub counts: Vec<(u32, [u8; FIELDS])>,
 }
 
@@ -54,11 +54,13 @@ impl PageTerms {
         let mut page = PageTerms::default();
         let of_title: Vec<u32> = page.number(&mut numbers, title);
         for section in sections {
-            let mut fields = [page.number(&mut numbers, section.heading), of_title.clone(), Vec::new()];
+            let mut fields =
+                [page.number(&mut numbers, section.heading), of_title.clone(), Vec::new(), Vec::new()];
             for above in &section.above {
                 fields[1].extend(page.number(&mut numbers, above));
             }
             fields[2] = page.number(&mut numbers, &section.body);
+            fields[3] = page.number(&mut numbers, section.code);
             page.sections.push(SectionTerms::count(&fields));
         }
         page.terms.shrink_to_fit();
@@ -104,6 +106,6 @@ impl SectionTerms {
             }
         }
         counts.shrink_to_fit();
-        Self { lengths: [0, 1, 2].map(|field| fields[field].len() as u32), counts }
+        Self { lengths: [0, 1, 2, 3].map(|field| fields[field].len() as u32), counts }
     }
 }

@@ -1,7 +1,7 @@
 //! Something that has bytes when asked.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diag::Diagnostic;
 use crate::memo::Fingerprint;
@@ -12,40 +12,54 @@ pub type Rendered = Arc<[u8]>;
 type Render = dyn Fn() -> Result<Rendered, Vec<Diagnostic>> + Send + Sync;
 
 /// One file of the site: rendered when pulled, and known by the fingerprint of all it depends on, so that a sink
-/// can tell that nothing changed without rendering.
+/// can tell that nothing changed without rendering. Both are found out when asked for: a preview of ten thousand
+/// pages is asked for a handful.
 pub struct Artifact {
-    fingerprint: Fingerprint,
+    fingerprint: OnceLock<Fingerprint>,
     body: Body,
 }
 
 enum Body {
     Bytes(Rendered),
-    Render(Box<Render>),
+    Text { made: OnceLock<Rendered>, make: Box<dyn Fn() -> String + Send + Sync> },
+    Render { depends_on: Box<dyn Fn() -> Fingerprint + Send + Sync>, render: Box<Render> },
 }
 
 impl Artifact {
     /// Bytes that are there already, such as an image.
     pub fn bytes(bytes: impl Into<Rendered>) -> Self {
-        let bytes = bytes.into();
-        Self { fingerprint: Fingerprint::of(&bytes), body: Body::Bytes(bytes) }
+        Self { fingerprint: OnceLock::new(), body: Body::Bytes(bytes.into()) }
     }
 
     /// Bytes that are there already, with their fingerprint.
     pub fn known(bytes: Rendered, fingerprint: Fingerprint) -> Self {
-        Self { fingerprint, body: Body::Bytes(bytes) }
+        Self { fingerprint: OnceLock::from(fingerprint), body: Body::Bytes(bytes) }
     }
 
-    /// Bytes made by `render`, which must be pure and depend on nothing that is not in `fingerprint`.
+    /// Text made once by `make`, which must be pure, and known by its bytes: for what is as quick to make as to fingerprint.
+    pub fn text(make: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self {
+            fingerprint: OnceLock::new(),
+            body: Body::Text { made: OnceLock::new(), make: Box::new(make) },
+        }
+    }
+
+    /// Bytes made by `render`, which must be pure and depend on nothing that is not in the fingerprint that `depends_on` gives.
     pub fn lazy(
-        fingerprint: Fingerprint,
+        depends_on: impl Fn() -> Fingerprint + Send + Sync + 'static,
         render: impl Fn() -> Result<Rendered, Vec<Diagnostic>> + Send + Sync + 'static,
     ) -> Self {
-        Self { fingerprint, body: Body::Render(Box::new(render)) }
+        let body = Body::Render { depends_on: Box::new(depends_on), render: Box::new(render) };
+        Self { fingerprint: OnceLock::new(), body }
     }
 
     /// Of all the bytes depend on.
     pub fn fingerprint(&self) -> Fingerprint {
-        self.fingerprint
+        *self.fingerprint.get_or_init(|| match &self.body {
+            Body::Bytes(bytes) => Fingerprint::of(bytes),
+            Body::Text { made, make } => Fingerprint::of(written(made, make)),
+            Body::Render { depends_on, .. } => depends_on(),
+        })
     }
 
     /// Makes the bytes.
@@ -55,9 +69,14 @@ impl Artifact {
     pub fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
         match &self.body {
             Body::Bytes(bytes) => Ok(Arc::clone(bytes)),
-            Body::Render(render) => render(),
+            Body::Text { made, make } => Ok(Arc::clone(written(made, make))),
+            Body::Render { render, .. } => render(),
         }
     }
+}
+
+fn written<'a>(made: &'a OnceLock<Rendered>, make: &dyn Fn() -> String) -> &'a Rendered {
+    made.get_or_init(|| Arc::from(make().into_bytes()))
 }
 
 impl fmt::Debug for Artifact {

@@ -2,8 +2,11 @@
 
 pub mod artifact;
 pub mod card_svg;
+mod deck;
 mod feeds;
 mod folder;
+mod kind;
+mod markup;
 pub mod paging;
 pub mod plan;
 pub mod roadmap_svg;
@@ -41,13 +44,12 @@ pub struct Stats {
 }
 
 impl Site {
-    /// A site of these artifacts and folders, the latter by name with a final slash. An artifact in a folder's place is left out.
+    /// A site of these artifacts and folders, the latter by name with a final slash.
     pub fn new(
-        mut artifacts: BTreeMap<String, Artifact>,
+        artifacts: BTreeMap<String, Artifact>,
         folders: BTreeMap<&'static str, Folder>,
         stats: Stats,
     ) -> Self {
-        artifacts.retain(|url, _| !folders.keys().any(|name| url.starts_with(name)));
         Self { artifacts, folders, stats }
     }
 

@@ -1,39 +1,23 @@
 //! The guide and a theme into a [`Site`]: which addresses there are, and how each is made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
 
 use super::artifact::{Artifact, Rendered};
-use super::paging::{self, Page};
+use super::kind::{Kind, kinds};
 use super::views::{self, Identity, SiteParts, Views};
-use super::{Folder, Site, Stats, card_svg, feeds, href, structured_data};
+use super::{Folder, Site, Stats, card_svg, deck, feeds, href, structured_data};
 use crate::diag::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::model::Guide;
 use crate::search::{self, TermsByPage};
 use crate::source::Sources;
+use crate::study::Study;
 use crate::theme::Theme;
 use crate::theme::view::{LinkView, PageView};
-
-/// A page to render.
-#[derive(Debug, Clone)]
-enum Kind {
-    Home,
-    Topic(usize, Page<usize>),
-    Article(usize),
-    Roadmap,
-    Questions(Page<(usize, usize)>),
-    Comparisons(Page<usize>),
-    Comparison(usize),
-    Faqs(Page<usize>),
-    Search,
-    NotFound,
-    Redirect(usize),
-}
 
 /// What rendering needs, shared by all artifacts.
 struct Press {
@@ -46,7 +30,13 @@ struct Press {
 }
 
 /// Plans the site of a guide. The views are what its pages are made of, for those who make something else of them.
-pub fn plan(guide: Guide, terms: TermsByPage, theme: &Arc<Theme>, sources: &Sources) -> (Site, Arc<Views>) {
+pub fn plan(
+    guide: Guide,
+    study: Study,
+    terms: TermsByPage,
+    theme: &Arc<Theme>,
+    sources: &Sources,
+) -> (Site, Arc<Views>) {
     let parts = SiteParts {
         css: theme.css.clone(),
         js: theme.js.clone(),
@@ -55,7 +45,7 @@ pub fn plan(guide: Guide, terms: TermsByPage, theme: &Arc<Theme>, sources: &Sour
         early: theme.early.clone(),
         icon: theme.icon.clone(),
     };
-    let views = Arc::new(Views::new(guide, parts));
+    let views = Arc::new(Views::new(guide, study, parts));
     let site_json = serde_json::to_vec(views.site()).unwrap_or_default();
     let code = Fingerprint::of(env!("PREPBOOK_CODE").as_bytes());
     let press = Arc::new(Press {
@@ -66,8 +56,9 @@ pub fn plan(guide: Guide, terms: TermsByPage, theme: &Arc<Theme>, sources: &Sour
     });
     let kinds = kinds(&press.views);
     let stats = stats(&press.views, &kinds);
+    let listed = kinds.iter().filter(|(_, kind)| kind.is_listed()).count();
     let mut artifacts: BTreeMap<String, Artifact> = kinds
-        .into_par_iter()
+        .into_iter()
         .map(|(url, kind)| {
             let artifact = page(&press, &url, kind);
             (url, artifact)
@@ -75,9 +66,26 @@ pub fn plan(guide: Guide, terms: TermsByPage, theme: &Arc<Theme>, sources: &Sour
         .collect();
     add_files(&press, sources, &mut artifacts);
     add_cards(&press, &mut artifacts);
-    add_machine_files(&press, &mut artifacts);
-    let folders = BTreeMap::from([(search::FOLDER, search_folder(&press, terms))]);
+    add_machine_files(&press, listed, &mut artifacts);
+    let folders = BTreeMap::from([
+        (search::FOLDER, search_folder(&press, terms)),
+        (deck::FOLDER, study_folder(&press)),
+    ]);
     (Site::new(artifacts, folders, stats), views)
+}
+
+/// The deck.
+fn study_folder(press: &Arc<Press>) -> Folder {
+    let press = Arc::clone(press);
+    Folder::lazy(move || {
+        let files = deck::files(&press.views);
+        let chunks = files.chunks.into_iter().map(|(url, chunk)| {
+            let (press, fingerprint) = (Arc::clone(&press), chunk.fingerprint);
+            (url, Artifact::lazy(move || fingerprint, move || Ok(chunk.render(&press.views).into())))
+        });
+        let index = files.index.map(|(url, bytes)| (url, Artifact::bytes(bytes)));
+        chunks.chain(index).collect()
+    })
 }
 
 /// The search index.
@@ -87,8 +95,8 @@ fn search_folder(press: &Arc<Press>, terms: TermsByPage) -> Folder {
         let files = search::files(press.views.guide(), &terms);
         let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         let texts = files.texts.into_iter().map(|(url, texts)| {
-            let press = Arc::clone(&press);
-            (url, Artifact::lazy(texts.fingerprint, move || Ok(texts.render(press.views.guide()).into())))
+            let (press, fingerprint) = (Arc::clone(&press), texts.fingerprint);
+            (url, Artifact::lazy(move || fingerprint, move || Ok(texts.render(press.views.guide()).into())))
         });
         ready.chain(texts).collect()
     })
@@ -102,60 +110,36 @@ fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
     }
 }
 
-/// All pages with their addresses.
-fn kinds(views: &Views) -> Vec<(String, Kind)> {
-    let guide = views.guide();
-    let mut kinds = vec![("index.html".to_owned(), Kind::Home), ("404.html".to_owned(), Kind::NotFound)];
-    kinds.push(("search.html".to_owned(), Kind::Search));
-    for page in &guide.articles {
-        kinds.push((guide.pages[*page].url.clone(), Kind::Article(*page)));
-    }
-    for (place, topic) in guide.topics.iter().enumerate() {
-        let stem = topic.url.strip_suffix(".html").unwrap_or(&topic.url);
-        let parts = paging::pages(stem, topic.articles.clone(), views::TOPIC_ARTICLES_A_PAGE);
-        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Topic(place, part))));
-    }
-    let counts = &views.site().counts;
-    if counts.topics > 0 {
-        kinds.push(("roadmap.html".to_owned(), Kind::Roadmap));
-    }
-    if counts.questions > 0 {
-        let parts = paging::pages("questions", views.all_questions(), views::QUESTIONS_A_PAGE);
-        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Questions(part))));
-    }
-    if counts.comparisons > 0 {
-        let parts = paging::pages("compare", views.all_comparisons(), views::COMPARISONS_A_PAGE);
-        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Comparisons(part))));
-    }
-    for (place, comparison) in guide.comparisons.iter().enumerate() {
-        kinds.push((format!("compare/{}.html", comparison.id), Kind::Comparison(place)));
-    }
-    if counts.faqs > 0 {
-        let parts = paging::pages("faq", views.all_faqs(), views::FAQS_A_PAGE);
-        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Faqs(part))));
-    }
-    for (url, page) in &guide.redirects {
-        kinds.push((url.clone(), Kind::Redirect(*page)));
-    }
-    kinds
-}
-
 fn page(press: &Arc<Press>, url: &str, kind: Kind) -> Artifact {
-    let fingerprint = press.page_fingerprint(url, &kind);
-    let (press, url) = (Arc::clone(press), url.to_owned());
-    Artifact::lazy(fingerprint, move || press.render(&url, &kind).map_err(|found| vec![found]))
+    let page = Arc::new((Arc::clone(press), url.to_owned(), kind));
+    let same = Arc::clone(&page);
+    Artifact::lazy(
+        move || {
+            let (press, url, kind) = &*same;
+            press.page_fingerprint(url, kind)
+        },
+        move || {
+            let (press, url, kind) = &*page;
+            press.render(url, kind).map_err(|found| vec![found])
+        },
+    )
 }
 
 impl Press {
-    /// Of all that a page depends on: theme, `site`, its views, and for an article's body the article and where its links lead.
+    /// Of all that a page depends on: theme, `site`, its views, and for articles' bodies the articles and where their links lead.
     fn page_fingerprint(&self, url: &str, kind: &Kind) -> Fingerprint {
         let mut context = Fields::default();
         self.fill(url, kind, false, &mut context);
         let fields = context.0.iter().flat_map(|(name, json)| [Fingerprint::of(name.as_bytes()), *json]);
         let mut all: Vec<Fingerprint> = fields.collect();
-        if let Kind::Article(page) = kind {
-            all.push(self.views.guide().pages[*page].fingerprint);
-            all.push(Fingerprint::of(self.views.body_links(*page).join("\n").as_bytes()));
+        let bodies = match kind {
+            Kind::Article(page) => BTreeSet::from([*page]),
+            Kind::Cards(part) => self.views.pages_on_cards(part),
+            _ => BTreeSet::new(),
+        };
+        for page in bodies {
+            all.push(self.views.guide().pages[page].fingerprint);
+            all.push(Fingerprint::of(self.views.body_links(page).join("\n").as_bytes()));
         }
         self.fingerprint.and(all)
     }
@@ -190,7 +174,9 @@ impl Press {
             Kind::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
             Kind::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
             Kind::Faqs(part) => out.put("faqs", &views.faq_page(part)),
-            Kind::Search | Kind::NotFound | Kind::Redirect(_) => {}
+            Kind::Cards(part) => out.put("cards", &views.cards(part, with_body)),
+            Kind::Cram(part) => out.put("cram", &views.cram(part)),
+            Kind::Study(_) | Kind::Search | Kind::NotFound | Kind::Redirect(_) => {}
         }
         kind.template()
     }
@@ -242,7 +228,9 @@ impl Press {
                     .index
                     .filter(|_| part.view.current == 1)
                     .and_then(|page| structured_data::of_page(views, page));
-                Identity { topic: Some(*topic), card: part.view.current == 1, ..named(&found.title, summary) }
+                let is_first = part.view.current == 1;
+                let page = found.index.filter(|_| is_first);
+                Identity { topic: Some(*topic), page, card: is_first, ..named(&found.title, summary) }
             }
             Kind::Article(page) => {
                 json_ld = structured_data::of_page(views, *page);
@@ -264,44 +252,17 @@ impl Press {
                 json_ld = structured_data::of_faqs(views, &part.items);
                 named("FAQ", format!("Short answers to what readers of {} ask.", guide.title))
             }
+            Kind::Study(page) => named(page.title(), page.description(&guide.title)),
+            Kind::Cards(_) => {
+                named("Flash cards", format!("The questions of {}, to print and cut.", guide.title))
+            }
+            Kind::Cram(_) => {
+                named("Cram sheet", format!("The key points of {}, what is asked most first.", guide.title))
+            }
             Kind::Search => named("Search", format!("Search {}.", guide.title)),
             Kind::NotFound | Kind::Redirect(_) => named("Page not found", String::new()),
         };
         PageView { json_ld, ..views.page(identity) }
-    }
-}
-
-impl Kind {
-    fn name(&self) -> &'static str {
-        match self {
-            Kind::Home => "home",
-            Kind::Topic(..) => "topic",
-            Kind::Article(_) => "article",
-            Kind::Roadmap => "roadmap",
-            Kind::Questions(_) => "questions",
-            Kind::Comparisons(_) => "comparisons",
-            Kind::Comparison(_) => "comparison",
-            Kind::Faqs(_) => "faqs",
-            Kind::Search => "search",
-            Kind::NotFound => "not-found",
-            Kind::Redirect(_) => "redirect",
-        }
-    }
-
-    fn template(&self) -> &'static str {
-        match self {
-            Kind::Home => "home.html",
-            Kind::Topic(..) => "topic.html",
-            Kind::Article(_) => "article.html",
-            Kind::Roadmap => "roadmap.html",
-            Kind::Questions(_) => "questions.html",
-            Kind::Comparisons(_) => "comparisons.html",
-            Kind::Comparison(_) => "comparison.html",
-            Kind::Faqs(_) => "faqs.html",
-            Kind::Search => "search.html",
-            Kind::NotFound => "not-found.html",
-            Kind::Redirect(_) => "redirect.html",
-        }
     }
 }
 
@@ -377,57 +338,81 @@ fn add_files(press: &Press, sources: &Sources, artifacts: &mut BTreeMap<String, 
 /// Social cards of home, topics and articles.
 fn add_cards(press: &Arc<Press>, artifacts: &mut BTreeMap<String, Artifact>) {
     let guide = press.views.guide();
-    let rtl = press.views.site().direction == "rtl";
-    let mut add = |url: &str, topic: Option<&str>, title: &str, rank: u8| {
-        let svg = card_svg::card(&guide.title, topic, title, rank, rtl);
+    let pages = guide.articles.iter().map(|page| (guide.pages[*page].url.as_str(), Card::Article(*page)));
+    let topics =
+        guide.topics.iter().enumerate().map(|(place, topic)| (topic.url.as_str(), Card::Topic(place)));
+    for (url, card) in std::iter::once(("index.html", Card::Home)).chain(topics).chain(pages) {
         let path = format!("cards/{}.svg", url.strip_suffix(".html").unwrap_or(url));
-        artifacts.entry(path).or_insert_with(|| Artifact::bytes(svg.into_bytes()));
-    };
-    add("index.html", None, &guide.title, 0);
-    for topic in &guide.topics {
-        add(&topic.url, None, &topic.title, topic.priority.map_or(0, |priority| priority.rank()));
-    }
-    for page in &guide.articles {
-        let found = &guide.pages[*page];
-        let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
-        add(
-            &found.url,
-            topic,
-            &found.article().title,
-            guide.priority(*page).map_or(0, |priority| priority.rank()),
-        );
+        let press = Arc::clone(press);
+        artifacts.entry(path).or_insert_with(|| Artifact::text(move || card.svg(&press.views)));
     }
 }
 
-fn add_machine_files(press: &Press, artifacts: &mut BTreeMap<String, Artifact>) {
-    let views = &press.views;
-    let base = views.guide().config.base_url.as_deref();
-    let mut add = |url: &str, text: String| {
-        artifacts.insert(url.to_owned(), Artifact::bytes(text.into_bytes()));
-    };
-    add("robots.txt", feeds::robots(base));
-    add("llms.txt", feeds::llms(views));
-    let theme = &press.theme;
-    let always = [Some(&theme.css), Some(&theme.js), theme.early.as_ref(), Some(&theme.icon)];
-    let parts = theme.styles.values().chain(theme.scripts.values());
-    let hashed: Vec<&str> = always.into_iter().flatten().chain(parts).map(String::as_str).collect();
-    add("_headers", feeds::headers(&hashed));
-    let Some(base) = base else { return };
-    if views.site().feed.is_some() {
-        add("feed.xml", feeds::atom(views, base));
+/// What a social card is for.
+#[derive(Debug, Clone, Copy)]
+enum Card {
+    Home,
+    Topic(usize),
+    Article(usize),
+}
+
+impl Card {
+    fn svg(self, views: &Views) -> String {
+        let guide = views.guide();
+        let (topic, title, priority) = match self {
+            Card::Home => (None, &guide.title, None),
+            Card::Topic(topic) => (None, &guide.topics[topic].title, guide.topics[topic].priority),
+            Card::Article(page) => {
+                let found = &guide.pages[page];
+                let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
+                (topic, &found.article().title, guide.priority(page))
+            }
+        };
+        let rank = priority.map_or(0, |priority| priority.rank());
+        card_svg::card(&guide.title, topic, title, rank, views.site().direction == "rtl")
     }
-    let pages = sitemap_pages(views);
-    if pages.len() <= feeds::SITEMAP_URLS {
-        add("sitemap.xml", feeds::sitemap(base, &pages));
+}
+
+/// `listed`: how many addresses the sitemap has.
+fn add_machine_files(press: &Arc<Press>, listed: usize, artifacts: &mut BTreeMap<String, Artifact>) {
+    let base = press.views.guide().config.base_url.clone();
+    let mut add = |url: &str, make: Box<dyn Fn(&Press) -> String + Send + Sync>| {
+        let press = Arc::clone(press);
+        artifacts.insert(url.to_owned(), Artifact::text(move || make(&press)));
+    };
+    let robots = base.clone();
+    add("robots.txt", Box::new(move |_| feeds::robots(robots.as_deref())));
+    add("llms.txt", Box::new(|press| feeds::llms(&press.views)));
+    add("_headers", Box::new(|press| feeds::headers(&hashed(&press.theme))));
+    let Some(base) = base else { return };
+    if press.views.site().feed.is_some() {
+        let base = base.clone();
+        add("feed.xml", Box::new(move |press| feeds::atom(&press.views, &base)));
+    }
+    let parts = listed.div_ceil(feeds::SITEMAP_URLS);
+    let part = |place: usize| {
+        let base = base.clone();
+        move |press: &Press| {
+            let pages = sitemap_pages(&press.views);
+            feeds::sitemap(&base, pages.chunks(feeds::SITEMAP_URLS).nth(place).unwrap_or_default())
+        }
+    };
+    if parts <= 1 {
+        add("sitemap.xml", Box::new(part(0)));
         return;
     }
-    let mut names = Vec::new();
-    for (place, part) in pages.chunks(feeds::SITEMAP_URLS).enumerate() {
-        let name = format!("sitemap-{}.xml", place + 1);
-        add(&name, feeds::sitemap(base, part));
-        names.push(name);
+    let names: Vec<String> = (1..=parts).map(|number| format!("sitemap-{number}.xml")).collect();
+    for (place, name) in names.iter().enumerate() {
+        add(name, Box::new(part(place)));
     }
-    add("sitemap.xml", feeds::sitemap_index(base, &names));
+    add("sitemap.xml", Box::new(move |_| feeds::sitemap_index(&base, &names)));
+}
+
+/// Addresses of the theme's files that are named by their content.
+fn hashed(theme: &Theme) -> Vec<&str> {
+    let always = [Some(&theme.css), Some(&theme.js), theme.early.as_ref(), Some(&theme.icon)];
+    let parts = theme.styles.values().chain(theme.scripts.values());
+    always.into_iter().flatten().chain(parts).map(String::as_str).collect()
 }
 
 /// Addresses for search engines: all pages but redirects and the one for missing addresses.
@@ -437,9 +422,7 @@ fn sitemap_pages(views: &Views) -> Vec<(String, Option<String>)> {
         Kind::Article(page) => guide.pages[*page].article().front.updated.clone(),
         _ => None,
     };
-    let listed = kinds(views)
-        .into_iter()
-        .filter(|(_, kind)| !matches!(kind, Kind::Redirect(_) | Kind::NotFound | Kind::Search));
+    let listed = kinds(views).into_iter().filter(|(_, kind)| kind.is_listed());
     let mut pages: Vec<_> = listed.map(|(url, kind)| (url, updated(&kind))).collect();
     pages.sort();
     pages

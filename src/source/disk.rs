@@ -1,10 +1,16 @@
 //! The one place that reads a book from disk. [I/O]
+//!
+//! A [`Reader`] that is kept opens only files that may have changed since its last reading. That is safe because a file
+//! is taken as unchanged only where size, times and number all are as before, and where it had rested for a while when it was
+//! read: a clock that ticks coarsely may give two edits one time, and such a file is read again.
 #![allow(clippy::disallowed_methods, reason = "this file is the edge where the book is read")]
 
-use std::fs;
+use std::collections::HashMap;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
@@ -16,44 +22,97 @@ use crate::diag::{Diagnostic, Outcome, Rule};
 const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "public", "dist"];
 /// The largest file that is read at all, in bytes.
 const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
+/// How long a file must have rested for its times to tell the next edit from this one: the coarsest file systems count in
+/// steps of two seconds.
+const RESTED: Duration = Duration::from_secs(2);
 
-/// Reads the book in `root`: `book.toml`, `content/` and `themes/`; or, where there is no `book.toml`, the folder itself.
-///
-/// `except` is a folder not to read (the output). Files that cannot be read are diagnostics of `unreadable-file`.
+/// Reads a book, and remembers what it read.
+#[derive(Debug, Default)]
+pub struct Reader {
+    known: HashMap<Arc<str>, Known>,
+}
+
+/// A file as it was read.
+#[derive(Debug)]
+struct Known {
+    stamp: Stamp,
+    /// Whether the file had [`RESTED`].
+    rested: bool,
+    file: SourceFile,
+}
+
+/// What the system says about a file without opening it. Every write changes some of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    size: u64,
+    modified: Option<SystemTime>,
+    created: Option<SystemTime>,
+    /// When anything about it changed, by seconds and nanoseconds; its device and number. Zeros where there is no such thing.
+    #[cfg(unix)]
+    inode: [i128; 4],
+}
+
+/// Reads the book in `root` once. See [`Reader::load`].
 ///
 /// # Errors
 /// When `root` is not a folder that may be listed, or has a `book.toml` and no `content/`.
 pub fn load(root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> {
-    let root = root.canonicalize()?;
-    fs::read_dir(&root)?;
-    let has_book = root.join("book.toml").is_file();
-    if has_book && !root.join("content").is_dir() {
-        return Err(io::Error::new(
-            io::ErrorKind::NotFound,
-            format!("{} has a book.toml but no content/ folder", root.display()),
-        ));
-    }
-    let except = except.and_then(|path| path.canonicalize().ok());
-    let name = root.file_name().map_or_else(|| "Guide".into(), |name| name.to_string_lossy().into_owned());
-    let mut sources = Sources::new(name, has_book);
-    let mut diagnostics = Vec::new();
-    let mut found = Vec::new();
-    if has_book {
-        found.push((Arc::from("book.toml"), root.join("book.toml")));
-        for folder in ["content", "themes"] {
-            walk(&root, &root.join(folder), except.as_deref(), &mut found, &mut diagnostics);
+    Reader::default().load(root, except)
+}
+
+impl Reader {
+    /// Reads the book in `root`: `book.toml`, `book.lock`, `content/` and `themes/`; or, where there is no `book.toml`, the folder itself.
+    ///
+    /// `except` is a folder not to read (the output). Files that cannot be read are diagnostics of `unreadable-file`.
+    ///
+    /// # Errors
+    /// When `root` is not a folder that may be listed, or has a `book.toml` and no `content/`.
+    pub fn load(&mut self, root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> {
+        let root = root.canonicalize()?;
+        fs::read_dir(&root)?;
+        let has_book = root.join("book.toml").is_file();
+        if has_book && !root.join("content").is_dir() {
+            return Err(io::Error::new(
+                io::ErrorKind::NotFound,
+                format!("{} has a book.toml but no content/ folder", root.display()),
+            ));
         }
-    } else {
-        walk(&root, &root, except.as_deref(), &mut found, &mut diagnostics);
-    }
-    let files: Vec<_> = found.par_iter().map(|(path, file)| (path, read(&root, path, file))).collect();
-    for (path, file) in files {
-        match file {
-            Ok(file) => sources.insert(Arc::clone(path), file),
-            Err(reason) => diagnostics.push(unreadable(path, &reason)),
+        let except = except.and_then(|path| path.canonicalize().ok());
+        let name =
+            root.file_name().map_or_else(|| "Guide".into(), |name| name.to_string_lossy().into_owned());
+        let mut sources = Sources::new(name, has_book);
+        let mut diagnostics = Vec::new();
+        let mut found = Vec::new();
+        if has_book {
+            found.push((Arc::from("book.toml"), root.join("book.toml")));
+            if root.join("book.lock").is_file() {
+                found.push((Arc::from("book.lock"), root.join("book.lock")));
+            }
+            for folder in ["content", "themes"] {
+                walk(&root, &root.join(folder), except.as_deref(), &mut found, &mut diagnostics);
+            }
+        } else {
+            walk(&root, &root, except.as_deref(), &mut found, &mut diagnostics);
         }
+        let known = std::mem::take(&mut self.known);
+        let files: Vec<_> = found
+            .into_par_iter()
+            .map(|(path, file)| {
+                let read = read(&root, &path, &file, known.get(&path));
+                (path, read)
+            })
+            .collect();
+        for (path, read) in files {
+            match read {
+                Ok(read) => {
+                    sources.insert(Arc::clone(&path), read.file.clone());
+                    self.known.insert(path, read);
+                }
+                Err(reason) => diagnostics.push(unreadable(&path, &reason)),
+            }
+        }
+        Ok(Outcome { value: sources, diagnostics })
     }
-    Ok(Outcome { value: sources, diagnostics })
 }
 
 fn walk(
@@ -96,17 +155,54 @@ fn walk(
     }
 }
 
-fn read(root: &Path, path: &str, file: &Path) -> Result<SourceFile, String> {
+/// The file at `file`, called `path` in the book; as `known` if it is the same.
+fn read(root: &Path, path: &str, file: &Path, known: Option<&Known>) -> Result<Known, String> {
+    let metadata = fs::metadata(file).map_err(|error| error.to_string())?;
+    let stamp = Stamp::of(&metadata);
+    if let Some(known) = known.filter(|known| known.rested && known.stamp == stamp) {
+        return Ok(Known { stamp, rested: true, file: known.file.clone() });
+    }
     let real = file.canonicalize().map_err(|error| error.to_string())?;
     if !real.starts_with(root) {
         return Err("it is a link that leads out of the book".into());
     }
-    let size = fs::metadata(&real).map_err(|error| error.to_string())?.len();
-    let limit = if is_article(path) { MAX_ARTICLE_BYTES } else { MAX_ASSET_BYTES };
+    let (size, limit) = (metadata.len(), if is_article(path) { MAX_ARTICLE_BYTES } else { MAX_ASSET_BYTES });
     if size > limit {
         return Err(format!("it has {size} bytes, and {limit} are the most that is read"));
     }
-    fs::read(&real).map(SourceFile::new).map_err(|error| error.to_string())
+    let rested = stamp.has_rested(SystemTime::now());
+    let bytes = fs::read(&real).map_err(|error| error.to_string())?;
+    Ok(Known { stamp, rested, file: SourceFile::new(bytes) })
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            size: metadata.len(),
+            modified: metadata.modified().ok(),
+            created: metadata.created().ok(),
+            #[cfg(unix)]
+            inode: [
+                metadata.ctime().into(),
+                metadata.ctime_nsec().into(),
+                metadata.dev().into(),
+                metadata.ino().into(),
+            ],
+        }
+    }
+
+    /// Whether the last change was a while before `now`. A file whose times lie ahead or are unknown never rests.
+    fn has_rested(&self, now: SystemTime) -> bool {
+        let rested = |at: SystemTime| now.duration_since(at).is_ok_and(|passed| passed > RESTED);
+        #[cfg(unix)]
+        let rested_on_disk = u64::try_from(self.inode[0])
+            .is_ok_and(|seconds| rested(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds + 1)));
+        #[cfg(not(unix))]
+        let rested_on_disk = true;
+        rested_on_disk && self.modified.is_some_and(rested)
+    }
 }
 
 /// The path from the root with `/`, where it is UTF-8.
@@ -122,4 +218,52 @@ fn lossy(root: &Path, path: &Path) -> Arc<str> {
 
 fn unreadable(path: &Arc<str>, reason: &str) -> Diagnostic {
     Diagnostic::new(Rule::UnreadableFile, path, 0..0, format!("`{path}` was not read: {reason}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kept_reader_sees_every_edit() {
+        let book = tempfile::TempDir::new().expect("a folder");
+        let file = book.path().join("a.md");
+        let mut reader = Reader::default();
+        let text = |reader: &mut Reader| {
+            let sources = reader.load(book.path(), None).expect("read").value;
+            sources.text("a.md").map(str::to_owned)
+        };
+        // Of one size, and within one tick of the clock.
+        for version in ["one", "two", "six"] {
+            fs::write(&file, version).expect("written");
+            assert_eq!(text(&mut reader).as_deref(), Some(version));
+        }
+        fs::remove_file(&file).expect("removed");
+        assert_eq!(text(&mut reader), None);
+        assert!(reader.known.is_empty(), "what is gone is forgotten");
+        // An old file in the place of another, as `mv` and `git checkout` put it there.
+        let old = fs::File::create(&file).expect("made");
+        old.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000)).expect("set");
+        assert_eq!(text(&mut reader).as_deref(), Some(""));
+        fs::write(book.path().join("b"), "new").expect("written");
+        fs::rename(book.path().join("b"), &file).expect("renamed");
+        assert_eq!(text(&mut reader).as_deref(), Some("new"));
+    }
+
+    #[test]
+    fn opens_only_what_may_have_changed() {
+        let book = tempfile::TempDir::new().expect("a folder");
+        let file = book.path().join("a.md");
+        fs::write(&file, "one").expect("written");
+        let mut reader = Reader::default();
+        reader.load(book.path(), None).expect("read");
+        let known = reader.known.get_mut("a.md").expect("known");
+        assert!(!known.rested, "written just now");
+        // As if it had been read later.
+        known.rested = known.stamp.has_rested(SystemTime::now() + 2 * RESTED);
+        assert!(known.rested);
+        known.file = SourceFile::new(*b"kept");
+        let sources = reader.load(book.path(), None).expect("read").value;
+        assert_eq!(sources.text("a.md"), Some("kept"));
+    }
 }

@@ -9,6 +9,7 @@
 mod book;
 mod cli;
 mod docs;
+mod fsrs;
 mod golden;
 mod html;
 mod page;

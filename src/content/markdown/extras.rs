@@ -39,6 +39,7 @@ pub(super) fn comparisons(
             level: 2,
             span: span.clone(),
             below: table_file::text(&table),
+            code: String::new(),
             question: None,
         });
         comparisons.push(Comparison {

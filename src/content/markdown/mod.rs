@@ -16,6 +16,8 @@ mod text;
 
 pub use comparison::title as comparison_title;
 pub use outline::humanize;
+pub(super) use text::is_unspaced;
+pub use text::shorten;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -179,6 +181,7 @@ fn article(
         title,
         body: marked.fragment,
         intro: text::blocks(&items[..intro_end]),
+        intro_code: text::code(&items[..intro_end]),
         headings,
         anchors: std::mem::take(&mut cx.anchors),
         questions,

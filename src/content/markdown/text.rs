@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Item;
+use crate::memo::Fingerprint;
 
 /// Whether a heading starts here.
 pub(super) fn is_heading_start(event: &Event<'_>) -> bool {
@@ -58,6 +59,49 @@ pub(super) fn blocks(items: &[Item<'_>]) -> String {
     out
 }
 
+/// All that is said: text of blocks and of code, formulas, and which choices are right. For comparing, not for reading.
+pub(super) fn whole(items: &[Item<'_>]) -> String {
+    let mut out = String::new();
+    for (event, _) in items {
+        match event {
+            Event::Text(text) | Event::Code(text) => out.push_str(text),
+            Event::InlineHtml(html) => out.push_str(formula_source(html)),
+            Event::TaskListMarker(done) => out.push_str(if *done { "[x] " } else { "[ ] " }),
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Text of the code blocks, without blank lines and indents.
+pub(super) fn code(items: &[Item<'_>]) -> String {
+    let mut out = String::new();
+    let mut in_code = false;
+    for (event, _) in items {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Text(text) if in_code => {
+                for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+                    out.push_str(line);
+                    out.push('\n');
+                }
+            }
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out.shrink_to_fit();
+    out
+}
+
+/// Of a question's words, without case, marks of punctuation and spacing.
+pub(super) fn wording(text: &str) -> Fingerprint {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    Fingerprint::of(words.map(str::to_lowercase).collect::<Vec<_>>().join(" ").as_bytes())
+}
+
 /// A formula's LaTeX, from the HTML that the inline pass made of it; nothing for other HTML.
 fn formula_source(html: &str) -> &str {
     const OPEN: &str = "<annotation encoding=\"application/x-tex\">";
@@ -98,7 +142,7 @@ pub(super) fn first_paragraph(items: &[Item<'_>]) -> String {
 }
 
 /// `text`, cut at a word to at most `limit` characters, with `…` if it was cut.
-pub(super) fn shorten(text: &str, limit: usize) -> String {
+pub fn shorten(text: &str, limit: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
     let cut = text[..end].rfind(char::is_whitespace).filter(|at| *at > end / 2).unwrap_or(end);
     format!("{}…", text[..cut].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':')))
@@ -127,7 +171,18 @@ pub(super) fn words_in(text: &str) -> usize {
 }
 
 /// Chinese, Japanese, Thai, Lao, Khmer and Burmese letters, written without spaces.
-fn is_unspaced(c: char) -> bool {
+pub(in crate::content) fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF
         | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn same_question_in_other_clothes() {
+        assert_eq!(wording("What is  ACID?"), wording("what is “ACID”"));
+        assert_ne!(wording("What is ACID?"), wording("What is BASE?"));
+    }
 }

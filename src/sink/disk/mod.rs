@@ -77,6 +77,10 @@ pub enum Reason {
 /// When the folder or its manifest cannot be read or written. Trouble with one file is a [`Conflict`].
 pub fn write(site: &Site, out: &OutputFolder, progress: &(dyn Fn(usize) + Sync)) -> io::Result<Written> {
     let ledger = Ledger::open(out.path())?;
+    // On all cores: the plan asks for them one by one.
+    site.iter().collect::<Vec<_>>().par_iter().for_each(|(_, artifact)| {
+        artifact.fingerprint();
+    });
     bring_up_to_date(Plan::new(site, &ledger), &ledger, out, progress)
 }
 

@@ -1,12 +1,11 @@
 // Our own search, asked where readers use it: in Chromium, on a page opened from disk.
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { launch } from "../../browser/lib/chromium.js";
 
 /** A browser with one page for each site, and `close`. */
 export async function start() {
-  const browser = await chromium.launch({ executablePath: executable(), headless: true, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await launch();
 
   /** Answers all queries in order, each with the addresses of its results relative to the site. */
   async function ask(folder, queries, limit) {
@@ -29,19 +28,4 @@ export async function start() {
     }));
   }
   return { ask, close: () => browser.close() };
-}
-
-/** What `PREPBOOK_CHROMIUM` says, else the first Chromium on the path. */
-function executable() {
-  if (process.env.PREPBOOK_CHROMIUM) return process.env.PREPBOOK_CHROMIUM;
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-      const file = join(folder, name);
-      try {
-        accessSync(file, constants.X_OK);
-        return file;
-      } catch { /* the next one */ }
-    }
-  }
-  throw new Error("no Chromium on the path: install `chromium`, or name one in PREPBOOK_CHROMIUM");
 }

@@ -3,12 +3,18 @@
   const shortcuts = document.getElementById("theme.shortcuts");
   const follow = (rel) => $(`.turn a[rel="${rel}"]`)?.click();
   const keys = {
-    "/": () => $$("[data-find]").find((field) => field.checkVisibility())?.focus(),
+    "/": () => openSearch(),
     "?": () => shortcuts?.showModal(),
     "[": () => follow("prev"),
     "]": () => follow("next"),
   };
   document.addEventListener("keydown", (event) => {
+    // The one key that also works in a field.
+    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      openSearch();
+      return;
+    }
     // Shift and AltGr make some of these characters, so only modifiers of commands count.
     if (event.defaultPrevented || event.metaKey || (event.ctrlKey && !event.getModifierState("AltGraph")) || (event.altKey && !event.getModifierState("AltGraph"))) return;
     if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
