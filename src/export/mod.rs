@@ -4,13 +4,16 @@
 //! same views and pages as the site's.
 
 mod address;
+mod anki;
 mod archive;
+mod cards;
 mod epub;
 mod outline;
 mod pictures;
 mod reading;
 mod site_zip;
 mod tree;
+mod tsv;
 mod write;
 
 pub use pictures::size;
@@ -73,6 +76,8 @@ pub fn export(format: Format, source: &Source<'_>) -> Result<Exported, String> {
     match format {
         Format::Zip => site_zip::export(source),
         Format::Epub => epub::export(source),
+        Format::Apkg => anki::export(source),
+        Format::Tsv => tsv::export(source),
         _ => Err("not yet".into()),
     }
 }
