@@ -140,7 +140,11 @@ pub fn check(guide: &Guide, lock: &Lock) -> Vec<Diagnostic> {
         let path = &guide.pages[known.page].article().path;
         let what = if is_comparison(&lost.old) { "comparison" } else { "question" };
         let message = format!("the {what} `{}` is gone, and this one looks like it", lost.old);
-        let help = format!("keep its progress: `{}`", alias_command(&lost.old, &lost.new));
+        let help = format!(
+            "keep its progress: `{}`; or, if it is another, `{}`",
+            command("--alias", &format!("{}={}", lost.old, lost.new)),
+            command("--retire", &lost.old)
+        );
         let label = format!("new as `{}`", lost.new);
         let found = Diagnostic::new(Rule::LostQuestionId, path, known.span.clone(), message);
         diagnostics.push(found.label(label).help(help));
@@ -162,13 +166,9 @@ pub fn check(guide: &Guide, lock: &Lock) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// What to type to keep an id, as a shell takes it.
-fn alias_command(old: &str, new: &str) -> String {
-    let pair = format!("{old}={new}");
-    let plain = pair.chars().all(|c| c.is_alphanumeric() || "-_./#=".contains(c));
-    if plain {
-        format!("prepbook lock --alias {pair}")
-    } else {
-        format!("prepbook lock --alias '{}'", pair.replace('\'', "'\\''"))
-    }
+/// What to type, as a shell takes it.
+fn command(option: &str, value: &str) -> String {
+    let plain = value.chars().all(|c| c.is_alphanumeric() || "-_./#=~".contains(c));
+    let value = if plain { value.to_owned() } else { format!("'{}'", value.replace('\'', "'\\''")) };
+    format!("prepbook lock {option} {value}")
 }

@@ -228,7 +228,7 @@ fn entry(line: &str) -> Result<(String, Entry), String> {
     let line: Line = serde_json::from_str(line).map_err(|error| {
         let message = error.to_string();
         let what = message.split(" at line ").next().unwrap_or_default();
-        format!("the line is no entry: {what}")
+        format!("the line is no entry: {}", if error.is_data() { what } else { "it is not a JSON object" })
     })?;
     let Some(hash) = Some(&line.hash)
         .filter(|hash| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))

@@ -17,6 +17,7 @@ mod paging;
 mod properties;
 mod rules;
 mod snapshot;
+mod study;
 mod transcript;
 mod warm_equals_cold;
 mod xml;

@@ -82,10 +82,11 @@ const waiting = (digest) => {
     const number = waiting(digest);
     $$(".continue", actions).forEach((old) => old.remove());
     const link = (url, text) => make("a", { class: "button continue", href: address(url) }, text);
-    for (const other of $$(".button", actions)) other.classList.add("quiet");
-    const next = digest.next && link(digest.next[0], `Read on: ${digest.next[1]}`);
-    if (number && next) next.classList.add("quiet");
-    actions.prepend(...(number ? [`Review ${count(number, "card")}`] : []).map((text) => link("review.html#start", text)), ...(next ? [next] : []));
+    const steps = [...(number ? [link("review.html#start", `Review ${count(number, "card")}`)] : []), ...(digest.next ? [link(digest.next[0], `Read on: ${digest.next[1]}`)] : [])];
+    steps[1]?.classList.add("quiet");
+    // Who is under way needs no beginning.
+    for (const begin of $$(".button:not(.quiet)", actions)) begin.hidden = steps.length > 0;
+    actions.prepend(...steps);
     const ready = $("[data-readiness]");
     if (!ready) return;
     const left = digest.date === null ? -1 : digest.date - studyDay();

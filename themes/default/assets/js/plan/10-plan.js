@@ -5,7 +5,8 @@
 // done, so that it is right again each time it is looked at.
 //
 // The unit of work is an article: reading it, then learning its cards. Units stand in reading order, so that what others build
-// on comes first. A day's minutes go to the reviews that will be due on it first, then to the next units. What is left at the end does
+// on comes first. A day's minutes go first to the reviews that will be due on it, of which something new is left a third, then to the
+// next units. What is left at the end does
 // not fit: units are then left out from the least important on, never one that a kept one requires.
 
 /** Which days of a week one studies on, by how many they are: 0 is Monday. */
@@ -100,7 +101,9 @@ const place = (units, calendar, { due, pace, course, perDay, spent, fresh }) => 
     // Reviews of days without study are done on the next day with.
     for (const [other, [cards, minutes]] of load) if (other <= day) { behind = [behind[0] + cards, behind[1] + minutes]; load.delete(other); }
     let room = Math.max(0, perDay - (day === calendar[0] ? spent.minutes : 0));
-    const done = behind[1] <= room ? 1 : behind[1] ? room / behind[1] : 1;
+    // As long as there is something new, repetitions leave a third of the day to it.
+    const most = at < left.length ? room * (2 / 3) : room;
+    const done = behind[1] <= most ? 1 : most / behind[1];
     entry.reviews = Math.round(behind[0] * done);
     entry.minutes += behind[1] * done;
     room -= behind[1] * done;

@@ -14,7 +14,7 @@ const planPage = async (place) => {
     number("minutes", "Minutes a day", { min: 5, max: 600, step: 5 }),
     choose("week", "Days a week", [1, 2, 3, 4, 5, 6, 7].map((many) => [many, many === 7 ? "every day" : many]), settings().week),
     number("fresh", "New cards a day", { min: 0, max: 500 }),
-    number("reviews", "Most repetitions a day", { min: 1, max: 2000 }),
+    number("reviews", "Repetitions a day", { min: 1, max: 2000 }),
     choose("buttons", "Grades", [[4, "Again, hard, good, easy"], [2, "Again, good"]], settings().buttons));
   form.addEventListener("change", ({ target }) => {
     study.set(target.name, target.name === "date" ? target.value : Number(target.value));
@@ -60,8 +60,8 @@ const planPage = async (place) => {
       const minutes = plan.dropped.reduce((sum, { reading, learning }) => sum + reading + learning, 0);
       parts.push(make("section", { class: "notice plan-short" }, make("h2", {}, "What does not fit"),
         make("p", {}, `${count(plan.dropped.length, "article")}, ${duration(minutes)}. Drop them in this order, the least important first${plan.needed ? "" : plan.short ? `; or study ${duration(plan.short)} a day${plan.short > 180 ? ", which is a lot" : ""}` : "; no day is long enough for all"}.`),
-        make("ol", {}, ...plan.dropped.slice(0, 30).map(({ article, cards }) => make("li", {}, link(article), make("span", { class: "status" }, ` ${[labelOf(study.deck.priorities, article.priority), cards.length && count(cards.length, "card")].filter(Boolean).join(", ")}`)))),
-        ...(plan.dropped.length > 30 ? [make("p", {}, `and ${plan.dropped.length - 30} more`)] : []),
+        make("ol", {}, ...plan.dropped.slice(0, 24).map(({ article, cards }) => make("li", {}, link(article), make("span", { class: "status" }, ` ${[labelOf(study.deck.priorities, article.priority), cards.length && count(cards.length, "card")].filter(Boolean).join(", ")}`)))),
+        ...(plan.dropped.length > 24 ? [make("p", {}, `and ${plan.dropped.length - 24} more`)] : []),
         ...(plan.needed ? [quiet(`Learn ${plan.needed} new cards a day: then everything fits`, () => { study.set("fresh", plan.needed); drawForm(); draw(); })] : [])));
     }
     if (plan.behind) parts.push(make("p", { class: "status" }, `${count(plan.behind, "repetition")} will be left undone at ${duration(settings().minutes)} a day: the cards least likely to be forgotten come last.`));

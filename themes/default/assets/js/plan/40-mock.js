@@ -34,8 +34,10 @@ const mockPage = async (place) => {
   const remember = () => { try { history.replaceState(null, "", `#${new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== ""))}`); } catch { /* some browsers refuse it from disk */ } };
   const candidates = () => fitting(study, { topic: chosen.topic, level: Number(chosen.level), priority: Number(chosen.priority), kind: "question" });
 
+  const inSession = (on) => document.documentElement.toggleAttribute("data-session", on);
   const showStart = () => {
     clearInterval(ticking);
+    inSession(false);
     const pool = candidates().length;
     const many = Math.min(pool, chosen.questions);
     const form = make("form", { class: "filters review-filters", "aria-label": "The interview" },
@@ -60,6 +62,7 @@ const mockPage = async (place) => {
 
   const run = async () => {
     remember();
+    inSession(true);
     const cards = drawCards(candidates(), chosen.seed, chosen.questions);
     const results = [];
     for (const [index, card] of cards.entries()) {
@@ -125,6 +128,7 @@ const mockPage = async (place) => {
 
   const showScore = (results) => {
     clearInterval(ticking);
+    inSession(false);
     if (!results.length) { showStart(); return; }
     const weight = ({ card }) => card.weight;
     const own = ({ share, followUps }) => { const later = followUps.filter((one) => one.share !== null); return (share * 2 + later.reduce((sum, one) => sum + one.share, 0)) / (2 + later.length); };
@@ -150,7 +154,7 @@ const mockPage = async (place) => {
       ...(byTopic.length > 1 ? [make("h3", {}, "By topic"), make("ul", { class: "plain-list" }, ...byTopic.map(([topic, share]) => make("li", {}, make("a", { href: address(topic.url) }, topic.title), ` ${percent(share)}`)))] : []),
       make("p", { class: "status" }, `Draw “${chosen.seed}”. To be asked the same again, or to let others be, keep the address: `, make("span", { class: "mock-address" }, location.href)),
       make("p", { class: "actions scripted" }, countThem, quiet("Print", () => print()), quiet("The same again", run), quiet("Another draw", () => { chosen.seed = Math.random().toString(36).slice(2, 7); remember(); showStart(); }))));
-    $(".ask", box).focus({ preventScroll: true });
+    $(".ask", box).focus();
     live.textContent = `${percent(total)} of what was to be said`;
   };
 

@@ -1,6 +1,6 @@
 // Charts as SVG, drawn with attributes and classes: pages allow no inline styles. Each has a table that says the same.
 
-const chart = (width, height, label, ...children) => shape("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label }, ...children);
+const chart = (width, height, label, ...children) => shape("svg", { class: "chart", width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label }, ...children);
 const words = (text, attributes) => shape("text", attributes, text);
 const box = (attributes, title) => { const rect = shape("rect", attributes); if (title) rect.append(shape("title", {}, title)); return rect; };
 
@@ -10,14 +10,15 @@ const tableOf = (label, heads, rows) => make("details", { class: "further" }, ma
     make("thead", {}, make("tr", {}, ...heads.map((head, index) => make("th", index ? { scope: "col", class: "figure" } : { scope: "col" }, head)))),
     make("tbody", {}, ...rows.map(([head, ...cells]) => make("tr", {}, make("th", { scope: "row" }, head), ...cells.map((cell) => make("td", { class: "figure" }, String(cell)))))))));
 
-/** Half a year of days, a column a week. */
-const heatmap = (byDay, weeks = 27) => {
+/** Half a year of days, or as much of it as there is room for; a column a week. Widths are in CSS pixels. */
+const heatmap = (byDay, room) => {
+  const weeks = Math.max(8, Math.min(27, Math.floor((room - 30) / 15)));
   const today = days.today();
   const first = today - days.weekday(today) - (weeks - 1) * 7;
   const most = Math.max(10, ...[...byDay].filter(([day]) => day >= first).map(([, { number }]) => number));
   const size = 15;
   const [left, top] = [30, 18];
-  const drawing = chart(left + weeks * size, top + 7 * size, "Reviews a day in the last half year; the table below says the same");
+  const drawing = chart(left + weeks * size, top + 7 * size, "Reviews a day in the last weeks; the table below says the same");
   ["Mon", "Wed", "Fri"].forEach((name, index) => drawing.append(words(name, { x: 0, y: top + index * 2 * size + 11, class: "chart-text" })));
   let month = -1;
   for (let week = 0; week < weeks; week += 1) {
@@ -44,8 +45,8 @@ const heatmap = (byDay, weeks = 27) => {
 };
 
 /** Bars of the days to come. */
-const forecastChart = (forecast, date) => {
-  const [width, height, base] = [620, 150, 124];
+const forecastChart = (forecast, date, room) => {
+  const [width, height, base] = [Math.max(280, Math.min(660, room)), 150, 124];
   const most = Math.max(4, ...forecast.map(({ number }) => number));
   const step = width / forecast.length;
   const drawing = chart(width, height, "Cards due on each of the next 30 days; the table below says the same");
@@ -55,7 +56,7 @@ const forecastChart = (forecast, date) => {
     const x = index * step;
     if (number) drawing.append(box({ x: x + 2, y: base - tall, width: step - 4, height: tall, rx: 1.5, class: "bar" }, `${days.name(day)}: ${count(number, "card")}`));
     if (number && (number === most || index === 0)) drawing.append(words(number, { x: x + step / 2, y: base - tall - 5, class: "chart-text", "text-anchor": "middle" }));
-    if (index === 0 || (days.weekday(day) === 0 && index > 1)) drawing.append(words(index ? days.name(day, { day: "numeric", month: "short" }) : "Today", { x: x + 2, y: height - 8, class: "chart-text" }));
+    if (index === 0 || (days.weekday(day) === 0 && index * step > 60)) drawing.append(words(index ? days.name(day, { day: "numeric", month: "short" }) : "Today", { x: x + 2, y: height - 8, class: "chart-text" }));
     if (day === date) drawing.append(shape("line", { x1: x + step / 2, x2: x + step / 2, y1: 4, y2: base, class: "chart-mark" }), words("interview", { x: x + step / 2 + 5, y: 14, class: "chart-text" }));
   });
   return [drawing, tableOf("cards due", ["Day", "Cards"], forecast.filter(({ number }) => number).map(({ day, number }) => [days.name(day, { weekday: "short", day: "numeric", month: "short" }), number]))];

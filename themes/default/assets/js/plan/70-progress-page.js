@@ -4,10 +4,10 @@ const masteryTable = (study) => {
   const rows = standingOfTopics(study).filter(({ total }) => total);
   const legend = make("p", { class: "legend" }, make("span", { class: "key key-known" }), "known ", make("span", { class: "key key-learning" }), "learning ", make("span", { class: "key key-new" }), "new");
   return [legend, make("div", { class: "table-scroll", role: "region", tabindex: "0", "aria-label": "Table: topics" }, make("table", { class: "mastery-table" },
-    make("thead", {}, make("tr", {}, ...["Topic", "Mastery", "Known", "Learning", "New", "Ready"].map((head, index) => make("th", { scope: "col", ...(index > 1 ? { class: "figure" } : {}) }, head)))),
+    make("thead", {}, make("tr", {}, ...["Topic", "Ready", "Mastery", "Known", "Learning", "New"].map((head, index) => make("th", { scope: "col", ...(index === 1 || index > 2 ? { class: "figure" } : {}) }, head)))),
     make("tbody", {}, ...rows.map((row) => make("tr", {}, make("th", { scope: "row" }, make("a", { href: address(row.topic.url) }, row.topic.title), ...(row.unmet.length ? [make("small", { class: "status" }, ` better after ${row.unmet.map(({ title }) => title).join(", ")}`)] : [])),
-      make("td", {}, masteryBar(row)), ...[row.known, row.learning, row.new].map((number) => make("td", { class: "figure" }, String(number))),
-      make("td", { class: "figure unbroken" }, ring(row.value * 100), ` ${percent(row.value)}`))))))];
+      make("td", { class: "figure unbroken" }, ring(row.value * 100), ` ${percent(row.value)}`), make("td", {}, masteryBar(row)),
+      ...[row.known, row.learning, row.new].map((number) => make("td", { class: "figure" }, String(number))))))))];
 };
 
 /** Cards that ask for something: each list in a fold with links to where they stand. */
@@ -54,6 +54,7 @@ const progressPage = async (place) => {
   const draw = (text) => {
     const all = readinessOf(study, study.deck.cards);
     const byDay = reviewsByDay(study.history);
+    const room = place.clientWidth;
     const retention = retentionOf(study);
     const left = study.rules.date === null ? null : study.rules.date - days.today();
     const figure = (number, what) => make("div", {}, make("dt", {}, what), make("dd", {}, String(number)));
@@ -69,8 +70,8 @@ const progressPage = async (place) => {
       ...(begun ? [] : [make("div", { class: "empty" }, make("p", {}, make("strong", {}, "Nothing has been asked yet."), " The charts fill as you review."), make("p", {}, make("a", { class: "button", href: address("review.html#start") }, "Begin with a few cards")))]),
       section("topics", "Topics", ...masteryTable(study)),
       ...(begun ? [
-        section("done", "What you did", ...heatmap(byDay)),
-        section("coming", "What is coming", ...forecastChart(forecastOf(study), study.rules.date)),
+        section("done", "What you did", ...heatmap(byDay, room)),
+        section("coming", "What is coming", ...forecastChart(forecastOf(study), study.rules.date, room)),
         section("recall", "Predicted and measured", ...(retention.number ? [
           make("p", {}, `Of ${count(retention.number, "repetition")} ${percent(retention.recalled / retention.number)} were recalled; ${percent(retention.predicted / retention.number)} were predicted.${retention.number < 50 ? " So few say little yet." : ""}`), ...retentionChart(retention)]
           : [make("p", { class: "status" }, "There is nothing to compare before cards have come up again on a later day.")])),

@@ -23,7 +23,7 @@ const isRead = (study, article) => {
 /** Articles in the order in which to read them: topics by their step, then priority; within a topic in the author's order. */
 const readingOrder = (deck) => {
   const topics = [...deck.topics].sort((a, b) => a.step - b.step || b.priority - a.priority || a.number - b.number);
-  return [...deck.articles.filter((article) => article.topic === null), ...topics.flatMap((topic) => topic.articles)].filter(({ minutes }) => minutes > 0);
+  return [...deck.articles.filter((article) => article.topic === null), ...topics.flatMap((topic) => topic.articles)].filter(({ minutes, url }) => minutes > 0 && url !== "index.html");
 };
 
 const digestOf = (study) => {

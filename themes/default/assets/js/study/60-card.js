@@ -97,8 +97,6 @@ const rowTable = ({ table, row }, asked) => {
   return [make("p", { class: "eyebrow" }, nodesOf(aspect.html)), list];
 };
 
-const quoted = (nodes, className) => make("span", { class: className }, "“", nodes, "”");
-
 /** A cell of a comparison: which cell belongs to a subject, or which subject has a cell. It changes from time to time. */
 const cellView = (content, turn) => {
   const { table, row, subjects, which = [], options } = content;
@@ -109,9 +107,10 @@ const cellView = (content, turn) => {
     nodes: nodesOf(named ? table.subjects[other].html : cells[other].html),
     right: named ? other === subject : cells[other].text === cells[subject].text,
   })), false);
+  const about = make("span", { class: "said" }, nodesOf(aspect.html));
   const question = named
-    ? ["Which one has ", quoted(nodesOf(cells[subject].html), "said"), " for ", quoted(nodesOf(aspect.html), "said"), "?"]
-    : ["What holds for ", make("b", {}, nodesOf(table.subjects[subject].html)), ": ", quoted(nodesOf(aspect.html), "said"), "?"];
+    ? [about, ": which one has ", make("q", {}, nodesOf(cells[subject].html)), "?"]
+    : [about, ": what is true of ", make("b", {}, nodesOf(table.subjects[subject].html)), "?"];
   return {
     question, body: [picks.list], check: picks.check, suggest: picks.suggest, hint: "Choose, then check",
     letter: (index, shown) => { if (!shown) picks.letter(index); },
@@ -163,7 +162,7 @@ const rowView = (content) => {
   };
   draw();
   return {
-    question: ["Rebuild the row ", quoted(nodesOf(aspect.html), "said")],
+    question: ["Rebuild the row ", make("span", { class: "said" }, nodesOf(aspect.html))],
     body: [slots, pool, say], hint: "Put each cell where it belongs, then check",
     letter: (index, shown) => { if (!shown) tiles[index]?.tile.click(); },
     check() { checked = true; pool.hidden = true; draw(); },

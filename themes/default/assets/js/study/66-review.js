@@ -80,7 +80,13 @@ const reviewCard = (study, box, { live, finished }) => {
     undo.disabled = !session.past.length;
     return undo;
   };
-  const foot = (...pairs) => make("footer", { class: "ask-foot" }, keys(...pairs), undoButton());
+  const end = () => { card = null; finished(session); };
+  const endButton = () => {
+    const element = make("button", { type: "button", class: "link" }, "End");
+    element.addEventListener("click", end);
+    return element;
+  };
+  const foot = (...pairs) => make("footer", { class: "ask-foot" }, keys(...pairs), make("span", {}, undoButton(), endButton()));
 
   const draw = () => {
     const heading = make("h2", { class: "ask", tabindex: "-1" }, ...view.question);
@@ -121,7 +127,7 @@ const reviewCard = (study, box, { live, finished }) => {
   const progress = () => make("progress", { class: "ask-progress", max: Math.max(1, session.past.length + session.left()), value: session.past.length, "aria-label": "Progress of this session" });
 
   const ask = async (next, open = false) => {
-    if (!next) { card = null; finished(session); return; }
+    if (!next) { end(); return; }
     card = next;
     shown = false;
     view = null;
@@ -150,7 +156,7 @@ const reviewCard = (study, box, { live, finished }) => {
     s: () => $(".star", box)?.click(),
     o: () => { const link = $(".ask-article", box); if (link) link.click(); else location.assign(address(content.table ? content.table.source : content.url)); },
     n: () => { const details = $(".note", box); if (!details) return; details.open = true; $("textarea", details).focus(); },
-    Escape: () => { card = null; finished(session); },
+    Escape: end,
   };
   act.Enter = act[" "];
   document.addEventListener("keydown", (event) => {

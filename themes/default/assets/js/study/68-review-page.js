@@ -7,13 +7,14 @@ const reviewPage = async (place) => {
   const live = make("p", { class: "unseen", role: "status" });
   const box = make("div", { class: "review-box" });
   place.replaceChildren(notices(study), box, live);
-  const desk = reviewCard(study, box, { live, finished: (session) => (session.past.length ? showSummary(session) : showStart()) });
+  const desk = reviewCard(study, box, { live, finished: (session) => { if (session.past.length) showSummary(session); else { remember(false); showStart("[data-start]"); } } });
 
   const hash = () => new URLSearchParams(location.hash.slice(1));
   const filter = Object.fromEntries(FILTERS.map((name) => [name, hash().get(name) ?? ""]));
   filter.article = hash().get("article") ?? "";
   const wanted = () => ({ ...filter, priority: Number(filter.priority), level: Number(filter.level) });
   const remember = (started) => {
+    document.documentElement.toggleAttribute("data-session", started);
     const query = new URLSearchParams([...Object.entries(filter).filter(([, value]) => value), ...(started ? [["start", ""]] : [])]).toString().replace("start=", "start");
     try { history.replaceState(null, "", query ? `#${query}` : location.pathname + location.search); } catch { /* some browsers refuse it from disk */ }
   };
@@ -88,7 +89,7 @@ const reviewPage = async (place) => {
       panel.append(make("p", { class: "status" }, `${held} wait for another day, by your limits: `, more, "."));
     }
     panel.append(make("details", { class: "further" }, make("summary", {}, "Choose cards and length"), filterForm()));
-    if (focus || Object.values(filter).some(Boolean)) $("details", panel).open = true;
+    if ((focus && focus !== "[data-start]") || Object.values(filter).some(Boolean)) $("details", panel).open = true;
     box.replaceChildren(...backupReminder(study), panel);
     if (focus) $(focus, panel)?.focus();
   };
@@ -117,11 +118,11 @@ const reviewPage = async (place) => {
     }
     const coming = comingDays(study);
     if (coming.length) panel.append(make("h3", {}, "When to come back"), make("ul", { class: "plain-list" }, ...coming.map(([day, number]) => make("li", {}, `${count(number, "card")} ${dayFromNow(day)}`))));
-    const undo = quiet("Undo the last grade", () => desk.back(session));
+    const undo = quiet("Undo the last grade", () => { remember(true); desk.back(session); });
     panel.append(make("p", { class: "actions" }, ...(more ? [button(`Go on: ${count(more, "card")} waiting`, () => beginWaiting(askable(study, wanted())))] : []),
       make("a", { class: "button quiet", href: address("progress.html") }, "Your progress"), undo));
     box.replaceChildren(...backupReminder(study), panel);
-    $(".ask", panel).focus({ preventScroll: true });
+    $(".ask", panel).focus();
     live.textContent = `${count(done.cards, "card")} done`;
   };
 
