@@ -11,6 +11,7 @@ mod epub;
 mod outline;
 mod pictures;
 mod reading;
+mod single_html;
 mod site_zip;
 mod tree;
 mod tsv;
@@ -75,6 +76,7 @@ pub fn steps(format: Format, site: &Site, views: &Views) -> usize {
 pub fn export(format: Format, source: &Source<'_>) -> Result<Exported, String> {
     match format {
         Format::Zip => site_zip::export(source),
+        Format::Html => single_html::export(source),
         Format::Epub => epub::export(source),
         Format::Apkg => anki::export(source),
         Format::Tsv => tsv::export(source),
