@@ -7,9 +7,13 @@ mod address;
 mod anki;
 mod archive;
 mod cards;
+mod carrier;
+mod cover;
 mod epub;
+mod ids;
 mod outline;
 mod pictures;
+mod print;
 mod reading;
 mod single_html;
 mod site_zip;
@@ -80,6 +84,6 @@ pub fn export(format: Format, source: &Source<'_>) -> Result<Exported, String> {
         Format::Epub => epub::export(source),
         Format::Apkg => anki::export(source),
         Format::Tsv => tsv::export(source),
-        _ => Err("not yet".into()),
+        Format::Print => print::export(source),
     }
 }

@@ -61,9 +61,6 @@ struct CardPlaces<'p> {
 }
 
 impl NoteKind {
-    /// Every kind.
-    pub(super) const ALL: [NoteKind; 3] = [NoteKind::Question, NoteKind::Choice, NoteKind::Comparison];
-
     /// The names of its fields, in order.
     pub(super) fn fields(self) -> &'static [&'static str] {
         match self {

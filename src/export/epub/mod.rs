@@ -1,13 +1,13 @@
 //! `guide.epub`: EPUB 3.3.
 
 mod chapter;
-mod cover;
 mod package;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::archive::Archive;
+use super::cover;
 use super::outline::{Chapter, outline};
 use super::pictures::Carried;
 use super::{Exported, Source};
@@ -56,7 +56,7 @@ pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
     archive.add("book/package.opf", package::package(views, &pages, &images).as_bytes())?;
     archive.add("book/nav.xhtml", package::contents(views, &pages).as_bytes())?;
     archive.add("book/cover.svg", cover::svg(views).as_bytes())?;
-    archive.add("book/cover.xhtml", cover::page(views).as_bytes())?;
+    archive.add("book/cover.xhtml", package::cover(views).as_bytes())?;
     archive.add("book/style.css", include_bytes!("style.css"))?;
     for page in &pages {
         archive.add(&format!("book/{}", page.path), page.xhtml.as_bytes())?;

@@ -104,6 +104,16 @@ fn identifier(views: &Views) -> String {
     format!("urn:uuid:{}-{}-{}-{}-{}", &digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..])
 }
 
+/// `cover.xhtml`: the page that shows the cover.
+pub(super) fn cover(views: &Views) -> String {
+    let site = views.site();
+    let body = format!(
+        "<section epub:type=\"cover\" aria-label=\"Cover\">\n<p class=\"cover\"><img src=\"cover.svg\" alt=\"{}\"/></p>\n</section>",
+        escape(&site.title)
+    );
+    document(&site.language, site.direction, &site.title, "style.css", &body)
+}
+
 /// `nav.xhtml`: the contents, by topic, article and heading.
 pub(super) fn contents(views: &Views, pages: &[Page]) -> String {
     let site = views.site();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pages;
 use crate::export::Source;
 use crate::export::address::{Reference, resolve};
-use crate::site::href::{encode, encode_anchor};
+use crate::export::ids::link;
 
 /// Which pages there are.
 pub(super) struct Addresses {
@@ -58,32 +58,12 @@ impl Addresses {
     }
 }
 
-/// The id of a page (with an empty `anchor`), or of a place on it. An id has no spaces.
-pub(super) fn id(path: &str, anchor: &str) -> String {
-    let joined = if anchor.is_empty() { path.to_owned() } else { format!("{path}#{anchor}") };
-    joined.replace(' ', "\u{a0}")
-}
-
-/// A link to it.
-fn link(path: &str, query: &str, anchor: &str) -> String {
-    let mut out = format!("#{}", encode(&path.replace(' ', "\u{a0}")));
-    if !query.is_empty() {
-        out.push('?');
-        out.push_str(query);
-    }
-    if !anchor.is_empty() {
-        out.push('#');
-        out.push_str(&encode_anchor(&anchor.replace(' ', "\u{a0}")));
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn links_lead_to_ids() {
+    fn links_lead_into_the_document_or_to_the_site() {
         let addresses = Addresses {
             pages: ["a/b c.html".to_owned(), "x.html".to_owned()].into(),
             redirects: [("old.html".to_owned(), "x.html".to_owned())].into(),
@@ -91,7 +71,6 @@ mod tests {
         };
         let to = |text: &str| Way::To(text.to_owned());
         assert_eq!(addresses.way("x.html", "a/b%20c.html#%C3%BC"), to("#a/b%C2%A0c.html#ü"));
-        assert_eq!(id("a/b c.html", "ü"), "a/b\u{a0}c.html#ü");
         assert_eq!(addresses.way("a/b c.html", "#y"), to("#a/b%C2%A0c.html#y"));
         assert_eq!(addresses.way("a/b c.html", "../old.html?q=1"), to("#x.html?q=1"));
         assert_eq!(addresses.way("x.html", "gone.html#z"), to("https://example.org/g/gone.html#z"));

@@ -6,20 +6,19 @@
 //! document are.
 
 mod address;
-mod assets;
 mod pages;
 mod payloads;
 mod shell;
 
 use rayon::prelude::*;
 
+use super::carrier::{Carrier, hash, raw};
 use super::tree::{Element, Node};
 use super::write::html;
 use super::{Exported, Source};
 use crate::diag::Diagnostic;
 use crate::site::href::escape;
 use address::Addresses;
-use assets::Carrier;
 use pages::Page;
 
 /// Runs before the first paint: only the page that is asked for is to be seen while the rest is still being read.
@@ -64,9 +63,9 @@ fn document(source: &Source<'_>, pages: Vec<Page>, carrier: &Carrier<'_>) -> Str
     let app = raw(&APP.replacen(THEME_CODE, &carrier.code(), 1), "script");
     let policy = format!(
         "default-src 'none'; script-src {} {}; style-src {}; img-src data: blob:; media-src data:; font-src data:; base-uri 'none'; form-action 'none'",
-        assets::hash(&early),
-        assets::hash(&app),
-        assets::hash(&style),
+        hash(&early),
+        hash(&app),
+        hash(&style),
     );
     let shells = shell::shells(&pages);
     let body = shell::document_body(source, pages);
@@ -90,32 +89,7 @@ fn document(source: &Source<'_>, pages: Vec<Page>, carrier: &Carrier<'_>) -> Str
     out
 }
 
-/// Text that may stand in an element that ends where its name comes.
-fn raw(text: &str, name: &str) -> String {
-    let end = format!("</{name}");
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.to_ascii_lowercase().find(&end) {
-        out.push_str(&rest[..at]);
-        out.push_str("<\\/");
-        rest = &rest[at + 2..];
-    }
-    out.push_str(rest);
-    // A line end of two characters would not be what the browser hashes.
-    out.replace("\r\n", "\n")
-}
-
 /// An element of HTML as a node.
 fn node(name: &str, attributes: &[(&str, &str)], children: Vec<Node>) -> Node {
     Element::new(name, attributes, children).into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn code_does_not_end_its_element() {
-        assert_eq!(raw("a</script>b</SCRIPT \r\n</style", "script"), "a<\\/script>b<\\/SCRIPT \n</style");
-    }
 }

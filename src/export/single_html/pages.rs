@@ -2,17 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::address::{Addresses, Way, id};
-use super::assets::Carrier;
+use super::address::{Addresses, Way};
 use crate::diag::Diagnostic;
-use crate::export::Source;
+use crate::export::carrier::Carrier;
+use crate::export::{Source, ids};
 use crate::export::tree::{self, Element, Node, Space, map};
 
-/// Attributes that name ids of the same page; some of them several.
-const REFERENCES: [&str; 15] = [
-    "for", "list", "form", "headers", "popovertarget", "commandfor", "itemref", "aria-labelledby", "aria-describedby",
-    "aria-controls", "aria-owns", "aria-details", "aria-flowto", "aria-activedescendant", "aria-errormessage",
-];
 /// Elements that load something.
 const LOADING: [&str; 6] = ["img", "source", "video", "audio", "track", "input"];
 /// Elements that the document's policy would refuse, dropped with what is in them.
@@ -72,7 +67,7 @@ pub(super) fn page(
     let mut body = document.find(&|element| element.name == "body").cloned().unwrap_or_default();
     let kind = body.get("class").unwrap_or_default().to_owned();
     let (main, beside) = take_main(&mut body);
-    let place = Place { url, addresses, carrier, own: ids(main.iter().chain(&beside)) };
+    let place = Place { url, addresses, carrier, own: ids::all(main.iter().chain(&beside)) };
     let main = place.within(main);
     let beside = place.within(beside);
     let shell = Place { own: BTreeSet::new(), ..place }.within(vec![body.into()]);
@@ -101,14 +96,6 @@ fn take_main(element: &mut Element) -> (Vec<Node>, Vec<Node>) {
     (std::mem::take(&mut element.children), Vec::new())
 }
 
-fn ids<'n>(nodes: impl Iterator<Item = &'n Node>) -> BTreeSet<String> {
-    let mut ids = BTreeSet::new();
-    for node in nodes {
-        tree::visit(std::slice::from_ref(node), &mut |element| ids.extend(element.get("id").map(str::to_owned)));
-    }
-    ids
-}
-
 /// The page that nodes stand on.
 struct Place<'p> {
     url: &'p str,
@@ -130,7 +117,7 @@ impl Place<'_> {
         if is_html && REFUSED.contains(&name.as_str()) || name == "script" && is_code(&element) {
             return Vec::new();
         }
-        self.name(&mut element);
+        ids::name(&mut element, self.url, &self.own);
         match name.as_str() {
             "a" | "area" if element.get("href").is_some() => return self.link(element),
             "iframe" if is_html => return self.frame(&element),
@@ -144,26 +131,6 @@ impl Place<'_> {
             _ => {}
         }
         vec![element.into()]
-    }
-
-    /// Gives its ids, and what refers to them, the page's name.
-    fn name(&self, element: &mut Element) {
-        let own = |name: &str| if self.own.contains(name) { id(self.url, name) } else { name.to_owned() };
-        for (name, value) in &mut element.attributes {
-            if name == "id" {
-                *value = own(value);
-            } else if REFERENCES.contains(&name.as_str()) {
-                *value = value.split_whitespace().map(own).collect::<Vec<_>>().join(" ");
-            } else if element.space == Space::Svg && matches!(name.as_str(), "href" | "xlink:href") && element.name != "a" {
-                if let Some(target) = value.strip_prefix('#') {
-                    *value = format!("#{}", own(target));
-                }
-            } else if let Some((before, after)) = value.split_once("url(#")
-                && let Some((target, rest)) = after.split_once(')')
-            {
-                *value = format!("{before}url(\"#{}\"){rest}", own(target).replace('\\', "\\\\").replace('"', "\\\""));
-            }
-        }
     }
 
     fn link(&self, mut element: Element) -> Vec<Node> {

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::address::id;
 use super::node;
 use super::pages::Page;
 use crate::export::Source;
+use crate::export::ids::{id, link};
 use crate::export::tree::{self, Element, Node};
 use crate::export::write::html;
-use crate::site::href::encode;
 
 /// The body around one page of each kind, for the script.
 pub(super) fn shells(pages: &[Page]) -> Vec<Node> {
@@ -77,8 +76,7 @@ fn fill(element: &mut Element, views: &mut Vec<Node>) {
 fn contents(source: &Source<'_>) -> Node {
     let guide = source.views.guide();
     let entry = |url: &str, title: &str, inner: Option<Node>| {
-        let href = format!("#{}", encode(&url.replace(' ', "\u{a0}")));
-        let link = node("a", &[("href", &href)], vec![title.into()]);
+        let link = node("a", &[("href", &link(url, "", ""))], vec![title.into()]);
         node("li", &[], std::iter::once(link).chain(inner).collect())
     };
     let article = |page: &usize| entry(&guide.pages[*page].url, &guide.pages[*page].article().title, None);

@@ -1,4 +1,4 @@
-//! Files that stand inside the document: images, style sheets, code.
+//! Files that stand inside a document: images, style sheets, code.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,9 +7,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use crate::export::Source;
-use crate::export::address::{Reference, resolve};
-use crate::export::pictures::{TOO_LARGE, carry, data_uri, size};
+use super::Source;
+use super::address::{Reference, resolve};
+use super::pictures::{TOO_LARGE, carry, data_uri, size};
 
 /// Takes files of the site into the document. Pages ask from many threads: each file is made ready once.
 pub(super) struct Carrier<'s> {
@@ -22,6 +22,21 @@ pub(super) struct Carrier<'s> {
 struct Carried {
     uri: Option<Arc<str>>,
     note: Option<String>,
+}
+
+/// Text that may stand in an element that ends where its name comes.
+pub(super) fn raw(text: &str, name: &str) -> String {
+    let end = format!("</{name}");
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.to_ascii_lowercase().find(&end) {
+        out.push_str(&rest[..at]);
+        out.push_str("<\\/");
+        rest = &rest[at + 2..];
+    }
+    out.push_str(rest);
+    // A line end of two characters would not be what the browser hashes.
+    out.replace("\r\n", "\n")
 }
 
 /// What `script-src` and `style-src` name an element by.
@@ -89,11 +104,17 @@ impl<'s> Carrier<'s> {
         bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
     }
 
+    /// The theme's style sheet, with the files that it uses.
+    pub(super) fn style(&self) -> String {
+        let path = &self.source.views.site().css;
+        self.with_files(&self.text(Some(path)), path)
+    }
+
     /// All style sheets of the theme, with the files that they use.
     pub(super) fn styles(&self) -> String {
-        let site = self.source.views.site();
-        let paths = std::iter::once(&site.css).chain(site.styles.values());
-        paths.map(|path| self.with_files(&self.text(Some(path)), path)).collect()
+        let parts = self.source.views.site().styles.values();
+        let parts: String = parts.map(|path| self.with_files(&self.text(Some(path)), path)).collect();
+        self.style() + &parts
     }
 
     /// All code of the theme but what runs early. Parts come in the order of their names, those that build on another after it.
@@ -127,5 +148,15 @@ impl<'s> Carrier<'s> {
         }
         out.push_str(rest);
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_does_not_end_its_element() {
+        assert_eq!(raw("a</script>b</SCRIPT \r\n</style", "script"), "a<\\/script>b<\\/SCRIPT \n</style");
     }
 }

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::chapter::document;
 use crate::site::href::escape;
 use crate::site::svg_text::{width, wrap};
 use crate::site::views::Views;
@@ -36,7 +35,7 @@ struct Pen {
     rtl: bool,
 }
 
-/// `cover.svg`
+/// The drawing, as SVG.
 pub(super) fn svg(views: &Views) -> String {
     let site = views.site();
     let rtl = site.direction == "rtl";
@@ -60,16 +59,6 @@ pub(super) fn svg(views: &Views) -> String {
         escape(&site.title),
         pen.out
     )
-}
-
-/// The page that shows it.
-pub(super) fn page(views: &Views) -> String {
-    let site = views.site();
-    let body = format!(
-        "<section epub:type=\"cover\" aria-label=\"Cover\">\n<p class=\"cover\"><img src=\"cover.svg\" alt=\"{}\"/></p>\n</section>",
-        escape(&site.title)
-    );
-    document(&site.language, site.direction, &site.title, "style.css", &body)
 }
 
 fn title(text: &str, pen: &mut Pen) {
