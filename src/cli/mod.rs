@@ -2,6 +2,7 @@
 //!
 //! One file a command; each ends with an [`Exit`], or a [`Failure`] when it could not do its work at all.
 
+mod author;
 mod book;
 mod build;
 mod bundle;
@@ -13,6 +14,7 @@ mod explain;
 mod init;
 mod lock;
 mod new;
+mod qr;
 mod schema;
 mod serve;
 mod terminal;

@@ -1,6 +1,6 @@
 //! Which pages there are, what each is, and its address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::guide::{Page, Role, Topic};
@@ -38,7 +38,7 @@ const MADE_FOLDERS: [&str; 1] = ["assets/search/"];
 
 /// Taken addresses, with the path of what took them; an empty one for Prepbook itself.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Taken(BTreeMap<String, Arc<str>>);
+pub(super) struct Taken(HashMap<String, Arc<str>>);
 
 /// Pages and topics before they are put in order.
 pub(super) struct Pages {

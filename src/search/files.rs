@@ -1,6 +1,6 @@
 //! The index as files, in the format of `docs/content/reference/search-index.md`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::encode::{digit, number, numbers, term_list};
 use super::index::{Index, compare};
 use super::section::{Place, Section};
+use super::tokens::Tokens;
 use crate::memo::Fingerprint;
 use crate::model::{Guide, href};
 
@@ -61,20 +62,20 @@ pub(super) fn files(guide: &Guide, pages: &[Page<'_>], index: &Index<'_>) -> Fil
     let shards = shards(index);
     let count: usize = pages.iter().map(|page| page.sections.len()).sum();
 
-    let mut parts: Vec<(String, Value)> = Vec::new();
-    let bodies: Vec<Value> = shards.par_iter().map(|shard| postings(index, shard)).collect();
+    let mut parts: Vec<(String, String)> = Vec::new();
+    let bodies: Vec<String> = shards.par_iter().map(|shard| postings(index, shard).to_string()).collect();
     let shard_hash = name_all("p", bodies, &mut parts);
     let chunk_hash = name_all("d", descriptions(guide, pages, &names), &mut parts);
-    let terms_hash = name_all("w", vec![dictionary(index)], &mut parts);
-    let facets_hash = name_all("f", vec![facets(guide, pages)], &mut parts);
+    let terms_hash = name_all("w", vec![dictionary(index).to_string()], &mut parts);
+    let facets_hash = name_all("f", vec![facets(guide, pages).to_string()], &mut parts);
 
-    let mut inside = serde_json::Map::new();
-    if parts.iter().map(|(_, value)| value.to_string().len()).sum::<usize>() <= ONE_FILE {
-        inside.extend(parts);
+    let mut inside = String::new();
+    if parts.iter().map(|(_, json)| json.len()).sum::<usize>() <= ONE_FILE {
+        let fields: Vec<String> = parts.iter().map(|(name, json)| format!("\"{name}\":{json}")).collect();
+        inside = fields.join(",");
     } else {
-        for (name, value) in parts {
-            files.ready.insert(format!("{FOLDER}{name}.js"), script(&name, &value));
-        }
+        let scripts = parts.par_iter().map(|(name, json)| (format!("{FOLDER}{name}.js"), script(name, json)));
+        files.ready = scripts.collect();
     }
     let firsts: Vec<&str> = shards.iter().map(|shard| index.terms[shard.start].0).collect();
     let topics: Vec<Value> = guide.topics.iter().map(|topic| json!([topic.id, topic.title])).collect();
@@ -88,24 +89,23 @@ pub(super) fn files(guide: &Guide, pages: &[Page<'_>], index: &Index<'_>) -> Fil
         chunk_hash,
         terms_hash,
         facets_hash,
-        common(index, count).join("\n"),
-        inside,
+        common(index, count, guide.config.language()).join("\n"),
     ]);
+    let root = root.to_string();
+    let root = format!("{},{{{inside}}}]", root.strip_suffix(']').unwrap_or(&root));
     files.ready.insert(format!("{FOLDER}index.js"), script("index", &root));
     files
 }
 
 /// The script that hands over a value. In JSON `<` stands in texts only; escaped, it can close no element when the script is put into a page.
-fn script(name: &str, value: &Value) -> Vec<u8> {
-    format!("prepbook.receive(\"{FOLDER}{name}\",{});\n", value.to_string().replace('<', "\\u003c"))
-        .into_bytes()
+fn script(name: &str, json: &str) -> Vec<u8> {
+    format!("prepbook.receive(\"{FOLDER}{name}\",{});\n", json.replace('<', "\\u003c")).into_bytes()
 }
 
 /// Names parts of one kind by number and by one hash of them all, and adds them to `parts`; the hash. The first file has one hash a kind, not one
 /// a file: it is what every search loads.
-fn name_all(stem: &str, values: Vec<Value>, parts: &mut Vec<(String, Value)>) -> String {
-    let bodies: Vec<String> = values.iter().map(Value::to_string).collect();
-    let hash = short(Fingerprint::of_parts(bodies.iter().map(String::as_bytes)));
+fn name_all(stem: &str, values: Vec<String>, parts: &mut Vec<(String, String)>) -> String {
+    let hash = short(Fingerprint::of_parts(values.iter().map(String::as_bytes)));
     let named = values.into_iter().enumerate();
     parts.extend(named.map(|(place, value)| (format!("{stem}{place}.{hash}"), value)));
     hash
@@ -118,9 +118,16 @@ fn short(fingerprint: Fingerprint) -> String {
     hash
 }
 
-/// Terms in more than a quarter of the sections, by which a query is not looked up if it has others.
-fn common<'t>(index: &Index<'t>, count: usize) -> Vec<&'t str> {
-    let common = index.terms.iter().filter(|(_, class)| index.frequency(*class) * 4 > count);
+/// Terms by which a query is not looked up if it has others: the language's words that carry no meaning of their own, and
+/// terms in more than half of the sections. A language whose words are not known has those in a quarter of them.
+fn common<'t>(index: &Index<'t>, count: usize, language: &str) -> Vec<&'t str> {
+    let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let words = stop_words::lookup(&primary);
+    let listed = Tokens::of(&words.unwrap_or_default().join(" "));
+    let listed: HashSet<&str> = listed.iter().collect();
+    let most = if words.is_some() { count / 2 } else { count / 4 };
+    let terms = index.terms.iter();
+    let common = terms.filter(|(term, class)| index.frequency(*class) > most || listed.contains(term));
     common.map(|(term, _)| *term).collect()
 }
 
@@ -213,12 +220,12 @@ impl Texts {
             let title = place.title(guide);
             bodies.extend(place.sections(guide, &title).into_iter().map(Section::into_text));
         }
-        script(&format!("t{}", short(self.fingerprint)), &json!(bodies))
+        script(&format!("t{}", short(self.fingerprint)), &json!(bodies).to_string())
     }
 }
 
 /// Chunks of descriptions.
-fn descriptions(guide: &Guide, pages: &[Page<'_>], names: &[String]) -> Vec<Value> {
+fn descriptions(guide: &Guide, pages: &[Page<'_>], names: &[String]) -> Vec<String> {
     // Where each page's texts begin in their file.
     let mut offsets = Vec::with_capacity(pages.len());
     for (place, page) in pages.iter().enumerate() {
@@ -254,7 +261,7 @@ fn descriptions(guide: &Guide, pages: &[Page<'_>], names: &[String]) -> Vec<Valu
                 json!([place - first, kind, anchor, heading, section.above])
             })
             .collect();
-        json!([of_pages, of_sections])
+        json!([of_pages, of_sections]).to_string()
     };
     all.par_chunks(CHUNK).map(describe).collect()
 }

@@ -5,14 +5,12 @@
 //! added up, then saturated. The inverse document frequency is left to the query.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::stem::Stems;
+use super::term_hasher::TermMap;
 use super::terms::{FIELDS, PageTerms, SectionTerms};
 
 /// What a term in the heading, the title, the body and the code counts.
@@ -79,7 +77,7 @@ struct Posting {
 /// Every term of all pages once, and for each page the numbers of its terms among them.
 fn intern<'t>(pages: &[&'t PageTerms]) -> (Vec<&'t str>, Vec<Vec<u32>>) {
     let mut names = Vec::new();
-    let mut known: HashMap<&str, u32, BuildHasherDefault<TermHasher>> = HashMap::default();
+    let mut known: TermMap<&str> = TermMap::default();
     let mut number = |term: &'t str| {
         *known.entry(term).or_insert_with(|| {
             names.push(term);
@@ -96,7 +94,7 @@ fn classes<'t>(names: Vec<&'t str>, stems: &Stems) -> (Vec<(&'t str, u32)>, Vec<
         names.into_iter().enumerate().map(|(place, term)| (term, place)).collect();
     order.par_sort_unstable_by(|a, b| compare(a.0, b.0));
     let stemmed: Vec<String> = order.iter().map(|(term, _)| stems.stem(term)).collect();
-    let mut by_stem: HashMap<&str, u32> = HashMap::new();
+    let mut by_stem: TermMap<&str> = TermMap::default();
     let mut class_of = vec![0; order.len()];
     let mut terms = Vec::with_capacity(order.len());
     for ((term, place), stem) in order.iter().zip(&stemmed) {
@@ -185,20 +183,4 @@ fn by_class(pages: &[Vec<Posting>], count: usize) -> (Vec<Range<usize>>, Vec<u32
         *at += 1;
     }
     (classes, sections, weights)
-}
-
-/// Terms are short: one call of a fast hash each.
-#[derive(Default)]
-struct TermHasher(u64);
-
-impl Hasher for TermHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = self.0.rotate_left(5) ^ xxh3_64(bytes);
-    }
-
-    fn write_u8(&mut self, _end: u8) {}
 }

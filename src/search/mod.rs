@@ -8,6 +8,7 @@ mod files;
 mod index;
 mod section;
 mod stem;
+mod term_hasher;
 mod terms;
 pub mod tokens;
 

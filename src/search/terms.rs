@@ -1,9 +1,8 @@
 //! How often each term stands in each field of each section: what is kept of an article from run to run.
 
-use std::collections::HashMap;
-
 use super::section::{Section, of_article, of_comparison};
-use super::tokens::tokens;
+use super::term_hasher::TermMap;
+use super::tokens::Tokens;
 use crate::content::article::Article;
 
 /// The fields of a section, which weigh differently.
@@ -50,7 +49,7 @@ impl ArticleTerms {
 impl PageTerms {
     /// The terms of a page's sections.
     pub fn of(title: &str, sections: &[Section<'_>]) -> Self {
-        let mut numbers = HashMap::new();
+        let mut numbers = TermMap::default();
         let mut page = PageTerms::default();
         let of_title: Vec<u32> = page.number(&mut numbers, title);
         for section in sections {
@@ -73,16 +72,18 @@ impl PageTerms {
     }
 
     /// The numbers of a text's terms; new ones get the next.
-    fn number(&mut self, numbers: &mut HashMap<String, u32>, text: &str) -> Vec<u32> {
-        let number = |token: super::tokens::Token| {
+    fn number(&mut self, numbers: &mut TermMap<Box<str>>, text: &str) -> Vec<u32> {
+        let number = |term: &str| {
+            if let Some(known) = numbers.get(term) {
+                return *known;
+            }
             let next = numbers.len() as u32;
-            *numbers.entry(token.term).or_insert_with_key(|term| {
-                self.terms.push_str(term);
-                self.terms.push('\n');
-                next
-            })
+            numbers.insert(term.into(), next);
+            self.terms.push_str(term);
+            self.terms.push('\n');
+            next
         };
-        tokens(text).into_iter().map(number).collect()
+        Tokens::of(text).iter().map(number).collect()
     }
 }
 

@@ -16,21 +16,35 @@ const MOST_WORDS: usize = 4;
 /// What is dropped after an apostrophe.
 const CLITICS: [&str; 7] = ["s", "t", "d", "m", "re", "ve", "ll"];
 
-/// A term of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
-    /// Folded: as it is compared and stored.
-    pub term: String,
-    /// How many terms after this are parts of it.
-    pub parts: usize,
+/// The terms of a text in order, a whole before its parts.
+#[derive(Debug, Default)]
+pub struct Tokens {
+    /// All terms, one after the other: texts have many, and one allocation each would be most of the work.
+    text: String,
+    /// Where each ends, and how many terms after it are parts of it.
+    terms: Vec<(usize, usize)>,
 }
 
-/// The terms of `text` in order, a whole before its parts.
-pub fn tokens(text: &str) -> Vec<Token> {
-    let text = without_marks(text);
-    let mut scanner = Scanner { chars: text.chars().collect(), at: 0, tokens: Vec::new() };
-    scanner.run();
-    scanner.tokens
+impl Tokens {
+    /// The terms of `text`.
+    pub fn of(text: &str) -> Self {
+        let text = without_marks(text);
+        let tokens = Self { text: String::with_capacity(text.len() + text.len() / 4), terms: Vec::new() };
+        let mut scanner = Scanner { chars: text.chars().collect(), at: 0, tokens };
+        scanner.run();
+        scanner.tokens
+    }
+
+    /// The terms, folded: as they are compared and stored.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.terms.iter().map(|(end, _)| *end));
+        starts.zip(&self.terms).map(|(start, (end, _))| &self.text[start..*end])
+    }
+
+    /// For each term, how many of those after it are parts of it.
+    pub fn parts(&self) -> impl Iterator<Item = usize> {
+        self.terms.iter().map(|(_, parts)| *parts)
+    }
 }
 
 /// Compatibility forms and marks away; case kept, for it parts words.
@@ -91,7 +105,7 @@ fn class(c: char) -> Class {
 struct Scanner {
     chars: Vec<char>,
     at: usize,
-    tokens: Vec<Token>,
+    tokens: Tokens,
 }
 
 /// A run of characters, by place.
@@ -128,17 +142,36 @@ impl Scanner {
         start..start + length
     }
 
+    /// Adds a term.
     fn push(&mut self, text: &str) {
-        let term: String = text.to_lowercase().chars().take(LONGEST_TERM).collect();
-        self.tokens.push(Token { term, parts: 0 });
+        let all = &mut self.tokens.text;
+        if text.is_ascii() {
+            all.extend(text.bytes().take(LONGEST_TERM).map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            // Of the whole: a sigma is another at the end of a word.
+            all.extend(text.to_lowercase().chars().take(LONGEST_TERM));
+        }
+        self.tokens.terms.push((self.tokens.text.len(), 0));
     }
 
-    /// Adds `whole` and then, by `add_parts`, its parts.
-    fn group(&mut self, whole: &str, add_parts: impl FnOnce(&mut Self)) {
-        let place = self.tokens.len();
-        self.push(whole);
+    fn push_run(&mut self, run: Run) {
+        let chars = &self.chars[run];
+        if chars.iter().all(char::is_ascii) {
+            let lower = chars.iter().take(LONGEST_TERM).map(char::to_ascii_lowercase);
+            self.tokens.text.extend(lower);
+            self.tokens.terms.push((self.tokens.text.len(), 0));
+        } else {
+            let text: String = chars.iter().collect();
+            self.push(&text);
+        }
+    }
+
+    /// Adds a term by `add_whole` and then, by `add_parts`, its parts.
+    fn group(&mut self, add_whole: impl FnOnce(&mut Self), add_parts: impl FnOnce(&mut Self)) {
+        let place = self.tokens.terms.len();
+        add_whole(self);
         add_parts(self);
-        self.tokens[place].parts = self.tokens.len() - place - 1;
+        self.tokens.terms[place].1 = self.tokens.terms.len() - place - 1;
     }
 
     /// Neighbouring characters of a script without spaces.
@@ -147,12 +180,11 @@ impl Scanner {
         while self.char(self.at).is_some_and(|c| class(c) == Class::Unspaced) {
             self.at += 1;
         }
-        let run: Vec<char> = self.chars[start..self.at].to_vec();
-        if let [single] = run[..] {
-            self.push(&single.to_string());
+        if self.at - start == 1 {
+            self.push_run(start..self.at);
         }
-        for pair in run.windows(2) {
-            self.push(&pair.iter().collect::<String>());
+        for first in start..self.at - 1 {
+            self.push_run(first..first + 2);
         }
     }
 
@@ -170,13 +202,13 @@ impl Scanner {
         if self.char(close) != Some(')') || bare.is_empty() {
             return false;
         }
-        self.group(&format!("o({bare})"), |scanner| {
-            let letter = scanner.chars[scanner.at].to_string();
-            scanner.push(&letter);
-            for token in tokens(&content) {
-                scanner.push(&token.term);
+        let add_parts = |scanner: &mut Self| {
+            scanner.push_run(scanner.at..scanner.at + 1);
+            for term in Tokens::of(&content).iter() {
+                scanner.push(term);
             }
-        });
+        };
+        self.group(|scanner| scanner.push(&format!("o({bare})")), add_parts);
         self.at = close + 1;
         true
     }
@@ -192,8 +224,10 @@ impl Scanner {
             return false;
         }
         self.at = word.end;
-        let whole: String = self.chars[word.start - 1..word.end].iter().collect();
-        self.group(&whole, |scanner| scanner.add_word(word));
+        self.group(
+            |scanner| scanner.push_run(word.start - 1..word.end),
+            |scanner| scanner.add_word(word.clone()),
+        );
         true
     }
 
@@ -202,23 +236,22 @@ impl Scanner {
         let first = self.word_at(self.at);
         if let Some(end) = self.symbol_after(&first) {
             self.at = end;
-            let whole: String = self.chars[first.start..end].iter().collect();
-            self.group(&whole, |scanner| scanner.add_word(first));
+            self.group(
+                |scanner| scanner.push_run(first.start..end),
+                |scanner| scanner.add_word(first.clone()),
+            );
+        } else if !matches!(self.char(first.end), Some('.' | '/' | '-')) {
+            self.at = first.end;
+            self.add_word(first);
         } else {
             let chain = self.chain(first);
             let last = chain.last().map_or(self.at + 1, |word| word.end);
             self.at = last;
-            match self.whole(&chain) {
-                Some(whole) => self.group(&whole, |scanner| {
-                    for word in chain {
-                        scanner.add_word(word);
-                    }
-                }),
-                None => {
-                    for word in chain {
-                        self.add_word(word);
-                    }
-                }
+            let whole = self.whole(&chain);
+            let add_words = |scanner: &mut Self| chain.into_iter().for_each(|word| scanner.add_word(word));
+            match whole {
+                Some(whole) => self.group(|scanner| scanner.push(&whole), add_words),
+                None => add_words(self),
             }
         }
         self.skip_clitic();
@@ -268,16 +301,22 @@ impl Scanner {
     /// A word whole, and its parts where it has several.
     fn add_word(&mut self, word: Run) {
         let chars = &self.chars[word.clone()];
-        let whole: String = chars.iter().collect();
-        let parts: Vec<String> = parts(chars).into_iter().map(|part| part.iter().collect()).collect();
+        // Most words are plain.
+        if chars[1..].iter().all(|c| c.is_ascii_lowercase()) && chars[0].is_ascii_alphanumeric() {
+            return self.push_run(word);
+        }
+        let parts = parts(chars);
         match &parts[..] {
             [] => {}
-            [only] if *only == whole => self.push(&whole),
-            _ => self.group(&whole, |scanner| {
-                for part in &parts {
-                    scanner.push(part);
-                }
-            }),
+            [only] if only.len() == word.len() => self.push_run(word),
+            _ => {
+                let add_parts = |scanner: &mut Self| {
+                    for part in parts {
+                        scanner.push_run(word.start + part.start..word.start + part.end);
+                    }
+                };
+                self.group(|scanner| scanner.push_run(word.clone()), add_parts);
+            }
         }
     }
 
@@ -292,30 +331,31 @@ impl Scanner {
     }
 }
 
-/// The parts of a word: at `_`, and where the case changes.
-fn parts(word: &[char]) -> Vec<&[char]> {
-    word.split(|c| *c == '_').filter(|part| !part.is_empty()).flat_map(case_parts).collect()
-}
-
-/// `camelCase` → `camel`, `Case`; `HTTPServer` → `HTTP`, `Server`; the plural `APIs` is one.
-fn case_parts(word: &[char]) -> Vec<&[char]> {
+/// The parts of a word: at `_`, and where the case changes (`camelCase` → `camel`, `Case`; `HTTPServer` → `HTTP`, `Server`;
+/// the plural `APIs` is one).
+fn parts(word: &[char]) -> Vec<Run> {
     let mut parts = Vec::new();
     let mut start = 0;
-    for at in 1..word.len() {
-        let (before, here) = (word[at - 1], word[at]);
-        let rest = &word[at + 1..];
-        let rises = !before.is_uppercase() && here.is_uppercase();
-        let acronym_ends = before.is_uppercase()
-            && here.is_uppercase()
-            && rest.first().is_some_and(|next| next.is_lowercase())
-            && rest != ['s'];
-        if rises || acronym_ends {
-            parts.push(&word[start..at]);
-            start = at;
+    for at in 0..=word.len() {
+        let ends = at == word.len() || word[at] == '_';
+        if ends || at > start && starts_part(word, at) {
+            parts.extend((at > start).then_some(start..at));
+            start = if ends { at + 1 } else { at };
         }
     }
-    parts.push(&word[start..]);
     parts
+}
+
+/// Whether the case changes before this character.
+fn starts_part(word: &[char], at: usize) -> bool {
+    let (before, here) = (word[at - 1], word[at]);
+    let rest = word[at + 1..].split(|c| *c == '_').next().unwrap_or_default();
+    let rises = !before.is_uppercase() && here.is_uppercase();
+    let acronym_ends = before.is_uppercase()
+        && here.is_uppercase()
+        && rest.first().is_some_and(|next| next.is_lowercase())
+        && rest != ['s'];
+    rises || acronym_ends
 }
 
 #[cfg(test)]
@@ -323,14 +363,14 @@ mod tests {
     use super::*;
 
     /// The terms, a whole with its parts in brackets.
-    fn shown(tokens: &[Token]) -> String {
+    fn shown(tokens: &Tokens) -> String {
         let mut out: Vec<String> = Vec::new();
         let mut ends: Vec<usize> = Vec::new();
-        for (place, token) in tokens.iter().enumerate() {
-            let mut text = token.term.clone();
-            if token.parts > 0 {
+        for (place, (term, parts)) in tokens.iter().zip(tokens.parts()).enumerate() {
+            let mut text = term.to_owned();
+            if parts > 0 {
                 text.insert(0, '[');
-                ends.push(place + token.parts);
+                ends.push(place + parts);
             }
             while ends.last() == Some(&place) {
                 ends.pop();
@@ -348,7 +388,7 @@ mod tests {
         for line in golden.lines().filter(|line| !line.starts_with("//") && !line.is_empty()) {
             let (text, expected) = line.split_once('\t').expect("a tab");
             let text = text.replace("\\n", "\n");
-            assert_eq!(shown(&tokens(&text)), expected, "terms of {text:?}");
+            assert_eq!(shown(&Tokens::of(&text)), expected, "terms of {text:?}");
             lines += 1;
         }
         assert!(lines > 60, "{lines} lines");

@@ -134,7 +134,7 @@ test("an address that leads nowhere shows the first page", async (t) => {
 test("search: the dialog, by keyboard, to a place on another page", async (t) => {
   const { page, problems } = await start(t, bundle("guide"));
   await page.keyboard.press("/");
-  await page.getByRole("combobox").fill("covering index");
+  await page.getByRole("combobox", { name: "Search" }).fill("covering index");
   await page.getByRole("option").first().waitFor();
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.title.startsWith("Indexes"));
@@ -142,7 +142,7 @@ test("search: the dialog, by keyboard, to a place on another page", async (t) =>
   assert.match(await page.evaluate(() => document.querySelector(":target").textContent), /covering index/i);
   // On the same page, and through the search page.
   await page.keyboard.press("/");
-  await page.getByRole("combobox").fill("hash index");
+  await page.getByRole("combobox", { name: "Search" }).fill("hash index");
   await page.getByRole("option").first().waitFor();
   await page.getByRole("link", { name: /^All \d+ results/ }).click();
   await page.waitForFunction(() => document.title.startsWith("Search"));

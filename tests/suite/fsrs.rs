@@ -18,10 +18,10 @@ fn histories_are_remembered_as_the_crate_says() {
     if snapshot::is_overwriting() {
         let lines: Vec<String> =
             actual.iter().map(|(reviews, s, d)| format!("[\"{reviews}\",{s:.5},{d:.4}]")).collect();
-        std::fs::write(&path, format!("[\n{}\n]\n", lines.join(",\n"))).unwrap();
+        std::fs::write(&path, format!("[\n{}\n]\n", lines.join(",\n"))).expect("written");
     }
     let expected: Vec<(String, f32, f32)> =
-        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        serde_json::from_str(&std::fs::read_to_string(path).expect("the file")).expect("JSON");
     assert_eq!(actual.len(), expected.len());
     for ((reviews, stability, difficulty), expected) in actual.iter().zip(&expected) {
         assert_eq!(*reviews, expected.0);
@@ -51,10 +51,10 @@ fn histories() -> Vec<(String, f32, f32)> {
                 let delta_t = if at == 0 || random.below(4) == 0 { 0 } else { 1 + random.below(longest) };
                 let rating = 1 + random.below(4);
                 let gap = if at == 0 { "" } else { " " };
-                write!(text, "{gap}{rating}:{delta_t}").unwrap();
+                let _ = write!(text, "{gap}{rating}:{delta_t}");
                 reviews.push(FSRSReview { rating, delta_t });
             }
-            let memory = crate_model.memory_state(FSRSItem { reviews }, None).unwrap();
+            let memory = crate_model.memory_state(FSRSItem { reviews }, None).expect("a state");
             (text, memory.stability, memory.difficulty)
         })
         .collect()
@@ -66,6 +66,6 @@ struct Random(u32);
 impl Random {
     fn below(&mut self, end: u32) -> u32 {
         self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (u64::from(self.0) * u64::from(end) >> 32) as u32
+        ((u64::from(self.0) * u64::from(end)) >> 32) as u32
     }
 }

@@ -153,12 +153,14 @@
     document.body.replaceWith(build(view));
     document.title = view.dataset.title;
     const y = entries.state?.y;
-    if (y !== undefined) scrollTo(0, y);
-    else if (!anchor) scrollTo(0, 0);
-    // The same address once more: what it names is there now, so that the browser scrolls to it and `:target` holds.
-    else address.replace(address.href);
+    // The same address once more: what it names is there now, so that `:target` holds.
+    if (anchor) address.replace(address.href);
     window.prepbook = { inside };
     theme(location, history, later, again);
+    // After the theme's code, which adds to the page.
+    if (y !== undefined) scrollTo(0, y);
+    else if (anchor) document.querySelector(":target")?.scrollIntoView();
+    else scrollTo(0, 0);
     if (!first && !anchor && y === undefined) document.querySelector("main").focus({ preventScroll: true });
   };
   const turn = () => {

@@ -45,14 +45,25 @@ pub(crate) enum PrintItem {
 }
 
 impl Views {
-    /// Everything a flash card is made of, in the deck's order.
+    /// Everything a flash card is made of: topics in their order, then what belongs to none.
     pub(crate) fn print_cards(&self) -> Vec<PrintPlace> {
         let mut seen = BTreeSet::new();
         let items = self.study.deck.cards.iter().map(|card| match &card.content {
             Content::Question { page, place, .. } => PrintItem::Question(*page, *place),
             Content::Table { comparison, card } => PrintItem::Row(*comparison, card.row),
         });
-        (1..).zip(items.filter(|item| seen.insert(*item))).collect()
+        let (of_topics, loose): (Vec<PrintItem>, Vec<PrintItem>) = items
+            .filter(|item| seen.insert(*item))
+            .partition(|item| self.guide.pages[self.page_of(*item)].topic.is_some());
+        (1..).zip(of_topics.into_iter().chain(loose)).collect()
+    }
+
+    /// The page that a card's text stands on.
+    fn page_of(&self, item: PrintItem) -> usize {
+        match item {
+            PrintItem::Question(page, _) => page,
+            PrintItem::Row(comparison, _) => self.guide.comparisons[comparison].page,
+        }
     }
 
     /// All questions, those asked most first.
@@ -164,11 +175,7 @@ impl Views {
 
     /// Pages whose bodies a page of flash cards shows, each once.
     pub(crate) fn pages_on_cards(&self, part: &Page<PrintPlace>) -> BTreeSet<usize> {
-        let page = |(_, item): &PrintPlace| match item {
-            PrintItem::Question(page, _) => *page,
-            PrintItem::Row(comparison, _) => self.guide.comparisons[*comparison].page,
-        };
-        part.items.iter().map(page).collect()
+        part.items.iter().map(|(_, item)| self.page_of(*item)).collect()
     }
 
     /// The title of a page's topic, or its own.

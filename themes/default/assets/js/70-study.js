@@ -54,11 +54,11 @@ const waiting = (digest) => {
   const showTopics = (topics) => {
     const at = new Map(Object.entries(topics).map(([url, standing]) => [address(url), standing]));
     for (const link of $$(".topics > ol > li > a, .topic-card h3 a, .roadmap-table th a, a.roadmap-node")) {
+      const place = link.closest("h3") ?? link;
+      $(".ring", place)?.remove();
       const [ready, after] = at.get(link.getAttribute("href")) ?? [];
       if (ready === undefined) continue;
       const label = `${ready}% ready${after ? `, better after ${after}` : ""}`;
-      const place = link.closest("h3") ?? link;
-      $(".ring", place)?.remove();
       const mark = ring(ready, label);
       mark.append(shape("title", {}, label));
       if (link.matches(".roadmap-node")) {
@@ -78,7 +78,7 @@ const waiting = (digest) => {
   /* What to do now, on the first page and the roadmap */
   const showNext = (digest) => {
     const actions = $("[data-continue]");
-    if (!actions || !digest.began) return;
+    if (!actions) return;
     const number = waiting(digest);
     $$(".continue", actions).forEach((old) => old.remove());
     const link = (url, text) => make("a", { class: "button continue", href: address(url) }, text);
@@ -145,11 +145,10 @@ const waiting = (digest) => {
   }
 
   prepbook.showStudy = (digest) => {
-    if (digest) {
-      showDue(waiting(digest));
-      showTopics(digest.topics);
-      showNext(digest);
-    }
+    // Who has only looked around is told nothing.
+    showDue(digest?.began ? waiting(digest) : 0);
+    showTopics(digest?.began ? digest.topics : {});
+    if (digest?.began) showNext(digest);
     showMarks(digest?.cards ?? {});
   };
   const read = () => { try { return JSON.parse(store.get("study")); } catch { return null; } };

@@ -2,7 +2,7 @@
 
 const planPage = async (place) => {
   const study = await openStudy();
-  const form = make("form", { class: "filters plan-form", "aria-label": "Your interview and your time" });
+  const form = make("form", { class: "filters plan-form scripted", "aria-label": "Your interview and your time" });
   const result = make("div", { class: "plan" });
   const status = make("p", { class: "unseen", role: "status" });
   place.replaceChildren(notices(study), form, result, status);

@@ -40,7 +40,7 @@ const mockPage = async (place) => {
     inSession(false);
     const pool = candidates().length;
     const many = Math.min(pool, chosen.questions);
-    const form = make("form", { class: "filters review-filters", "aria-label": "The interview" },
+    const form = make("form", { class: "filters review-filters scripted", "aria-label": "The interview" },
       field("questions", "Questions", { type: "number", min: 1, max: 30, value: chosen.questions, inputmode: "numeric" }),
       field("minutes", "Minutes a question", { type: "number", min: 1, max: 30, value: chosen.minutes, inputmode: "numeric" }),
       ...(deck.topics.length > 1 ? [choose("topic", "Topic", [["", "All"], ...deck.topics.map(({ id, title }) => [id, title])], chosen.topic)] : []),

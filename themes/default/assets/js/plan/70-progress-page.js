@@ -29,7 +29,7 @@ const cardList = (study, title, text, cards) => {
 
 const backupSection = (study, done) => {
   const status = make("p", { class: "status", role: "status" });
-  const input = make("input", { type: "file", accept: ".json,application/json", class: "unseen", "aria-label": "Progress file to load", tabindex: "-1" });
+  const input = make("input", { type: "file", accept: ".json,application/json", hidden: "" });
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;

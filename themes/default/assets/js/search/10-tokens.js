@@ -56,7 +56,7 @@ const search = {};
         group(`.${dotted}`, () => addWord(dotted));
       } else if (symbol) {
         end = start + symbol.length;
-        group(symbol, () => addWord(base));
+        group(symbol, () => { end = start + base.length; addWord(base); });
       } else {
         const words = joint ? chain.split(joint) : [chain];
         end = start + chain.length;

@@ -48,7 +48,7 @@
       return terms(list).map((term) => ({ term, count: counts.number() }));
     });
 
-    return {
+    const index = {
       count, topics, facets, dictionary,
       common: new Set(common.split("\n")),
       /** The shards that may have terms that begin with `start`, or the one that may have it as it is. */
@@ -66,13 +66,15 @@
         expect(described);
         return described;
       },
-      /** The text of a section, given its description. */
-      async text({ texts, text }) {
-        const found = (await file(texts))[text];
-        expect(typeof found === "string");
-        return found;
-      },
+      /** The text of a section with its tokens. */
+      read: once(async (section) => {
+        const { texts, text } = await index.describe(section);
+        const body = (await file(texts))[text];
+        expect(typeof body === "string");
+        return { body, tokens: search.tokens(body) };
+      }),
     };
+    return index;
   };
 
   search.index = once(open);

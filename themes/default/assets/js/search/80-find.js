@@ -65,7 +65,8 @@
     for (const field of FIELDS) if (filters[field]) asked.filters[field] ??= [{ value: filters[field], not: false }];
     const until = async (promise) => { const value = await promise; signal?.throwIfAborted(); return value; };
     const index = await until(search.index());
-    const words = `${asked.phrases.map(({ phrase }) => phrase).join(" ")} ${asked.words}`.trim();
+    // A big O is often typed small.
+    const words = `${asked.phrases.map(({ phrase }) => phrase).join(" ")} ${asked.words}`.trim().replace(/(?<![\p{L}\p{N}])o(?=\()/gu, "O");
     // A space after the last word says that it is whole.
     const open = /\S$/.test(asked.words);
     const units = await until(search.unitsOf(index, words, open));
@@ -83,11 +84,7 @@
     const queryTerms = leaves(words);
     for (const hit of hits) hit.score *= search.headingFactor(hit, units, queryTerms, open);
     const order = () => hits.sort((a, b) => b.score - a.score || a.section - b.section);
-    const read = (list) => until(Promise.all(list.map(async (hit) => {
-      hit.body ??= await index.text(hit);
-      hit.tokens ??= search.tokens(hit.body);
-      return hit;
-    })));
+    const read = (list) => until(Promise.all(list.map(async (hit) => Object.assign(hit, await index.read(hit.section)))));
     order();
     if (toRead) {
       await read(hits);

@@ -86,9 +86,9 @@ const reviewPage = async (place) => {
       const held = [found.held.due && `${found.held.due} due`, found.held.fresh && `${found.held.fresh} new`].filter(Boolean).join(" and ");
       const more = make("button", { type: "button", class: "link" }, "study 10 of them now");
       more.addEventListener("click", () => begin(mixed({ ...heldBack(), steps: [] }, 10), {}));
-      panel.append(make("p", { class: "status" }, `${held} wait for another day, by your limits: `, more, "."));
+      panel.append(make("p", { class: "status scripted" }, `${held} wait for another day, by your limits: `, more, "."));
     }
-    panel.append(make("details", { class: "further" }, make("summary", {}, "Choose cards and length"), filterForm()));
+    panel.append(make("details", { class: "further scripted" }, make("summary", {}, "Choose cards and length"), filterForm()));
     if ((focus && focus !== "[data-start]") || Object.values(filter).some(Boolean)) $("details", panel).open = true;
     box.replaceChildren(...backupReminder(study), panel);
     if (focus) $(focus, panel)?.focus();

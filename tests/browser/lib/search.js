@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createContext, runInContext } from "node:vm";
 
-const scripts = fileURLToPath(new URL("../../themes/default/assets/js/", import.meta.url));
+const scripts = fileURLToPath(new URL("../../../themes/default/assets/js/", import.meta.url));
 
 /** The files of a folder of the theme's scripts whose names match, joined as the build joins them. */
 const joined = (folder, wanted) => readdirSync(join(scripts, folder)).filter((name) => wanted.test(name)).sort().map((name) => readFileSync(join(scripts, folder, name), "utf8")).join("\n");
