@@ -12,6 +12,7 @@ pub mod config;
 pub mod content;
 pub mod data;
 pub mod diag;
+pub mod export;
 pub mod memo;
 pub mod model;
 pub mod pipeline;

@@ -10,7 +10,7 @@ use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Fingerprint, Memo};
 use crate::model::guide::Page;
-use crate::model::{self, Guide};
+use crate::model::{self, Guide, Selection};
 use crate::search::{ArticleTerms, TermsByPage};
 use crate::site::views::Views;
 use crate::site::{self, Site};
@@ -31,6 +31,8 @@ pub struct Inputs {
     pub drafts: bool,
     /// Whether every warning counts as an error.
     pub strict: bool,
+    /// Which part of the guide is wanted.
+    pub selection: Selection,
 }
 
 /// What stages keep from run to run.
@@ -101,6 +103,7 @@ impl Pipeline {
         let guide = model::assemble(parsed, config, sources, inputs.drafts).drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
         diagnostics.extend(lock.iter().flat_map(|lock| drift::check(&guide, lock)));
+        let guide = guide.select(&inputs.selection);
         let study = Study::new(lock);
         let (site, views) = site::plan(guide, study, self.terms(), &theme, sources);
 

@@ -44,8 +44,12 @@ impl Build {
         let root = &self.book.root;
         book::check_root(root)?;
         let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("public")), root)?;
-        let inputs =
-            Inputs { base_url: self.base_url.clone(), drafts: self.book.drafts, strict: self.strict };
+        let inputs = Inputs {
+            base_url: self.base_url.clone(),
+            drafts: self.book.drafts,
+            strict: self.strict,
+            ..Inputs::default()
+        };
         let pipeline = Pipeline::new();
         let mut sources = book::load(root, Some(out.path()))?;
         let lock = self.update_lock.then(|| {
@@ -87,7 +91,7 @@ impl Build {
 }
 
 /// An address with a final `/`, as links are resolved against it.
-fn web_address(text: &str) -> Result<String, String> {
+pub(super) fn web_address(text: &str) -> Result<String, String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     match host {
         Some(host) if !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace) => {

@@ -44,7 +44,7 @@ impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.book.root;
         book::check_root(root)?;
-        let inputs = Inputs { base_url: None, drafts: self.book.drafts, strict: self.strict };
+        let inputs = Inputs { drafts: self.book.drafts, strict: self.strict, ..Inputs::default() };
         let (sources, build) = book::run_once(root, Some(&root.join("public")), &inputs)?;
         let mut diagnostics = build.diagnostics.clone();
         diagnostics.extend(render_all(&build.site, terminal));

@@ -5,7 +5,9 @@
 mod author;
 mod book;
 mod build;
+mod bundle;
 mod check;
+mod chromium;
 mod completions;
 mod date;
 mod explain;
@@ -37,6 +39,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Build),
+    Bundle(bundle::Bundle),
     Check(check::Check),
     Serve(serve::Serve),
     Init(init::Init),
@@ -88,6 +91,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let terminal = Terminal::new(arguments.color);
     let result = match &arguments.command {
         Command::Build(command) => command.run(&terminal),
+        Command::Bundle(command) => command.run(&terminal),
         Command::Check(command) => command.run(&terminal),
         Command::Serve(command) => command.run(&terminal),
         Command::Init(command) => command.run(&terminal),

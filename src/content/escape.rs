@@ -1,4 +1,4 @@
-//! Text for markup.
+//! Text for markup and addresses.
 
 /// Text for an element or a quoted attribute of HTML or XML.
 pub fn escape(text: &str) -> String {
@@ -17,6 +17,30 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// Text with its percent-encoded bytes as they are; a `%` that begins no code stays.
+pub fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        match code.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -24,5 +48,10 @@ mod tests {
     #[test]
     fn escapes_what_markup_means() {
         assert_eq!(escape("<a href=\"x\">&\u{1}é</a>"), "&lt;a href=&quot;x&quot;&gt;&amp;é&lt;/a&gt;");
+    }
+
+    #[test]
+    fn decodes_what_is_percent_encoded() {
+        assert_eq!(percent_decode("a%20b%C3%A9%zz%"), "a bé%zz%");
     }
 }

@@ -129,6 +129,16 @@ mod tests {
     }
 
     #[test]
+    fn a_space_before_a_base_is_no_base() {
+        let html = shown(r"2 \log_2 n + 3\max_{i}^{2} x");
+        assert!(html.contains("<mspace width=\"0.1667em\" /><msub><mi>log</mi><mn>2</mn></msub>"), "{html}");
+        assert!(
+            !["msub", "msubsup", "munder"].iter().any(|name| html.contains(&format!("<{name}><mspace"))),
+            "{html}"
+        );
+    }
+
+    #[test]
     fn nothing_in_a_formula_becomes_markup() {
         let html = shown(r"\operatorname{<script>alert(1)</script>} < \& \char`< \not{<} \text{</math>}");
         assert!(!html.contains("<script"), "{html}");

@@ -7,6 +7,7 @@ use super::guide::{Guide, Target};
 use super::image_size::image_size;
 use super::pages::relative;
 use crate::content::article::{Article, Link, LinkKind};
+use crate::content::escape::percent_decode;
 use crate::content::slug;
 use crate::content::table_file::{self, TableFile};
 use crate::diag::nearest::nearest;
@@ -383,29 +384,6 @@ fn scheme(target: &str) -> Option<&str> {
     (valid && scheme.len() > 1).then_some(scheme)
 }
 
-fn percent_decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match code.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
 /// How `to` is written in a file of `folder`; both from the same root.
 fn relative_link(folder: &str, to: &str) -> String {
     let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
@@ -439,7 +417,6 @@ mod tests {
 
     #[test]
     fn decodes() {
-        assert_eq!(percent_decode("a%20b%C3%A9%zz%"), "a bé%zz%");
         assert_eq!(split_anchor("a.md?x=1#b%20c"), ("a.md".into(), Some("b c".into())));
     }
 }

@@ -9,6 +9,8 @@ mod image_size;
 mod links;
 mod order;
 mod pages;
+mod selection;
 
 pub use assemble::assemble;
 pub use guide::Guide;
+pub use selection::Selection;

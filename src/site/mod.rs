@@ -11,7 +11,7 @@ pub mod paging;
 pub mod plan;
 pub mod roadmap_svg;
 mod structured_data;
-mod svg_text;
+pub(crate) mod svg_text;
 pub mod views;
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Text in drawings: how wide it is, and where it breaks. Widths are estimates that hold on every machine.
 
 /// Estimated width of text in units of its font size.
-pub(super) fn width(text: &str) -> f64 {
+pub(crate) fn width(text: &str) -> f64 {
     text.chars().map(char_width).sum()
 }
 
@@ -23,7 +23,7 @@ fn char_width(c: char) -> f64 {
 }
 
 /// `text` in at most `lines` lines, none wider than `limit` (in font sizes); the last ends in `…` if some is left over.
-pub(super) fn wrap(text: &str, limit: f64, lines: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, limit: f64, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = vec![String::new()];
     for word in text.split_whitespace() {
         for piece in pieces(word, limit) {

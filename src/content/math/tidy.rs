@@ -1,12 +1,17 @@
 //! From what the writer of MathML writes to what may stand in a page.
 
+/// Elements whose children have places: a base, what stands below, what stands above.
+const SCRIPTS: [&str; 6] = ["msub", "msup", "msubsup", "munder", "mover", "munderover"];
+
 /// Escapes single characters that are operators, turns colours in style attributes into attributes of MathML, and drops
-/// all else in them: small corrections of space that a page without inline styles does without. The result is
-/// well-formed XML as well as HTML. None where tags do not match.
+/// all else in them: small corrections of space that a page without inline styles does without. A space that the writer puts before a
+/// base, as in `2 \log_2 n`, goes before the whole: it would be taken for the base. The result is well-formed XML as well as HTML. None where tags do not match.
 pub(super) fn tidy(html: &str) -> Option<String> {
     let mut out = String::with_capacity(html.len());
     let mut open: Vec<&str> = Vec::new();
     let mut rest = html;
+    // Where the script begins whose start tag was written last.
+    let mut script = None;
     while let Some(c) = rest.chars().next() {
         let after = &rest[c.len_utf8()..];
         // An operator stands alone between its tags, or with a stroke through it.
@@ -17,12 +22,25 @@ pub(super) fn tidy(html: &str) -> Option<String> {
             '<' => {
                 let (tag, after) = after.split_once('>')?;
                 track(&mut open, tag)?;
-                push_tag(&mut out, tag);
+                match script.filter(|_| tag.starts_with("mspace") && tag.ends_with('/')) {
+                    Some(place) => {
+                        let base = out.split_off(place);
+                        push_tag(&mut out, tag);
+                        script = Some(out.len());
+                        out.push_str(&base);
+                    }
+                    None => {
+                        let is_script = SCRIPTS.contains(&tag.split(' ').next().unwrap_or_default());
+                        script = is_script.then_some(out.len());
+                        push_tag(&mut out, tag);
+                    }
+                }
                 after
             }
             // XML has no such name.
             '&' if after.starts_with("nbsp;") => push(&mut out, "\u{a0}", &after["nbsp;".len()..]),
             c => {
+                script = None;
                 out.push(c);
                 after
             }

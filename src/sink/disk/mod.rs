@@ -82,10 +82,27 @@ pub fn write(site: &Site, out: &OutputFolder, progress: &(dyn Fn(usize) + Sync))
     site.iter().collect::<Vec<_>>().par_iter().for_each(|(_, artifact)| {
         artifact.fingerprint();
     });
-    let plan = Plan::new(site, &ledger);
+    bring_up_to_date(Plan::new(site, &ledger), &ledger, out, progress)
+}
+
+/// Writes the files of `site` to `out`, beside what earlier builds wrote there.
+///
+/// # Errors
+/// As [`write()`].
+pub fn add(site: &Site, out: &OutputFolder) -> io::Result<Written> {
+    let ledger = Ledger::open(out.path())?;
+    bring_up_to_date(Plan::beside(site, &ledger), &ledger, out, &|_| {})
+}
+
+fn bring_up_to_date(
+    plan: Plan<'_>,
+    ledger: &Ledger,
+    out: &OutputFolder,
+    progress: &(dyn Fn(usize) + Sync),
+) -> io::Result<Written> {
     files::remove_leftovers(out.path(), &plan.folders);
     let mut result = Written { conflicts: plan.conflicts.clone(), ..Written::default() };
-    let mut after = Manifest::default();
+    let mut after = plan.kept.clone();
 
     if let Some(union) = plan.union(&ledger.manifest) {
         ledger.save(&union)?;

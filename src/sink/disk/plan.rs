@@ -18,6 +18,8 @@ pub(super) struct Plan<'a> {
     pub(super) stale: Vec<&'a str>,
     /// All folders that hold files of this build or an earlier one.
     pub(super) folders: BTreeSet<&'a str>,
+    /// Files of earlier builds that stay, though the site does not have them.
+    pub(super) kept: Manifest,
     /// What cannot be done.
     pub(super) conflicts: Vec<Conflict>,
 }
@@ -75,7 +77,17 @@ impl<'a> Plan<'a> {
         let paths = old.keys().map(String::as_str).chain(site.iter().map(|(url, _)| url));
         let mut folders: BTreeSet<&str> = paths.flat_map(above).collect();
         folders.insert("");
-        Self { jobs, blocking, stale, folders, conflicts }
+        Self { jobs, blocking, stale, folders, kept: Manifest::default(), conflicts }
+    }
+
+    /// The same, but what earlier builds wrote stays where it is in nobody's way.
+    pub(super) fn beside(site: &'a Site, ledger: &'a Ledger) -> Self {
+        let mut plan = Self::new(site, ledger);
+        let stale = std::mem::take(&mut plan.stale);
+        let old = &ledger.manifest.entries;
+        let entries = stale.into_iter().filter_map(|path| Some((path.to_owned(), *old.get(path)?)));
+        plan.kept = Manifest { entries: entries.collect() };
+        plan
     }
 
     /// The manifest to save before anything is touched, naming old files and new ones; `None` if no new bytes are due.

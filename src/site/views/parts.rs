@@ -93,6 +93,11 @@ impl Views {
         })
     }
 
+    /// A part of one of a page's fragments, with links as on the page itself.
+    pub(crate) fn on_own_page(&self, page: usize, fragment: &Fragment, range: Range<usize>) -> String {
+        self.fill_range(page, fragment, range, Shown::On(&self.guide.pages[page].url))
+    }
+
     /// Writes what belongs in the hole of a link that stands on `page`.
     fn write_target(&self, page: usize, target: &Target, shown: Shown<'_>, out: &mut String) {
         let (root, prefix) = match shown {
@@ -160,11 +165,18 @@ impl Views {
         }
     }
 
+    /// A page's body, with links as on its own page.
+    pub(crate) fn body(&self, page: usize) -> String {
+        let body = &self.guide.pages[page].article().body;
+        self.on_own_page(page, body, 0..body.len())
+    }
+
     pub(super) fn cell(&self, page: usize, cell: &Cell, on: &str) -> String {
         self.fill(page, &cell.html, on)
     }
 
-    pub(super) fn faqs(&self, page: usize, on: &str) -> Vec<FaqView> {
+    /// A page's FAQs, shown on the page at `on`.
+    pub(crate) fn faqs(&self, page: usize, on: &str) -> Vec<FaqView> {
         let found = &self.guide.pages[page];
         let faqs = found.article().faqs.iter().map(|faq| FaqView {
             id: faq.id.clone(),

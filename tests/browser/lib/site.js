@@ -53,12 +53,32 @@ export function site(name, { baseUrl } = {}) {
 
 /** The site of a book made up on the spot: `{ "content/a.md": "…" }`. */
 export function siteOf(files) {
+  return buildSite(folderOf(files), "made up");
+}
+
+const bundled = new Map();
+
+/** `guide.html` of a book, bundled once a process: its address from disk. */
+export function bundle(name) {
+  if (!bundled.has(name)) bundled.set(name, bundleOf(rootOf(name)));
+  return bundled.get(name);
+}
+
+/** The file that `prepbook bundle` makes of the book in a folder: its address from disk. */
+export function bundleOf(root, ...args) {
+  const folder = mkdtempSync(join(scratch, "bundle-"));
+  prepbook("bundle", "--quiet", "--format", "html", "--root", root, "--out", folder, ...args);
+  return pathToFileURL(join(folder, "guide.html")).href;
+}
+
+/** A book made up on the spot, as a folder. */
+export function folderOf(files) {
   const root = mkdtempSync(join(scratch, "book-"));
-  for (const [path, text] of Object.entries(files)) {
+  for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
+    writeFileSync(join(root, path), content);
   }
-  return buildSite(root, "made up");
+  return root;
 }
 
 function buildSite(root, name, baseUrl) {

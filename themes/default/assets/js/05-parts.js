@@ -2,10 +2,10 @@
 // as "search") and payloads of the guide (such as "assets/search/index"). Both are classic scripts, the only kind that also
 // loads from disk. A document that has a payload inside, in <script type="application/json" data-payload="KEY">, needs no file.
 
-const prepbook = (window.prepbook = {});
+const prepbook = (window.prepbook ??= {});
 
-/** The address of a path from the site's root, seen from this page. */
-const address = (path) => document.documentElement.dataset.root + path;
+/** The address of a path from the site's root, seen from this page; of a file that stands inside the document, what it holds. */
+const address = (path) => prepbook.inside?.(path) ?? document.documentElement.dataset.root + path;
 
 /** A promise for each key, made once; one that failed is forgotten, so that the next call tries again. */
 const once = (make) => {
@@ -44,10 +44,16 @@ const received = new Map();
 /** Called by the scripts that carry payloads. */
 prepbook.receive = (key, value) => received.set(key, value);
 
+/** Text from gzip in Base64. */
+const unpacked = (text) => {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt());
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+};
+
 /** The payload of a key: what the guide's script of that path hands over. */
 const payload = once(async (key) => {
   const inside = $(`script[data-payload="${CSS.escape(key)}"]`);
-  if (inside) return JSON.parse(inside.textContent);
+  if (inside) return JSON.parse("packed" in inside.dataset ? await unpacked(inside.textContent) : inside.textContent);
   await load("script", { src: address(`${key}.js`) });
   if (!received.has(key)) throw new Error(`${key}.js holds something else`);
   const value = received.get(key);

@@ -1,0 +1,85 @@
+//! `guide.apkg`: a deck that Anki imports, and updates when it is imported again.
+//!
+//! The file is a zip of a collection (SQLite, schema 11, which every Anki reads) and media. Anki knows a note by its GUID, and takes its words
+//! anew where its `mod` is later than what it has; what was learned stays. So GUIDs come from ids that outlive a rewording, `mod` from the day
+//! in `book.lock`, and note types, fields and templates have ids that never change: a field more would be another note type.
+
+mod collection;
+mod note_type;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::archive::Archive;
+use super::cards::{Media, Note, notes};
+use super::pictures::{Carried, carry};
+use super::{Exported, Source};
+use crate::memo::Fingerprint;
+
+/// Images of cards by path in the site; named by content, since a collection has one folder for all decks.
+struct Images<'s> {
+    source: &'s Source<'s>,
+    files: BTreeMap<String, Result<(String, Carried), String>>,
+}
+
+impl Media for Images<'_> {
+    fn image(&mut self, path: &str) -> Option<String> {
+        let site = self.source.site;
+        let entry = self.files.entry(path.to_owned()).or_insert_with(|| {
+            let bytes: Arc<[u8]> =
+                site.pull(path).and_then(Result::ok).ok_or_else(|| format!("`{path}` is not in the site"))?;
+            let image = carry(path, &bytes)?;
+            let name =
+                format!("prepbook-{:016x}.{}", Fingerprint::of(&image.bytes).0 as u64, image.extension);
+            Ok((name, image))
+        });
+        entry.as_ref().ok().map(|(name, _)| name.clone())
+    }
+}
+
+/// The deck.
+pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
+    let mut images = Images { source, files: BTreeMap::new() };
+    let notes = notes(source, &mut images);
+    if notes.is_empty() {
+        return Err("the guide has no question and no comparison".into());
+    }
+    let collection = collection::collection(&notes).map_err(|error| error.to_string())?;
+    let mut archive = Archive::new();
+    archive.add("collection.anki2", &collection)?;
+    let mut media: BTreeMap<String, String> = BTreeMap::new();
+    let mut names: BTreeMap<&str, &Carried> = BTreeMap::new();
+    for (name, image) in images.files.values().filter_map(|file| file.as_ref().ok()) {
+        names.insert(name, image);
+    }
+    for (place, (name, image)) in names.into_iter().enumerate() {
+        media.insert(place.to_string(), name.to_owned());
+        archive.add(&place.to_string(), &image.bytes)?;
+    }
+    // Names by number: writing them cannot fail.
+    archive.add("media", serde_json::to_string(&media).unwrap_or_default().as_bytes())?;
+    Ok(Exported { bytes: archive.finish()?, notes: remarks(&notes, &images), diagnostics: Vec::new() })
+}
+
+/// What the author is to know: images that are not carried as they are, and words that Anki will not take.
+fn remarks(notes: &[Note], images: &Images<'_>) -> Vec<String> {
+    let of_images = images.files.values().filter_map(|file| match file {
+        Ok((_, image)) => image.note.clone(),
+        Err(reason) => Some(reason.clone()),
+    });
+    let mut remarks: Vec<String> = of_images.collect();
+    let undated = notes.iter().filter(|note| note.changed.is_none()).count();
+    let ahead = notes.iter().filter(|note| note.is_ahead).count();
+    if ahead > 0 {
+        remarks.push(format!(
+            "{ahead} of {} cards have changed since `book.lock` was written: run `prepbook lock`, or Anki keeps their old words when the deck is imported again",
+            notes.len()
+        ));
+    } else if undated > 0 {
+        remarks.push(format!(
+            "{undated} of {} cards have no day of change: with a `book.lock` (`prepbook lock`) Anki takes new words when the deck is imported again",
+            notes.len()
+        ));
+    }
+    remarks
+}

@@ -1,0 +1,121 @@
+//! Note types: frozen. A change of fields or templates would make another note type of it in every learner's collection.
+
+use serde_json::{Value, json};
+
+use crate::export::cards::NoteKind;
+
+/// When the note types were last changed, in seconds since 1970: Anki then takes the new look. Raised by hand with the style or a template.
+const CHANGED: i64 = 1_795_478_400;
+/// Fields of every note type, so many of them still without use: what comes later has a place.
+const FIELDS: usize = 12;
+/// How cards look.
+const STYLE: &str = include_str!("style.css");
+
+impl NoteKind {
+    /// Its note type's id.
+    pub(super) fn id(self) -> i64 {
+        match self {
+            NoteKind::Question => 1_795_478_400_101,
+            NoteKind::Choice => 1_795_478_400_102,
+            NoteKind::Comparison => 1_795_478_400_103,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            NoteKind::Question => "Prepbook question",
+            NoteKind::Choice => "Prepbook multiple choice",
+            NoteKind::Comparison => "Prepbook comparison",
+        }
+    }
+
+    /// What is asked and what is shown then.
+    fn templates(self) -> (String, String) {
+        let front = match self {
+            NoteKind::Question => "<div class=\"question\">{{Question}}</div>",
+            NoteKind::Choice => "<div class=\"question\">{{Question}}</div>\n{{Choices}}",
+            NoteKind::Comparison => {
+                "<div class=\"comparison\">{{Comparison}}</div>\n<div class=\"question\">{{Asked}}</div>"
+            }
+        };
+        let more = match self {
+            NoteKind::Question => {
+                "{{#Key points}}<div class=\"key-points\">{{Key points}}</div>{{/Key points}}\n"
+            }
+            NoteKind::Choice => "",
+            NoteKind::Comparison => "{{#Row}}<div class=\"row\">{{Row}}</div>{{/Row}}\n",
+        };
+        let follow_ups = match self {
+            NoteKind::Comparison => "",
+            _ => {
+                "{{#Follow-ups}}<div class=\"follow-ups\"><h2>Follow-up</h2>{{Follow-ups}}</div>{{/Follow-ups}}\n"
+            }
+        };
+        let back = format!(
+            "{{{{FrontSide}}}}\n<hr id=\"answer\">\n<div class=\"answer\">{{{{Answer}}}}</div>\n{more}{follow_ups}<div class=\"source\">{{{{Source}}}}</div>"
+        );
+        (front.to_owned(), back)
+    }
+
+    /// The note type as schema 11 has it.
+    pub(super) fn definition(self) -> Value {
+        let (front, back) = self.templates();
+        json!({
+            "id": self.id(),
+            "name": self.name(),
+            "type": 0,
+            "mod": CHANGED,
+            "usn": 0,
+            "sortf": 0,
+            "did": null,
+            "tmpls": [{
+                "id": self.id() * 100,
+                "name": "Card",
+                "ord": 0,
+                "qfmt": front,
+                "afmt": back,
+                "bqfmt": "",
+                "bafmt": "",
+                "did": null,
+                "bfont": "",
+                "bsize": 0,
+            }],
+            "flds": (0..FIELDS).map(|place| self.field(place)).collect::<Vec<_>>(),
+            "css": STYLE,
+            "latexPre": "",
+            "latexPost": "",
+            "latexsvg": false,
+            "req": [[0, "any", [if self == NoteKind::Comparison { 1 } else { 0 }]]],
+            "tags": [],
+            "vers": [],
+        })
+    }
+
+    fn field(self, place: usize) -> Value {
+        let name = self
+            .fields()
+            .get(place)
+            .map_or_else(|| format!("Spare {}", place + 1), |name| (*name).to_owned());
+        json!({
+            "id": self.id() * 100 + 10 + place as i64,
+            "name": name,
+            "ord": place,
+            "sticky": false,
+            "rtl": false,
+            "font": "Arial",
+            "size": 20,
+            "media": [],
+            "description": "",
+            "plainText": false,
+            "collapsed": place >= self.fields().len(),
+            "excludeFromSearch": false,
+        })
+    }
+
+    /// A note's fields as the collection keeps them.
+    pub(super) fn joined(fields: &[String]) -> String {
+        let mut all: Vec<&str> = fields.iter().map(String::as_str).collect();
+        all.resize(FIELDS, "");
+        all.join("\u{1f}")
+    }
+}

@@ -1,0 +1,50 @@
+//! Zip archives with the same bytes for the same files: a fixed date, fixed permissions, the order given.
+
+use std::io::{Cursor, Write as _};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+/// Endings of files that deflating makes no smaller.
+const COMPRESSED: [&str; 10] =
+    [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".woff2", ".mp4", ".webm", ".zip"];
+
+/// An archive that is being written.
+pub(super) struct Archive(ZipWriter<Cursor<Vec<u8>>>);
+
+impl Archive {
+    pub(super) fn new() -> Self {
+        Self(ZipWriter::new(Cursor::new(Vec::new())))
+    }
+
+    /// Adds a file, deflated where that makes it smaller.
+    pub(super) fn add(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        let lower = path.to_ascii_lowercase();
+        let method = if COMPRESSED.iter().any(|ending| lower.ends_with(ending)) {
+            CompressionMethod::Stored
+        } else {
+            CompressionMethod::Deflated
+        };
+        self.put(path, bytes, method)
+    }
+
+    /// Adds a file as it is.
+    pub(super) fn store(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        self.put(path, bytes, CompressionMethod::Stored)
+    }
+
+    /// The archive's bytes.
+    pub(super) fn finish(self) -> Result<Vec<u8>, String> {
+        self.0.finish().map(Cursor::into_inner).map_err(|error| error.to_string())
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8], method: CompressionMethod) -> Result<(), String> {
+        let options = SimpleFileOptions::default()
+            .compression_method(method)
+            .last_modified_time(DateTime::DEFAULT)
+            .unix_permissions(0o644)
+            .large_file(bytes.len() as u64 > u64::from(u32::MAX));
+        let started = self.0.start_file(path, options).map_err(|error| error.to_string());
+        started.and_then(|()| self.0.write_all(bytes).map_err(|error| error.to_string()))
+    }
+}

@@ -1,0 +1,52 @@
+//! Notes of comparisons.
+
+use super::Writer;
+use crate::content::article::Cell;
+use crate::site::href::escape;
+use crate::study::tables::{Ask, TableCard};
+
+impl Writer<'_> {
+    /// The fields of a row or of one of its cells, but the id.
+    pub(super) fn table(&mut self, comparison: usize, card: &TableCard) -> Vec<String> {
+        let guide = self.source.views.guide();
+        let found = &guide.comparisons[comparison];
+        let (page, table) = (found.page, guide.table(comparison));
+        let anchor = &guide.pages[page].article().comparisons[found.place].anchor;
+        let row = &table.rows[card.row];
+        let title = escape(&guide.comparison_title(comparison));
+        let aspect = self.cell(page, &row.aspect);
+        let whole = self.row(page, &table.subjects, &row.cells);
+        // Where knowing one cell is knowing all, the row is asked.
+        let (asked, answer) = match &card.ask {
+            Ask::Cell { subjects, .. } if subjects.len() == 1 => {
+                let subject = self.cell(page, &table.subjects[subjects[0]]);
+                (format!("<b>{aspect}</b>: {subject}"), self.cell(page, &row.cells[subjects[0]]))
+            }
+            _ => {
+                let subjects: Vec<String> =
+                    table.subjects.iter().map(|subject| self.cell(page, subject)).collect();
+                (format!("<b>{aspect}</b>: {}", subjects.join(", ")), whole.clone())
+            }
+        };
+        let shown = if answer == whole { String::new() } else { whole };
+        vec![title, asked, answer, shown, self.source(page, anchor)]
+    }
+
+    fn cell(&mut self, page: usize, cell: &Cell) -> String {
+        let text = self.source.views.on_own_page(page, &cell.html, 0..cell.html.len());
+        self.fit(page, &text)
+    }
+
+    /// The row stood on end: a line for each subject.
+    fn row(&mut self, page: usize, subjects: &[Cell], cells: &[Cell]) -> String {
+        let lines: String = subjects
+            .iter()
+            .zip(cells)
+            .map(|(subject, cell)| {
+                let (subject, cell) = (self.cell(page, subject), self.cell(page, cell));
+                format!("<tr><th scope=\"row\">{subject}</th><td>{cell}</td></tr>")
+            })
+            .collect();
+        format!("<table><tbody>{lines}</tbody></table>")
+    }
+}

@@ -1,0 +1,135 @@
+//! The cover, drawn from what the guide says of itself.
+
+use std::fmt::Write as _;
+
+use crate::site::href::escape;
+use crate::site::svg_text::{width, wrap};
+use crate::site::views::Views;
+use crate::theme::view::{SiteView, TopicLink};
+
+/// Of the drawing, in pixels: the shape that shops and shelves expect.
+const WIDTH: u32 = 1600;
+const HEIGHT: u32 = 2560;
+
+const SERIF: &str = "Iowan Old Style, Palatino Linotype, URW Palladio L, P052, Georgia, DejaVu Serif, serif";
+const SANS: &str = "Seravek, Gill Sans Nova, Ubuntu, Calibri, DejaVu Sans, sans-serif";
+const PAPER: &str = "#fbfaf5";
+const INK: &str = "#1a1f2e";
+const SOFT: &str = "#59606f";
+const RULE: &str = "#d9d6cc";
+const ACCENT: &str = "#2747b8";
+
+/// Where the text begins, and how wide it may be.
+const LEFT: f64 = 180.0;
+const ROOM: f64 = 1240.0;
+/// Sizes of the title, tried from large to small, and the most lines of it.
+const TITLE_SIZES: [f64; 4] = [190.0, 160.0, 130.0, 104.0];
+const TITLE_LINES: usize = 4;
+/// The most topics that are named.
+const TOPICS: usize = 9;
+
+/// Where the next line goes.
+struct Pen {
+    out: String,
+    y: f64,
+    rtl: bool,
+}
+
+/// The drawing, as SVG.
+pub(super) fn svg(views: &Views) -> String {
+    let site = views.site();
+    let rtl = site.direction == "rtl";
+    let mut pen = Pen { out: String::new(), y: 430.0, rtl };
+    title(&site.title, &mut pen);
+    pen.y += 40.0;
+    for line in wrap(&site.description, ROOM / 52.0, 4) {
+        pen.line(&line, SANS, 52.0, SOFT, "");
+    }
+    topics(site, &mut pen);
+    pen.y = 2300.0;
+    let authors = wrap(&site.authors.join(", "), ROOM / 56.0, 1).concat();
+    pen.line(&authors, SERIF, 56.0, INK, " font-weight=\"600\"");
+    pen.line(&counts(site), SANS, 40.0, SOFT, "");
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{}\">\
+         <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"{PAPER}\"/>\
+         <path d=\"M90 90H1510V2470H90Z\" fill=\"none\" stroke=\"{RULE}\" stroke-width=\"4\"/>\
+         <path d=\"M108 108H1492V2452H108Z\" fill=\"none\" stroke=\"{RULE}\" stroke-width=\"2\"/>\
+         <path d=\"M90 90H1510\" stroke=\"{ACCENT}\" stroke-width=\"16\"/>{}</svg>\n",
+        escape(&site.title),
+        pen.out
+    )
+}
+
+fn title(text: &str, pen: &mut Pen) {
+    let fits = |size: &f64| {
+        let lines = wrap(text, ROOM / size, TITLE_LINES + 1);
+        lines.len() <= TITLE_LINES && lines.iter().all(|line| width(line) * size <= ROOM)
+    };
+    let size = TITLE_SIZES.into_iter().find(|size| fits(size)).unwrap_or(TITLE_SIZES[3]);
+    for line in wrap(text, ROOM / size, TITLE_LINES) {
+        pen.line(&line, SERIF, size, INK, "");
+    }
+}
+
+/// The topics by name, each with the bars of its priority, as far as there is room.
+fn topics(site: &SiteView, pen: &mut Pen) {
+    let shown: Vec<&TopicLink> = site.topics.iter().take(TOPICS).collect();
+    // From below: the last line stands above the author.
+    pen.y = (2120.0 - 92.0 * shown.len() as f64).max(pen.y + 80.0);
+    for topic in shown {
+        if pen.y > 2140.0 {
+            break;
+        }
+        // Writing to a `String` cannot fail.
+        let _ = write!(
+            pen.out,
+            "<path d=\"M{LEFT} {0:.0}H{1}\" stroke=\"{RULE}\" stroke-width=\"2\"/>",
+            pen.y - 62.0,
+            LEFT + ROOM
+        );
+        bars(topic.priority.map_or(0, |priority| priority.rank), pen);
+        let name = wrap(&topic.title, (ROOM - 160.0) / 54.0, 1).concat();
+        pen.line(&name, SERIF, 54.0, INK, "");
+        pen.y += 92.0 - 54.0 * 1.24;
+    }
+}
+
+fn bars(rank: u8, pen: &mut Pen) {
+    let start = if pen.rtl { LEFT } else { LEFT + ROOM - 84.0 };
+    for bar in (0..4_u8).filter(|_| rank > 0) {
+        let height = 12.0 + 9.0 * f64::from(bar);
+        let fill = if bar < rank { ACCENT } else { RULE };
+        let x = start + 22.0 * f64::from(bar);
+        let _ = write!(
+            pen.out,
+            "<rect x=\"{x}\" y=\"{:.0}\" width=\"14\" height=\"{height}\" rx=\"2\" fill=\"{fill}\"/>",
+            pen.y - height
+        );
+    }
+}
+
+fn counts(site: &SiteView) -> String {
+    let counts = &site.counts;
+    let parts = [(counts.topics, "topic"), (counts.questions, "question"), (counts.comparisons, "table")];
+    let words = parts.into_iter().filter(|(count, _)| *count > 0);
+    words
+        .map(|(count, noun)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }))
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+impl Pen {
+    fn line(&mut self, text: &str, face: &str, size: f64, colour: &str, more: &str) {
+        if !text.is_empty() {
+            let (x, direction) = if self.rtl { (LEFT + ROOM, " direction=\"rtl\"") } else { (LEFT, "") };
+            let _ = write!(
+                self.out,
+                "<text x=\"{x}\" y=\"{:.0}\" font-family=\"{face}\" font-size=\"{size}\" fill=\"{colour}\"{direction}{more}>{}</text>",
+                self.y,
+                escape(text)
+            );
+        }
+        self.y += size * 1.24;
+    }
+}

@@ -1,0 +1,102 @@
+//! `guide.epub`: EPUB 3.3.
+
+mod chapter;
+mod package;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::archive::Archive;
+use super::cover;
+use super::outline::{Chapter, outline};
+use super::pictures::Carried;
+use super::{Exported, Source};
+use chapter::Pages;
+
+/// What a chapter became.
+struct Page {
+    /// Path in the book.
+    path: String,
+    title: String,
+    xhtml: String,
+    has_math: bool,
+    has_svg: bool,
+    /// Questions and other headings of the second level: id and title.
+    sections: Vec<(String, String)>,
+    /// How deep it stands in the contents: 0 for topics and what belongs to none.
+    depth: usize,
+}
+
+/// Images of the book by path in the site, each with its path in the book.
+#[derive(Default)]
+struct Images {
+    files: BTreeMap<String, Result<(String, Carried), String>>,
+}
+
+/// The book.
+pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
+    let chapters: Vec<Chapter> = outline(source.views);
+    if chapters.is_empty() {
+        return Err("the guide has no article".into());
+    }
+    let mut images = Images::default();
+    let pages = Pages::new(source, &chapters);
+    let pages: Vec<Page> = chapters
+        .iter()
+        .map(|chapter| {
+            let page = pages.page(chapter, &mut images);
+            (source.progress)();
+            page
+        })
+        .collect();
+    let views = source.views;
+    let mut archive = Archive::new();
+    archive.store("mimetype", b"application/epub+zip")?;
+    archive.add("META-INF/container.xml", package::CONTAINER.as_bytes())?;
+    archive.add("book/package.opf", package::package(views, &pages, &images).as_bytes())?;
+    archive.add("book/nav.xhtml", package::contents(views, &pages).as_bytes())?;
+    archive.add("book/cover.svg", cover::svg(views).as_bytes())?;
+    archive.add("book/cover.xhtml", package::cover(views).as_bytes())?;
+    archive.add("book/style.css", include_bytes!("style.css"))?;
+    for page in &pages {
+        archive.add(&format!("book/{}", page.path), page.xhtml.as_bytes())?;
+    }
+    for (path, image) in images.carried() {
+        archive.add(&format!("book/{path}"), &image.bytes)?;
+    }
+    Ok(Exported { bytes: archive.finish()?, notes: images.notes(), diagnostics: Vec::new() })
+}
+
+impl Images {
+    /// The path in the book of the site's image at `path`, which `bytes` gives.
+    fn add(&mut self, path: &str, bytes: impl FnOnce() -> Option<Arc<[u8]>>) -> Option<String> {
+        let number = self.files.len() + 1;
+        let entry = self.files.entry(path.to_owned()).or_insert_with(|| {
+            let bytes = bytes().ok_or_else(|| format!("`{path}` is not in the site"))?;
+            let image = super::pictures::carry(path, &bytes)?;
+            if !CORE.contains(&image.media_type) {
+                return Err(format!(
+                    "`{path}` is left out: readers of books need not show {}",
+                    image.media_type
+                ));
+            }
+            Ok((format!("images/{number}.{}", image.extension), image))
+        });
+        entry.as_ref().ok().map(|(path, _)| path.clone())
+    }
+
+    fn carried(&self) -> impl Iterator<Item = &(String, Carried)> {
+        self.files.values().filter_map(|file| file.as_ref().ok())
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let note = |file: &Result<(String, Carried), String>| match file {
+            Ok((_, image)) => image.note.clone(),
+            Err(reason) => Some(reason.clone()),
+        };
+        self.files.values().filter_map(note).collect()
+    }
+}
+
+/// The kinds of image that every reader shows (EPUB 3.3, 3.2 “Core media types”).
+const CORE: [&str; 5] = ["image/png", "image/jpeg", "image/svg+xml", "image/gif", "image/webp"];

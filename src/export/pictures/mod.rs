@@ -1,0 +1,129 @@
+//! Images and other files that a bundle carries inside itself: what they are, and smaller copies of those that are too large.
+
+mod scale;
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+/// An image with more bytes is scaled down.
+pub(super) const LARGE: usize = 1024 * 1024;
+/// A file with more bytes, that cannot be scaled, is left out.
+pub(super) const TOO_LARGE: usize = 8 * 1024 * 1024;
+/// The longest side of an image that was scaled down, in pixels.
+const LONGEST_SIDE: u32 = 1600;
+
+/// A file as a bundle carries it.
+#[derive(Debug, Clone)]
+pub(super) struct Carried {
+    pub(super) bytes: Arc<[u8]>,
+    /// Such as `image/png`.
+    pub(super) media_type: &'static str,
+    /// Without the dot.
+    pub(super) extension: &'static str,
+    /// What is to be told about it.
+    pub(super) note: Option<String>,
+}
+
+/// The file at `path`, scaled down where it is a large image.
+///
+/// # Errors
+/// Why it is left out: it is of no kind a browser shows, or too large.
+pub(super) fn carry(path: &str, bytes: &Arc<[u8]>) -> Result<Carried, String> {
+    let Some((extension, media_type)) = kind(path) else {
+        return Err(format!("`{path}` is left out: it is of no kind that a browser shows"));
+    };
+    if bytes.len() <= LARGE {
+        return Ok(Carried { bytes: Arc::clone(bytes), media_type, extension, note: None });
+    }
+    let scaled = match extension {
+        "png" => scale::png(bytes, LONGEST_SIDE, LARGE),
+        "jpg" => scale::jpeg(bytes, LONGEST_SIDE, LARGE),
+        _ => None,
+    };
+    if let Some(scaled) = scaled {
+        let ((from_width, from_height), (width, height)) = (scaled.from, scaled.to);
+        let note = format!(
+            "`{path}` ({}, {from_width} × {from_height} pixels) is carried as a smaller copy ({}, {width} × {height})",
+            size(bytes.len()),
+            size(scaled.bytes.len())
+        );
+        let extension = scaled.extension;
+        let media_type = if extension == "png" { "image/png" } else { "image/jpeg" };
+        return Ok(Carried { bytes: scaled.bytes.into(), media_type, extension, note: Some(note) });
+    }
+    let large = size(bytes.len());
+    if bytes.len() > TOO_LARGE {
+        return Err(format!(
+            "`{path}` ({large}) is left out: it is larger than {} and cannot be scaled; save a smaller one",
+            size(TOO_LARGE)
+        ));
+    }
+    let note = format!("`{path}` makes the bundle {large} larger: save a smaller one");
+    Ok(Carried { bytes: Arc::clone(bytes), media_type, extension, note: Some(note) })
+}
+
+/// Extension and media type of a file that stands in a page, by its name.
+fn kind(path: &str) -> Option<(&'static str, &'static str)> {
+    let extension = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    Some(match extension.as_str() {
+        "png" => ("png", "image/png"),
+        "jpg" | "jpeg" => ("jpg", "image/jpeg"),
+        "svg" => ("svg", "image/svg+xml"),
+        "gif" => ("gif", "image/gif"),
+        "webp" => ("webp", "image/webp"),
+        "avif" => ("avif", "image/avif"),
+        "ico" => ("ico", "image/x-icon"),
+        "mp4" => ("mp4", "video/mp4"),
+        "webm" => ("webm", "video/webm"),
+        "mp3" => ("mp3", "audio/mpeg"),
+        "ogg" => ("ogg", "audio/ogg"),
+        "wav" => ("wav", "audio/wav"),
+        "vtt" => ("vtt", "text/vtt"),
+        "woff2" => ("woff2", "font/woff2"),
+        "woff" => ("woff", "font/woff"),
+        "ttf" => ("ttf", "font/ttf"),
+        "otf" => ("otf", "font/otf"),
+        _ => return None,
+    })
+}
+
+/// Bytes as an address.
+pub(super) fn data_uri(media_type: &str, bytes: &[u8]) -> String {
+    format!("data:{media_type};base64,{}", STANDARD.encode(bytes))
+}
+
+/// `1.2 MB`, `340 kB`
+pub fn size(bytes: usize) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn carried(path: &str, bytes: Vec<u8>) -> Result<Carried, String> {
+        carry(path, &Arc::from(bytes))
+    }
+
+    #[test]
+    fn small_files_stay_as_they_are() {
+        let file = carried("a/b.PNG", vec![1, 2, 3]).expect("is carried");
+        assert_eq!((&*file.bytes, file.media_type, file.note), (&[1, 2, 3][..], "image/png", None));
+        assert_eq!(data_uri("image/png", &[1, 2, 3]), "data:image/png;base64,AQID");
+    }
+
+    #[test]
+    fn what_cannot_be_scaled_is_told() {
+        let large = carried("a.webp", vec![0; LARGE + 1]).expect("is carried");
+        assert!(large.note.is_some_and(|note| note.contains("1.0 MB larger")));
+        let broken = carried("a.png", vec![0; TOO_LARGE + 1]).expect_err("is left out");
+        assert!(broken.contains("8.3 MB) is left out"), "{broken}");
+        assert!(carried("a.txt", vec![0]).is_err());
+    }
+}

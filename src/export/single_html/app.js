@@ -1,0 +1,210 @@
+"use strict";
+// The guide in one file: shows one page of the document at a time, as the site would, and runs the theme's own code for each.
+// That code is written for a page that is loaded and left again. So it stands in a function that is called for every page shown, with
+// a `location` and a `history` that speak of the page; and what it leaves behind (listeners on what outlives the page, timers) ends with the page.
+(() => {
+  const theme = (location, history, setTimeout, setInterval) => {
+/* the theme */
+  };
+
+  const home = "index.html";
+  /** Pages by id, and what stands around them by kind: never shown themselves, but copied. */
+  const views = new Map();
+  const shells = new Map();
+  const address = window.location;
+  const entries = window.history;
+  const listen = EventTarget.prototype.addEventListener;
+  let shown;
+  let page = new AbortController();
+  let timers = [];
+
+  const decoded = (text) => {
+    try { return decodeURIComponent(text).replaceAll(" ", "\u00a0"); } catch { return text; }
+  };
+
+  /** What a hash asks for: the page as written and by its id, `?query` and `#anchor`. */
+  const route = (hash = address.hash) => {
+    const [, written, query = "", anchor = ""] = /^#?([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(hash);
+    return { written: written || home, id: decoded(written || home), query, anchor };
+  };
+
+  /* The page's own view of where it is */
+
+  /** A hash as the page writes it, as one of the document. */
+  const whole = (hash) => (views.has(route(hash).id) && hash.length > 1 ? hash : `#${route().written}${route().query}${hash.length > 1 ? hash : ""}`);
+  const go = (url, how) => {
+    if (String(url).startsWith("#")) address[how](whole(String(url)));
+    else address[how](url);
+  };
+  const location = {
+    get href() { return address.href; },
+    get origin() { return address.origin; },
+    get protocol() { return address.protocol; },
+    get host() { return address.host; },
+    get pathname() { return address.pathname; },
+    get search() { return route().query; },
+    /** Where it names a place on the page, as links to it do; else what the page keeps in it. */
+    get hash() { return document.getElementById(decoded(address.hash.slice(1))) ? address.hash : route().anchor; },
+    set hash(hash) { go(`#${String(hash).replace(/^#/, "")}`, "assign"); },
+    set href(url) { go(url, "assign"); },
+    assign(url) { go(url, "assign"); },
+    replace(url) { go(url, "replace"); },
+    reload() { address.reload(); },
+    toString() { return address.href; },
+  };
+  const keep = (how) => (state, _, url) => {
+    let rest = String(url ?? "");
+    const { written, query, anchor } = route();
+    if (!rest) rest = query + anchor;
+    else if (rest.startsWith(address.pathname)) rest = rest.slice(address.pathname.length);
+    else if (rest.startsWith("#")) rest = query + rest;
+    // An anchor may come as links have it, with the page before it.
+    const [, asked, place = ""] = /^([^#]*)(#.*)?$/s.exec(rest);
+    const after = views.has(route(place).id) && place.length > 1 ? route(place).anchor : place;
+    entries[how]({ ...entries.state, page: state }, "", `#${written}${asked}${after}`);
+    shown = { ...shown, query: asked };
+  };
+  const history = {
+    get state() { return entries.state?.page ?? null; },
+    get length() { return entries.length; },
+    replaceState: keep("replaceState"),
+    pushState: keep("pushState"),
+    back() { entries.back(); },
+    forward() { entries.forward(); },
+    go(delta) { entries.go(delta); },
+  };
+
+  /* What ends with a page */
+
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    const target = this ?? window;
+    const passing = target instanceof Node && target !== document && target !== document.documentElement;
+    if (passing) return listen.call(target, type, listener, options);
+    const own = typeof options === "object" && options ? options : { capture: Boolean(options) };
+    return listen.call(target, type, listener, { ...own, signal: own.signal ? AbortSignal.any([own.signal, page.signal]) : page.signal });
+  };
+  const timer = (start, stop) => (...values) => {
+    const id = start(...values);
+    timers.push(() => stop(id));
+    return id;
+  };
+  const later = timer(window.setTimeout.bind(window), window.clearTimeout.bind(window));
+  const again = timer(window.setInterval.bind(window), window.clearInterval.bind(window));
+  const leave = () => {
+    page.abort();
+    page = new AbortController();
+    timers.forEach((stop) => stop());
+    timers = [];
+    delete document.documentElement.dataset.testing;
+  };
+
+  /* The shell */
+
+  /** Of a large topic a page shows the articles around it. */
+  const WHOLE = 40;
+  const NEIGHBOURS = 12;
+  const contents = document.querySelector(".contents");
+  /** Opens the topic that the page belongs to, and marks the page. */
+  const mark = (nav, { id, dataset: { topic } }) => {
+    const named = (link) => decoded(link.hash.slice(1)) === id;
+    for (const link of nav.querySelectorAll("a")) if (named(link)) link.setAttribute("aria-current", "page");
+    const head = [...nav.querySelectorAll("a")].find((link) => topic && link.getAttribute("href") === topic);
+    const list = topic && [...contents.querySelectorAll("li > a")].find((link) => link.getAttribute("href") === topic)?.nextElementSibling;
+    if (!head) return;
+    if (!named(head)) head.setAttribute("aria-current", "true");
+    if (!list) return;
+    const all = [...list.children];
+    const here = all.findIndex((item) => named(item.firstChild));
+    const part = all.length > WHOLE ? all.slice(Math.max(0, here - NEIGHBOURS), Math.max(0, here) + NEIGHBOURS + 1) : all;
+    const inner = document.createElement("ol");
+    inner.append(...part.map((item) => item.cloneNode(true)));
+    for (const link of inner.querySelectorAll("a")) if (named(link)) link.setAttribute("aria-current", "page");
+    if (part.length < all.length) {
+      const more = document.createElement("li");
+      more.append(Object.assign(document.createElement("a"), { textContent: `All ${all.length} articles` }));
+      more.firstChild.setAttribute("href", topic);
+      inner.append(more);
+    }
+    head.after(inner);
+  };
+  const build = (view) => {
+    const body = document.createElement("body");
+    body.className = view.dataset.kind;
+    body.append(shells.get(view.dataset.kind).cloneNode(true));
+    const main = body.querySelector("main");
+    main.append(...view.cloneNode(true).childNodes);
+    const beside = [...main.children].find((child) => child.className === "beside");
+    beside?.remove();
+    if (beside) main.after(...beside.childNodes);
+    const nav = body.querySelector('[id="theme.nav"]');
+    if (nav && navigation) {
+      nav.replaceChildren(...navigation.cloneNode(true).childNodes);
+      mark(nav, view);
+    }
+    return body;
+  };
+
+  /* Turning the pages */
+
+  const show = (view, first) => {
+    const { anchor, query } = route();
+    leave();
+    shown = { id: view.id, query };
+    document.body.replaceWith(build(view));
+    document.title = view.dataset.title;
+    const y = entries.state?.y;
+    // The same address once more: what it names is there now, so that `:target` holds.
+    if (anchor) address.replace(address.href);
+    window.prepbook = { inside };
+    theme(location, history, later, again);
+    // After the theme's code, which adds to the page.
+    if (y !== undefined) scrollTo(0, y);
+    else if (anchor) document.querySelector(":target")?.scrollIntoView();
+    else scrollTo(0, 0);
+    if (!first && !anchor && y === undefined) document.querySelector("main").focus({ preventScroll: true });
+  };
+  const turn = () => {
+    const { id, query } = route();
+    const view = views.get(id);
+    if (view && (shown?.id !== id || shown.query !== query)) return show(view, !shown);
+    const written = decoded(address.hash.slice(1));
+    if (!view) {
+      // A place in the shell, such as the one that the skip link leads to, or nothing at all: the page stays.
+      if (shown) entries.replaceState(entries.state, "", `#${shown.written ?? encodeURI(shown.id)}${shown.query}`);
+      else show(views.get(home) ?? views.values().next().value, true);
+    } else if (`#${written}` !== address.hash && document.getElementById(written)) address.replace(`#${encodeURI(written)}`);
+  };
+
+  /** The address of a file that stands inside the document, by its path in the site. */
+  const inside = (path) => {
+    const name = decodeURIComponent(path);
+    for (const view of views.values()) {
+      const found = view.querySelector(`[data-file="${CSS.escape(name)}"]`);
+      if (found) return found.src;
+    }
+    return undefined;
+  };
+
+  for (const shell of document.querySelectorAll("template[data-shell]")) shells.set(shell.dataset.shell, shell.content);
+  const navigation = document.querySelector('[id="theme.nav"]')?.cloneNode(true);
+  for (const view of document.querySelectorAll("main > .view")) {
+    view.remove();
+    views.set(view.id, view);
+  }
+  document.head.append(...document.querySelectorAll("script[data-payload]"));
+  entries.scrollRestoration = "manual";
+
+  let pause;
+  listen.call(window, "hashchange", turn);
+  listen.call(document, "scroll", () => {
+    clearTimeout(pause);
+    pause = window.setTimeout(() => { try { entries.replaceState({ ...entries.state, y: scrollY }, ""); } catch { /* too often: the place is not kept */ } }, 200);
+  }, { passive: true });
+  listen.call(document, "submit", (event) => {
+    const action = event.target.getAttribute("action");
+    if (event.defaultPrevented || !action?.startsWith("#")) return;
+    event.preventDefault();
+    address.hash = `${action}?${new URLSearchParams(new FormData(event.target))}`;
+  });
+  turn();
+})();

@@ -1,0 +1,95 @@
+//! `guide.html`: the whole guide in one file, which loads nothing.
+//!
+//! Without a script it is one long document: the pages of the site one after another, with links that lead from one to the other. Its script
+//! (`app.js`) takes the pages out and shows one at a time, as the site does, and runs the theme's own code for each. A page is named by its path in
+//! the site: `#databases/indexes.html` shows it, `#databases/indexes.html#what-is-an-index` a place on it, and that is also what the ids in the
+//! document are.
+
+mod address;
+mod pages;
+mod payloads;
+mod shell;
+
+use rayon::prelude::*;
+
+use super::carrier::{Carrier, hash, raw};
+use super::tree::{Element, Node};
+use super::write::html;
+use super::{Exported, Source};
+use crate::diag::Diagnostic;
+use crate::site::href::escape;
+use address::Addresses;
+use pages::Page;
+
+/// Runs before the first paint: only the page that is asked for is to be seen while the rest is still being read.
+const EARLY: &str = include_str!("early.js");
+/// Shows one page at a time.
+const APP: &str = include_str!("app.js");
+/// What the document needs beside the theme's style sheet.
+const STYLE: &str = include_str!("style.css");
+/// Where the theme's code goes in the script.
+const THEME_CODE: &str = "/* the theme */";
+
+/// The file.
+pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
+    let addresses = Addresses::new(source);
+    let carrier = Carrier::new(source);
+    let rendered: Vec<Result<Page, Vec<Diagnostic>>> = pages::urls(source)
+        .par_iter()
+        .map(|url| {
+            let page = pages::page(url, source, &addresses, &carrier);
+            (source.progress)();
+            page
+        })
+        .collect();
+    let (mut pages, mut diagnostics) = (Vec::new(), Vec::new());
+    for page in rendered {
+        match page {
+            Ok(page) => pages.push(page),
+            Err(found) => diagnostics.extend(found),
+        }
+    }
+    if pages.is_empty() {
+        return Err("no page of the site can be rendered".into());
+    }
+    let bytes = document(source, pages, &carrier).into_bytes();
+    Ok(Exported { bytes, notes: carrier.notes(), diagnostics })
+}
+
+fn document(source: &Source<'_>, pages: Vec<Page>, carrier: &Carrier<'_>) -> String {
+    let site = source.views.site();
+    let style = raw(&format!("{}{STYLE}", carrier.styles()), "style");
+    let early = raw(&format!("{}{EARLY}", carrier.text(site.early.as_deref())), "script");
+    let app = raw(&APP.replacen(THEME_CODE, &carrier.code(), 1), "script");
+    let policy = format!(
+        "default-src 'none'; script-src {} {}; style-src {}; img-src data: blob:; media-src data:; font-src data:; base-uri 'none'; form-action 'none'",
+        hash(&early),
+        hash(&app),
+        hash(&style),
+    );
+    let shells = shell::shells(&pages);
+    let body = shell::document_body(source, pages);
+    let (root, colours) = shell::head(source);
+    let mut out = format!(
+        "<!DOCTYPE html>\n{root}\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>{}</title>\n<meta name=\"description\" content=\"{}\">\n<meta name=\"generator\" content=\"Prepbook\">\n<meta name=\"color-scheme\" content=\"light dark\">\n{colours}",
+        escape(&policy),
+        escape(&site.title),
+        escape(&site.description),
+    );
+    if let Some(icon) = carrier.data_uri(&site.icon) {
+        out.push_str(&format!("<link rel=\"icon\" href=\"{icon}\" type=\"image/svg+xml\">\n"));
+    }
+    out.push_str(&format!("<style>{style}</style>\n<script>{early}</script>\n</head>\n{body}\n"));
+    // After the body's end tag is still in the body; the script takes all of this out of it.
+    out.push_str(&html(&shells));
+    payloads::write(source, &mut out);
+    out.push_str(&format!("<script>{app}</script>\n</body>\n</html>\n"));
+    out
+}
+
+/// An element of HTML as a node.
+fn node(name: &str, attributes: &[(&str, &str)], children: Vec<Node>) -> Node {
+    Element::new(name, attributes, children).into()
+}

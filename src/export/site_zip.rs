@@ -1,0 +1,40 @@
+//! `guide.zip`: the published folder, and a page beside it to begin with.
+
+use super::archive::Archive;
+use super::{Exported, Source};
+use crate::diag::Diagnostic;
+use crate::site::href::escape;
+
+/// The folder in the archive that holds the site.
+const FOLDER: &str = "guide";
+/// The page to begin with, first in every listing.
+const START: &str = "START-HERE.html";
+
+/// The archive. Pages that cannot be rendered are left out and reported, as in a build.
+pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
+    let mut archive = Archive::new();
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    archive.add(START, start_page(source).as_bytes())?;
+    for (url, artifact) in source.site.iter() {
+        match artifact.render() {
+            Ok(bytes) => archive.add(&format!("{FOLDER}/{url}"), &bytes)?,
+            Err(found) => diagnostics.extend(found),
+        }
+        (source.progress)();
+    }
+    Ok(Exported { bytes: archive.finish()?, notes: Vec::new(), diagnostics })
+}
+
+/// A page that goes on to the site's first, and says so where it cannot.
+fn start_page(source: &Source<'_>) -> String {
+    let site = source.views.site();
+    let (title, home) = (escape(&site.title), format!("{FOLDER}/index.html"));
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={home}\">\n<p><a href=\"{home}\">{title}</a></p>\n\
+         <p>Unpack the whole archive first: this page opens the folder beside it.</p>\n</html>\n",
+        escape(&site.language),
+        site.direction,
+    )
+}

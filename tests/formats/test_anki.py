@@ -1,0 +1,175 @@
+"""guide.apkg and guide.tsv in Anki itself: imported, imported again, edited, reviewed."""
+
+import re
+import unittest
+
+from anki.collection import (
+    Collection,
+    ImportAnkiPackageOptions,
+    ImportAnkiPackageRequest,
+    ImportCsvRequest,
+)
+
+from book import PIXEL, REPOSITORY, BookTest
+
+CACHING = """---
+title: Caching
+priority: high
+level: senior
+updated: {day}
+---
+
+## What is a cache?
+
+**A copy kept near**, with `code` and $O(1)$. ![A drawing](pixel.png)
+
+```rust
+fn main() {{}}
+```
+
+### When is it stale?
+
+When the source changed.
+
+## Which is right?
+
+- [ ] One
+- [x] Two
+
+  Because it is.
+
+## LRU vs LFU
+
+| | LRU | LFU | FIFO |
+| --- | --- | --- | --- |
+| Evicts | least recent | least frequent | oldest |
+"""
+
+
+class AnkiTest(BookTest):
+    def setUp(self):
+        super().setUp()
+        self.write("book.toml", 'title = "Guide"\n')
+        self.write("content/systems/index.md", "---\ntitle: Systems\n---\n")
+        self.write("content/systems/pixel.png", PIXEL)
+        self.article(CACHING.format(day="2026-01-01"))
+        self.collection = Collection(str(self.folder / "collection.anki2"))
+        self.addCleanup(self.collection.close)
+
+    def article(self, text):
+        self.write("content/systems/caching.md", text)
+
+    def import_deck(self, root=None):
+        """Imports the deck; numbers of new, updated, duplicate and conflicting notes."""
+        # The options that Anki offers first: what is newer is taken.
+        request = ImportAnkiPackageRequest(package_path=str(self.bundle("apkg", root)), options=ImportAnkiPackageOptions())
+        log = self.collection.import_anki_package(request).log
+        problems, _ = self.collection.fix_integrity()
+        self.assertEqual(self.collection.db.scalar("pragma integrity_check"), "ok")
+        self.assertNotRegex(problems.lower(), r"fixed|corrupt|missing|invalid", problems)
+        return len(log.new), len(log.updated), len(log.duplicate), len(log.conflicting)
+
+    def note(self, query):
+        found = self.collection.find_notes(query)
+        self.assertEqual(len(found), 1, query)
+        return self.collection.get_note(found[0])
+
+    def card(self, query):
+        return self.collection.get_card(self.collection.find_cards(query)[0])
+
+    def test_everything_arrives(self):
+        self.assertEqual(self.import_deck(), (3, 0, 0, 0))
+        decks = {deck.name for deck in self.collection.decks.all_names_and_ids()}
+        self.assertLessEqual({"Guide", "Guide::Systems"}, decks)
+        question = self.note('"Question:What is a cache?"')
+        self.assertEqual(set(question.tags), {"topic::systems", "priority::high", "level::senior"})
+        self.assertIn("<math", question["Answer"])
+        self.assertIn("A copy kept near", question["Key points"])
+        self.assertIn("When the source changed.", question["Follow-ups"])
+        self.assertIn('<span class="k">fn</span>', question["Answer"])
+        image = re.search(r'<img[^>]* src="(prepbook-[0-9a-f]+\.png)"', question["Answer"])
+        self.assertTrue(self.collection.media.have(image[1]))
+        self.assertEqual(self.collection.media.check().missing, [])
+        choice = self.note('"Question:Which is right?"')
+        self.assertIn("<li>One</li>", choice["Choices"])
+        self.assertNotIn("right", choice["Choices"])
+        self.assertIn("B is right", choice["Answer"])
+        self.assertIn("Because it is.", choice["Answer"])
+        row = self.note('"note:Prepbook comparison"')
+        self.assertIn("LRU", row["Asked"])
+        self.assertIn("least frequent", row["Answer"])
+        for note in (question, choice, row):
+            card = note.cards()[0]
+            asked, answered = card.question(), card.answer()
+            self.assertNotIn("{{", asked + answered)
+            self.assertNotIn("error", asked.lower())
+            self.assertIn(note["Answer"].strip()[:20], answered)
+            self.assertIn(".nightMode", card.note_type()["css"])
+        self.assertNotIn("A copy kept near", question.cards()[0].question())
+
+    def test_nothing_changes_when_nothing_changed(self):
+        self.import_deck()
+        self.assertEqual(self.import_deck(), (0, 0, 3, 0))
+
+    def test_an_edit_arrives_and_what_was_learned_stays(self):
+        self.import_deck()
+        card = self.card('"Question:What is a cache?"')
+        card.type, card.queue, card.ivl, card.reps, card.due = 2, 2, 30, 4, 100
+        self.collection.update_card(card)
+        self.article(CACHING.format(day="2026-02-01").replace("kept near", "kept nearer").replace("priority: high", "priority: low"))
+        self.assertEqual(self.import_deck(), (0, 3, 0, 0))
+        note = self.note('"Question:What is a cache?"')
+        self.assertIn("kept nearer", note["Answer"])
+        self.assertIn("priority::low", note.tags)
+        after = self.card('"Question:What is a cache?"')
+        self.assertEqual((after.id, after.type, after.ivl, after.reps, after.due), (card.id, 2, 30, 4, 100))
+
+    def test_a_lock_says_what_changed(self):
+        self.run_prepbook("lock")
+        self.assertEqual(self.import_deck(), (3, 0, 0, 0))
+        lock = (self.folder / "book.lock").read_text(encoding="utf-8")
+        # As if the lock had been written some days ago.
+        self.write("book.lock", re.sub(r'"(seen|changed)":"[0-9-]+"', r'"\1":"2026-01-05"', lock))
+        self.collection.db.execute("update notes set mod = mod - 86400 * 100000")
+        self.article(CACHING.format(day="2026-01-01").replace("kept near", "kept nearer"))
+        self.assertIn("1 of 3 cards have changed since `book.lock`", self.run_prepbook("bundle", "--format", "apkg", "--out", str(self.folder / "out")))
+        self.run_prepbook("lock")
+        self.import_deck()
+        self.assertIn("kept nearer", self.note('"Question:What is a cache?"')["Answer"])
+
+    def test_questions_come_and_go(self):
+        self.import_deck()
+        self.article(CACHING.format(day="2026-01-01").replace("## Which is right?", "## What is new?\n\nThis.\n\n## Which was right?"))
+        self.assertEqual(self.import_deck(), (2, 0, 2, 0))
+        # What the guide no longer asks stays until the learner deletes it.
+        self.assertEqual(len(self.collection.find_notes("")), 5)
+
+    def test_the_guide_itself(self):
+        new, *others = self.import_deck(REPOSITORY)
+        self.assertGreater(new, 200)
+        self.assertEqual(others, [0, 0, 0])
+        self.assertEqual(self.import_deck(REPOSITORY), (0, 0, new, 0))
+        for card in self.collection.find_cards("")[:200]:
+            self.assertNotRegex(self.collection.get_card(card).answer(), r"\{\{[#/]?(Question|Answer|Source|Row)\}\}")
+
+    def test_the_text_is_imported_by_guid(self):
+        path = str(self.bundle("tsv"))
+        for count, found in (("new", 3), ("duplicate", 3)):
+            metadata = self.collection.get_csv_metadata(path, None)
+            self.assertTrue(metadata.is_html)
+            log = self.collection.import_csv(ImportCsvRequest(path=path, metadata=metadata)).log
+            self.assertEqual(len(getattr(log, count)), found, log)
+        note = self.note('"Front:What is a cache?"')
+        self.assertEqual(set(note.tags), {"topic::systems", "priority::high", "level::senior"})
+        self.assertIn("[A drawing]", note["Back"])
+        self.assertEqual({self.collection.decks.name(card.did) for card in note.cards()}, {"Guide::Systems"})
+
+    def test_a_guide_that_asks_nothing_has_no_deck(self):
+        self.article("# Caching\n\nA text.\n")
+        said = self.run_prepbook("bundle", "--format", "apkg", "--out", str(self.folder / "out"), code=1)
+        self.assertIn("no guide.apkg: the guide has no question and no comparison", said)
+        self.assertFalse((self.folder / "out/guide.apkg").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
