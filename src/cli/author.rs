@@ -57,7 +57,11 @@ impl Author {
         let mut known = preview.book().build.diagnostics.clone();
         while watch.wait() {
             let started = Instant::now();
-            let sources = match self.read_whole(latest.as_deref()) {
+            let mut read = self.read_whole(latest.as_deref());
+            while watch.settle() {
+                read = self.read_whole(latest.as_deref());
+            }
+            let sources = match read {
                 Ok(sources) => sources,
                 Err(error) => {
                     if latest.take().is_some() {

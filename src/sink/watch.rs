@@ -45,7 +45,10 @@ enum Kind {
 /// read (`target`, `.git`) costs nothing.
 struct Events {
     watcher: RecommendedWatcher,
-    events: Receiver<Event>,
+    events: Receiver<(Event, Instant)>,
+    /// When the change that goes on began, and when its last event came.
+    since: Instant,
+    last: Instant,
     scope: Scope,
     /// The root, and those folders in it that are watched.
     watched: BTreeSet<PathBuf>,
@@ -72,7 +75,7 @@ impl Watch {
         Self(Kind::Polling)
     }
 
-    /// Blocks until something changed and it has been quiet for a moment. `false` when there will be no more events.
+    /// Blocks until something changed. `false` when there will be no more events.
     pub fn wait(&mut self) -> bool {
         match &mut self.0 {
             Kind::Events(events) => events.wait(),
@@ -80,6 +83,15 @@ impl Watch {
                 std::thread::sleep(POLL);
                 true
             }
+        }
+    }
+
+    /// Blocks until it has been quiet for a moment, and says whether something changed meanwhile: whoever has read the book since
+    /// [`Watch::wait`] reads it again. Reading takes its part of that moment, so most edits are not kept waiting.
+    pub fn settle(&mut self) -> bool {
+        match &mut self.0 {
+            Kind::Events(events) => events.settle(),
+            Kind::Polling => false,
         }
     }
 }
@@ -95,10 +107,17 @@ impl Events {
             let event = event.unwrap_or_else(|_| Event::new(EventKind::Any));
             if in_scope.concerns(&event) {
                 // Fails only when the watch is being dropped.
-                let _ = sender.send(event);
+                let _ = sender.send((event, Instant::now()));
             }
         })?;
-        let mut watch = Self { watcher, events, scope, watched: BTreeSet::new() };
+        let mut watch = Self {
+            watcher,
+            events,
+            since: Instant::now(),
+            last: Instant::now(),
+            scope,
+            watched: BTreeSet::new(),
+        };
         watch.watcher.watch(&watch.scope.root, RecursiveMode::NonRecursive)?;
         watch.watched.insert(watch.scope.root.clone());
         watch.follow();
@@ -106,26 +125,44 @@ impl Events {
     }
 
     fn wait(&mut self) -> bool {
-        let mut changed = loop {
+        loop {
             let lost = !self.watched.contains(&self.scope.root);
             match self.events.recv_timeout(if lost { LOOK_AGAIN } else { Duration::MAX }) {
-                Ok(event) => break vec![event],
-                Err(RecvTimeoutError::Timeout) if self.follow() => return true,
+                Ok(first) => {
+                    self.since = first.1;
+                    self.take(first);
+                    return true;
+                }
+                Err(RecvTimeoutError::Timeout) if self.follow() => {
+                    (self.since, self.last) = (Instant::now(), Instant::now());
+                    return true;
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return false,
             }
-        };
-        let started = Instant::now();
-        while let Some(left) = LONGEST.checked_sub(started.elapsed())
-            && let Ok(event) = self.events.recv_timeout(QUIET.min(left))
-        {
-            changed.push(event);
         }
-        for event in &changed {
-            self.forget(event);
+    }
+
+    fn settle(&mut self) -> bool {
+        let mut more = false;
+        while self.since.elapsed() < LONGEST {
+            let left = QUIET.saturating_sub(self.last.elapsed());
+            let Ok(event) = self.events.recv_timeout(left) else { break };
+            more = true;
+            self.take(event);
+        }
+        more
+    }
+
+    /// Notes an event and those that came with it.
+    fn take(&mut self, first: (Event, Instant)) {
+        let mut next = Some(first);
+        while let Some((event, at)) = next {
+            self.forget(&event);
+            self.last = at;
+            next = self.events.try_recv().ok();
         }
         self.follow();
-        true
     }
 
     /// Forgets the watches of folders that were removed, renamed or made anew: the system watches what was there before.
@@ -208,7 +245,14 @@ mod tests {
             let output = root.path().canonicalize().expect("there").join("public");
             let mut watch = Watch::new(root.path(), &output).expect("watched");
             let (sender, changes) = mpsc::channel();
-            std::thread::spawn(move || while watch.wait() && sender.send(()).is_ok() {});
+            std::thread::spawn(move || {
+                while watch.wait() {
+                    while watch.settle() {}
+                    if sender.send(()).is_err() {
+                        break;
+                    }
+                }
+            });
             Self { root, changes }
         }
 

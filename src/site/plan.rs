@@ -58,15 +58,22 @@ pub fn plan(
     });
     let kinds = kinds(&press.views);
     let stats = stats(&press.views, &kinds);
-    let mut artifacts: BTreeMap<String, Artifact> = kinds
-        .into_iter()
-        .map(|(url, kind)| {
-            let artifact = page(&press, &url, kind);
-            (url, artifact)
-        })
-        .collect();
-    add_files(&press, sources, &mut artifacts);
-    add_cards(&press, &mut artifacts);
+    let with_artifact = |(url, kind): (String, Kind)| {
+        let artifact = page(&press, &url, kind);
+        (url, artifact)
+    };
+    // Where two want one address, the later has it.
+    let (mut pages, mut artifacts) = rayon::join(
+        || kinds.into_iter().map(with_artifact).collect::<BTreeMap<String, Artifact>>(),
+        || {
+            let mut artifacts = cards(&press);
+            artifacts.append(&mut files(&press, sources));
+            artifacts
+        },
+    );
+    artifacts.append(&mut pages);
+    let assets = press.theme.assets.iter();
+    artifacts.extend(assets.map(|(url, bytes)| (url.clone(), Artifact::bytes(Arc::clone(bytes)))));
     add_machine_files(&press, &mut artifacts);
     let folders = BTreeMap::from([
         (search::FOLDER, search_folder(&press, terms)),
@@ -332,40 +339,33 @@ impl Variables for Fields {
     }
 }
 
-/// Assets of theme and guide, and Markdown copies.
-fn add_files(press: &Press, sources: &Sources, artifacts: &mut BTreeMap<String, Artifact>) {
-    for (url, bytes) in &press.theme.assets {
-        artifacts.insert(url.clone(), Artifact::bytes(Arc::clone(bytes)));
-    }
+/// Assets of the guide, and Markdown copies.
+fn files(press: &Press, sources: &Sources) -> BTreeMap<String, Artifact> {
     let guide = press.views.guide();
-    for (url, path) in &guide.assets {
-        if let Some(file) = sources.get(path) {
-            artifacts
-                .entry(url.clone())
-                .or_insert_with(|| Artifact::known(Arc::clone(&file.bytes), file.fingerprint));
-        }
-    }
-    for page in &guide.pages {
-        if let Some(file) = sources.get(&page.article().path) {
-            let url = format!("{}.md", page.url.strip_suffix(".html").unwrap_or(&page.url));
-            artifacts
-                .entry(url)
-                .or_insert_with(|| Artifact::known(Arc::clone(&file.bytes), file.fingerprint));
-        }
-    }
+    let artifact = |(url, path): (String, &Arc<str>)| {
+        let file = sources.get(path)?;
+        Some((url, Artifact::known(Arc::clone(&file.bytes), file.fingerprint)))
+    };
+    let copies = guide.pages.iter().map(|page| {
+        let url = format!("{}.md", page.url.strip_suffix(".html").unwrap_or(&page.url));
+        (url, &page.article().path)
+    });
+    let assets = guide.assets.iter().map(|(url, path)| (url.clone(), path));
+    copies.chain(assets).filter_map(artifact).collect()
 }
 
 /// Social cards of home, topics and articles.
-fn add_cards(press: &Arc<Press>, artifacts: &mut BTreeMap<String, Artifact>) {
+fn cards(press: &Arc<Press>) -> BTreeMap<String, Artifact> {
     let guide = press.views.guide();
-    let pages = guide.articles.iter().map(|page| (guide.pages[*page].url.as_str(), Card::Article(*page)));
+    let articles = guide.articles.iter().map(|page| (guide.pages[*page].url.as_str(), Card::Article(*page)));
     let topics =
         guide.topics.iter().enumerate().map(|(place, topic)| (topic.url.as_str(), Card::Topic(place)));
-    for (url, card) in std::iter::once(("index.html", Card::Home)).chain(topics).chain(pages) {
+    let artifact = |(url, card): (&str, Card)| {
         let path = format!("cards/{}.svg", url.strip_suffix(".html").unwrap_or(url));
         let press = Arc::clone(press);
-        artifacts.entry(path).or_insert_with(|| Artifact::text(move || card.svg(&press.views)));
-    }
+        (path, Artifact::text(move || card.svg(&press.views)))
+    };
+    articles.chain(topics).chain([("index.html", Card::Home)]).map(artifact).collect()
 }
 
 /// What a social card is for.

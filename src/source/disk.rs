@@ -129,6 +129,7 @@ fn walk(
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0
             || !(name.starts_with('.')
+                || is_of_an_editor(&name)
                 || except == Some(entry.path())
                 || entry.file_type().is_dir() && entry.path().join(MANIFEST_FILE).exists()
                 || entry.file_type().is_dir() && SKIPPED_FOLDERS.contains(&&*name))
@@ -153,6 +154,14 @@ fn walk(
             }
         }
     }
+}
+
+/// Whether an editor left the file beside the one it saves: a backup, or what becomes the new file in a moment.
+fn is_of_an_editor(name: &str) -> bool {
+    name.ends_with('~')
+        || name.starts_with('#') && name.ends_with('#')
+        || name.ends_with("___jb_tmp___")
+        || name.ends_with("___jb_old___")
 }
 
 /// The file at `file`, called `path` in the book; as `known` if it is the same.
@@ -247,6 +256,16 @@ mod tests {
         fs::write(book.path().join("b"), "new").expect("written");
         fs::rename(book.path().join("b"), &file).expect("renamed");
         assert_eq!(text(&mut reader).as_deref(), Some("new"));
+    }
+
+    #[test]
+    fn leaves_out_what_editors_leave_behind() {
+        let book = tempfile::TempDir::new().expect("a folder");
+        for name in ["a.md", "a.md~", "#a.md#", ".#a.md", ".a.md.swp", "a.md___jb_tmp___"] {
+            fs::write(book.path().join(name), "text").expect("written");
+        }
+        let sources = load(book.path(), None).expect("read").value;
+        assert_eq!(sources.iter().map(|(path, _)| path.to_string()).collect::<Vec<_>>(), ["a.md"]);
     }
 
     #[test]
