@@ -17,6 +17,7 @@
   let shown;
   let page = new AbortController();
   let timers = [];
+  let pause;
 
   const decoded = (text) => {
     try { return decodeURIComponent(text).replaceAll(" ", "\u00a0"); } catch { return text; }
@@ -164,15 +165,19 @@
     if (!first && !anchor && y === undefined) document.querySelector("main").focus({ preventScroll: true });
   };
   const turn = () => {
+    // What was scrolled belongs to the page before.
+    clearTimeout(pause);
     const { id, query } = route();
     const view = views.get(id);
     if (view && (shown?.id !== id || shown.query !== query)) return show(view, !shown);
     const written = decoded(address.hash.slice(1));
     if (!view) {
       // A place in the shell, such as the one that the skip link leads to, or nothing at all: the page stays.
-      if (shown) entries.replaceState(entries.state, "", `#${shown.written ?? encodeURI(shown.id)}${shown.query}`);
+      if (shown) entries.replaceState(entries.state, "", `#${encodeURI(shown.id)}${shown.query}`);
       else show(views.get(home) ?? views.values().next().value, true);
-    } else if (`#${written}` !== address.hash && document.getElementById(written)) address.replace(`#${encodeURI(written)}`);
+    } else if (entries.state?.y !== undefined) scrollTo(0, entries.state.y);
+    else if (!route().anchor) scrollTo(0, 0);
+    else if (address.hash.includes("%20") && document.getElementById(written)) address.replace(`#${encodeURI(written)}`);
   };
 
   /** The address of a file that stands inside the document, by its path in the site. */
@@ -194,7 +199,6 @@
   document.head.append(...document.querySelectorAll("script[data-payload]"));
   entries.scrollRestoration = "manual";
 
-  let pause;
   listen.call(window, "hashchange", turn);
   listen.call(document, "scroll", () => {
     clearTimeout(pause);
