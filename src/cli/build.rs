@@ -44,8 +44,12 @@ impl Build {
         let root = &self.book.root;
         book::check_root(root)?;
         let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("public")), root)?;
-        let inputs =
-            Inputs { base_url: self.base_url.clone(), drafts: self.book.drafts, strict: self.strict, ..Inputs::default() };
+        let inputs = Inputs {
+            base_url: self.base_url.clone(),
+            drafts: self.book.drafts,
+            strict: self.strict,
+            ..Inputs::default()
+        };
         let pipeline = Pipeline::new();
         let mut sources = book::load(root, Some(out.path()))?;
         let lock = self.update_lock.then(|| {

@@ -14,8 +14,8 @@ use super::chromium::Chromium;
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::content::front_matter::{Priority, Reader};
-use crate::diag::nearest::did_you_mean;
 use crate::diag::Diagnostic;
+use crate::diag::nearest::did_you_mean;
 use crate::export::{self, Exported, Source};
 use crate::model::{Guide, Selection};
 use crate::pipeline::{Build, Inputs, Pipeline};
@@ -108,8 +108,9 @@ impl Bundle {
         let root = &self.book.root;
         book::check_root(root)?;
         let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("dist")), root)?;
-        let sources = book_on_disk::load(root, Some(out.path()))
-            .map_err(|error| Failure::new(format!("cannot read the book in `{}`: {error}", root.display())))?;
+        let sources = book_on_disk::load(root, Some(out.path())).map_err(|error| {
+            Failure::new(format!("cannot read the book in `{}`: {error}", root.display()))
+        })?;
         let build = self.build(&sources)?;
         let made = self.make(&build, terminal);
         let sizes: Vec<(String, usize)> =
@@ -142,8 +143,7 @@ impl Bundle {
 
     /// The part of the guide that is wanted.
     fn build(&self, sources: &crate::diag::Outcome<Sources>) -> Result<Build, Failure> {
-        let selection =
-            Selection { topics: self.topics.clone(), priority: self.priority, level: self.level };
+        let selection = Selection { topics: self.topics.clone(), priority: self.priority, level: self.level };
         let whole = Inputs {
             base_url: self.base_url.clone(),
             drafts: self.book.drafts,
@@ -168,7 +168,8 @@ impl Bundle {
 
     fn check_topics(&self, guide: &Guide) -> Result<(), Failure> {
         let known = || guide.topics.iter().map(|topic| topic.id.as_str());
-        let Some(unknown) = self.topics.iter().find(|name| known().all(|known| known != name.as_str())) else {
+        let Some(unknown) = self.topics.iter().find(|name| known().all(|known| known != name.as_str()))
+        else {
             return Ok(());
         };
         let list = || format!("the topics are {}", known().collect::<Vec<_>>().join(", "));
@@ -193,7 +194,9 @@ impl Bundle {
                     made.files.insert(name.to_owned(), exported.bytes);
                 }
                 // What was not asked for by its name may be left out.
-                Err(reason) if !asked.contains(&format) => self.note(&format!("no {name}: {reason}"), terminal),
+                Err(reason) if !asked.contains(&format) => {
+                    self.note(&format!("no {name}: {reason}"), terminal)
+                }
                 Err(reason) => made.errors.push(format!("no {name}: {reason}")),
             }
         }

@@ -41,13 +41,15 @@ impl Chromium {
         let from_environment = env::var_os("PREPBOOK_CHROMIUM").map(PathBuf::from);
         if let Some(named) = named.map(Path::to_owned).or(from_environment) {
             let is_path = named.components().count() > 1;
-            let found = if is_path { Some(named.clone()).filter(|file| file.is_file()) } else { on_path(&named) };
+            let found =
+                if is_path { Some(named.clone()).filter(|file| file.is_file()) } else { on_path(&named) };
             return found.map(Self).ok_or_else(|| format!("there is no browser `{}`", named.display()));
         }
         let installed = NAMES.iter().find_map(|name| on_path(Path::new(name)));
         let elsewhere = || PLACES.iter().map(PathBuf::from).find(|file| file.is_file());
         installed.or_else(elsewhere).map(Self).ok_or_else(|| {
-            "a PDF is printed by Chromium, which is not found; install it, or name it with `--chromium`".into()
+            "a PDF is printed by Chromium, which is not found; install it, or name it with `--chromium`"
+                .into()
         })
     }
 
@@ -56,7 +58,8 @@ impl Chromium {
     /// # Errors
     /// What the disk or the browser says.
     pub(super) fn print(&self, page: &[u8]) -> Result<Vec<u8>, String> {
-        let scratch = Scratch::new().map_err(|error| format!("there is no room for the page to print: {error}"))?;
+        let scratch =
+            Scratch::new().map_err(|error| format!("there is no room for the page to print: {error}"))?;
         let (html, pdf) = (scratch.0.join("guide.html"), scratch.0.join("guide.pdf"));
         fs::write(&html, page).map_err(|error| format!("the page to print cannot be written: {error}"))?;
         let mut output = self.run(&html, &pdf, &scratch.0, &[])?;
@@ -78,7 +81,13 @@ impl Chromium {
             text
         };
         let command = Command::new(&self.0)
-            .args(["--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--hide-scrollbars"])
+            .args([
+                "--headless",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-extensions",
+                "--hide-scrollbars",
+            ])
             .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
             .args(["--no-pdf-header-footer", "--generate-pdf-document-outline"])
             .args(more)

@@ -132,7 +132,10 @@ mod tests {
     fn a_space_before_a_base_is_no_base() {
         let html = shown(r"2 \log_2 n + 3\max_{i}^{2} x");
         assert!(html.contains("<mspace width=\"0.1667em\" /><msub><mi>log</mi><mn>2</mn></msub>"), "{html}");
-        assert!(!["msub", "msubsup", "munder"].iter().any(|name| html.contains(&format!("<{name}><mspace"))), "{html}");
+        assert!(
+            !["msub", "msubsup", "munder"].iter().any(|name| html.contains(&format!("<{name}><mspace"))),
+            "{html}"
+        );
     }
 
     #[test]

@@ -15,7 +15,8 @@ pub(super) enum Reference {
 pub(super) fn resolve(on: &str, href: &str) -> Reference {
     let (rest, anchor) = href.split_once('#').unwrap_or((href, ""));
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let is_elsewhere = path.starts_with('/') || path.split('/').next().is_some_and(|first| first.contains(':'));
+    let is_elsewhere =
+        path.starts_with('/') || path.split('/').next().is_some_and(|first| first.contains(':'));
     if is_elsewhere {
         return Reference::Elsewhere;
     }

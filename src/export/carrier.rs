@@ -67,7 +67,11 @@ impl<'s> Carrier<'s> {
         }
         self.take(path, |bytes| {
             if bytes.len() > TOO_LARGE {
-                let note = format!("`{path}` ({}) is left out: it is larger than {}", size(bytes.len()), size(TOO_LARGE));
+                let note = format!(
+                    "`{path}` ({}) is left out: it is larger than {}",
+                    size(bytes.len()),
+                    size(TOO_LARGE)
+                );
                 return Carried { uri: None, note: Some(note) };
             }
             Carried { uri: Some(data_uri("application/octet-stream", bytes).into()), note: None }

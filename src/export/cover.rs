@@ -82,7 +82,12 @@ fn topics(site: &SiteView, pen: &mut Pen) {
             break;
         }
         // Writing to a `String` cannot fail.
-        let _ = write!(pen.out, "<path d=\"M{LEFT} {0:.0}H{1}\" stroke=\"{RULE}\" stroke-width=\"2\"/>", pen.y - 62.0, LEFT + ROOM);
+        let _ = write!(
+            pen.out,
+            "<path d=\"M{LEFT} {0:.0}H{1}\" stroke=\"{RULE}\" stroke-width=\"2\"/>",
+            pen.y - 62.0,
+            LEFT + ROOM
+        );
         bars(topic.priority.map_or(0, |priority| priority.rank), pen);
         let name = wrap(&topic.title, (ROOM - 160.0) / 54.0, 1).concat();
         pen.line(&name, SERIF, 54.0, INK, "");
@@ -96,7 +101,11 @@ fn bars(rank: u8, pen: &mut Pen) {
         let height = 12.0 + 9.0 * f64::from(bar);
         let fill = if bar < rank { ACCENT } else { RULE };
         let x = start + 22.0 * f64::from(bar);
-        let _ = write!(pen.out, "<rect x=\"{x}\" y=\"{:.0}\" width=\"14\" height=\"{height}\" rx=\"2\" fill=\"{fill}\"/>", pen.y - height);
+        let _ = write!(
+            pen.out,
+            "<rect x=\"{x}\" y=\"{:.0}\" width=\"14\" height=\"{height}\" rx=\"2\" fill=\"{fill}\"/>",
+            pen.y - height
+        );
     }
 }
 
@@ -104,7 +113,10 @@ fn counts(site: &SiteView) -> String {
     let counts = &site.counts;
     let parts = [(counts.topics, "topic"), (counts.questions, "question"), (counts.comparisons, "table")];
     let words = parts.into_iter().filter(|(count, _)| *count > 0);
-    words.map(|(count, noun)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" })).collect::<Vec<_>>().join(" · ")
+    words
+        .map(|(count, noun)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }))
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 impl Pen {

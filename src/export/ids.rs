@@ -48,7 +48,9 @@ pub(super) fn link(path: &str, query: &str, anchor: &str) -> String {
 pub(super) fn all<'n>(nodes: impl Iterator<Item = &'n Node>) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     for node in nodes {
-        tree::visit(std::slice::from_ref(node), &mut |element| ids.extend(element.get("id").map(str::to_owned)));
+        tree::visit(std::slice::from_ref(node), &mut |element| {
+            ids.extend(element.get("id").map(str::to_owned))
+        });
     }
     ids
 }

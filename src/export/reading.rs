@@ -4,12 +4,13 @@ use super::tree::{Element, Node, Space, map};
 
 /// Elements that do nothing on paper, dropped with what is in them.
 const DROPPED: [&str; 20] = [
-    "script", "style", "link", "meta", "base", "template", "iframe", "object", "embed", "canvas", "button", "input",
-    "select", "textarea", "dialog", "map", "area", "param", "source", "track",
+    "script", "style", "link", "meta", "base", "template", "iframe", "object", "embed", "canvas", "button",
+    "input", "select", "textarea", "dialog", "map", "area", "param", "source", "track",
 ];
 /// Elements of which only what is in them stays.
 const UNWRAPPED: [&str; 12] = [
-    "form", "fieldset", "legend", "label", "noscript", "video", "audio", "picture", "font", "blink", "marquee", "nobr",
+    "form", "fieldset", "legend", "label", "noscript", "video", "audio", "picture", "font", "blink",
+    "marquee", "nobr",
 ];
 /// Elements of earlier days, and what they are now.
 const RENAMED: [(&str, &str); 6] =
@@ -97,7 +98,12 @@ fn image(mut element: Element, places: &mut dyn Places) -> Vec<Node> {
             }
             vec![element.into()]
         }
-        None => element.get("alt").filter(|alt| !alt.is_empty()).map(|alt| Node::Text(format!("[{alt}]"))).into_iter().collect(),
+        None => element
+            .get("alt")
+            .filter(|alt| !alt.is_empty())
+            .map(|alt| Node::Text(format!("[{alt}]")))
+            .into_iter()
+            .collect(),
     }
 }
 
@@ -113,8 +119,15 @@ fn choices(mut list: Element) -> Vec<Node> {
         choice.take(&|element| element.is("verdict"));
         let letter = char::from(b'A' + u8::try_from(place % 26).unwrap_or_default());
         let verdict = format!("{letter} is {}.", if is_right { "right" } else { "wrong" });
-        let mut words = vec![Element::new("p", &[], vec![Element::new("b", &[], vec![Node::Text(verdict)]).into()]).into()];
-        words.extend(choice.children.into_iter().filter(|node| !matches!(node, Node::Text(text) if text.trim().is_empty())));
+        let mut words = vec![
+            Element::new("p", &[], vec![Element::new("b", &[], vec![Node::Text(verdict)]).into()]).into(),
+        ];
+        words.extend(
+            choice
+                .children
+                .into_iter()
+                .filter(|node| !matches!(node, Node::Text(text) if text.trim().is_empty())),
+        );
         verdicts.push(Element::new("li", &[], words).into());
     }
     let list = Element::new("ol", &[("class", "choices"), ("type", "A")], asked);
@@ -136,7 +149,8 @@ fn open(mut details: Element) -> Vec<Node> {
         let bold = Element::new("b", &[], summary.children);
         Element::new("p", &[("class", "summary")], vec![bold.into()]).into()
     };
-    let mut block = Element::new("div", &[("class", if is_solution { "solution" } else { "folded" })], vec![label]);
+    let mut block =
+        Element::new("div", &[("class", if is_solution { "solution" } else { "folded" })], vec![label]);
     if let Some(id) = details.get("id") {
         block.set("id", id);
     }
@@ -180,15 +194,25 @@ mod tests {
     #[test]
     fn links_and_images_lead_somewhere_or_stay_as_text() {
         assert_eq!(
-            read("<a href='x.html'>x</a> <a href='https://e.org'>e</a> <img src='a.png'><img src='c.png' alt='See'><a class='anchor' href='#'>#</a>"),
+            read(
+                "<a href='x.html'>x</a> <a href='https://e.org'>e</a> <img src='a.png'><img src='c.png' alt='See'><a class='anchor' href='#'>#</a>"
+            ),
             "x <a href=\"https://e.org\">e</a> <img src=\"b.png\" alt=\"\">[See]"
         );
     }
 
     #[test]
     fn nothing_waits_for_a_click() {
-        assert_eq!(read("<details><summary>More</summary>text</details>"), "<div class=\"folded\"><p class=\"summary\"><b>More</b></p>text</div>");
+        assert_eq!(
+            read("<details><summary>More</summary>text</details>"),
+            "<div class=\"folded\"><p class=\"summary\"><b>More</b></p>text</div>"
+        );
         assert_eq!(read("<input type='checkbox' checked> done<script>x</script><form>in</form>"), "☑ donein");
-        assert_eq!(read("<figure class='comparison'><figcaption><a href='../compare/a.html'>Sort</a></figcaption></figure>"), "<figure class=\"comparison\"></figure>");
+        assert_eq!(
+            read(
+                "<figure class='comparison'><figcaption><a href='../compare/a.html'>Sort</a></figcaption></figure>"
+            ),
+            "<figure class=\"comparison\"></figure>"
+        );
     }
 }

@@ -42,7 +42,8 @@ pub(super) enum Space {
 pub(super) fn document(html: &str) -> Element {
     let dom = html5ever::parse_document(RcDom::default(), options()).one(html);
     let nodes = children(&dom.document, 0);
-    let root = nodes.into_iter().find_map(|node| if let Node::Element(root) = node { Some(root) } else { None });
+    let root =
+        nodes.into_iter().find_map(|node| if let Node::Element(root) = node { Some(root) } else { None });
     root.unwrap_or_default()
 }
 

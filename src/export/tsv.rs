@@ -36,12 +36,15 @@ fn sides(note: &Note) -> (String, String) {
     let field = |place: usize| note.fields[place].as_str();
     let paragraph = |text: &str| if text.is_empty() { String::new() } else { format!("<p>{text}</p>") };
     match note.kind {
-        NoteKind::Question => (field(0).to_owned(), format!("{}{}{}{}", field(1), field(2), field(3), paragraph(field(4)))),
+        NoteKind::Question => {
+            (field(0).to_owned(), format!("{}{}{}{}", field(1), field(2), field(3), paragraph(field(4))))
+        }
         NoteKind::Choice => {
             (format!("{}{}", field(0), field(1)), format!("{}{}{}", field(2), field(3), paragraph(field(4))))
         }
-        NoteKind::Comparison => {
-            (format!("{}{}", paragraph(field(0)), field(1)), format!("{}{}{}", field(2), field(3), paragraph(field(4))))
-        }
+        NoteKind::Comparison => (
+            format!("{}{}", paragraph(field(0)), field(1)),
+            format!("{}{}{}", field(2), field(3), paragraph(field(4))),
+        ),
     }
 }

@@ -5,7 +5,8 @@ use crate::content::escape::escape;
 
 /// HTML elements without an end tag.
 const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
 ];
 /// HTML elements whose text is written as it is.
 const RAW: [&str; 6] = ["script", "style", "xmp", "iframe", "noembed", "noframes"];
@@ -134,7 +135,8 @@ fn is_name(name: &str) -> bool {
         part.starts_with(|c: char| c.is_alphabetic() || c == '_')
             && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
     };
-    let prefix_ok = !name.contains(':') || ["xlink:", "xml:", "epub:"].iter().any(|known| name.starts_with(known));
+    let prefix_ok =
+        !name.contains(':') || ["xlink:", "xml:", "epub:"].iter().any(|known| name.starts_with(known));
     prefix_ok && parts.clone().count() <= 2 && parts.all(is_part)
 }
 
@@ -159,7 +161,9 @@ mod tests {
 
     #[test]
     fn xhtml_is_well_formed() {
-        let nodes = fragment("<p \"x=1 @y=2 a:b=3 hidden>1<br>2&nbsp;&lt;<svg><use xlink:href=#a></svg><math><mi>x</math><x\u{1}y>z</x\u{1}y>");
+        let nodes = fragment(
+            "<p \"x=1 @y=2 a:b=3 hidden>1<br>2&nbsp;&lt;<svg><use xlink:href=#a></svg><math><mi>x</math><x\u{1}y>z</x\u{1}y>",
+        );
         assert_eq!(
             xhtml(&nodes),
             "<p hidden=\"\">1<br/>2\u{a0}&lt;<svg xmlns=\"http://www.w3.org/2000/svg\"><use xlink:href=\"#a\" \

@@ -67,13 +67,14 @@ impl Guide {
         }
         let moves = Moves::new(&self, selection);
         let topics = moves.topics();
-        let pages: Vec<Page> =
-            moves.kept(&moves.pages).map(|place| moves.page(place, &topics)).collect();
+        let pages: Vec<Page> = moves.kept(&moves.pages).map(|place| moves.page(place, &topics)).collect();
         let place_of = |page: &usize| moves.pages[*page];
         let articles = self.articles.iter().filter_map(place_of).collect();
-        let comparisons = moves.kept(&moves.comparisons).filter_map(|place| moves.comparison(place)).collect();
+        let comparisons =
+            moves.kept(&moves.comparisons).filter_map(|place| moves.comparison(place)).collect();
         let used = moves.used_files();
-        let assets = self.assets.iter().filter(|(url, _)| used.contains(url.as_str()) || moves.is_common(url));
+        let assets =
+            self.assets.iter().filter(|(url, _)| used.contains(url.as_str()) || moves.is_common(url));
         Guide {
             home: self.home.as_ref().and_then(place_of),
             articles,
@@ -154,7 +155,8 @@ impl<'g> Moves<'g> {
     fn page(&self, from: usize, topics: &[Topic]) -> Page {
         let page = &self.guide.pages[from];
         let place = self.pages[from];
-        let listed = || topics.iter().position(|topic| place.is_some_and(|place| topic.articles.contains(&place)));
+        let listed =
+            || topics.iter().position(|topic| place.is_some_and(|place| topic.articles.contains(&place)));
         let requires = page.requires.iter().filter_map(|requirement| match requirement {
             Requirement::Topic(topic) => self.topics[*topic].map(Requirement::Topic),
             Requirement::Page(page) => self.pages[*page].map(Requirement::Page),
@@ -183,7 +185,9 @@ impl<'g> Moves<'g> {
             },
             Target::Comparison(comparison) => match self.comparisons[*comparison] {
                 Some(place) => Target::Comparison(place),
-                None => self.published(&format!("compare/{}.html", self.guide.comparisons[*comparison].id), None),
+                None => {
+                    self.published(&format!("compare/{}.html", self.guide.comparisons[*comparison].id), None)
+                }
             },
             other => other.clone(),
         }

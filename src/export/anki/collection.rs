@@ -44,7 +44,8 @@ pub(super) fn collection(notes: &[Note]) -> Result<Vec<u8>> {
     database.execute_batch(SCHEMA)?;
     let decks = decks(notes);
     let kinds: BTreeSet<NoteKind> = notes.iter().map(|note| note.kind).collect();
-    let types: BTreeMap<String, Value> = kinds.iter().map(|kind| (kind.id().to_string(), kind.definition())).collect();
+    let types: BTreeMap<String, Value> =
+        kinds.iter().map(|kind| (kind.id().to_string(), kind.definition())).collect();
     let list: BTreeMap<String, Value> =
         decks.iter().map(|(name, id)| (id.to_string(), deck(name, *id))).collect();
     let transaction = database.transaction()?;
@@ -59,7 +60,15 @@ pub(super) fn collection(notes: &[Note]) -> Result<Vec<u8>> {
         let tags = if note.tags.is_empty() { String::new() } else { format!(" {} ", note.tags.join(" ")) };
         transaction.execute(
             "INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, 0, 0, '')",
-            params![id, note.guid, note.kind.id(), changed, tags, NoteKind::joined(&note.fields), note.fields[0]],
+            params![
+                id,
+                note.guid,
+                note.kind.id(),
+                changed,
+                tags,
+                NoteKind::joined(&note.fields),
+                note.fields[0]
+            ],
         )?;
         let deck = decks.get(&note.deck.join("::")).copied().unwrap_or(DEFAULT_DECK);
         transaction.execute(
@@ -78,7 +87,14 @@ fn decks(notes: &[Note]) -> BTreeMap<String, i64> {
         names.extend((1..=note.deck.len()).map(|depth| note.deck[..depth].join("::")));
     }
     let mut used = BTreeSet::new();
-    names.into_iter().map(|name| { let id = unused(&mut used, &name); (name, id) }).chain([("Default".into(), DEFAULT_DECK)]).collect()
+    names
+        .into_iter()
+        .map(|name| {
+            let id = unused(&mut used, &name);
+            (name, id)
+        })
+        .chain([("Default".into(), DEFAULT_DECK)])
+        .collect()
 }
 
 fn deck(name: &str, id: i64) -> Value {

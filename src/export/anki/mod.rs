@@ -26,9 +26,11 @@ impl Media for Images<'_> {
     fn image(&mut self, path: &str) -> Option<String> {
         let site = self.source.site;
         let entry = self.files.entry(path.to_owned()).or_insert_with(|| {
-            let bytes: Arc<[u8]> = site.pull(path).and_then(Result::ok).ok_or_else(|| format!("`{path}` is not in the site"))?;
+            let bytes: Arc<[u8]> =
+                site.pull(path).and_then(Result::ok).ok_or_else(|| format!("`{path}` is not in the site"))?;
             let image = carry(path, &bytes)?;
-            let name = format!("prepbook-{:016x}.{}", Fingerprint::of(&image.bytes).0 as u64, image.extension);
+            let name =
+                format!("prepbook-{:016x}.{}", Fingerprint::of(&image.bytes).0 as u64, image.extension);
             Ok((name, image))
         });
         entry.as_ref().ok().map(|(name, _)| name.clone())

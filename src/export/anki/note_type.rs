@@ -34,16 +34,22 @@ impl NoteKind {
         let front = match self {
             NoteKind::Question => "<div class=\"question\">{{Question}}</div>",
             NoteKind::Choice => "<div class=\"question\">{{Question}}</div>\n{{Choices}}",
-            NoteKind::Comparison => "<div class=\"comparison\">{{Comparison}}</div>\n<div class=\"question\">{{Asked}}</div>",
+            NoteKind::Comparison => {
+                "<div class=\"comparison\">{{Comparison}}</div>\n<div class=\"question\">{{Asked}}</div>"
+            }
         };
         let more = match self {
-            NoteKind::Question => "{{#Key points}}<div class=\"key-points\">{{Key points}}</div>{{/Key points}}\n",
+            NoteKind::Question => {
+                "{{#Key points}}<div class=\"key-points\">{{Key points}}</div>{{/Key points}}\n"
+            }
             NoteKind::Choice => "",
             NoteKind::Comparison => "{{#Row}}<div class=\"row\">{{Row}}</div>{{/Row}}\n",
         };
         let follow_ups = match self {
             NoteKind::Comparison => "",
-            _ => "{{#Follow-ups}}<div class=\"follow-ups\"><h2>Follow-up</h2>{{Follow-ups}}</div>{{/Follow-ups}}\n",
+            _ => {
+                "{{#Follow-ups}}<div class=\"follow-ups\"><h2>Follow-up</h2>{{Follow-ups}}</div>{{/Follow-ups}}\n"
+            }
         };
         let back = format!(
             "{{{{FrontSide}}}}\n<hr id=\"answer\">\n<div class=\"answer\">{{{{Answer}}}}</div>\n{more}{follow_ups}<div class=\"source\">{{{{Source}}}}</div>"
@@ -86,7 +92,10 @@ impl NoteKind {
     }
 
     fn field(self, place: usize) -> Value {
-        let name = self.fields().get(place).map_or_else(|| format!("Spare {}", place + 1), |name| (*name).to_owned());
+        let name = self
+            .fields()
+            .get(place)
+            .map_or_else(|| format!("Spare {}", place + 1), |name| (*name).to_owned());
         json!({
             "id": self.id() * 100 + 10 + place as i64,
             "name": name,

@@ -124,7 +124,8 @@ fn tags(source: &Source<'_>, page: usize) -> Vec<String> {
         format!("{kind}::{}", name.split_whitespace().collect::<Vec<_>>().join("-").replace("::", ":"))
     };
     let topics = guide.topics.iter().enumerate();
-    let topics = topics.filter(|(place, topic)| guide.pages[page].topic == Some(*place) || topic.articles.contains(&page));
+    let topics = topics
+        .filter(|(place, topic)| guide.pages[page].topic == Some(*place) || topic.articles.contains(&page));
     let mut tags: Vec<String> = topics.map(|(_, topic)| tag("topic", &topic.id)).collect();
     tags.extend(guide.priority(page).map(Priority::id).map(|id| tag("priority", id)));
     tags.extend(guide.level(page).map(Reader::id).map(|id| tag("level", id)));
@@ -152,10 +153,15 @@ impl Writer<'_> {
         let (site, guide) = (self.source.views.site(), self.source.views.guide());
         let found = &guide.pages[page];
         let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
-        let title = [topic, Some(&found.article().title)].into_iter().flatten().collect::<Vec<_>>().join(" › ");
+        let title =
+            [topic, Some(&found.article().title)].into_iter().flatten().collect::<Vec<_>>().join(" › ");
         match &site.base_url {
             Some(base) => {
-                format!("<a href=\"{}\">{}</a>", escape(&format!("{base}{}", with_anchor(&found.url, anchor))), escape(&title))
+                format!(
+                    "<a href=\"{}\">{}</a>",
+                    escape(&format!("{base}{}", with_anchor(&found.url, anchor))),
+                    escape(&title)
+                )
             }
             None => escape(&title),
         }
@@ -165,9 +171,10 @@ impl Writer<'_> {
 impl Places for CardPlaces<'_> {
     fn link(&mut self, href: &str) -> Option<String> {
         match resolve(self.on, href) {
-            Reference::Elsewhere => {
-                ["https://", "http://", "mailto:"].iter().any(|scheme| href.starts_with(scheme)).then(|| href.to_owned())
-            }
+            Reference::Elsewhere => ["https://", "http://", "mailto:"]
+                .iter()
+                .any(|scheme| href.starts_with(scheme))
+                .then(|| href.to_owned()),
             Reference::Site { path, anchor, .. } => {
                 self.base_url.map(|base| format!("{base}{}", with_anchor(&path, &anchor)))
             }

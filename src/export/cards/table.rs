@@ -23,7 +23,8 @@ impl Writer<'_> {
                 (format!("<b>{aspect}</b>: {subject}"), self.cell(page, &row.cells[subjects[0]]))
             }
             _ => {
-                let subjects: Vec<String> = table.subjects.iter().map(|subject| self.cell(page, subject)).collect();
+                let subjects: Vec<String> =
+                    table.subjects.iter().map(|subject| self.cell(page, subject)).collect();
                 (format!("<b>{aspect}</b>: {}", subjects.join(", ")), whole.clone())
             }
         };

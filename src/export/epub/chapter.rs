@@ -84,9 +84,15 @@ impl<'s> Pages<'s> {
             Kind::Topic => "part",
             Kind::Article | Kind::Loose => "chapter",
         };
-        document(&site.language, site.direction, &chapter.title, "../style.css", &format!(
-            "<section epub:type=\"{kind}\" role=\"doc-{kind}\" aria-labelledby=\"book.title\">\n{body}\n</section>"
-        ))
+        document(
+            &site.language,
+            site.direction,
+            &chapter.title,
+            "../style.css",
+            &format!(
+                "<section epub:type=\"{kind}\" role=\"doc-{kind}\" aria-labelledby=\"book.title\">\n{body}\n</section>"
+            ),
+        )
     }
 }
 
@@ -113,7 +119,9 @@ fn body(chapter: &Chapter, places: &mut ChapterPlaces<'_>) -> Vec<Node> {
         nodes.push(text("p", &[("class", "facts")], &facts));
     }
     if chapter.has_body() {
-        nodes.extend(map(reading(tree::fragment(&chapter.body), places), &mut |element| vec![footnote(element).into()]));
+        nodes.extend(map(reading(tree::fragment(&chapter.body), places), &mut |element| {
+            vec![footnote(element).into()]
+        }));
     } else if !chapter.summary.is_empty() {
         nodes.push(text("p", &[("class", "lead")], &chapter.summary));
     }
@@ -152,20 +160,29 @@ fn footnote(mut element: Element) -> Element {
 
 /// The element with those attributes that a book may have, and its id only if no other has it.
 fn permitted(mut element: Element, seen: &mut BTreeSet<String>) -> Element {
-    if element.get("id").is_some_and(|id| id.is_empty() || id.contains(char::is_whitespace) || !seen.insert(id.to_owned())) {
+    if element
+        .get("id")
+        .is_some_and(|id| id.is_empty() || id.contains(char::is_whitespace) || !seen.insert(id.to_owned()))
+    {
         element.unset("id");
     }
     if element.space == Space::Html {
         let own = OWN.iter().find(|(name, _)| *name == element.name).map_or(&[][..], |(_, own)| own);
         element.attributes.retain(|(name, _)| {
-            COMMON.contains(&name.as_str()) || own.contains(&name.as_str()) || name.starts_with("aria-") || name.starts_with("data-")
+            COMMON.contains(&name.as_str())
+                || own.contains(&name.as_str())
+                || name.starts_with("aria-")
+                || name.starts_with("data-")
         });
         if let Some(language) = element.get("lang").map(str::to_owned) {
             element.set("xml:lang", language);
         }
         // Sizes in percent are no sizes in XHTML.
         for name in ["width", "height", "colspan", "rowspan", "start", "value"] {
-            if element.get(name).is_some_and(|value| value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_digit())) {
+            if element
+                .get(name)
+                .is_some_and(|value| value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_digit()))
+            {
                 element.unset(name);
             }
         }

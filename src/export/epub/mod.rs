@@ -75,7 +75,10 @@ impl Images {
             let bytes = bytes().ok_or_else(|| format!("`{path}` is not in the site"))?;
             let image = super::pictures::carry(path, &bytes)?;
             if !CORE.contains(&image.media_type) {
-                return Err(format!("`{path}` is left out: readers of books need not show {}", image.media_type));
+                return Err(format!(
+                    "`{path}` is left out: readers of books need not show {}",
+                    image.media_type
+                ));
             }
             Ok((format!("images/{number}.{}", image.extension), image))
         });

@@ -37,7 +37,8 @@ pub(super) fn package(views: &Views, pages: &[Page], images: &Images) -> String 
     item("style", "style.css", "text/css", "");
     for (place, page) in pages.iter().enumerate() {
         let properties = [(page.has_math, "mathml"), (page.has_svg, "svg")];
-        let properties: Vec<&str> = properties.into_iter().filter(|(has, _)| *has).map(|(_, name)| name).collect();
+        let properties: Vec<&str> =
+            properties.into_iter().filter(|(has, _)| *has).map(|(_, name)| name).collect();
         item(&format!("text-{}", place + 1), &page.path, "application/xhtml+xml", &properties.join(" "));
     }
     for (place, (path, image)) in images.carried().enumerate() {
@@ -101,7 +102,14 @@ fn identifier(views: &Views) -> String {
     // The form of a UUID of version 8, whose bits are the application's own (RFC 9562, 5.8).
     let bits = hash & !(0xf << 76) & !(0x3 << 62) | 0x8 << 76 | 0x2 << 62;
     let digits = format!("{bits:032x}");
-    format!("urn:uuid:{}-{}-{}-{}-{}", &digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..])
+    format!(
+        "urn:uuid:{}-{}-{}-{}-{}",
+        &digits[..8],
+        &digits[8..12],
+        &digits[12..16],
+        &digits[16..20],
+        &digits[20..]
+    )
 }
 
 /// `cover.xhtml`: the page that shows the cover.
@@ -121,7 +129,8 @@ pub(super) fn contents(views: &Views, pages: &[Page]) -> String {
     let mut pages = pages.iter().peekable();
     while let Some(page) = pages.next() {
         list.push_str(&entry(page));
-        let inner: Vec<&Page> = std::iter::from_fn(|| pages.next_if(|next| next.depth > page.depth)).collect();
+        let inner: Vec<&Page> =
+            std::iter::from_fn(|| pages.next_if(|next| next.depth > page.depth)).collect();
         if inner.is_empty() {
             list.push_str(&sections(page));
         } else {
@@ -152,7 +161,9 @@ fn sections(page: &Page) -> String {
     let entries: String = page
         .sections
         .iter()
-        .map(|(id, title)| format!("<li><a href=\"{}#{}\">{}</a></li>\n", page.path, encode_anchor(id), escape(title)))
+        .map(|(id, title)| {
+            format!("<li><a href=\"{}#{}\">{}</a></li>\n", page.path, encode_anchor(id), escape(title))
+        })
         .collect();
     format!("<ol>\n{entries}</ol>\n")
 }

@@ -52,10 +52,16 @@ pub(super) fn png(bytes: &[u8], longest: u32, most_bytes: usize) -> Option<Scale
     let mut data = vec![0; reader.output_buffer_size()?];
     let info = reader.next_frame(&mut data).ok()?;
     let grey = matches!(info.color_type, png::ColorType::GrayscaleAlpha);
-    let pixels = Pixels { width: width as usize, height: height as usize, channels: if grey { 2 } else { 4 }, bytes: data };
+    let pixels = Pixels {
+        width: width as usize,
+        height: height as usize,
+        channels: if grey { 2 } else { 4 },
+        bytes: data,
+    };
     let opaque = pixels.bytes.chunks_exact(pixels.channels).all(|pixel| pixel.last() == Some(&255));
     let pixels = if opaque { pixels.without_alpha() } else { pixels };
-    let encode = |pixels: &Pixels| if opaque { encode_jpeg(pixels, &Metadata::default()) } else { encode_png(pixels) };
+    let encode =
+        |pixels: &Pixels| if opaque { encode_jpeg(pixels, &Metadata::default()) } else { encode_png(pixels) };
     shrink(&pixels, longest, most_bytes, if opaque { "jpg" } else { "png" }, &encode)
 }
 
@@ -69,8 +75,7 @@ pub(super) fn jpeg(bytes: &[u8], longest: u32, most_bytes: usize) -> Option<Scal
         return None;
     }
     let data = decoder.decode().ok()?;
-    let pixels =
-        Pixels { width: info.width.into(), height: info.height.into(), channels: 3, bytes: data };
+    let pixels = Pixels { width: info.width.into(), height: info.height.into(), channels: 3, bytes: data };
     let metadata = Metadata { exif: decoder.exif().cloned(), icc: decoder.icc_profile() };
     shrink(&pixels, longest, most_bytes, "jpg", &|pixels| encode_jpeg(pixels, &metadata))
 }
@@ -109,14 +114,20 @@ fn encode_jpeg(pixels: &Pixels, metadata: &Metadata) -> Option<Vec<u8>> {
         encoder.add_icc_profile(icc).ok()?;
     }
     let color = if pixels.channels == 1 { ColorType::Luma } else { ColorType::Rgb };
-    encoder.encode(&pixels.bytes, pixels.width.try_into().ok()?, pixels.height.try_into().ok()?, color).ok()?;
+    encoder
+        .encode(&pixels.bytes, pixels.width.try_into().ok()?, pixels.height.try_into().ok()?, color)
+        .ok()?;
     Some(out)
 }
 
 fn encode_png(pixels: &Pixels) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, pixels.width as u32, pixels.height as u32);
-    encoder.set_color(if pixels.channels == 2 { png::ColorType::GrayscaleAlpha } else { png::ColorType::Rgba });
+    encoder.set_color(if pixels.channels == 2 {
+        png::ColorType::GrayscaleAlpha
+    } else {
+        png::ColorType::Rgba
+    });
     encoder.set_depth(png::BitDepth::Eight);
     let mut writer = encoder.write_header().ok()?;
     writer.write_image_data(&pixels.bytes).ok()?;
@@ -128,7 +139,8 @@ impl Pixels {
     /// The same without the last channel.
     fn without_alpha(self) -> Self {
         let colours = self.channels - 1;
-        let bytes = self.bytes.chunks_exact(self.channels).flat_map(|pixel| &pixel[..colours]).copied().collect();
+        let bytes =
+            self.bytes.chunks_exact(self.channels).flat_map(|pixel| &pixel[..colours]).copied().collect();
         Self { channels: colours, bytes, ..self }
     }
 
@@ -140,7 +152,8 @@ impl Pixels {
         let channels = self.channels;
         let has_alpha = channels % 2 == 0;
         let mut bytes = Vec::with_capacity(width * height * channels);
-        let covered = |place: usize, new: usize, old: usize| place * old / new..((place + 1) * old).div_ceil(new);
+        let covered =
+            |place: usize, new: usize, old: usize| place * old / new..((place + 1) * old).div_ceil(new);
         for row in 0..height {
             for column in 0..width {
                 let mut sums = [0_u64; 4];
@@ -151,7 +164,10 @@ impl Pixels {
                     let start = (y * self.width + columns.start) * channels;
                     for pixel in self.bytes[start..start + columns.len() * channels].chunks_exact(channels) {
                         let weight = if has_alpha { u64::from(pixel[channels - 1]) } else { 1 };
-                        pixel.iter().zip(&mut sums).for_each(|(value, sum)| *sum += u64::from(*value) * weight);
+                        pixel
+                            .iter()
+                            .zip(&mut sums)
+                            .for_each(|(value, sum)| *sum += u64::from(*value) * weight);
                         weights += weight;
                         count += 1;
                     }

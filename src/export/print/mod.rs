@@ -119,10 +119,13 @@ fn section(chapter: &Chapter, mut places: PrintPlaces<'_>) -> String {
 impl Places for PrintPlaces<'_> {
     fn link(&mut self, href: &str) -> Option<String> {
         match resolve(self.on, href) {
-            Reference::Elsewhere => {
-                ["https://", "http://", "mailto:"].iter().any(|scheme| href.starts_with(scheme)).then(|| href.to_owned())
+            Reference::Elsewhere => ["https://", "http://", "mailto:"]
+                .iter()
+                .any(|scheme| href.starts_with(scheme))
+                .then(|| href.to_owned()),
+            Reference::Site { path, anchor, .. } if self.chapters.contains(&path) => {
+                Some(ids::link(&path, "", &anchor))
             }
-            Reference::Site { path, anchor, .. } if self.chapters.contains(&path) => Some(ids::link(&path, "", &anchor)),
             Reference::Site { path, anchor, .. } => {
                 self.base_url.map(|base| format!("{base}{}", crate::site::href::with_anchor(&path, &anchor)))
             }

@@ -6,8 +6,8 @@ use super::address::{Addresses, Way};
 use crate::content::escape::percent_decode;
 use crate::diag::Diagnostic;
 use crate::export::carrier::Carrier;
-use crate::export::{Source, ids};
 use crate::export::tree::{self, Element, Node, Space, map};
+use crate::export::{Source, ids};
 
 /// Elements that load something.
 const LOADING: [&str; 6] = ["img", "source", "video", "audio", "track", "input"];
@@ -46,7 +46,9 @@ pub(super) fn urls(source: &Source<'_>) -> Vec<String> {
         order.push(topic.url.clone());
         let stem = topic.url.strip_suffix(".html").unwrap_or(&topic.url).to_owned();
         // Further pages of the topic's list.
-        order.extend((2..).map(|number| format!("{stem}-{number}.html")).take_while(|url| left.contains(url.as_str())));
+        order.extend(
+            (2..).map(|number| format!("{stem}-{number}.html")).take_while(|url| left.contains(url.as_str())),
+        );
         let own = topic.articles.iter().filter(|page| guide.pages[**page].topic == Some(place));
         order.extend(own.map(|page| guide.pages[*page].url.clone()));
     }
@@ -72,13 +74,15 @@ pub(super) fn page(
     let main = place.within(main);
     let beside = place.within(beside);
     let shell = Place { own: BTreeSet::new(), ..place }.within(vec![body.into()]);
-    let shell = shell.into_iter().find_map(|node| if let Node::Element(body) = node { Some(body) } else { None });
+    let shell =
+        shell.into_iter().find_map(|node| if let Node::Element(body) = node { Some(body) } else { None });
     Ok(Page { url: url.to_owned(), title, kind, main, beside, shell: shell.unwrap_or_default() })
 }
 
 /// Empties `<main>`, and takes out what follows it in the same box.
 fn take_main(element: &mut Element) -> (Vec<Node>, Vec<Node>) {
-    let place = element.children.iter().position(|node| matches!(node, Node::Element(one) if one.name == "main"));
+    let place =
+        element.children.iter().position(|node| matches!(node, Node::Element(one) if one.name == "main"));
     if let Some(place) = place {
         let beside = element.children.split_off(place + 1);
         let main = match &mut element.children[place] {
@@ -126,7 +130,11 @@ impl Place<'_> {
             "image" | "feImage" if !is_html => self.drawing(&mut element),
             name if is_html && LOADING.contains(&name) => return self.loading(element),
             // A list that has lost its only link has lost its sense.
-            "li" | "p" if is_html && element.is_blank() && element.attributes.iter().all(|(name, _)| name == "class") => {
+            "li" | "p"
+                if is_html
+                    && element.is_blank()
+                    && element.attributes.iter().all(|(name, _)| name == "class") =>
+            {
                 return Vec::new();
             }
             _ => {}

@@ -42,7 +42,10 @@ fn element(key: &str, json: &str) -> String {
     {
         return format!("<script type=\"text/plain\" data-payload=\"{key}\" data-packed>{packed}</script>\n");
     }
-    format!("<script type=\"application/json\" data-payload=\"{key}\">{}</script>\n", json.replace('<', "\\u003c"))
+    format!(
+        "<script type=\"application/json\" data-payload=\"{key}\">{}</script>\n",
+        json.replace('<', "\\u003c")
+    )
 }
 
 /// Gzip in Base64, which the browser unpacks by itself. The same bytes for the same text: no name and no time is in it.
@@ -58,10 +61,16 @@ mod tests {
 
     #[test]
     fn reads_what_scripts_hand_over() {
-        assert_eq!(read("prepbook.receive(\"assets/a\",[1,\"</b>\"]);\n"), Some(("assets/a", "[1,\"</b>\"]")));
+        assert_eq!(
+            read("prepbook.receive(\"assets/a\",[1,\"</b>\"]);\n"),
+            Some(("assets/a", "[1,\"</b>\"]"))
+        );
         assert_eq!(read("prepbook.receive(\"a\", {});"), Some(("a", "{}")));
         assert_eq!(read("console.log(1)"), None);
-        assert_eq!(element("a", "[\"</b>\"]"), "<script type=\"application/json\" data-payload=\"a\">[\"\\u003c/b>\"]</script>\n");
+        assert_eq!(
+            element("a", "[\"</b>\"]"),
+            "<script type=\"application/json\" data-payload=\"a\">[\"\\u003c/b>\"]</script>\n"
+        );
     }
 
     #[test]

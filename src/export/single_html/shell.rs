@@ -55,7 +55,9 @@ fn view(page: Page) -> Node {
 /// Where the page's topic is, as the navigation marks it.
 fn topic(shell: &Element) -> Option<String> {
     let is_navigation = |element: &Element| element.get("id") == Some("theme.nav");
-    let current = shell.find(&is_navigation)?.find(&|element| element.name == "a" && element.get("aria-current").is_some())?;
+    let current = shell
+        .find(&is_navigation)?
+        .find(&|element| element.name == "a" && element.get("aria-current").is_some())?;
     current.get("href").map(str::to_owned)
 }
 
@@ -88,7 +90,11 @@ fn contents(source: &Source<'_>) -> Node {
         entries.push(entry(&topic.url, &topic.title, inner));
     }
     let heading = node("h2", &[("id", "guide.contents")], vec!["Contents".into()]);
-    node("nav", &[("class", "contents"), ("aria-labelledby", "guide.contents")], vec![heading, node("ol", &[], entries)])
+    node(
+        "nav",
+        &[("class", "contents"), ("aria-labelledby", "guide.contents")],
+        vec![heading, node("ol", &[], entries)],
+    )
 }
 
 /// The start tag of the document's root, as pages of the theme have it, but for what they load; and the colours of the browser's own bar.
