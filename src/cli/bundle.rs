@@ -195,7 +195,7 @@ impl Bundle {
                 }
                 // What was not asked for by its name may be left out.
                 Err(reason) if !asked.contains(&format) => {
-                    self.note(&format!("no {name}: {reason}"), terminal)
+                    self.note(&format!("no {name}: {reason}"), terminal);
                 }
                 Err(reason) => made.errors.push(format!("no {name}: {reason}")),
             }

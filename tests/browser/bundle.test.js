@@ -42,7 +42,7 @@ const references = () => {
     }
     for (const name of ["aria-labelledby", "aria-controls", "aria-describedby", "for", "popovertarget"]) {
       if (element.getRootNode() !== document) continue;
-      for (const id of element.getAttribute(name)?.split(/\s+/) ?? []) if (!known.has(id)) faults.push(`${name}=${id} means nothing`);
+      for (const id of element.getAttribute(name)?.split(/[ \t\n]+/) ?? []) if (!known.has(id)) faults.push(`${name}=${id} means nothing`);
     }
     for (const { name, value } of element.attributes) {
       const target = /url\("?#([^")]+)/.exec(value)?.[1];

@@ -165,8 +165,6 @@
     if (!first && !anchor && y === undefined) document.querySelector("main").focus({ preventScroll: true });
   };
   const turn = () => {
-    // What was scrolled belongs to the page before.
-    clearTimeout(pause);
     const { id, query } = route();
     const view = views.get(id);
     if (view && (shown?.id !== id || shown.query !== query)) return show(view, !shown);
@@ -202,7 +200,9 @@
   listen.call(window, "hashchange", turn);
   listen.call(document, "scroll", () => {
     clearTimeout(pause);
-    pause = window.setTimeout(() => { try { entries.replaceState({ ...entries.state, y: scrollY }, ""); } catch { /* too often: the place is not kept */ } }, 200);
+    const { hash } = address;
+    // What was scrolled belongs to the entry it was scrolled in.
+    pause = window.setTimeout(() => { if (hash === address.hash) try { entries.replaceState({ ...entries.state, y: scrollY }, ""); } catch { /* too often: the place is not kept */ } }, 200);
   }, { passive: true });
   listen.call(document, "submit", (event) => {
     const action = event.target.getAttribute("action");
