@@ -136,7 +136,10 @@ impl Bundle {
             }
             let amount = book::amount(build.site.stats());
             let seconds = started.elapsed().as_secs_f64();
-            terminal.line(&format!("Bundled {amount} in {seconds:.2} s.{}", book::verdict(counts)));
+            let (new, same, verdict) = (written.written, written.unchanged, book::verdict(counts));
+            terminal.line(&format!(
+                "Bundled {amount} in {seconds:.2} s: {new} written, {same} unchanged.{verdict}"
+            ));
         }
         Ok(book::exit(counts))
     }
