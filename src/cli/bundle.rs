@@ -136,7 +136,10 @@ impl Bundle {
             }
             let amount = book::amount(build.site.stats());
             let seconds = started.elapsed().as_secs_f64();
-            terminal.line(&format!("Bundled {amount} in {seconds:.2} s.{}", book::verdict(counts)));
+            let (new, same, verdict) = (written.written, written.unchanged, book::verdict(counts));
+            terminal.line(&format!(
+                "Bundled {amount} in {seconds:.2} s: {new} written, {same} unchanged.{verdict}"
+            ));
         }
         Ok(book::exit(counts))
     }
@@ -195,7 +198,7 @@ impl Bundle {
                 }
                 // What was not asked for by its name may be left out.
                 Err(reason) if !asked.contains(&format) => {
-                    self.note(&format!("no {name}: {reason}"), terminal)
+                    self.note(&format!("no {name}: {reason}"), terminal);
                 }
                 Err(reason) => made.errors.push(format!("no {name}: {reason}")),
             }

@@ -49,7 +49,7 @@ pub(super) fn all<'n>(nodes: impl Iterator<Item = &'n Node>) -> BTreeSet<String>
     let mut ids = BTreeSet::new();
     for node in nodes {
         tree::visit(std::slice::from_ref(node), &mut |element| {
-            ids.extend(element.get("id").map(str::to_owned))
+            ids.extend(element.get("id").map(str::to_owned));
         });
     }
     ids

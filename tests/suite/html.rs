@@ -39,7 +39,7 @@ fn check_all(books: impl IntoIterator<Item = PathBuf>) {
     for root in books {
         let sources = book::load(&root);
         for (base_url, drafts) in [(None, false), (Some(BASE_URL.to_owned()), true)] {
-            let build = pipeline.run(&sources, &Inputs { base_url, drafts, strict: false });
+            let build = pipeline.run(&sources, &Inputs { base_url, drafts, ..Inputs::default() });
             let failures = failures(&book::pull(&build.site));
             found.extend(failures.into_iter().map(|failure| format!("{}: {failure}", root.display())));
         }

@@ -7,6 +7,7 @@
 )]
 
 mod book;
+mod bundle;
 mod cli;
 mod docs;
 mod fsrs;

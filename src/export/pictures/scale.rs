@@ -150,7 +150,7 @@ impl Pixels {
         let fit = |length: usize| (length * longest / side).max(1);
         let (width, height) = (fit(self.width), fit(self.height));
         let channels = self.channels;
-        let has_alpha = channels % 2 == 0;
+        let has_alpha = channels.is_multiple_of(2);
         let mut bytes = Vec::with_capacity(width * height * channels);
         let covered =
             |place: usize, new: usize, old: usize| place * old / new..((place + 1) * old).div_ceil(new);

@@ -17,6 +17,7 @@
   let shown;
   let page = new AbortController();
   let timers = [];
+  let pause;
 
   const decoded = (text) => {
     try { return decodeURIComponent(text).replaceAll(" ", "\u00a0"); } catch { return text; }
@@ -170,9 +171,11 @@
     const written = decoded(address.hash.slice(1));
     if (!view) {
       // A place in the shell, such as the one that the skip link leads to, or nothing at all: the page stays.
-      if (shown) entries.replaceState(entries.state, "", `#${shown.written ?? encodeURI(shown.id)}${shown.query}`);
+      if (shown) entries.replaceState(entries.state, "", `#${encodeURI(shown.id)}${shown.query}`);
       else show(views.get(home) ?? views.values().next().value, true);
-    } else if (`#${written}` !== address.hash && document.getElementById(written)) address.replace(`#${encodeURI(written)}`);
+    } else if (entries.state?.y !== undefined) scrollTo(0, entries.state.y);
+    else if (!route().anchor) scrollTo(0, 0);
+    else if (address.hash.includes("%20") && document.getElementById(written)) address.replace(`#${encodeURI(written)}`);
   };
 
   /** The address of a file that stands inside the document, by its path in the site. */
@@ -194,11 +197,12 @@
   document.head.append(...document.querySelectorAll("script[data-payload]"));
   entries.scrollRestoration = "manual";
 
-  let pause;
   listen.call(window, "hashchange", turn);
   listen.call(document, "scroll", () => {
     clearTimeout(pause);
-    pause = window.setTimeout(() => { try { entries.replaceState({ ...entries.state, y: scrollY }, ""); } catch { /* too often: the place is not kept */ } }, 200);
+    const { hash } = address;
+    // What was scrolled belongs to the entry it was scrolled in.
+    pause = window.setTimeout(() => { if (hash === address.hash) try { entries.replaceState({ ...entries.state, y: scrollY }, ""); } catch { /* too often: the place is not kept */ } }, 200);
   }, { passive: true });
   listen.call(document, "submit", (event) => {
     const action = event.target.getAttribute("action");

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::address::{Addresses, Way};
+use crate::content::escape::percent_decode;
 use crate::diag::Diagnostic;
 use crate::export::carrier::Carrier;
 use crate::export::tree::{self, Element, Node, Space, map};
@@ -143,6 +144,10 @@ impl Place<'_> {
 
     fn link(&self, mut element: Element) -> Vec<Node> {
         let href = element.get("href").unwrap_or_default();
+        if href.strip_prefix('#').is_some_and(|anchor| !self.own.contains(&percent_decode(anchor))) {
+            // To a place in the shell, such as the one that the skip link leads to.
+            return vec![element.into()];
+        }
         match self.addresses.way(self.url, href) {
             Way::To(address) => element.set("href", address),
             Way::File(path) => match self.carrier.download(&path) {

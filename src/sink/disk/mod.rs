@@ -82,7 +82,7 @@ pub fn write(site: &Site, out: &OutputFolder, progress: &(dyn Fn(usize) + Sync))
     site.iter().collect::<Vec<_>>().par_iter().for_each(|(_, artifact)| {
         artifact.fingerprint();
     });
-    bring_up_to_date(Plan::new(site, &ledger), &ledger, out, progress)
+    bring_up_to_date(&Plan::new(site, &ledger), &ledger, out, progress)
 }
 
 /// Writes the files of `site` to `out`, beside what earlier builds wrote there.
@@ -91,11 +91,11 @@ pub fn write(site: &Site, out: &OutputFolder, progress: &(dyn Fn(usize) + Sync))
 /// As [`write()`].
 pub fn add(site: &Site, out: &OutputFolder) -> io::Result<Written> {
     let ledger = Ledger::open(out.path())?;
-    bring_up_to_date(Plan::beside(site, &ledger), &ledger, out, &|_| {})
+    bring_up_to_date(&Plan::beside(site, &ledger), &ledger, out, &|_| {})
 }
 
 fn bring_up_to_date(
-    plan: Plan<'_>,
+    plan: &Plan<'_>,
     ledger: &Ledger,
     out: &OutputFolder,
     progress: &(dyn Fn(usize) + Sync),

@@ -1,0 +1,144 @@
+//! The files of a bundle: the same bytes each time, the site's own in the archive, and no more of the guide than was asked for.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _};
+
+use prepbook::content::front_matter::{Priority, Reader};
+use prepbook::export::{Exported, Format, Source, export};
+use prepbook::model::Selection;
+use prepbook::pipeline::{Build, Inputs};
+
+use crate::book;
+
+const FORMATS: [Format; 6] =
+    [Format::Html, Format::Zip, Format::Epub, Format::Apkg, Format::Tsv, Format::Print];
+
+fn made(build: &Build, format: Format) -> Exported {
+    let source = Source { views: &build.views, site: &build.site, progress: &|| {} };
+    export(format, &source).unwrap_or_else(|reason| panic!("{format:?}: {reason}"))
+}
+
+fn text(build: &Build, format: Format) -> String {
+    String::from_utf8(made(build, format).bytes).expect("UTF-8")
+}
+
+/// A guide of two topics, one after the other, and an article for seniors.
+fn guide(inputs: &Inputs) -> Build {
+    let sources = book::sources([
+        ("book.toml", "title = \"Guide\"\n"),
+        ("content/a/index.md", "---\ntitle: A\npriority: high\n---\n"),
+        (
+            "content/a/one.md",
+            "# One\n\n## What is one?\n\n**A number**. See [two](../b/two.md#what-is-two), [hard](hard.md).\n",
+        ),
+        ("content/a/hard.md", "---\ntitle: Hard\nlevel: senior\n---\n\n## What is hard?\n\nThis.\n"),
+        ("content/b/index.md", "---\ntitle: B\npriority: low\nrequires: [a]\n---\n"),
+        (
+            "content/b/two.md",
+            "# Two\n\n## What is two?\n\n**Another**. See [one](../a/one.md).\n\n## X vs Y\n\n| | X | Y |\n| --- | --- | --- |\n| Size | small | large |\n",
+        ),
+        ("content/b/two.csv", "x\n"),
+        ("content/c/index.md", "---\ntitle: C\npriority: high\nrequires: [b]\n---\n"),
+        ("content/c/three.md", "# Three\n\n## What is three?\n\nA crowd.\n"),
+    ]);
+    book::build(&sources, inputs)
+}
+
+fn part(selection: Selection) -> Build {
+    guide(&Inputs { selection, ..Inputs::default() })
+}
+
+#[test]
+fn the_same_book_gives_the_same_bytes() {
+    let sources = book::load(&book::repository().join("tests/browser/fixtures/features"));
+    for format in FORMATS {
+        let make = || made(&book::build(&sources, &Inputs::default()), format).bytes;
+        assert!(make() == make(), "{format:?} differs from one run to the next");
+    }
+}
+
+#[test]
+fn the_archive_holds_the_site() {
+    let sources = book::load(&book::repository().join("tests/browser/fixtures/features"));
+    let build = book::build(&sources, &Inputs::default());
+    let mut archive = zip::ZipArchive::new(Cursor::new(made(&build, Format::Zip).bytes)).expect("an archive");
+    let mut files = BTreeMap::new();
+    for place in 0..archive.len() {
+        let mut file = archive.by_index(place).expect("a file");
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).expect("is whole");
+        files.insert(file.name().to_owned(), bytes);
+    }
+    assert!(files.remove("START-HERE.html").is_some());
+    let site = book::pull(&build.site).into_iter();
+    let site: BTreeMap<String, Vec<u8>> =
+        site.map(|(url, bytes)| (format!("guide/{url}"), bytes.expect("is rendered").to_vec())).collect();
+    assert!(site.len() > 20 && files == site);
+}
+
+#[test]
+fn a_topic_alone() {
+    let build = part(Selection { topics: vec!["a".into()], ..Selection::default() });
+    let guide = build.views.guide();
+    assert_eq!(guide.topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>(), ["a"]);
+    assert_eq!(guide.articles.len(), 2);
+    assert!(guide.comparisons.is_empty() && !guide.assets.contains_key("b/two.csv"));
+    let html = text(&build, Format::Html);
+    assert!(html.contains("See <a>two</a>") || html.contains("See two"), "the text of the link stays");
+    assert!(!html.contains("#b/two.html"));
+}
+
+#[test]
+fn links_to_what_is_left_out_lead_to_the_published_site() {
+    let selection = Selection { topics: vec!["a".into()], ..Selection::default() };
+    let base_url = Some("https://example.org/g/".to_owned());
+    let build = guide(&Inputs { selection, base_url, ..Inputs::default() });
+    assert!(text(&build, Format::Html).contains("href=\"https://example.org/g/b/two.html#what-is-two\""));
+}
+
+#[test]
+fn priorities_and_levels() {
+    let build =
+        part(Selection { priority: Some(Priority::High), level: Some(Reader::Mid), ..Selection::default() });
+    let guide = build.views.guide();
+    let titles: Vec<&str> =
+        guide.articles.iter().map(|page| guide.pages[*page].article().title.as_str()).collect();
+    assert_eq!(titles, ["One", "Three"]);
+    // C required B, which required A.
+    assert_eq!(
+        (guide.topics[1].id.as_str(), &guide.topics[1].requires[..], guide.topics[1].step),
+        ("c", &[0][..], 2)
+    );
+    let cards = text(&build, Format::Tsv);
+    assert!(
+        cards.contains("What is one?") && !cards.contains("What is two?") && !cards.contains("What is hard?")
+    );
+}
+
+#[test]
+fn a_guide_that_asks_nothing_has_no_deck() {
+    let sources = book::sources([("book.toml", ""), ("content/a.md", "# A\n\nText.\n")]);
+    let build = book::build(&sources, &Inputs::default());
+    for format in [Format::Apkg, Format::Tsv] {
+        let source = Source { views: &build.views, site: &build.site, progress: &|| {} };
+        assert_eq!(export(format, &source), Err("the guide has no question and no comparison".into()));
+    }
+}
+
+#[test]
+fn large_files_are_told() {
+    let article = "# A\n\n![Seen](large.webp) ![Lost](huge.webp)\n";
+    let (large, huge) = (vec![0; 1_100_000], vec![0; 50_000_000]);
+    let sources = book::sources([
+        ("book.toml", "title = \"G\"\n".as_bytes()),
+        ("content/a.md", article.as_bytes()),
+        ("content/large.webp", &large),
+        ("content/huge.webp", &huge),
+    ]);
+    let build = book::build(&sources, &Inputs::default());
+    let exported = made(&build, Format::Html);
+    assert_eq!(exported.notes.len(), 2, "{:?}", exported.notes);
+    assert!(exported.notes[0].contains("`huge.webp` (50.0 MB) is left out"), "{:?}", exported.notes);
+    let html = String::from_utf8(exported.bytes).expect("UTF-8");
+    assert!(html.len() < 3_000_000 && html.contains("[Lost]") && html.contains("data:image/webp;base64,"));
+}
