@@ -36,6 +36,10 @@ pub struct Config {
     pub repository: Option<String>,
     /// How articles are read.
     pub build: BuildConfig,
+    /// What learners are asked, and how often.
+    pub study: StudyConfig,
+    /// What `prepbook serve` needs to know.
+    pub serve: ServeConfig,
     /// Levels of rules: `rule = "allow" | "warn" | "deny"`.
     pub lints: BTreeMap<String, Level>,
     /// Keys of your own, for templates: `site.extra`.
@@ -51,6 +55,73 @@ pub struct BuildConfig {
     pub raw_html: Option<RawHtml>,
     /// Whether straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
+}
+
+/// `[study]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct StudyConfig {
+    /// How likely an answer should be known when it is asked again: higher asks more often. Learners may choose otherwise.
+    #[schemars(range(min = 0.7, max = 0.97))]
+    pub retention: f64,
+    /// The most new cards a day. Learners may choose otherwise.
+    #[schemars(range(min = 0, max = 999))]
+    pub new_per_day: u32,
+    /// The most cards asked again a day. Learners may choose otherwise.
+    #[schemars(range(min = 1, max = 9999))]
+    pub due_per_day: u32,
+    /// Which cards are made from comparisons.
+    pub comparisons: ComparisonCards,
+}
+
+/// Which cards are made from comparisons.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ComparisonCards {
+    /// One for each row.
+    #[default]
+    Rows,
+    /// One for each cell, and one for each row.
+    Cells,
+    /// None.
+    None,
+}
+
+impl Default for StudyConfig {
+    fn default() -> Self {
+        Self { retention: 0.9, new_per_day: 20, due_per_day: 200, comparisons: ComparisonCards::default() }
+    }
+}
+
+/// `[serve]`
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServeConfig {
+    /// The editor that opens where a message of the preview points. The one in whose terminal the server runs, if left out and known.
+    pub editor: Option<Editor>,
+    /// The address that opens a file in an editor not listed, with `{path}`, `{line}` and `{column}` in it, such as
+    /// `mine://open?file={path}&line={line}`.
+    pub editor_url: Option<String>,
+}
+
+/// An editor that opens files by an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Editor {
+    /// Visual Studio Code.
+    Vscode,
+    /// VSCodium.
+    Vscodium,
+    /// Cursor.
+    Cursor,
+    /// Zed.
+    Zed,
+    /// IntelliJ IDEA.
+    Idea,
+    /// TextMate, and editors that know its addresses.
+    Textmate,
+    /// The command in `PREPBOOK_EDITOR`, `VISUAL` or `EDITOR`, run by the server. It may hold `{path}`, `{line}` and `{column}`.
+    Environment,
 }
 
 /// What becomes of HTML in articles.
@@ -98,6 +169,7 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     }));
     check_lints(&mut config, text, &path, &mut diagnostics);
     check_urls(&mut config, text, &path, &mut diagnostics);
+    check_editor_url(&mut config, text, &path, &mut diagnostics);
     Outcome { value: config, diagnostics }
 }
 
@@ -138,6 +210,24 @@ fn check_urls(config: &mut Config, text: &str, path: &Arc<str>, diagnostics: &mu
     {
         url.push('/');
     }
+}
+
+/// An address that any page may open, or that runs a script, is no way to an editor.
+fn check_editor_url(config: &mut Config, text: &str, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
+    const ELSEWHERE: [&str; 7] = ["http", "https", "file", "javascript", "vbscript", "data", "blob"];
+    let Some(url) = &config.serve.editor_url else { return };
+    let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        && !ELSEWHERE.contains(&scheme.to_ascii_lowercase().as_str());
+    if is_scheme && url.contains("{path}") {
+        return;
+    }
+    let span = find_word(text, "editor_url", url);
+    let message = format!("`{url}` is no address of an editor");
+    let found = Diagnostic::new(Rule::InvalidValue, path, span, message);
+    diagnostics.push(found.label("expected an editor's scheme and `{path}`, such as `mine://{path}:{line}`"));
+    config.serve.editor_url = None;
 }
 
 /// The first `word` after the first `anchor`; both are known to stand in the text, save for escapes in strings.

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Rooms, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`source`], [`config`],
-//! [`content`], [`model`], [`search`], [`theme`], [`site`], [`pipeline`], [`sink`], [`cli`]. `ARCHITECTURE.md` is the map.
+//! [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`pipeline`], [`sink`], [`cli`]. `ARCHITECTURE.md` is the map.
 
 pub mod cli;
 pub mod config;
@@ -19,4 +19,5 @@ pub mod search;
 pub mod sink;
 pub mod site;
 pub mod source;
+pub mod study;
 pub mod theme;

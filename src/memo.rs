@@ -56,10 +56,11 @@ impl std::fmt::Display for Fingerprint {
 /// Values by fingerprint, kept from one run to the next as long as each run uses them.
 #[derive(Debug)]
 pub struct Memo<V> {
-    entries: Mutex<Entries<V>>,
+    entries: Mutex<ByFingerprint<Entry<V>>>,
 }
 
-type Entries<V> = HashMap<Fingerprint, Entry<V>, BuildHasherDefault<KeyHasher>>;
+/// A map by fingerprints, which need no hashing any more.
+pub type ByFingerprint<V> = HashMap<Fingerprint, V, BuildHasherDefault<KeyHasher>>;
 
 #[derive(Debug)]
 struct Entry<V> {
@@ -100,15 +101,15 @@ impl<V> Memo<V> {
         self.len() == 0
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Entries<V>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, ByFingerprint<Entry<V>>> {
         // A panic in another thread leaves the map whole: entries are inserted in one step.
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A fingerprint is a hash already: take its low half.
-#[derive(Default)]
-struct KeyHasher(u64);
+#[derive(Debug, Clone, Copy, Default)]
+pub struct KeyHasher(u64);
 
 impl Hasher for KeyHasher {
     fn finish(&self) -> u64 {

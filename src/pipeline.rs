@@ -11,8 +11,11 @@ use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Fingerprint, Memo};
 use crate::model;
 use crate::search::{ArticleTerms, TermsByPage};
+use crate::site::views::Views;
 use crate::site::{self, Site};
 use crate::source::{Sources, is_article};
+use crate::study::lock::{LOCK_FILE, Lock};
+use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
 /// The file that gives an order, and is no article.
@@ -36,6 +39,7 @@ pub struct Pipeline {
     articles: Memo<Outcome<Article>>,
     terms: Memo<ArticleTerms>,
     themes: Memo<Outcome<Arc<Theme>>>,
+    locks: Memo<Outcome<Arc<Lock>>>,
 }
 
 /// What a run made.
@@ -43,6 +47,8 @@ pub struct Pipeline {
 pub struct Build {
     /// The site, to be pulled from.
     pub site: Arc<Site>,
+    /// The guide and its parts, as the site's pages show them.
+    pub views: Arc<Views>,
     /// All that was found wrong before rendering, in order of place. Rendering may find more.
     pub diagnostics: Vec<Diagnostic>,
     /// How loud each rule is in this book.
@@ -93,14 +99,18 @@ impl Pipeline {
         }
         let theme = self.theme(sources, &config, &mut diagnostics);
         let guide = model::assemble(parsed, config, sources, inputs.drafts).drain_into(&mut diagnostics);
-        let site = site::plan(guide, terms, &theme, sources);
+        let lock = self.lock(sources, &mut diagnostics);
+        diagnostics.extend(lock.iter().flat_map(|lock| drift::check(&guide, lock)));
+        let study = Study::of(&guide, lock.as_deref());
+        let (site, views) = site::plan(guide, study, terms, &theme, sources);
 
         self.articles.sweep();
         self.terms.sweep();
         self.themes.sweep();
+        self.locks.sweep();
         diagnostics.sort();
         diagnostics.dedup();
-        Build { site: Arc::new(site), diagnostics, levels }
+        Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
     /// Every article of the content, parsed now or before.
@@ -130,6 +140,17 @@ impl Pipeline {
             .par_iter()
             .map(|(article, key)| (*key, self.terms.get_or(*key, || ArticleTerms::of(&article.value))));
         terms.collect()
+    }
+
+    /// The lock of the book's questions, where it has one.
+    fn lock(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Lock>> {
+        let file = sources.get(LOCK_FILE)?;
+        let outcome = self.locks.get_or(file.fingerprint, || {
+            let Outcome { value, diagnostics } = Lock::parse(&String::from_utf8_lossy(&file.bytes));
+            Outcome { value: Arc::new(value), diagnostics }
+        });
+        diagnostics.extend_from_slice(&outcome.diagnostics);
+        Some(Arc::clone(&outcome.value))
     }
 
     fn theme(&self, sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Arc<Theme> {

@@ -38,14 +38,22 @@ pub(super) fn check_root(root: &Path) -> Result<(), Failure> {
     }
 }
 
+/// Reads the book in `root`, without `except`.
+///
+/// # Errors
+/// When it cannot be read at all.
+pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources>, Failure> {
+    disk::load(root, except)
+        .map_err(|error| Failure::new(format!("cannot read the book in `{}`: {error}", root.display())))
+}
+
 /// Reads the book in `root`, without `except`, and runs the pipeline once.
 pub(super) fn run_once(
     root: &Path,
     except: Option<&Path>,
     inputs: &Inputs,
 ) -> Result<(Outcome<Sources>, Build), Failure> {
-    let sources = disk::load(root, except)
-        .map_err(|error| Failure::new(format!("cannot read the book in `{}`: {error}", root.display())))?;
+    let sources = load(root, except)?;
     let build = Pipeline::new().run(&sources, inputs);
     Ok((sources, build))
 }

@@ -8,9 +8,10 @@ use clap::Args;
 
 use super::book::{self, BookArguments};
 use super::terminal::Terminal;
-use super::{Exit, Failure};
-use crate::pipeline::Inputs;
+use super::{Exit, Failure, date, lock};
+use crate::pipeline::{Inputs, Pipeline};
 use crate::sink::disk::{self, OutputFolder, Written};
+use crate::study::update::Request;
 
 /// Write the site to a folder.
 ///
@@ -29,6 +30,9 @@ pub(super) struct Build {
     /// Count every warning as an error.
     #[arg(long)]
     strict: bool,
+    /// Bring book.lock up to date first, as `prepbook lock` does.
+    #[arg(long)]
+    update_lock: bool,
     /// Print diagnostics only.
     #[arg(long, short)]
     quiet: bool,
@@ -42,7 +46,15 @@ impl Build {
         let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("public")), root)?;
         let inputs =
             Inputs { base_url: self.base_url.clone(), drafts: self.book.drafts, strict: self.strict };
-        let (sources, build) = book::run_once(root, Some(out.path()), &inputs)?;
+        let pipeline = Pipeline::new();
+        let mut sources = book::load(root, Some(out.path()))?;
+        let lock = self.update_lock.then(|| {
+            let today = date::today();
+            let request = Request { today: &today, ..Request::default() };
+            lock::bring_up_to_date(terminal, root, &pipeline, &mut sources, &request)
+        });
+        let lock = lock.transpose()?;
+        let build = pipeline.run(&sources, &inputs);
 
         let bar = terminal.progress(build.site.len(), self.quiet);
         let written = disk::write(&build.site, &out, &|done| bar.set_position(done as u64));
@@ -61,6 +73,7 @@ impl Build {
         let mut counts = report.counts();
         counts.errors += written.conflicts.len();
         if !self.quiet {
+            lock.iter().for_each(|changes| terminal.line(&lock::summary(changes)));
             let amount = book::amount(build.site.stats());
             let verdict = book::verdict(counts);
             let seconds = started.elapsed().as_secs_f64();

@@ -2,6 +2,7 @@
 //!
 //! One file a command; each ends with an [`Exit`], or a [`Failure`] when it could not do its work at all.
 
+mod author;
 mod book;
 mod build;
 mod check;
@@ -9,7 +10,9 @@ mod completions;
 mod date;
 mod explain;
 mod init;
+mod lock;
 mod new;
+mod qr;
 mod schema;
 mod serve;
 mod terminal;
@@ -38,6 +41,7 @@ enum Command {
     Serve(serve::Serve),
     Init(init::Init),
     New(new::New),
+    Lock(lock::Lock),
     Explain(explain::Explain),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -88,6 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(command) => command.run(&terminal),
         Command::Init(command) => command.run(&terminal),
         Command::New(command) => command.run(&terminal),
+        Command::Lock(command) => command.run(&terminal),
         Command::Explain(command) => command.run(&terminal),
         Command::Schema(command) => command.run(&terminal),
         Command::Completions(command) => command.run(&terminal),

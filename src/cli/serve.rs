@@ -1,24 +1,25 @@
 //! `prepbook serve`
-#![allow(clippy::disallowed_methods, reason = "the time that a rebuild takes is measured here")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a browser is started here, and this machine's address asked for"
+)]
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::Instant;
 
 use clap::Args;
 
+use super::author::Author;
 use super::book::{self, BookArguments};
 use super::terminal::Terminal;
-use super::{Exit, Failure};
-use crate::diag::report::Counts;
-use crate::diag::{Diagnostic, Outcome};
+use super::{Exit, Failure, qr};
 use crate::pipeline::{Inputs, Pipeline};
 use crate::sink::disk::OutputFolder;
-use crate::sink::server::{self, Book, Preview};
+use crate::sink::server;
 use crate::sink::watch::Watch;
-use crate::source::{Sources, disk};
+use crate::source::disk;
 
 /// Show the site in a browser and follow every edit.
 #[derive(Debug, Args)]
@@ -28,12 +29,19 @@ pub(super) struct Serve {
     /// The port, or the first free one after it.
     #[arg(long, default_value_t = 4000, value_name = "N")]
     port: u16,
-    /// The address to listen on; 0.0.0.0 to let other devices see it.
-    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_name = "ADDR", value_parser = address)]
+    /// Let other devices see the preview, such as a phone; with ADDR, at that address of this machine only.
+    #[arg(long, value_name = "ADDR", value_parser = address, num_args = 0..=1,
+        default_missing_value = "0.0.0.0", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), hide_default_value = true)]
     host: IpAddr,
     /// Open a browser.
     #[arg(long)]
     open: bool,
+    /// Have browsers go to the article that is being edited, at the changed heading.
+    #[arg(long)]
+    follow: bool,
+    /// Look for changes twice a second instead of being told, for network folders and containers that tell nothing.
+    #[arg(long)]
+    poll: bool,
 }
 
 impl Serve {
@@ -46,113 +54,79 @@ impl Serve {
             .map_err(|error| Failure::new(format!("cannot listen on {}: {error}", self.host)))?;
         let address = listener.local_addr()?;
         // Before the first reading, so that no edit falls between the two.
-        let watch = Watch::new(root, &output)
-            .map_err(|error| Failure::new(format!("cannot watch `{}`: {error}", root.display())))?;
-
+        let watch = self.watch(terminal, root, &output)?;
         let mut author = Author {
             root: root.clone(),
             output,
             inputs: Inputs { drafts: self.book.drafts, ..Inputs::default() },
+            follow: self.follow,
             pipeline: Pipeline::new(),
+            reader: disk::Reader::default(),
             terminal: terminal.clone(),
         };
-        let preview = Arc::new(author.first());
-        let url = browser_url(address);
+        let (preview, latest) = author.first();
+        let preview = Arc::new(preview);
         if self.port != 0 && address.port() != self.port {
             terminal.line(&format!("Port {} is taken; using {}.", self.port, address.port()));
         }
+        let url = browser_url(address);
         terminal.line(&format!("Serving at {url} (Ctrl-C ends it)"));
+        if !address.ip().is_loopback() {
+            show_to_others(terminal, address);
+        }
         if self.open {
             open(terminal, &url);
         }
         let shown = Arc::clone(&preview);
-        std::thread::Builder::new().name("rebuild".into()).spawn(move || author.follow(watch, &shown))?;
+        std::thread::Builder::new()
+            .name("rebuild".into())
+            .spawn(move || author.follow(watch, &shown, latest))?;
         server::serve(listener, preview)?;
         Ok(Exit::Clean)
     }
-}
 
-/// Reads and builds the book again after each change.
-struct Author {
-    root: PathBuf,
-    output: PathBuf,
-    inputs: Inputs,
-    pipeline: Pipeline,
-    terminal: Terminal,
-}
-
-impl Author {
-    /// The book as it is now. One that cannot be read is shown as an empty site with the reason.
-    fn first(&mut self) -> Preview {
-        let started = Instant::now();
-        let sources = disk::load(&self.root, Some(&self.output));
-        let trouble = sources.as_ref().err().map(ToString::to_string);
-        let book = self.build(sources.unwrap_or_else(|_| Outcome::clean(Sources::default())));
-        self.say("Built", started, &book, &[]);
-        let preview = Preview::new(book);
-        if let Some(trouble) = trouble {
-            self.keep(&preview, &trouble);
+    /// A watch over the book; one that polls if asked for, or where the system has no watches left.
+    fn watch(&self, terminal: &Terminal, root: &Path, output: &Path) -> Result<Watch, Failure> {
+        if self.poll {
+            return Ok(Watch::polling());
         }
-        preview
-    }
-
-    /// Rebuilds after every change, for as long as there is a watch.
-    fn follow(&mut self, mut watch: Watch, preview: &Preview) {
-        let mut in_trouble = false;
-        while watch.wait() {
-            let started = Instant::now();
-            match disk::load(&self.root, Some(&self.output)) {
-                Ok(sources) => {
-                    let before = preview.book();
-                    // Editors also touch files they do not change, and write files that are not read.
-                    if same(&before.sources, &sources) && !in_trouble {
-                        continue;
-                    }
-                    in_trouble = false;
-                    let book = self.build(sources);
-                    self.say("Rebuilt", started, &book, &before.build.diagnostics);
-                    preview.show(book);
-                }
-                Err(error) => {
-                    in_trouble = true;
-                    self.keep(preview, &error.to_string());
-                }
+        Watch::new(root, output).or_else(|error| {
+            if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
+                terminal
+                    .error("the system has no file watches left, so changes are looked for twice a second");
+                return Ok(Watch::polling());
             }
-        }
-    }
-
-    fn build(&self, sources: Outcome<Sources>) -> Book {
-        let build = self.pipeline.run(&sources, &self.inputs);
-        Book { sources, build }
-    }
-
-    /// Prints what is newly wrong, then how long it took and how much is wrong in all.
-    fn say(&self, verb: &str, started: Instant, book: &Book, before: &[Diagnostic]) {
-        let elapsed = started.elapsed().as_millis();
-        let diagnostics = &book.build.diagnostics;
-        let new: Vec<_> = diagnostics.iter().filter(|one| !before.contains(one)).cloned().collect();
-        book::print_report(&self.terminal, &book.report(&new));
-        let counts = book.report(diagnostics).counts();
-        let verdict =
-            if counts == Counts::default() { " nothing to mend".into() } else { book::verdict(counts) };
-        self.terminal.line(&format!("{verb} in {elapsed} ms:{}", verdict.trim_end_matches('.')));
-    }
-
-    fn keep(&self, preview: &Preview, trouble: &str) {
-        let message = format!("the book cannot be read, so its last state is shown: {trouble}");
-        self.terminal.error(&message);
-        preview.keep(message);
+            Err(Failure::new(format!(
+                "cannot watch `{}`: {error}; `--poll` looks for changes without",
+                root.display()
+            )))
+        })
     }
 }
 
-/// Whether two readings of a book found the same files with the same bytes, and the same trouble.
-fn same(one: &Outcome<Sources>, other: &Outcome<Sources>) -> bool {
-    let files = |sources: &Outcome<Sources>| -> Vec<_> {
-        sources.value.iter().map(|(path, file)| (Arc::clone(path), file.fingerprint)).collect()
+/// Prints where other devices find the server, and the code that takes a phone there.
+fn show_to_others(terminal: &Terminal, address: SocketAddr) {
+    let ip = if address.ip().is_unspecified() { own_ip(address.ip()) } else { Some(address.ip()) };
+    let Some(ip) = ip else {
+        terminal.line("This machine has no address that other devices could use.");
+        return;
     };
-    one.diagnostics == other.diagnostics
-        && one.value.content_prefix() == other.value.content_prefix()
-        && files(one) == files(other)
+    let url = format!("http://{}/", SocketAddr::new(ip, address.port()));
+    terminal.line(&format!("On a phone in the same network: {url}"));
+    terminal.print(&qr::code(&url));
+}
+
+/// The address under which this machine is known to others, of the kind of `any`: the one it would send from. Connecting a UDP
+/// socket sends nothing; the address is one of those kept for documentation.
+fn own_ip(any: IpAddr) -> Option<IpAddr> {
+    let elsewhere = if any.is_ipv4() { "192.0.2.1:9" } else { "[2001:db8::1]:9" };
+    let socket = UdpSocket::bind(SocketAddr::new(any, 0)).ok()?;
+    socket.connect(elsewhere).ok()?;
+    socket
+        .local_addr()
+        .ok()
+        .map(|address| address.ip())
+        .filter(|ip| !ip.is_unspecified() && !ip.is_loopback())
 }
 
 /// `localhost` is the one name that is an address too.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::digest::Digest;
 use super::fragment::Fragment;
 use super::front_matter::FrontMatter;
 use crate::memo::Fingerprint;
@@ -79,8 +80,12 @@ pub struct Question {
     pub key_points: Vec<KeyPoint>,
     /// Where the answer, without follow-ups, stands in the body's HTML.
     pub answer: Range<usize>,
+    /// The same without choices: all of an open question's answer, of any other what follows its choices.
+    pub solution: Range<usize>,
     /// The answer as plain text, without follow-ups.
     pub answer_text: String,
+    /// Of the question and its answer, without follow-ups.
+    pub digest: Digest,
     /// Of its words, without case, marks of punctuation and spacing: equal where the same is asked.
     pub wording: Fingerprint,
 }

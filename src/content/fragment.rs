@@ -28,6 +28,10 @@ pub enum Mark {
     AnswerStart(usize),
     /// Where it ends.
     AnswerEnd(usize),
+    /// Where what follows its choices starts.
+    SolutionStart(usize),
+    /// Where that ends.
+    SolutionEnd(usize),
 }
 
 /// The marker for the hole of a link.
@@ -41,6 +45,8 @@ impl Mark {
         match self {
             Mark::AnswerStart(question) => format!("\0S{question}\0"),
             Mark::AnswerEnd(question) => format!("\0E{question}\0"),
+            Mark::SolutionStart(question) => format!("\0X{question}\0"),
+            Mark::SolutionEnd(question) => format!("\0Y{question}\0"),
         }
     }
 }
@@ -62,6 +68,8 @@ impl Marked {
             match piece.as_bytes().first() {
                 Some(b'S') => marked.marks.push((Mark::AnswerStart(number), at)),
                 Some(b'E') => marked.marks.push((Mark::AnswerEnd(number), at)),
+                Some(b'X') => marked.marks.push((Mark::SolutionStart(number), at)),
+                Some(b'Y') => marked.marks.push((Mark::SolutionEnd(number), at)),
                 _ => fragment.holes.push((at, number)),
             }
         }

@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod diagram;
+pub mod digest;
 pub mod escape;
 pub mod fragment;
 pub mod front_matter;
@@ -11,4 +12,4 @@ pub mod math;
 pub mod slug;
 pub mod table_file;
 
-pub use markdown::{Options, Tools, parse};
+pub use markdown::{Options, Tools, parse, shorten};

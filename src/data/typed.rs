@@ -261,7 +261,8 @@ fn list(words: &[&str]) -> String {
 }
 
 /// `YYYY-MM-DD`, with a day that the month has.
-fn is_date(text: &str) -> bool {
+/// Whether the text is a day of the calendar, as `2026-11-24`.
+pub fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return false;

@@ -172,6 +172,21 @@ rules! {
     InvalidSummary = "invalid-summary", Warn;
     /// The theme that `book.toml` names has no folder under `themes/`.
     UnknownTheme = "unknown-theme", Deny;
+    /// `book.lock` has a line that cannot be read.
+    ///
+    /// Other lines hold. `prepbook lock` mends what a merge left behind; it does not write over a line that it cannot read.
+    InvalidLock = "invalid-lock", Deny;
+    /// A question that `book.lock` knows is gone, and a new one looks like it.
+    ///
+    /// Learners' progress hangs on a question's id: its article's path and its heading's anchor. Where one was reworded or moved, say so, and it keeps
+    /// its progress: `prepbook lock --alias old=new`. Where the new one is another question, say `prepbook lock --retire old`.
+    ///
+    /// Answers are alike if half of their pairs of neighbouring words are the same, or a quarter where the anchor is the same; comparisons are compared by their cells.
+    LostQuestionId = "lost-question-id", Deny;
+    /// `book.lock` does not know the questions as they are.
+    ///
+    /// Questions came, went or changed since it was written. `prepbook lock` writes it anew; commit it with the change.
+    OutdatedLock = "outdated-lock", Warn;
 }
 
 impl Rule {

@@ -1,11 +1,11 @@
 //! What only shows when articles are put together.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::guide::Guide;
 use crate::content::front_matter::{Part, locate};
 use crate::diag::{Diagnostic, Rule};
-use crate::memo::Fingerprint;
+use crate::memo::ByFingerprint;
 use crate::source::Sources;
 
 /// Runs the checks.
@@ -16,17 +16,19 @@ pub(super) fn run(guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diagno
 }
 
 fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
-    let mut first: HashMap<Fingerprint, (usize, usize)> = HashMap::new();
+    let count = guide.pages.iter().map(|page| page.article().questions.len()).sum();
+    let mut first: ByFingerprint<(usize, usize)> =
+        ByFingerprint::with_capacity_and_hasher(count, Default::default());
     for page in guide.reading_order() {
         let article = guide.pages[page].article();
         for question in &article.questions {
             let heading = &article.headings[question.heading];
             let (earlier_page, earlier) = match first.entry(question.wording) {
-                std::collections::hash_map::Entry::Vacant(vacant) => {
+                Entry::Vacant(vacant) => {
                     vacant.insert((page, question.heading));
                     continue;
                 }
-                std::collections::hash_map::Entry::Occupied(taken) => *taken.get(),
+                Entry::Occupied(taken) => *taken.get(),
             };
             let there = guide.pages[earlier_page].article();
             let message = format!("the question is asked in `{}` as well", there.path);

@@ -1,6 +1,7 @@
 //! Where links lead.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::guide::{Guide, Target};
 use super::image_size::image_size;
@@ -21,7 +22,8 @@ pub(super) struct Resolver<'g> {
     /// Pages by address.
     by_url: HashMap<&'g str, usize>,
     /// Pages by the names wiki links use, lower-cased: path without `.md`, file name, title. The first in reading order counts.
-    by_name: HashMap<String, usize>,
+    /// Made for the first such link, since most guides have none.
+    by_name: OnceLock<HashMap<String, usize>>,
 }
 
 /// What one page's links came to.
@@ -38,19 +40,26 @@ pub(super) struct Resolved {
 impl<'g> Resolver<'g> {
     pub(super) fn new(guide: &'g Guide, sources: &'g Sources) -> Self {
         let prefix = sources.content_prefix();
-        let mut resolver =
-            Self { guide, sources, by_path: HashMap::new(), by_url: HashMap::new(), by_name: HashMap::new() };
+        let mut by_path = HashMap::with_capacity(guide.pages.len());
+        let mut by_url = HashMap::with_capacity(guide.pages.len());
         for (place, page) in guide.pages.iter().enumerate() {
-            resolver.by_path.insert(relative(&page.article().path, prefix), place);
-            resolver.by_url.insert(&page.url, place);
+            by_path.insert(relative(&page.article().path, prefix), place);
+            by_url.insert(page.url.as_str(), place);
         }
-        let order = guide.reading_order();
-        for names in [name_by_path as fn(&Guide, usize) -> String, name_by_stem, name_by_title] {
-            for page in &order {
-                resolver.by_name.entry(names(guide, *page)).or_insert(*page);
+        Self { guide, sources, by_path, by_url, by_name: OnceLock::new() }
+    }
+
+    fn by_name(&self) -> &HashMap<String, usize> {
+        self.by_name.get_or_init(|| {
+            let order = self.guide.reading_order();
+            let mut by_name = HashMap::new();
+            for names in [name_by_path as fn(&Guide, usize) -> String, name_by_stem, name_by_title] {
+                for page in &order {
+                    by_name.entry(names(self.guide, *page)).or_insert(*page);
+                }
             }
-        }
-        resolver
+            by_name
+        })
     }
 
     /// Resolves all links of a page.
@@ -149,20 +158,22 @@ impl<'g> Resolver<'g> {
 
     /// The page that a path from the content's root means: the file, its folder's index, or its address in the site.
     fn find_page(&self, wanted: &str) -> Option<usize> {
-        let folder = wanted.trim_end_matches('/');
-        let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
+        let index = || match wanted.trim_end_matches('/') {
+            "" => "index.html".to_owned(),
+            folder => format!("{folder}/index.html"),
+        };
         self.by_path
             .get(wanted)
             .or_else(|| self.by_path.get(format!("{wanted}.md").as_str()))
             .or_else(|| self.by_url.get(wanted))
-            .or_else(|| self.by_url.get(index.as_str()))
+            .or_else(|| self.by_url.get(index().as_str()))
             .copied()
     }
 
     fn wiki(&self, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
         let (name, anchor) = split_anchor(link.target.trim());
         let wanted = name.trim_end_matches(".md").to_lowercase();
-        if let Some(page) = self.by_name.get(&wanted) {
+        if let Some(page) = self.by_name().get(&wanted) {
             // Wiki links name headings by their words as well as by their anchors.
             let anchor = anchor.map(|words| {
                 if self.guide.pages[*page].article().anchors.contains(&words) {
@@ -177,7 +188,7 @@ impl<'g> Resolver<'g> {
         let message = format!("there is no article called `{name}`");
         let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message)
             .label("leads nowhere");
-        let mut names: Vec<&str> = self.by_name.keys().map(String::as_str).collect();
+        let mut names: Vec<&str> = self.by_name().keys().map(String::as_str).collect();
         names.sort_unstable();
         let help = nearest(&wanted, names).map(|name| format!("did you mean `[[{name}]]`?"));
         resolved.diagnostics.push(found.help_if(help));

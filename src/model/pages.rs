@@ -1,6 +1,6 @@
 //! Which pages there are, what each is, and its address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::guide::{Page, Role, Topic};
@@ -13,11 +13,17 @@ use crate::memo::Fingerprint;
 pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
 
 /// Addresses that Prepbook fills itself.
-const MADE: [&str; 11] = [
+const MADE: [&str; 17] = [
     "roadmap.html",
     "questions.html",
     "compare.html",
     "faq.html",
+    "review.html",
+    "plan.html",
+    "mock.html",
+    "progress.html",
+    "cards.html",
+    "cram.html",
     "search.html",
     "404.html",
     "feed.xml",
@@ -32,7 +38,7 @@ const MADE_FOLDERS: [&str; 1] = ["assets/search/"];
 
 /// Taken addresses, with the path of what took them; an empty one for Prepbook itself.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Taken(BTreeMap<String, Arc<str>>);
+pub(super) struct Taken(HashMap<String, Arc<str>>);
 
 /// Pages and topics before they are put in order.
 pub(super) struct Pages {
@@ -93,7 +99,7 @@ fn is_further_page(url: &str) -> bool {
     };
     let is_number = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     let topic = list.strip_suffix("/index").is_some_and(|folder| !folder.contains('/'));
-    is_number && (topic || matches!(list, "questions" | "compare" | "faq"))
+    is_number && (topic || matches!(list, "questions" | "compare" | "faq" | "cards" | "cram"))
 }
 
 impl Pages {

@@ -1,6 +1,6 @@
 //! The index as files, in the format of `docs/content/reference/search-index.md`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::encode::{digit, number, numbers, term_list};
 use super::index::{Index, compare};
 use super::section::{Place, Section};
+use super::tokens::Tokens;
 use crate::memo::Fingerprint;
 use crate::model::{Guide, href};
 
@@ -88,7 +89,7 @@ pub(super) fn files(guide: &Guide, pages: &[Page<'_>], index: &Index<'_>) -> Fil
         chunk_hash,
         terms_hash,
         facets_hash,
-        common(index, count).join("\n"),
+        common(index, count, guide.config.language()).join("\n"),
     ]);
     let root = root.to_string();
     let root = format!("{},{{{inside}}}]", root.strip_suffix(']').unwrap_or(&root));
@@ -117,9 +118,16 @@ fn short(fingerprint: Fingerprint) -> String {
     hash
 }
 
-/// Terms in more than a quarter of the sections, by which a query is not looked up if it has others.
-fn common<'t>(index: &Index<'t>, count: usize) -> Vec<&'t str> {
-    let common = index.terms.iter().filter(|(_, class)| index.frequency(*class) * 4 > count);
+/// Terms by which a query is not looked up if it has others: the language's words that carry no meaning of their own, and
+/// terms in more than half of the sections. A language whose words are not known has those in a quarter of them.
+fn common<'t>(index: &Index<'t>, count: usize, language: &str) -> Vec<&'t str> {
+    let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let words = stop_words::lookup(&primary);
+    let listed = Tokens::of(&words.unwrap_or_default().join(" "));
+    let listed: HashSet<&str> = listed.iter().collect();
+    let most = if words.is_some() { count / 2 } else { count / 4 };
+    let terms = index.terms.iter();
+    let common = terms.filter(|(term, class)| index.frequency(*class) > most || listed.contains(term));
     common.map(|(term, _)| *term).collect()
 }
 

@@ -1,6 +1,10 @@
 //! Waits until a book on disk changes. [I/O]
 //!
 //! It says *that* something changed, never *what*: whoever waits reads the book anew.
+//!
+//! It stands on `notify` directly. A debouncer would keep a queue of what happened to which file, which nobody here asks
+//! for, and hide the kinds of events: but reading a file is an event too, and must not count, or each reading would be
+//! followed by the next.
 #![allow(clippy::disallowed_methods, reason = "this file looks at the folders it watches")]
 
 use std::collections::BTreeSet;
@@ -18,14 +22,28 @@ const QUIET: Duration = Duration::from_millis(10);
 const LONGEST: Duration = Duration::from_millis(250);
 /// How often to look for a root that is gone.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// How often a watch that polls says that something may have changed.
+const POLL: Duration = Duration::from_millis(500);
 /// Folders that are never read, and may be large.
 const SKIPPED_FOLDERS: [&str; 2] = ["node_modules", "target"];
+/// The folders that are read where there is a `book.toml`.
+const BOOK_FOLDERS: [&str; 2] = ["content", "themes"];
+
+/// What tells of changes.
+pub struct Watch(Kind);
+
+enum Kind {
+    /// The system.
+    Events(Box<Events>),
+    /// Nobody: whoever waits looks now and then.
+    Polling,
+}
 
 /// A watch over a book's folder.
 ///
 /// Folders at the top are watched one by one rather than all through their parent, so that a large one that is not
 /// read (`target`, `.git`) costs nothing.
-pub struct Watch {
+struct Events {
     watcher: RecommendedWatcher,
     events: Receiver<Event>,
     scope: Scope,
@@ -46,6 +64,28 @@ impl Watch {
     /// # Errors
     /// When `root` cannot be opened, or the system has no watches left.
     pub fn new(root: &Path, output: &Path) -> notify::Result<Self> {
+        Events::new(root, output).map(|events| Self(Kind::Events(Box::new(events))))
+    }
+
+    /// A watch that needs no help of the system: it says twice a second that something may have changed.
+    pub fn polling() -> Self {
+        Self(Kind::Polling)
+    }
+
+    /// Blocks until something changed and it has been quiet for a moment. `false` when there will be no more events.
+    pub fn wait(&mut self) -> bool {
+        match &mut self.0 {
+            Kind::Events(events) => events.wait(),
+            Kind::Polling => {
+                std::thread::sleep(POLL);
+                true
+            }
+        }
+    }
+}
+
+impl Events {
+    fn new(root: &Path, output: &Path) -> notify::Result<Self> {
         let root = root.canonicalize()?;
         let scope = Scope { root, output: output.to_owned() };
         let (sender, events) = mpsc::channel();
@@ -65,8 +105,7 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Blocks until something changed and it has been quiet for a moment. `false` when there will be no more events.
-    pub fn wait(&mut self) -> bool {
+    fn wait(&mut self) -> bool {
         let mut changed = loop {
             let lost = !self.watched.contains(&self.scope.root);
             match self.events.recv_timeout(if lost { LOOK_AGAIN } else { Duration::MAX }) {
@@ -115,9 +154,12 @@ impl Watch {
             self.watched.clear();
             self.watched.insert(root.clone());
         }
+        let has_book = root.join("book.toml").is_file();
         for entry in fs::read_dir(&root).into_iter().flatten().flatten() {
             let path = entry.path();
-            let fits = path.is_dir() && !self.scope.leaves_out(&path) && !self.watched.contains(&path);
+            let is_read = !has_book || BOOK_FOLDERS.iter().any(|name| entry.file_name() == *name);
+            let fits =
+                is_read && path.is_dir() && !self.scope.leaves_out(&path) && !self.watched.contains(&path);
             // A folder that vanished in between comes back with an event.
             if fits && self.watcher.watch(&path, RecursiveMode::Recursive).is_ok() {
                 self.watched.insert(path);

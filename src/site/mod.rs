@@ -2,8 +2,11 @@
 
 pub mod artifact;
 pub mod card_svg;
+mod deck;
 mod feeds;
 mod folder;
+mod kind;
+mod markup;
 pub mod paging;
 pub mod plan;
 pub mod roadmap_svg;

@@ -1,42 +1,27 @@
 //! The guide and a theme into a [`Site`]: which addresses there are, and how each is made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Value};
 
 use super::artifact::{Artifact, Rendered};
-use super::paging::{self, Page};
+use super::kind::{Kind, kinds};
 use super::views::{self, Identity, SiteParts, Views};
-use super::{Folder, Site, Stats, card_svg, feeds, href, structured_data};
+use super::{Folder, Site, Stats, card_svg, deck, feeds, href, structured_data};
 use crate::diag::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::model::Guide;
 use crate::search::{self, TermsByPage};
 use crate::source::Sources;
+use crate::study::Study;
 use crate::theme::Theme;
 use crate::theme::view::{LinkView, PageView};
 
-/// A page to render.
-#[derive(Debug, Clone)]
-enum Kind {
-    Home,
-    Topic(usize, Page<usize>),
-    Article(usize),
-    Roadmap,
-    Questions(Page<(usize, usize)>),
-    Comparisons(Page<usize>),
-    Comparison(usize),
-    Faqs(Page<usize>),
-    Search,
-    NotFound,
-    Redirect(usize),
-}
-
 /// What rendering needs, shared by all artifacts.
 struct Press {
-    views: Views,
+    views: Arc<Views>,
     theme: Arc<Theme>,
     /// `site`, made once.
     site: Value,
@@ -44,8 +29,14 @@ struct Press {
     fingerprint: Fingerprint,
 }
 
-/// Plans the site of a guide.
-pub fn plan(guide: Guide, terms: TermsByPage, theme: &Arc<Theme>, sources: &Sources) -> Site {
+/// Plans the site of a guide. The views are what its pages are made of, for those who make something else of them.
+pub fn plan(
+    guide: Guide,
+    study: Study,
+    terms: TermsByPage,
+    theme: &Arc<Theme>,
+    sources: &Sources,
+) -> (Site, Arc<Views>) {
     let parts = SiteParts {
         css: theme.css.clone(),
         js: theme.js.clone(),
@@ -54,21 +45,18 @@ pub fn plan(guide: Guide, terms: TermsByPage, theme: &Arc<Theme>, sources: &Sour
         early: theme.early.clone(),
         icon: theme.icon.clone(),
     };
-    let views = Views::new(guide, parts);
+    let views = Arc::new(Views::new(guide, study, parts));
     let site_json = serde_json::to_vec(views.site()).unwrap_or_default();
     let code = Fingerprint::of(env!("PREPBOOK_CODE").as_bytes());
     let press = Arc::new(Press {
         site: Value::from_serializable(views.site()),
         fingerprint: theme.fingerprint.and([Fingerprint::of(&site_json), code]),
         theme: Arc::clone(theme),
-        views,
+        views: Arc::clone(&views),
     });
     let kinds = kinds(&press.views);
     let stats = stats(&press.views, &kinds);
-    let listed = kinds
-        .iter()
-        .filter(|(_, kind)| !matches!(kind, Kind::Redirect(_) | Kind::NotFound | Kind::Search))
-        .count();
+    let listed = kinds.iter().filter(|(_, kind)| kind.is_listed()).count();
     let mut artifacts: BTreeMap<String, Artifact> = kinds
         .into_iter()
         .map(|(url, kind)| {
@@ -79,8 +67,25 @@ pub fn plan(guide: Guide, terms: TermsByPage, theme: &Arc<Theme>, sources: &Sour
     add_files(&press, sources, &mut artifacts);
     add_cards(&press, &mut artifacts);
     add_machine_files(&press, listed, &mut artifacts);
-    let folders = BTreeMap::from([(search::FOLDER, search_folder(&press, terms))]);
-    Site::new(artifacts, folders, stats)
+    let folders = BTreeMap::from([
+        (search::FOLDER, search_folder(&press, terms)),
+        (deck::FOLDER, study_folder(&press)),
+    ]);
+    (Site::new(artifacts, folders, stats), views)
+}
+
+/// The deck.
+fn study_folder(press: &Arc<Press>) -> Folder {
+    let press = Arc::clone(press);
+    Folder::lazy(move || {
+        let files = deck::files(&press.views);
+        let chunks = files.chunks.into_iter().map(|(url, chunk)| {
+            let (press, fingerprint) = (Arc::clone(&press), chunk.fingerprint);
+            (url, Artifact::lazy(move || fingerprint, move || Ok(chunk.render(&press.views).into())))
+        });
+        let index = files.index.map(|(url, bytes)| (url, Artifact::bytes(bytes)));
+        chunks.chain(index).collect()
+    })
 }
 
 /// The search index.
@@ -105,47 +110,6 @@ fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
     }
 }
 
-/// All pages with their addresses.
-fn kinds(views: &Views) -> Vec<(String, Kind)> {
-    let guide = views.guide();
-    let mut kinds = vec![("index.html".to_owned(), Kind::Home), ("404.html".to_owned(), Kind::NotFound)];
-    kinds.push(("search.html".to_owned(), Kind::Search));
-    for page in &guide.articles {
-        kinds.push((guide.pages[*page].url.clone(), Kind::Article(*page)));
-    }
-    for (place, topic) in guide.topics.iter().enumerate() {
-        let stem = topic.url.strip_suffix(".html").unwrap_or(&topic.url);
-        let parts = paging::pages(stem, topic.articles.clone(), views::TOPIC_ROWS_A_PAGE, |page| {
-            views.topic_rows(*page)
-        });
-        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Topic(place, part))));
-    }
-    let counts = &views.site().counts;
-    if counts.topics > 0 {
-        kinds.push(("roadmap.html".to_owned(), Kind::Roadmap));
-    }
-    if counts.questions > 0 {
-        let parts = paging::pages("questions", views.all_questions(), views::QUESTIONS_A_PAGE, |_| 1);
-        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Questions(part))));
-    }
-    if counts.comparisons > 0 {
-        let parts = paging::pages("compare", views.all_comparisons(), views::COMPARISONS_A_PAGE, |_| 1);
-        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Comparisons(part))));
-    }
-    for (place, comparison) in guide.comparisons.iter().enumerate() {
-        kinds.push((format!("compare/{}.html", comparison.id), Kind::Comparison(place)));
-    }
-    if counts.faqs > 0 {
-        let parts =
-            paging::pages("faq", views.all_faqs(), views::FAQ_BYTES_A_PAGE, |page| views.faq_bytes(*page));
-        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Faqs(part))));
-    }
-    for (url, page) in &guide.redirects {
-        kinds.push((url.clone(), Kind::Redirect(*page)));
-    }
-    kinds
-}
-
 fn page(press: &Arc<Press>, url: &str, kind: Kind) -> Artifact {
     let page = Arc::new((Arc::clone(press), url.to_owned(), kind));
     let same = Arc::clone(&page);
@@ -162,15 +126,20 @@ fn page(press: &Arc<Press>, url: &str, kind: Kind) -> Artifact {
 }
 
 impl Press {
-    /// Of all that a page depends on: theme, `site`, its views, and for an article's body the article and where its links lead.
+    /// Of all that a page depends on: theme, `site`, its views, and for articles' bodies the articles and where their links lead.
     fn page_fingerprint(&self, url: &str, kind: &Kind) -> Fingerprint {
         let mut context = Fields::default();
         self.fill(url, kind, false, &mut context);
         let fields = context.0.iter().flat_map(|(name, json)| [Fingerprint::of(name.as_bytes()), *json]);
         let mut all: Vec<Fingerprint> = fields.collect();
-        if let Kind::Article(page) = kind {
-            all.push(self.views.guide().pages[*page].fingerprint);
-            all.push(Fingerprint::of(self.views.body_links(*page).join("\n").as_bytes()));
+        let bodies = match kind {
+            Kind::Article(page) => BTreeSet::from([*page]),
+            Kind::Cards(part) => self.views.pages_on_cards(part),
+            _ => BTreeSet::new(),
+        };
+        for page in bodies {
+            all.push(self.views.guide().pages[page].fingerprint);
+            all.push(Fingerprint::of(self.views.body_links(page).join("\n").as_bytes()));
         }
         self.fingerprint.and(all)
     }
@@ -205,7 +174,9 @@ impl Press {
             Kind::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
             Kind::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
             Kind::Faqs(part) => out.put("faqs", &views.faq_page(part)),
-            Kind::Search | Kind::NotFound | Kind::Redirect(_) => {}
+            Kind::Cards(part) => out.put("cards", &views.cards(part, with_body)),
+            Kind::Cram(part) => out.put("cram", &views.cram(part)),
+            Kind::Study(_) | Kind::Search | Kind::NotFound | Kind::Redirect(_) => {}
         }
         kind.template()
     }
@@ -257,7 +228,9 @@ impl Press {
                     .index
                     .filter(|_| part.view.current == 1)
                     .and_then(|page| structured_data::of_page(views, page));
-                Identity { topic: Some(*topic), card: part.view.current == 1, ..named(&found.title, summary) }
+                let is_first = part.view.current == 1;
+                let page = found.index.filter(|_| is_first);
+                Identity { topic: Some(*topic), page, card: is_first, ..named(&found.title, summary) }
             }
             Kind::Article(page) => {
                 json_ld = structured_data::of_page(views, *page);
@@ -279,44 +252,17 @@ impl Press {
                 json_ld = structured_data::of_faqs(views, &part.items);
                 named("FAQ", format!("Short answers to what readers of {} ask.", guide.title))
             }
+            Kind::Study(page) => named(page.title(), page.description(&guide.title)),
+            Kind::Cards(_) => {
+                named("Flash cards", format!("The questions of {}, to print and cut.", guide.title))
+            }
+            Kind::Cram(_) => {
+                named("Cram sheet", format!("The key points of {}, what is asked most first.", guide.title))
+            }
             Kind::Search => named("Search", format!("Search {}.", guide.title)),
             Kind::NotFound | Kind::Redirect(_) => named("Page not found", String::new()),
         };
         PageView { json_ld, ..views.page(identity) }
-    }
-}
-
-impl Kind {
-    fn name(&self) -> &'static str {
-        match self {
-            Kind::Home => "home",
-            Kind::Topic(..) => "topic",
-            Kind::Article(_) => "article",
-            Kind::Roadmap => "roadmap",
-            Kind::Questions(_) => "questions",
-            Kind::Comparisons(_) => "comparisons",
-            Kind::Comparison(_) => "comparison",
-            Kind::Faqs(_) => "faqs",
-            Kind::Search => "search",
-            Kind::NotFound => "not-found",
-            Kind::Redirect(_) => "redirect",
-        }
-    }
-
-    fn template(&self) -> &'static str {
-        match self {
-            Kind::Home => "home.html",
-            Kind::Topic(..) => "topic.html",
-            Kind::Article(_) => "article.html",
-            Kind::Roadmap => "roadmap.html",
-            Kind::Questions(_) => "questions.html",
-            Kind::Comparisons(_) => "comparisons.html",
-            Kind::Comparison(_) => "comparison.html",
-            Kind::Faqs(_) => "faqs.html",
-            Kind::Search => "search.html",
-            Kind::NotFound => "not-found.html",
-            Kind::Redirect(_) => "redirect.html",
-        }
     }
 }
 
@@ -476,9 +422,7 @@ fn sitemap_pages(views: &Views) -> Vec<(String, Option<String>)> {
         Kind::Article(page) => guide.pages[*page].article().front.updated.clone(),
         _ => None,
     };
-    let listed = kinds(views)
-        .into_iter()
-        .filter(|(_, kind)| !matches!(kind, Kind::Redirect(_) | Kind::NotFound | Kind::Search));
+    let listed = kinds(views).into_iter().filter(|(_, kind)| kind.is_listed());
     let mut pages: Vec<_> = listed.map(|(url, kind)| (url, updated(&kind))).collect();
     pages.sort();
     pages

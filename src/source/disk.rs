@@ -61,7 +61,7 @@ pub fn load(root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> 
 }
 
 impl Reader {
-    /// Reads the book in `root`: `book.toml`, `content/` and `themes/`; or, where there is no `book.toml`, the folder itself.
+    /// Reads the book in `root`: `book.toml`, `book.lock`, `content/` and `themes/`; or, where there is no `book.toml`, the folder itself.
     ///
     /// `except` is a folder not to read (the output). Files that cannot be read are diagnostics of `unreadable-file`.
     ///
@@ -85,6 +85,9 @@ impl Reader {
         let mut found = Vec::new();
         if has_book {
             found.push((Arc::from("book.toml"), root.join("book.toml")));
+            if root.join("book.lock").is_file() {
+                found.push((Arc::from("book.lock"), root.join("book.lock")));
+            }
             for folder in ["content", "themes"] {
                 walk(&root, &root.join(folder), except.as_deref(), &mut found, &mut diagnostics);
             }

@@ -50,6 +50,14 @@ for (const name of ["guide", "features"]) {
   }
 }
 
+/** Opens the search dialog and types. */
+async function ask(page, query) {
+  await page.keyboard.press("/");
+  await page.locator("dialog.search select").first().waitFor();
+  await page.keyboard.type(query);
+  if (query) await page.waitForFunction(() => document.querySelector("dialog.search [role=status]").textContent !== "");
+}
+
 /** A state: the book, its page, and how one gets there. */
 const STATES = {
   "the shortcuts are open": ["features", "index.html", (page) => page.keyboard.press("?")],
@@ -64,8 +72,21 @@ const STATES = {
   "the columns are chosen": ["features", "compare/many-columns.html", (page) => page.locator("summary", { hasText: "Columns" }).click()],
   "a table is sorted": ["features", "compare/sortable.html", (page) => page.locator(".sort").nth(1).click()],
   "no row is left": ["features", "compare/sortable.html", (page) => page.getByRole("searchbox", { name: "Filter rows" }).fill("nothing holds this")],
-  "no question is left": ["features", "questions.html", (page) => page.locator("[name=q]").fill("nothing holds this")],
-  "some questions are left": ["guide", "questions.html", (page) => page.locator("[name=q]").fill("index")],
+  "no question is left": ["features", "questions.html", (page) => page.locator("main [name=q]").fill("nothing holds this")],
+  "the search has found something": ["search", "databases/indexes.html", (page) => ask(page, "index")],
+  "the search has found something, on a phone": ["search", "databases/indexes.html", (page) => ask(page, "index"), PHONE],
+  "the search has found nothing": ["search", "index.html", (page) => ask(page, "repliczzzon")],
+  "the search begins": ["search", "index.html", async (page) => {
+    await page.evaluate(() => localStorage.setItem("prepbook:Searched:searches", '["index","a table"]'));
+    await ask(page, "");
+  }],
+  "a search is filtered": ["search", "index.html", async (page) => {
+    await ask(page, "index");
+    await page.locator("dialog select").first().selectOption("databases");
+  }],
+  "the search page has results": ["search", "search.html?q=protocol", (page) => page.locator(".hits a").first().waitFor()],
+  "the search page has none": ["search", "search.html?q=repliczzzon&level=mid", (page) => page.getByText("Nothing found.").waitFor()],
+  "some questions are left": ["guide", "questions.html", (page) => page.locator("main [name=q]").fill("index")],
 };
 
 for (const [state, [name, path, bring, viewport = DESK]] of Object.entries(STATES)) {
@@ -74,7 +95,7 @@ for (const [state, [name, path, bring, viewport = DESK]] of Object.entries(STATE
     const found = [];
     for (const colorScheme of ["light", "dark"]) {
       const { page } = await open(t, { viewport, colorScheme, reducedMotion: "reduce" });
-      await page.goto(book.url(path));
+      await page.goto(book.base + path);
       await bring(page);
       found.push(...await violations(page, `${path}, ${colorScheme}`));
     }

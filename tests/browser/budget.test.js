@@ -1,5 +1,7 @@
 // What a first view weighs, compressed as a host sends it.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { extname } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { serve } from "./lib/server.js";
@@ -8,17 +10,50 @@ import { open } from "./lib/tab.js";
 
 const CSS = 12_000;
 const JS = 15_000;
+/** Of that, what shows the learner's progress on any page. */
+const PROGRESS = 4_000;
+/** A part is loaded by the pages it is for, and by others once the reader uses it. */
+const PART = { ".js": 28_000, ".css": 5_000 };
+/** What comes when the reader first searches, beside the index: the search's code and its look. */
+const SEARCH = 21_000;
 
 const weigh = (book, path) => gzipSync(book.text(path), { level: 9 }).length;
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 test("style sheets and scripts stay within their budgets", (t) => {
   const book = site("guide");
-  const sum = (extension) => book.files.filter((path) => /^assets\//.test(path) && path.endsWith(extension)).reduce((sum, path) => sum + weigh(book, path), 0);
+  // The parts of the theme that are loaded when they are used are not of the first view.
+  const sum = (extension) => book.files.filter((path) => /^assets\/(site|early)\./.test(path) && path.endsWith(extension)).reduce((sum, path) => sum + weigh(book, path), 0);
   const [css, js] = [sum(".css"), sum(".js")];
   t.diagnostic(`CSS ${kilobytes(css)}, JS ${kilobytes(js)}`);
   assert.ok(css > 1_000 && css <= CSS, `CSS weighs ${css} bytes of ${CSS}`);
   assert.ok(js > 500 && js <= JS, `JS weighs ${js} bytes of ${JS}`);
+});
+
+test("each part stays within its budget", (t) => {
+  const book = site("guide");
+  const parts = book.files.filter((path) => /^assets\/(?!site|early)[a-z]+\.[0-9a-f]+\.(css|js)$/.test(path));
+  assert.ok(parts.some((path) => /study\..*js/.test(path)));
+  for (const path of parts) {
+    const weight = weigh(book, path);
+    t.diagnostic(`${path}: ${kilobytes(weight)}`);
+    assert.ok(weight <= PART[extname(path)], `${path} weighs ${weight} bytes of ${PART[extname(path)]}`);
+  }
+});
+
+test("progress on any page costs little", (t) => {
+  const text = readFileSync(new URL("../../themes/default/assets/js/70-study.js", import.meta.url));
+  const weight = gzipSync(text, { level: 9 }).length;
+  t.diagnostic(`${kilobytes(weight)} of the script`);
+  assert.ok(weight <= PROGRESS, `it weighs ${weight} bytes of ${PROGRESS}`);
+});
+
+test("the search stays within its budget, and its index is one small file and texts", (t) => {
+  const book = site("guide");
+  const sizes = Object.fromEntries([["code", /^assets\/search\.[0-9a-f]+\.js$/], ["style", /^assets\/search\.[0-9a-f]+\.css$/], ["index", /^assets\/search\/index\.js$/]].map(([what, name]) => [what, weigh(book, book.asset(name))]));
+  t.diagnostic(Object.entries(sizes).map(([what, bytes]) => `${what} ${kilobytes(bytes)}`).join(", "));
+  assert.ok(sizes.code > 1_000 && sizes.code + sizes.style <= SEARCH, `the search weighs ${sizes.code + sizes.style} bytes of ${SEARCH}`);
+  assert.ok(sizes.index <= 300_000);
 });
 
 test("what a page weighs is reported", (t) => {
@@ -30,18 +65,26 @@ test("what a page weighs is reported", (t) => {
   }
 });
 
+/** What the pages about studying load beside: their parts and the deck's index. */
+const OWN = {
+  review: /^assets\/(study\.[0-9a-f]+\.(css|js)|study\/deck\.js)$/,
+  ...Object.fromEntries(["plan", "mock", "progress"].map((kind) => [kind, /^assets\/((study|plan)\.[0-9a-f]+\.(css|js)|study\/deck\.js)$/])),
+  ...Object.fromEntries(["cards", "cram"].map((kind) => [kind, /^assets\/print\.[0-9a-f]+\.css$/])),
+};
+
 test("a first view asks for the page, its style, its two scripts, its icon, and nothing else", async (t) => {
   const host = await serve("guide");
   t.after(host.close);
-  for (const kind of host.site.kinds()) {
+  // The two pages that are searches load the search with them.
+  for (const kind of host.site.kinds().filter((kind) => !["search", "not-found"].includes(kind))) {
     const { page } = await open(t);
     const asked = [];
     page.on("request", (request) => asked.push(request.url().slice(host.base.length)));
     const shown = host.site.of(kind)[0];
     await page.goto(host.url(shown), { waitUntil: "networkidle" });
-    const others = asked.filter((path) => decodeURIComponent(path) !== shown.path && !/^assets\/(site|early|icon)\.[0-9a-f]+\.(css|js|svg)$/.test(path));
+    const others = asked.filter((path) => decodeURIComponent(path) !== shown.path && !/^assets\/(site|early|icon)\.[0-9a-f]+\.(css|js|svg)$/.test(path) && !OWN[kind]?.test(path));
     assert.deepEqual(others, [], kind);
     assert.equal(new Set(asked).size, asked.length, "nothing is asked for twice");
-    assert.ok(asked.some((path) => path.endsWith(".css")) && asked.filter((path) => path.endsWith(".js")).length === 2, kind);
+    assert.ok(asked.some((path) => path.endsWith(".css")) && asked.filter((path) => path.endsWith(".js")).length >= 2, kind);
   }
 });

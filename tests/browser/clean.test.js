@@ -81,7 +81,7 @@ test("an address in the depth that does not exist shows a whole page, with searc
   await settle(page);
   none(problems.filter((problem) => !/no\/such\/page\.html$|status of 404/.test(problem)));
   assert.notEqual(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor), "rgba(0, 0, 0, 0)");
-  await page.getByRole("searchbox").fill("index");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${host.url("questions.html")}?q=index`);
+  await page.getByRole("searchbox").fill("covering index");
+  await page.getByRole("link", { name: "What is a covering index?" }).click();
+  await page.waitForURL(`${host.url("databases/indexes.html")}#what-is-a-covering-index`);
 });

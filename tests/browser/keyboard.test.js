@@ -69,6 +69,8 @@ for (const [name, viewport] of [["features", DESK], ["features", PHONE], ["guide
       for (;;) {
         await page.keyboard.press("Tab");
         const found = await page.evaluate(place);
+        // A date has a stop for each of its parts.
+        if (found && found.order === reached.at(-1)) continue;
         if (!found || reached.includes(found.order)) break;
         if (reached.length && found.order < reached.at(-1)) faults.push(`${shown.path}: out of order: ${found.name}`);
         if (!found.uncovered) faults.push(`${shown.path}: covered: ${found.name}`);
@@ -82,36 +84,22 @@ for (const [name, viewport] of [["features", DESK], ["features", PHONE], ["guide
   });
 }
 
-test("/ goes to the search field of every kind of page, and is a character inside it", async (t) => {
+test("/ opens the search on every kind of page, or goes to the page's own, and is a character inside it", async (t) => {
   const book = site("guide");
   for (const viewport of [DESK, PHONE]) {
     const { page } = await open(t, { viewport });
     for (const shown of book.samples()) {
       await page.goto(book.url(shown));
       await page.keyboard.press("/");
+      await page.waitForFunction(() => document.activeElement.matches("dialog input[role=combobox], main [data-search] input"));
       const field = page.locator(":focus");
-      assert.equal(await field.getAttribute("type"), "search", shown.path);
       assert.equal(await field.inputValue(), "", "the key itself is not typed");
       await page.keyboard.type("/?[]");
       assert.equal(await field.inputValue(), "/?[]", shown.path);
       const box = await field.boundingBox();
       assert.ok(box.width > 150, `the field of ${shown.path} at ${viewport.width} px has room to write: ${box.width}`);
-      assert.equal(await page.locator("dialog[open]").count(), 0);
+      assert.equal(await page.locator("dialog.shortcuts[open]").count(), 0);
     }
-  }
-});
-
-test("the search field leads to the questions that fit", async (t) => {
-  const book = site("guide");
-  for (const shown of [book.of("home")[0], book.of("article")[0]]) {
-    const { page } = await open(t);
-    await page.goto(book.url(shown));
-    await page.keyboard.press("/");
-    await page.keyboard.type("index");
-    await page.keyboard.press("Enter");
-    await page.waitForURL(`${book.url("questions.html")}?q=index`);
-    assert.equal(await page.locator("[name=q]").inputValue(), "index");
-    assert.match(await page.locator("[data-status]").textContent(), /^\d+ of \d+ questions$/);
   }
 });
 
@@ -125,7 +113,7 @@ test("? opens the shortcuts, Escape closes them, and the focus comes back", asyn
   const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await page.keyboard.press("?");
   await dialog.waitFor();
-  assert.ok(await page.evaluate(() => document.querySelector("dialog").contains(document.activeElement)), "the focus is in it");
+  assert.ok(await page.evaluate(() => document.querySelector("dialog.shortcuts").contains(document.activeElement)), "the focus is in it");
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
   assert.equal(await focused(page), before);

@@ -63,17 +63,17 @@ test("words are found in title, article and topic, whatever their order, case an
   const first = page.locator(".question-row").first();
   const title = await first.locator("a").innerText();
   const words = title.match(/\p{L}{4,}/gu).reverse().join(" ").toUpperCase();
-  await page.locator("[name=q]").fill(words);
+  await page.locator("main [name=q]").fill(words);
   assert.ok((await shown(page)).includes(title));
   const topic = await page.locator("[data-group] h2").first().innerText();
-  await page.locator("[name=q]").fill(topic);
+  await page.locator("main [name=q]").fill(topic);
   const whole = await page.locator("[data-group]").first().locator(".question-row").count();
   assert.ok((await shown(page)).length >= whole);
 });
 
 test("the address is kept, read back, and survives leaving and coming back", async (t) => {
   const { page, book } = await enter(t, "?q=index&form=open&topic=no-such-topic");
-  assert.equal(await page.locator("[name=q]").inputValue(), "index");
+  assert.equal(await page.locator("main [name=q]").inputValue(), "index");
   assert.equal(await page.locator("[name=form]").inputValue(), "open");
   assert.equal(await page.locator("[name=topic]").evaluate((list) => list.selectedOptions[0].text), "All", "what no option has is no filter");
   const some = await shown(page);
@@ -91,12 +91,12 @@ test("the address is kept, read back, and survives leaving and coming back", asy
   await page.goBack();
   await page.waitForURL(address);
   assert.deepEqual(await shown(page), fewer);
-  assert.equal(await page.locator("[name=q]").inputValue(), "index");
+  assert.equal(await page.locator("main [name=q]").inputValue(), "index");
 });
 
 test("an address typed by hand cannot break the page", async (t) => {
   const { page } = await enter(t, "?q=%3Cb%3E%26&topic=%22%5D&level=..%2F..");
-  assert.equal(await page.locator("[name=q]").inputValue(), "<b>&");
+  assert.equal(await page.locator("main [name=q]").inputValue(), "<b>&");
 });
 
 test("Clear is there when it is needed and clears everything", async (t) => {
@@ -104,7 +104,7 @@ test("Clear is there when it is needed and clears everything", async (t) => {
   const clear = page.getByRole("button", { name: "Clear", exact: true });
   const before = await status(page);
   assert.equal(await clear.isVisible(), false);
-  await page.locator("[name=q]").fill("index");
+  await page.locator("main [name=q]").fill("index");
   await page.locator("[name=form]").selectOption("open");
   await clear.click();
   assert.deepEqual(await shown(page), await rows(page));
@@ -118,7 +118,7 @@ test("when nothing fits the page says so, says what to do, and does it", async (
   const { page } = await enter(t);
   const empty = page.locator("[data-empty]");
   assert.equal(await empty.isVisible(), false);
-  await page.locator("[name=q]").fill("nothing holds this");
+  await page.locator("main [name=q]").fill("nothing holds this");
   assert.deepEqual(await shown(page), []);
   assert.match(await empty.innerText(), /No question fits\. Try/);
   assert.match(await status(page), /^0 of \d+ questions$/);
@@ -134,7 +134,7 @@ test("the count is announced", async (t) => {
 
 test("Enter in the field stays on the page", async (t) => {
   const { page, book } = await enter(t);
-  await page.locator("[name=q]").fill("index");
+  await page.locator("main [name=q]").fill("index");
   await page.keyboard.press("Enter");
   await settle(page);
   assert.equal(page.url(), `${book.url(PATH)}?q=index`);
@@ -152,7 +152,7 @@ test("many questions are paged, each page says that it filters itself only", asy
   const { page } = await enter(t, "", book);
   const first = await rows(page);
   assert.equal(first.length, 250);
-  await page.locator("[name=q]").fill("nothing holds this");
+  await page.locator("main [name=q]").fill("nothing holds this");
   assert.match(await page.locator("[data-empty]").innerText(), /Only this page’s questions are searched/);
   await page.locator("[data-empty] button").click();
   await page.getByRole("navigation", { name: "Pages of questions" }).getByRole("link", { name: "Next page" }).click();

@@ -101,6 +101,6 @@ test("cjk: questions are recognised and found", async (t) => {
   const { page } = await open(t);
   await page.goto(book.url("questions.html"));
   assert.equal(await page.locator(".question-row").count(), 2);
-  await page.locator("[name=q]").fill("握手");
+  await page.locator("main [name=q]").fill("握手");
   assert.deepEqual(await page.locator(".question-row:visible a").allInnerTexts(), ["什么是三次握手？"]);
 });

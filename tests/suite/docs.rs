@@ -168,6 +168,7 @@ fn kind(value: &Value, defs: &Value) -> String {
         Some("string") if value["format"] == "date" => "date".into(),
         Some("string") => "text".into(),
         Some("integer") => "whole number".into(),
+        Some("number") => "number".into(),
         Some("boolean") => "`true` or `false`".into(),
         other => panic!("no words for the type {other:?}"),
     }

@@ -9,6 +9,7 @@
 mod book;
 mod cli;
 mod docs;
+mod fsrs;
 mod golden;
 mod html;
 mod page;
@@ -16,6 +17,7 @@ mod paging;
 mod properties;
 mod rules;
 mod snapshot;
+mod study;
 mod transcript;
 mod warm_equals_cold;
 mod xml;

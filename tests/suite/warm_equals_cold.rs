@@ -54,6 +54,13 @@ const OTHER_FILES: &[(&str, &str)] = &[
     ("book.toml", "title = \"Guide\"\ntheme = \"own\"\nrepository = \"https://example.org/r\"\n"),
     ("book.toml", "title = \"Guide\"\ntheme = \"none\"\n[lints]\nmissing-alt = \"deny\"\n[extra]\nx = 1\n"),
     ("book.toml", "title = \n[buidl]\n"),
+    ("book.toml", "title = \"Guide\"\n[study]\ncomparisons = \"cells\"\nretention = 2\n"),
+    (
+        "book.lock",
+        "{\"lock\":1,\"guide\":\"kept\"}\n{\"id\":\"databases/sql#what-is-an-index\",\"hash\":\"50ef9aa9f580d817\",\"sketch\":\
+         \"15abc45fe40c44646b06b730a49bf720\",\"seen\":\"2026-11-24\",\"changed\":\"2026-11-24\",\"was\":[\"databases/sql#index\"]}\n",
+    ),
+    ("book.lock", "{\"lock\":1}\n{\"id\":\"databases/sql#gone\"}\nnonsense\n"),
     ("themes/own/templates/not-found.html", "<!DOCTYPE html><title>{{ site.title }}</title>\n"),
     ("themes/own/templates/not-found.html", "{% if %}"),
     ("themes/own/templates/article.html", "<!DOCTYPE html><p>{{ article.nothing.there }}\n"),

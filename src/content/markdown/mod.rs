@@ -16,6 +16,8 @@ mod text;
 
 pub use comparison::title as comparison_title;
 pub use outline::humanize;
+pub(super) use text::is_unspaced;
+pub use text::shorten;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

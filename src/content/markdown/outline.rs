@@ -8,6 +8,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 use super::inline::{Directive, directive};
 use super::{Context, Item, blocks, text};
 use crate::content::article::{Choice, Form, Heading, KeyPoint, Question};
+use crate::content::digest::Digest;
 use crate::content::fragment::{Fragment, Mark};
 use crate::content::front_matter::{FrontMatter, QuestionPolicy};
 use crate::diag::Rule;
@@ -348,6 +349,15 @@ impl Outline {
         let mark = |wanted: Mark| marks.iter().find(|(mark, _)| *mark == wanted).map_or(0, |(_, at)| *at);
         let questions = self.questions.into_iter().enumerate().map(|(place, draft)| {
             let start = mark(Mark::AnswerStart(place));
+            let end = mark(Mark::AnswerEnd(place)).max(start);
+            let solution = match draft.form {
+                FormDraft::Open => start..end,
+                FormDraft::Choice(..) => {
+                    let start = mark(Mark::SolutionStart(place));
+                    start..mark(Mark::SolutionEnd(place)).max(start)
+                }
+            };
+            let heading = &self.headings[draft.heading].heading;
             Question {
                 heading: draft.heading,
                 number: draft.number,
@@ -357,9 +367,11 @@ impl Outline {
                     FormDraft::Choice(_, choices) => Form::Choice(choices),
                 },
                 key_points: draft.key_points,
-                answer: start..mark(Mark::AnswerEnd(place)).max(start),
-                answer_text: text::blocks(&items[draft.answer]),
-                wording: text::wording(&self.headings[draft.heading].heading.text),
+                answer: start..end,
+                solution,
+                answer_text: text::blocks(&items[draft.answer.clone()]),
+                wording: text::wording(&heading.text),
+                digest: Digest::of(&heading.text, &text::whole(&items[draft.answer])),
             }
         });
         let questions = questions.collect();

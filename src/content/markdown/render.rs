@@ -172,6 +172,7 @@ impl<'a> Renderer<'_, 'a, '_> {
             draft.form = FormDraft::Choice(list.clone(), choices);
             if list.end < draft.answer.end {
                 self.push("<details class=\"solution\"><summary>Answer</summary>\n");
+                self.push(Mark::SolutionStart(question).marker());
             }
         }
         list.end
@@ -244,6 +245,7 @@ impl<'a> Renderer<'_, 'a, '_> {
         let choice = matches!(draft.form, FormDraft::Choice(..));
         let points = if choice { String::new() } else { key_points(&draft.key_points) };
         if has_solution {
+            self.push(Mark::SolutionEnd(question).marker());
             self.push("</details>\n");
         }
         self.push(Mark::AnswerEnd(question).marker());

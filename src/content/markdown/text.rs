@@ -59,6 +59,21 @@ pub(super) fn blocks(items: &[Item<'_>]) -> String {
     out
 }
 
+/// All that is said: text of blocks and of code, formulas, and which choices are right. For comparing, not for reading.
+pub(super) fn whole(items: &[Item<'_>]) -> String {
+    let mut out = String::new();
+    for (event, _) in items {
+        match event {
+            Event::Text(text) | Event::Code(text) => out.push_str(text),
+            Event::InlineHtml(html) => out.push_str(formula_source(html)),
+            Event::TaskListMarker(done) => out.push_str(if *done { "[x] " } else { "[ ] " }),
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}
+
 /// Text of the code blocks, without blank lines and indents.
 pub(super) fn code(items: &[Item<'_>]) -> String {
     let mut out = String::new();
@@ -127,7 +142,7 @@ pub(super) fn first_paragraph(items: &[Item<'_>]) -> String {
 }
 
 /// `text`, cut at a word to at most `limit` characters, with `…` if it was cut.
-pub(super) fn shorten(text: &str, limit: usize) -> String {
+pub fn shorten(text: &str, limit: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
     let cut = text[..end].rfind(char::is_whitespace).filter(|at| *at > end / 2).unwrap_or(end);
     format!("{}…", text[..cut].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':')))
@@ -156,7 +171,7 @@ pub(super) fn words_in(text: &str) -> usize {
 }
 
 /// Chinese, Japanese, Thai, Lao, Khmer and Burmese letters, written without spaces.
-fn is_unspaced(c: char) -> bool {
+pub(in crate::content) fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF
         | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
 }

@@ -10,9 +10,13 @@ const LONGEST_LINE: usize = 2_000;
 
 /// All entries, an empty line after each.
 pub(super) fn write(entries: &[Entry<'_>], style: Style) -> String {
+    entries.iter().map(|entry| one(entry, style) + "\n\n").collect()
+}
+
+/// One entry, without a line end.
+pub(super) fn one(entry: &Entry<'_>, style: Style) -> String {
     let renderer = if style.colored { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
-    let renderer = renderer.term_width(style.width);
-    entries.iter().map(|entry| renderer.render(&[group(entry)]) + "\n\n").collect()
+    renderer.term_width(style.width).render(&[group(entry)])
 }
 
 fn group<'a>(entry: &'a Entry<'a>) -> Group<'a> {

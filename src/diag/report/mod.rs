@@ -8,10 +8,12 @@ mod human;
 mod json;
 mod place;
 mod sarif;
+mod shown;
 
 use super::{Diagnostic, Level, Rule};
 use place::Lines;
 pub use place::{Place, Position};
+pub use shown::Shown;
 
 /// The text of a file by its path; a file that has none (not UTF-8, not there) is shown by its path alone.
 pub type Texts<'t> = dyn Fn(&str) -> Option<&'t str> + 't;
@@ -77,6 +79,12 @@ impl<'a> Report<'a> {
     /// For a terminal: message, place, the source line with the place underlined, help. Empty when there is nothing to say.
     pub fn human(&self, style: Style) -> String {
         human::write(&self.entries, style)
+    }
+
+    /// The diagnostics one by one, errors before warnings; excerpts as [`Report::human`] shows them.
+    pub fn shown(&self, style: Style) -> impl Iterator<Item = Shown<'a>> + '_ {
+        let of_level = move |level| self.entries.iter().filter(move |entry| entry.level == level);
+        of_level(Level::Deny).chain(of_level(Level::Warn)).map(move |entry| shown::shown(entry, style))
     }
 
     /// One JSON object: `{"version": 1, "diagnostics": [...]}`. Lines and columns count from 1, columns in characters.

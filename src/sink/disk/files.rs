@@ -23,7 +23,7 @@ pub(super) fn holds(file: &Path, bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// What the disk says; the old file is then as it was.
-pub(super) fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let temporary = temporary_for(file);
     let result = write_new(&temporary, bytes).and_then(|()| fs::rename(&temporary, file));
     if result.is_err() {

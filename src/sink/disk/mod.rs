@@ -22,6 +22,7 @@ use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::site::Site;
+pub use files::replace;
 pub use folder::{OutputFolder, Refusal};
 use ledger::Ledger;
 pub use manifest::MANIFEST_FILE;

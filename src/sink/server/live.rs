@@ -1,87 +1,186 @@
 //! The live client: what the server adds to pages so that they follow the author's edits.
 //!
-//! A page is served with a number. Its client asks [`EVENTS`] for what came after; the answer is a stream of one
-//! server-sent event, held back until there is one. The browser then asks again, naming the event it saw last, so
-//! nothing is missed between two streams, over a sleep, or when the server was started anew.
+//! A page is served with its fingerprint. Its client opens a stream of server-sent events for that page: the first says
+//! how things are now, each further one what changed. An event's id is the fingerprint of the page that the browser then
+//! has, so a stream that broke, over a sleep or because the server was started anew, goes on where it was.
+//!
+//! The client is a script of its own, never an inline one, and stands first in the head: it must see the page before the
+//! theme's scripts change it.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::Request;
-use axum::http::{HeaderValue, Response, header};
+use axum::http::{HeaderMap, HeaderValue, Response, Uri, header};
+use futures_util::stream;
+use serde::Serialize;
+use tokio::sync::watch;
 
-use super::preview::{Preview, View};
-use crate::diag::report::{Report, Style};
+use super::preview::{Edited, Preview, View};
+use super::problems::Problems;
+use super::respond::{self, Pulled};
 
 /// Where clients wait for events.
 pub(super) const EVENTS: &str = "/-/prepbook/events";
-const NOTICE: &str = "/-/prepbook/notice.json";
 const SCRIPT: &str = "/-/prepbook/live.js";
 pub(super) const STYLE_SHEET: &str = "/-/prepbook/live.css";
 
-/// How reports look in a browser: as in a terminal, without colours.
-pub(super) const STYLE: Style = Style { colored: false, width: 100 };
+/// The client, its files joined.
+const CLIENT: &str = concat!(
+    "(() => {\n\"use strict\";\n",
+    include_str!("client/tree.js"),
+    include_str!("client/align.js"),
+    include_str!("client/patch.js"),
+    include_str!("client/overlay.js"),
+    include_str!("client/live.js"),
+    "})();\n"
+);
 
-/// A stream without an event ends after this long, so that one whose browser is gone does not stay for ever.
-const PATIENCE: Duration = Duration::from_secs(25);
-/// Milliseconds after which a browser asks again.
-const RETRY: u32 = 50;
+/// A stream that says nothing for this long says so, which tells whether its browser is still there.
+const QUIET: Duration = Duration::from_secs(15);
+/// Milliseconds after which a browser whose stream broke tries again.
+const RETRY: u32 = 300;
 
 /// The client's own files: media type and bytes.
-pub(super) fn file(view: &View, path: &str) -> Option<(&'static str, Bytes)> {
+pub(super) fn file(path: &str) -> Option<(&'static str, Bytes)> {
     match path {
-        SCRIPT => Some(("text/javascript; charset=utf-8", Bytes::from_static(include_bytes!("live.js")))),
-        STYLE_SHEET => Some(("text/css; charset=utf-8", Bytes::from_static(include_bytes!("live.css")))),
-        NOTICE => Some(("application/json", Bytes::from(notice(view)))),
+        SCRIPT => Some(("text/javascript; charset=utf-8", Bytes::from_static(CLIENT.as_bytes()))),
+        STYLE_SHEET => {
+            Some(("text/css; charset=utf-8", Bytes::from_static(include_bytes!("client/overlay.css"))))
+        }
         _ => None,
     }
 }
 
-/// HTML with the client before its last `</body>`, or at its end. The client is told `number`.
-pub(super) fn inject(html: &[u8], number: u64) -> Bytes {
-    const END: &[u8] = b"</body>";
-    let client = format!("<script defer src=\"{SCRIPT}\" data-since=\"{number}\"></script>");
-    let at = html.windows(END.len()).rposition(|tag| tag.eq_ignore_ascii_case(END)).unwrap_or(html.len());
-    let (before, after) = html.split_at(at);
+/// HTML with the client right behind its `<head>`, or at its end. The client is told the page's fingerprint.
+pub(super) fn inject(html: &[u8], fingerprint: &str) -> Bytes {
+    let client = format!("<script defer src=\"{SCRIPT}\" data-page=\"{fingerprint}\"></script>");
+    let (before, after) = html.split_at(head_start(html).unwrap_or(html.len()));
     Bytes::from([before, client.as_bytes(), after].concat())
 }
 
-/// The event after the one that was `seen`, once there is one; or a comment after a while.
-pub(super) async fn next_event(preview: &Preview, seen: Option<u64>) -> Response<Body> {
-    let mut views = preview.subscribe();
-    let news = tokio::time::timeout(PATIENCE, views.wait_for(|view| seen != Some(view.number))).await;
-    let text = match news {
-        Ok(Ok(view)) => {
-            // A page served by an earlier server, or told nothing, is out of date as well.
-            let reload = seen.is_none_or(|seen| seen < view.book_number || seen > view.number);
-            let name = if reload { "reload" } else { "notice" };
-            format!("retry: {RETRY}\nid: {}\nevent: {name}\ndata: {}\n\n", view.number, view.number)
-        }
-        _ => format!("retry: {RETRY}\n: nothing yet\n\n"),
+/// Where the head's content begins.
+fn head_start(html: &[u8]) -> Option<usize> {
+    const HEAD: &[u8] = b"<head";
+    let is_tag = |at: &usize| html.get(at + HEAD.len()).is_some_and(|byte| b"> \t\r\n".contains(byte));
+    let tag = html
+        .windows(HEAD.len())
+        .enumerate()
+        .filter(|(_, window)| window.eq_ignore_ascii_case(HEAD))
+        .map(|(at, _)| at)
+        .find(is_tag)?;
+    Some(tag + html[tag..].iter().position(|byte| *byte == b'>')? + 1)
+}
+
+/// What a client is told.
+#[derive(Serialize)]
+struct Event<'a> {
+    server: &'a str,
+    /// The page as it is now, where the client has another one.
+    html: Option<&'a str>,
+    problems: &'a Problems,
+    /// Files that changed since the server began, with the number of the change.
+    files: &'a BTreeMap<String, u64>,
+    /// Where to go, if the browser follows the author.
+    edited: Option<&'a Edited>,
+}
+
+/// The state of one client's stream.
+struct Client {
+    preview: Arc<Preview>,
+    views: watch::Receiver<View>,
+    /// The path of the page that it shows.
+    path: String,
+    /// The fingerprint of what it shows.
+    has: String,
+    /// The number of the view that it was told last; none before the first.
+    told: Option<u64>,
+}
+
+/// The stream of events for the page that the request names.
+pub(super) fn events(preview: &Arc<Preview>, uri: &Uri, headers: &HeaderMap) -> Response<Body> {
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+    let client = Client {
+        views: preview.subscribe(),
+        preview: Arc::clone(preview),
+        path: respond::query(uri, "page").unwrap_or_else(|| "/".into()),
+        has: last.or_else(|| respond::query(uri, "has")).unwrap_or_default(),
+        told: None,
     };
-    let mut response = Response::new(Body::from(text));
+    let events = stream::unfold(client, |mut client| async move {
+        let text = client.next().await?;
+        Some((Ok::<_, std::convert::Infallible>(text), client))
+    });
+    let mut response = Response::new(Body::from_stream(events));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-/// The number that a request for [`EVENTS`] names: the last event's or, the first time, the page's.
-pub(super) fn last_seen(request: &Request) -> Option<u64> {
-    let again = request.headers().get("last-event-id").and_then(|id| id.to_str().ok());
-    let first = request.uri().query().and_then(|query| query.strip_prefix("since="));
-    again.or(first)?.parse().ok()
+impl Client {
+    /// The next event, or a comment after a while; `None` when the preview is gone.
+    async fn next(&mut self) -> Option<String> {
+        if self.told.is_some() {
+            match tokio::time::timeout(QUIET, self.views.changed()).await {
+                Ok(changed) => changed.ok()?,
+                Err(_) => return Some(": nothing new\n\n".into()),
+            }
+        }
+        let view = self.views.borrow_and_update().clone();
+        let (preview, path) = (Arc::clone(&self.preview), self.path.clone());
+        let (has, told) = (self.has.clone(), self.told.replace(view.number));
+        let made = tokio::task::spawn_blocking(move || event(&preview, &view, &path, &has, told)).await;
+        // Rendering panicked: the page says so when it is loaded.
+        let Ok((has, text)) = made else { return Some(": this page made Prepbook fail\n\n".into()) };
+        self.has = has;
+        Some(text)
+    }
 }
 
-/// What the overlay shows: how many errors and warnings, and the report as text.
-fn notice(view: &View) -> String {
-    let report: Report<'_> = view.book.report(&view.book.build.diagnostics);
-    let counts = report.counts();
-    serde_json::json!({
-        "trouble": view.trouble,
-        "errors": counts.errors,
-        "warnings": counts.warnings,
-        "report": report.human(STYLE),
-    })
-    .to_string()
+/// The event for a client that has the page `has`, and that page's fingerprint afterwards.
+fn event(preview: &Preview, view: &View, path: &str, has: &str, told: Option<u64>) -> (String, String) {
+    let pulled = respond::pull_path(preview, view, path);
+    let Pulled { bytes, fingerprint, failed, .. } = &pulled;
+    let problems = if failed.is_empty() {
+        Arc::clone(&view.problems)
+    } else {
+        let page = Problems::among(failed, &view.book, &view.opener, &preview.root);
+        Arc::new(view.problems.with_page(page))
+    };
+    let new_files = view.changed_files.values().any(|number| told.is_some_and(|told| *number > told));
+    let new_page = bytes.as_ref().filter(|_| fingerprint != has || new_files);
+    let html = new_page.and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let event = Event {
+        server: &preview.server,
+        html,
+        problems: &problems,
+        files: &view.changed_files,
+        // What was edited before the browser came is no reason to take it elsewhere.
+        edited: view.edited.as_deref().filter(|_| told.is_some()),
+    };
+    let has = if html.is_some() { fingerprint } else { has };
+    // Maps with text as keys always serialize.
+    let data = serde_json::to_string(&event).unwrap_or_default();
+    (has.to_owned(), format!("retry: {RETRY}\nid: {has}\ndata: {data}\n\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_client_stands_first_in_the_head() {
+        let injected = |html: &str| String::from_utf8(inject(html.as_bytes(), "f").to_vec()).expect("UTF-8");
+        let client = "<script defer src=\"/-/prepbook/live.js\" data-page=\"f\"></script>";
+        for (html, before) in [
+            ("<!doctype html><head><title>x</title>", "<!doctype html><head>"),
+            ("<HEAD lang=en>\n<script>", "<HEAD lang=en>"),
+            ("<header>no head</header>", "<header>no head</header>"),
+        ] {
+            let rest = &html[before.len()..];
+            assert_eq!(injected(html), format!("{before}{client}{rest}"));
+        }
+    }
 }

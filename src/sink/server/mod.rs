@@ -4,10 +4,14 @@
 //! build; only HTML gets the live client added on its way out (see [`live`]).
 #![allow(clippy::disallowed_methods, reason = "this folder is the edge where a site is served")]
 
+mod editor;
 mod host;
+mod kept;
 mod live;
 mod media;
+mod open;
 mod preview;
+mod problems;
 mod range;
 mod respond;
 
@@ -16,10 +20,10 @@ use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 
-pub use preview::{Book, Preview};
+pub use preview::{Book, Change, Edited, Preview};
 
 /// How many ports are tried, counting up, when the one asked for is taken.
 const PORTS_TRIED: u16 = 20;
@@ -50,7 +54,8 @@ pub fn serve(listener: TcpListener, preview: Arc<Preview>) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        axum::serve(listener, Router::new().fallback(answer).with_state(server)).await
+        let router = Router::new().fallback(answer).with_state(server);
+        axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await
     })
 }
 
@@ -66,15 +71,20 @@ async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response
     if !host.is_some_and(|host| host::is_ours(host, server.address)) {
         return respond::refused();
     }
-    if request.uri().path() == live::EVENTS {
-        return live::next_event(&server.preview, live::last_seen(&request)).await;
-    }
-    // Templates take milliseconds, and other requests should not wait for them.
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     let (parts, _) = request.into_parts();
-    let rendered = tokio::task::spawn_blocking(move || {
-        respond::respond(&server.preview.view(), &parts.method, &parts.uri, &parts.headers)
-    });
-    rendered.await.unwrap_or_else(|_| respond::broken())
+    match parts.uri.path() {
+        live::EVENTS => live::events(&server.preview, &parts.uri, &parts.headers),
+        open::PATH => open::open(&server.preview, &parts, peer),
+        _ => {
+            // Templates take milliseconds, and other requests should not wait for them.
+            let preview = Arc::clone(&server.preview);
+            let rendered = tokio::task::spawn_blocking(move || {
+                respond::respond(&preview, &parts.method, &parts.uri, &parts.headers)
+            });
+            rendered.await.unwrap_or_else(|_| respond::broken())
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,18 @@
 //! What is served now, and who waits for the next.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use serde::Serialize;
 use tokio::sync::watch;
 
-use crate::diag::report::Report;
-use crate::diag::{Diagnostic, Outcome};
+use super::editor::Opener;
+use super::kept::KeptPages;
+use super::problems::Problems;
+use crate::diag::report::{Counts, Report};
+use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::pipeline::Build;
 use crate::source::Sources;
 
@@ -14,7 +20,7 @@ use crate::source::Sources;
 #[derive(Debug)]
 pub struct Book {
     /// The files, for the source lines of reports.
-    pub sources: Outcome<Sources>,
+    pub sources: Arc<Outcome<Sources>>,
     /// The site and what was found wrong.
     pub build: Build,
 }
@@ -23,45 +29,98 @@ pub struct Book {
 #[derive(Debug)]
 pub struct Preview {
     views: watch::Sender<View>,
+    /// Pages as they were last rendered.
+    pub(super) kept: KeptPages,
+    /// The book's folder, for links to the editor.
+    pub(super) root: PathBuf,
+    /// Tells servers apart: a page of an earlier one knows itself to be old.
+    pub(super) server: String,
 }
 
 /// One state of the preview.
 #[derive(Debug, Clone)]
 pub(super) struct View {
-    /// The last book that could be read.
+    /// The last good book.
     pub(super) book: Arc<Book>,
-    /// Why the book could not be read again since.
-    pub(super) trouble: Option<String>,
+    /// What is wrong with the book as it is now.
+    pub(super) problems: Arc<Problems>,
+    /// How places open in the author's editor.
+    pub(super) opener: Arc<Opener>,
+    /// Addresses of pages whose article cannot be read as it is now: these stay as they were.
+    pub(super) held: Arc<BTreeSet<String>>,
+    /// Addresses of files that are no pages and changed since the server began, with the number of the change.
+    pub(super) changed_files: Arc<BTreeMap<String, u64>>,
+    /// Where the author is writing, if browsers are to follow.
+    pub(super) edited: Option<Arc<Edited>>,
     /// Counts every change.
     pub(super) number: u64,
-    /// The number with which `book` came.
-    pub(super) book_number: u64,
+}
+
+/// A place in the site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Edited {
+    /// The page's address.
+    pub url: String,
+    /// The heading's anchor; none above the first.
+    pub anchor: Option<String>,
+}
+
+/// What a new book brings besides its site.
+#[derive(Debug, Default)]
+pub struct Change {
+    /// Addresses of files other than pages whose bytes changed.
+    pub files: Vec<String>,
+    /// Where the author is writing, if browsers are to follow.
+    pub edited: Option<Edited>,
 }
 
 impl Preview {
-    /// A preview of `book`.
-    pub fn new(book: Book) -> Self {
-        // Numbers go on from the clock, so that a page which an earlier server served knows itself to be old.
+    /// A preview of `book`, which was read from `root`.
+    pub fn new(book: Book, root: &Path) -> Self {
         let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        let number = u64::try_from(since_epoch.as_micros()).unwrap_or_default();
-        let view = View { book: Arc::new(book), trouble: None, number, book_number: number };
-        Self { views: watch::Sender::new(view) }
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let opener = opener(&book);
+        let view = View {
+            problems: Arc::new(Problems::of(&book, None, &opener, &root)),
+            held: Arc::new(book.unreadable_pages()),
+            opener: Arc::new(opener),
+            book: Arc::new(book),
+            changed_files: Arc::default(),
+            edited: None,
+            number: 0,
+        };
+        Self {
+            views: watch::Sender::new(view),
+            kept: KeptPages::default(),
+            root,
+            server: format!("{:x}", since_epoch.as_micros()),
+        }
     }
 
     /// Serves `book` from now on.
-    pub fn show(&self, book: Book) {
-        self.views.send_modify(|view| {
-            let number = view.number + 1;
-            *view = View { book: Arc::new(book), trouble: None, number, book_number: number };
+    pub fn show(&self, book: Book, change: Change) {
+        let opener = Arc::new(opener(&book));
+        let problems = Arc::new(Problems::of(&book, None, &opener, &self.root));
+        let held = Arc::new(book.unreadable_pages());
+        let book = Arc::new(book);
+        self.change(|view| {
+            let mut changed_files = Arc::clone(&view.changed_files);
+            if !change.files.is_empty() {
+                let number = view.number + 1;
+                let files = change.files.into_iter().map(|url| (url, number));
+                Arc::make_mut(&mut changed_files).extend(files);
+            }
+            let edited = change.edited.map(Arc::new);
+            View { book, problems, opener, held, changed_files, edited, number: 0 }
         });
     }
 
-    /// Keeps serving the last book, and says why.
-    pub fn keep(&self, trouble: String) {
-        self.views.send_modify(|view| {
-            view.number += 1;
-            view.trouble = Some(trouble);
-        });
+    /// Keeps serving the last book and says why; `book`, where it could be read, says what is wrong.
+    pub fn keep(&self, trouble: String, book: Option<&Book>) {
+        let now = self.view();
+        let shown = book.unwrap_or(&now.book);
+        let problems = Arc::new(Problems::of(shown, Some(trouble), &now.opener, &self.root));
+        self.change(|view| View { problems, edited: None, ..view.clone() });
     }
 
     /// What is served now.
@@ -76,6 +135,21 @@ impl Preview {
     pub(super) fn subscribe(&self) -> watch::Receiver<View> {
         self.views.subscribe()
     }
+
+    fn change(&self, next: impl FnOnce(&View) -> View) {
+        let mut before = None;
+        self.views.send_modify(|view| {
+            let mut next = next(view);
+            next.number = view.number + 1;
+            before = Some(std::mem::replace(view, next));
+        });
+        // The old book, which may be large, is dropped only now: requests wait for what is above.
+        drop(before);
+    }
+}
+
+fn opener(book: &Book) -> Opener {
+    Opener::of(&book.build.views.guide().config.serve, |name| std::env::var(name).ok())
 }
 
 impl Book {
@@ -83,5 +157,26 @@ impl Book {
     pub fn report<'a>(&'a self, diagnostics: &'a [Diagnostic]) -> Report<'a> {
         let text = |path: &str| self.sources.value.text(path);
         Report::new(diagnostics, |rule| self.build.levels.of(rule), &text)
+    }
+
+    /// How many of `diagnostics` are errors and warnings in this book.
+    pub fn counts(&self, diagnostics: &[Diagnostic]) -> Counts {
+        let of_level =
+            |level| diagnostics.iter().filter(|one| self.build.levels.of(one.rule) == level).count();
+        Counts { errors: of_level(Level::Deny), warnings: of_level(Level::Warn) }
+    }
+
+    /// Addresses of pages whose article is not what its author meant it to be.
+    fn unreadable_pages(&self) -> BTreeSet<String> {
+        let found = self.build.diagnostics.iter();
+        let paths: BTreeSet<&str> = found
+            .filter(|one| matches!(one.rule, Rule::InvalidYaml | Rule::UnreadableFile))
+            .map(|one| &*one.path)
+            .collect();
+        if paths.is_empty() {
+            return BTreeSet::new();
+        }
+        let pages = self.build.views.guide().pages.iter();
+        pages.filter(|page| paths.contains(&*page.article().path)).map(|page| page.url.clone()).collect()
     }
 }

@@ -1,11 +1,11 @@
 //! From a request to a response, without waiting for anything.
 
-use std::fmt::Display;
-
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
 
-use super::preview::View;
+use super::kept::Kept;
+use super::preview::{Preview, View};
+use super::problems::STYLE;
 use super::range::{self, Asked};
 use super::{live, media};
 use crate::content::escape::escape;
@@ -13,6 +13,8 @@ use crate::diag::Diagnostic;
 use crate::site::Rendered;
 
 const TEXT: &str = "text/plain; charset=utf-8";
+/// The page for missing addresses.
+const MISSING: &str = "404.html";
 
 /// A file to send, before conditions and ranges.
 struct File {
@@ -23,8 +25,21 @@ struct File {
     tag: Option<String>,
 }
 
+/// What the site has at an address.
+pub(super) struct Pulled {
+    url: String,
+    status: StatusCode,
+    /// The last good rendering; none where there never was one.
+    pub(super) bytes: Option<Rendered>,
+    /// Of `bytes`.
+    pub(super) fingerprint: String,
+    /// Why it could not be rendered as it is now.
+    pub(super) failed: Vec<Diagnostic>,
+}
+
 /// Answers a request for the file at `uri`.
-pub(super) fn respond(view: &View, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response<Body> {
+pub(super) fn respond(preview: &Preview, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response<Body> {
+    let view = &preview.view();
     if *method != Method::GET && *method != Method::HEAD {
         let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.\n");
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
@@ -33,12 +48,10 @@ pub(super) fn respond(view: &View, method: &Method, uri: &Uri, headers: &HeaderM
     let Some(url) = decode(uri.path().trim_start_matches('/')) else {
         return plain(StatusCode::BAD_REQUEST, "The address is not UTF-8.\n");
     };
-    let file = match live::file(view, uri.path()) {
+    let file = match live::file(uri.path()) {
         Some((media_type, bytes)) => File { status: StatusCode::OK, media_type, bytes, tag: None },
-        None => match find(view, &url) {
-            Found::File(file) => file,
-            Found::Folder => return redirect(uri),
-        },
+        None if is_folder(view, &url) => return redirect(uri),
+        None => file(view, pull(preview, view, &url)),
     };
     send(file, *method == Method::HEAD, headers)
 }
@@ -53,61 +66,95 @@ pub(super) fn broken() -> Response<Body> {
     plain(StatusCode::INTERNAL_SERVER_ERROR, "This page made Prepbook fail. Please report it.\n")
 }
 
-enum Found {
-    File(File),
-    /// A folder asked for without its final `/`, with which links on its page are resolved.
-    Folder,
+/// What is shown at a path of this server, as a browser names it.
+pub(super) fn pull_path(preview: &Preview, view: &View, path: &str) -> Pulled {
+    pull(preview, view, &decode(path.trim_start_matches('/')).unwrap_or_default())
 }
 
-fn find(view: &View, url: &str) -> Found {
+/// Whether `url` is a folder asked for without its final `/`, with which links on its page are resolved.
+fn is_folder(view: &View, url: &str) -> bool {
+    let site = &view.book.build.site;
+    !url.is_empty()
+        && !url.ends_with('/')
+        && site.get(url).is_none()
+        && site.get(&format!("{url}/index.html")).is_some()
+}
+
+/// Renders what is at `url`, or the page for missing addresses. A page that cannot be rendered, or whose article cannot be
+/// read, is given as it was last.
+fn pull(preview: &Preview, view: &View, url: &str) -> Pulled {
     let site = &view.book.build.site;
     let index = format!("{url}index.html");
     let url = if url.is_empty() || url.ends_with('/') { index.as_str() } else { url };
-    if site.get(url).is_none() && site.get(&format!("{url}/index.html")).is_some() {
-        return Found::Folder;
+    let (url, status, artifact) = match site.get(url) {
+        Some(artifact) => (url, StatusCode::OK, Some(artifact)),
+        None => (MISSING, StatusCode::NOT_FOUND, site.get(MISSING)),
+    };
+    let mut pulled =
+        Pulled { url: url.to_owned(), status, bytes: None, fingerprint: String::new(), failed: Vec::new() };
+    let Some(artifact) = artifact else { return pulled };
+    if media::type_of(url) != media::HTML {
+        pulled.fingerprint = artifact.fingerprint().to_string();
+        pulled.bytes = artifact.render().ok();
+        return pulled;
     }
-    Found::File(match site.get(url) {
-        Some(artifact) => match artifact.render() {
-            Ok(bytes) => page(view, StatusCode::OK, url, &bytes, artifact.fingerprint()),
-            Err(diagnostics) => failed(view, url, &diagnostics),
-        },
-        None => missing(view),
-    })
+    let kept = preview.kept.get(url);
+    let fingerprint = artifact.fingerprint();
+    let as_it_was = |kept: &Kept| view.held.contains(url) || kept.fingerprint == fingerprint;
+    if let Some(kept) = kept.as_ref().filter(|kept| as_it_was(kept)) {
+        pulled.fingerprint = kept.fingerprint.to_string();
+        pulled.bytes = Some(Rendered::clone(&kept.bytes));
+        return pulled;
+    }
+    match artifact.render() {
+        Ok(bytes) => {
+            // What is rendered from an unreadable article is shown for want of better, but not kept.
+            if !view.held.contains(url) {
+                preview.kept.put(url, fingerprint, Rendered::clone(&bytes));
+            }
+            pulled.fingerprint = fingerprint.to_string();
+            pulled.bytes = Some(bytes);
+        }
+        Err(diagnostics) => {
+            pulled.status = StatusCode::INTERNAL_SERVER_ERROR;
+            pulled.failed = diagnostics;
+            if let Some(kept) = kept {
+                pulled.fingerprint = kept.fingerprint.to_string();
+                pulled.bytes = Some(kept.bytes);
+            }
+        }
+    }
+    pulled
 }
 
-fn page(view: &View, status: StatusCode, url: &str, bytes: &Rendered, fingerprint: impl Display) -> File {
-    let media_type = media::type_of(url);
+fn file(view: &View, pulled: Pulled) -> File {
+    let Pulled { url, status, bytes, fingerprint, failed } = pulled;
+    let Some(bytes) = bytes else {
+        if status == StatusCode::NOT_FOUND {
+            return message(status, "Not found", "There is no page at this address.");
+        }
+        let report = view.book.report(&failed).human(STYLE);
+        return message(status, &format!("{url} could not be rendered"), &report);
+    };
+    let media_type = media::type_of(&url);
     if media_type != media::HTML {
         let tag = Some(format!("\"{fingerprint}\""));
-        return File { status, media_type, bytes: Bytes::from_owner(std::sync::Arc::clone(bytes)), tag };
+        return File { status, media_type, bytes: Bytes::from_owner(bytes), tag };
     }
-    // The client on the page knows what it was served, so the page is another one after a rebuild.
-    let tag = Some(format!("\"{fingerprint}-{}\"", view.book_number));
-    File { status, media_type, bytes: live::inject(bytes, view.number), tag }
-}
-
-fn missing(view: &View) -> File {
-    const URL: &str = "404.html";
-    match view.book.build.site.get(URL).map(|artifact| (artifact.render(), artifact.fingerprint())) {
-        Some((Ok(bytes), fingerprint)) => page(view, StatusCode::NOT_FOUND, URL, &bytes, fingerprint),
-        _ => message(view, StatusCode::NOT_FOUND, "Not found", "There is no page at this address."),
-    }
-}
-
-fn failed(view: &View, url: &str, diagnostics: &[Diagnostic]) -> File {
-    let report = view.book.report(diagnostics).human(live::STYLE);
-    message(view, StatusCode::INTERNAL_SERVER_ERROR, &format!("{url} could not be rendered"), &report)
+    // The client is part of what is sent: a tag with it differs from that of the built page.
+    let tag = Some(format!("\"{fingerprint}-live\""));
+    File { status, media_type, bytes: live::inject(&bytes, &fingerprint), tag }
 }
 
 /// A page of our own: a heading and text as it is.
-fn message(view: &View, status: StatusCode, title: &str, text: &str) -> File {
+fn message(status: StatusCode, title: &str, text: &str) -> File {
     let (title, text, style_sheet) = (escape(title), escape(text), live::STYLE_SHEET);
     let html = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-         <link rel=\"stylesheet\" href=\"{style_sheet}\">\n\
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <link rel=\"stylesheet\" href=\"{style_sheet}\">\n</head>\n\
          <body class=\"prepbook-message\">\n<h1>{title}</h1>\n<pre>{text}</pre>\n</body>\n</html>\n"
     );
-    File { status, media_type: media::HTML, bytes: live::inject(html.as_bytes(), view.number), tag: None }
+    File { status, media_type: media::HTML, bytes: live::inject(html.as_bytes(), ""), tag: None }
 }
 
 fn send(file: File, head: bool, asked: &HeaderMap) -> Response<Body> {
@@ -180,16 +227,23 @@ fn redirect(uri: &Uri) -> Response<Body> {
     response
 }
 
-fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
-    let mut response = Response::new(Body::from(text));
+/// A response of one text.
+pub(super) fn plain(status: StatusCode, text: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(text.into());
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(TEXT));
     response
 }
 
+/// The value of a key of the query.
+pub(super) fn query(uri: &Uri, name: &str) -> Option<String> {
+    let pairs = uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(key, _)| *key == name).find_map(|(_, value)| decode(value))
+}
+
 /// Undoes percent-encoding (RFC 3986, section 2.1). A `%` that no two digits follow stands for itself, as browsers send
 /// it. `None` for what is then not UTF-8.
-fn decode(path: &str) -> Option<String> {
+pub(super) fn decode(path: &str) -> Option<String> {
     let bytes = path.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -1,9 +1,10 @@
 //! What a browser gets, over real connections.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::time::Duration;
 
 use super::*;
 use crate::diag::{Diagnostic, Outcome, Rule};
@@ -12,12 +13,13 @@ use crate::pipeline::{Inputs, Pipeline};
 use crate::site::{Artifact, Site, Stats};
 use crate::source::{SourceFile, Sources};
 
-const HOME: &str = "<!doctype html><title>Home</title><body><p>Hello</p></body></html>";
+const HOME: &str = "<!doctype html><head><title>Home</title></head><body><p>Hello</p></body></html>";
 
 fn book(home: &str) -> Book {
     let mut sources = Sources::new("guide", true);
+    sources.insert("book.toml", SourceFile::new(*b""));
     sources.insert("content/a.md", SourceFile::new(*b"one <two>\n"));
-    let sources = Outcome::clean(sources);
+    let sources = Arc::new(Outcome::clean(sources));
     let broken = Diagnostic::new(Rule::TemplateError, &Arc::from("content/a.md"), 4..9, "no filter `<x>`");
     let mut build = Pipeline::new().run(&sources, &Inputs::default());
     build.diagnostics = vec![Diagnostic::new(Rule::MissingAlt, &Arc::from("content/a.md"), 0..3, "no text")];
@@ -55,7 +57,7 @@ impl Running {
     fn new() -> Self {
         let listener = bind([127, 0, 0, 1].into(), 0).expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let preview = Arc::new(Preview::new(book(HOME)));
+        let preview = Arc::new(Preview::new(book(HOME), Path::new("/book")));
         let shown = Arc::clone(&preview);
         std::thread::spawn(move || serve(listener, shown));
         Self { address, preview }
@@ -94,10 +96,38 @@ impl Answer {
             .map(|(_, value)| value)
     }
 
-    /// The number that the live client is told.
-    fn since(&self) -> &str {
-        let (_, after) = self.body.split_once("data-since=\"").expect("the client is there");
+    /// The fingerprint that the live client is told.
+    fn page(&self) -> &str {
+        let (_, after) = self.body.split_once("data-page=\"").expect("the client is there");
         after.split('"').next().expect("it is quoted")
+    }
+}
+
+/// A stream of events, read one by one.
+struct Events(BufReader<TcpStream>);
+
+impl Events {
+    fn next(&mut self) -> serde_json::Value {
+        loop {
+            let mut line = String::new();
+            assert!(self.0.read_line(&mut line).expect("a line") > 0, "the stream ended");
+            if let Some(data) = line.strip_prefix("data: ") {
+                return serde_json::from_str(data).expect("JSON");
+            }
+        }
+    }
+}
+
+impl Running {
+    /// A browser that shows the page at `path` and has it as `has`.
+    fn events(&self, path: &str, has: &str) -> Events {
+        let mut stream = TcpStream::connect(self.address).expect("connected");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("set");
+        let page = path.replace('/', "%2F");
+        let host = self.address;
+        write!(stream, "GET /-/prepbook/events?page={page}&has={has} HTTP/1.1\r\nHost: {host}\r\n\r\n")
+            .expect("sent");
+        Events(BufReader::new(stream))
     }
 }
 
@@ -160,12 +190,14 @@ fn answers_head_conditions_and_other_methods() {
 }
 
 #[test]
-fn a_page_is_another_one_after_a_rebuild() {
+fn a_page_is_sent_again_only_when_it_changed() {
     let server = Running::new();
     let tag = server.get("/").header("etag").expect("a tag").to_owned();
     let condition = format!("If-None-Match: {tag}");
     assert_eq!(server.ask("GET", "/", &[&condition]).status, 304);
-    server.preview.show(book(HOME));
+    server.preview.show(book(HOME), Change::default());
+    assert_eq!(server.ask("GET", "/", &[&condition]).status, 304);
+    server.preview.show(book("<head></head>Other"), Change::default());
     assert_eq!(server.ask("GET", "/", &[&condition]).status, 200);
 }
 
@@ -205,52 +237,110 @@ fn a_page_that_fails_says_why_and_others_go_on() {
 }
 
 #[test]
-fn browsers_hear_of_every_rebuild_once() {
+fn browsers_are_sent_what_changed_on_their_page() {
     let server = Running::new();
-    let page = server.get("/");
-    let events = |since: &str| server.ask("GET", &format!("/-/prepbook/events?since={since}"), &[]);
+    let home = server.get("/");
+    let mut up_to_date = server.events("/", home.page());
+    let mut old = server.events("/", "of-an-earlier-server");
+    let mut elsewhere = server.events("/databases/", server.get("/databases/").page());
+    assert_eq!(up_to_date.next()["html"], serde_json::Value::Null);
+    assert!(old.next()["html"].as_str().is_some_and(|html| html == HOME), "the bytes of the build");
+    elsewhere.next();
 
-    // Before the browser asks.
-    server.preview.show(book("<body>two</body>"));
-    let event = events(page.since());
-    assert_eq!(event.header("content-type"), Some("text/event-stream"));
-    assert!(event.body.contains("event: reload\n"), "{}", event.body);
-    assert!(server.get("/").body.contains("two"));
+    server.preview.show(book("<head></head><p>two"), Change::default());
+    for browser in [&mut up_to_date, &mut old] {
+        assert_eq!(browser.next()["html"], "<head></head><p>two");
+    }
+    assert_eq!(elsewhere.next()["html"], serde_json::Value::Null, "its page is the same");
 
-    // While it waits; two browsers at once.
-    let since = server.get("/").since().to_owned();
-    let started = Instant::now();
-    std::thread::scope(|scope| {
-        let waiting = [scope.spawn(|| events(&since)), scope.spawn(|| events(&since))];
-        std::thread::sleep(Duration::from_millis(100));
-        assert!(waiting.iter().all(|browser| !browser.is_finished()));
-        server.preview.show(book("<body>three</body>"));
-        for browser in waiting {
-            assert!(browser.join().expect("answered").body.contains("event: reload\n"));
-        }
-    });
-    assert!(started.elapsed() < Duration::from_secs(5));
-
-    // A page of a server that ran before this one.
-    assert!(events("12345").body.contains("event: reload\n"));
-    // The header of a browser that asks again counts more than the page's address.
-    let id = server.get("/").since().to_owned();
-    server.preview.keep("`content/` is gone".into());
-    let again = server.ask("GET", "/-/prepbook/events?since=1", &[&format!("Last-Event-ID: {id}")]);
-    assert!(again.body.contains("event: notice\n"), "{}", again.body);
+    // A file of the page may have changed while the page did not.
+    let files = Change { files: vec!["media/talk.mp3".into()], edited: None };
+    server.preview.show(book("<head></head><p>two"), files);
+    let event = up_to_date.next();
+    assert!(event["html"].is_string() && event["files"]["media/talk.mp3"].is_number(), "{event}");
 }
 
 #[test]
-fn the_overlay_is_told_what_is_wrong() {
+fn browsers_that_follow_are_told_where_the_author_writes() {
     let server = Running::new();
-    server.preview.keep("`content/` is gone".into());
-    let notice = server.get("/-/prepbook/notice.json");
-    let notice: serde_json::Value = serde_json::from_str(&notice.body).expect("JSON");
-    assert_eq!((&notice["errors"], &notice["warnings"]), (&0.into(), &1.into()));
-    assert_eq!(notice["trouble"], "`content/` is gone");
-    assert!(notice["report"].as_str().is_some_and(|report| report.contains("1 | one <two>")), "{notice}");
-    // The last good pages stay.
+    let mut browser = server.events("/", "");
+    browser.next();
+    let edited = Edited { url: "databases/index.html".into(), anchor: Some("acid".into()) };
+    server.preview.show(book(HOME), Change { files: Vec::new(), edited: Some(edited) });
+    assert_eq!(
+        browser.next()["edited"],
+        serde_json::json!({"url": "databases/index.html", "anchor": "acid"})
+    );
+    assert_eq!(
+        server.events("/", "").next()["edited"],
+        serde_json::Value::Null,
+        "what was before is no news"
+    );
+}
+
+#[test]
+fn the_last_good_page_stays_under_what_is_wrong() {
+    let server = Running::new();
+    let mut browser = server.events("/", "");
+    assert_eq!(browser.next()["problems"]["warnings"], 1);
+    server.preview.keep("`content/` is gone".into(), None);
+    let problems = &browser.next()["problems"];
+    assert_eq!(problems["trouble"], "`content/` is gone");
+    let item = &problems["items"][0];
+    assert_eq!(
+        (&item["path"], &item["line"], &item["error"]),
+        (&"content/a.md".into(), &1.into(), &false.into())
+    );
+    assert!(item["excerpt"].as_str().is_some_and(|excerpt| excerpt.contains("1 | one <two>")), "{item}");
     assert!(server.get("/").body.contains("Hello"));
+
+    // A page that fails now and did not before.
+    server.preview.show(book(HOME), Change::default());
+    let mut failing = book(HOME);
+    let mut artifacts = BTreeMap::new();
+    let broken = Diagnostic::new(Rule::TemplateError, &Arc::from("content/a.md"), 4..9, "no such filter");
+    let render = move || Err(vec![broken.clone()]);
+    artifacts.insert("index.html".into(), Artifact::lazy(|| Fingerprint::of(b"fails"), render));
+    failing.build.site = Arc::new(Site::new(artifacts, BTreeMap::new(), Stats::default()));
+    server.preview.show(failing, Change::default());
+    let home = server.get("/");
+    assert!(home.status == 500 && home.body.contains("Hello"), "{}", home.body);
+    let event = server.events("/", home.page()).next();
+    assert_eq!((&event["html"], &event["problems"]["errors"]), (&serde_json::Value::Null, &1.into()));
+    assert_eq!(event["problems"]["items"][0]["message"], "no such filter");
+}
+
+#[test]
+fn an_article_that_cannot_be_read_stays_as_it_was() {
+    let article = |text: &[u8]| {
+        let mut sources = Sources::new("guide", true);
+        sources.insert("book.toml", SourceFile::new(*b""));
+        sources.insert("content/a.md", SourceFile::new(text));
+        let sources = Arc::new(Outcome::clean(sources));
+        let build = Pipeline::new().run(&sources, &Inputs::default());
+        Book { sources, build }
+    };
+    let server = Running::new();
+    server.preview.show(article(b"---\ntitle: Good\n---\n\nText.\n"), Change::default());
+    assert!(server.get("/a.html").body.contains("<h1>Good</h1>"));
+    server.preview.show(article(b"---\ntitle: [Bad\n---\n\nText.\n"), Change::default());
+    let held = server.get("/a.html");
+    assert!(held.status == 200 && held.body.contains("<h1>Good</h1>"), "{}", held.body);
+    assert_eq!(server.events("/a.html", "").next()["problems"]["errors"], 1);
+    server.preview.show(article(b"---\ntitle: Better\n---\n\nText.\n"), Change::default());
+    assert!(server.get("/a.html").body.contains("<h1>Better</h1>"));
+}
+
+#[test]
+fn only_the_preview_itself_opens_the_editor() {
+    let server = Running::new();
+    let ask =
+        |path: &str, headers: &[&str]| server.ask("POST", path, &[headers, &["Content-Length: 0"]].concat());
+    assert_eq!(ask("/-/prepbook/open?path=content%2Fa.md", &[]).status, 403);
+    assert_eq!(server.ask("GET", "/-/prepbook/open?path=content%2Fa.md", &["X-Prepbook: open"]).status, 403);
+    assert_eq!(ask("/-/prepbook/open?path=..%2Fsecret", &["X-Prepbook: open"]).status, 404);
+    let none = ask("/-/prepbook/open?path=content%2Fa.md&line=1", &["X-Prepbook: open"]);
+    assert!(none.status == 501 && none.body.contains("PREPBOOK_EDITOR"), "{}", none.body);
 }
 
 #[test]

@@ -69,8 +69,10 @@ const COMPACT: Scale = Scale {
     meta: false,
 };
 
-/// Space around the drawing, for strokes and focus rings.
-const MARGIN: f64 = 4.0;
+/// Space around the drawing, for strokes, focus rings, and rings on the corners of nodes.
+const MARGIN: f64 = 10.0;
+/// Width of the ring that a script may draw on a node's corner.
+const RING: f64 = 18.0;
 /// Distance between the ends of edges that meet at one node.
 const PORT: f64 = 9.0;
 /// Room for the bars beside a title.
@@ -224,7 +226,15 @@ impl Drawing {
             let right = if self.rtl { corner + scale.pad } else { corner + scale.node - scale.pad - 18.0 };
             bars(right, top + scale.pad + 14.0, node.priority_rank, out);
         }
-        out.push_str("</a>");
+        // Where a script draws how ready the learner is: on the corner where no edge ends.
+        let ring = if self.rtl { corner } else { corner + scale.node };
+        let _ = write!(
+            out,
+            "<g data-ring=\"\" data-x=\"{}\" data-y=\"{}\" data-size=\"{}\"/></a>",
+            number(ring - RING / 2.0),
+            number(top - RING / 2.0),
+            number(RING)
+        );
     }
 }
 

@@ -4,21 +4,28 @@ mod article;
 mod lists;
 mod page;
 mod parts;
+mod print;
+mod study;
 
 use std::collections::BTreeMap;
 
 pub(crate) use article::markdown_url;
-pub(crate) use lists::{COMPARISONS_A_PAGE, FAQ_BYTES_A_PAGE, QUESTIONS_A_PAGE, TOPIC_ROWS_A_PAGE};
+pub(crate) use lists::{
+    COMPARISONS_A_PAGE, FAQ_BYTES_A_PAGE, QUESTIONS_A_PAGE, QuestionPlace, TOPIC_ROWS_A_PAGE,
+};
+pub(crate) use print::{CARDS_A_PAGE, CRAM_A_PAGE, PrintPlace};
 
 pub(crate) use page::{Identity, canonical};
 
 use crate::model::Guide;
+use crate::study::Study;
 use crate::theme::view::SiteView;
 
 /// Makes views of a guide. Holds what several views need and is dear to find.
 #[derive(Debug)]
 pub struct Views {
     guide: Guide,
+    study: Study,
     site: SiteView,
     /// Reading order, and each page's place in `guide.articles`.
     order: Vec<usize>,
@@ -47,8 +54,8 @@ pub struct SiteParts {
 }
 
 impl Views {
-    /// Views of `guide`.
-    pub fn new(guide: Guide, parts: SiteParts) -> Self {
+    /// Views of `guide` and what is asked of it.
+    pub fn new(guide: Guide, study: Study, parts: SiteParts) -> Self {
         let order = guide.reading_order();
         let article_places = guide.articles.iter().enumerate().map(|(place, page)| (*page, place)).collect();
         let mut comparisons_by_topic: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
@@ -62,13 +69,18 @@ impl Views {
                 unlocks[*before].push(place);
             }
         }
-        let site = page::site(&guide, &order, parts);
-        Self { guide, site, order, article_places, comparisons_by_topic, unlocks }
+        let site = page::site(&guide, &study, &order, parts);
+        Self { guide, study, site, order, article_places, comparisons_by_topic, unlocks }
     }
 
     /// The guide.
     pub fn guide(&self) -> &Guide {
         &self.guide
+    }
+
+    /// What is asked of it.
+    pub fn study(&self) -> &Study {
+        &self.study
     }
 
     /// `site`.

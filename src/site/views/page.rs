@@ -3,6 +3,7 @@
 use super::{SiteParts, Views};
 use crate::model::Guide;
 use crate::site::href;
+use crate::study::Study;
 use crate::theme::view::{ArticleLink, CountsView, LinkView, PageView, SiteView};
 
 /// Neighbours shown in the navigation before and after the page, in a topic too large to show whole.
@@ -25,11 +26,12 @@ pub(crate) struct Identity {
     pub(crate) card: bool,
 }
 
-pub(super) fn site(guide: &Guide, order: &[usize], parts: SiteParts) -> SiteView {
+pub(super) fn site(guide: &Guide, study: &Study, order: &[usize], parts: SiteParts) -> SiteView {
     let config = &guide.config;
     let language = config.language().to_owned();
     let primary = language.split('-').next().unwrap_or_default().to_lowercase();
     let mut site = SiteView {
+        id: study.identities.guide().to_owned(),
         title: guide.title.clone(),
         description: description(guide),
         authors: config.authors.clone(),
@@ -114,10 +116,25 @@ impl Views {
             description: identity.description,
             json_ld: None,
             topic: identity.topic.map(|topic| guide.topics[topic].id.clone()),
+            source: identity.page.map(|page| guide.pages[page].id.clone()),
+            renamed: identity.page.and_then(|page| self.renamed(page)),
             siblings,
             siblings_cut,
             crumbs,
         }
+    }
+
+    /// Questions of a page that are known by another id than their present one: a JSON mapping from anchor to id.
+    fn renamed(&self, page: usize) -> Option<String> {
+        let (found, identities) = (&self.guide.pages[page], &self.study.identities);
+        let article = found.article();
+        let questions = article.questions.iter().enumerate().filter_map(|(place, question)| {
+            let anchor = &article.headings[question.heading].id;
+            let id = &identities.question(page, place).id;
+            (*id != format!("{}#{anchor}", found.id)).then(|| (anchor.clone(), id.clone().into()))
+        });
+        let renamed: serde_json::Map<String, serde_json::Value> = questions.collect();
+        (!renamed.is_empty()).then(|| serde_json::Value::Object(renamed).to_string())
     }
 
     /// The articles of a topic, or those around the page.

@@ -1,5 +1,7 @@
 //! Small views that several pages show.
 
+use std::ops::Range;
+
 use super::Views;
 use crate::content::article::{Cell, Question};
 use crate::content::fragment::Fragment;
@@ -10,6 +12,15 @@ use crate::site::href;
 use crate::theme::view::{
     ArticleLink, ComparisonLink, FaqView, GradeView, LinkView, QuestionLink, TopicLink,
 };
+
+/// Where a fragment is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown<'a> {
+    /// On the page at this address.
+    On(&'a str),
+    /// On any page: links into the site are told from its root, by `data-href` and `data-src`.
+    Anywhere,
+}
 
 pub(super) fn priority_view(priority: Priority) -> GradeView {
     GradeView { id: priority.id(), label: priority.label(), rank: priority.rank() }
@@ -64,56 +75,62 @@ pub(super) fn article_link(guide: &Guide, page: usize) -> ArticleLink {
 impl Views {
     /// A fragment's HTML with its links filled in. The fragment is `page`'s; it is shown on the page at `on`.
     pub(super) fn fill(&self, page: usize, fragment: &Fragment, on: &str) -> String {
+        self.fill_range(page, fragment, 0..fragment.len(), Shown::On(on))
+    }
+
+    /// The same for a part of a fragment, shown in any way.
+    pub(super) fn fill_range(
+        &self,
+        page: usize,
+        fragment: &Fragment,
+        range: Range<usize>,
+        shown: Shown<'_>,
+    ) -> String {
         let links = &self.guide.pages[page].links;
-        fragment.fill(&mut |link, out| match links.get(link) {
-            Some(target) => self.write_target(page, target, on, out),
+        fragment.fill_range(range, &mut |link, out| match links.get(link) {
+            Some(target) => self.write_target(page, target, shown, out),
             None => debug_assert!(false, "a hole for a link that is not there"),
         })
     }
 
-    /// Writes what belongs in the hole of a link that stands on `page` and is shown where the way to the root is `root`.
-    fn write_target(&self, page: usize, target: &Target, on: &str, out: &mut String) {
-        let root = href::root_from(on);
-        let mut attribute = |name: &str, value: &str| {
-            out.push(' ');
-            out.push_str(name);
-            out.push_str("=\"");
-            out.push_str(&href::escape(value));
-            out.push('"');
+    /// Writes what belongs in the hole of a link that stands on `page`.
+    fn write_target(&self, page: usize, target: &Target, shown: Shown<'_>, out: &mut String) {
+        let (root, prefix) = match shown {
+            Shown::On(url) => (href::root_from(url), ""),
+            Shown::Anywhere => (String::new(), "data-"),
+        };
+        let mut attribute = |prefix: &str, name: &str, value: &str| {
+            out.push_str(&format!(" {prefix}{name}=\"{}\"", href::escape(value)));
         };
         match target {
             Target::Page(to, anchor) => {
                 let anchor = anchor.as_deref().unwrap_or_default();
-                attribute(
-                    "href",
-                    &format!("{root}{}", href::with_anchor(&self.guide.pages[*to].url, anchor)),
-                );
+                let path = href::with_anchor(&self.guide.pages[*to].url, anchor);
+                attribute(prefix, "href", &format!("{root}{path}"));
             }
             Target::File(url) => {
                 let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
-                attribute("href", &format!("{root}{}", href::with_anchor(path, anchor)));
+                attribute(prefix, "href", &format!("{root}{}", href::with_anchor(path, anchor)));
+            }
+            // The same fragment may be shown on another page: the comparison's, the FAQ page.
+            Target::Here(anchor) if shown == Shown::On(&self.guide.pages[page].url) => {
+                attribute("", "href", &format!("#{}", href::encode_anchor(anchor)));
             }
             Target::Here(anchor) => {
-                // The same fragment may be shown on another page: the comparison's, the FAQ page.
-                let own_page = on == self.guide.pages[page].url;
-                let path = if own_page {
-                    String::new()
-                } else {
-                    format!("{root}{}", href::encode(&self.guide.pages[page].url))
-                };
-                attribute("href", &format!("{path}#{}", href::encode_anchor(anchor)));
+                let path = href::encode(&self.guide.pages[page].url);
+                attribute(prefix, "href", &format!("{root}{path}#{}", href::encode_anchor(anchor)));
             }
-            Target::Elsewhere(url) => attribute("href", url),
+            Target::Elsewhere(url) => attribute("", "href", url),
             Target::Comparison(comparison) => {
-                attribute("href", &format!("{root}compare/{}.html", self.guide.comparisons[*comparison].id));
+                let id = &self.guide.comparisons[*comparison].id;
+                attribute(prefix, "href", &format!("{root}compare/{id}.html"));
             }
             Target::Image(url, size) => {
-                let src = if url.starts_with("data:") {
-                    url.clone()
+                if url.starts_with("data:") {
+                    attribute("", "src", url);
                 } else {
-                    format!("{root}{}", href::encode(url))
-                };
-                attribute("src", &src);
+                    attribute(prefix, "src", &format!("{root}{}", href::encode(url)));
+                }
                 if let Some((width, height)) = size {
                     out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
                 }

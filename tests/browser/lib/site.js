@@ -14,7 +14,7 @@ process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 export const BOOKS = ["guide", "init", "features", "rtl", "cjk", "search"];
 
 /** The binary under test: what `PREPBOOK` says, else the release build, wherever cargo puts it. */
-function binary() {
+export function binary() {
   if (process.env.PREPBOOK) return process.env.PREPBOOK;
   const metadata = execFileSync("cargo", ["metadata", "--format-version", "1", "--no-deps"], { cwd: repository, maxBuffer: 2 ** 26 });
   const file = join(JSON.parse(metadata).target_directory, "release", "prepbook");

@@ -4,6 +4,23 @@
 const $ = (selector, scope = document) => scope.querySelector(selector);
 const $$ = (selector, scope = document) => [...scope.querySelectorAll(selector)];
 
+/**
+ * Calls `bind` once for each element that fits: those of the page, and those that come when the preview of `prepbook serve`
+ * changes it in place.
+ */
+const each = (selector, bind) => {
+  const bound = new WeakSet();
+  const run = () => {
+    for (const element of $$(selector)) {
+      if (bound.has(element)) continue;
+      bound.add(element);
+      bind(element);
+    }
+  };
+  run();
+  document.addEventListener("prepbook:patched", run);
+};
+
 /** Makes an element: `make("button", { type: "button" }, "Copy")`. */
 const make = (name, attributes = {}, ...children) => {
   const element = document.createElement(name);

@@ -35,7 +35,7 @@ const part = once((name) => {
   const style = data[`style${key}`];
   const script = data[`script${key}`];
   return Promise.all([
-    style && load("link", { rel: "stylesheet", href: address(style) }),
+    style && !$(`link[href$="${style}"]`) && load("link", { rel: "stylesheet", href: address(style) }),
     script && load("script", { src: address(script) }),
   ]);
 });

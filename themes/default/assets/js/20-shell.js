@@ -27,11 +27,11 @@
   shortcuts?.addEventListener("click", (event) => { if (event.target === shortcuts) shortcuts.close(); });
 
   // A sheet closes when a link in it was followed, and when the window grows so that it is a column.
-  for (const sheet of $$("[popover]")) {
+  each("[popover]", (sheet) => {
     const close = () => { if (sheet.matches(":popover-open")) sheet.hidePopover(); };
     sheet.addEventListener("click", (event) => { if (event.target.closest("a")) close(); });
     matchMedia(`(min-width: ${sheet.matches(".toc") ? 80 : 62}rem)`).addEventListener("change", close);
-  }
+  });
   // A long navigation opens at the current topic.
   const here = $(".topics li li > [aria-current], .topics [aria-current]");
   const topics = $(".topics");
@@ -49,10 +49,10 @@
   }
 
   // Scroll-spy: the last heading that has passed under the masthead is where the reader is.
-  const entries = $$(".toc li > a").map((link) => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]).filter(([, heading]) => heading);
-  if (!entries.length) return;
+  let entries = [];
   let current;
   const mark = () => {
+    if (!entries.length) return;
     const end = scrollY + innerHeight >= document.documentElement.scrollHeight - 4;
     const passed = entries.filter(([, heading]) => heading.getBoundingClientRect().top < (end ? innerHeight : innerHeight * 0.25));
     const link = (passed.at(-1) ?? entries[0])[0];
@@ -67,5 +67,11 @@
     waiting = true;
     requestAnimationFrame(() => { waiting = false; mark(); });
   }, { passive: true });
-  mark();
+  const read = () => {
+    const heading = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    entries = $$(".toc li > a").map((link) => [link, heading(link)]).filter(([, found]) => found);
+    mark();
+  };
+  read();
+  document.addEventListener("prepbook:patched", read);
 })();

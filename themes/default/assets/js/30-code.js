@@ -1,9 +1,6 @@
 // A copy button on every block of code.
 (() => {
-  const blocks = $$("figure.code");
-  if (!blocks.length) return;
   const status = make("p", { class: "unseen", role: "status" });
-  document.body.append(status);
 
   // The clipboard needs a secure context; a page read from disk may have to do with the old command.
   const copy = async (text) => {
@@ -17,7 +14,8 @@
     return done;
   };
 
-  for (const block of blocks) {
+  each("figure.code", (block) => {
+    if (!status.isConnected) document.body.append(status);
     const button = make("button", { type: "button", class: "copy", "aria-label": "Copy code" }, "Copy");
     button.addEventListener("click", async () => {
       const done = await copy($("code", block).textContent.replace(/\n$/, ""));
@@ -27,5 +25,5 @@
       setTimeout(() => { button.textContent = "Copy"; status.textContent = ""; }, 1800);
     });
     block.append(button);
-  }
+  });
 })();

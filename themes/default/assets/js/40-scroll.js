@@ -1,7 +1,7 @@
 // Boxes that scroll sideways say whether there is more beyond their edge (the style sheet fades it). Formulas are such
 // boxes only where they do not fit, and only then can the keyboard reach them.
 (() => {
-  for (const box of $$(".table-scroll, .roadmap-scroll, math")) {
+  each(".table-scroll, .roadmap-scroll, math", (box) => {
     const formula = box.localName === "math";
     const look = () => {
       const hidden = box.scrollWidth - box.clientWidth;
@@ -11,5 +11,5 @@
     };
     box.addEventListener("scroll", look, { passive: true });
     new ResizeObserver(look).observe(box);
-  }
+  });
 })();

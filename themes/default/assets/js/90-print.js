@@ -9,4 +9,5 @@
     for (const details of opened) details.open = false;
     opened = [];
   });
+  for (const button of $$("[data-print]")) button.addEventListener("click", () => print());
 })();

@@ -68,16 +68,21 @@
     return { total, chosen: chosen.map((section) => ({ section, score: scores[section] / highest })) };
   };
 
-  /** What a section's score is multiplied by for its heading: much if it is what was asked. */
-  search.headingFactor = ({ heading, kind }, units, asked, open) => {
+  /** What a section's score is multiplied by for its heading: much if that is what was asked. */
+  search.headingFactor = ({ heading, title, topic, kind }, units, asked, open) => {
     const terms = search.leaves(heading);
     const [own, query] = [terms.join(" "), asked.join(" ")];
     const sum = (list) => list.reduce((total, { weight }) => total + weight, 0);
     const fits = sum(units.filter(({ matches }) => terms.some(matches))) / (sum(units) || 1);
     // The name of a row says little without its table.
     if (kind === 5) return 0.85 + 0.5 * fits ** 2;
-    const same = own === query ? 4 : open && query.length > 2 && own.startsWith(query) ? 0.3 + query.length / own.length : 0;
-    return 1 + 0.6 * fits ** 2 + same;
+    let factor = 1 + 0.6 * fits ** 2;
+    const around = search.leaves(`${heading} ${title} ${topic}`);
+    if (own === query) factor += 4;
+    // The heading within what it stands in: an article's title and its topic's.
+    else if (terms.every((term) => asked.includes(term)) && asked.every((term) => around.includes(term))) factor += 2;
+    else if (open && query.length > 2 && own.startsWith(query)) factor += 0.3 + query.length / own.length;
+    return factor;
   };
 
   /** How near to each other the units stand in a text, in the query's order: from 0 to 1. */

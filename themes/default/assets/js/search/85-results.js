@@ -1,7 +1,6 @@
 // Results and filters as the dialog and the pages show them. Text is only ever put in as text.
 {
-  const { FIELDS, PRIORITIES, LEVELS, KINDS } = search.query;
-  const NAMES = { topic: "topic", priority: "priority", level: "level", type: "kind" };
+  const { PRIORITIES, LEVELS } = search.query;
   const LABELS = {
     "very-high": "Very high", high: "High", medium: "Medium", low: "Low", junior: "Junior", mid: "Mid", senior: "Senior",
     article: "Article", section: "Section", question: "Question", faq: "FAQ", table: "Table", row: "Table row",
@@ -26,32 +25,32 @@
   /** The name above a group. */
   const groupName = ({ title, topic }) => (topic && topic !== title ? `${topic} › ${title}` : title);
 
-  /**
-   * Fills `place` with a list for each filter. Gives `values()`, those chosen by field, and `set(values)`; `changed`
-   * is called when the reader chooses.
-   */
-  const filters = (place, topics, changed) => {
+  /** Fills `place` with the lists of filters that the theme's `searching` component has on a page. */
+  const addFilters = (place, topics) => {
+    const named = (ids, noun) => ids.map((id) => [id, `${LABELS[id]}${noun}`]);
     const choices = {
       topic: topics,
-      priority: PRIORITIES.slice(1).reverse().map((id) => [id, `${LABELS[id]} priority`]),
-      level: LEVELS.slice(1).map((id) => [id, `${LABELS[id]} level`]),
-      type: KINDS.filter((id) => id !== "section" && id !== "row").map((id) => [id, { article: "Articles", question: "Questions", faq: "FAQs", table: "Tables" }[id]]),
+      priority: named(PRIORITIES.slice(1).reverse(), " priority"),
+      level: named(LEVELS.slice(1), " level"),
+      kind: [...named(["article", "question"], "s"), ["faq", "FAQs"], ["table", "Tables"]],
     };
-    const lists = FIELDS.filter((field) => choices[field].length > 1).map((field) => {
-      const list = make("select", { name: field, "aria-label": `Only this ${NAMES[field]}` });
-      list.append(new Option(`Any ${NAMES[field]}`, ""), ...choices[field].map(([id, title]) => new Option(title, id)));
-      list.addEventListener("change", changed);
-      return list;
-    });
-    place.replaceChildren(...lists);
-    const set = (values) => {
-      for (const list of lists) {
+    for (const [noun, all] of Object.entries(choices)) {
+      const list = make("select", { name: noun === "kind" ? "type" : noun, "aria-label": `Only this ${noun}` }, new Option(`Any ${noun}`, ""), ...all.map(([id, title]) => new Option(title, id)));
+      if (all.length > 1) place.append(list);
+    }
+  };
+
+  /** The filters in `place`: `values()` are those chosen, by field; `set(values)` chooses. */
+  const filters = (place) => ({
+    values: () => Object.fromEntries($$("select", place).filter(({ value }) => value).map(({ name, value }) => [name, value])),
+    set(values) {
+      for (const list of $$("select", place)) {
         list.value = values[list.name] ?? "";
+        // A value that no choice has (an old link) would leave the list blank.
         if (list.selectedIndex < 0) list.value = "";
       }
-    };
-    return { values: () => Object.fromEntries(lists.filter(({ value }) => value).map(({ name, value }) => [name, value])), set };
-  };
+    },
+  });
 
   /** The search page for a query and filters. */
   const pageFor = (query, values) => address(`search.html?${new URLSearchParams({ q: query, ...values })}`);
@@ -70,5 +69,5 @@
     return said;
   };
 
-  search.results = { pieces, link, grouped, groupName, filters, pageFor, advice };
+  search.results = { link, grouped, groupName, addFilters, filters, pageFor, advice };
 }

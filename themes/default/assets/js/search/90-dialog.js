@@ -1,6 +1,6 @@
 // The search dialog: a combobox over a list of links. It is made when it is first opened.
 {
-  const { link, grouped, groupName, filters, pageFor, advice } = search.results;
+  const { link, grouped, groupName, addFilters, filters, pageFor, advice } = search.results;
   const SHOWN = 24;
   const SHOWN_OF_A_PAGE = 4;
   const KEPT = 6;
@@ -49,7 +49,7 @@
 
     let running = new AbortController();
     let active = -1;
-    let chosen = { values: () => ({}), set() {} };
+    const chosen = filters(dialog);
     const options = () => $$("[role=option]", list);
     const query = () => field.value.trim();
 
@@ -138,6 +138,7 @@
     };
 
     field.addEventListener("input", update);
+    dialog.addEventListener("change", (event) => { if (event.target.matches("select")) update(); });
     form.addEventListener("submit", (event) => event.preventDefault());
     close.addEventListener("click", () => dialog.close());
     list.addEventListener("click", (event) => { const target = event.target.closest("a"); if (target) leave(event, target); });
@@ -201,7 +202,7 @@
       update();
       try {
         const { topics } = await search.index();
-        if (!$("select", dialog)) chosen = filters($(".search-filters", dialog), topics, update);
+        if (!$("select", dialog)) addFilters($(".search-filters", dialog), topics);
       } catch { /* the first query tells */ }
     };
     return show;

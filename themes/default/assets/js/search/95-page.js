@@ -8,7 +8,7 @@
     const root = new URL(address(""), location.href).pathname;
     let path = pathname.startsWith(root) ? pathname.slice(root.length) : pathname;
     try { path = decodeURIComponent(path); } catch { /* as it is */ }
-    return path.replace(/\.\w{1,5}$/, "").split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word && word !== "index" && !/^\d+$/.test(word)).slice(0, 12).join(" ");
+    return path.replace(/\.\w{1,5}$/, "").replace(/(^|\/)index$/, "").split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word && !/^\d+$/.test(word)).slice(0, 12).join(" ");
   };
 
   /** Makes `place` (`[data-search]`) work. With `data-search="missing"` it begins with the words of the address. */
@@ -20,7 +20,7 @@
     const given = new URLSearchParams(location.search);
     let running = new AbortController();
     let limit = STEP;
-    let chosen = { values: () => ({}), set() {} };
+    const chosen = filters(place);
 
     const more = make("button", { type: "button", class: "button quiet" }, "More results");
     more.addEventListener("click", async () => {
@@ -67,10 +67,8 @@
     field.value ||= missing ? wordsOf(location.pathname) : given.get("q") ?? "";
     field.addEventListener("input", renew);
     $("form", place).addEventListener("submit", (event) => { event.preventDefault(); renew(); });
-    try {
-      chosen = filters($("[data-filters]", place), (await search.index()).topics, renew);
-      chosen.set(Object.fromEntries(given));
-    } catch { /* the first query tells */ }
+    for (const list of $$("select", place)) list.addEventListener("change", renew);
+    chosen.set(Object.fromEntries(given));
     await update();
   };
 }

@@ -1,0 +1,235 @@
+//! The loop behind `prepbook serve`: read the book, build it, show it, again after every change.
+#![allow(clippy::disallowed_methods, reason = "the time that a rebuild takes is measured here")]
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::book;
+use super::terminal::Terminal;
+use crate::diag::report::Counts;
+use crate::diag::{Diagnostic, Outcome, Rule};
+use crate::pipeline::{Inputs, Pipeline};
+use crate::sink::server::{Book, Change, Edited, Preview};
+use crate::sink::watch::Watch;
+use crate::source::{SourceFile, Sources, disk, is_article};
+
+/// How long an article that was emptied is waited for: some editors empty a file and then write it.
+const REWRITTEN: Duration = Duration::from_millis(50);
+
+/// Reads and builds the book again after each change.
+pub(super) struct Author {
+    pub(super) root: PathBuf,
+    /// Where a build would write, which is not read.
+    pub(super) output: PathBuf,
+    pub(super) inputs: Inputs,
+    /// Whether browsers go where the author writes.
+    pub(super) follow: bool,
+    pub(super) pipeline: Pipeline,
+    pub(super) reader: disk::Reader,
+    pub(super) terminal: Terminal,
+}
+
+/// A book as read last; none when it could not be.
+type Latest = Option<Arc<Outcome<Sources>>>;
+
+impl Author {
+    /// The book as it is now. One that cannot be read is shown as an empty site with the reason.
+    pub(super) fn first(&mut self) -> (Preview, Latest) {
+        let started = Instant::now();
+        let read = self.read();
+        let trouble = read.as_ref().err().map(ToString::to_string);
+        let latest = read.ok();
+        let book = self.build(latest.clone().unwrap_or_else(|| Arc::new(Outcome::clean(Sources::default()))));
+        let counts = self.report(&book, &[]);
+        self.say("Built", started.elapsed(), counts);
+        let preview = Preview::new(book, &self.root);
+        if let Some(trouble) = trouble {
+            self.keep(&preview, format!("the book cannot be read: {trouble}"), None);
+        }
+        (preview, latest)
+    }
+
+    /// Rebuilds after every change, for as long as there is a watch.
+    pub(super) fn follow(&mut self, mut watch: Watch, preview: &Preview, mut latest: Latest) {
+        // What was printed already.
+        let mut known = preview.book().build.diagnostics.clone();
+        while watch.wait() {
+            let started = Instant::now();
+            let sources = match self.read_whole(latest.as_deref()) {
+                Ok(sources) => sources,
+                Err(error) => {
+                    if latest.take().is_some() {
+                        let trouble = format!("the book cannot be read, so its last state is shown: {error}");
+                        self.keep(preview, trouble, None);
+                    }
+                    continue;
+                }
+            };
+            // Editors also touch files they do not change, and write files that are not read.
+            if latest.as_deref().is_some_and(|latest| same(latest, &sources)) {
+                continue;
+            }
+            let before = preview.book();
+            let book = self.build(Arc::clone(&sources));
+            latest = Some(sources);
+            let diagnostics = book.build.diagnostics.clone();
+            let (verb, counts) = if let Some(rule) = unsound(&book) {
+                let counts = self.report(&book, &known);
+                let trouble = format!("the last good site is shown until `{}` is mended", rule.name());
+                self.keep(preview, trouble, Some(&book));
+                ("Read", counts)
+            } else {
+                let change = self.change(&before, &book);
+                preview.show(book, change);
+                ("Rebuilt", self.report(&preview.book(), &known))
+            };
+            self.say(verb, started.elapsed(), counts);
+            known = diagnostics;
+        }
+    }
+
+    fn read(&mut self) -> io::Result<Arc<Outcome<Sources>>> {
+        self.reader.load(&self.root, Some(&self.output)).map(Arc::new)
+    }
+
+    /// Reads the book; once more after a moment if an article was found empty that was not before.
+    fn read_whole(&mut self, before: Option<&Outcome<Sources>>) -> io::Result<Arc<Outcome<Sources>>> {
+        let sources = self.read()?;
+        let emptied = |path: &Arc<str>, file: &SourceFile| {
+            let was_empty =
+                || before.and_then(|before| before.value.get(path)).is_none_or(|file| file.bytes.is_empty());
+            file.bytes.is_empty() && is_article(path) && !was_empty()
+        };
+        if sources.value.iter().any(|(path, file)| emptied(path, file)) {
+            std::thread::sleep(REWRITTEN);
+            return self.read();
+        }
+        Ok(sources)
+    }
+
+    fn build(&self, sources: Arc<Outcome<Sources>>) -> Book {
+        let mut build = self.pipeline.run(&sources, &self.inputs);
+        // The lock falls behind with every edit. It is brought up to date once, before a commit.
+        build.diagnostics.retain(|found| found.rule != Rule::OutdatedLock);
+        Book { sources, build }
+    }
+
+    /// What browsers are told besides that there is a new site.
+    fn change(&self, before: &Book, after: &Book) -> Change {
+        let changed = changed_paths(&before.sources.value, &after.sources.value);
+        let prefix = after.sources.value.content_prefix();
+        let theme = after.build.views.guide().config.theme.as_deref().unwrap_or("default");
+        let theme = format!("themes/{theme}/");
+        let address = |path: &Arc<str>| {
+            let url = path
+                .strip_prefix(prefix)
+                .filter(|_| !path.starts_with(&theme))
+                .or_else(|| path.strip_prefix(&theme))?;
+            (!is_article(path) && after.build.site.get(url).is_some()).then(|| url.to_owned())
+        };
+        let files = changed.iter().filter_map(address).collect();
+        let mut articles = changed.iter().filter(|path| is_article(path));
+        // More than one is no writing but a `git checkout`.
+        let edited = match (self.follow, articles.next(), articles.next()) {
+            (true, Some(path), None) => edited(before, after, path),
+            _ => None,
+        };
+        Change { files, edited }
+    }
+
+    /// Prints what is newly wrong, and counts what is wrong in all.
+    fn report(&self, book: &Book, known: &[Diagnostic]) -> Counts {
+        let diagnostics = &book.build.diagnostics;
+        // Both are sorted.
+        let new: Vec<_> =
+            diagnostics.iter().filter(|one| known.binary_search(one).is_err()).cloned().collect();
+        book::print_report(&self.terminal, &book.report(&new));
+        book.counts(diagnostics)
+    }
+
+    /// Prints how long it took and how much is wrong.
+    fn say(&self, verb: &str, took: Duration, counts: Counts) {
+        let verdict =
+            if counts == Counts::default() { " nothing to mend".into() } else { book::verdict(counts) };
+        self.terminal.line(&format!("{verb} in {} ms:{}", took.as_millis(), verdict.trim_end_matches('.')));
+    }
+
+    fn keep(&self, preview: &Preview, trouble: String, book: Option<&Book>) {
+        self.terminal.error(&trouble);
+        preview.keep(trouble, book);
+    }
+}
+
+/// What makes a build no site to show: it has lost its settings or its looks, on every page.
+fn unsound(book: &Book) -> Option<Rule> {
+    let rules = [Rule::InvalidToml, Rule::UnknownTheme, Rule::TemplateError];
+    book.build.diagnostics.iter().map(|one| one.rule).find(|rule| rules.contains(rule))
+}
+
+/// Whether two readings of a book found the same files with the same bytes, and the same trouble.
+fn same(one: &Outcome<Sources>, other: &Outcome<Sources>) -> bool {
+    one.diagnostics == other.diagnostics
+        && one.value.content_prefix() == other.value.content_prefix()
+        && files(&one.value).eq(files(&other.value))
+}
+
+fn files(sources: &Sources) -> impl Iterator<Item = (&str, crate::memo::Fingerprint)> {
+    sources.iter().map(|(path, file)| (&**path, file.fingerprint))
+}
+
+/// Paths of files that came or have other bytes, in order.
+fn changed_paths(before: &Sources, after: &Sources) -> Vec<Arc<str>> {
+    let known: BTreeMap<&str, _> = files(before).collect();
+    let is_new = |path: &str, file: &SourceFile| known.get(path) != Some(&file.fingerprint);
+    after.iter().filter(|(path, file)| is_new(path, file)).map(|(path, _)| Arc::clone(path)).collect()
+}
+
+/// The page of the article at `path`, and the heading under which its text first differs.
+fn edited(before: &Book, after: &Book, path: &Arc<str>) -> Option<Edited> {
+    let page = after.build.views.guide().pages.iter().find(|page| page.article().path == *path)?;
+    let bytes =
+        |book: &Book| book.sources.value.get(path).map(|file| Arc::clone(&file.bytes)).unwrap_or_default();
+    let (old, new) = (bytes(before), bytes(after));
+    let first = old.iter().zip(new.iter()).take_while(|(a, b)| a == b).count();
+    let heading = page.article().headings.iter().rfind(|heading| heading.span.start <= first);
+    Some(Edited { url: page.url.clone(), anchor: heading.map(|heading| heading.id.clone()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn book(article: &str) -> Book {
+        let mut sources = Sources::new("guide", true);
+        sources.insert("content/a.md", SourceFile::new(article.as_bytes()));
+        sources.insert("content/b.svg", SourceFile::new(*b"<svg/>"));
+        let sources = Arc::new(Outcome::clean(sources));
+        let build = Pipeline::new().run(&sources, &Inputs::default());
+        Book { sources, build }
+    }
+
+    #[test]
+    fn finds_the_place_of_an_edit() {
+        let before = book("# A\n\nText.\n\n## One\n\nText.\n\n## Two\n\nText.\n");
+        let path = Arc::from("content/a.md");
+        for (text, anchor) in [
+            ("# A\n\nOther.\n\n## One\n\nText.\n\n## Two\n\nText.\n", None),
+            ("# A\n\nText.\n\n## One\n\nText, more.\n\n## Two\n\nText.\n", Some("one")),
+            ("# A\n\nText.\n\n## One\n\nText.\n\n## Two\n\nText.\n\nMore.\n", Some("two")),
+        ] {
+            let found = edited(&before, &book(text), &path).expect("a page");
+            assert_eq!((found.url.as_str(), found.anchor.as_deref()), ("a.html", anchor), "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_changed_files() {
+        let (before, after) = (book("# A\n"), book("# B\n"));
+        let changed = changed_paths(&before.sources.value, &after.sources.value);
+        assert_eq!(changed, [Arc::from("content/a.md")]);
+        assert!(same(&before.sources, &book("# A\n").sources) && !same(&before.sources, &after.sources));
+    }
+}

@@ -1,0 +1,129 @@
+// The stream of events, and what each does to the page.
+
+const PLACE = "prepbook-live-place";
+/** Milliseconds without a stream after which the reader is told. */
+const PATIENCE = 2_000;
+
+const path = location.pathname;
+let has = document.currentScript.dataset.page;
+let server = null;
+/** Set once the server was started anew: then nobody knows which files changed in between. */
+let restarted = "";
+let files = {};
+
+// This script runs before the theme's, which are deferred too and stand behind it: the page is as the server sent it.
+document.documentElement.normalize();
+let page = treeOf(document.documentElement);
+overlay.attach();
+restorePlace();
+
+/** What tells the present file at an address from the one the browser may have; nothing for one that did not change. */
+function versionOf(address) {
+  let url;
+  try { url = new URL(address, location.href); } catch { return null; }
+  if (url.origin !== location.origin) return null;
+  return files[decodeURIComponent(url.pathname).slice(1)] ?? restarted;
+}
+
+function show({ html, problems, edited, ...event }) {
+  if (server !== null && server !== event.server) restarted = event.server;
+  server = event.server;
+  files = event.files;
+  overlay.show(problems);
+  const changed = html === null ? [] : update(html);
+  if (edited) follow(edited, changed);
+}
+
+/** Makes this page that of `html`, and gives the elements that changed. */
+function update(html) {
+  try {
+    const next = treeOf(parse(html, versionOf));
+    const { tree, changed } = inPlace(() => patch(page, next));
+    page = tree;
+    if (changed.length) document.dispatchEvent(new CustomEvent("prepbook:patched", { detail: { changed } }));
+    return changed;
+  } catch (error) {
+    if (!(error instanceof Unpatchable)) console.warn("prepbook: the page is loaded anew:", error);
+    reload();
+    return [];
+  }
+}
+
+/** Does something to the page and keeps what the reader looks at where it is. Most browsers do so themselves. */
+function inPlace(act) {
+  const anchor = CSS.supports("overflow-anchor", "auto") ? null : document.elementFromPoint(innerWidth / 2, innerHeight / 3);
+  const top = anchor?.getBoundingClientRect().top;
+  const done = act();
+  if (anchor?.isConnected) scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: "instant" });
+  return done;
+}
+
+/** Goes where the author writes. */
+function follow({ url, anchor }, changed) {
+  const target = new URL(url.split("/").map(encodeURIComponent).join("/"), `${location.origin}/`);
+  const here = decodeURIComponent(path).replace(/\/$/, "/index.html") === `/${url}`;
+  if (!here) {
+    target.hash = anchor ?? "";
+    location.assign(target);
+    return;
+  }
+  const inView = ({ top, bottom, height }) => height > 0 && bottom > 0 && top < innerHeight;
+  const inMain = changed.filter((element) => element.closest("main, article") && element.checkVisibility());
+  if (!inMain.length || inMain.some((element) => inView(element.getBoundingClientRect()))) return;
+  inMain[0].scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+function reload() {
+  try { sessionStorage.setItem(PLACE, JSON.stringify([path, scrollX, scrollY])); } catch { /* from the top, then */ }
+  stream?.close();
+  location.reload();
+}
+
+function restorePlace() {
+  let saved = [];
+  try {
+    saved = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
+    sessionStorage.removeItem(PLACE);
+  } catch { /* as before */ }
+  if (saved[0] !== path) return;
+  // Images and fonts may still move things: once now, once when all is there.
+  const restore = () => scrollTo({ left: saved[1], top: saved[2], behavior: "instant" });
+  restore();
+  addEventListener("load", restore, { once: true });
+}
+
+let stream = null;
+let timer = null;
+
+// A browser keeps only so many streams open to one server. A page that nobody sees closes its own, and asks what it
+// missed when it is looked at again.
+function connect() {
+  if (stream || document.visibilityState === "hidden") return;
+  stream = new EventSource(`/-/prepbook/events?${new URLSearchParams({ page: path, has })}`);
+  stream.addEventListener("message", (event) => {
+    has = event.lastEventId;
+    show(JSON.parse(event.data));
+  });
+  stream.addEventListener("open", () => {
+    clearTimeout(timer);
+    timer = null;
+    overlay.stopped(false);
+  });
+  stream.addEventListener("error", () => {
+    timer ??= setTimeout(() => overlay.stopped(true), PATIENCE);
+    if (stream?.readyState !== EventSource.CLOSED) return;
+    // Another program has the port, for one: the browser gives up, and we ask again.
+    disconnect();
+    setTimeout(connect, PATIENCE);
+  });
+}
+
+function disconnect() {
+  stream?.close();
+  stream = null;
+}
+
+document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? disconnect() : connect()));
+addEventListener("pagehide", disconnect);
+addEventListener("pageshow", connect);
+connect();

@@ -1,0 +1,102 @@
+// What is wrong, over the page: open for errors, a quiet count for warnings. In a shadow tree, so that neither the theme's
+// styles nor ours reach into the other. It quotes the author's files, so everything in it is only ever set as text.
+
+const CLOSED = "prepbook-live-closed";
+const STOPPED = "The preview has stopped. It goes on when `prepbook serve` runs again.";
+
+const overlay = (() => {
+  const element = (name, properties = {}, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+  const countOf = (number, noun) => (number ? `${number} ${noun}${number === 1 ? "" : "s"}` : "");
+
+  const host = element("div", { id: "prepbook-live" });
+  const shadow = host.attachShadow({ mode: "open" });
+  const panel = element("section", { className: "panel", hidden: true });
+  const pill = element("button", { type: "button", className: "pill", hidden: true });
+  const status = element("p", { className: "status" });
+  panel.id = "panel";
+  panel.setAttribute("aria-label", "What is wrong in the guide");
+  status.setAttribute("role", "status");
+  pill.setAttribute("aria-controls", "panel");
+  let shown = "";
+  let stopped = false;
+  let last = { trouble: null, errors: 0, warnings: 0, items: [], more: 0 };
+
+  const remember = (closed) => {
+    try { sessionStorage.setItem(CLOSED, closed ? shown : ""); } catch { /* asked again on the next page */ }
+  };
+  const isClosed = () => {
+    try { return sessionStorage.getItem(CLOSED) === shown; } catch { return false; }
+  };
+  const toggle = (open) => {
+    panel.hidden = !open;
+    pill.setAttribute("aria-expanded", String(open));
+  };
+  pill.addEventListener("click", () => {
+    toggle(panel.hidden);
+    remember(panel.hidden);
+  });
+  shadow.addEventListener("keydown", (event) => {
+    // Shortcuts of the theme are not meant here.
+    event.stopPropagation();
+    if (event.key !== "Escape" || panel.hidden) return;
+    toggle(false);
+    remember(true);
+    pill.focus();
+  });
+
+  const place = (item) => {
+    const text = `${item.path}:${item.line}:${item.column}`;
+    if (item.link) return element("a", { className: "place", href: item.link, textContent: text, title: "Open in the editor" });
+    if (!item.opens) return element("span", { className: "place", textContent: text });
+    const button = element("button", { type: "button", className: "place", textContent: text, title: "Open in the editor" });
+    button.addEventListener("click", async () => {
+      const query = new URLSearchParams({ path: item.path, line: item.line, column: item.column });
+      const answer = await fetch(`/-/prepbook/open?${String(query).replaceAll("+", "%20")}`, { method: "POST", headers: { "x-prepbook": "open" } })
+        .catch(() => null);
+      if (!answer?.ok) status.textContent = answer ? await answer.text() : STOPPED;
+    });
+    return button;
+  };
+
+  const entry = (item) => element("li", { className: item.error ? "error" : "warning" },
+    element("p", { className: "message" },
+      element("b", { textContent: item.error ? "error" : "warning" }), ` ${item.message} `, element("code", { textContent: item.rule })),
+    element("p", {}, place(item)),
+    ...(item.excerpt ? [element("pre", { textContent: item.excerpt, tabIndex: 0 })] : []));
+
+  const draw = () => {
+    const { trouble, errors, warnings, items, more } = last;
+    const grave = stopped || Boolean(trouble) || errors > 0;
+    const words = [stopped && "Stopped", trouble && "Not rebuilt", countOf(errors, "error"), countOf(warnings, "warning")].filter(Boolean);
+    const parts = [];
+    if (stopped) parts.push(element("p", { className: "trouble", textContent: STOPPED }));
+    if (trouble) parts.push(element("p", { className: "trouble", textContent: trouble }));
+    if (items.length) parts.push(element("ol", {}, ...items.map(entry)));
+    if (more) parts.push(element("p", { className: "more", textContent: `and ${more} more: \`prepbook check\` prints them all` }));
+    // The same again is left as it is, with its scroll and focus.
+    const now = JSON.stringify([stopped, last]);
+    if (now === shown) return;
+    shown = now;
+    panel.replaceChildren(...parts);
+    pill.replaceChildren(words.join(", "));
+    pill.classList.toggle("grave", grave);
+    pill.hidden = words.length === 0;
+    status.textContent = "";
+    toggle(grave && !isClosed());
+  };
+
+  // Not before there is a style for it.
+  const styles = element("link", { rel: "stylesheet", href: "/-/prepbook/live.css" });
+  styles.addEventListener("load", () => shadow.append(panel, status, pill), { once: true });
+  shadow.append(styles);
+
+  return {
+    attach: () => document.body?.append(host),
+    show(problems) { last = problems; draw(); },
+    stopped(is) { stopped = is; draw(); },
+  };
+})();

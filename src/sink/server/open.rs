@@ -1,0 +1,37 @@
+//! Opens the author's editor where a message points, for editors that no address reaches.
+
+use std::net::IpAddr;
+
+use axum::body::Body;
+use axum::http::request::Parts;
+use axum::http::{Method, Response, StatusCode};
+
+use super::editor::Place;
+use super::preview::Preview;
+use super::respond;
+
+/// Where the overlay asks for it.
+pub(super) const PATH: &str = "/-/prepbook/open";
+/// A header that only scripts of this server's own pages can send: from elsewhere, browsers ask first and are told no.
+const HEADER: &str = "x-prepbook";
+
+/// Opens the file that the request names. It must come from a page of this server, in a browser on this machine, and name a
+/// file of the book.
+pub(super) fn open(preview: &Preview, request: &Parts, peer: Option<IpAddr>) -> Response<Body> {
+    let here = peer.is_some_and(|peer| peer.to_canonical().is_loopback());
+    if request.method != Method::POST || !request.headers.contains_key(HEADER) || !here {
+        return respond::plain(StatusCode::FORBIDDEN, "Only the preview itself opens the editor.\n");
+    }
+    let query = |name: &str| respond::query(&request.uri, name);
+    let path = query("path").unwrap_or_default();
+    let number = |name: &str| query(name).and_then(|number| number.parse().ok()).unwrap_or(1);
+    let view = preview.view();
+    if view.book.sources.value.get(&path).is_none() {
+        return respond::plain(StatusCode::NOT_FOUND, format!("The book has no file `{path}`.\n"));
+    }
+    let file = preview.root.join(&path);
+    match view.opener.open(Place { file: &file, line: number("line"), column: number("column") }) {
+        Ok(()) => respond::plain(StatusCode::NO_CONTENT, ""),
+        Err(error) => respond::plain(StatusCode::NOT_IMPLEMENTED, format!("{error}\n")),
+    }
+}

@@ -1,0 +1,166 @@
+//! The kinds of pages, and which pages a guide has.
+
+use super::paging::{self, Page};
+use super::views::{self, PrintPlace, QuestionPlace, Views};
+
+/// A page to render.
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
+    Home,
+    Topic(usize, Page<usize>),
+    Article(usize),
+    Roadmap,
+    Questions(Page<QuestionPlace>),
+    Comparisons(Page<usize>),
+    Comparison(usize),
+    Faqs(Page<usize>),
+    Study(StudyPage),
+    Cards(Page<PrintPlace>),
+    Cram(Page<QuestionPlace>),
+    Search,
+    NotFound,
+    Redirect(usize),
+}
+
+/// A page of the study layer that a script fills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StudyPage {
+    Review,
+    Plan,
+    Mock,
+    Progress,
+}
+
+impl Kind {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Kind::Home => "home",
+            Kind::Topic(..) => "topic",
+            Kind::Article(_) => "article",
+            Kind::Roadmap => "roadmap",
+            Kind::Questions(_) => "questions",
+            Kind::Comparisons(_) => "comparisons",
+            Kind::Comparison(_) => "comparison",
+            Kind::Faqs(_) => "faqs",
+            Kind::Study(page) => page.name(),
+            Kind::Cards(_) => "cards",
+            Kind::Cram(_) => "cram",
+            Kind::Search => "search",
+            Kind::NotFound => "not-found",
+            Kind::Redirect(_) => "redirect",
+        }
+    }
+
+    pub(super) fn template(&self) -> &'static str {
+        match self {
+            Kind::Home => "home.html",
+            Kind::Topic(..) => "topic.html",
+            Kind::Article(_) => "article.html",
+            Kind::Roadmap => "roadmap.html",
+            Kind::Questions(_) => "questions.html",
+            Kind::Comparisons(_) => "comparisons.html",
+            Kind::Comparison(_) => "comparison.html",
+            Kind::Faqs(_) => "faqs.html",
+            Kind::Study(StudyPage::Review) => "review.html",
+            Kind::Study(StudyPage::Plan) => "plan.html",
+            Kind::Study(StudyPage::Mock) => "mock.html",
+            Kind::Study(StudyPage::Progress) => "progress.html",
+            Kind::Cards(_) => "cards.html",
+            Kind::Cram(_) => "cram.html",
+            Kind::Search => "search.html",
+            Kind::NotFound => "not-found.html",
+            Kind::Redirect(_) => "redirect.html",
+        }
+    }
+
+    /// Whether search engines are told of it: not of pages that stand for others, or hold nothing of their own.
+    pub(super) fn is_listed(&self) -> bool {
+        !matches!(self, Kind::Redirect(_) | Kind::NotFound | Kind::Search)
+    }
+}
+
+impl StudyPage {
+    const ALL: [StudyPage; 4] = [StudyPage::Review, StudyPage::Plan, StudyPage::Mock, StudyPage::Progress];
+
+    fn name(self) -> &'static str {
+        match self {
+            StudyPage::Review => "review",
+            StudyPage::Plan => "plan",
+            StudyPage::Mock => "mock",
+            StudyPage::Progress => "progress",
+        }
+    }
+
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            StudyPage::Review => "Review",
+            StudyPage::Plan => "Plan",
+            StudyPage::Mock => "Mock interview",
+            StudyPage::Progress => "Progress",
+        }
+    }
+
+    /// What the page is for, with the guide's title where it fits.
+    pub(super) fn description(self, guide: &str) -> String {
+        match self {
+            StudyPage::Review => {
+                format!("The questions of {guide}, asked again when you are about to forget them.")
+            }
+            StudyPage::Plan => format!("What to study on which day, from now to the interview: {guide}."),
+            StudyPage::Mock => format!("A mock interview with questions of {guide}, against the clock."),
+            StudyPage::Progress => format!("What you know of {guide}, and what you will know on the day."),
+        }
+    }
+}
+
+/// All pages with their addresses.
+pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
+    let guide = views.guide();
+    let mut kinds = vec![("index.html".to_owned(), Kind::Home), ("404.html".to_owned(), Kind::NotFound)];
+    kinds.push(("search.html".to_owned(), Kind::Search));
+    for page in &guide.articles {
+        kinds.push((guide.pages[*page].url.clone(), Kind::Article(*page)));
+    }
+    for (place, topic) in guide.topics.iter().enumerate() {
+        let stem = topic.url.strip_suffix(".html").unwrap_or(&topic.url);
+        let parts = paging::pages(stem, topic.articles.clone(), views::TOPIC_ROWS_A_PAGE, |page| {
+            views.topic_rows(*page)
+        });
+        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Topic(place, part))));
+    }
+    let counts = &views.site().counts;
+    if counts.topics > 0 {
+        kinds.push(("roadmap.html".to_owned(), Kind::Roadmap));
+    }
+    if counts.questions > 0 {
+        let parts = paging::pages("questions", views.all_questions(), views::QUESTIONS_A_PAGE, |_| 1);
+        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Questions(part))));
+        kinds.extend(study(views));
+    }
+    if counts.comparisons > 0 {
+        let parts = paging::pages("compare", views.all_comparisons(), views::COMPARISONS_A_PAGE, |_| 1);
+        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Comparisons(part))));
+    }
+    for (place, comparison) in guide.comparisons.iter().enumerate() {
+        kinds.push((format!("compare/{}.html", comparison.id), Kind::Comparison(place)));
+    }
+    if counts.faqs > 0 {
+        let parts =
+            paging::pages("faq", views.all_faqs(), views::FAQ_BYTES_A_PAGE, |page| views.faq_bytes(*page));
+        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Faqs(part))));
+    }
+    for (url, page) in &guide.redirects {
+        kinds.push((url.clone(), Kind::Redirect(*page)));
+    }
+    kinds
+}
+
+/// The pages of the study layer.
+fn study(views: &Views) -> impl Iterator<Item = (String, Kind)> {
+    let filled = StudyPage::ALL.into_iter().map(|page| (format!("{}.html", page.name()), Kind::Study(page)));
+    let cards = paging::pages("cards", views.print_cards(), views::CARDS_A_PAGE, |_| 1);
+    let cram = paging::pages("cram", views.by_priority(), views::CRAM_A_PAGE, |_| 1);
+    filled
+        .chain(cards.into_iter().map(|part| (part.url.clone(), Kind::Cards(part))))
+        .chain(cram.into_iter().map(|part| (part.url.clone(), Kind::Cram(part))))
+}

@@ -1,0 +1,384 @@
+//! The deck as the values its files hold. `docs/content/reference/study-data.md` describes them.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::Views;
+use super::parts::{Shown, level_view, priority_view};
+use crate::content::article::{Cell, Form, Question};
+use crate::content::front_matter::{Priority, Reader};
+use crate::model::guide::Requirement;
+use crate::site::{href, markup};
+use crate::study::deck::{Content, DeckArticle};
+use crate::study::tables::{Ask, TableCard};
+use crate::theme::view::GradeView;
+
+/// The format's version.
+const VERSION: u32 = 1;
+
+/// `deck.js`
+#[derive(Debug, Serialize)]
+pub(crate) struct DeckIndex {
+    version: u32,
+    guide: GuideEntry,
+    settings: Settings,
+    priorities: Vec<GradeView>,
+    levels: Vec<GradeView>,
+    topics: Vec<TopicEntry>,
+    articles: Vec<ArticleEntry>,
+    groups: Vec<String>,
+    chunks: Vec<ChunkEntry>,
+    cards: CardColumns,
+}
+
+#[derive(Debug, Serialize)]
+struct GuideEntry {
+    id: String,
+    title: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Settings {
+    retention: f64,
+    new_per_day: u32,
+    due_per_day: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct TopicEntry {
+    id: String,
+    title: String,
+    url: String,
+    priority: u8,
+    level: u8,
+    requires: Vec<usize>,
+    step: usize,
+    minutes: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct ArticleEntry {
+    id: String,
+    title: String,
+    url: String,
+    topic: Option<usize>,
+    priority: u8,
+    level: u8,
+    minutes: usize,
+    #[serde(skip_serializing_if = "Requires::is_empty")]
+    requires: Requires,
+    cards: usize,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Requires {
+    topics: Vec<usize>,
+    articles: Vec<usize>,
+}
+
+impl Requires {
+    fn is_empty(&self) -> bool {
+        self.topics.is_empty() && self.articles.is_empty()
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct ChunkEntry {
+    key: String,
+    first: usize,
+}
+
+/// Each property of all cards together: this compresses best.
+#[derive(Debug, Default, Serialize)]
+struct CardColumns {
+    ids: Vec<String>,
+    kinds: String,
+    hashes: String,
+    groups: Vec<usize>,
+    names: BTreeMap<usize, Vec<String>>,
+}
+
+/// A chunk.
+#[derive(Debug, Serialize)]
+pub(crate) struct Chunk {
+    cards: Vec<CardEntry>,
+    tables: Vec<TableEntry>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum CardEntry {
+    Question(Box<QuestionEntry>),
+    Table(TableCardEntry),
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct QuestionEntry {
+    /// Only of follow-ups: a card's is in the index.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    url: String,
+    question: String,
+    text: String,
+    answer: String,
+    points: Vec<TextEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<ChoiceEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follow_ups: Option<Vec<QuestionEntry>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ChoiceEntry {
+    html: String,
+    right: bool,
+    why: String,
+}
+
+#[derive(Debug, Serialize)]
+struct TextEntry {
+    html: String,
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct TableCardEntry {
+    table: usize,
+    row: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subjects: Option<Vec<usize>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    which: Option<Vec<usize>>,
+    options: Vec<usize>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TableEntry {
+    id: String,
+    title: String,
+    url: String,
+    source: String,
+    aspect_label: String,
+    subjects: Vec<TextEntry>,
+    rows: Vec<RowEntry>,
+}
+
+#[derive(Debug, Serialize)]
+struct RowEntry {
+    aspect: TextEntry,
+    cells: Vec<TextEntry>,
+}
+
+impl Views {
+    /// `deck.js`, with the payload keys of the chunks.
+    pub(crate) fn deck_index(&self, chunk_keys: Vec<String>) -> DeckIndex {
+        let (guide, deck) = (&self.guide, &self.study.deck);
+        let config = &guide.config.study;
+        let firsts = deck.chunks.iter().map(|chunk| chunk.start);
+        DeckIndex {
+            version: VERSION,
+            guide: GuideEntry { id: self.study.identities.guide().to_owned(), title: guide.title.clone() },
+            settings: Settings {
+                retention: config.retention,
+                new_per_day: config.new_per_day,
+                due_per_day: config.due_per_day,
+            },
+            priorities: Priority::ALL.into_iter().map(priority_view).collect(),
+            levels: Reader::ALL.into_iter().map(level_view).collect(),
+            topics: (0..guide.topics.len()).map(|topic| self.topic_entry(topic)).collect(),
+            articles: self.article_entries(),
+            groups: deck.groups.clone(),
+            chunks: chunk_keys
+                .into_iter()
+                .zip(firsts)
+                .map(|(key, first)| ChunkEntry { key, first })
+                .collect(),
+            cards: self.card_columns(),
+        }
+    }
+
+    fn topic_entry(&self, topic: usize) -> TopicEntry {
+        let (guide, found) = (&self.guide, &self.guide.topics[topic]);
+        TopicEntry {
+            id: found.id.clone(),
+            title: found.title.clone(),
+            url: href::encode(&found.url),
+            priority: found.priority.map_or(0, Priority::rank),
+            level: found.index.and_then(|page| guide.level(page)).map_or(0, Reader::rank),
+            requires: found.requires.clone(),
+            step: found.step,
+            minutes: guide.size_of(topic).1,
+        }
+    }
+
+    fn article_entries(&self) -> Vec<ArticleEntry> {
+        let articles = &self.study.deck.articles;
+        let places: BTreeMap<usize, usize> =
+            articles.iter().enumerate().map(|(place, article)| (article.page, place)).collect();
+        articles.iter().map(|article| self.article_entry(article, &places)).collect()
+    }
+
+    fn article_entry(&self, article: &DeckArticle, places: &BTreeMap<usize, usize>) -> ArticleEntry {
+        let (guide, page) = (&self.guide, &self.guide.pages[article.page]);
+        let mut requires = Requires::default();
+        for requirement in &page.requires {
+            match requirement {
+                Requirement::Topic(topic) => requires.topics.push(*topic),
+                Requirement::Page(page) => requires.articles.extend(places.get(page)),
+            }
+        }
+        ArticleEntry {
+            id: page.id.clone(),
+            title: page.article().title.clone(),
+            url: href::encode(&page.url),
+            topic: page.topic,
+            priority: guide.priority(article.page).map_or(0, Priority::rank),
+            level: guide.level(article.page).map_or(0, Reader::rank),
+            minutes: if page.article().words == 0 { 0 } else { page.minutes() },
+            requires,
+            cards: article.cards.len(),
+        }
+    }
+
+    fn card_columns(&self) -> CardColumns {
+        let deck = &self.study.deck;
+        let mut columns = CardColumns::default();
+        for article in &deck.articles {
+            let page = &self.guide.pages[article.page].id;
+            for (place, card) in article.cards.clone().zip(&deck.cards[article.cards.clone()]) {
+                // `#anchor` continues the article's id.
+                let own = card.id.strip_prefix(page.as_str()).filter(|rest| rest.starts_with('#'));
+                columns.ids.push(own.unwrap_or(&card.id).to_owned());
+                columns.kinds.push(kind(&card.content));
+                columns.hashes.push_str(&format!("{:08x}", card.hash));
+                columns.groups.push(card.group);
+                if !card.names.is_empty() {
+                    columns.names.insert(place, card.names.clone());
+                }
+            }
+        }
+        columns
+    }
+
+    /// A chunk: the cards in `range`, and their tables.
+    pub(crate) fn deck_chunk(&self, range: Range<usize>) -> Chunk {
+        let mut tables: Vec<usize> = Vec::new();
+        let cards = self.study.deck.cards[range].iter().map(|card| match &card.content {
+            Content::Question { page, place, .. } => {
+                let mut entry = self.question_entry(*page, *place);
+                entry.follow_ups = Some(self.follow_ups(*page, *place));
+                CardEntry::Question(Box::new(entry))
+            }
+            Content::Table { comparison, card } => {
+                // Cards of one comparison stand together.
+                if tables.last() != Some(comparison) {
+                    tables.push(*comparison);
+                }
+                CardEntry::Table(table_card(tables.len() - 1, card))
+            }
+        });
+        let cards = cards.collect();
+        Chunk { cards, tables: tables.into_iter().map(|comparison| self.table_entry(comparison)).collect() }
+    }
+
+    /// The questions that follow up a question, and those that follow up them.
+    fn follow_ups(&self, page: usize, place: usize) -> Vec<QuestionEntry> {
+        let questions = &self.guide.pages[page].article().questions;
+        let later = questions.iter().enumerate().skip(place + 1);
+        let follow_ups = later.take_while(|(_, question)| question.follows.is_some());
+        follow_ups
+            .map(|(place, _)| QuestionEntry {
+                id: Some(self.study.identities.question(page, place).id.clone()),
+                ..self.question_entry(page, place)
+            })
+            .collect()
+    }
+
+    fn question_entry(&self, page: usize, place: usize) -> QuestionEntry {
+        let found = &self.guide.pages[page];
+        let article = found.article();
+        let question = &article.questions[place];
+        let heading = &article.headings[question.heading];
+        let answer = self.fill_range(page, &article.body, question.solution.clone(), Shown::Anywhere);
+        QuestionEntry {
+            id: None,
+            url: href::with_anchor(&found.url, &heading.id),
+            question: heading.html.clone(),
+            text: heading.text.clone(),
+            answer: markup::without_page(answer.trim(), &href::encode(&found.url)),
+            points: question
+                .key_points
+                .iter()
+                .map(|point| TextEntry { html: point.html.clone(), text: point.text.clone() })
+                .collect(),
+            choices: self.choice_entries(page, question),
+            follow_ups: None,
+        }
+    }
+
+    fn choice_entries(&self, page: usize, question: &Question) -> Vec<ChoiceEntry> {
+        let Form::Choice(choices) = &question.form else { return Vec::new() };
+        let url = href::encode(&self.guide.pages[page].url);
+        let html = |fragment: &crate::content::fragment::Fragment| {
+            let html = self.fill_range(page, fragment, 0..fragment.len(), Shown::Anywhere);
+            markup::without_page(html.trim(), &url)
+        };
+        let choices = choices.iter().map(|choice| ChoiceEntry {
+            html: html(&choice.text),
+            right: choice.right,
+            why: html(&choice.explanation),
+        });
+        choices.collect()
+    }
+
+    fn table_entry(&self, comparison: usize) -> TableEntry {
+        let table = self.guide.table(comparison);
+        let page = self.guide.comparisons[comparison].page;
+        let cell = |cell: &Cell| {
+            let html = self.fill_range(page, &cell.html, 0..cell.html.len(), Shown::Anywhere);
+            let html = markup::without_page(&html, &href::encode(&self.guide.pages[page].url));
+            TextEntry { html, text: cell.text.clone() }
+        };
+        let link = self.comparison_link(comparison);
+        TableEntry {
+            id: link.id,
+            title: link.title,
+            url: link.url,
+            source: link.source.url,
+            aspect_label: table.aspect_label.clone(),
+            subjects: table.subjects.iter().map(cell).collect(),
+            rows: table
+                .rows
+                .iter()
+                .map(|row| RowEntry {
+                    aspect: cell(&row.aspect),
+                    cells: row.cells.iter().map(cell).collect(),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn kind(content: &Content) -> char {
+    match content {
+        Content::Question { has_choices: false, .. } => 'o',
+        Content::Question { has_choices: true, .. } => 'c',
+        Content::Table { card, .. } => match card.ask {
+            Ask::Cell { .. } => 'e',
+            Ask::Row => 'r',
+        },
+    }
+}
+
+fn table_card(table: usize, card: &TableCard) -> TableCardEntry {
+    let (subjects, which) = match &card.ask {
+        Ask::Cell { subjects, which } => (Some(subjects.clone()), Some(which.clone())),
+        Ask::Row => (None, None),
+    };
+    TableCardEntry { table, row: card.row, subjects, which, options: card.options.clone() }
+}

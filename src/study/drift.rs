@@ -1,0 +1,174 @@
+//! How the guide differs from what its lock knows.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::identity::{Known, census};
+use super::lock::{LOCK_FILE, Lock};
+use crate::diag::{Diagnostic, Rule};
+use crate::model::Guide;
+
+/// Answers that are at least this much alike are taken for one, reworded.
+const ALIKE: f64 = 0.5;
+/// The same where the anchor is the same: the question moved to another file.
+const ALIKE_WITH_SAME_ANCHOR: f64 = 0.25;
+
+/// The differences, each list by id.
+#[derive(Debug, Default, PartialEq)]
+pub struct Drift {
+    /// Ids that the lock does not have, or has as gone, and no successor of a lost one.
+    pub new: Vec<String>,
+    /// Ids whose words changed.
+    pub changed: Vec<String>,
+    /// Ids of the lock that the guide does not have, and that nothing looks like.
+    pub gone: Vec<String>,
+    /// Ids of the lock that the guide does not have, with what looks like them.
+    pub lost: Vec<Lost>,
+}
+
+/// An id that went, and its likely successor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lost {
+    /// The id in the lock.
+    pub old: String,
+    /// The new one that looks most like it.
+    pub new: String,
+    /// How alike they are: 0 to 1.
+    pub likeness: f64,
+    /// Whether another pair is as likely, so that it takes a person to tell.
+    pub is_ambiguous: bool,
+}
+
+/// Compares what the guide has (`found`) with what `lock` knows.
+pub fn compare(found: &BTreeMap<String, Known>, lock: &Lock) -> Drift {
+    let mut drift = Drift::default();
+    let known_names: BTreeSet<&str> = found
+        .keys()
+        .filter_map(|id| lock.entries.get(id))
+        .flat_map(|entry| entry.was.iter().map(String::as_str))
+        .collect();
+    let mut fresh: Vec<&Known> = Vec::new();
+    for (id, known) in found {
+        match lock.entries.get(id) {
+            None => fresh.push(known),
+            // It came back: it is what it was.
+            Some(entry) if entry.gone.is_some() => drift.new.push(id.clone()),
+            Some(entry) if entry.digest.hash != known.digest.hash => drift.changed.push(id.clone()),
+            Some(_) => {}
+        }
+    }
+    let missing: Vec<&str> = lock
+        .entries
+        .iter()
+        .filter(|(id, entry)| entry.gone.is_none() && !found.contains_key(*id))
+        .map(|(id, _)| id.as_str())
+        .filter(|id| !known_names.contains(id))
+        .collect();
+    drift.lost = pair(&missing, &fresh, lock);
+    let lost: BTreeSet<&str> = drift.lost.iter().map(|lost| lost.old.as_str()).collect();
+    drift.gone = missing.iter().filter(|id| !lost.contains(*id)).map(ToString::to_string).collect();
+    let successors: BTreeSet<&str> = drift.lost.iter().map(|lost| lost.new.as_str()).collect();
+    let new = fresh.iter().map(|known| &known.id).filter(|id| !successors.contains(id.as_str())).cloned();
+    drift.new.extend(new);
+    drift.new.sort();
+    drift
+}
+
+/// The most alike pairs of what is missing and what is new, each in one pair at most.
+fn pair(missing: &[&str], fresh: &[&Known], lock: &Lock) -> Vec<Lost> {
+    // Those alike share bytes of their sketches: looking only at these keeps the cost far below the product of both lists.
+    let mut by_byte: HashMap<(usize, u8), Vec<usize>> = HashMap::new();
+    for (place, known) in fresh.iter().enumerate() {
+        for key in known.digest.sketch.bytes() {
+            by_byte.entry(key).or_default().push(place);
+        }
+    }
+    let mut pairs: Vec<(f64, &str, &str)> = Vec::new();
+    for old in missing {
+        let sketch = lock.entries[*old].digest.sketch;
+        let places: BTreeSet<usize> =
+            sketch.bytes().filter_map(|key| by_byte.get(&key)).flatten().copied().collect();
+        for known in places.into_iter().map(|place| fresh[place]) {
+            let likeness = sketch.likeness(&known.digest.sketch);
+            let wanted = if anchor(old) == anchor(&known.id) { ALIKE_WITH_SAME_ANCHOR } else { ALIKE };
+            if likeness >= wanted && is_comparison(old) == is_comparison(&known.id) {
+                pairs.push((likeness, old, &known.id));
+            }
+        }
+    }
+    // Of pairs equally alike, one that keeps the anchor comes first.
+    let rank = |pair: &(f64, &str, &str)| (-pair.0, anchor(pair.1) != anchor(pair.2));
+    pairs.sort_by(|a, b| {
+        let ((likeness_a, anchor_a), (likeness_b, anchor_b)) = (rank(a), rank(b));
+        likeness_a.total_cmp(&likeness_b).then(anchor_a.cmp(&anchor_b)).then(a.1.cmp(b.1)).then(a.2.cmp(b.2))
+    });
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    let mut lost = Vec::new();
+    for pair @ (likeness, old, new) in &pairs {
+        if taken.contains(old) || taken.contains(new) {
+            continue;
+        }
+        let rival =
+            pairs.iter().find(|other| rank(other) == rank(pair) && (other.1 == *old) != (other.2 == *new));
+        taken.extend([*old, *new]);
+        lost.push(Lost {
+            old: (*old).to_owned(),
+            new: (*new).to_owned(),
+            likeness: *likeness,
+            is_ambiguous: rival.is_some(),
+        });
+    }
+    lost.sort_by(|a, b| a.old.cmp(&b.old));
+    lost
+}
+
+fn anchor(id: &str) -> Option<&str> {
+    id.split_once('#').map(|(_, anchor)| anchor)
+}
+
+fn is_comparison(id: &str) -> bool {
+    anchor(id).is_none()
+}
+
+/// What is to be said about a lock that does not know the guide as it is.
+pub fn check(guide: &Guide, lock: &Lock) -> Vec<Diagnostic> {
+    let found = census(guide);
+    let drift = compare(&found, lock);
+    let mut diagnostics = Vec::new();
+    for lost in &drift.lost {
+        let known = &found[&lost.new];
+        let path = &guide.pages[known.page].article().path;
+        let what = if is_comparison(&lost.old) { "comparison" } else { "question" };
+        let message = format!("the {what} `{}` is gone, and this one looks like it", lost.old);
+        let help = format!(
+            "keep its progress: `{}`; or, if it is another, `{}`",
+            command("--alias", &format!("{}={}", lost.old, lost.new)),
+            command("--retire", &lost.old)
+        );
+        let label = format!("new as `{}`", lost.new);
+        let found = Diagnostic::new(Rule::LostQuestionId, path, known.span.clone(), message);
+        diagnostics.push(found.label(label).help(help));
+    }
+    let counts = [(drift.new.len(), "new"), (drift.changed.len(), "changed"), (drift.gone.len(), "gone")];
+    let counts: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    if !counts.is_empty() {
+        let message = format!(
+            "`{LOCK_FILE}` does not know the questions and comparisons as they are: {}",
+            counts.join(", ")
+        );
+        let found = Diagnostic::new(Rule::OutdatedLock, &Arc::from(LOCK_FILE), 0..0, message);
+        diagnostics.push(found.help("`prepbook lock` brings it up to date"));
+    }
+    diagnostics
+}
+
+/// What to type, as a shell takes it.
+fn command(option: &str, value: &str) -> String {
+    let plain = value.chars().all(|c| c.is_alphanumeric() || "-_./#=~".contains(c));
+    let value = if plain { value.to_owned() } else { format!("'{}'", value.replace('\'', "'\\''")) };
+    format!("prepbook lock {option} {value}")
+}

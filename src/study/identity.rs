@@ -1,0 +1,224 @@
+//! Who is who: the questions and comparisons of a guide with the ids they are known by.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::lock::{Identity, Lock};
+use crate::content::article::Table;
+use crate::content::digest::{self, Digest};
+use crate::content::slug::slug;
+use crate::model::Guide;
+
+/// The identities of a guide's questions and comparisons.
+#[derive(Debug, Default)]
+pub struct Identities {
+    guide: String,
+    /// By page, in the order of its questions, follow-ups among them.
+    questions: Vec<Vec<Identity>>,
+    comparisons: Vec<Identity>,
+}
+
+/// A question or comparison of the guide, as the lock knows it.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Its id in the source.
+    pub id: String,
+    /// Of its words.
+    pub digest: Digest,
+    /// The page it stands on.
+    pub page: usize,
+    /// Its place in the page's file.
+    pub span: Range<usize>,
+}
+
+/// All questions and comparisons of the guide but those of drafts, by id.
+pub fn census(guide: &Guide) -> BTreeMap<String, Known> {
+    let published = |page: usize| !guide.pages[page].article().front.draft;
+    let mut found = BTreeMap::new();
+    for (page, entry) in guide.pages.iter().enumerate().filter(|(page, _)| published(*page)) {
+        let article = entry.article();
+        for (place, question) in article.questions.iter().enumerate() {
+            let (id, span) =
+                (question_id(guide, page, place), article.headings[question.heading].span.clone());
+            found.insert(id.clone(), Known { id, digest: question.digest, page, span });
+        }
+    }
+    for (place, comparison) in guide.comparisons.iter().enumerate() {
+        let page = comparison.page;
+        if published(page) {
+            let span = guide.pages[page].article().comparisons[comparison.place].span.clone();
+            let (id, digest) = (comparison_id(guide, place), Digest::of("", &table_text(guide.table(place))));
+            found.insert(id.clone(), Known { id, digest, page, span });
+        }
+    }
+    found
+}
+
+/// A question's id in the source: `databases/indexes#what-is-an-index`.
+pub fn question_id(guide: &Guide, page: usize, place: usize) -> String {
+    let (page, article) = (&guide.pages[page], guide.pages[page].article());
+    format!("{}#{}", page.id, article.headings[article.questions[place].heading].id)
+}
+
+/// A comparison's: `compare/sql-vs-nosql`.
+fn comparison_id(guide: &Guide, place: usize) -> String {
+    format!("compare/{}", guide.comparisons[place].id)
+}
+
+/// All that a table says.
+fn table_text(table: &Table) -> String {
+    let heads = table.subjects.iter().map(|cell| cell.text.as_str());
+    let cells = table.rows.iter().flat_map(|row| std::iter::once(&row.aspect).chain(&row.cells));
+    let text: Vec<&str> = heads.chain(cells.map(|cell| cell.text.as_str())).collect();
+    text.join("\n")
+}
+
+impl Identities {
+    /// Gives every question and comparison of `guide` the id that `lock` knows it by, or else its id in the source.
+    pub fn of(guide: &Guide, lock: &Lock) -> Self {
+        let questions: Vec<Vec<(String, u64)>> = (0..guide.pages.len())
+            .map(|page| {
+                let questions = guide.pages[page].article().questions.iter().enumerate();
+                questions
+                    .map(|(place, question)| (question_id(guide, page, place), question.digest.hash))
+                    .collect()
+            })
+            .collect();
+        let comparisons: Vec<(String, u64)> = (0..guide.comparisons.len())
+            .map(|place| (comparison_id(guide, place), digest::hash(["", &table_text(guide.table(place))])))
+            .collect();
+        let ids = questions.iter().flatten().chain(&comparisons).map(|(id, _)| id.as_str());
+        let names = Names::of(ids.collect(), lock);
+        let identity = |(id, hash): &(String, u64)| names.identity(id, *hash, lock);
+        Self {
+            guide: lock.guide.clone().unwrap_or_else(|| guide_id(guide)),
+            questions: questions.iter().map(|page| page.iter().map(identity).collect()).collect(),
+            comparisons: comparisons.iter().map(identity).collect(),
+        }
+    }
+
+    /// The guide's name in the stores of browsers.
+    pub fn guide(&self) -> &str {
+        &self.guide
+    }
+
+    /// The identity of a question, by its page and its place there.
+    pub fn question(&self, page: usize, place: usize) -> &Identity {
+        &self.questions[page][place]
+    }
+
+    /// The identity of a comparison.
+    pub fn comparison(&self, comparison: usize) -> &Identity {
+        &self.comparisons[comparison]
+    }
+}
+
+/// What a guide is called in a lock that is new: its title as a slug.
+pub fn guide_id(guide: &Guide) -> String {
+    Some(slug(&guide.title)).filter(|id| !id.is_empty()).unwrap_or_else(|| "guide".into())
+}
+
+/// Who has which earlier id.
+pub(super) struct Names<'a> {
+    ids: BTreeSet<&'a str>,
+    /// Earlier ids, with the present id of what had them.
+    owners: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Names<'a> {
+    /// The names that `lock` knows of those with `ids`. Of two that claim one name, the first by id has it.
+    pub(super) fn of(ids: BTreeSet<&'a str>, lock: &'a Lock) -> Self {
+        let mut owners = BTreeMap::new();
+        for id in &ids {
+            let was = lock.entries.get(*id).map(|entry| entry.was.as_slice()).unwrap_or_default();
+            for name in was.iter().filter(|name| name != id) {
+                owners.entry(name.as_str()).or_insert(*id);
+            }
+        }
+        Self { ids, owners }
+    }
+
+    /// The names of `id` that are its own, the first it had before the others.
+    pub(super) fn names(&self, id: &str, lock: &Lock) -> Vec<String> {
+        let was = lock.entries.get(id).map(|entry| entry.was.as_slice()).unwrap_or_default();
+        let owner = |name: &str| self.owners.get(name).copied();
+        let mut names: Vec<String> = Vec::new();
+        let own = was.iter().filter(|name| owner(name).unwrap_or(id) == id);
+        for name in own.map(String::as_str).chain(Some(id)) {
+            // Where an earlier id of another question is given to a new one, the earlier keeps it.
+            let name = if owner(name).is_some_and(|owner| owner != id) {
+                if names.is_empty() { self.further(name) } else { continue }
+            } else {
+                name.to_owned()
+            };
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    fn identity(&self, id: &str, hash: u64, lock: &Lock) -> Identity {
+        let mut names = self.names(id, lock);
+        let entry = lock.entries.get(id);
+        Identity {
+            id: names.remove(0),
+            names,
+            hash,
+            seen: entry.map(|entry| entry.seen.clone()),
+            changed: entry.filter(|entry| entry.digest.hash == hash).map(|entry| entry.changed.clone()),
+        }
+    }
+
+    /// A name like `name` that nothing has: `a#b~2`.
+    fn further(&self, name: &str) -> String {
+        let free = |name: &str| !self.ids.contains(name) && !self.owners.contains_key(name);
+        (2..).map(|number| format!("{name}~{number}")).find(|name| free(name)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lock::Entry;
+    use super::*;
+
+    fn lock(entries: &[(&str, &[&str])]) -> Lock {
+        let entry = |was: &[&str]| Entry {
+            digest: Digest::default(),
+            seen: "2026-11-24".into(),
+            changed: "2026-11-25".into(),
+            was: was.iter().map(ToString::to_string).collect(),
+            gone: None,
+        };
+        let entries = entries.iter().map(|(id, was)| ((*id).to_owned(), entry(was))).collect();
+        Lock { entries, ..Lock::default() }
+    }
+
+    fn names(lock: &Lock, ids: &[&str], id: &str) -> Vec<String> {
+        Names::of(ids.iter().copied().collect(), lock).names(id, lock)
+    }
+
+    #[test]
+    fn the_first_id_stays() {
+        let lock = lock(&[("a#new", &["a#first", "a#second"])]);
+        assert_eq!(names(&lock, &["a#new"], "a#new"), ["a#first", "a#second", "a#new"]);
+        assert_eq!(names(&Lock::default(), &["a#new"], "a#new"), ["a#new"]);
+    }
+
+    #[test]
+    fn a_question_that_takes_the_id_of_another_gets_one_of_its_own() {
+        let lock = lock(&[("a#new", &["a#old"]), ("a#old", &[])]);
+        let ids = ["a#new", "a#old"];
+        assert_eq!(names(&lock, &ids, "a#new"), ["a#old", "a#new"]);
+        assert_eq!(names(&lock, &ids, "a#old"), ["a#old~2"]);
+        // Renamed again, it keeps what it is known by.
+        let lock = self::lock(&[("a#new", &["a#old"]), ("a#third", &["a#old~2"])]);
+        assert_eq!(names(&lock, &["a#new", "a#third"], "a#third"), ["a#old~2", "a#third"]);
+    }
+
+    #[test]
+    fn an_id_that_came_back_is_what_it_was() {
+        let lock = lock(&[("a#first", &["a#first", "a#second"])]);
+        assert_eq!(names(&lock, &["a#first"], "a#first"), ["a#first", "a#second"]);
+    }
+}

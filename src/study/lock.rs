@@ -1,0 +1,309 @@
+//! `book.lock`: what questions and comparisons were called and said, so that progress outlives a rewording.
+//!
+//! One line an entry, sorted by id, each a JSON object of its own. So a merge in git meets few conflicts, and what is left of them is no harm:
+//! marks of conflict are skipped, and of two lines for one id each gives what it knows.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::content::digest::{Digest, Sketch};
+use crate::data::typed::is_date;
+use crate::diag::{Diagnostic, Outcome, Rule};
+
+/// The file, beside `book.toml`.
+pub const LOCK_FILE: &str = "book.lock";
+/// The format's version.
+const VERSION: u32 = 1;
+/// A line that git writes where it could not merge begins with seven of one of these.
+const CONFLICT_MARKS: [char; 4] = ['<', '=', '>', '|'];
+
+/// What is known of each question and comparison. Ids are those in the source: `databases/indexes#what-is-an-index`, `compare/sql-vs-nosql`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lock {
+    /// The guide's name in the stores of browsers, kept when its title changes.
+    pub guide: Option<String>,
+    /// By id.
+    pub entries: BTreeMap<String, Entry>,
+    /// Whether there were lines that could not be read, which would be lost if it were written anew.
+    pub is_partial: bool,
+}
+
+/// What is known of one question or comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What it said when the lock was written.
+    pub digest: Digest,
+    /// The day it was first seen, as `2026-11-24`.
+    pub seen: String,
+    /// The day its words last changed.
+    pub changed: String,
+    /// Earlier ids, the oldest first.
+    pub was: Vec<String>,
+    /// The day it was found gone, for one that has no successor.
+    pub gone: Option<String>,
+}
+
+/// What a question or comparison of the guide is known as outside: in logs of reviews, and as notes of Anki.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Identity {
+    /// The first id it had; it stays when the question is reworded or moved. Unique in the guide.
+    pub id: String,
+    /// Its other ids, the present one among them where that is another.
+    pub names: Vec<String>,
+    /// Of the words it has now.
+    pub hash: u64,
+    /// The day it was first seen, if the lock knows it.
+    pub seen: Option<String>,
+    /// The day its words became what they are now, if the lock knows them.
+    pub changed: Option<String>,
+}
+
+/// The first line.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    lock: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    guide: Option<String>,
+}
+
+/// Any other line.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    id: String,
+    hash: String,
+    sketch: String,
+    seen: String,
+    changed: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    was: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    gone: Option<String>,
+}
+
+impl Lock {
+    /// Reads a lock, line by line: one that cannot be read costs no other. Every line that means nothing is a diagnostic of `invalid-lock`.
+    pub fn parse(text: &str) -> Outcome<Lock> {
+        let mut lock = Lock::default();
+        let mut reader = Reader { path: Arc::from(LOCK_FILE), diagnostics: Vec::new(), has_head: false };
+        let mut start = 0;
+        for raw in text.split_inclusive('\n') {
+            let line = raw.trim();
+            let from = start + (raw.len() - raw.trim_start().len()).min(raw.len());
+            let span = from..from + line.len();
+            start += raw.len();
+            if !line.is_empty() {
+                reader.line(line, span, &mut lock);
+            }
+        }
+        Outcome { value: lock, diagnostics: reader.diagnostics }
+    }
+
+    /// The file's text: the same for the same lock.
+    pub fn to_text(&self) -> String {
+        let mut out = json(&Head { lock: VERSION, guide: self.guide.clone() });
+        for (id, entry) in &self.entries {
+            out.push_str(&json(&Line {
+                id: id.clone(),
+                hash: format!("{:016x}", entry.digest.hash),
+                sketch: entry.digest.sketch.to_string(),
+                seen: entry.seen.clone(),
+                changed: entry.changed.clone(),
+                was: entry.was.clone(),
+                gone: entry.gone.clone(),
+            }));
+        }
+        out
+    }
+
+    /// Takes in what another lock of the guide knows. The order in which locks are merged does not matter.
+    pub fn merge(&mut self, other: Lock) {
+        self.guide = match (self.guide.take(), other.guide) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        self.is_partial |= other.is_partial;
+        for (id, entry) in other.entries {
+            self.add(id, entry);
+        }
+    }
+
+    fn add(&mut self, id: String, entry: Entry) {
+        match self.entries.entry(id) {
+            std::collections::btree_map::Entry::Vacant(place) => drop(place.insert(entry)),
+            std::collections::btree_map::Entry::Occupied(mut place) => place.get_mut().merge(entry),
+        }
+    }
+}
+
+impl Entry {
+    /// Takes in what another entry of the same id knows: the earlier day it was seen, the later change, and all names.
+    pub fn merge(&mut self, other: Entry) {
+        let key = |entry: &Entry| (entry.changed.clone(), entry.digest.hash, entry.digest.sketch.to_string());
+        if key(&other) > key(self) {
+            self.digest = other.digest;
+            self.changed = other.changed;
+        }
+        self.seen = std::mem::take(&mut self.seen).min(other.seen);
+        // What one side still has is not gone.
+        self.gone = self.gone.take().zip(other.gone).map(|(a, b)| a.max(b));
+        self.was = merge_names(&self.was, &other.was);
+    }
+}
+
+/// The names of both lists, each once. Of two lists of which one goes on from the other, the longer; else those both have, then the rest by name.
+fn merge_names(a: &[String], b: &[String]) -> Vec<String> {
+    if a.starts_with(b) || b.starts_with(a) {
+        return a.iter().chain(&b[a.len().min(b.len())..]).cloned().collect();
+    }
+    let common = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let mut rest: Vec<String> = a[common..].iter().chain(&b[common..]).cloned().collect();
+    rest.sort();
+    rest.dedup();
+    rest.retain(|name| !a[..common].contains(name));
+    [&a[..common], &rest].concat()
+}
+
+fn json(value: &impl Serialize) -> String {
+    // Texts and lists of them: writing them cannot fail.
+    format!("{}\n", serde_json::to_string(value).unwrap_or_default())
+}
+
+struct Reader {
+    path: Arc<str>,
+    diagnostics: Vec<Diagnostic>,
+    has_head: bool,
+}
+
+impl Reader {
+    fn line(&mut self, line: &str, span: Range<usize>, lock: &mut Lock) {
+        if CONFLICT_MARKS.iter().any(|mark| line.starts_with(&mark.to_string().repeat(7))) {
+            let found = self.report(span, "a mark of a merge conflict");
+            found.help = Some("`prepbook lock` keeps what both sides know".into());
+            return;
+        }
+        // The head may stand twice after a merge, in either case with what it knows.
+        if let Ok(head) = serde_json::from_str::<Head>(line) {
+            if head.lock != VERSION {
+                lock.is_partial = true;
+                let message =
+                    format!("the lock's format is {}, and this Prepbook reads {VERSION}", head.lock);
+                self.report(span, message).help = Some("use the version of Prepbook that wrote it".into());
+                return;
+            }
+            if std::mem::replace(&mut self.has_head, true) {
+                self.report(span, "the first line stands twice");
+            }
+            lock.merge(Lock { guide: head.guide, ..Lock::default() });
+            return;
+        }
+        match entry(line) {
+            Ok((id, entry)) => {
+                if lock.entries.contains_key(&id) {
+                    let found = self.report(span, format!("`{id}` stands twice"));
+                    found.help = Some("`prepbook lock` makes one line of both".into());
+                }
+                lock.add(id, entry);
+            }
+            Err(message) => {
+                lock.is_partial = true;
+                let found = self.report(span, message);
+                found.help = Some("take the line from an earlier commit, or delete it".into());
+            }
+        }
+    }
+
+    fn report(&mut self, span: Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
+        let place = self.diagnostics.len();
+        self.diagnostics.push(Diagnostic::new(Rule::InvalidLock, &self.path, span, message));
+        &mut self.diagnostics[place]
+    }
+}
+
+fn entry(line: &str) -> Result<(String, Entry), String> {
+    let line: Line = serde_json::from_str(line).map_err(|error| {
+        let message = error.to_string();
+        let what = message.split(" at line ").next().unwrap_or_default();
+        format!("the line is no entry: {}", if error.is_data() { what } else { "it is not a JSON object" })
+    })?;
+    let Some(hash) = Some(&line.hash)
+        .filter(|hash| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .and_then(|hash| u64::from_str_radix(hash, 16).ok())
+    else {
+        return Err(format!("`{}` is no hash", line.hash));
+    };
+    let sketch: Sketch = line.sketch.parse().map_err(|()| format!("`{}` is no sketch", line.sketch))?;
+    for date in [Some(&line.seen), Some(&line.changed), line.gone.as_ref()].into_iter().flatten() {
+        if !is_date(date) {
+            return Err(format!("`{date}` is not a date"));
+        }
+    }
+    let Line { id, seen, changed, was, gone, .. } = line;
+    Ok((id, Entry { digest: Digest { hash, sketch }, seen, changed, was, gone }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(changed: &str, was: &[&str]) -> Entry {
+        Entry {
+            digest: Digest::of("What?", changed),
+            seen: "2026-11-24".into(),
+            changed: changed.into(),
+            was: was.iter().map(ToString::to_string).collect(),
+            gone: None,
+        }
+    }
+
+    fn lock(entries: &[(&str, Entry)]) -> Lock {
+        let entries = entries.iter().map(|(id, entry)| ((*id).to_owned(), entry.clone())).collect();
+        Lock { guide: Some("guide".into()), entries, is_partial: false }
+    }
+
+    #[test]
+    fn is_read_as_it_was_written() {
+        let lock = lock(&[("a#b", sample("2026-12-01", &["x \"#y"])), ("c\nd#e", sample("2026-11-24", &[]))]);
+        let text = lock.to_text();
+        assert_eq!(text.lines().count(), 3);
+        assert_eq!(Lock::parse(&text), Outcome::clean(lock));
+    }
+
+    #[test]
+    fn a_conflict_loses_nothing() {
+        let (ours, theirs) =
+            (lock(&[("a#b", sample("2026-12-01", &["o"]))]), lock(&[("a#b", sample("2026-12-02", &[]))]));
+        let [ours_mark, parting, theirs_mark] = ["<", "=", ">"].map(|mark| mark.repeat(7));
+        let text = format!(
+            "{ours_mark} main\n{}{parting}\n{}{theirs_mark} other\n",
+            ours.to_text(),
+            theirs.to_text()
+        );
+        let read = Lock::parse(&text);
+        assert_eq!(read.value, lock(&[("a#b", sample("2026-12-02", &["o"]))]));
+        assert_eq!(read.diagnostics.len(), 5, "three marks, a second head, a second entry");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        let line = lock(&[("a#b", sample("2026-11-24", &[]))]).to_text();
+        let good = line.lines().nth(1).expect("an entry");
+        for (bad, message) in [
+            ("nonsense", "no entry"),
+            ("[]", "no entry"),
+            (r#"{"lock":2}"#, "format is 2"),
+            (&*good.replace("2026-11-24", "2026-02-30"), "not a date"),
+            (&*good.replace("\"hash\":\"", "\"hash\":\"x"), "no hash"),
+            (&*good.replace("sketch", "sketh"), "unknown field `sketh`"),
+        ] {
+            let read = Lock::parse(bad);
+            assert!(read.value.entries.is_empty() && read.value.is_partial, "{bad}");
+            assert!(read.diagnostics[0].message.contains(message), "{:?}", read.diagnostics);
+            assert_eq!(read.diagnostics[0].span(), 0..bad.len());
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Cards from comparisons: which rows and cells are worth asking about.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::ComparisonCards;
+use crate::content::article::{Row, Table};
+use crate::content::digest;
+use crate::content::slug::slug;
+
+/// A cell with more characters is no answer one gives, nor a choice one reads.
+const LONGEST_CELL: usize = 140;
+/// What a cell says that does not say more than yes or no.
+const YES_OR_NO: [&str; 13] = ["yes", "no", "true", "false", "y", "n", "✓", "✔", "✅", "☑", "✗", "✘", "❌"];
+
+/// A card from a comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableCard {
+    /// What follows the comparison's id in that of the card: `schema`, `eviction/redis`.
+    pub id: String,
+    /// The row.
+    pub row: usize,
+    /// What is asked of it.
+    pub ask: Ask,
+    /// Subjects whose cells are the choices, each text once; for a whole row, those to be put in place.
+    pub options: Vec<usize>,
+    /// Of the words of what is asked.
+    pub hash: u64,
+}
+
+/// What is asked of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// One of its cells.
+    Cell {
+        /// The subjects one of which is asked about.
+        subjects: Vec<usize>,
+        /// Those whose cells no other in the row is like.
+        which: Vec<usize>,
+    },
+    /// All of them.
+    Row,
+}
+
+/// The cards of a table, row by row: its cells where these are wanted, then the row.
+pub fn cards(table: &Table, wanted: ComparisonCards) -> Vec<TableCard> {
+    if wanted == ComparisonCards::None || table.subjects.len() < 2 {
+        return Vec::new();
+    }
+    let subjects = slugs(table.subjects.iter().map(|cell| cell.text.as_str()));
+    let aspects = slugs(table.rows.iter().map(|row| row.aspect.text.as_str()));
+    let rows = table.rows.iter().zip(&aspects).enumerate();
+    let cards = rows.filter_map(|(place, (row, aspect))| {
+        Some(row_cards(table, place, row, aspect.as_deref()?, &subjects, wanted))
+    });
+    cards.flatten().collect()
+}
+
+/// Slugs of names, `None` for one that is empty or stands twice: it names nothing.
+fn slugs<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Option<String>> {
+    let slugs: Vec<String> = names.map(slug).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    slugs.iter().for_each(|slug| *counts.entry(slug).or_default() += 1);
+    slugs
+        .iter()
+        .map(|slug| Some(slug.clone()).filter(|slug| !slug.is_empty() && counts[slug.as_str()] == 1))
+        .collect()
+}
+
+fn row_cards(
+    table: &Table,
+    place: usize,
+    row: &Row,
+    aspect: &str,
+    subjects: &[Option<String>],
+    wanted: ComparisonCards,
+) -> Vec<TableCard> {
+    let usable: Vec<usize> = (0..subjects.len())
+        .filter(|subject| {
+            subjects[*subject].is_some() && row.cells.get(*subject).is_some_and(|cell| is_answer(&cell.text))
+        })
+        .collect();
+    let said = |subject: usize| said(&row.cells[subject].text);
+    let texts: BTreeSet<String> = usable.iter().map(|subject| said(*subject)).collect();
+    if texts.len() < 2 || texts.iter().all(|text| YES_OR_NO.contains(&text.as_str())) {
+        return Vec::new();
+    }
+    let mut seen = BTreeSet::new();
+    let options: Vec<usize> = usable.iter().copied().filter(|subject| seen.insert(said(*subject))).collect();
+    let unique = |subject: &usize| usable.iter().filter(|other| said(**other) == said(*subject)).count() == 1;
+    let hash = |subjects: &[usize]| {
+        let cells =
+            subjects.iter().flat_map(|subject| [&table.subjects[*subject].text, &row.cells[*subject].text]);
+        digest::hash(std::iter::once(&row.aspect.text).chain(cells).map(String::as_str))
+    };
+    let cell = |id: String, asked: Vec<usize>| TableCard {
+        id,
+        row: place,
+        hash: hash(&asked),
+        ask: Ask::Cell { which: asked.iter().copied().filter(unique).collect(), subjects: asked },
+        options: options.clone(),
+    };
+    // Only a row of three or more that differ can be put in order. Of two, who knows one knows the other.
+    let is_whole = subjects.len() > 2 && options.len() == subjects.len();
+    let mut cards = Vec::new();
+    if wanted == ComparisonCards::Cells && subjects.len() > 2 {
+        let name = |subject: usize| subjects[subject].as_deref().unwrap_or_default();
+        cards.extend(
+            usable.iter().map(|subject| cell(format!("{aspect}/{}", name(*subject)), vec![*subject])),
+        );
+    }
+    if is_whole {
+        cards.push(TableCard {
+            id: aspect.to_owned(),
+            row: place,
+            ask: Ask::Row,
+            hash: hash(&options),
+            options,
+        });
+    } else if cards.is_empty() {
+        cards.push(cell(aspect.to_owned(), usable.clone()));
+    }
+    cards
+}
+
+/// Whether a cell says something that can be asked for.
+fn is_answer(text: &str) -> bool {
+    let dash =
+        text.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '−' | '.' | '·' | '…'));
+    !dash && text.chars().count() <= LONGEST_CELL
+}
+
+/// A cell's text as it is compared with others.
+fn said(text: &str) -> String {
+    text.trim().trim_end_matches(['.', '!']).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::content::article::Cell;
+    use super::*;
+
+    fn table(rows: &[&str]) -> Table {
+        let cell = |text: &str| Cell { text: text.trim().to_owned(), ..Cell::default() };
+        let mut rows = rows.iter().map(|row| row.split('|').map(cell).collect::<Vec<_>>());
+        let head = rows.next().unwrap_or_default();
+        let rows = rows.map(|cells| Row { aspect: cells[0].clone(), cells: cells[1..].to_vec() }).collect();
+        Table { aspect_label: "Aspect".into(), subjects: head[1..].to_vec(), rows }
+    }
+
+    /// Cards as `id: asked (which) of options`.
+    fn shown(table: &Table, wanted: ComparisonCards) -> Vec<String> {
+        let show = |card: &TableCard| match &card.ask {
+            Ask::Cell { subjects, which } => {
+                format!("{}: {subjects:?} {which:?} of {:?}", card.id, card.options)
+            }
+            Ask::Row => format!("{}: row of {:?}", card.id, card.options),
+        };
+        cards(table, wanted).iter().map(show).collect()
+    }
+
+    #[test]
+    fn a_row_is_one_card() {
+        let two =
+            table(&["|SQL|NoSQL", "Schema|fixed|flexible", "Joins|Yes|No", "Scaling|up|up", "Age|–|new"]);
+        for wanted in [ComparisonCards::Rows, ComparisonCards::Cells] {
+            assert_eq!(shown(&two, wanted), ["schema: [0, 1] [0, 1] of [0, 1]"]);
+        }
+        assert_eq!(shown(&two, ComparisonCards::None), [""; 0]);
+        let three = table(&[
+            "|Redis|Memcached|Varnish",
+            "Keeps|values|values|pages",
+            "Persists|to disk|never|in a file",
+        ]);
+        assert_eq!(
+            shown(&three, ComparisonCards::Rows),
+            ["keeps: [0, 1, 2] [2] of [0, 2]", "persists: row of [0, 1, 2]"],
+            "a row is put in order where its cells differ; else one of them is asked"
+        );
+    }
+
+    #[test]
+    fn cells_are_cards_where_they_are_wanted() {
+        let table = table(&[
+            "|Redis|Memcached|Varnish",
+            "Keeps|values|values|pages",
+            "Persists|to disk|never|in a file",
+        ]);
+        assert_eq!(
+            shown(&table, ComparisonCards::Cells),
+            [
+                "keeps/redis: [0] [] of [0, 2]",
+                "keeps/memcached: [1] [] of [0, 2]",
+                "keeps/varnish: [2] [2] of [0, 2]",
+                "persists/redis: [0] [0] of [0, 1, 2]",
+                "persists/memcached: [1] [1] of [0, 1, 2]",
+                "persists/varnish: [2] [2] of [0, 1, 2]",
+                "persists: row of [0, 1, 2]",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_left_out() {
+        let long = "x".repeat(LONGEST_CELL + 1);
+        let table = table(&[
+            "|A|B|C",
+            &format!("Length|{long}|short|long"),
+            "|no|name|here",
+            "Twice|1|2|3",
+            "twice|4|5|6",
+            "Is it?|Yes|no.|✓",
+        ]);
+        assert_eq!(shown(&table, ComparisonCards::Rows), ["length: [1, 2] [1, 2] of [1, 2]"]);
+    }
+
+    #[test]
+    fn a_card_changes_with_its_own_cells_only() {
+        let (before, after) =
+            (table(&["|A|B|C", "Size|1|2|3", "Age|1|2|3"]), table(&["|A|B|C", "Size|1|2|4", "Age|1|2|3"]));
+        let [before, after] = [before, after].map(|table| cards(&table, ComparisonCards::Cells));
+        let changed: Vec<&str> =
+            before.iter().zip(&after).filter(|(a, b)| a.hash != b.hash).map(|(a, _)| a.id.as_str()).collect();
+        assert_eq!(changed, ["size/c", "size"]);
+    }
+}

@@ -1,0 +1,162 @@
+//! A lock brought up to date: nothing it knows is lost, but what went without a successor is kept as gone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::drift::{self, Lost};
+use super::identity::{Known, Names, census, guide_id};
+use super::lock::{Entry, Lock};
+use crate::diag::nearest::did_you_mean;
+use crate::model::Guide;
+
+/// Answers this much alike are taken for the same without asking.
+const SAME: f64 = 0.999;
+
+/// What the author says, and when.
+#[derive(Debug, Clone, Default)]
+pub struct Request<'r> {
+    /// Ids that went, and those that took their places.
+    pub aliases: &'r [(String, String)],
+    /// Ids that went for good.
+    pub retire: &'r [String],
+    /// As `2026-11-24`.
+    pub today: &'r str,
+}
+
+/// What an update did.
+#[derive(Debug, Default, PartialEq)]
+pub struct Changes {
+    /// Ids that are new.
+    pub added: Vec<String>,
+    /// Ids whose words changed.
+    pub changed: Vec<String>,
+    /// Ids that went, with those they are aliases of now.
+    pub kept: Vec<(String, String)>,
+    /// Ids that went for good.
+    pub retired: Vec<String>,
+    /// Ids that went, and of which a person must say where. They stay as they are.
+    pub unresolved: Vec<Lost>,
+}
+
+/// The lock as `guide` is now.
+///
+/// # Errors
+/// What is wrong with the request: it names an id that is not there, or one that is still in use.
+pub fn update(lock: &Lock, guide: &Guide, request: &Request<'_>) -> Result<(Lock, Changes), String> {
+    let found = census(guide);
+    let mut draft =
+        Draft { lock: lock.clone(), found: &found, today: request.today, changes: Changes::default() };
+    draft.lock.guide.get_or_insert_with(|| guide_id(guide));
+    for (old, new) in request.aliases {
+        draft.check_alias(old, new)?;
+        draft.alias(old, new);
+    }
+    for id in request.retire {
+        draft.check_retired(id)?;
+        draft.retire(id);
+    }
+    let mut drift = drift::compare(&found, &draft.lock);
+    let (same, unresolved) =
+        drift.lost.drain(..).partition(|lost| lost.likeness >= SAME && !lost.is_ambiguous);
+    let same: Vec<Lost> = same;
+    for Lost { old, new, .. } in &same {
+        draft.alias(old, new);
+    }
+    drift.new.iter().for_each(|id| draft.add(id));
+    drift.changed.iter().for_each(|id| draft.change(id));
+    drift.gone.iter().for_each(|id| draft.retire(id));
+    draft.changes.unresolved = unresolved;
+    Ok((draft.lock, draft.changes))
+}
+
+struct Draft<'d> {
+    lock: Lock,
+    found: &'d BTreeMap<String, Known>,
+    today: &'d str,
+    changes: Changes,
+}
+
+impl Draft<'_> {
+    fn check_alias(&self, old: &str, new: &str) -> Result<(), String> {
+        if !self.found.contains_key(new) {
+            return Err(no_id(new, "the guide", self.found.keys()));
+        }
+        if self.found.contains_key(old) {
+            return Err(format!("`{old}` is in the guide: only what went can be an alias"));
+        }
+        // One that was never locked is taken at the author's word.
+        Ok(())
+    }
+
+    fn check_retired(&self, id: &str) -> Result<(), String> {
+        if self.found.contains_key(id) {
+            return Err(format!("`{id}` is in the guide: only what went can be retired"));
+        }
+        if self.lock.entries.contains_key(id) {
+            Ok(())
+        } else {
+            Err(no_id(id, "the lock", self.lock.entries.keys()))
+        }
+    }
+
+    /// Makes `new` what `old` was.
+    fn alias(&mut self, old: &str, new: &str) {
+        let ids: BTreeSet<&str> = self.found.keys().map(String::as_str).chain([old]).collect();
+        let names = Names::of(ids, &self.lock).names(old, &self.lock);
+        let before = self.lock.entries.remove(old);
+        let mut entry = self.lock.entries.remove(new).unwrap_or_else(|| self.fresh(new));
+        if let Some(before) = before {
+            if before.digest.hash == entry.digest.hash {
+                entry.changed = before.changed;
+            }
+            entry.seen = entry.seen.min(before.seen);
+        }
+        let later = std::mem::take(&mut entry.was);
+        entry.was = names;
+        entry.was.extend(later);
+        let mut seen = BTreeSet::new();
+        entry.was.retain(|name| seen.insert(name.clone()));
+        entry.gone = None;
+        self.lock.entries.insert(new.to_owned(), entry);
+        self.changes.kept.push((old.to_owned(), new.to_owned()));
+    }
+
+    fn add(&mut self, id: &str) {
+        let fresh = self.fresh(id);
+        let entry = self.lock.entries.entry(id.to_owned()).or_insert_with(|| fresh.clone());
+        if entry.gone.take().is_some() && entry.digest.hash != fresh.digest.hash {
+            (entry.digest, entry.changed) = (fresh.digest, fresh.changed);
+        }
+        self.changes.added.push(id.to_owned());
+    }
+
+    fn change(&mut self, id: &str) {
+        let fresh = self.fresh(id);
+        if let Some(entry) = self.lock.entries.get_mut(id) {
+            (entry.digest, entry.changed) = (fresh.digest, fresh.changed);
+            self.changes.changed.push(id.to_owned());
+        }
+    }
+
+    fn retire(&mut self, id: &str) {
+        if let Some(entry) = self.lock.entries.get_mut(id) {
+            entry.gone.get_or_insert_with(|| self.today.to_owned());
+            self.changes.retired.push(id.to_owned());
+        }
+    }
+
+    /// An entry for what is in the guide and was not before.
+    fn fresh(&self, id: &str) -> Entry {
+        Entry {
+            digest: self.found.get(id).map(|known| known.digest).unwrap_or_default(),
+            seen: self.today.to_owned(),
+            changed: self.today.to_owned(),
+            was: Vec::new(),
+            gone: None,
+        }
+    }
+}
+
+fn no_id<'n>(id: &str, of: &str, names: impl Iterator<Item = &'n String>) -> String {
+    let close = did_you_mean(id, names.map(String::as_str)).map(|help| format!(": {help}"));
+    format!("there is no question or comparison `{id}` in {of}{}", close.unwrap_or_default())
+}

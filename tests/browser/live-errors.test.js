@@ -1,0 +1,217 @@
+// What the preview says when something is wrong, over the last good page; and how it takes accidents.
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { test } from "node:test";
+import { none } from "./lib/assert.js";
+import { Book, preview, serve, until } from "./lib/preview.js";
+import { open } from "./lib/tab.js";
+
+const PAGE = "content/threads/locks.md";
+const ARTICLE = "---\ntitle: Locks\n---\n\n## What is a mutex?\n\nA **mutex** lets one in.\n";
+const FILES = {
+  "book.toml": 'title = "Guide"\ntheme = "mine"\n',
+  "content/index.md": "---\ntitle: Guide\n---\n\nA guide.\n",
+  "content/threads/index.md": "---\ntitle: Threads\npriority: high\n---\n\nThreads.\n",
+  [PAGE]: ARTICLE,
+  "themes/mine/templates/article.html": '{% extends "default/article.html" %}\n{% block main %}<p class="mine">Mine</p>{{ super() }}{% endblock main %}\n',
+};
+
+/** Errors of the server's own making: pages that fail, and streams that ended with it. */
+const EXPECTED = /status 500|status of 500|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/;
+
+async function enter(t, { files = FILES, options = [] } = {}) {
+  let tab;
+  t.after(() => none((tab?.problems ?? []).filter((problem) => !EXPECTED.test(problem))));
+  const { book, server } = await preview(t, files, ...options);
+  tab = await open(t, { base: server.base });
+  await tab.page.goto(server.url("threads/locks.html"));
+  return { book, server, ...tab };
+}
+
+const panel = (page) => page.locator("#prepbook-live .panel");
+const pill = (page) => page.locator("#prepbook-live .pill");
+const says = (page, text) => panel(page).filter({ hasText: text }).waitFor();
+const clean = (page) => until(async () => !(await panel(page).isVisible()) && !(await pill(page).isVisible()), "nothing is wrong any more");
+const heading = (page, text) => page.locator("h1", { hasText: text }).waitFor();
+
+test("a mistake is shown as in the terminal over the last good page, and goes when it is mended", async (t) => {
+  const { book, server, page } = await enter(t);
+  await clean(page);
+  book.edit(PAGE, "lets one in.", "lets [one](gone.md) in.");
+  await says(page, "there is no file `gone.md`");
+  const text = await panel(page).innerText();
+  assert.match(text, /broken-link/);
+  assert.match(text, /content\/threads\/locks\.md:7:18/);
+  assert.match(text, /7 \| A \*\*mutex\*\* lets \[one\]\(gone\.md\) in\.\s+\|\s+\^{14} leads nowhere/);
+  await until(() => server.errors.includes("there is no file `gone.md`"), "the terminal says it too");
+  await page.getByText("lets one in").waitFor();
+  book.write(PAGE, ARTICLE);
+  await clean(page);
+});
+
+test("front matter that cannot be read leaves its page as it was", async (t) => {
+  const { book, page } = await enter(t);
+  book.edit(PAGE, "title: Locks", "title: [Locks");
+  await says(page, "invalid-yaml");
+  await heading(page, "Locks");
+  await page.reload();
+  await says(page, "invalid-yaml");
+  await heading(page, "Locks");
+  book.edit(PAGE, "title: [Locks", "title: Locks and keys");
+  await heading(page, "Locks and keys");
+  await clean(page);
+});
+
+test("a template that does not parse, or fails for a page, is named with its line; the page stays", async (t) => {
+  const { book, page } = await enter(t);
+  const template = "themes/mine/templates/article.html";
+  const good = book.read(template);
+  book.edit(template, "Mine</p>", "Mine</p>{% if %}");
+  await says(page, "themes/mine/templates/article.html:2:");
+  await page.locator("p.mine").waitFor();
+  book.write(template, good.replace("Mine</p>", "Mine</p>\n{{ article.none.at_all }}"));
+  await says(page, "for the page `threads/locks.html`");
+  await says(page, "themes/mine/templates/article.html:3:");
+  await page.locator("p.mine").waitFor();
+  await page.reload();
+  await page.locator("p.mine").waitFor();
+  await says(page, "for the page `threads/locks.html`");
+  book.write(template, good.replace("Mine", "Still mine"));
+  await page.locator("p.mine", { hasText: "Still mine" }).waitFor();
+  await clean(page);
+});
+
+for (const [what, break_, sign] of [
+  ["a book.toml that does not parse", (book) => book.write("book.toml", 'title = "Gui\n'), "invalid-toml"],
+  ["a theme that is not there", (book) => book.edit("book.toml", '"mine"', '"none"'), "there is no folder `themes/none`"],
+  ["a content folder that is gone", (book) => book.move("content", "elsewhere"), "no content/ folder"],
+]) {
+  test(`${what} leaves the last good site`, async (t) => {
+    const { book, server, page } = await enter(t);
+    await page.locator("p.mine").waitFor();
+    const before = book.read("book.toml");
+    break_(book);
+    await says(page, sign);
+    assert.match(await pill(page).innerText(), /Not rebuilt/);
+    await page.goto(server.url("threads/index.html"));
+    await says(page, sign);
+    await heading(page, "Threads");
+    await page.goto(server.url("threads/locks.html"));
+    await page.locator("p.mine").waitFor();
+    book.write("book.toml", before);
+    if (what.includes("content")) book.move("elsewhere", "content");
+    await clean(page);
+    // And edits are followed again: the folder may be another one than the one that was watched.
+    book.edit(PAGE, "lets one in.", "lets a thread in.");
+    await page.getByText("lets a thread in").waitFor();
+  });
+}
+
+test("a book that is broken from the start is served, with what is wrong", async (t) => {
+  const { book, page } = await enter(t, { files: { ...FILES, "book.toml": 'title = "Gui\n' } });
+  await says(page, "invalid-toml");
+  book.write("book.toml", FILES["book.toml"]);
+  await clean(page);
+  await page.locator("p.mine").waitFor();
+});
+
+test("warnings are a quiet count that opens on demand", async (t) => {
+  const { book, page } = await enter(t);
+  book.edit(PAGE, "lets one in.", "lets one in.\n\n## What is a semaphore?\n");
+  await pill(page).filter({ hasText: "1 warning" }).waitFor();
+  assert.ok(!(await panel(page).isVisible()));
+  await pill(page).click();
+  await says(page, "unanswered-question");
+  await page.keyboard.press("Escape");
+  assert.ok(!(await panel(page).isVisible()));
+  assert.equal(await pill(page).getAttribute("aria-expanded"), "false");
+});
+
+test("an overlay that was closed stays closed until something else is wrong", async (t) => {
+  const { book, page } = await enter(t);
+  book.edit(PAGE, "lets one in.", "lets [one](gone.md) in.");
+  await says(page, "gone.md");
+  await pill(page).click();
+  await page.reload();
+  await pill(page).waitFor();
+  assert.ok(!(await panel(page).isVisible()));
+  book.edit(PAGE, "gone.md", "lost.md");
+  await says(page, "lost.md");
+});
+
+test("places lead to the editor that the book names", async (t) => {
+  const files = { ...FILES, "book.toml": `${FILES["book.toml"]}[serve]\neditor = "vscode"\n`, [PAGE]: ARTICLE.replace("one in", "[one](gone.md) in") };
+  const { book, page } = await enter(t, { files });
+  const place = panel(page).locator("a.place");
+  await place.waitFor();
+  assert.equal(await place.getAttribute("href"), `vscode://file${encodeURI(book.root)}/${PAGE}:7:18`);
+  book.edit("book.toml", 'editor = "vscode"', 'editor = "idea"');
+  await until(async () => (await place.getAttribute("href")).startsWith("idea://open?file=/"), "another editor");
+});
+
+test("places run the author's own editor", async (t) => {
+  const files = { ...FILES, "book.toml": `${FILES["book.toml"]}[serve]\neditor = "environment"\n`, [PAGE]: ARTICLE.replace("one in", "[one](gone.md) in") };
+  const book = new Book(files);
+  process.env.PREPBOOK_EDITOR = `cp {path} ${book.file("opened-{line}-{column}")}`;
+  t.after(() => { delete process.env.PREPBOOK_EDITOR; });
+  const server = await serve(t, book.root);
+  const { page } = await open(t, { base: server.base });
+  await page.goto(server.url("threads/locks.html"));
+  await panel(page).locator("button.place").click();
+  await until(() => { try { return book.read("opened-7-18"); } catch { return false; } }, "the editor ran");
+});
+
+test("a server that is killed and started again goes on with the page that was open", async (t) => {
+  const book = new Book(FILES);
+  const first = await serve(t, book.root);
+  const port = new URL(first.base).port;
+  const { page } = await open(t);
+  await page.goto(first.url("threads/locks.html"));
+  await page.evaluate(() => { window.loadedOnce = true; });
+  await first.end("SIGKILL");
+  await says(page, "The preview has stopped");
+  book.edit(PAGE, "lets one in.", "lets one in, while nobody looks.");
+  await serve(t, book.root, "--port", port);
+  await page.getByText("while nobody looks").waitFor();
+  await clean(page);
+  assert.ok(await page.evaluate(() => window.loadedOnce));
+  book.edit(PAGE, "while nobody looks", "and now somebody does");
+  await page.getByText("and now somebody does").waitFor();
+});
+
+test("Ctrl-C ends the server at once, browsers or not", async (t) => {
+  const { server, page } = await enter(t);
+  await page.getByText("lets one in").waitFor();
+  assert.deepEqual(await server.end("SIGINT"), { code: null, signal: "SIGINT" });
+});
+
+test("a port that is taken is said, and the next one used", async (t) => {
+  const taken = createServer();
+  await new Promise((resolve) => { taken.listen(0, "127.0.0.1", resolve); });
+  t.after(() => taken.close());
+  const { port } = taken.address();
+  const server = await serve(t, new Book(FILES).root, "--port", String(port));
+  assert.ok(Number(new URL(server.base).port) > port);
+  assert.match(server.output, new RegExp(`Port ${port} is taken; using ${new URL(server.base).port}\\.`));
+});
+
+test("`--poll` sees edits that nobody tells of", async (t) => {
+  const { book, page } = await enter(t, { options: ["--poll"] });
+  book.edit(PAGE, "lets one in.", "lets one thread in.");
+  await page.getByText("lets one thread in").waitFor();
+  book.edit(PAGE, "one thread", "two threads");
+  await page.getByText("lets two threads in").waitFor();
+});
+
+test("`--host` prints a QR code and answers under the address in it", async (t) => {
+  const server = await serve(t, new Book(FILES).root, "--host", "127.0.0.2");
+  assert.match(server.base, /^http:\/\/127\.0\.0\.2:/);
+  assert.equal((await fetch(server.url("threads/locks.html"))).status, 200);
+  const everywhere = await serve(t, new Book(FILES).root, "--host");
+  await until(() => /On a phone|no address that other devices/.test(everywhere.output), "it says where");
+  if (everywhere.output.includes("On a phone")) {
+    await until(() => everywhere.output.includes("█▀▀▀▀▀█"), "the code is drawn");
+    const [, url] = /On a phone in the same network: (\S+)/.exec(everywhere.output);
+    assert.equal((await fetch(url)).status, 200);
+  }
+});

@@ -1,0 +1,53 @@
+// A guide made up for tests, and a desk at it without a browser.
+import { load, memoryStorage } from "./load.js";
+
+const { deckOf, openLog, historyOf, scheduling, statesOf, scheduler, days, MINUTE } = load(["deckOf", "openLog", "historyOf", "scheduling", "statesOf", "scheduler", "days", "MINUTE"]);
+
+/** `topics` are `{ id, priority, requires, articles: [{ minutes, cards, priority, requires }] }`; a card is a letter of its kind. */
+export function deck(topics) {
+  const articles = topics.flatMap((topic, number) => topic.articles.map((article, place) => ({
+    id: `${topic.id}/${place}`, title: `${topic.id} ${place}`, url: `${topic.id}/${place}.html`, topic: number, level: 2,
+    priority: article.priority ?? topic.priority ?? 0, minutes: article.minutes ?? 5, cards: article.cards.length, kinds: article.cards,
+    ...(article.requires || topic.requires ? { requires: { articles: article.requires ?? [], topics: topic.requires ?? [] } } : {}),
+  })));
+  const kinds = articles.map((article) => article.kinds).join("");
+  return deckOf({
+    version: 1, guide: { id: "guide", title: "Guide" }, settings: {}, groups: articles.map(({ title }) => title), chunks: [],
+    priorities: [{ rank: 4, id: "very-high", label: "Very high" }, { rank: 3, id: "high", label: "High" }, { rank: 2, id: "medium", label: "Medium" }, { rank: 1, id: "low", label: "Low" }],
+    levels: [{ rank: 1, id: "junior", label: "Junior" }, { rank: 2, id: "mid", label: "Mid" }],
+    topics: topics.map(({ id, priority = 0, requires = [], step = 1 }) => ({ id, title: id, url: `${id}/index.html`, priority, level: 0, requires, step, minutes: 0 })),
+    articles: articles.map(({ kinds: _, ...article }) => article),
+    cards: {
+      ids: articles.flatMap(({ kinds: own, id }) => [...own].map((kind, place) => (kind === "e" ? `compare/${id}#row-${place >> 1}/${place}` : `#q${place}`))),
+      kinds, hashes: "0badcafe".repeat(kinds.length), groups: articles.flatMap(({ kinds: own }, group) => [...own].map(() => group)), names: {},
+    },
+  });
+}
+
+/** A desk whose clock is `clock.now`. */
+export function desk(of, clock) {
+  const log = openLog({ storage: memoryStorage(), prefix: "x:", now: () => clock.now });
+  const study = { deck: of, log };
+  const derive = () => {
+    study.history = historyOf(log.entries(), of.aliases);
+    study.rules = scheduling(study.history.settings);
+    study.states = statesOf(study.history, study.rules);
+  };
+  study.state = (id) => study.states.get(id) ?? scheduler.NEW;
+  study.grade = (card, grade, seconds = 20) => { const entry = log.note(card.id, grade, days.zone(clock.now), card.hash, seconds); derive(); return entry; };
+  study.undo = ([time, id]) => { log.note(id, "undo", time); derive(); };
+  study.set = (name, value) => { log.note(name, "set", value); derive(); };
+  study.markRead = (id, on) => { log.note(id, "read", on ? 1 : 0); derive(); };
+  study.star = (id, on) => { log.note(id, "star", on ? 1 : 0); derive(); };
+  derive();
+  return study;
+}
+
+/** Runs with `Date.now` saying what the clock says. */
+export function at(clock, run) {
+  const real = Date.now;
+  Date.now = () => clock.now;
+  try { return run(); } finally { Date.now = real; }
+}
+
+export { MINUTE };

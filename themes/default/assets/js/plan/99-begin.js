@@ -1,0 +1,3 @@
+beginPage("plan", planPage);
+beginPage("mock", mockPage);
+beginPage("progress", progressPage);

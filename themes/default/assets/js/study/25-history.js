@@ -1,0 +1,63 @@
+// What the log says: the reviews of each card, stars, notes, what was read, settings. Pure; ids that a card had before
+// it was renamed are taken for the one it has now.
+
+/** Settings as they are until the learner changes them. A guide may set its own for some. */
+const SETTINGS = Object.freeze({
+  date: "", // of the interview, as 2026-11-24; empty for none
+  week: 7, // days of a week on which one studies
+  minutes: 30, // a day
+  fresh: 10, // new cards a day
+  reviews: 100, // reviews a day
+  buttons: 4, // or 2: again and good
+  retention: 0.9,
+  session: "count", // or "minutes", or "all"
+  length: 20,
+});
+
+const BOUNDS = { week: [1, 7], minutes: [5, 600], fresh: [0, 500], reviews: [1, 2000], length: [1, 500], retention: [0.7, 0.97] };
+
+/** The value if a setting can have it, else undefined. */
+const settingOf = (name, value) => {
+  if (name === "date") return value === "" || days.parse(value) !== null ? value : undefined;
+  if (name === "buttons") return [2, 4].includes(value) ? value : undefined;
+  if (name === "session") return ["count", "minutes", "all"].includes(value) ? value : undefined;
+  const bounds = BOUNDS[name];
+  return bounds && Number.isFinite(value) && value >= bounds[0] && value <= bounds[1] ? value : undefined;
+};
+
+const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
+  const id = (about) => aliases.get(about) ?? about;
+  const history = { reviews: new Map(), made: [], stars: new Set(), notes: new Map(), read: new Map(), settings: { ...defaults } };
+  const undone = new Set(entries.filter(([, , kind]) => kind === "undo").map(([, about, , time]) => `${time} ${about}`));
+  for (const [time, about, kind, value, hash, seconds] of entries) {
+    if (typeof kind === "number") {
+      if (undone.has(`${time} ${about}`)) continue;
+      const review = { time, id: id(about), about, grade: kind, zone: value, day: days.of(time, value), hash: hash ?? "", seconds: seconds ?? 0 };
+      history.made.push(review);
+      if (!history.reviews.has(review.id)) history.reviews.set(review.id, []);
+      history.reviews.get(review.id).push(review);
+    } else if (kind === "star") {
+      if (value) history.stars.add(id(about));
+      else history.stars.delete(id(about));
+    } else if (kind === "note") {
+      if (value) history.notes.set(id(about), String(value));
+      else history.notes.delete(id(about));
+    } else if (kind === "read") {
+      if (value) history.read.set(about, time);
+      else history.read.delete(about);
+    } else if (kind === "set") {
+      const setting = settingOf(about, value);
+      if (setting !== undefined) history.settings[about] = setting;
+    }
+  }
+  return history;
+};
+
+/** What scheduling needs of the settings. */
+const scheduling = (settings) => ({ ...scheduler.DEFAULTS, retention: settings.retention, date: days.parse(settings.date) });
+
+/** A card's state after its reviews, which are in order of time. */
+const stateOf = (id, reviews, rules) =>
+  reviews.reduce((card, { grade, time, zone, hash }) => ({ ...scheduler.answer(card, id, grade, time, zone, rules), hash }), scheduler.NEW);
+
+const statesOf = (history, rules) => new Map([...history.reviews].map(([id, reviews]) => [id, stateOf(id, reviews, rules)]));

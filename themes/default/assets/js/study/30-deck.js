@@ -1,0 +1,55 @@
+// The guide's cards, as the build made them (`assets/study/`): an index of all, and their contents in chunks that are loaded
+// when one of their cards is asked. The manual's page on the study data says what the files hold.
+
+const KINDS = { o: "open", c: "choice", e: "cell", r: "row" };
+
+/** The index with each card as an object. Pure. */
+const deckOf = (index) => {
+  const articles = index.articles.map((article, number) => ({ ...article, number }));
+  const topics = index.topics.map((topic, number) => ({ ...topic, number, articles: articles.filter((article) => article.topic === number) }));
+  const cards = [];
+  const aliases = new Map();
+  for (const article of articles) {
+    article.first = cards.length;
+    for (let left = article.cards; left > 0; left -= 1) {
+      const number = cards.length;
+      const own = index.cards.ids[number];
+      const card = {
+        number,
+        id: own.startsWith("#") ? article.id + own : own,
+        kind: KINDS[index.cards.kinds[number]],
+        hash: index.cards.hashes.slice(number * 8, number * 8 + 8),
+        group: index.cards.groups[number],
+        article, topic: topics[article.topic] ?? null,
+        priority: article.priority, level: article.level,
+      };
+      card.weight = (card.priority || 2) * (card.kind === "open" || card.kind === "choice" ? 1 : 0.25);
+      for (const name of index.cards.names?.[number] ?? []) aliases.set(name, card.id);
+      cards.push(card);
+    }
+  }
+  const byId = new Map(cards.map((card) => [card.id, card]));
+  // A name that is now another card's own id stands for that card.
+  for (const id of byId.keys()) aliases.delete(id);
+  return { ...index, articles, topics, cards, byId, aliases };
+};
+
+/** What a card shows: its own content and, for a card of a comparison, its `table`. */
+const contentOf = async (deck, card) => {
+  const chunk = deck.chunks.findLast(({ first }) => first <= card.number);
+  const { cards, tables } = await payload(chunk.key);
+  const content = cards[card.number - chunk.first];
+  return content.table === undefined ? content : { ...content, table: tables[content.table] };
+};
+
+/** HTML of a chunk as nodes of this page: links and images lead from here, and ids are taken out. */
+const nodesOf = (html) => {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  for (const element of $$("[data-href]", template.content)) element.setAttribute("href", address(element.dataset.href));
+  for (const element of $$("[data-src]", template.content)) element.setAttribute("src", address(element.dataset.src));
+  for (const element of $$("[id]", template.content)) element.removeAttribute("id");
+  return template.content;
+};
+
+const labelOf = (list, rank) => list.find((one) => one.rank === rank)?.label ?? "";

@@ -1,0 +1,93 @@
+// Which cards are asked, and in which order. Pure.
+
+/** Cards that fit a filter: `{ topic, priority, level, starred, kind, weak }`, each left out or empty for all. */
+const fitting = (study, filter) => study.deck.cards.filter((card) => (
+  (!filter.topic || card.topic?.id === filter.topic)
+  && (!filter.priority || card.priority >= filter.priority)
+  && (!filter.level || card.level === filter.level)
+  && (!filter.article || card.article.id === filter.article)
+  && (!filter.starred || study.history.stars.has(card.id))
+  && (!filter.kind || (filter.kind === "question") === (card.kind === "open" || card.kind === "choice"))
+));
+
+/** What was done today, in cards. */
+const doneOn = (history, day) => {
+  let [fresh, reviewed] = [0, 0];
+  for (const reviews of history.reviews.values()) {
+    if (reviews.at(-1).day !== day && !reviews.some((review) => review.day === day)) continue;
+    if (reviews[0].day === day) fresh += 1;
+    else reviewed += 1;
+  }
+  return { fresh, reviewed };
+};
+
+/**
+ * What is to be asked now, the day's limits kept: `due` (reviews, those most likely forgotten and most important first),
+ * `steps` (cards in their steps of minutes), `fresh` (new ones, by priority, then in the guide's order), and how many are held
+ * back by the limits.
+ */
+const askable = (study, filter = {}, time = Date.now()) => {
+  const day = days.of(time);
+  const { settings } = study.history;
+  const cards = fitting(study, filter);
+  const due = [];
+  const steps = [];
+  const fresh = [];
+  for (const card of cards) {
+    const state = study.state(card.id);
+    if (state.phase === "new") fresh.push(card);
+    else if (scheduler.isDue(state, time, day)) (state.phase === "review" ? due : steps).push(card);
+  }
+  const urgency = (card) => card.weight * (1 - scheduler.recallOn(study.state(card.id), day));
+  due.sort((a, b) => urgency(b) - urgency(a) || a.number - b.number);
+  steps.sort((a, b) => study.state(a.id).due - study.state(b.id).due);
+  fresh.sort((a, b) => b.priority - a.priority || a.number - b.number);
+  const done = doneOn(study.history, day);
+  const room = { due: Math.max(0, settings.reviews - done.reviewed), fresh: Math.max(0, settings.fresh - done.fresh) };
+  return {
+    due: due.slice(0, room.due), steps, fresh: fresh.slice(0, room.fresh),
+    held: { due: Math.max(0, due.length - room.due), fresh: Math.max(0, fresh.length - room.fresh) },
+  };
+};
+
+/**
+ * The order of a session. Siblings that are easily confused stand together, so that they are told apart (Brunmair and Richter
+ * 2019); two cells of one row never do, the one would give the other away. New cards are spread among those that are due.
+ */
+const mixed = ({ steps, due, fresh }, sizes = Infinity) => {
+  const rowOf = ({ kind, id }) => (kind === "cell" || kind === "row" ? /^[^#]*#[^/]*/.exec(id)[0] : id);
+  const spreadOut = [...due];
+  fresh.forEach((card, index) => {
+    const place = Math.round(((index + 1) * (due.length + fresh.length)) / (fresh.length + 1));
+    spreadOut.splice(Math.min(place, spreadOut.length), 0, card);
+  });
+  const left = [...steps, ...spreadOut].slice(0, sizes);
+  const order = [];
+  let run = 0;
+  while (left.length) {
+    const before = order.at(-1);
+    const beside = before ? left.findIndex((card) => card.group === before.group && rowOf(card) !== rowOf(before)) : -1;
+    let next = 0;
+    if (beside !== -1 && run < 2) { next = beside; run += 1; } else {
+      run = 0;
+      if (before) next = Math.max(0, left.findIndex((card) => rowOf(card) !== rowOf(before)));
+    }
+    order.push(...left.splice(next, 1));
+  }
+  return order;
+};
+
+/** How ready one is: the probability of recall on the day that counts, weighted by priority; and how many stand where. */
+const readinessOf = (study, cards) => {
+  const today = days.today();
+  const day = Math.max(study.rules.date ?? today, today);
+  let [sum, weight] = [0, 0];
+  const counts = { new: 0, learning: 0, known: 0 };
+  for (const card of cards) {
+    const state = study.state(card.id);
+    sum += card.weight * scheduler.recallOn(state, day);
+    weight += card.weight;
+    counts[scheduler.standing(state)] += 1;
+  }
+  return { value: weight ? sum / weight : 0, total: cards.length, ...counts };
+};

@@ -1,0 +1,76 @@
+// The learner's desk: deck, log and what follows from both, kept up to date; the one place through which anything is noted.
+
+/** Opens it once a page. */
+const openStudy = once(async () => {
+  const deck = deckOf(await payload("assets/study/deck"));
+  const listeners = new Set();
+  const study = { deck };
+  let storage = null;
+  try { storage = localStorage; } catch { /* none */ }
+
+  const told = (what) => {
+    if (what === "entries" || what === "reset") derive();
+    for (const listener of listeners) listener(what);
+  };
+  const log = openLog({ storage, prefix: store.key(""), told });
+  study.log = log;
+
+  const given = deck.settings ?? {};
+  const own = (name, key) => settingOf(name, given[key]) ?? SETTINGS[name];
+  const defaults = { ...SETTINGS, retention: own("retention", "retention"), fresh: own("fresh", "newPerDay"), reviews: own("reviews", "duePerDay") };
+
+  const derive = () => {
+    study.history = historyOf(log.entries(), deck.aliases, defaults);
+    study.rules = scheduling(study.history.settings);
+    study.states = statesOf(study.history, study.rules);
+  };
+
+  study.on = (listener) => { listeners.add(listener); return () => listeners.delete(listener); };
+  study.state = (id) => study.states.get(id) ?? scheduler.NEW;
+  study.reviewsOf = (id) => study.history.reviews.get(id) ?? [];
+
+  /** Whether the answer is another than the one that was graded last. */
+  study.changed = (card) => {
+    const { hash } = study.state(card.id);
+    return Boolean(hash) && hash !== card.hash;
+  };
+
+  /** The states that the four grades lead to, were they given now. */
+  study.outcomes = (card, time = Date.now()) =>
+    [1, 2, 3, 4].map((grade) => scheduler.answer(study.state(card.id), card.id, grade, time, days.zone(time), study.rules));
+
+  const noted = () => {
+    derive();
+    writeDigest(study);
+    for (const listener of listeners) listener("noted");
+  };
+
+  /** Notes a grade; it is in the store when this returns, if the store takes anything. */
+  study.grade = (card, grade, seconds = 0) => {
+    const time = Date.now();
+    const entry = log.note(card.id, grade, days.zone(time), card.hash, Math.min(600, Math.round(seconds)));
+    noted();
+    return entry;
+  };
+
+  /** Takes a grade back. */
+  study.undo = ([time, id]) => { log.note(id, "undo", time); noted(); };
+  study.star = (id, on) => { log.note(id, "star", on ? 1 : 0); noted(); };
+  study.write = (id, text) => { log.note(id, "note", text); noted(); };
+  study.markRead = (article, on) => { log.note(article, "read", on ? 1 : 0); noted(); };
+  study.set = (name, value) => {
+    if (study.history.settings[name] === value || settingOf(name, value) === undefined) return;
+    log.note(name, "set", value);
+    noted();
+  };
+  study.import = (entries) => { const fresh = log.merge(entries); noted(); return fresh; };
+  study.reset = () => { log.reset(); noted(); };
+
+  addEventListener("storage", ({ key, newValue }) => log.changed(key, newValue));
+  // A full store may have room again when one comes back to the page.
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) log.save(); });
+
+  derive();
+  writeDigest(study);
+  return study;
+});

@@ -1,0 +1,81 @@
+// One sitting: which card comes next, what was graded, and the way back. Pure but for what it notes at the desk.
+
+/**
+ * `cards` in the order in which they are to be asked; `minutes` after which no further card is begun. `early` sessions ask
+ * cards before they are due.
+ */
+const startSession = (study, cards, { minutes = 0, early = false, now = Date.now } = {}) => {
+  const began = now();
+  let queue = [...cards];
+  let steps = []; // cards in steps of minutes, to come back in this sitting
+  const past = [];
+  const session = { began, past, card: null };
+  const soonest = () => steps.toSorted((a, b) => study.state(a.id).due - study.state(b.id).due)[0];
+  const take = (card) => { steps = steps.filter((other) => other !== card); return card; };
+
+  /** Graded elsewhere since this sitting began: another tab has asked it. */
+  const goneBy = (card) => {
+    const state = study.state(card.id);
+    return !early && state.time > began && !past.some((one) => one.card === card) && !scheduler.isDue(state, now(), days.of(now()));
+  };
+
+  /** The next card, null at the end. A card in its steps comes when its time has come, or when nothing else is left. */
+  session.next = () => {
+    const waiting = soonest();
+    queue = queue.filter((card) => !goneBy(card));
+    session.card = waiting && study.state(waiting.id).due <= now() ? take(waiting)
+      : minutes && now() - began >= minutes * MINUTE ? null
+        : queue.length ? queue.shift()
+          : waiting ? take(waiting) : null;
+    return session.card;
+  };
+
+  session.grade = (grade, seconds) => {
+    const { card } = session;
+    const before = { card, grade, state: study.state(card.id), queue: [...queue], steps: [...steps], seconds };
+    before.entry = study.grade(card, grade, seconds);
+    past.push(before);
+    const state = study.state(card.id);
+    if (state.phase !== "review" && state.due - now() <= 30 * MINUTE) steps.push(card);
+    session.card = null;
+  };
+
+  /** Takes the last grade back; its card is the one to be answered again. */
+  session.undo = () => {
+    const before = past.pop();
+    if (!before) return null;
+    study.undo(before.entry);
+    ({ queue, steps } = before);
+    session.card = before.card;
+    return session.card;
+  };
+
+  session.left = () => queue.length + steps.length + (session.card ? 1 : 0);
+
+  /** What was done: cards, grades, minutes, and those that were not known. */
+  session.summary = () => {
+    const seen = [...new Set(past.map(({ card }) => card))];
+    const first = past.filter(({ state }) => state.phase === "review");
+    return {
+      cards: seen.length, grades: past.length,
+      minutes: past.reduce((sum, { seconds }) => sum + seconds, 0) / 60,
+      asked: first.length, recalled: first.filter(({ grade }) => grade > 1).length,
+      learned: seen.filter((card) => study.state(card.id).phase === "review" && past.find((one) => one.card === card).state.phase === "new"),
+      missed: seen.filter((card) => past.some((one) => one.card === card && one.grade === 1)),
+    };
+  };
+  return session;
+};
+
+/** When one has to come back: the next days that have cards due, and how many. */
+const comingDays = (study, most = 5) => {
+  const today = days.today();
+  const due = new Map();
+  for (const card of study.deck.cards) {
+    const state = study.state(card.id);
+    if (state.phase === "new") continue;
+    const day = Math.max(today, scheduler.dueDay(state));
+    due.set(day, (due.get(day) ?? 0) + 1);
+  }
+  return [...due].sort(([a], [b]) => a - b).slice(0, most);
+};
