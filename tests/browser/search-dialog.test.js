@@ -439,7 +439,7 @@ test("Japanese, while an input method is at work too", async (t) => {
 });
 
 test("on a phone it is the whole sheet, shrinks with what is seen, and the keyboard does not come back", async (t) => {
-  const { page, problems } = await enter(t, INDEXES, { viewport: PHONE, hasTouch: true, isMobile: true });
+  const { page, problems } = await enter(t, INDEXES, { viewport: PHONE, hasTouch: true, isMobile: true, reducedMotion: "reduce" });
   await page.locator(".find-top input").tap();
   await field(page).waitFor();
   await page.keyboard.type("index");

@@ -69,18 +69,20 @@
   };
 
   /** What a section's score is multiplied by for its heading: much if that is what was asked. */
-  search.headingFactor = ({ heading, title, topic, kind }, units, asked, open) => {
+  search.headingFactor = ({ heading, title, topic, kind }, units, asked, common, open) => {
     const terms = search.leaves(heading);
     const [own, query] = [terms.join(" "), asked.join(" ")];
     const sum = (list) => list.reduce((total, { weight }) => total + weight, 0);
     const fits = sum(units.filter(({ matches }) => terms.some(matches))) / (sum(units) || 1);
     // The name of a row says little without its table.
     if (kind === 5) return 0.85 + 0.5 * fits ** 2;
-    let factor = 1 + 0.6 * fits ** 2;
+    // Between equals, a question is what one studies.
+    let factor = (kind === 2 ? 1.1 : 1) + 0.6 * fits ** 2;
+    const telling = terms.filter((term) => !common.has(term));
     const around = search.leaves(`${heading} ${title} ${topic}`);
     if (own === query) factor += 4;
     // The heading within what it stands in: an article's title and its topic's.
-    else if (terms.every((term) => asked.includes(term)) && asked.every((term) => around.includes(term))) factor += 2;
+    else if (telling.length && telling.every((term) => units.some(({ matches }) => matches(term))) && units.every(({ matches }) => around.some(matches))) factor += 2;
     else if (open && query.length > 2 && own.startsWith(query)) factor += 0.3 + query.length / own.length;
     return factor;
   };

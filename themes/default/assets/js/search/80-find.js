@@ -81,8 +81,9 @@
       [total, chosen] = [all.length, all.slice(0, most).map((section) => ({ section, score: 0 }))];
     }
     let hits = await until(Promise.all(chosen.map(async (hit) => ({ ...hit, ...await index.describe(hit.section) }))));
-    const queryTerms = leaves(words);
-    for (const hit of hits) hit.score *= search.headingFactor(hit, units, queryTerms, open);
+    const corrected = new Map(units.filter((unit) => unit.corrected).map((unit) => [unit.term, unit.corrected]));
+    const meant = leaves(words).map((term) => corrected.get(term) ?? term);
+    for (const hit of hits) hit.score *= search.headingFactor(hit, units, meant, index.common, open);
     const order = () => hits.sort((a, b) => b.score - a.score || a.section - b.section);
     const read = (list) => until(Promise.all(list.map(async (hit) => Object.assign(hit, await index.read(hit.section)))));
     order();
@@ -102,7 +103,7 @@
     }
     return {
       total,
-      corrected: units.filter(({ corrected }) => corrected).map(({ term, corrected }) => ({ word: term, term: corrected })),
+      corrected: [...corrected].map(([word, term]) => ({ word, term })),
       suggested: hits.length ? [] : await until(suggestions(index, units)),
       hits: (await read(hits.slice(0, limit))).map((hit) => ({
         url: address(hit.anchor ? `${hit.url}#${hit.anchor}` : hit.url),
