@@ -25,6 +25,7 @@ use prepbook::search::{self, ArticleTerms, TermsByPage};
 use prepbook::sink::disk::OutputFolder;
 use prepbook::site::{self, Site};
 use prepbook::source::{Sources, disk, is_article};
+use prepbook::study::Study;
 use prepbook::theme::{self, Theme};
 use prepbook::{config, sink};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
@@ -113,7 +114,7 @@ fn terms() -> TermsByPage {
 }
 
 fn plan(guide: Guide) -> Site {
-    site::plan(guide, terms(), &BOOK.theme, &BOOK.sources.value)
+    site::plan(guide, Study::new(None), |_: &Guide| terms(), &BOOK.theme, &BOOK.sources.value).0
 }
 
 fn articles() -> ItemsCount {
@@ -209,14 +210,19 @@ fn load_theme(bencher: Bencher<'_, '_>) {
     bencher.bench(|| theme::load(&book.sources.value, &book.config));
 }
 
+/// What there is to learn, with the ids of questions.
+#[divan::bench(max_time = 3)]
+fn study(bencher: Bencher<'_, '_>) {
+    let guide = guide();
+    bencher.counter(articles()).bench(|| black_box(Study::new(None).deck(&guide).cards.len()));
+}
+
 /// Which pages there are; none is rendered.
 #[divan::bench(max_time = 3)]
 fn plan_site(bencher: Bencher<'_, '_>) {
-    let inputs = || (guide(), terms());
-    bencher
-        .counter(articles())
-        .with_inputs(inputs)
-        .bench_values(|(guide, terms)| site::plan(guide, terms, &BOOK.theme, &BOOK.sources.value));
+    bencher.counter(articles()).with_inputs(guide).bench_values(|guide| {
+        site::plan(guide, Study::new(None), |_: &Guide| terms(), &BOOK.theme, &BOOK.sources.value)
+    });
 }
 
 /// What tells whether a page changed, for every page.

@@ -74,7 +74,8 @@ impl NoteKind {
 /// The notes of the guide's deck, in its order.
 pub(super) fn notes(source: &Source<'_>, media: &mut dyn Media) -> Vec<Note> {
     let guide = source.views.guide();
-    let (deck, identities) = (source.views.study().deck(guide), source.views.study().identities(guide));
+    let study = source.views.study();
+    let (deck, identities, guide_id) = (study.deck(guide), study.identities(guide), study.guide_id(guide));
     let mut writer = Writer { source, media };
     let mut notes = Vec::with_capacity(deck.cards.len());
     for article in &deck.articles {
@@ -91,7 +92,7 @@ pub(super) fn notes(source: &Source<'_>, media: &mut dyn Media) -> Vec<Note> {
                     (NoteKind::Comparison, writer.table(*comparison, card), identity)
                 }
             };
-            let guid = Fingerprint::of_parts([identities.guide().as_bytes(), card.id.as_bytes()]);
+            let guid = Fingerprint::of_parts([guide_id.as_bytes(), card.id.as_bytes()]);
             notes.push(Note {
                 guid: format!("{:016x}", guid.0 as u64),
                 id: card.id.clone(),
