@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
 
 /// 128 bits that stand for some bytes. Equal inputs give equal fingerprints on every machine.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +62,9 @@ pub struct Memo<V> {
 /// A map by fingerprints, which need no hashing any more.
 pub type ByFingerprint<V> = HashMap<Fingerprint, V, BuildHasherDefault<KeyHasher>>;
 
+/// A map by texts, quick where there are very many. The texts are the author's own: nobody picks them to collide.
+pub type ByText<K, V> = HashMap<K, V, BuildHasherDefault<TextHasher>>;
+
 #[derive(Debug)]
 struct Entry<V> {
     value: Arc<V>,
@@ -105,6 +108,22 @@ impl<V> Memo<V> {
         // A panic in another thread leaves the map whole: entries are inserted in one step.
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Texts are short: one call of a fast hash each.
+#[derive(Debug, Default)]
+pub struct TextHasher(u64);
+
+impl Hasher for TextHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = self.0.rotate_left(5) ^ xxh3_64(bytes);
+    }
+
+    fn write_u8(&mut self, _end: u8) {}
 }
 
 /// A fingerprint is a hash already: take its low half.

@@ -126,6 +126,8 @@ pub struct Comparison {
     pub id: Option<String>,
     /// What it is called: its heading, or its subjects.
     pub title: String,
+    /// Of the title.
+    pub slug: String,
     /// The anchor of the heading it stands under, or of the table.
     pub anchor: String,
     /// Place of the table.

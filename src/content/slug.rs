@@ -1,6 +1,6 @@
 //! Anchors as GitHub makes them, so that one link works there and here.
 
-use std::collections::HashMap;
+use crate::memo::ByText;
 
 /// The anchor of a heading: lower-cased, white space to hyphens, all else that is no letter, digit, mark, `-` or `_` dropped.
 pub fn slug(text: &str) -> String {
@@ -32,7 +32,7 @@ fn is_mark(c: char) -> bool {
 /// Gives each heading of a page an id of its own.
 #[derive(Debug, Default)]
 pub struct Slugger {
-    used: HashMap<String, usize>,
+    used: ByText<String, usize>,
 }
 
 impl Slugger {
@@ -45,7 +45,12 @@ impl Slugger {
 
     /// An id made from `text`: its slug, with `-1`, `-2`… if the page has it already. Text without letters gives `section`.
     pub fn make(&mut self, text: &str) -> String {
-        let base = Some(slug(text)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "section".into());
+        self.make_of(slug(text))
+    }
+
+    /// The same, where the slug is known.
+    pub fn make_of(&mut self, slug: String) -> String {
+        let base = Some(slug).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "section".into());
         let mut id = base.clone();
         while self.used.contains_key(&id) {
             let count = self.used.entry(base.clone()).or_insert(0);

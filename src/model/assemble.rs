@@ -25,8 +25,8 @@ pub fn assemble(
 ) -> Outcome<Guide> {
     let mut diagnostics = Vec::new();
     let parsed: Vec<Parsed> = parsed;
-    let found = pages::pages(parsed, sources.content_prefix(), drafts, &mut diagnostics);
-    let mut taken_urls = found.taken.clone();
+    let mut found = pages::pages(parsed, sources.content_prefix(), drafts, &mut diagnostics);
+    let mut taken_urls = std::mem::take(&mut found.taken);
     let mut guide = order::arrange(found, sources, &mut diagnostics);
     guide.title = title(&config, &guide, sources);
     guide.config = config;
@@ -86,7 +86,7 @@ fn number_comparisons(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &m
             let mut id = match pinned {
                 Some(id) if claimed.insert(id.clone()) => id,
                 Some(id) => slugger.make(&id),
-                None => slugger.make(&comparison.title),
+                None => slugger.make_of(comparison.slug.clone()),
             };
             let path = &parsed.value.path;
             let mut url = format!("compare/{id}.html");

@@ -1,6 +1,5 @@
 //! Where links lead.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::guide::{Guide, Target};
@@ -12,6 +11,7 @@ use crate::content::slug;
 use crate::content::table_file::{self, TableFile};
 use crate::diag::nearest::nearest;
 use crate::diag::{Diagnostic, Rule};
+use crate::memo::ByText;
 use crate::source::{Sources, is_article};
 
 /// Finds what links lead to. Built once a run.
@@ -19,12 +19,12 @@ pub(super) struct Resolver<'g> {
     guide: &'g Guide,
     sources: &'g Sources,
     /// Pages by path from the content's root.
-    by_path: HashMap<&'g str, usize>,
+    by_path: ByText<&'g str, usize>,
     /// Pages by address.
-    by_url: HashMap<&'g str, usize>,
+    by_url: ByText<&'g str, usize>,
     /// Pages by the names wiki links use, lower-cased: path without `.md`, file name, title. The first in reading order counts.
     /// Made for the first such link, since most guides have none.
-    by_name: OnceLock<HashMap<String, usize>>,
+    by_name: OnceLock<ByText<String, usize>>,
 }
 
 /// What one page's links came to.
@@ -41,8 +41,8 @@ pub(super) struct Resolved {
 impl<'g> Resolver<'g> {
     pub(super) fn new(guide: &'g Guide, sources: &'g Sources) -> Self {
         let prefix = sources.content_prefix();
-        let mut by_path = HashMap::with_capacity(guide.pages.len());
-        let mut by_url = HashMap::with_capacity(guide.pages.len());
+        let mut by_path = ByText::with_capacity_and_hasher(guide.pages.len(), Default::default());
+        let mut by_url = ByText::with_capacity_and_hasher(guide.pages.len(), Default::default());
         for (place, page) in guide.pages.iter().enumerate() {
             by_path.insert(relative(&page.article().path, prefix), place);
             by_url.insert(page.url.as_str(), place);
@@ -50,10 +50,10 @@ impl<'g> Resolver<'g> {
         Self { guide, sources, by_path, by_url, by_name: OnceLock::new() }
     }
 
-    fn by_name(&self) -> &HashMap<String, usize> {
+    fn by_name(&self) -> &ByText<String, usize> {
         self.by_name.get_or_init(|| {
             let order = self.guide.reading_order();
-            let mut by_name = HashMap::new();
+            let mut by_name = ByText::default();
             for names in [name_by_path as fn(&Guide, usize) -> String, name_by_stem, name_by_title] {
                 for page in &order {
                     by_name.entry(names(self.guide, *page)).or_insert(*page);

@@ -10,6 +10,7 @@ use crate::content::article::Article;
 use crate::content::front_matter::{Part, locate};
 use crate::diag::nearest::{did_you_mean, nearest};
 use crate::diag::{Diagnostic, Rule};
+use crate::memo::ByText;
 use crate::source::Sources;
 
 /// The file that gives the order, where there is one.
@@ -18,7 +19,7 @@ pub(super) const SUMMARY: &str = "SUMMARY.md";
 /// Puts pages and topics into reading order, and resolves what they require.
 pub(super) fn arrange(found: Pages, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Guide {
     let prefix = sources.content_prefix();
-    let by_path: HashMap<String, usize> = found
+    let by_path: ByText<String, usize> = found
         .pages
         .iter()
         .enumerate()
@@ -86,7 +87,7 @@ pub(super) fn name_key(name: &str) -> Vec<NameKey> {
 /// Places of pages in `SUMMARY.md`.
 fn read_summary(
     sources: &Sources,
-    by_path: &HashMap<String, usize>,
+    by_path: &ByText<String, usize>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<HashMap<usize, usize>> {
     let path: Arc<str> = Arc::from(format!("{}{SUMMARY}", sources.content_prefix()));
@@ -137,7 +138,7 @@ fn add_cross_listed(
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let places: HashMap<String, usize> =
+    let places: ByText<String, usize> =
         topics.iter().enumerate().map(|(place, topic)| (topic.id.clone(), place)).collect();
     for (page, found) in guide.pages.iter().enumerate() {
         let article = found.article();
@@ -182,11 +183,11 @@ fn unknown_topic(
 fn requirements(
     pages: &[Page],
     topics: &[Topic],
-    by_path: &HashMap<String, usize>,
+    by_path: &ByText<String, usize>,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Requirement>> {
-    let by_topic: HashMap<&str, usize> =
+    let by_topic: ByText<&str, usize> =
         topics.iter().enumerate().map(|(place, topic)| (topic.id.as_str(), place)).collect();
     let resolve = |name: &str| {
         let name = name.trim_matches('/');

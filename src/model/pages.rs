@@ -1,13 +1,13 @@
 //! Which pages there are, what each is, and its address.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::guide::{Page, Role, Topic};
 use crate::content::article::Article;
 use crate::content::markdown::humanize;
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::memo::Fingerprint;
+use crate::memo::{ByText, Fingerprint};
 
 /// A parsed article and the fingerprint of all it depends on.
 pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
@@ -38,7 +38,7 @@ const MADE_FOLDERS: [&str; 1] = ["assets/search/"];
 
 /// Taken addresses, with the path of what took them; an empty one for Prepbook itself.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Taken(HashMap<String, Arc<str>>);
+pub(super) struct Taken(ByText<String, Arc<str>>);
 
 /// Pages and topics before they are put in order.
 pub(super) struct Pages {

@@ -10,8 +10,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::stem::Stems;
-use super::term_hasher::TermMap;
 use super::terms::{FIELDS, PageTerms, SectionTerms};
+use crate::memo::ByText;
 
 /// What a term in the heading, the title, the body and the code counts.
 const BOOSTS: [f32; FIELDS] = [5.0, 2.0, 1.0, 0.5];
@@ -77,7 +77,7 @@ struct Posting {
 /// Every term of all pages once, and for each page the numbers of its terms among them.
 fn intern<'t>(pages: &[&'t PageTerms]) -> (Vec<&'t str>, Vec<Vec<u32>>) {
     let mut names = Vec::new();
-    let mut known: TermMap<&str> = TermMap::default();
+    let mut known: ByText<&str, u32> = ByText::default();
     let mut number = |term: &'t str| {
         *known.entry(term).or_insert_with(|| {
             names.push(term);
@@ -94,7 +94,7 @@ fn classes<'t>(names: Vec<&'t str>, stems: &Stems) -> (Vec<(&'t str, u32)>, Vec<
         names.into_iter().enumerate().map(|(place, term)| (term, place)).collect();
     order.par_sort_unstable_by(|a, b| compare(a.0, b.0));
     let stemmed: Vec<String> = order.iter().map(|(term, _)| stems.stem(term)).collect();
-    let mut by_stem: TermMap<&str> = TermMap::default();
+    let mut by_stem: ByText<&str, u32> = ByText::default();
     let mut class_of = vec![0; order.len()];
     let mut terms = Vec::with_capacity(order.len());
     for ((term, place), stem) in order.iter().zip(&stemmed) {

@@ -8,12 +8,10 @@ mod files;
 mod index;
 mod section;
 mod stem;
-mod term_hasher;
 mod terms;
 pub mod tokens;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use files::Page;
@@ -23,11 +21,11 @@ use section::places;
 pub use section::{Kind, Place, Section};
 pub use terms::{ArticleTerms, PageTerms, SectionTerms};
 
-use crate::memo::Fingerprint;
+use crate::memo::ByFingerprint;
 use crate::model::Guide;
 
 /// The terms of articles, by the fingerprints that pages have.
-pub type TermsByPage = HashMap<Fingerprint, Arc<ArticleTerms>>;
+pub type TermsByPage = ByFingerprint<Arc<ArticleTerms>>;
 
 /// The files of the guide's index.
 pub fn files(guide: &Guide, known: &TermsByPage) -> Files {

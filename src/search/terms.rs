@@ -1,9 +1,9 @@
 //! How often each term stands in each field of each section: what is kept of an article from run to run.
 
 use super::section::{Section, of_article, of_comparison};
-use super::term_hasher::TermMap;
 use super::tokens::Tokens;
 use crate::content::article::Article;
+use crate::memo::ByText;
 
 /// The fields of a section, which weigh differently.
 pub(super) const FIELDS: usize = 4;
@@ -49,7 +49,7 @@ impl ArticleTerms {
 impl PageTerms {
     /// The terms of a page's sections.
     pub fn of(title: &str, sections: &[Section<'_>]) -> Self {
-        let mut numbers = TermMap::default();
+        let mut numbers = ByText::default();
         let mut page = PageTerms::default();
         let of_title: Vec<u32> = page.number(&mut numbers, title);
         for section in sections {
@@ -72,7 +72,7 @@ impl PageTerms {
     }
 
     /// The numbers of a text's terms; new ones get the next.
-    fn number(&mut self, numbers: &mut TermMap<Box<str>>, text: &str) -> Vec<u32> {
+    fn number(&mut self, numbers: &mut ByText<Box<str>, u32>, text: &str) -> Vec<u32> {
         let number = |term: &str| {
             if let Some(known) = numbers.get(term) {
                 return *known;

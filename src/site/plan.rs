@@ -56,15 +56,17 @@ pub fn plan(
         theme: Arc::clone(theme),
         views: Arc::clone(&views),
     });
-    let kinds = kinds(&press.views);
-    let stats = stats(&press.views, &kinds);
     let with_artifact = |(url, kind): (String, Kind)| {
         let artifact = page(&press, &url, kind);
         (url, artifact)
     };
     // Where two want one address, the later has it.
-    let (mut pages, mut artifacts) = rayon::join(
-        || kinds.into_iter().map(with_artifact).collect::<BTreeMap<String, Artifact>>(),
+    let ((mut pages, stats), mut artifacts) = rayon::join(
+        || {
+            let kinds = kinds(&press.views);
+            let stats = stats(&press.views, &kinds);
+            (kinds.into_iter().map(with_artifact).collect::<BTreeMap<String, Artifact>>(), stats)
+        },
         || {
             let mut artifacts = cards(&press);
             artifacts.append(&mut files(&press, sources));

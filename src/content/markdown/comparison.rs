@@ -92,6 +92,7 @@ fn draft(cx: &mut Context<'_>, outline: &Outline, items: Range<usize>, span: Spa
     let comparison = Comparison {
         id: None,
         title: words.map(|heading| heading.text.clone()).unwrap_or_default(),
+        slug: String::new(),
         anchor: words.map(|heading| heading.id.clone()).unwrap_or_default(),
         span: span.clone(),
         heading,

@@ -45,6 +45,7 @@ pub(super) fn comparisons(
         comparisons.push(Comparison {
             id: entry.id.clone(),
             title: entry.title.clone(),
+            slug: String::new(),
             anchor: id,
             span,
             heading: None,

@@ -28,7 +28,7 @@ use pulldown_cmark::{Event, Parser};
 use super::article::{Article, Comparison, Link, LinkKind};
 use super::fragment::Marked;
 use super::front_matter::{self, FrontMatter};
-use super::slug::Slugger;
+use super::slug::{Slugger, slug};
 use crate::config::{Config, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span};
@@ -167,6 +167,9 @@ fn article(
     let mut html = render::body(cx, &mut outline, &drafts, &notes, &items);
     let mut comparisons: Vec<Comparison> = drafts.into_iter().map(|draft| draft.comparison).collect();
     let (extra_html, extra_headings) = extras::comparisons(cx, &front, &front_span, &mut comparisons);
+    for comparison in &mut comparisons {
+        comparison.slug = slug(&comparison.title);
+    }
     html.push_str(&extra_html);
     let faqs = extras::faqs(cx, &front, &front_span);
     let marked = Marked::from_html(&html);
