@@ -3,8 +3,8 @@
   const { parse, values, FIELDS, PRIORITIES, LEVELS, KINDS } = search.query;
   const { leaves, exact, endings } = search;
   /** Sections whose headings are looked at, those whose texts are, and those in which a phrase is looked for. */
-  const DESCRIBED = 32;
-  const READ = 12;
+  const DESCRIBED = 20;
+  const READ = 8;
   const SEARCHED = 80;
 
   /** Takes out of the mask `kept` what is not in `other`, or with `not` what is. */
