@@ -1,4 +1,4 @@
-//! Scripts and style sheets as they are sent: without comments and indents.
+//! Scripts and style sheets as they are sent: without comments and indents, scripts without spaces that part nothing.
 //!
 //! Nothing else changes. Every literal and name stays as it is written, and so does each end of a line that parts two of
 //! them, so that what a browser's tools show can be read. A file that is not understood for certain is sent as it is.
@@ -45,8 +45,11 @@ impl Output {
         self.part(if space.contains(['\n', '\r']) { Gap::Line } else { Gap::Space });
     }
 
-    /// Appends a piece as it is.
-    fn push(&mut self, piece: &str) {
+    /// Appends a piece as it is. A space before it goes where `joins` says of what is written that nothing is parted by it.
+    fn push(&mut self, piece: &str, joins: impl FnOnce(&str) -> bool) {
+        if self.gap == Gap::Space && joins(&self.text) {
+            self.gap = Gap::None;
+        }
         if !self.text.is_empty() {
             match self.gap {
                 Gap::None => {}

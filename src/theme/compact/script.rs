@@ -99,7 +99,7 @@ impl Scanner<'_> {
         if rest.starts_with("/*") {
             let length = block_comment(rest)?;
             if is_licence(rest) {
-                self.out.push(&rest[..length]);
+                self.out.push(&rest[..length], |_| false);
             } else {
                 self.out.part_by(&rest[..length]);
             }
@@ -126,7 +126,8 @@ impl Scanner<'_> {
 
     /// Copies a piece.
     fn take(&mut self, length: usize, before: Before) {
-        self.out.push(&self.text[self.at..self.at + length]);
+        let piece = &self.text[self.at..self.at + length];
+        self.out.push(piece, |written| joins(written, piece));
         self.at += length;
         self.before = before;
     }
@@ -214,6 +215,18 @@ impl Scanner<'_> {
     }
 }
 
+/// Whether two pieces stay two when nothing stands between them.
+fn joins(before: &str, after: &str) -> bool {
+    let (Some(last), Some(first)) = (before.chars().next_back(), after.chars().next()) else { return true };
+    let parted = match (last, first) {
+        // `1 .a` is no number.
+        _ if is_word(last) => is_word(first) || matches!(first, '.' | '/'),
+        ('+', '+') | ('-', '-' | '>') | ('<', '!') | ('?', '.') | ('/', _) | (_, '/') => true,
+        _ => false,
+    };
+    !parted
+}
+
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || matches!(c, '_' | '$' | '#' | '\\')
@@ -254,7 +267,7 @@ mod tests {
     fn comments_and_indents_go_and_line_ends_stay() {
         assert_compact(
             "// a\n\n  let a = 1; // b\n\t/** c\n   * d */\n  f(a,  /* e */ b);\n",
-            "let a = 1;\nf(a, b);\n",
+            "let a=1;\nf(a,b);\n",
         );
         assert_compact("a\r\n  b\r\n", "a\nb\n");
         assert_compact("return/* a\n */b", "return\nb\n");
@@ -265,20 +278,28 @@ mod tests {
 
     #[test]
     fn what_looks_like_a_comment_stays() {
-        assert_compact(
-            "a = '//' + \"/*\\\"  //\"  + `//\n  /* `",
-            "a = '//' + \"/*\\\"  //\" + `//\n  /* `\n",
-        );
-        assert_compact("a = \"b\\\r\n  // c\"", "a = \"b\\\r\n  // c\"\n");
-        assert_compact("a = /[/*]  \\/\\/ '/gi.test(b) // c", "a = /[/*]  \\/\\/ '/gi.test(b)\n");
+        assert_compact("a = '//' + \"/*\\\"  //\"  + `//\n  /* `", "a='//'+\"/*\\\"  //\"+`//\n  /* `\n");
+        assert_compact("a = \"b\\\r\n  // c\"", "a=\"b\\\r\n  // c\"\n");
+        assert_compact("a = /[/*]  \\/\\/ '/gi.test(b) // c", "a= /[/*]  \\/\\/ '/gi.test(b)\n");
         assert_compact("/*! MIT */  a", "/*! MIT */ a\n");
+    }
+
+    #[test]
+    fn spaces_go_where_they_part_nothing() {
+        assert_compact("const { a } = await f (b) ? -1 : 'c' in d ;", "const{a}=await f(b)?-1:'c'in d;\n");
+        assert_compact("a + +b - -c-- > d + ++e", "a+ +b- -c-- >d+ ++e\n");
+        assert_compact("a < !b; c ? .5 : 1 .d; e = f / g", "a< !b;c? .5:1 .d;e=f / g\n");
+        assert_compact(
+            "async ( ) => { for (const a of b) yield * c }",
+            "async()=>{for(const a of b)yield*c}\n",
+        );
     }
 
     #[test]
     fn templates_nest() {
         assert_compact(
             "`  ${ f({ a: `  // ${ b  /* c */ }  \\` \\${` }) }  // `; // d",
-            "`  ${ f({ a: `  // ${ b }  \\` \\${` }) }  // `;\n",
+            "`  ${f({a:`  // ${b}  \\` \\${`})}  // `;\n",
         );
         assert_compact("`$ ${a}${b}$`", "`$ ${a}${b}$`\n");
     }
@@ -340,7 +361,7 @@ mod tests {
             "[a-z]{1,3}".prop_map(move |name| same(format!("_{name} / 2;"))),
             text.prop_map(|text| (format!("// {text}"), String::new())),
             text.prop_map(|text| (format!("/* {} */", text.replace("*/", "")), String::new())),
-            text.prop_map(|text| (format!("  a = b; // {text}"), "a = b;".into())),
+            text.prop_map(|text| (format!("  a = b; // {text}"), "a=b;".into())),
         ]
     }
 

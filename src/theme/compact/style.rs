@@ -18,13 +18,13 @@ pub(super) fn compact(text: &str) -> Option<String> {
                 out.part_by(gap);
             } else if between {
                 // A comment alone parts two names without a space between them, which would mean another thing.
-                out.push(gap);
+                out.push(gap, |_| false);
             }
             at += space;
             continue;
         }
         let length = piece(rest)?;
-        out.push(&rest[..length]);
+        out.push(&rest[..length], |_| false);
         at += length;
     }
     Some(out.finish())
