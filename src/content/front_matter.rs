@@ -1,5 +1,6 @@
 //! The YAML between `---` lines at the head of an article.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -32,6 +33,10 @@ pub struct FrontMatter {
     pub draft: bool,
     /// Earlier addresses that should lead here, as paths from the site's root.
     pub aliases: Vec<String>,
+    /// Words that readers may search for to find the article, and that it does not use.
+    pub keywords: Vec<String>,
+    /// The same for headings and FAQs of the article, by their anchors.
+    pub section_keywords: BTreeMap<String, Vec<String>>,
     /// The day of the last change in content.
     #[schemars(with = "Option<Date>")]
     pub updated: Option<String>,
@@ -42,7 +47,7 @@ pub struct FrontMatter {
     /// Comparisons written as data instead of a table.
     pub comparisons: Vec<ComparisonEntry>,
     /// Keys of your own, for templates: `article.extra`.
-    #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -197,6 +202,8 @@ pub fn read(
 pub enum Part<'k> {
     /// The value under a key.
     Key(&'k str),
+    /// A key itself.
+    Name(&'k str),
     /// The n-th item of a list.
     Item(usize),
 }
@@ -209,9 +216,10 @@ pub fn locate(text: &str, yaml_span: &Range<usize>, parts: &[Part<'_>]) -> Range
     let mut at = &tree;
     for part in parts {
         let (step, value) = match (part, at) {
-            (Part::Key(wanted), Tree::Map(entries)) => {
+            (Part::Key(wanted) | Part::Name(wanted), Tree::Map(entries)) => {
                 let Some(place) = entries.iter().position(|(key, _)| key == wanted) else { break };
-                (Step::Entry(place), &entries[place].1)
+                let is_name = matches!(part, Part::Name(_));
+                (if is_name { Step::Key(place) } else { Step::Entry(place) }, &entries[place].1)
             }
             (Part::Item(place), Tree::List(items)) if *place < items.len() => {
                 (Step::Item(*place), &items[*place])
@@ -324,6 +332,7 @@ mod tests {
         let yaml = split(text).yaml;
         let at = |parts: &[Part<'_>]| &text[locate(text, &yaml, parts)];
         assert_eq!(at(&[Part::Key("faqs"), Part::Item(0), Part::Key("question")]), "Why?");
+        assert_eq!(at(&[Part::Key("faqs"), Part::Item(0), Part::Name("question")]), "question");
         assert_eq!(at(&[Part::Key("faqs"), Part::Item(0), Part::Key("level")]), "answer");
         assert_eq!(at(&[Part::Key("title")]), &text[yaml.clone()]);
     }

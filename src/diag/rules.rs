@@ -84,9 +84,10 @@ rules! {
     /// Links between articles are written as relative paths to the Markdown file, as on GitHub: `[ACID](../databases/acid.md)`.
     /// The text stays, the link is dropped from the page.
     BrokenLink = "broken-link", Deny;
-    /// A link leads to a heading that is not on the page.
+    /// A link leads to a heading that is not on the page, or `section_keywords:` names one.
     ///
     /// Anchors are made from headings as GitHub makes them: `## What is ACID?` is `#what-is-acid`. `{#id}` after a heading pins it.
+    /// Those of FAQs are made from their questions in the same way.
     BrokenAnchor = "broken-anchor", Deny;
     /// An image or file that an article uses is not in the book.
     MissingAsset = "missing-asset", Deny;

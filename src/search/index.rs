@@ -13,10 +13,10 @@ use super::stem::Stems;
 use super::terms::{FIELDS, PageTerms, SectionTerms};
 use crate::memo::ByText;
 
-/// What a term in the heading, the title, the body and the code counts.
-const BOOSTS: [f32; FIELDS] = [5.0, 2.0, 1.0, 0.5];
+/// What a term in the heading, the title, the body, the code and the keywords counts.
+const BOOSTS: [f32; FIELDS] = [5.0, 2.0, 1.0, 0.5, 1.5];
 /// How much a field's length matters, 0 to 1.
-const LENGTH: [f32; FIELDS] = [0.5, 0.3, 0.7, 0.7];
+const LENGTH: [f32; FIELDS] = [0.5, 0.3, 0.7, 0.7, 0.0];
 /// How soon more of the same stops counting.
 const SATURATION: f32 = 1.4;
 /// The largest weight: weights have four bits.

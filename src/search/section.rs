@@ -37,6 +37,8 @@ pub struct Section<'a> {
     pub body: Cow<'a, str>,
     /// Its lines of code.
     pub code: &'a str,
+    /// Words it is found by beside those it has.
+    pub keywords: &'a [String],
 }
 
 impl Section<'_> {
@@ -102,6 +104,7 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
         Some(summary) if !summary.is_empty() => Cow::Owned(format!("{summary}\n{}", article.intro)),
         _ => Cow::Borrowed(article.intro.as_str()),
     };
+    let keywords = |anchor: &str| article.front.section_keywords.get(anchor).map_or(&[][..], Vec::as_slice);
     let mut sections = vec![Section {
         kind: Kind::Article,
         anchor: Cow::Borrowed(""),
@@ -109,6 +112,7 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
         above: Vec::new(),
         body,
         code: &article.intro_code,
+        keywords: &article.front.keywords,
     }];
     let mut above: Vec<(u8, &str)> = Vec::new();
     for heading in &article.headings {
@@ -120,6 +124,7 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
             above: above.iter().map(|(_, text)| *text).collect(),
             body: Cow::Borrowed(&heading.below),
             code: &heading.code,
+            keywords: keywords(&heading.id),
         });
         above.push((heading.level, &heading.text));
     }
@@ -130,6 +135,7 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
         above: Vec::new(),
         body: Cow::Borrowed(&faq.answer_text),
         code: "",
+        keywords: keywords(&faq.id),
     }));
     sections
 }
@@ -145,6 +151,7 @@ pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section
         above: Vec::new(),
         body: Cow::Owned(format!("{}\n{}", subjects.join(" · "), aspects.join(" · "))),
         code: "",
+        keywords: &[],
     }];
     for (place, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.aspect.text.is_empty()) {
         let cells =
@@ -156,6 +163,7 @@ pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section
             above: Vec::new(),
             body: Cow::Owned(cells.collect::<Vec<_>>().join("\n")),
             code: "",
+            keywords: &[],
         });
     }
     sections

@@ -6,7 +6,7 @@ use crate::content::article::Article;
 use crate::memo::ByText;
 
 /// The fields of a section, which weigh differently.
-pub(super) const FIELDS: usize = 4;
+pub(super) const FIELDS: usize = 5;
 
 /// The terms of one page's sections.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct PageTerms {
 pub struct SectionTerms {
     /// How many terms each field has.
     pub lengths: [u32; FIELDS],
-    /// Terms by number, ascending, with their counts (at most 255) in heading, title, body and code.
+    /// Terms by number, ascending, with their counts (at most 255) in heading, title, body, code and keywords.
     pub counts: Vec<(u32, [u8; FIELDS])>,
 }
 
@@ -53,13 +53,20 @@ impl PageTerms {
         let mut page = PageTerms::default();
         let of_title: Vec<u32> = page.number(&mut numbers, title);
         for section in sections {
-            let mut fields =
-                [page.number(&mut numbers, section.heading), of_title.clone(), Vec::new(), Vec::new()];
+            let mut fields: [Vec<u32>; FIELDS] = Default::default();
+            fields[0] = page.number(&mut numbers, section.heading);
+            fields[1].clone_from(&of_title);
             for above in &section.above {
                 fields[1].extend(page.number(&mut numbers, above));
             }
             fields[2] = page.number(&mut numbers, &section.body);
             fields[3] = page.number(&mut numbers, section.code);
+            for keyword in section.keywords {
+                fields[4].extend(page.number(&mut numbers, keyword));
+            }
+            // Said in two phrases, a word is not meant twice.
+            fields[4].sort_unstable();
+            fields[4].dedup();
             page.sections.push(SectionTerms::count(&fields));
         }
         page.terms.shrink_to_fit();
@@ -107,6 +114,28 @@ impl SectionTerms {
             }
         }
         counts.shrink_to_fit();
-        Self { lengths: [0, 1, 2, 3].map(|field| fields[field].len() as u32), counts }
+        Self { lengths: std::array::from_fn(|field| fields[field].len() as u32), counts }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::{Options, Tools, parse};
+
+    #[test]
+    fn keywords_belong_to_the_section_that_has_their_anchor() {
+        let text = "---\nkeywords: [dogpile, '']\nsection_keywords:\n  a: [hot key, cold key]\n  why: [reason]\nfaqs: [{question: Why?, answer: So.}]\n---\n# T\n\n## A\n\nkey\n";
+        let article = parse(&"a.md".into(), text.as_bytes(), Options::default(), &Tools::default()).value;
+        let page = ArticleTerms::of(&article).page;
+        let terms: Vec<&str> = page.terms().collect();
+        let of = |section: &SectionTerms| -> Vec<(&str, u8)> {
+            let counts = section.counts.iter().filter(|(_, count)| count[4] > 0);
+            counts.map(|(term, count)| (terms[*term as usize], count[4])).collect()
+        };
+        let found: Vec<_> = page.sections.iter().map(of).collect();
+        assert_eq!(found[0], [("dogpile", 1)]);
+        assert_eq!(found[1], [("key", 1), ("hot", 1), ("cold", 1)], "a word counts once");
+        assert_eq!(found[2], [("reason", 1)]);
     }
 }

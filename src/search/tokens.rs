@@ -62,10 +62,15 @@ fn without_marks(text: &str) -> Cow<'_, str> {
 
 /// Soft hyphens, and marks that many leave out when they type. Those of scripts where they make another word stay.
 fn is_dropped(c: char) -> bool {
-    matches!(u32::from(c),
-        0x00AD | 0x0300..=0x036F | 0x0483..=0x0487 | 0x0591..=0x05BD | 0x05BF | 0x05C1..=0x05C2 | 0x05C4..=0x05C5 | 0x05C7
-        | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670 | 0x06D6..=0x06DC | 0x06DF..=0x06E4 | 0x06E7..=0x06E8
-        | 0x06EA..=0x06ED | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF)
+    match u32::from(c) {
+        0x00AD => true,
+        0x0300..=0x06ED | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF => is_mark(c),
+        _ => false,
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    GeneralCategoryGroup::Mark.contains(CodePointMapData::<GeneralCategory>::new().get(c))
 }
 
 /// What a character is to the scanner.
@@ -82,21 +87,15 @@ fn class(c: char) -> Class {
     if c.is_ascii() {
         return if c.is_ascii_alphanumeric() || c == '_' { Class::Spaced } else { Class::Other };
     }
-    let is_mark = || GeneralCategoryGroup::Mark.contains(CodePointMapData::<GeneralCategory>::new().get(c));
-    if !c.is_alphanumeric() && !is_mark() {
+    if !c.is_alphanumeric() && !is_mark(c) {
         return Class::Other;
     }
     match u32::from(c) {
         0x0E00..=0x0EFF
         | 0x1000..=0x109F
         | 0x1780..=0x17FF
-        | 0x3005..=0x3007
-        | 0x3040..=0x312F
-        | 0x31F0..=0x31FF
-        | 0x3400..=0x4DBF
-        | 0x4E00..=0x9FFF
-        | 0xAC00..=0xD7AF
-        | 0xF900..=0xFAFF
+        | 0x3005..=0x9FFF
+        | 0xAC00..=0xFAFF
         | 0x20000..=0x3FFFF => Class::Unspaced,
         _ => Class::Spaced,
     }
@@ -116,7 +115,7 @@ impl Scanner {
         while let Some(c) = self.char(self.at) {
             match class(c) {
                 Class::Unspaced => self.pairs(),
-                Class::Spaced if matches!(c, 'O' | 'Θ' | 'Ω') && self.big_o() => {}
+                Class::Spaced if matches!(c, 'O' | 'o' | 'Θ' | 'θ' | 'Ω' | 'ω') && self.big_o() => {}
                 Class::Spaced => self.words(),
                 Class::Other if c == '.' && self.dotted() => {}
                 Class::Other => self.at += 1,
@@ -194,7 +193,7 @@ impl Scanner {
         if self.char(open) != Some('(') {
             return false;
         }
-        let inside = self.chars[open + 1..].iter().take(LONGEST_WHOLE + 1);
+        let inside = self.chars[open + 1..].iter().take(LONGEST_WHOLE);
         let length = inside.take_while(|c| !matches!(c, '(' | ')' | '\n')).count();
         let close = open + 1 + length;
         let content: String = self.chars[open + 1..close].iter().collect();
@@ -289,13 +288,10 @@ impl Scanner {
     /// The whole that a chain makes, if it is short.
     fn whole(&self, chain: &[Run]) -> Option<String> {
         let (first, last) = (chain.first()?, chain.last()?);
-        let joint = self.char(first.end)?;
-        let most = if joint == '/' { 2 } else { MOST_WORDS };
-        if chain.len() < 2 || chain.len() > most || last.end - first.start > LONGEST_WHOLE {
+        if chain.len() < 2 || chain.len() > MOST_WORDS || last.end - first.start > LONGEST_WHOLE {
             return None;
         }
-        let whole = self.chars[first.start..last.end].iter();
-        Some(whole.filter(|c| joint != '-' || **c != '-').collect())
+        Some(self.chars[first.start..last.end].iter().filter(|c| **c != '-').collect())
     }
 
     /// A word whole, and its parts where it has several.

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use include_dir::{Dir, include_dir};
 
+use super::compact::compact;
 use crate::memo::Fingerprint;
 use crate::source::Sources;
 
-static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+pub(super) static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// The files that make a theme.
 pub(super) struct Files<'s> {
@@ -60,7 +61,7 @@ impl<'s> Files<'s> {
         within.map(|(name, _)| name.to_owned()).collect()
     }
 
-    /// The files right in a folder with an ending, joined in the order of their names; `except` left out.
+    /// The files right in a folder with an ending, made compact and joined in the order of their names; `except` left out.
     pub(super) fn joined(&self, folder: &str, ending: &str, except: Option<&str>) -> Vec<u8> {
         let mut paths: Vec<&String> = self.default.keys().chain(self.own.keys()).collect();
         paths.sort_unstable();
@@ -75,7 +76,7 @@ impl<'s> Files<'s> {
             if except == Some(name) {
                 continue;
             }
-            out.extend_from_slice(self.get(path).unwrap_or_default());
+            out.extend(compact(path, self.get(path).unwrap_or_default()));
             if !out.ends_with(b"\n") {
                 out.push(b'\n');
             }

@@ -1,5 +1,6 @@
 //! Templates and assets, and the values templates see.
 
+mod compact;
 mod files;
 pub mod view;
 
@@ -68,8 +69,8 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     };
     let css = add("site", "css", files.joined("assets/css/", ".css", None));
     let js = add("site", "js", files.joined("assets/js/", ".js", Some(EARLY_SCRIPT)));
-    let early =
-        files.get(&format!("assets/js/{EARLY_SCRIPT}")).map(|bytes| add("early", "js", bytes.to_vec()));
+    let early = files.get(&format!("assets/js/{EARLY_SCRIPT}"));
+    let early = early.map(|bytes| add("early", "js", compact::compact(EARLY_SCRIPT, bytes)));
     let mut parts = |folder: &str, extension: &str| -> BTreeMap<String, String> {
         let names = files.folders(folder).into_iter();
         names

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { test } from "node:test";
+import { Script } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { serve } from "./lib/server.js";
 import { site } from "./lib/site.js";
@@ -28,6 +29,16 @@ test("style sheets and scripts stay within their budgets", (t) => {
   t.diagnostic(`CSS ${kilobytes(css)}, JS ${kilobytes(js)}`);
   assert.ok(css > 1_000 && css <= CSS, `CSS weighs ${css} bytes of ${CSS}`);
   assert.ok(js > 500 && js <= JS, `JS weighs ${js} bytes of ${JS}`);
+});
+
+test("scripts are sent without comments, and the browser reads them", () => {
+  const book = site("guide");
+  const scripts = book.files.filter((path) => /^assets\/[a-z]+\.[0-9a-f]+\.js$/.test(path));
+  assert.ok(scripts.length >= 5);
+  for (const path of scripts) {
+    assert.doesNotMatch(book.text(path), /^\s*\/\//m, path);
+    assert.ok(new Script(book.text(path), { filename: path }));
+  }
 });
 
 test("each part stays within its budget", (t) => {

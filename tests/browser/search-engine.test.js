@@ -209,6 +209,8 @@ const FOUND = {
   "a natural question": ["how far can a follower be behind its leader", "databases/replication.html#what-is-replication-lag"],
   "a row of a table": ["range scans", "compare/btree-hash.html#row.1"],
   "an FAQ": ["foreign key", `${INDEXES}#should-every-foreign-key-have-an-index`],
+  "an article by a word its author gave it": ["standby", "databases/replication.html"],
+  "a section by words its author gave it": ["old data", "databases/replication.html#what-is-replication-lag"],
   "text in a fold": ["zebra", "databases/replication.html#lag-in-numbers"],
   "text like HTML": ['<script>alert("pwned")</script>', `${INDEXES}#escaping`],
 };
@@ -226,6 +228,14 @@ test("phrases are exact, in headings and texts, also while they are typed", asyn
   assert.deepEqual(await find('“covering index”'), [`${INDEXES}#what-is-a-covering-index`], "curly quotes");
   assert.deepEqual(await find('"全文検索"'), ["languages/japanese.html#インデックスとは何ですか"]);
   assert.deepEqual(await find('"文全検索"'), []);
+});
+
+test("words that are given in front matter are in no text: no phrase has them, no excerpt shows them", async () => {
+  const { search } = engine();
+  const { hits } = await search.find("old data");
+  assert.equal(hits[0].excerpt.map(({ text }) => text).join(""), "How far a follower is behind its leader. Read your own writes from the leader.");
+  assert.deepEqual(await find('"old data"'), []);
+  assert.ok(!(await find("data -stale")).includes(hits[0].url), "they can be excluded");
 });
 
 test("what is excluded is not found", async () => {

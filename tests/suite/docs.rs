@@ -162,7 +162,8 @@ fn kind(value: &Value, defs: &Value) -> String {
             other => format!("list of {other}"),
         },
         Some("object") if value["additionalProperties"].is_object() => {
-            format!("mapping of rules to {}", kind(&value["additionalProperties"], defs))
+            let inner = kind(&value["additionalProperties"], defs);
+            format!("mapping of names to {}", inner.replacen("list of", "lists of", 1))
         }
         Some("object") => "mapping".into(),
         Some("string") if value["format"] == "date" => "date".into(),

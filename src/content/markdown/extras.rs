@@ -1,15 +1,16 @@
-//! What front matter adds to an article's body: comparisons written as data, and FAQs.
+//! What front matter adds to an article's body: comparisons written as data, and FAQs; and what it says of the body's sections.
 
 use std::ops::Range;
 
 use super::blocks::escape;
 use super::render::framed;
 use super::{Context, text};
-use crate::content::article::{Cell, Comparison, Faq, Heading, LinkKind, Row, Table};
+use crate::content::article::{Article, Cell, Comparison, Faq, Heading, LinkKind, Row, Table};
 use crate::content::fragment::Fragment;
 use crate::content::front_matter::{ComparisonEntry, FrontMatter, Part, locate};
 use crate::content::table_file;
 use crate::diag::Rule;
+use crate::diag::nearest::nearest;
 
 /// Adds the comparisons of front matter: their HTML, each under a heading of its own, and the headings.
 pub(super) fn comparisons(
@@ -78,6 +79,23 @@ pub(super) fn faqs(cx: &mut Context<'_>, front: &FrontMatter, front_span: &Range
         });
     }
     faqs
+}
+
+/// Reports words for the search that are given to a section which the article does not have.
+pub(super) fn check_section_keywords(cx: &mut Context<'_>, article: &Article) {
+    let headings = article.headings.iter().map(|heading| heading.id.as_str());
+    let sections: Vec<&str> = headings.chain(article.faqs.iter().map(|faq| faq.id.as_str())).collect();
+    for anchor in article.front.section_keywords.keys() {
+        if sections.contains(&anchor.as_str()) {
+            continue;
+        }
+        let way = [Part::Key("section_keywords"), Part::Name(anchor)];
+        let place = locate(cx.text, &article.front_span, &way);
+        let message = format!("the article has no heading or FAQ `#{anchor}`");
+        let found = cx.report(Rule::BrokenAnchor, place, message);
+        found.label = Some("expected an anchor of this article".into());
+        found.help = nearest(anchor, sections.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+    }
 }
 
 /// The table that `entry`, which stands at `span`, is: `way` leads to it in the front matter.

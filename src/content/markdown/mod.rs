@@ -176,7 +176,7 @@ fn article(
     let (mut headings, questions) = outline.finish(&marked.marks, &items);
     headings.extend(extra_headings);
     let intro_end = items.iter().position(|(event, _)| text::is_heading_start(event)).unwrap_or(items.len());
-    Article {
+    let article = Article {
         path: Arc::clone(cx.path),
         summary: front.summary.clone().unwrap_or_else(|| text::first_paragraph(&items)),
         front,
@@ -192,7 +192,9 @@ fn article(
         faqs,
         links: std::mem::take(&mut cx.links),
         words: text::count_words(&items),
-    }
+    };
+    extras::check_section_keywords(cx, &article);
+    article
 }
 
 impl<'a> Context<'a> {

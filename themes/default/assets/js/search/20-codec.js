@@ -1,7 +1,9 @@
 // The index's texts into numbers and terms; the format is in the manual's page on the search index. Whatever a file
 // holds, reading it ends: in values that are within bounds, or in an error.
 {
-  const DIGITS = new Map([...` !#$%()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_\`abcdefghijklmnopqrstuvwxyz{|}~`].map((c, digit) => [c.charCodeAt(0), digit]));
+  // Printable ASCII without what would have to be escaped somewhere.
+  const CODES = [...Array(127).keys()].filter((code) => code > 31 && !`"&'<>\\`.includes(String.fromCharCode(code)));
+  const DIGITS = new Map(CODES.map((code, digit) => [code, digit]));
   const MOST = 2 ** 26;
 
   /** Throws unless what the index promises holds. */
@@ -13,7 +15,7 @@
     let at = 0;
     const digit = () => {
       const value = DIGITS.get(text.charCodeAt(at));
-      expect(value !== undefined);
+      expect(value >= 0);
       at += 1;
       return value;
     };
@@ -44,27 +46,22 @@
   /** A shard's terms, the class of each, and for each class where its postings are in `sections` and `weights`. */
   const postings = (value, sectionCount) => {
     expect(Array.isArray(value));
+    const [steps, sizes, gaps, digits] = value.slice(1).map(reader);
     const list = terms(value[0]);
-    const back = reader(value[1]);
-    let classCount = 0;
-    const classes = list.map(() => {
-      const steps = back.number();
-      expect(steps <= classCount);
-      if (steps) return classCount - steps;
-      classCount += 1;
-      return classCount - 1;
-    });
-    const counts = reader(value[2]);
     const starts = [0];
-    for (let n = 0; n < classCount; n += 1) starts.push(starts[n] + counts.number());
-    expect(starts[classCount] <= String(value[4]).length);
-    const sections = new Int32Array(starts[classCount]);
-    const weights = new Uint8Array(starts[classCount]);
-    const gaps = reader(value[3]);
-    const digits = reader(value[4]);
-    for (let n = 0; n < classCount; n += 1) {
+    const classes = list.map(() => {
+      const back = steps.number();
+      expect(back < starts.length);
+      if (back === 0) starts.push(starts.at(-1) + sizes.number());
+      return starts.length - 1 - (back || 1);
+    });
+    const total = starts.at(-1);
+    expect(total <= String(value[4]).length);
+    const sections = new Int32Array(total);
+    const weights = new Uint8Array(total);
+    for (let id = 1; id < starts.length; id += 1) {
       let section = -1;
-      for (let at = starts[n]; at < starts[n + 1]; at += 1) {
+      for (let at = starts[id - 1]; at < starts[id]; at += 1) {
         section += 1 + gaps.number();
         expect(section < sectionCount);
         sections[at] = section;

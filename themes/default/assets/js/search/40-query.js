@@ -3,7 +3,6 @@
   const PRIORITIES = ["", "low", "medium", "high", "very-high"];
   const LEVELS = ["", "junior", "mid", "senior"];
   const KINDS = ["article", "section", "question", "faq", "table", "row"];
-  const FIELDS = ["topic", "priority", "level", "type"];
   const LONGEST = 2000;
 
   const FILTER = /(?<=^|\s)(-?)(topic|priority|level|type):("[^"]*"?|[^\s"]+)/gi;
@@ -11,40 +10,40 @@
   const WITHOUT = /(?<=^|\s)-([^\s\-]\S*)/g;
 
   /**
-   * `{ words, phrases, without, filters }`: phrases are `{ phrase, open }`, open while the closing quote is not typed;
-   * `filters` has the values asked for, field by field, as typed.
+   * `{ words, open, phrases, without, filters }`: `words` are those to look for, phrases among them; the last may go on
+   * if they are `open`. `phrases` and `without` are `{ terms, open }`, open while the closing quote is not typed.
+   * `filters` are `{ field, value, not }`; `chosen` has more of them, which hold for fields that the query does not name.
    */
-  const parse = (query) => {
-    const parsed = { words: "", phrases: [], without: [], filters: {} };
-    const take = (pattern, keep) => { rest = rest.replace(pattern, (...match) => { keep(...match); return " "; }); };
+  const parse = (query, chosen) => {
+    const [phrases, without, filters, said] = [[], [], [], []];
     let rest = query.slice(0, LONGEST);
-    take(FILTER, (_, minus, field, value) => {
-      (parsed.filters[field.toLowerCase()] ??= []).push({ value: value.replaceAll('"', ""), not: minus !== "" });
+    const take = (pattern, keep) => { rest = rest.replace(pattern, (...match) => { keep(...match); return " "; }); };
+    const terms = (text) => search.leaves(search.tokens(text));
+    take(FILTER, (_, minus, field, value) => filters.push({ field: field.toLowerCase(), value: value.replaceAll('"', ""), not: minus !== "" }));
+    take(PHRASE, (_, minus, phrase, close) => {
+      (minus ? without : phrases).push({ terms: terms(phrase), open: !close });
+      if (!minus) said.push(phrase);
     });
-    take(PHRASE, (_, minus, phrase, close) => parsed[minus ? "without" : "phrases"].push({ phrase, open: !close }));
-    take(WITHOUT, (_, word) => parsed.without.push({ phrase: word }));
-    parsed.words = rest;
-    return parsed;
+    take(WITHOUT, (_, word) => without.push({ terms: terms(word) }));
+    for (const [field, value] of Object.entries(chosen)) if (value && !filters.some((filter) => filter.field === field)) filters.push({ field, value, not: false });
+    const words = [...said, rest].join(" ").trim();
+    // A space after the last word says that it is whole.
+    return { words, open: /\S$/.test(rest), phrases, without, filters };
   };
 
   const bare = (text) => plain(text).replace(/[\s_-]+/g, " ").trim();
 
-  /** The places in `names` (each a list of names for one thing) of what `value` names: exactly, else by its beginning. */
-  const named = (value, names) => {
-    const wanted = bare(value);
-    const places = (fits) => names.flatMap((list, place) => (list.some((name) => name && fits(bare(name))) ? [place] : []));
-    const exact = places((name) => name === wanted);
-    return exact.length ? exact : places((name) => name.startsWith(wanted));
-  };
-
-  /** The values of the facets' field that `value` names: `high` is 3 for a priority, `table` is a comparison or its row. */
+  /** The values of the facets' field that `value` names, exactly or else by its beginning: `high` is 3 for a priority, `table` is a comparison or its row. */
   const values = (field, value, topics) => {
-    if (field === "topic") return named(value, topics).map((place) => place + 1);
-    const found = named(value, { priority: PRIORITIES, level: LEVELS, type: KINDS }[field].map((name) => [name]));
-    if (field !== "type") return found;
+    const wanted = bare(value);
+    // A topic has two names: its folder and its title.
+    const names = { topic: [[], ...topics], priority: PRIORITIES, level: LEVELS, type: KINDS }[field];
+    const places = (fits) => [...names.keys()].filter((place) => [names[place]].flat().some((name) => name && fits(bare(name))));
+    const exact = places((name) => name === wanted);
+    const found = exact.length ? exact : places((name) => name.startsWith(wanted));
     // What is written is an article's beginning or a section of it; a table has rows.
-    return found.flatMap((kind) => ({ 0: [0, 1], 4: [4, 5] })[kind] ?? [kind]);
+    return field === "type" ? found.flatMap((kind) => ({ 0: [0, 1], 4: [4, 5] })[kind] ?? kind) : found;
   };
 
-  search.query = { parse, values, FIELDS, PRIORITIES, LEVELS, KINDS };
+  search.query = { parse, values, PRIORITIES, LEVELS, KINDS };
 }

@@ -3,16 +3,18 @@
   const MOST_TERMS = 32;
   const MOST_SHARDS = 3;
   const MOST_ENDINGS = 48;
+  /** Texts in which the halves of a word are looked for. */
+  const SPLIT_IN = 12;
 
-  /** The terms without the wholes that have parts: what a text and a query agree on, however its words are joined. */
-  search.leaves = (text) => search.tokens(text).filter(({ parts }) => !parts).map(({ term }) => term);
+  /** What a text and a query agree on, however words are joined: the terms without the wholes that have parts; `C++` is more than `C`. */
+  search.leaves = (tokens) => tokens.filter(({ term, parts }) => !parts || /[+#]/.test(term)).map(({ term }) => term);
 
   /** Tokens as a tree: wholes with their parts. `cased`: its parts are not words but changes of case. */
-  const tree = (tokens) => {
+  search.tree = (tokens) => {
     const units = [];
     for (let at = 0; at < tokens.length; at += 1 + tokens[at].parts) {
-      const parts = tree(tokens.slice(at + 1, at + 1 + tokens[at].parts));
-      units.push({ term: tokens[at].term, end: tokens[at].end, parts, cased: parts[0]?.end === tokens[at].end });
+      const parts = search.tree(tokens.slice(at + 1, at + 1 + tokens[at].parts));
+      units.push({ ...tokens[at], parts, cased: parts[0]?.end === tokens[at].end });
     }
     return units;
   };
@@ -28,87 +30,113 @@
     return low;
   };
 
-  const classAt = (shard, place, factor) => {
-    const id = shard.classes[place];
-    return { shard, id, start: shard.starts[id], end: shard.starts[id + 1], factor };
+  /** A class with its postings. `factor` is what its weights count; `ending`, whether it only begins as the word does. */
+  const classOf = (shard, id, factor, ending) => {
+    const range = [shard.starts[id], shard.starts[id + 1]];
+    return { shard, id, factor, ending, sections: shard.sections.subarray(...range), weights: shard.weights.subarray(...range) };
   };
 
   /** The class of a term, in a list that is empty if the index does not have it. */
   search.exact = async (index, term, factor = 1) => {
-    for (const number of index.shards(term)) {
-      const shard = await index.shard(number);
-      const place = placeOf(shard.terms, term);
-      if (shard.terms[place] === term) return [classAt(shard, place, factor)];
-    }
-    return [];
+    const shard = await index.shard(index.shards(term)[0]);
+    const place = placeOf(shard.terms, term);
+    return shard.terms[place] === term ? [classOf(shard, shard.classes[place], factor)] : [];
   };
 
   /** The classes of terms that begin with `start`, the most frequent ones. */
   search.endings = async (index, start) => {
-    const found = new Map();
+    const found = [];
     for (const number of index.shards(start, true).slice(0, MOST_SHARDS)) {
       const shard = await index.shard(number);
+      // Of the terms of a class the shortest counts.
+      const lengths = new Map();
       for (let place = placeOf(shard.terms, start); shard.terms[place]?.startsWith(start); place += 1) {
-        const factor = 0.5 + 0.45 * start.length / shard.terms[place].length;
-        const key = `${number} ${shard.classes[place]}`;
-        if (!(found.get(key)?.factor >= factor)) found.set(key, classAt(shard, place, factor));
+        const id = shard.classes[place];
+        lengths.set(id, Math.min(lengths.get(id) ?? Infinity, shard.terms[place].length));
+      }
+      for (const [id, length] of lengths) {
+        const factor = 0.5 + 0.45 * start.length / length;
+        found.push({ shard, id, factor, worth: (shard.starts[id + 1] - shard.starts[id]) * factor });
       }
     }
-    const worth = ({ start: from, end, factor }) => (end - from) * factor;
-    return [...found.values()].sort((a, b) => worth(b) - worth(a)).slice(0, MOST_ENDINGS);
+    return found.sort((a, b) => b.worth - a.worth).slice(0, MOST_ENDINGS).map(({ shard, id, factor }) => classOf(shard, id, factor, true));
   };
 
-  /** Gives a unit its classes: those of the word, and of words it begins if it may be `unfinished`; whether it has any. */
+  /** Gives a unit its classes, and what knows its terms again in a text; whether it has any. */
+  const recognize = (unit, classes) => {
+    const forms = new Set([unit.term]);
+    // Other endings are known by their beginning.
+    const prefix = classes.some(({ ending }) => ending);
+    for (const { shard, id, ending } of classes) {
+      if (!ending) shard.terms.forEach((term, place) => { if (shard.classes[place] === id) forms.add(term); });
+    }
+    Object.assign(unit, { classes, forms, matches: (term) => forms.has(term) || (prefix && term.startsWith(unit.term)) });
+    return classes.length > 0;
+  };
+
+  /** Looks a unit up: its word, and words that it begins if it may be `unfinished` or is no word; whether there are any. */
   const know = async (index, unit, unfinished) => {
-    const own = await search.exact(index, unit.term);
+    const { term } = unit;
+    const own = await search.exact(index, term);
     // A single character of a script whose terms are pairs is the beginning of one.
-    const single = unit.term > "\u0e00" && [...unit.term].length === 1;
-    const more = unfinished || single || (!own.length && unit.term.length > 2) ? await search.endings(index, unit.term) : [];
-    unit.classes = [...own, ...more.filter(({ shard, id }) => own[0]?.shard !== shard || own[0].id !== id)];
-    unit.known = own.length > 0;
-    unit.prefix = more.length > 0;
-    return unit.classes.length > 0;
+    const single = term > "\u0e00" && [...term].length === 1;
+    const more = unfinished || single || (!own.length && term.length > 2) ? await search.endings(index, term) : [];
+    return recognize(unit, [...own, ...more.filter(({ shard, id }) => own[0]?.shard !== shard || own[0].id !== id)]);
+  };
+
+  /** Makes units of one word count only in sections that have `least` of them; all, if not told. */
+  const together = (units, least = units.length) => {
+    for (const unit of units) unit.run = { units, least };
+    return units;
+  };
+
+  /** The two words that one is when its space is put back, if some text has them side by side. */
+  const split = async (index, dictionary, word) => {
+    for (const pair of search.typos.halves(dictionary, word)) {
+      const units = pair.map((term) => ({ term }));
+      await Promise.all(units.map((unit) => know(index, unit)));
+      const [first, second] = units.map(({ classes }) => new Set(classes.flatMap(({ sections }) => [...sections])));
+      for (const section of [...first].filter((section) => second.has(section)).slice(0, SPLIT_IN)) {
+        const { heading } = await index.describe(section);
+        const { tokens } = await index.read(section);
+        if (search.nearness([...search.tokens(heading), ...tokens], units) === 1) return together(units);
+      }
+    }
+    return [];
   };
 
   /** The units that stand for one: itself, its parts, two words run together, or what it is but for typing errors. */
   const resolve = async (index, unit, unfinished) => {
     if (await know(index, unit, unfinished)) return [unit];
-    const { parts, cased } = unit;
+    const { term, parts, cased } = unit;
     const known = await Promise.all(parts.map((part) => know(index, part, unfinished && part === parts.at(-1))));
-    if (parts.length && known.every(Boolean)) return parts;
-    if (/^\p{Alphabetic}{3,}$/u.test(unit.term)) {
+    if (parts.length && known.every(Boolean)) return cased ? together(parts) : parts;
+    if (/^\p{Alphabetic}{3,}$/u.test(term)) {
       const dictionary = await index.dictionary();
-      const near = search.typos.near(dictionary, unit.term, unfinished);
-      const halves = near[0]?.cost <= 1 ? [] : search.typos.split(dictionary, unit.term).map((term) => ({ term, parts: [] }));
-      await Promise.all(halves.map((half) => know(index, half)));
+      const near = search.typos.near(dictionary, term, unfinished);
+      const halves = near[0]?.cost <= 1 ? [] : await split(index, dictionary, term);
       if (halves.length) return halves;
-      unit.classes = (await Promise.all(near.map(({ term, cost }) => search.exact(index, term, 1 - 0.2 * cost)))).flat();
+      recognize(unit, (await Promise.all(near.map((one) => search.exact(index, one.term, 1 - 0.2 * one.cost)))).flat());
       unit.corrected = near[0]?.term;
     }
     // Changes of case may be an accident; words that were joined are words.
     return unit.classes.length || cased || !parts.length ? [unit] : (await Promise.all(parts.map((part) => resolve(index, part, false)))).flat();
   };
 
-  /** Gives a unit what knows its terms again in a text. */
-  const recognize = (unit) => {
-    const forms = new Set([unit.term]);
-    // Other endings are known by their beginning.
-    for (const { shard, id } of unit.prefix ? unit.classes.slice(0, unit.known ? 1 : 0) : unit.classes) {
-      for (const [place, other] of shard.classes.entries()) if (other === id) forms.add(shard.terms[place]);
-    }
-    unit.forms = forms;
-    unit.matches = (term) => forms.has(term) || (unit.prefix && term.startsWith(unit.term));
-  };
-
   /** The units of `words`, whose last may be `unfinished`. Common words are left out where there are others. */
   search.unitsOf = async (index, words, unfinished) => {
-    const all = tree(search.tokens(words)).slice(0, MOST_TERMS);
+    const all = search.tree(search.tokens(words)).slice(0, MOST_TERMS);
     const last = all.at(-1)?.term;
     const different = [...new Map(all.map((unit) => [unit.term, unit])).values()];
     const telling = different.filter(({ term }) => !index.common.has(term));
     const asked = telling.length ? telling : different;
-    const units = (await Promise.all(asked.map((unit) => resolve(index, unit, unfinished && unit.term === last)))).flat();
-    units.forEach(recognize);
-    return units;
+    // A word in katakana is long: a third of its pairs may be anywhere by chance.
+    let run = [];
+    for (const unit of asked.filter(({ term }) => /^[゠-ヿ]{2}$/.test(term))) {
+      if (!(unit.start < run.at(-1)?.end)) run = [];
+      run.push(unit);
+      together(run, Math.floor(run.length / 3) + 1);
+    }
+    return (await Promise.all(asked.map((unit) => resolve(index, unit, unfinished && unit.term === last)))).flat();
   };
 }

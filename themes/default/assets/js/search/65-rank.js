@@ -6,43 +6,41 @@
   /** The inverse document frequency of what `many` of `count` sections have. */
   const idf = (count, many) => Math.log(1 + (count - many + 0.5) / (many + 0.5));
 
-  /** Gives a unit its weight: how much it tells. */
-  const weigh = (index, unit) => {
-    const sizes = unit.classes.map(({ start, end }) => end - start);
-    // A rare ending of an unfinished word is not worth more than the ending that is probably meant.
-    unit.weight = sizes.length ? idf(index.count, unit.known ? sizes[0] : Math.max(...sizes)) : 0;
-  };
-
-  /** Puts into `best` what a unit weighs in each section. */
-  const collect = (index, { classes, weight }, best) => {
-    for (const { shard: { sections, weights }, start, end, factor } of classes) {
-      const share = factor / 15 * Math.min(weight, idf(index.count, end - start));
-      for (let at = start; at < end; at += 1) {
-        const value = weights[at] * share;
-        if (value > best[sections[at]]) best[sections[at]] = value;
-      }
-    }
+  /** Which units of a run each section has, as bits. */
+  const present = (index, { units }) => {
+    const bits = new Int32Array(index.count);
+    units.forEach(({ classes }, place) => { for (const { sections } of classes) for (const section of sections) bits[section] |= 1 << place; });
+    return bits;
   };
 
   /** Of the sections that `keep` lets through the `most` best, best first, and how many answer in all. */
   search.score = (index, units, keep, most) => {
     const { count } = index;
-    const scores = new Float32Array(count);
-    const shares = new Float32Array(count);
-    const best = new Float32Array(count);
+    const [scores, shares, best] = [0, 1, 2].map(() => new Float32Array(count));
+    let whole = 0;
     for (const unit of units) {
-      weigh(index, unit);
+      const { classes, run } = unit;
+      // A rare ending of an unfinished word is not worth more than the ending that is probably meant.
+      const own = classes.filter(({ ending }) => !ending);
+      unit.weight = classes.length && idf(count, Math.max(...(own.length ? own : classes).map(({ sections }) => sections.length)));
+      whole += unit.weight;
       best.fill(0);
-      collect(index, unit, best);
+      for (const { sections, weights, factor } of classes) {
+        const share = factor / 15 * Math.min(unit.weight, idf(count, sections.length));
+        for (let at = 0; at < sections.length; at += 1) {
+          const value = weights[at] * share;
+          if (value > best[sections[at]]) best[sections[at]] = value;
+        }
+      }
+      const bits = run && (run.bits ??= present(index, run));
       for (let section = 0; section < count; section += 1) {
-        if (best[section] > 0) {
+        if (best[section] > 0 && (!run || search.typos.exceeds(bits[section], run.least - 1))) {
           scores[section] += best[section];
           shares[section] += unit.weight;
         }
       }
     }
     // To have all words counts, but less the more there are: of a long question no section has every word.
-    const whole = units.reduce((sum, { weight }) => sum + weight, 0);
     const coverage = new Map();
     let highest = 0;
     for (let section = 0; section < count; section += 1) {
@@ -69,22 +67,23 @@
   };
 
   /** What a section's score is multiplied by for its heading: much if that is what was asked. */
-  search.headingFactor = ({ heading, title, topic, kind }, units, asked, common, open) => {
-    const terms = search.leaves(heading);
-    const [own, query] = [terms.join(" "), asked.join(" ")];
+  search.headingFactor = ({ heading, title, topic, kind }, units, query, common, open) => {
     const sum = (list) => list.reduce((total, { weight }) => total + weight, 0);
-    const fits = sum(units.filter(({ matches }) => terms.some(matches))) / (sum(units) || 1);
+    /** Whether a unit stands in a text, by its tokens. */
+    const within = (tokens) => ({ matches }) => tokens.some(({ term }) => matches(term));
+    const tokens = search.tokens(heading);
+    const fits = sum(units.filter(within(tokens))) / (sum(units) || 1);
     // The name of a row says little without its table.
     if (kind === 5) return 0.85 + 0.5 * fits ** 2;
     // Between equals, a question is what one studies.
-    let factor = (kind === 2 ? 1.1 : 1) + 0.6 * fits ** 2;
-    const telling = terms.filter((term) => !common.has(term));
-    const around = search.leaves(`${heading} ${title} ${topic}`);
-    if (own === query) factor += 4;
+    const factor = (kind === 2 ? 1.1 : 1) + 0.6 * fits ** 2;
+    const own = search.leaves(tokens).join(" ");
+    if (own === query) return factor + 4;
     // The heading within what it stands in: an article's title and its topic's.
-    else if (telling.length && telling.every((term) => units.some(({ matches }) => matches(term))) && units.every(({ matches }) => around.some(matches))) factor += 2;
-    else if (open && query.length > 2 && own.startsWith(query)) factor += 0.3 + query.length / own.length;
-    return factor;
+    const asked = ({ term, parts }) => units.some(({ matches }) => matches(term)) || (parts.length > 0 && parts.every(asked));
+    const telling = search.tree(tokens).filter(({ term }) => !common.has(term));
+    if (telling.length && telling.every(asked) && units.every(within(search.tokens(`${heading} ${title} ${topic}`)))) return factor + 2;
+    return factor + (open && query.length > 2 && own.startsWith(query) ? 0.3 + query.length / own.length : 0);
   };
 
   /** How near to each other the units stand in a text, in the query's order: from 0 to 1. */

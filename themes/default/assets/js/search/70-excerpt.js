@@ -1,6 +1,9 @@
 // What a result shows of its section: pieces of text, `{ text, mark }`. They are text, never HTML.
 {
   const LONGEST = 190;
+  /** How far a sentence may begin before what was found, and a word where no sentence does. */
+  const SENTENCE = 70;
+  const WORD = 40;
 
   /** The tokens that units match, the part of a word rather than the whole it stands in. */
   const matching = (tokens, units) => tokens.flatMap((token) => {
@@ -8,21 +11,15 @@
     return unit ? [{ ...token, unit }] : [];
   });
 
-  /** `text` in pieces; what units match is marked. */
-  search.marked = (text, units, tokens = search.tokens(text)) => {
+  /** `text` from `start` to `end` in pieces; what units match is marked. */
+  search.marked = (text, units, tokens = search.tokens(text), start = 0, end = text.length) => {
+    const marks = new Uint8Array(text.length);
+    for (const token of matching(tokens, units)) marks.fill(1, token.start, token.end);
     const pieces = [];
-    let at = 0;
-    const add = (end, mark) => {
-      if (end <= at) return;
-      if (mark && pieces.at(-1)?.mark) pieces.at(-1).text += text.slice(at, end);
-      else pieces.push({ text: text.slice(at, end), mark });
-      at = end;
-    };
-    for (const { start, end } of matching(tokens, units).sort((a, b) => a.start - b.start || b.end - a.end)) {
-      add(start, false);
-      add(end, true);
+    for (let at = start; start < end; start = at) {
+      while (at < end && marks[at] === marks[start]) at += 1;
+      pieces.push({ text: text.slice(start, at), mark: marks[start] > 0 });
     }
-    add(text.length, false);
     return pieces;
   };
 
@@ -34,25 +31,21 @@
     for (const [place, first] of hits.entries()) {
       const seen = new Set();
       let value = 0;
-      for (let at = place; at < hits.length && hits[at].end - first.start < LONGEST * 0.8; at += 1) {
-        value += hits[at].unit.weight * (seen.has(hits[at].unit) ? 0.05 : 1);
-        seen.add(hits[at].unit);
+      for (const { unit, end } of hits.slice(place)) {
+        if (end - first.start > LONGEST * 0.8) break;
+        value += seen.has(unit) ? unit.weight * 0.05 : unit.weight;
+        seen.add(unit);
       }
       if (value > best) [best, start] = [value, first.start];
     }
     // A text's end is shown in full width.
     start = Math.min(start, Math.max(0, text.length - LONGEST + 30));
-    // It begins with the text, or with the sentence if that is near, or else with a word a little before.
-    if (start < 70) start = 0;
-    else {
-      const before = text.slice(start - 70, start);
-      const sentence = /^.*(?:\n|[.!?:;]\s|[。！？])/su.exec(before);
-      start -= sentence ? 70 - sentence[0].length : Math.max(0, 39 - before.slice(-40).search(/\s/));
-    }
-    let end = start + LONGEST;
+    const before = text.slice(Math.max(0, start - SENTENCE), start);
+    const sentence = before.length < SENTENCE ? before : before.replace(/^.*(\n|[.!?:;]\s|[。！？])/su, "");
+    start -= sentence === before && before.length === SENTENCE ? before.slice(-WORD).replace(/^\S*\s/, "").length : sentence.length;
+    let end = Math.min(start + LONGEST, text.length);
     if (end < text.length) end = start + Math.max(LONGEST - 30, text.slice(start, end).search(/\s\S*$/));
-    const inside = tokens.filter((token) => token.start >= start && token.end <= end).map((token) => ({ ...token, start: token.start - start, end: token.end - start }));
-    const pieces = search.marked(text.slice(start, end).trimEnd(), units, inside);
+    const pieces = search.marked(text, units, tokens, start, end);
     if (start > 0 && text[start - 1] !== "\n") pieces.unshift({ text: "… ", mark: false });
     if (end < text.length) pieces.push({ text: " …", mark: false });
     return pieces;
