@@ -74,7 +74,8 @@ pub(super) fn files(guide: &Guide, pages: &[Page<'_>], index: &Index<'_>) -> Fil
         let fields: Vec<String> = parts.iter().map(|(name, json)| format!("\"{name}\":{json}")).collect();
         inside = fields.join(",");
     } else {
-        let scripts = parts.par_iter().map(|(name, json)| (format!("{FOLDER}{name}.js"), script(name, json)));
+        let scripts =
+            parts.into_par_iter().map(|(name, json)| (format!("{FOLDER}{name}.js"), script(&name, &json)));
         files.ready = scripts.collect();
     }
     let firsts: Vec<&str> = shards.iter().map(|shard| index.terms[shard.start].0).collect();

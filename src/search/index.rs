@@ -41,19 +41,10 @@ impl<'t> Index<'t> {
         let (names, numbers) = intern(pages);
         let (terms, class_of) = classes(names, &Stems::of(language));
         let average = average_lengths(pages);
-        let firsts: Vec<u32> = pages
-            .iter()
-            .scan(0, |next, page| {
-                let first = *next;
-                *next += page.sections.len() as u32;
-                Some(first)
-            })
-            .collect();
-        let postings: Vec<Vec<Posting>> = pages
+        let postings: Vec<PagePostings> = pages
             .par_iter()
             .zip(&numbers)
-            .zip(&firsts)
-            .map(|((page, numbers), first)| postings(page, numbers, &class_of, *first, &average))
+            .map(|(page, numbers)| PagePostings::of(page, numbers, &class_of, &average))
             .collect();
         let count = terms.iter().map(|(_, class)| class + 1).max().unwrap_or_default() as usize;
         let (classes, sections, weights) = by_class(&postings, count);
@@ -66,12 +57,13 @@ impl<'t> Index<'t> {
     }
 }
 
-/// A class in a section.
-#[derive(Debug, Clone, Copy)]
-struct Posting {
-    class: u32,
-    section: u32,
-    weight: u8,
+/// The classes in each section of a page.
+#[derive(Debug, Default)]
+struct PagePostings {
+    /// Classes, ascending in each section, and the weight of each in the lowest four bits.
+    classes: Vec<u32>,
+    /// Where each section's end.
+    ends: Vec<usize>,
 }
 
 /// Every term of all pages once, and for each page the numbers of its terms among them.
@@ -115,7 +107,7 @@ pub(super) fn compare(a: &str, b: &str) -> Ordering {
 fn average_lengths(pages: &[&PageTerms]) -> [f32; FIELDS] {
     let mut sums = [0_u64; FIELDS];
     let mut count = 0_u64;
-    for section in pages.iter().flat_map(|page| &page.sections) {
+    for section in pages.iter().flat_map(|page| page.sections()) {
         count += 1;
         for (sum, length) in sums.iter_mut().zip(section.lengths) {
             *sum += u64::from(length);
@@ -124,35 +116,41 @@ fn average_lengths(pages: &[&PageTerms]) -> [f32; FIELDS] {
     sums.map(|sum| (sum as f32 / count.max(1) as f32).max(1.0))
 }
 
-fn postings(
-    page: &PageTerms,
-    numbers: &[u32],
-    class_of: &[u32],
-    first: u32,
-    average: &[f32; FIELDS],
-) -> Vec<Posting> {
-    let mut out: Vec<Posting> = Vec::new();
-    let mut frequencies: Vec<(u32, f32)> = Vec::new();
-    for (place, section) in page.sections.iter().enumerate() {
-        let factors = factors(section, average);
-        frequencies.clear();
-        frequencies.extend(section.counts.iter().map(|(term, counts)| {
-            let weighted = counts.iter().zip(factors).map(|(count, factor)| f32::from(*count) * factor);
-            (class_of[numbers[*term as usize] as usize], weighted.sum::<f32>())
-        }));
-        frequencies.sort_unstable_by_key(|(class, _)| *class);
-        for same in frequencies.chunk_by(|a, b| a.0 == b.0) {
-            let frequency: f32 = same.iter().map(|(_, frequency)| frequency).sum();
-            let share = frequency / (SATURATION + frequency);
-            let weight = (share * f32::from(HEAVIEST)).round().max(1.0) as u8;
-            out.push(Posting { class: same[0].0, section: first + place as u32, weight });
+impl PagePostings {
+    fn of(page: &PageTerms, numbers: &[u32], class_of: &[u32], average: &[f32; FIELDS]) -> Self {
+        let mut all = Self::default();
+        let mut frequencies: Vec<(u32, f32)> = Vec::new();
+        for section in page.sections() {
+            let factors = factors(section, average);
+            frequencies.clear();
+            frequencies.extend(section.counts().map(|(term, counts)| {
+                let weighted = counts.iter().zip(factors).map(|(count, factor)| f32::from(*count) * factor);
+                (class_of[numbers[term as usize] as usize], weighted.sum::<f32>())
+            }));
+            frequencies.sort_unstable_by_key(|(class, _)| *class);
+            for same in frequencies.chunk_by(|a, b| a.0 == b.0) {
+                let frequency: f32 = same.iter().map(|(_, frequency)| frequency).sum();
+                let share = frequency / (SATURATION + frequency);
+                let weight = (share * f32::from(HEAVIEST)).round().max(1.0) as u32;
+                all.classes.push(same[0].0 << 4 | weight);
+            }
+            all.ends.push(all.classes.len());
         }
+        all.classes.shrink_to_fit();
+        all
     }
-    out
+
+    /// The sections: classes with their weights.
+    fn sections(&self) -> impl Iterator<Item = impl Iterator<Item = (usize, u8)>> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| {
+            self.classes[start..*end].iter().map(|posting| ((posting >> 4) as usize, (posting & 15) as u8))
+        })
+    }
 }
 
 /// What one occurrence in each field of the section counts.
-fn factors(section: &SectionTerms, average: &[f32; FIELDS]) -> [f32; FIELDS] {
+fn factors(section: SectionTerms<'_>, average: &[f32; FIELDS]) -> [f32; FIELDS] {
     let mut factors = [0.0; FIELDS];
     for (field, factor) in factors.iter_mut().enumerate() {
         let relative = section.lengths[field] as f32 / average[field];
@@ -162,10 +160,10 @@ fn factors(section: &SectionTerms, average: &[f32; FIELDS]) -> [f32; FIELDS] {
 }
 
 /// Postings by class: the range of each, and their columns.
-fn by_class(pages: &[Vec<Posting>], count: usize) -> (Vec<Range<usize>>, Vec<u32>, Vec<u8>) {
+fn by_class(pages: &[PagePostings], count: usize) -> (Vec<Range<usize>>, Vec<u32>, Vec<u8>) {
     let mut ends = vec![0_usize; count];
-    for posting in pages.iter().flatten() {
-        ends[posting.class as usize] += 1;
+    for (class, _) in pages.iter().flat_map(PagePostings::sections).flatten() {
+        ends[class] += 1;
     }
     let mut classes = Vec::with_capacity(count);
     let mut next = 0;
@@ -176,11 +174,13 @@ fn by_class(pages: &[Vec<Posting>], count: usize) -> (Vec<Range<usize>>, Vec<u32
         next += length;
     }
     let (mut sections, mut weights) = (vec![0; next], vec![0; next]);
-    for posting in pages.iter().flatten() {
-        let at = &mut ends[posting.class as usize];
-        sections[*at] = posting.section;
-        weights[*at] = posting.weight;
-        *at += 1;
+    for (section, postings) in (0..).zip(pages.iter().flat_map(PagePostings::sections)) {
+        for (class, weight) in postings {
+            let at = &mut ends[class];
+            sections[*at] = section;
+            weights[*at] = weight;
+            *at += 1;
+        }
     }
     (classes, sections, weights)
 }

@@ -1,29 +1,38 @@
 //! How often each term stands in each field of each section: what is kept of an article from run to run.
 
+use std::ops::Range;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::section::{Section, of_article, of_comparison};
 use super::tokens::Tokens;
 use crate::content::article::Article;
-use crate::memo::ByText;
 
 /// The fields of a section, which weigh differently.
 pub(super) const FIELDS: usize = 5;
+/// The field of the text, where most terms stand.
+const BODY: usize = 2;
 
-/// The terms of one page's sections.
+/// The terms of one page's sections. There are very many in a large guide, so they are packed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageTerms {
     /// Every term once, a line each; a term's number is its line.
     terms: String,
-    /// The sections in order.
-    pub sections: Vec<SectionTerms>,
+    /// The sections in order: how many terms each field has, and where the counts end.
+    sections: Vec<([u32; FIELDS], usize)>,
+    /// For each section its terms by number, ascending: the distance to the one before doubled (seven bits a byte, the least first,
+    /// the highest bit set but in the last), odd where counts follow, a byte a field; else the term stands once, in the body.
+    counts: Vec<u8>,
 }
 
 /// The terms of one section.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SectionTerms {
+#[derive(Debug, Clone, Copy)]
+pub struct SectionTerms<'p> {
     /// How many terms each field has.
     pub lengths: [u32; FIELDS],
-    /// Terms by number, ascending, with their counts (at most 255) in heading, title, body, code and keywords.
-    pub counts: Vec<(u32, [u8; FIELDS])>,
+    counts: &'p [u8],
 }
 
 /// The terms of an article's page and of its comparisons' pages, tables from other files left out.
@@ -49,27 +58,28 @@ impl ArticleTerms {
 impl PageTerms {
     /// The terms of a page's sections.
     pub fn of(title: &str, sections: &[Section<'_>]) -> Self {
-        let mut numbers = ByText::default();
-        let mut page = PageTerms::default();
-        let of_title: Vec<u32> = page.number(&mut numbers, title);
+        let mut writer = Writer::default();
+        let of_title = writer.numbers(title);
         for section in sections {
             let mut fields: [Vec<u32>; FIELDS] = Default::default();
-            fields[0] = page.number(&mut numbers, section.heading);
+            fields[0] = writer.numbers(section.heading);
             fields[1].clone_from(&of_title);
             for above in &section.above {
-                fields[1].extend(page.number(&mut numbers, above));
+                fields[1].extend(writer.numbers(above));
             }
-            fields[2] = page.number(&mut numbers, &section.body);
-            fields[3] = page.number(&mut numbers, section.code);
+            fields[BODY] = writer.numbers(&section.body);
+            fields[3] = writer.numbers(section.code);
             for keyword in section.keywords {
-                fields[4].extend(page.number(&mut numbers, keyword));
+                fields[4].extend(writer.numbers(keyword));
             }
             // Said in two phrases, a word is not meant twice.
             fields[4].sort_unstable();
             fields[4].dedup();
-            page.sections.push(SectionTerms::count(&fields));
+            writer.section(&fields);
         }
+        let mut page = writer.page;
         page.terms.shrink_to_fit();
+        page.counts.shrink_to_fit();
         page
     }
 
@@ -78,43 +88,109 @@ impl PageTerms {
         self.terms.lines()
     }
 
-    /// The numbers of a text's terms; new ones get the next.
-    fn number(&mut self, numbers: &mut ByText<Box<str>, u32>, text: &str) -> Vec<u32> {
-        let number = |term: &str| {
-            if let Some(known) = numbers.get(term) {
-                return *known;
-            }
-            let next = numbers.len() as u32;
-            numbers.insert(term.into(), next);
-            self.terms.push_str(term);
-            self.terms.push('\n');
-            next
-        };
-        Tokens::of(text).iter().map(number).collect()
+    /// The sections in order.
+    pub fn sections(&self) -> impl ExactSizeIterator<Item = SectionTerms<'_>> {
+        let mut start = 0;
+        self.sections.iter().map(move |(lengths, end)| {
+            let counts = &self.counts[start..*end];
+            start = *end;
+            SectionTerms { lengths: *lengths, counts }
+        })
     }
 }
 
-impl SectionTerms {
-    fn count(fields: &[Vec<u32>; FIELDS]) -> Self {
-        let mut all: Vec<(u32, usize)> = fields
-            .iter()
-            .enumerate()
-            .flat_map(|(field, terms)| terms.iter().map(move |term| (*term, field)))
-            .collect();
-        all.sort_unstable();
-        let mut counts: Vec<(u32, [u8; FIELDS])> = Vec::new();
-        for (term, field) in all {
-            match counts.last_mut() {
-                Some((last, count)) if *last == term => count[field] = count[field].saturating_add(1),
-                _ => {
-                    let mut count = [0; FIELDS];
-                    count[field] = 1;
-                    counts.push((term, count));
+impl<'p> SectionTerms<'p> {
+    /// Terms by number, ascending, with their counts (at most 255) in heading, title, body, code and keywords.
+    pub fn counts(&self) -> impl Iterator<Item = (u32, [u8; FIELDS])> + use<'p> {
+        let mut rest = self.counts.iter().copied();
+        let mut term = 0;
+        std::iter::from_fn(move || {
+            let mut step = 0;
+            let mut shift = 0;
+            loop {
+                let byte = rest.next()?;
+                step |= u64::from(byte & 0x7F) << shift;
+                shift += 7;
+                if byte < 0x80 {
+                    break;
                 }
             }
+            term += (step >> 1) as u32;
+            let mut counts = [0; FIELDS];
+            if step & 1 == 0 {
+                counts[BODY] = 1;
+            } else {
+                counts.fill_with(|| rest.next().unwrap_or_default());
+            }
+            Some((term, counts))
+        })
+    }
+}
+
+/// Puts the terms of a page together.
+#[derive(Default)]
+struct Writer {
+    page: PageTerms,
+    /// Terms by hash: number and place in the text of all.
+    numbers: HashTable<(u32, Range<usize>)>,
+}
+
+impl Writer {
+    /// The numbers of a text's terms; new ones get the next.
+    fn numbers(&mut self, text: &str) -> Vec<u32> {
+        Tokens::of(text).iter().map(|term| self.number(term)).collect()
+    }
+
+    fn number(&mut self, term: &str) -> u32 {
+        let terms = &mut self.page.terms;
+        let next = self.numbers.len() as u32;
+        let hash = |text: &str| xxh3_64(text.as_bytes());
+        let same = |(_, place): &(u32, Range<usize>)| terms[place.clone()] == *term;
+        match self.numbers.entry(hash(term), same, |(_, place)| hash(&terms[place.clone()])) {
+            Entry::Occupied(known) => known.get().0,
+            Entry::Vacant(slot) => {
+                slot.insert((next, terms.len()..terms.len() + term.len()));
+                terms.push_str(term);
+                terms.push('\n');
+                next
+            }
         }
-        counts.shrink_to_fit();
-        Self { lengths: std::array::from_fn(|field| fields[field].len() as u32), counts }
+    }
+
+    /// Adds a section by the numbers of the terms in its fields.
+    fn section(&mut self, fields: &[Vec<u32>; FIELDS]) {
+        let with_field = |(field, terms): (usize, &Vec<u32>)| -> Vec<(u32, u8)> {
+            terms.iter().map(|term| (*term, field as u8)).collect()
+        };
+        let mut all: Vec<(u32, u8)> = fields.iter().enumerate().flat_map(with_field).collect();
+        all.sort_unstable();
+        let mut before = 0;
+        for same in all.chunk_by(|a, b| a.0 == b.0) {
+            let mut counts = [0_u8; FIELDS];
+            for (_, field) in same {
+                let count = &mut counts[usize::from(*field)];
+                *count = count.saturating_add(1);
+            }
+            self.term(same[0].0 - before, counts);
+            before = same[0].0;
+        }
+        let lengths = std::array::from_fn(|field| fields[field].len() as u32);
+        self.page.sections.push((lengths, self.page.counts.len()));
+    }
+
+    fn term(&mut self, distance: u32, counts: [u8; FIELDS]) {
+        let out = &mut self.page.counts;
+        let mut once = [0; FIELDS];
+        once[BODY] = 1;
+        let mut step = u64::from(distance) << 1 | u64::from(counts != once);
+        while step >= 0x80 {
+            out.push(step as u8 | 0x80);
+            step >>= 7;
+        }
+        out.push(step as u8);
+        if counts != once {
+            out.extend(counts);
+        }
     }
 }
 
@@ -122,6 +198,7 @@ impl SectionTerms {
 mod tests {
     use super::*;
     use crate::content::{Options, Tools, parse};
+    use crate::search::Kind;
 
     #[test]
     fn keywords_belong_to_the_section_that_has_their_anchor() {
@@ -129,13 +206,45 @@ mod tests {
         let article = parse(&"a.md".into(), text.as_bytes(), Options::default(), &Tools::default()).value;
         let page = ArticleTerms::of(&article).page;
         let terms: Vec<&str> = page.terms().collect();
-        let of = |section: &SectionTerms| -> Vec<(&str, u8)> {
-            let counts = section.counts.iter().filter(|(_, count)| count[4] > 0);
-            counts.map(|(term, count)| (terms[*term as usize], count[4])).collect()
+        let of = |section: SectionTerms<'_>| -> Vec<(&str, u8)> {
+            let counts = section.counts().filter(|(_, count)| count[4] > 0);
+            counts.map(|(term, count)| (terms[term as usize], count[4])).collect()
         };
-        let found: Vec<_> = page.sections.iter().map(of).collect();
+        let found: Vec<_> = page.sections().map(of).collect();
         assert_eq!(found[0], [("dogpile", 1)]);
         assert_eq!(found[1], [("key", 1), ("hot", 1), ("cold", 1)], "a word counts once");
         assert_eq!(found[2], [("reason", 1)]);
+    }
+
+    #[test]
+    fn counts_are_read_as_they_were_written() {
+        let words: Vec<String> = (0..400).map(|number| format!("w{number}")).collect();
+        let (all, many) = (words.join(" "), "w399 ".repeat(300));
+        let section = |heading, body: &str, code| Section {
+            kind: Kind::Section,
+            anchor: "".into(),
+            heading,
+            above: Vec::new(),
+            body: body.to_owned().into(),
+            code,
+            keywords: &[],
+        };
+        let page = PageTerms::of("w1", &[section("w0 w0", &all, ""), section("w2", &many, "w399 w300")]);
+        let found: Vec<Vec<(u32, [u8; FIELDS])>> =
+            page.sections().map(|section| section.counts().collect()).collect();
+        let number = |term: &str| page.terms().position(|known| known == term).expect("a term") as u32;
+        let of = |section: usize, term: &str| {
+            found[section].iter().find(|(known, _)| *known == number(term)).map(|(_, counts)| *counts)
+        };
+        assert_eq!(found[0].len(), 400);
+        assert_eq!(
+            (of(0, "w0"), of(0, "w1"), of(0, "w7")),
+            (Some([2, 0, 1, 0, 0]), Some([0, 1, 1, 0, 0]), Some([0, 0, 1, 0, 0]))
+        );
+        assert_eq!(
+            (of(1, "w399"), of(1, "w300"), of(1, "w7")),
+            (Some([0, 0, 255, 1, 0]), Some([0, 0, 0, 1, 0]), None)
+        );
+        assert_eq!(page.sections().map(|section| section.lengths[2]).collect::<Vec<_>>(), [400, 300]);
     }
 }
