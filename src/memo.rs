@@ -62,6 +62,9 @@ pub struct Memo<V> {
 /// A map by fingerprints, which need no hashing any more.
 pub type ByFingerprint<V> = HashMap<Fingerprint, V, BuildHasherDefault<KeyHasher>>;
 
+/// A map by numbers that are hashes already, or as good as.
+pub type ByHash<K, V> = HashMap<K, V, BuildHasherDefault<KeyHasher>>;
+
 /// A map by texts, quick where there are very many. The texts are the author's own: nobody picks them to collide.
 pub type ByText<K, V> = HashMap<K, V, BuildHasherDefault<TextHasher>>;
 
@@ -141,6 +144,10 @@ impl Hasher for KeyHasher {
             word[..chunk.len()].copy_from_slice(chunk);
             self.0 ^= u64::from_le_bytes(word);
         }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 ^= value;
     }
 
     fn write_u128(&mut self, value: u128) {

@@ -1,6 +1,7 @@
 //! `prepbook build`
 #![allow(clippy::disallowed_methods, reason = "the time that a build takes is measured here")]
 
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -50,15 +51,16 @@ impl Build {
             strict: self.strict,
             ..Inputs::default()
         };
-        let pipeline = Pipeline::new();
-        let mut sources = book::load(root, Some(out.path()))?;
+        // Never dropped: the process ends, and giving back a large guide piece by piece would keep its author waiting.
+        let pipeline = ManuallyDrop::new(Pipeline::new());
+        let mut sources = ManuallyDrop::new(book::load(root, Some(out.path()))?);
         let lock = self.update_lock.then(|| {
             let today = date::today();
             let request = Request { today: &today, ..Request::default() };
             lock::bring_up_to_date(terminal, root, &pipeline, &mut sources, &request)
         });
         let lock = lock.transpose()?;
-        let build = pipeline.run(&sources, &inputs);
+        let build = ManuallyDrop::new(pipeline.run(&sources, &inputs));
 
         let bar = terminal.progress(build.site.len(), self.quiet);
         let written = disk::write(&build.site, &out, &|done| bar.set_position(done as u64));

@@ -44,6 +44,13 @@ pub struct Article {
     pub words: usize,
 }
 
+impl Article {
+    /// The answer of one of its questions as plain text, without follow-ups.
+    pub fn answer_text<'a>(&'a self, question: &'a Question) -> &'a str {
+        question.answer_text.as_deref().unwrap_or(&self.headings[question.heading].below)
+    }
+}
+
 /// A heading.
 #[derive(Debug, Clone)]
 pub struct Heading {
@@ -82,8 +89,8 @@ pub struct Question {
     pub answer: Range<usize>,
     /// The same without choices: all of an open question's answer, of any other what follows its choices.
     pub solution: Range<usize>,
-    /// The answer as plain text, without follow-ups.
-    pub answer_text: String,
+    /// The answer as plain text, without follow-ups; `None` where it is what stands below the heading. See [`Article::answer_text`].
+    pub answer_text: Option<String>,
     /// Of the question and its answer, without follow-ups.
     pub digest: Digest,
     /// Of its words, without case, marks of punctuation and spacing: equal where the same is asked.

@@ -120,6 +120,11 @@ pub(super) fn with_prefix(html: &str, prefix: &str, url: &str) -> String {
 
 /// `html` whose links to places of its own page, at `url` from the site's root, are told by `data-href`.
 pub(super) fn without_page(html: &str, url: &str) -> String {
+    let may_be_link =
+        |at: usize| html[..at].ends_with(|c: char| matches!(c, '"' | '\'' | '=') || c.is_whitespace());
+    if !html.match_indices('#').any(|(at, _)| may_be_link(at)) {
+        return html.to_owned();
+    }
     map_attributes(html, &mut |tag, name, value| {
         let id = value.strip_prefix('#').filter(|_| tag == "a" && name == "href")?;
         Some(format!("data-href=\"{url}#{id}\""))

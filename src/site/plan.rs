@@ -308,10 +308,12 @@ trait Variables {
 
 /// Serializable values behind a pointer.
 mod erased {
+    use cbor4ii::serde::to_writer;
+
     use super::{Fingerprint, RefCell, Serialize, Value};
 
     thread_local! {
-        static JSON: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+        static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
 
     pub(super) trait Variable {
@@ -325,11 +327,11 @@ mod erased {
         }
 
         fn fingerprint(&self) -> Fingerprint {
-            JSON.with_borrow_mut(|json| {
-                json.clear();
-                // Views are plain data: writing them as JSON cannot fail.
-                let _written = serde_json::to_writer(&mut *json, self);
-                Fingerprint::of(json)
+            BYTES.with_borrow_mut(|bytes| {
+                bytes.clear();
+                // Views are plain data, and memory takes it all: writing them cannot fail. CBOR, since it copies texts as they are.
+                let _written = to_writer(&mut *bytes, self);
+                Fingerprint::of(bytes)
             })
         }
     }

@@ -1,6 +1,8 @@
 //! Structured data (schema.org, JSON-LD) for what stands visibly on a page.
 
-use serde_json::{Value, json};
+use std::borrow::Cow;
+
+use serde::Serialize;
 
 use super::views::Views;
 use super::views::canonical;
@@ -15,95 +17,158 @@ pub(super) fn of_page(views: &Views, page: usize) -> Option<String> {
     let guide = views.guide();
     let found = &guide.pages[page];
     let article = found.article();
-    let mut graph = Vec::new();
     let url = guide.config.base_url.as_deref().map(|base| canonical(base, &found.url));
-    graph.push(match found.role {
-        Role::Home => with_url(
-            json!({"@type": "WebSite", "name": guide.title, "description": views.site().description}),
-            url,
-        ),
-        Role::TopicIndex => with_url(
-            json!({"@type": "CollectionPage", "name": article.title, "description": article.summary}),
-            url,
-        ),
-        Role::Article => with_url(learning_resource(views, article), url),
-    });
-    let questions: Vec<Value> =
+    let mut graph = vec![match found.role {
+        Role::Home => {
+            Thing::WebSite { name: &guide.title, description: Some(&views.site().description), url }
+        }
+        Role::TopicIndex => {
+            Thing::CollectionPage { name: &article.title, description: &article.summary, url }
+        }
+        Role::Article => learning_resource(views, article, url),
+    }];
+    let questions: Vec<Thing<'_>> =
         article.questions.iter().filter_map(|question| flashcard(article, question)).collect();
     if !questions.is_empty() {
-        graph.push(json!({"@type": "Quiz", "about": {"@type": "Thing", "name": article.title}, "hasPart": questions}));
+        graph.push(Thing::Quiz {
+            about: Box::new(Thing::Subject { name: &article.title }),
+            has_part: questions,
+        });
     }
     if !article.faqs.is_empty() {
-        graph
-            .push(faq_page(article.faqs.iter().map(|faq| (faq.question.as_str(), faq.answer_text.as_str()))));
+        graph.push(Thing::FaqPage { main_entity: faqs(article).collect() });
     }
-    script(&json!({"@context": "https://schema.org", "@graph": graph}))
+    script(&Graph { context: CONTEXT, graph })
 }
 
 /// The same for a page of the FAQ list.
 pub(super) fn of_faqs(views: &Views, pages: &[usize]) -> Option<String> {
-    let faqs = pages.iter().flat_map(|page| &views.guide().pages[*page].article().faqs);
-    let mut data = faq_page(faqs.map(|faq| (faq.question.as_str(), faq.answer_text.as_str())));
-    data["@context"] = json!("https://schema.org");
-    script(&data)
+    let entities = pages.iter().flat_map(|page| faqs(views.guide().pages[*page].article()));
+    script(&Alone { thing: Thing::FaqPage { main_entity: entities.collect() }, context: CONTEXT })
 }
 
-fn learning_resource(views: &Views, article: &Article) -> Value {
-    let mut data = json!({
-        "@type": "LearningResource",
-        "name": article.title,
-        "description": article.summary,
-        "inLanguage": views.site().language,
-        "isPartOf": {"@type": "WebSite", "name": views.guide().title},
-    });
-    if let Some(updated) = &article.front.updated {
-        data["dateModified"] = json!(updated);
-    }
-    let authors: Vec<Value> =
-        views.site().authors.iter().map(|name| json!({"@type": "Person", "name": name})).collect();
-    if !authors.is_empty() {
-        data["author"] = Value::Array(authors);
-    }
-    data
+const CONTEXT: &str = "https://schema.org";
+
+/// Several things.
+#[derive(Serialize)]
+struct Graph<'g> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: Vec<Thing<'g>>,
 }
 
-fn with_url(mut data: Value, url: Option<String>) -> Value {
-    if let Some(url) = url {
-        data["url"] = Value::String(url);
-    }
-    data
+/// One thing.
+#[derive(Serialize)]
+struct Alone<'g> {
+    #[serde(flatten)]
+    thing: Thing<'g>,
+    #[serde(rename = "@context")]
+    context: &'static str,
 }
 
-fn flashcard(article: &Article, question: &Question) -> Option<Value> {
+/// The types of schema.org that are used, with the properties that are used of them.
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all_fields = "camelCase")]
+enum Thing<'g> {
+    WebSite {
+        name: &'g str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        description: Option<&'g str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
+    },
+    CollectionPage {
+        name: &'g str,
+        description: &'g str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
+    },
+    LearningResource {
+        name: &'g str,
+        description: &'g str,
+        in_language: &'g str,
+        is_part_of: Box<Thing<'g>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        date_modified: Option<&'g str>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        author: Vec<Thing<'g>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
+    },
+    Person {
+        name: &'g str,
+    },
+    #[serde(rename = "Thing")]
+    Subject {
+        name: &'g str,
+    },
+    Quiz {
+        about: Box<Thing<'g>>,
+        has_part: Vec<Thing<'g>>,
+    },
+    #[serde(rename = "FAQPage")]
+    FaqPage {
+        main_entity: Vec<Thing<'g>>,
+    },
+    Question {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        edu_question_type: Option<&'static str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<&'g str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<&'g str>,
+        accepted_answer: Box<Thing<'g>>,
+    },
+    Answer {
+        text: Cow<'g, str>,
+    },
+}
+
+fn learning_resource<'g>(views: &'g Views, article: &'g Article, url: Option<String>) -> Thing<'g> {
+    let site = Thing::WebSite { name: &views.guide().title, description: None, url: None };
+    Thing::LearningResource {
+        name: &article.title,
+        description: &article.summary,
+        in_language: &views.site().language,
+        is_part_of: Box::new(site),
+        date_modified: article.front.updated.as_deref(),
+        author: views.site().authors.iter().map(|name| Thing::Person { name }).collect(),
+        url,
+    }
+}
+
+fn flashcard<'g>(article: &'g Article, question: &'g Question) -> Option<Thing<'g>> {
     // Of a question with choices, the text holds the wrong ones as well.
-    if question.answer_text.is_empty() || question.form != Form::Open {
+    let answer = article.answer_text(question);
+    if answer.is_empty() || question.form != Form::Open {
         return None;
     }
-    Some(json!({
-        "@type": "Question",
-        "eduQuestionType": "Flashcard",
-        "text": article.headings[question.heading].text,
-        "acceptedAnswer": {"@type": "Answer", "text": cut(&question.answer_text)},
-    }))
+    Some(Thing::Question {
+        edu_question_type: Some("Flashcard"),
+        name: None,
+        text: Some(&article.headings[question.heading].text),
+        accepted_answer: Box::new(Thing::Answer { text: cut(answer) }),
+    })
 }
 
-fn faq_page<'a>(faqs: impl Iterator<Item = (&'a str, &'a str)>) -> Value {
-    let entities: Vec<Value> = faqs
-        .map(|(question, answer)| {
-            json!({"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}})
-        })
-        .collect();
-    json!({"@type": "FAQPage", "mainEntity": entities})
+fn faqs(article: &Article) -> impl Iterator<Item = Thing<'_>> {
+    article.faqs.iter().map(|faq| Thing::Question {
+        edu_question_type: None,
+        name: Some(&faq.question),
+        text: None,
+        accepted_answer: Box::new(Thing::Answer { text: Cow::Borrowed(&faq.answer_text) }),
+    })
 }
 
-fn cut(text: &str) -> String {
+fn cut(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(ANSWER_CHARS) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text.to_owned(),
+        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
+        None => Cow::Borrowed(text),
     }
 }
 
 /// JSON that cannot end the script it stands in.
-fn script(data: &Value) -> Option<String> {
+fn script(data: &impl Serialize) -> Option<String> {
     serde_json::to_string(data).ok().map(|json| json.replace('<', "\\u003c"))
 }

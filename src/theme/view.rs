@@ -90,7 +90,7 @@ pub struct PageView {
     /// Questions of the page known by other ids: a JSON mapping from anchor to id.
     pub renamed: Option<String>,
     /// Neighbours in the topic for the navigation: all of its articles, or a window of them.
-    pub siblings: Vec<ArticleLink>,
+    pub siblings: Vec<LinkView>,
     /// Whether `siblings` leaves some out.
     pub siblings_cut: bool,
     pub crumbs: Vec<LinkView>,

@@ -4,10 +4,11 @@
 //! TextMate and Sublime Text (<https://www.sublimetext.com/docs/scope_naming.html>). A page needs a dozen
 //! kinds of token, so that a theme can colour them and the HTML stays small.
 
-use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
 use syntect::parsing::Scope;
+
+use crate::memo::ByHash;
 
 /// The kind of a token, with its one-letter class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +148,7 @@ const RULES: &[(&str, Meaning)] = &[
 pub(super) struct ScopeClasses {
     /// The longest prefix first.
     rules: Vec<(Scope, Meaning)>,
-    answers: RwLock<HashMap<Scope, Meaning>>,
+    answers: RwLock<ByHash<Scope, Meaning>>,
 }
 
 impl ScopeClasses {

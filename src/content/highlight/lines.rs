@@ -19,6 +19,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use syntect::parsing::ScopeStack;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+use crate::memo::ByHash;
+
 /// How many locks the memo is spread over.
 const SHARDS: usize = 16;
 /// How many states with the same scopes are kept, to be compared with a new one.
@@ -64,7 +66,7 @@ pub(super) struct LineMemo {
 
 #[derive(Default)]
 struct Shard {
-    entries: HashMap<u64, Entry>,
+    entries: ByHash<u64, Entry>,
     bytes: usize,
 }
 

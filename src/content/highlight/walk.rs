@@ -1,13 +1,13 @@
 //! Highlighting a block, line by line.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
 
 use super::classes::{Class, ScopeClasses};
 use super::lines::{Line, LineMemo, State};
+use crate::memo::ByHash;
 
 /// The longest line that is parsed, in bytes. Time grows with the square of a line's length in some grammars;
 /// a longer line is minified code or data that nobody reads, and stays plain.
@@ -27,7 +27,7 @@ const MAX_MET: usize = 1024;
 
 thread_local! {
     /// Parser states that this thread met, by id. They cannot leave it.
-    static MET: RefCell<HashMap<u64, ParseState>> = RefCell::default();
+    static MET: RefCell<ByHash<u64, ParseState>> = RefCell::default();
 }
 
 /// Where a walk stands.
@@ -154,7 +154,7 @@ impl<'a> Walk<'a> {
 }
 
 /// Keeps a parser's state for its id. A thread that has too many forgets them all, and parses some lines again.
-fn keep(met: &mut HashMap<u64, ParseState>, id: u64, parse: ParseState) {
+fn keep(met: &mut ByHash<u64, ParseState>, id: u64, parse: ParseState) {
     if met.len() >= MAX_MET {
         met.clear();
     }

@@ -346,6 +346,17 @@ impl Outline {
 
     /// The headings and questions as the article keeps them. `marks` tell where answers stand in the HTML.
     pub(super) fn finish(self, marks: &[(Mark, usize)], items: &[Item<'_>]) -> (Vec<Heading>, Vec<Question>) {
+        let starts: Vec<usize> =
+            self.headings.iter().map(|draft| draft.items.start).chain([items.len()]).collect();
+        let headings: Vec<Heading> = self
+            .headings
+            .into_iter()
+            .enumerate()
+            .map(|(place, draft)| {
+                let below = &items[draft.items.end..starts[place + 1]];
+                Heading { below: text::blocks(below), code: text::code(below), ..draft.heading }
+            })
+            .collect();
         let mark = |wanted: Mark| marks.iter().find(|(mark, _)| *mark == wanted).map_or(0, |(_, at)| *at);
         let questions = self.questions.into_iter().enumerate().map(|(place, draft)| {
             let start = mark(Mark::AnswerStart(place));
@@ -357,7 +368,8 @@ impl Outline {
                     start..mark(Mark::SolutionEnd(place)).max(start)
                 }
             };
-            let heading = &self.headings[draft.heading].heading;
+            let heading = &headings[draft.heading];
+            let answer = &items[draft.answer];
             Question {
                 heading: draft.heading,
                 number: draft.number,
@@ -369,20 +381,13 @@ impl Outline {
                 key_points: draft.key_points,
                 answer: start..end,
                 solution,
-                answer_text: text::blocks(&items[draft.answer.clone()]),
+                answer_text: Some(text::blocks(answer)).filter(|text| *text != heading.below),
                 wording: text::wording(&heading.text),
-                digest: Digest::of(&heading.text, &text::whole(&items[draft.answer])),
+                digest: Digest::of(&heading.text, &text::whole(answer)),
             }
         });
         let questions = questions.collect();
-        let starts: Vec<usize> =
-            self.headings.iter().map(|draft| draft.items.start).chain([items.len()]).collect();
-        let headings = self.headings.into_iter().enumerate().map(|(place, draft)| {
-            let below = text::blocks(&items[draft.items.end..starts[place + 1]]);
-            let code = text::code(&items[draft.items.end..starts[place + 1]]);
-            Heading { below, code, ..draft.heading }
-        });
-        (headings.collect(), questions)
+        (headings, questions)
     }
 }
 

@@ -56,6 +56,7 @@ pub(super) fn blocks(items: &[Item<'_>]) -> String {
         }
     }
     out.truncate(out.trim_end().len());
+    out.shrink_to_fit();
     out
 }
 

@@ -1,5 +1,6 @@
 //! The output folder's manifest on disk.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -42,8 +43,8 @@ impl Ledger {
     }
 
     /// The name by which the disk knows `path`.
-    pub(super) fn fold(&self, path: &str) -> String {
-        if self.ignores_case { path.to_lowercase() } else { path.to_owned() }
+    pub(super) fn fold<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        if self.ignores_case { Cow::Owned(path.to_lowercase()) } else { Cow::Borrowed(path) }
     }
 
     /// What stands at `path`, without following a link there.

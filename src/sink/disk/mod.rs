@@ -153,7 +153,7 @@ fn put(out: &Path, job: &Job<'_>) -> Outcome {
     };
     let file = out.join(job.url);
     let entry = Entry { fingerprint, size: bytes.len() as u64 };
-    if files::holds(&file, &bytes) {
+    if job.state != State::Absent && files::holds(&file, &bytes) {
         return Outcome::Unchanged(entry);
     }
     if job.state == State::Foreign {

@@ -1,11 +1,14 @@
 //! What is to be done to the output folder, found out before anything is done.
 
+use std::borrow::Cow;
 use std::collections::hash_map::Entry as Slot;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
+use std::hash::BuildHasherDefault;
 
 use super::ledger::Ledger;
 use super::manifest::{Entry, MANIFEST_FILE, Manifest, stays_inside};
 use super::{Conflict, Reason};
+use crate::memo::ByText;
 use crate::site::{Artifact, Site};
 
 /// The work, in order of paths.
@@ -38,7 +41,9 @@ pub(super) struct Job<'a> {
 pub(super) enum State {
     /// The same file, known without rendering.
     Current { size: u64 },
-    /// Nothing, or a file of an earlier build.
+    /// Nothing.
+    Absent,
+    /// A file of an earlier build.
     Ours,
     /// Something that no build wrote.
     Foreign,
@@ -48,32 +53,33 @@ impl<'a> Plan<'a> {
     /// Compares `site` with the folder and with what its manifest says.
     pub(super) fn new(site: &'a Site, ledger: &'a Ledger) -> Self {
         let old = &ledger.manifest.entries;
-        let known: HashMap<String, Entry> =
+        let known: ByText<Cow<'_, str>, Entry> =
             old.iter().map(|(path, entry)| (ledger.fold(path), *entry)).collect();
         let (wanted, mut conflicts) = distinct(site, ledger);
-        let mut ground = Ground { ledger, known: &known, wanted: &wanted, usable: HashMap::new() };
+        let mut ground = Ground { ledger, known: &known, wanted: &wanted, usable: ByText::default() };
         let mut jobs = Vec::with_capacity(site.len());
         for (url, artifact) in site.iter() {
             let folded = ledger.fold(url);
-            if wanted.get(&folded) != Some(&url) {
+            if wanted.get(folded.as_ref()) != Some(&url) {
                 continue;
             }
             if !ground.is_usable(parent(url)) {
                 conflicts.push(Conflict { path: url.to_owned(), reason: Reason::NoFolder });
                 continue;
             }
-            let before = known.get(&folded).copied();
+            let before = known.get(folded.as_ref()).copied();
             jobs.push(Job { url, artifact, before, state: state(ledger, url, artifact, before) });
         }
         let wanted_folders: HashSet<&str> = wanted.keys().flat_map(|path| above(path)).collect();
-        let (blocking, stale) =
-            old.keys().map(String::as_str).filter(|path| !wanted.contains_key(&ledger.fold(path))).partition(
-                |path| {
-                    let path = ledger.fold(path);
-                    wanted_folders.contains(path.as_str())
-                        || above(&path).any(|folder| wanted.contains_key(folder))
-                },
-            );
+        let (blocking, stale) = old
+            .keys()
+            .map(String::as_str)
+            .filter(|path| !wanted.contains_key(ledger.fold(path).as_ref()))
+            .partition(|path| {
+                let path = ledger.fold(path);
+                wanted_folders.contains(path.as_ref())
+                    || above(&path).any(|folder| wanted.contains_key(folder))
+            });
         let paths = old.keys().map(String::as_str).chain(site.iter().map(|(url, _)| url));
         let mut folders: BTreeSet<&str> = paths.flat_map(above).collect();
         folders.insert("");
@@ -92,7 +98,7 @@ impl<'a> Plan<'a> {
 
     /// The manifest to save before anything is touched, naming old files and new ones; `None` if no new bytes are due.
     pub(super) fn union(&self, before: &Manifest) -> Option<Manifest> {
-        let ours = || self.jobs.iter().filter(|job| job.state == State::Ours);
+        let ours = || self.jobs.iter().filter(|job| matches!(job.state, State::Absent | State::Ours));
         let is_due =
             |job: &Job<'_>| job.before.is_none_or(|entry| entry.fingerprint != job.artifact.fingerprint());
         ours().any(is_due).then(|| {
@@ -103,9 +109,12 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// The site's addresses by the name that the disk knows them by.
+type Wanted<'a> = ByText<Cow<'a, str>, &'a str>;
+
 /// The site's addresses by the name the disk knows them by, and those that cannot be told apart or lead away.
-fn distinct<'a>(site: &'a Site, ledger: &Ledger) -> (HashMap<String, &'a str>, Vec<Conflict>) {
-    let mut wanted = HashMap::with_capacity(site.len());
+fn distinct<'a>(site: &'a Site, ledger: &Ledger) -> (Wanted<'a>, Vec<Conflict>) {
+    let mut wanted = Wanted::with_capacity_and_hasher(site.len(), BuildHasherDefault::default());
     let mut conflicts = Vec::new();
     for (url, _) in site.iter() {
         let reason = if !stays_inside(url) || ledger.fold(url) == MANIFEST_FILE {
@@ -125,7 +134,7 @@ fn distinct<'a>(site: &'a Site, ledger: &Ledger) -> (HashMap<String, &'a str>, V
 }
 
 fn state(ledger: &Ledger, url: &str, artifact: &Artifact, before: Option<Entry>) -> State {
-    let Some(meta) = ledger.look(url) else { return State::Ours };
+    let Some(meta) = ledger.look(url) else { return State::Absent };
     match before {
         // A folder may be emptied by the time the file is written.
         _ if meta.is_dir() => State::Ours,
@@ -140,9 +149,9 @@ fn state(ledger: &Ledger, url: &str, artifact: &Artifact, before: Option<Entry>)
 /// Which folders files can be written to.
 struct Ground<'a> {
     ledger: &'a Ledger,
-    known: &'a HashMap<String, Entry>,
-    wanted: &'a HashMap<String, &'a str>,
-    usable: HashMap<&'a str, bool>,
+    known: &'a ByText<Cow<'a, str>, Entry>,
+    wanted: &'a Wanted<'a>,
+    usable: ByText<&'a str, bool>,
 }
 
 impl<'a> Ground<'a> {
@@ -156,11 +165,10 @@ impl<'a> Ground<'a> {
         }
         let folded = self.ledger.fold(folder);
         let usable = self.is_usable(parent(folder))
-            && !self.wanted.contains_key(&folded)
-            && self
-                .ledger
-                .look(folder)
-                .is_none_or(|meta| meta.is_dir() || meta.is_file() && self.known.contains_key(&folded));
+            && !self.wanted.contains_key(folded.as_ref())
+            && self.ledger.look(folder).is_none_or(|meta| {
+                meta.is_dir() || meta.is_file() && self.known.contains_key(folded.as_ref())
+            });
         self.usable.insert(folder, usable);
         usable
     }

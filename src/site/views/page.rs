@@ -4,7 +4,7 @@ use super::{SiteParts, Views};
 use crate::model::Guide;
 use crate::site::href;
 use crate::study::Study;
-use crate::theme::view::{ArticleLink, CountsView, LinkView, PageView, SiteView};
+use crate::theme::view::{CountsView, LinkView, PageView, SiteView};
 
 /// Neighbours shown in the navigation before and after the page, in a topic too large to show whole.
 const NEIGHBOURS: usize = 12;
@@ -141,11 +141,11 @@ impl Views {
     }
 
     /// The articles of a topic, or those around the page.
-    fn siblings(&self, topic: Option<usize>, page: Option<usize>) -> (Vec<ArticleLink>, bool) {
+    fn siblings(&self, topic: Option<usize>, page: Option<usize>) -> (Vec<LinkView>, bool) {
         let Some(topic) = topic else { return (Vec::new(), false) };
         let articles = &self.guide.topics[topic].articles;
         let link = |pages: &[usize]| {
-            pages.iter().map(|page| super::parts::article_link(&self.guide, *page)).collect()
+            pages.iter().map(|page| super::parts::page_ref(&self.guide.pages[*page])).collect()
         };
         if articles.len() <= WHOLE_TOPIC {
             return (link(articles), false);

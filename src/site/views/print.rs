@@ -1,7 +1,7 @@
 //! The views of pages made to be printed: flash cards and the cram sheet.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::Views;
 use super::lists::QuestionPlace;
@@ -42,7 +42,7 @@ const CODE_LINE: usize = 48;
 pub(crate) type PrintPlace = (usize, PrintItem);
 
 /// What a flash card is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum PrintItem {
     /// A question: its page and its place there.
     Question(usize, usize),
@@ -53,7 +53,7 @@ pub(crate) enum PrintItem {
 impl Views {
     /// Everything a flash card is made of: topics in their order, then what belongs to none.
     pub(crate) fn print_cards(&self) -> Vec<PrintPlace> {
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::new();
         let items = self.study.deck(&self.guide).cards.iter().map(|card| match &card.content {
             Content::Question { page, place, .. } => PrintItem::Question(*page, *place),
             Content::Table { comparison, card } => PrintItem::Row(*comparison, card.row),
@@ -107,7 +107,7 @@ impl Views {
         let heading = &article.headings[question.heading];
         let (choices, right) = self.choices_of(page, question, on);
         let body = self.fill_range(page, &article.body, question.solution.clone(), Shown::On(on));
-        let text = if choices.is_empty() { question.answer_text.as_str() } else { "" };
+        let text = if choices.is_empty() { article.answer_text(question) } else { "" };
         let whole = text.chars().count() + lines_of_code(&body) * CODE_LINE;
         let fits = whole <= FITS && !BLOCKS.iter().any(|block| body.contains(block));
         let choice_length = match &question.form {
@@ -235,7 +235,7 @@ impl Views {
         };
         points.extend(question.key_points.iter().map(|point| point.html.clone()));
         let beginning = if points.is_empty() {
-            shorten(&question.answer_text.replace('\n', " "), CRAM_BEGINNING)
+            shorten(&article.answer_text(question).replace('\n', " "), CRAM_BEGINNING)
         } else {
             String::new()
         };
