@@ -3,7 +3,7 @@
   const { parse, values, PRIORITIES, LEVELS, KINDS } = search.query;
   const { tokens, leaves, exact, endings } = search;
   /** Sections whose headings are looked at, those whose texts are, and those in which a phrase is looked for. */
-  const DESCRIBED = 20;
+  const DESCRIBED = 16;
   const READ = 8;
   const SEARCHED = 80;
 
@@ -83,7 +83,7 @@
       if (before === total) total = hits.length;
     }
     if (units.length > 1) {
-      for (const hit of await read(hits.slice(0, READ))) hit.score *= 1 + 0.4 * search.nearness(hit.spoken, units);
+      for (const hit of await read(hits.slice(0, READ))) hit.score *= 1 + 0.3 * search.nearness(hit.spoken, units);
       order();
     }
     return {

@@ -1,7 +1,7 @@
 // The search dialog: a combobox over a list of links. It is made when it is first opened.
 {
   const { link, grouped, groupName, addFilters, filters, pageFor, advice } = search.results;
-  const SHOWN = 24;
+  const SHOWN = 12;
   const SHOWN_OF_A_PAGE = 4;
   const KEPT = 6;
 
