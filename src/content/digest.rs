@@ -6,10 +6,32 @@
 use std::fmt;
 use std::str::FromStr;
 
-use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Bytes in a sketch. The estimate's standard error is at most 1/8.
 const SKETCH: usize = 16;
+
+/// An odd number without pattern: 2⁶⁴ divided by the golden ratio.
+const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Odd multipliers, one for each byte of a sketch: by them, one hash of a pair becomes as many that are independent enough (M. Dietzfelbinger and
+/// others, *A Reliable Randomized Algorithm for the Closest-Pair Problem*, 1997). By SplitMix64 from zero.
+const STEPS: [u64; SKETCH] = steps();
+
+const fn steps() -> [u64; SKETCH] {
+    let mut steps = [0; SKETCH];
+    let mut state = 0_u64;
+    let mut place = 0;
+    while place < SKETCH {
+        state = state.wrapping_add(MULTIPLIER);
+        let mut mixed = state;
+        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        steps[place] = (mixed ^ mixed >> 31) | 1;
+        place += 1;
+    }
+    steps
+}
 
 /// Stands for a text. Markup, case, white space, and the shape of quotes and dashes leave it as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,25 +55,39 @@ impl Digest {
 
 /// The hash of some texts in order: their markup, case, white space, quotes and dashes leave it as it is.
 pub fn hash<'t>(texts: impl IntoIterator<Item = &'t str>) -> u64 {
-    let lines: Vec<String> = texts.into_iter().map(normalise).collect();
-    xxh3_64(lines.join("\n").as_bytes())
+    let mut lines = String::new();
+    for (place, text) in texts.into_iter().enumerate() {
+        if place > 0 {
+            lines.push('\n');
+        }
+        normalise_into(&mut lines, text);
+    }
+    xxh3_64(lines.as_bytes())
 }
 
 impl Sketch {
     /// The sketch of a text.
     pub fn of(text: &str) -> Self {
-        let hashes: Vec<u64> = words(text).iter().map(|word| xxh3_64(word.as_bytes())).collect();
         let mut least = [u64::MAX; SKETCH];
-        let mut add = |pair: [u64; 2]| {
-            let both = pair[0].rotate_left(31) ^ pair[1];
-            for (place, least) in least.iter_mut().enumerate() {
-                *least = (*least).min(xxh3_64_with_seed(&both.to_le_bytes(), place as u64));
+        let mut earlier = None;
+        let mut add = |word: u64, after: u64| {
+            let pair = (after.rotate_left(31) ^ word).wrapping_mul(MULTIPLIER);
+            for (least, step) in least.iter_mut().zip(STEPS) {
+                *least = (*least).min(pair.wrapping_mul(step) ^ pair >> 32);
             }
         };
-        match hashes.as_slice() {
-            [] => return Self::default(),
-            [one] => add([*one, 0]),
-            several => several.windows(2).for_each(|pair| add([pair[0], pair[1]])),
+        let mut pairs = 0;
+        words(text, |word| {
+            let hash = xxh3_64(word.as_bytes());
+            if let Some(earlier) = earlier.replace(hash) {
+                add(hash, earlier);
+                pairs += 1;
+            }
+        });
+        match earlier {
+            None => return Self::default(),
+            Some(only) if pairs == 0 => add(only, 0),
+            Some(_) => {}
         }
         // A text with words has no byte that is zero, so that it is unlike one without.
         Self(least.map(|hash| (hash % 255) as u8 + 1))
@@ -86,47 +122,52 @@ impl FromStr for Sketch {
     }
 }
 
-/// The text as it is compared: one kind of white space, quote and dash, no capitals.
-fn normalise(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.trim().chars().flat_map(char::to_lowercase) {
+/// Appends the text as it is compared: one kind of white space, quote and dash, no capitals.
+fn normalise_into(out: &mut String, text: &str) {
+    let start = out.len();
+    let ends_with = |out: &String, c: char| out.len() > start && out.ends_with(c);
+    out.reserve(text.len());
+    for c in text.trim().chars() {
         match c {
             c if c.is_whitespace() => {
-                if !out.ends_with(' ') {
+                if !ends_with(out, ' ') {
                     out.push(' ');
                 }
             }
             '‘' | '’' => out.push('\''),
             '“' | '”' => out.push('"'),
             '-' | '–' | '—' => {
-                if !out.ends_with('-') {
+                if !ends_with(out, '-') {
                     out.push('-');
                 }
             }
             '…' => out.push_str("..."),
-            c => out.push(c),
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            c => out.extend(c.to_lowercase()),
         }
     }
-    out
 }
 
-/// Runs of letters and digits, lower-cased; a letter of a script without spaces is a word of its own.
-fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
+/// Tells `add` the runs of letters and digits, lower-cased; a letter of a script without spaces is a word of its own.
+fn words(text: &str, mut add: impl FnMut(&str)) {
     let mut word = String::new();
     for c in text.chars() {
         let alone = super::markdown::is_unspaced(c);
         if (alone || !c.is_alphanumeric()) && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
+            add(&word);
+            word.clear();
         }
         if alone {
-            words.push(c.to_string());
+            add(c.encode_utf8(&mut [0; 4]));
+        } else if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
         } else if c.is_alphanumeric() {
             word.extend(c.to_lowercase());
         }
     }
-    words.extend(Some(word).filter(|word| !word.is_empty()));
-    words
+    if !word.is_empty() {
+        add(&word);
+    }
 }
 
 #[cfg(test)]

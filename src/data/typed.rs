@@ -103,7 +103,9 @@ impl<'s> Reader<'s> {
     fn map(&mut self, entries: &[(String, Tree)], schema: &'s Value) -> Option<Value> {
         let no_properties = Map::new();
         let properties = schema.get("properties").and_then(Value::as_object);
-        let rest = schema.get("additionalProperties");
+        // A schema that names no keys at all is of a map within `extra`: anything goes.
+        let free = properties.is_none().then_some(&Value::Bool(true));
+        let rest = schema.get("additionalProperties").or(free);
         let names: Vec<&str> = properties.unwrap_or(&no_properties).keys().map(String::as_str).collect();
         let mut map = Map::new();
         for (place, (key, value)) in entries.iter().enumerate() {
@@ -260,7 +262,6 @@ fn list(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// `YYYY-MM-DD`, with a day that the month has.
 /// Whether the text is a day of the calendar, as `2026-11-24`.
 pub fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -298,6 +299,7 @@ mod tests {
         tags: Vec<String>,
         order: Option<i64>,
         pairs: Vec<Pair>,
+        extra: serde_json::Map<String, Value>,
     }
 
     #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
@@ -318,6 +320,16 @@ mod tests {
 
     fn page(text: &str) -> (Page, Vec<Misfit>) {
         read(&yaml::parse(text).expect("YAML"), &schema_of::<Page>())
+    }
+
+    #[test]
+    fn takes_anything_at_any_depth_where_no_type_is_given() {
+        let (page, misfits) = page("extra: {a: {b: 1, c: [{d: x}]}, e: null}\n");
+        assert_eq!(misfits, []);
+        assert_eq!(
+            Value::Object(page.extra),
+            serde_json::json!({"a": {"b": 1, "c": [{"d": "x"}]}, "e": null})
+        );
     }
 
     #[test]

@@ -104,7 +104,7 @@ fn topic(views: &Views, place: usize) -> Chapter {
 
 fn article(views: &Views, page: usize) -> Chapter {
     let guide = views.guide();
-    let view = views.article(page, true);
+    let view = views.article(page);
     Chapter {
         url: guide.pages[page].url.clone(),
         title: view.link.title,

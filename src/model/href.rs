@@ -1,16 +1,21 @@
 //! Addresses in pages.
 
+use std::fmt::Write as _;
+
 pub use crate::content::escape::escape;
 
 /// A path from the site's root as it stands in a link: all but letters, digits and `-._~/` percent-encoded.
 pub fn encode(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
+    let is_plain = |byte: u8| is_unreserved(byte) || byte == b'/';
+    if path.bytes().all(is_plain) {
+        return path.to_owned();
+    }
+    let mut out = String::with_capacity(path.len() + 16);
     for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
+        if is_plain(byte) {
+            out.push(char::from(byte));
+        } else {
+            percent_encode(&mut out, byte);
         }
     }
     out
@@ -18,18 +23,30 @@ pub fn encode(path: &str) -> String {
 
 /// A fragment as it stands in a link. Letters of any script stay: browsers match them as they are.
 pub fn encode_anchor(anchor: &str) -> String {
-    let mut out = String::with_capacity(anchor.len());
+    if anchor.bytes().all(is_unreserved) {
+        return anchor.to_owned();
+    }
+    let mut out = String::with_capacity(anchor.len() + 16);
     for c in anchor.chars() {
         if c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') || !c.is_ascii() && !c.is_whitespace() {
             out.push(c);
         } else {
             let mut bytes = [0; 4];
             for byte in c.encode_utf8(&mut bytes).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
+                percent_encode(&mut out, byte);
             }
         }
     }
     out
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+fn percent_encode(out: &mut String, byte: u8) {
+    // Writing to a `String` cannot fail.
+    let _written = write!(out, "%{byte:02X}");
 }
 
 /// A path and an anchor as they stand in a link.

@@ -9,7 +9,22 @@ use crate::memo::Fingerprint;
 /// The bytes of an artifact.
 pub type Rendered = Arc<[u8]>;
 
-type Render = dyn Fn() -> Result<Rendered, Vec<Diagnostic>> + Send + Sync;
+/// How an artifact is made. All of it is pure.
+pub trait Recipe: Send + Sync {
+    /// Of all that the bytes depend on.
+    fn fingerprint(&self) -> Fingerprint;
+
+    /// The bytes.
+    ///
+    /// # Errors
+    /// The diagnostics of a template that failed.
+    fn render(&self) -> Result<Rendered, Vec<Diagnostic>>;
+
+    /// Both, for less than the two one after the other where they have work in common.
+    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+        (self.fingerprint(), self.render())
+    }
+}
 
 /// One file of the site: rendered when pulled, and known by the fingerprint of all it depends on, so that a sink
 /// can tell that nothing changed without rendering. Both are found out when asked for: a preview of ten thousand
@@ -22,7 +37,7 @@ pub struct Artifact {
 enum Body {
     Bytes(Rendered),
     Text { made: OnceLock<Rendered>, make: Box<dyn Fn() -> String + Send + Sync> },
-    Render { depends_on: Box<dyn Fn() -> Fingerprint + Send + Sync>, render: Box<Render> },
+    Recipe(Box<dyn Recipe>),
 }
 
 impl Artifact {
@@ -44,13 +59,20 @@ impl Artifact {
         }
     }
 
-    /// Bytes made by `render`, which must be pure and depend on nothing that is not in the fingerprint that `depends_on` gives.
+    /// Bytes made by a recipe.
+    pub fn by(recipe: impl Recipe + 'static) -> Self {
+        Self { fingerprint: OnceLock::new(), body: Body::Recipe(Box::new(recipe)) }
+    }
+
+    /// Bytes made by `render`, which must be pure and depend on nothing that is not in `fingerprint`.
     pub fn lazy(
-        depends_on: impl Fn() -> Fingerprint + Send + Sync + 'static,
+        fingerprint: Fingerprint,
         render: impl Fn() -> Result<Rendered, Vec<Diagnostic>> + Send + Sync + 'static,
     ) -> Self {
-        let body = Body::Render { depends_on: Box::new(depends_on), render: Box::new(render) };
-        Self { fingerprint: OnceLock::new(), body }
+        Self {
+            fingerprint: OnceLock::from(fingerprint),
+            body: Body::Recipe(Box::new(Known(fingerprint, render))),
+        }
     }
 
     /// Of all the bytes depend on.
@@ -58,7 +80,7 @@ impl Artifact {
         *self.fingerprint.get_or_init(|| match &self.body {
             Body::Bytes(bytes) => Fingerprint::of(bytes),
             Body::Text { made, make } => Fingerprint::of(written(made, make)),
-            Body::Render { depends_on, .. } => depends_on(),
+            Body::Recipe(recipe) => recipe.fingerprint(),
         })
     }
 
@@ -70,8 +92,35 @@ impl Artifact {
         match &self.body {
             Body::Bytes(bytes) => Ok(Arc::clone(bytes)),
             Body::Text { made, make } => Ok(Arc::clone(written(made, make))),
-            Body::Render { render, .. } => render(),
+            Body::Recipe(recipe) => recipe.render(),
         }
+    }
+
+    /// Makes the bytes and finds out the fingerprint, which costs less than the one after the other.
+    ///
+    /// # Errors
+    /// As [`Artifact::render`].
+    pub fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+        match (&self.body, self.fingerprint.get()) {
+            (Body::Recipe(recipe), None) => {
+                let (fingerprint, rendered) = recipe.fingerprint_and_render();
+                (*self.fingerprint.get_or_init(|| fingerprint), rendered)
+            }
+            _ => (self.fingerprint(), self.render()),
+        }
+    }
+}
+
+/// A recipe whose fingerprint is there already.
+struct Known<R>(Fingerprint, R);
+
+impl<R: Fn() -> Result<Rendered, Vec<Diagnostic>> + Send + Sync> Recipe for Known<R> {
+    fn fingerprint(&self) -> Fingerprint {
+        self.0
+    }
+
+    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+        (self.1)()
     }
 }
 

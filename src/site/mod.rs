@@ -16,6 +16,8 @@ pub mod views;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 pub use artifact::{Artifact, Rendered};
 pub use folder::Folder;
 pub use plan::plan;
@@ -56,12 +58,14 @@ impl Site {
 
     /// Addresses and artifacts, each once; makes every folder.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Artifact)> {
+        self.make_folders();
         let files = self.folders.values().flat_map(Folder::files);
         self.artifacts.iter().chain(files).map(|(url, artifact)| (url.as_str(), artifact))
     }
 
     /// How many addresses there are; makes every folder.
     pub fn len(&self) -> usize {
+        self.make_folders();
         self.artifacts.len() + self.folders.values().map(|folder| folder.files().len()).sum::<usize>()
     }
 
@@ -84,6 +88,12 @@ impl Site {
     /// The diagnostics of a template that failed for the page.
     pub fn pull(&self, url: &str) -> Option<Result<Rendered, Vec<Diagnostic>>> {
         self.get(url).map(Artifact::render)
+    }
+
+    fn make_folders(&self) {
+        self.folders.par_iter().for_each(|(_, folder)| {
+            folder.files();
+        });
     }
 
     /// How much there is of everything; makes the folders of pages.

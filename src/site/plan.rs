@@ -1,12 +1,13 @@
 //! The guide and a theme into a [`Site`]: which addresses there are, and how each is made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Value};
 
-use super::artifact::{Artifact, Rendered};
+use super::artifact::{Artifact, Recipe, Rendered};
 use super::kind::{self, Kind, kinds};
 use super::views::{self, Identity, SiteParts, Views};
 use super::{Folder, Site, Stats, card_svg, deck, feeds, href, structured_data};
@@ -106,7 +107,7 @@ fn study_folder(press: &Arc<Press>) -> Folder {
         let files = deck::files(&press.views);
         let chunks = files.chunks.into_iter().map(|(url, chunk)| {
             let (press, fingerprint) = (Arc::clone(&press), chunk.fingerprint);
-            (url, Artifact::lazy(move || fingerprint, move || Ok(chunk.render(&press.views).into())))
+            (url, Artifact::lazy(fingerprint, move || Ok(chunk.render(&press.views).into())))
         });
         let index = files.index.map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         chunks.chain(index).collect()
@@ -125,7 +126,7 @@ fn search_folder(
         let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         let texts = files.texts.into_iter().map(|(url, texts)| {
             let (press, fingerprint) = (Arc::clone(&press), texts.fingerprint);
-            (url, Artifact::lazy(move || fingerprint, move || Ok(texts.render(press.views.guide()).into())))
+            (url, Artifact::lazy(fingerprint, move || Ok(texts.render(press.views.guide()).into())))
         });
         ready.chain(texts).collect()
     })
@@ -140,48 +141,49 @@ fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
 }
 
 fn page(press: &Arc<Press>, url: &str, kind: Kind) -> Artifact {
-    let page = Arc::new((Arc::clone(press), url.to_owned(), kind));
-    let same = Arc::clone(&page);
-    Artifact::lazy(
-        move || {
-            let (press, url, kind) = &*same;
-            press.page_fingerprint(url, kind)
-        },
-        move || {
-            let (press, url, kind) = &*page;
-            press.render(url, kind).map_err(|found| vec![found])
-        },
-    )
+    Artifact::by(PageRecipe { press: Arc::clone(press), url: url.to_owned(), kind })
+}
+
+/// How a page is made: its views go into its fingerprint and into its template.
+struct PageRecipe {
+    press: Arc<Press>,
+    url: String,
+    kind: Kind,
+}
+
+impl PageRecipe {
+    fn fill<V: Variables>(&self, mut variables: V) -> (V, &'static str) {
+        let template = self.press.fill(&self.url, &self.kind, &mut variables);
+        (variables, template)
+    }
+
+    fn press(&self, template: &str, values: Values) -> Result<Rendered, Vec<Diagnostic>> {
+        let mut context = values.0;
+        context.insert_value("site", self.press.site.clone());
+        self.press.theme.render(template, &context, &self.url).map_err(|found| vec![found])
+    }
+}
+
+impl Recipe for PageRecipe {
+    fn fingerprint(&self) -> Fingerprint {
+        let (prints, _) = self.fill(Prints::default());
+        self.press.fingerprint.and(prints.0)
+    }
+
+    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+        let (values, template) = self.fill(Values::default());
+        self.press(template, values)
+    }
+
+    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+        let ((prints, values), template) = self.fill((Prints::default(), Values::default()));
+        (self.press.fingerprint.and(prints.0), self.press(template, values))
+    }
 }
 
 impl Press {
-    /// Of all that a page depends on: theme, `site`, its views, and for articles' bodies the articles and where their links lead.
-    fn page_fingerprint(&self, url: &str, kind: &Kind) -> Fingerprint {
-        let mut context = Fields::default();
-        self.fill(url, kind, false, &mut context);
-        let fields = context.0.iter().flat_map(|(name, json)| [Fingerprint::of(name.as_bytes()), *json]);
-        let mut all: Vec<Fingerprint> = fields.collect();
-        let bodies = match kind {
-            Kind::Article(page) => BTreeSet::from([*page]),
-            Kind::Cards(part) => self.views.pages_on_cards(part),
-            _ => BTreeSet::new(),
-        };
-        for page in bodies {
-            all.push(self.views.guide().pages[page].fingerprint);
-            all.push(Fingerprint::of(self.views.body_links(page).join("\n").as_bytes()));
-        }
-        self.fingerprint.and(all)
-    }
-
-    fn render(&self, url: &str, kind: &Kind) -> Result<Rendered, Diagnostic> {
-        let mut context = Context::new();
-        context.insert_value("site", self.site.clone());
-        let template = self.fill(url, kind, true, &mut context);
-        self.theme.render(template, &context, url).map(Arc::from)
-    }
-
     /// Puts a page's variables into `out` and tells its template.
-    fn fill(&self, url: &str, kind: &Kind, with_body: bool, out: &mut dyn Variables) -> &'static str {
+    fn fill(&self, url: &str, kind: &Kind, out: &mut dyn Variables) -> &'static str {
         let root = self.root(url, kind);
         out.put("root", &root);
         let views = &self.views;
@@ -197,13 +199,13 @@ impl Press {
         match kind {
             Kind::Home => out.put("home", &views.home()),
             Kind::Topic(topic, part) => out.put("topic", &views.topic(*topic, part)),
-            Kind::Article(page) => out.put("article", &views.article(*page, with_body)),
+            Kind::Article(page) => out.put("article", &views.article(*page)),
             Kind::Roadmap => out.put("roadmap", &views.roadmap()),
             Kind::Questions(part) => out.put("questions", &views.questions(part)),
             Kind::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
             Kind::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
             Kind::Faqs(part) => out.put("faqs", &views.faq_page(part)),
-            Kind::Cards(part) => out.put("cards", &views.cards(part, with_body)),
+            Kind::Cards(part) => out.put("cards", &views.cards(part)),
             Kind::Cram(part) => out.put("cram", &views.cram(part)),
             Kind::Study(_) | Kind::Search | Kind::NotFound | Kind::Redirect(_) => {}
         }
@@ -299,14 +301,18 @@ fn describe(title: &str) -> String {
     format!("{title}, side by side: sort it, filter it, quiz yourself.")
 }
 
-/// Takes a page's variables: a template's context, or what a fingerprint is made of.
+/// Takes a page's variables.
 trait Variables {
     fn put(&mut self, name: &'static str, value: &dyn erased::Variable);
 }
 
 /// Serializable values behind a pointer.
 mod erased {
-    use super::{Fingerprint, Serialize, Value};
+    use super::{Fingerprint, RefCell, Serialize, Value};
+
+    thread_local! {
+        static JSON: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
 
     pub(super) trait Variable {
         fn to_value(&self) -> Value;
@@ -319,25 +325,40 @@ mod erased {
         }
 
         fn fingerprint(&self) -> Fingerprint {
-            // Views are plain data: writing them as JSON cannot fail.
-            Fingerprint::of(&serde_json::to_vec(self).unwrap_or_default())
+            JSON.with_borrow_mut(|json| {
+                json.clear();
+                // Views are plain data: writing them as JSON cannot fail.
+                let _written = serde_json::to_writer(&mut *json, self);
+                Fingerprint::of(json)
+            })
         }
     }
 }
 
-impl Variables for Context {
+/// Variables for a template.
+#[derive(Default)]
+struct Values(Context);
+
+impl Variables for Values {
     fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
-        self.insert_value(name, value.to_value());
+        self.0.insert_value(name, value.to_value());
     }
 }
 
-/// Fingerprints of variables, in the order put.
+/// Fingerprints of variables and of their names, in the order put.
 #[derive(Default)]
-struct Fields(Vec<(&'static str, Fingerprint)>);
+struct Prints(Vec<Fingerprint>);
 
-impl Variables for Fields {
+impl Variables for Prints {
     fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
-        self.0.push((name, value.fingerprint()));
+        self.0.extend([Fingerprint::of(name.as_bytes()), value.fingerprint()]);
+    }
+}
+
+impl<A: Variables, B: Variables> Variables for (A, B) {
+    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
+        self.0.put(name, value);
+        self.1.put(name, value);
     }
 }
 

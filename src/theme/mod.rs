@@ -4,6 +4,7 @@ mod compact;
 mod files;
 pub mod view;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -101,24 +102,31 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     Outcome { value, diagnostics }
 }
 
+thread_local! {
+    static OUTPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 impl Theme {
     /// Renders a template.
     ///
     /// # Errors
     /// A diagnostic of `template-error` that names the template's line and `page`, the address rendered for.
-    pub fn render(&self, template: &str, context: &Context, page: &str) -> Result<Vec<u8>, Diagnostic> {
-        let mut out = Vec::with_capacity(16 * 1024);
-        match self.tera.render_to(template, context, &mut out) {
-            Ok(()) => Ok(out),
-            Err(error) => {
+    pub fn render(&self, template: &str, context: &Context, page: &str) -> Result<Arc<[u8]>, Diagnostic> {
+        // One buffer a thread, so that it need not grow for each page.
+        OUTPUT
+            .with_borrow_mut(|out| {
+                out.clear();
+                let rendered = self.tera.render_to(template, context, &mut *out);
+                rendered.map(|()| Arc::from(out.as_slice()))
+            })
+            .map_err(|error| {
                 let name =
                     self.tera.get_template_names().find(|name| *name == format!("{OVERLAY}{template}"));
                 let mut found =
                     template_error(&error, name.unwrap_or(&format!("{DEFAULT}{template}")), &self.folder);
                 found.message = format!("{} (for the page `{page}`)", found.message);
-                Err(found)
-            }
-        }
+                found
+            })
     }
 }
 

@@ -58,7 +58,6 @@ pub(super) struct Line {
 pub(super) struct LineMemo {
     shards: [Mutex<Shard>; SHARDS],
     states: Mutex<States>,
-    next_id: AtomicU64,
     /// Bytes a shard may hold before it is emptied.
     shard_limit: usize,
 }
@@ -87,12 +86,7 @@ struct States {
 impl LineMemo {
     /// A memo of at most about `limit` bytes.
     pub(super) fn new(limit: usize) -> Self {
-        Self {
-            shards: Default::default(),
-            states: Mutex::default(),
-            next_id: AtomicU64::new(0),
-            shard_limit: limit / SHARDS,
-        }
+        Self { shards: Default::default(), states: Mutex::default(), shard_limit: limit / SHARDS }
     }
 
     /// What is known of the line `text` that begins in `state`.
@@ -119,7 +113,7 @@ impl LineMemo {
     pub(super) fn start(&self, syntax: usize) -> Arc<State> {
         let fresh = || {
             let scopes = ScopeStack::new();
-            Arc::new(State { id: self.fresh_id(), syntax, scopes, origin: None, steps: 0, cost: 0 })
+            Arc::new(State { id: fresh_id(), syntax, scopes, origin: None, steps: 0, cost: 0 })
         };
         Arc::clone(lock(&self.states).starts.entry(syntax).or_insert_with(fresh))
     }
@@ -150,7 +144,7 @@ impl LineMemo {
             return Some(Arc::clone(same));
         }
         let state = Arc::new(State {
-            id: same.map_or_else(|| self.fresh_id(), |same| same.id),
+            id: same.map_or_else(fresh_id, |same| same.id),
             syntax: from.syntax,
             scopes: scopes.clone(),
             origin: Some((Arc::clone(from), text.into())),
@@ -164,10 +158,6 @@ impl LineMemo {
     fn place(&self, state: &State, text: &str) -> (u64, &Mutex<Shard>) {
         let key = xxh3_64_with_seed(text.as_bytes(), state.id);
         (key, &self.shards[key as usize % SHARDS])
-    }
-
-    fn fresh_id(&self) -> u64 {
-        self.next_id.fetch_add(1, Ordering::Relaxed)
     }
 }
 
@@ -196,6 +186,12 @@ impl fmt::Debug for LineMemo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LineMemo").field("shard_limit", &self.shard_limit).finish_non_exhaustive()
     }
+}
+
+/// An id that no state of any memo has: threads keep parser states by it.
+fn fresh_id() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 fn hash(syntax: usize, scopes: &ScopeStack) -> u64 {

@@ -1,5 +1,6 @@
 //! Highlighting a block, line by line.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -19,8 +20,14 @@ pub(super) struct Walk<'a> {
     memo: &'a LineMemo,
     syntax: usize,
     place: Place,
-    /// Parser states met on this walk, by id.
-    met: HashMap<u64, ParseState>,
+}
+
+/// How many parser states a thread keeps.
+const MAX_MET: usize = 1024;
+
+thread_local! {
+    /// Parser states that this thread met, by id. They cannot leave it.
+    static MET: RefCell<HashMap<u64, ParseState>> = RefCell::default();
 }
 
 /// Where a walk stands.
@@ -40,7 +47,7 @@ impl<'a> Walk<'a> {
         syntax: usize,
     ) -> Self {
         let place = Place::Known(memo.start(syntax));
-        Self { syntaxes, classes, memo, syntax, place, met: HashMap::new() }
+        Self { syntaxes, classes, memo, syntax, place }
     }
 
     /// Appends the HTML of the next line, which is given and written without its end.
@@ -76,7 +83,7 @@ impl<'a> Walk<'a> {
         html.push_str(&line);
         match self.state(known.as_ref(), text, &parse, &scopes) {
             Some(next) => {
-                self.met.entry(next.id).or_insert(parse);
+                MET.with_borrow_mut(|met| keep(met, next.id, parse));
                 if let Some(known) = known {
                     self.memo.remember(&known, text, Line { html: line.into(), next: Arc::clone(&next) });
                 }
@@ -91,7 +98,7 @@ impl<'a> Walk<'a> {
     /// States that hold a match, as within a here-document, are equal to none: syntect compares where the match is
     /// stored. Each is kept under an id of its own, which costs a place and never a wrong answer.
     fn state(
-        &mut self,
+        &self,
         from: Option<&Arc<State>>,
         text: &str,
         parse: &ParseState,
@@ -118,30 +125,40 @@ impl<'a> Walk<'a> {
     }
 
     /// The parser's state for one of the memo's: met before, or found by parsing the lines that lead to it.
-    fn parser_state(&mut self, state: &Arc<State>) -> ParseState {
-        let mut lines = Vec::new();
-        let mut earliest = state;
-        while !self.met.contains_key(&earliest.id)
-            && let Some((from, text)) = &earliest.origin
-        {
-            lines.push(&**text);
-            earliest = from;
-        }
-        let mut parse = match self.met.get(&earliest.id) {
-            Some(parse) => parse.clone(),
-            None => self.parser_at_start(),
-        };
-        for text in lines.into_iter().rev() {
-            // These lines were parsed before without a fault, or they would lead nowhere.
-            let _changes = parse.parse_line(&with_newline(text), self.syntaxes);
-        }
-        self.met.insert(state.id, parse.clone());
-        parse
+    fn parser_state(&self, state: &Arc<State>) -> ParseState {
+        MET.with_borrow_mut(|met| {
+            let mut lines = Vec::new();
+            let mut earliest = state;
+            while !met.contains_key(&earliest.id)
+                && let Some((from, text)) = &earliest.origin
+            {
+                lines.push(&**text);
+                earliest = from;
+            }
+            let mut parse = met.get(&earliest.id).cloned().unwrap_or_else(|| self.parser_at_start());
+            if lines.is_empty() && earliest.origin.is_some() {
+                return parse;
+            }
+            for text in lines.into_iter().rev() {
+                // These lines were parsed before without a fault, or they would lead nowhere.
+                let _changes = parse.parse_line(&with_newline(text), self.syntaxes);
+            }
+            keep(met, state.id, parse.clone());
+            parse
+        })
     }
 
     fn parser_at_start(&self) -> ParseState {
         ParseState::new(&self.syntaxes.syntaxes()[self.syntax])
     }
+}
+
+/// Keeps a parser's state for its id. A thread that has too many forgets them all, and parses some lines again.
+fn keep(met: &mut HashMap<u64, ParseState>, id: u64, parse: ParseState) {
+    if met.len() >= MAX_MET {
+        met.clear();
+    }
+    met.entry(id).or_insert(parse);
 }
 
 /// The line's HTML; the states become those at its end. None when the grammar has a fault.

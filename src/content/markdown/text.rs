@@ -165,6 +165,10 @@ pub(super) fn count_words(items: &[Item<'_>]) -> usize {
 
 /// The same for plain text.
 pub(super) fn words_in(text: &str) -> usize {
+    if text.is_ascii() {
+        let words = text.as_bytes().split(u8::is_ascii_whitespace);
+        return words.filter(|word| word.iter().any(u8::is_ascii_alphanumeric)).count();
+    }
     let spaced = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
     let unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
     if unspaced == 0 { spaced } else { spaced.max(unspaced / 2) }

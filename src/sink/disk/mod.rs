@@ -78,8 +78,12 @@ pub enum Reason {
 /// When the folder or its manifest cannot be read or written. Trouble with one file is a [`Conflict`].
 pub fn write(site: &Site, out: &OutputFolder, progress: &(dyn Fn(usize) + Sync)) -> io::Result<Written> {
     let ledger = Ledger::open(out.path())?;
-    // On all cores: the plan asks for them one by one.
-    site.iter().collect::<Vec<_>>().par_iter().for_each(|(_, artifact)| {
+    // On all cores: the plan asks one by one for those of files that may be up to date.
+    let may_be_current =
+        |url: &str| ledger.manifest.entries.get(url).is_some_and(|entry| *entry != Entry::PENDING);
+    let artifacts: Vec<_> =
+        site.iter().filter(|(url, _)| may_be_current(url)).map(|(_, artifact)| artifact).collect();
+    artifacts.par_iter().for_each(|artifact| {
         artifact.fingerprint();
     });
     bring_up_to_date(&Plan::new(site, &ledger), &ledger, out, progress)
@@ -139,16 +143,16 @@ enum Outcome {
 }
 
 fn put(out: &Path, job: &Job<'_>) -> Outcome {
-    let entry = |size| Entry { fingerprint: job.artifact.fingerprint(), size };
     if let State::Current { size } = job.state {
-        return Outcome::Unchanged(entry(size));
+        return Outcome::Unchanged(Entry { fingerprint: job.artifact.fingerprint(), size });
     }
-    let bytes = match job.artifact.render() {
+    let (fingerprint, rendered) = job.artifact.fingerprint_and_render();
+    let bytes = match rendered {
         Ok(bytes) => bytes,
         Err(diagnostics) => return Outcome::NotRendered(diagnostics),
     };
     let file = out.join(job.url);
-    let entry = entry(bytes.len() as u64);
+    let entry = Entry { fingerprint, size: bytes.len() as u64 };
     if files::holds(&file, &bytes) {
         return Outcome::Unchanged(entry);
     }

@@ -117,7 +117,7 @@ fn renders_only_what_changed() {
             Ok(Arc::from(&bytes[..2]))
         };
         let fingerprint = Fingerprint::of(version);
-        one("a.html", Artifact::lazy(move || fingerprint, render))
+        one("a.html", Artifact::lazy(fingerprint, render))
     };
     book.write(&page(b"ok 1"));
     book.age();
@@ -168,7 +168,7 @@ fn a_page_that_fails_keeps_its_older_file() {
     let diagnostic =
         Diagnostic::new(Rule::TemplateError, &Arc::from("themes/x/article.html"), 0..1, "no such filter");
     let failing = |diagnostic: Diagnostic| {
-        one("a.html", Artifact::lazy(|| Fingerprint::of(b"bad"), move || Err(vec![diagnostic.clone()])))
+        one("a.html", Artifact::lazy(Fingerprint::of(b"bad"), move || Err(vec![diagnostic.clone()])))
     };
     let written = book.write(&failing(diagnostic.clone()));
     assert_eq!((counts(&written), written.diagnostics), ((0, 0, 1), vec![diagnostic]));
@@ -308,15 +308,12 @@ fn pages(version: &str, dies_at: Option<usize>) -> Site {
     let page = |number: usize| {
         let text = format!("{version} of page {number}\n").repeat(2_000);
         let fingerprint = Fingerprint::of(text.as_bytes());
-        let artifact = Artifact::lazy(
-            move || fingerprint,
-            move || {
-                if dies_at == Some(number) {
-                    std::process::abort();
-                }
-                Ok(Arc::from(text.as_bytes()))
-            },
-        );
+        let artifact = Artifact::lazy(fingerprint, move || {
+            if dies_at == Some(number) {
+                std::process::abort();
+            }
+            Ok(Arc::from(text.as_bytes()))
+        });
         (format!("topic-{}/{version}-{}.html", number % 3, number / 2), artifact)
     };
     Site::new((0..PAGES).map(page).collect(), BTreeMap::new(), Stats::default())

@@ -23,8 +23,8 @@ fn book(home: &str) -> Book {
     let broken = Diagnostic::new(Rule::TemplateError, &Arc::from("content/a.md"), 4..9, "no filter `<x>`");
     let mut build = Pipeline::new().run(&sources, &Inputs::default());
     build.diagnostics = vec![Diagnostic::new(Rule::MissingAlt, &Arc::from("content/a.md"), 0..3, "no text")];
-    let failing = Artifact::lazy(|| Fingerprint::of(b"failing"), move || Err(vec![broken.clone()]));
-    let panicking = Artifact::lazy(|| Fingerprint::of(b"panicking"), || panic!("a bug in a template engine"));
+    let failing = Artifact::lazy(Fingerprint::of(b"failing"), move || Err(vec![broken.clone()]));
+    let panicking = Artifact::lazy(Fingerprint::of(b"panicking"), || panic!("a bug in a template engine"));
     let mut artifacts =
         BTreeMap::from([("failing.html".into(), failing), ("panicking.html".into(), panicking)]);
     for (url, text) in [
@@ -300,7 +300,7 @@ fn the_last_good_page_stays_under_what_is_wrong() {
     let mut artifacts = BTreeMap::new();
     let broken = Diagnostic::new(Rule::TemplateError, &Arc::from("content/a.md"), 4..9, "no such filter");
     let render = move || Err(vec![broken.clone()]);
-    artifacts.insert("index.html".into(), Artifact::lazy(|| Fingerprint::of(b"fails"), render));
+    artifacts.insert("index.html".into(), Artifact::lazy(Fingerprint::of(b"fails"), render));
     failing.build.site = Arc::new(Site::new(artifacts, BTreeMap::new(), Stats::default()));
     server.preview.show(failing, Change::default());
     let home = server.get("/");

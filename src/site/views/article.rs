@@ -18,8 +18,8 @@ const BACKLINKS: usize = 12;
 const TOC_DEPTH: u8 = 3;
 
 impl Views {
-    /// `article`. Without `with_body` all but the body, for fingerprints.
-    pub(crate) fn article(&self, page: usize, with_body: bool) -> ArticleView {
+    /// `article`.
+    pub(crate) fn article(&self, page: usize) -> ArticleView {
         let guide = &self.guide;
         let found = &guide.pages[page];
         let article = found.article();
@@ -29,7 +29,7 @@ impl Views {
         };
         ArticleView {
             link: article_link(guide, page),
-            body: if with_body { self.fill(page, &article.body, &found.url) } else { String::new() },
+            body: self.fill(page, &article.body, &found.url),
             toc: self.toc(page),
             faqs: self.faqs(page, &found.url),
             requires: self.requirements(&found.requires),
@@ -45,16 +45,6 @@ impl Views {
             edit_url: self.edit_url(page),
             extra: serde_json::Value::Object(article.front.extra.clone()),
         }
-    }
-
-    /// Addresses in a page's body, in order: what its HTML depends on besides the article.
-    pub(crate) fn body_links(&self, page: usize) -> Vec<String> {
-        let links = &self.guide.pages[page].links;
-        let marked = links.iter().enumerate().map(|(link, _)| {
-            let hole = crate::content::fragment::Fragment::from_html(&crate::content::fragment::hole(link));
-            self.fill(page, &hole, &self.guide.pages[page].url)
-        });
-        marked.collect()
     }
 
     /// `home`.

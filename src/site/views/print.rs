@@ -87,16 +87,11 @@ impl Views {
         questions
     }
 
-    /// `cards`. Without `with_body`, what comes of articles' bodies is left out, for fingerprints.
-    pub(crate) fn cards(&self, part: &Page<PrintPlace>, with_body: bool) -> CardsView {
+    /// `cards`.
+    pub(crate) fn cards(&self, part: &Page<PrintPlace>) -> CardsView {
         let sheets = part.items.chunks(CARDS_A_SHEET);
         let card = |(number, item): &PrintPlace| match item {
-            PrintItem::Question(page, place) if with_body => {
-                self.question_card(*number, *page, *place, &part.url)
-            }
-            PrintItem::Question(page, place) => {
-                self.flash_card(*number, *page, self.context(*page), self.question_url(*page, *place))
-            }
+            PrintItem::Question(page, place) => self.question_card(*number, *page, *place, &part.url),
             PrintItem::Row(comparison, row) => self.row_card(*number, *comparison, *row, &part.url),
         };
         CardsView {
@@ -187,11 +182,6 @@ impl Views {
         let found = &self.guide.pages[page];
         let article = found.article();
         href::with_anchor(&found.url, &article.headings[article.questions[place].heading].id)
-    }
-
-    /// Pages whose bodies a page of flash cards shows, each once.
-    pub(crate) fn pages_on_cards(&self, part: &Page<PrintPlace>) -> BTreeSet<usize> {
-        part.items.iter().map(|(_, item)| self.page_of(*item)).collect()
     }
 
     /// The title of a page's topic, or its own.
