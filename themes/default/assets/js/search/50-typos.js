@@ -50,15 +50,16 @@
       entry.bits ??= signature(term);
       if (exceeds(own & ~entry.bits, most) || (!unfinished && exceeds(entry.bits & ~own, most))) continue;
       const { whole, beginning } = distance(word, term, most);
-      const first = word.slice(0, 2).includes(term[0]);
+      const first = term[0] === word[0] || (term[0] === word[1] && term[1] === word[0]);
       let cost = whole;
       if (whole > (first || word.length > 9 ? most : 1)) {
-        if (!unfinished || !first || beginning > 1 || word.length < 6) continue;
+        if (!unfinished || !first || beginning > 1 || word.length < 7) continue;
         cost = 1.25;
       }
-      found.push({ term, count, cost: first ? cost : cost + 0.2 });
+      if (!first) cost += 0.2;
+      found.push({ term, cost, rank: cost - Math.log10(1 + count) / 10 });
     }
-    return found.sort((a, b) => a.cost - b.cost || b.count - a.count).slice(0, 6);
+    return found.sort((a, b) => a.rank - b.rank).slice(0, 6);
   };
 
   /** The pairs of terms that `word` is when its space is put back, those of frequent terms first. */

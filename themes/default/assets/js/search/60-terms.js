@@ -99,7 +99,7 @@
     if (/^\p{Alphabetic}{3,}$/u.test(term)) {
       const dictionary = await index.dictionary();
       const near = search.typos.near(dictionary, term, unfinished);
-      const halves = near[0]?.cost <= 1 ? [] : await split(index, dictionary, term);
+      const halves = near[0]?.cost < 1.25 ? [] : await split(index, dictionary, term);
       if (halves.length) return halves;
       recognize(unit, (await Promise.all(near.map((one) => search.exact(index, one.term, 1 - 0.2 * one.cost)))).flat());
       unit.corrected = near[0]?.term;
