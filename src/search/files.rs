@@ -18,7 +18,7 @@ pub const FOLDER: &str = "assets/search/";
 /// The format's version.
 const VERSION: u32 = 1;
 /// Sections in a chunk of descriptions.
-const CHUNK: usize = 64;
+const CHUNK: usize = 32;
 /// Bytes of a shard of postings from which on it is closed, about 16 kB when compressed.
 const SHARD: usize = 26_000;
 /// Up to this many bytes everything but the texts is in the first file: about 300 kB when compressed.

@@ -1,12 +1,12 @@
 // What a first view weighs, compressed as a host sends it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { extname } from "node:path";
 import { test } from "node:test";
 import { Script } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { serve } from "./lib/server.js";
-import { site } from "./lib/site.js";
+import { site, siteOf } from "./lib/site.js";
 import { open } from "./lib/tab.js";
 
 const CSS = 12_000;
@@ -14,9 +14,11 @@ const JS = 15_000;
 /** Of that, what shows the learner's progress on any page. */
 const PROGRESS = 4_000;
 /** A part is loaded by the pages it is for, and by others once the reader uses it. */
-const PART = { ".js": 28_000, ".css": 5_000 };
+const PART = { ".js": 21_000, ".css": 5_000 };
 /** What comes when the reader first searches, beside the index: the search's code and its look. */
-const SEARCH = 21_000;
+const SEARCH = 16_000;
+/** Of that, what answers `prepbook.search`: all but the dialog and the pages. */
+const ENGINE = 8_600;
 
 const weigh = (book, path) => gzipSync(book.text(path), { level: 9 }).length;
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
@@ -65,6 +67,17 @@ test("the search stays within its budget, and its index is one small file and te
   t.diagnostic(Object.entries(sizes).map(([what, bytes]) => `${what} ${kilobytes(bytes)}`).join(", "));
   assert.ok(sizes.code > 1_000 && sizes.code + sizes.style <= SEARCH, `the search weighs ${sizes.code + sizes.style} bytes of ${SEARCH}`);
   assert.ok(sizes.index <= 300_000);
+});
+
+test("what answers a query stays within its budget", (t) => {
+  const scripts = new URL("../../themes/default/assets/js/search/", import.meta.url);
+  const engine = readdirSync(scripts).filter((name) => name < "85");
+  // As a part of its own it is made compact like any other.
+  const files = Object.fromEntries(engine.map((name) => [`themes/own/assets/js/engine/${name}`, readFileSync(new URL(name, scripts), "utf8")]));
+  const book = siteOf({ "book.toml": 'theme = "own"\n', "content/a.md": "# A\n", ...files });
+  const weight = weigh(book, book.asset(/^assets\/engine\.[0-9a-f]+\.js$/));
+  t.diagnostic(kilobytes(weight));
+  assert.ok(weight > 1_000 && weight <= ENGINE, `it weighs ${weight} bytes of ${ENGINE}`);
 });
 
 test("what a page weighs is reported", (t) => {

@@ -285,7 +285,7 @@ test("what comes back is what the manual says", async () => {
 
 test("nothing found: terms nearby are offered", async () => {
   const { search } = engine();
-  const found = await search.find("repliczzzon");
+  const found = await search.results.find("repliczzzon");
   assert.deepEqual([found.hits.length, found.total], [0, 0]);
   assert.deepEqual(own(found.suggested).map(({ word, term }) => [word, term])[0], ["repliczzzon", "replication"]);
   const corrected = await search.find("indx");

@@ -60,7 +60,7 @@ try {
   const before = await heap();
   const ask = (query) => page.evaluate(async (query) => {
     const started = performance.now();
-    await prepbook.search(query, { limit: 10 });
+    await prepbook.search(query, { limit: 12 });
     return performance.now() - started;
   }, query);
   const bytes = () => fetched.splice(0).reduce((sum, path) => sum + size(path), 0);
@@ -72,7 +72,7 @@ try {
     const fresh = await visit.newPage();
     await fresh.goto(origin);
     bytes();
-    await fresh.evaluate((query) => prepbook.search(query, { limit: 10 }), query);
+    await fresh.evaluate((query) => prepbook.search(query, { limit: 12 }), query);
     firsts.push(bytes());
     await visit.close();
   }

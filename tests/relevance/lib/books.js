@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { keywordsOf } from "./keywords.js";
 import { sectionsOf } from "./sections.js";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
@@ -21,8 +22,12 @@ export const BOOKS = [
 /** Where the site of a book was built, its sections, and its queries. */
 export function open(book) {
   const folder = join(scratch, `${book.name}-site`);
-  prepbook("build", "--quiet", "--root", book.root(), "--out", folder);
+  const root = book.root();
+  prepbook("build", "--quiet", "--root", root, "--out", folder);
   const site = { folder, ...sectionsOf(folder) };
+  const keywords = keywordsOf(root);
+  for (const section of site.sections) section.keywords = keywords.get(section.url) ?? [];
+  for (const url of keywords.keys()) if (!site.known.has(url)) throw new Error(`${root} has keywords for ${url}, which is no section`);
   return { ...site, queries: readQueries(join(here, `${book.name}.tsv`), site) };
 }
 

@@ -1,11 +1,11 @@
-// MiniSearch over the same sections, twice: as VitePress sets it up, and as well as its options allow.
+// MiniSearch over the same sections with the same keywords, twice: as VitePress sets it up, and as well as its options allow.
 import MiniSearch from "minisearch";
 
-const FIELDS = ["heading", "titles", "text"];
+const FIELDS = ["heading", "titles", "text", "keywords"];
 
-/** VitePress 1.6: every word a prefix and fuzzy, all words joined by OR; VitePress calls `heading` title. */
+/** VitePress 1.6: every word a prefix and fuzzy, all words joined by OR; VitePress calls `heading` title, and knows no keywords. */
 export function asVitePress(sections) {
-  return engine(sections, { searchOptions: { fuzzy: 0.2, prefix: true, boost: { heading: 4, text: 2, titles: 1 } } });
+  return engine(sections, { searchOptions: { fuzzy: 0.2, prefix: true, boost: { heading: 4, text: 2, titles: 1, keywords: 2 } } });
 }
 
 /**
@@ -19,7 +19,7 @@ export function tuned(sections) {
     prefix: (_term, at, terms) => at === terms.length - 1,
     fuzzy: (term) => (term.length > 3 ? 0.2 : false),
     weights: { fuzzy: 0.45, prefix: 0.6 },
-    boost: { heading: 2, titles: 0.5, text: 1 },
+    boost: { heading: 2, titles: 0.5, text: 1, keywords: 1 },
     bm25: { k: 1.2, b: 0.75, d: 0 },
   };
   return engine(sections, { searchOptions, tokenize: segmented });
@@ -27,7 +27,7 @@ export function tuned(sections) {
 
 function engine(sections, options) {
   const index = new MiniSearch({ idField: "url", fields: FIELDS, ...options });
-  index.addAll(sections.map(({ url, heading, titles, text }) => ({ url, heading, titles: titles.join(" "), text })));
+  index.addAll(sections.map(({ url, heading, titles, text, keywords = [] }) => ({ url, heading, titles: titles.join(" "), text, keywords: keywords.join(" ") })));
   return (query, limit) => index.search(query).slice(0, limit).map((result) => result.id);
 }
 

@@ -13,10 +13,10 @@ const search = {};
   const SPACED = String.raw`[[\p{Alphabetic}\p{N}\p{M}_]--${PAIRED}]`;
   const LETTER = String.raw`[\p{Alphabetic}--${PAIRED}]`;
   const SCAN = new RegExp([
-    `(?<pairs>${PAIRED}+)`,
-    String.raw`(?<letter>[OΘΩ])\((?=[^\)]*[\p{Alphabetic}\p{N}])(?<inside>[^\(\)\n]{1,20})\)`,
-    String.raw`(?<!\.|${SPACED}|${PAIRED})\.(?<dotted>${LETTER}+)(?!${SPACED})`,
-    String.raw`(?:(?<base>${LETTER}+)(?<sign>\+\+|[+#](?!${SPACED}))|(?<chain>${SPACED}+(?:(?<joint>[.\/\-])${SPACED}+(?:\k<joint>${SPACED}+)*)?))(?:['’](?:[stdm]|[rv]e|ll)(?!${SPACED}))?`,
+    `(${PAIRED}+)`,
+    String.raw`([OΘΩ])\((?=[^\)]*[\p{Alphabetic}\p{N}])([^\(\)\n]{1,20})\)`,
+    String.raw`(?<!\.|${SPACED}|${PAIRED})\.(${LETTER}+)(?!${SPACED})`,
+    String.raw`(?:(${LETTER}+)(\+\+|[+#](?!${SPACED}))|(${SPACED}+(?:([.\/\-])${SPACED}+(?:\8${SPACED}+)*)?))(?:['’](?:[stdm]|[rv]e|ll)(?!${SPACED}))?`,
   ].join("|"), "giv");
 
   /** Compatibility forms and marks away; case kept, for it parts words. */
@@ -38,9 +38,10 @@ const search = {};
       if (parts[0] === word) push(word);
       else if (parts.length) group(word, () => parts.forEach(push));
     };
-    for (const { 0: all, index, groups: { pairs, letter, inside, dotted, base, sign, chain, joint } } of text.matchAll(SCAN)) {
-      start = index;
-      end = index + all.length;
+    for (const match of text.matchAll(SCAN)) {
+      const [all, pairs, letter, inside, dotted, base, sign, chain, joint] = match;
+      start = match.index;
+      end = start + all.length;
       if (pairs) {
         const letters = [...pairs];
         if (!letters[1]) push(pairs);
@@ -55,11 +56,11 @@ const search = {};
       } else if (dotted) {
         group(all, () => addWord(dotted));
       } else if (sign) {
-        end = index + base.length + sign.length;
+        end = start + base.length + sign.length;
         group(base + sign, () => { end -= sign.length; addWord(base); });
       } else {
         const words = chain.split(joint);
-        end = index + chain.length;
+        end = start + chain.length;
         const add = () => {
           for (const word of words) {
             end = start + word.length;

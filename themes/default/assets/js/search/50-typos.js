@@ -36,29 +36,30 @@
 
   /**
    * Terms for `word`, the likeliest first, each `{ term, cost }`: how many errors there are. One is forgiven in words of
-   * four letters and more, two from eight on unless one is in the first letter, which seldom goes wrong. `unfinished`
-   * also takes what a longer `word` may be the beginning of, but for one error; `more` errors are forgiven.
+   * four letters and more, two from eight on; from ten on, if one is in the first letter, which seldom goes wrong.
+   * `unfinished` also takes what a longer `word` may be the beginning of, but for one error; `more` errors are forgiven.
    */
   const near = (dictionary, word, unfinished, more = 0) => {
     const most = (word.length > 3) + (word.length > 7) + more;
     const own = signature(word);
     const found = [];
     for (const entry of dictionary) {
-      const { term } = entry;
+      const { term, count } = entry;
       const longer = term.length - word.length;
       if (longer < -most || (longer > most && !unfinished)) continue;
       entry.bits ??= signature(term);
       if (exceeds(own & ~entry.bits, most) || (!unfinished && exceeds(entry.bits & ~own, most))) continue;
       const { whole, beginning } = distance(word, term, most);
-      const first = term[0] === word[0];
+      const first = term[0] === word[0] || (term[0] === word[1] && term[1] === word[0]);
       let cost = whole;
-      if (whole > (first ? most : 1)) {
-        if (!unfinished || !first || beginning > 1 || word.length < 6) continue;
+      if (whole > (first || word.length > 9 ? most : 1)) {
+        if (!unfinished || !first || beginning > 1 || word.length < 7) continue;
         cost = 1.25;
       }
-      found.push({ term, cost, rank: cost - (first ? 0.2 : 0) - Math.log10(1 + entry.count) / 10 });
+      if (!first) cost += 0.2;
+      found.push({ term, cost, rank: cost - Math.log10(1 + count) / 10 });
     }
-    return found.sort((a, b) => a.rank - b.rank || (a.term < b.term ? -1 : 1)).slice(0, 6);
+    return found.sort((a, b) => a.rank - b.rank).slice(0, 6);
   };
 
   /** The pairs of terms that `word` is when its space is put back, those of frequent terms first. */

@@ -19,17 +19,6 @@
     return units;
   };
 
-  /** The first place in `list`, which is in order, that is not before `term`. */
-  const placeOf = (list, term) => {
-    let [low, high] = [0, list.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (list[middle] < term) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-
   /** A class with its postings. `factor` is what its weights count; `ending`, whether it only begins as the word does. */
   const classOf = (shard, id, factor, ending) => {
     const range = [shard.starts[id], shard.starts[id + 1]];
@@ -39,8 +28,8 @@
   /** The class of a term, in a list that is empty if the index does not have it. */
   search.exact = async (index, term, factor = 1) => {
     const shard = await index.shard(index.shards(term)[0]);
-    const place = placeOf(shard.terms, term);
-    return shard.terms[place] === term ? [classOf(shard, shard.classes[place], factor)] : [];
+    const place = shard.terms.indexOf(term);
+    return place < 0 ? [] : [classOf(shard, shard.classes[place], factor)];
   };
 
   /** The classes of terms that begin with `start`, the most frequent ones. */
@@ -48,14 +37,11 @@
     const found = [];
     for (const number of index.shards(start, true).slice(0, MOST_SHARDS)) {
       const shard = await index.shard(number);
-      // Of the terms of a class the shortest counts.
-      const lengths = new Map();
-      for (let place = placeOf(shard.terms, start); shard.terms[place]?.startsWith(start); place += 1) {
-        const id = shard.classes[place];
-        lengths.set(id, Math.min(lengths.get(id) ?? Infinity, shard.terms[place].length));
-      }
-      for (const [id, length] of lengths) {
-        const factor = 0.5 + 0.45 * start.length / length;
+      const seen = new Set();
+      for (const [place, id] of shard.classes.entries()) {
+        if (seen.has(id) || !shard.terms[place].startsWith(start)) continue;
+        seen.add(id);
+        const factor = 0.5 + 0.45 * start.length / shard.terms[place].length;
         found.push({ shard, id, factor, worth: (shard.starts[id + 1] - shard.starts[id]) * factor });
       }
     }
@@ -79,9 +65,8 @@
     const { term } = unit;
     const own = await search.exact(index, term);
     // A single character of a script whose terms are pairs is the beginning of one.
-    const single = term > "\u0e00" && [...term].length === 1;
-    const more = unfinished || single || (!own.length && term.length > 2) ? await search.endings(index, term) : [];
-    return recognize(unit, [...own, ...more.filter(({ shard, id }) => own[0]?.shard !== shard || own[0].id !== id)]);
+    const begins = unfinished || /^[\u{E00}-\u{3FFFF}]$/u.test(term) || (!own.length && term.length > 2);
+    return recognize(unit, [...own, ...(begins ? await search.endings(index, term) : [])]);
   };
 
   /** Makes units of one word count only in sections that have `least` of them; all, if not told. */
@@ -114,7 +99,7 @@
     if (/^\p{Alphabetic}{3,}$/u.test(term)) {
       const dictionary = await index.dictionary();
       const near = search.typos.near(dictionary, term, unfinished);
-      const halves = near[0]?.cost <= 1 ? [] : await split(index, dictionary, term);
+      const halves = near[0]?.cost < 1.25 ? [] : await split(index, dictionary, term);
       if (halves.length) return halves;
       recognize(unit, (await Promise.all(near.map((one) => search.exact(index, one.term, 1 - 0.2 * one.cost)))).flat());
       unit.corrected = near[0]?.term;

@@ -66,8 +66,8 @@
     return { total, chosen: chosen.map((section) => ({ section, score: scores[section] / highest })) };
   };
 
-  /** What a section's score is multiplied by for its heading: much if that is what was asked. */
-  search.headingFactor = ({ heading, title, topic, kind }, units, query, common, open) => {
+  /** What a section's score is multiplied by for its heading: much if that is what was asked; most if it is the `query` word for word. */
+  search.headingFactor = ({ heading, title, topic, kind }, units, query, common) => {
     const sum = (list) => list.reduce((total, { weight }) => total + weight, 0);
     /** Whether a unit stands in a text, by its tokens. */
     const within = (tokens) => ({ matches }) => tokens.some(({ term }) => matches(term));
@@ -77,13 +77,12 @@
     if (kind === 5) return 0.85 + 0.5 * fits ** 2;
     // Between equals, a question is what one studies.
     const factor = (kind === 2 ? 1.1 : 1) + 0.6 * fits ** 2;
-    const own = search.leaves(tokens).join(" ");
-    if (own === query) return factor + 4;
+    if (search.leaves(tokens).join(" ") === query) return factor + 4;
     // The heading within what it stands in: an article's title and its topic's.
     const asked = ({ term, parts }) => units.some(({ matches }) => matches(term)) || (parts.length > 0 && parts.every(asked));
     const telling = search.tree(tokens).filter(({ term }) => !common.has(term));
-    if (telling.length && telling.every(asked) && units.every(within(search.tokens(`${heading} ${title} ${topic}`)))) return factor + 2;
-    return factor + (open && query.length > 2 && own.startsWith(query) ? 0.3 + query.length / own.length : 0);
+    const isAsked = telling.length && telling.every(asked) && units.every(within(search.tokens(`${heading} ${title} ${topic}`)));
+    return isAsked ? factor + 2 : factor;
   };
 
   /** How near to each other the units stand in a text, in the query's order: from 0 to 1. */

@@ -3,7 +3,7 @@
   const { parse, values, PRIORITIES, LEVELS, KINDS } = search.query;
   const { tokens, leaves, exact, endings } = search;
   /** Sections whose headings are looked at, those whose texts are, and those in which a phrase is looked for. */
-  const DESCRIBED = 20;
+  const DESCRIBED = 16;
   const READ = 8;
   const SEARCHED = 80;
 
@@ -31,17 +31,10 @@
     return kept;
   };
 
-  /** Nearest terms to the first word that nothing has. */
-  const suggestions = async (index, units) => {
-    const missing = units.find(({ classes, term }) => !classes.length && /^\p{Alphabetic}+$/u.test(term));
-    const near = missing ? search.typos.near(await index.dictionary(), missing.term, true, 1) : [];
-    return near.slice(0, 3).map(({ term }) => ({ word: missing.term, term }));
-  };
-
   /**
    * Finds sections. Gives `hits`, the `limit` best, best first; `total`, how many there are; `corrected`, what was
-   * taken for words that nothing has: `[{ word, term }]`; `suggested`, terms to try where nothing was found, likewise.
-   * `filters` are values by field, as after `topic:`; `signal` aborts.
+   * taken for words that nothing has: `[{ word, term }]`; `unknown`, words for which nothing was. `filters` are values
+   * by field, as after `topic:`; `signal` aborts.
    */
   search.find = async (query, { limit = 20, filters = {}, signal } = {}) => {
     const until = async (promise) => { const value = await promise; signal?.throwIfAborted(); return value; };
@@ -62,7 +55,7 @@
     let hits = await until(Promise.all(chosen.map(async (hit) => ({ ...hit, ...await index.describe(hit.section) }))));
     const corrected = units.filter((unit) => unit.corrected).map(({ term, corrected }) => ({ word: term, term: corrected }));
     const meant = leaves(tokens(words)).map((term) => corrected.find(({ word }) => word === term)?.term ?? term).join(" ");
-    for (const hit of hits) hit.score *= search.headingFactor(hit, units, meant, index.common, open);
+    for (const hit of hits) hit.score *= search.headingFactor(hit, units, meant, index.common);
     const order = () => hits.sort((a, b) => b.score - a.score || a.section - b.section);
     /** Those hits with their texts, `spoken` having the heading's terms as well. */
     const read = (list) => until(Promise.all(list.map(async (hit) => {
@@ -83,13 +76,13 @@
       if (before === total) total = hits.length;
     }
     if (units.length > 1) {
-      for (const hit of await read(hits.slice(0, READ))) hit.score *= 1 + 0.4 * search.nearness(hit.spoken, units);
+      for (const hit of await read(hits.slice(0, READ))) hit.score *= 1 + 0.3 * search.nearness(hit.spoken, units);
       order();
     }
     return {
       total,
       corrected,
-      suggested: hits.length ? [] : await until(suggestions(index, units)),
+      unknown: units.filter(({ classes }) => !classes.length).map(({ term }) => term),
       hits: (await read(hits.slice(0, limit))).map(({ url, anchor, title, heading, above, kind, topic, priority, level, score, body, tokens }) => ({
         url: address(anchor ? `${url}#${anchor}` : url),
         title, heading, above, topic, score,

@@ -55,6 +55,14 @@
   /** The search page for a query and filters. */
   const pageFor = (query, values) => address(`search.html?${new URLSearchParams({ q: query, ...values })}`);
 
+  /** What `search.find` gives, and where that is nothing, `suggested`: `[{ word, term }]`, terms near a word that nothing has. */
+  const find = async (query, options) => {
+    const found = await search.find(query, options);
+    const word = found.unknown.find((term) => /^\p{Alphabetic}+$/u.test(term));
+    const near = word && !found.hits.length ? search.typos.near(await (await search.index()).dictionary(), word, true, 1) : [];
+    return { ...found, suggested: near.slice(0, 3).map(({ term }) => ({ word, term })) };
+  };
+
   /** What to say beside the results: what was corrected, or what to try where there are none. `ask(query)` asks anew. */
   const advice = ({ hits, corrected, suggested }, query, { filtered, ask, unfilter }) => {
     if (hits.length) return corrected.map(({ word, term }) => make("p", {}, `There is no “${word}” here. These are for “${term}”.`));
@@ -69,5 +77,5 @@
     return said;
   };
 
-  search.results = { link, grouped, groupName, addFilters, filters, pageFor, advice };
+  search.results = { find, link, grouped, groupName, addFilters, filters, pageFor, advice };
 }

@@ -1,7 +1,7 @@
 // The search dialog: a combobox over a list of links. It is made when it is first opened.
 {
-  const { link, grouped, groupName, addFilters, filters, pageFor, advice } = search.results;
-  const SHOWN = 24;
+  const { find, link, grouped, groupName, addFilters, filters, pageFor, advice } = search.results;
+  const SHOWN = 12;
   const SHOWN_OF_A_PAGE = 4;
   const KEPT = 6;
 
@@ -122,7 +122,7 @@
       const values = chosen.values();
       try {
         if (!query() && !Object.keys(values).length) { showStart(); return; }
-        const found = await search.find(field.value, { limit: SHOWN, filters: values, signal });
+        const found = await find(field.value, { limit: SHOWN, filters: values, signal });
         if (!signal.aborted) showResults(found, values);
       } catch (error) {
         if (!signal.aborted) showFailure(error);

@@ -1,6 +1,6 @@
 // Search within a page: the search page itself, and the page for missing addresses.
 {
-  const { link, grouped, groupName, filters, advice } = search.results;
+  const { find, link, grouped, groupName, filters, advice } = search.results;
   const STEP = 20;
 
   /** The words of an address that is not there: no root, ending or numbers. */
@@ -40,7 +40,7 @@
       const query = field.value.trim();
       const asked = query || Object.keys(values).length > 0;
       try {
-        const found = asked ? await search.find(field.value, { limit, filters: values, signal }) : { hits: [], total: 0 };
+        const found = asked ? await find(field.value, { limit, filters: values, signal }) : { hits: [], total: 0 };
         if (signal.aborted) return;
         const ask = (text) => { field.value = text; renew(); field.focus(); };
         list.replaceChildren(...grouped(found.hits).map(group), ...(found.hits.length < found.total && found.hits.length === limit ? [more] : []));
