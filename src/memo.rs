@@ -4,11 +4,17 @@
 //! its key, so everything a stage reads (path, bytes, options) is in the key. Diagnostics are part of the value,
 //! so a hit says what the miss said.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::Serialize;
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
+
+thread_local! {
+    static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
 /// 128 bits that stand for some bytes. Equal inputs give equal fingerprints on every machine.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +34,16 @@ impl Fingerprint {
             hasher.update(part);
         }
         Self(hasher.digest128())
+    }
+
+    /// The fingerprint of plain data, which can always be written.
+    pub fn of_value(value: &impl Serialize) -> Self {
+        BYTES.with_borrow_mut(|bytes| {
+            bytes.clear();
+            // To memory, so it cannot fail. As CBOR: it copies texts as they are, where JSON looks at every byte.
+            let _written = cbor4ii::serde::to_writer(&mut *bytes, value);
+            Self::of(bytes)
+        })
     }
 
     /// The fingerprint of this one and others, in order.

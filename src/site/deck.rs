@@ -43,7 +43,7 @@ pub(super) fn files(views: &Views) -> Files {
 
 impl Chunk {
     fn new(views: &Views, cards: &Range<usize>) -> Self {
-        let fingerprint = Fingerprint::of(json(&views.deck_chunk(cards.clone())).as_bytes());
+        let fingerprint = Fingerprint::of_value(&views.deck_chunk(cards.clone()));
         Self { key: key(&format!("cards.{}", fingerprint.short())), cards: cards.clone(), fingerprint }
     }
 

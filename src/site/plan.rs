@@ -1,6 +1,5 @@
 //! The guide and a theme into a [`Site`]: which addresses there are, and how each is made.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -49,11 +48,10 @@ pub fn plan(
         icon: theme.icon.clone(),
     };
     let views = Arc::new(Views::new(guide, study, parts));
-    let site_json = serde_json::to_vec(views.site()).unwrap_or_default();
     let code = Fingerprint::of(env!("PREPBOOK_CODE").as_bytes());
     let press = Arc::new(Press {
         site: Value::from_serializable(views.site()),
-        fingerprint: theme.fingerprint.and([Fingerprint::of(&site_json), code]),
+        fingerprint: theme.fingerprint.and([Fingerprint::of_value(views.site()), code]),
         theme: Arc::clone(theme),
         views: Arc::clone(&views),
     });
@@ -308,13 +306,7 @@ trait Variables {
 
 /// Serializable values behind a pointer.
 mod erased {
-    use cbor4ii::serde::to_writer;
-
-    use super::{Fingerprint, RefCell, Serialize, Value};
-
-    thread_local! {
-        static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    }
+    use super::{Fingerprint, Serialize, Value};
 
     pub(super) trait Variable {
         fn to_value(&self) -> Value;
@@ -327,12 +319,7 @@ mod erased {
         }
 
         fn fingerprint(&self) -> Fingerprint {
-            BYTES.with_borrow_mut(|bytes| {
-                bytes.clear();
-                // Views are plain data, and memory takes it all: writing them cannot fail. CBOR, since it copies texts as they are.
-                let _written = to_writer(&mut *bytes, self);
-                Fingerprint::of(bytes)
-            })
+            Fingerprint::of_value(self)
         }
     }
 }

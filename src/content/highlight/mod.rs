@@ -28,7 +28,7 @@ use lines::LineMemo;
 use walk::Walk;
 
 /// How much the memo of lines may hold, in bytes.
-const MEMO_LIMIT: usize = 64 * 1024 * 1024;
+const MEMO_LIMIT: usize = 24 * 1024 * 1024;
 
 /// Highlights code. To be shared by all threads and kept from run to run: lines seen before are remembered.
 pub struct Highlighter {
