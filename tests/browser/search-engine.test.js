@@ -226,6 +226,8 @@ test("phrases are exact, in headings and texts, also while they are typed", asyn
   assert.deepEqual(await find('"points to the ro"'), []);
   assert.deepEqual(await find('"write-ahead LOG"'), await find('"write ahead log"'));
   assert.deepEqual(await find('“covering index”'), [`${INDEXES}#what-is-a-covering-index`], "curly quotes");
+  assert.deepEqual(await find('"c++"'), ["languages/symbols.html#where-is-c-used"], "a symbol is more than its letter");
+  assert.deepEqual(await find('"!!" covering'), await find("covering"), "no word, no phrase");
   assert.deepEqual(await find('"全文検索"'), ["languages/japanese.html#インデックスとは何ですか"]);
   assert.deepEqual(await find('"文全検索"'), []);
 });

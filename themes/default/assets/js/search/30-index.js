@@ -56,12 +56,13 @@
         const counts = reader(numbers);
         return terms(list).map((term) => ({ term, count: counts.number() }));
       }),
-      /** The text of a section with its tokens. */
+      /** The text of a section and its tokens; `spoken` are those of its heading before them. */
       read: once(async (section) => {
-        const { texts, text } = await describe(section);
+        const { texts, text, heading } = await describe(section);
         const body = (await file(texts))[text];
         expect(typeof body === "string");
-        return { body, tokens: search.tokens(body) };
+        const tokens = search.tokens(body);
+        return { body, tokens, spoken: [...search.tokens(heading), ...tokens] };
       }),
     };
   });

@@ -28,7 +28,7 @@
     for (const [field, value] of Object.entries(chosen)) if (value && !filters.some((filter) => filter.field === field)) filters.push({ field, value, not: false });
     const words = [...said, rest].join(" ").trim();
     // A space after the last word says that it is whole.
-    return { words, open: /\S$/.test(rest), phrases, without, filters };
+    return { words, open: /\S$/.test(rest), phrases: phrases.filter(({ terms }) => terms.length), without, filters };
   };
 
   const bare = (text) => plain(text).replace(/[\s_-]+/g, " ").trim();

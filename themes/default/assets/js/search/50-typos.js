@@ -62,7 +62,7 @@
     return found.sort((a, b) => a.rank - b.rank).slice(0, 6);
   };
 
-  /** The pairs of terms that `word` is when its space is put back, those of frequent terms first. */
+  /** The pairs of terms that `word` is when its space is put back, the three of the most frequent ones. */
   const halves = (dictionary, word) => {
     const counts = new Map(dictionary.map(({ term, count }) => [term, count]));
     const found = [];
@@ -71,7 +71,7 @@
       const both = Math.min(...pair.map((term) => counts.get(term) ?? 0));
       if (both) found.push({ pair, both });
     }
-    return found.sort((a, b) => b.both - a.both).map(({ pair }) => pair);
+    return found.sort((a, b) => b.both - a.both).slice(0, 3).map(({ pair }) => pair);
   };
 
   search.typos = { near, halves, distance, exceeds };

@@ -4,7 +4,7 @@
   const MOST_SHARDS = 3;
   const MOST_ENDINGS = 48;
   /** Texts in which the halves of a word are looked for. */
-  const SPLIT_IN = 12;
+  const SPLIT_IN = 8;
 
   /** What a text and a query agree on, however words are joined: the terms without the wholes that have parts; `C++` is more than `C`. */
   search.leaves = (tokens) => tokens.filter(({ term, parts }) => !parts || /[+#]/.test(term)).map(({ term }) => term);
@@ -81,11 +81,9 @@
       const units = pair.map((term) => ({ term }));
       await Promise.all(units.map((unit) => know(index, unit)));
       const [first, second] = units.map(({ classes }) => new Set(classes.flatMap(({ sections }) => [...sections])));
-      for (const section of [...first].filter((section) => second.has(section)).slice(0, SPLIT_IN)) {
-        const { heading } = await index.describe(section);
-        const { tokens } = await index.read(section);
-        if (search.nearness([...search.tokens(heading), ...tokens], units) === 1) return together(units);
-      }
+      const both = [...first].filter((section) => second.has(section)).slice(0, SPLIT_IN);
+      const texts = await Promise.all(both.map(index.read));
+      if (texts.some(({ spoken }) => search.nearness(spoken, units) === 1)) return together(units);
     }
     return [];
   };

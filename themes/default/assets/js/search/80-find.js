@@ -57,12 +57,7 @@
     const meant = leaves(tokens(words)).map((term) => corrected.find(({ word }) => word === term)?.term ?? term).join(" ");
     for (const hit of hits) hit.score *= search.headingFactor(hit, units, meant, index.common);
     const order = () => hits.sort((a, b) => b.score - a.score || a.section - b.section);
-    /** Those hits with their texts, `spoken` having the heading's terms as well. */
-    const read = (list) => until(Promise.all(list.map(async (hit) => {
-      Object.assign(hit, await index.read(hit.section));
-      hit.spoken = [...tokens(hit.heading), ...hit.tokens];
-      return hit;
-    })));
+    const read = (list) => until(Promise.all(list.map(async (hit) => Object.assign(hit, await index.read(hit.section)))));
     order();
     if (toRead) {
       await read(hits);
