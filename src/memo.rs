@@ -163,7 +163,9 @@ impl Hasher for KeyHasher {
     }
 
     fn write_u64(&mut self, value: u64) {
-        self.0 ^= value;
+        // What is only as good as a hash may have its bits anywhere: each of them is to tell in each of the result's.
+        let product = u128::from(self.0 ^ value) * 0x9E37_79B9_7F4A_7C15;
+        self.0 = product as u64 ^ (product >> 64) as u64;
     }
 
     fn write_u128(&mut self, value: u128) {
