@@ -99,6 +99,7 @@ test("links, back and forward, and the place on the page", async (t) => {
   await page.waitForFunction(() => document.title.startsWith("Roadmap"));
   assert.equal(await page.evaluate(() => document.activeElement.localName), "main");
   await page.locator(".roadmap-table th a").first().click();
+  await page.waitForFunction(() => !document.title.startsWith("Roadmap"));
   const topic = await page.title();
   await page.locator(".row-title").first().click();
   await page.locator(".toc a").nth(3).click();
