@@ -10,7 +10,7 @@ use crate::content::fragment::Fragment;
 use crate::content::front_matter::{ComparisonEntry, FrontMatter, Part, locate};
 use crate::content::table_file;
 use crate::diag::Rule;
-use crate::diag::nearest::nearest;
+use crate::diag::nearest::did_you_mean;
 
 /// Adds the comparisons of front matter: their HTML, each under a heading of its own, and the headings.
 pub(super) fn comparisons(
@@ -94,7 +94,7 @@ pub(super) fn check_section_keywords(cx: &mut Context<'_>, article: &Article) {
         let message = format!("the article has no heading or FAQ `#{anchor}`");
         let found = cx.report(Rule::BrokenAnchor, place, message);
         found.label = Some("expected an anchor of this article".into());
-        found.help = nearest(anchor, sections.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        found.help = did_you_mean(anchor, sections.iter().copied());
     }
 }
 

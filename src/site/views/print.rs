@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
 
 use super::Views;
 use super::lists::QuestionPlace;
@@ -10,7 +9,6 @@ use super::parts::{Shown, level_view, priority_view, topic_ref};
 use crate::content::article::{Form, KeyPoint, Question};
 use crate::content::front_matter::Priority;
 use crate::content::shorten;
-use crate::memo::TextHasher;
 use crate::site::paging::Page;
 use crate::site::{href, markup};
 use crate::study::deck::Content;
@@ -55,7 +53,7 @@ pub(crate) enum PrintItem {
 impl Views {
     /// Everything a flash card is made of: topics in their order, then what belongs to none.
     pub(crate) fn print_cards(&self) -> Vec<PrintPlace> {
-        let mut seen: HashSet<PrintItem, BuildHasherDefault<TextHasher>> = HashSet::default();
+        let mut seen = HashSet::new();
         let items = self.study.deck(&self.guide).cards.iter().map(|card| match &card.content {
             Content::Question { page, place, .. } => PrintItem::Question(*page, *place),
             Content::Table { comparison, card } => PrintItem::Row(*comparison, card.row),

@@ -106,6 +106,12 @@ mod tests {
     use super::*;
     use crate::theme::files::DEFAULT_THEME;
 
+    /// Asserts what `compact` makes of `text`, and that it leaves that as it is.
+    pub(super) fn assert_rewritten(compact: fn(&str) -> Option<String>, text: &str, expected: &str) {
+        assert_eq!(compact(text).as_deref(), Some(expected), "{text}");
+        assert_eq!(compact(expected).as_deref(), Some(expected), "compact already: {text}");
+    }
+
     #[test]
     fn every_file_of_the_default_theme_is_understood() {
         let mut folders: Vec<_> = DEFAULT_THEME.dirs().collect();

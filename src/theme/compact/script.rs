@@ -257,10 +257,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::theme::compact::tests::assert_rewritten;
 
     fn assert_compact(text: &str, expected: &str) {
-        assert_eq!(compact(text).as_deref(), Some(expected), "{text}");
-        assert_eq!(compact(expected).as_deref(), Some(expected), "compact already: {text}");
+        assert_rewritten(compact, text, expected);
     }
 
     #[test]
