@@ -126,6 +126,8 @@ impl Pipeline {
             .collect();
         articles
             .into_par_iter()
+            // One may take as long as a thousand others: each is to be free for whoever has time.
+            .with_max_len(1)
             .map(|(path, file)| {
                 let key = Fingerprint::of_parts([
                     path.as_bytes(),
@@ -146,7 +148,7 @@ impl Pipeline {
                 let key = page.fingerprint;
                 (key, terms.get_or(key, || ArticleTerms::of(page.article())))
             };
-            guide.pages.par_iter().map(of_page).collect()
+            guide.pages.par_iter().with_max_len(1).map(of_page).collect()
         }
     }
 

@@ -55,47 +55,71 @@ pub struct Files {
     pub texts: BTreeMap<String, Texts>,
 }
 
-/// Every file of the index.
-pub(super) fn files(guide: &Guide, pages: &[Page<'_>], index: &Index<'_>) -> Files {
-    let mut files = Files::default();
-    let names = texts(pages, &mut files.texts);
-    let shards = shards(index);
-    let count: usize = pages.iter().map(|page| page.sections.len()).sum();
+/// What the files tell of pages and sections; which terms stand in them is not among it.
+pub(super) struct Told {
+    /// How many sections there are.
+    count: usize,
+    /// Identity and title of each topic.
+    topics: Vec<Value>,
+    texts: BTreeMap<String, Texts>,
+    descriptions: Vec<String>,
+    facets: String,
+}
 
-    let mut parts: Vec<(String, String)> = Vec::new();
-    let bodies: Vec<String> = shards.par_iter().map(|shard| postings(index, shard).to_string()).collect();
-    let shard_hash = name_all("p", bodies, &mut parts);
-    let chunk_hash = name_all("d", descriptions(guide, pages, &names), &mut parts);
-    let terms_hash = name_all("w", vec![dictionary(index).to_string()], &mut parts);
-    let facets_hash = name_all("f", vec![facets(guide, pages).to_string()], &mut parts);
-
-    let mut inside = String::new();
-    if parts.iter().map(|(_, json)| json.len()).sum::<usize>() <= ONE_FILE {
-        let fields: Vec<String> = parts.iter().map(|(name, json)| format!("\"{name}\":{json}")).collect();
-        inside = fields.join(",");
-    } else {
-        let scripts =
-            parts.into_par_iter().map(|(name, json)| (format!("{FOLDER}{name}.js"), script(&name, &json)));
-        files.ready = scripts.collect();
+impl Told {
+    /// What there is to tell of `pages`.
+    pub(super) fn of(guide: &Guide, pages: &[Page<'_>]) -> Self {
+        let mut texts = BTreeMap::new();
+        let names = group_texts(pages, &mut texts);
+        Self {
+            count: pages.iter().map(|page| page.sections.len()).sum(),
+            topics: guide.topics.iter().map(|topic| json!([topic.id, topic.title])).collect(),
+            texts,
+            descriptions: descriptions(guide, pages, &names),
+            facets: facets(guide, pages).to_string(),
+        }
     }
-    let firsts: Vec<&str> = shards.iter().map(|shard| index.terms[shard.start].0).collect();
-    let topics: Vec<Value> = guide.topics.iter().map(|topic| json!([topic.id, topic.title])).collect();
-    let root = json!([
-        VERSION,
-        count,
-        topics,
-        firsts.join("\n"),
-        shard_hash,
-        CHUNK,
-        chunk_hash,
-        terms_hash,
-        facets_hash,
-        common(index, count, guide.config.language()).join("\n"),
-    ]);
-    let root = root.to_string();
-    let root = format!("{},{{{inside}}}]", root.strip_suffix(']').unwrap_or(&root));
-    files.ready.insert(format!("{FOLDER}index.js"), script("index", &root));
-    files
+
+    /// Every file of the index.
+    pub(super) fn with_index(self, index: &Index<'_>, language: &str) -> Files {
+        let mut files = Files { texts: self.texts, ..Files::default() };
+        let shards = shards(index);
+        let mut parts: Vec<(String, String)> = Vec::new();
+        let bodies: Vec<String> =
+            shards.par_iter().map(|shard| postings(index, shard).to_string()).collect();
+        let shard_hash = name_all("p", bodies, &mut parts);
+        let chunk_hash = name_all("d", self.descriptions, &mut parts);
+        let terms_hash = name_all("w", vec![dictionary(index).to_string()], &mut parts);
+        let facets_hash = name_all("f", vec![self.facets], &mut parts);
+
+        let mut inside = String::new();
+        if parts.iter().map(|(_, json)| json.len()).sum::<usize>() <= ONE_FILE {
+            let fields: Vec<String> = parts.iter().map(|(name, json)| format!("\"{name}\":{json}")).collect();
+            inside = fields.join(",");
+        } else {
+            let scripts = parts
+                .into_par_iter()
+                .map(|(name, json)| (format!("{FOLDER}{name}.js"), script(&name, &json)));
+            files.ready = scripts.collect();
+        }
+        let firsts: Vec<&str> = shards.iter().map(|shard| index.terms[shard.start].0).collect();
+        let root = json!([
+            VERSION,
+            self.count,
+            self.topics,
+            firsts.join("\n"),
+            shard_hash,
+            CHUNK,
+            chunk_hash,
+            terms_hash,
+            facets_hash,
+            common(index, self.count, language).join("\n"),
+        ]);
+        let root = root.to_string();
+        let root = format!("{},{{{inside}}}]", root.strip_suffix(']').unwrap_or(&root));
+        files.ready.insert(format!("{FOLDER}index.js"), script("index", &root));
+        files
+    }
 }
 
 /// The script that hands over a value. In JSON `<` stands in texts only; escaped, it can close no element when the script is put into a page.
@@ -189,7 +213,7 @@ fn postings(index: &Index<'_>, shard: &Range<usize>) -> Value {
 }
 
 /// Groups pages into files of texts; the name of the file of each page.
-fn texts(pages: &[Page<'_>], files: &mut BTreeMap<String, Texts>) -> Vec<String> {
+fn group_texts(pages: &[Page<'_>], files: &mut BTreeMap<String, Texts>) -> Vec<String> {
     let mut names = Vec::with_capacity(pages.len());
     let mut group: Vec<&Page<'_>> = Vec::new();
     let mut size = 0;

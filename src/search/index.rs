@@ -19,6 +19,8 @@ const BOOSTS: [f32; FIELDS] = [5.0, 2.0, 1.0, 0.5, 1.5];
 const LENGTH: [f32; FIELDS] = [0.5, 0.3, 0.7, 0.7, 0.0];
 /// How soon more of the same stops counting.
 const SATURATION: f32 = 1.4;
+/// Pages whose terms are numbered together first.
+const GROUP: usize = 256;
 /// The largest weight: weights have four bits.
 pub(super) const HEAVIEST: u8 = 15;
 
@@ -67,17 +69,48 @@ struct PagePostings {
 }
 
 /// Every term of all pages once, and for each page the numbers of its terms among them.
+///
+/// Groups of pages are numbered each for itself, on all cores: looking up every term of every page in one map would take longer than
+/// all the rest. What is left to do one after the other is to look up each group's terms once.
 fn intern<'t>(pages: &[&'t PageTerms]) -> (Vec<&'t str>, Vec<Vec<u32>>) {
-    let mut names = Vec::new();
-    let mut known: ByText<&str, u32> = ByText::default();
-    let mut number = |term: &'t str| {
-        *known.entry(term).or_insert_with(|| {
-            names.push(term);
-            names.len() as u32 - 1
+    let groups: Vec<Interned<'t>> = pages.par_chunks(GROUP).map(Interned::of).collect();
+    let mut all = Interned::default();
+    let renumbered: Vec<(Vec<u32>, Vec<Vec<u32>>)> = groups
+        .into_iter()
+        .map(|group| (group.names.into_iter().map(|term| all.number(term)).collect(), group.pages))
+        .collect();
+    let numbers = renumbered.into_par_iter().flat_map_iter(|(numbers, mut pages)| {
+        for number in pages.iter_mut().flatten() {
+            *number = numbers[*number as usize];
+        }
+        pages
+    });
+    (all.names, numbers.collect())
+}
+
+/// Terms with numbers.
+#[derive(Debug, Default)]
+struct Interned<'t> {
+    /// The terms by number.
+    names: Vec<&'t str>,
+    known: ByText<&'t str, u32>,
+    /// For each page the numbers of its terms.
+    pages: Vec<Vec<u32>>,
+}
+
+impl<'t> Interned<'t> {
+    fn of(pages: &[&'t PageTerms]) -> Self {
+        let mut all = Self::default();
+        all.pages = pages.iter().map(|page| page.terms().map(|term| all.number(term)).collect()).collect();
+        all
+    }
+
+    fn number(&mut self, term: &'t str) -> u32 {
+        *self.known.entry(term).or_insert_with(|| {
+            self.names.push(term);
+            self.names.len() as u32 - 1
         })
-    };
-    let numbers = pages.iter().map(|page| page.terms().map(&mut number).collect()).collect();
-    (names, numbers)
+    }
 }
 
 /// The terms in order with their classes, and the class of each by the number it had.

@@ -14,8 +14,10 @@ pub mod tokens;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use files::Page;
+use rayon::prelude::*;
+
 pub use files::{FOLDER, Files, Texts};
+use files::{Page, Told};
 use index::Index;
 use section::places;
 pub use section::{Kind, Place, Section};
@@ -32,14 +34,15 @@ pub fn files(guide: &Guide, known: &TermsByPage) -> Files {
     let places = places(guide);
     let titles: Vec<Cow<'_, str>> = places.iter().map(|place| place.title(guide)).collect();
     let pages: Vec<Page<'_>> = places
-        .iter()
+        .par_iter()
         .zip(&titles)
         .map(|(place, title)| Page { place: *place, title, sections: place.sections(guide, title) })
         .collect();
     let terms: Vec<Cow<'_, PageTerms>> = pages.iter().map(|page| terms_of(guide, known, page)).collect();
     let terms: Vec<&PageTerms> = terms.iter().map(AsRef::as_ref).collect();
-    let index = Index::of(&terms, guide.config.language());
-    files::files(guide, &pages, &index)
+    let language = guide.config.language();
+    let (index, told) = rayon::join(|| Index::of(&terms, language), || Told::of(guide, &pages));
+    told.with_index(&index, language)
 }
 
 /// The terms of a page: kept ones, or those of a table from another file, which no article knows.

@@ -32,7 +32,7 @@ pub(super) fn files(views: &Views) -> Files {
         return Files::default();
     }
     let chunks: Vec<Chunk> =
-        views.study().deck(views.guide()).chunks.par_iter().map(|cards| Chunk::new(views, cards)).collect();
+        views.study().deck(views.guide()).chunks.par_iter().with_max_len(1).map(|cards| Chunk::new(views, cards)).collect();
     let keys = chunks.iter().map(|chunk| chunk.key.clone()).collect();
     let index = payload(&key("deck"), &json(&views.deck_index(keys)));
     Files {

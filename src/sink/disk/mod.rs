@@ -70,6 +70,9 @@ pub enum Reason {
     Failed(String),
 }
 
+/// Files that a core takes on at once: few, or one core would be left with the last of them while others wait.
+const AT_ONCE: usize = 8;
+
 /// Writes `site` to `out`: what changed, in parallel; then removes what an earlier build wrote and the site no longer has.
 ///
 /// `progress` is told how many files are done, from any thread.
@@ -83,7 +86,7 @@ pub fn write(site: &Site, out: &OutputFolder, progress: &(dyn Fn(usize) + Sync))
         |url: &str| ledger.manifest.entries.get(url).is_some_and(|entry| *entry != Entry::PENDING);
     let artifacts: Vec<_> =
         site.iter().filter(|(url, _)| may_be_current(url)).map(|(_, artifact)| artifact).collect();
-    artifacts.par_iter().for_each(|artifact| {
+    artifacts.par_iter().with_max_len(AT_ONCE).for_each(|artifact| {
         artifact.fingerprint();
     });
     bring_up_to_date(&Plan::new(site, &ledger), &ledger, out, progress)
@@ -116,6 +119,7 @@ fn bring_up_to_date(
     let outcomes: Vec<_> = plan
         .jobs
         .par_iter()
+        .with_max_len(AT_ONCE)
         .map(|job| {
             let outcome = put(out.path(), job);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
