@@ -1,5 +1,5 @@
-//! Tells the crate which code it is: `PREPBOOK_CODE` is a hash of `src/`, part of every fingerprint, so that a changed
-//! Prepbook renders anew what an earlier one wrote.
+//! Tells the crate which code it is: `PREPBOOK_CODE` is a hash of `src/` and of the versions it is compiled with, part of every
+//! fingerprint, so that a changed Prepbook renders anew what an earlier one wrote.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "build scripts read and print")]
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,8 +10,10 @@ fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=src");
     // Watched by themselves: the theme is embedded, and folders are not noticed by the macro that does it.
     println!("cargo:rerun-if-changed=themes/default");
+    println!("cargo:rerun-if-changed=Cargo.lock");
     let mut hasher = DefaultHasher::new();
     hash(Path::new("src"), &mut hasher)?;
+    fs::read("Cargo.lock")?.hash(&mut hasher);
     println!("cargo:rustc-env=PREPBOOK_CODE={}-{:016x}", env!("CARGO_PKG_VERSION"), hasher.finish());
     Ok(())
 }

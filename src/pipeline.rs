@@ -8,7 +8,7 @@ use crate::config::{self, Config};
 use crate::content::article::Article;
 use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
-use crate::memo::{Fingerprint, Memo};
+use crate::memo::{Cache, Fingerprint, Memo};
 use crate::model::guide::Page;
 use crate::model::{self, Guide, Selection};
 use crate::search::{ArticleTerms, TermsByPage};
@@ -83,6 +83,18 @@ impl Pipeline {
     /// A pipeline that remembers nothing yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A pipeline that has the drawings of an earlier one.
+    pub fn with_drawings(drawings: Cache) -> Self {
+        let mut pipeline = Self::default();
+        pipeline.tools.drawings = drawings;
+        pipeline
+    }
+
+    /// The drawings of all diagrams it has seen.
+    pub fn drawings(&self) -> &Cache {
+        &self.tools.drawings
     }
 
     /// Runs every stage over `sources`. The memos make it cheap where little changed; the result is the same as without.

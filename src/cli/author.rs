@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::book;
 use super::terminal::Terminal;
+use super::{book, kept};
 use crate::diag::report::Counts;
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::pipeline::{Inputs, Pipeline};
@@ -115,6 +115,7 @@ impl Author {
 
     fn build(&self, sources: Arc<Outcome<Sources>>) -> Book {
         let mut build = self.pipeline.run(&sources, &self.inputs);
+        kept::keep(&self.root, &self.pipeline);
         // The lock falls behind with every edit. It is brought up to date once, before a commit.
         build.diagnostics.retain(|found| found.rule != Rule::OutdatedLock);
         Book { sources, build }

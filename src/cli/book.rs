@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::terminal::Terminal;
-use super::{Exit, Failure};
+use super::{Exit, Failure, kept};
 use crate::diag::report::{Counts, Report};
 use crate::diag::{Diagnostic, Outcome};
-use crate::pipeline::{Build, Inputs, Pipeline};
+use crate::pipeline::{Build, Inputs};
 use crate::site::Stats;
 use crate::source::{Sources, disk};
 
@@ -54,7 +54,7 @@ pub(super) fn run_once(
     inputs: &Inputs,
 ) -> Result<(Outcome<Sources>, Build), Failure> {
     let sources = load(root, except)?;
-    let build = Pipeline::new().run(&sources, inputs);
+    let build = kept::pipeline(root).run(&sources, inputs);
     Ok((sources, build))
 }
 

@@ -9,8 +9,8 @@ use clap::Args;
 
 use super::book::{self, BookArguments};
 use super::terminal::Terminal;
-use super::{Exit, Failure, date, lock};
-use crate::pipeline::{Inputs, Pipeline};
+use super::{Exit, Failure, date, kept, lock};
+use crate::pipeline::Inputs;
 use crate::sink::disk::{self, OutputFolder, Written};
 use crate::study::update::Request;
 
@@ -52,7 +52,7 @@ impl Build {
             ..Inputs::default()
         };
         // Never dropped: the process ends, and giving back a large guide piece by piece would keep its author waiting.
-        let pipeline = ManuallyDrop::new(Pipeline::new());
+        let pipeline = ManuallyDrop::new(kept::pipeline(root));
         let mut sources = ManuallyDrop::new(book::load(root, Some(out.path()))?);
         let lock = self.update_lock.then(|| {
             let today = date::today();
@@ -61,6 +61,7 @@ impl Build {
         });
         let lock = lock.transpose()?;
         let build = ManuallyDrop::new(pipeline.run(&sources, &inputs));
+        kept::keep(root, &pipeline);
 
         let bar = terminal.progress(build.site.len(), self.quiet);
         let written = disk::write(&build.site, &out, &|done| bar.set_position(done as u64));

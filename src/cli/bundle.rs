@@ -12,13 +12,13 @@ use super::book::{self, BookArguments};
 use super::build::web_address;
 use super::chromium::Chromium;
 use super::terminal::Terminal;
-use super::{Exit, Failure};
+use super::{Exit, Failure, kept};
 use crate::content::front_matter::{Priority, Reader};
 use crate::diag::Diagnostic;
 use crate::diag::nearest::did_you_mean;
 use crate::export::{self, Exported, Source};
 use crate::model::{Guide, Selection};
-use crate::pipeline::{Build, Inputs, Pipeline};
+use crate::pipeline::{Build, Inputs};
 use crate::sink::disk::{self, OutputFolder};
 use crate::site::{Artifact, Site, Stats};
 use crate::source::{Sources, disk as book_on_disk};
@@ -153,8 +153,9 @@ impl Bundle {
             strict: self.strict,
             ..Inputs::default()
         };
-        let pipeline = Pipeline::new();
+        let pipeline = kept::pipeline(&self.book.root);
         let build = pipeline.run(sources, &whole);
+        kept::keep(&self.book.root, &pipeline);
         if selection.is_all() {
             return Ok(build);
         }

@@ -12,6 +12,7 @@ mod completions;
 mod date;
 mod explain;
 mod init;
+mod kept;
 mod lock;
 mod new;
 mod qr;

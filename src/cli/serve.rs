@@ -14,8 +14,8 @@ use clap::Args;
 use super::author::Author;
 use super::book::{self, BookArguments};
 use super::terminal::Terminal;
-use super::{Exit, Failure, qr};
-use crate::pipeline::{Inputs, Pipeline};
+use super::{Exit, Failure, kept, qr};
+use crate::pipeline::Inputs;
 use crate::sink::disk::OutputFolder;
 use crate::sink::server;
 use crate::sink::watch::Watch;
@@ -60,7 +60,7 @@ impl Serve {
             output,
             inputs: Inputs { drafts: self.book.drafts, ..Inputs::default() },
             follow: self.follow,
-            pipeline: Pipeline::new(),
+            pipeline: kept::pipeline(root),
             reader: disk::Reader::default(),
             terminal: terminal.clone(),
         };

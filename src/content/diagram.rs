@@ -11,6 +11,8 @@ use mermaid_rs_renderer::layout::DiagramData;
 use mermaid_rs_renderer::validator::validate;
 use mermaid_rs_renderer::{DiagramKind, Graph, ParseError, compute_layout, parse_mermaid, render_svg};
 
+use crate::memo::{Cache, Fingerprint};
+
 /// The longest diagram, in bytes.
 const MAX_LENGTH: usize = 32 * 1024;
 /// The most boxes and arrows of one.
@@ -32,32 +34,39 @@ pub struct DiagramError {
 ///
 /// All ids in it begin with `id_prefix`, which must be unique in the page and a valid id itself. There are no styles, no
 /// scripts and no elements of HTML in it; colours are meant for a light ground. The same source gives the same bytes on
-/// every machine: text is measured by tables, not with the machine's fonts.
+/// every machine: text is measured by tables, not with the machine's fonts. What the renderer drew is kept in `drawings`; what
+/// becomes of it for the page is not, so that a cache that somebody wrote puts nothing into a page that a diagram could not.
 ///
 /// # Errors
 /// When it is not Mermaid, or a kind of diagram that cannot be drawn.
-pub fn to_svg(source: &str, id_prefix: &str) -> Result<String, DiagramError> {
+pub fn to_svg(source: &str, id_prefix: &str, drawings: &Cache) -> Result<String, DiagramError> {
     if source.len() > MAX_LENGTH {
         return Err(whole("the diagram is too long"));
     }
     // The renderer indexes and asserts where odd input may prove it wrong. Nothing outlives the call, so nothing is left
     // half done.
-    catch_unwind(|| draw(source, id_prefix)).unwrap_or_else(|_| Err(whole("the diagram cannot be drawn")))
+    catch_unwind(|| adopted(source, id_prefix, drawings))
+        .unwrap_or_else(|_| Err(whole("the diagram cannot be drawn")))
 }
 
-fn draw(source: &str, id_prefix: &str) -> Result<String, DiagramError> {
+fn adopted(source: &str, id_prefix: &str, drawings: &Cache) -> Result<String, DiagramError> {
     let graph = parse(source)?;
+    let drawn = drawings.get_or(Fingerprint::of(source.as_bytes()), || draw(&graph))?;
+    svg::adopt(&drawn, id_prefix, &label::label(&graph)).ok_or_else(|| whole("the diagram cannot be drawn"))
+}
+
+/// What the renderer makes of it: for a chart of a dozen boxes some ten milliseconds, most of them spent on ways for its arrows.
+fn draw(graph: &Graph) -> Result<String, DiagramError> {
     let has_routes = graph.kind != DiagramKind::Sequence;
     if graph.nodes.len() + graph.edges.len() > MAX_PARTS || has_routes && graph.edges.len() > MAX_ROUTES {
         return Err(whole("the diagram has too many parts"));
     }
     let (theme, config) = (theme::theme(), theme::layout());
-    let layout = compute_layout(&graph, &theme, &config);
+    let layout = compute_layout(graph, &theme, &config);
     if matches!(layout.diagram, DiagramData::Error(_)) {
         return Err(whole("the diagram cannot be drawn"));
     }
-    let drawn = render_svg(&layout, &theme, &config);
-    svg::adopt(&drawn, id_prefix, &label::label(&graph)).ok_or_else(|| whole("the diagram cannot be drawn"))
+    Ok(render_svg(&layout, &theme, &config))
 }
 
 fn parse(source: &str) -> Result<Graph, DiagramError> {

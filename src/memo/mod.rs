@@ -4,6 +4,8 @@
 //! its key, so everything a stage reads (path, bytes, options) is in the key. Diagnostics are part of the value,
 //! so a hit says what the miss said.
 
+mod cache;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -11,6 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
+
+pub use cache::Cache;
 
 thread_local! {
     static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };

@@ -85,8 +85,7 @@ impl Told {
         let mut files = Files { texts: self.texts, ..Files::default() };
         let shards = shards(index);
         let mut parts: Vec<(String, String)> = Vec::new();
-        let bodies: Vec<String> =
-            shards.par_iter().map(|shard| postings(index, shard).to_string()).collect();
+        let bodies: Vec<String> = shards.par_iter().map(|shard| postings(index, shard).to_string()).collect();
         let shard_hash = name_all("p", bodies, &mut parts);
         let chunk_hash = name_all("d", self.descriptions, &mut parts);
         let terms_hash = name_all("w", vec![dictionary(index).to_string()], &mut parts);

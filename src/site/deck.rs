@@ -31,8 +31,14 @@ pub(super) fn files(views: &Views) -> Files {
     if views.site().counts.questions == 0 {
         return Files::default();
     }
-    let chunks: Vec<Chunk> =
-        views.study().deck(views.guide()).chunks.par_iter().with_max_len(1).map(|cards| Chunk::new(views, cards)).collect();
+    let chunks: Vec<Chunk> = views
+        .study()
+        .deck(views.guide())
+        .chunks
+        .par_iter()
+        .with_max_len(1)
+        .map(|cards| Chunk::new(views, cards))
+        .collect();
     let keys = chunks.iter().map(|chunk| chunk.key.clone()).collect();
     let index = payload(&key("deck"), &json(&views.deck_index(keys)));
     Files {

@@ -32,6 +32,64 @@ fn replay(file: &Path) -> Result<(), String> {
 }
 
 #[test]
+fn drawings_are_left_for_the_next_build_and_change_nothing() {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let root = scratch.path();
+    fs::create_dir(root.join("content")).expect("made");
+    let text = "# Drawn\n\n```mermaid\nflowchart LR\n  A --> B\n  B --> C\n  C --> A\n```\n";
+    fs::write(root.join("content/index.md"), text).expect("written");
+    fs::write(root.join("book.toml"), "title = \"Drawn\"\n").expect("written");
+    let drawings = root.join(".prepbook/drawings");
+    let build = |out: &str| {
+        let built = prepbook(&[
+            "build",
+            "-q",
+            "--root",
+            &root.to_string_lossy(),
+            "--out",
+            &root.join(out).to_string_lossy(),
+        ]);
+        assert_eq!((built.code, built.stderr.as_str()), (Some(0), ""), "{out}");
+        fs::read_to_string(root.join(out).join("index.html")).expect("a page")
+    };
+    let first = build("first");
+    assert!(first.contains("<figure class=\"diagram\"><svg"), "{first}");
+    let kept = fs::read(&drawings).expect("kept");
+    assert_eq!(fs::read_to_string(root.join(".prepbook/.gitignore")).expect("ignored"), "*\n");
+    assert_eq!(build("second"), first);
+    assert_eq!(fs::read(&drawings).expect("kept"), kept, "nothing new");
+
+    let mut damaged = kept.clone();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    fs::write(&drawings, &damaged).expect("written");
+    assert_eq!(build("third"), first);
+    assert_eq!(fs::read(&drawings).expect("kept"), kept, "mended");
+
+    // A diagram that is gone is forgotten, and its folder stays small.
+    fs::write(root.join("content/index.md"), "# Not drawn\n").expect("written");
+    build("fourth");
+    assert!(fs::read(&drawings).expect("kept").len() < kept.len());
+
+    // What somebody else put there stays, and so does a folder that is no book.
+    fs::write(root.join("content/index.md"), text).expect("written");
+    fs::write(&drawings, "mine").expect("written");
+    assert_eq!(build("fifth"), first);
+    assert_eq!(fs::read_to_string(&drawings).expect("mine"), "mine");
+    let plain = scratch.path().join("content");
+    let built = prepbook(&[
+        "build",
+        "-q",
+        "--root",
+        &plain.to_string_lossy(),
+        "--out",
+        &root.join("sixth").to_string_lossy(),
+    ]);
+    assert_eq!(built.code, Some(0), "{}", built.stderr);
+    assert!(!plain.join(".prepbook").exists());
+}
+
+#[test]
 fn json_and_sarif_are_what_they_claim_to_be() {
     let root = book::repository().join("tests/rules/broken-link/book");
     let check = |format: &str| {

@@ -146,8 +146,12 @@ fn attribute<'a>(attributes: &'a [(String, String)], name: &str) -> Option<&'a s
     attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
+fn svg_of(source: &str, id_prefix: &str) -> Result<String, DiagramError> {
+    to_svg(source, id_prefix, &Cache::default())
+}
+
 fn drawn(source: &str) -> String {
-    to_svg(source, "d1").unwrap_or_else(|error| panic!("{source}: {error:?}"))
+    svg_of(source, "d1").unwrap_or_else(|error| panic!("{source}: {error:?}"))
 }
 
 #[test]
@@ -234,16 +238,16 @@ fn a_lost_message_is_drawn() {
 
 #[test]
 fn says_what_is_wrong_and_where() {
-    let line = |source: &str| to_svg(source, "d").expect_err(source).line;
+    let line = |source: &str| svg_of(source, "d").expect_err(source).line;
     assert_eq!(line("flowchart LR\n  A --> B\n  subgraph x\n  C --> D\n"), Some(3));
     assert_eq!(line("flowchart LR\n  A --> B\n  --> C\n"), Some(3));
-    let error = to_svg("no diagram at all", "d").expect_err("no diagram");
+    let error = svg_of("no diagram at all", "d").expect_err("no diagram");
     assert_eq!(error.message, "unknown or missing Mermaid diagram header");
-    assert!(to_svg("", "d").is_err());
+    assert!(svg_of("", "d").is_err());
     let knot: String = (0..151).map(|n| format!("  a{n} --> b\n")).collect();
-    let error = to_svg(&format!("flowchart LR\n{knot}"), "d").expect_err("a knot");
+    let error = svg_of(&format!("flowchart LR\n{knot}"), "d").expect_err("a knot");
     assert_eq!(error.message, "the diagram has too many parts");
-    assert!(to_svg(&"flowchart LR\n".repeat(10_000), "d").is_err());
+    assert!(svg_of(&"flowchart LR\n".repeat(10_000), "d").is_err());
 }
 
 proptest! {
@@ -264,7 +268,7 @@ proptest! {
             source.push_str(&line);
             source.push('\n');
         }
-        if let Ok(svg) = to_svg(&source, "d") {
+        if let Ok(svg) = svg_of(&source, "d") {
             prop_assert_eq!(svg.matches('<').count(), svg.matches("</").count() + elements(&svg).len());
         }
     }

@@ -156,7 +156,7 @@ pub(super) fn code(cx: &mut Context<'_>, kind: &CodeBlockKind<'_>, code: &str, s
 
 fn diagram_block(cx: &mut Context<'_>, source: &str, span: &Span) -> Option<String> {
     cx.diagrams += 1;
-    match diagram::to_svg(source, &format!("diagram-{}", cx.diagrams)) {
+    match diagram::to_svg(source, &format!("diagram-{}", cx.diagrams), &cx.tools.drawings) {
         Ok(svg) => Some(format!("<figure class=\"diagram\">{svg}</figure>\n")),
         Err(error) => {
             let place = line_span(cx.text, span, error.line.map(|line| line + 1));

@@ -32,6 +32,7 @@ use super::slug::{Slugger, slug};
 use crate::config::{Config, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span};
+use crate::memo::Cache;
 
 /// An event and its place in the file.
 type Item<'a> = (Event<'a>, Range<usize>);
@@ -50,6 +51,8 @@ pub struct Options {
 pub struct Tools {
     /// Colours code.
     pub highlighter: super::highlight::Highlighter,
+    /// Diagrams that were drawn before.
+    pub drawings: Cache,
     /// Of [`FrontMatter`].
     schema: serde_json::Value,
 }
@@ -58,6 +61,7 @@ impl Default for Tools {
     fn default() -> Self {
         Self {
             highlighter: super::highlight::Highlighter::default(),
+            drawings: Cache::default(),
             schema: typed::schema_of::<FrontMatter>(),
         }
     }
