@@ -51,8 +51,8 @@ impl Build {
             strict: self.strict,
             ..Inputs::default()
         };
+        let pipeline = kept::pipeline(root);
         // Never dropped: the process ends, and giving back a large guide piece by piece would keep its author waiting.
-        let pipeline = ManuallyDrop::new(kept::pipeline(root));
         let mut sources = ManuallyDrop::new(book::load(root, Some(out.path()))?);
         let lock = self.update_lock.then(|| {
             let today = date::today();
@@ -62,6 +62,8 @@ impl Build {
         let lock = lock.transpose()?;
         let build = ManuallyDrop::new(pipeline.run(&sources, &inputs));
         kept::keep(root, &pipeline);
+        // What is remembered for a next run is not needed, and room for pages is.
+        drop(pipeline);
 
         let bar = terminal.progress(build.site.len(), self.quiet);
         let written = disk::write(&build.site, &out, &|done| bar.set_position(done as u64));

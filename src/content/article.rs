@@ -14,7 +14,7 @@ use crate::memo::Fingerprint;
 pub struct Article {
     /// The file, from the book's root.
     pub path: Arc<str>,
-    /// Its front matter, with defaults for what it leaves out.
+    /// Its front matter, with defaults for what it leaves out; `faqs` and `comparisons` went to the fields of the same names.
     pub front: FrontMatter,
     /// Where the front matter's YAML stands.
     pub front_span: Range<usize>,

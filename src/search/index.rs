@@ -45,8 +45,8 @@ impl<'t> Index<'t> {
         let average = average_lengths(pages);
         let postings: Vec<PagePostings> = pages
             .par_iter()
-            .zip(&numbers)
-            .map(|(page, numbers)| PagePostings::of(page, numbers, &class_of, &average))
+            .zip(numbers)
+            .map(|(page, numbers)| PagePostings::of(page, &numbers, &class_of, &average))
             .collect();
         let count = terms.iter().map(|(_, class)| class + 1).max().unwrap_or_default() as usize;
         let (classes, sections, weights) = by_class(&postings, count);

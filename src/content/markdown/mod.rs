@@ -160,7 +160,7 @@ pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> 
 
 fn article(
     cx: &mut Context<'_>,
-    front: FrontMatter,
+    mut front: FrontMatter,
     front_span: Range<usize>,
     mut items: Vec<Item<'_>>,
 ) -> Article {
@@ -176,6 +176,9 @@ fn article(
     }
     html.push_str(&extra_html);
     let faqs = extras::faqs(cx, &front, &front_span);
+    // They are parts of the article now, and not held twice.
+    front.comparisons = Vec::new();
+    front.faqs = Vec::new();
     let marked = Marked::from_html(&html);
     let (mut headings, questions) = outline.finish(&marked.marks, &items);
     headings.extend(extra_headings);

@@ -1,7 +1,6 @@
 //! The views of pages made to be printed: flash cards and the cram sheet.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
 
 use super::Views;
 use super::lists::QuestionPlace;
@@ -42,7 +41,7 @@ const CODE_LINE: usize = 48;
 pub(crate) type PrintPlace = (usize, PrintItem);
 
 /// What a flash card is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PrintItem {
     /// A question: its page and its place there.
     Question(usize, usize),
@@ -53,13 +52,16 @@ pub(crate) enum PrintItem {
 impl Views {
     /// Everything a flash card is made of: topics in their order, then what belongs to none.
     pub(crate) fn print_cards(&self) -> Vec<PrintPlace> {
-        let mut seen = HashSet::new();
         let items = self.study.deck(&self.guide).cards.iter().map(|card| match &card.content {
             Content::Question { page, place, .. } => PrintItem::Question(*page, *place),
             Content::Table { comparison, card } => PrintItem::Row(*comparison, card.row),
         });
+        let mut items: Vec<PrintItem> = items.collect();
+        // The cards of one row follow each other.
+        items.dedup();
         let (of_topics, loose): (Vec<PrintItem>, Vec<PrintItem>) = items
-            .filter(|item| seen.insert(*item) && self.fits_card(*item))
+            .into_iter()
+            .filter(|item| self.fits_card(*item))
             .partition(|item| self.guide.pages[self.page_of(*item)].topic.is_some());
         (1..).zip(of_topics.into_iter().chain(loose)).collect()
     }
