@@ -80,6 +80,7 @@ fn render_all(site: &Site, terminal: &Terminal) -> Vec<Diagnostic> {
     let bar = terminal.progress(artifacts.len(), false);
     let failures: Vec<_> = artifacts
         .par_iter()
+        .with_max_len(1)
         .filter_map(|artifact| {
             let failure = artifact.render().err();
             bar.inc(1);

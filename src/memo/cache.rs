@@ -76,7 +76,7 @@ impl Cache {
         entries.retain(|_, entry| std::mem::replace(&mut entry.origin, Origin::Used) != Origin::Idle);
         let mut used: Vec<(&Fingerprint, &Entry)> = entries.iter().collect();
         used.sort_unstable_by_key(|(key, _)| **key);
-        let mut bytes = [MAGIC, &code().0.to_le_bytes()].concat();
+        let mut bytes = [MAGIC, &Fingerprint::of_code().0.to_le_bytes()].concat();
         for (key, entry) in used {
             bytes.extend_from_slice(&key.0.to_le_bytes());
             bytes.extend_from_slice(&(entry.text.len() as u64).to_le_bytes());
@@ -92,18 +92,13 @@ impl Cache {
     }
 }
 
-/// Of the code, and of what it is compiled with.
-fn code() -> Fingerprint {
-    Fingerprint::of(env!("PREPBOOK_CODE").as_bytes())
-}
-
 /// The entries in `bytes`; `None` where they are not what this very code wrote, to the last byte.
 fn read(bytes: &[u8]) -> Option<ByFingerprint<Entry>> {
     let (bytes, sum) = bytes.split_at_checked(bytes.len().checked_sub(PRINT)?)?;
     if sum != Fingerprint::of(bytes).0.to_le_bytes() {
         return None;
     }
-    let mut rest = bytes.strip_prefix(MAGIC)?.strip_prefix(&code().0.to_le_bytes())?;
+    let mut rest = bytes.strip_prefix(MAGIC)?.strip_prefix(&Fingerprint::of_code().0.to_le_bytes())?;
     let mut entries = ByFingerprint::default();
     while !rest.is_empty() {
         let (key, after) = rest.split_first_chunk::<PRINT>()?;

@@ -30,6 +30,11 @@ impl Fingerprint {
         Self(xxh3_128(bytes))
     }
 
+    /// The fingerprint of this code and of what it is compiled with.
+    pub fn of_code() -> Self {
+        Self::of(env!("PREPBOOK_CODE").as_bytes())
+    }
+
     /// The fingerprint of several parts, told apart by their lengths.
     pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut hasher = Xxh3Default::new();

@@ -48,10 +48,9 @@ pub fn plan(
         icon: theme.icon.clone(),
     };
     let views = Arc::new(Views::new(guide, study, parts));
-    let code = Fingerprint::of(env!("PREPBOOK_CODE").as_bytes());
     let press = Arc::new(Press {
         site: Value::from_serializable(views.site()),
-        fingerprint: theme.fingerprint.and([Fingerprint::of_value(views.site()), code]),
+        fingerprint: theme.fingerprint.and([Fingerprint::of_value(views.site()), Fingerprint::of_code()]),
         theme: Arc::clone(theme),
         views: Arc::clone(&views),
     });

@@ -34,6 +34,7 @@ pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
     let known: BTreeSet<String> = chapters.iter().map(|chapter| chapter.url.clone()).collect();
     let sections: Vec<String> = chapters
         .par_iter()
+        .with_max_len(1)
         .map(|chapter| {
             let places = PrintPlaces {
                 on: &chapter.url,

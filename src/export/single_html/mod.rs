@@ -36,6 +36,7 @@ pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
     let carrier = Carrier::new(source);
     let rendered: Vec<Result<Page, Vec<Diagnostic>>> = pages::urls(source)
         .par_iter()
+        .with_max_len(1)
         .map(|url| {
             let page = pages::page(url, source, &addresses, &carrier);
             (source.progress)();

@@ -20,6 +20,7 @@ pub(super) fn write(source: &Source<'_>, out: &mut String) {
     let scripts: Vec<_> = source.site.iter().filter(|(url, _)| url.ends_with(".js")).collect();
     let elements: Vec<Option<String>> = scripts
         .par_iter()
+        .with_max_len(1)
         .map(|(_, artifact)| {
             let bytes = artifact.render().ok()?;
             let (key, json) = read(std::str::from_utf8(&bytes).ok()?)?;
