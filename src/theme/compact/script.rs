@@ -360,7 +360,7 @@ mod tests {
                 .prop_map(move |(text, name)| same(format!("g(`{text}${{_{name}}}{text}`);"))),
             "[a-z]{1,3}".prop_map(move |name| same(format!("_{name} / 2;"))),
             text.prop_map(|text| (format!("// {text}"), String::new())),
-            text.prop_map(|text| (format!("/* {} */", text.replace("*/", "")), String::new())),
+            text.prop_map(|text| (format!("/* {} */", text.replace("*/", "* /")), String::new())),
             text.prop_map(|text| (format!("  a = b; // {text}"), "a=b;".into())),
         ]
     }
