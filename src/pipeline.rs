@@ -5,16 +5,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::{self, Config};
-use crate::content::article::Article;
+use crate::content::article::{Article, ArticleText};
 use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
-use crate::memo::{Cache, Fingerprint, Memo};
+use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved};
 use crate::model::guide::Page;
 use crate::model::{self, Guide, Selection};
 use crate::search::{ArticleTerms, TermsByPage};
 use crate::site::views::Views;
 use crate::site::{self, Site};
-use crate::source::{Sources, is_article};
+use crate::source::{SourceFile, Sources, is_article};
 use crate::study::lock::{LOCK_FILE, Lock};
 use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
@@ -38,11 +38,30 @@ pub struct Inputs {
 /// What stages keep from run to run.
 #[derive(Debug, Default)]
 pub struct Pipeline {
-    tools: Tools,
+    tools: Arc<Tools>,
+    shelf: Arc<Shelf>,
     articles: Memo<Outcome<Article>>,
     terms: Arc<Memo<ArticleTerms>>,
     themes: Memo<Outcome<Arc<Theme>>>,
     locks: Memo<Outcome<Arc<Lock>>>,
+}
+
+/// What is kept of an article, each part for itself.
+#[derive(Clone, Copy)]
+enum Part {
+    /// What is known of it.
+    Article,
+    /// What stands in it.
+    Text,
+    /// What it is found by.
+    Terms,
+}
+
+impl Part {
+    /// The key of the part, given the article's.
+    fn of(self, article: Fingerprint) -> Fingerprint {
+        article.and([Fingerprint(self as u128)])
+    }
 }
 
 /// What a run made.
@@ -85,11 +104,15 @@ impl Pipeline {
         Self::default()
     }
 
-    /// A pipeline that has the drawings of an earlier one.
-    pub fn with_drawings(drawings: Cache) -> Self {
-        let mut pipeline = Self::default();
-        pipeline.tools.drawings = drawings;
-        pipeline
+    /// A pipeline that has what an earlier one left, and keeps articles on `shelf`.
+    pub fn with_kept(drawings: Cache, shelf: Shelf) -> Self {
+        let tools = Arc::new(Tools::with_drawings(drawings));
+        Self { tools, shelf: Arc::new(shelf), ..Self::default() }
+    }
+
+    /// What holds its articles.
+    pub fn shelf(&self) -> &Arc<Shelf> {
+        &self.shelf
     }
 
     /// The drawings of all diagrams it has seen.
@@ -146,19 +169,54 @@ impl Pipeline {
                     &options.key(),
                     &file.fingerprint.0.to_le_bytes(),
                 ]);
-                (self.articles.get_or(key, || content::parse(path, &file.bytes, options, &self.tools)), key)
+                (self.articles.get_or(key, || self.article(key, path, file, options)), key)
             })
             .collect()
+    }
+
+    /// One article, from the shelf or parsed now. Its text is on the shelf from then on.
+    fn article(
+        &self,
+        key: Fingerprint,
+        path: &Arc<str>,
+        file: &SourceFile,
+        options: Options,
+    ) -> Outcome<Article> {
+        let text_key = Part::Text.of(key);
+        let again: Again<ArticleText> = {
+            let (path, bytes, tools) = (Arc::clone(path), Arc::clone(&file.bytes), Arc::clone(&self.tools));
+            Arc::new(move || ArticleText::clone(&content::parse(&path, &bytes, options, &tools).value.text()))
+        };
+        if let Some(text) = Shelved::find(&self.shelf, text_key, Arc::clone(&again))
+            && let Some(kept) = self.shelf.get::<Outcome<Article>>(Part::Article.of(key))
+        {
+            // They are read when somebody searches, and are not to be forgotten until then.
+            self.shelf.touch(Part::Terms.of(key));
+            return Outcome { value: Article { text, ..kept.value }, ..kept };
+        }
+        let mut parsed = content::parse(path, &file.bytes, options, &self.tools);
+        self.shelf.put(Part::Article.of(key), &parsed);
+        let text = Arc::unwrap_or_clone(std::mem::take(&mut parsed.value.text).get());
+        parsed.value.text = Shelved::put(text, &self.shelf, text_key, again);
+        parsed
     }
 
     /// What finds the search terms of every article, by the article's fingerprint. The site calls it when somebody searches: it
     /// costs as much as parsing does, and most previews are never searched.
     fn terms(&self) -> impl Fn(&Guide) -> TermsByPage + Send + Sync + 'static {
-        let terms = Arc::clone(&self.terms);
+        let (terms, shelf) = (Arc::clone(&self.terms), Arc::clone(&self.shelf));
         move |guide| {
             let of_page = |page: &Page| {
                 let key = page.fingerprint;
-                (key, terms.get_or(key, || ArticleTerms::of(page.article())))
+                let kept_or_made = || {
+                    let kept = shelf.get(Part::Terms.of(key));
+                    kept.unwrap_or_else(|| {
+                        let made = ArticleTerms::of(page.article());
+                        shelf.put(Part::Terms.of(key), &made);
+                        made
+                    })
+                };
+                (key, terms.get_or(key, kept_or_made))
             };
             guide.pages.par_iter().with_max_len(1).map(of_page).collect()
         }

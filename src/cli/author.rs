@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::book;
+use super::kept::Keeper;
 use super::terminal::Terminal;
-use super::{book, kept};
 use crate::diag::report::Counts;
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::pipeline::{Inputs, Pipeline};
@@ -27,6 +28,7 @@ pub(super) struct Author {
     /// Whether browsers go where the author writes.
     pub(super) follow: bool,
     pub(super) pipeline: Pipeline,
+    pub(super) keeper: Keeper,
     pub(super) reader: disk::Reader,
     pub(super) terminal: Terminal,
 }
@@ -115,7 +117,8 @@ impl Author {
 
     fn build(&self, sources: Arc<Outcome<Sources>>) -> Book {
         let mut build = self.pipeline.run(&sources, &self.inputs);
-        kept::keep(&self.root, &self.pipeline);
+        self.keeper.keep_drawings(&self.pipeline);
+        self.keeper.keep_articles();
         // The lock falls behind with every edit. It is brought up to date once, before a commit.
         build.diagnostics.retain(|found| found.rule != Rule::OutdatedLock);
         Book { sources, build }

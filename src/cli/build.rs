@@ -51,7 +51,7 @@ impl Build {
             strict: self.strict,
             ..Inputs::default()
         };
-        let pipeline = kept::pipeline(root);
+        let (pipeline, keeper) = kept::open(root);
         // Never dropped: the process ends, and giving back a large guide piece by piece would keep its author waiting.
         let mut sources = ManuallyDrop::new(book::load(root, Some(out.path()))?);
         let lock = self.update_lock.then(|| {
@@ -61,13 +61,14 @@ impl Build {
         });
         let lock = lock.transpose()?;
         let build = ManuallyDrop::new(pipeline.run(&sources, &inputs));
-        kept::keep(root, &pipeline);
+        keeper.keep_drawings(&pipeline);
         // What is remembered for a next run is not needed, and room for pages is.
         drop(pipeline);
 
         let bar = terminal.progress(build.site.len(), self.quiet);
         let written = disk::write(&build.site, &out, &|done| bar.set_position(done as u64));
         bar.finish_and_clear();
+        keeper.keep_articles();
         let written = written.map_err(|error| {
             Failure::new(format!("cannot write the site to `{}`: {error}", out.path().display()))
         })?;

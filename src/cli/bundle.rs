@@ -153,9 +153,10 @@ impl Bundle {
             strict: self.strict,
             ..Inputs::default()
         };
-        let pipeline = kept::pipeline(&self.book.root);
+        let (pipeline, keeper) = kept::open(&self.book.root);
         let build = pipeline.run(sources, &whole);
-        kept::keep(&self.book.root, &pipeline);
+        keeper.keep_drawings(&pipeline);
+        keeper.keep_articles();
         if selection.is_all() {
             return Ok(build);
         }

@@ -55,12 +55,14 @@ impl Serve {
         let address = listener.local_addr()?;
         // Before the first reading, so that no edit falls between the two.
         let watch = self.watch(terminal, root, &output)?;
+        let (pipeline, keeper) = kept::open(root);
         let mut author = Author {
             root: root.clone(),
             output,
             inputs: Inputs { drafts: self.book.drafts, ..Inputs::default() },
             follow: self.follow,
-            pipeline: kept::pipeline(root),
+            pipeline,
+            keeper,
             reader: disk::Reader::default(),
             terminal: terminal.clone(),
         };

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use super::digest::Digest;
 use super::fragment::Fragment;
 use super::front_matter::FrontMatter;
-use crate::memo::Fingerprint;
+use crate::memo::{Fingerprint, Shelved};
 
 /// One parsed article. Places are bytes of its file; link numbers index `links`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Article {
     /// The file, from the book's root.
     pub path: Arc<str>,
@@ -22,12 +24,9 @@ pub struct Article {
     pub title: String,
     /// The summary, from front matter or the first paragraph; plain text.
     pub summary: String,
-    /// The body.
-    pub body: Fragment,
-    /// Plain text before the first heading.
-    pub intro: String,
-    /// The lines of code before the first heading.
-    pub intro_code: String,
+    /// What stands in it.
+    #[borsh(skip)]
+    pub text: Shelved<ArticleText>,
     /// The headings in order, without the title.
     pub headings: Vec<Heading>,
     /// Every id that links may lead to.
@@ -44,15 +43,43 @@ pub struct Article {
     pub words: usize,
 }
 
+/// What stands in an article, as opposed to what is known of it: most of its bytes, and needed only by who shows or searches it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct ArticleText {
+    /// The body.
+    pub body: Fragment,
+    /// What stands before the first heading.
+    pub intro: SectionText,
+    /// What stands below each heading, up to the next one.
+    pub below: Vec<SectionText>,
+    /// The answer of each question as plain text, without follow-ups; `None` where it is what stands below the question's heading.
+    pub answers: Vec<Option<String>>,
+}
+
+/// What stands in a section.
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct SectionText {
+    /// Plain text, blocks parted by line ends.
+    pub words: String,
+    /// The lines of code, without indents.
+    pub code: String,
+}
+
 impl Article {
-    /// The answer of one of its questions as plain text, without follow-ups.
-    pub fn answer_text<'a>(&'a self, question: &'a Question) -> &'a str {
-        question.answer_text.as_deref().unwrap_or(&self.headings[question.heading].below)
+    /// What stands in it.
+    pub fn text(&self) -> Arc<ArticleText> {
+        self.text.get()
+    }
+
+    /// The answer of one of its questions as plain text, without follow-ups. `text` is the article's.
+    pub fn answer_text<'t>(&self, question: usize, text: &'t ArticleText) -> &'t str {
+        let below = || text.below[self.questions[question].heading].words.as_str();
+        text.answers[question].as_deref().unwrap_or_else(below)
     }
 }
 
 /// A heading.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct Heading {
     /// Its anchor.
     pub id: String,
@@ -64,16 +91,12 @@ pub struct Heading {
     pub level: u8,
     /// Place of the whole heading.
     pub span: Range<usize>,
-    /// Plain text up to the next heading, blocks parted by line ends.
-    pub below: String,
-    /// The lines of code up to the next heading, without indents.
-    pub code: String,
     /// The question it is, if any.
     pub question: Option<usize>,
 }
 
 /// A heading that asks, and its answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct Question {
     /// The heading it stands in.
     pub heading: usize,
@@ -89,8 +112,6 @@ pub struct Question {
     pub answer: Range<usize>,
     /// The same without choices: all of an open question's answer, of any other what follows its choices.
     pub solution: Range<usize>,
-    /// The answer as plain text, without follow-ups; `None` where it is what stands below the heading. See [`Article::answer_text`].
-    pub answer_text: Option<String>,
     /// Of the question and its answer, without follow-ups.
     pub digest: Digest,
     /// Of its words, without case, marks of punctuation and spacing: equal where the same is asked.
@@ -98,7 +119,7 @@ pub struct Question {
 }
 
 /// How a question is to be answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Form {
     /// In own words.
     Open,
@@ -107,7 +128,7 @@ pub enum Form {
 }
 
 /// One choice of a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Choice {
     /// What is to be chosen.
     pub text: Fragment,
@@ -118,7 +139,7 @@ pub struct Choice {
 }
 
 /// A phrase that a good answer has.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct KeyPoint {
     /// Plain text.
     pub text: String,
@@ -127,7 +148,7 @@ pub struct KeyPoint {
 }
 
 /// A table whose columns are compared.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct Comparison {
     /// Its name in addresses, if the author gave one.
     pub id: Option<String>,
@@ -150,7 +171,7 @@ pub struct Comparison {
 }
 
 /// Cells by subject and aspect. Every row has as many cells as there are subjects.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Table {
     /// Head of the first column; empty for a table that stands side by side without aspects.
     pub aspect_label: String,
@@ -161,7 +182,7 @@ pub struct Table {
 }
 
 /// A row of a comparison.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Row {
     /// What is compared; empty for a table that stands side by side without aspects.
     pub aspect: Cell,
@@ -170,7 +191,7 @@ pub struct Row {
 }
 
 /// What stands in a cell.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Cell {
     /// Inline HTML.
     pub html: Fragment,
@@ -179,7 +200,7 @@ pub struct Cell {
 }
 
 /// A short question with its answer, from front matter.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct Faq {
     /// Its anchor.
     pub id: String,
@@ -192,7 +213,7 @@ pub struct Faq {
 }
 
 /// A reference to something outside the article, or to a place in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Link {
     /// As written, entities decoded.
     pub target: String,
@@ -203,7 +224,7 @@ pub struct Link {
 }
 
 /// What a reference is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum LinkKind {
     /// `[text](target)` or `<a href>`.
     Page,

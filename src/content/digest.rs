@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Bytes in a sketch. The estimate's standard error is at most 1/8.
@@ -34,7 +35,7 @@ const fn steps() -> [u64; SKETCH] {
 }
 
 /// Stands for a text. Markup, case, white space, and the shape of quotes and dashes leave it as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
 pub struct Digest {
     /// Of the text.
     pub hash: u64,
@@ -43,7 +44,7 @@ pub struct Digest {
 }
 
 /// Says which texts are like each other; all zeros for a text without words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
 pub struct Sketch([u8; SKETCH]);
 
 impl Digest {

@@ -4,8 +4,10 @@
 //! that names the link; whoever knows the guide fills it. While events are turned into HTML, a hole is a marker
 //! between NUL characters, which no Markdown can contain: the parser sees them replaced.
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 /// HTML with holes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Fragment {
     html: String,
     /// Byte offsets in `html`, ascending, and the number of the link that goes there.

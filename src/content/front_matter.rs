@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,9 @@ use crate::data::{Step, Tree, typed, yaml};
 use crate::diag::{Diagnostic, Outcome, Rule};
 
 /// What an article says of itself. Every key may be left out.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, BorshSerialize, BorshDeserialize,
+)]
 #[serde(default, deny_unknown_fields)]
 #[schemars(title = "Front matter of a Prepbook article")]
 pub struct FrontMatter {
@@ -48,11 +51,42 @@ pub struct FrontMatter {
     pub comparisons: Vec<ComparisonEntry>,
     /// Keys of your own, for templates: `article.extra`.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    #[borsh(serialize_with = "extra::write", deserialize_with = "extra::read")]
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
+/// Keys of the author's own as bytes: JSON, which takes any value.
+mod extra {
+    use std::io::{Read, Result, Write};
+
+    use borsh::{BorshDeserialize, BorshSerialize};
+    use serde_json::{Map, Value};
+
+    pub(super) fn write(extra: &Map<String, Value>, writer: &mut impl Write) -> Result<()> {
+        serde_json::to_string(extra)?.serialize(writer)
+    }
+
+    pub(super) fn read(reader: &mut impl Read) -> Result<Map<String, Value>> {
+        Ok(serde_json::from_str(&String::deserialize_reader(reader)?)?)
+    }
+}
+
 /// How likely a topic or article is to be asked about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Priority {
     /// Asked in almost every interview.
@@ -66,7 +100,21 @@ pub enum Priority {
 }
 
 /// For whom an article is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "Level")]
 pub enum Reader {
@@ -79,7 +127,19 @@ pub enum Reader {
 }
 
 /// Which headings are questions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum QuestionPolicy {
     /// Those that ask: they end in a question mark or begin with “Explain”, “Describe”, …
@@ -92,7 +152,9 @@ pub enum QuestionPolicy {
 }
 
 /// A question that is often asked, with its answer.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, BorshSerialize, BorshDeserialize,
+)]
 #[serde(deny_unknown_fields)]
 pub struct FaqEntry {
     /// The question, as text.
@@ -102,7 +164,9 @@ pub struct FaqEntry {
 }
 
 /// A comparison written as data.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, BorshSerialize, BorshDeserialize,
+)]
 #[serde(deny_unknown_fields)]
 pub struct ComparisonEntry {
     /// Its name in addresses: `compare/ID.html`. Made from the title, if left out.
@@ -117,7 +181,9 @@ pub struct ComparisonEntry {
 }
 
 /// A row of a comparison.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, BorshSerialize, BorshDeserialize,
+)]
 #[serde(deny_unknown_fields)]
 pub struct AspectEntry {
     /// The aspect's name, in Markdown.

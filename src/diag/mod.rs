@@ -10,13 +10,15 @@ pub mod rules;
 use std::ops::Range;
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 pub use rules::{Level, Rule};
 
 /// Bytes of a source file, end exclusive.
 pub type Span = Range<usize>;
 
 /// One thing that is wrong in one place of one file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize)]
 pub struct Diagnostic {
     /// Path from the book's root, with `/`. Sorting is by path, then place, then rule.
     pub path: Arc<str>,
@@ -76,7 +78,7 @@ impl Diagnostic {
 }
 
 /// A stage's value with all it found to say. A stage always yields a value, however poor.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Outcome<T> {
     /// What the stage made.
     pub value: T,

@@ -20,7 +20,9 @@ pub enum Level {
 macro_rules! rules {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $level:ident;)+) => {
         /// Everything Prepbook can find wrong.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize,
+        )]
         pub enum Rule {
             $($(#[doc = $doc])+ $variant,)+
         }

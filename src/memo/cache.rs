@@ -12,6 +12,8 @@ use super::{ByFingerprint, Fingerprint};
 const MAGIC: &[u8] = b"prepbook cache 1\n";
 /// Bytes of a fingerprint.
 const PRINT: usize = 16;
+/// Bytes of texts that are kept though nobody asked for them.
+const ROOM: usize = 4 << 20;
 
 /// Texts by fingerprint, made by an earlier process or by this one.
 #[derive(Debug, Default)]
@@ -66,14 +68,23 @@ impl Cache {
         Ok(text)
     }
 
-    /// What this process asked for, as bytes for the next one; `None` where these were handed out before, to it or to the one that
-    /// left them.
+    /// What there is, as bytes for the next process; `None` where these were handed out before, to this one or to the one that left
+    /// them. What this process did not ask for is forgotten only where there is much of it: it may be asked for again, with a change to
+    /// the article it is in.
     pub fn to_bytes(&self) -> Option<Vec<u8>> {
         let mut entries = self.lock();
-        if entries.values().all(|entry| entry.origin == Origin::Used) {
+        let bytes = |origin| -> usize {
+            let those = entries.values().filter(|entry| entry.origin == origin);
+            those.map(|entry| entry.text.len()).sum()
+        };
+        let forget = bytes(Origin::Idle) > ROOM.max(bytes(Origin::Used) + bytes(Origin::New));
+        if !forget && entries.values().all(|entry| entry.origin != Origin::New) {
             return None;
         }
-        entries.retain(|_, entry| std::mem::replace(&mut entry.origin, Origin::Used) != Origin::Idle);
+        entries.retain(|_, entry| !(forget && entry.origin == Origin::Idle));
+        for entry in entries.values_mut().filter(|entry| entry.origin == Origin::New) {
+            entry.origin = Origin::Used;
+        }
         let mut used: Vec<(&Fingerprint, &Entry)> = entries.iter().collect();
         used.sort_unstable_by_key(|(key, _)| **key);
         let mut bytes = [MAGIC, &Fingerprint::of_code().0.to_le_bytes()].concat();
@@ -142,8 +153,16 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_asks_for_is_forgotten() {
-        let bytes = filled(&["one", "two"]).to_bytes().expect("something new");
+    fn what_nobody_asks_for_is_forgotten_once_it_is_much() {
+        let much = "one".repeat(ROOM);
+        let bytes = filled(&["zero", "two"]).to_bytes().expect("something new");
+        let next = Cache::from_bytes(&bytes);
+        assert!(next.get_or(Fingerprint::of(b"two"), || Err(())).is_ok());
+        assert_eq!(next.to_bytes(), None, "it may be asked for again");
+
+        let key = Fingerprint::of(b"one");
+        assert!(next.get_or(key, || Ok::<_, ()>(much)).is_ok());
+        let bytes = next.to_bytes().expect("one more");
         let next = Cache::from_bytes(&bytes);
         assert!(next.get_or(Fingerprint::of(b"two"), || Err(())).is_ok());
         let bytes = next.to_bytes().expect("one less");

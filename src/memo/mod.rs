@@ -5,23 +5,28 @@
 //! so a hit says what the miss said.
 
 mod cache;
+mod shelf;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::Serialize;
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
 
 pub use cache::Cache;
+pub use shelf::{Again, Shelf, Shelved, Store};
 
 thread_local! {
     static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 /// 128 bits that stand for some bytes. Equal inputs give equal fingerprints on every machine.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize,
+)]
 pub struct Fingerprint(pub u128);
 
 impl Fingerprint {

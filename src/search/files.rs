@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::encode::{digit, number, numbers, term_list};
 use super::index::{Index, compare};
-use super::section::{Place, Section};
+use super::section::Place;
+use super::terms::TextPrint;
 use super::tokens::Tokens;
 use crate::memo::Fingerprint;
 use crate::model::{Guide, href};
@@ -24,17 +25,19 @@ const SHARD: usize = 26_000;
 /// Up to this many bytes everything but the texts is in the first file: about 300 kB when compressed.
 const ONE_FILE: usize = 560_000;
 /// Characters of a file of texts from which on it is closed.
-const TEXTS: usize = 8_000;
+const TEXTS: u64 = 8_000;
 /// One page in this many closes its file of texts whatever its length, so that a change in one does not move all that follow.
 const TEXTS_BREAK: u128 = 4;
 /// Letters in the shortest word that is put right when misspelt.
 const SHORTEST_MISSPELT: usize = 3;
 
 /// A page of the index.
-pub(super) struct Page<'g> {
+pub(super) struct Page {
     pub(super) place: Place,
-    pub(super) title: &'g str,
-    pub(super) sections: Vec<Section<'g>>,
+    /// How many sections it has.
+    pub(super) sections: usize,
+    /// Of its text.
+    pub(super) text: TextPrint,
 }
 
 /// A file of texts: the pages whose texts it has, and their fingerprint.
@@ -68,11 +71,11 @@ pub(super) struct Told {
 
 impl Told {
     /// What there is to tell of `pages`.
-    pub(super) fn of(guide: &Guide, pages: &[Page<'_>]) -> Self {
+    pub(super) fn of(guide: &Guide, pages: &[Page]) -> Self {
         let mut texts = BTreeMap::new();
-        let names = group_texts(pages, &mut texts);
+        let names = group_texts(guide, pages, &mut texts);
         Self {
-            count: pages.iter().map(|page| page.sections.len()).sum(),
+            count: pages.iter().map(|page| page.sections).sum(),
             topics: guide.topics.iter().map(|topic| json!([topic.id, topic.title])).collect(),
             texts,
             descriptions: descriptions(guide, pages, &names),
@@ -212,20 +215,19 @@ fn postings(index: &Index<'_>, shard: &Range<usize>) -> Value {
 }
 
 /// Groups pages into files of texts; the name of the file of each page.
-fn group_texts(pages: &[Page<'_>], files: &mut BTreeMap<String, Texts>) -> Vec<String> {
+fn group_texts(guide: &Guide, pages: &[Page], files: &mut BTreeMap<String, Texts>) -> Vec<String> {
     let mut names = Vec::with_capacity(pages.len());
-    let mut group: Vec<&Page<'_>> = Vec::new();
+    let mut group: Vec<&Page> = Vec::new();
     let mut size = 0;
     for (place, page) in pages.iter().enumerate() {
         group.push(page);
-        size += page.sections.iter().map(|section| section.body.len() + section.code.len()).sum::<usize>();
-        let breaks = Fingerprint::of(page.title.as_bytes()).0.is_multiple_of(TEXTS_BREAK);
+        size += page.text.length;
+        let title = page.place.title(guide);
+        let breaks = Fingerprint::of(title.as_bytes()).0.is_multiple_of(TEXTS_BREAK);
         if size < TEXTS && !breaks && place + 1 < pages.len() {
             continue;
         }
-        let sections = group.iter().flat_map(|page| &page.sections);
-        let parts = sections.flat_map(|section| [section.body.as_bytes(), section.code.as_bytes()]);
-        let fingerprint = Fingerprint::of_parts(parts);
+        let fingerprint = Fingerprint::default().and(group.iter().map(|page| page.text.fingerprint));
         let name = format!("t{}", short(fingerprint));
         let places = group.iter().map(|page| page.place).collect();
         files.insert(format!("{FOLDER}{name}.js"), Texts { places, fingerprint });
@@ -239,55 +241,47 @@ fn group_texts(pages: &[Page<'_>], files: &mut BTreeMap<String, Texts>) -> Vec<S
 impl Texts {
     /// The file.
     pub fn render(&self, guide: &Guide) -> Vec<u8> {
-        let mut bodies = Vec::new();
-        for place in &self.places {
-            let title = place.title(guide);
-            bodies.extend(place.sections(guide, &title).into_iter().map(Section::into_text));
-        }
+        let bodies: Vec<String> = self.places.iter().flat_map(|place| place.texts(guide)).collect();
         script(&format!("t{}", short(self.fingerprint)), &json!(bodies).to_string())
     }
 }
 
 /// Chunks of descriptions.
-fn descriptions(guide: &Guide, pages: &[Page<'_>], names: &[String]) -> Vec<String> {
-    // Where each page's texts begin in their file.
+fn descriptions(guide: &Guide, pages: &[Page], names: &[String]) -> Vec<String> {
+    // The number of each page's first section; where its texts begin in their file.
+    let mut firsts = Vec::with_capacity(pages.len());
     let mut offsets = Vec::with_capacity(pages.len());
+    let mut count = 0;
     for (place, page) in pages.iter().enumerate() {
         let follows = place > 0 && names[place] == names[place - 1];
-        offsets.push(if follows { offsets[place - 1] + pages[place - 1].sections.len() } else { 0 });
-        debug_assert!(!page.sections.is_empty(), "a page has a beginning");
+        offsets.push(if follows { offsets[place - 1] + pages[place - 1].sections } else { 0 });
+        firsts.push(count);
+        count += page.sections;
+        debug_assert!(page.sections > 0, "a page has a beginning");
     }
-    let all: Vec<(usize, &Section<'_>, usize)> = pages
-        .iter()
-        .enumerate()
-        .flat_map(|(place, page)| {
-            page.sections.iter().enumerate().map(move |(number, section)| (place, section, number))
-        })
-        .collect();
-    let describe = |chunk: &[(usize, &Section<'_>, usize)]| {
-        let first = chunk[0].0;
-        let last = chunk[chunk.len() - 1].0;
-        let of_pages: Vec<Value> = (first..=last)
-            .map(|place| {
-                let page = &pages[place];
-                let (url, topic, priority, level) = facts(guide, page.place);
-                // The text of the page's first section in this chunk.
-                let number = chunk.iter().find(|(other, ..)| *other == place).map_or(0, |found| found.2);
-                json!([url, page.title, topic, priority, level, names[place], offsets[place] + number])
-            })
-            .collect();
-        let of_sections: Vec<Value> = chunk
-            .iter()
-            .map(|(place, section, _)| {
-                let heading = if section.heading == pages[*place].title { "" } else { section.heading };
+    let describe = |chunk: usize| {
+        let numbers = chunk * CHUNK..(chunk * CHUNK + CHUNK).min(count);
+        let of_chunk = firsts.partition_point(|first| *first <= numbers.start) - 1
+            ..firsts.partition_point(|first| *first < numbers.end);
+        let (mut of_pages, mut of_sections): (Vec<Value>, Vec<Value>) = Default::default();
+        for place in of_chunk {
+            let page = &pages[place];
+            // The sections of the page that this chunk has, numbered on the page.
+            let first = numbers.start.saturating_sub(firsts[place]);
+            let end = (numbers.end - firsts[place]).min(page.sections);
+            let (url, topic, priority, level) = facts(guide, page.place);
+            let title = page.place.title(guide);
+            for section in &page.place.sections(guide, &title)[first..end] {
+                let heading = if section.heading == title { "" } else { section.heading };
                 let kind = section.kind as u8;
                 let anchor = href::encode_anchor(&section.anchor);
-                json!([place - first, kind, anchor, heading, section.above])
-            })
-            .collect();
+                of_sections.push(json!([of_pages.len(), kind, anchor, heading, section.above]));
+            }
+            of_pages.push(json!([url, title, topic, priority, level, names[place], offsets[place] + first]));
+        }
         json!([of_pages, of_sections]).to_string()
     };
-    all.par_chunks(CHUNK).map(describe).collect()
+    (0..count.div_ceil(CHUNK)).into_par_iter().with_max_len(16).map(describe).collect()
 }
 
 /// A page's address, the place of its topic, its priority and its level.
@@ -315,16 +309,17 @@ fn dictionary(index: &Index<'_>) -> Value {
 }
 
 /// What filters need to know of every section.
-fn facets(guide: &Guide, pages: &[Page<'_>]) -> Value {
+fn facets(guide: &Guide, pages: &[Page]) -> Value {
     let (mut sizes, mut topics, mut priorities, mut levels, mut kinds) =
         (String::new(), String::new(), String::new(), String::new(), String::new());
     for page in pages {
         let (_, topic, priority, level) = facts(guide, page.place);
-        number(page.sections.len() as u32, &mut sizes);
+        number(page.sections as u32, &mut sizes);
         number(topic.map_or(0, |topic| topic as u32 + 1), &mut topics);
         priorities.push(digit(priority));
         levels.push(digit(level));
-        kinds.extend(page.sections.iter().map(|section| digit(section.kind as u8)));
+        let title = page.place.title(guide);
+        kinds.extend(page.place.sections(guide, &title).iter().map(|section| digit(section.kind as u8)));
     }
     json!([sizes, topics, priorities, levels, kinds])
 }

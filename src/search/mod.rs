@@ -14,13 +14,11 @@ pub mod tokens;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 pub use files::{FOLDER, Files, Texts};
 use files::{Page, Told};
 use index::Index;
 use section::places;
-pub use section::{Kind, Place, Section};
+pub use section::{Kind, Place, Section, Words};
 pub use terms::{ArticleTerms, PageTerms, SectionTerms};
 
 use crate::memo::ByFingerprint;
@@ -32,28 +30,31 @@ pub type TermsByPage = ByFingerprint<Arc<ArticleTerms>>;
 /// The files of the guide's index.
 pub fn files(guide: &Guide, known: &TermsByPage) -> Files {
     let places = places(guide);
-    let titles: Vec<Cow<'_, str>> = places.iter().map(|place| place.title(guide)).collect();
-    let pages: Vec<Page<'_>> = places
-        .par_iter()
-        .zip(&titles)
-        .map(|(place, title)| Page { place: *place, title, sections: place.sections(guide, title) })
-        .collect();
-    let terms: Vec<Cow<'_, PageTerms>> = pages.iter().map(|page| terms_of(guide, known, page)).collect();
+    let terms: Vec<Cow<'_, PageTerms>> = places.iter().map(|place| terms_of(guide, known, *place)).collect();
     let terms: Vec<&PageTerms> = terms.iter().map(AsRef::as_ref).collect();
+    let page = |(place, terms): (&Place, &&PageTerms)| Page {
+        place: *place,
+        sections: place.count(guide),
+        text: terms.text,
+    };
+    let pages: Vec<Page> = places.iter().zip(&terms).map(page).collect();
     let language = guide.config.language();
     let (index, told) = rayon::join(|| Index::of(&terms, language), || Told::of(guide, &pages));
     told.with_index(&index, language)
 }
 
 /// The terms of a page: kept ones, or those of a table from another file, which no article knows.
-fn terms_of<'t>(guide: &Guide, known: &'t TermsByPage, page: &Page<'_>) -> Cow<'t, PageTerms> {
-    let kept = known.get(&guide.pages[page.place.page(guide)].fingerprint);
-    let kept = kept.and_then(|terms| match page.place {
+fn terms_of<'t>(guide: &Guide, known: &'t TermsByPage, place: Place) -> Cow<'t, PageTerms> {
+    let kept = known.get(&guide.pages[place.page(guide)].fingerprint);
+    let kept = kept.and_then(|terms| match place {
         Place::Page(_) => Some(&terms.page),
         Place::Comparison(comparison) => terms.comparisons.get(guide.comparisons[comparison].place)?.as_ref(),
     });
-    match kept {
-        Some(terms) => Cow::Borrowed(terms),
-        None => Cow::Owned(PageTerms::of(page.title, &page.sections)),
-    }
+    let made = || match place {
+        Place::Page(page) => ArticleTerms::of(guide.pages[page].article()).page,
+        Place::Comparison(comparison) => {
+            PageTerms::of_comparison(&guide.comparison_title(comparison), guide.table(comparison))
+        }
+    };
+    kept.map_or_else(|| Cow::Owned(made()), Cow::Borrowed)
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::content::article::{Article, Table};
+use crate::content::article::{Article, ArticleText, Row, Table};
 use crate::model::Guide;
 
 /// What a section is. The order is that of the format.
@@ -22,7 +22,7 @@ pub enum Kind {
     Row,
 }
 
-/// A part of a page that is found by itself.
+/// A part of a page that is found by itself. What stands in it is told apart from it: [`Words`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section<'a> {
     /// What it is.
@@ -33,17 +33,22 @@ pub struct Section<'a> {
     pub heading: &'a str,
     /// The headings above it, outermost first, without the page's title.
     pub above: Vec<&'a str>,
-    /// Its text, blocks parted by line ends.
-    pub body: Cow<'a, str>,
-    /// Its lines of code.
-    pub code: &'a str,
     /// Words it is found by beside those it has.
     pub keywords: &'a [String],
 }
 
-impl Section<'_> {
+/// What stands in a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words<'a> {
+    /// Its text, blocks parted by line ends.
+    pub body: Cow<'a, str>,
+    /// Its lines of code.
+    pub code: &'a str,
+}
+
+impl Words<'_> {
     /// The text and below it the code.
-    pub(super) fn into_text(self) -> String {
+    fn into_text(self) -> String {
         let mut text = self.body.into_owned();
         if !text.is_empty() && !self.code.is_empty() {
             text.push('\n');
@@ -95,23 +100,40 @@ impl Place {
             Place::Comparison(comparison) => of_comparison(title, guide.table(comparison)),
         }
     }
+
+    /// How many sections there are.
+    pub(super) fn count(self, guide: &Guide) -> usize {
+        1 + match self {
+            Place::Page(page) => {
+                let article = guide.pages[page].article();
+                article.headings.len() + article.faqs.len()
+            }
+            Place::Comparison(comparison) => named_rows(guide.table(comparison)).count(),
+        }
+    }
+
+    /// What stands in each section, code below the text.
+    pub(super) fn texts(self, guide: &Guide) -> Vec<String> {
+        match self {
+            Place::Page(page) => {
+                let article = guide.pages[page].article();
+                words_of_article(article, &article.text()).into_iter().map(Words::into_text).collect()
+            }
+            Place::Comparison(comparison) => {
+                words_of_comparison(guide.table(comparison)).into_iter().map(Words::into_text).collect()
+            }
+        }
+    }
 }
 
 /// The sections of an article without its comparisons.
 pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
-    // A summary taken from the first paragraph says nothing new.
-    let body = match article.front.summary.as_deref() {
-        Some(summary) if !summary.is_empty() => Cow::Owned(format!("{summary}\n{}", article.intro)),
-        _ => Cow::Borrowed(article.intro.as_str()),
-    };
     let keywords = |anchor: &str| article.front.section_keywords.get(anchor).map_or(&[][..], Vec::as_slice);
     let mut sections = vec![Section {
         kind: Kind::Article,
         anchor: Cow::Borrowed(""),
         heading: &article.title,
         above: Vec::new(),
-        body,
-        code: &article.intro_code,
         keywords: &article.front.keywords,
     }];
     let mut above: Vec<(u8, &str)> = Vec::new();
@@ -122,8 +144,6 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
             anchor: Cow::Borrowed(&heading.id),
             heading: &heading.text,
             above: above.iter().map(|(_, text)| *text).collect(),
-            body: Cow::Borrowed(&heading.below),
-            code: &heading.code,
             keywords: keywords(&heading.id),
         });
         above.push((heading.level, &heading.text));
@@ -133,38 +153,59 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
         anchor: Cow::Borrowed(&faq.id),
         heading: &faq.question,
         above: Vec::new(),
-        body: Cow::Borrowed(&faq.answer_text),
-        code: "",
         keywords: keywords(&faq.id),
     }));
     sections
 }
 
+/// What stands in each of them. `text` is the article's.
+pub(super) fn words_of_article<'a>(article: &'a Article, text: &'a ArticleText) -> Vec<Words<'a>> {
+    // A summary taken from the first paragraph says nothing new.
+    let intro = match article.front.summary.as_deref() {
+        Some(summary) if !summary.is_empty() => Cow::Owned(format!("{summary}\n{}", text.intro.words)),
+        _ => Cow::Borrowed(text.intro.words.as_str()),
+    };
+    let mut words = vec![Words { body: intro, code: &text.intro.code }];
+    let below = text.below.iter().map(|below| Words { body: Cow::Borrowed(&below.words), code: &below.code });
+    words.extend(below);
+    words.extend(article.faqs.iter().map(|faq| Words { body: Cow::Borrowed(&faq.answer_text), code: "" }));
+    words
+}
+
 /// The sections of a comparison's page: the table, with what it compares and by what, and its rows.
 pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section<'a>> {
-    let subjects = table.subjects.iter().map(|subject| subject.text.as_str()).collect::<Vec<_>>();
-    let aspects = table.rows.iter().map(|row| row.aspect.text.as_str()).collect::<Vec<_>>();
     let mut sections = vec![Section {
         kind: Kind::Table,
         anchor: Cow::Borrowed(""),
         heading: title,
         above: Vec::new(),
-        body: Cow::Owned(format!("{}\n{}", subjects.join(" · "), aspects.join(" · "))),
-        code: "",
         keywords: &[],
     }];
-    for (place, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.aspect.text.is_empty()) {
+    sections.extend(named_rows(table).map(|(place, row)| Section {
+        kind: Kind::Row,
+        anchor: Cow::Owned(format!("row.{}", place + 1)),
+        heading: &row.aspect.text,
+        above: Vec::new(),
+        keywords: &[],
+    }));
+    sections
+}
+
+/// What stands in each of them.
+pub(super) fn words_of_comparison(table: &Table) -> Vec<Words<'_>> {
+    let subjects = table.subjects.iter().map(|subject| subject.text.as_str()).collect::<Vec<_>>();
+    let aspects = table.rows.iter().map(|row| row.aspect.text.as_str()).collect::<Vec<_>>();
+    let whole = format!("{}\n{}", subjects.join(" · "), aspects.join(" · "));
+    let mut words = vec![Words { body: Cow::Owned(whole), code: "" }];
+    words.extend(named_rows(table).map(|(_, row)| {
         let cells =
             subjects.iter().zip(&row.cells).map(|(subject, cell)| format!("{subject}: {}", cell.text));
-        sections.push(Section {
-            kind: Kind::Row,
-            anchor: Cow::Owned(format!("row.{}", place + 1)),
-            heading: &row.aspect.text,
-            above: Vec::new(),
-            body: Cow::Owned(cells.collect::<Vec<_>>().join("\n")),
-            code: "",
-            keywords: &[],
-        });
-    }
-    sections
+        Words { body: Cow::Owned(cells.collect::<Vec<_>>().join("\n")), code: "" }
+    }));
+    words
+}
+
+/// The rows that are found by themselves, with their places.
+fn named_rows(table: &Table) -> impl Iterator<Item = (usize, &Row)> {
+    table.rows.iter().enumerate().filter(|(_, row)| !row.aspect.text.is_empty())
 }

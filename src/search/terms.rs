@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::section::{Section, of_article, of_comparison};
+use super::section::{Section, Words, of_article, of_comparison, words_of_article, words_of_comparison};
 use super::tokens::Tokens;
-use crate::content::article::Article;
+use crate::content::article::{Article, Table};
+use crate::memo::Fingerprint;
 
 /// The fields of a section, which weigh differently.
 pub(super) const FIELDS: usize = 5;
@@ -16,15 +18,25 @@ pub(super) const FIELDS: usize = 5;
 const BODY: usize = 2;
 
 /// The terms of one page's sections. There are very many in a large guide, so they are packed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct PageTerms {
     /// Every term once, a line each; a term's number is its line.
     terms: String,
     /// The sections in order: how many terms each field has, and where the counts end.
-    sections: Vec<([u32; FIELDS], usize)>,
+    sections: Vec<([u32; FIELDS], u32)>,
     /// For each section its terms by number, ascending: the distance to the one before doubled (seven bits a byte, the least first,
     /// the highest bit set but in the last), odd where counts follow, a byte a field; else the term stands once, in the body.
     counts: Vec<u8>,
+    /// Of what stands in the sections.
+    pub(super) text: TextPrint,
+}
+
+/// What tells a page's text from another, and how long it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(super) struct TextPrint {
+    pub(super) fingerprint: Fingerprint,
+    /// In bytes.
+    pub(super) length: u64,
 }
 
 /// The terms of one section.
@@ -36,7 +48,7 @@ pub struct SectionTerms<'p> {
 }
 
 /// The terms of an article's page and of its comparisons' pages, tables from other files left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct ArticleTerms {
     /// The article's own.
     pub page: PageTerms,
@@ -48,27 +60,37 @@ impl ArticleTerms {
     /// The terms of `article`. It needs no other file, so the result can be kept as long as the article is the same.
     pub fn of(article: &Article) -> Self {
         let comparisons = article.comparisons.iter().map(|comparison| {
-            let sections = of_comparison(&comparison.title, &comparison.table);
-            comparison.file.is_none().then(|| PageTerms::of(&comparison.title, &sections))
+            comparison.file.is_none().then(|| PageTerms::of_comparison(&comparison.title, &comparison.table))
         });
-        Self { page: PageTerms::of(&article.title, &of_article(article)), comparisons: comparisons.collect() }
+        let text = article.text();
+        let words = words_of_article(article, &text);
+        Self {
+            page: PageTerms::of(&article.title, &of_article(article), &words),
+            comparisons: comparisons.collect(),
+        }
     }
 }
 
 impl PageTerms {
-    /// The terms of a page's sections.
-    pub fn of(title: &str, sections: &[Section<'_>]) -> Self {
+    /// The terms of a comparison's page.
+    pub(super) fn of_comparison(title: &str, table: &Table) -> Self {
+        Self::of(title, &of_comparison(title, table), &words_of_comparison(table))
+    }
+
+    /// The terms of a page's sections, in which these words stand.
+    pub fn of(title: &str, sections: &[Section<'_>], words: &[Words<'_>]) -> Self {
+        debug_assert_eq!(sections.len(), words.len(), "every section has its words");
         let mut writer = Writer::default();
         let of_title = writer.numbers(title);
-        for section in sections {
+        for (section, words) in sections.iter().zip(words) {
             let mut fields: [Vec<u32>; FIELDS] = Default::default();
             fields[0] = writer.numbers(section.heading);
             fields[1].clone_from(&of_title);
             for above in &section.above {
                 fields[1].extend(writer.numbers(above));
             }
-            fields[BODY] = writer.numbers(&section.body);
-            fields[3] = writer.numbers(section.code);
+            fields[BODY] = writer.numbers(&words.body);
+            fields[3] = writer.numbers(words.code);
             for keyword in section.keywords {
                 fields[4].extend(writer.numbers(keyword));
             }
@@ -80,6 +102,11 @@ impl PageTerms {
         let mut page = writer.page;
         page.terms.shrink_to_fit();
         page.counts.shrink_to_fit();
+        let parts = || words.iter().flat_map(|words| [words.body.as_bytes(), words.code.as_bytes()]);
+        page.text = TextPrint {
+            fingerprint: Fingerprint::of_parts(parts()),
+            length: parts().map(|part| part.len() as u64).sum(),
+        };
         page
     }
 
@@ -92,8 +119,9 @@ impl PageTerms {
     pub fn sections(&self) -> impl ExactSizeIterator<Item = SectionTerms<'_>> {
         let mut start = 0;
         self.sections.iter().map(move |(lengths, end)| {
-            let counts = &self.counts[start..*end];
-            start = *end;
+            let end = *end as usize;
+            let counts = &self.counts[start..end];
+            start = end;
             SectionTerms { lengths: *lengths, counts }
         })
     }
@@ -175,7 +203,7 @@ impl Writer {
             before = same[0].0;
         }
         let lengths = std::array::from_fn(|field| fields[field].len() as u32);
-        self.page.sections.push((lengths, self.page.counts.len()));
+        self.page.sections.push((lengths, self.page.counts.len() as u32));
     }
 
     fn term(&mut self, distance: u32, counts: [u8; FIELDS]) {
@@ -220,16 +248,15 @@ mod tests {
     fn counts_are_read_as_they_were_written() {
         let words: Vec<String> = (0..400).map(|number| format!("w{number}")).collect();
         let (all, many) = (words.join(" "), "w399 ".repeat(300));
-        let section = |heading, body: &str, code| Section {
+        let section = |heading| Section {
             kind: Kind::Section,
             anchor: "".into(),
             heading,
             above: Vec::new(),
-            body: body.to_owned().into(),
-            code,
             keywords: &[],
         };
-        let page = PageTerms::of("w1", &[section("w0 w0", &all, ""), section("w2", &many, "w399 w300")]);
+        let words = [Words { body: all.into(), code: "" }, Words { body: many.into(), code: "w399 w300" }];
+        let page = PageTerms::of("w1", &[section("w0 w0"), section("w2")], &words);
         let found: Vec<Vec<(u32, [u8; FIELDS])>> =
             page.sections().map(|section| section.counts().collect()).collect();
         let number = |term: &str| page.terms().position(|known| known == term).expect("a term") as u32;

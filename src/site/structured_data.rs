@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::views::Views;
 use super::views::canonical;
-use crate::content::article::{Article, Form, Question};
+use crate::content::article::{Article, ArticleText, Form};
 use crate::model::guide::Role;
 
 /// Answers are cut here: a card's answer needs no more, and the page holds the whole.
@@ -27,8 +27,9 @@ pub(super) fn of_page(views: &Views, page: usize) -> Option<String> {
         }
         Role::Article => learning_resource(views, article, url),
     }];
+    let text = article.text();
     let questions: Vec<Thing<'_>> =
-        article.questions.iter().filter_map(|question| flashcard(article, question)).collect();
+        (0..article.questions.len()).filter_map(|question| flashcard(article, question, &text)).collect();
     if !questions.is_empty() {
         graph.push(Thing::Quiz {
             about: Box::new(Thing::Subject { name: &article.title }),
@@ -138,9 +139,10 @@ fn learning_resource<'g>(views: &'g Views, article: &'g Article, url: Option<Str
     }
 }
 
-fn flashcard<'g>(article: &'g Article, question: &'g Question) -> Option<Thing<'g>> {
+fn flashcard<'g>(article: &'g Article, question: usize, text: &'g ArticleText) -> Option<Thing<'g>> {
     // Of a question with choices, the text holds the wrong ones as well.
-    let answer = article.answer_text(question);
+    let answer = article.answer_text(question, text);
+    let question = &article.questions[question];
     if answer.is_empty() || question.form != Form::Open {
         return None;
     }

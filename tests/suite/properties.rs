@@ -128,7 +128,7 @@ fn cases(number: u32) -> Config {
 
 /// The body with the address of each link in its hole.
 fn filled(article: &Article) -> String {
-    article.body.fill(&mut |link, out| out.push_str(&href(&article.links[link].target)))
+    article.text().body.fill(&mut |link, out| out.push_str(&href(&article.links[link].target)))
 }
 
 /// ` href="…"` as `pulldown_cmark` writes it.
@@ -170,7 +170,7 @@ proptest! {
         }
         for question in &article.questions {
             prop_assert!(question.heading < article.headings.len());
-            prop_assert!(question.answer.end <= article.body.len());
+            prop_assert!(question.answer.end <= article.text().body.len());
         }
         // Every hole has a link, and nothing of a marker is left.
         prop_assert!(!filled(article).contains('\0'));

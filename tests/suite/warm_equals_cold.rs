@@ -1,6 +1,7 @@
 //! A pipeline that remembers gives what one that remembers nothing gives: the test that guards the memos.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -8,7 +9,7 @@ use proptest::sample::{Index, select};
 use proptest::test_runner::Config;
 
 use prepbook::diag::{Diagnostic, Outcome};
-use prepbook::memo::{Cache, Fingerprint};
+use prepbook::memo::{Cache, Fingerprint, Shelf, Store};
 use prepbook::pipeline::{Build, Inputs, Pipeline};
 use prepbook::source::Sources;
 
@@ -215,6 +216,32 @@ fn cases(number: u32) -> Config {
     Config { cases: asked.unwrap_or(number), failure_persistence: None, ..Config::default() }
 }
 
+/// A store in memory. It loses some of what it is given, and mistakes some for something else.
+#[derive(Debug, Default)]
+struct Bytes(Mutex<Vec<u8>>);
+
+impl Store for Bytes {
+    fn append(&self, bytes: &[u8]) -> Option<u64> {
+        let mut all = self.0.lock().expect("no thread panicked");
+        let place = all.len();
+        // One in five cannot be put there.
+        (!bytes.len().is_multiple_of(5)).then(|| all.extend_from_slice(bytes))?;
+        Some(place as u64)
+    }
+
+    fn read(&self, place: u64, length: usize) -> Option<Vec<u8>> {
+        let all = self.0.lock().expect("no thread panicked");
+        let mut found = all[place as usize..][..length].to_vec();
+        match place % 11 {
+            0 => return None,
+            1 => found[length / 2] ^= 1,
+            2 => _ = found.pop(),
+            _ => {}
+        }
+        Some(found)
+    }
+}
+
 proptest! {
     #![proptest_config(cases(16))]
 
@@ -222,7 +249,8 @@ proptest! {
     fn a_kept_pipeline_gives_what_a_new_one_gives(edits in vec(edit(), 1..12)) {
         let kept = Pipeline::new();
         // What one process leaves for the next.
-        let mut left = Vec::new();
+        let (mut left, mut index) = (Vec::new(), Vec::new());
+        let store = Arc::new(Bytes::default());
         let mut desk = Desk::new();
         let mut undone = desk.clone();
         // What each fingerprint stood for: the folder sink skips a file on the word of its fingerprint.
@@ -235,9 +263,10 @@ proptest! {
             let sources = desk.sources();
             let warm = Seen::of(&kept.run(&sources, &desk.inputs));
             let cold = Seen::of(&Pipeline::new().run(&sources, &desk.inputs));
-            let next = Pipeline::with_drawings(Cache::from_bytes(&left));
+            let next = Pipeline::with_kept(Cache::from_bytes(&left), Shelf::new(Arc::clone(&store) as _, &index));
             let cached = Seen::of(&next.run(&sources, &desk.inputs));
             left = next.drawings().to_bytes().unwrap_or(left);
+            index = next.shelf().index().unwrap_or(index);
             for differences in [warm.differences(&cold), cached.differences(&cold)] {
                 prop_assert!(differences.is_empty(), "step {step}, {edit:?}: {differences:?}");
             }

@@ -5,22 +5,32 @@ use std::ops::Range;
 use super::blocks::escape;
 use super::render::framed;
 use super::{Context, text};
-use crate::content::article::{Article, Cell, Comparison, Faq, Heading, LinkKind, Row, Table};
+use crate::content::article::{Article, Cell, Comparison, Faq, Heading, LinkKind, Row, SectionText, Table};
 use crate::content::fragment::Fragment;
 use crate::content::front_matter::{ComparisonEntry, FrontMatter, Part, locate};
 use crate::content::table_file;
 use crate::diag::Rule;
 use crate::diag::nearest::did_you_mean;
 
-/// Adds the comparisons of front matter: their HTML, each under a heading of its own, and the headings.
+/// Comparisons of front matter as parts of the article.
+#[derive(Default)]
+pub(super) struct Extra {
+    /// Their HTML, each under a heading of its own.
+    pub(super) html: String,
+    /// The headings.
+    pub(super) headings: Vec<Heading>,
+    /// What stands below each.
+    pub(super) below: Vec<SectionText>,
+}
+
+/// Adds the comparisons of front matter.
 pub(super) fn comparisons(
     cx: &mut Context<'_>,
     front: &FrontMatter,
     front_span: &Range<usize>,
     comparisons: &mut Vec<Comparison>,
-) -> (String, Vec<Heading>) {
-    let mut html = String::new();
-    let mut headings = Vec::new();
+) -> Extra {
+    let mut extra = Extra::default();
     for (place, entry) in front.comparisons.iter().enumerate() {
         let way = [Part::Key("comparisons"), Part::Item(place)];
         let span = locate(cx.text, front_span, &way);
@@ -29,20 +39,19 @@ pub(super) fn comparisons(
         cx.anchors.insert(id.clone());
         let page_link = cx.link("", LinkKind::Comparison(comparisons.len()), span.clone());
         let title = escape(&entry.title);
-        html.push_str(&format!(
+        extra.html.push_str(&format!(
             "<h2 id=\"{id}\">{title} <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section\">#</a></h2>\n{}",
             framed(&table_file::html(&table, &entry.title), page_link)
         ));
-        headings.push(Heading {
+        extra.headings.push(Heading {
             id: id.clone(),
             text: entry.title.clone(),
             html: title,
             level: 2,
             span: span.clone(),
-            below: table_file::text(&table),
-            code: String::new(),
             question: None,
         });
+        extra.below.push(SectionText { words: table_file::text(&table), code: String::new() });
         comparisons.push(Comparison {
             id: entry.id.clone(),
             title: entry.title.clone(),
@@ -55,7 +64,7 @@ pub(super) fn comparisons(
             page_link,
         });
     }
-    (html, headings)
+    extra
 }
 
 /// Reads the FAQs of front matter.

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Parser};
 
-use super::article::{Article, Comparison, Link, LinkKind};
+use super::article::{Article, ArticleText, Comparison, Link, LinkKind};
 use super::fragment::Marked;
 use super::front_matter::{self, FrontMatter};
 use super::slug::{Slugger, slug};
@@ -64,6 +64,13 @@ impl Default for Tools {
             drawings: Cache::default(),
             schema: typed::schema_of::<FrontMatter>(),
         }
+    }
+}
+
+impl Tools {
+    /// Tools that have drawings of earlier diagrams.
+    pub fn with_drawings(drawings: Cache) -> Self {
+        Self { drawings, ..Self::default() }
     }
 }
 
@@ -170,28 +177,29 @@ fn article(
     let drafts = comparison::read(cx, &outline, &items);
     let mut html = render::body(cx, &mut outline, &drafts, &notes, &items);
     let mut comparisons: Vec<Comparison> = drafts.into_iter().map(|draft| draft.comparison).collect();
-    let (extra_html, extra_headings) = extras::comparisons(cx, &front, &front_span, &mut comparisons);
+    let extra = extras::comparisons(cx, &front, &front_span, &mut comparisons);
     for comparison in &mut comparisons {
         comparison.slug = slug(&comparison.title);
     }
-    html.push_str(&extra_html);
+    html.push_str(&extra.html);
     let faqs = extras::faqs(cx, &front, &front_span);
     // They are parts of the article now, and not held twice.
     front.comparisons = Vec::new();
     front.faqs = Vec::new();
     let marked = Marked::from_html(&html);
-    let (mut headings, questions) = outline.finish(&marked.marks, &items);
-    headings.extend(extra_headings);
     let intro_end = items.iter().position(|(event, _)| text::is_heading_start(event)).unwrap_or(items.len());
+    let intro = outline::section_text(&items[..intro_end]);
+    let mut text = ArticleText { body: marked.fragment, intro, ..ArticleText::default() };
+    let (mut headings, questions) = outline.finish(&marked.marks, &items, &mut text);
+    headings.extend(extra.headings);
+    text.below.extend(extra.below);
     let article = Article {
         path: Arc::clone(cx.path),
         summary: front.summary.clone().unwrap_or_else(|| text::first_paragraph(&items)),
         front,
         front_span,
         title,
-        body: marked.fragment,
-        intro: text::blocks(&items[..intro_end]),
-        intro_code: text::code(&items[..intro_end]),
+        text: text.into(),
         headings,
         anchors: std::mem::take(&mut cx.anchors),
         questions,

@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::inline::{Directive, directive};
 use super::{Context, Item, blocks, text};
-use crate::content::article::{Choice, Form, Heading, KeyPoint, Question};
+use crate::content::article::{ArticleText, Choice, Form, Heading, KeyPoint, Question, SectionText};
 use crate::content::digest::Digest;
 use crate::content::fragment::{Fragment, Mark};
 use crate::content::front_matter::{FrontMatter, QuestionPolicy};
@@ -190,8 +190,6 @@ fn heading(cx: &mut Context<'_>, items: &[Item<'_>], level: u8, pinned: Option<&
         html: html.unlinked().to_owned(),
         level,
         span: items[0].1.clone(),
-        below: String::new(),
-        code: String::new(),
         question: None,
     }
 }
@@ -344,19 +342,18 @@ impl Outline {
         }
     }
 
-    /// The headings and questions as the article keeps them. `marks` tell where answers stand in the HTML.
-    pub(super) fn finish(self, marks: &[(Mark, usize)], items: &[Item<'_>]) -> (Vec<Heading>, Vec<Question>) {
-        let starts: Vec<usize> =
-            self.headings.iter().map(|draft| draft.items.start).chain([items.len()]).collect();
-        let headings: Vec<Heading> = self
-            .headings
-            .into_iter()
-            .enumerate()
-            .map(|(place, draft)| {
-                let below = &items[draft.items.end..starts[place + 1]];
-                Heading { below: text::blocks(below), code: text::code(below), ..draft.heading }
-            })
-            .collect();
+    /// The headings and questions as the article keeps them. `marks` tell where answers stand in the HTML; what stands below them goes to
+    /// `texts`.
+    pub(super) fn finish(
+        self,
+        marks: &[(Mark, usize)],
+        items: &[Item<'_>],
+        texts: &mut ArticleText,
+    ) -> (Vec<Heading>, Vec<Question>) {
+        let starts = self.headings.iter().skip(1).map(|draft| draft.items.start).chain([items.len()]);
+        let below = self.headings.iter().zip(starts).map(|(draft, end)| &items[draft.items.end..end]);
+        texts.below = below.map(section_text).collect();
+        let headings: Vec<Heading> = self.headings.into_iter().map(|draft| draft.heading).collect();
         let mark = |wanted: Mark| marks.iter().find(|(mark, _)| *mark == wanted).map_or(0, |(_, at)| *at);
         let questions = self.questions.into_iter().enumerate().map(|(place, draft)| {
             let start = mark(Mark::AnswerStart(place));
@@ -370,6 +367,8 @@ impl Outline {
             };
             let heading = &headings[draft.heading];
             let answer = &items[draft.answer];
+            let words = text::blocks(answer);
+            texts.answers.push(Some(words).filter(|words| *words != texts.below[draft.heading].words));
             Question {
                 heading: draft.heading,
                 number: draft.number,
@@ -381,7 +380,6 @@ impl Outline {
                 key_points: draft.key_points,
                 answer: start..end,
                 solution,
-                answer_text: Some(text::blocks(answer)).filter(|text| *text != heading.below),
                 wording: text::wording(&heading.text),
                 digest: Digest::of(&heading.text, &text::whole(answer)),
             }
@@ -389,6 +387,11 @@ impl Outline {
         let questions = questions.collect();
         (headings, questions)
     }
+}
+
+/// What stands in some items.
+pub(super) fn section_text(items: &[Item<'_>]) -> SectionText {
+    SectionText { words: text::blocks(items), code: text::code(items) }
 }
 
 fn is_content(event: &Event<'_>) -> bool {

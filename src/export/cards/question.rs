@@ -28,7 +28,7 @@ impl Writer<'_> {
     /// The answer; for choices, what follows them.
     fn answer(&mut self, page: usize, question: &Question) -> String {
         let views = self.source.views;
-        let body = &views.guide().pages[page].article().body;
+        let body = &views.guide().pages[page].article().text().body;
         let text = views.on_own_page(page, body, question.solution.clone());
         self.fit(page, &text)
     }

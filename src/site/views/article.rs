@@ -29,7 +29,7 @@ impl Views {
         };
         ArticleView {
             link: article_link(guide, page),
-            body: self.fill(page, &article.body, &found.url),
+            body: self.fill(page, &article.text().body, &found.url),
             toc: self.toc(page),
             faqs: self.faqs(page, &found.url),
             requires: self.requirements(&found.requires),
@@ -53,7 +53,7 @@ impl Views {
         HomeView {
             body: guide
                 .home
-                .map(|home| self.fill(home, &guide.pages[home].article().body, HOME))
+                .map(|home| self.fill(home, &guide.pages[home].article().text().body, HOME))
                 .unwrap_or_default(),
             start: self.start(),
             roadmap_svg: if guide.topics.len() > 1 { self.roadmap_svg(true) } else { String::new() },
@@ -74,7 +74,7 @@ impl Views {
         TopicView {
             link: topic_link(guide, topic),
             body: index
-                .map(|page| self.fill(page, &guide.pages[page].article().body, &part.url))
+                .map(|page| self.fill(page, &guide.pages[page].article().text().body, &part.url))
                 .unwrap_or_default(),
             requires: found.requires.iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
             unlocks: self.unlocks[topic].iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),

@@ -167,8 +167,8 @@ impl Views {
 
     /// A page's body, with links as on its own page.
     pub(crate) fn body(&self, page: usize) -> String {
-        let body = &self.guide.pages[page].article().body;
-        self.on_own_page(page, body, 0..body.len())
+        let text = self.guide.pages[page].article().text();
+        self.on_own_page(page, &text.body, 0..text.body.len())
     }
 
     pub(super) fn cell(&self, page: usize, cell: &Cell, on: &str) -> String {

@@ -108,8 +108,9 @@ impl Views {
         let question = &article.questions[place];
         let heading = &article.headings[question.heading];
         let (choices, right) = self.choices_of(page, question, on);
-        let body = self.fill_range(page, &article.body, question.solution.clone(), Shown::On(on));
-        let text = if choices.is_empty() { article.answer_text(question) } else { "" };
+        let texts = article.text();
+        let body = self.fill_range(page, &texts.body, question.solution.clone(), Shown::On(on));
+        let text = if choices.is_empty() { article.answer_text(place, &texts) } else { "" };
         let whole = text.chars().count() + lines_of_code(&body) * CODE_LINE;
         let fits = whole <= FITS && !BLOCKS.iter().any(|block| body.contains(block));
         let choice_length = match &question.form {
@@ -237,7 +238,7 @@ impl Views {
         };
         points.extend(question.key_points.iter().map(|point| point.html.clone()));
         let beginning = if points.is_empty() {
-            shorten(&article.answer_text(question).replace('\n', " "), CRAM_BEGINNING)
+            shorten(&article.answer_text(place, &article.text()).replace('\n', " "), CRAM_BEGINNING)
         } else {
             String::new()
         };

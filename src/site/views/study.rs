@@ -304,7 +304,7 @@ impl Views {
         let article = found.article();
         let question = &article.questions[place];
         let heading = &article.headings[question.heading];
-        let answer = self.fill_range(page, &article.body, question.solution.clone(), Shown::Anywhere);
+        let answer = self.fill_range(page, &article.text().body, question.solution.clone(), Shown::Anywhere);
         QuestionEntry {
             id: None,
             url: href::with_anchor(&found.url, &heading.id),

@@ -1,0 +1,102 @@
+//! What builds of a book leave for the next one, in its folder `.prepbook/`.
+#![allow(clippy::disallowed_methods, reason = "what is kept is in files")]
+
+mod file_store;
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use file_store::FileStore;
+
+use crate::config::BOOK_FILE;
+use crate::memo::{Cache, Shelf};
+use crate::pipeline::Pipeline;
+use crate::sink::disk::replace;
+
+/// Beside `book.toml`; hidden, so that it is no source and no change to it starts a build.
+const FOLDER: &str = ".prepbook";
+/// The diagrams.
+const DRAWINGS: &str = "drawings";
+/// The articles, one behind the other, and where in it each is.
+const ARTICLES: &str = "articles";
+const INDEX: &str = "articles.index";
+/// Locked by the process that writes articles.
+const LOCK: &str = "articles.lock";
+
+/// Leaves what a process makes for the next one. Where that cannot be, the next one takes as long as this one, and nobody need be told.
+pub(super) struct Keeper {
+    folder: PathBuf,
+    shelf: Arc<Shelf>,
+    /// The articles' file while this process may write it; the lock is its until it ends.
+    articles: Option<(Arc<FileStore>, File)>,
+}
+
+/// A pipeline with what earlier builds of the book in `root` left. It leaves nothing itself.
+pub(super) fn pipeline(root: &Path) -> Pipeline {
+    let folder = root.join(FOLDER);
+    let index = fs::read(folder.join(INDEX)).unwrap_or_default();
+    let articles = FileStore::open(&folder.join(ARTICLES));
+    Pipeline::with_kept(
+        drawings(&folder),
+        articles.map_or_else(Shelf::default, |file| Shelf::new(Arc::new(file), &index)),
+    )
+}
+
+/// The same, and what leaves for the next one what this one makes.
+pub(super) fn open(root: &Path) -> (Pipeline, Keeper) {
+    let folder = root.join(FOLDER);
+    let articles = writable(root, &folder);
+    let pipeline = match &articles {
+        Some((file, index, _)) => {
+            Pipeline::with_kept(drawings(&folder), Shelf::new(Arc::clone(file) as _, index))
+        }
+        None => pipeline(root),
+    };
+    let shelf = Arc::clone(pipeline.shelf());
+    (pipeline, Keeper { folder, shelf, articles: articles.map(|(file, _, lock)| (file, lock)) })
+}
+
+fn drawings(folder: &Path) -> Cache {
+    Cache::from_bytes(&fs::read(folder.join(DRAWINGS)).unwrap_or_default())
+}
+
+/// The articles' file, to be written by this process alone, with its index and the lock.
+fn writable(root: &Path, folder: &Path) -> Option<(Arc<FileStore>, Vec<u8>, File)> {
+    // A folder that nobody made for Prepbook stays as it is.
+    if !root.join(BOOK_FILE).is_file() {
+        return None;
+    }
+    if fs::create_dir(folder).is_ok() {
+        let _ = fs::write(folder.join(".gitignore"), "*\n");
+    }
+    let lock = File::options().create(true).append(true).open(folder.join(LOCK)).ok()?;
+    lock.try_lock().ok()?;
+    let index = fs::read(folder.join(INDEX)).unwrap_or_default();
+    let file = FileStore::append_to(&folder.join(ARTICLES), Shelf::indexed_bytes(&index))?;
+    Some((Arc::new(file), index, lock))
+}
+
+impl Keeper {
+    /// Leaves the drawings of `pipeline`.
+    pub(super) fn keep_drawings(&self, pipeline: &Pipeline) {
+        if !self.folder.is_dir() {
+            return;
+        }
+        let Some(drawings) = pipeline.drawings().to_bytes() else { return };
+        let file = self.folder.join(DRAWINGS);
+        if fs::read(&file).map_or(true, |found| Cache::is_one(&found)) {
+            let _ = replace(&file, &drawings);
+        }
+    }
+
+    /// Leaves the articles that the process asked for until now, with their search terms as far as these were asked for.
+    pub(super) fn keep_articles(&self) {
+        let Some((file, _)) = &self.articles else { return };
+        if let Some(index) = self.shelf.index()
+            && file.flush().is_some()
+        {
+            let _ = replace(&self.folder.join(INDEX), &index);
+        }
+    }
+}
