@@ -114,7 +114,8 @@ fn terms() -> TermsByPage {
 }
 
 fn plan(guide: Guide) -> Site {
-    site::plan(guide, Study::new(None), |_: &Guide| terms(), &BOOK.theme, &BOOK.sources.value).0
+    site::plan(guide, Study::new(None), Arc::default(), |_: &Guide| terms(), &BOOK.theme, &BOOK.sources.value)
+        .0
 }
 
 fn articles() -> ItemsCount {
@@ -221,7 +222,14 @@ fn study(bencher: Bencher<'_, '_>) {
 #[divan::bench(max_time = 3)]
 fn plan_site(bencher: Bencher<'_, '_>) {
     bencher.counter(articles()).with_inputs(guide).bench_values(|guide| {
-        site::plan(guide, Study::new(None), |_: &Guide| terms(), &BOOK.theme, &BOOK.sources.value)
+        site::plan(
+            guide,
+            Study::new(None),
+            Arc::default(),
+            |_: &Guide| terms(),
+            &BOOK.theme,
+            &BOOK.sources.value,
+        )
     });
 }
 

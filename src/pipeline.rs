@@ -8,7 +8,7 @@ use crate::config::{self, Config};
 use crate::content::article::{Article, ArticleText};
 use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
-use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved};
+use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved, Traces};
 use crate::model::guide::Page;
 use crate::model::{self, Guide, Selection};
 use crate::search::{ArticleTerms, TermsByPage};
@@ -42,9 +42,13 @@ pub struct Pipeline {
     shelf: Arc<Shelf>,
     articles: Memo<Outcome<Article>>,
     terms: Arc<Memo<ArticleTerms>>,
+    traces: Arc<Traces>,
     themes: Memo<Outcome<Arc<Theme>>>,
     locks: Memo<Outcome<Arc<Lock>>>,
 }
+
+/// The shelf's key for what pages were made of.
+pub const TRACES: Fingerprint = Fingerprint(0);
 
 /// What is kept of an article, each part for itself.
 #[derive(Clone, Copy)]
@@ -107,12 +111,18 @@ impl Pipeline {
     /// A pipeline that has what an earlier one left, and keeps articles on `shelf`.
     pub fn with_kept(drawings: Cache, shelf: Shelf) -> Self {
         let tools = Arc::new(Tools::with_drawings(drawings));
-        Self { tools, shelf: Arc::new(shelf), ..Self::default() }
+        let traces = Arc::new(Traces::new(shelf.get(TRACES).unwrap_or_default()));
+        Self { tools, traces, shelf: Arc::new(shelf), ..Self::default() }
     }
 
     /// What holds its articles.
     pub fn shelf(&self) -> &Arc<Shelf> {
         &self.shelf
+    }
+
+    /// What pages were made of.
+    pub fn traces(&self) -> &Arc<Traces> {
+        &self.traces
     }
 
     /// The drawings of all diagrams it has seen.
@@ -140,7 +150,7 @@ impl Pipeline {
         diagnostics.extend(lock.iter().flat_map(|lock| drift::check(&guide, lock)));
         let guide = guide.select(&inputs.selection);
         let study = Study::new(lock);
-        let (site, views) = site::plan(guide, study, self.terms(), &theme, sources);
+        let (site, views) = site::plan(guide, study, Arc::clone(&self.traces), self.terms(), &theme, sources);
 
         self.articles.sweep();
         self.terms.sweep();

@@ -68,6 +68,7 @@ impl Build {
         let bar = terminal.progress(build.site.len(), self.quiet);
         let written = disk::write(&build.site, &out, &|done| bar.set_position(done as u64));
         bar.finish_and_clear();
+        keeper.keep_traces();
         keeper.keep_articles();
         let written = written.map_err(|error| {
             Failure::new(format!("cannot write the site to `{}`: {error}", out.path().display()))

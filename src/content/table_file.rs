@@ -1,5 +1,7 @@
 //! Comparisons in files of their own: CSV, and YAML with the keys of `comparisons:` in front matter.
 
+use borsh::BorshSerialize;
+
 use crate::content::article::{Cell, Row, Table};
 use crate::content::escape::escape;
 use crate::content::fragment::Fragment;
@@ -7,7 +9,7 @@ use crate::content::front_matter::ComparisonEntry;
 use crate::data::{typed, yaml};
 
 /// What a file holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize)]
 pub struct TableFile {
     /// What the comparison is called, if the file says.
     pub title: Option<String>,

@@ -6,6 +6,7 @@
 
 mod cache;
 mod shelf;
+mod traces;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
 
 pub use cache::Cache;
 pub use shelf::{Again, Shelf, Shelved, Store};
+pub use traces::{Trace, Traces};
 
 thread_local! {
     static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };

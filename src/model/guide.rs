@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use borsh::BorshSerialize;
+
+use super::reads;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
 use crate::content::front_matter::{Priority, Reader};
@@ -41,6 +44,8 @@ pub struct Guide {
 /// A page made from a Markdown file.
 #[derive(Debug)]
 pub struct Page {
+    /// Its place among the guide's pages.
+    pub place: usize,
     /// The article, shared with the memo.
     pub parsed: Arc<Outcome<Article>>,
     /// Of all that the article depends on.
@@ -64,7 +69,7 @@ pub struct Page {
 }
 
 /// What a page is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize)]
 pub enum Role {
     /// The guide's first page.
     Home,
@@ -75,7 +80,7 @@ pub enum Role {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize)]
 pub enum Target {
     /// A page of the guide, and a place on it.
     Page(usize, Option<String>),
@@ -96,7 +101,7 @@ pub enum Target {
 }
 
 /// Something to read before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize)]
 pub enum Requirement {
     /// A topic.
     Topic(usize),
@@ -105,7 +110,7 @@ pub enum Requirement {
 }
 
 /// A folder of the content.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, BorshSerialize)]
 pub struct Topic {
     /// The folder's name.
     pub id: String,
@@ -126,7 +131,7 @@ pub struct Topic {
 }
 
 /// A comparison of the guide.
-#[derive(Debug)]
+#[derive(Debug, BorshSerialize)]
 pub struct GuideComparison {
     /// Its name in addresses.
     pub id: String,
@@ -139,8 +144,9 @@ pub struct GuideComparison {
 }
 
 impl Page {
-    /// The article.
+    /// The article. Who reads it depends on it, see [`recorded`](super::recorded).
     pub fn article(&self) -> &Article {
+        reads::note(self.place);
         &self.parsed.value
     }
 

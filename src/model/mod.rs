@@ -9,8 +9,10 @@ mod image_size;
 mod links;
 mod order;
 mod pages;
+mod reads;
 mod selection;
 
 pub use assemble::assemble;
 pub use guide::Guide;
+pub use reads::recorded;
 pub use selection::Selection;

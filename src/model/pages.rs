@@ -152,6 +152,7 @@ impl Pages {
             }
         }
         self.pages.push(Page {
+            place,
             id: format!("{folder_prefix}{}", if is_index { "index" } else { stem }),
             parsed,
             fingerprint,

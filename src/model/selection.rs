@@ -164,6 +164,7 @@ impl<'g> Moves<'g> {
         let first = self.comparisons[page.comparisons.clone()].iter().flatten().next().copied();
         let first = first.unwrap_or_default();
         Page {
+            place: place.unwrap_or_default(),
             parsed: page.parsed.clone(),
             fingerprint: page.fingerprint,
             id: page.id.clone(),

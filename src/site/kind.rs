@@ -1,10 +1,12 @@
 //! The kinds of pages, and which pages a guide has.
 
+use serde::Serialize;
+
 use super::paging::{self, Page};
 use super::views::{self, PrintPlace, QuestionPlace, Views};
 
 /// A page to render.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) enum Kind {
     Home,
     Topic(usize, Page<usize>),
@@ -23,7 +25,7 @@ pub(super) enum Kind {
 }
 
 /// A page of the study layer that a script fills.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(super) enum StudyPage {
     Review,
     Plan,

@@ -9,6 +9,7 @@ mod kind;
 mod markup;
 pub mod paging;
 pub mod plan;
+mod press;
 pub mod roadmap_svg;
 mod structured_data;
 pub(crate) mod svg_text;

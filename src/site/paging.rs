@@ -1,9 +1,11 @@
 //! Lists that span pages, so that no page grows with the guide.
 
+use serde::Serialize;
+
 use crate::theme::view::PaginationView;
 
 /// One page of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Page<T> {
     /// Its address.
     pub url: String,

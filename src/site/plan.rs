@@ -3,38 +3,26 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
-use tera::{Context, Value};
-
-use super::artifact::{Artifact, Recipe, Rendered};
+use super::artifact::Artifact;
 use super::kind::{self, Kind, kinds};
-use super::views::{self, Identity, SiteParts, Views};
-use super::{Folder, Site, Stats, card_svg, deck, feeds, href, structured_data};
-use crate::diag::Diagnostic;
-use crate::memo::Fingerprint;
+use super::press::{PageRecipe, Press};
+use super::views::{SiteParts, Views};
+use super::{Folder, Site, Stats, card_svg, deck, feeds};
+use crate::memo::Traces;
 use crate::model::Guide;
 use crate::search::{self, TermsByPage};
 use crate::source::Sources;
 use crate::study::Study;
 use crate::theme::Theme;
-use crate::theme::view::{LinkView, PageView};
-
-/// What rendering needs, shared by all artifacts.
-struct Press {
-    views: Arc<Views>,
-    theme: Arc<Theme>,
-    /// `site`, made once.
-    site: Value,
-    /// Of the theme, of `site` and of the code.
-    fingerprint: Fingerprint,
-}
 
 /// Plans the site of a guide. The views are what its pages are made of, for those who make something else of them.
 ///
-/// `terms` finds the search terms of its articles; it is called when a file of the search index is asked for.
+/// `terms` finds the search terms of its articles; it is called when a file of the search index is asked for. `traces` know what pages were made
+/// of before.
 pub fn plan(
     guide: Guide,
     study: Study,
+    traces: Arc<Traces>,
     terms: impl Fn(&Guide) -> TermsByPage + Send + Sync + 'static,
     theme: &Arc<Theme>,
     sources: &Sources,
@@ -48,12 +36,7 @@ pub fn plan(
         icon: theme.icon.clone(),
     };
     let views = Arc::new(Views::new(guide, study, parts));
-    let press = Arc::new(Press {
-        site: Value::from_serializable(views.site()),
-        fingerprint: theme.fingerprint.and([Fingerprint::of_value(views.site()), Fingerprint::of_code()]),
-        theme: Arc::clone(theme),
-        views: Arc::clone(&views),
-    });
+    let press = Arc::new(Press::new(Arc::clone(&views), Arc::clone(theme), traces));
     let with_artifact = |(url, kind): (String, Kind)| {
         let artifact = page(&press, &url, kind);
         (url, artifact)
@@ -139,215 +122,6 @@ fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
 
 fn page(press: &Arc<Press>, url: &str, kind: Kind) -> Artifact {
     Artifact::by(PageRecipe { press: Arc::clone(press), url: url.to_owned(), kind })
-}
-
-/// How a page is made: its views go into its fingerprint and into its template.
-struct PageRecipe {
-    press: Arc<Press>,
-    url: String,
-    kind: Kind,
-}
-
-impl PageRecipe {
-    fn fill<V: Variables>(&self, mut variables: V) -> (V, &'static str) {
-        let template = self.press.fill(&self.url, &self.kind, &mut variables);
-        (variables, template)
-    }
-
-    fn press(&self, template: &str, values: Values) -> Result<Rendered, Vec<Diagnostic>> {
-        let mut context = values.0;
-        context.insert_value("site", self.press.site.clone());
-        self.press.theme.render(template, &context, &self.url).map_err(|found| vec![found])
-    }
-}
-
-impl Recipe for PageRecipe {
-    fn fingerprint(&self) -> Fingerprint {
-        let (prints, _) = self.fill(Prints::default());
-        self.press.fingerprint.and(prints.0)
-    }
-
-    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
-        let (values, template) = self.fill(Values::default());
-        self.press(template, values)
-    }
-
-    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
-        let ((prints, values), template) = self.fill((Prints::default(), Values::default()));
-        (self.press.fingerprint.and(prints.0), self.press(template, values))
-    }
-}
-
-impl Press {
-    /// Puts a page's variables into `out` and tells its template.
-    fn fill(&self, url: &str, kind: &Kind, out: &mut dyn Variables) -> &'static str {
-        let root = self.root(url, kind);
-        out.put("root", &root);
-        let views = &self.views;
-        if let Kind::Redirect(page) = kind {
-            let target = &views.guide().pages[*page];
-            let link = LinkView { url: href::encode(&target.url), title: target.article().title.clone() };
-            let base = views.guide().config.base_url.as_deref();
-            out.put("canonical", &base.map(|base| views::canonical(base, &target.url)));
-            out.put("target", &link);
-            return "redirect.html";
-        }
-        out.put("page", &self.page_view(url, kind));
-        match kind {
-            Kind::Home => out.put("home", &views.home()),
-            Kind::Topic(topic, part) => out.put("topic", &views.topic(*topic, part)),
-            Kind::Article(page) => out.put("article", &views.article(*page)),
-            Kind::Roadmap => out.put("roadmap", &views.roadmap()),
-            Kind::Questions(part) => out.put("questions", &views.questions(part)),
-            Kind::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
-            Kind::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
-            Kind::Faqs(part) => out.put("faqs", &views.faq_page(part)),
-            Kind::Cards(part) => out.put("cards", &views.cards(part)),
-            Kind::Cram(part) => out.put("cram", &views.cram(part)),
-            Kind::Study(_) | Kind::Search | Kind::NotFound | Kind::Redirect(_) => {}
-        }
-        kind.template()
-    }
-
-    /// The way to the site's root. The page for missing addresses is shown at any depth: where the site's address is known it
-    /// starts from there, else it works at the top only.
-    fn root(&self, url: &str, kind: &Kind) -> String {
-        let base = self.views.guide().config.base_url.as_deref();
-        match (kind, base) {
-            (Kind::NotFound, Some(base)) => {
-                let after_scheme = base.find("://").map_or(0, |at| at + 3);
-                base[after_scheme..]
-                    .find('/')
-                    .map_or_else(|| "/".into(), |slash| base[after_scheme + slash..].to_owned())
-            }
-            _ => href::root_from(url),
-        }
-    }
-
-    fn page_view(&self, url: &str, kind: &Kind) -> PageView {
-        let views = &self.views;
-        let guide = views.guide();
-        let site = views.site();
-        let named = |title: &str, description: String| Identity {
-            kind: kind.name(),
-            url: url.to_owned(),
-            title: title.to_owned(),
-            description,
-            topic: None,
-            page: None,
-            card: false,
-        };
-        let of_page = |page: usize| {
-            let article = guide.pages[page].article();
-            let identity = named(&article.title, article.summary.clone());
-            Identity { topic: guide.pages[page].topic, page: Some(page), card: true, ..identity }
-        };
-        let mut json_ld = None;
-        let identity = match kind {
-            Kind::Home => {
-                json_ld = guide.home.and_then(|page| structured_data::of_page(views, page));
-                Identity { card: true, page: guide.home, ..named(&guide.title, site.description.clone()) }
-            }
-            Kind::Topic(topic, part) => {
-                let found = &guide.topics[*topic];
-                let summary =
-                    found.index.map(|page| guide.pages[page].article().summary.clone()).unwrap_or_default();
-                json_ld = found
-                    .index
-                    .filter(|_| part.view.current == 1)
-                    .and_then(|page| structured_data::of_page(views, page));
-                let is_first = part.view.current == 1;
-                let page = found.index.filter(|_| is_first);
-                Identity { topic: Some(*topic), page, card: is_first, ..named(&found.title, summary) }
-            }
-            Kind::Article(page) => {
-                json_ld = structured_data::of_page(views, *page);
-                of_page(*page)
-            }
-            Kind::Comparison(comparison) => {
-                let title = guide.comparison_title(*comparison);
-                let page = guide.comparisons[*comparison].page;
-                Identity { topic: guide.pages[page].topic, ..named(&title, describe(&title)) }
-            }
-            Kind::Roadmap => {
-                named("Roadmap", format!("What to study in which order: the topics of {}.", guide.title))
-            }
-            Kind::Questions(_) => {
-                named("Questions", format!("All {} questions of {}.", site.counts.questions, guide.title))
-            }
-            Kind::Comparisons(_) => named("Compare", format!("All comparison tables of {}.", guide.title)),
-            Kind::Faqs(part) => {
-                json_ld = structured_data::of_faqs(views, &part.items);
-                named("FAQ", format!("Short answers to what readers of {} ask.", guide.title))
-            }
-            Kind::Study(page) => named(page.title(), page.description(&guide.title)),
-            Kind::Cards(_) => {
-                named("Flash cards", format!("The questions of {}, to print and cut.", guide.title))
-            }
-            Kind::Cram(_) => {
-                named("Cram sheet", format!("The key points of {}, what is asked most first.", guide.title))
-            }
-            Kind::Search => named("Search", format!("Search {}.", guide.title)),
-            Kind::NotFound | Kind::Redirect(_) => named("Page not found", String::new()),
-        };
-        PageView { json_ld, ..views.page(identity) }
-    }
-}
-
-fn describe(title: &str) -> String {
-    format!("{title}, side by side: sort it, filter it, quiz yourself.")
-}
-
-/// Takes a page's variables.
-trait Variables {
-    fn put(&mut self, name: &'static str, value: &dyn erased::Variable);
-}
-
-/// Serializable values behind a pointer.
-mod erased {
-    use super::{Fingerprint, Serialize, Value};
-
-    pub(super) trait Variable {
-        fn to_value(&self) -> Value;
-        fn fingerprint(&self) -> Fingerprint;
-    }
-
-    impl<T: Serialize> Variable for T {
-        fn to_value(&self) -> Value {
-            Value::from_serializable(self)
-        }
-
-        fn fingerprint(&self) -> Fingerprint {
-            Fingerprint::of_value(self)
-        }
-    }
-}
-
-/// Variables for a template.
-#[derive(Default)]
-struct Values(Context);
-
-impl Variables for Values {
-    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
-        self.0.insert_value(name, value.to_value());
-    }
-}
-
-/// Fingerprints of variables and of their names, in the order put.
-#[derive(Default)]
-struct Prints(Vec<Fingerprint>);
-
-impl Variables for Prints {
-    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
-        self.0.extend([Fingerprint::of(name.as_bytes()), value.fingerprint()]);
-    }
-}
-
-impl<A: Variables, B: Variables> Variables for (A, B) {
-    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
-        self.0.put(name, value);
-        self.1.put(name, value);
-    }
 }
 
 /// Assets of the guide, and Markdown copies.

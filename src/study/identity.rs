@@ -7,6 +7,7 @@ use super::lock::{Identity, Lock};
 use crate::content::article::Table;
 use crate::content::digest::{self, Digest};
 use crate::content::slug::slug;
+use crate::memo::Fingerprint;
 use crate::model::Guide;
 
 /// The identities of a guide's questions and comparisons.
@@ -93,6 +94,13 @@ impl Identities {
             questions: questions.iter().map(|page| page.iter().map(identity).collect()).collect(),
             comparisons: comparisons.iter().map(identity).collect(),
         }
+    }
+
+    /// The fingerprint of all names.
+    pub fn print(&self) -> Fingerprint {
+        let all = self.questions.iter().flatten().chain(&self.comparisons);
+        let names = all.flat_map(|identity| std::iter::once(&identity.id).chain(&identity.names));
+        Fingerprint::of_parts(names.map(String::as_bytes))
     }
 
     /// The identity of a question, by its page and its place there.

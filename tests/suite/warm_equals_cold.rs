@@ -10,7 +10,7 @@ use proptest::test_runner::Config;
 
 use prepbook::diag::{Diagnostic, Outcome};
 use prepbook::memo::{Cache, Fingerprint, Shelf, Store};
-use prepbook::pipeline::{Build, Inputs, Pipeline};
+use prepbook::pipeline::{Build, Inputs, Pipeline, TRACES};
 use prepbook::source::Sources;
 
 use crate::book::{self, Pages};
@@ -266,6 +266,9 @@ proptest! {
             let next = Pipeline::with_kept(Cache::from_bytes(&left), Shelf::new(Arc::clone(&store) as _, &index));
             let cached = Seen::of(&next.run(&sources, &desk.inputs));
             left = next.drawings().to_bytes().unwrap_or(left);
+            if let Some(traces) = next.traces().used() {
+                next.shelf().put(TRACES, &traces);
+            }
             index = next.shelf().index().unwrap_or(index);
             for differences in [warm.differences(&cold), cached.differences(&cold)] {
                 prop_assert!(differences.is_empty(), "step {step}, {edit:?}: {differences:?}");

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use file_store::FileStore;
 
 use crate::config::BOOK_FILE;
-use crate::memo::{Cache, Shelf};
-use crate::pipeline::Pipeline;
+use crate::memo::{Cache, Shelf, Traces};
+use crate::pipeline::{Pipeline, TRACES};
 use crate::sink::disk::replace;
 
 /// Beside `book.toml`; hidden, so that it is no source and no change to it starts a build.
@@ -28,6 +28,7 @@ const LOCK: &str = "articles.lock";
 pub(super) struct Keeper {
     folder: PathBuf,
     shelf: Arc<Shelf>,
+    traces: Arc<Traces>,
     /// The articles' file while this process may write it; the lock is its until it ends.
     articles: Option<(Arc<FileStore>, File)>,
 }
@@ -53,8 +54,8 @@ pub(super) fn open(root: &Path) -> (Pipeline, Keeper) {
         }
         None => pipeline(root),
     };
-    let shelf = Arc::clone(pipeline.shelf());
-    (pipeline, Keeper { folder, shelf, articles: articles.map(|(file, _, lock)| (file, lock)) })
+    let (shelf, traces) = (Arc::clone(pipeline.shelf()), Arc::clone(pipeline.traces()));
+    (pipeline, Keeper { folder, shelf, traces, articles: articles.map(|(file, _, lock)| (file, lock)) })
 }
 
 fn drawings(folder: &Path) -> Cache {
@@ -87,6 +88,13 @@ impl Keeper {
         let file = self.folder.join(DRAWINGS);
         if fs::read(&file).map_or(true, |found| Cache::is_one(&found)) {
             let _ = replace(&file, &drawings);
+        }
+    }
+
+    /// Leaves what pages were made of, for who asked for every page.
+    pub(super) fn keep_traces(&self) {
+        if let Some(traces) = self.traces.used() {
+            self.shelf.put(TRACES, &traces);
         }
     }
 

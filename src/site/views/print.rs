@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use serde::Serialize;
+
 use super::Views;
 use super::lists::QuestionPlace;
 use super::parts::{Shown, level_view, priority_view, topic_ref};
@@ -41,7 +43,7 @@ const CODE_LINE: usize = 48;
 pub(crate) type PrintPlace = (usize, PrintItem);
 
 /// What a flash card is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) enum PrintItem {
     /// A question: its page and its place there.
     Question(usize, usize),

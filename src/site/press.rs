@@ -1,0 +1,304 @@
+//! How pages are made, and what they are known by.
+
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::artifact::{Recipe, Rendered};
+use super::kind::Kind;
+use super::views::{self, Identity, Views};
+use super::{href, structured_data};
+use crate::diag::Diagnostic;
+use crate::memo::{Fingerprint, Traces};
+use crate::model::guide::Page;
+use crate::model::recorded;
+use crate::theme::Theme;
+use crate::theme::view::{LinkView, PageView};
+
+/// What rendering needs, shared by all artifacts.
+pub(super) struct Press {
+    pub(super) views: Arc<Views>,
+    pub(super) theme: Arc<Theme>,
+    /// `site`, made once.
+    site: Value,
+    /// Of the theme, of `site` and of the code.
+    fingerprint: Fingerprint,
+    /// What pages were made of in earlier runs.
+    traces: Arc<Traces>,
+    /// Of all that views are made of but articles, and of each page's article. Found out when somebody asks for a fingerprint.
+    ground: OnceLock<(Fingerprint, Vec<Fingerprint>)>,
+}
+
+impl Press {
+    /// What renders `views` with `theme`. `traces` know what pages were made of before.
+    pub(super) fn new(views: Arc<Views>, theme: Arc<Theme>, traces: Arc<Traces>) -> Self {
+        let site = Fingerprint::of_value(views.site());
+        Self {
+            site: Value::from_serializable(views.site()),
+            fingerprint: theme.fingerprint.and([site, Fingerprint::of_code()]),
+            ground: OnceLock::new(),
+            traces,
+            theme,
+            views,
+        }
+    }
+}
+
+/// How a page is made: its views go into its fingerprint and into its template.
+pub(super) struct PageRecipe {
+    pub(super) press: Arc<Press>,
+    pub(super) url: String,
+    pub(super) kind: Kind,
+}
+
+impl PageRecipe {
+    /// Which page of the site it is.
+    fn identity(&self) -> Fingerprint {
+        Fingerprint::of_value(&(&self.url, &self.kind))
+    }
+
+    fn fill<V: Variables>(&self, mut variables: V) -> (V, &'static str) {
+        let template = self.press.fill(&self.url, &self.kind, &mut variables);
+        (variables, template)
+    }
+
+    fn press(&self, template: &str, values: Values) -> Result<Rendered, Vec<Diagnostic>> {
+        let mut context = values.0;
+        context.insert_value("site", self.press.site.clone());
+        self.press.theme.render(template, &context, &self.url).map_err(|found| vec![found])
+    }
+}
+
+impl Recipe for PageRecipe {
+    fn fingerprint(&self) -> Fingerprint {
+        let prints = || self.fill(Prints::default()).0.finish();
+        self.press.fingerprint.and([self.press.traced(self.identity(), prints)])
+    }
+
+    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+        let (values, template) = self.fill(Values::default());
+        self.press(template, values)
+    }
+
+    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+        let (((prints, values), template), read) =
+            recorded(|| self.fill((Prints::default(), Values::default())));
+        let prints = prints.finish();
+        self.press.trace(self.identity(), read, prints);
+        (self.press.fingerprint.and([prints]), self.press(template, values))
+    }
+}
+
+impl Press {
+    /// Puts a page's variables into `out` and tells its template.
+    fn fill(&self, url: &str, kind: &Kind, out: &mut dyn Variables) -> &'static str {
+        let root = self.root(url, kind);
+        out.put("root", &root);
+        let views = &self.views;
+        if let Kind::Redirect(page) = kind {
+            let target = &views.guide().pages[*page];
+            let link = LinkView { url: href::encode(&target.url), title: target.article().title.clone() };
+            let base = views.guide().config.base_url.as_deref();
+            out.put("canonical", &base.map(|base| views::canonical(base, &target.url)));
+            out.put("target", &link);
+            return "redirect.html";
+        }
+        out.put("page", &self.page_view(url, kind));
+        match kind {
+            Kind::Home => out.put("home", &views.home()),
+            Kind::Topic(topic, part) => out.put("topic", &views.topic(*topic, part)),
+            Kind::Article(page) => out.put("article", &views.article(*page)),
+            Kind::Roadmap => out.put("roadmap", &views.roadmap()),
+            Kind::Questions(part) => out.put("questions", &views.questions(part)),
+            Kind::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
+            Kind::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
+            Kind::Faqs(part) => out.put("faqs", &views.faq_page(part)),
+            Kind::Cards(part) => out.put("cards", &views.cards(part)),
+            Kind::Cram(part) => out.put("cram", &views.cram(part)),
+            Kind::Study(_) | Kind::Search | Kind::NotFound | Kind::Redirect(_) => {}
+        }
+        kind.template()
+    }
+
+    /// The fingerprint that `find` would find of something that is made of views, known by `what`; found out only where what was read for it is
+    /// not as it was.
+    fn traced(&self, what: Fingerprint, find: impl Fn() -> Fingerprint) -> Fingerprint {
+        let (ground, pages) = self.ground();
+        let key = ground.and([what]);
+        let of_part = |page: u32| pages.get(page as usize).copied();
+        if let Some(known) = self.traces.get(key, &of_part) {
+            debug_assert_eq!(known, find(), "a view reads something that its trace does not tell");
+            return known;
+        }
+        let (found, read) = recorded(find);
+        self.trace(what, read, found);
+        found
+    }
+
+    /// Notes that the articles of the pages `read` led to a fingerprint of `what`.
+    fn trace(&self, what: Fingerprint, read: Vec<u32>, found: Fingerprint) {
+        let (ground, pages) = self.ground();
+        self.traces.put(ground.and([what]), read, &|page| pages.get(page as usize).copied(), found);
+    }
+
+    /// The fingerprints of all that views are made of: of what is no article, and of each page's article.
+    fn ground(&self) -> &(Fingerprint, Vec<Fingerprint>) {
+        self.ground.get_or_init(|| {
+            let (guide, study) = (self.views.guide(), self.views.study());
+            let names = study.is_locked().then(|| study.identities(guide).print());
+            let others = [Fingerprint::of_code(), Fingerprint::of_value(self.views.site())];
+            (
+                guide.frame().and(others.into_iter().chain(names)),
+                guide.pages.par_iter().with_min_len(64).map(Page::print).collect(),
+            )
+        })
+    }
+
+    /// The way to the site's root. The page for missing addresses is shown at any depth: where the site's address is known it
+    /// starts from there, else it works at the top only.
+    fn root(&self, url: &str, kind: &Kind) -> String {
+        let base = self.views.guide().config.base_url.as_deref();
+        match (kind, base) {
+            (Kind::NotFound, Some(base)) => {
+                let after_scheme = base.find("://").map_or(0, |at| at + 3);
+                base[after_scheme..]
+                    .find('/')
+                    .map_or_else(|| "/".into(), |slash| base[after_scheme + slash..].to_owned())
+            }
+            _ => href::root_from(url),
+        }
+    }
+
+    fn page_view(&self, url: &str, kind: &Kind) -> PageView {
+        let views = &self.views;
+        let guide = views.guide();
+        let site = views.site();
+        let named = |title: &str, description: String| Identity {
+            kind: kind.name(),
+            url: url.to_owned(),
+            title: title.to_owned(),
+            description,
+            topic: None,
+            page: None,
+            card: false,
+        };
+        let of_page = |page: usize| {
+            let article = guide.pages[page].article();
+            let identity = named(&article.title, article.summary.clone());
+            Identity { topic: guide.pages[page].topic, page: Some(page), card: true, ..identity }
+        };
+        let mut json_ld = None;
+        let identity = match kind {
+            Kind::Home => {
+                json_ld = guide.home.and_then(|page| structured_data::of_page(views, page));
+                Identity { card: true, page: guide.home, ..named(&guide.title, site.description.clone()) }
+            }
+            Kind::Topic(topic, part) => {
+                let found = &guide.topics[*topic];
+                let summary =
+                    found.index.map(|page| guide.pages[page].article().summary.clone()).unwrap_or_default();
+                json_ld = found
+                    .index
+                    .filter(|_| part.view.current == 1)
+                    .and_then(|page| structured_data::of_page(views, page));
+                let is_first = part.view.current == 1;
+                let page = found.index.filter(|_| is_first);
+                Identity { topic: Some(*topic), page, card: is_first, ..named(&found.title, summary) }
+            }
+            Kind::Article(page) => {
+                json_ld = structured_data::of_page(views, *page);
+                of_page(*page)
+            }
+            Kind::Comparison(comparison) => {
+                let title = guide.comparison_title(*comparison);
+                let page = guide.comparisons[*comparison].page;
+                Identity { topic: guide.pages[page].topic, ..named(&title, describe(&title)) }
+            }
+            Kind::Roadmap => {
+                named("Roadmap", format!("What to study in which order: the topics of {}.", guide.title))
+            }
+            Kind::Questions(_) => {
+                named("Questions", format!("All {} questions of {}.", site.counts.questions, guide.title))
+            }
+            Kind::Comparisons(_) => named("Compare", format!("All comparison tables of {}.", guide.title)),
+            Kind::Faqs(part) => {
+                json_ld = structured_data::of_faqs(views, &part.items);
+                named("FAQ", format!("Short answers to what readers of {} ask.", guide.title))
+            }
+            Kind::Study(page) => named(page.title(), page.description(&guide.title)),
+            Kind::Cards(_) => {
+                named("Flash cards", format!("The questions of {}, to print and cut.", guide.title))
+            }
+            Kind::Cram(_) => {
+                named("Cram sheet", format!("The key points of {}, what is asked most first.", guide.title))
+            }
+            Kind::Search => named("Search", format!("Search {}.", guide.title)),
+            Kind::NotFound | Kind::Redirect(_) => named("Page not found", String::new()),
+        };
+        PageView { json_ld, ..views.page(identity) }
+    }
+}
+
+fn describe(title: &str) -> String {
+    format!("{title}, side by side: sort it, filter it, quiz yourself.")
+}
+
+/// Takes a page's variables.
+trait Variables {
+    fn put(&mut self, name: &'static str, value: &dyn erased::Variable);
+}
+
+/// Serializable values behind a pointer.
+mod erased {
+    use super::{Fingerprint, Serialize, Value};
+
+    pub(super) trait Variable {
+        fn to_value(&self) -> Value;
+        fn fingerprint(&self) -> Fingerprint;
+    }
+
+    impl<T: Serialize> Variable for T {
+        fn to_value(&self) -> Value {
+            Value::from_serializable(self)
+        }
+
+        fn fingerprint(&self) -> Fingerprint {
+            Fingerprint::of_value(self)
+        }
+    }
+}
+
+/// Variables for a template.
+#[derive(Default)]
+struct Values(Context);
+
+impl Variables for Values {
+    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
+        self.0.insert_value(name, value.to_value());
+    }
+}
+
+/// Fingerprints of variables and of their names, in the order put.
+#[derive(Default)]
+struct Prints(Vec<Fingerprint>);
+
+impl Prints {
+    fn finish(self) -> Fingerprint {
+        Fingerprint::default().and(self.0)
+    }
+}
+
+impl Variables for Prints {
+    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
+        self.0.extend([Fingerprint::of(name.as_bytes()), value.fingerprint()]);
+    }
+}
+
+impl<A: Variables, B: Variables> Variables for (A, B) {
+    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
+        self.0.put(name, value);
+        self.1.put(name, value);
+    }
+}
