@@ -17,9 +17,11 @@ use crate::model::{Guide, href};
 /// Where the index is in the site.
 pub const FOLDER: &str = "assets/search/";
 /// The format's version.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Sections in a chunk of descriptions.
 const CHUNK: usize = 32;
+/// Files of one kind that have one hash: a change in one of them moves no others.
+const GROUP: usize = 32;
 /// Bytes of a shard of postings from which on it is closed, about 16 kB when compressed.
 const SHARD: usize = 26_000;
 /// Up to this many bytes everything but the texts is in the first file: about 300 kB when compressed.
@@ -89,8 +91,8 @@ impl Told {
         let shards = shards(index);
         let mut parts: Vec<(String, String)> = Vec::new();
         let bodies: Vec<String> = shards.par_iter().map(|shard| postings(index, shard).to_string()).collect();
-        let shard_hash = name_all("p", bodies, &mut parts);
-        let chunk_hash = name_all("d", self.descriptions, &mut parts);
+        let shard_hashes = name_all("p", bodies, &mut parts);
+        let chunk_hashes = name_all("d", self.descriptions, &mut parts);
         let terms_hash = name_all("w", vec![dictionary(index).to_string()], &mut parts);
         let facets_hash = name_all("f", vec![self.facets], &mut parts);
 
@@ -110,9 +112,9 @@ impl Told {
             self.count,
             self.topics,
             firsts.join("\n"),
-            shard_hash,
+            shard_hashes,
             CHUNK,
-            chunk_hash,
+            chunk_hashes,
             terms_hash,
             facets_hash,
             common(index, self.count, language).join("\n"),
@@ -129,13 +131,14 @@ fn script(name: &str, json: &str) -> Vec<u8> {
     format!("prepbook.receive(\"{FOLDER}{name}\",{});\n", json.replace('<', "\\u003c")).into_bytes()
 }
 
-/// Names parts of one kind by number and by one hash of them all, and adds them to `parts`; the hash. The first file has one hash a kind, not one
-/// a file: it is what every search loads.
+/// Names parts of one kind by number and by the hash of their group, and adds them to `parts`; the groups' hashes. The first file has one hash a
+/// group, not one a file: it is what every search loads.
 fn name_all(stem: &str, values: Vec<String>, parts: &mut Vec<(String, String)>) -> String {
-    let hash = short(Fingerprint::of_parts(values.iter().map(String::as_bytes)));
+    let hash = |group: &[String]| short(Fingerprint::of_parts(group.iter().map(String::as_bytes)));
+    let hashes: Vec<String> = values.chunks(GROUP).map(hash).collect();
     let named = values.into_iter().enumerate();
-    parts.extend(named.map(|(place, value)| (format!("{stem}{place}.{hash}"), value)));
-    hash
+    parts.extend(named.map(|(place, value)| (format!("{stem}{place}.{}", hashes[place / GROUP]), value)));
+    hashes.concat()
 }
 
 /// Eight digits are enough to tell a file from its older versions.

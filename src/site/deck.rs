@@ -5,6 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::press::Press;
 use super::views::Views;
 use crate::memo::Fingerprint;
 
@@ -27,7 +28,8 @@ pub(super) struct Chunk {
 }
 
 /// The files of a guide's deck; none for a guide without questions, which has no page to use them.
-pub(super) fn files(views: &Views) -> Files {
+pub(super) fn files(press: &Press) -> Files {
+    let views = &press.views;
     if views.site().counts.questions == 0 {
         return Files::default();
     }
@@ -37,7 +39,7 @@ pub(super) fn files(views: &Views) -> Files {
         .chunks
         .par_iter()
         .with_max_len(1)
-        .map(|cards| Chunk::new(views, cards))
+        .map(|cards| Chunk::new(press, cards))
         .collect();
     let keys = chunks.iter().map(|chunk| chunk.key.clone()).collect();
     let index = payload(&key("deck"), &json(&views.deck_index(keys)));
@@ -48,8 +50,12 @@ pub(super) fn files(views: &Views) -> Files {
 }
 
 impl Chunk {
-    fn new(views: &Views, cards: &Range<usize>) -> Self {
-        let fingerprint = Fingerprint::of_value(&views.deck_chunk(cards.clone()));
+    fn new(press: &Press, cards: &Range<usize>) -> Self {
+        let views = &press.views;
+        let contents =
+            views.study().deck(views.guide()).cards[cards.clone()].iter().map(|card| &card.content);
+        let what = Fingerprint::of_value(&("deck", contents.collect::<Vec<_>>()));
+        let fingerprint = press.traced(what, || Fingerprint::of_value(&views.deck_chunk(cards.clone())));
         Self { key: key(&format!("cards.{}", fingerprint.short())), cards: cards.clone(), fingerprint }
     }
 

@@ -84,7 +84,7 @@ fn list_folder(press: &Arc<Press>, kinds: fn(&Views) -> Vec<(String, Kind)>) -> 
 fn study_folder(press: &Arc<Press>) -> Folder {
     let press = Arc::clone(press);
     Folder::lazy(move || {
-        let files = deck::files(&press.views);
+        let files = deck::files(&press);
         let chunks = files.chunks.into_iter().map(|(url, chunk)| {
             let (press, fingerprint) = (Arc::clone(&press), chunk.fingerprint);
             (url, Artifact::lazy(fingerprint, move || Ok(chunk.render(&press.views).into())))

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -124,7 +123,7 @@ impl Press {
 
     /// The fingerprint that `find` would find of something that is made of views, known by `what`; found out only where what was read for it is
     /// not as it was.
-    fn traced(&self, what: Fingerprint, find: impl Fn() -> Fingerprint) -> Fingerprint {
+    pub(super) fn traced(&self, what: Fingerprint, find: impl Fn() -> Fingerprint) -> Fingerprint {
         let (ground, pages) = self.ground();
         let key = ground.and([what]);
         let of_part = |page: u32| pages.get(page as usize).copied();
@@ -143,7 +142,8 @@ impl Press {
         self.traces.put(ground.and([what]), read, &|page| pages.get(page as usize).copied(), found);
     }
 
-    /// The fingerprints of all that views are made of: of what is no article, and of each page's article.
+    /// The fingerprints of all that views are made of: of what is no article, and of each page's article. On this core alone: a core that waits for
+    /// others may take on a page meanwhile, which would wait for this.
     fn ground(&self) -> &(Fingerprint, Vec<Fingerprint>) {
         self.ground.get_or_init(|| {
             let (guide, study) = (self.views.guide(), self.views.study());
@@ -151,7 +151,7 @@ impl Press {
             let others = [Fingerprint::of_code(), Fingerprint::of_value(self.views.site())];
             (
                 guide.frame().and(others.into_iter().chain(names)),
-                guide.pages.par_iter().with_min_len(64).map(Page::print).collect(),
+                guide.pages.iter().map(Page::print).collect(),
             )
         })
     }

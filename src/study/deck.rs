@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use serde::Serialize;
+
 use super::identity::Identities;
 use super::tables::{self, TableCard};
 use crate::content::article::{Article, Form};
@@ -49,7 +51,7 @@ pub struct Card {
 }
 
 /// What a card asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Content {
     /// A question of a page, by its place there.
     Question {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use crate::config::ComparisonCards;
 use crate::content::article::{Row, Table};
 use crate::content::digest;
@@ -13,7 +15,7 @@ const LONGEST_CELL: usize = 140;
 const YES_OR_NO: [&str; 13] = ["yes", "no", "true", "false", "y", "n", "✓", "✔", "✅", "☑", "✗", "✘", "❌"];
 
 /// A card from a comparison.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TableCard {
     /// What follows the comparison's id in that of the card: `schema`, `eviction/redis`.
     pub id: String,
@@ -28,7 +30,7 @@ pub struct TableCard {
 }
 
 /// What is asked of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Ask {
     /// One of its cells.
     Cell {

@@ -6,6 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use rayon::prelude::*;
+
 use super::manifest::{Entry, MANIFEST_FILE, Manifest};
 use super::{Conflict, Reason, Written, files};
 
@@ -62,8 +64,9 @@ impl Ledger {
 
     /// Removes `paths`, all of which the manifest names. What cannot be removed stays named in `after`.
     pub(super) fn prune(&self, paths: &[&str], after: &mut Manifest, result: &mut Written) {
-        for &path in paths {
-            match files::remove(&self.out, path) {
+        let removed: Vec<_> = paths.par_iter().map(|path| files::remove(&self.out, path)).collect();
+        for (&path, removed) in paths.iter().zip(removed) {
+            match removed {
                 Ok(removed) => result.pruned += usize::from(removed),
                 Err(error) => {
                     after.entries.insert(path.to_owned(), Entry::PENDING);

@@ -81,14 +81,6 @@ const AT_ONCE: usize = 8;
 /// When the folder or its manifest cannot be read or written. Trouble with one file is a [`Conflict`].
 pub fn write(site: &Site, out: &OutputFolder, progress: &(dyn Fn(usize) + Sync)) -> io::Result<Written> {
     let ledger = Ledger::open(out.path())?;
-    // On all cores: the plan asks one by one for those of files that may be up to date.
-    let may_be_current =
-        |url: &str| ledger.manifest.entries.get(url).is_some_and(|entry| *entry != Entry::PENDING);
-    let artifacts: Vec<_> =
-        site.iter().filter(|(url, _)| may_be_current(url)).map(|(_, artifact)| artifact).collect();
-    artifacts.par_iter().with_max_len(AT_ONCE).for_each(|artifact| {
-        artifact.fingerprint();
-    });
     bring_up_to_date(&Plan::new(site, &ledger), &ledger, out, progress)
 }
 

@@ -5,9 +5,11 @@ use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeSet, HashSet};
 use std::hash::BuildHasherDefault;
 
+use rayon::prelude::*;
+
 use super::ledger::Ledger;
 use super::manifest::{Entry, MANIFEST_FILE, Manifest, stays_inside};
-use super::{Conflict, Reason};
+use super::{AT_ONCE, Conflict, Reason};
 use crate::memo::ByText;
 use crate::site::{Artifact, Site};
 
@@ -57,7 +59,7 @@ impl<'a> Plan<'a> {
             old.iter().map(|(path, entry)| (ledger.fold(path), *entry)).collect();
         let (wanted, mut conflicts) = distinct(site, ledger);
         let mut ground = Ground { ledger, known: &known, wanted: &wanted, usable: ByText::default() };
-        let mut jobs = Vec::with_capacity(site.len());
+        let mut wanted_files = Vec::with_capacity(site.len());
         for (url, artifact) in site.iter() {
             let folded = ledger.fold(url);
             if wanted.get(folded.as_ref()) != Some(&url) {
@@ -67,9 +69,15 @@ impl<'a> Plan<'a> {
                 conflicts.push(Conflict { path: url.to_owned(), reason: Reason::NoFolder });
                 continue;
             }
-            let before = known.get(folded.as_ref()).copied();
-            jobs.push(Job { url, artifact, before, state: state(ledger, url, artifact, before) });
+            wanted_files.push((url, artifact, known.get(folded.as_ref()).copied()));
         }
+        let job = |(url, artifact, before)| Job {
+            url,
+            artifact,
+            before,
+            state: state(ledger, url, artifact, before),
+        };
+        let jobs = wanted_files.into_par_iter().with_max_len(AT_ONCE).map(job).collect();
         let wanted_folders: HashSet<&str> = wanted.keys().flat_map(|path| above(path)).collect();
         let (blocking, stale) = old
             .keys()

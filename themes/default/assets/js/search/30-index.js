@@ -5,15 +5,16 @@
   /** The root of the index with what hangs from it; made once. */
   search.index = once(async () => {
     const value = await payload("assets/search/index");
-    expect(Array.isArray(value) && value[0] === 1 && value[1] >= 0 && value[5] >= 1);
-    const [, count, topics, firsts, shardHash, chunkSize, chunkHash, dictionaryHash, facetsHash, common, inside] = value;
+    expect(Array.isArray(value) && value[0] === 2 && value[1] >= 0 && value[5] >= 1);
+    const [, count, topics, firsts, shardHashes, chunkSize, chunkHashes, dictionaryHash, facetsHash, common, inside] = value;
     const file = async (name) => inside[name] ?? payload(`assets/search/${name}`);
+    const nameOf = (kind, place, hashes) => `${kind}${place}.${hashes.slice((place >> 5) * 8, ((place >> 5) + 1) * 8)}`;
     const starts = firsts.split("\n");
 
-    const shard = once(async (place) => postings(await file(`p${place}.${shardHash}`), count));
+    const shard = once(async (place) => postings(await file(nameOf("p", place, shardHashes)), count));
 
     const chunk = once(async (place) => {
-      const [pages, sections] = await file(`d${place}.${chunkHash}`);
+      const [pages, sections] = await file(nameOf("d", place, chunkHashes));
       const seen = pages.map(() => 0);
       return sections.map(([page, kind, anchor, heading, above]) => {
         const [url, title, topic, priority, level, texts, first] = pages[page];
