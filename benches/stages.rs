@@ -18,10 +18,11 @@ use prepbook::content::highlight::{Highlighter, LineSet};
 use prepbook::content::{self, Options, Tools};
 use prepbook::data::typed;
 use prepbook::diag::Outcome;
-use prepbook::memo::Fingerprint;
+use prepbook::memo::{ByFingerprint, Fingerprint};
+use prepbook::model::guide::Page;
 use prepbook::model::{self, Guide};
 use prepbook::pipeline::{Inputs, Pipeline};
-use prepbook::search::{self, ArticleTerms, TermsByPage};
+use prepbook::search::{self, ArticleTerms};
 use prepbook::sink::disk::OutputFolder;
 use prepbook::site::{self, Site};
 use prepbook::source::{Sources, disk, is_article};
@@ -108,13 +109,15 @@ fn guide() -> Guide {
     model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &BOOK.sources.value, false).value
 }
 
-fn terms() -> TermsByPage {
+/// What finds an article's terms: in memory, made before the clock runs.
+fn terms() -> impl Fn(&Page) -> Arc<ArticleTerms> + Send + Sync {
     let terms = BOOK.parsed.iter().map(|(article, key)| (*key, Arc::new(ArticleTerms::of(&article.value))));
-    terms.collect()
+    let terms: ByFingerprint<Arc<ArticleTerms>> = terms.collect();
+    move |page: &Page| Arc::clone(&terms[&page.fingerprint])
 }
 
 fn plan(guide: Guide) -> Site {
-    site::plan(guide, Study::new(None), Arc::default(), |_: &Guide| terms(), &BOOK.theme, &BOOK.sources.value)
+    site::plan(guide, Study::new(None), Arc::default(), terms(), &BOOK.theme, &BOOK.sources.value)
         .0
 }
 
@@ -226,7 +229,7 @@ fn plan_site(bencher: Bencher<'_, '_>) {
             guide,
             Study::new(None),
             Arc::default(),
-            |_: &Guide| terms(),
+            terms(),
             &BOOK.theme,
             &BOOK.sources.value,
         )

@@ -10,8 +10,8 @@ use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved, Traces};
 use crate::model::guide::Page;
-use crate::model::{self, Guide, Selection};
-use crate::search::{ArticleTerms, TermsByPage};
+use crate::model::{self, Selection};
+use crate::search::ArticleTerms;
 use crate::site::views::Views;
 use crate::site::{self, Site};
 use crate::source::{SourceFile, Sources, is_article};
@@ -41,7 +41,7 @@ pub struct Pipeline {
     tools: Arc<Tools>,
     shelf: Arc<Shelf>,
     articles: Memo<Outcome<Article>>,
-    terms: Arc<Memo<ArticleTerms>>,
+    terms: Arc<Memo<Shelved<ArticleTerms>>>,
     traces: Arc<Traces>,
     themes: Memo<Outcome<Arc<Theme>>>,
     locks: Memo<Outcome<Arc<Lock>>>,
@@ -211,24 +211,19 @@ impl Pipeline {
         parsed
     }
 
-    /// What finds the search terms of every article, by the article's fingerprint. The site calls it when somebody searches: it
-    /// costs as much as parsing does, and most previews are never searched.
-    fn terms(&self) -> impl Fn(&Guide) -> TermsByPage + Send + Sync + 'static {
+    /// What finds the search terms of an article. The site calls it when somebody searches: it costs as much as parsing does, and most
+    /// previews are never searched.
+    fn terms(&self) -> impl Fn(&Page) -> Arc<ArticleTerms> + Send + Sync + 'static {
         let (terms, shelf) = (Arc::clone(&self.terms), Arc::clone(&self.shelf));
-        move |guide| {
-            let of_page = |page: &Page| {
-                let key = page.fingerprint;
-                let kept_or_made = || {
-                    let kept = shelf.get(Part::Terms.of(key));
-                    kept.unwrap_or_else(|| {
-                        let made = ArticleTerms::of(page.article());
-                        shelf.put(Part::Terms.of(key), &made);
-                        made
-                    })
-                };
-                (key, terms.get_or(key, kept_or_made))
+        move |page| {
+            let key = Part::Terms.of(page.fingerprint);
+            let kept_or_made = || {
+                let article = Arc::clone(&page.parsed);
+                let make: Again<ArticleTerms> = Arc::new(move || ArticleTerms::of(&article.value));
+                Shelved::find(&shelf, key, Arc::clone(&make))
+                    .unwrap_or_else(|| Shelved::put(make(), &shelf, key, make))
             };
-            guide.pages.par_iter().with_max_len(1).map(of_page).collect()
+            terms.get_or(key, kept_or_made).get()
         }
     }
 

@@ -34,6 +34,7 @@ const TEXTS_BREAK: u128 = 4;
 const SHORTEST_MISSPELT: usize = 3;
 
 /// A page of the index.
+#[derive(Debug)]
 pub(super) struct Page {
     pub(super) place: Place,
     /// How many sections it has.

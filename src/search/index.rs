@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::stem::Stems;
 use super::terms::{FIELDS, PageTerms, SectionTerms};
+use super::vocabulary::{Names, Pages, Vocabulary};
 use crate::memo::ByText;
 
 /// What a term in the heading, the title, the body, the code and the keywords counts.
@@ -19,8 +20,6 @@ const BOOSTS: [f32; FIELDS] = [5.0, 2.0, 1.0, 0.5, 1.5];
 const LENGTH: [f32; FIELDS] = [0.5, 0.3, 0.7, 0.7, 0.0];
 /// How soon more of the same stops counting.
 const SATURATION: f32 = 1.4;
-/// Pages whose terms are numbered together first.
-const GROUP: usize = 256;
 /// The largest weight: weights have four bits.
 pub(super) const HEAVIEST: u8 = 15;
 
@@ -38,15 +37,21 @@ pub(super) struct Index<'t> {
 }
 
 impl<'t> Index<'t> {
-    /// The index of pages in order; sections are numbered through.
-    pub(super) fn of(pages: &[&'t PageTerms], language: &str) -> Self {
-        let (names, numbers) = intern(pages);
-        let (terms, class_of) = classes(names, &Stems::of(language));
-        let average = average_lengths(pages);
-        let postings: Vec<PagePostings> = pages
-            .par_iter()
-            .zip(numbers)
-            .map(|(page, numbers)| PagePostings::of(page, &numbers, &class_of, &average))
+    /// The index of pages in order; sections are numbered through. `numbers` are those of each page's terms in the vocabulary.
+    pub(super) fn of(
+        pages: &Pages<'_>,
+        vocabulary: &'t Vocabulary,
+        numbers: Vec<Vec<u32>>,
+        language: &str,
+    ) -> Self {
+        let (terms, class_of) = classes(&vocabulary.names, &Stems::of(language));
+        let postings: Vec<PagePostings> = numbers
+            .into_par_iter()
+            .zip(pages.places)
+            .map(|(numbers, place)| {
+                let of = |terms: &PageTerms| PagePostings::of(terms, &numbers, &class_of, &vocabulary.average);
+                pages.with_terms(*place, of)
+            })
             .collect();
         let count = terms.iter().map(|(_, class)| class + 1).max().unwrap_or_default() as usize;
         let (classes, sections, weights) = by_class(&postings, count);
@@ -68,55 +73,10 @@ struct PagePostings {
     ends: Vec<usize>,
 }
 
-/// Every term of all pages once, and for each page the numbers of its terms among them.
-///
-/// Groups of pages are numbered each for itself, on all cores: looking up every term of every page in one map would take longer than
-/// all the rest. What is left to do one after the other is to look up each group's terms once.
-fn intern<'t>(pages: &[&'t PageTerms]) -> (Vec<&'t str>, Vec<Vec<u32>>) {
-    let groups: Vec<Interned<'t>> = pages.par_chunks(GROUP).map(Interned::of).collect();
-    let mut all = Interned::default();
-    let renumbered: Vec<(Vec<u32>, Vec<Vec<u32>>)> = groups
-        .into_iter()
-        .map(|group| (group.names.into_iter().map(|term| all.number(term)).collect(), group.pages))
-        .collect();
-    let numbers = renumbered.into_par_iter().flat_map_iter(|(numbers, mut pages)| {
-        for number in pages.iter_mut().flatten() {
-            *number = numbers[*number as usize];
-        }
-        pages
-    });
-    (all.names, numbers.collect())
-}
-
-/// Terms with numbers.
-#[derive(Debug, Default)]
-struct Interned<'t> {
-    /// The terms by number.
-    names: Vec<&'t str>,
-    known: ByText<&'t str, u32>,
-    /// For each page the numbers of its terms.
-    pages: Vec<Vec<u32>>,
-}
-
-impl<'t> Interned<'t> {
-    fn of(pages: &[&'t PageTerms]) -> Self {
-        let mut all = Self::default();
-        all.pages = pages.iter().map(|page| page.terms().map(|term| all.number(term)).collect()).collect();
-        all
-    }
-
-    fn number(&mut self, term: &'t str) -> u32 {
-        *self.known.entry(term).or_insert_with(|| {
-            self.names.push(term);
-            self.names.len() as u32 - 1
-        })
-    }
-}
-
 /// The terms in order with their classes, and the class of each by the number it had.
-fn classes<'t>(names: Vec<&'t str>, stems: &Stems) -> (Vec<(&'t str, u32)>, Vec<u32>) {
+fn classes<'t>(names: &'t Names, stems: &Stems) -> (Vec<(&'t str, u32)>, Vec<u32>) {
     let mut order: Vec<(&str, usize)> =
-        names.into_iter().enumerate().map(|(place, term)| (term, place)).collect();
+        names.iter().enumerate().map(|(place, term)| (term, place)).collect();
     order.par_sort_unstable_by(|a, b| compare(a.0, b.0));
     let stemmed: Vec<String> = order.iter().map(|(term, _)| stems.stem(term)).collect();
     let mut by_stem: ByText<&str, u32> = ByText::default();
@@ -135,18 +95,6 @@ fn classes<'t>(names: Vec<&'t str>, stems: &Stems) -> (Vec<(&'t str, u32)>, Vec<
 pub(super) fn compare(a: &str, b: &str) -> Ordering {
     // Only characters beyond the first plane sort differently in UTF-8.
     if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
-}
-
-fn average_lengths(pages: &[&PageTerms]) -> [f32; FIELDS] {
-    let mut sums = [0_u64; FIELDS];
-    let mut count = 0_u64;
-    for section in pages.iter().flat_map(|page| page.sections()) {
-        count += 1;
-        for (sum, length) in sums.iter_mut().zip(section.lengths) {
-            *sum += u64::from(length);
-        }
-    }
-    sums.map(|sum| (sum as f32 / count.max(1) as f32).max(1.0))
 }
 
 impl PagePostings {

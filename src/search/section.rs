@@ -101,17 +101,6 @@ impl Place {
         }
     }
 
-    /// How many sections there are.
-    pub(super) fn count(self, guide: &Guide) -> usize {
-        1 + match self {
-            Place::Page(page) => {
-                let article = guide.pages[page].article();
-                article.headings.len() + article.faqs.len()
-            }
-            Place::Comparison(comparison) => named_rows(guide.table(comparison)).count(),
-        }
-    }
-
     /// What stands in each section, code below the text.
     pub(super) fn texts(self, guide: &Guide) -> Vec<String> {
         match self {

@@ -10,20 +10,21 @@ use super::views::{SiteParts, Views};
 use super::{Folder, Site, Stats, card_svg, deck, feeds};
 use crate::memo::Traces;
 use crate::model::Guide;
-use crate::search::{self, TermsByPage};
+use crate::model::guide;
+use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
 use crate::study::Study;
 use crate::theme::Theme;
 
 /// Plans the site of a guide. The views are what its pages are made of, for those who make something else of them.
 ///
-/// `terms` finds the search terms of its articles; it is called when a file of the search index is asked for. `traces` know what pages were made
+/// `terms` finds the search terms of an article; it is called when a file of the search index is asked for. `traces` know what pages were made
 /// of before.
 pub fn plan(
     guide: Guide,
     study: Study,
     traces: Arc<Traces>,
-    terms: impl Fn(&Guide) -> TermsByPage + Send + Sync + 'static,
+    terms: impl Fn(&guide::Page) -> Arc<ArticleTerms> + Send + Sync + 'static,
     theme: &Arc<Theme>,
     sources: &Sources,
 ) -> (Site, Arc<Views>) {
@@ -97,12 +98,12 @@ fn study_folder(press: &Arc<Press>) -> Folder {
 /// The search index.
 fn search_folder(
     press: &Arc<Press>,
-    terms: impl Fn(&Guide) -> TermsByPage + Send + Sync + 'static,
+    terms: impl Fn(&guide::Page) -> Arc<ArticleTerms> + Send + Sync + 'static,
 ) -> Folder {
     let press = Arc::clone(press);
     Folder::lazy(move || {
         let guide = press.views.guide();
-        let files = search::files(guide, &terms(guide));
+        let files = search::files(guide, &terms);
         let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         let texts = files.texts.into_iter().map(|(url, texts)| {
             let (press, fingerprint) = (Arc::clone(&press), texts.fingerprint);
