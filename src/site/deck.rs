@@ -9,6 +9,8 @@ use super::press::Press;
 use super::views::Views;
 use crate::memo::Fingerprint;
 
+/// Bytes that a card takes in the index, about.
+const CARD: usize = 140;
 /// Where the files are.
 pub(super) const FOLDER: &str = "assets/study/";
 
@@ -42,7 +44,8 @@ pub(super) fn files(press: &Press) -> Files {
         .map(|cards| Chunk::new(press, cards))
         .collect();
     let keys = chunks.iter().map(|chunk| chunk.key.clone()).collect();
-    let index = payload(&key("deck"), &json(&views.deck_index(keys)));
+    let room = Vec::with_capacity(views.study().deck(views.guide()).cards.len() * CARD);
+    let index = payload(&key("deck"), &views.deck_index(keys), room);
     Files {
         index: Some((address(&key("deck")), index)),
         chunks: chunks.into_iter().map(|chunk| (address(&chunk.key), chunk)).collect(),
@@ -60,7 +63,7 @@ impl Chunk {
     }
 
     pub(super) fn render(&self, views: &Views) -> Vec<u8> {
-        payload(&self.key, &json(&views.deck_chunk(self.cards.clone())))
+        payload(&self.key, &views.deck_chunk(self.cards.clone()), Vec::new())
     }
 }
 
@@ -72,12 +75,11 @@ fn address(key: &str) -> String {
     format!("{key}.js")
 }
 
-/// A classic script that hands a value over.
-fn payload(key: &str, json: &str) -> Vec<u8> {
-    format!("prepbook.receive(\"{key}\", {json});\n").into_bytes()
-}
-
-fn json(value: &impl Serialize) -> String {
-    // Plain data: writing it cannot fail.
-    serde_json::to_string(value).unwrap_or_default()
+/// A classic script that hands a value over, written to `out`.
+fn payload(key: &str, value: &impl Serialize, mut out: Vec<u8>) -> Vec<u8> {
+    out.extend_from_slice(format!("prepbook.receive(\"{key}\", ").as_bytes());
+    // Plain data, to memory: writing it cannot fail.
+    let _written = serde_json::to_writer(&mut out, value);
+    out.extend_from_slice(b");\n");
+    out
 }

@@ -147,7 +147,7 @@ impl Press {
     fn ground(&self) -> &(Fingerprint, Vec<Fingerprint>) {
         self.ground.get_or_init(|| {
             let (guide, study) = (self.views.guide(), self.views.study());
-            let names = study.is_locked().then(|| study.identities(guide).print());
+            let names = study.identities(guide).print();
             let others = [Fingerprint::of_code(), Fingerprint::of_value(self.views.site())];
             (
                 guide.frame().and(others.into_iter().chain(names)),

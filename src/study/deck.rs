@@ -38,10 +38,6 @@ pub struct DeckArticle {
 /// A card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
-    /// What reviews are logged under.
-    pub id: String,
-    /// Its other ids.
-    pub names: Vec<String>,
     /// Of its words: the first 32 bits of their hash.
     pub hash: u32,
     /// What is asked.
@@ -67,15 +63,32 @@ pub enum Content {
         /// The comparison.
         comparison: usize,
         /// What of it.
-        card: TableCard,
+        card: Box<TableCard>,
     },
+}
+
+impl Card {
+    /// What reviews are logged under, and the card's other ids.
+    pub fn ids(&self, guide: &Guide, identities: &Identities) -> (String, Vec<String>) {
+        match &self.content {
+            Content::Question { page, place, .. } => {
+                let identity = identities.question(guide, *page, *place);
+                (identity.id, identity.names)
+            }
+            Content::Table { comparison, card } => {
+                let identity = identities.comparison(guide, *comparison);
+                let of_card = |id: &String| format!("{id}#{}", card.id);
+                (of_card(&identity.id), identity.names.iter().map(of_card).collect())
+            }
+        }
+    }
 }
 
 impl Deck {
     /// The deck of `guide`.
-    pub fn of(guide: &Guide, identities: &Identities) -> Self {
+    pub fn of(guide: &Guide) -> Self {
         let mut maker =
-            Maker { guide, identities, deck: Deck::default(), places: BTreeMap::new(), chunk_topic: None };
+            Maker { guide, deck: Deck::default(), places: BTreeMap::new(), chunk_topic: None };
         let (of_topics, loose): (Vec<usize>, Vec<usize>) =
             guide.reading_order().into_iter().partition(|page| guide.pages[*page].topic.is_some());
         loose.into_iter().chain(of_topics).for_each(|page| maker.page(page));
@@ -85,7 +98,6 @@ impl Deck {
 
 struct Maker<'g> {
     guide: &'g Guide,
-    identities: &'g Identities,
     deck: Deck,
     /// Places of groups in the deck.
     places: BTreeMap<Group, usize>,
@@ -196,25 +208,19 @@ impl Maker<'_> {
     }
 
     fn question(&self, page: usize, place: usize) -> Card {
-        let identity = self.identities.question(page, place);
         let question = &self.guide.pages[page].article().questions[place];
         Card {
-            id: identity.id.clone(),
-            names: identity.names.clone(),
-            hash: first_half(identity.hash),
+            hash: first_half(question.digest.hash),
             content: Content::Question { page, place, has_choices: question.form != Form::Open },
             group: 0,
         }
     }
 
     fn comparison(&self, comparison: usize) -> Vec<Card> {
-        let identity = self.identities.comparison(comparison);
         let cards = tables::cards(self.guide.table(comparison), self.guide.config.study.comparisons);
         let card = |card: TableCard| Card {
-            id: format!("{}#{}", identity.id, card.id),
-            names: identity.names.iter().map(|name| format!("{name}#{}", card.id)).collect(),
             hash: first_half(card.hash),
-            content: Content::Table { comparison, card },
+            content: Content::Table { comparison, card: Box::new(card) },
             group: 0,
         };
         cards.into_iter().map(card).collect()

@@ -10,9 +10,12 @@ use crate::content::slug::slug;
 use crate::memo::Fingerprint;
 use crate::model::Guide;
 
-/// The identities of a guide's questions and comparisons.
+/// The identities of a guide's questions and comparisons. Where the lock knows none, they are those in the source, and none is held.
 #[derive(Debug, Default)]
-pub struct Identities {
+pub struct Identities(Option<Locked>);
+
+#[derive(Debug)]
+struct Locked {
     /// By page, in the order of its questions, follow-ups among them.
     questions: Vec<Vec<Identity>>,
     comparisons: Vec<Identity>,
@@ -76,6 +79,9 @@ fn table_text(table: &Table) -> String {
 impl Identities {
     /// Gives every question and comparison of `guide` the id that `lock` knows it by, or else its id in the source.
     pub fn of(guide: &Guide, lock: &Lock) -> Self {
+        if lock.entries.is_empty() {
+            return Self(None);
+        }
         let questions: Vec<Vec<(String, u64)>> = (0..guide.pages.len())
             .map(|page| {
                 let questions = guide.pages[page].article().questions.iter().enumerate();
@@ -90,27 +96,30 @@ impl Identities {
         let ids = questions.iter().flatten().chain(&comparisons).map(|(id, _)| id.as_str());
         let names = Names::of(ids.collect(), lock);
         let identity = |(id, hash): &(String, u64)| names.identity(id, *hash, lock);
-        Self {
+        Self(Some(Locked {
             questions: questions.iter().map(|page| page.iter().map(identity).collect()).collect(),
             comparisons: comparisons.iter().map(identity).collect(),
-        }
+        }))
     }
 
-    /// The fingerprint of all names.
-    pub fn print(&self) -> Fingerprint {
-        let all = self.questions.iter().flatten().chain(&self.comparisons);
+    /// The fingerprint of all names, where they may be others than those in the source.
+    pub fn print(&self) -> Option<Fingerprint> {
+        let Locked { questions, comparisons } = self.0.as_ref()?;
+        let all = questions.iter().flatten().chain(comparisons);
         let names = all.flat_map(|identity| std::iter::once(&identity.id).chain(&identity.names));
-        Fingerprint::of_parts(names.map(String::as_bytes))
+        Some(Fingerprint::of_parts(names.map(String::as_bytes)))
     }
 
-    /// The identity of a question, by its page and its place there.
-    pub fn question(&self, page: usize, place: usize) -> &Identity {
-        &self.questions[page][place]
+    /// The identity of a question, by its page and its place there. It is the guide that these are the identities of.
+    pub fn question(&self, guide: &Guide, page: usize, place: usize) -> Identity {
+        let locked = self.0.as_ref().map(|locked| locked.questions[page][place].clone());
+        locked.unwrap_or_else(|| Identity { id: question_id(guide, page, place), ..Identity::default() })
     }
 
     /// The identity of a comparison.
-    pub fn comparison(&self, comparison: usize) -> &Identity {
-        &self.comparisons[comparison]
+    pub fn comparison(&self, guide: &Guide, comparison: usize) -> Identity {
+        let locked = self.0.as_ref().map(|locked| locked.comparisons[comparison].clone());
+        locked.unwrap_or_else(|| Identity { id: comparison_id(guide, comparison), ..Identity::default() })
     }
 }
 
@@ -165,7 +174,6 @@ impl<'a> Names<'a> {
         Identity {
             id: names.remove(0),
             names,
-            hash,
             seen: entry.map(|entry| entry.seen.clone()),
             changed: entry.filter(|entry| entry.digest.hash == hash).map(|entry| entry.changed.clone()),
         }

@@ -53,8 +53,6 @@ pub struct Identity {
     pub id: String,
     /// Its other ids, the present one among them where that is another.
     pub names: Vec<String>,
-    /// Of the words it has now.
-    pub hash: u64,
     /// The day it was first seen, if the lock knows it.
     pub seen: Option<String>,
     /// The day its words became what they are now, if the lock knows them.

@@ -52,6 +52,6 @@ impl Study {
 
     /// The cards of `guide`. It is the same guide each time.
     pub fn deck(&self, guide: &Guide) -> &Deck {
-        self.deck.get_or_init(|| Deck::of(guide, self.identities(guide)))
+        self.deck.get_or_init(|| Deck::of(guide))
     }
 }

@@ -85,22 +85,23 @@ pub(super) fn notes(source: &Source<'_>, media: &mut dyn Media) -> Vec<Note> {
             let (kind, fields, identity) = match &card.content {
                 Content::Question { page, place, has_choices } => {
                     let kind = if *has_choices { NoteKind::Choice } else { NoteKind::Question };
-                    (kind, writer.question(*page, *place), identities.question(*page, *place))
+                    (kind, writer.question(*page, *place), identities.question(guide, *page, *place))
                 }
                 Content::Table { comparison, card } => {
-                    let identity = identities.comparison(*comparison);
+                    let identity = identities.comparison(guide, *comparison);
                     (NoteKind::Comparison, writer.table(*comparison, card), identity)
                 }
             };
-            let guid = Fingerprint::of_parts([guide_id.as_bytes(), card.id.as_bytes()]);
+            let (id, _) = card.ids(guide, identities);
+            let guid = Fingerprint::of_parts([guide_id.as_bytes(), id.as_bytes()]);
             notes.push(Note {
                 guid: format!("{:016x}", guid.0 as u64),
-                id: card.id.clone(),
+                fields: fields.into_iter().chain([escape(&id)]).collect(),
+                id,
                 kind,
-                fields: fields.into_iter().chain([escape(&card.id)]).collect(),
                 deck: [Some(guide.title.as_str()), topic].into_iter().flatten().map(deck_name).collect(),
                 tags: tags(source, page),
-                changed: changed(identity, guide.pages[page].article().front.updated.as_ref()),
+                changed: changed(&identity, guide.pages[page].article().front.updated.as_ref()),
                 is_ahead: identity.seen.is_some() && identity.changed.is_none(),
             });
         }

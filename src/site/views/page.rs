@@ -133,8 +133,8 @@ impl Views {
         let article = found.article();
         let questions = article.questions.iter().enumerate().filter_map(|(place, question)| {
             let anchor = &article.headings[question.heading].id;
-            let id = &identities.question(page, place).id;
-            (*id != format!("{}#{anchor}", found.id)).then(|| (anchor.clone(), id.clone().into()))
+            let id = identities.question(&self.guide, page, place).id;
+            (id != format!("{}#{anchor}", found.id)).then(|| (anchor.clone(), id.into()))
         });
         let renamed: serde_json::Map<String, serde_json::Value> = questions.collect();
         (!renamed.is_empty()).then(|| serde_json::Value::Object(renamed).to_string())

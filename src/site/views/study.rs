@@ -246,19 +246,22 @@ impl Views {
     }
 
     fn card_columns(&self) -> CardColumns {
-        let deck = self.study.deck(&self.guide);
+        let (deck, identities) = (self.study.deck(&self.guide), self.study.identities(&self.guide));
         let mut columns = CardColumns::default();
         for article in &deck.articles {
             let page = &self.guide.pages[article.page].id;
             for (place, card) in article.cards.clone().zip(&deck.cards[article.cards.clone()]) {
                 // `#anchor` continues the article's id.
-                let own = card.id.strip_prefix(page.as_str()).filter(|rest| rest.starts_with('#'));
-                columns.ids.push(own.unwrap_or(&card.id).to_owned());
+                let (mut id, names) = card.ids(&self.guide, identities);
+                if id.strip_prefix(page.as_str()).is_some_and(|rest| rest.starts_with('#')) {
+                    id.drain(..page.len());
+                }
+                columns.ids.push(id);
                 columns.kinds.push(kind(&card.content));
                 columns.hashes.push_str(&format!("{:08x}", card.hash));
                 columns.groups.push(card.group);
-                if !card.names.is_empty() {
-                    columns.names.insert(place, card.names.clone());
+                if !names.is_empty() {
+                    columns.names.insert(place, names);
                 }
             }
         }
@@ -293,7 +296,7 @@ impl Views {
         let follow_ups = later.take_while(|(_, question)| question.follows.is_some());
         follow_ups
             .map(|(place, _)| QuestionEntry {
-                id: Some(self.study.identities(&self.guide).question(page, place).id.clone()),
+                id: Some(self.study.identities(&self.guide).question(&self.guide, page, place).id),
                 ..self.question_entry(page, place)
             })
             .collect()
