@@ -117,8 +117,7 @@ fn terms() -> impl Fn(&Page) -> Arc<ArticleTerms> + Send + Sync {
 }
 
 fn plan(guide: Guide) -> Site {
-    site::plan(guide, Study::new(None), Arc::default(), terms(), &BOOK.theme, &BOOK.sources.value)
-        .0
+    site::plan(guide, Study::new(None), Arc::default(), terms(), &BOOK.theme, &BOOK.sources.value).0
 }
 
 fn articles() -> ItemsCount {
@@ -225,14 +224,7 @@ fn study(bencher: Bencher<'_, '_>) {
 #[divan::bench(max_time = 3)]
 fn plan_site(bencher: Bencher<'_, '_>) {
     bencher.counter(articles()).with_inputs(guide).bench_values(|guide| {
-        site::plan(
-            guide,
-            Study::new(None),
-            Arc::default(),
-            terms(),
-            &BOOK.theme,
-            &BOOK.sources.value,
-        )
+        site::plan(guide, Study::new(None), Arc::default(), terms(), &BOOK.theme, &BOOK.sources.value)
     });
 }
 

@@ -52,8 +52,28 @@ pub struct ArticleText {
     pub intro: SectionText,
     /// What stands below each heading, up to the next one.
     pub below: Vec<SectionText>,
-    /// The answer of each question as plain text, without follow-ups; `None` where it is what stands below the question's heading.
-    pub answers: Vec<Option<String>>,
+    /// The answer of each question.
+    pub answers: Vec<Answer>,
+    /// The answer of each FAQ.
+    pub faqs: Vec<FaqAnswer>,
+}
+
+/// The answer of a question.
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Answer {
+    /// Plain text, without follow-ups; `None` where it is what stands below the question's heading. See [`Article::answer_text`].
+    pub words: Option<String>,
+    /// Phrases that a good answer has.
+    pub key_points: Vec<KeyPoint>,
+}
+
+/// The answer of an FAQ.
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct FaqAnswer {
+    /// HTML.
+    pub html: Fragment,
+    /// Plain text.
+    pub words: String,
 }
 
 /// What stands in a section.
@@ -74,7 +94,7 @@ impl Article {
     /// The answer of one of its questions as plain text, without follow-ups. `text` is the article's.
     pub fn answer_text<'t>(&self, question: usize, text: &'t ArticleText) -> &'t str {
         let below = || text.below[self.questions[question].heading].words.as_str();
-        text.answers[question].as_deref().unwrap_or_else(below)
+        text.answers[question].words.as_deref().unwrap_or_else(below)
     }
 }
 
@@ -106,8 +126,8 @@ pub struct Question {
     pub follows: Option<usize>,
     /// Open, or with choices.
     pub form: Form,
-    /// Phrases that a good answer has.
-    pub key_points: Vec<KeyPoint>,
+    /// How many phrases there are that a good answer has.
+    pub key_point_count: usize,
     /// Where the answer, without follow-ups, stands in the body's HTML.
     pub answer: Range<usize>,
     /// The same without choices: all of an open question's answer, of any other what follows its choices.
@@ -199,17 +219,15 @@ pub struct Cell {
     pub text: String,
 }
 
-/// A short question with its answer, from front matter.
+/// A short question, from front matter. Its answer is in the article's text.
 #[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct Faq {
     /// Its anchor.
     pub id: String,
     /// The question, plain text.
     pub question: String,
-    /// The answer.
-    pub answer: Fragment,
-    /// The answer, plain text.
-    pub answer_text: String,
+    /// Bytes of its answer's text.
+    pub answer_length: usize,
 }
 
 /// A reference to something outside the article, or to a place in it.

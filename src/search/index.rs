@@ -49,7 +49,8 @@ impl<'t> Index<'t> {
             .into_par_iter()
             .zip(pages.places)
             .map(|(numbers, place)| {
-                let of = |terms: &PageTerms| PagePostings::of(terms, &numbers, &class_of, &vocabulary.average);
+                let of =
+                    |terms: &PageTerms| PagePostings::of(terms, &numbers, &class_of, &vocabulary.average);
                 pages.with_terms(*place, of)
             })
             .collect();
@@ -75,8 +76,7 @@ struct PagePostings {
 
 /// The terms in order with their classes, and the class of each by the number it had.
 fn classes<'t>(names: &'t Names, stems: &Stems) -> (Vec<(&'t str, u32)>, Vec<u32>) {
-    let mut order: Vec<(&str, usize)> =
-        names.iter().enumerate().map(|(place, term)| (term, place)).collect();
+    let mut order: Vec<(&str, usize)> = names.iter().enumerate().map(|(place, term)| (term, place)).collect();
     order.par_sort_unstable_by(|a, b| compare(a.0, b.0));
     let stemmed: Vec<String> = order.iter().map(|(term, _)| stems.stem(term)).collect();
     let mut by_stem: ByText<&str, u32> = ByText::default();

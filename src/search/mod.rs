@@ -12,8 +12,8 @@ mod terms;
 pub mod tokens;
 mod vocabulary;
 
-pub use files::{FOLDER, Files, Texts};
 use files::Told;
+pub use files::{FOLDER, Files, Texts};
 use index::Index;
 use section::places;
 pub use section::{Kind, Place, Section, Words};

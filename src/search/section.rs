@@ -157,7 +157,7 @@ pub(super) fn words_of_article<'a>(article: &'a Article, text: &'a ArticleText) 
     let mut words = vec![Words { body: intro, code: &text.intro.code }];
     let below = text.below.iter().map(|below| Words { body: Cow::Borrowed(&below.words), code: &below.code });
     words.extend(below);
-    words.extend(article.faqs.iter().map(|faq| Words { body: Cow::Borrowed(&faq.answer_text), code: "" }));
+    words.extend(text.faqs.iter().map(|answer| Words { body: Cow::Borrowed(&answer.words), code: "" }));
     words
 }
 

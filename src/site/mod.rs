@@ -91,10 +91,11 @@ impl Site {
         self.get(url).map(Artifact::render)
     }
 
+    /// The first by itself, on all cores: it is the search index, and takes most memory while it is made. The others together.
     fn make_folders(&self) {
-        self.folders.par_iter().for_each(|(_, folder)| {
-            folder.files();
-        });
+        let mut folders: Vec<&Folder> = self.folders.values().collect();
+        folders.drain(..folders.len().min(1)).for_each(|first| _ = first.files());
+        folders.into_par_iter().for_each(|folder| _ = folder.files());
     }
 
     /// How much there is of everything; makes the folders of pages.

@@ -37,14 +37,16 @@ pub(super) fn of_page(views: &Views, page: usize) -> Option<String> {
         });
     }
     if !article.faqs.is_empty() {
-        graph.push(Thing::FaqPage { main_entity: faqs(article).collect() });
+        graph.push(Thing::FaqPage { main_entity: faqs(article, &text).collect() });
     }
     script(&Graph { context: CONTEXT, graph })
 }
 
 /// The same for a page of the FAQ list.
 pub(super) fn of_faqs(views: &Views, pages: &[usize]) -> Option<String> {
-    let entities = pages.iter().flat_map(|page| faqs(views.guide().pages[*page].article()));
+    let articles = pages.iter().map(|page| views.guide().pages[*page].article());
+    let articles: Vec<_> = articles.map(|article| (article, article.text())).collect();
+    let entities = articles.iter().flat_map(|(article, text)| faqs(article, text));
     script(&Alone { thing: Thing::FaqPage { main_entity: entities.collect() }, context: CONTEXT })
 }
 
@@ -154,12 +156,12 @@ fn flashcard<'g>(article: &'g Article, question: usize, text: &'g ArticleText) -
     })
 }
 
-fn faqs(article: &Article) -> impl Iterator<Item = Thing<'_>> {
-    article.faqs.iter().map(|faq| Thing::Question {
+fn faqs<'g>(article: &'g Article, text: &'g ArticleText) -> impl Iterator<Item = Thing<'g>> {
+    article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| Thing::Question {
         edu_question_type: None,
         name: Some(&faq.question),
         text: None,
-        accepted_answer: Box::new(Thing::Answer { text: Cow::Borrowed(&faq.answer_text) }),
+        accepted_answer: Box::new(Thing::Answer { text: Cow::Borrowed(&answer.words) }),
     })
 }
 

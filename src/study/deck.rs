@@ -87,8 +87,7 @@ impl Card {
 impl Deck {
     /// The deck of `guide`.
     pub fn of(guide: &Guide) -> Self {
-        let mut maker =
-            Maker { guide, deck: Deck::default(), places: BTreeMap::new(), chunk_topic: None };
+        let mut maker = Maker { guide, deck: Deck::default(), places: BTreeMap::new(), chunk_topic: None };
         let (of_topics, loose): (Vec<usize>, Vec<usize>) =
             guide.reading_order().into_iter().partition(|page| guide.pages[*page].topic.is_some());
         loose.into_iter().chain(of_topics).for_each(|page| maker.page(page));

@@ -181,8 +181,9 @@ proptest! {
         // Raw HTML brings ids that are the author's own doing.
         let options = Options { raw_html: RawHtml::Escape, smart_punctuation };
         let article = read(text.as_bytes(), options).value;
-        let answers = article.faqs.iter().map(|faq| {
-            format!("<div id=\"{}\">{}</div>", faq.id, faq.answer.unlinked())
+        let text = article.text();
+        let answers = article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| {
+            format!("<div id=\"{}\">{}</div>", faq.id, answer.html.unlinked())
         });
         let html = format!("{}{}", filled(&article), answers.collect::<String>());
         let ids = ids(&html);

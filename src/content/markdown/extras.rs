@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::blocks::escape;
 use super::render::framed;
 use super::{Context, text};
-use crate::content::article::{Article, Cell, Comparison, Faq, Heading, LinkKind, Row, SectionText, Table};
+use crate::content::article::{
+    Article, Cell, Comparison, Faq, FaqAnswer, Heading, LinkKind, Row, SectionText, Table,
+};
 use crate::content::fragment::Fragment;
 use crate::content::front_matter::{ComparisonEntry, FrontMatter, Part, locate};
 use crate::content::table_file;
@@ -67,9 +69,13 @@ pub(super) fn comparisons(
     extra
 }
 
-/// Reads the FAQs of front matter.
-pub(super) fn faqs(cx: &mut Context<'_>, front: &FrontMatter, front_span: &Range<usize>) -> Vec<Faq> {
-    let mut faqs = Vec::new();
+/// Reads the FAQs of front matter, and their answers.
+pub(super) fn faqs(
+    cx: &mut Context<'_>,
+    front: &FrontMatter,
+    front_span: &Range<usize>,
+) -> (Vec<Faq>, Vec<FaqAnswer>) {
+    let (mut faqs, mut answers) = (Vec::new(), Vec::new());
     for (place, entry) in front.faqs.iter().enumerate() {
         // A place costs a parse: pay it only where something may be reported.
         let span = if entry.answer.contains(['[', '<', '$', '`', ':']) {
@@ -77,17 +83,13 @@ pub(super) fn faqs(cx: &mut Context<'_>, front: &FrontMatter, front_span: &Range
         } else {
             front_span.clone()
         };
-        let (html, answer_text) = cx.aside(&entry.answer, &span);
+        let (html, words) = cx.aside(&entry.answer, &span);
         let id = cx.slugger.make(&entry.question);
         cx.anchors.insert(id.clone());
-        faqs.push(Faq {
-            id,
-            question: entry.question.clone(),
-            answer: Fragment::from_html(&html),
-            answer_text,
-        });
+        faqs.push(Faq { id, question: entry.question.clone(), answer_length: words.len() });
+        answers.push(FaqAnswer { html: Fragment::from_html(&html), words });
     }
-    faqs
+    (faqs, answers)
 }
 
 /// Reports words for the search that are given to a section which the article does not have.

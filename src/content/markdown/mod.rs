@@ -182,14 +182,14 @@ fn article(
         comparison.slug = slug(&comparison.title);
     }
     html.push_str(&extra.html);
-    let faqs = extras::faqs(cx, &front, &front_span);
+    let (faqs, faq_answers) = extras::faqs(cx, &front, &front_span);
     // They are parts of the article now, and not held twice.
     front.comparisons = Vec::new();
     front.faqs = Vec::new();
     let marked = Marked::from_html(&html);
     let intro_end = items.iter().position(|(event, _)| text::is_heading_start(event)).unwrap_or(items.len());
     let intro = outline::section_text(&items[..intro_end]);
-    let mut text = ArticleText { body: marked.fragment, intro, ..ArticleText::default() };
+    let mut text = ArticleText { body: marked.fragment, intro, faqs: faq_answers, ..ArticleText::default() };
     let (mut headings, questions) = outline.finish(&marked.marks, &items, &mut text);
     headings.extend(extra.headings);
     text.below.extend(extra.below);

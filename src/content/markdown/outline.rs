@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::inline::{Directive, directive};
 use super::{Context, Item, blocks, text};
-use crate::content::article::{ArticleText, Choice, Form, Heading, KeyPoint, Question, SectionText};
+use crate::content::article::{Answer, ArticleText, Choice, Form, Heading, KeyPoint, Question, SectionText};
 use crate::content::digest::Digest;
 use crate::content::fragment::{Fragment, Mark};
 use crate::content::front_matter::{FrontMatter, QuestionPolicy};
@@ -368,7 +368,9 @@ impl Outline {
             let heading = &headings[draft.heading];
             let answer = &items[draft.answer];
             let words = text::blocks(answer);
-            texts.answers.push(Some(words).filter(|words| *words != texts.below[draft.heading].words));
+            let words = Some(words).filter(|words| *words != texts.below[draft.heading].words);
+            let key_point_count = draft.key_points.len();
+            texts.answers.push(Answer { words, key_points: draft.key_points });
             Question {
                 heading: draft.heading,
                 number: draft.number,
@@ -377,7 +379,7 @@ impl Outline {
                     FormDraft::Open => Form::Open,
                     FormDraft::Choice(_, choices) => Form::Choice(choices),
                 },
-                key_points: draft.key_points,
+                key_point_count,
                 answer: start..end,
                 solution,
                 wording: text::wording(&heading.text),

@@ -1,7 +1,7 @@
 //! Notes of questions.
 
 use super::Writer;
-use crate::content::article::{Choice, Form, Question};
+use crate::content::article::{Article, Choice, Form, Question};
 
 impl Writer<'_> {
     /// The fields of a question, but its id.
@@ -15,7 +15,7 @@ impl Writer<'_> {
         match &question.form {
             Form::Open => {
                 let answer = self.answer(page, question);
-                vec![heading.html.clone(), answer, points(question), follow_ups, source]
+                vec![heading.html.clone(), answer, points(article, place), follow_ups, source]
             }
             Form::Choice(choices) => {
                 let asked = self.choices(page, choices);
@@ -65,12 +65,12 @@ impl Writer<'_> {
     fn follow_ups(&mut self, page: usize, place: usize) -> String {
         let guide = self.source.views.guide();
         let article = guide.pages[page].article();
-        let later = article.questions[place + 1..].iter().take_while(|question| question.follows.is_some());
+        let later = article.questions.iter().enumerate().skip(place + 1);
         let mut out = String::new();
-        for question in later {
+        for (place, question) in later.take_while(|(_, question)| question.follows.is_some()) {
             let heading = &article.headings[question.heading];
             let body = match &question.form {
-                Form::Open => format!("{}{}", self.answer(page, question), points(question)),
+                Form::Open => format!("{}{}", self.answer(page, question), points(article, place)),
                 Form::Choice(choices) => format!(
                     "{}{}{}",
                     self.choices(page, choices),
@@ -84,11 +84,12 @@ impl Writer<'_> {
     }
 }
 
-/// What a good answer has.
-fn points(question: &Question) -> String {
-    if question.key_points.is_empty() {
+/// What a good answer to one of an article's questions has.
+fn points(article: &Article, question: usize) -> String {
+    let points = &article.text().answers[question].key_points;
+    if points.is_empty() {
         return String::new();
     }
-    let items: String = question.key_points.iter().map(|point| format!("<li>{}</li>", point.html)).collect();
+    let items: String = points.iter().map(|point| format!("<li>{}</li>", point.html)).collect();
     format!("<ul class=\"points\">{items}</ul>")
 }

@@ -57,7 +57,7 @@ impl Views {
     /// How many bytes an article's FAQs take, about: each is there as HTML and as structured data.
     pub(crate) fn faq_bytes(&self, page: usize) -> usize {
         let faqs = self.guide.pages[page].article().faqs.iter();
-        faqs.map(|faq| FAQ_MARKUP + 2 * (faq.question.len() + faq.answer_text.len())).sum()
+        faqs.map(|faq| FAQ_MARKUP + 2 * (faq.question.len() + faq.answer_length)).sum()
     }
 
     /// `roadmap`.

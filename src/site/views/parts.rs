@@ -178,10 +178,15 @@ impl Views {
     /// A page's FAQs, shown on the page at `on`.
     pub(crate) fn faqs(&self, page: usize, on: &str) -> Vec<FaqView> {
         let found = &self.guide.pages[page];
-        let faqs = found.article().faqs.iter().map(|faq| FaqView {
+        let article = found.article();
+        if article.faqs.is_empty() {
+            return Vec::new();
+        }
+        let text = article.text();
+        let faqs = article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| FaqView {
             id: faq.id.clone(),
             question: faq.question.clone(),
-            answer: self.fill(page, &faq.answer, on),
+            answer: self.fill(page, &answer.html, on),
             url: href::with_anchor(&found.url, &faq.id),
         });
         faqs.collect()
@@ -209,7 +214,7 @@ impl Views {
                 crate::content::article::Form::Open => "open",
                 crate::content::article::Form::Choice(_) => "choice",
             },
-            key_point_count: question.key_points.len(),
+            key_point_count: question.key_point_count,
             follow_up_count,
         }
     }

@@ -119,7 +119,8 @@ impl Views {
             Form::Choice(choices) => choices.iter().map(|choice| choice.text.len() + 12).sum(),
             Form::Open => 0,
         };
-        let (points, rest) = if fits { (Vec::new(), 0) } else { points_that_fit(&question.key_points) };
+        let (points, rest) =
+            if fits { (Vec::new(), 0) } else { points_that_fit(&texts.answers[place].key_points) };
         let mut length: usize = if fits { whole } else { points.iter().map(|(length, _)| length).sum() };
         let mut beginning = String::new();
         if !fits && points.len() < FEW_POINTS {
@@ -238,9 +239,10 @@ impl Views {
             }
             Form::Open => Vec::new(),
         };
-        points.extend(question.key_points.iter().map(|point| point.html.clone()));
+        let text = article.text();
+        points.extend(text.answers[place].key_points.iter().map(|point| point.html.clone()));
         let beginning = if points.is_empty() {
-            shorten(&article.answer_text(place, &article.text()).replace('\n', " "), CRAM_BEGINNING)
+            shorten(&article.answer_text(place, &text).replace('\n', " "), CRAM_BEGINNING)
         } else {
             String::new()
         };

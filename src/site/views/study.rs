@@ -307,14 +307,15 @@ impl Views {
         let article = found.article();
         let question = &article.questions[place];
         let heading = &article.headings[question.heading];
-        let answer = self.fill_range(page, &article.text().body, question.solution.clone(), Shown::Anywhere);
+        let text = article.text();
+        let answer = self.fill_range(page, &text.body, question.solution.clone(), Shown::Anywhere);
         QuestionEntry {
             id: None,
             url: href::with_anchor(&found.url, &heading.id),
             question: heading.html.clone(),
             text: heading.text.clone(),
             answer: markup::without_page(answer.trim(), &href::encode(&found.url)),
-            points: question
+            points: text.answers[place]
                 .key_points
                 .iter()
                 .map(|point| TextEntry { html: point.html.clone(), text: point.text.clone() })
