@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::stem::Stems;
 use super::terms::{FIELDS, PageTerms, SectionTerms};
+use super::varint;
 use super::vocabulary::{Names, Pages, Vocabulary};
 use crate::memo::ByText;
 
@@ -68,8 +69,8 @@ impl<'t> Index<'t> {
 /// The classes in each section of a page.
 #[derive(Debug, Default)]
 struct PagePostings {
-    /// Classes, ascending in each section, and the weight of each in the lowest four bits.
-    classes: Vec<u32>,
+    /// Classes, ascending in each section: for each the distance to the one before, and its weight in the lowest four bits.
+    classes: Vec<u8>,
     /// Where each section's end.
     ends: Vec<usize>,
 }
@@ -109,11 +110,13 @@ impl PagePostings {
                 (class_of[numbers[term as usize] as usize], weighted.sum::<f32>())
             }));
             frequencies.sort_unstable_by_key(|(class, _)| *class);
+            let mut before = 0;
             for same in frequencies.chunk_by(|a, b| a.0 == b.0) {
                 let frequency: f32 = same.iter().map(|(_, frequency)| frequency).sum();
                 let share = frequency / (SATURATION + frequency);
-                let weight = (share * f32::from(HEAVIEST)).round().max(1.0) as u32;
-                all.classes.push(same[0].0 << 4 | weight);
+                let weight = (share * f32::from(HEAVIEST)).round().max(1.0) as u64;
+                varint::push(u64::from(same[0].0 - before) << 4 | weight, &mut all.classes);
+                before = same[0].0;
             }
             all.ends.push(all.classes.len());
         }
@@ -125,7 +128,13 @@ impl PagePostings {
     fn sections(&self) -> impl Iterator<Item = impl Iterator<Item = (usize, u8)>> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| {
-            self.classes[start..*end].iter().map(|posting| ((posting >> 4) as usize, (posting & 15) as u8))
+            let mut rest = self.classes[start..*end].iter().copied();
+            let mut class = 0;
+            std::iter::from_fn(move || {
+                let posting = varint::read(&mut rest)?;
+                class += (posting >> 4) as usize;
+                Some((class, (posting & 15) as u8))
+            })
         })
     }
 }

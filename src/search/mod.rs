@@ -10,6 +10,7 @@ mod section;
 mod stem;
 mod terms;
 pub mod tokens;
+mod varint;
 mod vocabulary;
 
 use files::Told;

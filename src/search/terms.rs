@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::section::{Section, Words, of_article, of_comparison, words_of_article, words_of_comparison};
 use super::tokens::Tokens;
+use super::varint;
 use crate::content::article::{Article, Table};
 use crate::memo::Fingerprint;
 
@@ -24,8 +25,8 @@ pub struct PageTerms {
     terms: String,
     /// The sections in order: how many terms each field has, and where the counts end.
     sections: Vec<([u32; FIELDS], u32)>,
-    /// For each section its terms by number, ascending: the distance to the one before doubled (seven bits a byte, the least first,
-    /// the highest bit set but in the last), odd where counts follow, a byte a field; else the term stands once, in the body.
+    /// For each section its terms by number, ascending: the distance to the one before doubled, odd where counts follow, a byte a field;
+    /// else the term stands once, in the body.
     counts: Vec<u8>,
     /// Of what stands in the sections.
     pub(super) text: TextPrint,
@@ -133,16 +134,7 @@ impl<'p> SectionTerms<'p> {
         let mut rest = self.counts.iter().copied();
         let mut term = 0;
         std::iter::from_fn(move || {
-            let mut step = 0;
-            let mut shift = 0;
-            loop {
-                let byte = rest.next()?;
-                step |= u64::from(byte & 0x7F) << shift;
-                shift += 7;
-                if byte < 0x80 {
-                    break;
-                }
-            }
+            let step = varint::read(&mut rest)?;
             term += (step >> 1) as u32;
             let mut counts = [0; FIELDS];
             if step & 1 == 0 {
@@ -210,12 +202,7 @@ impl Writer {
         let out = &mut self.page.counts;
         let mut once = [0; FIELDS];
         once[BODY] = 1;
-        let mut step = u64::from(distance) << 1 | u64::from(counts != once);
-        while step >= 0x80 {
-            out.push(step as u8 | 0x80);
-            step >>= 7;
-        }
-        out.push(step as u8);
+        varint::push(u64::from(distance) << 1 | u64::from(counts != once), out);
         if counts != once {
             out.extend(counts);
         }
