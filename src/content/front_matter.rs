@@ -46,8 +46,10 @@ pub struct FrontMatter {
     /// Which headings are questions.
     pub questions: QuestionPolicy,
     /// Short questions with answers in Markdown, shown at the article's end and on the FAQ page.
+    #[borsh(skip)]
     pub faqs: Vec<FaqEntry>,
     /// Comparisons written as data instead of a table.
+    #[borsh(skip)]
     pub comparisons: Vec<ComparisonEntry>,
     /// Keys of your own, for templates: `article.extra`.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
@@ -153,7 +155,7 @@ pub enum QuestionPolicy {
 
 /// A question that is often asked, with its answer.
 #[derive(
-    Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, BorshSerialize, BorshDeserialize,
+    Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(deny_unknown_fields)]
 pub struct FaqEntry {
@@ -165,7 +167,7 @@ pub struct FaqEntry {
 
 /// A comparison written as data.
 #[derive(
-    Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, BorshSerialize, BorshDeserialize,
+    Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(deny_unknown_fields)]
 pub struct ComparisonEntry {
@@ -182,7 +184,7 @@ pub struct ComparisonEntry {
 
 /// A row of a comparison.
 #[derive(
-    Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, BorshSerialize, BorshDeserialize,
+    Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(deny_unknown_fields)]
 pub struct AspectEntry {
