@@ -55,6 +55,25 @@ for (const [where, begin] of [["from disk", () => ({ site: book, url: (path) => 
   });
 }
 
+test("what is typed before the dialog is there stands in it", async (t) => {
+  const { page, problems } = await enter(t);
+  // The part comes late, as it does from a slow disk.
+  let comes;
+  const late = new Promise((resolve) => { comes = resolve; });
+  await page.route(/search\.[0-9a-f]+\.js$/, async (route) => { await late; await route.continue(); });
+  await page.keyboard.press("/");
+  for (const key of ["c", "o", "v", "x", "Backspace", "e", "r", "/"]) await page.keyboard.press(key);
+  comes();
+  await field(page).waitFor();
+  assert.equal(await field(page).inputValue(), "cover/");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("ing");
+  assert.equal(await field(page).inputValue(), "covering");
+  await page.waitForFunction(() => document.querySelector("dialog.search [role=status]").textContent !== "");
+  assert.ok((await names(page)).length > 0);
+  none(problems);
+});
+
 test("opens by /, by Ctrl K, by ⌘ K, by a click and by typing into the field, on every kind of page", async (t) => {
   const guide = site("guide");
   const { page, problems } = await open(t, { base: guide.base });

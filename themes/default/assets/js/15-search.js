@@ -10,13 +10,24 @@ prepbook.search = async (query, options) => {
 const openSearch = async (field) => {
   const own = $("[data-search] input");
   if (own) return own.focus();
+  // What is typed before the dialog is there belongs into it.
+  let typed = "";
+  const keep = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.key.length > 1 && event.key !== "Backspace")) return;
+    typed = event.key === "Backspace" ? typed.slice(0, -1) : typed + event.key;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  if (!field) addEventListener("keydown", keep, true);
   try {
     await part("search");
-    search.open(field?.value);
+    search.open(field ? field.value : typed);
     if (field) field.value = "";
   } catch {
     // Its form still leads to the search page.
     (field ?? $$("[data-find]").find((other) => other.checkVisibility()))?.focus();
+  } finally {
+    removeEventListener("keydown", keep, true);
   }
 };
 
