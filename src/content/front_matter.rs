@@ -154,9 +154,7 @@ pub enum QuestionPolicy {
 }
 
 /// A question that is often asked, with its answer.
-#[derive(
-    Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FaqEntry {
     /// The question, as text.
@@ -166,9 +164,7 @@ pub struct FaqEntry {
 }
 
 /// A comparison written as data.
-#[derive(
-    Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ComparisonEntry {
     /// Its name in addresses: `compare/ID.html`. Made from the title, if left out.
@@ -183,9 +179,7 @@ pub struct ComparisonEntry {
 }
 
 /// A row of a comparison.
-#[derive(
-    Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AspectEntry {
     /// The aspect's name, in Markdown.
