@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::site::href::escape;
 use crate::site::svg_text::{width, wrap};
 use crate::site::views::Views;
-use crate::theme::view::{SiteView, TopicLink};
+use crate::theme::view::{CountsView, SiteView, TopicPlace};
 
 /// Of the drawing, in pixels: the shape that shops and shelves expect.
 const WIDTH: u32 = 1600;
@@ -49,7 +49,7 @@ pub(super) fn svg(views: &Views) -> String {
     pen.y = 2300.0;
     let authors = wrap(&site.authors.join(", "), ROOM / 56.0, 1).concat();
     pen.line(&authors, SERIF, 56.0, INK, " font-weight=\"600\"");
-    pen.line(&counts(site), SANS, 40.0, SOFT, "");
+    pen.line(&counts(&views.overview().counts), SANS, 40.0, SOFT, "");
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{}\">\
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"{PAPER}\"/>\
@@ -74,7 +74,7 @@ fn title(text: &str, pen: &mut Pen) {
 
 /// The topics by name, each with the bars of its priority, as far as there is room.
 fn topics(site: &SiteView, pen: &mut Pen) {
-    let shown: Vec<&TopicLink> = site.topics.iter().take(TOPICS).collect();
+    let shown: Vec<&TopicPlace> = site.topics.iter().take(TOPICS).collect();
     // From below: the last line stands above the author.
     pen.y = (2120.0 - 92.0 * shown.len() as f64).max(pen.y + 80.0);
     for topic in shown {
@@ -109,8 +109,7 @@ fn bars(rank: u8, pen: &mut Pen) {
     }
 }
 
-fn counts(site: &SiteView) -> String {
-    let counts = &site.counts;
+fn counts(counts: &CountsView) -> String {
     let parts = [(counts.topics, "topic"), (counts.questions, "question"), (counts.comparisons, "table")];
     let words = parts.into_iter().filter(|(count, _)| *count > 0);
     words

@@ -32,7 +32,7 @@ pub(super) struct Chunk {
 /// The files of a guide's deck; none for a guide without questions, which has no page to use them.
 pub(super) fn files(press: &Press) -> Files {
     let views = &press.views;
-    if views.site().counts.questions == 0 {
+    if views.overview().counts.questions == 0 {
         return Files::default();
     }
     let chunks: Vec<Chunk> = views

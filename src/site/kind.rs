@@ -75,6 +75,11 @@ impl Kind {
         }
     }
 
+    /// Whether the page shows the guide at a glance.
+    pub(super) fn has_overview(&self) -> bool {
+        matches!(self, Kind::Home | Kind::Roadmap | Kind::Study(_) | Kind::Search | Kind::NotFound)
+    }
+
     /// Whether search engines are told of it: not of pages that stand for others, or hold nothing of their own.
     pub(super) fn is_listed(&self) -> bool {
         !matches!(self, Kind::Redirect(_) | Kind::NotFound | Kind::Search)
@@ -130,7 +135,7 @@ pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
         });
         kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Topic(place, part))));
     }
-    let counts = &views.site().counts;
+    let counts = &views.overview().counts;
     if counts.topics > 0 {
         kinds.push(("roadmap.html".to_owned(), Kind::Roadmap));
     }
@@ -160,7 +165,7 @@ pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
 
 /// The pages of flash cards.
 pub(super) fn cards(views: &Views) -> Vec<(String, Kind)> {
-    if views.site().counts.questions == 0 {
+    if views.overview().counts.questions == 0 {
         return Vec::new();
     }
     let parts = paging::pages("cards", views.print_cards(), views::CARDS_A_PAGE, |_| 1);
@@ -169,7 +174,7 @@ pub(super) fn cards(views: &Views) -> Vec<(String, Kind)> {
 
 /// The pages of the cram sheet.
 pub(super) fn cram(views: &Views) -> Vec<(String, Kind)> {
-    if views.site().counts.questions == 0 {
+    if views.overview().counts.questions == 0 {
         return Vec::new();
     }
     let parts = paging::pages("cram", views.by_priority(), views::CRAM_A_PAGE, |_| 1);

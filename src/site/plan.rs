@@ -117,7 +117,7 @@ fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
     Stats {
         pages: kinds.iter().filter(|(_, kind)| !matches!(kind, Kind::Redirect(_))).count(),
         articles: views.guide().articles.len(),
-        questions: views.site().counts.questions,
+        questions: views.overview().counts.questions,
     }
 }
 

@@ -55,7 +55,8 @@ pub(super) struct PageRecipe {
 impl PageRecipe {
     /// Which page of the site it is.
     fn identity(&self) -> Fingerprint {
-        Fingerprint::of_value(&(&self.url, &self.kind))
+        let overview = self.kind.has_overview().then(|| self.press.views.overview());
+        Fingerprint::of_value(&(&self.url, &self.kind, overview))
     }
 
     fn fill<V: Variables>(&self, mut variables: V) -> (V, &'static str) {
@@ -105,6 +106,9 @@ impl Press {
             return "redirect.html";
         }
         out.put("page", &self.page_view(url, kind));
+        if kind.has_overview() {
+            out.put("overview", views.overview());
+        }
         match kind {
             Kind::Home => out.put("home", &views.home()),
             Kind::Topic(topic, part) => out.put("topic", &views.topic(*topic, part)),
@@ -219,8 +223,8 @@ impl Press {
             Kind::Roadmap => {
                 named("Roadmap", format!("What to study in which order: the topics of {}.", guide.title))
             }
-            Kind::Questions(_) => {
-                named("Questions", format!("All {} questions of {}.", site.counts.questions, guide.title))
+            Kind::Questions(part) => {
+                named("Questions", format!("All {} questions of {}.", part.view.items, guide.title))
             }
             Kind::Comparisons(_) => named("Compare", format!("All comparison tables of {}.", guide.title)),
             Kind::Faqs(part) => {

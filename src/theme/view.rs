@@ -43,15 +43,46 @@ pub struct SiteView {
     /// Path of the Atom feed, when there is one.
     pub feed: Option<String>,
     /// Topics in roadmap order: by prerequisites, then priority, then the author's order.
-    pub topics: Vec<TopicLink>,
-    /// Articles that belong to no topic, in order.
-    pub articles: Vec<ArticleLink>,
-    pub counts: CountsView,
+    pub topics: Vec<TopicPlace>,
+    /// Articles that belong to no topic, in order: the first of them, where there are very many.
+    pub articles: Vec<LinkView>,
+    pub has: HasView,
     /// `[extra]` of `book.toml`, as written.
     pub extra: serde_json::Value,
 }
 
-/// How much there is of everything; a theme leaves out what is zero.
+/// What there is any of; a theme leaves out what there is not. How much there is stands in `overview`: if every page saw it, every page would be made anew
+/// whenever a question is added anywhere.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct HasView {
+    pub topics: bool,
+    pub articles: bool,
+    pub questions: bool,
+    pub comparisons: bool,
+    pub faqs: bool,
+}
+
+/// A topic in the navigation.
+#[derive(Debug, Clone, Serialize)]
+pub struct TopicPlace {
+    /// The folder: `databases`.
+    pub id: String,
+    pub url: String,
+    pub title: String,
+    pub priority: Option<GradeView>,
+}
+
+/// `overview`, on the home page, the roadmap, the pages of the study layer, the search page and the page for missing addresses: the guide at a glance.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct OverviewView {
+    pub counts: CountsView,
+    /// Topics in roadmap order.
+    pub topics: Vec<TopicLink>,
+    /// Articles that belong to no topic, in order: the first of them, where there are very many.
+    pub articles: Vec<ArticleLink>,
+}
+
+/// How much there is of everything.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct CountsView {
     pub topics: usize,
@@ -93,6 +124,8 @@ pub struct PageView {
     pub siblings: Vec<LinkView>,
     /// Whether `siblings` leaves some out.
     pub siblings_cut: bool,
+    /// How many articles the topic has.
+    pub siblings_total: usize,
     pub crumbs: Vec<LinkView>,
 }
 

@@ -52,7 +52,10 @@ fn what_is_left_for_the_next_build_changes_nothing() {
     fs::write(root.join("content/index.md"), text).expect("written");
     fs::write(root.join("content/other.md"), "# Other\n\n## Why?\n\n[So](gone.md).\n").expect("written");
     fs::write(root.join("book.toml"), "title = \"Drawn\"\n").expect("written");
-    let kept = root.join(".prepbook");
+    // As `init` leaves it: with files that are to be committed.
+    fs::create_dir(root.join(".prepbook")).expect("made");
+    fs::write(root.join(".prepbook/book.schema.json"), "{}").expect("written");
+    let kept = root.join(".prepbook/cache");
     let build_of = |root: &Path, out: &Path| {
         prepbook(&["build", "-q", "--root", &root.to_string_lossy(), "--out", &out.to_string_lossy()])
     };

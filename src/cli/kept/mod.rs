@@ -1,4 +1,4 @@
-//! What builds of a book leave for the next one, in its folder `.prepbook/`.
+//! What builds of a book leave for the next one, in its folder `.prepbook/cache/`.
 #![allow(clippy::disallowed_methods, reason = "what is kept is in files")]
 
 mod file_store;
@@ -14,8 +14,9 @@ use crate::memo::{Cache, Shelf, Traces};
 use crate::pipeline::{Pipeline, TRACES};
 use crate::sink::disk::replace;
 
-/// Beside `book.toml`; hidden, so that it is no source and no change to it starts a build.
-const FOLDER: &str = ".prepbook";
+/// Beside `book.toml`; hidden, so that it is no source and no change to it starts a build. `prepbook init` puts schemas beside it, which are
+/// the author's to commit.
+const FOLDER: &str = ".prepbook/cache";
 /// The diagrams.
 const DRAWINGS: &str = "drawings";
 /// The articles, one behind the other, and where in it each is.
@@ -68,7 +69,7 @@ fn writable(root: &Path, folder: &Path) -> Option<(Arc<FileStore>, Vec<u8>, File
     if !root.join(BOOK_FILE).is_file() {
         return None;
     }
-    if fs::create_dir(folder).is_ok() {
+    if !folder.exists() && fs::create_dir_all(folder).is_ok() {
         let _ = fs::write(folder.join(".gitignore"), "*\n");
     }
     let lock = File::options().create(true).append(true).open(folder.join(LOCK)).ok()?;

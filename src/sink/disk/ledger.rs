@@ -17,6 +17,8 @@ pub(super) struct Ledger {
     pub(super) manifest: Manifest,
     /// When the manifest was written: whoever changed a file later was not that build.
     written_at: Option<SystemTime>,
+    /// Whether there was nothing in the folder: then there is nothing to look for.
+    was_empty: bool,
     /// Whether the folder's disk takes `A` and `a` for the same name.
     pub(super) ignores_case: bool,
 }
@@ -25,6 +27,7 @@ impl Ledger {
     /// Reads the manifest of `out`; makes the folder and an empty manifest where there is none.
     pub(super) fn open(out: &Path) -> io::Result<Self> {
         fs::create_dir_all(out)?;
+        let was_empty = fs::read_dir(out)?.next().is_none();
         let file = out.join(MANIFEST_FILE);
         let manifest = match fs::read(&file) {
             Ok(bytes) => Manifest::parse(&String::from_utf8_lossy(&bytes)),
@@ -36,7 +39,7 @@ impl Ledger {
         };
         let written_at = fs::metadata(&file)?.modified().ok();
         let ignores_case = out.join(MANIFEST_FILE.to_uppercase()).exists();
-        Ok(Self { out: out.to_owned(), manifest, written_at, ignores_case })
+        Ok(Self { out: out.to_owned(), manifest, written_at, was_empty, ignores_case })
     }
 
     /// Writes `manifest`.
@@ -51,7 +54,7 @@ impl Ledger {
 
     /// What stands at `path`, without following a link there.
     pub(super) fn look(&self, path: &str) -> Option<fs::Metadata> {
-        fs::symlink_metadata(self.out.join(path)).ok()
+        if self.was_empty { None } else { fs::symlink_metadata(self.out.join(path)).ok() }
     }
 
     /// Whether `meta` is that of a file that a build wrote as `entry` says, and nobody changed since.

@@ -98,7 +98,7 @@ impl Views {
     pub(super) fn roadmap_svg(&self, compact: bool) -> String {
         let guide = &self.guide;
         let nodes: Vec<roadmap_svg::Node> = self
-            .site
+            .overview
             .topics
             .iter()
             .map(|link| roadmap_svg::Node {

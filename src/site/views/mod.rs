@@ -19,7 +19,7 @@ pub(crate) use page::{Identity, canonical};
 
 use crate::model::Guide;
 use crate::study::Study;
-use crate::theme::view::SiteView;
+use crate::theme::view::{OverviewView, SiteView};
 
 /// Makes views of a guide. Holds what several views need and is dear to find.
 #[derive(Debug)]
@@ -27,6 +27,7 @@ pub struct Views {
     guide: Guide,
     study: Study,
     site: SiteView,
+    overview: OverviewView,
     /// Reading order, and each page's place in `guide.articles`.
     order: Vec<usize>,
     article_places: BTreeMap<usize, usize>,
@@ -69,8 +70,9 @@ impl Views {
                 unlocks[*before].push(place);
             }
         }
-        let site = page::site(&guide, &study, &order, parts);
-        Self { guide, study, site, order, article_places, comparisons_by_topic, unlocks }
+        let overview = page::overview(&guide, &order);
+        let site = page::site(&guide, &study, &overview, parts);
+        Self { guide, study, site, overview, order, article_places, comparisons_by_topic, unlocks }
     }
 
     /// The guide.
@@ -86,6 +88,11 @@ impl Views {
     /// `site`.
     pub fn site(&self) -> &SiteView {
         &self.site
+    }
+
+    /// `overview`.
+    pub fn overview(&self) -> &OverviewView {
+        &self.overview
     }
 
     /// Pages in reading order.

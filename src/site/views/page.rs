@@ -4,7 +4,9 @@ use super::{SiteParts, Views};
 use crate::model::Guide;
 use crate::site::href;
 use crate::study::Study;
-use crate::theme::view::{CountsView, LinkView, PageView, SiteView};
+use crate::theme::view::{
+    ArticleLink, CountsView, HasView, LinkView, OverviewView, PageView, SiteView, TopicLink, TopicPlace,
+};
 
 /// Neighbours shown in the navigation before and after the page, in a topic too large to show whole.
 const NEIGHBOURS: usize = 12;
@@ -26,7 +28,7 @@ pub(crate) struct Identity {
     pub(crate) card: bool,
 }
 
-pub(super) fn site(guide: &Guide, study: &Study, order: &[usize], parts: SiteParts) -> SiteView {
+pub(super) fn site(guide: &Guide, study: &Study, overview: &OverviewView, parts: SiteParts) -> SiteView {
     let config = &guide.config;
     let language = config.language().to_owned();
     let primary = language.split('-').next().unwrap_or_default().to_lowercase();
@@ -46,18 +48,48 @@ pub(super) fn site(guide: &Guide, study: &Study, order: &[usize], parts: SitePar
         early: parts.early,
         icon: parts.icon,
         feed: None,
-        topics: Vec::new(),
-        articles: Vec::new(),
-        counts: counts(guide, order),
+        topics: overview.topics.iter().map(topic_place).collect(),
+        articles: overview.articles.iter().map(article_place).collect(),
+        has: has(&overview.counts),
         extra: serde_json::Value::Object(config.extra.clone()),
     };
     let dated = guide.articles.iter().any(|page| guide.pages[*page].article().front.updated.is_some());
     site.feed = (config.base_url.is_some() && dated).then(|| "feed.xml".to_owned());
-    site.topics = (0..guide.topics.len()).map(|topic| super::parts::topic_link(guide, topic)).collect();
-    // A folder without topics may hold thousands of articles: the navigation shows the first.
-    let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
-    site.articles = loose.take(WHOLE_TOPIC).map(|page| super::parts::article_link(guide, *page)).collect();
     site
+}
+
+fn topic_place(topic: &TopicLink) -> TopicPlace {
+    TopicPlace {
+        id: topic.id.clone(),
+        url: topic.url.clone(),
+        title: topic.title.clone(),
+        priority: topic.priority,
+    }
+}
+
+fn article_place(article: &ArticleLink) -> LinkView {
+    LinkView { url: article.url.clone(), title: article.title.clone() }
+}
+
+fn has(counts: &CountsView) -> HasView {
+    HasView {
+        topics: counts.topics > 0,
+        articles: counts.articles > 0,
+        questions: counts.questions > 0,
+        comparisons: counts.comparisons > 0,
+        faqs: counts.faqs > 0,
+    }
+}
+
+/// `overview`. `order` is the reading order.
+pub(super) fn overview(guide: &Guide, order: &[usize]) -> OverviewView {
+    // A folder without topics may hold thousands of articles: the first are shown.
+    let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
+    OverviewView {
+        counts: counts(guide, order),
+        topics: (0..guide.topics.len()).map(|topic| super::parts::topic_link(guide, topic)).collect(),
+        articles: loose.take(WHOLE_TOPIC).map(|page| super::parts::article_link(guide, *page)).collect(),
+    }
 }
 
 fn description(guide: &Guide) -> String {
@@ -120,6 +152,7 @@ impl Views {
             renamed: identity.page.and_then(|page| self.renamed(page)),
             siblings,
             siblings_cut,
+            siblings_total: identity.topic.map_or(0, |topic| guide.topics[topic].articles.len()),
             crumbs,
         }
     }
