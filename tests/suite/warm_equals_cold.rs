@@ -303,6 +303,50 @@ proptest! {
 }
 
 #[test]
+fn a_question_added_to_one_article_changes_no_page_that_does_not_show_it() {
+    let articles = ["a", "b", "c"].map(|name| {
+        let text = format!("---\nfaqs: [{{question: And {name}?, answer: Yes.}}]\n---\n# {name}\n\n## What is {name}?\n\nA **letter**.\n\n| | {name} | x |\n|---|---|---|\n| Size | 1 | 2 |\n");
+        (format!("content/letters/{name}.md"), text)
+    });
+    let fingerprints = |added: &str| {
+        let texts = articles.iter().map(|(path, text)| {
+            let more = if path.ends_with("b.md") { added } else { "" };
+            (path.as_str(), format!("{text}{more}"))
+        });
+        let others = [("book.toml", "title = \"Letters\"\n"), ("content/alone.md", "# Alone\n")];
+        let others = others.map(|(path, text)| (path, text.to_owned()));
+        let build = Pipeline::new().run(&book::sources(others.into_iter().chain(texts)), &Inputs::default());
+        let pages = build.site.iter().filter(|(url, _)| url.ends_with(".html"));
+        pages.map(|(url, artifact)| (url.to_owned(), artifact.fingerprint())).collect::<BTreeMap<_, _>>()
+    };
+    let before = fingerprints("");
+    let after = fingerprints(&format!("\n## Why?\n\n{}\n", "word ".repeat(900)));
+    let changed: Vec<&str> = after
+        .iter()
+        .filter(|(url, print)| before.get(*url) != Some(print))
+        .map(|(url, _)| url.as_str())
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            "404.html",
+            "cards.html",
+            "cram.html",
+            "index.html",
+            "letters/b.html",
+            "letters/index.html",
+            "mock.html",
+            "plan.html",
+            "progress.html",
+            "questions.html",
+            "review.html",
+            "roadmap.html",
+            "search.html",
+        ]
+    );
+}
+
+#[test]
 fn the_guide_of_this_repository_is_built_alike_by_any_number_of_threads() {
     let sources = book::load(&book::repository());
     let run = |threads: usize| {
