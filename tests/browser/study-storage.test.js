@@ -135,8 +135,9 @@ test("progress goes out as a file and into another browser; twice, and older fil
   };
   const load = async (into, buffer, name = "progress.json") => {
     await into.locator("input[type=file]").setInputFiles({ name, mimeType: "application/json", buffer });
+    // The page draws the section anew, so that it is looked for each time.
+    await into.waitForFunction(() => document.querySelector('[aria-labelledby="study.backup"] [role=status]')?.textContent);
     const status = into.locator("section", { hasText: "Keep it safe" }).locator("[role=status]");
-    await into.waitForFunction((element) => element.textContent, await status.elementHandle());
     const text = await status.innerText();
     await status.evaluate((element) => { element.textContent = ""; });
     return text;
