@@ -109,15 +109,19 @@ fn guide() -> Guide {
     model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &BOOK.sources.value, false).value
 }
 
-/// What finds an article's terms: in memory, made before the clock runs.
-fn terms() -> impl Fn(&Page) -> Arc<ArticleTerms> + Send + Sync {
+/// Every article's terms, in memory.
+static TERMS: LazyLock<ByFingerprint<Arc<ArticleTerms>>> = LazyLock::new(|| {
     let terms = BOOK.parsed.iter().map(|(article, key)| (*key, Arc::new(ArticleTerms::of(&article.value))));
-    let terms: ByFingerprint<Arc<ArticleTerms>> = terms.collect();
-    move |page: &Page| Arc::clone(&terms[&page.fingerprint])
+    terms.collect()
+});
+
+/// What finds an article's terms.
+fn terms(page: &Page) -> Arc<ArticleTerms> {
+    Arc::clone(&TERMS[&page.fingerprint])
 }
 
 fn plan(guide: Guide) -> Site {
-    site::plan(guide, Study::new(None), Arc::default(), terms(), &BOOK.theme, &BOOK.sources.value).0
+    site::plan(guide, Study::new(None), Arc::default(), terms, &BOOK.theme, &BOOK.sources.value).0
 }
 
 fn articles() -> ItemsCount {
@@ -224,7 +228,7 @@ fn study(bencher: Bencher<'_, '_>) {
 #[divan::bench(max_time = 3)]
 fn plan_site(bencher: Bencher<'_, '_>) {
     bencher.counter(articles()).with_inputs(guide).bench_values(|guide| {
-        site::plan(guide, Study::new(None), Arc::default(), terms(), &BOOK.theme, &BOOK.sources.value)
+        site::plan(guide, Study::new(None), Arc::default(), terms, &BOOK.theme, &BOOK.sources.value)
     });
 }
 
@@ -258,7 +262,8 @@ fn pages() -> Vec<&'static str> {
 /// All files of the index but the texts, which are made when they are asked for.
 #[divan::bench(max_time = 3)]
 fn search_index(bencher: Bencher<'_, '_>) {
-    let (guide, terms) = (guide(), terms());
+    let guide = guide();
+    LazyLock::force(&TERMS);
     bencher.counter(articles()).bench(|| search::files(&guide, &terms));
 }
 
