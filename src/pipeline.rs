@@ -206,8 +206,7 @@ impl Pipeline {
         }
         let mut parsed = content::parse(path, &file.bytes, options, &self.tools);
         self.shelf.put(Part::Article.of(key), &parsed);
-        let text = Arc::unwrap_or_clone(std::mem::take(&mut parsed.value.text).get());
-        parsed.value.text = Shelved::put(text, &self.shelf, text_key, again);
+        parsed.value.text = std::mem::take(&mut parsed.value.text).leave(&self.shelf, text_key, again);
         parsed
     }
 
@@ -221,7 +220,7 @@ impl Pipeline {
                 let article = Arc::clone(&page.parsed);
                 let make: Again<ArticleTerms> = Arc::new(move || ArticleTerms::of(&article.value));
                 Shelved::find(&shelf, key, Arc::clone(&make))
-                    .unwrap_or_else(|| Shelved::put(make(), &shelf, key, make))
+                    .unwrap_or_else(|| Shelved::from(make()).leave(&shelf, key, make))
             };
             terms.get_or(key, kept_or_made).get()
         }

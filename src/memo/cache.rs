@@ -4,14 +4,13 @@
 //! is quick to make would take as long as making it. It is bytes to whoever keeps it; where they come from is not its business.
 //! Bytes of another code, cut short or changed, are no cache: it is then empty, and everything is made anew.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
-use super::{ByFingerprint, Fingerprint};
+use super::seal::{self, PRINT};
+use super::{ByFingerprint, Fingerprint, lock};
 
 /// How the bytes begin.
 const MAGIC: &[u8] = b"prepbook cache 1\n";
-/// Bytes of a fingerprint.
-const PRINT: usize = 16;
 /// Bytes of texts that are kept though nobody asked for them.
 const ROOM: usize = 4 << 20;
 
@@ -57,14 +56,14 @@ impl Cache {
         key: Fingerprint,
         make: impl FnOnce() -> Result<String, E>,
     ) -> Result<Arc<str>, E> {
-        if let Some(entry) = self.lock().get_mut(&key) {
+        if let Some(entry) = lock(&self.entries).get_mut(&key) {
             if entry.origin == Origin::Idle {
                 entry.origin = Origin::Used;
             }
             return Ok(Arc::clone(&entry.text));
         }
         let text: Arc<str> = make()?.into();
-        self.lock().insert(key, Entry { text: Arc::clone(&text), origin: Origin::New });
+        lock(&self.entries).insert(key, Entry { text: Arc::clone(&text), origin: Origin::New });
         Ok(text)
     }
 
@@ -72,7 +71,7 @@ impl Cache {
     /// them. What this process did not ask for is forgotten only where there is much of it: it may be asked for again, with a change to
     /// the article it is in.
     pub fn to_bytes(&self) -> Option<Vec<u8>> {
-        let mut entries = self.lock();
+        let mut entries = lock(&self.entries);
         let bytes = |origin| -> usize {
             let those = entries.values().filter(|entry| entry.origin == origin);
             those.map(|entry| entry.text.len()).sum()
@@ -87,29 +86,19 @@ impl Cache {
         }
         let mut used: Vec<(&Fingerprint, &Entry)> = entries.iter().collect();
         used.sort_unstable_by_key(|(key, _)| **key);
-        let mut bytes = [MAGIC, &Fingerprint::of_code().0.to_le_bytes()].concat();
+        let mut bytes = seal::begin(MAGIC, 0);
         for (key, entry) in used {
             bytes.extend_from_slice(&key.0.to_le_bytes());
             bytes.extend_from_slice(&(entry.text.len() as u64).to_le_bytes());
             bytes.extend_from_slice(entry.text.as_bytes());
         }
-        bytes.extend_from_slice(&Fingerprint::of(&bytes).0.to_le_bytes());
-        Some(bytes)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, ByFingerprint<Entry>> {
-        // A panic in another thread leaves the map whole: entries are inserted in one step.
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+        Some(seal::end(bytes))
     }
 }
 
 /// The entries in `bytes`; `None` where they are not what this very code wrote, to the last byte.
 fn read(bytes: &[u8]) -> Option<ByFingerprint<Entry>> {
-    let (bytes, sum) = bytes.split_at_checked(bytes.len().checked_sub(PRINT)?)?;
-    if sum != Fingerprint::of(bytes).0.to_le_bytes() {
-        return None;
-    }
-    let mut rest = bytes.strip_prefix(MAGIC)?.strip_prefix(&Fingerprint::of_code().0.to_le_bytes())?;
+    let mut rest = seal::open(MAGIC, bytes)?;
     let mut entries = ByFingerprint::default();
     while !rest.is_empty() {
         let (key, after) = rest.split_first_chunk::<PRINT>()?;
@@ -184,7 +173,7 @@ mod tests {
             changed[at.index(whole.len())] ^= other;
             for bytes in [&changed, &whole[..cut.index(whole.len())], &noise] {
                 let cache = Cache::from_bytes(bytes);
-                prop_assert!(cache.lock().is_empty());
+                prop_assert!(lock(&cache.entries).is_empty());
             }
         }
     }

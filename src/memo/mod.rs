@@ -5,13 +5,14 @@
 //! so a hit says what the miss said.
 
 mod cache;
+mod seal;
 mod shelf;
 mod traces;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::Serialize;
@@ -115,34 +116,34 @@ impl<V> Default for Memo<V> {
 impl<V> Memo<V> {
     /// The value for `key`: kept, or computed now. Two threads that miss at once both compute, and the same value.
     pub fn get_or(&self, key: Fingerprint, compute: impl FnOnce() -> V) -> Arc<V> {
-        if let Some(entry) = self.lock().get_mut(&key) {
+        if let Some(entry) = lock(&self.entries).get_mut(&key) {
             entry.used = true;
             return Arc::clone(&entry.value);
         }
         let value = Arc::new(compute());
-        self.lock().entry(key).or_insert_with(|| Entry { value: Arc::clone(&value), used: true });
+        lock(&self.entries).entry(key).or_insert_with(|| Entry { value: Arc::clone(&value), used: true });
         value
     }
 
     /// Drops what no `get_or` asked for since the last sweep.
     pub fn sweep(&self) {
-        self.lock().retain(|_, entry| std::mem::take(&mut entry.used));
+        lock(&self.entries).retain(|_, entry| std::mem::take(&mut entry.used));
     }
 
     /// How many values are kept.
     pub fn len(&self) -> usize {
-        self.lock().len()
+        lock(&self.entries).len()
     }
 
     /// Whether nothing is kept.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, ByFingerprint<Entry<V>>> {
-        // A panic in another thread leaves the map whole: entries are inserted in one step.
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// What is behind a mutex. A panic in another thread leaves it whole: maps here change in one step.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Texts are short: one call of a fast hash each.

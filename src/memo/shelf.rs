@@ -6,17 +6,16 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{ByFingerprint, Fingerprint};
+use super::seal::{self, PRINT};
+use super::{ByFingerprint, Fingerprint, lock};
 
 /// How an index begins.
 const MAGIC: &[u8] = b"prepbook shelf 1\n";
-/// Bytes of a fingerprint.
-const PRINT: usize = 16;
 /// Bytes of an entry of an index: key, place, length, sum.
 const ENTRY: usize = PRINT + 3 * 8;
 /// How many values read last stay in memory: who reads one question of an article mostly reads the next as well.
@@ -107,17 +106,14 @@ impl Shelf {
         }
         let mut used: Vec<_> = entries.iter().filter(|(_, entry)| entry.used).collect();
         used.sort_unstable_by_key(|(_, entry)| entry.place);
-        let mut bytes = Vec::with_capacity(MAGIC.len() + 2 * PRINT + used.len() * ENTRY);
-        bytes.extend_from_slice(MAGIC);
-        bytes.extend_from_slice(&Fingerprint::of_code().0.to_le_bytes());
+        let mut bytes = seal::begin(MAGIC, used.len() * ENTRY);
         for (key, entry) in used {
             bytes.extend_from_slice(&key.0.to_le_bytes());
             for number in [entry.place, entry.length, entry.sum] {
                 bytes.extend_from_slice(&number.to_le_bytes());
             }
         }
-        bytes.extend_from_slice(&Fingerprint::of(&bytes).0.to_le_bytes());
-        Some(bytes)
+        Some(seal::end(bytes))
     }
 
     /// The value for `key` as it was read last, or read or made now.
@@ -150,9 +146,10 @@ enum State<T> {
 pub type Again<T> = Arc<dyn Fn() -> T + Send + Sync>;
 
 impl<T: BorshSerialize + BorshDeserialize + Send + Sync + 'static> Shelved<T> {
-    /// Puts `value` on the shelf for `key`; where that cannot be, it stays in memory.
-    pub fn put(value: T, shelf: &Arc<Shelf>, key: Fingerprint, again: Again<T>) -> Self {
-        if shelf.put(key, &value) { Self::on(shelf, key, again) } else { Self(State::Here(Arc::new(value))) }
+    /// Puts the value on the shelf for `key`; where that cannot be, it stays where it is.
+    #[must_use]
+    pub fn leave(self, shelf: &Arc<Shelf>, key: Fingerprint, again: Again<T>) -> Self {
+        if shelf.put(key, &*self.get()) { Self::on(shelf, key, again) } else { self }
     }
 
     /// The value that the shelf has for `key`; `None` where it has none.
@@ -207,12 +204,7 @@ impl<T> fmt::Debug for Shelved<T> {
 
 /// The entries of an index; `None` where it is not what this very code wrote, to the last byte.
 fn read_index(bytes: &[u8]) -> Option<ByFingerprint<Entry>> {
-    let (bytes, sum) = bytes.split_last_chunk::<PRINT>()?;
-    if *sum != Fingerprint::of(bytes).0.to_le_bytes() {
-        return None;
-    }
-    let entries = bytes.strip_prefix(MAGIC)?.strip_prefix(&Fingerprint::of_code().0.to_le_bytes())?;
-    let (entries, rest) = entries.as_chunks::<ENTRY>();
+    let (entries, rest) = seal::open(MAGIC, bytes)?.as_chunks::<ENTRY>();
     let entry = |bytes: &[u8; ENTRY]| {
         let (key, rest) = bytes.split_first_chunk::<PRINT>()?;
         let number = |place: usize| Some(u64::from_le_bytes(*rest.as_chunks::<8>().0.get(place)?));
@@ -221,11 +213,6 @@ fn read_index(bytes: &[u8]) -> Option<ByFingerprint<Entry>> {
         Some((Fingerprint(u128::from_le_bytes(*key)), entry))
     };
     rest.is_empty().then(|| entries.iter().map(entry).collect())?
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // A panic in another thread leaves what is inside whole: it changes in one step.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -283,7 +270,9 @@ mod tests {
         let shelf = Arc::new(Shelf::new(Arc::clone(&store) as _, &[]));
         let again: Again<String> = Arc::new(|| "again".to_owned());
         let values: Vec<_> = (0..2 * RECENT as u128)
-            .map(|number| Shelved::put(number.to_string(), &shelf, Fingerprint(number), Arc::clone(&again)))
+            .map(|number| {
+                Shelved::from(number.to_string()).leave(&shelf, Fingerprint(number), Arc::clone(&again))
+            })
             .collect();
         for (number, value) in values.iter().enumerate() {
             assert_eq!(*value.get(), number.to_string());
@@ -292,7 +281,7 @@ mod tests {
         assert_eq!(*values[2 * RECENT - 1].get(), (2 * RECENT - 1).to_string(), "read last, it is in memory");
         assert_eq!(*values[0].get(), "again");
 
-        let nowhere = Shelved::put("here".to_owned(), &Arc::default(), key("here"), again);
+        let nowhere = Shelved::from("here".to_owned()).leave(&Arc::default(), key("here"), again);
         assert_eq!(*nowhere.get(), "here");
     }
 

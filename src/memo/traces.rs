@@ -4,11 +4,11 @@
 //! says which parts of the guide were read for a fingerprint, and what these were like. As long as they are like that, reading them again leads to
 //! the same parts and to the same fingerprint.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::{ByFingerprint, Fingerprint};
+use super::{ByFingerprint, Fingerprint, lock};
 
 /// What was found out, by a key that says what was asked and all it depends on but the parts that were read.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ impl Traces {
     /// The result for `key`, if the parts that were read for it are as they were. `of_part` knows the fingerprint of each part that there is.
     pub fn get(&self, key: Fingerprint, of_part: &dyn Fn(u32) -> Option<Fingerprint>) -> Option<Fingerprint> {
         let trace = {
-            let mut entries = self.lock();
+            let mut entries = lock(&self.0);
             let entry = entries.get_mut(&key)?;
             entry.used = true;
             Arc::clone(&entry.trace)
@@ -66,7 +66,7 @@ impl Traces {
         reads.dedup();
         if let Some(of_reads) = of_reads(&reads, of_part) {
             let trace = Trace { reads, of_reads, result };
-            let mut entries = self.lock();
+            let mut entries = lock(&self.0);
             let kept = entries.get(&key).is_some_and(|entry| entry.kept && *entry.trace == trace);
             entries.insert(key, Entry { trace: Arc::new(trace), used: true, kept });
         }
@@ -74,7 +74,7 @@ impl Traces {
 
     /// What this process asked for or found out, for the next one; `None` where it is what this one began with.
     pub fn used(&self) -> Option<Vec<(Fingerprint, Trace)>> {
-        let entries = self.lock();
+        let entries = lock(&self.0);
         if entries.values().all(|entry| entry.used && entry.kept) {
             return None;
         }
@@ -82,11 +82,6 @@ impl Traces {
         let mut used: Vec<_> = used.map(|(key, entry)| (*key, Trace::clone(&entry.trace))).collect();
         used.sort_unstable_by_key(|(key, _)| *key);
         Some(used)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, ByFingerprint<Entry>> {
-        // A panic in another thread leaves the map whole: entries are inserted in one step.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
