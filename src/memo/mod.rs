@@ -19,7 +19,7 @@ use serde::Serialize;
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
 
 pub use cache::Cache;
-pub use shelf::{Again, Shelf, Shelved, Store};
+pub use shelf::{Again, Shelf, ShelfIndex, Shelved, Store};
 pub use traces::{Trace, Traces};
 
 thread_local! {

@@ -52,19 +52,30 @@ struct Entry {
     indexed: bool,
 }
 
-impl Shelf {
-    /// A shelf on `store`, with the values that `index` names: bytes of [`Shelf::index`]. Any others are no index, and the shelf is empty.
-    pub fn new(store: Arc<dyn Store>, index: &[u8]) -> Self {
-        Self {
-            store: Some(store),
-            entries: Mutex::new(read_index(index).unwrap_or_default()),
-            recent: (0..RECENT).map(|_| Mutex::default()).collect(),
-        }
+/// Where in a store an earlier process left values.
+#[derive(Debug, Default)]
+pub struct ShelfIndex(ByFingerprint<Entry>);
+
+impl ShelfIndex {
+    /// The index that [`Shelf::index`] wrote; for any other bytes one that names nothing.
+    pub fn read(bytes: &[u8]) -> Self {
+        Self(read_index(bytes).unwrap_or_default())
     }
 
-    /// The bytes of the store that the index names, of all that it holds.
-    pub fn indexed_bytes(index: &[u8]) -> u64 {
-        read_index(index).map_or(0, |entries| entries.values().map(|entry| entry.length).sum())
+    /// How many bytes the values take.
+    pub fn size(&self) -> u64 {
+        self.0.values().map(|entry| entry.length).sum()
+    }
+}
+
+impl Shelf {
+    /// A shelf on `store`, with the values that `index` names.
+    pub fn new(store: Arc<dyn Store>, index: ShelfIndex) -> Self {
+        Self {
+            store: Some(store),
+            entries: Mutex::new(index.0),
+            recent: (0..RECENT).map(|_| Mutex::default()).collect(),
+        }
     }
 
     /// The value for `key`, if it is there.
@@ -243,7 +254,7 @@ mod tests {
     }
 
     fn filled(store: &Arc<Bytes>, texts: &[&str]) -> Vec<u8> {
-        let shelf = Shelf::new(Arc::clone(store) as _, &[]);
+        let shelf = Shelf::new(Arc::clone(store) as _, ShelfIndex::default());
         assert!(texts.iter().all(|text| shelf.put(key(text), &(*text).to_owned())));
         shelf.index().expect("something new")
     }
@@ -252,13 +263,13 @@ mod tests {
     fn the_next_process_has_what_this_one_put_there_or_asked_for() {
         let store = Arc::new(Bytes::default());
         let index = filled(&store, &["one", "zwei", ""]);
-        let next = Shelf::new(Arc::clone(&store) as _, &index);
+        let next = Shelf::new(Arc::clone(&store) as _, ShelfIndex::read(&index));
         assert_eq!(next.get::<String>(key("one")).as_deref(), Some("one"));
         assert_eq!(next.get::<String>(key("three")), None);
         assert!(next.touch(key("")));
         let index = next.index().expect("one less");
-        assert_eq!(Shelf::indexed_bytes(&index), 2 * 4 + 3);
-        let last = Shelf::new(Arc::clone(&store) as _, &index);
+        assert_eq!(ShelfIndex::read(&index).size(), 2 * 4 + 3);
+        let last = Shelf::new(Arc::clone(&store) as _, ShelfIndex::read(&index));
         assert!(last.touch(key("one")) && last.touch(key("")));
         assert!(!last.touch(key("zwei")), "nobody asked for it");
         assert_eq!(last.index(), None, "it is the same");
@@ -267,7 +278,7 @@ mod tests {
     #[test]
     fn what_the_shelf_lost_is_made_again() {
         let store = Arc::new(Bytes::default());
-        let shelf = Arc::new(Shelf::new(Arc::clone(&store) as _, &[]));
+        let shelf = Arc::new(Shelf::new(Arc::clone(&store) as _, ShelfIndex::default()));
         let again: Again<String> = Arc::new(|| "again".to_owned());
         let values: Vec<_> = (0..2 * RECENT as u128)
             .map(|number| {
@@ -308,7 +319,7 @@ mod tests {
             let index = filled(&store, &["a text"]);
             let length = lock(&store.0).len();
             lock(&store.0)[at.index(length)] ^= other;
-            prop_assert_eq!(Shelf::new(store, &index).get::<String>(key("a text")), None);
+            prop_assert_eq!(Shelf::new(store, ShelfIndex::read(&index)).get::<String>(key("a text")), None);
         }
     }
 }

@@ -9,10 +9,11 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::names::Names;
 use super::stem::Stems;
 use super::terms::{FIELDS, PageTerms, SectionTerms};
 use super::varint;
-use super::vocabulary::{Names, Pages, Vocabulary};
+use super::vocabulary::{Pages, Vocabulary};
 use crate::memo::ByText;
 
 /// What a term in the heading, the title, the body, the code and the keywords counts.

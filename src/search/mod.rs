@@ -6,6 +6,7 @@
 mod encode;
 mod files;
 mod index;
+mod names;
 mod section;
 mod stem;
 mod terms;

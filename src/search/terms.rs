@@ -1,12 +1,8 @@
 //! How often each term stands in each field of each section: what is kept of an article from run to run.
 
-use std::ops::Range;
-
 use borsh::{BorshDeserialize, BorshSerialize};
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::names::Names;
 use super::section::{Section, Words, of_article, of_comparison, words_of_article, words_of_comparison};
 use super::tokens::Tokens;
 use super::varint;
@@ -101,6 +97,7 @@ impl PageTerms {
             writer.section(&fields);
         }
         let mut page = writer.page;
+        page.terms = writer.names.into_lines();
         page.terms.shrink_to_fit();
         page.counts.shrink_to_fit();
         let parts = || words.iter().flat_map(|words| [words.body.as_bytes(), words.code.as_bytes()]);
@@ -151,30 +148,13 @@ impl<'p> SectionTerms<'p> {
 #[derive(Default)]
 struct Writer {
     page: PageTerms,
-    /// Terms by hash: number and place in the text of all.
-    numbers: HashTable<(u32, Range<usize>)>,
+    names: Names,
 }
 
 impl Writer {
     /// The numbers of a text's terms; new ones get the next.
     fn numbers(&mut self, text: &str) -> Vec<u32> {
-        Tokens::of(text).iter().map(|term| self.number(term)).collect()
-    }
-
-    fn number(&mut self, term: &str) -> u32 {
-        let terms = &mut self.page.terms;
-        let next = self.numbers.len() as u32;
-        let hash = |text: &str| xxh3_64(text.as_bytes());
-        let same = |(_, place): &(u32, Range<usize>)| terms[place.clone()] == *term;
-        match self.numbers.entry(hash(term), same, |(_, place)| hash(&terms[place.clone()])) {
-            Entry::Occupied(known) => known.get().0,
-            Entry::Vacant(slot) => {
-                slot.insert((next, terms.len()..terms.len() + term.len()));
-                terms.push_str(term);
-                terms.push('\n');
-                next
-            }
-        }
+        Tokens::of(text).iter().map(|term| self.names.number(term)).collect()
     }
 
     /// Adds a section by the numbers of the terms in its fields.

@@ -5,12 +5,10 @@
 
 use std::sync::Arc;
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 use rayon::prelude::*;
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::files::Page;
+use super::names::Names;
 use super::section::Place;
 use super::terms::{ArticleTerms, FIELDS, PageTerms};
 use crate::model::{Guide, guide};
@@ -122,44 +120,4 @@ impl Group {
             }
         }
     }
-}
-
-/// Texts, each once, by number.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    /// All of them, one behind the other.
-    text: String,
-    /// Where each ends.
-    ends: Vec<u32>,
-    /// The numbers, by the texts' hashes.
-    known: HashTable<u32>,
-}
-
-impl Names {
-    /// The number of a text; a new one gets the next.
-    fn number(&mut self, name: &str) -> u32 {
-        let (text, ends) = (&self.text, &self.ends);
-        let same = |number: &u32| at(text, ends, *number as usize) == name;
-        let hash = |number: &u32| xxh3_64(at(text, ends, *number as usize).as_bytes());
-        match self.known.entry(xxh3_64(name.as_bytes()), same, hash) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(slot) => {
-                let number = ends.len() as u32;
-                slot.insert(number);
-                self.text.push_str(name);
-                self.ends.push(self.text.len() as u32);
-                number
-            }
-        }
-    }
-
-    /// The texts in the order of their numbers.
-    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
-        (0..self.ends.len()).map(|number| at(&self.text, &self.ends, number))
-    }
-}
-
-fn at<'t>(text: &'t str, ends: &[u32], number: usize) -> &'t str {
-    let start = number.checked_sub(1).map_or(0, |before| ends[before] as usize);
-    &text[start..ends[number] as usize]
 }

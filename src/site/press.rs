@@ -22,6 +22,8 @@ pub(super) struct Press {
     pub(super) theme: Arc<Theme>,
     /// `site`, made once.
     site: Value,
+    /// Of `site`.
+    site_print: Fingerprint,
     /// Of the theme, of `site` and of the code.
     fingerprint: Fingerprint,
     /// What pages were made of in earlier runs.
@@ -33,10 +35,11 @@ pub(super) struct Press {
 impl Press {
     /// What renders `views` with `theme`. `traces` know what pages were made of before.
     pub(super) fn new(views: Arc<Views>, theme: Arc<Theme>, traces: Arc<Traces>) -> Self {
-        let site = Fingerprint::of_value(views.site());
+        let site_print = Fingerprint::of_value(views.site());
         Self {
+            site_print,
             site: Value::from_serializable(views.site()),
-            fingerprint: theme.fingerprint.and([site, Fingerprint::of_code()]),
+            fingerprint: theme.fingerprint.and([site_print, Fingerprint::of_code()]),
             ground: OnceLock::new(),
             traces,
             theme,
@@ -152,9 +155,8 @@ impl Press {
         self.ground.get_or_init(|| {
             let (guide, study) = (self.views.guide(), self.views.study());
             let names = study.identities(guide).print();
-            let others = [Fingerprint::of_code(), Fingerprint::of_value(self.views.site())];
             (
-                guide.frame().and(others.into_iter().chain(names)),
+                guide.frame().and([self.site_print].into_iter().chain(names)),
                 guide.pages.iter().map(Page::print).collect(),
             )
         })

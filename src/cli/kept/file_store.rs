@@ -34,8 +34,8 @@ impl FileStore {
         Some(Self(Mutex::new(Growing { file, length, rest: None })))
     }
 
-    /// The file at `path`, to be read and added to. A new one where there is none, or where no more than half of what is there, or
-    /// less than `used` bytes, is of use. `None` where there is some other file, or it cannot be written.
+    /// The file at `path`, of which `used` bytes are of use, to be read and added to. A new one where there is none, where less than half of
+    /// it is of use, or where it is shorter than that. `None` where there is some other file, or it cannot be written.
     pub(super) fn append_to(path: &Path, used: u64) -> Option<Self> {
         let mut options = File::options();
         options.read(true).write(true);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use file_store::FileStore;
 
 use crate::config::BOOK_FILE;
-use crate::memo::{Cache, Shelf, Traces};
+use crate::memo::{Cache, Shelf, ShelfIndex, Traces};
 use crate::pipeline::{Pipeline, TRACES};
 use crate::sink::disk::replace;
 
@@ -37,34 +37,35 @@ pub(super) struct Keeper {
 /// A pipeline with what earlier builds of the book in `root` left. It leaves nothing itself.
 pub(super) fn pipeline(root: &Path) -> Pipeline {
     let folder = root.join(FOLDER);
-    let index = fs::read(folder.join(INDEX)).unwrap_or_default();
     let articles = FileStore::open(&folder.join(ARTICLES));
-    Pipeline::with_kept(
-        drawings(&folder),
-        articles.map_or_else(Shelf::default, |file| Shelf::new(Arc::new(file), &index)),
-    )
+    let shelf = articles.map_or_else(Shelf::default, |file| Shelf::new(Arc::new(file), index(&folder)));
+    Pipeline::with_kept(drawings(&folder), shelf)
 }
 
 /// The same, and what leaves for the next one what this one makes.
 pub(super) fn open(root: &Path) -> (Pipeline, Keeper) {
     let folder = root.join(FOLDER);
-    let articles = writable(root, &folder);
-    let pipeline = match &articles {
-        Some((file, index, _)) => {
-            Pipeline::with_kept(drawings(&folder), Shelf::new(Arc::clone(file) as _, index))
+    let (pipeline, articles) = match writable(root, &folder) {
+        Some((file, index, lock)) => {
+            let shelf = Shelf::new(Arc::clone(&file) as _, index);
+            (Pipeline::with_kept(drawings(&folder), shelf), Some((file, lock)))
         }
-        None => pipeline(root),
+        None => (pipeline(root), None),
     };
     let (shelf, traces) = (Arc::clone(pipeline.shelf()), Arc::clone(pipeline.traces()));
-    (pipeline, Keeper { folder, shelf, traces, articles: articles.map(|(file, _, lock)| (file, lock)) })
+    (pipeline, Keeper { folder, shelf, traces, articles })
 }
 
 fn drawings(folder: &Path) -> Cache {
     Cache::from_bytes(&fs::read(folder.join(DRAWINGS)).unwrap_or_default())
 }
 
+fn index(folder: &Path) -> ShelfIndex {
+    ShelfIndex::read(&fs::read(folder.join(INDEX)).unwrap_or_default())
+}
+
 /// The articles' file, to be written by this process alone, with its index and the lock.
-fn writable(root: &Path, folder: &Path) -> Option<(Arc<FileStore>, Vec<u8>, File)> {
+fn writable(root: &Path, folder: &Path) -> Option<(Arc<FileStore>, ShelfIndex, File)> {
     // A folder that nobody made for Prepbook stays as it is.
     if !root.join(BOOK_FILE).is_file() {
         return None;
@@ -74,8 +75,8 @@ fn writable(root: &Path, folder: &Path) -> Option<(Arc<FileStore>, Vec<u8>, File
     }
     let lock = File::options().create(true).append(true).open(folder.join(LOCK)).ok()?;
     lock.try_lock().ok()?;
-    let index = fs::read(folder.join(INDEX)).unwrap_or_default();
-    let file = FileStore::append_to(&folder.join(ARTICLES), Shelf::indexed_bytes(&index))?;
+    let index = index(folder);
+    let file = FileStore::append_to(&folder.join(ARTICLES), index.size())?;
     Some((Arc::new(file), index, lock))
 }
 

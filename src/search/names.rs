@@ -1,0 +1,51 @@
+//! Texts by number.
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Texts of one line, each once, by number.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// All of them, a line each.
+    lines: String,
+    /// Where each line ends, its line end left out.
+    ends: Vec<u32>,
+    /// The numbers, by the texts' hashes.
+    known: HashTable<u32>,
+}
+
+impl Names {
+    /// The number of a text; a new one gets the next.
+    pub(super) fn number(&mut self, name: &str) -> u32 {
+        let (lines, ends) = (&self.lines, &self.ends);
+        let same = |number: &u32| line(lines, ends, *number as usize) == name;
+        let hash = |number: &u32| xxh3_64(line(lines, ends, *number as usize).as_bytes());
+        match self.known.entry(xxh3_64(name.as_bytes()), same, hash) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(slot) => {
+                let number = ends.len() as u32;
+                slot.insert(number);
+                self.lines.push_str(name);
+                self.ends.push(self.lines.len() as u32);
+                self.lines.push('\n');
+                number
+            }
+        }
+    }
+
+    /// The texts in the order of their numbers.
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        (0..self.ends.len()).map(|number| line(&self.lines, &self.ends, number))
+    }
+
+    /// The texts in the order of their numbers, a line each.
+    pub(super) fn into_lines(self) -> String {
+        self.lines
+    }
+}
+
+fn line<'t>(lines: &'t str, ends: &[u32], number: usize) -> &'t str {
+    let start = number.checked_sub(1).map_or(0, |before| ends[before] as usize + 1);
+    &lines[start..ends[number] as usize]
+}
