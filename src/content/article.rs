@@ -9,6 +9,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::digest::Digest;
 use super::fragment::Fragment;
 use super::front_matter::FrontMatter;
+use super::phrase::Phrase;
 use crate::memo::{Fingerprint, Shelved};
 
 /// One parsed article. Places are bytes of its file; link numbers index `links`.
@@ -63,8 +64,8 @@ pub struct ArticleText {
 pub struct Answer {
     /// Plain text, without follow-ups; `None` where it is what stands below the question's heading. See [`Article::answer_text`].
     pub words: Option<String>,
-    /// Phrases that a good answer has.
-    pub key_points: Vec<KeyPoint>,
+    /// Phrases that a good answer has, links dropped.
+    pub key_points: Vec<Phrase>,
 }
 
 /// The answer of an FAQ.
@@ -103,10 +104,8 @@ impl Article {
 pub struct Heading {
     /// Its anchor.
     pub id: String,
-    /// Plain text, a question's number left out.
-    pub text: String,
-    /// Inline HTML, links dropped.
-    pub html: String,
+    /// What it says, a question's number left out and links dropped.
+    pub title: Phrase,
     /// 2 to 6: the title is 1.
     pub level: u8,
     /// Place of the whole heading.
@@ -158,15 +157,6 @@ pub struct Choice {
     pub explanation: Fragment,
 }
 
-/// A phrase that a good answer has.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct KeyPoint {
-    /// Plain text.
-    pub text: String,
-    /// Inline HTML, links dropped.
-    pub html: String,
-}
-
 /// A table whose columns are compared.
 #[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct Comparison {
@@ -196,7 +186,7 @@ pub struct Table {
     /// Head of the first column; empty for a table that stands side by side without aspects.
     pub aspect_label: String,
     /// Heads of the other columns.
-    pub subjects: Vec<Cell>,
+    pub subjects: Vec<Phrase>,
     /// The rows.
     pub rows: Vec<Row>,
 }
@@ -205,18 +195,9 @@ pub struct Table {
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Row {
     /// What is compared; empty for a table that stands side by side without aspects.
-    pub aspect: Cell,
+    pub aspect: Phrase,
     /// One cell a subject.
-    pub cells: Vec<Cell>,
-}
-
-/// What stands in a cell.
-#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct Cell {
-    /// Inline HTML.
-    pub html: Fragment,
-    /// Plain text.
-    pub text: String,
+    pub cells: Vec<Phrase>,
 }
 
 /// A short question, from front matter. Its answer is in the article's text.
@@ -261,6 +242,6 @@ pub enum LinkKind {
 impl Table {
     /// Whether the rows have names.
     pub fn has_aspects(&self) -> bool {
-        self.rows.iter().any(|row| !row.aspect.text.is_empty())
+        self.rows.iter().any(|row| !row.aspect.text().is_empty())
     }
 }

@@ -108,6 +108,11 @@ impl Fragment {
         out
     }
 
+    /// Whether links go into it.
+    pub fn has_holes(&self) -> bool {
+        !self.holes.is_empty()
+    }
+
     /// The HTML with nothing in the holes.
     pub fn unlinked(&self) -> &str {
         &self.html

@@ -9,6 +9,7 @@ pub mod front_matter;
 pub mod highlight;
 pub mod markdown;
 pub mod math;
+pub mod phrase;
 pub mod slug;
 pub mod table_file;
 

@@ -2,10 +2,11 @@
 
 use borsh::BorshSerialize;
 
-use crate::content::article::{Cell, Row, Table};
+use crate::content::article::{Row, Table};
 use crate::content::escape::escape;
 use crate::content::fragment::Fragment;
 use crate::content::front_matter::ComparisonEntry;
+use crate::content::phrase::Phrase;
 use crate::data::{typed, yaml};
 
 /// What a file holds.
@@ -42,7 +43,7 @@ fn from_csv(text: &str) -> Result<Table, String> {
         let mut cells = record.iter().map(plain_cell);
         let first = cells.next().unwrap_or_default();
         if table.subjects.is_empty() {
-            table.aspect_label = if first.text.is_empty() { "Aspect".into() } else { first.text };
+            table.aspect_label = if first.is_empty() { "Aspect".into() } else { first.text().to_owned() };
             table.subjects = cells.collect();
         } else {
             table.rows.push(Row { aspect: first, cells: cells.collect() });
@@ -57,20 +58,20 @@ fn from_yaml(text: &str) -> Result<TableFile, String> {
     if let Some(misfit) = misfits.first() {
         return Err(misfit.message.clone());
     }
-    let subjects: Vec<Cell> = entry.subjects.iter().map(|subject| plain_cell(subject)).collect();
+    let subjects: Vec<Phrase> = entry.subjects.iter().map(|subject| plain_cell(subject)).collect();
     let rows = entry.aspects.iter().map(|aspect| {
-        let mut cells: Vec<Cell> = aspect.values.iter().map(|value| plain_cell(value)).collect();
-        cells.resize(subjects.len(), Cell::default());
+        let mut cells: Vec<Phrase> = aspect.values.iter().map(|value| plain_cell(value)).collect();
+        cells.resize(subjects.len(), Phrase::default());
         Row { aspect: plain_cell(&aspect.name), cells }
     });
     let title = Some(entry.title).filter(|title| !title.is_empty());
     Ok(TableFile { title, table: Table { aspect_label: "Aspect".into(), rows: rows.collect(), subjects } })
 }
 
-fn plain_cell(text: &str) -> Cell {
+fn plain_cell(text: &str) -> Phrase {
     // In a fragment's source, a NUL starts a marker.
     let text = text.replace('\0', "\u{fffd}");
-    Cell { html: Fragment::from_html(&escape(&text)), text }
+    Phrase::new(Fragment::from_html(&escape(&text)), text)
 }
 
 /// The table as HTML with markers for the links in its cells, in a box that scrolls.
@@ -81,13 +82,13 @@ pub fn html(table: &Table, label: &str) -> String {
         escape(&table.aspect_label)
     );
     for subject in &table.subjects {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", subject.html.with_markers()));
+        out.push_str(&format!("<th scope=\"col\">{}</th>", subject.with_markers()));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
-        out.push_str(&format!("<tr><th scope=\"row\">{}</th>", row.aspect.html.with_markers()));
+        out.push_str(&format!("<tr><th scope=\"row\">{}</th>", row.aspect.with_markers()));
         for cell in &row.cells {
-            out.push_str(&format!("<td>{}</td>", cell.html.with_markers()));
+            out.push_str(&format!("<td>{}</td>", cell.with_markers()));
         }
         out.push_str("</tr>\n");
     }
@@ -98,7 +99,7 @@ pub fn html(table: &Table, label: &str) -> String {
 /// The table as plain text, one row a line.
 pub fn text(table: &Table) -> String {
     let rows = table.rows.iter().map(|row| {
-        let cells = std::iter::once(&row.aspect).chain(&row.cells).map(|cell| cell.text.as_str());
+        let cells = std::iter::once(&row.aspect).chain(&row.cells).map(Phrase::text);
         cells.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
     });
     rows.collect::<Vec<_>>().join("\n")

@@ -162,7 +162,7 @@ impl Page {
 
     /// The text of a question's heading.
     pub fn question_text(&self, question: &Question) -> &str {
-        &self.article().headings[question.heading].text
+        self.article().headings[question.heading].title.text()
     }
 }
 

@@ -239,12 +239,13 @@ impl<'g> Resolver<'g> {
         match table_file::parse(path, text) {
             Ok(file) => {
                 let table = &file.table;
-                let label: Vec<&str> = table.subjects.iter().map(|subject| subject.text.as_str()).collect();
+                let label: Vec<&str> = table.subjects.iter().map(|subject| subject.text()).collect();
                 let html = table_file::html(table, &label.join(", "));
-                for row in table.rows.iter().filter(|row| row.cells.iter().any(|cell| cell.text.is_empty())) {
+                for row in table.rows.iter().filter(|row| row.cells.iter().any(|cell| cell.text().is_empty()))
+                {
                     let message = format!(
                         "a cell of the comparison in `{path}` is empty, in the row “{}”",
-                        row.aspect.text
+                        row.aspect.text()
                     );
                     let found = Diagnostic::new(Rule::EmptyCell, &article.path, link.span.clone(), message);
                     resolved.diagnostics.push(found.help("write `none`, `–` or `does not apply`"));

@@ -131,11 +131,11 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
         sections.push(Section {
             kind: if heading.question.is_some() { Kind::Question } else { Kind::Section },
             anchor: Cow::Borrowed(&heading.id),
-            heading: &heading.text,
+            heading: heading.title.text(),
             above: above.iter().map(|(_, text)| *text).collect(),
             keywords: keywords(&heading.id),
         });
-        above.push((heading.level, &heading.text));
+        above.push((heading.level, heading.title.text()));
     }
     sections.extend(article.faqs.iter().map(|faq| Section {
         kind: Kind::Faq,
@@ -173,7 +173,7 @@ pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section
     sections.extend(named_rows(table).map(|(place, row)| Section {
         kind: Kind::Row,
         anchor: Cow::Owned(format!("row.{}", place + 1)),
-        heading: &row.aspect.text,
+        heading: row.aspect.text(),
         above: Vec::new(),
         keywords: &[],
     }));
@@ -182,13 +182,13 @@ pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section
 
 /// What stands in each of them.
 pub(super) fn words_of_comparison(table: &Table) -> Vec<Words<'_>> {
-    let subjects = table.subjects.iter().map(|subject| subject.text.as_str()).collect::<Vec<_>>();
-    let aspects = table.rows.iter().map(|row| row.aspect.text.as_str()).collect::<Vec<_>>();
+    let subjects = table.subjects.iter().map(|subject| subject.text()).collect::<Vec<_>>();
+    let aspects = table.rows.iter().map(|row| row.aspect.text()).collect::<Vec<_>>();
     let whole = format!("{}\n{}", subjects.join(" · "), aspects.join(" · "));
     let mut words = vec![Words { body: Cow::Owned(whole), code: "" }];
     words.extend(named_rows(table).map(|(_, row)| {
         let cells =
-            subjects.iter().zip(&row.cells).map(|(subject, cell)| format!("{subject}: {}", cell.text));
+            subjects.iter().zip(&row.cells).map(|(subject, cell)| format!("{subject}: {}", cell.text()));
         Words { body: Cow::Owned(cells.collect::<Vec<_>>().join("\n")), code: "" }
     }));
     words
@@ -196,5 +196,5 @@ pub(super) fn words_of_comparison(table: &Table) -> Vec<Words<'_>> {
 
 /// The rows that are found by themselves, with their places.
 fn named_rows(table: &Table) -> impl Iterator<Item = (usize, &Row)> {
-    table.rows.iter().enumerate().filter(|(_, row)| !row.aspect.text.is_empty())
+    table.rows.iter().enumerate().filter(|(_, row)| !row.aspect.text().is_empty())
 }

@@ -151,7 +151,7 @@ fn flashcard<'g>(article: &'g Article, question: usize, text: &'g ArticleText) -
     Some(Thing::Question {
         edu_question_type: Some("Flashcard"),
         name: None,
-        text: Some(&article.headings[question.heading].text),
+        text: Some(article.headings[question.heading].title.text()),
         accepted_answer: Box::new(Thing::Answer { text: cut(answer) }),
     })
 }

@@ -187,7 +187,9 @@ impl Maker<'_> {
         *self.places.entry(group).or_insert_with(|| {
             groups.push(match group {
                 Group::Comparison(comparison) => guide.comparison_title(comparison),
-                Group::Section(page, heading) => guide.pages[page].article().headings[heading].text.clone(),
+                Group::Section(page, heading) => {
+                    guide.pages[page].article().headings[heading].title.text().to_owned()
+                }
                 Group::Page(page) => guide.pages[page].article().title.clone(),
             });
             groups.len() - 1

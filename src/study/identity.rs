@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::lock::{Identity, Lock};
 use crate::content::article::Table;
 use crate::content::digest::{self, Digest};
+use crate::content::phrase::Phrase;
 use crate::content::slug::slug;
 use crate::memo::Fingerprint;
 use crate::model::Guide;
@@ -70,9 +71,9 @@ fn comparison_id(guide: &Guide, place: usize) -> String {
 
 /// All that a table says.
 fn table_text(table: &Table) -> String {
-    let heads = table.subjects.iter().map(|cell| cell.text.as_str());
+    let heads = table.subjects.iter().map(Phrase::text);
     let cells = table.rows.iter().flat_map(|row| std::iter::once(&row.aspect).chain(&row.cells));
-    let text: Vec<&str> = heads.chain(cells.map(|cell| cell.text.as_str())).collect();
+    let text: Vec<&str> = heads.chain(cells.map(Phrase::text)).collect();
     text.join("\n")
 }
 

@@ -48,8 +48,8 @@ pub fn cards(table: &Table, wanted: ComparisonCards) -> Vec<TableCard> {
     if wanted == ComparisonCards::None || table.subjects.len() < 2 {
         return Vec::new();
     }
-    let subjects = slugs(table.subjects.iter().map(|cell| cell.text.as_str()));
-    let aspects = slugs(table.rows.iter().map(|row| row.aspect.text.as_str()));
+    let subjects = slugs(table.subjects.iter().map(|cell| cell.text()));
+    let aspects = slugs(table.rows.iter().map(|row| row.aspect.text()));
     let rows = table.rows.iter().zip(&aspects).enumerate();
     let cards = rows.filter_map(|(place, (row, aspect))| {
         Some(row_cards(table, place, row, aspect.as_deref()?, &subjects, wanted))
@@ -78,10 +78,10 @@ fn row_cards(
 ) -> Vec<TableCard> {
     let usable: Vec<usize> = (0..subjects.len())
         .filter(|subject| {
-            subjects[*subject].is_some() && row.cells.get(*subject).is_some_and(|cell| is_answer(&cell.text))
+            subjects[*subject].is_some() && row.cells.get(*subject).is_some_and(|cell| is_answer(cell.text()))
         })
         .collect();
-    let said = |subject: usize| said(&row.cells[subject].text);
+    let said = |subject: usize| said(row.cells[subject].text());
     let texts: BTreeSet<String> = usable.iter().map(|subject| said(*subject)).collect();
     if texts.len() < 2 || texts.iter().all(|text| YES_OR_NO.contains(&text.as_str())) {
         return Vec::new();
@@ -91,8 +91,8 @@ fn row_cards(
     let unique = |subject: &usize| usable.iter().filter(|other| said(**other) == said(*subject)).count() == 1;
     let hash = |subjects: &[usize]| {
         let cells =
-            subjects.iter().flat_map(|subject| [&table.subjects[*subject].text, &row.cells[*subject].text]);
-        digest::hash(std::iter::once(&row.aspect.text).chain(cells).map(String::as_str))
+            subjects.iter().flat_map(|subject| [table.subjects[*subject].text(), row.cells[*subject].text()]);
+        digest::hash(std::iter::once(row.aspect.text()).chain(cells))
     };
     let cell = |id: String, asked: Vec<usize>| TableCard {
         id,
@@ -138,11 +138,12 @@ fn said(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::content::article::Cell;
     use super::*;
+    use crate::content::fragment::Fragment;
+    use crate::content::phrase::Phrase;
 
     fn table(rows: &[&str]) -> Table {
-        let cell = |text: &str| Cell { text: text.trim().to_owned(), ..Cell::default() };
+        let cell = |text: &str| Phrase::new(Fragment::default(), text.trim());
         let mut rows = rows.iter().map(|row| row.split('|').map(cell).collect::<Vec<_>>());
         let head = rows.next().unwrap_or_default();
         let rows = rows.map(|cells| Row { aspect: cells[0].clone(), cells: cells[1..].to_vec() }).collect();

@@ -8,8 +8,9 @@ use super::blocks::{self, TableItems};
 use super::inline::{Directive, directive};
 use super::outline::Outline;
 use super::{Context, Item, render, text};
-use crate::content::article::{Cell, Comparison, LinkKind, Row, Table};
+use crate::content::article::{Comparison, LinkKind, Row, Table};
 use crate::content::fragment::Fragment;
+use crate::content::phrase::Phrase;
 use crate::diag::{Rule, Span};
 
 /// Heads of a first column that names aspects, lower-cased.
@@ -53,7 +54,7 @@ pub(super) fn read(cx: &mut Context<'_>, outline: &Outline, items: &[Item<'_>]) 
                 let named = id.take();
                 let heading = heading_above(outline, table.items.start);
                 let words =
-                    heading.map(|place| outline.headings[place].heading.text.as_str()).unwrap_or_default();
+                    heading.map(|place| outline.headings[place].heading.title.text()).unwrap_or_default();
                 let refused = std::mem::take(&mut refused);
                 if let Some(aspects) = shape(items, &table, words, named.is_some()).filter(|_| !refused) {
                     let span = items[table.items.start].1.clone();
@@ -78,7 +79,7 @@ pub fn title(heading: &str, table: &Table) -> String {
         return heading.to_owned();
     }
     let subjects: Vec<&str> =
-        table.subjects.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
+        table.subjects.iter().map(Phrase::text).filter(|text| !text.is_empty()).collect();
     match subjects.len() {
         2..=4 => subjects.join(" vs "),
         _ if !heading.is_empty() => heading.to_owned(),
@@ -91,7 +92,7 @@ fn draft(cx: &mut Context<'_>, outline: &Outline, items: Range<usize>, span: Spa
     let words = heading.map(|place| &outline.headings[place].heading);
     let comparison = Comparison {
         id: None,
-        title: words.map(|heading| heading.text.clone()).unwrap_or_default(),
+        title: words.map(|heading| heading.title.text().to_owned()).unwrap_or_default(),
         slug: String::new(),
         anchor: words.map(|heading| heading.id.clone()).unwrap_or_default(),
         span: span.clone(),
@@ -142,16 +143,16 @@ fn compares(heading: &str) -> bool {
 }
 
 fn cells(cx: &mut Context<'_>, items: &[Item<'_>], table: &TableItems, aspects: bool) -> Table {
-    let cell = |range: &Range<usize>| Cell {
-        html: Fragment::from_html(&render::inline_html(&items[range.clone()])),
-        text: text::line(&items[range.clone()]),
+    let cell = |range: &Range<usize>| {
+        let items = &items[range.clone()];
+        Phrase::new(Fragment::from_html(&render::inline_html(items)), text::line(items))
     };
     let mut rows = table.rows.iter();
-    let mut head: Vec<Cell> =
+    let mut head: Vec<Phrase> =
         rows.next().map(|(_, cells)| cells.iter().map(cell).collect()).unwrap_or_default();
     let mut out = Table::default();
     if aspects && !head.is_empty() {
-        out.aspect_label = head.remove(0).text;
+        out.aspect_label = head.remove(0).text().to_owned();
         if out.aspect_label.is_empty() {
             out.aspect_label = "Aspect".into();
         }
@@ -160,16 +161,16 @@ fn cells(cx: &mut Context<'_>, items: &[Item<'_>], table: &TableItems, aspects: 
     for (row, row_cells) in rows {
         let span = items[row.start].1.clone();
         let whole = check_row(cx, &span, table.rows[0].1.len());
-        let mut cells: Vec<Cell> = row_cells.iter().map(cell).collect();
+        let mut cells: Vec<Phrase> = row_cells.iter().map(cell).collect();
         for (range, cell) in row_cells.iter().zip(&cells) {
             // Cells that the parser added to a short row are no one's empty cells.
-            if whole && cell.html.is_empty() {
+            if whole && cell.is_empty() {
                 let place = items[range.start - 1].1.clone();
                 let found = cx.report(Rule::EmptyCell, place, "a cell of the comparison is empty");
                 found.help = Some("write `none`, `–` or `does not apply`".into());
             }
         }
-        let aspect = if aspects && !cells.is_empty() { cells.remove(0) } else { Cell::default() };
+        let aspect = if aspects && !cells.is_empty() { cells.remove(0) } else { Phrase::default() };
         out.rows.push(Row { aspect, cells });
     }
     out

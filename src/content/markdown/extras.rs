@@ -6,10 +6,11 @@ use super::blocks::escape;
 use super::render::framed;
 use super::{Context, text};
 use crate::content::article::{
-    Article, Cell, Comparison, Faq, FaqAnswer, Heading, LinkKind, Row, SectionText, Table,
+    Article, Comparison, Faq, FaqAnswer, Heading, LinkKind, Row, SectionText, Table,
 };
 use crate::content::fragment::Fragment;
 use crate::content::front_matter::{ComparisonEntry, FrontMatter, Part, locate};
+use crate::content::phrase::Phrase;
 use crate::content::table_file;
 use crate::diag::Rule;
 use crate::diag::nearest::did_you_mean;
@@ -47,8 +48,7 @@ pub(super) fn comparisons(
         ));
         extra.headings.push(Heading {
             id: id.clone(),
-            text: entry.title.clone(),
-            html: title,
+            title: Phrase::new(Fragment::from_html(&title), &*entry.title),
             level: 2,
             span: span.clone(),
             question: None,
@@ -117,7 +117,7 @@ fn entry_table(
     front_span: &Range<usize>,
     way: &[Part<'_>],
 ) -> Table {
-    let subjects: Vec<Cell> = entry.subjects.iter().map(|subject| cell(cx, subject, span)).collect();
+    let subjects: Vec<Phrase> = entry.subjects.iter().map(|subject| cell(cx, subject, span)).collect();
     let mut rows = Vec::new();
     for (row, aspect) in entry.aspects.iter().enumerate() {
         let values = [way, &[Part::Key("aspects"), Part::Item(row), Part::Key("values")]].concat();
@@ -129,9 +129,9 @@ fn entry_table(
             cx.report(Rule::RaggedComparison, place, message).help =
                 Some("give every subject a value, in the subjects' order".into());
         }
-        let mut cells: Vec<Cell> = aspect.values.iter().map(|value| cell(cx, value, span)).collect();
-        cells.resize(subjects.len(), Cell::default());
-        for (column, _) in cells.iter().enumerate().take(count).filter(|(_, cell)| cell.html.is_empty()) {
+        let mut cells: Vec<Phrase> = aspect.values.iter().map(|value| cell(cx, value, span)).collect();
+        cells.resize(subjects.len(), Phrase::default());
+        for (column, _) in cells.iter().enumerate().take(count).filter(|(_, cell)| cell.is_empty()) {
             let place = locate(cx.text, front_span, &[&values[..], &[Part::Item(column)]].concat());
             cx.report(Rule::EmptyCell, place, format!("“{}” has an empty value", aspect.name)).help =
                 Some("write `none`, `–` or `does not apply`".into());
@@ -142,9 +142,9 @@ fn entry_table(
 }
 
 /// A cell of inline Markdown.
-fn cell(cx: &mut Context<'_>, markdown: &str, span: &Range<usize>) -> Cell {
+fn cell(cx: &mut Context<'_>, markdown: &str, span: &Range<usize>) -> Phrase {
     let (html, plain) = cx.aside(markdown, span);
     let inner =
         html.trim().strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")).unwrap_or(html.trim());
-    Cell { html: Fragment::from_html(inner), text: text::shorten(&plain.replace('\n', " "), 200) }
+    Phrase::new(Fragment::from_html(inner), text::shorten(&plain.replace('\n', " "), 200))
 }

@@ -7,10 +7,11 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::inline::{Directive, directive};
 use super::{Context, Item, blocks, text};
-use crate::content::article::{Answer, ArticleText, Choice, Form, Heading, KeyPoint, Question, SectionText};
+use crate::content::article::{Answer, ArticleText, Choice, Form, Heading, Question, SectionText};
 use crate::content::digest::Digest;
 use crate::content::fragment::{Fragment, Mark};
 use crate::content::front_matter::{FrontMatter, QuestionPolicy};
+use crate::content::phrase::Phrase;
 use crate::diag::Rule;
 
 /// Words that make a heading a question though it has no question mark.
@@ -56,7 +57,7 @@ pub(super) struct QuestionDraft {
     /// Items of the answer, follow-ups left out.
     pub(super) answer: Range<usize>,
     pub(super) form: FormDraft,
-    pub(super) key_points: Vec<KeyPoint>,
+    pub(super) key_points: Vec<Phrase>,
 }
 
 pub(super) enum FormDraft {
@@ -186,8 +187,7 @@ fn heading(cx: &mut Context<'_>, items: &[Item<'_>], level: u8, pinned: Option<&
     let html = Fragment::from_html(&super::render::inline_html(&without_links(&items[1..items.len() - 1])));
     Heading {
         id,
-        text: full,
-        html: html.unlinked().to_owned(),
+        title: Phrase::new(Fragment::from_html(html.unlinked()), full),
         level,
         span: items[0].1.clone(),
         question: None,
@@ -249,7 +249,7 @@ impl Outline {
         for (place, directive) in overrides.iter().enumerate() {
             let draft = &self.headings[place];
             open.retain(|(_, end)| *end > draft.items.start);
-            let (number, words) = split_number(&draft.heading.text);
+            let (number, words) = split_number(draft.heading.title.text());
             let asks = match (directive, front.questions) {
                 (Some(Directive::Question), _) | (None, QuestionPolicy::All) => true,
                 (Some(Directive::NotAQuestion), _) | (None, QuestionPolicy::None) => false,
@@ -266,7 +266,7 @@ impl Outline {
                 Some(count)
             };
             let question = self.questions.len();
-            if number.is_some() && words.len() < draft.heading.text.len() {
+            if number.is_some() && words.len() < draft.heading.title.text().len() {
                 self.drop_number(place);
             }
             let draft = &mut self.headings[place];
@@ -292,8 +292,8 @@ impl Outline {
     /// Takes `12. ` off the heading: the number hangs in the margin instead.
     fn drop_number(&mut self, place: usize) {
         let heading = &mut self.headings[place].heading;
-        heading.text = without_number(&heading.text).to_owned();
-        heading.html = without_number(&heading.html).to_owned();
+        let (html, text) = (without_number(heading.title.html()), without_number(heading.title.text()));
+        heading.title = Phrase::new(Fragment::from_html(html), text);
     }
 
     /// The answer ends where the first follow-up starts.
@@ -382,8 +382,8 @@ impl Outline {
                 key_point_count,
                 answer: start..end,
                 solution,
-                wording: text::wording(&heading.text),
-                digest: Digest::of(&heading.text, &text::whole(answer)),
+                wording: text::wording(heading.title.text()),
+                digest: Digest::of(heading.title.text(), &text::whole(answer)),
             }
         });
         let questions = questions.collect();
@@ -433,8 +433,8 @@ pub(super) fn without_number(heading: &str) -> &str {
 }
 
 /// Bold phrases, each once, without a closing colon or full stop.
-fn key_points(items: &[Item<'_>]) -> Vec<KeyPoint> {
-    let mut points: Vec<KeyPoint> = Vec::new();
+fn key_points(items: &[Item<'_>]) -> Vec<Phrase> {
+    let mut points: Vec<Phrase> = Vec::new();
     let mut skip = 0_usize;
     let mut start = None;
     for (place, (event, _)) in items.iter().enumerate() {
@@ -448,10 +448,9 @@ fn key_points(items: &[Item<'_>]) -> Vec<KeyPoint> {
                 let Some(from) = start.take() else { continue };
                 let phrase = trim_phrase(without_links(&items[from + 1..place]));
                 let text = text::line(&phrase);
-                if !text.is_empty() && points.iter().all(|point| point.text != text) {
-                    let html =
-                        Fragment::from_html(&super::render::inline_html(&phrase)).unlinked().to_owned();
-                    points.push(KeyPoint { text, html });
+                if !text.is_empty() && points.iter().all(|point| point.text() != text) {
+                    let html = Fragment::from_html(&super::render::inline_html(&phrase));
+                    points.push(Phrase::new(Fragment::from_html(html.unlinked()), text));
                 }
             }
             _ => {}

@@ -6,8 +6,8 @@ use super::blocks::{self, Note, escape};
 use super::comparison::Draft;
 use super::outline::{FormDraft, Outline};
 use super::{Context, Item};
-use crate::content::article::KeyPoint;
 use crate::content::fragment::{Mark, hole};
+use crate::content::phrase::Phrase;
 
 /// The HTML of inline events.
 pub(super) fn inline_html(items: &[Item<'_>]) -> String {
@@ -261,11 +261,11 @@ fn solution_start(form: &FormDraft) -> Option<usize> {
     }
 }
 
-fn key_points(points: &[KeyPoint]) -> String {
+fn key_points(points: &[Phrase]) -> String {
     if points.is_empty() {
         return String::new();
     }
-    let list: String = points.iter().map(|point| format!("<li>{}</li>\n", point.html)).collect();
+    let list: String = points.iter().map(|point| format!("<li>{}</li>\n", point.html())).collect();
     format!(
         "<div class=\"key-points\">\n<p class=\"eyebrow\">Key points: did you say…</p>\n<ul>\n{list}</ul>\n</div>\n"
     )

@@ -15,12 +15,12 @@ impl Writer<'_> {
         match &question.form {
             Form::Open => {
                 let answer = self.answer(page, question);
-                vec![heading.html.clone(), answer, points(article, place), follow_ups, source]
+                vec![heading.title.html().to_owned(), answer, points(article, place), follow_ups, source]
             }
             Form::Choice(choices) => {
                 let asked = self.choices(page, choices);
                 let answer = format!("{}{}", self.verdicts(page, choices), self.answer(page, question));
-                vec![heading.html.clone(), asked, answer, follow_ups, source]
+                vec![heading.title.html().to_owned(), asked, answer, follow_ups, source]
             }
         }
     }
@@ -78,7 +78,7 @@ impl Writer<'_> {
                     self.answer(page, question)
                 ),
             };
-            out.push_str(&format!("<section><h3>{}</h3>{body}</section>", heading.html));
+            out.push_str(&format!("<section><h3>{}</h3>{body}</section>", heading.title.html()));
         }
         out
     }
@@ -90,6 +90,6 @@ fn points(article: &Article, question: usize) -> String {
     if points.is_empty() {
         return String::new();
     }
-    let items: String = points.iter().map(|point| format!("<li>{}</li>", point.html)).collect();
+    let items: String = points.iter().map(|point| format!("<li>{}</li>", point.html())).collect();
     format!("<ul class=\"points\">{items}</ul>")
 }

@@ -1,7 +1,7 @@
 //! Notes of comparisons.
 
 use super::Writer;
-use crate::content::article::Cell;
+use crate::content::phrase::Phrase;
 use crate::site::href::escape;
 use crate::study::tables::{Ask, TableCard};
 
@@ -32,13 +32,13 @@ impl Writer<'_> {
         vec![title, asked, answer, shown, self.source(page, anchor)]
     }
 
-    fn cell(&mut self, page: usize, cell: &Cell) -> String {
-        let text = self.source.views.on_own_page(page, &cell.html, 0..cell.html.len());
+    fn cell(&mut self, page: usize, cell: &Phrase) -> String {
+        let text = self.source.views.phrase_on_own_page(page, cell);
         self.fit(page, &text)
     }
 
     /// The row stood on end: a line for each subject.
-    fn row(&mut self, page: usize, subjects: &[Cell], cells: &[Cell]) -> String {
+    fn row(&mut self, page: usize, subjects: &[Phrase], cells: &[Phrase]) -> String {
         let lines: String = subjects
             .iter()
             .zip(cells)

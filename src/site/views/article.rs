@@ -154,7 +154,7 @@ impl Views {
         shown
             .map(|heading| TocEntry {
                 id: heading.id.clone(),
-                title: heading.html.clone(),
+                title: heading.title.html().to_owned(),
                 level: heading.level,
                 number: heading.question.and_then(|question| article.questions[question].number),
             })

@@ -1,8 +1,9 @@
 //! The views of pages that gather: roadmap, questions, comparisons, FAQs.
 
 use super::Views;
-use super::parts::{level_view, page_ref, priority_view, topic_link, topic_ref};
+use super::parts::{Shown, level_view, page_ref, priority_view, topic_link, topic_ref};
 use crate::content::front_matter::{Priority, Reader};
+use crate::content::phrase::Phrase;
 use crate::site::paging::Page;
 use crate::theme::view::{
     ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView, QuestionGroup,
@@ -131,10 +132,11 @@ impl Views {
         let guide = &self.guide;
         let found = &guide.comparisons[comparison];
         let table = guide.table(comparison);
+        let cell = |cell: &Phrase| self.phrase(found.page, cell, Shown::On(on));
         let rows = table.rows.iter().map(|row| ComparisonRow {
-            aspect: self.cell(found.page, &row.aspect, on),
-            cells: row.cells.iter().map(|cell| self.cell(found.page, cell, on)).collect(),
-            differs: row.cells.windows(2).any(|pair| pair[0].text != pair[1].text),
+            aspect: cell(&row.aspect),
+            cells: row.cells.iter().map(cell).collect(),
+            differs: row.cells.windows(2).any(|pair| pair[0].text() != pair[1].text()),
         });
         let siblings = self
             .comparisons_by_topic
@@ -151,7 +153,7 @@ impl Views {
         ComparisonView {
             link: self.comparison_link(comparison),
             aspect_label: table.aspect_label.clone(),
-            subject_heads: table.subjects.iter().map(|subject| self.cell(found.page, subject, on)).collect(),
+            subject_heads: table.subjects.iter().map(cell).collect(),
             rows: rows.collect(),
             others: others
                 .take(OTHERS.min(siblings.len().saturating_sub(1)))

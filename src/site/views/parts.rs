@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::Views;
-use crate::content::article::{Cell, Question};
+use crate::content::article::Question;
 use crate::content::fragment::Fragment;
 use crate::content::front_matter::{Priority, Reader};
+use crate::content::phrase::Phrase;
 use crate::model::Guide;
 use crate::model::guide::{Page, Requirement, Target};
 use crate::site::href;
@@ -86,11 +87,24 @@ impl Views {
         range: Range<usize>,
         shown: Shown<'_>,
     ) -> String {
-        let links = &self.guide.pages[page].links;
-        fragment.fill_range(range, &mut |link, out| match links.get(link) {
+        fragment.fill_range(range, &mut |link, out| self.write_link(page, link, shown, out))
+    }
+
+    /// A phrase's HTML with its links filled in. The phrase is `page`'s.
+    pub(super) fn phrase(&self, page: usize, phrase: &Phrase, shown: Shown<'_>) -> String {
+        phrase.fill(&mut |link, out| self.write_link(page, link, shown, out))
+    }
+
+    /// The same with links as on the page itself.
+    pub(crate) fn phrase_on_own_page(&self, page: usize, phrase: &Phrase) -> String {
+        self.phrase(page, phrase, Shown::On(&self.guide.pages[page].url))
+    }
+
+    fn write_link(&self, page: usize, link: usize, shown: Shown<'_>, out: &mut String) {
+        match self.guide.pages[page].links.get(link) {
             Some(target) => self.write_target(page, target, shown, out),
             None => debug_assert!(false, "a hole for a link that is not there"),
-        })
+        }
     }
 
     /// A part of one of a page's fragments, with links as on the page itself.
@@ -155,7 +169,7 @@ impl Views {
             id: found.id.clone(),
             url: format!("compare/{}.html", href::encode(&found.id)),
             title: guide.comparison_title(comparison),
-            subjects: table.subjects.iter().map(|subject| subject.text.clone()).collect(),
+            subjects: table.subjects.iter().map(|subject| subject.text().to_owned()).collect(),
             aspect_count: table.rows.len(),
             topic: topic_ref(guide, page.topic),
             source: LinkView {
@@ -169,10 +183,6 @@ impl Views {
     pub(crate) fn body(&self, page: usize) -> String {
         let text = self.guide.pages[page].article().text();
         self.on_own_page(page, &text.body, 0..text.body.len())
-    }
-
-    pub(super) fn cell(&self, page: usize, cell: &Cell, on: &str) -> String {
-        self.fill(page, &cell.html, on)
     }
 
     /// A page's FAQs, shown on the page at `on`.
@@ -203,7 +213,7 @@ impl Views {
         let heading = &found.article().headings[question.heading];
         QuestionLink {
             id: format!("{}#{}", found.id, heading.id),
-            title: heading.html.clone(),
+            title: heading.title.html().to_owned(),
             url: href::with_anchor(&found.url, &heading.id),
             topic: topic_ref(guide, found.topic),
             topic_id: found.topic.map(|topic| guide.topics[topic].id.clone()).unwrap_or_default(),

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::Views;
 use super::lists::QuestionPlace;
 use super::parts::{Shown, level_view, priority_view, topic_ref};
-use crate::content::article::{Form, KeyPoint, Question};
+use crate::content::article::{Form, Question};
 use crate::content::front_matter::Priority;
+use crate::content::phrase::Phrase;
 use crate::content::shorten;
 use crate::site::paging::Page;
 use crate::site::{href, markup};
@@ -73,7 +74,7 @@ impl Views {
         let PrintItem::Row(comparison, row) = item else { return true };
         let table = self.guide.table(comparison);
         let texts = table.subjects.iter().chain(&table.rows[row].cells);
-        texts.map(|cell| cell.text.chars().count()).sum::<usize>() <= ROW_FITS
+        texts.map(|cell| cell.text().chars().count()).sum::<usize>() <= ROW_FITS
     }
 
     /// The page that a card's text stands on.
@@ -128,7 +129,7 @@ impl Views {
             length += beginning.chars().count();
         }
         FlashCard {
-            front_size: size(heading.text.chars().count() * 2 + choice_length),
+            front_size: size(heading.title.text().chars().count() * 2 + choice_length),
             back_size: size(length),
             answer: if fits {
                 markup::with_prefix(body.trim(), &format!("theme.c{number}."), &href::encode(&found.url))
@@ -138,7 +139,7 @@ impl Views {
             points: points.into_iter().map(|(_, html)| html).collect(),
             points_left_out: rest,
             beginning,
-            front: heading.html.clone(),
+            front: heading.title.html().to_owned(),
             choices,
             right,
             ..self.flash_card(number, page, self.context(page), self.question_url(page, place))
@@ -150,13 +151,13 @@ impl Views {
         let row = &table.rows[row];
         let link = self.comparison_link(comparison);
         let cells = table.subjects.iter().zip(&row.cells).map(|(subject, cell)| FlashCell {
-            subject: self.cell(page, subject, on),
-            value: self.cell(page, cell, on),
+            subject: self.phrase(page, subject, Shown::On(on)),
+            value: self.phrase(page, cell, Shown::On(on)),
         });
         FlashCard {
-            front_size: size(row.aspect.text.chars().count() * 2),
-            back_size: size(row.cells.iter().map(|cell| cell.text.chars().count() + 24).sum()),
-            front: self.cell(page, &row.aspect, on),
+            front_size: size(row.aspect.text().chars().count() * 2),
+            back_size: size(row.cells.iter().map(|cell| cell.text().chars().count() + 24).sum()),
+            front: self.phrase(page, &row.aspect, Shown::On(on)),
             cells: cells.collect(),
             ..self.flash_card(number, page, link.title, link.source.url)
         }
@@ -240,20 +241,25 @@ impl Views {
             Form::Open => Vec::new(),
         };
         let text = article.text();
-        points.extend(text.answers[place].key_points.iter().map(|point| point.html.clone()));
+        points.extend(text.answers[place].key_points.iter().map(|point| point.html().to_owned()));
         let beginning = if points.is_empty() {
             shorten(&article.answer_text(place, &text).replace('\n', " "), CRAM_BEGINNING)
         } else {
             String::new()
         };
-        CramQuestion { title: heading.html.clone(), url: self.question_url(page, place), points, beginning }
+        CramQuestion {
+            title: heading.title.html().to_owned(),
+            url: self.question_url(page, place),
+            points,
+            beginning,
+        }
     }
 }
 
 /// The key points that a card has room for, with the lengths of their lines, and how many are left out.
-fn points_that_fit(points: &[KeyPoint]) -> (Vec<(usize, String)>, usize) {
+fn points_that_fit(points: &[Phrase]) -> (Vec<(usize, String)>, usize) {
     let mut length = 0;
-    let lines = points.iter().map(|point| (point.text.chars().count() + 12, point.html.clone()));
+    let lines = points.iter().map(|point| (point.text().chars().count() + 12, point.html().to_owned()));
     let fitting = lines.take_while(|(line, _)| {
         length += line;
         length <= FITS

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::Views;
 use super::parts::{Shown, level_view, priority_view};
-use crate::content::article::{Cell, Form, Question};
+use crate::content::article::{Form, Question};
 use crate::content::front_matter::{Priority, Reader};
+use crate::content::phrase::Phrase;
 use crate::model::guide::Requirement;
 use crate::site::{href, markup};
 use crate::study::deck::{Content, DeckArticle};
@@ -312,13 +313,13 @@ impl Views {
         QuestionEntry {
             id: None,
             url: href::with_anchor(&found.url, &heading.id),
-            question: heading.html.clone(),
-            text: heading.text.clone(),
+            question: heading.title.html().to_owned(),
+            text: heading.title.text().to_owned(),
             answer: markup::without_page(answer.trim(), &href::encode(&found.url)),
             points: text.answers[place]
                 .key_points
                 .iter()
-                .map(|point| TextEntry { html: point.html.clone(), text: point.text.clone() })
+                .map(|point| TextEntry { html: point.html().to_owned(), text: point.text().to_owned() })
                 .collect(),
             choices: self.choice_entries(page, question),
             follow_ups: None,
@@ -343,10 +344,10 @@ impl Views {
     fn table_entry(&self, comparison: usize) -> TableEntry {
         let table = self.guide.table(comparison);
         let page = self.guide.comparisons[comparison].page;
-        let cell = |cell: &Cell| {
-            let html = self.fill_range(page, &cell.html, 0..cell.html.len(), Shown::Anywhere);
+        let cell = |cell: &Phrase| {
+            let html = self.phrase(page, cell, Shown::Anywhere);
             let html = markup::without_page(&html, &href::encode(&self.guide.pages[page].url));
-            TextEntry { html, text: cell.text.clone() }
+            TextEntry { html, text: cell.text().to_owned() }
         };
         let link = self.comparison_link(comparison);
         TableEntry {
