@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::encode::{digit, number, numbers, term_list};
-use super::index::{Index, compare};
+use super::index::{Columns, Index, compare};
 use super::section::Place;
 use super::terms::TextPrint;
 use super::tokens::Tokens;
@@ -22,6 +22,8 @@ const VERSION: u32 = 2;
 const CHUNK: usize = 32;
 /// Files of one kind that have one hash: a change in one of them moves no others.
 const GROUP: usize = 32;
+/// How many times all pages' postings are read: each time, those of some shards are put in order and written, and room is needed for these alone.
+const PARTS: usize = 8;
 /// Bytes of a shard of postings from which on it is closed, about 16 kB when compressed.
 const SHARD: usize = 26_000;
 /// Up to this many bytes everything but the texts is in the first file: about 300 kB when compressed.
@@ -91,7 +93,11 @@ impl Told {
         let mut files = Files { texts: self.texts, ..Files::default() };
         let shards = shards(index);
         let mut parts: Vec<(String, String)> = Vec::new();
-        let bodies: Vec<String> = shards.par_iter().map(|shard| postings(index, shard).to_string()).collect();
+        let bodies: Vec<String> = shards
+            .par_chunks(shards.len().div_ceil(PARTS).max(1))
+            .with_max_len(1)
+            .flat_map_iter(|shards| bodies(index, shards))
+            .collect();
         let shard_hashes = name_all("p", bodies, &mut parts);
         let chunk_hashes = name_all("d", self.descriptions, &mut parts);
         let terms_hash = name_all("w", vec![dictionary(index).to_string()], &mut parts);
@@ -165,7 +171,7 @@ fn common<'t>(index: &Index<'t>, count: usize, language: &str) -> Vec<&'t str> {
 /// Ranges of terms, closed where they are large enough and no class has terms on both sides.
 fn shards(index: &Index<'_>) -> Vec<Range<usize>> {
     // The last term of each class.
-    let mut last = vec![0; index.classes.len()];
+    let mut last = vec![0; index.frequencies.len()];
     for (place, (_, class)) in index.terms.iter().enumerate() {
         last[*class as usize] = place;
     }
@@ -190,10 +196,20 @@ fn shards(index: &Index<'_>) -> Vec<Range<usize>> {
     shards
 }
 
+/// The bodies of shards that follow one another.
+fn bodies(index: &Index<'_>, shards: &[Range<usize>]) -> Vec<String> {
+    // Classes are numbered in order of their first terms, and none has terms in two shards.
+    let class_at =
+        |term: usize| index.terms.get(term).map_or(index.frequencies.len() as u32, |(_, class)| *class);
+    let (start, end) =
+        (shards.first().map_or(0, |first| first.start), shards.last().map_or(0, |last| last.end));
+    let columns = index.columns(class_at(start)..class_at(end));
+    shards.iter().map(|shard| postings(&index.terms[shard.clone()], &columns).to_string()).collect()
+}
+
 /// A shard of postings.
-fn postings(index: &Index<'_>, shard: &Range<usize>) -> Value {
-    let terms = &index.terms[shard.clone()];
-    let first = terms.iter().map(|(_, class)| *class).min().unwrap_or_default();
+fn postings(terms: &[(&str, u32)], columns: &Columns) -> Value {
+    let first = terms.first().map_or(0, |(_, class)| *class);
     let mut next = first;
     let mut back = String::new();
     for (_, class) in terms {
@@ -206,14 +222,14 @@ fn postings(index: &Index<'_>, shard: &Range<usize>) -> Value {
     }
     let (mut sizes, mut sections, mut weights) = (String::new(), String::new(), String::new());
     for class in first..next {
-        let range = index.classes[class as usize].clone();
-        number(range.len() as u32, &mut sizes);
+        let (of_class, weighing) = columns.of(class);
+        number(of_class.len() as u32, &mut sizes);
         let mut before = None;
-        for section in &index.sections[range.clone()] {
+        for section in of_class {
             number(before.map_or(*section, |before: u32| section - before - 1), &mut sections);
             before = Some(*section);
         }
-        weights.extend(index.weights[range].iter().map(|weight| digit(*weight)));
+        weights.extend(weighing.iter().map(|weight| digit(*weight)));
     }
     json!([term_list(terms.iter().map(|(term, _)| *term)), back, sizes, sections, weights])
 }

@@ -30,12 +30,9 @@ pub(super) const HEAVIEST: u8 = 15;
 pub(super) struct Index<'t> {
     /// Every term in order (of UTF-16 units, as browsers sort) with its class.
     pub(super) terms: Vec<(&'t str, u32)>,
-    /// For each class the range of its postings. Classes are in order of their first terms.
-    pub(super) classes: Vec<Range<usize>>,
-    /// Sections by number, ascending in each class.
-    pub(super) sections: Vec<u32>,
-    /// The class's weight in each of them, 1 to 15.
-    pub(super) weights: Vec<u8>,
+    /// How many sections each class is in. Classes are in order of their first terms.
+    pub(super) frequencies: Vec<u32>,
+    pages: Vec<PagePostings>,
 }
 
 impl<'t> Index<'t> {
@@ -47,7 +44,7 @@ impl<'t> Index<'t> {
         language: &str,
     ) -> Self {
         let (terms, class_of) = classes(&vocabulary.names, &Stems::of(language));
-        let postings: Vec<PagePostings> = numbers
+        let pages: Vec<PagePostings> = numbers
             .into_par_iter()
             .zip(pages.places)
             .map(|(numbers, place)| {
@@ -57,13 +54,34 @@ impl<'t> Index<'t> {
             })
             .collect();
         let count = terms.iter().map(|(_, class)| class + 1).max().unwrap_or_default() as usize;
-        let (classes, sections, weights) = by_class(&postings, count);
-        Self { terms, classes, sections, weights }
+        Self { terms, frequencies: frequencies(&pages, count), pages }
     }
 
     /// How many sections a class is in.
     pub(super) fn frequency(&self, class: u32) -> usize {
-        self.classes[class as usize].len()
+        self.frequencies[class as usize] as usize
+    }
+
+    /// The postings of some classes by class, as pages have them by section. It reads all pages: whoever wants all classes asks for many at once, and
+    /// for all of them only where there is room.
+    pub(super) fn columns(&self, classes: Range<u32>) -> Columns {
+        let (first, last) = (classes.start as usize, classes.end as usize);
+        let mut ends = Vec::with_capacity(last - first);
+        let mut next = 0;
+        for frequency in &self.frequencies[first..last] {
+            ends.push(next);
+            next += *frequency as usize;
+        }
+        let (mut sections, mut weights) = (vec![0; next], vec![0; next]);
+        for (section, postings) in (0..).zip(self.pages.iter().flat_map(PagePostings::sections)) {
+            for (class, weight) in postings.skip_while(|(class, _)| *class < first) {
+                let Some(at) = ends.get_mut(class - first) else { break };
+                sections[*at] = section;
+                weights[*at] = weight;
+                *at += 1;
+            }
+        }
+        Columns { first, ends, sections, weights }
     }
 }
 
@@ -150,28 +168,41 @@ fn factors(section: SectionTerms<'_>, average: &[f32; FIELDS]) -> [f32; FIELDS] 
     factors
 }
 
-/// Postings by class: the range of each, and their columns.
-fn by_class(pages: &[PagePostings], count: usize) -> (Vec<Range<usize>>, Vec<u32>, Vec<u8>) {
-    let mut ends = vec![0_usize; count];
-    for (class, _) in pages.iter().flat_map(PagePostings::sections).flatten() {
-        ends[class] += 1;
-    }
-    let mut classes = Vec::with_capacity(count);
-    let mut next = 0;
-    for end in &mut ends {
-        let length = *end;
-        classes.push(next..next + length);
-        *end = next;
-        next += length;
-    }
-    let (mut sections, mut weights) = (vec![0; next], vec![0; next]);
-    for (section, postings) in (0..).zip(pages.iter().flat_map(PagePostings::sections)) {
-        for (class, weight) in postings {
-            let at = &mut ends[class];
-            sections[*at] = section;
-            weights[*at] = weight;
-            *at += 1;
+/// How many sections each of `count` classes is in.
+fn frequencies(pages: &[PagePostings], count: usize) -> Vec<u32> {
+    let of_some = |pages: &[PagePostings]| {
+        let mut frequencies = vec![0; count];
+        for (class, _) in pages.iter().flat_map(PagePostings::sections).flatten() {
+            frequencies[class] += 1;
         }
+        frequencies
+    };
+    let each = pages.len().div_ceil(rayon::current_num_threads()).max(1);
+    let sum = |mut all: Vec<u32>, some: Vec<u32>| {
+        all.iter_mut().zip(some).for_each(|(all, some)| *all += some);
+        all
+    };
+    pages.par_chunks(each).map(of_some).reduce(|| vec![0; count], sum)
+}
+
+/// The postings of some classes.
+pub(super) struct Columns {
+    /// The first of the classes, which are numbered through.
+    first: usize,
+    /// Where each class's end.
+    ends: Vec<usize>,
+    /// Sections by number, ascending in each class.
+    sections: Vec<u32>,
+    /// The class's weight in each of them, 1 to 15.
+    weights: Vec<u8>,
+}
+
+impl Columns {
+    /// Those of a class: the numbers of its sections and its weight in each.
+    pub(super) fn of(&self, class: u32) -> (&[u32], &[u8]) {
+        let place = class as usize - self.first;
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let range = start..self.ends[place];
+        (&self.sections[range.clone()], &self.weights[range])
     }
-    (classes, sections, weights)
 }
