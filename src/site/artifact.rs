@@ -36,7 +36,6 @@ pub struct Artifact {
 
 enum Body {
     Bytes(Rendered),
-    Text { made: OnceLock<Rendered>, make: Box<dyn Fn() -> String + Send + Sync> },
     Recipe(Box<dyn Recipe>),
 }
 
@@ -51,12 +50,9 @@ impl Artifact {
         Self { fingerprint: OnceLock::from(fingerprint), body: Body::Bytes(bytes) }
     }
 
-    /// Text made once by `make`, which must be pure, and known by its bytes: for what is as quick to make as to fingerprint.
+    /// Text made by `make`, which must be pure, and known by its bytes: for what is as quick to make as to fingerprint.
     pub fn text(make: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Self {
-            fingerprint: OnceLock::new(),
-            body: Body::Text { made: OnceLock::new(), make: Box::new(make) },
-        }
+        Self::by(Text(make))
     }
 
     /// Bytes made by a recipe.
@@ -79,7 +75,6 @@ impl Artifact {
     pub fn fingerprint(&self) -> Fingerprint {
         *self.fingerprint.get_or_init(|| match &self.body {
             Body::Bytes(bytes) => Fingerprint::of(bytes),
-            Body::Text { made, make } => Fingerprint::of(written(made, make)),
             Body::Recipe(recipe) => recipe.fingerprint(),
         })
     }
@@ -91,7 +86,6 @@ impl Artifact {
     pub fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
         match &self.body {
             Body::Bytes(bytes) => Ok(Arc::clone(bytes)),
-            Body::Text { made, make } => Ok(Arc::clone(written(made, make))),
             Body::Recipe(recipe) => recipe.render(),
         }
     }
@@ -124,8 +118,22 @@ impl<R: Fn() -> Result<Rendered, Vec<Diagnostic>> + Send + Sync> Recipe for Know
     }
 }
 
-fn written<'a>(made: &'a OnceLock<Rendered>, make: &dyn Fn() -> String) -> &'a Rendered {
-    made.get_or_init(|| Arc::from(make().into_bytes()))
+/// What makes a text that is known by its bytes.
+struct Text<M>(M);
+
+impl<M: Fn() -> String + Send + Sync> Recipe for Text<M> {
+    fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of((self.0)().as_bytes())
+    }
+
+    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+        Ok(Rendered::from((self.0)().into_bytes()))
+    }
+
+    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+        let bytes = Rendered::from((self.0)().into_bytes());
+        (Fingerprint::of(&bytes), Ok(bytes))
+    }
 }
 
 impl fmt::Debug for Artifact {

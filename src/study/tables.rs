@@ -18,13 +18,13 @@ const YES_OR_NO: [&str; 13] = ["yes", "no", "true", "false", "y", "n", "âœ“", "â
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TableCard {
     /// What follows the comparison's id in that of the card: `schema`, `eviction/redis`.
-    pub id: String,
+    pub id: Box<str>,
     /// The row.
     pub row: usize,
     /// What is asked of it.
     pub ask: Ask,
     /// Subjects whose cells are the choices, each text once; for a whole row, those to be put in place.
-    pub options: Vec<usize>,
+    pub options: Box<[u32]>,
     /// Of the words of what is asked.
     pub hash: u64,
 }
@@ -35,9 +35,9 @@ pub enum Ask {
     /// One of its cells.
     Cell {
         /// The subjects one of which is asked about.
-        subjects: Vec<usize>,
+        subjects: Box<[u32]>,
         /// Those whose cells no other in the row is like.
-        which: Vec<usize>,
+        which: Box<[u32]>,
     },
     /// All of them.
     Row,
@@ -76,26 +76,28 @@ fn row_cards(
     subjects: &[Option<String>],
     wanted: ComparisonCards,
 ) -> Vec<TableCard> {
-    let usable: Vec<usize> = (0..subjects.len())
+    let usable: Vec<u32> = (0..subjects.len())
         .filter(|subject| {
             subjects[*subject].is_some() && row.cells.get(*subject).is_some_and(|cell| is_answer(cell.text()))
         })
+        .map(|subject| subject as u32)
         .collect();
-    let said = |subject: usize| said(row.cells[subject].text());
+    let said = |subject: u32| said(row.cells[subject as usize].text());
     let texts: BTreeSet<String> = usable.iter().map(|subject| said(*subject)).collect();
     if texts.len() < 2 || texts.iter().all(|text| YES_OR_NO.contains(&text.as_str())) {
         return Vec::new();
     }
     let mut seen = BTreeSet::new();
-    let options: Vec<usize> = usable.iter().copied().filter(|subject| seen.insert(said(*subject))).collect();
-    let unique = |subject: &usize| usable.iter().filter(|other| said(**other) == said(*subject)).count() == 1;
-    let hash = |subjects: &[usize]| {
-        let cells =
-            subjects.iter().flat_map(|subject| [table.subjects[*subject].text(), row.cells[*subject].text()]);
+    let options: Box<[u32]> = usable.iter().copied().filter(|subject| seen.insert(said(*subject))).collect();
+    let unique = |subject: &u32| usable.iter().filter(|other| said(**other) == said(*subject)).count() == 1;
+    let hash = |subjects: &[u32]| {
+        let cells = subjects.iter().flat_map(|subject| {
+            [table.subjects[*subject as usize].text(), row.cells[*subject as usize].text()]
+        });
         digest::hash(std::iter::once(row.aspect.text()).chain(cells))
     };
-    let cell = |id: String, asked: Vec<usize>| TableCard {
-        id,
+    let cell = |id: String, asked: Box<[u32]>| TableCard {
+        id: id.into(),
         row: place,
         hash: hash(&asked),
         ask: Ask::Cell { which: asked.iter().copied().filter(unique).collect(), subjects: asked },
@@ -105,21 +107,15 @@ fn row_cards(
     let is_whole = subjects.len() > 2 && options.len() == subjects.len();
     let mut cards = Vec::new();
     if wanted == ComparisonCards::Cells && subjects.len() > 2 {
-        let name = |subject: usize| subjects[subject].as_deref().unwrap_or_default();
+        let name = |subject: u32| subjects[subject as usize].as_deref().unwrap_or_default();
         cards.extend(
-            usable.iter().map(|subject| cell(format!("{aspect}/{}", name(*subject)), vec![*subject])),
+            usable.iter().map(|subject| cell(format!("{aspect}/{}", name(*subject)), [*subject].into())),
         );
     }
     if is_whole {
-        cards.push(TableCard {
-            id: aspect.to_owned(),
-            row: place,
-            ask: Ask::Row,
-            hash: hash(&options),
-            options,
-        });
+        cards.push(TableCard { id: aspect.into(), row: place, ask: Ask::Row, hash: hash(&options), options });
     } else if cards.is_empty() {
-        cards.push(cell(aspect.to_owned(), usable.clone()));
+        cards.push(cell(aspect.to_owned(), usable.clone().into()));
     }
     cards
 }
@@ -222,7 +218,7 @@ mod tests {
             (table(&["|A|B|C", "Size|1|2|3", "Age|1|2|3"]), table(&["|A|B|C", "Size|1|2|4", "Age|1|2|3"]));
         let [before, after] = [before, after].map(|table| cards(&table, ComparisonCards::Cells));
         let changed: Vec<&str> =
-            before.iter().zip(&after).filter(|(a, b)| a.hash != b.hash).map(|(a, _)| a.id.as_str()).collect();
+            before.iter().zip(&after).filter(|(a, b)| a.hash != b.hash).map(|(a, _)| &*a.id).collect();
         assert_eq!(changed, ["size/c", "size"]);
     }
 }

@@ -19,8 +19,9 @@ impl Writer<'_> {
         // Where knowing one cell is knowing all, the row is asked.
         let (asked, answer) = match &card.ask {
             Ask::Cell { subjects, .. } if subjects.len() == 1 => {
-                let subject = self.cell(page, &table.subjects[subjects[0]]);
-                (format!("<b>{aspect}</b>: {subject}"), self.cell(page, &row.cells[subjects[0]]))
+                let asked = subjects[0] as usize;
+                let subject = self.cell(page, &table.subjects[asked]);
+                (format!("<b>{aspect}</b>: {subject}"), self.cell(page, &row.cells[asked]))
             }
             _ => {
                 let subjects: Vec<String> =

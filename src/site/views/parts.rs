@@ -163,7 +163,6 @@ impl Views {
         let guide = &self.guide;
         let found = &guide.comparisons[comparison];
         let page = &guide.pages[found.page];
-        let entry = &page.article().comparisons[found.place];
         let table = guide.table(comparison);
         ComparisonLink {
             id: found.id.clone(),
@@ -172,11 +171,15 @@ impl Views {
             subjects: table.subjects.iter().map(|subject| subject.text().to_owned()).collect(),
             aspect_count: table.rows.len(),
             topic: topic_ref(guide, page.topic),
-            source: LinkView {
-                url: href::with_anchor(&page.url, &entry.anchor),
-                title: page.article().title.clone(),
-            },
+            source: LinkView { url: self.comparison_source(comparison), title: page.article().title.clone() },
         }
+    }
+
+    /// Path with anchor to where a comparison stands in its article.
+    pub(super) fn comparison_source(&self, comparison: usize) -> String {
+        let found = &self.guide.comparisons[comparison];
+        let page = &self.guide.pages[found.page];
+        href::with_anchor(&page.url, &page.article().comparisons[found.place].anchor)
     }
 
     /// A page's body, with links as on its own page.

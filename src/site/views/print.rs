@@ -112,30 +112,33 @@ impl Views {
         let heading = &article.headings[question.heading];
         let (choices, right) = self.choices_of(page, question, on);
         let texts = article.text();
-        let body = self.fill_range(page, &texts.body, question.solution.clone(), Shown::On(on));
         let text = if choices.is_empty() { article.answer_text(place, &texts) } else { "" };
-        let whole = text.chars().count() + lines_of_code(&body) * CODE_LINE;
-        let fits = whole <= FITS && !BLOCKS.iter().any(|block| body.contains(block));
+        let length = text.chars().count();
+        let body = (length <= FITS)
+            .then(|| self.fill_range(page, &texts.body, question.solution.clone(), Shown::On(on)));
+        let whole = length + body.as_deref().map_or(0, lines_of_code) * CODE_LINE;
+        let answer = body.filter(|body| whole <= FITS && !BLOCKS.iter().any(|block| body.contains(block)));
         let choice_length = match &question.form {
             Form::Choice(choices) => choices.iter().map(|choice| choice.text.len() + 12).sum(),
             Form::Open => 0,
         };
-        let (points, rest) =
-            if fits { (Vec::new(), 0) } else { points_that_fit(&texts.answers[place].key_points) };
-        let mut length: usize = if fits { whole } else { points.iter().map(|(length, _)| length).sum() };
+        let (points, rest) = match answer {
+            Some(_) => (Vec::new(), 0),
+            None => points_that_fit(&texts.answers[place].key_points),
+        };
+        let mut length =
+            if answer.is_some() { whole } else { points.iter().map(|(length, _)| length).sum::<usize>() };
         let mut beginning = String::new();
-        if !fits && points.len() < FEW_POINTS {
+        if answer.is_none() && points.len() < FEW_POINTS {
             beginning = shorten(&text.replace('\n', " "), BEGINNING);
             length += beginning.chars().count();
         }
         FlashCard {
             front_size: size(heading.title.text().chars().count() * 2 + choice_length),
             back_size: size(length),
-            answer: if fits {
+            answer: answer.map_or_else(String::new, |body| {
                 markup::with_prefix(body.trim(), &format!("theme.c{number}."), &href::encode(&found.url))
-            } else {
-                String::new()
-            },
+            }),
             points: points.into_iter().map(|(_, html)| html).collect(),
             points_left_out: rest,
             beginning,
@@ -149,7 +152,6 @@ impl Views {
     fn row_card(&self, number: usize, comparison: usize, row: usize, on: &str) -> FlashCard {
         let (page, table) = (self.guide.comparisons[comparison].page, self.guide.table(comparison));
         let row = &table.rows[row];
-        let link = self.comparison_link(comparison);
         let cells = table.subjects.iter().zip(&row.cells).map(|(subject, cell)| FlashCell {
             subject: self.phrase(page, subject, Shown::On(on)),
             value: self.phrase(page, cell, Shown::On(on)),
@@ -159,7 +161,12 @@ impl Views {
             back_size: size(row.cells.iter().map(|cell| cell.text().chars().count() + 24).sum()),
             front: self.phrase(page, &row.aspect, Shown::On(on)),
             cells: cells.collect(),
-            ..self.flash_card(number, page, link.title, link.source.url)
+            ..self.flash_card(
+                number,
+                page,
+                self.guide.comparison_title(comparison),
+                self.comparison_source(comparison),
+            )
         }
     }
 

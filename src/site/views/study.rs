@@ -151,10 +151,10 @@ struct TableCardEntry {
     table: usize,
     row: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subjects: Option<Vec<usize>>,
+    subjects: Option<Box<[u32]>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    which: Option<Vec<usize>>,
-    options: Vec<usize>,
+    which: Option<Box<[u32]>>,
+    options: Box<[u32]>,
 }
 
 #[derive(Debug, Serialize)]
