@@ -41,7 +41,17 @@ pub fn encode_anchor(anchor: &str) -> String {
 }
 
 fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+    // Pages have thousands of addresses, each looked at byte by byte.
+    const UNRESERVED: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+            byte += 1;
+        }
+        table
+    };
+    UNRESERVED[usize::from(byte)]
 }
 
 fn percent_encode(out: &mut String, byte: u8) {

@@ -306,7 +306,7 @@ pub struct ComparisonView {
     pub subject_heads: Vec<String>,
     pub rows: Vec<ComparisonRow>,
     /// Other tables of the same topic, at most eight.
-    pub others: Vec<ComparisonLink>,
+    pub others: Vec<LinkView>,
     pub edit_url: Option<String>,
 }
 

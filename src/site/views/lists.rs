@@ -157,7 +157,7 @@ impl Views {
             rows: rows.collect(),
             others: others
                 .take(OTHERS.min(siblings.len().saturating_sub(1)))
-                .map(|other| self.comparison_link(*other))
+                .map(|other| self.comparison_ref(*other))
                 .collect(),
             edit_url: self.edit_url(found.page),
         }

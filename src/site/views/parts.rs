@@ -119,7 +119,9 @@ impl Views {
             Shown::Anywhere => (String::new(), "data-"),
         };
         let mut attribute = |prefix: &str, name: &str, value: &str| {
-            out.push_str(&format!(" {prefix}{name}=\"{}\"", href::escape(value)));
+            for part in [" ", prefix, name, "=\"", &href::escape(value), "\""] {
+                out.push_str(part);
+            }
         };
         match target {
             Target::Page(to, anchor) => {
@@ -164,14 +166,24 @@ impl Views {
         let found = &guide.comparisons[comparison];
         let page = &guide.pages[found.page];
         let table = guide.table(comparison);
+        let LinkView { url, title } = self.comparison_ref(comparison);
         ComparisonLink {
             id: found.id.clone(),
-            url: format!("compare/{}.html", href::encode(&found.id)),
-            title: guide.comparison_title(comparison),
+            url,
+            title,
             subjects: table.subjects.iter().map(|subject| subject.text().to_owned()).collect(),
             aspect_count: table.rows.len(),
             topic: topic_ref(guide, page.topic),
             source: LinkView { url: self.comparison_source(comparison), title: page.article().title.clone() },
+        }
+    }
+
+    /// A comparison's own page.
+    pub(super) fn comparison_ref(&self, comparison: usize) -> LinkView {
+        let id = &self.guide.comparisons[comparison].id;
+        LinkView {
+            url: format!("compare/{}.html", href::encode(id)),
+            title: self.guide.comparison_title(comparison),
         }
     }
 
