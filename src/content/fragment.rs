@@ -113,6 +113,12 @@ impl Fragment {
         !self.holes.is_empty()
     }
 
+    /// The same without holes.
+    #[must_use]
+    pub fn without_holes(self) -> Self {
+        Self { holes: Vec::new(), ..self }
+    }
+
     /// The HTML with nothing in the holes.
     pub fn unlinked(&self) -> &str {
         &self.html

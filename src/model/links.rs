@@ -7,6 +7,7 @@ use super::image_size::image_size;
 use super::pages::relative;
 use crate::content::article::{Article, Link, LinkKind};
 use crate::content::escape::percent_decode;
+use crate::content::phrase::Phrase;
 use crate::content::slug;
 use crate::content::table_file::{self, TableFile};
 use crate::diag::nearest::nearest;
@@ -239,7 +240,7 @@ impl<'g> Resolver<'g> {
         match table_file::parse(path, text) {
             Ok(file) => {
                 let table = &file.table;
-                let label: Vec<&str> = table.subjects.iter().map(|subject| subject.text()).collect();
+                let label: Vec<&str> = table.subjects.iter().map(Phrase::text).collect();
                 let html = table_file::html(table, &label.join(", "));
                 for row in table.rows.iter().filter(|row| row.cells.iter().any(|cell| cell.text().is_empty()))
                 {

@@ -187,7 +187,7 @@ fn heading(cx: &mut Context<'_>, items: &[Item<'_>], level: u8, pinned: Option<&
     let html = Fragment::from_html(&super::render::inline_html(&without_links(&items[1..items.len() - 1])));
     Heading {
         id,
-        title: Phrase::new(Fragment::from_html(html.unlinked()), full),
+        title: Phrase::new(html.without_holes(), full),
         level,
         span: items[0].1.clone(),
         question: None,
@@ -450,7 +450,7 @@ fn key_points(items: &[Item<'_>]) -> Vec<Phrase> {
                 let text = text::line(&phrase);
                 if !text.is_empty() && points.iter().all(|point| point.text() != text) {
                     let html = Fragment::from_html(&super::render::inline_html(&phrase));
-                    points.push(Phrase::new(Fragment::from_html(html.unlinked()), text));
+                    points.push(Phrase::new(html.without_holes(), text));
                 }
             }
             _ => {}
