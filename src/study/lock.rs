@@ -3,7 +3,7 @@
 //! One line an entry, sorted by id, each a JSON object of its own. So a merge in git meets few conflicts, and what is left of them is no harm:
 //! marks of conflict are skipped, and of two lines for one id each gives what it knows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -166,17 +166,14 @@ impl Entry {
     }
 }
 
-/// The names of both lists, each once. Of two lists of which one goes on from the other, the longer; else those both have, then the rest by name.
+/// The names of both lists, each once: in their order where the lists are the same, else by name. Any rule that kept more of two orders would come to
+/// depend on which lists are merged first.
 fn merge_names(a: &[String], b: &[String]) -> Vec<String> {
-    if a.starts_with(b) || b.starts_with(a) {
-        return a.iter().chain(&b[a.len().min(b.len())..]).cloned().collect();
+    if a == b {
+        return a.to_vec();
     }
-    let common = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let mut rest: Vec<String> = a[common..].iter().chain(&b[common..]).cloned().collect();
-    rest.sort();
-    rest.dedup();
-    rest.retain(|name| !a[..common].contains(name));
-    [&a[..common], &rest].concat()
+    let all: BTreeSet<&String> = a.iter().chain(b).collect();
+    all.into_iter().cloned().collect()
 }
 
 fn json(value: &impl Serialize) -> String {
