@@ -41,6 +41,16 @@ struct Known {
     file: SourceFile,
 }
 
+/// A file that is to be read.
+struct Found {
+    /// The path in the book.
+    path: Arc<str>,
+    /// The path on the disk, whose beginning is the book's root.
+    file: PathBuf,
+    /// Whether it or a folder above it, below the root, is a link.
+    is_linked: bool,
+}
+
 /// What the system says about a file without opening it. Every write changes some of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stamp {
@@ -84,9 +94,11 @@ impl Reader {
         let mut diagnostics = Vec::new();
         let mut found = Vec::new();
         if has_book {
-            found.push((Arc::from("book.toml"), root.join("book.toml")));
-            if root.join("book.lock").is_file() {
-                found.push((Arc::from("book.lock"), root.join("book.lock")));
+            for name in ["book.toml", "book.lock"] {
+                let file = root.join(name);
+                if file.is_file() {
+                    found.push(Found { path: Arc::from(name), is_linked: file.is_symlink(), file });
+                }
             }
             for folder in ["content", "themes"] {
                 walk(&root, &root.join(folder), except.as_deref(), &mut found, &mut diagnostics);
@@ -97,9 +109,9 @@ impl Reader {
         let known = std::mem::take(&mut self.known);
         let files: Vec<_> = found
             .into_par_iter()
-            .map(|(path, file)| {
-                let read = read(&root, &path, &file, known.get(&path));
-                (path, read)
+            .map(|found| {
+                let read = read(&root, &found, known.get(&found.path));
+                (found.path, read)
             })
             .collect();
         for (path, read) in files {
@@ -119,7 +131,7 @@ fn walk(
     root: &Path,
     folder: &Path,
     except: Option<&Path>,
-    found: &mut Vec<(Arc<str>, PathBuf)>,
+    found: &mut Vec<Found>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     if !folder.is_dir() {
@@ -134,10 +146,17 @@ fn walk(
                 || entry.file_type().is_dir() && entry.path().join(MANIFEST_FILE).exists()
                 || entry.file_type().is_dir() && SKIPPED_FOLDERS.contains(&&*name))
     };
+    let mut link: Option<PathBuf> = None;
     for entry in WalkDir::new(folder).follow_links(true).into_iter().filter_entry(kept) {
+        if let Ok(entry) = &entry {
+            // What is in a folder comes right behind it.
+            if link.as_ref().is_none_or(|link| !entry.path().starts_with(link)) {
+                link = entry.path_is_symlink().then(|| entry.path().to_owned());
+            }
+        }
         match entry {
             Ok(entry) if entry.file_type().is_file() => match slashed(root, entry.path()) {
-                Some(path) => found.push((path, entry.into_path())),
+                Some(path) => found.push(Found { path, is_linked: link.is_some(), file: entry.into_path() }),
                 None => {
                     diagnostics.push(unreadable(&lossy(root, entry.path()), "its name is not UTF-8"));
                 }
@@ -164,14 +183,19 @@ fn is_of_an_editor(name: &str) -> bool {
         || name.ends_with("___jb_old___")
 }
 
-/// The file at `file`, called `path` in the book; as `known` if it is the same.
-fn read(root: &Path, path: &str, file: &Path, known: Option<&Known>) -> Result<Known, String> {
+/// What was found at `file`; as `known` if it is the same.
+fn read(
+    root: &Path,
+    Found { path, file, is_linked }: &Found,
+    known: Option<&Known>,
+) -> Result<Known, String> {
     let metadata = fs::metadata(file).map_err(|error| error.to_string())?;
     let stamp = Stamp::of(&metadata);
     if let Some(known) = known.filter(|known| known.rested && known.stamp == stamp) {
         return Ok(Known { stamp, rested: true, file: known.file.clone() });
     }
-    let real = file.canonicalize().map_err(|error| error.to_string())?;
+    let real = if *is_linked { file.canonicalize() } else { Ok(file.clone()) };
+    let real = real.map_err(|error| error.to_string())?;
     if !real.starts_with(root) {
         return Err("it is a link that leads out of the book".into());
     }

@@ -192,16 +192,30 @@ fn links_out_of_the_book_and_files_that_may_not_be_read_are_reported() {
     std::os::unix::fs::symlink(scratch.path().join("secret.md"), root.join("content/link.md"))
         .expect("linked");
     std::os::unix::fs::symlink(root.join("content"), root.join("content/loop")).expect("linked");
+    // Folders behind links, each with one that is none: out of the book, and to another part of it.
+    for folder in [scratch.path().join("elsewhere"), root.join("themes/shared")] {
+        fs::create_dir_all(folder.join("deep")).expect("made");
+        fs::write(folder.join("deep/page.md"), "# Page\n").expect("written");
+    }
+    std::os::unix::fs::symlink(scratch.path().join("elsewhere"), root.join("content/out")).expect("linked");
+    std::os::unix::fs::symlink(root.join("themes/shared"), root.join("content/shared")).expect("linked");
     fs::write(root.join("content/huge.md"), " ".repeat(8 * 1024 * 1024 + 1)).expect("written");
     let check = prepbook(&["check", "--root", &root.to_string_lossy()]);
     assert_eq!(check.code, Some(1));
     for reason in [
         "`content/link.md` was not read: it is a link that leads out of the book",
         "`content/loop` was not read: it is a link to a folder that holds it",
+        "`content/out/deep/page.md` was not read: it is a link that leads out of the book",
         "`content/huge.md` was not read: it has 8388609 bytes, and 8388608 are the most that is read",
     ] {
         assert!(check.stderr.contains(reason), "{reason} is not in:\n{}", check.stderr);
     }
+    assert!(!check.stderr.contains("content/shared"), "it is in the book:\n{}", check.stderr);
+    fs::remove_dir_all(root.join("content")).expect("removed");
+    std::os::unix::fs::symlink(scratch.path().join("elsewhere"), root.join("content")).expect("linked");
+    let check = prepbook(&["check", "--root", &root.to_string_lossy()]);
+    let reason = "`content/deep/page.md` was not read: it is a link that leads out of the book";
+    assert!(check.stderr.contains(reason), "{}", check.stderr);
 }
 
 #[test]
