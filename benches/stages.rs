@@ -61,7 +61,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
         .value
         .under(sources.value.content_prefix())
         .filter(|(path, _)| is_article(path))
-        .filter_map(|(path, file)| Some((Arc::clone(path), file.text()?.to_owned())))
+        .filter_map(|(path, file)| Some((Arc::clone(path), file.text()?.into_owned())))
         .collect();
     let code = articles.iter().flat_map(|(_, text)| code_of(text)).collect();
     let tools = Tools::default();

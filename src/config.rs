@@ -155,7 +155,7 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
             diagnostics: vec![Diagnostic::new(Rule::UnreadableFile, &path, 0..0, message)],
         };
     };
-    let document = toml::parse(text);
+    let document = toml::parse(&text);
     let mut diagnostics: Vec<_> = document
         .errors
         .iter()
@@ -167,9 +167,9 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
             .label(misfit.label)
             .help_if(misfit.help)
     }));
-    check_lints(&mut config, text, &path, &mut diagnostics);
-    check_urls(&mut config, text, &path, &mut diagnostics);
-    check_editor_url(&mut config, text, &path, &mut diagnostics);
+    check_lints(&mut config, &text, &path, &mut diagnostics);
+    check_urls(&mut config, &text, &path, &mut diagnostics);
+    check_editor_url(&mut config, &text, &path, &mut diagnostics);
     Outcome { value: config, diagnostics }
 }
 

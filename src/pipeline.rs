@@ -196,10 +196,10 @@ impl Pipeline {
         let again: Again<ArticleText> = {
             // Not to hold what the tools remember, once nobody parses any more.
             let tools = Arc::downgrade(&self.tools);
-            let (path, bytes) = (Arc::clone(path), Arc::clone(&file.bytes));
+            let (path, file) = (Arc::clone(path), file.clone());
             Arc::new(move || {
                 let tools = tools.upgrade().unwrap_or_default();
-                ArticleText::clone(&content::parse(&path, &bytes, options, &tools).value.text())
+                ArticleText::clone(&content::parse(&path, &file.bytes(), options, &tools).value.text())
             })
         };
         if let Some(text) = Shelved::find(&self.shelf, text_key, Arc::clone(&again))
@@ -209,7 +209,7 @@ impl Pipeline {
             self.shelf.touch(Part::Terms.of(key));
             return Outcome { value: Article { text, ..kept.value }, ..kept };
         }
-        let mut parsed = content::parse(path, &file.bytes, options, &self.tools);
+        let mut parsed = content::parse(path, &file.bytes(), options, &self.tools);
         self.shelf.put(Part::Article.of(key), &parsed);
         let text = std::mem::take(&mut parsed.value.text).leave(&self.shelf, text_key, again);
         // Copied, it takes a fifth less: what grew while it was parsed had room to spare.
@@ -236,7 +236,7 @@ impl Pipeline {
     fn lock(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Lock>> {
         let file = sources.get(LOCK_FILE)?;
         let outcome = self.locks.get_or(file.fingerprint, || {
-            let Outcome { value, diagnostics } = Lock::read(&file.bytes);
+            let Outcome { value, diagnostics } = Lock::read(&file.bytes());
             Outcome { value: Arc::new(value), diagnostics }
         });
         diagnostics.extend_from_slice(&outcome.diagnostics);

@@ -104,9 +104,10 @@ impl Author {
     fn read_whole(&mut self, before: Option<&Outcome<Sources>>) -> io::Result<Arc<Outcome<Sources>>> {
         let sources = self.read()?;
         let emptied = |path: &Arc<str>, file: &SourceFile| {
-            let was_empty =
-                || before.and_then(|before| before.value.get(path)).is_none_or(|file| file.bytes.is_empty());
-            file.bytes.is_empty() && is_article(path) && !was_empty()
+            let was_empty = || {
+                before.and_then(|before| before.value.get(path)).is_none_or(|file| file.bytes().is_empty())
+            };
+            file.bytes().is_empty() && is_article(path) && !was_empty()
         };
         if sources.value.iter().any(|(path, file)| emptied(path, file)) {
             std::thread::sleep(REWRITTEN);
@@ -203,8 +204,7 @@ fn changed_paths(before: &Sources, after: &Sources) -> Vec<Arc<str>> {
 /// The page of the article at `path`, and the heading under which its text first differs.
 fn edited(before: &Book, after: &Book, path: &Arc<str>) -> Option<Edited> {
     let page = after.build.views.guide().pages.iter().find(|page| page.article().path == *path)?;
-    let bytes =
-        |book: &Book| book.sources.value.get(path).map(|file| Arc::clone(&file.bytes)).unwrap_or_default();
+    let bytes = |book: &Book| book.sources.value.get(path).map(SourceFile::shared).unwrap_or_default();
     let (old, new) = (bytes(before), bytes(after));
     let first = old.iter().zip(new.iter()).take_while(|(a, b)| a == b).count();
     let heading = page.article().headings.iter().rfind(|heading| heading.span.start <= first);

@@ -1,7 +1,6 @@
 //! `prepbook lock`, and what `build --update-lock` shares with it.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::Args;
 
@@ -69,7 +68,7 @@ pub(super) fn bring_up_to_date(
     request: &Request<'_>,
 ) -> Result<Changes, Failure> {
     let build = pipeline.run(sources, &Inputs::default());
-    let old = sources.value.get(LOCK_FILE).map(|file| Arc::clone(&file.bytes));
+    let old = sources.value.get(LOCK_FILE).map(SourceFile::shared);
     let lock = LockFile::read(old.as_deref().unwrap_or_default()).value;
     if lock.is_partial {
         print_rule(terminal, &build, &sources.value, Rule::InvalidLock);

@@ -1,11 +1,11 @@
 //! What is known of one article without looking at any other file.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
+use super::anchors::Anchors;
 use super::digest::Digest;
 use super::fragment::Fragment;
 use super::front_matter::FrontMatter;
@@ -31,7 +31,7 @@ pub struct Article {
     /// The headings in order, without the title.
     pub headings: Vec<Heading>,
     /// Every id that links may lead to.
-    pub anchors: BTreeSet<String>,
+    pub anchors: Anchors,
     /// Questions in order; follow-ups come after theirs.
     pub questions: Vec<Question>,
     /// Comparisons in order.

@@ -1,5 +1,6 @@
 //! One article: from bytes to [`article::Article`], with no knowledge of other files.
 
+pub mod anchors;
 pub mod article;
 pub mod diagram;
 pub mod digest;

@@ -5,6 +5,7 @@
 //! so a hit says what the miss said.
 
 mod cache;
+mod packed;
 mod seal;
 mod shelf;
 mod traces;
@@ -19,6 +20,7 @@ use serde::Serialize;
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64, xxh3_128};
 
 pub use cache::Cache;
+pub use packed::Packed;
 pub use shelf::{Again, Shelf, ShelfIndex, Shelved, Store};
 pub use traces::{Trace, Traces};
 

@@ -177,7 +177,7 @@ fn collect_redirects(
         for (item, alias) in article.front.aliases.iter().enumerate() {
             let span = || {
                 let text = sources.text(&article.path).unwrap_or_default();
-                locate(text, &article.front_span, &[Part::Key("aliases"), Part::Item(item)])
+                locate(&text, &article.front_span, &[Part::Key("aliases"), Part::Item(item)])
             };
             let Some(url) = alias_url(alias) else {
                 let found = Diagnostic::new(

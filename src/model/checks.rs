@@ -67,7 +67,7 @@ fn empty_topics(guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diagnost
         };
         let article = guide.pages[index].article();
         let text = sources.text(&article.path).unwrap_or_default();
-        let span = locate(text, &article.front_span, &[Part::Key("priority")]);
+        let span = locate(&text, &article.front_span, &[Part::Key("priority")]);
         let message = format!("the topic `{}` has a priority and no question", topic.id);
         let found = Diagnostic::new(Rule::PriorityWithoutQuestions, &article.path, span, message);
         diagnostics.push(found.help("a question is a heading that asks: `## What is …?`"));

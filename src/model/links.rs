@@ -178,11 +178,7 @@ impl<'g> Resolver<'g> {
         if let Some(page) = self.by_name().get(&wanted) {
             // Wiki links name headings by their words as well as by their anchors.
             let anchor = anchor.map(|words| {
-                if self.guide.pages[*page].article().anchors.contains(&words) {
-                    words
-                } else {
-                    slug::slug(&words)
-                }
+                if self.guide.pages[*page].article().has_anchor(&words) { words } else { slug::slug(&words) }
             });
             let anchor = self.anchor(*page, anchor, article, link, resolved);
             return Target::Page(*page, anchor);
@@ -219,7 +215,7 @@ impl<'g> Resolver<'g> {
             resolved.diagnostics.push(found.help_if(self.nearest_file(article, &path, false)));
             return Target::Broken;
         };
-        let size = image_size(&wanted, &file.bytes);
+        let size = image_size(&wanted, &file.bytes());
         resolved.files.push(wanted.clone());
         Target::Image(wanted, size)
     }
@@ -237,7 +233,7 @@ impl<'g> Resolver<'g> {
                 .push(found.label("is not in the book").help_if(self.nearest_file(article, path, false)));
             return Target::Broken;
         };
-        match table_file::parse(path, text) {
+        match table_file::parse(path, &text) {
             Ok(file) => {
                 let table = &file.table;
                 let label: Vec<&str> = table.subjects.iter().map(Phrase::text).collect();
@@ -277,20 +273,19 @@ impl<'g> Resolver<'g> {
         resolved: &mut Resolved,
     ) -> Option<String> {
         let anchor = anchor.filter(|anchor| !anchor.is_empty())?;
-        let anchors = &self.guide.pages[page].article().anchors;
-        if anchors.contains(&anchor) {
+        let target = self.guide.pages[page].article();
+        if target.has_anchor(&anchor) {
             return Some(anchor);
         }
         let lower = anchor.to_lowercase();
-        if anchors.contains(&lower) {
+        if target.has_anchor(&lower) {
             return Some(lower);
         }
-        let where_to = relative(&self.guide.pages[page].article().path, self.sources.content_prefix());
+        let where_to = relative(&target.path, self.sources.content_prefix());
         let message = format!("`{where_to}` has no heading `#{anchor}`");
         let found = Diagnostic::new(Rule::BrokenAnchor, &article.path, link.span.clone(), message)
             .label("leads to no heading");
-        let help = nearest(&anchor, anchors.iter().map(String::as_str))
-            .map(|near| format!("did you mean `#{near}`?"));
+        let help = nearest(&anchor, target.anchors()).map(|near| format!("did you mean `#{near}`?"));
         resolved.diagnostics.push(found.help_if(help));
         None
     }

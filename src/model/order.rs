@@ -175,7 +175,7 @@ fn unknown_topic(
     message: String,
 ) -> Diagnostic {
     let text = sources.text(&article.path).unwrap_or_default();
-    let span = locate(text, &article.front_span, &[Part::Key(key), Part::Item(item)]);
+    let span = locate(&text, &article.front_span, &[Part::Key(key), Part::Item(item)]);
     Diagnostic::new(Rule::UnknownTopic, &article.path, span, message)
 }
 
@@ -325,7 +325,7 @@ fn check_page_rings(guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diag
 
 fn ring_found(article: &Article, sources: &Sources, message: String) -> Diagnostic {
     let text = sources.text(&article.path).unwrap_or_default();
-    let span = locate(text, &article.front_span, &[Part::Key("requires")]);
+    let span = locate(&text, &article.front_span, &[Part::Key("requires")]);
     let found = Diagnostic::new(Rule::RoadmapCycle, &article.path, span, message);
     found.help("take one of them out of a `requires:`")
 }

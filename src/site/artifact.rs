@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::diag::Diagnostic;
-use crate::memo::Fingerprint;
+use crate::memo::{Fingerprint, Packed};
 
 /// The bytes of an artifact.
 pub type Rendered = Arc<[u8]>;
@@ -46,8 +46,13 @@ impl Artifact {
     }
 
     /// Bytes that are there already, with their fingerprint.
-    pub fn known(bytes: Rendered, fingerprint: Fingerprint) -> Self {
-        Self { fingerprint: OnceLock::from(fingerprint), body: Body::Bytes(bytes) }
+    pub fn known(bytes: Packed, fingerprint: Fingerprint) -> Self {
+        Self::lazy(fingerprint, move || Ok(bytes.shared()))
+    }
+
+    /// A text that is there already and waits for its turn among many.
+    pub fn packed(bytes: &[u8]) -> Self {
+        Self::known(Packed::new(bytes), Fingerprint::of(bytes))
     }
 
     /// Text made by `make`, which must be pure, and known by its bytes: for what is as quick to make as to fingerprint.

@@ -5,20 +5,20 @@ use serde::Serialize;
 use super::paging::{self, Page};
 use super::views::{self, PrintPlace, QuestionPlace, Views};
 
-/// A page to render.
+/// A page to render. Parts of lists are boxed: most pages of a large guide have none.
 #[derive(Debug, Clone, Serialize)]
 pub(super) enum Kind {
     Home,
-    Topic(usize, Page<usize>),
+    Topic(usize, Box<Page<usize>>),
     Article(usize),
     Roadmap,
-    Questions(Page<QuestionPlace>),
-    Comparisons(Page<usize>),
+    Questions(Box<Page<QuestionPlace>>),
+    Comparisons(Box<Page<usize>>),
     Comparison(usize),
-    Faqs(Page<usize>),
+    Faqs(Box<Page<usize>>),
     Study(StudyPage),
-    Cards(Page<PrintPlace>),
-    Cram(Page<QuestionPlace>),
+    Cards(Box<Page<PrintPlace>>),
+    Cram(Box<Page<QuestionPlace>>),
     Search,
     NotFound,
     Redirect(usize),
@@ -133,7 +133,7 @@ pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
         let parts = paging::pages(stem, topic.articles.clone(), views::TOPIC_ROWS_A_PAGE, |page| {
             views.topic_rows(*page)
         });
-        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Topic(place, part))));
+        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Topic(place, part.into()))));
     }
     let counts = &views.overview().counts;
     if counts.topics > 0 {
@@ -141,13 +141,13 @@ pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
     }
     if counts.questions > 0 {
         let parts = paging::pages("questions", views.all_questions(), views::QUESTIONS_A_PAGE, |_| 1);
-        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Questions(part))));
+        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Questions(part.into()))));
         let filled = StudyPage::ALL.into_iter();
         kinds.extend(filled.map(|page| (format!("{}.html", page.name()), Kind::Study(page))));
     }
     if counts.comparisons > 0 {
         let parts = paging::pages("compare", views.all_comparisons(), views::COMPARISONS_A_PAGE, |_| 1);
-        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Comparisons(part))));
+        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Comparisons(part.into()))));
     }
     for (place, comparison) in guide.comparisons.iter().enumerate() {
         kinds.push((format!("compare/{}.html", comparison.id), Kind::Comparison(place)));
@@ -155,7 +155,7 @@ pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
     if counts.faqs > 0 {
         let parts =
             paging::pages("faq", views.all_faqs(), views::FAQ_BYTES_A_PAGE, |page| views.faq_bytes(*page));
-        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Faqs(part))));
+        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Faqs(part.into()))));
     }
     for (url, page) in &guide.redirects {
         kinds.push((url.clone(), Kind::Redirect(*page)));
@@ -169,7 +169,7 @@ pub(super) fn cards(views: &Views) -> Vec<(String, Kind)> {
         return Vec::new();
     }
     let parts = paging::pages("cards", views.print_cards(), views::CARDS_A_PAGE, |_| 1);
-    parts.into_iter().map(|part| (part.url.clone(), Kind::Cards(part))).collect()
+    parts.into_iter().map(|part| (part.url.clone(), Kind::Cards(part.into()))).collect()
 }
 
 /// The pages of the cram sheet.
@@ -178,5 +178,5 @@ pub(super) fn cram(views: &Views) -> Vec<(String, Kind)> {
         return Vec::new();
     }
     let parts = paging::pages("cram", views.by_priority(), views::CRAM_A_PAGE, |_| 1);
-    parts.into_iter().map(|part| (part.url.clone(), Kind::Cram(part))).collect()
+    parts.into_iter().map(|part| (part.url.clone(), Kind::Cram(part.into()))).collect()
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::artifact::Artifact;
 use super::kind::{self, Kind, kinds};
 use super::press::{PageRecipe, Press};
@@ -90,7 +92,7 @@ fn study_folder(press: &Arc<Press>) -> Folder {
             let (press, fingerprint) = (Arc::clone(&press), chunk.fingerprint);
             (url, Artifact::lazy(fingerprint, move || Ok(chunk.render(&press.views).into())))
         });
-        let index = files.index.map(|(url, bytes)| (url, Artifact::bytes(bytes)));
+        let index = files.index.map(|(url, bytes)| (url, Artifact::packed(&bytes)));
         chunks.chain(index).collect()
     })
 }
@@ -104,12 +106,13 @@ fn search_folder(
     Folder::lazy(move || {
         let guide = press.views.guide();
         let files = search::files(guide, &terms);
-        let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
+        let ready = files.ready.into_par_iter().map(|(url, bytes)| (url, Artifact::packed(&bytes)));
+        let ready: Vec<(String, Artifact)> = ready.collect();
         let texts = files.texts.into_iter().map(|(url, texts)| {
             let (press, fingerprint) = (Arc::clone(&press), texts.fingerprint);
             (url, Artifact::lazy(fingerprint, move || Ok(texts.render(press.views.guide()).into())))
         });
-        ready.chain(texts).collect()
+        ready.into_iter().chain(texts).collect()
     })
 }
 
@@ -130,7 +133,7 @@ fn files(press: &Press, sources: &Sources) -> BTreeMap<String, Artifact> {
     let guide = press.views.guide();
     let artifact = |(url, path): (String, &Arc<str>)| {
         let file = sources.get(path)?;
-        Some((url, Artifact::known(Arc::clone(&file.bytes), file.fingerprint)))
+        Some((url, Artifact::known(file.bytes.clone(), file.fingerprint)))
     };
     let copies = guide.pages.iter().map(|page| {
         let url = format!("{}.md", page.url.strip_suffix(".html").unwrap_or(&page.url));

@@ -205,7 +205,8 @@ fn read(
     }
     let rested = stamp.has_rested(SystemTime::now());
     let bytes = fs::read(&real).map_err(|error| error.to_string())?;
-    Ok(Known { stamp, rested, file: SourceFile::new(bytes) })
+    let file = if is_article(path) { SourceFile::packed(&bytes) } else { SourceFile::new(bytes) };
+    Ok(Known { stamp, rested, file })
 }
 
 impl Stamp {
@@ -254,6 +255,8 @@ fn unreadable(path: &Arc<str>, reason: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
 
     #[test]
@@ -263,7 +266,7 @@ mod tests {
         let mut reader = Reader::default();
         let text = |reader: &mut Reader| {
             let sources = reader.load(book.path(), None).expect("read").value;
-            sources.text("a.md").map(str::to_owned)
+            sources.text("a.md").map(Cow::into_owned)
         };
         // Of one size, and within one tick of the clock.
         for version in ["one", "two", "six"] {
@@ -306,6 +309,6 @@ mod tests {
         assert!(known.rested);
         known.file = SourceFile::new(*b"kept");
         let sources = reader.load(book.path(), None).expect("read").value;
-        assert_eq!(sources.text("a.md"), Some("kept"));
+        assert_eq!(sources.text("a.md").as_deref(), Some("kept"));
     }
 }

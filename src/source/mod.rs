@@ -2,11 +2,12 @@
 
 pub mod disk;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use crate::memo::Fingerprint;
+use crate::memo::{Fingerprint, Packed};
 
 /// The file that a build leaves in the folder it writes to; a folder with it is no source.
 pub const MANIFEST_FILE: &str = ".prepbook-manifest";
@@ -32,23 +33,40 @@ pub struct Sources {
 /// One file's bytes.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    /// The bytes, as they are on disk.
-    pub bytes: Arc<[u8]>,
+    /// In little memory, where they are an article's.
+    pub(crate) bytes: Packed,
     /// Of the bytes.
     pub fingerprint: Fingerprint,
 }
 
 impl SourceFile {
-    /// A file with these bytes.
+    /// A file with these bytes, as they are on disk.
     pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
-        let fingerprint = Fingerprint::of(&bytes);
-        Self { bytes, fingerprint }
+        Self { fingerprint: Fingerprint::of(&bytes), bytes: Packed::plain(bytes) }
+    }
+
+    /// The same in less memory, for articles: all texts of a large guide take as much as all that is known of them.
+    pub fn packed(bytes: &[u8]) -> Self {
+        Self { fingerprint: Fingerprint::of(bytes), bytes: Packed::new(bytes) }
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
+        self.bytes.bytes()
+    }
+
+    /// The bytes, to be kept.
+    pub fn shared(&self) -> Arc<[u8]> {
+        self.bytes.shared()
     }
 
     /// The text, where it is UTF-8.
-    pub fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.bytes).ok()
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        match self.bytes() {
+            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+            Cow::Owned(bytes) => String::from_utf8(bytes).ok().map(Cow::Owned),
+        }
     }
 }
 
@@ -78,7 +96,7 @@ impl Sources {
     }
 
     /// The text of the file at `path`, where there is one and it is UTF-8.
-    pub fn text(&self, path: &str) -> Option<&str> {
+    pub fn text(&self, path: &str) -> Option<Cow<'_, str>> {
         self.get(path).and_then(SourceFile::text)
     }
 

@@ -1,5 +1,6 @@
 //! A theme's files: those of the default theme, which is part of the binary, under those of the book.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use include_dir::{Dir, include_dir};
@@ -13,9 +14,9 @@ pub(super) static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/the
 /// The files that make a theme.
 pub(super) struct Files<'s> {
     /// The default theme's, by path from the theme's folder.
-    default: BTreeMap<String, &'s [u8]>,
+    default: BTreeMap<String, Cow<'s, [u8]>>,
     /// The book's own.
-    own: BTreeMap<String, &'s [u8]>,
+    own: BTreeMap<String, Cow<'s, [u8]>>,
 }
 
 impl<'s> Files<'s> {
@@ -26,32 +27,32 @@ impl<'s> Files<'s> {
         let folder = format!("themes/{name}/");
         let own = sources
             .under(&folder)
-            .filter_map(|(path, file)| Some((path.strip_prefix(&folder)?.to_owned(), &*file.bytes)))
+            .filter_map(|(path, file)| Some((path.strip_prefix(&folder)?.to_owned(), file.bytes())))
             .collect();
         Self { default, own }
     }
 
     /// Of names and bytes of all files.
     pub(super) fn fingerprint(&self) -> Fingerprint {
-        let parts = |files: &BTreeMap<String, &[u8]>| {
-            let hashes = files.iter().map(|(path, bytes)| Fingerprint::of_parts([path.as_bytes(), bytes]));
+        let parts = |files: &BTreeMap<String, Cow<'_, [u8]>>| {
+            let hashes = files.iter().map(|(path, bytes)| Fingerprint::of_parts([path.as_bytes(), &**bytes]));
             Fingerprint::default().and(hashes.collect::<Vec<_>>())
         };
         parts(&self.default).and([parts(&self.own)])
     }
 
     /// A file, the book's before the default theme's.
-    pub(super) fn get(&self, path: &str) -> Option<&'s [u8]> {
-        self.own.get(path).or_else(|| self.default.get(path)).copied()
+    pub(super) fn get(&self, path: &str) -> Option<&[u8]> {
+        self.own.get(path).or_else(|| self.default.get(path)).map(|bytes| &**bytes)
     }
 
     /// Templates by name; whether each is the book's own.
-    pub(super) fn templates(&self) -> impl Iterator<Item = (&str, &'s [u8], bool)> {
+    pub(super) fn templates(&self) -> impl Iterator<Item = (&str, &[u8], bool)> {
         let default = self.default.iter().map(|(path, bytes)| (path, bytes, false));
         let own = self.own.iter().map(|(path, bytes)| (path, bytes, true));
         default
             .chain(own)
-            .filter_map(|(path, bytes, own)| Some((path.strip_prefix("templates/")?, *bytes, own)))
+            .filter_map(|(path, bytes, own)| Some((path.strip_prefix("templates/")?, &**bytes, own)))
     }
 
     /// The names of the folders in `folder`, in order.
@@ -85,9 +86,9 @@ impl<'s> Files<'s> {
     }
 
     /// Assets that are copied as they are: neither joined nor renamed.
-    pub(super) fn others(&self) -> impl Iterator<Item = (&str, &'s [u8])> {
+    pub(super) fn others(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let all = self.default.iter().chain(&self.own);
-        all.map(|(path, bytes)| (path.as_str(), *bytes)).filter(|(path, _)| {
+        all.map(|(path, bytes)| (path.as_str(), &**bytes)).filter(|(path, _)| {
             path.starts_with("assets/")
                 && !path.starts_with("assets/css/")
                 && !path.starts_with("assets/js/")
@@ -96,10 +97,10 @@ impl<'s> Files<'s> {
     }
 }
 
-fn add_folder<'d>(folder: &Dir<'d>, files: &mut BTreeMap<String, &'d [u8]>) {
+fn add_folder<'d>(folder: &Dir<'d>, files: &mut BTreeMap<String, Cow<'d, [u8]>>) {
     for file in folder.files() {
         if let Some(path) = file.path().to_str() {
-            files.insert(path.replace('\\', "/"), file.contents());
+            files.insert(path.replace('\\', "/"), Cow::Borrowed(file.contents()));
         }
     }
     for inner in folder.dirs() {

@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Parser};
 
+use super::anchors::Anchors;
 use super::article::{Article, ArticleText, Comparison, Link, LinkKind};
 use super::fragment::Marked;
 use super::front_matter::{self, FrontMatter};
@@ -200,8 +201,8 @@ fn article(
         front_span,
         title,
         text: text.into(),
+        anchors: Anchors::of(std::mem::take(&mut cx.anchors), &headings, &faqs),
         headings,
-        anchors: std::mem::take(&mut cx.anchors),
         questions,
         comparisons,
         faqs,

@@ -32,7 +32,7 @@ pub(super) fn write(entries: &[Entry<'_>]) -> String {
 }
 
 fn item<'a>(entry: &'a Entry<'a>) -> Item<'a> {
-    let (start, end) = entry.place.map(|place| (place.start, place.end)).unzip();
+    let (start, end) = entry.place.as_ref().map(|place| (place.start, place.end)).unzip();
     Item {
         rule: entry.diagnostic.rule.name(),
         level: entry.level,

@@ -10,13 +10,15 @@ mod place;
 mod sarif;
 mod shown;
 
+use std::borrow::Cow;
+
 use super::{Diagnostic, Level, Rule};
 use place::Lines;
 pub use place::{Place, Position};
 pub use shown::Shown;
 
 /// The text of a file by its path; a file that has none (not UTF-8, not there) is shown by its path alone.
-pub type Texts<'t> = dyn Fn(&str) -> Option<&'t str> + 't;
+pub type Texts<'t> = dyn Fn(&str) -> Option<Cow<'t, str>> + 't;
 
 /// How [`Report::human`] looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,19 +50,20 @@ struct Entry<'a> {
     diagnostic: &'a Diagnostic,
     level: Level,
     /// The place and the lines it touches; `None` for a file without text.
-    place: Option<Place<'a>>,
+    place: Option<Place>,
 }
 
 impl<'a> Report<'a> {
     /// A report of `diagnostics`, each as loud as `level` says, with source lines from `text`.
-    pub fn new(diagnostics: &'a [Diagnostic], level: impl Fn(Rule) -> Level, text: &Texts<'a>) -> Self {
+    pub fn new(diagnostics: &'a [Diagnostic], level: impl Fn(Rule) -> Level, text: &Texts<'_>) -> Self {
         let mut shown: Vec<_> = diagnostics.iter().filter(|one| level(one.rule) != Level::Allow).collect();
         shown.sort();
         shown.dedup();
         // Sorted by path: a file's lines are found once for all of its diagnostics.
         let mut entries = Vec::with_capacity(shown.len());
         for of_file in shown.chunk_by(|a, b| a.path == b.path) {
-            let lines = of_file.first().and_then(|first| text(&first.path)).map(Lines::new);
+            let text = of_file.first().and_then(|first| text(&first.path));
+            let lines = text.as_deref().map(Lines::new);
             entries.extend(of_file.iter().map(|diagnostic| Entry {
                 diagnostic,
                 level: level(diagnostic.rule),

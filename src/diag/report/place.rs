@@ -2,15 +2,20 @@
 
 use crate::diag::Span;
 
+/// Source lines longer than this many bytes are cut around the place.
+const LONGEST_LINE: usize = 2_000;
+
 /// A place in a text, both ends clamped to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place<'t> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
     /// Where it starts.
     pub start: Position,
     /// Where it ends, exclusive.
     pub end: Position,
-    /// The line it starts on, without its line break and without a byte order mark.
-    pub line: &'t str,
+    /// The line it starts on, without its line break and without a byte order mark; of a very long one the part around the place.
+    pub line: String,
+    /// Whether something of the line before that part is left out.
+    pub is_cut: bool,
     /// Bytes of `line` before the place.
     pub line_start: usize,
     /// Bytes of `line` up to the end of the place, or all of `line` when the place goes on below.
@@ -43,15 +48,23 @@ impl<'t> Lines<'t> {
     }
 
     /// The place of `span`. An end past the text is the text's end; one inside a character takes in the whole character.
-    pub(super) fn place(&self, span: Span) -> Place<'t> {
+    pub(super) fn place(&self, span: Span) -> Place {
         let start = self.clamp(floor_boundary(self.text, span.start));
         let end = self.clamp(ceil_boundary(self.text, span.end)).max(start);
         let number = self.line_of(start);
         let line_from = self.starts[number];
         let line = self.line(number);
         let line_start = (start - line_from).min(line.len());
-        let line_end = (end - line_from).clamp(line_start, line.len());
-        Place { start: self.position(start), end: self.position(end), line, line_start, line_end }
+        let (from, to) = window(line, line_start);
+        let line_end = (end - line_from).clamp(line_start, to);
+        Place {
+            start: self.position(start),
+            end: self.position(end),
+            line: line[from..to].to_owned(),
+            is_cut: from > 0,
+            line_start: line_start - from,
+            line_end: line_end - from,
+        }
     }
 
     fn clamp(&self, at: usize) -> usize {
@@ -75,13 +88,23 @@ impl<'t> Lines<'t> {
     }
 }
 
+/// The part of a line to show, around a place that starts at `start`.
+fn window(line: &str, start: usize) -> (usize, usize) {
+    if line.len() <= LONGEST_LINE {
+        return (0, line.len());
+    }
+    let from = floor_boundary(line, start.saturating_sub(LONGEST_LINE / 2));
+    let to = ceil_boundary(line, start + LONGEST_LINE / 2);
+    (from, to)
+}
+
 /// The last boundary between characters that is not after `at`.
-pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
+fn floor_boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// The first boundary between characters that is not before `at`; the text's end, if none is.
-pub(super) fn ceil_boundary(text: &str, at: usize) -> usize {
+fn ceil_boundary(text: &str, at: usize) -> usize {
     (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
@@ -91,32 +114,44 @@ mod tests {
 
     use super::*;
 
-    fn place(text: &str, span: Span) -> (usize, usize, usize, usize, &str) {
-        let place = Lines::new(text).place(span);
-        let marked = &place.line[place.line_start..place.line_end];
-        (place.start.line, place.start.column, place.end.line, place.end.column, marked)
+    #[track_caller]
+    fn check(text: &str, span: Span, expected: (usize, usize, usize, usize, &str)) {
+        let Place { start, end, line, line_start, line_end, .. } = Lines::new(text).place(span);
+        let marked = &line[line_start..line_end];
+        assert_eq!((start.line, start.column, end.line, end.column, marked), expected);
     }
 
     #[test]
     fn counts_characters_not_bytes() {
-        assert_eq!(place("日本語 text", 3..9), (1, 2, 1, 4, "本語"));
-        assert_eq!(place("a\né x\n", 5..6), (2, 3, 2, 4, "x"));
+        check("日本語 text", 3..9, (1, 2, 1, 4, "本語"));
+        check("a\né x\n", 5..6, (2, 3, 2, 4, "x"));
     }
 
     #[test]
     fn line_breaks_and_byte_order_marks_are_no_columns() {
-        assert_eq!(place("\u{feff}title\r\nnext\r\n", 3..8), (1, 1, 1, 6, "title"));
-        assert_eq!(place("\u{feff}title\r\nnext\r\n", 0..0), (1, 1, 1, 1, ""));
-        assert_eq!(place("one\r\ntwo", 3..8), (1, 4, 2, 4, ""));
-        assert_eq!(place("one\r\ntwo", 5..8), (2, 1, 2, 4, "two"));
+        check("\u{feff}title\r\nnext\r\n", 3..8, (1, 1, 1, 6, "title"));
+        check("\u{feff}title\r\nnext\r\n", 0..0, (1, 1, 1, 1, ""));
+        check("one\r\ntwo", 3..8, (1, 4, 2, 4, ""));
+        check("one\r\ntwo", 5..8, (2, 1, 2, 4, "two"));
     }
 
     #[test]
     fn clamps_what_points_past_the_end_or_into_a_character() {
-        assert_eq!(place("ab", 1..900), (1, 2, 1, 3, "b"));
-        assert_eq!(place("ab\n", 77..99), (2, 1, 2, 1, ""));
-        assert_eq!(place("aéb", 2..2), (1, 2, 1, 3, "é"));
-        assert_eq!(place("", 5..9), (1, 1, 1, 1, ""));
+        check("ab", 1..900, (1, 2, 1, 3, "b"));
+        check("ab\n", 77..99, (2, 1, 2, 1, ""));
+        check("aéb", 2..2, (1, 2, 1, 3, "é"));
+        check("", 5..9, (1, 1, 1, 1, ""));
+    }
+
+    #[test]
+    fn of_a_long_line_the_part_around_the_place_is_kept() {
+        let text = format!("{}here{}\nnext", "é".repeat(2_000), "é".repeat(2_000));
+        let place = Lines::new(&text).place(4_000..4_004);
+        assert_eq!((place.start.column, place.is_cut), (2_001, true));
+        assert_eq!(&place.line[place.line_start..place.line_end], "here");
+        assert!(place.line.len() <= LONGEST_LINE, "{}", place.line.len());
+        let place = Lines::new(&text).place(0..4_004);
+        assert_eq!((place.is_cut, place.line_start, place.line_end), (false, 0, LONGEST_LINE / 2));
     }
 
     proptest! {

@@ -31,7 +31,7 @@ pub(super) fn shown<'a>(entry: &Entry<'a>, style: Style) -> Shown<'a> {
         level: entry.level,
         rule: diagnostic.rule.name(),
         path: &diagnostic.path,
-        position: entry.place.map(|place| (place.start.line, place.start.column)),
+        position: entry.place.as_ref().map(|place| (place.start.line, place.start.column)),
         message: &diagnostic.message,
         excerpt: excerpt.join("\n"),
     }
