@@ -212,7 +212,7 @@ impl<'g> Resolver<'g> {
             let message = format!("there is no file `{path}`");
             let found = Diagnostic::new(Rule::MissingAsset, &article.path, link.span.clone(), message)
                 .label("is not in the book");
-            resolved.diagnostics.push(found.help_if(self.nearest_file(article, &path, false)));
+            resolved.diagnostics.push(found.help(self.file_help(article, &path, false)));
             return Target::Broken;
         };
         let size = image_size(&wanted, &file.bytes());
@@ -230,7 +230,7 @@ impl<'g> Resolver<'g> {
             let found = Diagnostic::new(Rule::InvalidComparison, &article.path, link.span.clone(), message);
             resolved
                 .diagnostics
-                .push(found.label("is not in the book").help_if(self.nearest_file(article, path, false)));
+                .push(found.label("is not in the book").help(self.file_help(article, path, false)));
             return Target::Broken;
         };
         match table_file::parse(path, &text) {
@@ -315,8 +315,19 @@ impl<'g> Resolver<'g> {
         let message = format!("there is no file `{path}`");
         let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message)
             .label("leads nowhere");
-        resolved.diagnostics.push(found.help_if(self.nearest_file(article, path, true)));
+        resolved.diagnostics.push(found.help(self.file_help(article, path, true)));
         Target::Broken
+    }
+
+    /// What to write in the article instead of the path of a file that is not there; `articles`: whether it may be one.
+    fn file_help(&self, article: &Article, path: &str, articles: bool) -> String {
+        let prefix = self.sources.content_prefix();
+        self.nearest_file(article, path, articles).unwrap_or_else(|| match self.absolute(article, path) {
+            Some(wanted) => {
+                format!("it was looked for at `{prefix}{wanted}`: a path starts at the article's folder, or with `/` at the content's")
+            }
+            None => "the path leads out of the content".to_owned(),
+        })
     }
 
     /// The nearest file, as it would be written in the article; `articles`: whether it may be one.
