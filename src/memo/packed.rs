@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
 
-/// Bytes that are many and seldom looked at, in less memory where that can be. To unpack them takes a hundredth of a millisecond for a
-/// long article.
+/// Bytes that are many and seldom looked at, in less memory where that can be. They are unpacked whole each time.
 #[derive(Debug, Clone)]
 pub struct Packed(Form);
 
