@@ -75,6 +75,25 @@ impl Kind {
         }
     }
 
+    /// Which of the guide's places the page belongs to, and whether it is that place itself.
+    pub(super) fn place(&self) -> Option<(&'static str, bool)> {
+        match self {
+            Kind::Home => Some(("home", true)),
+            Kind::Roadmap => Some(("roadmap", true)),
+            Kind::Questions(_) => Some(("questions", true)),
+            Kind::Comparisons(_) => Some(("compare", true)),
+            Kind::Comparison(_) => Some(("compare", false)),
+            Kind::Study(page) => Some(("review", *page == StudyPage::Review)),
+            Kind::Cards(_) | Kind::Cram(_) => Some(("review", false)),
+            Kind::Topic(..)
+            | Kind::Article(_)
+            | Kind::Faqs(_)
+            | Kind::Search
+            | Kind::NotFound
+            | Kind::Redirect(_) => None,
+        }
+    }
+
     /// Whether the page shows the guide at a glance.
     pub(super) fn has_overview(&self) -> bool {
         matches!(self, Kind::Home | Kind::Roadmap | Kind::Study(_) | Kind::Search | Kind::NotFound)

@@ -183,6 +183,7 @@ impl Press {
         let site = views.site();
         let named = |title: &str, description: String| Identity {
             kind: kind.name(),
+            place: kind.place(),
             url: url.to_owned(),
             title: title.to_owned(),
             description,

@@ -101,6 +101,10 @@ pub struct PageView {
     /// `home`, `topic`, `article`, `roadmap`, `comparisons`, `comparison`, `questions`, `faqs`, `review`, `plan`, `mock`,
     /// `progress`, `cards`, `cram`, `search` or `not-found`.
     pub kind: &'static str,
+    /// Which of the guide's places the page belongs to: `home`, `roadmap`, `questions`, `compare` or `review`.
+    pub place: Option<&'static str>,
+    /// Whether it is that place itself.
+    pub is_place: bool,
     pub url: String,
     pub title: String,
     /// What `<title>` says: the page's title and the guide's.

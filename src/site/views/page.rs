@@ -19,6 +19,7 @@ const RTL: [&str; 10] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ur", 
 /// What tells pages of one kind apart.
 pub(crate) struct Identity {
     pub(crate) kind: &'static str,
+    pub(crate) place: Option<(&'static str, bool)>,
     pub(crate) url: String,
     pub(crate) title: String,
     pub(crate) description: String,
@@ -136,6 +137,8 @@ impl Views {
         };
         PageView {
             kind: identity.kind,
+            place: identity.place.map(|(place, _)| place),
+            is_place: identity.place.is_some_and(|(_, is_place)| is_place),
             // The page for missing addresses stands for none.
             canonical: base
                 .filter(|_| identity.kind != "not-found")
