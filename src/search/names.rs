@@ -16,6 +16,11 @@ pub(super) struct Names {
 }
 
 impl Names {
+    /// No texts yet, with room for so many.
+    pub(super) fn with_capacity(count: usize) -> Self {
+        Self { known: HashTable::with_capacity(count), ends: Vec::with_capacity(count), lines: String::new() }
+    }
+
     /// The number of a text; a new one gets the next.
     pub(super) fn number(&mut self, name: &str) -> u32 {
         let (lines, ends) = (&self.lines, &self.ends);

@@ -11,8 +11,17 @@ use crate::memo::Fingerprint;
 
 /// The fields of a section, which weigh differently.
 pub(super) const FIELDS: usize = 5;
-/// The field of the text, where most terms stand.
+const HEADING: usize = 0;
+/// The page's title, and the headings above.
+const TITLE: usize = 1;
+/// The text, where most terms stand.
 const BODY: usize = 2;
+const CODE: usize = 3;
+const KEYWORDS: usize = 4;
+/// Bits of a field's number.
+const FIELD_BITS: u32 = 3;
+/// Bytes of text for each new term, about.
+const BYTES_A_TERM: usize = 16;
 
 /// The terms of one page's sections. There are very many in a large guide, so they are packed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -77,24 +86,22 @@ impl PageTerms {
     /// The terms of a page's sections, in which these words stand.
     pub fn of(title: &str, sections: &[Section<'_>], words: &[Words<'_>]) -> Self {
         debug_assert_eq!(sections.len(), words.len(), "every section has its words");
-        let mut writer = Writer::default();
+        let length = words.iter().map(|words| words.body.len() + words.code.len()).sum::<usize>();
+        let mut writer = Writer::new(length);
         let of_title = writer.numbers(title);
         for (section, words) in sections.iter().zip(words) {
-            let mut fields: [Vec<u32>; FIELDS] = Default::default();
-            fields[0] = writer.numbers(section.heading);
-            fields[1].clone_from(&of_title);
-            for above in &section.above {
-                fields[1].extend(writer.numbers(above));
-            }
-            fields[BODY] = writer.numbers(&words.body);
-            fields[3] = writer.numbers(words.code);
-            for keyword in section.keywords {
-                fields[4].extend(writer.numbers(keyword));
-            }
+            writer.add(HEADING, section.heading);
+            writer.add_numbers(TITLE, &of_title);
+            section.above.iter().for_each(|above| writer.add(TITLE, above));
+            writer.add(BODY, &words.body);
+            writer.add(CODE, words.code);
             // Said in two phrases, a word is not meant twice.
-            fields[4].sort_unstable();
-            fields[4].dedup();
-            writer.section(&fields);
+            let mut keywords: Vec<u32> =
+                section.keywords.iter().flat_map(|keyword| writer.numbers(keyword)).collect();
+            keywords.sort_unstable();
+            keywords.dedup();
+            writer.add_numbers(KEYWORDS, &keywords);
+            writer.end_section();
         }
         let mut page = writer.page;
         page.terms = writer.names.into_lines();
@@ -149,33 +156,58 @@ impl<'p> SectionTerms<'p> {
 struct Writer {
     page: PageTerms,
     names: Names,
+    tokens: Tokens,
+    /// The section's terms so far, each with its field in the lowest bits.
+    section: Vec<u32>,
+    /// How many of them each field has.
+    lengths: [u32; FIELDS],
 }
 
 impl Writer {
-    /// The numbers of a text's terms; new ones get the next.
-    fn numbers(&mut self, text: &str) -> Vec<u32> {
-        Tokens::of(text).iter().map(|term| self.names.number(term)).collect()
+    /// A writer for some `length` bytes of text.
+    fn new(length: usize) -> Self {
+        Self { names: Names::with_capacity(length / BYTES_A_TERM), ..Self::default() }
     }
 
-    /// Adds a section by the numbers of the terms in its fields.
-    fn section(&mut self, fields: &[Vec<u32>; FIELDS]) {
-        let with_field = |(field, terms): (usize, &Vec<u32>)| -> Vec<(u32, u8)> {
-            terms.iter().map(|term| (*term, field as u8)).collect()
-        };
-        let mut all: Vec<(u32, u8)> = fields.iter().enumerate().flat_map(with_field).collect();
-        all.sort_unstable();
+    /// The numbers of a text's terms; new ones get the next.
+    fn numbers(&mut self, text: &str) -> Vec<u32> {
+        self.tokens.read(text);
+        self.tokens.iter().map(|term| self.names.number(term)).collect()
+    }
+
+    /// Adds a text's terms to a field of the section.
+    fn add(&mut self, field: usize, text: &str) {
+        self.tokens.read(text);
+        let before = self.section.len();
+        let numbers = self.tokens.iter().map(|term| self.names.number(term));
+        self.section.extend(numbers.map(|number| number << FIELD_BITS | field as u32));
+        self.lengths[field] += (self.section.len() - before) as u32;
+    }
+
+    /// Adds terms that have numbers.
+    fn add_numbers(&mut self, field: usize, numbers: &[u32]) {
+        self.section.extend(numbers.iter().map(|number| number << FIELD_BITS | field as u32));
+        self.lengths[field] += numbers.len() as u32;
+    }
+
+    /// Ends the section; the next one has nothing yet.
+    fn end_section(&mut self) {
+        let mut section = std::mem::take(&mut self.section);
+        section.sort_unstable();
         let mut before = 0;
-        for same in all.chunk_by(|a, b| a.0 == b.0) {
+        for same in section.chunk_by(|a, b| a >> FIELD_BITS == b >> FIELD_BITS) {
             let mut counts = [0_u8; FIELDS];
-            for (_, field) in same {
-                let count = &mut counts[usize::from(*field)];
+            for term in same {
+                let count = &mut counts[(term & ((1 << FIELD_BITS) - 1)) as usize];
                 *count = count.saturating_add(1);
             }
-            self.term(same[0].0 - before, counts);
-            before = same[0].0;
+            let number = same[0] >> FIELD_BITS;
+            self.term(number - before, counts);
+            before = number;
         }
-        let lengths = std::array::from_fn(|field| fields[field].len() as u32);
-        self.page.sections.push((lengths, self.page.counts.len() as u32));
+        section.clear();
+        self.section = section;
+        self.page.sections.push((std::mem::take(&mut self.lengths), self.page.counts.len() as u32));
     }
 
     fn term(&mut self, distance: u32, counts: [u8; FIELDS]) {

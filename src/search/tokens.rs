@@ -28,11 +28,16 @@ pub struct Tokens {
 impl Tokens {
     /// The terms of `text`.
     pub fn of(text: &str) -> Self {
-        let text = without_marks(text);
-        let tokens = Self { text: String::with_capacity(text.len() + text.len() / 4), terms: Vec::new() };
-        let mut scanner = Scanner { chars: text.chars().collect(), at: 0, tokens };
-        scanner.run();
-        scanner.tokens
+        let mut tokens = Self::default();
+        tokens.read(text);
+        tokens
+    }
+
+    /// Takes the terms of `text` instead of those it has.
+    pub fn read(&mut self, text: &str) {
+        self.text.clear();
+        self.terms.clear();
+        Scanner { text: &without_marks(text), at: 0, tokens: self }.run();
     }
 
     /// The terms, folded: as they are compared and stored.
@@ -101,30 +106,32 @@ fn class(c: char) -> Class {
     }
 }
 
-struct Scanner {
-    chars: Vec<char>,
+/// Reads a text. Places are bytes of it, where characters begin.
+struct Scanner<'t> {
+    text: &'t str,
     at: usize,
-    tokens: Tokens,
+    tokens: &'t mut Tokens,
 }
 
 /// A run of characters, by place.
 type Run = std::ops::Range<usize>;
 
-impl Scanner {
+impl Scanner<'_> {
     fn run(&mut self) {
         while let Some(c) = self.char(self.at) {
             match class(c) {
                 Class::Unspaced => self.pairs(),
-                Class::Spaced if matches!(c, 'O' | 'o' | 'Θ' | 'θ' | 'Ω' | 'ω') && self.big_o() => {}
+                Class::Spaced if matches!(c, 'O' | 'o' | 'Θ' | 'θ' | 'Ω' | 'ω') && self.big_o(c) => {}
                 Class::Spaced => self.words(),
                 Class::Other if c == '.' && self.dotted() => {}
-                Class::Other => self.at += 1,
+                Class::Other => self.at += c.len_utf8(),
             }
         }
     }
 
     fn char(&self, at: usize) -> Option<char> {
-        self.chars.get(at).copied()
+        let byte = *self.text.as_bytes().get(at)?;
+        if byte.is_ascii() { Some(char::from(byte)) } else { self.text[at..].chars().next() }
     }
 
     fn is_spaced(&self, at: usize) -> bool {
@@ -132,37 +139,30 @@ impl Scanner {
     }
 
     fn is_letters(&self, run: &Run) -> bool {
-        self.chars[run.clone()].iter().all(|c| c.is_alphabetic())
+        self.text[run.clone()].chars().all(char::is_alphabetic)
+    }
+
+    /// The characters of this class that begin at `start`.
+    fn run_at(&self, start: usize, wanted: Class) -> Run {
+        let mut end = start;
+        while let Some(c) = self.char(end).filter(|c| class(*c) == wanted) {
+            end += c.len_utf8();
+        }
+        start..end
     }
 
     /// The word that begins at `start`.
     fn word_at(&self, start: usize) -> Run {
-        let length = self.chars[start..].iter().take_while(|c| class(**c) == Class::Spaced).count();
-        start..start + length
+        self.run_at(start, Class::Spaced)
     }
 
     /// Adds a term.
     fn push(&mut self, text: &str) {
-        let all = &mut self.tokens.text;
-        if text.is_ascii() {
-            all.extend(text.bytes().take(LONGEST_TERM).map(|byte| char::from(byte.to_ascii_lowercase())));
-        } else {
-            // Of the whole: a sigma is another at the end of a word.
-            all.extend(text.to_lowercase().chars().take(LONGEST_TERM));
-        }
-        self.tokens.terms.push((self.tokens.text.len(), 0));
+        self.tokens.push(text);
     }
 
     fn push_run(&mut self, run: Run) {
-        let chars = &self.chars[run];
-        if chars.iter().all(char::is_ascii) {
-            let lower = chars.iter().take(LONGEST_TERM).map(char::to_ascii_lowercase);
-            self.tokens.text.extend(lower);
-            self.tokens.terms.push((self.tokens.text.len(), 0));
-        } else {
-            let text: String = chars.iter().collect();
-            self.push(&text);
-        }
+        self.tokens.push(&self.text[run]);
     }
 
     /// Adds a term by `add_whole` and then, by `add_parts`, its parts.
@@ -175,35 +175,34 @@ impl Scanner {
 
     /// Neighbouring characters of a script without spaces.
     fn pairs(&mut self) {
-        let start = self.at;
-        while self.char(self.at).is_some_and(|c| class(c) == Class::Unspaced) {
-            self.at += 1;
-        }
-        if self.at - start == 1 {
-            self.push_run(start..self.at);
-        }
-        for first in start..self.at - 1 {
-            self.push_run(first..first + 2);
+        let run = self.run_at(self.at, Class::Unspaced);
+        self.at = run.end;
+        let mut places = self.text[run.clone()].char_indices().map(|(place, _)| run.start + place).skip(1);
+        let Some(mut second) = places.next() else { return self.push_run(run) };
+        let mut first = run.start;
+        for third in places.chain([run.end]) {
+            self.tokens.push(&self.text[first..third]);
+            (first, second) = (second, third);
         }
     }
 
-    /// `O(n log n)`: whether one stands here.
-    fn big_o(&mut self) -> bool {
-        let open = self.at + 1;
+    /// `O(n log n)`: whether one stands here. `letter` is its first.
+    fn big_o(&mut self, letter: char) -> bool {
+        let open = self.at + letter.len_utf8();
         if self.char(open) != Some('(') {
             return false;
         }
-        let inside = self.chars[open + 1..].iter().take(LONGEST_WHOLE);
-        let length = inside.take_while(|c| !matches!(c, '(' | ')' | '\n')).count();
+        let inside = self.text[open + 1..].chars().take(LONGEST_WHOLE);
+        let length: usize = inside.take_while(|c| !matches!(c, '(' | ')' | '\n')).map(char::len_utf8).sum();
         let close = open + 1 + length;
-        let content: String = self.chars[open + 1..close].iter().collect();
+        let content = &self.text[open + 1..close];
         let bare: String = content.chars().filter(|c| c.is_alphanumeric()).collect();
         if self.char(close) != Some(')') || bare.is_empty() {
             return false;
         }
         let add_parts = |scanner: &mut Self| {
-            scanner.push_run(scanner.at..scanner.at + 1);
-            for term in Tokens::of(&content).iter() {
+            scanner.push_run(scanner.at..open);
+            for term in Tokens::of(content).iter() {
                 scanner.push(term);
             }
         };
@@ -214,7 +213,7 @@ impl Scanner {
 
     /// `.NET`: whether such a word stands here.
     fn dotted(&mut self) -> bool {
-        let before = self.at.checked_sub(1).and_then(|before| self.char(before));
+        let before = self.text[..self.at].chars().next_back();
         if before.is_some_and(|c| c == '.' || class(c) != Class::Other) || !self.is_spaced(self.at + 1) {
             return false;
         }
@@ -258,13 +257,14 @@ impl Scanner {
 
     /// Where a word's `++`, `+` or `#` ends.
     fn symbol_after(&self, word: &Run) -> Option<usize> {
+        let end = word.end;
+        let sign = self.char(end).filter(|c| matches!(c, '+' | '#'))?;
         if !self.is_letters(word) {
             return None;
         }
-        let end = word.end;
-        match (self.char(end)?, self.char(end + 1)) {
+        match (sign, self.char(end + 1)) {
             ('+', Some('+')) => Some(end + 2),
-            ('+' | '#', _) if !self.is_spaced(end + 1) => Some(end + 1),
+            _ if !self.is_spaced(end + 1) => Some(end + 1),
             _ => None,
         }
     }
@@ -288,20 +288,22 @@ impl Scanner {
     /// The whole that a chain makes, if it is short.
     fn whole(&self, chain: &[Run]) -> Option<String> {
         let (first, last) = (chain.first()?, chain.last()?);
-        if chain.len() < 2 || chain.len() > MOST_WORDS || last.end - first.start > LONGEST_WHOLE {
+        let text = &self.text[first.start..last.end];
+        if chain.len() < 2 || chain.len() > MOST_WORDS || text.chars().count() > LONGEST_WHOLE {
             return None;
         }
-        Some(self.chars[first.start..last.end].iter().filter(|c| **c != '-').collect())
+        Some(text.replace('-', ""))
     }
 
     /// A word whole, and its parts where it has several.
     fn add_word(&mut self, word: Run) {
-        let chars = &self.chars[word.clone()];
+        let text = &self.text[word.clone()];
         // Most words are plain.
-        if chars[1..].iter().all(|c| c.is_ascii_lowercase()) && chars[0].is_ascii_alphanumeric() {
+        let bytes = text.as_bytes();
+        if bytes[0].is_ascii_alphanumeric() && bytes[1..].iter().all(u8::is_ascii_lowercase) {
             return self.push_run(word);
         }
-        let parts = parts(chars);
+        let parts = parts(text);
         match &parts[..] {
             [] => {}
             [only] if only.len() == word.len() => self.push_run(word),
@@ -317,25 +319,40 @@ impl Scanner {
     }
 
     fn skip_clitic(&mut self) {
-        if matches!(self.char(self.at), Some('\'' | '’')) && self.is_spaced(self.at + 1) {
-            let word = self.word_at(self.at + 1);
-            let text: String = self.chars[word.clone()].iter().collect();
-            if CLITICS.contains(&text.to_lowercase().as_str()) {
-                self.at = word.end;
-            }
+        let Some(apostrophe) = self.char(self.at).filter(|c| matches!(c, '\'' | '’')) else { return };
+        let word = self.word_at(self.at + apostrophe.len_utf8());
+        if CLITICS.contains(&self.text[word.clone()].to_lowercase().as_str()) {
+            self.at = word.end;
         }
+    }
+}
+
+impl Tokens {
+    /// Adds a term.
+    fn push(&mut self, text: &str) {
+        if text.is_ascii() {
+            let start = self.text.len();
+            self.text.push_str(&text[..text.len().min(LONGEST_TERM)]);
+            self.text[start..].make_ascii_lowercase();
+        } else {
+            // Of the whole: a sigma is another at the end of a word.
+            self.text.extend(text.to_lowercase().chars().take(LONGEST_TERM));
+        }
+        self.terms.push((self.text.len(), 0));
     }
 }
 
 /// The parts of a word: at `_`, and where the case changes (`camelCase` → `camel`, `Case`; `HTTPServer` → `HTTP`, `Server`;
 /// the plural `APIs` is one).
-fn parts(word: &[char]) -> Vec<Run> {
+fn parts(word: &str) -> Vec<Run> {
+    let (places, chars): (Vec<usize>, Vec<char>) = word.char_indices().unzip();
+    let place = |at: usize| places.get(at).copied().unwrap_or(word.len());
     let mut parts = Vec::new();
     let mut start = 0;
-    for at in 0..=word.len() {
-        let ends = at == word.len() || word[at] == '_';
-        if ends || at > start && starts_part(word, at) {
-            parts.extend((at > start).then_some(start..at));
+    for at in 0..=chars.len() {
+        let ends = at == chars.len() || chars[at] == '_';
+        if ends || at > start && starts_part(&chars, at) {
+            parts.extend((at > start).then(|| place(start)..place(at)));
             start = if ends { at + 1 } else { at };
         }
     }
