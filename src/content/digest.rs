@@ -56,14 +56,14 @@ impl Digest {
 
 /// The hash of some texts in order: their markup, case, white space, quotes and dashes leave it as it is.
 pub fn hash<'t>(texts: impl IntoIterator<Item = &'t str>) -> u64 {
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for (place, text) in texts.into_iter().enumerate() {
         if place > 0 {
-            lines.push('\n');
+            lines.push(b'\n');
         }
         normalise_into(&mut lines, text);
     }
-    xxh3_64(lines.as_bytes())
+    xxh3_64(&lines)
 }
 
 impl Sketch {
@@ -79,7 +79,7 @@ impl Sketch {
         };
         let mut pairs = 0;
         words(text, |word| {
-            let hash = xxh3_64(word.as_bytes());
+            let hash = xxh3_64(word);
             if let Some(earlier) = earlier.replace(hash) {
                 add(hash, earlier);
                 pairs += 1;
@@ -124,47 +124,43 @@ impl FromStr for Sketch {
 }
 
 /// Appends the text as it is compared: one kind of white space, quote and dash, no capitals.
-fn normalise_into(out: &mut String, text: &str) {
+fn normalise_into(out: &mut Vec<u8>, text: &str) {
     let start = out.len();
-    let ends_with = |out: &String, c: char| out.len() > start && out.ends_with(c);
+    let once = |out: &mut Vec<u8>, sign: u8| {
+        if out.len() == start || out.last() != Some(&sign) {
+            out.push(sign);
+        }
+    };
     out.reserve(text.len());
     for c in text.trim().chars() {
         match c {
-            c if c.is_whitespace() => {
-                if !ends_with(out, ' ') {
-                    out.push(' ');
-                }
-            }
-            '‘' | '’' => out.push('\''),
-            '“' | '”' => out.push('"'),
-            '-' | '–' | '—' => {
-                if !ends_with(out, '-') {
-                    out.push('-');
-                }
-            }
-            '…' => out.push_str("..."),
-            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
-            c => out.extend(c.to_lowercase()),
+            '-' | '–' | '—' => once(out, b'-'),
+            c if c.is_whitespace() => once(out, b' '),
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase() as u8),
+            '‘' | '’' => out.push(b'\''),
+            '“' | '”' => out.push(b'"'),
+            '…' => out.extend(b"..."),
+            c => c.to_lowercase().for_each(|c| out.extend(c.encode_utf8(&mut [0; 4]).as_bytes())),
         }
     }
 }
 
 /// Tells `add` the runs of letters and digits, lower-cased; a letter of a script without spaces is a word of its own.
-fn words(text: &str, mut add: impl FnMut(&str)) {
+fn words(text: &str, mut add: impl FnMut(&[u8])) {
     if text.is_ascii() {
-        let lower = text.to_ascii_lowercase();
-        let words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+        let lower = text.as_bytes().to_ascii_lowercase();
+        let words = lower.split(|byte| !byte.is_ascii_alphanumeric());
         return words.filter(|word| !word.is_empty()).for_each(add);
     }
     let mut word = String::new();
     for c in text.chars() {
         let alone = super::markdown::is_unspaced(c);
         if (alone || !c.is_alphanumeric()) && !word.is_empty() {
-            add(&word);
+            add(word.as_bytes());
             word.clear();
         }
         if alone {
-            add(c.encode_utf8(&mut [0; 4]));
+            add(c.encode_utf8(&mut [0; 4]).as_bytes());
         } else if c.is_ascii_alphanumeric() {
             word.push(c.to_ascii_lowercase());
         } else if c.is_alphanumeric() {
@@ -172,7 +168,7 @@ fn words(text: &str, mut add: impl FnMut(&str)) {
         }
     }
     if !word.is_empty() {
-        add(&word);
+        add(word.as_bytes());
     }
 }
 
@@ -195,7 +191,7 @@ mod tests {
     fn words_are_the_same_in_ascii_as_in_any_text() {
         let of = |text: &str| {
             let mut all = Vec::new();
-            words(text, |word| all.push(word.to_owned()));
+            words(text, |word| all.push(String::from_utf8(word.to_owned()).expect("letters")));
             all
         };
         let ascii = " Don't-stop\t`B2B`: x=1;\u{b}Y ";

@@ -167,8 +167,13 @@ pub(super) fn count_words(items: &[Item<'_>]) -> usize {
 /// The same for plain text.
 pub(super) fn words_in(text: &str) -> usize {
     if text.is_ascii() {
-        let words = text.as_bytes().split(u8::is_ascii_whitespace);
-        return words.filter(|word| word.iter().any(u8::is_ascii_alphanumeric)).count();
+        let (mut words, mut counted) = (0, false);
+        for byte in text.bytes() {
+            let counts = byte.is_ascii_alphanumeric();
+            words += usize::from(counts && !counted);
+            counted = counts || counted && !byte.is_ascii_whitespace();
+        }
+        return words;
     }
     let spaced = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
     let unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
