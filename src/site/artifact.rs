@@ -32,6 +32,7 @@ pub trait Recipe: Send + Sync {
 pub struct Artifact {
     fingerprint: OnceLock<Fingerprint>,
     body: Body,
+    near: usize,
 }
 
 enum Body {
@@ -42,7 +43,7 @@ enum Body {
 impl Artifact {
     /// Bytes that are there already, such as an image.
     pub fn bytes(bytes: impl Into<Rendered>) -> Self {
-        Self { fingerprint: OnceLock::new(), body: Body::Bytes(bytes.into()) }
+        Self { fingerprint: OnceLock::new(), body: Body::Bytes(bytes.into()), near: 0 }
     }
 
     /// Bytes that are there already, with their fingerprint.
@@ -62,7 +63,7 @@ impl Artifact {
 
     /// Bytes made by a recipe.
     pub fn by(recipe: impl Recipe + 'static) -> Self {
-        Self { fingerprint: OnceLock::new(), body: Body::Recipe(Box::new(recipe)) }
+        Self { fingerprint: OnceLock::new(), body: Body::Recipe(Box::new(recipe)), near: 0 }
     }
 
     /// Bytes made by `render`, which must be pure and depend on nothing that is not in `fingerprint`.
@@ -73,7 +74,20 @@ impl Artifact {
         Self {
             fingerprint: OnceLock::from(fingerprint),
             body: Body::Recipe(Box::new(Known(fingerprint, render))),
+            near: 0,
         }
+    }
+
+    /// The same, made of the article of this page before all others.
+    #[must_use]
+    pub fn near_page(self, page: usize) -> Self {
+        Self { near: page, ..self }
+    }
+
+    /// The page whose article it is made of. Who makes many artifacts had better make those of one article one after the other, while its text is
+    /// at hand.
+    pub fn near(&self) -> usize {
+        self.near
     }
 
     /// Of all the bytes depend on.

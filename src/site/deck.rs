@@ -26,6 +26,8 @@ pub(super) struct Files {
 pub(super) struct Chunk {
     key: String,
     cards: Range<usize>,
+    /// That of its first card.
+    pub(super) page: usize,
     pub(super) fingerprint: Fingerprint,
 }
 
@@ -55,11 +57,13 @@ pub(super) fn files(press: &Press) -> Files {
 impl Chunk {
     fn new(press: &Press, cards: &Range<usize>) -> Self {
         let views = &press.views;
-        let contents =
-            views.study().deck(views.guide()).cards[cards.clone()].iter().map(|card| &card.content);
-        let what = Fingerprint::of_value(&("deck", contents.collect::<Vec<_>>()));
+        let of_chunk = &views.study().deck(views.guide()).cards[cards.clone()];
+        let contents = || of_chunk.iter().map(|card| &card.content);
+        let what = Fingerprint::of_value(&("deck", contents().collect::<Vec<_>>()));
         let fingerprint = press.traced(what, || Fingerprint::of_value(&views.deck_chunk(cards.clone())));
-        Self { key: key(&format!("cards.{}", fingerprint.short())), cards: cards.clone(), fingerprint }
+        let page = contents().next().map_or(0, |content| content.page(views.guide()));
+        let key = key(&format!("cards.{}", fingerprint.short()));
+        Self { key, cards: cards.clone(), page, fingerprint }
     }
 
     pub(super) fn render(&self, views: &Views) -> Vec<u8> {

@@ -94,6 +94,21 @@ impl Kind {
         }
     }
 
+    /// The page with a Markdown file that it shows, or the first of those that it shows.
+    pub(super) fn first_page(&self, views: &Views) -> usize {
+        let of_comparison = |comparison: usize| views.guide().comparisons[comparison].page;
+        let first = match self {
+            Kind::Article(page) | Kind::Redirect(page) => Some(*page),
+            Kind::Comparison(comparison) => Some(of_comparison(*comparison)),
+            Kind::Topic(_, part) | Kind::Faqs(part) => part.items.first().copied(),
+            Kind::Questions(part) | Kind::Cram(part) => part.items.first().map(|(page, _)| *page),
+            Kind::Comparisons(part) => part.items.first().map(|comparison| of_comparison(*comparison)),
+            Kind::Cards(part) => part.items.first().map(|(_, item)| views.page_of(*item)),
+            Kind::Home | Kind::Roadmap | Kind::Study(_) | Kind::Search | Kind::NotFound => None,
+        };
+        first.unwrap_or_default()
+    }
+
     /// Whether the page shows the guide at a glance.
     pub(super) fn has_overview(&self) -> bool {
         matches!(self, Kind::Home | Kind::Roadmap | Kind::Study(_) | Kind::Search | Kind::NotFound)

@@ -89,8 +89,9 @@ fn study_folder(press: &Arc<Press>) -> Folder {
     Folder::lazy(move || {
         let files = deck::files(&press);
         let chunks = files.chunks.into_iter().map(|(url, chunk)| {
-            let (press, fingerprint) = (Arc::clone(&press), chunk.fingerprint);
-            (url, Artifact::lazy(fingerprint, move || Ok(chunk.render(&press.views).into())))
+            let (press, fingerprint, near) = (Arc::clone(&press), chunk.fingerprint, chunk.page);
+            let render = move || Ok(chunk.render(&press.views).into());
+            (url, Artifact::lazy(fingerprint, render).near_page(near))
         });
         let index = files.index.map(|(url, bytes)| (url, Artifact::packed(&bytes)));
         chunks.chain(index).collect()
@@ -110,7 +111,9 @@ fn search_folder(
         let ready: Vec<(String, Artifact)> = ready.collect();
         let texts = files.texts.into_iter().map(|(url, texts)| {
             let (press, fingerprint) = (Arc::clone(&press), texts.fingerprint);
-            (url, Artifact::lazy(fingerprint, move || Ok(texts.render(press.views.guide()).into())))
+            let near = texts.places.first().map_or(0, |place| place.page(press.views.guide()));
+            let render = move || Ok(texts.render(press.views.guide()).into());
+            (url, Artifact::lazy(fingerprint, render).near_page(near))
         });
         ready.into_iter().chain(texts).collect()
     })
@@ -125,7 +128,8 @@ fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
 }
 
 fn page(press: &Arc<Press>, url: &str, kind: Kind) -> Artifact {
-    Artifact::by(PageRecipe { press: Arc::clone(press), url: url.to_owned(), kind })
+    let near = kind.first_page(&press.views);
+    Artifact::by(PageRecipe { press: Arc::clone(press), url: url.to_owned(), kind }).near_page(near)
 }
 
 /// Assets of the guide, and Markdown copies.

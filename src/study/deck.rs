@@ -67,6 +67,16 @@ pub enum Content {
     },
 }
 
+impl Content {
+    /// The page that it stands on.
+    pub fn page(&self, guide: &Guide) -> usize {
+        match self {
+            Content::Question { page, .. } => *page,
+            Content::Table { comparison, .. } => guide.comparisons[*comparison].page,
+        }
+    }
+}
+
 impl Card {
     /// What reviews are logged under, and the card's other ids.
     pub fn ids(&self, guide: &Guide, identities: &Identities) -> (String, Vec<String>) {

@@ -13,7 +13,7 @@ use super::{AT_ONCE, Conflict, Reason};
 use crate::memo::ByText;
 use crate::site::{Artifact, Site};
 
-/// The work, in order of paths.
+/// The work; what is made of one article stands together.
 pub(super) struct Plan<'a> {
     pub(super) jobs: Vec<Job<'a>>,
     /// Files of earlier builds that stand where a folder is wanted, or in a folder that stands where a file is wanted.
@@ -71,6 +71,8 @@ impl<'a> Plan<'a> {
             }
             wanted_files.push((url, artifact, known.get(folded.as_ref()).copied()));
         }
+        // Stable, so that those of one article stay in order of paths.
+        wanted_files.sort_by_key(|(_, artifact, _)| artifact.near());
         let job = |(url, artifact, before)| Job {
             url,
             artifact,

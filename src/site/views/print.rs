@@ -78,7 +78,7 @@ impl Views {
     }
 
     /// The page that a card's text stands on.
-    fn page_of(&self, item: PrintItem) -> usize {
+    pub(crate) fn page_of(&self, item: PrintItem) -> usize {
         match item {
             PrintItem::Question(page, _) => page,
             PrintItem::Row(comparison, _) => self.guide.comparisons[comparison].page,
