@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::encode::{digit, number, numbers, term_list};
@@ -79,12 +80,13 @@ impl Told {
     pub(super) fn of(guide: &Guide, pages: &[Page]) -> Self {
         let mut texts = BTreeMap::new();
         let names = group_texts(guide, pages, &mut texts);
+        let (descriptions, kinds) = descriptions(guide, pages, &names);
         Self {
             count: pages.iter().map(|page| page.sections).sum(),
             topics: guide.topics.iter().map(|topic| json!([topic.id, topic.title])).collect(),
             texts,
-            descriptions: descriptions(guide, pages, &names),
-            facets: facets(guide, pages).to_string(),
+            descriptions,
+            facets: facets(guide, pages, &kinds).to_string(),
         }
     }
 
@@ -135,7 +137,12 @@ impl Told {
 
 /// The script that hands over a value. In JSON `<` stands in texts only; escaped, it can close no element when the script is put into a page.
 fn script(name: &str, json: &str) -> Vec<u8> {
-    format!("prepbook.receive(\"{FOLDER}{name}\",{});\n", json.replace('<', "\\u003c")).into_bytes()
+    let mut out = String::with_capacity(json.len() + json.len() / 16 + 64);
+    let mut parts = json.split('<');
+    out.extend(["prepbook.receive(\"", FOLDER, name, "\",", parts.next().unwrap_or_default()]);
+    parts.for_each(|part| out.extend(["\\u003c", part]));
+    out.push_str(");\n");
+    out.into_bytes()
 }
 
 /// Names parts of one kind by number and by the hash of their group, and adds them to `parts`; the groups' hashes. The first file has one hash a
@@ -266,8 +273,8 @@ impl Texts {
     }
 }
 
-/// Chunks of descriptions.
-fn descriptions(guide: &Guide, pages: &[Page], names: &[String]) -> Vec<String> {
+/// Chunks of descriptions, and the kind of each section.
+fn descriptions(guide: &Guide, pages: &[Page], names: &[String]) -> (Vec<String>, String) {
     // The number of each page's first section; where its texts begin in their file.
     let mut firsts = Vec::with_capacity(pages.len());
     let mut offsets = Vec::with_capacity(pages.len());
@@ -283,8 +290,8 @@ fn descriptions(guide: &Guide, pages: &[Page], names: &[String]) -> Vec<String> 
         let numbers = chunk * CHUNK..(chunk * CHUNK + CHUNK).min(count);
         let of_chunk = firsts.partition_point(|first| *first <= numbers.start) - 1
             ..firsts.partition_point(|first| *first < numbers.end);
-        let (mut of_pages, mut of_sections): (Vec<Value>, Vec<Value>) = Default::default();
-        for place in of_chunk {
+        let (mut of_pages, mut of_sections, mut kinds) = (Array::default(), Array::default(), String::new());
+        for (number, place) in of_chunk.enumerate() {
             let page = &pages[place];
             // The sections of the page that this chunk has, numbered on the page.
             let first = numbers.start.saturating_sub(firsts[place]);
@@ -293,29 +300,51 @@ fn descriptions(guide: &Guide, pages: &[Page], names: &[String]) -> Vec<String> 
             let title = page.place.title(guide);
             for section in &page.place.sections(guide, &title)[first..end] {
                 let heading = if section.heading == title { "" } else { section.heading };
-                let kind = section.kind as u8;
                 let anchor = href::encode_anchor(&section.anchor);
-                of_sections.push(json!([of_pages.len(), kind, anchor, heading, section.above]));
+                of_sections.push(&(number, section.kind as u8, anchor, heading, &section.above));
+                kinds.push(digit(section.kind as u8));
             }
-            of_pages.push(json!([url, title, topic, priority, level, names[place], offsets[place] + first]));
+            of_pages.push(&(url, title, topic, priority, level, &names[place], offsets[place] + first));
         }
-        json!([of_pages, of_sections]).to_string()
+        (format!("[{},{}]", of_pages.into_json(), of_sections.into_json()), kinds)
     };
-    (0..count.div_ceil(CHUNK)).into_par_iter().with_max_len(16).map(describe).collect()
+    (0..count.div_ceil(CHUNK)).into_par_iter().with_max_len(16).map(describe).unzip()
+}
+
+/// A JSON array, written value by value: a tree of all values would take longer to make than to write.
+#[derive(Default)]
+struct Array(Vec<u8>);
+
+impl Array {
+    fn push(&mut self, value: &impl Serialize) {
+        self.0.push(if self.0.is_empty() { b'[' } else { b',' });
+        // Plain data, to memory: writing it cannot fail.
+        let _written = serde_json::to_writer(&mut self.0, value);
+    }
+
+    fn into_json(self) -> String {
+        if self.0.is_empty() { "[]".into() } else { String::from_utf8(self.0).unwrap_or_default() + "]" }
+    }
 }
 
 /// A page's address, the place of its topic, its priority and its level.
 fn facts(guide: &Guide, place: Place) -> (String, Option<usize>, u8, u8) {
-    let page = place.page(guide);
     let url = match place {
-        Place::Page(_) => href::encode(&guide.pages[page].url),
+        Place::Page(page) => href::encode(&guide.pages[page].url),
         Place::Comparison(comparison) => {
             format!("compare/{}.html", href::encode(&guide.comparisons[comparison].id))
         }
     };
+    let (topic, priority, level) = grades(guide, place);
+    (url, topic, priority, level)
+}
+
+/// The place of a page's topic, its priority and its level.
+fn grades(guide: &Guide, place: Place) -> (Option<usize>, u8, u8) {
+    let page = place.page(guide);
     let priority = guide.priority(page).map_or(0, |priority| priority.rank());
     let level = guide.level(page).map_or(0, |level| level.rank());
-    (url, guide.pages[page].topic, priority, level)
+    (guide.pages[page].topic, priority, level)
 }
 
 /// Words to compare a misspelt one with.
@@ -328,18 +357,16 @@ fn dictionary(index: &Index<'_>) -> Value {
     json!([term_list(words.iter().map(|(term, _)| *term)), numbers(frequencies)])
 }
 
-/// What filters need to know of every section.
-fn facets(guide: &Guide, pages: &[Page]) -> Value {
-    let (mut sizes, mut topics, mut priorities, mut levels, mut kinds) =
-        (String::new(), String::new(), String::new(), String::new(), String::new());
+/// What filters need to know of every section. `kinds` are those of all of them.
+fn facets(guide: &Guide, pages: &[Page], kinds: &str) -> Value {
+    let (mut sizes, mut topics, mut priorities, mut levels) =
+        (String::new(), String::new(), String::new(), String::new());
     for page in pages {
-        let (_, topic, priority, level) = facts(guide, page.place);
+        let (topic, priority, level) = grades(guide, page.place);
         number(page.sections as u32, &mut sizes);
         number(topic.map_or(0, |topic| topic as u32 + 1), &mut topics);
         priorities.push(digit(priority));
         levels.push(digit(level));
-        let title = page.place.title(guide);
-        kinds.extend(page.place.sections(guide, &title).iter().map(|section| digit(section.kind as u8)));
     }
     json!([sizes, topics, priorities, levels, kinds])
 }

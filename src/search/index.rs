@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::names::Names;
 use super::stem::Stems;
-use super::terms::{FIELDS, PageTerms, SectionTerms};
+use super::terms::{FIELDS, ONCE, PageTerms, SectionTerms};
 use super::varint;
 use super::vocabulary::{Pages, Vocabulary};
 use crate::memo::ByText;
@@ -123,17 +123,22 @@ impl PagePostings {
         let mut frequencies: Vec<(u32, f32)> = Vec::new();
         for section in page.sections() {
             let factors = factors(section, average);
+            let frequency = |counts: [u8; FIELDS]| -> f32 {
+                counts.iter().zip(factors).map(|(count, factor)| f32::from(*count) * factor).sum()
+            };
+            let once = frequency(ONCE);
             frequencies.clear();
-            frequencies.extend(section.counts().map(|(term, counts)| {
-                let weighted = counts.iter().zip(factors).map(|(count, factor)| f32::from(*count) * factor);
-                (class_of[numbers[term as usize] as usize], weighted.sum::<f32>())
-            }));
+            for (term, counts) in section.counts() {
+                let frequency = if counts == ONCE { once } else { frequency(counts) };
+                frequencies.push((class_of[numbers[term as usize] as usize], frequency));
+            }
             frequencies.sort_unstable_by_key(|(class, _)| *class);
             let mut before = 0;
             for same in frequencies.chunk_by(|a, b| a.0 == b.0) {
                 let frequency: f32 = same.iter().map(|(_, frequency)| frequency).sum();
                 let share = frequency / (SATURATION + frequency);
-                let weight = (share * f32::from(HEAVIEST)).round().max(1.0) as u64;
+                // To the nearest: by far the quickest way to round what is not negative.
+                let weight = ((share * f32::from(HEAVIEST) + 0.5) as u64).max(1);
                 varint::push(u64::from(same[0].0 - before) << 4 | weight, &mut all.classes);
                 before = same[0].0;
             }
@@ -147,7 +152,7 @@ impl PagePostings {
     fn sections(&self) -> impl Iterator<Item = impl Iterator<Item = (usize, u8)>> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| {
-            let mut rest = self.classes[start..*end].iter().copied();
+            let mut rest = &self.classes[start..*end];
             let mut class = 0;
             std::iter::from_fn(move || {
                 let posting = varint::read(&mut rest)?;

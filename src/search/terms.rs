@@ -18,6 +18,8 @@ const TITLE: usize = 1;
 const BODY: usize = 2;
 const CODE: usize = 3;
 const KEYWORDS: usize = 4;
+/// The counts of a term that stands once in a section, in its text: most do.
+pub(super) const ONCE: [u8; FIELDS] = [0, 0, 1, 0, 0];
 /// Bits of a field's number.
 const FIELD_BITS: u32 = 3;
 /// Bytes of text for each new term, about.
@@ -135,18 +137,17 @@ impl PageTerms {
 impl<'p> SectionTerms<'p> {
     /// Terms by number, ascending, with their counts (at most 255) in heading, title, body, code and keywords.
     pub fn counts(&self) -> impl Iterator<Item = (u32, [u8; FIELDS])> + use<'p> {
-        let mut rest = self.counts.iter().copied();
+        let mut rest = self.counts;
         let mut term = 0;
         std::iter::from_fn(move || {
             let step = varint::read(&mut rest)?;
             term += (step >> 1) as u32;
-            let mut counts = [0; FIELDS];
             if step & 1 == 0 {
-                counts[BODY] = 1;
-            } else {
-                counts.fill_with(|| rest.next().unwrap_or_default());
+                return Some((term, ONCE));
             }
-            Some((term, counts))
+            let (counts, after) = rest.split_first_chunk()?;
+            rest = after;
+            Some((term, *counts))
         })
     }
 }
@@ -212,10 +213,8 @@ impl Writer {
 
     fn term(&mut self, distance: u32, counts: [u8; FIELDS]) {
         let out = &mut self.page.counts;
-        let mut once = [0; FIELDS];
-        once[BODY] = 1;
-        varint::push(u64::from(distance) << 1 | u64::from(counts != once), out);
-        if counts != once {
+        varint::push(u64::from(distance) << 1 | u64::from(counts != ONCE), out);
+        if counts != ONCE {
             out.extend(counts);
         }
     }

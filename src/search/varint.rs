@@ -9,16 +9,18 @@ pub(super) fn push(mut number: u64, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
-/// Reads a number; `None` at the end of the bytes.
-pub(super) fn read(bytes: &mut impl Iterator<Item = u8>) -> Option<u64> {
+/// Takes a number from the start of `bytes`; `None` where there is none.
+#[inline]
+pub(super) fn read(bytes: &mut &[u8]) -> Option<u64> {
     let (mut number, mut shift) = (0, 0);
     loop {
-        let byte = bytes.next()?;
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
         number |= u64::from(byte & 0x7F) << shift;
-        shift += 7;
         if byte < 0x80 {
             return Some(number);
         }
+        shift += 7;
     }
 }
 
@@ -33,7 +35,7 @@ mod tests {
         fn reads_what_it_writes(numbers in proptest::collection::vec(0_u64..1 << 40, 0..20)) {
             let mut bytes = Vec::new();
             numbers.iter().for_each(|number| push(*number, &mut bytes));
-            let mut rest = bytes.into_iter();
+            let mut rest = &bytes[..];
             let found: Vec<u64> = std::iter::from_fn(|| read(&mut rest)).collect();
             prop_assert_eq!(found, numbers);
         }
