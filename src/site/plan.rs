@@ -18,6 +18,9 @@ use crate::source::Sources;
 use crate::study::Study;
 use crate::theme::Theme;
 
+/// How many bytes may wait as they are.
+const UNPACKED: usize = 1 << 26;
+
 /// Plans the site of a guide. The views are what its pages are made of, for those who make something else of them.
 ///
 /// `terms` finds the search terms of an article; it is called when a file of the search index is asked for. `traces` know what pages were made
@@ -93,7 +96,10 @@ fn study_folder(press: &Arc<Press>) -> Folder {
             let render = move || Ok(chunk.render(&press.views).into());
             (url, Artifact::lazy(fingerprint, render).near_page(near))
         });
-        let index = files.index.map(|(url, bytes)| (url, Artifact::packed(&bytes)));
+        let index = files.index.map(|(url, bytes)| {
+            let all = bytes.len();
+            (url, waiting(bytes, all))
+        });
         chunks.chain(index).collect()
     })
 }
@@ -107,7 +113,8 @@ fn search_folder(
     Folder::lazy(move || {
         let guide = press.views.guide();
         let files = search::files(guide, &terms);
-        let ready = files.ready.into_par_iter().map(|(url, bytes)| (url, Artifact::packed(&bytes)));
+        let all = files.ready.values().map(Vec::len).sum();
+        let ready = files.ready.into_par_iter().map(|(url, bytes)| (url, waiting(bytes, all)));
         let ready: Vec<(String, Artifact)> = ready.collect();
         let texts = files.texts.into_iter().map(|(url, texts)| {
             let (press, fingerprint) = (Arc::clone(&press), texts.fingerprint);
@@ -117,6 +124,11 @@ fn search_folder(
         });
         ready.into_iter().chain(texts).collect()
     })
+}
+
+/// A file that is there and waits to be pulled: packed where `all` of its kind take much room together. Packing takes as long as writing does.
+fn waiting(bytes: Vec<u8>, all: usize) -> Artifact {
+    if all > UNPACKED { Artifact::packed(&bytes) } else { Artifact::bytes(bytes) }
 }
 
 fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {

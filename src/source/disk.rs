@@ -22,6 +22,8 @@ use crate::diag::{Diagnostic, Outcome, Rule};
 const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "public", "dist"];
 /// The largest file that is read at all, in bytes.
 const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
+/// A book of more files holds its articles packed. Packing takes a tenth of a build in which little changed, which fewer files are not worth.
+const UNPACKED: usize = 16_384;
 /// How long a file must have rested for its times to tell the next edit from this one: the coarsest file systems count in
 /// steps of two seconds.
 const RESTED: Duration = Duration::from_secs(2);
@@ -107,10 +109,11 @@ impl Reader {
             walk(&root, &root, except.as_deref(), &mut found, &mut diagnostics);
         }
         let known = std::mem::take(&mut self.known);
+        let packed = found.len() > UNPACKED;
         let files: Vec<_> = found
             .into_par_iter()
             .map(|found| {
-                let read = read(&root, &found, known.get(&found.path));
+                let read = read(&root, &found, known.get(&found.path), packed);
                 (found.path, read)
             })
             .collect();
@@ -183,11 +186,12 @@ fn is_of_an_editor(name: &str) -> bool {
         || name.ends_with("___jb_old___")
 }
 
-/// What was found at `file`; as `known` if it is the same.
+/// What was found at `file`; as `known` if it is the same. An article is `packed`, if that is wanted.
 fn read(
     root: &Path,
     Found { path, file, is_linked }: &Found,
     known: Option<&Known>,
+    packed: bool,
 ) -> Result<Known, String> {
     let metadata = fs::metadata(file).map_err(|error| error.to_string())?;
     let stamp = Stamp::of(&metadata);
@@ -205,7 +209,7 @@ fn read(
     }
     let rested = stamp.has_rested(SystemTime::now());
     let bytes = fs::read(&real).map_err(|error| error.to_string())?;
-    let file = if is_article(path) { SourceFile::packed(&bytes) } else { SourceFile::new(bytes) };
+    let file = if packed && is_article(path) { SourceFile::packed(&bytes) } else { SourceFile::new(bytes) };
     Ok(Known { stamp, rested, file })
 }
 

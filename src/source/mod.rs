@@ -33,7 +33,7 @@ pub struct Sources {
 /// One file's bytes.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    /// In little memory, where they are an article's.
+    /// In little memory, where they are one of very many articles'.
     pub(crate) bytes: Packed,
     /// Of the bytes.
     pub fingerprint: Fingerprint,
@@ -46,7 +46,7 @@ impl SourceFile {
         Self { fingerprint: Fingerprint::of(&bytes), bytes: Packed::plain(bytes) }
     }
 
-    /// The same in less memory, for articles: all texts of a large guide take as much as all that is known of them.
+    /// The same in less memory, for articles: all texts of a very large guide take as much as all that is known of them.
     pub fn packed(bytes: &[u8]) -> Self {
         Self { fingerprint: Fingerprint::of(bytes), bytes: Packed::new(bytes) }
     }
