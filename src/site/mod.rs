@@ -91,11 +91,13 @@ impl Site {
         self.get(url).map(Artifact::render)
     }
 
-    /// The first by itself, on all cores: it is the search index, and takes most memory while it is made. The others together.
+    /// Folders of files first: the search index takes most memory while it is made, and meanwhile the deck is put together, which all folders of
+    /// pages would wait for.
     fn make_folders(&self) {
-        let mut folders: Vec<&Folder> = self.folders.values().collect();
-        folders.drain(..folders.len().min(1)).for_each(|first| _ = first.files());
-        folders.into_par_iter().for_each(|folder| _ = folder.files());
+        let (files, pages): (Vec<_>, Vec<_>) = self.folders.iter().partition(|(name, _)| name.ends_with('/'));
+        for folders in [files, pages] {
+            folders.into_par_iter().for_each(|(_, folder)| _ = folder.files());
+        }
     }
 
     /// How much there is of everything; makes the folders of pages.

@@ -1,6 +1,6 @@
 //! Cards from comparisons: which rows and cells are worth asking about.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -82,14 +82,21 @@ fn row_cards(
         })
         .map(|subject| subject as u32)
         .collect();
-    let said = |subject: u32| said(row.cells[subject as usize].text());
-    let texts: BTreeSet<String> = usable.iter().map(|subject| said(*subject)).collect();
-    if texts.len() < 2 || texts.iter().all(|text| YES_OR_NO.contains(&text.as_str())) {
+    // What the usable cells say, by subject.
+    let mut said: Vec<String> = vec![String::new(); subjects.len()];
+    usable
+        .iter()
+        .for_each(|&subject| said[subject as usize] = normalized(row.cells[subject as usize].text()));
+    let like = |subject: u32, other: u32| said[subject as usize] == said[other as usize];
+    let options: Box<[u32]> = (usable.iter().enumerate())
+        .filter(|(place, subject)| !usable[..*place].iter().any(|before| like(*before, **subject)))
+        .map(|(_, subject)| *subject)
+        .collect();
+    if options.len() < 2 || options.iter().all(|option| YES_OR_NO.contains(&said[*option as usize].as_str()))
+    {
         return Vec::new();
     }
-    let mut seen = BTreeSet::new();
-    let options: Box<[u32]> = usable.iter().copied().filter(|subject| seen.insert(said(*subject))).collect();
-    let unique = |subject: &u32| usable.iter().filter(|other| said(**other) == said(*subject)).count() == 1;
+    let unique = |subject: &u32| usable.iter().filter(|other| like(**other, *subject)).count() == 1;
     let hash = |subjects: &[u32]| {
         let cells = subjects.iter().flat_map(|subject| {
             [table.subjects[*subject as usize].text(), row.cells[*subject as usize].text()]
@@ -128,7 +135,7 @@ fn is_answer(text: &str) -> bool {
 }
 
 /// A cell's text as it is compared with others.
-fn said(text: &str) -> String {
+fn normalized(text: &str) -> String {
     text.trim().trim_end_matches(['.', '!']).to_lowercase()
 }
 

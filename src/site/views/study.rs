@@ -1,8 +1,10 @@
 //! The deck as the values its files hold. `docs/content/reference/study-data.md` describes them.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Views;
@@ -248,18 +250,30 @@ impl Views {
 
     fn card_columns(&self) -> CardColumns {
         let (deck, identities) = (self.study.deck(&self.guide), self.study.identities(&self.guide));
-        let mut columns = CardColumns::default();
-        for article in &deck.articles {
+        // Most of the work is to put ids together.
+        let ids = |article: &DeckArticle| -> Vec<(String, Vec<String>)> {
             let page = &self.guide.pages[article.page].id;
-            for (place, card) in article.cards.clone().zip(&deck.cards[article.cards.clone()]) {
-                // `#anchor` continues the article's id.
-                let (mut id, names) = card.ids(&self.guide, identities);
-                if id.strip_prefix(page.as_str()).is_some_and(|rest| rest.starts_with('#')) {
-                    id.drain(..page.len());
-                }
+            let cards = deck.cards[article.cards.clone()].iter();
+            cards
+                .map(|card| {
+                    // `#anchor` continues the article's id.
+                    let (mut id, names) = card.ids(&self.guide, identities);
+                    if id.strip_prefix(page.as_str()).is_some_and(|rest| rest.starts_with('#')) {
+                        id.drain(..page.len());
+                    }
+                    (id, names)
+                })
+                .collect()
+        };
+        let ids: Vec<_> = deck.articles.par_iter().with_min_len(64).map(ids).collect();
+        let mut columns = CardColumns::default();
+        for (article, ids) in deck.articles.iter().zip(ids) {
+            for (place, (id, names)) in article.cards.clone().zip(ids) {
+                let card = &deck.cards[place];
                 columns.ids.push(id);
                 columns.kinds.push(kind(&card.content));
-                columns.hashes.push_str(&format!("{:08x}", card.hash));
+                // Writing to a `String` cannot fail.
+                let _ = write!(columns.hashes, "{:08x}", card.hash);
                 columns.groups.push(card.group);
                 if !names.is_empty() {
                     columns.names.insert(place, names);
