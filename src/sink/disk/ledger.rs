@@ -1,6 +1,7 @@
 //! The output folder's manifest on disk.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -45,6 +46,12 @@ impl Ledger {
     /// Writes `manifest`.
     pub(super) fn save(&self, manifest: &Manifest) -> io::Result<()> {
         files::replace(&self.out.join(MANIFEST_FILE), manifest.to_text().as_bytes())
+    }
+
+    /// Those of `folders` in which a build that was killed may have left something: none of those below the output folder where the last build came
+    /// to its end.
+    pub(super) fn unfinished<'f>(&self, folders: &BTreeSet<&'f str>) -> BTreeSet<&'f str> {
+        if self.manifest.is_finished() { BTreeSet::from([""]) } else { folders.clone() }
     }
 
     /// The name by which the disk knows `path`.

@@ -1,5 +1,6 @@
 //! The list of what an earlier build wrote: only that is skipped, overwritten or pruned.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Component, Path};
@@ -57,6 +58,11 @@ impl Manifest {
         }
         out
     }
+
+    /// Whether the build that wrote it came to its end: until then it names what is about to be written.
+    pub(super) fn is_finished(&self) -> bool {
+        self.entries.values().all(|entry| *entry != Entry::PENDING)
+    }
 }
 
 /// Whether `path` names a file under the folder it is relative to, whatever the folder holds.
@@ -73,8 +79,11 @@ fn parse_line(line: &str) -> Option<(String, Entry)> {
     stays_inside(&path).then_some((path, Entry { fingerprint, size }))
 }
 
-fn escape(path: &str) -> String {
-    path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r")
+fn escape(path: &str) -> Cow<'_, str> {
+    if !path.contains(['\\', '\n', '\r']) {
+        return path.into();
+    }
+    path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r").into()
 }
 
 fn unescape(text: &str) -> Option<String> {

@@ -99,7 +99,7 @@ fn bring_up_to_date(
     out: &OutputFolder,
     progress: &(dyn Fn(usize) + Sync),
 ) -> io::Result<Written> {
-    files::remove_leftovers(out.path(), &plan.folders);
+    files::remove_leftovers(out.path(), &ledger.unfinished(&plan.folders));
     let mut result = Written { conflicts: plan.conflicts.clone(), ..Written::default() };
     let mut after = plan.kept.clone();
 

@@ -60,10 +60,16 @@ impl<'a> Plan<'a> {
         let (wanted, mut conflicts) = distinct(site, ledger);
         let mut ground = Ground { ledger, known: &known, wanted: &wanted, usable: ByText::default() };
         let mut wanted_files = Vec::with_capacity(site.len());
+        let mut wanted_folders: HashSet<String> = HashSet::new();
+        let mut last_folder = "";
         for (url, artifact) in site.iter() {
             let folded = ledger.fold(url);
             if wanted.get(folded.as_ref()) != Some(&url) {
                 continue;
+            }
+            if parent(url) != last_folder {
+                last_folder = parent(url);
+                wanted_folders.extend(above(&folded).map(str::to_owned));
             }
             if !ground.is_usable(parent(url)) {
                 conflicts.push(Conflict { path: url.to_owned(), reason: Reason::NoFolder });
@@ -80,7 +86,6 @@ impl<'a> Plan<'a> {
             state: state(ledger, url, artifact, before),
         };
         let jobs = wanted_files.into_par_iter().with_max_len(AT_ONCE).map(job).collect();
-        let wanted_folders: HashSet<&str> = wanted.keys().flat_map(|path| above(path)).collect();
         let (blocking, stale) = old
             .keys()
             .map(String::as_str)
@@ -91,8 +96,7 @@ impl<'a> Plan<'a> {
                     || above(&path).any(|folder| wanted.contains_key(folder))
             });
         let paths = old.keys().map(String::as_str).chain(site.iter().map(|(url, _)| url));
-        let mut folders: BTreeSet<&str> = paths.flat_map(above).collect();
-        folders.insert("");
+        let folders = folders(paths);
         Self { jobs, blocking, stale, folders, kept: Manifest::default(), conflicts }
     }
 
@@ -182,6 +186,19 @@ impl<'a> Ground<'a> {
         self.usable.insert(folder, usable);
         usable
     }
+}
+
+/// The output folder and all folders in it that hold `paths`. Those of one folder mostly follow one another.
+fn folders<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<&'p str> {
+    let mut folders = BTreeSet::from([""]);
+    let mut last = "";
+    for path in paths {
+        if parent(path) != last {
+            last = parent(path);
+            folders.extend(above(path));
+        }
+    }
+    folders
 }
 
 fn parent(path: &str) -> &str {
