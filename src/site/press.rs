@@ -56,10 +56,13 @@ pub(super) struct PageRecipe {
 }
 
 impl PageRecipe {
-    /// Which page of the site it is.
+    /// Which page of the site it is, and what it tells of very many articles: to note that it read all of these would take more room than the
+    /// page does.
     fn identity(&self) -> Fingerprint {
-        let overview = self.kind.has_overview().then(|| self.press.views.overview());
-        Fingerprint::of_value(&(&self.url, &self.kind, overview))
+        let all = self.press.views.overview();
+        let overview = self.kind.has_overview().then_some(all);
+        let topic = if let Kind::Topic(topic, _) = &self.kind { Some(&all.topics[*topic]) } else { None };
+        Fingerprint::of_value(&(&self.url, &self.kind, overview, topic))
     }
 
     fn fill<V: Variables>(&self, mut variables: V) -> (V, &'static str) {

@@ -103,7 +103,7 @@
 
   /** Of a large topic a page shows the articles around it. */
   const WHOLE = 40;
-  const NEIGHBOURS = 12;
+  const NEIGHBOURS = 8;
   const contents = document.querySelector(".contents");
   /** Opens the topic that the page belongs to, and marks the page. */
   const mark = (nav, { id, dataset: { topic } }) => {

@@ -1,7 +1,7 @@
 //! The views of pages that have a Markdown file: home, topics and articles.
 
 use super::Views;
-use super::parts::{article_link, page_ref, topic_link, topic_ref};
+use super::parts::{article_link, page_ref, topic_ref};
 use crate::model::guide::Role;
 use crate::site::paging::Page;
 use crate::site::roadmap_svg;
@@ -72,7 +72,7 @@ impl Views {
         let pages: Vec<usize> = index.into_iter().chain(part.items.iter().copied()).collect();
         let comparisons = pages.iter().flat_map(|page| guide.pages[*page].comparisons.clone());
         TopicView {
-            link: topic_link(guide, topic),
+            link: self.overview.topics[topic].clone(),
             body: index
                 .map(|page| self.fill(page, &guide.pages[page].article().text().body, &part.url))
                 .unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! The views of pages that gather: roadmap, questions, comparisons, FAQs.
 
 use super::Views;
-use super::parts::{Shown, level_view, page_ref, priority_view, topic_link, topic_ref};
+use super::parts::{Shown, level_view, page_ref, priority_view, topic_ref};
 use crate::content::front_matter::{Priority, Reader};
 use crate::content::phrase::Phrase;
 use crate::site::paging::Page;
@@ -65,7 +65,7 @@ impl Views {
     pub(crate) fn roadmap(&self) -> RoadmapView {
         let guide = &self.guide;
         let rows = guide.topics.iter().enumerate().map(|(place, topic)| RoadmapRow {
-            link: topic_link(guide, place),
+            link: self.overview.topics[place].clone(),
             step: topic.step,
             requires: topic.requires.iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
         });

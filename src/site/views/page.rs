@@ -9,7 +9,7 @@ use crate::theme::view::{
 };
 
 /// Neighbours shown in the navigation before and after the page, in a topic too large to show whole.
-const NEIGHBOURS: usize = 12;
+const NEIGHBOURS: usize = 8;
 /// Topics with more articles show a window of them.
 const WHOLE_TOPIC: usize = 40;
 
