@@ -23,7 +23,9 @@ const VERSION: u32 = 2;
 const CHUNK: usize = 32;
 /// Files of one kind that have one hash: a change in one of them moves no others.
 const GROUP: usize = 32;
-/// How many times all pages' postings are read: each time, those of some shards are put in order and written, and room is needed for these alone.
+/// Postings that are put in order together, about. All pages' are read for each part of them, and room is needed for the parts at work alone.
+const PART: usize = 2_000_000;
+/// The most parts.
 const PARTS: usize = 8;
 /// Bytes of a shard of postings from which on it is closed, about 16 kB when compressed.
 const SHARD: usize = 26_000;
@@ -95,8 +97,10 @@ impl Told {
         let mut files = Files { texts: self.texts, ..Files::default() };
         let shards = shards(index);
         let mut parts: Vec<(String, String)> = Vec::new();
+        let postings: usize = index.frequencies.iter().map(|sections| *sections as usize).sum();
+        let part_count = (postings / PART).clamp(2, PARTS);
         let bodies: Vec<String> = shards
-            .par_chunks(shards.len().div_ceil(PARTS).max(1))
+            .par_chunks(shards.len().div_ceil(part_count).max(1))
             .with_max_len(1)
             .flat_map_iter(|shards| bodies(index, shards))
             .collect();
