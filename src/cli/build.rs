@@ -51,9 +51,10 @@ impl Build {
             strict: self.strict,
             ..Inputs::default()
         };
-        let (pipeline, keeper) = kept::open(root);
+        let ((pipeline, keeper), sources) =
+            rayon::join(|| kept::open(root), || book::load(root, Some(out.path())));
         // Never dropped: the process ends, and giving back a large guide piece by piece would keep its author waiting.
-        let mut sources = ManuallyDrop::new(book::load(root, Some(out.path()))?);
+        let mut sources = ManuallyDrop::new(sources?);
         let lock = self.update_lock.then(|| {
             let today = date::today();
             let request = Request { today: &today, ..Request::default() };

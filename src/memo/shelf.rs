@@ -6,6 +6,7 @@
 
 use std::any::Any;
 use std::fmt;
+use std::hash::BuildHasherDefault;
 use std::sync::{Arc, Mutex};
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -223,7 +224,12 @@ fn read_index(bytes: &[u8]) -> Option<ByFingerprint<Entry>> {
             Entry { place: number(0)?, length: number(1)?, sum: number(2)?, used: false, indexed: true };
         Some((Fingerprint(u128::from_le_bytes(*key)), entry))
     };
-    rest.is_empty().then(|| entries.iter().map(entry).collect())?
+    let mut known = ByFingerprint::with_capacity_and_hasher(entries.len(), BuildHasherDefault::default());
+    for bytes in entries {
+        let (key, entry) = entry(bytes)?;
+        known.insert(key, entry);
+    }
+    rest.is_empty().then_some(known)
 }
 
 #[cfg(test)]

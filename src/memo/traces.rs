@@ -36,10 +36,8 @@ struct Entry {
 
 impl Traces {
     /// Those that an earlier process kept.
-    pub fn new(kept: Vec<(Fingerprint, Trace)>) -> Self {
-        let entries = kept
-            .into_iter()
-            .map(|(key, trace)| (key, Entry { trace: Arc::new(trace), used: false, kept: true }));
+    pub fn new(kept: Vec<(Fingerprint, Arc<Trace>)>) -> Self {
+        let entries = kept.into_iter().map(|(key, trace)| (key, Entry { trace, used: false, kept: true }));
         Self(Mutex::new(entries.collect()))
     }
 
@@ -73,13 +71,13 @@ impl Traces {
     }
 
     /// What this process asked for or found out, for the next one; `None` where it is what this one began with.
-    pub fn used(&self) -> Option<Vec<(Fingerprint, Trace)>> {
+    pub fn used(&self) -> Option<Vec<(Fingerprint, Arc<Trace>)>> {
         let entries = lock(&self.0);
         if entries.values().all(|entry| entry.used && entry.kept) {
             return None;
         }
         let used = entries.iter().filter(|(_, entry)| entry.used);
-        let mut used: Vec<_> = used.map(|(key, entry)| (*key, Trace::clone(&entry.trace))).collect();
+        let mut used: Vec<_> = used.map(|(key, entry)| (*key, Arc::clone(&entry.trace))).collect();
         used.sort_unstable_by_key(|(key, _)| *key);
         Some(used)
     }

@@ -6,8 +6,8 @@
 #![allow(clippy::disallowed_methods, reason = "this file is the edge where the book is read")]
 
 use std::collections::HashMap;
-use std::fs::{self, Metadata};
-use std::io;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -208,9 +208,22 @@ fn read(
         return Err(format!("it has {size} bytes, and {limit} are the most that is read"));
     }
     let rested = stamp.has_rested(SystemTime::now());
-    let bytes = fs::read(&real).map_err(|error| error.to_string())?;
+    let bytes = read_whole(&real, size).map_err(|error| error.to_string())?;
     let file = if packed && is_article(path) { SourceFile::packed(&bytes) } else { SourceFile::new(bytes) };
     Ok(Known { stamp, rested, file })
+}
+
+/// The bytes of a file that had `size` of them a moment ago. The library would ask for the size again, and read once more to find the end.
+fn read_whole(file: &Path, size: u64) -> io::Result<Vec<u8>> {
+    let mut file = File::open(file)?;
+    // Room for one more, by which a file that grew meanwhile is known.
+    let mut bytes = vec![0; usize::try_from(size).unwrap_or_default() + 1];
+    let length = file.read(&mut bytes)?;
+    bytes.truncate(length);
+    if length as u64 != size {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 impl Stamp {
