@@ -218,7 +218,10 @@ fn read_whole(file: &Path, size: u64) -> io::Result<Vec<u8>> {
     let mut file = File::open(file)?;
     // Room for one more, by which a file that grew meanwhile is known.
     let mut bytes = vec![0; usize::try_from(size).unwrap_or_default() + 1];
-    let length = file.read(&mut bytes)?;
+    let length = match file.read(&mut bytes) {
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+        read => read?,
+    };
     bytes.truncate(length);
     if length as u64 != size {
         file.read_to_end(&mut bytes)?;
@@ -300,6 +303,18 @@ mod tests {
         fs::write(book.path().join("b"), "new").expect("written");
         fs::rename(book.path().join("b"), &file).expect("renamed");
         assert_eq!(text(&mut reader).as_deref(), Some("new"));
+    }
+
+    #[test]
+    fn reads_a_file_whole_whatever_size_it_had() {
+        let book = tempfile::TempDir::new().expect("a folder");
+        let file = book.path().join("a.md");
+        for text in ["", "x", "texts"] {
+            fs::write(&file, text).expect("written");
+            for size in 0..7 {
+                assert_eq!(read_whole(&file, size).expect("read"), text.as_bytes(), "{size}");
+            }
+        }
     }
 
     #[test]
