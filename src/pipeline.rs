@@ -140,11 +140,12 @@ impl Pipeline {
         }
         let levels = Levels::new(&config, sources.get(config::BOOK_FILE).is_some(), inputs.strict);
 
-        let parsed = self.parse(sources, Options::of(&config));
+        let (parsed, theme) =
+            rayon::join(|| self.parse(sources, Options::of(&config)), || self.theme(sources, &config));
         for (article, _) in parsed.iter().filter(|(article, _)| inputs.drafts || !article.value.front.draft) {
             diagnostics.extend_from_slice(&article.diagnostics);
         }
-        let theme = self.theme(sources, &config, &mut diagnostics);
+        let theme = theme.drain_into(&mut diagnostics);
         let guide = model::assemble(parsed, config, sources, inputs.drafts).drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
         diagnostics.extend(lock.iter().flat_map(|lock| drift::check(&guide, lock)));
@@ -243,7 +244,7 @@ impl Pipeline {
         Some(Arc::clone(&outcome.value))
     }
 
-    fn theme(&self, sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Arc<Theme> {
+    fn theme(&self, sources: &Sources, config: &Config) -> Outcome<Arc<Theme>> {
         let name = config.theme.as_deref().unwrap_or_default();
         let book = sources.get(config::BOOK_FILE).map(|file| file.fingerprint).unwrap_or_default();
         let files = theme::fingerprint(sources, config);
@@ -253,7 +254,6 @@ impl Pipeline {
             let Outcome { value, diagnostics } = theme::load(sources, config);
             Outcome { value: Arc::new(value), diagnostics }
         });
-        diagnostics.extend_from_slice(&outcome.diagnostics);
-        Arc::clone(&outcome.value)
+        Outcome::clone(&outcome)
     }
 }
