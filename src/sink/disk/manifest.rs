@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Component, Path};
 
+use rayon::prelude::*;
+
 use crate::memo::Fingerprint;
 
 pub use crate::source::MANIFEST_FILE;
@@ -12,6 +14,9 @@ pub use crate::source::MANIFEST_FILE;
 /// The form of the file, and the version that wrote it: another version may render the same sources differently.
 const HEADER: &str = concat!("prepbook-manifest 1 ", env!("CARGO_PKG_VERSION"));
 const FORM: &str = "prepbook-manifest 1 ";
+
+/// Lines that a core writes at once.
+const AT_ONCE: usize = 4096;
 
 /// Paths from the output folder with `/`, and what was written there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,12 +56,16 @@ impl Manifest {
 
     /// The manifest as it is written: sorted by path, equal for equal sites.
     pub(super) fn to_text(&self) -> String {
-        let mut out = format!("{HEADER}\n");
-        for (path, entry) in &self.entries {
-            // Writing to a `String` cannot fail.
-            let _ = writeln!(out, "{} {} {}", entry.fingerprint, entry.size, escape(path));
-        }
-        out
+        let entries: Vec<(&String, &Entry)> = self.entries.iter().collect();
+        let lines = entries.par_chunks(AT_ONCE).map(|entries| {
+            let mut lines = String::new();
+            for (path, entry) in entries {
+                // Writing to a `String` cannot fail.
+                let _ = writeln!(lines, "{} {} {}", entry.fingerprint, entry.size, escape(path));
+            }
+            lines
+        });
+        format!("{HEADER}\n{}", lines.collect::<Vec<_>>().concat())
     }
 
     /// Whether the build that wrote it came to its end: until then it names what is about to be written.

@@ -55,9 +55,12 @@ impl<'a> Plan<'a> {
     /// Compares `site` with the folder and with what its manifest says.
     pub(super) fn new(site: &'a Site, ledger: &'a Ledger) -> Self {
         let old = &ledger.manifest.entries;
-        let known: ByText<Cow<'_, str>, Entry> =
-            old.iter().map(|(path, entry)| (ledger.fold(path), *entry)).collect();
-        let (wanted, mut conflicts) = distinct(site, ledger);
+        let (known, (wanted, mut conflicts)) = rayon::join(
+            || -> ByText<Cow<'_, str>, Entry> {
+                old.iter().map(|(path, entry)| (ledger.fold(path), *entry)).collect()
+            },
+            || distinct(site, ledger),
+        );
         let mut ground = Ground { ledger, known: &known, wanted: &wanted, usable: ByText::default() };
         let mut wanted_files = Vec::with_capacity(site.len());
         let mut wanted_folders: HashSet<String> = HashSet::new();
