@@ -40,6 +40,19 @@ impl Tokens {
         Scanner { text: &without_marks(text), at: 0, tokens: self }.run();
     }
 
+    /// Adds a term.
+    fn push(&mut self, text: &str) {
+        if text.is_ascii() {
+            let start = self.text.len();
+            self.text.push_str(&text[..text.len().min(LONGEST_TERM)]);
+            self.text[start..].make_ascii_lowercase();
+        } else {
+            // Of the whole: a sigma is another at the end of a word.
+            self.text.extend(text.to_lowercase().chars().take(LONGEST_TERM));
+        }
+        self.terms.push((self.text.len(), 0));
+    }
+
     /// The terms, folded: as they are compared and stored.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         let starts = std::iter::once(0).chain(self.terms.iter().map(|(end, _)| *end));
@@ -324,21 +337,6 @@ impl Scanner<'_> {
         if CLITICS.contains(&self.text[word.clone()].to_lowercase().as_str()) {
             self.at = word.end;
         }
-    }
-}
-
-impl Tokens {
-    /// Adds a term.
-    fn push(&mut self, text: &str) {
-        if text.is_ascii() {
-            let start = self.text.len();
-            self.text.push_str(&text[..text.len().min(LONGEST_TERM)]);
-            self.text[start..].make_ascii_lowercase();
-        } else {
-            // Of the whole: a sigma is another at the end of a word.
-            self.text.extend(text.to_lowercase().chars().take(LONGEST_TERM));
-        }
-        self.terms.push((self.text.len(), 0));
     }
 }
 
