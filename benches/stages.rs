@@ -315,6 +315,6 @@ mod write {
 
     fn write(folder: &std::path::Path) -> sink::disk::Written {
         let out = OutputFolder::new(&folder.join("site"), &BOOK.root).expect("a folder to write to");
-        sink::disk::write(&SITE, &out, &|_| {}).expect("a site that can be written")
+        sink::disk::write(&SITE, &out, &|_, _| {}).expect("a site that can be written")
     }
 }

@@ -66,8 +66,12 @@ impl Build {
         // What is remembered for a next run is not needed, and room for pages is.
         drop(pipeline);
 
-        let bar = terminal.progress(build.site.len(), self.quiet);
-        let written = disk::write(&build.site, &out, &|done| bar.set_position(done as u64));
+        let bar = terminal.progress(0, self.quiet);
+        let progress = |done, all| {
+            bar.set_length(all as u64);
+            bar.set_position(done as u64);
+        };
+        let written = disk::write(&build.site, &out, &progress);
         bar.finish_and_clear();
         keeper.keep_traces();
         keeper.keep_articles();

@@ -1,7 +1,6 @@
 //! The output folder's manifest on disk.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,9 +12,9 @@ use super::manifest::{Entry, MANIFEST_FILE, Manifest};
 use super::{Conflict, Reason, Written, files};
 
 /// An output folder with what earlier builds wrote to it.
-pub(super) struct Ledger {
+pub(super) struct Ledger<'t> {
     out: PathBuf,
-    pub(super) manifest: Manifest,
+    pub(super) manifest: Manifest<'t>,
     /// When the manifest was written: whoever changed a file later was not that build.
     written_at: Option<SystemTime>,
     /// Whether there was nothing in the folder: then there is nothing to look for.
@@ -24,34 +23,33 @@ pub(super) struct Ledger {
     pub(super) ignores_case: bool,
 }
 
-impl Ledger {
-    /// Reads the manifest of `out`; makes the folder and an empty manifest where there is none.
-    pub(super) fn open(out: &Path) -> io::Result<Self> {
+/// The text of the manifest of `out`, if there is one.
+pub(super) fn read_manifest(out: &Path) -> io::Result<Option<String>> {
+    match fs::read(out.join(MANIFEST_FILE)) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+impl<'t> Ledger<'t> {
+    /// What the `manifest` of `out` says; makes the folder and an empty manifest where there is none.
+    pub(super) fn open(out: &Path, manifest: Option<&'t str>) -> io::Result<Self> {
         fs::create_dir_all(out)?;
         let was_empty = fs::read_dir(out)?.next().is_none();
         let file = out.join(MANIFEST_FILE);
-        let manifest = match fs::read(&file) {
-            Ok(bytes) => Manifest::parse(&String::from_utf8_lossy(&bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                files::replace(&file, Manifest::default().to_text().as_bytes())?;
-                Manifest::default()
-            }
-            Err(error) => return Err(error),
-        };
+        if manifest.is_none() {
+            files::replace(&file, Manifest::default().to_text().as_bytes())?;
+        }
+        let manifest = manifest.map(Manifest::parse).unwrap_or_default();
         let written_at = fs::metadata(&file)?.modified().ok();
         let ignores_case = out.join(MANIFEST_FILE.to_uppercase()).exists();
         Ok(Self { out: out.to_owned(), manifest, written_at, was_empty, ignores_case })
     }
 
     /// Writes `manifest`.
-    pub(super) fn save(&self, manifest: &Manifest) -> io::Result<()> {
+    pub(super) fn save(&self, manifest: &Manifest<'_>) -> io::Result<()> {
         files::replace(&self.out.join(MANIFEST_FILE), manifest.to_text().as_bytes())
-    }
-
-    /// Those of `folders` in which a build that was killed may have left something: none of those below the output folder where the last build came
-    /// to its end.
-    pub(super) fn unfinished<'f>(&self, folders: &BTreeSet<&'f str>) -> BTreeSet<&'f str> {
-        if self.manifest.is_finished() { BTreeSet::from([""]) } else { folders.clone() }
     }
 
     /// The name by which the disk knows `path`.
@@ -73,13 +71,13 @@ impl Ledger {
     }
 
     /// Removes `paths`, all of which the manifest names. What cannot be removed stays named in `after`.
-    pub(super) fn prune(&self, paths: &[&str], after: &mut Manifest, result: &mut Written) {
+    pub(super) fn prune<'p>(&self, paths: &[&'p str], after: &mut Manifest<'p>, result: &mut Written) {
         let removed: Vec<_> = paths.par_iter().map(|path| files::remove(&self.out, path)).collect();
         for (&path, removed) in paths.iter().zip(removed) {
             match removed {
                 Ok(removed) => result.pruned += usize::from(removed),
                 Err(error) => {
-                    after.entries.insert(path.to_owned(), Entry::PENDING);
+                    after.entries.insert(path.into(), Entry::PENDING);
                     let reason = Reason::Failed(format!("not removed: {error}"));
                     result.conflicts.push(Conflict { path: path.to_owned(), reason });
                 }

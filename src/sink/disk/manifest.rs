@@ -18,10 +18,10 @@ const FORM: &str = "prepbook-manifest 1 ";
 /// Lines that a core writes at once.
 const AT_ONCE: usize = 4096;
 
-/// Paths from the output folder with `/`, and what was written there.
+/// Paths from the output folder with `/`, and what was written there. Most paths stand in the file as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Manifest {
-    pub(super) entries: BTreeMap<String, Entry>,
+pub(super) struct Manifest<'t> {
+    pub(super) entries: BTreeMap<Cow<'t, str>, Entry>,
 }
 
 /// What a build wrote to a file.
@@ -38,16 +38,16 @@ impl Entry {
     pub(super) const PENDING: Entry = Entry { fingerprint: Fingerprint(0), size: 0 };
 }
 
-impl Manifest {
+impl<'t> Manifest<'t> {
     /// Reads a manifest. Lines that make no sense, or lead out of the folder, are left out: what they named is then
     /// treated as the author's.
-    pub(super) fn parse(text: &str) -> Self {
-        let mut lines = text.lines();
-        let header = lines.next().unwrap_or_default();
+    pub(super) fn parse(text: &'t str) -> Self {
+        let header = text.lines().next().unwrap_or_default();
         if !header.starts_with(FORM) {
             return Self::default();
         }
-        let mut entries: BTreeMap<_, _> = lines.filter_map(parse_line).collect();
+        let entries: Vec<_> = text[header.len()..].par_lines().filter_map(parse_line).collect();
+        let mut entries: BTreeMap<_, _> = entries.into_iter().collect();
         if header != HEADER {
             entries.values_mut().for_each(|entry| *entry = Entry::PENDING);
         }
@@ -56,7 +56,7 @@ impl Manifest {
 
     /// The manifest as it is written: sorted by path, equal for equal sites.
     pub(super) fn to_text(&self) -> String {
-        let entries: Vec<(&String, &Entry)> = self.entries.iter().collect();
+        let entries: Vec<(&Cow<'_, str>, &Entry)> = self.entries.iter().collect();
         let lines = entries.par_chunks(AT_ONCE).map(|entries| {
             let mut lines = String::new();
             for (path, entry) in entries {
@@ -80,7 +80,7 @@ pub(super) fn stays_inside(path: &str) -> bool {
     plain && !path.is_empty() && !path.ends_with('/') && !path.contains('\0')
 }
 
-fn parse_line(line: &str) -> Option<(String, Entry)> {
+fn parse_line(line: &str) -> Option<(Cow<'_, str>, Entry)> {
     let mut parts = line.splitn(3, ' ');
     let fingerprint = Fingerprint(u128::from_str_radix(parts.next()?, 16).ok()?);
     let size = parts.next()?.parse().ok()?;
@@ -95,7 +95,10 @@ fn escape(path: &str) -> Cow<'_, str> {
     path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r").into()
 }
 
-fn unescape(text: &str) -> Option<String> {
+fn unescape(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains('\\') {
+        return Some(text.into());
+    }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
@@ -109,7 +112,7 @@ fn unescape(text: &str) -> Option<String> {
             c => c,
         });
     }
-    Some(out)
+    Some(out.into())
 }
 
 #[cfg(test)]
@@ -124,10 +127,11 @@ mod tests {
             let entries: BTreeMap<_, _> = paths
                 .into_iter()
                 .filter(|(path, _)| stays_inside(path))
-                .map(|(path, (hash, size))| (path, Entry { fingerprint: Fingerprint(hash), size }))
+                .map(|(path, (hash, size))| (path.into(), Entry { fingerprint: Fingerprint(hash), size }))
                 .collect();
             let manifest = Manifest { entries };
-            prop_assert_eq!(Manifest::parse(&manifest.to_text()), manifest);
+            let text = manifest.to_text();
+            prop_assert_eq!(Manifest::parse(&text), manifest);
         }
 
         #[test]
@@ -141,7 +145,7 @@ mod tests {
     fn leaves_out_what_leads_away() {
         let text = format!("{HEADER}\n0 1 ../up\n0 1 /root\n0 1 a/../../b\n0 1 ok.html\n0 x no\nnonsense\n");
         let manifest = Manifest::parse(&text);
-        assert_eq!(manifest.entries.keys().collect::<Vec<_>>(), ["ok.html"]);
+        assert_eq!(manifest.entries.into_keys().collect::<Vec<_>>(), ["ok.html"]);
         assert_eq!(Manifest::parse("something else\n0 1 a\n"), Manifest::default());
     }
 

@@ -14,6 +14,7 @@ mod ledger;
 mod manifest;
 mod plan;
 
+use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,8 +26,8 @@ use crate::site::Site;
 pub use files::replace;
 pub use folder::{OutputFolder, Refusal};
 use ledger::Ledger;
+use manifest::Entry;
 pub use manifest::MANIFEST_FILE;
-use manifest::{Entry, Manifest};
 use plan::{Job, Plan, State};
 
 /// What a build did to the folder.
@@ -75,12 +76,19 @@ const AT_ONCE: usize = 8;
 
 /// Writes `site` to `out`: what changed, in parallel; then removes what an earlier build wrote and the site no longer has.
 ///
-/// `progress` is told how many files are done, from any thread.
+/// `progress` is told how many files are done, and of how many, from any thread.
 ///
 /// # Errors
 /// When the folder or its manifest cannot be read or written. Trouble with one file is a [`Conflict`].
-pub fn write(site: &Site, out: &OutputFolder, progress: &(dyn Fn(usize) + Sync)) -> io::Result<Written> {
-    let ledger = Ledger::open(out.path())?;
+pub fn write(
+    site: &Site,
+    out: &OutputFolder,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> io::Result<Written> {
+    let manifest = ledger::read_manifest(out.path())?;
+    // Counting the files makes those that are only known together, which keeps one core busy now and then.
+    let (ledger, _) = rayon::join(|| Ledger::open(out.path(), manifest.as_deref()), || site.len());
+    let ledger = ledger?;
     bring_up_to_date(&Plan::new(site, &ledger), &ledger, out, progress)
 }
 
@@ -89,17 +97,18 @@ pub fn write(site: &Site, out: &OutputFolder, progress: &(dyn Fn(usize) + Sync))
 /// # Errors
 /// As [`write()`].
 pub fn add(site: &Site, out: &OutputFolder) -> io::Result<Written> {
-    let ledger = Ledger::open(out.path())?;
-    bring_up_to_date(&Plan::beside(site, &ledger), &ledger, out, &|_| {})
+    let manifest = ledger::read_manifest(out.path())?;
+    let ledger = Ledger::open(out.path(), manifest.as_deref())?;
+    bring_up_to_date(&Plan::beside(site, &ledger), &ledger, out, &|_, _| {})
 }
 
 fn bring_up_to_date(
     plan: &Plan<'_>,
-    ledger: &Ledger,
+    ledger: &Ledger<'_>,
     out: &OutputFolder,
-    progress: &(dyn Fn(usize) + Sync),
+    progress: &(dyn Fn(usize, usize) + Sync),
 ) -> io::Result<Written> {
-    files::remove_leftovers(out.path(), &ledger.unfinished(&plan.folders));
+    files::remove_leftovers(out.path(), &plan.unfinished(&ledger.manifest));
     let mut result = Written { conflicts: plan.conflicts.clone(), ..Written::default() };
     let mut after = plan.kept.clone();
 
@@ -114,13 +123,17 @@ fn bring_up_to_date(
         .with_max_len(AT_ONCE)
         .map(|job| {
             let outcome = put(out.path(), job);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, plan.jobs.len());
             outcome
         })
         .collect();
+    let mut entries: Vec<(Cow<'_, str>, Entry)> = Vec::with_capacity(plan.jobs.len());
     for (job, outcome) in plan.jobs.iter().zip(outcomes) {
-        result.record(job, outcome, &mut after);
+        entries.extend(result.record(job, outcome).map(|entry| (job.url.into(), entry)));
     }
+    // In order, they are put into the map as they come.
+    entries.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    after.entries.append(&mut entries.into_iter().collect());
     ledger.prune(&plan.stale, &mut after, &mut result);
     // Saving also makes it newer than every file, so that the next build need not look into them.
     if result.written > 0 || after != ledger.manifest {
@@ -163,8 +176,9 @@ fn put(out: &Path, job: &Job<'_>) -> Outcome {
 }
 
 impl Written {
-    fn record(&mut self, job: &Job<'_>, outcome: Outcome, after: &mut Manifest) {
-        let entry = match outcome {
+    /// Takes note of what became of a file; gives what the manifest is to say of it.
+    fn record(&mut self, job: &Job<'_>, outcome: Outcome) -> Option<Entry> {
+        match outcome {
             Outcome::Unchanged(entry) => {
                 self.unchanged += 1;
                 Some(entry)
@@ -183,8 +197,7 @@ impl Written {
                 self.conflicts.push(Conflict { path: job.url.to_owned(), reason });
                 job.before.filter(|_| kept)
             }
-        };
-        after.entries.extend(entry.map(|entry| (job.url.to_owned(), entry)));
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeSet, HashSet};
 use std::hash::BuildHasherDefault;
 
+use rayon::iter::Either;
 use rayon::prelude::*;
 
 use super::ledger::Ledger;
@@ -21,10 +22,8 @@ pub(super) struct Plan<'a> {
     pub(super) blocking: Vec<&'a str>,
     /// The other files of earlier builds that the site no longer has. They go last.
     pub(super) stale: Vec<&'a str>,
-    /// All folders that hold files of this build or an earlier one.
-    pub(super) folders: BTreeSet<&'a str>,
     /// Files of earlier builds that stay, though the site does not have them.
-    pub(super) kept: Manifest,
+    pub(super) kept: Manifest<'a>,
     /// What cannot be done.
     pub(super) conflicts: Vec<Conflict>,
 }
@@ -53,7 +52,7 @@ pub(super) enum State {
 
 impl<'a> Plan<'a> {
     /// Compares `site` with the folder and with what its manifest says.
-    pub(super) fn new(site: &'a Site, ledger: &'a Ledger) -> Self {
+    pub(super) fn new(site: &'a Site, ledger: &'a Ledger<'_>) -> Self {
         let old = &ledger.manifest.entries;
         let (known, (wanted, mut conflicts)) = rayon::join(
             || -> ByText<Cow<'_, str>, Entry> {
@@ -61,66 +60,75 @@ impl<'a> Plan<'a> {
             },
             || distinct(site, ledger),
         );
+        let is_wanted = |url: &str| wanted.get(ledger.fold(url).as_ref()).is_some_and(|first| *first == url);
         let mut ground = Ground { ledger, known: &known, wanted: &wanted, usable: ByText::default() };
-        let mut wanted_files = Vec::with_capacity(site.len());
         let mut wanted_folders: HashSet<String> = HashSet::new();
-        let mut last_folder = "";
-        for (url, artifact) in site.iter() {
-            let folded = ledger.fold(url);
-            if wanted.get(folded.as_ref()) != Some(&url) {
-                continue;
+        let mut last_folder = None;
+        for (url, _) in site.iter() {
+            if last_folder != Some(parent(url)) && is_wanted(url) {
+                last_folder = Some(parent(url));
+                ground.is_usable(parent(url));
+                wanted_folders.extend(above(&ledger.fold(url)).map(str::to_owned));
             }
-            if parent(url) != last_folder {
-                last_folder = parent(url);
-                wanted_folders.extend(above(&folded).map(str::to_owned));
-            }
-            if !ground.is_usable(parent(url)) {
-                conflicts.push(Conflict { path: url.to_owned(), reason: Reason::NoFolder });
-                continue;
-            }
-            wanted_files.push((url, artifact, known.get(folded.as_ref()).copied()));
         }
-        // Stable, so that those of one article stay in order of paths.
-        wanted_files.sort_by_key(|(_, artifact, _)| artifact.near());
-        let job = |(url, artifact, before)| Job {
-            url,
-            artifact,
-            before,
-            state: state(ledger, url, artifact, before),
+        let usable = ground.usable;
+        let job = |(url, artifact): (&'a str, &'a Artifact)| {
+            if usable.get(parent(url)) == Some(&false) {
+                return Either::Right(Conflict { path: url.to_owned(), reason: Reason::NoFolder });
+            }
+            let before = known.get(ledger.fold(url).as_ref()).copied();
+            Either::Left(Job { url, artifact, before, state: state(ledger, url, artifact, before) })
         };
-        let jobs = wanted_files.into_par_iter().with_max_len(AT_ONCE).map(job).collect();
-        let (blocking, stale) = old
-            .keys()
-            .map(String::as_str)
-            .filter(|path| !wanted.contains_key(ledger.fold(path).as_ref()))
-            .partition(|path| {
-                let path = ledger.fold(path);
-                wanted_folders.contains(path.as_ref())
-                    || above(&path).any(|folder| wanted.contains_key(folder))
-            });
-        let paths = old.keys().map(String::as_str).chain(site.iter().map(|(url, _)| url));
-        let folders = folders(paths);
-        Self { jobs, blocking, stale, folders, kept: Manifest::default(), conflicts }
+        let ((jobs, in_no_folder), (blocking, stale)): ((Vec<_>, Vec<_>), _) = rayon::join(
+            || {
+                let mut files: Vec<(&str, &Artifact)> = site.iter().collect();
+                // Stable, so that those of one article stay in order of paths.
+                files.par_sort_by_key(|(_, artifact)| artifact.near());
+                let files = files.into_par_iter().with_max_len(AT_ONCE);
+                files.filter(|(url, _)| is_wanted(url)).partition_map(job)
+            },
+            || {
+                let gone = old.keys().map(Cow::as_ref);
+                let gone = gone.filter(|path| !wanted.contains_key(ledger.fold(path).as_ref()));
+                gone.partition(|path| {
+                    let path = ledger.fold(path);
+                    wanted_folders.contains(path.as_ref())
+                        || above(&path).any(|folder| wanted.contains_key(folder))
+                })
+            },
+        );
+        conflicts.extend(in_no_folder);
+        Self { jobs, blocking, stale, kept: Manifest::default(), conflicts }
     }
 
     /// The same, but what earlier builds wrote stays where it is in nobody's way.
-    pub(super) fn beside(site: &'a Site, ledger: &'a Ledger) -> Self {
+    pub(super) fn beside(site: &'a Site, ledger: &'a Ledger<'_>) -> Self {
         let mut plan = Self::new(site, ledger);
         let stale = std::mem::take(&mut plan.stale);
         let old = &ledger.manifest.entries;
-        let entries = stale.into_iter().filter_map(|path| Some((path.to_owned(), *old.get(path)?)));
+        let entries = stale.into_iter().filter_map(|path| Some((path.into(), *old.get(path)?)));
         plan.kept = Manifest { entries: entries.collect() };
         plan
     }
 
+    /// The folders in which a build that was killed may have left something: none of those below the output folder where the last build, which
+    /// left the manifest `before`, came to its end.
+    pub(super) fn unfinished<'p>(&'p self, before: &'p Manifest<'_>) -> BTreeSet<&'p str> {
+        if before.is_finished() {
+            return BTreeSet::from([""]);
+        }
+        let old = before.entries.keys().map(Cow::as_ref);
+        folders(old.chain(self.jobs.iter().map(|job| job.url)))
+    }
+
     /// The manifest to save before anything is touched, naming old files and new ones; `None` if no new bytes are due.
-    pub(super) fn union(&self, before: &Manifest) -> Option<Manifest> {
+    pub(super) fn union(&self, before: &Manifest<'a>) -> Option<Manifest<'a>> {
         let ours = || self.jobs.iter().filter(|job| matches!(job.state, State::Absent | State::Ours));
         let is_due =
             |job: &Job<'_>| job.before.is_none_or(|entry| entry.fingerprint != job.artifact.fingerprint());
         ours().any(is_due).then(|| {
             let mut union = before.clone();
-            union.entries.extend(ours().map(|job| (job.url.to_owned(), Entry::PENDING)));
+            union.entries.extend(ours().map(|job| (job.url.into(), Entry::PENDING)));
             union
         })
     }
@@ -130,7 +138,7 @@ impl<'a> Plan<'a> {
 type Wanted<'a> = ByText<Cow<'a, str>, &'a str>;
 
 /// The site's addresses by the name the disk knows them by, and those that cannot be told apart or lead away.
-fn distinct<'a>(site: &'a Site, ledger: &Ledger) -> (Wanted<'a>, Vec<Conflict>) {
+fn distinct<'a>(site: &'a Site, ledger: &Ledger<'_>) -> (Wanted<'a>, Vec<Conflict>) {
     let mut wanted = Wanted::with_capacity_and_hasher(site.len(), BuildHasherDefault::default());
     let mut conflicts = Vec::new();
     for (url, _) in site.iter() {
@@ -150,7 +158,7 @@ fn distinct<'a>(site: &'a Site, ledger: &Ledger) -> (Wanted<'a>, Vec<Conflict>) 
     (wanted, conflicts)
 }
 
-fn state(ledger: &Ledger, url: &str, artifact: &Artifact, before: Option<Entry>) -> State {
+fn state(ledger: &Ledger<'_>, url: &str, artifact: &Artifact, before: Option<Entry>) -> State {
     let Some(meta) = ledger.look(url) else { return State::Absent };
     match before {
         // A folder may be emptied by the time the file is written.
@@ -165,7 +173,7 @@ fn state(ledger: &Ledger, url: &str, artifact: &Artifact, before: Option<Entry>)
 
 /// Which folders files can be written to.
 struct Ground<'a> {
-    ledger: &'a Ledger,
+    ledger: &'a Ledger<'a>,
     known: &'a ByText<Cow<'a, str>, Entry>,
     wanted: &'a Wanted<'a>,
     usable: ByText<&'a str, bool>,

@@ -39,7 +39,7 @@ impl Book {
 
     fn write(&self, site: &Site) -> Written {
         let out = OutputFolder::new(&self.out(), self.0.path()).expect("fit to be written to");
-        write(site, &out, &|_| {}).expect("written")
+        write(site, &out, &|_, _| {}).expect("written")
     }
 
     fn put(&self, path: &str, text: &str) {
@@ -243,7 +243,8 @@ fn read_only_files_are_replaced() {
 fn names_that_differ_by_case_alone_meet_on_a_disk_that_ignores_it() {
     let book = Book::new();
     book.write(&site(&[("Old.html", "1")]));
-    let mut ledger = Ledger::open(&book.out()).expect("opened");
+    let manifest = ledger::read_manifest(&book.out()).expect("read");
+    let mut ledger = Ledger::open(&book.out(), manifest.as_deref()).expect("opened");
     ledger.ignores_case = true;
     let site = site(&[("API.html", "1"), ("api.html", "2"), ("old.html", "1")]);
     let plan = Plan::new(&site, &ledger);
@@ -271,7 +272,8 @@ fn progress_counts_to_the_end() {
     let book = Book::new();
     let most = AtomicUsize::new(0);
     let out = OutputFolder::new(&book.out(), book.0.path()).expect("fit");
-    let progress = |done| {
+    let progress = |done, all| {
+        assert_eq!(all, 3);
         most.fetch_max(done, Ordering::Relaxed);
     };
     write(&site(&[("a", "1"), ("b", "2"), ("c", "3")]), &out, &progress).expect("written");
@@ -328,7 +330,7 @@ fn dies_while_writing() {
         return;
     };
     let out = OutputFolder::new(&Path::new(&root).join("public"), Path::new(&root)).expect("fit");
-    let _ = write(&pages("new", page.parse().ok()), &out, &|_| {});
+    let _ = write(&pages("new", page.parse().ok()), &out, &|_, _| {});
 }
 
 #[test]
