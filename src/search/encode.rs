@@ -13,6 +13,9 @@ pub(super) fn digit(value: u8) -> char {
 
 /// Appends a number.
 pub(super) fn number(value: u32, out: &mut String) {
+    if value < LAST {
+        return out.push(digit(value as u8));
+    }
     let more = DIGITS.len() as u32 - LAST;
     let mut high = value / LAST;
     let mut reversed = [0_u8; 8];

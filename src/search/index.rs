@@ -47,10 +47,10 @@ impl<'t> Index<'t> {
         let pages: Vec<PagePostings> = numbers
             .into_par_iter()
             .zip(pages.places)
-            .map(|(numbers, place)| {
-                let of =
-                    |terms: &PageTerms| PagePostings::of(terms, &numbers, &class_of, &vocabulary.average);
-                pages.with_terms(*place, of)
+            .map_init(Scratch::default, |scratch, (numbers, place)| {
+                pages.with_terms(*place, |terms| {
+                    PagePostings::of(terms, &numbers, &class_of, &vocabulary.average, scratch)
+                })
             })
             .collect();
         let count = terms.iter().map(|(_, class)| class + 1).max().unwrap_or_default() as usize;
@@ -89,26 +89,41 @@ impl<'t> Index<'t> {
 #[derive(Debug, Default)]
 struct PagePostings {
     /// Classes, ascending in each section: for each the distance to the one before, and its weight in the lowest four bits.
-    classes: Vec<u8>,
+    classes: Box<[u8]>,
     /// Where each section's end.
     ends: Vec<usize>,
 }
 
 /// The terms in order with their classes, and the class of each by the number it had.
 fn classes<'t>(names: &'t Names, stems: &Stems) -> (Vec<(&'t str, u32)>, Vec<u32>) {
-    let mut order: Vec<(&str, usize)> = names.iter().enumerate().map(|(place, term)| (term, place)).collect();
-    order.par_sort_unstable_by(|a, b| compare(a.0, b.0));
-    let stemmed: Vec<String> = order.iter().map(|(term, _)| stems.stem(term)).collect();
+    let keyed = names.iter().enumerate().map(|(place, term)| (key(term), term, place));
+    let mut order: Vec<(u64, &str, usize)> = keyed.collect();
+    order.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compare(a.1, b.1)));
+    let stemmed: Vec<String> = order.par_iter().map(|(_, term, _)| stems.stem(term)).collect();
     let mut by_stem: ByText<&str, u32> = ByText::default();
     let mut class_of = vec![0; order.len()];
     let mut terms = Vec::with_capacity(order.len());
-    for ((term, place), stem) in order.iter().zip(&stemmed) {
+    for ((_, term, place), stem) in order.iter().zip(&stemmed) {
         let next = by_stem.len() as u32;
         let class = *by_stem.entry(stem).or_insert(next);
         class_of[*place] = class;
         terms.push((*term, class));
     }
     (terms, class_of)
+}
+
+/// A number for the beginning of a term: of two terms with different numbers, the one with the smaller comes first.
+fn key(term: &str) -> u64 {
+    let mut key = [0; 8];
+    for (slot, byte) in key.iter_mut().zip(term.bytes()) {
+        // Characters beyond the first plane begin with these bytes in UTF-8, and come before the last of the first plane in UTF-16.
+        *slot = match byte {
+            0xF0.. => byte - 2,
+            0xEE.. => byte + 5,
+            _ => byte,
+        };
+    }
+    u64::from_be_bytes(key)
 }
 
 /// By UTF-16 units.
@@ -118,34 +133,40 @@ pub(super) fn compare(a: &str, b: &str) -> Ordering {
 }
 
 impl PagePostings {
-    fn of(page: &PageTerms, numbers: &[u32], class_of: &[u32], average: &[f32; FIELDS]) -> Self {
-        let mut all = Self::default();
-        let mut frequencies: Vec<(u32, f32)> = Vec::new();
+    fn of(
+        page: &PageTerms,
+        numbers: &[u32],
+        class_of: &[u32],
+        average: &[f32; FIELDS],
+        scratch: &mut Scratch,
+    ) -> Self {
+        scratch.begin(numbers, class_of);
+        let Scratch { classes, ranks, frequencies, found, postings, .. } = scratch;
+        let mut ends = Vec::with_capacity(page.sections().len());
         for section in page.sections() {
             let factors = factors(section, average);
             let frequency = |counts: [u8; FIELDS]| -> f32 {
                 counts.iter().zip(factors).map(|(count, factor)| f32::from(*count) * factor).sum()
             };
             let once = frequency(ONCE);
-            frequencies.clear();
             for (term, counts) in section.counts() {
-                let frequency = if counts == ONCE { once } else { frequency(counts) };
-                frequencies.push((class_of[numbers[term as usize] as usize], frequency));
+                let rank = ranks[term as usize] as usize;
+                frequencies[rank] += if counts == ONCE { once } else { frequency(counts) };
+                found[rank / 64] |= 1 << (rank % 64);
             }
-            frequencies.sort_unstable_by_key(|(class, _)| *class);
             let mut before = 0;
-            for same in frequencies.chunk_by(|a, b| a.0 == b.0) {
-                let frequency: f32 = same.iter().map(|(_, frequency)| frequency).sum();
-                let share = frequency / (SATURATION + frequency);
-                // To the nearest: by far the quickest way to round what is not negative.
-                let weight = ((share * f32::from(HEAVIEST) + 0.5) as u64).max(1);
-                varint::push(u64::from(same[0].0 - before) << 4 | weight, &mut all.classes);
-                before = same[0].0;
+            for (place, bits) in found.iter_mut().enumerate() {
+                while *bits != 0 {
+                    let rank = place * 64 + bits.trailing_zeros() as usize;
+                    *bits &= *bits - 1;
+                    let weight = weight(std::mem::take(&mut frequencies[rank]));
+                    varint::push(u64::from(classes[rank] - before) << 4 | weight, postings);
+                    before = classes[rank];
+                }
             }
-            all.ends.push(all.classes.len());
+            ends.push(postings.len());
         }
-        all.classes.shrink_to_fit();
-        all
+        Self { classes: postings.as_slice().into(), ends }
     }
 
     /// The sections: classes with their weights.
@@ -161,6 +182,51 @@ impl PagePostings {
             })
         })
     }
+}
+
+/// Room that pages use one after the other.
+#[derive(Debug, Default)]
+struct Scratch {
+    /// The classes of a page's terms, ascending and each once: a class's place here is its rank.
+    classes: Vec<u32>,
+    /// The rank of each term's class.
+    ranks: Vec<u32>,
+    /// Each term's class, with the term in the lower half.
+    order: Vec<u64>,
+    /// What the section has of each class, by rank; nothing, when it is done.
+    frequencies: Vec<f32>,
+    /// The ranks that the section has, a bit each: so they come out in order without being sorted.
+    found: Vec<u64>,
+    postings: Vec<u8>,
+}
+
+impl Scratch {
+    /// Makes room for a page whose terms have these numbers.
+    fn begin(&mut self, numbers: &[u32], class_of: &[u32]) {
+        let of_terms = numbers.iter().map(|number| u64::from(class_of[*number as usize]));
+        self.order.clear();
+        self.order.extend(of_terms.zip(0..).map(|(class, term): (_, u64)| class << 32 | term));
+        self.order.sort_unstable();
+        self.classes.clear();
+        self.ranks.resize(numbers.len(), 0);
+        for class_and_term in &self.order {
+            let (class, term) = ((class_and_term >> 32) as u32, *class_and_term as u32);
+            if self.classes.last() != Some(&class) {
+                self.classes.push(class);
+            }
+            self.ranks[term as usize] = self.classes.len() as u32 - 1;
+        }
+        self.frequencies.resize(self.classes.len(), 0.0);
+        self.found.resize(self.classes.len().div_ceil(64), 0);
+        self.postings.clear();
+    }
+}
+
+/// A frequency, saturated, from 1 to [`HEAVIEST`].
+fn weight(frequency: f32) -> u64 {
+    let share = frequency / (SATURATION + frequency);
+    // To the nearest: by far the quickest way to round what is not negative.
+    ((share * f32::from(HEAVIEST) + 0.5) as u64).max(1)
 }
 
 /// What one occurrence in each field of the section counts.
@@ -209,5 +275,32 @@ impl Columns {
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
         let range = start..self.ends[place];
         (&self.sections[range.clone()], &self.weights[range])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn keys_are_in_the_order_of_their_terms(a in "[ab\u{d7ff}\u{e000}-\u{e002}\u{ffff}\u{10000}-\u{10002}]{0,5}", b in "[ab\u{d7ff}\u{e000}-\u{e002}\u{ffff}\u{10000}-\u{10002}]{0,5}") {
+            let units = a.encode_utf16().cmp(b.encode_utf16());
+            prop_assert_eq!(compare(&a, &b), units);
+            prop_assert!(key(&a) == key(&b) || key(&a).cmp(&key(&b)) == units);
+        }
+    }
+
+    #[test]
+    fn terms_of_one_class_share_a_rank() {
+        // Terms 0 to 3 have the numbers 5, 2, 0 and 1; the classes of these are 7, 3, 7 and 1.
+        let class_of = [7, 1, 3, 0, 0, 7];
+        let mut scratch = Scratch::default();
+        for _ in 0..2 {
+            scratch.begin(&[5, 2, 0, 1], &class_of);
+            assert_eq!((&scratch.classes[..], &scratch.ranks[..]), (&[1, 3, 7][..], &[2, 1, 2, 0][..]));
+        }
     }
 }
