@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use serde::Serialize;
+
 use super::href::escape;
 use super::svg_text::{width, wrap};
 
@@ -21,8 +23,24 @@ const TITLE_WIDTH: f64 = 1000.0;
 const TITLE_SIZES: [f64; 4] = [92.0, 78.0, 66.0, 56.0];
 const TITLE_LINES: usize = 3;
 
-/// The card of a page: the guide's name, the topic's, the page's title and its priority (1 to 4 bars, 0 for none).
-pub fn card(guide: &str, topic: Option<&str>, title: &str, priority_rank: u8, rtl: bool) -> String {
+/// What a card says.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Words<'w> {
+    /// The guide's name.
+    pub guide: &'w str,
+    /// The topic's name, if the page has one.
+    pub topic: Option<&'w str>,
+    /// The page's title.
+    pub title: &'w str,
+    /// The page's priority: 1 to 4 bars, 0 for none.
+    pub priority_rank: u8,
+    /// Whether it is read from right to left.
+    pub rtl: bool,
+}
+
+/// The card of a page.
+pub fn card(words: Words<'_>) -> String {
+    let Words { guide, topic, title, priority_rank, rtl } = words;
     let (x, anchor) = if rtl { (1100, " direction=\"rtl\"") } else { (100, "") };
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1200 630\" width=\"1200\" height=\"630\"><rect width=\"1200\" height=\"630\" fill=\"{PAPER}\"/><path d=\"M60 60H1140V570H60Z\" fill=\"none\" stroke=\"{RULE}\" stroke-width=\"2\"/><path d=\"M60 60H1140\" stroke=\"{ACCENT}\" stroke-width=\"6\"/>"
@@ -97,7 +115,9 @@ mod tests {
             "Replication, partitioning, sharding and the many ways in which a cluster of machines may come to disagree about the time of day",
         );
         assert!(size >= 56.0 && lines.len() <= TITLE_LINES);
-        let drawing = card("Guide", Some("A & B"), "<b>", 2, false);
+        let words =
+            Words { guide: "Guide", topic: Some("A & B"), title: "<b>", priority_rank: 2, rtl: false };
+        let drawing = card(words);
         assert!(drawing.contains("A &amp; B") && drawing.contains("&lt;b&gt;") && !drawing.contains("<b>"));
         assert_eq!(drawing.matches(&format!("rx=\"2\" fill=\"{ACCENT}\"")).count(), 2);
     }

@@ -16,8 +16,7 @@ pub(crate) mod svg_text;
 pub mod views;
 
 use std::collections::BTreeMap;
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 pub use artifact::{Artifact, Rendered};
 pub use folder::Folder;
@@ -25,13 +24,14 @@ pub use plan::plan;
 
 use crate::diag::Diagnostic;
 pub use crate::model::href;
+use crate::search;
 
 /// Addresses (paths from the site's root, without a leading `/`) and their artifacts.
 #[derive(Debug, Default)]
 pub struct Site {
     artifacts: BTreeMap<String, Artifact>,
     /// By what their addresses begin with.
-    folders: BTreeMap<&'static str, Folder>,
+    folders: BTreeMap<&'static str, Arc<Folder>>,
     stats: Stats,
 }
 
@@ -51,7 +51,7 @@ impl Site {
     /// final slash. `stats` is without what is in folders.
     pub fn new(
         artifacts: BTreeMap<String, Artifact>,
-        folders: BTreeMap<&'static str, Folder>,
+        folders: BTreeMap<&'static str, Arc<Folder>>,
         stats: Stats,
     ) -> Self {
         Self { artifacts, folders, stats }
@@ -60,7 +60,7 @@ impl Site {
     /// Addresses and artifacts, each once; makes every folder.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Artifact)> {
         self.make_folders();
-        let files = self.folders.values().flat_map(Folder::files);
+        let files = self.folders.values().flat_map(|folder| folder.files());
         self.artifacts.iter().chain(files).map(|(url, artifact)| (url.as_str(), artifact))
     }
 
@@ -91,13 +91,14 @@ impl Site {
         self.get(url).map(Artifact::render)
     }
 
-    /// Folders of files first: the search index takes most memory while it is made, and meanwhile the deck is put together, which all folders of
-    /// pages would wait for.
+    /// The search index takes as long to make as all the others, and much of it one core can do alone: another makes them meanwhile, one after the
+    /// other, the deck first, which the pages would wait for.
     fn make_folders(&self) {
-        let (files, pages): (Vec<_>, Vec<_>) = self.folders.iter().partition(|(name, _)| name.ends_with('/'));
-        for folders in [files, pages] {
-            folders.into_par_iter().for_each(|(_, folder)| _ = folder.files());
-        }
+        let (search, others): (Vec<_>, Vec<_>) =
+            self.folders.iter().partition(|(name, _)| **name == search::FOLDER);
+        let make =
+            |folders: Vec<(&&str, &Arc<Folder>)>| folders.iter().for_each(|(_, folder)| _ = folder.files());
+        rayon::join(|| make(search), || make(others));
     }
 
     /// How much there is of everything; makes the folders of pages.

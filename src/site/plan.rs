@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::artifact::Artifact;
+use super::artifact::{Artifact, Recipe, Rendered};
 use super::kind::{self, Kind, kinds};
 use super::press::{PageRecipe, Press};
 use super::views::{SiteParts, Views};
 use super::{Folder, Site, Stats, card_svg, deck, feeds};
-use crate::memo::Traces;
+use crate::diag::Diagnostic;
+use crate::memo::{Fingerprint, Traces};
 use crate::model::Guide;
 use crate::model::guide;
 use crate::search::{self, ArticleTerms};
@@ -64,12 +65,15 @@ pub fn plan(
     let assets = press.theme.assets.iter();
     artifacts.extend(assets.map(|(url, bytes)| (url.clone(), Artifact::bytes(Arc::clone(bytes)))));
     add_machine_files(&press, &mut artifacts);
+    let cards = Arc::new(list_folder(&press, kind::cards));
+    let cram = Arc::new(list_folder(&press, kind::cram));
+    let sitemap = sitemap_folder(&press, [&cards, &cram].map(Arc::clone));
     let folders = BTreeMap::from([
-        (search::FOLDER, search_folder(&press, terms)),
-        (deck::FOLDER, study_folder(&press)),
-        ("cards", list_folder(&press, kind::cards)),
-        ("cram", list_folder(&press, kind::cram)),
-        ("sitemap", sitemap_folder(&press)),
+        (search::FOLDER, Arc::new(search_folder(&press, terms))),
+        (deck::FOLDER, Arc::new(study_folder(&press))),
+        ("cards", cards),
+        ("cram", cram),
+        ("sitemap", Arc::new(sitemap)),
     ]);
     (Site::new(artifacts, folders, stats), views)
 }
@@ -167,8 +171,7 @@ fn cards(press: &Arc<Press>) -> BTreeMap<String, Artifact> {
         guide.topics.iter().enumerate().map(|(place, topic)| (topic.url.as_str(), Card::Topic(place)));
     let artifact = |(url, card): (&str, Card)| {
         let path = format!("cards/{}.svg", url.strip_suffix(".html").unwrap_or(url));
-        let press = Arc::clone(press);
-        (path, Artifact::text(move || card.svg(&press.views)))
+        (path, Artifact::by(CardRecipe { press: Arc::clone(press), card }))
     };
     articles.chain(topics).chain([("index.html", Card::Home)]).map(artifact).collect()
 }
@@ -181,10 +184,17 @@ enum Card {
     Article(usize),
 }
 
-impl Card {
-    fn svg(self, views: &Views) -> String {
+/// How a social card is made. What it says is sooner fingerprinted than drawn.
+struct CardRecipe {
+    press: Arc<Press>,
+    card: Card,
+}
+
+impl CardRecipe {
+    fn words(&self) -> card_svg::Words<'_> {
+        let views = &self.press.views;
         let guide = views.guide();
-        let (topic, title, priority) = match self {
+        let (topic, title, priority) = match self.card {
             Card::Home => (None, &guide.title, None),
             Card::Topic(topic) => (None, &guide.topics[topic].title, guide.topics[topic].priority),
             Card::Article(page) => {
@@ -193,8 +203,19 @@ impl Card {
                 (topic, &found.article().title, guide.priority(page))
             }
         };
-        let rank = priority.map_or(0, |priority| priority.rank());
-        card_svg::card(&guide.title, topic, title, rank, views.site().direction == "rtl")
+        let priority_rank = priority.map_or(0, |priority| priority.rank());
+        let rtl = views.site().direction == "rtl";
+        card_svg::Words { guide: &guide.title, topic, title, priority_rank, rtl }
+    }
+}
+
+impl Recipe for CardRecipe {
+    fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of_code().and([Fingerprint::of_value(&("social card", self.words()))])
+    }
+
+    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+        Ok(Rendered::from(card_svg::card(self.words()).into_bytes()))
     }
 }
 
@@ -214,11 +235,11 @@ fn add_machine_files(press: &Arc<Press>, artifacts: &mut BTreeMap<String, Artifa
 }
 
 /// The sitemap: one file, or several and the list of them. None where nobody knows where the site will be.
-fn sitemap_folder(press: &Arc<Press>) -> Folder {
+fn sitemap_folder(press: &Arc<Press>, lists: [Arc<Folder>; 2]) -> Folder {
     let press = Arc::clone(press);
     Folder::lazy(move || {
         let Some(base) = press.views.guide().config.base_url.as_deref() else { return BTreeMap::new() };
-        let pages = sitemap_pages(&press.views);
+        let pages = sitemap_pages(&press.views, &lists);
         let file = |url: &str, text: String| (url.to_owned(), Artifact::bytes(text.into_bytes()));
         if pages.len() <= feeds::SITEMAP_URLS {
             return BTreeMap::from([file("sitemap.xml", feeds::sitemap(base, &pages))]);
@@ -240,16 +261,16 @@ fn hashed(theme: &Theme) -> Vec<&str> {
     always.into_iter().flatten().chain(parts).map(String::as_str).collect()
 }
 
-/// Addresses for search engines: all pages but redirects and the one for missing addresses.
-fn sitemap_pages(views: &Views) -> Vec<(String, Option<String>)> {
+/// Addresses for search engines: all pages, those of `lists` too, but redirects and the one for missing addresses.
+fn sitemap_pages(views: &Views, lists: &[Arc<Folder>]) -> Vec<(String, Option<String>)> {
     let guide = views.guide();
     let updated = |kind: &Kind| match kind {
         Kind::Article(page) => guide.pages[*page].article().front.updated.clone(),
         _ => None,
     };
-    let all = [kinds, kind::cards, kind::cram].into_iter().flat_map(|kinds| kinds(views));
-    let listed = all.filter(|(_, kind)| kind.is_listed());
+    let listed = kinds(views).into_iter().filter(|(_, kind)| kind.is_listed());
     let mut pages: Vec<_> = listed.map(|(url, kind)| (url, updated(&kind))).collect();
+    pages.extend(lists.iter().flat_map(|list| list.files().keys()).map(|url| (url.clone(), None)));
     pages.sort();
     pages
 }

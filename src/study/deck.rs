@@ -87,7 +87,7 @@ impl Card {
             }
             Content::Table { comparison, card } => {
                 let identity = identities.comparison(guide, *comparison);
-                let of_card = |id: &String| format!("{id}#{}", card.id);
+                let of_card = |id: &String| [id, "#", &card.id].concat();
                 (of_card(&identity.id), identity.names.iter().map(of_card).collect())
             }
         }

@@ -61,7 +61,7 @@ pub fn census(guide: &Guide) -> BTreeMap<String, Known> {
 /// A question's id in the source: `databases/indexes#what-is-an-index`.
 pub fn question_id(guide: &Guide, page: usize, place: usize) -> String {
     let (page, article) = (&guide.pages[page], guide.pages[page].article());
-    format!("{}#{}", page.id, article.headings[article.questions[place].heading].id)
+    [&page.id, "#", &article.headings[article.questions[place].heading].id].concat()
 }
 
 /// A comparison's: `compare/sql-vs-nosql`.
