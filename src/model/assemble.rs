@@ -34,10 +34,11 @@ pub fn assemble(
         take_topic_url(&guide, topic, &mut taken_urls);
     }
     number_comparisons(&mut guide, &mut taken_urls, &mut diagnostics);
-    resolve_links(&mut guide, sources, &mut diagnostics);
+    let (resolved, found) = rayon::join(|| resolve_links(&guide, sources), || checks::run(&guide, sources));
+    diagnostics.extend(found);
+    take_links(&mut guide, resolved, sources, &mut diagnostics);
     collect_assets(&mut guide, sources, &mut taken_urls, &mut diagnostics);
     collect_redirects(&mut guide, sources, &mut taken_urls, &mut diagnostics);
-    checks::run(&guide, sources, &mut diagnostics);
     Outcome { value: guide, diagnostics }
 }
 
@@ -102,10 +103,19 @@ fn number_comparisons(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &m
     }
 }
 
-fn resolve_links(guide: &mut Guide, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+/// Where the links of each page lead.
+fn resolve_links(guide: &Guide, sources: &Sources) -> Vec<Resolved> {
     let resolver = Resolver::new(guide, sources);
-    let resolved: Vec<Resolved> =
-        (0..guide.pages.len()).into_par_iter().map(|page| resolver.page(page)).collect();
+    (0..guide.pages.len()).into_par_iter().map(|page| resolver.page(page)).collect()
+}
+
+/// Notes on each page where its links lead, and who links to it.
+fn take_links(
+    guide: &mut Guide,
+    resolved: Vec<Resolved>,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let mut linked_from: Vec<Vec<usize>> = vec![Vec::new(); guide.pages.len()];
     for page in guide.reading_order() {
         for target in &resolved[page].targets {

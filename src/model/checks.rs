@@ -9,10 +9,12 @@ use crate::memo::ByFingerprint;
 use crate::source::Sources;
 
 /// Runs the checks.
-pub(super) fn run(guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-    duplicate_questions(guide, diagnostics);
-    lonely_topics(guide, diagnostics);
-    empty_topics(guide, sources, diagnostics);
+pub(super) fn run(guide: &Guide, sources: &Sources) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    duplicate_questions(guide, &mut diagnostics);
+    lonely_topics(guide, &mut diagnostics);
+    empty_topics(guide, sources, &mut diagnostics);
+    diagnostics
 }
 
 fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
