@@ -5,6 +5,7 @@
 //! there, or not as it was put there, is made again: the shelf can only save time.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::fmt;
 use std::hash::BuildHasherDefault;
 use std::sync::{Arc, Mutex};
@@ -27,9 +28,17 @@ pub trait Store: fmt::Debug + Send + Sync {
     /// Puts `bytes` behind all others; the place to read them from. `None` where that cannot be.
     fn append(&self, bytes: &[u8]) -> Option<u64>;
 
-    /// The `length` bytes at `place`. `None` where that cannot be.
-    fn read(&self, place: u64, length: usize) -> Option<Vec<u8>>;
+    /// Fills `bytes` with those from `place` on. `None` where that cannot be.
+    fn read(&self, place: u64, bytes: &mut [u8]) -> Option<()>;
 }
+
+thread_local! {
+    /// Where bytes are read to.
+    static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Bytes that have room of their own, not to be held until the thread ends.
+const MANY: usize = 1 << 20;
 
 /// Values by fingerprint, in a store. Without a store it holds nothing.
 #[derive(Debug, Default)]
@@ -87,11 +96,18 @@ impl Shelf {
             entry.used = true;
             *entry
         };
-        let bytes = self.store.as_ref()?.read(entry.place, usize::try_from(entry.length).ok()?)?;
-        if xxh3_64(&bytes) != entry.sum {
-            return None;
+        let length = usize::try_from(entry.length).ok()?;
+        let read = |bytes: &mut [u8]| {
+            self.store.as_ref()?.read(entry.place, bytes)?;
+            if xxh3_64(bytes) == entry.sum { T::try_from_slice(bytes).ok() } else { None }
+        };
+        if length > MANY {
+            return read(&mut vec![0; length]);
         }
-        T::try_from_slice(&bytes).ok()
+        BYTES.with_borrow_mut(|bytes| {
+            bytes.resize(bytes.len().max(length), 0);
+            read(&mut bytes[..length])
+        })
     }
 
     /// Puts the value for `key` there. Says whether that could be.
@@ -250,8 +266,9 @@ mod tests {
             Some(place)
         }
 
-        fn read(&self, place: u64, length: usize) -> Option<Vec<u8>> {
-            Some(lock(&self.0).get(place as usize..)?.get(..length)?.to_vec())
+        fn read(&self, place: u64, bytes: &mut [u8]) -> Option<()> {
+            bytes.copy_from_slice(lock(&self.0).get(place as usize..)?.get(..bytes.len())?);
+            Some(())
         }
     }
 

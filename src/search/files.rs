@@ -102,7 +102,7 @@ impl Told {
         let bodies: Vec<String> = shards
             .par_chunks(shards.len().div_ceil(part_count).max(1))
             .with_max_len(1)
-            .flat_map_iter(|shards| bodies(index, shards))
+            .flat_map(|shards| bodies(index, shards))
             .collect();
         let shard_hashes = name_all("p", bodies, &mut parts);
         let chunk_hashes = name_all("d", self.descriptions, &mut parts);
@@ -215,7 +215,7 @@ fn bodies(index: &Index<'_>, shards: &[Range<usize>]) -> Vec<String> {
     let (start, end) =
         (shards.first().map_or(0, |first| first.start), shards.last().map_or(0, |last| last.end));
     let columns = index.columns(class_at(start)..class_at(end));
-    shards.iter().map(|shard| postings(&index.terms[shard.clone()], &columns)).collect()
+    shards.par_iter().map(|shard| postings(&index.terms[shard.clone()], &columns)).collect()
 }
 
 /// A shard of postings, as JSON.

@@ -112,8 +112,8 @@ impl Reader {
         let packed = found.len() > UNPACKED;
         let files: Vec<_> = found
             .into_par_iter()
-            .map(|found| {
-                let read = read(&root, &found, known.get(&found.path), packed);
+            .map_init(Vec::new, |buffer, found| {
+                let read = read(&root, &found, known.get(&found.path), packed, buffer);
                 (found.path, read)
             })
             .collect();
@@ -186,12 +186,13 @@ fn is_of_an_editor(name: &str) -> bool {
         || name.ends_with("___jb_old___")
 }
 
-/// What was found at `file`; as `known` if it is the same. An article is `packed`, if that is wanted.
+/// What was found at `file`; as `known` if it is the same. An article is `packed`, if that is wanted. `buffer` is room to use.
 fn read(
     root: &Path,
     Found { path, file, is_linked }: &Found,
     known: Option<&Known>,
     packed: bool,
+    buffer: &mut Vec<u8>,
 ) -> Result<Known, String> {
     let metadata = fs::metadata(file).map_err(|error| error.to_string())?;
     let stamp = Stamp::of(&metadata);
@@ -208,25 +209,28 @@ fn read(
         return Err(format!("it has {size} bytes, and {limit} are the most that is read"));
     }
     let rested = stamp.has_rested(SystemTime::now());
-    let bytes = read_whole(&real, size).map_err(|error| error.to_string())?;
-    let file = if packed && is_article(path) { SourceFile::packed(&bytes) } else { SourceFile::new(bytes) };
+    let bytes = read_whole(&real, size, buffer).map_err(|error| error.to_string())?;
+    let file = if packed && is_article(path) { SourceFile::packed(bytes) } else { SourceFile::new(bytes) };
     Ok(Known { stamp, rested, file })
 }
 
-/// The bytes of a file that had `size` of them a moment ago. The library would ask for the size again, and read once more to find the end.
-fn read_whole(file: &Path, size: u64) -> io::Result<Vec<u8>> {
+/// The bytes of a file that had `size` of them a moment ago, read to `buffer`, whatever that held. The library would ask for the size again, and read
+/// once more to find the end.
+fn read_whole<'b>(file: &Path, size: u64, buffer: &'b mut Vec<u8>) -> io::Result<&'b [u8]> {
     let mut file = File::open(file)?;
     // Room for one more, by which a file that grew meanwhile is known.
-    let mut bytes = vec![0; usize::try_from(size).unwrap_or_default() + 1];
-    let length = match file.read(&mut bytes) {
+    let room = usize::try_from(size).unwrap_or_default() + 1;
+    buffer.resize(buffer.len().max(room), 0);
+    let length = match file.read(&mut buffer[..room]) {
         Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
         read => read?,
     };
-    bytes.truncate(length);
-    if length as u64 != size {
-        file.read_to_end(&mut bytes)?;
+    if length as u64 == size {
+        return Ok(&buffer[..length]);
     }
-    Ok(bytes)
+    buffer.truncate(length);
+    file.read_to_end(buffer)?;
+    Ok(buffer)
 }
 
 impl Stamp {
@@ -309,10 +313,12 @@ mod tests {
     fn reads_a_file_whole_whatever_size_it_had() {
         let book = tempfile::TempDir::new().expect("a folder");
         let file = book.path().join("a.md");
-        for text in ["", "x", "texts"] {
+        let mut buffer = Vec::new();
+        for text in ["", "x", "texts", "y"] {
             fs::write(&file, text).expect("written");
-            for size in 0..7 {
-                assert_eq!(read_whole(&file, size).expect("read"), text.as_bytes(), "{size}");
+            for size in [0, 1, 2, 3, 4, 5, 6, 2] {
+                let read = read_whole(&file, size, &mut buffer).expect("read");
+                assert_eq!(read, text.as_bytes(), "{size}");
             }
         }
     }

@@ -229,16 +229,16 @@ impl Store for Bytes {
         Some(place as u64)
     }
 
-    fn read(&self, place: u64, length: usize) -> Option<Vec<u8>> {
+    fn read(&self, place: u64, bytes: &mut [u8]) -> Option<()> {
         let all = self.0.lock().expect("no thread panicked");
-        let mut found = all[place as usize..][..length].to_vec();
+        bytes.copy_from_slice(&all[place as usize..][..bytes.len()]);
         match place % 11 {
             0 => return None,
-            1 => found[length / 2] ^= 1,
-            2 => _ = found.pop(),
+            1 => bytes[bytes.len() / 2] ^= 1,
+            2 => bytes.fill(0),
             _ => {}
         }
-        Some(found)
+        Some(())
     }
 }
 

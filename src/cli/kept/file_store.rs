@@ -93,21 +93,20 @@ impl Store for FileStore {
         Some(place)
     }
 
-    fn read(&self, place: u64, length: usize) -> Option<Vec<u8>> {
+    fn read(&self, place: u64, bytes: &mut [u8]) -> Option<()> {
         // The index, and so place and length, may be of another file.
-        let end = place.checked_add(length as u64)?;
+        let end = place.checked_add(bytes.len() as u64)?;
         if end > self.length.load(Ordering::Acquire) {
             let rest = self.rest();
             // It may have been written meanwhile.
             let written = self.length.load(Ordering::Acquire);
             if end > written {
                 let from = usize::try_from(place.checked_sub(written)?).ok()?;
-                return Some(rest.as_ref()?.get(from..from.checked_add(length)?)?.to_vec());
+                bytes.copy_from_slice(rest.as_ref()?.get(from..from.checked_add(bytes.len())?)?);
+                return Some(());
             }
         }
-        let mut bytes = vec![0; length];
-        at_place::read(&self.file, &mut bytes, place).ok()?;
-        Some(bytes)
+        at_place::read(&self.file, bytes, place).ok()
     }
 }
 
