@@ -233,14 +233,14 @@ fn postings(terms: &[(&str, u32)], columns: &Columns) -> String {
     }
     let (mut sizes, mut sections, mut weights) = (String::new(), String::new(), String::new());
     for class in first..next {
-        let (of_class, weighing) = columns.of(class);
+        let of_class = columns.of(class);
         number(of_class.len() as u32, &mut sizes);
-        let mut before = None;
-        for section in of_class {
-            number(before.map_or(*section, |before: u32| section - before - 1), &mut sections);
-            before = Some(*section);
+        let mut least = 0;
+        for section in of_class.iter().map(|posting| posting.section()) {
+            number(section - least, &mut sections);
+            least = section + 1;
         }
-        weights.extend(weighing.iter().map(|weight| digit(*weight)));
+        weights.extend(of_class.iter().map(|posting| digit(posting.weight())));
     }
     let terms = Value::from(term_list(terms.iter().map(|(term, _)| *term))).to_string();
     // Numbers as text have nothing that JSON would escape: there is no need to look.

@@ -72,16 +72,15 @@ impl<'t> Index<'t> {
             ends.push(next);
             next += *frequency as usize;
         }
-        let (mut sections, mut weights) = (vec![0; next], vec![0; next]);
-        for (section, postings) in (0..).zip(self.pages.iter().flat_map(PagePostings::sections)) {
-            for (class, weight) in postings.skip_while(|(class, _)| *class < first) {
+        let mut postings = vec![Posting::default(); next];
+        for (section, of_section) in (0..).zip(self.pages.iter().flat_map(PagePostings::sections)) {
+            for (class, weight) in of_section.skip_while(|(class, _)| *class < first) {
                 let Some(at) = ends.get_mut(class - first) else { break };
-                sections[*at] = section;
-                weights[*at] = weight;
+                postings[*at] = Posting::new(section, weight);
                 *at += 1;
             }
         }
-        Columns { first, ends, sections, weights }
+        Columns { first, ends, postings }
     }
 }
 
@@ -148,7 +147,9 @@ impl PagePostings {
             let frequency = |counts: [u8; FIELDS]| -> f32 {
                 counts.iter().zip(factors).map(|(count, factor)| f32::from(*count) * factor).sum()
             };
+            // Most terms stand once in a section: what that weighs is worked out once.
             let once = frequency(ONCE);
+            let weight_of_once = weight(once);
             for (term, counts) in section.counts() {
                 let rank = ranks[term as usize] as usize;
                 frequencies[rank] += if counts == ONCE { once } else { frequency(counts) };
@@ -159,8 +160,9 @@ impl PagePostings {
                 while *bits != 0 {
                     let rank = place * 64 + bits.trailing_zeros() as usize;
                     *bits &= *bits - 1;
-                    let weight = weight(std::mem::take(&mut frequencies[rank]));
-                    varint::push(u64::from(classes[rank] - before) << 4 | weight, postings);
+                    let frequency = std::mem::take(&mut frequencies[rank]);
+                    let weight = if frequency == once { weight_of_once } else { weight(frequency) };
+                    varint::push(u64::from(classes[rank] - before) << 4 | u64::from(weight), postings);
                     before = classes[rank];
                 }
             }
@@ -223,10 +225,10 @@ impl Scratch {
 }
 
 /// A frequency, saturated, from 1 to [`HEAVIEST`].
-fn weight(frequency: f32) -> u64 {
+fn weight(frequency: f32) -> u8 {
     let share = frequency / (SATURATION + frequency);
-    // To the nearest: by far the quickest way to round what is not negative.
-    ((share * f32::from(HEAVIEST) + 0.5) as u64).max(1)
+    // To the nearest: by far the quickest way to round what is not negative, by the kind of integer that it is quickest for.
+    ((share * f32::from(HEAVIEST) + 0.5) as i32 as u8).max(1)
 }
 
 /// What one occurrence in each field of the section counts.
@@ -256,25 +258,42 @@ fn frequencies(pages: &[PagePostings], count: usize) -> Vec<u32> {
     pages.par_chunks(each).map(of_some).reduce(|| vec![0; count], sum)
 }
 
+/// A section with what a class weighs in it, the latter in the lowest four bits.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Posting(u32);
+
+impl Posting {
+    fn new(section: u32, weight: u8) -> Self {
+        Self(section << 4 | u32::from(weight))
+    }
+
+    /// The section's number.
+    pub(super) fn section(self) -> u32 {
+        self.0 >> 4
+    }
+
+    /// The class's weight in it, 1 to 15.
+    pub(super) fn weight(self) -> u8 {
+        (self.0 & 15) as u8
+    }
+}
+
 /// The postings of some classes.
 pub(super) struct Columns {
     /// The first of the classes, which are numbered through.
     first: usize,
     /// Where each class's end.
     ends: Vec<usize>,
-    /// Sections by number, ascending in each class.
-    sections: Vec<u32>,
-    /// The class's weight in each of them, 1 to 15.
-    weights: Vec<u8>,
+    /// By section, ascending in each class.
+    postings: Vec<Posting>,
 }
 
 impl Columns {
-    /// Those of a class: the numbers of its sections and its weight in each.
-    pub(super) fn of(&self, class: u32) -> (&[u32], &[u8]) {
+    /// Those of a class.
+    pub(super) fn of(&self, class: u32) -> &[Posting] {
         let place = class as usize - self.first;
         let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let range = start..self.ends[place];
-        (&self.sections[range.clone()], &self.weights[range])
+        &self.postings[start..self.ends[place]]
     }
 }
 
