@@ -2,6 +2,7 @@
 //!
 //! One file a command; each ends with an [`Exit`], or a [`Failure`] when it could not do its work at all.
 
+#[cfg(feature = "serve")]
 mod author;
 mod book;
 mod build;
@@ -15,8 +16,10 @@ mod init;
 mod kept;
 mod lock;
 mod new;
+#[cfg(feature = "serve")]
 mod qr;
 mod schema;
+#[cfg(feature = "serve")]
 mod serve;
 mod terminal;
 
@@ -42,6 +45,7 @@ enum Command {
     Build(build::Build),
     Bundle(bundle::Bundle),
     Check(check::Check),
+    #[cfg(feature = "serve")]
     Serve(serve::Serve),
     Init(init::Init),
     New(new::New),
@@ -94,6 +98,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(command) => command.run(&terminal),
         Command::Bundle(command) => command.run(&terminal),
         Command::Check(command) => command.run(&terminal),
+        #[cfg(feature = "serve")]
         Command::Serve(command) => command.run(&terminal),
         Command::Init(command) => command.run(&terminal),
         Command::New(command) => command.run(&terminal),

@@ -4,6 +4,7 @@
 //! same views and pages as the site's.
 
 mod address;
+#[cfg(feature = "anki")]
 mod anki;
 mod archive;
 mod cards;
@@ -82,7 +83,10 @@ pub fn export(format: Format, source: &Source<'_>) -> Result<Exported, String> {
         Format::Zip => site_zip::export(source),
         Format::Html => single_html::export(source),
         Format::Epub => epub::export(source),
+        #[cfg(feature = "anki")]
         Format::Apkg => anki::export(source),
+        #[cfg(not(feature = "anki"))]
+        Format::Apkg => Err("this Prepbook was compiled without `anki`".into()),
         Format::Tsv => tsv::export(source),
         Format::Print => print::export(source),
     }

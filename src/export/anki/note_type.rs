@@ -91,6 +91,15 @@ impl NoteKind {
         })
     }
 
+    /// The names of its fields, in order.
+    fn fields(self) -> &'static [&'static str] {
+        match self {
+            NoteKind::Question => &["Question", "Answer", "Key points", "Follow-ups", "Source", "Id"],
+            NoteKind::Choice => &["Question", "Choices", "Answer", "Follow-ups", "Source", "Id"],
+            NoteKind::Comparison => &["Comparison", "Asked", "Answer", "Row", "Source", "Id"],
+        }
+    }
+
     fn field(self, place: usize) -> Value {
         let name = self
             .fields()

@@ -60,17 +60,6 @@ struct CardPlaces<'p> {
     media: &'p mut dyn Media,
 }
 
-impl NoteKind {
-    /// The names of its fields, in order.
-    pub(super) fn fields(self) -> &'static [&'static str] {
-        match self {
-            NoteKind::Question => &["Question", "Answer", "Key points", "Follow-ups", "Source", "Id"],
-            NoteKind::Choice => &["Question", "Choices", "Answer", "Follow-ups", "Source", "Id"],
-            NoteKind::Comparison => &["Comparison", "Asked", "Answer", "Row", "Source", "Id"],
-        }
-    }
-}
-
 /// The notes of the guide's deck, in its order.
 pub(super) fn notes(source: &Source<'_>, media: &mut dyn Media) -> Vec<Note> {
     let guide = source.views.guide();
