@@ -1,6 +1,7 @@
 //! Templates and assets, and the values templates see.
 
 mod compact;
+mod errors;
 mod files;
 pub mod view;
 
@@ -8,7 +9,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, Tera};
 
 use crate::config::Config;
 use crate::diag::nearest::did_you_mean;
@@ -16,6 +17,7 @@ use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::memo::Fingerprint;
 use crate::source::Sources;
 
+use errors::{culprit, template_error, unknown_names};
 use files::Files;
 
 /// How names of the book's own templates begin in the engine, and those of the default theme.
@@ -122,8 +124,8 @@ impl Theme {
             .map_err(|error| {
                 let name =
                     self.tera.get_template_names().find(|name| *name == format!("{OVERLAY}{template}"));
-                let mut found =
-                    template_error(&error, name.unwrap_or(&format!("{DEFAULT}{template}")), &self.folder);
+                let name = name.map_or_else(|| format!("{DEFAULT}{template}"), str::to_owned);
+                let mut found = template_error(&error, &name, &BTreeMap::new(), &self.folder);
                 found.message = format!("{} (for the page `{page}`)", found.message);
                 found
             })
@@ -192,76 +194,11 @@ fn engine(files: &Files, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Ter
             return tera;
         }
         let culprit = culprit(&error, &templates);
-        diagnostics.push(template_error(&error, &culprit, folder));
+        diagnostics.push(template_error(&error, &culprit, &templates, folder));
         let dropped = templates.remove(&culprit).is_some();
         if !dropped || culprit.starts_with(DEFAULT) {
             // Never with the built-in theme; a page then fails to render and says so.
             return tera;
         }
-    }
-}
-
-/// The filters, functions, components and templates that do not exist, with the templates that name them. The engine looks for them
-/// when it has all templates, and tells of them in text alone, a report with its place after the other.
-fn unknown_names(
-    error: &tera::Error,
-    templates: &BTreeMap<String, &str>,
-    folder: &str,
-) -> Vec<(String, Diagnostic)> {
-    let ErrorKind::Msg(reports) = error.kind() else { return Vec::new() };
-    let lines: Vec<&str> = reports.lines().collect();
-    let reports = lines.windows(5).filter_map(|report| {
-        let message = report[0].strip_prefix("error: ")?;
-        let mut place = report[1].trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
-        let column: usize = place.next()?.parse().ok()?;
-        let line: usize = place.next()?.parse().ok()?;
-        let name = place.next()?;
-        let mut after = templates.get(name)?.split_inclusive('\n');
-        let start: usize = after.by_ref().take(line.checked_sub(1)?).map(str::len).sum();
-        let text = after.next().unwrap_or_default();
-        let at = |column: usize| text.char_indices().nth(column).map_or(text.len(), |(at, _)| at);
-        let first = column.checked_sub(1)?;
-        let span = start + at(first)..start + at(first + report[4].matches('^').count());
-        let found = Diagnostic::new(Rule::TemplateError, &path_of(name, folder), span, message);
-        Some((name.to_owned(), found))
-    });
-    reports.collect()
-}
-
-/// The template that an error is about; the first of the book's own if the engine does not tell.
-fn culprit(error: &tera::Error, templates: &BTreeMap<String, &str>) -> String {
-    let named = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            Some(report.filename().to_owned())
-        }
-        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => Some(tpl.clone()),
-        ErrorKind::MissingParent { current, .. } => Some(current.clone()),
-        _ => None,
-    };
-    let own = || templates.keys().rev().find(|name| name.starts_with(OVERLAY)).cloned();
-    named.filter(|name| templates.contains_key(name)).or_else(own).unwrap_or_default()
-}
-
-/// The file of a template, by the name that the engine has for it.
-fn path_of(name: &str, folder: &str) -> Arc<str> {
-    match name.strip_prefix(OVERLAY) {
-        Some(name) => Arc::from(format!("{folder}templates/{name}")),
-        None => Arc::from(format!("themes/default/templates/{}", name.strip_prefix(DEFAULT).unwrap_or(name))),
-    }
-}
-
-fn template_error(error: &tera::Error, template: &str, folder: &str) -> Diagnostic {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let range = report.span().range.clone();
-            let name = if report.filename().is_empty() { template } else { report.filename() };
-            Diagnostic::new(Rule::TemplateError, &path_of(name, folder), range, report.message().to_owned())
-        }
-        ErrorKind::CircularExtend { tpl, .. } => {
-            let own = tpl.strip_prefix(OVERLAY).unwrap_or(tpl);
-            Diagnostic::new(Rule::TemplateError, &path_of(tpl, folder), 0..0, "the template extends itself")
-                .help(format!("to extend the default theme's, write `{{% extends \"{DEFAULT}{own}\" %}}`"))
-        }
-        other => Diagnostic::new(Rule::TemplateError, &path_of(template, folder), 0..0, other.to_string()),
     }
 }
