@@ -5,20 +5,18 @@ use crate::memo::ByText;
 /// The anchor of a heading: lower-cased, white space to hyphens, all else that is no letter, digit, mark, `-` or `_` dropped.
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    if text.is_ascii() {
-        out.extend(text.trim().chars().filter_map(|c| match c {
-            ' ' | '\t' | '\n' => Some('-'),
-            '-' | '_' => Some(c),
-            c => c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()),
-        }));
-        return out;
-    }
-    for c in text.trim().chars().flat_map(char::to_lowercase) {
-        match c {
-            ' ' | '\t' | '\n' => out.push('-'),
-            '-' | '_' => out.push(c),
-            c if c.is_alphanumeric() || is_mark(c) => out.push(c),
-            _ => {}
+    let mut add = |c: char| match c {
+        ' ' | '\t' | '\n' => out.push('-'),
+        '-' | '_' => out.push(c),
+        c if c.is_alphanumeric() || is_mark(c) => out.push(c),
+        _ => {}
+    };
+    for c in text.trim().chars() {
+        // Most need no table to be lower-cased by.
+        if c.is_ascii() {
+            add(c.to_ascii_lowercase());
+        } else {
+            c.to_lowercase().for_each(&mut add);
         }
     }
     out
