@@ -134,9 +134,11 @@ fn normalise_into(out: &mut Vec<u8>, text: &str) {
     out.reserve(text.len());
     for c in text.trim().chars() {
         match c {
+            // What most are, first.
+            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase() as u8),
             '-' | '–' | '—' => once(out, b'-'),
             c if c.is_whitespace() => once(out, b' '),
-            c if c.is_ascii() => out.push(c.to_ascii_lowercase() as u8),
+            c if c.is_ascii() => out.push(c as u8),
             '‘' | '’' => out.push(b'\''),
             '“' | '”' => out.push(b'"'),
             '…' => out.extend(b"..."),
