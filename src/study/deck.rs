@@ -1,6 +1,6 @@
 //! The deck: every card of a guide, in order, in chunks, with those that are easily confused.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -97,7 +97,7 @@ impl Card {
 impl Deck {
     /// The deck of `guide`.
     pub fn of(guide: &Guide) -> Self {
-        let mut maker = Maker { guide, deck: Deck::default(), places: BTreeMap::new(), chunk_topic: None };
+        let mut maker = Maker { guide, deck: Deck::default(), places: HashMap::new(), chunk_topic: None };
         let (of_topics, loose): (Vec<usize>, Vec<usize>) =
             guide.reading_order().into_iter().partition(|page| guide.pages[*page].topic.is_some());
         loose.into_iter().chain(of_topics).for_each(|page| maker.page(page));
@@ -109,7 +109,7 @@ struct Maker<'g> {
     guide: &'g Guide,
     deck: Deck,
     /// Places of groups in the deck.
-    places: BTreeMap<Group, usize>,
+    places: HashMap<Group, usize>,
     /// The topic of the last chunk.
     chunk_topic: Option<usize>,
 }
@@ -124,7 +124,7 @@ enum Unit {
 }
 
 /// What siblings share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Group {
     Comparison(usize),
     /// A heading of a page that asks nothing.
@@ -169,10 +169,10 @@ impl Maker<'_> {
     }
 
     /// The first comparison in the section of each question that has one.
-    fn tables_in_answers(&self, page: usize) -> BTreeMap<usize, usize> {
+    fn tables_in_answers(&self, page: usize) -> HashMap<usize, usize> {
         let found = &self.guide.pages[page];
         let article = found.article();
-        let mut tables = BTreeMap::new();
+        let mut tables = HashMap::new();
         for comparison in found.comparisons.clone() {
             let heading = article.comparisons[self.guide.comparisons[comparison].place].heading;
             let question = headings_above(article, heading)

@@ -1,13 +1,12 @@
 //! Cards from comparisons: which rows and cells are worth asking about.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::config::ComparisonCards;
 use crate::content::article::{Row, Table};
 use crate::content::digest;
 use crate::content::slug::slug;
+use crate::memo::ByText;
 
 /// A cell with more characters is no answer one gives, nor a choice one reads.
 const LONGEST_CELL: usize = 140;
@@ -60,12 +59,10 @@ pub fn cards(table: &Table, wanted: ComparisonCards) -> Vec<TableCard> {
 /// Slugs of names, `None` for one that is empty or stands twice: it names nothing.
 fn slugs<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Option<String>> {
     let slugs: Vec<String> = names.map(slug).collect();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: ByText<&str, usize> = ByText::default();
     slugs.iter().for_each(|slug| *counts.entry(slug).or_default() += 1);
-    slugs
-        .iter()
-        .map(|slug| Some(slug.clone()).filter(|slug| !slug.is_empty() && counts[slug.as_str()] == 1))
-        .collect()
+    let names: Vec<bool> = slugs.iter().map(|slug| !slug.is_empty() && counts[slug.as_str()] == 1).collect();
+    slugs.into_iter().zip(names).map(|(slug, names)| names.then_some(slug)).collect()
 }
 
 fn row_cards(

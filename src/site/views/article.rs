@@ -23,7 +23,7 @@ impl Views {
         let guide = &self.guide;
         let found = &guide.pages[page];
         let article = found.article();
-        let place = self.article_places.get(&page).copied();
+        let place = self.article_places[page];
         let neighbour = |place: Option<usize>| {
             place.and_then(|place| guide.articles.get(place)).map(|page| page_ref(&guide.pages[*page]))
         };

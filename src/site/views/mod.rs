@@ -28,9 +28,10 @@ pub struct Views {
     study: Study,
     site: SiteView,
     overview: OverviewView,
-    /// Reading order, and each page's place in `guide.articles`.
+    /// Reading order.
     order: Vec<usize>,
-    article_places: BTreeMap<usize, usize>,
+    /// Each page's place in `guide.articles`, if it is there.
+    article_places: Vec<Option<usize>>,
     /// Comparisons by topic, in reading order.
     comparisons_by_topic: BTreeMap<Option<usize>, Vec<usize>>,
     /// Topics that require the topic of that place.
@@ -58,7 +59,10 @@ impl Views {
     /// Views of `guide` and what is asked of it.
     pub fn new(guide: Guide, study: Study, parts: SiteParts) -> Self {
         let order = guide.reading_order();
-        let article_places = guide.articles.iter().enumerate().map(|(place, page)| (*page, place)).collect();
+        let mut article_places = vec![None; guide.pages.len()];
+        for (place, page) in guide.articles.iter().enumerate() {
+            article_places[*page] = Some(place);
+        }
         let mut comparisons_by_topic: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
         for page in &order {
             let page = &guide.pages[*page];

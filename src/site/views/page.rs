@@ -187,11 +187,9 @@ impl Views {
             return (link(articles), false);
         }
         // Articles of a topic stand together in reading order, so their distance there is that in the topic.
-        let first = articles.first().and_then(|first| self.article_places.get(first));
-        let here = page
-            .and_then(|page| self.article_places.get(&page))
-            .zip(first)
-            .map_or(0, |(here, first)| here.saturating_sub(*first));
+        let place = |page: usize| self.article_places[page];
+        let first = articles.first().and_then(|first| place(*first));
+        let here = page.and_then(place).zip(first).map_or(0, |(here, first)| here.saturating_sub(first));
         let here = here.min(articles.len() - 1);
         let start = here.saturating_sub(NEIGHBOURS);
         let end = (here + NEIGHBOURS + 1).min(articles.len());

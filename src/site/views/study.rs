@@ -221,18 +221,21 @@ impl Views {
 
     fn article_entries(&self) -> Vec<ArticleEntry> {
         let articles = &self.study.deck(&self.guide).articles;
-        let places: BTreeMap<usize, usize> =
-            articles.iter().enumerate().map(|(place, article)| (article.page, place)).collect();
+        let mut places = vec![None; self.guide.pages.len()];
+        for (place, article) in articles.iter().enumerate() {
+            places[article.page] = Some(place);
+        }
         articles.iter().map(|article| self.article_entry(article, &places)).collect()
     }
 
-    fn article_entry(&self, article: &DeckArticle, places: &BTreeMap<usize, usize>) -> ArticleEntry {
+    /// What there is to tell of an article, given each page's place in the deck.
+    fn article_entry(&self, article: &DeckArticle, places: &[Option<usize>]) -> ArticleEntry {
         let (guide, page) = (&self.guide, &self.guide.pages[article.page]);
         let mut requires = Requires::default();
         for requirement in &page.requires {
             match requirement {
                 Requirement::Topic(topic) => requires.topics.push(*topic),
-                Requirement::Page(page) => requires.articles.extend(places.get(page)),
+                Requirement::Page(page) => requires.articles.extend(places[*page]),
             }
         }
         ArticleEntry {
