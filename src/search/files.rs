@@ -1,7 +1,7 @@
 //! The index as files, in the format of `docs/content/reference/search-index.md`.
 
 use std::collections::{BTreeMap, HashSet};
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -25,8 +25,10 @@ const CHUNK: usize = 32;
 const GROUP: usize = 32;
 /// Postings that are put in order together, about. All pages' are read for each part of them, and room is needed for the parts at work alone.
 const PART: usize = 2_000_000;
-/// The fewest parts, so that cores are done at about the same time, and the most.
-const PARTS: RangeInclusive<usize> = 4..=8;
+/// The fewest parts, so that cores are done at about the same time.
+const FEWEST_PARTS: usize = 4;
+/// The most parts.
+const MOST_PARTS: usize = 8;
 /// Bytes of a shard of postings from which on it is closed, about 16 kB when compressed.
 const SHARD: usize = 26_000;
 /// Up to this many bytes everything but the texts is in the first file: about 300 kB when compressed.
@@ -98,7 +100,7 @@ impl Told {
         let shards = shards(index);
         let mut parts: Vec<(String, String)> = Vec::new();
         let postings: usize = index.frequencies.iter().map(|sections| *sections as usize).sum();
-        let part_count = (postings / PART).clamp(*PARTS.start(), *PARTS.end());
+        let part_count = (postings / PART).clamp(FEWEST_PARTS, MOST_PARTS);
         let bodies: Vec<String> = shards
             .par_chunks(shards.len().div_ceil(part_count).max(1))
             .with_max_len(1)

@@ -94,11 +94,11 @@ impl Site {
     /// The search index takes as long to make as all the others, and much of it one core can do alone: another makes them meanwhile, one after the
     /// other, the deck first, which the pages would wait for.
     fn make_folders(&self) {
-        let (search, others): (Vec<_>, Vec<_>) =
-            self.folders.iter().partition(|(name, _)| **name == search::FOLDER);
-        let make =
-            |folders: Vec<(&&str, &Arc<Folder>)>| folders.iter().for_each(|(_, folder)| _ = folder.files());
-        rayon::join(|| make(search), || make(others));
+        let others = self.folders.iter().filter(|(name, _)| **name != search::FOLDER);
+        rayon::join(
+            || self.folders.get(search::FOLDER).map(|folder| folder.files()),
+            || others.for_each(|(_, folder)| _ = folder.files()),
+        );
     }
 
     /// How much there is of everything; makes the folders of pages.

@@ -26,7 +26,10 @@ pub(super) struct Ledger<'t> {
 /// The text of the manifest of `out`, if there is one.
 pub(super) fn read_manifest(out: &Path) -> io::Result<Option<String>> {
     match fs::read(out.join(MANIFEST_FILE)) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Ok(bytes) => Ok(Some(
+            String::from_utf8(bytes)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        )),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }

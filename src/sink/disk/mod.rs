@@ -86,7 +86,7 @@ pub fn write(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> io::Result<Written> {
     let manifest = ledger::read_manifest(out.path())?;
-    // Counting the files makes those that are only known together, which keeps one core busy now and then.
+    // Counting the files makes those that are only known together, much of it on one core alone.
     let (ledger, _) = rayon::join(|| Ledger::open(out.path(), manifest.as_deref()), || site.len());
     let ledger = ledger?;
     bring_up_to_date(&Plan::new(site, &ledger), &ledger, out, progress)

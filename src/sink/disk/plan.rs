@@ -62,18 +62,21 @@ impl<'a> Plan<'a> {
         );
         let is_wanted = |url: &str| wanted.get(ledger.fold(url).as_ref()).is_some_and(|first| *first == url);
         let mut ground = Ground { ledger, known: &known, wanted: &wanted, usable: ByText::default() };
-        let mut wanted_folders: HashSet<String> = HashSet::new();
+        let (mut wanted_folders, mut no_folders) = (HashSet::new(), HashSet::new());
         let mut last_folder = None;
         for (url, _) in site.iter() {
-            if last_folder != Some(parent(url)) && is_wanted(url) {
-                last_folder = Some(parent(url));
-                ground.is_usable(parent(url));
-                wanted_folders.extend(above(&ledger.fold(url)).map(str::to_owned));
+            let folder = parent(url);
+            if last_folder == Some(folder) || !is_wanted(url) {
+                continue;
+            }
+            last_folder = Some(folder);
+            wanted_folders.extend(above(&ledger.fold(url)).map(str::to_owned));
+            if !ground.is_usable(folder) {
+                no_folders.insert(folder);
             }
         }
-        let usable = ground.usable;
         let job = |(url, artifact): (&'a str, &'a Artifact)| {
-            if usable.get(parent(url)) == Some(&false) {
+            if no_folders.contains(parent(url)) {
                 return Either::Right(Conflict { path: url.to_owned(), reason: Reason::NoFolder });
             }
             let before = known.get(ledger.fold(url).as_ref()).copied();

@@ -59,10 +59,7 @@ impl Views {
     /// Views of `guide` and what is asked of it.
     pub fn new(guide: Guide, study: Study, parts: SiteParts) -> Self {
         let order = guide.reading_order();
-        let mut article_places = vec![None; guide.pages.len()];
-        for (place, page) in guide.articles.iter().enumerate() {
-            article_places[*page] = Some(place);
-        }
+        let article_places = places(guide.articles.iter().copied(), guide.pages.len());
         let mut comparisons_by_topic: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
         for page in &order {
             let page = &guide.pages[*page];
@@ -103,4 +100,11 @@ impl Views {
     pub fn order(&self) -> &[usize] {
         &self.order
     }
+}
+
+/// For each of `count` pages its place among `pages`, if it is one of them.
+fn places(pages: impl Iterator<Item = usize>, count: usize) -> Vec<Option<usize>> {
+    let mut places = vec![None; count];
+    pages.enumerate().for_each(|(place, page)| places[page] = Some(place));
+    places
 }

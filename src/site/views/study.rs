@@ -7,8 +7,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::Views;
 use super::parts::{Shown, level_view, priority_view};
+use super::{Views, places};
 use crate::content::article::{Form, Question};
 use crate::content::front_matter::{Priority, Reader};
 use crate::content::phrase::Phrase;
@@ -221,10 +221,7 @@ impl Views {
 
     fn article_entries(&self) -> Vec<ArticleEntry> {
         let articles = &self.study.deck(&self.guide).articles;
-        let mut places = vec![None; self.guide.pages.len()];
-        for (place, article) in articles.iter().enumerate() {
-            places[article.page] = Some(place);
-        }
+        let places = places(articles.iter().map(|article| article.page), self.guide.pages.len());
         articles.iter().map(|article| self.article_entry(article, &places)).collect()
     }
 
