@@ -150,7 +150,7 @@ pub(super) fn template_error(
             let chain: Vec<&str> = include_chain.iter().map(|name| own_name(name)).collect();
             let next = chain.get(1).or(chain.first()).copied().unwrap_or_default();
             let message = format!("the template includes itself: {}", chain.join(", then "));
-            found(tpl, place_of(next, tpl, templates), message)
+            found(tpl, place_of(next, tpl, templates), message).help("leave out one of these includes")
         }
         ErrorKind::MissingParent { current, parent } => {
             let message = format!("there is no template `{parent}`");
@@ -208,6 +208,7 @@ mod tests {
     /// What the engine says of a template, and what helps.
     fn said(text: &str) -> (String, Option<String>) {
         let (mut tera, templates) = (Tera::new(), BTreeMap::from([("theme/a.html".to_owned(), text)]));
+        tera.set_fallback_prefixes([OVERLAY, DEFAULT]).expect("no template yet");
         let added = tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text)));
         let Err(error) = added else { return Default::default() };
         let mut found = unknown_names(&error, &templates, "");
@@ -230,6 +231,13 @@ mod tests {
                 Default::default()
             );
         }
+    }
+
+    #[test]
+    fn a_circle_of_includes_has_a_way_out() {
+        let (message, help) = said("{% include \"a.html\" %}");
+        assert!(message.starts_with("the template includes itself: a.html"), "{message}");
+        assert_eq!(help.as_deref(), Some("leave out one of these includes"));
     }
 
     #[test]
