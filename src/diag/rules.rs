@@ -114,6 +114,10 @@ rules! {
     ///
     /// Write what it shows: `![Two replicas behind a balancer](lb.png)`. An image that only decorates takes `<img alt="">`.
     MissingAlt = "missing-alt", Warn;
+    /// A tag that is not an element of HTML: `Vec<String>` or `<your-name>` in text.
+    ///
+    /// A browser would show nothing for it. The tag is shown as text; write it as code, or with a backslash before the `<`.
+    UnknownElement = "unknown-element", Warn;
     /// A question is followed by no answer.
     ///
     /// The next heading of its level, or the end of the article, comes at once.

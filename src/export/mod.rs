@@ -12,15 +12,13 @@ mod carrier;
 mod cover;
 mod epub;
 mod ids;
+mod links;
 mod outline;
 mod pictures;
 mod print;
-mod reading;
 mod single_html;
 mod site_zip;
-mod tree;
 mod tsv;
-mod write;
 
 pub use pictures::size;
 
