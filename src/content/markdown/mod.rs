@@ -26,7 +26,7 @@ use super::front_matter::{self, FrontMatter};
 use super::slug::{Slugger, slug};
 use crate::config::{Config, RawHtml};
 use crate::data::typed;
-use crate::diag::{Diagnostic, Outcome, Rule, Span};
+use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
 use crate::document::{Document, Kind, LinkId, NodeId, build, markup, sanitize, text};
 use crate::memo::Cache;
 
@@ -133,6 +133,17 @@ impl Context<'_> {
 
 /// Parses the article in `bytes`. Pure: depends on nothing but its arguments, and yields an article whatever the bytes are.
 pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> Outcome<Article> {
+    internal::catch(path, || parse_article(path, bytes, options, tools)).unwrap_or_else(|found| Outcome {
+        value: Article {
+            path: Arc::clone(path),
+            title: outline::title_from_path(path),
+            ..Article::default()
+        },
+        diagnostics: vec![found],
+    })
+}
+
+fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> Outcome<Article> {
     let lossy = String::from_utf8_lossy(bytes);
     let mut diagnostics = Vec::new();
     if matches!(lossy, std::borrow::Cow::Owned(_)) {

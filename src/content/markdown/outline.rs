@@ -246,7 +246,8 @@ fn check_skip(cx: &mut Context<'_>, last: u8, level: u8, span: &Span) {
     }
 }
 
-fn title_from_path(path: &str) -> String {
+/// A title made of the file's name, or of its folder's where the file is an index.
+pub(super) fn title_from_path(path: &str) -> String {
     let stem = path.rsplit('/').next().unwrap_or(path);
     let stem = stem.strip_suffix(".md").unwrap_or(stem);
     let stem = if stem.eq_ignore_ascii_case("readme") || stem == "index" {
