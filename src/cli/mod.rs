@@ -98,7 +98,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let terminal = Terminal::new(arguments.color);
     // What panics is caught and reported as a diagnostic; the backtrace is for those who ask for one.
-    if std::env::var_os("RUST_BACKTRACE").is_none() {
+    #[allow(clippy::disallowed_methods, reason = "the environment is read in cli/ only")]
+    let wants_backtrace = std::env::var_os("RUST_BACKTRACE").is_some();
+    if !wants_backtrace {
         std::panic::set_hook(Box::new(|_| {}));
     }
     let result = catch_unwind(AssertUnwindSafe(|| run_command(&arguments.command, &terminal)));
