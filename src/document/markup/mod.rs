@@ -436,6 +436,12 @@ mod tests {
     }
 
     #[test]
+    fn many_elements_that_are_never_closed_are_not_deep() {
+        let many = "### <a name=\"x\">A\n\n<b>b\n\n".repeat(300) + "<kbd>z</kbd>\n";
+        assert!(rendered(&many).contains("<kbd>z</kbd>"), "its tags are kept");
+    }
+
+    #[test]
     fn depth_is_bounded() {
         let deep = format!("{}x\n\n{}<b>y</b>\n", "<div>".repeat(50_000), "> ".repeat(3_000));
         assert!(rendered(&deep).contains('y'));

@@ -22,7 +22,10 @@ pub(super) struct Sink<'d> {
     root: NodeId,
     /// Bytes in the file of what is being read.
     pub(super) span: Cell<(usize, usize)>,
+    /// How deep the node stands that was put into the tree last, or that around the one that was closed.
     pub(super) depth: Cell<usize>,
+    /// How deep nodes stand, by their index.
+    depths: RefCell<Vec<usize>>,
 }
 
 impl<'d> Sink<'d> {
@@ -35,6 +38,7 @@ impl<'d> Sink<'d> {
             root,
             span: Cell::new((0, 0)),
             depth: Cell::new(0),
+            depths: RefCell::default(),
         }
     }
 
@@ -49,6 +53,21 @@ impl<'d> Sink<'d> {
     /// The index of a node as text.
     pub(super) fn index(&self, node: NodeId) -> String {
         self.look(|document| document.index(node)).to_string()
+    }
+
+    fn depth_of(&self, node: NodeId) -> usize {
+        let index = self.look(|document| document.index(node));
+        self.depths.borrow().get(index).copied().unwrap_or_default()
+    }
+
+    fn set_depth(&self, node: NodeId, depth: usize) {
+        let index = self.look(|document| document.index(node));
+        let mut depths = self.depths.borrow_mut();
+        if depths.len() <= index {
+            depths.resize(index + 1, 0);
+        }
+        depths[index] = depth;
+        self.depth.set(depth);
     }
 
     fn name(&self, node: NodeId, name: QualName) {
@@ -129,7 +148,6 @@ impl TreeSink for Sink<'_> {
     }
 
     fn create_element(&self, name: QualName, attrs: Vec<HtmlAttribute>, _flags: ElementFlags) -> NodeId {
-        self.depth.set(self.depth.get() + 1);
         let carried = attrs.first().filter(|attribute| &*attribute.name.local == NODE);
         if let Some(node) = carried.and_then(|attribute| attribute.value.parse().ok()).map(NodeId::from_index)
         {
@@ -168,8 +186,14 @@ impl TreeSink for Sink<'_> {
 
     fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
         match child {
-            NodeOrText::AppendNode(node) => self.document.borrow_mut().append(*parent, node),
-            NodeOrText::AppendText(text) => self.text(*parent, None, &text),
+            NodeOrText::AppendNode(node) => {
+                self.document.borrow_mut().append(*parent, node);
+                self.set_depth(node, self.depth_of(*parent) + 1);
+            }
+            NodeOrText::AppendText(text) => {
+                self.text(*parent, None, &text);
+                self.depth.set(self.depth_of(*parent));
+            }
         }
     }
 
@@ -183,8 +207,8 @@ impl TreeSink for Sink<'_> {
 
     fn append_doctype_to_document(&self, _name: StrTendril, _public: StrTendril, _system: StrTendril) {}
 
-    fn pop(&self, _node: &NodeId) {
-        self.depth.set(self.depth.get().saturating_sub(1));
+    fn pop(&self, node: &NodeId) {
+        self.depth.set(self.depth_of(*node).saturating_sub(1));
     }
 
     fn get_template_contents(&self, target: &NodeId) -> NodeId {
@@ -200,9 +224,12 @@ impl TreeSink for Sink<'_> {
     fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
         match child {
             NodeOrText::AppendNode(node) => {
-                let mut document = self.document.borrow_mut();
-                document.detach(node);
-                document.insert_before(*sibling, node);
+                {
+                    let mut document = self.document.borrow_mut();
+                    document.detach(node);
+                    document.insert_before(*sibling, node);
+                }
+                self.set_depth(node, self.depth_of(*sibling));
             }
             NodeOrText::AppendText(text) => {
                 let parent = self.look(|document| document.parent(*sibling)).unwrap_or(self.root);
