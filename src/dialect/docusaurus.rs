@@ -1,6 +1,6 @@
 //! Docusaurus, VitePress and Starlight: directives between colons, components, imports, and what stands after the fences of code.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::alert;
@@ -208,14 +208,28 @@ pub(super) fn open_components(source: &Source<'_>) -> Vec<Edit> {
         }
     }
     let mut open: Vec<Tag<'_>> = Vec::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut outermost: Vec<(Tag<'_>, Tag<'_>)> = Vec::new();
     for tag in tags {
         if !tag.is_end {
+            *counts.entry(tag.name).or_default() += 1;
             open.push(tag);
             continue;
         }
-        let Some(index) = open.iter().rposition(|start| start.name == tag.name) else { continue };
-        let Some(start) = open.drain(index..).next() else { continue };
+        if counts.get(tag.name).is_none_or(|count| *count == 0) {
+            continue;
+        }
+        // Tags that are not closed before it stay text.
+        let start = loop {
+            let Some(last) = open.pop() else { break None };
+            if let Some(count) = counts.get_mut(last.name) {
+                *count -= 1;
+            }
+            if last.name == tag.name {
+                break Some(last);
+            }
+        };
+        let Some(start) = start else { continue };
         // What it holds is read in the next round, without its indent.
         while outermost.last().is_some_and(|(inner, _)| inner.span.start > start.span.start) {
             outermost.pop();

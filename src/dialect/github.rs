@@ -56,7 +56,10 @@ fn address_at(text: &str, at: usize, from: usize) -> Option<(Range<usize>, &'sta
     if rest.starts_with("www.") {
         let before = text[..at].chars().next_back();
         let stands_free = before.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '('));
-        let domain = domain_length(rest, false).filter(|_| stands_free)?;
+        if !stands_free {
+            return None;
+        }
+        let domain = domain_length(rest, false)?;
         return Some((at..at + trimmed(&rest[..address_length(rest, domain)]), "http://"));
     }
     if rest.starts_with('@') { mail(text, at, from) } else { None }

@@ -104,3 +104,48 @@ fn parse(text: &str, flags: Options) -> Document {
     build::build(&mut document, Parser::new_ext(text, flags).into_offset_iter());
     document
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Kind;
+
+    /// What is written in the file where the links of a document are.
+    fn links(text: &str) -> Vec<&str> {
+        let (document, _) = read(text, Options::ENABLE_WIKILINKS, |span| span);
+        let links = document.descendants(Document::ROOT);
+        links
+            .filter(|node| matches!(document.kind(*node), Kind::Link { .. }))
+            .map(|node| &text[document.span(node)])
+            .collect()
+    }
+
+    #[test]
+    fn spans_lead_into_the_file_however_deep_a_block_is_read() {
+        let text = "!!! note \"[a](b)\"\n\n    [c](d)\n\n    ??? tip\n        - e\n          [f](g) https://h.i/_j_k\n\
+                    :::info\nwww.k.l [[1]](m)\n:::\n\n%%\nn\n%%\n[o](p)\n";
+        // A title has the span of its line.
+        assert_eq!(
+            links(text),
+            ["!!! note \"[a](b)\"", "[c](d)", "[f](g)", "https://h.i/_j_k", "www.k.l", "[[1]](m)", "[o](p)"]
+        );
+    }
+
+    #[test]
+    fn comments_are_told_where_they_stand() {
+        let text = "a %%b%% c\n\n%%\nd\n%%\n\ne\n\n%%\nf\n";
+        let (_, hidden) = read(text, Options::empty(), |span| span.start + 10..span.end + 10);
+        let hidden: Vec<&str> = hidden.iter().map(|span| &text[span.start - 10..span.end - 10]).collect();
+        assert_eq!(hidden, ["%%b%%", "%%\nd\n%%", "%%\nf\n"]);
+    }
+
+    #[test]
+    fn an_edit_that_would_not_be_read_as_meant_is_left_out() {
+        // As a block of its own, the line would be code: so deep it goes on with the paragraph before it.
+        for text in ["a\n        !!! note\n            x\n", "a\n      :::note\nb\n      :::\n"] {
+            let (document, _) = read(text, Options::empty(), |span| span);
+            let is_marker = |node| matches!(document.kind(node), Kind::CodeBlock { .. } | Kind::Comment(_));
+            assert!(!document.descendants(Document::ROOT).any(is_marker), "{text}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Obsidian: comments, callouts, marks, and embedded files.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::alert;
@@ -9,6 +10,8 @@ use super::texts;
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind, LinkId, NodeId};
 
+/// Characters of the longest address and title that are looked for after a name in brackets.
+const LONGEST_DESTINATION: usize = 300;
 /// Endings of files that are shown as images.
 const IMAGES: [&str; 9] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "apng"];
 
@@ -37,15 +40,16 @@ pub(super) fn comments(source: &Source<'_>) -> Vec<Edit> {
         if before.is_some_and(char::is_alphanumeric) {
             continue;
         }
-        let line = &text[text[..start].rfind('\n').map_or(0, |at| at + 1)..];
-        let line = line.split('\n').next().unwrap_or_default().trim();
-        let starts_line = line.starts_with("%%");
+        let indent = text[..start].trim_end_matches([' ', '\t', '>']);
+        let starts_line = indent.is_empty() || indent.ends_with('\n');
+        let is_alone =
+            starts_line && text[start + 2..].split('\n').next().is_some_and(|rest| rest.trim().is_empty());
         match marks.get(next) {
             Some(end) if starts_line || !text[start..*end].contains("\n\n") => {
                 edits.push(Edit::remove(start..end + 2));
                 next += 1;
             }
-            None if line == "%%" => edits.push(Edit::remove(start..text.len())),
+            None if is_alone => edits.push(Edit::remove(start..text.len())),
             _ => {}
         }
     }
@@ -74,7 +78,7 @@ pub(super) fn keep_brackets_of_links(source: &Source<'_>) -> Vec<Edit> {
 fn is_destination(text: &str) -> bool {
     let Some(inner) = text.strip_prefix('(') else { return false };
     let (mut depth, mut end) = (1, None);
-    for (at, c) in inner.char_indices() {
+    for (at, c) in inner.char_indices().take(LONGEST_DESTINATION) {
         match c {
             '(' => depth += 1,
             ')' => depth -= 1,
@@ -175,12 +179,8 @@ impl<'t> Callout<'t> {
 /// Reads `==mark==`, `![[picture.png|200]]`, `![[file.pdf]]`, and names of notes in tables, where `|` has a backslash.
 pub(super) fn read_inline(document: &mut Document, source: &str) {
     if source.contains("==") {
-        let parents: Vec<NodeId> = {
-            let texts = texts::holding(document, "==");
-            let mut parents: Vec<NodeId> = texts.iter().filter_map(|node| document.parent(*node)).collect();
-            parents.dedup();
-            parents
-        };
+        let texts = texts::holding(document, "==");
+        let parents: BTreeSet<NodeId> = texts.iter().filter_map(|node| document.parent(*node)).collect();
         for parent in parents {
             marks(document, parent);
         }
