@@ -1,15 +1,15 @@
 //! A document for reading only, on paper, on cards and in books: what is folded lies open, what is answered comes after its question, and
 //! nothing waits for a click. Written as HTML, or as XHTML that is well-formed XML.
 
+mod alert;
 mod element;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Resolver;
-use super::alert;
 use super::html::reference_id;
-use super::kind::{AlertKind, Align, Kind, Namespace, Scope};
+use super::kind::{Align, Kind, Namespace, Scope};
 use super::node::{Document, LinkId, NodeId};
 use super::walk::Visit;
 use super::xml::{is_permitted, legal};
@@ -177,10 +177,7 @@ impl<'w, R: Resolver> Writer<'w, R> {
                 self.void("br", &[]);
                 return false;
             }
-            Kind::Link { wiki: true, link, .. } if self.resolver.is_broken(link) => {
-                self.push("[[");
-                "]]".into()
-            }
+            Kind::Link { wiki: true, link, .. } if self.resolver.is_broken(link) => self.brackets(),
             Kind::Link { title, link, .. } => self.link(link, document.str(title)),
             Kind::Image { title, alt, link, .. } => {
                 self.image(link, document.str(alt), &[("title", document.str(title))]);
@@ -285,18 +282,6 @@ impl<'w, R: Resolver> Writer<'w, R> {
             self.push(" ");
         }
         format!("</{name}>\n").into()
-    }
-
-    fn alert(&mut self, document: &Document, node: NodeId, kind: AlertKind) -> Cow<'static, str> {
-        let (class, title) = alert::names(kind);
-        let own = alert::own_title(document, node);
-        let label = own.as_deref().filter(|own| !own.is_empty()).unwrap_or(title);
-        self.open("aside", &[("class", &format!("alert alert-{class}")), ("aria-label", label)]);
-        self.push("\n");
-        if own.is_none() {
-            self.text_element("p", &[("class", "alert-title")], title);
-        }
-        "</aside>\n".into()
     }
 
     fn cell(&mut self, align: Align, scope: Scope) -> Cow<'static, str> {
