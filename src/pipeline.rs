@@ -19,6 +19,19 @@ use crate::study::lock::{LOCK_FILE, Lock};
 use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
+/// Rules of a guide that is meant to be one: elsewhere what they look for is no mistake.
+const GUIDE_RULES: [Rule; 9] = [
+    Rule::UnknownKey,
+    Rule::MissingTitle,
+    Rule::HeadingSkip,
+    Rule::MissingAlt,
+    Rule::UnansweredQuestion,
+    Rule::LongAnswer,
+    Rule::ListAnswerTooLong,
+    Rule::DuplicateQuestion,
+    Rule::EmptyCell,
+];
+
 /// The file that gives an order, and is no article.
 const SUMMARY: &str = "SUMMARY.md";
 
@@ -88,8 +101,12 @@ pub struct Levels(Vec<Level>);
 impl Levels {
     fn new(config: &Config, has_book: bool, strict: bool) -> Self {
         let level = |rule: &Rule| {
-            // A folder that nobody made for Prepbook is not to be refused.
-            let default = if has_book { rule.default_level() } else { rule.default_level().min(Level::Warn) };
+            // A folder that nobody made for Prepbook is not refused, and not measured by the rules of a good guide.
+            let default = match rule.default_level() {
+                level if has_book => level,
+                _ if GUIDE_RULES.contains(rule) => Level::Allow,
+                level => level.min(Level::Warn),
+            };
             let level = config.lints.get(rule.name()).copied().unwrap_or(default);
             if strict && level == Level::Warn { Level::Deny } else { level }
         };

@@ -22,11 +22,12 @@ use pulldown_cmark::Parser;
 
 use super::anchors::Anchors;
 use super::article::{Article, ArticleText, Comparison, Link, LinkKind, SectionText};
-use super::front_matter::{self, FrontMatter};
+use super::front_matter::{self, FrontMatter, QuestionPolicy};
 use super::slug::{Slugger, slug};
 use crate::config::{Config, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
+use crate::dialect;
 use crate::document::{Document, Kind, LinkId, NodeId, build, markup, sanitize, text};
 use crate::memo::Cache;
 
@@ -181,6 +182,9 @@ fn article(
     body: Range<usize>,
 ) -> Article {
     let mut document = cx.read(body);
+    if front.questions == QuestionPolicy::Auto {
+        dialect::questions::recognise(&mut document);
+    }
     footnotes::gather(cx, &mut document);
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);
@@ -189,7 +193,7 @@ fn article(
     let mut questions = questions::find(&front, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
     tables::label(&mut document);
-    questions::check(cx, &outline, &questions, &document);
+    questions::check(cx, &outline, &mut questions, &document);
     questions::read(&outline, &mut questions, &mut document);
     let mut nodes: Vec<NodeId> = outline.headings.iter().map(|draft| draft.node).collect();
     let mut sections = text::sections(&document, &nodes).into_iter().map(SectionText::from);

@@ -110,7 +110,7 @@ impl<'w, R: Resolver> Writer<'w, R> {
     /// Writes the start of a node; `false` if all of it is written.
     fn enter(&mut self, document: &Document, node: NodeId, start: NodeId) -> bool {
         let end: Cow<'static, str> = match document.kind(node) {
-            Kind::Root | Kind::Answer | Kind::ChoiceExplanation => "".into(),
+            Kind::Root | Kind::Group | Kind::Answer | Kind::Prompt | Kind::ChoiceExplanation => "".into(),
             Kind::ChoiceText if node == start => "".into(),
             Kind::Solution if node == start => "".into(),
             Kind::Comment(_) | Kind::FootnoteDefinition(_) | Kind::ChoiceText => return false,
