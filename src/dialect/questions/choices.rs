@@ -56,15 +56,24 @@ pub(super) fn mark(document: &mut Document, list: NodeId, answer: NodeId) {
     unfold(document, answer);
 }
 
-/// What a fold with the answer hides is hidden as the solution anyway.
+/// What a fold with the answer hides is hidden as the solution anyway. A heading in it names the answer, and begins no section.
 fn unfold(document: &mut Document, node: NodeId) {
+    let nodes: Vec<NodeId> = document.descendants(node).collect();
+    for inner in nodes {
+        if matches!(document.kind(inner), Kind::Heading { .. }) {
+            document.set_kind(inner, Kind::Paragraph);
+        } else if document.element(inner) == Some("p") && text::line(document, inner).is_empty() {
+            document.unwrap(inner);
+        }
+    }
     if document.element(node) != Some("details") {
         return;
     }
     let summary = document.children(node).find(|node| document.element(*node) == Some("summary"));
     if let Some(summary) = summary.filter(|summary| is_label(&text::line(document, *summary))) {
         document.detach(summary);
-        document.unwrap(node);
+        document.set_kind(node, Kind::Group);
+        document.set_attributes(node, []);
     }
 }
 
