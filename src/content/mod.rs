@@ -8,6 +8,7 @@ pub mod escape;
 pub mod fragment;
 pub mod front_matter;
 pub mod highlight;
+pub mod isolation;
 pub mod markdown;
 pub mod math;
 pub mod phrase;

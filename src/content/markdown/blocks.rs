@@ -127,14 +127,15 @@ pub(super) fn code(cx: &mut Context<'_>, kind: &CodeBlockKind<'_>, code: &str, s
     };
     match fence.language.as_str() {
         "mermaid" => diagram_block(cx, code, span).unwrap_or_else(|| plain_code(&fence, code)),
-        "math" => match crate::content::math::to_mathml(code.trim(), true) {
+        "math" => match crate::content::math::to_mathml(code.trim(), true, &cx.tools.isolation) {
             Ok(mathml) => format!("<p>{mathml}</p>\n"),
             Err(error) => {
                 // Where the block's lines have nothing before them, the formula stands in the file as it is.
                 let formula = cx.text[span.clone()].find(code.trim()).map(|at| span.start + at);
                 let place = formula
                     .map_or_else(|| span.clone(), |start| start + error.span.start..start + error.span.end);
-                cx.report(Rule::InvalidMath, place, "the formula cannot be read").label = Some(error.message);
+                let found = cx.report(Rule::InvalidMath, place, "the formula cannot be read");
+                (found.label, found.is_temporary) = (Some(error.message), error.is_temporary);
                 plain_code(&fence, code)
             }
         },
@@ -156,11 +157,13 @@ pub(super) fn code(cx: &mut Context<'_>, kind: &CodeBlockKind<'_>, code: &str, s
 
 fn diagram_block(cx: &mut Context<'_>, source: &str, span: &Span) -> Option<String> {
     cx.diagrams += 1;
-    match diagram::to_svg(source, &format!("diagram-{}", cx.diagrams), &cx.tools.drawings) {
+    let (id_prefix, tools) = (format!("diagram-{}", cx.diagrams), cx.tools);
+    match diagram::to_svg(source, &id_prefix, &tools.drawings, &tools.isolation) {
         Ok(svg) => Some(format!("<figure class=\"diagram\">{svg}</figure>\n")),
         Err(error) => {
             let place = line_span(cx.text, span, error.line.map(|line| line + 1));
-            cx.report(Rule::InvalidDiagram, place, "the diagram cannot be drawn").label = Some(error.message);
+            let found = cx.report(Rule::InvalidDiagram, place, "the diagram cannot be drawn");
+            (found.label, found.is_temporary) = (Some(error.message), error.is_temporary);
             None
         }
     }

@@ -201,14 +201,14 @@ impl<'a> Pass<'a, '_, '_> {
     }
 
     fn formula(&mut self, latex: &str, display: bool, span: Span) {
-        let html = match math::to_mathml(latex, display) {
+        let html = match math::to_mathml(latex, display, &self.cx.tools.isolation) {
             Ok(mathml) => mathml,
             Err(error) => {
                 // The formula starts after its one or two dollar signs.
                 let start = span.start + if display { 2 } else { 1 };
                 let place = (start + error.span.start).min(span.end)..(start + error.span.end).min(span.end);
                 let found = self.cx.report(Rule::InvalidMath, place, "the formula cannot be read");
-                found.label = Some(error.message);
+                (found.label, found.is_temporary) = (Some(error.message), error.is_temporary);
                 format!("<code class=\"formula\">{}</code>", escape(latex))
             }
         };
