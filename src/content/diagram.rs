@@ -12,7 +12,7 @@ use mermaid_rs_renderer::layout::DiagramData;
 use mermaid_rs_renderer::validator::validate;
 use mermaid_rs_renderer::{DiagramKind, Graph, ParseError, compute_layout, parse_mermaid, render_svg};
 
-use super::isolation::{Isolation, Job};
+use super::isolation::{Isolation, Job, Unfinished};
 use crate::memo::{Cache, Fingerprint};
 
 /// The longest diagram, in bytes.
@@ -66,10 +66,7 @@ pub fn to_svg(
     }
     let drawing = drawings.get_or(Fingerprint::of(source.as_bytes()), || {
         let drawn: Result<Drawing, DiagramError> =
-            isolation.run(&Job::Diagram(source.to_owned())).map_err(|reason| DiagramError {
-                is_temporary: true,
-                ..whole(&reason.to_string())
-            })?;
+            isolation.run(&Job::Diagram(source.to_owned())).map_err(unfinished)?;
         drawn.map(|Drawing { label, svg }| format!("{label}\n{svg}"))
     })?;
     let (label, svg) = drawing.split_once('\n').unwrap_or_default();
@@ -127,6 +124,10 @@ fn explain(error: ParseError) -> DiagramError {
         other => (other.to_string(), None),
     };
     DiagramError { message, line: line.and_then(|line| usize::try_from(line).ok()), is_temporary: false }
+}
+
+fn unfinished(reason: Unfinished) -> DiagramError {
+    DiagramError { is_temporary: true, ..whole(&reason.reason("drawing")) }
 }
 
 fn whole(message: &str) -> DiagramError {

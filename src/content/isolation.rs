@@ -3,7 +3,7 @@
 //! The libraries that do them recurse and allocate as their input says, and neither a stack overflow nor a failed allocation can be caught. So a job is
 //! bytes, and its result is bytes: a [`Runner`] performs it in this process or in another one with limits on time, memory and stack.
 
-use std::fmt;
+use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -27,25 +27,26 @@ pub enum Unfinished {
     TimedOut(u64),
     /// It needed more than this many megabytes.
     OutOfMemory(u64),
-    /// The library that does it ended the process.
+    /// It ended its process.
     Crashed,
     /// There is no process to run it in, and why.
     NotStarted(String),
 }
 
-impl fmt::Display for Unfinished {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Unfinished {
+    /// The reason in a few words, where the job was that of `library`.
+    pub(super) fn reason(&self, library: &str) -> String {
         match self {
-            Self::TimedOut(seconds) => write!(f, "took longer than {seconds} s"),
-            Self::OutOfMemory(megabytes) => write!(f, "needed more than {megabytes} MB"),
-            Self::Crashed => write!(f, "the library that reads it crashed"),
-            Self::NotStarted(reason) => write!(f, "cannot start a worker process: {reason}"),
+            Self::TimedOut(seconds) => format!("took longer than {seconds} s"),
+            Self::OutOfMemory(megabytes) => format!("needed more than {megabytes} MB"),
+            Self::Crashed => format!("the {library} library crashed"),
+            Self::NotStarted(reason) => format!("cannot start a worker process: {reason}"),
         }
     }
 }
 
 /// Performs jobs.
-pub trait Runner: fmt::Debug + Send + Sync {
+pub trait Runner: Debug + Send + Sync {
     /// The result of `job`, as [`perform`] returns it.
     ///
     /// # Errors

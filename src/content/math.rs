@@ -12,7 +12,7 @@ use pulldown_latex::event::Content;
 use pulldown_latex::{Event, Parser, ParserError, Storage, mathml};
 
 use super::escape::escape;
-use super::isolation::{Isolation, Job};
+use super::isolation::{Isolation, Job, Unfinished};
 
 /// The longest formula, in bytes. The parser calls itself once for each command that shows nothing, so a longer one
 /// might exhaust the stack; one with macros might do so at any length.
@@ -55,8 +55,10 @@ pub fn to_mathml(latex: &str, display: bool, isolation: &Isolation) -> Result<St
     if !DEFINITIONS.iter().any(|command| latex.contains(command)) {
         return convert(latex, display);
     }
-    let unfinished =
-        |reason| MathError { is_temporary: true, ..MathError::whole(latex, format!("{reason}")) };
+    let unfinished = |reason: Unfinished| MathError {
+        is_temporary: true,
+        ..MathError::whole(latex, reason.reason("math"))
+    };
     isolation.run(&Job::Formula(latex.to_owned(), display)).map_err(unfinished)?
 }
 
