@@ -105,8 +105,11 @@ impl Isolation {
         }
         let result = self.runner.run(&bytes);
         let result = result.and_then(|bytes| T::try_from_slice(&bytes).map_err(|_| Unfinished::Crashed));
-        result.inspect_err(|reason| {
+        if let Err(reason) = &result
+            && !matches!(reason, Unfinished::NotStarted(_))
+        {
             unfinished().insert(key, reason.clone());
-        })
+        }
+        result
     }
 }
