@@ -89,7 +89,7 @@ impl From<std::io::Error> for Failure {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     if arguments.get(1).is_some_and(|argument| argument == worker::ARGUMENT) {
-        return worker::run();
+        return worker::run(arguments.get(2).map(OsString::as_os_str));
     }
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,

@@ -1,11 +1,12 @@
 //! Worker processes, in which jobs run that may crash, hang or exhaust memory. [I/O]
 //!
 //! A [`Pool`] starts this program again with [`ARGUMENT`]; [`run`] is what that process does. The two exchange frames over pipes: jobs one way, results
-//! the other. Each holds its own part of the limits: the worker those on memory and stack, the pool that on time.
+//! the other. The worker has the system limit its memory and, for each job, its processor time; the pool ends one that does not answer.
 
 mod frame;
 mod pool;
 
+use std::ffi::OsStr;
 use std::io::{self, BufReader};
 use std::process::ExitCode;
 use std::sync::mpsc;
@@ -16,7 +17,7 @@ use crate::memo::Fingerprint;
 
 pub use pool::Pool;
 
-/// The program's only argument in a worker process. No user types it.
+/// The program's first argument in a worker process; the second is how many seconds a job may take. No user types them.
 pub const ARGUMENT: &str = "run-as-worker";
 
 /// The address space of a worker process.
@@ -26,7 +27,10 @@ const MEGABYTES: u64 = 512;
 const STACK: usize = 8 << 20;
 
 /// Performs the jobs that come on standard input, until there are no more.
-pub fn run() -> ExitCode {
+pub fn run(seconds: Option<&OsStr>) -> ExitCode {
+    let Some(seconds) = seconds.and_then(|seconds| seconds.to_str()?.parse().ok()) else {
+        return ExitCode::FAILURE;
+    };
     limit_memory();
     // What a library panics about is in the result, and nobody reads what it prints.
     std::panic::set_hook(Box::new(|_| {}));
@@ -34,7 +38,10 @@ pub fn run() -> ExitCode {
     let performer = thread::Builder::new().stack_size(STACK).spawn(move || {
         let mut output = io::stdout().lock();
         frame::write(&mut output, &greeting())?;
-        queue.into_iter().try_for_each(|job| frame::write(&mut output, &perform(&job)))
+        queue.into_iter().try_for_each(|job| {
+            limit_time(seconds);
+            frame::write(&mut output, &perform(&job))
+        })
     });
     if performer.is_err() {
         return ExitCode::FAILURE;
@@ -64,5 +71,19 @@ fn limit_memory() {
     }
 }
 
+/// Gives this process some more seconds of processor time. Unlike time by the clock, it does not pass faster on a busy machine.
+#[cfg(unix)]
+fn limit_time(seconds: u64) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    use rustix::time::{ClockId, clock_gettime};
+    let used = u64::try_from(clock_gettime(ClockId::ProcessCPUTime).tv_sec).unwrap_or_default();
+    let maximum = getrlimit(Resource::Cpu).maximum;
+    // Whole seconds, rounded up.
+    let _refused = setrlimit(Resource::Cpu, Rlimit { current: Some(used + seconds + 1), maximum });
+}
+
 #[cfg(not(unix))]
 fn limit_memory() {}
+
+#[cfg(not(unix))]
+fn limit_time(_seconds: u64) {}

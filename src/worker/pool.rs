@@ -2,7 +2,7 @@
 
 use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -11,8 +11,10 @@ use std::time::Duration;
 use super::{ARGUMENT, MEGABYTES, frame, greeting};
 use crate::content::isolation::{Runner, Unfinished};
 
-/// How long a job may take.
-const TIME: Duration = Duration::from_secs(10);
+/// How many seconds a job may take: of processor time where the system limits that, else by the clock.
+const SECONDS: u64 = 10;
+/// How many times as long by the clock, where the limit is on processor time.
+const PATIENCE: u64 = if cfg!(unix) { 6 } else { 1 };
 /// How long a worker may take to start.
 const START_TIME: Duration = Duration::from_secs(10);
 /// What the standard library prints when it cannot allocate, before it ends the process.
@@ -24,19 +26,19 @@ const LAST_WORDS: u64 = 4096;
 #[derive(Debug)]
 pub struct Pool {
     program: PathBuf,
-    time: Duration,
+    seconds: u64,
     idle: Mutex<Vec<Worker>>,
 }
 
 impl Pool {
     /// A pool of processes of `program`, which calls [`run`](super::run) when its argument is [`ARGUMENT`].
     pub fn new(program: PathBuf) -> Self {
-        Self::with_time(program, TIME)
+        Self::with_seconds(program, SECONDS)
     }
 
-    /// The same with another limit on the time of a job, in whole seconds.
-    pub fn with_time(program: PathBuf, time: Duration) -> Self {
-        Self { program, time, idle: Mutex::default() }
+    /// The same with another limit on the time of a job.
+    pub fn with_seconds(program: PathBuf, seconds: u64) -> Self {
+        Self { program, seconds, idle: Mutex::default() }
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Worker>> {
@@ -45,13 +47,13 @@ impl Pool {
 
     /// Runs `job` in `worker`, which is idle afterwards, or ended.
     fn run_in(&self, mut worker: Worker, job: &[u8]) -> Result<Vec<u8>, Unfinished> {
-        match worker.run(job, self.time) {
+        match worker.run(job, Duration::from_secs(self.seconds * PATIENCE)) {
             Ok(result) => {
                 self.idle().push(worker);
                 Ok(result)
             }
-            Err(RecvTimeoutError::Timeout) => Err(Unfinished::TimedOut(self.time.as_secs())),
-            Err(RecvTimeoutError::Disconnected) => Err(worker.cause_of_death()),
+            Err(RecvTimeoutError::Timeout) => Err(Unfinished::TimedOut(self.seconds)),
+            Err(RecvTimeoutError::Disconnected) => Err(worker.cause_of_death(self.seconds)),
         }
     }
 }
@@ -66,7 +68,7 @@ impl Runner for Pool {
                 return result;
             }
         }
-        self.run_in(Worker::start(&self.program)?, job)
+        self.run_in(Worker::start(&self.program, self.seconds)?, job)
     }
 
     fn release(&self) {
@@ -83,10 +85,10 @@ struct Worker {
 }
 
 impl Worker {
-    fn start(program: &Path) -> Result<Self, Unfinished> {
+    fn start(program: &Path, seconds: u64) -> Result<Self, Unfinished> {
         let not_started = |reason: &dyn ToString| Unfinished::NotStarted(reason.to_string());
         let mut child = Command::new(program)
-            .arg(ARGUMENT)
+            .args([ARGUMENT, &seconds.to_string()])
             // A reserve of address space, as the allocator makes it, would count against the limit.
             .env("MIMALLOC_DISALLOW_ARENA_ALLOC", "1")
             .env("RUST_BACKTRACE", "0")
@@ -121,9 +123,11 @@ impl Worker {
         self.results.recv_timeout(time)
     }
 
-    /// Why it ended, from what it printed last.
-    fn cause_of_death(mut self) -> Unfinished {
-        self.end();
+    /// Why it ended, from its exit status and what it printed last.
+    fn cause_of_death(mut self, seconds: u64) -> Unfinished {
+        if self.end().is_some_and(is_out_of_time) {
+            return Unfinished::TimedOut(seconds);
+        }
         let mut words = Vec::new();
         if let Some(errors) = self.child.stderr.take() {
             let _unreadable = errors.take(LAST_WORDS).read_to_end(&mut words);
@@ -133,10 +137,10 @@ impl Worker {
     }
 
     /// Ends the process and waits for it, so that no zombie stays.
-    fn end(&mut self) {
-        // Both fail only where it ended before.
+    fn end(&mut self) -> Option<ExitStatus> {
+        // Fails only where it ended before.
         let _ended = self.child.kill();
-        let _waited = self.child.wait();
+        self.child.wait().ok()
     }
 }
 
@@ -144,4 +148,16 @@ impl Drop for Worker {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+/// Whether the system ended a process that used up its processor time.
+#[cfg(unix)]
+fn is_out_of_time(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt as _;
+    status.signal() == Some(rustix::process::Signal::XCPU.as_raw())
+}
+
+#[cfg(not(unix))]
+fn is_out_of_time(_status: ExitStatus) -> bool {
+    false
 }

@@ -345,7 +345,7 @@ fn a_pool_without_workers_says_why() {
 #[cfg(target_os = "linux")]
 #[test]
 fn workers_are_reused_and_replaced() {
-    let pool = Pool::with_time(program(), Duration::from_secs(3));
+    let pool = Pool::with_seconds(program(), 3);
     let text = |sources: &[&str]| {
         let blocks: String = sources.iter().map(|source| format!("```mermaid\n{source}\n```\n\n")).collect();
         format!("# Many\n\n{blocks}")
