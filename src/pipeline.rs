@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::content::article::{Article, ArticleText};
+use crate::content::isolation::Runner;
 use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved, Traces};
@@ -125,9 +126,9 @@ impl Pipeline {
         Self::default()
     }
 
-    /// A pipeline that has what an earlier one left, and keeps articles on `shelf`.
-    pub fn with_kept(drawings: Cache, shelf: Shelf) -> Self {
-        let tools = Arc::new(Tools::with_drawings(drawings));
+    /// A pipeline that has what an earlier one left, keeps articles on `shelf`, and draws by `runner`.
+    pub fn with_kept(drawings: Cache, shelf: Shelf, runner: Arc<dyn Runner>) -> Self {
+        let tools = Arc::new(Tools::new(drawings, runner));
         let traces = Arc::new(Traces::new(shelf.get(TRACES).unwrap_or_default()));
         Self { tools, traces, shelf: Arc::new(shelf), ..Self::default() }
     }
@@ -182,12 +183,12 @@ impl Pipeline {
     /// Every article of the content, parsed now or before.
     fn parse(&self, sources: &Sources, options: Options) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
         let prefix = sources.content_prefix();
-        let articles: Vec<_> = sources
+        let files: Vec<_> = sources
             .under(prefix)
             .filter(|(path, _)| is_article(path) && path.strip_prefix(prefix) != Some(SUMMARY))
             .filter(|(path, _)| !(prefix.is_empty() && path.starts_with("themes/")))
             .collect();
-        articles
+        let articles = files
             .into_par_iter()
             // One may take as long as a thousand others: each is to be free for whoever has time.
             .with_max_len(1)
@@ -197,9 +198,13 @@ impl Pipeline {
                     &options.key(),
                     &file.fingerprint.0.to_le_bytes(),
                 ]);
-                (self.articles.get_or(key, || self.article(key, path, file, options)), key)
+                let article = self.articles.get_or(key, || self.article(key, path, file, options));
+                let fingerprint = article_fingerprint(key, &article);
+                (article, fingerprint)
             })
-            .collect()
+            .collect();
+        self.tools.isolation.runner().release();
+        articles
     }
 
     /// One article, from the shelf or parsed now. Its text is on the shelf from then on.
@@ -214,9 +219,11 @@ impl Pipeline {
         let again: Again<ArticleText> = {
             // Not to hold what the tools remember, once nobody parses any more.
             let tools = Arc::downgrade(&self.tools);
+            let runner = Arc::clone(self.tools.isolation.runner());
             let (path, file) = (Arc::clone(path), file.clone());
             Arc::new(move || {
-                let tools = tools.upgrade().unwrap_or_default();
+                let new_tools = || Arc::new(Tools::new(Cache::default(), Arc::clone(&runner)));
+                let tools = tools.upgrade().unwrap_or_else(new_tools);
                 ArticleText::clone(&content::parse(&path, &file.bytes(), options, &tools).value.text())
             })
         };
@@ -228,6 +235,9 @@ impl Pipeline {
             return Outcome { value: Article { text, ..kept.value }, ..kept };
         }
         let mut parsed = content::parse(path, &file.bytes(), options, &self.tools);
+        if parsed.diagnostics.iter().any(|found| found.is_temporary) {
+            return parsed;
+        }
         self.shelf.put(Part::Article.of(key), &parsed);
         let text = std::mem::take(&mut parsed.value.text).leave(&self.shelf, text_key, again);
         // Copied, it takes a fifth less: what grew while it was parsed had room to spare.
@@ -273,4 +283,12 @@ impl Pipeline {
         });
         Outcome::clone(&outcome)
     }
+}
+
+/// The fingerprint of an article by its `key`. What a limit on time or memory kept out of it may be in it at the next run, with the same key.
+fn article_fingerprint(key: Fingerprint, article: &Outcome<Article>) -> Fingerprint {
+    let temporary = article.diagnostics.iter().filter(|found| found.is_temporary);
+    let places = temporary.map(|found| Fingerprint::of(&found.start.to_le_bytes()));
+    let places: Vec<_> = places.collect();
+    if places.is_empty() { key } else { key.and(places) }
 }

@@ -7,6 +7,7 @@ pub mod digest;
 
 pub mod front_matter;
 pub mod highlight;
+pub mod isolation;
 pub mod markdown;
 pub mod math;
 

@@ -162,11 +162,13 @@ rules! {
     InvalidComparison = "invalid-comparison", Deny;
     /// A formula that cannot be read.
     ///
-    /// Math between `$…$` and `$$…$$` is LaTeX, turned into MathML at build time. The source is shown instead.
+    /// Math between `$…$` and `$$…$$` is LaTeX, turned into MathML at build time. The source is shown instead. Formulas with
+    /// macros have the same limits on time and memory as diagrams.
     InvalidMath = "invalid-math", Warn;
     /// A diagram that cannot be read.
     ///
-    /// Blocks marked `mermaid` are drawn at build time. The source is shown instead.
+    /// Blocks marked `mermaid` are drawn at build time. The source is shown instead. One that takes longer
+    /// than 10 seconds or, on Linux, needs more than 512 MB is not drawn either.
     InvalidDiagram = "invalid-diagram", Warn;
     /// A code block names a language there is no syntax for.
     ///

@@ -13,6 +13,7 @@ mod docs;
 mod fsrs;
 mod golden;
 mod html;
+mod isolation;
 mod page;
 mod paging;
 mod properties;

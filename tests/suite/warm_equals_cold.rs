@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::Config;
 
+use prepbook::content::isolation::InProcess;
 use prepbook::diag::{Diagnostic, Outcome};
 use prepbook::memo::{Cache, Fingerprint, Shelf, ShelfIndex, Store};
 use prepbook::pipeline::{Build, Inputs, Pipeline, TRACES};
@@ -263,7 +264,7 @@ proptest! {
             let sources = desk.sources();
             let warm = Seen::of(&kept.run(&sources, &desk.inputs));
             let cold = Seen::of(&Pipeline::new().run(&sources, &desk.inputs));
-            let next = Pipeline::with_kept(Cache::from_bytes(&left), Shelf::new(Arc::clone(&store) as _, ShelfIndex::read(&index)));
+            let next = Pipeline::with_kept(Cache::from_bytes(&left), Shelf::new(Arc::clone(&store) as _, ShelfIndex::read(&index)), Arc::new(InProcess));
             let cached = Seen::of(&next.run(&sources, &desk.inputs));
             left = next.drawings().to_bytes().unwrap_or(left);
             if let Some(traces) = next.traces().used() {

@@ -23,6 +23,7 @@ use pulldown_cmark::Parser;
 use super::anchors::Anchors;
 use super::article::{Article, ArticleText, Comparison, Link, LinkKind, SectionText};
 use super::front_matter::{self, FrontMatter, QuestionPolicy};
+use super::isolation::{InProcess, Isolation, Runner};
 use super::slug::{Slugger, slug};
 use crate::config::{Config, RawHtml};
 use crate::data::typed;
@@ -47,24 +48,27 @@ pub struct Tools {
     pub highlighter: super::highlight::Highlighter,
     /// Diagrams that were drawn before.
     pub drawings: Cache,
+    /// Performs what could end the process.
+    pub isolation: Isolation,
     /// Of [`FrontMatter`].
     schema: serde_json::Value,
 }
 
 impl Default for Tools {
     fn default() -> Self {
-        Self {
-            highlighter: super::highlight::Highlighter::default(),
-            drawings: Cache::default(),
-            schema: typed::schema_of::<FrontMatter>(),
-        }
+        Self::new(Cache::default(), Arc::new(InProcess))
     }
 }
 
 impl Tools {
-    /// Tools that have drawings of earlier diagrams.
-    pub fn with_drawings(drawings: Cache) -> Self {
-        Self { drawings, ..Self::default() }
+    /// Tools that have drawings of earlier diagrams, and draw others by `runner`.
+    pub fn new(drawings: Cache, runner: Arc<dyn Runner>) -> Self {
+        Self {
+            highlighter: super::highlight::Highlighter::default(),
+            drawings,
+            isolation: Isolation::new(runner),
+            schema: typed::schema_of::<FrontMatter>(),
+        }
     }
 }
 
