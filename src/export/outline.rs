@@ -70,7 +70,7 @@ fn preface(views: &Views, page: usize) -> Option<Chapter> {
         return None;
     }
     Some(Chapter {
-        url: "index.html".into(),
+        url: guide.pages[page].url.clone(),
         title: guide.pages[page].article().title.clone(),
         summary: String::new(),
         body: home.body,

@@ -1,6 +1,7 @@
 //! Pages for reading only: what is folded lies open, what is answered comes after its question, and nothing waits for a click.
 
 use super::tree::{Element, Node, Space, map};
+use crate::model::routes;
 
 /// Elements that do nothing on paper, dropped with what is in them.
 const DROPPED: [&str; 20] = [
@@ -77,7 +78,7 @@ fn link(mut element: Element, places: &mut dyn Places) -> Vec<Node> {
 }
 
 fn is_table_page(href: &str) -> bool {
-    let path = href.trim_start_matches("../");
+    let path = href.trim_start_matches("../").trim_start_matches(routes::PREFIX);
     path.starts_with("compare/") && path.ends_with(".html")
 }
 

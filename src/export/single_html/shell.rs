@@ -8,6 +8,7 @@ use crate::export::Source;
 use crate::export::ids::{id, link};
 use crate::export::tree::{self, Element, Node};
 use crate::export::write::html;
+use crate::model::routes::PageKind;
 
 /// The body around one page of each kind, for the script.
 pub(super) fn shells(pages: &[Page]) -> Vec<Node> {
@@ -99,7 +100,8 @@ fn contents(source: &Source<'_>) -> Node {
 
 /// The start tag of the document's root, as pages of the theme have it, but for what they load; and the colours of the browser's own bar.
 pub(super) fn head(source: &Source<'_>) -> (String, String) {
-    let bytes = source.site.pull("index.html").and_then(Result::ok).unwrap_or_default();
+    let home = source.views.guide().page_address(PageKind::Home, 1);
+    let bytes = source.site.pull(&home).and_then(Result::ok).unwrap_or_default();
     let mut page = tree::document(&String::from_utf8_lossy(&bytes));
     page.attributes.retain(|(name, _)| !name.starts_with("data-style-") && !name.starts_with("data-script-"));
     page.set("data-root", "#");

@@ -115,7 +115,7 @@ impl Views {
     /// Writes what belongs in the hole of a link that stands on `page`.
     fn write_target(&self, page: usize, target: &Target, shown: Shown<'_>, out: &mut String) {
         let (root, prefix) = match shown {
-            Shown::On(url) => (href::root_from(url), ""),
+            Shown::On(url) => (self.root(url), ""),
             Shown::Anywhere => (String::new(), "data-"),
         };
         let mut attribute = |prefix: &str, name: &str, value: &str| {
@@ -143,8 +143,8 @@ impl Views {
             }
             Target::Elsewhere(url) => attribute("", "href", url),
             Target::Comparison(comparison) => {
-                let id = &self.guide.comparisons[*comparison].id;
-                attribute(prefix, "href", &format!("{root}compare/{id}.html"));
+                let path = href::encode(&self.guide.comparisons[*comparison].url);
+                attribute(prefix, "href", &format!("{root}{path}"));
             }
             Target::Image(url, size) => {
                 if url.starts_with("data:") {
@@ -180,9 +180,8 @@ impl Views {
 
     /// A comparison's own page.
     pub(super) fn comparison_ref(&self, comparison: usize) -> LinkView {
-        let id = &self.guide.comparisons[comparison].id;
         LinkView {
-            url: format!("compare/{}.html", href::encode(id)),
+            url: href::encode(&self.guide.comparisons[comparison].url),
             title: self.guide.comparison_title(comparison),
         }
     }
