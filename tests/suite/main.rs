@@ -16,6 +16,7 @@ mod html;
 mod page;
 mod paging;
 mod properties;
+mod routes;
 mod rules;
 mod snapshot;
 mod study;
