@@ -569,3 +569,48 @@ fn further_page(address: &str) -> Option<(String, usize)> {
     let number = number.parse().ok().filter(|number| *number > 1)?;
     Some((format!("{folder}{stem}.html"), number))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_its_row() {
+        assert!(PAGES.iter().all(|row| row.kind.row().name == row.name));
+        let names: HashSet<&str> = PAGES.iter().map(|row| row.name).collect();
+        let addresses: HashSet<&str> = PAGES.iter().map(|row| row.address).collect();
+        assert_eq!((names.len(), addresses.len()), (PAGES.len(), PAGES.len()));
+    }
+
+    #[test]
+    fn generated_files_give_way() {
+        let own = ["faq.html", "prepbook-faq.html", "Search.html", "compare/x.html", "assets", "cards/a.svg"];
+        let routes = Routes::new(own);
+        for (address, free) in [
+            ("roadmap.html", "roadmap.html"),
+            ("faq.html", "prepbook-prepbook-faq.html"),
+            ("faq-2.html", "faq-2.html"),
+            ("search.html", "prepbook-search.html"),
+            ("compare/x.html", "compare/prepbook-x.html"),
+            ("compare/y.html", "compare/y.html"),
+            ("assets/site.css", "prepbook-assets/site.css"),
+            ("assets/search/", "prepbook-assets/search/"),
+            ("cards/", "prepbook-cards/"),
+            ("cards.html", "cards.html"),
+        ] {
+            assert_eq!(routes.free(address), free);
+        }
+        // In lower case, the first letter takes three bytes instead of two.
+        assert_eq!(Routes::new(["İ/x"]).free("İ/x"), "İ/prepbook-x");
+    }
+
+    #[test]
+    fn knows_further_pages() {
+        let first = |address| further_page(address).map(|(first, number)| format!("{first} {number}"));
+        assert_eq!(first("questions-2.html").as_deref(), Some("questions.html 2"));
+        assert_eq!(first("topic/prepbook-index-10.html").as_deref(), Some("topic/index.html 10"));
+        for address in ["questions.html", "questions-1.html", "faq-x.html", "a-2.svg"] {
+            assert_eq!(first(address), None, "{address}");
+        }
+    }
+}
