@@ -246,5 +246,5 @@ fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
 /// Files as a site, for the sink.
 fn site_of(files: BTreeMap<String, Vec<u8>>) -> Site {
     let artifacts = files.into_iter().map(|(name, bytes)| (name, Artifact::bytes(bytes)));
-    Site::new(artifacts.collect(), BTreeMap::new(), Stats::default())
+    Site::new(artifacts.collect(), Vec::new(), Stats::default())
 }

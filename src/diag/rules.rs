@@ -107,8 +107,8 @@ rules! {
     DuplicateId = "duplicate-id", Deny;
     /// Two sources want the same address in the site.
     ///
-    /// Two articles, an alias, an asset or one of the pages that Prepbook makes itself (`roadmap.html`, `questions.html`, …).
-    /// The first in order of paths keeps it.
+    /// The sources are articles, aliases and other files. The first in order of paths keeps the address. Pages that Prepbook
+    /// generates give way to yours, and are no duplicates.
     DuplicateUrl = "duplicate-url", Deny;
     /// A heading skips a level: a `####` right under a `##`.
     ///

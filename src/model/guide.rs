@@ -7,6 +7,7 @@ use std::sync::Arc;
 use borsh::BorshSerialize;
 
 use super::reads;
+use super::routes::Routes;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
 use crate::content::front_matter::{Priority, Reader};
@@ -40,6 +41,8 @@ pub struct Guide {
     pub assets: BTreeMap<String, Arc<str>>,
     /// Earlier addresses and the pages they lead to now.
     pub redirects: BTreeMap<String, usize>,
+    /// Where generated pages and files can be.
+    pub routes: Routes,
 }
 
 /// A page made from a Markdown file.
@@ -136,6 +139,8 @@ pub struct Topic {
 pub struct GuideComparison {
     /// Its name in addresses.
     pub id: String,
+    /// The address of its own page.
+    pub url: String,
     /// The page it stands on.
     pub page: usize,
     /// Its place among the page's comparisons.

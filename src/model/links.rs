@@ -1,5 +1,6 @@
 //! Where links lead.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::guide::{Guide, Target};
@@ -26,6 +27,8 @@ pub(super) struct Resolver<'g> {
     /// Pages by the names wiki links use, lower-cased: path without `.md`, file name, title. The first in reading order counts.
     /// Made for the first such link, since most guides have none.
     by_name: OnceLock<ByText<String, usize>>,
+    /// Addresses of generated pages. Made for the first link that leads to no article.
+    generated: OnceLock<HashSet<String>>,
 }
 
 /// What one page's links came to.
@@ -48,7 +51,7 @@ impl<'g> Resolver<'g> {
             by_path.insert(relative(&page.article().path, prefix), place);
             by_url.insert(page.url.as_str(), place);
         }
-        Self { guide, sources, by_path, by_url, by_name: OnceLock::new() }
+        Self { guide, sources, by_path, by_url, by_name: OnceLock::new(), generated: OnceLock::new() }
     }
 
     fn by_name(&self) -> &ByText<String, usize> {
@@ -124,8 +127,8 @@ impl<'g> Resolver<'g> {
             let anchor = self.anchor(found, anchor, article, link, resolved);
             return Target::Page(found, anchor);
         }
-        if self.is_made(&wanted) {
-            return Target::File(with_anchor(&wanted, &anchor));
+        if let Some(url) = self.find_generated(&wanted) {
+            return Target::File(with_anchor(&url, &anchor));
         }
         if self.sources.get(&format!("{}{wanted}", self.sources.content_prefix())).is_some() {
             // Articles become pages or nothing: a draft, or one whose address was taken.
@@ -142,34 +145,20 @@ impl<'g> Resolver<'g> {
         self.broken(article, link, &path, resolved)
     }
 
-    /// Whether Prepbook makes a page at this address for this guide.
-    fn is_made(&self, url: &str) -> bool {
-        let guide = self.guide;
-        let any = |has: &dyn Fn(&Article) -> bool| guide.pages.iter().any(|page| has(page.article()));
-        match url {
-            "404.html" | "search.html" => true,
-            "roadmap.html" => !guide.topics.is_empty(),
-            "compare.html" => !guide.comparisons.is_empty(),
-            "questions.html" => any(&|article| !article.questions.is_empty()),
-            "faq.html" => any(&|article| !article.faqs.is_empty()),
-            _ => {
-                let id = url.strip_prefix("compare/").and_then(|name| name.strip_suffix(".html"));
-                id.is_some_and(|id| guide.comparisons.iter().any(|comparison| comparison.id == id))
-            }
-        }
+    /// The address of the page that Prepbook generates at this address, or for this folder.
+    fn find_generated(&self, wanted: &str) -> Option<String> {
+        let generated = self.generated.get_or_init(|| self.guide.generated_pages().collect());
+        let is_generated = |url: &String| generated.contains(url) || self.guide.may_have_further_page(url);
+        [wanted.to_owned(), index_of(wanted)].into_iter().find(is_generated)
     }
 
     /// The page that a path from the content's root means: the file, its folder's index, or its address in the site.
     fn find_page(&self, wanted: &str) -> Option<usize> {
-        let index = || match wanted.trim_end_matches('/') {
-            "" => "index.html".to_owned(),
-            folder => format!("{folder}/index.html"),
-        };
         self.by_path
             .get(wanted)
             .or_else(|| self.by_path.get(format!("{wanted}.md").as_str()))
             .or_else(|| self.by_url.get(wanted))
-            .or_else(|| self.by_url.get(index().as_str()))
+            .or_else(|| self.by_url.get(index_of(wanted).as_str()))
             .copied()
     }
 
@@ -360,6 +349,14 @@ impl<'g> Resolver<'g> {
         // A path that leaves the content is like none in it.
         let near = moved.or_else(|| inside.and_then(|wanted| nearest(&wanted, paths())))?;
         Some(format!("did you mean `{}`?", relative_link(folder, near)))
+    }
+}
+
+/// The address of a folder's index page; the empty path is the root.
+fn index_of(folder: &str) -> String {
+    match folder.trim_end_matches('/') {
+        "" => "index.html".to_owned(),
+        folder => format!("{folder}/index.html"),
     }
 }
 

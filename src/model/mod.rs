@@ -10,6 +10,7 @@ mod links;
 mod order;
 mod pages;
 mod reads;
+pub mod routes;
 mod selection;
 
 pub use assemble::assemble;

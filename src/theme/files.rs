@@ -63,7 +63,7 @@ impl<'s> Files<'s> {
     }
 
     /// The files right in a folder with an ending, made compact and joined in the order of their names; `except` left out.
-    pub(super) fn joined(&self, folder: &str, ending: &str, except: Option<&str>) -> Vec<u8> {
+    pub(super) fn joined(&self, folder: &str, ending: &str, except: &[&str]) -> Vec<u8> {
         let mut paths: Vec<&String> = self.default.keys().chain(self.own.keys()).collect();
         paths.sort_unstable();
         paths.dedup();
@@ -74,7 +74,7 @@ impl<'s> Files<'s> {
             else {
                 continue;
             };
-            if except == Some(name) {
+            if except.contains(&name) {
                 continue;
             }
             out.extend(compact(path, self.get(path).unwrap_or_default()));

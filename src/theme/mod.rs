@@ -25,6 +25,8 @@ const OVERLAY: &str = "theme/";
 const DEFAULT: &str = "default/";
 /// The script that runs before the page is drawn, apart from the joined one.
 const EARLY_SCRIPT: &str = "theme-early.js";
+/// The script of redirects, apart from the joined one.
+const REDIRECT_SCRIPT: &str = "theme-redirect.js";
 
 /// A theme, ready to render: the default one, overridden file by file by that of the book.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ pub struct Theme {
     pub scripts: BTreeMap<String, String>,
     /// Address of the early script, where the theme has one.
     pub early: Option<String>,
+    /// Address of the script of redirects, where the theme has one.
+    pub redirect: Option<String>,
     /// Address of the icon.
     pub icon: String,
 }
@@ -69,15 +73,19 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
         assets.insert(url.clone(), Arc::from(bytes));
         url
     };
-    let css = add("site", "css", files.joined("assets/css/", ".css", None));
-    let js = add("site", "js", files.joined("assets/js/", ".js", Some(EARLY_SCRIPT)));
-    let early = files.get(&format!("assets/js/{EARLY_SCRIPT}"));
-    let early = early.map(|bytes| add("early", "js", compact::compact(EARLY_SCRIPT, bytes)));
+    let css = add("site", "css", files.joined("assets/css/", ".css", &[]));
+    let js = add("site", "js", files.joined("assets/js/", ".js", &[EARLY_SCRIPT, REDIRECT_SCRIPT]));
+    let mut apart = |stem: &str, name: &str| {
+        let bytes = files.get(&format!("assets/js/{name}"))?;
+        Some(add(stem, "js", compact::compact(name, bytes)))
+    };
+    let early = apart("early", EARLY_SCRIPT);
+    let redirect = apart("redirect", REDIRECT_SCRIPT);
     let mut parts = |folder: &str, extension: &str| -> BTreeMap<String, String> {
         let names = files.folders(folder).into_iter();
         names
             .map(|name| {
-                let bytes = files.joined(&format!("{folder}{name}/"), &format!(".{extension}"), None);
+                let bytes = files.joined(&format!("{folder}{name}/"), &format!(".{extension}"), &[]);
                 let url = add(&name, extension, bytes);
                 (name, url)
             })
@@ -99,6 +107,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
         styles,
         scripts,
         early,
+        redirect,
         icon,
     };
     Outcome { value, diagnostics }

@@ -17,6 +17,7 @@ mod isolation;
 mod page;
 mod paging;
 mod properties;
+mod routes;
 mod rules;
 mod snapshot;
 mod study;

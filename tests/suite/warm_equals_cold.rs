@@ -46,6 +46,8 @@ const ARTICLES: &[&str] = &[
     "content/apis/rest.md",
     "content/loose.md",
     "content/deep/er/article.md",
+    "content/review.md",
+    "content/compare/sql-vs-nosql.md",
 ];
 
 const OTHER_FILES: &[(&str, &str)] = &[
@@ -79,6 +81,9 @@ const OTHER_FILES: &[(&str, &str)] = &[
     ("content/databases/data.csv", ",SQL,NoSQL\nSchema,fixed\n"),
     ("content/databases/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>"),
     ("content/databases/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"6\"/>"),
+    ("content/assets/search/notes.txt", "At the address of a generated folder.\n"),
+    ("content/robots.txt", "At the address of a generated file.\n"),
+    ("content/apis/index.html", "At the address of a generated page.\n"),
 ];
 
 /// Something an author does.

@@ -7,7 +7,7 @@
 /* the theme */
   };
 
-  const home = "index.html";
+  const home = document.querySelector("main > .view").id;
   /** Pages by id, and what stands around them by kind: never shown themselves, but copied. */
   const views = new Map();
   const shells = new Map();

@@ -28,7 +28,7 @@ export function load(folder = "", read = (path) => readFileSync(join(folder, pat
   const context = createContext({
     console,
     CSS: { escape: String },
-    document: { documentElement: { dataset: { root: "", guide: "test" } }, createElement: element, querySelector: () => null, head: { append } },
+    document: { documentElement: { dataset: { root: "", guide: "test", folderSearch: "assets/search/" } }, createElement: element, querySelector: () => null, head: { append } },
   });
   context.window = context;
   runInContext(joined("", /^0[05]-/), context, { filename: "site.js" });

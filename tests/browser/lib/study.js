@@ -1,5 +1,5 @@
 // A small guide to study, and what its learner's browser keeps.
-import { siteOf } from "./site.js";
+import { folderOf, siteOf } from "./site.js";
 
 const article = (title, priority, body) => `---\ntitle: ${title}\npriority: ${priority}\nlevel: mid\nupdated: 2026-11-01\n---\n${body}`;
 const question = (text, ...points) => `## ${text}\n\nSay that ${points.map((point) => `**${point}**`).join(", and that ")}. That is all there is to it.\n\n`;
@@ -31,6 +31,9 @@ export const studyBook = () => (built ??= siteOf(FILES));
 
 /** Another edition of it: the same guide with some files replaced. */
 export const edition = (files) => siteOf({ ...FILES, ...files });
+
+/** The same guide with some files replaced, as a folder. */
+export const editionFolder = (files) => folderOf({ ...FILES, ...files });
 
 /** The log's entries, as they are in the store at this moment, in order of time. */
 export const storedLog = (page) => page.evaluate(() => Object.entries(localStorage)

@@ -7,6 +7,12 @@ const prepbook = (window.prepbook ??= {});
 /** The address of a path from the site's root, seen from this page; of a file that stands inside the document, what it holds. */
 const address = (path) => prepbook.inside?.(path) ?? document.documentElement.dataset.root + path;
 
+/** Paths of the pages and folders that scripts link to or load. The page states them: they give way to an author's files. */
+const routes = (({ dataset }) => ({
+  search: dataset.pageSearch, review: dataset.pageReview, progress: dataset.pageProgress,
+  searchFolder: dataset.folderSearch, studyFolder: dataset.folderStudy,
+}))(document.documentElement);
+
 /** A promise for each key, made once; one that failed is forgotten, so that the next call tries again. */
 const once = (make) => {
   const promises = new Map();

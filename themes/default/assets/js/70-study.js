@@ -83,7 +83,7 @@ const waiting = (digest) => {
     $(".topic-figures")?.remove();
     if (!rail || !url) return;
     rail.append(make("div", { class: "topic-figures" }, make("p", { class: "eyebrow" }, topic.textContent.trim()), make("p", {}, ring(ready), ` ${ready}% ready`),
-      make("a", { class: "button quiet", href: `${address("review.html")}#topic=${encodeURIComponent(url.replace(/\/index\.html$/, ""))}&start` }, "Review this topic")));
+      make("a", { class: "button quiet", href: `${address(routes.review)}#topic=${encodeURIComponent(url.replace(/\/index\.html$/, ""))}&start` }, "Review this topic")));
   };
 
   /* What to do now, on the first page and the roadmap */
@@ -93,7 +93,7 @@ const waiting = (digest) => {
     const number = waiting(digest);
     $$(".continue", actions).forEach((old) => old.remove());
     const link = (url, text) => make("a", { class: "button continue", href: address(url) }, text);
-    const steps = [...(number ? [link("review.html#start", `Review ${count(number, "card")}`)] : []), ...(digest.next ? [link(digest.next[0], `Read on: ${digest.next[1]}`)] : [])];
+    const steps = [...(number ? [link(`${routes.review}#start`, `Review ${count(number, "card")}`)] : []), ...(digest.next ? [link(digest.next[0], `Read on: ${digest.next[1]}`)] : [])];
     steps[1]?.classList.add("quiet");
     // Who is under way needs no beginning.
     for (const begin of $$(".button:not(.quiet)", actions)) begin.hidden = steps.length > 0;
@@ -101,7 +101,7 @@ const waiting = (digest) => {
     const ready = $("[data-readiness]");
     if (!ready) return;
     const left = digest.date === null ? -1 : digest.date - studyDay();
-    ready.replaceChildren(make("a", { href: address("progress.html") }, ring(digest.ready), make("b", {}, `${digest.ready}%`),
+    ready.replaceChildren(make("a", { href: address(routes.progress) }, ring(digest.ready), make("b", {}, `${digest.ready}%`),
       ` ready${left > 0 ? ` in ${count(left, "day")}` : left === 0 ? " today" : ""}`));
     ready.hidden = false;
   };

@@ -27,9 +27,9 @@ const planPage = async (place) => {
   const linesOf = ({ day, reviews, read, learn }) => {
     const items = [];
     const today = day === days.today();
-    if (reviews) items.push([today ? make("a", { href: address("review.html#start") }, `Repeat ${count(reviews, "card")}`) : `Repeat ${count(reviews, "card")}`]);
+    if (reviews) items.push([today ? make("a", { href: address(`${routes.review}#start`) }, `Repeat ${count(reviews, "card")}`) : `Repeat ${count(reviews, "card")}`]);
     for (const { article, minutes, rest } of read) items.push([rest ? "Begin to read " : "Read ", link(article), make("span", { class: "plan-time" }, ` ${duration(minutes)}`)]);
-    for (const { article, cards } of learn) items.push(["Learn ", make("a", { href: `${address("review.html")}#article=${encodeURIComponent(article.id)}` }, count(cards, "card")), ` of ${article.title}`]);
+    for (const { article, cards } of learn) items.push(["Learn ", make("a", { href: `${address(routes.review)}#article=${encodeURIComponent(article.id)}` }, count(cards, "card")), ` of ${article.title}`]);
     return items;
   };
   const textOf = (entry) => linesOf(entry).map((line) => line.map((one) => one.textContent ?? one).join("")).join("\n");
@@ -88,7 +88,7 @@ const planPage = async (place) => {
       weeks.get(week).push(entry);
     }
     result.replaceChildren(...verdict(plan),
-      make("p", { class: "actions scripted" }, make("a", { class: "button", href: address("review.html#start") }, "Today’s cards"), quiet("Save as calendar (.ics)", () => exportCalendar(plan)), quiet("Print", () => print())),
+      make("p", { class: "actions scripted" }, make("a", { class: "button", href: address(`${routes.review}#start`) }, "Today’s cards"), quiet("Save as calendar (.ics)", () => exportCalendar(plan)), quiet("Print", () => print())),
       ...[...weeks].map(([week, entries]) => make("section", { class: "plan-week" }, make("h2", {}, `Week of ${days.name(week)}`), make("ol", {}, ...entries.map(dayRow)))),
       make("p", { class: "plan-end" }, make("time", { datetime: days.iso(plan.date) }, days.name(plan.date, { weekday: "long", day: "numeric", month: "long", year: "numeric" })), ": the interview"), readings());
   };

@@ -67,7 +67,7 @@ const progressPage = async (place) => {
         make("p", { class: "readiness-figure" }, percent(all.value), make("span", {}, left === null || left < 0 ? " ready today" : left === 0 ? " ready: today is the day" : ` ready on ${days.name(study.rules.date)}, in ${count(left, "day")}`)),
         make("p", { class: "status" }, "The probability that you recall a card on that day, over all cards, important ones counting more. Cards never asked count as not known."),
         make("dl", { class: "figures" }, figure(all.known, "known"), figure(all.learning, "learning"), figure(all.new, "new"), figure(study.history.made.length, "reviews"), figure(byDay.size, "days studied"))),),
-      ...(begun ? [] : [make("div", { class: "empty" }, make("p", {}, make("strong", {}, "Nothing has been asked yet."), " The charts fill as you review."), make("p", {}, make("a", { class: "button", href: address("review.html#start") }, "Begin with a few cards")))]),
+      ...(begun ? [] : [make("div", { class: "empty" }, make("p", {}, make("strong", {}, "Nothing has been asked yet."), " The charts fill as you review."), make("p", {}, make("a", { class: "button", href: address(`${routes.review}#start`) }, "Begin with a few cards")))]),
       section("topics", "Topics", ...masteryTable(study)),
       ...(begun ? [
         section("done", "What you did", ...heatmap(byDay, room)),

@@ -4,10 +4,10 @@
 
   /** The root of the index with what hangs from it; made once. */
   search.index = once(async () => {
-    const value = await payload("assets/search/index");
+    const value = await payload(`${routes.searchFolder}index`);
     expect(Array.isArray(value) && value[0] === 2 && value[1] >= 0 && value[5] >= 1);
     const [, count, topics, firsts, shardHashes, chunkSize, chunkHashes, dictionaryHash, facetsHash, common, inside] = value;
-    const file = async (name) => inside[name] ?? payload(`assets/search/${name}`);
+    const file = async (name) => inside[name] ?? payload(routes.searchFolder + name);
     const nameOf = (kind, place, hashes) => `${kind}${place}.${hashes.slice((place >> 5) * 8, ((place >> 5) + 1) * 8)}`;
     const starts = firsts.split("\n");
 

@@ -53,7 +53,7 @@
   });
 
   /** The search page for a query and filters. */
-  const pageFor = (query, values) => address(`search.html?${new URLSearchParams({ q: query, ...values })}`);
+  const pageFor = (query, values) => address(`${routes.search}?${new URLSearchParams({ q: query, ...values })}`);
 
   /** What `search.find` gives, and where that is nothing, `suggested`: `[{ word, term }]`, terms near a word that nothing has. */
   const find = async (query, options) => {

@@ -2,7 +2,7 @@
 
 /** Opens it once a page. */
 const openStudy = once(async () => {
-  const deck = deckOf(await payload("assets/study/deck"));
+  const deck = deckOf(await payload(`${routes.studyFolder}deck`));
   const listeners = new Set();
   const study = { deck };
   let storage = null;

@@ -120,7 +120,7 @@ const reviewPage = async (place) => {
     if (coming.length) panel.append(make("h3", {}, "When to come back"), make("ul", { class: "plain-list" }, ...coming.map(([day, number]) => make("li", {}, `${count(number, "card")} ${dayFromNow(day)}`))));
     const undo = quiet("Undo the last grade", () => { remember(true); desk.back(session); });
     panel.append(make("p", { class: "actions" }, ...(more ? [button(`Go on: ${count(more, "card")} waiting`, () => beginWaiting(askable(study, wanted())))] : []),
-      make("a", { class: "button quiet", href: address("progress.html") }, "Your progress"), undo));
+      make("a", { class: "button quiet", href: address(routes.progress) }, "Your progress"), undo));
     box.replaceChildren(...backupReminder(study), panel);
     $(".ask", panel).focus();
     live.textContent = `${count(done.cards, "card")} done`;

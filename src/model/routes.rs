@@ -1,0 +1,616 @@
+//! What Prepbook generates: the table of page kinds, the generated files and folders, and the address of each.
+//!
+//! An author's file keeps its address. A generated page whose address is taken is written under a second name: the first part of its path
+//! that is in the way gets [`PREFIX`], until no file of the author is there. Where an address is fixed by convention, such as
+//! `robots.txt`, the author's file replaces the generated one.
+
+use std::collections::HashSet;
+
+use borsh::BorshSerialize;
+use serde::Serialize;
+
+use super::guide::Guide;
+
+/// What a second name begins with: `prepbook-faq.html`.
+pub const PREFIX: &str = "prepbook-";
+/// Folder of the search index.
+pub const SEARCH_FOLDER: &str = "assets/search/";
+/// Folder of the deck for reviews.
+pub const STUDY_FOLDER: &str = "assets/study/";
+/// Folder of the pictures for social previews.
+pub const SOCIAL_CARDS_FOLDER: &str = "cards/";
+
+/// A kind of page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, BorshSerialize)]
+#[allow(missing_docs, reason = "each has a row in the table, which describes it")]
+pub enum PageKind {
+    Home,
+    Topic,
+    Article,
+    Roadmap,
+    Questions,
+    Comparisons,
+    Comparison,
+    Review,
+    Plan,
+    Mock,
+    Progress,
+    Cards,
+    Cram,
+    Faqs,
+    Search,
+    NotFound,
+    Redirect,
+}
+
+/// A row of the table of page kinds.
+#[derive(Debug)]
+pub struct PageRow {
+    /// The kind.
+    pub kind: PageKind,
+    /// Name in templates (`page.kind`, `site.pages`) and in the body's class.
+    pub name: &'static str,
+    /// Title of the page and of links to it; empty where the content gives each page its own.
+    pub title: &'static str,
+    /// Description for search engines. `{guide}` stands for the guide's title, `{items}` for the number of items in the list.
+    pub description: &'static str,
+    /// Address from the site's root. Words in capitals stand for names from the content.
+    pub address: &'static str,
+    /// Whether hosts expect the page at its address: an author's file there replaces it instead of moving it.
+    pub is_fixed: bool,
+    /// Template that renders it.
+    pub template: &'static str,
+    /// What the guide must have for the page to exist.
+    pub needs: Needs,
+    /// Whether the sitemap lists it.
+    pub is_listed: bool,
+    /// Menus that link to it.
+    pub menus: &'static [Menu],
+    /// Entry of the main menu that is marked as current on it.
+    pub section: Option<PageKind>,
+    /// Whether its template sees `overview`.
+    pub has_overview: bool,
+    /// How a list is divided into pages.
+    pub paging: Option<Paging>,
+    /// What it is, for the manual.
+    pub about: &'static str,
+}
+
+/// What a guide must have for a page to exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: the page always exists.
+    Nothing,
+    /// A topic.
+    Topics,
+    /// A question.
+    Questions,
+    /// A comparison.
+    Comparisons,
+    /// An FAQ.
+    Faqs,
+    /// One page for each source: an article, an alias.
+    Source,
+}
+
+/// A menu in the page's frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Menu {
+    /// At the top; on phones, at the bottom.
+    Main,
+    /// In the footer.
+    Footer,
+    /// On the pages of the study layer.
+    Study,
+}
+
+/// How a list is divided into pages.
+#[derive(Debug)]
+pub struct Paging {
+    /// The most that stands on one page.
+    pub most: usize,
+    /// What `most` counts.
+    pub unit: Unit,
+    /// How many items the list has, at most.
+    items: fn(&Guide) -> usize,
+}
+
+/// What the length of a page is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Items of the list.
+    Items,
+    /// Bytes of markup.
+    Bytes,
+    /// Rows that an item takes.
+    Rows,
+}
+
+/// A generated file or folder. An author's file replaces a file; a folder in which an author has a file moves.
+#[derive(Debug)]
+pub struct FileRow {
+    /// Address from the site's root; a folder's ends with `/`.
+    pub address: &'static str,
+    /// What it is, for the manual.
+    pub about: &'static str,
+}
+
+const ROW: PageRow = PageRow {
+    kind: PageKind::Home,
+    name: "",
+    title: "",
+    description: "",
+    address: "",
+    is_fixed: false,
+    template: "",
+    needs: Needs::Nothing,
+    is_listed: true,
+    menus: &[],
+    section: None,
+    has_overview: false,
+    paging: None,
+    about: "",
+};
+
+/// The table of page kinds, in the order of the menus.
+pub const PAGES: [PageRow; 17] = [
+    PageRow {
+        kind: PageKind::Home,
+        name: "home",
+        title: "Home",
+        address: "index.html",
+        template: "home.html",
+        section: Some(PageKind::Home),
+        has_overview: true,
+        about: "the home page",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Topic,
+        name: "topic",
+        address: "TOPIC/index.html",
+        template: "topic.html",
+        needs: Needs::Topics,
+        paging: Some(Paging { most: 300, unit: Unit::Rows, items: |guide| guide.articles.len() }),
+        about: "a topic with its articles, questions and comparisons",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Article,
+        name: "article",
+        address: "TOPIC/ARTICLE.html",
+        template: "article.html",
+        needs: Needs::Source,
+        about: "an article",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Roadmap,
+        name: "roadmap",
+        title: "Roadmap",
+        description: "What to study in which order: the topics of {guide}.",
+        address: "roadmap.html",
+        template: "roadmap.html",
+        needs: Needs::Topics,
+        menus: &[Menu::Main, Menu::Footer],
+        section: Some(PageKind::Roadmap),
+        has_overview: true,
+        about: "topics in steps, drawn and as a table",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Questions,
+        name: "questions",
+        title: "Questions",
+        description: "All {items} questions of {guide}.",
+        address: "questions.html",
+        template: "questions.html",
+        needs: Needs::Questions,
+        menus: &[Menu::Main, Menu::Footer],
+        section: Some(PageKind::Questions),
+        paging: Some(Paging { most: 250, unit: Unit::Items, items: questions }),
+        about: "all questions, to filter by words, topic, priority, level and form",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Comparisons,
+        name: "comparisons",
+        title: "Compare",
+        description: "All comparison tables of {guide}.",
+        address: "compare.html",
+        template: "comparisons.html",
+        needs: Needs::Comparisons,
+        menus: &[Menu::Main, Menu::Footer],
+        section: Some(PageKind::Comparisons),
+        paging: Some(Paging { most: 200, unit: Unit::Items, items: |guide| guide.comparisons.len() }),
+        about: "all comparisons",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Comparison,
+        name: "comparison",
+        description: "{title}, side by side: sort it, filter it, quiz yourself.",
+        address: "compare/ID.html",
+        template: "comparison.html",
+        needs: Needs::Comparisons,
+        section: Some(PageKind::Comparisons),
+        about: "a comparison, to sort, filter and quiz yourself on",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Review,
+        name: "review",
+        title: "Review",
+        description: "The questions of {guide}, asked again when you are about to forget them.",
+        address: "review.html",
+        template: "review.html",
+        menus: &[Menu::Main, Menu::Footer, Menu::Study],
+        about: "the [review](../study/review.md)",
+        ..STUDY
+    },
+    PageRow {
+        kind: PageKind::Plan,
+        name: "plan",
+        title: "Plan",
+        description: "What to study on which day, from now to the interview: {guide}.",
+        address: "plan.html",
+        template: "plan.html",
+        menus: &[Menu::Footer, Menu::Study],
+        about: "a [plan](../study/review.md) by day",
+        ..STUDY
+    },
+    PageRow {
+        kind: PageKind::Mock,
+        name: "mock",
+        title: "Mock interview",
+        description: "A mock interview with questions of {guide}, against the clock.",
+        address: "mock.html",
+        template: "mock.html",
+        about: "a [mock interview](../study/review.md)",
+        ..STUDY
+    },
+    PageRow {
+        kind: PageKind::Progress,
+        name: "progress",
+        title: "Progress",
+        description: "What you know of {guide}, and what you will know on the day.",
+        address: "progress.html",
+        template: "progress.html",
+        about: "[progress](../study/review.md) by topic",
+        ..STUDY
+    },
+    PageRow {
+        kind: PageKind::Cards,
+        name: "cards",
+        title: "Flash cards",
+        description: "The questions of {guide}, to print and cut.",
+        address: "cards.html",
+        template: "cards.html",
+        has_overview: false,
+        // 20 sheets of paper with two sides, six cards on each.
+        paging: Some(Paging { most: 120, unit: Unit::Items, items: |guide| questions(guide) + rows(guide) }),
+        about: "[flash cards](../study/print.md) to print",
+        ..STUDY
+    },
+    PageRow {
+        kind: PageKind::Cram,
+        name: "cram",
+        title: "Cram sheet",
+        description: "The key points of {guide}, what is asked most first.",
+        address: "cram.html",
+        template: "cram.html",
+        has_overview: false,
+        paging: Some(Paging { most: 200, unit: Unit::Items, items: questions }),
+        about: "a [cram sheet](../study/print.md) to print",
+        ..STUDY
+    },
+    PageRow {
+        kind: PageKind::Faqs,
+        name: "faqs",
+        title: "FAQ",
+        description: "Short answers to what readers of {guide} ask.",
+        address: "faq.html",
+        template: "faqs.html",
+        needs: Needs::Faqs,
+        menus: &[Menu::Footer],
+        paging: Some(Paging { most: 120_000, unit: Unit::Bytes, items: |guide| guide.pages.len() }),
+        about: "all FAQs",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Search,
+        name: "search",
+        title: "Search",
+        description: "Search {guide}.",
+        address: "search.html",
+        template: "search.html",
+        is_listed: false,
+        menus: &[Menu::Footer],
+        has_overview: true,
+        about: "results of the [search](../reference/search.md)",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::NotFound,
+        name: "not-found",
+        title: "Page not found",
+        address: "404.html",
+        is_fixed: true,
+        template: "not-found.html",
+        is_listed: false,
+        has_overview: true,
+        about: "for addresses that are not there; searches for their words",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Redirect,
+        name: "redirect",
+        address: "ALIAS.html",
+        template: "redirect.html",
+        needs: Needs::Source,
+        is_listed: false,
+        about: "an [alias](addresses.md#aliases), which leads to the article's address",
+        ..ROW
+    },
+];
+
+/// What the pages of the study layer have in common.
+const STUDY: PageRow = PageRow {
+    needs: Needs::Questions,
+    menus: &[Menu::Study],
+    section: Some(PageKind::Review),
+    has_overview: true,
+    ..ROW
+};
+
+/// Generated files at addresses that programs expect.
+pub const FILES: [FileRow; 5] = [
+    FileRow { address: "llms.txt", about: "what is in the guide, with links to the Markdown" },
+    FileRow { address: "sitemap.xml", about: "all pages, with the dates of articles; needs a base URL" },
+    FileRow {
+        address: "feed.xml",
+        about: "an Atom feed of the 30 articles with the latest `updated:`; needs a base URL and at least one date",
+    },
+    FileRow { address: "robots.txt", about: "lets everyone in, and names the sitemap" },
+    FileRow { address: "_headers", about: "response headers for hosts that read them" },
+];
+
+/// Generated folders. Each moves as a whole.
+pub const FOLDERS: [FileRow; 3] = [
+    FileRow { address: SEARCH_FOLDER, about: "the [search index](../reference/search-index.md)" },
+    FileRow {
+        address: STUDY_FOLDER,
+        about: "[the deck](../reference/study-data.md): what is asked when you review",
+    },
+    FileRow { address: SOCIAL_CARDS_FOLDER, about: "a picture of each page for social previews" },
+];
+
+fn questions(guide: &Guide) -> usize {
+    guide.pages.iter().map(|page| page.article().questions.len()).sum()
+}
+
+fn rows(guide: &Guide) -> usize {
+    (0..guide.comparisons.len()).map(|comparison| guide.table(comparison).rows.len()).sum()
+}
+
+impl PageKind {
+    /// Its row in the table.
+    pub fn row(self) -> &'static PageRow {
+        // In the table's order, which a test checks.
+        &PAGES[self as usize]
+    }
+}
+
+impl Needs {
+    fn are_met(self, guide: &Guide) -> bool {
+        match self {
+            Needs::Nothing | Needs::Source => true,
+            Needs::Topics => !guide.topics.is_empty(),
+            Needs::Questions => guide.pages.iter().any(|page| !page.article().questions.is_empty()),
+            Needs::Comparisons => !guide.comparisons.is_empty(),
+            Needs::Faqs => guide.pages.iter().any(|page| !page.article().faqs.is_empty()),
+        }
+    }
+}
+
+impl Paging {
+    /// How many pages the list has, at most: each page has at least one item.
+    fn most_pages(&self, guide: &Guide) -> usize {
+        let items = (self.items)(guide);
+        if self.unit == Unit::Items { items.div_ceil(self.most) } else { items }
+    }
+}
+
+impl PageRow {
+    /// Whether the guide has at most one page or list of this kind, at an address in which the content has no part.
+    pub fn is_single(&self) -> bool {
+        !matches!(self.kind, PageKind::Topic | PageKind::Article | PageKind::Comparison | PageKind::Redirect)
+    }
+}
+
+/// The addresses of an author's files, which generated pages keep clear of. Compared without case, since some file systems know none.
+#[derive(Debug, Clone, Default)]
+pub struct Routes {
+    /// Addresses in lower case.
+    files: HashSet<String>,
+    /// Their folders, without a final `/`.
+    folders: HashSet<String>,
+}
+
+impl Routes {
+    /// Routes that keep clear of `addresses`.
+    pub fn new<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut routes = Self::default();
+        addresses.into_iter().for_each(|address| routes.reserve(address));
+        routes
+    }
+
+    /// Keeps clear of one more address.
+    pub fn reserve(&mut self, address: &str) {
+        let address = address.to_lowercase();
+        let mut folder = address.as_str();
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if self.folders.contains(above) {
+                break;
+            }
+            self.folders.insert(above.to_owned());
+            folder = above;
+        }
+        self.files.insert(address);
+    }
+
+    /// Whether an author's file or folder is in the way of `address`.
+    pub fn is_taken(&self, address: &str) -> bool {
+        self.obstacle(address).is_some()
+    }
+
+    /// The address for a generated file, or for a generated folder if `address` ends with `/`: its own, or its second name.
+    pub fn free(&self, address: &str) -> String {
+        let mut address = address.to_owned();
+        while let Some(part) = self.obstacle(&address) {
+            address.insert_str(part, PREFIX);
+        }
+        address
+    }
+
+    /// Where the part of `address` begins that cannot have its name: a folder with the name of an author's file, or the last part.
+    fn obstacle(&self, address: &str) -> Option<usize> {
+        let path = address.strip_suffix('/').unwrap_or(address).to_lowercase();
+        let folder = path.match_indices('/').find(|(end, _)| self.files.contains(&path[..*end]));
+        let end = match folder {
+            Some((end, _)) => end,
+            None if self.files.contains(&path) || self.folders.contains(&path) => path.len(),
+            None => return None,
+        };
+        // Lower case may have another length: parts are counted, not bytes.
+        let depth = path[..end].matches('/').count();
+        Some(
+            depth
+                .checked_sub(1)
+                .map_or(0, |above| address.match_indices('/').nth(above).map_or(0, |(slash, _)| slash + 1)),
+        )
+    }
+}
+
+impl Guide {
+    /// Whether the site has a page of this kind.
+    pub fn has_page(&self, kind: PageKind) -> bool {
+        let row = kind.row();
+        row.needs.are_met(self) && !(row.is_fixed && self.routes.is_taken(row.address))
+    }
+
+    /// The address of a single page, or of the page `number` of a list (from 1).
+    pub fn page_address(&self, kind: PageKind, number: usize) -> String {
+        let home = self.home.filter(|_| kind == PageKind::Home).and_then(|page| self.pages.get(page));
+        home.map_or_else(|| self.routes.free(&numbered(kind.row().address, number)), |page| page.url.clone())
+    }
+
+    /// The address of the page `number` of a topic's list (from 1).
+    pub fn topic_address(&self, topic: usize, number: usize) -> String {
+        let topic = &self.topics[topic];
+        if number == 1 {
+            topic.url.clone()
+        } else {
+            self.routes.free(&numbered(&topic_page(&topic.id), number))
+        }
+    }
+
+    /// The addresses of generated pages; further pages of lists are left out.
+    pub(super) fn generated_pages(&self) -> impl Iterator<Item = String> {
+        let single = PAGES.iter().filter(|row| row.is_single() && self.has_page(row.kind));
+        let single = single.map(|row| self.page_address(row.kind, 1));
+        let topics = self.topics.iter().map(|topic| topic.url.clone());
+        single.chain(topics).chain(self.comparisons.iter().map(|comparison| comparison.url.clone()))
+    }
+
+    /// The addresses that depend on nothing but which addresses are the author's.
+    pub(super) fn free_addresses(&self) -> Vec<String> {
+        let single = PAGES.iter().filter(|row| row.is_single()).map(|row| self.page_address(row.kind, 1));
+        single.chain(FOLDERS.iter().map(|row| self.routes.free(row.address))).collect()
+    }
+
+    /// Whether a list may have a further page at this address. It may not where it has too few items.
+    pub(super) fn may_have_further_page(&self, address: &str) -> bool {
+        let Some((first, number)) = further_page(address) else { return false };
+        if let Some(row) = PAGES.iter().find(|row| row.address == first) {
+            return row.paging.as_ref().is_some_and(|paging| number <= paging.most_pages(self))
+                && self.page_address(row.kind, number) == address;
+        }
+        let topic = self.topics.iter().position(|topic| topic_page(&topic.id) == first);
+        topic.is_some_and(|topic| {
+            number <= self.topics[topic].articles.len() && self.topic_address(topic, number) == address
+        })
+    }
+}
+
+/// The address of a topic's page.
+pub(super) fn topic_page(id: &str) -> String {
+    PageKind::Topic.row().address.replace("TOPIC", id)
+}
+
+/// The address of a comparison's page.
+pub(super) fn comparison_page(id: &str) -> String {
+    PageKind::Comparison.row().address.replace("ID", id)
+}
+
+/// The address of a list's page `number`: `questions.html`, `questions-2.html`.
+fn numbered(address: &str, number: usize) -> String {
+    match address.strip_suffix(".html") {
+        Some(stem) if number > 1 => format!("{stem}-{number}.html"),
+        _ => address.to_owned(),
+    }
+}
+
+/// The first page, under its first name, of the list that `address` could be a further page of; and the number of that.
+fn further_page(address: &str) -> Option<(String, usize)> {
+    let (folder, name) =
+        address.rsplit_once('/').map_or(("", address), |(folder, _)| address.split_at(folder.len() + 1));
+    let (stem, number) = name.trim_start_matches(PREFIX).strip_suffix(".html")?.rsplit_once('-')?;
+    let number = number.parse().ok().filter(|number| *number > 1)?;
+    Some((format!("{folder}{stem}.html"), number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_its_row() {
+        assert!(PAGES.iter().all(|row| row.kind.row().name == row.name));
+        let names: HashSet<&str> = PAGES.iter().map(|row| row.name).collect();
+        let addresses: HashSet<&str> = PAGES.iter().map(|row| row.address).collect();
+        assert_eq!((names.len(), addresses.len()), (PAGES.len(), PAGES.len()));
+    }
+
+    #[test]
+    fn generated_files_give_way() {
+        let own = ["faq.html", "prepbook-faq.html", "Search.html", "compare/x.html", "assets", "cards/a.svg"];
+        let routes = Routes::new(own);
+        for (address, free) in [
+            ("roadmap.html", "roadmap.html"),
+            ("faq.html", "prepbook-prepbook-faq.html"),
+            ("faq-2.html", "faq-2.html"),
+            ("search.html", "prepbook-search.html"),
+            ("compare/x.html", "compare/prepbook-x.html"),
+            ("compare/y.html", "compare/y.html"),
+            ("assets/site.css", "prepbook-assets/site.css"),
+            ("assets/search/", "prepbook-assets/search/"),
+            ("cards/", "prepbook-cards/"),
+            ("cards.html", "cards.html"),
+        ] {
+            assert_eq!(routes.free(address), free);
+        }
+        // In lower case, the first letter takes three bytes instead of two.
+        assert_eq!(Routes::new(["İ/x"]).free("İ/x"), "İ/prepbook-x");
+    }
+
+    #[test]
+    fn knows_further_pages() {
+        let first = |address| further_page(address).map(|(first, number)| format!("{first} {number}"));
+        assert_eq!(first("questions-2.html").as_deref(), Some("questions.html 2"));
+        assert_eq!(first("topic/prepbook-index-10.html").as_deref(), Some("topic/index.html 10"));
+        for address in ["questions.html", "questions-1.html", "faq-x.html", "a-2.svg"] {
+            assert_eq!(first(address), None, "{address}");
+        }
+    }
+}
