@@ -66,7 +66,7 @@ pub fn to_svg(
     }
     let drawing = drawings.get_or(Fingerprint::of(source.as_bytes()), || {
         let drawn: Result<Drawing, DiagramError> =
-            isolation.run(&Job::Diagram(source.to_owned())).map_err(unfinished)?;
+            isolation.run(&Job::Diagram(source.to_owned())).map_err(|reason| unfinished(&reason))?;
         drawn.map(|Drawing { label, svg }| format!("{label}\n{svg}"))
     })?;
     let (label, svg) = drawing.split_once('\n').unwrap_or_default();
@@ -126,7 +126,7 @@ fn explain(error: ParseError) -> DiagramError {
     DiagramError { message, line: line.and_then(|line| usize::try_from(line).ok()), is_temporary: false }
 }
 
-fn unfinished(reason: Unfinished) -> DiagramError {
+fn unfinished(reason: &Unfinished) -> DiagramError {
     DiagramError { is_temporary: true, ..whole(&reason.reason("drawing")) }
 }
 
