@@ -106,7 +106,7 @@ fn code_of(text: &str) -> Vec<(String, String)> {
 }
 
 fn guide() -> Guide {
-    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &BOOK.sources.value, false).value
+    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &BOOK.sources.value).value
 }
 
 /// Every article's terms, in memory.
@@ -142,7 +142,7 @@ fn front_matter(bencher: Bencher<'_, '_>) {
     let schema = typed::schema_of::<FrontMatter>();
     bencher.counter(articles()).bench(|| {
         for (path, text) in &BOOK.articles {
-            black_box(front_matter::read(path, text, &front_matter::split(text).yaml, &schema));
+            black_box(front_matter::read(path, text, &front_matter::split(text), &schema));
         }
     });
 }

@@ -10,6 +10,7 @@ pub mod front_matter;
 pub mod highlight;
 pub mod markdown;
 pub mod math;
+mod merge_conflict;
 pub mod phrase;
 pub mod slug;
 pub mod table_file;

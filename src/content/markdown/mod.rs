@@ -29,6 +29,7 @@ use super::anchors::Anchors;
 use super::article::{Article, ArticleText, Comparison, Link, LinkKind};
 use super::fragment::Marked;
 use super::front_matter::{self, FrontMatter};
+use super::merge_conflict;
 use super::slug::{Slugger, slug};
 use crate::config::{Config, RawHtml};
 use crate::data::typed;
@@ -149,7 +150,8 @@ pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> 
         diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, message));
     }
     let parts = front_matter::split(&text);
-    let front = front_matter::read(path, &text, &parts.yaml, &tools.schema).drain_into(&mut diagnostics);
+    let front = front_matter::read(path, &text, &parts, &tools.schema).drain_into(&mut diagnostics);
+    diagnostics.extend(merge_conflict::find(path, &text, &parts));
     let mut cx = Context {
         path,
         text: &text,
@@ -162,7 +164,7 @@ pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> 
         diagrams: 0,
     };
     let items = cx.events(parts.body);
-    let value = article(&mut cx, front, parts.yaml, items);
+    let value = article(&mut cx, front, parts.front, items);
     Outcome { value, diagnostics: cx.diagnostics }
 }
 
@@ -178,12 +180,12 @@ fn article(
     let drafts = comparison::read(cx, &outline, &items);
     let mut html = render::body(cx, &mut outline, &drafts, &notes, &items);
     let mut comparisons: Vec<Comparison> = drafts.into_iter().map(|draft| draft.comparison).collect();
-    let extra = extras::comparisons(cx, &front, &front_span, &mut comparisons);
+    let extra = extras::comparisons(cx, &front, &mut comparisons);
     for comparison in &mut comparisons {
         comparison.slug = slug(&comparison.title);
     }
     html.push_str(&extra.html);
-    let (faqs, faq_answers) = extras::faqs(cx, &front, &front_span);
+    let (faqs, faq_answers) = extras::faqs(cx, &front);
     // They are parts of the article now, and not held twice.
     front.comparisons = Vec::new();
     front.faqs = Vec::new();
