@@ -147,6 +147,23 @@ fn front_matter(bencher: Bencher<'_, '_>) {
     });
 }
 
+/// One article with so many FAQs, comparisons and section keywords in front matter: a figure is to grow with their number.
+#[divan::bench(args = [500, 1_000, 2_000])]
+fn long_front_matter(bencher: Bencher<'_, '_>, items: usize) {
+    let list = |item: &dyn Fn(usize) -> String| (0..items).map(item).collect::<String>();
+    let faqs = list(&|item| format!("  - {{question: Question {item}?, answer: See `c`.}}\n"));
+    let comparisons = list(&|item| {
+        format!("  - {{title: C{item}, subjects: [a, b], aspects: [{{name: n, values: [1, 2]}}]}}\n")
+    });
+    let keywords = list(&|item| format!("  question-{item}: [word {item}]\n"));
+    let text =
+        format!("---\nfaqs:\n{faqs}comparisons:\n{comparisons}section_keywords:\n{keywords}---\n# Title\n");
+    let (path, tools) = (Arc::from("content/long.md"), Tools::default());
+    bencher
+        .counter(ItemsCount::new(items))
+        .bench_local(|| content::parse(&path, text.as_bytes(), Options::default(), &tools));
+}
+
 /// An article less its front matter and the languages of its blocks, so that nothing is highlighted.
 #[divan::bench(max_time = 3)]
 fn markdown(bencher: Bencher<'_, '_>) {

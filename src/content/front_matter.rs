@@ -46,6 +46,9 @@ pub struct FrontMatter {
     /// The day of the last change in content.
     #[schemars(with = "Option<Date>")]
     pub updated: Option<String>,
+    /// The day of publication, which other generators ask for. Used if `updated` is left out.
+    #[schemars(with = "Option<Date>")]
+    pub date: Option<String>,
     /// Which headings are questions.
     pub questions: QuestionPolicy,
     /// Short questions with answers in Markdown, shown at the article's end and on the FAQ page.
@@ -260,6 +263,7 @@ pub fn read(path: &Arc<str>, text: &str, parts: &Parts, schema: &serde_json::Val
     };
     let mut value: FrontMatter = typed::read(path, text, &tree, schema).drain_into(&mut diagnostics);
     value.is_unreadable = parts.is_in_conflict(text);
+    value.updated = value.updated.or_else(|| value.date.clone());
     for (key, draft) in tree.entries().iter().filter(|(key, _)| key.eq_ignore_ascii_case("draft")) {
         value.is_unreadable |= !value.draft && **draft != Tree::Bool(false);
         match &**draft {
@@ -408,5 +412,8 @@ mod tests {
     fn checks_dates() {
         assert_eq!(read("---\nupdated: 2026-11-24\n---\n").value.updated.as_deref(), Some("2026-11-24"));
         assert_eq!(read("---\nupdated: yesterday\n---\n").diagnostics.len(), 1);
+        let updated = |front: &str| read(&format!("---\n{front}\n---\n")).value.updated;
+        assert_eq!(updated("date: 2026-11-24 09:30:00 +0100").as_deref(), Some("2026-11-24"));
+        assert_eq!(updated("date: 2026-11-24\nupdated: 2026-11-25").as_deref(), Some("2026-11-25"));
     }
 }

@@ -1,5 +1,6 @@
 //! In what order a guide is read.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -140,6 +141,11 @@ fn read_summary(
 fn add_cross_listed(guide: &Guide, topics: &mut [Topic], diagnostics: &mut Vec<Diagnostic>) {
     let places: ByText<String, usize> =
         topics.iter().enumerate().map(|(place, topic)| (topic.id.clone(), place)).collect();
+    let sorted = LazyCell::new(|| {
+        let mut sorted: Vec<&str> = places.keys().map(String::as_str).collect();
+        sorted.sort_unstable();
+        sorted
+    });
     for (page, found) in guide.pages.iter().enumerate() {
         let article = found.article();
         for name in &article.front.topics {
@@ -150,9 +156,6 @@ fn add_cross_listed(guide: &Guide, topics: &mut [Topic], diagnostics: &mut Vec<D
                 continue;
             }
             let diagnostic = unknown_topic(article, name, format!("there is no topic `{}`", **name));
-            let names = || places.keys().map(String::as_str);
-            let mut sorted: Vec<&str> = names().collect();
-            sorted.sort_unstable();
             let help = did_you_mean(name, sorted.iter().copied());
             diagnostics
                 .push(diagnostic.help_if(
@@ -187,6 +190,12 @@ fn requirements(
             page.map(|page| Requirement::Page(*page))
         })
     };
+    let names = LazyCell::new(|| {
+        let mut names: Vec<&str> =
+            by_topic.keys().copied().chain(by_path.keys().map(String::as_str)).collect();
+        names.sort_unstable();
+        names
+    });
     let mut all = Vec::with_capacity(pages.len());
     for page in pages {
         let article = page.article();
@@ -197,10 +206,7 @@ fn requirements(
                 continue;
             }
             let message = format!("there is no topic or article `{}`", **name);
-            let mut names: Vec<&str> =
-                by_topic.keys().copied().chain(by_path.keys().map(String::as_str)).collect();
-            names.sort_unstable();
-            let close = nearest(name, names).map(|close| format!("did you mean `{close}`?"));
+            let close = nearest(name, names.iter().copied()).map(|close| format!("did you mean `{close}`?"));
             diagnostics.push(unknown_topic(article, name, message).help_if(close));
         }
         all.push(requires);
