@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::content::article::{Article, ArticleText};
+use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
 use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
@@ -43,10 +44,18 @@ pub struct Inputs {
     pub base_url: Option<String>,
     /// Whether drafts are part of the guide.
     pub drafts: bool,
+    /// Whether articles are whose front matter cannot be read, so that they may be drafts. The author's preview shows them.
+    pub unreadable: bool,
     /// Whether every warning counts as an error.
     pub strict: bool,
     /// Which part of the guide is wanted.
     pub selection: Selection,
+}
+
+impl Inputs {
+    fn include(&self, front: &FrontMatter) -> bool {
+        self.drafts || front.is_published() || self.unreadable && !front.draft
+    }
 }
 
 /// What stages keep from run to run.
@@ -158,15 +167,25 @@ impl Pipeline {
         }
         let levels = Levels::new(&config, sources.get(config::BOOK_FILE).is_some(), inputs.strict);
 
-        let (parsed, theme) =
+        let (mut parsed, theme) =
             rayon::join(|| self.parse(sources, Options::of(&config)), || self.theme(sources, &config));
-        for (article, _) in parsed.iter().filter(|(article, _)| inputs.drafts || !article.value.front.draft) {
-            diagnostics.extend_from_slice(&article.diagnostics);
-        }
+        let mut is_complete = true;
+        parsed.retain(|(article, _)| {
+            let front = &article.value.front;
+            let is_included = inputs.include(front);
+            is_complete &= is_included || !front.is_unreadable;
+            // What is wrong in a draft that is left out matters later.
+            if is_included || front.is_unreadable {
+                diagnostics.extend_from_slice(&article.diagnostics);
+            }
+            is_included
+        });
         let theme = theme.drain_into(&mut diagnostics);
-        let guide = model::assemble(parsed, config, sources, inputs.drafts).drain_into(&mut diagnostics);
+        let guide = model::assemble(parsed, config, sources).drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
-        diagnostics.extend(lock.iter().flat_map(|lock| drift::check(&guide, lock)));
+        // Questions of an article that is left out by mistake are not gone.
+        let known = lock.iter().filter(|_| is_complete);
+        diagnostics.extend(known.flat_map(|lock| drift::check(&guide, lock)));
         let guide = guide.select(&inputs.selection);
         let study = Study::new(lock);
         let (site, views) = site::plan(guide, study, Arc::clone(&self.traces), self.terms(), &theme, sources);

@@ -59,7 +59,7 @@ impl Serve {
         let mut author = Author {
             root: root.clone(),
             output,
-            inputs: Inputs { drafts: self.book.drafts, ..Inputs::default() },
+            inputs: Inputs { drafts: self.book.drafts, unreadable: true, ..Inputs::default() },
             follow: self.follow,
             pipeline,
             keeper,

@@ -62,13 +62,17 @@ rules! {
     InternalError = "internal-error", Deny;
     /// Front matter is not well-formed YAML.
     ///
-    /// What stands between the `---` lines does not parse, or is no mapping of keys to values. The article is built as if it
-    /// had no front matter.
+    /// What stands between the `---` lines does not parse, is no mapping of keys to values, is not closed by a `---` line, or does not start
+    /// on the first line. Front matter that cannot be read may say `draft: true`: the article is not published until it is fixed.
     InvalidYaml = "invalid-yaml", Deny;
-    /// `book.toml` is not well-formed TOML.
+    /// `book.toml`, or front matter between `+++` lines, is not well-formed TOML.
     ///
-    /// What could be read of it is used; the rest keeps its defaults.
+    /// What could be read of `book.toml` is used; the rest keeps its defaults. An article is not published until its front matter is fixed.
     InvalidToml = "invalid-toml", Deny;
+    /// A merge left the marks of a conflict in an article.
+    ///
+    /// Keep one side, and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`. Marks in code blocks are not reported.
+    MergeConflict = "merge-conflict", Deny;
     /// A key stands twice in one mapping.
     ///
     /// YAML allows a key once. The first value is used, since most readers see it first.
@@ -79,7 +83,8 @@ rules! {
     UnknownKey = "unknown-key", Warn;
     /// A value of the wrong type, or a word that is not one of those allowed.
     ///
-    /// `priority: urgent` where `very-high`, `high`, `medium` or `low` is expected. The key is treated as absent.
+    /// `priority: urgent` where `very-high`, `high`, `medium` or `low` is expected. The key is treated as absent. An article whose `draft:` is
+    /// neither `true` nor `false` is not published.
     InvalidValue = "invalid-value", Deny;
     /// An article has neither a `title:` nor a heading to take it from.
     ///

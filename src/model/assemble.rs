@@ -10,36 +10,28 @@ use super::pages::{self, Parsed, Taken, relative, taken};
 use super::routes::{FILES, Routes, comparison_page, topic_page};
 use super::{checks, order};
 use crate::config::Config;
-use crate::content::article::Article;
-use crate::content::front_matter::{Part, locate};
 use crate::content::slug::{Slugger, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::memo::Fingerprint;
 use crate::source::{Sources, is_article};
 
-/// Puts parsed articles together. `drafts`: whether drafts are part of the guide.
-pub fn assemble(
-    parsed: Vec<(Arc<Outcome<Article>>, Fingerprint)>,
-    config: Config,
-    sources: &Sources,
-    drafts: bool,
-) -> Outcome<Guide> {
+/// Puts parsed articles together.
+pub fn assemble(parsed: Vec<Parsed>, config: Config, sources: &Sources) -> Outcome<Guide> {
     let mut diagnostics = Vec::new();
-    let parsed: Vec<Parsed> = parsed;
-    let mut found = pages::pages(parsed, sources.content_prefix(), drafts, &mut diagnostics);
+    let mut found = pages::pages(parsed, sources.content_prefix(), &mut diagnostics);
     let mut taken_urls = std::mem::take(&mut found.taken);
+    let summary = sources.text(&format!("{}{}", sources.content_prefix(), order::SUMMARY));
     let routes = routes(&found.pages, sources);
-    let mut guide = order::arrange(found, sources, &mut diagnostics);
+    let mut guide = order::arrange(found, sources.content_prefix(), summary.as_deref(), &mut diagnostics);
     guide.title = title(&config, &guide, sources);
     guide.config = config;
     guide.routes = routes;
     place_topic_pages(&mut guide);
     number_comparisons(&mut guide, &mut diagnostics);
-    let (resolved, found) = rayon::join(|| resolve_links(&guide, sources), || checks::run(&guide, sources));
+    let (resolved, found) = rayon::join(|| resolve_links(&guide, sources), || checks::run(&guide));
     diagnostics.extend(found);
     take_links(&mut guide, resolved, sources, &mut diagnostics);
     collect_assets(&mut guide, sources, &mut taken_urls, &mut diagnostics);
-    collect_redirects(&mut guide, sources, &mut taken_urls, &mut diagnostics);
+    collect_redirects(&mut guide, &mut taken_urls, &mut diagnostics);
     Outcome { value: guide, diagnostics }
 }
 
@@ -188,26 +180,17 @@ fn collect_assets(
     });
 }
 
-fn collect_redirects(
-    guide: &mut Guide,
-    sources: &Sources,
-    taken_urls: &mut Taken,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mut Vec<Diagnostic>) {
     for page in 0..guide.pages.len() {
         let parsed = Arc::clone(&guide.pages[page].parsed);
         let article = &parsed.value;
-        for (item, alias) in article.front.aliases.iter().enumerate() {
-            let span = || {
-                let text = sources.text(&article.path).unwrap_or_default();
-                locate(&text, &article.front_span, &[Part::Key("aliases"), Part::Item(item)])
-            };
+        for alias in &article.front.aliases {
             let Some(url) = alias_url(alias) else {
                 let found = Diagnostic::new(
                     Rule::InvalidValue,
                     &article.path,
-                    span(),
-                    format!("`{alias}` is no address in the site"),
+                    alias.span(),
+                    format!("`{}` is no address in the site", **alias),
                 );
                 diagnostics
                     .push(found.label("expected a path from the site's root, such as `old/page.html`"));
@@ -215,7 +198,7 @@ fn collect_redirects(
             };
             match taken_urls.claim(&url, &article.path) {
                 Ok(()) => drop(guide.redirects.insert(url, page)),
-                Err(first) => diagnostics.push(taken(&article.path, span(), &url, &first)),
+                Err(first) => diagnostics.push(taken(&article.path, alias.span(), &url, &first)),
             }
         }
     }

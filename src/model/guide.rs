@@ -176,7 +176,7 @@ impl Guide {
     /// A page's priority: its own, or its topic's.
     pub fn priority(&self, page: usize) -> Option<Priority> {
         let page = &self.pages[page];
-        page.article().front.priority.or_else(|| self.topics.get(page.topic?)?.priority)
+        page.article().front.priority.as_deref().copied().or_else(|| self.topics.get(page.topic?)?.priority)
     }
 
     /// A page's level: its own, or that of its topic's index.

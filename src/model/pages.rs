@@ -27,14 +27,7 @@ pub(super) struct Pages {
 }
 
 /// Gives each article a page. `prefix` is the content's, cut off paths.
-pub(super) fn pages(
-    parsed: Vec<Parsed>,
-    prefix: &str,
-    drafts: bool,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Pages {
-    let parsed: Vec<Parsed> =
-        parsed.into_iter().filter(|(article, _)| drafts || !article.value.front.draft).collect();
+pub(super) fn pages(parsed: Vec<Parsed>, prefix: &str, diagnostics: &mut Vec<Diagnostic>) -> Pages {
     let indexes: std::collections::HashSet<String> = parsed
         .iter()
         .filter_map(|(article, _)| {
@@ -108,7 +101,7 @@ impl Pages {
             if role == Role::TopicIndex {
                 topic.index = Some(place);
                 topic.title.clone_from(&parsed.value.title);
-                topic.priority = parsed.value.front.priority;
+                topic.priority = parsed.value.front.priority.as_deref().copied();
             } else {
                 topic.articles.push(place);
             }

@@ -24,6 +24,7 @@ use super::anchors::Anchors;
 use super::article::{Article, ArticleText, Comparison, Link, LinkKind, SectionText};
 use super::front_matter::{self, FrontMatter, QuestionPolicy};
 use super::isolation::{InProcess, Isolation, Runner};
+use super::merge_conflict;
 use super::slug::{Slugger, slug};
 use crate::config::{Config, RawHtml};
 use crate::data::typed;
@@ -163,7 +164,8 @@ fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools)
         diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, message));
     }
     let parts = front_matter::split(&text);
-    let front = front_matter::read(path, &text, &parts.yaml, &tools.schema).drain_into(&mut diagnostics);
+    let front = front_matter::read(path, &text, &parts, &tools.schema).drain_into(&mut diagnostics);
+    diagnostics.extend(merge_conflict::find(path, &text, &parts));
     let mut cx = Context {
         path,
         text: &text,
@@ -175,7 +177,7 @@ fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools)
         anchors: BTreeSet::new(),
         diagrams: 0,
     };
-    let value = article(&mut cx, front, parts.yaml, parts.body);
+    let value = article(&mut cx, front, parts.front, parts.body);
     Outcome { value, diagnostics: cx.diagnostics }
 }
 
@@ -206,11 +208,11 @@ fn article(
     let words = text::count_words(&document, [Document::ROOT]);
     let summary =
         front.summary.clone().unwrap_or_else(|| text::shorten(&text::first_paragraph(&document), 200));
-    let extra = extras::comparisons(cx, &front, &front_span, &mut comparisons, &mut document);
+    let extra = extras::comparisons(cx, &front, &mut comparisons, &mut document);
     for comparison in &mut comparisons {
         comparison.slug = slug(&comparison.title);
     }
-    let (faqs, faq_answers) = extras::faqs(cx, &front, &front_span);
+    let (faqs, faq_answers) = extras::faqs(cx, &front);
     // They are parts of the article now, and not held twice.
     front.comparisons = Vec::new();
     front.faqs = Vec::new();

@@ -170,7 +170,7 @@ impl Book {
     fn unreadable_pages(&self) -> BTreeSet<String> {
         let found = self.build.diagnostics.iter();
         let paths: BTreeSet<&str> = found
-            .filter(|one| matches!(one.rule, Rule::InvalidYaml | Rule::UnreadableFile))
+            .filter(|one| matches!(one.rule, Rule::InvalidYaml | Rule::InvalidToml | Rule::UnreadableFile))
             .map(|one| &*one.path)
             .collect();
         if paths.is_empty() {

@@ -317,7 +317,7 @@ fn an_article_that_cannot_be_read_stays_as_it_was() {
         sources.insert("book.toml", SourceFile::new(*b""));
         sources.insert("content/a.md", SourceFile::new(text));
         let sources = Arc::new(Outcome::clean(sources));
-        let build = Pipeline::new().run(&sources, &Inputs::default());
+        let build = Pipeline::new().run(&sources, &Inputs { unreadable: true, ..Inputs::default() });
         Book { sources, build }
     };
     let server = Running::new();
