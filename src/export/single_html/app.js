@@ -4,7 +4,7 @@
 // a `location` and a `history` that speak of the page; and what it leaves behind (listeners on what outlives the page, timers) ends with the page.
 (() => {
   const theme = (location, history, setTimeout, setInterval) => {
-/* the theme */
+    /* the theme */
   };
 
   const home = "index.html";
@@ -20,7 +20,11 @@
   let pause;
 
   const decoded = (text) => {
-    try { return decodeURIComponent(text).replaceAll(" ", "\u00a0"); } catch { return text; }
+    try {
+      return decodeURIComponent(text).replaceAll(" ", "\u00a0");
+    } catch {
+      return text;
+    }
   };
 
   /** What a hash asks for: the page as written and by its id, `?query` and `#anchor`. */
@@ -32,26 +36,53 @@
   /* The page's own view of where it is */
 
   /** A hash as the page writes it, as one of the document. */
-  const whole = (hash) => (views.has(route(hash).id) && hash.length > 1 ? hash : `#${route().written}${route().query}${hash.length > 1 ? hash : ""}`);
+  const whole = (hash) =>
+    views.has(route(hash).id) && hash.length > 1 ? hash : `#${route().written}${route().query}${hash.length > 1 ? hash : ""}`;
   const go = (url, how) => {
     if (String(url).startsWith("#")) address[how](whole(String(url)));
     else address[how](url);
   };
   const location = {
-    get href() { return address.href; },
-    get origin() { return address.origin; },
-    get protocol() { return address.protocol; },
-    get host() { return address.host; },
-    get pathname() { return address.pathname; },
-    get search() { return route().query; },
+    get href() {
+      return address.href;
+    },
+    get origin() {
+      return address.origin;
+    },
+    get protocol() {
+      return address.protocol;
+    },
+    get host() {
+      return address.host;
+    },
+    get pathname() {
+      return address.pathname;
+    },
+    get search() {
+      return route().query;
+    },
     /** Where it names a place on the page, as links to it do; else what the page keeps in it. */
-    get hash() { return document.getElementById(decoded(address.hash.slice(1))) ? address.hash : route().anchor; },
-    set hash(hash) { go(`#${String(hash).replace(/^#/, "")}`, "assign"); },
-    set href(url) { go(url, "assign"); },
-    assign(url) { go(url, "assign"); },
-    replace(url) { go(url, "replace"); },
-    reload() { address.reload(); },
-    toString() { return address.href; },
+    get hash() {
+      return document.getElementById(decoded(address.hash.slice(1))) ? address.hash : route().anchor;
+    },
+    set hash(hash) {
+      go(`#${String(hash).replace(/^#/, "")}`, "assign");
+    },
+    set href(url) {
+      go(url, "assign");
+    },
+    assign(url) {
+      go(url, "assign");
+    },
+    replace(url) {
+      go(url, "replace");
+    },
+    reload() {
+      address.reload();
+    },
+    toString() {
+      return address.href;
+    },
   };
   const keep = (how) => (state, _, url) => {
     let rest = String(url ?? "");
@@ -66,13 +97,23 @@
     shown = { ...shown, query: asked };
   };
   const history = {
-    get state() { return entries.state?.page ?? null; },
-    get length() { return entries.length; },
+    get state() {
+      return entries.state?.page ?? null;
+    },
+    get length() {
+      return entries.length;
+    },
     replaceState: keep("replaceState"),
     pushState: keep("pushState"),
-    back() { entries.back(); },
-    forward() { entries.forward(); },
-    go(delta) { entries.go(delta); },
+    back() {
+      entries.back();
+    },
+    forward() {
+      entries.forward();
+    },
+    go(delta) {
+      entries.go(delta);
+    },
   };
 
   /* What ends with a page */
@@ -82,13 +123,18 @@
     const passing = target instanceof Node && target !== document && target !== document.documentElement;
     if (passing) return listen.call(target, type, listener, options);
     const own = typeof options === "object" && options ? options : { capture: Boolean(options) };
-    return listen.call(target, type, listener, { ...own, signal: own.signal ? AbortSignal.any([own.signal, page.signal]) : page.signal });
+    return listen.call(target, type, listener, {
+      ...own,
+      signal: own.signal ? AbortSignal.any([own.signal, page.signal]) : page.signal,
+    });
   };
-  const timer = (start, stop) => (...values) => {
-    const id = start(...values);
-    timers.push(() => stop(id));
-    return id;
-  };
+  const timer =
+    (start, stop) =>
+    (...values) => {
+      const id = start(...values);
+      timers.push(() => stop(id));
+      return id;
+    };
   const later = timer(window.setTimeout.bind(window), window.clearTimeout.bind(window));
   const again = timer(window.setInterval.bind(window), window.clearInterval.bind(window));
   const leave = () => {
@@ -110,7 +156,8 @@
     const named = (link) => decoded(link.hash.slice(1)) === id;
     for (const link of nav.querySelectorAll("a")) if (named(link)) link.setAttribute("aria-current", "page");
     const head = [...nav.querySelectorAll("a")].find((link) => topic && link.getAttribute("href") === topic);
-    const list = topic && [...contents.querySelectorAll("li > a")].find((link) => link.getAttribute("href") === topic)?.nextElementSibling;
+    const list =
+      topic && [...contents.querySelectorAll("li > a")].find((link) => link.getAttribute("href") === topic)?.nextElementSibling;
     if (!head) return;
     if (!named(head)) head.setAttribute("aria-current", "true");
     if (!list) return;
@@ -198,12 +245,24 @@
   entries.scrollRestoration = "manual";
 
   listen.call(window, "hashchange", turn);
-  listen.call(document, "scroll", () => {
-    clearTimeout(pause);
-    const { hash } = address;
-    // What was scrolled belongs to the entry it was scrolled in.
-    pause = window.setTimeout(() => { if (hash === address.hash) try { entries.replaceState({ ...entries.state, y: scrollY }, ""); } catch { /* too often: the place is not kept */ } }, 200);
-  }, { passive: true });
+  listen.call(
+    document,
+    "scroll",
+    () => {
+      clearTimeout(pause);
+      const { hash } = address;
+      // What was scrolled belongs to the entry it was scrolled in.
+      pause = window.setTimeout(() => {
+        if (hash === address.hash)
+          try {
+            entries.replaceState({ ...entries.state, y: scrollY }, "");
+          } catch {
+            /* too often: the place is not kept */
+          }
+      }, 200);
+    },
+    { passive: true },
+  );
   listen.call(document, "submit", (event) => {
     const action = event.target.getAttribute("action");
     if (event.defaultPrevented || !action?.startsWith("#")) return;

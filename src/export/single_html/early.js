@@ -2,7 +2,11 @@
 (function () {
   document.documentElement.setAttribute("data-app", "");
   var path = location.hash.slice(1).split(/[?#]/)[0] || "index.html";
-  try { path = decodeURIComponent(path); } catch (error) { /* as it is */ }
+  try {
+    path = decodeURIComponent(path);
+  } catch (error) {
+    /* as it is */
+  }
   var id = path.replace(/ /g, "\u00a0").replace(/["\\\n]/g, "\\$&");
   document.styleSheets[0].insertRule('[data-app] .view:not([id="' + id + '"]) { display: none }', 0);
 })();

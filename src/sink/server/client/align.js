@@ -39,10 +39,12 @@ function alignEqual(middle) {
   for (let i = rows - 1; i >= 0; i -= 1) {
     for (let j = columns - 1; j >= 0; j -= 1) {
       const equal = before[start + i].number === after[start + j].number;
-      best[i * width + j] = equal ? best[(i + 1) * width + j + 1] + 1 : Math.max(best[(i + 1) * width + j], best[i * width + j + 1]);
+      best[i * width + j] = equal
+        ? best[(i + 1) * width + j + 1] + 1
+        : Math.max(best[(i + 1) * width + j], best[i * width + j + 1]);
     }
   }
-  for (let i = 0, j = 0; i < rows && j < columns;) {
+  for (let i = 0, j = 0; i < rows && j < columns; ) {
     if (before[start + i].number === after[start + j].number) pair(middle, start + i++, start + j++);
     else if (best[(i + 1) * width + j] >= best[i * width + j + 1]) i += 1;
     else j += 1;

@@ -20,7 +20,11 @@ restorePlace();
 /** What tells the present file at an address from the one the browser may have; nothing for one that did not change. */
 function versionOf(address) {
   let url;
-  try { url = new URL(address, location.href); } catch { return null; }
+  try {
+    url = new URL(address, location.href);
+  } catch {
+    return null;
+  }
   if (url.origin !== location.origin) return null;
   return files[decodeURIComponent(url.pathname).slice(1)] ?? restarted;
 }
@@ -74,7 +78,11 @@ function follow({ url, anchor }, changed) {
 }
 
 function reload() {
-  try { sessionStorage.setItem(PLACE, JSON.stringify([path, scrollX, scrollY])); } catch { /* from the top, then */ }
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify([path, scrollX, scrollY]));
+  } catch {
+    /* from the top, then */
+  }
   stream?.close();
   location.reload();
 }
@@ -84,7 +92,9 @@ function restorePlace() {
   try {
     saved = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
     sessionStorage.removeItem(PLACE);
-  } catch { /* as before */ }
+  } catch {
+    /* as before */
+  }
   if (saved[0] !== path) return;
   // Images and fonts may still move things: once now, once when all is there.
   const restore = () => scrollTo({ left: saved[1], top: saved[2], behavior: "instant" });

@@ -26,10 +26,18 @@ const overlay = (() => {
   let last = { trouble: null, errors: 0, warnings: 0, items: [], more: 0 };
 
   const remember = (closed) => {
-    try { sessionStorage.setItem(CLOSED, closed ? shown : ""); } catch { /* asked again on the next page */ }
+    try {
+      sessionStorage.setItem(CLOSED, closed ? shown : "");
+    } catch {
+      /* asked again on the next page */
+    }
   };
   const isClosed = () => {
-    try { return sessionStorage.getItem(CLOSED) === shown; } catch { return false; }
+    try {
+      return sessionStorage.getItem(CLOSED) === shown;
+    } catch {
+      return false;
+    }
   };
   const toggle = (open) => {
     panel.hidden = !open;
@@ -55,28 +63,42 @@ const overlay = (() => {
     const button = element("button", { type: "button", className: "place", textContent: text, title: "Open in the editor" });
     button.addEventListener("click", async () => {
       const query = new URLSearchParams({ path: item.path, line: item.line, column: item.column });
-      const answer = await fetch(`/-/prepbook/open?${String(query).replaceAll("+", "%20")}`, { method: "POST", headers: { "x-prepbook": "open" } })
-        .catch(() => null);
+      const answer = await fetch(`/-/prepbook/open?${String(query).replaceAll("+", "%20")}`, {
+        method: "POST",
+        headers: { "x-prepbook": "open" },
+      }).catch(() => null);
       if (!answer?.ok) status.textContent = answer ? await answer.text() : STOPPED;
     });
     return button;
   };
 
-  const entry = (item) => element("li", { className: item.error ? "error" : "warning" },
-    element("p", { className: "message" },
-      element("b", { textContent: item.error ? "error" : "warning" }), ` ${item.message} `, element("code", { textContent: item.rule })),
-    element("p", {}, place(item)),
-    ...(item.excerpt ? [element("pre", { textContent: item.excerpt, tabIndex: 0 })] : []));
+  const entry = (item) =>
+    element(
+      "li",
+      { className: item.error ? "error" : "warning" },
+      element(
+        "p",
+        { className: "message" },
+        element("b", { textContent: item.error ? "error" : "warning" }),
+        ` ${item.message} `,
+        element("code", { textContent: item.rule }),
+      ),
+      element("p", {}, place(item)),
+      ...(item.excerpt ? [element("pre", { textContent: item.excerpt, tabIndex: 0 })] : []),
+    );
 
   const draw = () => {
     const { trouble, errors, warnings, items, more } = last;
     const grave = stopped || Boolean(trouble) || errors > 0;
-    const words = [stopped && "Stopped", trouble && "Not rebuilt", countOf(errors, "error"), countOf(warnings, "warning")].filter(Boolean);
+    const words = [stopped && "Stopped", trouble && "Not rebuilt", countOf(errors, "error"), countOf(warnings, "warning")].filter(
+      Boolean,
+    );
     const parts = [];
     if (stopped) parts.push(element("p", { className: "trouble", textContent: STOPPED }));
     if (trouble) parts.push(element("p", { className: "trouble", textContent: trouble }));
     if (items.length) parts.push(element("ol", {}, ...items.map(entry)));
-    if (more) parts.push(element("p", { className: "more", textContent: `and ${more} more: \`prepbook check\` prints them all` }));
+    if (more)
+      parts.push(element("p", { className: "more", textContent: `and ${more} more: \`prepbook check\` prints them all` }));
     // The same again is left as it is, with its scroll and focus.
     const now = JSON.stringify([stopped, last]);
     if (now === shown) return;
@@ -96,7 +118,13 @@ const overlay = (() => {
 
   return {
     attach: () => document.body?.append(host),
-    show(problems) { last = problems; draw(); },
-    stopped(is) { stopped = is; draw(); },
+    show(problems) {
+      last = problems;
+      draw();
+    },
+    stopped(is) {
+      stopped = is;
+      draw();
+    },
   };
 })();

@@ -31,17 +31,24 @@ function compare(old, next, edits) {
   if (old.number === next.number) return old;
   const live = old.node;
   if (old.attributes === null) {
-    edits.push(() => { write(live, old.text, next.text); return live; });
+    edits.push(() => {
+      write(live, old.text, next.text);
+      return live;
+    });
     return { ...next, node: live };
   }
   if (old.name === "SCRIPT" && !isData(old)) throw new Unpatchable("a script changed");
   if (old.attributes.has(WHOLE)) throw new Unpatchable("the theme asks for it");
   if (isStyleSheet(old) && isStyleSheet(next)) {
-    edits.push(() => { swapStyleSheet(live, next.node); });
+    edits.push(() => {
+      swapStyleSheet(live, next.node);
+    });
     return next;
   }
   if (OPAQUE.has(old.name)) {
-    edits.push(() => { live.replaceWith(next.node); });
+    edits.push(() => {
+      live.replaceWith(next.node);
+    });
     return next;
   }
   compareAttributes(old, next, edits);
@@ -62,13 +69,21 @@ function compareAttributes(old, next, edits) {
     // Scripts read the root's attributes once, when they begin.
     if (isRoot) throw new Unpatchable(`the page's ${name} changed`);
     if (name === "class") edits.push(() => changeClasses(live, before ?? "", value));
-    else edits.push(() => { live.setAttributeNode(next.node.getAttributeNode(name).cloneNode()); return live; });
+    else
+      edits.push(() => {
+        live.setAttributeNode(next.node.getAttributeNode(name).cloneNode());
+        return live;
+      });
   }
   for (const [name, before] of old.attributes) {
     // What the root has besides was put there by a script, before this one could see it.
     if (next.attributes.has(name) || READERS.has(name) || isRoot) continue;
     if (name === "class") edits.push(() => changeClasses(live, before, ""));
-    else edits.push(() => { live.removeAttribute(name); return live; });
+    else
+      edits.push(() => {
+        live.removeAttribute(name);
+        return live;
+      });
   }
 }
 
@@ -101,7 +116,10 @@ function compareChildren(old, next, edits) {
   if (gone.size || stay.size < pairs.length) checkPlaces(old);
   for (const place of gone) {
     checkLoose(old.children[place]);
-    edits.push(() => { old.children[place].node.remove(); return old.node; });
+    edits.push(() => {
+      old.children[place].node.remove();
+      return old.node;
+    });
   }
   let previous = null;
   return next.children.map((child, place) => {

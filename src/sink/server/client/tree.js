@@ -48,11 +48,14 @@ function parse(html, versionOf) {
     }
   }
   for (const element of page.querySelectorAll("[srcset]")) {
-    const sources = element.getAttribute("srcset").split(",").map((source) => {
-      const [address, ...size] = source.trim().split(/\s+/);
-      const version = versionOf(address);
-      return [version ? versioned(address, version) : address, ...size].join(" ");
-    });
+    const sources = element
+      .getAttribute("srcset")
+      .split(",")
+      .map((source) => {
+        const [address, ...size] = source.trim().split(/\s+/);
+        const version = versionOf(address);
+        return [version ? versioned(address, version) : address, ...size].join(" ");
+      });
     element.setAttribute("srcset", sources.join(", "));
   }
   return page.documentElement;

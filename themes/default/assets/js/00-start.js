@@ -36,18 +36,27 @@ const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Whether `text` (already plain) holds every word of `query`. */
-const holds = (text, query) => plain(query).split(/\s+/).every((word) => text.includes(word));
+const holds = (text, query) =>
+  plain(query)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 
 /** What this guide keeps in the browser. From disk all guides share one store, hence the prefix; it may be missing altogether. */
 const store = {
   key: (name) => `prepbook:${document.documentElement.dataset.guide}:${name}`,
   get(name) {
-    try { return localStorage.getItem(store.key(name)); } catch { return null; }
+    try {
+      return localStorage.getItem(store.key(name));
+    } catch {
+      return null;
+    }
   },
   set(name, value) {
     try {
       if (value === null) localStorage.removeItem(store.key(name));
       else localStorage.setItem(store.key(name), value);
-    } catch { /* kept for this page only */ }
+    } catch {
+      /* kept for this page only */
+    }
   },
 };

@@ -21,12 +21,16 @@ const once = (make) => {
 };
 
 /** Loads a script or a style sheet. */
-const load = (name, attributes) => new Promise((resolve, reject) => {
-  const element = make(name, attributes);
-  element.onload = () => resolve();
-  element.onerror = () => { element.remove(); reject(new Error(`cannot load ${attributes.src ?? attributes.href}`)); };
-  document.head.append(element);
-});
+const load = (name, attributes) =>
+  new Promise((resolve, reject) => {
+    const element = make(name, attributes);
+    element.onload = () => resolve();
+    element.onerror = () => {
+      element.remove();
+      reject(new Error(`cannot load ${attributes.src ?? attributes.href}`));
+    };
+    document.head.append(element);
+  });
 
 /** Loads a part of the theme; its script has then run and its style sheet applies. */
 const part = once((name) => {

@@ -37,5 +37,10 @@ for (const field of $$("[data-find]")) {
   field.addEventListener("input", () => openSearch(field));
 }
 for (const place of $$("[data-search]")) {
-  part("search").then(() => search.show(place), () => { $("[data-status]", place).textContent = "The search could not be loaded."; });
+  part("search").then(
+    () => search.show(place),
+    () => {
+      $("[data-status]", place).textContent = "The search could not be loaded.";
+    },
+  );
 }

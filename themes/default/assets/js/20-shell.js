@@ -16,7 +16,13 @@
       return;
     }
     // Shift and AltGr make some of these characters, so only modifiers of commands count.
-    if (event.defaultPrevented || event.metaKey || (event.ctrlKey && !event.getModifierState("AltGraph")) || (event.altKey && !event.getModifierState("AltGraph"))) return;
+    if (
+      event.defaultPrevented ||
+      event.metaKey ||
+      (event.ctrlKey && !event.getModifierState("AltGraph")) ||
+      (event.altKey && !event.getModifierState("AltGraph"))
+    )
+      return;
     if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
     const act = keys[event.key];
     if (!act) return;
@@ -24,12 +30,18 @@
     act();
   });
   $("[data-open-shortcuts]")?.addEventListener("click", () => shortcuts.showModal());
-  shortcuts?.addEventListener("click", (event) => { if (event.target === shortcuts) shortcuts.close(); });
+  shortcuts?.addEventListener("click", (event) => {
+    if (event.target === shortcuts) shortcuts.close();
+  });
 
   // A sheet closes when a link in it was followed, and when the window grows so that it is a column.
   each("[popover]", (sheet) => {
-    const close = () => { if (sheet.matches(":popover-open")) sheet.hidePopover(); };
-    sheet.addEventListener("click", (event) => { if (event.target.closest("a")) close(); });
+    const close = () => {
+      if (sheet.matches(":popover-open")) sheet.hidePopover();
+    };
+    sheet.addEventListener("click", (event) => {
+      if (event.target.closest("a")) close();
+    });
     matchMedia(`(min-width: ${sheet.matches(".toc") ? 80 : 62}rem)`).addEventListener("change", close);
   });
   // A long navigation opens at the current topic.
@@ -39,7 +51,11 @@
 
   // Menus close on Escape and on a click elsewhere.
   const menus = $$(".columns-menu");
-  document.addEventListener("click", (event) => menus.forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; }));
+  document.addEventListener("click", (event) =>
+    menus.forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    }),
+  );
   for (const menu of menus) {
     menu.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !menu.open) return;
@@ -54,7 +70,9 @@
   const mark = () => {
     if (!entries.length) return;
     const end = scrollY + innerHeight >= document.documentElement.scrollHeight - 4;
-    const passed = entries.filter(([, heading]) => heading.getBoundingClientRect().top < (end ? innerHeight : innerHeight * 0.25));
+    const passed = entries.filter(
+      ([, heading]) => heading.getBoundingClientRect().top < (end ? innerHeight : innerHeight * 0.25),
+    );
     const link = (passed.at(-1) ?? entries[0])[0];
     if (link === current) return;
     current?.removeAttribute("aria-current");
@@ -62,14 +80,23 @@
     current = link;
   };
   let waiting = false;
-  addEventListener("scroll", () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => { waiting = false; mark(); });
-  }, { passive: true });
+  addEventListener(
+    "scroll",
+    () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => {
+        waiting = false;
+        mark();
+      });
+    },
+    { passive: true },
+  );
   const read = () => {
     const heading = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    entries = $$(".toc li > a").map((link) => [link, heading(link)]).filter(([, found]) => found);
+    entries = $$(".toc li > a")
+      .map((link) => [link, heading(link)])
+      .filter(([, found]) => found);
     mark();
   };
   read();

@@ -4,7 +4,12 @@
 
   // The clipboard needs a secure context; a page read from disk may have to do with the old command.
   const copy = async (text) => {
-    try { await navigator.clipboard.writeText(text); return true; } catch { /* try the other way */ }
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      /* try the other way */
+    }
     const area = make("textarea", { class: "unseen", "aria-hidden": "true" });
     area.value = text;
     document.body.append(area);
@@ -22,7 +27,10 @@
       button.focus();
       button.textContent = done ? "Copied" : "Not copied";
       status.textContent = done ? "Copied to the clipboard" : "The browser did not allow copying";
-      setTimeout(() => { button.textContent = "Copy"; status.textContent = ""; }, 1800);
+      setTimeout(() => {
+        button.textContent = "Copy";
+        status.textContent = "";
+      }, 1800);
     });
     block.append(button);
   });

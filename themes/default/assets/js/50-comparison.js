@@ -62,7 +62,11 @@
   const pair = $$("[data-pair]", page);
   const narrow = matchMedia("(max-width: 43.99rem)");
   const showColumns = () => {
-    const chosen = !boxes.length ? null : narrow.matches ? pair.map((list) => list.value) : boxes.filter((box) => box.checked).map((box) => box.value);
+    const chosen = !boxes.length
+      ? null
+      : narrow.matches
+        ? pair.map((list) => list.value)
+        : boxes.filter((box) => box.checked).map((box) => box.value);
     for (const cell of $$("[data-subject]", table)) cell.hidden = chosen !== null && !chosen.includes(cell.dataset.subject);
     // The last column cannot be taken away.
     const checked = boxes.filter((box) => box.checked);
@@ -71,10 +75,16 @@
     if (quiz) showScore();
     return chosen?.length ?? subjects.length;
   };
-  for (const box of boxes) box.addEventListener("change", () => { const shown = showColumns(); if (!quiz) status.textContent = `${shown} of ${count(boxes.length, "column")} shown`; });
+  for (const box of boxes)
+    box.addEventListener("change", () => {
+      const shown = showColumns();
+      if (!quiz) status.textContent = `${shown} of ${count(boxes.length, "column")} shown`;
+    });
   pair.forEach((list, index) => {
     let before = list.value;
-    list.addEventListener("focus", () => { before = list.value; });
+    list.addEventListener("focus", () => {
+      before = list.value;
+    });
     list.addEventListener("change", () => {
       // The same subject twice makes no comparison: the other list takes what this one had.
       const other = pair[1 - index];
@@ -95,7 +105,10 @@
     const cells = asked();
     const open = cells.filter((cell) => !cell.classList.contains("covered")).length;
     reveal.textContent = open === cells.length ? "Cover again" : "Reveal all";
-    status.textContent = open === cells.length ? `All ${count(open, "cell")} revealed` : `${open} of ${count(cells.length, "cell")} revealed: say it, then click`;
+    status.textContent =
+      open === cells.length
+        ? `All ${count(open, "cell")} revealed`
+        : `${open} of ${count(cells.length, "cell")} revealed: say it, then click`;
   };
   const cover = (cell) => {
     if (cell.classList.contains("covered") || !cell.textContent.trim()) return;
@@ -105,8 +118,17 @@
     }
     const aspect = cell.parentElement.querySelector("th")?.textContent.trim();
     const subject = $("span", subjects[cell.dataset.subject]).textContent.trim();
-    const button = make("button", { type: "button", class: "cover", "aria-label": `Reveal ${aspect ? `${aspect}, ` : ""}${subject}` });
-    button.addEventListener("click", () => { uncover(cell); cell.tabIndex = -1; cell.focus(); showScore(); });
+    const button = make("button", {
+      type: "button",
+      class: "cover",
+      "aria-label": `Reveal ${aspect ? `${aspect}, ` : ""}${subject}`,
+    });
+    button.addEventListener("click", () => {
+      uncover(cell);
+      cell.tabIndex = -1;
+      cell.focus();
+      showScore();
+    });
     cell.dataset.quizzed = "";
     cell.classList.add("covered");
     cell.classList.remove("just-revealed");
@@ -121,7 +143,11 @@
     quiz = on;
     const cells = $$("td", body);
     cells.forEach(on ? cover : uncover);
-    if (!on) for (const cell of cells) { cell.classList.remove("just-revealed"); delete cell.dataset.quizzed; }
+    if (!on)
+      for (const cell of cells) {
+        cell.classList.remove("just-revealed");
+        delete cell.dataset.quizzed;
+      }
     start.textContent = on ? "End the quiz" : "Quiz me";
     start.setAttribute("aria-pressed", on);
     reveal.hidden = !on;

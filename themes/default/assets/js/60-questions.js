@@ -17,9 +17,14 @@
     for (const [group, rows] of groups) {
       let any = false;
       for (const [row, text] of rows) {
-        const fits = holds(text, chosen.q) && ["topic", "priority", "level", "form"].every((name) => !chosen[name] || row.dataset[name] === chosen[name]);
+        const fits =
+          holds(text, chosen.q) &&
+          ["topic", "priority", "level", "form"].every((name) => !chosen[name] || row.dataset[name] === chosen[name]);
         row.hidden = !fits;
-        if (fits) { any = true; shown += 1; }
+        if (fits) {
+          any = true;
+          shown += 1;
+        }
       }
       group.hidden = !any;
     }
@@ -31,7 +36,11 @@
   };
   const update = () => {
     const query = new URLSearchParams(Object.entries(apply()).filter(([, value]) => value)).toString();
-    try { history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash); } catch { /* some browsers refuse it from disk */ }
+    try {
+      history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);
+    } catch {
+      /* some browsers refuse it from disk */
+    }
   };
   const restore = () => {
     const query = new URLSearchParams(location.search);
@@ -44,7 +53,10 @@
   };
 
   form.addEventListener("input", update);
-  form.addEventListener("submit", (event) => { event.preventDefault(); update(); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    update();
+  });
   for (const button of $$("[data-clear]")) {
     button.addEventListener("click", (event) => {
       event.preventDefault();

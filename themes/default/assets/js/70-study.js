@@ -10,9 +10,24 @@ const shape = (name, attributes, ...children) => {
 
 /** A ring filled by so many percent: of readiness; or 0, 50 and 100 for what is new, being learned and known. */
 const ring = (percent, label) => {
-  const svg = shape("svg", { class: "ring", viewBox: "0 0 20 20", ...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" }) });
+  const svg = shape("svg", {
+    class: "ring",
+    viewBox: "0 0 20 20",
+    ...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" }),
+  });
   svg.append(shape("circle", { cx: 10, cy: 10, r: 7.5 }));
-  if (percent > 0) svg.append(shape("circle", { class: "ring-full", cx: 10, cy: 10, r: 7.5, pathLength: 100, "stroke-dasharray": `${percent} 100`, transform: "rotate(-90 10 10)" }));
+  if (percent > 0)
+    svg.append(
+      shape("circle", {
+        class: "ring-full",
+        cx: 10,
+        cy: 10,
+        r: 7.5,
+        pathLength: 100,
+        "stroke-dasharray": `${percent} 100`,
+        transform: "rotate(-90 10 10)",
+      }),
+    );
   return svg;
 };
 
@@ -29,8 +44,11 @@ const waiting = (digest) => {
   const day = studyDay();
   const [fresh, reviewed] = digest.day === day ? digest.done : [0, 0];
   const due = Object.entries(digest.due).reduce((sum, [on, number]) => sum + (on <= day ? number : 0), 0);
-  return Math.min(due, Math.max(0, digest.limits[1] - reviewed)) + Math.min(digest.left, Math.max(0, digest.limits[0] - fresh))
-    + digest.steps.filter((time) => time <= Date.now()).length;
+  return (
+    Math.min(due, Math.max(0, digest.limits[1] - reviewed)) +
+    Math.min(digest.left, Math.max(0, digest.limits[0] - fresh)) +
+    digest.steps.filter((time) => time <= Date.now()).length
+  );
 };
 
 (() => {
@@ -39,7 +57,10 @@ const waiting = (digest) => {
   const questions = article ? $$(".question[data-question]:not(.follow-up)", article) : [];
   const renamed = JSON.parse(article?.dataset.renamed || "{}");
   const idOf = ({ dataset }) => renamed[dataset.question] ?? `${article.dataset.page}#${dataset.question}`;
-  const study = async (act, ...values) => { await part("study"); return prepbook.study[act](...values); };
+  const study = async (act, ...values) => {
+    await part("study");
+    return prepbook.study[act](...values);
+  };
 
   /* The number due, beside every way to the review */
   const showDue = (number) => {
@@ -82,8 +103,22 @@ const waiting = (digest) => {
     const [url, [ready]] = Object.entries(topics).find(([url]) => address(url) === topic?.getAttribute("href")) ?? ["", []];
     $(".topic-figures")?.remove();
     if (!rail || !url) return;
-    rail.append(make("div", { class: "topic-figures" }, make("p", { class: "eyebrow" }, topic.textContent.trim()), make("p", {}, ring(ready), ` ${ready}% ready`),
-      make("a", { class: "button quiet", href: `${address("review.html")}#topic=${encodeURIComponent(url.replace(/\/index\.html$/, ""))}&start` }, "Review this topic")));
+    rail.append(
+      make(
+        "div",
+        { class: "topic-figures" },
+        make("p", { class: "eyebrow" }, topic.textContent.trim()),
+        make("p", {}, ring(ready), ` ${ready}% ready`),
+        make(
+          "a",
+          {
+            class: "button quiet",
+            href: `${address("review.html")}#topic=${encodeURIComponent(url.replace(/\/index\.html$/, ""))}&start`,
+          },
+          "Review this topic",
+        ),
+      ),
+    );
   };
 
   /* What to do now, on the first page and the roadmap */
@@ -93,7 +128,10 @@ const waiting = (digest) => {
     const number = waiting(digest);
     $$(".continue", actions).forEach((old) => old.remove());
     const link = (url, text) => make("a", { class: "button continue", href: address(url) }, text);
-    const steps = [...(number ? [link("review.html#start", `Review ${count(number, "card")}`)] : []), ...(digest.next ? [link(digest.next[0], `Read on: ${digest.next[1]}`)] : [])];
+    const steps = [
+      ...(number ? [link("review.html#start", `Review ${count(number, "card")}`)] : []),
+      ...(digest.next ? [link(digest.next[0], `Read on: ${digest.next[1]}`)] : []),
+    ];
     steps[1]?.classList.add("quiet");
     // Who is under way needs no beginning.
     for (const begin of $$(".button:not(.quiet)", actions)) begin.hidden = steps.length > 0;
@@ -101,8 +139,15 @@ const waiting = (digest) => {
     const ready = $("[data-readiness]");
     if (!ready) return;
     const left = digest.date === null ? -1 : digest.date - studyDay();
-    ready.replaceChildren(make("a", { href: address("progress.html") }, ring(digest.ready), make("b", {}, `${digest.ready}%`),
-      ` ready${left > 0 ? ` in ${count(left, "day")}` : left === 0 ? " today" : ""}`));
+    ready.replaceChildren(
+      make(
+        "a",
+        { href: address("progress.html") },
+        ring(digest.ready),
+        make("b", {}, `${digest.ready}%`),
+        ` ready${left > 0 ? ` in ${count(left, "day")}` : left === 0 ? " today" : ""}`,
+      ),
+    );
     ready.hidden = false;
   };
 
@@ -120,7 +165,12 @@ const waiting = (digest) => {
       }
       const days = due - studyDay();
       const when = standing === "new" ? "" : days <= 0 ? " · due" : ` · due in ${count(days, "day")}`;
-      mark.replaceChildren(ring(percent), `${name}${when}`, ...(flags.includes("n") ? [" · note"] : []), ...(flags.includes("s") ? [" ★"] : []));
+      mark.replaceChildren(
+        ring(percent),
+        `${name}${when}`,
+        ...(flags.includes("n") ? [" · note"] : []),
+        ...(flags.includes("s") ? [" ★"] : []),
+      );
       if (flags.includes("c")) mark.append(" ", make("mark", {}, "answer changed"));
       mark.setAttribute("aria-label", `${mark.textContent.replace("★", "starred")}: grade, star, note`);
     }
@@ -140,7 +190,10 @@ const waiting = (digest) => {
         section.dataset.open = "";
         reveal.remove();
         const first = [...section.children].find((child) => !child.matches("h2, h3, h4, h5, h6, .standing"));
-        if (first) { first.tabIndex = -1; first.focus({ preventScroll: true }); }
+        if (first) {
+          first.tabIndex = -1;
+          first.focus({ preventScroll: true });
+        }
         if (!section.matches(".follow-up")) study("panel", section, idOf(section), true);
       });
       section.append(reveal);
@@ -163,10 +216,18 @@ const waiting = (digest) => {
     if (digest?.began) showNext(digest);
     showMarks(digest?.cards ?? {});
   };
-  const read = () => { try { return JSON.parse(store.get("study")); } catch { return null; } };
+  const read = () => {
+    try {
+      return JSON.parse(store.get("study"));
+    } catch {
+      return null;
+    }
+  };
   const digest = read();
   prepbook.showStudy(digest);
   // Recall fades from day to day: the first page of a day is where this is counted anew.
   if (digest?.began && digest.day !== studyDay() && $("[data-continue]")) study("refresh").catch(() => {});
-  addEventListener("storage", ({ key }) => { if (key === store.key("study")) prepbook.showStudy(read()); });
+  addEventListener("storage", ({ key }) => {
+    if (key === store.key("study")) prepbook.showStudy(read());
+  });
 })();

@@ -6,5 +6,7 @@
     var choice = localStorage.getItem("prepbook:" + root.dataset.guide + ":theme");
     if (choice === "light" || choice === "dark") root.dataset.theme = choice;
     if (localStorage.getItem("prepbook:" + root.dataset.guide + ":testing") === "on") root.dataset.testing = "";
-  } catch (error) { /* no storage: the system's choice holds */ }
+  } catch (error) {
+    /* no storage: the system's choice holds */
+  }
 })();

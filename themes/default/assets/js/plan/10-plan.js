@@ -31,21 +31,35 @@ const unitsOf = (study, pace) => {
   const { deck } = study;
   const units = new Map();
   for (const article of [...readingOrder(deck), ...deck.articles.filter(({ minutes }) => !minutes)]) {
-    const cards = deck.cards.slice(article.first, article.first + article.cards).filter((card) => study.state(card.id).phase === "new");
+    const cards = deck.cards
+      .slice(article.first, article.first + article.cards)
+      .filter((card) => study.state(card.id).phase === "new");
     const reading = isRead(study, article) ? 0 : article.minutes;
     if (!cards.length && !reading) continue;
-    units.set(article.number, { article, cards, reading, learning: cards.reduce((sum, card) => sum + pace(card) * LEARNING, 0), weight: article.priority || 2 });
+    units.set(article.number, {
+      article,
+      cards,
+      reading,
+      learning: cards.reduce((sum, card) => sum + pace(card) * LEARNING, 0),
+      weight: article.priority || 2,
+    });
   }
   // What a unit requires is as important as itself, and comes before it.
-  const needs = (article) => [...(article.requires?.articles ?? []),
-    ...(article.requires?.topics ?? []).flatMap((topic) => deck.topics[topic].articles.map(({ number }) => number))].filter((number) => units.has(number) && number !== article.number);
+  const needs = (article) =>
+    [
+      ...(article.requires?.articles ?? []),
+      ...(article.requires?.topics ?? []).flatMap((topic) => deck.topics[topic].articles.map(({ number }) => number)),
+    ].filter((number) => units.has(number) && number !== article.number);
   const ordered = [];
   const state = new Map();
   const visit = (number) => {
     if (state.has(number)) return;
     state.set(number, "open");
     const unit = units.get(number);
-    unit.needs = needs(unit.article).map((other) => { visit(other); return units.get(other); });
+    unit.needs = needs(unit.article).map((other) => {
+      visit(other);
+      return units.get(other);
+    });
     ordered.push(unit);
   };
   for (const number of units.keys()) visit(number);
@@ -99,7 +113,11 @@ const place = (units, calendar, { due, pace, course, perDay, spent, fresh }) => 
   for (const day of calendar) {
     const entry = { day, reviews: 0, minutes: 0, read: [], learn: [] };
     // Reviews of days without study are done on the next day with.
-    for (const [other, [cards, minutes]] of load) if (other <= day) { behind = [behind[0] + cards, behind[1] + minutes]; load.delete(other); }
+    for (const [other, [cards, minutes]] of load)
+      if (other <= day) {
+        behind = [behind[0] + cards, behind[1] + minutes];
+        load.delete(other);
+      }
     let room = Math.max(0, perDay - (day === calendar[0] ? spent.minutes : 0));
     // As long as there is something new, repetitions leave a third of the day to it.
     const most = at < left.length ? room * (2 / 3) : room;
@@ -165,13 +183,23 @@ const planOf = (study, today = days.today()) => {
       due.set(day, [number + 1, sum + pace(card)]);
     }
   }
-  const spent = { minutes: study.history.made.filter(({ day }) => day === today).reduce((sum, { seconds }) => sum + seconds, 0) / 60, fresh: doneOn(study.history, today).fresh };
-  const put = (kept, more = {}) => place(kept, calendar, { due, pace, course, perDay: settings.minutes, fresh: settings.fresh, spent, ...more });
+  const spent = {
+    minutes: study.history.made.filter(({ day }) => day === today).reduce((sum, { seconds }) => sum + seconds, 0) / 60,
+    fresh: doneOn(study.history, today).fresh,
+  };
+  const put = (kept, more = {}) =>
+    place(kept, calendar, { due, pace, course, perDay: settings.minutes, fresh: settings.fresh, spent, ...more });
   const fits = ({ over, behind }) => !over.length && !behind;
 
   // The least important first; among equals the one that comes last.
-  const order = units.map((unit, index) => ({ unit, index })).sort((a, b) => a.unit.weight - b.unit.weight || b.index - a.index).map(({ unit }) => unit);
-  const keep = (number) => { const out = new Set(order.slice(0, number)); return units.filter((unit) => !out.has(unit)); };
+  const order = units
+    .map((unit, index) => ({ unit, index }))
+    .sort((a, b) => a.unit.weight - b.unit.weight || b.index - a.index)
+    .map(({ unit }) => unit);
+  const keep = (number) => {
+    const out = new Set(order.slice(0, number));
+    return units.filter((unit) => !out.has(unit));
+  };
   const whole = put(units);
   let dropped = 0;
   if (whole.over.length) {
@@ -194,12 +222,20 @@ const planOf = (study, today = days.today()) => {
     }
     return values[low] ?? null;
   };
-  const range = (from, to, step) => Array.from({ length: Math.max(0, Math.floor((to - from) / step) + 1) }, (_, index) => from + index * step);
+  const range = (from, to, step) =>
+    Array.from({ length: Math.max(0, Math.floor((to - from) / step) + 1) }, (_, index) => from + index * step);
   const tight = !fits(whole);
-  const needed = tight && fits(put(units, { fresh: Infinity })) ? least(range(settings.fresh + 1, 500, 1), (fresh) => ({ fresh })) : null;
+  const needed =
+    tight && fits(put(units, { fresh: Infinity })) ? least(range(settings.fresh + 1, 500, 1), (fresh) => ({ fresh })) : null;
   return {
-    date, today, days: chosen.plan, behind: chosen.behind, dropped: order.slice(0, dropped),
-    needed, short: tight && needed === null ? least(range(settings.minutes + 5, 600, 5), (perDay) => ({ perDay, fresh: Infinity })) : null,
+    date,
+    today,
+    days: chosen.plan,
+    behind: chosen.behind,
+    dropped: order.slice(0, dropped),
+    needed,
+    short:
+      tight && needed === null ? least(range(settings.minutes + 5, 600, 5), (perDay) => ({ perDay, fresh: Infinity })) : null,
     minutes: units.reduce((sum, { reading, learning }) => sum + reading + learning, 0),
   };
 };

@@ -19,17 +19,36 @@ const foldedLine = (line) => {
   return [...lines, now].join("\r\n");
 };
 
-const calendarText = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n").replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
+const calendarText = (text) =>
+  text
+    .replace(/[\\;,]/g, "\\$&")
+    .replace(/\r?\n/g, "\\n")
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
 const calendarDay = (day) => days.iso(day).replaceAll("-", "");
 
 /** `events` are `{ day, title, text }`, all-day. An event's identifier stays the same, so that importing again replaces it. */
 const calendarOf = (guide, events, time = Date.now()) => {
   const stamp = new Date(time).toISOString().replace(/[-:]|\.\d+/g, "");
-  const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Prepbook//Study plan//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH", `X-WR-CALNAME:${calendarText(guide.title)}`];
+  const lines = [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Prepbook//Study plan//EN",
+    "CALSCALE:GREGORIAN",
+    "METHOD:PUBLISH",
+    `X-WR-CALNAME:${calendarText(guide.title)}`,
+  ];
   for (const { day, title, text } of events) {
-    lines.push("BEGIN:VEVENT", `UID:${calendarDay(day)}-${encodeURIComponent(guide.id)}@prepbook`, `DTSTAMP:${stamp}`,
-      `DTSTART;VALUE=DATE:${calendarDay(day)}`, `DTEND;VALUE=DATE:${calendarDay(day + 1)}`, `SUMMARY:${calendarText(title)}`,
-      ...(text ? [`DESCRIPTION:${calendarText(text)}`] : []), "TRANSP:TRANSPARENT", "END:VEVENT");
+    lines.push(
+      "BEGIN:VEVENT",
+      `UID:${calendarDay(day)}-${encodeURIComponent(guide.id)}@prepbook`,
+      `DTSTAMP:${stamp}`,
+      `DTSTART;VALUE=DATE:${calendarDay(day)}`,
+      `DTEND;VALUE=DATE:${calendarDay(day + 1)}`,
+      `SUMMARY:${calendarText(title)}`,
+      ...(text ? [`DESCRIPTION:${calendarText(text)}`] : []),
+      "TRANSP:TRANSPARENT",
+      "END:VEVENT",
+    );
   }
   return `${[...lines, "END:VCALENDAR"].map(foldedLine).join("\r\n")}\r\n`;
 };

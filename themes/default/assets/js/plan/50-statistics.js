@@ -46,5 +46,10 @@ const retentionOf = (study) => {
     }
   }
   const sum = (key) => bins.reduce((total, bin) => total + bin[key], 0);
-  return { bins: bins.filter(({ number }) => number), number: sum("number"), predicted: sum("predicted"), recalled: sum("recalled") };
+  return {
+    bins: bins.filter(({ number }) => number),
+    number: sum("number"),
+    predicted: sum("predicted"),
+    recalled: sum("recalled"),
+  };
 };

@@ -12,12 +12,15 @@ const search = {};
   const PAIRED = String.raw`[[\p{Alphabetic}\p{N}\p{M}]&&[\u{E00}-\u{EFF}\u{1000}-\u{109F}\u{1780}-\u{17FF}\u{3005}-\u{9FFF}\u{AC00}-\u{FAFF}\u{20000}-\u{3FFFF}]]`;
   const SPACED = String.raw`[[\p{Alphabetic}\p{N}\p{M}_]--${PAIRED}]`;
   const LETTER = String.raw`[\p{Alphabetic}--${PAIRED}]`;
-  const SCAN = new RegExp([
-    `(${PAIRED}+)`,
-    String.raw`([OΘΩ])\((?=[^\)]*[\p{Alphabetic}\p{N}])([^\(\)\n]{1,20})\)`,
-    String.raw`(?<!\.|${SPACED}|${PAIRED})\.(${LETTER}+)(?!${SPACED})`,
-    String.raw`(?:(${LETTER}+)(\+\+|[+#](?!${SPACED}))|(${SPACED}+(?:([.\/\-])${SPACED}+(?:\8${SPACED}+)*)?))(?:['’](?:[stdm]|[rv]e|ll)(?!${SPACED}))?`,
-  ].join("|"), "giv");
+  const SCAN = new RegExp(
+    [
+      `(${PAIRED}+)`,
+      String.raw`([OΘΩ])\((?=[^\)]*[\p{Alphabetic}\p{N}])([^\(\)\n]{1,20})\)`,
+      String.raw`(?<!\.|${SPACED}|${PAIRED})\.(${LETTER}+)(?!${SPACED})`,
+      String.raw`(?:(${LETTER}+)(\+\+|[+#](?!${SPACED}))|(${SPACED}+(?:([.\/\-])${SPACED}+(?:\8${SPACED}+)*)?))(?:['’](?:[stdm]|[rv]e|ll)(?!${SPACED}))?`,
+    ].join("|"),
+    "giv",
+  );
 
   /** Compatibility forms and marks away; case kept, for it parts words. */
   const fold = (text) => (/^\p{ASCII}*$/u.test(text) ? text : text.normalize("NFKD").replace(DROPPED, "").normalize("NFC"));
@@ -34,7 +37,10 @@ const search = {};
       found[place - 1].parts = found.length - place;
     };
     const addWord = (word) => {
-      const parts = word.split("_").filter(Boolean).flatMap((part) => part.split(CASE));
+      const parts = word
+        .split("_")
+        .filter(Boolean)
+        .flatMap((part) => part.split(CASE));
       if (parts[0] === word) push(word);
       else if (parts.length) group(word, () => parts.forEach(push));
     };
@@ -52,12 +58,17 @@ const search = {};
           start += letters[at - 1].length;
         }
       } else if (letter) {
-        group(`o(${inside.replace(/[^\p{Alphabetic}\p{N}]/gu, "")})`, () => [letter, ...scan(inside).map(({ term }) => term)].forEach(push));
+        group(`o(${inside.replace(/[^\p{Alphabetic}\p{N}]/gu, "")})`, () =>
+          [letter, ...scan(inside).map(({ term }) => term)].forEach(push),
+        );
       } else if (dotted) {
         group(all, () => addWord(dotted));
       } else if (sign) {
         end = start + base.length + sign.length;
-        group(base + sign, () => { end -= sign.length; addWord(base); });
+        group(base + sign, () => {
+          end -= sign.length;
+          addWord(base);
+        });
       } else {
         const words = chain.split(joint);
         end = start + chain.length;

@@ -7,7 +7,9 @@
   const MOST = 2 ** 26;
 
   /** Throws unless what the index promises holds. */
-  const expect = (holds) => { if (!holds) throw new Error("the search index is damaged"); };
+  const expect = (holds) => {
+    if (!holds) throw new Error("the search index is damaged");
+  };
 
   /** Reads a text character by character: `digit()`, `number()`, both below `MOST`. */
   const reader = (text) => {
@@ -35,12 +37,15 @@
   const terms = (text) => {
     expect(typeof text === "string");
     let term = "";
-    return text.split("\n").filter(Boolean).map((line) => {
-      const shared = DIGITS.get(line.charCodeAt(0));
-      expect(shared <= term.length);
-      term = term.slice(0, shared) + line.slice(1);
-      return term;
-    });
+    return text
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => {
+        const shared = DIGITS.get(line.charCodeAt(0));
+        expect(shared <= term.length);
+        term = term.slice(0, shared) + line.slice(1);
+        return term;
+      });
   };
 
   /** A shard's terms, the class of each, and for each class where its postings are in `sections` and `weights`. */

@@ -19,7 +19,19 @@
       return sections.map(([page, kind, anchor, heading, above]) => {
         const [url, title, topic, priority, level, texts, first] = pages[page];
         seen[page] += 1;
-        return { url, title, topic: topics[topic]?.[1] ?? "", priority, level, texts, text: first + seen[page] - 1, kind, anchor, heading: heading || title, above };
+        return {
+          url,
+          title,
+          topic: topics[topic]?.[1] ?? "",
+          priority,
+          level,
+          texts,
+          text: first + seen[page] - 1,
+          kind,
+          anchor,
+          heading: heading || title,
+          above,
+        };
       });
     });
 
@@ -30,18 +42,26 @@
     };
 
     return {
-      count, topics, shard, describe,
+      count,
+      topics,
+      shard,
+      describe,
       common: new Set(common.split("\n")),
       /** The shard that may have `term`, and with `prefix` the next ones that may have terms it begins. */
       shards(term, prefix) {
-        const first = Math.max(0, starts.findLastIndex((start) => start <= term));
-        return starts.flatMap((start, place) => (place === first || (prefix && place > first && start.startsWith(term)) ? [place] : []));
+        const first = Math.max(
+          0,
+          starts.findLastIndex((start) => start <= term),
+        );
+        return starts.flatMap((start, place) =>
+          place === first || (prefix && place > first && start.startsWith(term)) ? [place] : [],
+        );
       },
       /** What filters ask: the topic, priority and level of each section, and its kind. */
       facets: once(async () => {
         const [sizes, topicsOf, priorities, levels, kinds] = (await file(`f0.${facetsHash}`)).map((text) => reader(text));
         const [topic, priority, level, type] = [0, 1, 2, 3].map(() => new Int32Array(count));
-        for (let at = 0; at < count;) {
+        for (let at = 0; at < count; ) {
           const end = at + sizes.number();
           expect(end <= count);
           topic.fill(topicsOf.number(), at, end);

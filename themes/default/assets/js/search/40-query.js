@@ -17,21 +17,32 @@
   const parse = (query, chosen) => {
     const [phrases, without, filters, said] = [[], [], [], []];
     let rest = query.slice(0, LONGEST);
-    const take = (pattern, keep) => { rest = rest.replace(pattern, (...match) => { keep(...match); return " "; }); };
+    const take = (pattern, keep) => {
+      rest = rest.replace(pattern, (...match) => {
+        keep(...match);
+        return " ";
+      });
+    };
     const terms = (text) => search.leaves(search.tokens(text));
-    take(FILTER, (_, minus, field, value) => filters.push({ field: field.toLowerCase(), value: value.replaceAll('"', ""), not: minus !== "" }));
+    take(FILTER, (_, minus, field, value) =>
+      filters.push({ field: field.toLowerCase(), value: value.replaceAll('"', ""), not: minus !== "" }),
+    );
     take(PHRASE, (_, minus, phrase, close) => {
       (minus ? without : phrases).push({ terms: terms(phrase), open: !close });
       if (!minus) said.push(phrase);
     });
     take(WITHOUT, (_, word) => without.push({ terms: terms(word) }));
-    for (const [field, value] of Object.entries(chosen)) if (value && !filters.some((filter) => filter.field === field)) filters.push({ field, value, not: false });
+    for (const [field, value] of Object.entries(chosen))
+      if (value && !filters.some((filter) => filter.field === field)) filters.push({ field, value, not: false });
     const words = [...said, rest].join(" ").trim();
     // A space after the last word says that it is whole.
     return { words, open: /\S$/.test(rest), phrases: phrases.filter(({ terms }) => terms.length), without, filters };
   };
 
-  const bare = (text) => plain(text).replace(/[\s_-]+/g, " ").trim();
+  const bare = (text) =>
+    plain(text)
+      .replace(/[\s_-]+/g, " ")
+      .trim();
 
   /** The values of the facets' field that `value` names, exactly or else by its beginning: `high` is 3 for a priority, `table` is a comparison or its row. */
   const values = (field, value, topics) => {

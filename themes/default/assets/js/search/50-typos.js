@@ -11,7 +11,12 @@
       let least = row;
       for (let column = 1; column <= b.length; column += 1) {
         const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-        const best = Math.min(last[column] + 1, line[column - 1] + 1, last[column - 1] + (a[row - 1] !== b[column - 1]), swapped ? rows[row - 2][column - 2] + 1 : Infinity);
+        const best = Math.min(
+          last[column] + 1,
+          line[column - 1] + 1,
+          last[column - 1] + (a[row - 1] !== b[column - 1]),
+          swapped ? rows[row - 2][column - 2] + 1 : Infinity,
+        );
         line.push(best);
         if (best < least) least = best;
       }
@@ -71,7 +76,10 @@
       const both = Math.min(...pair.map((term) => counts.get(term) ?? 0));
       if (both) found.push({ pair, both });
     }
-    return found.sort((a, b) => b.both - a.both).slice(0, 3).map(({ pair }) => pair);
+    return found
+      .sort((a, b) => b.both - a.both)
+      .slice(0, 3)
+      .map(({ pair }) => pair);
   };
 
   search.typos = { near, halves, distance, exceeds };

@@ -41,11 +41,14 @@
       for (const [place, id] of shard.classes.entries()) {
         if (seen.has(id) || !shard.terms[place].startsWith(start)) continue;
         seen.add(id);
-        const factor = 0.5 + 0.45 * start.length / shard.terms[place].length;
+        const factor = 0.5 + (0.45 * start.length) / shard.terms[place].length;
         found.push({ shard, id, factor, worth: (shard.starts[id + 1] - shard.starts[id]) * factor });
       }
     }
-    return found.sort((a, b) => b.worth - a.worth).slice(0, MOST_ENDINGS).map(({ shard, id, factor }) => classOf(shard, id, factor, true));
+    return found
+      .sort((a, b) => b.worth - a.worth)
+      .slice(0, MOST_ENDINGS)
+      .map(({ shard, id, factor }) => classOf(shard, id, factor, true));
   };
 
   /** Gives a unit its classes, and what knows its terms again in a text; whether it has any. */
@@ -54,7 +57,10 @@
     // Other endings are known by their beginning.
     const prefix = classes.some(({ ending }) => ending);
     for (const { shard, id, ending } of classes) {
-      if (!ending) shard.terms.forEach((term, place) => { if (shard.classes[place] === id) forms.add(term); });
+      if (!ending)
+        shard.terms.forEach((term, place) => {
+          if (shard.classes[place] === id) forms.add(term);
+        });
     }
     Object.assign(unit, { classes, forms, matches: (term) => forms.has(term) || (prefix && term.startsWith(unit.term)) });
     return classes.length > 0;
@@ -103,7 +109,9 @@
       unit.corrected = near[0]?.term;
     }
     // Changes of case may be an accident; words that were joined are words.
-    return unit.classes.length || cased || !parts.length ? [unit] : (await Promise.all(parts.map((part) => resolve(index, part, false)))).flat();
+    return unit.classes.length || cased || !parts.length
+      ? [unit]
+      : (await Promise.all(parts.map((part) => resolve(index, part, false)))).flat();
   };
 
   /** The units of `words`, whose last may be `unfinished`. Common words are left out where there are others. */

@@ -9,7 +9,9 @@
   /** Which units of a run each section has, as bits. */
   const present = (index, { units }) => {
     const bits = new Int32Array(index.count);
-    units.forEach(({ classes }, place) => { for (const { sections } of classes) for (const section of sections) bits[section] |= 1 << place; });
+    units.forEach(({ classes }, place) => {
+      for (const { sections } of classes) for (const section of sections) bits[section] |= 1 << place;
+    });
     return bits;
   };
 
@@ -22,11 +24,12 @@
       const { classes, run } = unit;
       // A rare ending of an unfinished word is not worth more than the ending that is probably meant.
       const own = classes.filter(({ ending }) => !ending);
-      unit.weight = classes.length && idf(count, Math.max(...(own.length ? own : classes).map(({ sections }) => sections.length)));
+      unit.weight =
+        classes.length && idf(count, Math.max(...(own.length ? own : classes).map(({ sections }) => sections.length)));
       whole += unit.weight;
       best.fill(0);
       for (const { sections, weights, factor } of classes) {
-        const share = factor / 15 * Math.min(unit.weight, idf(count, sections.length));
+        const share = (factor / 15) * Math.min(unit.weight, idf(count, sections.length));
         for (let at = 0; at < sections.length; at += 1) {
           const value = weights[at] * share;
           if (value > best[sections[at]]) best[sections[at]] = value;
@@ -70,7 +73,10 @@
   search.headingFactor = ({ heading, title, topic, kind }, units, query, common) => {
     const sum = (list) => list.reduce((total, { weight }) => total + weight, 0);
     /** Whether a unit stands in a text, by its tokens. */
-    const within = (tokens) => ({ matches }) => tokens.some(({ term }) => matches(term));
+    const within =
+      (tokens) =>
+      ({ matches }) =>
+        tokens.some(({ term }) => matches(term));
     const tokens = search.tokens(heading);
     const fits = sum(units.filter(within(tokens))) / (sum(units) || 1);
     // The name of a row says little without its table.

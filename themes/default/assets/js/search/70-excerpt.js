@@ -6,10 +6,11 @@
   const WORD = 40;
 
   /** The tokens that units match, the part of a word rather than the whole it stands in. */
-  const matching = (tokens, units) => tokens.flatMap((token) => {
-    const unit = units.find(({ forms, matches }) => (token.parts ? forms.has(token.term) : matches(token.term)));
-    return unit ? [{ ...token, unit }] : [];
-  });
+  const matching = (tokens, units) =>
+    tokens.flatMap((token) => {
+      const unit = units.find(({ forms, matches }) => (token.parts ? forms.has(token.term) : matches(token.term)));
+      return unit ? [{ ...token, unit }] : [];
+    });
 
   /** `text` from `start` to `end` in pieces; what units match is marked. */
   search.marked = (text, units, tokens = search.tokens(text), start = 0, end = text.length) => {
@@ -42,7 +43,8 @@
     start = Math.min(start, Math.max(0, text.length - LONGEST + 30));
     const before = text.slice(Math.max(0, start - SENTENCE), start);
     const sentence = before.length < SENTENCE ? before : before.replace(/^.*(\n|[.!?:;]\s|[。！？])/su, "");
-    start -= sentence === before && before.length === SENTENCE ? before.slice(-WORD).replace(/^\S*\s/, "").length : sentence.length;
+    start -=
+      sentence === before && before.length === SENTENCE ? before.slice(-WORD).replace(/^\S*\s/, "").length : sentence.length;
     let end = Math.min(start + LONGEST, text.length);
     if (end < text.length) end = start + Math.max(LONGEST - 30, text.slice(start, end).search(/\s\S*$/));
     const pieces = search.marked(text, units, tokens, start, end);

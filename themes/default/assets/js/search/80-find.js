@@ -12,7 +12,10 @@
     if (!phrases.length && !without.length && !filters.length) return undefined;
     const kept = new Uint8Array(index.count).fill(1);
     /** Takes out what is not in `other`, or with `not` what is. */
-    const narrow = (other, not) => other.forEach((value, at) => { if (!value === !not) kept[at] = 0; });
+    const narrow = (other, not) =>
+      other.forEach((value, at) => {
+        if (!value === !not) kept[at] = 0;
+      });
     const having = (classes) => {
       const mask = new Uint8Array(index.count);
       for (const { sections } of classes) for (const section of sections) mask[section] = 1;
@@ -20,11 +23,21 @@
     };
     // Values of one field are alternatives.
     for (const { field, not } of filters) {
-      const accepted = new Set(filters.filter((other) => other.field === field && other.not === not).flatMap(({ value }) => values(field, value, index.topics)));
-      narrow((await index.facets())[field].map((value) => accepted.has(value)), not);
+      const accepted = new Set(
+        filters
+          .filter((other) => other.field === field && other.not === not)
+          .flatMap(({ value }) => values(field, value, index.topics)),
+      );
+      narrow(
+        (await index.facets())[field].map((value) => accepted.has(value)),
+        not,
+      );
     }
     for (const { terms, open } of phrases) {
-      for (const [place, term] of terms.entries()) narrow(having([...await exact(index, term), ...(open && place === terms.length - 1 ? await endings(index, term) : [])]));
+      for (const [place, term] of terms.entries())
+        narrow(
+          having([...(await exact(index, term)), ...(open && place === terms.length - 1 ? await endings(index, term) : [])]),
+        );
     }
     // Of several words all must be there, one after the other: the texts will tell.
     for (const { terms } of without) if (terms.length === 1) narrow(having(await exact(index, terms[0])), true);
@@ -37,7 +50,11 @@
    * by field, as after `topic:`; `signal` aborts.
    */
   search.find = async (query, { limit = 20, filters = {}, signal } = {}) => {
-    const until = async (promise) => { const value = await promise; signal?.throwIfAborted(); return value; };
+    const until = async (promise) => {
+      const value = await promise;
+      signal?.throwIfAborted();
+      return value;
+    };
     const asked = parse(String(query), filters);
     const { phrases, without, words, open } = asked;
     const index = await until(search.index());
@@ -52,9 +69,11 @@
       const all = [...mask.keys()].filter((section) => mask[section]);
       [total, chosen] = [all.length, all.slice(0, most).map((section) => ({ section, score: 0 }))];
     }
-    let hits = await until(Promise.all(chosen.map(async (hit) => ({ ...hit, ...await index.describe(hit.section) }))));
+    let hits = await until(Promise.all(chosen.map(async (hit) => ({ ...hit, ...(await index.describe(hit.section)) }))));
     const corrected = units.filter((unit) => unit.corrected).map(({ term, corrected }) => ({ word: term, term: corrected }));
-    const meant = leaves(tokens(words)).map((term) => corrected.find(({ word }) => word === term)?.term ?? term).join(" ");
+    const meant = leaves(tokens(words))
+      .map((term) => corrected.find(({ word }) => word === term)?.term ?? term)
+      .join(" ");
     for (const hit of hits) hit.score *= search.headingFactor(hit, units, meant, index.common);
     const order = () => hits.sort((a, b) => b.score - a.score || a.section - b.section);
     const read = (list) => until(Promise.all(list.map(async (hit) => Object.assign(hit, await index.read(hit.section)))));
@@ -78,15 +97,21 @@
       total,
       corrected,
       unknown: units.filter(({ classes }) => !classes.length).map(({ term }) => term),
-      hits: (await read(hits.slice(0, limit))).map(({ url, anchor, title, heading, above, kind, topic, priority, level, score, body, tokens }) => ({
-        url: address(anchor ? `${url}#${anchor}` : url),
-        title, heading, above, topic, score,
-        kind: KINDS[kind],
-        priority: PRIORITIES[priority],
-        level: LEVELS[level],
-        excerpt: search.excerpt(body, units, tokens),
-        marked: search.marked(heading, units),
-      })),
+      hits: (await read(hits.slice(0, limit))).map(
+        ({ url, anchor, title, heading, above, kind, topic, priority, level, score, body, tokens }) => ({
+          url: address(anchor ? `${url}#${anchor}` : url),
+          title,
+          heading,
+          above,
+          topic,
+          score,
+          kind: KINDS[kind],
+          priority: PRIORITIES[priority],
+          level: LEVELS[level],
+          excerpt: search.excerpt(body, units, tokens),
+          marked: search.marked(heading, units),
+        }),
+      ),
     };
   };
 }

@@ -2,8 +2,19 @@
 {
   const { PRIORITIES, LEVELS } = search.query;
   const LABELS = {
-    "very-high": "Very high", high: "High", medium: "Medium", low: "Low", junior: "Junior", mid: "Mid", senior: "Senior",
-    article: "Article", section: "Section", question: "Question", faq: "FAQ", table: "Table", row: "Table row",
+    "very-high": "Very high",
+    high: "High",
+    medium: "Medium",
+    low: "Low",
+    junior: "Junior",
+    mid: "Mid",
+    senior: "Senior",
+    article: "Article",
+    section: "Section",
+    question: "Question",
+    faq: "FAQ",
+    table: "Table",
+    row: "Table row",
   };
   const SIGNS = { article: "¶", section: "§", question: "Q", faq: "F", table: "T", row: "T" };
 
@@ -13,10 +24,27 @@
   const link = (hit, attributes = {}) => {
     const rank = PRIORITIES.indexOf(hit.priority);
     const facts = make("span", { class: "hit-facts" }, [LABELS[hit.kind], LABELS[hit.level]].filter(Boolean).join(" · "));
-    if (rank > 0) facts.append(" ", make("span", { class: `bars bars-${rank}`, role: "img", "aria-label": `${LABELS[hit.priority]} priority` }, ...[1, 2, 3, 4].map(() => make("i"))));
+    if (rank > 0)
+      facts.append(
+        " ",
+        make(
+          "span",
+          { class: `bars bars-${rank}`, role: "img", "aria-label": `${LABELS[hit.priority]} priority` },
+          ...[1, 2, 3, 4].map(() => make("i")),
+        ),
+      );
     const name = make("span", { class: "hit-name" }, ...pieces(hit.marked));
     if (hit.above.length) name.append(" ", make("span", { class: "hit-above" }, `in ${hit.above.join(" › ")}`));
-    return make("a", { class: "hit", href: hit.url, ...attributes }, make("span", { class: "hit-sign", "aria-hidden": "true" }, SIGNS[hit.kind]), name, " ", facts, " ", make("span", { class: "hit-text" }, ...pieces(hit.excerpt)));
+    return make(
+      "a",
+      { class: "hit", href: hit.url, ...attributes },
+      make("span", { class: "hit-sign", "aria-hidden": "true" }, SIGNS[hit.kind]),
+      name,
+      " ",
+      facts,
+      " ",
+      make("span", { class: "hit-text" }, ...pieces(hit.excerpt)),
+    );
   };
 
   /** Results by page, the page of the best first: `[[hit, …], …]`. */
@@ -35,14 +63,24 @@
       kind: [...named(["article", "question"], "s"), ["faq", "FAQs"], ["table", "Tables"]],
     };
     for (const [noun, all] of Object.entries(choices)) {
-      const list = make("select", { name: noun === "kind" ? "type" : noun, "aria-label": `Only this ${noun}` }, new Option(`Any ${noun}`, ""), ...all.map(([id, title]) => new Option(title, id)));
+      const list = make(
+        "select",
+        { name: noun === "kind" ? "type" : noun, "aria-label": `Only this ${noun}` },
+        new Option(`Any ${noun}`, ""),
+        ...all.map(([id, title]) => new Option(title, id)),
+      );
       if (all.length > 1) place.append(list);
     }
   };
 
   /** The filters in `place`: `values()` are those chosen, by field; `set(values)` chooses. */
   const filters = (place) => ({
-    values: () => Object.fromEntries($$("select", place).filter(({ value }) => value).map(({ name, value }) => [name, value])),
+    values: () =>
+      Object.fromEntries(
+        $$("select", place)
+          .filter(({ value }) => value)
+          .map(({ name, value }) => [name, value]),
+      ),
     set(values) {
       for (const list of $$("select", place)) {
         list.value = values[list.name] ?? "";
@@ -65,14 +103,27 @@
 
   /** What to say beside the results: what was corrected, or what to try where there are none. `ask(query)` asks anew. */
   const advice = ({ hits, corrected, suggested }, query, { filtered, ask, unfilter }) => {
-    if (hits.length) return corrected.map(({ word, term }) => make("p", {}, `There is no “${word}” here. These are for “${term}”.`));
+    if (hits.length)
+      return corrected.map(({ word, term }) => make("p", {}, `There is no “${word}” here. These are for “${term}”.`));
     const button = (text, act, look = "link") => {
       const element = make("button", { type: "button", class: look }, text);
       element.addEventListener("click", act);
       return element;
     };
     const said = [make("p", {}, make("strong", {}, "Nothing found."), " Try fewer words, or others.")];
-    if (suggested.length) said.push(make("p", {}, "Did you mean ", ...suggested.flatMap(({ word, term }, place) => [place ? ", " : "", button(term, () => ask(query.replace(new RegExp(word, "i"), term)))]), "?"));
+    if (suggested.length)
+      said.push(
+        make(
+          "p",
+          {},
+          "Did you mean ",
+          ...suggested.flatMap(({ word, term }, place) => [
+            place ? ", " : "",
+            button(term, () => ask(query.replace(new RegExp(word, "i"), term))),
+          ]),
+          "?",
+        ),
+      );
     if (filtered) said.push(make("p", {}, button("Search without filters", unfilter, "button quiet")));
     return said;
   };

@@ -6,15 +6,32 @@
   const KEPT = 6;
 
   const recent = {
-    all() { try { return JSON.parse(store.get("searches")).filter((query) => typeof query === "string").slice(0, KEPT); } catch { return []; } },
-    add(query) { if (query) store.set("searches", JSON.stringify([query, ...recent.all().filter((other) => other !== query)].slice(0, KEPT))); },
-    remove(query) { store.set("searches", JSON.stringify(recent.all().filter((other) => other !== query))); },
+    all() {
+      try {
+        return JSON.parse(store.get("searches"))
+          .filter((query) => typeof query === "string")
+          .slice(0, KEPT);
+      } catch {
+        return [];
+      }
+    },
+    add(query) {
+      if (query)
+        store.set("searches", JSON.stringify([query, ...recent.all().filter((other) => other !== query)].slice(0, KEPT)));
+    },
+    remove(query) {
+      store.set("searches", JSON.stringify(recent.all().filter((other) => other !== query)));
+    },
   };
 
   /** Brings the reader of this page to a section of it; whether it has one of that name. */
   const goTo = (hash) => {
     let target;
-    try { target = document.getElementById(decodeURIComponent(hash.slice(1))); } catch { /* no name of a section */ }
+    try {
+      target = document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      /* no name of a section */
+    }
     if (!target) return false;
     // A page's own hash handler opens what is folded; to an address that is already there, nothing would happen.
     if (location.hash === hash) dispatchEvent(new HashChangeEvent("hashchange"));
@@ -45,7 +62,14 @@
       </div>
       <p class="search-foot"><span role="status"></span><span class="search-keys" aria-hidden="true"><kbd>↑</kbd><kbd>↓</kbd> choose <kbd>↵</kbd> open <kbd>Esc</kbd> close</span></p>`;
     document.body.append(dialog);
-    const [form, field, close, said, list, status] = ["form", "input", ".close", ".search-said", "[role=listbox]", "[role=status]"].map((selector) => $(selector, dialog));
+    const [form, field, close, said, list, status] = [
+      "form",
+      "input",
+      ".close",
+      ".search-said",
+      "[role=listbox]",
+      "[role=status]",
+    ].map((selector) => $(selector, dialog));
 
     let running = new AbortController();
     let active = -1;
@@ -58,7 +82,10 @@
       all[active]?.setAttribute("aria-selected", "false");
       active = all.length ? (place + all.length) % all.length : -1;
       field.setAttribute("aria-expanded", String(all.length > 0));
-      if (active < 0) { field.removeAttribute("aria-activedescendant"); return; }
+      if (active < 0) {
+        field.removeAttribute("aria-activedescendant");
+        return;
+      }
       all[active].setAttribute("aria-selected", "true");
       field.setAttribute("aria-activedescendant", all[active].id);
       if (active > 0) all[active].scrollIntoView({ block: "nearest" });
@@ -72,7 +99,11 @@
       activate(0);
     };
 
-    const ask = (text) => { field.value = text; update(); field.focus(); };
+    const ask = (text) => {
+      field.value = text;
+      update();
+      field.focus();
+    };
 
     /** Before anything is typed: what was looked for last, or what one can do. */
     const showStart = () => {
@@ -80,38 +111,101 @@
       status.textContent = "";
       const queries = recent.all();
       if (!queries.length) {
-        said.replaceChildren(make("p", {}, "Beside words: ", make("code", {}, '"a phrase"'), ", ", make("code", {}, "-without"), ", ", make("code", {}, "topic:"), ", ", make("code", {}, "type:table"), ". Slips of the finger are forgiven."));
+        said.replaceChildren(
+          make(
+            "p",
+            {},
+            "Beside words: ",
+            make("code", {}, '"a phrase"'),
+            ", ",
+            make("code", {}, "-without"),
+            ", ",
+            make("code", {}, "topic:"),
+            ", ",
+            make("code", {}, "type:table"),
+            ". Slips of the finger are forgiven.",
+          ),
+        );
         return;
       }
       const rows = queries.map((text) => {
         const again = make("button", { type: "button", class: "search-again" }, text);
         again.addEventListener("click", () => ask(text));
         const remove = make("button", { type: "button", class: "close", "aria-label": `Forget “${text}”` }, "×");
-        remove.addEventListener("click", () => { recent.remove(text); showStart(); ($(".search-again", said) ?? field).focus(); });
-        again.addEventListener("keydown", (event) => { if (event.key === "Delete") remove.click(); });
+        remove.addEventListener("click", () => {
+          recent.remove(text);
+          showStart();
+          ($(".search-again", said) ?? field).focus();
+        });
+        again.addEventListener("keydown", (event) => {
+          if (event.key === "Delete") remove.click();
+        });
         return make("li", {}, again, remove);
       });
-      said.replaceChildren(make("p", { class: "eyebrow", id: "theme.search-recent" }, "Recent searches"), make("ul", { class: "search-recent", "aria-labelledby": "theme.search-recent" }, ...rows));
+      said.replaceChildren(
+        make("p", { class: "eyebrow", id: "theme.search-recent" }, "Recent searches"),
+        make("ul", { class: "search-recent", "aria-labelledby": "theme.search-recent" }, ...rows),
+      );
     };
 
     const showResults = (found, values) => {
       const options = grouped(found.hits).map((hits, place) => {
         const id = `theme.search-group-${place}`;
-        const links = hits.slice(0, SHOWN_OF_A_PAGE).map((hit, n) => link(hit, { role: "option", id: `theme.search-${place}-${n}`, tabindex: "-1", "aria-selected": "false" }));
-        return make("div", { role: "group", "aria-labelledby": id }, make("div", { class: "search-group", id, role: "presentation" }, groupName(hits[0])), ...links);
+        const links = hits
+          .slice(0, SHOWN_OF_A_PAGE)
+          .map((hit, n) =>
+            link(hit, { role: "option", id: `theme.search-${place}-${n}`, tabindex: "-1", "aria-selected": "false" }),
+          );
+        return make(
+          "div",
+          { role: "group", "aria-labelledby": id },
+          make("div", { class: "search-group", id, role: "presentation" }, groupName(hits[0])),
+          ...links,
+        );
       });
-      if (options.length) options.push(make("a", { class: "hit search-all", role: "option", id: "theme.search-all", tabindex: "-1", "aria-selected": "false", href: pageFor(query(), values) }, `All ${count(found.total, "result")}`));
+      if (options.length)
+        options.push(
+          make(
+            "a",
+            {
+              class: "hit search-all",
+              role: "option",
+              id: "theme.search-all",
+              tabindex: "-1",
+              "aria-selected": "false",
+              href: pageFor(query(), values),
+            },
+            `All ${count(found.total, "result")}`,
+          ),
+        );
       fill(...options);
-      said.replaceChildren(...advice(found, query(), { filtered: Object.keys(values).length > 0, ask, unfilter: () => { chosen.set({}); update(); field.focus(); } }));
-      if (!options.length) said.append(make("p", {}, make("a", { href: pageFor(query(), values) }, "The search page"), " lists all topics."));
+      said.replaceChildren(
+        ...advice(found, query(), {
+          filtered: Object.keys(values).length > 0,
+          ask,
+          unfilter: () => {
+            chosen.set({});
+            update();
+            field.focus();
+          },
+        }),
+      );
+      if (!options.length)
+        said.append(make("p", {}, make("a", { href: pageFor(query(), values) }, "The search page"), " lists all topics."));
       status.textContent = found.total ? count(found.total, "result") : "No results";
     };
 
     const showFailure = (error) => {
       fill();
       const again = make("button", { type: "button", class: "button quiet" }, "Try again");
-      again.addEventListener("click", () => { update(); field.focus(); });
-      said.replaceChildren(make("p", {}, make("strong", {}, "The search does not work."), ` ${error.message}`), make("p", {}, again));
+      again.addEventListener("click", () => {
+        update();
+        field.focus();
+      });
+      said.replaceChildren(
+        make("p", {}, make("strong", {}, "The search does not work."), ` ${error.message}`),
+        make("p", {}, again),
+      );
       status.textContent = "The search does not work";
     };
 
@@ -121,7 +215,10 @@
       const { signal } = running;
       const values = chosen.values();
       try {
-        if (!query() && !Object.keys(values).length) { showStart(); return; }
+        if (!query() && !Object.keys(values).length) {
+          showStart();
+          return;
+        }
         const found = await find(field.value, { limit: SHOWN, filters: values, signal });
         if (!signal.aborted) showResults(found, values);
       } catch (error) {
@@ -134,18 +231,30 @@
       // A new tab or window leaves the dialog as it is.
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       dialog.close();
-      if (target.pathname === location.pathname && target.search === location.search && target.hash && goTo(target.hash)) event.preventDefault();
+      if (target.pathname === location.pathname && target.search === location.search && target.hash && goTo(target.hash))
+        event.preventDefault();
     };
 
     field.addEventListener("input", update);
-    dialog.addEventListener("change", (event) => { if (event.target.matches("select")) update(); });
+    dialog.addEventListener("change", (event) => {
+      if (event.target.matches("select")) update();
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
     close.addEventListener("click", () => dialog.close());
-    list.addEventListener("click", (event) => { const target = event.target.closest("a"); if (target) leave(event, target); });
-    list.addEventListener("auxclick", (event) => { if (event.target.closest("a")) recent.add(query()); });
+    list.addEventListener("click", (event) => {
+      const target = event.target.closest("a");
+      if (target) leave(event, target);
+    });
+    list.addEventListener("auxclick", (event) => {
+      if (event.target.closest("a")) recent.add(query());
+    });
     // The focus stays in the field while one points at the list.
-    list.addEventListener("mousedown", (event) => { if (!event.button) event.preventDefault(); });
-    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    list.addEventListener("mousedown", (event) => {
+      if (!event.button) event.preventDefault();
+    });
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog) dialog.close();
+    });
     dialog.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -203,7 +312,9 @@
       try {
         const { topics } = await search.index();
         if (!$("select", dialog)) addFilters($(".search-filters", dialog), topics);
-      } catch { /* the first query tells */ }
+      } catch {
+        /* the first query tells */
+      }
     };
     return show;
   };

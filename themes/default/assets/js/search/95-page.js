@@ -7,8 +7,18 @@
   const wordsOf = (pathname) => {
     const root = new URL(address(""), location.href).pathname;
     let path = pathname.startsWith(root) ? pathname.slice(root.length) : pathname;
-    try { path = decodeURIComponent(path); } catch { /* as it is */ }
-    return path.replace(/\.\w{1,5}$/, "").replace(/(^|\/)index$/, "").split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word && !/^\d+$/.test(word)).slice(0, 12).join(" ");
+    try {
+      path = decodeURIComponent(path);
+    } catch {
+      /* as it is */
+    }
+    return path
+      .replace(/\.\w{1,5}$/, "")
+      .replace(/(^|\/)index$/, "")
+      .split(/[^\p{L}\p{N}\p{M}]+/u)
+      .filter((word) => word && !/^\d+$/.test(word))
+      .slice(0, 12)
+      .join(" ");
   };
 
   /** Makes `place` (`[data-search]`) work. With `data-search="missing"` it begins with the words of the address. */
@@ -30,7 +40,13 @@
       $$("a", list)[before]?.focus();
     });
 
-    const group = (hits) => make("section", {}, make("h2", { class: "search-group" }, groupName(hits[0])), make("ul", { class: "hits" }, ...hits.map((hit) => make("li", {}, link(hit)))));
+    const group = (hits) =>
+      make(
+        "section",
+        {},
+        make("h2", { class: "search-group" }, groupName(hits[0])),
+        make("ul", { class: "hits" }, ...hits.map((hit) => make("li", {}, link(hit)))),
+      );
 
     const update = async () => {
       running.abort();
@@ -42,9 +58,27 @@
       try {
         const found = asked ? await find(field.value, { limit, filters: values, signal }) : { hits: [], total: 0 };
         if (signal.aborted) return;
-        const ask = (text) => { field.value = text; renew(); field.focus(); };
-        list.replaceChildren(...grouped(found.hits).map(group), ...(found.hits.length < found.total && found.hits.length === limit ? [more] : []));
-        said.replaceChildren(...(asked ? advice(found, query, { filtered: Object.keys(values).length > 0, ask, unfilter: () => { chosen.set({}); renew(); } }) : []));
+        const ask = (text) => {
+          field.value = text;
+          renew();
+          field.focus();
+        };
+        list.replaceChildren(
+          ...grouped(found.hits).map(group),
+          ...(found.hits.length < found.total && found.hits.length === limit ? [more] : []),
+        );
+        said.replaceChildren(
+          ...(asked
+            ? advice(found, query, {
+                filtered: Object.keys(values).length > 0,
+                ask,
+                unfilter: () => {
+                  chosen.set({});
+                  renew();
+                },
+              })
+            : []),
+        );
         status.textContent = !asked ? "" : found.total ? count(found.total, "result") : "No results";
         if (elsewhere) elsewhere.hidden = found.hits.length > 0 && !missing;
       } catch (error) {
@@ -58,15 +92,24 @@
     const renew = () => {
       limit = STEP;
       if (!missing) {
-        const query = new URLSearchParams(Object.entries({ q: field.value.trim(), ...chosen.values() }).filter(([, value]) => value)).toString();
-        try { history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash); } catch { /* some browsers refuse it from disk */ }
+        const query = new URLSearchParams(
+          Object.entries({ q: field.value.trim(), ...chosen.values() }).filter(([, value]) => value),
+        ).toString();
+        try {
+          history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);
+        } catch {
+          /* some browsers refuse it from disk */
+        }
       }
       return update();
     };
 
-    field.value ||= missing ? wordsOf(location.pathname) : given.get("q") ?? "";
+    field.value ||= missing ? wordsOf(location.pathname) : (given.get("q") ?? "");
     field.addEventListener("input", renew);
-    $("form", place).addEventListener("submit", (event) => { event.preventDefault(); renew(); });
+    $("form", place).addEventListener("submit", (event) => {
+      event.preventDefault();
+      renew();
+    });
     for (const list of $$("select", place)) list.addEventListener("change", renew);
     chosen.set(Object.fromEntries(given));
     await update();

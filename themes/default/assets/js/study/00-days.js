@@ -41,5 +41,6 @@ const days = {
   weekday: (day) => (((day + 3) % 7) + 7) % 7,
 
   /** A day in words: "24 November", or as the options say. In English, as all words of the theme. */
-  name: (day, options = { day: "numeric", month: "long" }) => new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" }).format(new Date(day * DAY)),
+  name: (day, options = { day: "numeric", month: "long" }) =>
+    new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" }).format(new Date(day * DAY)),
 };

@@ -7,8 +7,8 @@
 
 const fsrs = (() => {
   const w = [
-    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
-    1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
+    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629, 1.6483, 0.6014,
+    1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
   ];
   const LEAST = 0.001; // days
   const MOST = 36_500;
@@ -52,9 +52,12 @@ const fsrs = (() => {
   const next = (memory, elapsed, grade) => {
     if (!memory) return { stability: w[grade - 1], difficulty: clamp(firstDifficulty(grade), 1, 10) };
     const probability = recall(elapsed, memory.stability);
-    const stability = elapsed === 0 ? sameDay(memory.stability, grade)
-      : grade === 1 ? afterLapse(memory, probability)
-        : afterRecall(memory, probability, grade);
+    const stability =
+      elapsed === 0
+        ? sameDay(memory.stability, grade)
+        : grade === 1
+          ? afterLapse(memory, probability)
+          : afterRecall(memory, probability, grade);
     return { stability: clamp(stability, LEAST, MOST), difficulty: nextDifficulty(memory.difficulty, grade) };
   };
 

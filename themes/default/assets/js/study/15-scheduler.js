@@ -5,7 +5,17 @@
 // button promises is what happens, and the daily limits level the load.
 
 const scheduler = (() => {
-  const NEW = Object.freeze({ phase: "new", step: 0, memory: null, day: null, time: null, due: null, reps: 0, lapses: 0, sessions: 0 });
+  const NEW = Object.freeze({
+    phase: "new",
+    step: 0,
+    memory: null,
+    day: null,
+    time: null,
+    due: null,
+    reps: 0,
+    lapses: 0,
+    sessions: 0,
+  });
 
   /** What scheduling depends on, and its defaults. `date` is the day of the interview, null for none. */
   const DEFAULTS = Object.freeze({ retention: 0.9, date: null, learning: [1, 10], relearning: [10], longest: 365, leech: 5 });
@@ -19,7 +29,8 @@ const scheduler = (() => {
   };
 
   /** The days until recall has fallen to the wished-for retention; at least one. */
-  const length = (stability, settings) => Math.min(Math.max(1, Math.round(fsrs.interval(stability, settings.retention))), settings.longest);
+  const length = (stability, settings) =>
+    Math.min(Math.max(1, Math.round(fsrs.interval(stability, settings.retention))), settings.longest);
 
   /**
    * The interval that still brings the card up before the interview: at the latest on the day before it. An interval that
@@ -60,7 +71,11 @@ const scheduler = (() => {
     const reviewed = card.phase === "review";
     const lapsed = reviewed && grade === 1;
     const after = {
-      ...card, memory, time, grade, day: Math.max(day, card.day ?? day),
+      ...card,
+      memory,
+      time,
+      grade,
+      day: Math.max(day, card.day ?? day),
       reps: card.reps + 1,
       lapses: card.lapses + (lapsed ? 1 : 0),
       // Recalled on so many different days: three make something known (Rawson and Dunlosky 2011).
@@ -71,11 +86,21 @@ const scheduler = (() => {
     const steps = relearning ? settings.relearning : settings.learning;
     const again = reviewed ? (lapsed && steps.length ? { minutes: steps[0], step: 0 } : null) : stepped(steps, card.step, grade);
     if (again) {
-      return { ...after, phase: relearning ? "relearning" : "learning", step: again.step, interval: 0, due: time + again.minutes * MINUTE };
+      return {
+        ...after,
+        phase: relearning ? "relearning" : "learning",
+        step: again.step,
+        interval: 0,
+        due: time + again.minutes * MINUTE,
+      };
     }
-    const interval = reviewed && grade > 1
-      ? intervals([1, 2, 3, 4].map((other) => fsrs.next(card.memory, elapsed, other)), settings)[grade - 1]
-      : length(memory.stability, settings);
+    const interval =
+      reviewed && grade > 1
+        ? intervals(
+            [1, 2, 3, 4].map((other) => fsrs.next(card.memory, elapsed, other)),
+            settings,
+          )[grade - 1]
+        : length(memory.stability, settings);
     const kept = capped(interval, after.day, settings, id);
     return { ...after, phase: "review", step: 0, interval: kept, due: after.day + kept };
   };
@@ -92,7 +117,8 @@ const scheduler = (() => {
   const isLeech = (card, settings) => card.lapses >= settings.leech;
 
   /** `new`, `learning`, or `known`: recalled in three sessions on different days and in review since. */
-  const standing = (card) => (card.phase === "new" ? "new" : card.phase === "review" && card.sessions >= 3 ? "known" : "learning");
+  const standing = (card) =>
+    card.phase === "new" ? "new" : card.phase === "review" && card.sessions >= 3 ? "known" : "learning";
 
   return { NEW, DEFAULTS, answer, capped, isDue, dueDay, recallOn, isLeech, standing, spread };
 })();

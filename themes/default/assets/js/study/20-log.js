@@ -18,8 +18,12 @@ const LOG_VERSION = 1;
 /** From a version to the next: a function from an entry of that version to the new one. */
 const LOG_UPGRADES = {};
 
-const isEntry = (entry) => Array.isArray(entry) && Number.isSafeInteger(entry[0]) && entry[0] > 0 && typeof entry[1] === "string"
-  && (typeof entry[2] === "string" ? entry.length > 3 : [1, 2, 3, 4].includes(entry[2]) && Math.abs(entry[3]) <= 24 * 60);
+const isEntry = (entry) =>
+  Array.isArray(entry) &&
+  Number.isSafeInteger(entry[0]) &&
+  entry[0] > 0 &&
+  typeof entry[1] === "string" &&
+  (typeof entry[2] === "string" ? entry.length > 3 : [1, 2, 3, 4].includes(entry[2]) && Math.abs(entry[3]) <= 24 * 60);
 
 /** In order of time; entries of the same time in an order that does not depend on where they came from. */
 const inOrder = ([a, x], [b, y]) => a[0] - b[0] || (x < y ? -1 : x > y ? 1 : 0);
@@ -40,7 +44,16 @@ const upgraded = (entries, version, upgrades, target) => {
  * `storage` is the browser's, or null; keys begin with `prefix`. `told(what)` is called on `"entries"` (others wrote), `"full"`, `"saved"`
  * (after full), `"reset"`. A write is at most about `chunk` characters long.
  */
-const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 100_000, version = LOG_VERSION, upgrades = LOG_UPGRADES, now = Date.now }) => {
+const openLog = ({
+  storage,
+  prefix,
+  told = () => {},
+  chunk = 8_000,
+  archive = 100_000,
+  version = LOG_VERSION,
+  upgrades = LOG_UPGRADES,
+  now = Date.now,
+}) => {
   const chunks = `${prefix}log:`;
   const header = JSON.stringify({ log: version });
   const writer = Math.random().toString(36).slice(2, 10);
@@ -58,14 +71,23 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
     return found.sort();
   };
   const put = (key, value) => {
-    try { storage.setItem(key, value); return true; } catch { return false; }
+    try {
+      storage.setItem(key, value);
+      return true;
+    } catch {
+      return false;
+    }
   };
 
   /** The entries of a chunk's text, and whether all of it could be read. */
   const parse = (text) => {
     const [head, ...lines] = text.split("\n");
     let found = NaN;
-    try { found = JSON.parse(head).log; } catch { /* NaN */ }
+    try {
+      found = JSON.parse(head).log;
+    } catch {
+      /* NaN */
+    }
     if (found > version) log.newer = true;
     const read = [];
     let whole = Number.isInteger(found);
@@ -74,10 +96,16 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
         const entry = JSON.parse(line);
         if (!isEntry(entry)) throw new Error();
         read.push(entry);
-      } catch { if (line) whole = false; }
+      } catch {
+        if (line) whole = false;
+      }
     }
     if (found < version) {
-      try { return { read: upgraded(read, found, upgrades, version), whole, version: found }; } catch { return { read: [], whole: false, version: found }; }
+      try {
+        return { read: upgraded(read, found, upgrades, version), whole, version: found };
+      } catch {
+        return { read: [], whole: false, version: found };
+      }
     }
     return { read, whole, version: found };
   };
@@ -86,7 +114,10 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
     let fresh = 0;
     for (const entry of found) {
       const line = JSON.stringify(entry);
-      if (!entries.has(line)) { entries.set(line, entry); fresh += 1; }
+      if (!entries.has(line)) {
+        entries.set(line, entry);
+        fresh += 1;
+      }
     }
     return fresh;
   };
@@ -111,7 +142,9 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
 
   /** Gathers the small chunks of pages closed long ago into large ones. The new ones are written before the old are removed. */
   const gather = () => {
-    const old = keys(chunks).filter((key) => key !== ownKey()).map((key) => [key, storage.getItem(key) ?? ""])
+    const old = keys(chunks)
+      .filter((key) => key !== ownKey())
+      .map((key) => [key, storage.getItem(key) ?? ""])
       .filter(([, text]) => text.length < archive / 2)
       .map(([key, text]) => [key, parse(text)])
       .filter(([, { read, whole, version: found }]) => whole && found <= version && read.every(([time]) => now() - time > DAY));
@@ -142,21 +175,31 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
         size += line.length + 1;
       } while (batch.length < unsaved.length && size < chunk);
       if (!put(ownKey(), [header, ...own.lines, ...batch].join("\n"))) {
-        if (!log.full) { log.full = true; told("full"); }
+        if (!log.full) {
+          log.full = true;
+          told("full");
+        }
         return false;
       }
       own.lines.push(...batch);
       own.size = size;
       unsaved.splice(0, batch.length);
     }
-    if (log.full) { log.full = false; told("saved"); }
+    if (log.full) {
+      log.full = false;
+      told("saved");
+    }
     return true;
   };
 
   /** Adds entries; those already here change nothing. Returns how many were new. */
   log.merge = (found) => {
     const fresh = found.map((entry) => [JSON.stringify(entry), entry]).filter(([line]) => !entries.has(line));
-    for (const [line, entry] of fresh) if (!entries.has(line)) { entries.set(line, entry); unsaved.push(line); }
+    for (const [line, entry] of fresh)
+      if (!entries.has(line)) {
+        entries.set(line, entry);
+        unsaved.push(line);
+      }
     save();
     return fresh.length;
   };
@@ -169,7 +212,11 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
     return entry;
   };
 
-  log.entries = () => [...entries].map(([line, entry]) => [entry, line]).sort(inOrder).map(([entry]) => entry);
+  log.entries = () =>
+    [...entries]
+      .map(([line, entry]) => [entry, line])
+      .sort(inOrder)
+      .map(([entry]) => entry);
   log.save = save;
   log.unsaved = () => unsaved.length;
 
@@ -193,7 +240,11 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
   /** What another tab did to the store. */
   log.changed = (key, value) => {
     if (!log.works) return;
-    if (key === null || key === `${prefix}reset`) { clear(); told("reset"); return; }
+    if (key === null || key === `${prefix}reset`) {
+      clear();
+      told("reset");
+      return;
+    }
     if (!key.startsWith(chunks)) return;
     if (value === null) {
       // Gathered while this page was open and idle: what it holds of its own is written again.
@@ -211,9 +262,16 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
     log.works = true;
   } catch {
     // Full is not missing: what is there is read all the same.
-    try { log.works = storage.length > 0; } catch { log.works = false; }
+    try {
+      log.works = storage.length > 0;
+    } catch {
+      log.works = false;
+    }
     log.full = log.works;
   }
-  if (log.works) { readAll(); gather(); }
+  if (log.works) {
+    readAll();
+    gather();
+  }
   return log;
 };

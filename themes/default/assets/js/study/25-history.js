@@ -36,7 +36,14 @@ const addReview = (history, [time, , grade, zone, hash = "", seconds = 0], id) =
 
 const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
   const id = (about) => aliases.get(about) ?? about;
-  const history = { reviews: new Map(), made: [], stars: new Set(), notes: new Map(), read: new Map(), settings: { ...defaults } };
+  const history = {
+    reviews: new Map(),
+    made: [],
+    stars: new Set(),
+    notes: new Map(),
+    read: new Map(),
+    settings: { ...defaults },
+  };
   const undone = new Set(entries.filter(([, , kind]) => kind === "undo").map(([, about, , time]) => `${time} ${about}`));
   for (const entry of entries) {
     const [time, about, kind, value] = entry;
@@ -63,7 +70,10 @@ const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
 const scheduling = (settings) => ({ ...scheduler.DEFAULTS, retention: settings.retention, date: days.parse(settings.date) });
 
 /** A card's state after one more review. */
-const stateAfter = (card, { id, grade, time, zone, hash }, rules) => ({ ...scheduler.answer(card, id, grade, time, zone, rules), hash });
+const stateAfter = (card, { id, grade, time, zone, hash }, rules) => ({
+  ...scheduler.answer(card, id, grade, time, zone, rules),
+  hash,
+});
 
 /** A card's state after its reviews, which are in order of time. */
 const stateOf = (id, reviews, rules) => reviews.reduce((card, review) => stateAfter(card, review, rules), scheduler.NEW);

@@ -6,7 +6,11 @@ const KINDS = { o: "open", c: "choice", e: "cell", r: "row" };
 /** The index with each card as an object. Pure. */
 const deckOf = (index) => {
   const articles = index.articles.map((article, number) => ({ ...article, number }));
-  const topics = index.topics.map((topic, number) => ({ ...topic, number, articles: articles.filter((article) => article.topic === number) }));
+  const topics = index.topics.map((topic, number) => ({
+    ...topic,
+    number,
+    articles: articles.filter((article) => article.topic === number),
+  }));
   const cards = [];
   const aliases = new Map();
   for (const article of articles) {
@@ -20,8 +24,10 @@ const deckOf = (index) => {
         kind: KINDS[index.cards.kinds[number]],
         hash: index.cards.hashes.slice(number * 8, number * 8 + 8),
         group: index.cards.groups[number],
-        article, topic: topics[article.topic] ?? null,
-        priority: article.priority, level: article.level,
+        article,
+        topic: topics[article.topic] ?? null,
+        priority: article.priority,
+        level: article.level,
       };
       card.weight = (card.priority || 2) * (card.kind === "open" || card.kind === "choice" ? 1 : 0.25);
       for (const name of index.cards.names?.[number] ?? []) aliases.set(name, card.id);

@@ -1,14 +1,16 @@
 // Which cards are asked, and in which order. Pure.
 
 /** Cards that fit a filter: `{ topic, article, priority, level, starred, kind }`, each left out or empty for all; the priority is the least. */
-const fitting = (study, filter) => study.deck.cards.filter((card) => (
-  (!filter.topic || card.topic?.id === filter.topic)
-  && (!filter.priority || card.priority >= filter.priority)
-  && (!filter.level || card.level === filter.level)
-  && (!filter.article || card.article.id === filter.article)
-  && (!filter.starred || study.history.stars.has(card.id))
-  && (!filter.kind || (filter.kind === "question") === (card.kind === "open" || card.kind === "choice"))
-));
+const fitting = (study, filter) =>
+  study.deck.cards.filter(
+    (card) =>
+      (!filter.topic || card.topic?.id === filter.topic) &&
+      (!filter.priority || card.priority >= filter.priority) &&
+      (!filter.level || card.level === filter.level) &&
+      (!filter.article || card.article.id === filter.article) &&
+      (!filter.starred || study.history.stars.has(card.id)) &&
+      (!filter.kind || (filter.kind === "question") === (card.kind === "open" || card.kind === "choice")),
+  );
 
 /** What was done today, in cards. */
 const doneOn = (history, day) => {
@@ -45,7 +47,9 @@ const askable = (study, filter = {}, time = Date.now()) => {
   const done = doneOn(study.history, day);
   const room = { due: Math.max(0, settings.reviews - done.reviewed), fresh: Math.max(0, settings.fresh - done.fresh) };
   return {
-    due: due.slice(0, room.due), steps, fresh: fresh.slice(0, room.fresh),
+    due: due.slice(0, room.due),
+    steps,
+    fresh: fresh.slice(0, room.fresh),
     held: { due: Math.max(0, due.length - room.due), fresh: Math.max(0, fresh.length - room.fresh) },
   };
 };
@@ -68,9 +72,16 @@ const mixed = ({ steps, due, fresh }, sizes = Infinity) => {
     const before = order.at(-1);
     const beside = before ? left.findIndex((card) => card.group === before.group && rowOf(card) !== rowOf(before)) : -1;
     let next = 0;
-    if (beside !== -1 && run < 2) { next = beside; run += 1; } else {
+    if (beside !== -1 && run < 2) {
+      next = beside;
+      run += 1;
+    } else {
       run = 0;
-      if (before) next = Math.max(0, left.findIndex((card) => rowOf(card) !== rowOf(before)));
+      if (before)
+        next = Math.max(
+          0,
+          left.findIndex((card) => rowOf(card) !== rowOf(before)),
+        );
     }
     order.push(...left.splice(next, 1));
   }

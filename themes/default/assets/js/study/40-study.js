@@ -6,7 +6,11 @@ const openStudy = once(async () => {
   const listeners = new Set();
   const study = { deck };
   let storage = null;
-  try { storage = localStorage; } catch { /* none */ }
+  try {
+    storage = localStorage;
+  } catch {
+    /* none */
+  }
 
   const told = (what) => {
     if (what === "entries" || what === "reset") derive();
@@ -17,7 +21,12 @@ const openStudy = once(async () => {
 
   const given = deck.settings ?? {};
   const own = (name, key) => settingOf(name, given[key]) ?? SETTINGS[name];
-  const defaults = { ...SETTINGS, retention: own("retention", "retention"), fresh: own("fresh", "newPerDay"), reviews: own("reviews", "duePerDay") };
+  const defaults = {
+    ...SETTINGS,
+    retention: own("retention", "retention"),
+    fresh: own("fresh", "newPerDay"),
+    reviews: own("reviews", "duePerDay"),
+  };
 
   const derive = () => {
     study.history = historyOf(log.entries(), deck.aliases, defaults);
@@ -25,7 +34,10 @@ const openStudy = once(async () => {
     study.states = statesOf(study.history, study.rules);
   };
 
-  study.on = (listener) => { listeners.add(listener); return () => listeners.delete(listener); };
+  study.on = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
   study.state = (id) => study.states.get(id) ?? scheduler.NEW;
 
   /** Whether the answer is another than the one that was graded last. */
@@ -42,7 +54,10 @@ const openStudy = once(async () => {
     writeDigest(study);
     for (const listener of listeners) listener("noted");
   };
-  const noted = () => { derive(); tell(); };
+  const noted = () => {
+    derive();
+    tell();
+  };
 
   /** Notes a grade; it is in the store when this returns, if the store takes anything. */
   study.grade = (card, grade, seconds = 0) => {
@@ -59,21 +74,42 @@ const openStudy = once(async () => {
   };
 
   /** Takes a grade back. */
-  study.undo = ([time, id]) => { log.note(id, "undo", time); noted(); };
-  study.star = (id, on) => { log.note(id, "star", on ? 1 : 0); noted(); };
-  study.write = (id, text) => { log.note(id, "note", text); noted(); };
-  study.markRead = (article, on) => { log.note(article, "read", on ? 1 : 0); noted(); };
+  study.undo = ([time, id]) => {
+    log.note(id, "undo", time);
+    noted();
+  };
+  study.star = (id, on) => {
+    log.note(id, "star", on ? 1 : 0);
+    noted();
+  };
+  study.write = (id, text) => {
+    log.note(id, "note", text);
+    noted();
+  };
+  study.markRead = (article, on) => {
+    log.note(article, "read", on ? 1 : 0);
+    noted();
+  };
   study.set = (name, value) => {
     if (study.history.settings[name] === value || settingOf(name, value) === undefined) return;
     log.note(name, "set", value);
     noted();
   };
-  study.import = (entries) => { const fresh = log.merge(entries); noted(); return fresh; };
-  study.reset = () => { log.reset(); noted(); };
+  study.import = (entries) => {
+    const fresh = log.merge(entries);
+    noted();
+    return fresh;
+  };
+  study.reset = () => {
+    log.reset();
+    noted();
+  };
 
   addEventListener("storage", ({ key, newValue }) => log.changed(key, newValue));
   // A full store may have room again when one comes back to the page.
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) log.save(); });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) log.save();
+  });
 
   derive();
   writeDigest(study);

@@ -40,7 +40,15 @@ const percent = (value) => `${Math.round(value * 100)}%`;
 const priorityBars = (study, rank) => {
   if (!rank) return [];
   const bars = make("span", { class: `bars bars-${rank}`, "aria-hidden": "true" }, make("i"), make("i"), make("i"), make("i"));
-  return [make("span", { class: "chip" }, bars, ` ${labelOf(study.deck.priorities, rank)}`, make("span", { class: "unseen" }, " priority"))];
+  return [
+    make(
+      "span",
+      { class: "chip" },
+      bars,
+      ` ${labelOf(study.deck.priorities, rank)}`,
+      make("span", { class: "unseen" }, " priority"),
+    ),
+  ];
 };
 
 /** A choice of one of several, under its name. `options` are pairs of value and text. */
@@ -54,7 +62,8 @@ const choose = (name, label, options, value = "") => {
   return make("label", { class: "field" }, make("span", {}, label), list);
 };
 
-const field = (name, label, attributes) => make("label", { class: "field" }, make("span", {}, label), make("input", { name, ...attributes }));
+const field = (name, label, attributes) =>
+  make("label", { class: "field" }, make("span", {}, label), make("input", { name, ...attributes }));
 
 /** Hands the learner a file. */
 const download = (name, type, text) => {
@@ -65,11 +74,18 @@ const download = (name, type, text) => {
   setTimeout(() => URL.revokeObjectURL(link.href), MINUTE);
 };
 
-const slug = (text) => plain(text).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "guide";
+const slug = (text) =>
+  plain(text)
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "") || "guide";
 
 const saveBackup = (study) => {
   const { guide } = study.deck;
-  download(`${slug(guide.title)}-progress-${days.iso(days.today())}.json`, "application/json", backupText(guide, study.log.entries(), study.log.damagedTexts()));
+  download(
+    `${slug(guide.title)}-progress-${days.iso(days.today())}.json`,
+    "application/json",
+    backupText(guide, study.log.entries(), study.log.damagedTexts()),
+  );
   store.set("backup", String(Date.now()));
 };
 
@@ -88,12 +104,29 @@ const notices = (study) => {
   const show = () => {
     box.replaceChildren();
     const { log } = study;
-    if (!log.works) tell("This browser keeps nothing for this page: private mode, or storage is switched off. You can study, but your progress ends with this page, unless you save it.", save());
-    else if (log.full) tell(`The browser’s storage is full. ${count(log.unsaved(), "entry").replace("entrys", "entries")} of your progress wait on this page and will be stored as soon as there is room. Save a file to be safe.`, save());
-    if (log.damaged) tell("Part of the stored progress could not be read. It was put aside and nothing of it was deleted; a progress file holds it too.", save());
-    if (log.newer) tell("Part of your progress was written by a newer version of this guide. It is left as it is; load the page anew to use it.");
+    if (!log.works)
+      tell(
+        "This browser keeps nothing for this page: private mode, or storage is switched off. You can study, but your progress ends with this page, unless you save it.",
+        save(),
+      );
+    else if (log.full)
+      tell(
+        `The browser’s storage is full. ${count(log.unsaved(), "entry").replace("entrys", "entries")} of your progress wait on this page and will be stored as soon as there is room. Save a file to be safe.`,
+        save(),
+      );
+    if (log.damaged)
+      tell(
+        "Part of the stored progress could not be read. It was put aside and nothing of it was deleted; a progress file holds it too.",
+        save(),
+      );
+    if (log.newer)
+      tell(
+        "Part of your progress was written by a newer version of this guide. It is left as it is; load the page anew to use it.",
+      );
   };
-  study.on((what) => { if (what === "full" || what === "saved" || what === "reset" || (what === "noted" && study.log.full)) show(); });
+  study.on((what) => {
+    if (what === "full" || what === "saved" || what === "reset" || (what === "noted" && study.log.full)) show();
+  });
   show();
   return box;
 };
@@ -103,7 +136,16 @@ const backupReminder = (study) => {
   const since = sinceBackup(study);
   if (since === null || since < 7) return [];
   const box = make("div", { class: "notice" });
-  box.append(make("p", {}, `Your progress is in this browser only${store.get("backup") ? `; the last progress file is ${count(since, "day")} old` : ""}. Some browsers delete what a page stored when it was not visited for seven days.`),
-    quiet("Save a progress file", () => { saveBackup(study); box.remove(); }));
+  box.append(
+    make(
+      "p",
+      {},
+      `Your progress is in this browser only${store.get("backup") ? `; the last progress file is ${count(since, "day")} old` : ""}. Some browsers delete what a page stored when it was not visited for seven days.`,
+    ),
+    quiet("Save a progress file", () => {
+      saveBackup(study);
+      box.remove();
+    }),
+  );
   return [box];
 };

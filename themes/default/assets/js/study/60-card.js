@@ -22,8 +22,17 @@ const tickList = (points, changed = () => {}) => {
   const list = make("fieldset", { class: "ticks" }, make("legend", { class: "eyebrow" }, "Key points: did you say…"));
   let touched = false;
   points.forEach((point, index) => {
-    const label = make("label", { class: "point" }, boxes[index], make("kbd", { "aria-hidden": "true" }, LETTERS[index]?.toLowerCase() ?? ""), make("span", {}, nodesOf(point.html)));
-    boxes[index].addEventListener("change", () => { touched = true; changed(); });
+    const label = make(
+      "label",
+      { class: "point" },
+      boxes[index],
+      make("kbd", { "aria-hidden": "true" }, LETTERS[index]?.toLowerCase() ?? ""),
+      make("span", {}, nodesOf(point.html)),
+    );
+    boxes[index].addEventListener("change", () => {
+      touched = true;
+      changed();
+    });
     list.append(label);
   });
   return {
@@ -33,36 +42,64 @@ const tickList = (points, changed = () => {}) => {
   };
 };
 
-const followUpsOf = (followUps = []) => followUps.map((next) => make("details", { class: "further" },
-  make("summary", {}, make("small", {}, "Follow-up"), " ", nodesOf(next.question)),
-  make("div", { class: "prose question" }, nodesOf(next.answer), ...(next.points?.length ? [pointList(next.points)] : []))));
+const followUpsOf = (followUps = []) =>
+  followUps.map((next) =>
+    make(
+      "details",
+      { class: "further" },
+      make("summary", {}, make("small", {}, "Follow-up"), " ", nodesOf(next.question)),
+      make("div", { class: "prose question" }, nodesOf(next.answer), ...(next.points?.length ? [pointList(next.points)] : [])),
+    ),
+  );
 
-const pointList = (points) => make("div", { class: "key-points" }, make("ul", {}, ...points.map((point) => make("li", {}, nodesOf(point.html)))));
+const pointList = (points) =>
+  make("div", { class: "key-points" }, make("ul", {}, ...points.map((point) => make("li", {}, nodesOf(point.html)))));
 
 const openView = (content, changed) => {
   const points = content.points?.length ? tickList(content.points, changed) : null;
   return {
     question: [nodesOf(content.question)],
     hint: "Say the answer aloud, then look",
-    answer: [make("div", { class: "prose question" }, nodesOf(content.answer)), ...(points ? [points.list] : []), ...followUpsOf(content.followUps)],
+    answer: [
+      make("div", { class: "prose question" }, nodesOf(content.answer)),
+      ...(points ? [points.list] : []),
+      ...followUpsOf(content.followUps),
+    ],
     suggest: () => points?.suggest() ?? 0,
-    letter: (index, shown) => { if (shown) points?.letter(index); },
+    letter: (index, shown) => {
+      if (shown) points?.letter(index);
+    },
   };
 };
 
 /** Options to pick from, in a new order each time. `options` are `{ nodes, right, why }`. */
 const optionList = (options, several) => {
   const name = `pick-${Math.random().toString(36).slice(2)}`;
-  const list = make("fieldset", { class: "options" }, make("legend", { class: several ? "options-say" : "unseen" }, several ? "Choose all that are right" : "Choose one"));
+  const list = make(
+    "fieldset",
+    { class: "options" },
+    make("legend", { class: several ? "options-say" : "unseen" }, several ? "Choose all that are right" : "Choose one"),
+  );
   const picks = shuffled(options).map((option, index) => {
     const input = make("input", { type: several ? "checkbox" : "radio", name, class: "unseen" });
-    const label = make("label", { class: "option" }, input, make("span", { class: "option-letter", "aria-hidden": "true" }, LETTERS[index] ?? "·"), make("span", { class: "option-text" }, option.nodes));
+    const label = make(
+      "label",
+      { class: "option" },
+      input,
+      make("span", { class: "option-letter", "aria-hidden": "true" }, LETTERS[index] ?? "·"),
+      make("span", { class: "option-text" }, option.nodes),
+    );
     list.append(label);
     return { ...option, input, label };
   });
   return {
     list,
-    letter: (index) => { if (picks[index] && !picks[index].input.disabled) { picks[index].input.click(); picks[index].input.focus(); } },
+    letter: (index) => {
+      if (picks[index] && !picks[index].input.disabled) {
+        picks[index].input.click();
+        picks[index].input.focus();
+      }
+    },
     check() {
       for (const { right, why, input, label } of picks) {
         input.disabled = true;
@@ -80,11 +117,19 @@ const choiceView = (content) => {
   const options = content.choices.map((choice) => ({ nodes: nodesOf(choice.html), right: choice.right, why: choice.why }));
   const picks = optionList(options, content.choices.filter(({ right }) => right).length > 1);
   return {
-    question: [nodesOf(content.question)], body: [picks.list], check: picks.check, suggest: picks.suggest,
+    question: [nodesOf(content.question)],
+    body: [picks.list],
+    check: picks.check,
+    suggest: picks.suggest,
     hint: "Choose, then check",
-    letter: (index, shown) => { if (!shown) picks.letter(index); },
-    answer: [...(content.answer ? [make("div", { class: "prose question" }, nodesOf(content.answer))] : []),
-      ...(content.points?.length ? [pointList(content.points)] : []), ...followUpsOf(content.followUps)],
+    letter: (index, shown) => {
+      if (!shown) picks.letter(index);
+    },
+    answer: [
+      ...(content.answer ? [make("div", { class: "prose question" }, nodesOf(content.answer))] : []),
+      ...(content.points?.length ? [pointList(content.points)] : []),
+      ...followUpsOf(content.followUps),
+    ],
   };
 };
 
@@ -92,8 +137,16 @@ const choiceView = (content) => {
 const rowTable = ({ table, row }, asked) => {
   const { aspect, cells } = table.rows[row];
   const list = make("dl", { class: "row-table" });
-  cells.forEach((cell, index) => list.append(make("div", index === asked ? { class: "asked" } : {},
-    make("dt", {}, nodesOf(table.subjects[index].html)), make("dd", {}, nodesOf(cell.html || "–")))));
+  cells.forEach((cell, index) =>
+    list.append(
+      make(
+        "div",
+        index === asked ? { class: "asked" } : {},
+        make("dt", {}, nodesOf(table.subjects[index].html)),
+        make("dd", {}, nodesOf(cell.html || "–")),
+      ),
+    ),
+  );
   return [make("p", { class: "eyebrow" }, nodesOf(aspect.html)), list];
 };
 
@@ -104,17 +157,26 @@ const cellView = (content, turn) => {
   const named = which.length > 0 && turn % 2 === 1;
   const asked = named ? which : subjects;
   const subject = asked[(turn >> 1) % asked.length];
-  const picks = optionList(options.map((other) => ({
-    nodes: nodesOf(named ? table.subjects[other].html : cells[other].html),
-    right: named ? other === subject : cells[other].text === cells[subject].text,
-  })), false);
+  const picks = optionList(
+    options.map((other) => ({
+      nodes: nodesOf(named ? table.subjects[other].html : cells[other].html),
+      right: named ? other === subject : cells[other].text === cells[subject].text,
+    })),
+    false,
+  );
   const about = make("span", { class: "said" }, nodesOf(aspect.html));
   const question = named
     ? [about, ": which one has ", make("q", {}, nodesOf(cells[subject].html)), "?"]
     : [about, ": what is true of ", make("b", {}, nodesOf(table.subjects[subject].html)), "?"];
   return {
-    question, body: [picks.list], check: picks.check, suggest: picks.suggest, hint: "Choose, then check",
-    letter: (index, shown) => { if (!shown) picks.letter(index); },
+    question,
+    body: [picks.list],
+    check: picks.check,
+    suggest: picks.suggest,
+    hint: "Choose, then check",
+    letter: (index, shown) => {
+      if (!shown) picks.letter(index);
+    },
     answer: rowTable(content, subject),
   };
 };
@@ -130,7 +192,12 @@ const rowView = (content) => {
   let checked = false;
   const free = () => places.find((place) => place.cell === null);
   const tiles = shuffled(options).map((cell, index) => {
-    const tile = make("button", { type: "button", class: "option tile" }, make("span", { class: "option-letter", "aria-hidden": "true" }, LETTERS[index] ?? "·"), make("span", { class: "option-text" }, nodesOf(cells[cell].html)));
+    const tile = make(
+      "button",
+      { type: "button", class: "option tile" },
+      make("span", { class: "option-letter", "aria-hidden": "true" }, LETTERS[index] ?? "·"),
+      make("span", { class: "option-text" }, nodesOf(cells[cell].html)),
+    );
     tile.addEventListener("click", () => {
       const place = free();
       if (!place || checked) return;
@@ -146,29 +213,53 @@ const rowView = (content) => {
   pool.append(...tiles.map(({ tile }) => tile));
   const draw = () => {
     const next = checked ? null : free();
-    slots.replaceChildren(...places.map((place) => {
-      const item = make("li", { class: "slot" }, make("span", { class: "slot-name" }, nodesOf(table.subjects[place.subject].html)));
-      if (place === next) item.classList.add("slot-next");
-      if (place.cell !== null) {
-        const right = cells[place.cell].text === cells[place.subject].text;
-        const filled = checked ? make("span", { class: "slot-cell" }, nodesOf(cells[place.cell].html)) : make("button", { type: "button", class: "slot-cell", title: "Take it back" }, nodesOf(cells[place.cell].html));
-        if (checked) {
-          item.dataset.verdict = right ? "right" : "wrong";
-          filled.append(make("span", { class: "option-verdict" }, right ? "Right" : "Not right"));
-        } else filled.addEventListener("click", () => { place.cell = null; draw(); tiles.find((one) => !one.tile.disabled)?.tile.focus(); });
-        item.append(filled);
-      } else item.append(make("span", { class: "slot-cell slot-empty" }, place === next ? "this one next" : "…"));
-      return item;
-    }));
+    slots.replaceChildren(
+      ...places.map((place) => {
+        const item = make(
+          "li",
+          { class: "slot" },
+          make("span", { class: "slot-name" }, nodesOf(table.subjects[place.subject].html)),
+        );
+        if (place === next) item.classList.add("slot-next");
+        if (place.cell !== null) {
+          const right = cells[place.cell].text === cells[place.subject].text;
+          const filled = checked
+            ? make("span", { class: "slot-cell" }, nodesOf(cells[place.cell].html))
+            : make("button", { type: "button", class: "slot-cell", title: "Take it back" }, nodesOf(cells[place.cell].html));
+          if (checked) {
+            item.dataset.verdict = right ? "right" : "wrong";
+            filled.append(make("span", { class: "option-verdict" }, right ? "Right" : "Not right"));
+          } else
+            filled.addEventListener("click", () => {
+              place.cell = null;
+              draw();
+              tiles.find((one) => !one.tile.disabled)?.tile.focus();
+            });
+          item.append(filled);
+        } else item.append(make("span", { class: "slot-cell slot-empty" }, place === next ? "this one next" : "…"));
+        return item;
+      }),
+    );
     for (const { tile, cell } of tiles) tile.disabled = checked || places.some((place) => place.cell === cell);
   };
   draw();
   return {
     question: ["Rebuild the row ", make("span", { class: "said" }, nodesOf(aspect.html))],
-    body: [slots, pool, say], hint: "Put each cell where it belongs, then check",
-    letter: (index, shown) => { if (!shown) tiles[index]?.tile.click(); },
-    check() { checked = true; pool.hidden = true; draw(); },
-    suggest: () => gradeOfShare(places.filter((place) => place.cell !== null && cells[place.cell].text === cells[place.subject].text).length / places.length),
+    body: [slots, pool, say],
+    hint: "Put each cell where it belongs, then check",
+    letter: (index, shown) => {
+      if (!shown) tiles[index]?.tile.click();
+    },
+    check() {
+      checked = true;
+      pool.hidden = true;
+      draw();
+    },
+    suggest: () =>
+      gradeOfShare(
+        places.filter((place) => place.cell !== null && cells[place.cell].text === cells[place.subject].text).length /
+          places.length,
+      ),
     answer: rowTable(content, null),
   };
 };

@@ -11,22 +11,33 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
   const past = [];
   const session = { began, past, card: null };
   const soonest = () => steps.toSorted((a, b) => study.state(a.id).due - study.state(b.id).due)[0];
-  const take = (card) => { steps = steps.filter((other) => other !== card); return card; };
+  const take = (card) => {
+    steps = steps.filter((other) => other !== card);
+    return card;
+  };
 
   /** Graded elsewhere since this sitting began: another tab has asked it. */
   const goneBy = (card) => {
     const state = study.state(card.id);
-    return !early && state.time > began && !past.some((one) => one.card === card) && !scheduler.isDue(state, now(), days.of(now()));
+    return (
+      !early && state.time > began && !past.some((one) => one.card === card) && !scheduler.isDue(state, now(), days.of(now()))
+    );
   };
 
   /** The next card, null at the end. A card in its steps comes when its time has come, or when nothing else is left. */
   session.next = () => {
     const waiting = soonest();
     queue = queue.filter((card) => !goneBy(card));
-    session.card = waiting && study.state(waiting.id).due <= now() ? take(waiting)
-      : minutes && now() - began >= minutes * MINUTE ? null
-        : queue.length ? queue.shift()
-          : waiting ? take(waiting) : null;
+    session.card =
+      waiting && study.state(waiting.id).due <= now()
+        ? take(waiting)
+        : minutes && now() - began >= minutes * MINUTE
+          ? null
+          : queue.length
+            ? queue.shift()
+            : waiting
+              ? take(waiting)
+              : null;
     return session.card;
   };
 
@@ -57,10 +68,14 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
     const seen = [...new Set(past.map(({ card }) => card))];
     const first = past.filter(({ state }) => state.phase === "review");
     return {
-      cards: seen.length, grades: past.length,
+      cards: seen.length,
+      grades: past.length,
       minutes: past.reduce((sum, { seconds }) => sum + seconds, 0) / 60,
-      asked: first.length, recalled: first.filter(({ grade }) => grade > 1).length,
-      learned: seen.filter((card) => study.state(card.id).phase === "review" && past.find((one) => one.card === card).state.phase === "new"),
+      asked: first.length,
+      recalled: first.filter(({ grade }) => grade > 1).length,
+      learned: seen.filter(
+        (card) => study.state(card.id).phase === "review" && past.find((one) => one.card === card).state.phase === "new",
+      ),
       missed: seen.filter((card) => past.some((one) => one.card === card && one.grade === 1)),
     };
   };

@@ -6,13 +6,17 @@ const tickable = (section, changed) => {
   if (!list) return () => 0;
   if (!$("input", list)) {
     list.classList.add("key-points-ticks");
-    for (const item of $$("li", list)) item.replaceChildren(make("label", {}, make("input", { type: "checkbox" }), make("span", {}, ...item.childNodes)));
+    for (const item of $$("li", list))
+      item.replaceChildren(make("label", {}, make("input", { type: "checkbox" }), make("span", {}, ...item.childNodes)));
   }
   const boxes = $$("input", list);
   let touched = false;
   for (const box of boxes) {
     box.checked = false;
-    box.addEventListener("change", () => { touched = true; changed(); });
+    box.addEventListener("change", () => {
+      touched = true;
+      changed();
+    });
   }
   return () => (touched ? gradeOfShare(boxes.filter(({ checked }) => checked).length / boxes.length) : 0);
 };
@@ -41,7 +45,10 @@ const articlePanel = async (section, id, revealed) => {
 
   const study = await openStudy();
   const card = study.deck.byId.get(study.deck.aliases.get(id) ?? id);
-  if (!card) { panel.append(make("p", {}, "This question is not in the deck. Load the page again.")); return; }
+  if (!card) {
+    panel.append(make("p", {}, "This question is not in the deck. Load the page again."));
+    return;
+  }
   const status = make("p", { class: "status", role: "status" });
   let buttons = [];
   const began = Date.now();
@@ -51,7 +58,12 @@ const articlePanel = async (section, id, revealed) => {
   const draw = (entry) => {
     const outcomes = study.outcomes(card);
     buttons = (study.history.settings.buttons === 2 ? [1, 3] : [1, 2, 3, 4]).map((grade) => {
-      const one = make("button", { type: "button", class: `grade grade-${grade}`, value: grade }, make("b", {}, GRADES[grade]), make("small", {}, untilDue(outcomes[grade - 1])));
+      const one = make(
+        "button",
+        { type: "button", class: `grade grade-${grade}`, value: grade },
+        make("b", {}, GRADES[grade]),
+        make("small", {}, untilDue(outcomes[grade - 1])),
+      );
       one.addEventListener("click", () => {
         // Reading an answer through is no recall: its time would say nothing of the next review's.
         const made = study.grade(card, grade, revealed ? (Date.now() - began) / 1000 : 0);
@@ -61,19 +73,43 @@ const articlePanel = async (section, id, revealed) => {
       return one;
     });
     const grades = make("div", { class: "grades", role: "group", "aria-label": "How well did you know it?" }, ...buttons);
-    status.replaceChildren(...(study.changed(card) ? [make("mark", {}, "The answer has changed since you graded it."), " "] : []), sentenceOf(study, card));
+    status.replaceChildren(
+      ...(study.changed(card) ? [make("mark", {}, "The answer has changed since you graded it."), " "] : []),
+      sentenceOf(study, card),
+    );
     if (entry) {
       const undo = make("button", { type: "button", class: "link" }, "Undo");
-      undo.addEventListener("click", () => { study.undo(entry); draw(); buttons[0].focus(); });
+      undo.addEventListener("click", () => {
+        study.undo(entry);
+        draw();
+        buttons[0].focus();
+      });
       status.append(" ", undo);
     }
     const starred = study.history.stars.has(card.id);
-    const star = make("button", { type: "button", class: "icon-button star", "aria-pressed": starred, "aria-label": "Star this question", title: "Star" }, icon(STAR));
-    star.addEventListener("click", () => { study.star(card.id, !starred); draw(entry); $(".star", panel).focus(); });
-    const area = make("textarea", { rows: 2, "aria-label": "Private note on this question", placeholder: "A note to yourself: it stays in this browser" });
+    const star = make(
+      "button",
+      { type: "button", class: "icon-button star", "aria-pressed": starred, "aria-label": "Star this question", title: "Star" },
+      icon(STAR),
+    );
+    star.addEventListener("click", () => {
+      study.star(card.id, !starred);
+      draw(entry);
+      $(".star", panel).focus();
+    });
+    const area = make("textarea", {
+      rows: 2,
+      "aria-label": "Private note on this question",
+      placeholder: "A note to yourself: it stays in this browser",
+    });
     area.value = study.history.notes.get(card.id) ?? "";
     area.addEventListener("change", () => study.write(card.id, area.value.trim()));
-    panel.replaceChildren(...(study.log.works && !study.log.full ? [] : [notices(study)]), grades, make("div", { class: "panel-row" }, status, star), area);
+    panel.replaceChildren(
+      ...(study.log.works && !study.log.full ? [] : [notices(study)]),
+      grades,
+      make("div", { class: "panel-row" }, status, star),
+      area,
+    );
     suggestion();
   };
   draw();

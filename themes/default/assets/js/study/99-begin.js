@@ -5,7 +5,9 @@ const beginPage = (name, begin) => {
   const place = $(`[data-${name}]`);
   if (!place) return;
   begin(place).catch((error) => {
-    place.replaceChildren(make("p", { class: "empty" }, "The cards could not be loaded. If the connection is back, load the page again."));
+    place.replaceChildren(
+      make("p", { class: "empty" }, "The cards could not be loaded. If the connection is back, load the page again."),
+    );
     throw error;
   });
 };
