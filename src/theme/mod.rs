@@ -1,8 +1,8 @@
 //! Templates and assets, and the values templates see.
 
-mod compact;
 mod errors;
 mod files;
+mod scripts;
 pub mod view;
 
 use std::cell::RefCell;
@@ -60,8 +60,10 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let mut diagnostics = Vec::new();
     let name = theme_name(config);
     check_name(sources, config, &mut diagnostics);
-    let files = Files::collect(sources, name);
+    let mut files = Files::collect(sources, name);
+    let fingerprint = files.fingerprint();
     let folder = format!("themes/{name}/");
+    diagnostics.extend(files.remove_invalid_scripts(&folder));
     let tera = engine(&files, &folder, &mut diagnostics);
     let mut assets = BTreeMap::new();
     let mut add = |stem: &str, extension: &str, bytes: Vec<u8>| {
@@ -69,38 +71,26 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
         assets.insert(url.clone(), Arc::from(bytes));
         url
     };
-    let css = add("site", "css", files.joined("assets/css/", ".css", None));
-    let js = add("site", "js", files.joined("assets/js/", ".js", Some(EARLY_SCRIPT)));
-    let early = files.get(&format!("assets/js/{EARLY_SCRIPT}"));
-    let early = early.map(|bytes| add("early", "js", compact::compact(EARLY_SCRIPT, bytes)));
-    let mut parts = |folder: &str, extension: &str| -> BTreeMap<String, String> {
-        let names = files.folders(folder).into_iter();
-        names
-            .map(|name| {
-                let bytes = files.joined(&format!("{folder}{name}/"), &format!(".{extension}"), None);
-                let url = add(&name, extension, bytes);
-                (name, url)
-            })
-            .collect()
-    };
-    let styles = parts("assets/css/", "css");
-    let scripts = parts("assets/js/", "js");
+    let css = add("site", "css", files.styles("assets/css/"));
+    let js = add("site", "js", files.scripts("assets/js/", Some(EARLY_SCRIPT)));
+    let early = files.sent(&format!("assets/js/{EARLY_SCRIPT}")).map(|bytes| add("early", "js", bytes));
+    let mut parts =
+        |folder: &str, extension: &str, join: &dyn Fn(&str) -> Vec<u8>| -> BTreeMap<String, String> {
+            let names = files.folders(folder).into_iter();
+            names
+                .map(|name| {
+                    let url = add(&name, extension, join(&format!("{folder}{name}/")));
+                    (name, url)
+                })
+                .collect()
+        };
+    let styles = parts("assets/css/", "css", &|folder| files.styles(folder));
+    let scripts = parts("assets/js/", "js", &|folder| files.scripts(folder, None));
     let icon = add("icon", "svg", files.get("assets/icon.svg").unwrap_or_default().to_vec());
     for (path, bytes) in files.others() {
         assets.insert(path.to_owned(), Arc::from(bytes));
     }
-    let value = Theme {
-        tera,
-        folder,
-        fingerprint: files.fingerprint(),
-        assets,
-        css,
-        js,
-        styles,
-        scripts,
-        early,
-        icon,
-    };
+    let value = Theme { tera, folder, fingerprint, assets, css, js, styles, scripts, early, icon };
     Outcome { value, diagnostics }
 }
 

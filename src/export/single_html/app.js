@@ -3,6 +3,7 @@
 // That code is written for a page that is loaded and left again. So it stands in a function that is called for every page shown, with
 // a `location` and a `history` that speak of the page; and what it leaves behind (listeners on what outlives the page, timers) ends with the page.
 (() => {
+  /** @type {(location: PageLocation, history: PageHistory, setTimeout: Timer, setInterval: Timer) => void} */
   const theme = (location, history, setTimeout, setInterval) => {
     /* the theme */
   };
@@ -14,11 +15,15 @@
   const address = window.location;
   const entries = window.history;
   const listen = EventTarget.prototype.addEventListener;
+  /** @type {{ id: string, query: string }} */
   let shown;
   let page = new AbortController();
+  /** @type {(() => void)[]} */
   let timers = [];
+  /** @type {number} */
   let pause;
 
+  /** @param {string} text */
   const decoded = (text) => {
     try {
       return decodeURIComponent(text).replaceAll(" ", "\u00a0");
@@ -35,9 +40,17 @@
 
   /* The page's own view of where it is */
 
-  /** A hash as the page writes it, as one of the document. */
+  /**
+   * A hash as the page writes it, as one of the document.
+   *
+   * @param {string} hash
+   */
   const whole = (hash) =>
     views.has(route(hash).id) && hash.length > 1 ? hash : `#${route().written}${route().query}${hash.length > 1 ? hash : ""}`;
+  /**
+   * @param {string | URL} url
+   * @param {"assign" | "replace"} how
+   */
   const go = (url, how) => {
     if (String(url).startsWith("#")) address[how](whole(String(url)));
     else address[how](url);
@@ -71,9 +84,11 @@
     set href(url) {
       go(url, "assign");
     },
+    /** @param {string | URL} url */
     assign(url) {
       go(url, "assign");
     },
+    /** @param {string | URL} url */
     replace(url) {
       go(url, "replace");
     },
@@ -84,7 +99,8 @@
       return address.href;
     },
   };
-  const keep = (how) => (state, _, url) => {
+  /** @param {"replaceState" | "pushState"} how */
+  const keep = (how) => (/** @type {unknown} */ state, /** @type {string} */ _, /** @type {string | URL} */ url) => {
     let rest = String(url ?? "");
     const { written, query, anchor } = route();
     if (!rest) rest = query + anchor;
@@ -111,6 +127,7 @@
     forward() {
       entries.forward();
     },
+    /** @param {number} delta */
     go(delta) {
       entries.go(delta);
     },
@@ -128,6 +145,11 @@
       signal: own.signal ? AbortSignal.any([own.signal, page.signal]) : page.signal,
     });
   };
+  /**
+   * @param {Timer} start
+   * @param {(id: number) => void} stop
+   * @returns {Timer}
+   */
   const timer =
     (start, stop) =>
     (...values) => {
@@ -140,7 +162,7 @@
   const leave = () => {
     page.abort();
     page = new AbortController();
-    timers.forEach((stop) => stop());
+    for (const stop of timers) stop();
     timers = [];
     delete document.documentElement.dataset.testing;
   };
@@ -151,8 +173,14 @@
   const WHOLE = 40;
   const NEIGHBOURS = 8;
   const contents = document.querySelector(".contents");
-  /** Opens the topic that the page belongs to, and marks the page. */
+  /**
+   * Opens the topic that the page belongs to, and marks the page.
+   *
+   * @param {Element} nav
+   * @param {HTMLElement} view
+   */
   const mark = (nav, { id, dataset: { topic } }) => {
+    /** @param {HTMLAnchorElement} link */
     const named = (link) => decoded(link.hash.slice(1)) === id;
     for (const link of nav.querySelectorAll("a")) if (named(link)) link.setAttribute("aria-current", "page");
     const head = [...nav.querySelectorAll("a")].find((link) => topic && link.getAttribute("href") === topic);
@@ -162,19 +190,21 @@
     if (!named(head)) head.setAttribute("aria-current", "true");
     if (!list) return;
     const all = [...list.children];
-    const here = all.findIndex((item) => named(item.firstChild));
+    const here = all.findIndex((item) => named(/** @type {HTMLAnchorElement} */ (item.firstChild)));
     const part = all.length > WHOLE ? all.slice(Math.max(0, here - NEIGHBOURS), Math.max(0, here) + NEIGHBOURS + 1) : all;
     const inner = document.createElement("ol");
     inner.append(...part.map((item) => item.cloneNode(true)));
     for (const link of inner.querySelectorAll("a")) if (named(link)) link.setAttribute("aria-current", "page");
     if (part.length < all.length) {
       const more = document.createElement("li");
-      more.append(Object.assign(document.createElement("a"), { textContent: `All ${all.length} articles` }));
-      more.firstChild.setAttribute("href", topic);
+      const link = Object.assign(document.createElement("a"), { textContent: `All ${all.length} articles` });
+      link.setAttribute("href", topic);
+      more.append(link);
       inner.append(more);
     }
     head.after(inner);
   };
+  /** @param {HTMLElement} view */
   const build = (view) => {
     const body = document.createElement("body");
     body.className = view.dataset.kind;
@@ -194,6 +224,10 @@
 
   /* Turning the pages */
 
+  /**
+   * @param {HTMLElement} view
+   * @param {boolean} first
+   */
   const show = (view, first) => {
     const { anchor, query } = route();
     leave();
@@ -203,7 +237,7 @@
     const y = entries.state?.y;
     // The same address once more: what it names is there now, so that `:target` holds.
     if (anchor) address.replace(address.href);
-    window.prepbook = { inside };
+    window.prepbook = /** @type {Prepbook} */ ({ inside });
     theme(location, history, later, again);
     // After the theme's code, which adds to the page.
     if (y !== undefined) scrollTo(0, y);
@@ -225,7 +259,11 @@
     else if (address.hash.includes("%20") && document.getElementById(written)) address.replace(`#${encodeURI(written)}`);
   };
 
-  /** The address of a file that stands inside the document, by its path in the site. */
+  /**
+   * The address of a file that stands inside the document, by its path in the site.
+   *
+   * @param {string} path
+   */
   const inside = (path) => {
     const name = decodeURIComponent(path);
     for (const view of views.values()) {
@@ -235,9 +273,10 @@
     return undefined;
   };
 
-  for (const shell of document.querySelectorAll("template[data-shell]")) shells.set(shell.dataset.shell, shell.content);
+  for (const shell of /** @type {NodeListOf<HTMLTemplateElement>} */ (document.querySelectorAll("template[data-shell]")))
+    shells.set(shell.dataset.shell, shell.content);
   const navigation = document.querySelector('[id="theme.nav"]')?.cloneNode(true);
-  for (const view of document.querySelectorAll("main > .view")) {
+  for (const view of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("main > .view"))) {
     view.remove();
     views.set(view.id, view);
   }
@@ -264,10 +303,11 @@
     { passive: true },
   );
   listen.call(document, "submit", (event) => {
-    const action = event.target.getAttribute("action");
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const action = form.getAttribute("action");
     if (event.defaultPrevented || !action?.startsWith("#")) return;
     event.preventDefault();
-    address.hash = `${action}?${new URLSearchParams(new FormData(event.target))}`;
+    address.hash = `${action}?${new URLSearchParams(/** @type {any} */ (new FormData(form)))}`;
   });
   turn();
 })();

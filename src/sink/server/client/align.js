@@ -6,6 +6,9 @@ const LARGEST_TABLE = 1_000_000;
 /**
  * For each new node the place of its old one, or -1. Equal nodes first; then elements with one key; then, between those,
  * nodes of one kind in order.
+ *
+ * @param {Tree[]} before
+ * @param {Tree[]} after
  */
 function align(before, after) {
   const pairs = new Array(after.length).fill(-1);
@@ -20,12 +23,21 @@ function align(before, after) {
   return pairs;
 }
 
+/**
+ * @param {Alignment} middle
+ * @param {number} old
+ * @param {number} place
+ */
 function pair(middle, old, place) {
   middle.pairs[place] = old;
   middle.used.add(old);
 }
 
-/** The longest common subsequence of equal nodes. */
+/**
+ * The longest common subsequence of equal nodes.
+ *
+ * @param {Alignment} middle
+ */
 function alignEqual(middle) {
   const { before, after, start, oldEnd, newEnd } = middle;
   const [rows, columns] = [oldEnd - start, newEnd - start];
@@ -51,7 +63,11 @@ function alignEqual(middle) {
   }
 }
 
-/** The same for lists too long for a table: each new node takes the next equal old one. */
+/**
+ * The same for lists too long for a table: each new node takes the next equal old one.
+ *
+ * @param {Alignment} middle
+ */
 function alignEqualRoughly(middle) {
   const { before, after, start, oldEnd, newEnd } = middle;
   let next = start;
@@ -63,7 +79,11 @@ function alignEqualRoughly(middle) {
   }
 }
 
-/** Elements with one key, wherever they stand: what was moved is moved, not made anew. */
+/**
+ * Elements with one key, wherever they stand: what was moved is moved, not made anew.
+ *
+ * @param {Alignment} middle
+ */
 function alignKeys(middle) {
   const { before, after, pairs, start, oldEnd, newEnd, used } = middle;
   const byKey = new Map();
@@ -79,7 +99,11 @@ function alignKeys(middle) {
   }
 }
 
-/** What is left, gap by gap: the next old node of the same kind, so that a heading that was reworded stays itself. */
+/**
+ * What is left, gap by gap: the next old node of the same kind, so that a heading that was reworded stays itself.
+ *
+ * @param {Alignment} middle
+ */
 function alignKinds(middle) {
   const { before, after, pairs, start, oldEnd, newEnd, used } = middle;
   for (let place = start, from = start; place < newEnd; place += 1) {
@@ -102,8 +126,13 @@ function alignKinds(middle) {
   }
 }
 
-/** Places in `pairs` whose nodes can stay where they are while the others move: a longest rising run of old places. */
+/**
+ * Places in `pairs` whose nodes can stay where they are while the others move: a longest rising run of old places.
+ *
+ * @param {number[]} pairs
+ */
 function staying(pairs) {
+  /** @type {number[]} */
   const tails = [];
   const previous = new Array(pairs.length).fill(-1);
   pairs.forEach((old, place) => {

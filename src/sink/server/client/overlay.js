@@ -5,11 +5,21 @@ const CLOSED = "prepbook-live-closed";
 const STOPPED = "The preview has stopped. It goes on when `prepbook serve` runs again.";
 
 const overlay = (() => {
+  /**
+   * @param {string} name
+   * @param {Record<string, unknown>} properties
+   * @param {...(Node | string)} children
+   * @returns {any}
+   */
   const element = (name, properties = {}, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
     made.append(...children);
     return made;
   };
+  /**
+   * @param {number} number
+   * @param {string} noun
+   */
   const countOf = (number, noun) => (number ? `${number} ${noun}${number === 1 ? "" : "s"}` : "");
 
   const host = element("div", { id: "prepbook-live" });
@@ -23,8 +33,10 @@ const overlay = (() => {
   pill.setAttribute("aria-controls", "panel");
   let shown = "";
   let stopped = false;
+  /** @type {Problems} */
   let last = { trouble: null, errors: 0, warnings: 0, items: [], more: 0 };
 
+  /** @param {boolean} closed */
   const remember = (closed) => {
     try {
       sessionStorage.setItem(CLOSED, closed ? shown : "");
@@ -39,6 +51,7 @@ const overlay = (() => {
       return false;
     }
   };
+  /** @param {boolean} open */
   const toggle = (open) => {
     panel.hidden = !open;
     pill.setAttribute("aria-expanded", String(open));
@@ -47,7 +60,7 @@ const overlay = (() => {
     toggle(panel.hidden);
     remember(panel.hidden);
   });
-  shadow.addEventListener("keydown", (event) => {
+  shadow.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     // Shortcuts of the theme are not meant here.
     event.stopPropagation();
     if (event.key !== "Escape" || panel.hidden) return;
@@ -56,22 +69,24 @@ const overlay = (() => {
     pill.focus();
   });
 
+  /** @param {Problem} item */
   const place = (item) => {
     const text = `${item.path}:${item.line}:${item.column}`;
     if (item.link) return element("a", { className: "place", href: item.link, textContent: text, title: "Open in the editor" });
     if (!item.opens) return element("span", { className: "place", textContent: text });
     const button = element("button", { type: "button", className: "place", textContent: text, title: "Open in the editor" });
     button.addEventListener("click", async () => {
-      const query = new URLSearchParams({ path: item.path, line: item.line, column: item.column });
+      const query = new URLSearchParams({ path: item.path, line: String(item.line), column: String(item.column) });
       const answer = await fetch(`/-/prepbook/open?${String(query).replaceAll("+", "%20")}`, {
         method: "POST",
         headers: { "x-prepbook": "open" },
-      }).catch(() => null);
+      }).catch(() => /** @type {Response} */ (null));
       if (!answer?.ok) status.textContent = answer ? await answer.text() : STOPPED;
     });
     return button;
   };
 
+  /** @param {Problem} item */
   const entry = (item) =>
     element(
       "li",
@@ -118,10 +133,12 @@ const overlay = (() => {
 
   return {
     attach: () => document.body?.append(host),
+    /** @param {Problems} problems */
     show(problems) {
       last = problems;
       draw();
     },
+    /** @param {boolean} is */
     stopped(is) {
       stopped = is;
       draw();

@@ -13,8 +13,12 @@ const READERS = new Set(["open"]);
 /**
  * Makes the page of the tree `old` the one of `next`, whose nodes are not yet shown. Gives the tree of the page then, and
  * the live elements in which something changed. Throws {@link Unpatchable} before anything is changed.
+ *
+ * @param {Tree} old
+ * @param {Tree} next
  */
 function patch(old, next) {
+  /** @type {Edit[]} */
   const edits = [];
   const tree = compare(old, next, edits);
   const changed = new Set();
@@ -26,7 +30,13 @@ function patch(old, next) {
   return { tree, changed: [...changed].filter((element) => element.isConnected) };
 }
 
-/** The tree that stands in place of `old` afterwards; what is to be done is added to `edits`. */
+/**
+ * The tree that stands in place of `old` afterwards; what is to be done is added to `edits`.
+ *
+ * @param {Tree} old
+ * @param {Tree} next
+ * @param {Edit[]} edits
+ */
 function compare(old, next, edits) {
   if (old.number === next.number) return old;
   const live = old.node;
@@ -57,9 +67,16 @@ function compare(old, next, edits) {
   return tree;
 }
 
+/** @param {Tree} tree */
 const isData = ({ attributes }) => /json$/.test(attributes.get("type") ?? "");
+/** @param {Tree} tree */
 const isStyleSheet = ({ name, attributes }) => name === "LINK" && attributes.get("rel") === "stylesheet";
 
+/**
+ * @param {Tree} old
+ * @param {Tree} next
+ * @param {Edit[]} edits
+ */
 function compareAttributes(old, next, edits) {
   const live = old.node;
   const isRoot = old.name === "HTML";
@@ -87,15 +104,28 @@ function compareAttributes(old, next, edits) {
   }
 }
 
-/** Only what the author changed: scripts put classes on elements too. */
+/**
+ * Only what the author changed: scripts put classes on elements too.
+ *
+ * @param {Element} live
+ * @param {string} before
+ * @param {string} after
+ */
 function changeClasses(live, before, after) {
+  /** @param {string} text */
   const words = (text) => text.split(/\s+/).filter(Boolean);
   live.classList.remove(...words(before));
   live.classList.add(...words(after));
   return live;
 }
 
-/** Changes a text where it differs and nowhere else, so that a selection beside it stays. */
+/**
+ * Changes a text where it differs and nowhere else, so that a selection beside it stays.
+ *
+ * @param {any} live
+ * @param {string} before
+ * @param {string} after
+ */
 function write(live, before, after) {
   if (live.nodeType !== Node.TEXT_NODE || live.data !== before) {
     live.nodeValue = after;
@@ -108,6 +138,11 @@ function write(live, before, after) {
   live.replaceData(start, before.length - start - end, after.slice(start, after.length - end));
 }
 
+/**
+ * @param {Tree} old
+ * @param {Tree} next
+ * @param {Edit[]} edits
+ */
 function compareChildren(old, next, edits) {
   const pairs = align(old.children, next.children);
   const stay = staying(pairs);
@@ -121,6 +156,7 @@ function compareChildren(old, next, edits) {
       return old.node;
     });
   }
+  /** @type {Node} */
   let previous = null;
   return next.children.map((child, place) => {
     const isNew = pairs[place] === -1;
@@ -132,7 +168,13 @@ function compareChildren(old, next, edits) {
   });
 }
 
-/** Puts a node behind another one of its parent, or first. */
+/**
+ * Puts a node behind another one of its parent, or first.
+ *
+ * @param {any} node
+ * @param {any} parent
+ * @param {any} previous
+ */
 function put(node, parent, previous) {
   return () => {
     const behind = previous ? previous.nextSibling : parent.firstChild;
@@ -143,21 +185,34 @@ function put(node, parent, previous) {
   };
 }
 
-/** A list can be changed only where its nodes still are. */
+/**
+ * A list can be changed only where its nodes still are.
+ *
+ * @param {Tree} old
+ */
 function checkPlaces(old) {
   for (const { node } of old.children) {
     if (node.parentNode !== old.node) throw new Unpatchable("a script has moved what changed");
   }
 }
 
-/** What comes or goes must not be a script, which runs when its page is loaded and whose doings stay; nor what scripts know whole. */
+/**
+ * What comes or goes must not be a script, which runs when its page is loaded and whose doings stay; nor what scripts know whole.
+ *
+ * @param {Tree} tree
+ */
 function checkLoose(tree) {
   if (tree.name === "SCRIPT" && !isData(tree)) throw new Unpatchable("a script came or went");
   if (tree.attributes?.has(WHOLE)) throw new Unpatchable("the theme asks for it");
   tree.children.forEach(checkLoose);
 }
 
-/** The new style sheet before the old one goes, so that the page is never without. */
+/**
+ * The new style sheet before the old one goes, so that the page is never without.
+ *
+ * @param {any} old
+ * @param {any} next
+ */
 function swapStyleSheet(old, next) {
   const done = () => old.remove();
   next.addEventListener("load", done, { once: true });

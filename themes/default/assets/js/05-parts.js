@@ -1,13 +1,22 @@
 // What a page loads when it first needs it: parts of the theme's code (the folders of assets/js and assets/css, such
 // as "search") and payloads of the guide (such as "assets/search/index"). Both are classic scripts, the only kind that also
 // loads from disk. A document that has a payload inside, in <script type="application/json" data-payload="KEY">, needs no file.
+const { $, make } = prepbook.internal.page;
 
-const prepbook = (window.prepbook ??= {});
-
-/** The address of a path from the site's root, seen from this page; of a file that stands inside the document, what it holds. */
+/**
+ * The address of a path from the site's root, seen from this page; of a file that stands inside the document, what it holds.
+ *
+ * @param {string} path
+ */
 const address = (path) => prepbook.inside?.(path) ?? document.documentElement.dataset.root + path;
 
-/** A promise for each key, made once; one that failed is forgotten, so that the next call tries again. */
+/**
+ * A promise for each key, made once; one that failed is forgotten, so that the next call tries again.
+ *
+ * @template T
+ * @param {(key?: any) => Promise<T>} make
+ * @returns {(key?: any) => Promise<T>}
+ */
 const once = (make) => {
   const promises = new Map();
   return (key) => {
@@ -20,11 +29,16 @@ const once = (make) => {
   };
 };
 
-/** Loads a script or a style sheet. */
+/**
+ * Loads a script or a style sheet.
+ *
+ * @param {"script" | "link"} name
+ * @param {Attributes} attributes
+ */
 const load = (name, attributes) =>
   new Promise((resolve, reject) => {
     const element = make(name, attributes);
-    element.onload = () => resolve();
+    element.onload = resolve;
     element.onerror = () => {
       element.remove();
       reject(new Error(`cannot load ${attributes.src ?? attributes.href}`));
@@ -48,9 +62,13 @@ const received = new Map();
 /** Called by the scripts that carry payloads. */
 prepbook.receive = (key, value) => received.set(key, value);
 
-/** Text from gzip in Base64. */
+/**
+ * Text from gzip in Base64.
+ *
+ * @param {string} text
+ */
 const unpacked = (text) => {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt());
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 };
 
@@ -64,3 +82,7 @@ const payload = once(async (key) => {
   received.delete(key);
   return value;
 });
+
+const shared = { address, once, part, payload };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.loading = shared;

@@ -1,13 +1,15 @@
 // A comparison's own page: sort, filter, choose columns, and be quizzed.
-(() => {
-  const page = $("[data-comparison]");
-  if (!page) return;
+const { $, $$, make, count, plain, holds } = prepbook.internal.page;
+
+/** @param {HTMLElement} page */
+const enhance = (page) => {
   const table = $("table", page);
   const body = table.tBodies[0];
   const rows = [...body.rows];
   const subjects = $$("thead [data-subject]", table);
   const status = $("[data-status]", page);
   const words = new Map(rows.map((row) => [row, plain(row.textContent)]));
+  /** @param {string} name */
   const find = (name) => $(`[data-${name}]`, page);
 
   /* Rows: filter and differences */
@@ -34,24 +36,33 @@
 
   /* Rows: order */
   const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true, sensitivity: "base" });
+  /** @param {string} text */
   const amount = (text) => {
     const found = /^[^\p{L}\d]*?([-−]?\d[\d,\u00a0\u202f]*(?:\.\d+)?)/u.exec(text);
     return found ? parseFloat(found[1].replace(/[,\u00a0\u202f]/g, "").replace("−", "-")) : NaN;
   };
+  /**
+   * @param {string} a
+   * @param {string} b
+   */
   const compare = (a, b) => {
     const difference = amount(a) - amount(b);
     return difference || collator.compare(a, b);
   };
   for (const button of $$(".sort", table)) {
     button.addEventListener("click", () => {
+      /** @type {HTMLTableCellElement} */
       const head = button.closest("th");
-      const turn = { ascending: "descending", descending: null }[head.ariaSort] ?? (head.ariaSort ? null : "ascending");
+      const turn = { none: "ascending", ascending: "descending" }[head.ariaSort ?? "none"];
       for (const other of $$("th[aria-sort]", table)) other.removeAttribute("aria-sort");
       if (turn) head.setAttribute("aria-sort", turn);
+      /** @param {HTMLTableRowElement} row */
       const text = (row) => row.cells[head.cellIndex].textContent.trim();
       const sign = turn === "descending" ? -1 : 1;
       // Empty cells come last in both directions.
-      body.append(...(turn ? [...rows].sort((a, b) => !text(a) - !text(b) || sign * compare(text(a), text(b))) : rows));
+      body.append(
+        ...(turn ? [...rows].sort((a, b) => Number(!text(a)) - Number(!text(b)) || sign * compare(text(a), text(b))) : rows),
+      );
       const name = $("span", head).textContent;
       status.textContent = turn ? `Sorted by ${name}, ${turn}` : "In the author’s order";
     });
@@ -110,6 +121,7 @@
         ? `All ${count(open, "cell")} revealed`
         : `${open} of ${count(cells.length, "cell")} revealed: say it, then click`;
   };
+  /** @param {HTMLTableCellElement} cell */
   const cover = (cell) => {
     if (cell.classList.contains("covered") || !cell.textContent.trim()) return;
     if (!$(".cell", cell)) {
@@ -117,7 +129,7 @@
       cell.replaceChildren(content);
     }
     const aspect = cell.parentElement.querySelector("th")?.textContent.trim();
-    const subject = $("span", subjects[cell.dataset.subject]).textContent.trim();
+    const subject = $("span", subjects[Number(cell.dataset.subject)]).textContent.trim();
     const button = make("button", {
       type: "button",
       class: "cover",
@@ -134,11 +146,13 @@
     cell.classList.remove("just-revealed");
     cell.append(button);
   };
+  /** @param {HTMLTableCellElement} cell */
   const uncover = (cell) => {
     $(".cover", cell)?.remove();
     cell.classList.remove("covered");
     if (quiz) cell.classList.add("just-revealed");
   };
+  /** @param {boolean} on */
   const setQuiz = (on) => {
     quiz = on;
     const cells = $$("td", body);
@@ -164,4 +178,7 @@
   });
 
   showColumns();
-})();
+};
+
+const page = $("[data-comparison]");
+if (page) enhance(page);

@@ -1,7 +1,8 @@
 // The questions page: filters, kept in the address so that a set of questions can be shared.
-(() => {
-  const form = $("[data-question-filters]");
-  if (!form) return;
+const { $, $$, count, plain, holds } = prepbook.internal.page;
+
+/** @param {HTMLFormElement} form */
+const enhance = (form) => {
   const groups = $$("[data-group]").map((group) => {
     const topic = plain($("h2", group).textContent);
     return [group, $$(".question-row", group).map((row) => [row, `${plain(row.textContent)} ${topic}`])];
@@ -9,7 +10,8 @@
   const total = groups.reduce((sum, [, rows]) => sum + rows.length, 0);
   const status = $("[data-status]", form);
   const before = status.textContent;
-  const fields = [...form.elements].filter((field) => field.name);
+  /** @type {any[]} */
+  const fields = [...form.elements].filter((field) => /** @type {HTMLInputElement} */ (field).name);
 
   const apply = () => {
     const chosen = Object.fromEntries(fields.map((field) => [field.name, field.value.trim()]));
@@ -58,7 +60,7 @@
     update();
   });
   for (const button of $$("[data-clear]")) {
-    button.addEventListener("click", (event) => {
+    button.addEventListener("click", (/** @type {MouseEvent} */ event) => {
       event.preventDefault();
       for (const field of fields) field.value = "";
       update();
@@ -66,4 +68,7 @@
     });
   }
   restore();
-})();
+};
+
+const form = $("[data-question-filters]");
+if (form) enhance(form);

@@ -1,5 +1,8 @@
-"use strict";
 // The plan part: plan, mock interview and overview, on pages of their own. It stands on the study part, which is loaded before it.
+const { HOUR, days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
+const { doneOn } = prepbook.internal.queue;
+const { isRead, readingOrder } = prepbook.internal.digest;
 
 // The plan: which articles to read and how many cards to do on which day until the interview. Pure; it starts from what was really
 // done, so that it is right again each time it is looked at.
@@ -12,21 +15,35 @@
 /** Which days of a week one studies on, by how many they are: 0 is Monday. */
 const WEEKS = [[], [5], [1, 4], [0, 2, 4], [0, 1, 3, 4], [0, 1, 2, 3, 4], [0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5, 6]];
 
-/** Minutes that a card takes, as measured where there is enough to measure. */
+/**
+ * Minutes that a card takes, as measured where there is enough to measure.
+ *
+ * @param {Study} study
+ */
 const paceOf = (study) => {
+  /** @type {Record<"question" | "table", number[]>} */
   const measured = { question: [], table: [] };
   for (const { id, seconds } of study.history.made) {
     const kind = study.deck.byId.get(id)?.kind;
     if (kind && seconds > 0) measured[kind === "open" || kind === "choice" ? "question" : "table"].push(seconds);
   }
+  /**
+   * @param {number[]} list
+   * @param {number} given
+   */
   const median = (list, given) => (list.length < 20 ? given : list.toSorted((a, b) => a - b)[list.length >> 1]) / 60;
   const pace = { question: median(measured.question, 40), table: median(measured.table, 15) };
-  return (card) => (card.kind === "open" || card.kind === "choice" ? pace.question : pace.table);
+  return (/** @type {Card} */ card) => (card.kind === "open" || card.kind === "choice" ? pace.question : pace.table);
 };
 /** Learning a card takes so many times a review: it is asked more than once, and its answer is read. */
 const LEARNING = 2.5;
 
-/** What is still to be done, an article at a time, in reading order. */
+/**
+ * What is still to be done, an article at a time, in reading order.
+ *
+ * @param {Study} study
+ * @param {(card: Card) => number} pace
+ */
 const unitsOf = (study, pace) => {
   const { deck } = study;
   const units = new Map();
@@ -45,13 +62,16 @@ const unitsOf = (study, pace) => {
     });
   }
   // What a unit requires is as important as itself, and comes before it.
+  /** @param {Article} article */
   const needs = (article) =>
     [
       ...(article.requires?.articles ?? []),
       ...(article.requires?.topics ?? []).flatMap((topic) => deck.topics[topic].articles.map(({ number }) => number)),
     ].filter((number) => units.has(number) && number !== article.number);
+  /** @type {PlanUnit[]} */
   const ordered = [];
   const state = new Map();
+  /** @param {number} number */
   const visit = (number) => {
     if (state.has(number)) return;
     state.set(number, "open");
@@ -67,9 +87,18 @@ const unitsOf = (study, pace) => {
   return ordered;
 };
 
-/** The days on which a card is due after `day`, if it is always known. */
+/**
+ * The days on which a card is due after `day`, if it is always known.
+ *
+ * @param {CardState} state
+ * @param {string} id
+ * @param {Rules} rules
+ * @param {number} from
+ * @param {number} until
+ */
 const courseOf = (state, id, rules, from, until) => {
   const due = [];
+  /** @type {CardState} */
   let card = state;
   let day = from;
   for (let step = 0; step < 40; step += 1) {
@@ -82,7 +111,13 @@ const courseOf = (state, id, rules, from, until) => {
   return due;
 };
 
-/** The days to study on, from today to the eve of the interview. */
+/**
+ * The days to study on, from today to the eve of the interview.
+ *
+ * @param {number} today
+ * @param {number} date
+ * @param {number} week
+ */
 const studyDays = (today, date, week) => {
   const all = Array.from({ length: Math.max(0, date - today) }, (_, index) => today + index);
   const chosen = all.filter((day) => WEEKS[week].includes(days.weekday(day)));
@@ -92,10 +127,13 @@ const studyDays = (today, date, week) => {
 /**
  * When a new card comes up again if it is learned on a day: reckoned once for a day and one of a few kinds of cards, which
  * spread over the days as all cards do.
+ *
+ * @param {Rules} rules
+ * @param {number} until
  */
 const courses = (rules, until) => {
   const known = new Map();
-  return (id, day) => {
+  return (/** @type {string} */ id, /** @type {number} */ day) => {
     const kind = Math.floor(scheduler.spread(id) * 8);
     const key = day * 8 + kind;
     if (!known.has(key)) known.set(key, courseOf(scheduler.NEW, `kind ${kind}`, rules, day, until));
@@ -103,7 +141,13 @@ const courses = (rules, until) => {
   };
 };
 
-/** Puts units on days. Returns the days and what did not fit. */
+/**
+ * Puts units on days. Returns the days and what did not fit.
+ *
+ * @param {PlanUnit[]} units
+ * @param {number[]} calendar
+ * @param {Capacity} capacity
+ */
 const place = (units, calendar, { due, pace, course, perDay, spent, fresh }) => {
   const load = new Map(due); // day → [cards, minutes] of reviews
   const plan = [];
@@ -111,6 +155,7 @@ const place = (units, calendar, { due, pace, course, perDay, spent, fresh }) => 
   let behind = [0, 0];
   let at = 0;
   for (const day of calendar) {
+    /** @type {PlanDay} */
     const entry = { day, reviews: 0, minutes: 0, read: [], learn: [] };
     // Reviews of days without study are done on the next day with.
     for (const [other, [cards, minutes]] of load)
@@ -163,6 +208,9 @@ const place = (units, calendar, { due, pace, course, perDay, spent, fresh }) => 
  * The plan of a learner at a desk: `days` with what to do on each, `dropped` (units that do not fit, the first to drop first),
  * `needed` (new cards a day
  * with which all would fit), or, where that alone does not help, `short` (minutes a day that would be enough; null for more than ten hours).
+ *
+ * @param {Study} study
+ * @param {number} [today]
  */
 const planOf = (study, today = days.today()) => {
   const { settings } = study.history;
@@ -187,8 +235,13 @@ const planOf = (study, today = days.today()) => {
     minutes: study.history.made.filter(({ day }) => day === today).reduce((sum, { seconds }) => sum + seconds, 0) / 60,
     fresh: doneOn(study.history, today).fresh,
   };
+  /**
+   * @param {PlanUnit[]} kept
+   * @param {Partial<Capacity>} [more]
+   */
   const put = (kept, more = {}) =>
     place(kept, calendar, { due, pace, course, perDay: settings.minutes, fresh: settings.fresh, spent, ...more });
+  /** @param {{ over: PlanUnit[], behind: number }} placed */
   const fits = ({ over, behind }) => !over.length && !behind;
 
   // The least important first; among equals the one that comes last.
@@ -196,6 +249,7 @@ const planOf = (study, today = days.today()) => {
     .map((unit, index) => ({ unit, index }))
     .sort((a, b) => a.unit.weight - b.unit.weight || b.index - a.index)
     .map(({ unit }) => unit);
+  /** @param {number} number */
   const keep = (number) => {
     const out = new Set(order.slice(0, number));
     return units.filter((unit) => !out.has(unit));
@@ -212,7 +266,12 @@ const planOf = (study, today = days.today()) => {
     dropped = low;
   }
   const chosen = dropped ? put(keep(dropped)) : whole;
-  /** The least value of a row of them with which everything fits; more of it never fits less. */
+  /**
+   * The least value of a row of them with which everything fits; more of it never fits less.
+   *
+   * @param {number[]} values
+   * @param {(value: number) => Partial<Capacity>} more
+   */
   const least = (values, more) => {
     let [low, high] = [0, values.length];
     while (low < high) {
@@ -222,6 +281,11 @@ const planOf = (study, today = days.today()) => {
     }
     return values[low] ?? null;
   };
+  /**
+   * @param {number} from
+   * @param {number} to
+   * @param {number} step
+   */
   const range = (from, to, step) =>
     Array.from({ length: Math.max(0, Math.floor((to - from) / step) + 1) }, (_, index) => from + index * step);
   const tight = !fits(whole);
@@ -239,3 +303,7 @@ const planOf = (study, today = days.today()) => {
     minutes: units.reduce((sum, { reading, learning }) => sum + reading + learning, 0),
   };
 };
+
+const shared = { unitsOf, planOf };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.plan = shared;

@@ -1,6 +1,11 @@
 // The plan as a calendar file (RFC 5545), which every calendar program imports. Pure.
+const { days } = prepbook.internal.days;
 
-/** A line as the format wants it: at most 75 octets, continued on lines that begin with a space; letters are not split. */
+/**
+ * A line as the format wants it: at most 75 octets, continued on lines that begin with a space; letters are not split.
+ *
+ * @param {string} line
+ */
 const foldedLine = (line) => {
   const encoder = new TextEncoder();
   const lines = [];
@@ -19,14 +24,23 @@ const foldedLine = (line) => {
   return [...lines, now].join("\r\n");
 };
 
+/** @param {string} text */
 const calendarText = (text) =>
   text
     .replace(/[\\;,]/g, "\\$&")
     .replace(/\r?\n/g, "\\n")
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids them.
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
+/** @param {number} day */
 const calendarDay = (day) => days.iso(day).replaceAll("-", "");
 
-/** `events` are `{ day, title, text }`, all-day. An event's identifier stays the same, so that importing again replaces it. */
+/**
+ * `events` are `{ day, title, text }`, all-day. An event's identifier stays the same, so that importing again replaces it.
+ *
+ * @param {GuideName} guide
+ * @param {CalendarEvent[]} events
+ * @param {number} [time]
+ */
 const calendarOf = (guide, events, time = Date.now()) => {
   const stamp = new Date(time).toISOString().replace(/[-:]|\.\d+/g, "");
   const lines = [
@@ -52,3 +66,7 @@ const calendarOf = (guide, events, time = Date.now()) => {
   }
   return `${[...lines, "END:VCALENDAR"].map(foldedLine).join("\r\n")}\r\n`;
 };
+
+const shared = { foldedLine, calendarOf };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.calendar = shared;

@@ -1,5 +1,15 @@
 // The plan's page: the date and the time there is, what follows day by day, and what to drop where it is too little.
+const { $$, make, count } = prepbook.internal.page;
+const { address } = prepbook.internal.loading;
+const { days } = prepbook.internal.days;
+const { labelOf } = prepbook.internal.deck;
+const { openStudy } = prepbook.internal.desk;
+const { isRead, readingOrder } = prepbook.internal.digest;
+const { quiet, duration, choose, field, download, slug, notices } = prepbook.internal.controls;
+const { planOf } = prepbook.internal.plan;
+const { calendarOf } = prepbook.internal.calendar;
 
+/** @param {HTMLElement} place */
 const planPage = async (place) => {
   const study = await openStudy();
   const form = make("form", { class: "filters plan-form scripted", "aria-label": "Your interview and your time" });
@@ -8,6 +18,11 @@ const planPage = async (place) => {
   place.replaceChildren(notices(study), form, result, status);
 
   const settings = () => study.history.settings;
+  /**
+   * @param {"minutes" | "fresh" | "reviews"} name
+   * @param {string} label
+   * @param {Attributes} attributes
+   */
   const number = (name, label, attributes) =>
     field(name, label, { type: "number", inputmode: "numeric", value: settings()[name], ...attributes });
   const drawForm = () =>
@@ -32,14 +47,17 @@ const planPage = async (place) => {
         settings().buttons,
       ),
     );
-  form.addEventListener("change", ({ target }) => {
+  form.addEventListener("change", (event) => {
+    const target = /** @type {HTMLInputElement} */ (event.target);
     study.set(target.name, target.name === "date" ? target.value : Number(target.value));
     draw();
     status.textContent = "The plan is made anew";
   });
   form.addEventListener("submit", (event) => event.preventDefault());
 
+  /** @param {Article} article */
   const link = (article) => make("a", { href: address(article.url) }, article.title);
+  /** @param {PlanDay} entry */
   const linesOf = ({ day, reviews, read, learn }) => {
     const items = [];
     const today = day === days.today();
@@ -63,11 +81,13 @@ const planPage = async (place) => {
       ]);
     return items;
   };
+  /** @param {PlanDay} entry */
   const textOf = (entry) =>
     linesOf(entry)
-      .map((line) => line.map((one) => one.textContent ?? one).join(""))
+      .map((line) => line.map((one) => (typeof one === "string" ? one : one.textContent)).join(""))
       .join("\n");
 
+  /** @param {PlanDay} entry */
   const dayRow = (entry) => {
     const lines = linesOf(entry);
     const head = make(
@@ -87,6 +107,7 @@ const planPage = async (place) => {
     );
   };
 
+  /** @param {Article} article */
   const markDone = (article) => {
     const box = make("input", { type: "checkbox" });
     box.checked = isRead(study, article);
@@ -114,8 +135,10 @@ const planPage = async (place) => {
       ),
     );
 
+  /** @param {Plan} plan */
   const verdict = (plan) => {
     const left = plan.date - plan.today;
+    /** @type {HTMLElement[]} */
     const parts = [
       make(
         "p",
@@ -177,6 +200,7 @@ const planPage = async (place) => {
     return parts;
   };
 
+  /** @param {Plan} plan */
   const exportCalendar = (plan) => {
     const events = plan.days
       .filter(({ minutes }) => minutes >= 1)
@@ -251,3 +275,7 @@ const planPage = async (place) => {
     }
   });
 };
+
+const shared = { planPage };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.planPage = shared;

@@ -1,9 +1,22 @@
 // The mock interview: questions drawn by a seed, a clock, follow-ups, a scorecard. The address holds all that the draw depends on,
 // so that two people who share it are asked the same.
+const { $, $$, make, count } = prepbook.internal.page;
+const { address } = prepbook.internal.loading;
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
+const { contentOf } = prepbook.internal.deck;
+const { fitting } = prepbook.internal.queue;
+const { openStudy } = prepbook.internal.desk;
+const { button, quiet, percent, choose, field, notices } = prepbook.internal.controls;
+const { LETTERS, gradeOfShare, tickList, openView, choiceView } = prepbook.internal.card;
 
 /**
  * Draws so many cards, important ones more often. Each card's lot depends on the seed and its own id alone, so that a guide
  * that grows changes a draw as little as can be (weighted sampling after Efraimidis and Spirakis 2006).
+ *
+ * @param {Card[]} cards
+ * @param {string} seed
+ * @param {number} many
  */
 const drawCards = (cards, seed, many) =>
   cards
@@ -12,11 +25,13 @@ const drawCards = (cards, seed, many) =>
     .slice(0, many)
     .map(({ card }) => card);
 
+/** @param {number} seconds */
 const clockText = (seconds) => {
   const whole = Math.abs(Math.trunc(seconds));
   return `${seconds < 0 ? "+" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 };
 
+/** @param {HTMLElement} place */
 const mockPage = async (place) => {
   const study = await openStudy();
   const { deck } = study;
@@ -26,10 +41,17 @@ const mockPage = async (place) => {
   let ticking = 0;
 
   const given = new URLSearchParams(location.hash.slice(1));
+  /**
+   * @param {string} name
+   * @param {number} least
+   * @param {number} most
+   * @param {number} otherwise
+   */
   const some = (name, least, most, otherwise) => {
     const value = Number(given.get(name));
     return value >= least && value <= most ? Math.round(value) : otherwise;
   };
+  /** @type {Record<string, any>} */
   const chosen = {
     seed: given.get("seed") || Math.random().toString(36).slice(2, 7),
     questions: some("questions", 1, 30, 5),
@@ -48,6 +70,7 @@ const mockPage = async (place) => {
   const candidates = () =>
     fitting(study, { topic: chosen.topic, level: Number(chosen.level), priority: Number(chosen.priority), kind: "question" });
 
+  /** @param {boolean} on */
   const inSession = (on) => place.toggleAttribute("data-session", on);
   const showStart = () => {
     clearInterval(ticking);
@@ -84,7 +107,8 @@ const mockPage = async (place) => {
         title: "The same draw, the same questions",
       }),
     );
-    form.addEventListener("change", ({ target }) => {
+    form.addEventListener("change", (event) => {
+      const target = /** @type {HTMLInputElement} */ (event.target);
       if (target.type === "number") {
         if (target.checkValidity() && target.value) chosen[target.name] = Number(target.value);
       } else chosen[target.name] = target.value.trim();
@@ -135,6 +159,7 @@ const mockPage = async (place) => {
     for (const [index, card] of cards.entries()) {
       const content = await contentOf(deck, card);
       const followUps = content.followUps ?? [];
+      /** @type {MockResult} */
       const result = {
         card,
         title: content.text,
@@ -162,10 +187,18 @@ const mockPage = async (place) => {
     showScore(results.filter(({ share }) => share !== null));
   };
 
-  /** Asks one question; resolves with the share that was said, and the seconds used. */
+  /**
+   * Asks one question; resolves with the share that was said, and the seconds used.
+   *
+   * @param {Content} content
+   * @param {number} seconds
+   * @param {string} where
+   * @param {boolean} further
+   */
   const question = (content, seconds, where, further) =>
     new Promise((resolve) => {
       const choice = Boolean(content.choices);
+      /** @type {CardView} */
       const view = choice ? choiceView({ ...content, followUps: [] }) : openView({ ...content, points: [], followUps: [] });
       const ticks = !choice && content.points?.length ? tickList(content.points) : null;
       const began = Date.now();
@@ -197,6 +230,10 @@ const mockPage = async (place) => {
         }
       };
       ticking = setInterval(tick, 500);
+      /**
+       * @param {number | null} share
+       * @param {boolean} [ended]
+       */
       const end = (share, ended = false) => {
         clearInterval(ticking);
         resolve({
@@ -226,10 +263,10 @@ const mockPage = async (place) => {
             button("Next", () => end($$("input", ticks.list).filter(({ checked }) => checked).length / content.points.length)),
           );
         else
-          for (const [share, text] of [
-            [0, "Not at all"],
-            [0.5, "Partly"],
-            [1, "Well"],
+          for (const { share, text } of [
+            { share: 0, text: "Not at all" },
+            { share: 0.5, text: "Partly" },
+            { share: 1, text: "Well" },
           ])
             next.append(quiet(text, () => end(share)));
         element.append(answer, ...(choice || ticks ? [] : [make("p", { class: "status" }, "How well did you answer?")]), next);
@@ -244,6 +281,7 @@ const mockPage = async (place) => {
       if (further) live.textContent = "Follow-up";
     });
 
+  /** @param {MockResult[]} results */
   const showScore = (results) => {
     clearInterval(ticking);
     inSession(false);
@@ -251,13 +289,19 @@ const mockPage = async (place) => {
       showStart();
       return;
     }
+    /** @param {MockResult} result */
     const weight = ({ card }) => card.weight;
+    /** @param {MockResult} result */
     const own = ({ share, followUps }) => {
       const later = followUps.filter((one) => one.share !== null);
       return (share * 2 + later.reduce((sum, one) => sum + one.share, 0)) / (2 + later.length);
     };
     const total =
       results.reduce((sum, one) => sum + weight(one) * own(one), 0) / results.reduce((sum, one) => sum + weight(one), 0);
+    /**
+     * @param {MockAnswer} one
+     * @param {boolean} further
+     */
     const row = (one, further) =>
       make(
         "tr",
@@ -285,17 +329,17 @@ const mockPage = async (place) => {
       .filter(Boolean)
       .map((topic) => {
         const mine = results.filter(({ card }) => card.topic === topic);
-        return [topic, mine.reduce((sum, one) => sum + own(one), 0) / mine.length];
+        return { topic, share: mine.reduce((sum, one) => sum + own(one), 0) / mine.length };
       })
-      .sort((a, b) => a[1] - b[1]);
+      .sort((a, b) => a.share - b.share);
     let counted = false;
-    const countThem = quiet("Count these as reviews", (event) => {
+    const countThem = quiet("Count these as reviews", () => {
       if (counted) return;
       counted = true;
       for (const { card, share, used } of results) study.grade(card, gradeOfShare(share), used);
-      event.target.disabled = true;
+      countThem.disabled = true;
       live.textContent = "Noted";
-      event.target.textContent = "Counted as reviews";
+      countThem.textContent = "Counted as reviews";
     });
     box.replaceChildren(
       make(
@@ -340,7 +384,7 @@ const mockPage = async (place) => {
               make(
                 "ul",
                 { class: "plain-list" },
-                ...byTopic.map(([topic, share]) =>
+                ...byTopic.map(({ topic, share }) =>
                   make("li", {}, make("a", { href: address(topic.url) }, topic.title), ` ${percent(share)}`),
                 ),
               ),
@@ -377,10 +421,12 @@ const mockPage = async (place) => {
       event.ctrlKey ||
       event.altKey ||
       event.repeat ||
-      event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, a, button, summary, dialog")
+      /** @type {Element} */ (event.target).closest(
+        "input:not([type=checkbox], [type=radio]), textarea, select, a, button, summary, dialog",
+      )
     )
       return;
-    if (event.key === " " && event.target.matches("input")) return;
+    if (event.key === " " && /** @type {Element} */ (event.target).matches("input")) return;
     const letter = event.key.length === 1 ? LETTERS.toLowerCase().indexOf(event.key.toLowerCase()) : -1;
     const target =
       event.key === " " || event.key === "Enter"
@@ -394,3 +440,7 @@ const mockPage = async (place) => {
   });
   showStart();
 };
+
+const shared = { drawCards, mockPage };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.mock = shared;

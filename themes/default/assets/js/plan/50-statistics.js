@@ -1,6 +1,12 @@
 // Figures of what was done. Pure.
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
 
-/** Reviews a day: day → `{ number, seconds }`. */
+/**
+ * Reviews a day: day → `{ number, seconds }`.
+ *
+ * @param {StudyHistory} history
+ */
 const reviewsByDay = (history) => {
   const byDay = new Map();
   for (const { day, seconds } of history.made) {
@@ -10,7 +16,12 @@ const reviewsByDay = (history) => {
   return byDay;
 };
 
-/** Cards due on each of the next days; what is overdue counts for today. */
+/**
+ * Cards due on each of the next days; what is overdue counts for today.
+ *
+ * @param {Study} study
+ * @param {number} [length]
+ */
 const forecastOf = (study, length = 30) => {
   const today = days.today();
   const due = Array.from({ length }, (_, index) => ({ day: today + index, number: 0 }));
@@ -29,6 +40,8 @@ const BINS = [0, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95];
 /**
  * Recall as it was predicted and as it was: of all reviews of cards under review, at least a day after the one before. In bins by
  * what was predicted, and altogether.
+ *
+ * @param {Study} study
  */
 const retentionOf = (study) => {
   const bins = BINS.map((from, index) => ({ from, to: BINS[index + 1] ?? 1, number: 0, predicted: 0, recalled: 0 }));
@@ -45,6 +58,7 @@ const retentionOf = (study) => {
       card = scheduler.answer(card, id, grade, time, zone, study.rules);
     }
   }
+  /** @param {"number" | "predicted" | "recalled"} key */
   const sum = (key) => bins.reduce((total, bin) => total + bin[key], 0);
   return {
     bins: bins.filter(({ number }) => number),
@@ -53,3 +67,7 @@ const retentionOf = (study) => {
     recalled: sum("recalled"),
   };
 };
+
+const shared = { reviewsByDay, forecastOf, retentionOf };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.statistics = shared;

@@ -1,19 +1,43 @@
 // Charts as SVG, drawn with attributes and classes: pages allow no inline styles. Each has a table that says the same.
+const { make, count } = prepbook.internal.page;
+const { shape } = prepbook.internal.progress;
+const { DAY, days } = prepbook.internal.days;
+const { percent } = prepbook.internal.controls;
 
+/**
+ * @param {number} width
+ * @param {number} height
+ * @param {string} label
+ * @param {...Child} children
+ */
 const chart = (width, height, label, ...children) =>
   shape(
     "svg",
     { class: "chart", width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
     ...children,
   );
+/**
+ * @param {string | number} text
+ * @param {Attributes} attributes
+ */
 const words = (text, attributes) => shape("text", attributes, text);
+/**
+ * @param {Attributes} attributes
+ * @param {string} [title]
+ */
 const box = (attributes, title) => {
   const rect = shape("rect", attributes);
   if (title) rect.append(shape("title", {}, title));
   return rect;
 };
 
-/** A table in a fold. `rows` begin with the row's head. */
+/**
+ * A table in a fold. `rows` begin with the row's head.
+ *
+ * @param {string} label
+ * @param {string[]} heads
+ * @param {(string | number)[][]} rows
+ */
 const tableOf = (label, heads, rows) =>
   make(
     "details",
@@ -50,7 +74,12 @@ const tableOf = (label, heads, rows) =>
     ),
   );
 
-/** Half a year of days, or as much of it as there is room for; a column a week. Widths are in CSS pixels. */
+/**
+ * Half a year of days, or as much of it as there is room for; a column a week. Widths are in CSS pixels.
+ *
+ * @param {ReturnType<typeof prepbook.internal.statistics.reviewsByDay>} byDay
+ * @param {number} room
+ */
 const heatmap = (byDay, room) => {
   const weeks = Math.max(8, Math.min(27, Math.floor((room - 30) / 15)));
   const today = days.today();
@@ -59,9 +88,8 @@ const heatmap = (byDay, room) => {
   const size = 15;
   const [left, top] = [30, 18];
   const drawing = chart(left + weeks * size, top + 7 * size, "Reviews a day in the last weeks; the table below says the same");
-  ["Mon", "Wed", "Fri"].forEach((name, index) =>
-    drawing.append(words(name, { x: 0, y: top + index * 2 * size + 11, class: "chart-text" })),
-  );
+  for (const [index, name] of ["Mon", "Wed", "Fri"].entries())
+    drawing.append(words(name, { x: 0, y: top + index * 2 * size + 11, class: "chart-text" }));
   let month = -1;
   for (let week = 0; week < weeks; week += 1) {
     const date = new Date((first + week * 7) * DAY);
@@ -101,7 +129,13 @@ const heatmap = (byDay, room) => {
   return [drawing, tableOf("reviews a day", ["Week of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], rows)];
 };
 
-/** Bars of the days to come. */
+/**
+ * Bars of the days to come.
+ *
+ * @param {ReturnType<typeof prepbook.internal.statistics.forecastOf>} forecast
+ * @param {number | null} date
+ * @param {number} room
+ */
 const forecastChart = (forecast, date, room) => {
   const [width, height, base] = [Math.max(280, Math.min(660, room)), 150, 124];
   const most = Math.max(4, ...forecast.map(({ number }) => number));
@@ -146,10 +180,15 @@ const forecastChart = (forecast, date, room) => {
   ];
 };
 
-/** For each bin of predicted recall what was measured; the line is where both are the same. */
+/**
+ * For each bin of predicted recall what was measured; the line is where both are the same.
+ *
+ * @param {Retention} retention
+ */
 const retentionChart = ({ bins }) => {
   const [size, left, top] = [260, 44, 10];
   const from = Math.min(0.5, ...bins.map(({ recalled, number }) => recalled / number));
+  /** @param {number} value */
   const place = (value) => ((value - from) / (1 - from)) * size;
   const drawing = chart(
     left + size + 60,
@@ -195,7 +234,11 @@ const retentionChart = ({ bins }) => {
   ];
 };
 
-/** Known, learning and new cards of each topic, as shares of a bar. */
+/**
+ * Known, learning and new cards of each topic, as shares of a bar.
+ *
+ * @param {Readiness} standing
+ */
 const masteryBar = ({ known, learning, total }) => {
   const drawing = shape(
     "svg",
@@ -209,3 +252,7 @@ const masteryBar = ({ known, learning, total }) => {
   );
   return drawing;
 };
+
+const shared = { heatmap, forecastChart, retentionChart, masteryBar };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.charts = shared;

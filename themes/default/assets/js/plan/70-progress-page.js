@@ -1,5 +1,19 @@
 // The overview: how ready, what was done, what is coming, how true the predictions are; and progress as a file.
+const { make, count } = prepbook.internal.page;
+const { address } = prepbook.internal.loading;
+const { ring } = prepbook.internal.progress;
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
+const { backupEntries } = prepbook.internal.backup;
+const { contentOf } = prepbook.internal.deck;
+const { readinessOf } = prepbook.internal.queue;
+const { openStudy } = prepbook.internal.desk;
+const { standingOfTopics } = prepbook.internal.digest;
+const { button, quiet, percent, saveBackup, notices, backupReminder } = prepbook.internal.controls;
+const { reviewsByDay, forecastOf, retentionOf } = prepbook.internal.statistics;
+const { heatmap, forecastChart, retentionChart, masteryBar } = prepbook.internal.charts;
 
+/** @param {Study} study */
 const masteryTable = (study) => {
   const rows = standingOfTopics(study).filter(({ total }) => total);
   const legend = make(
@@ -57,7 +71,14 @@ const masteryTable = (study) => {
   ];
 };
 
-/** Cards that ask for something: each list in a fold with links to where they stand. */
+/**
+ * Cards that ask for something: each list in a fold with links to where they stand.
+ *
+ * @param {Study} study
+ * @param {string} title
+ * @param {string} text
+ * @param {Card[]} cards
+ */
 const cardList = (study, title, text, cards) => {
   if (!cards.length) return [];
   const list = make("ul", { class: "plain-list" });
@@ -71,7 +92,7 @@ const cardList = (study, title, text, cards) => {
   fold.addEventListener("toggle", async () => {
     if (!fold.open || list.children.length) return;
     for (const card of cards.slice(0, 100)) {
-      const content = await contentOf(study.deck, card).catch(() => null);
+      const content = await contentOf(study.deck, card).catch(() => /** @type {Content & TableContent} */ (null));
       if (!content) continue;
       const note = study.history.notes.get(card.id);
       list.append(
@@ -91,6 +112,10 @@ const cardList = (study, title, text, cards) => {
   return [fold];
 };
 
+/**
+ * @param {Study} study
+ * @param {(text: string) => void} done
+ */
 const backupSection = (study, done) => {
   const status = make("p", { class: "status", role: "status" });
   const input = make("input", { type: "file", accept: ".json,application/json", hidden: "" });
@@ -159,22 +184,34 @@ const backupSection = (study, done) => {
   );
   return {
     section,
+    /** @param {string} text */
     say: (text) => {
       status.textContent = text;
     },
   };
 };
 
+/** @param {HTMLElement} place */
 const progressPage = async (place) => {
   const study = await openStudy();
   const messages = notices(study);
+  /** @param {string} [text] */
   const draw = (text) => {
     const all = readinessOf(study, study.deck.cards);
     const byDay = reviewsByDay(study.history);
     const room = place.clientWidth;
     const retention = retentionOf(study);
     const left = study.rules.date === null ? null : study.rules.date - days.today();
+    /**
+     * @param {number} number
+     * @param {string} what
+     */
     const figure = (number, what) => make("div", {}, make("dt", {}, what), make("dd", {}, String(number)));
+    /**
+     * @param {string} id
+     * @param {string} title
+     * @param {...Child} parts
+     */
     const section = (id, title, ...parts) =>
       make("section", { class: "part", "aria-labelledby": `study.${id}` }, make("h2", { id: `study.${id}` }, title), ...parts);
     const begun = study.history.made.length > 0;
@@ -291,3 +328,7 @@ const progressPage = async (place) => {
     if (what === "entries" || what === "reset") draw();
   });
 };
+
+const shared = { progressPage };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.progressPage = shared;

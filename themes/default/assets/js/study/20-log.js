@@ -13,11 +13,13 @@
 //
 // The store: a chunk is a key `log:WRITER.N` with one entry a line below a line with the version. Each open page is a writer
 // and writes its own chunks only, so that two tabs never overwrite each other; chunks of long-closed pages are gathered into one.
+const { DAY } = prepbook.internal.days;
 
 const LOG_VERSION = 1;
 /** From a version to the next: a function from an entry of that version to the new one. */
 const LOG_UPGRADES = {};
 
+/** @param {any} entry */
 const isEntry = (entry) =>
   Array.isArray(entry) &&
   Number.isSafeInteger(entry[0]) &&
@@ -25,10 +27,22 @@ const isEntry = (entry) =>
   typeof entry[1] === "string" &&
   (typeof entry[2] === "string" ? entry.length > 3 : [1, 2, 3, 4].includes(entry[2]) && Math.abs(entry[3]) <= 24 * 60);
 
-/** In order of time; entries of the same time in an order that does not depend on where they came from. */
+/**
+ * In order of time; entries of the same time in an order that does not depend on where they came from.
+ *
+ * @param {[Entry, string]} first
+ * @param {[Entry, string]} second
+ */
 const inOrder = ([a, x], [b, y]) => a[0] - b[0] || (x < y ? -1 : x > y ? 1 : 0);
 
-/** Entries of an older version, in the form of this one. Throws if there is no way. */
+/**
+ * Entries of an older version, in the form of this one. Throws if there is no way.
+ *
+ * @param {Entry[]} entries
+ * @param {number} version
+ * @param {Upgrades} upgrades
+ * @param {number} target
+ */
 const upgraded = (entries, version, upgrades, target) => {
   let now = entries;
   for (let at = version; at < target; at += 1) {
@@ -43,6 +57,8 @@ const upgraded = (entries, version, upgrades, target) => {
  *
  * `storage` is the browser's, or null; keys begin with `prefix`. `told(what)` is called on `"entries"` (others wrote), `"full"`, `"saved"`
  * (after full), `"reset"`. A write is at most about `chunk` characters long.
+ *
+ * @param {LogOptions} options
  */
 const openLog = ({
   storage,
@@ -59,17 +75,24 @@ const openLog = ({
   const writer = Math.random().toString(36).slice(2, 10);
 
   const entries = new Map(); // line → entry
+  /** @type {string[]} */
   const unsaved = [];
+  /** @type {{ number: number, lines: string[], size: number }} */
   const own = { number: 0, lines: [], size: 0 };
-  const log = { damaged: 0, newer: false, full: false, works: false };
+  const log = /** @type {Log} */ ({ damaged: 0, newer: false, full: false, works: false });
   let last = 0;
 
   const ownKey = () => `${chunks}${writer}.${own.number}`;
+  /** @param {string} start */
   const keys = (start) => {
     const found = [];
     for (let at = 0; at < storage.length; at += 1) if (storage.key(at)?.startsWith(start)) found.push(storage.key(at));
     return found.sort();
   };
+  /**
+   * @param {string} key
+   * @param {string} value
+   */
   const put = (key, value) => {
     try {
       storage.setItem(key, value);
@@ -79,7 +102,11 @@ const openLog = ({
     }
   };
 
-  /** The entries of a chunk's text, and whether all of it could be read. */
+  /**
+   * The entries of a chunk's text, and whether all of it could be read.
+   *
+   * @param {string} text
+   */
   const parse = (text) => {
     const [head, ...lines] = text.split("\n");
     let found = NaN;
@@ -89,6 +116,7 @@ const openLog = ({
       /* NaN */
     }
     if (found > version) log.newer = true;
+    /** @type {Entry[]} */
     const read = [];
     let whole = Number.isInteger(found);
     for (const line of whole ? lines : [head, ...lines]) {
@@ -110,6 +138,7 @@ const openLog = ({
     return { read, whole, version: found };
   };
 
+  /** @param {Entry[]} found */
   const keep = (found) => {
     let fresh = 0;
     for (const entry of found) {
@@ -122,7 +151,13 @@ const openLog = ({
     return fresh;
   };
 
-  /** What cannot be read is put aside under another key, whole; the chunk keeps what can be. */
+  /**
+   * What cannot be read is put aside under another key, whole; the chunk keeps what can be.
+   *
+   * @param {string} key
+   * @param {string} text
+   * @param {Entry[]} read
+   */
   const setAside = (key, text, read) => {
     log.damaged += 1;
     if (!put(`${prefix}damaged:${key.slice(chunks.length)}:${now()}`, text)) return;
@@ -144,12 +179,12 @@ const openLog = ({
   const gather = () => {
     const old = keys(chunks)
       .filter((key) => key !== ownKey())
-      .map((key) => [key, storage.getItem(key) ?? ""])
-      .filter(([, text]) => text.length < archive / 2)
-      .map(([key, text]) => [key, parse(text)])
-      .filter(([, { read, whole, version: found }]) => whole && found <= version && read.every(([time]) => now() - time > DAY));
+      .map((key) => ({ key, text: storage.getItem(key) ?? "" }))
+      .filter(({ text }) => text.length < archive / 2)
+      .map(({ key, text }) => ({ key, ...parse(text) }))
+      .filter(({ read, whole, version: found }) => whole && found <= version && read.every(([time]) => now() - time > DAY));
     if (old.length < 12) return;
-    const lines = [...new Set(old.flatMap(([, { read }]) => read.map((entry) => JSON.stringify(entry))))];
+    const lines = [...new Set(old.flatMap(({ read }) => read.map((entry) => JSON.stringify(entry))))];
     let number = 0;
     for (let start = 0; start < lines.length; number += 1) {
       let end = start;
@@ -159,7 +194,7 @@ const openLog = ({
       if (!put(key, text) || storage.getItem(key) !== text) return;
       start = end;
     }
-    for (const [key] of old) storage.removeItem(key);
+    for (const { key } of old) storage.removeItem(key);
   };
 
   /** Writes what is not stored yet; false if the storage is full. What could not be written is tried again with the next. */
@@ -167,6 +202,7 @@ const openLog = ({
     if (!log.works) return false;
     while (unsaved.length) {
       if (own.size >= chunk) Object.assign(own, { number: own.number + 1, lines: [], size: 0 });
+      /** @type {string[]} */
       const batch = [];
       let size = own.size;
       do {
@@ -194,8 +230,8 @@ const openLog = ({
 
   /** Adds entries; those already here change nothing. Returns how many were new. */
   log.merge = (found) => {
-    const fresh = found.map((entry) => [JSON.stringify(entry), entry]).filter(([line]) => !entries.has(line));
-    for (const [line, entry] of fresh)
+    const fresh = found.map((entry) => ({ line: JSON.stringify(entry), entry })).filter(({ line }) => !entries.has(line));
+    for (const { line, entry } of fresh)
       if (!entries.has(line)) {
         entries.set(line, entry);
         unsaved.push(line);
@@ -207,6 +243,7 @@ const openLog = ({
   /** Notes what was done just now, and returns it. No two entries of a page have the same time. */
   log.note = (about, kind, ...values) => {
     last = Math.max(now(), last + 1);
+    /** @type {Entry} */
     const entry = [last, about, kind, ...values];
     log.merge([entry]);
     return entry;
@@ -275,3 +312,7 @@ const openLog = ({
   }
   return log;
 };
+
+const shared = { LOG_VERSION, LOG_UPGRADES, isEntry, upgraded, openLog };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.log = shared;

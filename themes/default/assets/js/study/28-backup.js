@@ -1,8 +1,16 @@
 // One file that holds all progress, to carry to another browser or to keep.
+const { LOG_VERSION, LOG_UPGRADES, isEntry, upgraded } = prepbook.internal.log;
 
 const BACKUP = "prepbook-progress";
 
-/** The text of the file. `guide` is `{ id, title }`. */
+/**
+ * The text of the file. `guide` is `{ id, title }`.
+ *
+ * @param {GuideName} guide
+ * @param {Entry[]} entries
+ * @param {string[]} [damaged]
+ * @param {number} [time]
+ */
 const backupText = (guide, entries, damaged = [], time = Date.now()) => {
   const head = JSON.stringify({
     format: BACKUP,
@@ -16,7 +24,14 @@ const backupText = (guide, entries, damaged = [], time = Date.now()) => {
   return `${head.slice(0, -1)},"entries":[\n${entries.map((entry) => JSON.stringify(entry)).join(",\n")}\n]}\n`;
 };
 
-/** The entries of such a file, or a `reason` why it is refused; then nothing of it is used. */
+/**
+ * The entries of such a file, or a `reason` why it is refused; then nothing of it is used.
+ *
+ * @param {string} text
+ * @param {GuideName} guide
+ * @param {Upgrades} [upgrades]
+ * @param {number} [version]
+ */
 const backupEntries = (text, guide, upgrades = LOG_UPGRADES, version = LOG_VERSION) => {
   let file;
   try {
@@ -45,3 +60,7 @@ const backupEntries = (text, guide, upgrades = LOG_UPGRADES, version = LOG_VERSI
   if (wrong !== -1) return { reason: `The file is broken: entry ${wrong + 1} of ${entries.length} cannot be read.` };
   return { entries };
 };
+
+const shared = { backupText, backupEntries };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.backup = shared;

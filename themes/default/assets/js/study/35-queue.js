@@ -1,6 +1,13 @@
 // Which cards are asked, and in which order. Pure.
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
 
-/** Cards that fit a filter: `{ topic, article, priority, level, starred, kind }`, each left out or empty for all; the priority is the least. */
+/**
+ * Cards that fit a filter: `{ topic, article, priority, level, starred, kind }`, each left out or empty for all; the priority is the least.
+ *
+ * @param {Study} study
+ * @param {CardFilter} filter
+ */
 const fitting = (study, filter) =>
   study.deck.cards.filter(
     (card) =>
@@ -12,7 +19,12 @@ const fitting = (study, filter) =>
       (!filter.kind || (filter.kind === "question") === (card.kind === "open" || card.kind === "choice")),
   );
 
-/** What was done today, in cards. */
+/**
+ * What was done today, in cards.
+ *
+ * @param {StudyHistory} history
+ * @param {number} day
+ */
 const doneOn = (history, day) => {
   let [fresh, reviewed] = [0, 0];
   for (const reviews of history.reviews.values()) {
@@ -27,19 +39,27 @@ const doneOn = (history, day) => {
  * What is to be asked now, the day's limits kept: `due` (reviews, those most likely forgotten and most important first),
  * `steps` (cards in their steps of minutes), `fresh` (new ones, by priority, then in the guide's order), and how many are held
  * back by the limits.
+ *
+ * @param {Study} study
+ * @param {CardFilter} [filter]
+ * @param {number} [time]
  */
 const askable = (study, filter = {}, time = Date.now()) => {
   const day = days.of(time);
   const { settings } = study.history;
   const cards = fitting(study, filter);
+  /** @type {Card[]} */
   const due = [];
+  /** @type {Card[]} */
   const steps = [];
+  /** @type {Card[]} */
   const fresh = [];
   for (const card of cards) {
     const state = study.state(card.id);
     if (state.phase === "new") fresh.push(card);
     else if (scheduler.isDue(state, time, day)) (state.phase === "review" ? due : steps).push(card);
   }
+  /** @param {Card} card */
   const urgency = (card) => card.weight * (1 - scheduler.recallOn(study.state(card.id), day));
   due.sort((a, b) => urgency(b) - urgency(a) || a.number - b.number);
   steps.sort((a, b) => study.state(a.id).due - study.state(b.id).due);
@@ -57,8 +77,12 @@ const askable = (study, filter = {}, time = Date.now()) => {
 /**
  * The order of a session. Siblings that are easily confused stand together, so that they are told apart (Brunmair and Richter
  * 2019); two cells of one row never do, the one would give the other away. New cards are spread among those that are due.
+ *
+ * @param {Askable} cards
+ * @param {number} [sizes]
  */
 const mixed = ({ steps, due, fresh }, sizes = Infinity) => {
+  /** @param {Card} card */
   const rowOf = ({ kind, id }) => (kind === "cell" || kind === "row" ? /^[^#]*#[^/]*/.exec(id)[0] : id);
   const spreadOut = [...due];
   fresh.forEach((card, index) => {
@@ -66,6 +90,7 @@ const mixed = ({ steps, due, fresh }, sizes = Infinity) => {
     spreadOut.splice(Math.min(place, spreadOut.length), 0, card);
   });
   const left = [...steps, ...spreadOut].slice(0, sizes);
+  /** @type {Card[]} */
   const order = [];
   let run = 0;
   while (left.length) {
@@ -88,7 +113,12 @@ const mixed = ({ steps, due, fresh }, sizes = Infinity) => {
   return order;
 };
 
-/** How ready one is: the probability of recall on the day that counts, weighted by priority; and how many stand where. */
+/**
+ * How ready one is: the probability of recall on the day that counts, weighted by priority; and how many stand where.
+ *
+ * @param {Study} study
+ * @param {Card[]} cards
+ */
 const readinessOf = (study, cards) => {
   const today = days.today();
   const day = Math.max(study.rules.date ?? today, today);
@@ -102,3 +132,7 @@ const readinessOf = (study, cards) => {
   }
   return { value: weight ? sum / weight : 0, total: cards.length, ...counts };
 };
+
+const shared = { doneOn, readinessOf, fitting, askable, mixed };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.queue = shared;

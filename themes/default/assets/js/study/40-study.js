@@ -1,10 +1,17 @@
 // The learner's desk: deck, log and what follows from both, kept up to date; the one place through which anything is noted.
+const { store } = prepbook.internal.page;
+const { once, payload } = prepbook.internal.loading;
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
+const { openLog } = prepbook.internal.log;
+const { SETTINGS, settingOf, addReview, historyOf, scheduling, stateAfter, statesOf } = prepbook.internal.history;
+const { deckOf } = prepbook.internal.deck;
 
 /** Opens it once a page. */
 const openStudy = once(async () => {
   const deck = deckOf(await payload("assets/study/deck"));
   const listeners = new Set();
-  const study = { deck };
+  const study = /** @type {Study} */ ({ deck });
   let storage = null;
   try {
     storage = localStorage;
@@ -12,6 +19,7 @@ const openStudy = once(async () => {
     /* none */
   }
 
+  /** @param {string} what */
   const told = (what) => {
     if (what === "entries" || what === "reset") derive();
     for (const listener of listeners) listener(what);
@@ -20,6 +28,10 @@ const openStudy = once(async () => {
   study.log = log;
 
   const given = deck.settings ?? {};
+  /**
+   * @param {"retention" | "fresh" | "reviews"} name
+   * @param {string} key
+   */
   const own = (name, key) => settingOf(name, given[key]) ?? SETTINGS[name];
   const defaults = {
     ...SETTINGS,
@@ -51,7 +63,7 @@ const openStudy = once(async () => {
     [1, 2, 3, 4].map((grade) => scheduler.answer(study.state(card.id), card.id, grade, time, days.zone(time), study.rules));
 
   const tell = () => {
-    writeDigest(study);
+    prepbook.internal.digest.writeDigest(study);
     for (const listener of listeners) listener("noted");
   };
   const noted = () => {
@@ -91,7 +103,7 @@ const openStudy = once(async () => {
     noted();
   };
   study.set = (name, value) => {
-    if (study.history.settings[name] === value || settingOf(name, value) === undefined) return;
+    if (study.history.settings[/** @type {keyof Settings} */ (name)] === value || settingOf(name, value) === undefined) return;
     log.note(name, "set", value);
     noted();
   };
@@ -112,6 +124,10 @@ const openStudy = once(async () => {
   });
 
   derive();
-  writeDigest(study);
+  prepbook.internal.digest.writeDigest(study);
   return study;
 });
+
+const shared = { openStudy };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.desk = shared;

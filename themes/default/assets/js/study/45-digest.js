@@ -1,10 +1,18 @@
 // What other pages show of the learner's progress without loading this part: a summary in the store, written whenever
 // something changes, read by the main script (70-study.js).
+const { store } = prepbook.internal.page;
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
+const { doneOn, readinessOf } = prepbook.internal.queue;
 
 /** Below this a topic's requirement is not yet met. */
 const MET = 0.5;
 
-/** For each topic its readiness, and the titles of the topics it builds on that are not ready yet. */
+/**
+ * For each topic its readiness, and the titles of the topics it builds on that are not ready yet.
+ *
+ * @param {Study} study
+ */
 const standingOfTopics = (study) => {
   const ready = study.deck.topics.map((topic) =>
     readinessOf(
@@ -21,7 +29,12 @@ const standingOfTopics = (study) => {
   }));
 };
 
-/** An article counts as read when it was marked so, or when all of its questions have been graded. */
+/**
+ * An article counts as read when it was marked so, or when all of its questions have been graded.
+ *
+ * @param {Study} study
+ * @param {Article} article
+ */
 const isRead = (study, article) => {
   if (study.history.read.has(article.id)) return true;
   const questions = study.deck.cards
@@ -30,7 +43,11 @@ const isRead = (study, article) => {
   return questions.length > 0 && questions.every((card) => study.state(card.id).phase !== "new");
 };
 
-/** Articles in the order in which to read them: topics by their step, then priority; within a topic in the author's order. */
+/**
+ * Articles in the order in which to read them: topics by their step, then priority; within a topic in the author's order.
+ *
+ * @param {Deck} deck
+ */
 const readingOrder = (deck) => {
   const topics = [...deck.topics].sort((a, b) => a.step - b.step || b.priority - a.priority || a.number - b.number);
   return [...deck.articles.filter((article) => article.topic === null), ...topics.flatMap((topic) => topic.articles)].filter(
@@ -38,10 +55,12 @@ const readingOrder = (deck) => {
   );
 };
 
+/** @param {Study} study */
 const digestOf = (study) => {
   const { deck, history } = study;
   const today = days.today();
   const done = doneOn(history, today);
+  /** @type {Digest} */
   const digest = {
     version: 1,
     day: today,
@@ -76,8 +95,13 @@ const digestOf = (study) => {
   return digest;
 };
 
+/** @param {Study} study */
 const writeDigest = (study) => {
   const digest = digestOf(study);
   store.set("study", JSON.stringify(digest));
   prepbook.showStudy?.(digest);
 };
+
+const shared = { writeDigest, isRead, readingOrder, standingOfTopics };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.digest = shared;

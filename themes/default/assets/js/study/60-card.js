@@ -1,9 +1,16 @@
 // One card to be answered: its question, what one answers with, its answer. Each kind of card makes a view of the same form:
 // `question` (nodes), `body` (shown with the question), `check()` (the answer was asked for), `answer` (nodes), `suggest()` (the grade that
 // follows from what was ticked or chosen, 0 for none), `letter(index)` (a letter key was pressed), `hint` (what to do, in words).
+const { $, make } = prepbook.internal.page;
+const { nodesOf } = prepbook.internal.deck;
 
 const LETTERS = "ABCDEFGHIJKLM";
 
+/**
+ * @template T
+ * @param {T[]} list
+ * @param {() => number} [random]
+ */
 const shuffled = (list, random = Math.random) => {
   const mixed = [...list];
   for (let at = mixed.length - 1; at > 0; at -= 1) {
@@ -13,10 +20,19 @@ const shuffled = (list, random = Math.random) => {
   return mixed;
 };
 
-/** All of it: good. Half of it: hard. Less: again. */
+/**
+ * All of it: good. Half of it: hard. Less: again.
+ *
+ * @param {number} share
+ */
 const gradeOfShare = (share) => (share === 1 ? 3 : share >= 0.5 ? 2 : 1);
 
-/** Key points as ticks. */
+/**
+ * Key points as ticks.
+ *
+ * @param {{ html: string }[]} points
+ * @param {() => void} [changed]
+ */
 const tickList = (points, changed = () => {}) => {
   const boxes = points.map(() => make("input", { type: "checkbox" }));
   const list = make("fieldset", { class: "ticks" }, make("legend", { class: "eyebrow" }, "Key points: did you say…"));
@@ -38,10 +54,12 @@ const tickList = (points, changed = () => {}) => {
   return {
     list,
     suggest: () => (touched ? gradeOfShare(boxes.filter(({ checked }) => checked).length / boxes.length) : 0),
+    /** @param {number} index */
     letter: (index) => boxes[index]?.click(),
   };
 };
 
+/** @param {Content[]} [followUps] */
 const followUpsOf = (followUps = []) =>
   followUps.map((next) =>
     make(
@@ -52,9 +70,14 @@ const followUpsOf = (followUps = []) =>
     ),
   );
 
+/** @param {{ html: string }[]} points */
 const pointList = (points) =>
   make("div", { class: "key-points" }, make("ul", {}, ...points.map((point) => make("li", {}, nodesOf(point.html)))));
 
+/**
+ * @param {Content} content
+ * @param {() => void} [changed]
+ */
 const openView = (content, changed) => {
   const points = content.points?.length ? tickList(content.points, changed) : null;
   return {
@@ -66,13 +89,22 @@ const openView = (content, changed) => {
       ...followUpsOf(content.followUps),
     ],
     suggest: () => points?.suggest() ?? 0,
+    /**
+     * @param {number} index
+     * @param {boolean} shown
+     */
     letter: (index, shown) => {
       if (shown) points?.letter(index);
     },
   };
 };
 
-/** Options to pick from, in a new order each time. `options` are `{ nodes, right, why }`. */
+/**
+ * Options to pick from, in a new order each time. `options` are `{ nodes, right, why }`.
+ *
+ * @param {PickOption[]} options
+ * @param {boolean} several
+ */
 const optionList = (options, several) => {
   const name = `pick-${Math.random().toString(36).slice(2)}`;
   const list = make(
@@ -94,6 +126,7 @@ const optionList = (options, several) => {
   });
   return {
     list,
+    /** @param {number} index */
     letter: (index) => {
       if (picks[index] && !picks[index].input.disabled) {
         picks[index].input.click();
@@ -113,6 +146,7 @@ const optionList = (options, several) => {
   };
 };
 
+/** @param {Content} content */
 const choiceView = (content) => {
   const options = content.choices.map((choice) => ({ nodes: nodesOf(choice.html), right: choice.right, why: choice.why }));
   const picks = optionList(options, content.choices.filter(({ right }) => right).length > 1);
@@ -122,6 +156,10 @@ const choiceView = (content) => {
     check: picks.check,
     suggest: picks.suggest,
     hint: "Choose, then check",
+    /**
+     * @param {number} index
+     * @param {boolean} shown
+     */
     letter: (index, shown) => {
       if (!shown) picks.letter(index);
     },
@@ -133,11 +171,16 @@ const choiceView = (content) => {
   };
 };
 
-/** The whole row as a small table, for the answer. */
+/**
+ * The whole row as a small table, for the answer.
+ *
+ * @param {TableContent} content
+ * @param {number | null} asked
+ */
 const rowTable = ({ table, row }, asked) => {
   const { aspect, cells } = table.rows[row];
   const list = make("dl", { class: "row-table" });
-  cells.forEach((cell, index) =>
+  for (const [index, cell] of cells.entries())
     list.append(
       make(
         "div",
@@ -145,12 +188,16 @@ const rowTable = ({ table, row }, asked) => {
         make("dt", {}, nodesOf(table.subjects[index].html)),
         make("dd", {}, nodesOf(cell.html || "–")),
       ),
-    ),
-  );
+    );
   return [make("p", { class: "eyebrow" }, nodesOf(aspect.html)), list];
 };
 
-/** A cell of a comparison: which cell belongs to a subject, or which subject has a cell. It changes from time to time. */
+/**
+ * A cell of a comparison: which cell belongs to a subject, or which subject has a cell. It changes from time to time.
+ *
+ * @param {TableContent} content
+ * @param {number} turn
+ */
 const cellView = (content, turn) => {
   const { table, row, subjects, which = [], options } = content;
   const { aspect, cells } = table.rows[row];
@@ -174,6 +221,10 @@ const cellView = (content, turn) => {
     check: picks.check,
     suggest: picks.suggest,
     hint: "Choose, then check",
+    /**
+     * @param {number} index
+     * @param {boolean} shown
+     */
     letter: (index, shown) => {
       if (!shown) picks.letter(index);
     },
@@ -181,11 +232,15 @@ const cellView = (content, turn) => {
   };
 };
 
-/** A row to rebuild: each cell in turn is put to the subject whose turn it is. */
+/**
+ * A row to rebuild: each cell in turn is put to the subject whose turn it is.
+ *
+ * @param {TableContent} content
+ */
 const rowView = (content) => {
   const { table, row, options } = content;
   const { aspect, cells } = table.rows[row];
-  const places = options.map((subject) => ({ subject, cell: null }));
+  const places = options.map((subject) => ({ subject, cell: /** @type {number | null} */ (null) }));
   const say = make("p", { class: "unseen", role: "status" });
   const slots = make("ol", { class: "slots" });
   const pool = make("div", { class: "pool", role: "group", "aria-label": "Cells to place" });
@@ -247,6 +302,10 @@ const rowView = (content) => {
     question: ["Rebuild the row ", make("span", { class: "said" }, nodesOf(aspect.html))],
     body: [slots, pool, say],
     hint: "Put each cell where it belongs, then check",
+    /**
+     * @param {number} index
+     * @param {boolean} shown
+     */
     letter: (index, shown) => {
       if (!shown) tiles[index]?.tile.click();
     },
@@ -264,6 +323,20 @@ const rowView = (content) => {
   };
 };
 
-/** The view of a card. `turn` is how often it was asked before: cells are asked about in another way each time. */
+/**
+ * The view of a card. `turn` is how often it was asked before: cells are asked about in another way each time.
+ *
+ * @param {Card} card
+ * @param {any} content
+ * @param {number} turn
+ * @param {() => void} changed
+ * @returns {CardView}
+ */
 const viewOf = (card, content, turn, changed) =>
-  ({ open: openView, choice: choiceView, cell: (one) => cellView(one, turn), row: rowView })[card.kind](content, changed);
+  ({ open: openView, choice: choiceView, cell: (/** @type {TableContent} */ one) => cellView(one, turn), row: rowView })[
+    card.kind
+  ](content, changed);
+
+const shared = { LETTERS, viewOf, gradeOfShare, tickList, openView, choiceView };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.card = shared;

@@ -1,22 +1,35 @@
 // One sitting: which card comes next, what was graded, and the way back. Pure but for what it notes at the desk.
+const { MINUTE, days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
 
 /**
  * `cards` in the order in which they are to be asked; `minutes` after which no further card is begun. `early` sessions ask
  * cards before they are due.
+ *
+ * @param {Study} study
+ * @param {Card[]} cards
+ * @param {{ minutes?: number, early?: boolean, now?: () => number }} [options]
  */
 const startSession = (study, cards, { minutes = 0, early = false, now = Date.now } = {}) => {
   const began = now();
   let queue = [...cards];
+  /** @type {Card[]} */
   let steps = []; // cards in steps of minutes, to come back in this sitting
+  /** @type {GradedCard[]} */
   const past = [];
-  const session = { began, past, card: null };
+  const session = /** @type {Session} */ ({ began, past, card: null });
   const soonest = () => steps.toSorted((a, b) => study.state(a.id).due - study.state(b.id).due)[0];
+  /** @param {Card} card */
   const take = (card) => {
     steps = steps.filter((other) => other !== card);
     return card;
   };
 
-  /** Graded elsewhere since this sitting began: another tab has asked it. */
+  /**
+   * Graded elsewhere since this sitting began: another tab has asked it.
+   *
+   * @param {Card} card
+   */
   const goneBy = (card) => {
     const state = study.state(card.id);
     return (
@@ -43,6 +56,7 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
 
   session.grade = (grade, seconds) => {
     const { card } = session;
+    /** @type {GradedCard} */
     const before = { card, grade, state: study.state(card.id), queue: [...queue], steps: [...steps], seconds };
     before.entry = study.grade(card, grade, seconds);
     past.push(before);
@@ -82,7 +96,12 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
   return session;
 };
 
-/** When one has to come back: the next days that have cards due, and how many. */
+/**
+ * When one has to come back: the next days that have cards due, and how many.
+ *
+ * @param {Study} study
+ * @param {number} [most]
+ */
 const comingDays = (study, most = 5) => {
   const today = days.today();
   const due = new Map();
@@ -94,3 +113,7 @@ const comingDays = (study, most = 5) => {
   }
   return [...due].sort(([a], [b]) => a - b).slice(0, most);
 };
+
+const shared = { startSession, comingDays };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.session = shared;

@@ -1,17 +1,36 @@
 // The review: one card, and nothing else.
+const { $, make } = prepbook.internal.page;
+const { address } = prepbook.internal.loading;
+const { ring, STANDINGS } = prepbook.internal.progress;
+const { scheduler } = prepbook.internal.scheduling;
+const { contentOf } = prepbook.internal.deck;
+const { GRADES, icon, STAR, button, quiet, untilDue, priorityBars } = prepbook.internal.controls;
+const { LETTERS, viewOf } = prepbook.internal.card;
 
+/**
+ * @param {Study} study
+ * @param {HTMLElement} box
+ * @param {{ live: HTMLElement, finished(session: Session): void }} page
+ */
 const reviewCard = (study, box, { live, finished }) => {
+  /** @type {Session} */
   let session;
+  /** @type {Card} */
   let card;
+  /** @type {CardView} */
   let view;
   let shown = false;
   let asked = 0;
+  /** @type {any} */
   let content;
+  /** @type {HTMLButtonElement[]} */
   let buttons = [];
+  /** @param {string} text */
   const say = (text) => {
     live.textContent = text;
   };
 
+  /** @param {string} text */
   const plainWait = (text) => make("p", { class: "status" }, text);
 
   /* The parts of a card that stay the same */
@@ -25,7 +44,7 @@ const reviewCard = (study, box, { live, finished }) => {
     element.addEventListener("click", () => {
       const now = !study.history.stars.has(card.id);
       study.star(card.id, now);
-      element.setAttribute("aria-pressed", now);
+      element.setAttribute("aria-pressed", String(now));
       say(now ? "Starred" : "Star taken away");
     });
     return element;
@@ -83,7 +102,7 @@ const reviewCard = (study, box, { live, finished }) => {
   };
   const showSuggestion = () => {
     const grade = suggested();
-    buttons.forEach((one) => one.toggleAttribute("data-suggested", Number(one.value) === grade));
+    for (const one of buttons) one.toggleAttribute("data-suggested", Number(one.value) === grade);
     return grade;
   };
   const gradeRow = () => {
@@ -106,6 +125,7 @@ const reviewCard = (study, box, { live, finished }) => {
       ...buttons,
     );
   };
+  /** @param {Grade} grade */
   const give = (grade) => {
     if (!shown) return;
     const outcome = study.outcomes(card)[grade - 1];
@@ -115,6 +135,7 @@ const reviewCard = (study, box, { live, finished }) => {
   };
 
   /* Question, then answer */
+  /** @param {...any} pairs */
   const keys = (...pairs) =>
     make(
       "p",
@@ -125,7 +146,12 @@ const reviewCard = (study, box, { live, finished }) => {
           make(
             "span",
             {},
-            ...key.split(" ").flatMap((one, index) => [...(index ? ["–"] : []), make("kbd", {}, one)]),
+            ...key
+              .split(" ")
+              .flatMap((/** @type {string} */ one, /** @type {number} */ index) => [
+                ...(index ? ["–"] : []),
+                make("kbd", {}, one),
+              ]),
             ` ${what}`,
           ),
         ),
@@ -145,6 +171,7 @@ const reviewCard = (study, box, { live, finished }) => {
     element.addEventListener("click", end);
     return element;
   };
+  /** @param {...any} pairs */
   const foot = (...pairs) => make("footer", { class: "ask-foot" }, keys(...pairs), make("span", {}, undoButton(), endButton()));
 
   const draw = () => {
@@ -225,6 +252,10 @@ const reviewCard = (study, box, { live, finished }) => {
       "aria-label": "Progress of this session",
     });
 
+  /**
+   * @param {Card | null} next
+   * @param {boolean} [open]
+   */
   const ask = async (next, open = false) => {
     if (!next) {
       end();
@@ -258,6 +289,7 @@ const reviewCard = (study, box, { live, finished }) => {
   };
 
   const typed = "input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]";
+  /** @type {Record<string, () => void>} */
   const act = {
     " ": () => {
       if (!shown) reveal();
@@ -283,7 +315,8 @@ const reviewCard = (study, box, { live, finished }) => {
   document.addEventListener("keydown", (event) => {
     if (!session || !card || !view || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.repeat)
       return;
-    const { target, key } = event;
+    const { key } = event;
+    const target = /** @type {HTMLElement} */ (event.target);
     if (target.closest(typed)) {
       if (key === "Escape" && target.matches("textarea")) {
         event.preventDefault();
@@ -306,13 +339,19 @@ const reviewCard = (study, box, { live, finished }) => {
   });
 
   return {
+    /** @param {Session} next */
     start(next) {
       session = next;
       ask(session.next());
     },
+    /** @param {Session} last */
     back(last) {
       session = last;
       takeBack();
     },
   };
 };
+
+const shared = { reviewCard };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.review = shared;

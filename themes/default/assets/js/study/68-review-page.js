@@ -1,7 +1,18 @@
 // The review's page: what is waiting, the choice of cards, the session, the summary.
+const { $, make, count } = prepbook.internal.page;
+const { address } = prepbook.internal.loading;
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
+const { contentOf } = prepbook.internal.deck;
+const { fitting, askable, mixed } = prepbook.internal.queue;
+const { openStudy } = prepbook.internal.desk;
+const { button, quiet, dayFromNow, duration, percent, choose, field, notices, backupReminder } = prepbook.internal.controls;
+const { startSession, comingDays } = prepbook.internal.session;
+const { reviewCard } = prepbook.internal.review;
 
 const FILTERS = ["topic", "priority", "level", "kind", "starred"];
 
+/** @param {HTMLElement} place */
 const reviewPage = async (place) => {
   const study = await openStudy();
   const live = make("p", { class: "unseen", role: "status" });
@@ -9,6 +20,7 @@ const reviewPage = async (place) => {
   place.replaceChildren(notices(study), box, live);
   const desk = reviewCard(study, box, {
     live,
+    /** @param {Session} session */
     finished: (session) => {
       if (session.past.length) showSummary(session);
       else {
@@ -22,6 +34,7 @@ const reviewPage = async (place) => {
   const filter = Object.fromEntries(FILTERS.map((name) => [name, hash().get(name) ?? ""]));
   filter.article = hash().get("article") ?? "";
   const wanted = () => ({ ...filter, priority: Number(filter.priority), level: Number(filter.level) });
+  /** @param {boolean} started */
   const remember = (started) => {
     place.toggleAttribute("data-session", started);
     const query = new URLSearchParams([
@@ -37,11 +50,19 @@ const reviewPage = async (place) => {
     }
   };
 
+  /**
+   * @param {Card[]} cards
+   * @param {{ minutes?: number, early?: boolean }} options
+   */
   const begin = (cards, options) => {
     remember(true);
     desk.start(startSession(study, cards, options));
   };
-  /** The session that the settings ask for, from what is waiting. */
+  /**
+   * The session that the settings ask for, from what is waiting.
+   *
+   * @param {Askable} found
+   */
   const beginWaiting = (found) => {
     const { session, length } = study.history.settings;
     begin(mixed(found, session === "count" ? length : Infinity), { minutes: session === "minutes" ? length : 0 });
@@ -77,11 +98,13 @@ const reviewPage = async (place) => {
       ],
       session,
     );
-    $("select", form).addEventListener("change", ({ target }) => {
+    $("select", form).addEventListener("change", (event) => {
+      const target = /** @type {HTMLInputElement} */ (event.target);
       study.set("session", target.value);
       showStart("[name=session]");
     });
-    $("input", much).addEventListener("change", ({ target }) => {
+    $("input", much).addEventListener("change", (event) => {
+      const target = /** @type {HTMLInputElement} */ (event.target);
       study.set("length", Number(target.value));
       showStart("[name=length]");
     });
@@ -129,7 +152,8 @@ const reviewPage = async (place) => {
         filter.starred,
       ),
     );
-    form.addEventListener("change", ({ target }) => {
+    form.addEventListener("change", (event) => {
+      const target = /** @type {HTMLInputElement} */ (event.target);
       filter[target.name] = target.value;
       remember(false);
       showStart(`[name=${target.name}]`);
@@ -149,6 +173,7 @@ const reviewPage = async (place) => {
       ),
     ];
   };
+  /** @param {string} [focus] */
   const showStart = (focus) => {
     const found = askable(study, wanted());
     const { session, length } = study.history.settings;
@@ -220,11 +245,16 @@ const reviewPage = async (place) => {
     };
   };
 
+  /** @param {Session} session */
   const showSummary = (session) => {
     remember(false);
     const done = session.summary();
     const again = askable(study, wanted());
     const more = again.due.length + again.steps.length + again.fresh.length;
+    /**
+     * @param {string | number} number
+     * @param {string} what
+     */
     const figure = (number, what) => make("div", {}, make("dt", {}, what), make("dd", {}, number));
     const panel = make(
       "section",
@@ -246,15 +276,15 @@ const reviewPage = async (place) => {
           "ul",
           { class: "plain-list" },
           ...done.missed.slice(0, 12).map((card) => {
-            const item = make("li", {}, make("a", { href: address(card.article.url) }, card.article.title));
+            const link = make("a", { href: address(card.article.url) }, card.article.title);
             contentOf(study.deck, card).then(
               (content) => {
-                item.firstChild.replaceChildren(...(content.table ? [content.table.title] : [content.text]));
-                item.firstChild.href = address(content.table ? content.table.source : content.url);
+                link.textContent = content.table ? content.table.title : content.text;
+                link.href = address(content.table ? content.table.source : content.url);
               },
               () => {},
             );
-            return item;
+            return make("li", {}, link);
           }),
         ),
       );
@@ -294,3 +324,7 @@ const reviewPage = async (place) => {
   if (hash().has("start") && found.due.length + found.steps.length + found.fresh.length) beginWaiting(found);
   else showStart();
 };
+
+const shared = { reviewPage };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.reviewPage = shared;

@@ -1,6 +1,17 @@
 // Grading where one reads: the panel that a question's mark opens, and that follows an uncovered answer.
+const { $, $$, make } = prepbook.internal.page;
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
+const { openStudy } = prepbook.internal.desk;
+const { GRADES, icon, STAR, untilDue, dayFromNow, percent, notices } = prepbook.internal.controls;
+const { gradeOfShare } = prepbook.internal.card;
 
-/** Makes the key points of a question's own answer ticks. */
+/**
+ * Makes the key points of a question's own answer ticks.
+ *
+ * @param {HTMLElement} section
+ * @param {() => void} changed
+ */
 const tickable = (section, changed) => {
   const list = [...section.children].find((child) => child.matches(".key-points"));
   if (!list) return () => 0;
@@ -21,6 +32,10 @@ const tickable = (section, changed) => {
   return () => (touched ? gradeOfShare(boxes.filter(({ checked }) => checked).length / boxes.length) : 0);
 };
 
+/**
+ * @param {Study} study
+ * @param {Card} card
+ */
 const sentenceOf = (study, card) => {
   const state = study.state(card.id);
   if (state.phase === "new") return "Not graded yet.";
@@ -28,6 +43,11 @@ const sentenceOf = (study, card) => {
   return `Graded ${GRADES[state.grade].toLowerCase()} ${dayFromNow(state.day)}; asked again ${due <= days.today() ? "today" : dayFromNow(due)}. Recall today: ${percent(scheduler.recallOn(state, days.today()))}.`;
 };
 
+/**
+ * @param {HTMLElement} section
+ * @param {string} id
+ * @param {boolean} [revealed]
+ */
 const articlePanel = async (section, id, revealed) => {
   const mark = $(":scope > .standing", section);
   const before = $(":scope > .study-panel", section);
@@ -50,11 +70,15 @@ const articlePanel = async (section, id, revealed) => {
     return;
   }
   const status = make("p", { class: "status", role: "status" });
+  /** @type {HTMLButtonElement[]} */
   let buttons = [];
   const began = Date.now();
   const suggest = revealed ? tickable(section, () => suggestion()) : () => 0;
-  const suggestion = () => buttons.forEach((one) => one.toggleAttribute("data-suggested", Number(one.value) === suggest()));
+  const suggestion = () => {
+    for (const one of buttons) one.toggleAttribute("data-suggested", Number(one.value) === suggest());
+  };
 
+  /** @param {Entry} [entry] */
   const draw = (entry) => {
     const outcomes = study.outcomes(card);
     buttons = (study.history.settings.buttons === 2 ? [1, 3] : [1, 2, 3, 4]).map((grade) => {
@@ -115,3 +139,7 @@ const articlePanel = async (section, id, revealed) => {
   draw();
   if (!revealed) buttons[0].focus();
 };
+
+const shared = { articlePanel };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.article = shared;
