@@ -73,7 +73,11 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     };
     let css = add("site", "css", files.styles("assets/css/"));
     let js = add("site", "js", files.scripts("assets/js/", Some(EARLY_SCRIPT)));
-    let early = files.sent(&format!("assets/js/{EARLY_SCRIPT}")).map(|bytes| add("early", "js", bytes));
+    let early = files.sent(&format!("assets/js/{EARLY_SCRIPT}")).map(|script| {
+        let mut bytes = Vec::new();
+        scripts::append(&script, &mut bytes);
+        add("early", "js", bytes)
+    });
     let mut parts =
         |folder: &str, extension: &str, join: &dyn Fn(&str) -> Vec<u8>| -> BTreeMap<String, String> {
             let names = files.folders(folder).into_iter();
