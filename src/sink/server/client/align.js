@@ -1,4 +1,4 @@
-// Which of a list of old nodes becomes which of a list of new ones.
+// Aligns a list of old nodes with a list of new ones.
 
 /** The largest table that is made to align two lists. */
 const LARGEST_TABLE = 1_000_000;
@@ -80,7 +80,7 @@ function alignEqualRoughly(middle) {
 }
 
 /**
- * Elements with one key, wherever they stand: what was moved is moved, not made anew.
+ * Elements with the same key, wherever they are: a moved element is moved, not recreated.
  *
  * @param {Alignment} middle
  */

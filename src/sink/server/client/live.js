@@ -8,7 +8,7 @@ const path = location.pathname;
 let has = document.currentScript.dataset.page;
 /** @type {string} */
 let server = null;
-/** Set once the server was started anew: then nobody knows which files changed in between. */
+/** Set after a restart of the server, when it is unknown which files changed in between. */
 let restarted = "";
 /** @type {Record<string, string>} */
 let files = {};
@@ -46,7 +46,7 @@ function show({ html, problems, edited, ...event }) {
 }
 
 /**
- * Makes this page that of `html`, and gives the elements that changed.
+ * Patches this page to `html` and returns the elements that changed.
  *
  * @param {string} html
  */
@@ -58,7 +58,7 @@ function update(html) {
     if (changed.length) document.dispatchEvent(new CustomEvent("prepbook:patched", { detail: { changed } }));
     return changed;
   } catch (error) {
-    if (!(error instanceof Unpatchable)) console.warn("prepbook: the page is loaded anew:", error);
+    if (!(error instanceof Unpatchable)) console.warn("prepbook: reloading the page:", error);
     reload();
     return [];
   }

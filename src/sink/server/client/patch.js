@@ -1,13 +1,13 @@
 // From the old page to the new one in place. Nodes that did not change are not touched: scroll, focus, selection, what the
 // reader opened or typed, and what plays all stay. First everything is compared, then everything is changed, so a page that
-// has to be loaded anew is not half changed before.
+// has to be reloaded is not half changed before.
 
 /** Why a page cannot be changed in place. */
 class Unpatchable extends Error {}
 
-/** On an element whose scripts look at it once, when they begin: if it changes, the page is loaded anew. */
+/** On an element that scripts read only once, when they start: if it changes, the page is reloaded. */
 const WHOLE = "data-live-reload";
-/** Attributes that are the reader's as much as the author's: given, but not taken away. */
+/** Attributes that the reader changes too: they are added, but never removed. */
 const READERS = new Set(["open"]);
 
 /**

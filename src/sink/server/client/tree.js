@@ -2,7 +2,7 @@
 // beside the live one. What scripts and the reader did to the live page is not in it, so comparing two such trees tells
 // what the author changed, and nothing else.
 
-/** Numbers for texts: equal texts, equal numbers. */
+/** Interns texts: equal texts have equal numbers. */
 const numbers = new Map();
 /** @param {string} text */
 const numberOf = (text) => {

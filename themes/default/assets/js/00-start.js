@@ -9,8 +9,7 @@ const $ = (/** @type {string} */ selector, /** @type {ParentNode} */ scope = doc
 const $$ = (/** @type {string} */ selector, /** @type {ParentNode} */ scope = document) => [...scope.querySelectorAll(selector)];
 
 /**
- * Calls `bind` once for each element that fits: those of the page, and those that come when the preview of `prepbook serve`
- * changes it in place.
+ * Calls `bind` once for each element that matches: those of the page, and those that the live preview adds to it.
  *
  * @param {string} selector
  * @param {(element: any) => void} bind
@@ -49,14 +48,14 @@ const make = (name, attributes = {}, ...children) => {
 const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /**
- * Text in the form it is compared in: without case and accents.
+ * Normalizes text for comparison: lower case, without accents.
  *
  * @param {string} text
  */
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /**
- * Whether `text` (already plain) holds every word of `query`.
+ * Returns whether `text` (already normalized by `plain`) contains every word of `query`.
  *
  * @param {string} text
  * @param {string} query
@@ -66,7 +65,7 @@ const holds = (text, query) =>
     .split(/\s+/)
     .every((word) => text.includes(word));
 
-/** What this guide keeps in the browser. From disk all guides share one store, hence the prefix; it may be missing altogether. */
+/** The guide's values in local storage. All guides opened from disk share one storage, hence the prefix; it may be unavailable. */
 const store = {
   /** @param {string} name */
   key: (name) => `prepbook:${document.documentElement.dataset.guide}:${name}`,

@@ -11,7 +11,7 @@ const colours = $$('meta[name="theme-color"]').map((meta) => [meta, meta.content
 const show = (choice) => {
   if (choice === "auto") delete root.dataset.theme;
   else root.dataset.theme = choice;
-  // The browser's own bar follows: the light colour is the first, the dark one the second.
+  // The first colour of the browser's bar is for light, the second for dark.
   for (const [meta, own] of colours) meta.content = choice === "auto" ? own : colours[choice === "dark" ? 1 : 0][1];
   if (!button) return;
   button.setAttribute("aria-label", `Colour theme: ${names[choice]}`);

@@ -1,4 +1,4 @@
-// Search. Its code, its look and the index are loaded when it is first used: assets/js/search/.
+// Search. Its code, styles and index are loaded on first use: assets/js/search/.
 const { $, $$ } = prepbook.internal.page;
 const { part } = prepbook.internal.loading;
 
@@ -16,7 +16,7 @@ prepbook.search = async (query, options) => {
 const openSearch = async (field) => {
   const own = $("[data-search] input");
   if (own) return own.focus();
-  // What is typed before the dialog is there belongs into it.
+  // Keeps what is typed until the dialog is open.
   let typed = "";
   /** @param {KeyboardEvent} event */
   const keep = (event) => {
@@ -31,7 +31,7 @@ const openSearch = async (field) => {
     prepbook.internal.search.open(field ? field.value : typed);
     if (field) field.value = "";
   } catch {
-    // Its form still leads to the search page.
+    // The form still leads to the search page.
     (field ?? $$("[data-find]").find((other) => other.checkVisibility()))?.focus();
   } finally {
     removeEventListener("keydown", keep, true);

@@ -1,4 +1,4 @@
-// Shortcuts, sheets, and the place in "On this page".
+// Keyboard shortcuts, sheets, menus, and the current section in "On this page".
 const { $, $$, each } = prepbook.internal.page;
 const { openSearch } = prepbook.internal.searching;
 
@@ -14,7 +14,7 @@ const keys = {
   "]": () => follow("next"),
 };
 document.addEventListener("keydown", (event) => {
-  // The one key that also works in a field.
+  // The only shortcut that also works in a field.
   if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
     event.preventDefault();
     openSearch();
@@ -39,7 +39,7 @@ shortcuts?.addEventListener("click", (event) => {
   if (event.target === shortcuts) shortcuts.close();
 });
 
-// A sheet closes when a link in it was followed, and when the window grows so that it is a column.
+// A sheet closes when a link in it is followed, and when the window becomes wide enough to show it as a column.
 each("[popover]", (/** @type {HTMLElement} */ sheet) => {
   const close = () => {
     if (sheet.matches(":popover-open")) sheet.hidePopover();
@@ -70,7 +70,7 @@ for (const menu of menus) {
   });
 }
 
-// Scroll-spy: the last heading that has passed under the masthead is where the reader is.
+// Scroll spy: the current section is that of the last heading above the top quarter of the window.
 /** @type {[HTMLAnchorElement, HTMLElement][]} */
 let entries = [];
 /** @type {HTMLAnchorElement} */

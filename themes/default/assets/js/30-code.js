@@ -3,7 +3,7 @@ const { $, each, make } = prepbook.internal.page;
 
 const status = make("p", { class: "unseen", role: "status" });
 
-// The clipboard needs a secure context; a page read from disk may have to do with the old command.
+// The clipboard needs a secure context; a page opened from disk may need the old command.
 /** @param {string} text */
 const copy = async (text) => {
   try {

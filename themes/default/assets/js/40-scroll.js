@@ -1,5 +1,5 @@
-// Boxes that scroll sideways say whether there is more beyond their edge (the style sheet fades it). Formulas are such
-// boxes only where they do not fit, and only then can the keyboard reach them.
+// Marks boxes that scroll sideways and have more content beyond their edge (the style sheet fades it). A formula gets keyboard
+// focus only where it overflows.
 const { each } = prepbook.internal.page;
 
 each(".table-scroll, .roadmap-scroll, math", (box) => {

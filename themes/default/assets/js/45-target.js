@@ -1,4 +1,4 @@
-// What an address points at is opened if it is folded.
+// Opens the disclosures around the target of the URL.
 const { $ } = prepbook.internal.page;
 
 const show = () => {

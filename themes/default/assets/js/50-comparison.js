@@ -1,4 +1,4 @@
-// A comparison's own page: sort, filter, choose columns, and be quizzed.
+// The page of a comparison: sort, filter, choose columns, quiz.
 const { $, $$, make, count, plain, holds } = prepbook.internal.page;
 
 /** @param {HTMLElement} page */
@@ -79,7 +79,7 @@ const enhance = (page) => {
         ? pair.map((list) => list.value)
         : boxes.filter((box) => box.checked).map((box) => box.value);
     for (const cell of $$("[data-subject]", table)) cell.hidden = chosen !== null && !chosen.includes(cell.dataset.subject);
-    // The last column cannot be taken away.
+    // The last column cannot be hidden.
     const checked = boxes.filter((box) => box.checked);
     for (const box of boxes) box.disabled = checked.length === 1 && box.checked;
     table.dataset.ready = "";
@@ -97,7 +97,7 @@ const enhance = (page) => {
       before = list.value;
     });
     list.addEventListener("change", () => {
-      // The same subject twice makes no comparison: the other list takes what this one had.
+      // Comparing a subject with itself is useless: the other list gets the previous value of this one.
       const other = pair[1 - index];
       if (other.value === list.value) other.value = before;
       before = list.value;

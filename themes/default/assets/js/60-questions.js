@@ -1,4 +1,4 @@
-// The questions page: filters, kept in the address so that a set of questions can be shared.
+// The questions page: filters, stored in the URL so that a selection can be shared.
 const { $, $$, count, plain, holds } = prepbook.internal.page;
 
 /** @param {HTMLFormElement} form */
@@ -48,7 +48,7 @@ const enhance = (form) => {
     const query = new URLSearchParams(location.search);
     for (const field of fields) {
       field.value = query.get(field.name) ?? "";
-      // A value no option has (an old link) would leave a list blank.
+      // An unknown value, as in an old link, would leave the list blank.
       if (field.selectedIndex === -1) field.selectedIndex = 0;
     }
     apply();

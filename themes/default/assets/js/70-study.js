@@ -1,5 +1,5 @@
-// What any page shows of the learner's progress, and the way into more: all of it from a summary in the store that the study
-// part writes (45-digest.js). Who never studies sees nothing of it, and nothing is loaded.
+// The learner's progress on any page, from a digest in local storage that the study part writes (45-digest.js). Without progress
+// nothing is shown and nothing is loaded.
 const { $, $$, make, count, store } = prepbook.internal.page;
 const { address, part } = prepbook.internal.loading;
 
@@ -16,7 +16,7 @@ const shape = (name, attributes, ...children) => {
 };
 
 /**
- * A ring filled by so many percent: of readiness; or 0, 50 and 100 for what is new, being learned and known.
+ * A ring filled by a percentage: readiness; or 0, 50 and 100 for new, learning and known.
  *
  * @param {number} percent
  * @param {string} [label]
@@ -53,7 +53,7 @@ const studyDay = () => {
 };
 
 /**
- * How many cards are waiting, the day's limits kept.
+ * How many cards are due within the day's limits.
  *
  * @param {Digest} digest
  */
@@ -104,7 +104,7 @@ const showTopics = (topics) => {
     mark.append(shape("title", {}, label));
     if (link.matches(".roadmap-node")) {
       link.classList.toggle("unmet", Boolean(after));
-      // Drawn where the graph has left room for it.
+      // The graph has reserved a position for it.
       const { x, y, size } = $("[data-ring]", link)?.dataset ?? {};
       if (!x) continue;
       for (const [name, value] of Object.entries({ x, y, width: size, height: size })) mark.setAttribute(name, value);
@@ -159,7 +159,7 @@ const showNext = (digest) => {
     ...(digest.next ? [link(digest.next[0], `Read on: ${digest.next[1]}`)] : []),
   ];
   steps[1]?.classList.add("quiet");
-  // Who is under way needs no beginning.
+  // A learner with progress needs no start button.
   for (const begin of $$(".button:not(.quiet)", actions)) begin.hidden = steps.length > 0;
   actions.prepend(...steps);
   const ready = $("[data-readiness]");
@@ -187,7 +187,7 @@ const showMarks = (cards) => {
     if (!mark) {
       mark = make("button", { type: "button", class: "standing", "aria-expanded": "false" });
       mark.addEventListener("click", async () => (await loadStudy()).panel(section, idOf(section)));
-      // Behind the question, before its answer.
+      // After the question, before its answer.
       section.firstElementChild.after(mark);
     }
     const days = due - studyDay();
@@ -237,7 +237,7 @@ if (button) {
 }
 
 prepbook.showStudy = (digest) => {
-  // Who has only looked around is told nothing.
+  // Nothing is shown before the first review.
   showDue(digest?.began ? waiting(digest) : 0);
   showTopics(digest?.began ? digest.topics : {});
   if (article) showTopic(digest?.began ? digest.topics : {});
@@ -253,7 +253,7 @@ const read = () => {
 };
 const digest = read();
 prepbook.showStudy(digest);
-// Recall fades from day to day: the first page of a day is where this is counted anew.
+// Recall changes daily: the first page of a day updates the digest.
 if (digest?.began && digest.day !== studyDay() && $("[data-continue]"))
   loadStudy()
     .then(({ refresh }) => refresh())

@@ -1,4 +1,4 @@
-// What is folded is opened for paper, and folded again after it.
+// Opens disclosures for printing, and closes them afterwards.
 const { $$ } = prepbook.internal.page;
 
 /** @type {HTMLDetailsElement[]} */

@@ -1,22 +1,22 @@
-// The plan part: plan, mock interview and overview, on pages of their own. It stands on the study part, which is loaded before it.
+// The plan part: the pages of the plan, the mock interview and the overview. It requires the study part, which is loaded first.
 const { HOUR, days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 const { doneOn } = prepbook.internal.queue;
 const { isRead, readingOrder } = prepbook.internal.digest;
 
-// The plan: which articles to read and how many cards to do on which day until the interview. Pure; it starts from what was really
-// done, so that it is right again each time it is looked at.
+// The plan: which articles to read and how many cards to learn on each day until the interview. Pure; it is computed from the log, so
+// it is up to date whenever it is shown.
 //
 // The unit of work is an article: reading it, then learning its cards. Units stand in reading order, so that what others build
 // on comes first. A day's minutes go first to the reviews that will be due on it, of which something new is left a third, then to the
 // next units. What is left at the end does
 // not fit: units are then left out from the least important on, never one that a kept one requires.
 
-/** Which days of a week one studies on, by how many they are: 0 is Monday. */
+/** Study days of a week, by their number: 0 is Monday. */
 const WEEKS = [[], [5], [1, 4], [0, 2, 4], [0, 1, 3, 4], [0, 1, 2, 3, 4], [0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5, 6]];
 
 /**
- * Minutes that a card takes, as measured where there is enough to measure.
+ * Minutes a card takes: the median of the log, or a default if there are fewer than 20 reviews.
  *
  * @param {Study} study
  */
@@ -35,11 +35,11 @@ const paceOf = (study) => {
   const pace = { question: median(measured.question, 40), table: median(measured.table, 15) };
   return (/** @type {Card} */ card) => (card.kind === "open" || card.kind === "choice" ? pace.question : pace.table);
 };
-/** Learning a card takes so many times a review: it is asked more than once, and its answer is read. */
+/** Time to learn a card, in reviews: it is asked more than once, and its answer is read. */
 const LEARNING = 2.5;
 
 /**
- * What is still to be done, an article at a time, in reading order.
+ * The articles that are still to be read or learned, in reading order.
  *
  * @param {Study} study
  * @param {(card: Card) => number} pace
@@ -61,7 +61,7 @@ const unitsOf = (study, pace) => {
       weight: article.priority || 2,
     });
   }
-  // What a unit requires is as important as itself, and comes before it.
+  // A required unit is at least as important as the one that requires it, and comes before it.
   /** @param {Article} article */
   const needs = (article) =>
     [
@@ -88,7 +88,7 @@ const unitsOf = (study, pace) => {
 };
 
 /**
- * The days on which a card is due after `day`, if it is always known.
+ * The days on which a card is due between `from` and `until` if it is always recalled.
  *
  * @param {CardState} state
  * @param {string} id
@@ -112,7 +112,7 @@ const courseOf = (state, id, rules, from, until) => {
 };
 
 /**
- * The days to study on, from today to the eve of the interview.
+ * The study days from today to the day before the interview.
  *
  * @param {number} today
  * @param {number} date
@@ -125,8 +125,8 @@ const studyDays = (today, date, week) => {
 };
 
 /**
- * When a new card comes up again if it is learned on a day: reckoned once for a day and one of a few kinds of cards, which
- * spread over the days as all cards do.
+ * Returns a function that gives the days on which a new card learned on a day is due again. Memoized by day and one of eight
+ * buckets of cards.
  *
  * @param {Rules} rules
  * @param {number} until
@@ -142,7 +142,7 @@ const courses = (rules, until) => {
 };
 
 /**
- * Puts units on days. Returns the days and what did not fit.
+ * Distributes units over days. Returns the days and the units that do not fit.
  *
  * @param {PlanUnit[]} units
  * @param {number[]} calendar
@@ -157,14 +157,14 @@ const place = (units, calendar, { due, pace, course, perDay, spent, fresh }) => 
   for (const day of calendar) {
     /** @type {PlanDay} */
     const entry = { day, reviews: 0, minutes: 0, read: [], learn: [] };
-    // Reviews of days without study are done on the next day with.
+    // Reviews due on a day off move to the next study day.
     for (const [other, [cards, minutes]] of load)
       if (other <= day) {
         behind = [behind[0] + cards, behind[1] + minutes];
         load.delete(other);
       }
     let room = Math.max(0, perDay - (day === calendar[0] ? spent.minutes : 0));
-    // As long as there is something new, repetitions leave a third of the day to it.
+    // While there are new units, reviews take at most two thirds of the day.
     const most = at < left.length ? room * (2 / 3) : room;
     const done = behind[1] <= most ? 1 : most / behind[1];
     entry.reviews = Math.round(behind[0] * done);
@@ -244,7 +244,7 @@ const planOf = (study, today = days.today()) => {
   /** @param {{ over: PlanUnit[], behind: number }} placed */
   const fits = ({ over, behind }) => !over.length && !behind;
 
-  // The least important first; among equals the one that comes last.
+  // Least important first; among equals, last in reading order first.
   const order = units
     .map((unit, index) => ({ unit, index }))
     .sort((a, b) => a.unit.weight - b.unit.weight || b.index - a.index)
@@ -267,7 +267,7 @@ const planOf = (study, today = days.today()) => {
   }
   const chosen = dropped ? put(keep(dropped)) : whole;
   /**
-   * The least value of a row of them with which everything fits; more of it never fits less.
+   * Binary search for the least value with which everything fits.
    *
    * @param {number[]} values
    * @param {(value: number) => Partial<Capacity>} more

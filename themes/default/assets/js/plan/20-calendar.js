@@ -1,8 +1,8 @@
-// The plan as a calendar file (RFC 5545), which every calendar program imports. Pure.
+// The plan as an iCalendar file (RFC 5545). Pure.
 const { days } = prepbook.internal.days;
 
 /**
- * A line as the format wants it: at most 75 octets, continued on lines that begin with a space; letters are not split.
+ * Folds a line at 75 octets; continuation lines begin with a space. Characters are not split.
  *
  * @param {string} line
  */
@@ -35,7 +35,7 @@ const calendarText = (text) =>
 const calendarDay = (day) => days.iso(day).replaceAll("-", "");
 
 /**
- * `events` are `{ day, title, text }`, all-day. An event's identifier stays the same, so that importing again replaces it.
+ * Writes all-day events. The UID of an event is stable, so that importing again replaces it.
  *
  * @param {GuideName} guide
  * @param {CalendarEvent[]} events

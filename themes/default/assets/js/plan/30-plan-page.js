@@ -1,4 +1,4 @@
-// The plan's page: the date and the time there is, what follows day by day, and what to drop where it is too little.
+// The plan page: date and available time, the schedule day by day, and what to drop if time is short.
 const { $$, make, count } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
@@ -121,7 +121,7 @@ const planPage = async (place) => {
     box.value = article.id;
     return make("label", { class: "tick" }, box, " ", article.title);
   };
-  /** Reading leaves no trace in the log by itself. */
+  /** Reading is not logged automatically. */
   const readings = () =>
     make(
       "details",

@@ -1,5 +1,5 @@
-// The mock interview: questions drawn by a seed, a clock, follow-ups, a scorecard. The address holds all that the draw depends on,
-// so that two people who share it are asked the same.
+// The mock interview: questions drawn by a seed, a clock, follow-ups, a scorecard. The URL holds all parameters, so that everyone
+// with the same URL gets the same questions.
 const { $, $$, make, count } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
@@ -11,8 +11,8 @@ const { button, quiet, percent, choose, field, notices } = prepbook.internal.con
 const { LETTERS, gradeOfShare, tickList, openView, choiceView } = prepbook.internal.card;
 
 /**
- * Draws so many cards, important ones more often. Each card's lot depends on the seed and its own id alone, so that a guide
- * that grows changes a draw as little as can be (weighted sampling after Efraimidis and Spirakis 2006).
+ * Draws cards by weighted sampling without replacement (Efraimidis and Spirakis 2006). A card's key depends on the seed and its id
+ * alone, so that adding cards to the guide changes a draw as little as possible.
  *
  * @param {Card[]} cards
  * @param {string} seed
@@ -168,7 +168,7 @@ const mockPage = async (place) => {
         followUps: [],
       };
       results.push(result);
-      // Scoring the follow-ups by themselves shows how deep the knowledge goes.
+      // Follow-ups are scored separately.
       for (const [number, next] of followUps.entries()) {
         if (result.ended) break;
         result.followUps.push({
@@ -188,7 +188,7 @@ const mockPage = async (place) => {
   };
 
   /**
-   * Asks one question; resolves with the share that was said, and the seconds used.
+   * Asks a question. Resolves with the share of key points covered, and the seconds used.
    *
    * @param {Content} content
    * @param {number} seconds

@@ -1,9 +1,9 @@
-// Figures of what was done. Pure.
+// Statistics of the log. Pure.
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 
 /**
- * Reviews a day: day → `{ number, seconds }`.
+ * Number and duration of reviews by day.
  *
  * @param {StudyHistory} history
  */
@@ -17,7 +17,7 @@ const reviewsByDay = (history) => {
 };
 
 /**
- * Cards due on each of the next days; what is overdue counts for today.
+ * Number of cards due on each of the next days; overdue cards count for today.
  *
  * @param {Study} study
  * @param {number} [length]
@@ -34,12 +34,12 @@ const forecastOf = (study, length = 30) => {
   return due;
 };
 
-/** Lower bounds of what was predicted, in parts of 1. */
+/** Lower bounds of the bins of predicted recall. */
 const BINS = [0, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95];
 
 /**
- * Recall as it was predicted and as it was: of all reviews of cards under review, at least a day after the one before. In bins by
- * what was predicted, and altogether.
+ * Predicted and measured recall, in total and by bins of predicted recall. Counts reviews of cards in the review phase, at least a
+ * day after the previous review.
  *
  * @param {Study} study
  */

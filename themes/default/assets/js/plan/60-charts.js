@@ -1,4 +1,4 @@
-// Charts as SVG, drawn with attributes and classes: pages allow no inline styles. Each has a table that says the same.
+// Charts as SVG, styled by attributes and classes, since pages allow no inline styles. Each has a table with the same data.
 const { make, count } = prepbook.internal.page;
 const { shape } = prepbook.internal.progress;
 const { DAY, days } = prepbook.internal.days;
@@ -32,7 +32,7 @@ const box = (attributes, title) => {
 };
 
 /**
- * A table in a fold. `rows` begin with the row's head.
+ * A table in a disclosure. Each row begins with its header.
  *
  * @param {string} label
  * @param {string[]} heads
@@ -75,7 +75,7 @@ const tableOf = (label, heads, rows) =>
   );
 
 /**
- * Half a year of days, or as much of it as there is room for; a column a week. Widths are in CSS pixels.
+ * A heat map of up to half a year, a column a week, as many weeks as fit into `room` CSS pixels.
  *
  * @param {ReturnType<typeof prepbook.internal.statistics.reviewsByDay>} byDay
  * @param {number} room
@@ -130,7 +130,7 @@ const heatmap = (byDay, room) => {
 };
 
 /**
- * Bars of the days to come.
+ * A bar chart of the cards due on the next days.
  *
  * @param {ReturnType<typeof prepbook.internal.statistics.forecastOf>} forecast
  * @param {number | null} date
@@ -181,7 +181,7 @@ const forecastChart = (forecast, date, room) => {
 };
 
 /**
- * For each bin of predicted recall what was measured; the line is where both are the same.
+ * Measured recall for each bin of predicted recall; on the line both are equal.
  *
  * @param {Retention} retention
  */
@@ -235,7 +235,7 @@ const retentionChart = ({ bins }) => {
 };
 
 /**
- * Known, learning and new cards of each topic, as shares of a bar.
+ * A bar with the shares of known, learning and new cards.
  *
  * @param {Readiness} standing
  */

@@ -1,4 +1,4 @@
-// The overview: how ready, what was done, what is coming, how true the predictions are; and progress as a file.
+// The progress page: readiness, history, forecast, accuracy of predictions, and backups.
 const { make, count } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 const { ring } = prepbook.internal.progress;
@@ -72,7 +72,7 @@ const masteryTable = (study) => {
 };
 
 /**
- * Cards that ask for something: each list in a fold with links to where they stand.
+ * A list of cards in a disclosure, with links to their questions.
  *
  * @param {Study} study
  * @param {string} title

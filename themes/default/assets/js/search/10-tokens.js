@@ -1,12 +1,12 @@
-// Text into the terms it is found by, as src/search/tokens.rs does it. The rules are in the manual's page on the
-// search index; tests/search/tokens.tsv is run by both.
+// The tokenizer, the counterpart of src/search/tokens.rs. The manual's page on the search index has the rules; both run
+// tests/search/tokens.tsv.
 
 const search = /** @type {Search} */ ({});
 prepbook.internal.search = search;
 
 const DROPPED = /[[\p{M}&&[\u{300}-\u{6ED}\u{1AB0}-\u{1AFF}\u{1DC0}-\u{1DFF}\u{20D0}-\u{20FF}]]\u{AD}]/gv;
 const CASE = /(?<=\P{Uppercase})(?=\p{Uppercase})|(?<=\p{Uppercase})(?=\p{Uppercase}(?!s$)\p{Lowercase})/u;
-// A character of a script that puts no spaces between words; of any other; of that, a letter.
+// Characters of scripts without spaces between words; of other scripts; letters of the latter.
 const PAIRED = String.raw`[[\p{Alphabetic}\p{N}\p{M}]&&[\u{E00}-\u{EFF}\u{1000}-\u{109F}\u{1780}-\u{17FF}\u{3005}-\u{9FFF}\u{AC00}-\u{FAFF}\u{20000}-\u{3FFFF}]]`;
 const SPACED = String.raw`[[\p{Alphabetic}\p{N}\p{M}_]--${PAIRED}]`;
 const LETTER = String.raw`[\p{Alphabetic}--${PAIRED}]`;
@@ -21,14 +21,14 @@ const SCAN = new RegExp(
 );
 
 /**
- * Compatibility forms and marks away; case kept, for it parts words.
+ * Removes compatibility forms and marks. Keeps case, which separates words.
  *
  * @param {string} text
  */
 const fold = (text) => (/^\p{ASCII}*$/u.test(text) ? text : text.normalize("NFKD").replace(DROPPED, "").normalize("NFC"));
 
 /**
- * The terms of folded text in order, a whole before its parts: `{ term, parts, start, end }`; `parts` is how many follow it.
+ * The tokens of folded text in order, a compound before its parts.
  *
  * @param {string} text
  */
@@ -101,12 +101,12 @@ const scan = (text) => {
   return found;
 };
 
-/** The terms of a text; their places are those in the text as it stands. */
+/** The tokens of a text, with offsets into the original text. */
 search.tokens = (text) => {
   const folded = fold(text);
   const found = scan(folded);
   if (folded === text) return found;
-  // Where each character of the folded text comes from.
+  // The original offset of each character of the folded text.
   const places = [];
   for (const { 0: piece, index } of text.matchAll(/\P{M}?\p{M}*/gsu)) {
     for (let left = fold(piece).length; left > 0; left -= 1) places.push(index);

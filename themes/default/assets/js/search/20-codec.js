@@ -1,5 +1,5 @@
-// The index's texts into numbers and terms; the format is in the manual's page on the search index. Whatever a file
-// holds, reading it ends: in values that are within bounds, or in an error.
+// Decodes the search index; the manual's page on the search index has the format. Any input gives either values within bounds or
+// an error.
 const { search } = prepbook.internal;
 
 /** Printable ASCII without the characters that HTML, JavaScript or Markdown escape. */
@@ -8,7 +8,7 @@ const DIGITS = new Map(CODES.map((code, digit) => [code, digit]));
 const MOST = 2 ** 26;
 
 /**
- * Throws unless what the index promises holds.
+ * Throws if an invariant of the index does not hold.
  *
  * @param {unknown} holds
  */
@@ -17,7 +17,7 @@ const expect = (holds) => {
 };
 
 /**
- * Reads a text character by character: `digit()`, `number()`, both below `MOST`.
+ * Reads numbers below `MOST` from a text.
  *
  * @param {string} text
  */
@@ -43,7 +43,7 @@ const reader = (text) => {
 };
 
 /**
- * A list of terms, each written as how much it shares with the one before it and the rest.
+ * A front-coded list of terms: each line has the length of the prefix shared with the previous term, and the rest.
  *
  * @param {string} text
  */
@@ -62,7 +62,7 @@ const terms = (text) => {
 };
 
 /**
- * A shard's terms, the class of each, and for each class where its postings are in `sections` and `weights`.
+ * A shard's terms, the class of each, and the ranges of each class in `sections` and `weights`.
  *
  * @param {any} value
  * @param {number} sectionCount

@@ -1,10 +1,10 @@
-// The index's files, each read when it is first needed.
+// The files of the search index, each loaded on first use.
 const { search } = prepbook.internal;
 const { once, payload } = prepbook.internal.loading;
 
 const { expect, reader, terms, postings } = search.codec;
 
-/** The root of the index with what hangs from it; made once. */
+/** The root of the index, loaded once. */
 search.index = once(async () => {
   const value = await payload("assets/search/index");
   expect(Array.isArray(value) && value[0] === 2 && value[1] >= 0 && value[5] >= 1);
@@ -57,7 +57,7 @@ search.index = once(async () => {
     shard,
     describe,
     common: new Set(common.split("\n")),
-    /** The shard that may have `term`, and with `prefix` the next ones that may have terms it begins. */
+    /** The shard that may contain `term`, and with `prefix` the following ones that may contain terms with that prefix. */
     shards(term, prefix) {
       const first = Math.max(
         0,
@@ -67,7 +67,7 @@ search.index = once(async () => {
         place === first || (prefix && place > first && start.startsWith(term)) ? [place] : [],
       );
     },
-    /** What filters ask: the topic, priority and level of each section, and its kind. */
+    /** The topic, priority, level and kind of each section. */
     facets: once(async () => {
       const [sizes, topicsOf, priorities, levels, kinds] = (await file(`f0.${facetsHash}`)).map(reader);
       const [topic, priority, level, type] = [0, 1, 2, 3].map(() => new Int32Array(count));
@@ -81,13 +81,13 @@ search.index = once(async () => {
       }
       return { topic, priority, level, type };
     }),
-    /** The terms that typing errors are looked up in, and how many sections each is in. */
+    /** The terms for spelling correction, with their document frequencies. */
     dictionary: once(async () => {
       const [list, numbers] = await file(`w0.${dictionaryHash}`);
       const counts = reader(numbers);
       return terms(list).map((term) => ({ term, count: counts.number() }));
     }),
-    /** The text of a section and its tokens; `spoken` are those of its heading before them. */
+    /** The text of a section and its tokens; `spoken` has those of its heading before them. */
     read: once(async (section) => {
       const { texts, text, heading } = await describe(section);
       const body = (await file(texts))[text];

@@ -1,4 +1,4 @@
-// What a reader typed: words, "phrases", -without, and topic:, priority:, level: and type: filters.
+// Parses a query: words, "phrases", -without, and topic:, priority:, level: and type: filters.
 const { search } = prepbook.internal;
 const { plain } = prepbook.internal.page;
 
@@ -52,7 +52,7 @@ const parse = (query, chosen) => {
   for (const [field, value] of Object.entries(chosen))
     if (value && !filters.some((filter) => filter.field === field)) filters.push({ field, value, not: false });
   const words = [...said, rest].join(" ").trim();
-  // A space after the last word says that it is whole.
+  // A space after the last word ends it.
   return { words, open: /\S$/.test(rest), phrases: phrases.filter(({ terms }) => terms.length), without, filters };
 };
 
@@ -78,7 +78,7 @@ const values = (field, value, topics) => {
   const places = (fits) => [...names.keys()].filter((place) => [names[place]].flat().some((name) => name && fits(bare(name))));
   const exact = places((name) => name === wanted);
   const found = exact.length ? exact : places((name) => name.startsWith(wanted));
-  // What is written is an article's beginning or a section of it; a table has rows.
+  // An article includes its sections, a table its rows.
   return field === "type" ? found.flatMap((kind) => ({ 0: [0, 1], 4: [4, 5] })[kind] ?? kind) : found;
 };
 

@@ -1,9 +1,9 @@
-// Words that are near a word which no section has.
+// Spelling correction.
 const { search } = prepbook.internal;
 
 /**
- * The restricted Damerau distance (insertions, deletions, replacements, swaps of neighbours, none edited twice) of
- * `a` and `b`, and of `a` and the nearest beginning of `b`: both up to `most`, else more.
+ * The optimal string alignment distance of `a` and `b`, and of `a` and the nearest prefix of `b`. Values above `most` are lower
+ * bounds.
  *
  * @param {string} a
  * @param {string} b
@@ -32,7 +32,7 @@ const distance = (a, b, most) => {
 };
 
 /**
- * Which letters a word has, as bits: words that differ in many bits need no closer look.
+ * The letters of a word as bits: a filter before the distance is computed.
  *
  * @param {string} word
  */
@@ -43,7 +43,7 @@ const signature = (word) => {
 };
 
 /**
- * Whether more than `most` bits are set.
+ * Returns whether more than `most` bits are set.
  *
  * @param {number} bits
  * @param {number} most
@@ -54,9 +54,9 @@ const exceeds = (bits, most) => {
 };
 
 /**
- * Terms for `word`, the likeliest first, each `{ term, cost }`: how many errors there are. One is forgiven in words of
- * four letters and more, two from eight on; from ten on, if one is in the first letter, which seldom goes wrong.
- * `unfinished` also takes what a longer `word` may be the beginning of, but for one error; `more` errors are forgiven.
+ * Terms near `word`, likeliest first, with the number of errors as `cost`. One error is allowed from four letters on, two from
+ * eight; an error in the first letter counts as one of two only from ten letters on. `unfinished` also allows terms of which `word`
+ * is a prefix with one error; `more` allows that many more errors.
  *
  * @param {DictionaryEntry[]} dictionary
  * @param {string} word
@@ -87,7 +87,7 @@ const near = (dictionary, word, unfinished, more = 0) => {
 };
 
 /**
- * The pairs of terms that `word` is when its space is put back, the three of the most frequent ones.
+ * The three most frequent pairs of terms into which `word` can be split.
  *
  * @param {DictionaryEntry[]} dictionary
  * @param {string} word

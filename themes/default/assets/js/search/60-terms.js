@@ -1,16 +1,16 @@
-// The words of a query into what the index knows of them: units, each with the classes of terms that stand for it.
+// Resolves the words of a query to units, each with the classes of terms that match it.
 const { search } = prepbook.internal;
 
 const MOST_TERMS = 32;
 const MOST_SHARDS = 3;
 const MOST_ENDINGS = 48;
-/** Texts in which the halves of a word are looked for. */
+/** How many texts are searched for the halves of a split word. */
 const SPLIT_IN = 8;
 
-/** What a text and a query agree on, however words are joined: the terms without the wholes that have parts; `C++` is more than `C`. */
+/** The terms without compounds, which a text and a query share however words are joined. `C++` is kept beside `C`. */
 search.leaves = (tokens) => tokens.filter(({ term, parts }) => !parts || /[+#]/.test(term)).map(({ term }) => term);
 
-/** Tokens as a tree: wholes with their parts. `cased`: its parts are not words but changes of case. */
+/** Tokens as a tree of compounds and parts. `cased` compounds are split at changes of case. */
 search.tree = (tokens) => {
   /** @type {Unit[]} */
   const units = [];
@@ -22,7 +22,7 @@ search.tree = (tokens) => {
 };
 
 /**
- * A class with its postings. `factor` is what its weights count; `ending`, whether it only begins as the word does.
+ * A class with its postings. `factor` scales its weights; `ending` marks a match by prefix.
  *
  * @param {Shard} shard
  * @param {number} id
@@ -34,14 +34,14 @@ const classOf = (shard, id, factor, ending) => {
   return { shard, id, factor, ending, sections: shard.sections.subarray(...range), weights: shard.weights.subarray(...range) };
 };
 
-/** The class of a term, in a list that is empty if the index does not have it. */
+/** The class of a term in a list; empty if the index does not have the term. */
 search.exact = async (index, term, factor = 1) => {
   const shard = await index.shard(index.shards(term)[0]);
   const place = shard.terms.indexOf(term);
   return place < 0 ? [] : [classOf(shard, shard.classes[place], factor)];
 };
 
-/** The classes of terms that begin with `start`, the most frequent ones. */
+/** The most frequent classes of terms with a prefix. */
 search.endings = async (index, start) => {
   const found = [];
   for (const number of index.shards(start, true).slice(0, MOST_SHARDS)) {
@@ -61,14 +61,14 @@ search.endings = async (index, start) => {
 };
 
 /**
- * Gives a unit its classes, and what knows its terms again in a text; whether it has any.
+ * Sets the classes of a unit and the test for its terms in a text. Returns whether there are any classes.
  *
  * @param {Unit} unit
  * @param {PostingClass[]} classes
  */
 const recognize = (unit, classes) => {
   const forms = new Set([unit.term]);
-  // Other endings are known by their beginning.
+  // Matches by prefix need no list of forms.
   const prefix = classes.some(({ ending }) => ending);
   for (const { shard, id, ending } of classes) {
     if (!ending)
@@ -85,7 +85,7 @@ const recognize = (unit, classes) => {
 };
 
 /**
- * Looks a unit up: its word, and words that it begins if it may be `unfinished` or is no word; whether there are any.
+ * Looks up a unit: its word, and words with that prefix if it may be `unfinished` or is unknown. Returns whether there are any.
  *
  * @param {SearchIndex} index
  * @param {Unit} unit
@@ -94,13 +94,13 @@ const recognize = (unit, classes) => {
 const know = async (index, unit, unfinished) => {
   const { term } = unit;
   const own = await search.exact(index, term);
-  // A single character of a script whose terms are pairs is the beginning of one.
+  // In a script indexed by pairs, a single character is a prefix.
   const begins = unfinished || /^[\u{E00}-\u{3FFFF}]$/u.test(term) || (!own.length && term.length > 2);
   return recognize(unit, [...own, ...(begins ? await search.endings(index, term) : [])]);
 };
 
 /**
- * Makes units of one word count only in sections that have `least` of them; all, if not told.
+ * Makes the units of one word count only in sections that have at least `least` of them, by default all.
  *
  * @param {Unit[]} units
  * @param {number} [least]
@@ -111,7 +111,7 @@ const together = (units, least = units.length) => {
 };
 
 /**
- * The two words that one is when its space is put back, if some text has them side by side.
+ * Splits a word into two that are adjacent in some text; empty if there are none.
  *
  * @param {SearchIndex} index
  * @param {DictionaryEntry[]} dictionary
@@ -131,7 +131,7 @@ const split = async (index, dictionary, word) => {
 };
 
 /**
- * The units that stand for one: itself, its parts, two words run together, or what it is but for typing errors.
+ * The units that replace one: itself, its parts, two words run together, or its spelling corrections.
  *
  * @param {SearchIndex} index
  * @param {Unit} unit
@@ -151,20 +151,20 @@ const resolve = async (index, unit, unfinished) => {
     recognize(unit, (await Promise.all(near.map((one) => search.exact(index, one.term, 1 - 0.2 * one.cost)))).flat());
     unit.corrected = near[0]?.term;
   }
-  // Changes of case may be an accident; words that were joined are words.
+  // Changes of case may be accidental; joined words are looked up one by one.
   return unit.classes.length || cased || !parts.length
     ? [unit]
     : (await Promise.all(parts.map((part) => resolve(index, part, false)))).flat();
 };
 
-/** The units of `words`, whose last may be `unfinished`. Common words are left out where there are others. */
+/** The units of `words`, of which the last may be `unfinished`. Stop words are dropped if there are others. */
 search.unitsOf = async (index, words, unfinished) => {
   const all = search.tree(search.tokens(words)).slice(0, MOST_TERMS);
   const last = all.at(-1)?.term;
   const different = [...new Map(all.map((unit) => [unit.term, unit])).values()];
   const telling = different.filter(({ term }) => !index.common.has(term));
   const asked = telling.length ? telling : different;
-  // A word in katakana is long: a third of its pairs may be anywhere by chance.
+  // A katakana word has many pairs, of which a third may match by chance.
   let run = [];
   for (const unit of asked.filter(({ term }) => /^[゠-ヿ]{2}$/.test(term))) {
     if (!(unit.start < run.at(-1)?.end)) run = [];

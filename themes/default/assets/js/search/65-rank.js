@@ -1,11 +1,11 @@
-// Which sections answer a query, and in what order.
+// Ranking.
 const { search } = prepbook.internal;
 
-/** Below this share of the best score a section is no answer. */
+/** Sections with less than this share of the best score are dropped. */
 const LEAST = 0.15;
 
 /**
- * The inverse document frequency of what `many` of `count` sections have.
+ * The inverse document frequency of a term that `many` of `count` sections have.
  *
  * @param {number} count
  * @param {number} many
@@ -26,14 +26,14 @@ const present = (index, { units }) => {
   return bits;
 };
 
-/** Of the sections that `keep` lets through the `most` best, best first, and how many answer in all. */
+/** The `most` best sections that pass the mask `keep`, best first, and the number of all matches. */
 search.score = (index, units, keep, most) => {
   const { count } = index;
   const [scores, shares, best] = [0, 1, 2].map(() => new Float32Array(count));
   let whole = 0;
   for (const unit of units) {
     const { classes, run } = unit;
-    // A rare ending of an unfinished word is not worth more than the ending that is probably meant.
+    // A rare completion of an unfinished word must not outweigh the likely one.
     const own = classes.filter(({ ending }) => !ending);
     unit.weight = classes.length && idf(count, Math.max(...(own.length ? own : classes).map(({ sections }) => sections.length)));
     whole += unit.weight;
@@ -53,7 +53,7 @@ search.score = (index, units, keep, most) => {
       }
     }
   }
-  // To have all words counts, but less the more there are: of a long question no section has every word.
+  // Coverage of the query counts less the longer it is: no section has every word of a long question.
   const coverage = new Map();
   let highest = 0;
   for (let section = 0; section < count; section += 1) {
@@ -63,7 +63,7 @@ search.score = (index, units, keep, most) => {
     scores[section] = keep && !keep[section] ? 0 : scores[section] * coverage.get(share);
     if (scores[section] > highest) highest = scores[section];
   }
-  // A list kept in order: to sort many thousands would take longer than to find them.
+  // An ordered list of the best, since sorting all matches would take longer than scoring them.
   /** @type {number[]} */
   const chosen = [];
   let total = 0;
@@ -80,23 +80,23 @@ search.score = (index, units, keep, most) => {
   return { total, chosen: chosen.map((section) => ({ section, score: scores[section] / highest })) };
 };
 
-/** What a section's score is multiplied by for its heading: much if that is what was asked; most if it is the `query` word for word. */
+/** The factor of a section's score for its heading: highest if the heading equals the `query`. */
 search.headingFactor = ({ heading, title, topic, kind }, units, query, common) => {
   /** @param {Unit[]} list */
   const sum = (list) => list.reduce((total, { weight }) => total + weight, 0);
-  /** Whether a unit stands in a text, by its tokens. */
+  /** Returns a test for units in a text. */
   const within =
     (/** @type {Token[]} */ tokens) =>
     (/** @type {Unit} */ { matches }) =>
       tokens.some(({ term }) => matches(term));
   const tokens = search.tokens(heading);
   const fits = sum(units.filter(within(tokens))) / (sum(units) || 1);
-  // The name of a row says little without its table.
+  // The heading of a row means little without its table.
   if (kind === 5) return 0.85 + 0.5 * fits ** 2;
-  // Between equals, a question is what one studies.
+  // Questions are preferred.
   const factor = (kind === 2 ? 1.1 : 1) + 0.6 * fits ** 2;
   if (search.leaves(tokens).join(" ") === query) return factor + 4;
-  // The heading within what it stands in: an article's title and its topic's.
+  // The heading together with the titles of its article and topic.
   /** @param {Unit} unit */
   const asked = ({ term, parts }) => units.some(({ matches }) => matches(term)) || (parts.length > 0 && parts.every(asked));
   const telling = search.tree(tokens).filter(({ term }) => !common.has(term));
@@ -104,7 +104,7 @@ search.headingFactor = ({ heading, title, topic, kind }, units, query, common) =
   return isAsked ? factor + 2 : factor;
 };
 
-/** How near to each other the units stand in a text, in the query's order: from 0 to 1. */
+/** Proximity of the units in a text, in the order of the query: from 0 to 1. */
 search.nearness = (tokens, units) => {
   const places = units.map(({ matches }) => tokens.flatMap(({ term }, place) => (matches(term) ? [place] : [])));
   let sum = 0;
@@ -113,7 +113,7 @@ search.nearness = (tokens, units) => {
     let after = 0;
     for (const place of places[at - 1]) {
       while (places[at][after] < place) after += 1;
-      // The other way round is half as good. No place is no number, which is never less.
+      // The reverse order counts half. A missing position gives NaN, which is never less.
       for (const way of [places[at][after] - place, 2 * (place - places[at][after - 1])]) if (way > 0 && way < best) best = way;
     }
     sum += 1 / best;

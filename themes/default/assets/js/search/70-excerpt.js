@@ -1,13 +1,13 @@
-// What a result shows of its section: pieces of text, `{ text, mark }`. They are text, never HTML.
+// Excerpts of sections, as pieces of text with a mark. Pieces are text, never HTML.
 const { search } = prepbook.internal;
 
 const LONGEST = 190;
-/** How far a sentence may begin before what was found, and a word where no sentence does. */
+/** How many characters before the first match the excerpt may begin: at a sentence, or else at a word. */
 const SENTENCE = 70;
 const WORD = 40;
 
 /**
- * The tokens that units match, the part of a word rather than the whole it stands in.
+ * The tokens that units match; parts of a compound rather than the compound.
  *
  * @param {Token[]} tokens
  * @param {Unit[]} units
@@ -18,7 +18,7 @@ const matching = (tokens, units) =>
     return unit ? [{ ...token, unit }] : [];
   });
 
-/** `text` from `start` to `end` in pieces; what units match is marked. */
+/** `text` from `start` to `end` in pieces; matches are marked. */
 search.marked = (text, units, tokens = search.tokens(text), start = 0, end = text.length) => {
   const marks = new Uint8Array(text.length);
   for (const token of matching(tokens, units)) marks.fill(1, token.start, token.end);
@@ -30,7 +30,7 @@ search.marked = (text, units, tokens = search.tokens(text), start = 0, end = tex
   return pieces;
 };
 
-/** The stretch of `text` that has most of what was asked, in marked pieces. */
+/** The excerpt of `text` with the most matches. */
 search.excerpt = (text, units, tokens) => {
   const hits = matching(tokens, units);
   let best = 0;
@@ -45,7 +45,7 @@ search.excerpt = (text, units, tokens) => {
     }
     if (value > best) [best, start] = [value, first.start];
   }
-  // A text's end is shown in full width.
+  // At the end of a text the excerpt keeps its full length.
   start = Math.min(start, Math.max(0, text.length - LONGEST + 30));
   const before = text.slice(Math.max(0, start - SENTENCE), start);
   const sentence = before.length < SENTENCE ? before : before.replace(/^.*(\n|[.!?:;]\s|[。！？])/su, "");

@@ -1,16 +1,16 @@
-// A query into results: all of the above in turn.
+// Finds sections for a query.
 const { search } = prepbook.internal;
 const { address } = prepbook.internal.loading;
 
 const { parse, values, PRIORITIES, LEVELS, KINDS } = search.query;
 const { tokens, leaves, exact, endings } = search;
-/** Sections whose headings are looked at, those whose texts are, and those in which a phrase is looked for. */
+/** How many of the best sections are reranked by heading, reranked by text, and searched for phrases. */
 const DESCRIBED = 16;
 const READ = 8;
 const SEARCHED = 80;
 
 /**
- * The sections that filters, phrases and exclusions leave, as a mask; nothing if there are none of these.
+ * A mask of the sections that pass filters, phrases and exclusions; undefined if the query has none.
  *
  * @param {SearchIndex} index
  * @param {Query} query
@@ -19,7 +19,7 @@ const allowed = async (index, { phrases, without, filters }) => {
   if (!phrases.length && !without.length && !filters.length) return undefined;
   const kept = new Uint8Array(index.count).fill(1);
   /**
-   * Takes out what is not in `other`, or with `not` what is.
+   * Removes sections that are not in `other`; with `not`, those that are.
    *
    * @param {{ forEach(act: (value: unknown, index: number) => void): void }} other
    * @param {boolean} [not]
@@ -50,15 +50,14 @@ const allowed = async (index, { phrases, without, filters }) => {
     for (const [place, term] of terms.entries())
       narrow(having([...(await exact(index, term)), ...(open && place === terms.length - 1 ? await endings(index, term) : [])]));
   }
-  // Of several words all must be there, one after the other: the texts will tell.
+  // Excluded phrases of several words are checked against the texts later.
   for (const { terms } of without) if (terms.length === 1) narrow(having(await exact(index, terms[0])), true);
   return kept;
 };
 
 /**
- * Finds sections. Gives `hits`, the `limit` best, best first; `total`, how many there are; `corrected`, what was
- * taken for words that nothing has: `[{ word, term }]`; `unknown`, words for which nothing was. `filters` are values
- * by field, as after `topic:`; `signal` aborts.
+ * Finds sections. Returns the best `hits`, best first, at most `limit`; their `total`; `corrected`, the terms that replaced unknown
+ * words; and `unknown`, words without replacement. `filters` are values by field, as after `topic:`; `signal` aborts.
  */
 search.find = async (query, { limit = 20, filters = {}, signal } = {}) => {
   /**
@@ -80,7 +79,7 @@ search.find = async (query, { limit = 20, filters = {}, signal } = {}) => {
 
   let { total, chosen } = search.score(index, units, mask, most);
   if (!words && mask) {
-    // Filters alone: all they let through, in reading order.
+    // Without words: all sections that pass the filters, in reading order.
     const all = [...mask.keys()].filter((section) => mask[section]);
     [total, chosen] = [all.length, all.slice(0, most).map((section) => ({ section, score: 0 }))];
   }

@@ -1,4 +1,4 @@
-// Results and filters as the dialog and the pages show them. Text is only ever put in as text.
+// Results and filters for the dialog and the pages. Text is never inserted as HTML.
 const { search } = prepbook.internal;
 const { $$, make } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
@@ -27,7 +27,7 @@ const SIGNS = { article: "¶", section: "§", question: "Q", faq: "F", table: "T
 const pieces = (list) => list.map(({ text, mark }) => (mark ? make("mark", {}, text) : text));
 
 /**
- * A result as a link with its kind, its priority and an excerpt. `attributes` are the link's.
+ * A result as a link with its kind, its priority and an excerpt.
  *
  * @param {Hit} hit
  * @param {Attributes} [attributes]
@@ -59,21 +59,21 @@ const link = (hit, attributes = {}) => {
 };
 
 /**
- * Results by page, the page of the best first: `[[hit, …], …]`.
+ * Groups results by page, the page with the best result first.
  *
  * @param {Hit[]} hits
  */
 const grouped = (hits) => [...Map.groupBy(hits, ({ url }) => url.split("#")[0]).values()];
 
 /**
- * The name above a group.
+ * The heading of a group.
  *
  * @param {Hit} hit
  */
 const groupName = ({ title, topic }) => (topic && topic !== title ? `${topic} › ${title}` : title);
 
 /**
- * Fills `place` with the lists of filters that the theme's `searching` component has on a page.
+ * Adds the filter lists to `place`, as the theme's `searching` component does on a page.
  *
  * @param {HTMLElement} place
  * @param {[string, string][]} topics
@@ -102,7 +102,7 @@ const addFilters = (place, topics) => {
 };
 
 /**
- * The filters in `place`: `values()` are those chosen, by field; `set(values)` chooses.
+ * The filters in `place`: `values()` returns the chosen ones by field, `set(values)` chooses.
  *
  * @param {HTMLElement} place
  */
@@ -117,14 +117,14 @@ const filters = (place) => ({
   set(values) {
     for (const list of $$("select", place)) {
       list.value = values[list.name] ?? "";
-      // A value that no choice has (an old link) would leave the list blank.
+      // An unknown value, as in an old link, would leave the list blank.
       if (list.selectedIndex < 0) list.value = "";
     }
   },
 });
 
 /**
- * The search page for a query and filters.
+ * The URL of the search page for a query and filters.
  *
  * @param {string} query
  * @param {Record<string, string>} values
@@ -132,7 +132,7 @@ const filters = (place) => ({
 const pageFor = (query, values) => address(`search.html?${new URLSearchParams({ q: query, ...values })}`);
 
 /**
- * What `search.find` gives, and where that is nothing, `suggested`: `[{ word, term }]`, terms near a word that nothing has.
+ * Finds sections. If there are none, suggests terms near an unknown word.
  *
  * @param {string} query
  * @param {SearchOptions} options
@@ -145,7 +145,7 @@ const find = async (query, options) => {
 };
 
 /**
- * What to say beside the results: what was corrected, or what to try where there are none. `ask(query)` asks anew.
+ * Messages beside the results: corrections, or suggestions if there are no results. `ask(query)` searches again.
  *
  * @param {AdvisedResult} found
  * @param {string} query

@@ -1,4 +1,4 @@
-// The search dialog: a combobox over a list of links. It is made when it is first opened.
+// The search dialog: a combobox over a list of links, created on first use.
 const { search } = prepbook.internal;
 const { $, $$, make, count, store } = prepbook.internal.page;
 
@@ -29,7 +29,7 @@ const recent = {
 };
 
 /**
- * Brings the reader of this page to a section of it; whether it has one of that name.
+ * Scrolls to a section of this page. Returns whether it exists.
  *
  * @param {string} hash
  */
@@ -41,13 +41,13 @@ const goTo = (hash) => {
     /* no name of a section */
   }
   if (!target) return false;
-  // A page's own hash handler opens what is folded; to an address that is already there, nothing would happen.
+  // The handler of `hashchange` opens disclosures; the browser sends no event if the hash stays the same.
   if (location.hash === hash) dispatchEvent(new HashChangeEvent("hashchange"));
   location.hash = hash;
   target.scrollIntoView();
   if (target.tabIndex < 0) target.tabIndex = -1;
   target.focus({ preventScroll: true });
-  // Begins the mark anew.
+  // Restarts the animation.
   target.style.animation = "none";
   target.getBoundingClientRect();
   target.style.animation = "";
@@ -117,7 +117,7 @@ const build = () => {
     field.focus();
   };
 
-  /** Before anything is typed: what was looked for last, or what one can do. */
+  /** With an empty field: recent searches, or a hint. */
   const showStart = () => {
     fill();
     status.textContent = "";
@@ -270,7 +270,7 @@ const build = () => {
   list.addEventListener("auxclick", (/** @type {any} */ event) => {
     if (event.target.closest("a")) recent.add(query());
   });
-  // The focus stays in the field while one points at the list.
+  // A click in the list must not move the focus from the field.
   list.addEventListener("mousedown", (/** @type {MouseEvent} */ event) => {
     if (!event.button) event.preventDefault();
   });
@@ -282,7 +282,7 @@ const build = () => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const buttons = $$("button:not(.close)", said);
     if (event.key === "Escape") {
-      // A search field would only be emptied.
+      // By default Escape only empties a search field.
       event.preventDefault();
       dialog.close();
     } else if (step && event.target === field && !list.hidden) {
@@ -302,7 +302,7 @@ const build = () => {
     }
   });
 
-  // What is seen of a phone's page is less than its window while the keyboard is out.
+  // The visual viewport of a phone is smaller than its window while the on-screen keyboard is open.
   const fit = () => {
     dialog.style.setProperty("--seen-top", `${visualViewport.offsetTop}px`);
     dialog.style.setProperty("--seen-height", `${visualViewport.height}px`);
@@ -312,7 +312,7 @@ const build = () => {
     document.documentElement.classList.remove("still");
     visualViewport?.removeEventListener("resize", fit);
     visualViewport?.removeEventListener("scroll", fit);
-    // The focus is back in the page's field; a touch screen's keyboard should not come out for it.
+    // The focus returns to the page's field, which should not open the on-screen keyboard.
     if (matchMedia("(pointer: coarse)").matches && document.activeElement.matches("input")) document.activeElement.blur();
   });
 
@@ -320,7 +320,7 @@ const build = () => {
   const show = async (text) => {
     if (!dialog.open) {
       const { documentElement: page } = document;
-      // The page stands still, and does not grow by the width of its scroll bar.
+      // The page does not scroll, and keeps its width without the scroll bar.
       page.style.setProperty("--scrollbar", `${innerWidth - page.clientWidth}px`);
       page.classList.add("still");
       visualViewport?.addEventListener("resize", fit);
@@ -344,7 +344,7 @@ const build = () => {
 
 /** @type {(text: string) => Promise<void>} */
 let show;
-/** Opens the dialog, with `text` in its field if there is any. */
+/** Opens the dialog; `text` replaces the content of its field if it is not empty. */
 search.open = (text) => {
   show ??= build();
   show(text);

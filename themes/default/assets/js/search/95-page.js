@@ -1,4 +1,4 @@
-// Search within a page: the search page itself, and the page for missing addresses.
+// Search within a page: the search page, and the page for missing URLs.
 const { search } = prepbook.internal;
 const { $, $$, make, count } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
@@ -9,7 +9,7 @@ const STEP = 20;
 const NOTHING = { total: 0, hits: [], corrected: [], unknown: [], suggested: [] };
 
 /**
- * The words of an address that is not there: no root, ending or numbers.
+ * The words of a missing URL, without root, extension and numbers.
  *
  * @param {string} pathname
  */
@@ -30,7 +30,7 @@ const wordsOf = (pathname) => {
     .join(" ");
 };
 
-/** Makes `place` (`[data-search]`) work. With `data-search="missing"` it begins with the words of the address. */
+/** Sets up a search in `place` (`[data-search]`). With `data-search="missing"` the initial query is made from the URL. */
 search.show = async (place) => {
   const missing = place.dataset.search === "missing";
   const field = $("input", place);
@@ -101,7 +101,7 @@ search.show = async (place) => {
       status.textContent = "";
     }
   };
-  /** For a query of which nothing is shown yet. */
+  /** Shows the first results of a new query. */
   const renew = () => {
     limit = STEP;
     if (!missing) {

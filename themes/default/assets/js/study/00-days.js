@@ -1,5 +1,4 @@
-// The study part: loaded by the pages that are about studying, and by an article once the learner studies in it. What stands
-// here, the whole part may use; it may also use what the main script defines.
+// The study part: loaded by the study pages, and by an article once the learner studies in it. It uses the main script.
 //
 // A study day is a calendar day of the learner's own clock that begins at 04:00, so that an evening past midnight counts for
 // the day it began. Days are numbers: days since 1970-01-01. Times are milliseconds since 1970, zones are minutes east of
@@ -46,7 +45,7 @@ const days = {
   iso: (day) => new Date(day * DAY).toISOString().slice(0, 10),
 
   /**
-   * The day of `2026-11-24`; null for what is no date.
+   * The day of `2026-11-24`; null for an invalid date.
    *
    * @param {string | null | undefined} iso
    */
@@ -64,7 +63,7 @@ const days = {
   weekday: (day) => (((day + 3) % 7) + 7) % 7,
 
   /**
-   * A day in words: "24 November", or as the options say. In English, as all words of the theme.
+   * Formats a day: "24 November", or as the options say. In English, as all texts of the theme.
    *
    * @param {number} day
    * @param {Intl.DateTimeFormatOptions} [options]

@@ -1,8 +1,8 @@
-// When a card is asked again. A card's state is derived: the log of reviews, replayed under the settings of today, gives it.
+// The scheduler. A card's state is derived by replaying its reviews under the present settings.
 //
 // Phases: `new`, `learning` (steps of minutes), `review` (intervals of days), `relearning` (steps of minutes after a lapse).
-// Steps and the order of intervals are those of Anki and ts-fsrs. Intervals are not blurred at random: what a grade's
-// button promises is what happens, and the daily limits level the load.
+// Steps and the order of intervals are those of Anki and ts-fsrs. Intervals have no random fuzz: a card is
+// due when its button says, and the daily limits level the load.
 const { MINUTE, days } = prepbook.internal.days;
 const { fsrs } = prepbook.internal.memory;
 
@@ -23,7 +23,7 @@ const NEW = Object.freeze({
 const DEFAULTS = Object.freeze({ retention: 0.9, date: null, learning: [1, 10], relearning: [10], longest: 365, leech: 5 });
 
 /**
- * A number from 0 up to 1 that is always the same for a text: spreads cards without chance.
+ * A hash of a text in [0, 1): spreads cards without randomness.
  *
  * @param {string} text
  */
@@ -35,7 +35,7 @@ const spread = (text) => {
 };
 
 /**
- * The days until recall has fallen to the wished-for retention; at least one.
+ * The days until recall falls to the desired retention; at least one.
  *
  * @param {number} stability
  * @param {Rules} settings
@@ -44,9 +44,8 @@ const length = (stability, settings) =>
   Math.min(Math.max(1, Math.round(fsrs.interval(stability, settings.retention))), settings.longest);
 
 /**
- * The interval that still brings the card up before the interview: at the latest on the day before it. An interval that
- * would pass that day ends in the last third of the time left, on a day that differs from card to card, so that not
- * everything comes up on the eve.
+ * Caps an interval at the day before the interview. A capped interval ends in the last third of the time left, on a day that differs
+ * from card to card, so that not everything is due on the last day.
  *
  * @param {number} interval
  * @param {number} day
@@ -62,7 +61,7 @@ const capped = (interval, day, settings, id) => {
 };
 
 /**
- * The intervals in days that the four grades give a card under review: hard ≤ good < easy.
+ * The intervals in days of the four grades in the review phase: hard ≤ good < easy.
  *
  * @param {Memory[]} memories
  * @param {Rules} settings
@@ -75,7 +74,7 @@ const intervals = (memories, settings) => {
 };
 
 /**
- * Minutes until a card in its steps is asked again, and its step then; null when it leaves the steps.
+ * Minutes until a card in its steps is due, and its next step; null if it leaves the steps.
  *
  * @param {number[]} steps
  * @param {number} step
@@ -102,7 +101,7 @@ const stepped = (steps, step, grade) => {
  */
 const answer = (card, id, grade, time, zone, settings) => {
   const day = days.of(time, zone);
-  // Who flies west, or whose clock was wrong, may be on an earlier day than at the last review.
+  // After a flight west or a clock change, the day may be earlier than that of the last review.
   const elapsed = card.memory ? Math.max(0, day - card.day) : 0;
   const memory = fsrs.next(card.memory, elapsed, grade);
   const reviewed = card.phase === "review";
@@ -115,7 +114,7 @@ const answer = (card, id, grade, time, zone, settings) => {
     day: Math.max(day, card.day ?? day),
     reps: card.reps + 1,
     lapses: card.lapses + (lapsed ? 1 : 0),
-    // Recalled on so many different days: three make something known (Rawson and Dunlosky 2011).
+    // The number of different days with successful recall; three make a card known (Rawson and Dunlosky 2011).
     sessions: grade === 1 ? 0 : card.sessions + (card.recalledOn === day ? 0 : 1),
     recalledOn: grade === 1 ? card.recalledOn : day,
   };
@@ -143,7 +142,7 @@ const answer = (card, id, grade, time, zone, settings) => {
 };
 
 /**
- * Whether a card that has been begun is to be asked: in review on its day, in its steps at its time.
+ * Returns whether a card that is not new is due: in review by day, in its steps by time.
  *
  * @param {CardState} card
  * @param {number} time
@@ -152,7 +151,7 @@ const answer = (card, id, grade, time, zone, settings) => {
 const isDue = (card, time, day) => (card.phase === "review" ? card.due <= day : card.phase !== "new" && card.due <= time);
 
 /**
- * The day on which a card that has been begun is due.
+ * The day on which a card that is not new is due.
  *
  * @param {CardState} card
  */

@@ -1,4 +1,4 @@
-// The log: everything the learner did, as it happened, and never changed afterwards. All else is derived from it.
+// The log: an append-only list of all the learner's actions, from which all else is derived.
 //
 // An entry is an array that begins with a time and what it is about:
 //   [time, card, grade 1–4, zone, hash of the answer, seconds]      a review
@@ -6,17 +6,16 @@
 //   [time, card, "star", 0 or 1], [time, card, "note", text]
 //   [time, address of an article, "read", 0 or 1]
 //   [time, name, "set", value]                                      a setting
-// Kinds not known here (a later version's) are kept and passed over.
+// Unknown kinds, of a later version, are kept and ignored.
 //
-// Two logs are merged by union, an entry being the same if it is the same letter for letter: in whatever order, and however
-// often, files and tabs are merged, the result is the same and nothing is lost.
+// Logs are merged by union of their lines: merging is commutative and idempotent, and loses nothing.
 //
 // The store: a chunk is a key `log:WRITER.N` with one entry a line below a line with the version. Each open page is a writer
 // and writes its own chunks only, so that two tabs never overwrite each other; chunks of long-closed pages are gathered into one.
 const { DAY } = prepbook.internal.days;
 
 const LOG_VERSION = 1;
-/** From a version to the next: a function from an entry of that version to the new one. */
+/** For each version, the function that upgrades an entry to the next. */
 const LOG_UPGRADES = {};
 
 /** @param {any} entry */
@@ -28,7 +27,7 @@ const isEntry = (entry) =>
   (typeof entry[2] === "string" ? entry.length > 3 : [1, 2, 3, 4].includes(entry[2]) && Math.abs(entry[3]) <= 24 * 60);
 
 /**
- * In order of time; entries of the same time in an order that does not depend on where they came from.
+ * Compares by time, then by text, so that the order does not depend on where entries came from.
  *
  * @param {[Entry, string]} first
  * @param {[Entry, string]} second
@@ -36,7 +35,7 @@ const isEntry = (entry) =>
 const inOrder = ([a, x], [b, y]) => a[0] - b[0] || (x < y ? -1 : x > y ? 1 : 0);
 
 /**
- * Entries of an older version, in the form of this one. Throws if there is no way.
+ * Upgrades entries of an older version. Throws if an upgrade is missing.
  *
  * @param {Entry[]} entries
  * @param {number} version
@@ -55,8 +54,8 @@ const upgraded = (entries, version, upgrades, target) => {
 /**
  * Opens the log of a guide.
  *
- * `storage` is the browser's, or null; keys begin with `prefix`. `told(what)` is called on `"entries"` (others wrote), `"full"`, `"saved"`
- * (after full), `"reset"`. A write is at most about `chunk` characters long.
+ * `storage` is local storage or null; keys begin with `prefix`. `told(what)` is called on `"entries"` (another tab wrote), `"full"`, `"saved"`
+ * (after full) and `"reset"`. A write is at most about `chunk` characters long.
  *
  * @param {LogOptions} options
  */
@@ -103,7 +102,7 @@ const openLog = ({
   };
 
   /**
-   * The entries of a chunk's text, and whether all of it could be read.
+   * The entries of a chunk, and whether all of it is readable.
    *
    * @param {string} text
    */
@@ -152,7 +151,7 @@ const openLog = ({
   };
 
   /**
-   * What cannot be read is put aside under another key, whole; the chunk keeps what can be.
+   * Copies a damaged chunk to another key. The chunk keeps its readable entries.
    *
    * @param {string} key
    * @param {string} text
@@ -175,7 +174,7 @@ const openLog = ({
     log.damaged = keys(`${prefix}damaged:`).length;
   };
 
-  /** Gathers the small chunks of pages closed long ago into large ones. The new ones are written before the old are removed. */
+  /** Compacts small chunks of pages closed long ago. New chunks are written before old ones are removed. */
   const gather = () => {
     const old = keys(chunks)
       .filter((key) => key !== ownKey())
@@ -197,7 +196,7 @@ const openLog = ({
     for (const { key } of old) storage.removeItem(key);
   };
 
-  /** Writes what is not stored yet; false if the storage is full. What could not be written is tried again with the next. */
+  /** Writes unsaved entries. Returns false if the storage is full; the next call tries again. */
   const save = () => {
     if (!log.works) return false;
     while (unsaved.length) {
@@ -228,7 +227,7 @@ const openLog = ({
     return true;
   };
 
-  /** Adds entries; those already here change nothing. Returns how many were new. */
+  /** Adds entries that are not in the log yet. Returns their number. */
   log.merge = (found) => {
     const fresh = found.map((entry) => ({ line: JSON.stringify(entry), entry })).filter(({ line }) => !entries.has(line));
     for (const { line, entry } of fresh)
@@ -240,7 +239,7 @@ const openLog = ({
     return fresh.length;
   };
 
-  /** Notes what was done just now, and returns it. No two entries of a page have the same time. */
+  /** Appends an entry with the present time and returns it. No two entries of a page have the same time. */
   log.note = (about, kind, ...values) => {
     last = Math.max(now(), last + 1);
     /** @type {Entry} */
@@ -257,7 +256,7 @@ const openLog = ({
   log.save = save;
   log.unsaved = () => unsaved.length;
 
-  /** The texts that could not be read, for the learner to keep. */
+  /** The texts of damaged chunks, for backups. */
   log.damagedTexts = () => (log.works ? keys(`${prefix}damaged:`).map((key) => storage.getItem(key)) : []);
 
   const clear = () => {
@@ -266,7 +265,7 @@ const openLog = ({
     Object.assign(own, { number: own.number + 1, lines: [], size: 0 });
   };
 
-  /** Forgets everything, in all tabs. Only what was damaged stays. */
+  /** Deletes everything, in all tabs, except damaged chunks. */
   log.reset = () => {
     clear();
     if (!log.works) return;
@@ -274,7 +273,7 @@ const openLog = ({
     for (const key of keys(chunks)) storage.removeItem(key);
   };
 
-  /** What another tab did to the store. */
+  /** Handles a change of the storage by another tab. */
   log.changed = (key, value) => {
     if (!log.works) return;
     if (key === null || key === `${prefix}reset`) {
@@ -284,7 +283,7 @@ const openLog = ({
     }
     if (!key.startsWith(chunks)) return;
     if (value === null) {
-      // Gathered while this page was open and idle: what it holds of its own is written again.
+      // Another tab compacted this page's chunk: write it again.
       if (key === ownKey() && own.lines.length) put(key, [header, ...own.lines].join("\n"));
       return;
     }
@@ -292,13 +291,13 @@ const openLog = ({
   };
 
   try {
-    // A browser may have a storage that lets nothing in: then there is none.
+    // Some browsers have a storage that rejects all writes.
     const probe = `${prefix}probe`;
     storage.setItem(probe, "1");
     storage.removeItem(probe);
     log.works = true;
   } catch {
-    // Full is not missing: what is there is read all the same.
+    // A full storage can still be read.
     try {
       log.works = storage.length > 0;
     } catch {

@@ -1,9 +1,9 @@
-// What the log says: the reviews of each card, stars, notes, what was read, settings. Pure; ids that a card had before
-// it was renamed are taken for the one it has now.
+// The history, derived from the log: reviews of each card, stars, notes, read articles, settings. Pure. Earlier ids of a card are
+// resolved to its present one.
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 
-/** Settings as they are until the learner changes them. A guide may set its own for some. */
+/** Default settings. A guide may override some. */
 const SETTINGS = Object.freeze({
   date: "", // of the interview, as 2026-11-24; empty for none
   week: 7, // days of a week on which one studies
@@ -20,7 +20,7 @@ const SETTINGS = Object.freeze({
 const BOUNDS = { week: [1, 7], minutes: [5, 600], fresh: [0, 500], reviews: [1, 2000], length: [1, 500], retention: [0.7, 0.97] };
 
 /**
- * The value if a setting can have it, else undefined.
+ * The value if it is valid for a setting, else undefined.
  *
  * @param {string} name
  * @param {any} value
@@ -34,7 +34,7 @@ const settingOf = (name, value) => {
 };
 
 /**
- * Adds a review to a history; `id` is the one its card has now.
+ * Adds a review to a history; `id` is the present id of its card.
  *
  * @param {StudyHistory} history
  * @param {Entry} entry

@@ -1,10 +1,10 @@
-// One file that holds all progress, to carry to another browser or to keep.
+// The progress file: all entries of the log, for backups and other browsers.
 const { LOG_VERSION, LOG_UPGRADES, isEntry, upgraded } = prepbook.internal.log;
 
 const BACKUP = "prepbook-progress";
 
 /**
- * The text of the file. `guide` is `{ id, title }`.
+ * The text of the file.
  *
  * @param {GuideName} guide
  * @param {Entry[]} entries
@@ -20,12 +20,12 @@ const backupText = (guide, entries, damaged = [], time = Date.now()) => {
     saved: new Date(time).toISOString(),
     damaged,
   });
-  // One entry a line: such files can be read, and compared, by people.
+  // One entry a line, so that files are readable and can be compared.
   return `${head.slice(0, -1)},"entries":[\n${entries.map((entry) => JSON.stringify(entry)).join(",\n")}\n]}\n`;
 };
 
 /**
- * The entries of such a file, or a `reason` why it is refused; then nothing of it is used.
+ * The entries of such a file, or the `reason` why it is rejected.
  *
  * @param {string} text
  * @param {GuideName} guide

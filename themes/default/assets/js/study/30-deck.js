@@ -1,4 +1,4 @@
-// The guide's cards, as the build made them (`assets/study/`): an index of all, and their contents in chunks that are loaded
+// The guide's cards, as the build wrote them (`assets/study/`): an index of all, and their contents in chunks that are loaded
 // when one of their cards is asked. The manual's page on the study data says what the files hold.
 const { $$ } = prepbook.internal.page;
 const { address, payload } = prepbook.internal.loading;

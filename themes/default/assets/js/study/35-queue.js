@@ -1,9 +1,9 @@
-// Which cards are asked, and in which order. Pure.
+// The queue: which cards are asked, and in which order. Pure.
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 
 /**
- * Cards that fit a filter: `{ topic, article, priority, level, starred, kind }`, each left out or empty for all; the priority is the least.
+ * The cards that match a filter. Fields that are missing or empty match all; `priority` is a minimum.
  *
  * @param {Study} study
  * @param {CardFilter} filter
@@ -20,7 +20,7 @@ const fitting = (study, filter) =>
   );
 
 /**
- * What was done today, in cards.
+ * Numbers of new and reviewed cards of a day.
  *
  * @param {StudyHistory} history
  * @param {number} day
@@ -36,9 +36,8 @@ const doneOn = (history, day) => {
 };
 
 /**
- * What is to be asked now, the day's limits kept: `due` (reviews, those most likely forgotten and most important first),
- * `steps` (cards in their steps of minutes), `fresh` (new ones, by priority, then in the guide's order), and how many are held
- * back by the limits.
+ * The cards to ask now, within the day's limits: `due` (reviews, most urgent first), `steps` (cards in their steps of minutes), `fresh`
+ * (new ones, by priority, then in the guide's order), and how many the limits hold back.
  *
  * @param {Study} study
  * @param {CardFilter} [filter]
@@ -75,8 +74,8 @@ const askable = (study, filter = {}, time = Date.now()) => {
 };
 
 /**
- * The order of a session. Siblings that are easily confused stand together, so that they are told apart (Brunmair and Richter
- * 2019); two cells of one row never do, the one would give the other away. New cards are spread among those that are due.
+ * The order of a session. Cards of one group are asked together, which trains discrimination (Brunmair and Richter 2019); two cells
+ * of one row never are, since one would reveal the other. New cards are spread among those due.
  *
  * @param {Askable} cards
  * @param {number} [sizes]
@@ -114,7 +113,7 @@ const mixed = ({ steps, due, fresh }, sizes = Infinity) => {
 };
 
 /**
- * How ready one is: the probability of recall on the day that counts, weighted by priority; and how many stand where.
+ * Readiness: the mean probability of recall on the day of the interview, weighted by priority; and the number of cards by standing.
  *
  * @param {Study} study
  * @param {Card[]} cards

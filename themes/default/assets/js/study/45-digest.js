@@ -1,11 +1,11 @@
-// What other pages show of the learner's progress without loading this part: a summary in the store, written whenever
-// something changes, read by the main script (70-study.js).
+// The digest: a summary of the learner's progress in local storage, written after each change. The main script (70-study.js) shows it on
+// other pages without loading this part.
 const { store } = prepbook.internal.page;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 const { doneOn, readinessOf } = prepbook.internal.queue;
 
-/** Below this a topic's requirement is not yet met. */
+/** The readiness from which on a required topic counts as met. */
 const MET = 0.5;
 
 /**

@@ -1,6 +1,6 @@
-// One card to be answered: its question, what one answers with, its answer. Each kind of card makes a view of the same form:
-// `question` (nodes), `body` (shown with the question), `check()` (the answer was asked for), `answer` (nodes), `suggest()` (the grade that
-// follows from what was ticked or chosen, 0 for none), `letter(index)` (a letter key was pressed), `hint` (what to do, in words).
+// Views of cards. Each kind of card has a view of the same form: `question` (nodes), `body` (nodes shown with the question), `check()`
+// (called before the answer is shown), `answer` (nodes), `suggest()` (the grade suggested by ticks or choices, 0 for none),
+// `letter(index)` (called for a letter key), `hint` (instruction).
 const { $, make } = prepbook.internal.page;
 const { nodesOf } = prepbook.internal.deck;
 
@@ -100,7 +100,7 @@ const openView = (content, changed) => {
 };
 
 /**
- * Options to pick from, in a new order each time. `options` are `{ nodes, right, why }`.
+ * Options to pick from, shuffled.
  *
  * @param {PickOption[]} options
  * @param {boolean} several
@@ -172,7 +172,7 @@ const choiceView = (content) => {
 };
 
 /**
- * The whole row as a small table, for the answer.
+ * The row as a description list, for the answer.
  *
  * @param {TableContent} content
  * @param {number | null} asked
@@ -193,7 +193,7 @@ const rowTable = ({ table, row }, asked) => {
 };
 
 /**
- * A cell of a comparison: which cell belongs to a subject, or which subject has a cell. It changes from time to time.
+ * A cell of a comparison: which cell belongs to a subject, or which subject has a cell, depending on `turn`.
  *
  * @param {TableContent} content
  * @param {number} turn
@@ -233,7 +233,7 @@ const cellView = (content, turn) => {
 };
 
 /**
- * A row to rebuild: each cell in turn is put to the subject whose turn it is.
+ * A row to rebuild: each chosen cell goes to the next free subject.
  *
  * @param {TableContent} content
  */
@@ -260,7 +260,7 @@ const rowView = (content) => {
       draw();
       const next = free();
       say.textContent = `${table.subjects[place.subject].text}: ${cells[cell].text}.${next ? ` Next: ${table.subjects[next.subject].text}.` : " All are placed."}`;
-      // A button that is no longer enabled would swallow keys.
+      // A disabled button with focus would swallow keys.
       (tiles.find((other) => !other.tile.disabled)?.tile ?? $(".ask-reveal .button", pool.parentElement))?.focus();
     });
     return { tile, cell };
@@ -324,7 +324,7 @@ const rowView = (content) => {
 };
 
 /**
- * The view of a card. `turn` is how often it was asked before: cells are asked about in another way each time.
+ * The view of a card. `turn` is the number of earlier reviews, which varies the question about a cell.
  *
  * @param {Card} card
  * @param {any} content

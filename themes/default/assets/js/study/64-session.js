@@ -1,10 +1,10 @@
-// One sitting: which card comes next, what was graded, and the way back. Pure but for what it notes at the desk.
+// A session: the next card, grades, undo. Pure except for what it logs.
 const { MINUTE, days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 
 /**
- * `cards` in the order in which they are to be asked; `minutes` after which no further card is begun. `early` sessions ask
- * cards before they are due.
+ * Starts a session of `cards` in their order. After `minutes` no further card is asked. `early` sessions ask cards before they are
+ * due.
  *
  * @param {Study} study
  * @param {Card[]} cards
@@ -26,7 +26,7 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
   };
 
   /**
-   * Graded elsewhere since this sitting began: another tab has asked it.
+   * Returns whether a card was graded in another tab since this session began.
    *
    * @param {Card} card
    */
@@ -37,7 +37,7 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
     );
   };
 
-  /** The next card, null at the end. A card in its steps comes when its time has come, or when nothing else is left. */
+  /** The next card, null at the end. A card in its steps comes when it is due, or when no other card is left. */
   session.next = () => {
     const waiting = soonest();
     queue = queue.filter((card) => !goneBy(card));
@@ -65,7 +65,7 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
     session.card = null;
   };
 
-  /** Takes the last grade back; its card is the one to be answered again. */
+  /** Undoes the last grade. Its card is asked again. */
   session.undo = () => {
     const before = past.pop();
     if (!before) return null;
@@ -77,7 +77,7 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
 
   session.left = () => queue.length + steps.length + (session.card ? 1 : 0);
 
-  /** What was done: cards, grades, minutes, and those that were not known. */
+  /** Counts of the session, with learned and missed cards. */
   session.summary = () => {
     const seen = [...new Set(past.map(({ card }) => card))];
     const first = past.filter(({ state }) => state.phase === "review");
@@ -97,7 +97,7 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
 };
 
 /**
- * When one has to come back: the next days that have cards due, and how many.
+ * The next days with cards due, and their number.
  *
  * @param {Study} study
  * @param {number} [most]

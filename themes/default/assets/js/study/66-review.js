@@ -205,7 +205,7 @@ const reviewCard = (study, box, { live, finished }) => {
       );
     }
     box.replaceChildren(progress(), element);
-    // The keyboard's way begins at the question, and it is what is read out.
+    // Focus moves to the question, which screen readers then read.
     heading.focus({ preventScroll: true });
     if (element.getBoundingClientRect().top < 0) element.scrollIntoView({ block: "start" });
   };

@@ -1,4 +1,4 @@
-// The review's page: what is waiting, the choice of cards, the session, the summary.
+// The review page: cards due, filters, the session, the summary.
 const { $, make, count } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
@@ -59,7 +59,7 @@ const reviewPage = async (place) => {
     desk.start(startSession(study, cards, options));
   };
   /**
-   * The session that the settings ask for, from what is waiting.
+   * Starts a session of due cards, as long as the settings say.
    *
    * @param {Askable} found
    */

@@ -89,7 +89,7 @@ const articlePanel = async (section, id, revealed) => {
         make("small", {}, untilDue(outcomes[grade - 1])),
       );
       one.addEventListener("click", () => {
-        // Reading an answer through is no recall: its time would say nothing of the next review's.
+        // Without recall the time would not predict that of the next review.
         const made = study.grade(card, grade, revealed ? (Date.now() - began) / 1000 : 0);
         draw(made);
         $(".link", panel).focus();
