@@ -51,7 +51,7 @@ const planPage = async (place) => {
     const target = /** @type {HTMLInputElement} */ (event.target);
     study.set(target.name, target.name === "date" ? target.value : Number(target.value));
     draw();
-    status.textContent = "The plan is made anew";
+    status.textContent = "Plan updated";
   });
   form.addEventListener("submit", (event) => event.preventDefault());
 

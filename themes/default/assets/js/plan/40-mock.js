@@ -98,13 +98,13 @@ const mockPage = async (place) => {
             ),
           ]
         : []),
-      field("seed", "Draw", {
+      field("seed", "Seed", {
         type: "text",
         value: chosen.seed,
         autocomplete: "off",
         spellcheck: "false",
         maxlength: 40,
-        title: "The same draw, the same questions",
+        title: "The same seed gives the same questions",
       }),
     );
     form.addEventListener("change", (event) => {
@@ -139,7 +139,7 @@ const mockPage = async (place) => {
                 "p",
                 { class: "actions" },
                 button("Begin", run),
-                quiet("Another draw", () => {
+                quiet("Shuffle", () => {
                   chosen.seed = Math.random().toString(36).slice(2, 7);
                   remember();
                   showStart();
@@ -350,7 +350,7 @@ const mockPage = async (place) => {
           { class: "eyebrow" },
           `${deck.guide.title} · ${days.name(days.today(), { day: "numeric", month: "long", year: "numeric" })}`,
         ),
-        make("h2", { class: "ask", tabindex: "-1" }, `${percent(total)} of what was to be said`),
+        make("h2", { class: "ask", tabindex: "-1" }, `You covered ${percent(total)} of the key points`),
         make(
           "div",
           { class: "table-scroll", role: "region", tabindex: "0", "aria-label": "Table: the questions" },
@@ -393,7 +393,7 @@ const mockPage = async (place) => {
         make(
           "p",
           { class: "status" },
-          `Draw “${chosen.seed}”. To be asked the same again, or to let others be, keep the address: `,
+          `Seed “${chosen.seed}”. To repeat or share these questions, keep the address: `,
           make("span", { class: "mock-address" }, location.href),
         ),
         make(
@@ -402,7 +402,7 @@ const mockPage = async (place) => {
           countThem,
           quiet("Print", () => print()),
           quiet("The same again", run),
-          quiet("Another draw", () => {
+          quiet("Shuffle", () => {
             chosen.seed = Math.random().toString(36).slice(2, 7);
             remember();
             showStart();
@@ -411,7 +411,7 @@ const mockPage = async (place) => {
       ),
     );
     $(".ask", box).focus();
-    live.textContent = `${percent(total)} of what was to be said`;
+    live.textContent = `You covered ${percent(total)} of the key points`;
   };
 
   document.addEventListener("keydown", (event) => {

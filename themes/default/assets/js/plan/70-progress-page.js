@@ -141,7 +141,7 @@ const backupSection = (study, done) => {
     make(
       "p",
       {},
-      `${count(study.history.made.length, "review")}, stars, notes and settings of this guide are deleted from this browser. Without a progress file there is no way back.`,
+      `${count(study.history.made.length, "review")}, stars, notes and settings of this guide are deleted from this browser. Without a progress file this cannot be undone.`,
     ),
     make(
       "p",
@@ -300,7 +300,7 @@ const progressPage = async (place) => {
           ),
           ...cardList(
             study,
-            "Cards that slip away",
+            "Leeches: cards that keep slipping",
             "Forgotten again and again. Asking more often seldom helps: read the article, find what confuses you, write yourself a note.",
             study.deck.cards.filter((card) => scheduler.isLeech(study.state(card.id), study.rules)),
           ),

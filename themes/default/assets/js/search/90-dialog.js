@@ -135,7 +135,7 @@ const build = () => {
           make("code", {}, "topic:"),
           ", ",
           make("code", {}, "type:table"),
-          ". Slips of the finger are forgiven.",
+          ". Typing errors are forgiven.",
         ),
       );
       return;

@@ -48,7 +48,7 @@ const backupEntries = (text, guide, upgrades = LOG_UPGRADES, version = LOG_VERSI
     return { reason: `The file is of another guide: ${file.title || file.guide || "one without a name"}.` };
   if (!Number.isInteger(file.version) || file.version < 0) return { reason: "The file does not say which version it is of." };
   if (file.version > version)
-    return { reason: "The file was written by a newer version of this guide. Load the guide anew, then try again." };
+    return { reason: "The file was written by a newer version of this guide. Reload the guide, then try again." };
   if (!Array.isArray(file.entries)) return { reason: "The file is broken: it holds no entries." };
   let entries;
   try {

@@ -182,9 +182,7 @@ const notices = (study) => {
         save(),
       );
     if (log.newer)
-      tell(
-        "Part of your progress was written by a newer version of this guide. It is left as it is; load the page anew to use it.",
-      );
+      tell("Part of your progress was written by a newer version of this guide. It was not changed; reload the page to use it.");
   };
   study.on((what) => {
     if (what === "full" || what === "saved" || what === "reset" || (what === "noted" && study.log.full)) show();

@@ -280,7 +280,7 @@ const rowView = (content) => {
           const right = cells[place.cell].text === cells[place.subject].text;
           const filled = checked
             ? make("span", { class: "slot-cell" }, nodesOf(cells[place.cell].html))
-            : make("button", { type: "button", class: "slot-cell", title: "Take it back" }, nodesOf(cells[place.cell].html));
+            : make("button", { type: "button", class: "slot-cell", title: "Remove" }, nodesOf(cells[place.cell].html));
           if (checked) {
             item.dataset.verdict = right ? "right" : "wrong";
             filled.append(make("span", { class: "option-verdict" }, right ? "Right" : "Not right"));

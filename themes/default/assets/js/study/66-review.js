@@ -45,7 +45,7 @@ const reviewCard = (study, box, { live, finished }) => {
       const now = !study.history.stars.has(card.id);
       study.star(card.id, now);
       element.setAttribute("aria-pressed", String(now));
-      say(now ? "Starred" : "Star taken away");
+      say(now ? "Starred" : "Star removed");
     });
     return element;
   };
@@ -69,7 +69,7 @@ const reviewCard = (study, box, { live, finished }) => {
             make(
               "span",
               { class: "chip leech", title: "Forgotten again and again: read its article, or write yourself a note" },
-              "Slips away",
+              "Leech: keeps slipping",
             ),
           ]
         : []),
@@ -87,7 +87,7 @@ const reviewCard = (study, box, { live, finished }) => {
     area.value = text;
     area.addEventListener("change", () => {
       study.write(card.id, area.value.trim());
-      say("Note kept");
+      say("Note saved");
     });
     const details = make("details", { class: "further note" }, make("summary", {}, "Note"), area);
     details.open = Boolean(text);
@@ -284,7 +284,7 @@ const reviewCard = (study, box, { live, finished }) => {
   const takeBack = () => {
     const before = session.undo();
     if (!before) return;
-    say("Taken back");
+    say("Undone");
     ask(before, true);
   };
 

@@ -209,7 +209,7 @@ const reviewPage = async (place) => {
       const [next] = comingDays(study).filter(([day]) => day > days.today());
       const none = !fitting(study, wanted()).length;
       panel.append(
-        make("h2", { class: "ask" }, none ? "No card fits" : "Nothing is waiting"),
+        make("h2", { class: "ask" }, none ? "No card fits" : "You’re all caught up"),
         make(
           "p",
           {},
@@ -219,7 +219,7 @@ const reviewPage = async (place) => {
         ),
       );
       const actions = [];
-      if (!none) actions.push(quiet("Practise all the same", beginEarly));
+      if (!none) actions.push(quiet("Practise anyway", beginEarly));
       if (actions.length) panel.append(make("p", { class: "actions" }, ...actions));
     }
     if (found.held.fresh || found.held.due) {
