@@ -20,6 +20,9 @@ pub(super) fn check(path: &Arc<str>, bytes: &[u8]) -> Result<(), Diagnostic> {
         let offset = error.valid_up_to();
         invalid(offset..offset, format!("invalid UTF-8 at byte {offset}"))
     })?;
+    if text.starts_with("#!") {
+        return Err(invalid(0..2, "a hashbang is not allowed in a theme script".into()));
+    }
     let mut unread = text.as_bytes();
     let mut parser = Parser::new(Source::from_reader(&mut unread, None));
     parser.set_strict();
@@ -119,6 +122,7 @@ mod tests {
         assert_eq!(at("a = 'b\nc();\n"), Some((String::new(), 6)));
         assert_eq!(at("f(() => {"), Some((String::new(), 9)));
         assert_eq!(at("a = 010;"), Some((String::new(), 6)));
+        assert_eq!(at("#!/usr/bin/env node\n"), Some(("#!".into(), 0)));
     }
 
     #[test]
