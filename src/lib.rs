@@ -5,13 +5,14 @@
 //! ```
 //!
 //! Rooms, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`source`], [`config`],
-//! [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`export`], [`pipeline`], [`sink`], [`cli`]. `ARCHITECTURE.md` is the map.
+//! [`document`], [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`export`], [`pipeline`], [`sink`], [`cli`]. `ARCHITECTURE.md` is the map.
 
 pub mod cli;
 pub mod config;
 pub mod content;
 pub mod data;
 pub mod diag;
+pub mod document;
 pub mod export;
 pub mod memo;
 pub mod model;

@@ -10,7 +10,7 @@ use super::book;
 use super::kept::Keeper;
 use super::terminal::Terminal;
 use crate::diag::report::Counts;
-use crate::diag::{Diagnostic, Outcome, Rule};
+use crate::diag::{Diagnostic, Outcome, Rule, internal};
 use crate::pipeline::{Inputs, Pipeline};
 use crate::sink::server::{Book, Change, Edited, Preview};
 use crate::sink::watch::Watch;
@@ -58,42 +58,61 @@ impl Author {
         // What was printed already.
         let mut known = preview.book().build.diagnostics.clone();
         while watch.wait() {
-            let started = Instant::now();
-            let mut read = self.read_whole(latest.as_deref());
-            while watch.settle() {
-                read = self.read_whole(latest.as_deref());
+            let root = self.root.display().to_string();
+            let rebuilt =
+                internal::catch(&root, || self.rebuild(&mut watch, preview, &mut latest, &mut known));
+            if let Err(found) = rebuilt {
+                let help = found.help.unwrap_or_default();
+                let trouble =
+                    format!("{}; the last good site is shown until the next change. {help}", found.message);
+                self.keep(preview, trouble, None);
             }
-            let sources = match read {
-                Ok(sources) => sources,
-                Err(error) => {
-                    if latest.take().is_some() {
-                        let trouble = format!("the book cannot be read, so its last state is shown: {error}");
-                        self.keep(preview, trouble, None);
-                    }
-                    continue;
-                }
-            };
-            // Editors also touch files they do not change, and write files that are not read.
-            if latest.as_deref().is_some_and(|latest| same(latest, &sources)) {
-                continue;
-            }
-            let before = preview.book();
-            let book = self.build(Arc::clone(&sources));
-            latest = Some(sources);
-            let diagnostics = book.build.diagnostics.clone();
-            let (verb, counts) = if let Some(rule) = unsound(&book) {
-                let counts = self.report(&book, &known);
-                let trouble = format!("the last good site is shown until `{}` is mended", rule.name());
-                self.keep(preview, trouble, Some(&book));
-                ("Read", counts)
-            } else {
-                let change = self.change(&before, &book);
-                preview.show(book, change);
-                ("Rebuilt", self.report(&preview.book(), &known))
-            };
-            self.say(verb, started.elapsed(), counts);
-            known = diagnostics;
         }
+    }
+
+    /// Reads and builds the book after a change. `known` is what was printed already.
+    fn rebuild(
+        &mut self,
+        watch: &mut Watch,
+        preview: &Preview,
+        latest: &mut Latest,
+        known: &mut Vec<Diagnostic>,
+    ) {
+        let started = Instant::now();
+        let mut read = self.read_whole(latest.as_deref());
+        while watch.settle() {
+            read = self.read_whole(latest.as_deref());
+        }
+        let sources = match read {
+            Ok(sources) => sources,
+            Err(error) => {
+                if latest.take().is_some() {
+                    let trouble = format!("the book cannot be read, so its last state is shown: {error}");
+                    self.keep(preview, trouble, None);
+                }
+                return;
+            }
+        };
+        // Editors also touch files they do not change, and write files that are not read.
+        if latest.as_deref().is_some_and(|latest| same(latest, &sources)) {
+            return;
+        }
+        let before = preview.book();
+        let book = self.build(Arc::clone(&sources));
+        *latest = Some(sources);
+        let diagnostics = book.build.diagnostics.clone();
+        let (verb, counts) = if let Some(rule) = unsound(&book) {
+            let counts = self.report(&book, known);
+            let trouble = format!("the last good site is shown until `{}` is fixed", rule.name());
+            self.keep(preview, trouble, Some(&book));
+            ("Read", counts)
+        } else {
+            let change = self.change(&before, &book);
+            preview.show(book, change);
+            ("Rebuilt", self.report(&preview.book(), known))
+        };
+        self.say(verb, started.elapsed(), counts);
+        *known = diagnostics;
     }
 
     fn read(&mut self) -> io::Result<Arc<Outcome<Sources>>> {

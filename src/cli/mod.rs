@@ -24,10 +24,13 @@ mod serve;
 mod terminal;
 
 use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use terminal::{Color, Terminal};
+
+use crate::diag::internal;
 
 /// Turns a folder of Markdown into a study guide: a site with questions, comparisons and a roadmap.
 #[derive(Debug, Parser)]
@@ -94,19 +97,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let terminal = Terminal::new(arguments.color);
-    let result = match &arguments.command {
-        Command::Build(command) => command.run(&terminal),
-        Command::Bundle(command) => command.run(&terminal),
-        Command::Check(command) => command.run(&terminal),
-        #[cfg(feature = "serve")]
-        Command::Serve(command) => command.run(&terminal),
-        Command::Init(command) => command.run(&terminal),
-        Command::New(command) => command.run(&terminal),
-        Command::Lock(command) => command.run(&terminal),
-        Command::Explain(command) => command.run(&terminal),
-        Command::Schema(command) => command.run(&terminal),
-        Command::Completions(command) => command.run(&terminal),
-    };
+    // What panics is caught and reported as a diagnostic; the backtrace is for those who ask for one.
+    #[allow(clippy::disallowed_methods, reason = "the environment is read in cli/ only")]
+    let wants_backtrace = std::env::var_os("RUST_BACKTRACE").is_some();
+    if !wants_backtrace {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+    let result = catch_unwind(AssertUnwindSafe(|| run_command(&arguments.command, &terminal)));
+    let result = result.unwrap_or_else(|panic| {
+        let message = internal::message(&*panic);
+        Err(Failure::new(format!("internal error: {message}. Please report this as a bug of Prepbook.")))
+    });
     match result {
         Ok(Exit::Clean) => ExitCode::SUCCESS,
         Ok(Exit::Denied) => ExitCode::from(1),
@@ -114,6 +115,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             terminal.error(&message);
             ExitCode::from(2)
         }
+    }
+}
+
+fn run_command(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> {
+    match command {
+        Command::Build(command) => command.run(terminal),
+        Command::Bundle(command) => command.run(terminal),
+        Command::Check(command) => command.run(terminal),
+        #[cfg(feature = "serve")]
+        Command::Serve(command) => command.run(terminal),
+        Command::Init(command) => command.run(terminal),
+        Command::New(command) => command.run(terminal),
+        Command::Lock(command) => command.run(terminal),
+        Command::Explain(command) => command.run(terminal),
+        Command::Schema(command) => command.run(terminal),
+        Command::Completions(command) => command.run(terminal),
     }
 }
 

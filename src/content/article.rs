@@ -7,9 +7,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use super::anchors::Anchors;
 use super::digest::Digest;
-use super::fragment::Fragment;
 use super::front_matter::FrontMatter;
-use super::phrase::Phrase;
+use crate::document::{Document, LinkId, NodeId, Phrase};
 use crate::memo::{Fingerprint, Shelved};
 
 /// One parsed article. Places are bytes of its file; link numbers index `links`.
@@ -48,7 +47,7 @@ pub struct Article {
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct ArticleText {
     /// The body.
-    pub body: Fragment,
+    pub body: Document,
     /// What stands before the first heading.
     pub intro: SectionText,
     /// What stands below each heading, up to the next one.
@@ -71,8 +70,8 @@ pub struct Answer {
 /// The answer of an FAQ.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct FaqAnswer {
-    /// HTML.
-    pub html: Fragment,
+    /// What it says.
+    pub document: Document,
     /// Plain text.
     pub words: String,
 }
@@ -127,10 +126,10 @@ pub struct Question {
     pub form: Form,
     /// How many phrases there are that a good answer has.
     pub key_point_count: usize,
-    /// Where the answer, without follow-ups, stands in the body's HTML.
-    pub answer: Range<usize>,
+    /// The answer in the body, without follow-ups.
+    pub answer: NodeId,
     /// The same without choices: all of an open question's answer, of any other what follows its choices.
-    pub solution: Range<usize>,
+    pub solution: NodeId,
     /// Of the question and its answer, without follow-ups.
     pub digest: Digest,
     /// Of its words, without case, marks of punctuation and spacing: equal where the same is asked.
@@ -149,12 +148,14 @@ pub enum Form {
 /// One choice of a question.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Choice {
-    /// What is to be chosen.
-    pub text: Fragment,
+    /// What is to be chosen, in the body.
+    pub text: NodeId,
+    /// Why it is right or wrong, in the body.
+    pub explanation: NodeId,
     /// Whether it is right.
     pub right: bool,
-    /// Why.
-    pub explanation: Fragment,
+    /// Bytes of what is to be chosen.
+    pub length: usize,
 }
 
 /// A table whose columns are compared.
@@ -174,10 +175,10 @@ pub struct Comparison {
     pub heading: Option<usize>,
     /// The table, unless it comes from a file.
     pub table: Table,
-    /// The link to the file it comes from, and its hole in the body.
-    pub file: Option<usize>,
-    /// The link (hole) for the address of its own page.
-    pub page_link: usize,
+    /// The link to the file it comes from.
+    pub file: Option<LinkId>,
+    /// The link to its own page.
+    pub page_link: LinkId,
 }
 
 /// Cells by subject and aspect. Every row has as many cells as there are subjects.
@@ -229,10 +230,12 @@ pub enum LinkKind {
     Page,
     /// `[[target]]`: by name rather than path.
     Wiki,
-    /// `![text](target)` or `<img src>`: the hole takes the address and the size.
+    /// `![text](target)` or `<img src>`: shown with its own size.
     Image,
-    /// `<img src width>`: the author gave the size, the hole takes only the address.
+    /// `<img src width>`: shown with the size that the author gave.
     SizedImage,
+    /// `<video src>` and the like: a file that a page loads.
+    File,
     /// `<!-- compare: id from target -->`.
     Table,
     /// The page of the article's n-th comparison; nothing the author wrote.

@@ -156,7 +156,7 @@ fn words(text: &str, mut add: impl FnMut(&[u8])) {
     }
     let mut word = String::new();
     for c in text.chars() {
-        let alone = super::markdown::is_unspaced(c);
+        let alone = crate::document::text::is_unspaced(c);
         if (alone || !c.is_alphanumeric()) && !word.is_empty() {
             add(word.as_bytes());
             word.clear();

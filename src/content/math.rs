@@ -10,7 +10,7 @@ use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::event::Content;
 use pulldown_latex::{Event, Parser, ParserError, Storage, mathml};
 
-use super::escape::escape;
+use crate::document::escape::escape;
 
 /// The longest formula, in bytes. The parser calls itself once for each command that shows nothing, so a longer one
 /// might exhaust the stack.

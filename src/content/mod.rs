@@ -4,14 +4,13 @@ pub mod anchors;
 pub mod article;
 pub mod diagram;
 pub mod digest;
-pub mod escape;
-pub mod fragment;
+
 pub mod front_matter;
 pub mod highlight;
 pub mod markdown;
 pub mod math;
-pub mod phrase;
+
 pub mod slug;
 pub mod table_file;
 
-pub use markdown::{Options, Tools, parse, shorten};
+pub use markdown::{Options, Tools, parse};

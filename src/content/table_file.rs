@@ -3,11 +3,10 @@
 use borsh::BorshSerialize;
 
 use crate::content::article::{Row, Table};
-use crate::content::escape::escape;
-use crate::content::fragment::Fragment;
 use crate::content::front_matter::ComparisonEntry;
-use crate::content::phrase::Phrase;
 use crate::data::{typed, yaml};
+use crate::document::kind::{Align, Scope};
+use crate::document::{Document, Kind, NodeId, Phrase};
 
 /// What a file holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize)]
@@ -69,31 +68,45 @@ fn from_yaml(text: &str) -> Result<TableFile, String> {
 }
 
 fn plain_cell(text: &str) -> Phrase {
-    // In a fragment's source, a NUL starts a marker.
-    let text = text.replace('\0', "\u{fffd}");
-    Phrase::new(Fragment::from_html(&escape(&text)), text)
+    Phrase::plain(text)
 }
 
-/// The table as HTML with markers for the links in its cells, in a box that scrolls.
-pub fn html(table: &Table, label: &str) -> String {
-    let mut out = format!(
-        "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table: {}\"><table>\n<thead><tr><th scope=\"col\">{}</th>",
-        escape(label),
-        escape(&table.aspect_label)
-    );
+/// The table as a document.
+pub fn document(table: &Table, label: &str) -> Document {
+    let mut document = Document::default();
+    append_to(&mut document, Document::ROOT, table, label);
+    document
+}
+
+/// Puts the table behind all in `parent`.
+pub fn append_to(document: &mut Document, parent: NodeId, table: &Table, label: &str) {
+    let label = document.intern(label);
+    let whole = push(document, parent, Kind::Table { label });
+    let head = push(document, whole, Kind::TableHead);
+    let row = push(document, head, Kind::TableRow);
+    let column = Kind::TableCell { align: Align::None, scope: Scope::Column };
+    let first = push(document, row, column);
+    Phrase::plain(&*table.aspect_label).append_to(document, first);
     for subject in &table.subjects {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", subject.with_markers()));
+        let cell = push(document, row, column);
+        subject.append_to(document, cell);
     }
-    out.push_str("</tr></thead>\n<tbody>\n");
-    for row in &table.rows {
-        out.push_str(&format!("<tr><th scope=\"row\">{}</th>", row.aspect.with_markers()));
-        for cell in &row.cells {
-            out.push_str(&format!("<td>{}</td>", cell.with_markers()));
+    let body = push(document, whole, Kind::TableBody);
+    for entry in &table.rows {
+        let row = push(document, body, Kind::TableRow);
+        let first = push(document, row, Kind::TableCell { align: Align::None, scope: Scope::Row });
+        entry.aspect.append_to(document, first);
+        for value in &entry.cells {
+            let cell = push(document, row, Kind::TableCell { align: Align::None, scope: Scope::None });
+            value.append_to(document, cell);
         }
-        out.push_str("</tr>\n");
     }
-    out.push_str("</tbody>\n</table></div>\n");
-    out
+}
+
+fn push(document: &mut Document, parent: NodeId, kind: Kind) -> NodeId {
+    let node = document.push(kind, 0..0);
+    document.append(parent, node);
+    node
 }
 
 /// The table as plain text, one row a line.
@@ -108,6 +121,7 @@ pub fn text(table: &Table) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Unlinked, html};
 
     #[test]
     fn reads_csv_and_yaml_alike() {
@@ -120,7 +134,8 @@ mod tests {
         let yaml = yaml.expect("a table");
         assert_eq!((csv.title.as_deref(), yaml.title.as_deref()), (None, Some("T")));
         assert_eq!(csv.table, yaml.table);
-        assert!(html(&csv.table, "T").contains("<td>&lt;none&gt;</td>"));
+        let html = html::render(&document(&csv.table, "T"), Document::ROOT, &Unlinked);
+        assert!(html.contains("<td>&lt;none&gt;</td>"));
         assert!(parse("a.csv", "just,one\n").is_err());
         assert!(parse("a.csv", "a,b,c\n1,2\n").is_err(), "a ragged row is an error");
     }

@@ -3,6 +3,7 @@
 //! A stage returns [`Outcome`]: its value and all it found to say. Nothing here prints; a front end
 //! asks [`report`] for text, JSON or SARIF.
 
+pub mod internal;
 pub mod nearest;
 pub mod report;
 pub mod rules;

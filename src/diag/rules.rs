@@ -56,6 +56,10 @@ rules! {
     /// An article is not UTF-8, holds NUL bytes or is larger than 8 MiB; a file or folder may not be opened; a link in
     /// the folder leads out of the book. The file is left out, or read as far as it goes; all else is built.
     UnreadableFile = "unreadable-file", Deny;
+    /// Prepbook, or a package it uses, failed on one file or page.
+    ///
+    /// Everything else is built. Nothing an author writes should lead to this: please report it, with the file that causes it.
+    InternalError = "internal-error", Deny;
     /// Front matter is not well-formed YAML.
     ///
     /// What stands between the `---` lines does not parse, or is no mapping of keys to values. The article is built as if it
@@ -114,6 +118,10 @@ rules! {
     ///
     /// Write what it shows: `![Two replicas behind a balancer](lb.png)`. An image that only decorates takes `<img alt="">`.
     MissingAlt = "missing-alt", Warn;
+    /// A tag that is not an element of HTML: `Vec<String>` or `<your-name>` in text.
+    ///
+    /// A browser would show nothing for it. The tag is shown as text; write it as code, or with a backslash before the `<`.
+    UnknownElement = "unknown-element", Warn;
     /// A question is followed by no answer.
     ///
     /// The next heading of its level, or the end of the article, comes at once.

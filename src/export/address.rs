@@ -1,6 +1,6 @@
 //! Where links in a rendered page lead.
 
-use crate::content::escape::percent_decode;
+use crate::document::escape::percent_decode;
 
 /// Where a link leads; paths and anchors decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::tree::{self, Element, Node, Space};
+use crate::document::{Document, Kind, Namespace, NodeId, Value};
 use crate::site::href::{encode, encode_anchor};
 
 /// Attributes that name ids of the same page; some of them several.
@@ -44,61 +44,63 @@ pub(super) fn link(path: &str, query: &str, anchor: &str) -> String {
     out
 }
 
-/// All ids in nodes.
-pub(super) fn all<'n>(nodes: impl Iterator<Item = &'n Node>) -> BTreeSet<String> {
-    let mut ids = BTreeSet::new();
-    for node in nodes {
-        tree::visit(std::slice::from_ref(node), &mut |element| {
-            ids.extend(element.get("id").map(str::to_owned));
-        });
-    }
-    ids
+/// All ids in a node of a page.
+pub(super) fn all(document: &Document, node: NodeId) -> BTreeSet<String> {
+    let ids = document.descendants(node).filter_map(|node| document.attribute(node, "id"));
+    ids.map(str::to_owned).collect()
 }
 
 /// Gives an element's id, and what it refers to by id, the name of the page at `url`, whose ids are `own`. Links are another matter.
-pub(super) fn name(element: &mut Element, url: &str, own: &BTreeSet<String>) {
+pub(super) fn name(document: &mut Document, node: NodeId, url: &str, own: &BTreeSet<String>) {
+    let Kind::Element { name: element, namespace } = document.kind(node) else { return };
     let named = |name: &str| if own.contains(name) { id(url, name) } else { name.to_owned() };
-    for (name, value) in &mut element.attributes {
-        if name == "id" {
-            *value = named(value);
-        } else if REFERENCES.contains(&name.as_str()) {
-            *value = value.split_whitespace().map(named).collect::<Vec<_>>().join(" ");
-        } else if element.space == Space::Svg
-            && matches!(name.as_str(), "href" | "xlink:href")
-            && element.name != "a"
+    let mut changes: Vec<(String, String)> = Vec::new();
+    for attribute in document.attributes(node) {
+        let Value::Text(value) = attribute.value else { continue };
+        let (name, value) = (document.str(attribute.name), document.str(value));
+        let changed = if name == "id" {
+            Some(named(value))
+        } else if REFERENCES.contains(&name) {
+            Some(value.split_whitespace().map(named).collect::<Vec<_>>().join(" "))
+        } else if namespace == Namespace::Svg
+            && matches!(name, "href" | "xlink:href")
+            && document.str(element) != "a"
         {
-            if let Some(target) = value.strip_prefix('#') {
-                *value = format!("#{}", named(target));
-            }
+            value.strip_prefix('#').map(|target| format!("#{}", named(target)))
         } else if let Some((before, after)) = value.split_once("url(#")
             && let Some((target, rest)) = after.split_once(')')
         {
             let target = named(target).replace('\\', "\\\\").replace('"', "\\\"");
-            *value = format!("{before}url(\"#{target}\"){rest}");
-        }
+            Some(format!("{before}url(\"#{target}\"){rest}"))
+        } else {
+            None
+        };
+        changes.extend(changed.filter(|changed| changed != value).map(|changed| (name.to_owned(), changed)));
+    }
+    for (name, value) in changes {
+        document.set_attribute(node, &name, &value);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tree::{fragment, map};
-    use super::super::write::html;
     use super::*;
+    use crate::document::{Unlinked, html, markup};
 
     #[test]
     fn what_refers_to_an_id_finds_it() {
-        let nodes = fragment(
+        let mut page = markup::page(
             "<h2 id=\"a\">A</h2><p aria-labelledby=\"a b\"></p><svg><path id=\"p\" marker-end=\"url(#a)\"/><use href=\"#p\"/></svg>",
         );
-        let own = all(nodes.iter());
-        let named = map(nodes, &mut |mut element| {
-            name(&mut element, "t/x y.html", &own);
-            vec![element.into()]
-        });
+        let own = all(&page, Document::ROOT);
+        for node in page.descendants(Document::ROOT).collect::<Vec<_>>() {
+            name(&mut page, node, "t/x y.html", &own);
+        }
+        let body = page.descendants(Document::ROOT).find(|node| page.element(*node) == Some("body"));
         assert_eq!(
-            html(&named),
-            "<h2 id=\"t/x\u{a0}y.html#a\">A</h2><p aria-labelledby=\"t/x\u{a0}y.html#a b\"></p>\
-             <svg><path id=\"t/x\u{a0}y.html#p\" marker-end=\"url(&quot;#t/x\u{a0}y.html#a&quot;)\"/><use href=\"#t/x\u{a0}y.html#p\"/></svg>"
+            html::render(&page, body.expect("a body"), &Unlinked),
+            "<body><h2 id=\"t/x\u{a0}y.html#a\">A</h2><p aria-labelledby=\"t/x\u{a0}y.html#a b\"></p>\
+             <svg><path id=\"t/x\u{a0}y.html#p\" marker-end=\"url(&quot;#t/x\u{a0}y.html#a&quot;)\"/><use href=\"#t/x\u{a0}y.html#p\"/></svg></body>"
         );
         assert_eq!(link("t/x y.html", "", "a"), "#t/x%C2%A0y.html#a");
     }

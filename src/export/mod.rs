@@ -12,19 +12,17 @@ mod carrier;
 mod cover;
 mod epub;
 mod ids;
+mod links;
 mod outline;
 mod pictures;
 mod print;
-mod reading;
 mod single_html;
 mod site_zip;
-mod tree;
 mod tsv;
-mod write;
 
 pub use pictures::size;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, internal};
 use crate::site::Site;
 use crate::site::views::Views;
 
@@ -79,6 +77,11 @@ pub fn steps(format: Format, site: &Site, views: &Views) -> usize {
 /// # Errors
 /// Why there is none: the guide has nothing that could be in it, or a library refuses.
 pub fn export(format: Format, source: &Source<'_>) -> Result<Exported, String> {
+    internal::catch(&format!("{format:?}"), || export_format(format, source))
+        .unwrap_or_else(|found| Err(format!("{} ({})", found.message, found.help.unwrap_or_default())))
+}
+
+fn export_format(format: Format, source: &Source<'_>) -> Result<Exported, String> {
     match format {
         Format::Zip => site_zip::export(source),
         Format::Html => single_html::export(source),

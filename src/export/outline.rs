@@ -1,8 +1,12 @@
 //! The guide as chapters of a book, in reading order.
 
+use std::sync::Arc;
+
+use crate::content::article::{Article, ArticleText, Faq};
+use crate::document::Document;
 use crate::model::guide::Role;
-use crate::site::views::Views;
-use crate::theme::view::{FaqView, GradeView};
+use crate::site::views::{Views, article_link};
+use crate::theme::view::GradeView;
 
 /// A page of the guide that has words of its own, or a topic's title.
 #[derive(Debug, Clone)]
@@ -12,9 +16,11 @@ pub(super) struct Chapter {
     pub(super) title: String,
     /// What it is about; for the home page and topics, where no body says it.
     pub(super) summary: String,
-    /// HTML, with links as on its page in the site.
-    pub(super) body: String,
-    pub(super) faqs: Vec<FaqView>,
+    /// The page of the guide whose text and FAQs it has.
+    pub(super) page: Option<usize>,
+    /// Its text.
+    pub(super) text: Option<Arc<ArticleText>>,
+    pub(super) faqs: Vec<Faq>,
     pub(super) kind: Kind,
     pub(super) priority: Option<GradeView>,
     pub(super) level: Option<GradeView>,
@@ -65,35 +71,35 @@ pub(super) fn outline(views: &Views) -> Vec<Chapter> {
 
 fn preface(views: &Views, page: usize) -> Option<Chapter> {
     let guide = views.guide();
-    let home = views.home();
-    if home.body.trim().is_empty() && home.faqs.is_empty() {
-        return None;
-    }
-    Some(Chapter {
+    let article = guide.pages[page].article();
+    let chapter = Chapter {
         url: "index.html".into(),
-        title: guide.pages[page].article().title.clone(),
+        title: article.title.clone(),
         summary: String::new(),
-        body: home.body,
-        faqs: home.faqs,
+        page: Some(page),
+        text: Some(article.text()),
+        faqs: article.faqs.clone(),
         kind: Kind::Preface,
         priority: None,
         level: None,
         minutes: 0,
         questions: 0,
-    })
+    };
+    (chapter.has_body() || !chapter.faqs.is_empty()).then_some(chapter)
 }
 
 fn topic(views: &Views, place: usize) -> Chapter {
     let found = &views.guide().topics[place];
     let (questions, minutes) = views.guide().size_of(place);
     let page = found.index;
-    let faqs = page.map(|page| views.faqs(page, &found.url)).unwrap_or_default();
+    let article = page.map(|page| views.guide().pages[page].article());
     Chapter {
         url: found.url.clone(),
         title: found.title.clone(),
-        summary: page.map(|page| views.guide().pages[page].article().summary.clone()).unwrap_or_default(),
-        body: page.map(|page| views.body(page)).unwrap_or_default(),
-        faqs,
+        summary: article.map(|article| article.summary.clone()).unwrap_or_default(),
+        page,
+        text: article.map(Article::text),
+        faqs: article.map(|article| article.faqs.clone()).unwrap_or_default(),
         kind: Kind::Topic,
         priority: views.site().topics.get(place).and_then(|link| link.priority),
         level: None,
@@ -104,18 +110,19 @@ fn topic(views: &Views, place: usize) -> Chapter {
 
 fn article(views: &Views, page: usize) -> Chapter {
     let guide = views.guide();
-    let view = views.article(page);
+    let (found, link) = (guide.pages[page].article(), article_link(guide, page));
     Chapter {
         url: guide.pages[page].url.clone(),
-        title: view.link.title,
+        title: link.title,
         summary: String::new(),
-        body: view.body,
-        faqs: view.faqs,
+        page: Some(page),
+        text: Some(found.text()),
+        faqs: found.faqs.clone(),
         kind: if guide.pages[page].topic.is_some() { Kind::Article } else { Kind::Loose },
-        priority: view.link.priority,
-        level: view.link.level,
-        minutes: view.link.minutes,
-        questions: view.link.question_count,
+        priority: link.priority,
+        level: link.level,
+        minutes: link.minutes,
+        questions: link.question_count,
     }
 }
 
@@ -136,8 +143,14 @@ impl Chapter {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
-    /// Whether its text is the topic's summary said once more.
+    /// Whether it has a text of its own.
     pub(super) fn has_body(&self) -> bool {
-        !self.body.trim().is_empty()
+        self.text.as_ref().is_some_and(|text| !text.body.is_empty())
+    }
+
+    /// The documents of its text and of its FAQs' answers.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &Document> {
+        let text = self.text.iter();
+        text.flat_map(|text| std::iter::once(&text.body).chain(text.faqs.iter().map(|faq| &faq.document)))
     }
 }

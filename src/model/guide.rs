@@ -13,6 +13,7 @@ use crate::content::front_matter::{Priority, Reader};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
+use crate::document::Document;
 use crate::memo::Fingerprint;
 
 /// Words read in a minute.
@@ -94,8 +95,8 @@ pub enum Target {
     Elsewhere(String),
     /// The page of a comparison.
     Comparison(usize),
-    /// A table's HTML.
-    Table(String),
+    /// The table that a comparison reads from a file.
+    Table(Document),
     /// Nowhere.
     Broken,
 }

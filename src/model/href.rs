@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-pub use crate::content::escape::escape;
+pub use crate::document::escape::escape;
 
 /// A path from the site's root as it stands in a link: all but letters, digits and `-._~/` percent-encoded.
 pub fn encode(path: &str) -> String {

@@ -6,12 +6,12 @@ use super::guide::{Guide, Target};
 use super::image_size::image_size;
 use super::pages::relative;
 use crate::content::article::{Article, Link, LinkKind};
-use crate::content::escape::percent_decode;
-use crate::content::phrase::Phrase;
 use crate::content::slug;
 use crate::content::table_file::{self, TableFile};
 use crate::diag::nearest::nearest;
 use crate::diag::{Diagnostic, Rule};
+use crate::document::escape::percent_decode;
+use crate::document::{LinkId, Phrase};
 use crate::memo::ByText;
 use crate::source::{Sources, is_article};
 
@@ -35,7 +35,7 @@ pub(super) struct Resolved {
     /// Paths of files the page uses, from the content's root.
     pub(super) files: Vec<String>,
     /// Tables read from files, by the number of the link.
-    pub(super) tables: Vec<(usize, TableFile)>,
+    pub(super) tables: Vec<(LinkId, TableFile)>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -80,6 +80,7 @@ impl<'g> Resolver<'g> {
                     Target::Image(url, _) => Target::Image(url, None),
                     other => other,
                 },
+                LinkKind::File => self.file(article, link, &mut resolved),
                 LinkKind::Table => self.table(article, link, number, &mut resolved),
             };
             resolved.targets.push(target);
@@ -220,6 +221,18 @@ impl<'g> Resolver<'g> {
         Target::Image(wanted, size)
     }
 
+    /// A file that an element loads.
+    fn file(&self, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+        let target = link.target.trim();
+        if scheme(target).is_some() || target.starts_with("//") {
+            return Target::Elsewhere(target.to_owned());
+        }
+        match self.image(article, link, resolved) {
+            Target::Image(url, _) => Target::Image(url, None),
+            other => other,
+        }
+    }
+
     fn table(&self, article: &Article, link: &Link, number: usize, resolved: &mut Resolved) -> Target {
         let path = link.target.trim();
         let text = self
@@ -237,7 +250,7 @@ impl<'g> Resolver<'g> {
             Ok(file) => {
                 let table = &file.table;
                 let label: Vec<&str> = table.subjects.iter().map(Phrase::text).collect();
-                let html = table_file::html(table, &label.join(", "));
+                let document = table_file::document(table, &label.join(", "));
                 for row in table.rows.iter().filter(|row| row.cells.iter().any(|cell| cell.text().is_empty()))
                 {
                     let message = format!(
@@ -247,8 +260,8 @@ impl<'g> Resolver<'g> {
                     let found = Diagnostic::new(Rule::EmptyCell, &article.path, link.span.clone(), message);
                     resolved.diagnostics.push(found.help("write `none`, `–` or `does not apply`"));
                 }
-                resolved.tables.push((number, file));
-                Target::Table(html)
+                resolved.tables.push((LinkId(number as u32), file));
+                Target::Table(document)
             }
             Err(reason) => {
                 let message = format!("`{path}` holds no comparison: {reason}");

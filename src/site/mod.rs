@@ -6,7 +6,6 @@ mod deck;
 mod feeds;
 mod folder;
 mod kind;
-mod markup;
 pub mod paging;
 pub mod plan;
 mod press;

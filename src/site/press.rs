@@ -9,7 +9,7 @@ use super::artifact::{Recipe, Rendered};
 use super::kind::Kind;
 use super::views::{self, Identity, Views};
 use super::{href, structured_data};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, internal};
 use crate::memo::{Fingerprint, Traces};
 use crate::model::guide::Page;
 use crate::model::recorded;
@@ -80,15 +80,29 @@ impl PageRecipe {
 impl Recipe for PageRecipe {
     fn fingerprint(&self) -> Fingerprint {
         let prints = || self.fill(Prints::default()).0.finish();
-        self.press.fingerprint.and([self.press.traced(self.identity(), prints)])
+        let fingerprint = internal::catch(&self.url, || {
+            self.press.fingerprint.and([self.press.traced(self.identity(), prints)])
+        });
+        // Rendering it fails as well, and says so.
+        fingerprint.unwrap_or_default()
     }
 
     fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
-        let (values, template) = self.fill(Values::default());
-        self.press(template, values)
+        internal::catch(&self.url, || {
+            let (values, template) = self.fill(Values::default());
+            self.press(template, values)
+        })
+        .unwrap_or_else(|found| Err(vec![found]))
     }
 
     fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+        internal::catch(&self.url, || self.fill_and_render())
+            .unwrap_or_else(|found| (Fingerprint::default(), Err(vec![found])))
+    }
+}
+
+impl PageRecipe {
+    fn fill_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
         let (((prints, values), template), read) =
             recorded(|| self.fill((Prints::default(), Values::default())));
         let prints = prints.finish();

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::lock::{Identity, Lock};
 use crate::content::article::Table;
 use crate::content::digest::{self, Digest};
-use crate::content::phrase::Phrase;
 use crate::content::slug::slug;
+use crate::document::Phrase;
 use crate::memo::Fingerprint;
 use crate::model::Guide;
 

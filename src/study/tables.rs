@@ -139,11 +139,10 @@ fn normalized(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::fragment::Fragment;
-    use crate::content::phrase::Phrase;
+    use crate::document::Phrase;
 
     fn table(rows: &[&str]) -> Table {
-        let cell = |text: &str| Phrase::new(Fragment::default(), text.trim());
+        let cell = |text: &str| Phrase::plain(text.trim());
         let mut rows = rows.iter().map(|row| row.split('|').map(cell).collect::<Vec<_>>());
         let head = rows.next().unwrap_or_default();
         let rows = rows.map(|cells| Row { aspect: cells[0].clone(), cells: cells[1..].to_vec() }).collect();

@@ -31,6 +31,7 @@ fn run(command: &str, folder: &Path) -> String {
         .env("PATH", std::env::join_paths(path).expect("no colon in the path"))
         .env("COLUMNS", "100")
         .env_remove("NO_COLOR")
+        .env_remove("RUST_BACKTRACE")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("GITHUB_ACTIONS")
         .output()

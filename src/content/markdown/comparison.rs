@@ -1,81 +1,119 @@
-//! The third pass: tables whose columns are compared.
+//! Comparisons: tables whose columns are compared.
 
-use std::ops::Range;
+use std::collections::HashMap;
 
-use pulldown_cmark::{Event, Tag};
-
-use super::blocks::{self, TableItems};
-use super::inline::{Directive, directive};
+use super::directive::{self, Directive};
 use super::outline::Outline;
-use super::{Context, Item, render, text};
+use super::{Context, empty_comparison, tables};
 use crate::content::article::{Comparison, LinkKind, Row, Table};
-use crate::content::fragment::Fragment;
-use crate::content::phrase::Phrase;
 use crate::diag::{Rule, Span};
+use crate::document::{Document, Kind, NodeId, Phrase, text};
 
 /// Heads of a first column that names aspects, lower-cased.
 const ASPECT_HEADS: [&str; 9] =
     ["", "aspect", "aspects", "feature", "property", "criterion", "criteria", "dimension", "characteristic"];
 
-/// A comparison and where it stands among the items.
-pub(super) struct Draft {
-    /// The table's items, or the comment that names its file.
-    pub(super) items: Range<usize>,
-    pub(super) comparison: Comparison,
-}
-
-/// Finds and reads the comparisons of an article.
-pub(super) fn read(cx: &mut Context<'_>, outline: &Outline, items: &[Item<'_>]) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = Vec::new();
+/// Finds and reads the comparisons of an article, and puts each table into a node that leads to its page.
+pub(super) fn read(cx: &mut Context<'_>, outline: &Outline, document: &mut Document) -> Vec<Comparison> {
+    let headings: HashMap<NodeId, usize> =
+        outline.headings.iter().enumerate().map(|(index, draft)| (draft.node, index)).collect();
+    let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
+    let mut comparisons: Vec<Comparison> = Vec::new();
+    let mut above = None;
     // What a comment before the table says: its id, or that it is no comparison.
-    let mut id: Option<String> = None;
-    let mut refused = false;
-    let mut at = 0;
-    while at < items.len() {
-        match &items[at].0 {
-            Event::Html(html) => match directive(html) {
-                Some(Directive::Compare { id: named, file: Some(file) }) => {
-                    let span = items[at].1.clone();
-                    let place = file_span(cx.text, &span, &file);
-                    let link = cx.link(file, LinkKind::Table, place);
-                    let mut draft = draft(cx, outline, at..at + 1, span, drafts.len());
-                    draft.comparison.id = Some(named).filter(|id| !id.is_empty());
-                    draft.comparison.file = Some(link);
-                    drafts.push(draft);
+    let (mut id, mut refused) = (None, false);
+    for node in nodes {
+        match document.kind(node) {
+            Kind::Comment(_) => match directive::of(document, node) {
+                Some(Directive::Compare { id: named, file: Some(file) })
+                    if may_hold_table(document, node) =>
+                {
+                    let comparison = from_file(cx, outline, document, node, above, &file, comparisons.len());
+                    comparisons
+                        .push(Comparison { id: Some(named).filter(|id| !id.is_empty()), ..comparison });
                     id = None;
                 }
                 Some(Directive::Compare { id: named, file: None }) => id = Some(named),
                 Some(Directive::NotAComparison) => refused = true,
                 _ => {}
             },
-            Event::Start(Tag::Table(_)) => {
-                let table = blocks::table_items(items, at);
-                at = table.items.end - 1;
-                let named = id.take();
-                let heading = heading_above(outline, table.items.start);
-                let words =
-                    heading.map(|place| outline.headings[place].heading.title.text()).unwrap_or_default();
-                let refused = std::mem::take(&mut refused);
-                if let Some(aspects) = shape(items, &table, words, named.is_some()).filter(|_| !refused) {
-                    let span = items[table.items.start].1.clone();
-                    let mut draft = draft(cx, outline, table.items.clone(), span, drafts.len());
-                    draft.comparison.table = cells(cx, items, &table, aspects);
-                    draft.comparison.id = named.filter(|id| !id.is_empty());
-                    draft.comparison.title = title(words, &draft.comparison.table);
-                    drafts.push(draft);
+            Kind::Table { .. } => {
+                let (named, refused) = (id.take(), std::mem::take(&mut refused));
+                let words = above.map(|above: usize| outline.headings[above].heading.title.text());
+                let words = words.unwrap_or_default();
+                if let Some(aspects) = shape(document, node, words, named.is_some()).filter(|_| !refused) {
+                    let comparison =
+                        from_table(cx, outline, document, node, above, aspects, comparisons.len());
+                    comparisons.push(Comparison { id: named.filter(|id| !id.is_empty()), ..comparison });
                 }
             }
-            Event::Start(Tag::Paragraph | Tag::Heading { .. }) => (id, refused) = (None, false),
+            Kind::Heading { .. } => {
+                above = headings.get(&node).copied().or(above);
+                (id, refused) = (None, false);
+            }
+            Kind::Paragraph => (id, refused) = (None, false),
             _ => {}
         }
-        at += 1;
     }
-    drafts
+    comparisons
+}
+
+/// Whether a table can take the place of a node.
+fn may_hold_table(document: &Document, node: NodeId) -> bool {
+    let is_line = |outer: NodeId| match document.kind(outer) {
+        Kind::Paragraph | Kind::Heading { .. } => true,
+        Kind::Element { .. } => {
+            matches!(
+                document.element(outer),
+                None | Some("p" | "span" | "a" | "b" | "i" | "em" | "strong" | "summary" | "table")
+            )
+        }
+        kind => kind.is_inline(),
+    };
+    !document.ancestors(node).any(is_line)
+}
+
+fn from_file(
+    cx: &mut Context<'_>,
+    outline: &Outline,
+    document: &mut Document,
+    comment: NodeId,
+    above: Option<usize>,
+    file: &str,
+    index: usize,
+) -> Comparison {
+    let span = cx.span(document, comment);
+    let place = cx.text[span.clone()].find(file).map(|at| span.start + at..span.start + at + file.len());
+    let link = cx.link(file, LinkKind::Table, place.unwrap_or_else(|| span.clone()));
+    let comparison = draft(cx, outline, above, span.clone(), index);
+    document.set_kind(comment, Kind::Comparison(comparison.page_link));
+    let table = document.push(Kind::FileTable(link), span);
+    document.append(comment, table);
+    Comparison { file: Some(link), ..comparison }
+}
+
+fn from_table(
+    cx: &mut Context<'_>,
+    outline: &Outline,
+    document: &mut Document,
+    node: NodeId,
+    above: Option<usize>,
+    aspects: bool,
+    index: usize,
+) -> Comparison {
+    let span = cx.span(document, node);
+    let comparison = draft(cx, outline, above, span.clone(), index);
+    let table = cells(cx, document, node, aspects);
+    if table.has_aspects() {
+        tables::name_rows(document, node);
+    }
+    document.wrap(node, document.next(node), Kind::Comparison(comparison.page_link), span);
+    Comparison { title: title(&comparison.title, &table), table, ..comparison }
 }
 
 /// What a comparison is called: its heading where that compares, or its subjects.
 pub fn title(heading: &str, table: &Table) -> String {
-    if compares(heading) && !super::outline::is_question(heading) {
+    if compares(heading) && !super::questions::is_question(heading) {
         return heading.to_owned();
     }
     let subjects: Vec<&str> =
@@ -87,38 +125,28 @@ pub fn title(heading: &str, table: &Table) -> String {
     }
 }
 
-fn draft(cx: &mut Context<'_>, outline: &Outline, items: Range<usize>, span: Span, place: usize) -> Draft {
-    let heading = heading_above(outline, items.start);
-    let words = heading.map(|place| &outline.headings[place].heading);
-    let comparison = Comparison {
-        id: None,
-        title: words.map(|heading| heading.title.text().to_owned()).unwrap_or_default(),
-        slug: String::new(),
-        anchor: words.map(|heading| heading.id.clone()).unwrap_or_default(),
-        span: span.clone(),
-        heading,
-        table: Table::default(),
-        file: None,
-        page_link: cx.link("", LinkKind::Comparison(place), span),
-    };
-    Draft { items, comparison }
-}
-
-fn heading_above(outline: &Outline, item: usize) -> Option<usize> {
-    outline.headings.iter().rposition(|draft| draft.items.start < item)
-}
-
-fn file_span(text: &str, span: &Span, file: &str) -> Span {
-    text[span.clone()].find(file).map_or(span.clone(), |at| span.start + at..span.start + at + file.len())
+fn draft(
+    cx: &mut Context<'_>,
+    outline: &Outline,
+    above: Option<usize>,
+    span: Span,
+    index: usize,
+) -> Comparison {
+    let heading = above.map(|above| &outline.headings[above].heading);
+    let title = heading.map(|heading| heading.title.text().to_owned()).unwrap_or_default();
+    let anchor = heading.map(|heading| heading.id.clone()).unwrap_or_default();
+    let page_link = cx.link("", LinkKind::Comparison(index), span.clone());
+    Comparison { heading: above, ..empty_comparison(title, anchor, span, page_link) }
 }
 
 /// Whether the table compares, and if so whether its first column names aspects.
-fn shape(items: &[Item<'_>], table: &TableItems, heading: &str, named: bool) -> Option<bool> {
-    let (_, head) = table.rows.first()?;
-    let first = text::line(&items[head.first()?.clone()]).to_lowercase();
+fn shape(document: &Document, table: NodeId, heading: &str, named: bool) -> Option<bool> {
+    let rows = tables::rows(document, table);
+    let head = tables::cells(document, *rows.first()?);
+    let first = text::line(document, *head.first()?).to_lowercase();
     let aspects = ASPECT_HEADS.contains(&first.as_str());
     let subjects = head.len() - usize::from(aspects);
-    if !(named || aspects || compares(heading)) || head.len() < 2 || table.rows.len() < 2 {
+    if !(named || aspects || compares(heading)) || head.len() < 2 || rows.len() < 2 {
         return None;
     }
     if aspects {
@@ -142,31 +170,28 @@ fn compares(heading: &str) -> bool {
         || word("differences") && word("between")
 }
 
-fn cells(cx: &mut Context<'_>, items: &[Item<'_>], table: &TableItems, aspects: bool) -> Table {
-    let cell = |range: &Range<usize>| {
-        let items = &items[range.clone()];
-        Phrase::new(Fragment::from_html(&render::inline_html(items)), text::line(items))
-    };
-    let mut rows = table.rows.iter();
-    let mut head: Vec<Phrase> =
-        rows.next().map(|(_, cells)| cells.iter().map(cell).collect()).unwrap_or_default();
+fn cells(cx: &mut Context<'_>, document: &Document, table: NodeId, aspects: bool) -> Table {
+    let cell = |cell: &NodeId| Phrase::linked(document, document.children(*cell));
+    let rows = tables::rows(document, table);
+    let mut rows = rows.into_iter().map(|row| (row, tables::cells(document, row)));
     let mut out = Table::default();
-    if aspects && !head.is_empty() {
-        out.aspect_label = head.remove(0).text().to_owned();
+    let Some((_, head)) = rows.next() else { return out };
+    let mut subjects: Vec<Phrase> = head.iter().map(cell).collect();
+    if aspects && !subjects.is_empty() {
+        out.aspect_label = subjects.remove(0).text().to_owned();
         if out.aspect_label.is_empty() {
             out.aspect_label = "Aspect".into();
         }
     }
-    out.subjects = head;
-    for (row, row_cells) in rows {
-        let span = items[row.start].1.clone();
-        let whole = check_row(cx, &span, table.rows[0].1.len());
-        let mut cells: Vec<Phrase> = row_cells.iter().map(cell).collect();
-        for (range, cell) in row_cells.iter().zip(&cells) {
+    out.subjects = subjects;
+    for (row, nodes) in rows {
+        let whole = check_row(cx, &cx.span(document, row), head.len());
+        let mut cells: Vec<Phrase> = nodes.iter().map(cell).collect();
+        for (node, cell) in nodes.iter().zip(&cells) {
             // Cells that the parser added to a short row are no one's empty cells.
             if whole && cell.is_empty() {
-                let place = items[range.start - 1].1.clone();
-                let found = cx.report(Rule::EmptyCell, place, "a cell of the comparison is empty");
+                let span = cx.span(document, *node);
+                let found = cx.report(Rule::EmptyCell, span, "a cell of the comparison is empty");
                 found.help = Some("write `none`, `–` or `does not apply`".into());
             }
         }

@@ -2,24 +2,19 @@
 
 use std::ops::Range;
 
-use super::blocks::escape;
-use super::render::framed;
-use super::{Context, text};
+use super::{Context, empty_comparison};
 use crate::content::article::{
     Article, Comparison, Faq, FaqAnswer, Heading, LinkKind, Row, SectionText, Table,
 };
-use crate::content::fragment::Fragment;
 use crate::content::front_matter::{ComparisonEntry, FrontMatter, Part, locate};
-use crate::content::phrase::Phrase;
 use crate::content::table_file;
 use crate::diag::Rule;
 use crate::diag::nearest::did_you_mean;
+use crate::document::{Document, Kind, Phrase, text};
 
 /// Comparisons of front matter as parts of the article.
 #[derive(Default)]
 pub(super) struct Extra {
-    /// Their HTML, each under a heading of its own.
-    pub(super) html: String,
     /// The headings.
     pub(super) headings: Vec<Heading>,
     /// What stands below each.
@@ -32,6 +27,7 @@ pub(super) fn comparisons(
     front: &FrontMatter,
     front_span: &Range<usize>,
     comparisons: &mut Vec<Comparison>,
+    document: &mut Document,
 ) -> Extra {
     let mut extra = Extra::default();
     for (place, entry) in front.comparisons.iter().enumerate() {
@@ -41,30 +37,18 @@ pub(super) fn comparisons(
         let id = cx.slugger.make(&entry.title);
         cx.anchors.insert(id.clone());
         let page_link = cx.link("", LinkKind::Comparison(comparisons.len()), span.clone());
-        let title = escape(&entry.title);
-        extra.html.push_str(&format!(
-            "<h2 id=\"{id}\">{title} <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section\">#</a></h2>\n{}",
-            framed(&table_file::html(&table, &entry.title), page_link)
-        ));
-        extra.headings.push(Heading {
-            id: id.clone(),
-            title: Phrase::new(Fragment::from_html(&title), &*entry.title),
-            level: 2,
-            span: span.clone(),
-            question: None,
-        });
+        let title = Phrase::plain(&*entry.title);
+        let anchor = document.intern(&id);
+        let heading = document.push(Kind::Heading { level: 2, id: anchor, number: 0 }, span.clone());
+        document.append(Document::ROOT, heading);
+        title.append_to(document, heading);
+        let framed = document.push(Kind::Comparison(page_link), span.clone());
+        document.append(Document::ROOT, framed);
+        table_file::append_to(document, framed, &table, &entry.title);
+        extra.headings.push(Heading { id: id.clone(), title, level: 2, span: span.clone(), question: None });
         extra.below.push(SectionText { words: table_file::text(&table), code: String::new() });
-        comparisons.push(Comparison {
-            id: entry.id.clone(),
-            title: entry.title.clone(),
-            slug: String::new(),
-            anchor: id,
-            span,
-            heading: None,
-            table,
-            file: None,
-            page_link,
-        });
+        let comparison = empty_comparison(entry.title.clone(), id, span, page_link);
+        comparisons.push(Comparison { id: entry.id.clone(), table, ..comparison });
     }
     extra
 }
@@ -83,11 +67,12 @@ pub(super) fn faqs(
         } else {
             front_span.clone()
         };
-        let (html, words) = cx.aside(&entry.answer, &span);
+        let document = cx.read_snippet(&entry.answer, &span);
+        let words = text::blocks(&document, [Document::ROOT]);
         let id = cx.slugger.make(&entry.question);
         cx.anchors.insert(id.clone());
         faqs.push(Faq { id, question: entry.question.clone(), answer_length: words.len() });
-        answers.push(FaqAnswer { html: Fragment::from_html(&html), words });
+        answers.push(FaqAnswer { document, words });
     }
     (faqs, answers)
 }
@@ -143,8 +128,6 @@ fn entry_table(
 
 /// A cell of inline Markdown.
 fn cell(cx: &mut Context<'_>, markdown: &str, span: &Range<usize>) -> Phrase {
-    let (html, plain) = cx.aside(markdown, span);
-    let inner =
-        html.trim().strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")).unwrap_or(html.trim());
-    Phrase::new(Fragment::from_html(inner), text::shorten(&plain.replace('\n', " "), 200))
+    let document = cx.read_snippet(markdown, span);
+    Phrase::linked(&document, document.children(Document::ROOT))
 }

@@ -1,42 +1,34 @@
-//! Markdown into an [`Article`], in passes over the parser's events.
-//!
-//! 1. [`inline`]: links, images, formulas and raw HTML become HTML with holes.
-//! 2. [`outline`]: headings get ids; questions, their answers and follow-ups are found.
-//! 3. [`comparison`]: tables that compare are read.
-//! 4. [`render`]: what is left becomes HTML.
+//! Markdown into an [`Article`]: one document tree, and passes over it. [`article`] is the only list of passes, in order.
 
-mod blocks;
+mod choices;
 mod comparison;
+mod directive;
 mod extras;
-mod inline;
+mod footnotes;
+mod leaves;
+mod links;
 mod outline;
-mod raw_html;
-mod render;
-mod text;
+mod questions;
+mod tables;
 
 pub use comparison::title as comparison_title;
 pub use outline::humanize;
-pub(super) use text::is_unspaced;
-pub use text::shorten;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, Parser};
+use pulldown_cmark::Parser;
 
 use super::anchors::Anchors;
-use super::article::{Article, ArticleText, Comparison, Link, LinkKind};
-use super::fragment::Marked;
+use super::article::{Article, ArticleText, Comparison, Link, LinkKind, SectionText};
 use super::front_matter::{self, FrontMatter};
 use super::slug::{Slugger, slug};
 use crate::config::{Config, RawHtml};
 use crate::data::typed;
-use crate::diag::{Diagnostic, Outcome, Rule, Span};
+use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
+use crate::document::{Document, Kind, LinkId, NodeId, build, markup, sanitize, text};
 use crate::memo::Cache;
-
-/// An event and its place in the file.
-type Item<'a> = (Event<'a>, Range<usize>);
 
 /// What the book says about how to read articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -121,20 +113,37 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn report(&mut self, rule: Rule, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        let place = self.diagnostics.len();
+        let index = self.diagnostics.len();
         self.diagnostics.push(Diagnostic::new(rule, self.path, span, message));
-        &mut self.diagnostics[place]
+        &mut self.diagnostics[index]
     }
 
-    /// Notes a reference and gives the number of its hole.
-    fn link(&mut self, target: impl Into<String>, kind: LinkKind, span: Span) -> usize {
+    /// Adds a link to those of the article.
+    fn link(&mut self, target: impl Into<String>, kind: LinkKind, span: Span) -> LinkId {
         self.links.push(Link { target: target.into(), kind, span });
-        self.links.len() - 1
+        LinkId(self.links.len() as u32 - 1)
+    }
+
+    /// A node's bytes, inside the file whatever HTML made of them.
+    fn span(&self, document: &Document, node: NodeId) -> Span {
+        let span = document.span(node);
+        span.start.min(self.text.len())..span.end.min(self.text.len())
     }
 }
 
 /// Parses the article in `bytes`. Pure: depends on nothing but its arguments, and yields an article whatever the bytes are.
 pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> Outcome<Article> {
+    internal::catch(path, || parse_article(path, bytes, options, tools)).unwrap_or_else(|found| Outcome {
+        value: Article {
+            path: Arc::clone(path),
+            title: outline::title_from_path(path),
+            ..Article::default()
+        },
+        diagnostics: vec![found],
+    })
+}
+
+fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> Outcome<Article> {
     let lossy = String::from_utf8_lossy(bytes);
     let mut diagnostics = Vec::new();
     if matches!(lossy, std::borrow::Cow::Owned(_)) {
@@ -142,7 +151,7 @@ pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> 
         let message = format!("`{path}` is not UTF-8: byte {at} starts no character");
         diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, message).label("not UTF-8"));
     }
-    // A NUL would be taken for a hole, and means that the file is no text at all.
+    // A NUL means that the file is no text at all.
     let text = lossy.replace('\0', " ");
     if let Some(at) = lossy.find('\0') {
         let message = format!("`{path}` holds a NUL byte");
@@ -161,8 +170,7 @@ pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> 
         anchors: BTreeSet::new(),
         diagrams: 0,
     };
-    let items = cx.events(parts.body);
-    let value = article(&mut cx, front, parts.yaml, items);
+    let value = article(&mut cx, front, parts.yaml, parts.body);
     Outcome { value, diagnostics: cx.diagnostics }
 }
 
@@ -170,33 +178,45 @@ fn article(
     cx: &mut Context<'_>,
     mut front: FrontMatter,
     front_span: Range<usize>,
-    mut items: Vec<Item<'_>>,
+    body: Range<usize>,
 ) -> Article {
-    let notes = blocks::take_footnotes(&mut items);
-    let title = outline::take_title(cx, &front, &mut items);
-    let mut outline = outline::read(cx, &front, &items);
-    let drafts = comparison::read(cx, &outline, &items);
-    let mut html = render::body(cx, &mut outline, &drafts, &notes, &items);
-    let mut comparisons: Vec<Comparison> = drafts.into_iter().map(|draft| draft.comparison).collect();
-    let extra = extras::comparisons(cx, &front, &front_span, &mut comparisons);
+    let mut document = cx.read(body);
+    footnotes::gather(cx, &mut document);
+    links::collect(cx, &mut document);
+    leaves::render(cx, &mut document);
+    let title = outline::take_title(cx, &front, &mut document);
+    let mut outline = outline::read(cx, &mut document);
+    let mut questions = questions::find(&front, &mut outline, &mut document);
+    let mut comparisons = comparison::read(cx, &outline, &mut document);
+    tables::label(&mut document);
+    questions::check(cx, &outline, &questions, &document);
+    questions::read(&outline, &mut questions, &mut document);
+    let mut nodes: Vec<NodeId> = outline.headings.iter().map(|draft| draft.node).collect();
+    let mut sections = text::sections(&document, &nodes).into_iter().map(SectionText::from);
+    let intro = sections.next().unwrap_or_default();
+    let mut below: Vec<SectionText> = sections.collect();
+    let words = text::count_words(&document, [Document::ROOT]);
+    let summary =
+        front.summary.clone().unwrap_or_else(|| text::shorten(&text::first_paragraph(&document), 200));
+    let extra = extras::comparisons(cx, &front, &front_span, &mut comparisons, &mut document);
     for comparison in &mut comparisons {
         comparison.slug = slug(&comparison.title);
     }
-    html.push_str(&extra.html);
     let (faqs, faq_answers) = extras::faqs(cx, &front, &front_span);
     // They are parts of the article now, and not held twice.
     front.comparisons = Vec::new();
     front.faqs = Vec::new();
-    let marked = Marked::from_html(&html);
-    let intro_end = items.iter().position(|(event, _)| text::is_heading_start(event)).unwrap_or(items.len());
-    let intro = outline::section_text(&items[..intro_end]);
-    let mut text = ArticleText { body: marked.fragment, intro, faqs: faq_answers, ..ArticleText::default() };
-    let (mut headings, questions) = outline.finish(&marked.marks, &items, &mut text);
+    let mut ids: Vec<&mut NodeId> = questions.iter_mut().flat_map(|draft| draft.nodes_mut()).collect();
+    ids.extend(nodes.iter_mut());
+    let document = document.compacted(&mut ids);
+    let (questions, answers) = questions::finish(questions, &outline, &document, &below);
+    let mut headings: Vec<_> = outline.headings.into_iter().map(|draft| draft.heading).collect();
     headings.extend(extra.headings);
-    text.below.extend(extra.below);
+    below.extend(extra.below);
+    let text = ArticleText { body: document, intro, below, answers, faqs: faq_answers };
     let article = Article {
         path: Arc::clone(cx.path),
-        summary: front.summary.clone().unwrap_or_else(|| text::first_paragraph(&items)),
+        summary,
         front,
         front_span,
         title,
@@ -207,31 +227,86 @@ fn article(
         comparisons,
         faqs,
         links: std::mem::take(&mut cx.links),
-        words: text::count_words(&items),
+        words,
     };
     extras::check_section_keywords(cx, &article);
     article
 }
 
-impl<'a> Context<'a> {
-    /// The events of a part of the file, after the inline pass.
-    fn events(&mut self, part: Range<usize>) -> Vec<Item<'a>> {
-        let text = self.text;
-        let events = Parser::new_ext(&text[part.clone()], self.options.parser())
-            .into_offset_iter()
-            .map(|(event, span)| (event, part.start + span.start..part.start + span.end))
-            .collect();
-        inline::pass(self, events)
+impl Context<'_> {
+    /// The tree of a part of the file.
+    fn read(&mut self, part: Range<usize>) -> Document {
+        let mut document = Document::with_capacity(part.len());
+        let events = Parser::new_ext(&self.text[part.clone()], self.options.parser()).into_offset_iter();
+        build::build(
+            &mut document,
+            events.map(|(event, span)| (event, part.start + span.start..part.start + span.end)),
+        );
+        self.read_html(&mut document);
+        document
     }
 
-    /// The HTML of Markdown that is not in the body, such as an FAQ's answer. All its places are `span`.
-    fn aside(&mut self, markdown: &str, span: &Span) -> (String, String) {
-        // Footnotes are numbered in the body and stand at its end; here they would be numbered anew.
+    /// The tree of Markdown that is not in the body, such as an FAQ's answer. All its spans are `span`.
+    fn read_snippet(&mut self, markdown: &str, span: &Span) -> Document {
+        let mut document = Document::with_capacity(markdown.len());
+        // Footnotes are numbered in the body and stand at its end.
         let flags = self.options.parser() - pulldown_cmark::Options::ENABLE_FOOTNOTES;
-        let events: Vec<Item<'_>> =
-            Parser::new_ext(markdown, flags).map(|event| (event, span.clone())).collect();
-        let items = inline::pass(self, events);
-        let plain = text::blocks(&items);
-        (render::fragment(self, &items), plain)
+        build::build(&mut document, Parser::new_ext(markdown, flags).map(|event| (event, span.clone())));
+        self.read_html(&mut document);
+        links::collect(self, &mut document);
+        leaves::render(self, &mut document);
+        tables::label(&mut document);
+        document.compacted(&mut [])
+    }
+
+    /// Raw HTML into elements, as the book says.
+    fn read_html(&mut self, document: &mut Document) {
+        let policy = self.options.raw_html;
+        if policy == RawHtml::Escape {
+            markup::escape(document);
+            return;
+        }
+        for tag in markup::read(document, policy == RawHtml::Allow) {
+            let span = tag.span.start.min(self.text.len())..tag.span.end.min(self.text.len());
+            let message = format!("`{}` is not an element of HTML, and is shown as text", tag.source);
+            let found = self.report(Rule::UnknownElement, span, message);
+            found.label = Some("unknown element".into());
+            found.help =
+                Some(format!("write it as code: `` `{}` ``, or as text: `\\{}`", tag.source, tag.source));
+        }
+        if policy == RawHtml::Sanitize {
+            sanitize::sanitize(document);
+        }
+        outline::adopt_headings(document);
+    }
+}
+
+/// Whether a node shows nothing: white space or a comment.
+fn is_blank(document: &Document, node: NodeId) -> bool {
+    match document.kind(node) {
+        Kind::Comment(_) => true,
+        Kind::Text(text) => document.str(text).trim().is_empty(),
+        _ => false,
+    }
+}
+
+impl From<text::Section> for SectionText {
+    fn from(section: text::Section) -> Self {
+        Self { words: section.words, code: section.code }
+    }
+}
+
+/// The comparison that a draft becomes, with no table yet.
+fn empty_comparison(title: String, anchor: String, span: Span, page_link: LinkId) -> Comparison {
+    Comparison {
+        id: None,
+        title,
+        slug: String::new(),
+        anchor,
+        span,
+        heading: None,
+        table: super::article::Table::default(),
+        file: None,
+        page_link,
     }
 }

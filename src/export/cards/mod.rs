@@ -4,11 +4,12 @@ mod question;
 mod table;
 
 use super::Source;
-use super::address::{Reference, resolve};
-use super::reading::{Places, reading};
-use super::tree::{Node, fragment};
-use super::write::html;
+use std::cell::RefCell;
+
+use super::links::{Destination, destination, is_web};
 use crate::content::front_matter::{Priority, Reader};
+use crate::document::reading::{self, Syntax};
+use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver};
 use crate::memo::Fingerprint;
 use crate::site::href::{escape, with_anchor};
 use crate::study::Identity;
@@ -50,14 +51,13 @@ pub(super) trait Media {
 /// Writes the fields of notes.
 struct Writer<'w> {
     source: &'w Source<'w>,
-    media: &'w mut dyn Media,
+    media: RefCell<&'w mut dyn Media>,
 }
 
 /// Where links on a card of a page lead.
-struct CardPlaces<'p> {
-    base_url: Option<&'p str>,
-    on: &'p str,
-    media: &'p mut dyn Media,
+struct CardLinks<'p, 'w> {
+    writer: &'p Writer<'w>,
+    page: usize,
 }
 
 /// The notes of the guide's deck, in its order.
@@ -65,7 +65,7 @@ pub(super) fn notes(source: &Source<'_>, media: &mut dyn Media) -> Vec<Note> {
     let guide = source.views.guide();
     let study = source.views.study();
     let (deck, identities, guide_id) = (study.deck(guide), study.identities(guide), study.guide_id(guide));
-    let mut writer = Writer { source, media };
+    let writer = Writer { source, media: RefCell::new(media) };
     let mut notes = Vec::with_capacity(deck.cards.len());
     for article in &deck.articles {
         let page = article.page;
@@ -125,19 +125,18 @@ fn tags(source: &Source<'_>, page: usize) -> Vec<String> {
 }
 
 impl Writer<'_> {
-    /// HTML of a page as it may stand on a card.
-    fn fit(&mut self, page: usize, text: &str) -> String {
-        html(&self.nodes(page, text)).trim().to_owned()
+    /// A part of a page as it may stand on a card.
+    fn html(&self, page: usize, document: &Document, node: NodeId) -> String {
+        let html = reading::render(document, node, Syntax::Html, &CardLinks { writer: self, page });
+        html.trim().to_owned()
     }
 
-    fn nodes(&mut self, page: usize, text: &str) -> Vec<Node> {
-        let views = self.source.views;
-        let mut places = CardPlaces {
-            base_url: views.site().base_url.as_deref(),
-            on: &views.guide().pages[page].url,
-            media: self.media,
-        };
-        reading(fragment(text), &mut places)
+    /// A phrase of a page.
+    fn phrase(&self, page: usize, phrase: &Phrase) -> String {
+        match phrase.markup() {
+            Some(markup) => self.html(page, markup, Document::ROOT),
+            None => escape(phrase.text()),
+        }
     }
 
     /// Where it is from: a link where the guide is published.
@@ -160,23 +159,36 @@ impl Writer<'_> {
     }
 }
 
-impl Places for CardPlaces<'_> {
-    fn link(&mut self, href: &str) -> Option<String> {
-        match resolve(self.on, href) {
-            Reference::Elsewhere => ["https://", "http://", "mailto:"]
-                .iter()
-                .any(|scheme| href.starts_with(scheme))
-                .then(|| href.to_owned()),
-            Reference::Site { path, anchor, .. } => {
-                self.base_url.map(|base| format!("{base}{}", with_anchor(&path, &anchor)))
+impl Resolver for CardLinks<'_, '_> {
+    fn link(&self, link: LinkId) -> Option<Address<'_>> {
+        let views = self.writer.source.views;
+        match destination(views, self.page, link)? {
+            Destination::Elsewhere(url) => is_web(url).then(|| Address::new(url)),
+            Destination::Site { path, anchor } => {
+                let base = views.site().base_url.as_deref()?;
+                Some(Address::new(format!("{base}{}", with_anchor(&path, &anchor))))
             }
+            Destination::Data(_) => None,
         }
     }
 
-    fn image(&mut self, src: &str) -> Option<String> {
-        match resolve(self.on, src) {
-            Reference::Site { path, .. } => self.media.image(&path),
-            Reference::Elsewhere => src.starts_with("data:").then(|| src.to_owned()),
-        }
+    fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
+        let views = self.writer.source.views;
+        let image = match destination(views, self.page, link)? {
+            Destination::Site { path, .. } => Address::new(self.writer.media.borrow_mut().image(&path)?),
+            Destination::Data(url) => Address::new(url),
+            Destination::Elsewhere(_) => return None,
+        };
+        Some((image, super::links::size(views, self.page, link)))
+    }
+
+    fn anchor(&self, id: &str) -> Option<Address<'_>> {
+        let views = self.writer.source.views;
+        let base = views.site().base_url.as_deref()?;
+        Some(Address::new(format!("{base}{}", with_anchor(&views.guide().pages[self.page].url, id))))
+    }
+
+    fn table(&self, link: LinkId) -> Option<&Document> {
+        super::links::table(self.writer.source.views, self.page, link)
     }
 }

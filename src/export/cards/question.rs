@@ -2,67 +2,63 @@
 
 use super::Writer;
 use crate::content::article::{Article, Choice, Form, Question};
+use crate::document::NodeId;
 
 impl Writer<'_> {
     /// The fields of a question, but its id.
-    pub(super) fn question(&mut self, page: usize, place: usize) -> Vec<String> {
+    pub(super) fn question(&self, page: usize, place: usize) -> Vec<String> {
         let guide = self.source.views.guide();
         let article = guide.pages[page].article();
         let question = &article.questions[place];
         let heading = &article.headings[question.heading];
+        let title = self.phrase(page, &heading.title);
         let follow_ups = self.follow_ups(page, place);
         let source = self.source(page, &heading.id);
         match &question.form {
             Form::Open => {
                 let answer = self.answer(page, question);
-                vec![heading.title.html().to_owned(), answer, points(article, place), follow_ups, source]
+                vec![title, answer, self.points(page, article, place), follow_ups, source]
             }
             Form::Choice(choices) => {
                 let asked = self.choices(page, choices);
                 let answer = format!("{}{}", self.verdicts(page, choices), self.answer(page, question));
-                vec![heading.title.html().to_owned(), asked, answer, follow_ups, source]
+                vec![title, asked, answer, follow_ups, source]
             }
         }
     }
 
     /// The answer; for choices, what follows them.
-    fn answer(&mut self, page: usize, question: &Question) -> String {
-        let views = self.source.views;
-        let body = &views.guide().pages[page].article().text().body;
-        let text = views.on_own_page(page, body, question.solution.clone());
-        self.fit(page, &text)
+    fn answer(&self, page: usize, question: &Question) -> String {
+        self.body_part(page, question.solution)
     }
 
-    fn choices(&mut self, page: usize, choices: &[Choice]) -> String {
-        let views = self.source.views;
-        let items: String = choices
-            .iter()
-            .map(|choice| {
-                let text = views.on_own_page(page, &choice.text, 0..choice.text.len());
-                format!("<li>{}</li>", self.fit(page, &text))
-            })
-            .collect();
-        format!("<ol class=\"choices\" type=\"A\">{items}</ol>")
+    fn body_part(&self, page: usize, node: NodeId) -> String {
+        let body = &self.source.views.guide().pages[page].article().text().body;
+        self.html(page, body, node)
+    }
+
+    fn choices(&self, page: usize, choices: &[Choice]) -> String {
+        let items = choices.iter().map(|choice| format!("<li>{}</li>", self.body_part(page, choice.text)));
+        format!("<ol class=\"choices\" type=\"A\">{}</ol>", items.collect::<String>())
     }
 
     /// What is right, and why the others are not.
-    fn verdicts(&mut self, page: usize, choices: &[Choice]) -> String {
-        let views = self.source.views;
+    fn verdicts(&self, page: usize, choices: &[Choice]) -> String {
         let items: String = choices
             .iter()
             .enumerate()
             .map(|(place, choice)| {
                 let letter = char::from(b'A' + u8::try_from(place % 26).unwrap_or_default());
                 let (class, verdict) = if choice.right { ("right", "right") } else { ("wrong", "wrong") };
-                let why = views.on_own_page(page, &choice.explanation, 0..choice.explanation.len());
-                format!("<li class=\"{class}\"><b>{letter} is {verdict}.</b> {}</li>", self.fit(page, &why))
+                let why = self.body_part(page, choice.explanation);
+                format!("<li class=\"{class}\"><b>{letter} is {verdict}.</b> {why}</li>")
             })
             .collect();
         format!("<ul class=\"verdicts\">{items}</ul>")
     }
 
     /// The questions that follow it up, each with its answer.
-    fn follow_ups(&mut self, page: usize, place: usize) -> String {
+    fn follow_ups(&self, page: usize, place: usize) -> String {
         let guide = self.source.views.guide();
         let article = guide.pages[page].article();
         let later = article.questions.iter().enumerate().skip(place + 1);
@@ -70,7 +66,9 @@ impl Writer<'_> {
         for (place, question) in later.take_while(|(_, question)| question.follows.is_some()) {
             let heading = &article.headings[question.heading];
             let body = match &question.form {
-                Form::Open => format!("{}{}", self.answer(page, question), points(article, place)),
+                Form::Open => {
+                    format!("{}{}", self.answer(page, question), self.points(page, article, place))
+                }
                 Form::Choice(choices) => format!(
                     "{}{}{}",
                     self.choices(page, choices),
@@ -78,18 +76,19 @@ impl Writer<'_> {
                     self.answer(page, question)
                 ),
             };
-            out.push_str(&format!("<section><h3>{}</h3>{body}</section>", heading.title.html()));
+            let title = self.phrase(page, &heading.title);
+            out.push_str(&format!("<section><h3>{title}</h3>{body}</section>"));
         }
         out
     }
-}
 
-/// What a good answer to one of an article's questions has.
-fn points(article: &Article, question: usize) -> String {
-    let points = &article.text().answers[question].key_points;
-    if points.is_empty() {
-        return String::new();
+    /// What a good answer to one of an article's questions has.
+    fn points(&self, page: usize, article: &Article, question: usize) -> String {
+        let points = &article.text().answers[question].key_points;
+        if points.is_empty() {
+            return String::new();
+        }
+        let items = points.iter().map(|point| format!("<li>{}</li>", self.phrase(page, point)));
+        format!("<ul class=\"points\">{}</ul>", items.collect::<String>())
     }
-    let items: String = points.iter().map(|point| format!("<li>{}</li>", point.html())).collect();
-    format!("<ul class=\"points\">{items}</ul>")
 }

@@ -1,13 +1,13 @@
 //! Notes of comparisons.
 
 use super::Writer;
-use crate::content::phrase::Phrase;
+use crate::document::Phrase;
 use crate::site::href::escape;
 use crate::study::tables::{Ask, TableCard};
 
 impl Writer<'_> {
     /// The fields of a row or of one of its cells, but the id.
-    pub(super) fn table(&mut self, comparison: usize, card: &TableCard) -> Vec<String> {
+    pub(super) fn table(&self, comparison: usize, card: &TableCard) -> Vec<String> {
         let guide = self.source.views.guide();
         let found = &guide.comparisons[comparison];
         let (page, table) = (found.page, guide.table(comparison));
@@ -33,13 +33,12 @@ impl Writer<'_> {
         vec![title, asked, answer, shown, self.source(page, anchor)]
     }
 
-    fn cell(&mut self, page: usize, cell: &Phrase) -> String {
-        let text = self.source.views.phrase_on_own_page(page, cell);
-        self.fit(page, &text)
+    fn cell(&self, page: usize, cell: &Phrase) -> String {
+        self.phrase(page, cell)
     }
 
     /// The row stood on end: a line for each subject.
-    fn row(&mut self, page: usize, subjects: &[Phrase], cells: &[Phrase]) -> String {
+    fn row(&self, page: usize, subjects: &[Phrase], cells: &[Phrase]) -> String {
         let lines: String = subjects
             .iter()
             .zip(cells)

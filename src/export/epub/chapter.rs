@@ -1,34 +1,15 @@
 //! A chapter as XHTML.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Images, Page};
+use crate::document::reading::{Syntax, Writer};
+use crate::document::{Address, Document, LinkId, Resolver, contents};
 use crate::export::Source;
-use crate::export::address::{Reference, resolve};
+use crate::export::links::{self, Destination, destination};
 use crate::export::outline::{Chapter, Kind};
-use crate::export::reading::{Places, reading};
-use crate::export::tree::{self, Element, Node, Space, map};
-use crate::export::write::xhtml;
-use crate::site::href::{encode_anchor, escape};
-
-/// Attributes that any HTML element may have in a book. `aria-` and `data-` go before them.
-const COMMON: [&str; 8] = ["id", "class", "lang", "dir", "title", "role", "hidden", "epub:type"];
-/// Attributes of single elements.
-const OWN: [(&str, &[&str]); 13] = [
-    ("a", &["href", "hreflang"]),
-    ("img", &["src", "alt", "width", "height"]),
-    ("td", &["colspan", "rowspan", "headers"]),
-    ("th", &["colspan", "rowspan", "headers", "scope", "abbr"]),
-    ("ol", &["start", "reversed", "type"]),
-    ("li", &["value"]),
-    ("time", &["datetime"]),
-    ("q", &["cite"]),
-    ("blockquote", &["cite"]),
-    ("ins", &["cite", "datetime"]),
-    ("del", &["cite", "datetime"]),
-    ("col", &["span"]),
-    ("colgroup", &["span"]),
-];
+use crate::site::href::{encode_anchor, escape, with_anchor};
 
 /// All that links between chapters need to know.
 pub(super) struct Pages<'s> {
@@ -38,41 +19,37 @@ pub(super) struct Pages<'s> {
 }
 
 /// Where links of one chapter lead.
-struct ChapterPlaces<'p> {
+struct ChapterLinks<'p> {
     pages: &'p Pages<'p>,
+    page: Option<usize>,
     on: &'p str,
-    images: &'p mut Images,
+    images: RefCell<&'p mut Images>,
 }
 
 impl<'s> Pages<'s> {
     pub(super) fn new(source: &'s Source<'s>, chapters: &[Chapter]) -> Self {
         let known = chapters.iter().enumerate().map(|(place, chapter)| {
             let mut ids: BTreeSet<String> = chapter.faqs.iter().map(|faq| faq.id.clone()).collect();
-            tree::visit(&tree::fragment(&chapter.body), &mut |element| {
-                ids.extend(element.get("id").map(str::to_owned));
-            });
+            ids.extend(chapter.documents().flat_map(contents::ids));
             (chapter.url.clone(), (format!("text/{:04}.xhtml", place + 1), ids))
         });
         Self { source, known: known.collect() }
     }
 
     pub(super) fn page(&self, chapter: &Chapter, images: &mut Images) -> Page {
-        let mut places = ChapterPlaces { pages: self, on: &chapter.url, images };
-        let mut body = body(chapter, &mut places);
-        let mut seen = BTreeSet::new();
-        body = map(body, &mut |element| vec![permitted(element, &mut seen).into()]);
-        let (mut has_math, mut has_svg, mut sections) = (false, false, Vec::new());
-        tree::visit(&body, &mut |element| {
-            has_math |= element.name == "math";
-            has_svg |= element.name == "svg";
-            if element.name == "h2"
-                && let Some(id) = element.get("id")
-            {
-                sections.push((id.to_owned(), element.text().trim().to_owned()));
-            }
-        });
+        let links =
+            ChapterLinks { pages: self, page: chapter.page, on: &chapter.url, images: RefCell::new(images) };
+        let body = body(chapter, &links);
+        let languages = chapter.documents().map(contents::languages);
+        let (has_math, has_svg) = languages
+            .fold((false, false), |(math, svg), (more_math, more_svg)| (math || more_math, svg || more_svg));
+        let mut sections: Vec<(String, String)> =
+            chapter.text.iter().flat_map(|text| contents::sections(&text.body)).collect();
+        if !chapter.faqs.is_empty() {
+            sections.push(("book.faqs".to_owned(), FAQS.to_owned()));
+        }
         let path = self.known.get(&chapter.url).map(|(path, _)| path.clone()).unwrap_or_default();
-        let xhtml = self.document(chapter, &xhtml(&body));
+        let xhtml = self.document(chapter, &body);
         let depth = usize::from(chapter.kind == Kind::Article);
         Page { path, title: chapter.title.clone(), xhtml, has_math, has_svg, sections, depth }
     }
@@ -108,115 +85,80 @@ pub(super) fn document(language: &str, direction: &str, title: &str, style: &str
     )
 }
 
+/// The heading of a chapter's FAQs.
+const FAQS: &str = "Frequently asked";
+
 /// Title, facts, text and FAQs.
-fn body(chapter: &Chapter, places: &mut ChapterPlaces<'_>) -> Vec<Node> {
-    let text = |name: &str, attributes: &[(&str, &str)], text: &str| -> Node {
-        Element::new(name, attributes, vec![text.into()]).into()
-    };
-    let mut nodes = vec![text("h1", &[("id", "book.title")], &chapter.title)];
+fn body(chapter: &Chapter, links: &ChapterLinks<'_>) -> String {
+    let mut writer = Writer::new(Syntax::Epub, links);
+    writer.text_element("h1", &[("id", "book.title")], &chapter.title);
     let facts = chapter.facts();
     if !facts.is_empty() {
-        nodes.push(text("p", &[("class", "facts")], &facts));
+        writer.text_element("p", &[("class", "facts")], &facts);
     }
+    let Some(text) = chapter.text.as_ref().filter(|_| chapter.has_body() || !chapter.faqs.is_empty()) else {
+        if !chapter.summary.is_empty() {
+            writer.text_element("p", &[("class", "lead")], &chapter.summary);
+        }
+        return writer.finish();
+    };
     if chapter.has_body() {
-        nodes.extend(map(reading(tree::fragment(&chapter.body), places), &mut |element| {
-            vec![footnote(element).into()]
-        }));
+        writer.document(&text.body, Document::ROOT);
     } else if !chapter.summary.is_empty() {
-        nodes.push(text("p", &[("class", "lead")], &chapter.summary));
+        writer.text_element("p", &[("class", "lead")], &chapter.summary);
     }
     if !chapter.faqs.is_empty() {
-        let mut faqs = vec![text("h2", &[("id", "book.faqs")], "Frequently asked")];
-        for faq in &chapter.faqs {
-            faqs.push(text("h3", &[("id", &faq.id)], &faq.question));
-            faqs.extend(reading(tree::fragment(&faq.answer), places));
+        writer.push("<section class=\"faqs\" epub:type=\"qna\">\n");
+        writer.text_element("h2", &[("id", "book.faqs")], FAQS);
+        for (faq, answer) in chapter.faqs.iter().zip(&text.faqs) {
+            writer.text_element("h3", &[("id", &faq.id)], &faq.question);
+            writer.document(&answer.document, Document::ROOT);
         }
-        nodes.push(Element::new("section", &[("class", "faqs"), ("epub:type", "qna")], faqs).into());
+        writer.push("</section>\n");
     }
-    nodes
+    writer.finish()
 }
 
-/// Says what questions and footnotes are, so that a reader can show a note where it is referred to; and that code runs from left to right.
-fn footnote(mut element: Element) -> Element {
-    let reference = element.name == "a" && element.get("id").is_some_and(|id| id.starts_with("fnref-"));
-    let note = element.name == "li" && element.get("id").is_some_and(|id| id.starts_with("fn-"));
-    if reference {
-        element.set("epub:type", "noteref");
-        element.set("role", "doc-noteref");
-    } else if note {
-        element.set("epub:type", "footnote");
-    } else if element.is("footnotes") {
-        element.set("epub:type", "footnotes");
-    } else if element.is("footnote-back") {
-        element.set("role", "doc-backlink");
-    } else if element.is("question") {
-        element.set("epub:type", "qna");
-    } else if element.name == "pre" {
-        // A book's style sheet may not say so.
-        element.set("dir", "ltr");
+impl ChapterLinks<'_> {
+    /// The address of a page of the site, or of a place on it.
+    fn to(&self, path: &str, anchor: &str) -> Option<String> {
+        let Some((file, ids)) = self.pages.known.get(path) else {
+            let base = self.pages.source.views.site().base_url.as_ref()?;
+            return Some(format!("{base}{}", with_anchor(path, anchor)));
+        };
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let is_here = path == self.on;
+        let file = if is_here { "" } else { name };
+        Some(match (ids.contains(anchor), is_here) {
+            (true, _) => format!("{file}#{}", encode_anchor(anchor)),
+            (false, true) => "#book.title".to_owned(),
+            (false, false) => file.to_owned(),
+        })
     }
-    element
 }
 
-/// The element with those attributes that a book may have, and its id only if no other has it.
-fn permitted(mut element: Element, seen: &mut BTreeSet<String>) -> Element {
-    if element
-        .get("id")
-        .is_some_and(|id| id.is_empty() || id.contains(char::is_whitespace) || !seen.insert(id.to_owned()))
-    {
-        element.unset("id");
-    }
-    if element.space == Space::Html {
-        let own = OWN.iter().find(|(name, _)| *name == element.name).map_or(&[][..], |(_, own)| own);
-        element.attributes.retain(|(name, _)| {
-            COMMON.contains(&name.as_str())
-                || own.contains(&name.as_str())
-                || name.starts_with("aria-")
-                || name.starts_with("data-")
-        });
-        if let Some(language) = element.get("lang").map(str::to_owned) {
-            element.set("xml:lang", language);
-        }
-        // Sizes in percent are no sizes in XHTML.
-        for name in ["width", "height", "colspan", "rowspan", "start", "value"] {
-            if element
-                .get(name)
-                .is_some_and(|value| value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_digit()))
-            {
-                element.unset(name);
-            }
-        }
-    } else {
-        element.attributes.retain(|(name, _)| !name.starts_with("on") && !name.starts_with("data-"));
-    }
-    element
-}
-
-impl Places for ChapterPlaces<'_> {
-    fn link(&mut self, href: &str) -> Option<String> {
-        match resolve(self.on, href) {
-            Reference::Elsewhere => absolute(href),
-            Reference::Site { path, anchor, .. } => {
-                let Some((file, ids)) = self.pages.known.get(&path) else {
-                    let base = self.pages.source.views.site().base_url.as_ref()?;
-                    return Some(format!("{base}{}", crate::site::href::with_anchor(&path, &anchor)));
-                };
-                let name = file.rsplit('/').next().unwrap_or(file);
-                let file = if path == self.on { "" } else { name };
-                Some(match (ids.contains(&anchor), path == self.on) {
-                    (true, _) => format!("{file}#{}", encode_anchor(&anchor)),
-                    (false, true) => "#book.title".to_owned(),
-                    (false, false) => file.to_owned(),
-                })
-            }
+impl Resolver for ChapterLinks<'_> {
+    fn link(&self, link: LinkId) -> Option<Address<'_>> {
+        match destination(self.pages.source.views, self.page?, link)? {
+            Destination::Elsewhere(url) => absolute(url).map(Address::new),
+            Destination::Site { path, anchor } => self.to(&path, &anchor).map(Address::new),
+            Destination::Data(_) => None,
         }
     }
 
-    fn image(&mut self, src: &str) -> Option<String> {
-        let Reference::Site { path, .. } = resolve(self.on, src) else { return None };
-        let site = self.pages.source.site;
-        let added = self.images.add(&path, || site.pull(&path).and_then(Result::ok))?;
-        Some(format!("../{added}"))
+    fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
+        let (views, site, page) = (self.pages.source.views, self.pages.source.site, self.page?);
+        let Destination::Site { path, .. } = destination(views, page, link)? else { return None };
+        let added = self.images.borrow_mut().add(&path, || site.pull(&path).and_then(Result::ok))?;
+        Some((Address::new(format!("../{added}")), links::size(views, page, link)))
+    }
+
+    fn anchor(&self, id: &str) -> Option<Address<'_>> {
+        self.to(self.on, id).map(Address::new)
+    }
+
+    fn table(&self, link: LinkId) -> Option<&Document> {
+        links::table(self.pages.source.views, self.page?, link)
     }
 }
 

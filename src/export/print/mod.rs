@@ -1,26 +1,28 @@
 //! The page that Chromium prints to `guide.pdf`: cover, contents, and every article with its answers after its questions.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::address::{Reference, resolve};
 use super::carrier::{Carrier, hash, raw};
+use super::links::{self, Destination, destination, is_web};
 use super::outline::{Chapter, Kind, outline};
-use super::reading::{Places, reading};
-use super::tree::{Element, Node, fragment, map};
-use super::write::html;
 use super::{Exported, Source, cover, ids};
+use crate::document::reading::{Syntax, Writer};
+use crate::document::{Address, Document, LinkId, Resolver};
 use crate::site::href::escape;
+use crate::site::views::Views;
 
 /// What the page needs beside the theme's style sheet.
 const STYLE: &str = include_str!("style.css");
 
 /// Where links of a chapter lead.
-struct PrintPlaces<'p> {
+struct PrintLinks<'p> {
+    views: &'p Views,
+    page: Option<usize>,
     on: &'p str,
     chapters: &'p BTreeSet<String>,
-    base_url: Option<&'p str>,
     carrier: &'p Carrier<'p>,
 }
 
@@ -36,13 +38,14 @@ pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
         .par_iter()
         .with_max_len(1)
         .map(|chapter| {
-            let places = PrintPlaces {
+            let links = PrintLinks {
+                views: source.views,
+                page: chapter.page,
                 on: &chapter.url,
                 chapters: &known,
-                base_url: source.views.site().base_url.as_deref(),
                 carrier: &carrier,
             };
-            let section = section(chapter, places);
+            let section = section(chapter, &links);
             (source.progress)();
             section
         })
@@ -83,60 +86,73 @@ fn contents(chapters: &[Chapter]) -> String {
     out
 }
 
-fn section(chapter: &Chapter, mut places: PrintPlaces<'_>) -> String {
-    let text = |name: &str, class: &str, text: &str| -> Node {
-        Element::new(name, &[("class", class)], vec![text.into()]).into()
-    };
-    let mut nodes: Vec<Node> = Vec::new();
-    if chapter.has_body() {
-        let body = fragment(&chapter.body);
-        nodes.push(Element::new("div", &[("class", "prose")], body).into());
-    } else if !chapter.summary.is_empty() {
-        nodes.push(text("p", "lead", &chapter.summary));
-    }
-    if !chapter.faqs.is_empty() {
-        let mut faqs = vec![text("h2", "", "Frequently asked")];
-        for faq in &chapter.faqs {
-            faqs.push(Element::new("h3", &[("id", &faq.id)], vec![faq.question.as_str().into()]).into());
-            faqs.extend(fragment(&faq.answer));
-        }
-        nodes.push(Element::new("section", &[("class", "prose faqs")], faqs).into());
-    }
-    let own = ids::all(nodes.iter());
-    let mut nodes = map(reading(nodes, &mut places), &mut |mut element| {
-        ids::name(&mut element, &chapter.url, &own);
-        vec![element.into()]
-    });
+fn section(chapter: &Chapter, links: &PrintLinks<'_>) -> String {
     let class = match chapter.kind {
         Kind::Topic => "print-topic",
         _ => "print-chapter",
     };
-    let head = [text("h1", "", &chapter.title), text("p", "facts", &chapter.facts())];
-    nodes.splice(0..0, head);
-    let section = Element::new("section", &[("class", class), ("id", &ids::id(&chapter.url, ""))], nodes);
-    html(&[section.into()]) + "\n"
+    let mut writer = Writer::new(Syntax::Html, links);
+    writer.push(&format!("<section class=\"{class}\" id=\"{}\">", escape(&ids::id(&chapter.url, ""))));
+    writer.text_element("h1", &[], &chapter.title);
+    writer.text_element("p", &[("class", "facts")], &chapter.facts());
+    if let Some(text) = chapter.text.as_ref().filter(|_| chapter.has_body()) {
+        writer.push("<div class=\"prose\">");
+        writer.document(&text.body, Document::ROOT);
+        writer.push("</div>");
+    } else if !chapter.summary.is_empty() {
+        writer.text_element("p", &[("class", "lead")], &chapter.summary);
+    }
+    if let Some(text) = chapter.text.as_ref().filter(|_| !chapter.faqs.is_empty()) {
+        writer.push("<section class=\"prose faqs\">");
+        writer.text_element("h2", &[], "Frequently asked");
+        for (faq, answer) in chapter.faqs.iter().zip(&text.faqs) {
+            writer.text_element("h3", &[("id", &faq.id)], &faq.question);
+            writer.document(&answer.document, Document::ROOT);
+        }
+        writer.push("</section>");
+    }
+    writer.push("</section>\n");
+    writer.finish()
 }
 
-impl Places for PrintPlaces<'_> {
-    fn link(&mut self, href: &str) -> Option<String> {
-        match resolve(self.on, href) {
-            Reference::Elsewhere => ["https://", "http://", "mailto:"]
-                .iter()
-                .any(|scheme| href.starts_with(scheme))
-                .then(|| href.to_owned()),
-            Reference::Site { path, anchor, .. } if self.chapters.contains(&path) => {
-                Some(ids::link(&path, "", &anchor))
-            }
-            Reference::Site { path, anchor, .. } => {
-                self.base_url.map(|base| format!("{base}{}", crate::site::href::with_anchor(&path, &anchor)))
-            }
+impl PrintLinks<'_> {
+    fn to(&self, path: &str, anchor: &str) -> Option<String> {
+        if self.chapters.contains(path) {
+            return Some(ids::link(path, "", anchor));
+        }
+        let base = self.views.site().base_url.as_deref()?;
+        Some(format!("{base}{}", crate::site::href::with_anchor(path, anchor)))
+    }
+}
+
+impl Resolver for PrintLinks<'_> {
+    fn link(&self, link: LinkId) -> Option<Address<'_>> {
+        match destination(self.views, self.page?, link)? {
+            Destination::Elsewhere(url) => is_web(url).then(|| Address::new(url)),
+            Destination::Site { path, anchor } => self.to(&path, &anchor).map(Address::new),
+            Destination::Data(_) => None,
         }
     }
 
-    fn image(&mut self, src: &str) -> Option<String> {
-        match resolve(self.on, src) {
-            Reference::Site { path, .. } => self.carrier.data_uri(&path).map(|uri| uri.to_string()),
-            Reference::Elsewhere => src.starts_with("data:").then(|| src.to_owned()),
-        }
+    fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
+        let page = self.page?;
+        let image = match destination(self.views, page, link)? {
+            Destination::Site { path, .. } => Address::new(self.carrier.data_uri(&path)?.to_string()),
+            Destination::Data(url) => Address::new(url),
+            Destination::Elsewhere(_) => return None,
+        };
+        Some((image, links::size(self.views, page, link)))
+    }
+
+    fn anchor(&self, id: &str) -> Option<Address<'_>> {
+        self.to(self.on, id).map(Address::new)
+    }
+
+    fn id<'i>(&self, id: &'i str) -> Option<Cow<'i, str>> {
+        Some(Cow::Owned(ids::id(self.on, id)))
+    }
+
+    fn table(&self, link: LinkId) -> Option<&Document> {
+        links::table(self.views, self.page?, link)
     }
 }

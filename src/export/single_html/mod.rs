@@ -13,8 +13,6 @@ mod shell;
 use rayon::prelude::*;
 
 use super::carrier::{Carrier, hash, raw};
-use super::tree::{Element, Node};
-use super::write::html;
 use super::{Exported, Source};
 use crate::diag::Diagnostic;
 use crate::site::href::escape;
@@ -84,13 +82,8 @@ fn document(source: &Source<'_>, pages: Vec<Page>, carrier: &Carrier<'_>) -> Str
     }
     out.push_str(&format!("<style>{style}</style>\n<script>{early}</script>\n</head>\n{body}\n"));
     // After the body's end tag is still in the body; the script takes all of this out of it.
-    out.push_str(&html(&shells));
+    out.push_str(&shells);
     payloads::write(source, &mut out);
     out.push_str(&format!("<script>{app}</script>\n</body>\n</html>\n"));
     out
-}
-
-/// An element of HTML as a node.
-fn node(name: &str, attributes: &[(&str, &str)], children: Vec<Node>) -> Node {
-    Element::new(name, attributes, children).into()
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::address::{Addresses, Way};
-use crate::content::escape::percent_decode;
 use crate::diag::Diagnostic;
+use crate::document::escape::percent_decode;
+use crate::document::{Document, Kind, Namespace, NodeId, Visit, markup, text};
 use crate::export::carrier::Carrier;
-use crate::export::tree::{self, Element, Node, Space, map};
 use crate::export::{Source, ids};
 
 /// Elements that load something.
@@ -22,12 +22,14 @@ pub(super) struct Page {
     pub(super) title: String,
     /// The classes of its body: what tells kinds of pages apart.
     pub(super) kind: String,
+    /// The whole of it.
+    pub(super) document: Document,
     /// What its `<main>` holds.
-    pub(super) main: Vec<Node>,
+    pub(super) main: NodeId,
     /// What stands beside `<main>`, after it.
-    pub(super) beside: Vec<Node>,
+    pub(super) beside: NodeId,
     /// The body around it, with an empty `<main>`.
-    pub(super) shell: Element,
+    pub(super) shell: NodeId,
 }
 
 /// All pages of the site in the order in which they are read: the first page, the roadmap, articles by topic, then lists and tools.
@@ -65,40 +67,45 @@ pub(super) fn page(
     carrier: &Carrier<'_>,
 ) -> Result<Page, Vec<Diagnostic>> {
     let bytes = source.site.pull(url).transpose()?.unwrap_or_default();
-    let document = tree::document(&String::from_utf8_lossy(&bytes));
-    let title = document.find(&|element| element.name == "title").map(Element::text).unwrap_or_default();
-    let mut body = document.find(&|element| element.name == "body").cloned().unwrap_or_default();
-    let kind = body.get("class").unwrap_or_default().to_owned();
-    let (main, beside) = take_main(&mut body);
-    let place = Place { url, addresses, carrier, own: ids::all(main.iter().chain(&beside)) };
-    let main = place.within(main);
-    let beside = place.within(beside);
-    let shell = Place { own: BTreeSet::new(), ..place }.within(vec![body.into()]);
-    let shell =
-        shell.into_iter().find_map(|node| if let Node::Element(body) = node { Some(body) } else { None });
-    Ok(Page { url: url.to_owned(), title, kind, main, beside, shell: shell.unwrap_or_default() })
+    let mut document = markup::page(&String::from_utf8_lossy(&bytes));
+    let title = find(&document, "title").map(|title| text::line(&document, title)).unwrap_or_default();
+    let shell = find(&document, "body").unwrap_or(Document::ROOT);
+    let kind = document.attribute(shell, "class").unwrap_or_default().to_owned();
+    let (main, beside) = take_main(&mut document, shell);
+    let mut own = ids::all(&document, main);
+    own.extend(ids::all(&document, beside));
+    let mut place = Place { url, addresses, carrier, own };
+    place.adopt(&mut document, main);
+    place.adopt(&mut document, beside);
+    place.own = BTreeSet::new();
+    place.adopt(&mut document, shell);
+    Ok(Page { url: url.to_owned(), title, kind, document, main, beside, shell })
+}
+
+/// The first element of a name.
+pub(super) fn find(document: &Document, name: &str) -> Option<NodeId> {
+    document.descendants(Document::ROOT).find(|node| document.element(*node) == Some(name))
 }
 
 /// Empties `<main>`, and takes out what follows it in the same box.
-fn take_main(element: &mut Element) -> (Vec<Node>, Vec<Node>) {
-    let place =
-        element.children.iter().position(|node| matches!(node, Node::Element(one) if one.name == "main"));
-    if let Some(place) = place {
-        let beside = element.children.split_off(place + 1);
-        let main = match &mut element.children[place] {
-            Node::Element(main) => std::mem::take(&mut main.children),
-            Node::Text(_) => Vec::new(),
-        };
-        return (main, beside);
+fn take_main(document: &mut Document, shell: NodeId) -> (NodeId, NodeId) {
+    let (main, beside) = (document.push(Kind::Root, 0..0), document.push(Kind::Root, 0..0));
+    let found = find(document, "main");
+    let first = document.first(found.unwrap_or(shell));
+    move_from(document, first, main);
+    if let Some(next) = found.and_then(|found| document.next(found)) {
+        move_from(document, Some(next), beside);
     }
-    for child in &mut element.children {
-        if let Node::Element(child) = child
-            && child.find(&|inner| inner.name == "main").is_some()
-        {
-            return take_main(child);
-        }
+    (main, beside)
+}
+
+/// Moves a node and those after it.
+fn move_from(document: &mut Document, first: Option<NodeId>, to: NodeId) {
+    let nodes: Vec<NodeId> = document.siblings_from(first).collect();
+    for node in nodes {
+        document.detach(node);
+        document.append(to, node);
     }
-    (std::mem::take(&mut element.children), Vec::new())
 }
 
 /// The page that nodes stand on.
@@ -111,121 +118,150 @@ struct Place<'p> {
 }
 
 impl Place<'_> {
-    /// Nodes as they may stand in the document.
-    fn within(&self, nodes: Vec<Node>) -> Vec<Node> {
-        map(nodes, &mut |element| self.change(element))
+    /// Makes nodes such as may stand in the document, what is inside first.
+    fn adopt(&self, document: &mut Document, root: NodeId) {
+        let visits: Vec<Visit> = document.walk(root).collect();
+        for visit in visits {
+            if let Visit::Leave(node) = visit
+                && let Kind::Element { name, namespace } = document.kind(node)
+            {
+                let name = document.str(name).to_owned();
+                self.change(document, node, &name, namespace == Namespace::Html);
+            }
+        }
     }
 
-    fn change(&self, mut element: Element) -> Vec<Node> {
-        let is_html = element.space == Space::Html;
-        let name = element.name.clone();
-        if is_html && REFUSED.contains(&name.as_str()) || name == "script" && is_code(&element) {
-            return Vec::new();
+    fn change(&self, document: &mut Document, node: NodeId, name: &str, is_html: bool) {
+        if is_html && REFUSED.contains(&name) || name == "script" && is_code(document, node) {
+            document.detach(node);
+            return;
         }
-        ids::name(&mut element, self.url, &self.own);
-        match name.as_str() {
-            "a" | "area" if element.get("href").is_some() => return self.link(element),
-            "iframe" if is_html => return self.frame(&element),
-            "form" if is_html => self.form(&mut element),
-            "image" | "feImage" if !is_html => self.drawing(&mut element),
-            name if is_html && LOADING.contains(&name) => return self.loading(element),
+        ids::name(document, node, self.url, &self.own);
+        match name {
+            "a" | "area" if document.attribute(node, "href").is_some() => self.link(document, node),
+            "iframe" if is_html => self.frame(document, node),
+            "form" if is_html => self.form(document, node),
+            "image" | "feImage" if !is_html => self.drawing(document, node),
+            name if is_html && LOADING.contains(&name) => self.loading(document, node),
             // A list that has lost its only link has lost its sense.
-            "li" | "p"
-                if is_html
-                    && element.is_blank()
-                    && element.attributes.iter().all(|(name, _)| name == "class") =>
-            {
-                return Vec::new();
+            "li" | "p" if is_html && is_blank(document, node) && has_only_class(document, node) => {
+                document.detach(node);
             }
             _ => {}
         }
-        vec![element.into()]
     }
 
-    fn link(&self, mut element: Element) -> Vec<Node> {
-        let href = element.get("href").unwrap_or_default();
+    fn link(&self, document: &mut Document, node: NodeId) {
+        let href = document.attribute(node, "href").unwrap_or_default().to_owned();
         if href.strip_prefix('#').is_some_and(|anchor| !self.own.contains(&percent_decode(anchor))) {
             // To a place in the shell, such as the one that the skip link leads to.
-            return vec![element.into()];
+            return;
         }
-        match self.addresses.way(self.url, href) {
-            Way::To(address) => element.set("href", address),
+        match self.addresses.way(self.url, &href) {
+            Way::To(address) => document.set_attribute(node, "href", &address),
             Way::File(path) => match self.carrier.download(&path) {
                 Some(uri) => {
-                    element.set("href", &*uri);
-                    element.set("download", path.rsplit('/').next().unwrap_or_default());
+                    document.set_attribute(node, "href", &uri);
+                    document.set_attribute(node, "download", path.rsplit('/').next().unwrap_or_default());
                 }
                 None => match self.addresses.published(&path, "") {
-                    Some(address) => element.set("href", address),
+                    Some(address) => document.set_attribute(node, "href", &address),
                     // A file that the site makes for machines, such as the feed: here it is of no use.
-                    None if self.carrier.is_made(&path) => return Vec::new(),
-                    None => return element.children,
+                    None if self.carrier.is_made(&path) => document.detach(node),
+                    None => document.unwrap(node),
                 },
             },
-            Way::Nowhere => return element.children,
+            Way::Nowhere => document.unwrap(node),
         }
-        vec![element.into()]
     }
 
-    fn loading(&self, mut element: Element) -> Vec<Node> {
-        element.unset("srcset");
-        element.unset("sizes");
-        element.unset("poster");
-        let Some(src) = element.get("src").map(str::to_owned) else { return vec![element.into()] };
+    fn loading(&self, document: &mut Document, node: NodeId) {
+        for name in ["srcset", "sizes", "poster"] {
+            document.remove_attribute(node, name);
+        }
+        let Some(src) = document.attribute(node, "src").map(str::to_owned) else { return };
         let Way::File(path) = self.addresses.way(self.url, &src) else {
             // From elsewhere nothing is loaded; what is inside already may stay.
-            return if src.starts_with("data:") { vec![element.into()] } else { instead(&element) };
+            if !src.starts_with("data:") {
+                replace(document, node);
+            }
+            return;
         };
         match self.carrier.data_uri(&path) {
             Some(uri) => {
-                element.set("src", &*uri);
-                element.set("data-file", path);
-                element.unset("loading");
-                vec![element.into()]
+                document.set_attribute(node, "src", &uri);
+                document.set_attribute(node, "data-file", &path);
+                document.remove_attribute(node, "loading");
             }
-            None => instead(&element),
+            None => replace(document, node),
         }
     }
 
     /// An image in a drawing.
-    fn drawing(&self, element: &mut Element) {
+    fn drawing(&self, document: &mut Document, node: NodeId) {
         for name in ["href", "xlink:href"] {
-            let file = element.get(name).map(|href| self.addresses.way(self.url, href));
+            let file = document.attribute(node, name).map(|href| self.addresses.way(self.url, href));
             if let Some(Way::File(path)) = file {
                 match self.carrier.data_uri(&path) {
-                    Some(uri) => element.set(name, &*uri),
-                    None => drop(element.unset(name)),
+                    Some(uri) => document.set_attribute(node, name, &uri),
+                    None => document.remove_attribute(node, name),
                 }
             }
         }
     }
 
     /// A frame shows another page: the way to it stays.
-    fn frame(&self, element: &Element) -> Vec<Node> {
-        let Some(src) = element.get("src") else { return Vec::new() };
-        let title = element.get("title").unwrap_or(src).to_owned();
-        self.link(Element::new("a", &[("href", src)], vec![Node::Text(title)]))
+    fn frame(&self, document: &mut Document, node: NodeId) {
+        let src = document.attribute(node, "src").map(str::to_owned);
+        if let Some(src) = src {
+            let title = document.attribute(node, "title").unwrap_or(&src).to_owned();
+            let link = document.push_element("a");
+            document.set_attribute(link, "href", &src);
+            let title = document.push_text(&title);
+            document.append(link, title);
+            document.insert_before(node, link);
+            self.link(document, link);
+        }
+        document.detach(node);
     }
 
     /// A form that leads to a page needs the script to get there.
-    fn form(&self, element: &mut Element) {
-        if let Some(action) = element.get("action")
+    fn form(&self, document: &mut Document, node: NodeId) {
+        if let Some(action) = document.attribute(node, "action")
             && let Way::To(address) = self.addresses.way(self.url, action)
             && address.starts_with('#')
         {
-            element.set("action", address);
-            element.mark("scripted");
+            document.set_attribute(node, "action", &address);
+            let classes = document.attribute(node, "class").map(|classes| format!("{classes} scripted"));
+            document.set_attribute(node, "class", classes.as_deref().unwrap_or("scripted"));
         }
     }
 }
 
-/// What is left of what cannot be loaded: its text.
-fn instead(element: &Element) -> Vec<Node> {
-    let text = element.get("alt").filter(|alt| !alt.is_empty()).map(|alt| Node::Text(format!("[{alt}]")));
-    text.into_iter().chain(element.children.clone()).collect()
+/// Whether nothing is to be seen in an element.
+fn is_blank(document: &Document, node: NodeId) -> bool {
+    document.children(node).all(|child| match document.kind(child) {
+        Kind::Text(text) => document.str(text).trim().is_empty(),
+        Kind::Comment(_) => true,
+        _ => false,
+    })
+}
+
+fn has_only_class(document: &Document, node: NodeId) -> bool {
+    document.attributes(node).iter().all(|attribute| document.str(attribute.name) == "class")
+}
+
+/// Puts what is left of what cannot be loaded in its place: its text.
+fn replace(document: &mut Document, node: NodeId) {
+    let alt = document.attribute(node, "alt").filter(|alt| !alt.is_empty()).map(|alt| format!("[{alt}]"));
+    if let Some(alt) = alt {
+        let alt = document.push_text(&alt);
+        document.insert_before(node, alt);
+    }
+    document.unwrap(node);
 }
 
 /// Whether a `<script>` would run: data is left where it is.
-fn is_code(element: &Element) -> bool {
-    element.get("type").is_none_or(|kind| !["application/json", "text/plain"].contains(&kind))
+fn is_code(document: &Document, node: NodeId) -> bool {
+    document.attribute(node, "type").is_none_or(|kind| !["application/json", "text/plain"].contains(&kind))
 }

@@ -2,110 +2,117 @@
 
 use std::collections::BTreeSet;
 
-use super::node;
-use super::pages::Page;
+use super::pages::{Page, find};
+use crate::document::{Document, Kind, NodeId, Unlinked, html, markup};
 use crate::export::Source;
 use crate::export::ids::{id, link};
-use crate::export::tree::{self, Element, Node};
-use crate::export::write::html;
+use crate::site::href::escape;
 
 /// The body around one page of each kind, for the script.
-pub(super) fn shells(pages: &[Page]) -> Vec<Node> {
+pub(super) fn shells(pages: &[Page]) -> String {
     let mut seen = BTreeSet::new();
-    let first = pages.iter().filter(|page| seen.insert(page.kind.clone()));
-    first.map(|page| node("template", &[("data-shell", &page.kind)], page.shell.children.clone())).collect()
+    let first = pages.iter().filter(|page| seen.insert(&page.kind));
+    let template = |page: &Page| {
+        let inside: String =
+            page.document.children(page.shell).map(|node| render(&page.document, node)).collect();
+        format!("<template data-shell=\"{}\">{inside}</template>", escape(&page.kind))
+    };
+    first.map(template).collect()
 }
 
 /// The document's body, still open: the first page's shell around all pages, with contents after the first.
-pub(super) fn document_body(source: &Source<'_>, pages: Vec<Page>) -> String {
-    let contents = contents(source);
-    let (mut shell, mut views) = (Element::default(), Vec::new());
-    for (place, page) in pages.into_iter().enumerate() {
-        if place == 0 {
-            shell = page.shell.clone();
+pub(super) fn document_body(source: &Source<'_>, mut pages: Vec<Page>) -> String {
+    let mut views = String::new();
+    for (index, page) in pages.iter().enumerate() {
+        views.push_str(&view(page));
+        if index == 0 {
+            views.push_str(&contents(source));
         }
-        views.push(view(page));
-        if place == 0 {
-            views.push(contents.clone());
-        }
-        views.push(Node::from("\n"));
+        views.push('\n');
     }
-    fill(&mut shell, &mut views);
-    let body = html(&[shell.into()]);
+    let Some(Page { document, shell, .. }) = pages.first_mut() else { return String::new() };
+    if let Some(main) = find(document, "main") {
+        let views = document.intern(&views);
+        let views = document.push(Kind::Markup(views), 0..0);
+        document.append(main, views);
+    }
+    let body = render(document, *shell);
     body.strip_suffix("</body>").map(str::to_owned).unwrap_or(body)
 }
 
 /// A page as a section of the document.
-fn view(page: Page) -> Node {
-    let topic = topic(&page.shell).unwrap_or_default();
-    let mut children = page.main;
-    if !page.beside.iter().all(|node| matches!(node, Node::Text(text) if text.trim().is_empty())) {
-        children.push(node("div", &[("class", "beside")], page.beside));
-    }
-    let attributes = [
-        ("class", "view"),
-        ("id", &*id(&page.url, "")),
-        ("data-title", &page.title),
-        ("data-kind", &page.kind),
-        ("data-topic", &topic),
-    ];
-    node("section", &attributes, children)
+fn view(page: &Page) -> String {
+    let document = &page.document;
+    let beside = render(document, page.beside);
+    let beside = match beside.trim() {
+        "" => String::new(),
+        _ => format!("<div class=\"beside\">{beside}</div>"),
+    };
+    format!(
+        "<section class=\"view\" id=\"{}\" data-title=\"{}\" data-kind=\"{}\" data-topic=\"{}\">{}{beside}</section>",
+        escape(&id(&page.url, "")),
+        escape(&page.title),
+        escape(&page.kind),
+        escape(&topic(page).unwrap_or_default()),
+        render(document, page.main),
+    )
 }
 
 /// Where the page's topic is, as the navigation marks it.
-fn topic(shell: &Element) -> Option<String> {
-    let is_navigation = |element: &Element| element.get("id") == Some("theme.nav");
-    let current = shell
-        .find(&is_navigation)?
-        .find(&|element| element.name == "a" && element.get("aria-current").is_some())?;
-    current.get("href").map(str::to_owned)
-}
-
-/// Puts `views` into `<main>`.
-fn fill(element: &mut Element, views: &mut Vec<Node>) {
-    if element.name == "main" {
-        element.children.append(views);
-        return;
-    }
-    for child in &mut element.children {
-        if let Node::Element(child) = child {
-            fill(child, views);
-        }
-    }
+fn topic(page: &Page) -> Option<String> {
+    let document = &page.document;
+    let mut nodes = document.descendants(page.shell);
+    let navigation = nodes.find(|node| document.attribute(*node, "id") == Some("theme.nav"))?;
+    let current = document.descendants(navigation).find(|node| {
+        document.element(*node) == Some("a") && document.attribute(*node, "aria-current").is_some()
+    })?;
+    document.attribute(current, "href").map(str::to_owned)
 }
 
 /// Links to all topics and articles.
-fn contents(source: &Source<'_>) -> Node {
+fn contents(source: &Source<'_>) -> String {
     let guide = source.views.guide();
-    let entry = |url: &str, title: &str, inner: Option<Node>| {
-        let link = node("a", &[("href", &link(url, "", ""))], vec![title.into()]);
-        node("li", &[], std::iter::once(link).chain(inner).collect())
+    let entry = |url: &str, title: &str, inner: &str| {
+        format!("<li><a href=\"{}\">{}</a>{inner}</li>", escape(&link(url, "", "")), escape(title))
     };
-    let article = |page: &usize| entry(&guide.pages[*page].url, &guide.pages[*page].article().title, None);
+    let article = |page: &usize| entry(&guide.pages[*page].url, &guide.pages[*page].article().title, "");
     let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
-    let mut entries: Vec<Node> = loose.map(article).collect();
+    let mut entries: String = loose.map(article).collect();
     for topic in &guide.topics {
-        let articles: Vec<Node> = topic.articles.iter().map(article).collect();
-        let inner = (!articles.is_empty()).then(|| node("ol", &[], articles));
-        entries.push(entry(&topic.url, &topic.title, inner));
+        let articles: String = topic.articles.iter().map(article).collect();
+        let inner = if articles.is_empty() { articles } else { format!("<ol>{articles}</ol>") };
+        entries.push_str(&entry(&topic.url, &topic.title, &inner));
     }
-    let heading = node("h2", &[("id", "guide.contents")], vec!["Contents".into()]);
-    node(
-        "nav",
-        &[("class", "contents"), ("aria-labelledby", "guide.contents")],
-        vec![heading, node("ol", &[], entries)],
+    format!(
+        "<nav class=\"contents\" aria-labelledby=\"guide.contents\"><h2 id=\"guide.contents\">Contents</h2><ol>{entries}</ol></nav>"
     )
 }
 
 /// The start tag of the document's root, as pages of the theme have it, but for what they load; and the colours of the browser's own bar.
 pub(super) fn head(source: &Source<'_>) -> (String, String) {
     let bytes = source.site.pull("index.html").and_then(Result::ok).unwrap_or_default();
-    let mut page = tree::document(&String::from_utf8_lossy(&bytes));
-    page.attributes.retain(|(name, _)| !name.starts_with("data-style-") && !name.starts_with("data-script-"));
-    page.set("data-root", "#");
-    let colours = page.take(&|element| element.name == "meta" && element.get("name") == Some("theme-color"));
-    page.children.clear();
-    let root = html(&[page.into()]);
-    let colours: Vec<Node> = colours.into_iter().flat_map(|meta| [meta.into(), Node::from("\n")]).collect();
-    (root.strip_suffix("</html>").map(str::to_owned).unwrap_or_default(), html(&colours))
+    let mut page = markup::page(&String::from_utf8_lossy(&bytes));
+    let colours: String = page
+        .descendants(Document::ROOT)
+        .filter(|node| {
+            page.element(*node) == Some("meta") && page.attribute(*node, "name") == Some("theme-color")
+        })
+        .map(|node| render(&page, node) + "\n")
+        .collect();
+    let Some(root) = find(&page, "html") else { return (String::new(), colours) };
+    let loads = page.attributes(root).iter().map(|attribute| page.str(attribute.name));
+    let loads = loads.filter(|name| name.starts_with("data-style-") || name.starts_with("data-script-"));
+    for name in loads.map(str::to_owned).collect::<Vec<_>>() {
+        page.remove_attribute(root, &name);
+    }
+    page.set_attribute(root, "data-root", "#");
+    for child in page.children(root).collect::<Vec<_>>() {
+        page.detach(child);
+    }
+    let root = render(&page, root);
+    (root.strip_suffix("</html>").map(str::to_owned).unwrap_or_default(), colours)
+}
+
+fn render(document: &Document, node: NodeId) -> String {
+    html::render(document, node, &Unlinked)
 }

@@ -8,8 +8,8 @@ use super::preview::{Preview, View};
 use super::problems::STYLE;
 use super::range::{self, Asked};
 use super::{live, media};
-use crate::content::escape::escape;
 use crate::diag::Diagnostic;
+use crate::document::escape::escape;
 use crate::site::Rendered;
 
 const TEXT: &str = "text/plain; charset=utf-8";

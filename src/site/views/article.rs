@@ -1,7 +1,9 @@
 //! The views of pages that have a Markdown file: home, topics and articles.
 
 use super::Views;
+use super::links::Shown;
 use super::parts::{article_link, page_ref, topic_ref};
+use crate::document::Unlinked;
 use crate::model::guide::Role;
 use crate::site::paging::Page;
 use crate::site::roadmap_svg;
@@ -29,7 +31,7 @@ impl Views {
         };
         ArticleView {
             link: article_link(guide, page),
-            body: self.fill(page, &article.text().body, &found.url),
+            body: self.html(page, &article.text().body, Shown::On(&found.url)),
             toc: self.toc(page),
             faqs: self.faqs(page, &found.url),
             requires: self.requirements(&found.requires),
@@ -53,7 +55,7 @@ impl Views {
         HomeView {
             body: guide
                 .home
-                .map(|home| self.fill(home, &guide.pages[home].article().text().body, HOME))
+                .map(|home| self.html(home, &guide.pages[home].article().text().body, Shown::On(HOME)))
                 .unwrap_or_default(),
             start: self.start(),
             roadmap_svg: if guide.topics.len() > 1 { self.roadmap_svg(true) } else { String::new() },
@@ -74,7 +76,7 @@ impl Views {
         TopicView {
             link: self.overview.topics[topic].clone(),
             body: index
-                .map(|page| self.fill(page, &guide.pages[page].article().text().body, &part.url))
+                .map(|page| self.html(page, &guide.pages[page].article().text().body, Shown::On(&part.url)))
                 .unwrap_or_default(),
             requires: found.requires.iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
             unlocks: self.unlocks[topic].iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
@@ -154,7 +156,7 @@ impl Views {
         shown
             .map(|heading| TocEntry {
                 id: heading.id.clone(),
-                title: heading.title.html().to_owned(),
+                title: heading.title.html(&Unlinked),
                 level: heading.level,
                 number: heading.question.and_then(|question| article.questions[question].number),
             })

@@ -1,9 +1,10 @@
 //! The views of pages that gather: roadmap, questions, comparisons, FAQs.
 
 use super::Views;
-use super::parts::{Shown, level_view, page_ref, priority_view, topic_ref};
+use super::links::Shown;
+use super::parts::{level_view, page_ref, priority_view, topic_ref};
 use crate::content::front_matter::{Priority, Reader};
-use crate::content::phrase::Phrase;
+use crate::document::Phrase;
 use crate::site::paging::Page;
 use crate::theme::view::{
     ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView, QuestionGroup,

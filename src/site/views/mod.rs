@@ -1,6 +1,7 @@
 //! A guide's parts as the values templates see.
 
 mod article;
+mod links;
 mod lists;
 mod page;
 mod parts;
@@ -16,6 +17,7 @@ pub(crate) use lists::{
 pub(crate) use print::{CARDS_A_PAGE, CRAM_A_PAGE, PrintPlace};
 
 pub(crate) use page::{Identity, canonical};
+pub(crate) use parts::article_link;
 
 use crate::model::Guide;
 use crate::study::Study;

@@ -1,27 +1,16 @@
 //! Small views that several pages show.
 
-use std::ops::Range;
-
 use super::Views;
+use super::links::Shown;
 use crate::content::article::Question;
-use crate::content::fragment::Fragment;
 use crate::content::front_matter::{Priority, Reader};
-use crate::content::phrase::Phrase;
+use crate::document::Unlinked;
 use crate::model::Guide;
-use crate::model::guide::{Page, Requirement, Target};
+use crate::model::guide::{Page, Requirement};
 use crate::site::href;
 use crate::theme::view::{
     ArticleLink, ComparisonLink, FaqView, GradeView, LinkView, QuestionLink, TopicLink,
 };
-
-/// Where a fragment is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown<'a> {
-    /// On the page at this address.
-    On(&'a str),
-    /// On any page: links into the site are told from its root, by `data-href` and `data-src`.
-    Anywhere,
-}
 
 pub(super) fn priority_view(priority: Priority) -> GradeView {
     GradeView { id: priority.id(), label: priority.label(), rank: priority.rank() }
@@ -57,7 +46,7 @@ pub(super) fn page_ref(page: &Page) -> LinkView {
     LinkView { url: href::encode(&page.url), title: page.article().title.clone() }
 }
 
-pub(super) fn article_link(guide: &Guide, page: usize) -> ArticleLink {
+pub(crate) fn article_link(guide: &Guide, page: usize) -> ArticleLink {
     let found = &guide.pages[page];
     let article = found.article();
     ArticleLink {
@@ -74,93 +63,6 @@ pub(super) fn article_link(guide: &Guide, page: usize) -> ArticleLink {
 }
 
 impl Views {
-    /// A fragment's HTML with its links filled in. The fragment is `page`'s; it is shown on the page at `on`.
-    pub(super) fn fill(&self, page: usize, fragment: &Fragment, on: &str) -> String {
-        self.fill_range(page, fragment, 0..fragment.len(), Shown::On(on))
-    }
-
-    /// The same for a part of a fragment, shown in any way.
-    pub(super) fn fill_range(
-        &self,
-        page: usize,
-        fragment: &Fragment,
-        range: Range<usize>,
-        shown: Shown<'_>,
-    ) -> String {
-        fragment.fill_range(range, &mut |link, out| self.write_link(page, link, shown, out))
-    }
-
-    /// A phrase's HTML with its links filled in. The phrase is `page`'s.
-    pub(super) fn phrase(&self, page: usize, phrase: &Phrase, shown: Shown<'_>) -> String {
-        phrase.fill(&mut |link, out| self.write_link(page, link, shown, out))
-    }
-
-    /// The same with links as on the page itself.
-    pub(crate) fn phrase_on_own_page(&self, page: usize, phrase: &Phrase) -> String {
-        self.phrase(page, phrase, Shown::On(&self.guide.pages[page].url))
-    }
-
-    fn write_link(&self, page: usize, link: usize, shown: Shown<'_>, out: &mut String) {
-        match self.guide.pages[page].links.get(link) {
-            Some(target) => self.write_target(page, target, shown, out),
-            None => debug_assert!(false, "a hole for a link that is not there"),
-        }
-    }
-
-    /// A part of one of a page's fragments, with links as on the page itself.
-    pub(crate) fn on_own_page(&self, page: usize, fragment: &Fragment, range: Range<usize>) -> String {
-        self.fill_range(page, fragment, range, Shown::On(&self.guide.pages[page].url))
-    }
-
-    /// Writes what belongs in the hole of a link that stands on `page`.
-    fn write_target(&self, page: usize, target: &Target, shown: Shown<'_>, out: &mut String) {
-        let (root, prefix) = match shown {
-            Shown::On(url) => (href::root_from(url), ""),
-            Shown::Anywhere => (String::new(), "data-"),
-        };
-        let mut attribute = |prefix: &str, name: &str, value: &str| {
-            for part in [" ", prefix, name, "=\"", &href::escape(value), "\""] {
-                out.push_str(part);
-            }
-        };
-        match target {
-            Target::Page(to, anchor) => {
-                let anchor = anchor.as_deref().unwrap_or_default();
-                let path = href::with_anchor(&self.guide.pages[*to].url, anchor);
-                attribute(prefix, "href", &format!("{root}{path}"));
-            }
-            Target::File(url) => {
-                let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
-                attribute(prefix, "href", &format!("{root}{}", href::with_anchor(path, anchor)));
-            }
-            // The same fragment may be shown on another page: the comparison's, the FAQ page.
-            Target::Here(anchor) if shown == Shown::On(&self.guide.pages[page].url) => {
-                attribute("", "href", &format!("#{}", href::encode_anchor(anchor)));
-            }
-            Target::Here(anchor) => {
-                let path = href::encode(&self.guide.pages[page].url);
-                attribute(prefix, "href", &format!("{root}{path}#{}", href::encode_anchor(anchor)));
-            }
-            Target::Elsewhere(url) => attribute("", "href", url),
-            Target::Comparison(comparison) => {
-                let id = &self.guide.comparisons[*comparison].id;
-                attribute(prefix, "href", &format!("{root}compare/{id}.html"));
-            }
-            Target::Image(url, size) => {
-                if url.starts_with("data:") {
-                    attribute("", "src", url);
-                } else {
-                    attribute(prefix, "src", &format!("{root}{}", href::encode(url)));
-                }
-                if let Some((width, height)) = size {
-                    out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
-                }
-            }
-            Target::Table(html) => out.push_str(html),
-            Target::Broken => {}
-        }
-    }
-
     pub(super) fn comparison_link(&self, comparison: usize) -> ComparisonLink {
         let guide = &self.guide;
         let found = &guide.comparisons[comparison];
@@ -194,12 +96,6 @@ impl Views {
         href::with_anchor(&page.url, &page.article().comparisons[found.place].anchor)
     }
 
-    /// A page's body, with links as on its own page.
-    pub(crate) fn body(&self, page: usize) -> String {
-        let text = self.guide.pages[page].article().text();
-        self.on_own_page(page, &text.body, 0..text.body.len())
-    }
-
     /// A page's FAQs, shown on the page at `on`.
     pub(crate) fn faqs(&self, page: usize, on: &str) -> Vec<FaqView> {
         let found = &self.guide.pages[page];
@@ -211,7 +107,7 @@ impl Views {
         let faqs = article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| FaqView {
             id: faq.id.clone(),
             question: faq.question.clone(),
-            answer: self.fill(page, &answer.html, on),
+            answer: self.html(page, &answer.document, Shown::On(on)),
             url: href::with_anchor(&found.url, &faq.id),
         });
         faqs.collect()
@@ -228,7 +124,7 @@ impl Views {
         let heading = &found.article().headings[question.heading];
         QuestionLink {
             id: format!("{}#{}", found.id, heading.id),
-            title: heading.title.html().to_owned(),
+            title: heading.title.html(&Unlinked),
             url: href::with_anchor(&found.url, &heading.id),
             topic: topic_ref(guide, found.topic),
             topic_id: found.topic.map(|topic| guide.topics[topic].id.clone()).unwrap_or_default(),

@@ -5,14 +5,15 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::Views;
+use super::links::Shown;
 use super::lists::QuestionPlace;
-use super::parts::{Shown, level_view, priority_view, topic_ref};
+use super::parts::{level_view, priority_view, topic_ref};
 use crate::content::article::{Form, Question};
 use crate::content::front_matter::Priority;
-use crate::content::phrase::Phrase;
-use crate::content::shorten;
+use crate::document::text::shorten;
+use crate::document::{Document, Kind, Namespace, NodeId, Phrase, Unlinked};
+use crate::site::href;
 use crate::site::paging::Page;
-use crate::site::{href, markup};
 use crate::study::deck::Content;
 use crate::theme::view::{
     CardsView, CramGroup, CramQuestion, CramTopic, CramView, FlashCard, FlashCell, GradeView,
@@ -35,8 +36,6 @@ const ROW_FITS: usize = 520;
 const SMALLER: [usize; 3] = [200, 380, 620];
 /// Characters of the beginning of an answer on the cram sheet.
 const CRAM_BEGINNING: usize = 160;
-/// What an answer that goes on a card does not have: it takes more room than its text says.
-const BLOCKS: [&str; 4] = ["<table", "<svg", "<img", "display=\"block\""];
 /// Characters whose room a line of code takes.
 const CODE_LINE: usize = 48;
 
@@ -114,12 +113,11 @@ impl Views {
         let texts = article.text();
         let text = if choices.is_empty() { article.answer_text(place, &texts) } else { "" };
         let length = text.chars().count();
-        let body = (length <= FITS)
-            .then(|| self.fill_range(page, &texts.body, question.solution.clone(), Shown::On(on)));
-        let whole = length + body.as_deref().map_or(0, lines_of_code) * CODE_LINE;
-        let answer = body.filter(|body| whole <= FITS && !BLOCKS.iter().any(|block| body.contains(block)));
+        let whole = length + lines_of_code(&texts.body, question.solution) * CODE_LINE;
+        let answer = (whole <= FITS && !takes_room(&texts.body, question.solution))
+            .then(|| self.node_html(page, &texts.body, question.solution, Shown::Among(on)));
         let choice_length = match &question.form {
-            Form::Choice(choices) => choices.iter().map(|choice| choice.text.len() + 12).sum(),
+            Form::Choice(choices) => choices.iter().map(|choice| choice.length + 12).sum(),
             Form::Open => 0,
         };
         let (points, rest) = match answer {
@@ -136,13 +134,11 @@ impl Views {
         FlashCard {
             front_size: size(heading.title.text().chars().count() * 2 + choice_length),
             back_size: size(length),
-            answer: answer.map_or_else(String::new, |body| {
-                markup::with_prefix(body.trim(), &format!("theme.c{number}."), &href::encode(&found.url))
-            }),
+            answer: answer.map_or_else(String::new, |answer| answer.trim().to_owned()),
             points: points.into_iter().map(|(_, html)| html).collect(),
             points_left_out: rest,
             beginning,
-            front: heading.title.html().to_owned(),
+            front: self.phrase(page, &heading.title, Shown::Among(on)),
             choices,
             right,
             ..self.flash_card(number, page, self.context(page), self.question_url(page, place))
@@ -209,7 +205,9 @@ impl Views {
     /// HTML of a question's choices, and the letters of those that are right.
     fn choices_of(&self, page: usize, question: &Question, on: &str) -> (Vec<String>, Vec<String>) {
         let Form::Choice(choices) = &question.form else { return (Vec::new(), Vec::new()) };
-        let html = choices.iter().map(|choice| self.fill(page, &choice.text, on)).collect();
+        let body = &self.guide.pages[page].article().text().body;
+        let html =
+            choices.iter().map(|choice| self.node_html(page, body, choice.text, Shown::Among(on))).collect();
         let letters = ('A'..='Z').zip(choices).filter(|(_, choice)| choice.right);
         (html, letters.map(|(letter, _)| letter.to_string()).collect())
     }
@@ -243,19 +241,20 @@ impl Views {
         let mut points: Vec<String> = match &question.form {
             Form::Choice(choices) => {
                 let right = choices.iter().filter(|choice| choice.right);
-                right.map(|choice| self.fill(page, &choice.text, on)).collect()
+                let body = &article.text().body;
+                right.map(|choice| self.node_html(page, body, choice.text, Shown::Among(on))).collect()
             }
             Form::Open => Vec::new(),
         };
         let text = article.text();
-        points.extend(text.answers[place].key_points.iter().map(|point| point.html().to_owned()));
+        points.extend(text.answers[place].key_points.iter().map(|point| point.html(&Unlinked)));
         let beginning = if points.is_empty() {
             shorten(&article.answer_text(place, &text).replace('\n', " "), CRAM_BEGINNING)
         } else {
             String::new()
         };
         CramQuestion {
-            title: heading.title.html().to_owned(),
+            title: heading.title.html(&Unlinked),
             url: self.question_url(page, place),
             points,
             beginning,
@@ -266,7 +265,7 @@ impl Views {
 /// The key points that a card has room for, with the lengths of their lines, and how many are left out.
 fn points_that_fit(points: &[Phrase]) -> (Vec<(usize, String)>, usize) {
     let mut length = 0;
-    let lines = points.iter().map(|point| (point.text().chars().count() + 12, point.html().to_owned()));
+    let lines = points.iter().map(|point| (point.text().chars().count() + 12, point.html(&Unlinked)));
     let fitting = lines.take_while(|(line, _)| {
         length += line;
         length <= FITS
@@ -276,10 +275,25 @@ fn points_that_fit(points: &[Phrase]) -> (Vec<(usize, String)>, usize) {
     (fitting, rest)
 }
 
-/// How many lines the code blocks in an answer's HTML have.
-fn lines_of_code(html: &str) -> usize {
-    let blocks = html.split("<pre").skip(1).filter_map(|block| block.split("</pre>").next());
-    blocks.map(|block| block.lines().count() + 1).sum()
+/// How many lines the blocks of code in an answer take.
+fn lines_of_code(document: &Document, answer: NodeId) -> usize {
+    let lines = document.descendants(answer).map(|node| match document.kind(node) {
+        Kind::CodeBlock { source, .. } => document.str(source).lines().count() + 1,
+        _ => 0,
+    });
+    lines.sum()
+}
+
+/// Whether an answer holds what takes more room than its text says.
+fn takes_room(document: &Document, answer: NodeId) -> bool {
+    document.descendants(answer).any(|node| match document.kind(node) {
+        Kind::Table { .. } | Kind::FileTable(_) | Kind::Diagram { .. } | Kind::Image { .. } => true,
+        Kind::Formula { display, .. } => display,
+        Kind::Element { namespace, .. } => {
+            namespace == Namespace::Svg || matches!(document.element(node), Some("table" | "img" | "video"))
+        }
+        _ => false,
+    })
 }
 
 /// How small type must be for so many characters.

@@ -7,13 +7,14 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::parts::{Shown, level_view, priority_view};
+use super::links::Shown;
+use super::parts::{level_view, priority_view};
 use super::{Views, places};
 use crate::content::article::{Form, Question};
 use crate::content::front_matter::{Priority, Reader};
-use crate::content::phrase::Phrase;
+use crate::document::{NodeId, Phrase};
 use crate::model::guide::Requirement;
-use crate::site::{href, markup};
+use crate::site::href;
 use crate::study::deck::{Content, DeckArticle};
 use crate::study::tables::{Ask, TableCard};
 use crate::theme::view::GradeView;
@@ -323,17 +324,20 @@ impl Views {
         let question = &article.questions[place];
         let heading = &article.headings[question.heading];
         let text = article.text();
-        let answer = self.fill_range(page, &text.body, question.solution.clone(), Shown::Anywhere);
+        let answer = self.node_html(page, &text.body, question.solution, Shown::Anywhere);
         QuestionEntry {
             id: None,
             url: href::with_anchor(&found.url, &heading.id),
-            question: heading.title.html().to_owned(),
+            question: self.phrase(page, &heading.title, Shown::Anywhere),
             text: heading.title.text().to_owned(),
-            answer: markup::without_page(answer.trim(), &href::encode(&found.url)),
+            answer: answer.trim().to_owned(),
             points: text.answers[place]
                 .key_points
                 .iter()
-                .map(|point| TextEntry { html: point.html().to_owned(), text: point.text().to_owned() })
+                .map(|point| TextEntry {
+                    html: self.phrase(page, point, Shown::Anywhere),
+                    text: point.text().to_owned(),
+                })
                 .collect(),
             choices: self.choice_entries(page, question),
             follow_ups: None,
@@ -342,15 +346,12 @@ impl Views {
 
     fn choice_entries(&self, page: usize, question: &Question) -> Vec<ChoiceEntry> {
         let Form::Choice(choices) = &question.form else { return Vec::new() };
-        let url = href::encode(&self.guide.pages[page].url);
-        let html = |fragment: &crate::content::fragment::Fragment| {
-            let html = self.fill_range(page, fragment, 0..fragment.len(), Shown::Anywhere);
-            markup::without_page(html.trim(), &url)
-        };
+        let text = self.guide.pages[page].article().text();
+        let html = |node: NodeId| self.node_html(page, &text.body, node, Shown::Anywhere).trim().to_owned();
         let choices = choices.iter().map(|choice| ChoiceEntry {
-            html: html(&choice.text),
+            html: html(choice.text),
             right: choice.right,
-            why: html(&choice.explanation),
+            why: html(choice.explanation),
         });
         choices.collect()
     }
@@ -358,10 +359,9 @@ impl Views {
     fn table_entry(&self, comparison: usize) -> TableEntry {
         let table = self.guide.table(comparison);
         let page = self.guide.comparisons[comparison].page;
-        let cell = |cell: &Phrase| {
-            let html = self.phrase(page, cell, Shown::Anywhere);
-            let html = markup::without_page(&html, &href::encode(&self.guide.pages[page].url));
-            TextEntry { html, text: cell.text().to_owned() }
+        let cell = |cell: &Phrase| TextEntry {
+            html: self.phrase(page, cell, Shown::Anywhere),
+            text: cell.text().to_owned(),
         };
         let link = self.comparison_link(comparison);
         TableEntry {

@@ -1,0 +1,57 @@
+//! Comments that direct Prepbook.
+
+use crate::document::{Document, Kind, NodeId};
+
+/// What such a comment says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Directive {
+    /// `<!-- question -->`
+    Question,
+    /// `<!-- not a question -->`
+    NotAQuestion,
+    /// `<!-- not a comparison -->`
+    NotAComparison,
+    /// `<!-- compare: id -->` or `<!-- compare: id from file -->`
+    Compare { id: String, file: Option<String> },
+}
+
+/// The directive that a node is, if it is one.
+pub(super) fn of(document: &Document, node: NodeId) -> Option<Directive> {
+    match document.kind(node) {
+        Kind::Comment(comment) => read(document.str(comment)),
+        _ => None,
+    }
+}
+
+fn read(comment: &str) -> Option<Directive> {
+    let inner = comment.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim();
+    if let Some(rest) = inner.strip_prefix("compare:") {
+        let (id, file) = match rest.split_once(" from ") {
+            Some((id, file)) => (id, Some(file.trim().to_owned())),
+            None => (rest, None),
+        };
+        return Some(Directive::Compare { id: id.trim().to_owned(), file });
+    }
+    match inner {
+        "question" => Some(Directive::Question),
+        "not a question" => Some(Directive::NotAQuestion),
+        "not a comparison" => Some(Directive::NotAComparison),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_directives() {
+        assert_eq!(read("<!-- question -->\n"), Some(Directive::Question));
+        assert_eq!(read("<!--not a question-->"), Some(Directive::NotAQuestion));
+        assert_eq!(
+            read("<!-- compare: stores from data/stores.csv -->"),
+            Some(Directive::Compare { id: "stores".into(), file: Some("data/stores.csv".into()) })
+        );
+        assert_eq!(read("<!-- a note -->"), None);
+    }
+}

@@ -1,0 +1,95 @@
+//! Footnotes: numbered by their first reference, and shown together at the end.
+
+use std::collections::HashMap;
+
+use super::Context;
+use crate::document::html::reference_id;
+use crate::document::{Document, Kind, NodeId};
+
+/// Numbers references and puts the footnotes that are referred to at the end, in the order of their numbers.
+pub(super) fn gather(cx: &mut Context<'_>, document: &mut Document) {
+    let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
+    let mut definitions: HashMap<String, NodeId> = HashMap::new();
+    let mut found = Vec::new();
+    for node in nodes {
+        if let Kind::FootnoteDefinition(label) = document.kind(node) {
+            definitions.entry(document.str(label).to_owned()).or_insert(node);
+            found.push(node);
+        }
+    }
+    for definition in found {
+        document.detach(definition);
+    }
+    let mut notes = Notes { numbers: HashMap::new(), marks: Vec::new(), order: Vec::new() };
+    notes.number(cx, document, Document::ROOT, &definitions);
+    if notes.order.is_empty() {
+        return;
+    }
+    let list = document.push(Kind::Footnotes, 0..0);
+    document.append(Document::ROOT, list);
+    let mut next = 0;
+    // A footnote may refer to others, which come after those that the text refers to.
+    while let Some(label) = notes.order.get(next).cloned() {
+        next += 1;
+        let Some(definition) = definitions.get(&label).copied() else { continue };
+        document.set_kind(definition, Kind::Footnote(next as u32));
+        document.append(list, definition);
+        notes.number(cx, document, definition, &definitions);
+        cx.anchors.insert(format!("fn-{next}"));
+    }
+    for (index, note) in document.children(list).collect::<Vec<_>>().into_iter().enumerate() {
+        link_back(document, note, index as u32 + 1, notes.marks[index]);
+    }
+}
+
+/// Puts a link to each reference at the end of a footnote.
+fn link_back(document: &mut Document, note: NodeId, number: u32, marks: u32) {
+    let last = document.last(note).filter(|last| document.kind(*last) == Kind::Paragraph);
+    for mark in 1..=marks {
+        let back = document.push(Kind::FootnoteBack { number, mark }, 0..0);
+        document.append(last.unwrap_or(note), back);
+    }
+}
+
+struct Notes {
+    /// Numbers by label.
+    numbers: HashMap<String, u32>,
+    /// How many references each has.
+    marks: Vec<u32>,
+    /// Labels in the order of their numbers.
+    order: Vec<String>,
+}
+
+impl Notes {
+    /// Numbers the references in a node.
+    fn number(
+        &mut self,
+        cx: &mut Context<'_>,
+        document: &mut Document,
+        node: NodeId,
+        definitions: &HashMap<String, NodeId>,
+    ) {
+        let references: Vec<NodeId> = document
+            .descendants(node)
+            .filter(|node| matches!(document.kind(*node), Kind::FootnoteReference { .. }))
+            .collect();
+        for reference in references {
+            let Kind::FootnoteReference { label, .. } = document.kind(reference) else { continue };
+            let name = document.str(label).to_owned();
+            if !definitions.contains_key(&name) {
+                continue;
+            }
+            let number = *self.numbers.entry(name.clone()).or_insert_with(|| {
+                self.order.push(name);
+                self.marks.push(0);
+                self.order.len() as u32
+            });
+            let marks = &mut self.marks[number as usize - 1];
+            *marks += 1;
+            // Headings get their ids later, and others than these.
+            cx.slugger.claim(&reference_id(number, *marks));
+            cx.slugger.claim(&format!("fn-{number}"));
+            document.set_kind(reference, Kind::FootnoteReference { label, number, mark: *marks });
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Code, diagrams and formulas: read from their source, and drawn.
+
+use super::Context;
+use crate::content::highlight::LineSet;
+use crate::content::{diagram, math};
+use crate::diag::{Rule, Span};
+use crate::document::escape::escape;
+use crate::document::{Document, Kind, NodeId, Str};
+
+/// Draws every leaf of the document.
+pub(super) fn render(cx: &mut Context<'_>, document: &mut Document) {
+    let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
+    for node in nodes {
+        match document.kind(node) {
+            Kind::Formula { source, display, .. } => formula(cx, document, node, source, display),
+            Kind::CodeBlock { language, source, .. } => {
+                let fence = Fence::read(document.str(language));
+                let source = document.str(source).to_owned();
+                code(cx, document, node, &fence, &source);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn formula(cx: &mut Context<'_>, document: &mut Document, node: NodeId, source: Str, display: bool) {
+    match math::to_mathml(document.str(source), display) {
+        Ok(mathml) => {
+            let mathml = document.intern(&mathml);
+            document.set_kind(node, Kind::Formula { source, mathml, display });
+        }
+        Err(error) => {
+            // The formula starts after its one or two dollar signs.
+            let span = cx.span(document, node);
+            let start = span.start + if display { 2 } else { 1 };
+            let place = (start + error.span.start).min(span.end)..(start + error.span.end).min(span.end);
+            let found = cx.report(Rule::InvalidMath, place, "the formula cannot be read");
+            found.label = Some(error.message);
+        }
+    }
+}
+
+/// What stands after the fence: `python title="a.py" {2,4-5}`.
+struct Fence {
+    language: String,
+    title: Option<String>,
+    marked: LineSet,
+}
+
+impl Fence {
+    fn read(info: &str) -> Self {
+        let mut rest = info.trim();
+        let mut fence = Fence { language: String::new(), title: None, marked: LineSet::default() };
+        // `rust,ignore` and `js{1}` end the language as a space does.
+        let end = rest.find(|c: char| c.is_whitespace() || c == ',' || c == '{').unwrap_or(rest.len());
+        if !rest.starts_with("title=") {
+            rest[..end].clone_into(&mut fence.language);
+            rest = rest[end..].trim_start();
+        }
+        if let Some(after) = rest.split_once("title=").map(|(_, after)| after) {
+            let title = match after.chars().next() {
+                Some(quote @ ('"' | '\'')) => after[1..].split(quote).next(),
+                _ => after.split_whitespace().next(),
+            };
+            fence.title = title.filter(|title| !title.is_empty()).map(str::to_owned);
+        }
+        let braces = rest.find('{').and_then(|from| rest[from..].find('}').map(|to| &rest[from..=from + to]));
+        fence.marked = braces.and_then(LineSet::parse).unwrap_or_default();
+        fence
+    }
+}
+
+/// A code block, a diagram or a formula, by its fence.
+fn code(cx: &mut Context<'_>, document: &mut Document, node: NodeId, fence: &Fence, source: &str) {
+    let span = cx.span(document, node);
+    let html = match fence.language.as_str() {
+        "mermaid" => match draw(cx, source, &span) {
+            Some(svg) => {
+                let (source, svg) = (document.intern(source), document.intern(&svg));
+                document.set_kind(node, Kind::Diagram { source, svg });
+                return;
+            }
+            None => plain_code(fence, source),
+        },
+        "math" => match math::to_mathml(source.trim(), true) {
+            Ok(mathml) => {
+                let (source, mathml) = (document.intern(source.trim()), document.intern(&mathml));
+                let formula = document.push(Kind::Formula { source, mathml, display: true }, span);
+                document.set_kind(node, Kind::Paragraph);
+                document.append(node, formula);
+                return;
+            }
+            Err(error) => {
+                // Where the block's lines have nothing before them, the formula stands in the file as it is.
+                let formula = cx.text[span.clone()].find(source.trim()).map(|at| span.start + at);
+                let place = formula
+                    .map_or_else(|| span.clone(), |start| start + error.span.start..start + error.span.end);
+                cx.report(Rule::InvalidMath, place, "the formula cannot be read").label = Some(error.message);
+                plain_code(fence, source)
+            }
+        },
+        "" | "text" | "txt" | "plain" | "plaintext" => plain_code(fence, source),
+        language => match cx.tools.highlighter.highlight(source, language, &fence.marked) {
+            Some(html) => html,
+            None => {
+                unknown_language(cx, language, &span);
+                plain_code(fence, source)
+            }
+        },
+    };
+    let language = document.intern(&fence.language);
+    let title = document.intern(fence.title.as_deref().unwrap_or_default());
+    let (source, html) = (document.intern(source), document.intern(&html));
+    document.set_kind(node, Kind::CodeBlock { language, title, source, html });
+}
+
+fn unknown_language(cx: &mut Context<'_>, language: &str, span: &Span) {
+    let fence_line = cx.text[span.clone()].find('\n').map_or(span.end, |end| span.start + end);
+    let message = format!("there is no syntax for the language `{language}`");
+    let help = cx.tools.highlighter.nearest(language).map(|near| format!("did you mean `{near}`?"));
+    let help = help.or_else(|| Some("write `text` for a block that is no language".into()));
+    cx.report(Rule::UnknownLanguage, span.start..fence_line, message).help = help;
+}
+
+fn draw(cx: &mut Context<'_>, source: &str, span: &Span) -> Option<String> {
+    cx.diagrams += 1;
+    match diagram::to_svg(source, &format!("diagram-{}", cx.diagrams), &cx.tools.drawings) {
+        Ok(svg) => Some(svg),
+        Err(error) => {
+            let place = line_span(cx.text, span, error.line.map(|line| line + 1));
+            cx.report(Rule::InvalidDiagram, place, "the diagram cannot be drawn").label = Some(error.message);
+            None
+        }
+    }
+}
+
+/// The n-th line (1-based) of what stands at `span`, or its first.
+fn line_span(text: &str, span: &Span, line: Option<usize>) -> Span {
+    let mut at = span.start;
+    for (index, words) in text[span.clone()].split_inclusive('\n').enumerate() {
+        if index + 1 >= line.unwrap_or(1) {
+            return at..at + words.trim_end().len().max(1);
+        }
+        at += words.len();
+    }
+    span.clone()
+}
+
+fn plain_code(fence: &Fence, code: &str) -> String {
+    let mut html = String::with_capacity(code.len() + code.len() / 8);
+    for (index, line) in code.split_inclusive('\n').enumerate() {
+        if fence.marked.contains(index + 1) {
+            let (words, end) = line.strip_suffix('\n').map_or((line, ""), |words| (words, "\n"));
+            html.push_str(&format!("<mark>{}</mark>{end}", escape(words)));
+        } else {
+            html.push_str(&escape(line));
+        }
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_fences() {
+        let fence = Fence::read("python title=\"a b.py\" {2,4-5}");
+        assert_eq!((fence.language.as_str(), fence.title.as_deref()), ("python", Some("a b.py")));
+        assert!(fence.marked.contains(2) && !fence.marked.contains(3) && fence.marked.contains(5));
+        assert_eq!(Fence::read("rust,ignore").language, "rust");
+        assert_eq!(Fence::read("js{1}").language, "js");
+        assert_eq!(Fence::read("title=x").title.as_deref(), Some("x"));
+        assert_eq!(Fence::read("").language, "");
+    }
+}

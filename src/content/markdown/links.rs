@@ -1,0 +1,130 @@
+//! Links, images and ids: counted, so that whoever knows the guide can tell where they lead.
+
+use super::Context;
+use crate::content::article::LinkKind;
+use crate::diag::Rule;
+use crate::document::{Attribute, Document, Kind, NodeId, Value};
+
+/// Attributes that load a file, and the elements they belong to.
+const FILES: [(&str, &str); 7] = [
+    ("video", "src"),
+    ("video", "poster"),
+    ("audio", "src"),
+    ("source", "src"),
+    ("source", "srcset"),
+    ("img", "srcset"),
+    ("track", "src"),
+];
+
+/// Collects what leads out of the article or to a place in it.
+pub(super) fn collect(cx: &mut Context<'_>, document: &mut Document) {
+    let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
+    for node in nodes {
+        match document.kind(node) {
+            Kind::Link { target, title, wiki, .. } => {
+                let kind = if wiki { LinkKind::Wiki } else { LinkKind::Page };
+                let link = cx.link(document.str(target), kind, cx.span(document, node));
+                document.set_kind(node, Kind::Link { target, title, wiki, link });
+            }
+            Kind::Image { target, title, alt, .. } => {
+                check_alt(cx, document, node, document.str(alt), document.str(target));
+                let link = cx.link(document.str(target), LinkKind::Image, cx.span(document, node));
+                document.set_kind(node, Kind::Image { target, title, alt, link });
+            }
+            Kind::Text(text) if document.str(text).contains("://") && !is_in_link(document, node) => {
+                link_addresses(cx, document, node);
+            }
+            Kind::Element { .. } => element(cx, document, node),
+            _ => {}
+        }
+    }
+}
+
+fn check_alt(cx: &mut Context<'_>, document: &Document, node: NodeId, alt: &str, target: &str) {
+    if !alt.trim().is_empty() {
+        return;
+    }
+    let span = cx.span(document, node);
+    let found = cx.report(Rule::MissingAlt, span, "the image has no text for those who cannot see it");
+    found.label = Some("nothing between `[` and `]`".into());
+    found.help = Some(format!("say what it shows: `![what it shows]({target})`"));
+}
+
+fn is_in_link(document: &Document, node: NodeId) -> bool {
+    document.ancestors(node).any(|outer| {
+        matches!(document.kind(outer), Kind::Link { .. })
+            || matches!(document.element(outer), Some("a" | "script" | "style"))
+    })
+}
+
+/// Addresses that stand bare in text become links, as on GitHub.
+fn link_addresses(cx: &mut Context<'_>, document: &mut Document, node: NodeId) {
+    let Kind::Text(text) = document.kind(node) else { return };
+    let (text, span) = (document.str(text).to_owned(), cx.span(document, node));
+    let mut finder = linkify::LinkFinder::new();
+    finder.kinds(&[linkify::LinkKind::Url]);
+    for piece in finder.spans(&text) {
+        let words = document.intern(piece.as_str());
+        // Entities and escapes may make the text shorter than its source: stay inside it.
+        let place = (span.start + piece.start()).min(span.end)..(span.start + piece.end()).min(span.end);
+        let words = document.push(Kind::Text(words), place.clone());
+        if piece.kind().is_none() {
+            document.insert_before(node, words);
+            continue;
+        }
+        let link = cx.link(piece.as_str(), LinkKind::Page, place.clone());
+        let target = document.intern(piece.as_str());
+        let link = document.push(Kind::Link { target, title: Default::default(), wiki: false, link }, place);
+        document.insert_before(node, link);
+        document.append(link, words);
+    }
+    document.detach(node);
+}
+
+/// The ids and addresses of an element that the author wrote.
+fn element(cx: &mut Context<'_>, document: &mut Document, node: NodeId) {
+    let Some(name) = document.element(node).map(str::to_owned) else { return };
+    let span = cx.span(document, node);
+    if name == "img" && document.attribute(node, "alt").is_none() {
+        cx.report(Rule::MissingAlt, span.clone(), "the image has no `alt` text").help =
+            Some("say what it shows, or write `alt=\"\"` if it only decorates".into());
+    }
+    let sized = ["width", "height"].iter().any(|name| document.attribute(node, name).is_some());
+    let attributes: Vec<Attribute> = document.attributes(node).to_vec();
+    let mut kept = Vec::with_capacity(attributes.len());
+    for attribute in attributes {
+        let Value::Text(text) = attribute.value else { continue };
+        let value = document.str(text).to_owned();
+        let kind = match document.str(attribute.name) {
+            "id" => {
+                note_id(cx, &value);
+                None
+            }
+            "name" if name == "a" => {
+                note_id(cx, &value);
+                None
+            }
+            "href" if name == "a" => Some(LinkKind::Page),
+            "src" if name == "img" => Some(if sized { LinkKind::SizedImage } else { LinkKind::Image }),
+            wanted if FILES.contains(&(name.as_str(), wanted)) => Some(LinkKind::File),
+            _ => None,
+        };
+        let value = match kind {
+            None => attribute.value,
+            // Several pictures for several screens: the first is shown on all.
+            Some(LinkKind::File) if document.str(attribute.name) == "srcset" => {
+                let first = value.split(',').next().unwrap_or_default();
+                let first = first.split_whitespace().next().unwrap_or_default();
+                Value::Link(cx.link(first, LinkKind::File, span.clone()))
+            }
+            Some(kind) => Value::Link(cx.link(value, kind, span.clone())),
+        };
+        kept.push(Attribute { value, ..attribute });
+    }
+    document.set_attributes(node, kept);
+}
+
+fn note_id(cx: &mut Context<'_>, id: &str) {
+    cx.slugger.claim(id);
+    cx.anchors.insert(id.to_owned());
+}

@@ -1,0 +1,400 @@
+//! Questions: headings that ask, their answers, key points and follow-ups.
+
+use std::collections::HashMap;
+
+use super::directive::{self, Directive};
+use super::outline::Outline;
+use super::{Context, choices, is_blank};
+use crate::content::article::{Answer, Form, Question, SectionText};
+use crate::content::digest::Digest;
+use crate::content::front_matter::{FrontMatter, QuestionPolicy};
+use crate::diag::{Rule, Span};
+use crate::document::{Document, Kind, NodeId, Phrase, text};
+use crate::memo::Fingerprint;
+
+/// Words that make a heading a question though it has no question mark.
+const IMPERATIVES: [&str; 12] = [
+    "explain ",
+    "describe ",
+    "define ",
+    "compare ",
+    "contrast ",
+    "discuss ",
+    "outline ",
+    "name ",
+    "walk me through ",
+    "tell me about ",
+    "give an example ",
+    "differentiate ",
+];
+
+/// An answer with more words cannot be said aloud.
+const LONG_ANSWER_WORDS: usize = 500;
+/// A list with more items cannot be recalled.
+const LONG_LIST_ITEMS: usize = 9;
+
+/// A question that was found.
+pub(super) struct QuestionDraft {
+    heading: usize,
+    number: Option<u32>,
+    follows: Option<usize>,
+    /// The answer, and the part of it that follows its choices.
+    answer: NodeId,
+    solution: NodeId,
+    form: Form,
+    key_points: Vec<Phrase>,
+    digest: Digest,
+}
+
+impl QuestionDraft {
+    /// The nodes it names.
+    pub(super) fn nodes_mut(&mut self) -> Vec<&mut NodeId> {
+        let mut nodes = vec![&mut self.answer, &mut self.solution];
+        if let Form::Choice(choices) = &mut self.form {
+            nodes.extend(choices.iter_mut().flat_map(|choice| [&mut choice.text, &mut choice.explanation]));
+        }
+        nodes
+    }
+}
+
+/// Finds the questions among the headings, and takes numbers that authors wrote off them: they hang in the margin instead.
+pub(super) fn find(
+    front: &FrontMatter,
+    outline: &mut Outline,
+    document: &mut Document,
+) -> Vec<QuestionDraft> {
+    let mut questions: Vec<QuestionDraft> = Vec::new();
+    // Questions whose sections are open around the heading looked at.
+    let mut open: Vec<usize> = Vec::new();
+    let mut count = 0;
+    for index in 0..outline.headings.len() {
+        open.retain(|question| outline.holds(document, questions[*question].heading, index));
+        let draft = &outline.headings[index];
+        let (number, words) = split_number(draft.heading.title.text());
+        let asks = match (&draft.directive, front.questions) {
+            (Some(Directive::Question), _) | (None, QuestionPolicy::All) => true,
+            (Some(Directive::NotAQuestion), _) | (None, QuestionPolicy::None) => false,
+            _ => is_question(words),
+        };
+        if !asks {
+            continue;
+        }
+        let follows = open.last().copied();
+        let number = follows.is_none().then(|| {
+            count = number.unwrap_or(count + 1);
+            count
+        });
+        let has_number = words.len() < draft.heading.title.text().len();
+        let node = draft.node;
+        if number.is_some() && has_number {
+            drop_number(document, node);
+            outline.headings[index].heading.title = Phrase::of(document, document.children(node));
+        }
+        if let (Some(number), Kind::Heading { level, id, .. }) = (number, document.kind(node)) {
+            document.set_kind(node, Kind::Heading { level, id, number });
+        }
+        open.push(questions.len());
+        outline.headings[index].heading.question = Some(questions.len());
+        questions.push(QuestionDraft {
+            heading: index,
+            number,
+            follows,
+            answer: node,
+            solution: node,
+            form: Form::Open,
+            key_points: Vec::new(),
+            digest: Digest::default(),
+        });
+    }
+    questions
+}
+
+/// Takes `12. ` off a heading.
+fn drop_number(document: &mut Document, heading: NodeId) {
+    let first = document.children(heading).find(|node| matches!(document.kind(*node), Kind::Text(_)));
+    if let Some(node) = first
+        && let Kind::Text(text) = document.kind(node)
+    {
+        let words = split_number(document.str(text)).1.to_owned();
+        let words = document.intern(&words);
+        document.set_kind(node, Kind::Text(words));
+    }
+}
+
+/// The nodes of a question's answer: what follows its heading, up to its first follow-up.
+fn answer_nodes(
+    outline: &Outline,
+    questions: &[QuestionDraft],
+    question: usize,
+    document: &Document,
+) -> (Vec<NodeId>, bool) {
+    let draft = &outline.headings[questions[question].heading];
+    let follow_ups: Vec<NodeId> = questions[question + 1..]
+        .iter()
+        .take_while(|later| later.follows.is_some_and(|follows| follows >= question))
+        .filter(|later| later.follows == Some(question))
+        .map(|later| outline.headings[later.heading].block)
+        .collect();
+    let first = follow_ups.first().copied();
+    let section =
+        document.siblings_from(document.next(draft.block)).take_while(|node| Some(*node) != draft.end);
+    let section: Vec<NodeId> = section.collect();
+    let end = section.iter().position(|node| Some(*node) == first).unwrap_or(section.len());
+    let goes_on = end < section.len() || first.is_some();
+    (section[..end].to_vec(), goes_on)
+}
+
+/// Reports answers that are not there, and those that are too long to say.
+pub(super) fn check(
+    cx: &mut Context<'_>,
+    outline: &Outline,
+    questions: &[QuestionDraft],
+    document: &Document,
+) {
+    for question in 0..questions.len() {
+        let span = outline.headings[questions[question].heading].heading.span.clone();
+        let (nodes, has_follow_up) = answer_nodes(outline, questions, question, document);
+        if !has_follow_up && !nodes.iter().any(|node| has_content(document, *node)) {
+            let found = cx.report(Rule::UnansweredQuestion, span.clone(), "the question has no answer");
+            found.label = Some("the next heading, or the end, comes at once".into());
+            found.help = Some("write the answer below it, or `<!-- not a question -->` above it".into());
+        }
+        let words = text::count_words(document, nodes.iter().copied());
+        if words > LONG_ANSWER_WORDS {
+            let message = format!("the answer has {words} words, more than {LONG_ANSWER_WORDS}");
+            cx.report(Rule::LongAnswer, span, message).help =
+                Some("split it: a `###` heading that asks is a follow-up question of its own".into());
+        }
+        if let Some((list, count)) =
+            longest_list(cx, document, &nodes).filter(|(_, count)| *count > LONG_LIST_ITEMS)
+        {
+            let first_line = cx.text[list.clone()].find('\n').map_or(list.end, |end| list.start + end);
+            let message = format!("the answer has a list of {count} items, more than {LONG_LIST_ITEMS}");
+            cx.report(Rule::ListAnswerTooLong, list.start..first_line, message).help =
+                Some("group the items, or ask for each group".into());
+        }
+    }
+}
+
+/// The bytes and the length of the longest list in an answer, nested ones counted for themselves.
+fn longest_list(cx: &Context<'_>, document: &Document, nodes: &[NodeId]) -> Option<(Span, usize)> {
+    let lists = nodes
+        .iter()
+        .flat_map(|node| document.descendants(*node))
+        .filter(|node| matches!(document.kind(*node), Kind::List(_)));
+    lists
+        .map(|list| (cx.span(document, list), document.children(list).count()))
+        .max_by_key(|(_, count)| *count)
+}
+
+/// Reads answers, and puts each question with its answer and its follow-ups into a node of its own.
+pub(super) fn read(outline: &Outline, questions: &mut [QuestionDraft], document: &mut Document) {
+    // The node that took the place of a block.
+    let mut wrapped: HashMap<NodeId, NodeId> = HashMap::new();
+    for question in (0..questions.len()).rev() {
+        let draft = &outline.headings[questions[question].heading];
+        let end = draft.end.map(|end| wrapped.get(&end).copied().unwrap_or(end));
+        let (id, follow_up) = (&draft.heading.id, questions[question].follows.is_some());
+        let id = document.intern(id);
+        let span = document.span(draft.block);
+        let node =
+            document.wrap(draft.block, end, Kind::Question { id, follow_up, choice: false }, span.clone());
+        wrapped.insert(draft.block, node);
+        let after = document.next(draft.block);
+        let follow =
+            document.siblings_from(after).find(|node| matches!(document.kind(*node), Kind::Question { .. }));
+        let answer = match after.filter(|after| Some(*after) != follow) {
+            Some(after) => document.wrap(after, follow, Kind::Answer, span),
+            None => {
+                let answer = document.push(Kind::Answer, span);
+                match follow {
+                    Some(follow) => document.insert_before(follow, answer),
+                    None => document.append(node, answer),
+                }
+                answer
+            }
+        };
+        let draft = &mut questions[question];
+        draft.answer = answer;
+        draft.digest = Digest::of(
+            outline.headings[draft.heading].heading.title.text(),
+            &text::whole(document, document.children(answer)),
+        );
+        read_answer(draft, node, document);
+    }
+}
+
+/// Finds choices and key points of an answer.
+fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document) {
+    let answer = draft.answer;
+    let Some(list) = choices::list(document, document.first(answer)) else {
+        draft.solution = answer;
+        draft.key_points = key_points(document, document.children(answer).collect());
+        show_key_points(draft, document);
+        return;
+    };
+    let after = document.next(list);
+    draft.key_points = key_points(document, document.siblings_from(after).collect());
+    draft.form = Form::Choice(choices::read(document, list));
+    let span = document.span(list);
+    let has_solution = document.siblings_from(after).any(|node| !is_blank(document, node));
+    draft.solution = match after.filter(|_| has_solution) {
+        Some(after) => document.wrap(after, None, Kind::Solution, span),
+        // Nothing follows: a node that shows nothing.
+        None => {
+            let nothing = document.push(Kind::ChoiceExplanation, span);
+            document.append(answer, nothing);
+            nothing
+        }
+    };
+    if let Kind::Question { id, follow_up, .. } = document.kind(node) {
+        document.set_kind(node, Kind::Question { id, follow_up, choice: true });
+    }
+}
+
+/// Puts the key points of an answer behind it.
+fn show_key_points(draft: &QuestionDraft, document: &mut Document) {
+    if draft.key_points.is_empty() {
+        return;
+    }
+    let list = document.push(Kind::KeyPoints, 0..0);
+    for phrase in &draft.key_points {
+        let point = document.push(Kind::KeyPoint, 0..0);
+        document.append(list, point);
+        phrase.append_to(document, point);
+    }
+    match document.next(draft.answer) {
+        Some(next) => document.insert_before(next, list),
+        None => {
+            if let Some(parent) = document.parent(draft.answer) {
+                document.append(parent, list);
+            }
+        }
+    }
+}
+
+/// Bold phrases, each once, without a closing colon or full stop.
+fn key_points(document: &Document, nodes: Vec<NodeId>) -> Vec<Phrase> {
+    let mut points: Vec<Phrase> = Vec::new();
+    for node in nodes {
+        let mut walk = document.walk(node);
+        while let Some(visit) = walk.next() {
+            let crate::document::Visit::Enter(node) = visit else { continue };
+            match document.kind(node) {
+                Kind::Table { .. } | Kind::Heading { .. } | Kind::Question { .. } => walk.skip_children(),
+                Kind::Strong => {
+                    walk.skip_children();
+                    let point = Phrase::of(document, document.children(node)).without_end();
+                    if !point.text().is_empty() && points.iter().all(|known| known.text() != point.text()) {
+                        points.push(point);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    points
+}
+
+/// The questions as the article keeps them, and their answers as text. `below` is what stands below each heading.
+pub(super) fn finish(
+    drafts: Vec<QuestionDraft>,
+    outline: &Outline,
+    document: &Document,
+    below: &[SectionText],
+) -> (Vec<Question>, Vec<Answer>) {
+    let questions = drafts.into_iter().map(|draft| {
+        let heading = &outline.headings[draft.heading].heading;
+        let words = text::blocks(document, document.children(draft.answer));
+        let words = Some(words).filter(|words| *words != below[draft.heading].words);
+        let question = Question {
+            heading: draft.heading,
+            number: draft.number,
+            follows: draft.follows,
+            form: draft.form,
+            key_point_count: draft.key_points.len(),
+            answer: draft.answer,
+            solution: draft.solution,
+            wording: wording(heading.title.text()),
+            digest: draft.digest,
+        };
+        (question, Answer { words, key_points: draft.key_points })
+    });
+    questions.unzip()
+}
+
+/// Of a question's words, without case, marks of punctuation and spacing.
+fn wording(text: &str) -> Fingerprint {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    Fingerprint::of(words.map(str::to_lowercase).collect::<Vec<_>>().join(" ").as_bytes())
+}
+
+/// Whether something in a node can answer.
+fn has_content(document: &Document, node: NodeId) -> bool {
+    document.descendants(node).any(|node| match document.kind(node) {
+        Kind::Text(text) => !document.str(text).trim().is_empty(),
+        Kind::Comment(_) => matches!(directive::of(document, node), Some(Directive::Compare { .. })),
+        Kind::Code(_)
+        | Kind::Formula { .. }
+        | Kind::CodeBlock { .. }
+        | Kind::Diagram { .. }
+        | Kind::Table { .. }
+        | Kind::Image { .. }
+        | Kind::FileTable(_)
+        | Kind::Element { .. } => true,
+        _ => false,
+    })
+}
+
+/// Whether a heading asks.
+pub(super) fn is_question(words: &str) -> bool {
+    let trimmed = words.trim_end();
+    if trimmed.ends_with(['?', '？', '؟', '՞', '⸮', '፧']) {
+        return true;
+    }
+    let lower = trimmed.to_lowercase();
+    IMPERATIVES.iter().any(|verb| lower.starts_with(verb))
+}
+
+/// A question's number and the words after it: `12. What…`, `Q3: What…`, `4) What…`.
+fn split_number(heading: &str) -> (Option<u32>, &str) {
+    let rest = heading.strip_prefix(['Q', 'q']).unwrap_or(heading);
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let after = &rest[digits..];
+    let Some(words) = after.strip_prefix(['.', ':', ')']) else { return (None, heading) };
+    if !words.starts_with(char::is_whitespace) || digits == 0 && rest.len() == heading.len() {
+        return (None, heading);
+    }
+    (rest[..digits].parse().ok(), words.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_a_question() {
+        for asks in ["What is REST?", "Explain ACID properties", "什么是索引？", "Walk me through a request"]
+        {
+            assert!(is_question(asks), "{asks}");
+        }
+        for tells in ["Overview", "What it is", "Explained", "REST vs GraphQL"] {
+            assert!(!is_question(tells), "{tells}");
+        }
+    }
+
+    #[test]
+    fn parts_numbers_from_words() {
+        assert_eq!(split_number("12. What is it?"), (Some(12), "What is it?"));
+        assert_eq!(split_number("Q3: Why?"), (Some(3), "Why?"));
+        assert_eq!(split_number("Q. Why?"), (None, "Why?"));
+        assert_eq!(split_number("3.5 inches?"), (None, "3.5 inches?"));
+        assert_eq!(split_number("Quorum: what is it?"), (None, "Quorum: what is it?"));
+    }
+
+    #[test]
+    fn same_question_in_other_clothes() {
+        assert_eq!(wording("What is  ACID?"), wording("what is “ACID”"));
+        assert_ne!(wording("What is ACID?"), wording("What is BASE?"));
+    }
+}

@@ -1,0 +1,493 @@
+//! A document as HTML for a page.
+
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+
+use super::kind::{AlertKind, Align, Kind, Namespace, Scope, Value};
+use super::node::{Document, NodeId};
+use super::walk::Visit;
+use super::{Address, Resolver};
+
+/// Elements of HTML without an end tag.
+pub(super) const VOID: [&str; 16] = [
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+    "param", "source", "track", "wbr",
+];
+/// Elements of HTML whose text is written as it is.
+const RAW: [&str; 6] = ["script", "style", "xmp", "iframe", "noembed", "noframes"];
+/// Elements of HTML that lose a line end right after their start.
+const TRIMMED: [&str; 3] = ["pre", "textarea", "listing"];
+
+/// A node with all that is in it; of the root, of an answer and of a solution, only what is in it.
+pub fn render(document: &Document, node: NodeId, resolver: &impl Resolver) -> String {
+    let mut out = String::with_capacity(256);
+    render_to(document, node, resolver, &mut out);
+    out
+}
+
+/// The same, appended to `out`.
+pub fn render_to(document: &Document, node: NodeId, resolver: &impl Resolver, out: &mut String) {
+    let mut writer = Writer { document, resolver, out, start: node };
+    let mut walk = document.walk(node);
+    while let Some(visit) = walk.next() {
+        match visit {
+            Visit::Enter(node) => {
+                if writer.enter(node) == Inside::Done {
+                    walk.skip_children();
+                }
+            }
+            Visit::Leave(node) => writer.leave(node),
+        }
+    }
+}
+
+/// What is to become of the nodes in a node that was entered.
+#[derive(PartialEq, Eq)]
+enum Inside {
+    /// They are written, and then the end of the node.
+    Follows,
+    /// All of it is written.
+    Done,
+}
+
+struct Writer<'w, 'd, R> {
+    document: &'d Document,
+    resolver: &'w R,
+    out: &'w mut String,
+    start: NodeId,
+}
+
+impl<R: Resolver> Writer<'_, '_, R> {
+    fn enter(&mut self, node: NodeId) -> Inside {
+        let document = self.document;
+        match document.kind(node) {
+            Kind::Root
+            | Kind::Answer
+            | Kind::TaskMarker(_)
+            | Kind::Comment(_)
+            | Kind::FootnoteDefinition(_)
+            | Kind::ChoiceExplanation => return self.enter_unmarked(node),
+            Kind::Paragraph if self.begins_note(node) => self.push("<p>"),
+            Kind::Paragraph => self.block("<p>"),
+            Kind::Heading { level, id, number } => self.heading(node, level, document.str(id), number),
+            Kind::BlockQuote => self.block("<blockquote>\n"),
+            Kind::Alert(kind) => self.alert(kind),
+            Kind::List(None) => self.block("<ul>\n"),
+            Kind::List(Some(1)) => self.block("<ol>\n"),
+            Kind::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n")),
+            Kind::Item => self.block("<li>"),
+            Kind::Table { label } => {
+                self.push("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table: ");
+                self.attribute_text(document.str(label));
+                self.push("\"><table>\n");
+            }
+            Kind::TableHead => self.push("<thead>"),
+            Kind::TableBody => self.push("<tbody>\n"),
+            Kind::TableRow => self.push("<tr>"),
+            Kind::TableCell { align, scope } => self.cell(align, scope),
+            Kind::DefinitionList => self.block("<dl>\n"),
+            Kind::DefinitionTitle => self.block("<dt>"),
+            Kind::DefinitionDetails => self.block("<dd>"),
+            Kind::Rule => self.block("<hr />\n"),
+            Kind::CodeBlock { language, title, html, .. } => {
+                self.code_block(document.str(language), document.str(title), document.str(html));
+                return Inside::Done;
+            }
+            Kind::Diagram { svg, .. } => {
+                self.push("<figure class=\"diagram\">");
+                self.push(document.str(svg));
+                self.push("</figure>\n");
+            }
+            Kind::Text(text) if self.is_raw_text(node) => self.push(document.str(text)),
+            Kind::Text(text) | Kind::RawHtml { source: text, .. } => self.text(document.str(text)),
+            Kind::Markup(html) => self.push(document.str(html)),
+            Kind::Code(text) => {
+                self.push("<code>");
+                self.text(document.str(text));
+                self.push("</code>");
+            }
+            Kind::Emphasis => self.push("<em>"),
+            Kind::Strong => self.push("<strong>"),
+            Kind::Strikethrough => self.push("<del>"),
+            Kind::SoftBreak => self.push("\n"),
+            Kind::HardBreak => self.push("<br />\n"),
+            Kind::Link { title, link, .. } => {
+                self.push("<a");
+                self.address("href", self.resolver.link(link));
+                self.attribute("title", document.str(title));
+                self.push(">");
+            }
+            Kind::Image { title, alt, link, .. } => self.image(link, document.str(alt), document.str(title)),
+            Kind::Formula { source, mathml, .. } => match document.str(mathml) {
+                "" => {
+                    self.push("<code class=\"formula\">");
+                    self.attribute_text(document.str(source));
+                    self.push("</code>");
+                }
+                mathml => self.push(mathml),
+            },
+            Kind::FootnoteReference { label, number, mark } => {
+                self.footnote_reference(document.str(label), number, mark);
+            }
+            Kind::Footnotes => self.push("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n"),
+            Kind::Footnote(number) => {
+                self.push("<li");
+                self.id(&format!("fn-{number}"));
+                self.push(">");
+            }
+            Kind::FootnoteBack { number, mark } => {
+                self.trim_end();
+                self.push(" <a class=\"footnote-back\"");
+                self.address("href", self.resolver.anchor(&reference_id(number, mark)));
+                self.push(" aria-label=\"Back to text\">↩</a>");
+            }
+            Kind::Element { name, namespace } => return self.element(node, document.str(name), namespace),
+            Kind::Question { id, follow_up, choice } => {
+                let class = if follow_up { "question follow-up" } else { "question" };
+                let form = if choice { "choice" } else { "open" };
+                self.push(&format!("<section class=\"{class}\" data-question=\""));
+                self.attribute_text(document.str(id));
+                self.push(&format!("\" data-form=\"{form}\">\n"));
+            }
+            Kind::Solution if node == self.start => {}
+            Kind::Solution => self.push("<details class=\"solution\"><summary>Answer</summary>\n"),
+            Kind::KeyPoints => {
+                self.push(
+                    "<div class=\"key-points\">\n<p class=\"eyebrow\">Key points: did you say…</p>\n<ul>\n",
+                );
+            }
+            Kind::KeyPoint => self.push("<li>"),
+            Kind::Choices => self.push("<ul class=\"choices\">\n"),
+            Kind::Choice { right, .. } => {
+                let right = if right { "right" } else { "wrong" };
+                self.push(&format!("<li><details class=\"choice\" data-choice=\"{right}\">"));
+            }
+            Kind::ChoiceText if node == self.start => {}
+            Kind::ChoiceText => self.choice_text(node),
+            Kind::Comparison(_) => self.push("<figure class=\"comparison\">\n"),
+            Kind::FileTable(link) => {
+                if let Some(table) = self.resolver.table(link) {
+                    render_to(table, Document::ROOT, self.resolver, self.out);
+                }
+            }
+        }
+        Inside::Follows
+    }
+
+    /// Nodes of which only what is in them is shown, or nothing.
+    fn enter_unmarked(&mut self, node: NodeId) -> Inside {
+        match self.document.kind(node) {
+            Kind::TaskMarker(done) => {
+                let (checked, label) = if done { (" checked", "Done") } else { ("", "To do") };
+                self.push(&format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
+                Inside::Done
+            }
+            Kind::Comment(_) | Kind::FootnoteDefinition(_) => Inside::Done,
+            Kind::ChoiceExplanation if node != self.start => {
+                self.verdict(node);
+                Inside::Follows
+            }
+            _ => Inside::Follows,
+        }
+    }
+
+    fn leave(&mut self, node: NodeId) {
+        let document = self.document;
+        match document.kind(node) {
+            Kind::Paragraph => self.push("</p>\n"),
+            Kind::Heading { level, id, .. } => self.end_heading(level, document.str(id)),
+            Kind::BlockQuote => self.push("</blockquote>\n"),
+            Kind::Alert(_) => self.push("</aside>\n"),
+            Kind::List(None) => self.push("</ul>\n"),
+            Kind::List(Some(_)) => self.push("</ol>\n"),
+            Kind::Item => self.push("</li>\n"),
+            Kind::Table { .. } => self.push("</table></div>\n"),
+            Kind::TableHead => {
+                self.trim_end();
+                self.push("</thead>\n");
+            }
+            Kind::TableBody => self.push("</tbody>\n"),
+            Kind::TableRow => self.push("</tr>\n"),
+            Kind::TableCell { scope: Scope::None, .. } => self.push("</td>"),
+            Kind::TableCell { .. } => self.push("</th>"),
+            Kind::DefinitionList => self.push("</dl>\n"),
+            Kind::DefinitionTitle => self.push("</dt>\n"),
+            Kind::DefinitionDetails => self.push("</dd>\n"),
+            Kind::Emphasis => self.push("</em>"),
+            Kind::Strong => self.push("</strong>"),
+            Kind::Strikethrough => self.push("</del>"),
+            Kind::Link { .. } => self.push("</a>"),
+            Kind::Footnotes => self.push("</ol>\n</section>\n"),
+            Kind::Footnote(_) => {
+                self.trim_end();
+                self.push("</li>\n");
+            }
+            Kind::Element { name, namespace } => self.end_element(node, document.str(name), namespace),
+            Kind::Question { .. } => self.push("</section>\n"),
+            Kind::Solution if node != self.start => self.push("</details>\n"),
+            Kind::KeyPoints => self.push("</ul>\n</div>\n"),
+            Kind::KeyPoint => self.push("</li>\n"),
+            Kind::Choices => self.push("</ul>\n"),
+            Kind::Choice { .. } => self.push("</details></li>\n"),
+            Kind::ChoiceText if node != self.start => {
+                self.trim_end();
+                self.push("</summary>\n");
+            }
+            Kind::Comparison(link) => {
+                self.push("<figcaption><a");
+                self.address("href", self.resolver.link(link));
+                self.push(">Sort, filter and quiz this table</a></figcaption>\n</figure>\n");
+            }
+            _ => {}
+        }
+    }
+
+    fn heading(&mut self, node: NodeId, level: u8, id: &str, number: u32) {
+        let level = if id.is_empty() { level } else { level.max(2) };
+        self.block(&format!("<h{level}"));
+        if !id.is_empty() {
+            self.id(id);
+        }
+        self.attributes(node);
+        self.push(">");
+        if number > 0 {
+            self.push(&format!("<span class=\"question-number\" aria-hidden=\"true\">{number}</span> "));
+        }
+    }
+
+    fn end_heading(&mut self, level: u8, id: &str) {
+        if id.is_empty() {
+            self.push(&format!("</h{level}>\n"));
+            return;
+        }
+        self.push(" <a class=\"anchor\"");
+        self.address("href", self.resolver.anchor(id));
+        self.push(&format!(" aria-label=\"Link to this section\">#</a></h{}>\n", level.max(2)));
+    }
+
+    fn alert(&mut self, kind: AlertKind) {
+        let (class, title) = alert_names(kind);
+        self.push(&format!(
+            "<aside class=\"alert alert-{class}\" aria-label=\"{title}\">\n<p class=\"alert-title\">{title}</p>\n"
+        ));
+    }
+
+    fn cell(&mut self, align: Align, scope: Scope) {
+        self.push(match scope {
+            Scope::None => "<td",
+            Scope::Column => "<th scope=\"col\"",
+            Scope::Row => "<th scope=\"row\"",
+        });
+        self.push(match align {
+            Align::None => ">",
+            Align::Center => " class=\"align-center\">",
+            Align::End => " class=\"align-end\">",
+        });
+    }
+
+    fn code_block(&mut self, language: &str, title: &str, html: &str) {
+        self.push("<figure class=\"code\"");
+        if !language.is_empty() {
+            self.attribute("data-language", language);
+        }
+        self.push(">");
+        if !title.is_empty() {
+            self.push("<figcaption>");
+            self.attribute_text(title);
+            self.push("</figcaption>");
+        }
+        self.push("<pre tabindex=\"0\"><code");
+        if !language.is_empty() {
+            self.attribute("class", &format!("language-{language}"));
+        }
+        self.push(">");
+        self.push(html);
+        self.push("</code></pre></figure>\n");
+    }
+
+    fn image(&mut self, link: super::LinkId, alt: &str, title: &str) {
+        self.push("<img");
+        self.image_address("src", link, true);
+        self.push(" alt=\"");
+        self.attribute_text(alt);
+        self.push("\"");
+        self.attribute("title", title);
+        self.push(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    fn footnote_reference(&mut self, label: &str, number: u32, mark: u32) {
+        if number == 0 {
+            self.push("[^");
+            self.text(label);
+            self.push("]");
+            return;
+        }
+        self.push("<sup class=\"footnote-reference\" data-note=\"");
+        self.attribute_text(label);
+        self.push("\"><a");
+        self.address("href", self.resolver.anchor(&format!("fn-{number}")));
+        self.id(&reference_id(number, mark));
+        self.push(&format!(">{number}</a></sup>"));
+    }
+
+    fn choice_text(&mut self, node: NodeId) {
+        self.push("<summary");
+        if let Some(Kind::Choice { label, .. }) =
+            self.document.parent(node).map(|choice| self.document.kind(choice))
+        {
+            self.attribute("aria-label", self.document.str(label));
+        }
+        self.push(">");
+    }
+
+    fn verdict(&mut self, node: NodeId) {
+        let choice = self.document.parent(node).map(|choice| self.document.kind(choice));
+        if let Some(Kind::Choice { right, verdict: true, .. }) = choice {
+            let verdict = if right { "Right." } else { "Not this one." };
+            self.push(&format!("<p class=\"verdict\">{verdict}</p>\n"));
+        }
+    }
+
+    fn element(&mut self, node: NodeId, name: &str, namespace: Namespace) -> Inside {
+        self.push("<");
+        self.push(name);
+        self.attributes(node);
+        let is_html = namespace == Namespace::Html;
+        if is_html && VOID.contains(&name) {
+            self.push(">");
+            return Inside::Done;
+        }
+        if !is_html && self.document.first(node).is_none() {
+            self.push("/>");
+            return Inside::Done;
+        }
+        self.push(">");
+        if is_html && TRIMMED.contains(&name) && self.begins_with_line_end(node) {
+            self.push("\n");
+        }
+        Inside::Follows
+    }
+
+    fn end_element(&mut self, _node: NodeId, name: &str, _namespace: Namespace) {
+        self.push("</");
+        self.push(name);
+        self.push(">");
+    }
+
+    fn begins_note(&self, node: NodeId) -> bool {
+        let parent = self.document.parent(node).map(|parent| self.document.kind(parent));
+        matches!(parent, Some(Kind::Footnote(_))) && self.document.previous(node).is_none()
+    }
+
+    fn begins_with_line_end(&self, node: NodeId) -> bool {
+        let first = self.document.first(node).map(|node| self.document.kind(node));
+        matches!(first, Some(Kind::Text(text)) if self.document.str(text).starts_with('\n'))
+    }
+
+    fn is_raw_text(&self, node: NodeId) -> bool {
+        let parent = self.document.parent(node).and_then(|parent| self.document.element(parent));
+        parent.is_some_and(|name| RAW.contains(&name))
+    }
+
+    /// The attributes that the author wrote.
+    fn attributes(&mut self, node: NodeId) {
+        let document = self.document;
+        for attribute in document.attributes(node) {
+            let name = document.str(attribute.name);
+            match attribute.value {
+                Value::Text(value) if name == "id" => self.id(document.str(value)),
+                Value::Text(value) => {
+                    self.push(" ");
+                    self.push(name);
+                    self.push("=\"");
+                    self.attribute_text(document.str(value));
+                    self.push("\"");
+                }
+                Value::Link(link) if name == "href" => self.address(name, self.resolver.link(link)),
+                Value::Link(link) => {
+                    let sized =
+                        ["width", "height"].iter().any(|name| document.attribute(node, name).is_some());
+                    let takes_size = document.element(node) == Some("img") && name == "src" && !sized;
+                    self.image_address(name, link, takes_size);
+                }
+            }
+        }
+    }
+
+    /// The address of an image, with its size where that is wanted and known.
+    fn image_address(&mut self, name: &str, link: super::LinkId, takes_size: bool) {
+        let Some((address, size)) = self.resolver.image(link) else { return };
+        self.address(name, Some(address));
+        if let Some((width, height)) = size.filter(|_| takes_size) {
+            self.push(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+    }
+
+    fn id(&mut self, id: &str) {
+        if let Some(id) = self.resolver.id(id) {
+            self.push(" id=\"");
+            self.attribute_text(&id);
+            self.push("\"");
+        }
+    }
+
+    fn address(&mut self, name: &str, address: Option<Address<'_>>) {
+        let Some(address) = address else { return };
+        self.push(if address.from_root { " data-" } else { " " });
+        self.push(name);
+        self.push("=\"");
+        self.attribute_text(&address.url);
+        self.push("\"");
+    }
+
+    /// An attribute, unless it is empty.
+    fn attribute(&mut self, name: &str, value: &str) {
+        if !value.is_empty() {
+            self.push(" ");
+            self.push(name);
+            self.push("=\"");
+            self.attribute_text(value);
+            self.push("\"");
+        }
+    }
+
+    fn attribute_text(&mut self, text: &str) {
+        // Writing to a string cannot fail.
+        let _written = escape_html(&mut *self.out, text);
+    }
+
+    fn text(&mut self, text: &str) {
+        let _written = escape_html_body_text(&mut *self.out, text);
+    }
+
+    /// The start of a block, on a line of its own.
+    fn block(&mut self, tag: &str) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+        self.out.push_str(tag);
+    }
+
+    fn push(&mut self, markup: &str) {
+        self.out.push_str(markup);
+    }
+
+    fn trim_end(&mut self) {
+        self.out.truncate(self.out.trim_end().len());
+    }
+}
+
+/// The class and the title of an alert.
+pub(super) fn alert_names(kind: AlertKind) -> (&'static str, &'static str) {
+    match kind {
+        AlertKind::Note => ("note", "Note"),
+        AlertKind::Tip => ("tip", "Tip"),
+        AlertKind::Important => ("important", "Important"),
+        AlertKind::Warning => ("warning", "Warning"),
+        AlertKind::Caution => ("caution", "Caution"),
+    }
+}
+
+/// The id of a reference to a footnote.
+pub fn reference_id(number: u32, mark: u32) -> String {
+    if mark == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{mark}") }
+}

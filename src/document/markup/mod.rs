@@ -1,0 +1,449 @@
+//! Raw HTML into the tree, by the HTML standard's own algorithms.
+//!
+//! Where an author mixes HTML with Markdown, an element may open in one block and close in another, or never. All of a document is therefore
+//! handed to the standard's tree builder (`html5ever`): the nodes of Markdown as tags that carry their index, raw HTML as its tokens. The result
+//! is what a browser would make of the page, so writing it and reading it again changes nothing. A document without raw HTML is left as it is.
+
+mod names;
+mod sink;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use html5ever::interface::{ElementFlags, TreeSink as _};
+use html5ever::tendril::{StrTendril, TendrilSink as _};
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever::{Attribute as HtmlAttribute, LocalName, ParseOpts, QualName, ns};
+
+use super::kind::Kind;
+use super::node::{Document, NodeId};
+use super::walk::Visit;
+use names::{ELEMENTS, element_name, is_leaf, is_void};
+use sink::{Sink, html_name};
+
+/// The name of the attribute that carries a node's index. The tokenizer lower-cases names, so no author can write it.
+const NODE: &str = "NODE";
+/// Elements nested deeper lose their tags: the time to build a tree grows with the product of its size and its depth.
+const MAX_DEPTH: usize = 200;
+
+/// A tag that is no element of HTML, and is shown as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownTag {
+    /// As it is written.
+    pub source: String,
+    /// Its bytes in the file.
+    pub span: Range<usize>,
+}
+
+/// Leaves raw HTML as the text it is, blocks of it as paragraphs.
+pub fn escape(document: &mut Document) {
+    let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
+    for node in nodes {
+        let Kind::RawHtml { source, block } = document.kind(node) else { continue };
+        if block {
+            let text = document.str(source).trim_end().to_owned();
+            let source = document.intern(&text);
+            let span = document.span(node);
+            let text = document.push(Kind::RawHtml { source, block: false }, span);
+            document.set_kind(node, Kind::Paragraph);
+            document.append(node, text);
+        }
+    }
+}
+
+/// Replaces raw HTML by elements. `custom`: whether elements of the author's own, such as `<my-widget>`, are let through where they are closed.
+/// Tags that are no elements become text; the start tags among them are returned.
+pub fn read(document: &mut Document, custom: bool) -> Vec<UnknownTag> {
+    let is_raw = |node: NodeId| matches!(document.kind(node), Kind::RawHtml { .. });
+    if !document.descendants(Document::ROOT).any(is_raw) {
+        return Vec::new();
+    }
+    let closed = if custom { closed_custom_elements(document) } else { BTreeSet::new() };
+    let visits: Vec<Visit> = document.walk(Document::ROOT).collect();
+    for visit in &visits {
+        if let Visit::Enter(node) = visit {
+            document.take_children(*node);
+        }
+    }
+    let feeder = Feeder::new(document, closed);
+    feeder.document(&visits);
+    feeder.finish()
+}
+
+/// Reads a whole page.
+pub fn page(html: &str) -> Document {
+    let mut document = Document::default();
+    let mut options = ParseOpts::default();
+    // Then `<noscript>` is read as what it holds.
+    options.tree_builder.scripting_enabled = false;
+    let sink = Sink::new(&mut document);
+    let root = html5ever::parse_document(sink, options).one(html);
+    move_children(&mut document, root, Document::ROOT);
+    document
+}
+
+/// The names of the author's own elements that have an end tag.
+fn closed_custom_elements(document: &Document) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for node in document.descendants(Document::ROOT) {
+        let Kind::RawHtml { source, .. } = document.kind(node) else { continue };
+        for after in document.str(source).split("</").skip(1) {
+            let end = after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len());
+            if after[..end].contains('-') {
+                names.insert(after[..end].to_ascii_lowercase());
+            }
+        }
+    }
+    names
+}
+
+fn move_children(document: &mut Document, from: NodeId, to: NodeId) {
+    while let Some(child) = document.first(from) {
+        document.detach(child);
+        document.append(to, child);
+    }
+}
+
+/// Hands a document to the tree builder.
+struct Feeder<'d> {
+    builder: TreeBuilder<NodeId, Sink<'d>>,
+    html: NodeId,
+    /// Names of the author's own elements that are let through.
+    custom: BTreeSet<String>,
+    unknown: RefCell<Vec<UnknownTag>>,
+    /// The element whose text is being read, such as `<script>`, and how many nodes are open around it.
+    raw_text: RefCell<Option<(LocalName, usize)>>,
+    /// How many nodes of the document are open.
+    open: Cell<usize>,
+    /// Where in the file the `<` stands that may begin a tag.
+    pending: Cell<Option<usize>>,
+    /// Up to where the file was read.
+    position: Cell<usize>,
+}
+
+impl<'d> Feeder<'d> {
+    fn new(document: &'d mut Document, custom: BTreeSet<String>) -> Self {
+        let sink = Sink::new(document);
+        let context = sink.create_element(html_name("div"), Vec::new(), ElementFlags::default());
+        let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+        let builder = TreeBuilder::new_for_fragment(sink, context, None, options);
+        let html = builder.sink.first_child_of_document();
+        builder.sink.depth.set(0);
+        Self {
+            builder,
+            html,
+            custom,
+            unknown: RefCell::default(),
+            raw_text: RefCell::default(),
+            open: Cell::new(0),
+            pending: Cell::new(None),
+            position: Cell::new(0),
+        }
+    }
+
+    fn finish(self) -> Vec<UnknownTag> {
+        self.process(Token::EOFToken);
+        let Sink { document, .. } = self.builder.sink;
+        move_children(document.into_inner(), self.html, Document::ROOT);
+        self.unknown.into_inner()
+    }
+
+    /// Feeds all nodes, as a walk through the document came by them.
+    fn document(&self, visits: &[Visit]) {
+        // Of each open node, whether it has tags.
+        let mut open: Vec<bool> = Vec::new();
+        for visit in visits.iter().skip(1) {
+            match visit {
+                Visit::Enter(node) => {
+                    self.open.set(open.len());
+                    let is_open = if self.raw_text.borrow().is_some() {
+                        self.enter_raw_text(*node);
+                        false
+                    } else {
+                        self.enter(*node)
+                    };
+                    open.push(is_open);
+                }
+                Visit::Leave(node) => {
+                    let is_open = open.pop() == Some(true);
+                    let raw_text_ends =
+                        self.raw_text.borrow().as_ref().is_some_and(|(_, around)| *around > open.len());
+                    if raw_text_ends {
+                        self.close_raw_text();
+                    }
+                    if is_open {
+                        self.leave(*node);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Feeds a node in the middle of an element whose text is no markup. Its end tag ends it.
+    fn enter_raw_text(&self, node: NodeId) {
+        let text = self.builder.sink.look(|document| match document.kind(node) {
+            Kind::Text(text) | Kind::Code(text) | Kind::RawHtml { source: text, .. } => {
+                document.str(text).to_owned()
+            }
+            Kind::SoftBreak | Kind::HardBreak => "\n".to_owned(),
+            _ => String::new(),
+        });
+        let is_end = self.raw_text.borrow().as_ref().is_some_and(|(name, _)| {
+            let tag = text.strip_prefix("</").and_then(|rest| rest.get(..name.len()));
+            tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name))
+        });
+        if is_end {
+            self.close_raw_text();
+        } else if !text.is_empty() {
+            self.process(Token::CharacterTokens(StrTendril::from(text)));
+        }
+    }
+
+    fn close_raw_text(&self) {
+        if let Some((name, _)) = self.raw_text.take() {
+            self.process(end_tag(name));
+        }
+    }
+
+    /// Feeds the start of a node, and tells whether its end is to be fed.
+    fn enter(&self, node: NodeId) -> bool {
+        let (kind, span) = self.builder.sink.look(|document| (document.kind(node), document.span(node)));
+        self.builder.sink.span.set((span.start, span.end));
+        match kind {
+            Kind::RawHtml { source, block } => {
+                let source = self.builder.sink.look(|document| document.str(source).to_owned());
+                self.html(&source, span.start);
+                if block {
+                    self.close_raw_text();
+                }
+                false
+            }
+            Kind::Text(text) => {
+                let text = self.builder.sink.look(|document| StrTendril::from(document.str(text)));
+                self.process(Token::CharacterTokens(text));
+                false
+            }
+            Kind::SoftBreak => {
+                self.process(Token::CharacterTokens(StrTendril::from("\n")));
+                false
+            }
+            Kind::Comment(text) => {
+                let text = self.builder.sink.look(|document| comment_text(document.str(text)).to_owned());
+                self.process(Token::CommentToken(StrTendril::from(text)));
+                false
+            }
+            kind => {
+                if self.builder.sink.depth.get() >= 2 * MAX_DEPTH && !is_leaf(kind) {
+                    return false;
+                }
+                self.process(self.tag(TagKind::StartTag, kind, Some(node)));
+                !is_void(kind)
+            }
+        }
+    }
+
+    fn leave(&self, node: NodeId) {
+        let kind = self.builder.sink.look(|document| document.kind(node));
+        self.process(self.tag(TagKind::EndTag, kind, None));
+    }
+
+    /// The tag that stands for a node.
+    fn tag(&self, tag: TagKind, kind: Kind, node: Option<NodeId>) -> Token {
+        let name = self.builder.sink.look(|document| LocalName::from(element_name(document, kind)));
+        let attrs = node.map(|node| HtmlAttribute {
+            name: QualName::new(None, ns!(), LocalName::from(NODE)),
+            value: StrTendril::from(self.builder.sink.index(node)),
+        });
+        Token::TagToken(Tag {
+            kind: tag,
+            name,
+            self_closing: false,
+            attrs: attrs.into_iter().collect(),
+            had_duplicate_attributes: false,
+        })
+    }
+
+    fn process(&self, token: Token) {
+        // Scripts are not run, and what is raw text is the tokenizer's affair.
+        let _result = self.builder.process_token(token, 1);
+    }
+
+    /// Feeds a piece of HTML that starts at `start` in the file. What it leaves open in the middle of a tag is text.
+    fn html(&self, html: &str, start: usize) {
+        self.pending.set(None);
+        self.position.set(start);
+        let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
+        let tokenizer = Tokenizer::new(Bridge(self, html, start), options);
+        let queue = BufferQueue::default();
+        // The tokenizer tells lines but no bytes: fed up to each `<` and `>`, it gives a tag right after that tag's last byte.
+        for piece in html.split_inclusive(['<', '>']) {
+            let (words, mark) = piece.split_at(piece.len() - usize::from(piece.ends_with(['<', '>'])));
+            for part in [words, mark].into_iter().filter(|part| !part.is_empty()) {
+                if part == "<" && self.pending.get().is_none() {
+                    self.pending.set(Some(self.position.get()));
+                }
+                self.position.set(self.position.get() + part.len());
+                queue.push_back(StrTendril::from(part));
+                while !queue.is_empty() {
+                    let _result = tokenizer.feed(&queue);
+                }
+            }
+        }
+        tokenizer.end();
+        if let Some(rest) = self.pending.take().and_then(|at| html.get(at - start..)) {
+            self.process(Token::CharacterTokens(StrTendril::from(rest)));
+        }
+    }
+
+    /// A tag that the author wrote, whose source is `source`.
+    fn author_tag(&self, tag: Tag, source: &str) -> TokenSinkResult<NodeId> {
+        let in_html = !self.builder.adjusted_current_node_present_but_not_in_html_namespace();
+        if in_html && !self.is_known(&tag.name) {
+            if tag.kind == TagKind::StartTag {
+                let (start, end) = self.builder.sink.span.get();
+                self.unknown.borrow_mut().push(UnknownTag { source: source.to_owned(), span: start..end });
+            }
+            return self.builder.process_token(Token::CharacterTokens(StrTendril::from(source)), 1);
+        }
+        if tag.kind == TagKind::StartTag && self.builder.sink.depth.get() >= MAX_DEPTH {
+            return TokenSinkResult::Continue;
+        }
+        let (name, kind) = (tag.name.clone(), tag.kind);
+        if kind == TagKind::EndTag {
+            self.raw_text.replace(None);
+        }
+        match self.builder.process_token(Token::TagToken(tag), 1) {
+            raw @ TokenSinkResult::RawData(_) => {
+                self.raw_text.replace(Some((name, self.open.get())));
+                raw
+            }
+            _ => TokenSinkResult::Continue,
+        }
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        ELEMENTS.split(' ').any(|known| known == name) || self.custom.contains(name)
+    }
+}
+
+/// The tokens of a piece of HTML, on their way to the tree builder: the piece, and where it starts in the file.
+struct Bridge<'f, 'd>(&'f Feeder<'d>, &'f str, usize);
+
+impl TokenSink for Bridge<'_, '_> {
+    type Handle = NodeId;
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<NodeId> {
+        let Bridge(feeder, html, start) = self;
+        let end = feeder.position.get();
+        let begin = feeder.pending.get().unwrap_or(end);
+        match token {
+            Token::EOFToken | Token::ParseError(_) | Token::DoctypeToken(_) | Token::NullCharacterToken => {
+                TokenSinkResult::Continue
+            }
+            Token::TagToken(tag) => {
+                feeder.pending.set(None);
+                feeder.builder.sink.span.set((begin, end));
+                feeder.author_tag(tag, html.get(begin - start..end - start).unwrap_or_default())
+            }
+            Token::CharacterTokens(text) => {
+                feeder.pending.set(None);
+                feeder.builder.sink.span.set((end.saturating_sub(text.len()).max(*start), end));
+                feeder.builder.process_token(Token::CharacterTokens(text), 1)
+            }
+            comment @ Token::CommentToken(_) => {
+                feeder.pending.set(None);
+                feeder.builder.sink.span.set((begin, end));
+                feeder.builder.process_token(comment, 1)
+            }
+        }
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.0.builder.adjusted_current_node_present_but_not_in_html_namespace()
+    }
+}
+
+fn end_tag(name: LocalName) -> Token {
+    Token::TagToken(Tag {
+        kind: TagKind::EndTag,
+        name,
+        self_closing: false,
+        attrs: Vec::new(),
+        had_duplicate_attributes: false,
+    })
+}
+
+/// What stands between the marks of a comment.
+pub fn comment_text(comment: &str) -> &str {
+    let inner = comment.strip_prefix("<!--").unwrap_or(comment);
+    inner.strip_suffix("-->").unwrap_or(inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::build::build;
+    use crate::document::{Unlinked, html};
+
+    fn rendered(markdown: &str) -> String {
+        let mut document = Document::default();
+        build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());
+        read(&mut document, false);
+        html::render(&document, Document::ROOT, &Unlinked)
+    }
+
+    #[test]
+    fn what_is_not_closed_is_closed_or_is_text() {
+        for (markdown, html) in [
+            ("<div>\n\nA\n", "<div>\n<p>A</p>\n</div>"),
+            ("a <b>b\n\nc\n", "<p>a <b>b</b></p>\n<p><b>c</b></p>\n"),
+            ("<p><img src=x onerror=alert(2)\n", "<p>&lt;img src=x onerror=alert(2)\n</p>"),
+            (
+                "A `Vec<String>` and Vec<String>.\n",
+                "<p>A <code>Vec&lt;String&gt;</code> and Vec&lt;String&gt;.</p>\n",
+            ),
+            ("<script>let a = 1 < 2;\n", "<script>let a = 1 < 2;\n</script>"),
+            ("</div>\n\nx\n", "\n<p>x</p>\n"),
+            ("a <script>b *c*</script> *d*\n", "<p>a <script>b c</script> <em>d</em></p>\n"),
+            ("a <script>b\n\nc\n", "<p>a <script>b</script></p>\n<p>c</p>\n"),
+        ] {
+            assert_eq!(rendered(markdown), html, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn markdown_stays_in_the_element_around_it() {
+        assert_eq!(
+            rendered("<details>\n<summary>Q</summary>\n\n- *a*\n\n</details>\n\nb\n"),
+            "<details>\n<summary>Q</summary>\n<ul>\n<li><em>a</em></li>\n</ul>\n</details>\n<p>b</p>\n"
+        );
+    }
+
+    #[test]
+    fn a_tag_knows_its_place() {
+        let markdown = "a <b title=\">\">x</b> <no-such x=\"<\"> c";
+        let mut document = Document::default();
+        build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());
+        let unknown = read(&mut document, false);
+        assert_eq!(unknown.len(), 1);
+        assert_eq!(&markdown[unknown[0].span.clone()], "<no-such x=\"<\">");
+        let bold = document.descendants(Document::ROOT).find(|node| document.element(*node) == Some("b"));
+        assert_eq!(bold.map(|node| &markdown[document.span(node)]), Some("<b title=\">\">"));
+    }
+
+    #[test]
+    fn many_elements_that_are_never_closed_are_not_deep() {
+        let many = "### <a name=\"x\">A\n\n<b>b\n\n".repeat(300) + "<kbd>z</kbd>\n";
+        assert!(rendered(&many).contains("<kbd>z</kbd>"), "its tags are kept");
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let deep = format!("{}x\n\n{}<b>y</b>\n", "<div>".repeat(50_000), "> ".repeat(3_000));
+        assert!(rendered(&deep).contains('y'));
+    }
+}

@@ -1,0 +1,178 @@
+//! Changes to the shape of a document.
+
+use std::ops::Range;
+
+use super::{Document, NONE, Node, NodeId, some};
+use crate::document::kind::{Attribute, Kind, Value};
+use crate::document::walk::Visit;
+
+impl Document {
+    /// Puts `child`, which belongs nowhere, behind all in `parent`.
+    pub fn append(&mut self, parent: NodeId, child: NodeId) {
+        let last = self.node(parent).last;
+        let node = self.node_mut(child);
+        node.parent = parent.0;
+        node.previous = last;
+        node.next = NONE;
+        match some(last) {
+            Some(last) => self.node_mut(last).next = child.0,
+            None => self.node_mut(parent).first = child.0,
+        }
+        self.node_mut(parent).last = child.0;
+    }
+
+    /// Puts `node`, which belongs nowhere, before `sibling`.
+    pub fn insert_before(&mut self, sibling: NodeId, node: NodeId) {
+        let Node { parent, previous, .. } = *self.node(sibling);
+        let new = self.node_mut(node);
+        new.parent = parent;
+        new.previous = previous;
+        new.next = sibling.0;
+        self.node_mut(sibling).previous = node.0;
+        match (some(previous), some(parent)) {
+            (Some(previous), _) => self.node_mut(previous).next = node.0,
+            (None, Some(parent)) => self.node_mut(parent).first = node.0,
+            (None, None) => {}
+        }
+    }
+
+    /// Takes a node out, with all that is in it.
+    pub fn detach(&mut self, node: NodeId) {
+        let Node { parent, previous, next, .. } = *self.node(node);
+        match (some(previous), some(parent)) {
+            (Some(previous), _) => self.node_mut(previous).next = next,
+            (None, Some(parent)) => self.node_mut(parent).first = next,
+            (None, None) => {}
+        }
+        match (some(next), some(parent)) {
+            (Some(next), _) => self.node_mut(next).previous = previous,
+            (None, Some(parent)) => self.node_mut(parent).last = previous,
+            (None, None) => {}
+        }
+        let node = self.node_mut(node);
+        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
+    }
+
+    /// Takes a node out and leaves what is in it in its place.
+    pub fn unwrap(&mut self, node: NodeId) {
+        while let Some(child) = self.first(node) {
+            self.detach(child);
+            self.insert_before(node, child);
+        }
+        self.detach(node);
+    }
+
+    /// Puts the siblings from `first` up to `end`, which is left out, into a new node in their place.
+    pub fn wrap(&mut self, first: NodeId, end: Option<NodeId>, kind: Kind, span: Range<usize>) -> NodeId {
+        let wrapper = self.push(kind, span);
+        self.insert_before(first, wrapper);
+        let mut next = Some(first);
+        while let Some(node) = next.filter(|node| Some(*node) != end) {
+            next = self.next(node);
+            self.detach(node);
+            self.append(wrapper, node);
+        }
+        wrapper
+    }
+
+    /// Takes all out of the root of the document, to be put in again.
+    pub(in crate::document) fn take_children(&mut self, parent: NodeId) {
+        let node = self.node_mut(parent);
+        (node.first, node.last) = (NONE, NONE);
+    }
+
+    /// Copies a node of `other`, with all that is in it and that `wanted` holds for, behind all in `parent`. Of a node that is not wanted, what is
+    /// in it stays.
+    pub fn append_copy(
+        &mut self,
+        parent: NodeId,
+        other: &Document,
+        node: NodeId,
+        wanted: &dyn Fn(Kind) -> bool,
+    ) {
+        let mut open = vec![parent];
+        for visit in other.walk(node) {
+            match visit {
+                Visit::Enter(node) if wanted(other.kind(node)) => {
+                    let copy = self.copy_of(other, node);
+                    self.append(open.last().copied().unwrap_or(parent), copy);
+                    open.push(copy);
+                }
+                Visit::Leave(node) if wanted(other.kind(node)) => drop(open.pop()),
+                _ => {}
+            }
+        }
+    }
+
+    /// The same for a node of this document.
+    pub fn append_own_copy(&mut self, parent: NodeId, node: NodeId, wanted: &dyn Fn(Kind) -> bool) {
+        let mut open = vec![parent];
+        let visits: Vec<Visit> = self.walk(node).collect();
+        for visit in visits {
+            match visit {
+                Visit::Enter(node) if wanted(self.kind(node)) => {
+                    let copy = self.nodes.len() as u32;
+                    let Node { kind, span, attributes, .. } = *self.node(node);
+                    self.push(kind, span.0 as usize..span.1 as usize);
+                    self.node_mut(NodeId(copy)).attributes = attributes;
+                    self.append(open.last().copied().unwrap_or(parent), NodeId(copy));
+                    open.push(NodeId(copy));
+                }
+                Visit::Leave(node) if wanted(self.kind(node)) => drop(open.pop()),
+                _ => {}
+            }
+        }
+    }
+
+    /// The same nodes in the order of the document, without those that belong nowhere; and the new indices of `ids`.
+    #[must_use]
+    pub fn compacted(&self, ids: &mut [&mut NodeId]) -> Self {
+        let mut compact = Self::with_capacity(0);
+        compact.nodes.reserve_exact(self.nodes.len());
+        compact.text.reserve_exact(self.text.len());
+        let mut index = vec![NONE; self.nodes.len()];
+        index[0] = 0;
+        let mut open = vec![Self::ROOT];
+        for visit in self.walk(Self::ROOT).skip(1) {
+            match visit {
+                Visit::Enter(node) => {
+                    let copy = compact.copy_of(self, node);
+                    index[node.0 as usize] = copy.0;
+                    compact.append(open.last().copied().unwrap_or(Self::ROOT), copy);
+                    open.push(copy);
+                }
+                Visit::Leave(_) => drop(open.pop()),
+            }
+        }
+        for id in ids {
+            **id = NodeId(index[id.0 as usize]);
+        }
+        compact.nodes.shrink_to_fit();
+        compact.attributes.shrink_to_fit();
+        compact.text.shrink_to_fit();
+        compact
+    }
+
+    fn copy_of(&mut self, other: &Document, node: NodeId) -> NodeId {
+        let mut kind = other.kind(node);
+        for text in kind.texts_mut().into_iter().flatten() {
+            *text = self.intern(other.str(*text));
+        }
+        let copy = self.push(kind, other.span(node));
+        if !other.attributes(node).is_empty() {
+            let attributes: Vec<Attribute> = other
+                .attributes(node)
+                .iter()
+                .map(|attribute| Attribute {
+                    name: self.intern(other.str(attribute.name)),
+                    value: match attribute.value {
+                        Value::Text(text) => Value::Text(self.intern(other.str(text))),
+                        link @ Value::Link(_) => link,
+                    },
+                })
+                .collect();
+            self.set_attributes(copy, attributes);
+        }
+        copy
+    }
+}

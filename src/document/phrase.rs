@@ -1,0 +1,170 @@
+//! A line of text with its markup.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+
+use super::kind::Kind;
+use super::node::{Document, NodeId};
+use super::{Resolver, html, text};
+
+/// A line of inline markup and its plain text. Most lines have no markup and are held as text alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Phrase {
+    text: Box<str>,
+    markup: Option<Box<Document>>,
+}
+
+impl Phrase {
+    /// A line without markup.
+    pub fn plain(text: impl Into<Box<str>>) -> Self {
+        Self { text: text.into(), markup: None }
+    }
+
+    /// What is in `nodes`, links around text and references to footnotes left out.
+    pub fn of(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> Self {
+        Self::copy(document, nodes, &|kind| {
+            !matches!(kind, Kind::Link { .. } | Kind::FootnoteReference { .. } | Kind::Comment(_))
+        })
+    }
+
+    /// The same with links.
+    pub fn linked(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> Self {
+        Self::copy(document, nodes, &|kind| !matches!(kind, Kind::Comment(_)))
+    }
+
+    fn copy(
+        document: &Document,
+        nodes: impl IntoIterator<Item = NodeId>,
+        wanted: &dyn Fn(Kind) -> bool,
+    ) -> Self {
+        let mut copy = Document::default();
+        for node in nodes {
+            copy.append_copy(Document::ROOT, document, node, &|kind| {
+                wanted(kind) && !matches!(kind, Kind::Paragraph)
+            });
+        }
+        // An author's own link of HTML is a link as well.
+        if !wanted(Kind::Link {
+            target: Default::default(),
+            title: Default::default(),
+            wiki: false,
+            link: super::LinkId::NONE,
+        }) {
+            let links: Vec<NodeId> =
+                copy.descendants(Document::ROOT).filter(|node| copy.element(*node) == Some("a")).collect();
+            links.into_iter().for_each(|link| copy.unwrap(link));
+        }
+        Self::from(copy)
+    }
+
+    /// The same without marks of punctuation at its end, as a point of a list has none.
+    #[must_use]
+    pub fn without_end(mut self) -> Self {
+        const END: [char; 6] = [':', '.', ' ', ',', '：', '。'];
+        if let Some(markup) = &mut self.markup
+            && let Some(last) = markup.last(Document::ROOT)
+            && let Kind::Text(words) = markup.kind(last)
+        {
+            let trimmed = markup.str(words).trim_end_matches(END).to_owned();
+            let trimmed = markup.intern(&trimmed);
+            markup.set_kind(last, Kind::Text(trimmed));
+            return Self::from(markup.compacted(&mut []));
+        }
+        if self.markup.is_none() {
+            self.text = self.text.trim_end_matches(END).into();
+        }
+        self
+    }
+
+    /// Its plain text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its nodes, if it has markup.
+    pub fn markup(&self) -> Option<&Document> {
+        self.markup.as_deref()
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.markup.is_none()
+    }
+
+    /// Its HTML.
+    pub fn html(&self, resolver: &impl Resolver) -> String {
+        match &self.markup {
+            Some(markup) => html::render(markup, Document::ROOT, resolver),
+            None => {
+                let mut out = String::with_capacity(self.text.len());
+                let _written = escape_html_body_text(&mut out, &self.text);
+                out
+            }
+        }
+    }
+
+    /// Its text as it may stand in the value of an attribute.
+    pub fn attribute(&self) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        let _written = escape_html(&mut out, &self.text);
+        out
+    }
+
+    /// Puts it behind all in `parent`.
+    pub fn append_to(&self, document: &mut Document, parent: NodeId) {
+        match &self.markup {
+            Some(markup) => {
+                for node in markup.children(Document::ROOT) {
+                    document.append_copy(parent, markup, node, &|_| true);
+                }
+            }
+            None if self.text.is_empty() => {}
+            None => {
+                let text = document.intern(&self.text);
+                let node = document.push(Kind::Text(text), 0..0);
+                document.append(parent, node);
+            }
+        }
+    }
+}
+
+impl From<Document> for Phrase {
+    /// The line that is in the document's root. Spaces around it are dropped.
+    fn from(document: Document) -> Self {
+        let is_text = |node| matches!(document.kind(node), Kind::Text(_));
+        let text = text::line(&document, Document::ROOT);
+        if document.children(Document::ROOT).all(is_text) {
+            return Self::plain(text);
+        }
+        Self { text: text.into(), markup: Some(Box::new(document)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Unlinked, build::build};
+    use super::*;
+
+    fn phrase(markdown: &str) -> Phrase {
+        let mut document = Document::default();
+        build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());
+        Phrase::of(&document, document.children(Document::ROOT))
+    }
+
+    #[test]
+    fn says_the_same_however_it_is_held() {
+        for (markdown, text, html) in [
+            ("plain", "plain", "plain"),
+            ("a \\< b", "a < b", "a &lt; b"),
+            ("[x](y) *z*", "x z", "x <em>z</em>"),
+            ("`a`.", "a.", "<code>a</code>."),
+            ("", "", ""),
+        ] {
+            let phrase = phrase(markdown);
+            assert_eq!((phrase.text(), &*phrase.html(&Unlinked)), (text, html), "{markdown}");
+            assert_eq!(phrase.is_empty(), text.is_empty());
+        }
+        assert_eq!(phrase("so **it** is:").without_end().html(&Unlinked), "so <strong>it</strong> is");
+        assert_eq!(phrase("it is.").without_end().text(), "it is");
+    }
+}

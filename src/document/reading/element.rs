@@ -1,0 +1,141 @@
+//! Elements that authors wrote, for reading only.
+
+use std::borrow::Cow;
+
+use super::{MATHML, SVG, Syntax, Writer, XLINK};
+use crate::document::Resolver;
+use crate::document::escape::escape;
+use crate::document::html::VOID;
+use crate::document::kind::{Namespace, Value};
+use crate::document::node::{Document, NodeId};
+use crate::document::xml::{is_name, legal};
+
+/// Elements that do nothing on paper, dropped with what is in them.
+const DROPPED: [&str; 20] = [
+    "script", "style", "link", "meta", "base", "template", "iframe", "object", "embed", "canvas", "button",
+    "input", "select", "textarea", "dialog", "map", "area", "param", "source", "track",
+];
+/// Elements of which only what is in them stays.
+const UNWRAPPED: [&str; 12] = [
+    "form", "fieldset", "legend", "label", "noscript", "video", "audio", "picture", "font", "blink",
+    "marquee", "nobr",
+];
+/// Elements of earlier days, and what they are now.
+const RENAMED: [(&str, &str); 8] = [
+    ("tt", "code"),
+    ("strike", "s"),
+    ("center", "div"),
+    ("big", "span"),
+    ("acronym", "abbr"),
+    ("dir", "ul"),
+    // What was folded.
+    ("details", "div"),
+    ("summary", "p"),
+];
+
+impl<R: Resolver> Writer<'_, R> {
+    /// An element that the author wrote; `None` if nothing in it is to follow.
+    pub(super) fn element(
+        &mut self,
+        document: &Document,
+        node: NodeId,
+        name: &str,
+        namespace: Namespace,
+    ) -> Option<Cow<'static, str>> {
+        if namespace != Namespace::Html {
+            return Some(self.foreign_element(document, node, name, namespace));
+        }
+        if name == "input" && document.attribute(node, "type") == Some("checkbox") {
+            self.push(if document.attribute(node, "checked").is_some() { "☑" } else { "☐" });
+            return None;
+        }
+        if DROPPED.contains(&name) || !is_name(name) {
+            return None;
+        }
+        if UNWRAPPED.contains(&name) {
+            return Some("".into());
+        }
+        let name = match name {
+            // A book may hold but a list of elements.
+            name if name.contains('-') => "span",
+            name => RENAMED.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| *new),
+        };
+        let address = document.attributes(node).iter().find_map(|attribute| match attribute.value {
+            Value::Link(link) => Some(link),
+            Value::Text(_) => None,
+        });
+        let mut attributes: Vec<(&str, &str)> = text_attributes(document, node);
+        match (name, document.element(node)) {
+            ("img", _) => {
+                let alt = document.attribute(node, "alt").unwrap_or_default();
+                attributes
+                    .retain(|(name, _)| !matches!(*name, "loading" | "decoding" | "sizes" | "fetchpriority"));
+                match address {
+                    Some(link) => self.image(link, alt, &attributes),
+                    None => self.text(&if alt.is_empty() { String::new() } else { format!("[{alt}]") }),
+                }
+                return None;
+            }
+            ("a", _) => {
+                let href = address.and_then(|link| self.resolver.link(link)).map(|address| address.url);
+                let name = match &href {
+                    Some(href) => {
+                        attributes.push(("href", href));
+                        "a"
+                    }
+                    None if attributes.iter().any(|(name, _)| *name == "id") => "span",
+                    None => return Some("".into()),
+                };
+                self.open(name, &attributes);
+                return Some(format!("</{name}>").into());
+            }
+            (_, Some("details")) => attributes.push(("class", "folded")),
+            (_, Some("summary")) => {
+                self.open(name, &[("class", "summary")]);
+                self.push("<b>");
+                return Some("</b></p>\n".into());
+            }
+            _ => {}
+        }
+        if VOID.contains(&name) {
+            self.void(name, &attributes);
+            return None;
+        }
+        self.open(name, &attributes);
+        Some(format!("</{name}>").into())
+    }
+
+    fn foreign_element(
+        &mut self,
+        document: &Document,
+        node: NodeId,
+        name: &str,
+        namespace: Namespace,
+    ) -> Cow<'static, str> {
+        self.push("<");
+        self.push(name);
+        for (name, value) in text_attributes(document, node) {
+            let is_data = name.starts_with("on") || name.starts_with("data-") || name.starts_with("xmlns");
+            if is_data && self.syntax == Syntax::Epub || !is_name(name) {
+                continue;
+            }
+            let value = escape(&legal(value));
+            self.push(&format!(" {name}=\"{value}\""));
+        }
+        if self.syntax == Syntax::Epub && self.around.last() != Some(&namespace) {
+            let space = if namespace == Namespace::Svg { SVG } else { MATHML };
+            self.push(&format!(" xmlns=\"{space}\" xmlns:xlink=\"{XLINK}\""));
+        }
+        self.around.push(namespace);
+        self.push(">");
+        format!(":</{name}>").into()
+    }
+}
+
+fn text_attributes(document: &Document, node: NodeId) -> Vec<(&str, &str)> {
+    let attributes = document.attributes(node).iter().filter_map(|attribute| match attribute.value {
+        Value::Text(value) => Some((document.str(attribute.name), document.str(value))),
+        Value::Link(_) => None,
+    });
+    attributes.collect()
+}

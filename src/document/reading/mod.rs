@@ -1,0 +1,494 @@
+//! A document for reading only, on paper, on cards and in books: what is folded lies open, what is answered comes after its question, and
+//! nothing waits for a click. Written as HTML, or as XHTML that is well-formed XML.
+
+mod element;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::Resolver;
+use super::html::{alert_names, reference_id};
+use super::kind::{AlertKind, Align, Kind, Namespace, Scope};
+use super::node::{Document, LinkId, NodeId};
+use super::walk::Visit;
+use super::xml::{is_permitted, legal};
+use crate::document::escape::escape;
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
+const XLINK: &str = "http://www.w3.org/1999/xlink";
+
+/// How elements are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    /// HTML, with all attributes that authors wrote.
+    Html,
+    /// XHTML of an EPUB: with those attributes that a book may have, and roles of EPUB.
+    Epub,
+}
+
+/// Renders a node for reading: of the root, of an answer and of a solution, only what is in it.
+pub fn render(document: &Document, node: NodeId, syntax: Syntax, resolver: &impl Resolver) -> String {
+    let mut writer = Writer::new(syntax, resolver);
+    writer.document(document, node);
+    writer.finish()
+}
+
+/// Writes documents that become parts of one page.
+pub struct Writer<'w, R> {
+    resolver: &'w R,
+    syntax: Syntax,
+    out: String,
+    /// Ids that are on the page already.
+    ids: BTreeSet<String>,
+    /// What ends the elements that are open.
+    ends: Vec<Cow<'static, str>>,
+    /// The namespaces around.
+    around: Vec<Namespace>,
+}
+
+impl<'w, R: Resolver> Writer<'w, R> {
+    /// Writes nothing yet.
+    pub fn new(syntax: Syntax, resolver: &'w R) -> Self {
+        Self {
+            resolver,
+            syntax,
+            out: String::new(),
+            ids: BTreeSet::new(),
+            ends: Vec::new(),
+            around: vec![Namespace::Html],
+        }
+    }
+
+    /// What was written.
+    pub fn finish(self) -> String {
+        self.out
+    }
+
+    /// An element with text in it.
+    pub fn text_element(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+        self.open(name, attributes);
+        self.text(text);
+        self.push(&format!("</{name}>\n"));
+    }
+
+    /// Markup that is of this syntax.
+    pub fn push(&mut self, markup: &str) {
+        self.out.push_str(markup);
+    }
+
+    /// A node with all that is in it.
+    pub fn document(&mut self, document: &Document, node: NodeId) {
+        let mut walk = document.walk(node);
+        while let Some(visit) = walk.next() {
+            match visit {
+                Visit::Enter(inner) => {
+                    if self.enter(document, inner, node) {
+                        continue;
+                    }
+                    walk.skip_children();
+                }
+                Visit::Leave(_) => {
+                    let end = self.ends.pop().unwrap_or_default();
+                    self.leave(&end);
+                }
+            }
+        }
+    }
+
+    /// Ends an element. An end that begins with `:` ends an element of another language.
+    fn leave(&mut self, end: &str) {
+        match end.strip_prefix(':') {
+            Some(end) => {
+                self.around.pop();
+                self.push(end);
+            }
+            None => self.push(end),
+        }
+    }
+
+    /// Writes the start of a node; `false` if all of it is written.
+    fn enter(&mut self, document: &Document, node: NodeId, start: NodeId) -> bool {
+        let end: Cow<'static, str> = match document.kind(node) {
+            Kind::Root | Kind::Answer | Kind::ChoiceExplanation => "".into(),
+            Kind::ChoiceText if node == start => "".into(),
+            Kind::Solution if node == start => "".into(),
+            Kind::Comment(_) | Kind::FootnoteDefinition(_) | Kind::ChoiceText => return false,
+            Kind::Paragraph => self.start("p", &[]),
+            Kind::Heading { level, id, .. } => self.heading(document, node, level, document.str(id)),
+            Kind::BlockQuote => self.start("blockquote", &[]),
+            Kind::Alert(kind) => self.alert(kind),
+            Kind::List(None) => self.start("ul", &[]),
+            Kind::List(Some(1)) => self.start("ol", &[]),
+            Kind::List(Some(start)) => self.start("ol", &[("start", &start.to_string())]),
+            Kind::Item => self.start("li", &[]),
+            Kind::TaskMarker(done) => {
+                self.push(if done { "☑ " } else { "☐ " });
+                return false;
+            }
+            Kind::Table { .. } => self.start("table", &[]),
+            Kind::TableHead => self.start("thead", &[]),
+            Kind::TableBody if document.first(node).is_none() => return false,
+            Kind::TableBody => self.start("tbody", &[]),
+            Kind::TableRow => self.start("tr", &[]),
+            Kind::TableCell { align, scope } => self.cell(align, scope),
+            Kind::DefinitionList => self.start("dl", &[]),
+            Kind::DefinitionTitle => self.start("dt", &[]),
+            Kind::DefinitionDetails => self.start("dd", &[]),
+            Kind::Rule => {
+                self.void("hr", &[]);
+                return false;
+            }
+            Kind::CodeBlock { language, title, html, .. } => {
+                self.code_block(document.str(language), document.str(title), document.str(html));
+                return false;
+            }
+            Kind::Diagram { svg, .. } => {
+                self.open("figure", &[("class", "diagram")]);
+                self.foreign(document.str(svg), "svg", SVG);
+                self.push("</figure>\n");
+                return false;
+            }
+            Kind::Text(words) | Kind::RawHtml { source: words, .. } => {
+                self.text(document.str(words));
+                return false;
+            }
+            Kind::Markup(html) => {
+                self.push(document.str(html));
+                return false;
+            }
+            Kind::Code(code) => {
+                self.open("code", &[]);
+                self.text(document.str(code));
+                self.push("</code>");
+                return false;
+            }
+            Kind::Emphasis => self.inline("em"),
+            Kind::Strong => self.inline("strong"),
+            Kind::Strikethrough => self.inline("del"),
+            Kind::SoftBreak => {
+                self.push("\n");
+                return false;
+            }
+            Kind::HardBreak => {
+                self.void("br", &[]);
+                return false;
+            }
+            Kind::Link { title, link, .. } => self.link(link, document.str(title)),
+            Kind::Image { title, alt, link, .. } => {
+                self.image(link, document.str(alt), &[("title", document.str(title))]);
+                return false;
+            }
+            Kind::Formula { source, mathml, .. } => {
+                match document.str(mathml) {
+                    "" => self.text_element("code", &[("class", "formula")], document.str(source)),
+                    mathml => self.foreign(mathml, "math", MATHML),
+                }
+                return false;
+            }
+            Kind::FootnoteReference { label, number, mark } => {
+                self.footnote_reference(document.str(label), number, mark);
+                return false;
+            }
+            Kind::Footnotes => {
+                let own = self.epub("footnotes");
+                self.open_with("section", &[("class", "footnotes"), ("aria-label", "Footnotes")], own);
+                self.push("\n");
+                self.open("ol", &[]);
+                self.push("\n");
+                "</ol>\n</section>\n".into()
+            }
+            Kind::Footnote(number) => {
+                let own = self.epub("footnote");
+                self.open_with("li", &[("id", &format!("fn-{number}"))], own);
+                "</li>\n".into()
+            }
+            Kind::FootnoteBack { number, mark } => {
+                self.footnote_back(number, mark);
+                return false;
+            }
+            Kind::Element { name, namespace } => {
+                match self.element(document, node, document.str(name), namespace) {
+                    Some(end) => end,
+                    None => return false,
+                }
+            }
+            Kind::Question { id, follow_up, choice } => {
+                self.question(document.str(id), follow_up, choice);
+                "</section>\n".into()
+            }
+            Kind::Solution => {
+                self.open("div", &[("class", "solution")]);
+                self.text_element("p", &[("class", "eyebrow")], "Answer");
+                "</div>\n".into()
+            }
+            Kind::KeyPoints => {
+                self.open("div", &[("class", "key-points")]);
+                self.text_element("p", &[("class", "eyebrow")], "Key points: did you say…");
+                self.open("ul", &[]);
+                "</ul>\n</div>\n".into()
+            }
+            Kind::KeyPoint => self.start("li", &[]),
+            Kind::Choices => {
+                self.choices(document, node);
+                self.open("div", &[("class", "solution")]);
+                self.text_element("p", &[("class", "eyebrow")], "Answer");
+                self.open("ul", &[("class", "verdicts")]);
+                "</ul>\n</div>\n".into()
+            }
+            Kind::Choice { right, .. } => {
+                self.verdict(document, node, right);
+                "</li>\n".into()
+            }
+            Kind::Comparison(_) => self.start("figure", &[("class", "comparison")]),
+            Kind::FileTable(link) => {
+                if let Some(table) = self.resolver.table(link) {
+                    self.document(table, Document::ROOT);
+                }
+                return false;
+            }
+        };
+        self.ends.push(end);
+        true
+    }
+
+    /// A block, and what ends it.
+    fn start(&mut self, name: &'static str, attributes: &[(&str, &str)]) -> Cow<'static, str> {
+        self.open(name, attributes);
+        format!("</{name}>\n").into()
+    }
+
+    fn inline(&mut self, name: &'static str) -> Cow<'static, str> {
+        self.open(name, &[]);
+        format!("</{name}>").into()
+    }
+
+    fn heading(&mut self, document: &Document, node: NodeId, level: u8, id: &str) -> Cow<'static, str> {
+        let level = if id.is_empty() { level } else { level.max(2) };
+        let name = format!("h{level}");
+        let class = document.attribute(node, "class").unwrap_or_default();
+        self.open(&name, &[("id", id), ("class", class)]);
+        if let Kind::Heading { number: number @ 1.., .. } = document.kind(node) {
+            self.text_element(
+                "span",
+                &[("class", "question-number"), ("aria-hidden", "true")],
+                &number.to_string(),
+            );
+            self.out.truncate(self.out.trim_end().len());
+            self.push(" ");
+        }
+        format!("</{name}>\n").into()
+    }
+
+    fn alert(&mut self, kind: AlertKind) -> Cow<'static, str> {
+        let (class, title) = alert_names(kind);
+        self.open("aside", &[("class", &format!("alert alert-{class}")), ("aria-label", title)]);
+        self.push("\n");
+        self.text_element("p", &[("class", "alert-title")], title);
+        "</aside>\n".into()
+    }
+
+    fn cell(&mut self, align: Align, scope: Scope) -> Cow<'static, str> {
+        let class = match align {
+            Align::None => "",
+            Align::Center => "align-center",
+            Align::End => "align-end",
+        };
+        let (name, scope) = match scope {
+            Scope::None => ("td", ""),
+            Scope::Column => ("th", "col"),
+            Scope::Row => ("th", "row"),
+        };
+        self.open(name, &[("scope", scope), ("class", class)]);
+        format!("</{name}>").into()
+    }
+
+    fn code_block(&mut self, language: &str, title: &str, html: &str) {
+        self.open("figure", &[("class", "code"), ("data-language", language)]);
+        if !title.is_empty() {
+            self.text_element("figcaption", &[], title);
+        }
+        // A book's style sheet may not say so.
+        let direction = if self.syntax == Syntax::Epub { "ltr" } else { "" };
+        self.open("pre", &[("dir", direction)]);
+        let class = if language.is_empty() { String::new() } else { format!("language-{language}") };
+        self.open("code", &[("class", &class)]);
+        let html = legal(html);
+        self.push(&html);
+        self.push("</code></pre></figure>\n");
+    }
+
+    fn link(&mut self, link: LinkId, title: &str) -> Cow<'static, str> {
+        let Some(address) = self.resolver.link(link) else { return "".into() };
+        self.open("a", &[("href", &address.url), ("title", title)]);
+        "</a>".into()
+    }
+
+    fn image(&mut self, link: LinkId, alt: &str, others: &[(&str, &str)]) {
+        let Some((address, size)) = self.resolver.image(link) else {
+            if !alt.is_empty() {
+                self.text(&format!("[{alt}]"));
+            }
+            return;
+        };
+        let given = |wanted: &str| others.iter().any(|(name, _)| *name == wanted);
+        let size = size.filter(|_| !given("width") && !given("height"));
+        let (width, height) =
+            size.map(|(width, height)| (width.to_string(), height.to_string())).unwrap_or_default();
+        self.push("<img");
+        for (name, value) in [("src", &*address.url), ("width", &width), ("height", &height)] {
+            self.attribute("img", name, value);
+        }
+        self.out.push_str(&format!(" alt=\"{}\"", escape(&legal(alt))));
+        for (name, value) in others.iter().filter(|(name, _)| !matches!(*name, "alt" | "src")) {
+            self.attribute("img", name, value);
+        }
+        self.push(if self.syntax == Syntax::Epub { "/>" } else { ">" });
+    }
+
+    fn footnote_reference(&mut self, label: &str, number: u32, mark: u32) {
+        if number == 0 {
+            self.text(&format!("[^{label}]"));
+            return;
+        }
+        self.open("sup", &[("class", "footnote-reference"), ("data-note", label)]);
+        let address = self.resolver.anchor(&format!("fn-{number}"));
+        let (name, href) = address.map_or(("span", Cow::default()), |address| ("a", address.url));
+        let own: &[(&str, &str)] = match self.syntax {
+            Syntax::Epub => &[("epub:type", "noteref"), ("role", "doc-noteref")],
+            Syntax::Html => &[],
+        };
+        self.open_with(name, &[("href", &href), ("id", &reference_id(number, mark))], own);
+        self.push(&format!("{number}</{name}></sup>"));
+    }
+
+    fn footnote_back(&mut self, number: u32, mark: u32) {
+        self.out.truncate(self.out.trim_end().len());
+        let Some(address) = self.resolver.anchor(&reference_id(number, mark)) else { return };
+        let own: &[(&str, &str)] = match self.syntax {
+            Syntax::Epub => &[("role", "doc-backlink")],
+            Syntax::Html => &[],
+        };
+        self.push(" ");
+        self.open_with(
+            "a",
+            &[("class", "footnote-back"), ("href", &address.url), ("aria-label", "Back to text")],
+            own,
+        );
+        self.push("↩</a>");
+    }
+
+    fn question(&mut self, id: &str, follow_up: bool, choice: bool) {
+        let class = if follow_up { "question follow-up" } else { "question" };
+        let form = if choice { "choice" } else { "open" };
+        let own = self.epub("qna");
+        self.open_with("section", &[("class", class), ("data-question", id), ("data-form", form)], own);
+        self.push("\n");
+    }
+
+    /// The choices as they are asked; their explanations follow as the nodes in them.
+    fn choices(&mut self, document: &Document, node: NodeId) {
+        self.open("ol", &[("class", "choices"), ("type", "A")]);
+        for choice in document.children(node) {
+            self.open("li", &[]);
+            for text in document.children(choice).filter(|node| document.kind(*node) == Kind::ChoiceText) {
+                self.document(document, text);
+            }
+            self.push("</li>\n");
+        }
+        self.push("</ol>\n");
+    }
+
+    fn verdict(&mut self, document: &Document, node: NodeId, right: bool) {
+        let before = std::iter::successors(document.previous(node), |node| document.previous(*node)).count();
+        let letter = char::from(b'A' + u8::try_from(before % 26).unwrap_or_default());
+        let verdict = if right { "right" } else { "wrong" };
+        self.open("li", &[]);
+        self.push(&format!("<p><b>{letter} is {verdict}.</b></p>\n"));
+    }
+
+    /// Markup of another language that Prepbook made.
+    fn foreign(&mut self, markup: &str, root: &str, namespace: &str) {
+        let markup = legal(markup);
+        let start = format!("<{root}");
+        match markup.strip_prefix(&start) {
+            Some(rest)
+                if self.syntax == Syntax::Epub
+                    && !rest.split('>').next().unwrap_or_default().contains("xmlns=") =>
+            {
+                self.push(&format!("{start} xmlns=\"{namespace}\"{rest}"));
+            }
+            _ => self.push(&markup),
+        }
+    }
+
+    /// The attribute that says what a part of a book is.
+    fn epub(&self, kind: &'static str) -> &'static [(&'static str, &'static str)] {
+        match (self.syntax, kind) {
+            (Syntax::Html, _) => &[],
+            (Syntax::Epub, "footnotes") => &[("epub:type", "footnotes")],
+            (Syntax::Epub, "footnote") => &[("epub:type", "footnote")],
+            (Syntax::Epub, _) => &[("epub:type", "qna")],
+        }
+    }
+
+    fn void(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.open(name, attributes);
+        if self.syntax == Syntax::Epub {
+            self.out.pop();
+            self.push("/>");
+        }
+    }
+
+    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.open_with(name, attributes, &[]);
+    }
+
+    /// A start tag; of `attributes`, those that may stand here and are not empty.
+    fn open_with(&mut self, name: &str, attributes: &[(&str, &str)], own: &[(&str, &str)]) {
+        self.push("<");
+        self.push(name);
+        for (attribute, value) in attributes {
+            self.attribute(name, attribute, value);
+        }
+        for (attribute, value) in own {
+            self.push(&format!(" {attribute}=\"{value}\""));
+        }
+        self.push(">");
+    }
+
+    fn attribute(&mut self, element: &str, name: &str, value: &str) {
+        if name == "id" {
+            self.id(value);
+            return;
+        }
+        let is_empty = value.is_empty() && name != "hidden";
+        if is_empty
+            || name == "tabindex"
+            || self.syntax == Syntax::Epub && !is_permitted(element, name, value)
+        {
+            return;
+        }
+        let value = escape(&legal(value));
+        self.push(&format!(" {name}=\"{value}\""));
+        if self.syntax == Syntax::Epub && name == "lang" {
+            self.push(&format!(" xml:lang=\"{value}\""));
+        }
+    }
+
+    fn id(&mut self, id: &str) {
+        let is_one = !id.is_empty() && !id.contains(char::is_whitespace);
+        if is_one
+            && self.ids.insert(id.to_owned())
+            && let Some(id) = self.resolver.id(id)
+        {
+            let id = escape(&legal(&id));
+            self.push(&format!(" id=\"{id}\""));
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let text = escape(&legal(text));
+        self.push(&text);
+    }
+}

@@ -1,0 +1,67 @@
+//! HTML that does no harm: the elements and attributes that GitHub shows, and media.
+
+use super::kind::{Attribute, Kind, Namespace};
+use super::node::{Document, NodeId};
+
+/// Elements that are kept.
+const ELEMENTS: &str = "\
+    a abbr acronym audio b bdi bdo big blockquote br caption center cite code col colgroup dd del details \
+    dfn div dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp \
+    rt ruby s samp section small source span strike strong sub summary sup table tbody td tfoot th thead \
+    time tr track tt u ul var video wbr nobr data";
+
+/// Elements that are dropped with what is in them: it is not text for readers.
+const DROPPED: &str = "\
+    applet button canvas embed form iframe input noembed noframes object script select style template \
+    textarea title xmp";
+
+/// Attributes of any element.
+const ATTRIBUTES: &str = "\
+    abbr align alt border cellpadding cellspacing char charoff cite class clear color cols colspan compact \
+    controls datetime dir face headers height hspace id kind lang label loop media muted open reversed role \
+    rowspan scope size span start title valign vspace width";
+
+/// Attributes of single elements. Addresses are checked where links are resolved.
+const OWN: [(&str, &[&str]); 9] = [
+    ("a", &["href", "name", "hreflang"]),
+    ("img", &["src", "srcset", "loading"]),
+    ("source", &["src", "srcset", "type", "sizes"]),
+    ("video", &["src", "poster", "preload", "playsinline"]),
+    ("audio", &["src", "preload"]),
+    ("track", &["src", "srclang", "default"]),
+    ("ol", &["type"]),
+    ("ul", &["type"]),
+    ("li", &["type", "value"]),
+];
+
+/// Drops elements and attributes that are not on the list; of other elements, what is in them stays.
+pub fn sanitize(document: &mut Document) {
+    let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
+    for node in nodes {
+        let Kind::Element { name, namespace } = document.kind(node) else { continue };
+        let name = document.str(name).to_owned();
+        if namespace != Namespace::Html || is_one_of(DROPPED, &name) {
+            document.detach(node);
+        } else if is_one_of(ELEMENTS, &name) {
+            let kept: Vec<Attribute> = document
+                .attributes(node)
+                .iter()
+                .filter(|attribute| is_kept(&name, document.str(attribute.name)))
+                .copied()
+                .collect();
+            document.set_attributes(node, kept);
+        } else {
+            document.unwrap(node);
+        }
+    }
+}
+
+fn is_kept(element: &str, attribute: &str) -> bool {
+    is_one_of(ATTRIBUTES, attribute)
+        || attribute.starts_with("aria-")
+        || OWN.iter().any(|(name, own)| *name == element && own.contains(&attribute))
+}
+
+fn is_one_of(words: &str, wanted: &str) -> bool {
+    words.split(' ').any(|word| word == wanted)
+}

@@ -1,0 +1,303 @@
+//! A document as plain text: for search, for cards, for addresses, and for comparing.
+
+use super::kind::Kind;
+use super::node::{Document, NodeId};
+use super::walk::Visit;
+
+/// Elements of HTML that end a line.
+const BLOCKS: [&str; 28] = [
+    "address",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tr",
+    "ul",
+];
+/// Elements of HTML whose text nobody reads.
+const HIDDEN: [&str; 5] = ["script", "style", "template", "title", "noscript"];
+
+/// What stands in a section.
+#[derive(Debug, Default)]
+pub struct Section {
+    /// Its text, blocks parted by line ends.
+    pub words: String,
+    /// The lines of its code, without indents.
+    pub code: String,
+}
+
+/// What is in a node as one line: inline code and the source of formulas included, line ends as spaces.
+pub fn line(document: &Document, node: NodeId) -> String {
+    let mut out = String::new();
+    let mut walk = document.walk(node);
+    while let Some(visit) = walk.next() {
+        let Visit::Enter(node) = visit else { continue };
+        match document.kind(node) {
+            Kind::Text(text) | Kind::RawHtml { source: text, .. } => push_flat(&mut out, document.str(text)),
+            Kind::Code(text) | Kind::Formula { source: text, .. } => out.push_str(document.str(text)),
+            Kind::SoftBreak | Kind::HardBreak => out.push(' '),
+            kind if is_hidden(document, node, kind) => walk.skip_children(),
+            _ => {}
+        }
+    }
+    let trimmed = out.trim();
+    if trimmed.len() == out.len() { out } else { trimmed.to_owned() }
+}
+
+/// What is in nodes as text of several blocks, one a line; blocks of code left out.
+pub fn blocks(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> String {
+    let mut writer = Writer::default();
+    for node in nodes {
+        writer.node(document, node, &mut |_| false);
+    }
+    writer.finish().words
+}
+
+/// What stands before the first of `headings`, and below each of them up to the next. They are in the order of the document.
+pub fn sections(document: &Document, headings: &[NodeId]) -> Vec<Section> {
+    let mut sections = Vec::with_capacity(headings.len() + 1);
+    let mut writer = Writer::default();
+    let mut next = headings.iter().copied().peekable();
+    writer.node(document, Document::ROOT, &mut |event| match event {
+        Event::Node(node) => next.next_if_eq(&node).is_some(),
+        Event::Section(section) => {
+            sections.push(section);
+            true
+        }
+    });
+    sections.push(writer.finish());
+    sections
+}
+
+/// All that is said in nodes: text of blocks and of code, formulas, and which choices are right. For comparing, not for reading.
+pub fn whole(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> String {
+    let mut out = String::new();
+    for node in nodes {
+        for visit in document.walk(node) {
+            match visit {
+                Visit::Enter(node) => match document.kind(node) {
+                    Kind::Text(text) | Kind::Code(text) | Kind::Formula { source: text, .. } => {
+                        out.push_str(document.str(text));
+                    }
+                    Kind::CodeBlock { source, .. } | Kind::Diagram { source, .. } => {
+                        out.push_str(document.str(source));
+                    }
+                    Kind::TaskMarker(done) => out.push_str(if done { "[x] " } else { "[ ] " }),
+                    Kind::SoftBreak | Kind::HardBreak => out.push(' '),
+                    _ => {}
+                },
+                Visit::Leave(node) => {
+                    let kind = document.kind(node);
+                    let is_leaf = kind.is_inline() && document.first(node).is_none();
+                    if !is_leaf && !matches!(kind, Kind::Link { .. } | Kind::Comment(_)) {
+                        out.push(' ');
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The number of words to read in nodes, code left out. Scripts without spaces count two characters a word.
+pub fn count_words(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> usize {
+    let mut words = 0;
+    for node in nodes {
+        let mut walk = document.walk(node);
+        while let Some(visit) = walk.next() {
+            let Visit::Enter(node) = visit else { continue };
+            match document.kind(node) {
+                Kind::Text(text) | Kind::Code(text) => words += words_in(document.str(text)),
+                kind if is_hidden(document, node, kind) => walk.skip_children(),
+                _ => {}
+            }
+        }
+    }
+    words
+}
+
+/// The first paragraph that stands in nothing else, as text; empty where there is none.
+pub fn first_paragraph(document: &Document) -> String {
+    let paragraphs =
+        document.descendants(Document::ROOT).filter(|node| document.kind(*node) == Kind::Paragraph);
+    let is_outer = |node: &NodeId| {
+        document.ancestors(*node).all(|outer| {
+            !matches!(
+                document.kind(outer),
+                Kind::BlockQuote
+                    | Kind::Alert(_)
+                    | Kind::List(_)
+                    | Kind::Table { .. }
+                    | Kind::Footnotes
+                    | Kind::FootnoteDefinition(_)
+                    | Kind::Choices
+            )
+        })
+    };
+    let mut texts = paragraphs.filter(is_outer).map(|node| line(document, node));
+    texts.find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// `text`, cut at a word to at most `limit` characters, with `…` if it was cut.
+pub fn shorten(text: &str, limit: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
+    let cut = text[..end].rfind(char::is_whitespace).filter(|at| *at > end / 2).unwrap_or(end);
+    format!("{}…", text[..cut].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':')))
+}
+
+/// The number of words in a text.
+pub fn words_in(text: &str) -> usize {
+    if text.is_ascii() {
+        let (mut words, mut counted) = (0, false);
+        for byte in text.bytes() {
+            let counts = byte.is_ascii_alphanumeric();
+            words += usize::from(counts && !counted);
+            counted = counts || counted && !byte.is_ascii_whitespace();
+        }
+        return words;
+    }
+    let spaced = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+    let unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
+    if unspaced == 0 { spaced } else { spaced.max(unspaced / 2) }
+}
+
+/// Whether a letter belongs to a script without spaces: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF
+        | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
+}
+
+/// What a [`Writer`] tells and asks.
+enum Event {
+    /// Whether a section begins with this node, which is then left out.
+    Node(NodeId),
+    /// A section is done.
+    Section(Section),
+}
+
+/// Writes text of blocks, and code beside it.
+#[derive(Default)]
+struct Writer {
+    words: String,
+    code: String,
+}
+
+impl Writer {
+    fn node(&mut self, document: &Document, node: NodeId, tell: &mut dyn FnMut(Event) -> bool) {
+        let mut walk = document.walk(node);
+        while let Some(visit) = walk.next() {
+            match visit {
+                Visit::Enter(node) => {
+                    let kind = document.kind(node);
+                    if matches!(kind, Kind::Heading { .. }) && tell(Event::Node(node)) {
+                        let section = std::mem::take(self).finish();
+                        tell(Event::Section(section));
+                        walk.skip_children();
+                    } else if is_hidden(document, node, kind) {
+                        walk.skip_children();
+                    } else {
+                        self.enter(document, kind);
+                    }
+                }
+                Visit::Leave(node) => self.leave(document, node),
+            }
+        }
+    }
+
+    fn enter(&mut self, document: &Document, kind: Kind) {
+        match kind {
+            Kind::Text(text) | Kind::RawHtml { source: text, .. } => {
+                push_flat(&mut self.words, document.str(text));
+            }
+            Kind::Code(text) | Kind::Formula { source: text, .. } => self.words.push_str(document.str(text)),
+            Kind::SoftBreak | Kind::HardBreak => self.words.push(' '),
+            Kind::CodeBlock { source, .. } | Kind::Diagram { source, .. } => {
+                let lines = document.str(source).lines().map(str::trim).filter(|line| !line.is_empty());
+                for line in lines {
+                    self.code.push_str(line);
+                    self.code.push('\n');
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, document: &Document, node: NodeId) {
+        match document.kind(node) {
+            Kind::TableCell { .. } => self.words.push_str(" \u{b7} "),
+            Kind::Paragraph
+            | Kind::Heading { .. }
+            | Kind::Item
+            | Kind::TableRow
+            | Kind::DefinitionTitle
+            | Kind::DefinitionDetails
+            | Kind::Choice { .. }
+            | Kind::ChoiceText => self.end_line(),
+            Kind::Element { .. } if document.element(node).is_some_and(|name| BLOCKS.contains(&name)) => {
+                self.end_line();
+            }
+            _ => {}
+        }
+    }
+
+    fn end_line(&mut self) {
+        let end = self.words.trim_end_matches([' ', '\u{b7}']).len();
+        self.words.truncate(end);
+        if !self.words.is_empty() && !self.words.ends_with('\n') {
+            self.words.push('\n');
+        }
+    }
+
+    fn finish(mut self) -> Section {
+        for text in [&mut self.words, &mut self.code] {
+            text.truncate(text.trim_end().len());
+            text.shrink_to_fit();
+        }
+        Section { words: self.words, code: self.code }
+    }
+}
+
+/// Whether a node says nothing that its document does not say elsewhere.
+fn is_hidden(document: &Document, node: NodeId, kind: Kind) -> bool {
+    match kind {
+        Kind::KeyPoints | Kind::Footnotes | Kind::FootnoteDefinition(_) => true,
+        Kind::Element { .. } => document.element(node).is_some_and(|name| HIDDEN.contains(&name)),
+        _ => false,
+    }
+}
+
+/// Text of HTML may have line ends, and spaces after them, that show as one space.
+fn push_flat(out: &mut String, text: &str) {
+    if !text.contains('\n') {
+        out.push_str(text);
+        return;
+    }
+    for (index, line) in text.split('\n').enumerate() {
+        let line = if index == 0 { line } else { line.trim_start() };
+        if index > 0 && !out.is_empty() && !out.ends_with([' ', '\n']) {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+}

@@ -1,0 +1,60 @@
+//! Walks through a document, without recursion.
+
+use super::node::{Document, NodeId};
+
+/// A step of a walk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visit {
+    /// Into a node.
+    Enter(NodeId),
+    /// Out of it.
+    Leave(NodeId),
+}
+
+/// A walk through a node.
+#[derive(Debug, Clone)]
+pub struct Walk<'d> {
+    document: &'d Document,
+    end: NodeId,
+    next: Option<Visit>,
+}
+
+impl<'d> Walk<'d> {
+    /// Into `node`, through all that is in it, and out of it.
+    pub(super) fn new(document: &'d Document, node: NodeId) -> Self {
+        Self { document, end: node, next: Some(Visit::Enter(node)) }
+    }
+
+    /// Leaves out what is in the node that was entered last, and does not tell that it is left.
+    pub fn skip_children(&mut self) {
+        if let Some(Visit::Enter(inner)) = self.next {
+            let node = self.document.parent(inner).unwrap_or(inner);
+            self.next = self.after(node);
+        } else if let Some(Visit::Leave(node)) = self.next {
+            self.next = self.after(node);
+        }
+    }
+
+    fn after(&self, node: NodeId) -> Option<Visit> {
+        if node == self.end {
+            return None;
+        }
+        match self.document.next(node) {
+            Some(next) => Some(Visit::Enter(next)),
+            None => self.document.parent(node).map(Visit::Leave),
+        }
+    }
+}
+
+impl Iterator for Walk<'_> {
+    type Item = Visit;
+
+    fn next(&mut self) -> Option<Visit> {
+        let visit = self.next?;
+        self.next = match visit {
+            Visit::Enter(node) => Some(self.document.first(node).map_or(Visit::Leave(node), Visit::Enter)),
+            Visit::Leave(node) => self.after(node),
+        };
+        Some(visit)
+    }
+}

@@ -1,0 +1,60 @@
+//! Where links of articles lead, for formats that are made of the articles' trees.
+
+use crate::document::{Document, LinkId};
+use crate::model::guide::Target;
+use crate::site::views::Views;
+
+/// Where a link leads; paths and anchors are not encoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Destination<'v> {
+    /// A file of the site, and a place on it if the anchor is not empty.
+    Site { path: String, anchor: String },
+    /// Out of the site.
+    Elsewhere(&'v str),
+    /// What the address holds itself.
+    Data(&'v str),
+}
+
+/// Where a link of a page leads; `None` if nowhere.
+pub(super) fn destination(views: &Views, page: usize, link: LinkId) -> Option<Destination<'_>> {
+    let guide = views.guide();
+    let site = |path: &str, anchor: &str| {
+        Some(Destination::Site { path: path.to_owned(), anchor: anchor.to_owned() })
+    };
+    match views.target(page, link)? {
+        Target::Page(to, anchor) => site(&guide.pages[*to].url, anchor.as_deref().unwrap_or_default()),
+        Target::File(url) => {
+            let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
+            site(path, anchor)
+        }
+        Target::Here(anchor) => site(&guide.pages[page].url, anchor),
+        Target::Image(url, _) if url.starts_with("data:") => Some(Destination::Data(url)),
+        Target::Image(url, _) => site(url, ""),
+        Target::Elsewhere(url) => Some(Destination::Elsewhere(url)),
+        Target::Comparison(comparison) => {
+            site(&format!("compare/{}.html", guide.comparisons[*comparison].id), "")
+        }
+        Target::Table(_) | Target::Broken => None,
+    }
+}
+
+/// The size of an image in pixels, where it is known.
+pub(super) fn size(views: &Views, page: usize, link: LinkId) -> Option<(u32, u32)> {
+    match views.target(page, link)? {
+        Target::Image(_, size) => *size,
+        _ => None,
+    }
+}
+
+/// The table that a comparison reads from a file.
+pub(super) fn table(views: &Views, page: usize, link: LinkId) -> Option<&Document> {
+    match views.target(page, link)? {
+        Target::Table(table) => Some(table),
+        _ => None,
+    }
+}
+
+/// Whether other programs can follow an address.
+pub(super) fn is_web(url: &str) -> bool {
+    ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
+}
