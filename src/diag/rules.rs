@@ -184,6 +184,11 @@ rules! {
     /// The report names the template's line and the page. A template of your theme that does not parse is replaced by the
     /// default theme's of the same name; a page that fails is not written, and its older file stays.
     TemplateError = "template-error", Deny;
+    /// A script of the theme is not valid JavaScript.
+    ///
+    /// The report shows the first syntax error. Scripts are classic scripts in strict mode: `import` and `export` of modules are
+    /// syntax errors too. The file is left out of the site; if the default theme has one of the same name, that one is used.
+    InvalidScript = "invalid-script", Deny;
     /// `SUMMARY.md` has a line that is not an entry.
     ///
     /// Entries are list items with one link: `- [Title](path.md)`; headings part them.

@@ -1,8 +1,8 @@
 //! Templates and assets, and the values templates see.
 
-mod compact;
 mod errors;
 mod files;
+mod scripts;
 pub mod view;
 
 use std::cell::RefCell;
@@ -64,8 +64,10 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let mut diagnostics = Vec::new();
     let name = theme_name(config);
     check_name(sources, config, &mut diagnostics);
-    let files = Files::collect(sources, name);
+    let mut files = Files::collect(sources, name);
+    let fingerprint = files.fingerprint();
     let folder = format!("themes/{name}/");
+    diagnostics.extend(files.remove_invalid_scripts(&folder));
     let tera = engine(&files, &folder, &mut diagnostics);
     let mut assets = BTreeMap::new();
     let mut add = |stem: &str, extension: &str, bytes: Vec<u8>| {
@@ -73,43 +75,33 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
         assets.insert(url.clone(), Arc::from(bytes));
         url
     };
-    let css = add("site", "css", files.joined("assets/css/", ".css", &[]));
-    let js = add("site", "js", files.joined("assets/js/", ".js", &[EARLY_SCRIPT, REDIRECT_SCRIPT]));
+    let css = add("site", "css", files.styles("assets/css/"));
+    let js = add("site", "js", files.scripts("assets/js/", &[EARLY_SCRIPT, REDIRECT_SCRIPT]));
     let mut apart = |stem: &str, name: &str| {
-        let bytes = files.get(&format!("assets/js/{name}"))?;
-        Some(add(stem, "js", compact::compact(name, bytes)))
+        let script = files.sent(&format!("assets/js/{name}"))?;
+        let mut bytes = Vec::new();
+        scripts::append(&script, &mut bytes);
+        Some(add(stem, "js", bytes))
     };
     let early = apart("early", EARLY_SCRIPT);
     let redirect = apart("redirect", REDIRECT_SCRIPT);
-    let mut parts = |folder: &str, extension: &str| -> BTreeMap<String, String> {
-        let names = files.folders(folder).into_iter();
-        names
-            .map(|name| {
-                let bytes = files.joined(&format!("{folder}{name}/"), &format!(".{extension}"), &[]);
-                let url = add(&name, extension, bytes);
-                (name, url)
-            })
-            .collect()
-    };
-    let styles = parts("assets/css/", "css");
-    let scripts = parts("assets/js/", "js");
+    let mut parts =
+        |folder: &str, extension: &str, join: &dyn Fn(&str) -> Vec<u8>| -> BTreeMap<String, String> {
+            let names = files.folders(folder).into_iter();
+            names
+                .map(|name| {
+                    let url = add(&name, extension, join(&format!("{folder}{name}/")));
+                    (name, url)
+                })
+                .collect()
+        };
+    let styles = parts("assets/css/", "css", &|folder| files.styles(folder));
+    let scripts = parts("assets/js/", "js", &|folder| files.scripts(folder, &[]));
     let icon = add("icon", "svg", files.get("assets/icon.svg").unwrap_or_default().to_vec());
     for (path, bytes) in files.others() {
         assets.insert(path.to_owned(), Arc::from(bytes));
     }
-    let value = Theme {
-        tera,
-        folder,
-        fingerprint: files.fingerprint(),
-        assets,
-        css,
-        js,
-        styles,
-        scripts,
-        early,
-        redirect,
-        icon,
-    };
+    let value = Theme { tera, folder, fingerprint, assets, css, js, styles, scripts, early, redirect, icon };
     Outcome { value, diagnostics }
 }
 

@@ -71,7 +71,8 @@ export async function answer(page, key) {
 
 /** Gives every card a history: so many days ago graded easy, under the hash it has now or another. */
 export const learn = (page, daysAgo, { hash } = {}) => page.evaluate(async ([ago, other]) => {
-  const study = await openStudy();
+  const study = await prepbook.internal.desk.openStudy();
+  const { days, DAY } = prepbook.internal.days;
   const time = Date.now() - ago * DAY;
   study.import(study.deck.cards.map((card, index) => [time + index, card.id, 4, days.zone(time), other ?? card.hash, 12]));
 }, [daysAgo, hash]);

@@ -1,6 +1,3 @@
-"use strict";
-// The script of the page of an alias: leads to the article's present address, at the place that the old address names.
-{
-  const { target } = document.currentScript.dataset;
-  location.replace(target + location.search + location.hash);
-}
+// The script of the page of an alias: leads to the article's present address, at the anchor that the old address names.
+const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+location.replace(script.dataset.target + location.search + location.hash);
