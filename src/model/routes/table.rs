@@ -394,7 +394,7 @@ impl PageKind {
 }
 
 impl Needs {
-    fn are_met(self, guide: &Guide) -> bool {
+    pub(super) fn are_met(self, guide: &Guide) -> bool {
         match self {
             Needs::Nothing | Needs::Source => true,
             Needs::Topics => !guide.topics.is_empty(),
@@ -407,7 +407,7 @@ impl Needs {
 
 impl Paging {
     /// How many pages the list has, at most: each page has at least one item.
-    fn most_pages(&self, guide: &Guide) -> usize {
+    pub(super) fn most_pages(&self, guide: &Guide) -> usize {
         let items = (self.items)(guide);
         if self.unit == Unit::Items { items.div_ceil(self.most) } else { items }
     }
