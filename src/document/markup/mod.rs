@@ -66,7 +66,7 @@ pub fn read(document: &mut Document, custom: bool) -> Vec<UnknownTag> {
     let visits: Vec<Visit> = document.walk(Document::ROOT).collect();
     for visit in &visits {
         if let Visit::Enter(node) = visit {
-            document.take_children(*node);
+            document.unlink(*node);
         }
     }
     let feeder = Feeder::new(document, closed);

@@ -2,7 +2,8 @@
 // as "search") and payloads of the guide (such as "assets/search/index"). Both are classic scripts, the only kind that also
 // loads from disk. A document that has a payload inside, in <script type="application/json" data-payload="KEY">, needs no file.
 
-const prepbook = (window.prepbook ??= {});
+// An element whose id is this name would be found as a property of the window, but not as the window's own.
+const prepbook = Object.hasOwn(window, "prepbook") ? window.prepbook : (window.prepbook = {});
 
 /** The address of a path from the site's root, seen from this page; of a file that stands inside the document, what it holds. */
 const address = (path) => prepbook.inside?.(path) ?? document.documentElement.dataset.root + path;
