@@ -17,7 +17,7 @@ const DROPPED: &str = "\
 
 /// Attributes of any element.
 const ATTRIBUTES: &str = "\
-    abbr align alt border cellpadding cellspacing char charoff class clear color cols colspan compact \
+    abbr align alt border cellpadding cellspacing char charoff clear color cols colspan compact \
     controls datetime dir face headers height hspace id kind lang label loop media muted open reversed role \
     rowspan scope size span start title valign vspace width";
 

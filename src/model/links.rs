@@ -467,6 +467,18 @@ mod tests {
     }
 
     #[test]
+    fn tells_what_an_address_holds() {
+        assert!(
+            is_data_of("data:image/png;base64,AA", &DATA) && is_data_of("DATA: image/PNG ,a", &["image/"])
+        );
+        for target in
+            ["data:text/html,a", "data:,a", "data:image/svg+xml,a", "image/png", "data:image/pngx,a"]
+        {
+            assert!(!is_data_of(target, &DATA), "{target}");
+        }
+    }
+
+    #[test]
     fn writes_relative_links() {
         assert_eq!(relative_link("databases", "databases/acid.md"), "acid.md");
         assert_eq!(relative_link("databases", "apis/rest.md"), "../apis/rest.md");

@@ -436,6 +436,12 @@ mod tests {
     }
 
     #[test]
+    fn what_a_table_in_a_formula_throws_out_ends_up_once() {
+        let html = rendered("<math><mtext><table><mglyph><style><!--</style><img src=x>\n\nA\n\nB\n");
+        assert_eq!((html.matches("A</p>").count(), html.matches("B</p>").count()), (1, 1), "{html}");
+    }
+
+    #[test]
     fn depth_is_bounded() {
         let deep = format!("{}x\n\n{}<b>y</b>\n", "<div>".repeat(50_000), "> ".repeat(3_000));
         assert!(rendered(&deep).contains('y'));
