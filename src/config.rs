@@ -52,7 +52,7 @@ pub struct Config {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BuildConfig {
-    /// What becomes of HTML in articles.
+    /// What becomes of HTML in articles: `allow`, if left out. In a folder without a `book.toml`, it is `sanitize`.
     pub raw_html: Option<RawHtml>,
     /// Whether straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
@@ -138,7 +138,20 @@ pub enum RawHtml {
     Escape,
 }
 
+impl BuildConfig {
+    /// What becomes of HTML in articles, `allow` if the book does not say.
+    pub fn raw_html(&self) -> RawHtml {
+        self.raw_html.unwrap_or_default()
+    }
+}
+
 impl Config {
+    /// What a folder without a book file is built with. Who builds it need not be who wrote it, so its HTML is sanitized.
+    fn of_plain_folder() -> Self {
+        let build = BuildConfig { raw_html: Some(RawHtml::Sanitize), ..BuildConfig::default() };
+        Self { build, ..Self::default() }
+    }
+
     /// The language, `en` if the book does not say.
     pub fn language(&self) -> &str {
         self.language.as_deref().unwrap_or("en")
@@ -147,7 +160,9 @@ impl Config {
 
 /// Reads `book.toml`, where there is one.
 pub fn load(sources: &Sources) -> Outcome<Config> {
-    let Some(file) = sources.get(BOOK_FILE) else { return Outcome::default() };
+    let Some(file) = sources.get(BOOK_FILE) else {
+        return Outcome { value: Config::of_plain_folder(), diagnostics: Vec::new() };
+    };
     let path: Arc<str> = Arc::from(BOOK_FILE);
     let Some(text) = file.text() else {
         let message = format!("`{BOOK_FILE}` is not UTF-8");

@@ -93,7 +93,8 @@ rules! {
     /// A link leads to a file that is not in the book.
     ///
     /// Links between articles are written as relative paths to the Markdown file, as on GitHub: `[ACID](../databases/acid.md)`.
-    /// The text stays, the link is dropped from the page.
+    /// The text stays, the link is dropped from the page. So is a link whose address can run code, such as `javascript:`, and under
+    /// `raw_html = "sanitize"` one with an unusual scheme.
     BrokenLink = "broken-link", Deny;
     /// A link leads to a heading that is not on the page, or `section_keywords:` names one.
     ///
@@ -102,7 +103,7 @@ rules! {
     BrokenAnchor = "broken-anchor", Deny;
     /// An image or file that an article uses is not in the book.
     MissingAsset = "missing-asset", Deny;
-    /// An image would be loaded from another site.
+    /// An image would be loaded from another site; or a film or sound, where HTML is sanitized.
     ///
     /// Pages load nothing from elsewhere: they work offline, and tell no one who reads them. Only the image's text is shown.
     RemoteImage = "remote-image", Warn;

@@ -8,6 +8,7 @@ pub mod build;
 pub mod contents;
 pub mod escape;
 pub mod html;
+pub mod inert;
 pub mod kind;
 pub mod markup;
 pub mod node;

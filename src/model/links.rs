@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::guide::{Guide, Target};
 use super::image_size::image_size;
 use super::pages::relative;
+use crate::config::RawHtml;
 use crate::content::article::{Article, Link, LinkKind};
 use crate::content::slug;
 use crate::content::table_file::{self, TableFile};
@@ -15,6 +16,22 @@ use crate::document::escape::percent_decode;
 use crate::document::{LinkId, Phrase};
 use crate::memo::ByText;
 use crate::source::{Sources, is_article};
+
+/// Schemes of addresses that run code, or hold a page that does.
+const CODE: [&str; 5] = ["javascript", "vbscript", "blob", "filesystem", "view-source"];
+/// Kinds of data that an address may hold: none that a browser runs scripts of.
+const DATA: [&str; 8] = [
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "text/plain",
+    "text/csv",
+    "application/json",
+    "application/pdf",
+];
+/// Schemes of links that are kept under `sanitize`.
+const SAFE: [&str; 8] = ["http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "ftp"];
 
 /// Finds what links lead to. Built once a run.
 pub(super) struct Resolver<'g> {
@@ -94,14 +111,9 @@ impl<'g> Resolver<'g> {
     fn link(&self, page: usize, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
         let target = link.target.trim();
         if let Some(scheme) = scheme(target) {
-            if matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript") {
-                let found = Diagnostic::new(
-                    Rule::BrokenLink,
-                    &article.path,
-                    link.span.clone(),
-                    "the link runs a script",
-                );
-                resolved.diagnostics.push(found.help("link to a page instead"));
+            if let Some((message, help)) = self.refused(scheme, target) {
+                let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message);
+                resolved.diagnostics.push(found.label("leads nowhere").help(help));
                 return Target::Broken;
             }
             return Target::Elsewhere(target.to_owned());
@@ -145,6 +157,21 @@ impl<'g> Resolver<'g> {
         self.broken(article, link, &path, resolved)
     }
 
+    /// Why a link with a scheme leads nowhere, and what to do, if it is not to be followed.
+    fn refused(&self, scheme: &str, target: &str) -> Option<(String, String)> {
+        let name = scheme.to_ascii_lowercase();
+        if CODE.contains(&name.as_str()) || name == "data" && !is_data_of(target, &DATA) {
+            let message = format!("an address with `{name}:` can run code");
+            return Some((message, "link to a page, or to a file in the content".into()));
+        }
+        let is_listed =
+            self.guide.config.build.raw_html() != RawHtml::Sanitize || SAFE.contains(&name.as_str());
+        (!is_listed).then(|| {
+            let message = format!("`raw_html = \"sanitize\"` allows no links with `{name}:`");
+            (message, format!("allowed are {}", SAFE.join(", ")))
+        })
+    }
+
     /// The address of the page that Prepbook generates at this address, or for this folder.
     fn find_generated(&self, wanted: &str) -> Option<String> {
         let generated = self.generated.get_or_init(|| self.guide.generated_pages().collect());
@@ -186,11 +213,11 @@ impl<'g> Resolver<'g> {
     fn image(&self, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
         let target = link.target.trim();
         match scheme(target) {
-            Some(scheme) if scheme.eq_ignore_ascii_case("data") => {
+            Some(_) if is_data_of(target, &["image/"]) => {
                 return Target::Image(target.to_owned(), None);
             }
-            Some(_) => return remote_image(article, link, resolved),
-            None if target.starts_with("//") => return remote_image(article, link, resolved),
+            Some(_) => return remote("image", article, link, resolved),
+            None if target.starts_with("//") => return remote("image", article, link, resolved),
             None => {}
         }
         let (path, _) = split_anchor(target);
@@ -214,7 +241,11 @@ impl<'g> Resolver<'g> {
     fn file(&self, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
         let target = link.target.trim();
         if scheme(target).is_some() || target.starts_with("//") {
-            return Target::Elsewhere(target.to_owned());
+            let is_trusted = self.guide.config.build.raw_html() == RawHtml::Allow;
+            if is_trusted || is_data_of(target, &["image/", "audio/", "video/", "text/vtt"]) {
+                return Target::Elsewhere(target.to_owned());
+            }
+            return remote("file", article, link, resolved);
         }
         match self.image(article, link, resolved) {
             Target::Image(url, _) => Target::Image(url, None),
@@ -372,12 +403,11 @@ fn name_by_title(guide: &Guide, page: usize) -> String {
     guide.pages[page].article().title.to_lowercase()
 }
 
-fn remote_image(article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
-    let message = format!("the image `{}` would be loaded from elsewhere", link.target);
+fn remote(what: &str, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+    let message = format!("the {what} `{}` would be loaded from elsewhere", link.target);
     let found = Diagnostic::new(Rule::RemoteImage, &article.path, link.span.clone(), message);
-    resolved
-        .diagnostics
-        .push(found.label("only its text is shown").help("copy it into the content, and link to the copy"));
+    let label = if what == "image" { "only its text is shown" } else { "is not loaded" };
+    resolved.diagnostics.push(found.label(label).help("copy it into the content, and link to the copy"));
     Target::Broken
 }
 
@@ -402,6 +432,14 @@ fn scheme(target: &str) -> Option<&str> {
     (valid && scheme.len() > 1).then_some(scheme)
 }
 
+/// Whether an address holds data of one of the kinds. A kind that ends in `/` stands for all that begin so.
+fn is_data_of(target: &str, kinds: &[&str]) -> bool {
+    let Some((scheme, data)) = target.split_once(':') else { return false };
+    let kind = data.split([',', ';']).next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_one = |known: &&str| if known.ends_with('/') { kind.starts_with(known) } else { kind == *known };
+    scheme.eq_ignore_ascii_case("data") && kinds.iter().any(|known| is_one(&known))
+}
+
 /// How `to` is written in a file of `folder`; both from the same root.
 fn relative_link(folder: &str, to: &str) -> String {
     let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
@@ -422,6 +460,18 @@ mod tests {
         assert_eq!(scheme("mailto:a@b.c"), Some("mailto"));
         for name in ["a.md", "../a:b.md", "C:/x", ":x", "a b:c"] {
             assert_eq!(scheme(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn tells_what_an_address_holds() {
+        assert!(
+            is_data_of("data:image/png;base64,AA", &DATA) && is_data_of("DATA: image/PNG ,a", &["image/"])
+        );
+        for target in
+            ["data:text/html,a", "data:,a", "data:image/svg+xml,a", "image/png", "data:image/pngx,a"]
+        {
+            assert!(!is_data_of(target, &DATA), "{target}");
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::content::article::LinkKind;
 use crate::diag::Rule;
-use crate::document::{Attribute, Document, Kind, NodeId, Value};
+use crate::document::{Attribute, Document, Kind, Namespace, NodeId, Value};
 
 /// Attributes that load a file, and the elements they belong to.
 const FILES: [(&str, &str); 7] = [
@@ -52,8 +52,10 @@ fn check_alt(cx: &mut Context<'_>, document: &Document, node: NodeId, alt: &str,
 
 fn is_in_link(document: &Document, node: NodeId) -> bool {
     document.ancestors(node).any(|outer| {
-        matches!(document.kind(outer), Kind::Link { .. })
-            || matches!(document.element(outer), Some("a" | "script" | "style"))
+        matches!(
+            document.kind(outer),
+            Kind::Link { .. } | Kind::Element { namespace: Namespace::Svg | Namespace::MathMl, .. }
+        ) || matches!(document.element(outer), Some("a" | "script" | "style"))
     })
 }
 

@@ -76,10 +76,7 @@ impl Tools {
 impl Options {
     /// What `book.toml` says.
     pub fn of(config: &Config) -> Self {
-        Self {
-            raw_html: config.build.raw_html.unwrap_or_default(),
-            smart_punctuation: config.build.smart_punctuation,
-        }
+        Self { raw_html: config.build.raw_html(), smart_punctuation: config.build.smart_punctuation }
     }
 
     /// The options as bytes, for the memo's key.

@@ -1,7 +1,8 @@
 // Defines the global object `prepbook` and the helpers that all files use. Each file has a scope of its own; what it shares with
 // the files after it is a property of `prepbook.internal`, named in globals.d.ts.
 
-window.prepbook ??= /** @type {Prepbook} */ ({});
+// An element with this id would be found as a property of the window, but not as its own.
+if (!Object.hasOwn(window, "prepbook")) window.prepbook = /** @type {Prepbook} */ ({});
 prepbook.internal = /** @type {PrepbookInternal} */ ({});
 /** @type {QueryOne} */
 const $ = (/** @type {string} */ selector, /** @type {ParentNode} */ scope = document) => scope.querySelector(selector);
