@@ -5,13 +5,13 @@ const PLACE = "prepbook-live-place";
 const PATIENCE = 2_000;
 
 const path = location.pathname;
-let has = document.currentScript.dataset.page;
+let has = script.dataset.page;
 let server = null;
 /** Set once the server was started anew: then nobody knows which files changed in between. */
 let restarted = "";
 let files = {};
 
-// This script runs before the theme's, which are deferred too and stand behind it: the page is as the server sent it.
+// This runs before the theme's scripts, which are deferred: the page is as the server sent it.
 document.documentElement.normalize();
 let page = treeOf(document.documentElement);
 overlay.attach();
