@@ -161,6 +161,46 @@ test("places run the author's own editor", async (t) => {
   await until(() => { try { return book.read("opened-7-18"); } catch { return false; } }, "the editor ran");
 });
 
+test("a page's script opens no editor: it neither learns the token nor clicks as an author does", async (t) => {
+  const files = {
+    ...FILES,
+    "book.toml": `${FILES["book.toml"]}[serve]\neditor = "environment"\n`,
+    "content/threads/steal.js": `
+      const real = window.fetch;
+      window.heard = [];
+      window.fetch = (...asked) => { window.heard.push(JSON.stringify(asked)); return real(...asked); };
+      window.steal = async () => {
+        const client = await (await real("/-/prepbook/live.js")).text();
+        document.querySelector("#prepbook-live").shadowRoot.querySelector("button.place").click();
+        const open = (token) => real("/-/prepbook/open?path=content%2Fthreads%2Flocks.md", { method: "POST", headers: { "x-prepbook": token } });
+        const [, token] = /const token = "(.*?)"/.exec(client);
+        return { token, status: (await open(token || "open")).status };
+      };`,
+    [PAGE]: `${ARTICLE}\n<script src="steal.js"></script>\n\n[one](gone.md)\n`,
+  };
+  const book = new Book(files);
+  process.env.PREPBOOK_EDITOR = `cp {path} ${book.file("opened")}`;
+  t.after(() => { delete process.env.PREPBOOK_EDITOR; });
+  const server = await serve(t, book.root);
+  const { page } = await open(t, { base: server.base });
+  await page.goto(server.url("threads/locks.html"));
+  await panel(page).locator("button.place").waitFor();
+  assert.deepEqual(await page.evaluate(() => window.steal()), { token: "", status: 403 });
+  assert.throws(() => book.read("opened"));
+  await panel(page).locator("button.place").click();
+  await until(() => { try { return book.read("opened"); } catch { return false; } }, "the author's click opens it");
+  assert.deepEqual(await page.evaluate(() => window.heard), []);
+});
+
+test("the preview sends the policy of the site: what a host would block is blocked", async (t) => {
+  const { server } = await preview(t, { ...FILES, [PAGE]: `${ARTICLE}\n<script>document.title = "ran";</script>\n` });
+  const { page, problems } = await open(t, { base: server.base });
+  const response = await page.goto(server.url("threads/locks.html"));
+  assert.match(response.headers()["content-security-policy"], /default-src 'none'/);
+  assert.match(await page.title(), /^Locks/);
+  assert.ok(problems.some((problem) => problem.includes("Content Security Policy")), "the browser says so");
+});
+
 test("a server that is killed and started again goes on with the page that was open", async (t) => {
   const book = new Book(FILES);
   const first = await serve(t, book.root);

@@ -1,6 +1,7 @@
 //! What is served now, and who waits for the next.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher as _, RandomState};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -35,6 +36,8 @@ pub struct Preview {
     pub(super) root: PathBuf,
     /// Tells servers apart: a page of an earlier one knows itself to be old.
     pub(super) server: String,
+    /// What the client shows that it is the client. No page's script can read it.
+    pub(super) token: String,
 }
 
 /// One state of the preview.
@@ -94,6 +97,7 @@ impl Preview {
             kept: KeptPages::default(),
             root,
             server: format!("{:x}", since_epoch.as_micros()),
+            token: random(),
         }
     }
 
@@ -146,6 +150,11 @@ impl Preview {
         // The old book, which may be large, is dropped only now: requests wait for what is above.
         drop(before);
     }
+}
+
+/// 128 bits that nobody can guess: what hash maps take from the system's source of randomness to be safe from floods.
+fn random() -> String {
+    (0..2).map(|_| format!("{:016x}", RandomState::new().hash_one("prepbook"))).collect()
 }
 
 fn opener(book: &Book) -> Opener {

@@ -5,7 +5,7 @@ const PLACE = "prepbook-live-place";
 const PATIENCE = 2_000;
 
 const path = location.pathname;
-let has = document.currentScript.dataset.page;
+let has = script.dataset.page;
 /** @type {string} */
 let server = null;
 /** Set after a restart of the server, when it is unknown which files changed in between. */
@@ -13,7 +13,7 @@ let restarted = "";
 /** @type {Record<string, string>} */
 let files = {};
 
-// This script runs before the theme's, which are deferred too and stand behind it: the page is as the server sent it.
+// This runs before the theme's scripts, which are deferred: the page is as the server sent it.
 document.documentElement.normalize();
 let page = treeOf(document.documentElement);
 overlay.attach();

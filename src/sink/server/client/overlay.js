@@ -75,11 +75,13 @@ const overlay = (() => {
     if (item.link) return element("a", { className: "place", href: item.link, textContent: text, title: "Open in the editor" });
     if (!item.opens) return element("span", { className: "place", textContent: text });
     const button = element("button", { type: "button", className: "place", textContent: text, title: "Open in the editor" });
-    button.addEventListener("click", async () => {
+    button.addEventListener("click", async (/** @type {MouseEvent} */ { isTrusted }) => {
+      // A page's script is not the author.
+      if (!isTrusted) return;
       const query = new URLSearchParams({ path: item.path, line: String(item.line), column: String(item.column) });
-      const answer = await fetch(`/-/prepbook/open?${String(query).replaceAll("+", "%20")}`, {
+      const answer = await send(`/-/prepbook/open?${String(query).replaceAll("+", "%20")}`, {
         method: "POST",
-        headers: { "x-prepbook": "open" },
+        headers: { "x-prepbook": token },
       }).catch(() => /** @type {Response} */ (null));
       if (!answer?.ok) status.textContent = answer ? await answer.text() : STOPPED;
     });
