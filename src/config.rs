@@ -138,6 +138,17 @@ pub enum RawHtml {
     Escape,
 }
 
+impl ServeConfig {
+    /// What the book wants to happen on this machine when a file is opened, if that needs the author's permission. An editor's own address does not.
+    pub fn wish(&self) -> Option<String> {
+        if let Some(address) = &self.editor_url {
+            return Some(format!("by the address `{}`", address.escape_debug()));
+        }
+        (self.editor == Some(Editor::Environment))
+            .then(|| "with the command in PREPBOOK_EDITOR, VISUAL or EDITOR".to_owned())
+    }
+}
+
 impl BuildConfig {
     /// What becomes of HTML in articles, `allow` if the book does not say.
     pub fn raw_html(&self) -> RawHtml {

@@ -17,6 +17,7 @@ mod kept;
 mod lock;
 mod new;
 #[cfg(feature = "serve")]
+mod permission;
 mod qr;
 mod schema;
 #[cfg(feature = "serve")]

@@ -154,7 +154,7 @@ test("places run the author's own editor", async (t) => {
   const book = new Book(files);
   process.env.PREPBOOK_EDITOR = `cp {path} ${book.file("opened-{line}-{column}")}`;
   t.after(() => { delete process.env.PREPBOOK_EDITOR; });
-  const server = await serve(t, book.root);
+  const server = await serve(t, book.root, "--allow-editor");
   const { page } = await open(t, { base: server.base });
   await page.goto(server.url("threads/locks.html"));
   await panel(page).locator("button.place").click();
@@ -181,7 +181,7 @@ test("a page's script opens no editor: it neither learns the token nor clicks as
   const book = new Book(files);
   process.env.PREPBOOK_EDITOR = `cp {path} ${book.file("opened")}`;
   t.after(() => { delete process.env.PREPBOOK_EDITOR; });
-  const server = await serve(t, book.root);
+  const server = await serve(t, book.root, "--allow-editor");
   const { page } = await open(t, { base: server.base });
   await page.goto(server.url("threads/locks.html"));
   await panel(page).locator("button.place").waitFor();
@@ -199,6 +199,28 @@ test("the preview sends the policy of the site: what a host would block is block
   assert.match(response.headers()["content-security-policy"], /default-src 'none'/);
   assert.match(await page.title(), /^Locks/);
   assert.ok(problems.some((problem) => problem.includes("Content Security Policy")), "the browser says so");
+});
+
+test("a book chooses how files are opened once it was allowed to, and not another way", async (t) => {
+  const wish = (toml) => ({ ...FILES, "book.toml": `${FILES["book.toml"]}[serve]\n${toml}\n`, [PAGE]: ARTICLE.replace("one in", "[one](gone.md) in") });
+  const book = new Book(wish('editor_url = "mine://{path}"'));
+  const look = async (...options) => {
+    const server = await serve(t, book.root, ...options);
+    const { page } = await open(t, { base: server.base });
+    await page.goto(server.url("threads/locks.html"));
+    const place = panel(page).locator(".place");
+    await place.waitFor();
+    return { server, place, href: await place.getAttribute("href") };
+  };
+  const before = await look();
+  assert.equal(before.href, null);
+  assert.match(before.server.errors, /by the address `mine:.*--allow-editor/);
+  assert.match((await look("--allow-editor")).href, /^mine:/);
+  const { place, href } = await look();
+  assert.match(href, /^mine:/, "it is remembered");
+  book.edit("book.toml", "mine://{path}", "other://{path}");
+  await until(async () => (await place.getAttribute("href")) === null, "what was not allowed is not used");
+  assert.equal((await look()).href, null);
 });
 
 test("a server that is killed and started again goes on with the page that was open", async (t) => {

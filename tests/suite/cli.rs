@@ -311,7 +311,7 @@ impl Drop for Server {
 /// HTML without the live client that the server puts before the end of the body.
 fn without_client(html: &[u8]) -> Vec<u8> {
     let html = String::from_utf8(html.to_vec()).expect("UTF-8");
-    let (before, client) = html.split_once("<script defer src=\"/-/prepbook/").expect("the client is there");
+    let (before, client) = html.split_once("<script src=\"/-/prepbook/").expect("the client is there");
     let (_, after) = client.split_once("</script>").expect("the client ends");
     format!("{before}{after}").into_bytes()
 }

@@ -57,7 +57,7 @@ impl Running {
     fn new() -> Self {
         let listener = bind([127, 0, 0, 1].into(), 0).expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let preview = Arc::new(Preview::new(book(HOME), Path::new("/book")));
+        let preview = Arc::new(Preview::new(book(HOME), Path::new("/book"), None));
         let shown = Arc::clone(&preview);
         std::thread::spawn(move || serve(listener, shown));
         Self { address, preview }
