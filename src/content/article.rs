@@ -39,6 +39,8 @@ pub struct Article {
     pub faqs: Vec<Faq>,
     /// Links, images and tables from files.
     pub links: Vec<Link>,
+    /// Parts of the file that are not published.
+    pub hidden: Vec<Range<usize>>,
     /// Number of words in the body, code left out.
     pub words: usize,
 }
@@ -89,6 +91,18 @@ impl Article {
     /// What stands in it.
     pub fn text(&self) -> Arc<ArticleText> {
         self.text.get()
+    }
+
+    /// What is published of its file.
+    pub fn published(&self, file: &[u8]) -> String {
+        let text = String::from_utf8_lossy(file);
+        let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+        for hidden in &self.hidden {
+            out.push_str(text.get(at..hidden.start).unwrap_or_default());
+            at = hidden.end.max(at);
+        }
+        out.push_str(text.get(at..).unwrap_or_default());
+        out
     }
 
     /// The answer of one of its questions as plain text, without follow-ups. `text` is the article's.
@@ -236,6 +250,8 @@ pub enum LinkKind {
     Wiki,
     /// `![text](target)` or `<img src>`: shown with its own size.
     Image,
+    /// `![[target]]`: an image by its path or by its name alone.
+    Embed,
     /// `<img src width>`: shown with the size that the author gave.
     SizedImage,
     /// `<video src>` and the like: a file that a page loads.

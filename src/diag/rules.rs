@@ -101,6 +101,11 @@ rules! {
     /// Anchors are made from headings as GitHub makes them: `## What is ACID?` is `#what-is-acid`. `{#id}` after a heading pins it.
     /// Those of FAQs are made from their questions in the same way.
     BrokenAnchor = "broken-anchor", Deny;
+    /// `[[…]]` names no article.
+    ///
+    /// A link such as `[[ACID]]` names an article by its path, its file's name or its title. One that names none is shown as it is written, brackets
+    /// included: it may be something else, such as a matrix or `[[nodiscard]]`. Write it as code to say so.
+    UnknownNote = "unknown-note", Warn;
     /// An image or file that an article uses is not in the book.
     MissingAsset = "missing-asset", Deny;
     /// An image would be loaded from another site; or a film or sound, where HTML is sanitized.

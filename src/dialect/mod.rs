@@ -1,3 +1,107 @@
-//! What authors write for other tools, as passes on the document tree: one file a family. Each leaves a document alone that does not use it.
+//! Mark-up of other tools, read into the same tree as Markdown: one file a family.
+//!
+//! A family has up to two passes. A *source pass* sees the tree of the Markdown that is there so far and returns edits of its source: a line that
+//! opens or closes a block becomes a marker, indented content loses its indent, an address that stands bare gets angle brackets. The edited source
+//! is parsed again as a whole, so that references, footnotes and lists work across it, and [`rewrite`] maps spans back to the file and turns markers
+//! into containers. A *tree pass* changes nodes in place, after raw HTML was read. A document that uses no dialect is parsed once and not changed.
 
+mod alert;
+mod attributes;
+mod docusaurus;
+mod github;
+mod jekyll;
+mod lines;
+mod mdbook;
+mod mkdocs;
+mod obsidian;
 pub mod questions;
+mod rewrite;
+mod texts;
+
+use std::ops::Range;
+
+use pulldown_cmark::{Options, Parser};
+
+use crate::document::{Document, build};
+use lines::Source;
+use rewrite::{Edit, Rewrite};
+
+/// The source passes, in order.
+const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 8] = [
+    jekyll::replace_tags,
+    mdbook::open_admonitions,
+    mkdocs::open_blocks,
+    docusaurus::remove_imports,
+    docusaurus::open_components,
+    docusaurus::open_directives,
+    obsidian::keep_brackets_of_links,
+    github::link_addresses,
+];
+/// The tree passes, in order. Each gets the document and the source that its spans lead into.
+const TREE_PASSES: [fn(&mut Document, &str); 6] = [
+    attributes::apply,
+    mkdocs::read_inline,
+    obsidian::read_callouts,
+    obsidian::read_inline,
+    docusaurus::read_fences,
+    mdbook::hide_lines,
+];
+/// How often the source passes run: once a level of blocks whose content is indented. Deeper ones stay text.
+const ROUNDS: usize = 8;
+
+/// The tree of `text`, with raw HTML left as it is written; and the parts of `text` that are for nobody but its author. `place` tells where bytes of
+/// `text` stand in the file.
+pub fn read(
+    text: &str,
+    flags: Options,
+    place: impl Fn(Range<usize>) -> Range<usize>,
+) -> (Document, Vec<Range<usize>>) {
+    let mut hidden = Vec::new();
+    let mut rewrite = Rewrite::new(text);
+    let mut document = parse(text, flags);
+    for _ in 0..ROUNDS {
+        let mut changed = false;
+        let comments = obsidian::comments(&Source::new(rewrite.text(), &document));
+        if !comments.is_empty() {
+            hidden.extend(comments.iter().map(|edit| place(rewrite.origin(edit.range.clone()))));
+            if let Some(edited) = rewrite.edited(&comments, |text| parse(text, flags)) {
+                (rewrite, document) = edited;
+                changed = true;
+            }
+        }
+        for pass in SOURCE_PASSES {
+            let edits = pass(&Source::new(rewrite.text(), &document));
+            if edits.is_empty() {
+                continue;
+            }
+            if let Some(edited) = rewrite.edited(&edits, |text| parse(text, flags)) {
+                (rewrite, document) = edited;
+                changed = true;
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    rewrite.settle(&mut document, text);
+    let nodes: Vec<_> = document.descendants(Document::ROOT).collect();
+    for node in nodes {
+        let span = place(document.span(node));
+        document.set_span(node, span);
+    }
+    (document, hidden)
+}
+
+/// Reads what is left to be read in the nodes of a document. Its spans lead into `source`; `slug` makes the anchor of a heading.
+pub fn refine(document: &mut Document, source: &str, slug: impl Fn(&str) -> String) {
+    for pass in TREE_PASSES {
+        pass(document, source);
+    }
+    github::read_inline(document, source, slug);
+}
+
+fn parse(text: &str, flags: Options) -> Document {
+    let mut document = Document::with_capacity(text.len());
+    build::build(&mut document, Parser::new_ext(text, flags).into_offset_iter());
+    document
+}

@@ -2,6 +2,7 @@
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
+use super::alert;
 use super::kind::{AlertKind, Align, Kind, Namespace, Scope, Value};
 use super::node::{Document, NodeId};
 use super::walk::Visit;
@@ -72,7 +73,9 @@ impl<R: Resolver> Writer<'_, '_, R> {
             Kind::Paragraph => self.block("<p>"),
             Kind::Heading { level, id, number } => self.heading(node, level, document.str(id), number),
             Kind::BlockQuote => self.block("<blockquote>\n"),
-            Kind::Alert(kind) => self.alert(kind),
+            Kind::Alert(kind) => self.alert(node, kind),
+            Kind::AlertTitle if document.first(node).is_none() => {}
+            Kind::AlertTitle => self.push("<p class=\"alert-title\">"),
             Kind::List(None) => self.block("<ul>\n"),
             Kind::List(Some(1)) => self.block("<ol>\n"),
             Kind::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n")),
@@ -112,6 +115,8 @@ impl<R: Resolver> Writer<'_, '_, R> {
             Kind::Strikethrough => self.push("<del>"),
             Kind::SoftBreak => self.push("\n"),
             Kind::HardBreak => self.push("<br />\n"),
+            // What stands in two brackets and names no article is something else.
+            Kind::Link { wiki: true, link, .. } if self.resolver.is_broken(link) => self.push("[["),
             Kind::Link { title, link, .. } => {
                 self.push("<a");
                 self.address("href", self.resolver.link(link));
@@ -199,6 +204,8 @@ impl<R: Resolver> Writer<'_, '_, R> {
             Kind::Heading { level, id, .. } => self.end_heading(level, document.str(id)),
             Kind::BlockQuote => self.push("</blockquote>\n"),
             Kind::Alert(_) => self.push("</aside>\n"),
+            Kind::AlertTitle if document.first(node).is_none() => {}
+            Kind::AlertTitle => self.push("</p>\n"),
             Kind::List(None) => self.push("</ul>\n"),
             Kind::List(Some(_)) => self.push("</ol>\n"),
             Kind::Item => self.push("</li>\n"),
@@ -217,6 +224,7 @@ impl<R: Resolver> Writer<'_, '_, R> {
             Kind::Emphasis => self.push("</em>"),
             Kind::Strong => self.push("</strong>"),
             Kind::Strikethrough => self.push("</del>"),
+            Kind::Link { wiki: true, link, .. } if self.resolver.is_broken(link) => self.push("]]"),
             Kind::Link { .. } => self.push("</a>"),
             Kind::Footnotes => self.push("</ol>\n</section>\n"),
             Kind::Footnote(_) => {
@@ -266,11 +274,18 @@ impl<R: Resolver> Writer<'_, '_, R> {
         self.push(&format!(" aria-label=\"Link to this section\">#</a></h{}>\n", level.max(2)));
     }
 
-    fn alert(&mut self, kind: AlertKind) {
-        let (class, title) = alert_names(kind);
-        self.push(&format!(
-            "<aside class=\"alert alert-{class}\" aria-label=\"{title}\">\n<p class=\"alert-title\">{title}</p>\n"
-        ));
+    fn alert(&mut self, node: NodeId, kind: AlertKind) {
+        let (class, title) = alert::names(kind);
+        let own = alert::own_title(self.document, node);
+        self.push(&format!("<aside class=\"alert alert-{class}\" aria-label=\""));
+        match own.as_deref().filter(|own| !own.is_empty()) {
+            Some(own) => self.attribute_text(own),
+            None => self.push(title),
+        }
+        self.push("\">\n");
+        if own.is_none() {
+            self.push(&format!("<p class=\"alert-title\">{title}</p>\n"));
+        }
     }
 
     fn cell(&mut self, align: Align, scope: Scope) {
@@ -475,17 +490,6 @@ impl<R: Resolver> Writer<'_, '_, R> {
 
     fn trim_end(&mut self) {
         self.out.truncate(self.out.trim_end().len());
-    }
-}
-
-/// The class and the title of an alert.
-pub(super) fn alert_names(kind: AlertKind) -> (&'static str, &'static str) {
-    match kind {
-        AlertKind::Note => ("note", "Note"),
-        AlertKind::Tip => ("tip", "Tip"),
-        AlertKind::Important => ("important", "Important"),
-        AlertKind::Warning => ("warning", "Warning"),
-        AlertKind::Caution => ("caution", "Caution"),
     }
 }
 

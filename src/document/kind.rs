@@ -85,6 +85,8 @@ pub enum Kind {
     BlockQuote,
     /// An alert.
     Alert(AlertKind),
+    /// The title of an alert, first in it, where it is not that of its kind. An empty one is not shown.
+    AlertTitle,
     /// A list, ordered if it has a start.
     List(Option<u64>),
     /// An item of a list.

@@ -4,6 +4,7 @@
 //! tree, and everything made of it is a rendering of the tree: HTML for pages ([`html`]), HTML and XHTML for reading only ([`reading`]), plain
 //! text ([`text`]). Nothing scans HTML as text, and nothing that was rendered is parsed again.
 
+mod alert;
 pub mod build;
 pub mod contents;
 pub mod escape;
@@ -30,6 +31,11 @@ use std::borrow::Cow;
 pub trait Resolver {
     /// The address of a link; `None` if it leads nowhere.
     fn link(&self, link: LinkId) -> Option<Address<'_>>;
+
+    /// Whether a link was looked up and leads nowhere, as opposed to one that is left out here.
+    fn is_broken(&self, _link: LinkId) -> bool {
+        false
+    }
 
     /// The address of an image and its size in pixels, where that is known; `None` if it cannot be shown.
     fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)>;

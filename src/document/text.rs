@@ -247,6 +247,7 @@ impl Writer {
         match document.kind(node) {
             Kind::TableCell { .. } => self.words.push_str(" \u{b7} "),
             Kind::Paragraph
+            | Kind::AlertTitle
             | Kind::Heading { .. }
             | Kind::Item
             | Kind::TableRow

@@ -46,6 +46,8 @@ pub(super) struct Resolver<'g> {
     by_name: OnceLock<ByText<String, usize>>,
     /// Addresses of generated pages. Made for the first link that leads to no article.
     generated: OnceLock<HashSet<String>>,
+    /// Paths of files that are no articles, by their names in lower case. Made for the first image that needs it.
+    files_by_name: OnceLock<ByText<String, &'g str>>,
 }
 
 /// What one page's links came to.
@@ -68,7 +70,15 @@ impl<'g> Resolver<'g> {
             by_path.insert(relative(&page.article().path, prefix), place);
             by_url.insert(page.url.as_str(), place);
         }
-        Self { guide, sources, by_path, by_url, by_name: OnceLock::new(), generated: OnceLock::new() }
+        Self {
+            guide,
+            sources,
+            by_path,
+            by_url,
+            by_name: OnceLock::new(),
+            generated: OnceLock::new(),
+            files_by_name: OnceLock::new(),
+        }
     }
 
     fn by_name(&self) -> &ByText<String, usize> {
@@ -84,6 +94,19 @@ impl<'g> Resolver<'g> {
         })
     }
 
+    fn files_by_name(&self) -> &ByText<String, &'g str> {
+        self.files_by_name.get_or_init(|| {
+            let prefix = self.sources.content_prefix();
+            let mut by_name = ByText::default();
+            for (path, _) in self.sources.under(prefix).filter(|(path, _)| !is_article(path)) {
+                let path = relative(path, prefix);
+                let name = path.rsplit('/').next().unwrap_or_default();
+                by_name.entry(name.to_lowercase()).or_insert(path);
+            }
+            by_name
+        })
+    }
+
     /// Resolves all links of a page.
     pub(super) fn page(&self, page: usize) -> Resolved {
         let article = self.guide.pages[page].article();
@@ -93,9 +116,9 @@ impl<'g> Resolver<'g> {
                 LinkKind::Comparison(place) => {
                     Target::Comparison(self.guide.pages[page].comparisons.start + place)
                 }
-                LinkKind::Wiki => self.wiki(article, link, &mut resolved),
+                LinkKind::Wiki => self.wiki(page, article, link, &mut resolved),
                 LinkKind::Page => self.link(page, article, link, &mut resolved),
-                LinkKind::Image => self.image(article, link, &mut resolved),
+                LinkKind::Image | LinkKind::Embed => self.image(article, link, &mut resolved),
                 LinkKind::SizedImage => match self.image(article, link, &mut resolved) {
                     Target::Image(url, _) => Target::Image(url, None),
                     other => other,
@@ -189,8 +212,13 @@ impl<'g> Resolver<'g> {
             .copied()
     }
 
-    fn wiki(&self, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+    fn wiki(&self, page: usize, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
         let (name, anchor) = split_anchor(link.target.trim());
+        if let (true, Some(words)) = (name.is_empty(), &anchor) {
+            let here = self.guide.pages[page].article();
+            let anchor = Some(if here.has_anchor(words) { words.clone() } else { slug::slug(words) });
+            return self.anchor(page, anchor, article, link, resolved).map_or(Target::Broken, Target::Here);
+        }
         let wanted = name.trim_end_matches(".md").to_lowercase();
         if let Some(page) = self.by_name().get(&wanted) {
             // Wiki links name headings by their words as well as by their anchors.
@@ -201,8 +229,8 @@ impl<'g> Resolver<'g> {
             return Target::Page(*page, anchor);
         }
         let message = format!("there is no article called `{name}`");
-        let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message)
-            .label("leads nowhere");
+        let found = Diagnostic::new(Rule::UnknownNote, &article.path, link.span.clone(), message)
+            .label("shown as it is written");
         let mut names: Vec<&str> = self.by_name().keys().map(String::as_str).collect();
         names.sort_unstable();
         let help = nearest(&wanted, names).map(|name| format!("did you mean `[[{name}]]`?"));
@@ -221,7 +249,17 @@ impl<'g> Resolver<'g> {
             None => {}
         }
         let (path, _) = split_anchor(target);
-        let wanted = self.absolute(article, &path);
+        let mut wanted = self.absolute(article, &path);
+        let is_there = |wanted: &String| {
+            self.sources.get(&format!("{}{wanted}", self.sources.content_prefix())).is_some()
+        };
+        if link.kind == LinkKind::Embed && !wanted.as_ref().is_some_and(is_there) {
+            wanted = self
+                .files_by_name()
+                .get(path.to_lowercase().as_str())
+                .map(|found| (*found).to_owned())
+                .or(wanted);
+        }
         let file = wanted
             .as_ref()
             .and_then(|wanted| self.sources.get(&format!("{}{wanted}", self.sources.content_prefix())));
@@ -310,9 +348,11 @@ impl<'g> Resolver<'g> {
         if target.has_anchor(&anchor) {
             return Some(anchor);
         }
+        // GitHub puts `user-content-` before ids, and takes links without it.
         let lower = anchor.to_lowercase();
-        if target.has_anchor(&lower) {
-            return Some(lower);
+        let known = [lower.as_str(), lower.trim_start_matches("user-content-")];
+        if let Some(known) = known.into_iter().find(|known| target.has_anchor(known)) {
+            return Some(known.to_owned());
         }
         let where_to = relative(&target.path, self.sources.content_prefix());
         let message = format!("`{where_to}` has no heading `#{anchor}`");

@@ -164,12 +164,17 @@ fn files(press: &Press, sources: &Sources) -> BTreeMap<String, Artifact> {
         let file = sources.get(path)?;
         Some((url, Artifact::known(file.bytes.clone(), file.fingerprint)))
     };
-    let copies = guide.pages.iter().map(|page| {
+    let copies = guide.pages.iter().filter_map(|page| {
         let url = format!("{}.md", page.url.strip_suffix(".html").unwrap_or(&page.url));
-        (url, &page.article().path)
+        let article = page.article();
+        if article.hidden.is_empty() {
+            return artifact((url, &article.path));
+        }
+        let published = article.published(&sources.get(&article.path)?.bytes());
+        Some((url, Artifact::packed(published.as_bytes())))
     });
     let assets = guide.assets.iter().map(|(url, path)| (url.clone(), path));
-    copies.chain(assets).filter_map(artifact).collect()
+    copies.chain(assets.filter_map(artifact)).collect()
 }
 
 /// Social cards of home, topics and articles.

@@ -16,7 +16,8 @@ use prepbook::config::RawHtml;
 use prepbook::content::article::Article;
 use prepbook::content::{Options, Tools, parse};
 use prepbook::diag::{Outcome, Rule};
-use prepbook::document::{Address, Document, Kind, LinkId, Resolver, html};
+use prepbook::dialect;
+use prepbook::document::{Address, Document, Kind, LinkId, Resolver, build, html};
 use prepbook::pipeline::{Inputs, Pipeline};
 
 use crate::book;
@@ -76,6 +77,31 @@ const PIECES: &[&str] = &[
     "## 什么是索引？\n\n",
     "日本語の文。**太字。**\n\n",
     "e\u{301}\u{1f468}\u{200d}\u{1f469} \u{feff}\u{a0}\n\n",
+    "!!! note \"Title\"\n\n    Text\n\n    ??? tip\n        deep\n",
+    "=== \"A\"\n    one\n=== \"B\"\n\n    - two\n\n",
+    "- x\n\n    !!! warning\n        y\n",
+    ":::note[Title]\n",
+    "::::tip\n- a\n:::\n",
+    ":::\n",
+    ":::nosuch\nx\n:::\n\n",
+    "<Tabs>\n  <TabItem label=\"A\">\n\n    x\n  </TabItem>\n</Tabs>\n\n",
+    "<Aside>x</Aside> <Tabs> </TabItem>\n\n",
+    "import A from 'a';\n\n",
+    "> [!info]- Title\n> body\n\n",
+    "> [!x]+\n\n",
+    "==a *b* c== d== %%e%% f\n\n",
+    "%%\n\n",
+    "![[a.png|20]] ![[b.pdf]] [[#Title]] [[1]](a.md) [[x\\|y]]\n\n",
+    "```admonish tip \"T\"\n# x\n```\n\n",
+    "```rust\n# hidden\nshown\n```\n\n",
+    "{% raw %}{{ x }}{% endraw %} [a]({{< ref \"b.md\" >}})\n\n",
+    "{% highlight js %}\n```\n{% endhighlight %}\n",
+    "{{< hint info >}}\nx\n{{< /hint >}}\n",
+    "x *y*{: .z} ![a](b.png){ width=\"3\" }\n{: .c}\n\n",
+    "www.example.org/*a*_b_[c] me@example.org :rocket: ++ctrl+c++ <https://a.b\n\n",
+    "## :bulb: Idea\n\n",
+    "> :::tip\n> x\n> :::\n\n",
+    "1. :::tip\n   x\n   :::\n\n",
     "\0",
     "\0L0\0\0S0\0",
     "&#0; &amp; &bogus;\n\n",
@@ -249,6 +275,16 @@ proptest! {
         let mut expected = String::new();
         pulldown_cmark::html::push_html(&mut expected, Parser::new_ext(&text, flags(smart)));
         prop_assert_eq!(body(&article), expected.replace("&#x27;", "'"));
+    }
+
+    #[test]
+    fn what_uses_no_dialect_is_read_once_and_not_changed(text in plain_markdown(), smart: bool) {
+        let mut plain = Document::default();
+        build::build(&mut plain, Parser::new_ext(&text, flags(smart)).into_offset_iter());
+        let (mut document, hidden) = dialect::read(&text, flags(smart), |span| span);
+        dialect::refine(&mut document, &text, str::to_owned);
+        prop_assert!(hidden.is_empty());
+        prop_assert_eq!(document, plain);
     }
 
     #[test]

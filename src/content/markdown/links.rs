@@ -3,7 +3,7 @@
 use super::Context;
 use crate::content::article::LinkKind;
 use crate::diag::Rule;
-use crate::document::{Attribute, Document, Kind, Namespace, NodeId, Value};
+use crate::document::{Attribute, Document, Kind, NodeId, Value};
 
 /// Attributes that load a file, and the elements they belong to.
 const FILES: [(&str, &str); 7] = [
@@ -28,11 +28,9 @@ pub(super) fn collect(cx: &mut Context<'_>, document: &mut Document) {
             }
             Kind::Image { target, title, alt, .. } => {
                 check_alt(cx, document, node, document.str(alt), document.str(target));
-                let link = cx.link(document.str(target), LinkKind::Image, cx.span(document, node));
+                let kind = if is_embedded(cx, document, node) { LinkKind::Embed } else { LinkKind::Image };
+                let link = cx.link(document.str(target), kind, cx.span(document, node));
                 document.set_kind(node, Kind::Image { target, title, alt, link });
-            }
-            Kind::Text(text) if document.str(text).contains("://") && !is_in_link(document, node) => {
-                link_addresses(cx, document, node);
             }
             Kind::Element { .. } => element(cx, document, node),
             _ => {}
@@ -48,39 +46,6 @@ fn check_alt(cx: &mut Context<'_>, document: &Document, node: NodeId, alt: &str,
     let found = cx.report(Rule::MissingAlt, span, "the image has no text for those who cannot see it");
     found.label = Some("nothing between `[` and `]`".into());
     found.help = Some(format!("say what it shows: `![what it shows]({target})`"));
-}
-
-fn is_in_link(document: &Document, node: NodeId) -> bool {
-    document.ancestors(node).any(|outer| {
-        matches!(
-            document.kind(outer),
-            Kind::Link { .. } | Kind::Element { namespace: Namespace::Svg | Namespace::MathMl, .. }
-        ) || matches!(document.element(outer), Some("a" | "script" | "style"))
-    })
-}
-
-/// Addresses that stand bare in text become links, as on GitHub.
-fn link_addresses(cx: &mut Context<'_>, document: &mut Document, node: NodeId) {
-    let Kind::Text(text) = document.kind(node) else { return };
-    let (text, span) = (document.str(text).to_owned(), cx.span(document, node));
-    let mut finder = linkify::LinkFinder::new();
-    finder.kinds(&[linkify::LinkKind::Url]);
-    for piece in finder.spans(&text) {
-        let words = document.intern(piece.as_str());
-        // Entities and escapes may make the text shorter than its source: stay inside it.
-        let place = (span.start + piece.start()).min(span.end)..(span.start + piece.end()).min(span.end);
-        let words = document.push(Kind::Text(words), place.clone());
-        if piece.kind().is_none() {
-            document.insert_before(node, words);
-            continue;
-        }
-        let link = cx.link(piece.as_str(), LinkKind::Page, place.clone());
-        let target = document.intern(piece.as_str());
-        let link = document.push(Kind::Link { target, title: Default::default(), wiki: false, link }, place);
-        document.insert_before(node, link);
-        document.append(link, words);
-    }
-    document.detach(node);
 }
 
 /// The ids and addresses of an element that the author wrote.
@@ -107,6 +72,7 @@ fn element(cx: &mut Context<'_>, document: &mut Document, node: NodeId) {
                 None
             }
             "href" if name == "a" => Some(LinkKind::Page),
+            "src" if name == "img" && is_embedded(cx, document, node) => Some(LinkKind::Embed),
             "src" if name == "img" => Some(if sized { LinkKind::SizedImage } else { LinkKind::Image }),
             wanted if FILES.contains(&(name.as_str(), wanted)) => Some(LinkKind::File),
             _ => None,
@@ -124,6 +90,11 @@ fn element(cx: &mut Context<'_>, document: &mut Document, node: NodeId) {
         kept.push(Attribute { value, ..attribute });
     }
     document.set_attributes(node, kept);
+}
+
+/// Whether an image is written as `![[…]]`.
+fn is_embedded(cx: &Context<'_>, document: &Document, node: NodeId) -> bool {
+    cx.text[cx.span(document, node)].starts_with("![[")
 }
 
 fn note_id(cx: &mut Context<'_>, id: &str) {

@@ -18,8 +18,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::Parser;
-
 use super::anchors::Anchors;
 use super::article::{Article, ArticleText, Comparison, Link, LinkKind, SectionText};
 use super::front_matter::{self, FrontMatter, QuestionPolicy};
@@ -30,7 +28,7 @@ use crate::config::{Config, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
 use crate::dialect;
-use crate::document::{Document, Kind, LinkId, NodeId, build, markup, sanitize, text};
+use crate::document::{Document, Kind, LinkId, NodeId, markup, sanitize, text};
 use crate::memo::Cache;
 
 /// What the book says about how to read articles.
@@ -112,6 +110,8 @@ struct Context<'a> {
     anchors: BTreeSet<String>,
     /// Diagrams so far: each needs ids of its own.
     diagrams: usize,
+    /// Parts of the file that are not published.
+    hidden: Vec<Range<usize>>,
 }
 
 impl Context<'_> {
@@ -173,6 +173,7 @@ fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools)
         slugger: Slugger::default(),
         anchors: BTreeSet::new(),
         diagrams: 0,
+        hidden: Vec::new(),
     };
     let value = article(&mut cx, front, parts.front, parts.body);
     Outcome { value, diagnostics: cx.diagnostics }
@@ -234,6 +235,7 @@ fn article(
         comparisons,
         faqs,
         links: std::mem::take(&mut cx.links),
+        hidden: std::mem::take(&mut cx.hidden),
         words,
     };
     extras::check_section_keywords(cx, &article);
@@ -243,23 +245,21 @@ fn article(
 impl Context<'_> {
     /// The tree of a part of the file.
     fn read(&mut self, part: Range<usize>) -> Document {
-        let mut document = Document::with_capacity(part.len());
-        let events = Parser::new_ext(&self.text[part.clone()], self.options.parser()).into_offset_iter();
-        build::build(
-            &mut document,
-            events.map(|(event, span)| (event, part.start + span.start..part.start + span.end)),
-        );
+        let place = |span: Range<usize>| part.start + span.start..part.start + span.end;
+        let (mut document, hidden) = dialect::read(&self.text[part.clone()], self.options.parser(), place);
+        self.hidden = hidden;
         self.read_html(&mut document);
+        dialect::refine(&mut document, self.text, slug);
         document
     }
 
     /// The tree of Markdown that is not in the body, such as an FAQ's answer. All its spans are `span`.
     fn read_snippet(&mut self, markdown: &str, span: &Span) -> Document {
-        let mut document = Document::with_capacity(markdown.len());
         // Footnotes are numbered in the body and stand at its end.
         let flags = self.options.parser() - pulldown_cmark::Options::ENABLE_FOOTNOTES;
-        build::build(&mut document, Parser::new_ext(markdown, flags).map(|event| (event, span.clone())));
+        let (mut document, _) = dialect::read(markdown, flags, |_| span.clone());
         self.read_html(&mut document);
+        dialect::refine(&mut document, markdown, slug);
         links::collect(self, &mut document);
         leaves::render(self, &mut document);
         tables::label(&mut document);

@@ -6,7 +6,7 @@ use crate::document::node::Document;
 /// The element that a node of Markdown is for the tree builder.
 pub(super) fn element_name(document: &Document, kind: Kind) -> &str {
     match kind {
-        Kind::Paragraph => "p",
+        Kind::Paragraph | Kind::AlertTitle => "p",
         Kind::Heading { level: 1, .. } => "h1",
         Kind::Heading { level: 2, .. } => "h2",
         Kind::Heading { level: 3, .. } => "h3",

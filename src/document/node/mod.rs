@@ -195,6 +195,13 @@ impl Document {
         self.push(Kind::Element { name, namespace: Namespace::Html }, 0..0)
     }
 
+    /// Makes a node an element of HTML without attributes.
+    pub fn make_element(&mut self, node: NodeId, name: &str) {
+        let name = self.intern(name);
+        self.set_kind(node, Kind::Element { name, namespace: Namespace::Html });
+        self.set_attributes(node, []);
+    }
+
     /// A new text, which belongs nowhere yet.
     pub fn push_text(&mut self, text: &str) -> NodeId {
         let text = self.intern(text);

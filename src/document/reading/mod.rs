@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Resolver;
-use super::html::{alert_names, reference_id};
+use super::alert;
+use super::html::reference_id;
 use super::kind::{AlertKind, Align, Kind, Namespace, Scope};
 use super::node::{Document, LinkId, NodeId};
 use super::walk::Visit;
@@ -117,7 +118,9 @@ impl<'w, R: Resolver> Writer<'w, R> {
             Kind::Paragraph => self.start("p", &[]),
             Kind::Heading { level, id, .. } => self.heading(document, node, level, document.str(id)),
             Kind::BlockQuote => self.start("blockquote", &[]),
-            Kind::Alert(kind) => self.alert(kind),
+            Kind::Alert(kind) => self.alert(document, node, kind),
+            Kind::AlertTitle if document.first(node).is_none() => return false,
+            Kind::AlertTitle => self.start("p", &[("class", "alert-title")]),
             Kind::List(None) => self.start("ul", &[]),
             Kind::List(Some(1)) => self.start("ol", &[]),
             Kind::List(Some(start)) => self.start("ol", &[("start", &start.to_string())]),
@@ -173,6 +176,10 @@ impl<'w, R: Resolver> Writer<'w, R> {
             Kind::HardBreak => {
                 self.void("br", &[]);
                 return false;
+            }
+            Kind::Link { wiki: true, link, .. } if self.resolver.is_broken(link) => {
+                self.push("[[");
+                "]]".into()
             }
             Kind::Link { title, link, .. } => self.link(link, document.str(title)),
             Kind::Image { title, alt, link, .. } => {
@@ -280,11 +287,15 @@ impl<'w, R: Resolver> Writer<'w, R> {
         format!("</{name}>\n").into()
     }
 
-    fn alert(&mut self, kind: AlertKind) -> Cow<'static, str> {
-        let (class, title) = alert_names(kind);
-        self.open("aside", &[("class", &format!("alert alert-{class}")), ("aria-label", title)]);
+    fn alert(&mut self, document: &Document, node: NodeId, kind: AlertKind) -> Cow<'static, str> {
+        let (class, title) = alert::names(kind);
+        let own = alert::own_title(document, node);
+        let label = own.as_deref().filter(|own| !own.is_empty()).unwrap_or(title);
+        self.open("aside", &[("class", &format!("alert alert-{class}")), ("aria-label", label)]);
         self.push("\n");
-        self.text_element("p", &[("class", "alert-title")], title);
+        if own.is_none() {
+            self.text_element("p", &[("class", "alert-title")], title);
+        }
         "</aside>\n".into()
     }
 

@@ -172,6 +172,10 @@ impl Resolver for CardLinks<'_, '_> {
         }
     }
 
+    fn is_broken(&self, link: LinkId) -> bool {
+        self.writer.source.views.is_broken(self.page, link)
+    }
+
     fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
         let views = self.writer.source.views;
         let image = match destination(views, self.page, link)? {

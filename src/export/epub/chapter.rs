@@ -146,6 +146,10 @@ impl Resolver for ChapterLinks<'_> {
         }
     }
 
+    fn is_broken(&self, link: LinkId) -> bool {
+        self.page.is_some_and(|page| self.pages.source.views.is_broken(page, link))
+    }
+
     fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
         let (views, site, page) = (self.pages.source.views, self.pages.source.site, self.page?);
         let Destination::Site { path, .. } = destination(views, page, link)? else { return None };

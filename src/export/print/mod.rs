@@ -134,6 +134,10 @@ impl Resolver for PrintLinks<'_> {
         }
     }
 
+    fn is_broken(&self, link: LinkId) -> bool {
+        self.page.is_some_and(|page| self.views.is_broken(page, link))
+    }
+
     fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
         let page = self.page?;
         let image = match destination(self.views, page, link)? {

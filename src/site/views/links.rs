@@ -58,6 +58,11 @@ impl Views {
         phrase.html(&self.links(page, shown))
     }
 
+    /// Whether a link of `page` leads nowhere.
+    pub(crate) fn is_broken(&self, page: usize, link: LinkId) -> bool {
+        matches!(self.target(page, link), Some(Target::Broken))
+    }
+
     /// Where a link of `page` leads.
     pub(crate) fn target(&self, page: usize, link: LinkId) -> Option<&Target> {
         self.guide.pages[page].links.get(link.index())
@@ -99,6 +104,10 @@ impl Resolver for PageLinks<'_> {
             }
             Target::Image(..) | Target::Table(_) | Target::Broken => None,
         }
+    }
+
+    fn is_broken(&self, link: LinkId) -> bool {
+        self.views.is_broken(self.page, link)
     }
 
     fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {

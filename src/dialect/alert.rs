@@ -1,0 +1,59 @@
+//! Names of alerts.
+
+use crate::document::kind::AlertKind;
+use crate::document::{Document, NodeId};
+
+/// The kind that a name stands for; `None` if no tool knows it.
+pub(super) fn kind(name: &str) -> Option<AlertKind> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "note" | "info" | "abstract" | "summary" | "tldr" | "example" | "quote" | "cite" | "question"
+        | "help" | "faq" | "todo" | "seealso" | "secondary" | "primary" => AlertKind::Note,
+        "tip" | "hint" | "success" | "check" | "done" => AlertKind::Tip,
+        "important" => AlertKind::Important,
+        "warning" | "attention" | "warn" => AlertKind::Warning,
+        "caution" | "danger" | "error" | "failure" | "fail" | "missing" | "bug" => AlertKind::Caution,
+        _ => return None,
+    })
+}
+
+/// The title of an alert that has none of its own: its name.
+pub(super) fn title(name: &str) -> String {
+    let mut chars = name.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first
+        .into_iter()
+        .flatten()
+        .chain(chars.flat_map(char::to_lowercase))
+        .collect::<String>()
+        .replace('-', " ")
+}
+
+/// The class of an element that looks like an alert.
+fn class(kind: AlertKind) -> &'static str {
+    match kind {
+        AlertKind::Note => "alert alert-note",
+        AlertKind::Tip => "alert alert-tip",
+        AlertKind::Important => "alert alert-important",
+        AlertKind::Warning => "alert alert-warning",
+        AlertKind::Caution => "alert alert-caution",
+    }
+}
+
+/// Makes a node an alert that can be folded, and `title`, the first node in it, its summary.
+pub(super) fn fold(
+    document: &mut Document,
+    node: NodeId,
+    kind: AlertKind,
+    is_open: bool,
+    title: Option<NodeId>,
+) {
+    document.make_element(node, "details");
+    document.set_attribute(node, "class", class(kind));
+    if is_open {
+        document.set_attribute(node, "open", "");
+    }
+    if let Some(title) = title {
+        document.make_element(title, "summary");
+        document.set_attribute(title, "class", "alert-title");
+    }
+}

@@ -1,0 +1,155 @@
+//! Jekyll and Hugo: tags of Liquid and short codes that stand for Markdown.
+
+use std::ops::Range;
+
+use super::alert;
+use super::lines::Source;
+use super::rewrite::{Container, Edit};
+use crate::document::kind::AlertKind;
+
+/// Short codes of well-known themes that hold an alert.
+const ALERTS: [&str; 5] = ["notice", "alert", "hint", "callout", "admonition"];
+
+/// Removes `{% raw %}`, puts addresses in the place of `{{< ref "page.md" >}}` and the like, and opens short codes that hold alerts.
+pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !["{%", "{{<", "{{%", "{{ site.", "{{site."].iter().any(|mark| source.text.contains(mark)) {
+        return edits;
+    }
+    let lines = source.lines();
+    // Lines that open an alert or a block of code.
+    let (mut alert, mut highlight) = (None, None);
+    for (index, line) in lines.iter().enumerate() {
+        let tags = tags(line.text);
+        let Some((_, only)) = tags.first().filter(|_| !source.is_code(line.content)) else { continue };
+        let is_alone = tags.len() == 1 && tags[0].0.len() == line.content().len();
+        if is_alone {
+            let (name, rest) = only.split_once(' ').unwrap_or((only, ""));
+            match name {
+                "highlight" => highlight = Some((index, rest.split(' ').next().unwrap_or_default())),
+                "endhighlight" => {
+                    if let Some((start, language)) = highlight.take() {
+                        fence(&lines[start..=index], language, &mut edits);
+                    }
+                }
+                name if ALERTS.contains(&name) => alert = Some((index, rest)),
+                name if name.strip_prefix('/').is_some_and(|name| ALERTS.contains(&name)) => {
+                    if let Some((start, rest)) = alert.take() {
+                        let (container, title) = alert_of(rest);
+                        edits.push(lines[start].open(container, title.as_deref()));
+                        edits.push(line.close(&lines[start]));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (span, tag) in &tags {
+            let (before, after) = (&line.text[..span.start], &line.text[span.end..]);
+            // Code that is about a tag keeps it.
+            let is_code = before.ends_with('`') && after.starts_with('`');
+            let is_address = before.ends_with(['(', '<', '"']) && after.starts_with('/');
+            let stays = is_code || tag.starts_with("site.") && !is_address;
+            if let Some(text) = replacement(tag).filter(|_| !stays) {
+                edits.push(Edit::replace(line.start + span.start..line.start + span.end, text));
+            }
+        }
+    }
+    edits
+}
+
+/// The tags on a line: where they stand, and what is in them.
+fn tags(line: &str) -> Vec<(Range<usize>, &str)> {
+    const MARKS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
+    let mut found = Vec::new();
+    // Tags that are not closed up to the end of the line need not be looked for again.
+    let mut unclosed = [false; MARKS.len()];
+    let mut at = 0;
+    while let Some(start) = line[at..].find('{').map(|found| at + found) {
+        let rest = &line[start..];
+        let mark = MARKS.iter().position(|(open, _)| rest.starts_with(open)).filter(|mark| !unclosed[*mark]);
+        let tag = mark.and_then(|mark| {
+            let (open, close) = MARKS[mark];
+            let end = rest[open.len()..].find(close).map(|end| end + open.len());
+            unclosed[mark] = end.is_none();
+            let end = end?;
+            Some((start..start + end + close.len(), rest[open.len()..end].trim_matches([' ', '-'])))
+        });
+        at = tag.as_ref().map_or(start + 1, |(span, _)| span.end);
+        found.extend(tag);
+    }
+    found
+}
+
+/// What stands in the place of a tag in the middle of text; `None` leaves it.
+fn replacement(tag: &str) -> Option<String> {
+    let (name, rest) = tag.split_once(' ').unwrap_or((tag, ""));
+    let rest = rest.trim().trim_matches(['"', '\'', '`']);
+    match name {
+        "raw" | "endraw" | "site.baseurl" | "site.url" => Some(String::new()),
+        "ref" | "relref" if !rest.is_empty() && !rest.contains(['"', '<', '>', ' ']) => Some(rest.to_owned()),
+        "link" if !rest.is_empty() && !rest.contains(' ') => {
+            Some(format!("/{}", rest.trim_start_matches('/')))
+        }
+        _ => None,
+    }
+}
+
+/// Makes the lines between two tags a block of code between fences.
+fn fence(lines: &[super::lines::Line<'_>], language: &str, edits: &mut Vec<Edit>) {
+    let ([first, inside @ .., last], false) = (lines, lines.len() < 2) else { return };
+    let longest = inside.iter().map(|line| {
+        let content = line.text.trim();
+        content.len() - content.trim_start_matches('`').len()
+    });
+    let marks = "`".repeat(longest.max().unwrap_or_default().max(2) + 1);
+    edits.push(Edit::replace(first.content..first.end, format!("{marks}{language}")));
+    edits.push(Edit::replace(last.content..last.end, marks));
+}
+
+/// An alert from what stands after its name: `info`, `"info"`, `info "Title"`, `type="info" title="Title"`.
+fn alert_of(rest: &str) -> (Container, Option<String>) {
+    let values: Vec<&str> = rest.split('"').skip(1).step_by(2).collect();
+    let words = rest.split(|c: char| !c.is_ascii_alphanumeric()).chain(values.iter().copied());
+    let name = words.filter(|word| alert::kind(word).is_some()).next().unwrap_or("note").to_owned();
+    let title = values.into_iter().find(|value| *value != name && alert::kind(value).is_none());
+    let kind = alert::kind(&name).unwrap_or(AlertKind::Note);
+    (Container::Alert(kind), Some(title.map_or_else(|| alert::title(&name), str::to_owned)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_tags() {
+        let text = "a {% raw %}{{ x }}{% endraw %} [b]({{< ref \"c.md\" >}}) {{ site.baseurl }}/d {%- link _posts/e.md -%}";
+        let found: Vec<(&str, Option<String>)> =
+            tags(text).into_iter().map(|(_, tag)| (tag, replacement(tag))).collect();
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            found,
+            [
+                ("raw", some("")),
+                ("x", None),
+                ("endraw", some("")),
+                ("ref \"c.md\"", some("c.md")),
+                ("site.baseurl", some("")),
+                ("link _posts/e.md", some("/_posts/e.md")),
+            ]
+        );
+        assert!(tags("{ {% {{ x }").is_empty());
+    }
+
+    #[test]
+    fn reads_alerts() {
+        for (rest, title) in [
+            ("info", "Info"),
+            ("\"warning\"", "Warning"),
+            ("tip \"Do it\"", "Do it"),
+            ("title=\"Mind\" color=\"warning\"", "Mind"),
+            ("", "Note"),
+        ] {
+            assert_eq!(alert_of(rest).1.as_deref(), Some(title), "{rest}");
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! Obsidian: comments, callouts, marks, and embedded files.
+
+use std::ops::Range;
+
+use super::alert;
+use super::lines::Source;
+use super::rewrite::Edit;
+use super::texts;
+use crate::document::kind::AlertKind;
+use crate::document::{Document, Kind, LinkId, NodeId};
+
+/// Endings of files that are shown as images.
+const IMAGES: [&str; 9] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "apng"];
+
+/// The edits that remove `%%comments%%`, which are for the author alone. One that is alone on its line reaches over blocks, and to the end if it is not closed.
+pub(super) fn comments(source: &Source<'_>) -> Vec<Edit> {
+    let text = source.text;
+    if !text.contains("%%") {
+        return Vec::new();
+    }
+    let document = source.document;
+    let nodes =
+        document.descendants(Document::ROOT).filter(|node| matches!(document.kind(*node), Kind::Text(_)));
+    let marks: Vec<usize> = nodes
+        .flat_map(|node| {
+            let span = document.span(node);
+            let words = text.get(span.clone()).unwrap_or_default();
+            words.match_indices("%%").map(move |(at, _)| span.start + at)
+        })
+        .filter(|at| !text[..*at].ends_with('%') && !text[at + 2..].starts_with('%'))
+        .collect();
+    let mut edits = Vec::new();
+    let mut next = 0;
+    while let Some(start) = marks.get(next).copied() {
+        next += 1;
+        let before = text[..start].chars().next_back();
+        if before.is_some_and(char::is_alphanumeric) {
+            continue;
+        }
+        let line = &text[text[..start].rfind('\n').map_or(0, |at| at + 1)..];
+        let line = line.split('\n').next().unwrap_or_default().trim();
+        let starts_line = line.starts_with("%%");
+        match marks.get(next) {
+            Some(end) if starts_line || !text[start..*end].contains("\n\n") => {
+                edits.push(Edit::remove(start..end + 2));
+                next += 1;
+            }
+            None if line == "%%" => edits.push(Edit::remove(start..text.len())),
+            _ => {}
+        }
+    }
+    edits
+}
+
+/// `[[1]](address)` is a link of Markdown whose text is in brackets.
+pub(super) fn keep_brackets_of_links(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !source.text.contains("]](") {
+        return edits;
+    }
+    for node in source.document.descendants(Document::ROOT) {
+        let Kind::Link { wiki: true, .. } = source.document.kind(node) else { continue };
+        let span = source.document.span(node);
+        let after = source.text.get(span.end..).unwrap_or_default();
+        if is_destination(after) && source.text[span.clone()].starts_with("[[") {
+            edits.push(Edit::insert(span.start + 1, "\\"));
+            edits.push(Edit::insert(span.end - 2, "\\"));
+        }
+    }
+    edits
+}
+
+/// Whether a text starts with an address in brackets, and perhaps a title.
+fn is_destination(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix('(') else { return false };
+    let (mut depth, mut end) = (1, None);
+    for (at, c) in inner.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            '\n' => return false,
+            _ => {}
+        }
+        if depth == 0 {
+            end = Some(at);
+            break;
+        }
+    }
+    let Some(inner) = end.map(|end| inner[..end].trim()) else { return false };
+    if inner.starts_with('<') {
+        return inner.contains('>');
+    }
+    inner.split_once(' ').is_none_or(|(_, title)| title.trim_start().starts_with(['"', '\'', '(']))
+}
+
+/// Reads callouts: quotations that start with `[!type]`, `+` or `-` where they fold, and a title.
+pub(super) fn read_callouts(document: &mut Document, source: &str) {
+    if !source.contains("[!") {
+        return;
+    }
+    let quotes = document.descendants(Document::ROOT).filter(|node| document.kind(*node) == Kind::BlockQuote);
+    let quotes: Vec<NodeId> = quotes.collect();
+    for quote in quotes {
+        let paragraph = document.first(quote).filter(|first| document.kind(*first) == Kind::Paragraph);
+        let Some((paragraph, first)) = paragraph.and_then(|node| Some((node, document.first(node)?))) else {
+            continue;
+        };
+        if !texts::words(document, first).starts_with('[') {
+            continue;
+        }
+        texts::join(document, first);
+        let words = texts::words(document, first).to_owned();
+        let Some(callout) = Callout::read(&words) else { continue };
+        texts::set(document, first, &words[callout.length..]);
+        callout.apply(document, quote, paragraph);
+    }
+}
+
+/// The start of a callout.
+struct Callout<'t> {
+    name: &'t str,
+    /// Whether it folds, and if so whether it is open at first.
+    folds: Option<bool>,
+    length: usize,
+}
+
+impl<'t> Callout<'t> {
+    fn read(text: &'t str) -> Option<Self> {
+        let inner = text.strip_prefix("[!")?;
+        let end = inner.find(']')?;
+        // `[!info|metadata]` is for themes.
+        let name = inner[..end].split('|').next().unwrap_or_default().trim();
+        let is_name =
+            !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
+        let after = &inner[end + 1..];
+        let folds = match after.chars().next() {
+            Some('+') => Some(true),
+            Some('-') => Some(false),
+            _ => None,
+        };
+        let after = &after[usize::from(folds.is_some())..];
+        is_name.then(|| Self { name, folds, length: text.len() - after.trim_start().len() })
+    }
+
+    fn apply(&self, document: &mut Document, quote: NodeId, paragraph: NodeId) {
+        let title = document.push(Kind::AlertTitle, document.span(paragraph));
+        while let Some(node) = document.first(paragraph) {
+            document.detach(node);
+            if matches!(document.kind(node), Kind::SoftBreak | Kind::HardBreak) {
+                break;
+            }
+            if !matches!(document.kind(node), Kind::Text(text) if document.str(text).is_empty()) {
+                document.append(title, node);
+            }
+        }
+        if document.first(paragraph).is_none() {
+            document.detach(paragraph);
+        }
+        if document.first(title).is_none() {
+            let name = document.push_text(&alert::title(self.name));
+            document.append(title, name);
+        }
+        match document.first(quote) {
+            Some(first) => document.insert_before(first, title),
+            None => document.append(quote, title),
+        }
+        let kind = alert::kind(self.name).unwrap_or(AlertKind::Note);
+        match self.folds {
+            Some(is_open) => alert::fold(document, quote, kind, is_open, Some(title)),
+            None => document.set_kind(quote, Kind::Alert(kind)),
+        }
+    }
+}
+
+/// Reads `==mark==`, `![[picture.png|200]]`, `![[file.pdf]]`, and names of notes in tables, where `|` has a backslash.
+pub(super) fn read_inline(document: &mut Document, source: &str) {
+    if source.contains("==") {
+        let parents: Vec<NodeId> = {
+            let texts = texts::holding(document, "==");
+            let mut parents: Vec<NodeId> = texts.iter().filter_map(|node| document.parent(*node)).collect();
+            parents.dedup();
+            parents
+        };
+        for parent in parents {
+            marks(document, parent);
+        }
+    }
+    if !source.contains("[[") {
+        return;
+    }
+    let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
+    for node in nodes {
+        match document.kind(node) {
+            Kind::Link { target, title, wiki: true, link } => {
+                let name = document.str(target);
+                if let Some(name) = name.strip_suffix('\\').map(str::to_owned) {
+                    let target = document.intern(&name);
+                    document.set_kind(node, Kind::Link { target, title, wiki: true, link });
+                }
+            }
+            Kind::Image { target, alt, .. } => {
+                let span = document.span(node);
+                if source.get(span).is_some_and(|image| image.starts_with("![[")) {
+                    let target = document.str(target).trim_end_matches('\\').to_owned();
+                    let alt = document.str(alt).to_owned();
+                    embed(document, node, &target, &alt);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// An embedded file: an image, or a link to anything else.
+fn embed(document: &mut Document, node: NodeId, target: &str, words: &str) {
+    let name = target.rsplit('/').next().unwrap_or_default();
+    let ending = name.split('#').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending);
+    let ending = ending.unwrap_or_default().to_ascii_lowercase();
+    if IMAGES.contains(&ending.as_str()) {
+        let (alt, size) = match size(words) {
+            Some(size) => (name, Some(size)),
+            None => (words, None),
+        };
+        let (target, alt) = (target.to_owned(), alt.to_owned());
+        let Some((width, height)) = size else {
+            let [target, alt] = [target, alt].map(|text| document.intern(&text));
+            document
+                .set_kind(node, Kind::Image { target, title: Default::default(), alt, link: LinkId::NONE });
+            return;
+        };
+        document.make_element(node, "img");
+        document.set_attribute(node, "src", &target);
+        document.set_attribute(node, "alt", &alt);
+        document.set_attribute(node, "width", width);
+        if let Some(height) = height {
+            document.set_attribute(node, "height", height);
+        }
+        return;
+    }
+    let is_note = matches!(ending.as_str(), "" | "md") || ending.contains(' ');
+    let words = document.push_text(words);
+    document.set_span(words, document.span(node));
+    let target = document.intern(target);
+    document
+        .set_kind(node, Kind::Link { target, title: Default::default(), wiki: is_note, link: LinkId::NONE });
+    document.append(node, words);
+}
+
+/// The width, and perhaps the height, that stands in the place of the words of an image.
+fn size(words: &str) -> Option<(&str, Option<&str>)> {
+    let is_number =
+        |part: &str| !part.is_empty() && part.len() < 6 && part.bytes().all(|byte| byte.is_ascii_digit());
+    match words.split_once('x') {
+        Some((width, height)) => (is_number(width) && is_number(height)).then_some((width, Some(height))),
+        None => is_number(words).then_some((words, None)),
+    }
+}
+
+/// Puts what stands between `==` and `==` in a node into `<mark>`.
+fn marks(document: &mut Document, parent: NodeId) {
+    let children: Vec<NodeId> = document.children(parent).collect();
+    let mut open: Option<(NodeId, usize)> = None;
+    // Each text with the marks in it that belong to a pair, and whether they are the first of it.
+    let mut found: Vec<(NodeId, Vec<(Range<usize>, bool)>)> = Vec::new();
+    for child in children {
+        let words = texts::words(document, child);
+        for at in delimiters(words) {
+            let (before, after) = (words[..at].chars().next_back(), words[at + 2..].chars().next());
+            let is_space = |c: Option<char>, edge: Option<NodeId>| match c {
+                Some(c) => c.is_whitespace(),
+                None => edge.is_none_or(|node| !document.kind(node).is_inline()),
+            };
+            let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+            let can_close = !is_space(before, document.previous(child)) && !is_letter(after);
+            let can_open = !is_space(after, document.next(child)) && !is_letter(before);
+            if let Some((node, start)) = open.filter(|_| can_close) {
+                if (node, start + 2) != (child, at) {
+                    push(&mut found, node, start, true);
+                    push(&mut found, child, at, false);
+                    open = None;
+                }
+            } else if can_open {
+                open = Some((child, at));
+            }
+        }
+    }
+    let mut start = None;
+    for (text, parts) in found {
+        let ranges: Vec<Range<usize>> = parts.iter().map(|(range, _)| range.clone()).collect();
+        let mut made = Vec::new();
+        texts::split(document, text, &ranges, |document, index, words| {
+            let node = document.push_text(words);
+            made.push((node, parts[index].1));
+            node
+        });
+        for (node, is_first) in made {
+            if is_first {
+                start = Some(node);
+            } else if let Some(first) = start.take() {
+                wrap(document, first, node);
+            }
+        }
+    }
+}
+
+/// Adds a mark to those of its text.
+fn push(found: &mut Vec<(NodeId, Vec<(Range<usize>, bool)>)>, node: NodeId, at: usize, is_first: bool) {
+    match found.last_mut() {
+        Some((last, parts)) if *last == node => parts.push((at..at + 2, is_first)),
+        _ => found.push((node, vec![(at..at + 2, is_first)])),
+    }
+}
+
+/// Puts what is between two marks into an element in the place of the first.
+fn wrap(document: &mut Document, first: NodeId, last: NodeId) {
+    document.make_element(first, "mark");
+    while let Some(node) = document.next(first).filter(|node| *node != last) {
+        document.detach(node);
+        document.append(first, node);
+    }
+    let span = document.span(first).start..document.span(last).end;
+    document.set_span(first, span);
+    document.detach(last);
+}
+
+/// Where `==` stands that is no part of a longer row.
+fn delimiters(words: &str) -> Vec<usize> {
+    let is_alone = |at: &usize| !words[..*at].ends_with('=') && !words[at + 2..].starts_with('=');
+    words.match_indices("==").map(|(at, _)| at).filter(is_alone).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_sizes_from_words() {
+        assert_eq!(size("200"), Some(("200", None)));
+        assert_eq!(size("200x100"), Some(("200", Some("100"))));
+        for words in ["", "x", "a picture", "2x", "200 px", "1234567"] {
+            assert_eq!(size(words), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn tells_links_from_what_follows_a_name() {
+        for link in ["(b.md)", "(https://a.b/(c))", "(b.md \"Title\")", "(<a b>)", "()"] {
+            assert!(is_destination(link), "{link}");
+        }
+        for text in ["", "(see below)", "(not closed", " (a)", "(a\n)"] {
+            assert!(!is_destination(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_the_start_of_callouts() {
+        let read = |text: &'static str| {
+            Callout::read(text).map(|found| (found.name, found.folds, &text[found.length..]))
+        };
+        assert_eq!(read("[!info]- Title"), Some(("info", Some(false), "Title")));
+        assert_eq!(read("[!my type|wide]+"), Some(("my type", Some(true), "")));
+        assert_eq!(read("[!note] A"), Some(("note", None, "A")));
+        assert_eq!(read("[!] x"), None);
+        assert_eq!(read("[!a(b)] x"), None);
+    }
+}

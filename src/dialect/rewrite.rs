@@ -1,0 +1,375 @@
+//! Edits of a source, and the way back from the edited source to the file.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::document::kind::AlertKind;
+use crate::document::{Document, Kind, NodeId};
+
+/// What stands in the source where a container starts or ends: a comment, which is a block of its own wherever it stands.
+pub(super) const MARKER: &str = "<!-- -->";
+
+/// A replacement of a part of a source.
+#[derive(Debug)]
+pub(super) struct Edit {
+    /// Edits that are made together or not at all have the same number: where in the source their block or address starts.
+    pub(super) group: usize,
+    /// What is replaced.
+    pub(super) range: Range<usize>,
+    /// By what.
+    pub(super) text: String,
+    /// What is marked, and where in the new text the mark stands.
+    pub(super) mark: Option<(usize, Mark)>,
+}
+
+/// What a position of an edited source stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// A [`MARKER`] that starts a container.
+    Open(Container),
+    /// The [`MARKER`] that ends it.
+    Close,
+    /// A link whose text starts with a scheme that the author did not write, or an empty one.
+    Address(&'static str),
+}
+
+/// A block that holds others. What comes first in it is its title, in a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Container {
+    /// An alert with a title.
+    Alert(AlertKind),
+    /// An alert with the title of its kind.
+    PlainAlert(AlertKind),
+    /// An alert that can be folded, and whether it is open at first.
+    Fold(AlertKind, bool),
+    /// `<details>` with a summary.
+    Details,
+    /// One of several sections that a browser would show one at a time.
+    Tab,
+    /// Nothing: what is in it stays.
+    Group,
+}
+
+impl Edit {
+    /// Removes a part.
+    pub(super) fn remove(range: Range<usize>) -> Self {
+        Self::replace(range, "")
+    }
+
+    /// Replaces a part by text.
+    pub(super) fn replace(range: Range<usize>, text: impl Into<String>) -> Self {
+        Self { group: range.start, range, text: text.into(), mark: None }
+    }
+
+    /// Adds text.
+    pub(super) fn insert(at: usize, text: impl Into<String>) -> Self {
+        Self::replace(at..at, text)
+    }
+
+    /// Puts it into a group.
+    pub(super) fn of(self, group: usize) -> Self {
+        Self { group, ..self }
+    }
+}
+
+/// A source and its edited form.
+pub(super) struct Rewrite<'s> {
+    text: Cow<'s, str>,
+    /// In order; each reaches to the next.
+    pieces: Vec<Piece>,
+    /// By position in the text.
+    marks: Vec<Placed>,
+    /// Above the numbers of all groups so far.
+    groups: usize,
+}
+
+/// A part of the edited text.
+#[derive(Debug, Clone)]
+struct Piece {
+    start: usize,
+    /// What it comes from; as long as the piece where it was copied.
+    origin: Range<usize>,
+    copied: bool,
+}
+
+/// A mark in the edited text.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    at: usize,
+    /// Groups of later edits have higher numbers.
+    group: usize,
+    mark: Mark,
+}
+
+impl<'s> Rewrite<'s> {
+    pub(super) fn new(text: &'s str) -> Self {
+        let whole = Piece { start: 0, origin: 0..text.len(), copied: true };
+        Self { text: Cow::Borrowed(text), pieces: vec![whole], marks: Vec::new(), groups: 0 }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// With the edits of one pass, and the document that `parse` makes of it. What would not be read as it is meant is left out; `None` if that is all.
+    pub(super) fn edited(
+        &self,
+        edits: &[Edit],
+        parse: impl Fn(&str) -> Document,
+    ) -> Option<(Self, Document)> {
+        let all: Vec<&Edit> = edits.iter().collect();
+        let next = self.apply(all);
+        let document = parse(next.text());
+        let failed = next.unread(&document);
+        if failed.is_empty() {
+            return Some((next, document));
+        }
+        let sound: Vec<&Edit> =
+            edits.iter().filter(|edit| !failed.contains(&(self.groups + edit.group))).collect();
+        if sound.is_empty() {
+            return None;
+        }
+        let next = self.apply(sound);
+        let document = parse(next.text());
+        next.unread(&document).is_empty().then_some((next, document))
+    }
+
+    /// The groups of marks that are not what they are meant to be in the document of the edited text.
+    fn unread(&self, document: &Document) -> BTreeSet<usize> {
+        if self.marks.is_empty() {
+            return BTreeSet::new();
+        }
+        let mut wanted: BTreeMap<usize, &Placed> =
+            self.marks.iter().map(|placed| (placed.at, placed)).collect();
+        for node in document.descendants(Document::ROOT) {
+            let at = document.span(node).start;
+            let is_read = wanted.get(&at).is_some_and(|placed| match placed.mark {
+                Mark::Open(_) | Mark::Close => matches!(document.kind(node), Kind::Comment(_)),
+                Mark::Address(_) => matches!(document.kind(node), Kind::Link { .. }),
+            });
+            if is_read {
+                wanted.remove(&at);
+            }
+        }
+        wanted.into_values().map(|placed| placed.group).collect()
+    }
+
+    /// Makes edits. One that overlaps an earlier one is left out.
+    fn apply(&self, mut edits: Vec<&Edit>) -> Self {
+        edits.sort_by_key(|edit| edit.range.start);
+        let mut next = Rewrite {
+            text: Cow::Owned(String::with_capacity(self.text.len() + 64)),
+            pieces: Vec::new(),
+            marks: Vec::new(),
+            groups: self.groups + self.text.len() + 1,
+        };
+        let (mut at, mut piece, mut mark) = (0, 0, 0);
+        for edit in edits {
+            if edit.range.start < at {
+                continue;
+            }
+            self.copy(&mut next, at..edit.range.start, &mut piece, &mut mark);
+            let start = next.text.len();
+            let origin = self.origin(edit.range.clone());
+            next.pieces.push(Piece { start, origin, copied: false });
+            if let Some((offset, mark)) = edit.mark {
+                next.marks.push(Placed { at: start + offset, group: self.groups + edit.group, mark });
+            }
+            next.text.to_mut().push_str(&edit.text);
+            at = edit.range.end;
+            while self.marks.get(mark).is_some_and(|placed| placed.at < at) {
+                mark += 1;
+            }
+        }
+        self.copy(&mut next, at..self.text.len(), &mut piece, &mut mark);
+        next
+    }
+
+    /// Appends a part of the text to `next`. `piece` and `mark` are where it starts or earlier, and move on.
+    fn copy(&self, next: &mut Rewrite<'_>, part: Range<usize>, piece: &mut usize, mark: &mut usize) {
+        if part.is_empty() {
+            return;
+        }
+        let offset = next.text.len();
+        while self.pieces.get(*piece + 1).is_some_and(|after| after.start <= part.start) {
+            *piece += 1;
+        }
+        let mut index = *piece;
+        while let Some(found) = self.pieces.get(index).filter(|found| found.start < part.end) {
+            let skipped = part.start.saturating_sub(found.start);
+            let origin = if found.copied {
+                found.origin.start + skipped..found.origin.end
+            } else {
+                found.origin.clone()
+            };
+            let start = offset + found.start.max(part.start) - part.start;
+            next.pieces.push(Piece { start, origin, copied: found.copied });
+            *piece = index;
+            index += 1;
+        }
+        while let Some(found) = self.marks.get(*mark).filter(|found| found.at < part.end) {
+            if found.at >= part.start {
+                next.marks.push(Placed { at: offset + found.at - part.start, ..*found });
+            }
+            *mark += 1;
+        }
+        next.text.to_mut().push_str(&self.text[part]);
+    }
+
+    /// Where a part of the edited text comes from.
+    pub(super) fn origin(&self, part: Range<usize>) -> Range<usize> {
+        let piece = |at: usize| {
+            let index = self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1);
+            self.pieces.get(index)
+        };
+        let start = piece(part.start).map_or(0, |found| match found.copied {
+            true => (found.origin.start + part.start - found.start).min(found.origin.end),
+            false => found.origin.start,
+        });
+        if part.is_empty() {
+            return start..start;
+        }
+        let end = piece(part.end - 1).map_or(start, |found| match found.copied {
+            true => found.origin.start + part.end - found.start,
+            false => found.origin.end,
+        });
+        start..end.max(start)
+    }
+
+    /// Turns markers of the document, which is that of the edited text, into containers, and moves its spans to `source`, the text before any edit.
+    pub(super) fn settle(self, document: &mut Document, source: &str) {
+        if matches!(self.text, Cow::Borrowed(_)) {
+            return;
+        }
+        let marks: BTreeMap<usize, &Placed> = self.marks.iter().map(|placed| (placed.at, placed)).collect();
+        let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
+        let mut markers = Vec::new();
+        for node in nodes {
+            let span = document.span(node);
+            if let Some(placed) = marks.get(&span.start) {
+                match (document.kind(node), placed.mark) {
+                    (Kind::Comment(_), Mark::Open(_) | Mark::Close) => markers.push((node, **placed)),
+                    (Kind::Link { .. }, Mark::Address(scheme)) => strip_scheme(document, node, scheme),
+                    _ => {}
+                }
+            }
+            document.set_span(node, self.origin(span));
+        }
+        contain(document, &markers, source);
+    }
+}
+
+/// Takes the scheme that was added out of the text of a link.
+fn strip_scheme(document: &mut Document, link: NodeId, scheme: &str) {
+    let Some(text) = document.first(link) else { return };
+    if let Kind::Text(words) = document.kind(text)
+        && let Some(words) = document.str(words).strip_prefix(scheme).map(str::to_owned)
+    {
+        let words = document.intern(&words);
+        document.set_kind(text, Kind::Text(words));
+    }
+}
+
+/// Makes containers of what stands between markers with the same parent. Any other marker is the text that it stands for.
+fn contain(document: &mut Document, markers: &[(NodeId, Placed)], source: &str) {
+    let mut open: BTreeMap<usize, (NodeId, Container)> = BTreeMap::new();
+    let mut tabs: Vec<NodeId> = Vec::new();
+    let mut alone: BTreeSet<NodeId> = BTreeSet::new();
+    for (node, placed) in markers {
+        match placed.mark {
+            Mark::Open(container) => {
+                alone.insert(*node);
+                open.insert(placed.group, (*node, container));
+            }
+            Mark::Close => match open.remove(&placed.group) {
+                Some((start, container)) if document.parent(start) == document.parent(*node) => {
+                    alone.remove(&start);
+                    close(document, start, *node, container);
+                    if container == Container::Tab {
+                        tabs.push(start);
+                    }
+                }
+                _ => document.detach(*node),
+            },
+            Mark::Address(_) => {}
+        }
+    }
+    for node in alone {
+        let text = source.get(document.span(node)).unwrap_or_default().trim().to_owned();
+        let title = document.next(node).filter(|next| is_title(document, *next));
+        if let Some(title) = title {
+            document.detach(title);
+        }
+        let text = document.push_text(&text);
+        document.set_span(text, document.span(node));
+        document.set_kind(node, Kind::Paragraph);
+        document.append(node, text);
+    }
+    let all: BTreeSet<NodeId> = tabs.iter().copied().collect();
+    let mut grouped = BTreeSet::new();
+    // Tabs close in order, those of an inner group before the tab around it.
+    for tab in &tabs {
+        if grouped.contains(tab) {
+            continue;
+        }
+        let group: Vec<NodeId> =
+            document.siblings_from(Some(*tab)).take_while(|node| all.contains(node)).collect();
+        let end = group.last().and_then(|last| document.next(*last));
+        let name = document.intern("div");
+        let kind = Kind::Element { name, namespace: crate::document::Namespace::Html };
+        let wrapper = document.wrap(*tab, end, kind, document.span(*tab));
+        document.set_attribute(wrapper, "class", "tab-group");
+        grouped.extend(group);
+    }
+}
+
+fn is_title(document: &Document, node: NodeId) -> bool {
+    matches!(document.kind(node), Kind::Heading { level: 6, .. })
+}
+
+/// Moves what stands between two markers into a container, in place of the first.
+fn close(document: &mut Document, start: NodeId, end: NodeId, container: Container) {
+    if container == Container::Group {
+        document.detach(start);
+        document.detach(end);
+        return;
+    }
+    while let Some(node) = document.next(start).filter(|node| *node != end) {
+        document.detach(node);
+        document.append(start, node);
+    }
+    document.detach(end);
+    let span = document.span(start).start..document.span(end).end;
+    document.set_span(start, span);
+    let title = document.first(start).filter(|first| is_title(document, *first));
+    match container {
+        Container::PlainAlert(kind) => document.set_kind(start, Kind::Alert(kind)),
+        Container::Alert(kind) => {
+            document.set_kind(start, Kind::Alert(kind));
+            if let Some(title) = title {
+                document.set_kind(title, Kind::AlertTitle);
+                document.set_attributes(title, []);
+            }
+        }
+        Container::Fold(kind, is_open) => super::alert::fold(document, start, kind, is_open, title),
+        Container::Details => {
+            document.make_element(start, "details");
+            if let Some(title) = title {
+                document.make_element(title, "summary");
+            }
+        }
+        Container::Tab => {
+            document.make_element(start, "section");
+            document.set_attribute(start, "class", "tab");
+            if let Some(title) = title {
+                document.make_element(title, "p");
+                document.set_attribute(title, "class", "tab-label");
+                if let Some(first) = document.first(title) {
+                    document.wrap(first, None, Kind::Strong, document.span(title));
+                }
+            }
+        }
+        Container::Group => {}
+    }
+}
