@@ -1,5 +1,6 @@
 //! GitHub: addresses that stand bare, short codes of emoji, `[[_TOC_]]`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::lines::Source;
@@ -182,6 +183,7 @@ pub(super) fn read_inline(document: &mut Document, source: &str, slug: impl Fn(&
     if source.bytes().filter(|byte| *byte == b':').nth(1).is_none() {
         return;
     }
+    let mut kept = BTreeSet::new();
     for node in texts::holding(document, ":") {
         let parts = emoji(texts::words(document, node));
         if parts.is_empty() {
@@ -190,7 +192,7 @@ pub(super) fn read_inline(document: &mut Document, source: &str, slug: impl Fn(&
         let heading =
             document.parent(node).filter(|outer| matches!(document.kind(*outer), Kind::Heading { .. }));
         if let Some(heading) = heading {
-            keep_anchor(document, heading, &slug);
+            keep_anchor(document, heading, &slug, &mut kept);
         }
         let ranges: Vec<Range<usize>> = parts.iter().map(|(range, _)| range.clone()).collect();
         texts::split(document, node, &ranges, |document, index, _| document.push_text(parts[index].1));
@@ -198,12 +200,20 @@ pub(super) fn read_inline(document: &mut Document, source: &str, slug: impl Fn(&
 }
 
 /// GitHub makes anchors of headings before it draws emoji: the anchor with the name of the emoji is kept.
-fn keep_anchor(document: &mut Document, heading: NodeId, slug: impl Fn(&str) -> String) {
+fn keep_anchor(
+    document: &mut Document,
+    heading: NodeId,
+    slug: impl Fn(&str) -> String,
+    kept: &mut BTreeSet<String>,
+) {
     let is_anchor = |node: NodeId| document.element(node) == Some("a") && document.first(node).is_none();
     if document.previous(heading).is_some_and(is_anchor) {
         return;
     }
     let id = slug(&text::line(document, heading));
+    if !kept.insert(id.clone()) {
+        return;
+    }
     let anchor = document.push_element("a");
     document.set_attribute(anchor, "id", &id);
     document.set_span(anchor, document.span(heading));

@@ -12,6 +12,7 @@ mod pages;
 mod reads;
 pub mod routes;
 mod selection;
+mod target;
 
 pub use assemble::assemble;
 pub use guide::Guide;

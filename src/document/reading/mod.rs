@@ -2,13 +2,13 @@
 //! nothing waits for a click. Written as HTML, or as XHTML that is well-formed XML.
 
 mod element;
+mod footnote;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Resolver;
 use super::alert;
-use super::html::reference_id;
 use super::kind::{AlertKind, Align, Kind, Namespace, Scope};
 use super::node::{Document, LinkId, NodeId};
 use super::walk::Visit;
@@ -355,38 +355,6 @@ impl<'w, R: Resolver> Writer<'w, R> {
             self.attribute("img", name, value);
         }
         self.push(if self.syntax == Syntax::Epub { "/>" } else { ">" });
-    }
-
-    fn footnote_reference(&mut self, label: &str, number: u32, mark: u32) {
-        if number == 0 {
-            self.text(&format!("[^{label}]"));
-            return;
-        }
-        self.open("sup", &[("class", "footnote-reference"), ("data-note", label)]);
-        let address = self.resolver.anchor(&format!("fn-{number}"));
-        let (name, href) = address.map_or(("span", Cow::default()), |address| ("a", address.url));
-        let own: &[(&str, &str)] = match self.syntax {
-            Syntax::Epub => &[("epub:type", "noteref"), ("role", "doc-noteref")],
-            Syntax::Html => &[],
-        };
-        self.open_with(name, &[("href", &href), ("id", &reference_id(number, mark))], own);
-        self.push(&format!("{number}</{name}></sup>"));
-    }
-
-    fn footnote_back(&mut self, number: u32, mark: u32) {
-        self.out.truncate(self.out.trim_end().len());
-        let Some(address) = self.resolver.anchor(&reference_id(number, mark)) else { return };
-        let own: &[(&str, &str)] = match self.syntax {
-            Syntax::Epub => &[("role", "doc-backlink")],
-            Syntax::Html => &[],
-        };
-        self.push(" ");
-        self.open_with(
-            "a",
-            &[("class", "footnote-back"), ("href", &address.url), ("aria-label", "Back to text")],
-            own,
-        );
-        self.push("↩</a>");
     }
 
     fn question(&mut self, id: &str, follow_up: bool, choice: bool) {
