@@ -111,13 +111,12 @@ impl<'t> List<'t> {
             match (quote, c) {
                 (Some(open), c) if c == open => quote = None,
                 (None, '"' | '\'' | '“' | '‘') => {
-                    quote = Some(if c == '“' {
-                        '”'
-                    } else if c == '‘' {
-                        '’'
-                    } else {
-                        c
-                    })
+                    let close = match c {
+                        '“' => '”',
+                        '‘' => '’',
+                        other => other,
+                    };
+                    quote = Some(close);
                 }
                 (None, '{') => return None,
                 (None, '}') => {

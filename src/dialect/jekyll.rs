@@ -109,8 +109,8 @@ fn fence(lines: &[super::lines::Line<'_>], language: &str, edits: &mut Vec<Edit>
 /// An alert from what stands after its name: `info`, `"info"`, `info "Title"`, `type="info" title="Title"`.
 fn alert_of(rest: &str) -> (Container, Option<String>) {
     let values: Vec<&str> = rest.split('"').skip(1).step_by(2).collect();
-    let words = rest.split(|c: char| !c.is_ascii_alphanumeric()).chain(values.iter().copied());
-    let name = words.filter(|word| alert::kind(word).is_some()).next().unwrap_or("note").to_owned();
+    let mut words = rest.split(|c: char| !c.is_ascii_alphanumeric()).chain(values.iter().copied());
+    let name = words.find(|word| alert::kind(word).is_some()).unwrap_or("note").to_owned();
     let title = values.into_iter().find(|value| *value != name && alert::kind(value).is_none());
     let kind = alert::kind(&name).unwrap_or(AlertKind::Note);
     (Container::Alert(kind), Some(title.map_or_else(|| alert::title(&name), str::to_owned)))
