@@ -110,14 +110,7 @@ impl<'t> List<'t> {
         for (at, c) in inner.char_indices().take(500) {
             match (quote, c) {
                 (Some(open), c) if c == open => quote = None,
-                (None, '"' | '\'' | '“' | '‘') => {
-                    let close = match c {
-                        '“' => '”',
-                        '‘' => '’',
-                        other => other,
-                    };
-                    quote = Some(close);
-                }
+                (None, '"' | '\'' | '“' | '‘') => quote = Some(closing(c)),
                 (None, '{') => return None,
                 (None, '}') => {
                     end = Some(at);
@@ -161,15 +154,22 @@ impl<'t> List<'t> {
     }
 }
 
+/// The mark that closes a quotation.
+fn closing(mark: char) -> char {
+    match mark {
+        '“' => '”',
+        '‘' => '’',
+        other => other,
+    }
+}
+
 /// Where the value at the start of a text ends.
 fn value_end(text: &str) -> Option<usize> {
     let first = text.chars().next()?;
-    let close = match first {
-        '"' | '\'' => first,
-        '“' => '”',
-        '‘' => '’',
-        _ => return Some(text.find(char::is_whitespace).unwrap_or(text.len())),
-    };
+    if !matches!(first, '"' | '\'' | '“' | '‘') {
+        return Some(text.find(char::is_whitespace).unwrap_or(text.len()));
+    }
+    let close = closing(first);
     let inner = &text[first.len_utf8()..];
     inner.find(close).map(|end| first.len_utf8() + end + close.len_utf8())
 }

@@ -1,5 +1,6 @@
 //! Docusaurus, VitePress and Starlight: directives between colons, components, imports, and what stands after the fences of code.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::alert;
@@ -118,13 +119,14 @@ fn is_default(name: &str) -> bool {
     ["note", "tip", "important", "warning", "caution"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
-/// Removes the `import` and `export` lines of MDX, which are code.
+/// Removes the `import` and `export` lines of MDX, which are code, and tags without content of what they import.
 pub(super) fn remove_imports(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     if !source.text.contains("import ") && !source.text.contains("export ") {
         return edits;
     }
     let document = source.document;
+    let mut imported = BTreeSet::new();
     for node in document.children(Document::ROOT) {
         let span = document.span(node);
         if document.kind(node) != Kind::Paragraph || !source.text[span.clone()].starts_with(['i', 'e']) {
@@ -138,6 +140,30 @@ pub(super) fn remove_imports(source: &Source<'_>) -> Vec<Edit> {
             }
             edits.push(Edit::remove(at..at + line.trim_end_matches(['\n', '\r']).len()));
             at += line.len();
+            let names = line
+                .strip_prefix("import ")
+                .and_then(|rest| rest.split_once(" from "))
+                .map(|(names, _)| names);
+            imported.extend(
+                names.into_iter().flat_map(|names| names.split(|c: char| !c.is_ascii_alphanumeric())),
+            );
+        }
+    }
+    for line in source.lines().iter().filter(|_| !imported.is_empty()) {
+        let mut at = 0;
+        while let Some(start) = line.text[at..].find('<').map(|found| at + found) {
+            at = start + 1;
+            let length = line.text[at..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let name = &line.text[at..at + length];
+            if !imported.contains(name) || name.is_empty() || source.is_code(line.start + start) {
+                continue;
+            }
+            let begin = line.start + at + length;
+            let end =
+                tag_end(&source.text[begin..]).filter(|end| source.text[begin..begin + end].ends_with('/'));
+            if let Some(end) = end.filter(|_| !line.text[..start].ends_with('`')) {
+                edits.push(Edit::remove(line.start + start..begin + end + 1));
+            }
         }
     }
     edits

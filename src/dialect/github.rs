@@ -183,19 +183,27 @@ pub(super) fn read_inline(document: &mut Document, source: &str, slug: impl Fn(&
     if source.bytes().filter(|byte| *byte == b':').nth(1).is_none() {
         return;
     }
-    let mut kept = BTreeSet::new();
-    for node in texts::holding(document, ":") {
-        let parts = emoji(texts::words(document, node));
-        if parts.is_empty() {
-            continue;
-        }
+    let codes = texts::holding(document, ":").into_iter().filter_map(|node| {
+        let found = emoji(texts::words(document, node));
+        (!found.is_empty()).then_some((node, found))
+    });
+    let codes: Vec<_> = codes.collect();
+    if codes.is_empty() {
+        return;
+    }
+    let own_ids = document.descendants(Document::ROOT).filter_map(|node| match document.kind(node) {
+        Kind::Heading { id, .. } => Some(document.str(id).to_owned()),
+        _ => document.attribute(node, "id").map(str::to_owned),
+    });
+    let mut ids: BTreeSet<String> = own_ids.collect();
+    for (node, found) in codes {
         let heading =
             document.parent(node).filter(|outer| matches!(document.kind(*outer), Kind::Heading { .. }));
         if let Some(heading) = heading {
-            keep_anchor(document, heading, &slug, &mut kept);
+            keep_anchor(document, heading, &mut ids, &slug);
         }
-        let ranges: Vec<Range<usize>> = parts.iter().map(|(range, _)| range.clone()).collect();
-        texts::split(document, node, &ranges, |document, index, _| document.push_text(parts[index].1));
+        let ranges: Vec<Range<usize>> = found.iter().map(|(range, _)| range.clone()).collect();
+        texts::split(document, node, &ranges, |document, index, _| document.push_text(found[index].1));
     }
 }
 
@@ -203,15 +211,13 @@ pub(super) fn read_inline(document: &mut Document, source: &str, slug: impl Fn(&
 fn keep_anchor(
     document: &mut Document,
     heading: NodeId,
+    ids: &mut BTreeSet<String>,
     slug: impl Fn(&str) -> String,
-    kept: &mut BTreeSet<String>,
 ) {
-    let is_anchor = |node: NodeId| document.element(node) == Some("a") && document.first(node).is_none();
-    if document.previous(heading).is_some_and(is_anchor) {
-        return;
-    }
     let id = slug(&text::line(document, heading));
-    if !kept.insert(id.clone()) {
+    let is_anchor = |node: NodeId| document.element(node) == Some("a") && document.first(node).is_none();
+    let is_kept = document.previous(heading).is_some_and(is_anchor);
+    if is_kept || !ids.insert(id.clone()) {
         return;
     }
     let anchor = document.push_element("a");
