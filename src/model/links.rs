@@ -439,8 +439,8 @@ fn scheme(target: &str) -> Option<&str> {
 fn is_data_of(target: &str, kinds: &[&str]) -> bool {
     let Some((scheme, data)) = target.split_once(':') else { return false };
     let kind = data.split([',', ';']).next().unwrap_or_default().trim().to_ascii_lowercase();
-    let is_one = |known: &&str| if known.ends_with('/') { kind.starts_with(known) } else { kind == *known };
-    scheme.eq_ignore_ascii_case("data") && kinds.iter().any(|known| is_one(&known))
+    let is_one = |known: &str| if known.ends_with('/') { kind.starts_with(known) } else { kind == known };
+    scheme.eq_ignore_ascii_case("data") && kinds.iter().any(|known| is_one(known))
 }
 
 /// How `to` is written in a file of `folder`; both from the same root.
