@@ -18,6 +18,7 @@ mod lock;
 mod new;
 #[cfg(feature = "serve")]
 mod permission;
+#[cfg(feature = "serve")]
 mod qr;
 mod schema;
 #[cfg(feature = "serve")]
