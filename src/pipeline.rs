@@ -1,5 +1,6 @@
 //! The only list of stages, in order.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -129,6 +130,14 @@ impl Levels {
     }
 }
 
+/// Of what the policy blocks, leaves the first of each kind in articles and in the theme: an author who knows of one knows of all.
+fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>) {
+    let mut kinds = BTreeSet::new();
+    diagnostics.retain(|one| {
+        one.rule != Rule::BlockedByCsp || kinds.insert((one.message.clone(), one.path.starts_with("themes/")))
+    });
+}
+
 impl Pipeline {
     /// A pipeline that remembers nothing yet.
     pub fn new() -> Self {
@@ -196,6 +205,7 @@ impl Pipeline {
         self.locks.sweep();
         diagnostics.sort();
         diagnostics.dedup();
+        first_of_each_kind(&mut diagnostics);
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 

@@ -112,6 +112,11 @@ rules! {
     ///
     /// Pages load nothing from elsewhere: they work offline, and tell no one who reads them. Only the image's text is shown.
     RemoteImage = "remote-image", Warn;
+    /// An article or the theme uses what the site's security policy blocks.
+    ///
+    /// Inline scripts and styles, event handlers, frames, and what is loaded from another site do nothing where the policy is sent: in the preview, and on
+    /// hosts that read `_headers`. The first of each kind is reported.
+    BlockedByCsp = "blocked-by-csp", Warn;
     /// Two headings of one article pin the same `{#id}`.
     ///
     /// The second gets another, so links to it would go astray.

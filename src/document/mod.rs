@@ -14,6 +14,7 @@ pub mod kind;
 pub mod markup;
 pub mod node;
 pub mod phrase;
+pub mod policy;
 pub mod reading;
 pub mod sanitize;
 pub mod text;

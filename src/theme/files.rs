@@ -57,6 +57,11 @@ impl<'s> Files<'s> {
             .filter_map(|(path, bytes, own)| Some((path.strip_prefix("templates/")?, &**bytes, own)))
     }
 
+    /// The book's own files.
+    pub(super) fn own(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.own.iter().map(|(path, bytes)| (path.as_str(), &**bytes))
+    }
+
     /// The names of the folders in `folder`, in order.
     pub(super) fn folders(&self, folder: &str) -> BTreeSet<String> {
         let paths = self.default.keys().chain(self.own.keys());

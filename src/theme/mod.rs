@@ -14,6 +14,8 @@ use tera::{Context, Tera};
 use crate::config::Config;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome, Rule};
+use crate::document::markup;
+use crate::document::policy::{self, Blocked};
 use crate::memo::Fingerprint;
 use crate::source::Sources;
 
@@ -69,6 +71,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let folder = format!("themes/{name}/");
     diagnostics.extend(files.remove_invalid_scripts(&folder));
     let tera = engine(&files, &folder, &mut diagnostics);
+    check_policy(&files, &folder, &mut diagnostics);
     let mut assets = BTreeMap::new();
     let mut add = |stem: &str, extension: &str, bytes: Vec<u8>| {
         let url = format!("assets/{stem}.{}.{extension}", Fingerprint::of(&bytes).short());
@@ -152,6 +155,29 @@ fn check_name(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnost
     let found =
         Diagnostic::new(Rule::UnknownTheme, &path, span, format!("there is no folder `themes/{name}`"));
     diagnostics.push(found.label("the default theme is used").help_if(did_you_mean(name, names)));
+}
+
+/// Reports what the site's security policy blocks in the book's own templates and style sheets.
+fn check_policy(files: &Files, folder: &str, diagnostics: &mut Vec<Diagnostic>) {
+    let mut report = |path: &str, kind: Blocked, at: usize| {
+        let found = Diagnostic::new(
+            Rule::BlockedByCsp,
+            &Arc::from(format!("{folder}{path}")),
+            at..at,
+            kind.message(),
+        );
+        diagnostics.push(found.help(kind.help()));
+    };
+    for (path, bytes) in files.own() {
+        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        if path.starts_with("templates/") {
+            policy::blocked(&markup::page(text)).into_iter().for_each(|(kind, _)| report(path, kind, 0));
+        } else if path.ends_with(".css")
+            && let Some(at) = policy::load_in_style(text)
+        {
+            report(path, Blocked::Load, at);
+        }
+    }
 }
 
 /// An engine with all templates that parse. One of the book's that does not is reported and left out, so the default one of its name holds.

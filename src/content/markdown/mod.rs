@@ -28,7 +28,7 @@ use crate::config::{Config, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
 use crate::dialect;
-use crate::document::{Document, Kind, LinkId, NodeId, markup, sanitize, text};
+use crate::document::{Document, Kind, LinkId, NodeId, markup, policy, sanitize, text};
 use crate::memo::Cache;
 
 /// What the book says about how to read articles.
@@ -266,14 +266,22 @@ impl Context<'_> {
         document.compacted(&mut [])
     }
 
+    /// Reports what the site's security policy blocks.
+    fn check_policy(&mut self, document: &Document) {
+        for (kind, node) in policy::blocked(document) {
+            let span = self.span(document, node);
+            self.report(Rule::BlockedByCsp, span, kind.message()).help = Some(kind.help().into());
+        }
+    }
+
     /// Raw HTML into elements, as the book says.
     fn read_html(&mut self, document: &mut Document) {
-        let policy = self.options.raw_html;
-        if policy == RawHtml::Escape {
+        let raw_html = self.options.raw_html;
+        if raw_html == RawHtml::Escape {
             markup::escape(document);
             return;
         }
-        for tag in markup::read(document, policy == RawHtml::Allow) {
+        for tag in markup::read(document, raw_html == RawHtml::Allow) {
             let span = tag.span.start.min(self.text.len())..tag.span.end.min(self.text.len());
             let message = format!("`{}` is not an element of HTML, and is shown as text", tag.source);
             let found = self.report(Rule::UnknownElement, span, message);
@@ -281,8 +289,10 @@ impl Context<'_> {
             found.help =
                 Some(format!("write it as code: `` `{}` ``, or as text: `\\{}`", tag.source, tag.source));
         }
-        if policy == RawHtml::Sanitize {
+        if raw_html == RawHtml::Sanitize {
             sanitize::sanitize(document);
+        } else {
+            self.check_policy(document);
         }
         outline::adopt_headings(document);
     }
