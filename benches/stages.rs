@@ -106,7 +106,7 @@ fn code_of(text: &str) -> Vec<(String, String)> {
 }
 
 fn guide() -> Guide {
-    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &BOOK.sources.value, false).value
+    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &BOOK.sources.value).value
 }
 
 /// Every article's terms, in memory.
@@ -142,9 +142,26 @@ fn front_matter(bencher: Bencher<'_, '_>) {
     let schema = typed::schema_of::<FrontMatter>();
     bencher.counter(articles()).bench(|| {
         for (path, text) in &BOOK.articles {
-            black_box(front_matter::read(path, text, &front_matter::split(text).yaml, &schema));
+            black_box(front_matter::read(path, text, &front_matter::split(text), &schema));
         }
     });
+}
+
+/// One article with so many FAQs, comparisons and section keywords in front matter: a figure is to grow with their number.
+#[divan::bench(args = [500, 1_000, 2_000])]
+fn long_front_matter(bencher: Bencher<'_, '_>, items: usize) {
+    let list = |item: &dyn Fn(usize) -> String| (0..items).map(item).collect::<String>();
+    let faqs = list(&|item| format!("  - {{question: Question {item}?, answer: See `c`.}}\n"));
+    let comparisons = list(&|item| {
+        format!("  - {{title: C{item}, subjects: [a, b], aspects: [{{name: n, values: [1, 2]}}]}}\n")
+    });
+    let keywords = list(&|item| format!("  question-{item}: [word {item}]\n"));
+    let text =
+        format!("---\nfaqs:\n{faqs}comparisons:\n{comparisons}section_keywords:\n{keywords}---\n# Title\n");
+    let (path, tools) = (Arc::from("content/long.md"), Tools::default());
+    bencher
+        .counter(ItemsCount::new(items))
+        .bench_local(|| content::parse(&path, text.as_bytes(), Options::default(), &tools));
 }
 
 /// An article less its front matter and the languages of its blocks, so that nothing is highlighted.

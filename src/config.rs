@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
-use crate::data::{toml, typed};
+use crate::data::{Tree, toml, typed};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::source::Sources;
@@ -27,7 +28,7 @@ pub struct Config {
     pub authors: Vec<String>,
     /// The language as a BCP 47 tag, such as `en`, `pt-BR` or `ar`. English, if left out.
     pub language: Option<String>,
-    /// Where the site is published, such as `https://example.org/guide/`. Needed for canonical links, the sitemap and the feed.
+    /// The folder where the site is published, such as `https://example.org/guide/`. Needed for canonical links, the sitemap and the feed.
     pub base_url: Option<String>,
     /// A folder of `themes/`, whose files override those of the default theme.
     pub theme: Option<String>,
@@ -51,7 +52,7 @@ pub struct Config {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BuildConfig {
-    /// What becomes of HTML in articles.
+    /// What becomes of HTML in articles: `allow`, if left out. In a folder without a `book.toml`, it is `sanitize`.
     pub raw_html: Option<RawHtml>,
     /// Whether straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
@@ -137,7 +138,31 @@ pub enum RawHtml {
     Escape,
 }
 
+impl ServeConfig {
+    /// What the book wants to happen on this machine when a file is opened, if that needs the author's permission. An editor's own address does not.
+    pub fn wish(&self) -> Option<String> {
+        if let Some(address) = &self.editor_url {
+            return Some(format!("by the address `{}`", address.escape_debug()));
+        }
+        (self.editor == Some(Editor::Environment))
+            .then(|| "with the command in PREPBOOK_EDITOR, VISUAL or EDITOR".to_owned())
+    }
+}
+
+impl BuildConfig {
+    /// What becomes of HTML in articles, `allow` if the book does not say.
+    pub fn raw_html(&self) -> RawHtml {
+        self.raw_html.unwrap_or_default()
+    }
+}
+
 impl Config {
+    /// What a folder without a book file is built with. Who builds it need not be who wrote it, so its HTML is sanitized.
+    fn of_plain_folder() -> Self {
+        let build = BuildConfig { raw_html: Some(RawHtml::Sanitize), ..BuildConfig::default() };
+        Self { build, ..Self::default() }
+    }
+
     /// The language, `en` if the book does not say.
     pub fn language(&self) -> &str {
         self.language.as_deref().unwrap_or("en")
@@ -146,7 +171,9 @@ impl Config {
 
 /// Reads `book.toml`, where there is one.
 pub fn load(sources: &Sources) -> Outcome<Config> {
-    let Some(file) = sources.get(BOOK_FILE) else { return Outcome::default() };
+    let Some(file) = sources.get(BOOK_FILE) else {
+        return Outcome { value: Config::of_plain_folder(), diagnostics: Vec::new() };
+    };
     let path: Arc<str> = Arc::from(BOOK_FILE);
     let Some(text) = file.text() else {
         let message = format!("`{BOOK_FILE}` is not UTF-8");
@@ -155,65 +182,95 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
             diagnostics: vec![Diagnostic::new(Rule::UnreadableFile, &path, 0..0, message)],
         };
     };
-    let document = toml::parse(&text);
+    let document = toml::parse(&text, 0..text.len());
     let mut diagnostics: Vec<_> = document
         .errors
         .iter()
         .map(|(message, span)| Diagnostic::new(Rule::InvalidToml, &path, span.clone(), message.clone()))
         .collect();
-    let (mut config, misfits) = typed::read::<Config>(&document.tree, &typed::schema_of::<Config>());
-    diagnostics.extend(misfits.into_iter().map(|misfit| {
-        Diagnostic::new(misfit.rule, &path, document.locate(&misfit.path), misfit.message)
-            .label(misfit.label)
-            .help_if(misfit.help)
-    }));
-    check_lints(&mut config, &text, &path, &mut diagnostics);
-    check_urls(&mut config, &text, &path, &mut diagnostics);
-    check_editor_url(&mut config, &text, &path, &mut diagnostics);
+    let mut config: Config =
+        typed::read(&path, &text, &document.tree, &typed::schema_of::<Config>()).drain_into(&mut diagnostics);
+    check_lints(&mut config, &document.tree, &path, &mut diagnostics);
+    check_urls(&mut config, &document.tree, &path, &mut diagnostics);
+    check_editor_url(&mut config, &document.tree, &path, &mut diagnostics);
     Outcome { value: config, diagnostics }
 }
 
-fn check_lints(config: &mut Config, text: &str, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
+fn check_lints(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
     let names = || Rule::ALL.iter().map(|rule| rule.name());
+    let lints = tree.get("lints").map(|(_, lints)| lints);
     config.lints.retain(|name, _| {
         let known = Rule::from_name(name).is_some();
         if !known {
-            let diagnostic = Diagnostic::new(
-                Rule::UnknownKey,
-                path,
-                find_word(text, "[lints]", name),
-                format!("there is no rule `{name}`"),
-            );
-            diagnostics.push(diagnostic.label("not a rule").help_if(did_you_mean(name, names())));
+            let span = lints.and_then(|lints| lints.get(name)).map_or(0..0, |(key, _)| key.span());
+            let found = Diagnostic::new(Rule::UnknownKey, path, span, format!("there is no rule `{name}`"));
+            diagnostics.push(found.label("not a rule").help_if(did_you_mean(name, names())));
         }
         known
     });
 }
 
-fn check_urls(config: &mut Config, text: &str, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
-    for (key, value) in [("base_url", &mut config.base_url), ("repository", &mut config.repository)] {
-        let Some(url) = value else { continue };
-        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        if host
-            .is_none_or(|host| host.is_empty() || host.starts_with('/') || host.contains(char::is_whitespace))
-        {
-            let span = find_word(text, key, url);
-            diagnostics.push(
-                Diagnostic::new(Rule::InvalidValue, path, span, format!("`{url}` is not a web address"))
-                    .label("expected an address that starts with https://"),
-            );
-            *value = None;
+fn check_urls(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
+    let base_url = config.base_url.take().and_then(|url| match base_url(&url) {
+        Ok(url) => Some(url),
+        Err(expected) => {
+            diagnostics.push(wrong_url(
+                tree,
+                "base_url",
+                path,
+                format!("`{url}` is not a site's address"),
+                expected,
+            ));
+            None
         }
-    }
-    if let Some(url) = &mut config.base_url
-        && !url.ends_with('/')
-    {
-        url.push('/');
+    });
+    config.base_url = base_url;
+    if let Some(url) = config.repository.take_if(|url| !is_web_address(url)) {
+        let expected = "expected an address that starts with https://";
+        diagnostics.push(wrong_url(
+            tree,
+            "repository",
+            path,
+            format!("`{url}` is not a web address"),
+            expected,
+        ));
     }
 }
 
+fn wrong_url(tree: &Tree, key: &str, path: &Arc<str>, message: String, expected: &str) -> Diagnostic {
+    let span = tree.get(key).map_or(0..0, |(_, value)| value.span());
+    Diagnostic::new(Rule::InvalidValue, path, span, message).label(expected)
+}
+
+/// The address of a site's folder, with `/` at its end.
+///
+/// # Errors
+/// What was expected, where `text` is no such address.
+pub fn base_url(text: &str) -> Result<String, &'static str> {
+    // Names of folders may have a dot: `v1.2`.
+    const PAGES: [&str; 6] = [".html", ".htm", ".xhtml", ".php", ".asp", ".aspx"];
+    if !is_web_address(text) {
+        return Err("expected an address that starts with https:// or http://");
+    }
+    if text.contains(['?', '#']) {
+        return Err("expected an address without `?` and `#`");
+    }
+    let lower = text.to_ascii_lowercase();
+    let (_, address) = lower.split_once("//").unwrap_or_default();
+    if address.contains('/') && PAGES.iter().any(|ending| address.ends_with(ending)) {
+        return Err("expected the address of a folder, without a file name");
+    }
+    Ok(format!("{}/", text.trim_end_matches('/')))
+}
+
+fn is_web_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let has_host = host.is_some_and(|host| !host.starts_with('/') && !host.contains(char::is_whitespace));
+    has_host && Url::parse(text).is_ok()
+}
+
 /// An address that any page may open, or that runs a script, is no way to an editor.
-fn check_editor_url(config: &mut Config, text: &str, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
+fn check_editor_url(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
     const ELSEWHERE: [&str; 7] = ["http", "https", "file", "javascript", "vbscript", "data", "blob"];
     let Some(url) = &config.serve.editor_url else { return };
     let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
@@ -223,15 +280,41 @@ fn check_editor_url(config: &mut Config, text: &str, path: &Arc<str>, diagnostic
     if is_scheme && url.contains("{path}") {
         return;
     }
-    let span = find_word(text, "editor_url", url);
+    let value = tree.get("serve").and_then(|(_, serve)| serve.get("editor_url"));
+    let span = value.map_or(0..0, |(_, value)| value.span());
     let message = format!("`{url}` is no address of an editor");
     let found = Diagnostic::new(Rule::InvalidValue, path, span, message);
     diagnostics.push(found.label("expected an editor's scheme and `{path}`, such as `mine://{path}:{line}`"));
     config.serve.editor_url = None;
 }
 
-/// The first `word` after the first `anchor`; both are known to stand in the text, save for escapes in strings.
-fn find_word(text: &str, anchor: &str, word: &str) -> std::ops::Range<usize> {
-    let from = text.find(anchor).map_or(0, |at| at + anchor.len());
-    text[from..].find(word).map_or(0..0, |at| from + at..from + at + word.len())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_is_that_of_a_folder() {
+        for (written, read) in [
+            ("https://example.org", "https://example.org/"),
+            ("http://example.org/guide/", "http://example.org/guide/"),
+            ("https://example.org/v1.2", "https://example.org/v1.2/"),
+            ("http://localhost:8080/a", "http://localhost:8080/a/"),
+            ("https://example.html", "https://example.html/"),
+        ] {
+            assert_eq!(base_url(written).as_deref(), Ok(read));
+        }
+        for wrong in [
+            "example.org",
+            "https://",
+            "https:///x",
+            "https://exa mple.org",
+            "ftp://example.org",
+            "https://example.org/?x=1",
+            "https://example.org/#top",
+            "https://example.org/index.html",
+            "https://example.org/guide/Index.HTM",
+        ] {
+            assert!(base_url(wrong).is_err(), "{wrong}");
+        }
+    }
 }

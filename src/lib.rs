@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Rooms, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`source`], [`config`],
-//! [`document`], [`dialect`], [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`export`], [`pipeline`], [`sink`], [`cli`]. `ARCHITECTURE.md` is the map.
+//! [`document`], [`dialect`], [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`export`], [`pipeline`], [`sink`], [`worker`], [`cli`]. `ARCHITECTURE.md` is the map.
 
 pub mod cli;
 pub mod config;
@@ -24,3 +24,4 @@ pub mod site;
 pub mod source;
 pub mod study;
 pub mod theme;
+pub mod worker;

@@ -1,11 +1,14 @@
 //! The only list of stages, in order.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::content::article::{Article, ArticleText};
+use crate::content::front_matter::FrontMatter;
+use crate::content::isolation::Runner;
 use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved, Traces};
@@ -19,6 +22,19 @@ use crate::study::lock::{LOCK_FILE, Lock};
 use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
+/// Rules of a guide that is meant to be one: elsewhere what they look for is no mistake.
+const GUIDE_RULES: [Rule; 9] = [
+    Rule::UnknownKey,
+    Rule::MissingTitle,
+    Rule::HeadingSkip,
+    Rule::MissingAlt,
+    Rule::UnansweredQuestion,
+    Rule::LongAnswer,
+    Rule::ListAnswerTooLong,
+    Rule::DuplicateQuestion,
+    Rule::EmptyCell,
+];
+
 /// The file that gives an order, and is no article.
 const SUMMARY: &str = "SUMMARY.md";
 
@@ -29,10 +45,18 @@ pub struct Inputs {
     pub base_url: Option<String>,
     /// Whether drafts are part of the guide.
     pub drafts: bool,
+    /// Whether articles are whose front matter cannot be read, so that they may be drafts. The author's preview shows them.
+    pub unreadable: bool,
     /// Whether every warning counts as an error.
     pub strict: bool,
     /// Which part of the guide is wanted.
     pub selection: Selection,
+}
+
+impl Inputs {
+    fn include(&self, front: &FrontMatter) -> bool {
+        self.drafts || front.is_published() || self.unreadable && !front.draft
+    }
 }
 
 /// What stages keep from run to run.
@@ -88,8 +112,12 @@ pub struct Levels(Vec<Level>);
 impl Levels {
     fn new(config: &Config, has_book: bool, strict: bool) -> Self {
         let level = |rule: &Rule| {
-            // A folder that nobody made for Prepbook is not to be refused.
-            let default = if has_book { rule.default_level() } else { rule.default_level().min(Level::Warn) };
+            // A folder that nobody made for Prepbook is not refused, and not measured by the rules of a good guide.
+            let default = match rule.default_level() {
+                level if has_book => level,
+                _ if GUIDE_RULES.contains(rule) => Level::Allow,
+                level => level.min(Level::Warn),
+            };
             let level = config.lints.get(rule.name()).copied().unwrap_or(default);
             if strict && level == Level::Warn { Level::Deny } else { level }
         };
@@ -102,15 +130,23 @@ impl Levels {
     }
 }
 
+/// Of what the policy blocks, leaves the first of each kind in articles and in the theme: an author who knows of one knows of all.
+fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>) {
+    let mut kinds = BTreeSet::new();
+    diagnostics.retain(|one| {
+        one.rule != Rule::BlockedByCsp || kinds.insert((one.message.clone(), one.path.starts_with("themes/")))
+    });
+}
+
 impl Pipeline {
     /// A pipeline that remembers nothing yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A pipeline that has what an earlier one left, and keeps articles on `shelf`.
-    pub fn with_kept(drawings: Cache, shelf: Shelf) -> Self {
-        let tools = Arc::new(Tools::with_drawings(drawings));
+    /// A pipeline that has what an earlier one left, keeps articles on `shelf`, and draws by `runner`.
+    pub fn with_kept(drawings: Cache, shelf: Shelf, runner: Arc<dyn Runner>) -> Self {
+        let tools = Arc::new(Tools::new(drawings, runner));
         let traces = Arc::new(Traces::new(shelf.get(TRACES).unwrap_or_default()));
         Self { tools, traces, shelf: Arc::new(shelf), ..Self::default() }
     }
@@ -140,15 +176,25 @@ impl Pipeline {
         }
         let levels = Levels::new(&config, sources.get(config::BOOK_FILE).is_some(), inputs.strict);
 
-        let (parsed, theme) =
+        let (mut parsed, theme) =
             rayon::join(|| self.parse(sources, Options::of(&config)), || self.theme(sources, &config));
-        for (article, _) in parsed.iter().filter(|(article, _)| inputs.drafts || !article.value.front.draft) {
-            diagnostics.extend_from_slice(&article.diagnostics);
-        }
+        let mut is_complete = true;
+        parsed.retain(|(article, _)| {
+            let front = &article.value.front;
+            let is_included = inputs.include(front);
+            is_complete &= is_included || !front.is_unreadable;
+            // What is wrong in a draft that is left out matters later.
+            if is_included || front.is_unreadable {
+                diagnostics.extend_from_slice(&article.diagnostics);
+            }
+            is_included
+        });
         let theme = theme.drain_into(&mut diagnostics);
-        let guide = model::assemble(parsed, config, sources, inputs.drafts).drain_into(&mut diagnostics);
+        let guide = model::assemble(parsed, config, sources).drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
-        diagnostics.extend(lock.iter().flat_map(|lock| drift::check(&guide, lock)));
+        // Questions of an article that is left out by mistake are not gone.
+        let known = lock.iter().filter(|_| is_complete);
+        diagnostics.extend(known.flat_map(|lock| drift::check(&guide, lock)));
         let guide = guide.select(&inputs.selection);
         let study = Study::new(lock);
         let (site, views) = site::plan(guide, study, Arc::clone(&self.traces), self.terms(), &theme, sources);
@@ -159,18 +205,19 @@ impl Pipeline {
         self.locks.sweep();
         diagnostics.sort();
         diagnostics.dedup();
+        first_of_each_kind(&mut diagnostics);
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
     /// Every article of the content, parsed now or before.
     fn parse(&self, sources: &Sources, options: Options) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
         let prefix = sources.content_prefix();
-        let articles: Vec<_> = sources
+        let files: Vec<_> = sources
             .under(prefix)
             .filter(|(path, _)| is_article(path) && path.strip_prefix(prefix) != Some(SUMMARY))
             .filter(|(path, _)| !(prefix.is_empty() && path.starts_with("themes/")))
             .collect();
-        articles
+        let articles = files
             .into_par_iter()
             // One may take as long as a thousand others: each is to be free for whoever has time.
             .with_max_len(1)
@@ -180,9 +227,13 @@ impl Pipeline {
                     &options.key(),
                     &file.fingerprint.0.to_le_bytes(),
                 ]);
-                (self.articles.get_or(key, || self.article(key, path, file, options)), key)
+                let article = self.articles.get_or(key, || self.article(key, path, file, options));
+                let fingerprint = article_fingerprint(key, &article);
+                (article, fingerprint)
             })
-            .collect()
+            .collect();
+        self.tools.isolation.runner().release();
+        articles
     }
 
     /// One article, from the shelf or parsed now. Its text is on the shelf from then on.
@@ -197,9 +248,11 @@ impl Pipeline {
         let again: Again<ArticleText> = {
             // Not to hold what the tools remember, once nobody parses any more.
             let tools = Arc::downgrade(&self.tools);
+            let runner = Arc::clone(self.tools.isolation.runner());
             let (path, file) = (Arc::clone(path), file.clone());
             Arc::new(move || {
-                let tools = tools.upgrade().unwrap_or_default();
+                let new_tools = || Arc::new(Tools::new(Cache::default(), Arc::clone(&runner)));
+                let tools = tools.upgrade().unwrap_or_else(new_tools);
                 ArticleText::clone(&content::parse(&path, &file.bytes(), options, &tools).value.text())
             })
         };
@@ -211,6 +264,9 @@ impl Pipeline {
             return Outcome { value: Article { text, ..kept.value }, ..kept };
         }
         let mut parsed = content::parse(path, &file.bytes(), options, &self.tools);
+        if parsed.diagnostics.iter().any(|found| found.is_temporary) {
+            return parsed;
+        }
         self.shelf.put(Part::Article.of(key), &parsed);
         let text = std::mem::take(&mut parsed.value.text).leave(&self.shelf, text_key, again);
         // Copied, it takes a fifth less: what grew while it was parsed had room to spare.
@@ -256,4 +312,12 @@ impl Pipeline {
         });
         Outcome::clone(&outcome)
     }
+}
+
+/// The fingerprint of an article by its `key`. What a limit on time or memory kept out of it may be in it at the next run, with the same key.
+fn article_fingerprint(key: Fingerprint, article: &Outcome<Article>) -> Fingerprint {
+    let temporary = article.diagnostics.iter().filter(|found| found.is_temporary);
+    let places = temporary.map(|found| Fingerprint::of(&found.start.to_le_bytes()));
+    let places: Vec<_> = places.collect();
+    if places.is_empty() { key } else { key.and(places) }
 }

@@ -315,8 +315,7 @@ fn a_page_is_served_as_it_is_built() {
         let built = fs::read_to_string(folder.path().join("guide/public").join(path)).expect("built");
         let answer = server.get(&format!("/{path}"));
         let (_, served) = answer.split_once("\r\n\r\n").expect("a head");
-        let (before, rest) =
-            served.split_once("<script defer src=\"/-/prepbook/live.js\"").expect("the client");
+        let (before, rest) = served.split_once("<script src=\"/-/prepbook/live.js\"").expect("the client");
         let (_, after) = rest.split_once("</script>").expect("it ends");
         assert!(format!("{before}{after}") == built, "{path} differs");
     }

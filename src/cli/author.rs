@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::book;
 use super::kept::Keeper;
+use super::permission;
 use super::terminal::Terminal;
 use crate::diag::report::Counts;
 use crate::diag::{Diagnostic, Outcome, Rule, internal};
@@ -27,6 +28,8 @@ pub(super) struct Author {
     pub(super) inputs: Inputs,
     /// Whether browsers go where the author writes.
     pub(super) follow: bool,
+    /// Whether the book may choose how files are opened, without being asked for.
+    pub(super) allow_editor: bool,
     pub(super) pipeline: Pipeline,
     pub(super) keeper: Keeper,
     pub(super) reader: disk::Reader,
@@ -46,7 +49,10 @@ impl Author {
         let book = self.build(latest.clone().unwrap_or_else(|| Arc::new(Outcome::clean(Sources::default()))));
         let counts = self.report(&book, &[]);
         self.say("Built", started.elapsed(), counts);
-        let preview = Preview::new(book, &self.root);
+        let wish = book.build.views.guide().config.serve.wish();
+        let granted =
+            wish.filter(|wish| permission::granted(&self.root, wish, self.allow_editor, &self.terminal));
+        let preview = Preview::new(book, &self.root, granted);
         if let Some(trouble) = trouble {
             self.keep(&preview, format!("the book cannot be read: {trouble}"), None);
         }

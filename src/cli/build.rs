@@ -10,6 +10,7 @@ use clap::Args;
 use super::book::{self, BookArguments};
 use super::terminal::Terminal;
 use super::{Exit, Failure, date, kept, lock};
+use crate::config;
 use crate::pipeline::Inputs;
 use crate::sink::disk::{self, OutputFolder, Written};
 use crate::study::update::Request;
@@ -26,7 +27,7 @@ pub(super) struct Build {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Where the site will be published, such as https://example.org/guide/.
-    #[arg(long, value_name = "URL", value_parser = web_address)]
+    #[arg(long, value_name = "URL", value_parser = config::base_url)]
     base_url: Option<String>,
     /// Count every warning as an error.
     #[arg(long)]
@@ -99,16 +100,5 @@ impl Build {
             ));
         }
         Ok(book::exit(counts))
-    }
-}
-
-/// An address with a final `/`, as links are resolved against it.
-pub(super) fn web_address(text: &str) -> Result<String, String> {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace) => {
-            Ok(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
-        }
-        _ => Err("expected an address that starts with https:// or http://".into()),
     }
 }

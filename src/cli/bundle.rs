@@ -9,10 +9,10 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::book::{self, BookArguments};
-use super::build::web_address;
 use super::chromium::Chromium;
 use super::terminal::Terminal;
 use super::{Exit, Failure, kept};
+use crate::config;
 use crate::content::front_matter::{Priority, Reader};
 use crate::diag::Diagnostic;
 use crate::diag::nearest::did_you_mean;
@@ -50,7 +50,7 @@ pub(super) struct Bundle {
     #[arg(long, value_parser = one_of(LEVELS, Reader::id), value_name = "LEVEL")]
     level: Option<Reader>,
     /// Where the site is published, such as https://example.org/guide/: links to what is left out lead there.
-    #[arg(long, value_name = "URL", value_parser = web_address)]
+    #[arg(long, value_name = "URL", value_parser = config::base_url)]
     base_url: Option<String>,
     /// The Chromium that prints the PDF; the first on the path, if left out.
     #[arg(long, value_name = "FILE")]
@@ -246,5 +246,5 @@ fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
 /// Files as a site, for the sink.
 fn site_of(files: BTreeMap<String, Vec<u8>>) -> Site {
     let artifacts = files.into_iter().map(|(name, bytes)| (name, Artifact::bytes(bytes)));
-    Site::new(artifacts.collect(), BTreeMap::new(), Stats::default())
+    Site::new(artifacts.collect(), Vec::new(), Stats::default())
 }

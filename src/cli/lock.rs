@@ -50,7 +50,7 @@ impl Lock {
         if changes.unresolved.is_empty() {
             return Ok(Exit::Clean);
         }
-        let build = pipeline.run(&sources, &Inputs::default());
+        let build = pipeline.run(&sources, &Inputs { unreadable: true, ..Inputs::default() });
         print_rule(terminal, &build, &sources.value, Rule::LostQuestionId);
         Ok(Exit::Denied)
     }
@@ -67,7 +67,8 @@ pub(super) fn bring_up_to_date(
     sources: &mut Outcome<Sources>,
     request: &Request<'_>,
 ) -> Result<Changes, Failure> {
-    let build = pipeline.run(sources, &Inputs::default());
+    let inputs = Inputs { unreadable: true, ..Inputs::default() };
+    let build = pipeline.run(sources, &inputs);
     let old = sources.value.get(LOCK_FILE).map(SourceFile::shared);
     let lock = LockFile::read(old.as_deref().unwrap_or_default()).value;
     if lock.is_partial {

@@ -17,6 +17,8 @@ mod kept;
 mod lock;
 mod new;
 #[cfg(feature = "serve")]
+mod permission;
+#[cfg(feature = "serve")]
 mod qr;
 mod schema;
 #[cfg(feature = "serve")]
@@ -31,6 +33,7 @@ use clap::{Parser, Subcommand};
 use terminal::{Color, Terminal};
 
 use crate::diag::internal;
+use crate::worker;
 
 /// Turns a folder of Markdown into a study guide: a site with questions, comparisons and a roadmap.
 #[derive(Debug, Parser)]
@@ -88,6 +91,10 @@ impl From<std::io::Error> for Failure {
 ///
 /// The exit code is 0 when nothing is denied, 1 when something is, 2 when the command could not run.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.get(1).is_some_and(|argument| argument == worker::ARGUMENT) {
+        return worker::run(arguments.get(2).map(OsString::as_os_str));
+    }
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {

@@ -39,6 +39,9 @@ pub(super) struct Serve {
     /// Have browsers go to the article that is being edited, at the changed heading.
     #[arg(long)]
     follow: bool,
+    /// Let `book.toml` choose the command or the address that opens files, now and from now on.
+    #[arg(long)]
+    allow_editor: bool,
     /// Look for changes twice a second instead of being told, for network folders and containers that tell nothing.
     #[arg(long)]
     poll: bool,
@@ -59,8 +62,9 @@ impl Serve {
         let mut author = Author {
             root: root.clone(),
             output,
-            inputs: Inputs { drafts: self.book.drafts, ..Inputs::default() },
+            inputs: Inputs { drafts: self.book.drafts, unreadable: true, ..Inputs::default() },
             follow: self.follow,
+            allow_editor: self.allow_editor,
             pipeline,
             keeper,
             reader: disk::Reader::default(),

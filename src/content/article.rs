@@ -144,6 +144,10 @@ pub struct Question {
     pub answer: NodeId,
     /// The same without choices: all of an open question's answer, of any other what follows its choices.
     pub solution: NodeId,
+    /// What it asks about, between its heading and its choices.
+    pub prompt: Option<NodeId>,
+    /// Whether there is an answer. A question without one is shown, and not scheduled.
+    pub answered: bool,
     /// Of the question and its answer, without follow-ups.
     pub digest: Digest,
     /// Of its words, without case, marks of punctuation and spacing: equal where the same is asked.

@@ -7,10 +7,12 @@ mod theme;
 
 use std::panic::catch_unwind;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use mermaid_rs_renderer::layout::DiagramData;
 use mermaid_rs_renderer::validator::validate;
 use mermaid_rs_renderer::{DiagramKind, Graph, ParseError, compute_layout, parse_mermaid, render_svg};
 
+use super::isolation::{Isolation, Job, Unfinished};
 use crate::memo::{Cache, Fingerprint};
 
 /// The longest diagram, in bytes.
@@ -21,52 +23,79 @@ const MAX_PARTS: usize = 600;
 /// some seconds here.
 const MAX_ROUTES: usize = 150;
 
+/// The most bytes of a drawing.
+const MAX_DRAWING: usize = 4 * 1024 * 1024;
+
+/// What the renderer made of a diagram.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(super) struct Drawing {
+    /// The text alternative, in one line.
+    label: String,
+    /// The renderer's own SVG.
+    svg: String,
+}
+
 /// Why a diagram cannot be drawn.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct DiagramError {
     /// What is wrong, in a few words without a full stop.
     pub message: String,
     /// The line of the source, counted from 1, where it is known.
     pub line: Option<usize>,
+    /// Whether it comes from a limit on time or memory, which the next run may not reach.
+    pub is_temporary: bool,
 }
 
 /// The Mermaid `source` as an `<svg>` element to stand in HTML.
 ///
 /// All ids in it begin with `id_prefix`, which must be unique in the page and a valid id itself. There are no styles, no
 /// scripts and no elements of HTML in it; colours are meant for a light ground. The same source gives the same bytes on
-/// every machine: text is measured by tables, not with the machine's fonts. What the renderer drew is kept in `drawings`; what
-/// becomes of it for the page is not, so that a cache that somebody wrote puts nothing into a page that a diagram could not.
+/// every machine: text is measured by tables, not with the machine's fonts. What the renderer drew is cached in `drawings`; what
+/// becomes of it for the page is not, so that a forged cache puts nothing into a page that a diagram could not.
 ///
 /// # Errors
-/// When it is not Mermaid, or a kind of diagram that cannot be drawn.
-pub fn to_svg(source: &str, id_prefix: &str, drawings: &Cache) -> Result<String, DiagramError> {
+/// When it is not Mermaid, a kind of diagram that cannot be drawn, or one that `isolation` did not finish.
+pub fn to_svg(
+    source: &str,
+    id_prefix: &str,
+    drawings: &Cache,
+    isolation: &Isolation,
+) -> Result<String, DiagramError> {
     if source.len() > MAX_LENGTH {
         return Err(whole("the diagram is too long"));
     }
+    let drawing = drawings.get_or(Fingerprint::of(source.as_bytes()), || {
+        let drawn: Result<Drawing, DiagramError> =
+            isolation.run(&Job::Diagram(source.to_owned())).map_err(|reason| unfinished(&reason))?;
+        drawn.map(|Drawing { label, svg }| format!("{label}\n{svg}"))
+    })?;
+    let (label, svg) = drawing.split_once('\n').unwrap_or_default();
+    svg::adopt(svg, id_prefix, label).ok_or_else(|| whole("the diagram cannot be drawn"))
+}
+
+/// What the renderer makes of `source`: for a chart of a dozen boxes some ten milliseconds, most of them spent on ways for its arrows.
+pub(super) fn draw(source: &str) -> Result<Drawing, DiagramError> {
     // The renderer indexes and asserts where odd input may prove it wrong. Nothing outlives the call, so nothing is left
     // half done.
-    catch_unwind(|| adopted(source, id_prefix, drawings))
-        .unwrap_or_else(|_| Err(whole("the diagram cannot be drawn")))
+    catch_unwind(|| render(source)).unwrap_or_else(|_| Err(whole("the diagram cannot be drawn")))
 }
 
-fn adopted(source: &str, id_prefix: &str, drawings: &Cache) -> Result<String, DiagramError> {
+fn render(source: &str) -> Result<Drawing, DiagramError> {
     let graph = parse(source)?;
-    let drawn = drawings.get_or(Fingerprint::of(source.as_bytes()), || draw(&graph))?;
-    svg::adopt(&drawn, id_prefix, &label::label(&graph)).ok_or_else(|| whole("the diagram cannot be drawn"))
-}
-
-/// What the renderer makes of it: for a chart of a dozen boxes some ten milliseconds, most of them spent on ways for its arrows.
-fn draw(graph: &Graph) -> Result<String, DiagramError> {
     let has_routes = graph.kind != DiagramKind::Sequence;
     if graph.nodes.len() + graph.edges.len() > MAX_PARTS || has_routes && graph.edges.len() > MAX_ROUTES {
         return Err(whole("the diagram has too many parts"));
     }
     let (theme, config) = (theme::theme(), theme::layout());
-    let layout = compute_layout(graph, &theme, &config);
+    let layout = compute_layout(&graph, &theme, &config);
     if matches!(layout.diagram, DiagramData::Error(_)) {
         return Err(whole("the diagram cannot be drawn"));
     }
-    Ok(render_svg(&layout, &theme, &config))
+    let svg = render_svg(&layout, &theme, &config);
+    if svg.len() > MAX_DRAWING {
+        return Err(whole("the drawing is too large"));
+    }
+    Ok(Drawing { label: label::label(&graph), svg })
 }
 
 fn parse(source: &str) -> Result<Graph, DiagramError> {
@@ -94,11 +123,15 @@ fn explain(error: ParseError) -> DiagramError {
         }
         other => (other.to_string(), None),
     };
-    DiagramError { message, line: line.and_then(|line| usize::try_from(line).ok()) }
+    DiagramError { message, line: line.and_then(|line| usize::try_from(line).ok()), is_temporary: false }
+}
+
+fn unfinished(reason: &Unfinished) -> DiagramError {
+    DiagramError { is_temporary: true, ..whole(&reason.reason("drawing")) }
 }
 
 fn whole(message: &str) -> DiagramError {
-    DiagramError { message: message.into(), line: None }
+    DiagramError { message: message.into(), line: None, is_temporary: false }
 }
 
 #[cfg(test)]

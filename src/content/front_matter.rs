@@ -1,14 +1,17 @@
-//! The YAML between `---` lines at the head of an article.
+//! What stands between `---` lines (YAML) or `+++` lines (TOML) at the head of an article.
+
+mod block;
+
+pub use block::{Parts, split};
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::data::{Step, Tree, typed, yaml};
+use crate::data::{Spanned, Tree, toml, typed, yaml};
 use crate::diag::{Diagnostic, Outcome, Rule};
 
 /// What an article says of itself. Every key may be left out.
@@ -23,26 +26,29 @@ pub struct FrontMatter {
     /// One sentence on what the reader gets, for cards, search and social previews. The first paragraph, if left out.
     pub summary: Option<String>,
     /// More topics the article belongs to, besides the folder it is in.
-    pub topics: Vec<String>,
+    pub topics: Vec<Spanned<String>>,
     /// How likely an interviewer is to ask.
-    pub priority: Option<Priority>,
+    pub priority: Option<Spanned<Priority>>,
     /// For whom the article is written.
     pub level: Option<Reader>,
     /// Topics (folders) or articles (paths from `content/`) to read before.
-    pub requires: Vec<String>,
+    pub requires: Vec<Spanned<String>>,
     /// Place among its neighbours: smaller comes first; without one, after those that have it, by name.
     pub order: Option<i64>,
     /// Whether it is left out of builds without `--drafts`.
     pub draft: bool,
     /// Earlier addresses that should lead here, as paths from the site's root.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Spanned<String>>,
     /// Words that readers may search for to find the article, and that it does not use.
     pub keywords: Vec<String>,
     /// The same for headings and FAQs of the article, by their anchors.
-    pub section_keywords: BTreeMap<String, Vec<String>>,
+    pub section_keywords: BTreeMap<Spanned<String>, Vec<String>>,
     /// The day of the last change in content.
     #[schemars(with = "Option<Date>")]
     pub updated: Option<String>,
+    /// The day of publication, which other generators ask for. Used if `updated` is left out.
+    #[schemars(with = "Option<Date>")]
+    pub date: Option<String>,
     /// Which headings are questions.
     pub questions: QuestionPolicy,
     /// Short questions with answers in Markdown, shown at the article's end and on the FAQ page.
@@ -50,7 +56,10 @@ pub struct FrontMatter {
     pub faqs: Vec<FaqEntry>,
     /// Comparisons written as data instead of a table.
     #[borsh(skip)]
-    pub comparisons: Vec<ComparisonEntry>,
+    pub comparisons: Vec<Spanned<ComparisonEntry>>,
+    /// Whether it cannot be read, or does not say clearly whether the article is a draft: it may be one.
+    #[serde(skip)]
+    pub is_unreadable: bool,
     /// Keys of your own, for templates: `article.extra`.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     #[borsh(serialize_with = "extra::write", deserialize_with = "extra::read")]
@@ -160,7 +169,7 @@ pub struct FaqEntry {
     /// The question, as text.
     pub question: String,
     /// The answer, in Markdown.
-    pub answer: String,
+    pub answer: Spanned<String>,
 }
 
 /// A comparison written as data.
@@ -173,7 +182,7 @@ pub struct ComparisonEntry {
     /// What it is called.
     pub title: String,
     /// What is compared: one column each, in Markdown.
-    pub subjects: Vec<String>,
+    pub subjects: Vec<Spanned<String>>,
     /// What they are compared in: one row each.
     pub aspects: Vec<AspectEntry>,
 }
@@ -183,9 +192,9 @@ pub struct ComparisonEntry {
 #[serde(deny_unknown_fields)]
 pub struct AspectEntry {
     /// The aspect's name, in Markdown.
-    pub name: String,
+    pub name: Spanned<String>,
     /// One value a subject, in Markdown.
-    pub values: Vec<String>,
+    pub values: Spanned<Vec<Spanned<String>>>,
 }
 
 /// Stands for a date in the schema.
@@ -194,108 +203,82 @@ pub struct AspectEntry {
 #[allow(dead_code, reason = "only its schema is used: a string with the format `date`")]
 struct Date(#[schemars(extend("format" = "date"))] String);
 
-/// Where the parts of an article's file are, in bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parts {
-    /// The YAML, without its `---` lines. Empty where there is none.
-    pub yaml: Range<usize>,
-    /// The Markdown.
-    pub body: Range<usize>,
-}
-
-/// Parts the file's text into front matter and Markdown.
-pub fn split(text: &str) -> Parts {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let whole = Parts { yaml: start..start, body: start..text.len() };
-    let Some(opening) = text[start..].split_inclusive('\n').next().filter(|line| line.trim_end() == "---")
-    else {
-        return whole;
-    };
-    let yaml_start = start + opening.len();
-    let mut at = yaml_start;
-    for line in text[yaml_start..].split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
-            return Parts { yaml: yaml_start..at, body: at + line.len()..text.len() };
-        }
-        at += line.len();
+impl FrontMatter {
+    /// Whether the article is for learners. What may be a draft counts as one.
+    pub fn is_published(&self) -> bool {
+        !self.draft && !self.is_unreadable
     }
-    // A rule line at the head with no second one is Markdown.
-    whole
 }
 
-/// Reads the front matter in `text[yaml]`. `schema` is that of [`FrontMatter`].
-pub fn read(
-    path: &Arc<str>,
-    text: &str,
-    yaml_span: &Range<usize>,
-    schema: &serde_json::Value,
-) -> Outcome<FrontMatter> {
-    let yaml_text = &text[yaml_span.clone()];
-    let shift = |span: Range<usize>| yaml_span.start + span.start..yaml_span.start + span.end;
-    let tree = match yaml::parse(yaml_text) {
-        Ok(tree @ Tree::Map(_)) => tree,
-        Ok(other) => {
-            let message = format!("front matter is {}, not a mapping of keys to values", other.kind());
-            let diagnostic = Diagnostic::new(Rule::InvalidYaml, path, yaml_span.clone(), message);
+/// Under what is wrong with front matter that cannot be read.
+const UNPUBLISHED: &str = "the article is not published until this is fixed";
+
+/// Reads the front matter of an article's file. `schema` is that of [`FrontMatter`].
+pub fn read(path: &Arc<str>, text: &str, parts: &Parts, schema: &serde_json::Value) -> Outcome<FrontMatter> {
+    let mut diagnostics = Vec::new();
+    let wrong = |rule: Rule, span, message: String, help: Option<String>| {
+        Diagnostic::new(rule, path, span, message).label(UNPUBLISHED).help_if(help)
+    };
+    let rule = if parts.is_toml() { Rule::InvalidToml } else { Rule::InvalidYaml };
+    if let Some(late) = parts.late() {
+        let message = "front matter must start on the first line";
+        let found = Diagnostic::new(rule, path, late, message);
+        diagnostics.push(found.help("delete what stands above it"));
+    }
+    let tree = if parts.is_toml() {
+        let document = toml::parse(text, parts.front.clone());
+        let errors = document.errors.into_iter().map(|(message, span)| wrong(rule, span, message, None));
+        let errors: Vec<_> = errors.collect();
+        if errors.is_empty() { Ok(document.tree) } else { Err(errors) }
+    } else {
+        yaml::parse(text, parts.front.clone())
+            .map_err(|error| vec![wrong(rule, error.span, error.message, error.help)])
+    };
+    let tree = match tree {
+        Ok(tree) if matches!(*tree, Tree::Map(_)) => Ok(tree),
+        Ok(tree) => {
+            let message = format!("front matter is {}, not a mapping of keys to values", tree.kind());
+            Err(vec![wrong(rule, tree.span(), message, Some("write lines such as `title: …`".into()))])
+        }
+        Err(errors) => Err(errors),
+    };
+    if let Some((span, help)) = parts.unclosed(text, tree.is_err()) {
+        let message = format!("the front matter is not closed by `{}`", parts.fence());
+        diagnostics.push(wrong(rule, span, message, Some(help)));
+        let value = tree.map(|tree| typed::read::<FrontMatter>(path, text, &tree, schema).value);
+        return Outcome {
+            value: FrontMatter { is_unreadable: true, ..value.unwrap_or_default() },
+            diagnostics,
+        };
+    }
+    let tree = match tree {
+        Ok(tree) => tree,
+        Err(errors) => {
+            diagnostics.extend(errors);
             return Outcome {
-                value: FrontMatter::default(),
-                diagnostics: vec![diagnostic.label("expected lines like `title: …`")],
+                value: FrontMatter { is_unreadable: true, ..FrontMatter::default() },
+                diagnostics,
             };
         }
-        Err(error) => {
-            let help = "text with a colon or a leading special character needs quotes: `title: \"A: B\"`";
-            let diagnostic = Diagnostic::new(Rule::InvalidYaml, path, shift(error.span), error.message);
-            return Outcome { value: FrontMatter::default(), diagnostics: vec![diagnostic.help(help)] };
-        }
     };
-    let (value, misfits) = typed::read::<FrontMatter>(&tree, schema);
-    let diagnostics = misfits
-        .into_iter()
-        .map(|misfit| {
-            let span = shift(yaml::locate(yaml_text, &misfit.path));
-            Diagnostic::new(misfit.rule, path, span, misfit.message).label(misfit.label).help_if(misfit.help)
-        })
-        .collect();
+    let mut value: FrontMatter = typed::read(path, text, &tree, schema).drain_into(&mut diagnostics);
+    value.is_unreadable = parts.is_in_conflict(text);
+    value.updated = value.updated.or_else(|| value.date.clone());
+    for (key, draft) in tree.entries().iter().filter(|(key, _)| key.eq_ignore_ascii_case("draft")) {
+        value.is_unreadable |= !value.draft && **draft != Tree::Bool(false);
+        match &**draft {
+            Tree::Bool(_) => {}
+            Tree::Null => {
+                let help = Some("write `true` or `false`".into());
+                diagnostics.push(wrong(Rule::InvalidValue, key.span(), "`draft` has no value".into(), help));
+            }
+            _ => {
+                let found = diagnostics.iter_mut().find(|found| found.span() == draft.span());
+                found.into_iter().for_each(|found| found.help = Some(UNPUBLISHED.into()));
+            }
+        }
+    }
     Outcome { value, diagnostics }
-}
-
-/// One part of the way to a value in front matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part<'k> {
-    /// The value under a key.
-    Key(&'k str),
-    /// A key itself.
-    Name(&'k str),
-    /// The n-th item of a list.
-    Item(usize),
-}
-
-/// Where the value at the end of `parts` stands in the file; if it is not there, the nearest that holds it.
-pub fn locate(text: &str, yaml_span: &Range<usize>, parts: &[Part<'_>]) -> Range<usize> {
-    let yaml_text = &text[yaml_span.clone()];
-    let Ok(tree) = yaml::parse(yaml_text) else { return yaml_span.clone() };
-    let mut path = Vec::with_capacity(parts.len());
-    let mut at = &tree;
-    for part in parts {
-        let (step, value) = match (part, at) {
-            (Part::Key(wanted) | Part::Name(wanted), Tree::Map(entries)) => {
-                let Some(place) = entries.iter().position(|(key, _)| key == wanted) else { break };
-                let is_name = matches!(part, Part::Name(_));
-                (if is_name { Step::Key(place) } else { Step::Entry(place) }, &entries[place].1)
-            }
-            (Part::Item(place), Tree::List(items)) if *place < items.len() => {
-                (Step::Item(*place), &items[*place])
-            }
-            _ => break,
-        };
-        path.push(step);
-        at = value;
-    }
-    if path.is_empty() {
-        return yaml_span.clone();
-    }
-    let span = yaml::locate(yaml_text, &path);
-    yaml_span.start + span.start..yaml_span.start + span.end
 }
 
 impl Priority {
@@ -360,26 +343,14 @@ impl Reader {
 mod tests {
     use super::*;
 
-    fn parts(text: &str) -> (&str, &str) {
-        let parts = split(text);
-        (&text[parts.yaml], &text[parts.body])
-    }
-
-    #[test]
-    fn splits_whatever_line_ends_and_marks() {
-        assert_eq!(parts("---\ntitle: A\n---\n# B\n"), ("title: A\n", "# B\n"));
-        assert_eq!(parts("\u{feff}---\r\ntitle: A\r\n---\r\nB"), ("title: A\r\n", "B"));
-        assert_eq!(parts("---\n---\n"), ("", ""));
-        assert_eq!(parts("---\nno end"), ("", "---\nno end"));
-        assert_eq!(parts("text\n---\n"), ("", "text\n---\n"));
-        assert_eq!(parts(""), ("", ""));
+    fn read(text: &str) -> Outcome<FrontMatter> {
+        super::read(&Arc::from("a.md"), text, &split(text), &typed::schema_of::<FrontMatter>())
     }
 
     #[test]
     fn points_at_the_value() {
         let text = "---\ntitle: A\npriority: urgent\nfaqs:\n  - question: Q?\n    answr: x\n---\n";
-        let path = Arc::from("a.md");
-        let outcome = read(&path, text, &split(text).yaml, &typed::schema_of::<FrontMatter>());
+        let outcome = read(text);
         let places: Vec<_> =
             outcome.diagnostics.iter().map(|found| (found.rule.name(), &text[found.span()])).collect();
         assert_eq!(places[0], ("invalid-value", "urgent"));
@@ -389,21 +360,60 @@ mod tests {
     }
 
     #[test]
-    fn locates_values_by_name_or_what_holds_them() {
-        let text = "---\nfaqs:\n  - answer: Speed.\n    question: Why?\n---\n";
-        let yaml = split(text).yaml;
-        let at = |parts: &[Part<'_>]| &text[locate(text, &yaml, parts)];
-        assert_eq!(at(&[Part::Key("faqs"), Part::Item(0), Part::Key("question")]), "Why?");
-        assert_eq!(at(&[Part::Key("faqs"), Part::Item(0), Part::Name("question")]), "question");
-        assert_eq!(at(&[Part::Key("faqs"), Part::Item(0), Part::Key("level")]), "answer");
-        assert_eq!(at(&[Part::Key("title")]), &text[yaml.clone()]);
+    fn keeps_spans() {
+        let text = "\u{feff}---\r\nrequires: [é, \"b\" ]\r\nsection_keywords:\r\n  'ü': [x]\r\nfaqs:\r\n  - question: Why?\r\n    answer: |\r\n      One\r\n      two.\r\n---\r\n";
+        let front = read(text).value;
+        let spans: Vec<_> = front.requires.iter().map(|name| (name.as_str(), &text[name.span()])).collect();
+        assert_eq!(spans, [("é", "é"), ("b", "\"b\"")]);
+        let key = front.section_keywords.keys().next().expect("a key");
+        assert_eq!((key.as_str(), &text[key.span()]), ("ü", "'ü'"));
+        assert_eq!(&text[front.faqs[0].answer.span()], "One\r\n      two.");
+    }
+
+    #[test]
+    fn toml_has_the_same_keys() {
+        let text = "+++\ntitle = \"A\"\nupdated = 2026-11-24T10:00:00Z\nrequires = [\"x\"]\npriority = \"urgent\"\n[extra]\nmood = 1\n+++\n";
+        let Outcome { value, diagnostics } = read(text);
+        assert_eq!((value.title.as_deref(), value.updated.as_deref()), (Some("A"), Some("2026-11-24")));
+        assert_eq!(&text[value.requires[0].span()], "\"x\"");
+        assert_eq!(value.extra["mood"], 1);
+        assert_eq!(&text[diagnostics[0].span()], "\"urgent\"");
+    }
+
+    #[test]
+    fn what_may_be_a_draft_is_not_published() {
+        for front in [
+            "draft: true",
+            "draft: yes",
+            "draft:",
+            "draft: \"false\"",
+            "Draft: true",
+            "draft: false\ndraft: true",
+            "title: Secret: plan",
+            "- draft",
+            "title: A\n\nText.",
+        ] {
+            let outcome = read(&format!("---\n{front}\n---\n"));
+            assert!(!outcome.value.is_published(), "{front}");
+            assert!(
+                outcome.value.draft || !outcome.diagnostics.is_empty(),
+                "{front}: {:?}",
+                outcome.diagnostics
+            );
+        }
+        for front in ["draft: false", "title: A", "", "mood: draft"] {
+            assert!(read(&format!("---\n{front}\n---\n")).value.is_published(), "{front}");
+        }
+        assert!(!read("---\ntitle: A\ndraft: false\n\n# Text\n").value.is_published());
+        assert!(!read("+++\ntitle = A\n+++\n").value.is_published());
     }
 
     #[test]
     fn checks_dates() {
-        let schema = typed::schema_of::<FrontMatter>();
-        let read = |text: &str| read(&Arc::from("a.md"), text, &(0..text.len()), &schema);
-        assert_eq!(read("updated: 2026-11-24\n").value.updated.as_deref(), Some("2026-11-24"));
-        assert_eq!(read("updated: yesterday\n").diagnostics.len(), 1);
+        assert_eq!(read("---\nupdated: 2026-11-24\n---\n").value.updated.as_deref(), Some("2026-11-24"));
+        assert_eq!(read("---\nupdated: yesterday\n---\n").diagnostics.len(), 1);
+        let updated = |front: &str| read(&format!("---\n{front}\n---\n")).value.updated;
+        assert_eq!(updated("date: 2026-11-24 09:30:00 +0100").as_deref(), Some("2026-11-24"));
+        assert_eq!(updated("date: 2026-11-24\nupdated: 2026-11-25").as_deref(), Some("2026-11-25"));
     }
 }

@@ -6,52 +6,80 @@ mod tidy;
 use std::ops::Range;
 use std::panic::catch_unwind;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::event::Content;
 use pulldown_latex::{Event, Parser, ParserError, Storage, mathml};
 
+use super::isolation::{Isolation, Job, Unfinished};
 use crate::document::escape::escape;
 
 /// The longest formula, in bytes. The parser calls itself once for each command that shows nothing, so a longer one
-/// might exhaust the stack.
+/// might exhaust the stack; one with macros might do so at any length.
 const MAX_LENGTH: usize = 4 * 1024;
 /// The most pieces a formula may consist of once its macros are expanded; each is a few bytes of MathML.
 const MAX_EVENTS: usize = 50_000;
 
+/// The commands that define macros.
+const DEFINITIONS: [&str; 6] =
+    ["\\def", "\\let", "\\futurelet", "\\newcommand", "\\renewcommand", "\\providecommand"];
+
 /// Why a formula cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct MathError {
     /// What is wrong, in a few words without a full stop.
     pub message: String,
     /// Where, in bytes of the LaTeX. All of it when the place is not known.
     pub span: Range<usize>,
+    /// Whether it comes from a limit on time or memory, which the next run may not reach.
+    pub is_temporary: bool,
+}
+
+impl MathError {
+    /// An error of all of `latex`.
+    fn whole(latex: &str, message: impl Into<String>) -> Self {
+        Self { message: message.into(), span: 0..latex.len(), is_temporary: false }
+    }
 }
 
 /// `latex` as a `<math>` element to stand in HTML, with the source as its annotation. It has no style attributes: a
 /// theme styles the classes that begin with `menv-`, `cell-` and `mop-`.
 ///
 /// # Errors
-/// When it is not LaTeX that can be shown, with the first thing wrong.
-pub fn to_mathml(latex: &str, display: bool) -> Result<String, MathError> {
-    let whole = |message: &str| MathError { message: message.into(), span: 0..latex.len() };
+/// When it is not LaTeX that can be shown, with the first thing wrong, or `isolation` did not finish it.
+pub fn to_mathml(latex: &str, display: bool, isolation: &Isolation) -> Result<String, MathError> {
     if latex.len() > MAX_LENGTH {
-        return Err(whole("the formula is too long"));
+        return Err(MathError::whole(latex, "the formula is too long"));
     }
-    // The parser and the writer have assertions of their own that odd input may reach. Nothing outlives the call, so
-    // nothing is left half done.
-    catch_unwind(|| convert(latex, display)).unwrap_or_else(|_| Err(whole("the formula cannot be read")))
+    // Without macros, the length bounds what the parser does, and there may be thousands of formulas in a guide.
+    if !DEFINITIONS.iter().any(|command| latex.contains(command)) {
+        return convert(latex, display);
+    }
+    let unfinished = |reason: Unfinished| MathError {
+        is_temporary: true,
+        ..MathError::whole(latex, reason.reason("math"))
+    };
+    isolation.run(&Job::Formula(latex.to_owned(), display)).map_err(unfinished)?
 }
 
-fn convert(latex: &str, display: bool) -> Result<String, MathError> {
-    let whole = |message: &str| MathError { message: message.into(), span: 0..latex.len() };
+/// The same in this process, whatever its macros do.
+pub(super) fn convert(latex: &str, display: bool) -> Result<String, MathError> {
+    // The parser and the writer have assertions of their own that odd input may reach. Nothing outlives the call, so
+    // nothing is left half done.
+    let converted = catch_unwind(|| parse_and_write(latex, display));
+    converted.unwrap_or_else(|_| Err(MathError::whole(latex, "the formula cannot be read")))
+}
+
+fn parse_and_write(latex: &str, display: bool) -> Result<String, MathError> {
     let storage = Storage::new();
     let mut events = Vec::new();
     for event in Parser::new(latex, &storage) {
         events.push(event.map_err(|error| explain::explain(latex, &error))?);
         if events.len() > MAX_EVENTS {
-            return Err(whole("its macros expand too far"));
+            return Err(MathError::whole(latex, "its macros expand too far"));
         }
     }
+    let whole = |message: &str| MathError::whole(latex, message);
     let html = write(latex, &events, display).ok_or_else(|| whole("the formula cannot be shown"))?;
     tidy::tidy(&html).ok_or_else(|| whole("it opens something that it does not close"))
 }
@@ -87,6 +115,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::content::isolation::InProcess;
 
     /// How many elements a browser sees.
     fn elements_of(html: &str) -> usize {
@@ -102,14 +131,18 @@ mod tests {
         count(&dom.document) - 3
     }
 
+    fn mathml_of(latex: &str, display: bool) -> Result<String, MathError> {
+        to_mathml(latex, display, &Isolation::new(std::sync::Arc::new(InProcess)))
+    }
+
     fn shown(latex: &str) -> String {
-        to_mathml(latex, false).unwrap_or_else(|error| panic!("{latex}: {error:?}"))
+        mathml_of(latex, false).unwrap_or_else(|error| panic!("{latex}: {error:?}"))
     }
 
     #[test]
     fn writes_mathml_with_its_source() {
         assert_eq!(
-            to_mathml(r"a < b", true).as_deref(),
+            mathml_of(r"a < b", true).as_deref(),
             Ok(concat!(
                 "<math display=\"block\"><semantics><mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>",
                 "<annotation encoding=\"application/x-tex\">a &lt; b</annotation></semantics></math>",
@@ -149,7 +182,7 @@ mod tests {
     #[test]
     fn points_at_the_first_thing_wrong() {
         let found = |latex: &str| {
-            let error = to_mathml(latex, false).expect_err(latex);
+            let error = mathml_of(latex, false).expect_err(latex);
             (error.message, latex[error.span].to_owned())
         };
         let wrong = |message: &str, place: &str| (message.to_owned(), place.to_owned());
@@ -184,13 +217,13 @@ mod tests {
             r"\relax ",
             r"\def\a{}",
         ] {
-            let _either = to_mathml(&unit.repeat(MAX_LENGTH / unit.len()), true);
+            let _either = mathml_of(&unit.repeat(MAX_LENGTH / unit.len()), true);
         }
-        assert!(to_mathml(&"x".repeat(MAX_LENGTH + 1), true).is_err());
-        assert!(to_mathml(r"\def\a{\a x} \a", true).is_err());
+        assert!(mathml_of(&"x".repeat(MAX_LENGTH + 1), true).is_err());
+        assert!(mathml_of(r"\def\a{\a x} \a", true).is_err());
         let doubling: String =
             ('b'..'z').map(|c| format!(r"\def\{c}{{\{p}\{p}}}", p = (c as u8 - 1) as char)).collect();
-        assert!(to_mathml(&format!(r"\def\a{{xx}}{doubling}\y"), true).is_err());
+        assert!(mathml_of(&format!(r"\def\a{{xx}}{doubling}\y"), true).is_err());
     }
 
     proptest! {
@@ -213,7 +246,7 @@ mod tests {
             display in any::<bool>(),
         ) {
             let latex = latex.concat();
-            match to_mathml(&latex, display) {
+            match mathml_of(&latex, display) {
                 Ok(html) => {
                     prop_assert!(html.starts_with("<math") && html.ends_with("</math>"));
                     prop_assert_eq!(html.matches("<math").count(), 1);

@@ -4,12 +4,12 @@ pub mod anchors;
 pub mod article;
 pub mod diagram;
 pub mod digest;
-
 pub mod front_matter;
 pub mod highlight;
+pub mod isolation;
 pub mod markdown;
 pub mod math;
-
+mod merge_conflict;
 pub mod slug;
 pub mod table_file;
 

@@ -5,6 +5,7 @@ use borsh::BorshSerialize;
 use crate::content::article::{Row, Table};
 use crate::content::front_matter::ComparisonEntry;
 use crate::data::{typed, yaml};
+use crate::diag::Outcome;
 use crate::document::kind::{Align, Scope};
 use crate::document::{Document, Kind, NodeId, Phrase};
 
@@ -22,8 +23,9 @@ pub struct TableFile {
 /// # Errors
 /// A message, when the text is no table of at least two subjects.
 pub fn parse(path: &str, text: &str) -> Result<TableFile, String> {
+    let text = text.trim_start_matches('\u{feff}');
     let yaml = path.ends_with(".yaml") || path.ends_with(".yml");
-    let file = if yaml { from_yaml(text)? } else { TableFile { title: None, table: from_csv(text)? } };
+    let file = if yaml { from_yaml(path, text)? } else { TableFile { title: None, table: from_csv(text)? } };
     let table = &file.table;
     if table.subjects.len() < 2 || table.rows.is_empty() {
         return Err("a comparison needs at least two subjects and one row".into());
@@ -32,10 +34,8 @@ pub fn parse(path: &str, text: &str) -> Result<TableFile, String> {
 }
 
 fn from_csv(text: &str) -> Result<Table, String> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .trim(csv::Trim::All)
-        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).trim(csv::Trim::All).from_reader(text.as_bytes());
     let mut table = Table::default();
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
@@ -51,11 +51,12 @@ fn from_csv(text: &str) -> Result<Table, String> {
     Ok(table)
 }
 
-fn from_yaml(text: &str) -> Result<TableFile, String> {
-    let tree = yaml::parse(text).map_err(|error| error.message)?;
-    let (entry, misfits) = typed::read::<ComparisonEntry>(&tree, &typed::schema_of::<ComparisonEntry>());
-    if let Some(misfit) = misfits.first() {
-        return Err(misfit.message.clone());
+fn from_yaml(path: &str, text: &str) -> Result<TableFile, String> {
+    let tree = yaml::parse(text, 0..text.len()).map_err(|error| error.message)?;
+    let Outcome { value: entry, diagnostics } =
+        typed::read::<ComparisonEntry>(&path.into(), text, &tree, &typed::schema_of::<ComparisonEntry>());
+    if let Some(found) = diagnostics.into_iter().next() {
+        return Err(found.message);
     }
     let subjects: Vec<Phrase> = entry.subjects.iter().map(|subject| plain_cell(subject)).collect();
     let rows = entry.aspects.iter().map(|aspect| {

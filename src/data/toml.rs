@@ -1,94 +1,65 @@
-//! TOML, by the `toml` crate, whose parser recovers from errors and knows where each value stands.
+//! TOML, by the `toml` crate, whose parser recovers from errors and knows the span of each value.
 
 use std::ops::Range;
 
-use toml::Spanned;
+use toml::Spanned as Parsed;
 use toml::de::{DeTable, DeValue};
 
-use super::{Step, Tree};
+use super::{Spanned, Tree};
 
-/// A parsed file: as much as could be read, and what could not.
+/// A parsed document: as much as could be read, and what could not.
 pub struct Document {
     /// The values.
-    pub tree: Tree,
+    pub tree: Spanned<Tree>,
     /// Messages with the bytes they are about.
     pub errors: Vec<(String, Range<usize>)>,
-    spans: SpanTree,
 }
 
-/// The places of a [`Tree`]'s values, in the same shape.
-struct SpanTree {
-    span: Range<usize>,
-    key: Range<usize>,
-    children: Vec<SpanTree>,
+/// Parses `text[part]`, as far as it goes. Spans are those of `text`.
+pub fn parse(text: &str, part: Range<usize>) -> Document {
+    let (table, errors) = DeTable::parse_recoverable(&text[part.clone()]);
+    let reader = Reader { offset: part.start };
+    let errors = errors.into_iter().map(|error| {
+        let message = error.message().lines().next().unwrap_or_default().to_owned();
+        (message, reader.span(error.span().unwrap_or(0..0)))
+    });
+    let errors = errors.collect();
+    let tree = Spanned::new(reader.table(table.get_ref()), part);
+    Document { tree, errors }
 }
 
-/// Parses a file, as far as it goes.
-pub fn parse(text: &str) -> Document {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let errors = errors
-        .into_iter()
-        .map(|error| {
-            (error.message().lines().next().unwrap_or_default().to_owned(), error.span().unwrap_or(0..0))
-        })
-        .collect();
-    let span = table.span();
-    let (tree, children) = read_table(table.get_ref());
-    Document { tree, errors, spans: SpanTree { key: span.clone(), span, children } }
+struct Reader {
+    offset: usize,
 }
 
-impl Document {
-    /// Where the value or key at `path` stands.
-    pub fn locate(&self, path: &[Step]) -> Range<usize> {
-        let mut at = &self.spans;
-        for step in path {
-            let (Step::Entry(place) | Step::Key(place) | Step::Item(place)) = step;
-            let Some(child) = at.children.get(*place) else { break };
-            if matches!(step, Step::Key(_)) {
-                return child.key.clone();
-            }
-            at = child;
-        }
-        at.span.clone()
+impl Reader {
+    fn span(&self, span: Range<usize>) -> Range<usize> {
+        self.offset + span.start..self.offset + span.end
     }
-}
 
-fn read_table(table: &DeTable<'_>) -> (Tree, Vec<SpanTree>) {
-    let mut entries: Vec<_> = table.iter().collect();
-    entries.sort_by_key(|(key, _)| key.span().start);
-    let mut trees = Vec::new();
-    let mut spans = Vec::new();
-    for (key, value) in entries {
-        let (tree, children) = read_value(value);
-        trees.push((key.get_ref().to_string(), tree));
-        spans.push(SpanTree { span: value.span(), key: key.span(), children });
+    fn table(&self, table: &DeTable<'_>) -> Tree {
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        let entries = entries.into_iter().map(|(key, value)| {
+            (Spanned::new(key.get_ref().to_string(), self.span(key.span())), self.value(value))
+        });
+        Tree::Map(entries.collect())
     }
-    (Tree::Map(trees), spans)
-}
 
-fn read_value(value: &Spanned<DeValue<'_>>) -> (Tree, Vec<SpanTree>) {
-    match value.get_ref() {
-        DeValue::String(text) => (Tree::text(text), Vec::new()),
-        DeValue::Integer(integer) => {
-            let digits = integer.as_str().replace('_', "");
-            let tree =
-                i64::from_str_radix(&digits, integer.radix()).map_or(Tree::Float(f64::MAX), Tree::Integer);
-            (tree, Vec::new())
-        }
-        DeValue::Float(float) => (float.as_str().parse().map_or(Tree::Null, Tree::Float), Vec::new()),
-        DeValue::Boolean(value) => (Tree::Bool(*value), Vec::new()),
-        DeValue::Datetime(datetime) => (Tree::Text(datetime.to_string()), Vec::new()),
-        DeValue::Array(items) => {
-            let mut trees = Vec::new();
-            let mut spans = Vec::new();
-            for item in items.iter() {
-                let (tree, children) = read_value(item);
-                trees.push(tree);
-                spans.push(SpanTree { span: item.span(), key: item.span(), children });
+    fn value(&self, value: &Parsed<DeValue<'_>>) -> Spanned<Tree> {
+        let tree = match value.get_ref() {
+            DeValue::String(text) => Tree::text(text),
+            DeValue::Integer(integer) => {
+                let digits = integer.as_str().replace('_', "");
+                i64::from_str_radix(&digits, integer.radix()).map_or(Tree::Float(f64::MAX), Tree::Integer)
             }
-            (Tree::List(trees), spans)
-        }
-        DeValue::Table(table) => read_table(table),
+            DeValue::Float(float) => float.as_str().parse().map_or(Tree::Null, Tree::Float),
+            DeValue::Boolean(value) => Tree::Bool(*value),
+            DeValue::Datetime(datetime) => Tree::Text(datetime.to_string()),
+            DeValue::Array(items) => Tree::List(items.iter().map(|item| self.value(item)).collect()),
+            DeValue::Table(table) => self.table(table),
+        };
+        Spanned::new(tree, self.span(value.span()))
     }
 }
 
@@ -97,14 +68,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_on_after_an_error_and_knows_places() {
-        let text = "title = \"Guide\"\ndescription = \n[build]\nbase = 7\n";
-        let document = parse(text);
+    fn reads_on_after_an_error_and_knows_spans() {
+        let text = "+++\ntitle = \"Guide\"\ndescription = \n[build]\nbase = 7\n+++\n";
+        let document = parse(text, 4..text.len() - 4);
         assert_eq!(document.errors.len(), 1);
-        let Tree::Map(entries) = &document.tree else { panic!("a table") };
-        assert_eq!(entries[0], ("title".into(), Tree::Text("Guide".into())));
-        assert_eq!(&text[document.locate(&[Step::Entry(0)])], "\"Guide\"");
-        let build = entries.iter().position(|(key, _)| key == "build").expect("read on");
-        assert_eq!(&text[document.locate(&[Step::Entry(build), Step::Key(0)])], "base");
+        let (_, title) = document.tree.get("title").expect("before the error");
+        assert_eq!((&**title, &text[title.span()]), (&Tree::Text("Guide".into()), "\"Guide\""));
+        let (_, build) = document.tree.get("build").expect("after the error");
+        let (key, value) = build.get("base").expect("a key of the table");
+        assert_eq!((&text[key.span()], &text[value.span()]), ("base", "7"));
     }
 }

@@ -1,5 +1,12 @@
 //! A document before it has a type.
 
+use serde::Deserialize;
+use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
+use serde::de::{Deserializer, IntoDeserializer, Visitor};
+
+use super::Spanned;
+use super::spanned::SPANNED;
+
 /// A value in a document. Mappings keep the author's order and may hold a key twice.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Tree {
@@ -14,21 +21,13 @@ pub enum Tree {
     /// Text.
     Text(String),
     /// A sequence.
-    List(Vec<Tree>),
+    List(Vec<Spanned<Tree>>),
     /// A mapping.
-    Map(Vec<(String, Tree)>),
+    Map(Vec<Entry>),
 }
 
-/// One step from a value to one in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// The value of the n-th entry of a mapping. (By place: a key may stand twice.)
-    Entry(usize),
-    /// The key of the n-th entry of a mapping.
-    Key(usize),
-    /// The n-th item of a sequence.
-    Item(usize),
-}
+/// A key of a mapping and its value.
+pub type Entry = (Spanned<String>, Spanned<Tree>);
 
 impl Tree {
     /// Text as a document gives it. A NUL, which only an escape can write, becomes U+FFFD as in Markdown.
@@ -49,23 +48,83 @@ impl Tree {
         }
     }
 
-    /// The value as JSON. Of a key that stands twice, the first counts.
+    /// The entries of a mapping; none of anything else.
+    pub fn entries(&self) -> &[Entry] {
+        if let Tree::Map(entries) = self { entries } else { &[] }
+    }
+
+    /// The first entry whose key is `key`.
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|(name, _)| **name == key)
+    }
+}
+
+impl Spanned<Tree> {
+    /// The value as JSON. Of a key that stands twice, the last counts.
     pub fn to_json(&self) -> serde_json::Value {
-        use serde_json::Value;
-        match self {
-            Tree::Null => Value::Null,
-            Tree::Bool(value) => Value::Bool(*value),
-            Tree::Integer(value) => Value::from(*value),
-            Tree::Float(value) => Value::from(*value),
-            Tree::Text(value) => Value::String(value.clone()),
-            Tree::List(items) => Value::Array(items.iter().map(Tree::to_json).collect()),
+        serde_json::Value::deserialize(self.clone()).unwrap_or_default()
+    }
+}
+
+impl IntoDeserializer<'_, Error> for Spanned<Tree> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Spanned<Tree> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.into_inner() {
+            Tree::Null => visitor.visit_unit(),
+            Tree::Bool(value) => visitor.visit_bool(value),
+            Tree::Integer(value) => visitor.visit_i64(value),
+            Tree::Float(value) => visitor.visit_f64(value),
+            Tree::Text(value) => visitor.visit_string(value),
+            Tree::List(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
             Tree::Map(entries) => {
-                let mut map = serde_json::Map::new();
-                for (key, value) in entries {
-                    map.entry(key.clone()).or_insert_with(|| value.to_json());
-                }
-                Value::Object(map)
+                visitor.visit_map(MapDeserializer::new(entries.into_iter().map(|(key, value)| {
+                    let span = key.span();
+                    (Spanned::new(Tree::Text(key.into_inner()), span), value)
+                })))
             }
         }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if *self == Tree::Null { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if name != SPANNED {
+            return visitor.visit_newtype_struct(self);
+        }
+        let span = self.span();
+        let offset = |at: usize| Spanned::new(Tree::Integer(i64::try_from(at).unwrap_or(i64::MAX)), 0..0);
+        visitor.visit_seq(SeqDeserializer::new([offset(span.start), offset(span.end), self].into_iter()))
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self.into_inner() {
+            Tree::Text(word) => word.into_deserializer().deserialize_enum(name, variants, visitor),
+            other => Spanned::new(other, 0..0).deserialize_any(visitor),
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map
+        struct identifier ignored_any
     }
 }

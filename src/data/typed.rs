@@ -1,184 +1,176 @@
 //! A tree checked against the JSON Schema of a Rust type, then read into it.
 
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{Step, Tree};
-use crate::diag::Rule;
+use super::tree::Entry;
+use super::{Spanned, Tree};
 use crate::diag::nearest::{did_you_mean, nearest};
-
-/// One thing that does not fit, and the path to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Misfit {
-    /// `duplicate-key`, `unknown-key` or `invalid-value`.
-    pub rule: Rule,
-    /// From the document's root to the key or value.
-    pub path: Vec<Step>,
-    /// What is wrong.
-    pub message: String,
-    /// What was expected.
-    pub label: String,
-    /// The way out.
-    pub help: Option<String>,
-}
+use crate::diag::{Diagnostic, Outcome, Rule};
 
 /// The schema of `T`, as published by `prepbook schema`.
 pub fn schema_of<T: JsonSchema>() -> Value {
     schemars::schema_for!(T).to_value()
 }
 
-/// Reads `tree` as a `T` whose schema is `schema`. What does not fit is left out, so its default holds.
+/// Reads `tree`, which was parsed from the text of the file `path`, as a `T` whose schema is `schema`. What does not fit is reported and
+/// left out, so its default holds.
 ///
 /// Every field of `T` must have a default (`#[serde(default)]`), or be in a list whose items may be left out.
-pub fn read<T: DeserializeOwned + Default>(tree: &Tree, schema: &Value) -> (T, Vec<Misfit>) {
-    let mut reader = Reader { root: schema, misfits: Vec::new(), path: Vec::new() };
-    let clean = reader.value(tree, schema).unwrap_or_else(|| Value::Object(Map::new()));
-    match serde_json::from_value(clean) {
-        Ok(value) => (value, reader.misfits),
-        Err(error) => {
-            // The schema let something through that the type refuses: say so rather than hide it.
-            reader.misfit(Rule::InvalidValue, error.to_string(), String::new(), None);
-            (T::default(), reader.misfits)
-        }
-    }
+pub fn read<T: DeserializeOwned + Default>(
+    path: &Arc<str>,
+    text: &str,
+    tree: &Spanned<Tree>,
+    schema: &Value,
+) -> Outcome<T> {
+    let mut reader = Reader { root: schema, path, text, diagnostics: Vec::new() };
+    let clean = reader.value(tree, schema).unwrap_or(Tree::Map(Vec::new()));
+    let value = T::deserialize(Spanned::new(clean, tree.span())).unwrap_or_else(|error| {
+        // The schema let something through that the type refuses: say so rather than hide it.
+        reader.report(Rule::InvalidValue, tree.span(), error.to_string());
+        T::default()
+    });
+    Outcome { value, diagnostics: reader.diagnostics }
 }
 
 struct Reader<'s> {
     root: &'s Value,
-    misfits: Vec<Misfit>,
-    path: Vec<Step>,
+    path: &'s Arc<str>,
+    text: &'s str,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl<'s> Reader<'s> {
     /// The part of `tree` that fits `schema`, or `None` when nothing of it does.
-    fn value(&mut self, tree: &Tree, schema: &'s Value) -> Option<Value> {
+    fn value(&mut self, tree: &Spanned<Tree>, schema: &'s Value) -> Option<Tree> {
         let schema = self.resolve(schema);
-        if *tree == Tree::Null {
-            return Some(Value::Null).filter(|_| allows(schema, "null"));
+        if **tree == Tree::Null {
+            return Some(Tree::Null).filter(|_| allows(schema, "null"));
         }
         if let Some(words) = words(schema) {
             return self.word(tree, &words);
         }
-        match tree {
-            Tree::Map(entries) if allows(schema, "object") => self.map(entries, schema),
+        match &**tree {
+            Tree::Map(entries) if allows(schema, "object") => self.map(tree.span(), entries, schema),
             Tree::List(items) if allows(schema, "array") => {
                 let item_schema = schema.get("items").unwrap_or(&Value::Bool(true));
                 let mut list = Vec::new();
-                for (place, item) in items.iter().enumerate() {
-                    self.path.push(Step::Item(place));
-                    list.extend(self.value(item, item_schema));
-                    self.path.pop();
+                for item in items {
+                    list.extend(self.value(item, item_schema).map(|value| Spanned::new(value, item.span())));
                 }
-                Some(Value::Array(list))
+                Some(Tree::List(list))
             }
-            Tree::Text(text) if allows(schema, "string") => self.text(text, schema),
-            // `title: 1984` is text to its author.
-            Tree::Integer(number) if allows(schema, "string") && !allows(schema, "integer") => {
-                self.text(&number.to_string(), schema)
+            Tree::Text(text) if allows(schema, "string") => self.string(text, tree.span(), schema),
+            Tree::Integer(number) if allows(schema, "integer") || allows(schema, "number") => {
+                self.number(tree, *number as f64, schema)
             }
-            Tree::Integer(_) if allows(schema, "integer") || allows(schema, "number") => {
-                self.number(tree, schema)
+            // `title: 1984` is text to its author, and reads as it is written.
+            Tree::Integer(number) if allows(schema, "string") && number.to_string() == self.written(tree) => {
+                self.string(&number.to_string(), tree.span(), schema)
             }
-            Tree::Float(_) if allows(schema, "number") => self.number(tree, schema),
-            Tree::Bool(_) if allows(schema, "boolean") => Some(tree.to_json()),
+            Tree::Float(number) if allows(schema, "number") => self.number(tree, *number, schema),
+            Tree::Bool(value) if allows(schema, "boolean") => Some(Tree::Bool(*value)),
             _ => {
                 let expected = expected(schema);
-                let help = match tree {
+                let help = match &**tree {
                     Tree::Text(text) if allows(schema, "array") => {
                         Some(format!("write it as a list: `[{text}]`"))
                     }
-                    Tree::Bool(_) | Tree::Float(_) if allows(schema, "string") => {
-                        Some(format!("quote it: `\"{}\"`", tree.to_json()))
+                    Tree::Bool(_) | Tree::Integer(_) | Tree::Float(_) if allows(schema, "string") => {
+                        Some(format!("quote it: `\"{}\"`", self.written(tree)))
                     }
                     _ => None,
                 };
                 let message = format!("{} where {expected} is expected", tree.kind());
-                self.misfit(Rule::InvalidValue, message, format!("expected {expected}"), help);
+                let found = self.report(Rule::InvalidValue, tree.span(), message);
+                found.label = Some(format!("expected {expected}"));
+                found.help = help;
                 None
             }
         }
     }
 
-    fn map(&mut self, entries: &[(String, Tree)], schema: &'s Value) -> Option<Value> {
+    fn map(&mut self, span: Range<usize>, entries: &[Entry], schema: &'s Value) -> Option<Tree> {
         let no_properties = Map::new();
         let properties = schema.get("properties").and_then(Value::as_object);
         // A schema that names no keys at all is of a map within `extra`: anything goes.
         let free = properties.is_none().then_some(&Value::Bool(true));
         let rest = schema.get("additionalProperties").or(free);
         let names: Vec<&str> = properties.unwrap_or(&no_properties).keys().map(String::as_str).collect();
-        let mut map = Map::new();
-        for (place, (key, value)) in entries.iter().enumerate() {
-            if entries[..place].iter().any(|(earlier, _)| earlier == key) {
-                self.path.push(Step::Key(place));
-                let message = format!("the key `{key}` stands twice");
-                self.misfit(Rule::DuplicateKey, message, "the first one is used".into(), None);
-                self.path.pop();
+        let mut seen = HashSet::new();
+        let mut found = HashSet::new();
+        let mut map = Vec::new();
+        for (key, value) in entries {
+            if !seen.insert(key.as_str()) {
+                let message = format!("the key `{}` stands twice", **key);
+                self.report(Rule::DuplicateKey, key.span(), message).label =
+                    Some("the first one is used".into());
                 continue;
             }
-            let field = properties.and_then(|properties| properties.get(key));
+            let field = properties.and_then(|properties| properties.get(key.as_str()));
             let Some(field) = field.or_else(|| rest.filter(|rest| **rest != Value::Bool(false))) else {
-                self.path.push(Step::Key(place));
-                let close = nearest(key, names.iter().copied());
-                let help = match close {
+                let help = match nearest(key, names.iter().copied()) {
                     Some(close) => format!("did you mean `{close}`?"),
                     None if names.contains(&"extra") => "keys of your own belong under `extra`".into(),
                     None => format!("the keys are {}", list(&names)),
                 };
-                self.misfit(
-                    Rule::UnknownKey,
-                    format!("unknown key `{key}`"),
-                    "not a key here".into(),
-                    Some(help),
-                );
-                self.path.pop();
+                let unknown = self.report(Rule::UnknownKey, key.span(), format!("unknown key `{}`", **key));
+                unknown.label = Some("not a key here".into());
+                unknown.help = Some(help);
                 continue;
             };
-            self.path.push(Step::Entry(place));
-            if let Some(value) = self.value(value, field) {
-                map.insert(key.clone(), value);
+            if let Some(clean) = self.value(value, field) {
+                found.insert(key.as_str());
+                map.push((key.clone(), Spanned::new(clean, value.span())));
             }
-            self.path.pop();
         }
         let required = schema.get("required").and_then(Value::as_array);
         for name in required.into_iter().flatten().filter_map(Value::as_str) {
-            if !map.contains_key(name) {
-                if !entries.iter().any(|(key, _)| key == name) {
+            if !found.contains(name) {
+                if !seen.contains(name) {
+                    let at = entries.first().map_or(span, |(key, _)| key.span());
                     let message = format!("the key `{name}` is missing");
-                    self.misfit(Rule::InvalidValue, message, format!("needs `{name}`"), None);
+                    self.report(Rule::InvalidValue, at, message).label = Some(format!("needs `{name}`"));
                 }
                 return None;
             }
         }
-        Some(Value::Object(map))
+        Some(Tree::Map(map))
     }
 
-    fn word(&mut self, tree: &Tree, words: &[&str]) -> Option<Value> {
-        let text = match tree {
-            Tree::Text(text) if words.contains(&text.as_str()) => return Some(Value::String(text.clone())),
+    fn word(&mut self, tree: &Spanned<Tree>, words: &[&str]) -> Option<Tree> {
+        let text = match &**tree {
+            Tree::Text(text) if words.contains(&text.as_str()) => return Some(Tree::Text(text.clone())),
             Tree::Text(text) => text.clone(),
-            other => other.to_json().to_string(),
+            _ => self.written(tree),
         };
         // `Very High` is the word `very-high` to its author: name it as the nearest.
         let plain = text.trim().to_lowercase().replace([' ', '_'], "-");
-        let help = did_you_mean(&plain, words.iter().copied());
-        let label = format!("expected {}", list(words));
-        self.misfit(Rule::InvalidValue, format!("`{text}` is not one of the values"), label, help);
+        let found =
+            self.report(Rule::InvalidValue, tree.span(), format!("`{text}` is not one of the values"));
+        found.label = Some(format!("expected {}", list(words)));
+        found.help = did_you_mean(&plain, words.iter().copied());
         None
     }
 
-    fn text(&mut self, text: &str, schema: &Value) -> Option<Value> {
-        if schema.get("format").and_then(Value::as_str) == Some("date") && !is_date(text) {
-            let message = format!("`{text}` is not a date");
-            self.misfit(Rule::InvalidValue, message, "expected a date as 2026-11-24".into(), None);
-            return None;
+    fn string(&mut self, text: &str, span: Range<usize>, schema: &Value) -> Option<Tree> {
+        if schema.get("format").and_then(Value::as_str) != Some("date") {
+            return Some(Tree::Text(text.to_owned()));
         }
-        Some(Value::String(text.to_owned()))
+        let day = day_of(text);
+        if day.is_none() {
+            self.report(Rule::InvalidValue, span, format!("`{text}` is not a date")).label =
+                Some("expected a date such as 2026-11-24".into());
+        }
+        day.map(|day| Tree::Text(day.to_owned()))
     }
 
-    fn number(&mut self, tree: &Tree, schema: &Value) -> Option<Value> {
-        let value = tree.to_json();
-        let number = value.as_f64().unwrap_or_default();
+    fn number(&mut self, tree: &Spanned<Tree>, number: f64, schema: &Value) -> Option<Tree> {
         let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
         if bound("minimum").is_some_and(|least| number < least)
             || bound("maximum").is_some_and(|most| number > most)
@@ -188,10 +180,19 @@ impl<'s> Reader<'s> {
                 (Some(least), None) => format!("expected {least} or more"),
                 (_, most) => format!("expected {} or less", most.unwrap_or_default()),
             };
-            self.misfit(Rule::InvalidValue, format!("{number} is out of range"), label, None);
+            self.report(Rule::InvalidValue, tree.span(), format!("{number} is out of range")).label =
+                Some(label);
             return None;
         }
-        Some(value)
+        Some((**tree).clone())
+    }
+
+    /// The value as the author wrote it; as JSON, if its span is not known.
+    fn written(&self, tree: &Spanned<Tree>) -> String {
+        match self.text.get(tree.span()) {
+            Some(written) if !written.is_empty() => written.to_owned(),
+            _ => tree.to_json().to_string(),
+        }
     }
 
     /// Follows `$ref`, and takes the branch of an `anyOf` that is not `null`.
@@ -209,8 +210,10 @@ impl<'s> Reader<'s> {
         schema
     }
 
-    fn misfit(&mut self, rule: Rule, message: String, label: String, help: Option<String>) {
-        self.misfits.push(Misfit { rule, path: self.path.clone(), message, label, help });
+    fn report(&mut self, rule: Rule, span: Range<usize>, message: String) -> &mut Diagnostic {
+        let index = self.diagnostics.len();
+        self.diagnostics.push(Diagnostic::new(rule, self.path, span, message));
+        &mut self.diagnostics[index]
     }
 }
 
@@ -262,6 +265,31 @@ fn list(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
+/// The day of a date of the calendar: `2026-11-24`, also with a time and a time zone, such as `2026-11-24T09:30:00+01:00`.
+fn day_of(text: &str) -> Option<&str> {
+    let (day, time) = text.split_at_checked(10)?;
+    let is_time = |time: &str| {
+        let (clock, zone) = time.split_at(time.find(['Z', '+', '-']).unwrap_or(time.len()));
+        let clock = clock.trim_end();
+        let fraction = |c: char| c.is_ascii_digit() || matches!(c, '.' | ':');
+        is_clock(clock.get(..5).unwrap_or_default())
+            && clock
+                .get(5..)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(':') && rest.chars().all(fraction))
+            && (matches!(zone, "" | "Z") || zone.len() <= 6 && zone[1..].chars().all(fraction))
+    };
+    let has_time = || time.strip_prefix(['T', 't', ' ']).is_some_and(|time| is_time(time.trim_start()));
+    (is_date(day) && (time.is_empty() || has_time())).then_some(day)
+}
+
+/// Whether the text is a time of day, as `09:30`.
+fn is_clock(text: &str) -> bool {
+    let Some((hour, minute)) = text.split_once(':') else { return false };
+    let below =
+        |part: &str, end: u32| part.len() == 2 && part.parse::<u32>().is_ok_and(|number| number < end);
+    below(hour, 24) && below(minute, 60)
+}
+
 /// Whether the text is a day of the calendar, as `2026-11-24`.
 pub fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -299,6 +327,7 @@ mod tests {
         tags: Vec<String>,
         order: Option<i64>,
         pairs: Vec<Pair>,
+        spots: Vec<Spanned<String>>,
         extra: serde_json::Map<String, Value>,
     }
 
@@ -318,14 +347,16 @@ mod tests {
         right: String,
     }
 
-    fn page(text: &str) -> (Page, Vec<Misfit>) {
-        read(&yaml::parse(text).expect("YAML"), &schema_of::<Page>())
+    fn page(text: &str) -> (Page, Vec<Diagnostic>) {
+        let tree = yaml::parse(text, 0..text.len()).expect("YAML");
+        let Outcome { value, diagnostics } = read(&"a.md".into(), text, &tree, &schema_of::<Page>());
+        (value, diagnostics)
     }
 
     #[test]
     fn takes_anything_at_any_depth_where_no_type_is_given() {
-        let (page, misfits) = page("extra: {a: {b: 1, c: [{d: x}]}, e: null}\n");
-        assert_eq!(misfits, []);
+        let (page, found) = page("extra: {a: {b: 1, c: [{d: x}]}, e: null}\n");
+        assert_eq!(found, []);
         assert_eq!(
             Value::Object(page.extra),
             serde_json::json!({"a": {"b": 1, "c": [{"d": "x"}]}, "e": null})
@@ -334,15 +365,14 @@ mod tests {
 
     #[test]
     fn reads_what_fits_and_reports_the_rest_at_once() {
-        let (page, misfits) = page(
+        let (page, found) = page(
             "titel: x\ntitle: 1984\nsize: Very Big\ntags: [a, [b], 3]\norder: soon\npairs: [{left: a, right: b}, {left: c}]\ntitle: y\n",
         );
         assert_eq!(page.title.as_deref(), Some("1984"));
         assert_eq!((page.size, page.order), (None, None));
         assert_eq!(page.tags, ["a", "3"]);
         assert_eq!(page.pairs.len(), 1);
-        let rules: Vec<_> =
-            misfits.iter().map(|misfit| (misfit.rule.name(), misfit.help.as_deref())).collect();
+        let rules: Vec<_> = found.iter().map(|found| (found.rule.name(), found.help.as_deref())).collect();
         assert_eq!(
             rules,
             [
@@ -354,6 +384,45 @@ mod tests {
                 ("duplicate-key", None),
             ]
         );
+    }
+
+    #[test]
+    fn quotes_numbers_as_they_are_written() {
+        for written in ["1.10", "1e3", "0x1F", "+5", "True"] {
+            let (page, found) = page(&format!("title: {written} # a comment\n"));
+            assert_eq!(page.title, None, "{written}");
+            assert_eq!(found[0].help, Some(format!("quote it: `\"{written}\"`")));
+        }
+    }
+
+    #[test]
+    fn keeps_spans_of_items_when_others_are_left_out() {
+        let text = "spots: [[no], été, two]\n";
+        let (page, _) = page(text);
+        let spots: Vec<_> = page.spots.iter().map(|spot| (spot.as_str(), &text[spot.span()])).collect();
+        assert_eq!(spots, [("été", "été"), ("two", "two")]);
+    }
+
+    #[test]
+    fn takes_the_day_of_a_date_with_a_time() {
+        for date in [
+            "2026-11-24",
+            "2026-11-24T09:30:00Z",
+            "2026-11-24 09:30:00 +0100",
+            "2026-11-24t09:30:00.5-05:00",
+            "2026-11-24 09:30",
+        ] {
+            assert_eq!(day_of(date), Some("2026-11-24"), "{date}");
+        }
+        for wrong in [
+            "2026-11-24x",
+            "2026-11-24T",
+            "2026-11-24 25:00",
+            "2026-11-24T09:30:00+1:00:00:00",
+            "24 November",
+        ] {
+            assert_eq!(day_of(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub struct Diagnostic {
     pub label: Option<String>,
     /// The way out, with the nearest valid name where there is one.
     pub help: Option<String>,
+    /// Whether it comes from a limit on time or memory, which the next run may not reach.
+    pub is_temporary: bool,
 }
 
 impl Diagnostic {
@@ -48,6 +50,7 @@ impl Diagnostic {
             message: message.into(),
             label: None,
             help: None,
+            is_temporary: false,
         }
     }
 

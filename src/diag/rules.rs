@@ -62,13 +62,17 @@ rules! {
     InternalError = "internal-error", Deny;
     /// Front matter is not well-formed YAML.
     ///
-    /// What stands between the `---` lines does not parse, or is no mapping of keys to values. The article is built as if it
-    /// had no front matter.
+    /// What stands between the `---` lines does not parse, is no mapping of keys to values, is not closed by a `---` line, or does not start
+    /// on the first line. Front matter that cannot be read may say `draft: true`: the article is not published until it is fixed.
     InvalidYaml = "invalid-yaml", Deny;
-    /// `book.toml` is not well-formed TOML.
+    /// `book.toml`, or front matter between `+++` lines, is not well-formed TOML.
     ///
-    /// What could be read of it is used; the rest keeps its defaults.
+    /// What could be read of `book.toml` is used; the rest keeps its defaults. An article is not published until its front matter is fixed.
     InvalidToml = "invalid-toml", Deny;
+    /// A merge left the marks of a conflict in an article.
+    ///
+    /// Keep one side, and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`. Marks in code blocks are not reported.
+    MergeConflict = "merge-conflict", Deny;
     /// A key stands twice in one mapping.
     ///
     /// YAML allows a key once. The first value is used, since most readers see it first.
@@ -79,7 +83,8 @@ rules! {
     UnknownKey = "unknown-key", Warn;
     /// A value of the wrong type, or a word that is not one of those allowed.
     ///
-    /// `priority: urgent` where `very-high`, `high`, `medium` or `low` is expected. The key is treated as absent.
+    /// `priority: urgent` where `very-high`, `high`, `medium` or `low` is expected. The key is treated as absent. An article whose `draft:` is
+    /// neither `true` nor `false` is not published.
     InvalidValue = "invalid-value", Deny;
     /// An article has neither a `title:` nor a heading to take it from.
     ///
@@ -88,7 +93,8 @@ rules! {
     /// A link leads to a file that is not in the book.
     ///
     /// Links between articles are written as relative paths to the Markdown file, as on GitHub: `[ACID](../databases/acid.md)`.
-    /// The text stays, the link is dropped from the page.
+    /// The text stays, the link is dropped from the page. So is a link whose address can run code, such as `javascript:`, and under
+    /// `raw_html = "sanitize"` one with an unusual scheme.
     BrokenLink = "broken-link", Deny;
     /// A link leads to a heading that is not on the page, or `section_keywords:` names one.
     ///
@@ -102,18 +108,23 @@ rules! {
     UnknownNote = "unknown-note", Warn;
     /// An image or file that an article uses is not in the book.
     MissingAsset = "missing-asset", Deny;
-    /// An image would be loaded from another site.
+    /// An image would be loaded from another site; or a film or sound, where HTML is sanitized.
     ///
     /// Pages load nothing from elsewhere: they work offline, and tell no one who reads them. Only the image's text is shown.
     RemoteImage = "remote-image", Warn;
+    /// An article or the theme uses what the site's security policy blocks.
+    ///
+    /// Inline scripts and styles, event handlers, frames, and what is loaded from another site do nothing where the policy is sent: in the preview, and on
+    /// hosts that read `_headers`. The first of each kind is reported.
+    BlockedByCsp = "blocked-by-csp", Warn;
     /// Two headings of one article pin the same `{#id}`.
     ///
     /// The second gets another, so links to it would go astray.
     DuplicateId = "duplicate-id", Deny;
     /// Two sources want the same address in the site.
     ///
-    /// Two articles, an alias, an asset or one of the pages that Prepbook makes itself (`roadmap.html`, `questions.html`, …).
-    /// The first in order of paths keeps it.
+    /// The sources are articles, aliases and other files. The first in order of paths keeps the address. Pages that Prepbook
+    /// generates give way to yours, and are no duplicates.
     DuplicateUrl = "duplicate-url", Deny;
     /// A heading skips a level: a `####` right under a `##`.
     ///
@@ -167,11 +178,13 @@ rules! {
     InvalidComparison = "invalid-comparison", Deny;
     /// A formula that cannot be read.
     ///
-    /// Math between `$…$` and `$$…$$` is LaTeX, turned into MathML at build time. The source is shown instead.
+    /// Math between `$…$` and `$$…$$` is LaTeX, turned into MathML at build time. The source is shown instead. Formulas with
+    /// macros have the same limits on time and memory as diagrams.
     InvalidMath = "invalid-math", Warn;
     /// A diagram that cannot be read.
     ///
-    /// Blocks marked `mermaid` are drawn at build time. The source is shown instead.
+    /// Blocks marked `mermaid` are drawn at build time. The source is shown instead. One that takes longer
+    /// than 10 seconds or, on Linux, needs more than 512 MB is not drawn either.
     InvalidDiagram = "invalid-diagram", Warn;
     /// A code block names a language there is no syntax for.
     ///
@@ -182,6 +195,11 @@ rules! {
     /// The report names the template's line and the page. A template of your theme that does not parse is replaced by the
     /// default theme's of the same name; a page that fails is not written, and its older file stays.
     TemplateError = "template-error", Deny;
+    /// A script of the theme is not valid JavaScript.
+    ///
+    /// The report shows the first syntax error. Scripts are classic scripts in strict mode: `import` and `export` of modules are
+    /// syntax errors too. The file is left out of the site; if the default theme has one of the same name, that one is used.
+    InvalidScript = "invalid-script", Deny;
     /// `SUMMARY.md` has a line that is not an entry.
     ///
     /// Entries are list items with one link: `- [Title](path.md)`; headings part them.

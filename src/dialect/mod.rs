@@ -14,6 +14,7 @@ mod lines;
 mod mdbook;
 mod mkdocs;
 mod obsidian;
+pub mod questions;
 mod rewrite;
 mod texts;
 

@@ -62,7 +62,9 @@ impl<R: Resolver> Writer<'_, '_, R> {
         let document = self.document;
         match document.kind(node) {
             Kind::Root
+            | Kind::Group
             | Kind::Answer
+            | Kind::Prompt
             | Kind::TaskMarker(_)
             | Kind::Comment(_)
             | Kind::FootnoteDefinition(_)

@@ -175,8 +175,12 @@ pub enum Kind {
     /// A question with its answer and follow-ups; `id` is its heading's.
     #[expect(missing_docs, reason = "said above")]
     Question { id: Str, follow_up: bool, choice: bool },
+    /// Nodes that belong together: a heading in it has no more than what is in it.
+    Group,
     /// The answer of a question, without follow-ups.
     Answer,
+    /// What a question asks about, between its heading and its choices.
+    Prompt,
     /// The part of an answer that follows its choices.
     Solution,
     /// The key points of an answer.

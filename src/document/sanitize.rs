@@ -2,6 +2,7 @@
 
 use super::kind::{Attribute, Kind, Namespace};
 use super::node::{Document, NodeId};
+use super::walk::Visit;
 
 /// Elements that are kept.
 const ELEMENTS: &str = "\
@@ -10,14 +11,13 @@ const ELEMENTS: &str = "\
     rt ruby s samp section small source span strike strong sub summary sup table tbody td tfoot th thead \
     time tr track tt u ul var video wbr nobr data";
 
-/// Elements that are dropped with what is in them: it is not text for readers.
+/// Elements that are dropped with the HTML in them, which is not text for readers.
 const DROPPED: &str = "\
-    applet button canvas embed form iframe input noembed noframes object script select style template \
-    textarea title xmp";
+    embed iframe input noembed noframes script select style template textarea title xmp";
 
 /// Attributes of any element.
 const ATTRIBUTES: &str = "\
-    abbr align alt border cellpadding cellspacing char charoff cite class clear color cols colspan compact \
+    abbr align alt border cellpadding cellspacing char charoff clear color cols colspan compact \
     controls datetime dir face headers height hspace id kind lang label loop media muted open reversed role \
     rowspan scope size span start title valign vspace width";
 
@@ -34,13 +34,15 @@ const OWN: [(&str, &[&str]); 9] = [
     ("li", &["type", "value"]),
 ];
 
-/// Drops elements and attributes that are not on the list; of other elements, what is in them stays.
+/// Drops elements and attributes that are not on the list; of other elements, what is in them stays. So do blocks of Markdown in any element, which may
+/// be there only because a tag was not closed.
 pub fn sanitize(document: &mut Document) {
     let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
     for node in nodes {
         let Kind::Element { name, namespace } = document.kind(node) else { continue };
         let name = document.str(name).to_owned();
         if namespace != Namespace::Html || is_one_of(DROPPED, &name) {
+            keep_blocks(document, node);
             document.detach(node);
         } else if is_one_of(ELEMENTS, &name) {
             let kept: Vec<Attribute> = document
@@ -53,6 +55,30 @@ pub fn sanitize(document: &mut Document) {
         } else {
             document.unwrap(node);
         }
+    }
+}
+
+/// Moves the outermost blocks of Markdown in a node out of it.
+fn keep_blocks(document: &mut Document, node: NodeId) {
+    let mut blocks = Vec::new();
+    let mut walk = document.walk(node);
+    while let Some(visit) = walk.next() {
+        let Visit::Enter(inner) = visit else { continue };
+        let kind = document.kind(inner);
+        if !kind.is_inline() && !matches!(kind, Kind::Element { .. } | Kind::Comment(_)) {
+            blocks.push(inner);
+            walk.skip_children();
+        }
+    }
+    // No paragraph may hold another.
+    let is_paragraph = |outer: &NodeId| {
+        matches!(document.kind(*outer), Kind::Paragraph | Kind::Heading { .. })
+            || document.element(*outer) == Some("p")
+    };
+    let around = document.ancestors(node).filter(is_paragraph).last().unwrap_or(node);
+    for block in blocks.into_iter().rev() {
+        document.detach(block);
+        document.insert_after(around, block);
     }
 }
 

@@ -36,7 +36,7 @@ const BLOCKS: [&str; 28] = [
     "ul",
 ];
 /// Elements of HTML whose text nobody reads.
-const HIDDEN: [&str; 5] = ["script", "style", "template", "title", "noscript"];
+const HIDDEN: [&str; 4] = ["script", "style", "template", "noscript"];
 
 /// What stands in a section.
 #[derive(Debug, Default)]

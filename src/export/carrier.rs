@@ -128,7 +128,7 @@ impl<'s> Carrier<'s> {
         // The plan builds on the study part.
         parts.sort_by_key(|(name, _)| (*name == "plan", *name));
         let paths = std::iter::once(&site.js).chain(parts.into_iter().map(|(_, path)| path));
-        paths.map(|path| self.text(Some(path)).replacen("\"use strict\";\n", "", 1)).collect()
+        paths.map(|path| self.text(Some(path))).collect()
     }
 
     /// A style sheet whose `url(…)` hold the files themselves.

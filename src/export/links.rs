@@ -31,9 +31,7 @@ pub(super) fn destination(views: &Views, page: usize, link: LinkId) -> Option<De
         Target::Image(url, _) if url.starts_with("data:") => Some(Destination::Data(url)),
         Target::Image(url, _) => site(url, ""),
         Target::Elsewhere(url) => Some(Destination::Elsewhere(url)),
-        Target::Comparison(comparison) => {
-            site(&format!("compare/{}.html", guide.comparisons[*comparison].id), "")
-        }
+        Target::Comparison(comparison) => site(&guide.comparisons[*comparison].url, ""),
         Target::Table(_) | Target::Broken => None,
     }
 }

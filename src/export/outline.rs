@@ -73,7 +73,7 @@ fn preface(views: &Views, page: usize) -> Option<Chapter> {
     let guide = views.guide();
     let article = guide.pages[page].article();
     let chapter = Chapter {
-        url: "index.html".into(),
+        url: guide.pages[page].url.clone(),
         title: article.title.clone(),
         summary: String::new(),
         page: Some(page),

@@ -3,7 +3,8 @@
 use super::archive::Archive;
 use super::{Exported, Source};
 use crate::diag::Diagnostic;
-use crate::site::href::escape;
+use crate::model::routes::PageKind;
+use crate::site::href::{self, escape};
 
 /// The folder in the archive that holds the site.
 const FOLDER: &str = "guide";
@@ -28,7 +29,8 @@ pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
 /// A page that goes on to the site's first, and says so where it cannot.
 fn start_page(source: &Source<'_>) -> String {
     let site = source.views.site();
-    let (title, home) = (escape(&site.title), format!("{FOLDER}/index.html"));
+    let home = href::encode(&source.views.guide().page_address(PageKind::Home, 1));
+    let (title, home) = (escape(&site.title), format!("{FOLDER}/{home}"));
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\

@@ -4,41 +4,34 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::guide::{Guide, GuideComparison, Target};
+use super::guide::{Guide, GuideComparison, Page, Target};
 use super::links::{Resolved, Resolver};
 use super::pages::{self, Parsed, Taken, relative, taken};
+use super::routes::{FILES, Routes, comparison_page, topic_page};
 use super::{checks, order};
 use crate::config::Config;
-use crate::content::article::Article;
-use crate::content::front_matter::{Part, locate};
 use crate::content::slug::{Slugger, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::memo::Fingerprint;
 use crate::source::{Sources, is_article};
 
-/// Puts parsed articles together. `drafts`: whether drafts are part of the guide.
-pub fn assemble(
-    parsed: Vec<(Arc<Outcome<Article>>, Fingerprint)>,
-    config: Config,
-    sources: &Sources,
-    drafts: bool,
-) -> Outcome<Guide> {
+/// Puts parsed articles together.
+pub fn assemble(parsed: Vec<Parsed>, config: Config, sources: &Sources) -> Outcome<Guide> {
     let mut diagnostics = Vec::new();
-    let parsed: Vec<Parsed> = parsed;
-    let mut found = pages::pages(parsed, sources.content_prefix(), drafts, &mut diagnostics);
+    let mut found = pages::pages(parsed, sources.content_prefix(), &mut diagnostics);
     let mut taken_urls = std::mem::take(&mut found.taken);
-    let mut guide = order::arrange(found, sources, &mut diagnostics);
+    let summary = sources.text(&format!("{}{}", sources.content_prefix(), order::SUMMARY));
+    let routes = routes(&found.pages, sources);
+    let mut guide = order::arrange(found, sources.content_prefix(), summary.as_deref(), &mut diagnostics);
     guide.title = title(&config, &guide, sources);
     guide.config = config;
-    for topic in 0..guide.topics.len() {
-        take_topic_url(&guide, topic, &mut taken_urls);
-    }
-    number_comparisons(&mut guide, &mut taken_urls, &mut diagnostics);
-    let (resolved, found) = rayon::join(|| resolve_links(&guide, sources), || checks::run(&guide, sources));
+    guide.routes = routes;
+    place_topic_pages(&mut guide);
+    number_comparisons(&mut guide, &mut diagnostics);
+    let (resolved, found) = rayon::join(|| resolve_links(&guide, sources), || checks::run(&guide));
     diagnostics.extend(found);
     take_links(&mut guide, resolved, sources, &mut diagnostics);
     collect_assets(&mut guide, sources, &mut taken_urls, &mut diagnostics);
-    collect_redirects(&mut guide, sources, &mut taken_urls, &mut diagnostics);
+    collect_redirects(&mut guide, &mut taken_urls, &mut diagnostics);
     Outcome { value: guide, diagnostics }
 }
 
@@ -51,16 +44,30 @@ fn title(config: &Config, guide: &Guide, sources: &Sources) -> String {
         .unwrap_or_else(|| crate::content::markdown::humanize(sources.root_name()))
 }
 
-/// A topic without an index page has a page all the same.
-fn take_topic_url(guide: &Guide, topic: usize, taken_urls: &mut Taken) {
-    let topic = &guide.topics[topic];
-    let by = topic.articles.first().map(|page| Arc::clone(&guide.pages[*page].article().path));
-    // Where the topic has an index page, that page has it.
-    let _ = taken_urls.claim(&topic.url, &by.unwrap_or_default());
+/// Keeps generated pages clear of everything that the author gives an address: articles, other files, aliases. In a plain folder all files count,
+/// linked to or not, so that no address depends on what articles say.
+fn routes(pages: &[Page], sources: &Sources) -> Routes {
+    let prefix = sources.content_prefix();
+    let files = sources.under(prefix).map(|(path, _)| path).filter(|path| !is_article(path));
+    let mut routes = Routes::new(files.map(|path| relative(path, prefix)));
+    for page in pages {
+        routes.reserve(&page.url);
+        let aliases = page.article().front.aliases.iter();
+        aliases.filter_map(|alias| alias_url(alias)).for_each(|url| routes.reserve(&url));
+    }
+    routes
+}
+
+/// Gives topics without an index page an address for the page that is generated for them.
+fn place_topic_pages(guide: &mut Guide) {
+    for topic in guide.topics.iter_mut().filter(|topic| topic.index.is_none()) {
+        topic.url = guide.routes.free(&topic_page(&topic.id));
+        guide.routes.reserve(&topic.url);
+    }
 }
 
 /// Gives comparisons their names in addresses.
-fn number_comparisons(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mut Vec<Diagnostic>) {
+fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     let mut slugger = Slugger::default();
     let order = guide.reading_order();
     // Names that authors give come first, whoever is read first.
@@ -84,20 +91,14 @@ fn number_comparisons(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &m
         let parsed = Arc::clone(&guide.pages[page].parsed);
         for (place, comparison) in parsed.value.comparisons.iter().enumerate() {
             let pinned = comparison.id.as_deref().map(slug).filter(|id| !id.is_empty());
-            let mut id = match pinned {
+            let id = match pinned {
                 Some(id) if claimed.insert(id.clone()) => id,
                 Some(id) => slugger.make(&id),
                 None => slugger.make_of(comparison.slug.clone()),
             };
-            let path = &parsed.value.path;
-            let mut url = format!("compare/{id}.html");
-            while let Err(first) = taken_urls.claim(&url, path) {
-                let found = taken(path, comparison.span.clone(), &url, &first);
-                diagnostics.push(found.label("gets another address"));
-                id = slugger.make(&id);
-                url = format!("compare/{id}.html");
-            }
-            guide.comparisons.push(GuideComparison { id, page, place, from_file: None });
+            let url = guide.routes.free(&comparison_page(&id));
+            guide.routes.reserve(&url);
+            guide.comparisons.push(GuideComparison { id, url, page, place, from_file: None });
         }
         guide.pages[page].comparisons = start..guide.comparisons.len();
     }
@@ -152,7 +153,8 @@ fn take_links(
     }
 }
 
-/// In a book, every file of the content that is no article is part of the site; in a plain folder, those that are linked to.
+/// In a book, every file of the content that is no article is part of the site; in a plain folder, those that are linked to, and those that
+/// replace a generated file.
 fn collect_assets(
     guide: &mut Guide,
     sources: &Sources,
@@ -165,6 +167,9 @@ fn collect_assets(
             guide.assets.insert(relative(path, prefix).to_owned(), Arc::clone(path));
         }
     }
+    for row in FILES.iter().filter(|row| prefix.is_empty() && sources.get(row.address).is_some()) {
+        guide.assets.insert(row.address.to_owned(), Arc::from(row.address));
+    }
     guide.assets.retain(|url, path| {
         if is_article(path) {
             return false;
@@ -175,26 +180,17 @@ fn collect_assets(
     });
 }
 
-fn collect_redirects(
-    guide: &mut Guide,
-    sources: &Sources,
-    taken_urls: &mut Taken,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mut Vec<Diagnostic>) {
     for page in 0..guide.pages.len() {
         let parsed = Arc::clone(&guide.pages[page].parsed);
         let article = &parsed.value;
-        for (item, alias) in article.front.aliases.iter().enumerate() {
-            let span = || {
-                let text = sources.text(&article.path).unwrap_or_default();
-                locate(&text, &article.front_span, &[Part::Key("aliases"), Part::Item(item)])
-            };
+        for alias in &article.front.aliases {
             let Some(url) = alias_url(alias) else {
                 let found = Diagnostic::new(
                     Rule::InvalidValue,
                     &article.path,
-                    span(),
-                    format!("`{alias}` is no address in the site"),
+                    alias.span(),
+                    format!("`{}` is no address in the site", **alias),
                 );
                 diagnostics
                     .push(found.label("expected a path from the site's root, such as `old/page.html`"));
@@ -202,7 +198,7 @@ fn collect_redirects(
             };
             match taken_urls.claim(&url, &article.path) {
                 Ok(()) => drop(guide.redirects.insert(url, page)),
-                Err(first) => diagnostics.push(taken(&article.path, span(), &url, &first)),
+                Err(first) => diagnostics.push(taken(&article.path, alias.span(), &url, &first)),
             }
         }
     }

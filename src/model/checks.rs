@@ -3,17 +3,16 @@
 use std::collections::hash_map::Entry;
 
 use super::guide::Guide;
-use crate::content::front_matter::{Part, locate};
+use crate::data::Spanned;
 use crate::diag::{Diagnostic, Rule};
 use crate::memo::ByFingerprint;
-use crate::source::Sources;
 
 /// Runs the checks.
-pub(super) fn run(guide: &Guide, sources: &Sources) -> Vec<Diagnostic> {
+pub(super) fn run(guide: &Guide) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     duplicate_questions(guide, &mut diagnostics);
     lonely_topics(guide, &mut diagnostics);
-    empty_topics(guide, sources, &mut diagnostics);
+    empty_topics(guide, &mut diagnostics);
     diagnostics
 }
 
@@ -61,15 +60,14 @@ fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn empty_topics(guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+fn empty_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     for (place, topic) in guide.topics.iter().enumerate() {
         let Some(index) = topic.index.filter(|_| topic.priority.is_some() && guide.size_of(place).0 == 0)
         else {
             continue;
         };
         let article = guide.pages[index].article();
-        let text = sources.text(&article.path).unwrap_or_default();
-        let span = locate(&text, &article.front_span, &[Part::Key("priority")]);
+        let span = article.front.priority.as_ref().map_or(article.front_span.clone(), Spanned::span);
         let message = format!("the topic `{}` has a priority and no question", topic.id);
         let found = Diagnostic::new(Rule::PriorityWithoutQuestions, &article.path, span, message);
         diagnostics.push(found.help("a question is a heading that asks: `## What is …?`"));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use borsh::BorshSerialize;
 
 use super::reads;
+use super::routes::Routes;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
 use crate::content::front_matter::{Priority, Reader};
@@ -40,6 +41,8 @@ pub struct Guide {
     pub assets: BTreeMap<String, Arc<str>>,
     /// Earlier addresses and the pages they lead to now.
     pub redirects: BTreeMap<String, usize>,
+    /// Where generated pages and files can be.
+    pub routes: Routes,
 }
 
 /// A page made from a Markdown file.
@@ -136,6 +139,8 @@ pub struct Topic {
 pub struct GuideComparison {
     /// Its name in addresses.
     pub id: String,
+    /// The address of its own page.
+    pub url: String,
     /// The page it stands on.
     pub page: usize,
     /// Its place among the page's comparisons.
@@ -171,7 +176,7 @@ impl Guide {
     /// A page's priority: its own, or its topic's.
     pub fn priority(&self, page: usize) -> Option<Priority> {
         let page = &self.pages[page];
-        page.article().front.priority.or_else(|| self.topics.get(page.topic?)?.priority)
+        page.article().front.priority.as_deref().copied().or_else(|| self.topics.get(page.topic?)?.priority)
     }
 
     /// A page's level: its own, or that of its topic's index.

@@ -1,19 +1,37 @@
 //! Where links lead.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::guide::{Guide, Target};
 use super::image_size::image_size;
 use super::pages::relative;
+use super::target::{is_data_of, relative_link, scheme, split_anchor, with_anchor};
+use crate::config::RawHtml;
 use crate::content::article::{Article, Link, LinkKind};
 use crate::content::slug;
 use crate::content::table_file::{self, TableFile};
 use crate::diag::nearest::nearest;
 use crate::diag::{Diagnostic, Rule};
-use crate::document::escape::percent_decode;
 use crate::document::{LinkId, Phrase};
 use crate::memo::ByText;
 use crate::source::{Sources, is_article};
+
+/// Schemes of addresses that run code, or hold a page that does.
+const CODE: [&str; 5] = ["javascript", "vbscript", "blob", "filesystem", "view-source"];
+/// Kinds of data that an address may hold: none that a browser runs scripts of.
+const DATA: [&str; 8] = [
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "text/plain",
+    "text/csv",
+    "application/json",
+    "application/pdf",
+];
+/// Schemes of links that are kept under `sanitize`.
+const SAFE: [&str; 8] = ["http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "ftp"];
 
 /// Finds what links lead to. Built once a run.
 pub(super) struct Resolver<'g> {
@@ -26,6 +44,8 @@ pub(super) struct Resolver<'g> {
     /// Pages by the names wiki links use, lower-cased: path without `.md`, file name, title. The first in reading order counts.
     /// Made for the first such link, since most guides have none.
     by_name: OnceLock<ByText<String, usize>>,
+    /// Addresses of generated pages. Made for the first link that leads to no article.
+    generated: OnceLock<HashSet<String>>,
     /// Paths of files that are no articles, by their names in lower case. Made for the first image that needs it.
     files_by_name: OnceLock<ByText<String, &'g str>>,
 }
@@ -50,7 +70,15 @@ impl<'g> Resolver<'g> {
             by_path.insert(relative(&page.article().path, prefix), place);
             by_url.insert(page.url.as_str(), place);
         }
-        Self { guide, sources, by_path, by_url, by_name: OnceLock::new(), files_by_name: OnceLock::new() }
+        Self {
+            guide,
+            sources,
+            by_path,
+            by_url,
+            by_name: OnceLock::new(),
+            generated: OnceLock::new(),
+            files_by_name: OnceLock::new(),
+        }
     }
 
     fn by_name(&self) -> &ByText<String, usize> {
@@ -106,14 +134,9 @@ impl<'g> Resolver<'g> {
     fn link(&self, page: usize, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
         let target = link.target.trim();
         if let Some(scheme) = scheme(target) {
-            if matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript") {
-                let found = Diagnostic::new(
-                    Rule::BrokenLink,
-                    &article.path,
-                    link.span.clone(),
-                    "the link runs a script",
-                );
-                resolved.diagnostics.push(found.help("link to a page instead"));
+            if let Some((message, help)) = self.refused(scheme, target) {
+                let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message);
+                resolved.diagnostics.push(found.label("leads nowhere").help(help));
                 return Target::Broken;
             }
             return Target::Elsewhere(target.to_owned());
@@ -139,8 +162,8 @@ impl<'g> Resolver<'g> {
             let anchor = self.anchor(found, anchor, article, link, resolved);
             return Target::Page(found, anchor);
         }
-        if self.is_made(&wanted) {
-            return Target::File(with_anchor(&wanted, &anchor));
+        if let Some(url) = self.find_generated(&wanted) {
+            return Target::File(with_anchor(&url, &anchor));
         }
         if self.sources.get(&format!("{}{wanted}", self.sources.content_prefix())).is_some() {
             // Articles become pages or nothing: a draft, or one whose address was taken.
@@ -157,34 +180,35 @@ impl<'g> Resolver<'g> {
         self.broken(article, link, &path, resolved)
     }
 
-    /// Whether Prepbook makes a page at this address for this guide.
-    fn is_made(&self, url: &str) -> bool {
-        let guide = self.guide;
-        let any = |has: &dyn Fn(&Article) -> bool| guide.pages.iter().any(|page| has(page.article()));
-        match url {
-            "404.html" | "search.html" => true,
-            "roadmap.html" => !guide.topics.is_empty(),
-            "compare.html" => !guide.comparisons.is_empty(),
-            "questions.html" => any(&|article| !article.questions.is_empty()),
-            "faq.html" => any(&|article| !article.faqs.is_empty()),
-            _ => {
-                let id = url.strip_prefix("compare/").and_then(|name| name.strip_suffix(".html"));
-                id.is_some_and(|id| guide.comparisons.iter().any(|comparison| comparison.id == id))
-            }
+    /// Why a link with a scheme leads nowhere, and what to do, if it is not to be followed.
+    fn refused(&self, scheme: &str, target: &str) -> Option<(String, String)> {
+        let name = scheme.to_ascii_lowercase();
+        if CODE.contains(&name.as_str()) || name == "data" && !is_data_of(target, &DATA) {
+            let message = format!("an address with `{name}:` can run code");
+            return Some((message, "link to a page, or to a file in the content".into()));
         }
+        let is_listed =
+            self.guide.config.build.raw_html() != RawHtml::Sanitize || SAFE.contains(&name.as_str());
+        (!is_listed).then(|| {
+            let message = format!("`raw_html = \"sanitize\"` allows no links with `{name}:`");
+            (message, format!("allowed are {}", SAFE.join(", ")))
+        })
+    }
+
+    /// The address of the page that Prepbook generates at this address, or for this folder.
+    fn find_generated(&self, wanted: &str) -> Option<String> {
+        let generated = self.generated.get_or_init(|| self.guide.generated_pages().collect());
+        let is_generated = |url: &String| generated.contains(url) || self.guide.may_have_further_page(url);
+        [wanted.to_owned(), index_of(wanted)].into_iter().find(is_generated)
     }
 
     /// The page that a path from the content's root means: the file, its folder's index, or its address in the site.
     fn find_page(&self, wanted: &str) -> Option<usize> {
-        let index = || match wanted.trim_end_matches('/') {
-            "" => "index.html".to_owned(),
-            folder => format!("{folder}/index.html"),
-        };
         self.by_path
             .get(wanted)
             .or_else(|| self.by_path.get(format!("{wanted}.md").as_str()))
             .or_else(|| self.by_url.get(wanted))
-            .or_else(|| self.by_url.get(index().as_str()))
+            .or_else(|| self.by_url.get(index_of(wanted).as_str()))
             .copied()
     }
 
@@ -217,11 +241,11 @@ impl<'g> Resolver<'g> {
     fn image(&self, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
         let target = link.target.trim();
         match scheme(target) {
-            Some(scheme) if scheme.eq_ignore_ascii_case("data") => {
+            Some(_) if is_data_of(target, &["image/"]) => {
                 return Target::Image(target.to_owned(), None);
             }
-            Some(_) => return remote_image(article, link, resolved),
-            None if target.starts_with("//") => return remote_image(article, link, resolved),
+            Some(_) => return remote("image", article, link, resolved),
+            None if target.starts_with("//") => return remote("image", article, link, resolved),
             None => {}
         }
         let (path, _) = split_anchor(target);
@@ -255,7 +279,11 @@ impl<'g> Resolver<'g> {
     fn file(&self, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
         let target = link.target.trim();
         if scheme(target).is_some() || target.starts_with("//") {
-            return Target::Elsewhere(target.to_owned());
+            let is_trusted = self.guide.config.build.raw_html() == RawHtml::Allow;
+            if is_trusted || is_data_of(target, &["image/", "audio/", "video/", "text/vtt"]) {
+                return Target::Elsewhere(target.to_owned());
+            }
+            return remote("file", article, link, resolved);
         }
         match self.image(article, link, resolved) {
             Target::Image(url, _) => Target::Image(url, None),
@@ -395,6 +423,14 @@ impl<'g> Resolver<'g> {
     }
 }
 
+/// The address of a folder's index page; the empty path is the root.
+fn index_of(folder: &str) -> String {
+    match folder.trim_end_matches('/') {
+        "" => "index.html".to_owned(),
+        folder => format!("{folder}/index.html"),
+    }
+}
+
 fn name_by_path(guide: &Guide, page: usize) -> String {
     guide.pages[page].id.trim_end_matches("/index").to_lowercase()
 }
@@ -407,69 +443,10 @@ fn name_by_title(guide: &Guide, page: usize) -> String {
     guide.pages[page].article().title.to_lowercase()
 }
 
-fn remote_image(article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
-    let message = format!("the image `{}` would be loaded from elsewhere", link.target);
+fn remote(what: &str, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+    let message = format!("the {what} `{}` would be loaded from elsewhere", link.target);
     let found = Diagnostic::new(Rule::RemoteImage, &article.path, link.span.clone(), message);
-    resolved
-        .diagnostics
-        .push(found.label("only its text is shown").help("copy it into the content, and link to the copy"));
+    let label = if what == "image" { "only its text is shown" } else { "is not loaded" };
+    resolved.diagnostics.push(found.label(label).help("copy it into the content, and link to the copy"));
     Target::Broken
-}
-
-/// The path without its query and anchor, percent-decoded; and the anchor.
-fn split_anchor(target: &str) -> (String, Option<String>) {
-    let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
-    let path = path.split_once('?').map_or(path, |(path, _)| path);
-    (percent_decode(path), anchor.map(percent_decode))
-}
-
-fn with_anchor(url: &str, anchor: &Option<String>) -> String {
-    anchor.as_ref().map_or_else(|| url.to_owned(), |anchor| format!("{url}#{anchor}"))
-}
-
-/// The scheme of an address, if it has one.
-fn scheme(target: &str) -> Option<&str> {
-    let (scheme, _) = target.split_once(':')?;
-    let mut chars = scheme.chars();
-    let valid = chars.next().is_some_and(|c| c.is_ascii_alphabetic())
-        && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    // `C:` is no scheme, nor is a file name with a colon that has a slash before it.
-    (valid && scheme.len() > 1).then_some(scheme)
-}
-
-/// How `to` is written in a file of `folder`; both from the same root.
-fn relative_link(folder: &str, to: &str) -> String {
-    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let parts: Vec<&str> = to.split('/').collect();
-    let common = from.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
-    let mut out: Vec<&str> = vec![".."; from.len() - common];
-    out.extend(&parts[common..]);
-    out.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tells_schemes_from_names() {
-        assert_eq!(scheme("https://example.org"), Some("https"));
-        assert_eq!(scheme("mailto:a@b.c"), Some("mailto"));
-        for name in ["a.md", "../a:b.md", "C:/x", ":x", "a b:c"] {
-            assert_eq!(scheme(name), None, "{name}");
-        }
-    }
-
-    #[test]
-    fn writes_relative_links() {
-        assert_eq!(relative_link("databases", "databases/acid.md"), "acid.md");
-        assert_eq!(relative_link("databases", "apis/rest.md"), "../apis/rest.md");
-        assert_eq!(relative_link("", "apis/rest.md"), "apis/rest.md");
-        assert_eq!(relative_link("a/b", "c.md"), "../../c.md");
-    }
-
-    #[test]
-    fn decodes() {
-        assert_eq!(split_anchor("a.md?x=1#b%20c"), ("a.md".into(), Some("b c".into())));
-    }
 }

@@ -10,7 +10,9 @@ mod links;
 mod order;
 mod pages;
 mod reads;
+pub mod routes;
 mod selection;
+mod target;
 
 pub use assemble::assemble;
 pub use guide::Guide;

@@ -1,5 +1,6 @@
 //! In what order a guide is read.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -7,38 +8,44 @@ use super::graph;
 use super::guide::{Guide, Page, Requirement, Role, Topic};
 use super::pages::{Pages, relative};
 use crate::content::article::Article;
-use crate::content::front_matter::{Part, locate};
+use crate::data::Spanned;
 use crate::diag::nearest::{did_you_mean, nearest};
 use crate::diag::{Diagnostic, Rule};
 use crate::memo::ByText;
-use crate::source::Sources;
 
 /// The file that gives the order, where there is one.
 pub(super) const SUMMARY: &str = "SUMMARY.md";
 
 /// Puts pages and topics into reading order, and resolves what they require.
-pub(super) fn arrange(found: Pages, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Guide {
-    let prefix = sources.content_prefix();
+///
+/// `prefix` is the content's, cut off paths; `summary` is the text of `SUMMARY.md`, where there is one.
+pub(super) fn arrange(
+    found: Pages,
+    prefix: &str,
+    summary: Option<&str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Guide {
     let by_path: ByText<String, usize> = found
         .pages
         .iter()
         .enumerate()
         .map(|(place, page)| (relative(&page.article().path, prefix).to_owned(), place))
         .collect();
-    let summary = read_summary(sources, &by_path, diagnostics);
+    let path = Arc::from(format!("{prefix}{SUMMARY}"));
+    let summary = summary.map(|text| read_summary(&path, text, &by_path, diagnostics));
     let mut guide = Guide { pages: found.pages, home: found.home, ..Guide::default() };
     let mut topics: Vec<Topic> = found.topics.into_values().collect();
-    add_cross_listed(&guide, &mut topics, sources, diagnostics);
+    add_cross_listed(&guide, &mut topics, diagnostics);
     for topic in &mut topics {
         topic.articles.sort_by_cached_key(|page| page_key(&guide.pages[*page], *page, summary.as_ref()));
         topic.articles.dedup();
     }
-    let requirements = requirements(&guide.pages, &topics, &by_path, sources, diagnostics);
+    let requirements = requirements(&guide.pages, &topics, &by_path, diagnostics);
     for (page, requires) in requirements.into_iter().enumerate() {
         guide.pages[page].requires = requires;
     }
-    guide.topics = order_topics(topics, &mut guide.pages, summary.as_ref(), sources, diagnostics);
-    check_page_rings(&guide, sources, diagnostics);
+    guide.topics = order_topics(topics, &mut guide.pages, summary.as_ref(), diagnostics);
+    check_page_rings(&guide, diagnostics);
     assign_topics(&mut guide);
     let mut loose: Vec<usize> = (0..guide.pages.len())
         .filter(|page| guide.pages[*page].role == Role::Article && guide.pages[*page].topic.is_none())
@@ -86,12 +93,11 @@ pub(super) fn name_key(name: &str) -> Vec<NameKey> {
 
 /// Places of pages in `SUMMARY.md`.
 fn read_summary(
-    sources: &Sources,
+    path: &Arc<str>,
+    text: &str,
     by_path: &ByText<String, usize>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<HashMap<usize, usize>> {
-    let path: Arc<str> = Arc::from(format!("{}{SUMMARY}", sources.content_prefix()));
-    let text = sources.text(&path)?;
+) -> HashMap<usize, usize> {
     let mut places = HashMap::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -107,7 +113,7 @@ fn read_summary(
             .and_then(|rest| rest.split_once("]("))
             .and_then(|(_, rest)| rest.split_once(')'));
         let Some((target, _)) = target else {
-            let found = Diagnostic::new(Rule::InvalidSummary, &path, span, "the line is not an entry");
+            let found = Diagnostic::new(Rule::InvalidSummary, path, span, "the line is not an entry");
             diagnostics.push(found.label("expected `- [Title](path.md)`"));
             continue;
         };
@@ -123,37 +129,33 @@ fn read_summary(
             }
             None => {
                 let message = format!("there is no article `{target}`");
-                let found = Diagnostic::new(Rule::BrokenLink, &path, span, message);
+                let found = Diagnostic::new(Rule::BrokenLink, path, span, message);
                 diagnostics.push(found.help_if(did_you_mean(target, by_path.keys().map(String::as_str))));
             }
         }
     }
-    Some(places)
+    places
 }
 
 /// Articles that name topics in front matter are listed there too.
-fn add_cross_listed(
-    guide: &Guide,
-    topics: &mut [Topic],
-    sources: &Sources,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn add_cross_listed(guide: &Guide, topics: &mut [Topic], diagnostics: &mut Vec<Diagnostic>) {
     let places: ByText<String, usize> =
         topics.iter().enumerate().map(|(place, topic)| (topic.id.clone(), place)).collect();
+    let sorted = LazyCell::new(|| {
+        let mut sorted: Vec<&str> = places.keys().map(String::as_str).collect();
+        sorted.sort_unstable();
+        sorted
+    });
     for (page, found) in guide.pages.iter().enumerate() {
         let article = found.article();
-        for (item, name) in article.front.topics.iter().enumerate() {
-            if let Some(topic) = places.get(name) {
+        for name in &article.front.topics {
+            if let Some(topic) = places.get(name.as_str()) {
                 if found.role == Role::Article {
                     topics[*topic].articles.push(page);
                 }
                 continue;
             }
-            let diagnostic =
-                unknown_topic(article, sources, "topics", item, format!("there is no topic `{name}`"));
-            let names = || places.keys().map(String::as_str);
-            let mut sorted: Vec<&str> = names().collect();
-            sorted.sort_unstable();
+            let diagnostic = unknown_topic(article, name, format!("there is no topic `{}`", **name));
             let help = did_you_mean(name, sorted.iter().copied());
             diagnostics
                 .push(diagnostic.help_if(
@@ -167,16 +169,8 @@ fn add_cross_listed(
     }
 }
 
-fn unknown_topic(
-    article: &Article,
-    sources: &Sources,
-    key: &str,
-    item: usize,
-    message: String,
-) -> Diagnostic {
-    let text = sources.text(&article.path).unwrap_or_default();
-    let span = locate(&text, &article.front_span, &[Part::Key(key), Part::Item(item)]);
-    Diagnostic::new(Rule::UnknownTopic, &article.path, span, message)
+fn unknown_topic(article: &Article, name: &Spanned<String>, message: String) -> Diagnostic {
+    Diagnostic::new(Rule::UnknownTopic, &article.path, name.span(), message)
 }
 
 /// What each page requires; topics by their place in `topics`.
@@ -184,7 +178,6 @@ fn requirements(
     pages: &[Page],
     topics: &[Topic],
     by_path: &ByText<String, usize>,
-    sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Requirement>> {
     let by_topic: ByText<&str, usize> =
@@ -197,21 +190,24 @@ fn requirements(
             page.map(|page| Requirement::Page(*page))
         })
     };
+    let names = LazyCell::new(|| {
+        let mut names: Vec<&str> =
+            by_topic.keys().copied().chain(by_path.keys().map(String::as_str)).collect();
+        names.sort_unstable();
+        names
+    });
     let mut all = Vec::with_capacity(pages.len());
     for page in pages {
         let article = page.article();
         let mut requires = Vec::new();
-        for (item, name) in article.front.requires.iter().enumerate() {
+        for name in &article.front.requires {
             if let Some(found) = resolve(name) {
                 requires.push(found);
                 continue;
             }
-            let message = format!("there is no topic or article `{name}`");
-            let mut names: Vec<&str> =
-                by_topic.keys().copied().chain(by_path.keys().map(String::as_str)).collect();
-            names.sort_unstable();
-            let close = nearest(name, names).map(|close| format!("did you mean `{close}`?"));
-            diagnostics.push(unknown_topic(article, sources, "requires", item, message).help_if(close));
+            let message = format!("there is no topic or article `{}`", **name);
+            let close = nearest(name, names.iter().copied()).map(|close| format!("did you mean `{close}`?"));
+            diagnostics.push(unknown_topic(article, name, message).help_if(close));
         }
         all.push(requires);
     }
@@ -223,7 +219,6 @@ fn order_topics(
     mut topics: Vec<Topic>,
     pages: &mut [Page],
     summary: Option<&HashMap<usize, usize>>,
-    sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Topic> {
     let mut requires: Vec<Vec<usize>> =
@@ -234,7 +229,8 @@ fn order_topics(
         let index = topics[ring[0]].index.map(|page| pages[page].article());
         if let Some(article) = index {
             let message = format!("topics require each other in a ring: {}", names.join(" → "));
-            diagnostics.push(ring_found(article, sources, message));
+            let next = names[1];
+            diagnostics.push(ring_found(article, message, |name| name.split('/').next() == Some(next)));
         }
         // The last arrow closes the ring.
         let (last, first) = (ring[ring.len() - 1], ring[0]);
@@ -300,7 +296,7 @@ fn topic_requires(topic: usize, topics: &[Topic], pages: &[Page]) -> Vec<usize> 
     before
 }
 
-fn check_page_rings(guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+fn check_page_rings(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     let mut requires: Vec<Vec<usize>> = guide
         .pages
         .iter()
@@ -317,15 +313,19 @@ fn check_page_rings(guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diag
             ring.iter().chain(ring.first()).map(|page| guide.pages[*page].id.as_str()).collect();
         let article = guide.pages[ring[0]].article();
         let message = format!("articles require each other in a ring: {}", names.join(" → "));
-        diagnostics.push(ring_found(article, sources, message));
+        let next = names[1];
+        diagnostics
+            .push(ring_found(article, message, |name| name.strip_suffix(".md").unwrap_or(name) == next));
         let (last, first) = (ring[ring.len() - 1], ring[0]);
         requires[last].retain(|before| *before != first);
     }
 }
 
-fn ring_found(article: &Article, sources: &Sources, message: String) -> Diagnostic {
-    let text = sources.text(&article.path).unwrap_or_default();
-    let span = locate(&text, &article.front_span, &[Part::Key("requires")]);
+/// Topics or articles require each other; `leads_on` tells which requirement of the article leads to the next of them.
+fn ring_found(article: &Article, message: String, leads_on: impl Fn(&str) -> bool) -> Diagnostic {
+    let requires = &article.front.requires;
+    let next = requires.iter().find(|name| leads_on(name.trim_matches('/'))).or(requires.first());
+    let span = next.map_or(article.front_span.clone(), Spanned::span);
     let found = Diagnostic::new(Rule::RoadmapCycle, &article.path, span, message);
     found.help("take one of them out of a `requires:`")
 }
@@ -336,7 +336,7 @@ fn assign_topics(guide: &mut Guide) {
         for page in topic.index.iter().chain(&topic.articles) {
             let page = &mut guide.pages[*page];
             let folder = page.id.split_once('/').map(|(folder, _)| folder);
-            let named = page.parsed.value.front.topics.first().map(String::as_str);
+            let named = page.parsed.value.front.topics.first().map(|topic| topic.as_str());
             if folder.or(named) == Some(topic.id.as_str()) {
                 page.topic = Some(place);
             }

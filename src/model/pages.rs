@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::guide::{Page, Role, Topic};
+use super::routes::topic_page;
 use crate::content::article::Article;
 use crate::content::markdown::humanize;
 use crate::diag::{Diagnostic, Outcome, Rule};
@@ -12,31 +13,7 @@ use crate::memo::{ByText, Fingerprint};
 /// A parsed article and the fingerprint of all it depends on.
 pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
 
-/// Addresses that Prepbook fills itself.
-const MADE: [&str; 17] = [
-    "roadmap.html",
-    "questions.html",
-    "compare.html",
-    "faq.html",
-    "review.html",
-    "plan.html",
-    "mock.html",
-    "progress.html",
-    "cards.html",
-    "cram.html",
-    "search.html",
-    "404.html",
-    "feed.xml",
-    "sitemap.xml",
-    "robots.txt",
-    "llms.txt",
-    "_headers",
-];
-
-/// Folders that Prepbook fills itself.
-const MADE_FOLDERS: [&str; 1] = ["assets/search/"];
-
-/// Taken addresses, with the path of what took them; an empty one for Prepbook itself.
+/// Addresses of the author's files, with the path of each file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Taken(ByText<String, Arc<str>>);
 
@@ -50,14 +27,7 @@ pub(super) struct Pages {
 }
 
 /// Gives each article a page. `prefix` is the content's, cut off paths.
-pub(super) fn pages(
-    parsed: Vec<Parsed>,
-    prefix: &str,
-    drafts: bool,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Pages {
-    let parsed: Vec<Parsed> =
-        parsed.into_iter().filter(|(article, _)| drafts || !article.value.front.draft).collect();
+pub(super) fn pages(parsed: Vec<Parsed>, prefix: &str, diagnostics: &mut Vec<Diagnostic>) -> Pages {
     let indexes: std::collections::HashSet<String> = parsed
         .iter()
         .filter_map(|(article, _)| {
@@ -82,24 +52,9 @@ impl Taken {
         if let Some(first) = self.0.get(url) {
             return Err(Arc::clone(first));
         }
-        let in_made_folder = || MADE_FOLDERS.iter().any(|folder| url.starts_with(folder));
-        if MADE.contains(&url) || is_further_page(url) || in_made_folder() {
-            return Err(Arc::from(""));
-        }
         self.0.insert(url.to_owned(), Arc::clone(path));
         Ok(())
     }
-}
-
-/// Whether the address is that of a list's second page or a later one: `questions-2.html`, `topic/index-3.html`. They are kept free
-/// however long the lists are, so that no address depends on what other files hold. A year after the name is no such number.
-fn is_further_page(url: &str) -> bool {
-    let Some((list, number)) = url.strip_suffix(".html").and_then(|stem| stem.rsplit_once('-')) else {
-        return false;
-    };
-    let is_number = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
-    let topic = list.strip_suffix("/index").is_some_and(|folder| !folder.contains('/'));
-    is_number && (topic || matches!(list, "questions" | "compare" | "faq" | "cards" | "cram"))
 }
 
 impl Pages {
@@ -140,13 +95,13 @@ impl Pages {
             let topic = self.topics.entry(id.to_owned()).or_insert_with(|| Topic {
                 id: id.to_owned(),
                 title: humanize(id),
-                url: format!("{id}/index.html"),
+                url: topic_page(id),
                 ..Topic::default()
             });
             if role == Role::TopicIndex {
                 topic.index = Some(place);
                 topic.title.clone_from(&parsed.value.title);
-                topic.priority = parsed.value.front.priority;
+                topic.priority = parsed.value.front.priority.as_deref().copied();
             } else {
                 topic.articles.push(place);
             }
@@ -167,33 +122,10 @@ impl Pages {
     }
 }
 
-/// Two sources want one address; the one with an empty path is Prepbook itself.
+/// Two sources want one address.
 pub(super) fn taken(path: &Arc<str>, span: std::ops::Range<usize>, url: &str, first: &str) -> Diagnostic {
-    let by =
-        if first.is_empty() { "a file that Prepbook makes itself".to_owned() } else { format!("`{first}`") };
-    Diagnostic::new(Rule::DuplicateUrl, path, span, format!("the address `{url}` is taken by {by}"))
+    let message = format!("the address `{url}` is taken by `{first}`");
+    Diagnostic::new(Rule::DuplicateUrl, path, span, message)
         .label("is left out")
         .help("give one of them another name")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn knows_the_addresses_of_long_lists() {
-        for list in ["questions-2.html", "compare-10.html", "topic/index-2.html"] {
-            assert!(is_further_page(list), "{list}");
-        }
-        for page in [
-            "faq-2026.html",
-            "index-2.html",
-            "a/b/index-2.html",
-            "compare/a-2.html",
-            "faq-x.html",
-            "questions-.html",
-        ] {
-            assert!(!is_further_page(page), "{page}");
-        }
-    }
 }

@@ -42,9 +42,10 @@ impl Guide {
     /// The fingerprint of everything but the articles themselves, where their links lead, and what leads to them: which pages, topics and
     /// comparisons there are, in which order. The rest of each page is in [`Page::print`].
     pub fn frame(&self) -> Fingerprint {
-        let Guide { config, title, pages, home, topics, articles, comparisons, assets, redirects } = self;
+        let Guide { config, title, pages, home, topics, articles, comparisons, assets, redirects, routes: _ } =
+            self;
         let mut hasher = Hasher::default();
-        hasher.add(&(title, home, articles, comparisons, assets, redirects));
+        hasher.add(&(title, home, articles, comparisons, assets, redirects, self.free_addresses()));
         hasher.add(topics);
         for page in pages {
             let Page {

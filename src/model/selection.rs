@@ -23,6 +23,8 @@ struct Moves<'g> {
     pages: Vec<Option<usize>>,
     topics: Vec<Option<usize>>,
     comparisons: Vec<Option<usize>>,
+    /// Addresses of generated pages of topics and comparisons that are left out.
+    left_out: BTreeSet<&'g str>,
 }
 
 impl Selection {
@@ -89,6 +91,7 @@ impl Guide {
             topics,
             title: self.title.clone(),
             config: self.config.clone(),
+            routes: self.routes.clone(),
         }
     }
 }
@@ -106,7 +109,12 @@ impl<'g> Moves<'g> {
         });
         let pages = places(kept_pages);
         let comparisons = places(guide.comparisons.iter().map(|comparison| pages[comparison.page].is_some()));
-        Self { guide, pages, topics: places(kept_topics.into_iter()), comparisons }
+        let topics = places(kept_topics.into_iter());
+        let of_topics = guide.topics.iter().zip(&topics).map(|(topic, to)| (&topic.url, to));
+        let of_comparisons =
+            guide.comparisons.iter().zip(&comparisons).map(|(comparison, to)| (&comparison.url, to));
+        let left_out = of_topics.chain(of_comparisons).filter(|(_, to)| to.is_none());
+        Self { guide, left_out: left_out.map(|(url, _)| url.as_str()).collect(), pages, topics, comparisons }
     }
 
     /// The old places of what is kept, in order.
@@ -186,10 +194,15 @@ impl<'g> Moves<'g> {
             },
             Target::Comparison(comparison) => match self.comparisons[*comparison] {
                 Some(place) => Target::Comparison(place),
-                None => {
-                    self.published(&format!("compare/{}.html", self.guide.comparisons[*comparison].id), None)
-                }
+                None => self.published(&self.guide.comparisons[*comparison].url, None),
             },
+            Target::File(address) => {
+                let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
+                if self.left_out.contains(path) {
+                    return self.published(path, Some(anchor));
+                }
+                target.clone()
+            }
             other => other.clone(),
         }
     }
@@ -205,6 +218,7 @@ impl<'g> Moves<'g> {
         let found = &self.guide.comparisons[from];
         Some(GuideComparison {
             id: found.id.clone(),
+            url: found.url.clone(),
             page: self.pages[found.page]?,
             place: found.place,
             from_file: found.from_file.clone(),

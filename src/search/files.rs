@@ -13,10 +13,9 @@ use super::section::Place;
 use super::terms::TextPrint;
 use super::tokens::Tokens;
 use crate::memo::Fingerprint;
+use crate::model::routes::SEARCH_FOLDER;
 use crate::model::{Guide, href};
 
-/// Where the index is in the site.
-pub const FOLDER: &str = "assets/search/";
 /// The format's version.
 const VERSION: u32 = 2;
 /// Sections in a chunk of descriptions.
@@ -95,7 +94,7 @@ impl Told {
     }
 
     /// Every file of the index.
-    pub(super) fn with_index(self, index: &Index<'_>, language: &str) -> Files {
+    pub(super) fn with_index(self, index: &Index<'_>, language: &str, folder: &str) -> Files {
         let mut files = Files { texts: self.texts, ..Files::default() };
         let shards = shards(index);
         let mut parts: Vec<(String, String)> = Vec::new();
@@ -118,7 +117,7 @@ impl Told {
         } else {
             let scripts = parts
                 .into_par_iter()
-                .map(|(name, json)| (format!("{FOLDER}{name}.js"), script(&name, &json)));
+                .map(|(name, json)| (format!("{folder}{name}.js"), script(folder, &name, &json)));
             files.ready = scripts.collect();
         }
         let firsts: Vec<&str> = shards.iter().map(|shard| index.terms[shard.start].0).collect();
@@ -136,16 +135,21 @@ impl Told {
         ]);
         let root = root.to_string();
         let root = format!("{},{{{inside}}}]", root.strip_suffix(']').unwrap_or(&root));
-        files.ready.insert(format!("{FOLDER}index.js"), script("index", &root));
+        files.ready.insert(format!("{folder}index.js"), script(folder, "index", &root));
         files
     }
 }
 
+/// Where the index is in the site.
+pub(super) fn folder(guide: &Guide) -> String {
+    guide.routes.free(SEARCH_FOLDER)
+}
+
 /// The script that hands over a value. In JSON `<` stands in texts only; escaped, it can close no element when the script is put into a page.
-fn script(name: &str, json: &str) -> Vec<u8> {
+fn script(folder: &str, name: &str, json: &str) -> Vec<u8> {
     let mut out = String::with_capacity(json.len() + json.len() / 16 + 64);
     let mut parts = json.split('<');
-    out.extend(["prepbook.receive(\"", FOLDER, name, "\",", parts.next().unwrap_or_default()]);
+    out.extend(["prepbook.receive(\"", folder, name, "\",", parts.next().unwrap_or_default()]);
     parts.for_each(|part| out.extend(["\\u003c", part]));
     out.push_str(");\n");
     out.into_bytes()
@@ -251,6 +255,7 @@ fn postings(terms: &[(&str, u32)], columns: &Columns) -> String {
 
 /// Groups pages into files of texts; the name of the file of each page.
 fn group_texts(guide: &Guide, pages: &[Page], files: &mut BTreeMap<String, Texts>) -> Vec<String> {
+    let folder = folder(guide);
     let mut names = Vec::with_capacity(pages.len());
     let mut group: Vec<&Page> = Vec::new();
     let mut size = 0;
@@ -265,7 +270,7 @@ fn group_texts(guide: &Guide, pages: &[Page], files: &mut BTreeMap<String, Texts
         let fingerprint = Fingerprint::default().and(group.iter().map(|page| page.text.fingerprint));
         let name = format!("t{}", short(fingerprint));
         let places = group.iter().map(|page| page.place).collect();
-        files.insert(format!("{FOLDER}{name}.js"), Texts { places, fingerprint });
+        files.insert(format!("{folder}{name}.js"), Texts { places, fingerprint });
         names.extend(std::iter::repeat_n(name, group.len()));
         group.clear();
         size = 0;
@@ -277,7 +282,8 @@ impl Texts {
     /// The file.
     pub fn render(&self, guide: &Guide) -> Vec<u8> {
         let bodies: Vec<String> = self.places.iter().flat_map(|place| place.texts(guide)).collect();
-        script(&format!("t{}", short(self.fingerprint)), &json!(bodies).to_string())
+        let name = format!("t{}", short(self.fingerprint));
+        script(&folder(guide), &name, &json!(bodies).to_string())
     }
 }
 
@@ -339,9 +345,7 @@ impl Array {
 fn facts(guide: &Guide, place: Place) -> (String, Option<usize>, u8, u8) {
     let url = match place {
         Place::Page(page) => href::encode(&guide.pages[page].url),
-        Place::Comparison(comparison) => {
-            format!("compare/{}.html", href::encode(&guide.comparisons[comparison].id))
-        }
+        Place::Comparison(comparison) => href::encode(&guide.comparisons[comparison].url),
     };
     let (topic, priority, level) = grades(guide, place);
     (url, topic, priority, level)

@@ -15,7 +15,7 @@ mod varint;
 mod vocabulary;
 
 use files::Told;
-pub use files::{FOLDER, Files, Texts};
+pub use files::{Files, Texts};
 use index::Index;
 use section::places;
 pub use section::{Kind, Place, Section, Words};
@@ -36,5 +36,5 @@ pub fn files(guide: &Guide, find: &FindTerms<'_>) -> Files {
         || Index::of(&pages, &vocabulary, numbers, language),
         || Told::of(guide, &vocabulary.pages),
     );
-    told.with_index(&index, language)
+    told.with_index(&index, language, &files::folder(guide))
 }

@@ -8,11 +8,10 @@ use serde::Serialize;
 use super::press::Press;
 use super::views::Views;
 use crate::memo::Fingerprint;
+use crate::model::routes::STUDY_FOLDER;
 
 /// Bytes that a card takes in the index, about.
 const CARD: usize = 140;
-/// Where the files are.
-pub(super) const FOLDER: &str = "assets/study/";
 
 /// The files, by address.
 #[derive(Debug, Default)]
@@ -47,9 +46,10 @@ pub(super) fn files(press: &Press) -> Files {
         .collect();
     let keys = chunks.iter().map(|chunk| chunk.key.clone()).collect();
     let room = Vec::with_capacity(views.study().deck(views.guide()).cards.len() * CARD);
-    let index = payload(&key("deck"), &views.deck_index(keys), room);
+    let key = key(views, "deck");
+    let index = payload(&key, &views.deck_index(keys), room);
     Files {
-        index: Some((address(&key("deck")), index)),
+        index: Some((address(&key), index)),
         chunks: chunks.into_iter().map(|chunk| (address(&chunk.key), chunk)).collect(),
     }
 }
@@ -62,7 +62,7 @@ impl Chunk {
         let what = Fingerprint::of_value(&("deck", contents().collect::<Vec<_>>()));
         let fingerprint = press.traced(what, || Fingerprint::of_value(&views.deck_chunk(cards.clone())));
         let page = contents().next().map_or(0, |content| content.page(views.guide()));
-        let key = key(&format!("cards.{}", fingerprint.short()));
+        let key = key(views, &format!("cards.{}", fingerprint.short()));
         Self { key, cards: cards.clone(), page, fingerprint }
     }
 
@@ -71,8 +71,8 @@ impl Chunk {
     }
 }
 
-fn key(name: &str) -> String {
-    format!("{FOLDER}{name}")
+fn key(views: &Views, name: &str) -> String {
+    format!("{}{name}", views.guide().routes.free(STUDY_FOLDER))
 }
 
 fn address(key: &str) -> String {

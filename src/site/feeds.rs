@@ -109,11 +109,15 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `_headers`, as static hosts such as Netlify and Cloudflare Pages read it: nothing from elsewhere may run or load, and files named by
-/// their content never change.
+/// The policy that pages are made for: nothing from elsewhere may run or load, and nothing may run inline.
+pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+    media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
+
+/// `_headers`, as static hosts such as Netlify and Cloudflare Pages read it: with the policy, and files named by their content never
+/// change.
 pub(super) fn headers(hashed: &[&str]) -> String {
-    let mut out = String::from(
-        "/*\n  Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n",
+    let mut out = format!(
+        "/*\n  Content-Security-Policy: {POLICY}; frame-ancestors 'none'\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n",
     );
     for url in hashed {
         out.push_str(&format!("/{url}\n  Cache-Control: public, max-age=31536000, immutable\n"));

@@ -18,19 +18,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use artifact::{Artifact, Rendered};
+pub use feeds::POLICY;
 pub use folder::Folder;
 pub use plan::plan;
 
 use crate::diag::Diagnostic;
 pub use crate::model::href;
-use crate::search;
+use crate::model::routes;
 
 /// Addresses (paths from the site's root, without a leading `/`) and their artifacts.
 #[derive(Debug, Default)]
 pub struct Site {
     artifacts: BTreeMap<String, Artifact>,
-    /// By what their addresses begin with.
-    folders: BTreeMap<&'static str, Arc<Folder>>,
+    /// With what their addresses begin with, a second name's prefix left out.
+    folders: Vec<(String, Arc<Folder>)>,
     stats: Stats,
 }
 
@@ -47,10 +48,10 @@ pub struct Stats {
 
 impl Site {
     /// A site of these artifacts and folders, the latter by what their addresses begin with. A folder of pages is one whose name has no
-    /// final slash. `stats` is without what is in folders.
+    /// final slash; the first takes the longest to make. `stats` is without what is in folders.
     pub fn new(
         artifacts: BTreeMap<String, Artifact>,
-        folders: BTreeMap<&'static str, Arc<Folder>>,
+        folders: Vec<(String, Arc<Folder>)>,
         stats: Stats,
     ) -> Self {
         Self { artifacts, folders, stats }
@@ -59,14 +60,14 @@ impl Site {
     /// Addresses and artifacts, each once; makes every folder.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Artifact)> {
         self.make_folders();
-        let files = self.folders.values().flat_map(|folder| folder.files());
+        let files = self.folders.iter().flat_map(|(_, folder)| folder.files());
         self.artifacts.iter().chain(files).map(|(url, artifact)| (url.as_str(), artifact))
     }
 
     /// How many addresses there are; makes every folder.
     pub fn len(&self) -> usize {
         self.make_folders();
-        self.artifacts.len() + self.folders.values().map(|folder| folder.files().len()).sum::<usize>()
+        self.artifacts.len() + self.folders.iter().map(|(_, folder)| folder.files().len()).sum::<usize>()
     }
 
     /// Whether there is no address.
@@ -77,8 +78,10 @@ impl Site {
     /// The artifact at an address; makes the folder it would be in.
     pub fn get(&self, url: &str) -> Option<&Artifact> {
         self.artifacts.get(url).or_else(|| {
-            let (_, folder) = self.folders.iter().find(|(name, _)| url.starts_with(**name))?;
-            folder.files().get(url)
+            let first_name = url.trim_start_matches(routes::PREFIX);
+            let is_in = |name: &str| url.starts_with(name) || first_name.starts_with(name);
+            let mut folders = self.folders.iter().filter(|(name, _)| is_in(name));
+            folders.find_map(|(_, folder)| folder.files().get(url))
         })
     }
 
@@ -93,11 +96,8 @@ impl Site {
     /// The search index takes as long to make as all the others, and much of it one core can do alone: another makes them meanwhile, one after the
     /// other, the deck first, which the pages would wait for.
     fn make_folders(&self) {
-        let others = self.folders.iter().filter(|(name, _)| **name != search::FOLDER);
-        rayon::join(
-            || self.folders.get(search::FOLDER).map(|folder| folder.files()),
-            || others.for_each(|(_, folder)| _ = folder.files()),
-        );
+        let Some(((_, first), others)) = self.folders.split_first() else { return };
+        rayon::join(|| first.files(), || others.iter().for_each(|(_, folder)| _ = folder.files()));
     }
 
     /// How much there is of everything; makes the folders of pages.

@@ -15,13 +15,17 @@ pub struct Page<T> {
     pub view: PaginationView,
 }
 
-/// Parts `items` into pages that hold `most`, by what `weight` says each item takes; one that takes more has a page of its own. The first page
-/// has the address `stem.html`, the n-th `stem-n.html`; there is always one.
-pub fn pages<T>(stem: &str, items: Vec<T>, most: usize, weight: impl Fn(&T) -> usize) -> Vec<Page<T>> {
+/// Parts `items` into pages that hold `most`, by what `weight` says each item takes; one that takes more has a page of its own. `url` gives the
+/// address of each page by its number, from 1; there is always one.
+pub fn pages<T>(
+    url: impl Fn(usize) -> String,
+    items: Vec<T>,
+    most: usize,
+    weight: impl Fn(&T) -> usize,
+) -> Vec<Page<T>> {
     let count = items.len();
     let parts = parts(items, most, weight);
     let total = parts.len();
-    let url = |page: usize| if page == 1 { format!("{stem}.html") } else { format!("{stem}-{page}.html") };
     (1..)
         .zip(parts)
         .map(|(current, items)| Page {
@@ -58,21 +62,22 @@ fn parts<T>(items: Vec<T>, most: usize, weight: impl Fn(&T) -> usize) -> Vec<Vec
 mod tests {
     use super::*;
 
+    fn url(number: usize) -> String {
+        number.to_string()
+    }
+
     #[test]
     fn parts_a_list() {
-        let found = pages("questions", (0..5).collect(), 2, |_| 1);
-        assert_eq!(
-            found.iter().map(|page| page.url.as_str()).collect::<Vec<_>>(),
-            ["questions.html", "questions-2.html", "questions-3.html"]
-        );
+        let found = pages(url, (0..5).collect(), 2, |_| 1);
+        assert_eq!(found.iter().map(|page| page.url.as_str()).collect::<Vec<_>>(), ["1", "2", "3"]);
         assert_eq!(found[2].items, [4]);
-        assert_eq!(found[1].view.previous.as_deref(), Some("questions.html"));
-        assert_eq!(pages::<u8>("faq", Vec::new(), 2, |_| 1).len(), 1);
+        assert_eq!(found[1].view.previous.as_deref(), Some("1"));
+        assert_eq!(pages::<u8>(url, Vec::new(), 2, |_| 1).len(), 1);
     }
 
     #[test]
     fn heavy_items_leave_room_for_fewer() {
-        let found = pages("faq", vec![1, 2, 9, 1, 1, 3], 3, |weight| *weight);
+        let found = pages(url, vec![1, 2, 9, 1, 1, 3], 3, |weight| *weight);
         let items: Vec<_> = found.iter().map(|page| page.items.as_slice()).collect();
         assert_eq!(items, [[1, 2].as_slice(), &[9], &[1, 1], &[3]]);
         assert!(found.iter().all(|page| page.view.total == 4 && page.view.items == 6));

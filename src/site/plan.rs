@@ -14,10 +14,12 @@ use crate::diag::Diagnostic;
 use crate::memo::{Fingerprint, Traces};
 use crate::model::Guide;
 use crate::model::guide;
+use crate::model::routes::{PageKind, SEARCH_FOLDER, STUDY_FOLDER};
 use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
 use crate::study::Study;
 use crate::theme::Theme;
+use crate::theme::view::SiteView;
 
 /// How many bytes may wait as they are.
 const UNPACKED: usize = 1 << 26;
@@ -34,13 +36,21 @@ pub fn plan(
     theme: &Arc<Theme>,
     sources: &Sources,
 ) -> (Site, Arc<Views>) {
+    // A guide without aliases has no page that loads it.
+    let redirect = theme.redirect.as_ref().filter(|_| !guide.redirects.is_empty());
+    let unused = theme.redirect.as_ref().filter(|_| redirect.is_none());
+    let theme_files = theme.assets.iter().filter(|(url, _)| Some(*url) != unused);
+    let at = |url: &String| guide.routes.free(url);
+    let all =
+        |urls: &BTreeMap<String, String>| urls.iter().map(|(name, url)| (name.clone(), at(url))).collect();
     let parts = SiteParts {
-        css: theme.css.clone(),
-        js: theme.js.clone(),
-        styles: theme.styles.clone(),
-        scripts: theme.scripts.clone(),
-        early: theme.early.clone(),
-        icon: theme.icon.clone(),
+        css: at(&theme.css),
+        js: at(&theme.js),
+        styles: all(&theme.styles),
+        scripts: all(&theme.scripts),
+        early: theme.early.as_ref().map(at),
+        redirect: redirect.map(at),
+        icon: at(&theme.icon),
     };
     let views = Arc::new(Views::new(guide, study, parts));
     let press = Arc::new(Press::new(Arc::clone(&views), Arc::clone(theme), traces));
@@ -48,7 +58,6 @@ pub fn plan(
         let artifact = page(&press, &url, kind);
         (url, artifact)
     };
-    // Where two want one address, the later has it.
     let ((mut pages, stats), mut artifacts) = rayon::join(
         || {
             let kinds = kinds(&press.views);
@@ -62,19 +71,19 @@ pub fn plan(
         },
     );
     artifacts.append(&mut pages);
-    let assets = press.theme.assets.iter();
-    artifacts.extend(assets.map(|(url, bytes)| (url.clone(), Artifact::bytes(Arc::clone(bytes)))));
+    let routes = &press.views.guide().routes;
+    artifacts.extend(theme_files.map(|(url, bytes)| (routes.free(url), Artifact::bytes(Arc::clone(bytes)))));
     add_machine_files(&press, &mut artifacts);
     let cards = Arc::new(list_folder(&press, kind::cards));
     let cram = Arc::new(list_folder(&press, kind::cram));
     let sitemap = sitemap_folder(&press, [&cards, &cram].map(Arc::clone));
-    let folders = BTreeMap::from([
-        (search::FOLDER, Arc::new(search_folder(&press, terms))),
-        (deck::FOLDER, Arc::new(study_folder(&press))),
-        ("cards", cards),
-        ("cram", cram),
-        ("sitemap", Arc::new(sitemap)),
-    ]);
+    let folders = vec![
+        (routes.free(SEARCH_FOLDER), Arc::new(search_folder(&press, terms))),
+        (routes.free(STUDY_FOLDER), Arc::new(study_folder(&press))),
+        ("cards".to_owned(), cards),
+        ("cram".to_owned(), cram),
+        ("sitemap".to_owned(), Arc::new(sitemap)),
+    ];
     (Site::new(artifacts, folders, stats), views)
 }
 
@@ -174,11 +183,11 @@ fn cards(press: &Arc<Press>) -> BTreeMap<String, Artifact> {
     let articles = guide.articles.iter().map(|page| (guide.pages[*page].url.as_str(), Card::Article(*page)));
     let topics =
         guide.topics.iter().enumerate().map(|(place, topic)| (topic.url.as_str(), Card::Topic(place)));
+    let home = guide.page_address(PageKind::Home, 1);
     let artifact = |(url, card): (&str, Card)| {
-        let path = format!("cards/{}.svg", url.strip_suffix(".html").unwrap_or(url));
-        (path, Artifact::by(CardRecipe { press: Arc::clone(press), card }))
+        (press.views.card_url(url), Artifact::by(CardRecipe { press: Arc::clone(press), card }))
     };
-    articles.chain(topics).chain([("index.html", Card::Home)]).map(artifact).collect()
+    articles.chain(topics).chain([(home.as_str(), Card::Home)]).map(artifact).collect()
 }
 
 /// What a social card is for.
@@ -226,14 +235,19 @@ impl Recipe for CardRecipe {
 
 fn add_machine_files(press: &Arc<Press>, artifacts: &mut BTreeMap<String, Artifact>) {
     let base = press.views.guide().config.base_url.clone();
+    let routes = &press.views.guide().routes;
     let mut add = |url: &str, make: Box<dyn Fn(&Press) -> String + Send + Sync>| {
+        // The author's file replaces it.
+        if routes.is_taken(url) {
+            return;
+        }
         let press = Arc::clone(press);
         artifacts.insert(url.to_owned(), Artifact::text(move || make(&press)));
     };
     let robots = base.clone();
     add("robots.txt", Box::new(move |_| feeds::robots(robots.as_deref())));
     add("llms.txt", Box::new(|press| feeds::llms(&press.views)));
-    add("_headers", Box::new(|press| feeds::headers(&hashed(&press.theme))));
+    add("_headers", Box::new(|press| feeds::headers(&hashed(press.views.site()))));
     if let Some(base) = base.filter(|_| press.views.site().feed.is_some()) {
         add("feed.xml", Box::new(move |press| feeds::atom(&press.views, &base)));
     }
@@ -243,26 +257,31 @@ fn add_machine_files(press: &Arc<Press>, artifacts: &mut BTreeMap<String, Artifa
 fn sitemap_folder(press: &Arc<Press>, lists: [Arc<Folder>; 2]) -> Folder {
     let press = Arc::clone(press);
     Folder::lazy(move || {
-        let Some(base) = press.views.guide().config.base_url.as_deref() else { return BTreeMap::new() };
+        let guide = press.views.guide();
+        let routes = &guide.routes;
+        let Some(base) = guide.config.base_url.as_deref().filter(|_| !routes.is_taken("sitemap.xml")) else {
+            return BTreeMap::new();
+        };
         let pages = sitemap_pages(&press.views, &lists);
         let file = |url: &str, text: String| (url.to_owned(), Artifact::bytes(text.into_bytes()));
         if pages.len() <= feeds::SITEMAP_URLS {
             return BTreeMap::from([file("sitemap.xml", feeds::sitemap(base, &pages))]);
         }
         let parts = pages.chunks(feeds::SITEMAP_URLS).enumerate();
-        let mut files: BTreeMap<String, Artifact> = parts
-            .map(|(place, part)| file(&format!("sitemap-{}.xml", place + 1), feeds::sitemap(base, part)))
-            .collect();
-        let names: Vec<String> = (1..=files.len()).map(|number| format!("sitemap-{number}.xml")).collect();
+        let name = |number: usize| routes.free(&format!("sitemap-{number}.xml"));
+        let mut files: BTreeMap<String, Artifact> =
+            parts.map(|(index, part)| file(&name(index + 1), feeds::sitemap(base, part))).collect();
+        let names: Vec<String> = (1..=files.len()).map(name).collect();
         files.extend([file("sitemap.xml", feeds::sitemap_index(base, &names))]);
         files
     })
 }
 
 /// Addresses of the theme's files that are named by their content.
-fn hashed(theme: &Theme) -> Vec<&str> {
-    let always = [Some(&theme.css), Some(&theme.js), theme.early.as_ref(), Some(&theme.icon)];
-    let parts = theme.styles.values().chain(theme.scripts.values());
+fn hashed(site: &SiteView) -> Vec<&str> {
+    let always =
+        [Some(&site.css), Some(&site.js), site.early.as_ref(), site.redirect.as_ref(), Some(&site.icon)];
+    let parts = site.styles.values().chain(site.scripts.values());
     always.into_iter().flatten().chain(parts).map(String::as_str).collect()
 }
 
@@ -273,7 +292,9 @@ fn sitemap_pages(views: &Views, lists: &[Arc<Folder>]) -> Vec<(String, Option<St
         Kind::Article(page) => guide.pages[*page].article().front.updated.clone(),
         _ => None,
     };
-    let listed = kinds(views).into_iter().filter(|(_, kind)| kind.is_listed());
+    let listed = kinds(views)
+        .into_iter()
+        .filter(|(url, kind)| kind.row().is_listed && url != PageKind::NotFound.row().address);
     let mut pages: Vec<_> = listed.map(|(url, kind)| (url, updated(&kind))).collect();
     pages.extend(lists.iter().flat_map(|list| list.files().keys()).map(|url| (url.clone(), None)));
     pages.sort();

@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, internal};
 use crate::memo::{Fingerprint, Traces};
 use crate::model::guide::Page;
 use crate::model::recorded;
+use crate::model::routes::PageKind;
 use crate::theme::Theme;
 use crate::theme::view::{LinkView, PageView};
 
@@ -60,7 +61,7 @@ impl PageRecipe {
     /// page does.
     fn identity(&self) -> Fingerprint {
         let all = self.press.views.overview();
-        let overview = self.kind.has_overview().then_some(all);
+        let overview = self.kind.row().has_overview.then_some(all);
         let topic = if let Kind::Topic(topic, _) = &self.kind { Some(&all.topics[*topic]) } else { None };
         Fingerprint::of_value(&(&self.url, &self.kind, overview, topic))
     }
@@ -114,35 +115,35 @@ impl PageRecipe {
 impl Press {
     /// Puts a page's variables into `out` and tells its template.
     fn fill(&self, url: &str, kind: &Kind, out: &mut dyn Variables) -> &'static str {
-        let root = self.root(url, kind);
-        out.put("root", &root);
+        let row = kind.row();
         let views = &self.views;
+        out.put("root", &views.root(url));
         if let Kind::Redirect(page) = kind {
             let target = &views.guide().pages[*page];
             let link = LinkView { url: href::encode(&target.url), title: target.article().title.clone() };
             let base = views.guide().config.base_url.as_deref();
             out.put("canonical", &base.map(|base| views::canonical(base, &target.url)));
             out.put("target", &link);
-            return "redirect.html";
+            return row.template;
         }
         out.put("page", &self.page_view(url, kind));
-        if kind.has_overview() {
+        if row.has_overview {
             out.put("overview", views.overview());
         }
         match kind {
-            Kind::Home => out.put("home", &views.home()),
+            Kind::Single(PageKind::Home) => out.put("home", &views.home()),
+            Kind::Single(PageKind::Roadmap) => out.put("roadmap", &views.roadmap()),
             Kind::Topic(topic, part) => out.put("topic", &views.topic(*topic, part)),
             Kind::Article(page) => out.put("article", &views.article(*page)),
-            Kind::Roadmap => out.put("roadmap", &views.roadmap()),
             Kind::Questions(part) => out.put("questions", &views.questions(part)),
             Kind::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
             Kind::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
             Kind::Faqs(part) => out.put("faqs", &views.faq_page(part)),
             Kind::Cards(part) => out.put("cards", &views.cards(part)),
             Kind::Cram(part) => out.put("cram", &views.cram(part)),
-            Kind::Study(_) | Kind::Search | Kind::NotFound | Kind::Redirect(_) => {}
+            Kind::Single(_) | Kind::Redirect(_) => {}
         }
-        kind.template()
+        row.template
     }
 
     /// The fingerprint that `find` would find of something that is made of views, known by `what`; found out only where what was read for it is
@@ -179,34 +180,26 @@ impl Press {
         })
     }
 
-    /// The way to the site's root. The page for missing addresses is shown at any depth: where the site's address is known it
-    /// starts from there, else it works at the top only.
-    fn root(&self, url: &str, kind: &Kind) -> String {
-        let base = self.views.guide().config.base_url.as_deref();
-        match (kind, base) {
-            (Kind::NotFound, Some(base)) => {
-                let after_scheme = base.find("://").map_or(0, |at| at + 3);
-                base[after_scheme..]
-                    .find('/')
-                    .map_or_else(|| "/".into(), |slash| base[after_scheme + slash..].to_owned())
-            }
-            _ => href::root_from(url),
-        }
-    }
-
     fn page_view(&self, url: &str, kind: &Kind) -> PageView {
         let views = &self.views;
         let guide = views.guide();
-        let site = views.site();
+        let row = kind.row();
         let named = |title: &str, description: String| Identity {
-            kind: kind.name(),
-            place: kind.place(),
+            row,
             url: url.to_owned(),
             title: title.to_owned(),
             description,
             topic: None,
             page: None,
             card: false,
+        };
+        let described = |title: &str| {
+            let items = kind.items().unwrap_or_default().to_string();
+            let words = [("{items}", items.as_str()), ("{guide}", &guide.title), ("{title}", title)];
+            let description = words
+                .iter()
+                .fold(row.description.to_owned(), |text, (word, value)| text.replace(word, value));
+            named(title, description)
         };
         let of_page = |page: usize| {
             let article = guide.pages[page].article();
@@ -215,9 +208,10 @@ impl Press {
         };
         let mut json_ld = None;
         let identity = match kind {
-            Kind::Home => {
+            Kind::Single(PageKind::Home) => {
                 json_ld = guide.home.and_then(|page| structured_data::of_page(views, page));
-                Identity { card: true, page: guide.home, ..named(&guide.title, site.description.clone()) }
+                let description = views.site().description.clone();
+                Identity { card: true, page: guide.home, ..named(&guide.title, description) }
             }
             Kind::Topic(topic, part) => {
                 let found = &guide.topics[*topic];
@@ -236,37 +230,23 @@ impl Press {
                 of_page(*page)
             }
             Kind::Comparison(comparison) => {
-                let title = guide.comparison_title(*comparison);
                 let page = guide.comparisons[*comparison].page;
-                Identity { topic: guide.pages[page].topic, ..named(&title, describe(&title)) }
+                let title = guide.comparison_title(*comparison);
+                Identity { topic: guide.pages[page].topic, ..described(&title) }
             }
-            Kind::Roadmap => {
-                named("Roadmap", format!("What to study in which order: the topics of {}.", guide.title))
-            }
-            Kind::Questions(part) => {
-                named("Questions", format!("All {} questions of {}.", part.view.items, guide.title))
-            }
-            Kind::Comparisons(_) => named("Compare", format!("All comparison tables of {}.", guide.title)),
             Kind::Faqs(part) => {
                 json_ld = structured_data::of_faqs(views, &part.items);
-                named("FAQ", format!("Short answers to what readers of {} ask.", guide.title))
+                described(row.title)
             }
-            Kind::Study(page) => named(page.title(), page.description(&guide.title)),
-            Kind::Cards(_) => {
-                named("Flash cards", format!("The questions of {}, to print and cut.", guide.title))
-            }
-            Kind::Cram(_) => {
-                named("Cram sheet", format!("The key points of {}, what is asked most first.", guide.title))
-            }
-            Kind::Search => named("Search", format!("Search {}.", guide.title)),
-            Kind::NotFound | Kind::Redirect(_) => named("Page not found", String::new()),
+            Kind::Single(_)
+            | Kind::Questions(_)
+            | Kind::Comparisons(_)
+            | Kind::Cards(_)
+            | Kind::Cram(_)
+            | Kind::Redirect(_) => described(row.title),
         };
         PageView { json_ld, ..views.page(identity) }
     }
-}
-
-fn describe(title: &str) -> String {
-    format!("{title}, side by side: sort it, filter it, quiz yourself.")
 }
 
 /// Takes a page's variables.

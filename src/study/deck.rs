@@ -156,8 +156,11 @@ impl Maker<'_> {
     fn units(&self, page: usize) -> Vec<Unit> {
         let found = &self.guide.pages[page];
         let article = found.article();
-        let questions =
-            article.questions.iter().enumerate().filter(|(_, question)| question.follows.is_none());
+        let questions = article
+            .questions
+            .iter()
+            .enumerate()
+            .filter(|(_, question)| question.follows.is_none() && question.answered);
         let mut units: Vec<(usize, Unit)> =
             questions.map(|(place, question)| (question.heading + 1, Unit::Question(place))).collect();
         units.extend(found.comparisons.clone().map(|comparison| {

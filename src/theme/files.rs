@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use super::compact::compact;
+use super::scripts;
+use crate::diag::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::source::Sources;
 
@@ -55,6 +57,11 @@ impl<'s> Files<'s> {
             .filter_map(|(path, bytes, own)| Some((path.strip_prefix("templates/")?, &**bytes, own)))
     }
 
+    /// The book's own files.
+    pub(super) fn own(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.own.iter().map(|(path, bytes)| (path.as_str(), &**bytes))
+    }
+
     /// The names of the folders in `folder`, in order.
     pub(super) fn folders(&self, folder: &str) -> BTreeSet<String> {
         let paths = self.default.keys().chain(self.own.keys());
@@ -62,29 +69,58 @@ impl<'s> Files<'s> {
         within.map(|(name, _)| name.to_owned()).collect()
     }
 
-    /// The files right in a folder with an ending, made compact and joined in the order of their names; `except` left out.
-    pub(super) fn joined(&self, folder: &str, ending: &str, except: Option<&str>) -> Vec<u8> {
-        let mut paths: Vec<&String> = self.default.keys().chain(self.own.keys()).collect();
-        paths.sort_unstable();
-        paths.dedup();
+    /// Removes the book's scripts that are not valid JavaScript and returns why, so that the default theme's scripts of the same name
+    /// are used. `folder` is that of the book's theme.
+    pub(super) fn remove_invalid_scripts(&mut self, folder: &str) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        self.own.retain(|path, bytes| {
+            let is_script = path.starts_with("assets/js/") && path.ends_with(".js");
+            if !is_script || self.default.get(path) == Some(bytes) {
+                return true;
+            }
+            let found = scripts::check(&Arc::from(format!("{folder}{path}")), bytes);
+            found.map_err(|found| diagnostics.push(found)).is_ok()
+        });
+        diagnostics
+    }
+
+    /// The style sheets directly in a folder, joined in the order of their names.
+    pub(super) fn styles(&self, folder: &str) -> Vec<u8> {
         let mut out = Vec::new();
-        for path in paths {
-            let Some(name) =
-                path.strip_prefix(folder).filter(|name| name.ends_with(ending) && !name.contains('/'))
-            else {
-                continue;
-            };
-            if except == Some(name) {
-                continue;
-            }
-            out.extend(compact(path, self.get(path).unwrap_or_default()));
-            if !out.ends_with(b"\n") {
-                out.push(b'\n');
-            }
+        for (_, sheet) in self.all_sent(folder, ".css") {
+            out.extend(sheet.trim_ascii_end());
+            out.push(b'\n');
         }
         out
     }
 
+    /// The scripts directly in a folder, joined in the order of their names, each in a scope of its own; `except` left out.
+    pub(super) fn scripts(&self, folder: &str, except: &[&str]) -> Vec<u8> {
+        let mut out = Vec::new();
+        for (_, script) in self.all_sent(folder, ".js").filter(|(name, _)| !except.contains(name)) {
+            scripts::append(&script, &mut out);
+        }
+        out
+    }
+
+    /// A script or style sheet as it is sent: the book's as it is written, the default theme's without comments.
+    pub(super) fn sent(&self, path: &str) -> Option<Vec<u8>> {
+        let default = self.default.get(path);
+        match self.own.get(path) {
+            Some(own) if Some(own) != default => Some(own.to_vec()),
+            _ => default.map(|bytes| without_comments(bytes)),
+        }
+    }
+
+    /// Names and contents of the files directly in a folder with an ending, in the order of their names.
+    fn all_sent(&self, folder: &str, ending: &str) -> impl Iterator<Item = (&str, Vec<u8>)> {
+        let paths: BTreeSet<&String> = self.default.keys().chain(self.own.keys()).collect();
+        paths.into_iter().filter_map(move |path| {
+            let name = path.strip_prefix(folder)?;
+            let is_wanted = name.ends_with(ending) && !name.contains('/');
+            Some((name, is_wanted.then(|| self.sent(path))??))
+        })
+    }
     /// Assets that are copied as they are: neither joined nor renamed.
     pub(super) fn others(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let all = self.default.iter().chain(&self.own);
@@ -105,5 +141,47 @@ fn add_folder<'d>(folder: &Dir<'d>, files: &mut BTreeMap<String, Cow<'d, [u8]>>)
     }
     for inner in folder.dirs() {
         add_folder(inner, files);
+    }
+}
+
+/// Removes lines that are comments or empty, and the indentation of the others. Meant for the default theme's scripts and style
+/// sheets alone, in which no line of a multi-line text looks like a comment.
+fn without_comments(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut in_comment = false;
+    for line in bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii) {
+        let end = line.windows(2).position(|pair| pair == b"*/");
+        // A type before an expression is followed by code.
+        in_comment |= line.starts_with(b"/*") && end.is_none_or(|end| end + 2 == line.len());
+        if !in_comment && !line.starts_with(b"//") && !line.is_empty() {
+            out.extend(line);
+            out.push(b'\n');
+        }
+        in_comment &= !line.ends_with(b"*/");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn default_scripts_are_valid_without_their_comments() {
+        let mut default = BTreeMap::new();
+        add_folder(&DEFAULT_THEME, &mut default);
+        let scripts: Vec<_> = default.iter().filter(|(path, _)| path.ends_with(".js")).collect();
+        assert!(scripts.len() > 40);
+        for (path, bytes) in scripts {
+            assert_eq!(scripts::check(&Arc::from(path.as_str()), &without_comments(bytes)), Ok(()));
+        }
+    }
+
+    #[test]
+    fn lines_that_are_comments_are_removed() {
+        let sent = without_comments(
+            b"// a\nb /* c */ + d; // e\n  /**\n   * f\n   */\n  g('/* h');\n\n/* i */\n/* j */ k;",
+        );
+        assert_eq!(String::from_utf8_lossy(&sent), "b /* c */ + d; // e\ng('/* h');\n/* j */ k;\n");
     }
 }

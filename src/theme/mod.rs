@@ -1,8 +1,8 @@
 //! Templates and assets, and the values templates see.
 
-mod compact;
 mod errors;
 mod files;
+mod scripts;
 pub mod view;
 
 use std::cell::RefCell;
@@ -14,6 +14,8 @@ use tera::{Context, Tera};
 use crate::config::Config;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome, Rule};
+use crate::document::markup;
+use crate::document::policy::{self, Blocked};
 use crate::memo::Fingerprint;
 use crate::source::Sources;
 
@@ -25,6 +27,8 @@ const OVERLAY: &str = "theme/";
 const DEFAULT: &str = "default/";
 /// The script that runs before the page is drawn, apart from the joined one.
 const EARLY_SCRIPT: &str = "theme-early.js";
+/// The script of redirects, apart from the joined one.
+const REDIRECT_SCRIPT: &str = "theme-redirect.js";
 
 /// A theme, ready to render: the default one, overridden file by file by that of the book.
 #[derive(Debug)]
@@ -46,6 +50,8 @@ pub struct Theme {
     pub scripts: BTreeMap<String, String>,
     /// Address of the early script, where the theme has one.
     pub early: Option<String>,
+    /// Address of the script of redirects, where the theme has one.
+    pub redirect: Option<String>,
     /// Address of the icon.
     pub icon: String,
 }
@@ -60,47 +66,45 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let mut diagnostics = Vec::new();
     let name = theme_name(config);
     check_name(sources, config, &mut diagnostics);
-    let files = Files::collect(sources, name);
+    let mut files = Files::collect(sources, name);
+    let fingerprint = files.fingerprint();
     let folder = format!("themes/{name}/");
+    diagnostics.extend(files.remove_invalid_scripts(&folder));
     let tera = engine(&files, &folder, &mut diagnostics);
+    check_policy(&files, &folder, &mut diagnostics);
     let mut assets = BTreeMap::new();
     let mut add = |stem: &str, extension: &str, bytes: Vec<u8>| {
         let url = format!("assets/{stem}.{}.{extension}", Fingerprint::of(&bytes).short());
         assets.insert(url.clone(), Arc::from(bytes));
         url
     };
-    let css = add("site", "css", files.joined("assets/css/", ".css", None));
-    let js = add("site", "js", files.joined("assets/js/", ".js", Some(EARLY_SCRIPT)));
-    let early = files.get(&format!("assets/js/{EARLY_SCRIPT}"));
-    let early = early.map(|bytes| add("early", "js", compact::compact(EARLY_SCRIPT, bytes)));
-    let mut parts = |folder: &str, extension: &str| -> BTreeMap<String, String> {
-        let names = files.folders(folder).into_iter();
-        names
-            .map(|name| {
-                let bytes = files.joined(&format!("{folder}{name}/"), &format!(".{extension}"), None);
-                let url = add(&name, extension, bytes);
-                (name, url)
-            })
-            .collect()
+    let css = add("site", "css", files.styles("assets/css/"));
+    let js = add("site", "js", files.scripts("assets/js/", &[EARLY_SCRIPT, REDIRECT_SCRIPT]));
+    let mut apart = |stem: &str, name: &str| {
+        let script = files.sent(&format!("assets/js/{name}"))?;
+        let mut bytes = Vec::new();
+        scripts::append(&script, &mut bytes);
+        Some(add(stem, "js", bytes))
     };
-    let styles = parts("assets/css/", "css");
-    let scripts = parts("assets/js/", "js");
+    let early = apart("early", EARLY_SCRIPT);
+    let redirect = apart("redirect", REDIRECT_SCRIPT);
+    let mut parts =
+        |folder: &str, extension: &str, join: &dyn Fn(&str) -> Vec<u8>| -> BTreeMap<String, String> {
+            let names = files.folders(folder).into_iter();
+            names
+                .map(|name| {
+                    let url = add(&name, extension, join(&format!("{folder}{name}/")));
+                    (name, url)
+                })
+                .collect()
+        };
+    let styles = parts("assets/css/", "css", &|folder| files.styles(folder));
+    let scripts = parts("assets/js/", "js", &|folder| files.scripts(folder, &[]));
     let icon = add("icon", "svg", files.get("assets/icon.svg").unwrap_or_default().to_vec());
     for (path, bytes) in files.others() {
         assets.insert(path.to_owned(), Arc::from(bytes));
     }
-    let value = Theme {
-        tera,
-        folder,
-        fingerprint: files.fingerprint(),
-        assets,
-        css,
-        js,
-        styles,
-        scripts,
-        early,
-        icon,
-    };
+    let value = Theme { tera, folder, fingerprint, assets, css, js, styles, scripts, early, redirect, icon };
     Outcome { value, diagnostics }
 }
 
@@ -151,6 +155,29 @@ fn check_name(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnost
     let found =
         Diagnostic::new(Rule::UnknownTheme, &path, span, format!("there is no folder `themes/{name}`"));
     diagnostics.push(found.label("the default theme is used").help_if(did_you_mean(name, names)));
+}
+
+/// Reports what the site's security policy blocks in the book's own templates and style sheets.
+fn check_policy(files: &Files, folder: &str, diagnostics: &mut Vec<Diagnostic>) {
+    let mut report = |path: &str, kind: Blocked, at: usize| {
+        let found = Diagnostic::new(
+            Rule::BlockedByCsp,
+            &Arc::from(format!("{folder}{path}")),
+            at..at,
+            kind.message(),
+        );
+        diagnostics.push(found.help(kind.help()));
+    };
+    for (path, bytes) in files.own() {
+        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        if path.starts_with("templates/") {
+            policy::blocked(&markup::page(text)).into_iter().for_each(|(kind, _)| report(path, kind, 0));
+        } else if path.ends_with(".css")
+            && let Some(at) = policy::load_in_style(text)
+        {
+            report(path, Blocked::Load, at);
+        }
+    }
 }
 
 /// An engine with all templates that parse. One of the book's that does not is reported and left out, so the default one of its name holds.

@@ -38,6 +38,8 @@ pub struct SiteView {
     pub scripts: BTreeMap<String, String>,
     /// Path of the script that runs before the page is drawn, when the theme has one.
     pub early: Option<String>,
+    /// Path of the script that sends readers on from an alias, when the theme has one.
+    pub redirect: Option<String>,
     /// Path of the icon (SVG).
     pub icon: String,
     /// Path of the Atom feed, when there is one.
@@ -47,6 +49,11 @@ pub struct SiteView {
     /// Articles that belong to no topic, in order: the first of them, where there are very many.
     pub articles: Vec<LinkView>,
     pub has: HasView,
+    /// Paths of generated pages by the names of their kinds (`roadmap`, `comparisons`, …), for lists of their first page. Only pages that exist.
+    pub pages: BTreeMap<String, String>,
+    /// Paths of generated folders by name: `search`, `study`, `cards`.
+    pub folders: BTreeMap<String, String>,
+    pub menus: MenusView,
     /// `[extra]` of `book.toml`, as written.
     pub extra: serde_json::Value,
 }
@@ -60,6 +67,25 @@ pub struct HasView {
     pub questions: bool,
     pub comparisons: bool,
     pub faqs: bool,
+}
+
+/// The menus of the shell.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct MenusView {
+    /// At the top; on phones, at the bottom.
+    pub main: Vec<MenuLink>,
+    pub footer: Vec<MenuLink>,
+    /// On the pages of the study layer.
+    pub study: Vec<MenuLink>,
+}
+
+/// A page in a menu.
+#[derive(Debug, Clone, Serialize)]
+pub struct MenuLink {
+    /// The page's kind: `roadmap`.
+    pub name: &'static str,
+    pub url: String,
+    pub title: &'static str,
 }
 
 /// A topic in the navigation.
@@ -101,7 +127,7 @@ pub struct PageView {
     /// `home`, `topic`, `article`, `roadmap`, `comparisons`, `comparison`, `questions`, `faqs`, `review`, `plan`, `mock`,
     /// `progress`, `cards`, `cram`, `search` or `not-found`.
     pub kind: &'static str,
-    /// Which of the guide's places the page belongs to: `home`, `roadmap`, `questions`, `compare` or `review`.
+    /// Which of the guide's places the page belongs to: `home`, `roadmap`, `questions`, `comparisons` or `review`.
     pub place: Option<&'static str>,
     /// Whether it is that place itself.
     pub is_place: bool,

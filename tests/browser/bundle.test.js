@@ -32,7 +32,8 @@ const references = () => {
   const document_ = within(document).filter((element) => !element.closest("template") && element.getRootNode() === document);
   const ids = document_.map((element) => element.id).filter(Boolean);
   const known = new Set(ids);
-  const faults = ids.filter((id, place) => ids.indexOf(id) !== place).map((id) => `the id ${id} stands twice`);
+  const seen = new Set();
+  const faults = ids.filter((id) => seen.has(id) || !seen.add(id)).map((id) => `the id ${id} stands twice`);
   for (const element of within(document)) {
     for (const name of ["href", "src", "action", "xlink:href", "data"]) {
       const value = element.getAttribute(name);
@@ -163,7 +164,8 @@ test("questions are filtered, and the filter stays in the address", async (t) =>
   const { page, problems } = await start(t, bundle("guide"), { hash: "#questions.html?topic=databases" });
   const shown = () => page.locator(".question-row:not([hidden])").count();
   const some = await shown();
-  assert.ok(some > 3 && some < 40);
+  const all = await page.locator(".question-row").count();
+  assert.ok(some > 3 && some < all, `${some} of ${all}`);
   await page.locator("[data-question-filters] [name=q]").fill("isolation");
   assert.ok(await shown() < some);
   assert.match(page.url(), /#questions\.html\?.*q=isolation/);

@@ -154,11 +154,73 @@ test("places run the author's own editor", async (t) => {
   const book = new Book(files);
   process.env.PREPBOOK_EDITOR = `cp {path} ${book.file("opened-{line}-{column}")}`;
   t.after(() => { delete process.env.PREPBOOK_EDITOR; });
-  const server = await serve(t, book.root);
+  const server = await serve(t, book.root, "--allow-editor");
   const { page } = await open(t, { base: server.base });
   await page.goto(server.url("threads/locks.html"));
   await panel(page).locator("button.place").click();
   await until(() => { try { return book.read("opened-7-18"); } catch { return false; } }, "the editor ran");
+});
+
+test("a page's script opens no editor: it neither learns the token nor clicks as an author does", async (t) => {
+  const files = {
+    ...FILES,
+    "book.toml": `${FILES["book.toml"]}[serve]\neditor = "environment"\n`,
+    "content/threads/steal.js": `
+      const real = window.fetch;
+      window.heard = [];
+      window.fetch = (...asked) => { window.heard.push(JSON.stringify(asked)); return real(...asked); };
+      window.steal = async () => {
+        const client = await (await real("/-/prepbook/live.js")).text();
+        document.querySelector("#prepbook-live").shadowRoot.querySelector("button.place").click();
+        const open = (token) => real("/-/prepbook/open?path=content%2Fthreads%2Flocks.md", { method: "POST", headers: { "x-prepbook": token } });
+        const [, token] = /const token = "(.*?)"/.exec(client);
+        return { token, status: (await open(token || "open")).status };
+      };`,
+    [PAGE]: `${ARTICLE}\n<script src="steal.js"></script>\n\n[one](gone.md)\n`,
+  };
+  const book = new Book(files);
+  process.env.PREPBOOK_EDITOR = `cp {path} ${book.file("opened")}`;
+  t.after(() => { delete process.env.PREPBOOK_EDITOR; });
+  const server = await serve(t, book.root, "--allow-editor");
+  const { page } = await open(t, { base: server.base });
+  await page.goto(server.url("threads/locks.html"));
+  await panel(page).locator("button.place").waitFor();
+  assert.deepEqual(await page.evaluate(() => window.steal()), { token: "", status: 403 });
+  assert.throws(() => book.read("opened"));
+  await panel(page).locator("button.place").click();
+  await until(() => { try { return book.read("opened"); } catch { return false; } }, "the author's click opens it");
+  assert.deepEqual(await page.evaluate(() => window.heard), []);
+});
+
+test("the preview sends the policy of the site: what a host would block is blocked", async (t) => {
+  const { server } = await preview(t, { ...FILES, [PAGE]: `${ARTICLE}\n<script>document.title = "ran";</script>\n` });
+  const { page, problems } = await open(t, { base: server.base });
+  const response = await page.goto(server.url("threads/locks.html"));
+  assert.match(response.headers()["content-security-policy"], /default-src 'none'/);
+  assert.match(await page.title(), /^Locks/);
+  assert.ok(problems.some((problem) => problem.includes("Content Security Policy")), "the browser says so");
+});
+
+test("a book chooses how files are opened once it was allowed to, and not another way", async (t) => {
+  const wish = (toml) => ({ ...FILES, "book.toml": `${FILES["book.toml"]}[serve]\n${toml}\n`, [PAGE]: ARTICLE.replace("one in", "[one](gone.md) in") });
+  const book = new Book(wish('editor_url = "mine://{path}"'));
+  const look = async (...options) => {
+    const server = await serve(t, book.root, ...options);
+    const { page } = await open(t, { base: server.base });
+    await page.goto(server.url("threads/locks.html"));
+    const place = panel(page).locator(".place");
+    await place.waitFor();
+    return { server, place, href: await place.getAttribute("href") };
+  };
+  const before = await look();
+  assert.equal(before.href, null);
+  assert.match(before.server.errors, /by the address `mine:.*--allow-editor/);
+  assert.match((await look("--allow-editor")).href, /^mine:/);
+  const { place, href } = await look();
+  assert.match(href, /^mine:/, "it is remembered");
+  book.edit("book.toml", "mine://{path}", "other://{path}");
+  await until(async () => (await place.getAttribute("href")) === null, "what was not allowed is not used");
+  assert.equal((await look()).href, null);
 });
 
 test("a server that is killed and started again goes on with the page that was open", async (t) => {

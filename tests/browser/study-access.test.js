@@ -37,13 +37,13 @@ const STATES = {
   "an answer, some points ticked": async (page, book) => { await go(page, book, "review.html#kind=question&start", ".ask-reveal"); await reveal(page); await page.keyboard.press("a"); await unfold(page); },
   "choices": async (page, book) => { await go(page, book, "review.html#article=first%2Fchoices&start", ".options"); await page.keyboard.press("b"); },
   "choices, checked": async (page, book) => { await go(page, book, "review.html#article=first%2Fchoices&start", ".options"); await page.keyboard.press("b"); await page.keyboard.press("Enter"); await page.locator(".ask-answer").waitFor(); },
-  "a row to rebuild": async (page, book) => { await go(page, book, "review.html", ".ask-card"); await page.evaluate(async () => { const study = await openStudy(); reviewCard(study, $(".review-box"), { live: make("p"), finished() {} }).start(startSession(study, study.deck.cards.filter(({ kind }) => kind === "row"), { early: true })); }); await page.locator(".slots").waitFor(); await page.keyboard.press("b"); },
+  "a row to rebuild": async (page, book) => { await go(page, book, "review.html", ".ask-card"); await page.evaluate(async () => { const study = await prepbook.internal.desk.openStudy(); const { review, session } = prepbook.internal; review.reviewCard(study, document.querySelector(".review-box"), { live: document.createElement("p"), finished() {} }).start(session.startSession(study, study.deck.cards.filter(({ kind }) => kind === "row"), { early: true })); }); await page.locator(".slots").waitFor(); await page.keyboard.press("b"); },
   "a row, checked": async (page, book) => { await STATES["a row to rebuild"](page, book); for (const letter of "ac") await page.keyboard.press(letter); await page.keyboard.press("Enter"); await page.locator(".ask-answer").waitFor(); },
   "the summary": async (page, book) => { await go(page, book, "review.html#start", ".ask-reveal"); await reveal(page); await page.keyboard.press("1"); await page.locator(".ask-reveal").waitFor(); await page.keyboard.press("Escape"); await page.locator(".review-summary").waitFor(); },
   "an article, graded": async (page, book) => { await go(page, book, "first/plain.html", ".standing"); await page.locator(".standing").first().click(); await page.locator(".study-panel .grade").first().click(); },
   "an article, answers covered": async (page, book) => { await go(page, book, "first/plain.html", ".standing"); await page.getByRole("button", { name: "Test yourself" }).click(); await page.locator(".reveal:visible").first().click(); await page.locator(".study-panel .grade").first().waitFor(); },
   "the plan": async (page, book) => { await go(page, book, "plan.html", ".plan-day"); await unfold(page); },
-  "the plan that does not fit": async (page, book) => { await page.evaluate(async () => { const study = await openStudy(); study.reset(); study.set("date", days.iso(days.today() + 1)); study.set("fresh", 1); }); await go(page, book, "plan.html", ".plan-short"); },
+  "the plan that does not fit": async (page, book) => { await page.evaluate(async () => { const study = await prepbook.internal.desk.openStudy(); const { days } = prepbook.internal.days; study.reset(); study.set("date", days.iso(days.today() + 1)); study.set("fresh", 1); }); await go(page, book, "plan.html", ".plan-short"); },
   "the mock interview": async (page, book) => go(page, book, "mock.html", ".ask-card"),
   "a question in it": async (page, book) => { await go(page, book, "mock.html#seed=1", ".ask-card"); await page.getByRole("button", { name: "Begin" }).click(); await page.locator(".ask-reveal").waitFor(); },
   "the scorecard": async (page, book) => { await STATES["a question in it"](page, book); await page.locator(".ask-reveal .button").click(); await page.locator(".ask-answer ~ .actions .button").last().click(); await page.locator(".ask-reveal").waitFor(); await page.getByRole("button", { name: "End here" }).click(); await page.locator(".scorecard").waitFor(); },
@@ -63,7 +63,7 @@ for (const [mode, options] of [["a desk in the light", { viewport: DESK, colorSc
       await page.evaluate(() => localStorage.clear());
       await review(page, book);
       await learn(page, 14, { hash: "00000000" });
-      await page.evaluate(async () => { const study = await openStudy(); study.set("date", days.iso(days.today() + 20)); });
+      await page.evaluate(async () => { const study = await prepbook.internal.desk.openStudy(); const { days } = prepbook.internal.days; study.set("date", days.iso(days.today() + 20)); });
       await bring(page, book);
       found.push(...await violations(page, state));
     }

@@ -126,7 +126,7 @@ test("an answer that was really edited is marked; one that was only reworded in 
   const { page } = await open(t);
   await review(page, before);
   await learn(page, 1);
-  const changed = (book) => (async () => { await review(page, book); return page.evaluate(async () => { const study = await openStudy(); return study.deck.cards.filter((card) => study.changed(card)).map(({ id }) => id); }); })();
+  const changed = (book) => (async () => { await review(page, book); return page.evaluate(async () => { const study = await prepbook.internal.desk.openStudy(); return study.deck.cards.filter((card) => study.changed(card)).map(({ id }) => id); }); })();
   assert.deepEqual(await changed(before), []);
   assert.deepEqual(await changed(after), ["first/choices#which-of-these-is-even"]);
 });

@@ -175,7 +175,7 @@ test("the overview says how ready one is, and each chart has a table that says t
   await page.getByText("Nothing has been asked yet.").waitFor();
   await review(page, book);
   for (const ago of [30, 21, 9, 2]) await learn(page, ago);
-  const total = await page.evaluate(async () => (await openStudy()).deck.cards.length);
+  const total = await page.evaluate(async () => (await prepbook.internal.desk.openStudy()).deck.cards.length);
   await page.goto(book.url("progress.html"));
   await page.locator(".readiness-figure").waitFor();
   const figures = Object.fromEntries(await page.locator(".readiness .figures div").evaluateAll((list) => list.map((one) => [one.querySelector("dt").textContent, Number(one.querySelector("dd").textContent)])));
@@ -204,7 +204,7 @@ for (const path of ["plan.html", "mock.html", "progress.html", "review.html"]) {
     const { page, book, problems } = await enter(t, "review.html", { viewport: PHONE });
     await page.locator(".ask-card").waitFor();
     for (const ago of [30, 9]) await learn(page, ago, { hash: "00000000" });
-    await page.evaluate(async () => { const study = await openStudy(); study.set("date", "2026-12-24"); });
+    await page.evaluate(async () => { const study = await prepbook.internal.desk.openStudy(); study.set("date", "2026-12-24"); });
     await page.goto("about:blank");
     await page.goto(book.url(path));
     await page.locator("[data-review] .ask-card, .plan-day, [data-mock] .ask-card, .chart").first().waitFor();

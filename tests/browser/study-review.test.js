@@ -130,7 +130,7 @@ test("tables are asked by cell and by row, with choices from the same row", asyn
   const { page, problems } = await open(t);
   await review(page, book, "#kind=table");
   await page.locator("summary", { hasText: "Choose cards" }).waitFor();
-  await page.evaluate(async () => (await openStudy()).set("fresh", 50));
+  await page.evaluate(async () => (await prepbook.internal.desk.openStudy()).set("fresh", 50));
   await review(page, book, "#kind=table&start");
   const rows = [["Meow", "Woof", "Nothing at all"], ["Where it likes", "Where you live", "In water"], ["Four legs", "No legs"], ["Cat", "Dog", "Fish"]];
   const kinds = new Set();
@@ -210,7 +210,7 @@ test("two buttons, where the learner wants two", async (t) => {
   const book = studyBook();
   const { page } = await open(t);
   await review(page, book);
-  await page.evaluate(async () => (await openStudy()).set("buttons", 2));
+  await page.evaluate(async () => (await prepbook.internal.desk.openStudy()).set("buttons", 2));
   await review(page, book, "#start");
   await page.keyboard.press("Space");
   assert.deepEqual(await page.locator(".grade b").allInnerTexts(), ["Again", "Good"]);

@@ -28,7 +28,7 @@ test("two tabs at once: each knows what the other did, and all of it is stored",
   const grades = await storedGrades(one);
   assert.deepEqual(grades.map(([id]) => id.split("#")[1]).sort(), ["what-is-one", "what-is-one", "what-is-three", "what-is-two"]);
   assert.equal(new Set((await storedLog(one)).map((entry) => JSON.stringify(entry))).size, 4);
-  await one.waitForFunction(async () => (await openStudy()).history.made.length === 4);
+  await one.waitForFunction(async () => (await prepbook.internal.desk.openStudy()).history.made.length === 4);
   none(problems);
 });
 
@@ -118,7 +118,7 @@ test("guides on one disk do not see each other’s progress", async (t) => {
   await review(page, book, "#start");
   await answer(page, "4");
   await progress(page, other);
-  assert.equal(await page.evaluate(async () => (await openStudy()).history.made.length), 0);
+  assert.equal(await page.evaluate(async () => (await prepbook.internal.desk.openStudy()).history.made.length), 0);
 });
 
 test("progress goes out as a file and into another browser; twice, and older files, do no harm", async (t) => {
@@ -183,7 +183,7 @@ test("deleting all progress asks first, and means it in every tab", async (t) =>
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await page.getByText("All progress was deleted.").waitFor();
   assert.deepEqual(await storedLog(page), []);
-  await two.waitForFunction(async () => (await openStudy()).history.made.length === 0);
+  await two.waitForFunction(async () => (await prepbook.internal.desk.openStudy()).history.made.length === 0);
   await review(two, book, "#start");
   await answer(two, "4");
   assert.equal((await storedGrades(page)).length, 1, "one begins anew");

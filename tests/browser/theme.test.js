@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
 import { serve } from "./lib/server.js";
-import { site } from "./lib/site.js";
+import { site, siteOf } from "./lib/site.js";
 import { hold, open } from "./lib/tab.js";
 
 const paper = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -84,4 +84,24 @@ test("without storage the switch works for the page, and nothing breaks", async 
   await button(page).click();
   assert.notEqual(await paper(page), light);
   none(problems);
+});
+
+test("a book's script that redeclares a name, throws or does not parse stops no other", async (t) => {
+  const book = siteOf({
+    "book.toml": 'title = "Own"\ntheme = "own"\n[lints]\ninvalid-script = "allow"\n',
+    "content/a.md": "# A\n\n```sh\nls\n```\n",
+    "themes/own/assets/js/02-names.js": 'const count = 3;\nvar $ = "own";\nfunction make() {}\nwindow.names = `${count} ${$}`;\n',
+    "themes/own/assets/js/03-throws.js": 'throw new Error("on purpose");\n',
+    "themes/own/assets/js/04-broken.js": "if (true {\n",
+    "themes/own/assets/js/99-last.js": 'prepbook.each("h1", (heading) => heading.setAttribute("data-own", typeof count + typeof $));\n',
+  });
+  const { page } = await open(t);
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.goto(book.url("a.html"));
+  await page.locator("figure.code .copy").waitFor();
+  assert.deepEqual(errors, ["on purpose"], "what is thrown is reported");
+  assert.equal(await page.evaluate(() => window.names), "3 own");
+  assert.equal(await page.locator("h1").getAttribute("data-own"), "undefinedundefined", "names of one file are not seen by another");
+  assert.equal((await page.evaluate(() => prepbook.search("a"))).length, 1);
 });

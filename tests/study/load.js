@@ -1,16 +1,23 @@
-// The study and plan parts' code under Node: their files are classic scripts that share one scope, and are evaluated as that.
+// The study and plan parts' code under Node: their files are classic scripts, each evaluated in a scope of its own as the build joins them.
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const SCRIPTS = new URL("../../themes/default/assets/js/", import.meta.url);
 const filesOf = (part) => readdirSync(new URL(part, SCRIPTS)).sort().map((name) => [name, new URL(`${part}${name}`, SCRIPTS)]);
 
-/** The named definitions. Left out are the files that begin a page. */
+/** In a scope of its own, as the build joins it. */
+const scoped = (file) => `(() => {"use strict";\n${readFileSync(file, "utf8")}\n})();\n`;
+
+/** What the files share under these names. Left out are the files that begin a page. */
 export function load(names) {
-  const files = [...filesOf("study/"), ...filesOf("plan/")].filter(([name]) => name !== "99-begin.js");
-  const text = files.map(([, file]) => readFileSync(file, "utf8")).join("\n");
-  // What the main script defines and is used before any page is there.
-  return new Function("once", `${text}\nreturn { ${names.join(", ")} };`)((make) => make);
+  const main = ["00-start.js", "05-parts.js"].map((name) => scoped(new URL(name, SCRIPTS)));
+  const files = [...filesOf("study/"), ...filesOf("plan/")].filter(([name]) => name !== "99-begin.js").map(([, file]) => scoped(file));
+  const page = {};
+  new Function("window", "prepbook", main.join(""))({ prepbook: page }, page);
+  page.internal.progress = {};
+  new Function("prepbook", files.join(""))(page);
+  const shared = Object.assign({}, ...Object.values(page.internal));
+  return Object.fromEntries(names.map((name) => [name, shared[name]]));
 }
 
 /** A package of the browser tests' folder: this one has none of its own. */

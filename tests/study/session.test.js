@@ -154,7 +154,7 @@ test("reviews under an older id are those of the card of now", () => {
   assert.deepEqual([...history.reviews.keys()], ["new"]);
   assert.equal(history.reviews.get("new").length, 2);
   assert.deepEqual([[...history.stars], history.notes.get("new")], [["new"], "n"]);
-  assert.equal(stateOf("new", history.reviews.get("new"), scheduler.DEFAULTS).reps, 2);
+  assert.equal(stateOf(history.reviews.get("new"), scheduler.DEFAULTS).reps, 2);
 });
 
 test("settings that are none are passed over", () => {

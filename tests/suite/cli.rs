@@ -245,13 +245,13 @@ fn serve_gives_the_bytes_of_build() {
 }
 
 /// How a command ended.
-struct Ended {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
+pub(crate) struct Ended {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
-fn prepbook(arguments: &[&str]) -> Ended {
+pub(crate) fn prepbook(arguments: &[&str]) -> Ended {
     let output = Command::new(env!("CARGO_BIN_EXE_prepbook"))
         .args(arguments)
         .env_remove("CLICOLOR_FORCE")
@@ -265,13 +265,13 @@ fn prepbook(arguments: &[&str]) -> Ended {
 }
 
 /// A `prepbook serve` that ends with the test.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     port: u16,
 }
 
 impl Server {
-    fn start(root: &str) -> Self {
+    pub(crate) fn start(root: &str) -> Self {
         Self::start_at(root, 0)
     }
 
@@ -290,7 +290,7 @@ impl Server {
     }
 
     /// The body of the answer to a request for a path.
-    fn get(&self, path: &str) -> Vec<u8> {
+    pub(crate) fn get(&self, path: &str) -> Vec<u8> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("connected");
         let request = format!("GET /{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).expect("sent");
@@ -311,7 +311,7 @@ impl Drop for Server {
 /// HTML without the live client that the server puts before the end of the body.
 fn without_client(html: &[u8]) -> Vec<u8> {
     let html = String::from_utf8(html.to_vec()).expect("UTF-8");
-    let (before, client) = html.split_once("<script defer src=\"/-/prepbook/").expect("the client is there");
+    let (before, client) = html.split_once("<script src=\"/-/prepbook/").expect("the client is there");
     let (_, after) = client.split_once("</script>").expect("the client ends");
     format!("{before}{after}").into_bytes()
 }

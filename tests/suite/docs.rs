@@ -9,6 +9,7 @@ use prepbook::config::Config;
 use prepbook::content::front_matter::FrontMatter;
 use prepbook::data::typed::schema_of;
 use prepbook::diag::{Level, Rule};
+use prepbook::model::routes::{FILES, FOLDERS, Needs, PAGES, Unit};
 use serde_json::Value;
 
 #[test]
@@ -60,6 +61,49 @@ fn book_toml() {
 }
 
 #[test]
+fn pages_and_files() {
+    let pages = PAGES.iter().map(|row| {
+        let needs = match row.needs {
+            Needs::Nothing => "always",
+            Needs::Topics => "for guides with topics",
+            Needs::Questions => "for guides with questions",
+            Needs::Comparisons => "for guides with comparisons",
+            Needs::Faqs => "for guides with FAQs",
+            Needs::Source => "one for each",
+        };
+        let length = row.paging.as_ref().map_or_else(String::new, |paging| match paging.unit {
+            Unit::Items => format!("; {} a page", paging.most),
+            Unit::Rows => format!("; {} rows a page", paging.most),
+            Unit::Bytes => format!("; about {} kB a page", paging.most / 1_000),
+        });
+        let listed = if row.is_listed { "yes" } else { "no" };
+        format!("| `{}` | {}{length} | {needs} | {listed} |", row.address, row.about)
+    });
+    compare(
+        "publish/output.md",
+        "pages",
+        &format!(
+            "| File | What it is | Written | In the sitemap |\n| --- | --- | --- | --- |\n{}",
+            lines(pages)
+        ),
+    );
+    let files = FILES.iter().chain(&FOLDERS).map(|row| format!("| `{}` | {} |", row.address, row.about));
+    compare("publish/output.md", "files", &format!("| File | What it is |\n| --- | --- |\n{}", lines(files)));
+}
+
+#[test]
+fn templates() {
+    let rows = PAGES.iter().map(|row| format!("| `{}` | `{}` | {} |", row.template, row.name, row.about));
+    // The manual's pages are linked to from another folder.
+    let rows = lines(rows).replace("(addresses.md", "(../publish/addresses.md");
+    compare(
+        "theme/templates.md",
+        "templates",
+        &format!("| Template | Kind | Page |\n| --- | --- | --- |\n{rows}"),
+    );
+}
+
+#[test]
 fn theme_variables() {
     let source = fs::read_to_string(root().join("src/theme/view.rs")).expect("the views");
     compare("theme/variables.md", "theme-variables", &views(&source));
@@ -76,6 +120,10 @@ fn help(arguments: &[&str]) -> String {
         .output()
         .expect("runs");
     String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+fn lines(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join("\n")
 }
 
 fn join(parts: impl Iterator<Item = String>) -> String {

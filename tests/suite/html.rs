@@ -23,8 +23,10 @@ fn pages_of_golden_sites_are_sound() {
 
 #[test]
 fn pages_of_broken_books_are_sound() {
-    let rules = golden::folders(&book::repository().join("tests/rules"));
-    check_all(rules.into_iter().map(|case| case.join("book")));
+    let rules = golden::folders(&book::repository().join("tests/rules")).into_iter();
+    // What the policy blocks is what no page of Prepbook's own has.
+    let rules = rules.filter(|case| !case.ends_with("blocked-by-csp"));
+    check_all(rules.map(|case| case.join("book")));
 }
 
 #[test]

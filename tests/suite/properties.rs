@@ -15,7 +15,7 @@ use pulldown_cmark::{Event, LinkType, Options as Flags, Parser, Tag, TagEnd};
 use prepbook::config::RawHtml;
 use prepbook::content::article::Article;
 use prepbook::content::{Options, Tools, parse};
-use prepbook::diag::Outcome;
+use prepbook::diag::{Outcome, Rule};
 use prepbook::dialect;
 use prepbook::document::{Address, Document, Kind, LinkId, Resolver, build, html};
 use prepbook::pipeline::{Inputs, Pipeline};
@@ -131,6 +131,12 @@ const FRONT: &[&str] = &[
     "---\na: &a [x, x]\nb: &b [*a, *a]\nextra: {c: [*b, *b]}\n---\n",
     "\u{feff}---\r\ntitle: A\r\n---\r\n",
     "---\ntitle: never closed\n",
+    "---\ntitle: A\n--\n",
+    "\n---\ntitle: late\n---\n",
+    "---\n\nA rule.\n\n---\n",
+    "---\ndraft: perhaps\nextra: !tag &a {<<: *a}\n---\n",
+    "+++\ntitle = \"A\"\nfaqs = [{question = \"Wh\u{e9}?\", answer = \"[x](y.md)\"}]\nrequires = [\"nowhere\"]\n+++\n",
+    "+++\ntitle = A\n+++\n",
 ];
 
 fn article_text() -> impl Strategy<Value = String> {
@@ -198,6 +204,20 @@ fn href(target: &str) -> String {
 /// The values of all `id` attributes.
 fn ids(html: &str) -> Vec<String> {
     crate::page::Page::parse(html.as_bytes()).ids()
+}
+
+#[test]
+fn an_article_in_another_encoding_is_reported_and_the_rest_is_built() {
+    let latin = b"---\ntitle: Caf\xe9\nrequires: [nowhere, caf\xe9]\ntopics: [nowhere]\naliases: [../x, caf\xe9?]\npriority: high\nsection_keywords: {caf\xe9: [x]}\n---\n\n# Caf\xe9\n";
+    let files: [(&str, &[u8]); 3] =
+        [("book.toml", b""), ("content/t/fine.md", b"# Fine\n"), ("content/t/latin.md", latin)];
+    let build = book::build(&book::sources(files), &Inputs::default());
+    for page in ["t/fine.html", "t/latin.html"] {
+        build.site.get(page).expect("a page").render().expect("rendered");
+    }
+    let of_rule = |rule| build.diagnostics.iter().filter(|found| found.rule == rule).count();
+    assert_eq!((of_rule(Rule::UnreadableFile), of_rule(Rule::UnknownTopic)), (1, 3));
+    assert_eq!((of_rule(Rule::InvalidValue), of_rule(Rule::BrokenAnchor)), (2, 1));
 }
 
 proptest! {

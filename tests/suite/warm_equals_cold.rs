@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::Config;
 
+use prepbook::content::isolation::InProcess;
 use prepbook::diag::{Diagnostic, Outcome};
 use prepbook::memo::{Cache, Fingerprint, Shelf, ShelfIndex, Store};
 use prepbook::pipeline::{Build, Inputs, Pipeline, TRACES};
@@ -45,6 +46,8 @@ const ARTICLES: &[&str] = &[
     "content/apis/rest.md",
     "content/loose.md",
     "content/deep/er/article.md",
+    "content/review.md",
+    "content/compare/sql-vs-nosql.md",
 ];
 
 const OTHER_FILES: &[(&str, &str)] = &[
@@ -78,6 +81,9 @@ const OTHER_FILES: &[(&str, &str)] = &[
     ("content/databases/data.csv", ",SQL,NoSQL\nSchema,fixed\n"),
     ("content/databases/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>"),
     ("content/databases/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"6\"/>"),
+    ("content/assets/search/notes.txt", "At the address of a generated folder.\n"),
+    ("content/robots.txt", "At the address of a generated file.\n"),
+    ("content/apis/index.html", "At the address of a generated page.\n"),
 ];
 
 /// Something an author does.
@@ -263,7 +269,7 @@ proptest! {
             let sources = desk.sources();
             let warm = Seen::of(&kept.run(&sources, &desk.inputs));
             let cold = Seen::of(&Pipeline::new().run(&sources, &desk.inputs));
-            let next = Pipeline::with_kept(Cache::from_bytes(&left), Shelf::new(Arc::clone(&store) as _, ShelfIndex::read(&index)));
+            let next = Pipeline::with_kept(Cache::from_bytes(&left), Shelf::new(Arc::clone(&store) as _, ShelfIndex::read(&index)), Arc::new(InProcess));
             let cached = Seen::of(&next.run(&sources, &desk.inputs));
             left = next.drawings().to_bytes().unwrap_or(left);
             if let Some(traces) = next.traces().used() {

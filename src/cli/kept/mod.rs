@@ -3,6 +3,7 @@
 
 mod file_store;
 
+use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,9 +11,11 @@ use std::sync::Arc;
 use file_store::FileStore;
 
 use crate::config::BOOK_FILE;
+use crate::content::isolation::{InProcess, Runner};
 use crate::memo::{Cache, Shelf, ShelfIndex, Traces};
 use crate::pipeline::{Pipeline, TRACES};
 use crate::sink::disk::replace;
+use crate::worker::Pool;
 
 /// Beside `book.toml`; hidden, so that it is no source and no change to it starts a build. `prepbook init` puts schemas beside it, which are
 /// the author's to commit.
@@ -39,7 +42,7 @@ pub(super) fn pipeline(root: &Path) -> Pipeline {
     let folder = root.join(FOLDER);
     let articles = FileStore::open(&folder.join(ARTICLES));
     let shelf = articles.map_or_else(Shelf::default, |file| Shelf::new(Arc::new(file), index(&folder)));
-    Pipeline::with_kept(drawings(&folder), shelf)
+    Pipeline::with_kept(drawings(&folder), shelf, runner())
 }
 
 /// The same, and what leaves for the next one what this one makes.
@@ -48,12 +51,20 @@ pub(super) fn open(root: &Path) -> (Pipeline, Keeper) {
     let (pipeline, articles) = match writable(root, &folder) {
         Some((file, index, lock)) => {
             let shelf = Shelf::new(Arc::clone(&file) as _, index);
-            (Pipeline::with_kept(drawings(&folder), shelf), Some((file, lock)))
+            (Pipeline::with_kept(drawings(&folder), shelf, runner()), Some((file, lock)))
         }
         None => (pipeline(root), None),
     };
     let (shelf, traces) = (Arc::clone(pipeline.shelf()), Arc::clone(pipeline.traces()));
     (pipeline, Keeper { folder, shelf, traces, articles })
+}
+
+/// Worker processes of this program, where the system says which that is.
+fn runner() -> Arc<dyn Runner> {
+    match env::current_exe() {
+        Ok(program) => Arc::new(Pool::new(program)),
+        Err(_) => Arc::new(InProcess),
+    }
 }
 
 fn drawings(folder: &Path) -> Cache {

@@ -187,7 +187,7 @@ impl Adoption<'_> {
         for (name, value) in found {
             match name {
                 "style" => {
-                    for (property, value) in declarations(&value) {
+                    for (property, value) in declarations(&value).filter(|(_, value)| is_local(value)) {
                         set(&mut kept, property, value.into());
                     }
                 }
@@ -200,7 +200,7 @@ impl Adoption<'_> {
                 "target" | "rel" if element == "a" => set(&mut kept, name, value),
                 "font-family" => set(&mut kept, name, FONTS.into()),
                 _ if element == "g" && PLACES.contains(&name) => {}
-                _ if ATTRIBUTES.contains(&name) => {
+                _ if ATTRIBUTES.contains(&name) && is_local(&value) => {
                     let value = value.replace("url(#", &format!("url(#{}-", self.prefix));
                     set(&mut kept, name, value);
                 }
@@ -267,6 +267,12 @@ fn declarations(style: &str) -> impl Iterator<Item = (&'static str, &str)> {
         let value = if *property == "font-family" { FONTS } else { value.trim() };
         Some((*property, value))
     })
+}
+
+/// Whether a value names nothing outside of the drawing. Escapes could hide a name.
+fn is_local(value: &str) -> bool {
+    let value = value.to_ascii_lowercase();
+    !value.contains(['\\', '&']) && value.matches("url(").count() == value.matches("url(#").count()
 }
 
 /// Sets an attribute: the last that is set counts, as a style does against an attribute.

@@ -1,10 +1,12 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use html5ever::tendril::TendrilSink;
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use proptest::prelude::*;
 
 use super::*;
+use crate::content::isolation::InProcess;
 
 /// A diagram of each kind that the renderer is good at, and some more.
 const DIAGRAMS: &[&str] = &[
@@ -147,7 +149,7 @@ fn attribute<'a>(attributes: &'a [(String, String)], name: &str) -> Option<&'a s
 }
 
 fn svg_of(source: &str, id_prefix: &str) -> Result<String, DiagramError> {
-    to_svg(source, id_prefix, &Cache::default())
+    to_svg(source, id_prefix, &Cache::default(), &Isolation::new(Arc::new(InProcess)))
 }
 
 fn drawn(source: &str) -> String {

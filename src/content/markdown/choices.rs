@@ -1,16 +1,31 @@
 //! Choices: a task list at the start of an answer.
 
 use crate::content::article::Choice;
+use crate::dialect::questions::CHOICES;
 use crate::document::{Document, Kind, NodeId, text};
 
 /// Words with which explanations say whether a choice is right.
 const VERDICTS: [&str; 8] = ["right", "correct", "wrong", "incorrect", "yes", "no.", "no,", "not this"];
 
-/// The task list that an answer starts with, if it does.
+/// The task list that an answer starts with, if it does. Code and pictures that are asked about may stand before it; before choices that were
+/// recognised by the answer that names them, anything may.
 pub(super) fn list(document: &Document, first: Option<NodeId>) -> Option<NodeId> {
-    let list = document.siblings_from(first).find(|node| !super::is_blank(document, *node))?;
-    let is_list = matches!(document.kind(list), Kind::List(_)) && document.first(list).is_some();
-    (is_list && document.children(list).all(|item| marker(document, item).is_some())).then_some(list)
+    let is_choices = |list: NodeId| {
+        matches!(document.kind(list), Kind::List(_))
+            && document.first(list).is_some()
+            && document.children(list).all(|item| marker(document, item).is_some())
+    };
+    let is_asked_about = |node: NodeId| match document.kind(node) {
+        Kind::CodeBlock { .. } | Kind::Diagram { .. } => true,
+        Kind::Paragraph => {
+            document.children(node).all(|node| matches!(document.kind(node), Kind::Image { .. }))
+        }
+        _ => super::is_blank(document, node),
+    };
+    let list = document.siblings_from(first).find(|node| is_choices(*node))?;
+    let is_marked = document.attribute(list, CHOICES).is_some();
+    let mut before = document.siblings_from(first).take_while(|node| *node != list);
+    (is_marked || before.all(is_asked_about)).then_some(list)
 }
 
 /// The marker of a task.

@@ -113,7 +113,7 @@ fn from_table(
 
 /// What a comparison is called: its heading where that compares, or its subjects.
 pub fn title(heading: &str, table: &Table) -> String {
-    if compares(heading) && !super::questions::is_question(heading) {
+    if compares(heading) && !crate::dialect::questions::is_question(heading) {
         return heading.to_owned();
     }
     let subjects: Vec<&str> =

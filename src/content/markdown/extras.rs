@@ -1,16 +1,20 @@
 //! What front matter adds to an article's body: comparisons written as data, and FAQs; and what it says of the body's sections.
 
-use std::ops::Range;
+use std::collections::BTreeSet;
 
 use super::{Context, empty_comparison};
 use crate::content::article::{
     Article, Comparison, Faq, FaqAnswer, Heading, LinkKind, Row, SectionText, Table,
 };
-use crate::content::front_matter::{ComparisonEntry, FrontMatter, Part, locate};
+use crate::content::front_matter::{ComparisonEntry, FrontMatter};
 use crate::content::table_file;
+use crate::data::Spanned;
 use crate::diag::Rule;
 use crate::diag::nearest::did_you_mean;
 use crate::document::{Document, Kind, Phrase, text};
+
+/// How many unknown sections of an article get a suggestion.
+const SUGGESTIONS: usize = 50;
 
 /// Comparisons of front matter as parts of the article.
 #[derive(Default)]
@@ -25,15 +29,13 @@ pub(super) struct Extra {
 pub(super) fn comparisons(
     cx: &mut Context<'_>,
     front: &FrontMatter,
-    front_span: &Range<usize>,
     comparisons: &mut Vec<Comparison>,
     document: &mut Document,
 ) -> Extra {
     let mut extra = Extra::default();
-    for (place, entry) in front.comparisons.iter().enumerate() {
-        let way = [Part::Key("comparisons"), Part::Item(place)];
-        let span = locate(cx.text, front_span, &way);
-        let table = entry_table(cx, entry, &span, front_span, &way);
+    for entry in &front.comparisons {
+        let span = entry.span();
+        let table = entry_table(cx, entry);
         let id = cx.slugger.make(&entry.title);
         cx.anchors.insert(id.clone());
         let page_link = cx.link("", LinkKind::Comparison(comparisons.len()), span.clone());
@@ -54,20 +56,10 @@ pub(super) fn comparisons(
 }
 
 /// Reads the FAQs of front matter, and their answers.
-pub(super) fn faqs(
-    cx: &mut Context<'_>,
-    front: &FrontMatter,
-    front_span: &Range<usize>,
-) -> (Vec<Faq>, Vec<FaqAnswer>) {
+pub(super) fn faqs(cx: &mut Context<'_>, front: &FrontMatter) -> (Vec<Faq>, Vec<FaqAnswer>) {
     let (mut faqs, mut answers) = (Vec::new(), Vec::new());
-    for (place, entry) in front.faqs.iter().enumerate() {
-        // A place costs a parse: pay it only where something may be reported.
-        let span = if entry.answer.contains(['[', '<', '$', '`', ':']) {
-            locate(cx.text, front_span, &[Part::Key("faqs"), Part::Item(place), Part::Key("answer")])
-        } else {
-            front_span.clone()
-        };
-        let document = cx.read_snippet(&entry.answer, &span);
+    for entry in &front.faqs {
+        let document = cx.read_snippet(&entry.answer, &entry.answer.span());
         let words = text::blocks(&document, [Document::ROOT]);
         let id = cx.slugger.make(&entry.question);
         cx.anchors.insert(id.clone());
@@ -80,54 +72,46 @@ pub(super) fn faqs(
 /// Reports words for the search that are given to a section which the article does not have.
 pub(super) fn check_section_keywords(cx: &mut Context<'_>, article: &Article) {
     let headings = article.headings.iter().map(|heading| heading.id.as_str());
-    let sections: Vec<&str> = headings.chain(article.faqs.iter().map(|faq| faq.id.as_str())).collect();
-    for anchor in article.front.section_keywords.keys() {
-        if sections.contains(&anchor.as_str()) {
-            continue;
-        }
-        let way = [Part::Key("section_keywords"), Part::Name(anchor)];
-        let place = locate(cx.text, &article.front_span, &way);
-        let message = format!("the article has no heading or FAQ `#{anchor}`");
-        let found = cx.report(Rule::BrokenAnchor, place, message);
+    let sections: BTreeSet<&str> = headings.chain(article.faqs.iter().map(|faq| faq.id.as_str())).collect();
+    let keys = article.front.section_keywords.keys();
+    let unknown = keys.filter(|anchor| !sections.contains(anchor.as_str()));
+    for (index, anchor) in unknown.enumerate() {
+        let message = format!("the article has no heading or FAQ `#{}`", **anchor);
+        let found = cx.report(Rule::BrokenAnchor, anchor.span(), message);
         found.label = Some("expected an anchor of this article".into());
-        found.help = did_you_mean(anchor, sections.iter().copied());
+        // A suggestion costs a look at every section.
+        found.help = Some(anchor)
+            .filter(|_| index < SUGGESTIONS)
+            .and_then(|anchor| did_you_mean(anchor, sections.iter().copied()));
     }
 }
 
-/// The table that `entry`, which stands at `span`, is: `way` leads to it in the front matter.
-fn entry_table(
-    cx: &mut Context<'_>,
-    entry: &ComparisonEntry,
-    span: &Range<usize>,
-    front_span: &Range<usize>,
-    way: &[Part<'_>],
-) -> Table {
-    let subjects: Vec<Phrase> = entry.subjects.iter().map(|subject| cell(cx, subject, span)).collect();
+/// The table that `entry` is.
+fn entry_table(cx: &mut Context<'_>, entry: &ComparisonEntry) -> Table {
+    let subjects: Vec<Phrase> = entry.subjects.iter().map(|subject| cell(cx, subject)).collect();
     let mut rows = Vec::new();
-    for (row, aspect) in entry.aspects.iter().enumerate() {
-        let values = [way, &[Part::Key("aspects"), Part::Item(row), Part::Key("values")]].concat();
+    for aspect in &entry.aspects {
         let count = aspect.values.len();
         if count != subjects.len() {
             let noun = if count == 1 { "value" } else { "values" };
-            let message = format!("“{}” has {count} {noun} for {} subjects", aspect.name, subjects.len());
-            let place = locate(cx.text, front_span, &values);
-            cx.report(Rule::RaggedComparison, place, message).help =
+            let message = format!("“{}” has {count} {noun} for {} subjects", *aspect.name, subjects.len());
+            cx.report(Rule::RaggedComparison, aspect.values.span(), message).help =
                 Some("give every subject a value, in the subjects' order".into());
         }
-        let mut cells: Vec<Phrase> = aspect.values.iter().map(|value| cell(cx, value, span)).collect();
+        let mut cells: Vec<Phrase> = aspect.values.iter().map(|value| cell(cx, value)).collect();
         cells.resize(subjects.len(), Phrase::default());
-        for (column, _) in cells.iter().enumerate().take(count).filter(|(_, cell)| cell.is_empty()) {
-            let place = locate(cx.text, front_span, &[&values[..], &[Part::Item(column)]].concat());
-            cx.report(Rule::EmptyCell, place, format!("“{}” has an empty value", aspect.name)).help =
+        for (value, _) in aspect.values.iter().zip(&cells).filter(|(_, cell)| cell.is_empty()) {
+            let message = format!("“{}” has an empty value", *aspect.name);
+            cx.report(Rule::EmptyCell, value.span(), message).help =
                 Some("write `none`, `–` or `does not apply`".into());
         }
-        rows.push(Row { aspect: cell(cx, &aspect.name, span), cells });
+        rows.push(Row { aspect: cell(cx, &aspect.name), cells });
     }
     Table { aspect_label: "Aspect".into(), subjects, rows }
 }
 
 /// A cell of inline Markdown.
-fn cell(cx: &mut Context<'_>, markdown: &str, span: &Range<usize>) -> Phrase {
-    let document = cx.read_snippet(markdown, span);
+fn cell(cx: &mut Context<'_>, markdown: &Spanned<String>) -> Phrase {
+    let document = cx.read_snippet(markdown, &markdown.span());
     Phrase::linked(&document, document.children(Document::ROOT))
 }

@@ -24,7 +24,7 @@ pub(super) fn render(cx: &mut Context<'_>, document: &mut Document) {
 }
 
 fn formula(cx: &mut Context<'_>, document: &mut Document, node: NodeId, source: Str, display: bool) {
-    match math::to_mathml(document.str(source), display) {
+    match math::to_mathml(document.str(source), display, &cx.tools.isolation) {
         Ok(mathml) => {
             let mathml = document.intern(&mathml);
             document.set_kind(node, Kind::Formula { source, mathml, display });
@@ -35,7 +35,7 @@ fn formula(cx: &mut Context<'_>, document: &mut Document, node: NodeId, source: 
             let start = span.start + if display { 2 } else { 1 };
             let place = (start + error.span.start).min(span.end)..(start + error.span.end).min(span.end);
             let found = cx.report(Rule::InvalidMath, place, "the formula cannot be read");
-            found.label = Some(error.message);
+            (found.label, found.is_temporary) = (Some(error.message), error.is_temporary);
         }
     }
 }
@@ -82,7 +82,7 @@ fn code(cx: &mut Context<'_>, document: &mut Document, node: NodeId, fence: &Fen
             }
             None => plain_code(fence, source),
         },
-        "math" => match math::to_mathml(source.trim(), true) {
+        "math" => match math::to_mathml(source.trim(), true, &cx.tools.isolation) {
             Ok(mathml) => {
                 let (source, mathml) = (document.intern(source.trim()), document.intern(&mathml));
                 let formula = document.push(Kind::Formula { source, mathml, display: true }, span);
@@ -95,7 +95,8 @@ fn code(cx: &mut Context<'_>, document: &mut Document, node: NodeId, fence: &Fen
                 let formula = cx.text[span.clone()].find(source.trim()).map(|at| span.start + at);
                 let place = formula
                     .map_or_else(|| span.clone(), |start| start + error.span.start..start + error.span.end);
-                cx.report(Rule::InvalidMath, place, "the formula cannot be read").label = Some(error.message);
+                let found = cx.report(Rule::InvalidMath, place, "the formula cannot be read");
+                (found.label, found.is_temporary) = (Some(error.message), error.is_temporary);
                 plain_code(fence, source)
             }
         },
@@ -124,11 +125,13 @@ fn unknown_language(cx: &mut Context<'_>, language: &str, span: &Span) {
 
 fn draw(cx: &mut Context<'_>, source: &str, span: &Span) -> Option<String> {
     cx.diagrams += 1;
-    match diagram::to_svg(source, &format!("diagram-{}", cx.diagrams), &cx.tools.drawings) {
+    let (id_prefix, tools) = (format!("diagram-{}", cx.diagrams), cx.tools);
+    match diagram::to_svg(source, &id_prefix, &tools.drawings, &tools.isolation) {
         Ok(svg) => Some(svg),
         Err(error) => {
             let place = line_span(cx.text, span, error.line.map(|line| line + 1));
-            cx.report(Rule::InvalidDiagram, place, "the diagram cannot be drawn").label = Some(error.message);
+            let found = cx.report(Rule::InvalidDiagram, place, "the diagram cannot be drawn");
+            (found.label, found.is_temporary) = (Some(error.message), error.is_temporary);
             None
         }
     }

@@ -20,13 +20,15 @@ use std::sync::Arc;
 
 use super::anchors::Anchors;
 use super::article::{Article, ArticleText, Comparison, Link, LinkKind, SectionText};
-use super::front_matter::{self, FrontMatter};
+use super::front_matter::{self, FrontMatter, QuestionPolicy};
+use super::isolation::{InProcess, Isolation, Runner};
+use super::merge_conflict;
 use super::slug::{Slugger, slug};
 use crate::config::{Config, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
 use crate::dialect;
-use crate::document::{Document, Kind, LinkId, NodeId, markup, sanitize, text};
+use crate::document::{Document, Kind, LinkId, NodeId, markup, policy, sanitize, text};
 use crate::memo::Cache;
 
 /// What the book says about how to read articles.
@@ -45,34 +47,34 @@ pub struct Tools {
     pub highlighter: super::highlight::Highlighter,
     /// Diagrams that were drawn before.
     pub drawings: Cache,
+    /// Performs what could end the process.
+    pub isolation: Isolation,
     /// Of [`FrontMatter`].
     schema: serde_json::Value,
 }
 
 impl Default for Tools {
     fn default() -> Self {
-        Self {
-            highlighter: super::highlight::Highlighter::default(),
-            drawings: Cache::default(),
-            schema: typed::schema_of::<FrontMatter>(),
-        }
+        Self::new(Cache::default(), Arc::new(InProcess))
     }
 }
 
 impl Tools {
-    /// Tools that have drawings of earlier diagrams.
-    pub fn with_drawings(drawings: Cache) -> Self {
-        Self { drawings, ..Self::default() }
+    /// Tools that have drawings of earlier diagrams, and draw others by `runner`.
+    pub fn new(drawings: Cache, runner: Arc<dyn Runner>) -> Self {
+        Self {
+            highlighter: super::highlight::Highlighter::default(),
+            drawings,
+            isolation: Isolation::new(runner),
+            schema: typed::schema_of::<FrontMatter>(),
+        }
     }
 }
 
 impl Options {
     /// What `book.toml` says.
     pub fn of(config: &Config) -> Self {
-        Self {
-            raw_html: config.build.raw_html.unwrap_or_default(),
-            smart_punctuation: config.build.smart_punctuation,
-        }
+        Self { raw_html: config.build.raw_html(), smart_punctuation: config.build.smart_punctuation }
     }
 
     /// The options as bytes, for the memo's key.
@@ -159,7 +161,8 @@ fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools)
         diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, message));
     }
     let parts = front_matter::split(&text);
-    let front = front_matter::read(path, &text, &parts.yaml, &tools.schema).drain_into(&mut diagnostics);
+    let front = front_matter::read(path, &text, &parts, &tools.schema).drain_into(&mut diagnostics);
+    diagnostics.extend(merge_conflict::find(path, &text, &parts));
     let mut cx = Context {
         path,
         text: &text,
@@ -172,7 +175,7 @@ fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools)
         diagrams: 0,
         hidden: Vec::new(),
     };
-    let value = article(&mut cx, front, parts.yaml, parts.body);
+    let value = article(&mut cx, front, parts.front, parts.body);
     Outcome { value, diagnostics: cx.diagnostics }
 }
 
@@ -183,6 +186,9 @@ fn article(
     body: Range<usize>,
 ) -> Article {
     let mut document = cx.read(body);
+    if front.questions == QuestionPolicy::Auto {
+        dialect::questions::recognise(&mut document);
+    }
     footnotes::gather(cx, &mut document);
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);
@@ -191,7 +197,7 @@ fn article(
     let mut questions = questions::find(&front, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
     tables::label(&mut document);
-    questions::check(cx, &outline, &questions, &document);
+    questions::check(cx, &outline, &mut questions, &document);
     questions::read(&outline, &mut questions, &mut document);
     let mut nodes: Vec<NodeId> = outline.headings.iter().map(|draft| draft.node).collect();
     let mut sections = text::sections(&document, &nodes).into_iter().map(SectionText::from);
@@ -200,11 +206,11 @@ fn article(
     let words = text::count_words(&document, [Document::ROOT]);
     let summary =
         front.summary.clone().unwrap_or_else(|| text::shorten(&text::first_paragraph(&document), 200));
-    let extra = extras::comparisons(cx, &front, &front_span, &mut comparisons, &mut document);
+    let extra = extras::comparisons(cx, &front, &mut comparisons, &mut document);
     for comparison in &mut comparisons {
         comparison.slug = slug(&comparison.title);
     }
-    let (faqs, faq_answers) = extras::faqs(cx, &front, &front_span);
+    let (faqs, faq_answers) = extras::faqs(cx, &front);
     // They are parts of the article now, and not held twice.
     front.comparisons = Vec::new();
     front.faqs = Vec::new();
@@ -260,14 +266,22 @@ impl Context<'_> {
         document.compacted(&mut [])
     }
 
+    /// Reports what the site's security policy blocks.
+    fn check_policy(&mut self, document: &Document) {
+        for (kind, node) in policy::blocked(document) {
+            let span = self.span(document, node);
+            self.report(Rule::BlockedByCsp, span, kind.message()).help = Some(kind.help().into());
+        }
+    }
+
     /// Raw HTML into elements, as the book says.
     fn read_html(&mut self, document: &mut Document) {
-        let policy = self.options.raw_html;
-        if policy == RawHtml::Escape {
+        let raw_html = self.options.raw_html;
+        if raw_html == RawHtml::Escape {
             markup::escape(document);
             return;
         }
-        for tag in markup::read(document, policy == RawHtml::Allow) {
+        for tag in markup::read(document, raw_html == RawHtml::Allow) {
             let span = tag.span.start.min(self.text.len())..tag.span.end.min(self.text.len());
             let message = format!("`{}` is not an element of HTML, and is shown as text", tag.source);
             let found = self.report(Rule::UnknownElement, span, message);
@@ -275,8 +289,10 @@ impl Context<'_> {
             found.help =
                 Some(format!("write it as code: `` `{}` ``, or as text: `\\{}`", tag.source, tag.source));
         }
-        if policy == RawHtml::Sanitize {
+        if raw_html == RawHtml::Sanitize {
             sanitize::sanitize(document);
+        } else {
+            self.check_policy(document);
         }
         outline::adopt_headings(document);
     }

@@ -98,7 +98,7 @@ pub(super) fn take_title(cx: &mut Context<'_>, front: &FrontMatter, document: &m
 fn title_from_name(cx: &mut Context<'_>) -> String {
     let name = title_from_path(cx.path);
     // The title may stand in front matter that does not parse: one report is enough.
-    if cx.diagnostics.iter().any(|found| found.rule == Rule::InvalidYaml) {
+    if cx.diagnostics.iter().any(|found| matches!(found.rule, Rule::InvalidYaml | Rule::InvalidToml)) {
         return name;
     }
     let message = format!("the article has no title; it is called “{name}”");

@@ -9,27 +9,14 @@ use crate::content::article::{Answer, Form, Question, SectionText};
 use crate::content::digest::Digest;
 use crate::content::front_matter::{FrontMatter, QuestionPolicy};
 use crate::diag::{Rule, Span};
+use crate::dialect::questions::is_question;
 use crate::document::{Document, Kind, NodeId, Phrase, text};
 use crate::memo::Fingerprint;
 
-/// Words that make a heading a question though it has no question mark.
-const IMPERATIVES: [&str; 12] = [
-    "explain ",
-    "describe ",
-    "define ",
-    "compare ",
-    "contrast ",
-    "discuss ",
-    "outline ",
-    "name ",
-    "walk me through ",
-    "tell me about ",
-    "give an example ",
-    "differentiate ",
-];
-
 /// An answer with more words cannot be said aloud.
 const LONG_ANSWER_WORDS: usize = 500;
+/// An article with so many questions that have no answer, and few that have one, is a list of questions.
+const LIST_OF_QUESTIONS: usize = 5;
 /// A list with more items cannot be recalled.
 const LONG_LIST_ITEMS: usize = 9;
 
@@ -41,6 +28,10 @@ pub(super) struct QuestionDraft {
     /// The answer, and the part of it that follows its choices.
     answer: NodeId,
     solution: NodeId,
+    /// What stands between the heading and the choices.
+    prompt: Option<NodeId>,
+    /// Whether there is an answer.
+    answered: bool,
     form: Form,
     key_points: Vec<Phrase>,
     digest: Digest,
@@ -50,6 +41,7 @@ impl QuestionDraft {
     /// The nodes it names.
     pub(super) fn nodes_mut(&mut self) -> Vec<&mut NodeId> {
         let mut nodes = vec![&mut self.answer, &mut self.solution];
+        nodes.extend(&mut self.prompt);
         if let Form::Choice(choices) = &mut self.form {
             nodes.extend(choices.iter_mut().flat_map(|choice| [&mut choice.text, &mut choice.explanation]));
         }
@@ -101,6 +93,8 @@ pub(super) fn find(
             follows,
             answer: node,
             solution: node,
+            prompt: None,
+            answered: true,
             form: Form::Open,
             key_points: Vec::new(),
             digest: Digest::default(),
@@ -148,13 +142,20 @@ fn answer_nodes(
 pub(super) fn check(
     cx: &mut Context<'_>,
     outline: &Outline,
-    questions: &[QuestionDraft],
+    questions: &mut [QuestionDraft],
     document: &Document,
 ) {
     for question in 0..questions.len() {
-        let span = outline.headings[questions[question].heading].heading.span.clone();
         let (nodes, has_follow_up) = answer_nodes(outline, questions, question, document);
-        if !has_follow_up && !nodes.iter().any(|node| has_content(document, *node)) {
+        questions[question].answered = has_follow_up || nodes.iter().any(|node| has_content(document, *node));
+    }
+    let unanswered = questions.iter().filter(|draft| !draft.answered).count();
+    // A list of questions to ask is meant to be one.
+    let is_list = unanswered >= LIST_OF_QUESTIONS && 2 * unanswered > questions.len();
+    for question in 0..questions.len() {
+        let span = outline.headings[questions[question].heading].heading.span.clone();
+        let (nodes, _) = answer_nodes(outline, questions, question, document);
+        if !questions[question].answered && !is_list {
             let found = cx.report(Rule::UnansweredQuestion, span.clone(), "the question has no answer");
             found.label = Some("the next heading, or the end, comes at once".into());
             found.help = Some("write the answer below it, or `<!-- not a question -->` above it".into());
@@ -233,10 +234,16 @@ fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document)
         show_key_points(draft, document);
         return;
     };
+    let first = document.first(answer).filter(|first| *first != list);
+    let span = document.span(list);
+    draft.prompt = first
+        .filter(|_| {
+            document.children(answer).take_while(|node| *node != list).any(|node| !is_blank(document, node))
+        })
+        .map(|first| document.wrap(first, Some(list), Kind::Prompt, span.clone()));
     let after = document.next(list);
     draft.key_points = key_points(document, document.siblings_from(after).collect());
     draft.form = Form::Choice(choices::read(document, list));
-    let span = document.span(list);
     let has_solution = document.siblings_from(after).any(|node| !is_blank(document, node));
     draft.solution = match after.filter(|_| has_solution) {
         Some(after) => document.wrap(after, None, Kind::Solution, span),
@@ -315,7 +322,13 @@ pub(super) fn finish(
             key_point_count: draft.key_points.len(),
             answer: draft.answer,
             solution: draft.solution,
-            wording: wording(heading.title.text()),
+            prompt: draft.prompt,
+            answered: draft.answered,
+            wording: wording(&format!(
+                "{} {}",
+                heading.title.text(),
+                draft.prompt.map(|prompt| text::whole(document, [prompt])).unwrap_or_default()
+            )),
             digest: draft.digest,
         };
         (question, Answer { words, key_points: draft.key_points })
@@ -346,16 +359,6 @@ fn has_content(document: &Document, node: NodeId) -> bool {
     })
 }
 
-/// Whether a heading asks.
-pub(super) fn is_question(words: &str) -> bool {
-    let trimmed = words.trim_end();
-    if trimmed.ends_with(['?', '？', '؟', '՞', '⸮', '፧']) {
-        return true;
-    }
-    let lower = trimmed.to_lowercase();
-    IMPERATIVES.iter().any(|verb| lower.starts_with(verb))
-}
-
 /// A question's number and the words after it: `12. What…`, `Q3: What…`, `4) What…`.
 fn split_number(heading: &str) -> (Option<u32>, &str) {
     let rest = heading.strip_prefix(['Q', 'q']).unwrap_or(heading);
@@ -371,17 +374,6 @@ fn split_number(heading: &str) -> (Option<u32>, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn knows_a_question() {
-        for asks in ["What is REST?", "Explain ACID properties", "什么是索引？", "Walk me through a request"]
-        {
-            assert!(is_question(asks), "{asks}");
-        }
-        for tells in ["Overview", "What it is", "Explained", "REST vs GraphQL"] {
-            assert!(!is_question(tells), "{tells}");
-        }
-    }
 
     #[test]
     fn parts_numbers_from_words() {

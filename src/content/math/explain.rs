@@ -21,7 +21,7 @@ pub(super) fn explain(latex: &str, error: &ParserError) -> MathError {
         },
         _ => kind.replace("unkown", "unknown"),
     };
-    MathError { message, span }
+    MathError { message, span, is_temporary: false }
 }
 
 /// A backslash with a word or one character after it.

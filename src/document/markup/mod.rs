@@ -66,7 +66,7 @@ pub fn read(document: &mut Document, custom: bool) -> Vec<UnknownTag> {
     let visits: Vec<Visit> = document.walk(Document::ROOT).collect();
     for visit in &visits {
         if let Visit::Enter(node) = visit {
-            document.take_children(*node);
+            document.unlink(*node);
         }
     }
     let feeder = Feeder::new(document, closed);
@@ -439,6 +439,12 @@ mod tests {
     fn many_elements_that_are_never_closed_are_not_deep() {
         let many = "### <a name=\"x\">A\n\n<b>b\n\n".repeat(300) + "<kbd>z</kbd>\n";
         assert!(rendered(&many).contains("<kbd>z</kbd>"), "its tags are kept");
+    }
+
+    #[test]
+    fn what_a_table_in_a_formula_throws_out_ends_up_once() {
+        let html = rendered("<math><mtext><table><mglyph><style><!--</style><img src=x>\n\nA\n\nB\n");
+        assert_eq!((html.matches("A</p>").count(), html.matches("B</p>").count()), (1, 1), "{html}");
     }
 
     #[test]

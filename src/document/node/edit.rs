@@ -36,6 +36,15 @@ impl Document {
         }
     }
 
+    /// Puts `node`, which belongs nowhere, after `sibling`, which stands in another node.
+    pub fn insert_after(&mut self, sibling: NodeId, node: NodeId) {
+        match (self.next(sibling), self.parent(sibling)) {
+            (Some(next), _) => self.insert_before(next, node),
+            (None, Some(parent)) => self.append(parent, node),
+            (None, None) => {}
+        }
+    }
+
     /// Takes a node out, with all that is in it.
     pub fn detach(&mut self, node: NodeId) {
         let Node { parent, previous, next, .. } = *self.node(node);
@@ -75,9 +84,10 @@ impl Document {
         wrapper
     }
 
-    /// Takes all out of the root of the document, to be put in again.
-    pub(in crate::document) fn take_children(&mut self, parent: NodeId) {
-        let node = self.node_mut(parent);
+    /// Unlinks a node from all others. Done to every node of a document, it takes the document apart.
+    pub(in crate::document) fn unlink(&mut self, node: NodeId) {
+        let node = self.node_mut(node);
+        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
         (node.first, node.last) = (NONE, NONE);
     }
 

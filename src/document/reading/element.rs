@@ -6,19 +6,18 @@ use super::{MATHML, SVG, Syntax, Writer, XLINK};
 use crate::document::Resolver;
 use crate::document::escape::escape;
 use crate::document::html::VOID;
-use crate::document::kind::{Namespace, Value};
+use crate::document::inert::{is_inert_attribute, is_inert_element, is_inert_style};
+use crate::document::kind::{Kind, Namespace, Value};
 use crate::document::node::{Document, NodeId};
+use crate::document::text;
 use crate::document::xml::{is_name, legal};
 
-/// Elements that do nothing on paper, dropped with what is in them.
-const DROPPED: [&str; 20] = [
-    "script", "style", "link", "meta", "base", "template", "iframe", "object", "embed", "canvas", "button",
-    "input", "select", "textarea", "dialog", "map", "area", "param", "source", "track",
-];
+/// Elements of HTML that show nothing on paper, dropped with what is in them, as are those that are not inert.
+const DROPPED: [&str; 3] = ["style", "template", "textarea"];
 /// Elements of which only what is in them stays.
-const UNWRAPPED: [&str; 12] = [
-    "form", "fieldset", "legend", "label", "noscript", "video", "audio", "picture", "font", "blink",
-    "marquee", "nobr",
+const UNWRAPPED: [&str; 13] = [
+    "applet", "form", "fieldset", "legend", "label", "noscript", "video", "audio", "picture", "font",
+    "blink", "marquee", "nobr",
 ];
 /// Elements of earlier days, and what they are now.
 const RENAMED: [(&str, &str); 8] = [
@@ -43,13 +42,13 @@ impl<R: Resolver> Writer<'_, R> {
         namespace: Namespace,
     ) -> Option<Cow<'static, str>> {
         if namespace != Namespace::Html {
-            return Some(self.foreign_element(document, node, name, namespace));
+            return self.foreign_element(document, node, name, namespace);
         }
         if name == "input" && document.attribute(node, "type") == Some("checkbox") {
             self.push(if document.attribute(node, "checked").is_some() { "☑" } else { "☐" });
             return None;
         }
-        if DROPPED.contains(&name) || !is_name(name) {
+        if DROPPED.contains(&name) || !is_inert_element(name) || !is_name(name) {
             return None;
         }
         if UNWRAPPED.contains(&name) {
@@ -111,11 +110,16 @@ impl<R: Resolver> Writer<'_, R> {
         node: NodeId,
         name: &str,
         namespace: Namespace,
-    ) -> Cow<'static, str> {
+    ) -> Option<Cow<'static, str>> {
+        let is_inert =
+            is_inert_element(name) && (name != "style" || is_inert_style(&text::line(document, node)));
+        if !is_inert || !is_name(name) {
+            return None;
+        }
         self.push("<");
         self.push(name);
         for (name, value) in text_attributes(document, node) {
-            let is_data = name.starts_with("on") || name.starts_with("data-") || name.starts_with("xmlns");
+            let is_data = name.starts_with("data-") || name.starts_with("xmlns");
             if is_data && self.syntax == Syntax::Epub || !is_name(name) {
                 continue;
             }
@@ -128,14 +132,17 @@ impl<R: Resolver> Writer<'_, R> {
         }
         self.around.push(namespace);
         self.push(">");
-        format!(":</{name}>").into()
+        Some(format!(":</{name}>").into())
     }
 }
 
+/// The attributes that are text and do nothing.
 fn text_attributes(document: &Document, node: NodeId) -> Vec<(&str, &str)> {
     let attributes = document.attributes(node).iter().filter_map(|attribute| match attribute.value {
         Value::Text(value) => Some((document.str(attribute.name), document.str(value))),
         Value::Link(_) => None,
     });
-    attributes.collect()
+    let Kind::Element { name: element, .. } = document.kind(node) else { return attributes.collect() };
+    let element = document.str(element);
+    attributes.filter(|(name, value)| is_inert_attribute(element, name, value)).collect()
 }

@@ -1,15 +1,15 @@
 //! A document for reading only, on paper, on cards and in books: what is folded lies open, what is answered comes after its question, and
 //! nothing waits for a click. Written as HTML, or as XHTML that is well-formed XML.
 
-mod alert;
 mod element;
+mod footnote;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Resolver;
-use super::html::reference_id;
-use super::kind::{Align, Kind, Namespace, Scope};
+use super::alert;
+use super::kind::{AlertKind, Align, Kind, Namespace, Scope};
 use super::node::{Document, LinkId, NodeId};
 use super::walk::Visit;
 use super::xml::{is_permitted, legal};
@@ -111,7 +111,7 @@ impl<'w, R: Resolver> Writer<'w, R> {
     /// Writes the start of a node; `false` if all of it is written.
     fn enter(&mut self, document: &Document, node: NodeId, start: NodeId) -> bool {
         let end: Cow<'static, str> = match document.kind(node) {
-            Kind::Root | Kind::Answer | Kind::ChoiceExplanation => "".into(),
+            Kind::Root | Kind::Group | Kind::Answer | Kind::Prompt | Kind::ChoiceExplanation => "".into(),
             Kind::ChoiceText if node == start => "".into(),
             Kind::Solution if node == start => "".into(),
             Kind::Comment(_) | Kind::FootnoteDefinition(_) | Kind::ChoiceText => return false,
@@ -177,7 +177,10 @@ impl<'w, R: Resolver> Writer<'w, R> {
                 self.void("br", &[]);
                 return false;
             }
-            Kind::Link { wiki: true, link, .. } if self.resolver.is_broken(link) => self.brackets(),
+            Kind::Link { wiki: true, link, .. } if self.resolver.is_broken(link) => {
+                self.push("[[");
+                "]]".into()
+            }
             Kind::Link { title, link, .. } => self.link(link, document.str(title)),
             Kind::Image { title, alt, link, .. } => {
                 self.image(link, document.str(alt), &[("title", document.str(title))]);
@@ -284,6 +287,18 @@ impl<'w, R: Resolver> Writer<'w, R> {
         format!("</{name}>\n").into()
     }
 
+    fn alert(&mut self, document: &Document, node: NodeId, kind: AlertKind) -> Cow<'static, str> {
+        let (class, title) = alert::names(kind);
+        let own = alert::own_title(document, node);
+        let label = own.as_deref().filter(|own| !own.is_empty()).unwrap_or(title);
+        self.open("aside", &[("class", &format!("alert alert-{class}")), ("aria-label", label)]);
+        self.push("\n");
+        if own.is_none() {
+            self.text_element("p", &[("class", "alert-title")], title);
+        }
+        "</aside>\n".into()
+    }
+
     fn cell(&mut self, align: Align, scope: Scope) -> Cow<'static, str> {
         let class = match align {
             Align::None => "",
@@ -340,38 +355,6 @@ impl<'w, R: Resolver> Writer<'w, R> {
             self.attribute("img", name, value);
         }
         self.push(if self.syntax == Syntax::Epub { "/>" } else { ">" });
-    }
-
-    fn footnote_reference(&mut self, label: &str, number: u32, mark: u32) {
-        if number == 0 {
-            self.text(&format!("[^{label}]"));
-            return;
-        }
-        self.open("sup", &[("class", "footnote-reference"), ("data-note", label)]);
-        let address = self.resolver.anchor(&format!("fn-{number}"));
-        let (name, href) = address.map_or(("span", Cow::default()), |address| ("a", address.url));
-        let own: &[(&str, &str)] = match self.syntax {
-            Syntax::Epub => &[("epub:type", "noteref"), ("role", "doc-noteref")],
-            Syntax::Html => &[],
-        };
-        self.open_with(name, &[("href", &href), ("id", &reference_id(number, mark))], own);
-        self.push(&format!("{number}</{name}></sup>"));
-    }
-
-    fn footnote_back(&mut self, number: u32, mark: u32) {
-        self.out.truncate(self.out.trim_end().len());
-        let Some(address) = self.resolver.anchor(&reference_id(number, mark)) else { return };
-        let own: &[(&str, &str)] = match self.syntax {
-            Syntax::Epub => &[("role", "doc-backlink")],
-            Syntax::Html => &[],
-        };
-        self.push(" ");
-        self.open_with(
-            "a",
-            &[("class", "footnote-back"), ("href", &address.url), ("aria-label", "Back to text")],
-            own,
-        );
-        self.push("↩</a>");
     }
 
     fn question(&mut self, id: &str, follow_up: bool, choice: bool) {

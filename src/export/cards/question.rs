@@ -11,7 +11,8 @@ impl Writer<'_> {
         let article = guide.pages[page].article();
         let question = &article.questions[place];
         let heading = &article.headings[question.heading];
-        let title = self.phrase(page, &heading.title);
+        let prompt = question.prompt.map(|prompt| self.body_part(page, prompt)).unwrap_or_default();
+        let title = self.phrase(page, &heading.title) + &prompt;
         let follow_ups = self.follow_ups(page, place);
         let source = self.source(page, &heading.id);
         match &question.form {

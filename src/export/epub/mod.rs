@@ -2,6 +2,7 @@
 
 mod chapter;
 mod package;
+mod still;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -73,12 +74,16 @@ impl Images {
         let number = self.files.len() + 1;
         let entry = self.files.entry(path.to_owned()).or_insert_with(|| {
             let bytes = bytes().ok_or_else(|| format!("`{path}` is not in the site"))?;
-            let image = super::pictures::carry(path, &bytes)?;
+            let mut image = super::pictures::carry(path, &bytes)?;
             if !CORE.contains(&image.media_type) {
                 return Err(format!(
                     "`{path}` is left out: readers of books need not show {}",
                     image.media_type
                 ));
+            }
+            if image.media_type == SVG {
+                let drawing = still::still(&image.bytes);
+                image.bytes = drawing.map_err(|reason| format!("`{path}` is left out: {reason}"))?.into();
             }
             Ok((format!("images/{number}.{}", image.extension), image))
         });
@@ -98,5 +103,7 @@ impl Images {
     }
 }
 
+/// The media type of drawings.
+const SVG: &str = "image/svg+xml";
 /// The kinds of image that every reader shows (EPUB 3.3, 3.2 “Core media types”).
-const CORE: [&str; 5] = ["image/png", "image/jpeg", "image/svg+xml", "image/gif", "image/webp"];
+const CORE: [&str; 5] = ["image/png", "image/jpeg", SVG, "image/gif", "image/webp"];

@@ -126,4 +126,21 @@ mod tests {
         assert!(broken.contains("8.3 MB) is left out"), "{broken}");
         assert!(carried("a.txt", vec![0]).is_err());
     }
+
+    #[test]
+    fn an_image_of_too_many_pixels_is_not_decoded() {
+        let blank = |width: u32, height: u32| {
+            let mut out = Vec::new();
+            let mut encoder = png::Encoder::new(&mut out, width, height);
+            encoder.set_color(png::ColorType::Grayscale);
+            encoder.add_text_chunk("Comment".into(), "x".repeat(LARGE)).expect("is text");
+            let mut writer = encoder.write_header().expect("written");
+            writer.write_image_data(&vec![0; (width * height) as usize]).expect("written");
+            writer.finish().expect("written");
+            out
+        };
+        let note = |width, height| carried("a.png", blank(width, height)).expect("is carried").note;
+        assert!(note(1_000, 1_000).is_some_and(|note| note.contains("a smaller copy")));
+        assert!(note(10_000, 5_001).is_some_and(|note| note.contains("MB larger: save a smaller one")));
+    }
 }

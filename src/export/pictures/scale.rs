@@ -8,8 +8,8 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-/// The most pixels of an image that is read: it takes four bytes each.
-const MOST_PIXELS: u64 = 120_000_000;
+/// The most pixels of an image that is decoded, up to four bytes each: more than any phone takes by default.
+const MAX_PIXELS: u64 = 50_000_000;
 /// Of a JPEG, from 1 to 100.
 const QUALITY: u8 = 82;
 /// How often a copy that has too many bytes is made smaller.
@@ -45,7 +45,7 @@ pub(super) fn png(bytes: &[u8], longest: u32, most_bytes: usize) -> Option<Scale
     let mut decoder = png::Decoder::new(Cursor::new(bytes));
     decoder.set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::ALPHA);
     let (width, height) = decoder.read_header_info().ok().map(|info| (info.width, info.height))?;
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return None;
     }
     let mut reader = decoder.read_info().ok()?;
@@ -59,10 +59,12 @@ pub(super) fn png(bytes: &[u8], longest: u32, most_bytes: usize) -> Option<Scale
         bytes: data,
     };
     let opaque = pixels.bytes.chunks_exact(pixels.channels).all(|pixel| pixel.last() == Some(&255));
-    let pixels = if opaque { pixels.without_alpha() } else { pixels };
-    let encode =
-        |pixels: &Pixels| if opaque { encode_jpeg(pixels, &Metadata::default()) } else { encode_png(pixels) };
-    shrink(&pixels, longest, most_bytes, if opaque { "jpg" } else { "png" }, &encode)
+    if !opaque {
+        return shrink(&pixels, longest, most_bytes, "png", &encode_png);
+    }
+    // Alpha is removed from the copy: without it the image itself would be in memory twice.
+    let encode = |copy: &Pixels| encode_jpeg(&copy.without_alpha(), &Metadata::default());
+    shrink(&pixels, longest, most_bytes, "jpg", &encode)
 }
 
 /// A smaller copy of a JPEG. `None` where it cannot be read.
@@ -71,7 +73,7 @@ pub(super) fn jpeg(bytes: &[u8], longest: u32, most_bytes: usize) -> Option<Scal
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     decoder.decode_headers().ok()?;
     let info = decoder.info()?;
-    if u64::from(info.width) * u64::from(info.height) > MOST_PIXELS {
+    if u64::from(info.width) * u64::from(info.height) > MAX_PIXELS {
         return None;
     }
     let data = decoder.decode().ok()?;
@@ -137,11 +139,11 @@ fn encode_png(pixels: &Pixels) -> Option<Vec<u8>> {
 
 impl Pixels {
     /// The same without the last channel.
-    fn without_alpha(self) -> Self {
+    fn without_alpha(&self) -> Self {
         let colours = self.channels - 1;
         let bytes =
             self.bytes.chunks_exact(self.channels).flat_map(|pixel| &pixel[..colours]).copied().collect();
-        Self { channels: colours, bytes, ..self }
+        Self { channels: colours, bytes, ..*self }
     }
 
     /// A copy whose longer side has `longest` pixels: each is the mean of those it covers, weighted by what shines through.

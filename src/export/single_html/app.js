@@ -3,24 +3,33 @@
 // That code is written for a page that is loaded and left again. So it stands in a function that is called for every page shown, with
 // a `location` and a `history` that speak of the page; and what it leaves behind (listeners on what outlives the page, timers) ends with the page.
 (() => {
+  /** @type {(location: PageLocation, history: PageHistory, setTimeout: Timer, setInterval: Timer) => void} */
   const theme = (location, history, setTimeout, setInterval) => {
-/* the theme */
+    /* the theme */
   };
 
-  const home = "index.html";
+  const home = document.querySelector("main > .view").id;
   /** Pages by id, and what stands around them by kind: never shown themselves, but copied. */
   const views = new Map();
   const shells = new Map();
   const address = window.location;
   const entries = window.history;
   const listen = EventTarget.prototype.addEventListener;
+  /** @type {{ id: string, query: string }} */
   let shown;
   let page = new AbortController();
+  /** @type {(() => void)[]} */
   let timers = [];
+  /** @type {number} */
   let pause;
 
+  /** @param {string} text */
   const decoded = (text) => {
-    try { return decodeURIComponent(text).replaceAll(" ", "\u00a0"); } catch { return text; }
+    try {
+      return decodeURIComponent(text).replaceAll(" ", "\u00a0");
+    } catch {
+      return text;
+    }
   };
 
   /** What a hash asks for: the page as written and by its id, `?query` and `#anchor`. */
@@ -31,29 +40,67 @@
 
   /* The page's own view of where it is */
 
-  /** A hash as the page writes it, as one of the document. */
-  const whole = (hash) => (views.has(route(hash).id) && hash.length > 1 ? hash : `#${route().written}${route().query}${hash.length > 1 ? hash : ""}`);
+  /**
+   * A hash as the page writes it, as one of the document.
+   *
+   * @param {string} hash
+   */
+  const whole = (hash) =>
+    views.has(route(hash).id) && hash.length > 1 ? hash : `#${route().written}${route().query}${hash.length > 1 ? hash : ""}`;
+  /**
+   * @param {string | URL} url
+   * @param {"assign" | "replace"} how
+   */
   const go = (url, how) => {
     if (String(url).startsWith("#")) address[how](whole(String(url)));
     else address[how](url);
   };
   const location = {
-    get href() { return address.href; },
-    get origin() { return address.origin; },
-    get protocol() { return address.protocol; },
-    get host() { return address.host; },
-    get pathname() { return address.pathname; },
-    get search() { return route().query; },
+    get href() {
+      return address.href;
+    },
+    get origin() {
+      return address.origin;
+    },
+    get protocol() {
+      return address.protocol;
+    },
+    get host() {
+      return address.host;
+    },
+    get pathname() {
+      return address.pathname;
+    },
+    get search() {
+      return route().query;
+    },
     /** Where it names a place on the page, as links to it do; else what the page keeps in it. */
-    get hash() { return document.getElementById(decoded(address.hash.slice(1))) ? address.hash : route().anchor; },
-    set hash(hash) { go(`#${String(hash).replace(/^#/, "")}`, "assign"); },
-    set href(url) { go(url, "assign"); },
-    assign(url) { go(url, "assign"); },
-    replace(url) { go(url, "replace"); },
-    reload() { address.reload(); },
-    toString() { return address.href; },
+    get hash() {
+      return document.getElementById(decoded(address.hash.slice(1))) ? address.hash : route().anchor;
+    },
+    set hash(hash) {
+      go(`#${String(hash).replace(/^#/, "")}`, "assign");
+    },
+    set href(url) {
+      go(url, "assign");
+    },
+    /** @param {string | URL} url */
+    assign(url) {
+      go(url, "assign");
+    },
+    /** @param {string | URL} url */
+    replace(url) {
+      go(url, "replace");
+    },
+    reload() {
+      address.reload();
+    },
+    toString() {
+      return address.href;
+    },
   };
-  const keep = (how) => (state, _, url) => {
+  /** @param {"replaceState" | "pushState"} how */
+  const keep = (how) => (/** @type {unknown} */ state, /** @type {string} */ _, /** @type {string | URL} */ url) => {
     let rest = String(url ?? "");
     const { written, query, anchor } = route();
     if (!rest) rest = query + anchor;
@@ -66,13 +113,24 @@
     shown = { ...shown, query: asked };
   };
   const history = {
-    get state() { return entries.state?.page ?? null; },
-    get length() { return entries.length; },
+    get state() {
+      return entries.state?.page ?? null;
+    },
+    get length() {
+      return entries.length;
+    },
     replaceState: keep("replaceState"),
     pushState: keep("pushState"),
-    back() { entries.back(); },
-    forward() { entries.forward(); },
-    go(delta) { entries.go(delta); },
+    back() {
+      entries.back();
+    },
+    forward() {
+      entries.forward();
+    },
+    /** @param {number} delta */
+    go(delta) {
+      entries.go(delta);
+    },
   };
 
   /* What ends with a page */
@@ -82,19 +140,29 @@
     const passing = target instanceof Node && target !== document && target !== document.documentElement;
     if (passing) return listen.call(target, type, listener, options);
     const own = typeof options === "object" && options ? options : { capture: Boolean(options) };
-    return listen.call(target, type, listener, { ...own, signal: own.signal ? AbortSignal.any([own.signal, page.signal]) : page.signal });
+    return listen.call(target, type, listener, {
+      ...own,
+      signal: own.signal ? AbortSignal.any([own.signal, page.signal]) : page.signal,
+    });
   };
-  const timer = (start, stop) => (...values) => {
-    const id = start(...values);
-    timers.push(() => stop(id));
-    return id;
-  };
+  /**
+   * @param {Timer} start
+   * @param {(id: number) => void} stop
+   * @returns {Timer}
+   */
+  const timer =
+    (start, stop) =>
+    (...values) => {
+      const id = start(...values);
+      timers.push(() => stop(id));
+      return id;
+    };
   const later = timer(window.setTimeout.bind(window), window.clearTimeout.bind(window));
   const again = timer(window.setInterval.bind(window), window.clearInterval.bind(window));
   const leave = () => {
     page.abort();
     page = new AbortController();
-    timers.forEach((stop) => stop());
+    for (const stop of timers) stop();
     timers = [];
     delete document.documentElement.dataset.testing;
   };
@@ -105,29 +173,38 @@
   const WHOLE = 40;
   const NEIGHBOURS = 8;
   const contents = document.querySelector(".contents");
-  /** Opens the topic that the page belongs to, and marks the page. */
+  /**
+   * Opens the topic that the page belongs to, and marks the page.
+   *
+   * @param {Element} nav
+   * @param {HTMLElement} view
+   */
   const mark = (nav, { id, dataset: { topic } }) => {
+    /** @param {HTMLAnchorElement} link */
     const named = (link) => decoded(link.hash.slice(1)) === id;
     for (const link of nav.querySelectorAll("a")) if (named(link)) link.setAttribute("aria-current", "page");
     const head = [...nav.querySelectorAll("a")].find((link) => topic && link.getAttribute("href") === topic);
-    const list = topic && [...contents.querySelectorAll("li > a")].find((link) => link.getAttribute("href") === topic)?.nextElementSibling;
+    const list =
+      topic && [...contents.querySelectorAll("li > a")].find((link) => link.getAttribute("href") === topic)?.nextElementSibling;
     if (!head) return;
     if (!named(head)) head.setAttribute("aria-current", "true");
     if (!list) return;
     const all = [...list.children];
-    const here = all.findIndex((item) => named(item.firstChild));
+    const here = all.findIndex((item) => named(/** @type {HTMLAnchorElement} */ (item.firstChild)));
     const part = all.length > WHOLE ? all.slice(Math.max(0, here - NEIGHBOURS), Math.max(0, here) + NEIGHBOURS + 1) : all;
     const inner = document.createElement("ol");
     inner.append(...part.map((item) => item.cloneNode(true)));
     for (const link of inner.querySelectorAll("a")) if (named(link)) link.setAttribute("aria-current", "page");
     if (part.length < all.length) {
       const more = document.createElement("li");
-      more.append(Object.assign(document.createElement("a"), { textContent: `All ${all.length} articles` }));
-      more.firstChild.setAttribute("href", topic);
+      const link = Object.assign(document.createElement("a"), { textContent: `All ${all.length} articles` });
+      link.setAttribute("href", topic);
+      more.append(link);
       inner.append(more);
     }
     head.after(inner);
   };
+  /** @param {HTMLElement} view */
   const build = (view) => {
     const body = document.createElement("body");
     body.className = view.dataset.kind;
@@ -147,6 +224,10 @@
 
   /* Turning the pages */
 
+  /**
+   * @param {HTMLElement} view
+   * @param {boolean} first
+   */
   const show = (view, first) => {
     const { anchor, query } = route();
     leave();
@@ -156,7 +237,7 @@
     const y = entries.state?.y;
     // The same address once more: what it names is there now, so that `:target` holds.
     if (anchor) address.replace(address.href);
-    window.prepbook = { inside };
+    window.prepbook = /** @type {Prepbook} */ ({ inside });
     theme(location, history, later, again);
     // After the theme's code, which adds to the page.
     if (y !== undefined) scrollTo(0, y);
@@ -178,7 +259,11 @@
     else if (address.hash.includes("%20") && document.getElementById(written)) address.replace(`#${encodeURI(written)}`);
   };
 
-  /** The address of a file that stands inside the document, by its path in the site. */
+  /**
+   * The address of a file that stands inside the document, by its path in the site.
+   *
+   * @param {string} path
+   */
   const inside = (path) => {
     const name = decodeURIComponent(path);
     for (const view of views.values()) {
@@ -188,9 +273,10 @@
     return undefined;
   };
 
-  for (const shell of document.querySelectorAll("template[data-shell]")) shells.set(shell.dataset.shell, shell.content);
+  for (const shell of /** @type {NodeListOf<HTMLTemplateElement>} */ (document.querySelectorAll("template[data-shell]")))
+    shells.set(shell.dataset.shell, shell.content);
   const navigation = document.querySelector('[id="theme.nav"]')?.cloneNode(true);
-  for (const view of document.querySelectorAll("main > .view")) {
+  for (const view of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("main > .view"))) {
     view.remove();
     views.set(view.id, view);
   }
@@ -198,17 +284,30 @@
   entries.scrollRestoration = "manual";
 
   listen.call(window, "hashchange", turn);
-  listen.call(document, "scroll", () => {
-    clearTimeout(pause);
-    const { hash } = address;
-    // What was scrolled belongs to the entry it was scrolled in.
-    pause = window.setTimeout(() => { if (hash === address.hash) try { entries.replaceState({ ...entries.state, y: scrollY }, ""); } catch { /* too often: the place is not kept */ } }, 200);
-  }, { passive: true });
+  listen.call(
+    document,
+    "scroll",
+    () => {
+      clearTimeout(pause);
+      const { hash } = address;
+      // What was scrolled belongs to the entry it was scrolled in.
+      pause = window.setTimeout(() => {
+        if (hash === address.hash)
+          try {
+            entries.replaceState({ ...entries.state, y: scrollY }, "");
+          } catch {
+            /* too often: the place is not kept */
+          }
+      }, 200);
+    },
+    { passive: true },
+  );
   listen.call(document, "submit", (event) => {
-    const action = event.target.getAttribute("action");
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const action = form.getAttribute("action");
     if (event.defaultPrevented || !action?.startsWith("#")) return;
     event.preventDefault();
-    address.hash = `${action}?${new URLSearchParams(new FormData(event.target))}`;
+    address.hash = `${action}?${new URLSearchParams(/** @type {any} */ (new FormData(form)))}`;
   });
   turn();
 })();

@@ -1,8 +1,12 @@
 // Before the first paint: of all pages in the document only the one that is asked for is shown while the rest is still being read.
-(function () {
+(() => {
   document.documentElement.setAttribute("data-app", "");
-  var path = location.hash.slice(1).split(/[?#]/)[0] || "index.html";
-  try { path = decodeURIComponent(path); } catch (error) { /* as it is */ }
-  var id = path.replace(/ /g, "\u00a0").replace(/["\\\n]/g, "\\$&");
-  document.styleSheets[0].insertRule('[data-app] .view:not([id="' + id + '"]) { display: none }', 0);
+  let path = location.hash.slice(1).split(/[?#]/)[0] || "index.html";
+  try {
+    path = decodeURIComponent(path);
+  } catch {
+    /* as it is */
+  }
+  const id = path.replace(/ /g, "\u00a0").replace(/["\\\n]/g, "\\$&");
+  document.styleSheets[0].insertRule(`[data-app] .view:not([id="${id}"]) { display: none }`, 0);
 })();

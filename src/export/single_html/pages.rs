@@ -8,6 +8,7 @@ use crate::document::escape::percent_decode;
 use crate::document::{Document, Kind, Namespace, NodeId, Visit, markup, text};
 use crate::export::carrier::Carrier;
 use crate::export::{Source, ids};
+use crate::model::routes::PageKind;
 
 /// Elements that load something.
 const LOADING: [&str; 6] = ["img", "source", "video", "audio", "track", "input"];
@@ -35,22 +36,22 @@ pub(super) struct Page {
 /// All pages of the site in the order in which they are read: the first page, the roadmap, articles by topic, then lists and tools.
 pub(super) fn urls(source: &Source<'_>) -> Vec<String> {
     let (guide, site) = (source.views.guide(), source.site);
+    let [home, roadmap, missing] =
+        [PageKind::Home, PageKind::Roadmap, PageKind::NotFound].map(|kind| guide.page_address(kind, 1));
     let mut left: BTreeSet<&str> = site
         .iter()
         .map(|(url, _)| url)
-        .filter(|url| url.ends_with(".html") && *url != "404.html")
+        .filter(|url| url.ends_with(".html") && !(guide.has_page(PageKind::NotFound) && *url == missing))
         .filter(|url| !guide.redirects.contains_key(*url) && !guide.assets.contains_key(*url))
         .collect();
     let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
-    let mut order: Vec<String> = vec!["index.html".into(), "roadmap.html".into()];
+    let mut order: Vec<String> = vec![home, roadmap];
     order.extend(loose.map(|page| guide.pages[*page].url.clone()));
     for (place, topic) in guide.topics.iter().enumerate() {
         order.push(topic.url.clone());
-        let stem = topic.url.strip_suffix(".html").unwrap_or(&topic.url).to_owned();
         // Further pages of the topic's list.
-        order.extend(
-            (2..).map(|number| format!("{stem}-{number}.html")).take_while(|url| left.contains(url.as_str())),
-        );
+        let further = (2..).map(|number| guide.topic_address(place, number));
+        order.extend(further.take_while(|url| left.contains(url.as_str())));
         let own = topic.articles.iter().filter(|page| guide.pages[**page].topic == Some(place));
         order.extend(own.map(|page| guide.pages[*page].url.clone()));
     }

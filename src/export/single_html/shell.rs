@@ -6,6 +6,7 @@ use super::pages::{Page, find};
 use crate::document::{Document, Kind, NodeId, Unlinked, html, markup};
 use crate::export::Source;
 use crate::export::ids::{id, link};
+use crate::model::routes::PageKind;
 use crate::site::href::escape;
 
 /// The body around one page of each kind, for the script.
@@ -90,7 +91,11 @@ fn contents(source: &Source<'_>) -> String {
 
 /// The start tag of the document's root, as pages of the theme have it, but for what they load; and the colours of the browser's own bar.
 pub(super) fn head(source: &Source<'_>) -> (String, String) {
-    let bytes = source.site.pull("index.html").and_then(Result::ok).unwrap_or_default();
+    let bytes = source
+        .site
+        .pull(&source.views.guide().page_address(PageKind::Home, 1))
+        .and_then(Result::ok)
+        .unwrap_or_default();
     let mut page = markup::page(&String::from_utf8_lossy(&bytes));
     let colours: String = page
         .descendants(Document::ROOT)

@@ -5,7 +5,7 @@
 //! has, so a stream that broke, over a sleep or because the server was started anew, goes on where it was.
 //!
 //! The client is a script of its own, never an inline one, and stands first in the head: it must see the page before the
-//! theme's scripts change it.
+//! theme's scripts change it, and the browser before any other script does.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,15 +26,16 @@ pub(super) const EVENTS: &str = "/-/prepbook/events";
 const SCRIPT: &str = "/-/prepbook/live.js";
 pub(super) const STYLE_SHEET: &str = "/-/prepbook/live.css";
 
-/// The client, its files joined.
+/// The client, its files joined. It begins once the page is read, which is before deferred scripts run.
 const CLIENT: &str = concat!(
-    "(() => {\n\"use strict\";\n",
+    "const send = fetch;\nconst script = document.currentScript;\n",
+    "document.addEventListener(\"readystatechange\", () => {\n",
     include_str!("client/tree.js"),
     include_str!("client/align.js"),
     include_str!("client/patch.js"),
     include_str!("client/overlay.js"),
     include_str!("client/live.js"),
-    "})();\n"
+    "}, { once: true });\n})();\n"
 );
 
 /// A stream that says nothing for this long says so, which tells whether its browser is still there.
@@ -42,10 +43,17 @@ const QUIET: Duration = Duration::from_secs(15);
 /// Milliseconds after which a browser whose stream broke tries again.
 const RETRY: u32 = 300;
 
-/// The client's own files: media type and bytes.
-pub(super) fn file(path: &str) -> Option<(&'static str, Bytes)> {
+/// The client's own files: media type and bytes. Only a browser that loads the client into a page of this server is given the token: pages'
+/// scripts cannot set these headers, and so not read it.
+pub(super) fn file(path: &str, asked: &HeaderMap, token: &str) -> Option<(&'static str, Bytes)> {
     match path {
-        SCRIPT => Some(("text/javascript; charset=utf-8", Bytes::from_static(CLIENT.as_bytes()))),
+        SCRIPT => {
+            let is = |name: &str, value: &str| asked.get(name).is_some_and(|given| given == value);
+            let is_loaded = is("sec-fetch-dest", "script") && is("sec-fetch-site", "same-origin");
+            let token = if is_loaded { token } else { "" };
+            let client = format!("(() => {{\n\"use strict\";\nconst token = \"{token}\";\n{CLIENT}");
+            Some(("text/javascript; charset=utf-8", Bytes::from(client)))
+        }
         STYLE_SHEET => {
             Some(("text/css; charset=utf-8", Bytes::from_static(include_bytes!("client/overlay.css"))))
         }
@@ -55,7 +63,7 @@ pub(super) fn file(path: &str) -> Option<(&'static str, Bytes)> {
 
 /// HTML with the client right behind its `<head>`, or at its end. The client is told the page's fingerprint.
 pub(super) fn inject(html: &[u8], fingerprint: &str) -> Bytes {
-    let client = format!("<script defer src=\"{SCRIPT}\" data-page=\"{fingerprint}\"></script>");
+    let client = format!("<script src=\"{SCRIPT}\" data-page=\"{fingerprint}\"></script>");
     let (before, after) = html.split_at(head_start(html).unwrap_or(html.len()));
     Bytes::from([before, client.as_bytes(), after].concat())
 }
@@ -173,7 +181,7 @@ mod tests {
     #[test]
     fn the_client_stands_first_in_the_head() {
         let injected = |html: &str| String::from_utf8(inject(html.as_bytes(), "f").to_vec()).expect("UTF-8");
-        let client = "<script defer src=\"/-/prepbook/live.js\" data-page=\"f\"></script>";
+        let client = "<script src=\"/-/prepbook/live.js\" data-page=\"f\"></script>";
         for (html, before) in [
             ("<!doctype html><head><title>x</title>", "<!doctype html><head>"),
             ("<HEAD lang=en>\n<script>", "<HEAD lang=en>"),

@@ -1,6 +1,7 @@
 //! What is served now, and who waits for the next.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher as _, RandomState};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -11,6 +12,7 @@ use tokio::sync::watch;
 use super::editor::Opener;
 use super::kept::KeptPages;
 use super::problems::Problems;
+use crate::config::ServeConfig;
 use crate::diag::report::{Counts, Report};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::pipeline::Build;
@@ -35,6 +37,10 @@ pub struct Preview {
     pub(super) root: PathBuf,
     /// Tells servers apart: a page of an earlier one knows itself to be old.
     pub(super) server: String,
+    /// What the book wishes for its editor, if the author allowed it.
+    granted: Option<String>,
+    /// What the client shows that it is the client. No page's script can read it.
+    pub(super) token: String,
 }
 
 /// One state of the preview.
@@ -75,11 +81,11 @@ pub struct Change {
 }
 
 impl Preview {
-    /// A preview of `book`, which was read from `root`.
-    pub fn new(book: Book, root: &Path) -> Self {
+    /// A preview of `book`, which was read from `root`. Of what it may wish for its editor, only `granted` is done.
+    pub fn new(book: Book, root: &Path, granted: Option<String>) -> Self {
         let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        let opener = opener(&book);
+        let opener = opener(&book, granted.as_deref());
         let view = View {
             problems: Arc::new(Problems::of(&book, None, &opener, &root)),
             held: Arc::new(book.unreadable_pages()),
@@ -94,12 +100,14 @@ impl Preview {
             kept: KeptPages::default(),
             root,
             server: format!("{:x}", since_epoch.as_micros()),
+            granted,
+            token: random(),
         }
     }
 
     /// Serves `book` from now on.
     pub fn show(&self, book: Book, change: Change) {
-        let opener = Arc::new(opener(&book));
+        let opener = Arc::new(opener(&book, self.granted.as_deref()));
         let problems = Arc::new(Problems::of(&book, None, &opener, &self.root));
         let held = Arc::new(book.unreadable_pages());
         let book = Arc::new(book);
@@ -148,8 +156,16 @@ impl Preview {
     }
 }
 
-fn opener(book: &Book) -> Opener {
-    Opener::of(&book.build.views.guide().config.serve, |name| std::env::var(name).ok())
+/// 128 bits that nobody can guess: what hash maps take from the system's source of randomness to be safe from floods.
+fn random() -> String {
+    (0..2).map(|_| format!("{:016x}", RandomState::new().hash_one("prepbook"))).collect()
+}
+
+fn opener(book: &Book, granted: Option<&str>) -> Opener {
+    let config = &book.build.views.guide().config.serve;
+    let is_granted = config.wish().is_none_or(|wish| Some(&*wish) == granted);
+    let none = ServeConfig::default();
+    Opener::of(if is_granted { config } else { &none }, |name| std::env::var(name).ok())
 }
 
 impl Book {
@@ -170,7 +186,7 @@ impl Book {
     fn unreadable_pages(&self) -> BTreeSet<String> {
         let found = self.build.diagnostics.iter();
         let paths: BTreeSet<&str> = found
-            .filter(|one| matches!(one.rule, Rule::InvalidYaml | Rule::UnreadableFile))
+            .filter(|one| matches!(one.rule, Rule::InvalidYaml | Rule::InvalidToml | Rule::UnreadableFile))
             .map(|one| &*one.path)
             .collect();
         if paths.is_empty() {

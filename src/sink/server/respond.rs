@@ -10,7 +10,7 @@ use super::range::{self, Asked};
 use super::{live, media};
 use crate::diag::Diagnostic;
 use crate::document::escape::escape;
-use crate::site::Rendered;
+use crate::site::{POLICY, Rendered};
 
 const TEXT: &str = "text/plain; charset=utf-8";
 /// The page for missing addresses.
@@ -48,7 +48,7 @@ pub(super) fn respond(preview: &Preview, method: &Method, uri: &Uri, headers: &H
     let Some(url) = decode(uri.path().trim_start_matches('/')) else {
         return plain(StatusCode::BAD_REQUEST, "The address is not UTF-8.\n");
     };
-    let file = match live::file(uri.path()) {
+    let file = match live::file(uri.path(), headers, &preview.token) {
         Some((media_type, bytes)) => File { status: StatusCode::OK, media_type, bytes, tag: None },
         None if is_folder(view, &url) => return redirect(uri),
         None => file(view, pull(preview, view, &url)),
@@ -164,6 +164,8 @@ fn send(file: File, head: bool, asked: &HeaderMap) -> Response<Body> {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // As on a host, but that editors may show the preview in a frame.
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     if let Some(tag) = file.tag.as_deref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
         headers.insert(header::ETAG, tag);
     }

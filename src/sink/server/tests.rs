@@ -38,7 +38,7 @@ fn book(home: &str) -> Book {
     ] {
         artifacts.insert(url.into(), Artifact::bytes(text.as_bytes()));
     }
-    build.site = Arc::new(Site::new(artifacts, BTreeMap::new(), Stats::default()));
+    build.site = Arc::new(Site::new(artifacts, Vec::new(), Stats::default()));
     Book { sources, build }
 }
 
@@ -57,7 +57,7 @@ impl Running {
     fn new() -> Self {
         let listener = bind([127, 0, 0, 1].into(), 0).expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let preview = Arc::new(Preview::new(book(HOME), Path::new("/book")));
+        let preview = Arc::new(Preview::new(book(HOME), Path::new("/book"), None));
         let shown = Arc::clone(&preview);
         std::thread::spawn(move || serve(listener, shown));
         Self { address, preview }
@@ -136,10 +136,11 @@ fn serves_the_bytes_of_the_build_and_the_client_in_html_only() {
     let server = Running::new();
     let home = server.get("/");
     assert_eq!((home.status, home.header("content-type")), (200, Some("text/html; charset=utf-8")));
-    let (before, rest) = home.body.split_once("<script defer src=\"/-/prepbook/live.js\"").expect("injected");
+    let (before, rest) = home.body.split_once("<script src=\"/-/prepbook/live.js\"").expect("injected");
     let (_, after) = rest.split_once("</script>").expect("a script");
     assert_eq!(format!("{before}{after}"), HOME);
     assert!(!home.body.contains("style=") && !home.body.contains("<script>"), "no inline style or script");
+    assert_eq!(home.header("content-security-policy"), Some(crate::site::POLICY));
     let css = server.get("/assets/style.css");
     assert_eq!((css.body.as_str(), css.header("content-type")), ("body{}", Some("text/css; charset=utf-8")));
     assert_eq!(
@@ -301,7 +302,7 @@ fn the_last_good_page_stays_under_what_is_wrong() {
     let broken = Diagnostic::new(Rule::TemplateError, &Arc::from("content/a.md"), 4..9, "no such filter");
     let render = move || Err(vec![broken.clone()]);
     artifacts.insert("index.html".into(), Artifact::lazy(Fingerprint::of(b"fails"), render));
-    failing.build.site = Arc::new(Site::new(artifacts, BTreeMap::new(), Stats::default()));
+    failing.build.site = Arc::new(Site::new(artifacts, Vec::new(), Stats::default()));
     server.preview.show(failing, Change::default());
     let home = server.get("/");
     assert!(home.status == 500 && home.body.contains("Hello"), "{}", home.body);
@@ -317,7 +318,7 @@ fn an_article_that_cannot_be_read_stays_as_it_was() {
         sources.insert("book.toml", SourceFile::new(*b""));
         sources.insert("content/a.md", SourceFile::new(text));
         let sources = Arc::new(Outcome::clean(sources));
-        let build = Pipeline::new().run(&sources, &Inputs::default());
+        let build = Pipeline::new().run(&sources, &Inputs { unreadable: true, ..Inputs::default() });
         Book { sources, build }
     };
     let server = Running::new();
@@ -336,11 +337,39 @@ fn only_the_preview_itself_opens_the_editor() {
     let server = Running::new();
     let ask =
         |path: &str, headers: &[&str]| server.ask("POST", path, &[headers, &["Content-Length: 0"]].concat());
-    assert_eq!(ask("/-/prepbook/open?path=content%2Fa.md", &[]).status, 403);
-    assert_eq!(server.ask("GET", "/-/prepbook/open?path=content%2Fa.md", &["X-Prepbook: open"]).status, 403);
-    assert_eq!(ask("/-/prepbook/open?path=..%2Fsecret", &["X-Prepbook: open"]).status, 404);
-    let none = ask("/-/prepbook/open?path=content%2Fa.md&line=1", &["X-Prepbook: open"]);
+    let token = format!("X-Prepbook: {}", server.preview.token);
+    let origin = format!("Origin: http://{}", server.address);
+    let article = "/-/prepbook/open?path=content%2Fa.md&line=1";
+    for headers in [
+        &[][..],
+        &[token.as_str()],
+        &[origin.as_str()],
+        &["X-Prepbook: open", &origin],
+        &[&token, "Origin: http://localhost.example"],
+        &[&token, &origin, "Sec-Fetch-Site: same-site"],
+    ] {
+        assert_eq!(ask(article, headers).status, 403, "{headers:?}");
+    }
+    assert_eq!(server.ask("GET", article, &[&token, &origin]).status, 403);
+    assert_eq!(ask("/-/prepbook/open?path=..%2Fsecret", &[&token, &origin]).status, 404);
+    let none = ask(article, &[&token, &origin]);
     assert!(none.status == 501 && none.body.contains("PREPBOOK_EDITOR"), "{}", none.body);
+}
+
+#[test]
+fn only_a_browser_that_loads_the_client_is_given_the_token() {
+    let server = Running::new();
+    let client = |headers: &[&str]| server.ask("GET", "/-/prepbook/live.js", headers).body;
+    let loaded = client(&["Sec-Fetch-Dest: script", "Sec-Fetch-Site: same-origin"]);
+    assert!(loaded.contains(&server.preview.token) && server.preview.token.len() == 32);
+    for headers in [
+        &[][..],
+        &["Sec-Fetch-Dest: empty", "Sec-Fetch-Site: same-origin"],
+        &["Sec-Fetch-Dest: script", "Sec-Fetch-Site: cross-site"],
+    ] {
+        assert!(!client(headers).contains(&server.preview.token), "{headers:?}");
+    }
+    assert_ne!(server.preview.token, Running::new().preview.token);
 }
 
 #[test]

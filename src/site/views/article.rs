@@ -5,12 +5,11 @@ use super::links::Shown;
 use super::parts::{article_link, page_ref, topic_ref};
 use crate::document::Unlinked;
 use crate::model::guide::Role;
+use crate::model::routes::PageKind;
 use crate::site::paging::Page;
 use crate::site::roadmap_svg;
 use crate::theme::view::{ArticleLink, ArticleView, ComparisonLink, HomeView, LinkView, TocEntry, TopicView};
 
-/// The home page's address.
-const HOME: &str = "index.html";
 /// Articles and comparisons shown on the home page.
 const RECENT: usize = 6;
 const COMPARISONS: usize = 8;
@@ -52,16 +51,17 @@ impl Views {
     /// `home`.
     pub(crate) fn home(&self) -> HomeView {
         let guide = &self.guide;
+        let url = guide.page_address(PageKind::Home, 1);
         HomeView {
             body: guide
                 .home
-                .map(|home| self.html(home, &guide.pages[home].article().text().body, Shown::On(HOME)))
+                .map(|home| self.html(home, &guide.pages[home].article().text().body, Shown::On(&url)))
                 .unwrap_or_default(),
             start: self.start(),
             roadmap_svg: if guide.topics.len() > 1 { self.roadmap_svg(true) } else { String::new() },
             recent: self.recent(RECENT).into_iter().map(|(_, page)| article_link(guide, page)).collect(),
             comparisons: self.assorted_comparisons(COMPARISONS),
-            faqs: guide.home.map(|home| self.faqs(home, HOME)).unwrap_or_default(),
+            faqs: guide.home.map(|home| self.faqs(home, &url)).unwrap_or_default(),
         }
     }
 

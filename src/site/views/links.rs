@@ -31,7 +31,7 @@ impl Views {
     /// The links of `page` where it is shown.
     pub(super) fn links<'v>(&'v self, page: usize, shown: Shown<'v>) -> PageLinks<'v> {
         let root = match shown {
-            Shown::On(url) | Shown::Among(url) => href::root_from(url),
+            Shown::On(url) | Shown::Among(url) => self.root(url),
             Shown::Anywhere => String::new(),
         };
         PageLinks { views: self, page, shown, root }
@@ -100,7 +100,7 @@ impl Resolver for PageLinks<'_> {
             Target::Here(anchor) => self.anchor(anchor),
             Target::Elsewhere(url) => Some(Address::new(url.as_str())),
             Target::Comparison(comparison) => {
-                Some(self.rooted(&format!("compare/{}.html", guide.comparisons[*comparison].id)))
+                Some(self.rooted(&href::encode(&guide.comparisons[*comparison].url)))
             }
             Target::Image(..) | Target::Table(_) | Target::Broken => None,
         }

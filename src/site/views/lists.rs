@@ -11,14 +11,6 @@ use crate::theme::view::{
     QuestionLink, QuestionsView, RoadmapRow, RoadmapView,
 };
 
-/// Questions on one page of the list of all.
-pub(crate) const QUESTIONS_A_PAGE: usize = 250;
-/// Comparisons on one page of their index.
-pub(crate) const COMPARISONS_A_PAGE: usize = 200;
-/// Bytes of FAQs on one page of them, about.
-pub(crate) const FAQ_BYTES_A_PAGE: usize = 120_000;
-/// Rows on one page of a topic: those of its articles, their questions and their comparisons.
-pub(crate) const TOPIC_ROWS_A_PAGE: usize = 300;
 /// Bytes of an FAQ's markup.
 const FAQ_MARKUP: usize = 250;
 /// Other comparisons shown beside one.
@@ -50,7 +42,7 @@ impl Views {
         self.order.iter().copied().filter(|page| !self.guide.pages[*page].article().faqs.is_empty()).collect()
     }
 
-    /// The rows that an article takes on its topic's page.
+    /// The rows that an article takes on its topic's page: its own, and those of its questions and comparisons.
     pub(crate) fn topic_rows(&self, page: usize) -> usize {
         let found = &self.guide.pages[page];
         1 + found.question_count() + found.comparisons.len()

@@ -11,10 +11,8 @@ mod study;
 use std::collections::BTreeMap;
 
 pub(crate) use article::markdown_url;
-pub(crate) use lists::{
-    COMPARISONS_A_PAGE, FAQ_BYTES_A_PAGE, QUESTIONS_A_PAGE, QuestionPlace, TOPIC_ROWS_A_PAGE,
-};
-pub(crate) use print::{CARDS_A_PAGE, CRAM_A_PAGE, PrintPlace};
+pub(crate) use lists::QuestionPlace;
+pub(crate) use print::PrintPlace;
 
 pub(crate) use page::{Identity, canonical};
 pub(crate) use parts::article_link;
@@ -53,6 +51,8 @@ pub struct SiteParts {
     pub scripts: BTreeMap<String, String>,
     /// Address of the early script.
     pub early: Option<String>,
+    /// Address of the script of redirects.
+    pub redirect: Option<String>,
     /// Address of the icon.
     pub icon: String,
 }

@@ -1,11 +1,15 @@
 //! `site` and `page`: what the shell shows.
 
+use std::collections::BTreeMap;
+
 use super::{SiteParts, Views};
 use crate::model::Guide;
+use crate::model::routes::{FOLDERS, Menu, PAGES, PageKind, PageRow, SOCIAL_CARDS_FOLDER};
 use crate::site::href;
 use crate::study::Study;
 use crate::theme::view::{
-    ArticleLink, CountsView, HasView, LinkView, OverviewView, PageView, SiteView, TopicLink, TopicPlace,
+    ArticleLink, CountsView, HasView, LinkView, MenuLink, MenusView, OverviewView, PageView, SiteView,
+    TopicLink, TopicPlace,
 };
 
 /// Neighbours shown in the navigation before and after the page, in a topic too large to show whole.
@@ -18,8 +22,7 @@ const RTL: [&str; 10] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ur", 
 
 /// What tells pages of one kind apart.
 pub(crate) struct Identity {
-    pub(crate) kind: &'static str,
-    pub(crate) place: Option<(&'static str, bool)>,
+    pub(crate) row: &'static PageRow,
     pub(crate) url: String,
     pub(crate) title: String,
     pub(crate) description: String,
@@ -47,16 +50,46 @@ pub(super) fn site(guide: &Guide, study: &Study, overview: &OverviewView, parts:
         styles: parts.styles,
         scripts: parts.scripts,
         early: parts.early,
+        redirect: parts.redirect,
         icon: parts.icon,
         feed: None,
         topics: overview.topics.iter().map(topic_place).collect(),
         articles: overview.articles.iter().map(article_place).collect(),
         has: has(&overview.counts),
+        pages: pages(guide),
+        folders: folders(guide),
+        menus: menus(guide),
         extra: serde_json::Value::Object(config.extra.clone()),
     };
     let dated = guide.articles.iter().any(|page| guide.pages[*page].article().front.updated.is_some());
     site.feed = (config.base_url.is_some() && dated).then(|| "feed.xml".to_owned());
     site
+}
+
+/// Addresses of the pages that are one of their kind, and of the first pages of lists, by the names of their kinds.
+fn pages(guide: &Guide) -> BTreeMap<String, String> {
+    let pages = PAGES.iter().filter(|row| row.is_single() && guide.has_page(row.kind));
+    pages.map(|row| (row.name.to_owned(), href::encode(&guide.page_address(row.kind, 1)))).collect()
+}
+
+/// Addresses of generated folders, by the last part of the names that they have where the author has no such folder.
+fn folders(guide: &Guide) -> BTreeMap<String, String> {
+    let name =
+        |address: &str| address.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+    FOLDERS.iter().map(|row| (name(row.address), guide.routes.free(row.address))).collect()
+}
+
+fn menus(guide: &Guide) -> MenusView {
+    let menu = |menu: Menu| {
+        let rows = PAGES.iter().filter(|row| row.menus.contains(&menu) && guide.has_page(row.kind));
+        let link = |row: &PageRow| MenuLink {
+            name: row.name,
+            url: href::encode(&guide.page_address(row.kind, 1)),
+            title: row.title,
+        };
+        rows.map(link).collect()
+    };
+    MenusView { main: menu(Menu::Main), footer: menu(Menu::Footer), study: menu(Menu::Study) }
 }
 
 fn topic_place(topic: &TopicLink) -> TopicPlace {
@@ -122,26 +155,27 @@ impl Views {
         let guide = &self.guide;
         let (siblings, siblings_cut) = self.siblings(identity.topic, identity.page);
         let base = guide.config.base_url.as_deref();
-        let card = identity.card.then(|| card_url(&identity.url));
+        let row = identity.row;
+        let card = identity.card.then(|| href::encode(&self.card_url(&identity.url)));
         let mut crumbs = Vec::new();
         if let Some(topic) =
-            identity.topic.filter(|_| identity.kind == "article" || identity.kind == "comparison")
+            identity.topic.filter(|_| matches!(row.kind, PageKind::Article | PageKind::Comparison))
         {
             let topic = &guide.topics[topic];
             crumbs.push(LinkView { url: href::encode(&topic.url), title: topic.title.clone() });
         }
-        let head_title = if identity.kind == "home" || identity.title == guide.title {
+        let head_title = if row.kind == PageKind::Home || identity.title == guide.title {
             guide.title.clone()
         } else {
             format!("{} – {}", identity.title, guide.title)
         };
         PageView {
-            kind: identity.kind,
-            place: identity.place.map(|(place, _)| place),
-            is_place: identity.place.is_some_and(|(_, is_place)| is_place),
+            kind: row.name,
+            place: row.section.map(|section| section.row().name),
+            is_place: row.section == Some(row.kind),
             // The page for missing addresses stands for none.
             canonical: base
-                .filter(|_| identity.kind != "not-found")
+                .filter(|_| identity.url != PageKind::NotFound.row().address)
                 .map(|base| canonical(base, &identity.url)),
             card_absolute: base.zip(card.as_ref()).map(|(base, card)| format!("{base}{card}")),
             card,
@@ -157,6 +191,26 @@ impl Views {
             siblings_cut,
             siblings_total: identity.topic.map_or(0, |topic| guide.topics[topic].articles.len()),
             crumbs,
+        }
+    }
+
+    /// Where the social card of the page at `url` is.
+    pub(crate) fn card_url(&self, url: &str) -> String {
+        let folder = self.guide.routes.free(SOCIAL_CARDS_FOLDER);
+        format!("{folder}{}.svg", url.strip_suffix(".html").unwrap_or(url))
+    }
+
+    /// The way from the page at `url` to the site's root. The page for missing addresses is shown at any depth: where the site's address is known
+    /// it starts from there, else it works at the top only.
+    pub(crate) fn root(&self, url: &str) -> String {
+        match self.guide.config.base_url.as_deref() {
+            Some(base) if url == PageKind::NotFound.row().address => {
+                let after_scheme = base.find("://").map_or(0, |at| at + 3);
+                base[after_scheme..]
+                    .find('/')
+                    .map_or_else(|| "/".into(), |slash| base[after_scheme + slash..].to_owned())
+            }
+            _ => href::root_from(url),
         }
     }
 
@@ -201,9 +255,4 @@ impl Views {
 pub(crate) fn canonical(base: &str, url: &str) -> String {
     let path = if url == "index.html" { "" } else { url };
     format!("{base}{}", href::encode(path))
-}
-
-/// Where a page's social card is.
-pub(crate) fn card_url(url: &str) -> String {
-    format!("cards/{}.svg", href::encode(url.strip_suffix(".html").unwrap_or(url)))
 }

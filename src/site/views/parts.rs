@@ -82,9 +82,8 @@ impl Views {
 
     /// A comparison's own page.
     pub(super) fn comparison_ref(&self, comparison: usize) -> LinkView {
-        let id = &self.guide.comparisons[comparison].id;
         LinkView {
-            url: format!("compare/{}.html", href::encode(id)),
+            url: href::encode(&self.guide.comparisons[comparison].url),
             title: self.guide.comparison_title(comparison),
         }
     }

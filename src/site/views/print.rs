@@ -21,10 +21,6 @@ use crate::theme::view::{
 
 /// Cards on a sheet of paper: two beside each other, three below each other.
 const CARDS_A_SHEET: usize = 6;
-/// Cards on a page of the site: 20 sheets, each with two sides.
-pub(crate) const CARDS_A_PAGE: usize = 20 * CARDS_A_SHEET;
-/// Questions on a page of the cram sheet.
-pub(crate) const CRAM_A_PAGE: usize = 200;
 /// Characters of an answer that fits on a card, and of the beginning of one that does not.
 const FITS: usize = 620;
 const BEGINNING: usize = 420;

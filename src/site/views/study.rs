@@ -12,7 +12,7 @@ use super::parts::{level_view, priority_view};
 use super::{Views, places};
 use crate::content::article::{Form, Question};
 use crate::content::front_matter::{Priority, Reader};
-use crate::document::{NodeId, Phrase};
+use crate::document::{Document, NodeId, Phrase};
 use crate::model::guide::Requirement;
 use crate::site::href;
 use crate::study::deck::{Content, DeckArticle};
@@ -328,7 +328,7 @@ impl Views {
         QuestionEntry {
             id: None,
             url: href::with_anchor(&found.url, &heading.id),
-            question: self.phrase(page, &heading.title, Shown::Anywhere),
+            question: self.question_html(page, question, &heading.title, &text.body),
             text: heading.title.text().to_owned(),
             answer: answer.trim().to_owned(),
             points: text.answers[place]
@@ -342,6 +342,16 @@ impl Views {
             choices: self.choice_entries(page, question),
             follow_ups: None,
         }
+    }
+
+    /// What a question asks, with what it asks about.
+    fn question_html(&self, page: usize, question: &Question, title: &Phrase, body: &Document) -> String {
+        let mut html = self.phrase(page, title, Shown::Anywhere);
+        if let Some(prompt) = question.prompt {
+            html.push('\n');
+            html.push_str(self.node_html(page, body, prompt, Shown::Anywhere).trim());
+        }
+        html
     }
 
     fn choice_entries(&self, page: usize, question: &Question) -> Vec<ChoiceEntry> {

@@ -6,6 +6,8 @@ import { dirname, join } from "node:path";
 import { binary } from "./site.js";
 
 const scratch = mkdtempSync(join(tmpdir(), "prepbook-live-"));
+// Not the settings of whoever runs the tests.
+process.env.XDG_CONFIG_HOME = join(scratch, "config");
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 /** A book made up on the spot and a server that shows it until test `t` ends. */

@@ -6,8 +6,8 @@ import { createContext, runInContext } from "node:vm";
 
 const scripts = fileURLToPath(new URL("../../../themes/default/assets/js/", import.meta.url));
 
-/** The files of a folder of the theme's scripts whose names match, joined as the build joins them. */
-const joined = (folder, wanted) => readdirSync(join(scripts, folder)).filter((name) => wanted.test(name)).sort().map((name) => readFileSync(join(scripts, folder, name), "utf8")).join("\n");
+/** The files of a folder of the theme's scripts whose names match, joined as the build joins them: each in a scope of its own. */
+const joined = (folder, wanted) => readdirSync(join(scripts, folder)).filter((name) => wanted.test(name)).sort().map((name) => `(() => {"use strict";\n${readFileSync(join(scripts, folder, name), "utf8")}\n})();`).join("\n");
 
 /**
  * The search over the site in `folder`, without its dialog: `{ search, prepbook, asked }`. `read` gives a file of
@@ -28,10 +28,10 @@ export function load(folder = "", read = (path) => readFileSync(join(folder, pat
   const context = createContext({
     console,
     CSS: { escape: String },
-    document: { documentElement: { dataset: { root: "", guide: "test" } }, createElement: element, querySelector: () => null, head: { append } },
+    document: { documentElement: { dataset: { root: "", guide: "test", folderSearch: "assets/search/" } }, createElement: element, querySelector: () => null, head: { append } },
   });
   context.window = context;
-  runInContext(joined("", /^0[05]-/), context, { filename: "site.js" });
-  const search = runInContext(`${joined("search", /^[1-8]\d-/)}\nsearch;`, context, { filename: "search.js" });
-  return { search, prepbook: context.prepbook, asked };
+  runInContext(joined("", /^0[05]-.*\.js$/), context, { filename: "site.js" });
+  runInContext(joined("search", /^[1-8]\d-.*\.js$/), context, { filename: "search.js" });
+  return { search: context.prepbook.internal.search, prepbook: context.prepbook, asked };
 }

@@ -1,5 +1,5 @@
 // A small guide to study, and what its learner's browser keeps.
-import { siteOf } from "./site.js";
+import { folderOf, siteOf } from "./site.js";
 
 const article = (title, priority, body) => `---\ntitle: ${title}\npriority: ${priority}\nlevel: mid\nupdated: 2026-11-01\n---\n${body}`;
 const question = (text, ...points) => `## ${text}\n\nSay that ${points.map((point) => `**${point}**`).join(", and that ")}. That is all there is to it.\n\n`;
@@ -31,6 +31,9 @@ export const studyBook = () => (built ??= siteOf(FILES));
 
 /** Another edition of it: the same guide with some files replaced. */
 export const edition = (files) => siteOf({ ...FILES, ...files });
+
+/** The same guide with some files replaced, as a folder. */
+export const editionFolder = (files) => folderOf({ ...FILES, ...files });
 
 /** The log's entries, as they are in the store at this moment, in order of time. */
 export const storedLog = (page) => page.evaluate(() => Object.entries(localStorage)
@@ -68,7 +71,8 @@ export async function answer(page, key) {
 
 /** Gives every card a history: so many days ago graded easy, under the hash it has now or another. */
 export const learn = (page, daysAgo, { hash } = {}) => page.evaluate(async ([ago, other]) => {
-  const study = await openStudy();
+  const study = await prepbook.internal.desk.openStudy();
+  const { days, DAY } = prepbook.internal.days;
   const time = Date.now() - ago * DAY;
   study.import(study.deck.cards.map((card, index) => [time + index, card.id, 4, days.zone(time), other ?? card.hash, 12]));
 }, [daysAgo, hash]);

@@ -12,7 +12,8 @@ let browser;
 export async function open(t, { base, ...options } = {}) {
   browser ??= launch();
   const context = await (await browser).newContext({ viewport: DESK, ...options });
-  context.setDefaultTimeout(10_000);
+  // A large guide in one file takes a slow machine its time.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const problems = [];
   const note = (what) => problems.push(`${page.url()}: ${what}`);

@@ -1,4 +1,4 @@
-// Which of a list of old nodes becomes which of a list of new ones.
+// Aligns a list of old nodes with a list of new ones.
 
 /** The largest table that is made to align two lists. */
 const LARGEST_TABLE = 1_000_000;
@@ -6,6 +6,9 @@ const LARGEST_TABLE = 1_000_000;
 /**
  * For each new node the place of its old one, or -1. Equal nodes first; then elements with one key; then, between those,
  * nodes of one kind in order.
+ *
+ * @param {Tree[]} before
+ * @param {Tree[]} after
  */
 function align(before, after) {
   const pairs = new Array(after.length).fill(-1);
@@ -20,12 +23,21 @@ function align(before, after) {
   return pairs;
 }
 
+/**
+ * @param {Alignment} middle
+ * @param {number} old
+ * @param {number} place
+ */
 function pair(middle, old, place) {
   middle.pairs[place] = old;
   middle.used.add(old);
 }
 
-/** The longest common subsequence of equal nodes. */
+/**
+ * The longest common subsequence of equal nodes.
+ *
+ * @param {Alignment} middle
+ */
 function alignEqual(middle) {
   const { before, after, start, oldEnd, newEnd } = middle;
   const [rows, columns] = [oldEnd - start, newEnd - start];
@@ -39,17 +51,23 @@ function alignEqual(middle) {
   for (let i = rows - 1; i >= 0; i -= 1) {
     for (let j = columns - 1; j >= 0; j -= 1) {
       const equal = before[start + i].number === after[start + j].number;
-      best[i * width + j] = equal ? best[(i + 1) * width + j + 1] + 1 : Math.max(best[(i + 1) * width + j], best[i * width + j + 1]);
+      best[i * width + j] = equal
+        ? best[(i + 1) * width + j + 1] + 1
+        : Math.max(best[(i + 1) * width + j], best[i * width + j + 1]);
     }
   }
-  for (let i = 0, j = 0; i < rows && j < columns;) {
+  for (let i = 0, j = 0; i < rows && j < columns; ) {
     if (before[start + i].number === after[start + j].number) pair(middle, start + i++, start + j++);
     else if (best[(i + 1) * width + j] >= best[i * width + j + 1]) i += 1;
     else j += 1;
   }
 }
 
-/** The same for lists too long for a table: each new node takes the next equal old one. */
+/**
+ * The same for lists too long for a table: each new node takes the next equal old one.
+ *
+ * @param {Alignment} middle
+ */
 function alignEqualRoughly(middle) {
   const { before, after, start, oldEnd, newEnd } = middle;
   let next = start;
@@ -61,7 +79,11 @@ function alignEqualRoughly(middle) {
   }
 }
 
-/** Elements with one key, wherever they stand: what was moved is moved, not made anew. */
+/**
+ * Elements with the same key, wherever they are: a moved element is moved, not recreated.
+ *
+ * @param {Alignment} middle
+ */
 function alignKeys(middle) {
   const { before, after, pairs, start, oldEnd, newEnd, used } = middle;
   const byKey = new Map();
@@ -77,7 +99,11 @@ function alignKeys(middle) {
   }
 }
 
-/** What is left, gap by gap: the next old node of the same kind, so that a heading that was reworded stays itself. */
+/**
+ * What is left, gap by gap: the next old node of the same kind, so that a heading that was reworded stays itself.
+ *
+ * @param {Alignment} middle
+ */
 function alignKinds(middle) {
   const { before, after, pairs, start, oldEnd, newEnd, used } = middle;
   for (let place = start, from = start; place < newEnd; place += 1) {
@@ -100,8 +126,13 @@ function alignKinds(middle) {
   }
 }
 
-/** Places in `pairs` whose nodes can stay where they are while the others move: a longest rising run of old places. */
+/**
+ * Places in `pairs` whose nodes can stay where they are while the others move: a longest rising run of old places.
+ *
+ * @param {number[]} pairs
+ */
 function staying(pairs) {
+  /** @type {number[]} */
   const tails = [];
   const previous = new Array(pairs.length).fill(-1);
   pairs.forEach((old, place) => {

@@ -5,26 +5,37 @@ const PLACE = "prepbook-live-place";
 const PATIENCE = 2_000;
 
 const path = location.pathname;
-let has = document.currentScript.dataset.page;
+let has = script.dataset.page;
+/** @type {string} */
 let server = null;
-/** Set once the server was started anew: then nobody knows which files changed in between. */
+/** Set after a restart of the server, when it is unknown which files changed in between. */
 let restarted = "";
+/** @type {Record<string, string>} */
 let files = {};
 
-// This script runs before the theme's, which are deferred too and stand behind it: the page is as the server sent it.
+// This runs before the theme's scripts, which are deferred: the page is as the server sent it.
 document.documentElement.normalize();
 let page = treeOf(document.documentElement);
 overlay.attach();
 restorePlace();
 
-/** What tells the present file at an address from the one the browser may have; nothing for one that did not change. */
+/**
+ * What tells the present file at an address from the one the browser may have; nothing for one that did not change.
+ *
+ * @param {string} address
+ */
 function versionOf(address) {
   let url;
-  try { url = new URL(address, location.href); } catch { return null; }
+  try {
+    url = new URL(address, location.href);
+  } catch {
+    return null;
+  }
   if (url.origin !== location.origin) return null;
   return files[decodeURIComponent(url.pathname).slice(1)] ?? restarted;
 }
 
+/** @param {LiveEvent} event */
 function show({ html, problems, edited, ...event }) {
   if (server !== null && server !== event.server) restarted = event.server;
   server = event.server;
@@ -34,7 +45,11 @@ function show({ html, problems, edited, ...event }) {
   if (edited) follow(edited, changed);
 }
 
-/** Makes this page that of `html`, and gives the elements that changed. */
+/**
+ * Patches this page to `html` and returns the elements that changed.
+ *
+ * @param {string} html
+ */
 function update(html) {
   try {
     const next = treeOf(parse(html, versionOf));
@@ -43,13 +58,18 @@ function update(html) {
     if (changed.length) document.dispatchEvent(new CustomEvent("prepbook:patched", { detail: { changed } }));
     return changed;
   } catch (error) {
-    if (!(error instanceof Unpatchable)) console.warn("prepbook: the page is loaded anew:", error);
+    if (!(error instanceof Unpatchable)) console.warn("prepbook: reloading the page:", error);
     reload();
     return [];
   }
 }
 
-/** Does something to the page and keeps what the reader looks at where it is. Most browsers do so themselves. */
+/**
+ * Does something to the page and keeps what the reader looks at where it is. Most browsers do so themselves.
+ *
+ * @template T
+ * @param {() => T} act
+ */
 function inPlace(act) {
   const anchor = CSS.supports("overflow-anchor", "auto") ? null : document.elementFromPoint(innerWidth / 2, innerHeight / 3);
   const top = anchor?.getBoundingClientRect().top;
@@ -58,7 +78,12 @@ function inPlace(act) {
   return done;
 }
 
-/** Goes where the author writes. */
+/**
+ * Goes where the author writes.
+ *
+ * @param {Edited} edited
+ * @param {Element[]} changed
+ */
 function follow({ url, anchor }, changed) {
   const target = new URL(url.split("/").map(encodeURIComponent).join("/"), `${location.origin}/`);
   const here = decodeURIComponent(path).replace(/\/$/, "/index.html") === `/${url}`;
@@ -67,6 +92,7 @@ function follow({ url, anchor }, changed) {
     location.assign(target);
     return;
   }
+  /** @param {DOMRect} box */
   const inView = ({ top, bottom, height }) => height > 0 && bottom > 0 && top < innerHeight;
   const inMain = changed.filter((element) => element.closest("main, article") && element.checkVisibility());
   if (!inMain.length || inMain.some((element) => inView(element.getBoundingClientRect()))) return;
@@ -74,7 +100,11 @@ function follow({ url, anchor }, changed) {
 }
 
 function reload() {
-  try { sessionStorage.setItem(PLACE, JSON.stringify([path, scrollX, scrollY])); } catch { /* from the top, then */ }
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify([path, scrollX, scrollY]));
+  } catch {
+    /* from the top, then */
+  }
   stream?.close();
   location.reload();
 }
@@ -84,7 +114,9 @@ function restorePlace() {
   try {
     saved = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
     sessionStorage.removeItem(PLACE);
-  } catch { /* as before */ }
+  } catch {
+    /* as before */
+  }
   if (saved[0] !== path) return;
   // Images and fonts may still move things: once now, once when all is there.
   const restore = () => scrollTo({ left: saved[1], top: saved[2], behavior: "instant" });
@@ -92,7 +124,9 @@ function restorePlace() {
   addEventListener("load", restore, { once: true });
 }
 
+/** @type {EventSource} */
 let stream = null;
+/** @type {ReturnType<typeof setTimeout>} */
 let timer = null;
 
 // A browser keeps only so many streams open to one server. A page that nobody sees closes its own, and asks what it

@@ -5,11 +5,21 @@ const CLOSED = "prepbook-live-closed";
 const STOPPED = "The preview has stopped. It goes on when `prepbook serve` runs again.";
 
 const overlay = (() => {
+  /**
+   * @param {string} name
+   * @param {Record<string, unknown>} properties
+   * @param {...(Node | string)} children
+   * @returns {any}
+   */
   const element = (name, properties = {}, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
     made.append(...children);
     return made;
   };
+  /**
+   * @param {number} number
+   * @param {string} noun
+   */
   const countOf = (number, noun) => (number ? `${number} ${noun}${number === 1 ? "" : "s"}` : "");
 
   const host = element("div", { id: "prepbook-live" });
@@ -23,14 +33,25 @@ const overlay = (() => {
   pill.setAttribute("aria-controls", "panel");
   let shown = "";
   let stopped = false;
+  /** @type {Problems} */
   let last = { trouble: null, errors: 0, warnings: 0, items: [], more: 0 };
 
+  /** @param {boolean} closed */
   const remember = (closed) => {
-    try { sessionStorage.setItem(CLOSED, closed ? shown : ""); } catch { /* asked again on the next page */ }
+    try {
+      sessionStorage.setItem(CLOSED, closed ? shown : "");
+    } catch {
+      /* asked again on the next page */
+    }
   };
   const isClosed = () => {
-    try { return sessionStorage.getItem(CLOSED) === shown; } catch { return false; }
+    try {
+      return sessionStorage.getItem(CLOSED) === shown;
+    } catch {
+      return false;
+    }
   };
+  /** @param {boolean} open */
   const toggle = (open) => {
     panel.hidden = !open;
     pill.setAttribute("aria-expanded", String(open));
@@ -39,7 +60,7 @@ const overlay = (() => {
     toggle(panel.hidden);
     remember(panel.hidden);
   });
-  shadow.addEventListener("keydown", (event) => {
+  shadow.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     // Shortcuts of the theme are not meant here.
     event.stopPropagation();
     if (event.key !== "Escape" || panel.hidden) return;
@@ -48,35 +69,53 @@ const overlay = (() => {
     pill.focus();
   });
 
+  /** @param {Problem} item */
   const place = (item) => {
     const text = `${item.path}:${item.line}:${item.column}`;
     if (item.link) return element("a", { className: "place", href: item.link, textContent: text, title: "Open in the editor" });
     if (!item.opens) return element("span", { className: "place", textContent: text });
     const button = element("button", { type: "button", className: "place", textContent: text, title: "Open in the editor" });
-    button.addEventListener("click", async () => {
-      const query = new URLSearchParams({ path: item.path, line: item.line, column: item.column });
-      const answer = await fetch(`/-/prepbook/open?${String(query).replaceAll("+", "%20")}`, { method: "POST", headers: { "x-prepbook": "open" } })
-        .catch(() => null);
+    button.addEventListener("click", async (/** @type {MouseEvent} */ { isTrusted }) => {
+      // A page's script is not the author.
+      if (!isTrusted) return;
+      const query = new URLSearchParams({ path: item.path, line: String(item.line), column: String(item.column) });
+      const answer = await send(`/-/prepbook/open?${String(query).replaceAll("+", "%20")}`, {
+        method: "POST",
+        headers: { "x-prepbook": token },
+      }).catch(() => /** @type {Response} */ (null));
       if (!answer?.ok) status.textContent = answer ? await answer.text() : STOPPED;
     });
     return button;
   };
 
-  const entry = (item) => element("li", { className: item.error ? "error" : "warning" },
-    element("p", { className: "message" },
-      element("b", { textContent: item.error ? "error" : "warning" }), ` ${item.message} `, element("code", { textContent: item.rule })),
-    element("p", {}, place(item)),
-    ...(item.excerpt ? [element("pre", { textContent: item.excerpt, tabIndex: 0 })] : []));
+  /** @param {Problem} item */
+  const entry = (item) =>
+    element(
+      "li",
+      { className: item.error ? "error" : "warning" },
+      element(
+        "p",
+        { className: "message" },
+        element("b", { textContent: item.error ? "error" : "warning" }),
+        ` ${item.message} `,
+        element("code", { textContent: item.rule }),
+      ),
+      element("p", {}, place(item)),
+      ...(item.excerpt ? [element("pre", { textContent: item.excerpt, tabIndex: 0 })] : []),
+    );
 
   const draw = () => {
     const { trouble, errors, warnings, items, more } = last;
     const grave = stopped || Boolean(trouble) || errors > 0;
-    const words = [stopped && "Stopped", trouble && "Not rebuilt", countOf(errors, "error"), countOf(warnings, "warning")].filter(Boolean);
+    const words = [stopped && "Stopped", trouble && "Not rebuilt", countOf(errors, "error"), countOf(warnings, "warning")].filter(
+      Boolean,
+    );
     const parts = [];
     if (stopped) parts.push(element("p", { className: "trouble", textContent: STOPPED }));
     if (trouble) parts.push(element("p", { className: "trouble", textContent: trouble }));
     if (items.length) parts.push(element("ol", {}, ...items.map(entry)));
-    if (more) parts.push(element("p", { className: "more", textContent: `and ${more} more: \`prepbook check\` prints them all` }));
+    if (more)
+      parts.push(element("p", { className: "more", textContent: `and ${more} more: \`prepbook check\` prints them all` }));
     // The same again is left as it is, with its scroll and focus.
     const now = JSON.stringify([stopped, last]);
     if (now === shown) return;
@@ -96,7 +135,15 @@ const overlay = (() => {
 
   return {
     attach: () => document.body?.append(host),
-    show(problems) { last = problems; draw(); },
-    stopped(is) { stopped = is; draw(); },
+    /** @param {Problems} problems */
+    show(problems) {
+      last = problems;
+      draw();
+    },
+    /** @param {boolean} is */
+    stopped(is) {
+      stopped = is;
+      draw();
+    },
   };
 })();

@@ -1,13 +1,31 @@
-// What a page loads when it first needs it: parts of the theme's code (the folders of assets/js and assets/css, such
-// as "search") and payloads of the guide (such as "assets/search/index"). Both are classic scripts, the only kind that also
-// loads from disk. A document that has a payload inside, in <script type="application/json" data-payload="KEY">, needs no file.
+// Loads on demand: parts of the theme's code (the folders of assets/js and assets/css, such as "search") and data of the guide
+// (such as "assets/search/index"). Both are classic scripts, the only kind that also loads from disk. Data may also be inside the
+// document, in <script type="application/json" data-payload="KEY">.
+const { $, make } = prepbook.internal.page;
 
-const prepbook = (window.prepbook ??= {});
-
-/** The address of a path from the site's root, seen from this page; of a file that stands inside the document, what it holds. */
+/**
+ * The URL of a path from the site's root, relative to this page; for a file inside the document, its data URL.
+ *
+ * @param {string} path
+ */
 const address = (path) => prepbook.inside?.(path) ?? document.documentElement.dataset.root + path;
 
-/** A promise for each key, made once; one that failed is forgotten, so that the next call tries again. */
+/** Paths of the pages and folders that scripts link to or load. The page states them, since they give way to an author's files. */
+const routes = (({ dataset }) => ({
+  search: dataset.pageSearch,
+  review: dataset.pageReview,
+  progress: dataset.pageProgress,
+  searchFolder: dataset.folderSearch,
+  studyFolder: dataset.folderStudy,
+}))(document.documentElement);
+
+/**
+ * Memoizes `make` by key. A rejected promise is forgotten, so that the next call tries again.
+ *
+ * @template T
+ * @param {(key?: any) => Promise<T>} make
+ * @returns {(key?: any) => Promise<T>}
+ */
 const once = (make) => {
   const promises = new Map();
   return (key) => {
@@ -20,15 +38,24 @@ const once = (make) => {
   };
 };
 
-/** Loads a script or a style sheet. */
-const load = (name, attributes) => new Promise((resolve, reject) => {
-  const element = make(name, attributes);
-  element.onload = () => resolve();
-  element.onerror = () => { element.remove(); reject(new Error(`cannot load ${attributes.src ?? attributes.href}`)); };
-  document.head.append(element);
-});
+/**
+ * Loads a script or a style sheet.
+ *
+ * @param {"script" | "link"} name
+ * @param {Attributes} attributes
+ */
+const load = (name, attributes) =>
+  new Promise((resolve, reject) => {
+    const element = make(name, attributes);
+    element.onload = resolve;
+    element.onerror = () => {
+      element.remove();
+      reject(new Error(`cannot load ${attributes.src ?? attributes.href}`));
+    };
+    document.head.append(element);
+  });
 
-/** Loads a part of the theme; its script has then run and its style sheet applies. */
+/** Loads a part of the theme: resolves when its script has run and its style sheet is applied. */
 const part = once((name) => {
   const data = document.documentElement.dataset;
   const key = name[0].toUpperCase() + name.slice(1);
@@ -41,16 +68,20 @@ const part = once((name) => {
 });
 
 const received = new Map();
-/** Called by the scripts that carry payloads. */
+/** Called by the scripts that carry data. */
 prepbook.receive = (key, value) => received.set(key, value);
 
-/** Text from gzip in Base64. */
+/**
+ * Decompresses gzip in Base64.
+ *
+ * @param {string} text
+ */
 const unpacked = (text) => {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt());
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 };
 
-/** The payload of a key: what the guide's script of that path hands over. */
+/** The data of a key, from the guide's script of that path. */
 const payload = once(async (key) => {
   const inside = $(`script[data-payload="${CSS.escape(key)}"]`);
   if (inside) return JSON.parse("packed" in inside.dataset ? await unpacked(inside.textContent) : inside.textContent);
@@ -60,3 +91,7 @@ const payload = once(async (key) => {
   received.delete(key);
   return value;
 });
+
+const shared = { address, routes, once, part, payload };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.loading = shared;

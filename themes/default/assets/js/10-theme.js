@@ -1,27 +1,29 @@
 // The theme switch: automatic, light, dark.
-(() => {
-  const root = document.documentElement;
-  const button = $("[data-theme-switch]");
-  const names = { auto: "automatic", light: "light", dark: "dark" };
-  const colours = $$('meta[name="theme-color"]').map((meta) => [meta, meta.content]);
+const { $, $$, store } = prepbook.internal.page;
 
-  const show = (choice) => {
-    if (choice === "auto") delete root.dataset.theme;
-    else root.dataset.theme = choice;
-    // The browser's own bar follows: the light colour is the first, the dark one the second.
-    for (const [meta, own] of colours) meta.content = choice === "auto" ? own : colours[choice === "dark" ? 1 : 0][1];
-    if (!button) return;
-    button.setAttribute("aria-label", `Colour theme: ${names[choice]}`);
-    button.title = `Colour theme: ${names[choice]}`;
-  };
+const root = document.documentElement;
+const button = $("[data-theme-switch]");
+/** @type {Record<string, string>} */
+const names = { auto: "automatic", light: "light", dark: "dark" };
+const colours = $$('meta[name="theme-color"]').map((meta) => [meta, meta.content]);
 
-  let choice = store.get("theme");
-  if (!(choice in names)) choice = "auto";
+/** @param {string} choice */
+const show = (choice) => {
+  if (choice === "auto") delete root.dataset.theme;
+  else root.dataset.theme = choice;
+  // The first colour of the browser's bar is for light, the second for dark.
+  for (const [meta, own] of colours) meta.content = choice === "auto" ? own : colours[choice === "dark" ? 1 : 0][1];
+  if (!button) return;
+  button.setAttribute("aria-label", `Colour theme: ${names[choice]}`);
+  button.title = `Colour theme: ${names[choice]}`;
+};
+
+let choice = store.get("theme");
+if (!(choice in names)) choice = "auto";
+show(choice);
+button?.addEventListener("click", () => {
+  const order = Object.keys(names);
+  choice = order[(order.indexOf(choice) + 1) % order.length];
+  store.set("theme", choice === "auto" ? null : choice);
   show(choice);
-  button?.addEventListener("click", () => {
-    const order = Object.keys(names);
-    choice = order[(order.indexOf(choice) + 1) % order.length];
-    store.set("theme", choice === "auto" ? null : choice);
-    show(choice);
-  });
-})();
+});

@@ -1,17 +1,24 @@
-// Search. Its code, its look and the index are loaded when it is first used: assets/js/search/.
+// Search. Its code, styles and index are loaded on first use: assets/js/search/.
+const { $, $$ } = prepbook.internal.page;
+const { part } = prepbook.internal.loading;
 
 /** Finds sections of the guide: `prepbook.search("index", { limit: 5 })`. The manual's page on search says what it gives. */
 prepbook.search = async (query, options) => {
   await part("search");
-  return (await search.find(query, options)).hits;
+  return (await prepbook.internal.search.find(query, options)).hits;
 };
 
-/** Opens the search dialog with what stands in `field`, or goes to the page's own search. */
+/**
+ * Opens the search dialog with what stands in `field`, or goes to the page's own search.
+ *
+ * @param {HTMLInputElement} [field]
+ */
 const openSearch = async (field) => {
   const own = $("[data-search] input");
   if (own) return own.focus();
-  // What is typed before the dialog is there belongs into it.
+  // Keeps what is typed until the dialog is open.
   let typed = "";
+  /** @param {KeyboardEvent} event */
   const keep = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || (event.key.length > 1 && event.key !== "Backspace")) return;
     typed = event.key === "Backspace" ? typed.slice(0, -1) : typed + event.key;
@@ -21,10 +28,10 @@ const openSearch = async (field) => {
   if (!field) addEventListener("keydown", keep, true);
   try {
     await part("search");
-    search.open(field ? field.value : typed);
+    prepbook.internal.search.open(field ? field.value : typed);
     if (field) field.value = "";
   } catch {
-    // Its form still leads to the search page.
+    // The form still leads to the search page.
     (field ?? $$("[data-find]").find((other) => other.checkVisibility()))?.focus();
   } finally {
     removeEventListener("keydown", keep, true);
@@ -37,5 +44,14 @@ for (const field of $$("[data-find]")) {
   field.addEventListener("input", () => openSearch(field));
 }
 for (const place of $$("[data-search]")) {
-  part("search").then(() => search.show(place), () => { $("[data-status]", place).textContent = "The search could not be loaded."; });
+  part("search").then(
+    () => prepbook.internal.search.show(place),
+    () => {
+      $("[data-status]", place).textContent = "The search could not be loaded.";
+    },
+  );
 }
+
+const shared = { openSearch };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.searching = shared;

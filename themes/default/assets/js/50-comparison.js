@@ -1,13 +1,15 @@
-// A comparison's own page: sort, filter, choose columns, and be quizzed.
-(() => {
-  const page = $("[data-comparison]");
-  if (!page) return;
+// The page of a comparison: sort, filter, choose columns, quiz.
+const { $, $$, make, count, plain, holds } = prepbook.internal.page;
+
+/** @param {HTMLElement} page */
+const enhance = (page) => {
   const table = $("table", page);
   const body = table.tBodies[0];
   const rows = [...body.rows];
   const subjects = $$("thead [data-subject]", table);
   const status = $("[data-status]", page);
   const words = new Map(rows.map((row) => [row, plain(row.textContent)]));
+  /** @param {string} name */
   const find = (name) => $(`[data-${name}]`, page);
 
   /* Rows: filter and differences */
@@ -34,24 +36,33 @@
 
   /* Rows: order */
   const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true, sensitivity: "base" });
+  /** @param {string} text */
   const amount = (text) => {
     const found = /^[^\p{L}\d]*?([-−]?\d[\d,\u00a0\u202f]*(?:\.\d+)?)/u.exec(text);
     return found ? parseFloat(found[1].replace(/[,\u00a0\u202f]/g, "").replace("−", "-")) : NaN;
   };
+  /**
+   * @param {string} a
+   * @param {string} b
+   */
   const compare = (a, b) => {
     const difference = amount(a) - amount(b);
     return difference || collator.compare(a, b);
   };
   for (const button of $$(".sort", table)) {
     button.addEventListener("click", () => {
+      /** @type {HTMLTableCellElement} */
       const head = button.closest("th");
-      const turn = { ascending: "descending", descending: null }[head.ariaSort] ?? (head.ariaSort ? null : "ascending");
+      const turn = { none: "ascending", ascending: "descending" }[head.ariaSort ?? "none"];
       for (const other of $$("th[aria-sort]", table)) other.removeAttribute("aria-sort");
       if (turn) head.setAttribute("aria-sort", turn);
+      /** @param {HTMLTableRowElement} row */
       const text = (row) => row.cells[head.cellIndex].textContent.trim();
       const sign = turn === "descending" ? -1 : 1;
       // Empty cells come last in both directions.
-      body.append(...(turn ? [...rows].sort((a, b) => !text(a) - !text(b) || sign * compare(text(a), text(b))) : rows));
+      body.append(
+        ...(turn ? [...rows].sort((a, b) => Number(!text(a)) - Number(!text(b)) || sign * compare(text(a), text(b))) : rows),
+      );
       const name = $("span", head).textContent;
       status.textContent = turn ? `Sorted by ${name}, ${turn}` : "In the author’s order";
     });
@@ -62,21 +73,31 @@
   const pair = $$("[data-pair]", page);
   const narrow = matchMedia("(max-width: 43.99rem)");
   const showColumns = () => {
-    const chosen = !boxes.length ? null : narrow.matches ? pair.map((list) => list.value) : boxes.filter((box) => box.checked).map((box) => box.value);
+    const chosen = !boxes.length
+      ? null
+      : narrow.matches
+        ? pair.map((list) => list.value)
+        : boxes.filter((box) => box.checked).map((box) => box.value);
     for (const cell of $$("[data-subject]", table)) cell.hidden = chosen !== null && !chosen.includes(cell.dataset.subject);
-    // The last column cannot be taken away.
+    // The last column cannot be hidden.
     const checked = boxes.filter((box) => box.checked);
     for (const box of boxes) box.disabled = checked.length === 1 && box.checked;
     table.dataset.ready = "";
     if (quiz) showScore();
     return chosen?.length ?? subjects.length;
   };
-  for (const box of boxes) box.addEventListener("change", () => { const shown = showColumns(); if (!quiz) status.textContent = `${shown} of ${count(boxes.length, "column")} shown`; });
+  for (const box of boxes)
+    box.addEventListener("change", () => {
+      const shown = showColumns();
+      if (!quiz) status.textContent = `${shown} of ${count(boxes.length, "column")} shown`;
+    });
   pair.forEach((list, index) => {
     let before = list.value;
-    list.addEventListener("focus", () => { before = list.value; });
+    list.addEventListener("focus", () => {
+      before = list.value;
+    });
     list.addEventListener("change", () => {
-      // The same subject twice makes no comparison: the other list takes what this one had.
+      // Comparing a subject with itself is useless: the other list gets the previous value of this one.
       const other = pair[1 - index];
       if (other.value === list.value) other.value = before;
       before = list.value;
@@ -95,8 +116,12 @@
     const cells = asked();
     const open = cells.filter((cell) => !cell.classList.contains("covered")).length;
     reveal.textContent = open === cells.length ? "Cover again" : "Reveal all";
-    status.textContent = open === cells.length ? `All ${count(open, "cell")} revealed` : `${open} of ${count(cells.length, "cell")} revealed: say it, then click`;
+    status.textContent =
+      open === cells.length
+        ? `All ${count(open, "cell")} revealed`
+        : `${open} of ${count(cells.length, "cell")} revealed: say it, then click`;
   };
+  /** @param {HTMLTableCellElement} cell */
   const cover = (cell) => {
     if (cell.classList.contains("covered") || !cell.textContent.trim()) return;
     if (!$(".cell", cell)) {
@@ -104,24 +129,39 @@
       cell.replaceChildren(content);
     }
     const aspect = cell.parentElement.querySelector("th")?.textContent.trim();
-    const subject = $("span", subjects[cell.dataset.subject]).textContent.trim();
-    const button = make("button", { type: "button", class: "cover", "aria-label": `Reveal ${aspect ? `${aspect}, ` : ""}${subject}` });
-    button.addEventListener("click", () => { uncover(cell); cell.tabIndex = -1; cell.focus(); showScore(); });
+    const subject = $("span", subjects[Number(cell.dataset.subject)]).textContent.trim();
+    const button = make("button", {
+      type: "button",
+      class: "cover",
+      "aria-label": `Reveal ${aspect ? `${aspect}, ` : ""}${subject}`,
+    });
+    button.addEventListener("click", () => {
+      uncover(cell);
+      cell.tabIndex = -1;
+      cell.focus();
+      showScore();
+    });
     cell.dataset.quizzed = "";
     cell.classList.add("covered");
     cell.classList.remove("just-revealed");
     cell.append(button);
   };
+  /** @param {HTMLTableCellElement} cell */
   const uncover = (cell) => {
     $(".cover", cell)?.remove();
     cell.classList.remove("covered");
     if (quiz) cell.classList.add("just-revealed");
   };
+  /** @param {boolean} on */
   const setQuiz = (on) => {
     quiz = on;
     const cells = $$("td", body);
     cells.forEach(on ? cover : uncover);
-    if (!on) for (const cell of cells) { cell.classList.remove("just-revealed"); delete cell.dataset.quizzed; }
+    if (!on)
+      for (const cell of cells) {
+        cell.classList.remove("just-revealed");
+        delete cell.dataset.quizzed;
+      }
     start.textContent = on ? "End the quiz" : "Quiz me";
     start.setAttribute("aria-pressed", on);
     reveal.hidden = !on;
@@ -138,4 +178,7 @@
   });
 
   showColumns();
-})();
+};
+
+const page = $("[data-comparison]");
+if (page) enhance(page);

@@ -1,7 +1,8 @@
-// The questions page: filters, kept in the address so that a set of questions can be shared.
-(() => {
-  const form = $("[data-question-filters]");
-  if (!form) return;
+// The questions page: filters, stored in the URL so that a selection can be shared.
+const { $, $$, count, plain, holds } = prepbook.internal.page;
+
+/** @param {HTMLFormElement} form */
+const enhance = (form) => {
   const groups = $$("[data-group]").map((group) => {
     const topic = plain($("h2", group).textContent);
     return [group, $$(".question-row", group).map((row) => [row, `${plain(row.textContent)} ${topic}`])];
@@ -9,7 +10,8 @@
   const total = groups.reduce((sum, [, rows]) => sum + rows.length, 0);
   const status = $("[data-status]", form);
   const before = status.textContent;
-  const fields = [...form.elements].filter((field) => field.name);
+  /** @type {any[]} */
+  const fields = [...form.elements].filter((field) => /** @type {HTMLInputElement} */ (field).name);
 
   const apply = () => {
     const chosen = Object.fromEntries(fields.map((field) => [field.name, field.value.trim()]));
@@ -17,9 +19,14 @@
     for (const [group, rows] of groups) {
       let any = false;
       for (const [row, text] of rows) {
-        const fits = holds(text, chosen.q) && ["topic", "priority", "level", "form"].every((name) => !chosen[name] || row.dataset[name] === chosen[name]);
+        const fits =
+          holds(text, chosen.q) &&
+          ["topic", "priority", "level", "form"].every((name) => !chosen[name] || row.dataset[name] === chosen[name]);
         row.hidden = !fits;
-        if (fits) { any = true; shown += 1; }
+        if (fits) {
+          any = true;
+          shown += 1;
+        }
       }
       group.hidden = !any;
     }
@@ -31,22 +38,29 @@
   };
   const update = () => {
     const query = new URLSearchParams(Object.entries(apply()).filter(([, value]) => value)).toString();
-    try { history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash); } catch { /* some browsers refuse it from disk */ }
+    try {
+      history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);
+    } catch {
+      /* some browsers refuse it from disk */
+    }
   };
   const restore = () => {
     const query = new URLSearchParams(location.search);
     for (const field of fields) {
       field.value = query.get(field.name) ?? "";
-      // A value no option has (an old link) would leave a list blank.
+      // An unknown value, as in an old link, would leave the list blank.
       if (field.selectedIndex === -1) field.selectedIndex = 0;
     }
     apply();
   };
 
   form.addEventListener("input", update);
-  form.addEventListener("submit", (event) => { event.preventDefault(); update(); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    update();
+  });
   for (const button of $$("[data-clear]")) {
-    button.addEventListener("click", (event) => {
+    button.addEventListener("click", (/** @type {MouseEvent} */ event) => {
       event.preventDefault();
       for (const field of fields) field.value = "";
       update();
@@ -54,4 +68,7 @@
     });
   }
   restore();
-})();
+};
+
+const form = $("[data-question-filters]");
+if (form) enhance(form);

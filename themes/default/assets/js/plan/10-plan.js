@@ -1,51 +1,85 @@
-"use strict";
-// The plan part: plan, mock interview and overview, on pages of their own. It stands on the study part, which is loaded before it.
+// The plan part: the pages of the plan, the mock interview and the overview. It requires the study part, which is loaded first.
+const { HOUR, days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
+const { doneOn } = prepbook.internal.queue;
+const { isRead, readingOrder } = prepbook.internal.digest;
 
-// The plan: which articles to read and how many cards to do on which day until the interview. Pure; it starts from what was really
-// done, so that it is right again each time it is looked at.
+// The plan: which articles to read and how many cards to learn on each day until the interview. Pure; it is computed from the log, so
+// it is up to date whenever it is shown.
 //
 // The unit of work is an article: reading it, then learning its cards. Units stand in reading order, so that what others build
 // on comes first. A day's minutes go first to the reviews that will be due on it, of which something new is left a third, then to the
 // next units. What is left at the end does
 // not fit: units are then left out from the least important on, never one that a kept one requires.
 
-/** Which days of a week one studies on, by how many they are: 0 is Monday. */
+/** Study days of a week, by their number: 0 is Monday. */
 const WEEKS = [[], [5], [1, 4], [0, 2, 4], [0, 1, 3, 4], [0, 1, 2, 3, 4], [0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5, 6]];
 
-/** Minutes that a card takes, as measured where there is enough to measure. */
+/**
+ * Minutes a card takes: the median of the log, or a default if there are fewer than 20 reviews.
+ *
+ * @param {Study} study
+ */
 const paceOf = (study) => {
+  /** @type {Record<"question" | "table", number[]>} */
   const measured = { question: [], table: [] };
   for (const { id, seconds } of study.history.made) {
     const kind = study.deck.byId.get(id)?.kind;
     if (kind && seconds > 0) measured[kind === "open" || kind === "choice" ? "question" : "table"].push(seconds);
   }
+  /**
+   * @param {number[]} list
+   * @param {number} given
+   */
   const median = (list, given) => (list.length < 20 ? given : list.toSorted((a, b) => a - b)[list.length >> 1]) / 60;
   const pace = { question: median(measured.question, 40), table: median(measured.table, 15) };
-  return (card) => (card.kind === "open" || card.kind === "choice" ? pace.question : pace.table);
+  return (/** @type {Card} */ card) => (card.kind === "open" || card.kind === "choice" ? pace.question : pace.table);
 };
-/** Learning a card takes so many times a review: it is asked more than once, and its answer is read. */
+/** Time to learn a card, in reviews: it is asked more than once, and its answer is read. */
 const LEARNING = 2.5;
 
-/** What is still to be done, an article at a time, in reading order. */
+/**
+ * The articles that are still to be read or learned, in reading order.
+ *
+ * @param {Study} study
+ * @param {(card: Card) => number} pace
+ */
 const unitsOf = (study, pace) => {
   const { deck } = study;
   const units = new Map();
   for (const article of [...readingOrder(deck), ...deck.articles.filter(({ minutes }) => !minutes)]) {
-    const cards = deck.cards.slice(article.first, article.first + article.cards).filter((card) => study.state(card.id).phase === "new");
+    const cards = deck.cards
+      .slice(article.first, article.first + article.cards)
+      .filter((card) => study.state(card.id).phase === "new");
     const reading = isRead(study, article) ? 0 : article.minutes;
     if (!cards.length && !reading) continue;
-    units.set(article.number, { article, cards, reading, learning: cards.reduce((sum, card) => sum + pace(card) * LEARNING, 0), weight: article.priority || 2 });
+    units.set(article.number, {
+      article,
+      cards,
+      reading,
+      learning: cards.reduce((sum, card) => sum + pace(card) * LEARNING, 0),
+      weight: article.priority || 2,
+    });
   }
-  // What a unit requires is as important as itself, and comes before it.
-  const needs = (article) => [...(article.requires?.articles ?? []),
-    ...(article.requires?.topics ?? []).flatMap((topic) => deck.topics[topic].articles.map(({ number }) => number))].filter((number) => units.has(number) && number !== article.number);
+  // A required unit is at least as important as the one that requires it, and comes before it.
+  /** @param {Article} article */
+  const needs = (article) =>
+    [
+      ...(article.requires?.articles ?? []),
+      ...(article.requires?.topics ?? []).flatMap((topic) => deck.topics[topic].articles.map(({ number }) => number)),
+    ].filter((number) => units.has(number) && number !== article.number);
+  /** @type {PlanUnit[]} */
   const ordered = [];
   const state = new Map();
+  /** @param {number} number */
   const visit = (number) => {
     if (state.has(number)) return;
     state.set(number, "open");
     const unit = units.get(number);
-    unit.needs = needs(unit.article).map((other) => { visit(other); return units.get(other); });
+    unit.needs = needs(unit.article).map((other) => {
+      visit(other);
+      return units.get(other);
+    });
     ordered.push(unit);
   };
   for (const number of units.keys()) visit(number);
@@ -53,9 +87,18 @@ const unitsOf = (study, pace) => {
   return ordered;
 };
 
-/** The days on which a card is due after `day`, if it is always known. */
+/**
+ * The days on which a card is due between `from` and `until` if it is always recalled.
+ *
+ * @param {CardState} state
+ * @param {string} id
+ * @param {Rules} rules
+ * @param {number} from
+ * @param {number} until
+ */
 const courseOf = (state, id, rules, from, until) => {
   const due = [];
+  /** @type {CardState} */
   let card = state;
   let day = from;
   for (let step = 0; step < 40; step += 1) {
@@ -68,7 +111,13 @@ const courseOf = (state, id, rules, from, until) => {
   return due;
 };
 
-/** The days to study on, from today to the eve of the interview. */
+/**
+ * The study days from today to the day before the interview.
+ *
+ * @param {number} today
+ * @param {number} date
+ * @param {number} week
+ */
 const studyDays = (today, date, week) => {
   const all = Array.from({ length: Math.max(0, date - today) }, (_, index) => today + index);
   const chosen = all.filter((day) => WEEKS[week].includes(days.weekday(day)));
@@ -76,12 +125,15 @@ const studyDays = (today, date, week) => {
 };
 
 /**
- * When a new card comes up again if it is learned on a day: reckoned once for a day and one of a few kinds of cards, which
- * spread over the days as all cards do.
+ * Returns a function that gives the days on which a new card learned on a day is due again. Memoized by day and one of eight
+ * buckets of cards.
+ *
+ * @param {Rules} rules
+ * @param {number} until
  */
 const courses = (rules, until) => {
   const known = new Map();
-  return (id, day) => {
+  return (/** @type {string} */ id, /** @type {number} */ day) => {
     const kind = Math.floor(scheduler.spread(id) * 8);
     const key = day * 8 + kind;
     if (!known.has(key)) known.set(key, courseOf(scheduler.NEW, `kind ${kind}`, rules, day, until));
@@ -89,7 +141,13 @@ const courses = (rules, until) => {
   };
 };
 
-/** Puts units on days. Returns the days and what did not fit. */
+/**
+ * Distributes units over days. Returns the days and the units that do not fit.
+ *
+ * @param {PlanUnit[]} units
+ * @param {number[]} calendar
+ * @param {Capacity} capacity
+ */
 const place = (units, calendar, { due, pace, course, perDay, spent, fresh }) => {
   const load = new Map(due); // day → [cards, minutes] of reviews
   const plan = [];
@@ -97,11 +155,16 @@ const place = (units, calendar, { due, pace, course, perDay, spent, fresh }) => 
   let behind = [0, 0];
   let at = 0;
   for (const day of calendar) {
+    /** @type {PlanDay} */
     const entry = { day, reviews: 0, minutes: 0, read: [], learn: [] };
-    // Reviews of days without study are done on the next day with.
-    for (const [other, [cards, minutes]] of load) if (other <= day) { behind = [behind[0] + cards, behind[1] + minutes]; load.delete(other); }
+    // Reviews due on a day off move to the next study day.
+    for (const [other, [cards, minutes]] of load)
+      if (other <= day) {
+        behind = [behind[0] + cards, behind[1] + minutes];
+        load.delete(other);
+      }
     let room = Math.max(0, perDay - (day === calendar[0] ? spent.minutes : 0));
-    // As long as there is something new, repetitions leave a third of the day to it.
+    // While there are new units, reviews take at most two thirds of the day.
     const most = at < left.length ? room * (2 / 3) : room;
     const done = behind[1] <= most ? 1 : most / behind[1];
     entry.reviews = Math.round(behind[0] * done);
@@ -145,6 +208,9 @@ const place = (units, calendar, { due, pace, course, perDay, spent, fresh }) => 
  * The plan of a learner at a desk: `days` with what to do on each, `dropped` (units that do not fit, the first to drop first),
  * `needed` (new cards a day
  * with which all would fit), or, where that alone does not help, `short` (minutes a day that would be enough; null for more than ten hours).
+ *
+ * @param {Study} study
+ * @param {number} [today]
  */
 const planOf = (study, today = days.today()) => {
   const { settings } = study.history;
@@ -165,13 +231,29 @@ const planOf = (study, today = days.today()) => {
       due.set(day, [number + 1, sum + pace(card)]);
     }
   }
-  const spent = { minutes: study.history.made.filter(({ day }) => day === today).reduce((sum, { seconds }) => sum + seconds, 0) / 60, fresh: doneOn(study.history, today).fresh };
-  const put = (kept, more = {}) => place(kept, calendar, { due, pace, course, perDay: settings.minutes, fresh: settings.fresh, spent, ...more });
+  const spent = {
+    minutes: study.history.made.filter(({ day }) => day === today).reduce((sum, { seconds }) => sum + seconds, 0) / 60,
+    fresh: doneOn(study.history, today).fresh,
+  };
+  /**
+   * @param {PlanUnit[]} kept
+   * @param {Partial<Capacity>} [more]
+   */
+  const put = (kept, more = {}) =>
+    place(kept, calendar, { due, pace, course, perDay: settings.minutes, fresh: settings.fresh, spent, ...more });
+  /** @param {{ over: PlanUnit[], behind: number }} placed */
   const fits = ({ over, behind }) => !over.length && !behind;
 
-  // The least important first; among equals the one that comes last.
-  const order = units.map((unit, index) => ({ unit, index })).sort((a, b) => a.unit.weight - b.unit.weight || b.index - a.index).map(({ unit }) => unit);
-  const keep = (number) => { const out = new Set(order.slice(0, number)); return units.filter((unit) => !out.has(unit)); };
+  // Least important first; among equals, last in reading order first.
+  const order = units
+    .map((unit, index) => ({ unit, index }))
+    .sort((a, b) => a.unit.weight - b.unit.weight || b.index - a.index)
+    .map(({ unit }) => unit);
+  /** @param {number} number */
+  const keep = (number) => {
+    const out = new Set(order.slice(0, number));
+    return units.filter((unit) => !out.has(unit));
+  };
   const whole = put(units);
   let dropped = 0;
   if (whole.over.length) {
@@ -184,7 +266,12 @@ const planOf = (study, today = days.today()) => {
     dropped = low;
   }
   const chosen = dropped ? put(keep(dropped)) : whole;
-  /** The least value of a row of them with which everything fits; more of it never fits less. */
+  /**
+   * Binary search for the least value with which everything fits.
+   *
+   * @param {number[]} values
+   * @param {(value: number) => Partial<Capacity>} more
+   */
   const least = (values, more) => {
     let [low, high] = [0, values.length];
     while (low < high) {
@@ -194,12 +281,29 @@ const planOf = (study, today = days.today()) => {
     }
     return values[low] ?? null;
   };
-  const range = (from, to, step) => Array.from({ length: Math.max(0, Math.floor((to - from) / step) + 1) }, (_, index) => from + index * step);
+  /**
+   * @param {number} from
+   * @param {number} to
+   * @param {number} step
+   */
+  const range = (from, to, step) =>
+    Array.from({ length: Math.max(0, Math.floor((to - from) / step) + 1) }, (_, index) => from + index * step);
   const tight = !fits(whole);
-  const needed = tight && fits(put(units, { fresh: Infinity })) ? least(range(settings.fresh + 1, 500, 1), (fresh) => ({ fresh })) : null;
+  const needed =
+    tight && fits(put(units, { fresh: Infinity })) ? least(range(settings.fresh + 1, 500, 1), (fresh) => ({ fresh })) : null;
   return {
-    date, today, days: chosen.plan, behind: chosen.behind, dropped: order.slice(0, dropped),
-    needed, short: tight && needed === null ? least(range(settings.minutes + 5, 600, 5), (perDay) => ({ perDay, fresh: Infinity })) : null,
+    date,
+    today,
+    days: chosen.plan,
+    behind: chosen.behind,
+    dropped: order.slice(0, dropped),
+    needed,
+    short:
+      tight && needed === null ? least(range(settings.minutes + 5, 600, 5), (perDay) => ({ perDay, fresh: Infinity })) : null,
     minutes: units.reduce((sum, { reading, learning }) => sum + reading + learning, 0),
   };
 };
+
+const shared = { unitsOf, planOf };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.plan = shared;

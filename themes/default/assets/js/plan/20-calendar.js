@@ -1,6 +1,11 @@
-// The plan as a calendar file (RFC 5545), which every calendar program imports. Pure.
+// The plan as an iCalendar file (RFC 5545). Pure.
+const { days } = prepbook.internal.days;
 
-/** A line as the format wants it: at most 75 octets, continued on lines that begin with a space; letters are not split. */
+/**
+ * Folds a line at 75 octets; continuation lines begin with a space. Characters are not split.
+ *
+ * @param {string} line
+ */
 const foldedLine = (line) => {
   const encoder = new TextEncoder();
   const lines = [];
@@ -19,17 +24,49 @@ const foldedLine = (line) => {
   return [...lines, now].join("\r\n");
 };
 
-const calendarText = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n").replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
+/** @param {string} text */
+const calendarText = (text) =>
+  text
+    .replace(/[\\;,]/g, "\\$&")
+    .replace(/\r?\n/g, "\\n")
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids them.
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
+/** @param {number} day */
 const calendarDay = (day) => days.iso(day).replaceAll("-", "");
 
-/** `events` are `{ day, title, text }`, all-day. An event's identifier stays the same, so that importing again replaces it. */
+/**
+ * Writes all-day events. The UID of an event is stable, so that importing again replaces it.
+ *
+ * @param {GuideName} guide
+ * @param {CalendarEvent[]} events
+ * @param {number} [time]
+ */
 const calendarOf = (guide, events, time = Date.now()) => {
   const stamp = new Date(time).toISOString().replace(/[-:]|\.\d+/g, "");
-  const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Prepbook//Study plan//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH", `X-WR-CALNAME:${calendarText(guide.title)}`];
+  const lines = [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Prepbook//Study plan//EN",
+    "CALSCALE:GREGORIAN",
+    "METHOD:PUBLISH",
+    `X-WR-CALNAME:${calendarText(guide.title)}`,
+  ];
   for (const { day, title, text } of events) {
-    lines.push("BEGIN:VEVENT", `UID:${calendarDay(day)}-${encodeURIComponent(guide.id)}@prepbook`, `DTSTAMP:${stamp}`,
-      `DTSTART;VALUE=DATE:${calendarDay(day)}`, `DTEND;VALUE=DATE:${calendarDay(day + 1)}`, `SUMMARY:${calendarText(title)}`,
-      ...(text ? [`DESCRIPTION:${calendarText(text)}`] : []), "TRANSP:TRANSPARENT", "END:VEVENT");
+    lines.push(
+      "BEGIN:VEVENT",
+      `UID:${calendarDay(day)}-${encodeURIComponent(guide.id)}@prepbook`,
+      `DTSTAMP:${stamp}`,
+      `DTSTART;VALUE=DATE:${calendarDay(day)}`,
+      `DTEND;VALUE=DATE:${calendarDay(day + 1)}`,
+      `SUMMARY:${calendarText(title)}`,
+      ...(text ? [`DESCRIPTION:${calendarText(text)}`] : []),
+      "TRANSP:TRANSPARENT",
+      "END:VEVENT",
+    );
   }
   return `${[...lines, "END:VCALENDAR"].map(foldedLine).join("\r\n")}\r\n`;
 };
+
+const shared = { foldedLine, calendarOf };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.calendar = shared;

@@ -1,5 +1,15 @@
-// The plan's page: the date and the time there is, what follows day by day, and what to drop where it is too little.
+// The plan page: date and available time, the schedule day by day, and what to drop if time is short.
+const { $$, make, count } = prepbook.internal.page;
+const { address, routes } = prepbook.internal.loading;
+const { days } = prepbook.internal.days;
+const { labelOf } = prepbook.internal.deck;
+const { openStudy } = prepbook.internal.desk;
+const { isRead, readingOrder } = prepbook.internal.digest;
+const { quiet, duration, choose, field, download, slug, notices } = prepbook.internal.controls;
+const { planOf } = prepbook.internal.plan;
+const { calendarOf } = prepbook.internal.calendar;
 
+/** @param {HTMLElement} place */
 const planPage = async (place) => {
   const study = await openStudy();
   const form = make("form", { class: "filters plan-form scripted", "aria-label": "Your interview and your time" });
@@ -8,68 +18,193 @@ const planPage = async (place) => {
   place.replaceChildren(notices(study), form, result, status);
 
   const settings = () => study.history.settings;
-  const number = (name, label, attributes) => field(name, label, { type: "number", inputmode: "numeric", value: settings()[name], ...attributes });
-  const drawForm = () => form.replaceChildren(
-    field("date", "Day of the interview", { type: "date", min: days.iso(days.today()), value: settings().date }),
-    number("minutes", "Minutes a day", { min: 5, max: 600, step: 5 }),
-    choose("week", "Days a week", [1, 2, 3, 4, 5, 6, 7].map((many) => [many, many === 7 ? "every day" : many]), settings().week),
-    number("fresh", "New cards a day", { min: 0, max: 500 }),
-    number("reviews", "Repetitions a day", { min: 1, max: 2000 }),
-    choose("buttons", "Grades", [[4, "Again, hard, good, easy"], [2, "Again, good"]], settings().buttons));
-  form.addEventListener("change", ({ target }) => {
+  /**
+   * @param {"minutes" | "fresh" | "reviews"} name
+   * @param {string} label
+   * @param {Attributes} attributes
+   */
+  const number = (name, label, attributes) =>
+    field(name, label, { type: "number", inputmode: "numeric", value: settings()[name], ...attributes });
+  const drawForm = () =>
+    form.replaceChildren(
+      field("date", "Day of the interview", { type: "date", min: days.iso(days.today()), value: settings().date }),
+      number("minutes", "Minutes a day", { min: 5, max: 600, step: 5 }),
+      choose(
+        "week",
+        "Days a week",
+        [1, 2, 3, 4, 5, 6, 7].map((many) => [many, many === 7 ? "every day" : many]),
+        settings().week,
+      ),
+      number("fresh", "New cards a day", { min: 0, max: 500 }),
+      number("reviews", "Repetitions a day", { min: 1, max: 2000 }),
+      choose(
+        "buttons",
+        "Grades",
+        [
+          [4, "Again, hard, good, easy"],
+          [2, "Again, good"],
+        ],
+        settings().buttons,
+      ),
+    );
+  form.addEventListener("change", (event) => {
+    const target = /** @type {HTMLInputElement} */ (event.target);
     study.set(target.name, target.name === "date" ? target.value : Number(target.value));
     draw();
-    status.textContent = "The plan is made anew";
+    status.textContent = "Plan updated";
   });
   form.addEventListener("submit", (event) => event.preventDefault());
 
+  /** @param {Article} article */
   const link = (article) => make("a", { href: address(article.url) }, article.title);
+  /** @param {PlanDay} entry */
   const linesOf = ({ day, reviews, read, learn }) => {
     const items = [];
     const today = day === days.today();
-    if (reviews) items.push([today ? make("a", { href: address("review.html#start") }, `Repeat ${count(reviews, "card")}`) : `Repeat ${count(reviews, "card")}`]);
-    for (const { article, minutes, rest } of read) items.push([rest ? "Begin to read " : "Read ", link(article), make("span", { class: "plan-time" }, ` ${duration(minutes)}`)]);
-    for (const { article, cards } of learn) items.push(["Learn ", make("a", { href: `${address("review.html")}#article=${encodeURIComponent(article.id)}` }, count(cards, "card")), ` of ${article.title}`]);
+    if (reviews)
+      items.push([
+        today
+          ? make("a", { href: address(`${routes.review}#start`) }, `Repeat ${count(reviews, "card")}`)
+          : `Repeat ${count(reviews, "card")}`,
+      ]);
+    for (const { article, minutes, rest } of read)
+      items.push([
+        rest ? "Begin to read " : "Read ",
+        link(article),
+        make("span", { class: "plan-time" }, ` ${duration(minutes)}`),
+      ]);
+    for (const { article, cards } of learn)
+      items.push([
+        "Learn ",
+        make("a", { href: `${address(routes.review)}#article=${encodeURIComponent(article.id)}` }, count(cards, "card")),
+        ` of ${article.title}`,
+      ]);
     return items;
   };
-  const textOf = (entry) => linesOf(entry).map((line) => line.map((one) => one.textContent ?? one).join("")).join("\n");
+  /** @param {PlanDay} entry */
+  const textOf = (entry) =>
+    linesOf(entry)
+      .map((line) => line.map((one) => (typeof one === "string" ? one : one.textContent)).join(""))
+      .join("\n");
 
+  /** @param {PlanDay} entry */
   const dayRow = (entry) => {
     const lines = linesOf(entry);
-    const head = make("h3", {}, make("time", { datetime: days.iso(entry.day) }, days.name(entry.day, { weekday: "short", day: "numeric", month: "short" })), ...(entry.day === days.today() ? [" ", make("span", { class: "chip" }, "Today")] : []));
-    return make("li", { class: "plan-day" }, head, make("p", { class: "plan-minutes" }, entry.minutes >= 1 ? duration(entry.minutes) : ""),
-      lines.length ? make("ul", {}, ...lines.map((line) => make("li", {}, ...line))) : make("p", { class: "status" }, "Nothing is left to do: a day off, or a mock interview"));
+    const head = make(
+      "h3",
+      {},
+      make("time", { datetime: days.iso(entry.day) }, days.name(entry.day, { weekday: "short", day: "numeric", month: "short" })),
+      ...(entry.day === days.today() ? [" ", make("span", { class: "chip" }, "Today")] : []),
+    );
+    return make(
+      "li",
+      { class: "plan-day" },
+      head,
+      make("p", { class: "plan-minutes" }, entry.minutes >= 1 ? duration(entry.minutes) : ""),
+      lines.length
+        ? make("ul", {}, ...lines.map((line) => make("li", {}, ...line)))
+        : make("p", { class: "status" }, "Nothing is left to do: a day off, or a mock interview"),
+    );
   };
 
+  /** @param {Article} article */
   const markDone = (article) => {
     const box = make("input", { type: "checkbox" });
     box.checked = isRead(study, article);
-    box.addEventListener("change", () => { study.markRead(article.id, box.checked); draw(); $$(".plan-read input", result).find((one) => one.value === article.id)?.focus(); });
+    box.addEventListener("change", () => {
+      study.markRead(article.id, box.checked);
+      draw();
+      $$(".plan-read input", result)
+        .find((one) => one.value === article.id)
+        ?.focus();
+    });
     box.value = article.id;
     return make("label", { class: "tick" }, box, " ", article.title);
   };
-  /** Reading leaves no trace in the log by itself. */
-  const readings = () => make("details", { class: "further plan-read scripted" }, make("summary", {}, "What you have read"),
-    make("p", { class: "status" }, "An article whose questions are all graded counts as read. Tick others yourself."),
-    make("ul", { class: "plain-list columns" }, ...readingOrder(study.deck).map((article) => make("li", {}, markDone(article)))));
+  /** Reading is not logged automatically. */
+  const readings = () =>
+    make(
+      "details",
+      { class: "further plan-read scripted" },
+      make("summary", {}, "What you have read"),
+      make("p", { class: "status" }, "An article whose questions are all graded counts as read. Tick others yourself."),
+      make(
+        "ul",
+        { class: "plain-list columns" },
+        ...readingOrder(study.deck).map((article) => make("li", {}, markDone(article))),
+      ),
+    );
 
+  /** @param {Plan} plan */
   const verdict = (plan) => {
     const left = plan.date - plan.today;
-    const parts = [make("p", { class: "lead" }, `${count(left, "day")} left, ${plan.days.length} to study on. ${plan.dropped.length || plan.behind ? "Not everything fits." : "Everything fits."}`)];
+    /** @type {HTMLElement[]} */
+    const parts = [
+      make(
+        "p",
+        { class: "lead" },
+        `${count(left, "day")} left, ${plan.days.length} to study on. ${plan.dropped.length || plan.behind ? "Not everything fits." : "Everything fits."}`,
+      ),
+    ];
     if (plan.dropped.length) {
       const minutes = plan.dropped.reduce((sum, { reading, learning }) => sum + reading + learning, 0);
-      parts.push(make("section", { class: "notice plan-short" }, make("h2", {}, "What does not fit"),
-        make("p", {}, `${count(plan.dropped.length, "article")}, ${duration(minutes)}. Drop them in this order, the least important first${plan.needed ? "" : plan.short ? `; or study ${duration(plan.short)} a day${plan.short > 180 ? ", which is a lot" : ""}` : "; no day is long enough for all"}.`),
-        make("ol", {}, ...plan.dropped.slice(0, 24).map(({ article, cards }) => make("li", {}, link(article), make("span", { class: "status" }, ` ${[labelOf(study.deck.priorities, article.priority), cards.length && count(cards.length, "card")].filter(Boolean).join(", ")}`)))),
-        ...(plan.dropped.length > 24 ? [make("p", {}, `and ${plan.dropped.length - 24} more`)] : []),
-        ...(plan.needed ? [quiet(`Learn ${plan.needed} new cards a day: then everything fits`, () => { study.set("fresh", plan.needed); drawForm(); draw(); })] : [])));
+      parts.push(
+        make(
+          "section",
+          { class: "notice plan-short" },
+          make("h2", {}, "What does not fit"),
+          make(
+            "p",
+            {},
+            `${count(plan.dropped.length, "article")}, ${duration(minutes)}. Drop them in this order, the least important first${plan.needed ? "" : plan.short ? `; or study ${duration(plan.short)} a day${plan.short > 180 ? ", which is a lot" : ""}` : "; no day is long enough for all"}.`,
+          ),
+          make(
+            "ol",
+            {},
+            ...plan.dropped
+              .slice(0, 24)
+              .map(({ article, cards }) =>
+                make(
+                  "li",
+                  {},
+                  link(article),
+                  make(
+                    "span",
+                    { class: "status" },
+                    ` ${[labelOf(study.deck.priorities, article.priority), cards.length && count(cards.length, "card")].filter(Boolean).join(", ")}`,
+                  ),
+                ),
+              ),
+          ),
+          ...(plan.dropped.length > 24 ? [make("p", {}, `and ${plan.dropped.length - 24} more`)] : []),
+          ...(plan.needed
+            ? [
+                quiet(`Learn ${plan.needed} new cards a day: then everything fits`, () => {
+                  study.set("fresh", plan.needed);
+                  drawForm();
+                  draw();
+                }),
+              ]
+            : []),
+        ),
+      );
     }
-    if (plan.behind) parts.push(make("p", { class: "status" }, `${count(plan.behind, "repetition")} will be left undone at ${duration(settings().minutes)} a day: the cards least likely to be forgotten come last.`));
+    if (plan.behind)
+      parts.push(
+        make(
+          "p",
+          { class: "status" },
+          `${count(plan.behind, "repetition")} will be left undone at ${duration(settings().minutes)} a day: the cards least likely to be forgotten come last.`,
+        ),
+      );
     return parts;
   };
 
+  /** @param {Plan} plan */
   const exportCalendar = (plan) => {
-    const events = plan.days.filter(({ minutes }) => minutes >= 1).map((entry) => ({ day: entry.day, title: `${study.deck.guide.title}: ${duration(entry.minutes)}`, text: textOf(entry) }));
+    const events = plan.days
+      .filter(({ minutes }) => minutes >= 1)
+      .map((entry) => ({ day: entry.day, title: `${study.deck.guide.title}: ${duration(entry.minutes)}`, text: textOf(entry) }));
     events.push({ day: plan.date, title: `Interview: ${study.deck.guide.title}`, text: "" });
     download(`${slug(study.deck.guide.title)}-plan.ics`, "text/calendar", calendarOf(study.deck.guide, events));
   };
@@ -78,7 +213,21 @@ const planPage = async (place) => {
     const plan = planOf(study);
     if (!plan) {
       const past = settings().date && days.parse(settings().date) <= days.today();
-      result.replaceChildren(make("div", { class: "empty" }, make("p", {}, make("strong", {}, past ? "The day has come." : "When is your interview?"), past ? " Good luck. Set another date for the next one." : " Set its day above: reading, new cards and repetitions are then laid out day by day, and repetitions come before it, not after it.")), readings());
+      result.replaceChildren(
+        make(
+          "div",
+          { class: "empty" },
+          make(
+            "p",
+            {},
+            make("strong", {}, past ? "The day has come." : "When is your interview?"),
+            past
+              ? " Good luck. Set another date for the next one."
+              : " Set its day above: reading, new cards and repetitions are then laid out day by day, and repetitions come before it, not after it.",
+          ),
+        ),
+        readings(),
+      );
       return;
     }
     const weeks = new Map();
@@ -87,12 +236,46 @@ const planPage = async (place) => {
       if (!weeks.has(week)) weeks.set(week, []);
       weeks.get(week).push(entry);
     }
-    result.replaceChildren(...verdict(plan),
-      make("p", { class: "actions scripted" }, make("a", { class: "button", href: address("review.html#start") }, "Today’s cards"), quiet("Save as calendar (.ics)", () => exportCalendar(plan)), quiet("Print", () => print())),
-      ...[...weeks].map(([week, entries]) => make("section", { class: "plan-week" }, make("h2", {}, `Week of ${days.name(week)}`), make("ol", {}, ...entries.map(dayRow)))),
-      make("p", { class: "plan-end" }, make("time", { datetime: days.iso(plan.date) }, days.name(plan.date, { weekday: "long", day: "numeric", month: "long", year: "numeric" })), ": the interview"), readings());
+    result.replaceChildren(
+      ...verdict(plan),
+      make(
+        "p",
+        { class: "actions scripted" },
+        make("a", { class: "button", href: address(`${routes.review}#start`) }, "Today’s cards"),
+        quiet("Save as calendar (.ics)", () => exportCalendar(plan)),
+        quiet("Print", () => print()),
+      ),
+      ...[...weeks].map(([week, entries]) =>
+        make(
+          "section",
+          { class: "plan-week" },
+          make("h2", {}, `Week of ${days.name(week)}`),
+          make("ol", {}, ...entries.map(dayRow)),
+        ),
+      ),
+      make(
+        "p",
+        { class: "plan-end" },
+        make(
+          "time",
+          { datetime: days.iso(plan.date) },
+          days.name(plan.date, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
+        ),
+        ": the interview",
+      ),
+      readings(),
+    );
   };
   drawForm();
   draw();
-  study.on((what) => { if (what === "entries" || what === "reset") { drawForm(); draw(); } });
+  study.on((what) => {
+    if (what === "entries" || what === "reset") {
+      drawForm();
+      draw();
+    }
+  });
 };
+
+const shared = { planPage };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.planPage = shared;

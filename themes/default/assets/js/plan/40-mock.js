@@ -1,21 +1,37 @@
-// The mock interview: questions drawn by a seed, a clock, follow-ups, a scorecard. The address holds all that the draw depends on,
-// so that two people who share it are asked the same.
+// The mock interview: questions drawn by a seed, a clock, follow-ups, a scorecard. The URL holds all parameters, so that everyone
+// with the same URL gets the same questions.
+const { $, $$, make, count } = prepbook.internal.page;
+const { address } = prepbook.internal.loading;
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
+const { contentOf } = prepbook.internal.deck;
+const { fitting } = prepbook.internal.queue;
+const { openStudy } = prepbook.internal.desk;
+const { button, quiet, percent, choose, field, notices } = prepbook.internal.controls;
+const { LETTERS, gradeOfShare, tickList, openView, choiceView } = prepbook.internal.card;
 
 /**
- * Draws so many cards, important ones more often. Each card's lot depends on the seed and its own id alone, so that a guide
- * that grows changes a draw as little as can be (weighted sampling after Efraimidis and Spirakis 2006).
+ * Draws cards by weighted sampling without replacement (Efraimidis and Spirakis 2006). A card's key depends on the seed and its id
+ * alone, so that adding cards to the guide changes a draw as little as possible.
+ *
+ * @param {Card[]} cards
+ * @param {string} seed
+ * @param {number} many
  */
-const drawCards = (cards, seed, many) => cards
-  .map((card) => ({ card, lot: -Math.log(1 - scheduler.spread(`${seed}#${card.id}`)) / card.weight }))
-  .sort((a, b) => a.lot - b.lot || (a.card.id < b.card.id ? -1 : 1))
-  .slice(0, many)
-  .map(({ card }) => card);
+const drawCards = (cards, seed, many) =>
+  cards
+    .map((card) => ({ card, lot: -Math.log(1 - scheduler.spread(`${seed}#${card.id}`)) / card.weight }))
+    .sort((a, b) => a.lot - b.lot || (a.card.id < b.card.id ? -1 : 1))
+    .slice(0, many)
+    .map(({ card }) => card);
 
+/** @param {number} seconds */
 const clockText = (seconds) => {
   const whole = Math.abs(Math.trunc(seconds));
   return `${seconds < 0 ? "+" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 };
 
+/** @param {HTMLElement} place */
 const mockPage = async (place) => {
   const study = await openStudy();
   const { deck } = study;
@@ -25,39 +41,114 @@ const mockPage = async (place) => {
   let ticking = 0;
 
   const given = new URLSearchParams(location.hash.slice(1));
-  const some = (name, least, most, otherwise) => { const value = Number(given.get(name)); return value >= least && value <= most ? Math.round(value) : otherwise; };
+  /**
+   * @param {string} name
+   * @param {number} least
+   * @param {number} most
+   * @param {number} otherwise
+   */
+  const some = (name, least, most, otherwise) => {
+    const value = Number(given.get(name));
+    return value >= least && value <= most ? Math.round(value) : otherwise;
+  };
+  /** @type {Record<string, any>} */
   const chosen = {
     seed: given.get("seed") || Math.random().toString(36).slice(2, 7),
-    questions: some("questions", 1, 30, 5), minutes: some("minutes", 1, 30, 3),
-    topic: given.get("topic") ?? "", level: given.get("level") ?? "", priority: given.get("priority") ?? "",
+    questions: some("questions", 1, 30, 5),
+    minutes: some("minutes", 1, 30, 3),
+    topic: given.get("topic") ?? "",
+    level: given.get("level") ?? "",
+    priority: given.get("priority") ?? "",
   };
-  const remember = () => { try { history.replaceState(null, "", `#${new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== ""))}`); } catch { /* some browsers refuse it from disk */ } };
-  const candidates = () => fitting(study, { topic: chosen.topic, level: Number(chosen.level), priority: Number(chosen.priority), kind: "question" });
+  const remember = () => {
+    try {
+      history.replaceState(null, "", `#${new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== ""))}`);
+    } catch {
+      /* some browsers refuse it from disk */
+    }
+  };
+  const candidates = () =>
+    fitting(study, { topic: chosen.topic, level: Number(chosen.level), priority: Number(chosen.priority), kind: "question" });
 
+  /** @param {boolean} on */
   const inSession = (on) => place.toggleAttribute("data-session", on);
   const showStart = () => {
     clearInterval(ticking);
     inSession(false);
     const pool = candidates().length;
     const many = Math.min(pool, chosen.questions);
-    const form = make("form", { class: "filters review-filters scripted", "aria-label": "The interview" },
+    const form = make(
+      "form",
+      { class: "filters review-filters scripted", "aria-label": "The interview" },
       field("questions", "Questions", { type: "number", min: 1, max: 30, value: chosen.questions, inputmode: "numeric" }),
       field("minutes", "Minutes a question", { type: "number", min: 1, max: 30, value: chosen.minutes, inputmode: "numeric" }),
-      ...(deck.topics.length > 1 ? [choose("topic", "Topic", [["", "All"], ...deck.topics.map(({ id, title }) => [id, title])], chosen.topic)] : []),
-      ...(deck.levels.length > 1 ? [choose("level", "Level", [["", "All"], ...deck.levels.map(({ rank, label }) => [rank, label])], chosen.level)] : []),
-      ...(deck.priorities.length > 1 ? [choose("priority", "Priority", [["", "All"], ...deck.priorities.map(({ rank, label }) => [rank, rank === 4 ? label : `${label} and above`])], chosen.priority)] : []),
-      field("seed", "Draw", { type: "text", value: chosen.seed, autocomplete: "off", spellcheck: "false", maxlength: 40, title: "The same draw, the same questions" }));
-    form.addEventListener("change", ({ target }) => {
-      if (target.type === "number") { if (target.checkValidity() && target.value) chosen[target.name] = Number(target.value); } else chosen[target.name] = target.value.trim();
+      ...(deck.topics.length > 1
+        ? [choose("topic", "Topic", [["", "All"], ...deck.topics.map(({ id, title }) => [id, title])], chosen.topic)]
+        : []),
+      ...(deck.levels.length > 1
+        ? [choose("level", "Level", [["", "All"], ...deck.levels.map(({ rank, label }) => [rank, label])], chosen.level)]
+        : []),
+      ...(deck.priorities.length > 1
+        ? [
+            choose(
+              "priority",
+              "Priority",
+              [["", "All"], ...deck.priorities.map(({ rank, label }) => [rank, rank === 4 ? label : `${label} and above`])],
+              chosen.priority,
+            ),
+          ]
+        : []),
+      field("seed", "Seed", {
+        type: "text",
+        value: chosen.seed,
+        autocomplete: "off",
+        spellcheck: "false",
+        maxlength: 40,
+        title: "The same seed gives the same questions",
+      }),
+    );
+    form.addEventListener("change", (event) => {
+      const target = /** @type {HTMLInputElement} */ (event.target);
+      if (target.type === "number") {
+        if (target.checkValidity() && target.value) chosen[target.name] = Number(target.value);
+      } else chosen[target.name] = target.value.trim();
       chosen.seed ||= "1";
       remember();
       showStart();
       $(`[name=${target.name}]`, box).focus();
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    box.replaceChildren(make("section", { class: "ask-card review-start" }, make("h2", { class: "ask" }, many ? `${count(many, "question")}, ${count(chosen.minutes, "minute")} each` : "No question fits"),
-      make("p", {}, "Answer aloud, as you would to a person; look only when you have finished, or when the time is up. Then tick what you said. What is important is drawn more often. Whoever has the address of this page is asked the same."),
-      form, ...(many ? [make("p", { class: "actions" }, button("Begin", run), quiet("Another draw", () => { chosen.seed = Math.random().toString(36).slice(2, 7); remember(); showStart(); }))] : [])));
+    box.replaceChildren(
+      make(
+        "section",
+        { class: "ask-card review-start" },
+        make(
+          "h2",
+          { class: "ask" },
+          many ? `${count(many, "question")}, ${count(chosen.minutes, "minute")} each` : "No question fits",
+        ),
+        make(
+          "p",
+          {},
+          "Answer aloud, as you would to a person; look only when you have finished, or when the time is up. Then tick what you said. What is important is drawn more often. Whoever has the address of this page is asked the same.",
+        ),
+        form,
+        ...(many
+          ? [
+              make(
+                "p",
+                { class: "actions" },
+                button("Begin", run),
+                quiet("Shuffle", () => {
+                  chosen.seed = Math.random().toString(36).slice(2, 7);
+                  remember();
+                  showStart();
+                }),
+              ),
+            ]
+          : []),
+      ),
+    );
   };
 
   const run = async () => {
@@ -68,104 +159,288 @@ const mockPage = async (place) => {
     for (const [index, card] of cards.entries()) {
       const content = await contentOf(deck, card);
       const followUps = content.followUps ?? [];
-      const result = { card, title: content.text, url: content.url, ...await question(content, chosen.minutes * 60, `${index + 1} of ${cards.length}`, false), followUps: [] };
+      /** @type {MockResult} */
+      const result = {
+        card,
+        title: content.text,
+        url: content.url,
+        ...(await question(content, chosen.minutes * 60, `${index + 1} of ${cards.length}`, false)),
+        followUps: [],
+      };
       results.push(result);
-      // Scoring the follow-ups by themselves shows how deep the knowledge goes.
+      // Follow-ups are scored separately.
       for (const [number, next] of followUps.entries()) {
         if (result.ended) break;
-        result.followUps.push({ title: next.text, url: next.url, ...await question({ ...next, followUps: [] }, Math.ceil(chosen.minutes * 30), `Follow-up ${number + 1} of ${followUps.length}`, true) });
+        result.followUps.push({
+          title: next.text,
+          url: next.url,
+          ...(await question(
+            { ...next, followUps: [] },
+            Math.ceil(chosen.minutes * 30),
+            `Follow-up ${number + 1} of ${followUps.length}`,
+            true,
+          )),
+        });
       }
       if (result.ended || result.followUps.some(({ ended }) => ended)) break;
     }
     showScore(results.filter(({ share }) => share !== null));
   };
 
-  /** Asks one question; resolves with the share that was said, and the seconds used. */
-  const question = (content, seconds, where, further) => new Promise((resolve) => {
-    const choice = Boolean(content.choices);
-    const view = choice ? choiceView({ ...content, followUps: [] }) : openView({ ...content, points: [], followUps: [] });
-    const ticks = !choice && content.points?.length ? tickList(content.points) : null;
-    const began = Date.now();
-    let used = 0;
-    const time = make("span", { class: "mock-clock", role: "timer" }, clockText(seconds));
-    const meter = make("progress", { class: "ask-progress", max: seconds, value: seconds, "aria-hidden": "true" });
-    const heading = make("h2", { class: "ask", tabindex: "-1" }, ...view.question);
-    const element = make("section", { class: "ask-card" }, make("header", { class: "ask-head" }, make("span", { class: "chip" }, where), make("span", { class: "ask-place" }, time)), heading, ...(view.body ?? []));
-    let warned = 0;
-    clearInterval(ticking);
-    const tick = () => {
-      const left = seconds - Math.floor((Date.now() - began) / 1000);
-      time.textContent = clockText(left);
-      time.classList.toggle("mock-over", left < 0);
-      meter.value = Math.max(0, left);
-      if (left <= 30 && warned < 1 && seconds > 60) { warned = 1; live.textContent = "30 seconds left"; }
-      if (left <= 0 && warned < 2) { warned = 2; live.textContent = "The time is up"; }
-    };
-    ticking = setInterval(tick, 500);
-    const end = (share, ended = false) => { clearInterval(ticking); resolve({ share, used: Math.round(used || (Date.now() - began) / 1000), allowed: seconds, points: content.points?.length ?? 0, ended }); };
-    const reveal = () => {
-      used = (Date.now() - began) / 1000;
+  /**
+   * Asks a question. Resolves with the share of key points covered, and the seconds used.
+   *
+   * @param {Content} content
+   * @param {number} seconds
+   * @param {string} where
+   * @param {boolean} further
+   */
+  const question = (content, seconds, where, further) =>
+    new Promise((resolve) => {
+      const choice = Boolean(content.choices);
+      /** @type {CardView} */
+      const view = choice ? choiceView({ ...content, followUps: [] }) : openView({ ...content, points: [], followUps: [] });
+      const ticks = !choice && content.points?.length ? tickList(content.points) : null;
+      const began = Date.now();
+      let used = 0;
+      const time = make("span", { class: "mock-clock", role: "timer" }, clockText(seconds));
+      const meter = make("progress", { class: "ask-progress", max: seconds, value: seconds, "aria-hidden": "true" });
+      const heading = make("h2", { class: "ask", tabindex: "-1" }, ...view.question);
+      const element = make(
+        "section",
+        { class: "ask-card" },
+        make("header", { class: "ask-head" }, make("span", { class: "chip" }, where), make("span", { class: "ask-place" }, time)),
+        heading,
+        ...(view.body ?? []),
+      );
+      let warned = 0;
       clearInterval(ticking);
-      tick();
-      view.check?.();
-      $(".ask-reveal", element).remove();
-      const answer = make("div", { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": "Answer" }, ...view.answer, ...(ticks ? [ticks.list] : []));
-      const next = make("p", { class: "actions" });
-      if (choice) next.append(button("Next", () => end(view.suggest() === 3 ? 1 : 0)));
-      else if (ticks) next.append(button("Next", () => end($$("input", ticks.list).filter(({ checked }) => checked).length / content.points.length)));
-      else for (const [share, text] of [[0, "Not at all"], [0.5, "Partly"], [1, "Well"]]) next.append(quiet(text, () => end(share)));
-      element.append(answer, ...(choice || ticks ? [] : [make("p", { class: "status" }, "How well did you answer?")]), next);
-      answer.focus({ preventScroll: true });
-    };
-    const stop = make("button", { type: "button", class: "link" }, "End here");
-    stop.addEventListener("click", () => end(null, true));
-    element.append(make("div", { class: "ask-reveal" }, button(choice ? "Check" : "I have answered", reveal), stop));
-    box.replaceChildren(meter, element);
-    heading.focus({ preventScroll: true });
-    if (element.getBoundingClientRect().top < 0) scrollTo(0, 0);
-    if (further) live.textContent = "Follow-up";
-  });
+      const tick = () => {
+        const left = seconds - Math.floor((Date.now() - began) / 1000);
+        time.textContent = clockText(left);
+        time.classList.toggle("mock-over", left < 0);
+        meter.value = Math.max(0, left);
+        if (left <= 30 && warned < 1 && seconds > 60) {
+          warned = 1;
+          live.textContent = "30 seconds left";
+        }
+        if (left <= 0 && warned < 2) {
+          warned = 2;
+          live.textContent = "The time is up";
+        }
+      };
+      ticking = setInterval(tick, 500);
+      /**
+       * @param {number | null} share
+       * @param {boolean} [ended]
+       */
+      const end = (share, ended = false) => {
+        clearInterval(ticking);
+        resolve({
+          share,
+          used: Math.round(used || (Date.now() - began) / 1000),
+          allowed: seconds,
+          points: content.points?.length ?? 0,
+          ended,
+        });
+      };
+      const reveal = () => {
+        used = (Date.now() - began) / 1000;
+        clearInterval(ticking);
+        tick();
+        view.check?.();
+        $(".ask-reveal", element).remove();
+        const answer = make(
+          "div",
+          { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": "Answer" },
+          ...view.answer,
+          ...(ticks ? [ticks.list] : []),
+        );
+        const next = make("p", { class: "actions" });
+        if (choice) next.append(button("Next", () => end(view.suggest() === 3 ? 1 : 0)));
+        else if (ticks)
+          next.append(
+            button("Next", () => end($$("input", ticks.list).filter(({ checked }) => checked).length / content.points.length)),
+          );
+        else
+          for (const { share, text } of [
+            { share: 0, text: "Not at all" },
+            { share: 0.5, text: "Partly" },
+            { share: 1, text: "Well" },
+          ])
+            next.append(quiet(text, () => end(share)));
+        element.append(answer, ...(choice || ticks ? [] : [make("p", { class: "status" }, "How well did you answer?")]), next);
+        answer.focus({ preventScroll: true });
+      };
+      const stop = make("button", { type: "button", class: "link" }, "End here");
+      stop.addEventListener("click", () => end(null, true));
+      element.append(make("div", { class: "ask-reveal" }, button(choice ? "Check" : "I have answered", reveal), stop));
+      box.replaceChildren(meter, element);
+      heading.focus({ preventScroll: true });
+      if (element.getBoundingClientRect().top < 0) scrollTo(0, 0);
+      if (further) live.textContent = "Follow-up";
+    });
 
+  /** @param {MockResult[]} results */
   const showScore = (results) => {
     clearInterval(ticking);
     inSession(false);
-    if (!results.length) { showStart(); return; }
+    if (!results.length) {
+      showStart();
+      return;
+    }
+    /** @param {MockResult} result */
     const weight = ({ card }) => card.weight;
-    const own = ({ share, followUps }) => { const later = followUps.filter((one) => one.share !== null); return (share * 2 + later.reduce((sum, one) => sum + one.share, 0)) / (2 + later.length); };
-    const total = results.reduce((sum, one) => sum + weight(one) * own(one), 0) / results.reduce((sum, one) => sum + weight(one), 0);
-    const row = (one, further) => make("tr", {}, make("th", { scope: "row" }, ...(further ? [make("small", {}, "Follow-up "), " "] : []), make("a", { href: address(one.url) }, one.title)),
-      make("td", { class: "figure" }, one.points ? `${Math.round(one.share * one.points)} of ${one.points}` : percent(one.share)), make("td", { class: "figure unbroken" }, clockText(one.used), ...(one.used > one.allowed ? [make("span", { class: "mock-over" }, " over")] : [])));
+    /** @param {MockResult} result */
+    const own = ({ share, followUps }) => {
+      const later = followUps.filter((one) => one.share !== null);
+      return (share * 2 + later.reduce((sum, one) => sum + one.share, 0)) / (2 + later.length);
+    };
+    const total =
+      results.reduce((sum, one) => sum + weight(one) * own(one), 0) / results.reduce((sum, one) => sum + weight(one), 0);
+    /**
+     * @param {MockAnswer} one
+     * @param {boolean} further
+     */
+    const row = (one, further) =>
+      make(
+        "tr",
+        {},
+        make(
+          "th",
+          { scope: "row" },
+          ...(further ? [make("small", {}, "Follow-up "), " "] : []),
+          make("a", { href: address(one.url) }, one.title),
+        ),
+        make(
+          "td",
+          { class: "figure" },
+          one.points ? `${Math.round(one.share * one.points)} of ${one.points}` : percent(one.share),
+        ),
+        make(
+          "td",
+          { class: "figure unbroken" },
+          clockText(one.used),
+          ...(one.used > one.allowed ? [make("span", { class: "mock-over" }, " over")] : []),
+        ),
+      );
     const topics = [...new Set(results.map(({ card }) => card.topic))];
-    const byTopic = topics.filter(Boolean).map((topic) => { const mine = results.filter(({ card }) => card.topic === topic); return [topic, mine.reduce((sum, one) => sum + own(one), 0) / mine.length]; }).sort((a, b) => a[1] - b[1]);
+    const byTopic = topics
+      .filter(Boolean)
+      .map((topic) => {
+        const mine = results.filter(({ card }) => card.topic === topic);
+        return { topic, share: mine.reduce((sum, one) => sum + own(one), 0) / mine.length };
+      })
+      .sort((a, b) => a.share - b.share);
     let counted = false;
-    const countThem = quiet("Count these as reviews", (event) => {
+    const countThem = quiet("Count these as reviews", () => {
       if (counted) return;
       counted = true;
       for (const { card, share, used } of results) study.grade(card, gradeOfShare(share), used);
-      event.target.disabled = true;
+      countThem.disabled = true;
       live.textContent = "Noted";
-      event.target.textContent = "Counted as reviews";
+      countThem.textContent = "Counted as reviews";
     });
-    box.replaceChildren(make("section", { class: "ask-card review-summary scorecard" },
-      make("p", { class: "eyebrow" }, `${deck.guide.title} · ${days.name(days.today(), { day: "numeric", month: "long", year: "numeric" })}`),
-      make("h2", { class: "ask", tabindex: "-1" }, `${percent(total)} of what was to be said`),
-      make("div", { class: "table-scroll", role: "region", tabindex: "0", "aria-label": "Table: the questions" }, make("table", {}, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Question"), make("th", { scope: "col", class: "figure" }, "Said"), make("th", { scope: "col", class: "figure" }, "Time"))),
-        make("tbody", {}, ...results.flatMap((one) => [row(one, false), ...one.followUps.filter(({ share }) => share !== null).map((next) => row(next, true))])))),
-      ...(byTopic.length > 1 ? [make("h3", {}, "By topic"), make("ul", { class: "plain-list" }, ...byTopic.map(([topic, share]) => make("li", {}, make("a", { href: address(topic.url) }, topic.title), ` ${percent(share)}`)))] : []),
-      make("p", { class: "status" }, `Draw “${chosen.seed}”. To be asked the same again, or to let others be, keep the address: `, make("span", { class: "mock-address" }, location.href)),
-      make("p", { class: "actions scripted" }, countThem, quiet("Print", () => print()), quiet("The same again", run), quiet("Another draw", () => { chosen.seed = Math.random().toString(36).slice(2, 7); remember(); showStart(); }))));
+    box.replaceChildren(
+      make(
+        "section",
+        { class: "ask-card review-summary scorecard" },
+        make(
+          "p",
+          { class: "eyebrow" },
+          `${deck.guide.title} · ${days.name(days.today(), { day: "numeric", month: "long", year: "numeric" })}`,
+        ),
+        make("h2", { class: "ask", tabindex: "-1" }, `You covered ${percent(total)} of the key points`),
+        make(
+          "div",
+          { class: "table-scroll", role: "region", tabindex: "0", "aria-label": "Table: the questions" },
+          make(
+            "table",
+            {},
+            make(
+              "thead",
+              {},
+              make(
+                "tr",
+                {},
+                make("th", { scope: "col" }, "Question"),
+                make("th", { scope: "col", class: "figure" }, "Said"),
+                make("th", { scope: "col", class: "figure" }, "Time"),
+              ),
+            ),
+            make(
+              "tbody",
+              {},
+              ...results.flatMap((one) => [
+                row(one, false),
+                ...one.followUps.filter(({ share }) => share !== null).map((next) => row(next, true)),
+              ]),
+            ),
+          ),
+        ),
+        ...(byTopic.length > 1
+          ? [
+              make("h3", {}, "By topic"),
+              make(
+                "ul",
+                { class: "plain-list" },
+                ...byTopic.map(({ topic, share }) =>
+                  make("li", {}, make("a", { href: address(topic.url) }, topic.title), ` ${percent(share)}`),
+                ),
+              ),
+            ]
+          : []),
+        make(
+          "p",
+          { class: "status" },
+          `Seed “${chosen.seed}”. To repeat or share these questions, keep the address: `,
+          make("span", { class: "mock-address" }, location.href),
+        ),
+        make(
+          "p",
+          { class: "actions scripted" },
+          countThem,
+          quiet("Print", () => print()),
+          quiet("The same again", run),
+          quiet("Shuffle", () => {
+            chosen.seed = Math.random().toString(36).slice(2, 7);
+            remember();
+            showStart();
+          }),
+        ),
+      ),
+    );
     $(".ask", box).focus();
-    live.textContent = `${percent(total)} of what was to be said`;
+    live.textContent = `You covered ${percent(total)} of the key points`;
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.repeat || event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, a, button, summary, dialog")) return;
-    if (event.key === " " && event.target.matches("input")) return;
+    if (
+      event.defaultPrevented ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.altKey ||
+      event.repeat ||
+      /** @type {Element} */ (event.target).closest(
+        "input:not([type=checkbox], [type=radio]), textarea, select, a, button, summary, dialog",
+      )
+    )
+      return;
+    if (event.key === " " && /** @type {Element} */ (event.target).matches("input")) return;
     const letter = event.key.length === 1 ? LETTERS.toLowerCase().indexOf(event.key.toLowerCase()) : -1;
-    const target = event.key === " " || event.key === "Enter" ? $(".ask-reveal .button, .ask-answer ~ .actions .button:first-child:last-child", box) : letter >= 0 ? $$(".option input:enabled, .point input", box)[letter] : null;
+    const target =
+      event.key === " " || event.key === "Enter"
+        ? $(".ask-reveal .button, .ask-answer ~ .actions .button:first-child:last-child", box)
+        : letter >= 0
+          ? $$(".option input:enabled, .point input", box)[letter]
+          : null;
     if (!target) return;
     event.preventDefault();
     target.click();
   });
   showStart();
 };
+
+const shared = { drawCards, mockPage };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.mock = shared;

@@ -1,6 +1,12 @@
-// Figures of what was done. Pure.
+// Statistics of the log. Pure.
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
 
-/** Reviews a day: day → `{ number, seconds }`. */
+/**
+ * Number and duration of reviews by day.
+ *
+ * @param {StudyHistory} history
+ */
 const reviewsByDay = (history) => {
   const byDay = new Map();
   for (const { day, seconds } of history.made) {
@@ -10,7 +16,12 @@ const reviewsByDay = (history) => {
   return byDay;
 };
 
-/** Cards due on each of the next days; what is overdue counts for today. */
+/**
+ * Number of cards due on each of the next days; overdue cards count for today.
+ *
+ * @param {Study} study
+ * @param {number} [length]
+ */
 const forecastOf = (study, length = 30) => {
   const today = days.today();
   const due = Array.from({ length }, (_, index) => ({ day: today + index, number: 0 }));
@@ -23,12 +34,14 @@ const forecastOf = (study, length = 30) => {
   return due;
 };
 
-/** Lower bounds of what was predicted, in parts of 1. */
+/** Lower bounds of the bins of predicted recall. */
 const BINS = [0, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95];
 
 /**
- * Recall as it was predicted and as it was: of all reviews of cards under review, at least a day after the one before. In bins by
- * what was predicted, and altogether.
+ * Predicted and measured recall, in total and by bins of predicted recall. Counts reviews of cards in the review phase, at least a
+ * day after the previous review.
+ *
+ * @param {Study} study
  */
 const retentionOf = (study) => {
   const bins = BINS.map((from, index) => ({ from, to: BINS[index + 1] ?? 1, number: 0, predicted: 0, recalled: 0 }));
@@ -45,6 +58,16 @@ const retentionOf = (study) => {
       card = scheduler.answer(card, id, grade, time, zone, study.rules);
     }
   }
+  /** @param {"number" | "predicted" | "recalled"} key */
   const sum = (key) => bins.reduce((total, bin) => total + bin[key], 0);
-  return { bins: bins.filter(({ number }) => number), number: sum("number"), predicted: sum("predicted"), recalled: sum("recalled") };
+  return {
+    bins: bins.filter(({ number }) => number),
+    number: sum("number"),
+    predicted: sum("predicted"),
+    recalled: sum("recalled"),
+  };
 };
+
+const shared = { reviewsByDay, forecastOf, retentionOf };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.statistics = shared;

@@ -1,70 +1,99 @@
-// The index's files, each read when it is first needed.
-{
-  const { expect, reader, terms, postings } = search.codec;
+// The files of the search index, each loaded on first use.
+const { search } = prepbook.internal;
+const { once, payload, routes } = prepbook.internal.loading;
 
-  /** The root of the index with what hangs from it; made once. */
-  search.index = once(async () => {
-    const value = await payload("assets/search/index");
-    expect(Array.isArray(value) && value[0] === 2 && value[1] >= 0 && value[5] >= 1);
-    const [, count, topics, firsts, shardHashes, chunkSize, chunkHashes, dictionaryHash, facetsHash, common, inside] = value;
-    const file = async (name) => inside[name] ?? payload(`assets/search/${name}`);
-    const nameOf = (kind, place, hashes) => `${kind}${place}.${hashes.slice((place >> 5) * 8, ((place >> 5) + 1) * 8)}`;
-    const starts = firsts.split("\n");
+const { expect, reader, terms, postings } = search.codec;
 
-    const shard = once(async (place) => postings(await file(nameOf("p", place, shardHashes)), count));
+/** The root of the index, loaded once. */
+search.index = once(async () => {
+  const value = await payload(`${routes.searchFolder}index`);
+  expect(Array.isArray(value) && value[0] === 2 && value[1] >= 0 && value[5] >= 1);
+  const [, count, topics, firsts, shardHashes, chunkSize, chunkHashes, dictionaryHash, facetsHash, common, inside] = value;
+  /** @param {string} name */
+  const file = async (name) => inside[name] ?? payload(routes.searchFolder + name);
+  /**
+   * @param {string} kind
+   * @param {number} place
+   * @param {string} hashes
+   */
+  const nameOf = (kind, place, hashes) => `${kind}${place}.${hashes.slice((place >> 5) * 8, ((place >> 5) + 1) * 8)}`;
+  /** @type {string[]} */
+  const starts = firsts.split("\n");
 
-    const chunk = once(async (place) => {
-      const [pages, sections] = await file(nameOf("d", place, chunkHashes));
-      const seen = pages.map(() => 0);
-      return sections.map(([page, kind, anchor, heading, above]) => {
-        const [url, title, topic, priority, level, texts, first] = pages[page];
-        seen[page] += 1;
-        return { url, title, topic: topics[topic]?.[1] ?? "", priority, level, texts, text: first + seen[page] - 1, kind, anchor, heading: heading || title, above };
-      });
+  const shard = once(async (place) => postings(await file(nameOf("p", place, shardHashes)), count));
+
+  const chunk = once(async (place) => {
+    const [pages, sections] = await file(nameOf("d", place, chunkHashes));
+    const seen = pages.map(() => 0);
+    return sections.map((/** @type {any[]} */ [page, kind, anchor, heading, above]) => {
+      const [url, title, topic, priority, level, texts, first] = pages[page];
+      seen[page] += 1;
+      return {
+        url,
+        title,
+        topic: topics[topic]?.[1] ?? "",
+        priority,
+        level,
+        texts,
+        text: first + seen[page] - 1,
+        kind,
+        anchor,
+        heading: heading || title,
+        above,
+      };
     });
-
-    const describe = async (section) => {
-      const described = (await chunk(Math.floor(section / chunkSize)))[section % chunkSize];
-      expect(described);
-      return described;
-    };
-
-    return {
-      count, topics, shard, describe,
-      common: new Set(common.split("\n")),
-      /** The shard that may have `term`, and with `prefix` the next ones that may have terms it begins. */
-      shards(term, prefix) {
-        const first = Math.max(0, starts.findLastIndex((start) => start <= term));
-        return starts.flatMap((start, place) => (place === first || (prefix && place > first && start.startsWith(term)) ? [place] : []));
-      },
-      /** What filters ask: the topic, priority and level of each section, and its kind. */
-      facets: once(async () => {
-        const [sizes, topicsOf, priorities, levels, kinds] = (await file(`f0.${facetsHash}`)).map((text) => reader(text));
-        const [topic, priority, level, type] = [0, 1, 2, 3].map(() => new Int32Array(count));
-        for (let at = 0; at < count;) {
-          const end = at + sizes.number();
-          expect(end <= count);
-          topic.fill(topicsOf.number(), at, end);
-          priority.fill(priorities.digit(), at, end);
-          level.fill(levels.digit(), at, end);
-          for (; at < end; at += 1) type[at] = kinds.digit();
-        }
-        return { topic, priority, level, type };
-      }),
-      /** The terms that typing errors are looked up in, and how many sections each is in. */
-      dictionary: once(async () => {
-        const [list, numbers] = await file(`w0.${dictionaryHash}`);
-        const counts = reader(numbers);
-        return terms(list).map((term) => ({ term, count: counts.number() }));
-      }),
-      /** The text of a section and its tokens; `spoken` are those of its heading before them. */
-      read: once(async (section) => {
-        const { texts, text, heading } = await describe(section);
-        const body = (await file(texts))[text];
-        expect(typeof body === "string");
-        const tokens = search.tokens(body);
-        return { body, tokens, spoken: [...search.tokens(heading), ...tokens] };
-      }),
-    };
   });
-}
+
+  /** @param {number} section */
+  const describe = async (section) => {
+    const described = (await chunk(Math.floor(section / chunkSize)))[section % chunkSize];
+    expect(described);
+    return described;
+  };
+
+  return {
+    count,
+    topics,
+    shard,
+    describe,
+    common: new Set(common.split("\n")),
+    /** The shard that may contain `term`, and with `prefix` the following ones that may contain terms with that prefix. */
+    shards(term, prefix) {
+      const first = Math.max(
+        0,
+        starts.findLastIndex((start) => start <= term),
+      );
+      return starts.flatMap((start, place) =>
+        place === first || (prefix && place > first && start.startsWith(term)) ? [place] : [],
+      );
+    },
+    /** The topic, priority, level and kind of each section. */
+    facets: once(async () => {
+      const [sizes, topicsOf, priorities, levels, kinds] = (await file(`f0.${facetsHash}`)).map(reader);
+      const [topic, priority, level, type] = [0, 1, 2, 3].map(() => new Int32Array(count));
+      for (let at = 0; at < count; ) {
+        const end = at + sizes.number();
+        expect(end <= count);
+        topic.fill(topicsOf.number(), at, end);
+        priority.fill(priorities.digit(), at, end);
+        level.fill(levels.digit(), at, end);
+        for (; at < end; at += 1) type[at] = kinds.digit();
+      }
+      return { topic, priority, level, type };
+    }),
+    /** The terms for spelling correction, with their document frequencies. */
+    dictionary: once(async () => {
+      const [list, numbers] = await file(`w0.${dictionaryHash}`);
+      const counts = reader(numbers);
+      return terms(list).map((term) => ({ term, count: counts.number() }));
+    }),
+    /** The text of a section and its tokens; `spoken` has those of its heading before them. */
+    read: once(async (section) => {
+      const { texts, text, heading } = await describe(section);
+      const body = (await file(texts))[text];
+      expect(typeof body === "string");
+      const tokens = search.tokens(body);
+      return { body, tokens, spoken: [...search.tokens(heading), ...tokens] };
+    }),
+  };
+});

@@ -1,49 +1,85 @@
-// What a reader typed: words, "phrases", -without, and topic:, priority:, level: and type: filters.
-{
-  const PRIORITIES = ["", "low", "medium", "high", "very-high"];
-  const LEVELS = ["", "junior", "mid", "senior"];
-  const KINDS = ["article", "section", "question", "faq", "table", "row"];
-  const LONGEST = 2000;
+// Parses a query: words, "phrases", -without, and topic:, priority:, level: and type: filters.
+const { search } = prepbook.internal;
+const { plain } = prepbook.internal.page;
 
-  const FILTER = /(?<=^|\s)(-?)(topic|priority|level|type):("[^"]*"?|[^\s"]+)/gi;
-  const PHRASE = /(?<=^|\s)(-?)["“”„«]([^"“”„«»]+)(["“”„«»]|$)/g;
-  const WITHOUT = /(?<=^|\s)-([^\s\-]\S*)/g;
+const PRIORITIES = ["", "low", "medium", "high", "very-high"];
+const LEVELS = ["", "junior", "mid", "senior"];
+const KINDS = ["article", "section", "question", "faq", "table", "row"];
+const LONGEST = 2000;
 
+const FILTER = /(?<=^|\s)(-?)(topic|priority|level|type):("[^"]*"?|[^\s"]+)/gi;
+const PHRASE = /(?<=^|\s)(-?)["“”„«]([^"“”„«»]+)(["“”„«»]|$)/g;
+const WITHOUT = /(?<=^|\s)-([^\s-]\S*)/g;
+
+/**
+ * `{ words, open, phrases, without, filters }`: `words` are those to look for, phrases among them; the last may go on
+ * if they are `open`. `phrases` and `without` are `{ terms, open }`, open while the closing quote is not typed.
+ * `filters` are `{ field, value, not }`; `chosen` has more of them, which hold for fields that the query does not name.
+ *
+ * @param {string} query
+ * @param {Record<string, string>} chosen
+ */
+const parse = (query, chosen) => {
+  /** @type {Phrase[]} */
+  const phrases = [];
+  /** @type {Phrase[]} */
+  const without = [];
+  /** @type {Filter[]} */
+  const filters = [];
+  /** @type {string[]} */
+  const said = [];
+  let rest = query.slice(0, LONGEST);
   /**
-   * `{ words, open, phrases, without, filters }`: `words` are those to look for, phrases among them; the last may go on
-   * if they are `open`. `phrases` and `without` are `{ terms, open }`, open while the closing quote is not typed.
-   * `filters` are `{ field, value, not }`; `chosen` has more of them, which hold for fields that the query does not name.
+   * @param {RegExp} pattern
+   * @param {(...match: string[]) => void} keep
    */
-  const parse = (query, chosen) => {
-    const [phrases, without, filters, said] = [[], [], [], []];
-    let rest = query.slice(0, LONGEST);
-    const take = (pattern, keep) => { rest = rest.replace(pattern, (...match) => { keep(...match); return " "; }); };
-    const terms = (text) => search.leaves(search.tokens(text));
-    take(FILTER, (_, minus, field, value) => filters.push({ field: field.toLowerCase(), value: value.replaceAll('"', ""), not: minus !== "" }));
-    take(PHRASE, (_, minus, phrase, close) => {
-      (minus ? without : phrases).push({ terms: terms(phrase), open: !close });
-      if (!minus) said.push(phrase);
+  const take = (pattern, keep) => {
+    rest = rest.replace(pattern, (...match) => {
+      keep(...match);
+      return " ";
     });
-    take(WITHOUT, (_, word) => without.push({ terms: terms(word) }));
-    for (const [field, value] of Object.entries(chosen)) if (value && !filters.some((filter) => filter.field === field)) filters.push({ field, value, not: false });
-    const words = [...said, rest].join(" ").trim();
-    // A space after the last word says that it is whole.
-    return { words, open: /\S$/.test(rest), phrases: phrases.filter(({ terms }) => terms.length), without, filters };
   };
+  /** @param {string} text */
+  const terms = (text) => search.leaves(search.tokens(text));
+  take(FILTER, (_, minus, field, value) =>
+    filters.push({ field: field.toLowerCase(), value: value.replaceAll('"', ""), not: minus !== "" }),
+  );
+  take(PHRASE, (_, minus, phrase, close) => {
+    (minus ? without : phrases).push({ terms: terms(phrase), open: !close });
+    if (!minus) said.push(phrase);
+  });
+  take(WITHOUT, (_, word) => without.push({ terms: terms(word) }));
+  for (const [field, value] of Object.entries(chosen))
+    if (value && !filters.some((filter) => filter.field === field)) filters.push({ field, value, not: false });
+  const words = [...said, rest].join(" ").trim();
+  // A space after the last word ends it.
+  return { words, open: /\S$/.test(rest), phrases: phrases.filter(({ terms }) => terms.length), without, filters };
+};
 
-  const bare = (text) => plain(text).replace(/[\s_-]+/g, " ").trim();
+/** @param {string} text */
+const bare = (text) =>
+  plain(text)
+    .replace(/[\s_-]+/g, " ")
+    .trim();
 
-  /** The values of the facets' field that `value` names, exactly or else by its beginning: `high` is 3 for a priority, `table` is a comparison or its row. */
-  const values = (field, value, topics) => {
-    const wanted = bare(value);
-    // A topic has two names: its folder and its title.
-    const names = { topic: [[], ...topics], priority: PRIORITIES, level: LEVELS, type: KINDS }[field];
-    const places = (fits) => [...names.keys()].filter((place) => [names[place]].flat().some((name) => name && fits(bare(name))));
-    const exact = places((name) => name === wanted);
-    const found = exact.length ? exact : places((name) => name.startsWith(wanted));
-    // What is written is an article's beginning or a section of it; a table has rows.
-    return field === "type" ? found.flatMap((kind) => ({ 0: [0, 1], 4: [4, 5] })[kind] ?? kind) : found;
-  };
+/**
+ * The values of the facets' field that `value` names, exactly or else by its beginning: `high` is 3 for a priority, `table` is a comparison or its row.
+ *
+ * @param {string} field
+ * @param {string} value
+ * @param {[string, string][]} topics
+ */
+const values = (field, value, topics) => {
+  const wanted = bare(value);
+  // A topic has two names: its folder and its title.
+  /** @type {(string | string[])[]} */
+  const names = { topic: [[], ...topics], priority: PRIORITIES, level: LEVELS, type: KINDS }[field];
+  /** @param {(name: string) => boolean} fits */
+  const places = (fits) => [...names.keys()].filter((place) => [names[place]].flat().some((name) => name && fits(bare(name))));
+  const exact = places((name) => name === wanted);
+  const found = exact.length ? exact : places((name) => name.startsWith(wanted));
+  // An article includes its sections, a table its rows.
+  return field === "type" ? found.flatMap((kind) => ({ 0: [0, 1], 4: [4, 5] })[kind] ?? kind) : found;
+};
 
-  search.query = { parse, values, PRIORITIES, LEVELS, KINDS };
-}
+search.query = { parse, values, PRIORITIES, LEVELS, KINDS };

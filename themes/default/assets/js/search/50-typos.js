@@ -1,78 +1,110 @@
-// Words that are near a word which no section has.
-{
-  /**
-   * The restricted Damerau distance (insertions, deletions, replacements, swaps of neighbours, none edited twice) of
-   * `a` and `b`, and of `a` and the nearest beginning of `b`: both up to `most`, else more.
-   */
-  const distance = (a, b, most) => {
-    const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
-    for (let row = 1; row <= a.length; row += 1) {
-      const [line, last] = [[row], rows[row - 1]];
-      let least = row;
-      for (let column = 1; column <= b.length; column += 1) {
-        const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-        const best = Math.min(last[column] + 1, line[column - 1] + 1, last[column - 1] + (a[row - 1] !== b[column - 1]), swapped ? rows[row - 2][column - 2] + 1 : Infinity);
-        line.push(best);
-        if (best < least) least = best;
-      }
-      if (least > most) return { whole: least, beginning: least };
-      rows.push(line);
+// Spelling correction.
+const { search } = prepbook.internal;
+
+/**
+ * The optimal string alignment distance of `a` and `b`, and of `a` and the nearest prefix of `b`. Values above `most` are lower
+ * bounds.
+ *
+ * @param {string} a
+ * @param {string} b
+ * @param {number} most
+ */
+const distance = (a, b, most) => {
+  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  for (let row = 1; row <= a.length; row += 1) {
+    const [line, last] = [[row], rows[row - 1]];
+    let least = row;
+    for (let column = 1; column <= b.length; column += 1) {
+      const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const best = Math.min(
+        last[column] + 1,
+        line[column - 1] + 1,
+        last[column - 1] + Number(a[row - 1] !== b[column - 1]),
+        swapped ? rows[row - 2][column - 2] + 1 : Infinity,
+      );
+      line.push(best);
+      if (best < least) least = best;
     }
-    return { whole: rows[a.length][b.length], beginning: Math.min(...rows[a.length]) };
-  };
+    if (least > most) return { whole: least, beginning: least };
+    rows.push(line);
+  }
+  return { whole: rows[a.length][b.length], beginning: Math.min(...rows[a.length]) };
+};
 
-  /** Which letters a word has, as bits: words that differ in many bits need no closer look. */
-  const signature = (word) => {
-    let bits = 0;
-    for (let at = 0; at < word.length; at += 1) bits |= 1 << word.charCodeAt(at);
-    return bits;
-  };
+/**
+ * The letters of a word as bits: a filter before the distance is computed.
+ *
+ * @param {string} word
+ */
+const signature = (word) => {
+  let bits = 0;
+  for (let at = 0; at < word.length; at += 1) bits |= 1 << word.charCodeAt(at);
+  return bits;
+};
 
-  /** Whether more than `most` bits are set. */
-  const exceeds = (bits, most) => {
-    for (; bits && most >= 0; most -= 1) bits &= bits - 1;
-    return most < 0;
-  };
+/**
+ * Returns whether more than `most` bits are set.
+ *
+ * @param {number} bits
+ * @param {number} most
+ */
+const exceeds = (bits, most) => {
+  for (; bits && most >= 0; most -= 1) bits &= bits - 1;
+  return most < 0;
+};
 
-  /**
-   * Terms for `word`, the likeliest first, each `{ term, cost }`: how many errors there are. One is forgiven in words of
-   * four letters and more, two from eight on; from ten on, if one is in the first letter, which seldom goes wrong.
-   * `unfinished` also takes what a longer `word` may be the beginning of, but for one error; `more` errors are forgiven.
-   */
-  const near = (dictionary, word, unfinished, more = 0) => {
-    const most = (word.length > 3) + (word.length > 7) + more;
-    const own = signature(word);
-    const found = [];
-    for (const entry of dictionary) {
-      const { term, count } = entry;
-      const longer = term.length - word.length;
-      if (longer < -most || (longer > most && !unfinished)) continue;
-      entry.bits ??= signature(term);
-      if (exceeds(own & ~entry.bits, most) || (!unfinished && exceeds(entry.bits & ~own, most))) continue;
-      const { whole, beginning } = distance(word, term, most);
-      const first = term[0] === word[0] || (term[0] === word[1] && term[1] === word[0]);
-      let cost = whole;
-      if (whole > (first || word.length > 9 ? most : 1)) {
-        if (!unfinished || !first || beginning > 1 || word.length < 7) continue;
-        cost = 1.25;
-      }
-      if (!first) cost += 0.2;
-      found.push({ term, cost, rank: cost - Math.log10(1 + count) / 10 });
+/**
+ * Terms near `word`, likeliest first, with the number of errors as `cost`. One error is allowed from four letters on, two from
+ * eight; an error in the first letter counts as one of two only from ten letters on. `unfinished` also allows terms of which `word`
+ * is a prefix with one error; `more` allows that many more errors.
+ *
+ * @param {DictionaryEntry[]} dictionary
+ * @param {string} word
+ * @param {boolean} unfinished
+ * @param {number} [more]
+ */
+const near = (dictionary, word, unfinished, more = 0) => {
+  const most = Number(word.length > 3) + Number(word.length > 7) + more;
+  const own = signature(word);
+  const found = [];
+  for (const entry of dictionary) {
+    const { term, count } = entry;
+    const longer = term.length - word.length;
+    if (longer < -most || (longer > most && !unfinished)) continue;
+    entry.bits ??= signature(term);
+    if (exceeds(own & ~entry.bits, most) || (!unfinished && exceeds(entry.bits & ~own, most))) continue;
+    const { whole, beginning } = distance(word, term, most);
+    const first = term[0] === word[0] || (term[0] === word[1] && term[1] === word[0]);
+    let cost = whole;
+    if (whole > (first || word.length > 9 ? most : 1)) {
+      if (!unfinished || !first || beginning > 1 || word.length < 7) continue;
+      cost = 1.25;
     }
-    return found.sort((a, b) => a.rank - b.rank).slice(0, 6);
-  };
+    if (!first) cost += 0.2;
+    found.push({ term, cost, rank: cost - Math.log10(1 + count) / 10 });
+  }
+  return found.sort((a, b) => a.rank - b.rank).slice(0, 6);
+};
 
-  /** The pairs of terms that `word` is when its space is put back, the three of the most frequent ones. */
-  const halves = (dictionary, word) => {
-    const counts = new Map(dictionary.map(({ term, count }) => [term, count]));
-    const found = [];
-    for (let at = 3; at <= word.length - 3; at += 1) {
-      const pair = [word.slice(0, at), word.slice(at)];
-      const both = Math.min(...pair.map((term) => counts.get(term) ?? 0));
-      if (both) found.push({ pair, both });
-    }
-    return found.sort((a, b) => b.both - a.both).slice(0, 3).map(({ pair }) => pair);
-  };
+/**
+ * The three most frequent pairs of terms into which `word` can be split.
+ *
+ * @param {DictionaryEntry[]} dictionary
+ * @param {string} word
+ */
+const halves = (dictionary, word) => {
+  const counts = new Map(dictionary.map(({ term, count }) => [term, count]));
+  const found = [];
+  for (let at = 3; at <= word.length - 3; at += 1) {
+    /** @type {[string, string]} */
+    const pair = [word.slice(0, at), word.slice(at)];
+    const both = Math.min(...pair.map((term) => counts.get(term) ?? 0));
+    if (both) found.push({ pair, both });
+  }
+  return found
+    .sort((a, b) => b.both - a.both)
+    .slice(0, 3)
+    .map(({ pair }) => pair);
+};
 
-  search.typos = { near, halves, distance, exceeds };
-}
+search.typos = { near, halves, distance, exceeds };

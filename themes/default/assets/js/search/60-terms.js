@@ -1,125 +1,175 @@
-// The words of a query into what the index knows of them: units, each with the classes of terms that stand for it.
-{
-  const MOST_TERMS = 32;
-  const MOST_SHARDS = 3;
-  const MOST_ENDINGS = 48;
-  /** Texts in which the halves of a word are looked for. */
-  const SPLIT_IN = 8;
+// Resolves the words of a query to units, each with the classes of terms that match it.
+const { search } = prepbook.internal;
 
-  /** What a text and a query agree on, however words are joined: the terms without the wholes that have parts; `C++` is more than `C`. */
-  search.leaves = (tokens) => tokens.filter(({ term, parts }) => !parts || /[+#]/.test(term)).map(({ term }) => term);
+const MOST_TERMS = 32;
+const MOST_SHARDS = 3;
+const MOST_ENDINGS = 48;
+/** How many texts are searched for the halves of a split word. */
+const SPLIT_IN = 8;
 
-  /** Tokens as a tree: wholes with their parts. `cased`: its parts are not words but changes of case. */
-  search.tree = (tokens) => {
-    const units = [];
-    for (let at = 0; at < tokens.length; at += 1 + tokens[at].parts) {
-      const parts = search.tree(tokens.slice(at + 1, at + 1 + tokens[at].parts));
-      units.push({ ...tokens[at], parts, cased: parts[0]?.end === tokens[at].end });
+/** The terms without compounds, which a text and a query share however words are joined. `C++` is kept beside `C`. */
+search.leaves = (tokens) => tokens.filter(({ term, parts }) => !parts || /[+#]/.test(term)).map(({ term }) => term);
+
+/** Tokens as a tree of compounds and parts. `cased` compounds are split at changes of case. */
+search.tree = (tokens) => {
+  /** @type {Unit[]} */
+  const units = [];
+  for (let at = 0; at < tokens.length; at += 1 + tokens[at].parts) {
+    const parts = search.tree(tokens.slice(at + 1, at + 1 + tokens[at].parts));
+    units.push({ ...tokens[at], parts, cased: parts[0]?.end === tokens[at].end });
+  }
+  return units;
+};
+
+/**
+ * A class with its postings. `factor` scales its weights; `ending` marks a match by prefix.
+ *
+ * @param {Shard} shard
+ * @param {number} id
+ * @param {number} factor
+ * @param {boolean} [ending]
+ */
+const classOf = (shard, id, factor, ending) => {
+  const range = [shard.starts[id], shard.starts[id + 1]];
+  return { shard, id, factor, ending, sections: shard.sections.subarray(...range), weights: shard.weights.subarray(...range) };
+};
+
+/** The class of a term in a list; empty if the index does not have the term. */
+search.exact = async (index, term, factor = 1) => {
+  const shard = await index.shard(index.shards(term)[0]);
+  const place = shard.terms.indexOf(term);
+  return place < 0 ? [] : [classOf(shard, shard.classes[place], factor)];
+};
+
+/** The most frequent classes of terms with a prefix. */
+search.endings = async (index, start) => {
+  const found = [];
+  for (const number of index.shards(start, true).slice(0, MOST_SHARDS)) {
+    const shard = await index.shard(number);
+    const seen = new Set();
+    for (const [place, id] of shard.classes.entries()) {
+      if (seen.has(id) || !shard.terms[place].startsWith(start)) continue;
+      seen.add(id);
+      const factor = 0.5 + (0.45 * start.length) / shard.terms[place].length;
+      found.push({ shard, id, factor, worth: (shard.starts[id + 1] - shard.starts[id]) * factor });
     }
-    return units;
-  };
+  }
+  return found
+    .sort((a, b) => b.worth - a.worth)
+    .slice(0, MOST_ENDINGS)
+    .map(({ shard, id, factor }) => classOf(shard, id, factor, true));
+};
 
-  /** A class with its postings. `factor` is what its weights count; `ending`, whether it only begins as the word does. */
-  const classOf = (shard, id, factor, ending) => {
-    const range = [shard.starts[id], shard.starts[id + 1]];
-    return { shard, id, factor, ending, sections: shard.sections.subarray(...range), weights: shard.weights.subarray(...range) };
-  };
+/**
+ * Sets the classes of a unit and the test for its terms in a text. Returns whether there are any classes.
+ *
+ * @param {Unit} unit
+ * @param {PostingClass[]} classes
+ */
+const recognize = (unit, classes) => {
+  const forms = new Set([unit.term]);
+  // Matches by prefix need no list of forms.
+  const prefix = classes.some(({ ending }) => ending);
+  for (const { shard, id, ending } of classes) {
+    if (!ending)
+      shard.terms.forEach((term, place) => {
+        if (shard.classes[place] === id) forms.add(term);
+      });
+  }
+  Object.assign(unit, {
+    classes,
+    forms,
+    matches: (/** @type {string} */ term) => forms.has(term) || (prefix && term.startsWith(unit.term)),
+  });
+  return classes.length > 0;
+};
 
-  /** The class of a term, in a list that is empty if the index does not have it. */
-  search.exact = async (index, term, factor = 1) => {
-    const shard = await index.shard(index.shards(term)[0]);
-    const place = shard.terms.indexOf(term);
-    return place < 0 ? [] : [classOf(shard, shard.classes[place], factor)];
-  };
+/**
+ * Looks up a unit: its word, and words with that prefix if it may be `unfinished` or is unknown. Returns whether there are any.
+ *
+ * @param {SearchIndex} index
+ * @param {Unit} unit
+ * @param {boolean} [unfinished]
+ */
+const know = async (index, unit, unfinished) => {
+  const { term } = unit;
+  const own = await search.exact(index, term);
+  // In a script indexed by pairs, a single character is a prefix.
+  const begins = unfinished || /^[\u{E00}-\u{3FFFF}]$/u.test(term) || (!own.length && term.length > 2);
+  return recognize(unit, [...own, ...(begins ? await search.endings(index, term) : [])]);
+};
 
-  /** The classes of terms that begin with `start`, the most frequent ones. */
-  search.endings = async (index, start) => {
-    const found = [];
-    for (const number of index.shards(start, true).slice(0, MOST_SHARDS)) {
-      const shard = await index.shard(number);
-      const seen = new Set();
-      for (const [place, id] of shard.classes.entries()) {
-        if (seen.has(id) || !shard.terms[place].startsWith(start)) continue;
-        seen.add(id);
-        const factor = 0.5 + 0.45 * start.length / shard.terms[place].length;
-        found.push({ shard, id, factor, worth: (shard.starts[id + 1] - shard.starts[id]) * factor });
-      }
-    }
-    return found.sort((a, b) => b.worth - a.worth).slice(0, MOST_ENDINGS).map(({ shard, id, factor }) => classOf(shard, id, factor, true));
-  };
+/**
+ * Makes the units of one word count only in sections that have at least `least` of them, by default all.
+ *
+ * @param {Unit[]} units
+ * @param {number} [least]
+ */
+const together = (units, least = units.length) => {
+  for (const unit of units) unit.run = { units, least };
+  return units;
+};
 
-  /** Gives a unit its classes, and what knows its terms again in a text; whether it has any. */
-  const recognize = (unit, classes) => {
-    const forms = new Set([unit.term]);
-    // Other endings are known by their beginning.
-    const prefix = classes.some(({ ending }) => ending);
-    for (const { shard, id, ending } of classes) {
-      if (!ending) shard.terms.forEach((term, place) => { if (shard.classes[place] === id) forms.add(term); });
-    }
-    Object.assign(unit, { classes, forms, matches: (term) => forms.has(term) || (prefix && term.startsWith(unit.term)) });
-    return classes.length > 0;
-  };
+/**
+ * Splits a word into two that are adjacent in some text; empty if there are none.
+ *
+ * @param {SearchIndex} index
+ * @param {DictionaryEntry[]} dictionary
+ * @param {string} word
+ */
+const split = async (index, dictionary, word) => {
+  for (const pair of search.typos.halves(dictionary, word)) {
+    /** @type {Unit[]} */
+    const units = pair.map((term) => ({ term }));
+    await Promise.all(units.map((unit) => know(index, unit)));
+    const [first, second] = units.map(({ classes }) => new Set(classes.flatMap(({ sections }) => [...sections])));
+    const both = [...first].filter((section) => second.has(section)).slice(0, SPLIT_IN);
+    const texts = await Promise.all(both.map(index.read));
+    if (texts.some(({ spoken }) => search.nearness(spoken, units) === 1)) return together(units);
+  }
+  return [];
+};
 
-  /** Looks a unit up: its word, and words that it begins if it may be `unfinished` or is no word; whether there are any. */
-  const know = async (index, unit, unfinished) => {
-    const { term } = unit;
-    const own = await search.exact(index, term);
-    // A single character of a script whose terms are pairs is the beginning of one.
-    const begins = unfinished || /^[\u{E00}-\u{3FFFF}]$/u.test(term) || (!own.length && term.length > 2);
-    return recognize(unit, [...own, ...(begins ? await search.endings(index, term) : [])]);
-  };
+/**
+ * The units that replace one: itself, its parts, two words run together, or its spelling corrections.
+ *
+ * @param {SearchIndex} index
+ * @param {Unit} unit
+ * @param {boolean} unfinished
+ * @returns {Promise<Unit[]>}
+ */
+const resolve = async (index, unit, unfinished) => {
+  if (await know(index, unit, unfinished)) return [unit];
+  const { term, parts, cased } = unit;
+  const known = await Promise.all(parts.map((part) => know(index, part, unfinished && part === parts.at(-1))));
+  if (parts.length && known.every(Boolean)) return cased ? together(parts) : parts;
+  if (/^\p{Alphabetic}{3,}$/u.test(term)) {
+    const dictionary = await index.dictionary();
+    const near = search.typos.near(dictionary, term, unfinished);
+    const halves = near[0]?.cost < 1.25 ? [] : await split(index, dictionary, term);
+    if (halves.length) return halves;
+    recognize(unit, (await Promise.all(near.map((one) => search.exact(index, one.term, 1 - 0.2 * one.cost)))).flat());
+    unit.corrected = near[0]?.term;
+  }
+  // Changes of case may be accidental; joined words are looked up one by one.
+  return unit.classes.length || cased || !parts.length
+    ? [unit]
+    : (await Promise.all(parts.map((part) => resolve(index, part, false)))).flat();
+};
 
-  /** Makes units of one word count only in sections that have `least` of them; all, if not told. */
-  const together = (units, least = units.length) => {
-    for (const unit of units) unit.run = { units, least };
-    return units;
-  };
-
-  /** The two words that one is when its space is put back, if some text has them side by side. */
-  const split = async (index, dictionary, word) => {
-    for (const pair of search.typos.halves(dictionary, word)) {
-      const units = pair.map((term) => ({ term }));
-      await Promise.all(units.map((unit) => know(index, unit)));
-      const [first, second] = units.map(({ classes }) => new Set(classes.flatMap(({ sections }) => [...sections])));
-      const both = [...first].filter((section) => second.has(section)).slice(0, SPLIT_IN);
-      const texts = await Promise.all(both.map(index.read));
-      if (texts.some(({ spoken }) => search.nearness(spoken, units) === 1)) return together(units);
-    }
-    return [];
-  };
-
-  /** The units that stand for one: itself, its parts, two words run together, or what it is but for typing errors. */
-  const resolve = async (index, unit, unfinished) => {
-    if (await know(index, unit, unfinished)) return [unit];
-    const { term, parts, cased } = unit;
-    const known = await Promise.all(parts.map((part) => know(index, part, unfinished && part === parts.at(-1))));
-    if (parts.length && known.every(Boolean)) return cased ? together(parts) : parts;
-    if (/^\p{Alphabetic}{3,}$/u.test(term)) {
-      const dictionary = await index.dictionary();
-      const near = search.typos.near(dictionary, term, unfinished);
-      const halves = near[0]?.cost < 1.25 ? [] : await split(index, dictionary, term);
-      if (halves.length) return halves;
-      recognize(unit, (await Promise.all(near.map((one) => search.exact(index, one.term, 1 - 0.2 * one.cost)))).flat());
-      unit.corrected = near[0]?.term;
-    }
-    // Changes of case may be an accident; words that were joined are words.
-    return unit.classes.length || cased || !parts.length ? [unit] : (await Promise.all(parts.map((part) => resolve(index, part, false)))).flat();
-  };
-
-  /** The units of `words`, whose last may be `unfinished`. Common words are left out where there are others. */
-  search.unitsOf = async (index, words, unfinished) => {
-    const all = search.tree(search.tokens(words)).slice(0, MOST_TERMS);
-    const last = all.at(-1)?.term;
-    const different = [...new Map(all.map((unit) => [unit.term, unit])).values()];
-    const telling = different.filter(({ term }) => !index.common.has(term));
-    const asked = telling.length ? telling : different;
-    // A word in katakana is long: a third of its pairs may be anywhere by chance.
-    let run = [];
-    for (const unit of asked.filter(({ term }) => /^[゠-ヿ]{2}$/.test(term))) {
-      if (!(unit.start < run.at(-1)?.end)) run = [];
-      run.push(unit);
-      together(run, Math.floor(run.length / 3) + 1);
-    }
-    return (await Promise.all(asked.map((unit) => resolve(index, unit, unfinished && unit.term === last)))).flat();
-  };
-}
+/** The units of `words`, of which the last may be `unfinished`. Stop words are dropped if there are others. */
+search.unitsOf = async (index, words, unfinished) => {
+  const all = search.tree(search.tokens(words)).slice(0, MOST_TERMS);
+  const last = all.at(-1)?.term;
+  const different = [...new Map(all.map((unit) => [unit.term, unit])).values()];
+  const telling = different.filter(({ term }) => !index.common.has(term));
+  const asked = telling.length ? telling : different;
+  // A katakana word has many pairs, of which a third may match by chance.
+  let run = [];
+  for (const unit of asked.filter(({ term }) => /^[゠-ヿ]{2}$/.test(term))) {
+    if (!(unit.start < run.at(-1)?.end)) run = [];
+    run.push(unit);
+    together(run, Math.floor(run.length / 3) + 1);
+  }
+  return (await Promise.all(asked.map((unit) => resolve(index, unit, unfinished && unit.term === last)))).flat();
+};

@@ -1,104 +1,122 @@
-// Which sections answer a query, and in what order.
-{
-  /** Below this share of the best score a section is no answer. */
-  const LEAST = 0.15;
+// Ranking.
+const { search } = prepbook.internal;
 
-  /** The inverse document frequency of what `many` of `count` sections have. */
-  const idf = (count, many) => Math.log(1 + (count - many + 0.5) / (many + 0.5));
+/** Sections with less than this share of the best score are dropped. */
+const LEAST = 0.15;
 
-  /** Which units of a run each section has, as bits. */
-  const present = (index, { units }) => {
-    const bits = new Int32Array(index.count);
-    units.forEach(({ classes }, place) => { for (const { sections } of classes) for (const section of sections) bits[section] |= 1 << place; });
-    return bits;
-  };
+/**
+ * The inverse document frequency of a term that `many` of `count` sections have.
+ *
+ * @param {number} count
+ * @param {number} many
+ */
+const idf = (count, many) => Math.log(1 + (count - many + 0.5) / (many + 0.5));
 
-  /** Of the sections that `keep` lets through the `most` best, best first, and how many answer in all. */
-  search.score = (index, units, keep, most) => {
-    const { count } = index;
-    const [scores, shares, best] = [0, 1, 2].map(() => new Float32Array(count));
-    let whole = 0;
-    for (const unit of units) {
-      const { classes, run } = unit;
-      // A rare ending of an unfinished word is not worth more than the ending that is probably meant.
-      const own = classes.filter(({ ending }) => !ending);
-      unit.weight = classes.length && idf(count, Math.max(...(own.length ? own : classes).map(({ sections }) => sections.length)));
-      whole += unit.weight;
-      best.fill(0);
-      for (const { sections, weights, factor } of classes) {
-        const share = factor / 15 * Math.min(unit.weight, idf(count, sections.length));
-        for (let at = 0; at < sections.length; at += 1) {
-          const value = weights[at] * share;
-          if (value > best[sections[at]]) best[sections[at]] = value;
-        }
-      }
-      const bits = run && (run.bits ??= present(index, run));
-      for (let section = 0; section < count; section += 1) {
-        if (best[section] > 0 && (!run || search.typos.exceeds(bits[section], run.least - 1))) {
-          scores[section] += best[section];
-          shares[section] += unit.weight;
-        }
+/**
+ * Which units of a run each section has, as bits.
+ *
+ * @param {SearchIndex} index
+ * @param {Run} run
+ */
+const present = (index, { units }) => {
+  const bits = new Int32Array(index.count);
+  units.forEach(({ classes }, place) => {
+    for (const { sections } of classes) for (const section of sections) bits[section] |= 1 << place;
+  });
+  return bits;
+};
+
+/** The `most` best sections that pass the mask `keep`, best first, and the number of all matches. */
+search.score = (index, units, keep, most) => {
+  const { count } = index;
+  const [scores, shares, best] = [0, 1, 2].map(() => new Float32Array(count));
+  let whole = 0;
+  for (const unit of units) {
+    const { classes, run } = unit;
+    // A rare completion of an unfinished word must not outweigh the likely one.
+    const own = classes.filter(({ ending }) => !ending);
+    unit.weight = classes.length && idf(count, Math.max(...(own.length ? own : classes).map(({ sections }) => sections.length)));
+    whole += unit.weight;
+    best.fill(0);
+    for (const { sections, weights, factor } of classes) {
+      const share = (factor / 15) * Math.min(unit.weight, idf(count, sections.length));
+      for (let at = 0; at < sections.length; at += 1) {
+        const value = weights[at] * share;
+        if (value > best[sections[at]]) best[sections[at]] = value;
       }
     }
-    // To have all words counts, but less the more there are: of a long question no section has every word.
-    const coverage = new Map();
-    let highest = 0;
+    if (run) run.bits ??= present(index, run);
     for (let section = 0; section < count; section += 1) {
-      const share = shares[section];
-      if (share === 0) continue;
-      if (!coverage.has(share)) coverage.set(share, (share / whole) ** (1 / units.length));
-      scores[section] = keep && !keep[section] ? 0 : scores[section] * coverage.get(share);
-      if (scores[section] > highest) highest = scores[section];
-    }
-    // A list kept in order: to sort many thousands would take longer than to find them.
-    const chosen = [];
-    let total = 0;
-    for (let section = 0; section < count; section += 1) {
-      const score = scores[section];
-      if (score === 0 || score < highest * LEAST) continue;
-      total += 1;
-      if (chosen.length === most && score <= scores[chosen[most - 1]]) continue;
-      let at = chosen.length;
-      while (at > 0 && scores[chosen[at - 1]] < score) at -= 1;
-      chosen.splice(at, 0, section);
-      if (chosen.length > most) chosen.pop();
-    }
-    return { total, chosen: chosen.map((section) => ({ section, score: scores[section] / highest })) };
-  };
-
-  /** What a section's score is multiplied by for its heading: much if that is what was asked; most if it is the `query` word for word. */
-  search.headingFactor = ({ heading, title, topic, kind }, units, query, common) => {
-    const sum = (list) => list.reduce((total, { weight }) => total + weight, 0);
-    /** Whether a unit stands in a text, by its tokens. */
-    const within = (tokens) => ({ matches }) => tokens.some(({ term }) => matches(term));
-    const tokens = search.tokens(heading);
-    const fits = sum(units.filter(within(tokens))) / (sum(units) || 1);
-    // The name of a row says little without its table.
-    if (kind === 5) return 0.85 + 0.5 * fits ** 2;
-    // Between equals, a question is what one studies.
-    const factor = (kind === 2 ? 1.1 : 1) + 0.6 * fits ** 2;
-    if (search.leaves(tokens).join(" ") === query) return factor + 4;
-    // The heading within what it stands in: an article's title and its topic's.
-    const asked = ({ term, parts }) => units.some(({ matches }) => matches(term)) || (parts.length > 0 && parts.every(asked));
-    const telling = search.tree(tokens).filter(({ term }) => !common.has(term));
-    const isAsked = telling.length && telling.every(asked) && units.every(within(search.tokens(`${heading} ${title} ${topic}`)));
-    return isAsked ? factor + 2 : factor;
-  };
-
-  /** How near to each other the units stand in a text, in the query's order: from 0 to 1. */
-  search.nearness = (tokens, units) => {
-    const places = units.map(({ matches }) => tokens.flatMap(({ term }, place) => (matches(term) ? [place] : [])));
-    let sum = 0;
-    for (let at = 1; at < units.length; at += 1) {
-      let best = Infinity;
-      let after = 0;
-      for (const place of places[at - 1]) {
-        while (places[at][after] < place) after += 1;
-        // The other way round is half as good. No place is no number, which is never less.
-        for (const way of [places[at][after] - place, 2 * (place - places[at][after - 1])]) if (way > 0 && way < best) best = way;
+      if (best[section] > 0 && (!run || search.typos.exceeds(run.bits[section], run.least - 1))) {
+        scores[section] += best[section];
+        shares[section] += unit.weight;
       }
-      sum += 1 / best;
     }
-    return sum / (units.length - 1);
-  };
-}
+  }
+  // Coverage of the query counts less the longer it is: no section has every word of a long question.
+  const coverage = new Map();
+  let highest = 0;
+  for (let section = 0; section < count; section += 1) {
+    const share = shares[section];
+    if (share === 0) continue;
+    if (!coverage.has(share)) coverage.set(share, (share / whole) ** (1 / units.length));
+    scores[section] = keep && !keep[section] ? 0 : scores[section] * coverage.get(share);
+    if (scores[section] > highest) highest = scores[section];
+  }
+  // An ordered list of the best, since sorting all matches would take longer than scoring them.
+  /** @type {number[]} */
+  const chosen = [];
+  let total = 0;
+  for (let section = 0; section < count; section += 1) {
+    const score = scores[section];
+    if (score === 0 || score < highest * LEAST) continue;
+    total += 1;
+    if (chosen.length === most && score <= scores[chosen[most - 1]]) continue;
+    let at = chosen.length;
+    while (at > 0 && scores[chosen[at - 1]] < score) at -= 1;
+    chosen.splice(at, 0, section);
+    if (chosen.length > most) chosen.pop();
+  }
+  return { total, chosen: chosen.map((section) => ({ section, score: scores[section] / highest })) };
+};
+
+/** The factor of a section's score for its heading: highest if the heading equals the `query`. */
+search.headingFactor = ({ heading, title, topic, kind }, units, query, common) => {
+  /** @param {Unit[]} list */
+  const sum = (list) => list.reduce((total, { weight }) => total + weight, 0);
+  /** Returns a test for units in a text. */
+  const within =
+    (/** @type {Token[]} */ tokens) =>
+    (/** @type {Unit} */ { matches }) =>
+      tokens.some(({ term }) => matches(term));
+  const tokens = search.tokens(heading);
+  const fits = sum(units.filter(within(tokens))) / (sum(units) || 1);
+  // The heading of a row means little without its table.
+  if (kind === 5) return 0.85 + 0.5 * fits ** 2;
+  // Questions are preferred.
+  const factor = (kind === 2 ? 1.1 : 1) + 0.6 * fits ** 2;
+  if (search.leaves(tokens).join(" ") === query) return factor + 4;
+  // The heading together with the titles of its article and topic.
+  /** @param {Unit} unit */
+  const asked = ({ term, parts }) => units.some(({ matches }) => matches(term)) || (parts.length > 0 && parts.every(asked));
+  const telling = search.tree(tokens).filter(({ term }) => !common.has(term));
+  const isAsked = telling.length && telling.every(asked) && units.every(within(search.tokens(`${heading} ${title} ${topic}`)));
+  return isAsked ? factor + 2 : factor;
+};
+
+/** Proximity of the units in a text, in the order of the query: from 0 to 1. */
+search.nearness = (tokens, units) => {
+  const places = units.map(({ matches }) => tokens.flatMap(({ term }, place) => (matches(term) ? [place] : [])));
+  let sum = 0;
+  for (let at = 1; at < units.length; at += 1) {
+    let best = Infinity;
+    let after = 0;
+    for (const place of places[at - 1]) {
+      while (places[at][after] < place) after += 1;
+      // The reverse order counts half. A missing position gives NaN, which is never less.
+      for (const way of [places[at][after] - place, 2 * (place - places[at][after - 1])]) if (way > 0 && way < best) best = way;
+    }
+    sum += 1 / best;
+  }
+  return sum / (units.length - 1);
+};

@@ -1,74 +1,129 @@
-// Search within a page: the search page itself, and the page for missing addresses.
-{
-  const { find, link, grouped, groupName, filters, advice } = search.results;
-  const STEP = 20;
+// Search within a page: the search page, and the page for missing URLs.
+const { search } = prepbook.internal;
+const { $, $$, make, count } = prepbook.internal.page;
+const { address } = prepbook.internal.loading;
 
-  /** The words of an address that is not there: no root, ending or numbers. */
-  const wordsOf = (pathname) => {
-    const root = new URL(address(""), location.href).pathname;
-    let path = pathname.startsWith(root) ? pathname.slice(root.length) : pathname;
-    try { path = decodeURIComponent(path); } catch { /* as it is */ }
-    return path.replace(/\.\w{1,5}$/, "").replace(/(^|\/)index$/, "").split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word && !/^\d+$/.test(word)).slice(0, 12).join(" ");
-  };
+const { find, link, grouped, groupName, filters, advice } = search.results;
+const STEP = 20;
+/** @type {AdvisedResult} */
+const NOTHING = { total: 0, hits: [], corrected: [], unknown: [], suggested: [] };
 
-  /** Makes `place` (`[data-search]`) work. With `data-search="missing"` it begins with the words of the address. */
-  search.show = async (place) => {
-    const missing = place.dataset.search === "missing";
-    const field = $("input", place);
-    const [status, said, list] = ["status", "said", "results"].map((name) => $(`[data-${name}]`, place));
-    const elsewhere = $("[data-browse]");
-    const given = new URLSearchParams(location.search);
-    let running = new AbortController();
-    let limit = STEP;
-    const chosen = filters(place);
+/**
+ * The words of a missing URL, without root, extension and numbers.
+ *
+ * @param {string} pathname
+ */
+const wordsOf = (pathname) => {
+  const root = new URL(address(""), location.href).pathname;
+  let path = pathname.startsWith(root) ? pathname.slice(root.length) : pathname;
+  try {
+    path = decodeURIComponent(path);
+  } catch {
+    /* as it is */
+  }
+  return path
+    .replace(/\.\w{1,5}$/, "")
+    .replace(/(^|\/)index$/, "")
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .filter((word) => word && !/^\d+$/.test(word))
+    .slice(0, 12)
+    .join(" ");
+};
 
-    const more = make("button", { type: "button", class: "button quiet" }, "More results");
-    more.addEventListener("click", async () => {
-      const before = $$("a", list).length;
-      limit += STEP;
-      await update();
-      $$("a", list)[before]?.focus();
-    });
+/** Sets up a search in `place` (`[data-search]`). With `data-search="missing"` the initial query is made from the URL. */
+search.show = async (place) => {
+  const missing = place.dataset.search === "missing";
+  const field = $("input", place);
+  const [status, said, list] = ["status", "said", "results"].map((name) => $(`[data-${name}]`, place));
+  const elsewhere = $("[data-browse]");
+  const given = new URLSearchParams(location.search);
+  let running = new AbortController();
+  let limit = STEP;
+  const chosen = filters(place);
 
-    const group = (hits) => make("section", {}, make("h2", { class: "search-group" }, groupName(hits[0])), make("ul", { class: "hits" }, ...hits.map((hit) => make("li", {}, link(hit)))));
-
-    const update = async () => {
-      running.abort();
-      running = new AbortController();
-      const { signal } = running;
-      const values = chosen.values();
-      const query = field.value.trim();
-      const asked = query || Object.keys(values).length > 0;
-      try {
-        const found = asked ? await find(field.value, { limit, filters: values, signal }) : { hits: [], total: 0 };
-        if (signal.aborted) return;
-        const ask = (text) => { field.value = text; renew(); field.focus(); };
-        list.replaceChildren(...grouped(found.hits).map(group), ...(found.hits.length < found.total && found.hits.length === limit ? [more] : []));
-        said.replaceChildren(...(asked ? advice(found, query, { filtered: Object.keys(values).length > 0, ask, unfilter: () => { chosen.set({}); renew(); } }) : []));
-        status.textContent = !asked ? "" : found.total ? count(found.total, "result") : "No results";
-        if (elsewhere) elsewhere.hidden = found.hits.length > 0 && !missing;
-      } catch (error) {
-        if (signal.aborted) return;
-        list.replaceChildren();
-        said.replaceChildren(make("p", {}, make("strong", {}, "The search does not work."), ` ${error.message}`));
-        status.textContent = "";
-      }
-    };
-    /** For a query of which nothing is shown yet. */
-    const renew = () => {
-      limit = STEP;
-      if (!missing) {
-        const query = new URLSearchParams(Object.entries({ q: field.value.trim(), ...chosen.values() }).filter(([, value]) => value)).toString();
-        try { history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash); } catch { /* some browsers refuse it from disk */ }
-      }
-      return update();
-    };
-
-    field.value ||= missing ? wordsOf(location.pathname) : given.get("q") ?? "";
-    field.addEventListener("input", renew);
-    $("form", place).addEventListener("submit", (event) => { event.preventDefault(); renew(); });
-    for (const list of $$("select", place)) list.addEventListener("change", renew);
-    chosen.set(Object.fromEntries(given));
+  const more = make("button", { type: "button", class: "button quiet" }, "More results");
+  more.addEventListener("click", async () => {
+    const before = $$("a", list).length;
+    limit += STEP;
     await update();
+    $$("a", list)[before]?.focus();
+  });
+
+  /** @param {Hit[]} hits */
+  const group = (hits) =>
+    make(
+      "section",
+      {},
+      make("h2", { class: "search-group" }, groupName(hits[0])),
+      make("ul", { class: "hits" }, ...hits.map((hit) => make("li", {}, link(hit)))),
+    );
+
+  const update = async () => {
+    running.abort();
+    running = new AbortController();
+    const { signal } = running;
+    const values = chosen.values();
+    const query = field.value.trim();
+    const asked = query || Object.keys(values).length > 0;
+    try {
+      const found = asked ? await find(field.value, { limit, filters: values, signal }) : NOTHING;
+      if (signal.aborted) return;
+      /** @param {string} text */
+      const ask = (text) => {
+        field.value = text;
+        renew();
+        field.focus();
+      };
+      list.replaceChildren(
+        ...grouped(found.hits).map(group),
+        ...(found.hits.length < found.total && found.hits.length === limit ? [more] : []),
+      );
+      said.replaceChildren(
+        ...(asked
+          ? advice(found, query, {
+              filtered: Object.keys(values).length > 0,
+              ask,
+              unfilter: () => {
+                chosen.set({});
+                renew();
+              },
+            })
+          : []),
+      );
+      status.textContent = !asked ? "" : found.total ? count(found.total, "result") : "No results";
+      if (elsewhere) elsewhere.hidden = found.hits.length > 0 && !missing;
+    } catch (error) {
+      if (signal.aborted) return;
+      list.replaceChildren();
+      said.replaceChildren(
+        make("p", {}, make("strong", {}, "The search does not work."), ` ${/** @type {Error} */ (error).message}`),
+      );
+      status.textContent = "";
+    }
   };
-}
+  /** Shows the first results of a new query. */
+  const renew = () => {
+    limit = STEP;
+    if (!missing) {
+      const query = new URLSearchParams(
+        Object.entries({ q: field.value.trim(), ...chosen.values() }).filter(([, value]) => value),
+      ).toString();
+      try {
+        history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);
+      } catch {
+        /* some browsers refuse it from disk */
+      }
+    }
+    return update();
+  };
+
+  field.value ||= missing ? wordsOf(location.pathname) : (given.get("q") ?? "");
+  field.addEventListener("input", renew);
+  $("form", place).addEventListener("submit", (event) => {
+    event.preventDefault();
+    renew();
+  });
+  for (const list of $$("select", place)) list.addEventListener("change", renew);
+  chosen.set(Object.fromEntries(given));
+  await update();
+};

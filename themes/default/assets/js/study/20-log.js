@@ -1,4 +1,4 @@
-// The log: everything the learner did, as it happened, and never changed afterwards. All else is derived from it.
+// The log: an append-only list of all the learner's actions, from which all else is derived.
 //
 // An entry is an array that begins with a time and what it is about:
 //   [time, card, grade 1–4, zone, hash of the answer, seconds]      a review
@@ -6,25 +6,42 @@
 //   [time, card, "star", 0 or 1], [time, card, "note", text]
 //   [time, address of an article, "read", 0 or 1]
 //   [time, name, "set", value]                                      a setting
-// Kinds not known here (a later version's) are kept and passed over.
+// Unknown kinds, of a later version, are kept and ignored.
 //
-// Two logs are merged by union, an entry being the same if it is the same letter for letter: in whatever order, and however
-// often, files and tabs are merged, the result is the same and nothing is lost.
+// Logs are merged by union of their lines: merging is commutative and idempotent, and loses nothing.
 //
 // The store: a chunk is a key `log:WRITER.N` with one entry a line below a line with the version. Each open page is a writer
 // and writes its own chunks only, so that two tabs never overwrite each other; chunks of long-closed pages are gathered into one.
+const { DAY } = prepbook.internal.days;
 
 const LOG_VERSION = 1;
-/** From a version to the next: a function from an entry of that version to the new one. */
+/** For each version, the function that upgrades an entry to the next. */
 const LOG_UPGRADES = {};
 
-const isEntry = (entry) => Array.isArray(entry) && Number.isSafeInteger(entry[0]) && entry[0] > 0 && typeof entry[1] === "string"
-  && (typeof entry[2] === "string" ? entry.length > 3 : [1, 2, 3, 4].includes(entry[2]) && Math.abs(entry[3]) <= 24 * 60);
+/** @param {any} entry */
+const isEntry = (entry) =>
+  Array.isArray(entry) &&
+  Number.isSafeInteger(entry[0]) &&
+  entry[0] > 0 &&
+  typeof entry[1] === "string" &&
+  (typeof entry[2] === "string" ? entry.length > 3 : [1, 2, 3, 4].includes(entry[2]) && Math.abs(entry[3]) <= 24 * 60);
 
-/** In order of time; entries of the same time in an order that does not depend on where they came from. */
+/**
+ * Compares by time, then by text, so that the order does not depend on where entries came from.
+ *
+ * @param {[Entry, string]} first
+ * @param {[Entry, string]} second
+ */
 const inOrder = ([a, x], [b, y]) => a[0] - b[0] || (x < y ? -1 : x > y ? 1 : 0);
 
-/** Entries of an older version, in the form of this one. Throws if there is no way. */
+/**
+ * Upgrades entries of an older version. Throws if an upgrade is missing.
+ *
+ * @param {Entry[]} entries
+ * @param {number} version
+ * @param {Upgrades} upgrades
+ * @param {number} target
+ */
 const upgraded = (entries, version, upgrades, target) => {
   let now = entries;
   for (let at = version; at < target; at += 1) {
@@ -37,36 +54,68 @@ const upgraded = (entries, version, upgrades, target) => {
 /**
  * Opens the log of a guide.
  *
- * `storage` is the browser's, or null; keys begin with `prefix`. `told(what)` is called on `"entries"` (others wrote), `"full"`, `"saved"`
- * (after full), `"reset"`. A write is at most about `chunk` characters long.
+ * `storage` is local storage or null; keys begin with `prefix`. `told(what)` is called on `"entries"` (another tab wrote), `"full"`, `"saved"`
+ * (after full) and `"reset"`. A write is at most about `chunk` characters long.
+ *
+ * @param {LogOptions} options
  */
-const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 100_000, version = LOG_VERSION, upgrades = LOG_UPGRADES, now = Date.now }) => {
+const openLog = ({
+  storage,
+  prefix,
+  told = () => {},
+  chunk = 8_000,
+  archive = 100_000,
+  version = LOG_VERSION,
+  upgrades = LOG_UPGRADES,
+  now = Date.now,
+}) => {
   const chunks = `${prefix}log:`;
   const header = JSON.stringify({ log: version });
   const writer = Math.random().toString(36).slice(2, 10);
 
   const entries = new Map(); // line → entry
+  /** @type {string[]} */
   const unsaved = [];
+  /** @type {{ number: number, lines: string[], size: number }} */
   const own = { number: 0, lines: [], size: 0 };
-  const log = { damaged: 0, newer: false, full: false, works: false };
+  const log = /** @type {Log} */ ({ damaged: 0, newer: false, full: false, works: false });
   let last = 0;
 
   const ownKey = () => `${chunks}${writer}.${own.number}`;
+  /** @param {string} start */
   const keys = (start) => {
     const found = [];
     for (let at = 0; at < storage.length; at += 1) if (storage.key(at)?.startsWith(start)) found.push(storage.key(at));
     return found.sort();
   };
+  /**
+   * @param {string} key
+   * @param {string} value
+   */
   const put = (key, value) => {
-    try { storage.setItem(key, value); return true; } catch { return false; }
+    try {
+      storage.setItem(key, value);
+      return true;
+    } catch {
+      return false;
+    }
   };
 
-  /** The entries of a chunk's text, and whether all of it could be read. */
+  /**
+   * The entries of a chunk, and whether all of it is readable.
+   *
+   * @param {string} text
+   */
   const parse = (text) => {
     const [head, ...lines] = text.split("\n");
     let found = NaN;
-    try { found = JSON.parse(head).log; } catch { /* NaN */ }
+    try {
+      found = JSON.parse(head).log;
+    } catch {
+      /* NaN */
+    }
     if (found > version) log.newer = true;
+    /** @type {Entry[]} */
     const read = [];
     let whole = Number.isInteger(found);
     for (const line of whole ? lines : [head, ...lines]) {
@@ -74,24 +123,40 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
         const entry = JSON.parse(line);
         if (!isEntry(entry)) throw new Error();
         read.push(entry);
-      } catch { if (line) whole = false; }
+      } catch {
+        if (line) whole = false;
+      }
     }
     if (found < version) {
-      try { return { read: upgraded(read, found, upgrades, version), whole, version: found }; } catch { return { read: [], whole: false, version: found }; }
+      try {
+        return { read: upgraded(read, found, upgrades, version), whole, version: found };
+      } catch {
+        return { read: [], whole: false, version: found };
+      }
     }
     return { read, whole, version: found };
   };
 
+  /** @param {Entry[]} found */
   const keep = (found) => {
     let fresh = 0;
     for (const entry of found) {
       const line = JSON.stringify(entry);
-      if (!entries.has(line)) { entries.set(line, entry); fresh += 1; }
+      if (!entries.has(line)) {
+        entries.set(line, entry);
+        fresh += 1;
+      }
     }
     return fresh;
   };
 
-  /** What cannot be read is put aside under another key, whole; the chunk keeps what can be. */
+  /**
+   * Copies a damaged chunk to another key. The chunk keeps its readable entries.
+   *
+   * @param {string} key
+   * @param {string} text
+   * @param {Entry[]} read
+   */
   const setAside = (key, text, read) => {
     log.damaged += 1;
     if (!put(`${prefix}damaged:${key.slice(chunks.length)}:${now()}`, text)) return;
@@ -109,14 +174,16 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
     log.damaged = keys(`${prefix}damaged:`).length;
   };
 
-  /** Gathers the small chunks of pages closed long ago into large ones. The new ones are written before the old are removed. */
+  /** Compacts small chunks of pages closed long ago. New chunks are written before old ones are removed. */
   const gather = () => {
-    const old = keys(chunks).filter((key) => key !== ownKey()).map((key) => [key, storage.getItem(key) ?? ""])
-      .filter(([, text]) => text.length < archive / 2)
-      .map(([key, text]) => [key, parse(text)])
-      .filter(([, { read, whole, version: found }]) => whole && found <= version && read.every(([time]) => now() - time > DAY));
+    const old = keys(chunks)
+      .filter((key) => key !== ownKey())
+      .map((key) => ({ key, text: storage.getItem(key) ?? "" }))
+      .filter(({ text }) => text.length < archive / 2)
+      .map(({ key, text }) => ({ key, ...parse(text) }))
+      .filter(({ read, whole, version: found }) => whole && found <= version && read.every(([time]) => now() - time > DAY));
     if (old.length < 12) return;
-    const lines = [...new Set(old.flatMap(([, { read }]) => read.map((entry) => JSON.stringify(entry))))];
+    const lines = [...new Set(old.flatMap(({ read }) => read.map((entry) => JSON.stringify(entry))))];
     let number = 0;
     for (let start = 0; start < lines.length; number += 1) {
       let end = start;
@@ -126,14 +193,15 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
       if (!put(key, text) || storage.getItem(key) !== text) return;
       start = end;
     }
-    for (const [key] of old) storage.removeItem(key);
+    for (const { key } of old) storage.removeItem(key);
   };
 
-  /** Writes what is not stored yet; false if the storage is full. What could not be written is tried again with the next. */
+  /** Writes unsaved entries. Returns false if the storage is full; the next call tries again. */
   const save = () => {
     if (!log.works) return false;
     while (unsaved.length) {
       if (own.size >= chunk) Object.assign(own, { number: own.number + 1, lines: [], size: 0 });
+      /** @type {string[]} */
       const batch = [];
       let size = own.size;
       do {
@@ -142,38 +210,53 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
         size += line.length + 1;
       } while (batch.length < unsaved.length && size < chunk);
       if (!put(ownKey(), [header, ...own.lines, ...batch].join("\n"))) {
-        if (!log.full) { log.full = true; told("full"); }
+        if (!log.full) {
+          log.full = true;
+          told("full");
+        }
         return false;
       }
       own.lines.push(...batch);
       own.size = size;
       unsaved.splice(0, batch.length);
     }
-    if (log.full) { log.full = false; told("saved"); }
+    if (log.full) {
+      log.full = false;
+      told("saved");
+    }
     return true;
   };
 
-  /** Adds entries; those already here change nothing. Returns how many were new. */
+  /** Adds entries that are not in the log yet. Returns their number. */
   log.merge = (found) => {
-    const fresh = found.map((entry) => [JSON.stringify(entry), entry]).filter(([line]) => !entries.has(line));
-    for (const [line, entry] of fresh) if (!entries.has(line)) { entries.set(line, entry); unsaved.push(line); }
+    const fresh = found.map((entry) => ({ line: JSON.stringify(entry), entry })).filter(({ line }) => !entries.has(line));
+    for (const { line, entry } of fresh)
+      if (!entries.has(line)) {
+        entries.set(line, entry);
+        unsaved.push(line);
+      }
     save();
     return fresh.length;
   };
 
-  /** Notes what was done just now, and returns it. No two entries of a page have the same time. */
+  /** Appends an entry with the present time and returns it. No two entries of a page have the same time. */
   log.note = (about, kind, ...values) => {
     last = Math.max(now(), last + 1);
+    /** @type {Entry} */
     const entry = [last, about, kind, ...values];
     log.merge([entry]);
     return entry;
   };
 
-  log.entries = () => [...entries].map(([line, entry]) => [entry, line]).sort(inOrder).map(([entry]) => entry);
+  log.entries = () =>
+    [...entries]
+      .map(([line, entry]) => [entry, line])
+      .sort(inOrder)
+      .map(([entry]) => entry);
   log.save = save;
   log.unsaved = () => unsaved.length;
 
-  /** The texts that could not be read, for the learner to keep. */
+  /** The texts of damaged chunks, for backups. */
   log.damagedTexts = () => (log.works ? keys(`${prefix}damaged:`).map((key) => storage.getItem(key)) : []);
 
   const clear = () => {
@@ -182,7 +265,7 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
     Object.assign(own, { number: own.number + 1, lines: [], size: 0 });
   };
 
-  /** Forgets everything, in all tabs. Only what was damaged stays. */
+  /** Deletes everything, in all tabs, except damaged chunks. */
   log.reset = () => {
     clear();
     if (!log.works) return;
@@ -190,13 +273,17 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
     for (const key of keys(chunks)) storage.removeItem(key);
   };
 
-  /** What another tab did to the store. */
+  /** Handles a change of the storage by another tab. */
   log.changed = (key, value) => {
     if (!log.works) return;
-    if (key === null || key === `${prefix}reset`) { clear(); told("reset"); return; }
+    if (key === null || key === `${prefix}reset`) {
+      clear();
+      told("reset");
+      return;
+    }
     if (!key.startsWith(chunks)) return;
     if (value === null) {
-      // Gathered while this page was open and idle: what it holds of its own is written again.
+      // Another tab compacted this page's chunk: write it again.
       if (key === ownKey() && own.lines.length) put(key, [header, ...own.lines].join("\n"));
       return;
     }
@@ -204,16 +291,27 @@ const openLog = ({ storage, prefix, told = () => {}, chunk = 8_000, archive = 10
   };
 
   try {
-    // A browser may have a storage that lets nothing in: then there is none.
+    // Some browsers have a storage that rejects all writes.
     const probe = `${prefix}probe`;
     storage.setItem(probe, "1");
     storage.removeItem(probe);
     log.works = true;
   } catch {
-    // Full is not missing: what is there is read all the same.
-    try { log.works = storage.length > 0; } catch { log.works = false; }
+    // A full storage can still be read.
+    try {
+      log.works = storage.length > 0;
+    } catch {
+      log.works = false;
+    }
     log.full = log.works;
   }
-  if (log.works) { readAll(); gather(); }
+  if (log.works) {
+    readAll();
+    gather();
+  }
   return log;
 };
+
+const shared = { LOG_VERSION, LOG_UPGRADES, isEntry, upgraded, openLog };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.log = shared;

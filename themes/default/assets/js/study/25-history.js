@@ -1,7 +1,9 @@
-// What the log says: the reviews of each card, stars, notes, what was read, settings. Pure; ids that a card had before
-// it was renamed are taken for the one it has now.
+// The history, derived from the log: reviews of each card, stars, notes, read articles, settings. Pure. Earlier ids of a card are
+// resolved to its present one.
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
 
-/** Settings as they are until the learner changes them. A guide may set its own for some. */
+/** Default settings. A guide may override some. */
 const SETTINGS = Object.freeze({
   date: "", // of the interview, as 2026-11-24; empty for none
   week: 7, // days of a week on which one studies
@@ -14,9 +16,15 @@ const SETTINGS = Object.freeze({
   length: 20,
 });
 
+/** @type {Record<string, [number, number]>} */
 const BOUNDS = { week: [1, 7], minutes: [5, 600], fresh: [0, 500], reviews: [1, 2000], length: [1, 500], retention: [0.7, 0.97] };
 
-/** The value if a setting can have it, else undefined. */
+/**
+ * The value if it is valid for a setting, else undefined.
+ *
+ * @param {string} name
+ * @param {any} value
+ */
 const settingOf = (name, value) => {
   if (name === "date") return value === "" || days.parse(value) !== null ? value : undefined;
   if (name === "buttons") return [2, 4].includes(value) ? value : undefined;
@@ -25,7 +33,13 @@ const settingOf = (name, value) => {
   return bounds && Number.isFinite(value) && value >= bounds[0] && value <= bounds[1] ? value : undefined;
 };
 
-/** Adds a review to a history; `id` is the one its card has now. */
+/**
+ * Adds a review to a history; `id` is the present id of its card.
+ *
+ * @param {StudyHistory} history
+ * @param {Entry} entry
+ * @param {string} id
+ */
 const addReview = (history, [time, , grade, zone, hash = "", seconds = 0], id) => {
   const review = { time, id, grade, zone, day: days.of(time, zone), hash, seconds };
   history.made.push(review);
@@ -34,9 +48,23 @@ const addReview = (history, [time, , grade, zone, hash = "", seconds = 0], id) =
   return review;
 };
 
+/**
+ * @param {Entry[]} entries
+ * @param {Map<string, string>} [aliases]
+ * @param {Settings} [defaults]
+ */
 const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
+  /** @param {string} about */
   const id = (about) => aliases.get(about) ?? about;
-  const history = { reviews: new Map(), made: [], stars: new Set(), notes: new Map(), read: new Map(), settings: { ...defaults } };
+  /** @type {StudyHistory} */
+  const history = {
+    reviews: new Map(),
+    made: [],
+    stars: new Set(),
+    notes: new Map(),
+    read: new Map(),
+    settings: { ...defaults },
+  };
   const undone = new Set(entries.filter(([, , kind]) => kind === "undo").map(([, about, , time]) => `${time} ${about}`));
   for (const entry of entries) {
     const [time, about, kind, value] = entry;
@@ -53,19 +81,47 @@ const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
       else history.read.delete(about);
     } else if (kind === "set") {
       const setting = settingOf(about, value);
-      if (setting !== undefined) history.settings[about] = setting;
+      if (setting !== undefined) Object.assign(history.settings, { [about]: setting });
     }
   }
   return history;
 };
 
-/** What scheduling needs of the settings. */
+/**
+ * What scheduling needs of the settings.
+ *
+ * @param {Settings} settings
+ */
 const scheduling = (settings) => ({ ...scheduler.DEFAULTS, retention: settings.retention, date: days.parse(settings.date) });
 
-/** A card's state after one more review. */
-const stateAfter = (card, { id, grade, time, zone, hash }, rules) => ({ ...scheduler.answer(card, id, grade, time, zone, rules), hash });
+/**
+ * A card's state after one more review.
+ *
+ * @param {CardState} card
+ * @param {Review} review
+ * @param {Rules} rules
+ * @returns {CardState}
+ */
+const stateAfter = (card, { id, grade, time, zone, hash }, rules) => ({
+  ...scheduler.answer(card, id, grade, time, zone, rules),
+  hash,
+});
 
-/** A card's state after its reviews, which are in order of time. */
-const stateOf = (id, reviews, rules) => reviews.reduce((card, review) => stateAfter(card, review, rules), scheduler.NEW);
+/**
+ * A card's state after its reviews, which are in order of time.
+ *
+ * @param {Review[]} reviews
+ * @param {Rules} rules
+ * @returns {CardState}
+ */
+const stateOf = (reviews, rules) => reviews.reduce((card, review) => stateAfter(card, review, rules), scheduler.NEW);
 
-const statesOf = (history, rules) => new Map([...history.reviews].map(([id, reviews]) => [id, stateOf(id, reviews, rules)]));
+/**
+ * @param {StudyHistory} history
+ * @param {Rules} rules
+ */
+const statesOf = (history, rules) => new Map([...history.reviews].map(([id, reviews]) => [id, stateOf(reviews, rules)]));
+
+const shared = { stateOf, SETTINGS, settingOf, addReview, historyOf, scheduling, stateAfter, statesOf };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.history = shared;

@@ -1,12 +1,26 @@
-// The guide's cards, as the build made them (`assets/study/`): an index of all, and their contents in chunks that are loaded
+// The guide's cards, as the build wrote them (`assets/study/`): an index of all, and their contents in chunks that are loaded
 // when one of their cards is asked. The manual's page on the study data says what the files hold.
+const { $$ } = prepbook.internal.page;
+const { address, payload } = prepbook.internal.loading;
 
+/** @type {Record<string, CardKind>} */
 const KINDS = { o: "open", c: "choice", e: "cell", r: "row" };
 
-/** The index with each card as an object. Pure. */
+/**
+ * The index with each card as an object. Pure.
+ *
+ * @param {DeckIndex} index
+ */
 const deckOf = (index) => {
+  /** @type {Article[]} */
   const articles = index.articles.map((article, number) => ({ ...article, number }));
-  const topics = index.topics.map((topic, number) => ({ ...topic, number, articles: articles.filter((article) => article.topic === number) }));
+  /** @type {Topic[]} */
+  const topics = index.topics.map((topic, number) => ({
+    ...topic,
+    number,
+    articles: articles.filter((article) => article.topic === number),
+  }));
+  /** @type {Card[]} */
   const cards = [];
   const aliases = new Map();
   for (const article of articles) {
@@ -14,14 +28,17 @@ const deckOf = (index) => {
     for (let left = article.cards; left > 0; left -= 1) {
       const number = cards.length;
       const own = index.cards.ids[number];
+      /** @type {Card} */
       const card = {
         number,
         id: own.startsWith("#") ? article.id + own : own,
         kind: KINDS[index.cards.kinds[number]],
         hash: index.cards.hashes.slice(number * 8, number * 8 + 8),
         group: index.cards.groups[number],
-        article, topic: topics[article.topic] ?? null,
-        priority: article.priority, level: article.level,
+        article,
+        topic: topics[article.topic] ?? null,
+        priority: article.priority,
+        level: article.level,
       };
       card.weight = (card.priority || 2) * (card.kind === "open" || card.kind === "choice" ? 1 : 0.25);
       for (const name of index.cards.names?.[number] ?? []) aliases.set(name, card.id);
@@ -34,7 +51,12 @@ const deckOf = (index) => {
   return { ...index, articles, topics, cards, byId, aliases };
 };
 
-/** What a card shows: its own content and, for a card of a comparison, its `table`. */
+/**
+ * What a card shows: its own content and, for a card of a comparison, its `table`.
+ *
+ * @param {Deck} deck
+ * @param {Card} card
+ */
 const contentOf = async (deck, card) => {
   const chunk = deck.chunks.findLast(({ first }) => first <= card.number);
   const { cards, tables } = await payload(chunk.key);
@@ -42,7 +64,11 @@ const contentOf = async (deck, card) => {
   return content.table === undefined ? content : { ...content, table: tables[content.table] };
 };
 
-/** HTML of a chunk as nodes of this page: links and images lead from here, and ids are taken out. */
+/**
+ * HTML of a chunk as nodes of this page: links and images lead from here, and ids are taken out.
+ *
+ * @param {string} html
+ */
 const nodesOf = (html) => {
   const template = document.createElement("template");
   template.innerHTML = html;
@@ -52,4 +78,12 @@ const nodesOf = (html) => {
   return template.content;
 };
 
+/**
+ * @param {Ranked[]} list
+ * @param {number} rank
+ */
 const labelOf = (list, rank) => list.find((one) => one.rank === rank)?.label ?? "";
+
+const shared = { deckOf, labelOf, nodesOf, contentOf };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.deck = shared;

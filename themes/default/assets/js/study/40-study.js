@@ -1,13 +1,25 @@
 // The learner's desk: deck, log and what follows from both, kept up to date; the one place through which anything is noted.
+const { store } = prepbook.internal.page;
+const { once, payload, routes } = prepbook.internal.loading;
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
+const { openLog } = prepbook.internal.log;
+const { SETTINGS, settingOf, addReview, historyOf, scheduling, stateAfter, statesOf } = prepbook.internal.history;
+const { deckOf } = prepbook.internal.deck;
 
 /** Opens it once a page. */
 const openStudy = once(async () => {
-  const deck = deckOf(await payload("assets/study/deck"));
+  const deck = deckOf(await payload(`${routes.studyFolder}deck`));
   const listeners = new Set();
-  const study = { deck };
+  const study = /** @type {Study} */ ({ deck });
   let storage = null;
-  try { storage = localStorage; } catch { /* none */ }
+  try {
+    storage = localStorage;
+  } catch {
+    /* none */
+  }
 
+  /** @param {string} what */
   const told = (what) => {
     if (what === "entries" || what === "reset") derive();
     for (const listener of listeners) listener(what);
@@ -16,8 +28,17 @@ const openStudy = once(async () => {
   study.log = log;
 
   const given = deck.settings ?? {};
+  /**
+   * @param {"retention" | "fresh" | "reviews"} name
+   * @param {string} key
+   */
   const own = (name, key) => settingOf(name, given[key]) ?? SETTINGS[name];
-  const defaults = { ...SETTINGS, retention: own("retention", "retention"), fresh: own("fresh", "newPerDay"), reviews: own("reviews", "duePerDay") };
+  const defaults = {
+    ...SETTINGS,
+    retention: own("retention", "retention"),
+    fresh: own("fresh", "newPerDay"),
+    reviews: own("reviews", "duePerDay"),
+  };
 
   const derive = () => {
     study.history = historyOf(log.entries(), deck.aliases, defaults);
@@ -25,7 +46,10 @@ const openStudy = once(async () => {
     study.states = statesOf(study.history, study.rules);
   };
 
-  study.on = (listener) => { listeners.add(listener); return () => listeners.delete(listener); };
+  study.on = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
   study.state = (id) => study.states.get(id) ?? scheduler.NEW;
 
   /** Whether the answer is another than the one that was graded last. */
@@ -39,10 +63,13 @@ const openStudy = once(async () => {
     [1, 2, 3, 4].map((grade) => scheduler.answer(study.state(card.id), card.id, grade, time, days.zone(time), study.rules));
 
   const tell = () => {
-    writeDigest(study);
+    prepbook.internal.digest.writeDigest(study);
     for (const listener of listeners) listener("noted");
   };
-  const noted = () => { derive(); tell(); };
+  const noted = () => {
+    derive();
+    tell();
+  };
 
   /** Notes a grade; it is in the store when this returns, if the store takes anything. */
   study.grade = (card, grade, seconds = 0) => {
@@ -59,23 +86,48 @@ const openStudy = once(async () => {
   };
 
   /** Takes a grade back. */
-  study.undo = ([time, id]) => { log.note(id, "undo", time); noted(); };
-  study.star = (id, on) => { log.note(id, "star", on ? 1 : 0); noted(); };
-  study.write = (id, text) => { log.note(id, "note", text); noted(); };
-  study.markRead = (article, on) => { log.note(article, "read", on ? 1 : 0); noted(); };
+  study.undo = ([time, id]) => {
+    log.note(id, "undo", time);
+    noted();
+  };
+  study.star = (id, on) => {
+    log.note(id, "star", on ? 1 : 0);
+    noted();
+  };
+  study.write = (id, text) => {
+    log.note(id, "note", text);
+    noted();
+  };
+  study.markRead = (article, on) => {
+    log.note(article, "read", on ? 1 : 0);
+    noted();
+  };
   study.set = (name, value) => {
-    if (study.history.settings[name] === value || settingOf(name, value) === undefined) return;
+    if (study.history.settings[/** @type {keyof Settings} */ (name)] === value || settingOf(name, value) === undefined) return;
     log.note(name, "set", value);
     noted();
   };
-  study.import = (entries) => { const fresh = log.merge(entries); noted(); return fresh; };
-  study.reset = () => { log.reset(); noted(); };
+  study.import = (entries) => {
+    const fresh = log.merge(entries);
+    noted();
+    return fresh;
+  };
+  study.reset = () => {
+    log.reset();
+    noted();
+  };
 
   addEventListener("storage", ({ key, newValue }) => log.changed(key, newValue));
   // A full store may have room again when one comes back to the page.
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) log.save(); });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) log.save();
+  });
 
   derive();
-  writeDigest(study);
+  prepbook.internal.digest.writeDigest(study);
   return study;
 });
+
+const shared = { openStudy };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.desk = shared;

@@ -1,9 +1,16 @@
-// One card to be answered: its question, what one answers with, its answer. Each kind of card makes a view of the same form:
-// `question` (nodes), `body` (shown with the question), `check()` (the answer was asked for), `answer` (nodes), `suggest()` (the grade that
-// follows from what was ticked or chosen, 0 for none), `letter(index)` (a letter key was pressed), `hint` (what to do, in words).
+// Views of cards. Each kind of card has a view of the same form: `question` (nodes), `body` (nodes shown with the question), `check()`
+// (called before the answer is shown), `answer` (nodes), `suggest()` (the grade suggested by ticks or choices, 0 for none),
+// `letter(index)` (called for a letter key), `hint` (instruction).
+const { $, make } = prepbook.internal.page;
+const { nodesOf } = prepbook.internal.deck;
 
 const LETTERS = "ABCDEFGHIJKLM";
 
+/**
+ * @template T
+ * @param {T[]} list
+ * @param {() => number} [random]
+ */
 const shuffled = (list, random = Math.random) => {
   const mixed = [...list];
   for (let at = mixed.length - 1; at > 0; at -= 1) {
@@ -13,56 +20,119 @@ const shuffled = (list, random = Math.random) => {
   return mixed;
 };
 
-/** All of it: good. Half of it: hard. Less: again. */
+/**
+ * All of it: good. Half of it: hard. Less: again.
+ *
+ * @param {number} share
+ */
 const gradeOfShare = (share) => (share === 1 ? 3 : share >= 0.5 ? 2 : 1);
 
-/** Key points as ticks. */
+/**
+ * Key points as ticks.
+ *
+ * @param {{ html: string }[]} points
+ * @param {() => void} [changed]
+ */
 const tickList = (points, changed = () => {}) => {
   const boxes = points.map(() => make("input", { type: "checkbox" }));
   const list = make("fieldset", { class: "ticks" }, make("legend", { class: "eyebrow" }, "Key points: did you say…"));
   let touched = false;
   points.forEach((point, index) => {
-    const label = make("label", { class: "point" }, boxes[index], make("kbd", { "aria-hidden": "true" }, LETTERS[index]?.toLowerCase() ?? ""), make("span", {}, nodesOf(point.html)));
-    boxes[index].addEventListener("change", () => { touched = true; changed(); });
+    const label = make(
+      "label",
+      { class: "point" },
+      boxes[index],
+      make("kbd", { "aria-hidden": "true" }, LETTERS[index]?.toLowerCase() ?? ""),
+      make("span", {}, nodesOf(point.html)),
+    );
+    boxes[index].addEventListener("change", () => {
+      touched = true;
+      changed();
+    });
     list.append(label);
   });
   return {
     list,
     suggest: () => (touched ? gradeOfShare(boxes.filter(({ checked }) => checked).length / boxes.length) : 0),
+    /** @param {number} index */
     letter: (index) => boxes[index]?.click(),
   };
 };
 
-const followUpsOf = (followUps = []) => followUps.map((next) => make("details", { class: "further" },
-  make("summary", {}, make("small", {}, "Follow-up"), " ", nodesOf(next.question)),
-  make("div", { class: "prose question" }, nodesOf(next.answer), ...(next.points?.length ? [pointList(next.points)] : []))));
+/** @param {Content[]} [followUps] */
+const followUpsOf = (followUps = []) =>
+  followUps.map((next) =>
+    make(
+      "details",
+      { class: "further" },
+      make("summary", {}, make("small", {}, "Follow-up"), " ", nodesOf(next.question)),
+      make("div", { class: "prose question" }, nodesOf(next.answer), ...(next.points?.length ? [pointList(next.points)] : [])),
+    ),
+  );
 
-const pointList = (points) => make("div", { class: "key-points" }, make("ul", {}, ...points.map((point) => make("li", {}, nodesOf(point.html)))));
+/** @param {{ html: string }[]} points */
+const pointList = (points) =>
+  make("div", { class: "key-points" }, make("ul", {}, ...points.map((point) => make("li", {}, nodesOf(point.html)))));
 
+/**
+ * @param {Content} content
+ * @param {() => void} [changed]
+ */
 const openView = (content, changed) => {
   const points = content.points?.length ? tickList(content.points, changed) : null;
   return {
     question: [nodesOf(content.question)],
     hint: "Say the answer aloud, then look",
-    answer: [make("div", { class: "prose question" }, nodesOf(content.answer)), ...(points ? [points.list] : []), ...followUpsOf(content.followUps)],
+    answer: [
+      make("div", { class: "prose question" }, nodesOf(content.answer)),
+      ...(points ? [points.list] : []),
+      ...followUpsOf(content.followUps),
+    ],
     suggest: () => points?.suggest() ?? 0,
-    letter: (index, shown) => { if (shown) points?.letter(index); },
+    /**
+     * @param {number} index
+     * @param {boolean} shown
+     */
+    letter: (index, shown) => {
+      if (shown) points?.letter(index);
+    },
   };
 };
 
-/** Options to pick from, in a new order each time. `options` are `{ nodes, right, why }`. */
+/**
+ * Options to pick from, shuffled.
+ *
+ * @param {PickOption[]} options
+ * @param {boolean} several
+ */
 const optionList = (options, several) => {
   const name = `pick-${Math.random().toString(36).slice(2)}`;
-  const list = make("fieldset", { class: "options" }, make("legend", { class: several ? "options-say" : "unseen" }, several ? "Choose all that are right" : "Choose one"));
+  const list = make(
+    "fieldset",
+    { class: "options" },
+    make("legend", { class: several ? "options-say" : "unseen" }, several ? "Choose all that are right" : "Choose one"),
+  );
   const picks = shuffled(options).map((option, index) => {
     const input = make("input", { type: several ? "checkbox" : "radio", name, class: "unseen" });
-    const label = make("label", { class: "option" }, input, make("span", { class: "option-letter", "aria-hidden": "true" }, LETTERS[index] ?? "·"), make("span", { class: "option-text" }, option.nodes));
+    const label = make(
+      "label",
+      { class: "option" },
+      input,
+      make("span", { class: "option-letter", "aria-hidden": "true" }, LETTERS[index] ?? "·"),
+      make("span", { class: "option-text" }, option.nodes),
+    );
     list.append(label);
     return { ...option, input, label };
   });
   return {
     list,
-    letter: (index) => { if (picks[index] && !picks[index].input.disabled) { picks[index].input.click(); picks[index].input.focus(); } },
+    /** @param {number} index */
+    letter: (index) => {
+      if (picks[index] && !picks[index].input.disabled) {
+        picks[index].input.click();
+        picks[index].input.focus();
+      }
+    },
     check() {
       for (const { right, why, input, label } of picks) {
         input.disabled = true;
@@ -76,61 +146,113 @@ const optionList = (options, several) => {
   };
 };
 
+/** @param {Content} content */
 const choiceView = (content) => {
   const options = content.choices.map((choice) => ({ nodes: nodesOf(choice.html), right: choice.right, why: choice.why }));
   const picks = optionList(options, content.choices.filter(({ right }) => right).length > 1);
   return {
-    question: [nodesOf(content.question)], body: [picks.list], check: picks.check, suggest: picks.suggest,
+    question: [nodesOf(content.question)],
+    body: [picks.list],
+    check: picks.check,
+    suggest: picks.suggest,
     hint: "Choose, then check",
-    letter: (index, shown) => { if (!shown) picks.letter(index); },
-    answer: [...(content.answer ? [make("div", { class: "prose question" }, nodesOf(content.answer))] : []),
-      ...(content.points?.length ? [pointList(content.points)] : []), ...followUpsOf(content.followUps)],
+    /**
+     * @param {number} index
+     * @param {boolean} shown
+     */
+    letter: (index, shown) => {
+      if (!shown) picks.letter(index);
+    },
+    answer: [
+      ...(content.answer ? [make("div", { class: "prose question" }, nodesOf(content.answer))] : []),
+      ...(content.points?.length ? [pointList(content.points)] : []),
+      ...followUpsOf(content.followUps),
+    ],
   };
 };
 
-/** The whole row as a small table, for the answer. */
+/**
+ * The row as a description list, for the answer.
+ *
+ * @param {TableContent} content
+ * @param {number | null} asked
+ */
 const rowTable = ({ table, row }, asked) => {
   const { aspect, cells } = table.rows[row];
   const list = make("dl", { class: "row-table" });
-  cells.forEach((cell, index) => list.append(make("div", index === asked ? { class: "asked" } : {},
-    make("dt", {}, nodesOf(table.subjects[index].html)), make("dd", {}, nodesOf(cell.html || "–")))));
+  for (const [index, cell] of cells.entries())
+    list.append(
+      make(
+        "div",
+        index === asked ? { class: "asked" } : {},
+        make("dt", {}, nodesOf(table.subjects[index].html)),
+        make("dd", {}, nodesOf(cell.html || "–")),
+      ),
+    );
   return [make("p", { class: "eyebrow" }, nodesOf(aspect.html)), list];
 };
 
-/** A cell of a comparison: which cell belongs to a subject, or which subject has a cell. It changes from time to time. */
+/**
+ * A cell of a comparison: which cell belongs to a subject, or which subject has a cell, depending on `turn`.
+ *
+ * @param {TableContent} content
+ * @param {number} turn
+ */
 const cellView = (content, turn) => {
   const { table, row, subjects, which = [], options } = content;
   const { aspect, cells } = table.rows[row];
   const named = which.length > 0 && turn % 2 === 1;
   const asked = named ? which : subjects;
   const subject = asked[(turn >> 1) % asked.length];
-  const picks = optionList(options.map((other) => ({
-    nodes: nodesOf(named ? table.subjects[other].html : cells[other].html),
-    right: named ? other === subject : cells[other].text === cells[subject].text,
-  })), false);
+  const picks = optionList(
+    options.map((other) => ({
+      nodes: nodesOf(named ? table.subjects[other].html : cells[other].html),
+      right: named ? other === subject : cells[other].text === cells[subject].text,
+    })),
+    false,
+  );
   const about = make("span", { class: "said" }, nodesOf(aspect.html));
   const question = named
     ? [about, ": which one has ", make("q", {}, nodesOf(cells[subject].html)), "?"]
     : [about, ": what is true of ", make("b", {}, nodesOf(table.subjects[subject].html)), "?"];
   return {
-    question, body: [picks.list], check: picks.check, suggest: picks.suggest, hint: "Choose, then check",
-    letter: (index, shown) => { if (!shown) picks.letter(index); },
+    question,
+    body: [picks.list],
+    check: picks.check,
+    suggest: picks.suggest,
+    hint: "Choose, then check",
+    /**
+     * @param {number} index
+     * @param {boolean} shown
+     */
+    letter: (index, shown) => {
+      if (!shown) picks.letter(index);
+    },
     answer: rowTable(content, subject),
   };
 };
 
-/** A row to rebuild: each cell in turn is put to the subject whose turn it is. */
+/**
+ * A row to rebuild: each chosen cell goes to the next free subject.
+ *
+ * @param {TableContent} content
+ */
 const rowView = (content) => {
   const { table, row, options } = content;
   const { aspect, cells } = table.rows[row];
-  const places = options.map((subject) => ({ subject, cell: null }));
+  const places = options.map((subject) => ({ subject, cell: /** @type {number | null} */ (null) }));
   const say = make("p", { class: "unseen", role: "status" });
   const slots = make("ol", { class: "slots" });
   const pool = make("div", { class: "pool", role: "group", "aria-label": "Cells to place" });
   let checked = false;
   const free = () => places.find((place) => place.cell === null);
   const tiles = shuffled(options).map((cell, index) => {
-    const tile = make("button", { type: "button", class: "option tile" }, make("span", { class: "option-letter", "aria-hidden": "true" }, LETTERS[index] ?? "·"), make("span", { class: "option-text" }, nodesOf(cells[cell].html)));
+    const tile = make(
+      "button",
+      { type: "button", class: "option tile" },
+      make("span", { class: "option-letter", "aria-hidden": "true" }, LETTERS[index] ?? "·"),
+      make("span", { class: "option-text" }, nodesOf(cells[cell].html)),
+    );
     tile.addEventListener("click", () => {
       const place = free();
       if (!place || checked) return;
@@ -138,7 +260,7 @@ const rowView = (content) => {
       draw();
       const next = free();
       say.textContent = `${table.subjects[place.subject].text}: ${cells[cell].text}.${next ? ` Next: ${table.subjects[next.subject].text}.` : " All are placed."}`;
-      // A button that is no longer enabled would swallow keys.
+      // A disabled button with focus would swallow keys.
       (tiles.find((other) => !other.tile.disabled)?.tile ?? $(".ask-reveal .button", pool.parentElement))?.focus();
     });
     return { tile, cell };
@@ -146,33 +268,75 @@ const rowView = (content) => {
   pool.append(...tiles.map(({ tile }) => tile));
   const draw = () => {
     const next = checked ? null : free();
-    slots.replaceChildren(...places.map((place) => {
-      const item = make("li", { class: "slot" }, make("span", { class: "slot-name" }, nodesOf(table.subjects[place.subject].html)));
-      if (place === next) item.classList.add("slot-next");
-      if (place.cell !== null) {
-        const right = cells[place.cell].text === cells[place.subject].text;
-        const filled = checked ? make("span", { class: "slot-cell" }, nodesOf(cells[place.cell].html)) : make("button", { type: "button", class: "slot-cell", title: "Take it back" }, nodesOf(cells[place.cell].html));
-        if (checked) {
-          item.dataset.verdict = right ? "right" : "wrong";
-          filled.append(make("span", { class: "option-verdict" }, right ? "Right" : "Not right"));
-        } else filled.addEventListener("click", () => { place.cell = null; draw(); tiles.find((one) => !one.tile.disabled)?.tile.focus(); });
-        item.append(filled);
-      } else item.append(make("span", { class: "slot-cell slot-empty" }, place === next ? "this one next" : "…"));
-      return item;
-    }));
+    slots.replaceChildren(
+      ...places.map((place) => {
+        const item = make(
+          "li",
+          { class: "slot" },
+          make("span", { class: "slot-name" }, nodesOf(table.subjects[place.subject].html)),
+        );
+        if (place === next) item.classList.add("slot-next");
+        if (place.cell !== null) {
+          const right = cells[place.cell].text === cells[place.subject].text;
+          const filled = checked
+            ? make("span", { class: "slot-cell" }, nodesOf(cells[place.cell].html))
+            : make("button", { type: "button", class: "slot-cell", title: "Remove" }, nodesOf(cells[place.cell].html));
+          if (checked) {
+            item.dataset.verdict = right ? "right" : "wrong";
+            filled.append(make("span", { class: "option-verdict" }, right ? "Right" : "Not right"));
+          } else
+            filled.addEventListener("click", () => {
+              place.cell = null;
+              draw();
+              tiles.find((one) => !one.tile.disabled)?.tile.focus();
+            });
+          item.append(filled);
+        } else item.append(make("span", { class: "slot-cell slot-empty" }, place === next ? "this one next" : "…"));
+        return item;
+      }),
+    );
     for (const { tile, cell } of tiles) tile.disabled = checked || places.some((place) => place.cell === cell);
   };
   draw();
   return {
     question: ["Rebuild the row ", make("span", { class: "said" }, nodesOf(aspect.html))],
-    body: [slots, pool, say], hint: "Put each cell where it belongs, then check",
-    letter: (index, shown) => { if (!shown) tiles[index]?.tile.click(); },
-    check() { checked = true; pool.hidden = true; draw(); },
-    suggest: () => gradeOfShare(places.filter((place) => place.cell !== null && cells[place.cell].text === cells[place.subject].text).length / places.length),
+    body: [slots, pool, say],
+    hint: "Put each cell where it belongs, then check",
+    /**
+     * @param {number} index
+     * @param {boolean} shown
+     */
+    letter: (index, shown) => {
+      if (!shown) tiles[index]?.tile.click();
+    },
+    check() {
+      checked = true;
+      pool.hidden = true;
+      draw();
+    },
+    suggest: () =>
+      gradeOfShare(
+        places.filter((place) => place.cell !== null && cells[place.cell].text === cells[place.subject].text).length /
+          places.length,
+      ),
     answer: rowTable(content, null),
   };
 };
 
-/** The view of a card. `turn` is how often it was asked before: cells are asked about in another way each time. */
+/**
+ * The view of a card. `turn` is the number of earlier reviews, which varies the question about a cell.
+ *
+ * @param {Card} card
+ * @param {any} content
+ * @param {number} turn
+ * @param {() => void} changed
+ * @returns {CardView}
+ */
 const viewOf = (card, content, turn, changed) =>
-  ({ open: openView, choice: choiceView, cell: (one) => cellView(one, turn), row: rowView })[card.kind](content, changed);
+  ({ open: openView, choice: choiceView, cell: (/** @type {TableContent} */ one) => cellView(one, turn), row: rowView })[
+    card.kind
+  ](content, changed);
+
+const shared = { LETTERS, viewOf, gradeOfShare, tickList, openView, choiceView };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.card = shared;

@@ -1,37 +1,62 @@
-// One sitting: which card comes next, what was graded, and the way back. Pure but for what it notes at the desk.
+// A session: the next card, grades, undo. Pure except for what it logs.
+const { MINUTE, days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
 
 /**
- * `cards` in the order in which they are to be asked; `minutes` after which no further card is begun. `early` sessions ask
- * cards before they are due.
+ * Starts a session of `cards` in their order. After `minutes` no further card is asked. `early` sessions ask cards before they are
+ * due.
+ *
+ * @param {Study} study
+ * @param {Card[]} cards
+ * @param {{ minutes?: number, early?: boolean, now?: () => number }} [options]
  */
 const startSession = (study, cards, { minutes = 0, early = false, now = Date.now } = {}) => {
   const began = now();
   let queue = [...cards];
+  /** @type {Card[]} */
   let steps = []; // cards in steps of minutes, to come back in this sitting
+  /** @type {GradedCard[]} */
   const past = [];
-  const session = { began, past, card: null };
+  const session = /** @type {Session} */ ({ began, past, card: null });
   const soonest = () => steps.toSorted((a, b) => study.state(a.id).due - study.state(b.id).due)[0];
-  const take = (card) => { steps = steps.filter((other) => other !== card); return card; };
-
-  /** Graded elsewhere since this sitting began: another tab has asked it. */
-  const goneBy = (card) => {
-    const state = study.state(card.id);
-    return !early && state.time > began && !past.some((one) => one.card === card) && !scheduler.isDue(state, now(), days.of(now()));
+  /** @param {Card} card */
+  const take = (card) => {
+    steps = steps.filter((other) => other !== card);
+    return card;
   };
 
-  /** The next card, null at the end. A card in its steps comes when its time has come, or when nothing else is left. */
+  /**
+   * Returns whether a card was graded in another tab since this session began.
+   *
+   * @param {Card} card
+   */
+  const goneBy = (card) => {
+    const state = study.state(card.id);
+    return (
+      !early && state.time > began && !past.some((one) => one.card === card) && !scheduler.isDue(state, now(), days.of(now()))
+    );
+  };
+
+  /** The next card, null at the end. A card in its steps comes when it is due, or when no other card is left. */
   session.next = () => {
     const waiting = soonest();
     queue = queue.filter((card) => !goneBy(card));
-    session.card = waiting && study.state(waiting.id).due <= now() ? take(waiting)
-      : minutes && now() - began >= minutes * MINUTE ? null
-        : queue.length ? queue.shift()
-          : waiting ? take(waiting) : null;
+    session.card =
+      waiting && study.state(waiting.id).due <= now()
+        ? take(waiting)
+        : minutes && now() - began >= minutes * MINUTE
+          ? null
+          : queue.length
+            ? queue.shift()
+            : waiting
+              ? take(waiting)
+              : null;
     return session.card;
   };
 
   session.grade = (grade, seconds) => {
     const { card } = session;
+    /** @type {GradedCard} */
     const before = { card, grade, state: study.state(card.id), queue: [...queue], steps: [...steps], seconds };
     before.entry = study.grade(card, grade, seconds);
     past.push(before);
@@ -40,7 +65,7 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
     session.card = null;
   };
 
-  /** Takes the last grade back; its card is the one to be answered again. */
+  /** Undoes the last grade. Its card is asked again. */
   session.undo = () => {
     const before = past.pop();
     if (!before) return null;
@@ -52,22 +77,31 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
 
   session.left = () => queue.length + steps.length + (session.card ? 1 : 0);
 
-  /** What was done: cards, grades, minutes, and those that were not known. */
+  /** Counts of the session, with learned and missed cards. */
   session.summary = () => {
     const seen = [...new Set(past.map(({ card }) => card))];
     const first = past.filter(({ state }) => state.phase === "review");
     return {
-      cards: seen.length, grades: past.length,
+      cards: seen.length,
+      grades: past.length,
       minutes: past.reduce((sum, { seconds }) => sum + seconds, 0) / 60,
-      asked: first.length, recalled: first.filter(({ grade }) => grade > 1).length,
-      learned: seen.filter((card) => study.state(card.id).phase === "review" && past.find((one) => one.card === card).state.phase === "new"),
+      asked: first.length,
+      recalled: first.filter(({ grade }) => grade > 1).length,
+      learned: seen.filter(
+        (card) => study.state(card.id).phase === "review" && past.find((one) => one.card === card).state.phase === "new",
+      ),
       missed: seen.filter((card) => past.some((one) => one.card === card && one.grade === 1)),
     };
   };
   return session;
 };
 
-/** When one has to come back: the next days that have cards due, and how many. */
+/**
+ * The next days with cards due, and their number.
+ *
+ * @param {Study} study
+ * @param {number} [most]
+ */
 const comingDays = (study, most = 5) => {
   const today = days.today();
   const due = new Map();
@@ -79,3 +113,7 @@ const comingDays = (study, most = 5) => {
   }
   return [...due].sort(([a], [b]) => a - b).slice(0, most);
 };
+
+const shared = { startSession, comingDays };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.session = shared;

@@ -1,43 +1,94 @@
 // The review: one card, and nothing else.
+const { $, make } = prepbook.internal.page;
+const { address } = prepbook.internal.loading;
+const { ring, STANDINGS } = prepbook.internal.progress;
+const { scheduler } = prepbook.internal.scheduling;
+const { contentOf } = prepbook.internal.deck;
+const { GRADES, icon, STAR, button, quiet, untilDue, priorityBars } = prepbook.internal.controls;
+const { LETTERS, viewOf } = prepbook.internal.card;
 
+/**
+ * @param {Study} study
+ * @param {HTMLElement} box
+ * @param {{ live: HTMLElement, finished(session: Session): void }} page
+ */
 const reviewCard = (study, box, { live, finished }) => {
+  /** @type {Session} */
   let session;
+  /** @type {Card} */
   let card;
+  /** @type {CardView} */
   let view;
   let shown = false;
   let asked = 0;
+  /** @type {any} */
   let content;
+  /** @type {HTMLButtonElement[]} */
   let buttons = [];
-  const say = (text) => { live.textContent = text; };
+  /** @param {string} text */
+  const say = (text) => {
+    live.textContent = text;
+  };
 
+  /** @param {string} text */
   const plainWait = (text) => make("p", { class: "status" }, text);
 
   /* The parts of a card that stay the same */
   const star = () => {
     const on = study.history.stars.has(card.id);
-    const element = make("button", { type: "button", class: "icon-button star", "aria-pressed": on, "aria-label": "Star this card", title: "Star (s)" }, icon(STAR));
+    const element = make(
+      "button",
+      { type: "button", class: "icon-button star", "aria-pressed": on, "aria-label": "Star this card", title: "Star (s)" },
+      icon(STAR),
+    );
     element.addEventListener("click", () => {
       const now = !study.history.stars.has(card.id);
       study.star(card.id, now);
-      element.setAttribute("aria-pressed", now);
-      say(now ? "Starred" : "Star taken away");
+      element.setAttribute("aria-pressed", String(now));
+      say(now ? "Starred" : "Star removed");
     });
     return element;
   };
   const head = () => {
     const done = session.past.length;
-    const standing = make("span", { class: "chip" }, ring(STANDINGS[scheduler.standing(study.state(card.id))][0]), ` ${STANDINGS[scheduler.standing(study.state(card.id))][1]}`);
-    return make("header", { class: "ask-head" },
-      ...(card.topic ? [make("span", { class: "chip" }, card.topic.title)] : []), ...priorityBars(study, card.priority), standing,
+    const standing = make(
+      "span",
+      { class: "chip" },
+      ring(STANDINGS[scheduler.standing(study.state(card.id))][0]),
+      ` ${STANDINGS[scheduler.standing(study.state(card.id))][1]}`,
+    );
+    return make(
+      "header",
+      { class: "ask-head" },
+      ...(card.topic ? [make("span", { class: "chip" }, card.topic.title)] : []),
+      ...priorityBars(study, card.priority),
+      standing,
       ...(study.changed(card) ? [make("mark", {}, "answer changed")] : []),
-      ...(scheduler.isLeech(study.state(card.id), study.rules) ? [make("span", { class: "chip leech", title: "Forgotten again and again: read its article, or write yourself a note" }, "Slips away")] : []),
-      make("span", { class: "ask-place" }, `${done + 1} of ${done + session.left()}`), star());
+      ...(scheduler.isLeech(study.state(card.id), study.rules)
+        ? [
+            make(
+              "span",
+              { class: "chip leech", title: "Forgotten again and again: read its article, or write yourself a note" },
+              "Leech: keeps slipping",
+            ),
+          ]
+        : []),
+      make("span", { class: "ask-place" }, `${done + 1} of ${done + session.left()}`),
+      star(),
+    );
   };
   const note = () => {
     const text = study.history.notes.get(card.id) ?? "";
-    const area = make("textarea", { rows: 2, "aria-label": "Private note on this card", placeholder: "A note to yourself: it stays in this browser" });
+    const area = make("textarea", {
+      rows: 2,
+      "aria-label": "Private note on this card",
+      placeholder: "A note to yourself: it stays in this browser",
+    });
     area.value = text;
-    area.addEventListener("change", () => { study.write(card.id, area.value.trim()); say("Note kept"); });
+    area.addEventListener("change", () => {
+      study.write(card.id, area.value.trim());
+      say("Note saved");
+    });
     const details = make("details", { class: "further note" }, make("summary", {}, "Note"), area);
     details.open = Boolean(text);
     return details;
@@ -51,19 +102,30 @@ const reviewCard = (study, box, { live, finished }) => {
   };
   const showSuggestion = () => {
     const grade = suggested();
-    buttons.forEach((one) => one.toggleAttribute("data-suggested", Number(one.value) === grade));
+    for (const one of buttons) one.toggleAttribute("data-suggested", Number(one.value) === grade);
     return grade;
   };
   const gradeRow = () => {
     const outcomes = study.outcomes(card);
     buttons = choices().map((grade, index) => {
       const when = untilDue(outcomes[grade - 1]);
-      const one = make("button", { type: "button", class: `grade grade-${grade}`, value: grade }, make("b", {}, GRADES[grade]), make("small", {}, when), make("kbd", { "aria-hidden": "true" }, String(index + 1)));
+      const one = make(
+        "button",
+        { type: "button", class: `grade grade-${grade}`, value: grade },
+        make("b", {}, GRADES[grade]),
+        make("small", {}, when),
+        make("kbd", { "aria-hidden": "true" }, String(index + 1)),
+      );
       one.addEventListener("click", () => give(grade));
       return one;
     });
-    return make("div", { class: "grades", role: "group", "aria-label": "How well did you know it? The time is when it is asked again" }, ...buttons);
+    return make(
+      "div",
+      { class: "grades", role: "group", "aria-label": "How well did you know it? The time is when it is asked again" },
+      ...buttons,
+    );
   };
+  /** @param {Grade} grade */
   const give = (grade) => {
     if (!shown) return;
     const outcome = study.outcomes(card)[grade - 1];
@@ -73,33 +135,77 @@ const reviewCard = (study, box, { live, finished }) => {
   };
 
   /* Question, then answer */
-  const keys = (...pairs) => make("p", { class: "keys" }, ...pairs.filter(Boolean).map(([key, what]) => make("span", {}, ...key.split(" ").flatMap((one, index) => [...(index ? ["–"] : []), make("kbd", {}, one)]), ` ${what}`)));
+  /** @param {...any} pairs */
+  const keys = (...pairs) =>
+    make(
+      "p",
+      { class: "keys" },
+      ...pairs
+        .filter(Boolean)
+        .map(([key, what]) =>
+          make(
+            "span",
+            {},
+            ...key
+              .split(" ")
+              .flatMap((/** @type {string} */ one, /** @type {number} */ index) => [
+                ...(index ? ["–"] : []),
+                make("kbd", {}, one),
+              ]),
+            ` ${what}`,
+          ),
+        ),
+    );
   const undoButton = () => {
     const undo = make("button", { type: "button", class: "link" }, "Undo");
     undo.addEventListener("click", takeBack);
     undo.disabled = !session.past.length;
     return undo;
   };
-  const end = () => { card = null; finished(session); };
+  const end = () => {
+    card = null;
+    finished(session);
+  };
   const endButton = () => {
     const element = make("button", { type: "button", class: "link" }, "End");
     element.addEventListener("click", end);
     return element;
   };
+  /** @param {...any} pairs */
   const foot = (...pairs) => make("footer", { class: "ask-foot" }, keys(...pairs), make("span", {}, undoButton(), endButton()));
 
   const draw = () => {
     const heading = make("h2", { class: "ask", tabindex: "-1" }, ...view.question);
     const from = content.table ? [make("p", { class: "eyebrow" }, content.table.title)] : [];
-    const element = make("section", { class: "ask-card", "aria-label": "Card", "data-card": card.id }, head(), ...from, heading, ...(view.body ?? []));
+    const element = make(
+      "section",
+      { class: "ask-card", "aria-label": "Card", "data-card": card.id },
+      head(),
+      ...from,
+      heading,
+      ...(view.body ?? []),
+    );
     if (shown) element.append(...answerParts());
     else {
       const label = view.body ? "Check" : "Show the answer";
-      element.append(make("div", { class: "ask-reveal" }, button([label, make("kbd", { "aria-hidden": "true" }, "Space")], reveal), make("p", { class: "status" }, view.hint)),
-        foot(view.body && ["a b", "choose"], session.past.length && ["u", "undo"], ["s", "star"], ["o", "article"], ["Esc", "end"]));
+      element.append(
+        make(
+          "div",
+          { class: "ask-reveal" },
+          button([label, make("kbd", { "aria-hidden": "true" }, "Space")], reveal),
+          make("p", { class: "status" }, view.hint),
+        ),
+        foot(
+          view.body && ["a b", "choose"],
+          session.past.length && ["u", "undo"],
+          ["s", "star"],
+          ["o", "article"],
+          ["Esc", "end"],
+        ),
+      );
     }
     box.replaceChildren(progress(), element);
-    // The keyboard's way begins at the question, and it is what is read out.
+    // Focus moves to the question, which screen readers then read.
     heading.focus({ preventScroll: true });
     if (element.getBoundingClientRect().top < 0) element.scrollIntoView({ block: "start" });
   };
@@ -107,9 +213,23 @@ const reviewCard = (study, box, { live, finished }) => {
     const url = content.table ? content.table.source : content.url;
     const article = make("a", { href: address(url), class: "ask-article" }, `Open “${card.article.title}”`);
     return [
-      make("div", { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": "Answer" }, ...view.answer, note(), article),
+      make(
+        "div",
+        { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": "Answer" },
+        ...view.answer,
+        note(),
+        article,
+      ),
       gradeRow(),
-      foot(view.suggest() ? ["Space", "as marked"] : null, [`1 ${choices().length}`, "grade"], session.past.length && ["u", "undo"], ["s", "star"], ["n", "note"], ["o", "article"], ["Esc", "end"]),
+      foot(
+        view.suggest() ? ["Space", "as marked"] : null,
+        [`1 ${choices().length}`, "grade"],
+        session.past.length && ["u", "undo"],
+        ["s", "star"],
+        ["n", "note"],
+        ["o", "article"],
+        ["Esc", "end"],
+      ),
     ];
   };
   const reveal = () => {
@@ -124,16 +244,35 @@ const reviewCard = (study, box, { live, finished }) => {
     const grade = suggested();
     if (view.check) say(grade === 3 ? "Right" : grade === 2 ? "Partly right" : "Not right");
   };
-  const progress = () => make("progress", { class: "ask-progress", max: Math.max(1, session.past.length + session.left()), value: session.past.length, "aria-label": "Progress of this session" });
+  const progress = () =>
+    make("progress", {
+      class: "ask-progress",
+      max: Math.max(1, session.past.length + session.left()),
+      value: session.past.length,
+      "aria-label": "Progress of this session",
+    });
 
+  /**
+   * @param {Card | null} next
+   * @param {boolean} [open]
+   */
   const ask = async (next, open = false) => {
-    if (!next) { end(); return; }
+    if (!next) {
+      end();
+      return;
+    }
     card = next;
     shown = false;
     view = null;
     const wanted = next;
-    try { content = await contentOf(study.deck, next); } catch {
-      box.replaceChildren(plainWait("This card could not be loaded. Is the connection gone?"), quiet("Try again", () => ask(wanted, open)), quiet("Skip it", () => ask(session.next())));
+    try {
+      content = await contentOf(study.deck, next);
+    } catch {
+      box.replaceChildren(
+        plainWait("This card could not be loaded. Is the connection gone?"),
+        quiet("Try again", () => ask(wanted, open)),
+        quiet("Skip it", () => ask(session.next())),
+      );
       return;
     }
     if (card !== wanted) return;
@@ -145,36 +284,74 @@ const reviewCard = (study, box, { live, finished }) => {
   const takeBack = () => {
     const before = session.undo();
     if (!before) return;
-    say("Taken back");
+    say("Undone");
     ask(before, true);
   };
 
   const typed = "input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]";
+  /** @type {Record<string, () => void>} */
   const act = {
-    " ": () => { if (!shown) reveal(); else if (suggested()) give(suggested()); else say(`Press 1 to ${choices().length}`); },
+    " ": () => {
+      if (!shown) reveal();
+      else if (suggested()) give(suggested());
+      else say(`Press 1 to ${choices().length}`);
+    },
     u: takeBack,
     s: () => $(".star", box)?.click(),
-    o: () => { const link = $(".ask-article", box); if (link) link.click(); else location.assign(address(content.table ? content.table.source : content.url)); },
-    n: () => { const details = $(".note", box); if (!details) return; details.open = true; $("textarea", details).focus(); },
+    o: () => {
+      const link = $(".ask-article", box);
+      if (link) link.click();
+      else location.assign(address(content.table ? content.table.source : content.url));
+    },
+    n: () => {
+      const details = $(".note", box);
+      if (!details) return;
+      details.open = true;
+      $("textarea", details).focus();
+    },
     Escape: end,
   };
   act.Enter = act[" "];
   document.addEventListener("keydown", (event) => {
-    if (!session || !card || !view || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.repeat) return;
-    const { target, key } = event;
-    if (target.closest(typed)) { if (key === "Escape" && target.matches("textarea")) { event.preventDefault(); target.blur(); $(".ask-answer", box)?.focus(); } return; }
+    if (!session || !card || !view || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.repeat)
+      return;
+    const { key } = event;
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target.closest(typed)) {
+      if (key === "Escape" && target.matches("textarea")) {
+        event.preventDefault();
+        target.blur();
+        $(".ask-answer", box)?.focus();
+      }
+      return;
+    }
     if ((key === " " || key === "Enter") && target.closest("a, button, summary")) return;
     if (key === " " && target.matches("input")) return;
     const grade = choices()[Number(key) - 1];
     const letter = key.length === 1 ? LETTERS.toLowerCase().indexOf(key.toLowerCase()) : -1;
-    const run = act[key] ?? act[key.toLowerCase()] ?? (shown && grade ? () => give(grade) : letter >= 0 ? () => view.letter(letter, shown) : null);
+    const run =
+      act[key] ??
+      act[key.toLowerCase()] ??
+      (shown && grade ? () => give(grade) : letter >= 0 ? () => view.letter(letter, shown) : null);
     if (!run) return;
     event.preventDefault();
     run();
   });
 
   return {
-    start(next) { session = next; ask(session.next()); },
-    back(last) { session = last; takeBack(); },
+    /** @param {Session} next */
+    start(next) {
+      session = next;
+      ask(session.next());
+    },
+    /** @param {Session} last */
+    back(last) {
+      session = last;
+      takeBack();
+    },
   };
 };
+
+const shared = { reviewCard };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.review = shared;

@@ -1,46 +1,113 @@
-// The review's page: what is waiting, the choice of cards, the session, the summary.
+// The review page: cards due, filters, the session, the summary.
+const { $, make, count } = prepbook.internal.page;
+const { address, routes } = prepbook.internal.loading;
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
+const { contentOf } = prepbook.internal.deck;
+const { fitting, askable, mixed } = prepbook.internal.queue;
+const { openStudy } = prepbook.internal.desk;
+const { button, quiet, dayFromNow, duration, percent, choose, field, notices, backupReminder } = prepbook.internal.controls;
+const { startSession, comingDays } = prepbook.internal.session;
+const { reviewCard } = prepbook.internal.review;
 
 const FILTERS = ["topic", "priority", "level", "kind", "starred"];
 
+/** @param {HTMLElement} place */
 const reviewPage = async (place) => {
   const study = await openStudy();
   const live = make("p", { class: "unseen", role: "status" });
   const box = make("div", { class: "review-box" });
   place.replaceChildren(notices(study), box, live);
-  const desk = reviewCard(study, box, { live, finished: (session) => { if (session.past.length) showSummary(session); else { remember(false); showStart("[data-start]"); } } });
+  const desk = reviewCard(study, box, {
+    live,
+    /** @param {Session} session */
+    finished: (session) => {
+      if (session.past.length) showSummary(session);
+      else {
+        remember(false);
+        showStart("[data-start]");
+      }
+    },
+  });
 
   const hash = () => new URLSearchParams(location.hash.slice(1));
   const filter = Object.fromEntries(FILTERS.map((name) => [name, hash().get(name) ?? ""]));
   filter.article = hash().get("article") ?? "";
   const wanted = () => ({ ...filter, priority: Number(filter.priority), level: Number(filter.level) });
+  /** @param {boolean} started */
   const remember = (started) => {
     place.toggleAttribute("data-session", started);
-    const query = new URLSearchParams([...Object.entries(filter).filter(([, value]) => value), ...(started ? [["start", ""]] : [])]).toString().replace("start=", "start");
-    try { history.replaceState(null, "", query ? `#${query}` : location.pathname + location.search); } catch { /* some browsers refuse it from disk */ }
+    const query = new URLSearchParams([
+      ...Object.entries(filter).filter(([, value]) => value),
+      ...(started ? [["start", ""]] : []),
+    ])
+      .toString()
+      .replace("start=", "start");
+    try {
+      history.replaceState(null, "", query ? `#${query}` : location.pathname + location.search);
+    } catch {
+      /* some browsers refuse it from disk */
+    }
   };
 
+  /**
+   * @param {Card[]} cards
+   * @param {{ minutes?: number, early?: boolean }} options
+   */
   const begin = (cards, options) => {
     remember(true);
     desk.start(startSession(study, cards, options));
   };
-  /** The session that the settings ask for, from what is waiting. */
+  /**
+   * Starts a session of due cards, as long as the settings say.
+   *
+   * @param {Askable} found
+   */
   const beginWaiting = (found) => {
     const { session, length } = study.history.settings;
     begin(mixed(found, session === "count" ? length : Infinity), { minutes: session === "minutes" ? length : 0 });
   };
   const beginEarly = () => {
     const today = days.today();
-    const cards = fitting(study, wanted()).sort((a, b) => scheduler.recallOn(study.state(a.id), today) - scheduler.recallOn(study.state(b.id), today) || b.priority - a.priority || a.number - b.number);
+    const cards = fitting(study, wanted()).sort(
+      (a, b) =>
+        scheduler.recallOn(study.state(a.id), today) - scheduler.recallOn(study.state(b.id), today) ||
+        b.priority - a.priority ||
+        a.number - b.number,
+    );
     begin(mixed({ steps: [], due: cards, fresh: [] }, study.history.settings.length), { early: true });
   };
 
   const lengthFields = () => {
     const { session, length } = study.history.settings;
-    const much = field("length", session === "minutes" ? "How many minutes" : "How many cards", { type: "number", min: 1, max: 500, value: length, inputmode: "numeric" });
+    const much = field("length", session === "minutes" ? "How many minutes" : "How many cards", {
+      type: "number",
+      min: 1,
+      max: 500,
+      value: length,
+      inputmode: "numeric",
+    });
     much.hidden = session === "all";
-    const form = choose("session", "Session", [["count", "A number of cards"], ["minutes", "A time"], ["all", "Everything waiting"]], session);
-    $("select", form).addEventListener("change", ({ target }) => { study.set("session", target.value); showStart("[name=session]"); });
-    $("input", much).addEventListener("change", ({ target }) => { study.set("length", Number(target.value)); showStart("[name=length]"); });
+    const form = choose(
+      "session",
+      "Session",
+      [
+        ["count", "A number of cards"],
+        ["minutes", "A time"],
+        ["all", "Everything waiting"],
+      ],
+      session,
+    );
+    $("select", form).addEventListener("change", (event) => {
+      const target = /** @type {HTMLInputElement} */ (event.target);
+      study.set("session", target.value);
+      showStart("[name=session]");
+    });
+    $("input", much).addEventListener("change", (event) => {
+      const target = /** @type {HTMLInputElement} */ (event.target);
+      study.set("length", Number(target.value));
+      showStart("[name=length]");
+    });
     return [form, much];
   };
   const filterForm = () => {
@@ -48,12 +115,49 @@ const reviewPage = async (place) => {
     const form = make("form", { class: "filters review-filters", "aria-label": "Choose the cards" });
     const kinds = new Set(deck.cards.map(({ kind }) => kind));
     const tables = kinds.has("cell") || kinds.has("row");
-    if (deck.topics.length > 1) form.append(choose("topic", "Topic", [["", "All"], ...deck.topics.map(({ id, title }) => [id, title])], filter.topic));
-    if (deck.priorities.length > 1) form.append(choose("priority", "Priority", [["", "All"], ...deck.priorities.map(({ rank, label }) => [rank, rank === 4 ? label : `${label} and above`])], filter.priority));
-    if (deck.levels.length > 1) form.append(choose("level", "Level", [["", "All"], ...deck.levels.map(({ rank, label }) => [rank, label])], filter.level));
-    if (tables) form.append(choose("kind", "Cards", [["", "All"], ["question", "Questions"], ["table", "From tables"]], filter.kind));
-    form.append(choose("starred", "Starred", [["", "All"], ["yes", "Starred only"]], filter.starred));
-    form.addEventListener("change", ({ target }) => { filter[target.name] = target.value; remember(false); showStart(`[name=${target.name}]`); });
+    if (deck.topics.length > 1)
+      form.append(choose("topic", "Topic", [["", "All"], ...deck.topics.map(({ id, title }) => [id, title])], filter.topic));
+    if (deck.priorities.length > 1)
+      form.append(
+        choose(
+          "priority",
+          "Priority",
+          [["", "All"], ...deck.priorities.map(({ rank, label }) => [rank, rank === 4 ? label : `${label} and above`])],
+          filter.priority,
+        ),
+      );
+    if (deck.levels.length > 1)
+      form.append(choose("level", "Level", [["", "All"], ...deck.levels.map(({ rank, label }) => [rank, label])], filter.level));
+    if (tables)
+      form.append(
+        choose(
+          "kind",
+          "Cards",
+          [
+            ["", "All"],
+            ["question", "Questions"],
+            ["table", "From tables"],
+          ],
+          filter.kind,
+        ),
+      );
+    form.append(
+      choose(
+        "starred",
+        "Starred",
+        [
+          ["", "All"],
+          ["yes", "Starred only"],
+        ],
+        filter.starred,
+      ),
+    );
+    form.addEventListener("change", (event) => {
+      const target = /** @type {HTMLInputElement} */ (event.target);
+      filter[target.name] = target.value;
+      remember(false);
+      showStart(`[name=${target.name}]`);
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.append(...lengthFields());
     return form;
@@ -61,29 +165,67 @@ const reviewPage = async (place) => {
 
   const intro = () => {
     if (study.history.made.length) return [];
-    return [make("p", {}, "A question is asked; you say the answer aloud, look, tick what you said, and grade yourself. What you know comes back in days and weeks, what you do not in minutes. Ten minutes a day are enough to begin with.")];
+    return [
+      make(
+        "p",
+        {},
+        "A question is asked; you say the answer aloud, look, tick what you said, and grade yourself. What you know comes back in days and weeks, what you do not in minutes. Ten minutes a day are enough to begin with.",
+      ),
+    ];
   };
+  /** @param {string} [focus] */
   const showStart = (focus) => {
     const found = askable(study, wanted());
     const { session, length } = study.history.settings;
     const all = found.due.length + found.steps.length + found.fresh.length;
     const number = session === "count" ? Math.min(all, length) : all;
-    const facts = make("p", { class: "facts" }, ...[[found.due.length + found.steps.length, "to repeat"], [found.fresh.length, "new"]].filter(([some]) => some).map(([some, what]) => make("span", {}, `${some} ${what}`)));
+    const facts = make(
+      "p",
+      { class: "facts" },
+      ...[
+        [found.due.length + found.steps.length, "to repeat"],
+        [found.fresh.length, "new"],
+      ]
+        .filter(([some]) => some)
+        .map(([some, what]) => make("span", {}, `${some} ${what}`)),
+    );
     const panel = make("section", { class: "ask-card review-start" });
     if (all) {
-      panel.append(make("h2", { class: "ask" }, study.history.made.length ? `${count(all, "card")} waiting` : "Begin with a few cards"), facts, ...intro(),
-        make("p", { class: "actions" }, button(session === "minutes" ? `Start: ${length} minutes` : `Start: ${count(number, "card")}`, () => beginWaiting(found), { "data-start": "" })));
+      panel.append(
+        make("h2", { class: "ask" }, study.history.made.length ? `${count(all, "card")} waiting` : "Begin with a few cards"),
+        facts,
+        ...intro(),
+        make(
+          "p",
+          { class: "actions" },
+          button(
+            session === "minutes" ? `Start: ${length} minutes` : `Start: ${count(number, "card")}`,
+            () => beginWaiting(found),
+            { "data-start": "" },
+          ),
+        ),
+      );
     } else {
       const [next] = comingDays(study).filter(([day]) => day > days.today());
       const none = !fitting(study, wanted()).length;
-      panel.append(make("h2", { class: "ask" }, none ? "No card fits" : "Nothing is waiting"),
-        make("p", {}, none ? "Choose another topic or level, or star some questions first." : `${next ? `The next ${count(next[1], "card")} come ${dayFromNow(next[0])}. ` : ""}Until then, what is not repeated is not lost: forgetting a little makes the next recall count more.`));
+      panel.append(
+        make("h2", { class: "ask" }, none ? "No card fits" : "You’re all caught up"),
+        make(
+          "p",
+          {},
+          none
+            ? "Choose another topic or level, or star some questions first."
+            : `${next ? `The next ${count(next[1], "card")} come ${dayFromNow(next[0])}. ` : ""}Until then, what is not repeated is not lost: forgetting a little makes the next recall count more.`,
+        ),
+      );
       const actions = [];
-      if (!none) actions.push(quiet("Practise all the same", beginEarly));
+      if (!none) actions.push(quiet("Practise anyway", beginEarly));
       if (actions.length) panel.append(make("p", { class: "actions" }, ...actions));
     }
     if (found.held.fresh || found.held.due) {
-      const held = [found.held.due && `${found.held.due} due`, found.held.fresh && `${found.held.fresh} new`].filter(Boolean).join(" and ");
+      const held = [found.held.due && `${found.held.due} due`, found.held.fresh && `${found.held.fresh} new`]
+        .filter(Boolean)
+        .join(" and ");
       const more = make("button", { type: "button", class: "link" }, "study 10 of them now");
       more.addEventListener("click", () => begin(mixed({ ...heldBack(), steps: [] }, 10), {}));
       panel.append(make("p", { class: "status scripted" }, `${held} wait for another day, by your limits: `, more, "."));
@@ -97,37 +239,92 @@ const reviewPage = async (place) => {
     const { settings } = study.history;
     const free = { ...study, history: { ...study.history, settings: { ...settings, fresh: 1e9, reviews: 1e9 } } };
     const [all, some] = [askable(free, wanted()), askable(study, wanted())];
-    return { due: all.due.filter((card) => !some.due.includes(card)), fresh: all.fresh.filter((card) => !some.fresh.includes(card)) };
+    return {
+      due: all.due.filter((card) => !some.due.includes(card)),
+      fresh: all.fresh.filter((card) => !some.fresh.includes(card)),
+    };
   };
 
+  /** @param {Session} session */
   const showSummary = (session) => {
     remember(false);
     const done = session.summary();
     const again = askable(study, wanted());
     const more = again.due.length + again.steps.length + again.fresh.length;
+    /**
+     * @param {string | number} number
+     * @param {string} what
+     */
     const figure = (number, what) => make("div", {}, make("dt", {}, what), make("dd", {}, number));
-    const panel = make("section", { class: "ask-card review-summary" }, make("h2", { class: "ask", tabindex: "-1" }, more ? "Done for now" : "Done for today"),
-      make("dl", { class: "figures" }, figure(done.cards, "cards"), figure(done.learned.length, "learned"), figure(duration(done.minutes), "time"),
-        ...(done.asked ? [figure(percent(done.recalled / done.asked), "recalled")] : [])));
+    const panel = make(
+      "section",
+      { class: "ask-card review-summary" },
+      make("h2", { class: "ask", tabindex: "-1" }, more ? "Done for now" : "Done for today"),
+      make(
+        "dl",
+        { class: "figures" },
+        figure(done.cards, "cards"),
+        figure(done.learned.length, "learned"),
+        figure(duration(done.minutes), "time"),
+        ...(done.asked ? [figure(percent(done.recalled / done.asked), "recalled")] : []),
+      ),
+    );
     if (done.missed.length) {
-      panel.append(make("h3", {}, "Read these again"), make("ul", { class: "plain-list" }, ...done.missed.slice(0, 12).map((card) => {
-        const item = make("li", {}, make("a", { href: address(card.article.url) }, card.article.title));
-        contentOf(study.deck, card).then((content) => { item.firstChild.replaceChildren(...(content.table ? [content.table.title] : [content.text])); item.firstChild.href = address(content.table ? content.table.source : content.url); }, () => {});
-        return item;
-      })));
+      panel.append(
+        make("h3", {}, "Read these again"),
+        make(
+          "ul",
+          { class: "plain-list" },
+          ...done.missed.slice(0, 12).map((card) => {
+            const link = make("a", { href: address(card.article.url) }, card.article.title);
+            contentOf(study.deck, card).then(
+              (content) => {
+                link.textContent = content.table ? content.table.title : content.text;
+                link.href = address(content.table ? content.table.source : content.url);
+              },
+              () => {},
+            );
+            return make("li", {}, link);
+          }),
+        ),
+      );
     }
     const coming = comingDays(study);
-    if (coming.length) panel.append(make("h3", {}, "When to come back"), make("ul", { class: "plain-list" }, ...coming.map(([day, number]) => make("li", {}, `${count(number, "card")} ${dayFromNow(day)}`))));
-    const undo = quiet("Undo the last grade", () => { remember(true); desk.back(session); });
-    panel.append(make("p", { class: "actions" }, ...(more ? [button(`Go on: ${count(more, "card")} waiting`, () => beginWaiting(askable(study, wanted())))] : []),
-      make("a", { class: "button quiet", href: address("progress.html") }, "Your progress"), undo));
+    if (coming.length)
+      panel.append(
+        make("h3", {}, "When to come back"),
+        make(
+          "ul",
+          { class: "plain-list" },
+          ...coming.map(([day, number]) => make("li", {}, `${count(number, "card")} ${dayFromNow(day)}`)),
+        ),
+      );
+    const undo = quiet("Undo the last grade", () => {
+      remember(true);
+      desk.back(session);
+    });
+    panel.append(
+      make(
+        "p",
+        { class: "actions" },
+        ...(more ? [button(`Go on: ${count(more, "card")} waiting`, () => beginWaiting(askable(study, wanted())))] : []),
+        make("a", { class: "button quiet", href: address(routes.progress) }, "Your progress"),
+        undo,
+      ),
+    );
     box.replaceChildren(...backupReminder(study), panel);
     $(".ask", panel).focus();
     live.textContent = `${count(done.cards, "card")} done`;
   };
 
-  study.on((what) => { if (what === "reset" || (what === "entries" && $(".review-start", box))) showStart(); });
+  study.on((what) => {
+    if (what === "reset" || (what === "entries" && $(".review-start", box))) showStart();
+  });
   const found = askable(study, wanted());
   if (hash().has("start") && found.due.length + found.steps.length + found.fresh.length) beginWaiting(found);
   else showStart();
 };
+
+const shared = { reviewPage };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.reviewPage = shared;

@@ -1,22 +1,41 @@
 // Grading where one reads: the panel that a question's mark opens, and that follows an uncovered answer.
+const { $, $$, make } = prepbook.internal.page;
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
+const { openStudy } = prepbook.internal.desk;
+const { GRADES, icon, STAR, untilDue, dayFromNow, percent, notices } = prepbook.internal.controls;
+const { gradeOfShare } = prepbook.internal.card;
 
-/** Makes the key points of a question's own answer ticks. */
+/**
+ * Makes the key points of a question's own answer ticks.
+ *
+ * @param {HTMLElement} section
+ * @param {() => void} changed
+ */
 const tickable = (section, changed) => {
   const list = [...section.children].find((child) => child.matches(".key-points"));
   if (!list) return () => 0;
   if (!$("input", list)) {
     list.classList.add("key-points-ticks");
-    for (const item of $$("li", list)) item.replaceChildren(make("label", {}, make("input", { type: "checkbox" }), make("span", {}, ...item.childNodes)));
+    for (const item of $$("li", list))
+      item.replaceChildren(make("label", {}, make("input", { type: "checkbox" }), make("span", {}, ...item.childNodes)));
   }
   const boxes = $$("input", list);
   let touched = false;
   for (const box of boxes) {
     box.checked = false;
-    box.addEventListener("change", () => { touched = true; changed(); });
+    box.addEventListener("change", () => {
+      touched = true;
+      changed();
+    });
   }
   return () => (touched ? gradeOfShare(boxes.filter(({ checked }) => checked).length / boxes.length) : 0);
 };
 
+/**
+ * @param {Study} study
+ * @param {Card} card
+ */
 const sentenceOf = (study, card) => {
   const state = study.state(card.id);
   if (state.phase === "new") return "Not graded yet.";
@@ -24,6 +43,11 @@ const sentenceOf = (study, card) => {
   return `Graded ${GRADES[state.grade].toLowerCase()} ${dayFromNow(state.day)}; asked again ${due <= days.today() ? "today" : dayFromNow(due)}. Recall today: ${percent(scheduler.recallOn(state, days.today()))}.`;
 };
 
+/**
+ * @param {HTMLElement} section
+ * @param {string} id
+ * @param {boolean} [revealed]
+ */
 const articlePanel = async (section, id, revealed) => {
   const mark = $(":scope > .standing", section);
   const before = $(":scope > .study-panel", section);
@@ -41,19 +65,31 @@ const articlePanel = async (section, id, revealed) => {
 
   const study = await openStudy();
   const card = study.deck.byId.get(study.deck.aliases.get(id) ?? id);
-  if (!card) { panel.append(make("p", {}, "This question is not in the deck. Load the page again.")); return; }
+  if (!card) {
+    panel.append(make("p", {}, "This question is not in the deck. Load the page again."));
+    return;
+  }
   const status = make("p", { class: "status", role: "status" });
+  /** @type {HTMLButtonElement[]} */
   let buttons = [];
   const began = Date.now();
   const suggest = revealed ? tickable(section, () => suggestion()) : () => 0;
-  const suggestion = () => buttons.forEach((one) => one.toggleAttribute("data-suggested", Number(one.value) === suggest()));
+  const suggestion = () => {
+    for (const one of buttons) one.toggleAttribute("data-suggested", Number(one.value) === suggest());
+  };
 
+  /** @param {Entry} [entry] */
   const draw = (entry) => {
     const outcomes = study.outcomes(card);
     buttons = (study.history.settings.buttons === 2 ? [1, 3] : [1, 2, 3, 4]).map((grade) => {
-      const one = make("button", { type: "button", class: `grade grade-${grade}`, value: grade }, make("b", {}, GRADES[grade]), make("small", {}, untilDue(outcomes[grade - 1])));
+      const one = make(
+        "button",
+        { type: "button", class: `grade grade-${grade}`, value: grade },
+        make("b", {}, GRADES[grade]),
+        make("small", {}, untilDue(outcomes[grade - 1])),
+      );
       one.addEventListener("click", () => {
-        // Reading an answer through is no recall: its time would say nothing of the next review's.
+        // Without recall the time would not predict that of the next review.
         const made = study.grade(card, grade, revealed ? (Date.now() - began) / 1000 : 0);
         draw(made);
         $(".link", panel).focus();
@@ -61,21 +97,49 @@ const articlePanel = async (section, id, revealed) => {
       return one;
     });
     const grades = make("div", { class: "grades", role: "group", "aria-label": "How well did you know it?" }, ...buttons);
-    status.replaceChildren(...(study.changed(card) ? [make("mark", {}, "The answer has changed since you graded it."), " "] : []), sentenceOf(study, card));
+    status.replaceChildren(
+      ...(study.changed(card) ? [make("mark", {}, "The answer has changed since you graded it."), " "] : []),
+      sentenceOf(study, card),
+    );
     if (entry) {
       const undo = make("button", { type: "button", class: "link" }, "Undo");
-      undo.addEventListener("click", () => { study.undo(entry); draw(); buttons[0].focus(); });
+      undo.addEventListener("click", () => {
+        study.undo(entry);
+        draw();
+        buttons[0].focus();
+      });
       status.append(" ", undo);
     }
     const starred = study.history.stars.has(card.id);
-    const star = make("button", { type: "button", class: "icon-button star", "aria-pressed": starred, "aria-label": "Star this question", title: "Star" }, icon(STAR));
-    star.addEventListener("click", () => { study.star(card.id, !starred); draw(entry); $(".star", panel).focus(); });
-    const area = make("textarea", { rows: 2, "aria-label": "Private note on this question", placeholder: "A note to yourself: it stays in this browser" });
+    const star = make(
+      "button",
+      { type: "button", class: "icon-button star", "aria-pressed": starred, "aria-label": "Star this question", title: "Star" },
+      icon(STAR),
+    );
+    star.addEventListener("click", () => {
+      study.star(card.id, !starred);
+      draw(entry);
+      $(".star", panel).focus();
+    });
+    const area = make("textarea", {
+      rows: 2,
+      "aria-label": "Private note on this question",
+      placeholder: "A note to yourself: it stays in this browser",
+    });
     area.value = study.history.notes.get(card.id) ?? "";
     area.addEventListener("change", () => study.write(card.id, area.value.trim()));
-    panel.replaceChildren(...(study.log.works && !study.log.full ? [] : [notices(study)]), grades, make("div", { class: "panel-row" }, status, star), area);
+    panel.replaceChildren(
+      ...(study.log.works && !study.log.full ? [] : [notices(study)]),
+      grades,
+      make("div", { class: "panel-row" }, status, star),
+      area,
+    );
     suggestion();
   };
   draw();
   if (!revealed) buttons[0].focus();
 };
+
+const shared = { articlePanel };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.article = shared;

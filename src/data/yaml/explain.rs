@@ -1,0 +1,198 @@
+//! What a parser's error means to the author, and the suggested fix.
+
+use std::ops::Range;
+
+use super::SyntaxError;
+use super::marks::quoted_length;
+
+/// The suggested fix where a merge left its marks.
+pub const CONFLICT_HELP: &str =
+    "keep one side, and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`";
+
+/// Longer values are not repeated in a suggested fix.
+const LONGEST_QUOTED: usize = 60;
+
+/// The error of a document that nests deeper than it is read.
+pub(super) fn too_deep(yaml: &str, at: usize) -> SyntaxError {
+    error("collections are nested too deeply", character(yaml, at), None)
+}
+
+/// The parser's error `full`, which stopped at byte `at`, in the author's terms.
+pub(super) fn syntax_error(yaml: &str, full: &str, at: usize) -> SyntaxError {
+    let at = at.min(yaml.len());
+    let found = conflict(yaml)
+        .or_else(|| tab(yaml, at))
+        .or_else(|| unclosed_quote(yaml, at))
+        .or_else(|| by_message(yaml, full, at));
+    found.unwrap_or_else(|| {
+        let message = full.split(" at line ").next().unwrap_or(full);
+        let message = match message.strip_prefix("did not find ") {
+            Some(missing) => format!("{missing} is missing"),
+            None => message.to_owned(),
+        };
+        error(message, character(yaml, at), None)
+    })
+}
+
+fn error(message: impl Into<String>, span: Range<usize>, help: Option<String>) -> SyntaxError {
+    SyntaxError { message: message.into(), span, help }
+}
+
+fn conflict(yaml: &str) -> Option<SyntaxError> {
+    let line = lines(yaml).find(|line| yaml[line.clone()].starts_with("<<<<<<<"))?;
+    Some(error("a merge conflict is not resolved", line, Some(CONFLICT_HELP.into())))
+}
+
+/// A line up to that of the error whose indentation has a tab.
+fn tab(yaml: &str, at: usize) -> Option<SyntaxError> {
+    let found = lines(yaml).take_while(|line| line.start <= at).find_map(|line| {
+        let text = &yaml[line.clone()];
+        let indent = text.len() - text.trim_start().len();
+        let tab = text[..indent].find('\t')?;
+        Some(line.start + tab..line.start + indent)
+    })?;
+    Some(error("a tab indents the line", found, Some("indent with spaces: YAML allows no tabs".into())))
+}
+
+/// A quote that is closed nowhere, or only by the quote that opens a later value, after which the parser stopped.
+fn unclosed_quote(yaml: &str, at: usize) -> Option<SyntaxError> {
+    let (line, value) = lines(yaml).take_while(|line| line.start <= at).find_map(|line| {
+        let value = value_start(yaml, &line);
+        let rest = &yaml[value..];
+        if !rest.starts_with(['"', '\'']) {
+            return None;
+        }
+        let end = quoted_length(rest).map_or(yaml.len(), |length| value + length);
+        let closes_at_error = end == yaml.len() || line_at(yaml, end) == line_at(yaml, at) && end <= at;
+        (end > line.end && closes_at_error).then_some((line, value))
+    })?;
+    let quote = &yaml[value..=value];
+    let help = format!("end the value with `{quote}`: `{}{quote}`", shortened(yaml[line.clone()].trim()));
+    Some(error("the quote is not closed", value..line.end, Some(help)))
+}
+
+fn by_message(yaml: &str, full: &str, at: usize) -> Option<SyntaxError> {
+    let line = line_at(yaml, at);
+    let value = value_start(yaml, &line);
+    let quote = || Some(format!("quote the value: `{}`", quoted(yaml, &line, value)));
+    let first = character(yaml, value);
+    let special =
+        yaml[first.clone()].starts_with(['[', '{', '"', '\'', '*', '&', '!', '%', '@', '`', '|', '>']);
+    let starts_special = || {
+        let message = format!("text that starts with `{}` needs quotes", &yaml[first.clone()]);
+        special.then(|| error(message, first.start..line.end, quote()))
+    };
+    if full.contains("unknown escape") {
+        let end = character(yaml, at + 1).end;
+        let message = format!("`{}` is not an escape sequence", &yaml[at..end]);
+        let help =
+            "a backslash in double quotes starts an escape sequence: write `\\\\`, or use single quotes";
+        return Some(error(message, at..end, Some(help.into())));
+    }
+    if full.starts_with("mapping values are not allowed") {
+        if special {
+            return starts_special();
+        }
+        if at > value {
+            return Some(error("text with a colon and a space needs quotes", character(yaml, at), quote()));
+        }
+        let help = "start the keys of one mapping in the same column";
+        return Some(error(
+            "the line is indented further than the one above",
+            character(yaml, at),
+            Some(help.into()),
+        ));
+    }
+    if full.starts_with("could not find expected ':'") {
+        // The parser has gone on to the next line.
+        let line = if at == line.start { line_at(yaml, at.saturating_sub(1)) } else { line };
+        let help = "write `key: value`, or indent the line if it belongs to the value above";
+        return Some(error("the line has no key", trimmed(yaml, &line), Some(help.into())));
+    }
+    if full.starts_with("block sequence entries are not allowed") {
+        let help = "start the list's first `-` on a line of its own";
+        return Some(error("a list starts in the line of its key", character(yaml, at), Some(help.into())));
+    }
+    if full.starts_with("deserializing from YAML containing more than one document") && at == 0 {
+        let marker = lines(yaml).skip(1).find(|line| yaml[line.clone()].starts_with("---"));
+        return Some(error("a second document starts here", marker.unwrap_or(line), None));
+    }
+    let is_of_value = [
+        "cannot start any token",
+        "expected key",
+        "unknown anchor",
+        "expected ',' or",
+        "alphabetic or numeric",
+    ];
+    if is_of_value.iter().any(|part| full.contains(part)) {
+        return starts_special();
+    }
+    None
+}
+
+/// The line's key with its value in quotes.
+fn quoted(yaml: &str, line: &Range<usize>, value: usize) -> String {
+    let key = yaml[line.start..value].trim_start();
+    let text = yaml[value..line.end].trim();
+    let text = text.split(" #").next().unwrap_or(text).trim_end();
+    let text = shortened(text);
+    if text.contains(['"', '\\']) {
+        format!("{key}'{}'", text.replace('\'', "''"))
+    } else {
+        format!("{key}\"{text}\"")
+    }
+}
+
+fn shortened(text: &str) -> &str {
+    if text.len() > LONGEST_QUOTED { "…" } else { text }
+}
+
+/// Lines without their breaks.
+fn lines(yaml: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut next = 0;
+    yaml.split_inclusive('\n').map(move |line| {
+        let start = next;
+        next += line.len();
+        start..start + line.trim_end_matches(['\n', '\r']).len()
+    })
+}
+
+/// The line that holds the byte `at`; the last one with text, if that is the end.
+fn line_at(yaml: &str, at: usize) -> Range<usize> {
+    let text = &yaml[..at.min(yaml.len())];
+    let text = if at >= yaml.len() { text.trim_end() } else { text };
+    let start = text.rfind('\n').map_or(0, |end| end + 1);
+    let end = yaml[start..].find(['\n', '\r']).map_or(yaml.len(), |end| start + end);
+    start..end
+}
+
+fn trimmed(yaml: &str, line: &Range<usize>) -> Range<usize> {
+    let text = &yaml[line.clone()];
+    line.end - text.trim_start().len()..line.start + text.trim_end().len()
+}
+
+/// Where the value of a `key: value` or `- value` starts.
+fn value_start(yaml: &str, line: &Range<usize>) -> usize {
+    let mut rest = yaml[line.clone()].trim_start();
+    while let Some(item) = rest.strip_prefix("- ") {
+        rest = item.trim_start();
+    }
+    if !rest.starts_with(['"', '\'', '[', '{'])
+        && let Some((_, value)) = rest.split_once(": ")
+    {
+        rest = value.trim_start();
+    }
+    line.end - rest.len()
+}
+
+/// The character at `at`, or the last one before it that is no blank.
+fn character(yaml: &str, at: usize) -> Range<usize> {
+    // Marks often stand at the start of the line after the one that is wrong, or past the end.
+    let mut start = at.min(yaml.len());
+    while start > 0
+        && (start == yaml.len() || !yaml.is_char_boundary(start) || yaml[start..].starts_with(['\n', '\r']))
+    {
+        start -= 1;
+    }
+    start..start + yaml[start..].chars().next().map_or(0, char::len_utf8)
+}

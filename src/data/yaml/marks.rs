@@ -1,0 +1,232 @@
+//! Where the values of a YAML document stand, by `saphyr-parser`, which marks its events. Values come from the deserializer alone.
+
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+/// Collections in collections, beyond which nothing is read: the deserializer refuses them as well, but not in linear time.
+const DEEPEST: usize = 100;
+
+/// The nodes of a document in order, and how far the reader is.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    nodes: Vec<Node>,
+    next: usize,
+}
+
+/// One node of a document, or the end of a collection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    pub(super) span: Range<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A value that holds no other.
+    Scalar,
+    /// The start of a sequence.
+    List,
+    /// The start of a mapping.
+    Map,
+    /// The end of either.
+    End,
+    /// Stands for the node at this index.
+    Alias(usize),
+}
+
+/// Why a document has no marks, or not all.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// The parser reads no further than this byte.
+    Syntax(usize),
+    /// Collections are nested too deeply from this byte on.
+    TooDeep(usize),
+}
+
+impl Marks {
+    /// The marks of `text`, as far as it can be read.
+    pub(super) fn of(text: &str) -> (Self, Option<Stop>) {
+        // After a key's colon a tab is as good as a space, which the parser does not know. The lengths are the same.
+        let spaced = text.replace(":\t", ": ");
+        let offsets = Offsets::of(text);
+        let mut builder = Builder { text, nodes: Vec::new(), open: Vec::new(), anchors: Vec::new() };
+        for event in Parser::new_from_str(&spaced) {
+            let (event, span) = match event {
+                Ok((event, span)) => {
+                    (event, offsets.of_char(span.start.index())..offsets.of_char(span.end.index()))
+                }
+                Err(error) => {
+                    let at = offsets.of_char(error.marker().index());
+                    let is_deep = error.info().starts_with("recursion limit");
+                    return (
+                        builder.finish(),
+                        Some(if is_deep { Stop::TooDeep(at) } else { Stop::Syntax(at) }),
+                    );
+                }
+            };
+            if matches!(event, Event::DocumentEnd) {
+                break;
+            }
+            let start = span.start;
+            builder.add(&event, span);
+            if builder.open.len() > DEEPEST {
+                return (builder.finish(), Some(Stop::TooDeep(start)));
+            }
+        }
+        (builder.finish(), None)
+    }
+
+    /// Goes to the next node. Gives its index, and where to go on after it: an alias leads to the node it stands for and back.
+    pub(super) fn enter(&mut self) -> Option<(usize, Option<usize>)> {
+        let index = self.next;
+        let (index, back) = match self.nodes.get(index)?.kind {
+            Kind::Alias(target) => (target, Some(index + 1)),
+            _ => (index, None),
+        };
+        self.next = index + 1;
+        Some((index, back))
+    }
+
+    /// Goes to the node at `index`, to read it or what follows it.
+    pub(super) fn go_to(&mut self, index: usize) {
+        self.next = index;
+    }
+
+    /// The span of the node at `index`, if it is of this kind. If it is not, the deserializer sees another document: nothing after it
+    /// has a span.
+    pub(super) fn span(&mut self, index: Option<usize>, kind: Kind) -> Range<usize> {
+        match index.and_then(|index| self.nodes.get(index)) {
+            Some(node) if node.kind == kind => node.span.clone(),
+            _ => {
+                self.nodes.clear();
+                0..0
+            }
+        }
+    }
+
+    /// Leaves a collection whose items are read.
+    pub(super) fn leave(&mut self) {
+        if self.nodes.get(self.next).is_none_or(|node| node.kind != Kind::End) {
+            self.nodes.clear();
+        }
+        self.next += 1;
+    }
+}
+
+struct Builder<'t> {
+    text: &'t str,
+    nodes: Vec<Node>,
+    /// Indices of collections that have not ended.
+    open: Vec<usize>,
+    /// Numbers of anchors, from 1 in order of the text, and indices of their nodes.
+    anchors: Vec<(usize, usize)>,
+}
+
+impl Builder<'_> {
+    fn add(&mut self, event: &Event<'_>, span: Range<usize>) {
+        let (kind, anchor, tag) = match event {
+            Event::Scalar(_, _, anchor, tag) => (Kind::Scalar, *anchor, tag),
+            Event::SequenceStart(anchor, tag) => (Kind::List, *anchor, tag),
+            Event::MappingStart(anchor, tag) => (Kind::Map, *anchor, tag),
+            Event::SequenceEnd | Event::MappingEnd => return self.end(span),
+            Event::Alias(anchor) => {
+                let found = self.anchors.binary_search_by_key(anchor, |(number, _)| *number);
+                let kind = found.map_or(Kind::Scalar, |at| Kind::Alias(self.anchors[at].1));
+                self.nodes.push(Node { kind, span });
+                return;
+            }
+            _ => return,
+        };
+        if anchor > 0 {
+            self.anchors.push((anchor, self.nodes.len()));
+        }
+        let has_properties = anchor > 0 || tag.is_some();
+        let start = if has_properties { self.after_properties(&span) } else { span.start };
+        let span = match event {
+            // What marks nothing at all is a character after it.
+            Event::Scalar(value, ScalarStyle::Plain, ..) if value.is_empty() => span.start..span.start,
+            Event::Scalar(_, style, ..) => self.scalar(start..span.end, *style),
+            _ => start..span.end,
+        };
+        if kind != Kind::Scalar {
+            self.open.push(self.nodes.len());
+        }
+        self.nodes.push(Node { kind, span });
+    }
+
+    /// A collection in brackets ends with them, any other with what it holds.
+    fn end(&mut self, span: Range<usize>) {
+        let Some(start) = self.open.pop() else { return };
+        let is_bracket = !span.is_empty() && self.text[span.start..].starts_with([']', '}']);
+        let last = self.nodes[start..].last().map_or(span.start, |node| node.span.end);
+        let end = if is_bracket { span.start + 1 } else { last };
+        self.nodes[start].span.end = end;
+        self.nodes.push(Node { kind: Kind::End, span: end..end });
+    }
+
+    /// The marks of a scalar take in blanks and a comment after it.
+    fn scalar(&self, span: Range<usize>, style: ScalarStyle) -> Range<usize> {
+        let text = &self.text[span.clone()];
+        let length = match style {
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => quoted_length(text),
+            _ => None,
+        };
+        span.start..span.start + length.unwrap_or(text.trim_end().len())
+    }
+
+    /// Where a node starts after its anchor and its tag.
+    fn after_properties(&self, span: &Range<usize>) -> usize {
+        let mut rest = &self.text[span.clone()];
+        while rest.starts_with(['&', '!']) {
+            let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            rest = rest[length..].trim_start();
+        }
+        span.end - rest.len()
+    }
+
+    fn finish(self) -> Marks {
+        Marks { nodes: self.nodes, next: 0 }
+    }
+}
+
+/// How long the quoted scalar is that `text` starts with; `None` where its quote is not closed.
+pub(super) fn quoted_length(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let quote = *bytes.first()?;
+    let mut at = 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' if quote == b'"' => at += 1,
+            byte if byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 1,
+            byte if byte == quote => return Some(at + 1),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Byte offsets of a text's characters, which the parser counts.
+enum Offsets {
+    /// They are the same.
+    Ascii(usize),
+    /// The offset of each character, and the text's length.
+    Of(Vec<usize>),
+}
+
+impl Offsets {
+    fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Offsets::Ascii(text.len());
+        }
+        Offsets::Of(text.char_indices().map(|(at, _)| at).chain([text.len()]).collect())
+    }
+
+    fn of_char(&self, index: usize) -> usize {
+        match self {
+            Offsets::Ascii(length) => index.min(*length),
+            Offsets::Of(offsets) => offsets.get(index).or(offsets.last()).copied().unwrap_or_default(),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Markup that does nothing: for books, paper and cards, in which no script may run and nothing may be loaded.
+
+/// Elements, in lower case, that run, load or move something, and are dropped with what is in them.
+const ACTIVE: [&str; 30] = [
+    "animate",
+    "animatecolor",
+    "animatemotion",
+    "animatetransform",
+    "area",
+    "base",
+    "bgsound",
+    "button",
+    "canvas",
+    "dialog",
+    "discard",
+    "embed",
+    "foreignobject",
+    "frame",
+    "frameset",
+    "handler",
+    "iframe",
+    "input",
+    "link",
+    "listener",
+    "map",
+    "meta",
+    "object",
+    "param",
+    "script",
+    "select",
+    "set",
+    "source",
+    "template",
+    "track",
+];
+/// Attributes that hold addresses, or lists of them.
+const ADDRESSES: [&str; 23] = [
+    "action",
+    "archive",
+    "background",
+    "cite",
+    "classid",
+    "code",
+    "codebase",
+    "data",
+    "dynsrc",
+    "formaction",
+    "href",
+    "icon",
+    "longdesc",
+    "lowsrc",
+    "manifest",
+    "ping",
+    "poster",
+    "profile",
+    "src",
+    "srcdoc",
+    "srcset",
+    "to",
+    "usemap",
+];
+/// Attributes that are read as style sheets are.
+const STYLES: [&str; 10] = [
+    "style",
+    "fill",
+    "stroke",
+    "filter",
+    "mask",
+    "clip-path",
+    "cursor",
+    "marker-start",
+    "marker-mid",
+    "marker-end",
+];
+/// Functions and rules of style sheets that load something, and a sign that may hide them.
+const LOADS: [&str; 7] = ["@import", "image(", "image-set(", "src(", "expression(", "binding", "\\"];
+
+/// Whether an element does nothing.
+pub fn is_inert_element(name: &str) -> bool {
+    !ACTIVE.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// Whether an attribute does nothing: of addresses, those that lead into the document, and links out of it.
+pub fn is_inert_attribute(element: &str, name: &str, value: &str) -> bool {
+    let name = name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase();
+    if ADDRESSES.contains(&name.as_str()) {
+        let is_link = name == "cite" || element == "a" && name == "href";
+        let is_web = ["https://", "http://", "mailto:"].iter().any(|scheme| value.starts_with(scheme));
+        return value.starts_with('#') || is_link && is_web;
+    }
+    !name.starts_with("on") && (!STYLES.contains(&name.as_str()) || is_inert_style(value))
+}
+
+/// Whether a style sheet, or a value in one, loads nothing.
+pub fn is_inert_style(style: &str) -> bool {
+    let style = style.to_ascii_lowercase();
+    let count = |what: &str| style.matches(what).count();
+    !LOADS.iter().any(|load| style.contains(load)) && count("url(") == count("url(#")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_what_does_nothing() {
+        for (element, name, value) in [
+            ("p", "title", "onclick: url(x)"),
+            ("a", "href", "https://example.org/"),
+            ("a", "xlink:href", "#a"),
+            ("q", "cite", "http://example.org/"),
+            ("rect", "fill", "url(#a)"),
+            ("p", "style", "color: RED"),
+        ] {
+            assert!(is_inert_attribute(element, name, value), "{element} {name}={value}");
+        }
+        for (element, name, value) in [
+            ("p", "onClick", "x()"),
+            ("a", "xlink:href", "javascript:x()"),
+            ("image", "href", "https://example.org/"),
+            ("td", "background", "a.png"),
+            ("rect", "fill", "URL(a.svg#b)"),
+            ("p", "style", "background: u\\72l(a)"),
+            ("p", "style", "background: url(#a), image-set('a' 1x)"),
+        ] {
+            assert!(!is_inert_attribute(element, name, value), "{element} {name}={value}");
+        }
+        assert!(is_inert_element("g") && !is_inert_element("foreignObject"));
+    }
+}

@@ -1,0 +1,145 @@
+//! What the site's security policy blocks, so that authors learn of it before their readers do.
+
+use super::kind::Kind;
+use super::node::{Document, NodeId};
+
+/// A kind of markup that does nothing on a host that sends the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Blocked {
+    /// `<script>` with code in it.
+    Script,
+    /// `onclick="…"`
+    Handler,
+    /// `<style>` and `style="…"`.
+    Style,
+    /// A page or an object in the page.
+    Frame,
+    /// Something loaded from another site.
+    Load,
+    /// A form that is sent to another site.
+    Form,
+}
+
+/// Elements that hold a page or an object, which the policy allows from nowhere.
+const FRAMES: [&str; 5] = ["iframe", "frame", "object", "embed", "applet"];
+/// Elements that load what their `src` says. Images are dealt with where links are resolved.
+const LOADING: [&str; 5] = ["script", "video", "audio", "source", "track"];
+/// What a `<link>` that loads something is.
+const LOADED: [&str; 4] = ["stylesheet", "icon", "preload", "manifest"];
+
+impl Blocked {
+    /// What is blocked.
+    pub fn message(self) -> String {
+        let what = match self {
+            Blocked::Script => "an inline script",
+            Blocked::Handler => "an event handler in an attribute",
+            Blocked::Style => "an inline style",
+            Blocked::Frame => "a frame or an object",
+            Blocked::Load => "a file from another site",
+            Blocked::Form => "a form that is sent to another site",
+        };
+        format!("the site's security policy blocks {what}")
+    }
+
+    /// What to do instead.
+    pub fn help(self) -> &'static str {
+        match self {
+            Blocked::Script => "put the code into a file, and load that: `<script src=\"file.js\"></script>`",
+            Blocked::Handler => "listen for the event in a script that is a file",
+            Blocked::Style => "put the style into a style sheet of the theme",
+            Blocked::Frame | Blocked::Form => "link to the page instead",
+            Blocked::Load => "copy the file into the content or the theme, and load the copy",
+        }
+    }
+}
+
+/// What in a document the policy blocks: of each kind the first, in order.
+pub fn blocked(document: &Document) -> Vec<(Blocked, NodeId)> {
+    let mut found: Vec<(Blocked, NodeId)> = Vec::new();
+    for node in document.descendants(Document::ROOT) {
+        for kind in blocked_in(document, node) {
+            if found.iter().all(|(known, _)| *known != kind) {
+                found.push((kind, node));
+            }
+        }
+    }
+    found
+}
+
+/// Where a style sheet loads something from another site.
+pub fn load_in_style(style: &str) -> Option<usize> {
+    let starts = style.match_indices("url(").map(|(at, word)| at + word.len());
+    let imports = style.match_indices("@import").map(|(at, word)| at + word.len());
+    starts.chain(imports).find(|at| is_elsewhere(style[*at..].trim_start().trim_start_matches(['"', '\''])))
+}
+
+fn blocked_in(document: &Document, node: NodeId) -> impl Iterator<Item = Blocked> + '_ {
+    let name = match document.kind(node) {
+        Kind::Element { name, .. } => document.str(name),
+        _ => "",
+    };
+    let value = |wanted: &str| document.attribute(node, wanted).unwrap_or_default();
+    let has = |wanted: &str| !value(wanted).is_empty();
+    let is_code = || {
+        let kind = value("type").to_ascii_lowercase();
+        ["", "module", "importmap"].contains(&kind.as_str()) || kind.contains("javascript")
+    };
+    let is_loading = || {
+        let rel = value("rel").to_ascii_lowercase();
+        LOADING.contains(&name) && is_elsewhere(value("src"))
+            || name == "video" && is_elsewhere(value("poster"))
+            || name == "link" && LOADED.iter().any(|one| rel.contains(one)) && is_elsewhere(value("href"))
+    };
+    let is_handler = || {
+        let mut names = document.attributes(node).iter().map(|attribute| document.str(attribute.name));
+        names.any(|name| name.starts_with("on") && has(name))
+    };
+    let checks = [
+        (Blocked::Script, name == "script" && !has("src") && is_code()),
+        (Blocked::Handler, !name.is_empty() && is_handler()),
+        (Blocked::Style, name == "style" || !name.is_empty() && has("style")),
+        (Blocked::Frame, FRAMES.contains(&name)),
+        (Blocked::Load, is_loading()),
+        (Blocked::Form, name == "form" && is_elsewhere(value("action"))),
+    ];
+    checks.into_iter().filter(|(_, is)| *is).map(|(kind, _)| kind)
+}
+
+fn is_elsewhere(address: &str) -> bool {
+    ["http://", "https://", "//"].iter().any(|start| address.trim_start().starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::markup;
+    use super::*;
+
+    #[test]
+    fn tells_what_is_blocked() {
+        let kinds = |html: &str| -> Vec<Blocked> {
+            blocked(&markup::page(html)).into_iter().map(|(kind, _)| kind).collect()
+        };
+        assert_eq!(
+            kinds("<script>x()</script><p onclick=x() style='color: red'>"),
+            [Blocked::Script, Blocked::Handler, Blocked::Style]
+        );
+        assert_eq!(
+            kinds("<iframe src=a.html></iframe><video poster=//a.test/b>"),
+            [Blocked::Frame, Blocked::Load]
+        );
+        assert_eq!(
+            kinds("<form action=https://a.test/></form><style>a{}</style>"),
+            [Blocked::Form, Blocked::Style]
+        );
+        let harmless = "<script src=a.js></script><script type=application/ld+json>{}</script><a href=https://a.test/ {{ one }}>a</a>\
+            <link rel=canonical href=https://a.test/><form action=search.html></form>";
+        assert_eq!(kinds(harmless), []);
+    }
+
+    #[test]
+    fn finds_what_styles_load() {
+        assert_eq!(load_in_style("a { b: url(c.woff2) }"), None);
+        assert_eq!(load_in_style("a { b: url( \"https://a.test/c\" ) }"), Some(11));
+        assert_eq!(load_in_style("@import '//a.test/c';"), Some(7));
+    }
+}

@@ -1,0 +1,119 @@
+//! SVG files as a book may hold them: without scripts, without motion, and without anything from elsewhere.
+
+use std::fmt::Write as _;
+
+use roxmltree::{Document, Node, ParsingOptions};
+
+use crate::document::inert::{is_inert_attribute, is_inert_element, is_inert_style};
+use crate::site::href::escape;
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+const XLINK: &str = "http://www.w3.org/1999/xlink";
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
+/// A drawing with more nodes is not taken: entities may stand for more entities.
+const MAX_NODES: u32 = 1_000_000;
+
+/// The drawing, with only such elements and attributes of SVG as do nothing.
+///
+/// # Errors
+/// Why it cannot be read.
+pub(super) fn still(svg: &[u8]) -> Result<Vec<u8>, String> {
+    let text = std::str::from_utf8(svg).map_err(|_| "it is not UTF-8".to_owned())?;
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES };
+    let document = Document::parse_with_options(text, options).map_err(|error| error.to_string())?;
+    let root = document.root_element();
+    if !is_kept(root) || root.tag_name().name() != "svg" {
+        return Err("its root is not `<svg>`".to_owned());
+    }
+    let mut out = String::with_capacity(text.len());
+    start(root, &mut out);
+    let mut open = vec![(root, root.first_child())];
+    while let Some((parent, next)) = open.last_mut() {
+        match next.take() {
+            Some(node) => {
+                *next = node.next_sibling();
+                if node.is_text() {
+                    out.push_str(&escape(node.text().unwrap_or_default()));
+                } else if is_kept(node) {
+                    start(node, &mut out);
+                    open.push((node, node.first_child()));
+                }
+            }
+            None => {
+                // Writing to a `String` cannot fail.
+                let _ = write!(out, "</{}>", parent.tag_name().name());
+                open.pop();
+            }
+        }
+    }
+    Ok(out.into_bytes())
+}
+
+fn is_kept(node: Node<'_, '_>) -> bool {
+    let name = node.tag_name();
+    let words = || node.descendants().filter_map(|inner| inner.text()).collect::<String>();
+    name.namespace() == Some(SVG)
+        && is_inert_element(name.name())
+        && (name.name() != "style" || is_inert_style(&words()))
+}
+
+fn start(node: Node<'_, '_>, out: &mut String) {
+    let name = node.tag_name().name();
+    let _ = write!(out, "<{name}");
+    if node.parent_element().is_none() {
+        let _ = write!(out, " xmlns=\"{SVG}\" xmlns:xlink=\"{XLINK}\"");
+    }
+    for attribute in node.attributes() {
+        let prefix = match attribute.namespace() {
+            None => "",
+            Some(XLINK) => "xlink:",
+            Some(XML) => "xml:",
+            // What a drawing program keeps for itself.
+            Some(_) => continue,
+        };
+        let is_picture = name == "image" && is_raster(attribute.value());
+        if is_picture || is_inert_attribute(name, attribute.name(), attribute.value()) {
+            let _ = write!(out, " {prefix}{}=\"{}\"", attribute.name(), escape(attribute.value()));
+        }
+    }
+    out.push('>');
+}
+
+/// Whether an address holds a picture that is no drawing.
+fn is_raster(address: &str) -> bool {
+    ["png", "jpeg", "gif", "webp"]
+        .iter()
+        .any(|kind| address.starts_with(&format!("data:image/{kind};base64,")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(svg: &str) -> String {
+        String::from_utf8(still(svg.as_bytes()).expect("is a drawing")).expect("is UTF-8")
+    }
+
+    #[test]
+    fn keeps_what_draws() {
+        let svg = "<?xml version=\"1.0\"?><!DOCTYPE svg [<!ENTITY red \"#f00\">]>\n\
+            <s:svg xmlns:s=\"http://www.w3.org/2000/svg\" xmlns:i=\"urn:i\" i:x=\"1\" viewBox=\"0 0 9 9\">\
+            <i:meta/><s:style>.a { fill: url(#g) }</s:style><s:text fill=\"&red;\">a &lt; b</s:text></s:svg>";
+        assert_eq!(
+            written(svg),
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 9 9\">\
+             <style>.a { fill: url(#g) }</style><text fill=\"#f00\">a &lt; b</text></svg>"
+        );
+    }
+
+    #[test]
+    fn drops_what_runs_and_loads() {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"><script>x()</script>\
+            <style>@import url(x.css);</style><image href=\"http://example.org/\"/><set to=\"x\"/></svg>";
+        assert_eq!(
+            written(svg),
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"><image></image></svg>"
+        );
+        assert!(still(b"<svg>").is_err() && still(b"<html/>").is_err() && still(b"\xff").is_err());
+    }
+}

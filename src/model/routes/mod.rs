@@ -1,0 +1,202 @@
+//! What Prepbook generates: the table of page kinds, the generated files and folders, and the address of each.
+//!
+//! An author's file keeps its address. A generated page whose address is taken is written under a second name: the first part of its path
+//! that is in the way gets [`PREFIX`], until no file of the author is there. Where an address is fixed by convention, such as
+//! `robots.txt`, the author's file replaces the generated one.
+
+mod table;
+
+use std::collections::HashSet;
+
+use super::guide::Guide;
+
+pub use table::*;
+
+/// What a second name begins with: `prepbook-faq.html`.
+pub const PREFIX: &str = "prepbook-";
+/// The addresses of an author's files, which generated pages keep clear of. Compared without case, since some file systems know none.
+#[derive(Debug, Clone, Default)]
+pub struct Routes {
+    /// Addresses in lower case.
+    files: HashSet<String>,
+    /// Their folders, without a final `/`.
+    folders: HashSet<String>,
+}
+
+impl Routes {
+    /// Routes that keep clear of `addresses`.
+    pub fn new<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut routes = Self::default();
+        addresses.into_iter().for_each(|address| routes.reserve(address));
+        routes
+    }
+
+    /// Keeps clear of one more address.
+    pub fn reserve(&mut self, address: &str) {
+        let address = address.to_lowercase();
+        let mut folder = address.as_str();
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if self.folders.contains(above) {
+                break;
+            }
+            self.folders.insert(above.to_owned());
+            folder = above;
+        }
+        self.files.insert(address);
+    }
+
+    /// Whether an author's file or folder is in the way of `address`.
+    pub fn is_taken(&self, address: &str) -> bool {
+        self.obstacle(address).is_some()
+    }
+
+    /// The address for a generated file, or for a generated folder if `address` ends with `/`: its own, or its second name.
+    pub fn free(&self, address: &str) -> String {
+        let mut address = address.to_owned();
+        while let Some(part) = self.obstacle(&address) {
+            address.insert_str(part, PREFIX);
+        }
+        address
+    }
+
+    /// Where the part of `address` begins that cannot have its name: a folder with the name of an author's file, or the last part.
+    fn obstacle(&self, address: &str) -> Option<usize> {
+        let path = address.strip_suffix('/').unwrap_or(address).to_lowercase();
+        let folder = path.match_indices('/').find(|(end, _)| self.files.contains(&path[..*end]));
+        let end = match folder {
+            Some((end, _)) => end,
+            None if self.files.contains(&path) || self.folders.contains(&path) => path.len(),
+            None => return None,
+        };
+        // Lower case may have another length: parts are counted, not bytes.
+        let depth = path[..end].matches('/').count();
+        Some(
+            depth
+                .checked_sub(1)
+                .map_or(0, |above| address.match_indices('/').nth(above).map_or(0, |(slash, _)| slash + 1)),
+        )
+    }
+}
+
+impl Guide {
+    /// Whether the site has a page of this kind.
+    pub fn has_page(&self, kind: PageKind) -> bool {
+        let row = kind.row();
+        row.needs.are_met(self) && !(row.is_fixed && self.routes.is_taken(row.address))
+    }
+
+    /// The address of a single page, or of the page `number` of a list (from 1).
+    pub fn page_address(&self, kind: PageKind, number: usize) -> String {
+        let home = self.home.filter(|_| kind == PageKind::Home).and_then(|page| self.pages.get(page));
+        home.map_or_else(|| self.routes.free(&numbered(kind.row().address, number)), |page| page.url.clone())
+    }
+
+    /// The address of the page `number` of a topic's list (from 1).
+    pub fn topic_address(&self, topic: usize, number: usize) -> String {
+        let topic = &self.topics[topic];
+        if number == 1 {
+            topic.url.clone()
+        } else {
+            self.routes.free(&numbered(&topic_page(&topic.id), number))
+        }
+    }
+
+    /// The addresses of generated pages; further pages of lists are left out.
+    pub(super) fn generated_pages(&self) -> impl Iterator<Item = String> {
+        let single = PAGES.iter().filter(|row| row.is_single() && self.has_page(row.kind));
+        let single = single.map(|row| self.page_address(row.kind, 1));
+        let topics = self.topics.iter().map(|topic| topic.url.clone());
+        single.chain(topics).chain(self.comparisons.iter().map(|comparison| comparison.url.clone()))
+    }
+
+    /// The addresses that depend on nothing but which addresses are the author's.
+    pub(super) fn free_addresses(&self) -> Vec<String> {
+        let single = PAGES.iter().filter(|row| row.is_single()).map(|row| self.page_address(row.kind, 1));
+        single.chain(FOLDERS.iter().map(|row| self.routes.free(row.address))).collect()
+    }
+
+    /// Whether a list may have a further page at this address. It may not where it has too few items.
+    pub(super) fn may_have_further_page(&self, address: &str) -> bool {
+        let Some((first, number)) = further_page(address) else { return false };
+        if let Some(row) = PAGES.iter().find(|row| row.address == first) {
+            return row.paging.as_ref().is_some_and(|paging| number <= paging.most_pages(self))
+                && self.page_address(row.kind, number) == address;
+        }
+        let topic = self.topics.iter().position(|topic| topic_page(&topic.id) == first);
+        topic.is_some_and(|topic| {
+            number <= self.topics[topic].articles.len() && self.topic_address(topic, number) == address
+        })
+    }
+}
+
+/// The address of a topic's page.
+pub(super) fn topic_page(id: &str) -> String {
+    PageKind::Topic.row().address.replace("TOPIC", id)
+}
+
+/// The address of a comparison's page.
+pub(super) fn comparison_page(id: &str) -> String {
+    PageKind::Comparison.row().address.replace("ID", id)
+}
+
+/// The address of a list's page `number`: `questions.html`, `questions-2.html`.
+fn numbered(address: &str, number: usize) -> String {
+    match address.strip_suffix(".html") {
+        Some(stem) if number > 1 => format!("{stem}-{number}.html"),
+        _ => address.to_owned(),
+    }
+}
+
+/// The first page, under its first name, of the list that `address` could be a further page of; and the number of that.
+fn further_page(address: &str) -> Option<(String, usize)> {
+    let (folder, name) =
+        address.rsplit_once('/').map_or(("", address), |(folder, _)| address.split_at(folder.len() + 1));
+    let (stem, number) = name.trim_start_matches(PREFIX).strip_suffix(".html")?.rsplit_once('-')?;
+    let number = number.parse().ok().filter(|number| *number > 1)?;
+    Some((format!("{folder}{stem}.html"), number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_its_row() {
+        assert!(PAGES.iter().all(|row| row.kind.row().name == row.name));
+        let names: HashSet<&str> = PAGES.iter().map(|row| row.name).collect();
+        let addresses: HashSet<&str> = PAGES.iter().map(|row| row.address).collect();
+        assert_eq!((names.len(), addresses.len()), (PAGES.len(), PAGES.len()));
+    }
+
+    #[test]
+    fn generated_files_give_way() {
+        let own = ["faq.html", "prepbook-faq.html", "Search.html", "compare/x.html", "assets", "cards/a.svg"];
+        let routes = Routes::new(own);
+        for (address, free) in [
+            ("roadmap.html", "roadmap.html"),
+            ("faq.html", "prepbook-prepbook-faq.html"),
+            ("faq-2.html", "faq-2.html"),
+            ("search.html", "prepbook-search.html"),
+            ("compare/x.html", "compare/prepbook-x.html"),
+            ("compare/y.html", "compare/y.html"),
+            ("assets/site.css", "prepbook-assets/site.css"),
+            ("assets/search/", "prepbook-assets/search/"),
+            ("cards/", "prepbook-cards/"),
+            ("cards.html", "cards.html"),
+        ] {
+            assert_eq!(routes.free(address), free);
+        }
+        // In lower case, the first letter takes three bytes instead of two.
+        assert_eq!(Routes::new(["İ/x"]).free("İ/x"), "İ/prepbook-x");
+    }
+
+    #[test]
+    fn knows_further_pages() {
+        let first = |address| further_page(address).map(|(first, number)| format!("{first} {number}"));
+        assert_eq!(first("questions-2.html").as_deref(), Some("questions.html 2"));
+        assert_eq!(first("topic/prepbook-index-10.html").as_deref(), Some("topic/index.html 10"));
+        for address in ["questions.html", "questions-1.html", "faq-x.html", "a-2.svg"] {
+            assert_eq!(first(address), None, "{address}");
+        }
+    }
+}

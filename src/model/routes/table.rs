@@ -1,0 +1,421 @@
+//! The table of page kinds, and of the files and folders that Prepbook generates.
+
+use borsh::BorshSerialize;
+use serde::Serialize;
+
+use crate::model::guide::Guide;
+
+/// Folder of the search index.
+pub const SEARCH_FOLDER: &str = "assets/search/";
+/// Folder of the deck for reviews.
+pub const STUDY_FOLDER: &str = "assets/study/";
+/// Folder of the pictures for social previews.
+pub const SOCIAL_CARDS_FOLDER: &str = "cards/";
+
+/// A kind of page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, BorshSerialize)]
+#[allow(missing_docs, reason = "each has a row in the table, which describes it")]
+pub enum PageKind {
+    Home,
+    Topic,
+    Article,
+    Roadmap,
+    Questions,
+    Comparisons,
+    Comparison,
+    Review,
+    Plan,
+    Mock,
+    Progress,
+    Cards,
+    Cram,
+    Faqs,
+    Search,
+    NotFound,
+    Redirect,
+}
+
+/// A row of the table of page kinds.
+#[derive(Debug)]
+pub struct PageRow {
+    /// The kind.
+    pub kind: PageKind,
+    /// Name in templates (`page.kind`, `site.pages`) and in the body's class.
+    pub name: &'static str,
+    /// Title of the page and of links to it; empty where the content gives each page its own.
+    pub title: &'static str,
+    /// Description for search engines. `{guide}` stands for the guide's title, `{items}` for the number of items in the list.
+    pub description: &'static str,
+    /// Address from the site's root. Words in capitals stand for names from the content.
+    pub address: &'static str,
+    /// Whether hosts expect the page at its address: an author's file there replaces it instead of moving it.
+    pub is_fixed: bool,
+    /// Template that renders it.
+    pub template: &'static str,
+    /// What the guide must have for the page to exist.
+    pub needs: Needs,
+    /// Whether the sitemap lists it.
+    pub is_listed: bool,
+    /// Menus that link to it.
+    pub menus: &'static [Menu],
+    /// Entry of the main menu that is marked as current on it.
+    pub section: Option<PageKind>,
+    /// Whether its template sees `overview`.
+    pub has_overview: bool,
+    /// How a list is divided into pages.
+    pub paging: Option<Paging>,
+    /// What it is, for the manual.
+    pub about: &'static str,
+}
+
+/// What a guide must have for a page to exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: the page always exists.
+    Nothing,
+    /// A topic.
+    Topics,
+    /// A question.
+    Questions,
+    /// A comparison.
+    Comparisons,
+    /// An FAQ.
+    Faqs,
+    /// One page for each source: an article, an alias.
+    Source,
+}
+
+/// A menu in the page's frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Menu {
+    /// At the top; on phones, at the bottom.
+    Main,
+    /// In the footer.
+    Footer,
+    /// On the pages of the study layer.
+    Study,
+}
+
+/// How a list is divided into pages.
+#[derive(Debug)]
+pub struct Paging {
+    /// The most that stands on one page.
+    pub most: usize,
+    /// What `most` counts.
+    pub unit: Unit,
+    /// How many items the list has, at most.
+    items: fn(&Guide) -> usize,
+}
+
+/// What the length of a page is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Items of the list.
+    Items,
+    /// Bytes of markup.
+    Bytes,
+    /// Rows that an item takes.
+    Rows,
+}
+
+/// A generated file or folder. An author's file replaces a file; a folder in which an author has a file moves.
+#[derive(Debug)]
+pub struct FileRow {
+    /// Address from the site's root; a folder's ends with `/`.
+    pub address: &'static str,
+    /// What it is, for the manual.
+    pub about: &'static str,
+}
+
+const ROW: PageRow = PageRow {
+    kind: PageKind::Home,
+    name: "",
+    title: "",
+    description: "",
+    address: "",
+    is_fixed: false,
+    template: "",
+    needs: Needs::Nothing,
+    is_listed: true,
+    menus: &[],
+    section: None,
+    has_overview: false,
+    paging: None,
+    about: "",
+};
+
+/// The table of page kinds, in the order of the menus.
+pub const PAGES: [PageRow; 17] = [
+    PageRow {
+        kind: PageKind::Home,
+        name: "home",
+        title: "Home",
+        address: "index.html",
+        template: "home.html",
+        section: Some(PageKind::Home),
+        has_overview: true,
+        about: "the home page",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Topic,
+        name: "topic",
+        address: "TOPIC/index.html",
+        template: "topic.html",
+        needs: Needs::Topics,
+        paging: Some(Paging { most: 300, unit: Unit::Rows, items: |guide| guide.articles.len() }),
+        about: "a topic with its articles, questions and comparisons",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Article,
+        name: "article",
+        address: "TOPIC/ARTICLE.html",
+        template: "article.html",
+        needs: Needs::Source,
+        about: "an article",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Roadmap,
+        name: "roadmap",
+        title: "Roadmap",
+        description: "What to study in which order: the topics of {guide}.",
+        address: "roadmap.html",
+        template: "roadmap.html",
+        needs: Needs::Topics,
+        menus: &[Menu::Main, Menu::Footer],
+        section: Some(PageKind::Roadmap),
+        has_overview: true,
+        about: "topics in steps, drawn and as a table",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Questions,
+        name: "questions",
+        title: "Questions",
+        description: "All {items} questions of {guide}.",
+        address: "questions.html",
+        template: "questions.html",
+        needs: Needs::Questions,
+        menus: &[Menu::Main, Menu::Footer],
+        section: Some(PageKind::Questions),
+        paging: Some(Paging { most: 250, unit: Unit::Items, items: questions }),
+        about: "all questions, to filter by words, topic, priority, level and form",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Comparisons,
+        name: "comparisons",
+        title: "Compare",
+        description: "All comparison tables of {guide}.",
+        address: "compare.html",
+        template: "comparisons.html",
+        needs: Needs::Comparisons,
+        menus: &[Menu::Main, Menu::Footer],
+        section: Some(PageKind::Comparisons),
+        paging: Some(Paging { most: 200, unit: Unit::Items, items: |guide| guide.comparisons.len() }),
+        about: "all comparisons",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Comparison,
+        name: "comparison",
+        description: "{title}, side by side: sort it, filter it, quiz yourself.",
+        address: "compare/ID.html",
+        template: "comparison.html",
+        needs: Needs::Comparisons,
+        section: Some(PageKind::Comparisons),
+        about: "a comparison, to sort, filter and quiz yourself on",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Review,
+        name: "review",
+        title: "Review",
+        description: "The questions of {guide}, asked again when you are about to forget them.",
+        address: "review.html",
+        template: "review.html",
+        menus: &[Menu::Main, Menu::Footer, Menu::Study],
+        about: "the [review](../study/review.md)",
+        ..STUDY
+    },
+    PageRow {
+        kind: PageKind::Plan,
+        name: "plan",
+        title: "Plan",
+        description: "What to study on which day, from now to the interview: {guide}.",
+        address: "plan.html",
+        template: "plan.html",
+        menus: &[Menu::Footer, Menu::Study],
+        about: "a [plan](../study/review.md) by day",
+        ..STUDY
+    },
+    PageRow {
+        kind: PageKind::Mock,
+        name: "mock",
+        title: "Mock interview",
+        description: "A mock interview with questions of {guide}, against the clock.",
+        address: "mock.html",
+        template: "mock.html",
+        about: "a [mock interview](../study/review.md)",
+        ..STUDY
+    },
+    PageRow {
+        kind: PageKind::Progress,
+        name: "progress",
+        title: "Progress",
+        description: "What you know of {guide}, and what you will know on the day.",
+        address: "progress.html",
+        template: "progress.html",
+        about: "[progress](../study/review.md) by topic",
+        ..STUDY
+    },
+    PageRow {
+        kind: PageKind::Cards,
+        name: "cards",
+        title: "Flash cards",
+        description: "The questions of {guide}, to print and cut.",
+        address: "cards.html",
+        template: "cards.html",
+        has_overview: false,
+        // 20 sheets of paper with two sides, six cards on each.
+        paging: Some(Paging { most: 120, unit: Unit::Items, items: |guide| questions(guide) + rows(guide) }),
+        about: "[flash cards](../study/print.md) to print",
+        ..STUDY
+    },
+    PageRow {
+        kind: PageKind::Cram,
+        name: "cram",
+        title: "Cram sheet",
+        description: "The key points of {guide}, what is asked most first.",
+        address: "cram.html",
+        template: "cram.html",
+        has_overview: false,
+        paging: Some(Paging { most: 200, unit: Unit::Items, items: questions }),
+        about: "a [cram sheet](../study/print.md) to print",
+        ..STUDY
+    },
+    PageRow {
+        kind: PageKind::Faqs,
+        name: "faqs",
+        title: "FAQ",
+        description: "Short answers to what readers of {guide} ask.",
+        address: "faq.html",
+        template: "faqs.html",
+        needs: Needs::Faqs,
+        menus: &[Menu::Footer],
+        paging: Some(Paging { most: 120_000, unit: Unit::Bytes, items: |guide| guide.pages.len() }),
+        about: "all FAQs",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Search,
+        name: "search",
+        title: "Search",
+        description: "Search {guide}.",
+        address: "search.html",
+        template: "search.html",
+        is_listed: false,
+        menus: &[Menu::Footer],
+        has_overview: true,
+        about: "results of the [search](../reference/search.md)",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::NotFound,
+        name: "not-found",
+        title: "Page not found",
+        address: "404.html",
+        is_fixed: true,
+        template: "not-found.html",
+        is_listed: false,
+        has_overview: true,
+        about: "for addresses that are not there; searches for their words",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Redirect,
+        name: "redirect",
+        address: "ALIAS.html",
+        template: "redirect.html",
+        needs: Needs::Source,
+        is_listed: false,
+        about: "an [alias](addresses.md#aliases), which leads to the article's address",
+        ..ROW
+    },
+];
+
+/// What the pages of the study layer have in common.
+const STUDY: PageRow = PageRow {
+    needs: Needs::Questions,
+    menus: &[Menu::Study],
+    section: Some(PageKind::Review),
+    has_overview: true,
+    ..ROW
+};
+
+/// Generated files at addresses that programs expect.
+pub const FILES: [FileRow; 5] = [
+    FileRow { address: "llms.txt", about: "what is in the guide, with links to the Markdown" },
+    FileRow { address: "sitemap.xml", about: "all pages, with the dates of articles; needs a base URL" },
+    FileRow {
+        address: "feed.xml",
+        about: "an Atom feed of the 30 articles with the latest `updated:`; needs a base URL and at least one date",
+    },
+    FileRow { address: "robots.txt", about: "lets everyone in, and names the sitemap" },
+    FileRow { address: "_headers", about: "response headers for hosts that read them" },
+];
+
+/// Generated folders. Each moves as a whole.
+pub const FOLDERS: [FileRow; 3] = [
+    FileRow { address: SEARCH_FOLDER, about: "the [search index](../reference/search-index.md)" },
+    FileRow {
+        address: STUDY_FOLDER,
+        about: "[the deck](../reference/study-data.md): what is asked when you review",
+    },
+    FileRow { address: SOCIAL_CARDS_FOLDER, about: "a picture of each page for social previews" },
+];
+
+fn questions(guide: &Guide) -> usize {
+    guide.pages.iter().map(|page| page.article().questions.len()).sum()
+}
+
+fn rows(guide: &Guide) -> usize {
+    (0..guide.comparisons.len()).map(|comparison| guide.table(comparison).rows.len()).sum()
+}
+
+impl PageKind {
+    /// Its row in the table.
+    pub fn row(self) -> &'static PageRow {
+        // In the table's order, which a test checks.
+        &PAGES[self as usize]
+    }
+}
+
+impl Needs {
+    pub(super) fn are_met(self, guide: &Guide) -> bool {
+        match self {
+            Needs::Nothing | Needs::Source => true,
+            Needs::Topics => !guide.topics.is_empty(),
+            Needs::Questions => guide.pages.iter().any(|page| !page.article().questions.is_empty()),
+            Needs::Comparisons => !guide.comparisons.is_empty(),
+            Needs::Faqs => guide.pages.iter().any(|page| !page.article().faqs.is_empty()),
+        }
+    }
+}
+
+impl Paging {
+    /// How many pages the list has, at most: each page has at least one item.
+    pub(super) fn most_pages(&self, guide: &Guide) -> usize {
+        let items = (self.items)(guide);
+        if self.unit == Unit::Items { items.div_ceil(self.most) } else { items }
+    }
+}
+
+impl PageRow {
+    /// Whether the guide has at most one page or list of this kind, at an address in which the content has no part.
+    pub fn is_single(&self) -> bool {
+        !matches!(self.kind, PageKind::Topic | PageKind::Article | PageKind::Comparison | PageKind::Redirect)
+    }
+}

@@ -1,0 +1,82 @@
+//! Addresses as authors write them.
+
+use crate::document::escape::percent_decode;
+
+/// The path without its query and anchor, percent-decoded; and the anchor.
+pub(super) fn split_anchor(target: &str) -> (String, Option<String>) {
+    let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    (percent_decode(path), anchor.map(percent_decode))
+}
+
+pub(super) fn with_anchor(url: &str, anchor: &Option<String>) -> String {
+    anchor.as_ref().map_or_else(|| url.to_owned(), |anchor| format!("{url}#{anchor}"))
+}
+
+/// The scheme of an address, if it has one.
+pub(super) fn scheme(target: &str) -> Option<&str> {
+    let (scheme, _) = target.split_once(':')?;
+    let mut chars = scheme.chars();
+    let valid = chars.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    // `C:` is no scheme, nor is a file name with a colon that has a slash before it.
+    (valid && scheme.len() > 1).then_some(scheme)
+}
+
+/// Whether an address holds data of one of the kinds. A kind that ends in `/` stands for all that begin so.
+pub(super) fn is_data_of(target: &str, kinds: &[&str]) -> bool {
+    let Some((scheme, data)) = target.split_once(':') else { return false };
+    let kind = data.split([',', ';']).next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_one = |known: &&str| if known.ends_with('/') { kind.starts_with(known) } else { kind == *known };
+    scheme.eq_ignore_ascii_case("data") && kinds.iter().any(is_one)
+}
+
+/// How `to` is written in a file of `folder`; both from the same root.
+pub(super) fn relative_link(folder: &str, to: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = to.split('/').collect();
+    let common = from.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
+    let mut out: Vec<&str> = vec![".."; from.len() - common];
+    out.extend(&parts[common..]);
+    out.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_schemes_from_names() {
+        assert_eq!(scheme("https://example.org"), Some("https"));
+        assert_eq!(scheme("mailto:a@b.c"), Some("mailto"));
+        for name in ["a.md", "../a:b.md", "C:/x", ":x", "a b:c"] {
+            assert_eq!(scheme(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn tells_what_an_address_holds() {
+        assert!(
+            is_data_of("data:image/png;base64,AA", &["image/png"])
+                && is_data_of("DATA: image/PNG ,a", &["image/"])
+        );
+        for target in
+            ["data:text/html,a", "data:,a", "data:image/svg+xml,a", "image/png", "data:image/pngx,a"]
+        {
+            assert!(!is_data_of(target, &["image/png"]), "{target}");
+        }
+    }
+
+    #[test]
+    fn writes_relative_links() {
+        assert_eq!(relative_link("databases", "databases/acid.md"), "acid.md");
+        assert_eq!(relative_link("databases", "apis/rest.md"), "../apis/rest.md");
+        assert_eq!(relative_link("", "apis/rest.md"), "apis/rest.md");
+        assert_eq!(relative_link("a/b", "c.md"), "../../c.md");
+    }
+
+    #[test]
+    fn decodes() {
+        assert_eq!(split_anchor("a.md?x=1#b%20c"), ("a.md".into(), Some("b c".into())));
+    }
+}

@@ -1,0 +1,1 @@
+prepbook.each("h1", (heading) => heading.classList.add("mine"));

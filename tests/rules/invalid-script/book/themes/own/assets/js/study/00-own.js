@@ -1,0 +1,1 @@
+import { days } from "./days.js";

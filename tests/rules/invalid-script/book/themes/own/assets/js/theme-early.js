@@ -1,0 +1,2 @@
+const colour = "dark;
+document.documentElement.dataset.theme = colour;
