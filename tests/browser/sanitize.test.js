@@ -2,6 +2,7 @@
 // policy says that authors are trusted. `fixtures/payloads.js` has the guides.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -183,6 +184,10 @@ async function watched(t) {
   return { page, found };
 }
 
+/** Files that were found clean, by what they are and hold: those of another policy that are the same need not be opened again. */
+const clean = new Set();
+const identity = ({ format, file }, mode) => `${format} ${file.replace(join(scratch, `${mode}-`), "")} ${createHash("sha256").update(readFileSync(file)).digest("hex")}`;
+
 for (const mode of MODES) {
   test(`${mode}: ${total} payloads, in the site and every bundle`, async (t) => {
     const { made, site } = make(mode);
@@ -195,14 +200,17 @@ for (const mode of MODES) {
       for (let next = queue.shift(); next; next = queue.shift()) {
         // What an author whom one trusts does to a page is their affair; it may well be somewhere else by now.
         const isTheirs = mode === "allow" && ["site", "zip", "single", "cards"].includes(next.format);
+        const known = identity(next, mode);
+        if (clean.has(known)) continue;
         const { ran, faults } = await inspect(tab, next, site, isTheirs);
+        if (!isTheirs && !ran.length && !faults.length) clean.add(known);
         for (const { number } of ran) hits[next.format].add(number);
         const shown = next.file.slice(scratch.length + 1);
         if (!isTheirs) problems.push(...ran.map(({ what, number }) => `${shown}: payload ${number}: ${what}`), ...faults.map((fault) => `${shown}: ${fault}`));
       }
     };
     await Promise.all(Array.from({ length: TABS }, work));
-    t.diagnostic(`${mode}: opened ${files}; payloads that did something: ${Object.entries(hits).map(([format, { size }]) => `${size} ${format}`).join(", ")}`);
+    t.diagnostic(`${mode}: ${files}; payloads that did something: ${Object.entries(hits).map(([format, { size }]) => `${size} ${format}`).join(", ")}`);
     none(problems);
     if (mode === "allow") assert.ok(hits.site.size > 80, `the test sees what runs: ${hits.site.size}`);
   });
