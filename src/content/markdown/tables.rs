@@ -1,5 +1,7 @@
 //! Tables: what they are about, and which cells are heads.
 
+use std::collections::HashMap;
+
 use crate::document::kind::Scope;
 use crate::document::{Document, Kind, NodeId, text};
 
@@ -10,6 +12,7 @@ const LABEL: usize = 120;
 pub(super) fn label(document: &mut Document) {
     let is_table = |node: &NodeId| matches!(document.kind(*node), Kind::Table { .. });
     let tables: Vec<NodeId> = document.descendants(Document::ROOT).filter(is_table).collect();
+    let mut seen: HashMap<String, usize> = HashMap::new();
     for table in tables {
         let mut label = Vec::new();
         for cell in heads(document, table) {
@@ -23,7 +26,12 @@ pub(super) fn label(document: &mut Document) {
                 label.push(words);
             }
         }
-        let label = document.intern(&text::shorten(&label.join(", "), LABEL));
+        let label = text::shorten(&label.join(", "), LABEL);
+        // Two regions of a page with one name cannot be told apart.
+        let count = seen.entry(label.clone()).or_default();
+        *count += 1;
+        let label = if *count == 1 { label } else { format!("{label} ({count})") };
+        let label = document.intern(&label);
         document.set_kind(table, Kind::Table { label });
     }
 }
