@@ -13,7 +13,8 @@ export function load(names) {
   const main = ["00-start.js", "05-parts.js"].map((name) => scoped(new URL(name, SCRIPTS)));
   const files = [...filesOf("study/"), ...filesOf("plan/")].filter(([name]) => name !== "99-begin.js").map(([, file]) => scoped(file));
   const page = {};
-  new Function("window", "prepbook", main.join(""))({ prepbook: page }, page);
+  const document = { documentElement: { dataset: {} } };
+  new Function("window", "document", "prepbook", main.join(""))({ prepbook: page }, document, page);
   page.internal.progress = {};
   new Function("prepbook", files.join(""))(page);
   const shared = Object.assign({}, ...Object.values(page.internal));
