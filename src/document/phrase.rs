@@ -1,7 +1,7 @@
 //! A line of text with its markup.
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use pulldown_cmark_escape::escape_html_body_text;
 
 use super::kind::Kind;
 use super::node::{Document, NodeId};
@@ -101,13 +101,6 @@ impl Phrase {
                 out
             }
         }
-    }
-
-    /// Its text as it may stand in the value of an attribute.
-    pub fn attribute(&self) -> String {
-        let mut out = String::with_capacity(self.text.len());
-        let _written = escape_html(&mut out, &self.text);
-        out
     }
 
     /// Puts it behind all in `parent`.

@@ -20,7 +20,7 @@ pub(super) fn list(document: &Document, first: Option<NodeId>) -> Option<NodeId>
         Kind::Paragraph => {
             document.children(node).all(|node| matches!(document.kind(node), Kind::Image { .. }))
         }
-        _ => super::is_blank(document, node),
+        _ => document.is_blank(node),
     };
     let list = document.siblings_from(first).find(|node| is_choices(*node))?;
     let is_marked = document.attribute(list, CHOICES).is_some();

@@ -28,7 +28,7 @@ use crate::config::{Config, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
 use crate::dialect;
-use crate::document::{Document, Kind, LinkId, NodeId, markup, policy, sanitize, text};
+use crate::document::{Document, LinkId, NodeId, markup, policy, sanitize, text};
 use crate::memo::Cache;
 
 /// What the book says about how to read articles.
@@ -295,15 +295,6 @@ impl Context<'_> {
             self.check_policy(document);
         }
         outline::adopt_headings(document);
-    }
-}
-
-/// Whether a node shows nothing: white space or a comment.
-fn is_blank(document: &Document, node: NodeId) -> bool {
-    match document.kind(node) {
-        Kind::Comment(_) => true,
-        Kind::Text(text) => document.str(text).trim().is_empty(),
-        _ => false,
     }
 }
 

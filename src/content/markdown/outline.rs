@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::Context;
 use super::directive::{self, Directive};
-use super::{Context, is_blank};
 use crate::content::article::Heading;
 use crate::content::front_matter::FrontMatter;
 use crate::diag::{Rule, Span};
@@ -66,7 +66,7 @@ pub(super) fn take_title(cx: &mut Context<'_>, front: &FrontMatter, document: &m
         Kind::Heading { level, .. } => Some(level),
         _ => None,
     };
-    let first = document.children(Document::ROOT).find(|node| !is_blank(document, *node));
+    let first = document.children(Document::ROOT).find(|node| !document.is_blank(*node));
     let found = first.filter(|node| level(*node) == Some(1)).map(|node| (node, text::line(document, node)));
     match (&front.title, found) {
         (Some(title), Some((node, words))) if *title == words => {
@@ -135,7 +135,7 @@ pub(super) fn read(cx: &mut Context<'_>, document: &mut Document) -> Outline {
             .previous(block)
             .into_iter()
             .flat_map(|before| std::iter::successors(Some(before), |node| document.previous(*node)))
-            .find(|node| !matches!(document.kind(*node), Kind::Text(_)) || !is_blank(document, *node))
+            .find(|node| !matches!(document.kind(*node), Kind::Text(_)) || !document.is_blank(*node))
             .and_then(|before| directive::of(document, before));
         let title = Phrase::of(document, document.children(node));
         let heading = Heading { id, title, level, span, question: None };
@@ -204,7 +204,7 @@ fn bound_sections(document: &Document, headings: &mut [HeadingDraft]) {
 fn block_of(document: &Document, heading: NodeId) -> NodeId {
     let mut block = heading;
     while let Some(parent) = document.parent(block).filter(|parent| is_transparent(document, *parent)) {
-        if document.siblings_from(document.next(block)).any(|later| !is_blank(document, later)) {
+        if document.siblings_from(document.next(block)).any(|later| !document.is_blank(later)) {
             break;
         }
         block = parent;

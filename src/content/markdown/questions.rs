@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::directive::{self, Directive};
 use super::outline::Outline;
-use super::{Context, choices, is_blank};
+use super::{Context, choices};
 use crate::content::article::{Answer, Form, Question, SectionText};
 use crate::content::digest::Digest;
 use crate::content::front_matter::{FrontMatter, QuestionPolicy};
@@ -238,13 +238,13 @@ fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document)
     let span = document.span(list);
     draft.prompt = first
         .filter(|_| {
-            document.children(answer).take_while(|node| *node != list).any(|node| !is_blank(document, node))
+            document.children(answer).take_while(|node| *node != list).any(|node| !document.is_blank(node))
         })
         .map(|first| document.wrap(first, Some(list), Kind::Prompt, span.clone()));
     let after = document.next(list);
     draft.key_points = key_points(document, document.siblings_from(after).collect());
     draft.form = Form::Choice(choices::read(document, list));
-    let has_solution = document.siblings_from(after).any(|node| !is_blank(document, node));
+    let has_solution = document.siblings_from(after).any(|node| !document.is_blank(node));
     draft.solution = match after.filter(|_| has_solution) {
         Some(after) => document.wrap(after, None, Kind::Solution, span),
         // Nothing follows: a node that shows nothing.

@@ -32,7 +32,7 @@ pub(super) fn answer_of(document: &Document, list: NodeId) -> Option<NodeId> {
         return None;
     }
     let after = document.siblings_from(document.next(list));
-    let mut near = after.filter(|node| !is_blank(document, *node)).take(NEAR);
+    let mut near = after.filter(|node| !document.is_blank(*node)).take(NEAR);
     near.find(|node| letters(document, *node, count).is_some())
 }
 
@@ -135,14 +135,6 @@ fn letters_in(line: &str, count: usize) -> Option<Vec<usize>> {
     found.sort_unstable();
     found.dedup();
     (!found.is_empty() && found.iter().all(|index| *index < count)).then_some(found)
-}
-
-fn is_blank(document: &Document, node: NodeId) -> bool {
-    match document.kind(node) {
-        Kind::Text(text) => document.str(text).trim().is_empty(),
-        Kind::Comment(_) => true,
-        _ => false,
-    }
 }
 
 #[cfg(test)]

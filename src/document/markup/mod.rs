@@ -378,7 +378,7 @@ fn end_tag(name: LocalName) -> Token {
 }
 
 /// What stands between the marks of a comment.
-pub fn comment_text(comment: &str) -> &str {
+fn comment_text(comment: &str) -> &str {
     let inner = comment.strip_prefix("<!--").unwrap_or(comment);
     inner.strip_suffix("-->").unwrap_or(inner)
 }

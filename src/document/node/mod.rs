@@ -275,6 +275,15 @@ impl Document {
         self.walk(node).filter_map(|visit| if let Visit::Enter(node) = visit { Some(node) } else { None })
     }
 
+    /// Whether a node shows nothing: white space or a comment.
+    pub fn is_blank(&self, node: NodeId) -> bool {
+        match self.kind(node) {
+            Kind::Comment(_) => true,
+            Kind::Text(text) => self.str(text).trim().is_empty(),
+            _ => false,
+        }
+    }
+
     /// Whether there is nothing in the document.
     pub fn is_empty(&self) -> bool {
         self.first(Self::ROOT).is_none()

@@ -145,7 +145,7 @@ impl Place<'_> {
             "image" | "feImage" if !is_html => self.drawing(document, node),
             name if is_html && LOADING.contains(&name) => self.loading(document, node),
             // A list that has lost its only link has lost its sense.
-            "li" | "p" if is_html && is_blank(document, node) && has_only_class(document, node) => {
+            "li" | "p" if is_html && is_empty(document, node) && has_only_class(document, node) => {
                 document.detach(node);
             }
             _ => {}
@@ -240,12 +240,8 @@ impl Place<'_> {
 }
 
 /// Whether nothing is to be seen in an element.
-fn is_blank(document: &Document, node: NodeId) -> bool {
-    document.children(node).all(|child| match document.kind(child) {
-        Kind::Text(text) => document.str(text).trim().is_empty(),
-        Kind::Comment(_) => true,
-        _ => false,
-    })
+fn is_empty(document: &Document, node: NodeId) -> bool {
+    document.children(node).all(|child| document.is_blank(child))
 }
 
 fn has_only_class(document: &Document, node: NodeId) -> bool {
