@@ -11,6 +11,7 @@ use std::sync::{Arc, LazyLock};
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
+use prepbook::cache::{ByFingerprint, Fingerprint};
 use prepbook::config::Config;
 use prepbook::content::article::Article;
 use prepbook::content::front_matter::{self, FrontMatter};
@@ -18,7 +19,6 @@ use prepbook::content::highlight::{Highlighter, LineSet};
 use prepbook::content::{self, Options, Tools};
 use prepbook::data::typed;
 use prepbook::diag::Outcome;
-use prepbook::memo::{ByFingerprint, Fingerprint};
 use prepbook::model::guide::Page;
 use prepbook::model::{self, Guide};
 use prepbook::pipeline::{Inputs, Pipeline};
@@ -61,7 +61,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
         .value
         .under(sources.value.content_prefix())
         .filter(|(path, _)| is_article(path))
-        .filter_map(|(path, file)| Some((Arc::clone(path), file.text()?.into_owned())))
+        .filter_map(|(path, file)| Some((Arc::clone(path), file.text()?.to_owned())))
         .collect();
     let code = articles.iter().flat_map(|(_, text)| code_of(text)).collect();
     let tools = Tools::default();
@@ -121,7 +121,7 @@ fn terms(page: &Page) -> Arc<ArticleTerms> {
 }
 
 fn plan(guide: Guide) -> Site {
-    site::plan(guide, Study::new(None), Arc::default(), terms, &BOOK.theme, &BOOK.sources.value).0
+    site::plan(guide, Study::new(None), terms, &BOOK.theme, &BOOK.sources.value).0
 }
 
 fn articles() -> ItemsCount {
@@ -244,9 +244,10 @@ fn study(bencher: Bencher<'_, '_>) {
 /// Which pages there are; none is rendered.
 #[divan::bench(max_time = 3)]
 fn plan_site(bencher: Bencher<'_, '_>) {
-    bencher.counter(articles()).with_inputs(guide).bench_values(|guide| {
-        site::plan(guide, Study::new(None), Arc::default(), terms, &BOOK.theme, &BOOK.sources.value)
-    });
+    bencher
+        .counter(articles())
+        .with_inputs(guide)
+        .bench_values(|guide| site::plan(guide, Study::new(None), terms, &BOOK.theme, &BOOK.sources.value));
 }
 
 /// What tells whether a page changed, for every page.

@@ -4,9 +4,10 @@
 //! disk ─load→ Sources ─parse→ Articles ─assemble→ Guide ─plan→ Site ─pull→ sink (folder | server)
 //! ```
 //!
-//! Rooms, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`source`], [`config`],
+//! Rooms, in the order in which they may use each other: [`diag`], [`cache`], [`data`], [`source`], [`config`],
 //! [`document`], [`dialect`], [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`export`], [`pipeline`], [`sink`], [`worker`], [`cli`]. `ARCHITECTURE.md` is the map.
 
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod content;
@@ -15,7 +16,6 @@ pub mod diag;
 pub mod dialect;
 pub mod document;
 pub mod export;
-pub mod memo;
 pub mod model;
 pub mod pipeline;
 pub mod search;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::cache::{DiskCache, Fingerprint, Memo};
 use crate::config::{self, Config};
-use crate::content::article::{Article, ArticleText};
+use crate::content::article::Article;
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
 use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
-use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved, Traces};
 use crate::model::guide::Page;
 use crate::model::{self, Selection};
 use crate::search::ArticleTerms;
@@ -62,32 +62,23 @@ impl Inputs {
 /// What stages keep from run to run.
 #[derive(Debug, Default)]
 pub struct Pipeline {
-    tools: Arc<Tools>,
-    shelf: Arc<Shelf>,
+    tools: Tools,
     articles: Memo<Outcome<Article>>,
-    terms: Arc<Memo<Shelved<ArticleTerms>>>,
-    traces: Arc<Traces>,
+    terms: Arc<Memo<ArticleTerms>>,
     themes: Memo<Outcome<Arc<Theme>>>,
     locks: Memo<Outcome<Arc<Lock>>>,
 }
 
-/// The shelf's key for what pages were made of.
-pub const TRACES: Fingerprint = Fingerprint(0);
-
-/// What is kept of an article, each part for itself.
+/// What is cached of an article.
 #[derive(Clone, Copy)]
 enum Part {
-    /// What is known of it.
     Article,
-    /// What stands in it.
-    Text,
-    /// What it is found by.
     Terms,
 }
 
 impl Part {
-    /// The key of the part, given the article's.
-    fn of(self, article: Fingerprint) -> Fingerprint {
+    /// The key of this part of the article that `article` is the fingerprint of.
+    fn key(self, article: Fingerprint) -> Fingerprint {
         article.and([Fingerprint(self as u128)])
     }
 }
@@ -139,31 +130,14 @@ fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>) {
 }
 
 impl Pipeline {
-    /// A pipeline that remembers nothing yet.
+    /// A pipeline without a disk cache.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A pipeline that has what an earlier one left, keeps articles on `shelf`, and draws by `runner`.
-    pub fn with_kept(drawings: Cache, shelf: Shelf, runner: Arc<dyn Runner>) -> Self {
-        let tools = Arc::new(Tools::new(drawings, runner));
-        let traces = Arc::new(Traces::new(shelf.get(TRACES).unwrap_or_default()));
-        Self { tools, traces, shelf: Arc::new(shelf), ..Self::default() }
-    }
-
-    /// What holds its articles.
-    pub fn shelf(&self) -> &Arc<Shelf> {
-        &self.shelf
-    }
-
-    /// What pages were made of.
-    pub fn traces(&self) -> &Arc<Traces> {
-        &self.traces
-    }
-
-    /// The drawings of all diagrams it has seen.
-    pub fn drawings(&self) -> &Cache {
-        &self.tools.drawings
+    /// A pipeline that uses `cache`, and draws by `runner`.
+    pub fn with_cache(cache: DiskCache, runner: Arc<dyn Runner>) -> Self {
+        Self { tools: Tools::new(Arc::new(cache), runner), ..Self::default() }
     }
 
     /// Runs every stage over `sources`. The memos make it cheap where little changed; the result is the same as without.
@@ -178,6 +152,10 @@ impl Pipeline {
 
         let (mut parsed, theme) =
             rayon::join(|| self.parse(sources, Options::of(&config)), || self.theme(sources, &config));
+        self.cache().retain(parsed.iter().flat_map(|(article, fingerprint)| {
+            let parts = [Part::Article, Part::Terms].map(|part| part.key(*fingerprint));
+            parts.into_iter().chain(article.value.drawings.iter().copied())
+        }));
         let mut is_complete = true;
         parsed.retain(|(article, _)| {
             let front = &article.value.front;
@@ -197,7 +175,7 @@ impl Pipeline {
         diagnostics.extend(known.flat_map(|lock| drift::check(&guide, lock)));
         let guide = guide.select(&inputs.selection);
         let study = Study::new(lock);
-        let (site, views) = site::plan(guide, study, Arc::clone(&self.traces), self.terms(), &theme, sources);
+        let (site, views) = site::plan(guide, study, self.terms(), &theme, sources);
 
         self.articles.sweep();
         self.terms.sweep();
@@ -236,7 +214,7 @@ impl Pipeline {
         articles
     }
 
-    /// One article, from the shelf or parsed now. Its text is on the shelf from then on.
+    /// The article in `file`, from the disk cache or parsed.
     fn article(
         &self,
         key: Fingerprint,
@@ -244,56 +222,37 @@ impl Pipeline {
         file: &SourceFile,
         options: Options,
     ) -> Outcome<Article> {
-        let text_key = Part::Text.of(key);
-        let again: Again<ArticleText> = {
-            // Not to hold what the tools remember, once nobody parses any more.
-            let tools = Arc::downgrade(&self.tools);
-            let runner = Arc::clone(self.tools.isolation.runner());
-            let (path, file) = (Arc::clone(path), file.clone());
-            Arc::new(move || {
-                let new_tools = || Arc::new(Tools::new(Cache::default(), Arc::clone(&runner)));
-                let tools = tools.upgrade().unwrap_or_else(new_tools);
-                ArticleText::clone(&content::parse(&path, &file.bytes(), options, &tools).value.text())
-            })
-        };
-        if let Some(text) = Shelved::find(&self.shelf, text_key, Arc::clone(&again))
-            && let Some(kept) = self.shelf.get::<Outcome<Article>>(Part::Article.of(key))
-        {
-            // They are read when somebody searches, and are not to be forgotten until then.
-            self.shelf.touch(Part::Terms.of(key));
-            return Outcome { value: Article { text, ..kept.value }, ..kept };
-        }
-        let mut parsed = content::parse(path, &file.bytes(), options, &self.tools);
-        if parsed.diagnostics.iter().any(|found| found.is_temporary) {
-            return parsed;
-        }
-        self.shelf.put(Part::Article.of(key), &parsed);
-        let text = std::mem::take(&mut parsed.value.text).leave(&self.shelf, text_key, again);
-        // Copied, it takes a fifth less: what grew while it was parsed had room to spare.
-        Outcome { value: Article { text, ..parsed.value.clone() }, ..parsed }
+        let key = Part::Article.key(key);
+        self.cache().get(key).unwrap_or_else(|| {
+            let parsed = content::parse(path, file.bytes(), options, &self.tools);
+            // A limit on time or memory may not be reached the next time.
+            if !parsed.diagnostics.iter().any(|found| found.is_temporary) {
+                self.cache().put(key, &parsed);
+            }
+            parsed
+        })
     }
 
-    /// What finds the search terms of an article. The site calls it when somebody searches: it costs as much as parsing does, and most
-    /// previews are never searched.
+    /// The search terms of an article. The site asks for them when it makes the search index: they cost as much as parsing, and most previews
+    /// are never searched.
     fn terms(&self) -> impl Fn(&Page) -> Arc<ArticleTerms> + Send + Sync + 'static {
-        let (terms, shelf) = (Arc::clone(&self.terms), Arc::clone(&self.shelf));
+        let (terms, cache) = (Arc::clone(&self.terms), Arc::clone(self.cache()));
         move |page| {
-            let key = Part::Terms.of(page.fingerprint);
-            let kept_or_made = || {
-                let article = Arc::clone(&page.parsed);
-                let make: Again<ArticleTerms> = Arc::new(move || ArticleTerms::of(&article.value));
-                Shelved::find(&shelf, key, Arc::clone(&make))
-                    .unwrap_or_else(|| Shelved::from(make()).leave(&shelf, key, make))
-            };
-            terms.get_or(key, kept_or_made).get()
+            terms.get_or(page.fingerprint, || {
+                cache.get_or(Part::Terms.key(page.fingerprint), || ArticleTerms::of(&page.parsed.value))
+            })
         }
+    }
+
+    fn cache(&self) -> &Arc<DiskCache> {
+        &self.tools.cache
     }
 
     /// The lock of the book's questions, where it has one.
     fn lock(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Lock>> {
         let file = sources.get(LOCK_FILE)?;
         let outcome = self.locks.get_or(file.fingerprint, || {
-            let Outcome { value, diagnostics } = Lock::read(&file.bytes());
+            let Outcome { value, diagnostics } = Lock::read(file.bytes());
             Outcome { value: Arc::new(value), diagnostics }
         });
         diagnostics.extend_from_slice(&outcome.diagnostics);

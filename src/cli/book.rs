@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::terminal::Terminal;
-use super::{Exit, Failure, kept};
+use super::{Exit, Failure, cache};
 use crate::diag::report::{Counts, Report};
 use crate::diag::{Diagnostic, Outcome};
-use crate::pipeline::{Build, Inputs};
+use crate::pipeline::{Build, Pipeline};
 use crate::site::Stats;
 use crate::source::{Sources, disk};
 
@@ -21,6 +21,16 @@ pub(super) struct BookArguments {
     /// Take in articles whose front matter says `draft: true`.
     #[arg(long)]
     pub(super) drafts: bool,
+    /// Parse every article again: neither read the cache nor write it.
+    #[arg(long)]
+    pub(super) no_cache: bool,
+}
+
+impl BookArguments {
+    /// The pipeline for the book.
+    pub(super) fn pipeline(&self) -> Pipeline {
+        cache::pipeline(&self.root, self.no_cache)
+    }
 }
 
 /// Whether `root` is a folder that can be a book.
@@ -45,17 +55,6 @@ pub(super) fn check_root(root: &Path) -> Result<(), Failure> {
 pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources>, Failure> {
     disk::load(root, except)
         .map_err(|error| Failure::new(format!("cannot read the book in `{}`: {error}", root.display())))
-}
-
-/// Reads the book in `root`, without `except`, and runs the pipeline once.
-pub(super) fn run_once(
-    root: &Path,
-    except: Option<&Path>,
-    inputs: &Inputs,
-) -> Result<(Outcome<Sources>, Build), Failure> {
-    let sources = load(root, except)?;
-    let build = kept::pipeline(root).run(&sources, inputs);
-    Ok((sources, build))
 }
 
 /// The report on `diagnostics`, with lines from `sources` and levels from `build`.

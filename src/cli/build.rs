@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::book::{self, BookArguments};
 use super::terminal::Terminal;
-use super::{Exit, Failure, date, kept, lock};
+use super::{Exit, Failure, date, lock};
 use crate::config;
 use crate::pipeline::Inputs;
 use crate::sink::disk::{self, OutputFolder, Written};
@@ -52,8 +52,8 @@ impl Build {
             strict: self.strict,
             ..Inputs::default()
         };
-        let ((pipeline, keeper), sources) =
-            rayon::join(|| kept::open(root), || book::load(root, Some(out.path())));
+        let pipeline = self.book.pipeline();
+        let sources = book::load(root, Some(out.path()));
         // Never dropped: the process ends, and giving back a large guide piece by piece would keep its author waiting.
         let mut sources = ManuallyDrop::new(sources?);
         let lock = self.update_lock.then(|| {
@@ -63,9 +63,6 @@ impl Build {
         });
         let lock = lock.transpose()?;
         let build = ManuallyDrop::new(pipeline.run(&sources, &inputs));
-        keeper.keep_drawings(&pipeline);
-        // What is remembered for a next run is not needed, and room for pages is.
-        drop(pipeline);
 
         let bar = terminal.progress(0, self.quiet);
         let progress = |done, all| {
@@ -74,8 +71,6 @@ impl Build {
         };
         let written = disk::write(&build.site, &out, &progress);
         bar.finish_and_clear();
-        keeper.keep_traces();
-        keeper.keep_articles();
         let written = written.map_err(|error| {
             Failure::new(format!("cannot write the site to `{}`: {error}", out.path().display()))
         })?;

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use super::book::{self, BookArguments};
 use super::chromium::Chromium;
 use super::terminal::Terminal;
-use super::{Exit, Failure, kept};
+use super::{Exit, Failure};
 use crate::config;
 use crate::content::front_matter::{Priority, Reader};
 use crate::diag::Diagnostic;
@@ -153,10 +153,8 @@ impl Bundle {
             strict: self.strict,
             ..Inputs::default()
         };
-        let (pipeline, keeper) = kept::open(&self.book.root);
+        let pipeline = self.book.pipeline();
         let build = pipeline.run(sources, &whole);
-        keeper.keep_drawings(&pipeline);
-        keeper.keep_articles();
         if selection.is_all() {
             return Ok(build);
         }

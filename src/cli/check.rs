@@ -45,7 +45,8 @@ impl Check {
         let root = &self.book.root;
         book::check_root(root)?;
         let inputs = Inputs { drafts: self.book.drafts, strict: self.strict, ..Inputs::default() };
-        let (sources, build) = book::run_once(root, Some(&root.join("public")), &inputs)?;
+        let sources = book::load(root, Some(&root.join("public")))?;
+        let build = self.book.pipeline().run(&sources, &inputs);
         let mut diagnostics = build.diagnostics.clone();
         diagnostics.extend(render_all(&build.site, terminal));
         let report = book::report(&diagnostics, &sources.value, &build);

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::book::{self, plural};
 use super::terminal::Terminal;
-use super::{Exit, Failure, date, kept};
+use super::{Exit, Failure, cache, date};
 use crate::data::typed::is_date;
 use crate::diag::{Outcome, Rule};
 use crate::pipeline::{Build, Inputs, Pipeline};
@@ -42,7 +42,7 @@ impl Lock {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         book::check_root(&self.root)?;
         let mut sources = book::load(&self.root, Some(&self.root.join("public")))?;
-        let pipeline = kept::pipeline(&self.root);
+        let pipeline = cache::pipeline(&self.root, false);
         let today = self.date.clone().unwrap_or_else(date::today);
         let request = Request { aliases: &self.alias, retire: &self.retire, today: &today };
         let changes = bring_up_to_date(terminal, &self.root, &pipeline, &mut sources, &request)?;

@@ -7,13 +7,14 @@ mod author;
 mod book;
 mod build;
 mod bundle;
+mod cache;
 mod check;
 mod chromium;
+mod clean;
 mod completions;
 mod date;
 mod explain;
 mod init;
-mod kept;
 mod lock;
 mod new;
 #[cfg(feature = "serve")]
@@ -51,6 +52,7 @@ enum Command {
     Build(build::Build),
     Bundle(bundle::Bundle),
     Check(check::Check),
+    Clean(clean::Clean),
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
     Init(init::Init),
@@ -130,6 +132,7 @@ fn run_command(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> 
         Command::Build(command) => command.run(terminal),
         Command::Bundle(command) => command.run(terminal),
         Command::Check(command) => command.run(terminal),
+        Command::Clean(command) => command.run(terminal),
         #[cfg(feature = "serve")]
         Command::Serve(command) => command.run(terminal),
         Command::Init(command) => command.run(terminal),

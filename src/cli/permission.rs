@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use super::terminal::Terminal;
-use crate::memo::Fingerprint;
+use crate::cache::Fingerprint;
 
 /// The file with the books that were allowed to choose the editor, a line each.
 const FILE: &str = "prepbook/allowed-editors";

@@ -14,7 +14,7 @@ use clap::Args;
 use super::author::Author;
 use super::book::{self, BookArguments};
 use super::terminal::Terminal;
-use super::{Exit, Failure, kept, qr};
+use super::{Exit, Failure, qr};
 use crate::pipeline::Inputs;
 use crate::sink::disk::OutputFolder;
 use crate::sink::server;
@@ -58,15 +58,13 @@ impl Serve {
         let address = listener.local_addr()?;
         // Before the first reading, so that no edit falls between the two.
         let watch = self.watch(terminal, root, &output)?;
-        let (pipeline, keeper) = kept::open(root);
         let mut author = Author {
             root: root.clone(),
             output,
             inputs: Inputs { drafts: self.book.drafts, unreadable: true, ..Inputs::default() },
             follow: self.follow,
             allow_editor: self.allow_editor,
-            pipeline,
-            keeper,
+            pipeline: self.book.pipeline(),
             reader: disk::Reader::default(),
             terminal: terminal.clone(),
         };

@@ -8,8 +8,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::anchors::Anchors;
 use super::digest::Digest;
 use super::front_matter::FrontMatter;
+use crate::cache::Fingerprint;
 use crate::document::{Document, LinkId, NodeId, Phrase};
-use crate::memo::{Fingerprint, Shelved};
 
 /// One parsed article. Places are bytes of its file; link numbers index `links`.
 #[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
@@ -25,8 +25,7 @@ pub struct Article {
     /// The summary, from front matter or the first paragraph; plain text.
     pub summary: String,
     /// What stands in it.
-    #[borsh(skip)]
-    pub text: Shelved<ArticleText>,
+    pub text: ArticleText,
     /// The headings in order, without the title.
     pub headings: Vec<Heading>,
     /// Every id that links may lead to.
@@ -41,6 +40,8 @@ pub struct Article {
     pub links: Vec<Link>,
     /// Parts of the file that are not published.
     pub hidden: Vec<Range<usize>>,
+    /// The keys of its diagrams' drawings in the cache.
+    pub drawings: Vec<Fingerprint>,
     /// Number of words in the body, code left out.
     pub words: usize,
 }
@@ -89,8 +90,8 @@ pub struct SectionText {
 
 impl Article {
     /// What stands in it.
-    pub fn text(&self) -> Arc<ArticleText> {
-        self.text.get()
+    pub fn text(&self) -> &ArticleText {
+        &self.text
     }
 
     /// What is published of its file.

@@ -1,6 +1,6 @@
 //! Anchors as GitHub makes them, so that one link works there and here.
 
-use crate::memo::ByText;
+use crate::cache::ByText;
 
 /// The anchor of a heading: lower-cased, white space to hyphens, all else that is no letter, digit, mark, `-` or `_` dropped.
 pub fn slug(text: &str) -> String {

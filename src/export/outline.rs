@@ -1,7 +1,5 @@
 //! The guide as chapters of a book, in reading order.
 
-use std::sync::Arc;
-
 use crate::content::article::{Article, ArticleText, Faq};
 use crate::document::Document;
 use crate::model::guide::Role;
@@ -10,7 +8,7 @@ use crate::theme::view::GradeView;
 
 /// A page of the guide that has words of its own, or a topic's title.
 #[derive(Debug, Clone)]
-pub(super) struct Chapter {
+pub(super) struct Chapter<'v> {
     /// Its page in the site, not encoded.
     pub(super) url: String,
     pub(super) title: String,
@@ -19,7 +17,7 @@ pub(super) struct Chapter {
     /// The page of the guide whose text and FAQs it has.
     pub(super) page: Option<usize>,
     /// Its text.
-    pub(super) text: Option<Arc<ArticleText>>,
+    pub(super) text: Option<&'v ArticleText>,
     pub(super) faqs: Vec<Faq>,
     pub(super) kind: Kind,
     pub(super) priority: Option<GradeView>,
@@ -43,7 +41,7 @@ pub(super) enum Kind {
 }
 
 /// The chapters: the home page where it has a text, articles of no topic, then each topic with its articles.
-pub(super) fn outline(views: &Views) -> Vec<Chapter> {
+pub(super) fn outline(views: &Views) -> Vec<Chapter<'_>> {
     let guide = views.guide();
     let mut chapters = Vec::new();
     let order = views.order();
@@ -69,7 +67,7 @@ pub(super) fn outline(views: &Views) -> Vec<Chapter> {
     chapters
 }
 
-fn preface(views: &Views, page: usize) -> Option<Chapter> {
+fn preface(views: &Views, page: usize) -> Option<Chapter<'_>> {
     let guide = views.guide();
     let article = guide.pages[page].article();
     let chapter = Chapter {
@@ -88,7 +86,7 @@ fn preface(views: &Views, page: usize) -> Option<Chapter> {
     (chapter.has_body() || !chapter.faqs.is_empty()).then_some(chapter)
 }
 
-fn topic(views: &Views, place: usize) -> Chapter {
+fn topic(views: &Views, place: usize) -> Chapter<'_> {
     let found = &views.guide().topics[place];
     let (questions, minutes) = views.guide().size_of(place);
     let page = found.index;
@@ -108,7 +106,7 @@ fn topic(views: &Views, place: usize) -> Chapter {
     }
 }
 
-fn article(views: &Views, page: usize) -> Chapter {
+fn article(views: &Views, page: usize) -> Chapter<'_> {
     let guide = views.guide();
     let (found, link) = (guide.pages[page].article(), article_link(guide, page));
     Chapter {
@@ -126,7 +124,7 @@ fn article(views: &Views, page: usize) -> Chapter {
     }
 }
 
-impl Chapter {
+impl Chapter<'_> {
     /// `High priority · Senior · 12 questions · 8 min`
     pub(super) fn facts(&self) -> String {
         let plural = |count: usize, noun: &str| match count {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use borsh::BorshSerialize;
 
-use super::reads;
 use super::routes::Routes;
+use crate::cache::Fingerprint;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
 use crate::content::front_matter::{Priority, Reader};
@@ -15,7 +15,6 @@ use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
 use crate::document::Document;
-use crate::memo::Fingerprint;
 
 /// Words read in a minute.
 const WORDS_A_MINUTE: usize = 220;
@@ -150,9 +149,8 @@ pub struct GuideComparison {
 }
 
 impl Page {
-    /// The article. Who reads it depends on it, see [`recorded`](super::recorded).
+    /// The article.
     pub fn article(&self) -> &Article {
-        reads::note(self.place);
         &self.parsed.value
     }
 

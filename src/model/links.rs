@@ -7,6 +7,7 @@ use super::guide::{Guide, Target};
 use super::image_size::image_size;
 use super::pages::relative;
 use super::target::{is_data_of, relative_link, scheme, split_anchor, with_anchor};
+use crate::cache::ByText;
 use crate::config::RawHtml;
 use crate::content::article::{Article, Link, LinkKind};
 use crate::content::slug;
@@ -14,7 +15,6 @@ use crate::content::table_file::{self, TableFile};
 use crate::diag::nearest::nearest;
 use crate::diag::{Diagnostic, Rule};
 use crate::document::{LinkId, Phrase};
-use crate::memo::ByText;
 use crate::source::{Sources, is_article};
 
 /// Schemes of addresses that run code, or hold a page that does.
@@ -270,7 +270,7 @@ impl<'g> Resolver<'g> {
             resolved.diagnostics.push(found.help(self.file_help(article, &path, false)));
             return Target::Broken;
         };
-        let size = image_size(&wanted, &file.bytes());
+        let size = image_size(&wanted, file.bytes());
         resolved.files.push(wanted.clone());
         Target::Image(wanted, size)
     }

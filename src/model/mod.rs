@@ -9,12 +9,10 @@ mod image_size;
 mod links;
 mod order;
 mod pages;
-mod reads;
 pub mod routes;
 mod selection;
 mod target;
 
 pub use assemble::assemble;
 pub use guide::Guide;
-pub use reads::recorded;
 pub use selection::Selection;

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use super::graph;
 use super::guide::{Guide, Page, Requirement, Role, Topic};
 use super::pages::{Pages, relative};
+use crate::cache::ByText;
 use crate::content::article::Article;
 use crate::data::Spanned;
 use crate::diag::nearest::{did_you_mean, nearest};
 use crate::diag::{Diagnostic, Rule};
-use crate::memo::ByText;
 
 /// The file that gives the order, where there is one.
 pub(super) const SUMMARY: &str = "SUMMARY.md";

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::guide::{Page, Role, Topic};
 use super::routes::topic_page;
+use crate::cache::{ByText, Fingerprint};
 use crate::content::article::Article;
 use crate::content::markdown::humanize;
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::memo::{ByText, Fingerprint};
 
 /// A parsed article and the fingerprint of all it depends on.
 pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);

@@ -12,7 +12,7 @@ use super::index::{Columns, Index, compare};
 use super::section::Place;
 use super::terms::TextPrint;
 use super::tokens::Tokens;
-use crate::memo::Fingerprint;
+use crate::cache::Fingerprint;
 use crate::model::routes::SEARCH_FOLDER;
 use crate::model::{Guide, href};
 

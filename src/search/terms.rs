@@ -6,8 +6,8 @@ use super::names::Names;
 use super::section::{Section, Words, of_article, of_comparison, words_of_article, words_of_comparison};
 use super::tokens::Tokens;
 use super::varint;
+use crate::cache::Fingerprint;
 use crate::content::article::{Article, Table};
-use crate::memo::Fingerprint;
 
 /// The fields of a section, which weigh differently.
 pub(super) const FIELDS: usize = 5;

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use crate::cache::Fingerprint;
 use crate::diag::Diagnostic;
-use crate::memo::{Fingerprint, Packed};
 
 /// The bytes of an artifact.
 pub type Rendered = Arc<[u8]>;
@@ -32,7 +32,6 @@ pub trait Recipe: Send + Sync {
 pub struct Artifact {
     fingerprint: OnceLock<Fingerprint>,
     body: Body,
-    near: usize,
 }
 
 enum Body {
@@ -43,17 +42,12 @@ enum Body {
 impl Artifact {
     /// Bytes that are there already, such as an image.
     pub fn bytes(bytes: impl Into<Rendered>) -> Self {
-        Self { fingerprint: OnceLock::new(), body: Body::Bytes(bytes.into()), near: 0 }
+        Self { fingerprint: OnceLock::new(), body: Body::Bytes(bytes.into()) }
     }
 
     /// Bytes that are there already, with their fingerprint.
-    pub fn known(bytes: Packed, fingerprint: Fingerprint) -> Self {
-        Self::lazy(fingerprint, move || Ok(bytes.shared()))
-    }
-
-    /// A text that is there already and waits for its turn among many.
-    pub fn packed(bytes: &[u8]) -> Self {
-        Self::known(Packed::new(bytes), Fingerprint::of(bytes))
+    pub fn known(bytes: impl Into<Rendered>, fingerprint: Fingerprint) -> Self {
+        Self { fingerprint: OnceLock::from(fingerprint), body: Body::Bytes(bytes.into()) }
     }
 
     /// Text made by `make`, which must be pure, and known by its bytes: for what is as quick to make as to fingerprint.
@@ -63,7 +57,7 @@ impl Artifact {
 
     /// Bytes made by a recipe.
     pub fn by(recipe: impl Recipe + 'static) -> Self {
-        Self { fingerprint: OnceLock::new(), body: Body::Recipe(Box::new(recipe)), near: 0 }
+        Self { fingerprint: OnceLock::new(), body: Body::Recipe(Box::new(recipe)) }
     }
 
     /// Bytes made by `render`, which must be pure and depend on nothing that is not in `fingerprint`.
@@ -74,20 +68,7 @@ impl Artifact {
         Self {
             fingerprint: OnceLock::from(fingerprint),
             body: Body::Recipe(Box::new(Known(fingerprint, render))),
-            near: 0,
         }
-    }
-
-    /// The same, made of the article of this page before all others.
-    #[must_use]
-    pub fn near_page(self, page: usize) -> Self {
-        Self { near: page, ..self }
-    }
-
-    /// The page whose article it is made of. Who makes many artifacts had better make those of one article one after the other, while its text is
-    /// at hand.
-    pub fn near(&self) -> usize {
-        self.near
     }
 
     /// Of all the bytes depend on.

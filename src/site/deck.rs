@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::press::Press;
 use super::views::Views;
-use crate::memo::Fingerprint;
+use crate::cache::Fingerprint;
 use crate::model::routes::STUDY_FOLDER;
 
 /// Bytes that a card takes in the index, about.
@@ -25,8 +25,6 @@ pub(super) struct Files {
 pub(super) struct Chunk {
     key: String,
     cards: Range<usize>,
-    /// That of its first card.
-    pub(super) page: usize,
     pub(super) fingerprint: Fingerprint,
 }
 
@@ -57,13 +55,9 @@ pub(super) fn files(press: &Press) -> Files {
 impl Chunk {
     fn new(press: &Press, cards: &Range<usize>) -> Self {
         let views = &press.views;
-        let of_chunk = &views.study().deck(views.guide()).cards[cards.clone()];
-        let contents = || of_chunk.iter().map(|card| &card.content);
-        let what = Fingerprint::of_value(&("deck", contents().collect::<Vec<_>>()));
-        let fingerprint = press.traced(what, || Fingerprint::of_value(&views.deck_chunk(cards.clone())));
-        let page = contents().next().map_or(0, |content| content.page(views.guide()));
+        let fingerprint = Fingerprint::of_value(&views.deck_chunk(cards.clone()));
         let key = key(views, &format!("cards.{}", fingerprint.short()));
-        Self { key, cards: cards.clone(), page, fingerprint }
+        Self { key, cards: cards.clone(), fingerprint }
     }
 
     pub(super) fn render(&self, views: &Views) -> Vec<u8> {

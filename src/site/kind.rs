@@ -49,21 +49,6 @@ impl Kind {
             Kind::Single(_) | Kind::Article(_) | Kind::Comparison(_) | Kind::Redirect(_) => None,
         }
     }
-
-    /// The page with a Markdown file that it shows, or the first of those that it shows.
-    pub(super) fn first_page(&self, views: &Views) -> usize {
-        let of_comparison = |comparison: usize| views.guide().comparisons[comparison].page;
-        let first = match self {
-            Kind::Article(page) | Kind::Redirect(page) => Some(*page),
-            Kind::Comparison(comparison) => Some(of_comparison(*comparison)),
-            Kind::Topic(_, part) | Kind::Faqs(part) => part.items.first().copied(),
-            Kind::Questions(part) | Kind::Cram(part) => part.items.first().map(|(page, _)| *page),
-            Kind::Comparisons(part) => part.items.first().map(|comparison| of_comparison(*comparison)),
-            Kind::Cards(part) => part.items.first().map(|(_, item)| views.page_of(*item)),
-            Kind::Single(_) => None,
-        };
-        first.unwrap_or_default()
-    }
 }
 
 /// All pages with their addresses, but those of [`cards`] and [`cram`].

@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::artifact::{Artifact, Recipe, Rendered};
 use super::kind::{self, Kind, kinds};
 use super::press::{PageRecipe, Press};
 use super::views::{SiteParts, Views};
 use super::{Folder, Site, Stats, card_svg, deck, feeds};
+use crate::cache::Fingerprint;
 use crate::diag::Diagnostic;
-use crate::memo::{Fingerprint, Traces};
 use crate::model::Guide;
 use crate::model::guide;
 use crate::model::routes::{PageKind, SEARCH_FOLDER, STUDY_FOLDER};
@@ -21,17 +19,12 @@ use crate::study::Study;
 use crate::theme::Theme;
 use crate::theme::view::SiteView;
 
-/// How many bytes may wait as they are.
-const UNPACKED: usize = 1 << 26;
-
 /// Plans the site of a guide. The views are what its pages are made of, for those who make something else of them.
 ///
-/// `terms` finds the search terms of an article; it is called when a file of the search index is asked for. `traces` know what pages were made
-/// of before.
+/// `terms` finds the search terms of an article; it is called when a file of the search index is asked for.
 pub fn plan(
     guide: Guide,
     study: Study,
-    traces: Arc<Traces>,
     terms: impl Fn(&guide::Page) -> Arc<ArticleTerms> + Send + Sync + 'static,
     theme: &Arc<Theme>,
     sources: &Sources,
@@ -53,7 +46,7 @@ pub fn plan(
         icon: at(&theme.icon),
     };
     let views = Arc::new(Views::new(guide, study, parts));
-    let press = Arc::new(Press::new(Arc::clone(&views), Arc::clone(theme), traces));
+    let press = Arc::new(Press::new(Arc::clone(&views), Arc::clone(theme)));
     let with_artifact = |(url, kind): (String, Kind)| {
         let artifact = page(&press, &url, kind);
         (url, artifact)
@@ -105,14 +98,11 @@ fn study_folder(press: &Arc<Press>) -> Folder {
     Folder::lazy(move || {
         let files = deck::files(&press);
         let chunks = files.chunks.into_iter().map(|(url, chunk)| {
-            let (press, fingerprint, near) = (Arc::clone(&press), chunk.fingerprint, chunk.page);
+            let (press, fingerprint) = (Arc::clone(&press), chunk.fingerprint);
             let render = move || Ok(chunk.render(&press.views).into());
-            (url, Artifact::lazy(fingerprint, render).near_page(near))
+            (url, Artifact::lazy(fingerprint, render))
         });
-        let index = files.index.map(|(url, bytes)| {
-            let all = bytes.len();
-            (url, waiting(bytes, all))
-        });
+        let index = files.index.map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         chunks.chain(index).collect()
     })
 }
@@ -126,22 +116,14 @@ fn search_folder(
     Folder::lazy(move || {
         let guide = press.views.guide();
         let files = search::files(guide, &terms);
-        let all = files.ready.values().map(Vec::len).sum();
-        let ready = files.ready.into_par_iter().map(|(url, bytes)| (url, waiting(bytes, all)));
-        let ready: Vec<(String, Artifact)> = ready.collect();
+        let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         let texts = files.texts.into_iter().map(|(url, texts)| {
             let (press, fingerprint) = (Arc::clone(&press), texts.fingerprint);
-            let near = texts.places.first().map_or(0, |place| place.page(press.views.guide()));
             let render = move || Ok(texts.render(press.views.guide()).into());
-            (url, Artifact::lazy(fingerprint, render).near_page(near))
+            (url, Artifact::lazy(fingerprint, render))
         });
-        ready.into_iter().chain(texts).collect()
+        ready.chain(texts).collect()
     })
-}
-
-/// A file that is there and waits to be pulled: packed where `all` of its kind take much room together. Packing takes as long as writing does.
-fn waiting(bytes: Vec<u8>, all: usize) -> Artifact {
-    if all > UNPACKED { Artifact::packed(&bytes) } else { Artifact::bytes(bytes) }
 }
 
 fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
@@ -153,8 +135,7 @@ fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
 }
 
 fn page(press: &Arc<Press>, url: &str, kind: Kind) -> Artifact {
-    let near = kind.first_page(&press.views);
-    Artifact::by(PageRecipe { press: Arc::clone(press), url: url.to_owned(), kind }).near_page(near)
+    Artifact::by(PageRecipe { press: Arc::clone(press), url: url.to_owned(), kind })
 }
 
 /// Assets of the guide, and Markdown copies.
@@ -162,7 +143,7 @@ fn files(press: &Press, sources: &Sources) -> BTreeMap<String, Artifact> {
     let guide = press.views.guide();
     let artifact = |(url, path): (String, &Arc<str>)| {
         let file = sources.get(path)?;
-        Some((url, Artifact::known(file.bytes.clone(), file.fingerprint)))
+        Some((url, Artifact::known(file.shared(), file.fingerprint)))
     };
     let copies = guide.pages.iter().filter_map(|page| {
         let url = format!("{}.md", page.url.strip_suffix(".html").unwrap_or(&page.url));
@@ -170,8 +151,8 @@ fn files(press: &Press, sources: &Sources) -> BTreeMap<String, Artifact> {
         if article.hidden.is_empty() {
             return artifact((url, &article.path));
         }
-        let published = article.published(&sources.get(&article.path)?.bytes());
-        Some((url, Artifact::packed(published.as_bytes())))
+        let published = article.published(sources.get(&article.path)?.bytes());
+        Some((url, Artifact::bytes(published.into_bytes())))
     });
     let assets = guide.assets.iter().map(|(url, path)| (url.clone(), path));
     copies.chain(assets.filter_map(artifact)).collect()

@@ -1,6 +1,6 @@
 //! How pages are made, and what they are known by.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Value};
@@ -9,10 +9,8 @@ use super::artifact::{Recipe, Rendered};
 use super::kind::Kind;
 use super::views::{self, Identity, Views};
 use super::{href, structured_data};
+use crate::cache::Fingerprint;
 use crate::diag::{Diagnostic, internal};
-use crate::memo::{Fingerprint, Traces};
-use crate::model::guide::Page;
-use crate::model::recorded;
 use crate::model::routes::PageKind;
 use crate::theme::Theme;
 use crate::theme::view::{LinkView, PageView};
@@ -23,26 +21,17 @@ pub(super) struct Press {
     pub(super) theme: Arc<Theme>,
     /// `site`, made once.
     site: Value,
-    /// Of `site`.
-    site_print: Fingerprint,
     /// Of the theme, of `site` and of the code.
     fingerprint: Fingerprint,
-    /// What pages were made of in earlier runs.
-    traces: Arc<Traces>,
-    /// Of all that views are made of but articles, and of each page's article. Found out when somebody asks for a fingerprint.
-    ground: OnceLock<(Fingerprint, Vec<Fingerprint>)>,
 }
 
 impl Press {
-    /// What renders `views` with `theme`. `traces` know what pages were made of before.
-    pub(super) fn new(views: Arc<Views>, theme: Arc<Theme>, traces: Arc<Traces>) -> Self {
-        let site_print = Fingerprint::of_value(views.site());
+    /// What renders `views` with `theme`.
+    pub(super) fn new(views: Arc<Views>, theme: Arc<Theme>) -> Self {
+        let of_site = Fingerprint::of_value(views.site());
         Self {
-            site_print,
             site: Value::from_serializable(views.site()),
-            fingerprint: theme.fingerprint.and([site_print, Fingerprint::of_code()]),
-            ground: OnceLock::new(),
-            traces,
+            fingerprint: theme.fingerprint.and([of_site, Fingerprint::of_code()]),
             theme,
             views,
         }
@@ -57,15 +46,6 @@ pub(super) struct PageRecipe {
 }
 
 impl PageRecipe {
-    /// Which page of the site it is, and what it tells of very many articles: to note that it read all of these would take more room than the
-    /// page does.
-    fn identity(&self) -> Fingerprint {
-        let all = self.press.views.overview();
-        let overview = self.kind.row().has_overview.then_some(all);
-        let topic = if let Kind::Topic(topic, _) = &self.kind { Some(&all.topics[*topic]) } else { None };
-        Fingerprint::of_value(&(&self.url, &self.kind, overview, topic))
-    }
-
     fn fill<V: Variables>(&self, mut variables: V) -> (V, &'static str) {
         let template = self.press.fill(&self.url, &self.kind, &mut variables);
         (variables, template)
@@ -80,9 +60,8 @@ impl PageRecipe {
 
 impl Recipe for PageRecipe {
     fn fingerprint(&self) -> Fingerprint {
-        let prints = || self.fill(Prints::default()).0.finish();
         let fingerprint = internal::catch(&self.url, || {
-            self.press.fingerprint.and([self.press.traced(self.identity(), prints)])
+            self.press.fingerprint.and([self.fill(Prints::default()).0.finish()])
         });
         // Rendering it fails as well, and says so.
         fingerprint.unwrap_or_default()
@@ -104,11 +83,8 @@ impl Recipe for PageRecipe {
 
 impl PageRecipe {
     fn fill_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
-        let (((prints, values), template), read) =
-            recorded(|| self.fill((Prints::default(), Values::default())));
-        let prints = prints.finish();
-        self.press.trace(self.identity(), read, prints);
-        (self.press.fingerprint.and([prints]), self.press(template, values))
+        let ((prints, values), template) = self.fill((Prints::default(), Values::default()));
+        (self.press.fingerprint.and([prints.finish()]), self.press(template, values))
     }
 }
 
@@ -144,40 +120,6 @@ impl Press {
             Kind::Single(_) | Kind::Redirect(_) => {}
         }
         row.template
-    }
-
-    /// The fingerprint that `find` would find of something that is made of views, known by `what`; found out only where what was read for it is
-    /// not as it was.
-    pub(super) fn traced(&self, what: Fingerprint, find: impl Fn() -> Fingerprint) -> Fingerprint {
-        let (ground, pages) = self.ground();
-        let key = ground.and([what]);
-        let of_part = |page: u32| pages.get(page as usize).copied();
-        if let Some(known) = self.traces.get(key, &of_part) {
-            debug_assert_eq!(known, find(), "a view reads something that its trace does not tell");
-            return known;
-        }
-        let (found, read) = recorded(find);
-        self.trace(what, read, found);
-        found
-    }
-
-    /// Notes that the articles of the pages `read` led to a fingerprint of `what`.
-    fn trace(&self, what: Fingerprint, read: Vec<u32>, found: Fingerprint) {
-        let (ground, pages) = self.ground();
-        self.traces.put(ground.and([what]), read, &|page| pages.get(page as usize).copied(), found);
-    }
-
-    /// The fingerprints of all that views are made of: of what is no article, and of each page's article. On this core alone: a core that waits for
-    /// others may take on a page meanwhile, which would wait for this.
-    fn ground(&self) -> &(Fingerprint, Vec<Fingerprint>) {
-        self.ground.get_or_init(|| {
-            let (guide, study) = (self.views.guide(), self.views.study());
-            let names = study.identities(guide).print();
-            (
-                guide.frame().and([self.site_print].into_iter().chain(names)),
-                guide.pages.iter().map(Page::print).collect(),
-            )
-        })
     }
 
     fn page_view(&self, url: &str, kind: &Kind) -> PageView {

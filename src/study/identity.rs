@@ -8,7 +8,6 @@ use crate::content::article::Table;
 use crate::content::digest::{self, Digest};
 use crate::content::slug::slug;
 use crate::document::Phrase;
-use crate::memo::Fingerprint;
 use crate::model::Guide;
 
 /// The identities of a guide's questions and comparisons. Where the lock knows none, they are those in the source, and none is held.
@@ -101,14 +100,6 @@ impl Identities {
             questions: questions.iter().map(|page| page.iter().map(identity).collect()).collect(),
             comparisons: comparisons.iter().map(identity).collect(),
         }))
-    }
-
-    /// The fingerprint of all names, where they may be others than those in the source.
-    pub fn print(&self) -> Option<Fingerprint> {
-        let Locked { questions, comparisons } = self.0.as_ref()?;
-        let all = questions.iter().flatten().chain(comparisons);
-        let names = all.flat_map(|identity| std::iter::once(&identity.id).chain(&identity.names));
-        Some(Fingerprint::of_parts(names.map(String::as_bytes)))
     }
 
     /// The identity of a question, by its page and its place there. It is the guide that these are the identities of.

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
+use crate::cache::ByText;
 use crate::config::ComparisonCards;
 use crate::content::article::{Row, Table};
 use crate::content::digest;
 use crate::content::slug::slug;
-use crate::memo::ByText;
 
 /// A cell with more characters is no answer one gives, nor a choice one reads.
 const LONGEST_CELL: usize = 140;

@@ -12,8 +12,8 @@ use std::process::ExitCode;
 use std::sync::mpsc;
 use std::thread;
 
+use crate::cache::Fingerprint;
 use crate::content::isolation::perform;
-use crate::memo::Fingerprint;
 
 pub use pool::Pool;
 

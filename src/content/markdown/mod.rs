@@ -24,12 +24,12 @@ use super::front_matter::{self, FrontMatter, QuestionPolicy};
 use super::isolation::{InProcess, Isolation, Runner};
 use super::merge_conflict;
 use super::slug::{Slugger, slug};
+use crate::cache::{DiskCache, Fingerprint};
 use crate::config::{Config, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
 use crate::dialect;
 use crate::document::{Document, LinkId, NodeId, markup, policy, sanitize, text};
-use crate::memo::Cache;
 
 /// What the book says about how to read articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,8 +45,8 @@ pub struct Options {
 pub struct Tools {
     /// Colours code.
     pub highlighter: super::highlight::Highlighter,
-    /// Diagrams that were drawn before.
-    pub drawings: Cache,
+    /// Has the drawings of diagrams.
+    pub cache: Arc<DiskCache>,
     /// Performs what could end the process.
     pub isolation: Isolation,
     /// Of [`FrontMatter`].
@@ -55,16 +55,16 @@ pub struct Tools {
 
 impl Default for Tools {
     fn default() -> Self {
-        Self::new(Cache::default(), Arc::new(InProcess))
+        Self::new(Arc::default(), Arc::new(InProcess))
     }
 }
 
 impl Tools {
-    /// Tools that have drawings of earlier diagrams, and draw others by `runner`.
-    pub fn new(drawings: Cache, runner: Arc<dyn Runner>) -> Self {
+    /// Tools that take drawings from `cache`, and draw by `runner` what is not there.
+    pub fn new(cache: Arc<DiskCache>, runner: Arc<dyn Runner>) -> Self {
         Self {
             highlighter: super::highlight::Highlighter::default(),
-            drawings,
+            cache,
             isolation: Isolation::new(runner),
             schema: typed::schema_of::<FrontMatter>(),
         }
@@ -108,8 +108,8 @@ struct Context<'a> {
     links: Vec<Link>,
     slugger: Slugger,
     anchors: BTreeSet<String>,
-    /// Diagrams so far: each needs ids of its own.
-    diagrams: usize,
+    /// The keys of the diagrams so far.
+    drawings: Vec<Fingerprint>,
     /// Parts of the file that are not published.
     hidden: Vec<Range<usize>>,
 }
@@ -172,7 +172,7 @@ fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools)
         links: Vec::new(),
         slugger: Slugger::default(),
         anchors: BTreeSet::new(),
-        diagrams: 0,
+        drawings: Vec::new(),
         hidden: Vec::new(),
     };
     let value = article(&mut cx, front, parts.front, parts.body);
@@ -228,7 +228,7 @@ fn article(
         front,
         front_span,
         title,
-        text: text.into(),
+        text,
         anchors: Anchors::of(std::mem::take(&mut cx.anchors), &headings, &faqs),
         headings,
         questions,
@@ -236,6 +236,7 @@ fn article(
         faqs,
         links: std::mem::take(&mut cx.links),
         hidden: std::mem::take(&mut cx.hidden),
+        drawings: std::mem::take(&mut cx.drawings),
         words,
     };
     extras::check_section_keywords(cx, &article);

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use super::directive::{self, Directive};
 use super::outline::Outline;
 use super::{Context, choices};
+use crate::cache::Fingerprint;
 use crate::content::article::{Answer, Form, Question, SectionText};
 use crate::content::digest::Digest;
 use crate::content::front_matter::{FrontMatter, QuestionPolicy};
 use crate::diag::{Rule, Span};
 use crate::dialect::questions::is_question;
 use crate::document::{Document, Kind, NodeId, Phrase, text};
-use crate::memo::Fingerprint;
 
 /// An answer with more words cannot be said aloud.
 const LONG_ANSWER_WORDS: usize = 500;

@@ -10,15 +10,13 @@ mod place;
 mod sarif;
 mod shown;
 
-use std::borrow::Cow;
-
 use super::{Diagnostic, Level, Rule};
 use place::Lines;
 pub use place::{Place, Position};
 pub use shown::Shown;
 
 /// The text of a file by its path; a file that has none (not UTF-8, not there) is shown by its path alone.
-pub type Texts<'t> = dyn Fn(&str) -> Option<Cow<'t, str>> + 't;
+pub type Texts<'t> = dyn Fn(&str) -> Option<&'t str> + 't;
 
 /// How [`Report::human`] looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use super::archive::Archive;
 use super::cards::{Media, Note, notes};
 use super::pictures::{Carried, carry};
 use super::{Exported, Source};
-use crate::memo::Fingerprint;
+use crate::cache::Fingerprint;
 
 /// Images of cards by path in the site; named by content, since a collection has one folder for all decks.
 struct Images<'s> {

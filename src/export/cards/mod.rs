@@ -7,10 +7,10 @@ use super::Source;
 use std::cell::RefCell;
 
 use super::links::{Destination, destination, is_web};
+use crate::cache::Fingerprint;
 use crate::content::front_matter::{Priority, Reader};
 use crate::document::reading::{self, Syntax};
 use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver};
-use crate::memo::Fingerprint;
 use crate::site::href::{escape, with_anchor};
 use crate::study::Identity;
 use crate::study::deck::Content;

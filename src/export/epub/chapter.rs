@@ -27,7 +27,7 @@ struct ChapterLinks<'p> {
 }
 
 impl<'s> Pages<'s> {
-    pub(super) fn new(source: &'s Source<'s>, chapters: &[Chapter]) -> Self {
+    pub(super) fn new(source: &'s Source<'s>, chapters: &[Chapter<'_>]) -> Self {
         let known = chapters.iter().enumerate().map(|(place, chapter)| {
             let mut ids: BTreeSet<String> = chapter.faqs.iter().map(|faq| faq.id.clone()).collect();
             ids.extend(chapter.documents().flat_map(contents::ids));
@@ -36,7 +36,7 @@ impl<'s> Pages<'s> {
         Self { source, known: known.collect() }
     }
 
-    pub(super) fn page(&self, chapter: &Chapter, images: &mut Images) -> Page {
+    pub(super) fn page(&self, chapter: &Chapter<'_>, images: &mut Images) -> Page {
         let links =
             ChapterLinks { pages: self, page: chapter.page, on: &chapter.url, images: RefCell::new(images) };
         let body = body(chapter, &links);
@@ -54,7 +54,7 @@ impl<'s> Pages<'s> {
         Page { path, title: chapter.title.clone(), xhtml, has_math, has_svg, sections, depth }
     }
 
-    fn document(&self, chapter: &Chapter, body: &str) -> String {
+    fn document(&self, chapter: &Chapter<'_>, body: &str) -> String {
         let site = self.source.views.site();
         let kind = match chapter.kind {
             Kind::Preface => "preface",
@@ -89,7 +89,7 @@ pub(super) fn document(language: &str, direction: &str, title: &str, style: &str
 const FAQS: &str = "Frequently asked";
 
 /// Title, facts, text and FAQs.
-fn body(chapter: &Chapter, links: &ChapterLinks<'_>) -> String {
+fn body(chapter: &Chapter<'_>, links: &ChapterLinks<'_>) -> String {
     let mut writer = Writer::new(Syntax::Epub, links);
     writer.text_element("h1", &[("id", "book.title")], &chapter.title);
     let facts = chapter.facts();

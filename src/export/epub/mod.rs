@@ -36,7 +36,7 @@ struct Images {
 
 /// The book.
 pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
-    let chapters: Vec<Chapter> = outline(source.views);
+    let chapters: Vec<Chapter<'_>> = outline(source.views);
     if chapters.is_empty() {
         return Err("the guide has no article".into());
     }

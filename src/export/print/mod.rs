@@ -69,10 +69,10 @@ pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
 }
 
 /// Links to all chapters, for those who print them with the numbers of pages; articles under their topics.
-fn contents(chapters: &[Chapter]) -> String {
+fn contents(chapters: &[Chapter<'_>]) -> String {
     let mut out = String::from("<nav class=\"print-contents\">\n<h1>Contents</h1>\n<ol>\n");
     let mut chapters = chapters.iter().peekable();
-    let entry = |chapter: &Chapter| {
+    let entry = |chapter: &Chapter<'_>| {
         format!("<a href=\"{}\">{}</a>", escape(&ids::link(&chapter.url, "", "")), escape(&chapter.title))
     };
     while let Some(chapter) = chapters.next() {
@@ -86,7 +86,7 @@ fn contents(chapters: &[Chapter]) -> String {
     out
 }
 
-fn section(chapter: &Chapter, links: &PrintLinks<'_>) -> String {
+fn section(chapter: &Chapter<'_>, links: &PrintLinks<'_>) -> String {
     let class = match chapter.kind {
         Kind::Topic => "print-topic",
         _ => "print-chapter",

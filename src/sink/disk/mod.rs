@@ -15,9 +15,9 @@ mod manifest;
 mod plan;
 
 use std::borrow::Cow;
-use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{fs, io};
 
 use rayon::prelude::*;
 
@@ -100,6 +100,23 @@ pub fn add(site: &Site, out: &OutputFolder) -> io::Result<Written> {
     let manifest = ledger::read_manifest(out.path())?;
     let ledger = Ledger::open(out.path(), manifest.as_deref())?;
     bring_up_to_date(&Plan::beside(site, &ledger), &ledger, out, &|_, _| {})
+}
+
+/// Removes what earlier builds wrote to `out`, and the folder unless something else is in it.
+///
+/// # Errors
+/// As [`write()`].
+pub fn clear(out: &OutputFolder) -> io::Result<Written> {
+    if ledger::read_manifest(out.path())?.is_none() {
+        return Ok(Written::default());
+    }
+    let removed = write(&Site::default(), out, &|_, _| {})?;
+    if removed.conflicts.is_empty() {
+        fs::remove_file(out.path().join(MANIFEST_FILE))?;
+        // Fails where the author's files are in it.
+        let _ = fs::remove_dir(out.path());
+    }
+    Ok(removed)
 }
 
 fn bring_up_to_date(

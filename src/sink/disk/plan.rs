@@ -11,10 +11,10 @@ use rayon::prelude::*;
 use super::ledger::Ledger;
 use super::manifest::{Entry, MANIFEST_FILE, Manifest, stays_inside};
 use super::{AT_ONCE, Conflict, Reason};
-use crate::memo::ByText;
+use crate::cache::ByText;
 use crate::site::{Artifact, Site};
 
-/// The work; what is made of one article stands together.
+/// The work.
 pub(super) struct Plan<'a> {
     pub(super) jobs: Vec<Job<'a>>,
     /// Files of earlier builds that stand where a folder is wanted, or in a folder that stands where a file is wanted.
@@ -84,9 +84,7 @@ impl<'a> Plan<'a> {
         };
         let ((jobs, in_no_folder), (blocking, stale)): ((Vec<_>, Vec<_>), _) = rayon::join(
             || {
-                let mut files: Vec<(&str, &Artifact)> = site.iter().collect();
-                // Stable, so that those of one article stay in order of paths.
-                files.par_sort_by_key(|(_, artifact)| artifact.near());
+                let files: Vec<(&str, &Artifact)> = site.iter().collect();
                 let files = files.into_par_iter().with_max_len(AT_ONCE);
                 files.filter(|(url, _)| is_wanted(url)).partition_map(job)
             },

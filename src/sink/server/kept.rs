@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use crate::memo::Fingerprint;
+use crate::cache::Fingerprint;
 use crate::site::Rendered;
 
 /// How many pages are kept: more than an author has in mind at once.
