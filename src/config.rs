@@ -182,14 +182,14 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
             diagnostics: vec![Diagnostic::new(Rule::UnreadableFile, &path, 0..0, message)],
         };
     };
-    let document = toml::parse(&text, 0..text.len());
+    let document = toml::parse(text, 0..text.len());
     let mut diagnostics: Vec<_> = document
         .errors
         .iter()
         .map(|(message, span)| Diagnostic::new(Rule::InvalidToml, &path, span.clone(), message.clone()))
         .collect();
     let mut config: Config =
-        typed::read(&path, &text, &document.tree, &typed::schema_of::<Config>()).drain_into(&mut diagnostics);
+        typed::read(&path, text, &document.tree, &typed::schema_of::<Config>()).drain_into(&mut diagnostics);
     check_lints(&mut config, &document.tree, &path, &mut diagnostics);
     check_urls(&mut config, &document.tree, &path, &mut diagnostics);
     check_editor_url(&mut config, &document.tree, &path, &mut diagnostics);

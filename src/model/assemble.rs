@@ -21,7 +21,7 @@ pub fn assemble(parsed: Vec<Parsed>, config: Config, sources: &Sources) -> Outco
     let mut taken_urls = std::mem::take(&mut found.taken);
     let summary = sources.text(&format!("{}{}", sources.content_prefix(), order::SUMMARY));
     let routes = routes(&found.pages, sources);
-    let mut guide = order::arrange(found, sources.content_prefix(), summary.as_deref(), &mut diagnostics);
+    let mut guide = order::arrange(found, sources.content_prefix(), summary, &mut diagnostics);
     guide.title = title(&config, &guide, sources);
     guide.config = config;
     guide.routes = routes;

@@ -304,7 +304,7 @@ impl<'g> Resolver<'g> {
                 .push(found.label("is not in the book").help(self.file_help(article, path, false)));
             return Target::Broken;
         };
-        match table_file::parse(path, &text) {
+        match table_file::parse(path, text) {
             Ok(file) => {
                 let table = &file.table;
                 let label: Vec<&str> = table.subjects.iter().map(Phrase::text).collect();

@@ -106,7 +106,7 @@ impl Place {
         match self {
             Place::Page(page) => {
                 let article = guide.pages[page].article();
-                words_of_article(article, &article.text()).into_iter().map(Words::into_text).collect()
+                words_of_article(article, article.text()).into_iter().map(Words::into_text).collect()
             }
             Place::Comparison(comparison) => {
                 words_of_comparison(guide.table(comparison)).into_iter().map(Words::into_text).collect()

@@ -71,7 +71,7 @@ impl ArticleTerms {
             comparison.file.is_none().then(|| PageTerms::of_comparison(&comparison.title, &comparison.table))
         });
         let text = article.text();
-        let words = words_of_article(article, &text);
+        let words = words_of_article(article, text);
         Self {
             page: PageTerms::of(&article.title, &of_article(article), &words),
             comparisons: comparisons.collect(),

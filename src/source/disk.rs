@@ -340,6 +340,6 @@ mod tests {
         assert!(known.rested);
         known.file = SourceFile::new(*b"kept");
         let sources = reader.load(book.path(), None).expect("read").value;
-        assert_eq!(sources.text("a.md").as_deref(), Some("kept"));
+        assert_eq!(sources.text("a.md"), Some("kept"));
     }
 }

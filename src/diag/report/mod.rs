@@ -61,7 +61,7 @@ impl<'a> Report<'a> {
         let mut entries = Vec::with_capacity(shown.len());
         for of_file in shown.chunk_by(|a, b| a.path == b.path) {
             let text = of_file.first().and_then(|first| text(&first.path));
-            let lines = text.as_deref().map(Lines::new);
+            let lines = text.map(Lines::new);
             entries.extend(of_file.iter().map(|diagnostic| Entry {
                 diagnostic,
                 level: level(diagnostic.rule),
