@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use borsh::BorshSerialize;
-
 use super::routes::Routes;
 use crate::cache::Fingerprint;
 use crate::config::Config;
@@ -72,7 +70,7 @@ pub struct Page {
 }
 
 /// What a page is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// The guide's first page.
     Home,
@@ -83,7 +81,7 @@ pub enum Role {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// A page of the guide, and a place on it.
     Page(usize, Option<String>),
@@ -104,7 +102,7 @@ pub enum Target {
 }
 
 /// Something to read before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Requirement {
     /// A topic.
     Topic(usize),
@@ -113,7 +111,7 @@ pub enum Requirement {
 }
 
 /// A folder of the content.
-#[derive(Debug, Default, BorshSerialize)]
+#[derive(Debug, Default)]
 pub struct Topic {
     /// The folder's name.
     pub id: String,
@@ -134,7 +132,7 @@ pub struct Topic {
 }
 
 /// A comparison of the guide.
-#[derive(Debug, BorshSerialize)]
+#[derive(Debug)]
 pub struct GuideComparison {
     /// Its name in addresses.
     pub id: String,
