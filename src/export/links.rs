@@ -1,6 +1,7 @@
 //! Where links of articles lead, for formats that are made of the articles' trees.
 
 use crate::document::{Document, LinkId};
+use crate::model::PageId;
 use crate::model::guide::Target;
 use crate::site::views::Views;
 
@@ -16,7 +17,7 @@ pub(super) enum Destination<'v> {
 }
 
 /// Where a link of a page leads; `None` if nowhere.
-pub(super) fn destination(views: &Views, page: usize, link: LinkId) -> Option<Destination<'_>> {
+pub(super) fn destination(views: &Views, page: PageId, link: LinkId) -> Option<Destination<'_>> {
     let guide = views.guide();
     let site = |path: &str, anchor: &str| {
         Some(Destination::Site { path: path.to_owned(), anchor: anchor.to_owned() })
@@ -37,7 +38,7 @@ pub(super) fn destination(views: &Views, page: usize, link: LinkId) -> Option<De
 }
 
 /// The size of an image in pixels, where it is known.
-pub(super) fn size(views: &Views, page: usize, link: LinkId) -> Option<(u32, u32)> {
+pub(super) fn size(views: &Views, page: PageId, link: LinkId) -> Option<(u32, u32)> {
     match views.target(page, link)? {
         Target::Image(_, size) => *size,
         _ => None,
@@ -45,7 +46,7 @@ pub(super) fn size(views: &Views, page: usize, link: LinkId) -> Option<(u32, u32
 }
 
 /// The table that a comparison reads from a file.
-pub(super) fn table(views: &Views, page: usize, link: LinkId) -> Option<&Document> {
+pub(super) fn table(views: &Views, page: PageId, link: LinkId) -> Option<&Document> {
     match views.target(page, link)? {
         Target::Table(table) => Some(table),
         _ => None,

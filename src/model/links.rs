@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use super::guide::{Guide, Target};
+use super::guide::{Guide, Page, Target};
+use super::ids::PageId;
 use super::image_size::image_size;
 use super::pages::relative;
 use super::target::{is_data_of, relative_link, scheme, split_anchor, with_anchor};
@@ -38,12 +39,12 @@ pub(super) struct Resolver<'g> {
     guide: &'g Guide,
     sources: &'g Sources,
     /// Pages by path from the content's root.
-    by_path: ByText<&'g str, usize>,
+    by_path: ByText<&'g str, PageId>,
     /// Pages by address.
-    by_url: ByText<&'g str, usize>,
+    by_url: ByText<&'g str, PageId>,
     /// Pages by the names wiki links use, lower-cased: path without `.md`, file name, title. The first in reading order counts.
     /// Made for the first such link, since most guides have none.
-    by_name: OnceLock<ByText<String, usize>>,
+    by_name: OnceLock<ByText<String, PageId>>,
     /// Addresses of generated pages. Made for the first link that leads to no article.
     generated: OnceLock<HashSet<String>>,
     /// Paths of files that are no articles, by their names in lower case. Made for the first image that needs it.
@@ -66,9 +67,9 @@ impl<'g> Resolver<'g> {
         let prefix = sources.content_prefix();
         let mut by_path = ByText::with_capacity_and_hasher(guide.pages.len(), Default::default());
         let mut by_url = ByText::with_capacity_and_hasher(guide.pages.len(), Default::default());
-        for (place, page) in guide.pages.iter().enumerate() {
-            by_path.insert(relative(&page.article().path, prefix), place);
-            by_url.insert(page.url.as_str(), place);
+        for (id, page) in guide.pages.iter_enumerated() {
+            by_path.insert(relative(&page.article().path, prefix), id);
+            by_url.insert(page.url.as_str(), id);
         }
         Self {
             guide,
@@ -81,13 +82,13 @@ impl<'g> Resolver<'g> {
         }
     }
 
-    fn by_name(&self) -> &ByText<String, usize> {
+    fn by_name(&self) -> &ByText<String, PageId> {
         self.by_name.get_or_init(|| {
             let order = self.guide.reading_order();
             let mut by_name = ByText::default();
-            for names in [name_by_path as fn(&Guide, usize) -> String, name_by_stem, name_by_title] {
+            for names in [name_by_path as fn(&Page) -> String, name_by_stem, name_by_title] {
                 for page in &order {
-                    by_name.entry(names(self.guide, *page)).or_insert(*page);
+                    by_name.entry(names(&self.guide.pages[*page])).or_insert(*page);
                 }
             }
             by_name
@@ -108,16 +109,14 @@ impl<'g> Resolver<'g> {
     }
 
     /// Resolves all links of a page.
-    pub(super) fn page(&self, page: usize) -> Resolved {
-        let article = self.guide.pages[page].article();
+    pub(super) fn page(&self, page: &Page) -> Resolved {
+        let article = page.article();
         let mut resolved = Resolved::default();
         for (number, link) in article.links.iter().enumerate() {
             let target = match link.kind {
-                LinkKind::Comparison(place) => {
-                    Target::Comparison(self.guide.pages[page].comparisons.start + place)
-                }
-                LinkKind::Wiki => self.wiki(page, article, link, &mut resolved),
-                LinkKind::Page => self.link(page, article, link, &mut resolved),
+                LinkKind::Comparison(index) => Target::Comparison(page.comparisons[index]),
+                LinkKind::Wiki => self.wiki(page.index, article, link, &mut resolved),
+                LinkKind::Page => self.link(page.index, article, link, &mut resolved),
                 LinkKind::Image | LinkKind::Embed => self.image(article, link, &mut resolved),
                 LinkKind::SizedImage => match self.image(article, link, &mut resolved) {
                     Target::Image(url, _) => Target::Image(url, None),
@@ -131,7 +130,7 @@ impl<'g> Resolver<'g> {
         resolved
     }
 
-    fn link(&self, page: usize, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+    fn link(&self, page: PageId, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
         let target = link.target.trim();
         if let Some(scheme) = scheme(target) {
             if let Some((message, help)) = self.refused(scheme, target) {
@@ -203,7 +202,7 @@ impl<'g> Resolver<'g> {
     }
 
     /// The page that a path from the content's root means: the file, its folder's index, or its address in the site.
-    fn find_page(&self, wanted: &str) -> Option<usize> {
+    fn find_page(&self, wanted: &str) -> Option<PageId> {
         self.by_path
             .get(wanted)
             .or_else(|| self.by_path.get(format!("{wanted}.md").as_str()))
@@ -212,7 +211,7 @@ impl<'g> Resolver<'g> {
             .copied()
     }
 
-    fn wiki(&self, page: usize, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+    fn wiki(&self, page: PageId, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
         let (name, anchor) = split_anchor(link.target.trim());
         if let (true, Some(words)) = (name.is_empty(), &anchor) {
             let here = self.guide.pages[page].article();
@@ -337,7 +336,7 @@ impl<'g> Resolver<'g> {
     /// The anchor, if the page has it.
     fn anchor(
         &self,
-        page: usize,
+        page: PageId,
         anchor: Option<String>,
         article: &Article,
         link: &Link,
@@ -431,16 +430,16 @@ fn index_of(folder: &str) -> String {
     }
 }
 
-fn name_by_path(guide: &Guide, page: usize) -> String {
-    guide.pages[page].id.trim_end_matches("/index").to_lowercase()
+fn name_by_path(page: &Page) -> String {
+    page.id.trim_end_matches("/index").to_lowercase()
 }
 
-fn name_by_stem(guide: &Guide, page: usize) -> String {
-    name_by_path(guide, page).rsplit('/').next().unwrap_or_default().to_owned()
+fn name_by_stem(page: &Page) -> String {
+    name_by_path(page).rsplit('/').next().unwrap_or_default().to_owned()
 }
 
-fn name_by_title(guide: &Guide, page: usize) -> String {
-    guide.pages[page].article().title.to_lowercase()
+fn name_by_title(page: &Page) -> String {
+    page.article().title.to_lowercase()
 }
 
 fn remote(what: &str, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Views;
 use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver, html};
+use crate::model::PageId;
 use crate::model::guide::Target;
 use crate::site::href;
 
@@ -21,7 +22,7 @@ pub(super) enum Shown<'a> {
 /// The links of one page of the guide.
 pub(crate) struct PageLinks<'v> {
     views: &'v Views,
-    page: usize,
+    page: PageId,
     shown: Shown<'v>,
     /// How the site's root is written where it is shown.
     root: String,
@@ -29,7 +30,7 @@ pub(crate) struct PageLinks<'v> {
 
 impl Views {
     /// The links of `page` where it is shown.
-    pub(super) fn links<'v>(&'v self, page: usize, shown: Shown<'v>) -> PageLinks<'v> {
+    pub(super) fn links<'v>(&'v self, page: PageId, shown: Shown<'v>) -> PageLinks<'v> {
         let root = match shown {
             Shown::On(url) | Shown::Among(url) => self.root(url),
             Shown::Anywhere => String::new(),
@@ -38,14 +39,14 @@ impl Views {
     }
 
     /// The HTML of one of `page`'s documents.
-    pub(super) fn html(&self, page: usize, document: &Document, shown: Shown<'_>) -> String {
+    pub(super) fn html(&self, page: PageId, document: &Document, shown: Shown<'_>) -> String {
         self.node_html(page, document, Document::ROOT, shown)
     }
 
     /// The HTML of a part of one of `page`'s documents.
     pub(super) fn node_html(
         &self,
-        page: usize,
+        page: PageId,
         document: &Document,
         node: NodeId,
         shown: Shown<'_>,
@@ -54,17 +55,17 @@ impl Views {
     }
 
     /// The HTML of one of `page`'s phrases.
-    pub(super) fn phrase(&self, page: usize, phrase: &Phrase, shown: Shown<'_>) -> String {
+    pub(super) fn phrase(&self, page: PageId, phrase: &Phrase, shown: Shown<'_>) -> String {
         phrase.html(&self.links(page, shown))
     }
 
     /// Whether a link of `page` leads nowhere.
-    pub(crate) fn is_broken(&self, page: usize, link: LinkId) -> bool {
+    pub(crate) fn is_broken(&self, page: PageId, link: LinkId) -> bool {
         matches!(self.target(page, link), Some(Target::Broken))
     }
 
     /// Where a link of `page` leads.
-    pub(crate) fn target(&self, page: usize, link: LinkId) -> Option<&Target> {
+    pub(crate) fn target(&self, page: PageId, link: LinkId) -> Option<&Target> {
         self.guide.pages[page].links.get(link.index())
     }
 }
