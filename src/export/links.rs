@@ -2,7 +2,7 @@
 
 use crate::document::{Document, LinkId};
 use crate::model::PageId;
-use crate::model::guide::Target;
+use crate::model::guide::LinkTarget;
 use crate::site::views::Views;
 
 /// Where a link leads; paths and anchors are not encoded.
@@ -23,24 +23,24 @@ pub(super) fn destination(views: &Views, page: PageId, link: LinkId) -> Option<D
         Some(Destination::Site { path: path.to_owned(), anchor: anchor.to_owned() })
     };
     match views.target(page, link)? {
-        Target::Page(to, anchor) => site(&guide.pages[*to].url, anchor.as_deref().unwrap_or_default()),
-        Target::File(url) => {
+        LinkTarget::Page(to, anchor) => site(&guide.pages[*to].url, anchor.as_deref().unwrap_or_default()),
+        LinkTarget::File(url) => {
             let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
             site(path, anchor)
         }
-        Target::Here(anchor) => site(&guide.pages[page].url, anchor),
-        Target::Image(url, _) if url.starts_with("data:") => Some(Destination::Data(url)),
-        Target::Image(url, _) => site(url, ""),
-        Target::Elsewhere(url) => Some(Destination::Elsewhere(url)),
-        Target::Comparison(comparison) => site(&guide.comparisons[*comparison].url, ""),
-        Target::Table(_) | Target::Broken => None,
+        LinkTarget::Here(anchor) => site(&guide.pages[page].url, anchor),
+        LinkTarget::Image(url, _) if url.starts_with("data:") => Some(Destination::Data(url)),
+        LinkTarget::Image(url, _) => site(url, ""),
+        LinkTarget::Elsewhere(url) => Some(Destination::Elsewhere(url)),
+        LinkTarget::Comparison(comparison) => site(&guide.comparisons[*comparison].url, ""),
+        LinkTarget::Table(_) | LinkTarget::Unresolved => None,
     }
 }
 
 /// The size of an image in pixels, where it is known.
 pub(super) fn size(views: &Views, page: PageId, link: LinkId) -> Option<(u32, u32)> {
     match views.target(page, link)? {
-        Target::Image(_, size) => *size,
+        LinkTarget::Image(_, size) => *size,
         _ => None,
     }
 }
@@ -48,7 +48,7 @@ pub(super) fn size(views: &Views, page: PageId, link: LinkId) -> Option<(u32, u3
 /// The table that a comparison reads from a file.
 pub(super) fn table(views: &Views, page: PageId, link: LinkId) -> Option<&Document> {
     match views.target(page, link)? {
-        Target::Table(table) => Some(table),
+        LinkTarget::Table(table) => Some(table),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::guide::{Guide, GuideComparison, Page, Target};
+use super::guide::{Guide, GuideComparison, LinkTarget, Page};
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{Resolved, Resolver};
 use super::pages::{self, Parsed, Taken, relative, taken};
@@ -122,7 +122,7 @@ fn take_links(
     let mut linked_from: IndexVec<PageId, Vec<PageId>> = index_vec![Vec::new(); guide.pages.len()];
     for page in guide.reading_order() {
         for target in &resolved[page].targets {
-            if let Target::Page(to, _) = target
+            if let LinkTarget::Page(to, _) = target
                 && *to != page
                 && linked_from[*to].last() != Some(&page)
             {

@@ -14,7 +14,7 @@ use crate::content::front_matter::{Priority, Reader};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
-use crate::document::Document;
+use crate::document::{Document, LinkId};
 use crate::memo::Fingerprint;
 
 /// Words read in a minute.
@@ -63,7 +63,7 @@ pub struct Page {
     /// The topic it belongs to first.
     pub topic: Option<TopicId>,
     /// Where its links lead, in the order of the article's links.
-    pub links: Vec<Target>,
+    pub links: IndexVec<LinkId, LinkTarget>,
     /// What to read before.
     pub requires: Vec<Requirement>,
     /// Pages that link here, in reading order, each once.
@@ -85,7 +85,7 @@ pub enum Role {
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize)]
-pub enum Target {
+pub enum LinkTarget {
     /// A page of the guide, and a place on it.
     Page(PageId, Option<String>),
     /// A file of the site that is no page of the guide, with its fragment.
@@ -100,8 +100,8 @@ pub enum Target {
     Comparison(ComparisonId),
     /// The table that a comparison reads from a file.
     Table(Document),
-    /// Nowhere.
-    Broken,
+    /// Nowhere: the link is not valid, and a diagnostic says why.
+    Unresolved,
 }
 
 /// Something to read before.

@@ -116,7 +116,7 @@ impl Pages {
             url,
             role,
             topic: None,
-            links: Vec::new(),
+            links: IndexVec::new(),
             requires: Vec::new(),
             backlinks: Vec::new(),
             comparisons: Vec::new(),

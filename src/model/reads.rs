@@ -72,7 +72,7 @@ impl Page {
     /// The fingerprint of its article, of where that leads, and of what leads there.
     pub fn print(&self) -> Fingerprint {
         let mut hasher = Hasher::default();
-        hasher.add(&(self.fingerprint, &self.links, &self.requires, &self.backlinks));
+        hasher.add(&(self.fingerprint, &self.links.raw, &self.requires, &self.backlinks));
         hasher.finish()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::guide::{Guide, GuideComparison, Page, Requirement, Role, Target, Topic};
+use super::guide::{Guide, GuideComparison, LinkTarget, Page, Requirement, Role, Topic};
 use super::href;
 use super::ids::{ComparisonId, Idx, IndexSlice, IndexVec, PageId, TopicId, index_vec};
 use crate::content::front_matter::{Priority, Reader};
@@ -186,17 +186,17 @@ impl<'g> NewIds<'g> {
         }
     }
 
-    fn target(&self, target: &Target) -> Target {
+    fn target(&self, target: &LinkTarget) -> LinkTarget {
         match target {
-            Target::Page(page, anchor) => match self.pages[*page] {
-                Some(page) => Target::Page(page, anchor.clone()),
+            LinkTarget::Page(page, anchor) => match self.pages[*page] {
+                Some(page) => LinkTarget::Page(page, anchor.clone()),
                 None => self.published(&self.guide.pages[*page].url, anchor.as_deref()),
             },
-            Target::Comparison(comparison) => match self.comparisons[*comparison] {
-                Some(comparison) => Target::Comparison(comparison),
+            LinkTarget::Comparison(comparison) => match self.comparisons[*comparison] {
+                Some(comparison) => LinkTarget::Comparison(comparison),
                 None => self.published(&self.guide.comparisons[*comparison].url, None),
             },
-            Target::File(address) => {
+            LinkTarget::File(address) => {
                 let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
                 if self.left_out.contains(path) {
                     return self.published(path, Some(anchor));
@@ -208,10 +208,10 @@ impl<'g> NewIds<'g> {
     }
 
     /// Where a page that is left out can be read.
-    fn published(&self, url: &str, anchor: Option<&str>) -> Target {
+    fn published(&self, url: &str, anchor: Option<&str>) -> LinkTarget {
         let path = href::with_anchor(url, anchor.unwrap_or_default());
         let base = self.guide.config.base_url.as_ref();
-        base.map_or(Target::Broken, |base| Target::Elsewhere(format!("{base}{path}")))
+        base.map_or(LinkTarget::Unresolved, |base| LinkTarget::Elsewhere(format!("{base}{path}")))
     }
 
     fn comparison(&self, old: ComparisonId) -> Option<GuideComparison> {
@@ -230,8 +230,8 @@ impl<'g> NewIds<'g> {
         let guide = self.guide;
         let links = selected(&self.pages).flat_map(|(page, _)| &guide.pages[page].links);
         let files = links.filter_map(|target| match target {
-            Target::Image(path, _) => Some(path.as_str()),
-            Target::File(path) => path.split('#').next(),
+            LinkTarget::Image(path, _) => Some(path.as_str()),
+            LinkTarget::File(path) => path.split('#').next(),
             _ => None,
         });
         files.collect()

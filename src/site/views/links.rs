@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Views;
 use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver, html};
 use crate::model::PageId;
-use crate::model::guide::Target;
+use crate::model::guide::LinkTarget;
 use crate::site::href;
 
 /// Where a part of an article is shown.
@@ -61,17 +61,17 @@ impl Views {
 
     /// Whether a link of `page` leads nowhere.
     pub(crate) fn is_broken(&self, page: PageId, link: LinkId) -> bool {
-        matches!(self.target(page, link), Some(Target::Broken))
+        matches!(self.target(page, link), Some(LinkTarget::Unresolved))
     }
 
     /// Where a link of `page` leads.
-    pub(crate) fn target(&self, page: PageId, link: LinkId) -> Option<&Target> {
-        self.guide.pages[page].links.get(link.index())
+    pub(crate) fn target(&self, page: PageId, link: LinkId) -> Option<&LinkTarget> {
+        self.guide.pages[page].links.get(link)
     }
 }
 
 impl<'v> PageLinks<'v> {
-    fn target(&self, link: LinkId) -> Option<&'v Target> {
+    fn target(&self, link: LinkId) -> Option<&'v LinkTarget> {
         self.views.target(self.page, link)
     }
 
@@ -90,20 +90,20 @@ impl Resolver for PageLinks<'_> {
     fn link(&self, link: LinkId) -> Option<Address<'_>> {
         let guide = &self.views.guide;
         match self.target(link)? {
-            Target::Page(to, anchor) => {
+            LinkTarget::Page(to, anchor) => {
                 let anchor = anchor.as_deref().unwrap_or_default();
                 Some(self.rooted(&href::with_anchor(&guide.pages[*to].url, anchor)))
             }
-            Target::File(url) => {
+            LinkTarget::File(url) => {
                 let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
                 Some(self.rooted(&href::with_anchor(path, anchor)))
             }
-            Target::Here(anchor) => self.anchor(anchor),
-            Target::Elsewhere(url) => Some(Address::new(url.as_str())),
-            Target::Comparison(comparison) => {
+            LinkTarget::Here(anchor) => self.anchor(anchor),
+            LinkTarget::Elsewhere(url) => Some(Address::new(url.as_str())),
+            LinkTarget::Comparison(comparison) => {
                 Some(self.rooted(&href::encode(&guide.comparisons[*comparison].url)))
             }
-            Target::Image(..) | Target::Table(_) | Target::Broken => None,
+            LinkTarget::Image(..) | LinkTarget::Table(_) | LinkTarget::Unresolved => None,
         }
     }
 
@@ -113,9 +113,11 @@ impl Resolver for PageLinks<'_> {
 
     fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
         match self.target(link)? {
-            Target::Image(url, size) if url.starts_with("data:") => Some((Address::new(url.as_str()), *size)),
-            Target::Image(url, size) => Some((self.rooted(&href::encode(url)), *size)),
-            Target::Elsewhere(url) => Some((Address::new(url.as_str()), None)),
+            LinkTarget::Image(url, size) if url.starts_with("data:") => {
+                Some((Address::new(url.as_str()), *size))
+            }
+            LinkTarget::Image(url, size) => Some((self.rooted(&href::encode(url)), *size)),
+            LinkTarget::Elsewhere(url) => Some((Address::new(url.as_str()), None)),
             _ => None,
         }
     }
@@ -136,7 +138,7 @@ impl Resolver for PageLinks<'_> {
 
     fn table(&self, link: LinkId) -> Option<&Document> {
         match self.target(link)? {
-            Target::Table(table) => Some(table),
+            LinkTarget::Table(table) => Some(table),
             _ => None,
         }
     }
