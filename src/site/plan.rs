@@ -131,7 +131,7 @@ fn search_folder(
         let ready: Vec<(String, Artifact)> = ready.collect();
         let texts = files.texts.into_iter().map(|(url, texts)| {
             let (renderer, fingerprint) = (Arc::clone(&renderer), texts.fingerprint);
-            let page = texts.places.first().map(|place| place.page(renderer.views.guide()));
+            let page = texts.pages.first().map(|page| page.page(renderer.views.guide()));
             let render = move || Ok(texts.render(renderer.views.guide()).into());
             (url, Artifact::lazy(fingerprint, render).with_source_page(page))
         });

@@ -17,8 +17,8 @@ use prepbook::content::article::Article;
 use prepbook::content::{Options, Tools, parse};
 use prepbook::diag::{Outcome, Rule};
 use prepbook::dialect;
-use prepbook::model::ids::Idx;
 use prepbook::document::{Address, Document, Kind, LinkId, Resolver, build, html};
+use prepbook::model::ids::Idx;
 use prepbook::pipeline::{Inputs, Pipeline};
 
 use crate::book;
