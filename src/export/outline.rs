@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::content::article::{Article, ArticleText, Faq};
 use crate::document::Document;
-use crate::model::guide::Role;
+use crate::model::guide::{Role, TopicSize};
 use crate::model::ids::Idx as _;
 use crate::model::{PageId, TopicId};
 use crate::site::views::{Views, article_link};
@@ -90,7 +90,7 @@ fn preface(views: &Views, page: PageId) -> Option<Chapter> {
 
 fn topic(views: &Views, id: TopicId) -> Chapter {
     let found = &views.guide().topics[id];
-    let (questions, minutes) = views.guide().size_of(id);
+    let TopicSize { questions, minutes } = views.guide().size_of(id);
     let page = found.index;
     let article = page.map(|page| views.guide().pages[page].article());
     Chapter {

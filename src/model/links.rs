@@ -34,6 +34,14 @@ const DATA: [&str; 8] = [
 /// Schemes of links that are kept under `sanitize`.
 const SAFE: [&str; 8] = ["http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "ftp"];
 
+/// The files that a link may lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FileKind {
+    Any,
+    /// All but articles.
+    Asset,
+}
+
 /// Finds what links lead to. Built once a run.
 pub(super) struct Resolver<'g> {
     guide: &'g Guide,
@@ -269,7 +277,7 @@ impl<'g> Resolver<'g> {
             let message = format!("there is no file `{path}`");
             let found = Diagnostic::new(Rule::MissingAsset, &article.path, link.span.clone(), message)
                 .label("is not in the book");
-            resolved.diagnostics.push(found.help(self.file_help(article, &path, false)));
+            resolved.diagnostics.push(found.help(self.file_help(article, &path, FileKind::Asset)));
             return LinkTarget::Unresolved;
         };
         let size = image_size(&wanted, &file.bytes());
@@ -301,9 +309,11 @@ impl<'g> Resolver<'g> {
         let Some(text) = text else {
             let message = format!("there is no file `{path}`");
             let found = Diagnostic::new(Rule::InvalidComparison, &article.path, link.span.clone(), message);
-            resolved
-                .diagnostics
-                .push(found.label("is not in the book").help(self.file_help(article, path, false)));
+            resolved.diagnostics.push(found.label("is not in the book").help(self.file_help(
+                article,
+                path,
+                FileKind::Asset,
+            )));
             return LinkTarget::Unresolved;
         };
         match table_file::parse(path, &text) {
@@ -390,14 +400,14 @@ impl<'g> Resolver<'g> {
         let message = format!("there is no file `{path}`");
         let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message)
             .label("leads nowhere");
-        resolved.diagnostics.push(found.help(self.file_help(article, path, true)));
+        resolved.diagnostics.push(found.help(self.file_help(article, path, FileKind::Any)));
         LinkTarget::Unresolved
     }
 
-    /// What to write in the article instead of the path of a file that is not there; `articles`: whether it may be one.
-    fn file_help(&self, article: &Article, path: &str, articles: bool) -> String {
+    /// What to write in the article instead of the path of a file that is not there, of the kind that the link may lead to.
+    fn file_help(&self, article: &Article, path: &str, kind: FileKind) -> String {
         let prefix = self.sources.content_prefix();
-        self.nearest_file(article, path, articles).unwrap_or_else(|| match self.absolute(article, path) {
+        self.nearest_file(article, path, kind).unwrap_or_else(|| match self.absolute(article, path) {
             Some(wanted) => {
                 format!("it was looked for at `{prefix}{wanted}`: a path starts at the article's folder, or with `/` at the content's")
             }
@@ -405,8 +415,8 @@ impl<'g> Resolver<'g> {
         })
     }
 
-    /// The nearest file, as it would be written in the article; `articles`: whether it may be one.
-    fn nearest_file(&self, article: &Article, path: &str, articles: bool) -> Option<String> {
+    /// The nearest file, as it would be written in the article, of the kind that the link may lead to.
+    fn nearest_file(&self, article: &Article, path: &str, kind: FileKind) -> Option<String> {
         let prefix = self.sources.content_prefix();
         let here = relative(&article.path, prefix);
         let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -415,7 +425,7 @@ impl<'g> Resolver<'g> {
         let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
         let paths = || {
             let files = self.sources.under(prefix).map(|(path, _)| relative(path, prefix));
-            files.filter(|path| articles || !is_article(path))
+            files.filter(|path| kind == FileKind::Any || !is_article(path))
         };
         // The same file in another folder is what was meant more often than a like path is.
         let moved = paths().find(|path| name(path) == name(&wanted));

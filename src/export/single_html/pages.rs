@@ -109,17 +109,17 @@ fn move_from(document: &mut Document, first: Option<NodeId>, to: NodeId) {
     }
 }
 
-/// The page that nodes stand on.
+/// Rewrites the nodes of a page for the document.
 struct PageRewriter<'p> {
     url: &'p str,
     addresses: &'p Addresses,
     embedder: &'p Embedder<'p>,
-    /// Ids of the page's own part of the document, which get its name before them.
+    /// Ids in the page's part of the document, which get the page's address as a prefix.
     own: BTreeSet<String>,
 }
 
 impl PageRewriter<'_> {
-    /// Makes nodes such as may stand in the document, what is inside first.
+    /// Rewrites the nodes below `root` for the document, children before parents.
     fn sanitize(&self, document: &mut Document, root: NodeId) {
         let visits: Vec<Visit> = document.walk(root).collect();
         for visit in visits {
@@ -127,12 +127,13 @@ impl PageRewriter<'_> {
                 && let Kind::Element { name, namespace } = document.kind(node)
             {
                 let name = document.str(name).to_owned();
-                self.change(document, node, &name, namespace == Namespace::Html);
+                self.change(document, node, &name, namespace);
             }
         }
     }
 
-    fn change(&self, document: &mut Document, node: NodeId, name: &str, is_html: bool) {
+    fn change(&self, document: &mut Document, node: NodeId, name: &str, namespace: Namespace) {
+        let is_html = namespace == Namespace::Html;
         if is_html && REFUSED.contains(&name) || name == "script" && is_code(document, node) {
             document.detach(node);
             return;
