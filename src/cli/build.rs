@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::book::{self, BookArguments};
+use super::book::{self, BookArguments, WarningArguments};
 use super::terminal::Terminal;
 use super::{Exit, Failure, date, duration, kept, lock};
 use crate::config;
@@ -23,32 +23,27 @@ pub(super) struct Build {
     #[command(flatten)]
     book: BookArguments,
     /// Output folder [default: public, in the book].
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", env = "PREPBOOK_OUT", hide_env_values = true)]
     out: Option<PathBuf>,
     /// URL where the site will be published, such as https://example.org/guide/.
-    #[arg(long, value_name = "URL", value_parser = config::base_url)]
+    #[arg(long, value_name = "URL", value_parser = config::base_url, env = "PREPBOOK_BASE_URL", hide_env_values = true)]
     base_url: Option<String>,
-    /// Treat warnings as errors.
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    warnings: WarningArguments,
     /// Update book.lock first, like `prepbook lock`.
     #[arg(long)]
     update_lock: bool,
-    /// Print only diagnostics.
-    #[arg(long, short)]
-    quiet: bool,
 }
 
 impl Build {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let started = Instant::now();
-        let root = &self.book.root;
-        book::check_root(root)?;
+        let root = &self.book.root.find(terminal)?;
         let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("public")), root)?;
         let inputs = Inputs {
             base_url: self.base_url.clone(),
             drafts: self.book.drafts,
-            strict: self.strict,
+            strict: self.warnings.strict,
             ..Inputs::default()
         };
         let ((pipeline, keeper), sources) =
@@ -66,7 +61,7 @@ impl Build {
         // Frees the memo, which only a next run would use, to make room for pages.
         drop(pipeline);
 
-        let bar = terminal.progress(0, self.quiet);
+        let bar = terminal.progress(0, self.warnings.quiet);
         let progress = |done, all| {
             bar.set_length(all as u64);
             bar.set_position(done as u64);
@@ -82,13 +77,13 @@ impl Build {
         let mut diagnostics = build.diagnostics.clone();
         diagnostics.extend(written.diagnostics.iter().cloned());
         let report = book::report(&diagnostics, &sources.value, &build);
-        book::print_report(terminal, &report);
+        book::print_report(terminal, &report, self.warnings.examples());
         for conflict in &written.conflicts {
             terminal.error(&conflict.to_string());
         }
         let mut counts = report.counts();
         counts.errors += written.conflicts.len();
-        if !self.quiet {
+        if !self.warnings.quiet {
             lock.iter().for_each(|changes| terminal.line(&lock::summary(changes)));
             let pages = book::page_counts(build.site.stats());
             let verdict = book::verdict(counts);

@@ -13,6 +13,7 @@ mod completions;
 mod date;
 mod duration;
 mod explain;
+mod foreign;
 mod init;
 mod kept;
 mod lock;
@@ -45,7 +46,15 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
     /// When to use colors.
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        env = "PREPBOOK_COLOR",
+        hide_env_values = true
+    )]
     color: Color,
 }
 
