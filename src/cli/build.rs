@@ -1,14 +1,15 @@
 //! `prepbook build`
 #![allow(clippy::disallowed_methods, reason = "the duration of a build is measured here")]
 
-use std::mem::ManuallyDrop;
-use std::path::PathBuf;
+use std::mem;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
 
 use super::book::{self, BookArguments, WarningArguments};
 use super::terminal::Terminal;
+use super::watch::WatchArguments;
 use super::{Exit, Failure, date, duration, kept, lock};
 use crate::config;
 use crate::pipeline::Inputs;
@@ -33,13 +34,19 @@ pub(super) struct Build {
     /// Update book.lock first, like `prepbook lock`.
     #[arg(long)]
     update_lock: bool,
+    #[command(flatten)]
+    watch: WatchArguments,
 }
 
 impl Build {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        let started = Instant::now();
         let root = &self.book.root.find(terminal)?;
         let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("public")), root)?;
+        self.watch.run(terminal, root, out.path(), || self.build(terminal, root, &out))
+    }
+
+    fn build(&self, terminal: &Terminal, root: &Path, out: &OutputFolder) -> Result<Exit, Failure> {
+        let started = Instant::now();
         let inputs = Inputs {
             base_url: self.base_url.clone(),
             drafts: self.book.drafts,
@@ -48,15 +55,14 @@ impl Build {
         };
         let ((pipeline, keeper), sources) =
             rayon::join(|| kept::open(root), || book::load(root, Some(out.path())));
-        // Never dropped: the process ends, and freeing a large guide piece by piece takes time.
-        let mut sources = ManuallyDrop::new(sources?);
+        let mut sources = sources?;
         let lock = self.update_lock.then(|| {
             let today = date::today();
             let request = Request { today: &today, ..Request::default() };
             lock::update_lock(terminal, root, &pipeline, &mut sources, &request)
         });
         let lock = lock.transpose()?;
-        let build = ManuallyDrop::new(pipeline.run(&sources, &inputs));
+        let build = pipeline.run(&sources, &inputs);
         keeper.keep_drawings(&pipeline);
         // Frees the memo, which only a next run would use, to make room for pages.
         drop(pipeline);
@@ -66,7 +72,7 @@ impl Build {
             bar.set_length(all as u64);
             bar.set_position(done as u64);
         };
-        let written = disk::write(&build.site, &out, &progress);
+        let written = disk::write(&build.site, out, &progress);
         bar.finish_and_clear();
         keeper.keep_traces();
         keeper.keep_articles();
@@ -92,6 +98,10 @@ impl Build {
             terminal.line(&format!(
                 "Built {pages} in {duration}, {verdict} ({written} written, {unchanged} unchanged, {pruned} removed)"
             ));
+        }
+        if !self.watch.is_set() {
+            // The process ends: freeing a large guide piece by piece would only take time.
+            mem::forget((sources, build));
         }
         Ok(book::exit(counts))
     }

@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use super::book::{self, BookArguments, WarningArguments};
 use super::chromium::Chromium;
 use super::terminal::Terminal;
+use super::watch::WatchArguments;
 use super::{Exit, Failure, duration, kept};
 use crate::config;
 use crate::content::front_matter::{Priority, Reader};
@@ -56,6 +57,8 @@ pub(super) struct Bundle {
     chromium: Option<PathBuf>,
     #[command(flatten)]
     warnings: WarningArguments,
+    #[command(flatten)]
+    watch: WatchArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -99,15 +102,19 @@ struct Exports {
 
 impl Bundle {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        let started = Instant::now();
         let root = &self.book.root.find(terminal)?;
         let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("dist")), root)?;
+        self.watch.run(terminal, root, out.path(), || self.bundle(terminal, root, &out))
+    }
+
+    fn bundle(&self, terminal: &Terminal, root: &Path, out: &OutputFolder) -> Result<Exit, Failure> {
+        let started = Instant::now();
         let sources = book::load(root, Some(out.path()))?;
         let build = self.build(root, &sources)?;
         let exports = self.make(&build, terminal);
         let sizes: Vec<(String, usize)> =
             exports.files.iter().map(|(name, bytes)| (name.clone(), bytes.len())).collect();
-        let written = disk::add(&site_of(exports.files), &out).map_err(|error| {
+        let written = disk::add(&site_of(exports.files), out).map_err(|error| {
             Failure::caused_by(format!("cannot write the bundle to `{}`", out.path().display()), error)
         })?;
 

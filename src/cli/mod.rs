@@ -26,6 +26,9 @@ mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod terminal;
+#[cfg(not(feature = "serve"))]
+mod unavailable;
+mod watch;
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -65,6 +68,8 @@ enum Command {
     Check(check::Check),
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
+    #[cfg(not(feature = "serve"))]
+    Serve(unavailable::Serve),
     Init(init::Init),
     New(new::New),
     Lock(lock::Lock),
@@ -166,7 +171,6 @@ fn run_command(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> 
         Command::Build(command) => command.run(terminal),
         Command::Bundle(command) => command.run(terminal),
         Command::Check(command) => command.run(terminal),
-        #[cfg(feature = "serve")]
         Command::Serve(command) => command.run(terminal),
         Command::Init(command) => command.run(terminal),
         Command::New(command) => command.run(terminal),
