@@ -13,6 +13,7 @@ mod completions;
 mod date;
 mod duration;
 mod explain;
+mod foreign;
 mod init;
 mod kept;
 mod lock;
@@ -25,6 +26,9 @@ mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod terminal;
+#[cfg(not(feature = "serve"))]
+mod unavailable;
+mod watch;
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -46,7 +50,15 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
     /// When to use colors.
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        env = "PREPBOOK_COLOR",
+        hide_env_values = true
+    )]
     color: Color,
 }
 
@@ -57,6 +69,8 @@ enum Command {
     Check(check::Check),
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
+    #[cfg(not(feature = "serve"))]
+    Serve(unavailable::Serve),
     Init(init::Init),
     New(new::New),
     Lock(lock::Lock),
@@ -160,7 +174,6 @@ fn run_command(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> 
         Command::Build(command) => command.run(terminal),
         Command::Bundle(command) => command.run(terminal),
         Command::Check(command) => command.run(terminal),
-        #[cfg(feature = "serve")]
         Command::Serve(command) => command.run(terminal),
         Command::Init(command) => command.run(terminal),
         Command::New(command) => command.run(terminal),
