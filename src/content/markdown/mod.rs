@@ -192,6 +192,7 @@ fn article(
     footnotes::gather(cx, &mut document);
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);
+    leaves::check_balance(cx, &document);
     let title = outline::take_title(cx, &front, &mut document);
     let mut outline = outline::read(cx, &title, &mut document);
     let mut questions = questions::find(&front, &mut outline, &mut document);
