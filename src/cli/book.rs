@@ -1,4 +1,4 @@
-//! The book that a command works on, and what commands share in reporting on it.
+//! Loading a book, and reporting on it, as shared by all commands.
 
 use std::path::{Path, PathBuf};
 
@@ -15,10 +15,10 @@ use crate::source::{Sources, disk};
 /// Arguments of every command that reads a book.
 #[derive(Debug, Clone, Args)]
 pub(super) struct BookArguments {
-    /// The book: a folder with a book.toml and content/, or any folder of Markdown.
+    /// Folder of the book: with a book.toml and content/, or any folder of Markdown.
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(super) root: PathBuf,
-    /// Take in articles whose front matter says `draft: true`.
+    /// Include drafts: articles with `draft: true` in their front matter.
     #[arg(long)]
     pub(super) drafts: bool,
 }
@@ -26,25 +26,25 @@ pub(super) struct BookArguments {
 /// Whether `root` is a folder that can be a book.
 ///
 /// # Errors
-/// When it is not there, or not a folder.
+/// It does not exist, or is not a folder.
 pub(super) fn check_root(root: &Path) -> Result<(), Failure> {
     match std::fs::metadata(root) {
         Ok(meta) if meta.is_dir() => Ok(()),
         Ok(_) => Err(Failure::new(format!("`{}` is not a folder", root.display()))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(Failure::new(format!("there is no folder `{}`", root.display())))
+            Err(Failure::new(format!("folder `{}` does not exist", root.display())))
         }
-        Err(error) => Err(Failure::new(format!("cannot open `{}`: {error}", root.display()))),
+        Err(error) => Err(Failure::caused_by(format!("cannot open `{}`", root.display()), error)),
     }
 }
 
 /// Reads the book in `root`, without `except`.
 ///
 /// # Errors
-/// When it cannot be read at all.
+/// The book cannot be read.
 pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources>, Failure> {
     disk::load(root, except)
-        .map_err(|error| Failure::new(format!("cannot read the book in `{}`: {error}", root.display())))
+        .map_err(|error| Failure::caused_by(format!("cannot read the book in `{}`", root.display()), error))
 }
 
 /// Reads the book in `root`, without `except`, and runs the pipeline once.
@@ -58,34 +58,34 @@ pub(super) fn run_once(
     Ok((sources, build))
 }
 
-/// The report on `diagnostics`, with lines from `sources` and levels from `build`.
+/// A report on `diagnostics`, with source lines from `sources` and levels from `build`.
 pub(super) fn report<'a>(diagnostics: &'a [Diagnostic], sources: &'a Sources, build: &Build) -> Report<'a> {
     Report::new(diagnostics, |rule| build.levels.of(rule), &|path| sources.text(path))
 }
 
-/// Prints a report for people to standard error.
+/// Prints a report to standard error, as text.
 pub(super) fn print_report(terminal: &Terminal, report: &Report<'_>) {
     terminal.print_error(&report.human(terminal.style()));
 }
 
-/// Denied when there is an error.
+/// `Denied` if there is an error.
 pub(super) fn exit(counts: Counts) -> Exit {
     if counts.errors > 0 { Exit::Denied } else { Exit::Clean }
 }
 
-/// `214 pages, 180 questions`
-pub(super) fn amount(stats: Stats) -> String {
-    format!("{}, {}", plural(stats.pages, "page"), plural(stats.questions, "question"))
+/// `214 pages with 180 questions`
+pub(super) fn page_counts(stats: Stats) -> String {
+    format!("{} with {}", plural(stats.pages, "page"), plural(stats.questions, "question"))
 }
 
-/// ` 1 error, 3 warnings.`, or nothing.
+/// `1 error, 3 warnings`, or `no problems`.
 pub(super) fn verdict(counts: Counts) -> String {
     let parts: Vec<_> = [(counts.errors, "error"), (counts.warnings, "warning")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, noun)| plural(number, noun))
         .collect();
-    if parts.is_empty() { String::new() } else { format!(" {}.", parts.join(", ")) }
+    if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") }
 }
 
 /// `1 page`, `2 pages`

@@ -1,5 +1,5 @@
 //! `prepbook build`
-#![allow(clippy::disallowed_methods, reason = "the time that a build takes is measured here")]
+#![allow(clippy::disallowed_methods, reason = "the duration of a build is measured here")]
 
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
@@ -9,33 +9,32 @@ use clap::Args;
 
 use super::book::{self, BookArguments};
 use super::terminal::Terminal;
-use super::{Exit, Failure, date, kept, lock};
+use super::{Exit, Failure, date, duration, kept, lock};
 use crate::config;
 use crate::pipeline::Inputs;
 use crate::sink::disk::{self, OutputFolder, Written};
 use crate::study::update::Request;
 
-/// Write the site to a folder.
+/// Build the site.
 ///
-/// Exits with 0 when no rule at level deny fired, with 1 when one did (the site is written all the same), and with 2
-/// when the build could not run.
+/// Exit codes: 0 if there are no errors, 1 if there are errors (the site is written anyway), 2 if the build could not run.
 #[derive(Debug, Args)]
 pub(super) struct Build {
     #[command(flatten)]
     book: BookArguments,
-    /// Where the site goes; `public` in the book, if left out.
+    /// Output folder [default: public, in the book].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Where the site will be published, such as https://example.org/guide/.
+    /// URL where the site will be published, such as https://example.org/guide/.
     #[arg(long, value_name = "URL", value_parser = config::base_url)]
     base_url: Option<String>,
-    /// Count every warning as an error.
+    /// Treat warnings as errors.
     #[arg(long)]
     strict: bool,
-    /// Bring book.lock up to date first, as `prepbook lock` does.
+    /// Update book.lock first, like `prepbook lock`.
     #[arg(long)]
     update_lock: bool,
-    /// Print diagnostics only.
+    /// Print only diagnostics.
     #[arg(long, short)]
     quiet: bool,
 }
@@ -54,17 +53,17 @@ impl Build {
         };
         let ((pipeline, keeper), sources) =
             rayon::join(|| kept::open(root), || book::load(root, Some(out.path())));
-        // Never dropped: the process ends, and giving back a large guide piece by piece would keep its author waiting.
+        // Never dropped: the process ends, and freeing a large guide piece by piece takes time.
         let mut sources = ManuallyDrop::new(sources?);
         let lock = self.update_lock.then(|| {
             let today = date::today();
             let request = Request { today: &today, ..Request::default() };
-            lock::bring_up_to_date(terminal, root, &pipeline, &mut sources, &request)
+            lock::update_lock(terminal, root, &pipeline, &mut sources, &request)
         });
         let lock = lock.transpose()?;
         let build = ManuallyDrop::new(pipeline.run(&sources, &inputs));
         keeper.keep_drawings(&pipeline);
-        // What is remembered for a next run is not needed, and room for pages is.
+        // Frees the memo, which only a next run would use, to make room for pages.
         drop(pipeline);
 
         let bar = terminal.progress(0, self.quiet);
@@ -77,7 +76,7 @@ impl Build {
         keeper.keep_traces();
         keeper.keep_articles();
         let written = written.map_err(|error| {
-            Failure::new(format!("cannot write the site to `{}`: {error}", out.path().display()))
+            Failure::caused_by(format!("cannot write the site to `{}`", out.path().display()), error)
         })?;
 
         let mut diagnostics = build.diagnostics.clone();
@@ -91,12 +90,12 @@ impl Build {
         counts.errors += written.conflicts.len();
         if !self.quiet {
             lock.iter().for_each(|changes| terminal.line(&lock::summary(changes)));
-            let amount = book::amount(build.site.stats());
+            let pages = book::page_counts(build.site.stats());
             let verdict = book::verdict(counts);
-            let seconds = started.elapsed().as_secs_f64();
+            let duration = duration::format(started.elapsed());
             let Written { written, unchanged, pruned, .. } = written;
             terminal.line(&format!(
-                "Built {amount} in {seconds:.2} s: {written} written, {unchanged} unchanged, {pruned} removed.{verdict}"
+                "Built {pages} in {duration}, {verdict} ({written} written, {unchanged} unchanged, {pruned} removed)"
             ));
         }
         Ok(book::exit(counts))

@@ -12,29 +12,29 @@ use crate::diag::Diagnostic;
 use crate::pipeline::Inputs;
 use crate::site::Site;
 
-/// Report what is wrong and write nothing.
+/// Check the book without writing anything.
 ///
-/// Exits with 0 when no rule at level deny fired, with 1 when one did, and with 2 when the check could not run.
+/// Exit codes: 0 if there are no errors, 1 if there are errors, 2 if the check could not run.
 #[derive(Debug, Args)]
 pub(super) struct Check {
     #[command(flatten)]
     book: BookArguments,
-    /// What to print. All but `human` go to standard output.
+    /// Output format; all but `human` go to standard output.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
-    /// Count every warning as an error.
+    /// Treat warnings as errors.
     #[arg(long)]
     strict: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// Source lines with what is wrong underlined.
+    /// Text with underlined source lines.
     #[default]
     Human,
-    /// One JSON object.
+    /// A JSON object.
     Json,
-    /// Workflow commands, shown by GitHub beside the lines.
+    /// Workflow commands for annotations on GitHub, which shows at most 10 errors and 10 warnings per step.
     Github,
     /// A SARIF 2.1.0 log, for code scanning.
     Sarif,
@@ -53,8 +53,8 @@ impl Check {
         match self.format {
             Format::Human => {
                 book::print_report(terminal, &report);
-                let amount = book::amount(build.site.stats());
-                terminal.line(&format!("Checked {amount}.{}", book::verdict(counts)));
+                let pages = book::page_counts(build.site.stats());
+                terminal.line(&format!("Checked {pages}, {}", book::verdict(counts)));
             }
             Format::Json => terminal.print(&report.json()),
             Format::Github => terminal.print(&report.github(&base(root))),
@@ -64,9 +64,9 @@ impl Check {
     }
 }
 
-/// What leads from the working folder, where such tools run, to the book: nothing, or `docs/guide/`.
+/// The path from the working folder to the book, such as `docs/guide/`; empty if they are the same.
 fn base(root: &Path) -> String {
-    // A path that goes up or starts at the top names nothing in a repository.
+    // An absolute path, or one with `..`, does not name a file in the repository.
     if !root.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
         return String::new();
     }
@@ -74,7 +74,7 @@ fn base(root: &Path) -> String {
     parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
 }
 
-/// Pulls every page and drops it: what is wrong with a template shows only then.
+/// Renders every page and drops the result, because some template errors only occur then.
 fn render_all(site: &Site, terminal: &Terminal) -> Vec<Diagnostic> {
     let artifacts: Vec<_> = site.iter().map(|(_, artifact)| artifact).collect();
     let bar = terminal.progress(artifacts.len(), false);

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use borsh::BorshSerialize;
 
 use super::ids::{ComparisonId, IndexVec, PageId, QuestionId, TopicId};
-use super::reads;
 use super::routes::Routes;
+use super::tracking;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
 use crate::content::front_matter::{Priority, Reader};
@@ -150,9 +150,9 @@ pub struct GuideComparison {
 }
 
 impl Page {
-    /// The article. Who reads it depends on it, see [`recorded`](super::recorded).
+    /// The article. The read is tracked, see [`track_reads`](super::track_reads).
     pub fn article(&self) -> &Article {
-        reads::note(self.index);
+        tracking::record_read(self.index);
         &self.parsed.value
     }
 

@@ -10,13 +10,13 @@ mod image_size;
 mod links;
 mod order;
 mod pages;
-mod reads;
 pub mod routes;
 mod selection;
 mod target;
+mod tracking;
 
 pub use assemble::assemble;
 pub use guide::Guide;
 pub use ids::{ComparisonId, PageId, QuestionId, TopicId};
-pub use reads::recorded;
 pub use selection::Selection;
+pub use tracking::track_reads;

@@ -1,4 +1,4 @@
-//! Terms with one stem.
+//! Stemming.
 
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
@@ -12,7 +12,7 @@ impl Stems {
         Self(algorithm(&primary).map(Stemmer::create))
     }
 
-    /// What terms of one class have in common.
+    /// The stem, which all terms of a class share.
     pub(super) fn stem(&self, term: &str) -> String {
         match &self.0 {
             Some(stemmer) if term.chars().all(char::is_alphabetic) => stemmer.stem(term).into_owned(),

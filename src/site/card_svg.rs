@@ -25,7 +25,7 @@ const TITLE_LINES: usize = 3;
 
 /// What a card says.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub struct Words<'w> {
+pub struct CardText<'w> {
     /// The guide's name.
     pub guide: &'w str,
     /// The topic's name, if the page has one.
@@ -39,8 +39,8 @@ pub struct Words<'w> {
 }
 
 /// The card of a page.
-pub fn card(words: Words<'_>) -> String {
-    let Words { guide, topic, title, priority_rank, rtl } = words;
+pub fn card(words: CardText<'_>) -> String {
+    let CardText { guide, topic, title, priority_rank, rtl } = words;
     let (x, anchor) = if rtl { (1100, " direction=\"rtl\"") } else { (100, "") };
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1200 630\" width=\"1200\" height=\"630\"><rect width=\"1200\" height=\"630\" fill=\"{PAPER}\"/><path d=\"M60 60H1140V570H60Z\" fill=\"none\" stroke=\"{RULE}\" stroke-width=\"2\"/><path d=\"M60 60H1140\" stroke=\"{ACCENT}\" stroke-width=\"6\"/>"
@@ -116,7 +116,7 @@ mod tests {
         );
         assert!(size >= 56.0 && lines.len() <= TITLE_LINES);
         let words =
-            Words { guide: "Guide", topic: Some("A & B"), title: "<b>", priority_rank: 2, rtl: false };
+            CardText { guide: "Guide", topic: Some("A & B"), title: "<b>", priority_rank: 2, rtl: false };
         let drawing = card(words);
         assert!(drawing.contains("A &amp; B") && drawing.contains("&lt;b&gt;") && !drawing.contains("<b>"));
         assert_eq!(drawing.matches(&format!("rx=\"2\" fill=\"{ACCENT}\"")).count(), 2);

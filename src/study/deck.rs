@@ -76,15 +76,15 @@ impl Content {
 }
 
 impl Card {
-    /// What reviews are logged under, and the card's other ids.
-    pub fn ids(&self, guide: &Guide, identities: &Identities) -> (String, Vec<String>) {
+    /// The id that reviews are logged under, and the card's other ids.
+    pub fn ids(&self, identities: &Identities) -> (String, Vec<String>) {
         match &self.content {
             Content::Question { question, .. } => {
-                let identity = identities.question(guide, *question);
+                let identity = identities.question(*question);
                 (identity.id, identity.names)
             }
             Content::Table { comparison, card } => {
-                let identity = identities.comparison(guide, *comparison);
+                let identity = identities.comparison(*comparison);
                 let of_card = |id: &String| [id, "#", &card.id].concat();
                 (of_card(&identity.id), identity.names.iter().map(of_card).collect())
             }
@@ -94,27 +94,28 @@ impl Card {
 
 impl Deck {
     /// The deck of `guide`.
-    pub fn of(guide: &Guide) -> Self {
-        let mut maker = Maker { guide, deck: Deck::default(), groups: HashMap::new(), chunk_topic: None };
+    pub fn new(guide: &Guide) -> Self {
+        let mut builder =
+            DeckBuilder { guide, deck: Deck::default(), groups: HashMap::new(), chunk_topic: None };
         let (of_topics, loose): (Vec<PageId>, Vec<PageId>) =
             guide.reading_order().into_iter().partition(|page| guide.pages[*page].topic.is_some());
-        loose.into_iter().chain(of_topics).for_each(|page| maker.page(page));
-        maker.deck
+        loose.into_iter().chain(of_topics).for_each(|page| builder.page(page));
+        builder.deck
     }
 }
 
-struct Maker<'g> {
+struct DeckBuilder<'g> {
     guide: &'g Guide,
     deck: Deck,
     /// Indexes of groups in the deck.
-    groups: HashMap<Group, usize>,
+    groups: HashMap<Siblings, usize>,
     /// The topic of the last chunk.
     chunk_topic: Option<TopicId>,
 }
 
 /// What comes into the deck as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Unit {
+enum CardSource {
     /// A question.
     Question(QuestionId),
     /// The cards of a comparison.
@@ -123,24 +124,27 @@ enum Unit {
 
 /// What siblings share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Group {
+enum Siblings {
     Comparison(ComparisonId),
     /// A heading of a page that asks nothing.
     Section(PageId, usize),
     Page(PageId),
 }
 
-impl Maker<'_> {
+impl DeckBuilder<'_> {
     fn page(&mut self, page: PageId) {
         let start = self.deck.cards.len();
         let tables = self.tables_in_answers(page);
         for unit in self.units(page) {
             let (group, cards) = match unit {
-                Unit::Question(question) => {
-                    let table = tables.get(&question.index).map(|comparison| Group::Comparison(*comparison));
+                CardSource::Question(question) => {
+                    let table =
+                        tables.get(&question.index).map(|comparison| Siblings::Comparison(*comparison));
                     (table.unwrap_or_else(|| self.section(question)), vec![self.question(question)])
                 }
-                Unit::Comparison(comparison) => (Group::Comparison(comparison), self.comparison(comparison)),
+                CardSource::Comparison(comparison) => {
+                    (Siblings::Comparison(comparison), self.comparison(comparison))
+                }
             };
             if !cards.is_empty() {
                 let group = self.group(group);
@@ -151,7 +155,7 @@ impl Maker<'_> {
     }
 
     /// A page's questions and comparisons in the order in which they stand there, a question before the tables in its answer.
-    fn units(&self, page: PageId) -> Vec<Unit> {
+    fn units(&self, page: PageId) -> Vec<CardSource> {
         let found = &self.guide.pages[page];
         let article = found.article();
         let questions = article
@@ -159,12 +163,12 @@ impl Maker<'_> {
             .iter()
             .enumerate()
             .filter(|(_, question)| question.follows.is_none() && question.answered);
-        let mut units: Vec<(usize, Unit)> = questions
-            .map(|(index, question)| (question.heading + 1, Unit::Question(page.question(index))))
+        let mut units: Vec<(usize, CardSource)> = questions
+            .map(|(index, question)| (question.heading + 1, CardSource::Question(page.question(index))))
             .collect();
         units.extend(found.comparisons.iter().map(|comparison| {
             let heading = article.comparisons[self.guide.comparisons[*comparison].index].heading;
-            (heading.map_or(0, |heading| heading + 1), Unit::Comparison(*comparison))
+            (heading.map_or(0, |heading| heading + 1), CardSource::Comparison(*comparison))
         }));
         units.sort_unstable();
         units.into_iter().map(|(_, unit)| unit).collect()
@@ -188,21 +192,21 @@ impl Maker<'_> {
     }
 
     /// The heading a question stands under, or its page.
-    fn section(&self, QuestionId { page, index }: QuestionId) -> Group {
+    fn section(&self, QuestionId { page, index }: QuestionId) -> Siblings {
         let article = self.guide.pages[page].article();
         let heading = headings_above(article, Some(article.questions[index].heading)).nth(1);
-        heading.map_or(Group::Page(page), |heading| Group::Section(page, heading))
+        heading.map_or(Siblings::Page(page), |heading| Siblings::Section(page, heading))
     }
 
-    fn group(&mut self, group: Group) -> usize {
+    fn group(&mut self, group: Siblings) -> usize {
         let (guide, groups) = (self.guide, &mut self.deck.groups);
         *self.groups.entry(group).or_insert_with(|| {
             groups.push(match group {
-                Group::Comparison(comparison) => guide.comparison_title(comparison),
-                Group::Section(page, heading) => {
+                Siblings::Comparison(comparison) => guide.comparison_title(comparison),
+                Siblings::Section(page, heading) => {
                     guide.pages[page].article().headings[heading].title.text().to_owned()
                 }
-                Group::Page(page) => guide.pages[page].article().title.clone(),
+                Siblings::Page(page) => guide.pages[page].article().title.clone(),
             });
             groups.len() - 1
         })

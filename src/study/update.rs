@@ -1,10 +1,10 @@
-//! A lock brought up to date: nothing it knows is lost, but what went without a successor is kept as gone.
+//! Updates of a lock. No entry is deleted: one that is gone without a successor is marked as gone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drift::{self, Lost};
-use super::identity::{Known, Names, census, guide_id};
-use super::lock::{Entry, Lock};
+use super::identity::{EarlierIds, Identified, collect_identities, guide_id};
+use super::lock::{Lock, LockEntry};
 use crate::diag::nearest::did_you_mean;
 use crate::model::Guide;
 
@@ -42,7 +42,7 @@ pub struct Changes {
 /// # Errors
 /// What is wrong with the request: it names an id that is not there, or one that is still in use.
 pub fn update(lock: &Lock, guide: &Guide, request: &Request<'_>) -> Result<(Lock, Changes), String> {
-    let found = census(guide);
+    let found = collect_identities(guide);
     let mut draft =
         Draft { lock: lock.clone(), found: &found, today: request.today, changes: Changes::default() };
     draft.lock.guide.get_or_insert_with(|| guide_id(guide));
@@ -70,7 +70,7 @@ pub fn update(lock: &Lock, guide: &Guide, request: &Request<'_>) -> Result<(Lock
 
 struct Draft<'d> {
     lock: Lock,
-    found: &'d BTreeMap<String, Known>,
+    found: &'d BTreeMap<String, Identified>,
     today: &'d str,
     changes: Changes,
 }
@@ -101,7 +101,7 @@ impl Draft<'_> {
     /// Makes `new` what `old` was.
     fn alias(&mut self, old: &str, new: &str) {
         let ids: BTreeSet<&str> = self.found.keys().map(String::as_str).chain([old]).collect();
-        let names = Names::of(ids, &self.lock).names(old, &self.lock);
+        let names = EarlierIds::new(ids, &self.lock).names(old, &self.lock);
         let before = self.lock.entries.remove(old);
         let mut entry = self.lock.entries.remove(new).unwrap_or_else(|| self.fresh(new));
         if let Some(before) = before {
@@ -145,8 +145,8 @@ impl Draft<'_> {
     }
 
     /// An entry for what is in the guide and was not before.
-    fn fresh(&self, id: &str) -> Entry {
-        Entry {
+    fn fresh(&self, id: &str) -> LockEntry {
+        LockEntry {
             digest: self.found.get(id).map(|known| known.digest).unwrap_or_default(),
             seen: self.today.to_owned(),
             changed: self.today.to_owned(),

@@ -1,4 +1,4 @@
-//! What a reader of a report sees.
+//! Tests of the formats of a report.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ fn cell_of(output: &str, needle: &str) -> usize {
 }
 
 #[test]
-fn shows_message_place_underline_label_and_help() {
+fn shows_message_location_underline_label_and_help() {
     let text = "---\npriority: urgent\n---\n";
     let diagnostic = at("content/a.md", Rule::InvalidValue, 14..20, "`urgent` is not a priority")
         .label("expected `very-high`, `high`, `medium` or `low`")
@@ -55,7 +55,7 @@ fn a_file_without_text_shows_its_path() {
 }
 
 #[test]
-fn sorts_drops_duplicates_and_what_is_allowed() {
+fn sorts_and_drops_duplicates_and_allowed_rules() {
     let late = at("b.md", Rule::MissingAlt, 0..1, "late");
     let early = at("a.md", Rule::BrokenLink, 5..6, "early");
     let allowed = at("a.md", Rule::HeadingSkip, 0..1, "allowed");
@@ -70,7 +70,7 @@ fn sorts_drops_duplicates_and_what_is_allowed() {
 }
 
 #[test]
-fn the_underline_stands_under_tabs_and_wide_characters() {
+fn the_underline_aligns_with_tabs_and_wide_characters() {
     for text in ["\t\tx\tWORD", "日本語 WORD", "\u{feff}WORD\r\n", "a\u{7}\u{1b}[31m WORD"] {
         let start = text.find("WORD").expect("it is there");
         let output = human(&[at("a.md", Rule::MissingAlt, start..start + 4, "m")], text);
@@ -80,17 +80,17 @@ fn the_underline_stands_under_tabs_and_wide_characters() {
 }
 
 #[test]
-fn a_very_long_line_is_cut_around_the_place() {
+fn a_very_long_line_is_cut_around_the_location() {
     let text = format!("{}WORD{}", "word ".repeat(20_000), " more".repeat(20_000));
     let output = human(&[at("a.md", Rule::MissingAlt, 100_000..100_004, "m")], &text);
-    let shown = output.lines().find(|line| line.contains("WORD")).expect("the place is shown");
+    let shown = output.lines().find(|line| line.contains("WORD")).expect("the location is shown");
     assert!(shown.len() <= 110, "{shown}");
     assert_eq!(cell_of(&output, "WORD"), cell_of(&output, "^^^^"), "{output}");
     assert!(output.contains("a.md:1:100001"), "{output}");
 }
 
 #[test]
-fn a_place_of_many_lines_is_underlined_on_the_first() {
+fn a_span_of_many_lines_is_underlined_on_the_first() {
     let output =
         human(&[at("a.md", Rule::LongAnswer, 2..40, "m")], "# Why?\n\nBecause of this.\nAnd that.\n");
     assert!(output.contains("1 | # Why?\n  |   ^^^^"), "{output}");
@@ -110,12 +110,12 @@ fn json_counts_lines_and_columns_from_one_in_characters() {
 }
 
 #[test]
-fn github_escapes_what_would_end_a_command() {
-    let diagnostics = [at("a,b:c.md", Rule::BrokenLink, 0..1, "100% ::error::\nno").help("mend, please")];
+fn github_escapes_characters_that_end_a_command() {
+    let diagnostics = [at("a,b:c.md", Rule::BrokenLink, 0..1, "100% ::error::\nno").help("try again")];
     let report = Report::new(&diagnostics, default_level, &|_| Some("text".into()));
     assert_eq!(
         report.github("my guide/"),
-        "::error file=my guide/a%2Cb%3Ac.md,line=1,endLine=1,col=1,endColumn=2,title=broken-link::100%25 ::error::%0Ano%0Amend, please\n"
+        "::error file=my guide/a%2Cb%3Ac.md,line=1,endLine=1,col=1,endColumn=2,title=broken-link::100%25 ::error::%0Ano%0Atry again\n"
     );
 }
 

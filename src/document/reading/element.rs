@@ -1,4 +1,4 @@
-//! Elements that authors wrote, for reading only.
+//! Raw HTML elements in static output.
 
 use std::borrow::Cow;
 
@@ -12,14 +12,14 @@ use crate::document::node::{Document, NodeId};
 use crate::document::text;
 use crate::document::xml::{is_name, legal};
 
-/// Elements of HTML that show nothing on paper, dropped with what is in them, as are those that are not inert.
+/// HTML elements that show nothing in print. Like active elements, they are removed with their content.
 const DROPPED: [&str; 3] = ["style", "template", "textarea"];
-/// Elements of which only what is in them stays.
+/// Elements that are replaced by their content.
 const UNWRAPPED: [&str; 13] = [
     "applet", "form", "fieldset", "legend", "label", "noscript", "video", "audio", "picture", "font",
     "blink", "marquee", "nobr",
 ];
-/// Elements of earlier days, and what they are now.
+/// Obsolete elements and their replacements.
 const RENAMED: [(&str, &str); 8] = [
     ("tt", "code"),
     ("strike", "s"),
@@ -27,13 +27,13 @@ const RENAMED: [(&str, &str); 8] = [
     ("big", "span"),
     ("acronym", "abbr"),
     ("dir", "ul"),
-    // What was folded.
+    // Content that was folded.
     ("details", "div"),
     ("summary", "p"),
 ];
 
 impl<R: Resolver> Writer<'_, R> {
-    /// An element that the author wrote; `None` if nothing in it is to follow.
+    /// Writes a raw HTML element; `None` if its content is skipped.
     pub(super) fn element(
         &mut self,
         document: &Document,
@@ -55,7 +55,7 @@ impl<R: Resolver> Writer<'_, R> {
             return Some("".into());
         }
         let name = match name {
-            // A book may hold but a list of elements.
+            // EPUB allows a fixed set of elements.
             name if name.contains('-') => "span",
             name => RENAMED.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| *new),
         };
@@ -136,7 +136,7 @@ impl<R: Resolver> Writer<'_, R> {
     }
 }
 
-/// The attributes that are text and do nothing.
+/// The inert text attributes.
 fn text_attributes(document: &Document, node: NodeId) -> Vec<(&str, &str)> {
     let attributes = document.attributes(node).iter().filter_map(|attribute| match attribute.value {
         Value::Text(value) => Some((document.str(attribute.name), document.str(value))),

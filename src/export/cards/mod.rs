@@ -65,7 +65,7 @@ struct CardLinks<'p, 'w> {
 pub(super) fn notes(source: &Source<'_>, media: &mut dyn Media) -> Vec<Note> {
     let guide = source.views.guide();
     let study = source.views.study();
-    let (deck, identities, guide_id) = (study.deck(guide), study.identities(guide), study.guide_id(guide));
+    let (deck, identities, guide_id) = (study.deck(), study.identities(), study.guide_id());
     let writer = Writer { source, media: RefCell::new(media) };
     let mut notes = Vec::with_capacity(deck.cards.len());
     for article in &deck.articles {
@@ -75,14 +75,14 @@ pub(super) fn notes(source: &Source<'_>, media: &mut dyn Media) -> Vec<Note> {
             let (kind, fields, identity) = match &card.content {
                 Content::Question { question, has_choices } => {
                     let kind = if *has_choices { NoteKind::Choice } else { NoteKind::Question };
-                    (kind, writer.question(*question), identities.question(guide, *question))
+                    (kind, writer.question(*question), identities.question(*question))
                 }
                 Content::Table { comparison, card } => {
-                    let identity = identities.comparison(guide, *comparison);
+                    let identity = identities.comparison(*comparison);
                     (NoteKind::Comparison, writer.table(*comparison, card), identity)
                 }
             };
-            let (id, _) = card.ids(guide, identities);
+            let (id, _) = card.ids(identities);
             let guid = Fingerprint::of_parts([guide_id.as_bytes(), id.as_bytes()]);
             notes.push(Note {
                 guid: format!("{:016x}", guid.0 as u64),

@@ -8,7 +8,7 @@ use crate::model::guide::Role;
 use crate::model::ids::{Idx as _, IndexVec};
 use crate::model::routes::PageKind;
 use crate::model::{ComparisonId, PageId, TopicId};
-use crate::site::paging::Page;
+use crate::site::paging::ListPage;
 use crate::site::roadmap_svg::{self, Edge, RoadmapNode};
 use crate::theme::view::{ArticleLink, ArticleView, ComparisonLink, HomeView, LinkView, TocEntry, TopicView};
 
@@ -68,7 +68,7 @@ impl Views {
     }
 
     /// `topic`, with one page of its articles.
-    pub(crate) fn topic(&self, topic: TopicId, part: &Page<PageId>) -> TopicView {
+    pub(crate) fn topic(&self, topic: TopicId, part: &ListPage<PageId>) -> TopicView {
         let guide = &self.guide;
         let found = &guide.topics[topic];
         let first = part.view.current == 1;

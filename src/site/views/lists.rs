@@ -6,7 +6,7 @@ use super::parts::{level_view, page_ref, priority_view, topic_ref};
 use crate::content::front_matter::{Priority, Reader};
 use crate::document::Phrase;
 use crate::model::{ComparisonId, PageId, QuestionId};
-use crate::site::paging::Page;
+use crate::site::paging::ListPage;
 use crate::theme::view::{
     ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView, QuestionGroup,
     QuestionLink, QuestionsView, RoadmapRow, RoadmapView,
@@ -68,7 +68,7 @@ impl Views {
     }
 
     /// `questions`.
-    pub(crate) fn questions(&self, part: &Page<QuestionId>) -> QuestionsView {
+    pub(crate) fn questions(&self, part: &ListPage<QuestionId>) -> QuestionsView {
         let guide = &self.guide;
         let mut groups: Vec<QuestionGroup> = Vec::new();
         for QuestionId { page, index } in &part.items {
@@ -106,7 +106,7 @@ impl Views {
     }
 
     /// `comparisons`.
-    pub(crate) fn comparisons(&self, part: &Page<ComparisonId>) -> ComparisonsView {
+    pub(crate) fn comparisons(&self, part: &ListPage<ComparisonId>) -> ComparisonsView {
         let mut groups: Vec<ComparisonGroup> = Vec::new();
         for comparison in &part.items {
             let link = self.comparison_link(*comparison);
@@ -155,7 +155,7 @@ impl Views {
     }
 
     /// `faqs`.
-    pub(crate) fn faq_page(&self, part: &Page<PageId>) -> FaqsView {
+    pub(crate) fn faq_page(&self, part: &ListPage<PageId>) -> FaqsView {
         let groups = part.items.iter().map(|page| FaqGroup {
             article: page_ref(&self.guide.pages[*page]),
             faqs: self.faqs(*page, &part.url),

@@ -9,11 +9,12 @@ mod print;
 mod study;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(crate) use article::markdown_url;
 pub(crate) use print::NumberedCard;
 
-pub(crate) use page::{Identity, canonical};
+pub(crate) use page::{PageIdentity, canonical};
 pub(crate) use parts::article_link;
 
 use crate::model::ids::{IndexVec, index_vec};
@@ -24,7 +25,7 @@ use crate::theme::view::{OverviewView, SiteView};
 /// Makes views of a guide. Holds what several views need and is dear to find.
 #[derive(Debug)]
 pub struct Views {
-    guide: Guide,
+    guide: Arc<Guide>,
     study: Study,
     site: SiteView,
     overview: OverviewView,
@@ -58,8 +59,9 @@ pub struct SiteParts {
 }
 
 impl Views {
-    /// Views of `guide` and what is asked of it.
-    pub fn new(guide: Guide, study: Study, parts: SiteParts) -> Self {
+    /// Views of a guide with its study layer.
+    pub fn new(study: Study, parts: SiteParts) -> Self {
+        let guide = Arc::clone(study.guide());
         let order = guide.reading_order();
         let article_indexes = indexes(guide.articles.iter().copied(), guide.pages.len());
         let mut comparisons_by_topic: BTreeMap<Option<TopicId>, Vec<ComparisonId>> = BTreeMap::new();
@@ -74,7 +76,7 @@ impl Views {
             }
         }
         let overview = page::overview(&guide, &order);
-        let site = page::site(&guide, &study, &overview, parts);
+        let site = page::site(&study, &overview, parts);
         Self { guide, study, site, overview, order, article_indexes, comparisons_by_topic, unlocks }
     }
 
@@ -83,7 +85,7 @@ impl Views {
         &self.guide
     }
 
-    /// What is asked of it.
+    /// The guide's study layer.
     pub fn study(&self) -> &Study {
         &self.study
     }

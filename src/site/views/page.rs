@@ -21,7 +21,7 @@ const WHOLE_TOPIC: usize = 40;
 const RTL: [&str; 10] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ur", "yi"];
 
 /// What tells pages of one kind apart.
-pub(crate) struct Identity {
+pub(crate) struct PageIdentity {
     pub(crate) row: &'static PageRow,
     pub(crate) url: String,
     pub(crate) title: String,
@@ -32,12 +32,13 @@ pub(crate) struct Identity {
     pub(crate) card: bool,
 }
 
-pub(super) fn site(guide: &Guide, study: &Study, overview: &OverviewView, parts: SiteParts) -> SiteView {
+pub(super) fn site(study: &Study, overview: &OverviewView, parts: SiteParts) -> SiteView {
+    let guide = study.guide();
     let config = &guide.config;
     let language = config.language().to_owned();
     let primary = language.split('-').next().unwrap_or_default().to_lowercase();
     let mut site = SiteView {
-        id: study.guide_id(guide),
+        id: study.guide_id(),
         title: guide.title.clone(),
         description: description(guide),
         authors: config.authors.clone(),
@@ -151,7 +152,7 @@ fn counts(guide: &Guide, order: &[PageId]) -> CountsView {
 
 impl Views {
     /// `page` for a page of this identity, without structured data.
-    pub(crate) fn page(&self, identity: Identity) -> PageView {
+    pub(crate) fn page(&self, identity: PageIdentity) -> PageView {
         let guide = &self.guide;
         let (siblings, siblings_cut) = self.siblings(identity.topic, identity.page);
         let base = guide.config.base_url.as_deref();
@@ -223,11 +224,11 @@ impl Views {
         if !self.study.is_locked() {
             return None;
         }
-        let (found, identities) = (&self.guide.pages[page], self.study.identities(&self.guide));
+        let (found, identities) = (&self.guide.pages[page], self.study.identities());
         let article = found.article();
         let questions = article.questions.iter().enumerate().filter_map(|(index, question)| {
             let anchor = &article.headings[question.heading].id;
-            let id = identities.question(&self.guide, page.question(index)).id;
+            let id = identities.question(page.question(index)).id;
             (id != format!("{}#{anchor}", found.id)).then(|| (anchor.clone(), id.into()))
         });
         let renamed: serde_json::Map<String, serde_json::Value> = questions.collect();

@@ -13,7 +13,7 @@ use crate::document::text::shorten;
 use crate::document::{Document, Kind, Namespace, NodeId, Phrase, Unlinked};
 use crate::model::{ComparisonId, PageId, QuestionId};
 use crate::site::href;
-use crate::site::paging::Page;
+use crate::site::paging::ListPage;
 use crate::study::deck::Content;
 use crate::theme::view::{
     CardsView, CramGroup, CramQuestion, CramTopic, CramView, FlashCard, FlashCell, GradeView,
@@ -56,7 +56,7 @@ pub(crate) enum CardFace {
 impl Views {
     /// Everything a flash card is made of: topics in their order, then what belongs to none.
     pub(crate) fn print_cards(&self) -> Vec<NumberedCard> {
-        let faces = self.study.deck(&self.guide).cards.iter().map(|card| match &card.content {
+        let faces = self.study.deck().cards.iter().map(|card| match &card.content {
             Content::Question { question, .. } => CardFace::Question(*question),
             Content::Table { comparison, card } => CardFace::Row(*comparison, card.row),
         });
@@ -96,7 +96,7 @@ impl Views {
     }
 
     /// `cards`.
-    pub(crate) fn cards(&self, part: &Page<NumberedCard>) -> CardsView {
+    pub(crate) fn cards(&self, part: &ListPage<NumberedCard>) -> CardsView {
         let sheets = part.items.chunks(CARDS_A_SHEET);
         let card = |card: &NumberedCard| match card.face {
             CardFace::Question(question) => self.question_card(card.number, question, &part.url),
@@ -217,7 +217,7 @@ impl Views {
     }
 
     /// `cram`
-    pub(crate) fn cram(&self, part: &Page<QuestionId>) -> CramView {
+    pub(crate) fn cram(&self, part: &ListPage<QuestionId>) -> CramView {
         let mut groups: Vec<CramGroup> = Vec::new();
         for id in &part.items {
             let priority: Option<GradeView> = self.guide.priority(id.page).map(priority_view);

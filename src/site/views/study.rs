@@ -109,7 +109,7 @@ struct CardColumns {
 
 /// A chunk.
 #[derive(Debug, Serialize)]
-pub(crate) struct Chunk {
+pub(crate) struct DeckChunk {
     cards: Vec<CardEntry>,
     tables: Vec<TableEntry>,
 }
@@ -183,12 +183,12 @@ struct RowEntry {
 impl Views {
     /// `deck.js`, with the payload keys of the chunks.
     pub(crate) fn deck_index(&self, chunk_keys: Vec<String>) -> DeckIndex {
-        let (guide, deck) = (&self.guide, self.study.deck(&self.guide));
+        let (guide, deck) = (&self.guide, self.study.deck());
         let config = &guide.config.study;
         let firsts = deck.chunks.iter().map(|chunk| chunk.start);
         DeckIndex {
             version: VERSION,
-            guide: GuideEntry { id: self.study.guide_id(guide), title: guide.title.clone() },
+            guide: GuideEntry { id: self.study.guide_id(), title: guide.title.clone() },
             settings: Settings {
                 retention: config.retention,
                 new_per_day: config.new_per_day,
@@ -223,7 +223,7 @@ impl Views {
     }
 
     fn article_entries(&self) -> Vec<ArticleEntry> {
-        let articles = &self.study.deck(&self.guide).articles;
+        let articles = &self.study.deck().articles;
         let indexes = indexes(articles.iter().map(|article| article.page), self.guide.pages.len());
         articles.iter().map(|article| self.article_entry(article, &indexes)).collect()
     }
@@ -256,7 +256,7 @@ impl Views {
     }
 
     fn card_columns(&self) -> CardColumns {
-        let (deck, identities) = (self.study.deck(&self.guide), self.study.identities(&self.guide));
+        let (deck, identities) = (self.study.deck(), self.study.identities());
         // Most of the work is to put ids together.
         let ids = |article: &DeckArticle| -> Vec<(String, Vec<String>)> {
             let page = &self.guide.pages[article.page].id;
@@ -264,7 +264,7 @@ impl Views {
             cards
                 .map(|card| {
                     // `#anchor` continues the article's id.
-                    let (mut id, names) = card.ids(&self.guide, identities);
+                    let (mut id, names) = card.ids(identities);
                     if id.strip_prefix(page.as_str()).is_some_and(|rest| rest.starts_with('#')) {
                         id.drain(..page.len());
                     }
@@ -291,9 +291,9 @@ impl Views {
     }
 
     /// A chunk: the cards in `range`, and their tables.
-    pub(crate) fn deck_chunk(&self, range: Range<usize>) -> Chunk {
+    pub(crate) fn deck_chunk(&self, range: Range<usize>) -> DeckChunk {
         let mut tables: Vec<ComparisonId> = Vec::new();
-        let cards = self.study.deck(&self.guide).cards[range].iter().map(|card| match &card.content {
+        let cards = self.study.deck().cards[range].iter().map(|card| match &card.content {
             Content::Question { question, .. } => {
                 let mut entry = self.question_entry(*question);
                 entry.follow_ups = Some(self.follow_ups(*question));
@@ -308,7 +308,10 @@ impl Views {
             }
         });
         let cards = cards.collect();
-        Chunk { cards, tables: tables.into_iter().map(|comparison| self.table_entry(comparison)).collect() }
+        DeckChunk {
+            cards,
+            tables: tables.into_iter().map(|comparison| self.table_entry(comparison)).collect(),
+        }
     }
 
     /// The questions that follow up a question, and those that follow up them.
@@ -319,7 +322,7 @@ impl Views {
         follow_ups
             .map(|(index, _)| page.question(index))
             .map(|question| QuestionEntry {
-                id: Some(self.study.identities(&self.guide).question(&self.guide, question).id),
+                id: Some(self.study.identities().question(question).id),
                 ..self.question_entry(question)
             })
             .collect()
