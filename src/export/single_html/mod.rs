@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use super::carrier::{Carrier, hash, raw};
 use super::{Exported, Source};
+use crate::config::RemoteImages;
 use crate::diag::Diagnostic;
 use crate::site::href::escape;
 use address::Addresses;
@@ -60,8 +61,13 @@ fn document(source: &Source<'_>, pages: Vec<Page>, carrier: &Carrier<'_>) -> Str
     let style = raw(&format!("{}{STYLE}", carrier.styles()), "style");
     let early = raw(&format!("{}{EARLY}", carrier.text(site.early.as_deref())), "script");
     let app = raw(&APP.replacen(THEME_CODE, &carrier.code(), 1), "script");
+    let remote = match source.views.guide().config.build.remote_images {
+        RemoteImages::Link => "",
+        RemoteImages::Allow => " https: http:",
+    };
     let policy = format!(
-        "default-src 'none'; script-src {} {}; style-src {}; img-src data: blob:; media-src data:; font-src data:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src {} {}; style-src {}; img-src data: blob:{remote}; media-src data:{remote}; font-src data:; \
+         base-uri 'none'; form-action 'none'",
         hash(&early),
         hash(&app),
         hash(&style),
