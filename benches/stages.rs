@@ -14,6 +14,7 @@ use divan::{Bencher, black_box};
 use prepbook::cache::{ByFingerprint, Fingerprint};
 use prepbook::config::Config;
 use prepbook::content::article::Article;
+use prepbook::content::files::ContentFiles;
 use prepbook::content::front_matter::{self, FrontMatter};
 use prepbook::content::highlight::{Highlighter, LineSet};
 use prepbook::content::{self, Options, Tools};
@@ -106,7 +107,9 @@ fn code_of(text: &str) -> Vec<(String, String)> {
 }
 
 fn guide() -> Guide {
-    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &BOOK.sources.value).value
+    let articles = BOOK.parsed.iter().map(|(article, _)| &article.value);
+    let files = ContentFiles::gather(&BOOK.sources.value, articles);
+    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &files).value
 }
 
 /// Every article's terms, in memory.
@@ -121,7 +124,7 @@ fn terms(page: &Page) -> Arc<ArticleTerms> {
 }
 
 fn plan(guide: Guide) -> Site {
-    site::plan(guide, Study::new(None), terms, &BOOK.theme, &BOOK.sources.value).0
+    site::plan(Study::new(Arc::new(guide), None), terms, &BOOK.theme, &BOOK.sources.value).0
 }
 
 fn articles() -> ItemsCount {
@@ -237,17 +240,17 @@ fn load_theme(bencher: Bencher<'_, '_>) {
 /// What there is to learn, with the ids of questions.
 #[divan::bench(max_time = 3)]
 fn study(bencher: Bencher<'_, '_>) {
-    let guide = guide();
-    bencher.counter(articles()).bench(|| black_box(Study::new(None).deck(&guide).cards.len()));
+    let guide = Arc::new(guide());
+    let study = || Study::new(Arc::clone(&guide), None);
+    bencher.counter(articles()).bench(|| black_box(study().deck().cards.len()));
 }
 
 /// Which pages there are; none is rendered.
 #[divan::bench(max_time = 3)]
 fn plan_site(bencher: Bencher<'_, '_>) {
-    bencher
-        .counter(articles())
-        .with_inputs(guide)
-        .bench_values(|guide| site::plan(guide, Study::new(None), terms, &BOOK.theme, &BOOK.sources.value));
+    bencher.counter(articles()).with_inputs(guide).bench_values(|guide| {
+        site::plan(Study::new(Arc::new(guide), None), terms, &BOOK.theme, &BOOK.sources.value)
+    });
 }
 
 /// What tells whether a page changed, for every page.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::book::{self, plural};
+use super::book::{RootArgument, plural};
 use super::terminal::Terminal;
 use super::{Exit, Failure, cache};
 use crate::export::size;
@@ -16,9 +16,8 @@ use crate::sink::disk::{self, OutputFolder};
 /// a file could not be removed, and with 2 when a folder could not be read.
 #[derive(Debug, Args)]
 pub(super) struct Clean {
-    /// The book: a folder with a book.toml and content/, or any folder of Markdown.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArgument,
     /// The output folder, instead of `public` and `dist` in the book.
     #[arg(long, value_name = "DIR")]
     out: Vec<PathBuf>,
@@ -26,16 +25,16 @@ pub(super) struct Clean {
 
 impl Clean {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        book::check_root(&self.root)?;
+        let root = &self.root.find(terminal)?;
         let folders = match &self.out[..] {
-            [] => ["public", "dist"].map(|name| self.root.join(name)).to_vec(),
+            [] => ["public", "dist"].map(|name| root.join(name)).to_vec(),
             folders => folders.to_vec(),
         };
         let (mut is_clean, mut exit) = (true, Exit::Clean);
         for folder in folders {
-            let removed = OutputFolder::new(&folder, &self.root).and_then(|out| disk::clear(&out));
+            let removed = OutputFolder::new(&folder, root).and_then(|out| disk::clear(&out));
             let removed = removed
-                .map_err(|error| Failure::new(format!("cannot clean `{}`: {error}", folder.display())))?;
+                .map_err(|error| Failure::caused_by(format!("cannot clean `{}`", folder.display()), error))?;
             for conflict in &removed.conflicts {
                 terminal.error(&conflict.to_string());
                 exit = Exit::Denied;
@@ -46,8 +45,8 @@ impl Clean {
                 terminal.line(&format!("Removed {files} from {}.", folder.display()));
             }
         }
-        let cached = cache::clear(&self.root)
-            .map_err(|error| Failure::new(format!("cannot remove the cache: {error}")))?;
+        let cached =
+            cache::clear(root).map_err(|error| Failure::caused_by("cannot remove the cache", error))?;
         if cached > 0 {
             is_clean = false;
             let cached = usize::try_from(cached).unwrap_or(usize::MAX);

@@ -5,7 +5,7 @@ mod checks;
 pub mod graph;
 pub mod guide;
 pub mod href;
-mod image_size;
+pub mod ids;
 mod links;
 mod order;
 mod pages;
@@ -15,4 +15,5 @@ mod target;
 
 pub use assemble::assemble;
 pub use guide::Guide;
+pub use ids::{ComparisonId, PageId, QuestionId, TopicId};
 pub use selection::Selection;

@@ -1,76 +1,77 @@
-//! How pages are made, and what they are known by.
+//! Rendering of pages, and their fingerprints.
 
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Value};
 
-use super::artifact::{Recipe, Rendered};
-use super::kind::Kind;
-use super::views::{self, Identity, Views};
+use super::artifact::{RenderTask, Rendered};
+use super::pages::SitePage;
+use super::views::{self, PageIdentity, Views};
 use super::{href, structured_data};
 use crate::cache::Fingerprint;
 use crate::diag::{Diagnostic, internal};
+use crate::model::PageId;
 use crate::model::routes::PageKind;
 use crate::theme::Theme;
 use crate::theme::view::{LinkView, PageView};
 
-/// What rendering needs, shared by all artifacts.
-pub(super) struct Press {
+/// Renders pages. Shared by all artifacts.
+pub(super) struct PageRenderer {
     pub(super) views: Arc<Views>,
     pub(super) theme: Arc<Theme>,
-    /// `site`, made once.
+    /// The template variable `site`.
     site: Value,
-    /// Of the theme, of `site` and of the code.
+    /// The fingerprint of the theme, of `site` and of this program.
     fingerprint: Fingerprint,
 }
 
-impl Press {
-    /// What renders `views` with `theme`.
+impl PageRenderer {
+    /// A renderer of `views` with `theme`.
     pub(super) fn new(views: Arc<Views>, theme: Arc<Theme>) -> Self {
-        let of_site = Fingerprint::of_value(views.site());
+        let site_fingerprint = Fingerprint::of_value(views.site());
         Self {
             site: Value::from_serializable(views.site()),
-            fingerprint: theme.fingerprint.and([of_site, Fingerprint::of_code()]),
+            fingerprint: theme.fingerprint.and([site_fingerprint, Fingerprint::of_code()]),
             theme,
             views,
         }
     }
 }
 
-/// How a page is made: its views go into its fingerprint and into its template.
-pub(super) struct PageRecipe {
-    pub(super) press: Arc<Press>,
+/// Renders a page: its views are the input of its fingerprint and of its template.
+pub(super) struct PageTask {
+    pub(super) renderer: Arc<PageRenderer>,
     pub(super) url: String,
-    pub(super) kind: Kind,
+    pub(super) page: SitePage,
 }
 
-impl PageRecipe {
+impl PageTask {
     fn fill<V: Variables>(&self, mut variables: V) -> (V, &'static str) {
-        let template = self.press.fill(&self.url, &self.kind, &mut variables);
+        let template = self.renderer.fill(&self.url, &self.page, &mut variables);
         (variables, template)
     }
 
-    fn press(&self, template: &str, values: Values) -> Result<Rendered, Vec<Diagnostic>> {
+    fn render_template(&self, template: &str, values: ContextVariables) -> Result<Rendered, Vec<Diagnostic>> {
         let mut context = values.0;
-        context.insert_value("site", self.press.site.clone());
-        self.press.theme.render(template, &context, &self.url).map_err(|found| vec![found])
+        context.insert_value("site", self.renderer.site.clone());
+        self.renderer.theme.render(template, &context, &self.url).map_err(|found| vec![found])
     }
 }
 
-impl Recipe for PageRecipe {
+impl RenderTask for PageTask {
     fn fingerprint(&self) -> Fingerprint {
         let fingerprint = internal::catch(&self.url, || {
-            self.press.fingerprint.and([self.fill(Prints::default()).0.finish()])
+            self.renderer.fingerprint.and([self.fill(VariableFingerprints::default()).0.finish()])
         });
-        // Rendering it fails as well, and says so.
+        // Rendering fails too, and reports why.
         fingerprint.unwrap_or_default()
     }
 
     fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
         internal::catch(&self.url, || {
-            let (values, template) = self.fill(Values::default());
-            self.press(template, values)
+            let (values, template) = self.fill(ContextVariables::default());
+            self.render_template(template, values)
         })
         .unwrap_or_else(|found| Err(vec![found]))
     }
@@ -81,52 +82,53 @@ impl Recipe for PageRecipe {
     }
 }
 
-impl PageRecipe {
+impl PageTask {
     fn fill_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
-        let ((prints, values), template) = self.fill((Prints::default(), Values::default()));
-        (self.press.fingerprint.and([prints.finish()]), self.press(template, values))
+        let ((fingerprints, values), template) =
+            self.fill((VariableFingerprints::default(), ContextVariables::default()));
+        (self.renderer.fingerprint.and([fingerprints.finish()]), self.render_template(template, values))
     }
 }
 
-impl Press {
-    /// Puts a page's variables into `out` and tells its template.
-    fn fill(&self, url: &str, kind: &Kind, out: &mut dyn Variables) -> &'static str {
-        let row = kind.row();
+impl PageRenderer {
+    /// Puts a page's variables into `out`; returns the name of its template.
+    fn fill(&self, url: &str, page: &SitePage, out: &mut dyn Variables) -> &'static str {
+        let row = page.row();
         let views = &self.views;
         out.put("root", &views.root(url));
-        if let Kind::Redirect(page) = kind {
-            let target = &views.guide().pages[*page];
+        if let SitePage::Redirect(target) = page {
+            let target = &views.guide().pages[*target];
             let link = LinkView { url: href::encode(&target.url), title: target.article().title.clone() };
             let base = views.guide().config.base_url.as_deref();
             out.put("canonical", &base.map(|base| views::canonical(base, &target.url)));
             out.put("target", &link);
             return row.template;
         }
-        out.put("page", &self.page_view(url, kind));
+        out.put("page", &self.page_view(url, page));
         if row.has_overview {
             out.put("overview", views.overview());
         }
-        match kind {
-            Kind::Single(PageKind::Home) => out.put("home", &views.home()),
-            Kind::Single(PageKind::Roadmap) => out.put("roadmap", &views.roadmap()),
-            Kind::Topic(topic, part) => out.put("topic", &views.topic(*topic, part)),
-            Kind::Article(page) => out.put("article", &views.article(*page)),
-            Kind::Questions(part) => out.put("questions", &views.questions(part)),
-            Kind::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
-            Kind::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
-            Kind::Faqs(part) => out.put("faqs", &views.faq_page(part)),
-            Kind::Cards(part) => out.put("cards", &views.cards(part)),
-            Kind::Cram(part) => out.put("cram", &views.cram(part)),
-            Kind::Single(_) | Kind::Redirect(_) => {}
+        match page {
+            SitePage::Single(PageKind::Home) => out.put("home", &views.home()),
+            SitePage::Single(PageKind::Roadmap) => out.put("roadmap", &views.roadmap()),
+            SitePage::Topic(topic, part) => out.put("topic", &views.topic(*topic, part)),
+            SitePage::Article(page) => out.put("article", &views.article(*page)),
+            SitePage::Questions(part) => out.put("questions", &views.questions(part)),
+            SitePage::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
+            SitePage::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
+            SitePage::Faqs(part) => out.put("faqs", &views.faq_page(part)),
+            SitePage::Cards(part) => out.put("cards", &views.cards(part)),
+            SitePage::Cram(part) => out.put("cram", &views.cram(part)),
+            SitePage::Single(_) | SitePage::Redirect(_) => {}
         }
         row.template
     }
 
-    fn page_view(&self, url: &str, kind: &Kind) -> PageView {
+    fn page_view(&self, url: &str, page: &SitePage) -> PageView {
         let views = &self.views;
         let guide = views.guide();
-        let row = kind.row();
-        let named = |title: &str, description: String| Identity {
+        let row = page.row();
+        let named = |title: &str, description: String| PageIdentity {
             row,
             url: url.to_owned(),
             title: title.to_owned(),
@@ -136,26 +138,26 @@ impl Press {
             card: false,
         };
         let described = |title: &str| {
-            let items = kind.items().unwrap_or_default().to_string();
+            let items = page.items().unwrap_or_default().to_string();
             let words = [("{items}", items.as_str()), ("{guide}", &guide.title), ("{title}", title)];
             let description = words
                 .iter()
                 .fold(row.description.to_owned(), |text, (word, value)| text.replace(word, value));
             named(title, description)
         };
-        let of_page = |page: usize| {
+        let of_page = |page: PageId| {
             let article = guide.pages[page].article();
             let identity = named(&article.title, article.summary.clone());
-            Identity { topic: guide.pages[page].topic, page: Some(page), card: true, ..identity }
+            PageIdentity { topic: guide.pages[page].topic, page: Some(page), card: true, ..identity }
         };
         let mut json_ld = None;
-        let identity = match kind {
-            Kind::Single(PageKind::Home) => {
+        let identity = match page {
+            SitePage::Single(PageKind::Home) => {
                 json_ld = guide.home.and_then(|page| structured_data::of_page(views, page));
                 let description = views.site().description.clone();
-                Identity { card: true, page: guide.home, ..named(&guide.title, description) }
+                PageIdentity { card: true, page: guide.home, ..named(&guide.title, description) }
             }
-            Kind::Topic(topic, part) => {
+            SitePage::Topic(topic, part) => {
                 let found = &guide.topics[*topic];
                 let summary =
                     found.index.map(|page| guide.pages[page].article().summary.clone()).unwrap_or_default();
@@ -165,38 +167,38 @@ impl Press {
                     .and_then(|page| structured_data::of_page(views, page));
                 let is_first = part.view.current == 1;
                 let page = found.index.filter(|_| is_first);
-                Identity { topic: Some(*topic), page, card: is_first, ..named(&found.title, summary) }
+                PageIdentity { topic: Some(*topic), page, card: is_first, ..named(&found.title, summary) }
             }
-            Kind::Article(page) => {
+            SitePage::Article(page) => {
                 json_ld = structured_data::of_page(views, *page);
                 of_page(*page)
             }
-            Kind::Comparison(comparison) => {
+            SitePage::Comparison(comparison) => {
                 let page = guide.comparisons[*comparison].page;
                 let title = guide.comparison_title(*comparison);
-                Identity { topic: guide.pages[page].topic, ..described(&title) }
+                PageIdentity { topic: guide.pages[page].topic, ..described(&title) }
             }
-            Kind::Faqs(part) => {
+            SitePage::Faqs(part) => {
                 json_ld = structured_data::of_faqs(views, &part.items);
                 described(row.title)
             }
-            Kind::Single(_)
-            | Kind::Questions(_)
-            | Kind::Comparisons(_)
-            | Kind::Cards(_)
-            | Kind::Cram(_)
-            | Kind::Redirect(_) => described(row.title),
+            SitePage::Single(_)
+            | SitePage::Questions(_)
+            | SitePage::Comparisons(_)
+            | SitePage::Cards(_)
+            | SitePage::Cram(_)
+            | SitePage::Redirect(_) => described(row.title),
         };
         PageView { json_ld, ..views.page(identity) }
     }
 }
 
-/// Takes a page's variables.
+/// Receives a page's template variables.
 trait Variables {
     fn put(&mut self, name: &'static str, value: &dyn erased::Variable);
 }
 
-/// Serializable values behind a pointer.
+/// Object-safe serializable values.
 mod erased {
     use super::{Fingerprint, Serialize, Value};
 
@@ -216,27 +218,27 @@ mod erased {
     }
 }
 
-/// Variables for a template.
+/// The variables as a template's context.
 #[derive(Default)]
-struct Values(Context);
+struct ContextVariables(Context);
 
-impl Variables for Values {
+impl Variables for ContextVariables {
     fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
         self.0.insert_value(name, value.to_value());
     }
 }
 
-/// Fingerprints of variables and of their names, in the order put.
+/// Fingerprints of the variables and of their names, in order.
 #[derive(Default)]
-struct Prints(Vec<Fingerprint>);
+struct VariableFingerprints(Vec<Fingerprint>);
 
-impl Prints {
+impl VariableFingerprints {
     fn finish(self) -> Fingerprint {
         Fingerprint::default().and(self.0)
     }
 }
 
-impl Variables for Prints {
+impl Variables for VariableFingerprints {
     fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
         self.0.extend([Fingerprint::of(name.as_bytes()), value.fingerprint()]);
     }
