@@ -23,7 +23,7 @@ use crate::study::lock::{LOCK_FILE, Lock};
 use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
-/// Rules of a guide that is meant to be one: elsewhere what they look for is no mistake.
+/// Rules for guides that are written for Prepbook. In other folders of Markdown they are allowed.
 const GUIDE_RULES: [Rule; 9] = [
     Rule::UnknownKey,
     Rule::MissingTitle,
@@ -36,18 +36,18 @@ const GUIDE_RULES: [Rule; 9] = [
     Rule::EmptyCell,
 ];
 
-/// What a run takes besides the sources: the command line's say.
+/// The inputs of a run besides the sources: options of the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inputs {
-    /// Overrides `base_url`.
+    /// Overrides the `base_url` of `book.toml`.
     pub base_url: Option<String>,
     /// Whether drafts are part of the guide.
     pub drafts: bool,
-    /// Whether articles are whose front matter cannot be read, so that they may be drafts. The author's preview shows them.
+    /// Whether articles with invalid front matter are part of the guide. They may be drafts, so only the preview includes them.
     pub unreadable: bool,
     /// Whether every warning counts as an error.
     pub strict: bool,
-    /// Which part of the guide is wanted.
+    /// The part of the guide to build.
     pub selection: Selection,
 }
 
@@ -57,7 +57,7 @@ impl Inputs {
     }
 }
 
-/// What stages keep from run to run.
+/// Runs all stages, and caches their results between runs.
 #[derive(Debug, Default)]
 pub struct Pipeline {
     tools: Tools,
@@ -67,7 +67,7 @@ pub struct Pipeline {
     locks: Memo<Outcome<Arc<Lock>>>,
 }
 
-/// What is cached of an article.
+/// A cached part of an article.
 #[derive(Clone, Copy)]
 enum Part {
     Article,
@@ -75,33 +75,33 @@ enum Part {
 }
 
 impl Part {
-    /// The key of this part of the article that `article` is the fingerprint of.
+    /// The cache key of this part of the article with this fingerprint.
     fn key(self, article: Fingerprint) -> Fingerprint {
         article.and([Fingerprint(self as u128)])
     }
 }
 
-/// What a run made.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Build {
-    /// The site, to be pulled from.
+    /// The site. Its files are rendered on demand.
     pub site: Arc<Site>,
-    /// The guide and its parts, as the site's pages show them.
+    /// The views that the site's pages are rendered from.
     pub views: Arc<Views>,
-    /// All that was found wrong before rendering, in order of place. Rendering may find more.
+    /// The diagnostics, by path and position. Rendering may add more.
     pub diagnostics: Vec<Diagnostic>,
-    /// How loud each rule is in this book.
+    /// The level of each rule in this book.
     pub levels: Levels,
 }
 
-/// How loud each rule is: its default, what `[lints]` says, and `--strict`.
+/// The level of each rule: its default, overridden by `[lints]` and `--strict`.
 #[derive(Debug, Clone)]
 pub struct Levels(Vec<Level>);
 
 impl Levels {
     fn new(config: &Config, has_book: bool, strict: bool) -> Self {
         let level = |rule: &Rule| {
-            // A folder that nobody made for Prepbook is not refused, and not measured by the rules of a good guide.
+            // A folder that is not written for Prepbook has no errors, and need not follow the rules for guides.
             let default = match rule.default_level() {
                 level if has_book => level,
                 _ if GUIDE_RULES.contains(rule) => Level::Allow,
@@ -119,7 +119,7 @@ impl Levels {
     }
 }
 
-/// Of what the policy blocks, leaves the first of each kind in articles and in the theme: an author who knows of one knows of all.
+/// Keeps the first `blocked-by-csp` diagnostic of each kind, in articles and in the theme: the others say the same.
 fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>) {
     let mut kinds = BTreeSet::new();
     diagnostics.retain(|one| {
@@ -133,12 +133,12 @@ impl Pipeline {
         Self::default()
     }
 
-    /// A pipeline that uses `cache`, and draws by `runner`.
+    /// A pipeline with a disk cache. `runner` draws diagrams.
     pub fn with_cache(cache: DiskCache, runner: Arc<dyn Runner>) -> Self {
         Self { tools: Tools::new(Arc::new(cache), runner), ..Self::default() }
     }
 
-    /// Runs every stage over `sources`. The memos make it cheap where little changed; the result is the same as without.
+    /// Runs all stages on `sources`. The result does not depend on what is cached.
     pub fn run(&self, sources: &Outcome<Sources>, inputs: &Inputs) -> Build {
         let mut diagnostics = sources.diagnostics.clone();
         let sources = &sources.value;
@@ -159,7 +159,7 @@ impl Pipeline {
             let front = &article.value.front;
             let is_included = inputs.include(front);
             is_complete &= is_included || !front.is_unreadable;
-            // What is wrong in a draft that is left out matters later.
+            // Drafts that are left out have no diagnostics.
             if is_included || front.is_unreadable {
                 diagnostics.extend_from_slice(&article.diagnostics);
             }
@@ -169,7 +169,7 @@ impl Pipeline {
         let files = ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value));
         let guide = model::assemble(parsed, config, &files).drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
-        // Questions of an article that is left out by mistake are not gone.
+        // An article that is left out because of invalid front matter has not lost its questions.
         let known = lock.iter().filter(|_| is_complete);
         diagnostics.extend(known.flat_map(|lock| drift::check(&guide, lock)));
         let study = Study::new(Arc::new(guide.select(&inputs.selection)), lock);
@@ -185,7 +185,7 @@ impl Pipeline {
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
-    /// Every article of the content, parsed now or before.
+    /// The articles of the content, cached or parsed.
     fn parse(&self, sources: &Sources, options: Options) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
         let prefix = sources.content_prefix();
         let files: Vec<_> = sources
@@ -195,7 +195,7 @@ impl Pipeline {
             .collect();
         let articles = files
             .into_par_iter()
-            // One may take as long as a thousand others: each is to be free for whoever has time.
+            // One article may take as long as a thousand others, so each is a task of its own.
             .with_max_len(1)
             .map(|(path, file)| {
                 let key = Fingerprint::of_parts([
@@ -246,7 +246,7 @@ impl Pipeline {
         &self.tools.cache
     }
 
-    /// The lock of the book's questions, where it has one.
+    /// The lock file of the book.
     fn lock(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Lock>> {
         let file = sources.get(LOCK_FILE)?;
         let outcome = self.locks.get_or(file.fingerprint, || {
@@ -261,7 +261,7 @@ impl Pipeline {
         let name = config.theme.as_deref().unwrap_or_default();
         let book = sources.get(config::BOOK_FILE).map(|file| file.fingerprint).unwrap_or_default();
         let files = theme::fingerprint(sources, config);
-        // The book file is in the key for the place of the theme's name in it.
+        // Diagnostics point at the theme's name in `book.toml`, so that file is in the key.
         let key = files.and([Fingerprint::of(name.as_bytes()), book]);
         let outcome = self.themes.get_or(key, || {
             let Outcome { value, diagnostics } = theme::load(sources, config);
@@ -271,10 +271,10 @@ impl Pipeline {
     }
 }
 
-/// The fingerprint of an article by its `key`. What a limit on time or memory kept out of it may be in it at the next run, with the same key.
+/// The fingerprint of an article with this cache key. The same key may give another article if a limit on time or memory was reached, so these
+/// diagnostics are part of the fingerprint.
 fn article_fingerprint(key: Fingerprint, article: &Outcome<Article>) -> Fingerprint {
     let temporary = article.diagnostics.iter().filter(|found| found.is_temporary);
-    let places = temporary.map(|found| Fingerprint::of(&found.start.to_le_bytes()));
-    let places: Vec<_> = places.collect();
-    if places.is_empty() { key } else { key.and(places) }
+    let positions: Vec<_> = temporary.map(|found| Fingerprint::of(&found.start.to_le_bytes())).collect();
+    if positions.is_empty() { key } else { key.and(positions) }
 }
