@@ -110,11 +110,11 @@ pub struct Build {
 pub struct Levels(Vec<Level>);
 
 impl Levels {
-    fn new(config: &Config, has_book: bool, strict: bool) -> Self {
+    fn new(config: &Config, strict: bool) -> Self {
         let level = |rule: &Rule| {
             // A folder that nobody made for Prepbook is not refused, and not measured by the rules of a good guide.
             let default = match rule.default_level() {
-                level if has_book => level,
+                level if !config.is_foreign => level,
                 _ if GUIDE_RULES.contains(rule) => Level::Allow,
                 level => level.min(Level::Warn),
             };
@@ -174,7 +174,7 @@ impl Pipeline {
         if let Some(base) = &inputs.base_url {
             config.base_url = Some(format!("{}/", base.trim_end_matches('/')));
         }
-        let levels = Levels::new(&config, sources.get(config::BOOK_FILE).is_some(), inputs.strict);
+        let levels = Levels::new(&config, inputs.strict);
 
         let (mut parsed, theme) =
             rayon::join(|| self.parse(sources, Options::of(&config)), || self.theme(sources, &config));

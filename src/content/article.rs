@@ -22,6 +22,8 @@ pub struct Article {
     pub front_span: Range<usize>,
     /// The title, from front matter, the first heading or the file's name; plain text.
     pub title: String,
+    /// Whether the title is made of the file's name, since there is no other.
+    pub is_untitled: bool,
     /// The summary, from front matter or the first paragraph; plain text.
     pub summary: String,
     /// What stands in it.

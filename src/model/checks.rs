@@ -11,6 +11,7 @@ use crate::memo::ByFingerprint;
 pub(super) fn run(guide: &Guide) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     duplicate_questions(guide, &mut diagnostics);
+    untitled_articles(guide, &mut diagnostics);
     lonely_topics(guide, &mut diagnostics);
     empty_topics(guide, &mut diagnostics);
     diagnostics
@@ -37,6 +38,18 @@ fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
                 Diagnostic::new(Rule::DuplicateQuestion, &article.path, heading.span.clone(), message);
             diagnostics
                 .push(found.help(format!("keep one, and link to it: `#{}`", there.headings[earlier].id)));
+        }
+    }
+}
+
+fn untitled_articles(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
+    for page in &guide.pages {
+        let article = page.article();
+        // The title may be in front matter that does not parse: one report is enough.
+        if article.is_untitled && !article.front.is_unreadable {
+            let message = format!("the article has no title; it is called “{}”", article.title);
+            let found = Diagnostic::new(Rule::MissingTitle, &article.path, 0..0, message);
+            diagnostics.push(found.help("start it with `# Title`, or with front matter that has a `title:`"));
         }
     }
 }

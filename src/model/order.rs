@@ -71,7 +71,7 @@ pub(super) enum NameKey {
 
 fn page_key(page: &Page, place: usize, summary: Option<&HashMap<usize, usize>>) -> PageKey {
     let in_summary = summary.map_or(0, |summary| summary.get(&place).copied().unwrap_or(usize::MAX));
-    (in_summary, page.article().front.order.unwrap_or(i64::MAX), name_key(&page.id), place)
+    (in_summary, page.article().front.order_key(), name_key(&page.id), place)
 }
 
 pub(super) fn name_key(name: &str) -> Vec<NameKey> {
@@ -243,7 +243,7 @@ fn order_topics(
                 let pages = topic.index.iter().chain(&topic.articles);
                 pages.filter_map(|page| summary.get(page).copied()).min().unwrap_or(usize::MAX)
             });
-            let order = topic.index.and_then(|page| pages[page].article().front.order).unwrap_or(i64::MAX);
+            let order = topic.index.map_or(i64::MAX, |page| pages[page].article().front.order_key());
             let rank = topic.priority.map_or(5, |priority| 4 - priority.rank());
             (in_summary, rank, order, name_key(&topic.id))
         })

@@ -149,7 +149,7 @@ fn article_text() -> impl Strategy<Value = String> {
 
 fn options() -> impl Strategy<Value = Options> {
     (select(&[RawHtml::Allow, RawHtml::Sanitize, RawHtml::Escape][..]), any::<bool>())
-        .prop_map(|(raw_html, smart_punctuation)| Options { raw_html, smart_punctuation })
+        .prop_map(|(raw_html, smart_punctuation)| Options { raw_html, smart_punctuation, is_foreign: smart_punctuation })
 }
 
 fn read(bytes: &[u8], options: Options) -> Outcome<Article> {
@@ -253,7 +253,7 @@ proptest! {
     #[test]
     fn ids_of_a_page_are_unique_and_known_to_links(text in article_text(), smart_punctuation: bool) {
         // Raw HTML brings ids that are the author's own doing.
-        let options = Options { raw_html: RawHtml::Escape, smart_punctuation };
+        let options = Options { raw_html: RawHtml::Escape, smart_punctuation, is_foreign: false };
         let article = read(text.as_bytes(), options).value;
         let text = article.text();
         let answers = article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| {
