@@ -5,6 +5,7 @@ mod checks;
 pub mod graph;
 pub mod guide;
 pub mod href;
+pub mod ids;
 mod image_size;
 mod links;
 mod order;
@@ -16,5 +17,6 @@ mod target;
 
 pub use assemble::assemble;
 pub use guide::Guide;
+pub use ids::{ComparisonId, PageId, QuestionId, TopicId};
 pub use reads::recorded;
 pub use selection::Selection;

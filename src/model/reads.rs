@@ -7,15 +7,16 @@ use borsh::BorshSerialize;
 use xxhash_rust::xxh3::Xxh3Default;
 
 use super::guide::{Guide, Page};
+use super::ids::PageId;
 use crate::memo::Fingerprint;
 
 thread_local! {
     /// Pages whose articles were read, while somebody wants to know.
-    static READ: RefCell<Option<Vec<u32>>> = const { RefCell::new(None) };
+    static READ: RefCell<Option<Vec<PageId>>> = const { RefCell::new(None) };
 }
 
 /// Does `work`, and tells the pages whose articles it read on this thread, each at least once.
-pub fn recorded<T>(work: impl FnOnce() -> T) -> (T, Vec<u32>) {
+pub fn recorded<T>(work: impl FnOnce() -> T) -> (T, Vec<PageId>) {
     let before = READ.replace(Some(Vec::new()));
     let value = work();
     let read = READ.take().unwrap_or_default();
@@ -28,12 +29,12 @@ pub fn recorded<T>(work: impl FnOnce() -> T) -> (T, Vec<u32>) {
 }
 
 /// Notes that a page's article is read.
-pub(super) fn note(page: usize) {
+pub(super) fn note(page: PageId) {
     READ.with_borrow_mut(|read| {
         if let Some(read) = read
-            && read.last() != Some(&(page as u32))
+            && read.last() != Some(&page)
         {
-            read.push(page as u32);
+            read.push(page);
         }
     });
 }
@@ -45,11 +46,11 @@ impl Guide {
         let Guide { config, title, pages, home, topics, articles, comparisons, assets, redirects, routes: _ } =
             self;
         let mut hasher = Hasher::default();
-        hasher.add(&(title, home, articles, comparisons, assets, redirects, self.free_addresses()));
-        hasher.add(topics);
+        hasher.add(&(title, home, articles, &comparisons.raw, assets, redirects, self.free_addresses()));
+        hasher.add(&topics.raw);
         for page in pages {
             let Page {
-                place,
+                index,
                 id,
                 url,
                 role,
@@ -61,7 +62,7 @@ impl Guide {
                 requires: _,
                 backlinks: _,
             } = page;
-            hasher.add(&(place, id, url, role, topic, comparisons));
+            hasher.add(&(index, id, url, role, topic, comparisons));
         }
         hasher.finish().and([Fingerprint::of_value(config)])
     }
@@ -71,7 +72,7 @@ impl Page {
     /// The fingerprint of its article, of where that leads, and of what leads there.
     pub fn print(&self) -> Fingerprint {
         let mut hasher = Hasher::default();
-        hasher.add(&(self.fingerprint, &self.links, &self.requires, &self.backlinks));
+        hasher.add(&(self.fingerprint, &self.links.raw, &self.requires, &self.backlinks));
         hasher.finish()
     }
 }

@@ -13,8 +13,9 @@ use super::section::Place;
 use super::terms::TextPrint;
 use super::tokens::Tokens;
 use crate::memo::Fingerprint;
+use crate::model::ids::Idx as _;
 use crate::model::routes::SEARCH_FOLDER;
-use crate::model::{Guide, href};
+use crate::model::{Guide, TopicId, href};
 
 /// The format's version.
 const VERSION: u32 = 2;
@@ -341,8 +342,8 @@ impl Array {
     }
 }
 
-/// A page's address, the place of its topic, its priority and its level.
-fn facts(guide: &Guide, place: Place) -> (String, Option<usize>, u8, u8) {
+/// A page's address, its topic, its priority and its level.
+fn facts(guide: &Guide, place: Place) -> (String, Option<TopicId>, u8, u8) {
     let url = match place {
         Place::Page(page) => href::encode(&guide.pages[page].url),
         Place::Comparison(comparison) => href::encode(&guide.comparisons[comparison].url),
@@ -351,8 +352,8 @@ fn facts(guide: &Guide, place: Place) -> (String, Option<usize>, u8, u8) {
     (url, topic, priority, level)
 }
 
-/// The place of a page's topic, its priority and its level.
-fn grades(guide: &Guide, place: Place) -> (Option<usize>, u8, u8) {
+/// A page's topic, its priority and its level.
+fn grades(guide: &Guide, place: Place) -> (Option<TopicId>, u8, u8) {
     let page = place.page(guide);
     let priority = guide.priority(page).map_or(0, |priority| priority.rank());
     let level = guide.level(page).map_or(0, |level| level.rank());
@@ -376,7 +377,7 @@ fn facets(guide: &Guide, pages: &[Page], kinds: &str) -> Value {
     for page in pages {
         let (topic, priority, level) = grades(guide, page.place);
         number(page.sections as u32, &mut sizes);
-        number(topic.map_or(0, |topic| topic as u32 + 1), &mut topics);
+        number(topic.map_or(0, |topic| topic.index() as u32 + 1), &mut topics);
         priorities.push(digit(priority));
         levels.push(digit(level));
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::content::article::{Article, ArticleText, Row, Table};
-use crate::model::Guide;
+use crate::model::{ComparisonId, Guide, PageId};
 
 /// What a section is. The order is that of the format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,10 +60,10 @@ impl Words<'_> {
 /// A page of the site that has sections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// A page with a Markdown file, by its place in the guide.
-    Page(usize),
-    /// A comparison's own page, by its place in the guide.
-    Comparison(usize),
+    /// A page with a Markdown file.
+    Page(PageId),
+    /// A comparison's own page.
+    Comparison(ComparisonId),
 }
 
 /// All pages with sections, in reading order: each with a Markdown file, then the comparisons that stand on it.
@@ -71,7 +71,7 @@ pub(super) fn places(guide: &Guide) -> Vec<Place> {
     let mut places = Vec::with_capacity(guide.pages.len() + guide.comparisons.len());
     for page in guide.reading_order() {
         places.push(Place::Page(page));
-        places.extend(guide.pages[page].comparisons.clone().map(Place::Comparison));
+        places.extend(guide.pages[page].comparisons.iter().copied().map(Place::Comparison));
     }
     places
 }
@@ -86,7 +86,7 @@ impl Place {
     }
 
     /// The page with a Markdown file that it belongs to.
-    pub fn page(self, guide: &Guide) -> usize {
+    pub fn page(self, guide: &Guide) -> PageId {
         match self {
             Place::Page(page) => page,
             Place::Comparison(comparison) => guide.comparisons[comparison].page,

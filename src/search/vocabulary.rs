@@ -33,7 +33,7 @@ impl Pages<'_> {
         match place {
             Place::Page(_) => work(&known.page),
             Place::Comparison(comparison) => {
-                let kept = known.comparisons.get(self.guide.comparisons[comparison].place);
+                let kept = known.comparisons.get(self.guide.comparisons[comparison].index);
                 match kept.and_then(Option::as_ref) {
                     Some(terms) => work(terms),
                     None => {

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::diag::Diagnostic;
 use crate::memo::{Fingerprint, Packed};
+use crate::model::PageId;
 
 /// The bytes of an artifact.
 pub type Rendered = Arc<[u8]>;
@@ -32,7 +33,7 @@ pub trait Recipe: Send + Sync {
 pub struct Artifact {
     fingerprint: OnceLock<Fingerprint>,
     body: Body,
-    near: usize,
+    source_page: Option<PageId>,
 }
 
 enum Body {
@@ -43,7 +44,7 @@ enum Body {
 impl Artifact {
     /// Bytes that are there already, such as an image.
     pub fn bytes(bytes: impl Into<Rendered>) -> Self {
-        Self { fingerprint: OnceLock::new(), body: Body::Bytes(bytes.into()), near: 0 }
+        Self { fingerprint: OnceLock::new(), body: Body::Bytes(bytes.into()), source_page: None }
     }
 
     /// Bytes that are there already, with their fingerprint.
@@ -63,7 +64,7 @@ impl Artifact {
 
     /// Bytes made by a recipe.
     pub fn by(recipe: impl Recipe + 'static) -> Self {
-        Self { fingerprint: OnceLock::new(), body: Body::Recipe(Box::new(recipe)), near: 0 }
+        Self { fingerprint: OnceLock::new(), body: Body::Recipe(Box::new(recipe)), source_page: None }
     }
 
     /// Bytes made by `render`, which must be pure and depend on nothing that is not in `fingerprint`.
@@ -74,20 +75,20 @@ impl Artifact {
         Self {
             fingerprint: OnceLock::from(fingerprint),
             body: Body::Recipe(Box::new(Known(fingerprint, render))),
-            near: 0,
+            source_page: None,
         }
     }
 
-    /// The same, made of the article of this page before all others.
+    /// Sets the page whose article is the first that the artifact is made of.
     #[must_use]
-    pub fn near_page(self, page: usize) -> Self {
-        Self { near: page, ..self }
+    pub fn with_source_page(self, page: Option<PageId>) -> Self {
+        Self { source_page: page, ..self }
     }
 
-    /// The page whose article it is made of. Who makes many artifacts had better make those of one article one after the other, while its text is
-    /// at hand.
-    pub fn near(&self) -> usize {
-        self.near
+    /// The page whose article is the first that the artifact is made of. Sinks render the artifacts of one article one after another, while its
+    /// text is in memory.
+    pub fn source_page(&self) -> Option<PageId> {
+        self.source_page
     }
 
     /// Of all the bytes depend on.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::press::Press;
 use super::views::Views;
 use crate::memo::Fingerprint;
+use crate::model::PageId;
 use crate::model::routes::STUDY_FOLDER;
 
 /// Bytes that a card takes in the index, about.
@@ -26,7 +27,7 @@ pub(super) struct Chunk {
     key: String,
     cards: Range<usize>,
     /// That of its first card.
-    pub(super) page: usize,
+    pub(super) page: Option<PageId>,
     pub(super) fingerprint: Fingerprint,
 }
 
@@ -61,7 +62,7 @@ impl Chunk {
         let contents = || of_chunk.iter().map(|card| &card.content);
         let what = Fingerprint::of_value(&("deck", contents().collect::<Vec<_>>()));
         let fingerprint = press.traced(what, || Fingerprint::of_value(&views.deck_chunk(cards.clone())));
-        let page = contents().next().map_or(0, |content| content.page(views.guide()));
+        let page = contents().next().map(|content| content.page(views.guide()));
         let key = key(views, &format!("cards.{}", fingerprint.short()));
         Self { key, cards: cards.clone(), page, fingerprint }
     }

@@ -3,23 +3,24 @@
 use serde::Serialize;
 
 use super::paging::{self, Page};
-use super::views::{PrintPlace, QuestionPlace, Views};
+use super::views::{NumberedCard, Views};
 use crate::model::routes::{PAGES, PageKind, PageRow};
+use crate::model::{ComparisonId, PageId, QuestionId, TopicId};
 
 /// A page to render. Parts of lists are boxed: most pages of a large guide have none.
 #[derive(Debug, Clone, Serialize)]
 pub(super) enum Kind {
     /// A page that is one of its kind.
     Single(PageKind),
-    Topic(usize, Box<Page<usize>>),
-    Article(usize),
-    Questions(Box<Page<QuestionPlace>>),
-    Comparisons(Box<Page<usize>>),
-    Comparison(usize),
-    Faqs(Box<Page<usize>>),
-    Cards(Box<Page<PrintPlace>>),
-    Cram(Box<Page<QuestionPlace>>),
-    Redirect(usize),
+    Topic(TopicId, Box<Page<PageId>>),
+    Article(PageId),
+    Questions(Box<Page<QuestionId>>),
+    Comparisons(Box<Page<ComparisonId>>),
+    Comparison(ComparisonId),
+    Faqs(Box<Page<PageId>>),
+    Cards(Box<Page<NumberedCard>>),
+    Cram(Box<Page<QuestionId>>),
+    Redirect(PageId),
 }
 
 impl Kind {
@@ -43,7 +44,8 @@ impl Kind {
     /// How many items the list has of which the page shows a part.
     pub(super) fn items(&self) -> Option<usize> {
         match self {
-            Kind::Topic(_, part) | Kind::Comparisons(part) | Kind::Faqs(part) => Some(part.view.items),
+            Kind::Topic(_, part) | Kind::Faqs(part) => Some(part.view.items),
+            Kind::Comparisons(part) => Some(part.view.items),
             Kind::Questions(part) | Kind::Cram(part) => Some(part.view.items),
             Kind::Cards(part) => Some(part.view.items),
             Kind::Single(_) | Kind::Article(_) | Kind::Comparison(_) | Kind::Redirect(_) => None,
@@ -51,18 +53,17 @@ impl Kind {
     }
 
     /// The page with a Markdown file that it shows, or the first of those that it shows.
-    pub(super) fn first_page(&self, views: &Views) -> usize {
-        let of_comparison = |comparison: usize| views.guide().comparisons[comparison].page;
-        let first = match self {
+    pub(super) fn first_page(&self, views: &Views) -> Option<PageId> {
+        let of_comparison = |comparison: ComparisonId| views.guide().comparisons[comparison].page;
+        match self {
             Kind::Article(page) | Kind::Redirect(page) => Some(*page),
             Kind::Comparison(comparison) => Some(of_comparison(*comparison)),
             Kind::Topic(_, part) | Kind::Faqs(part) => part.items.first().copied(),
-            Kind::Questions(part) | Kind::Cram(part) => part.items.first().map(|(page, _)| *page),
+            Kind::Questions(part) | Kind::Cram(part) => part.items.first().map(|question| question.page),
             Kind::Comparisons(part) => part.items.first().map(|comparison| of_comparison(*comparison)),
-            Kind::Cards(part) => part.items.first().map(|(_, item)| views.page_of(*item)),
+            Kind::Cards(part) => part.items.first().map(|card| views.page_of(card.face)),
             Kind::Single(_) => None,
-        };
-        first.unwrap_or_default()
+        }
     }
 }
 
@@ -76,20 +77,20 @@ pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
     for page in &guide.articles {
         kinds.push((guide.pages[*page].url.clone(), Kind::Article(*page)));
     }
-    for (place, topic) in guide.topics.iter().enumerate() {
-        let address = |number| guide.topic_address(place, number);
+    for (id, topic) in guide.topics.iter_enumerated() {
+        let address = |number| guide.topic_address(id, number);
         let most = most(PageKind::Topic);
         let parts = paging::pages(address, topic.articles.clone(), most, |page| views.topic_rows(*page));
-        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Topic(place, part.into()))));
+        kinds.extend(parts.into_iter().map(|part| (part.url.clone(), Kind::Topic(id, part.into()))));
     }
     let questions = || views.all_questions();
     kinds.extend(list(views, PageKind::Questions, questions, |_| 1, Kind::Questions));
     let comparisons = || views.all_comparisons();
     kinds.extend(list(views, PageKind::Comparisons, comparisons, |_| 1, Kind::Comparisons));
-    for (place, comparison) in guide.comparisons.iter().enumerate() {
-        kinds.push((comparison.url.clone(), Kind::Comparison(place)));
+    for (id, comparison) in guide.comparisons.iter_enumerated() {
+        kinds.push((comparison.url.clone(), Kind::Comparison(id)));
     }
-    let faq_bytes = |page: &usize| views.faq_bytes(*page);
+    let faq_bytes = |page: &PageId| views.faq_bytes(*page);
     kinds.extend(list(views, PageKind::Faqs, || views.all_faqs(), faq_bytes, Kind::Faqs));
     for (url, page) in &guide.redirects {
         kinds.push((url.clone(), Kind::Redirect(*page)));

@@ -12,9 +12,9 @@ use super::views::{SiteParts, Views};
 use super::{Folder, Site, Stats, card_svg, deck, feeds};
 use crate::diag::Diagnostic;
 use crate::memo::{Fingerprint, Traces};
-use crate::model::Guide;
 use crate::model::guide;
 use crate::model::routes::{PageKind, SEARCH_FOLDER, STUDY_FOLDER};
+use crate::model::{Guide, PageId, TopicId};
 use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
 use crate::study::Study;
@@ -105,9 +105,9 @@ fn study_folder(press: &Arc<Press>) -> Folder {
     Folder::lazy(move || {
         let files = deck::files(&press);
         let chunks = files.chunks.into_iter().map(|(url, chunk)| {
-            let (press, fingerprint, near) = (Arc::clone(&press), chunk.fingerprint, chunk.page);
+            let (press, fingerprint, page) = (Arc::clone(&press), chunk.fingerprint, chunk.page);
             let render = move || Ok(chunk.render(&press.views).into());
-            (url, Artifact::lazy(fingerprint, render).near_page(near))
+            (url, Artifact::lazy(fingerprint, render).with_source_page(page))
         });
         let index = files.index.map(|(url, bytes)| {
             let all = bytes.len();
@@ -131,9 +131,9 @@ fn search_folder(
         let ready: Vec<(String, Artifact)> = ready.collect();
         let texts = files.texts.into_iter().map(|(url, texts)| {
             let (press, fingerprint) = (Arc::clone(&press), texts.fingerprint);
-            let near = texts.places.first().map_or(0, |place| place.page(press.views.guide()));
+            let page = texts.places.first().map(|place| place.page(press.views.guide()));
             let render = move || Ok(texts.render(press.views.guide()).into());
-            (url, Artifact::lazy(fingerprint, render).near_page(near))
+            (url, Artifact::lazy(fingerprint, render).with_source_page(page))
         });
         ready.into_iter().chain(texts).collect()
     })
@@ -153,8 +153,8 @@ fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
 }
 
 fn page(press: &Arc<Press>, url: &str, kind: Kind) -> Artifact {
-    let near = kind.first_page(&press.views);
-    Artifact::by(PageRecipe { press: Arc::clone(press), url: url.to_owned(), kind }).near_page(near)
+    let page = kind.first_page(&press.views);
+    Artifact::by(PageRecipe { press: Arc::clone(press), url: url.to_owned(), kind }).with_source_page(page)
 }
 
 /// Assets of the guide, and Markdown copies.
@@ -181,8 +181,7 @@ fn files(press: &Press, sources: &Sources) -> BTreeMap<String, Artifact> {
 fn cards(press: &Arc<Press>) -> BTreeMap<String, Artifact> {
     let guide = press.views.guide();
     let articles = guide.articles.iter().map(|page| (guide.pages[*page].url.as_str(), Card::Article(*page)));
-    let topics =
-        guide.topics.iter().enumerate().map(|(place, topic)| (topic.url.as_str(), Card::Topic(place)));
+    let topics = guide.topics.iter_enumerated().map(|(id, topic)| (topic.url.as_str(), Card::Topic(id)));
     let home = guide.page_address(PageKind::Home, 1);
     let artifact = |(url, card): (&str, Card)| {
         (press.views.card_url(url), Artifact::by(CardRecipe { press: Arc::clone(press), card }))
@@ -194,8 +193,8 @@ fn cards(press: &Arc<Press>) -> BTreeMap<String, Artifact> {
 #[derive(Debug, Clone, Copy)]
 enum Card {
     Home,
-    Topic(usize),
-    Article(usize),
+    Topic(TopicId),
+    Article(PageId),
 }
 
 /// How a social card is made. What it says is sooner fingerprinted than drawn.

@@ -12,8 +12,9 @@ use super::{href, structured_data};
 use crate::diag::{Diagnostic, internal};
 use crate::memo::{Fingerprint, Traces};
 use crate::model::guide::Page;
-use crate::model::recorded;
+use crate::model::ids::{Idx, IndexVec};
 use crate::model::routes::PageKind;
+use crate::model::{PageId, recorded};
 use crate::theme::Theme;
 use crate::theme::view::{LinkView, PageView};
 
@@ -30,7 +31,7 @@ pub(super) struct Press {
     /// What pages were made of in earlier runs.
     traces: Arc<Traces>,
     /// Of all that views are made of but articles, and of each page's article. Found out when somebody asks for a fingerprint.
-    ground: OnceLock<(Fingerprint, Vec<Fingerprint>)>,
+    ground: OnceLock<(Fingerprint, IndexVec<PageId, Fingerprint>)>,
 }
 
 impl Press {
@@ -62,7 +63,8 @@ impl PageRecipe {
     fn identity(&self) -> Fingerprint {
         let all = self.press.views.overview();
         let overview = self.kind.row().has_overview.then_some(all);
-        let topic = if let Kind::Topic(topic, _) = &self.kind { Some(&all.topics[*topic]) } else { None };
+        let topic =
+            if let Kind::Topic(topic, _) = &self.kind { Some(&all.topics[topic.index()]) } else { None };
         Fingerprint::of_value(&(&self.url, &self.kind, overview, topic))
     }
 
@@ -151,7 +153,7 @@ impl Press {
     pub(super) fn traced(&self, what: Fingerprint, find: impl Fn() -> Fingerprint) -> Fingerprint {
         let (ground, pages) = self.ground();
         let key = ground.and([what]);
-        let of_part = |page: u32| pages.get(page as usize).copied();
+        let of_part = |page: u32| pages.get(PageId::from_usize(page as usize)).copied();
         if let Some(known) = self.traces.get(key, &of_part) {
             debug_assert_eq!(known, find(), "a view reads something that its trace does not tell");
             return known;
@@ -162,14 +164,16 @@ impl Press {
     }
 
     /// Notes that the articles of the pages `read` led to a fingerprint of `what`.
-    fn trace(&self, what: Fingerprint, read: Vec<u32>, found: Fingerprint) {
+    fn trace(&self, what: Fingerprint, read: Vec<PageId>, found: Fingerprint) {
         let (ground, pages) = self.ground();
-        self.traces.put(ground.and([what]), read, &|page| pages.get(page as usize).copied(), found);
+        let of_part = |page: u32| pages.get(PageId::from_usize(page as usize)).copied();
+        let read = read.into_iter().map(|page| page.index() as u32).collect();
+        self.traces.put(ground.and([what]), read, &of_part, found);
     }
 
     /// The fingerprints of all that views are made of: of what is no article, and of each page's article. On this core alone: a core that waits for
     /// others may take on a page meanwhile, which would wait for this.
-    fn ground(&self) -> &(Fingerprint, Vec<Fingerprint>) {
+    fn ground(&self) -> &(Fingerprint, IndexVec<PageId, Fingerprint>) {
         self.ground.get_or_init(|| {
             let (guide, study) = (self.views.guide(), self.views.study());
             let names = study.identities(guide).print();
@@ -201,7 +205,7 @@ impl Press {
                 .fold(row.description.to_owned(), |text, (word, value)| text.replace(word, value));
             named(title, description)
         };
-        let of_page = |page: usize| {
+        let of_page = |page: PageId| {
             let article = guide.pages[page].article();
             let identity = named(&article.title, article.summary.clone());
             Identity { topic: guide.pages[page].topic, page: Some(page), card: true, ..identity }

@@ -178,6 +178,8 @@ mod tests {
     use super::super::lock::Entry;
     use super::*;
     use crate::content::digest::Digest;
+    use crate::model::PageId;
+    use crate::model::ids::Idx as _;
 
     const INDEX: &str =
         "a structure that finds rows without reading the whole table at a price on every write";
@@ -198,7 +200,10 @@ mod tests {
     fn found(known: &[(&str, &str)]) -> BTreeMap<String, Known> {
         let known = known.iter().map(|(id, answer)| {
             let digest = Digest::of("", answer);
-            ((*id).to_owned(), Known { id: (*id).to_owned(), digest, page: 0, span: 0..0 })
+            (
+                (*id).to_owned(),
+                Known { id: (*id).to_owned(), digest, page: PageId::from_usize(0), span: 0..0 },
+            )
         });
         known.collect()
     }

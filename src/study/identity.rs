@@ -9,7 +9,8 @@ use crate::content::digest::{self, Digest};
 use crate::content::slug::slug;
 use crate::document::Phrase;
 use crate::memo::Fingerprint;
-use crate::model::Guide;
+use crate::model::ids::IndexVec;
+use crate::model::{ComparisonId, Guide, PageId, QuestionId};
 
 /// The identities of a guide's questions and comparisons. Where the lock knows none, they are those in the source, and none is held.
 #[derive(Debug, Default)]
@@ -17,9 +18,9 @@ pub struct Identities(Option<Locked>);
 
 #[derive(Debug)]
 struct Locked {
-    /// By page, in the order of its questions, follow-ups among them.
-    questions: Vec<Vec<Identity>>,
-    comparisons: Vec<Identity>,
+    /// Of each page's questions, follow-ups among them.
+    questions: IndexVec<PageId, Vec<Identity>>,
+    comparisons: IndexVec<ComparisonId, Identity>,
 }
 
 /// A question or comparison of the guide, as the lock knows it.
@@ -30,28 +31,28 @@ pub struct Known {
     /// Of its words.
     pub digest: Digest,
     /// The page it stands on.
-    pub page: usize,
+    pub page: PageId,
     /// Its place in the page's file.
     pub span: Range<usize>,
 }
 
 /// All questions and comparisons of the guide but those of drafts, by id.
 pub fn census(guide: &Guide) -> BTreeMap<String, Known> {
-    let published = |page: usize| !guide.pages[page].article().front.draft;
+    let published = |page: PageId| !guide.pages[page].article().front.draft;
     let mut found = BTreeMap::new();
-    for (page, entry) in guide.pages.iter().enumerate().filter(|(page, _)| published(*page)) {
+    for (page, entry) in guide.pages.iter_enumerated().filter(|(page, _)| published(*page)) {
         let article = entry.article();
-        for (place, question) in article.questions.iter().enumerate() {
+        for (index, question) in article.questions.iter().enumerate() {
             let (id, span) =
-                (question_id(guide, page, place), article.headings[question.heading].span.clone());
+                (question_id(guide, page.question(index)), article.headings[question.heading].span.clone());
             found.insert(id.clone(), Known { id, digest: question.digest, page, span });
         }
     }
-    for (place, comparison) in guide.comparisons.iter().enumerate() {
+    for (key, comparison) in guide.comparisons.iter_enumerated() {
         let page = comparison.page;
         if published(page) {
-            let span = guide.pages[page].article().comparisons[comparison.place].span.clone();
-            let (id, digest) = (comparison_id(guide, place), Digest::of("", &table_text(guide.table(place))));
+            let span = guide.pages[page].article().comparisons[comparison.index].span.clone();
+            let (id, digest) = (comparison_id(guide, key), Digest::of("", &table_text(guide.table(key))));
             found.insert(id.clone(), Known { id, digest, page, span });
         }
     }
@@ -59,14 +60,15 @@ pub fn census(guide: &Guide) -> BTreeMap<String, Known> {
 }
 
 /// A question's id in the source: `databases/indexes#what-is-an-index`.
-pub fn question_id(guide: &Guide, page: usize, place: usize) -> String {
-    let (page, article) = (&guide.pages[page], guide.pages[page].article());
-    [&page.id, "#", &article.headings[article.questions[place].heading].id].concat()
+pub fn question_id(guide: &Guide, question: QuestionId) -> String {
+    let page = &guide.pages[question.page];
+    let article = page.article();
+    [&page.id, "#", &article.headings[article.questions[question.index].heading].id].concat()
 }
 
 /// A comparison's: `compare/sql-vs-nosql`.
-fn comparison_id(guide: &Guide, place: usize) -> String {
-    format!("compare/{}", guide.comparisons[place].id)
+fn comparison_id(guide: &Guide, comparison: ComparisonId) -> String {
+    format!("compare/{}", guide.comparisons[comparison].id)
 }
 
 /// All that a table says.
@@ -83,16 +85,20 @@ impl Identities {
         if lock.entries.is_empty() {
             return Self(None);
         }
-        let questions: Vec<Vec<(String, u64)>> = (0..guide.pages.len())
-            .map(|page| {
-                let questions = guide.pages[page].article().questions.iter().enumerate();
+        let questions: IndexVec<PageId, Vec<(String, u64)>> = guide
+            .pages
+            .iter_enumerated()
+            .map(|(id, page)| {
+                let questions = page.article().questions.iter().enumerate();
                 questions
-                    .map(|(place, question)| (question_id(guide, page, place), question.digest.hash))
+                    .map(|(index, question)| (question_id(guide, id.question(index)), question.digest.hash))
                     .collect()
             })
             .collect();
-        let comparisons: Vec<(String, u64)> = (0..guide.comparisons.len())
-            .map(|place| (comparison_id(guide, place), digest::hash(["", &table_text(guide.table(place))])))
+        let comparisons: IndexVec<ComparisonId, (String, u64)> = guide
+            .comparisons
+            .indices()
+            .map(|id| (comparison_id(guide, id), digest::hash(["", &table_text(guide.table(id))])))
             .collect();
         let ids = questions.iter().flatten().chain(&comparisons).map(|(id, _)| id.as_str());
         let names = Names::of(ids.collect(), lock);
@@ -111,14 +117,14 @@ impl Identities {
         Some(Fingerprint::of_parts(names.map(String::as_bytes)))
     }
 
-    /// The identity of a question, by its page and its place there. It is the guide that these are the identities of.
-    pub fn question(&self, guide: &Guide, page: usize, place: usize) -> Identity {
-        let locked = self.0.as_ref().map(|locked| locked.questions[page][place].clone());
-        locked.unwrap_or_else(|| Identity { id: question_id(guide, page, place), ..Identity::default() })
+    /// The identity of a question. `guide` is the one that these identities were made for.
+    pub fn question(&self, guide: &Guide, question: QuestionId) -> Identity {
+        let locked = self.0.as_ref().map(|locked| locked.questions[question.page][question.index].clone());
+        locked.unwrap_or_else(|| Identity { id: question_id(guide, question), ..Identity::default() })
     }
 
     /// The identity of a comparison.
-    pub fn comparison(&self, guide: &Guide, comparison: usize) -> Identity {
+    pub fn comparison(&self, guide: &Guide, comparison: ComparisonId) -> Identity {
         let locked = self.0.as_ref().map(|locked| locked.comparisons[comparison].clone());
         locked.unwrap_or_else(|| Identity { id: comparison_id(guide, comparison), ..Identity::default() })
     }

@@ -270,7 +270,7 @@ proptest! {
 
     #[test]
     fn plain_markdown_renders_as_the_parser_renders_it(text in plain_markdown(), smart: bool) {
-        let options = Options { raw_html: RawHtml::Allow, smart_punctuation: smart };
+        let options = Options { raw_html: RawHtml::Allow, smart_punctuation: smart, is_foreign: false };
         let article = read(text.as_bytes(), options).value;
         let mut expected = String::new();
         pulldown_cmark::html::push_html(&mut expected, Parser::new_ext(&text, flags(smart)));
@@ -290,7 +290,7 @@ proptest! {
     #[test]
     fn a_page_is_sound_html(text in article_text(), smart_punctuation: bool, escape: bool) {
         let raw_html = if escape { RawHtml::Escape } else { RawHtml::Sanitize };
-        let article = read(text.as_bytes(), Options { raw_html, smart_punctuation }).value;
+        let article = read(text.as_bytes(), Options { raw_html, smart_punctuation, is_foreign: false }).value;
         let html = body(&article);
         let context = QualName::new(None, ns!(html), local_name!("div"));
         let options = Default::default();

@@ -9,6 +9,7 @@ use crate::document::{Address, Document, LinkId, Resolver, contents};
 use crate::export::Source;
 use crate::export::links::{self, Destination, destination};
 use crate::export::outline::{Chapter, Kind};
+use crate::model::PageId;
 use crate::site::href::{encode_anchor, escape, with_anchor};
 
 /// All that links between chapters need to know.
@@ -21,7 +22,7 @@ pub(super) struct Pages<'s> {
 /// Where links of one chapter lead.
 struct ChapterLinks<'p> {
     pages: &'p Pages<'p>,
-    page: Option<usize>,
+    page: Option<PageId>,
     on: &'p str,
     images: RefCell<&'p mut Images>,
 }

@@ -11,6 +11,7 @@ use super::outline::{Chapter, Kind, outline};
 use super::{Exported, Source, cover, ids};
 use crate::document::reading::{Syntax, Writer};
 use crate::document::{Address, Document, LinkId, Resolver};
+use crate::model::PageId;
 use crate::site::href::escape;
 use crate::site::views::Views;
 
@@ -20,7 +21,7 @@ const STYLE: &str = include_str!("style.css");
 /// Where links of a chapter lead.
 struct PrintLinks<'p> {
     views: &'p Views,
-    page: Option<usize>,
+    page: Option<PageId>,
     on: &'p str,
     chapters: &'p BTreeSet<String>,
     carrier: &'p Carrier<'p>,

@@ -6,6 +6,7 @@ use super::pages;
 use crate::export::Source;
 use crate::export::address::{Reference, resolve};
 use crate::export::ids::link;
+use crate::model::PageId;
 
 /// Which pages there are.
 pub(super) struct Addresses {
@@ -29,7 +30,7 @@ pub(super) enum Way {
 impl Addresses {
     pub(super) fn new(source: &Source<'_>) -> Self {
         let guide = source.views.guide();
-        let to = |page: &usize| guide.pages[*page].url.clone();
+        let to = |page: &PageId| guide.pages[*page].url.clone();
         Self {
             pages: pages::urls(source).into_iter().collect(),
             redirects: guide.redirects.iter().map(|(from, page)| (from.clone(), to(page))).collect(),

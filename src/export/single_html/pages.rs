@@ -47,12 +47,12 @@ pub(super) fn urls(source: &Source<'_>) -> Vec<String> {
     let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
     let mut order: Vec<String> = vec![home, roadmap];
     order.extend(loose.map(|page| guide.pages[*page].url.clone()));
-    for (place, topic) in guide.topics.iter().enumerate() {
+    for (id, topic) in guide.topics.iter_enumerated() {
         order.push(topic.url.clone());
         // Further pages of the topic's list.
-        let further = (2..).map(|number| guide.topic_address(place, number));
+        let further = (2..).map(|number| guide.topic_address(id, number));
         order.extend(further.take_while(|url| left.contains(url.as_str())));
-        let own = topic.articles.iter().filter(|page| guide.pages[**page].topic == Some(place));
+        let own = topic.articles.iter().filter(|page| guide.pages[**page].topic == Some(id));
         order.extend(own.map(|page| guide.pages[*page].url.clone()));
     }
     order.retain(|url| left.remove(url.as_str()));

@@ -8,11 +8,22 @@ use std::fmt::Write;
 
 use super::href::escape;
 use super::svg_text::wrap;
+use crate::model::TopicId;
+use crate::model::ids::{IndexSlice, IndexVec};
 use layers::{Layout, Slot};
+
+/// An arrow from a topic to one that requires it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    /// What is required.
+    pub from: TopicId,
+    /// What requires it.
+    pub to: TopicId,
+}
 
 /// A topic in the drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
+pub struct RoadmapNode {
     /// For scripts: `data-topic`.
     pub id: String,
     /// Its name.
@@ -81,12 +92,12 @@ const BARS: f64 = 30.0;
 const MINUTES_A_PIXEL: usize = 6;
 const MOST_PIXELS: usize = 16;
 
-/// Draws `nodes` with `edges` from the place of what is required to that of what requires it.
-pub fn svg(nodes: &[Node], edges: &[(usize, usize)], options: &Options) -> String {
+/// Draws the topics in `nodes`, and the `edges` between them.
+pub fn svg(nodes: &IndexSlice<TopicId, [RoadmapNode]>, edges: &[Edge], options: &Options) -> String {
     let scale = if options.compact { COMPACT } else { FULL };
-    let titles: Vec<Vec<String>> =
+    let titles: IndexVec<TopicId, Vec<String>> =
         nodes.iter().map(|node| wrap(&node.title, scale.title_width(), 2)).collect();
-    let sizes: Vec<f64> =
+    let sizes: IndexVec<TopicId, f64> =
         nodes.iter().zip(&titles).map(|(node, title)| scale.height(node, title.len())).collect();
     let layout = layers::lay_out(&sizes, edges, scale.gap, scale.lane);
     let columns = layout.layers.len() as f64;
@@ -118,7 +129,7 @@ impl Scale {
         (self.node - 2.0 * self.pad - BARS) / self.title
     }
 
-    fn height(&self, node: &Node, lines: usize) -> f64 {
+    fn height(&self, node: &RoadmapNode, lines: usize) -> f64 {
         let meta = if self.meta { self.line } else { 0.0 };
         let extra = if self.meta { (node.minutes / MINUTES_A_PIXEL).min(MOST_PIXELS) } else { 0 };
         2.0 * self.pad + lines as f64 * self.line + meta + extra as f64
@@ -181,7 +192,7 @@ impl Drawing {
         let _ = write!(out, "<path class=\"roadmap-edge\" d=\"{path}\"/>");
     }
 
-    fn node(&self, slot: &Slot, node: &Node, title: &[String], out: &mut String) {
+    fn node(&self, slot: &Slot, node: &RoadmapNode, title: &[String], out: &mut String) {
         let scale = &self.scale;
         let left = self.left(slot.layer);
         let corner = if self.rtl { self.width - left - scale.node } else { left };
@@ -270,9 +281,9 @@ fn port(layout: &Layout, slot: &Slot, own: usize, other: usize, leaving: bool) -
         })
         .collect();
     others.sort_by(|a, b| layout.slots[*a].middle.total_cmp(&layout.slots[*b].middle).then(a.cmp(b)));
-    let place = others.iter().position(|slot| *slot == other).unwrap_or_default() as f64;
+    let position = others.iter().position(|slot| *slot == other).unwrap_or_default() as f64;
     let spread = PORT.min((slot.size - 16.0).max(0.0) / others.len().max(1) as f64);
-    (place - (others.len() as f64 - 1.0) / 2.0) * spread
+    (position - (others.len() as f64 - 1.0) / 2.0) * spread
 }
 
 /// A length with at most one decimal.
@@ -286,9 +297,14 @@ fn number(value: f64) -> String {
 mod tests {
     use super::super::svg_text::width;
     use super::*;
+    use crate::model::ids::{Idx as _, index_vec};
 
-    fn node(title: &str) -> Node {
-        Node {
+    fn first_to_second() -> Edge {
+        Edge { from: TopicId::from_usize(0), to: TopicId::from_usize(1) }
+    }
+
+    fn node(title: &str) -> RoadmapNode {
+        RoadmapNode {
             id: title.into(),
             title: title.into(),
             meta: "3 questions".into(),
@@ -300,7 +316,8 @@ mod tests {
 
     #[test]
     fn draws_every_topic_as_a_link_and_no_colour() {
-        let drawing = svg(&[node("Databases"), node("A & B")], &[(0, 1)], &Options::default());
+        let drawing =
+            svg(&index_vec![node("Databases"), node("A & B")], &[first_to_second()], &Options::default());
         assert_eq!(drawing.matches("<a class=\"roadmap-node\"").count(), 2);
         assert_eq!(drawing.matches("class=\"roadmap-edge\"").count(), 1);
         assert!(drawing.contains("A &amp; B") && !drawing.contains("style=") && !drawing.contains("fill="));
@@ -308,8 +325,12 @@ mod tests {
 
     #[test]
     fn mirrors_for_scripts_from_right_to_left() {
-        let ltr = svg(&[node("a"), node("b")], &[(0, 1)], &Options::default());
-        let rtl = svg(&[node("a"), node("b")], &[(0, 1)], &Options { rtl: true, compact: false });
+        let ltr = svg(&index_vec![node("a"), node("b")], &[first_to_second()], &Options::default());
+        let rtl = svg(
+            &index_vec![node("a"), node("b")],
+            &[first_to_second()],
+            &Options { rtl: true, compact: false },
+        );
         let first_rect = |drawing: &str| {
             drawing.split("<rect x=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse::<f64>().ok())
         };
@@ -319,7 +340,7 @@ mod tests {
     #[test]
     fn a_title_too_long_is_cut_and_told_whole() {
         let long = "Distributed systems and everything that can go wrong in them at night";
-        let drawing = svg(&[node(long)], &[], &Options::default());
+        let drawing = svg(&index_vec![node(long)], &[], &Options::default());
         assert!(drawing.contains('…') && drawing.contains(&format!("<title>{long}</title>")));
         let limit = FULL.title_width();
         assert!(wrap(long, limit, 2).iter().all(|line| width(line) <= limit));
@@ -327,6 +348,6 @@ mod tests {
 
     #[test]
     fn nothing_to_draw_is_a_drawing() {
-        assert!(svg(&[], &[], &Options::default()).ends_with("</svg>"));
+        assert!(svg(&index_vec![], &[], &Options::default()).ends_with("</svg>"));
     }
 }
