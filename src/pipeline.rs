@@ -13,6 +13,7 @@ use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved, Traces};
 use crate::model::guide::Page;
+use crate::model::navigation::{Outline, SUMMARY};
 use crate::model::{self, Selection};
 use crate::search::ArticleTerms;
 use crate::site::views::Views;
@@ -34,9 +35,6 @@ const GUIDE_RULES: [Rule; 9] = [
     Rule::DuplicateQuestion,
     Rule::EmptyCell,
 ];
-
-/// The file that gives an order, and is no article.
-const SUMMARY: &str = "SUMMARY.md";
 
 /// What a run takes besides the sources: the command line's say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -176,8 +174,11 @@ impl Pipeline {
         }
         let levels = Levels::new(&config, inputs.strict);
 
-        let (mut parsed, theme) =
-            rayon::join(|| self.parse(sources, Options::of(&config)), || self.theme(sources, &config));
+        let outline = Outline::find(sources, &config);
+        let (mut parsed, theme) = rayon::join(
+            || self.parse(sources, Options::of(&config), outline.as_ref()),
+            || self.theme(sources, &config),
+        );
         let mut is_complete = true;
         parsed.retain(|(article, _)| {
             let front = &article.value.front;
@@ -190,7 +191,7 @@ impl Pipeline {
             is_included
         });
         let theme = theme.drain_into(&mut diagnostics);
-        let guide = model::assemble(parsed, config, sources).drain_into(&mut diagnostics);
+        let guide = model::assemble(parsed, config, outline.as_ref(), sources).drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
         // Questions of an article that is left out by mistake are not gone.
         let known = lock.iter().filter(|_| is_complete);
@@ -209,14 +210,22 @@ impl Pipeline {
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
-    /// Every article of the content, parsed now or before.
-    fn parse(&self, sources: &Sources, options: Options) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
+    /// Every article of the content, parsed now or before. What is about the repository is none, unless the outline names it.
+    fn parse(
+        &self,
+        sources: &Sources,
+        options: Options,
+        outline: Option<&Outline>,
+    ) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
         let prefix = sources.content_prefix();
-        let files: Vec<_> = sources
-            .under(prefix)
-            .filter(|(path, _)| is_article(path) && path.strip_prefix(prefix) != Some(SUMMARY))
-            .filter(|(path, _)| !(prefix.is_empty() && path.starts_with("themes/")))
-            .collect();
+        let is_lesson = |path: &str| {
+            let inside = path.strip_prefix(prefix).unwrap_or(path);
+            inside != SUMMARY
+                && !(prefix.is_empty() && path.starts_with("themes/"))
+                && (!sources.is_housekeeping(path) || outline.is_some_and(|outline| outline.names(inside)))
+        };
+        let files: Vec<_> =
+            sources.under(prefix).filter(|(path, _)| is_article(path) && is_lesson(path)).collect();
         let articles = files
             .into_par_iter()
             // One may take as long as a thousand others: each is to be free for whoever has time.

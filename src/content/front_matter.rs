@@ -221,11 +221,15 @@ impl FrontMatter {
 
     /// A number that sorts as `order` does; one without comes last.
     pub fn order_key(&self) -> i64 {
-        let Some(order) = self.order else { return i64::MAX };
-        // As in `f64::total_cmp`; adding zero makes -0 one.
-        let bits = (order + 0.0).to_bits().cast_signed();
-        bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
+        self.order.map_or(i64::MAX, order_key)
     }
+}
+
+/// A whole number that sorts as `order` does, as in `f64::total_cmp`.
+pub fn order_key(order: f64) -> i64 {
+    // Adding zero makes -0 one.
+    let bits = (order + 0.0).to_bits().cast_signed();
+    bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
 }
 
 /// Under what is wrong with front matter that cannot be read.

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::guide::{Guide, LinkTarget, Page};
 use super::ids::{IndexVec, PageId};
 use super::image_size::image_size;
-use super::pages::relative;
+use super::pages::{is_name, relative};
 use super::target::{is_data_of, relative_link, scheme, split_anchor, with_anchor};
 use crate::config::RawHtml;
 use crate::content::article::{Article, Link, LinkKind};
@@ -84,11 +84,17 @@ impl<'g> Resolver<'g> {
 
     fn by_name(&self) -> &ByText<String, PageId> {
         self.by_name.get_or_init(|| {
-            let order = self.guide.reading_order();
+            let order = &self.guide.order;
             let mut by_name = ByText::default();
             for names in [name_by_path as fn(&Page) -> String, name_by_stem, name_by_title] {
-                for page in &order {
+                for page in order.iter().chain(&self.guide.unlisted) {
                     by_name.entry(names(&self.guide.pages[*page])).or_insert(*page);
+                }
+            }
+            for page in order {
+                let aliases = self.guide.pages[*page].article().front.aliases.iter();
+                for alias in aliases.filter(|alias| is_name(&self.guide.config, alias)) {
+                    by_name.entry(alias.to_lowercase()).or_insert(*page);
                 }
             }
             by_name
@@ -166,8 +172,9 @@ impl<'g> Resolver<'g> {
             return LinkTarget::File(with_anchor(&url, &anchor));
         }
         if self.sources.get(&format!("{}{wanted}", self.sources.content_prefix())).is_some() {
-            // Articles become pages or nothing: a draft, or one whose address was taken.
-            if wanted.to_ascii_lowercase().ends_with(".md") {
+            // Articles become pages or nothing: a draft, or one whose address was taken. What is about the repository stays a file.
+            let file = format!("{}{wanted}", self.sources.content_prefix());
+            if is_article(&wanted) && !self.sources.is_housekeeping(&file) {
                 let message = format!("`{path}` has no page in this site");
                 let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message);
                 let help = "a draft has one with `--drafts`";
@@ -442,7 +449,7 @@ fn name_by_stem(page: &Page) -> String {
 }
 
 fn name_by_title(page: &Page) -> String {
-    page.article().title.to_lowercase()
+    page.title().to_lowercase()
 }
 
 fn remote(what: &str, article: &Article, link: &Link, resolved: &mut Resolved) -> LinkTarget {

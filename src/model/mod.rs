@@ -7,7 +7,10 @@ pub mod guide;
 pub mod href;
 pub mod ids;
 mod image_size;
+mod languages;
 mod links;
+mod natural;
+pub mod navigation;
 mod order;
 mod pages;
 mod reads;
@@ -17,6 +20,6 @@ mod target;
 
 pub use assemble::assemble;
 pub use guide::Guide;
-pub use ids::{ComparisonId, PageId, QuestionId, TopicId};
+pub use ids::{ComparisonId, NodeId, PageId, QuestionId, TopicId};
 pub use reads::recorded;
 pub use selection::Selection;

@@ -69,7 +69,7 @@ pub enum Place {
 /// All pages with sections, in reading order: each with a Markdown file, then the comparisons that stand on it.
 pub(super) fn places(guide: &Guide) -> Vec<Place> {
     let mut places = Vec::with_capacity(guide.pages.len() + guide.comparisons.len());
-    for page in guide.reading_order() {
+    for page in guide.order.iter().copied() {
         places.push(Place::Page(page));
         places.extend(guide.pages[page].comparisons.iter().copied().map(Place::Comparison));
     }
@@ -80,7 +80,7 @@ impl Place {
     /// The page's title.
     pub fn title(self, guide: &Guide) -> Cow<'_, str> {
         match self {
-            Place::Page(page) => Cow::Borrowed(&guide.pages[page].article().title),
+            Place::Page(page) => Cow::Borrowed(guide.pages[page].title()),
             Place::Comparison(comparison) => Cow::Owned(guide.comparison_title(comparison)),
         }
     }

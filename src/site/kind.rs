@@ -74,7 +74,7 @@ pub(super) fn kinds(views: &Views) -> Vec<(String, Kind)> {
         PAGES.iter().filter(|row| row.is_single() && row.paging.is_none() && guide.has_page(row.kind));
     let mut kinds: Vec<(String, Kind)> =
         single.map(|row| (guide.page_address(row.kind, 1), Kind::Single(row.kind))).collect();
-    for page in &guide.articles {
+    for page in guide.articles.iter().chain(&guide.unlisted) {
         kinds.push((guide.pages[*page].url.clone(), Kind::Article(*page)));
     }
     for (id, topic) in guide.topics.iter_enumerated() {

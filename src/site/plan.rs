@@ -180,7 +180,7 @@ fn files(press: &Press, sources: &Sources) -> BTreeMap<String, Artifact> {
 /// Social cards of home, topics and articles.
 fn cards(press: &Arc<Press>) -> BTreeMap<String, Artifact> {
     let guide = press.views.guide();
-    let articles = guide.articles.iter().map(|page| (guide.pages[*page].url.as_str(), Card::Article(*page)));
+    let articles = guide.articles.iter().chain(&guide.unlisted).map(|page| (guide.pages[*page].url.as_str(), Card::Article(*page)));
     let topics = guide.topics.iter_enumerated().map(|(id, topic)| (topic.url.as_str(), Card::Topic(id)));
     let home = guide.page_address(PageKind::Home, 1);
     let artifact = |(url, card): (&str, Card)| {
@@ -208,12 +208,15 @@ impl CardRecipe {
         let views = &self.press.views;
         let guide = views.guide();
         let (topic, title, priority) = match self.card {
-            Card::Home => (None, &guide.title, None),
-            Card::Topic(topic) => (None, &guide.topics[topic].title, guide.topics[topic].priority),
+            Card::Home => (None, guide.title.as_str(), None),
+            Card::Topic(topic) => {
+                let topic = &guide.topics[topic];
+                (None, topic.title.as_str(), topic.priority)
+            }
             Card::Article(page) => {
                 let found = &guide.pages[page];
                 let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
-                (topic, &found.article().title, guide.priority(page))
+                (topic, found.title(), guide.priority(page))
             }
         };
         let priority_rank = priority.map_or(0, |priority| priority.rank());

@@ -113,6 +113,11 @@ impl Sources {
         self.files.get(path)
     }
 
+    /// Whether there is a file at `path` from the root.
+    pub fn contains(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// The text of the file at `path`, where there is one and it is UTF-8.
     pub fn text(&self, path: &str) -> Option<Cow<'_, str>> {
         self.get(path).and_then(SourceFile::text)

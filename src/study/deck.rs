@@ -97,7 +97,7 @@ impl Deck {
     pub fn of(guide: &Guide) -> Self {
         let mut maker = Maker { guide, deck: Deck::default(), groups: HashMap::new(), chunk_topic: None };
         let (of_topics, loose): (Vec<PageId>, Vec<PageId>) =
-            guide.reading_order().into_iter().partition(|page| guide.pages[*page].topic.is_some());
+            guide.order.iter().copied().partition(|page| guide.pages[*page].topic.is_some());
         loose.into_iter().chain(of_topics).for_each(|page| maker.page(page));
         maker.deck
     }
@@ -202,7 +202,7 @@ impl Maker<'_> {
                 Group::Section(page, heading) => {
                     guide.pages[page].article().headings[heading].title.text().to_owned()
                 }
-                Group::Page(page) => guide.pages[page].article().title.clone(),
+                Group::Page(page) => guide.pages[page].title().to_owned(),
             });
             groups.len() - 1
         })

@@ -146,7 +146,7 @@ impl Writer<'_> {
         let found = &guide.pages[page];
         let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
         let title =
-            [topic, Some(&found.article().title)].into_iter().flatten().collect::<Vec<_>>().join(" › ");
+            [topic, Some(found.title())].into_iter().flatten().collect::<Vec<_>>().join(" › ");
         match &site.base_url {
             Some(base) => {
                 format!(

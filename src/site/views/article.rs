@@ -26,10 +26,7 @@ impl Views {
         let guide = &self.guide;
         let found = &guide.pages[page];
         let article = found.article();
-        let index = self.article_indexes[page];
-        let neighbour = |index: Option<usize>| {
-            index.and_then(|index| guide.articles.get(index)).map(|page| page_ref(&guide.pages[*page]))
-        };
+        let (previous, next) = self.neighbours(page);
         ArticleView {
             link: article_link(guide, page),
             body: self.html(page, &article.text().body, Shown::On(&found.url)),
@@ -42,8 +39,8 @@ impl Views {
                 .iter()
                 .map(|comparison| self.comparison_link(*comparison))
                 .collect(),
-            previous: neighbour(index.and_then(|index| index.checked_sub(1))),
-            next: neighbour(index.map(|index| index + 1)),
+            previous,
+            next,
             markdown_url: markdown_url(&found.url),
             edit_url: self.edit_url(page),
             extra: serde_json::Value::Object(article.front.extra.clone()),
@@ -74,6 +71,8 @@ impl Views {
         let first = part.view.current == 1;
         let index = found.index.filter(|_| first);
         let pages: Vec<PageId> = index.into_iter().chain(part.items.iter().copied()).collect();
+        // The topic's own page is in the order, on the first page of its articles.
+        let (previous, next) = index.map(|page| self.neighbours(page)).unwrap_or_default();
         let comparisons = pages.iter().flat_map(|page| &guide.pages[*page].comparisons);
         TopicView {
             link: self.overview.topics[topic.index()].clone(),
@@ -88,14 +87,18 @@ impl Views {
             faqs: index.map(|page| self.faqs(page, &part.url)).unwrap_or_default(),
             edit_url: index.and_then(|page| self.edit_url(page)),
             pages: part.view.clone(),
+            previous,
+            next,
         }
     }
 
-    /// Where to begin: the first article of the first topic that has one.
+    /// Where to begin: the first page that an author's order names; without one, the first article of the first topic that has one.
     pub(super) fn start(&self) -> Option<ArticleLink> {
         let guide = &self.guide;
-        let in_topic = guide.topics.iter().find_map(|topic| topic.articles.first());
-        in_topic.or_else(|| guide.articles.first()).map(|page| article_link(guide, *page))
+        let has_text = |page: &&PageId| guide.home != Some(**page) && guide.pages[**page].article().words > 0;
+        let first = if guide.is_ordered { guide.order.iter().find(has_text) } else { None };
+        let in_topic = || guide.topics.iter().find_map(|topic| topic.articles.first());
+        first.or_else(in_topic).or_else(|| guide.articles.first()).map(|page| article_link(guide, *page))
     }
 
     /// The roadmap's drawing.

@@ -203,7 +203,7 @@ impl Views {
         let found = &self.guide.pages[page];
         found
             .topic
-            .map_or_else(|| found.article().title.clone(), |topic| self.guide.topics[topic].title.clone())
+            .map_or_else(|| found.title().to_owned(), |topic| self.guide.topics[topic].title.clone())
     }
 
     /// HTML of a question's choices, and the letters of those that are right.
