@@ -20,30 +20,45 @@ const UNCLEAR: [&str; 21] = [
 const CONTAINERS: [&str; 8] =
     ["localization", "localizations", "translation", "translations", "i18n", "l10n", "locales", "lang"];
 /// Languages as folders of [`CONTAINERS`] name them in English.
-const ENGLISH_NAMES: [(&str, &str); 24] = [
+const ENGLISH_NAMES: [(&str, &str); 39] = [
     ("arabic", "ar"),
     ("bengali", "bn"),
+    ("brazilian-portuguese", "pt-BR"),
+    ("bulgarian", "bg"),
+    ("burmese", "my"),
     ("chinese", "zh"),
     ("chinese-traditional", "zh-Hant"),
+    ("croatian", "hr"),
     ("czech", "cs"),
+    ("danish", "da"),
     ("dutch", "nl"),
     ("english", "en"),
+    ("farsi", "fa"),
+    ("finnish", "fi"),
     ("french", "fr"),
     ("german", "de"),
     ("greek", "el"),
     ("hebrew", "he"),
     ("hindi", "hi"),
+    ("hungarian", "hu"),
     ("indonesian", "id"),
     ("italian", "it"),
     ("japanese", "ja"),
     ("korean", "ko"),
+    ("latvian", "lv"),
+    ("norwegian", "nb"),
     ("persian", "fa"),
     ("polish", "pl"),
     ("portuguese", "pt"),
+    ("romanian", "ro"),
     ("russian", "ru"),
+    ("serbian", "sr"),
+    ("slovakian", "sk"),
+    ("slovenian", "sl"),
     ("spanish", "es"),
     ("swedish", "sv"),
     ("turkish", "tr"),
+    ("ukrainian", "uk"),
     ("vietnamese", "vi"),
 ];
 
@@ -134,8 +149,15 @@ impl<'p> Known<'p> {
             // `ar/README_AR.md`, `fr/readme.fr.md`
             let plain = suffix(rest).filter(|(_, code, _)| primary(code) == primary(&language));
             let plain = plain.map(|(stem, ..)| stem);
+            // A translation of what introduces the repository may be far below it.
+            let introduces = is_contained && is_readme(plain.unwrap_or(rest)) && !rest.contains('/');
             let in_default = default.map(|default| format!("{before}{default}/{rest}"));
-            let candidates = [Some(format!("{above}{rest}")), plain.map(|stem| format!("{above}{stem}")), in_default];
+            let candidates = [
+                Some(format!("{above}{rest}")),
+                plain.map(|stem| format!("{above}{stem}")),
+                in_default,
+                introduces.then(|| "README.md".to_owned()),
+            ];
             let original = candidates.iter().flatten().find_map(|path| self.by_path.get(normal(path).as_str()));
             if original.is_some() || is_contained || default.is_some() {
                 return self.translation(own, language, original);
@@ -252,8 +274,8 @@ mod tests {
             ["localization/zh/a/README.md zh a/README.md", "localization/it/b/README.md it –"]
         );
         assert_eq!(
-            translations(&["q/a.md", "translations/russian/q/a.md"]),
-            ["translations/russian/q/a.md ru q/a.md"]
+            translations(&["q/a.md", "README.md", "x/translations/russian/README.md", "translations/russian/q/a.md"]),
+            ["x/translations/russian/README.md ru README.md", "translations/russian/q/a.md ru q/a.md"]
         );
     }
 

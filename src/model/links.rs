@@ -215,6 +215,7 @@ impl<'g> Resolver<'g> {
             .get(wanted)
             .or_else(|| self.by_path.get(format!("{wanted}.md").as_str()))
             .or_else(|| self.by_url.get(wanted))
+            .or_else(|| self.by_url.get(format!("{wanted}.html").as_str()))
             .or_else(|| self.by_url.get(index_of(wanted).as_str()))
             .copied()
     }

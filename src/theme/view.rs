@@ -161,6 +161,8 @@ pub struct CountsView {
     pub faqs: usize,
     /// Reading time of all articles, in minutes.
     pub minutes: usize,
+    /// Their words.
+    pub words: usize,
 }
 
 /// `page`: what the shell (head, crumbs, foot) needs to know of any page.

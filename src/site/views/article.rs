@@ -4,10 +4,11 @@ use super::Views;
 use super::links::Shown;
 use super::parts::{article_link, page_ref, topic_ref};
 use crate::document::Unlinked;
-use crate::model::guide::Role;
+use crate::model::guide::{LinkTarget, Role};
 use crate::model::ids::{Idx as _, IndexVec};
 use crate::model::routes::PageKind;
 use crate::model::{ComparisonId, PageId, TopicId};
+use crate::site::href;
 use crate::site::paging::Page;
 use crate::site::roadmap_svg::{self, Edge, RoadmapNode};
 use crate::theme::view::{ArticleLink, ArticleView, ComparisonLink, HomeView, LinkView, TocEntry, TopicView};
@@ -92,13 +93,41 @@ impl Views {
         }
     }
 
-    /// Where to begin: the first page that an author's order names; without one, the first article of the first topic that has one.
+    /// Where to begin: the first page of an author's order; without one, the first article of the first topic that has one.
+    ///
+    /// In a folder that was not made for Prepbook, the home page is the author's order as well: it is the lesson itself, where it holds most of the words,
+    /// or else links to the first.
     pub(super) fn start(&self) -> Option<ArticleLink> {
         let guide = &self.guide;
-        let has_text = |page: &&PageId| guide.home != Some(**page) && guide.pages[**page].article().words > 0;
-        let first = if guide.is_ordered { guide.order.iter().find(has_text) } else { None };
-        let in_topic = || guide.topics.iter().find_map(|topic| topic.articles.first());
-        first.or_else(in_topic).or_else(|| guide.articles.first()).map(|page| article_link(guide, *page))
+        let words = |page: PageId| guide.pages[page].article().words;
+        let is_lesson = |page: &PageId| guide.home != Some(*page) && words(*page) > 0;
+        let in_order = || guide.order.iter().copied().find(is_lesson);
+        let in_topic = || guide.topics.iter().find_map(|topic| topic.articles.first().copied());
+        let page = if guide.is_ordered {
+            in_order()
+        } else if !guide.config.is_foreign {
+            in_topic().or_else(|| guide.articles.first().copied())
+        } else {
+            let home = guide.home.filter(|home| words(*home) > 0);
+            if let Some(home) = home.filter(|home| 2 * words(*home) > self.overview.counts.words) {
+                return self.start_of(home);
+            }
+            let linked = home.into_iter().flat_map(|home| &guide.pages[home].links).filter_map(|link| match link {
+                LinkTarget::Page(page, _) => Some(*page),
+                _ => None,
+            });
+            linked.into_iter().find(|page| is_lesson(page) && guide.pages[*page].is_listed).or_else(in_order)
+        };
+        page.map(|page| article_link(guide, page))
+    }
+
+    /// A page that is its own lesson: from its first heading.
+    fn start_of(&self, page: PageId) -> Option<ArticleLink> {
+        let found = &self.guide.pages[page];
+        let article = found.article();
+        let question = article.questions.first().map(|question| question.heading).unwrap_or_default();
+        let anchor = &article.headings.get(question)?.id;
+        Some(ArticleLink { url: href::with_anchor(&found.url, anchor), ..article_link(&self.guide, page) })
     }
 
     /// The roadmap's drawing.

@@ -207,14 +207,15 @@ fn counts(guide: &Guide) -> CountsView {
     let mut counts = CountsView {
         topics: guide.topics.len(),
         articles: guide.articles.len(),
-        comparisons: guide.comparisons.len(),
         ..CountsView::default()
     };
     for page in &guide.order {
         let page = &guide.pages[*page];
         counts.questions += page.question_count();
+        counts.comparisons += page.comparisons.len();
         counts.faqs += page.article().faqs.len();
         counts.minutes += page.minutes();
+        counts.words += page.article().words;
     }
     counts
 }
