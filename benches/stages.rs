@@ -109,7 +109,7 @@ fn code_of(text: &str) -> Vec<(String, String)> {
 fn guide() -> Guide {
     let articles = BOOK.parsed.iter().map(|(article, _)| &article.value);
     let files = ContentFiles::gather(&BOOK.sources.value, articles);
-    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &files).value
+    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), None, &BOOK.sources.value, &files).value
 }
 
 /// Every article's terms, in memory.
@@ -145,7 +145,7 @@ fn front_matter(bencher: Bencher<'_, '_>) {
     let schema = typed::schema_of::<FrontMatter>();
     bencher.counter(articles()).bench(|| {
         for (path, text) in &BOOK.articles {
-            black_box(front_matter::read(path, text, &front_matter::split(text), &schema));
+            black_box(front_matter::read(path, text, &front_matter::split(text), &schema, false));
         }
     });
 }
