@@ -18,7 +18,9 @@ mod external;
 mod foreign;
 mod init;
 mod kept;
+mod licenses;
 mod lock;
+mod man;
 mod new;
 #[cfg(feature = "serve")]
 mod permission;
@@ -78,6 +80,8 @@ enum Command {
     Explain(explain::Explain),
     Schema(schema::Schema),
     Completions(completions::Completions),
+    Man(man::Man),
+    Licenses(licenses::Licenses),
 }
 
 /// The result of a command that ran.
@@ -180,6 +184,8 @@ fn run_command(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> 
         Command::Explain(command) => command.run(terminal),
         Command::Schema(command) => command.run(terminal),
         Command::Completions(command) => command.run(terminal),
+        Command::Man(command) => command.run(terminal),
+        Command::Licenses(command) => command.run(terminal),
     }
 }
 
