@@ -195,9 +195,8 @@ impl Pipeline {
         // Questions of an article that is left out by mistake are not gone.
         let known = lock.iter().filter(|_| is_complete);
         diagnostics.extend(known.flat_map(|lock| drift::check(&guide, lock)));
-        let guide = guide.select(&inputs.selection);
-        let study = Study::new(lock);
-        let (site, views) = site::plan(guide, study, Arc::clone(&self.traces), self.terms(), &theme, sources);
+        let study = Study::new(Arc::new(guide.select(&inputs.selection)), lock);
+        let (site, views) = site::plan(study, Arc::clone(&self.traces), self.terms(), &theme, sources);
 
         self.articles.sweep();
         self.terms.sweep();

@@ -17,7 +17,7 @@ use crate::config;
 use crate::content::front_matter::{Priority, Reader};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome};
-use crate::export::{self, Exported, Source};
+use crate::export::{self, ExportFormat, ExportInput, Exported};
 use crate::model::{Guide, Selection};
 use crate::pipeline::{Build, Inputs};
 use crate::sink::disk::{self, OutputFolder};
@@ -83,13 +83,13 @@ const PRIORITIES: [Priority; 4] = [Priority::VeryHigh, Priority::High, Priority:
 const LEVELS: [Reader; 3] = [Reader::Junior, Reader::Mid, Reader::Senior];
 
 /// The formats with their file names and exporters.
-const FORMATS: [(Format, &str, export::Format); 6] = [
-    (Format::Html, "guide.html", export::Format::Html),
-    (Format::Zip, "guide.zip", export::Format::Zip),
-    (Format::Epub, "guide.epub", export::Format::Epub),
-    (Format::Apkg, "guide.apkg", export::Format::Apkg),
-    (Format::Tsv, "guide.tsv", export::Format::Tsv),
-    (Format::Pdf, "guide.pdf", export::Format::Print),
+const FORMATS: [(Format, &str, ExportFormat); 6] = [
+    (Format::Html, "guide.html", ExportFormat::Html),
+    (Format::Zip, "guide.zip", ExportFormat::Zip),
+    (Format::Epub, "guide.epub", ExportFormat::Epub),
+    (Format::Apkg, "guide.apkg", ExportFormat::Apkg),
+    (Format::Tsv, "guide.tsv", ExportFormat::Tsv),
+    (Format::Pdf, "guide.pdf", ExportFormat::Print),
 ];
 
 /// The exported files, with diagnostics and errors.
@@ -204,18 +204,18 @@ impl Bundle {
         exports
     }
 
-    fn export(&self, kind: export::Format, build: &Build, terminal: &Terminal) -> Result<Exported, Failure> {
+    fn export(&self, kind: ExportFormat, build: &Build, terminal: &Terminal) -> Result<Exported, Failure> {
         // Found first, so that a missing Chromium is reported without waiting for the export.
         let chromium = match kind {
-            export::Format::Print => Some(Chromium::find(self.chromium.as_deref())?),
+            ExportFormat::Print => Some(Chromium::find(self.chromium.as_deref())?),
             _ => None,
         };
         let bar = terminal.progress(export::steps(kind, &build.site, &build.views), self.warnings.quiet);
         let progress = || bar.inc(1);
-        let source = Source { views: &build.views, site: &build.site, progress: &progress };
+        let source = ExportInput { views: &build.views, site: &build.site, progress: &progress };
         let exported = export::export(kind, &source);
         bar.finish_and_clear();
-        let mut exported = exported.map_err(|error| Failure::new(error.to_string()))?;
+        let mut exported = exported?;
         if let Some(chromium) = chromium {
             exported.bytes = chromium.print(&exported.bytes)?;
         }

@@ -44,6 +44,7 @@ use clap::{Parser, Subcommand};
 use terminal::{Color, Terminal};
 
 use crate::diag::internal;
+use crate::export::ExportError;
 use crate::worker;
 
 /// Build a study guide from a folder of Markdown: a site with questions, comparisons and a roadmap.
@@ -102,6 +103,8 @@ enum Failure {
     Caused { message: String, source: Box<dyn Error + Send + Sync> },
     #[error(transparent)]
     Io(#[from] io::Error),
+    #[error(transparent)]
+    Export(#[from] ExportError),
     #[error(transparent)]
     Print(#[from] chromium::PrintError),
 }

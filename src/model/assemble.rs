@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::guide::{Guide, GuideComparison, Page, Target};
+use super::guide::{Guide, GuideComparison, LinkTarget, Page};
+use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{Resolved, Resolver};
 use super::pages::{self, Parsed, Taken, relative, taken};
 use super::routes::{FILES, Routes, comparison_page, topic_page};
@@ -46,7 +47,7 @@ fn title(config: &Config, guide: &Guide, sources: &Sources) -> String {
 
 /// Keeps generated pages clear of everything that the author gives an address: articles, other files, aliases. In a plain folder all files count,
 /// linked to or not, so that no address depends on what articles say.
-fn routes(pages: &[Page], sources: &Sources) -> Routes {
+fn routes(pages: &IndexSlice<PageId, [Page]>, sources: &Sources) -> Routes {
     let prefix = sources.content_prefix();
     let files = sources.under(prefix).map(|(path, _)| path).filter(|path| !is_article(path));
     let mut routes = Routes::new(files.map(|path| relative(path, prefix)));
@@ -87,9 +88,8 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     }
     let mut claimed = std::collections::HashSet::new();
     for page in order {
-        let start = guide.comparisons.len();
         let parsed = Arc::clone(&guide.pages[page].parsed);
-        for (place, comparison) in parsed.value.comparisons.iter().enumerate() {
+        for (index, comparison) in parsed.value.comparisons.iter().enumerate() {
             let pinned = comparison.id.as_deref().map(slug).filter(|id| !id.is_empty());
             let id = match pinned {
                 Some(id) if claimed.insert(id.clone()) => id,
@@ -98,29 +98,31 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
             };
             let url = guide.routes.free(&comparison_page(&id));
             guide.routes.reserve(&url);
-            guide.comparisons.push(GuideComparison { id, url, page, place, from_file: None });
+            let comparison =
+                guide.comparisons.push(GuideComparison { id, url, page, index, from_file: None });
+            guide.pages[page].comparisons.push(comparison);
         }
-        guide.pages[page].comparisons = start..guide.comparisons.len();
     }
 }
 
 /// Where the links of each page lead.
-fn resolve_links(guide: &Guide, sources: &Sources) -> Vec<Resolved> {
+fn resolve_links(guide: &Guide, sources: &Sources) -> IndexVec<PageId, Resolved> {
     let resolver = Resolver::new(guide, sources);
-    (0..guide.pages.len()).into_par_iter().map(|page| resolver.page(page)).collect()
+    let resolved: Vec<Resolved> = guide.pages.raw.par_iter().map(|page| resolver.page(page)).collect();
+    resolved.into()
 }
 
 /// Notes on each page where its links lead, and who links to it.
 fn take_links(
     guide: &mut Guide,
-    resolved: Vec<Resolved>,
+    resolved: IndexVec<PageId, Resolved>,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut linked_from: Vec<Vec<usize>> = vec![Vec::new(); guide.pages.len()];
+    let mut linked_from: IndexVec<PageId, Vec<PageId>> = index_vec![Vec::new(); guide.pages.len()];
     for page in guide.reading_order() {
         for target in &resolved[page].targets {
-            if let Target::Page(to, _) = target
+            if let LinkTarget::Page(to, _) = target
                 && *to != page
                 && linked_from[*to].last() != Some(&page)
             {
@@ -129,17 +131,14 @@ fn take_links(
         }
     }
     let prefix = sources.content_prefix();
-    for (page, found) in resolved.into_iter().enumerate() {
+    for (page, found) in resolved.into_iter_enumerated() {
         diagnostics.extend(found.diagnostics);
         let comparisons = guide.pages[page].comparisons.clone();
         for (link, table) in found.tables {
             let article = guide.pages[page].parsed.value.comparisons.iter();
-            let place = article
-                .enumerate()
-                .find(|(_, comparison)| comparison.file == Some(link))
-                .map(|(place, _)| place);
-            if let Some(place) = place {
-                guide.comparisons[comparisons.start + place].from_file = Some(table);
+            let found = comparisons.iter().zip(article).find(|(_, parsed)| parsed.file == Some(link));
+            if let Some((comparison, _)) = found {
+                guide.comparisons[*comparison].from_file = Some(table);
             }
         }
         for file in found.files {
@@ -148,7 +147,7 @@ fn take_links(
         }
         guide.pages[page].links = found.targets;
     }
-    for (page, backlinks) in linked_from.into_iter().enumerate() {
+    for (page, backlinks) in linked_from.into_iter_enumerated() {
         guide.pages[page].backlinks = backlinks;
     }
 }
@@ -181,7 +180,7 @@ fn collect_assets(
 }
 
 fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mut Vec<Diagnostic>) {
-    for page in 0..guide.pages.len() {
+    for page in guide.pages.indices() {
         let parsed = Arc::clone(&guide.pages[page].parsed);
         let article = &parsed.value;
         for alias in &article.front.aliases {

@@ -3,6 +3,7 @@
 use std::collections::hash_map::Entry;
 
 use super::guide::Guide;
+use super::ids::PageId;
 use crate::data::Spanned;
 use crate::diag::{Diagnostic, Rule};
 use crate::memo::ByFingerprint;
@@ -18,7 +19,7 @@ pub(super) fn run(guide: &Guide) -> Vec<Diagnostic> {
 
 fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     let count = guide.pages.iter().map(|page| page.article().questions.len()).sum();
-    let mut first: ByFingerprint<(usize, usize)> =
+    let mut first: ByFingerprint<(PageId, usize)> =
         ByFingerprint::with_capacity_and_hasher(count, Default::default());
     for page in guide.reading_order() {
         let article = guide.pages[page].article();
@@ -47,8 +48,8 @@ fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     if !guide.topics.iter().any(placed) {
         return;
     }
-    for (place, topic) in guide.topics.iter().enumerate() {
-        if placed(topic) || guide.topics.iter().any(|other| other.requires.contains(&place)) {
+    for (id, topic) in guide.topics.iter_enumerated() {
+        if placed(topic) || guide.topics.iter().any(|other| other.requires.contains(&id)) {
             continue;
         }
         let page = topic.index.or_else(|| topic.articles.first().copied());
@@ -61,8 +62,9 @@ fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn empty_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
-    for (place, topic) in guide.topics.iter().enumerate() {
-        let Some(index) = topic.index.filter(|_| topic.priority.is_some() && guide.size_of(place).0 == 0)
+    for (id, topic) in guide.topics.iter_enumerated() {
+        let Some(index) =
+            topic.index.filter(|_| topic.priority.is_some() && guide.size_of(id).questions == 0)
         else {
             continue;
         };

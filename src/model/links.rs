@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use super::guide::{Guide, Target};
+use super::guide::{Guide, LinkTarget, Page};
+use super::ids::{IndexVec, PageId};
 use super::image_size::image_size;
 use super::pages::relative;
 use super::target::{is_data_of, relative_link, scheme, split_anchor, with_anchor};
@@ -33,17 +34,25 @@ const DATA: [&str; 8] = [
 /// Schemes of links that are kept under `sanitize`.
 const SAFE: [&str; 8] = ["http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "ftp"];
 
+/// The files that a link may lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FileKind {
+    Any,
+    /// All but articles.
+    Asset,
+}
+
 /// Finds what links lead to. Built once a run.
 pub(super) struct Resolver<'g> {
     guide: &'g Guide,
     sources: &'g Sources,
     /// Pages by path from the content's root.
-    by_path: ByText<&'g str, usize>,
+    by_path: ByText<&'g str, PageId>,
     /// Pages by address.
-    by_url: ByText<&'g str, usize>,
+    by_url: ByText<&'g str, PageId>,
     /// Pages by the names wiki links use, lower-cased: path without `.md`, file name, title. The first in reading order counts.
     /// Made for the first such link, since most guides have none.
-    by_name: OnceLock<ByText<String, usize>>,
+    by_name: OnceLock<ByText<String, PageId>>,
     /// Addresses of generated pages. Made for the first link that leads to no article.
     generated: OnceLock<HashSet<String>>,
     /// Paths of files that are no articles, by their names in lower case. Made for the first image that needs it.
@@ -53,10 +62,10 @@ pub(super) struct Resolver<'g> {
 /// What one page's links came to.
 #[derive(Default)]
 pub(super) struct Resolved {
-    pub(super) targets: Vec<Target>,
+    pub(super) targets: IndexVec<LinkId, LinkTarget>,
     /// Paths of files the page uses, from the content's root.
     pub(super) files: Vec<String>,
-    /// Tables read from files, by the number of the link.
+    /// Tables read from files, by link.
     pub(super) tables: Vec<(LinkId, TableFile)>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -66,9 +75,9 @@ impl<'g> Resolver<'g> {
         let prefix = sources.content_prefix();
         let mut by_path = ByText::with_capacity_and_hasher(guide.pages.len(), Default::default());
         let mut by_url = ByText::with_capacity_and_hasher(guide.pages.len(), Default::default());
-        for (place, page) in guide.pages.iter().enumerate() {
-            by_path.insert(relative(&page.article().path, prefix), place);
-            by_url.insert(page.url.as_str(), place);
+        for (id, page) in guide.pages.iter_enumerated() {
+            by_path.insert(relative(&page.article().path, prefix), id);
+            by_url.insert(page.url.as_str(), id);
         }
         Self {
             guide,
@@ -81,13 +90,13 @@ impl<'g> Resolver<'g> {
         }
     }
 
-    fn by_name(&self) -> &ByText<String, usize> {
+    fn by_name(&self) -> &ByText<String, PageId> {
         self.by_name.get_or_init(|| {
             let order = self.guide.reading_order();
             let mut by_name = ByText::default();
-            for names in [name_by_path as fn(&Guide, usize) -> String, name_by_stem, name_by_title] {
+            for names in [name_by_path as fn(&Page) -> String, name_by_stem, name_by_title] {
                 for page in &order {
-                    by_name.entry(names(self.guide, *page)).or_insert(*page);
+                    by_name.entry(names(&self.guide.pages[*page])).or_insert(*page);
                 }
             }
             by_name
@@ -108,41 +117,40 @@ impl<'g> Resolver<'g> {
     }
 
     /// Resolves all links of a page.
-    pub(super) fn page(&self, page: usize) -> Resolved {
-        let article = self.guide.pages[page].article();
+    pub(super) fn page(&self, page: &Page) -> Resolved {
+        let article = page.article();
         let mut resolved = Resolved::default();
-        for (number, link) in article.links.iter().enumerate() {
+        for link in &article.links {
+            let id = resolved.targets.next_idx();
             let target = match link.kind {
-                LinkKind::Comparison(place) => {
-                    Target::Comparison(self.guide.pages[page].comparisons.start + place)
-                }
-                LinkKind::Wiki => self.wiki(page, article, link, &mut resolved),
-                LinkKind::Page => self.link(page, article, link, &mut resolved),
+                LinkKind::Comparison(index) => LinkTarget::Comparison(page.comparisons[index]),
+                LinkKind::Wiki => self.wiki(page.index, article, link, &mut resolved),
+                LinkKind::Page => self.link(page.index, article, link, &mut resolved),
                 LinkKind::Image | LinkKind::Embed => self.image(article, link, &mut resolved),
                 LinkKind::SizedImage => match self.image(article, link, &mut resolved) {
-                    Target::Image(url, _) => Target::Image(url, None),
+                    LinkTarget::Image(url, _) => LinkTarget::Image(url, None),
                     other => other,
                 },
                 LinkKind::File => self.file(article, link, &mut resolved),
-                LinkKind::Table => self.table(article, link, number, &mut resolved),
+                LinkKind::Table => self.table(article, link, id, &mut resolved),
             };
             resolved.targets.push(target);
         }
         resolved
     }
 
-    fn link(&self, page: usize, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+    fn link(&self, page: PageId, article: &Article, link: &Link, resolved: &mut Resolved) -> LinkTarget {
         let target = link.target.trim();
         if let Some(scheme) = scheme(target) {
             if let Some((message, help)) = self.refused(scheme, target) {
                 let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message);
                 resolved.diagnostics.push(found.label("leads nowhere").help(help));
-                return Target::Broken;
+                return LinkTarget::Unresolved;
             }
-            return Target::Elsewhere(target.to_owned());
+            return LinkTarget::Elsewhere(target.to_owned());
         }
         if target.starts_with("//") {
-            return Target::Elsewhere(target.to_owned());
+            return LinkTarget::Elsewhere(target.to_owned());
         }
         let (path, anchor) = split_anchor(target);
         if path.is_empty() {
@@ -150,9 +158,9 @@ impl<'g> Resolver<'g> {
             let top = anchor.as_deref().unwrap_or_default().is_empty();
             let anchor = self.anchor(page, anchor, article, link, resolved);
             return if top {
-                Target::Here(String::new())
+                LinkTarget::Here(String::new())
             } else {
-                anchor.map_or(Target::Broken, Target::Here)
+                anchor.map_or(LinkTarget::Unresolved, LinkTarget::Here)
             };
         }
         let Some(wanted) = self.absolute(article, &path) else {
@@ -160,10 +168,10 @@ impl<'g> Resolver<'g> {
         };
         if let Some(found) = self.find_page(&wanted) {
             let anchor = self.anchor(found, anchor, article, link, resolved);
-            return Target::Page(found, anchor);
+            return LinkTarget::Page(found, anchor);
         }
         if let Some(url) = self.find_generated(&wanted) {
-            return Target::File(with_anchor(&url, &anchor));
+            return LinkTarget::File(with_anchor(&url, &anchor));
         }
         if self.sources.get(&format!("{}{wanted}", self.sources.content_prefix())).is_some() {
             // Articles become pages or nothing: a draft, or one whose address was taken.
@@ -172,10 +180,10 @@ impl<'g> Resolver<'g> {
                 let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message);
                 let help = "a draft has one with `--drafts`";
                 resolved.diagnostics.push(found.label("leads nowhere").help(help));
-                return Target::Broken;
+                return LinkTarget::Unresolved;
             }
             resolved.files.push(wanted.clone());
-            return Target::File(with_anchor(&wanted, &anchor));
+            return LinkTarget::File(with_anchor(&wanted, &anchor));
         }
         self.broken(article, link, &path, resolved)
     }
@@ -203,7 +211,7 @@ impl<'g> Resolver<'g> {
     }
 
     /// The page that a path from the content's root means: the file, its folder's index, or its address in the site.
-    fn find_page(&self, wanted: &str) -> Option<usize> {
+    fn find_page(&self, wanted: &str) -> Option<PageId> {
         self.by_path
             .get(wanted)
             .or_else(|| self.by_path.get(format!("{wanted}.md").as_str()))
@@ -212,12 +220,14 @@ impl<'g> Resolver<'g> {
             .copied()
     }
 
-    fn wiki(&self, page: usize, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+    fn wiki(&self, page: PageId, article: &Article, link: &Link, resolved: &mut Resolved) -> LinkTarget {
         let (name, anchor) = split_anchor(link.target.trim());
         if let (true, Some(words)) = (name.is_empty(), &anchor) {
             let here = self.guide.pages[page].article();
             let anchor = Some(if here.has_anchor(words) { words.clone() } else { slug::slug(words) });
-            return self.anchor(page, anchor, article, link, resolved).map_or(Target::Broken, Target::Here);
+            return self
+                .anchor(page, anchor, article, link, resolved)
+                .map_or(LinkTarget::Unresolved, LinkTarget::Here);
         }
         let wanted = name.trim_end_matches(".md").to_lowercase();
         if let Some(page) = self.by_name().get(&wanted) {
@@ -226,7 +236,7 @@ impl<'g> Resolver<'g> {
                 if self.guide.pages[*page].article().has_anchor(&words) { words } else { slug::slug(&words) }
             });
             let anchor = self.anchor(*page, anchor, article, link, resolved);
-            return Target::Page(*page, anchor);
+            return LinkTarget::Page(*page, anchor);
         }
         let message = format!("there is no article called `{name}`");
         let found = Diagnostic::new(Rule::UnknownNote, &article.path, link.span.clone(), message)
@@ -235,14 +245,14 @@ impl<'g> Resolver<'g> {
         names.sort_unstable();
         let help = nearest(&wanted, names).map(|name| format!("did you mean `[[{name}]]`?"));
         resolved.diagnostics.push(found.help_if(help));
-        Target::Broken
+        LinkTarget::Unresolved
     }
 
-    fn image(&self, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+    fn image(&self, article: &Article, link: &Link, resolved: &mut Resolved) -> LinkTarget {
         let target = link.target.trim();
         match scheme(target) {
             Some(_) if is_data_of(target, &["image/"]) => {
-                return Target::Image(target.to_owned(), None);
+                return LinkTarget::Image(target.to_owned(), None);
             }
             Some(_) => return remote("image", article, link, resolved),
             None if target.starts_with("//") => return remote("image", article, link, resolved),
@@ -267,31 +277,31 @@ impl<'g> Resolver<'g> {
             let message = format!("there is no file `{path}`");
             let found = Diagnostic::new(Rule::MissingAsset, &article.path, link.span.clone(), message)
                 .label("is not in the book");
-            resolved.diagnostics.push(found.help(self.file_help(article, &path, false)));
-            return Target::Broken;
+            resolved.diagnostics.push(found.help(self.file_help(article, &path, FileKind::Asset)));
+            return LinkTarget::Unresolved;
         };
         let size = image_size(&wanted, &file.bytes());
         resolved.files.push(wanted.clone());
-        Target::Image(wanted, size)
+        LinkTarget::Image(wanted, size)
     }
 
     /// A file that an element loads.
-    fn file(&self, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+    fn file(&self, article: &Article, link: &Link, resolved: &mut Resolved) -> LinkTarget {
         let target = link.target.trim();
         if scheme(target).is_some() || target.starts_with("//") {
             let is_trusted = self.guide.config.build.raw_html() == RawHtml::Allow;
             if is_trusted || is_data_of(target, &["image/", "audio/", "video/", "text/vtt"]) {
-                return Target::Elsewhere(target.to_owned());
+                return LinkTarget::Elsewhere(target.to_owned());
             }
             return remote("file", article, link, resolved);
         }
         match self.image(article, link, resolved) {
-            Target::Image(url, _) => Target::Image(url, None),
+            LinkTarget::Image(url, _) => LinkTarget::Image(url, None),
             other => other,
         }
     }
 
-    fn table(&self, article: &Article, link: &Link, number: usize, resolved: &mut Resolved) -> Target {
+    fn table(&self, article: &Article, link: &Link, id: LinkId, resolved: &mut Resolved) -> LinkTarget {
         let path = link.target.trim();
         let text = self
             .absolute(article, path)
@@ -299,10 +309,12 @@ impl<'g> Resolver<'g> {
         let Some(text) = text else {
             let message = format!("there is no file `{path}`");
             let found = Diagnostic::new(Rule::InvalidComparison, &article.path, link.span.clone(), message);
-            resolved
-                .diagnostics
-                .push(found.label("is not in the book").help(self.file_help(article, path, false)));
-            return Target::Broken;
+            resolved.diagnostics.push(found.label("is not in the book").help(self.file_help(
+                article,
+                path,
+                FileKind::Asset,
+            )));
+            return LinkTarget::Unresolved;
         };
         match table_file::parse(path, &text) {
             Ok(file) => {
@@ -318,8 +330,8 @@ impl<'g> Resolver<'g> {
                     let found = Diagnostic::new(Rule::EmptyCell, &article.path, link.span.clone(), message);
                     resolved.diagnostics.push(found.help("write `none`, `–` or `does not apply`"));
                 }
-                resolved.tables.push((LinkId(number as u32), file));
-                Target::Table(document)
+                resolved.tables.push((id, file));
+                LinkTarget::Table(document)
             }
             Err(reason) => {
                 let message = format!("`{path}` holds no comparison: {reason}");
@@ -329,7 +341,7 @@ impl<'g> Resolver<'g> {
                     link.span.clone(),
                     message,
                 ));
-                Target::Broken
+                LinkTarget::Unresolved
             }
         }
     }
@@ -337,7 +349,7 @@ impl<'g> Resolver<'g> {
     /// The anchor, if the page has it.
     fn anchor(
         &self,
-        page: usize,
+        page: PageId,
         anchor: Option<String>,
         article: &Article,
         link: &Link,
@@ -384,18 +396,18 @@ impl<'g> Resolver<'g> {
         Some(parts.join("/"))
     }
 
-    fn broken(&self, article: &Article, link: &Link, path: &str, resolved: &mut Resolved) -> Target {
+    fn broken(&self, article: &Article, link: &Link, path: &str, resolved: &mut Resolved) -> LinkTarget {
         let message = format!("there is no file `{path}`");
         let found = Diagnostic::new(Rule::BrokenLink, &article.path, link.span.clone(), message)
             .label("leads nowhere");
-        resolved.diagnostics.push(found.help(self.file_help(article, path, true)));
-        Target::Broken
+        resolved.diagnostics.push(found.help(self.file_help(article, path, FileKind::Any)));
+        LinkTarget::Unresolved
     }
 
-    /// What to write in the article instead of the path of a file that is not there; `articles`: whether it may be one.
-    fn file_help(&self, article: &Article, path: &str, articles: bool) -> String {
+    /// What to write in the article instead of the path of a file that is not there, of the kind that the link may lead to.
+    fn file_help(&self, article: &Article, path: &str, kind: FileKind) -> String {
         let prefix = self.sources.content_prefix();
-        self.nearest_file(article, path, articles).unwrap_or_else(|| match self.absolute(article, path) {
+        self.nearest_file(article, path, kind).unwrap_or_else(|| match self.absolute(article, path) {
             Some(wanted) => {
                 format!("it was looked for at `{prefix}{wanted}`: a path starts at the article's folder, or with `/` at the content's")
             }
@@ -403,8 +415,8 @@ impl<'g> Resolver<'g> {
         })
     }
 
-    /// The nearest file, as it would be written in the article; `articles`: whether it may be one.
-    fn nearest_file(&self, article: &Article, path: &str, articles: bool) -> Option<String> {
+    /// The nearest file, as it would be written in the article, of the kind that the link may lead to.
+    fn nearest_file(&self, article: &Article, path: &str, kind: FileKind) -> Option<String> {
         let prefix = self.sources.content_prefix();
         let here = relative(&article.path, prefix);
         let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -413,7 +425,7 @@ impl<'g> Resolver<'g> {
         let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
         let paths = || {
             let files = self.sources.under(prefix).map(|(path, _)| relative(path, prefix));
-            files.filter(|path| articles || !is_article(path))
+            files.filter(|path| kind == FileKind::Any || !is_article(path))
         };
         // The same file in another folder is what was meant more often than a like path is.
         let moved = paths().find(|path| name(path) == name(&wanted));
@@ -431,22 +443,22 @@ fn index_of(folder: &str) -> String {
     }
 }
 
-fn name_by_path(guide: &Guide, page: usize) -> String {
-    guide.pages[page].id.trim_end_matches("/index").to_lowercase()
+fn name_by_path(page: &Page) -> String {
+    page.id.trim_end_matches("/index").to_lowercase()
 }
 
-fn name_by_stem(guide: &Guide, page: usize) -> String {
-    name_by_path(guide, page).rsplit('/').next().unwrap_or_default().to_owned()
+fn name_by_stem(page: &Page) -> String {
+    name_by_path(page).rsplit('/').next().unwrap_or_default().to_owned()
 }
 
-fn name_by_title(guide: &Guide, page: usize) -> String {
-    guide.pages[page].article().title.to_lowercase()
+fn name_by_title(page: &Page) -> String {
+    page.article().title.to_lowercase()
 }
 
-fn remote(what: &str, article: &Article, link: &Link, resolved: &mut Resolved) -> Target {
+fn remote(what: &str, article: &Article, link: &Link, resolved: &mut Resolved) -> LinkTarget {
     let message = format!("the {what} `{}` would be loaded from elsewhere", link.target);
     let found = Diagnostic::new(Rule::RemoteImage, &article.path, link.span.clone(), message);
     let label = if what == "image" { "only its text is shown" } else { "is not loaded" };
     resolved.diagnostics.push(found.label(label).help("copy it into the content, and link to the copy"));
-    Target::Broken
+    LinkTarget::Unresolved
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::graph;
 use super::guide::{Guide, Page, Requirement, Role, Topic};
+use super::ids::{Idx, IndexSlice, IndexVec, PageId, TopicId};
 use super::pages::{Pages, relative};
 use crate::content::article::Article;
 use crate::data::Spanned;
@@ -25,42 +26,43 @@ pub(super) fn arrange(
     summary: Option<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Guide {
-    let by_path: ByText<String, usize> = found
+    let by_path: ByText<String, PageId> = found
         .pages
-        .iter()
-        .enumerate()
-        .map(|(place, page)| (relative(&page.article().path, prefix).to_owned(), place))
+        .iter_enumerated()
+        .map(|(id, page)| (relative(&page.article().path, prefix).to_owned(), id))
         .collect();
     let path = Arc::from(format!("{prefix}{SUMMARY}"));
     let summary = summary.map(|text| read_summary(&path, text, &by_path, diagnostics));
     let mut guide = Guide { pages: found.pages, home: found.home, ..Guide::default() };
-    let mut topics: Vec<Topic> = found.topics.into_values().collect();
+    let mut topics: IndexVec<TopicId, Topic> = found.topics.into_values().collect();
     add_cross_listed(&guide, &mut topics, diagnostics);
     for topic in &mut topics {
-        topic.articles.sort_by_cached_key(|page| page_key(&guide.pages[*page], *page, summary.as_ref()));
+        topic.articles.sort_by_cached_key(|page| page_key(&guide.pages[*page], summary.as_ref()));
         topic.articles.dedup();
     }
     let requirements = requirements(&guide.pages, &topics, &by_path, diagnostics);
-    for (page, requires) in requirements.into_iter().enumerate() {
+    for (page, requires) in requirements.into_iter_enumerated() {
         guide.pages[page].requires = requires;
     }
     guide.topics = order_topics(topics, &mut guide.pages, summary.as_ref(), diagnostics);
     check_page_rings(&guide, diagnostics);
     assign_topics(&mut guide);
-    let mut loose: Vec<usize> = (0..guide.pages.len())
+    let mut loose: Vec<PageId> = guide
+        .pages
+        .indices()
         .filter(|page| guide.pages[*page].role == Role::Article && guide.pages[*page].topic.is_none())
         .collect();
-    loose.sort_by_cached_key(|page| page_key(&guide.pages[*page], *page, summary.as_ref()));
-    let placed = guide.topics.iter().enumerate().flat_map(|(place, topic)| {
+    loose.sort_by_cached_key(|page| page_key(&guide.pages[*page], summary.as_ref()));
+    let placed = guide.topics.iter_enumerated().flat_map(|(id, topic)| {
         let pages = &guide.pages;
-        topic.articles.iter().copied().filter(move |page| pages[*page].topic == Some(place))
+        topic.articles.iter().copied().filter(move |page| pages[*page].topic == Some(id))
     });
     guide.articles = loose.into_iter().chain(placed).collect();
     guide
 }
 
-/// Place in `SUMMARY.md` first, then `order:`, then the path with numbers read as numbers.
-type PageKey = (usize, i64, Vec<NameKey>, usize);
+/// Position in `SUMMARY.md` first, then `order:`, then the path with numbers read as numbers.
+type PageKey = (usize, i64, Vec<NameKey>, PageId);
 
 /// A stretch of a name: digits compare as a number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,9 +71,9 @@ pub(super) enum NameKey {
     Text(String),
 }
 
-fn page_key(page: &Page, place: usize, summary: Option<&HashMap<usize, usize>>) -> PageKey {
-    let in_summary = summary.map_or(0, |summary| summary.get(&place).copied().unwrap_or(usize::MAX));
-    (in_summary, page.article().front.order.unwrap_or(i64::MAX), name_key(&page.id), place)
+fn page_key(page: &Page, summary: Option<&HashMap<PageId, usize>>) -> PageKey {
+    let in_summary = summary.map_or(0, |summary| summary.get(&page.index).copied().unwrap_or(usize::MAX));
+    (in_summary, page.article().front.order.unwrap_or(i64::MAX), name_key(&page.id), page.index)
 }
 
 pub(super) fn name_key(name: &str) -> Vec<NameKey> {
@@ -91,14 +93,14 @@ pub(super) fn name_key(name: &str) -> Vec<NameKey> {
     key
 }
 
-/// Places of pages in `SUMMARY.md`.
+/// Positions of pages in `SUMMARY.md`.
 fn read_summary(
     path: &Arc<str>,
     text: &str,
-    by_path: &ByText<String, usize>,
+    by_path: &ByText<String, PageId>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> HashMap<usize, usize> {
-    let mut places = HashMap::new();
+) -> HashMap<PageId, usize> {
+    let mut positions = HashMap::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let span = at..at + line.trim_end().len();
@@ -124,8 +126,8 @@ fn read_summary(
         }
         match by_path.get(target) {
             Some(page) => {
-                let next = places.len();
-                places.entry(*page).or_insert(next);
+                let next = positions.len();
+                positions.entry(*page).or_insert(next);
             }
             None => {
                 let message = format!("there is no article `{target}`");
@@ -134,22 +136,26 @@ fn read_summary(
             }
         }
     }
-    places
+    positions
 }
 
 /// Articles that name topics in front matter are listed there too.
-fn add_cross_listed(guide: &Guide, topics: &mut [Topic], diagnostics: &mut Vec<Diagnostic>) {
-    let places: ByText<String, usize> =
-        topics.iter().enumerate().map(|(place, topic)| (topic.id.clone(), place)).collect();
+fn add_cross_listed(
+    guide: &Guide,
+    topics: &mut IndexSlice<TopicId, [Topic]>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let by_name: ByText<String, TopicId> =
+        topics.iter_enumerated().map(|(id, topic)| (topic.id.clone(), id)).collect();
     let sorted = LazyCell::new(|| {
-        let mut sorted: Vec<&str> = places.keys().map(String::as_str).collect();
+        let mut sorted: Vec<&str> = by_name.keys().map(String::as_str).collect();
         sorted.sort_unstable();
         sorted
     });
-    for (page, found) in guide.pages.iter().enumerate() {
+    for (page, found) in guide.pages.iter_enumerated() {
         let article = found.article();
         for name in &article.front.topics {
-            if let Some(topic) = places.get(name.as_str()) {
+            if let Some(topic) = by_name.get(name.as_str()) {
                 if found.role == Role::Article {
                     topics[*topic].articles.push(page);
                 }
@@ -173,15 +179,15 @@ fn unknown_topic(article: &Article, name: &Spanned<String>, message: String) -> 
     Diagnostic::new(Rule::UnknownTopic, &article.path, name.span(), message)
 }
 
-/// What each page requires; topics by their place in `topics`.
+/// What each page requires; topics by their index in `topics`.
 fn requirements(
-    pages: &[Page],
-    topics: &[Topic],
-    by_path: &ByText<String, usize>,
+    pages: &IndexSlice<PageId, [Page]>,
+    topics: &IndexSlice<TopicId, [Topic]>,
+    by_path: &ByText<String, PageId>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Vec<Requirement>> {
-    let by_topic: ByText<&str, usize> =
-        topics.iter().enumerate().map(|(place, topic)| (topic.id.as_str(), place)).collect();
+) -> IndexVec<PageId, Vec<Requirement>> {
+    let by_topic: ByText<&str, TopicId> =
+        topics.iter_enumerated().map(|(id, topic)| (topic.id.as_str(), id)).collect();
     let resolve = |name: &str| {
         let name = name.trim_matches('/');
         let topic = by_topic.get(name).map(|topic| Requirement::Topic(*topic));
@@ -196,7 +202,7 @@ fn requirements(
         names.sort_unstable();
         names
     });
-    let mut all = Vec::with_capacity(pages.len());
+    let mut all = IndexVec::with_capacity(pages.len());
     for page in pages {
         let article = page.article();
         let mut requires = Vec::new();
@@ -214,15 +220,15 @@ fn requirements(
     all
 }
 
-/// Topics in roadmap order, and pages' requirements told in that order's places.
+/// Topics in roadmap order; in pages' requirements, topics get their indexes in that order.
 fn order_topics(
-    mut topics: Vec<Topic>,
-    pages: &mut [Page],
-    summary: Option<&HashMap<usize, usize>>,
+    mut topics: IndexVec<TopicId, Topic>,
+    pages: &mut IndexSlice<PageId, [Page]>,
+    summary: Option<&HashMap<PageId, usize>>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Topic> {
-    let mut requires: Vec<Vec<usize>> =
-        (0..topics.len()).map(|topic| topic_requires(topic, &topics, pages)).collect();
+) -> IndexVec<TopicId, Topic> {
+    let mut requires: IndexVec<TopicId, Vec<TopicId>> =
+        topics.indices().map(|topic| topic_requires(topic, &topics, pages)).collect();
     while let Some(ring) = graph::find_ring(&requires) {
         let names: Vec<&str> =
             ring.iter().chain(ring.first()).map(|topic| topics[*topic].id.as_str()).collect();
@@ -236,7 +242,7 @@ fn order_topics(
         let (last, first) = (ring[ring.len() - 1], ring[0]);
         requires[last].retain(|before| *before != first);
     }
-    let keys: Vec<_> = topics
+    let keys: IndexVec<TopicId, _> = topics
         .iter()
         .map(|topic| {
             let in_summary = summary.map_or(0, |summary| {
@@ -249,41 +255,45 @@ fn order_topics(
         })
         .collect();
     let order = if summary.is_some() {
-        let mut order: Vec<usize> = (0..topics.len()).collect();
+        let mut order: Vec<TopicId> = topics.indices().collect();
         order.sort_by(|a, b| keys[*a].cmp(&keys[*b]));
         order
     } else {
         graph::order(&requires, &keys)
     };
     let steps = graph::steps(&requires, &graph::order(&requires, &keys));
-    let mut place_of = vec![0; topics.len()];
-    for (place, topic) in order.iter().enumerate() {
-        place_of[*topic] = place;
+    let mut index_of: IndexVec<TopicId, TopicId> = topics.indices().collect();
+    for (index, topic) in order.iter().enumerate() {
+        index_of[*topic] = TopicId::from_usize(index);
     }
-    for (topic, before) in requires.into_iter().enumerate() {
-        topics[topic].requires = before.into_iter().map(|topic| place_of[topic]).collect();
+    for (topic, before) in requires.into_iter_enumerated() {
+        topics[topic].requires = before.into_iter().map(|topic| index_of[topic]).collect();
         topics[topic].requires.sort_unstable();
         topics[topic].step = steps[topic];
     }
     for page in pages {
         for requirement in &mut page.requires {
             if let Requirement::Topic(topic) = requirement {
-                *topic = place_of[*topic];
+                *topic = index_of[*topic];
             }
         }
     }
-    let mut taken: Vec<Option<Topic>> = topics.into_iter().map(Some).collect();
+    let mut taken: IndexVec<TopicId, Option<Topic>> = topics.into_iter().map(Some).collect();
     order.into_iter().filter_map(|topic| taken[topic].take()).collect()
 }
 
 /// Topics that a topic's index requires, each once; a required article stands for its topic.
-fn topic_requires(topic: usize, topics: &[Topic], pages: &[Page]) -> Vec<usize> {
+fn topic_requires(
+    topic: TopicId,
+    topics: &IndexSlice<TopicId, [Topic]>,
+    pages: &IndexSlice<PageId, [Page]>,
+) -> Vec<TopicId> {
     let Some(index) = topics[topic].index else { return Vec::new() };
-    let topic_of = |page: usize| {
+    let topic_of = |page: PageId| {
         let folder = pages[page].id.split_once('/').map(|(folder, _)| folder)?;
-        topics.iter().position(|topic| topic.id == folder)
+        topics.position(|topic| topic.id == folder)
     };
-    let mut before: Vec<usize> = pages[index]
+    let mut before: Vec<TopicId> = pages[index]
         .requires
         .iter()
         .filter_map(|requirement| match requirement {
@@ -297,7 +307,7 @@ fn topic_requires(topic: usize, topics: &[Topic], pages: &[Page]) -> Vec<usize> 
 }
 
 fn check_page_rings(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
-    let mut requires: Vec<Vec<usize>> = guide
+    let mut requires: IndexVec<PageId, Vec<PageId>> = guide
         .pages
         .iter()
         .map(|page| {
@@ -332,13 +342,13 @@ fn ring_found(article: &Article, message: String, leads_on: impl Fn(&str) -> boo
 
 /// A page belongs to the topic of its folder; one in no folder to the first topic it names.
 fn assign_topics(guide: &mut Guide) {
-    for (place, topic) in guide.topics.iter().enumerate() {
+    for (id, topic) in guide.topics.iter_enumerated() {
         for page in topic.index.iter().chain(&topic.articles) {
             let page = &mut guide.pages[*page];
             let folder = page.id.split_once('/').map(|(folder, _)| folder);
             let named = page.parsed.value.front.topics.first().map(|topic| topic.as_str());
             if folder.or(named) == Some(topic.id.as_str()) {
-                page.topic = Some(place);
+                page.topic = Some(id);
             }
         }
     }

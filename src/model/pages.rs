@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::guide::{Page, Role, Topic};
+use super::ids::{IndexVec, PageId};
 use super::routes::topic_page;
 use crate::content::article::Article;
 use crate::content::markdown::humanize;
@@ -19,8 +20,8 @@ pub(super) struct Taken(ByText<String, Arc<str>>);
 
 /// Pages and topics before they are put in order.
 pub(super) struct Pages {
-    pub(super) pages: Vec<Page>,
-    pub(super) home: Option<usize>,
+    pub(super) pages: IndexVec<PageId, Page>,
+    pub(super) home: Option<PageId>,
     /// By folder name.
     pub(super) topics: BTreeMap<String, Topic>,
     pub(super) taken: Taken,
@@ -34,7 +35,8 @@ pub(super) fn pages(parsed: Vec<Parsed>, prefix: &str, diagnostics: &mut Vec<Dia
             relative(&article.value.path, prefix).strip_suffix("index.md").map(str::to_owned)
         })
         .collect();
-    let mut found = Pages { pages: Vec::new(), home: None, topics: BTreeMap::new(), taken: Taken::default() };
+    let mut found =
+        Pages { pages: IndexVec::new(), home: None, topics: BTreeMap::new(), taken: Taken::default() };
     for (article, fingerprint) in parsed {
         found.add(article, fingerprint, prefix, &indexes, diagnostics);
     }
@@ -88,9 +90,9 @@ impl Pages {
             (true, folder) if !folder.contains('/') => Role::TopicIndex,
             _ => Role::Article,
         };
-        let place = self.pages.len();
+        let index = self.pages.next_idx();
         if role == Role::Home {
-            self.home = Some(place);
+            self.home = Some(index);
         } else if let Some(id) = folder.split('/').next().filter(|id| !id.is_empty()) {
             let topic = self.topics.entry(id.to_owned()).or_insert_with(|| Topic {
                 id: id.to_owned(),
@@ -99,25 +101,25 @@ impl Pages {
                 ..Topic::default()
             });
             if role == Role::TopicIndex {
-                topic.index = Some(place);
+                topic.index = Some(index);
                 topic.title.clone_from(&parsed.value.title);
                 topic.priority = parsed.value.front.priority.as_deref().copied();
             } else {
-                topic.articles.push(place);
+                topic.articles.push(index);
             }
         }
         self.pages.push(Page {
-            place,
+            index,
             id: format!("{folder_prefix}{}", if is_index { "index" } else { stem }),
             parsed,
             fingerprint,
             url,
             role,
             topic: None,
-            links: Vec::new(),
+            links: IndexVec::new(),
             requires: Vec::new(),
             backlinks: Vec::new(),
-            comparisons: 0..0,
+            comparisons: Vec::new(),
         });
     }
 }

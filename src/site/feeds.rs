@@ -2,6 +2,7 @@
 
 use super::href::{encode, escape};
 use super::views::{Views, canonical, markdown_url};
+use crate::model::PageId;
 
 /// Entries in the feed.
 const FEED_ENTRIES: usize = 30;
@@ -78,7 +79,7 @@ pub(super) fn llms(views: &Views) -> String {
     if !views.site().description.is_empty() {
         out.push_str(&format!("\n> {}\n", one_line(&views.site().description)));
     }
-    let entry = |page: usize| {
+    let entry = |page: PageId| {
         let found = &guide.pages[page];
         let article = found.article();
         let summary = if article.summary.is_empty() {
@@ -97,9 +98,9 @@ pub(super) fn llms(views: &Views) -> String {
     if !loose.is_empty() {
         out.push_str(&format!("\n## Articles\n\n{}", loose.concat()));
     }
-    for (place, topic) in guide.topics.iter().enumerate() {
+    for (id, topic) in guide.topics.iter_enumerated() {
         out.push_str(&format!("\n## {}\n\n", one_line(&topic.title)));
-        let own = topic.articles.iter().filter(|page| guide.pages[**page].topic == Some(place));
+        let own = topic.articles.iter().filter(|page| guide.pages[**page].topic == Some(id));
         out.push_str(&own.map(|page| entry(*page)).collect::<String>());
     }
     out

@@ -7,13 +7,14 @@ use serde::Serialize;
 use super::views::Views;
 use super::views::canonical;
 use crate::content::article::{Article, ArticleText, Form};
+use crate::model::PageId;
 use crate::model::guide::Role;
 
 /// Answers are cut here: a card's answer needs no more, and the page holds the whole.
 const ANSWER_CHARS: usize = 600;
 
 /// JSON for `<script type="application/ld+json">`, for a page that has a Markdown file.
-pub(super) fn of_page(views: &Views, page: usize) -> Option<String> {
+pub(super) fn of_page(views: &Views, page: PageId) -> Option<String> {
     let guide = views.guide();
     let found = &guide.pages[page];
     let article = found.article();
@@ -43,7 +44,7 @@ pub(super) fn of_page(views: &Views, page: usize) -> Option<String> {
 }
 
 /// The same for a page of the FAQ list.
-pub(super) fn of_faqs(views: &Views, pages: &[usize]) -> Option<String> {
+pub(super) fn of_faqs(views: &Views, pages: &[PageId]) -> Option<String> {
     let articles = pages.iter().map(|page| views.guide().pages[*page].article());
     let articles: Vec<_> = articles.map(|article| (article, article.text())).collect();
     let entities = articles.iter().flat_map(|(article, text)| faqs(article, text));

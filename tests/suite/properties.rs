@@ -18,6 +18,7 @@ use prepbook::content::{Options, Tools, parse};
 use prepbook::diag::{Outcome, Rule};
 use prepbook::dialect;
 use prepbook::document::{Address, Document, Kind, LinkId, Resolver, build, html};
+use prepbook::model::ids::Idx;
 use prepbook::pipeline::{Inputs, Pipeline};
 
 use crate::book;
@@ -166,7 +167,7 @@ struct AsWritten<'a>(&'a Article);
 
 impl Resolver for AsWritten<'_> {
     fn link(&self, link: LinkId) -> Option<Address<'_>> {
-        Some(Address::new(href(&self.0.links[link.index()].target)))
+        Some(Address::new(href(&self.0.links[Idx::index(link)].target)))
     }
 
     fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {

@@ -8,6 +8,7 @@ mod edit;
 use std::ops::Range;
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use index_vec::Idx;
 
 use crate::document::kind::{Attribute, Kind, Namespace, Str, Value};
 use crate::document::walk::{Visit, Walk};
@@ -30,9 +31,14 @@ impl NodeId {
 impl LinkId {
     /// A link that has no index yet.
     pub const NONE: Self = Self(u32::MAX);
+}
 
-    /// The index.
-    pub fn index(self) -> usize {
+impl Idx for LinkId {
+    fn from_usize(index: usize) -> Self {
+        Self(index as u32)
+    }
+
+    fn index(self) -> usize {
         self.0 as usize
     }
 }

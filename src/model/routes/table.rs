@@ -382,7 +382,7 @@ fn questions(guide: &Guide) -> usize {
 }
 
 fn rows(guide: &Guide) -> usize {
-    (0..guide.comparisons.len()).map(|comparison| guide.table(comparison).rows.len()).sum()
+    guide.comparisons.indices().map(|comparison| guide.table(comparison).rows.len()).sum()
 }
 
 impl PageKind {

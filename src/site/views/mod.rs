@@ -9,33 +9,34 @@ mod print;
 mod study;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(crate) use article::markdown_url;
-pub(crate) use lists::QuestionPlace;
-pub(crate) use print::PrintPlace;
+pub(crate) use print::NumberedCard;
 
-pub(crate) use page::{Identity, canonical};
+pub(crate) use page::{PageIdentity, canonical};
 pub(crate) use parts::article_link;
 
-use crate::model::Guide;
+use crate::model::ids::{IndexVec, index_vec};
+use crate::model::{ComparisonId, Guide, PageId, TopicId};
 use crate::study::Study;
 use crate::theme::view::{OverviewView, SiteView};
 
 /// Makes views of a guide. Holds what several views need and is dear to find.
 #[derive(Debug)]
 pub struct Views {
-    guide: Guide,
+    guide: Arc<Guide>,
     study: Study,
     site: SiteView,
     overview: OverviewView,
     /// Reading order.
-    order: Vec<usize>,
-    /// Each page's place in `guide.articles`, if it is there.
-    article_places: Vec<Option<usize>>,
+    order: Vec<PageId>,
+    /// The index of each page in `guide.articles`, if it is there.
+    article_indexes: IndexVec<PageId, Option<usize>>,
     /// Comparisons by topic, in reading order.
-    comparisons_by_topic: BTreeMap<Option<usize>, Vec<usize>>,
-    /// Topics that require the topic of that place.
-    unlocks: Vec<Vec<usize>>,
+    comparisons_by_topic: BTreeMap<Option<TopicId>, Vec<ComparisonId>>,
+    /// For each topic, those that require it.
+    unlocks: IndexVec<TopicId, Vec<TopicId>>,
 }
 
 /// What the theme and the plan add to `site`.
@@ -58,24 +59,25 @@ pub struct SiteParts {
 }
 
 impl Views {
-    /// Views of `guide` and what is asked of it.
-    pub fn new(guide: Guide, study: Study, parts: SiteParts) -> Self {
+    /// Views of a guide with its study layer.
+    pub fn new(study: Study, parts: SiteParts) -> Self {
+        let guide = Arc::clone(study.guide());
         let order = guide.reading_order();
-        let article_places = places(guide.articles.iter().copied(), guide.pages.len());
-        let mut comparisons_by_topic: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+        let article_indexes = indexes(guide.articles.iter().copied(), guide.pages.len());
+        let mut comparisons_by_topic: BTreeMap<Option<TopicId>, Vec<ComparisonId>> = BTreeMap::new();
         for page in &order {
             let page = &guide.pages[*page];
-            comparisons_by_topic.entry(page.topic).or_default().extend(page.comparisons.clone());
+            comparisons_by_topic.entry(page.topic).or_default().extend(&page.comparisons);
         }
-        let mut unlocks = vec![Vec::new(); guide.topics.len()];
-        for (place, topic) in guide.topics.iter().enumerate() {
+        let mut unlocks: IndexVec<TopicId, Vec<TopicId>> = index_vec![Vec::new(); guide.topics.len()];
+        for (id, topic) in guide.topics.iter_enumerated() {
             for before in &topic.requires {
-                unlocks[*before].push(place);
+                unlocks[*before].push(id);
             }
         }
         let overview = page::overview(&guide, &order);
-        let site = page::site(&guide, &study, &overview, parts);
-        Self { guide, study, site, overview, order, article_places, comparisons_by_topic, unlocks }
+        let site = page::site(&study, &overview, parts);
+        Self { guide, study, site, overview, order, article_indexes, comparisons_by_topic, unlocks }
     }
 
     /// The guide.
@@ -83,7 +85,7 @@ impl Views {
         &self.guide
     }
 
-    /// What is asked of it.
+    /// The guide's study layer.
     pub fn study(&self) -> &Study {
         &self.study
     }
@@ -99,14 +101,14 @@ impl Views {
     }
 
     /// Pages in reading order.
-    pub fn order(&self) -> &[usize] {
+    pub fn order(&self) -> &[PageId] {
         &self.order
     }
 }
 
-/// For each of `count` pages its place among `pages`, if it is one of them.
-fn places(pages: impl Iterator<Item = usize>, count: usize) -> Vec<Option<usize>> {
-    let mut places = vec![None; count];
-    pages.enumerate().for_each(|(place, page)| places[page] = Some(place));
-    places
+/// For each of `count` pages its index in `pages`, if it is one of them.
+fn indexes(pages: impl Iterator<Item = PageId>, count: usize) -> IndexVec<PageId, Option<usize>> {
+    let mut indexes: IndexVec<PageId, Option<usize>> = index_vec![None; count];
+    pages.enumerate().for_each(|(index, page)| indexes[page] = Some(index));
+    indexes
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{SiteParts, Views};
-use crate::model::Guide;
 use crate::model::routes::{FOLDERS, Menu, PAGES, PageKind, PageRow, SOCIAL_CARDS_FOLDER};
+use crate::model::{Guide, PageId, TopicId};
 use crate::site::href;
 use crate::study::Study;
 use crate::theme::view::{
@@ -21,23 +21,24 @@ const WHOLE_TOPIC: usize = 40;
 const RTL: [&str; 10] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ur", "yi"];
 
 /// What tells pages of one kind apart.
-pub(crate) struct Identity {
+pub(crate) struct PageIdentity {
     pub(crate) row: &'static PageRow,
     pub(crate) url: String,
     pub(crate) title: String,
     pub(crate) description: String,
-    pub(crate) topic: Option<usize>,
-    /// The page's place in the guide, for one that has a Markdown file.
-    pub(crate) page: Option<usize>,
+    pub(crate) topic: Option<TopicId>,
+    /// The page of the guide, for one that has a Markdown file.
+    pub(crate) page: Option<PageId>,
     pub(crate) card: bool,
 }
 
-pub(super) fn site(guide: &Guide, study: &Study, overview: &OverviewView, parts: SiteParts) -> SiteView {
+pub(super) fn site(study: &Study, overview: &OverviewView, parts: SiteParts) -> SiteView {
+    let guide = study.guide();
     let config = &guide.config;
     let language = config.language().to_owned();
     let primary = language.split('-').next().unwrap_or_default().to_lowercase();
     let mut site = SiteView {
-        id: study.guide_id(guide),
+        id: study.guide_id(),
         title: guide.title.clone(),
         description: description(guide),
         authors: config.authors.clone(),
@@ -116,12 +117,12 @@ fn has(counts: &CountsView) -> HasView {
 }
 
 /// `overview`. `order` is the reading order.
-pub(super) fn overview(guide: &Guide, order: &[usize]) -> OverviewView {
+pub(super) fn overview(guide: &Guide, order: &[PageId]) -> OverviewView {
     // A folder without topics may hold thousands of articles: the first are shown.
     let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
     OverviewView {
         counts: counts(guide, order),
-        topics: (0..guide.topics.len()).map(|topic| super::parts::topic_link(guide, topic)).collect(),
+        topics: guide.topics.indices().map(|topic| super::parts::topic_link(guide, topic)).collect(),
         articles: loose.take(WHOLE_TOPIC).map(|page| super::parts::article_link(guide, *page)).collect(),
     }
 }
@@ -133,7 +134,7 @@ fn description(guide: &Guide) -> String {
     guide.home.map(|home| guide.pages[home].article().summary.clone()).unwrap_or_default()
 }
 
-fn counts(guide: &Guide, order: &[usize]) -> CountsView {
+fn counts(guide: &Guide, order: &[PageId]) -> CountsView {
     let mut counts = CountsView {
         topics: guide.topics.len(),
         articles: guide.articles.len(),
@@ -151,7 +152,7 @@ fn counts(guide: &Guide, order: &[usize]) -> CountsView {
 
 impl Views {
     /// `page` for a page of this identity, without structured data.
-    pub(crate) fn page(&self, identity: Identity) -> PageView {
+    pub(crate) fn page(&self, identity: PageIdentity) -> PageView {
         let guide = &self.guide;
         let (siblings, siblings_cut) = self.siblings(identity.topic, identity.page);
         let base = guide.config.base_url.as_deref();
@@ -215,15 +216,15 @@ impl Views {
     }
 
     /// Questions of a page that are known by another id than their present one: a JSON mapping from anchor to id.
-    fn renamed(&self, page: usize) -> Option<String> {
+    fn renamed(&self, page: PageId) -> Option<String> {
         if !self.study.is_locked() {
             return None;
         }
-        let (found, identities) = (&self.guide.pages[page], self.study.identities(&self.guide));
+        let (found, identities) = (&self.guide.pages[page], self.study.identities());
         let article = found.article();
-        let questions = article.questions.iter().enumerate().filter_map(|(place, question)| {
+        let questions = article.questions.iter().enumerate().filter_map(|(index, question)| {
             let anchor = &article.headings[question.heading].id;
-            let id = identities.question(&self.guide, page, place).id;
+            let id = identities.question(page.question(index)).id;
             (id != format!("{}#{anchor}", found.id)).then(|| (anchor.clone(), id.into()))
         });
         let renamed: serde_json::Map<String, serde_json::Value> = questions.collect();
@@ -231,19 +232,19 @@ impl Views {
     }
 
     /// The articles of a topic, or those around the page.
-    fn siblings(&self, topic: Option<usize>, page: Option<usize>) -> (Vec<LinkView>, bool) {
+    fn siblings(&self, topic: Option<TopicId>, page: Option<PageId>) -> (Vec<LinkView>, bool) {
         let Some(topic) = topic else { return (Vec::new(), false) };
         let articles = &self.guide.topics[topic].articles;
-        let link = |pages: &[usize]| {
+        let link = |pages: &[PageId]| {
             pages.iter().map(|page| super::parts::page_ref(&self.guide.pages[*page])).collect()
         };
         if articles.len() <= WHOLE_TOPIC {
             return (link(articles), false);
         }
         // Articles of a topic stand together in reading order, so their distance there is that in the topic.
-        let place = |page: usize| self.article_places[page];
-        let first = articles.first().and_then(|first| place(*first));
-        let here = page.and_then(place).zip(first).map_or(0, |(here, first)| here.saturating_sub(first));
+        let index = |page: PageId| self.article_indexes[page];
+        let first = articles.first().and_then(|first| index(*first));
+        let here = page.and_then(index).zip(first).map_or(0, |(here, first)| here.saturating_sub(first));
         let here = here.min(articles.len() - 1);
         let start = here.saturating_sub(NEIGHBOURS);
         let end = (here + NEIGHBOURS + 1).min(articles.len());

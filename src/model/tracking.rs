@@ -1,4 +1,4 @@
-//! Which articles somebody reads, and what they are like.
+//! Tracking of the articles that a computation reads, and fingerprints of what it may read.
 
 use std::cell::RefCell;
 use std::io;
@@ -7,19 +7,20 @@ use borsh::BorshSerialize;
 use xxhash_rust::xxh3::Xxh3Default;
 
 use super::guide::{Guide, Page};
+use super::ids::PageId;
 use crate::memo::Fingerprint;
 
 thread_local! {
-    /// Pages whose articles were read, while somebody wants to know.
-    static READ: RefCell<Option<Vec<u32>>> = const { RefCell::new(None) };
+    /// Pages whose articles were read on this thread; `None` while reads are not tracked.
+    static READ: RefCell<Option<Vec<PageId>>> = const { RefCell::new(None) };
 }
 
-/// Does `work`, and tells the pages whose articles it read on this thread, each at least once.
-pub fn recorded<T>(work: impl FnOnce() -> T) -> (T, Vec<u32>) {
+/// Runs `work`; returns its value and the pages whose articles it read on this thread, each at least once.
+pub fn track_reads<T>(work: impl FnOnce() -> T) -> (T, Vec<PageId>) {
     let before = READ.replace(Some(Vec::new()));
     let value = work();
     let read = READ.take().unwrap_or_default();
-    // What is done within something else is done by that, too.
+    // An enclosing call has read what this one has.
     READ.set(before.map(|mut before| {
         before.extend_from_slice(&read);
         before
@@ -27,29 +28,29 @@ pub fn recorded<T>(work: impl FnOnce() -> T) -> (T, Vec<u32>) {
     (value, read)
 }
 
-/// Notes that a page's article is read.
-pub(super) fn note(page: usize) {
+/// Records a read of a page's article.
+pub(super) fn record_read(page: PageId) {
     READ.with_borrow_mut(|read| {
         if let Some(read) = read
-            && read.last() != Some(&(page as u32))
+            && read.last() != Some(&page)
         {
-            read.push(page as u32);
+            read.push(page);
         }
     });
 }
 
 impl Guide {
-    /// The fingerprint of everything but the articles themselves, where their links lead, and what leads to them: which pages, topics and
-    /// comparisons there are, in which order. The rest of each page is in [`Page::print`].
-    pub fn frame(&self) -> Fingerprint {
+    /// The fingerprint of the guide's structure: its configuration, and its pages, topics and comparisons in their order. The rest of each page,
+    /// which is its article and the links from and to it, is in [`Page::content_fingerprint`].
+    pub fn structure_fingerprint(&self) -> Fingerprint {
         let Guide { config, title, pages, home, topics, articles, comparisons, assets, redirects, routes: _ } =
             self;
         let mut hasher = Hasher::default();
-        hasher.add(&(title, home, articles, comparisons, assets, redirects, self.free_addresses()));
-        hasher.add(topics);
+        hasher.add(&(title, home, articles, &comparisons.raw, assets, redirects, self.free_addresses()));
+        hasher.add(&topics.raw);
         for page in pages {
             let Page {
-                place,
+                index,
                 id,
                 url,
                 role,
@@ -61,28 +62,28 @@ impl Guide {
                 requires: _,
                 backlinks: _,
             } = page;
-            hasher.add(&(place, id, url, role, topic, comparisons));
+            hasher.add(&(index, id, url, role, topic, comparisons));
         }
         hasher.finish().and([Fingerprint::of_value(config)])
     }
 }
 
 impl Page {
-    /// The fingerprint of its article, of where that leads, and of what leads there.
-    pub fn print(&self) -> Fingerprint {
+    /// The fingerprint of the article, of the targets of its links, and of the links to it.
+    pub fn content_fingerprint(&self) -> Fingerprint {
         let mut hasher = Hasher::default();
-        hasher.add(&(self.fingerprint, &self.links, &self.requires, &self.backlinks));
+        hasher.add(&(self.fingerprint, &self.links.raw, &self.requires, &self.backlinks));
         hasher.finish()
     }
 }
 
-/// Takes values as bytes.
+/// Hashes the serialized form of values.
 #[derive(Default)]
 struct Hasher(Xxh3Default);
 
 impl Hasher {
     fn add(&mut self, value: &impl BorshSerialize) {
-        // To a hash, so it cannot fail.
+        // Writing to a hash cannot fail.
         let _written = value.serialize(self);
     }
 
