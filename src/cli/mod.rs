@@ -45,6 +45,7 @@ use terminal::{Color, Terminal};
 
 use crate::diag::internal;
 use crate::export::ExportError;
+use crate::study::update::UpdateError;
 use crate::worker;
 
 /// Build a study guide from a folder of Markdown: a site with questions, comparisons and a roadmap.
@@ -105,6 +106,8 @@ enum Failure {
     Io(#[from] io::Error),
     #[error(transparent)]
     Export(#[from] ExportError),
+    #[error(transparent)]
+    Lock(#[from] UpdateError),
     #[error(transparent)]
     Print(#[from] chromium::PrintError),
 }
