@@ -113,10 +113,17 @@ rules! {
     UnknownNote = "unknown-note", Warn;
     /// An image or file that an article uses is not in the book.
     MissingAsset = "missing-asset", Deny;
-    /// An image is loaded from another site. Where HTML is sanitized, this includes video and audio.
+    /// An image, a video or a sound is on another site.
     ///
-    /// Pages load nothing from other sites, so that they work offline and do not disclose who reads them. Only the alternative text of the image is shown.
+    /// Pages load nothing from other sites, so that they work offline and do not disclose who reads them. The image is shown as a link with its
+    /// alternative text and the name of the site. A file of the book's own `repository`, such as
+    /// `https://raw.githubusercontent.com/me/guide/main/a.png`, is not on another site: the copy in the book is shown. To load images from other
+    /// sites, set `[build] remote_images = "allow"`.
     RemoteImage = "remote-image", Warn;
+    /// The name of an image promises another format than its bytes have.
+    ///
+    /// Servers and programs go by the extension, and may refuse a JPEG that is called `.png`. Rename the file.
+    WrongImageFormat = "wrong-image-format", Warn;
     /// An article or the theme uses something that the site's Content-Security-Policy blocks.
     ///
     /// Inline scripts and styles, event handlers, frames and files from other sites have no effect where the policy is sent: in the preview, and on
