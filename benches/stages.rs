@@ -3,7 +3,7 @@
 //! The book is this repository's guide, or the folder that `PREPBOOK_BENCH_BOOK` names, such as one that `scripts/make-corpus` wrote. Times are for
 //! the whole book. The stages that take one article after another run on one thread here, so that a figure is their work and not how well it
 //! was shared out; `assemble`, `plan`, `search_index` and all of `pipeline` use every core, as in a build.
-#![allow(missing_docs, reason = "nobody uses a benchmark from elsewhere")]
+#![allow(missing_docs, reason = "benchmarks have no public API")]
 #![allow(clippy::disallowed_methods, reason = "the book to measure with is named by the environment")]
 
 use std::path::PathBuf;

@@ -94,7 +94,7 @@ pub enum NavigationSource {
 pub struct BuildConfig {
     /// How HTML in articles is handled. Default: `allow`; in a folder without a `book.toml`, `sanitize`.
     pub raw_html: Option<RawHtml>,
-    /// How images, videos and sounds of other sites are shown.
+    /// How images, video and audio from other sites are shown.
     pub remote_images: RemoteImages,
     /// Whether straight quotes, `--` and `...` are replaced by typographic characters.
     pub smart_punctuation: bool,
@@ -104,8 +104,8 @@ pub struct BuildConfig {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SearchConfig {
-    /// Lists of words and phrases that mean the same, such as `[["k8s", "Kubernetes"]]`. Acronyms that the guide itself defines, as in “write-ahead log
-    /// (WAL)”, are known without.
+    /// Groups of synonyms, such as `[["k8s", "Kubernetes"]]`. Acronyms that the guide defines, as in “write-ahead log
+    /// (WAL)”, are found automatically.
     pub synonyms: Vec<Vec<String>>,
 }
 
@@ -193,10 +193,10 @@ pub enum RawHtml {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RemoteImages {
-    /// As a link with the alternative text and the name of the site: pages load nothing from other sites.
+    /// Show a link with the alternative text and the name of the site. Pages load nothing from other sites.
     #[default]
     Link,
-    /// As they are. Pages need a connection for them, and other sites see who reads the guide.
+    /// Load them. Pages need a connection for them, and other sites see who reads the guide.
     Allow,
 }
 

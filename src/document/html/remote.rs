@@ -5,7 +5,7 @@ use crate::document::media::{MEDIA, is_in_link, media_links, media_text, remote_
 use crate::document::{Address, LinkId, NodeId, Resolver};
 
 impl<'w, R: Resolver> Writer<'w, '_, R> {
-    /// Writes a link in the place of an element that would load something of another site; `false` if it is no such element.
+    /// Writes a link in the place of an element that would load something of another site; `false` if it is another element.
     pub(super) fn remote_element(&mut self, node: NodeId, name: &str) -> bool {
         if !MEDIA.contains(&name) {
             return false;
