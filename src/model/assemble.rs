@@ -10,24 +10,27 @@ use super::links::{Resolved, Resolver};
 use super::navigation::Outline;
 use super::pages::{self, Parsed, Taken, is_name, relative, taken};
 use super::routes::{FILES, Routes, comparison_page, topic_page};
-use super::{checks, order};
+use super::{checks, languages, order};
 use crate::config::Config;
 use crate::content::files::ContentFiles;
 use crate::content::markdown::humanize;
 use crate::content::slug::{Slugger, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::memo::ByText;
-use crate::source::{Sources, is_article};
+use crate::source::{Sources, article_stem, is_article};
 
 /// Puts parsed articles together, in the order of `outline` if there is one.
 pub fn assemble(
     parsed: Vec<Parsed>,
-    config: Config,
+    mut config: Config,
     outline: Option<&Outline>,
     sources: &Sources,
     files: &ContentFiles,
 ) -> Outcome<Guide> {
     let mut diagnostics = Vec::new();
+    if config.is_foreign && config.language.is_none() {
+        config.language = language(&parsed, sources.content_prefix()).map(str::to_owned);
+    }
     let mut found = pages::pages(parsed, sources.content_prefix(), config.language(), &mut diagnostics);
     let mut taken_urls = std::mem::take(&mut found.taken);
     let routes = routes(&found.pages, &config, sources);
@@ -43,6 +46,22 @@ pub fn assemble(
     collect_assets(&mut guide, sources, &mut taken_urls, &mut diagnostics);
     collect_redirects(&mut guide, &mut taken_urls, &mut diagnostics);
     Outcome { value: guide, diagnostics }
+}
+
+/// The language of a folder that does not say it: that of its home page's headings, or else of its titles.
+fn language(parsed: &[Parsed], prefix: &str) -> Option<&'static str> {
+    let articles = || parsed.iter().map(|(article, _)| &article.value);
+    let home = articles().find(|article| {
+        let name = article_stem(relative(&article.path, prefix)).unwrap_or_default();
+        name == "index" || name.eq_ignore_ascii_case("readme")
+    });
+    match home {
+        Some(home) => {
+            let headings = home.headings.iter().map(|heading| heading.title.text());
+            languages::of_script([home.title.as_str(), &home.summary].into_iter().chain(headings))
+        }
+        None => languages::of_script(articles().map(|article| article.title.as_str())),
+    }
 }
 
 /// The guide's title: what the settings say, or that of the home page, or the name of the repository. A home page without a title has the guide's.

@@ -1,6 +1,7 @@
 //! Which articles are one article in several languages, by their paths.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use crate::memo::ByText;
 use crate::source::article_stem;
@@ -12,9 +13,9 @@ const CLEAR: [&str; 44] = [
     "ru", "si", "sk", "sr", "sv", "th", "tr", "uk", "vi", "zh",
 ];
 /// Languages whose codes are other words as well: `it`, `os`, `cs`, `id`. They count where more says that a language is meant.
-const UNCLEAR: [&str; 21] = [
-    "af", "am", "az", "be", "ca", "cs", "et", "ga", "hy", "id", "is", "it", "km", "ml", "mn", "ms", "my",
-    "sl", "sq", "ta", "ur",
+const UNCLEAR: [&str; 26] = [
+    "af", "am", "az", "be", "ca", "cs", "et", "ga", "gu", "hy", "id", "is", "it", "km", "kn", "ml", "mn", "mr", "ms", "my",
+    "pa", "sl", "sq", "ta", "te", "ur",
 ];
 /// Folders whose folders are languages.
 const CONTAINERS: [&str; 8] =
@@ -236,6 +237,38 @@ pub(super) fn primary(tag: &str) -> String {
     tag.split(['-', '_']).next().unwrap_or_default().to_lowercase()
 }
 
+/// The language that most letters of a text are written in, as far as the script tells: a script that several languages have tells of the largest.
+pub(super) fn of_script<'t>(texts: impl Iterator<Item = &'t str>) -> Option<&'static str> {
+    let mut counts = [0_usize; SCRIPTS.len()];
+    let mut latin = 0;
+    for c in texts.flat_map(str::chars) {
+        match SCRIPTS.iter().position(|(_, ranges)| ranges.iter().any(|range| range.contains(&c))) {
+            Some(script) => counts[script] += 1,
+            None => latin += usize::from(c.is_alphabetic()),
+        }
+    }
+    // Japanese is written in Chinese characters as well, Chinese without kana.
+    let (kana, han) = (counts[0], counts[1]);
+    let counts = if kana * 10 > han { [&[kana + han, 0], &counts[2..]].concat() } else { counts.to_vec() };
+    let (script, most) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
+    // A character of Chinese says as much as several letters; and names of programs are Latin everywhere.
+    (*most > 0 && most * 3 > latin).then_some(SCRIPTS[script].0)
+}
+
+/// Languages by their scripts.
+const SCRIPTS: [(&str, &[RangeInclusive<char>]); 10] = [
+    ("ja", &['\u{3040}'..='\u{30ff}']),
+    ("zh", &['\u{3400}'..='\u{9fff}', '\u{20000}'..='\u{2fa1f}']),
+    ("ko", &['\u{1100}'..='\u{11ff}', '\u{ac00}'..='\u{d7af}']),
+    ("ru", &['\u{0400}'..='\u{04ff}']),
+    ("ar", &['\u{0600}'..='\u{06ff}']),
+    ("he", &['\u{0590}'..='\u{05ff}']),
+    ("el", &['\u{0370}'..='\u{03ff}']),
+    ("hi", &['\u{0900}'..='\u{097f}']),
+    ("bn", &['\u{0980}'..='\u{09ff}']),
+    ("th", &['\u{0e00}'..='\u{0e7f}']),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,6 +332,16 @@ mod tests {
             ]),
             ["x/translations/russian/README.md ru README.md", "translations/russian/q/a.md ru q/a.md"]
         );
+    }
+
+    #[test]
+    fn tells_languages_by_their_scripts() {
+        let of = |text: &str| of_script(std::iter::once(text));
+        assert_eq!(of("如何保证 Kafka 高可用？"), Some("zh"));
+        assert_eq!(of("設計パターン入門"), Some("ja"));
+        assert_eq!(of("Что такое Docker"), Some("ru"));
+        assert_eq!(of("What is TCP? 你好"), None);
+        assert_eq!(of("123 – ✏️"), None);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::theme::view::{
 const LOOSE_ARTICLES: usize = 40;
 
 /// Languages by their tags, as those call them who speak them.
-const LANGUAGE_NAMES: [(&str, &str); 50] = [
+const LANGUAGE_NAMES: [(&str, &str); 52] = [
     ("ar", "العربية"),
     ("bg", "Български"),
     ("bn", "বাংলা"),
@@ -46,6 +46,7 @@ const LANGUAGE_NAMES: [(&str, &str); 50] = [
     ("lt", "Lietuvių"),
     ("lv", "Latviešu"),
     ("mk", "Македонски"),
+    ("mr", "मराठी"),
     ("ms", "Bahasa Melayu"),
     ("nb", "Norsk bokmål"),
     ("ne", "नेपाली"),
@@ -55,6 +56,7 @@ const LANGUAGE_NAMES: [(&str, &str); 50] = [
     ("pt-BR", "Português do Brasil"),
     ("ro", "Română"),
     ("ru", "Русский"),
+    ("si", "සිංහල"),
     ("sk", "Slovenčina"),
     ("sl", "Slovenščina"),
     ("sq", "Shqip"),
