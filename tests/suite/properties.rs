@@ -265,7 +265,10 @@ proptest! {
         let answers = article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| {
             format!("<div id=\"{}\">{}</div>", faq.id, rendered(&article, &answer.document))
         });
-        let html = format!("{}{}", body(&article), answers.collect::<String>());
+        // The theme writes the title.
+        let title = Some(&article.title_id).filter(|id| !id.is_empty());
+        let title = title.map(|id| format!("<h1 id=\"{id}\"></h1>")).unwrap_or_default();
+        let html = format!("{title}{}{}", body(&article), answers.collect::<String>());
         let ids = ids(&html);
         let unique: BTreeSet<_> = ids.iter().collect();
         prop_assert_eq!(unique.len(), ids.len(), "{:?} in {}", ids, html);

@@ -7,6 +7,11 @@ use crate::document::{Address, LinkId, NodeId, Resolver};
 impl<'w, R: Resolver> Writer<'w, '_, R> {
     /// Writes a link in the place of an element that would load something of another site; `false` if it is another element.
     pub(super) fn remote_element(&mut self, node: NodeId, name: &str) -> bool {
+        if name == "picture" {
+            let image =
+                self.document.descendants(node).find(|inner| self.document.element(*inner) == Some("img"));
+            return image.is_some_and(|image| self.remote_element(image, "img"));
+        }
         if !MEDIA.contains(&name) {
             return false;
         }
