@@ -28,7 +28,7 @@ pub use walk::Visit;
 
 use std::borrow::Cow;
 
-/// Tells where the links of a document lead, and where its ids are, in what it is rendered for.
+/// Tells where the links of a document lead, where its ids are, and what its labels say, in what it is rendered for.
 pub trait Resolver {
     /// The address of a link; `None` if it leads nowhere.
     fn link(&self, link: LinkId) -> Option<Address<'_>>;
@@ -51,6 +51,9 @@ pub trait Resolver {
 
     /// The table that a comparison reads from a file, if it could be read.
     fn table(&self, link: LinkId) -> Option<&Document>;
+
+    /// A text of the interface, by its key, with the values of its placeholders.
+    fn label(&self, key: &str, values: &[(&str, &str)]) -> String;
 }
 
 /// Where a link leads.
@@ -69,7 +72,7 @@ impl<'a> Address<'a> {
     }
 }
 
-/// Resolves nothing: for text that has no links, or none that are wanted.
+/// Resolves nothing: for text that has no links and no labels, or none that are wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct Unlinked;
 
@@ -88,5 +91,9 @@ impl Resolver for Unlinked {
 
     fn table(&self, _link: LinkId) -> Option<&Document> {
         None
+    }
+
+    fn label(&self, key: &str, _values: &[(&str, &str)]) -> String {
+        key.to_owned()
     }
 }

@@ -52,7 +52,7 @@ pub fn plan(
         redirect: redirect.map(at),
         icon: at(&theme.icon),
     };
-    let views = Arc::new(Views::new(guide, study, parts));
+    let views = Arc::new(Views::new(guide, study, Arc::clone(&theme.strings), parts));
     let press = Arc::new(Press::new(Arc::clone(&views), Arc::clone(theme), traces));
     let with_artifact = |(url, kind): (String, Kind)| {
         let artifact = page(&press, &url, kind);

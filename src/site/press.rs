@@ -1,5 +1,6 @@
 //! How pages are made, and what they are known by.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
@@ -174,7 +175,7 @@ impl Press {
             let (guide, study) = (self.views.guide(), self.views.study());
             let names = study.identities(guide).print();
             (
-                guide.frame().and([self.site_print].into_iter().chain(names)),
+                guide.frame().and([self.site_print, self.theme.strings.fingerprint].into_iter().chain(names)),
                 guide.pages.iter().map(Page::print).collect(),
             )
         })
@@ -193,14 +194,20 @@ impl Press {
             page: None,
             card: false,
         };
+        let strings = views.strings();
         let described = |title: &str| {
-            let items = kind.items().unwrap_or_default().to_string();
-            let words = [("{items}", items.as_str()), ("{guide}", &guide.title), ("{title}", title)];
-            let description = words
-                .iter()
-                .fold(row.description.to_owned(), |text, (word, value)| text.replace(word, value));
-            named(title, description)
+            let items = kind.items();
+            let value = |name: &str| match name {
+                "count" => items.map(|items| Cow::Owned(strings.number(items))),
+                "guide" => Some(Cow::Borrowed(guide.title.as_str())),
+                "title" => Some(Cow::Borrowed(title)),
+                _ => None,
+            };
+            let key = format!("page.{}.description", row.name);
+            named(title, strings.fill(&key, items, str::to_owned, value).unwrap_or_default())
         };
+        let title = format!("page.{}.title", row.name);
+        let title = strings.text(&title);
         let of_page = |page: usize| {
             let article = guide.pages[page].article();
             let identity = named(&article.title, article.summary.clone());
@@ -236,14 +243,14 @@ impl Press {
             }
             Kind::Faqs(part) => {
                 json_ld = structured_data::of_faqs(views, &part.items);
-                described(row.title)
+                described(title)
             }
             Kind::Single(_)
             | Kind::Questions(_)
             | Kind::Comparisons(_)
             | Kind::Cards(_)
             | Kind::Cram(_)
-            | Kind::Redirect(_) => described(row.title),
+            | Kind::Redirect(_) => described(title),
         };
         PageView { json_ld, ..views.page(identity) }
     }

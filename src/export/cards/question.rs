@@ -3,6 +3,7 @@
 use super::Writer;
 use crate::content::article::{Article, Choice, Form, Question};
 use crate::document::NodeId;
+use crate::site::href::escape;
 
 impl Writer<'_> {
     /// The fields of a question, but its id.
@@ -50,9 +51,14 @@ impl Writer<'_> {
             .enumerate()
             .map(|(place, choice)| {
                 let letter = char::from(b'A' + u8::try_from(place % 26).unwrap_or_default());
-                let (class, verdict) = if choice.right { ("right", "right") } else { ("wrong", "wrong") };
+                let (class, key) = match choice.right {
+                    true => ("right", "content.choice_right"),
+                    false => ("wrong", "content.choice_wrong"),
+                };
+                let strings = self.source.views.strings();
+                let verdict = escape(&strings.with(key, &[("choice", &letter.to_string())]));
                 let why = self.body_part(page, choice.explanation);
-                format!("<li class=\"{class}\"><b>{letter} is {verdict}.</b> {why}</li>")
+                format!("<li class=\"{class}\"><b>{verdict}</b> {why}</li>")
             })
             .collect();
         format!("<ul class=\"verdicts\">{items}</ul>")

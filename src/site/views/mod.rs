@@ -9,6 +9,7 @@ mod print;
 mod study;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(crate) use article::markdown_url;
 pub(crate) use lists::QuestionPlace;
@@ -18,6 +19,7 @@ pub(crate) use page::{Identity, canonical};
 pub(crate) use parts::article_link;
 
 use crate::model::Guide;
+use crate::strings::Strings;
 use crate::study::Study;
 use crate::theme::view::{OverviewView, SiteView};
 
@@ -26,6 +28,7 @@ use crate::theme::view::{OverviewView, SiteView};
 pub struct Views {
     guide: Guide,
     study: Study,
+    strings: Arc<Strings>,
     site: SiteView,
     overview: OverviewView,
     /// Reading order.
@@ -58,8 +61,8 @@ pub struct SiteParts {
 }
 
 impl Views {
-    /// Views of `guide` and what is asked of it.
-    pub fn new(guide: Guide, study: Study, parts: SiteParts) -> Self {
+    /// Views of `guide` and what is asked of it, with labels from `strings`.
+    pub fn new(guide: Guide, study: Study, strings: Arc<Strings>, parts: SiteParts) -> Self {
         let order = guide.reading_order();
         let article_places = places(guide.articles.iter().copied(), guide.pages.len());
         let mut comparisons_by_topic: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
@@ -74,8 +77,8 @@ impl Views {
             }
         }
         let overview = page::overview(&guide, &order);
-        let site = page::site(&guide, &study, &overview, parts);
-        Self { guide, study, site, overview, order, article_places, comparisons_by_topic, unlocks }
+        let site = page::site(&guide, &study, &overview, &strings, parts);
+        Self { guide, study, strings, site, overview, order, article_places, comparisons_by_topic, unlocks }
     }
 
     /// The guide.
@@ -86,6 +89,11 @@ impl Views {
     /// What is asked of it.
     pub fn study(&self) -> &Study {
         &self.study
+    }
+
+    /// The texts of the interface.
+    pub fn strings(&self) -> &Strings {
+        &self.strings
     }
 
     /// `site`.

@@ -63,7 +63,7 @@ const enhance = (page) => {
       body.append(
         ...(turn ? [...rows].sort((a, b) => Number(!text(a)) - Number(!text(b)) || sign * compare(text(a), text(b))) : rows),
       );
-      status.textContent = t(`compare.${turn ?? "unsorted"}`, { column: $("span", head).textContent });
+      status.textContent = t(`sorted.${turn ?? "none"}`, { column: $("span", head).textContent });
     });
   }
 

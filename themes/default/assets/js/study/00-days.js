@@ -65,7 +65,7 @@ const days = {
   weekday: (day) => (((day + 3) % 7) + 7) % 7,
 
   /**
-   * Formats a day: "24 November", or as the options say. In English, as all texts of the theme.
+   * Formats a day in the language of the page: "24 November", or as the options say.
    *
    * @param {number} day
    * @param {Intl.DateTimeFormatOptions} [options]

@@ -79,11 +79,16 @@ const nodesOf = (html) => {
 };
 
 /**
- * @param {Ranked[]} list
+ * "High"; empty for no priority.
+ *
+ * @param {Deck} deck
  * @param {number} rank
  */
-const labelOf = (list, rank) => list.find((one) => one.rank === rank)?.label ?? "";
+const priorityLabel = (deck, rank) => {
+  const found = deck.priorities.find((one) => one.rank === rank);
+  return found ? t(`priority.${found.id}`) : "";
+};
 
-const shared = { deckOf, labelOf, nodesOf, contentOf };
+const shared = { deckOf, priorityLabel, nodesOf, contentOf };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.deck = shared;

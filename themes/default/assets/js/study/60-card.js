@@ -1,7 +1,7 @@
 // Views of cards. Each kind of card has a view of the same form: `question` (nodes), `body` (nodes shown with the question), `check()`
 // (called before the answer is shown), `answer` (nodes), `suggest()` (the grade suggested by ticks or choices, 0 for none),
 // `letter(index)` (called for a letter key), `hint` (instruction).
-const { $, make } = prepbook.internal.page;
+const { $, make, t, phrase } = prepbook.internal.page;
 const { nodesOf } = prepbook.internal.deck;
 
 const LETTERS = "ABCDEFGHIJKLM";
@@ -35,7 +35,7 @@ const gradeOfShare = (share) => (share === 1 ? 3 : share >= 0.5 ? 2 : 1);
  */
 const tickList = (points, changed = () => {}) => {
   const boxes = points.map(() => make("input", { type: "checkbox" }));
-  const list = make("fieldset", { class: "ticks" }, make("legend", { class: "eyebrow" }, "Key points: did you say…"));
+  const list = make("fieldset", { class: "ticks" }, make("legend", { class: "eyebrow" }, t("content.key_points")));
   let touched = false;
   points.forEach((point, index) => {
     const label = make(
@@ -65,7 +65,7 @@ const followUpsOf = (followUps = []) =>
     make(
       "details",
       { class: "further" },
-      make("summary", {}, make("small", {}, "Follow-up"), " ", nodesOf(next.question)),
+      make("summary", {}, make("small", {}, t("article.follow_up")), " ", nodesOf(next.question)),
       make("div", { class: "prose question" }, nodesOf(next.answer), ...(next.points?.length ? [pointList(next.points)] : [])),
     ),
   );
@@ -82,7 +82,7 @@ const openView = (content, changed) => {
   const points = content.points?.length ? tickList(content.points, changed) : null;
   return {
     question: [nodesOf(content.question)],
-    hint: "Say the answer aloud, then look",
+    hint: t("card.say_aloud"),
     answer: [
       make("div", { class: "prose question" }, nodesOf(content.answer)),
       ...(points ? [points.list] : []),
@@ -110,7 +110,7 @@ const optionList = (options, several) => {
   const list = make(
     "fieldset",
     { class: "options" },
-    make("legend", { class: several ? "options-say" : "unseen" }, several ? "Choose all that are right" : "Choose one"),
+    make("legend", { class: several ? "options-say" : "unseen" }, t(several ? "card.choose_all" : "card.choose_one")),
   );
   const picks = shuffled(options).map((option, index) => {
     const input = make("input", { type: several ? "checkbox" : "radio", name, class: "unseen" });
@@ -136,7 +136,7 @@ const optionList = (options, several) => {
     check() {
       for (const { right, why, input, label } of picks) {
         input.disabled = true;
-        const verdict = right ? (input.checked ? "Right" : "This one is right") : input.checked ? "Not right" : "";
+        const verdict = right ? t(input.checked ? "card.right" : "card.this_is_right") : input.checked ? t("card.wrong") : "";
         label.dataset.verdict = right ? "right" : input.checked ? "wrong" : "other";
         if (verdict) label.append(make("span", { class: "option-verdict" }, verdict));
         if (why) label.after(make("div", { class: "option-why prose" }, nodesOf(why)));
@@ -155,7 +155,7 @@ const choiceView = (content) => {
     body: [picks.list],
     check: picks.check,
     suggest: picks.suggest,
-    hint: "Choose, then check",
+    hint: t("card.choose_check"),
     /**
      * @param {number} index
      * @param {boolean} shown
@@ -213,14 +213,14 @@ const cellView = (content, turn) => {
   );
   const about = make("span", { class: "said" }, nodesOf(aspect.html));
   const question = named
-    ? [about, ": which one has ", make("q", {}, nodesOf(cells[subject].html)), "?"]
-    : [about, ": what is true of ", make("b", {}, nodesOf(table.subjects[subject].html)), "?"];
+    ? phrase("card.which_subject", { aspect: about, cell: make("q", {}, nodesOf(cells[subject].html)) })
+    : phrase("card.which_cell", { aspect: about, subject: make("b", {}, nodesOf(table.subjects[subject].html)) });
   return {
     question,
     body: [picks.list],
     check: picks.check,
     suggest: picks.suggest,
-    hint: "Choose, then check",
+    hint: t("card.choose_check"),
     /**
      * @param {number} index
      * @param {boolean} shown
@@ -243,7 +243,7 @@ const rowView = (content) => {
   const places = options.map((subject) => ({ subject, cell: /** @type {number | null} */ (null) }));
   const say = make("p", { class: "unseen", role: "status" });
   const slots = make("ol", { class: "slots" });
-  const pool = make("div", { class: "pool", role: "group", "aria-label": "Cells to place" });
+  const pool = make("div", { class: "pool", role: "group", "aria-label": t("card.pool") });
   let checked = false;
   const free = () => places.find((place) => place.cell === null);
   const tiles = shuffled(options).map((cell, index) => {
@@ -259,7 +259,11 @@ const rowView = (content) => {
       place.cell = cell;
       draw();
       const next = free();
-      say.textContent = `${table.subjects[place.subject].text}: ${cells[cell].text}.${next ? ` Next: ${table.subjects[next.subject].text}.` : " All are placed."}`;
+      say.textContent = t(next ? "card.placed_next" : "card.placed_last", {
+        subject: table.subjects[place.subject].text,
+        cell: cells[cell].text,
+        next: next ? table.subjects[next.subject].text : "",
+      });
       // A disabled button with focus would swallow keys.
       (tiles.find((other) => !other.tile.disabled)?.tile ?? $(".ask-reveal .button", pool.parentElement))?.focus();
     });
@@ -280,10 +284,10 @@ const rowView = (content) => {
           const right = cells[place.cell].text === cells[place.subject].text;
           const filled = checked
             ? make("span", { class: "slot-cell" }, nodesOf(cells[place.cell].html))
-            : make("button", { type: "button", class: "slot-cell", title: "Remove" }, nodesOf(cells[place.cell].html));
+            : make("button", { type: "button", class: "slot-cell", title: t("card.remove") }, nodesOf(cells[place.cell].html));
           if (checked) {
             item.dataset.verdict = right ? "right" : "wrong";
-            filled.append(make("span", { class: "option-verdict" }, right ? "Right" : "Not right"));
+            filled.append(make("span", { class: "option-verdict" }, t(right ? "card.right" : "card.wrong")));
           } else
             filled.addEventListener("click", () => {
               place.cell = null;
@@ -291,7 +295,7 @@ const rowView = (content) => {
               tiles.find((one) => !one.tile.disabled)?.tile.focus();
             });
           item.append(filled);
-        } else item.append(make("span", { class: "slot-cell slot-empty" }, place === next ? "this one next" : "…"));
+        } else item.append(make("span", { class: "slot-cell slot-empty" }, place === next ? t("card.this_next") : "…"));
         return item;
       }),
     );
@@ -299,9 +303,9 @@ const rowView = (content) => {
   };
   draw();
   return {
-    question: ["Rebuild the row ", make("span", { class: "said" }, nodesOf(aspect.html))],
+    question: phrase("card.rebuild", { aspect: make("span", { class: "said" }, nodesOf(aspect.html)) }),
     body: [slots, pool, say],
-    hint: "Put each cell where it belongs, then check",
+    hint: t("card.rebuild_hint"),
     /**
      * @param {number} index
      * @param {boolean} shown

@@ -1,10 +1,10 @@
 // The review: one card, and nothing else.
-const { $, make } = prepbook.internal.page;
+const { $, make, t } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 const { ring, STANDINGS } = prepbook.internal.progress;
 const { scheduler } = prepbook.internal.scheduling;
 const { contentOf } = prepbook.internal.deck;
-const { GRADES, icon, STAR, button, quiet, untilDue, priorityBars } = prepbook.internal.controls;
+const { GRADES, icon, STAR, button, quiet, untilDue, whenDue, priorityBars } = prepbook.internal.controls;
 const { LETTERS, viewOf } = prepbook.internal.card;
 
 /**
@@ -38,14 +38,14 @@ const reviewCard = (study, box, { live, finished }) => {
     const on = study.history.stars.has(card.id);
     const element = make(
       "button",
-      { type: "button", class: "icon-button star", "aria-pressed": on, "aria-label": "Star this card", title: "Star (s)" },
+      { type: "button", class: "icon-button star", "aria-pressed": on, "aria-label": t("review.star_card"), title: t("review.star_key") },
       icon(STAR),
     );
     element.addEventListener("click", () => {
       const now = !study.history.stars.has(card.id);
       study.star(card.id, now);
       element.setAttribute("aria-pressed", String(now));
-      say(now ? "Starred" : "Star removed");
+      say(t(now ? "review.starred" : "review.star_removed"));
     });
     return element;
   };
@@ -63,17 +63,17 @@ const reviewCard = (study, box, { live, finished }) => {
       ...(card.topic ? [make("span", { class: "chip" }, card.topic.title)] : []),
       ...priorityBars(study, card.priority),
       standing,
-      ...(study.changed(card) ? [make("mark", {}, "answer changed")] : []),
+      ...(study.changed(card) ? [make("mark", {}, t("study.answer_changed"))] : []),
       ...(scheduler.isLeech(study.state(card.id), study.rules)
         ? [
             make(
               "span",
-              { class: "chip leech", title: "Forgotten again and again: read its article, or write yourself a note" },
-              "Leech: keeps slipping",
+              { class: "chip leech", title: t("review.leech_help") },
+              t("review.leech"),
             ),
           ]
         : []),
-      make("span", { class: "ask-place" }, `${done + 1} of ${done + session.left()}`),
+      make("span", { class: "ask-place" }, t("review.position", { position: done + 1, total: done + session.left() })),
       star(),
     );
   };
@@ -81,15 +81,15 @@ const reviewCard = (study, box, { live, finished }) => {
     const text = study.history.notes.get(card.id) ?? "";
     const area = make("textarea", {
       rows: 2,
-      "aria-label": "Private note on this card",
-      placeholder: "A note to yourself: it stays in this browser",
+      "aria-label": t("review.note_label"),
+      placeholder: t("review.note_placeholder"),
     });
     area.value = text;
     area.addEventListener("change", () => {
       study.write(card.id, area.value.trim());
-      say("Note saved");
+      say(t("review.note_saved"));
     });
-    const details = make("details", { class: "further note" }, make("summary", {}, "Note"), area);
+    const details = make("details", { class: "further note" }, make("summary", {}, t("review.note")), area);
     details.open = Boolean(text);
     return details;
   };
@@ -121,7 +121,7 @@ const reviewCard = (study, box, { live, finished }) => {
     });
     return make(
       "div",
-      { class: "grades", role: "group", "aria-label": "How well did you know it? The time is when it is asked again" },
+      { class: "grades", role: "group", "aria-label": t("review.grades_label") },
       ...buttons,
     );
   };
@@ -130,7 +130,7 @@ const reviewCard = (study, box, { live, finished }) => {
     if (!shown) return;
     const outcome = study.outcomes(card)[grade - 1];
     session.grade(grade, (Date.now() - asked) / 1000);
-    say(`${GRADES[grade]}: again in ${untilDue(outcome)}`);
+    say(t("review.graded", { grade: GRADES[grade], when: whenDue(outcome) }));
     ask(session.next());
   };
 
@@ -157,7 +157,7 @@ const reviewCard = (study, box, { live, finished }) => {
         ),
     );
   const undoButton = () => {
-    const undo = make("button", { type: "button", class: "link" }, "Undo");
+    const undo = make("button", { type: "button", class: "link" }, t("review.undo"));
     undo.addEventListener("click", takeBack);
     undo.disabled = !session.past.length;
     return undo;
@@ -167,7 +167,7 @@ const reviewCard = (study, box, { live, finished }) => {
     finished(session);
   };
   const endButton = () => {
-    const element = make("button", { type: "button", class: "link" }, "End");
+    const element = make("button", { type: "button", class: "link" }, t("review.end"));
     element.addEventListener("click", end);
     return element;
   };
@@ -179,7 +179,7 @@ const reviewCard = (study, box, { live, finished }) => {
     const from = content.table ? [make("p", { class: "eyebrow" }, content.table.title)] : [];
     const element = make(
       "section",
-      { class: "ask-card", "aria-label": "Card", "data-card": card.id },
+      { class: "ask-card", "aria-label": t("review.card"), "data-card": card.id },
       head(),
       ...from,
       heading,
@@ -187,20 +187,20 @@ const reviewCard = (study, box, { live, finished }) => {
     );
     if (shown) element.append(...answerParts());
     else {
-      const label = view.body ? "Check" : "Show the answer";
+      const label = t(view.body ? "review.check" : "study.show_answer");
       element.append(
         make(
           "div",
           { class: "ask-reveal" },
-          button([label, make("kbd", { "aria-hidden": "true" }, "Space")], reveal),
+          button([label, make("kbd", { "aria-hidden": "true" }, t("review.space"))], reveal),
           make("p", { class: "status" }, view.hint),
         ),
         foot(
-          view.body && ["a b", "choose"],
-          session.past.length && ["u", "undo"],
-          ["s", "star"],
-          ["o", "article"],
-          ["Esc", "end"],
+          view.body && ["a b", t("review.key_choose")],
+          session.past.length && ["u", t("review.key_undo")],
+          ["s", t("review.key_star")],
+          ["o", t("review.key_article")],
+          ["Esc", t("review.key_end")],
         ),
       );
     }
@@ -211,24 +211,24 @@ const reviewCard = (study, box, { live, finished }) => {
   };
   const answerParts = () => {
     const url = content.table ? content.table.source : content.url;
-    const article = make("a", { href: address(url), class: "ask-article" }, `Open “${card.article.title}”`);
+    const article = make("a", { href: address(url), class: "ask-article" }, t("review.open_article", { title: card.article.title }));
     return [
       make(
         "div",
-        { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": "Answer" },
+        { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": t("content.answer") },
         ...view.answer,
         note(),
         article,
       ),
       gradeRow(),
       foot(
-        view.suggest() ? ["Space", "as marked"] : null,
-        [`1 ${choices().length}`, "grade"],
-        session.past.length && ["u", "undo"],
-        ["s", "star"],
-        ["n", "note"],
-        ["o", "article"],
-        ["Esc", "end"],
+        view.suggest() ? [t("review.space"), t("review.key_suggested")] : null,
+        [`1 ${choices().length}`, t("review.key_grade")],
+        session.past.length && ["u", t("review.key_undo")],
+        ["s", t("review.key_star")],
+        ["n", t("review.key_note")],
+        ["o", t("review.key_article")],
+        ["Esc", t("review.key_end")],
       ),
     ];
   };
@@ -242,14 +242,14 @@ const reviewCard = (study, box, { live, finished }) => {
     showSuggestion();
     $(".ask-answer", box).focus({ preventScroll: true });
     const grade = suggested();
-    if (view.check) say(grade === 3 ? "Right" : grade === 2 ? "Partly right" : "Not right");
+    if (view.check) say(t(grade === 3 ? "card.right" : grade === 2 ? "card.partly_right" : "card.wrong"));
   };
   const progress = () =>
     make("progress", {
       class: "ask-progress",
       max: Math.max(1, session.past.length + session.left()),
       value: session.past.length,
-      "aria-label": "Progress of this session",
+      "aria-label": t("review.session_progress"),
     });
 
   /**
@@ -269,9 +269,9 @@ const reviewCard = (study, box, { live, finished }) => {
       content = await contentOf(study.deck, next);
     } catch {
       box.replaceChildren(
-        plainWait("This card could not be loaded. Is the connection gone?"),
-        quiet("Try again", () => ask(wanted, open)),
-        quiet("Skip it", () => ask(session.next())),
+        plainWait(t("review.card_failed")),
+        quiet(t("search.try_again"), () => ask(wanted, open)),
+        quiet(t("review.skip"), () => ask(session.next())),
       );
       return;
     }
@@ -284,7 +284,7 @@ const reviewCard = (study, box, { live, finished }) => {
   const takeBack = () => {
     const before = session.undo();
     if (!before) return;
-    say("Undone");
+    say(t("review.undone"));
     ask(before, true);
   };
 
@@ -294,7 +294,7 @@ const reviewCard = (study, box, { live, finished }) => {
     " ": () => {
       if (!shown) reveal();
       else if (suggested()) give(suggested());
-      else say(`Press 1 to ${choices().length}`);
+      else say(t("review.press", { last: choices().length }));
     },
     u: takeBack,
     s: () => $(".star", box)?.click(),

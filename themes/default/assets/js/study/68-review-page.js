@@ -1,12 +1,24 @@
 // The review page: cards due, filters, the session, the summary.
-const { $, make, count } = prepbook.internal.page;
+const { $, make, t, phrase, percent } = prepbook.internal.page;
 const { address, routes } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 const { contentOf } = prepbook.internal.deck;
 const { fitting, askable, mixed } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
-const { button, quiet, dayFromNow, duration, percent, choose, field, notices, backupReminder } = prepbook.internal.controls;
+const {
+  button,
+  quiet,
+  dayFromNow,
+  duration,
+  choose,
+  field,
+  priorityOptions,
+  levelOptions,
+  topicOptions,
+  notices,
+  backupReminder,
+} = prepbook.internal.controls;
 const { startSession, comingDays } = prepbook.internal.session;
 const { reviewCard } = prepbook.internal.review;
 
@@ -80,7 +92,7 @@ const reviewPage = async (place) => {
 
   const lengthFields = () => {
     const { session, length } = study.history.settings;
-    const much = field("length", session === "minutes" ? "How many minutes" : "How many cards", {
+    const much = field("length", t(session === "minutes" ? "review.how_many_minutes" : "review.how_many_cards"), {
       type: "number",
       min: 1,
       max: 500,
@@ -90,11 +102,11 @@ const reviewPage = async (place) => {
     much.hidden = session === "all";
     const form = choose(
       "session",
-      "Session",
+      t("review.session"),
       [
-        ["count", "A number of cards"],
-        ["minutes", "A time"],
-        ["all", "Everything waiting"],
+        ["count", t("review.session_count")],
+        ["minutes", t("review.session_minutes")],
+        ["all", t("review.session_all")],
       ],
       session,
     );
@@ -112,31 +124,26 @@ const reviewPage = async (place) => {
   };
   const filterForm = () => {
     const { deck } = study;
-    const form = make("form", { class: "filters review-filters", "aria-label": "Choose the cards" });
+    const form = make("form", { class: "filters review-filters", "aria-label": t("review.choose_cards") });
     const kinds = new Set(deck.cards.map(({ kind }) => kind));
     const tables = kinds.has("cell") || kinds.has("row");
     if (deck.topics.length > 1)
-      form.append(choose("topic", "Topic", [["", "All"], ...deck.topics.map(({ id, title }) => [id, title])], filter.topic));
+      form.append(choose("topic", t("label.topic"), topicOptions(deck), filter.topic));
     if (deck.priorities.length > 1)
       form.append(
-        choose(
-          "priority",
-          "Priority",
-          [["", "All"], ...deck.priorities.map(({ rank, label }) => [rank, rank === 4 ? label : `${label} and above`])],
-          filter.priority,
-        ),
+        choose("priority", t("label.priority"), priorityOptions(deck), filter.priority),
       );
     if (deck.levels.length > 1)
-      form.append(choose("level", "Level", [["", "All"], ...deck.levels.map(({ rank, label }) => [rank, label])], filter.level));
+      form.append(choose("level", t("label.level"), levelOptions(deck), filter.level));
     if (tables)
       form.append(
         choose(
           "kind",
-          "Cards",
+          t("label.cards"),
           [
-            ["", "All"],
-            ["question", "Questions"],
-            ["table", "From tables"],
+            ["", t("label.all")],
+            ["question", t("label.questions")],
+            ["table", t("review.from_tables")],
           ],
           filter.kind,
         ),
@@ -144,10 +151,10 @@ const reviewPage = async (place) => {
     form.append(
       choose(
         "starred",
-        "Starred",
+        t("review.starred"),
         [
-          ["", "All"],
-          ["yes", "Starred only"],
+          ["", t("label.all")],
+          ["yes", t("review.starred_only")],
         ],
         filter.starred,
       ),
@@ -183,23 +190,23 @@ const reviewPage = async (place) => {
       "p",
       { class: "facts" },
       ...[
-        [found.due.length + found.steps.length, "to repeat"],
-        [found.fresh.length, "new"],
+        { count: found.due.length + found.steps.length, key: "review.to_repeat" },
+        { count: found.fresh.length, key: "review.new" },
       ]
-        .filter(([some]) => some)
-        .map(([some, what]) => make("span", {}, `${some} ${what}`)),
+        .filter(({ count }) => count)
+        .map(({ count, key }) => make("span", {}, t(key, { count }))),
     );
     const panel = make("section", { class: "ask-card review-start" });
     if (all) {
       panel.append(
-        make("h2", { class: "ask" }, study.history.made.length ? `${count(all, "card")} waiting` : "Begin with a few cards"),
+        make("h2", { class: "ask" }, study.history.made.length ? t("review.due", { count: all }) : t("review.begin")),
         facts,
         ...intro(),
         make(
           "p",
           { class: "actions" },
           button(
-            session === "minutes" ? `Start: ${length} minutes` : `Start: ${count(number, "card")}`,
+            session === "minutes" ? t("review.start_minutes", { count: length }) : t("review.start", { count: number }),
             () => beginWaiting(found),
             { "data-start": "" },
           ),
@@ -209,28 +216,29 @@ const reviewPage = async (place) => {
       const [next] = comingDays(study).filter(([day]) => day > days.today());
       const none = !fitting(study, wanted()).length;
       panel.append(
-        make("h2", { class: "ask" }, none ? "No card fits" : "You’re all caught up"),
+        make("h2", { class: "ask" }, t(none ? "review.none" : "review.caught_up")),
         make(
           "p",
           {},
           none
-            ? "Choose another topic or level, or star some questions first."
-            : `${next ? `The next ${count(next[1], "card")} come ${dayFromNow(next[0])}. ` : ""}Until then, what is not repeated is not lost: forgetting a little makes the next recall count more.`,
+            ? t("review.none_hint")
+            : next
+              ? t("review.next", { count: next[1], when: dayFromNow(next[0]) })
+              : t("review.no_next"),
         ),
       );
       const actions = [];
-      if (!none) actions.push(quiet("Practise anyway", beginEarly));
+      if (!none) actions.push(quiet(t("review.practise"), beginEarly));
       if (actions.length) panel.append(make("p", { class: "actions" }, ...actions));
     }
     if (found.held.fresh || found.held.due) {
-      const held = [found.held.due && `${found.held.due} due`, found.held.fresh && `${found.held.fresh} new`]
-        .filter(Boolean)
-        .join(" and ");
-      const more = make("button", { type: "button", class: "link" }, "study 10 of them now");
+      const { due, fresh } = found.held;
+      const held = due && fresh ? "review.held" : due ? "review.held_due" : "review.held_new";
+      const more = make("button", { type: "button", class: "link" }, t("review.held_more"));
       more.addEventListener("click", () => begin(mixed({ ...heldBack(), steps: [] }, 10), {}));
-      panel.append(make("p", { class: "status scripted" }, `${held} wait for another day, by your limits: `, more, "."));
+      panel.append(make("p", { class: "status scripted" }, ...phrase(held, { due, new: fresh, count: due + fresh, more })));
     }
-    panel.append(make("details", { class: "further scripted" }, make("summary", {}, "Choose cards and length"), filterForm()));
+    panel.append(make("details", { class: "further scripted" }, make("summary", {}, t("review.options")), filterForm()));
     if ((focus && focus !== "[data-start]") || Object.values(filter).some(Boolean)) $("details", panel).open = true;
     box.replaceChildren(...backupReminder(study), panel);
     if (focus) $(focus, panel)?.focus();
@@ -259,19 +267,19 @@ const reviewPage = async (place) => {
     const panel = make(
       "section",
       { class: "ask-card review-summary" },
-      make("h2", { class: "ask", tabindex: "-1" }, more ? "Done for now" : "Done for today"),
+      make("h2", { class: "ask", tabindex: "-1" }, t(more ? "review.done_now" : "review.done_today")),
       make(
         "dl",
         { class: "figures" },
-        figure(done.cards, "cards"),
-        figure(done.learned.length, "learned"),
-        figure(duration(done.minutes), "time"),
-        ...(done.asked ? [figure(percent(done.recalled / done.asked), "recalled")] : []),
+        figure(done.cards, t("review.figure_cards")),
+        figure(done.learned.length, t("review.figure_learned")),
+        figure(duration(done.minutes), t("review.figure_time")),
+        ...(done.asked ? [figure(percent(done.recalled / done.asked), t("review.figure_recalled"))] : []),
       ),
     );
     if (done.missed.length) {
       panel.append(
-        make("h3", {}, "Read these again"),
+        make("h3", {}, t("review.read_again")),
         make(
           "ul",
           { class: "plain-list" },
@@ -292,14 +300,14 @@ const reviewPage = async (place) => {
     const coming = comingDays(study);
     if (coming.length)
       panel.append(
-        make("h3", {}, "When to come back"),
+        make("h3", {}, t("review.come_back")),
         make(
           "ul",
           { class: "plain-list" },
-          ...coming.map(([day, number]) => make("li", {}, `${count(number, "card")} ${dayFromNow(day)}`)),
+          ...coming.map(([day, number]) => make("li", {}, t("review.coming", { count: number, when: dayFromNow(day) }))),
         ),
       );
-    const undo = quiet("Undo the last grade", () => {
+    const undo = quiet(t("review.undo_last"), () => {
       remember(true);
       desk.back(session);
     });
@@ -307,14 +315,14 @@ const reviewPage = async (place) => {
       make(
         "p",
         { class: "actions" },
-        ...(more ? [button(`Go on: ${count(more, "card")} waiting`, () => beginWaiting(askable(study, wanted())))] : []),
-        make("a", { class: "button quiet", href: address(routes.progress) }, "Your progress"),
+        ...(more ? [button(t("review.continue", { count: more }), () => beginWaiting(askable(study, wanted())))] : []),
+        make("a", { class: "button quiet", href: address(routes.progress) }, t("review.your_progress")),
         undo,
       ),
     );
     box.replaceChildren(...backupReminder(study), panel);
     $(".ask", panel).focus();
-    live.textContent = `${count(done.cards, "card")} done`;
+    live.textContent = t("review.done", { count: done.cards });
   };
 
   study.on((what) => {

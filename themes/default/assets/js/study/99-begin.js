@@ -1,5 +1,5 @@
 // What a page that links this part begins with, and what the main script calls.
-const { $, make } = prepbook.internal.page;
+const { $, make, t } = prepbook.internal.page;
 const { openStudy } = prepbook.internal.desk;
 const { writeDigest } = prepbook.internal.digest;
 const { reviewPage } = prepbook.internal.reviewPage;
@@ -16,7 +16,7 @@ const beginPage = (name, begin) => {
   if (!place) return;
   begin(place).catch((error) => {
     place.replaceChildren(
-      make("p", { class: "empty" }, "The cards could not be loaded. If the connection is back, load the page again."),
+      make("p", { class: "empty" }, t("review.cards_failed")),
     );
     throw error;
   });
