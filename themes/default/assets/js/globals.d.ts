@@ -450,12 +450,22 @@ interface CardState {
 /** What scheduling depends on. */
 interface Rules {
   retention: number;
+  target: number;
   date: number | null;
+  since: number;
   learning: number[];
   relearning: number[];
   longest: number;
   leech: number;
 }
+
+/** The intervals in days among which the load decides, and the one that is taken without a load. */
+interface IntervalWindow {
+  first: number;
+  last: number;
+  interval: number;
+}
+type ChooseInterval = (window: IntervalWindow, day: number) => number;
 
 /** A line of the log; see study/20-log.js. */
 type Entry = [time: number, about: string, kind: any, ...values: any[]];
@@ -468,6 +478,8 @@ interface Review {
   day: number;
   hash: string;
   seconds: number;
+  /** The interval chosen by load, if the log has it. */
+  interval?: number;
 }
 
 interface Settings {
@@ -503,7 +515,12 @@ interface StudyHistory {
   stars: Set<string>;
   notes: Map<string, string>;
   read: Map<string, number>;
+  suspended: Set<string>;
+  /** The day until whose end a card is not asked. */
+  buried: Map<string, number>;
   settings: Settings;
+  /** The day on which the date of the interview was set. */
+  dateSet: number;
 }
 
 interface Log {
@@ -534,10 +551,14 @@ interface Study {
   outcomes(card: Card, time?: number): CardState[];
   grade(card: Card, grade: Grade, seconds?: number): Entry;
   undo(entry: Entry): void;
-  star(id: string, on: boolean): void;
-  write(id: string, text: string): void;
-  markRead(article: string, on: boolean): void;
-  set(name: string, value: unknown): void;
+  note(about: string, kind: string, value: unknown): Entry;
+  star(id: string, on: boolean): Entry;
+  write(id: string, text: string): Entry;
+  markRead(article: string, on: boolean): Entry;
+  /** Returns whether the value is valid. */
+  set(name: string, value: unknown): boolean;
+  derive(): void;
+  tell(what: string): void;
   import(entries: Entry[]): number;
   reset(): void;
 }
@@ -551,11 +572,24 @@ interface CardFilter {
   kind?: string;
 }
 
-/** Cards to be asked now. */
+/** Cards to be asked now; see study/35-queue.js. */
 interface Askable {
   due: Card[];
   steps: Card[];
   fresh: Card[];
+  read: PlanReading[];
+  minutes: number;
+  held: { due: number; fresh: number };
+  /** What is left of what may be new. */
+  units: PlanUnit[];
+}
+
+/** What a day is for; see study/35-queue.js. */
+interface DayKind {
+  isDated: boolean;
+  isEve: boolean;
+  isLate: boolean;
+  isOff: boolean;
 }
 
 interface Readiness {
@@ -640,21 +674,47 @@ type Standing = "new" | "learning" | "known";
 
 /* Plan */
 
-/** An article that is still to be read or learned. */
+/** An article with its new cards of one priority; see study/35-queue.js. */
 interface PlanUnit {
   article: Article;
   cards: Card[];
+  /** Minutes. */
   reading: number;
-  learning: number;
-  weight: number;
-  needs?: PlanUnit[];
+  priority: number;
+}
+
+interface PlanReading {
+  article: Article;
+  minutes: number;
+  rest: boolean;
+}
+
+/** What a day has room for. */
+interface DayRoom {
+  minutes: number;
+  fresh: number;
+  /** Of the new cards, those from tables. */
+  tables: number;
+  /** How many new questions there are. */
+  questions: number;
+  pace(card: Card): number;
+  isBuried?(card: Card): boolean;
+  /** Whether reading takes time of the day. */
+  reads?: boolean;
+}
+
+/** What of the units a day takes. */
+interface DayShare {
+  read: PlanReading[];
+  learn: Card[];
+  minutes: number;
 }
 
 interface PlanDay {
   day: number;
   reviews: number;
   minutes: number;
-  read: { article: Article; minutes: number; rest: boolean }[];
+  read: PlanReading[];
   learn: { article: Article; cards: number }[];
 }
 
@@ -662,21 +722,16 @@ interface Plan {
   date: number;
   today: number;
   days: PlanDay[];
+  /** The interview is in a few days. */
+  isSprint: boolean;
+  /** Learning begins in these days. */
+  isLate: boolean;
   behind: number;
   dropped: PlanUnit[];
   needed: number | null;
   short: number | null;
   minutes: number;
-}
-
-/** The time there is for a plan. */
-interface Capacity {
-  due: Map<number, [cards: number, minutes: number]>;
-  pace(card: Card): number;
-  course(id: string, day: number): number[];
-  perDay: number;
-  fresh: number;
-  spent: { minutes: number; fresh: number };
+  droppedMinutes: number;
 }
 
 interface CalendarEvent {

@@ -4,7 +4,7 @@ const { address, routes } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
 const { labelOf } = prepbook.internal.deck;
 const { openStudy } = prepbook.internal.desk;
-const { isRead, readingOrder } = prepbook.internal.digest;
+const { isRead, readingOrder } = prepbook.internal.queue;
 const { quiet, duration, choose, field, download, slug, notices } = prepbook.internal.controls;
 const { planOf } = prepbook.internal.plan;
 const { calendarOf } = prepbook.internal.calendar;
@@ -147,7 +147,6 @@ const planPage = async (place) => {
       ),
     ];
     if (plan.dropped.length) {
-      const minutes = plan.dropped.reduce((sum, { reading, learning }) => sum + reading + learning, 0);
       parts.push(
         make(
           "section",
@@ -156,14 +155,14 @@ const planPage = async (place) => {
           make(
             "p",
             {},
-            `${count(plan.dropped.length, "article")}, ${duration(minutes)}. Drop them in this order, the least important first${plan.needed ? "" : plan.short ? `; or study ${duration(plan.short)} a day${plan.short > 180 ? ", which is a lot" : ""}` : "; no day is long enough for all"}.`,
+            `${count(new Set(plan.dropped.map(({ article }) => article)).size, "article")}, ${duration(plan.droppedMinutes)}. Drop them in this order, the least important first${plan.needed ? "" : plan.short ? `; or study ${duration(plan.short)} a day${plan.short > 180 ? ", which is a lot" : ""}` : "; no day is long enough for all"}.`,
           ),
           make(
             "ol",
             {},
             ...plan.dropped
               .slice(0, 24)
-              .map(({ article, cards }) =>
+              .map(({ article, cards, priority }) =>
                 make(
                   "li",
                   {},
@@ -171,7 +170,7 @@ const planPage = async (place) => {
                   make(
                     "span",
                     { class: "status" },
-                    ` ${[labelOf(study.deck.priorities, article.priority), cards.length && count(cards.length, "card")].filter(Boolean).join(", ")}`,
+                    ` ${[labelOf(study.deck.priorities, priority), cards.length && count(cards.length, "card")].filter(Boolean).join(", ")}`,
                   ),
                 ),
               ),
