@@ -492,6 +492,7 @@ interface Settings {
   retention: number;
   session: string;
   length: number;
+  typed: number;
 }
 
 /** From a log version to the next: a function from an entry of that version to one of the next. */
@@ -514,6 +515,8 @@ interface StudyHistory {
   made: Review[];
   stars: Set<string>;
   notes: Map<string, string>;
+  /** The notes of a card that none has replaced. */
+  noteTimes: Map<string, { time: number; text: string }[]>;
   read: Map<string, number>;
   suspended: Set<string>;
   /** The day until whose end a card is not asked. */
@@ -551,7 +554,8 @@ interface Study {
   outcomes(card: Card, time?: number): CardState[];
   grade(card: Card, grade: Grade, seconds?: number): Entry;
   undo(entry: Entry): void;
-  note(about: string, kind: string, value: unknown): Entry;
+  note(about: string, kind: string, ...values: unknown[]): Entry;
+  forget(id: string): Entry[];
   star(id: string, on: boolean): Entry;
   write(id: string, text: string): Entry;
   markRead(article: string, on: boolean): Entry;
@@ -602,14 +606,15 @@ interface Readiness {
 
 type TopicStanding = Readiness & { topic: Topic; unmet: Topic[] };
 
-interface GradedCard {
+/** A card that was graded, or left without a grade (0), and the session before that. */
+interface SessionStep {
   card: Card;
   grade: Grade;
   state: CardState;
   queue: Card[];
   steps: Card[];
   seconds: number;
-  entry?: Entry;
+  entries: Entry[];
 }
 
 interface SessionSummary {
@@ -624,23 +629,35 @@ interface SessionSummary {
 
 interface Session {
   began: number;
-  past: GradedCard[];
+  past: SessionStep[];
+  practice: boolean;
   card: Card | null;
   next(): Card | null;
   grade(grade: Grade, seconds: number): void;
+  leave(act: (card: Card) => Entry[]): void;
   undo(): Card | null;
   left(): number;
+  counts(): Record<CardPhase, number>;
+  kindOf(card: Card): CardPhase;
   summary(): SessionSummary;
 }
+
+type CardPhase = "new" | "learning" | "due";
 
 /** A card to be answered; see study/60-card.js. */
 interface CardView {
   question: Child[];
   body?: Node[];
+  /** Where the answer is typed. */
+  field?: HTMLTextAreaElement;
   check?(): void;
   answer: Node[];
   suggest(): number;
-  letter(index: number, shown?: boolean): void;
+  /** The part that was right; none where the learner says. */
+  share?(): number;
+  verdict?(): string;
+  lettered: "before" | "after" | "";
+  letter(index: number, shown: boolean): void;
   hint: string;
 }
 

@@ -4,7 +4,7 @@ const { $, $$, make, count } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
-const { contentOf } = prepbook.internal.deck;
+const { contentOf, nodesOf } = prepbook.internal.deck;
 const { fitting } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
 const { button, quiet, percent, choose, field, notices } = prepbook.internal.controls;
@@ -200,7 +200,7 @@ const mockPage = async (place) => {
       const choice = Boolean(content.choices);
       /** @type {CardView} */
       const view = choice ? choiceView({ ...content, followUps: [] }) : openView({ ...content, points: [], followUps: [] });
-      const ticks = !choice && content.points?.length ? tickList(content.points) : null;
+      const ticks = !choice && content.points?.length ? tickList(content.points.map(({ html }) => [nodesOf(html)])) : null;
       const began = Date.now();
       let used = 0;
       const time = make("span", { class: "mock-clock", role: "timer" }, clockText(seconds));
@@ -257,7 +257,7 @@ const mockPage = async (place) => {
           ...(ticks ? [ticks.list] : []),
         );
         const next = make("p", { class: "actions" });
-        if (choice) next.append(button("Next", () => end(view.suggest() === 3 ? 1 : 0)));
+        if (choice) next.append(button("Next", () => end(view.share())));
         else if (ticks)
           next.append(
             button("Next", () => end($$("input", ticks.list).filter(({ checked }) => checked).length / content.points.length)),

@@ -17,6 +17,7 @@ const SETTINGS = Object.freeze({
   retention: 0.9,
   session: "count", // or "minutes", or "all"
   length: 20,
+  typed: 0, // or 1: answers can be typed
 });
 
 /** @type {Record<string, [number, number]>} */
@@ -43,6 +44,7 @@ const isDate = (date, day) => {
 const settingOf = (name, value, day = days.today()) => {
   if (name === "date") return value === "" || isDate(value, day) ? value : undefined;
   if (name === "buttons") return [2, 4].includes(value) ? value : undefined;
+  if (name === "typed") return [0, 1].includes(value) ? value : undefined;
   if (name === "session") return ["count", "minutes", "all"].includes(value) ? value : undefined;
   const bounds = BOUNDS[name];
   return bounds && Number.isFinite(value) && value >= bounds[0] && value <= bounds[1] ? value : undefined;
@@ -64,6 +66,23 @@ const addReview = (history, [time, , grade, zone, hash = "", seconds = 0, interv
 };
 
 /**
+ * Sets a card's note. An entry says which notes it replaces, so that of two that were written apart both are kept; one that does not say
+ * replaces all.
+ *
+ * @param {StudyHistory} history
+ * @param {Entry} entry
+ * @param {string} id
+ */
+const addNote = (history, [time, , , text, ...replaced], id) => {
+  const others = replaced.length ? (history.noteTimes.get(id) ?? []).filter((one) => !replaced.includes(one.time)) : [];
+  const all = [...others, { time, text: String(text) }];
+  history.noteTimes.set(id, all);
+  const texts = new Set(all.map((one) => one.text).filter(Boolean));
+  if (texts.size) history.notes.set(id, [...texts].join("\n\n"));
+  else history.notes.delete(id);
+};
+
+/**
  * @param {Entry[]} entries
  * @param {Map<string, string>} [aliases]
  * @param {Settings} [defaults]
@@ -77,6 +96,7 @@ const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
     made: [],
     stars: new Set(),
     notes: new Map(),
+    noteTimes: new Map(),
     read: new Map(),
     suspended: new Set(),
     buried: new Map(),
@@ -93,8 +113,7 @@ const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
       if (value) history.stars.add(id(about));
       else history.stars.delete(id(about));
     } else if (kind === "note") {
-      if (value) history.notes.set(id(about), String(value));
-      else history.notes.delete(id(about));
+      addNote(history, entry, id(about));
     } else if (kind === "read") {
       if (value) history.read.set(about, time);
       else history.read.delete(about);

@@ -121,13 +121,22 @@ const makeStudy = (deck, log, { now = Date.now, noted: changed = () => {} } = {}
     noted();
   };
   /** Notes an entry of another kind than a grade. */
-  study.note = (about, kind, value) => {
-    const entry = log.note(about, kind, value);
+  study.note = (about, kind, ...values) => {
+    const entry = log.note(about, kind, ...values);
     noted();
     return entry;
   };
   study.star = (id, on) => study.note(id, "star", on ? 1 : 0);
-  study.write = (id, text) => study.note(id, "note", text);
+  study.write = (id, text) => {
+    const replaced = (study.history.noteTimes.get(id) ?? []).map(({ time }) => time);
+    return study.note(id, "note", text, ...(replaced.length ? replaced : [0]));
+  };
+  /** Forgets everything of a card: its reviews, star and note. */
+  study.forget = (id) => [
+    study.note(id, "reset", 1),
+    ...(study.history.stars.has(id) ? [study.star(id, false)] : []),
+    ...(study.history.notes.has(id) ? [study.write(id, "")] : []),
+  ];
   study.markRead = (article, on) => study.note(article, "read", on ? 1 : 0);
   study.set = (name, value) => {
     if (settingOf(name, value) === undefined) return false;

@@ -108,6 +108,37 @@ const field = (name, label, attributes) =>
   make("label", { class: "field" }, make("span", {}, label), make("input", { name, ...attributes }));
 
 /**
+ * A field for a private note on a card. It is saved while one types: after each pause, and when the page is left.
+ *
+ * @param {Study} study
+ * @param {Card} card
+ * @param {() => void} [saved]
+ */
+const noteField = (study, card, saved = () => {}) => {
+  const area = make("textarea", {
+    rows: 2,
+    "aria-label": "Private note",
+    placeholder: "A note to yourself: it stays in this browser",
+  });
+  area.value = study.history.notes.get(card.id) ?? "";
+  let timer = 0;
+  const save = () => {
+    clearTimeout(timer);
+    const text = area.value.trim();
+    if (text === (study.history.notes.get(card.id) ?? "")) return;
+    study.write(card.id, text);
+    saved();
+  };
+  area.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 800);
+  });
+  area.addEventListener("change", save);
+  addEventListener("pagehide", save);
+  return area;
+};
+
+/**
  * Hands the learner a file.
  *
  * @param {string} name
@@ -227,6 +258,7 @@ const shared = {
   percent,
   choose,
   field,
+  noteField,
   notices,
   backupReminder,
   download,

@@ -8,7 +8,7 @@ const { fitting, askable, mixed } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
 const { button, quiet, dayFromNow, duration, percent, choose, field, notices, backupReminder } = prepbook.internal.controls;
 const { startSession, comingDays } = prepbook.internal.session;
-const { reviewCard } = prepbook.internal.review;
+const { reviewCard, listKeys } = prepbook.internal.review;
 
 const FILTERS = ["topic", "priority", "level", "kind", "starred"];
 
@@ -52,7 +52,7 @@ const reviewPage = async (place) => {
 
   /**
    * @param {Card[]} cards
-   * @param {{ minutes?: number, early?: boolean }} options
+   * @param {{ minutes?: number, practice?: boolean }} options
    */
   const begin = (cards, options) => {
     remember(true);
@@ -75,7 +75,7 @@ const reviewPage = async (place) => {
         b.priority - a.priority ||
         a.number - b.number,
     );
-    begin(mixed({ steps: [], due: cards, fresh: [] }, study.history.settings.length), { early: true });
+    begin(mixed({ steps: [], due: cards, fresh: [] }, study.history.settings.length), { practice: true });
   };
 
   const lengthFields = () => {
@@ -307,7 +307,9 @@ const reviewPage = async (place) => {
       make(
         "p",
         { class: "actions" },
-        ...(more ? [button(`Go on: ${count(more, "card")} waiting`, () => beginWaiting(askable(study, wanted())))] : []),
+        ...(more
+          ? [button(`Go on: ${count(more, "card")} waiting`, () => beginWaiting(askable(study, wanted())), { "data-start": "" })]
+          : []),
         make("a", { class: "button quiet", href: address(routes.progress) }, "Your progress"),
         undo,
       ),
@@ -316,6 +318,18 @@ const reviewPage = async (place) => {
     $(".ask", panel).focus();
     live.textContent = `${count(done.cards, "card")} done`;
   };
+
+  listKeys();
+  // Before and after a session Enter presses the button that goes on.
+  document.addEventListener("keydown", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (event.key !== "Enter" || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (place.hasAttribute("data-session") || target.closest("a, button, summary, input, select, textarea, dialog")) return;
+    const go = $("[data-start]", box);
+    if (!go) return;
+    event.preventDefault();
+    go.click();
+  });
 
   study.on((what) => {
     if (what === "reset" || (what === "entries" && $(".review-start", box))) showStart();

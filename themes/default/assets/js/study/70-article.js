@@ -3,7 +3,7 @@ const { $, $$, make } = prepbook.internal.page;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 const { openStudy } = prepbook.internal.desk;
-const { GRADES, icon, STAR, untilDue, dayFromNow, percent, notices } = prepbook.internal.controls;
+const { GRADES, icon, STAR, untilDue, dayFromNow, percent, notices, noteField } = prepbook.internal.controls;
 const { gradeOfShare } = prepbook.internal.card;
 
 /**
@@ -121,13 +121,7 @@ const articlePanel = async (section, id, revealed) => {
       draw(entry);
       $(".star", panel).focus();
     });
-    const area = make("textarea", {
-      rows: 2,
-      "aria-label": "Private note on this question",
-      placeholder: "A note to yourself: it stays in this browser",
-    });
-    area.value = study.history.notes.get(card.id) ?? "";
-    area.addEventListener("change", () => study.write(card.id, area.value.trim()));
+    const area = noteField(study, card);
     panel.replaceChildren(
       ...(study.log.works && !study.log.full ? [] : [notices(study)]),
       grades,
