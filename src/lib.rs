@@ -4,8 +4,8 @@
 //! disk ─load→ Sources ─parse→ Articles ─assemble→ Guide ─plan→ Site ─pull→ sink (folder | server)
 //! ```
 //!
-//! Rooms, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`source`], [`config`],
-//! [`document`], [`dialect`], [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`export`], [`pipeline`], [`sink`], [`worker`], [`cli`]. `ARCHITECTURE.md` is the map.
+//! Rooms, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`strings`], [`source`],
+//! [`config`], [`document`], [`dialect`], [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`export`], [`pipeline`], [`sink`], [`worker`], [`cli`]. `ARCHITECTURE.md` is the map.
 
 pub mod cli;
 pub mod config;
@@ -22,6 +22,7 @@ pub mod search;
 pub mod sink;
 pub mod site;
 pub mod source;
+pub mod strings;
 pub mod study;
 pub mod theme;
 pub mod worker;

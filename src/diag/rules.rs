@@ -65,9 +65,9 @@ rules! {
     /// What stands between the `---` lines does not parse, is no mapping of keys to values, is not closed by a `---` line, or does not start
     /// on the first line. Front matter that cannot be read may say `draft: true`: the article is not published until it is fixed.
     InvalidYaml = "invalid-yaml", Deny;
-    /// `book.toml`, or front matter between `+++` lines, is not well-formed TOML.
+    /// `book.toml`, a file of texts in `strings/`, or front matter between `+++` lines, is not well-formed TOML.
     ///
-    /// What could be read of `book.toml` is used; the rest keeps its defaults. An article is not published until its front matter is fixed.
+    /// What could be read of a file is used; the rest keeps its defaults. An article is not published until its front matter is fixed.
     InvalidToml = "invalid-toml", Deny;
     /// A merge left the marks of a conflict in an article.
     ///
@@ -221,6 +221,20 @@ rules! {
     ///
     /// Questions came, went or changed since it was written. `prepbook lock` writes it anew; commit it with the change.
     OutdatedLock = "outdated-lock", Warn;
+    /// Texts of the interface are missing in the book's language.
+    ///
+    /// They are shown in English. Translate them in `strings/` in a file named after the language, such as `strings/fr.toml`. One report names all
+    /// that are missing, or the first 40.
+    MissingText = "missing-text", Warn;
+    /// A text of the interface lacks a plural form that its language has.
+    ///
+    /// Languages have between one and six plural forms: English `one` and `other`, Polish also `few` and `many`. A number whose form is missing is
+    /// shown with `other`.
+    MissingPlural = "missing-plural", Warn;
+    /// A text of the interface has another placeholder than the text it translates, or leaves one out.
+    ///
+    /// A placeholder such as `{count}` is replaced by a value. One that the interface has no value for is shown as it is written.
+    InvalidPlaceholder = "invalid-placeholder", Warn;
 }
 
 impl Rule {

@@ -73,7 +73,7 @@ pub fn load(root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> 
 }
 
 impl Reader {
-    /// Reads the book in `root`: `book.toml`, `book.lock`, `content/` and `themes/`; or, where there is no `book.toml`, the folder itself.
+    /// Reads the book in `root`: `book.toml`, `book.lock`, `content/`, `themes/` and `strings/`; or, where there is no `book.toml`, the folder itself.
     ///
     /// `except` is a folder not to read (the output). Files that cannot be read are diagnostics of `unreadable-file`.
     ///
@@ -102,7 +102,7 @@ impl Reader {
                     found.push(Found { path: Arc::from(name), is_linked: file.is_symlink(), file });
                 }
             }
-            for folder in ["content", "themes"] {
+            for folder in ["content", "themes", "strings"] {
                 walk(&root, &root.join(folder), except.as_deref(), &mut found, &mut diagnostics);
             }
         } else {

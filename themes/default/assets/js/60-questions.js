@@ -1,5 +1,5 @@
 // The questions page: filters, stored in the URL so that a selection can be shared.
-const { $, $$, count, plain, holds } = prepbook.internal.page;
+const { $, $$, t, plain, holds } = prepbook.internal.page;
 
 /** @param {HTMLFormElement} form */
 const enhance = (form) => {
@@ -31,7 +31,7 @@ const enhance = (form) => {
       group.hidden = !any;
     }
     const filtered = Object.values(chosen).some(Boolean);
-    status.textContent = filtered ? `${shown} of ${count(total, "question")}` : before;
+    status.textContent = filtered ? t("questions.shown", { shown, count: total }) : before;
     $("[data-clear]", form).disabled = !filtered;
     $("[data-empty]").hidden = shown > 0;
     return chosen;

@@ -1,7 +1,9 @@
 // The learner's progress on any page, from a digest in local storage that the study part writes (45-digest.js). Without progress
 // nothing is shown and nothing is loaded.
-const { $, $$, make, count, store } = prepbook.internal.page;
+const { $, $$, locale, make, t, phrase, percent, store } = prepbook.internal.page;
 const { address, part, routes } = prepbook.internal.loading;
+
+const root = document.documentElement;
 
 /**
  * @param {string} name
@@ -18,17 +20,17 @@ const shape = (name, attributes, ...children) => {
 /**
  * A ring filled by a percentage: readiness; or 0, 50 and 100 for new, learning and known.
  *
- * @param {number} percent
+ * @param {number} filled
  * @param {string} [label]
  */
-const ring = (percent, label) => {
+const ring = (filled, label) => {
   const svg = shape("svg", {
     class: "ring",
     viewBox: "0 0 20 20",
     ...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" }),
   });
   svg.append(shape("circle", { cx: 10, cy: 10, r: 7.5 }));
-  if (percent > 0)
+  if (filled > 0)
     svg.append(
       shape("circle", {
         class: "ring-full",
@@ -36,7 +38,7 @@ const ring = (percent, label) => {
         cy: 10,
         r: 7.5,
         pathLength: 100,
-        "stroke-dasharray": `${percent} 100`,
+        "stroke-dasharray": `${filled} 100`,
         transform: "rotate(-90 10 10)",
       }),
     );
@@ -44,7 +46,15 @@ const ring = (percent, label) => {
 };
 
 /** @type {Record<Standing, [percent: number, name: string]>} */
-const STANDINGS = { new: [0, "New"], learning: [50, "Learning"], known: [100, "Known"] };
+const STANDINGS = { new: [0, t("study.new")], learning: [50, t("study.learning")], known: [100, t("study.known")] };
+
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+/**
+ * "today", "tomorrow", "in 3 days", "2 days ago".
+ *
+ * @param {number} days
+ */
+const dayFromNow = (days) => relative.format(days, "day");
 
 /** The study day of now: a calendar day that begins at 04:00. */
 const studyDay = () => {
@@ -68,7 +78,6 @@ const waiting = (digest) => {
   );
 };
 
-const root = document.documentElement;
 const article = $("article[data-page]");
 const questions = article ? $$(".question[data-question]:not(.follow-up)", article) : [];
 const renamed = JSON.parse(article?.dataset.renamed || "{}");
@@ -80,17 +89,17 @@ const loadStudy = async () => {
   return prepbook.study;
 };
 
-/* The number due, beside every way to the review */
+/* The number of cards due, at every link to the review */
 /** @param {number} number */
 const showDue = (number) => {
   for (const link of $$("[data-due]")) {
     link.textContent = number > 99 ? "99+" : number;
     link.hidden = !number;
   }
-  for (const link of $$("[data-due-text]")) link.textContent = number ? `, ${count(number, "card")} waiting` : "";
+  for (const link of $$("[data-due-text]")) link.textContent = number ? t("site.due", { count: number }) : "";
 };
 
-/* Readiness, beside every way to a topic */
+/* Readiness, at every link to a topic */
 /** @param {Digest["topics"]} topics */
 const showTopics = (topics) => {
   const at = new Map(Object.entries(topics).map(([url, standing]) => [address(url), standing]));
@@ -99,7 +108,7 @@ const showTopics = (topics) => {
     $(".ring", place)?.remove();
     const [ready, after] = at.get(link.getAttribute("href")) ?? [];
     if (ready === undefined) continue;
-    const label = `${ready}% ready${after ? `, better after ${after}` : ""}`;
+    const label = t(after ? "study.ready_after" : "study.ready", { percent: percent(ready / 100), topics: after });
     const mark = ring(ready, label);
     mark.append(shape("title", {}, label));
     if (link.matches(".roadmap-node")) {
@@ -113,11 +122,11 @@ const showTopics = (topics) => {
     const facts = place.parentElement.querySelector(".facts");
     if (!facts || !link.closest(".topic-card")) continue;
     $(".unmet", facts)?.remove();
-    if (after) facts.append(make("span", { class: "unmet" }, `better after ${after}`));
+    if (after) facts.append(make("span", { class: "unmet" }, t("study.better_after", { topics: after })));
   }
 };
 
-/* The topic's own figures, below the contents of an article */
+/* The topic's readiness, below the contents of an article */
 /** @param {Digest["topics"]} topics */
 const showTopic = (topics) => {
   const [rail, topic] = [$(".rail.toc"), $(".topics > ol > li > a[aria-current]")];
@@ -129,20 +138,20 @@ const showTopic = (topics) => {
       "div",
       { class: "topic-figures" },
       make("p", { class: "eyebrow" }, topic.textContent.trim()),
-      make("p", {}, ring(ready), ` ${ready}% ready`),
+      make("p", {}, ring(ready), " ", t("study.ready", { percent: percent(ready / 100) })),
       make(
         "a",
         {
           class: "button quiet",
           href: `${address(routes.review)}#topic=${encodeURIComponent(url.replace(/\/index\.html$/, ""))}&start`,
         },
-        "Review this topic",
+        t("study.review_topic"),
       ),
     ),
   );
 };
 
-/* What to do now, on the first page and the roadmap */
+/* What to do next, on the home page and the roadmap */
 /** @param {Digest} digest */
 const showNext = (digest) => {
   const actions = $("[data-continue]");
@@ -155,8 +164,8 @@ const showNext = (digest) => {
    */
   const link = (url, text) => make("a", { class: "button continue", href: address(url) }, text);
   const steps = [
-    ...(number ? [link(`${routes.review}#start`, `Review ${count(number, "card")}`)] : []),
-    ...(digest.next ? [link(digest.next[0], `Read on: ${digest.next[1]}`)] : []),
+    ...(number ? [link(`${routes.review}#start`, t("study.review", { count: number }))] : []),
+    ...(digest.next ? [link(digest.next[0], t("study.continue", { title: digest.next[1] }))] : []),
   ];
   steps[1]?.classList.add("quiet");
   // A learner with progress needs no start button.
@@ -170,8 +179,10 @@ const showNext = (digest) => {
       "a",
       { href: address(routes.progress) },
       ring(digest.ready),
-      make("b", {}, `${digest.ready}%`),
-      ` ready${left > 0 ? ` in ${count(left, "day")}` : left === 0 ? " today" : ""}`,
+      ...phrase(left > 0 ? "study.ready_in" : left === 0 ? "study.ready_today" : "study.ready", {
+        percent: make("b", {}, percent(digest.ready / 100)),
+        count: left,
+      }),
     ),
   );
   ready.hidden = false;
@@ -182,7 +193,7 @@ const showNext = (digest) => {
 const showMarks = (cards) => {
   for (const section of questions) {
     const [standing, due, flags] = cards[idOf(section)] ?? ["new", 0, ""];
-    const [percent, name] = STANDINGS[standing];
+    const [filled, name] = STANDINGS[standing];
     let mark = $(":scope > .standing", section);
     if (!mark) {
       mark = make("button", { type: "button", class: "standing", "aria-expanded": "false" });
@@ -191,15 +202,15 @@ const showMarks = (cards) => {
       section.firstElementChild.after(mark);
     }
     const days = due - studyDay();
-    const when = standing === "new" ? "" : days <= 0 ? " · due" : ` · due in ${count(days, "day")}`;
+    const when = days <= 0 ? t("study.due") : t("study.due_when", { when: dayFromNow(days) });
     mark.replaceChildren(
-      ring(percent),
-      `${name}${when}`,
-      ...(flags.includes("n") ? [" · note"] : []),
+      ring(filled),
+      standing === "new" ? name : `${name} · ${when}`,
+      ...(flags.includes("n") ? [` · ${t("study.note")}`] : []),
       ...(flags.includes("s") ? [" ★"] : []),
     );
-    if (flags.includes("c")) mark.append(" ", make("mark", {}, "answer changed"));
-    mark.setAttribute("aria-label", `${mark.textContent.replace("★", "starred")}: grade, star, note`);
+    if (flags.includes("c")) mark.append(" ", make("mark", {}, t("study.answer_changed")));
+    mark.setAttribute("aria-label", t("study.mark_label", { state: mark.textContent.replace("★", t("study.starred")) }));
   }
 };
 
@@ -213,7 +224,7 @@ const setTesting = (on) => {
     delete section.dataset.open;
     $(":scope > .reveal", section)?.remove();
     if (!on) continue;
-    const reveal = make("button", { type: "button", class: "reveal" }, "Show the answer");
+    const reveal = make("button", { type: "button", class: "reveal" }, t("study.show_answer"));
     reveal.addEventListener("click", async () => {
       section.dataset.open = "";
       reveal.remove();
@@ -262,6 +273,6 @@ addEventListener("storage", ({ key }) => {
   if (key === store.key("study")) prepbook.showStudy(read());
 });
 
-const shared = { shape, ring, STANDINGS };
+const shared = { shape, ring, dayFromNow, STANDINGS };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.progress = shared;

@@ -9,6 +9,8 @@ interface Prepbook {
   search(query: string, options?: SearchOptions): Promise<Hit[]>;
   /** Called by the guide's data files with what they carry. */
   receive(key: string, value: unknown): void;
+  /** Texts of the interface that the loaded scripts use, by key: a text, or its plural forms with the language they are in. */
+  texts?: Record<string, string | Record<string, string>>;
   /** In the guide as one file: the address of a file that stands inside the document. */
   inside?(path: string): string | undefined;
   /** Shows the learner's progress on this page. */
@@ -65,6 +67,9 @@ interface StudyPart {
 type Attributes = Record<string, string | number | boolean>;
 /** What `append` and `replaceChildren` take. */
 type Child = Node | string | number;
+
+/** Values of a text's placeholders. */
+type Values = { count?: number } & Record<string, Child>;
 
 /** Finds what is certain to be there, or is only used with `?.`. */
 interface QueryOne {
