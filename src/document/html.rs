@@ -165,7 +165,7 @@ impl<R: Resolver> Writer<'_, '_, R> {
                 self.push("<details class=\"solution\"><summary>");
                 self.text(&self.resolver.label("content.answer", &[]));
                 self.push("</summary>\n");
-            },
+            }
             Kind::KeyPoints => {
                 self.push("<div class=\"key-points\">\n<p class=\"eyebrow\">");
                 self.text(&self.resolver.label("content.key_points", &[]));

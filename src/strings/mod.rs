@@ -187,6 +187,11 @@ impl Strings {
         }
     }
 
+    /// All texts by key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Forms)> {
+        self.texts.iter().map(|(key, text)| (key.as_str(), &text.forms))
+    }
+
     /// What suggests the nearest key.
     pub fn nearest(&self, key: &str) -> Option<String> {
         did_you_mean(key, self.texts.keys().map(String::as_str))

@@ -55,7 +55,7 @@ impl Forms {
     }
 
     /// All forms with their texts.
-    pub(super) fn all(&self) -> impl Iterator<Item = (Option<Form>, &str)> {
+    pub fn all(&self) -> impl Iterator<Item = (Option<Form>, &str)> {
         let (one, plural) = match self {
             Forms::One(text) => (Some(text), None),
             Forms::Plural(forms) => (None, Some(forms)),

@@ -87,10 +87,7 @@ fn metadata(views: &Views, pages: &[Page], out: &mut String) {
         add("meta property=\"schema:accessibilityFeature\"", "MathML");
     }
     add("meta property=\"schema:accessibilityHazard\"", "none");
-    add(
-        "meta property=\"schema:accessibilitySummary\"",
-        views.strings().text("book.accessibility"),
-    );
+    add("meta property=\"schema:accessibilitySummary\"", views.strings().text("book.accessibility"));
     out.push_str("</metadata>\n");
 }
 

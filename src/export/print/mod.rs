@@ -12,8 +12,8 @@ use super::{Exported, Source, cover, ids};
 use crate::document::reading::{Syntax, Writer};
 use crate::document::{Address, Document, LinkId, Resolver};
 use crate::site::href::escape;
-use crate::strings::Strings;
 use crate::site::views::Views;
+use crate::strings::Strings;
 
 /// What the page needs beside the theme's style sheet.
 const STYLE: &str = include_str!("style.css");

@@ -75,14 +75,6 @@ const phrase = (key, values = {}) => {
 const t = (key, values) => phrase(key, values).join("");
 
 /**
- * "1 row", "2 rows".
- *
- * @param {number} number
- * @param {string} noun
- */
-const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-
-/**
  * Normalizes text for comparison: lower case, without accents.
  *
  * @param {string} text
@@ -126,7 +118,7 @@ const store = {
   },
 };
 
-const shared = { $, $$, each, locale, make, count, t, phrase, percent, plain, holds, store };
+const shared = { $, $$, each, locale, make, t, phrase, percent, plain, holds, store };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.page = shared;
 prepbook.each = each;

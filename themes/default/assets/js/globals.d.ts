@@ -455,12 +455,22 @@ interface CardState {
 /** What scheduling depends on. */
 interface Rules {
   retention: number;
+  target: number;
   date: number | null;
+  since: number;
   learning: number[];
   relearning: number[];
   longest: number;
   leech: number;
 }
+
+/** The intervals in days among which the load decides, and the one that is taken without a load. */
+interface IntervalWindow {
+  first: number;
+  last: number;
+  interval: number;
+}
+type ChooseInterval = (window: IntervalWindow, day: number) => number;
 
 /** A line of the log; see study/20-log.js. */
 type Entry = [time: number, about: string, kind: any, ...values: any[]];
@@ -473,6 +483,8 @@ interface Review {
   day: number;
   hash: string;
   seconds: number;
+  /** The interval chosen by load, if the log has it. */
+  interval?: number;
 }
 
 interface Settings {
@@ -485,6 +497,7 @@ interface Settings {
   retention: number;
   session: string;
   length: number;
+  typed: number;
 }
 
 /** From a log version to the next: a function from an entry of that version to one of the next. */
@@ -507,8 +520,15 @@ interface StudyHistory {
   made: Review[];
   stars: Set<string>;
   notes: Map<string, string>;
+  /** The notes of a card that none has replaced. */
+  noteTimes: Map<string, { time: number; text: string }[]>;
   read: Map<string, number>;
+  suspended: Set<string>;
+  /** The day until whose end a card is not asked. */
+  buried: Map<string, number>;
   settings: Settings;
+  /** The day on which the date of the interview was set. */
+  dateSet: number;
 }
 
 interface Log {
@@ -539,10 +559,15 @@ interface Study {
   outcomes(card: Card, time?: number): CardState[];
   grade(card: Card, grade: Grade, seconds?: number): Entry;
   undo(entry: Entry): void;
-  star(id: string, on: boolean): void;
-  write(id: string, text: string): void;
-  markRead(article: string, on: boolean): void;
-  set(name: string, value: unknown): void;
+  note(about: string, kind: string, ...values: unknown[]): Entry;
+  forget(id: string): Entry[];
+  star(id: string, on: boolean): Entry;
+  write(id: string, text: string): Entry;
+  markRead(article: string, on: boolean): Entry;
+  /** Returns whether the value is valid. */
+  set(name: string, value: unknown): boolean;
+  derive(): void;
+  tell(what: string): void;
   import(entries: Entry[]): number;
   reset(): void;
 }
@@ -556,11 +581,24 @@ interface CardFilter {
   kind?: string;
 }
 
-/** Cards to be asked now. */
+/** Cards to be asked now; see study/35-queue.js. */
 interface Askable {
   due: Card[];
   steps: Card[];
   fresh: Card[];
+  read: PlanReading[];
+  minutes: number;
+  held: { due: number; fresh: number };
+  /** What is left of what may be new. */
+  units: PlanUnit[];
+}
+
+/** What a day is for; see study/35-queue.js. */
+interface DayKind {
+  isDated: boolean;
+  isEve: boolean;
+  isLate: boolean;
+  isOff: boolean;
 }
 
 interface Readiness {
@@ -573,14 +611,15 @@ interface Readiness {
 
 type TopicStanding = Readiness & { topic: Topic; unmet: Topic[] };
 
-interface GradedCard {
+/** A card that was graded, or left without a grade (0), and the session before that. */
+interface SessionStep {
   card: Card;
   grade: Grade;
   state: CardState;
   queue: Card[];
   steps: Card[];
   seconds: number;
-  entry?: Entry;
+  entries: Entry[];
 }
 
 interface SessionSummary {
@@ -595,23 +634,35 @@ interface SessionSummary {
 
 interface Session {
   began: number;
-  past: GradedCard[];
+  past: SessionStep[];
+  practice: boolean;
   card: Card | null;
   next(): Card | null;
   grade(grade: Grade, seconds: number): void;
+  leave(act: (card: Card) => Entry[]): void;
   undo(): Card | null;
   left(): number;
+  counts(): Record<CardPhase, number>;
+  kindOf(card: Card): CardPhase;
   summary(): SessionSummary;
 }
+
+type CardPhase = "new" | "learning" | "due";
 
 /** A card to be answered; see study/60-card.js. */
 interface CardView {
   question: Child[];
   body?: Node[];
+  /** Where the answer is typed. */
+  field?: HTMLTextAreaElement;
   check?(): void;
   answer: Node[];
   suggest(): number;
-  letter(index: number, shown?: boolean): void;
+  /** The part that was right; none where the learner says. */
+  share?(): number;
+  verdict?(): string;
+  lettered: "before" | "after" | "";
+  letter(index: number, shown: boolean): void;
   hint: string;
 }
 
@@ -645,21 +696,47 @@ type Standing = "new" | "learning" | "known";
 
 /* Plan */
 
-/** An article that is still to be read or learned. */
+/** An article with its new cards of one priority; see study/35-queue.js. */
 interface PlanUnit {
   article: Article;
   cards: Card[];
+  /** Minutes. */
   reading: number;
-  learning: number;
-  weight: number;
-  needs?: PlanUnit[];
+  priority: number;
+}
+
+interface PlanReading {
+  article: Article;
+  minutes: number;
+  rest: boolean;
+}
+
+/** What a day has room for. */
+interface DayRoom {
+  minutes: number;
+  fresh: number;
+  /** Of the new cards, those from tables. */
+  tables: number;
+  /** How many new questions there are. */
+  questions: number;
+  pace(card: Card): number;
+  isBuried?(card: Card): boolean;
+  /** Whether reading takes time of the day. */
+  reads?: boolean;
+}
+
+/** What of the units a day takes. */
+interface DayShare {
+  read: PlanReading[];
+  learn: Card[];
+  minutes: number;
 }
 
 interface PlanDay {
   day: number;
   reviews: number;
   minutes: number;
-  read: { article: Article; minutes: number; rest: boolean }[];
+  read: PlanReading[];
   learn: { article: Article; cards: number }[];
 }
 
@@ -667,21 +744,16 @@ interface Plan {
   date: number;
   today: number;
   days: PlanDay[];
+  /** The interview is in a few days. */
+  isSprint: boolean;
+  /** Learning begins in these days. */
+  isLate: boolean;
   behind: number;
   dropped: PlanUnit[];
   needed: number | null;
   short: number | null;
   minutes: number;
-}
-
-/** The time there is for a plan. */
-interface Capacity {
-  due: Map<number, [cards: number, minutes: number]>;
-  pace(card: Card): number;
-  course(id: string, day: number): number[];
-  perDay: number;
-  fresh: number;
-  spent: { minutes: number; fresh: number };
+  droppedMinutes: number;
 }
 
 interface CalendarEvent {

@@ -1,10 +1,10 @@
 // The plan page: date and available time, the schedule day by day, and what to drop if time is short.
-const { $$, make, count } = prepbook.internal.page;
+const { $$, make, t, phrase } = prepbook.internal.page;
 const { address, routes } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
-const { labelOf } = prepbook.internal.deck;
+const { priorityLabel } = prepbook.internal.deck;
 const { openStudy } = prepbook.internal.desk;
-const { isRead, readingOrder } = prepbook.internal.digest;
+const { isRead, readingOrder } = prepbook.internal.queue;
 const { quiet, duration, choose, field, download, slug, notices } = prepbook.internal.controls;
 const { planOf } = prepbook.internal.plan;
 const { calendarOf } = prepbook.internal.calendar;
@@ -12,7 +12,7 @@ const { calendarOf } = prepbook.internal.calendar;
 /** @param {HTMLElement} place */
 const planPage = async (place) => {
   const study = await openStudy();
-  const form = make("form", { class: "filters plan-form scripted", "aria-label": "Your interview and your time" });
+  const form = make("form", { class: "filters plan-form scripted", "aria-label": t("plan.form") });
   const result = make("div", { class: "plan" });
   const status = make("p", { class: "unseen", role: "status" });
   place.replaceChildren(notices(study), form, result, status);
@@ -27,22 +27,22 @@ const planPage = async (place) => {
     field(name, label, { type: "number", inputmode: "numeric", value: settings()[name], ...attributes });
   const drawForm = () =>
     form.replaceChildren(
-      field("date", "Day of the interview", { type: "date", min: days.iso(days.today()), value: settings().date }),
-      number("minutes", "Minutes a day", { min: 5, max: 600, step: 5 }),
+      field("date", t("plan.date"), { type: "date", min: days.iso(days.today()), value: settings().date }),
+      number("minutes", t("plan.minutes"), { min: 5, max: 600, step: 5 }),
       choose(
         "week",
-        "Days a week",
-        [1, 2, 3, 4, 5, 6, 7].map((many) => [many, many === 7 ? "every day" : many]),
+        t("plan.days"),
+        [1, 2, 3, 4, 5, 6, 7].map((many) => [many, many === 7 ? t("plan.every_day") : many]),
         settings().week,
       ),
-      number("fresh", "New cards a day", { min: 0, max: 500 }),
-      number("reviews", "Repetitions a day", { min: 1, max: 2000 }),
+      number("fresh", t("plan.new_cards"), { min: 0, max: 500 }),
+      number("reviews", t("plan.reviews"), { min: 1, max: 2000 }),
       choose(
         "buttons",
-        "Grades",
+        t("plan.grades"),
         [
-          [4, "Again, hard, good, easy"],
-          [2, "Again, good"],
+          [4, t("plan.four_grades")],
+          [2, t("plan.two_grades")],
         ],
         settings().buttons,
       ),
@@ -51,7 +51,7 @@ const planPage = async (place) => {
     const target = /** @type {HTMLInputElement} */ (event.target);
     study.set(target.name, target.name === "date" ? target.value : Number(target.value));
     draw();
-    status.textContent = "Plan updated";
+    status.textContent = t("plan.updated");
   });
   form.addEventListener("submit", (event) => event.preventDefault());
 
@@ -61,30 +61,27 @@ const planPage = async (place) => {
   const linesOf = ({ day, reviews, read, learn }) => {
     const items = [];
     const today = day === days.today();
-    if (reviews)
-      items.push([
-        today
-          ? make("a", { href: address(`${routes.review}#start`) }, `Repeat ${count(reviews, "card")}`)
-          : `Repeat ${count(reviews, "card")}`,
-      ]);
+    if (reviews) {
+      const text = t("study.review", { count: reviews });
+      items.push([today ? make("a", { href: address(`${routes.review}#start`) }, text) : text]);
+    }
     for (const { article, minutes, rest } of read)
       items.push([
-        rest ? "Begin to read " : "Read ",
-        link(article),
+        ...phrase(rest ? "plan.start_reading" : "plan.read", { article: link(article) }),
         make("span", { class: "plan-time" }, ` ${duration(minutes)}`),
       ]);
-    for (const { article, cards } of learn)
-      items.push([
-        "Learn ",
-        make("a", { href: `${address(routes.review)}#article=${encodeURIComponent(article.id)}` }, count(cards, "card")),
-        ` of ${article.title}`,
-      ]);
+    for (const { article, cards } of learn) {
+      const href = `${address(routes.review)}#article=${encodeURIComponent(article.id)}`;
+      items.push(
+        phrase("plan.learn", { cards: make("a", { href }, t("count.cards", { count: cards })), article: article.title }),
+      );
+    }
     return items;
   };
   /** @param {PlanDay} entry */
   const textOf = (entry) =>
     linesOf(entry)
-      .map((line) => line.map((one) => (typeof one === "string" ? one : one.textContent)).join(""))
+      .map((line) => line.map((one) => (one instanceof Node ? one.textContent : one)).join(""))
       .join("\n");
 
   /** @param {PlanDay} entry */
@@ -94,7 +91,7 @@ const planPage = async (place) => {
       "h3",
       {},
       make("time", { datetime: days.iso(entry.day) }, days.name(entry.day, { weekday: "short", day: "numeric", month: "short" })),
-      ...(entry.day === days.today() ? [" ", make("span", { class: "chip" }, "Today")] : []),
+      ...(entry.day === days.today() ? [" ", make("span", { class: "chip" }, t("plan.today"))] : []),
     );
     return make(
       "li",
@@ -103,7 +100,7 @@ const planPage = async (place) => {
       make("p", { class: "plan-minutes" }, entry.minutes >= 1 ? duration(entry.minutes) : ""),
       lines.length
         ? make("ul", {}, ...lines.map((line) => make("li", {}, ...line)))
-        : make("p", { class: "status" }, "Nothing is left to do: a day off, or a mock interview"),
+        : make("p", { class: "status" }, t("plan.nothing")),
     );
   };
 
@@ -126,8 +123,8 @@ const planPage = async (place) => {
     make(
       "details",
       { class: "further plan-read scripted" },
-      make("summary", {}, "What you have read"),
-      make("p", { class: "status" }, "An article whose questions are all graded counts as read. Tick others yourself."),
+      make("summary", {}, t("plan.have_read")),
+      make("p", { class: "status" }, t("plan.have_read_hint")),
       make(
         "ul",
         { class: "plain-list columns" },
@@ -143,27 +140,39 @@ const planPage = async (place) => {
       make(
         "p",
         { class: "lead" },
-        `${count(left, "day")} left, ${plan.days.length} to study on. ${plan.dropped.length || plan.behind ? "Not everything fits." : "Everything fits."}`,
+        t(plan.dropped.length || plan.behind ? "plan.not_all_fits" : "plan.all_fits", { count: left, study: plan.days.length }),
       ),
     ];
     if (plan.dropped.length) {
-      const minutes = plan.dropped.reduce((sum, { reading, learning }) => sum + reading + learning, 0);
       parts.push(
         make(
           "section",
           { class: "notice plan-short" },
-          make("h2", {}, "What does not fit"),
+          make("h2", {}, t("plan.dropped")),
           make(
             "p",
             {},
-            `${count(plan.dropped.length, "article")}, ${duration(minutes)}. Drop them in this order, the least important first${plan.needed ? "" : plan.short ? `; or study ${duration(plan.short)} a day${plan.short > 180 ? ", which is a lot" : ""}` : "; no day is long enough for all"}.`,
+            t(
+              plan.needed
+                ? "plan.drop"
+                : plan.short
+                  ? plan.short > 180
+                    ? "plan.drop_or_long"
+                    : "plan.drop_or_longer"
+                  : "plan.drop_only",
+              {
+                articles: t("count.articles", { count: new Set(plan.dropped.map(({ article }) => article)).size }),
+                time: duration(plan.droppedMinutes),
+                daily: duration(plan.short ?? 0),
+              },
+            ),
           ),
           make(
             "ol",
             {},
             ...plan.dropped
               .slice(0, 24)
-              .map(({ article, cards }) =>
+              .map(({ article, cards, priority }) =>
                 make(
                   "li",
                   {},
@@ -171,15 +180,15 @@ const planPage = async (place) => {
                   make(
                     "span",
                     { class: "status" },
-                    ` ${[labelOf(study.deck.priorities, article.priority), cards.length && count(cards.length, "card")].filter(Boolean).join(", ")}`,
+                    ` ${[priorityLabel(study.deck, priority), cards.length && t("count.cards", { count: cards.length })].filter(Boolean).join(t("list.separator"))}`,
                   ),
                 ),
               ),
           ),
-          ...(plan.dropped.length > 24 ? [make("p", {}, `and ${plan.dropped.length - 24} more`)] : []),
+          ...(plan.dropped.length > 24 ? [make("p", {}, t("list.more", { count: plan.dropped.length - 24 }))] : []),
           ...(plan.needed
             ? [
-                quiet(`Learn ${plan.needed} new cards a day: then everything fits`, () => {
+                quiet(t("plan.learn_more", { count: plan.needed }), () => {
                   study.set("fresh", plan.needed);
                   drawForm();
                   draw();
@@ -190,13 +199,7 @@ const planPage = async (place) => {
       );
     }
     if (plan.behind)
-      parts.push(
-        make(
-          "p",
-          { class: "status" },
-          `${count(plan.behind, "repetition")} will be left undone at ${duration(settings().minutes)} a day: the cards least likely to be forgotten come last.`,
-        ),
-      );
+      parts.push(make("p", { class: "status" }, t("plan.behind", { count: plan.behind, time: duration(settings().minutes) })));
     return parts;
   };
 
@@ -205,7 +208,7 @@ const planPage = async (place) => {
     const events = plan.days
       .filter(({ minutes }) => minutes >= 1)
       .map((entry) => ({ day: entry.day, title: `${study.deck.guide.title}: ${duration(entry.minutes)}`, text: textOf(entry) }));
-    events.push({ day: plan.date, title: `Interview: ${study.deck.guide.title}`, text: "" });
+    events.push({ day: plan.date, title: t("plan.event", { guide: study.deck.guide.title }), text: "" });
     download(`${slug(study.deck.guide.title)}-plan.ics`, "text/calendar", calendarOf(study.deck.guide, events));
   };
 
@@ -220,10 +223,9 @@ const planPage = async (place) => {
           make(
             "p",
             {},
-            make("strong", {}, past ? "The day has come." : "When is your interview?"),
-            past
-              ? " Good luck. Set another date for the next one."
-              : " Set its day above: reading, new cards and repetitions are then laid out day by day, and repetitions come before it, not after it.",
+            make("strong", {}, t(past ? "plan.past" : "plan.when")),
+            " ",
+            t(past ? "plan.past_hint" : "plan.when_hint"),
           ),
         ),
         readings(),
@@ -241,27 +243,28 @@ const planPage = async (place) => {
       make(
         "p",
         { class: "actions scripted" },
-        make("a", { class: "button", href: address(`${routes.review}#start`) }, "Today’s cards"),
-        quiet("Save as calendar (.ics)", () => exportCalendar(plan)),
-        quiet("Print", () => print()),
+        make("a", { class: "button", href: address(`${routes.review}#start`) }, t("plan.todays_cards")),
+        quiet(t("plan.save_calendar"), () => exportCalendar(plan)),
+        quiet(t("label.print"), () => print()),
       ),
       ...[...weeks].map(([week, entries]) =>
         make(
           "section",
           { class: "plan-week" },
-          make("h2", {}, `Week of ${days.name(week)}`),
+          make("h2", {}, t("plan.week", { day: days.name(week) })),
           make("ol", {}, ...entries.map(dayRow)),
         ),
       ),
       make(
         "p",
         { class: "plan-end" },
-        make(
-          "time",
-          { datetime: days.iso(plan.date) },
-          days.name(plan.date, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
-        ),
-        ": the interview",
+        ...phrase("plan.end", {
+          day: make(
+            "time",
+            { datetime: days.iso(plan.date) },
+            days.name(plan.date, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
+          ),
+        }),
       ),
       readings(),
     );

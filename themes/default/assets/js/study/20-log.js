@@ -1,9 +1,10 @@
 // The log: an append-only list of all the learner's actions, from which all else is derived.
 //
 // An entry is an array that begins with a time and what it is about:
-//   [time, card, grade 1–4, zone, hash of the answer, seconds]      a review
-//   [time, card, "undo", time of the review]                        which then counts as never made
-//   [time, card, "star", 0 or 1], [time, card, "note", text]
+//   [time, card, grade 1–4, zone, hash of the answer, seconds, interval]   a review; the interval is 0 in steps of minutes
+//   [time, name, "undo", time of another entry of that name]       which then counts as never made
+//   [time, card, "star", 0 or 1], [time, card, "note", text, times of the notes that it replaces, or 0]
+//   [time, card, "suspend", 0 or 1], [time, card, "bury", day], [time, card, "reset", 1]
 //   [time, address of an article, "read", 0 or 1]
 //   [time, name, "set", value]                                      a setting
 // Unknown kinds, of a later version, are kept and ignored.

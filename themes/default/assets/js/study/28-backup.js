@@ -43,11 +43,9 @@ const backupEntries = (text, guide, upgrades = LOG_UPGRADES, version = LOG_VERSI
     };
   }
   if (file?.format !== BACKUP) return { reason: t("backup.not_prepbook") };
-  if (file.guide !== guide.id)
-    return { reason: t("backup.other_guide", { guide: file.title || file.guide || "–" }) };
+  if (file.guide !== guide.id) return { reason: t("backup.other_guide", { guide: file.title || file.guide || "–" }) };
   if (!Number.isInteger(file.version) || file.version < 0) return { reason: t("backup.no_version") };
-  if (file.version > version)
-    return { reason: t("backup.too_new") };
+  if (file.version > version) return { reason: t("backup.too_new") };
   if (!Array.isArray(file.entries)) return { reason: t("backup.no_entries") };
   let entries;
   try {

@@ -1,6 +1,6 @@
 // The guide's cards, as the build wrote them (`assets/study/`): an index of all, and their contents in chunks that are loaded
 // when one of their cards is asked. The manual's page on the study data says what the files hold.
-const { $$ } = prepbook.internal.page;
+const { $$, t } = prepbook.internal.page;
 const { address, payload } = prepbook.internal.loading;
 
 /** @type {Record<string, CardKind>} */

@@ -3,7 +3,7 @@
 const { store } = prepbook.internal.page;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
-const { doneOn, readinessOf } = prepbook.internal.queue;
+const { doneOn, readinessOf, isRead, readingOrder } = prepbook.internal.queue;
 
 /** The readiness from which on a required topic counts as met. */
 const MET = 0.5;
@@ -29,37 +29,11 @@ const standingOfTopics = (study) => {
   }));
 };
 
-/**
- * An article counts as read when it was marked so, or when all of its questions have been graded.
- *
- * @param {Study} study
- * @param {Article} article
- */
-const isRead = (study, article) => {
-  if (study.history.read.has(article.id)) return true;
-  const questions = study.deck.cards
-    .slice(article.first, article.first + article.cards)
-    .filter(({ kind }) => kind === "open" || kind === "choice");
-  return questions.length > 0 && questions.every((card) => study.state(card.id).phase !== "new");
-};
-
-/**
- * Articles in the order in which to read them: topics by their step, then priority; within a topic in the author's order.
- *
- * @param {Deck} deck
- */
-const readingOrder = (deck) => {
-  const topics = [...deck.topics].sort((a, b) => a.step - b.step || b.priority - a.priority || a.number - b.number);
-  return [...deck.articles.filter((article) => article.topic === null), ...topics.flatMap((topic) => topic.articles)].filter(
-    ({ minutes, url }) => minutes > 0 && url !== "index.html",
-  );
-};
-
 /** @param {Study} study */
 const digestOf = (study) => {
   const { deck, history } = study;
   const today = days.today();
-  const done = doneOn(history, today);
+  const done = doneOn(study, today);
   /** @type {Digest} */
   const digest = {
     version: 1,
@@ -102,6 +76,6 @@ const writeDigest = (study) => {
   prepbook.showStudy?.(digest);
 };
 
-const shared = { writeDigest, isRead, readingOrder, standingOfTopics };
+const shared = { writeDigest, standingOfTopics };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.digest = shared;

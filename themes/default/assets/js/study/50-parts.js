@@ -135,6 +135,37 @@ const field = (name, label, attributes) =>
   make("label", { class: "field" }, make("span", {}, label), make("input", { name, ...attributes }));
 
 /**
+ * A field for a private note on a card. It is saved while one types: after each pause, and when the page is left.
+ *
+ * @param {Study} study
+ * @param {Card} card
+ * @param {() => void} [saved]
+ */
+const noteField = (study, card, saved = () => {}) => {
+  const area = make("textarea", {
+    rows: 2,
+    "aria-label": t("review.note_label"),
+    placeholder: t("review.note_placeholder"),
+  });
+  area.value = study.history.notes.get(card.id) ?? "";
+  let timer = 0;
+  const save = () => {
+    clearTimeout(timer);
+    const text = area.value.trim();
+    if (text === (study.history.notes.get(card.id) ?? "")) return;
+    study.write(card.id, text);
+    saved();
+  };
+  area.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 800);
+  });
+  area.addEventListener("change", save);
+  addEventListener("pagehide", save);
+  return area;
+};
+
+/**
  * Hands the learner a file.
  *
  * @param {string} name
@@ -193,23 +224,10 @@ const notices = (study) => {
   const show = () => {
     box.replaceChildren();
     const { log } = study;
-    if (!log.works)
-      tell(
-        t("backup.no_storage"),
-        save(),
-      );
-    else if (log.full)
-      tell(
-        t("backup.full", { count: log.unsaved() }),
-        save(),
-      );
-    if (log.damaged)
-      tell(
-        t("backup.damaged"),
-        save(),
-      );
-    if (log.newer)
-      tell(t("backup.newer"));
+    if (!log.works) tell(t("backup.no_storage"), save());
+    else if (log.full) tell(t("backup.full", { count: log.unsaved() }), save());
+    if (log.damaged) tell(t("backup.damaged"), save());
+    if (log.newer) tell(t("backup.newer"));
   };
   study.on((what) => {
     if (what === "full" || what === "saved" || what === "reset" || (what === "noted" && study.log.full)) show();
@@ -228,11 +246,7 @@ const backupReminder = (study) => {
   if (since === null || since < 7) return [];
   const box = make("div", { class: "notice" });
   box.append(
-    make(
-      "p",
-      {},
-      t(store.get("backup") ? "backup.reminder_again" : "backup.reminder", { count: since }),
-    ),
+    make("p", {}, t(store.get("backup") ? "backup.reminder_again" : "backup.reminder", { count: since })),
     quiet(t("backup.save"), () => {
       saveBackup(study);
       box.remove();
@@ -257,6 +271,7 @@ const shared = {
   duration,
   choose,
   field,
+  noteField,
   notices,
   backupReminder,
   download,

@@ -20,7 +20,7 @@ const {
   backupReminder,
 } = prepbook.internal.controls;
 const { startSession, comingDays } = prepbook.internal.session;
-const { reviewCard } = prepbook.internal.review;
+const { reviewCard, listKeys } = prepbook.internal.review;
 
 const FILTERS = ["topic", "priority", "level", "kind", "starred"];
 
@@ -64,7 +64,7 @@ const reviewPage = async (place) => {
 
   /**
    * @param {Card[]} cards
-   * @param {{ minutes?: number, early?: boolean }} options
+   * @param {{ minutes?: number, practice?: boolean }} options
    */
   const begin = (cards, options) => {
     remember(true);
@@ -87,7 +87,7 @@ const reviewPage = async (place) => {
         b.priority - a.priority ||
         a.number - b.number,
     );
-    begin(mixed({ steps: [], due: cards, fresh: [] }, study.history.settings.length), { early: true });
+    begin(mixed({ steps: [], due: cards, fresh: [] }, study.history.settings.length), { practice: true });
   };
 
   const lengthFields = () => {
@@ -127,14 +127,9 @@ const reviewPage = async (place) => {
     const form = make("form", { class: "filters review-filters", "aria-label": t("review.choose_cards") });
     const kinds = new Set(deck.cards.map(({ kind }) => kind));
     const tables = kinds.has("cell") || kinds.has("row");
-    if (deck.topics.length > 1)
-      form.append(choose("topic", t("label.topic"), topicOptions(deck), filter.topic));
-    if (deck.priorities.length > 1)
-      form.append(
-        choose("priority", t("label.priority"), priorityOptions(deck), filter.priority),
-      );
-    if (deck.levels.length > 1)
-      form.append(choose("level", t("label.level"), levelOptions(deck), filter.level));
+    if (deck.topics.length > 1) form.append(choose("topic", t("label.topic"), topicOptions(deck), filter.topic));
+    if (deck.priorities.length > 1) form.append(choose("priority", t("label.priority"), priorityOptions(deck), filter.priority));
+    if (deck.levels.length > 1) form.append(choose("level", t("label.level"), levelOptions(deck), filter.level));
     if (tables)
       form.append(
         choose(
@@ -172,13 +167,7 @@ const reviewPage = async (place) => {
 
   const intro = () => {
     if (study.history.made.length) return [];
-    return [
-      make(
-        "p",
-        {},
-        "A question is asked; you say the answer aloud, look, tick what you said, and grade yourself. What you know comes back in days and weeks, what you do not in minutes. Ten minutes a day are enough to begin with.",
-      ),
-    ];
+    return [make("p", {}, t("review.intro"))];
   };
   /** @param {string} [focus] */
   const showStart = (focus) => {
@@ -315,7 +304,9 @@ const reviewPage = async (place) => {
       make(
         "p",
         { class: "actions" },
-        ...(more ? [button(t("review.continue", { count: more }), () => beginWaiting(askable(study, wanted())))] : []),
+        ...(more
+          ? [button(t("review.continue", { count: more }), () => beginWaiting(askable(study, wanted())), { "data-start": "" })]
+          : []),
         make("a", { class: "button quiet", href: address(routes.progress) }, t("review.your_progress")),
         undo,
       ),
@@ -324,6 +315,18 @@ const reviewPage = async (place) => {
     $(".ask", panel).focus();
     live.textContent = t("review.done", { count: done.cards });
   };
+
+  listKeys();
+  // Before and after a session Enter presses the button that goes on.
+  document.addEventListener("keydown", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (event.key !== "Enter" || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (place.hasAttribute("data-session") || target.closest("a, button, summary, input, select, textarea, dialog")) return;
+    const go = $("[data-start]", box);
+    if (!go) return;
+    event.preventDefault();
+    go.click();
+  });
 
   study.on((what) => {
     if (what === "reset" || (what === "entries" && $(".review-start", box))) showStart();

@@ -3,7 +3,7 @@ const { $, $$, make, t, percent } = prepbook.internal.page;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 const { openStudy } = prepbook.internal.desk;
-const { GRADES, icon, STAR, untilDue, dayFromNow, notices } = prepbook.internal.controls;
+const { GRADES, icon, STAR, untilDue, dayFromNow, notices, noteField } = prepbook.internal.controls;
 const { gradeOfShare } = prepbook.internal.card;
 
 /**
@@ -102,10 +102,7 @@ const articlePanel = async (section, id, revealed) => {
       return one;
     });
     const grades = make("div", { class: "grades", role: "group", "aria-label": t("panel.grades_label") }, ...buttons);
-    status.replaceChildren(
-      ...(study.changed(card) ? [make("mark", {}, t("panel.changed")), " "] : []),
-      sentenceOf(study, card),
-    );
+    status.replaceChildren(...(study.changed(card) ? [make("mark", {}, t("panel.changed")), " "] : []), sentenceOf(study, card));
     if (entry) {
       const undo = make("button", { type: "button", class: "link" }, t("review.undo"));
       undo.addEventListener("click", () => {
@@ -118,7 +115,13 @@ const articlePanel = async (section, id, revealed) => {
     const starred = study.history.stars.has(card.id);
     const star = make(
       "button",
-      { type: "button", class: "icon-button star", "aria-pressed": starred, "aria-label": t("panel.star"), title: t("panel.star_title") },
+      {
+        type: "button",
+        class: "icon-button star",
+        "aria-pressed": starred,
+        "aria-label": t("panel.star"),
+        title: t("panel.star_title"),
+      },
       icon(STAR),
     );
     star.addEventListener("click", () => {
@@ -126,13 +129,7 @@ const articlePanel = async (section, id, revealed) => {
       draw(entry);
       $(".star", panel).focus();
     });
-    const area = make("textarea", {
-      rows: 2,
-      "aria-label": t("panel.note_label"),
-      placeholder: t("review.note_placeholder"),
-    });
-    area.value = study.history.notes.get(card.id) ?? "";
-    area.addEventListener("change", () => study.write(card.id, area.value.trim()));
+    const area = noteField(study, card);
     panel.replaceChildren(
       ...(study.log.works && !study.log.full ? [] : [notices(study)]),
       grades,

@@ -15,9 +15,7 @@ const beginPage = (name, begin) => {
   const place = $(`[data-${name}]`);
   if (!place) return;
   begin(place).catch((error) => {
-    place.replaceChildren(
-      make("p", { class: "empty" }, t("review.cards_failed")),
-    );
+    place.replaceChildren(make("p", { class: "empty" }, t("review.cards_failed")));
     throw error;
   });
 };
