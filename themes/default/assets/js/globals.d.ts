@@ -37,6 +37,7 @@ interface PrepbookInternal {
   desk: import("./study/40-study.js").Shared;
   digest: import("./study/45-digest.js").Shared;
   controls: import("./study/50-parts.js").Shared;
+  settings: import("./study/55-settings.js").Shared;
   card: import("./study/60-card.js").Shared;
   session: import("./study/64-session.js").Shared;
   review: import("./study/66-review.js").Shared;

@@ -1,59 +1,38 @@
 // The plan page: date and available time, the schedule day by day, and what to drop if time is short.
-const { $$, make, count } = prepbook.internal.page;
+const { $$, make, count, t, phrase } = prepbook.internal.page;
 const { address, routes } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
 const { labelOf } = prepbook.internal.deck;
 const { openStudy } = prepbook.internal.desk;
-const { isRead, readingOrder } = prepbook.internal.queue;
-const { quiet, duration, choose, field, download, slug, notices } = prepbook.internal.controls;
+const { isQuestion, isRead, readingOrder } = prepbook.internal.queue;
+const { button, quiet, duration, download, slug, notices } = prepbook.internal.controls;
+const { openSettings, settingsButton } = prepbook.internal.settings;
 const { planOf } = prepbook.internal.plan;
 const { calendarOf } = prepbook.internal.calendar;
 
 /** @param {HTMLElement} place */
 const planPage = async (place) => {
   const study = await openStudy();
-  const form = make("form", { class: "filters plan-form scripted", "aria-label": "Your interview and your time" });
   const result = make("div", { class: "plan" });
   const status = make("p", { class: "unseen", role: "status" });
-  place.replaceChildren(notices(study), form, result, status);
-
+  place.replaceChildren(notices(study), result, status);
   const settings = () => study.history.settings;
-  /**
-   * @param {"minutes" | "fresh" | "reviews"} name
-   * @param {string} label
-   * @param {Attributes} attributes
-   */
-  const number = (name, label, attributes) =>
-    field(name, label, { type: "number", inputmode: "numeric", value: settings()[name], ...attributes });
-  const drawForm = () =>
-    form.replaceChildren(
-      field("date", "Day of the interview", { type: "date", min: days.iso(days.today()), value: settings().date }),
-      number("minutes", "Minutes a day", { min: 5, max: 600, step: 5 }),
-      choose(
-        "week",
-        "Days a week",
-        [1, 2, 3, 4, 5, 6, 7].map((many) => [many, many === 7 ? "every day" : many]),
-        settings().week,
+
+  /** What the plan assumes, and the way to change it. */
+  const assumed = () => {
+    const { minutes, week, fresh } = settings();
+    return make(
+      "p",
+      { class: "plan-assumed" },
+      make(
+        "span",
+        {},
+        t(week === 7 ? "plan.assumed_daily" : "plan.assumed", { time: duration(minutes), days: week, count: fresh }),
       ),
-      number("fresh", "New cards a day", { min: 0, max: 500 }),
-      number("reviews", "Repetitions a day", { min: 1, max: 2000 }),
-      choose(
-        "buttons",
-        "Grades",
-        [
-          [4, "Again, hard, good, easy"],
-          [2, "Again, good"],
-        ],
-        settings().buttons,
-      ),
+      " ",
+      settingsButton(study, "date", t("plan.change")),
     );
-  form.addEventListener("change", (event) => {
-    const target = /** @type {HTMLInputElement} */ (event.target);
-    study.set(target.name, target.name === "date" ? target.value : Number(target.value));
-    draw();
-    status.textContent = "Plan updated";
-  });
-  form.addEventListener("submit", (event) => event.preventDefault());
+  };
 
   /** @param {Article} article */
   const link = (article) => make("a", { href: address(article.url) }, article.title);
@@ -61,24 +40,17 @@ const planPage = async (place) => {
   const linesOf = ({ day, reviews, read, learn }) => {
     const items = [];
     const today = day === days.today();
-    if (reviews)
-      items.push([
-        today
-          ? make("a", { href: address(`${routes.review}#start`) }, `Repeat ${count(reviews, "card")}`)
-          : `Repeat ${count(reviews, "card")}`,
-      ]);
+    // Today's cards are one queue: all of them lead to it.
+    /** @param {string} text */
+    const cardsOf = (text) => (today ? make("a", { href: address(`${routes.review}#start`) }, text) : text);
+    if (reviews) items.push([cardsOf(`Repeat ${count(reviews, "card")}`)]);
     for (const { article, minutes, rest } of read)
       items.push([
         rest ? "Begin to read " : "Read ",
         link(article),
         make("span", { class: "plan-time" }, ` ${duration(minutes)}`),
       ]);
-    for (const { article, cards } of learn)
-      items.push([
-        "Learn ",
-        make("a", { href: `${address(routes.review)}#article=${encodeURIComponent(article.id)}` }, count(cards, "card")),
-        ` of ${article.title}`,
-      ]);
+    for (const { article, cards } of learn) items.push(["Learn ", cardsOf(count(cards, "card")), ` of ${article.title}`]);
     return items;
   };
   /** @param {PlanDay} entry */
@@ -135,6 +107,43 @@ const planPage = async (place) => {
       ),
     );
 
+  /**
+   * What to do in the last days, and what is left out.
+   *
+   * @param {Plan} plan
+   */
+  const sprint = (plan) => {
+    const [today] = plan.days;
+    const cards = today?.day === plan.today ? today.reviews + today.learn.reduce((sum, { cards }) => sum + cards, 0) : 0;
+    /**
+     * @param {string} url
+     * @param {string} text
+     */
+    const to = (url, text) => make("a", { href: address(url) }, text);
+    const questions = study.deck.cards.filter((card) => isQuestion(card) && study.state(card.id).phase === "new");
+    const learned = plan.days.reduce((sum, { learn }) => sum + learn.reduce((own, { cards }) => own + cards, 0), 0);
+    const out = questions.length - learned;
+    return make(
+      "section",
+      { class: "notice plan-short" },
+      make("h2", {}, t("plan.sprint_title")),
+      make(
+        "ol",
+        {},
+        ...[
+          ...(cards
+            ? [phrase("plan.sprint_cards", { link: to(`${routes.review}#start`, t("count.cards", { count: cards })) })]
+            : []),
+          ...(routes.cram ? [phrase("plan.sprint_cram", { link: to(routes.cram, t("page.cram.title")) })] : []),
+          ...(routes.mock ? [phrase("plan.sprint_mock", { link: to(routes.mock, t("page.mock.title")) })] : []),
+        ].map((line) => make("li", {}, ...line)),
+      ),
+      ...(out > 0
+        ? [make("p", { class: "status" }, t(plan.isLate ? "plan.sprint_left_out" : "plan.sprint_nothing_new", { count: out }))]
+        : []),
+    );
+  };
+
   /** @param {Plan} plan */
   const verdict = (plan) => {
     const left = plan.date - plan.today;
@@ -143,10 +152,14 @@ const planPage = async (place) => {
       make(
         "p",
         { class: "lead" },
-        `${count(left, "day")} left, ${plan.days.length} to study on. ${plan.dropped.length || plan.behind ? "Not everything fits." : "Everything fits."}`,
+        plan.isSprint
+          ? t("plan.sprint", { count: left })
+          : `${count(left, "day")} left, ${plan.days.length} to study on. ${plan.dropped.length || plan.behind ? "Not everything fits." : "Everything fits."}`,
       ),
+      assumed(),
     ];
-    if (plan.dropped.length) {
+    if (plan.isSprint) parts.push(sprint(plan));
+    else if (plan.dropped.length) {
       parts.push(
         make(
           "section",
@@ -180,7 +193,6 @@ const planPage = async (place) => {
             ? [
                 quiet(`Learn ${plan.needed} new cards a day: then everything fits`, () => {
                   study.set("fresh", plan.needed);
-                  drawForm();
                   draw();
                 }),
               ]
@@ -222,7 +234,12 @@ const planPage = async (place) => {
             make("strong", {}, past ? "The day has come." : "When is your interview?"),
             past
               ? " Good luck. Set another date for the next one."
-              : " Set its day above: reading, new cards and repetitions are then laid out day by day, and repetitions come before it, not after it.",
+              : " Set its day: reading, new cards and repetitions are then laid out day by day, and repetitions come before it, not after it.",
+          ),
+          make(
+            "p",
+            {},
+            button(t("plan.set_date"), () => openSettings(study, "date"), { "data-set-date": "" }),
           ),
         ),
         readings(),
@@ -265,12 +282,12 @@ const planPage = async (place) => {
       readings(),
     );
   };
-  drawForm();
   draw();
   study.on((what) => {
-    if (what === "entries" || what === "reset") {
-      drawForm();
+    if (what === "entries" || what === "reset") draw();
+    else if (what === "settings") {
       draw();
+      status.textContent = t("plan.updated");
     }
   });
 };

@@ -188,6 +188,6 @@ const stateOf = (reviews, rules) => reviews.reduce((card, review) => stateAfter(
  */
 const statesOf = (history, rules) => new Map([...history.reviews].map(([id, reviews]) => [id, stateOf(reviews, rules)]));
 
-const shared = { HORIZON, stateOf, SETTINGS, settingOf, addReview, historyOf, scheduling, stateAfter, statesOf };
+const shared = { BOUNDS, HORIZON, stateOf, SETTINGS, settingOf, addReview, historyOf, scheduling, stateAfter, statesOf };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.history = shared;

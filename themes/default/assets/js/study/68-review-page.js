@@ -1,12 +1,13 @@
 // The review page: cards due, filters, the session, the summary.
-const { $, make, count } = prepbook.internal.page;
+const { $, make, count, t, phrase } = prepbook.internal.page;
 const { address, routes } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 const { contentOf } = prepbook.internal.deck;
 const { fitting, askable, mixed } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
-const { button, quiet, dayFromNow, duration, percent, choose, field, notices, backupReminder } = prepbook.internal.controls;
+const { button, quiet, dayFromNow, duration, percent, choose, notices, backupReminder } = prepbook.internal.controls;
+const { settingsButton } = prepbook.internal.settings;
 const { startSession, comingDays } = prepbook.internal.session;
 const { reviewCard, listKeys } = prepbook.internal.review;
 
@@ -67,7 +68,8 @@ const reviewPage = async (place) => {
     const { session, length } = study.history.settings;
     begin(mixed(found, session === "count" ? length : Infinity), { minutes: session === "minutes" ? length : 0 });
   };
-  const beginEarly = () => {
+  /** Asks the least known cards, and schedules nothing. */
+  const practiseNow = () => {
     const today = days.today();
     const cards = fitting(study, wanted()).sort(
       (a, b) =>
@@ -78,38 +80,6 @@ const reviewPage = async (place) => {
     begin(mixed({ steps: [], due: cards, fresh: [] }, study.history.settings.length), { practice: true });
   };
 
-  const lengthFields = () => {
-    const { session, length } = study.history.settings;
-    const much = field("length", session === "minutes" ? "How many minutes" : "How many cards", {
-      type: "number",
-      min: 1,
-      max: 500,
-      value: length,
-      inputmode: "numeric",
-    });
-    much.hidden = session === "all";
-    const form = choose(
-      "session",
-      "Session",
-      [
-        ["count", "A number of cards"],
-        ["minutes", "A time"],
-        ["all", "Everything waiting"],
-      ],
-      session,
-    );
-    $("select", form).addEventListener("change", (event) => {
-      const target = /** @type {HTMLInputElement} */ (event.target);
-      study.set("session", target.value);
-      showStart("[name=session]");
-    });
-    $("input", much).addEventListener("change", (event) => {
-      const target = /** @type {HTMLInputElement} */ (event.target);
-      study.set("length", Number(target.value));
-      showStart("[name=length]");
-    });
-    return [form, much];
-  };
   const filterForm = () => {
     const { deck } = study;
     const form = make("form", { class: "filters review-filters", "aria-label": "Choose the cards" });
@@ -156,88 +126,95 @@ const reviewPage = async (place) => {
       const target = /** @type {HTMLInputElement} */ (event.target);
       filter[target.name] = target.value;
       remember(false);
-      showStart(`[name=${target.name}]`);
+      update();
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.append(...lengthFields());
     return form;
   };
 
-  const intro = () => {
-    if (study.history.made.length) return [];
-    return [
-      make(
-        "p",
-        {},
-        "A question is asked; you say the answer aloud, look, tick what you said, and grade yourself. What you know comes back in days and weeks, what you do not in minutes. Ten minutes a day are enough to begin with.",
-      ),
-    ];
-  };
+  /** Brings the start card up to date. Its fields and buttons stay, so that none loses the focus or a click. */
+  let update = () => {};
   /** @param {string} [focus] */
   const showStart = (focus) => {
-    const found = askable(study, wanted());
-    const { session, length } = study.history.settings;
-    const all = found.due.length + found.steps.length + found.fresh.length;
-    const number = session === "count" ? Math.min(all, length) : all;
-    const facts = make(
-      "p",
-      { class: "facts" },
-      ...[
-        [found.due.length + found.steps.length, "to repeat"],
-        [found.fresh.length, "new"],
-      ]
-        .filter(([some]) => some)
-        .map(([some, what]) => make("span", {}, `${some} ${what}`)),
-    );
-    const panel = make("section", { class: "ask-card review-start" });
-    if (all) {
-      panel.append(
-        make("h2", { class: "ask" }, study.history.made.length ? `${count(all, "card")} waiting` : "Begin with a few cards"),
-        facts,
-        ...intro(),
-        make(
-          "p",
-          { class: "actions" },
-          button(
-            session === "minutes" ? `Start: ${length} minutes` : `Start: ${count(number, "card")}`,
-            () => beginWaiting(found),
-            { "data-start": "" },
-          ),
-        ),
-      );
-    } else {
-      const [next] = comingDays(study).filter(([day]) => day > days.today());
+    const title = make("h2", { class: "ask" });
+    const facts = make("p", { class: "facts" });
+    const text = make("p", {});
+    const start = button("", () => beginWaiting(askable(study, wanted())), { "data-start": "" });
+    const practise = quiet(t("review.practise"), practiseNow);
+    const held = make("p", { class: "status scripted" });
+    const more = make("button", { type: "button", class: "link" });
+    more.addEventListener("click", () => begin(mixed({ ...heldBack(), steps: [] }, 10), {}));
+    const choice = make("details", { class: "further scripted" }, make("summary", {}, "Choose cards"), filterForm());
+    choice.open = focus === "[name=topic]" || Object.values(filter).some(Boolean);
+    update = () => {
+      const found = askable(study, wanted());
+      const { settings } = study.history;
+      const all = found.due.length + found.steps.length + found.fresh.length;
+      const number = settings.session === "count" ? Math.min(all, settings.length) : all;
       const none = !fitting(study, wanted()).length;
-      panel.append(
-        make("h2", { class: "ask" }, none ? "No card fits" : "You’re all caught up"),
+      const [next] = comingDays(study).filter(([day]) => day > days.today());
+      title.textContent = all
+        ? study.history.made.length
+          ? `${count(all, "card")} waiting`
+          : "Begin with a few cards"
+        : none
+          ? "No card fits"
+          : "You’re all caught up";
+      facts.replaceChildren(
+        ...[
+          [found.due.length + found.steps.length, "to repeat"],
+          [found.fresh.length, "new"],
+          [all ? Math.max(1, Math.round(found.minutes)) : 0, "min"],
+        ]
+          .filter(([some]) => some)
+          .map(([some, what]) => make("span", {}, `${some} ${what}`)),
+      );
+      text.textContent = all
+        ? study.history.made.length
+          ? ""
+          : "A question is asked; you say the answer aloud, look, tick what you said, and grade yourself. What you know comes back in days and weeks, what you do not in minutes. Ten minutes a day are enough to begin with."
+        : none
+          ? "Choose another topic or level, or star some questions first."
+          : `${next ? `The next ${count(next[1], "card")} come ${dayFromNow(next[0])}. ` : ""}Until then, what is not repeated is not lost: forgetting a little makes the next recall count more.`;
+      text.hidden = !text.textContent;
+      start.textContent =
+        settings.session === "minutes" ? `Start: ${settings.length} minutes` : `Start: ${count(number, "card")}`;
+      start.hidden = !all;
+      practise.hidden = none;
+      const waiting = found.held.due + found.held.fresh;
+      more.textContent = t("review.study_more", { count: Math.min(10, waiting) });
+      held.replaceChildren(
         make(
-          "p",
+          "span",
           {},
-          none
-            ? "Choose another topic or level, or star some questions first."
-            : `${next ? `The next ${count(next[1], "card")} come ${dayFromNow(next[0])}. ` : ""}Until then, what is not repeated is not lost: forgetting a little makes the next recall count more.`,
+          ...phrase(found.held.due ? (found.held.fresh ? "review.held" : "review.held_due") : "review.held_new", {
+            due: found.held.due,
+            new: found.held.fresh,
+            more,
+          }),
         ),
       );
-      const actions = [];
-      if (!none) actions.push(quiet("Practise anyway", beginEarly));
-      if (actions.length) panel.append(make("p", { class: "actions" }, ...actions));
-    }
-    if (found.held.fresh || found.held.due) {
-      const held = [found.held.due && `${found.held.due} due`, found.held.fresh && `${found.held.fresh} new`]
-        .filter(Boolean)
-        .join(" and ");
-      const more = make("button", { type: "button", class: "link" }, "study 10 of them now");
-      more.addEventListener("click", () => begin(mixed({ ...heldBack(), steps: [] }, 10), {}));
-      panel.append(make("p", { class: "status scripted" }, `${held} wait for another day, by your limits: `, more, "."));
-    }
-    panel.append(make("details", { class: "further scripted" }, make("summary", {}, "Choose cards and length"), filterForm()));
-    if ((focus && focus !== "[data-start]") || Object.values(filter).some(Boolean)) $("details", panel).open = true;
-    box.replaceChildren(...backupReminder(study), panel);
-    if (focus) $(focus, panel)?.focus();
+      held.hidden = !waiting;
+    };
+    update();
+    box.replaceChildren(
+      ...backupReminder(study),
+      make(
+        "section",
+        { class: "ask-card review-start" },
+        title,
+        facts,
+        text,
+        make("p", { class: "actions" }, start, practise, settingsButton(study, "minutes")),
+        held,
+        choice,
+      ),
+    );
+    if (focus) $(focus, box)?.focus();
   };
   const heldBack = () => {
     const { settings } = study.history;
-    const free = { ...study, history: { ...study.history, settings: { ...settings, fresh: 1e9, reviews: 1e9 } } };
+    const free = { ...study, history: { ...study.history, settings: { ...settings, fresh: 1e9, reviews: 1e9, minutes: 1e9 } } };
     const [all, some] = [askable(free, wanted()), askable(study, wanted())];
     return {
       due: all.due.filter((card) => !some.due.includes(card)),
@@ -332,7 +309,8 @@ const reviewPage = async (place) => {
   });
 
   study.on((what) => {
-    if (what === "reset" || (what === "entries" && $(".review-start", box))) showStart();
+    if (what === "reset") showStart();
+    else if ($(".review-start", box)) update();
   });
   const found = askable(study, wanted());
   if (hash().has("start") && found.due.length + found.steps.length + found.fresh.length) beginWaiting(found);
