@@ -13,6 +13,18 @@ const { reviewCard, listKeys } = prepbook.internal.review;
 
 const FILTERS = ["topic", "priority", "level", "kind", "starred"];
 
+/**
+ * The same desk without a date and limits.
+ *
+ * @param {Study} study
+ * @returns {Study}
+ */
+const without = (study) => ({
+  ...study,
+  rules: { ...study.rules, date: null },
+  history: { ...study.history, settings: { ...study.history.settings, fresh: 1e9, reviews: 1e9, minutes: 1e9 } },
+});
+
 /** @param {HTMLElement} place */
 const reviewPage = async (place) => {
   const study = await openStudy();
@@ -213,9 +225,7 @@ const reviewPage = async (place) => {
     if (focus) $(focus, box)?.focus();
   };
   const heldBack = () => {
-    const { settings } = study.history;
-    const free = { ...study, history: { ...study.history, settings: { ...settings, fresh: 1e9, reviews: 1e9, minutes: 1e9 } } };
-    const [all, some] = [askable(free, wanted()), askable(study, wanted())];
+    const [all, some] = [askable(without(study), wanted()), askable(study, wanted())];
     return {
       due: all.due.filter((card) => !some.due.includes(card)),
       fresh: all.fresh.filter((card) => !some.fresh.includes(card)),
@@ -312,8 +322,11 @@ const reviewPage = async (place) => {
     if (what === "reset") showStart();
     else if ($(".review-start", box)) update();
   });
-  const found = askable(study, wanted());
-  if (hash().has("start") && found.due.length + found.steps.length + found.fresh.length) beginWaiting(found);
+  // `#all` asks everything that fits, whatever the limits; what is not due then is practised.
+  const found = askable(hash().has("all") ? without(study) : study, wanted());
+  const isAny = found.due.length + found.steps.length + found.fresh.length > 0;
+  if (hash().has("start") && isAny) beginWaiting(found);
+  else if (hash().has("all") && fitting(study, wanted()).length) practiseNow();
   else showStart();
 };
 
