@@ -1,6 +1,6 @@
 // The learner's progress on any page, from a digest in local storage that the study part writes (45-digest.js). Without progress
 // nothing is shown and nothing is loaded.
-const { $, $$, locale, make, t, phrase, percent, store } = prepbook.internal.page;
+const { $, $$, locale, make, t, percent, store } = prepbook.internal.page;
 const { address, part, routes } = prepbook.internal.loading;
 
 const root = document.documentElement;
@@ -63,22 +63,20 @@ const studyDay = () => {
 };
 
 /**
- * How many cards are due within the day's limits.
+ * How many cards are asked today: what the queue says, or on a later day than that an estimate until the queue is asked again.
  *
  * @param {Digest} digest
  */
 const waiting = (digest) => {
   const day = studyDay();
-  const [fresh, reviewed] = digest.day === day ? digest.done : [0, 0];
+  const steps = digest.steps.filter((time) => time <= Date.now()).length;
+  if (digest.day === day) return digest.today.due + digest.today.fresh + steps;
   const due = Object.entries(digest.due).reduce((sum, [on, number]) => sum + (Number(on) <= day ? number : 0), 0);
-  return (
-    Math.min(due, Math.max(0, digest.limits[1] - reviewed)) +
-    Math.min(digest.left, Math.max(0, digest.limits[0] - fresh)) +
-    digest.steps.filter((time) => time <= Date.now()).length
-  );
+  return Math.min(due, digest.limits[1]) + Math.min(digest.left, digest.limits[0]) + steps;
 };
 
 const article = $("article[data-page]");
+const isArticle = $("body").classList.contains("page-article");
 const questions = article ? $$(".question[data-question]:not(.follow-up)", article) : [];
 const renamed = JSON.parse(article?.dataset.renamed || "{}");
 /** @param {HTMLElement} section */
@@ -87,6 +85,65 @@ const idOf = ({ dataset }) => renamed[dataset.question] ?? `${article.dataset.pa
 const loadStudy = async () => {
   await part("study");
   return prepbook.study;
+};
+
+/* Reading: it is noted here, and taken into the log by the study part */
+/** @returns {Entry[]} */
+const pendingReading = () => {
+  try {
+    const entries = JSON.parse(store.get("reading"));
+    return Array.isArray(entries) ? /** @type {Entry[]} */ (entries.filter(Array.isArray)) : [];
+  } catch {
+    return [];
+  }
+};
+/**
+ * @param {"open" | "read"} kind
+ * @param {0 | 1} on
+ */
+const noteReading = (kind, on) => {
+  const url = article.dataset.url;
+  store.set("reading", JSON.stringify([...pendingReading(), [Date.now(), article.dataset.page, kind, on, url]]));
+  if (prepbook.study) prepbook.study.takeReading();
+  else showReading(readDigest());
+};
+
+/** The states of reading: begun, read, and read with every question known. */
+const READING = ["", t("reading.begun"), t("reading.read"), t("reading.known")];
+/**
+ * The state of each article that was begun, by address.
+ *
+ * @param {Digest | null} digest
+ */
+const readingStates = (digest) => {
+  const states = { ...digest?.articles };
+  for (const [, , kind, on, url] of pendingReading())
+    states[url] = kind === "read" ? (on ? Math.max(2, states[url] ?? 0) : 1) : Math.max(1, states[url] ?? 0);
+  return states;
+};
+/** @param {Digest | null} digest */
+const showReading = (digest) => {
+  const states = readingStates(digest);
+  const at = new Map(Object.entries(states).map(([url, state]) => [address(url), state]));
+  for (const [url, [, , state]] of Object.entries(digest?.topics ?? {})) if (state) at.set(address(url), state);
+  for (const link of $$(".topics li li > a, .topics .plain a, .row-title, .roadmap-table th a")) {
+    const place = link.matches(".topics a") ? link : link.parentElement;
+    $(".read-mark", place)?.remove();
+    const state = at.get(link.getAttribute("href"));
+    if (!state) continue;
+    const mark = make("span", {
+      class: `read-mark read-${state}`,
+      role: "img",
+      "aria-label": READING[state],
+      title: READING[state],
+    });
+    place.append(" ", mark);
+  }
+  const button = $("[data-mark-read]");
+  if (!button || !article) return;
+  const isRead = states[article.dataset.url] >= 2;
+  button.setAttribute("aria-pressed", isRead);
+  button.textContent = t(isRead ? "reading.is_read" : "reading.mark");
 };
 
 /* The number of cards due, at every link to the review */
@@ -151,7 +208,7 @@ const showTopic = (topics) => {
   );
 };
 
-/* What to do next, on the home page and the roadmap */
+/* What to do next, on the home page and the roadmap. For a learner the home page is that of today */
 /** @param {Digest} digest */
 const showNext = (digest) => {
   const actions = $("[data-continue]");
@@ -166,26 +223,33 @@ const showNext = (digest) => {
   const steps = [
     ...(number ? [link(`${routes.review}#start`, t("study.review", { count: number }))] : []),
     ...(digest.next ? [link(digest.next[0], t("study.continue", { title: digest.next[1] }))] : []),
+    ...(routes.plan && $(".hero") ? [link(routes.plan, t("page.plan.title"))] : []),
   ];
-  steps[1]?.classList.add("quiet");
+  for (const step of steps.slice(1)) step.classList.add("quiet");
   // A learner with progress needs no start button.
-  for (const begin of $$(".button:not(.quiet)", actions)) begin.hidden = steps.length > 0;
+  for (const begin of $$(".button:not(.continue)", actions)) begin.hidden = steps.length > 0;
   actions.prepend(...steps);
-  const ready = $("[data-readiness]");
-  if (!ready) return;
+  const card = $(".index-card");
+  if (!card) return;
+  root.dataset.today = "";
+  const title = $(".hero h1");
+  title.dataset.title ??= title.textContent;
+  title.textContent = t("today.title");
+  const ready = make("a", { href: address(routes.progress) }, ring(digest.ready), " ", percent(digest.ready / 100));
   const left = digest.date === null ? -1 : digest.date - studyDay();
-  ready.replaceChildren(
-    make(
-      "a",
-      { href: address(routes.progress) },
-      ring(digest.ready),
-      ...phrase(left > 0 ? "study.ready_in" : left === 0 ? "study.ready_today" : "study.ready", {
-        percent: make("b", {}, percent(digest.ready / 100)),
-        count: left,
-      }),
-    ),
+  const steps = digest.steps.filter((time) => time <= Date.now()).length;
+  const { due, fresh, minutes } = digest.day === studyDay() ? digest.today : { due: 0, fresh: 0, minutes: 0 };
+  /** @type {[string, Child | 0][]} */
+  const figures = [
+    [t("today.due"), due + steps],
+    [t("today.new"), fresh],
+    [t("today.time"), minutes >= 1 && t("duration.minutes", { count: Math.round(minutes) })],
+    [t("today.left"), left >= 0 && dayFromNow(left)],
+    [t("today.ready"), ready],
+  ];
+  card.replaceChildren(
+    ...figures.filter(([, value]) => value).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))),
   );
-  ready.hidden = false;
 };
 
 /* The standing of each question of an article; the mark opens grades, star and note */
@@ -247,32 +311,72 @@ if (button) {
   if (store.get("testing") === "on") setTesting(true);
 }
 
+for (const link of $$("[data-practise]")) link.hash = `${link.dataset.practise}=${encodeURIComponent(link.dataset.id)}&all&start`;
+
+// An article is begun after a while on it, and read once its end was in view for a while. Both can be undone by the button there.
+if (isArticle && article?.dataset.url) {
+  const state = () => readingStates(readDigest())[article.dataset.url] ?? 0;
+  const mark = $("[data-mark-read]");
+  const status = $("[data-read-status]");
+  mark?.addEventListener("click", () => {
+    noteReading("read", state() >= 2 ? 0 : 1);
+    status.textContent = "";
+  });
+  setTimeout(() => {
+    if (!document.hidden && !state()) noteReading("open", 1);
+  }, 15_000);
+  const began = Date.now();
+  let timer = 0;
+  new IntersectionObserver(([{ isIntersecting }]) => {
+    clearTimeout(timer);
+    if (!isIntersecting || !mark) return;
+    timer = setTimeout(
+      () => {
+        if (document.hidden || state() >= 2) return;
+        noteReading("read", 1);
+        status.textContent = t("reading.marked");
+      },
+      Math.max(6_000, began + 20_000 - Date.now()),
+    );
+  }).observe($(".ending", article) ?? article);
+}
+
 prepbook.showStudy = (digest) => {
   // Nothing is shown before the first review.
   showDue(digest?.began ? waiting(digest) : 0);
   showTopics(digest?.began ? digest.topics : {});
   if (article) showTopic(digest?.began ? digest.topics : {});
-  if (digest?.began) showNext(digest);
+  if (digest?.began || digest?.next?.[2]) showNext(digest);
   showMarks(digest?.cards ?? {});
+  showReading(digest);
 };
-const read = () => {
+/** @returns {Digest | null} */
+function readDigest() {
   try {
-    return JSON.parse(store.get("study"));
+    const digest = JSON.parse(store.get("study"));
+    return digest?.version === 2 ? digest : null;
   } catch {
     return null;
   }
+}
+const begin = () => {
+  const digest = readDigest();
+  prepbook.showStudy(digest);
+  // Recall changes daily: the first page of a day brings the digest up to date. So does the home page once articles were read.
+  const isOld = store.get("study") && (!digest || (digest.began && digest.day !== studyDay()));
+  if (isOld || (pendingReading().length && $("[data-continue]")))
+    loadStudy()
+      .then(({ refresh }) => refresh())
+      .catch(() => {});
 };
-const digest = read();
-prepbook.showStudy(digest);
-// Recall changes daily: the first page of a day updates the digest.
-if (digest?.began && digest.day !== studyDay() && $("[data-continue]"))
-  loadStudy()
-    .then(({ refresh }) => refresh())
-    .catch(() => {});
+begin();
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && !prepbook.study) begin();
+});
 addEventListener("storage", ({ key }) => {
-  if (key === store.key("study")) prepbook.showStudy(read());
+  if (key === store.key("study") || key === store.key("reading")) prepbook.showStudy(readDigest());
 });
 
-const shared = { shape, ring, dayFromNow, STANDINGS };
+const shared = { shape, ring, dayFromNow, pendingReading, STANDINGS };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.progress = shared;

@@ -37,6 +37,7 @@ interface PrepbookInternal {
   desk: import("./study/40-study.js").Shared;
   digest: import("./study/45-digest.js").Shared;
   controls: import("./study/50-parts.js").Shared;
+  settings: import("./study/55-settings.js").Shared;
   card: import("./study/60-card.js").Shared;
   session: import("./study/64-session.js").Shared;
   review: import("./study/66-review.js").Shared;
@@ -61,6 +62,8 @@ interface Window {
 interface StudyPart {
   panel(section: HTMLElement, id: string, revealed?: boolean): Promise<void>;
   refresh(): Promise<void>;
+  /** Takes what was read into the log. */
+  takeReading(): Promise<void>;
 }
 
 /** Attributes for `make`; each value is written as text. */
@@ -523,6 +526,8 @@ interface StudyHistory {
   /** The notes of a card that none has replaced. */
   noteTimes: Map<string, { time: number; text: string }[]>;
   read: Map<string, number>;
+  /** Articles that were begun. */
+  opened: Set<string>;
   suspended: Set<string>;
   /** The day until whose end a card is not asked. */
   buried: Map<string, number>;
@@ -541,6 +546,7 @@ interface Log {
   entries(): Entry[];
   save(): boolean;
   unsaved(): number;
+  putAside(text: string): void;
   damagedTexts(): string[];
   reset(): void;
   changed(key: string | null, value: string | null): void;
@@ -553,6 +559,8 @@ interface Study {
   history: StudyHistory;
   rules: Rules;
   states: Map<string, CardState>;
+  /** How many entries had a date in the future. */
+  corrected: number;
   on(listener: (what: string) => void): () => void;
   state(id: string): CardState;
   changed(card: Card): boolean;
@@ -567,6 +575,7 @@ interface Study {
   /** Returns whether the value is valid. */
   set(name: string, value: unknown): boolean;
   derive(): void;
+  takeReading(): void;
   tell(what: string): void;
   import(entries: Entry[]): number;
   reset(): void;
@@ -677,19 +686,23 @@ interface PickOption {
 interface Digest {
   version: number;
   day: number;
-  done: [number, number];
+  /** What the queue asks on that day, apart from cards in steps of minutes. */
+  today: { due: number; fresh: number; minutes: number };
   limits: [number, number];
   left: number;
   due: Record<string, number>;
   steps: number[];
   /** Standing, day due and flags by card. */
   cards: Record<string, [Standing, number, string]>;
-  /** Readiness in percent, and the titles of unmet topics, by address. */
-  topics: Record<string, [number, string]>;
+  /** Readiness in percent, the titles of unmet topics, and the state of reading, by address. */
+  topics: Record<string, [number, string, number]>;
+  /** The states of reading of articles that were begun, by address. */
+  articles: Record<string, number>;
   ready: number;
   date: number | null;
   began: boolean;
-  next?: [url: string, title: string];
+  /** What to read next, and whether anything was read. */
+  next?: [url: string, title: string, hasRead: boolean];
 }
 
 type Standing = "new" | "learning" | "known";

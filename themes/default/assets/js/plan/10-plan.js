@@ -197,7 +197,10 @@ const planOf = (study, today = days.today()) => {
     behind: chosen.behind,
     dropped: chosen.left.toReversed(),
     needed,
-    short: isTight && needed === null ? least(settings.minutes + 5, 600, 5, (minutes) => ({ minutes, fresh: 500 })) : null,
+    short:
+      isTight && needed === null
+        ? least(settings.minutes + 5, 600, 5, (minutes) => ({ minutes, fresh: 500, reviews: 2000 }))
+        : null,
     minutes: minutesOf(unitsOf(study)),
     droppedMinutes: minutesOf(chosen.left),
   };

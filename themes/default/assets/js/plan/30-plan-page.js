@@ -4,56 +4,35 @@ const { address, routes } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
 const { priorityLabel } = prepbook.internal.deck;
 const { openStudy } = prepbook.internal.desk;
-const { isRead, readingOrder } = prepbook.internal.queue;
-const { quiet, duration, choose, field, download, slug, notices } = prepbook.internal.controls;
+const { isQuestion, isRead, readingOrder } = prepbook.internal.queue;
+const { button, quiet, duration, download, slug, notices } = prepbook.internal.controls;
+const { openSettings, settingsButton } = prepbook.internal.settings;
 const { planOf } = prepbook.internal.plan;
 const { calendarOf } = prepbook.internal.calendar;
 
 /** @param {HTMLElement} place */
 const planPage = async (place) => {
   const study = await openStudy();
-  const form = make("form", { class: "filters plan-form scripted", "aria-label": t("plan.form") });
   const result = make("div", { class: "plan" });
   const status = make("p", { class: "unseen", role: "status" });
-  place.replaceChildren(notices(study), form, result, status);
-
+  place.replaceChildren(notices(study), result, status);
   const settings = () => study.history.settings;
-  /**
-   * @param {"minutes" | "fresh" | "reviews"} name
-   * @param {string} label
-   * @param {Attributes} attributes
-   */
-  const number = (name, label, attributes) =>
-    field(name, label, { type: "number", inputmode: "numeric", value: settings()[name], ...attributes });
-  const drawForm = () =>
-    form.replaceChildren(
-      field("date", t("plan.date"), { type: "date", min: days.iso(days.today()), value: settings().date }),
-      number("minutes", t("plan.minutes"), { min: 5, max: 600, step: 5 }),
-      choose(
-        "week",
-        t("plan.days"),
-        [1, 2, 3, 4, 5, 6, 7].map((many) => [many, many === 7 ? t("plan.every_day") : many]),
-        settings().week,
+
+  /** What the plan assumes, and the way to change it. */
+  const assumed = () => {
+    const { minutes, week, fresh } = settings();
+    return make(
+      "p",
+      { class: "plan-assumed" },
+      make(
+        "span",
+        {},
+        t(week === 7 ? "plan.assumed_daily" : "plan.assumed", { time: duration(minutes), days: week, count: fresh }),
       ),
-      number("fresh", t("plan.new_cards"), { min: 0, max: 500 }),
-      number("reviews", t("plan.reviews"), { min: 1, max: 2000 }),
-      choose(
-        "buttons",
-        t("plan.grades"),
-        [
-          [4, t("plan.four_grades")],
-          [2, t("plan.two_grades")],
-        ],
-        settings().buttons,
-      ),
+      " ",
+      settingsButton(study, "date", t("plan.change")),
     );
-  form.addEventListener("change", (event) => {
-    const target = /** @type {HTMLInputElement} */ (event.target);
-    study.set(target.name, target.name === "date" ? target.value : Number(target.value));
-    draw();
-    status.textContent = t("plan.updated");
-  });
-  form.addEventListener("submit", (event) => event.preventDefault());
+  };
 
   /** @param {Article} article */
   const link = (article) => make("a", { href: address(article.url) }, article.title);
@@ -61,21 +40,17 @@ const planPage = async (place) => {
   const linesOf = ({ day, reviews, read, learn }) => {
     const items = [];
     const today = day === days.today();
-    if (reviews) {
-      const text = t("study.review", { count: reviews });
-      items.push([today ? make("a", { href: address(`${routes.review}#start`) }, text) : text]);
-    }
+    // Today's cards are one queue: all of them lead to it.
+    /** @param {string} text */
+    const cardsOf = (text) => (today ? make("a", { href: address(`${routes.review}#start`) }, text) : text);
+    if (reviews) items.push([cardsOf(t("study.review", { count: reviews }))]);
     for (const { article, minutes, rest } of read)
       items.push([
         ...phrase(rest ? "plan.start_reading" : "plan.read", { article: link(article) }),
         make("span", { class: "plan-time" }, ` ${duration(minutes)}`),
       ]);
-    for (const { article, cards } of learn) {
-      const href = `${address(routes.review)}#article=${encodeURIComponent(article.id)}`;
-      items.push(
-        phrase("plan.learn", { cards: make("a", { href }, t("count.cards", { count: cards })), article: article.title }),
-      );
-    }
+    for (const { article, cards } of learn)
+      items.push(phrase("plan.learn", { cards: cardsOf(t("count.cards", { count: cards })), article: article.title }));
     return items;
   };
   /** @param {PlanDay} entry */
@@ -132,6 +107,43 @@ const planPage = async (place) => {
       ),
     );
 
+  /**
+   * What to do in the last days, and what is left out.
+   *
+   * @param {Plan} plan
+   */
+  const sprint = (plan) => {
+    const [today] = plan.days;
+    const cards = today?.day === plan.today ? today.reviews + today.learn.reduce((sum, { cards }) => sum + cards, 0) : 0;
+    /**
+     * @param {string} url
+     * @param {string} text
+     */
+    const to = (url, text) => make("a", { href: address(url) }, text);
+    const questions = study.deck.cards.filter((card) => isQuestion(card) && study.state(card.id).phase === "new");
+    const learned = plan.days.reduce((sum, { learn }) => sum + learn.reduce((own, { cards }) => own + cards, 0), 0);
+    const out = questions.length - learned;
+    return make(
+      "section",
+      { class: "notice plan-short" },
+      make("h2", {}, t("plan.sprint_title")),
+      make(
+        "ol",
+        {},
+        ...[
+          ...(cards
+            ? [phrase("plan.sprint_cards", { link: to(`${routes.review}#start`, t("count.cards", { count: cards })) })]
+            : []),
+          ...(routes.cram ? [phrase("plan.sprint_cram", { link: to(routes.cram, t("page.cram.title")) })] : []),
+          ...(routes.mock ? [phrase("plan.sprint_mock", { link: to(routes.mock, t("page.mock.title")) })] : []),
+        ].map((line) => make("li", {}, ...line)),
+      ),
+      ...(out > 0
+        ? [make("p", { class: "status" }, t(plan.isLate ? "plan.sprint_left_out" : "plan.sprint_nothing_new", { count: out }))]
+        : []),
+    );
+  };
+
   /** @param {Plan} plan */
   const verdict = (plan) => {
     const left = plan.date - plan.today;
@@ -140,10 +152,17 @@ const planPage = async (place) => {
       make(
         "p",
         { class: "lead" },
-        t(plan.dropped.length || plan.behind ? "plan.not_all_fits" : "plan.all_fits", { count: left, study: plan.days.length }),
+        plan.isSprint
+          ? t("plan.sprint", { count: left })
+          : t(plan.dropped.length || plan.behind ? "plan.not_all_fits" : "plan.all_fits", {
+              count: left,
+              study: plan.days.length,
+            }),
       ),
+      assumed(),
     ];
-    if (plan.dropped.length) {
+    if (plan.isSprint) parts.push(sprint(plan));
+    else if (plan.dropped.length) {
       parts.push(
         make(
           "section",
@@ -190,7 +209,6 @@ const planPage = async (place) => {
             ? [
                 quiet(t("plan.learn_more", { count: plan.needed }), () => {
                   study.set("fresh", plan.needed);
-                  drawForm();
                   draw();
                 }),
               ]
@@ -226,6 +244,11 @@ const planPage = async (place) => {
             make("strong", {}, t(past ? "plan.past" : "plan.when")),
             " ",
             t(past ? "plan.past_hint" : "plan.when_hint"),
+          ),
+          make(
+            "p",
+            {},
+            button(t("plan.set_date"), () => openSettings(study, "date"), { "data-set-date": "" }),
           ),
         ),
         readings(),
@@ -269,12 +292,12 @@ const planPage = async (place) => {
       readings(),
     );
   };
-  drawForm();
   draw();
   study.on((what) => {
-    if (what === "entries" || what === "reset") {
-      drawForm();
+    if (what === "entries" || what === "reset") draw();
+    else if (what === "settings") {
       draw();
+      status.textContent = t("plan.updated");
     }
   });
 };

@@ -66,6 +66,14 @@ const addReview = (history, [time, , grade, zone, hash = "", seconds = 0, interv
 };
 
 /**
+ * The time and name of each entry that was undone.
+ *
+ * @param {Entry[]} entries
+ */
+const undoneIn = (entries) =>
+  new Set(entries.filter(([, , kind]) => kind === "undo").map(([, about, , time]) => `${time} ${about}`));
+
+/**
  * Sets a card's note. An entry says which notes it replaces, so that of two that were written apart both are kept; one that does not say
  * replaces all.
  *
@@ -98,12 +106,13 @@ const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
     notes: new Map(),
     noteTimes: new Map(),
     read: new Map(),
+    opened: new Set(),
     suspended: new Set(),
     buried: new Map(),
     settings: { ...defaults },
     dateSet: 0,
   };
-  const undone = new Set(entries.filter(([, , kind]) => kind === "undo").map(([, about, , time]) => `${time} ${about}`));
+  const undone = undoneIn(entries);
   for (const entry of entries) {
     const [time, about, kind, value] = entry;
     if (undone.has(`${time} ${about}`)) continue;
@@ -117,6 +126,8 @@ const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
     } else if (kind === "read") {
       if (value) history.read.set(about, time);
       else history.read.delete(about);
+    } else if (kind === "open") {
+      history.opened.add(about);
     } else if (kind === "suspend") {
       if (value) history.suspended.add(id(about));
       else history.suspended.delete(id(about));
@@ -188,6 +199,18 @@ const stateOf = (reviews, rules) => reviews.reduce((card, review) => stateAfter(
  */
 const statesOf = (history, rules) => new Map([...history.reviews].map(([id, reviews]) => [id, stateOf(reviews, rules)]));
 
-const shared = { HORIZON, stateOf, SETTINGS, settingOf, addReview, historyOf, scheduling, stateAfter, statesOf };
+const shared = {
+  BOUNDS,
+  HORIZON,
+  stateOf,
+  SETTINGS,
+  settingOf,
+  addReview,
+  historyOf,
+  scheduling,
+  stateAfter,
+  statesOf,
+  undoneIn,
+};
 /** @typedef {typeof shared} Shared */
 prepbook.internal.history = shared;

@@ -360,7 +360,7 @@ const askable = (study, filter = {}, time = Date.now()) => {
     steps,
     fresh: share.learn,
     read: share.read,
-    minutes: room - minutes + share.minutes,
+    minutes: room - minutes + share.minutes + steps.reduce((sum, card) => sum + pace(card), 0),
     held: { due: due.length - today.length, fresh: fresh - share.learn.length },
     units,
   };

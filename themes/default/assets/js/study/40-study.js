@@ -1,12 +1,31 @@
 // The learner's desk: deck, log and what follows from both, kept up to date; the one place through which anything is noted.
 const { store } = prepbook.internal.page;
 const { once, payload, routes } = prepbook.internal.loading;
-const { days } = prepbook.internal.days;
+const { DAY, MINUTE, days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
-const { openLog } = prepbook.internal.log;
-const { SETTINGS, settingOf, addReview, historyOf, scheduling, stateAfter, statesOf } = prepbook.internal.history;
+const { isEntry, openLog } = prepbook.internal.log;
+const { SETTINGS, settingOf, addReview, historyOf, scheduling, stateAfter, statesOf, undoneIn } = prepbook.internal.history;
 const { deckOf } = prepbook.internal.deck;
 const { WEEKS } = prepbook.internal.queue;
+
+/**
+ * Notes entries again that a clock which ran ahead has dated in the future: until then they would count as the last word. If most of the
+ * log is in the future, it is the present clock that is wrong.
+ *
+ * @param {Log} log
+ * @param {number} now
+ */
+const correctClock = (log, now) => {
+  const entries = log.entries();
+  const undone = undoneIn(entries);
+  const ahead = entries.filter(([time, about, kind]) => time > now + DAY && kind !== "undo" && !undone.has(`${time} ${about}`));
+  if (ahead.length > Math.max(50, entries.length / 2)) return 0;
+  for (const [time, about, ...rest] of ahead) {
+    log.note(about, "undo", time);
+    log.note(about, rest[0], ...rest.slice(1));
+  }
+  return ahead.length;
+};
 
 /**
  * Makes the desk of a deck and a log, which calls `told` of the result. `noted` is called after each change.
@@ -145,6 +164,7 @@ const makeStudy = (deck, log, { now = Date.now, noted: changed = () => {} } = {}
   };
   study.import = (entries) => {
     const fresh = log.merge(entries);
+    study.corrected += correctClock(log, now());
     noted();
     return fresh;
   };
@@ -152,6 +172,7 @@ const makeStudy = (deck, log, { now = Date.now, noted: changed = () => {} } = {}
     log.reset();
     noted();
   };
+  study.corrected = correctClock(log, now());
   study.derive();
   return study;
 };
@@ -175,7 +196,26 @@ const openStudy = once(async () => {
   const log = openLog({ storage, prefix: store.key(""), told });
   study = makeStudy(deck, log, { noted: prepbook.internal.digest.writeDigest });
 
+  // What was read on pages that do not load this part.
+  study.takeReading = () => {
+    const entries = prepbook.internal.progress.pendingReading();
+    if (!entries.length) return;
+    store.set("reading", null);
+    study.import(entries.filter(isEntry));
+  };
+  study.takeReading();
+
   addEventListener("storage", ({ key, newValue }) => log.changed(key, newValue));
+  // A day may end while the page is open.
+  let day = days.today();
+  const checkDay = () => {
+    if (day === days.today()) return;
+    day = days.today();
+    prepbook.internal.digest.writeDigest(study);
+    study.tell("day");
+  };
+  setInterval(checkDay, MINUTE);
+  document.addEventListener("visibilitychange", checkDay);
   // A full store may have room again when one comes back to the page.
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) log.save();

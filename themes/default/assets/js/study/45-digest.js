@@ -3,7 +3,7 @@
 const { store } = prepbook.internal.page;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
-const { doneOn, readinessOf, isRead, readingOrder } = prepbook.internal.queue;
+const { askable, isQuestion, readinessOf, isRead, readingOrder } = prepbook.internal.queue;
 
 /** The readiness from which on a required topic counts as met. */
 const MET = 0.5;
@@ -29,22 +29,39 @@ const standingOfTopics = (study) => {
   }));
 };
 
+/**
+ * 0 not begun, 1 begun, 2 read, 3 read with every question known.
+ *
+ * @param {Study} study
+ * @param {Article} article
+ */
+const readingState = (study, article) => {
+  const cards = study.deck.cards.slice(article.first, article.first + article.cards);
+  if (!isRead(study, article)) {
+    const isBegun = study.history.opened.has(article.id) || cards.some(({ id }) => study.state(id).phase !== "new");
+    return isBegun ? 1 : 0;
+  }
+  const questions = cards.filter(isQuestion);
+  return questions.length && questions.every(({ id }) => scheduler.standing(study.state(id)) === "known") ? 3 : 2;
+};
+
 /** @param {Study} study */
 const digestOf = (study) => {
   const { deck, history } = study;
   const today = days.today();
-  const done = doneOn(study, today);
+  const queue = askable(study);
   /** @type {Digest} */
   const digest = {
-    version: 1,
+    version: 2,
     day: today,
-    done: [done.fresh, done.reviewed],
+    today: { due: queue.due.length, fresh: queue.fresh.length, minutes: queue.minutes },
     limits: [history.settings.fresh, history.settings.reviews],
     left: 0,
     due: {},
     steps: [],
     cards: {},
     topics: {},
+    articles: {},
     ready: 0,
     date: study.rules.date,
     began: history.made.length > 0,
@@ -60,12 +77,19 @@ const digestOf = (study) => {
     if (standing !== "new" || flags)
       digest.cards[card.id] = standing === "new" ? ["new", 0, flags] : [standing, scheduler.dueDay(state), flags];
   }
+  for (const article of deck.articles) {
+    const state = readingState(study, article);
+    if (state) digest.articles[article.url] = state;
+  }
   for (const { topic, value, unmet, total } of standingOfTopics(study)) {
-    if (total) digest.topics[topic.url] = [Math.round(value * 100), unmet.map(({ title }) => title).join(", ")];
+    const states = topic.articles.filter(({ minutes }) => minutes > 0).map(({ url }) => digest.articles[url] ?? 0);
+    const reading = states.some(Boolean) ? Math.max(1, Math.min(...states)) : 0;
+    if (total || reading)
+      digest.topics[topic.url] = [Math.round(value * 100), unmet.map(({ title }) => title).join(", "), reading];
   }
   digest.ready = Math.round(readinessOf(study, deck.cards).value * 100);
   const next = readingOrder(deck).find((article) => !isRead(study, article));
-  if (next) digest.next = [next.url, next.title];
+  if (next) digest.next = [next.url, next.title, history.read.size > 0 || history.opened.size > 0];
   return digest;
 };
 

@@ -6,23 +6,25 @@ const { scheduler } = prepbook.internal.scheduling;
 const { contentOf } = prepbook.internal.deck;
 const { fitting, askable, mixed } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
-const {
-  button,
-  quiet,
-  dayFromNow,
-  duration,
-  choose,
-  field,
-  priorityOptions,
-  levelOptions,
-  topicOptions,
-  notices,
-  backupReminder,
-} = prepbook.internal.controls;
+const { button, quiet, dayFromNow, duration, choose, priorityOptions, levelOptions, topicOptions, notices, backupReminder } =
+  prepbook.internal.controls;
+const { settingsButton } = prepbook.internal.settings;
 const { startSession, comingDays } = prepbook.internal.session;
 const { reviewCard, listKeys } = prepbook.internal.review;
 
 const FILTERS = ["topic", "priority", "level", "kind", "starred"];
+
+/**
+ * The same desk without a date and limits.
+ *
+ * @param {Study} study
+ * @returns {Study}
+ */
+const without = (study) => ({
+  ...study,
+  rules: { ...study.rules, date: null },
+  history: { ...study.history, settings: { ...study.history.settings, fresh: 1e9, reviews: 1e9, minutes: 1e9 } },
+});
 
 /** @param {HTMLElement} place */
 const reviewPage = async (place) => {
@@ -79,7 +81,8 @@ const reviewPage = async (place) => {
     const { session, length } = study.history.settings;
     begin(mixed(found, session === "count" ? length : Infinity), { minutes: session === "minutes" ? length : 0 });
   };
-  const beginEarly = () => {
+  /** Asks the least known cards, and schedules nothing. */
+  const practiseNow = () => {
     const today = days.today();
     const cards = fitting(study, wanted()).sort(
       (a, b) =>
@@ -90,38 +93,6 @@ const reviewPage = async (place) => {
     begin(mixed({ steps: [], due: cards, fresh: [] }, study.history.settings.length), { practice: true });
   };
 
-  const lengthFields = () => {
-    const { session, length } = study.history.settings;
-    const much = field("length", t(session === "minutes" ? "review.how_many_minutes" : "review.how_many_cards"), {
-      type: "number",
-      min: 1,
-      max: 500,
-      value: length,
-      inputmode: "numeric",
-    });
-    much.hidden = session === "all";
-    const form = choose(
-      "session",
-      t("review.session"),
-      [
-        ["count", t("review.session_count")],
-        ["minutes", t("review.session_minutes")],
-        ["all", t("review.session_all")],
-      ],
-      session,
-    );
-    $("select", form).addEventListener("change", (event) => {
-      const target = /** @type {HTMLInputElement} */ (event.target);
-      study.set("session", target.value);
-      showStart("[name=session]");
-    });
-    $("input", much).addEventListener("change", (event) => {
-      const target = /** @type {HTMLInputElement} */ (event.target);
-      study.set("length", Number(target.value));
-      showStart("[name=length]");
-    });
-    return [form, much];
-  };
   const filterForm = () => {
     const { deck } = study;
     const form = make("form", { class: "filters review-filters", "aria-label": t("review.choose_cards") });
@@ -158,84 +129,97 @@ const reviewPage = async (place) => {
       const target = /** @type {HTMLInputElement} */ (event.target);
       filter[target.name] = target.value;
       remember(false);
-      showStart(`[name=${target.name}]`);
+      update();
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.append(...lengthFields());
     return form;
   };
 
-  const intro = () => {
-    if (study.history.made.length) return [];
-    return [make("p", {}, t("review.intro"))];
-  };
+  /** Brings the start card up to date. Its fields and buttons stay, so that none loses the focus or a click. */
+  let update = () => {};
   /** @param {string} [focus] */
   const showStart = (focus) => {
-    const found = askable(study, wanted());
-    const { session, length } = study.history.settings;
-    const all = found.due.length + found.steps.length + found.fresh.length;
-    const number = session === "count" ? Math.min(all, length) : all;
-    const facts = make(
-      "p",
-      { class: "facts" },
-      ...[
-        { count: found.due.length + found.steps.length, key: "review.to_repeat" },
-        { count: found.fresh.length, key: "review.new" },
-      ]
-        .filter(({ count }) => count)
-        .map(({ count, key }) => make("span", {}, t(key, { count }))),
-    );
-    const panel = make("section", { class: "ask-card review-start" });
-    if (all) {
-      panel.append(
-        make("h2", { class: "ask" }, study.history.made.length ? t("review.due", { count: all }) : t("review.begin")),
-        facts,
-        ...intro(),
-        make(
-          "p",
-          { class: "actions" },
-          button(
-            session === "minutes" ? t("review.start_minutes", { count: length }) : t("review.start", { count: number }),
-            () => beginWaiting(found),
-            { "data-start": "" },
-          ),
-        ),
-      );
-    } else {
-      const [next] = comingDays(study).filter(([day]) => day > days.today());
+    const title = make("h2", { class: "ask" });
+    const facts = make("p", { class: "facts" });
+    const text = make("p", {});
+    const start = button("", () => beginWaiting(askable(study, wanted())), { "data-start": "" });
+    const practise = quiet(t("review.practise"), practiseNow);
+    const held = make("p", { class: "status scripted" });
+    const more = make("button", { type: "button", class: "link" });
+    more.addEventListener("click", () => begin(mixed({ ...heldBack(), steps: [] }, 10), {}));
+    const choice = make("details", { class: "further scripted" }, make("summary", {}, t("review.options")), filterForm());
+    choice.open = focus === "[name=topic]" || Object.values(filter).some(Boolean);
+    update = () => {
+      const found = askable(study, wanted());
+      const { settings } = study.history;
+      const all = found.due.length + found.steps.length + found.fresh.length;
+      const number = settings.session === "count" ? Math.min(all, settings.length) : all;
       const none = !fitting(study, wanted()).length;
-      panel.append(
-        make("h2", { class: "ask" }, t(none ? "review.none" : "review.caught_up")),
+      const [next] = comingDays(study).filter(([day]) => day > days.today());
+      title.textContent = all
+        ? study.history.made.length
+          ? t("review.due", { count: all })
+          : t("review.begin")
+        : t(none ? "review.none" : "review.caught_up");
+      facts.replaceChildren(
+        ...[
+          { count: found.due.length + found.steps.length, key: "review.to_repeat" },
+          { count: found.fresh.length, key: "review.new" },
+          { count: all ? Math.max(1, Math.round(found.minutes)) : 0, key: "duration.minutes" },
+        ]
+          .filter(({ count }) => count)
+          .map(({ count, key }) => make("span", {}, t(key, { count }))),
+      );
+      text.textContent = all
+        ? study.history.made.length
+          ? ""
+          : t("review.intro")
+        : none
+          ? t("review.none_hint")
+          : next
+            ? t("review.next", { count: next[1], when: dayFromNow(next[0]) })
+            : t("review.no_next");
+      text.hidden = !text.textContent;
+      start.textContent =
+        settings.session === "minutes"
+          ? t("review.start_minutes", { count: settings.length })
+          : t("review.start", { count: number });
+      start.hidden = !all;
+      practise.hidden = none;
+      const waiting = found.held.due + found.held.fresh;
+      more.textContent = t("review.study_more", { count: Math.min(10, waiting) });
+      held.replaceChildren(
         make(
-          "p",
+          "span",
           {},
-          none
-            ? t("review.none_hint")
-            : next
-              ? t("review.next", { count: next[1], when: dayFromNow(next[0]) })
-              : t("review.no_next"),
+          ...phrase(found.held.due ? (found.held.fresh ? "review.held" : "review.held_due") : "review.held_new", {
+            due: found.held.due,
+            new: found.held.fresh,
+            count: found.held.due + found.held.fresh,
+            more,
+          }),
         ),
       );
-      const actions = [];
-      if (!none) actions.push(quiet(t("review.practise"), beginEarly));
-      if (actions.length) panel.append(make("p", { class: "actions" }, ...actions));
-    }
-    if (found.held.fresh || found.held.due) {
-      const { due, fresh } = found.held;
-      const held = due && fresh ? "review.held" : due ? "review.held_due" : "review.held_new";
-      const more = make("button", { type: "button", class: "link" }, t("review.held_more"));
-      more.addEventListener("click", () => begin(mixed({ ...heldBack(), steps: [] }, 10), {}));
-      panel.append(make("p", { class: "status scripted" }, ...phrase(held, { due, new: fresh, count: due + fresh, more })));
-    }
-    panel.append(make("details", { class: "further scripted" }, make("summary", {}, t("review.options")), filterForm()));
-    if ((focus && focus !== "[data-start]") || Object.values(filter).some(Boolean)) $("details", panel).open = true;
-    box.replaceChildren(...backupReminder(study), panel);
-    if (focus) $(focus, panel)?.focus();
+      held.hidden = !waiting;
+    };
+    update();
+    box.replaceChildren(
+      ...backupReminder(study),
+      make(
+        "section",
+        { class: "ask-card review-start" },
+        title,
+        facts,
+        text,
+        make("p", { class: "actions" }, start, practise, settingsButton(study, "minutes")),
+        held,
+        choice,
+      ),
+    );
+    if (focus) $(focus, box)?.focus();
   };
   const heldBack = () => {
-    const { settings } = study.history;
-    const free = { ...study, history: { ...study.history, settings: { ...settings, fresh: 1e9, reviews: 1e9 } } };
-    const [all, some] = [askable(free, wanted()), askable(study, wanted())];
+    const [all, some] = [askable(without(study), wanted()), askable(study, wanted())];
     return {
       due: all.due.filter((card) => !some.due.includes(card)),
       fresh: all.fresh.filter((card) => !some.fresh.includes(card)),
@@ -329,10 +313,14 @@ const reviewPage = async (place) => {
   });
 
   study.on((what) => {
-    if (what === "reset" || (what === "entries" && $(".review-start", box))) showStart();
+    if (what === "reset") showStart();
+    else if ($(".review-start", box)) update();
   });
-  const found = askable(study, wanted());
-  if (hash().has("start") && found.due.length + found.steps.length + found.fresh.length) beginWaiting(found);
+  // `#all` asks everything that fits, whatever the limits; what is not due then is practised.
+  const found = askable(hash().has("all") ? without(study) : study, wanted());
+  const isAny = found.due.length + found.steps.length + found.fresh.length > 0;
+  if (hash().has("start") && isAny) beginWaiting(found);
+  else if (hash().has("all") && fitting(study, wanted()).length) practiseNow();
   else showStart();
 };
 

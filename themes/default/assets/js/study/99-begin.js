@@ -23,6 +23,7 @@ const beginPage = (name, begin) => {
 prepbook.study = {
   panel: articlePanel,
   refresh: async () => writeDigest(await openStudy()),
+  takeReading: async () => (await openStudy()).takeReading(),
 };
 beginPage("review", reviewPage);
 
