@@ -37,7 +37,7 @@ export function learner(of, seed, length, { dated, ...limits }) {
       const found = askable(study, {}, clock.now);
       const cards = mixed(found, study.history.settings.length);
       if (!cards.length) break;
-      const session = startSession(study, cards, { now: () => clock.now });
+      const session = startSession(study, cards, { limited: true, now: () => clock.now });
       for (let card = session.next(); card; card = session.next()) {
         const state = study.state(card.id);
         const right = state.phase === "new" ? chance(FIRST_RIGHT) : chance(scheduler.recallOn(state, start + day));

@@ -237,11 +237,10 @@ const showNext = (digest) => {
   title.textContent = t("today.title");
   const ready = make("a", { href: address(routes.progress) }, ring(digest.ready), " ", percent(digest.ready / 100));
   const left = digest.date === null ? -1 : digest.date - studyDay();
-  const steps = digest.steps.filter((time) => time <= Date.now()).length;
-  const { due, fresh, minutes } = digest.day === studyDay() ? digest.today : { due: 0, fresh: 0, minutes: 0 };
+  const { fresh, minutes } = digest.day === studyDay() ? digest.today : { fresh: 0, minutes: 0 };
   /** @type {[string, Child | 0][]} */
   const figures = [
-    [t("today.due"), due + steps],
+    [t("today.due"), Math.max(0, number - fresh)],
     [t("today.new"), fresh],
     [t("today.time"), minutes >= 1 && t("duration.minutes", { count: Math.round(minutes) })],
     [t("today.left"), left >= 0 && dayFromNow(left)],

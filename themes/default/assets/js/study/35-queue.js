@@ -367,6 +367,17 @@ const askable = (study, filter = {}, time = Date.now()) => {
 };
 
 /**
+ * Whether a new card can still be begun within the minutes of a day, beside those in steps of minutes.
+ *
+ * @param {Study} study
+ * @param {Card} card
+ * @param {number} day
+ * @param {number} steps
+ */
+const hasRoom = (study, card, day, steps) =>
+  doneOn(study, day).minutes + paceOf(study)(card) * (LEARNING + steps) <= study.history.settings.minutes;
+
+/**
  * New cards with topics in turn.
  *
  * @param {Card[]} cards
@@ -461,6 +472,7 @@ const shared = {
   unitsOf,
   takeNew,
   askable,
+  hasRoom,
   mixed,
 };
 /** @typedef {typeof shared} Shared */

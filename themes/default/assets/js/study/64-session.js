@@ -1,16 +1,17 @@
 // A session: the next card, grades, undo. Pure except for what it logs.
 const { MINUTE, days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
+const { hasRoom } = prepbook.internal.queue;
 
 /**
- * Starts a session of `cards` in their order. After `minutes` no further card is asked. In a `practice` session grades are not logged, and
- * cards are asked before they are due.
+ * Starts a session of `cards` in their order. After `minutes` no further card is asked; in a `limited` session no new one after the day's
+ * minutes. In a `practice` session grades are not logged, and cards are asked before they are due.
  *
  * @param {Study} study
  * @param {Card[]} cards
- * @param {{ minutes?: number, practice?: boolean, now?: () => number }} [options]
+ * @param {{ minutes?: number, limited?: boolean, practice?: boolean, now?: () => number }} [options]
  */
-const startSession = (study, cards, { minutes = 0, practice = false, now = Date.now } = {}) => {
+const startSession = (study, cards, { minutes = 0, limited = false, practice = false, now = Date.now } = {}) => {
   const began = now();
   let queue = [...cards];
   /** @type {Card[]} */
@@ -26,12 +27,13 @@ const startSession = (study, cards, { minutes = 0, practice = false, now = Date.
   };
 
   /**
-   * Returns whether a card was graded or put off in another tab since this session began.
+   * Returns whether a card was graded or put off in another tab since this session began, or has no room in the day any more.
    *
    * @param {Card} card
    */
   const goneBy = (card) => {
     if (practice) return false;
+    if (limited && study.state(card.id).phase === "new" && !hasRoom(study, card, days.of(now()), steps.length)) return true;
     const { suspended, buried } = study.history;
     if (suspended.has(card.id) || (buried.get(card.id) ?? -1) >= days.of(now())) return true;
     const state = study.state(card.id);
@@ -41,7 +43,7 @@ const startSession = (study, cards, { minutes = 0, practice = false, now = Date.
   /** The next card, null at the end. A card in its steps comes when it is due, or when no other card is left. */
   session.next = () => {
     const waiting = practice ? steps[0] : soonest();
-    queue = queue.filter((card) => !goneBy(card));
+    while (queue.length && goneBy(queue[0])) queue.shift();
     session.card =
       waiting && !practice && study.state(waiting.id).due <= now()
         ? take(waiting)

@@ -66,7 +66,7 @@ const reviewPage = async (place) => {
 
   /**
    * @param {Card[]} cards
-   * @param {{ minutes?: number, practice?: boolean }} options
+   * @param {{ minutes?: number, limited?: boolean, practice?: boolean }} options
    */
   const begin = (cards, options) => {
     remember(true);
@@ -79,7 +79,10 @@ const reviewPage = async (place) => {
    */
   const beginWaiting = (found) => {
     const { session, length } = study.history.settings;
-    begin(mixed(found, session === "count" ? length : Infinity), { minutes: session === "minutes" ? length : 0 });
+    begin(mixed(found, session === "count" ? length : Infinity), {
+      minutes: session === "minutes" ? length : 0,
+      limited: !hash().has("all"),
+    });
   };
   /** Asks the least known cards, and schedules nothing. */
   const practiseNow = () => {
