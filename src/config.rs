@@ -38,6 +38,8 @@ pub struct Config {
     pub repository: Option<String>,
     /// How articles are read.
     pub build: BuildConfig,
+    /// How the guide is searched.
+    pub search: SearchConfig,
     /// What learners are asked, and how often.
     pub study: StudyConfig,
     /// What `prepbook serve` needs to know.
@@ -57,6 +59,15 @@ pub struct BuildConfig {
     pub raw_html: Option<RawHtml>,
     /// Whether straight quotes, `--` and `...` become typographic ones.
     pub smart_punctuation: bool,
+}
+
+/// `[search]`
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchConfig {
+    /// Lists of words and phrases that mean the same, such as `[["k8s", "Kubernetes"]]`. Acronyms that the guide itself defines, as in “write-ahead log
+    /// (WAL)”, are known without.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// `[study]`

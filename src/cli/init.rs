@@ -1,6 +1,7 @@
 //! `prepbook init`
 #![allow(clippy::disallowed_methods, reason = "a new book is written here")]
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -39,7 +40,8 @@ impl Init {
         let mut files = Vec::new();
         collect(&GUIDE, &mut files);
         for (path, bytes) in &files {
-            write_new(&folder.join(path), bytes)
+            let bytes = filled_in(path, bytes);
+            write_new(&folder.join(path), &bytes)
                 .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))?;
         }
         let schemas = schema::write(folder)
@@ -77,6 +79,17 @@ fn taken(folder: &Path) -> io::Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
+}
+
+/// A workflow names the release of this version; other files are written as they are.
+fn filled_in<'a>(path: &Path, bytes: &'a [u8]) -> Cow<'a, [u8]> {
+    if path.extension().is_none_or(|extension| extension != "yml") {
+        return Cow::Borrowed(bytes);
+    }
+    let text = String::from_utf8_lossy(bytes)
+        .replace("@REPOSITORY@", env!("CARGO_PKG_REPOSITORY"))
+        .replace("@VERSION@", env!("CARGO_PKG_VERSION"));
+    Cow::Owned(text.into_bytes())
 }
 
 fn collect<'a>(folder: &'a Dir<'a>, files: &mut Vec<(&'a Path, &'a [u8])>) {

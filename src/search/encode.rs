@@ -1,12 +1,12 @@
-//! Numbers and terms as text, as `docs/content/reference/search-index.md` describes them.
+//! Encodes numbers and terms as text, as `docs/content/reference/search-index.md` specifies.
 
-/// The digits: printable ASCII without what JSON, HTML or a script would have to escape.
+/// The digits: printable ASCII without the characters that JSON, HTML or a script has to escape.
 const DIGITS: &[u8; 89] =
     b" !#$%()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
-/// Digits from this one on go on; the others end a number.
+/// Digits from this value on continue a number; smaller ones end it.
 const LAST: u32 = 57;
 
-/// The character of a digit, which is cut to 88.
+/// The character of a digit, which is clamped to 88.
 pub(super) fn digit(value: u8) -> char {
     DIGITS[usize::from(value).min(DIGITS.len() - 1)] as char
 }
@@ -30,7 +30,7 @@ pub(super) fn number(value: u32, out: &mut String) {
     out.push(digit((value % LAST) as u8));
 }
 
-/// A text of numbers.
+/// Encodes numbers, one after the other.
 pub(super) fn numbers(values: impl IntoIterator<Item = u32>) -> String {
     let mut out = String::new();
     for value in values {
@@ -39,7 +39,7 @@ pub(super) fn numbers(values: impl IntoIterator<Item = u32>) -> String {
     out
 }
 
-/// A list of terms, which must be in order.
+/// Encodes a sorted list of terms.
 pub(super) fn term_list<'a>(terms: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = String::new();
     let mut before = "";
@@ -55,7 +55,7 @@ pub(super) fn term_list<'a>(terms: impl IntoIterator<Item = &'a str>) -> String 
     out
 }
 
-/// How many bytes two terms begin with alike, whole characters that make fewer UTF-16 units than there are digits.
+/// The length in bytes of the common prefix of two terms: whole characters, limited so that the UTF-16 length fits a digit.
 fn shared_prefix(a: &str, b: &str) -> usize {
     let alike = a.chars().zip(b.chars()).take(DIGITS.len() / 2).take_while(|(a, b)| a == b);
     alike.map(|(c, _)| c.len_utf8()).sum()

@@ -9,84 +9,92 @@ use serde_json::{Value, json};
 
 use super::encode::{digit, number, numbers, term_list};
 use super::index::{Columns, Index, compare};
-use super::section::Place;
-use super::terms::TextPrint;
+use super::section::PageRef;
+use super::terms::TextFingerprint;
 use super::tokens::Tokens;
+use super::vocabulary::Vocabulary;
 use crate::memo::Fingerprint;
 use crate::model::routes::SEARCH_FOLDER;
 use crate::model::{Guide, href};
 
 /// The format's version.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
+/// The most pairs of acronym and expansion, the most frequent ones, and the most expansions of one.
+const MOST_ACRONYMS: usize = 500;
+const MOST_EXPANSIONS: usize = 3;
 /// Sections in a chunk of descriptions.
 const CHUNK: usize = 32;
-/// Files of one kind that have one hash: a change in one of them moves no others.
+/// Files of one kind that share a hash: a change to one of them leaves the other groups unchanged.
 const GROUP: usize = 32;
-/// Postings that are put in order together, about. All pages' are read for each part of them, and room is needed for the parts at work alone.
+/// Postings that are sorted together, approximately. Each part reads the postings of all pages and needs memory only while it is sorted.
 const PART: usize = 2_000_000;
-/// The fewest parts, so that cores are done at about the same time.
+/// The fewest parts, so that all cores finish at about the same time.
 const FEWEST_PARTS: usize = 4;
 /// The most parts.
 const MOST_PARTS: usize = 8;
-/// Bytes of a shard of postings from which on it is closed, about 16 kB when compressed.
+/// The size in bytes at which a shard of postings is closed: about 16 kB when compressed.
 const SHARD: usize = 26_000;
-/// Up to this many bytes everything but the texts is in the first file: about 300 kB when compressed.
+/// The size in bytes up to which the first file holds everything but the texts: about 300 kB when compressed.
 const ONE_FILE: usize = 560_000;
-/// Characters of a file of texts from which on it is closed.
+/// The size in bytes at which a file of texts is closed.
 const TEXTS: u64 = 8_000;
-/// One page in this many closes its file of texts whatever its length, so that a change in one does not move all that follow.
+/// One page in this many closes its file of texts regardless of size, so that a change to one page does not shift all later files.
 const TEXTS_BREAK: u128 = 4;
-/// Letters in the shortest word that is put right when misspelt.
+/// Letters in the shortest word that is corrected when misspelt.
 const SHORTEST_MISSPELT: usize = 3;
 
 /// A page of the index.
 #[derive(Debug)]
 pub(super) struct Page {
-    pub(super) place: Place,
+    pub(super) page: PageRef,
     /// How many sections it has.
     pub(super) sections: usize,
-    /// Of its text.
-    pub(super) text: TextPrint,
+    /// The fingerprint of its text.
+    pub(super) text: TextFingerprint,
 }
 
-/// A file of texts: the pages whose texts it has, and their fingerprint.
+/// A file of texts: the pages it covers, and the fingerprint of their texts.
 #[derive(Debug, Clone)]
 pub struct Texts {
     /// The pages.
-    pub places: Vec<Place>,
-    /// Of the texts.
+    pub pages: Vec<PageRef>,
+    /// The fingerprint of the texts.
     pub fingerprint: Fingerprint,
 }
 
-/// The index's files by address: the small ones as they are, those of texts to be made when they are asked for.
+/// The index's files by address. Small files are rendered; files of texts are rendered on request.
 #[derive(Debug, Default)]
 pub struct Files {
     /// Addresses and bytes.
     pub ready: BTreeMap<String, Vec<u8>>,
-    /// Addresses and what makes them.
+    /// Addresses, with what renders each file.
     pub texts: BTreeMap<String, Texts>,
 }
 
-/// What the files tell of pages and sections; which terms stand in them is not among it.
-pub(super) struct Told {
+/// The part of the index that describes pages and sections. Terms are not part of it.
+pub(super) struct IndexMetadata {
     /// How many sections there are.
     count: usize,
     /// Identity and title of each topic.
     topics: Vec<Value>,
+    /// Words that mean the same.
+    synonyms: Vec<String>,
     texts: BTreeMap<String, Texts>,
     descriptions: Vec<String>,
     facets: String,
 }
 
-impl Told {
-    /// What there is to tell of `pages`.
-    pub(super) fn of(guide: &Guide, pages: &[Page]) -> Self {
+impl IndexMetadata {
+    /// The metadata of `pages`.
+    pub(super) fn of(guide: &Guide, vocabulary: &Vocabulary) -> Self {
+        let pages = &vocabulary.pages;
         let mut texts = BTreeMap::new();
         let names = group_texts(guide, pages, &mut texts);
         let (descriptions, kinds) = descriptions(guide, pages, &names);
         Self {
             count: pages.iter().map(|page| page.sections).sum(),
             topics: guide.topics.iter().map(|topic| json!([topic.id, topic.title])).collect(),
+            synonyms: synonyms(&guide.config.search.synonyms, &vocabulary.acronyms),
             texts,
             descriptions,
             facets: facets(guide, pages, &kinds).to_string(),
@@ -132,6 +140,7 @@ impl Told {
             terms_hash,
             facets_hash,
             common(index, self.count, language).join("\n"),
+            self.synonyms.join("\n"),
         ]);
         let root = root.to_string();
         let root = format!("{},{{{inside}}}]", root.strip_suffix(']').unwrap_or(&root));
@@ -145,7 +154,7 @@ pub(super) fn folder(guide: &Guide) -> String {
     guide.routes.free(SEARCH_FOLDER)
 }
 
-/// The script that hands over a value. In JSON `<` stands in texts only; escaped, it can close no element when the script is put into a page.
+/// The script that passes a value to the page. `<` occurs only in JSON strings; escaped, it cannot close an element when the script is inlined.
 fn script(folder: &str, name: &str, json: &str) -> Vec<u8> {
     let mut out = String::with_capacity(json.len() + json.len() / 16 + 64);
     let mut parts = json.split('<');
@@ -155,25 +164,25 @@ fn script(folder: &str, name: &str, json: &str) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// Names parts of one kind by number and by the hash of their group, and adds them to `parts`; the groups' hashes. The first file has one hash a
-/// group, not one a file: it is what every search loads.
+/// Names parts of one kind by number and by the hash of their group, adds them to `parts`, and returns the groups' hashes. The first file, which
+/// every search loads, has one hash per group rather than one per file.
 fn name_all(stem: &str, values: Vec<String>, parts: &mut Vec<(String, String)>) -> String {
     let hash = |group: &[String]| short(Fingerprint::of_parts(group.iter().map(String::as_bytes)));
     let hashes: Vec<String> = values.chunks(GROUP).map(hash).collect();
     let named = values.into_iter().enumerate();
-    parts.extend(named.map(|(place, value)| (format!("{stem}{place}.{}", hashes[place / GROUP]), value)));
+    parts.extend(named.map(|(index, value)| (format!("{stem}{index}.{}", hashes[index / GROUP]), value)));
     hashes.concat()
 }
 
-/// Eight digits are enough to tell a file from its older versions.
+/// The hash in a file name. Eight digits are enough to tell a file from its older versions.
 fn short(fingerprint: Fingerprint) -> String {
     let mut hash = fingerprint.short();
     hash.truncate(8);
     hash
 }
 
-/// Terms by which a query is not looked up if it has others: the language's words that carry no meaning of their own, and
-/// terms in more than half of the sections. A language whose words are not known has those in a quarter of them.
+/// Terms that a query ignores if it has others: the language's stop words, and terms in more than half of the sections. For a language without a
+/// list of stop words, terms in more than a quarter of them.
 fn common<'t>(index: &Index<'t>, count: usize, language: &str) -> Vec<&'t str> {
     let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
     let words = stop_words::lookup(&primary);
@@ -185,19 +194,37 @@ fn common<'t>(index: &Index<'t>, count: usize, language: &str) -> Vec<&'t str> {
     common.map(|(term, _)| *term).collect()
 }
 
-/// Ranges of terms, closed where they are large enough and no class has terms on both sides.
+/// Lines of words that mean the same, separated by tabs: those of `book.toml`, and the most frequent acronyms of the guide with their expansions.
+fn synonyms(groups: &[Vec<String>], acronyms: &BTreeMap<(String, String), usize>) -> Vec<String> {
+    let words = |text: &String| Tokens::of(text).leaves().collect::<Vec<_>>().join(" ");
+    let mut lines: Vec<String> =
+        groups.iter().map(|group| group.iter().map(words).collect::<Vec<_>>().join("\t")).collect();
+    let mut frequent: Vec<_> = acronyms.iter().collect();
+    frequent.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let mut expansions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for ((acronym, expansion), _) in frequent.into_iter().take(MOST_ACRONYMS) {
+        let known = expansions.entry(acronym).or_default();
+        if known.len() < MOST_EXPANSIONS {
+            known.push(expansion);
+        }
+    }
+    lines.extend(expansions.into_iter().map(|(acronym, known)| format!("{acronym}\t{}", known.join("\t"))));
+    lines
+}
+
+/// Ranges of terms. A range ends where it is large enough and no class has terms on both sides.
 fn shards(index: &Index<'_>) -> Vec<Range<usize>> {
     // The last term of each class.
     let mut last = vec![0; index.frequencies.len()];
-    for (place, (_, class)) in index.terms.iter().enumerate() {
-        last[*class as usize] = place;
+    for (term, (_, class)) in index.terms.iter().enumerate() {
+        last[*class as usize] = term;
     }
     let mut shards = Vec::new();
     let (mut start, mut size, mut reach, mut next_class) = (0, 0, 0, 0);
-    for (place, (term, class)) in index.terms.iter().enumerate() {
-        if size >= SHARD && place > reach {
-            shards.push(start..place);
-            (start, size) = (place, 0);
+    for (number, (term, class)) in index.terms.iter().enumerate() {
+        if size >= SHARD && number > reach {
+            shards.push(start..number);
+            (start, size) = (number, 0);
         }
         size += term.len() + 2;
         if *class == next_class {
@@ -249,28 +276,28 @@ fn postings(terms: &[(&str, u32)], columns: &Columns) -> String {
         weights.extend(of_class.iter().map(|posting| digit(posting.weight())));
     }
     let terms = Value::from(term_list(terms.iter().map(|(term, _)| *term))).to_string();
-    // Numbers as text have nothing that JSON would escape: there is no need to look.
+    // Encoded numbers contain nothing that JSON escapes.
     ["[", &terms, ",\"", &back, "\",\"", &sizes, "\",\"", &sections, "\",\"", &weights, "\"]"].concat()
 }
 
-/// Groups pages into files of texts; the name of the file of each page.
+/// Groups pages into files of texts, and returns the name of each page's file.
 fn group_texts(guide: &Guide, pages: &[Page], files: &mut BTreeMap<String, Texts>) -> Vec<String> {
     let folder = folder(guide);
     let mut names = Vec::with_capacity(pages.len());
     let mut group: Vec<&Page> = Vec::new();
     let mut size = 0;
-    for (place, page) in pages.iter().enumerate() {
+    for (index, page) in pages.iter().enumerate() {
         group.push(page);
         size += page.text.length;
-        let title = page.place.title(guide);
+        let title = page.page.title(guide);
         let breaks = Fingerprint::of(title.as_bytes()).0.is_multiple_of(TEXTS_BREAK);
-        if size < TEXTS && !breaks && place + 1 < pages.len() {
+        if size < TEXTS && !breaks && index + 1 < pages.len() {
             continue;
         }
         let fingerprint = Fingerprint::default().and(group.iter().map(|page| page.text.fingerprint));
         let name = format!("t{}", short(fingerprint));
-        let places = group.iter().map(|page| page.place).collect();
-        files.insert(format!("{folder}{name}.js"), Texts { places, fingerprint });
+        let pages = group.iter().map(|page| page.page).collect();
+        files.insert(format!("{folder}{name}.js"), Texts { pages, fingerprint });
         names.extend(std::iter::repeat_n(name, group.len()));
         group.clear();
         size = 0;
@@ -281,7 +308,7 @@ fn group_texts(guide: &Guide, pages: &[Page], files: &mut BTreeMap<String, Texts
 impl Texts {
     /// The file.
     pub fn render(&self, guide: &Guide) -> Vec<u8> {
-        let bodies: Vec<String> = self.places.iter().flat_map(|place| place.texts(guide)).collect();
+        let bodies: Vec<String> = self.pages.iter().flat_map(|page| page.texts(guide)).collect();
         let name = format!("t{}", short(self.fingerprint));
         script(&folder(guide), &name, &json!(bodies).to_string())
     }
@@ -289,13 +316,13 @@ impl Texts {
 
 /// Chunks of descriptions, and the kind of each section.
 fn descriptions(guide: &Guide, pages: &[Page], names: &[String]) -> (Vec<String>, String) {
-    // The number of each page's first section; where its texts begin in their file.
+    // The number of each page's first section, and the index of its first text in its file.
     let mut firsts = Vec::with_capacity(pages.len());
     let mut offsets = Vec::with_capacity(pages.len());
     let mut count = 0;
-    for (place, page) in pages.iter().enumerate() {
-        let follows = place > 0 && names[place] == names[place - 1];
-        offsets.push(if follows { offsets[place - 1] + pages[place - 1].sections } else { 0 });
+    for (index, page) in pages.iter().enumerate() {
+        let follows = index > 0 && names[index] == names[index - 1];
+        offsets.push(if follows { offsets[index - 1] + pages[index - 1].sections } else { 0 });
         firsts.push(count);
         count += page.sections;
         debug_assert!(page.sections > 0, "a page has a beginning");
@@ -305,34 +332,34 @@ fn descriptions(guide: &Guide, pages: &[Page], names: &[String]) -> (Vec<String>
         let of_chunk = firsts.partition_point(|first| *first <= numbers.start) - 1
             ..firsts.partition_point(|first| *first < numbers.end);
         let (mut of_pages, mut of_sections, mut kinds) = (Array::default(), Array::default(), String::new());
-        for (number, place) in of_chunk.enumerate() {
-            let page = &pages[place];
-            // The sections of the page that this chunk has, numbered on the page.
-            let first = numbers.start.saturating_sub(firsts[place]);
-            let end = (numbers.end - firsts[place]).min(page.sections);
-            let (url, topic, priority, level) = facts(guide, page.place);
-            let title = page.place.title(guide);
-            for section in &page.place.sections(guide, &title)[first..end] {
+        for (number, index) in of_chunk.enumerate() {
+            let page = &pages[index];
+            // The sections of the page that belong to this chunk, numbered within the page.
+            let first = numbers.start.saturating_sub(firsts[index]);
+            let end = (numbers.end - firsts[index]).min(page.sections);
+            let (url, topic, priority, level) = facts(guide, page.page);
+            let title = page.page.title(guide);
+            for section in &page.page.sections(guide, &title)[first..end] {
                 let heading = if section.heading == title { "" } else { section.heading };
                 let anchor = href::encode_anchor(&section.anchor);
                 of_sections.push(&(number, section.kind as u8, anchor, heading, &section.above));
                 kinds.push(digit(section.kind as u8));
             }
-            of_pages.push(&(url, title, topic, priority, level, &names[place], offsets[place] + first));
+            of_pages.push(&(url, title, topic, priority, level, &names[index], offsets[index] + first));
         }
         (format!("[{},{}]", of_pages.into_json(), of_sections.into_json()), kinds)
     };
     (0..count.div_ceil(CHUNK)).into_par_iter().with_max_len(16).map(describe).unzip()
 }
 
-/// A JSON array, written value by value: a tree of all values would take longer to make than to write.
+/// A JSON array, written value by value: building a tree of all values would take longer than writing it.
 #[derive(Default)]
 struct Array(Vec<u8>);
 
 impl Array {
     fn push(&mut self, value: &impl Serialize) {
         self.0.push(if self.0.is_empty() { b'[' } else { b',' });
-        // Plain data, to memory: writing it cannot fail.
+        // Writing plain data to memory cannot fail.
         let _written = serde_json::to_writer(&mut self.0, value);
     }
 
@@ -341,25 +368,25 @@ impl Array {
     }
 }
 
-/// A page's address, the place of its topic, its priority and its level.
-fn facts(guide: &Guide, place: Place) -> (String, Option<usize>, u8, u8) {
-    let url = match place {
-        Place::Page(page) => href::encode(&guide.pages[page].url),
-        Place::Comparison(comparison) => href::encode(&guide.comparisons[comparison].url),
+/// A page's address, the index of its topic, its priority and its level.
+fn facts(guide: &Guide, page: PageRef) -> (String, Option<usize>, u8, u8) {
+    let url = match page {
+        PageRef::Page(page) => href::encode(&guide.pages[page].url),
+        PageRef::Comparison(comparison) => href::encode(&guide.comparisons[comparison].url),
     };
-    let (topic, priority, level) = grades(guide, place);
+    let (topic, priority, level) = grades(guide, page);
     (url, topic, priority, level)
 }
 
-/// The place of a page's topic, its priority and its level.
-fn grades(guide: &Guide, place: Place) -> (Option<usize>, u8, u8) {
-    let page = place.page(guide);
+/// The index of a page's topic, its priority and its level.
+fn grades(guide: &Guide, page: PageRef) -> (Option<usize>, u8, u8) {
+    let page = page.page(guide);
     let priority = guide.priority(page).map_or(0, |priority| priority.rank());
     let level = guide.level(page).map_or(0, |level| level.rank());
     (guide.pages[page].topic, priority, level)
 }
 
-/// Words to compare a misspelt one with.
+/// The words that a misspelt one is compared with.
 fn dictionary(index: &Index<'_>) -> Value {
     let is_word =
         |term: &str| term.chars().count() >= SHORTEST_MISSPELT && term.chars().all(char::is_alphabetic);
@@ -369,12 +396,12 @@ fn dictionary(index: &Index<'_>) -> Value {
     json!([term_list(words.iter().map(|(term, _)| *term)), numbers(frequencies)])
 }
 
-/// What filters need to know of every section. `kinds` are those of all of them.
+/// What filters need to know about every section. `kinds` has the kind of each.
 fn facets(guide: &Guide, pages: &[Page], kinds: &str) -> Value {
     let (mut sizes, mut topics, mut priorities, mut levels) =
         (String::new(), String::new(), String::new(), String::new());
     for page in pages {
-        let (topic, priority, level) = grades(guide, page.place);
+        let (topic, priority, level) = grades(guide, page.page);
         number(page.sections as u32, &mut sizes);
         number(topic.map_or(0, |topic| topic as u32 + 1), &mut topics);
         priorities.push(digit(priority));

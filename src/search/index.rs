@@ -1,4 +1,4 @@
-//! All sections' terms put together: classes of terms, and what each weighs where.
+//! The inverted index: classes of terms, and the weight of each class in each section.
 //!
 //! The weight is the term frequency of BM25F (Robertson and Zaragoza, “The Probabilistic Relevance Framework: BM25 and
 //! Beyond”, 2009, section 3.6): counts of the fields, each divided by its length against the average, weighted and
@@ -16,11 +16,11 @@ use super::varint;
 use super::vocabulary::{Pages, Vocabulary};
 use crate::memo::ByText;
 
-/// What a term in the heading, the title, the body, the code and the keywords counts.
+/// The weight of a term in the heading, the title, the body, the code and the keywords.
 const BOOSTS: [f32; FIELDS] = [5.0, 2.0, 1.0, 0.5, 1.5];
 /// How much a field's length matters, 0 to 1.
 const LENGTH: [f32; FIELDS] = [0.5, 0.3, 0.7, 0.7, 0.0];
-/// How soon more of the same stops counting.
+/// How quickly repeated terms stop adding weight (BM25's k1).
 const SATURATION: f32 = 1.4;
 /// The largest weight: weights have four bits.
 pub(super) const HEAVIEST: u8 = 15;
@@ -36,7 +36,7 @@ pub(super) struct Index<'t> {
 }
 
 impl<'t> Index<'t> {
-    /// The index of pages in order; sections are numbered through. `numbers` are those of each page's terms in the vocabulary.
+    /// The index of pages in order; sections are numbered consecutively. `numbers` are those of each page's terms in the vocabulary.
     pub(super) fn of(
         pages: &Pages<'_>,
         vocabulary: &'t Vocabulary,
@@ -46,9 +46,9 @@ impl<'t> Index<'t> {
         let (terms, class_of) = classes(&vocabulary.names, &Stems::of(language));
         let pages: Vec<PagePostings> = numbers
             .into_par_iter()
-            .zip(pages.places)
-            .map_init(Scratch::default, |scratch, (numbers, place)| {
-                pages.with_terms(*place, |terms| {
+            .zip(pages.pages)
+            .map_init(Scratch::default, |scratch, (numbers, page)| {
+                pages.with_terms(*page, |terms| {
                     PagePostings::of(terms, &numbers, &class_of, &vocabulary.average, scratch)
                 })
             })
@@ -62,8 +62,8 @@ impl<'t> Index<'t> {
         self.frequencies[class as usize] as usize
     }
 
-    /// The postings of some classes by class, as pages have them by section. It reads all pages: whoever wants all classes asks for many at once, and
-    /// for all of them only where there is room.
+    /// The postings of some classes, sorted by class (pages hold them by section). Reads all pages: callers request many at once, limited by the
+    /// memory they may use.
     pub(super) fn columns(&self, classes: Range<u32>) -> Columns {
         let (first, last) = (classes.start as usize, classes.end as usize);
         let mut ends = Vec::with_capacity(last - first);
@@ -89,29 +89,29 @@ impl<'t> Index<'t> {
 struct PagePostings {
     /// Classes, ascending in each section: for each the distance to the one before, and its weight in the lowest four bits.
     classes: Box<[u8]>,
-    /// Where each section's end.
+    /// The end offset of each section's classes.
     ends: Vec<usize>,
 }
 
 /// The terms in order with their classes, and the class of each by the number it had.
 fn classes<'t>(names: &'t Names, stems: &Stems) -> (Vec<(&'t str, u32)>, Vec<u32>) {
-    let keyed = names.iter().enumerate().map(|(place, term)| (key(term), term, place));
+    let keyed = names.iter().enumerate().map(|(number, term)| (key(term), term, number));
     let mut order: Vec<(u64, &str, usize)> = keyed.collect();
     order.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compare(a.1, b.1)));
     let stemmed: Vec<String> = order.par_iter().map(|(_, term, _)| stems.stem(term)).collect();
     let mut by_stem: ByText<&str, u32> = ByText::default();
     let mut class_of = vec![0; order.len()];
     let mut terms = Vec::with_capacity(order.len());
-    for ((_, term, place), stem) in order.iter().zip(&stemmed) {
+    for ((_, term, number), stem) in order.iter().zip(&stemmed) {
         let next = by_stem.len() as u32;
         let class = *by_stem.entry(stem).or_insert(next);
-        class_of[*place] = class;
+        class_of[*number] = class;
         terms.push((*term, class));
     }
     (terms, class_of)
 }
 
-/// A number for the beginning of a term: of two terms with different numbers, the one with the smaller comes first.
+/// A sort key from the start of a term: of two terms with different keys, the one with the smaller key sorts first.
 fn key(term: &str) -> u64 {
     let mut key = [0; 8];
     for (slot, byte) in key.iter_mut().zip(term.bytes()) {
@@ -125,7 +125,7 @@ fn key(term: &str) -> u64 {
     u64::from_be_bytes(key)
 }
 
-/// By UTF-16 units.
+/// Compares by UTF-16 units.
 pub(super) fn compare(a: &str, b: &str) -> Ordering {
     // Only characters beyond the first plane sort differently in UTF-8.
     if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
@@ -147,7 +147,7 @@ impl PagePostings {
             let frequency = |counts: [u8; FIELDS]| -> f32 {
                 counts.iter().zip(factors).map(|(count, factor)| f32::from(*count) * factor).sum()
             };
-            // Most terms stand once in a section: what that weighs is worked out once.
+            // Most terms occur once in a section: that weight is computed once.
             let once = frequency(ONCE);
             let weight_of_once = weight(once);
             for (term, counts) in section.counts() {
@@ -156,9 +156,9 @@ impl PagePostings {
                 found[rank / 64] |= 1 << (rank % 64);
             }
             let mut before = 0;
-            for (place, bits) in found.iter_mut().enumerate() {
+            for (word, bits) in found.iter_mut().enumerate() {
                 while *bits != 0 {
-                    let rank = place * 64 + bits.trailing_zeros() as usize;
+                    let rank = word * 64 + bits.trailing_zeros() as usize;
                     *bits &= *bits - 1;
                     let frequency = std::mem::take(&mut frequencies[rank]);
                     let weight = if frequency == once { weight_of_once } else { weight(frequency) };
@@ -186,24 +186,24 @@ impl PagePostings {
     }
 }
 
-/// Room that pages use one after the other.
+/// Buffers that pages reuse.
 #[derive(Debug, Default)]
 struct Scratch {
-    /// The classes of a page's terms, ascending and each once: a class's place here is its rank.
+    /// The classes of a page's terms, ascending and each once: a class's index here is its rank.
     classes: Vec<u32>,
     /// The rank of each term's class.
     ranks: Vec<u32>,
     /// Each term's class, with the term in the lower half.
     order: Vec<u64>,
-    /// What the section has of each class, by rank; nothing, when it is done.
+    /// The frequency of each class in the section, by rank; zero between sections.
     frequencies: Vec<f32>,
-    /// The ranks that the section has, a bit each: so they come out in order without being sorted.
+    /// The ranks that occur in the section, as a bit set, which yields them in order without sorting.
     found: Vec<u64>,
     postings: Vec<u8>,
 }
 
 impl Scratch {
-    /// Makes room for a page whose terms have these numbers.
+    /// Prepares for a page whose terms have these numbers.
     fn begin(&mut self, numbers: &[u32], class_of: &[u32]) {
         let of_terms = numbers.iter().map(|number| u64::from(class_of[*number as usize]));
         self.order.clear();
@@ -227,11 +227,11 @@ impl Scratch {
 /// A frequency, saturated, from 1 to [`HEAVIEST`].
 fn weight(frequency: f32) -> u8 {
     let share = frequency / (SATURATION + frequency);
-    // To the nearest: by far the quickest way to round what is not negative, by the kind of integer that it is quickest for.
+    // Rounds to the nearest: adding a half and truncating through `i32` is the fastest way for non-negative values.
     ((share * f32::from(HEAVIEST) + 0.5) as i32 as u8).max(1)
 }
 
-/// What one occurrence in each field of the section counts.
+/// The weight of one occurrence in each field of the section.
 fn factors(section: SectionTerms<'_>, average: &[f32; FIELDS]) -> [f32; FIELDS] {
     let mut factors = [0.0; FIELDS];
     for (field, factor) in factors.iter_mut().enumerate() {
@@ -258,7 +258,7 @@ fn frequencies(pages: &[PagePostings], count: usize) -> Vec<u32> {
     pages.par_chunks(each).map(of_some).reduce(|| vec![0; count], sum)
 }
 
-/// A section with what a class weighs in it, the latter in the lowest four bits.
+/// A section with the weight of a class in it; the weight is in the lowest four bits.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Posting(u32);
 
@@ -280,20 +280,20 @@ impl Posting {
 
 /// The postings of some classes.
 pub(super) struct Columns {
-    /// The first of the classes, which are numbered through.
+    /// The first of the classes, which are numbered consecutively.
     first: usize,
-    /// Where each class's end.
+    /// The end index of each class's postings.
     ends: Vec<usize>,
     /// By section, ascending in each class.
     postings: Vec<Posting>,
 }
 
 impl Columns {
-    /// Those of a class.
+    /// The postings of a class.
     pub(super) fn of(&self, class: u32) -> &[Posting] {
-        let place = class as usize - self.first;
-        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.postings[start..self.ends[place]]
+        let index = class as usize - self.first;
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.postings[start..self.ends[index]]
     }
 }
 

@@ -1,8 +1,8 @@
 //! The search index: the guide's sections, the terms they are found by, and the files that the page reads.
 //!
-//! The terms of an article are kept from run to run ([`ArticleTerms`]); the index is put together from them when somebody asks for
-//! one of its files. `docs/content/reference/search-index.md` describes the files, `themes/default/assets/js/search/` reads them.
+//! The terms of an article are cached between runs ([`ArticleTerms`]); the index is built from them when one of its files is requested. `docs/content/reference/search-index.md` describes the files, `themes/default/assets/js/search/` reads them.
 
+mod acronyms;
 mod encode;
 mod files;
 mod index;
@@ -14,27 +14,27 @@ pub mod tokens;
 mod varint;
 mod vocabulary;
 
-use files::Told;
+use files::IndexMetadata;
 pub use files::{Files, Texts};
 use index::Index;
-use section::places;
-pub use section::{Kind, Place, Section, Words};
+use section::indexed_pages;
+pub use section::{Kind, PageRef, Section, Words};
 pub use terms::{ArticleTerms, PageTerms, SectionTerms};
 pub use vocabulary::FindTerms;
 use vocabulary::{Pages, Vocabulary};
 
 use crate::model::Guide;
 
-/// The files of the guide's index. `find` finds the terms of each page, more than once.
+/// The files of the guide's index. `find` returns the terms of a page, and is called more than once for each.
 pub fn files(guide: &Guide, find: &FindTerms<'_>) -> Files {
-    let places = places(guide);
-    let pages = Pages { guide, places: &places, find };
+    let pages = indexed_pages(guide);
+    let pages = Pages { guide, pages: &pages, find };
     let mut vocabulary = Vocabulary::of(&pages);
     let numbers = std::mem::take(&mut vocabulary.numbers);
     let language = guide.config.language();
-    let (index, told) = rayon::join(
+    let (index, metadata) = rayon::join(
         || Index::of(&pages, &vocabulary, numbers, language),
-        || Told::of(guide, &vocabulary.pages),
+        || IndexMetadata::of(guide, &vocabulary),
     );
-    told.with_index(&index, language, &files::folder(guide))
+    metadata.with_index(&index, language, &files::folder(guide))
 }

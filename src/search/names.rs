@@ -1,27 +1,27 @@
-//! Texts by number.
+//! Interned strings.
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Texts of one line, each once, by number.
+/// Interned strings without line breaks, by number.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// All of them, a line each.
+    /// All strings, one per line.
     lines: String,
-    /// Where each line ends, its line end left out.
+    /// The end offset of each line, without its line break.
     ends: Vec<u32>,
-    /// The numbers, by the texts' hashes.
+    /// The numbers, by hash of the string.
     known: HashTable<u32>,
 }
 
 impl Names {
-    /// No texts yet, with room for so many.
+    /// An empty set with room for `count` strings.
     pub(super) fn with_capacity(count: usize) -> Self {
         Self { known: HashTable::with_capacity(count), ends: Vec::with_capacity(count), lines: String::new() }
     }
 
-    /// The number of a text; a new one gets the next.
+    /// The number of a string; a new string gets the next number.
     pub(super) fn number(&mut self, name: &str) -> u32 {
         let (lines, ends) = (&self.lines, &self.ends);
         let same = |number: &u32| line(lines, ends, *number as usize) == name;
@@ -39,7 +39,7 @@ impl Names {
         }
     }
 
-    /// The texts in the order of their numbers.
+    /// The strings in the order of their numbers.
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
         (0..self.ends.len()).map(|number| line(&self.lines, &self.ends, number))
     }

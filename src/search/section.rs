@@ -1,16 +1,16 @@
-//! What can be found: sections of pages.
+//! Sections of pages: the units that search returns.
 
 use std::borrow::Cow;
 
 use crate::content::article::{Article, ArticleText, Row, Table};
 use crate::model::Guide;
 
-/// What a section is. The order is that of the format.
+/// The kind of a section. Its order is part of the file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// The beginning of a page.
+    /// The start of a page, above its first heading.
     Article,
-    /// A heading that asks nothing.
+    /// A heading that is not a question.
     Section,
     /// A question and its answer.
     Question,
@@ -22,10 +22,10 @@ pub enum Kind {
     Row,
 }
 
-/// A part of a page that is found by itself. What stands in it is told apart from it: [`Words`].
+/// A part of a page that search returns as one result. Its text is held separately, in [`Words`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section<'a> {
-    /// What it is.
+    /// The kind of the section.
     pub kind: Kind,
     /// Its anchor; empty for the beginning of a page.
     pub anchor: Cow<'a, str>,
@@ -33,21 +33,21 @@ pub struct Section<'a> {
     pub heading: &'a str,
     /// The headings above it, outermost first, without the page's title.
     pub above: Vec<&'a str>,
-    /// Words it is found by beside those it has.
+    /// Additional words that find the section.
     pub keywords: &'a [String],
 }
 
-/// What stands in a section.
+/// The text of a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words<'a> {
-    /// Its text, blocks parted by line ends.
+    /// The text, one block per line.
     pub body: Cow<'a, str>,
-    /// Its lines of code.
+    /// The lines of code.
     pub code: &'a str,
 }
 
 impl Words<'_> {
-    /// The text and below it the code.
+    /// The text, followed by the code.
     fn into_text(self) -> String {
         let mut text = self.body.into_owned();
         if !text.is_empty() && !self.code.is_empty() {
@@ -57,58 +57,58 @@ impl Words<'_> {
     }
 }
 
-/// A page of the site that has sections.
+/// A page of the site that is part of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// A page with a Markdown file, by its place in the guide.
+pub enum PageRef {
+    /// A page with a Markdown file, by its index in the guide.
     Page(usize),
-    /// A comparison's own page, by its place in the guide.
+    /// A comparison's own page, by its index in the guide.
     Comparison(usize),
 }
 
-/// All pages with sections, in reading order: each with a Markdown file, then the comparisons that stand on it.
-pub(super) fn places(guide: &Guide) -> Vec<Place> {
-    let mut places = Vec::with_capacity(guide.pages.len() + guide.comparisons.len());
+/// All indexed pages in reading order: each page with a Markdown file, followed by the pages of its comparisons.
+pub(super) fn indexed_pages(guide: &Guide) -> Vec<PageRef> {
+    let mut pages = Vec::with_capacity(guide.pages.len() + guide.comparisons.len());
     for page in guide.reading_order() {
-        places.push(Place::Page(page));
-        places.extend(guide.pages[page].comparisons.clone().map(Place::Comparison));
+        pages.push(PageRef::Page(page));
+        pages.extend(guide.pages[page].comparisons.clone().map(PageRef::Comparison));
     }
-    places
+    pages
 }
 
-impl Place {
+impl PageRef {
     /// The page's title.
     pub fn title(self, guide: &Guide) -> Cow<'_, str> {
         match self {
-            Place::Page(page) => Cow::Borrowed(&guide.pages[page].article().title),
-            Place::Comparison(comparison) => Cow::Owned(guide.comparison_title(comparison)),
+            PageRef::Page(page) => Cow::Borrowed(&guide.pages[page].article().title),
+            PageRef::Comparison(comparison) => Cow::Owned(guide.comparison_title(comparison)),
         }
     }
 
     /// The page with a Markdown file that it belongs to.
     pub fn page(self, guide: &Guide) -> usize {
         match self {
-            Place::Page(page) => page,
-            Place::Comparison(comparison) => guide.comparisons[comparison].page,
+            PageRef::Page(page) => page,
+            PageRef::Comparison(comparison) => guide.comparisons[comparison].page,
         }
     }
 
     /// The sections, given the page's title.
     pub fn sections<'a>(self, guide: &'a Guide, title: &'a str) -> Vec<Section<'a>> {
         match self {
-            Place::Page(page) => of_article(guide.pages[page].article()),
-            Place::Comparison(comparison) => of_comparison(title, guide.table(comparison)),
+            PageRef::Page(page) => of_article(guide.pages[page].article()),
+            PageRef::Comparison(comparison) => of_comparison(title, guide.table(comparison)),
         }
     }
 
-    /// What stands in each section, code below the text.
+    /// The text of each section, followed by its code.
     pub(super) fn texts(self, guide: &Guide) -> Vec<String> {
         match self {
-            Place::Page(page) => {
+            PageRef::Page(page) => {
                 let article = guide.pages[page].article();
                 words_of_article(article, &article.text()).into_iter().map(Words::into_text).collect()
             }
-            Place::Comparison(comparison) => {
+            PageRef::Comparison(comparison) => {
                 words_of_comparison(guide.table(comparison)).into_iter().map(Words::into_text).collect()
             }
         }
@@ -147,9 +147,9 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
     sections
 }
 
-/// What stands in each of them. `text` is the article's.
+/// The text of each section. `text` is the article's.
 pub(super) fn words_of_article<'a>(article: &'a Article, text: &'a ArticleText) -> Vec<Words<'a>> {
-    // A summary taken from the first paragraph says nothing new.
+    // A summary that was derived from the first paragraph would index the same text twice.
     let intro = match article.front.summary.as_deref() {
         Some(summary) if !summary.is_empty() => Cow::Owned(format!("{summary}\n{}", text.intro.words)),
         _ => Cow::Borrowed(text.intro.words.as_str()),
@@ -170,9 +170,9 @@ pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section
         above: Vec::new(),
         keywords: &[],
     }];
-    sections.extend(named_rows(table).map(|(place, row)| Section {
+    sections.extend(named_rows(table).map(|(index, row)| Section {
         kind: Kind::Row,
-        anchor: Cow::Owned(format!("row.{}", place + 1)),
+        anchor: Cow::Owned(format!("row.{}", index + 1)),
         heading: row.aspect.text(),
         above: Vec::new(),
         keywords: &[],
@@ -180,7 +180,7 @@ pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section
     sections
 }
 
-/// What stands in each of them.
+/// The text of each section.
 pub(super) fn words_of_comparison(table: &Table) -> Vec<Words<'_>> {
     let subjects = table.subjects.iter().map(|subject| subject.text()).collect::<Vec<_>>();
     let aspects = table.rows.iter().map(|row| row.aspect.text()).collect::<Vec<_>>();
@@ -194,7 +194,7 @@ pub(super) fn words_of_comparison(table: &Table) -> Vec<Words<'_>> {
     words
 }
 
-/// The rows that are found by themselves, with their places.
+/// The rows that are results of their own, with their indices.
 fn named_rows(table: &Table) -> impl Iterator<Item = (usize, &Row)> {
     table.rows.iter().enumerate().filter(|(_, row)| !row.aspect.text().is_empty())
 }

@@ -1,7 +1,8 @@
-//! How often each term stands in each field of each section: what is kept of an article from run to run.
+//! How often each term occurs in each field of each section: the part of the index that is cached per article.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
+use super::acronyms;
 use super::names::Names;
 use super::section::{Section, Words, of_article, of_comparison, words_of_article, words_of_comparison};
 use super::tokens::Tokens;
@@ -14,34 +15,34 @@ pub(super) const FIELDS: usize = 5;
 const HEADING: usize = 0;
 /// The page's title, and the headings above.
 const TITLE: usize = 1;
-/// The text, where most terms stand.
+/// The text, which holds most terms.
 const BODY: usize = 2;
 const CODE: usize = 3;
 const KEYWORDS: usize = 4;
-/// The counts of a term that stands once in a section, in its text: most do.
+/// The counts of a term that occurs once in a section, in its text: the most frequent case.
 pub(super) const ONCE: [u8; FIELDS] = [0, 0, 1, 0, 0];
 /// Bits of a field's number.
 const FIELD_BITS: u32 = 3;
-/// Bytes of text for each new term, about.
+/// Bytes of text per distinct term, approximately.
 const BYTES_A_TERM: usize = 16;
 
-/// The terms of one page's sections. There are very many in a large guide, so they are packed.
+/// The terms of one page's sections, packed: a large guide has very many.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct PageTerms {
-    /// Every term once, a line each; a term's number is its line.
+    /// Every term once, one per line; a term's number is its line.
     terms: String,
-    /// The sections in order: how many terms each field has, and where the counts end.
+    /// The sections in order: the number of terms in each field, and the end offset of the counts.
     sections: Vec<([u32; FIELDS], u32)>,
-    /// For each section its terms by number, ascending: the distance to the one before doubled, odd where counts follow, a byte a field;
-    /// else the term stands once, in the body.
+    /// For each section its terms by number, ascending: the doubled difference to the previous number, plus one where counts follow (one byte
+    /// per field). Without counts, the term occurs once, in the body.
     counts: Vec<u8>,
-    /// Of what stands in the sections.
-    pub(super) text: TextPrint,
+    /// The fingerprint of the sections' text.
+    pub(super) text: TextFingerprint,
 }
 
-/// What tells a page's text from another, and how long it is.
+/// Identifies a page's text, and records its length.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub(super) struct TextPrint {
+pub(super) struct TextFingerprint {
     pub(super) fingerprint: Fingerprint,
     /// In bytes.
     pub(super) length: u64,
@@ -62,19 +63,25 @@ pub struct ArticleTerms {
     pub page: PageTerms,
     /// Those of its comparisons, in order; `None` for one whose table is in another file.
     pub comparisons: Vec<Option<PageTerms>>,
+    /// The acronyms that it defines, with their expansions.
+    pub acronyms: Vec<(String, String)>,
 }
 
 impl ArticleTerms {
-    /// The terms of `article`. It needs no other file, so the result can be kept as long as the article is the same.
+    /// The terms of `article`. It needs no other file, so the result can be cached with the article.
     pub fn of(article: &Article) -> Self {
         let comparisons = article.comparisons.iter().map(|comparison| {
             comparison.file.is_none().then(|| PageTerms::of_comparison(&comparison.title, &comparison.table))
         });
         let text = article.text();
         let words = words_of_article(article, &text);
+        let mut acronyms = Vec::new();
+        words.iter().for_each(|words| acronyms::collect(&words.body, &mut acronyms));
+        article.headings.iter().for_each(|heading| acronyms::collect(heading.title.text(), &mut acronyms));
         Self {
-            page: PageTerms::of(&article.title, &of_article(article), &words),
+            page: PageTerms::of(&article.title, file_name(&article.path), &of_article(article), &words),
             comparisons: comparisons.collect(),
+            acronyms,
         }
     }
 }
@@ -82,22 +89,23 @@ impl ArticleTerms {
 impl PageTerms {
     /// The terms of a comparison's page.
     pub(super) fn of_comparison(title: &str, table: &Table) -> Self {
-        Self::of(title, &of_comparison(title, table), &words_of_comparison(table))
+        Self::of(title, "", &of_comparison(title, table), &words_of_comparison(table))
     }
 
-    /// The terms of a page's sections, in which these words stand.
-    pub fn of(title: &str, sections: &[Section<'_>], words: &[Words<'_>]) -> Self {
+    /// The terms of a page's sections, which contain these words. Its first section is also found by the name of its file.
+    pub fn of(title: &str, file_name: &str, sections: &[Section<'_>], words: &[Words<'_>]) -> Self {
         debug_assert_eq!(sections.len(), words.len(), "every section has its words");
         let length = words.iter().map(|words| words.body.len() + words.code.len()).sum::<usize>();
         let mut writer = Writer::new(length);
         let of_title = writer.numbers(title);
+        writer.add(TITLE, file_name);
         for (section, words) in sections.iter().zip(words) {
             writer.add(HEADING, section.heading);
             writer.add_numbers(TITLE, &of_title);
             section.above.iter().for_each(|above| writer.add(TITLE, above));
             writer.add(BODY, &words.body);
-            writer.add(CODE, words.code);
-            // Said in two phrases, a word is not meant twice.
+            writer.add_code(words.code);
+            // A word in two keyword phrases counts once.
             let mut keywords: Vec<u32> =
                 section.keywords.iter().flat_map(|keyword| writer.numbers(keyword)).collect();
             keywords.sort_unstable();
@@ -110,7 +118,7 @@ impl PageTerms {
         page.terms.shrink_to_fit();
         page.counts.shrink_to_fit();
         let parts = || words.iter().flat_map(|words| [words.body.as_bytes(), words.code.as_bytes()]);
-        page.text = TextPrint {
+        page.text = TextFingerprint {
             fingerprint: Fingerprint::of_parts(parts()),
             length: parts().map(|part| part.len() as u64).sum(),
         };
@@ -152,7 +160,14 @@ impl<'p> SectionTerms<'p> {
     }
 }
 
-/// Puts the terms of a page together.
+/// The words that an article's file is called by; a folder's page is called as the folder.
+fn file_name(path: &str) -> &str {
+    let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let is_index = |name: &str| name.eq_ignore_ascii_case("index") || name.eq_ignore_ascii_case("readme");
+    path.rsplit('/').find(|name| !is_index(name)).unwrap_or_default()
+}
+
+/// Builds the terms of a page.
 #[derive(Default)]
 struct Writer {
     page: PageTerms,
@@ -165,7 +180,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// A writer for some `length` bytes of text.
+    /// A writer for about `length` bytes of text.
     fn new(length: usize) -> Self {
         Self { names: Names::with_capacity(length / BYTES_A_TERM), ..Self::default() }
     }
@@ -185,13 +200,23 @@ impl Writer {
         self.lengths[field] += (self.section.len() - before) as u32;
     }
 
-    /// Adds terms that have numbers.
+    /// Adds the terms of code. Operators are in every line of it.
+    fn add_code(&mut self, text: &str) {
+        self.tokens.read(text);
+        let before = self.section.len();
+        let words = self.tokens.iter().filter(|term| term.contains(char::is_alphanumeric));
+        let numbers = words.map(|term| self.names.number(term));
+        self.section.extend(numbers.map(|number| number << FIELD_BITS | CODE as u32));
+        self.lengths[CODE] += (self.section.len() - before) as u32;
+    }
+
+    /// Adds terms by number.
     fn add_numbers(&mut self, field: usize, numbers: &[u32]) {
         self.section.extend(numbers.iter().map(|number| number << FIELD_BITS | field as u32));
         self.lengths[field] += numbers.len() as u32;
     }
 
-    /// Ends the section; the next one has nothing yet.
+    /// Ends the section and starts an empty one.
     fn end_section(&mut self) {
         let mut section = std::mem::take(&mut self.section);
         section.sort_unstable();
@@ -254,7 +279,7 @@ mod tests {
             keywords: &[],
         };
         let words = [Words { body: all.into(), code: "" }, Words { body: many.into(), code: "w399 w300" }];
-        let page = PageTerms::of("w1", &[section("w0 w0"), section("w2")], &words);
+        let page = PageTerms::of("w1", "", &[section("w0 w0"), section("w2")], &words);
         let found: Vec<Vec<(u32, [u8; FIELDS])>> =
             page.sections().map(|section| section.counts().collect()).collect();
         let number = |term: &str| page.terms().position(|known| known == term).expect("a term") as u32;

@@ -1,5 +1,5 @@
-//! Text into the terms it is found by. The page does the same with what readers type: the rules are in
-//! `docs/content/reference/search-index.md`, and `tests/search/tokens.tsv` is run by both.
+//! Splits text into terms. The page does the same with queries: `docs/content/reference/search-index.md` has the rules, and both run
+//! `tests/search/tokens.tsv`.
 
 use std::borrow::Cow;
 
@@ -13,15 +13,38 @@ const LONGEST_TERM: usize = 40;
 const LONGEST_WHOLE: usize = 20;
 /// Words in the longest whole.
 const MOST_WORDS: usize = 4;
-/// What is dropped after an apostrophe.
+/// Endings that are dropped after an apostrophe.
 const CLITICS: [&str; 7] = ["s", "t", "d", "m", "re", "ve", "ll"];
+/// Letters that have no decomposition, and how they are spelled where they are missing.
+const SPELLED: [(char, &str); 17] = [
+    ('ß', "ss"),
+    ('ẞ', "SS"),
+    ('æ', "ae"),
+    ('Æ', "Ae"),
+    ('œ', "oe"),
+    ('Œ', "Oe"),
+    ('ø', "o"),
+    ('Ø', "O"),
+    ('ł', "l"),
+    ('Ł', "L"),
+    ('đ', "d"),
+    ('Đ', "D"),
+    ('ð', "d"),
+    ('Ð', "D"),
+    ('þ', "th"),
+    ('Þ', "Th"),
+    ('ı', "i"),
+];
+/// What operators are made of; one that has only the signs of [`PUNCTUATION`] is none, apart from `??`.
+const OPERATOR: &str = "=!<>&|?:*~^%-";
+const PUNCTUATION: [char; 5] = ['!', '?', '-', '~', '^'];
 
 /// The terms of a text in order, a whole before its parts.
 #[derive(Debug, Default)]
 pub struct Tokens {
-    /// All terms, one after the other: texts have many, and one allocation each would be most of the work.
+    /// All terms, concatenated: an allocation per term would dominate the run time.
     text: String,
-    /// Where each ends, and how many terms after it are parts of it.
+    /// The end offset of each term, and how many of the terms after it are its parts.
     terms: Vec<(usize, usize)>,
 }
 
@@ -33,7 +56,7 @@ impl Tokens {
         tokens
     }
 
-    /// Takes the terms of `text` instead of those it has.
+    /// Replaces the terms by those of `text`.
     pub fn read(&mut self, text: &str) {
         self.text.clear();
         self.terms.clear();
@@ -47,38 +70,49 @@ impl Tokens {
             self.text.push_str(&text[..text.len().min(LONGEST_TERM)]);
             self.text[start..].make_ascii_lowercase();
         } else {
-            // Of the whole: a sigma is another at the end of a word.
+            // Lower-cases the whole term: a sigma has another form at the end of a word.
             self.text.extend(text.to_lowercase().chars().take(LONGEST_TERM));
         }
         self.terms.push((self.text.len(), 0));
     }
 
-    /// The terms, folded: as they are compared and stored.
+    /// The terms, case-folded, as they are compared and stored.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         let starts = std::iter::once(0).chain(self.terms.iter().map(|(end, _)| *end));
         starts.zip(&self.terms).map(|(start, (end, _))| &self.text[start..*end])
     }
 
-    /// For each term, how many of those after it are parts of it.
+    /// The terms without the wholes of several: what a text has in common with one whose words are joined otherwise.
+    pub fn leaves(&self) -> impl Iterator<Item = &str> {
+        self.iter().zip(self.parts()).filter(|(_, parts)| *parts == 0).map(|(term, _)| term)
+    }
+
+    /// For each term, how many of the terms after it are its parts.
     pub fn parts(&self) -> impl Iterator<Item = usize> {
         self.terms.iter().map(|(_, parts)| *parts)
     }
 }
 
-/// Compatibility forms and marks away; case kept, for it parts words.
+/// `text` in compatibility form and without marks. Case is preserved, because it separates words.
 fn without_marks(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
     let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
-    let bare: String = decomposed.chars().filter(|c| !is_dropped(*c)).collect();
+    let mut bare = String::with_capacity(decomposed.len());
+    for c in decomposed.chars().filter(|c| !is_dropped(*c)) {
+        match SPELLED.iter().find(|(letter, _)| c == *letter) {
+            Some((_, spelled)) => bare.push_str(spelled),
+            None => bare.push(c),
+        }
+    }
     match ComposingNormalizerBorrowed::new_nfc().normalize(&bare) {
         Cow::Borrowed(_) => Cow::Owned(bare),
         Cow::Owned(composed) => Cow::Owned(composed),
     }
 }
 
-/// Soft hyphens, and marks that many leave out when they type. Those of scripts where they make another word stay.
+/// Whether `c` is a soft hyphen or a mark that people often omit. Marks of scripts in which they change the word are not dropped.
 fn is_dropped(c: char) -> bool {
     match u32::from(c) {
         0x00AD => true,
@@ -91,12 +125,12 @@ fn is_mark(c: char) -> bool {
     GeneralCategoryGroup::Mark.contains(CodePointMapData::<GeneralCategory>::new().get(c))
 }
 
-/// What a character is to the scanner.
+/// How the scanner treats a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     /// Part of a word that ends at a space.
     Spaced,
-    /// Part of a script that puts no spaces between words.
+    /// Part of a script without spaces between words.
     Unspaced,
     Other,
 }
@@ -119,14 +153,14 @@ fn class(c: char) -> Class {
     }
 }
 
-/// Reads a text. Places are bytes of it, where characters begin.
+/// Reads a text. Positions are byte offsets of characters.
 struct Scanner<'t> {
     text: &'t str,
     at: usize,
     tokens: &'t mut Tokens,
 }
 
-/// A run of characters, by place.
+/// A run of characters, as a range of byte offsets.
 type Run = std::ops::Range<usize>;
 
 impl Scanner<'_> {
@@ -137,6 +171,7 @@ impl Scanner<'_> {
                 Class::Spaced if matches!(c, 'O' | 'o' | 'Θ' | 'θ' | 'Ω' | 'ω') && self.big_o(c) => {}
                 Class::Spaced => self.words(),
                 Class::Other if c == '.' && self.dotted() => {}
+                Class::Other if OPERATOR.contains(c) => self.operator(),
                 Class::Other => self.at += c.len_utf8(),
             }
         }
@@ -180,26 +215,26 @@ impl Scanner<'_> {
 
     /// Adds a term by `add_whole` and then, by `add_parts`, its parts.
     fn group(&mut self, add_whole: impl FnOnce(&mut Self), add_parts: impl FnOnce(&mut Self)) {
-        let place = self.tokens.terms.len();
+        let whole = self.tokens.terms.len();
         add_whole(self);
         add_parts(self);
-        self.tokens.terms[place].1 = self.tokens.terms.len() - place - 1;
+        self.tokens.terms[whole].1 = self.tokens.terms.len() - whole - 1;
     }
 
-    /// Neighbouring characters of a script without spaces.
+    /// Reads a run of a script without spaces as pairs of neighbouring characters.
     fn pairs(&mut self) {
         let run = self.run_at(self.at, Class::Unspaced);
         self.at = run.end;
-        let mut places = self.text[run.clone()].char_indices().map(|(place, _)| run.start + place).skip(1);
-        let Some(mut second) = places.next() else { return self.push_run(run) };
+        let mut offsets = self.text[run.clone()].char_indices().map(|(offset, _)| run.start + offset).skip(1);
+        let Some(mut second) = offsets.next() else { return self.push_run(run) };
         let mut first = run.start;
-        for third in places.chain([run.end]) {
+        for third in offsets.chain([run.end]) {
             self.tokens.push(&self.text[first..third]);
             (first, second) = (second, third);
         }
     }
 
-    /// `O(n log n)`: whether one stands here. `letter` is its first.
+    /// Reads `O(n log n)`, and returns whether there is one here. `letter` is its first character.
     fn big_o(&mut self, letter: char) -> bool {
         let open = self.at + letter.len_utf8();
         if self.char(open) != Some('(') {
@@ -224,7 +259,18 @@ impl Scanner<'_> {
         true
     }
 
-    /// `.NET`: whether such a word stands here.
+    /// Reads a run of signs, which is a term if it looks like an operator: two or three signs.
+    fn operator(&mut self) {
+        let rest = &self.text[self.at..];
+        let length = rest.find(|c| !OPERATOR.contains(c)).unwrap_or(rest.len());
+        let signs = &rest[..length];
+        if (2..=3).contains(&length) && (signs == "??" || signs.contains(|c| !PUNCTUATION.contains(&c))) {
+            self.push(signs);
+        }
+        self.at += length;
+    }
+
+    /// Reads a word such as `.NET`, and returns whether there is one here.
     fn dotted(&mut self) -> bool {
         let before = self.text[..self.at].chars().next_back();
         if before.is_some_and(|c| c == '.' || class(c) != Class::Other) || !self.is_spaced(self.at + 1) {
@@ -242,7 +288,7 @@ impl Scanner<'_> {
         true
     }
 
-    /// A word, or several that are joined to a whole.
+    /// Reads a word, or several that are joined into a whole.
     fn words(&mut self) {
         let first = self.word_at(self.at);
         if let Some(end) = self.symbol_after(&first) {
@@ -268,7 +314,7 @@ impl Scanner<'_> {
         self.skip_clitic();
     }
 
-    /// Where a word's `++`, `+` or `#` ends.
+    /// The end of a word's `++`, `+` or `#`.
     fn symbol_after(&self, word: &Run) -> Option<usize> {
         let end = word.end;
         let sign = self.char(end).filter(|c| matches!(c, '+' | '#'))?;
@@ -282,7 +328,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// This word and those joined to it by one and the same of `.`, `/` and `-`.
+    /// This word and those joined to it by a single kind of `.`, `/` or `-`.
     fn chain(&self, first: Run) -> Vec<Run> {
         let mut chain = vec![first];
         let mut joint = None;
@@ -298,17 +344,22 @@ impl Scanner<'_> {
         chain
     }
 
-    /// The whole that a chain makes, if it is short.
+    /// The term of a whole chain, if it is short.
     fn whole(&self, chain: &[Run]) -> Option<String> {
         let (first, last) = (chain.first()?, chain.last()?);
         let text = &self.text[first.start..last.end];
         if chain.len() < 2 || chain.len() > MOST_WORDS || text.chars().count() > LONGEST_WHOLE {
             return None;
         }
-        Some(text.replace('-', ""))
+        // `1.2` is not twelve.
+        Some(if text.contains(char::is_alphabetic) {
+            text.replace(['-', '.', '/'], "")
+        } else {
+            text.replace('-', "")
+        })
     }
 
-    /// A word whole, and its parts where it has several.
+    /// Adds a word, and its parts if it has several.
     fn add_word(&mut self, word: Run) {
         let text = &self.text[word.clone()];
         // Most words are plain.
@@ -340,17 +391,17 @@ impl Scanner<'_> {
     }
 }
 
-/// The parts of a word: at `_`, and where the case changes (`camelCase` → `camel`, `Case`; `HTTPServer` → `HTTP`, `Server`;
+/// The parts of a word, which is split at `_` and where the case changes (`camelCase` → `camel`, `Case`; `HTTPServer` → `HTTP`, `Server`;
 /// the plural `APIs` is one).
 fn parts(word: &str) -> Vec<Run> {
-    let (places, chars): (Vec<usize>, Vec<char>) = word.char_indices().unzip();
-    let place = |at: usize| places.get(at).copied().unwrap_or(word.len());
+    let (offsets, chars): (Vec<usize>, Vec<char>) = word.char_indices().unzip();
+    let offset = |at: usize| offsets.get(at).copied().unwrap_or(word.len());
     let mut parts = Vec::new();
     let mut start = 0;
     for at in 0..=chars.len() {
         let ends = at == chars.len() || chars[at] == '_';
         if ends || at > start && starts_part(&chars, at) {
-            parts.extend((at > start).then(|| place(start)..place(at)));
+            parts.extend((at > start).then(|| offset(start)..offset(at)));
             start = if ends { at + 1 } else { at };
         }
     }
@@ -377,13 +428,13 @@ mod tests {
     fn shown(tokens: &Tokens) -> String {
         let mut out: Vec<String> = Vec::new();
         let mut ends: Vec<usize> = Vec::new();
-        for (place, (term, parts)) in tokens.iter().zip(tokens.parts()).enumerate() {
+        for (index, (term, parts)) in tokens.iter().zip(tokens.parts()).enumerate() {
             let mut text = term.to_owned();
             if parts > 0 {
                 text.insert(0, '[');
-                ends.push(place + parts);
+                ends.push(index + parts);
             }
-            while ends.last() == Some(&place) {
+            while ends.last() == Some(&index) {
                 ends.pop();
                 text.push(']');
             }

@@ -1,4 +1,4 @@
-//! Numbers as bytes: seven bits a byte, the least first, the highest bit set but in the last.
+//! Variable-length integers (LEB128): seven bits per byte, least significant first; the highest bit is set in all bytes but the last.
 
 /// Writes a number.
 pub(super) fn push(mut number: u64, out: &mut Vec<u8>) {
@@ -9,7 +9,7 @@ pub(super) fn push(mut number: u64, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
-/// Takes a number from the start of `bytes`; `None` where there is none.
+/// Reads a number from the start of `bytes`; `None` if there is none.
 #[inline]
 pub(super) fn read(bytes: &mut &[u8]) -> Option<u64> {
     let (mut number, mut shift) = (0, 0);

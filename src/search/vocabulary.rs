@@ -1,40 +1,41 @@
 //! Every term of a guide once, with a number.
 //!
-//! Pages' terms may be far away (on a disk), and all of them together are most of what a large guide is: they are read page by page, here and
-//! once more for the index, and none is kept.
+//! The terms of all pages are the largest part of a large guide and may be on disk: they are read page by page, here and again for the index, and
+//! never held in memory together.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::files::Page;
 use super::names::Names;
-use super::section::Place;
+use super::section::PageRef;
 use super::terms::{ArticleTerms, FIELDS, PageTerms};
 use crate::model::{Guide, guide};
 
-/// Pages whose terms are numbered together first.
+/// Pages in a group whose terms are numbered together.
 const GROUP: usize = 256;
 
 /// Finds the terms of a page with a Markdown file.
 pub type FindTerms<'f> = dyn Fn(&guide::Page) -> Arc<ArticleTerms> + Sync + 'f;
 
-/// The pages of an index in order, and what finds their terms.
+/// The pages of an index in order, and the function that finds their terms.
 pub(super) struct Pages<'a> {
     pub(super) guide: &'a Guide,
-    pub(super) places: &'a [Place],
+    pub(super) pages: &'a [PageRef],
     pub(super) find: &'a FindTerms<'a>,
 }
 
 impl Pages<'_> {
-    /// Does something with the terms of one: its own, or those of a table from another file, which no article knows.
-    pub(super) fn with_terms<T>(&self, place: Place, work: impl FnOnce(&PageTerms) -> T) -> T {
-        let known = (self.find)(&self.guide.pages[place.page(self.guide)]);
-        match place {
-            Place::Page(_) => work(&known.page),
-            Place::Comparison(comparison) => {
-                let kept = known.comparisons.get(self.guide.comparisons[comparison].place);
-                match kept.and_then(Option::as_ref) {
+    /// Calls `work` with the terms of a page. Those of a table from another file, which no article holds, are computed here.
+    pub(super) fn with_terms<T>(&self, page: PageRef, work: impl FnOnce(&PageTerms) -> T) -> T {
+        let known = (self.find)(&self.guide.pages[page.page(self.guide)]);
+        match page {
+            PageRef::Page(_) => work(&known.page),
+            PageRef::Comparison(comparison) => {
+                let cached = known.comparisons.get(self.guide.comparisons[comparison].place);
+                match cached.and_then(Option::as_ref) {
                     Some(terms) => work(terms),
                     None => {
                         let title = self.guide.comparison_title(comparison);
@@ -46,7 +47,7 @@ impl Pages<'_> {
     }
 }
 
-/// What there is to know of all pages' terms before any of them is weighed.
+/// What weighting needs to know about the terms of all pages.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     /// Every term.
@@ -57,22 +58,27 @@ pub(super) struct Vocabulary {
     pub(super) pages: Vec<Page>,
     /// The average lengths of fields, at least 1.
     pub(super) average: [f32; FIELDS],
+    /// How often each acronym is defined by each expansion.
+    pub(super) acronyms: BTreeMap<(String, String), usize>,
 }
 
 impl Vocabulary {
     /// The vocabulary of `pages`.
     ///
-    /// Groups of pages are numbered each for itself, on all cores: looking up every term of every page in one map would take longer than
-    /// all the rest. What is left to do one after the other is to look up each group's terms once.
+    /// Groups of pages number their terms in parallel: looking up every term of every page in one map would take longer than everything else. The
+    /// sequential part looks up each group's terms once.
     pub(super) fn of(pages: &Pages<'_>) -> Self {
         let groups: Vec<Group> =
-            pages.places.par_chunks(GROUP).with_max_len(1).map(|group| Group::of(pages, group)).collect();
+            pages.pages.par_chunks(GROUP).with_max_len(1).map(|group| Group::of(pages, group)).collect();
         let mut all = Self::default();
         let (mut sums, mut count) = ([0_u64; FIELDS], 0_u64);
         let mut renumbered = Vec::with_capacity(groups.len());
         for group in groups {
             let numbers: Vec<u32> = group.names.iter().map(|term| all.names.number(term)).collect();
             all.pages.extend(group.pages);
+            for (definition, count) in group.acronyms {
+                *all.acronyms.entry(definition).or_default() += count;
+            }
             renumbered.push((numbers, group.numbers));
             sums.iter_mut().zip(group.lengths).for_each(|(sum, length)| *sum += length);
             count += group.sections;
@@ -98,21 +104,27 @@ struct Group {
     /// Sums of the lengths of fields.
     lengths: [u64; FIELDS],
     sections: u64,
+    acronyms: BTreeMap<(String, String), usize>,
 }
 
 impl Group {
-    fn of(pages: &Pages<'_>, places: &[Place]) -> Self {
+    fn of(pages: &Pages<'_>, group_pages: &[PageRef]) -> Self {
         let mut group = Self::default();
-        for place in places {
-            pages.with_terms(*place, |terms| group.add(*place, terms));
+        for page in group_pages {
+            if let PageRef::Page(index) = page {
+                for definition in &(pages.find)(&pages.guide.pages[*index]).acronyms {
+                    *group.acronyms.entry(definition.clone()).or_default() += 1;
+                }
+            }
+            pages.with_terms(*page, |terms| group.add(*page, terms));
         }
         group
     }
 
-    fn add(&mut self, place: Place, terms: &PageTerms) {
+    fn add(&mut self, page: PageRef, terms: &PageTerms) {
         self.numbers.push(terms.terms().map(|term| self.names.number(term)).collect());
         let sections = terms.sections();
-        self.pages.push(Page { place, sections: sections.len(), text: terms.text });
+        self.pages.push(Page { page, sections: sections.len(), text: terms.text });
         for section in sections {
             self.sections += 1;
             for (sum, length) in self.lengths.iter_mut().zip(section.lengths) {

@@ -131,7 +131,7 @@ fn search_folder(
         let ready: Vec<(String, Artifact)> = ready.collect();
         let texts = files.texts.into_iter().map(|(url, texts)| {
             let (press, fingerprint) = (Arc::clone(&press), texts.fingerprint);
-            let near = texts.places.first().map_or(0, |place| place.page(press.views.guide()));
+            let near = texts.pages.first().map_or(0, |page| page.page(press.views.guide()));
             let render = move || Ok(texts.render(press.views.guide()).into());
             (url, Artifact::lazy(fingerprint, render).near_page(near))
         });

@@ -32,10 +32,10 @@ class BookTest(unittest.TestCase):
             file.write_text(content, encoding="utf-8")
 
     def run_prepbook(self, *arguments, root=None, code=0):
-        done = subprocess.run(
-            [PREPBOOK, *arguments, "--root", str(root or self.folder)],
-            capture_output=True, text=True, check=False,
-        )
+        return self.run_command(*arguments, "--root", str(root or self.folder), code=code)
+
+    def run_command(self, *arguments, code=0):
+        done = subprocess.run([PREPBOOK, *arguments], capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return done.stdout + done.stderr
 

@@ -103,6 +103,18 @@ fn templates() {
     );
 }
 
+/// The workflow in the manual is the one that `prepbook init` writes.
+#[test]
+fn workflow() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let status =
+        Command::new(env!("CARGO_BIN_EXE_prepbook")).arg("init").arg(folder.path()).output().expect("runs");
+    assert!(status.status.success());
+    let path = ".github/workflows/pages.yml";
+    let written = fs::read_to_string(folder.path().join(path)).expect("a workflow");
+    compare("publish/github-pages.md", "workflow", &format!("```yaml title=\"{path}\"\n{written}```"));
+}
+
 #[test]
 fn theme_variables() {
     let source = fs::read_to_string(root().join("src/theme/view.rs")).expect("the views");

@@ -53,7 +53,45 @@ pub(super) fn mark(document: &mut Document, list: NodeId, answer: NodeId) {
     }
     document.set_kind(list, Kind::List(None));
     document.set_attribute(list, CHOICES, "");
+    explain(document, list, answer);
     unfold(document, answer);
+}
+
+/// Moves explanations of single choices, a list with their letters below the answer, under the choices. Nothing else is left of an answer that
+/// only names letters then.
+fn explain(document: &mut Document, list: NodeId, answer: NodeId) {
+    let choices: Vec<NodeId> = document.children(list).collect();
+    let below = document.descendants(answer).chain(document.siblings_from(document.next(answer)).take(NEAR));
+    let explanations = below.filter(|node| matches!(document.kind(*node), Kind::List(_))).find_map(|found| {
+        let items: Vec<NodeId> = document.children(found).collect();
+        let letters: Option<Vec<usize>> =
+            items.iter().map(|item| letter_of(&text::line(document, *item))).collect();
+        let letters = letters.filter(|letters| {
+            letters.is_sorted_by(|a, b| a < b) && letters.last().is_some_and(|last| *last < choices.len())
+        })?;
+        Some((found, letters.into_iter().zip(items).collect::<Vec<_>>()))
+    });
+    let Some((found, explanations)) = explanations else { return };
+    let named = std::iter::successors(document.previous(found), |node| document.previous(*node))
+        .find(|node| !document.is_blank(*node));
+    if let Some(line) = named.filter(|line| letters(document, *line, choices.len()).is_some()) {
+        document.detach(line);
+    }
+    document.detach(found);
+    for (choice, item) in explanations {
+        strip_letter(document, item);
+        let span = document.span(item);
+        let first = document.first(item);
+        if let Some(first) = first.filter(|first| document.kind(*first).is_inline()) {
+            let block = document.children(item).find(|node| !document.kind(*node).is_inline());
+            document.wrap(first, block, Kind::Paragraph, span);
+        }
+        let parts: Vec<NodeId> = document.children(item).collect();
+        for part in parts {
+            document.detach(part);
+            document.append(choices[choice], part);
+        }
+    }
 }
 
 /// What a fold with the answer hides is hidden as the solution anyway. A heading in it names the answer, and begins no section.

@@ -60,6 +60,23 @@ fn choices_with_letters() {
 }
 
 #[test]
+fn choices_that_are_explained_below_the_answer() {
+    let fold = "<details><summary>Answer</summary>\n\n**Answer: B**\n\n- A. *Far* too small.\n- B. Just right.\n\n</details>\n";
+    let html = recognised(&format!("- A. `1`\n- B. `2`\n- C. `3`\n\n{fold}"));
+    let choice = |checked: &str, said: &str, text: &str, why: &str| {
+        format!("<li><input type=\"checkbox\" disabled{checked} aria-label=\"{said}\"> <code>{text}</code>{why}</li>\n")
+    };
+    let expected = [
+        choice("", "To do", "1", "\n<p><em>Far</em> too small.</p>\n"),
+        choice(" checked", "Done", "2", "\n<p>Just right.</p>\n"),
+        choice("", "To do", "3", ""),
+    ];
+    assert_eq!(html.trim(), format!("<ul>\n{}</ul>", expected.concat()), "{html}");
+    let other = recognised(&format!("- A. `1`\n- B. `2`\n\n{}", fold.replace("- B.", "- X.")));
+    assert!(other.contains("<li>X. Just right."), "letters of no choice explain none: {other}");
+}
+
+#[test]
 fn lists_of_questions() {
     let html = recognised("* What does a `doctype` do?\n* Why is it so?\n* Describe the difference.\n");
     assert_eq!(html.matches("<h2>").count(), 3, "{html}");
