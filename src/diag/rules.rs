@@ -223,8 +223,8 @@ rules! {
     OutdatedLock = "outdated-lock", Warn;
     /// Texts of the interface are missing in the book's language.
     ///
-    /// They are shown in English. Translate them in `strings/` in a file named after the language, such as `strings/fr.toml`. One report names all
-    /// that are missing, or the first 40.
+    /// They are shown in English. Translate them in `strings/`, in a file named after the language, such as `strings/fr.toml`. One report names all
+    /// that are missing; if they are many, by their tables in the file.
     MissingText = "missing-text", Warn;
     /// A text of the interface lacks a plural form that its language has.
     ///

@@ -13,8 +13,8 @@ use crate::diag::{Diagnostic, Rule};
 /// The texts of a file by key.
 type Layer = BTreeMap<String, Forms>;
 
-/// The most keys that a diagnostic names.
-const MOST_NAMED: usize = 40;
+/// The most keys that a diagnostic names. Of more it names the tables, and how many are missing in each.
+const MOST_NAMED: usize = 20;
 
 /// The layers of each language of `chain`, the built-in one first.
 pub(super) fn read(
@@ -70,16 +70,22 @@ pub(super) fn missing(
     });
     let at = of_book.map(|file| (Arc::clone(&file.path), 0..0)).or_else(|| input.named_at.clone());
     let Some((path, span)) = at else { return };
-    let mut named: Vec<String> = missing.iter().take(MOST_NAMED).map(|key| format!("`{key}`")).collect();
-    if missing.len() > MOST_NAMED {
-        named.push(format!("and {} more", missing.len() - MOST_NAMED));
-    }
-    let message = if missing.len() == 1 {
-        format!("1 text of the interface has no translation into `{language}`: {}", named.concat())
-    } else {
-        let (number, named) = (missing.len(), named.join(", "));
-        format!("{number} texts of the interface have no translation into `{language}`: {named}")
+    let named = match missing.as_slice() {
+        keys if keys.len() <= MOST_NAMED => list(keys.iter()),
+        keys => {
+            let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
+            for key in keys {
+                *groups.entry(key.rsplit_once('.').map_or(*key, |(group, _)| group)).or_default() += 1;
+            }
+            groups
+                .iter()
+                .map(|(group, number)| format!("`{group}` ({number})"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
     };
+    let (number, texts) = (missing.len(), if missing.len() == 1 { "text" } else { "texts" });
+    let message = format!("{number} {texts} of the interface not translated into `{language}`: {named}");
     let found = Diagnostic::new(Rule::MissingText, &path, span, message).label("they are shown in English");
     diagnostics.push(found.help(format!("translate them in `strings/{language}.toml`")));
 }

@@ -7,7 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use prepbook::export::{Format, Source, export};
+use prepbook::pipeline::Inputs;
 use prepbook::strings::{self, File, Forms, Input, Origin, Piece, Strings, pieces};
+
+use crate::book;
 
 /// Words that are the same in every language, or are not words: names of keys, of formats and of the program.
 const NOT_TEXTS: [&str; 5] = ["Ctrl K", "Esc", "Markdown", "prepbook", "topic:"];
@@ -277,4 +281,57 @@ fn shipped_languages_are_complete() {
         let (_, wrong) = load(&language);
         assert!(wrong.is_empty(), "{language}: {wrong:#?}");
     }
+}
+
+/// The book of features, in German.
+fn german() -> prepbook::pipeline::Build {
+    let mut sources = book::load(&book::repository().join("tests/browser/fixtures/features"));
+    let text = sources.value.text("book.toml").expect("a book file").into_owned();
+    let text = text.lines().filter(|line| !line.starts_with("language")).collect::<Vec<_>>().join("\n");
+    let text = format!("language = \"de\"\n{text}");
+    sources.value.insert("book.toml", prepbook::source::SourceFile::new(text.into_bytes()));
+    book::build(&sources, &Inputs::default())
+}
+
+/// English texts that German pages must not have: those long enough not to be in an article by chance.
+fn foreign() -> Vec<String> {
+    let (german, english) = (load("de").0, english());
+    let german: BTreeMap<&str, &Forms> = german.iter().collect();
+    let differs = english.iter().filter(|(key, forms)| german.get(key.as_str()) != Some(forms));
+    let texts =
+        differs.flat_map(|(_, forms)| forms.all().map(|(_, text)| text.to_owned()).collect::<Vec<_>>());
+    let literal = |text: String| {
+        let parts = pieces(&text).filter_map(|piece| match piece {
+            Piece::Literal(text) => Some(text.trim().to_owned()),
+            Piece::Placeholder(_) => None,
+        });
+        parts.max_by_key(String::len).unwrap_or_default()
+    };
+    texts.map(literal).filter(|text| text.len() >= 12).collect()
+}
+
+#[test]
+fn a_german_book_is_german_on_every_page_and_in_every_export() {
+    let build = german();
+    assert!(build.diagnostics.iter().all(|one| one.rule != prepbook::diag::Rule::MissingText));
+    let foreign = foreign();
+    assert!(foreign.len() > 200);
+    let mut found = Vec::new();
+    let mut look = |name: &str, text: &str| {
+        found.extend(
+            foreign.iter().filter(|words| text.contains(*words)).map(|words| format!("{name}: {words}")),
+        );
+    };
+    for (url, page) in book::pull(&build.site) {
+        let wanted = [".html", ".js", ".txt"].iter().any(|ending| url.ends_with(ending));
+        if wanted && !url.starts_with("assets/search/") {
+            look(&url, &String::from_utf8_lossy(&page.expect("a page")));
+        }
+    }
+    for format in [Format::Html, Format::Print, Format::Tsv] {
+        let source = Source { views: &build.views, site: &build.site, progress: &|| {} };
+        let exported = export(format, &source).expect("an export");
+        look(&format!("{format:?}"), &String::from_utf8_lossy(&exported.bytes));
+    }
+    assert!(found.is_empty(), "English in a German book: {found:#?}");
 }
