@@ -1,6 +1,9 @@
 // The questions page: filters, stored in the URL so that a selection can be shared.
 const { $, $$, t, plain, holds } = prepbook.internal.page;
 
+/** Applies the filters again; 70-study.js calls it once it has marked the rows. */
+const shared = { refresh: () => {} };
+
 /** @param {HTMLFormElement} form */
 const enhance = (form) => {
   const groups = $$("[data-group]").map((group) => {
@@ -21,7 +24,8 @@ const enhance = (form) => {
       for (const [row, text] of rows) {
         const fits =
           holds(text, chosen.q) &&
-          ["topic", "priority", "level", "form"].every((name) => !chosen[name] || row.dataset[name] === chosen[name]);
+          ["topic", "priority", "level", "form"].every((name) => !chosen[name] || row.dataset[name] === chosen[name]) &&
+          (!chosen.status || (row.dataset.status ?? "new").split(" ").includes(chosen.status));
         row.hidden = !fits;
         if (fits) {
           any = true;
@@ -68,7 +72,11 @@ const enhance = (form) => {
     });
   }
   restore();
+  shared.refresh = () => void apply();
 };
 
 const form = $("[data-question-filters]");
 if (form) enhance(form);
+
+/** @typedef {typeof shared} Shared */
+prepbook.internal.questions = shared;

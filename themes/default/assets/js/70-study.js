@@ -277,6 +277,19 @@ const showMarks = (cards) => {
   }
 };
 
+/* The standing of each question in a list, which can be filtered by it */
+/** @param {Digest["cards"]} cards */
+const showRows = (cards) => {
+  for (const row of $$(".question-row[data-id]")) {
+    const [standing, due, flags] = cards[row.dataset.id] ?? ["new", 0, ""];
+    const isDue = standing !== "new" && due <= studyDay();
+    row.dataset.status = `${standing}${isDue ? " due" : ""}${flags.includes("s") ? " starred" : ""}`;
+    $(".ring", row)?.remove();
+    if (standing !== "new") $(".row-head", row).append(" ", ring(...STANDINGS[standing]));
+  }
+  prepbook.internal.questions.refresh();
+};
+
 /* Answers covered until they are asked for */
 const button = $("[data-testing-switch]");
 /** @param {boolean} on */
@@ -347,6 +360,7 @@ prepbook.showStudy = (digest) => {
   if (article) showTopic(digest?.began ? digest.topics : {});
   if (digest?.began || digest?.next?.[2]) showNext(digest);
   showMarks(digest?.cards ?? {});
+  showRows(digest?.cards ?? {});
   showReading(digest);
 };
 /** @returns {Digest | null} */

@@ -24,6 +24,7 @@ interface PrepbookInternal {
   page: import("./00-start.js").Shared;
   loading: import("./05-parts.js").Shared;
   searching: import("./15-search.js").Shared;
+  questions: import("./60-questions.js").Shared;
   progress: import("./70-study.js").Shared;
   search: Search;
   days: import("./study/00-days.js").Shared;
@@ -50,6 +51,7 @@ interface PrepbookInternal {
   mock: import("./plan/40-mock.js").Shared;
   statistics: import("./plan/50-statistics.js").Shared;
   charts: import("./plan/60-charts.js").Shared;
+  browser: import("./plan/65-browser.js").Shared;
   progressPage: import("./plan/70-progress-page.js").Shared;
 }
 
@@ -587,7 +589,7 @@ interface CardFilter {
   article?: string;
   priority?: number;
   level?: number;
-  starred?: string;
+  state?: string;
   kind?: string;
 }
 

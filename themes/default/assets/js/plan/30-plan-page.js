@@ -30,7 +30,7 @@ const planPage = async (place) => {
         t(week === 7 ? "plan.assumed_daily" : "plan.assumed", { time: duration(minutes), days: week, count: fresh }),
       ),
       " ",
-      settingsButton(study, "date", t("plan.change")),
+      make("span", { class: "scripted" }, settingsButton(study, "date", t("plan.change"))),
     );
   };
 

@@ -3,14 +3,13 @@ const { make, t, percent } = prepbook.internal.page;
 const { address, routes } = prepbook.internal.loading;
 const { ring, STANDINGS } = prepbook.internal.progress;
 const { days } = prepbook.internal.days;
-const { scheduler } = prepbook.internal.scheduling;
 const { backupEntries } = prepbook.internal.backup;
-const { contentOf } = prepbook.internal.deck;
 const { readinessOf } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
 const { standingOfTopics } = prepbook.internal.digest;
 const { button, quiet, saveBackup, notices, backupReminder } = prepbook.internal.controls;
 const { reviewsByDay, forecastOf, retentionOf } = prepbook.internal.statistics;
+const { browser } = prepbook.internal.browser;
 const { heatmap, forecastChart, retentionChart, masteryBar } = prepbook.internal.charts;
 
 /** @param {Study} study */
@@ -81,47 +80,6 @@ const masteryTable = (study) => {
 };
 
 /**
- * A list of cards in a disclosure, with links to their questions.
- *
- * @param {Study} study
- * @param {string} title
- * @param {string} text
- * @param {Card[]} cards
- */
-const cardList = (study, title, text, cards) => {
-  if (!cards.length) return [];
-  const list = make("ul", { class: "plain-list" });
-  const fold = make(
-    "details",
-    { class: "further" },
-    make("summary", {}, `${title} (${cards.length})`),
-    make("p", { class: "status" }, text),
-    list,
-  );
-  fold.addEventListener("toggle", async () => {
-    if (!fold.open || list.children.length) return;
-    for (const card of cards.slice(0, 100)) {
-      const content = await contentOf(study.deck, card).catch(() => /** @type {Content & TableContent} */ (null));
-      if (!content) continue;
-      const note = study.history.notes.get(card.id);
-      list.append(
-        make(
-          "li",
-          {},
-          make(
-            "a",
-            { href: address(content.table ? content.table.source : content.url) },
-            content.table ? `${content.table.title}: ${content.table.rows[content.row].aspect.text}` : content.text,
-          ),
-          ...(note ? [make("p", { class: "status" }, note)] : []),
-        ),
-      );
-    }
-  });
-  return [fold];
-};
-
-/**
  * @param {Study} study
  * @param {(text: string) => void} done
  */
@@ -131,14 +89,16 @@ const backupSection = (study, done) => {
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;
-    const { entries, reason } = backupEntries(await file.text(), study.deck.guide);
+    const { entries, damaged, reason } = backupEntries(await file.text(), study.deck.guide);
     input.value = "";
     if (reason) {
       status.textContent = t("backup.not_loaded", { reason });
       return;
     }
+    if (damaged.length) study.log.putAside(JSON.stringify(damaged));
     const fresh = study.import(entries);
-    done(fresh ? t("backup.loaded", { count: fresh, total: entries.length }) : t("backup.nothing_new"));
+    const told = fresh ? t("backup.loaded", { count: fresh, total: entries.length }) : t("backup.nothing_new");
+    done(damaged.length ? `${told} ${t("backup.put_aside", { count: damaged.length })}` : told);
   });
   const dialog = make("dialog", { "aria-labelledby": "study.reset-title" });
   dialog.append(
@@ -212,7 +172,6 @@ const progressPage = async (place) => {
     const section = (id, title, ...parts) =>
       make("section", { class: "part", "aria-labelledby": `study.${id}` }, make("h2", { id: `study.${id}` }, title), ...parts);
     const begun = study.history.made.length > 0;
-    const changed = study.deck.cards.filter((card) => study.changed(card));
     const backup = backupSection(study, draw);
     place.replaceChildren(
       messages,
@@ -286,37 +245,14 @@ const progressPage = async (place) => {
             ),
           ]
         : []),
-      ...(() => {
-        const lists = [
-          ...cardList(study, t("progress.changed"), t("progress.changed_hint"), changed),
-          ...cardList(
-            study,
-            t("progress.leeches"),
-            t("progress.leeches_hint"),
-            study.deck.cards.filter((card) => scheduler.isLeech(study.state(card.id), study.rules)),
-          ),
-          ...cardList(
-            study,
-            t("review.starred"),
-            "",
-            study.deck.cards.filter(({ id }) => study.history.stars.has(id)),
-          ),
-          ...cardList(
-            study,
-            t("progress.with_note"),
-            "",
-            study.deck.cards.filter(({ id }) => study.history.notes.has(id)),
-          ),
-        ];
-        return lists.length ? [section("lists", t("progress.lists"), ...lists)] : [];
-      })(),
+      section("browse", t("browse.title"), browser(study)),
       backup.section,
     );
     if (text) backup.say(text);
   };
   draw();
   study.on((what) => {
-    if (what === "entries" || what === "reset") draw();
+    if (["entries", "reset", "day", "settings"].includes(what)) draw();
   });
 };
 

@@ -26,7 +26,7 @@ const backupText = (guide, entries, damaged = [], time = Date.now()) => {
 };
 
 /**
- * The entries of such a file, or the `reason` why it is rejected.
+ * The entries of such a file and those that cannot be read, or the `reason` why it is rejected.
  *
  * @param {string} text
  * @param {GuideName} guide
@@ -53,9 +53,7 @@ const backupEntries = (text, guide, upgrades = LOG_UPGRADES, version = LOG_VERSI
   } catch {
     return { reason: t("backup.too_old") };
   }
-  const wrong = entries.findIndex((entry) => !isEntry(entry));
-  if (wrong !== -1) return { reason: t("backup.bad_entry", { entry: wrong + 1, total: entries.length }) };
-  return { entries };
+  return { entries: entries.filter(isEntry), damaged: entries.filter((entry) => !isEntry(entry)) };
 };
 
 const shared = { backupText, backupEntries };

@@ -6,6 +6,40 @@ const { scheduler } = prepbook.internal.scheduling;
 /** @param {Card} card */
 const isQuestion = ({ kind }) => kind === "open" || kind === "choice";
 
+/** The states that cards can be chosen by, in the order in which they are offered. */
+const STATES = ["due", "new", "learning", "known", "starred", "noted", "changed", "leech", "suspended", "buried"];
+
+/**
+ * Whether a card is in one of these states.
+ *
+ * @param {Study} study
+ * @param {Card} card
+ * @param {string} name
+ */
+const isIn = (study, card, name) => {
+  const state = study.state(card.id);
+  const { stars, notes, suspended, buried } = study.history;
+  const now = Date.now();
+  switch (name) {
+    case "due":
+      return scheduler.isDue(state, now, days.of(now));
+    case "starred":
+      return stars.has(card.id);
+    case "noted":
+      return notes.has(card.id);
+    case "changed":
+      return study.changed(card);
+    case "leech":
+      return scheduler.isLeech(state, study.rules);
+    case "suspended":
+      return suspended.has(card.id);
+    case "buried":
+      return (buried.get(card.id) ?? -1) >= days.of(now);
+    default:
+      return scheduler.standing(state) === name;
+  }
+};
+
 /**
  * The cards that match a filter. Fields that are missing or empty match all; `priority` is a minimum.
  *
@@ -19,7 +53,7 @@ const fitting = (study, filter) =>
       (!filter.priority || card.priority >= filter.priority) &&
       (!filter.level || card.level === filter.level) &&
       (!filter.article || card.article.id === filter.article) &&
-      (!filter.starred || study.history.stars.has(card.id)) &&
+      (!filter.state || isIn(study, card, filter.state)) &&
       (!filter.kind || (filter.kind === "question") === isQuestion(card)),
   );
 
@@ -462,6 +496,7 @@ const shared = {
   offered,
   LEARNING,
   REPEATING,
+  STATES,
   isQuestion,
   doneOn,
   readinessOf,

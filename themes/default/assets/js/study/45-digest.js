@@ -81,6 +81,8 @@ const digestOf = (study) => {
     const state = readingState(study, article);
     if (state) digest.articles[article.url] = state;
   }
+  // Pages know a question by the name of its heading, which may be one of its earlier or later ones.
+  for (const [name, id] of deck.aliases) if (digest.cards[id]) digest.cards[name] ??= digest.cards[id];
   for (const { topic, value, unmet, total } of standingOfTopics(study)) {
     const states = topic.articles.filter(({ minutes }) => minutes > 0).map(({ url }) => digest.articles[url] ?? 0);
     const reading = states.some(Boolean) ? Math.max(1, Math.min(...states)) : 0;

@@ -2,6 +2,7 @@
 const { locale, make, t, plain, store } = prepbook.internal.page;
 const { shape, dayFromNow: daysFromNow } = prepbook.internal.progress;
 const { MINUTE, DAY, days } = prepbook.internal.days;
+const { STATES } = prepbook.internal.queue;
 const { backupText } = prepbook.internal.backup;
 
 const GRADES = ["", t("grade.again"), t("grade.hard"), t("grade.good"), t("grade.easy")];
@@ -165,6 +166,9 @@ const noteField = (study, card, saved = () => {}) => {
   return area;
 };
 
+/** The states of cards to choose from. */
+const stateOptions = () => [["", t("label.all")], ...STATES.map((name) => [name, t(`browse.${name}`)])];
+
 /**
  * Hands the learner a file.
  *
@@ -228,7 +232,12 @@ const notices = (study) => {
     else if (log.full) tell(t("backup.full", { count: log.unsaved() }), save());
     if (log.damaged) tell(t("backup.damaged"), save());
     if (log.newer) tell(t("backup.newer"));
+    if (study.corrected) tell(t("backup.corrected", { count: study.corrected }));
   };
+  // What is not stored would be lost with the page.
+  addEventListener("beforeunload", (event) => {
+    if (study.log.unsaved() && study.log.works && !study.log.save()) event.preventDefault();
+  });
   study.on((what) => {
     if (what === "full" || what === "saved" || what === "reset" || (what === "noted" && study.log.full)) show();
   });
@@ -272,6 +281,7 @@ const shared = {
   choose,
   field,
   noteField,
+  stateOptions,
   notices,
   backupReminder,
   download,

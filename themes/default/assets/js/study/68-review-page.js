@@ -9,10 +9,11 @@ const { openStudy } = prepbook.internal.desk;
 const { button, quiet, dayFromNow, duration, choose, priorityOptions, levelOptions, topicOptions, notices, backupReminder } =
   prepbook.internal.controls;
 const { settingsButton } = prepbook.internal.settings;
+const { stateOptions } = prepbook.internal.controls;
 const { startSession, comingDays } = prepbook.internal.session;
 const { reviewCard, listKeys } = prepbook.internal.review;
 
-const FILTERS = ["topic", "priority", "level", "kind", "starred"];
+const FILTERS = ["topic", "priority", "level", "kind", "state"];
 
 /**
  * The same desk without a date and limits.
@@ -117,17 +118,7 @@ const reviewPage = async (place) => {
           filter.kind,
         ),
       );
-    form.append(
-      choose(
-        "starred",
-        t("review.starred"),
-        [
-          ["", t("label.all")],
-          ["yes", t("review.starred_only")],
-        ],
-        filter.starred,
-      ),
-    );
+    form.append(choose("state", t("browse.state"), stateOptions(), filter.state));
     form.addEventListener("change", (event) => {
       const target = /** @type {HTMLInputElement} */ (event.target);
       filter[target.name] = target.value;
@@ -322,7 +313,8 @@ const reviewPage = async (place) => {
   // `#all` asks everything that fits, whatever the limits; what is not due then is practised.
   const found = askable(hash().has("all") ? without(study) : study, wanted());
   const isAny = found.due.length + found.steps.length + found.fresh.length > 0;
-  if (hash().has("start") && isAny) beginWaiting(found);
+  if (hash().has("practise") && fitting(study, wanted()).length) practiseNow();
+  else if (hash().has("start") && isAny) beginWaiting(found);
   else if (hash().has("all") && fitting(study, wanted()).length) practiseNow();
   else showStart();
 };
