@@ -16,6 +16,7 @@ use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 pub use crate::source::layout::BOOK_FILE;
 use crate::source::{Sources, pattern_error};
+use crate::strings;
 
 /// The contents of `book.toml`. Every key is optional.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -272,6 +273,7 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     let mut config: Config = read.drain_into(&mut diagnostics);
     check_content(&mut config, &document.tree, sources, &path, &mut diagnostics);
     check_lints(&mut config, &document.tree, &path, &mut diagnostics);
+    check_language(&mut config, &document.tree, &path, &mut diagnostics);
     check_urls(&mut config, &document.tree, &path, &mut diagnostics);
     check_editor_url(&mut config, &document.tree, &path, &mut diagnostics);
     Outcome { value: config, diagnostics }
@@ -318,6 +320,17 @@ fn check_lints(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &
         }
         known
     });
+}
+
+/// Browsers refuse to write numbers and dates in a language that is not a tag.
+fn check_language(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(language) = config.language.take_if(|language| strings::canonical(language).is_none()) else {
+        return;
+    };
+    let span = tree.get("language").map_or(0..0, |(_, value)| value.span());
+    let message = format!("`{language}` is not a language tag");
+    let found = Diagnostic::new(Rule::InvalidValue, path, span, message);
+    diagnostics.push(found.label("expected a BCP 47 tag such as `en` or `pt-BR`"));
 }
 
 fn check_urls(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {

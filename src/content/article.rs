@@ -206,7 +206,7 @@ pub struct Comparison {
 /// Cells by subject and aspect. Every row has as many cells as there are subjects.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Table {
-    /// Head of the first column; empty for a table that stands side by side without aspects.
+    /// Head of the first column; empty if the author gave it none, or if there are no aspects.
     pub aspect_label: String,
     /// Heads of the other columns.
     pub subjects: Vec<Phrase>,

@@ -332,16 +332,6 @@ impl Priority {
         }
     }
 
-    /// As shown to readers.
-    pub fn label(self) -> &'static str {
-        match self {
-            Priority::VeryHigh => "Very high",
-            Priority::High => "High",
-            Priority::Medium => "Medium",
-            Priority::Low => "Low",
-        }
-    }
-
     /// 4 for the most asked, 1 for the least: the number of filled bars.
     pub fn rank(self) -> u8 {
         4 - self as u8
@@ -358,15 +348,6 @@ impl Reader {
             Reader::Junior => "junior",
             Reader::Mid => "mid",
             Reader::Senior => "senior",
-        }
-    }
-
-    /// As shown to readers.
-    pub fn label(self) -> &'static str {
-        match self {
-            Reader::Junior => "Junior",
-            Reader::Mid => "Mid",
-            Reader::Senior => "Senior",
         }
     }
 

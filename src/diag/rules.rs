@@ -65,7 +65,7 @@ rules! {
     /// The text between the `---` lines does not parse, is not a mapping of keys to values, has no closing `---` line, or does not start
     /// on the first line. The article is not published until it is fixed, because unreadable front matter may contain `draft: true`.
     InvalidYaml = "invalid-yaml", Deny;
-    /// `book.toml`, or front matter between `+++` lines, is not valid TOML.
+    /// `book.toml`, a file of texts in `strings/`, or front matter between `+++` lines, is not valid TOML.
     ///
     /// The readable part of `book.toml` is used; everything else keeps its default. An article is not published until its front matter is fixed.
     InvalidToml = "invalid-toml", Deny;
@@ -233,6 +233,20 @@ rules! {
     ///
     /// Questions were added, removed or changed since it was written. Run `prepbook lock`, and commit the file together with the change.
     OutdatedLock = "outdated-lock", Warn;
+    /// Texts of the interface are missing in the book's language.
+    ///
+    /// They are shown in English. Translate them in `strings/`, in a file named after the language, such as `strings/fr.toml`. One report names all
+    /// that are missing; if they are many, by their tables in the file.
+    MissingText = "missing-text", Warn;
+    /// A text of the interface lacks a plural form that its language has.
+    ///
+    /// Languages have between one and six plural forms: English `one` and `other`, Polish also `few` and `many`. A number whose form is missing is
+    /// shown with `other`.
+    MissingPlural = "missing-plural", Warn;
+    /// A text of the interface has another placeholder than the text it translates, or leaves one out.
+    ///
+    /// A placeholder such as `{count}` is replaced by a value. One that the interface has no value for is shown as it is written.
+    InvalidPlaceholder = "invalid-placeholder", Warn;
 }
 
 impl Rule {

@@ -14,8 +14,8 @@ const CLEAR: [&str; 44] = [
 ];
 /// Languages whose codes are other words as well: `it`, `os`, `cs`, `id`. They count where more says that a language is meant.
 const UNCLEAR: [&str; 26] = [
-    "af", "am", "az", "be", "ca", "cs", "et", "ga", "gu", "hy", "id", "is", "it", "km", "kn", "ml", "mn", "mr", "ms", "my",
-    "pa", "sl", "sq", "ta", "te", "ur",
+    "af", "am", "az", "be", "ca", "cs", "et", "ga", "gu", "hy", "id", "is", "it", "km", "kn", "ml", "mn",
+    "mr", "ms", "my", "pa", "sl", "sq", "ta", "te", "ur",
 ];
 /// Folders whose folders are languages.
 const CONTAINERS: [&str; 8] =

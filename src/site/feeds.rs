@@ -97,7 +97,7 @@ pub(super) fn llms(views: &Views) -> String {
         .map(|page| entry(*page))
         .collect();
     if !loose.is_empty() {
-        out.push_str(&format!("\n## Articles\n\n{}", loose.concat()));
+        out.push_str(&format!("\n## {}\n\n{}", views.strings().text("label.articles"), loose.concat()));
     }
     for (id, topic) in guide.topics.iter_enumerated() {
         out.push_str(&format!("\n## {}\n\n", one_line(&topic.title)));

@@ -53,7 +53,7 @@ pub fn plan(
         redirect: redirect.map(at),
         icon: at(&theme.icon),
     };
-    let views = Arc::new(Views::new(study, parts));
+    let views = Arc::new(Views::new(study, Arc::clone(&theme.strings), parts));
     let renderer = Arc::new(PageRenderer::new(Arc::clone(&views), Arc::clone(theme), traces));
     let with_artifact = |(url, page): (String, SitePage)| {
         let artifact = page_artifact(&renderer, &url, page);

@@ -77,7 +77,7 @@ pub fn load(root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> 
 }
 
 impl Reader {
-    /// Reads the book in `root`: `book.toml`, `book.lock`, the content and `themes/`; or the folder itself, where it was not made for Prepbook or has no
+    /// Reads the book in `root`: `book.toml`, `book.lock`, the content, `themes/` and `strings/`; or the folder itself, where it was not made for Prepbook or has no
     /// folder for the content.
     ///
     /// `except` is a folder not to read (the output). Files that cannot be read are diagnostics of `unreadable-file`. Files that `.gitignore` or
@@ -106,7 +106,7 @@ impl Reader {
             Walk { root: &root, except: except.as_deref(), ignored, found, diagnostics: Vec::new() };
         if layout.is_closed {
             walk.enter(&root);
-            for folder in [layout.content.trim_end_matches('/'), "themes"] {
+            for folder in [layout.content.trim_end_matches('/'), "themes", "strings"] {
                 walk.walk(&root.join(folder));
             }
         } else {

@@ -85,7 +85,7 @@ pub struct MenuLink {
     /// The page's kind: `roadmap`.
     pub name: &'static str,
     pub url: String,
-    pub title: &'static str,
+    pub title: String,
 }
 
 /// A topic in the navigation.
@@ -214,11 +214,11 @@ pub struct LinkView {
     pub title: String,
 }
 
-/// A priority or a level: name in the source, label to show, rank for shapes (1 = least).
+/// A priority or a level: name in the source, which is part of the keys of its texts (`priority.high`, `level.senior`), and rank for shapes
+/// (1 = least).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct GradeView {
     pub id: &'static str,
-    pub label: &'static str,
     pub rank: u8,
 }
 

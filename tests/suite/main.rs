@@ -21,6 +21,7 @@ mod properties;
 mod routes;
 mod rules;
 mod snapshot;
+mod strings;
 mod study;
 mod transcript;
 mod warm_equals_cold;

@@ -186,6 +186,10 @@ impl Resolver for AsWritten<'_> {
     fn table(&self, _link: LinkId) -> Option<&Document> {
         None
     }
+
+    fn label(&self, key: &str, _values: &[(&str, &str)]) -> String {
+        key.to_owned()
+    }
 }
 
 /// A document of an article with addresses as they are written.

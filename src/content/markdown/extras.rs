@@ -107,7 +107,7 @@ fn entry_table(cx: &mut Context<'_>, entry: &ComparisonEntry) -> Table {
         }
         rows.push(Row { aspect: cell(cx, &aspect.name), cells });
     }
-    Table { aspect_label: "Aspect".into(), subjects, rows }
+    Table { aspect_label: String::new(), subjects, rows }
 }
 
 /// A cell of inline Markdown.

@@ -195,4 +195,8 @@ impl Resolver for CardLinks<'_, '_> {
     fn table(&self, link: LinkId) -> Option<&Document> {
         super::links::table(self.writer.source.views, self.page, link)
     }
+
+    fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.writer.source.views.strings().with(key, values)
+    }
 }

@@ -149,7 +149,7 @@ impl Views {
             siblings[here.min(siblings.len())..].iter().chain(siblings).filter(|other| **other != comparison);
         ComparisonView {
             link: self.comparison_link(comparison),
-            aspect_label: table.aspect_label.clone(),
+            aspect_label: self.aspect_label(table),
             subject_heads: table.subjects.iter().map(cell).collect(),
             rows: rows.collect(),
             others: others

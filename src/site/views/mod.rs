@@ -20,6 +20,7 @@ pub(crate) use parts::article_link;
 
 use crate::model::ids::{IndexVec, index_vec};
 use crate::model::{ComparisonId, Guide, NodeId, PageId, TopicId};
+use crate::strings::Strings;
 use crate::study::Study;
 use crate::theme::view::{OverviewView, SiteView};
 
@@ -28,6 +29,7 @@ use crate::theme::view::{OverviewView, SiteView};
 pub struct Views {
     guide: Arc<Guide>,
     study: Study,
+    strings: Arc<Strings>,
     site: SiteView,
     overview: OverviewView,
     /// Each page's index in `guide.order`, if it is there.
@@ -64,8 +66,8 @@ pub struct SiteParts {
 }
 
 impl Views {
-    /// Views of a guide with its study layer.
-    pub fn new(study: Study, parts: SiteParts) -> Self {
+    /// Views of a guide with its study layer and labels from `strings`.
+    pub fn new(study: Study, strings: Arc<Strings>, parts: SiteParts) -> Self {
         let guide = Arc::clone(study.guide());
         let order_indexes = indexes(guide.order.iter().copied(), guide.pages.len());
         let (level_indexes, first_pages) = nodes(&guide);
@@ -85,10 +87,11 @@ impl Views {
             }
         }
         let overview = page::overview(&guide);
-        let site = page::site(&study, &overview, parts);
+        let site = page::site(&study, &overview, &strings, parts);
         Self {
             guide,
             study,
+            strings,
             site,
             overview,
             order_indexes,
@@ -108,6 +111,11 @@ impl Views {
     /// The guide's study layer.
     pub fn study(&self) -> &Study {
         &self.study
+    }
+
+    /// The texts of the interface.
+    pub fn strings(&self) -> &Strings {
+        &self.strings
     }
 
     /// `site`.

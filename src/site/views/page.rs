@@ -6,6 +6,7 @@ use super::{SiteParts, Views};
 use crate::model::routes::{FOLDERS, Menu, PAGES, PageKind, PageRow, SOCIAL_CARDS_FOLDER};
 use crate::model::{Guide, PageId, TopicId};
 use crate::site::href;
+use crate::strings::Strings;
 use crate::study::Study;
 use crate::theme::view::{
     ArticleLink, CountsView, HasView, LanguageLink, LinkView, MenuLink, MenusView, OverviewView, PageView,
@@ -105,7 +106,7 @@ pub(crate) struct PageIdentity {
     pub(crate) card: bool,
 }
 
-pub(super) fn site(study: &Study, overview: &OverviewView, parts: SiteParts) -> SiteView {
+pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, parts: SiteParts) -> SiteView {
     let guide = study.guide();
     let config = &guide.config;
     let language = config.language().to_owned();
@@ -131,7 +132,7 @@ pub(super) fn site(study: &Study, overview: &OverviewView, parts: SiteParts) -> 
         has: has(&overview.counts),
         pages: pages(guide),
         folders: folders(guide),
-        menus: menus(guide),
+        menus: menus(guide, strings),
         extra: serde_json::Value::Object(config.extra.clone()),
     };
     let dated = guide.articles.iter().any(|page| guide.pages[*page].article().front.updated.is_some());
@@ -152,13 +153,13 @@ fn folders(guide: &Guide) -> BTreeMap<String, String> {
     FOLDERS.iter().map(|row| (name(row.address), guide.routes.free(row.address))).collect()
 }
 
-fn menus(guide: &Guide) -> MenusView {
+fn menus(guide: &Guide, strings: &Strings) -> MenusView {
     let menu = |menu: Menu| {
         let rows = PAGES.iter().filter(|row| row.menus.contains(&menu) && guide.has_page(row.kind));
         let link = |row: &PageRow| MenuLink {
             name: row.name,
             url: href::encode(&guide.page_address(row.kind, 1)),
-            title: row.title,
+            title: strings.text(&format!("page.{}.title", row.name)).to_owned(),
         };
         rows.map(link).collect()
     };

@@ -2,7 +2,7 @@
 
 use super::Views;
 use super::links::Shown;
-use crate::content::article::Question;
+use crate::content::article::{Question, Table};
 use crate::content::front_matter::{Priority, Reader};
 use crate::document::Unlinked;
 use crate::model::guide::{Page, Requirement};
@@ -13,11 +13,11 @@ use crate::theme::view::{
 };
 
 pub(super) fn priority_view(priority: Priority) -> GradeView {
-    GradeView { id: priority.id(), label: priority.label(), rank: priority.rank() }
+    GradeView { id: priority.id(), rank: priority.rank() }
 }
 
 pub(super) fn level_view(level: Reader) -> GradeView {
-    GradeView { id: level.id(), label: level.label(), rank: level.rank() }
+    GradeView { id: level.id(), rank: level.rank() }
 }
 
 pub(super) fn topic_link(guide: &Guide, topic: TopicId) -> TopicLink {
@@ -93,6 +93,15 @@ impl Views {
         let found = &self.guide.comparisons[comparison];
         let page = &self.guide.pages[found.page];
         href::with_anchor(&page.url, &page.article().comparisons[found.index].anchor)
+    }
+
+    /// Head of the first column of a comparison: the author's, or else "Aspect". Empty if there are no aspects.
+    pub(super) fn aspect_label(&self, table: &Table) -> String {
+        let has_aspects = table.rows.iter().any(|row| !row.aspect.text().is_empty());
+        match table.aspect_label.as_str() {
+            "" if has_aspects => self.strings.text("compare.aspect").to_owned(),
+            label => label.to_owned(),
+        }
     }
 
     /// A page's FAQs, shown on the page at `on`.

@@ -389,7 +389,7 @@ impl Views {
             title: link.title,
             url: link.url,
             source: link.source.url,
-            aspect_label: table.aspect_label.clone(),
+            aspect_label: self.aspect_label(table),
             subjects: table.subjects.iter().map(cell).collect(),
             rows: table
                 .rows

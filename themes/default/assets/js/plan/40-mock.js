@@ -1,13 +1,13 @@
 // The mock interview: questions drawn by a seed, a clock, follow-ups, a scorecard. The URL holds all parameters, so that everyone
 // with the same URL gets the same questions.
-const { $, $$, make, count } = prepbook.internal.page;
+const { $, $$, locale, make, t, phrase, percent } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
-const { contentOf } = prepbook.internal.deck;
+const { contentOf, nodesOf } = prepbook.internal.deck;
 const { fitting } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
-const { button, quiet, percent, choose, field, notices } = prepbook.internal.controls;
+const { button, quiet, choose, field, priorityOptions, levelOptions, topicOptions, notices } = prepbook.internal.controls;
 const { LETTERS, gradeOfShare, tickList, openView, choiceView } = prepbook.internal.card;
 
 /**
@@ -30,6 +30,9 @@ const clockText = (seconds) => {
   const whole = Math.abs(Math.trunc(seconds));
   return `${seconds < 0 ? "+" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 };
+
+/** @param {number} number */
+const minutes = (number) => new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "long" }).format(number);
 
 /** @param {HTMLElement} place */
 const mockPage = async (place) => {
@@ -79,32 +82,25 @@ const mockPage = async (place) => {
     const many = Math.min(pool, chosen.questions);
     const form = make(
       "form",
-      { class: "filters review-filters scripted", "aria-label": "The interview" },
-      field("questions", "Questions", { type: "number", min: 1, max: 30, value: chosen.questions, inputmode: "numeric" }),
-      field("minutes", "Minutes a question", { type: "number", min: 1, max: 30, value: chosen.minutes, inputmode: "numeric" }),
-      ...(deck.topics.length > 1
-        ? [choose("topic", "Topic", [["", "All"], ...deck.topics.map(({ id, title }) => [id, title])], chosen.topic)]
-        : []),
-      ...(deck.levels.length > 1
-        ? [choose("level", "Level", [["", "All"], ...deck.levels.map(({ rank, label }) => [rank, label])], chosen.level)]
-        : []),
-      ...(deck.priorities.length > 1
-        ? [
-            choose(
-              "priority",
-              "Priority",
-              [["", "All"], ...deck.priorities.map(({ rank, label }) => [rank, rank === 4 ? label : `${label} and above`])],
-              chosen.priority,
-            ),
-          ]
-        : []),
-      field("seed", "Seed", {
+      { class: "filters review-filters scripted", "aria-label": t("mock.form") },
+      field("questions", t("label.questions"), {
+        type: "number",
+        min: 1,
+        max: 30,
+        value: chosen.questions,
+        inputmode: "numeric",
+      }),
+      field("minutes", t("mock.minutes"), { type: "number", min: 1, max: 30, value: chosen.minutes, inputmode: "numeric" }),
+      ...(deck.topics.length > 1 ? [choose("topic", t("label.topic"), topicOptions(deck), chosen.topic)] : []),
+      ...(deck.levels.length > 1 ? [choose("level", t("label.level"), levelOptions(deck), chosen.level)] : []),
+      ...(deck.priorities.length > 1 ? [choose("priority", t("label.priority"), priorityOptions(deck), chosen.priority)] : []),
+      field("seed", t("mock.seed"), {
         type: "text",
         value: chosen.seed,
         autocomplete: "off",
         spellcheck: "false",
         maxlength: 40,
-        title: "The same seed gives the same questions",
+        title: t("mock.seed_hint"),
       }),
     );
     form.addEventListener("change", (event) => {
@@ -125,21 +121,17 @@ const mockPage = async (place) => {
         make(
           "h2",
           { class: "ask" },
-          many ? `${count(many, "question")}, ${count(chosen.minutes, "minute")} each` : "No question fits",
+          many ? t("mock.title", { count: many, time: minutes(chosen.minutes) }) : t("questions.none"),
         ),
-        make(
-          "p",
-          {},
-          "Answer aloud, as you would to a person; look only when you have finished, or when the time is up. Then tick what you said. What is important is drawn more often. Whoever has the address of this page is asked the same.",
-        ),
+        make("p", {}, t("mock.intro")),
         form,
         ...(many
           ? [
               make(
                 "p",
                 { class: "actions" },
-                button("Begin", run),
-                quiet("Shuffle", () => {
+                button(t("mock.start"), run),
+                quiet(t("mock.shuffle"), () => {
                   chosen.seed = Math.random().toString(36).slice(2, 7);
                   remember();
                   showStart();
@@ -164,7 +156,12 @@ const mockPage = async (place) => {
         card,
         title: content.text,
         url: content.url,
-        ...(await question(content, chosen.minutes * 60, `${index + 1} of ${cards.length}`, false)),
+        ...(await question(
+          content,
+          chosen.minutes * 60,
+          t("mock.position", { position: index + 1, total: cards.length }),
+          false,
+        )),
         followUps: [],
       };
       results.push(result);
@@ -177,7 +174,7 @@ const mockPage = async (place) => {
           ...(await question(
             { ...next, followUps: [] },
             Math.ceil(chosen.minutes * 30),
-            `Follow-up ${number + 1} of ${followUps.length}`,
+            t("mock.follow_up_position", { position: number + 1, total: followUps.length }),
             true,
           )),
         });
@@ -200,7 +197,7 @@ const mockPage = async (place) => {
       const choice = Boolean(content.choices);
       /** @type {CardView} */
       const view = choice ? choiceView({ ...content, followUps: [] }) : openView({ ...content, points: [], followUps: [] });
-      const ticks = !choice && content.points?.length ? tickList(content.points) : null;
+      const ticks = !choice && content.points?.length ? tickList(content.points.map(({ html }) => [nodesOf(html)])) : null;
       const began = Date.now();
       let used = 0;
       const time = make("span", { class: "mock-clock", role: "timer" }, clockText(seconds));
@@ -222,11 +219,11 @@ const mockPage = async (place) => {
         meter.value = Math.max(0, left);
         if (left <= 30 && warned < 1 && seconds > 60) {
           warned = 1;
-          live.textContent = "30 seconds left";
+          live.textContent = t("mock.thirty_seconds");
         }
         if (left <= 0 && warned < 2) {
           warned = 2;
-          live.textContent = "The time is up";
+          live.textContent = t("mock.time_up");
         }
       };
       ticking = setInterval(tick, 500);
@@ -252,33 +249,35 @@ const mockPage = async (place) => {
         $(".ask-reveal", element).remove();
         const answer = make(
           "div",
-          { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": "Answer" },
+          { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": t("content.answer") },
           ...view.answer,
           ...(ticks ? [ticks.list] : []),
         );
         const next = make("p", { class: "actions" });
-        if (choice) next.append(button("Next", () => end(view.suggest() === 3 ? 1 : 0)));
+        if (choice) next.append(button(t("article.next"), () => end(view.share())));
         else if (ticks)
           next.append(
-            button("Next", () => end($$("input", ticks.list).filter(({ checked }) => checked).length / content.points.length)),
+            button(t("article.next"), () =>
+              end($$("input", ticks.list).filter(({ checked }) => checked).length / content.points.length),
+            ),
           );
         else
           for (const { share, text } of [
-            { share: 0, text: "Not at all" },
-            { share: 0.5, text: "Partly" },
-            { share: 1, text: "Well" },
+            { share: 0, text: t("mock.not_at_all") },
+            { share: 0.5, text: t("mock.partly") },
+            { share: 1, text: t("mock.well") },
           ])
             next.append(quiet(text, () => end(share)));
-        element.append(answer, ...(choice || ticks ? [] : [make("p", { class: "status" }, "How well did you answer?")]), next);
+        element.append(answer, ...(choice || ticks ? [] : [make("p", { class: "status" }, t("mock.how_well"))]), next);
         answer.focus({ preventScroll: true });
       };
-      const stop = make("button", { type: "button", class: "link" }, "End here");
+      const stop = make("button", { type: "button", class: "link" }, t("mock.end"));
       stop.addEventListener("click", () => end(null, true));
-      element.append(make("div", { class: "ask-reveal" }, button(choice ? "Check" : "I have answered", reveal), stop));
+      element.append(make("div", { class: "ask-reveal" }, button(t(choice ? "review.check" : "mock.answered"), reveal), stop));
       box.replaceChildren(meter, element);
       heading.focus({ preventScroll: true });
       if (element.getBoundingClientRect().top < 0) scrollTo(0, 0);
-      if (further) live.textContent = "Follow-up";
+      if (further) live.textContent = t("article.follow_up");
     });
 
   /** @param {MockResult[]} results */
@@ -309,19 +308,21 @@ const mockPage = async (place) => {
         make(
           "th",
           { scope: "row" },
-          ...(further ? [make("small", {}, "Follow-up "), " "] : []),
+          ...(further ? [make("small", {}, t("article.follow_up")), " "] : []),
           make("a", { href: address(one.url) }, one.title),
         ),
         make(
           "td",
           { class: "figure" },
-          one.points ? `${Math.round(one.share * one.points)} of ${one.points}` : percent(one.share),
+          one.points
+            ? t("mock.position", { position: Math.round(one.share * one.points), total: one.points })
+            : percent(one.share),
         ),
         make(
           "td",
           { class: "figure unbroken" },
           clockText(one.used),
-          ...(one.used > one.allowed ? [make("span", { class: "mock-over" }, " over")] : []),
+          ...(one.used > one.allowed ? [" ", make("span", { class: "mock-over" }, t("mock.over"))] : []),
         ),
       );
     const topics = [...new Set(results.map(({ card }) => card.topic))];
@@ -333,13 +334,13 @@ const mockPage = async (place) => {
       })
       .sort((a, b) => a.share - b.share);
     let counted = false;
-    const countThem = quiet("Count these as reviews", () => {
+    const countThem = quiet(t("mock.count_reviews"), () => {
       if (counted) return;
       counted = true;
       for (const { card, share, used } of results) study.grade(card, gradeOfShare(share), used);
       countThem.disabled = true;
-      live.textContent = "Noted";
-      countThem.textContent = "Counted as reviews";
+      live.textContent = t("mock.counted");
+      countThem.textContent = t("mock.counted");
     });
     box.replaceChildren(
       make(
@@ -350,10 +351,15 @@ const mockPage = async (place) => {
           { class: "eyebrow" },
           `${deck.guide.title} · ${days.name(days.today(), { day: "numeric", month: "long", year: "numeric" })}`,
         ),
-        make("h2", { class: "ask", tabindex: "-1" }, `You covered ${percent(total)} of the key points`),
+        make("h2", { class: "ask", tabindex: "-1" }, t("mock.covered", { percent: percent(total) })),
         make(
           "div",
-          { class: "table-scroll", role: "region", tabindex: "0", "aria-label": "Table: the questions" },
+          {
+            class: "table-scroll",
+            role: "region",
+            tabindex: "0",
+            "aria-label": t("content.table", { title: t("label.questions") }),
+          },
           make(
             "table",
             {},
@@ -363,9 +369,9 @@ const mockPage = async (place) => {
               make(
                 "tr",
                 {},
-                make("th", { scope: "col" }, "Question"),
-                make("th", { scope: "col", class: "figure" }, "Said"),
-                make("th", { scope: "col", class: "figure" }, "Time"),
+                make("th", { scope: "col" }, t("mock.question")),
+                make("th", { scope: "col", class: "figure" }, t("mock.said")),
+                make("th", { scope: "col", class: "figure" }, t("label.time")),
               ),
             ),
             make(
@@ -380,7 +386,7 @@ const mockPage = async (place) => {
         ),
         ...(byTopic.length > 1
           ? [
-              make("h3", {}, "By topic"),
+              make("h3", {}, t("mock.by_topic")),
               make(
                 "ul",
                 { class: "plain-list" },
@@ -393,16 +399,15 @@ const mockPage = async (place) => {
         make(
           "p",
           { class: "status" },
-          `Seed “${chosen.seed}”. To repeat or share these questions, keep the address: `,
-          make("span", { class: "mock-address" }, location.href),
+          ...phrase("mock.share", { seed: chosen.seed, address: make("span", { class: "mock-address" }, location.href) }),
         ),
         make(
           "p",
           { class: "actions scripted" },
           countThem,
-          quiet("Print", () => print()),
-          quiet("The same again", run),
-          quiet("Shuffle", () => {
+          quiet(t("label.print"), () => print()),
+          quiet(t("mock.repeat"), run),
+          quiet(t("mock.shuffle"), () => {
             chosen.seed = Math.random().toString(36).slice(2, 7);
             remember();
             showStart();
@@ -411,7 +416,7 @@ const mockPage = async (place) => {
       ),
     );
     $(".ask", box).focus();
-    live.textContent = `You covered ${percent(total)} of the key points`;
+    live.textContent = t("mock.covered", { percent: percent(total) });
   };
 
   document.addEventListener("keydown", (event) => {
