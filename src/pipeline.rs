@@ -23,7 +23,7 @@ use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
 /// Rules of a guide that is meant to be one: elsewhere what they look for is no mistake.
-const GUIDE_RULES: [Rule; 9] = [
+const GUIDE_RULES: [Rule; 10] = [
     Rule::UnknownKey,
     Rule::MissingTitle,
     Rule::HeadingSkip,
@@ -33,6 +33,7 @@ const GUIDE_RULES: [Rule; 9] = [
     Rule::ListAnswerTooLong,
     Rule::DuplicateQuestion,
     Rule::EmptyCell,
+    Rule::MissingText,
 ];
 
 /// The file that gives an order, and is no article.

@@ -23,17 +23,17 @@ test("a date makes a plan, day by day, which is kept, followed and saved as a ca
   await page.getByText("When is your interview?").waitFor();
   await page.locator("[name=date]").fill("2026-12-08");
   await page.locator("[name=date]").press("Enter");
-  await page.getByText("14 days left, 14 to study on. Everything fits.").waitFor();
+  await page.getByText("14 days left, 14 to study. Everything fits.").waitFor();
   await page.locator("[name=week]").selectOption("5");
-  await page.getByText("14 days left, 10 to study on. Everything fits.").waitFor();
+  await page.getByText("14 days left, 10 to study. Everything fits.").waitFor();
   assert.equal(await page.locator(".plan-day").count(), 10);
   const first = page.locator(".plan-day").first();
   assert.match(await first.innerText(), /Tue,? 24 Nov\s+Today/);
   assert.match(await first.innerText(), /Read First/);
-  assert.match(await first.innerText(), /Learn 2 cards of Choices\s+Learn 1 card of Plain/, "three new cards a day");
+  assert.match(await first.innerText(), /Learn 2 cards from Choices\s+Learn 1 card from Plain/, "three new cards a day");
   const text = await page.locator(".plan").innerText();
   assert.ok(text.indexOf("Read Tables") > text.indexOf("Read Choices"), "what is required comes first");
-  assert.match(text, /Tuesday,? 8 December 2026: the interview/);
+  assert.match(text, /Tuesday,? 8 December 2026: interview/);
 
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save as calendar" }).click()]);
   assert.equal(download.suggestedFilename(), "study-plan.ics");
@@ -41,7 +41,7 @@ test("a date makes a plan, day by day, which is kept, followed and saved as a ca
   assert.match(calendar, /^BEGIN:VCALENDAR\r\n/);
   assert.match(calendar, /DTSTART;VALUE=DATE:20261124\r\n/);
   assert.match(calendar, /DTSTART;VALUE=DATE:20261208\r\n[^]*SUMMARY:Interview: Study\r\n/);
-  assert.match(calendar.replace(/\r\n /g, ""), /Learn 2 cards of Choices/);
+  assert.match(calendar.replace(/\r\n /g, ""), /Learn 2 cards from Choices/);
 
   await first.getByRole("link", { name: "2 cards" }).click();
   await page.locator("[data-start]").click();
@@ -56,7 +56,7 @@ test("a date makes a plan, day by day, which is kept, followed and saved as a ca
   const later = await page.locator(".plan").innerText();
   assert.doesNotMatch(later, /Learn \d+ cards? of Choices/, "what was done is not planned again");
   assert.doesNotMatch(later, /Read Choices/, "an article whose questions are graded counts as read");
-  await page.locator("summary", { hasText: "What you have read" }).click();
+  await page.locator("summary", { hasText: "Articles you have read" }).click();
   await page.getByLabel("Plain").check();
   assert.doesNotMatch(await page.locator(".plan").innerText(), /Read Plain/);
   assert.deepEqual((await storedLog(page)).at(-1).slice(1), ["first/plain", "read", 1]);
@@ -71,7 +71,7 @@ test("what does not fit is said plainly, the least important first, with what wo
   await page.locator("[name=date]").press("Tab");
   await page.getByText("Not everything fits.").waitFor();
   assert.match(await page.locator(".plan-short li").first().innerText(), /^Tables/, "the topic of low priority");
-  const help = page.getByRole("button", { name: /^Learn \d+ new cards a day: then everything fits/ });
+  const help = page.getByRole("button", { name: /^Learn \d+ new cards per day to fit everything/ });
   await help.click();
   await page.getByText("Everything fits.").waitFor();
   assert.ok(Number(await page.locator("[name=fresh]").inputValue()) > 3);
@@ -106,7 +106,7 @@ const draw = async (page) => {
 test("a mock interview: drawn by its address, with a clock, follow-ups, and a scorecard", async (t) => {
   const { page, book, problems } = await enter(t, "mock.html#seed=abc&questions=4&minutes=2");
   await page.getByRole("heading", { name: "4 questions, 2 minutes each" }).waitFor();
-  await page.getByRole("button", { name: "Begin" }).click();
+  await page.getByRole("button", { name: "Start", exact: true }).click();
   const clock = page.getByRole("timer");
   assert.match(await clock.innerText(), /^(2:00|1:5\d)$/);
   await page.clock.runFor(61_000);
@@ -116,7 +116,7 @@ test("a mock interview: drawn by its address, with a clock, follow-ups, and a sc
   assert.equal(await page.locator("[data-mock] > [role=status]").last().innerText(), "30 seconds left");
   await page.clock.runFor(45_000);
   assert.match(await clock.innerText(), /^\+0:[12]\d$/);
-  assert.equal(await page.locator("[data-mock] > [role=status]").last().innerText(), "The time is up");
+  assert.equal(await page.locator("[data-mock] > [role=status]").last().innerText(), "Time is up");
   const questions = await draw(page);
   const rows = await page.locator(".scorecard tbody tr").allInnerTexts();
   assert.equal(rows.length, questions.length);
@@ -127,13 +127,13 @@ test("a mock interview: drawn by its address, with a clock, follow-ups, and a sc
   const address = await page.locator(".mock-address").innerText();
   const { page: friend } = await open(t);
   await friend.goto(address);
-  await friend.getByRole("button", { name: "Begin" }).click();
+  await friend.getByRole("button", { name: "Start", exact: true }).click();
   assert.deepEqual(await draw(friend), questions, "who has the address is asked the same");
   await page.goto("about:blank");
   await page.goto(address.replace("seed=abc", "seed=other"));
-  await page.getByRole("button", { name: "Begin" }).click();
+  await page.getByRole("button", { name: "Start", exact: true }).click();
   assert.notDeepEqual(await draw(page), questions);
-  await page.getByRole("button", { name: "Count these as reviews" }).click();
+  await page.getByRole("button", { name: "Count as reviews" }).click();
   assert.equal((await storedGrades(page)).length, 4);
 
   await page.emulateMedia({ media: "print" });
@@ -146,7 +146,7 @@ test("a mock interview: drawn by its address, with a clock, follow-ups, and a sc
 test("a mock interview by keyboard, filtered, and ended early", async (t) => {
   const { page } = await enter(t, "mock.html#seed=1&questions=10&topic=first");
   await page.getByRole("heading", { name: "5 questions, 3 minutes each" }).waitFor();
-  await page.getByRole("button", { name: "Begin" }).focus();
+  await page.getByRole("button", { name: "Start", exact: true }).focus();
   await page.keyboard.press("Enter");
   await page.locator(".ask-reveal").waitFor();
   const asked = new Set();
@@ -162,17 +162,17 @@ test("a mock interview by keyboard, filtered, and ended early", async (t) => {
   }
   assert.equal(asked.size, 6, "five questions and a follow-up");
   assert.ok(!asked.has("What is a cat?"));
-  await page.getByRole("button", { name: "The same again" }).click();
+  await page.getByRole("button", { name: "Repeat" }).click();
   await page.locator(".ask-reveal .button").click();
   await page.locator(".ask-answer ~ .actions .button").last().click();
-  await page.getByRole("button", { name: "End here" }).click();
+  await page.getByRole("button", { name: "End interview" }).click();
   await page.locator(".scorecard").waitFor();
   assert.equal(await page.locator(".scorecard tbody tr").count(), 1);
 });
 
 test("the overview says how ready one is, and each chart has a table that says the same", async (t) => {
   const { page, book, problems } = await enter(t, "progress.html");
-  await page.getByText("Nothing has been asked yet.").waitFor();
+  await page.getByText("No reviews yet.").waitFor();
   await review(page, book);
   for (const ago of [30, 21, 9, 2]) await learn(page, ago);
   const total = await page.evaluate(async () => (await prepbook.internal.desk.openStudy()).deck.cards.length);
@@ -187,7 +187,7 @@ test("the overview says how ready one is, and each chart has a table that says t
   assert.equal(topics.reduce((sum, row) => sum + Number(row[3]), 0), total);
   for (const fold of await page.locator("summary", { hasText: "As a table" }).all()) await fold.click();
   const table = (name) => page.getByRole("region", { name: `Table: ${name}` }).locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
-  const days = (await table("reviews a day")).flatMap(([, ...numbers]) => numbers.map(Number)).filter(Boolean);
+  const days = (await table("Reviews per day")).flatMap(([, ...numbers]) => numbers.map(Number)).filter(Boolean);
   assert.deepEqual(days, [total, total, total, total]);
   assert.equal(await page.locator(".heat:not(.heat-0)").count(), 4);
   const due = await table("cards due");

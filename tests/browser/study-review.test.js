@@ -36,7 +36,7 @@ test("a sitting from the first key to the last, without a mouse; each grade is s
   await page.keyboard.press("Space");
   await page.getByText("2 of 4").waitFor();
   assert.deepEqual(await storedGrades(page), [["first/plain#what-is-one", 3]]);
-  assert.match(await live(page).innerText(), /^Good: again in 10 min$/);
+  assert.match(await live(page).innerText(), /^Good: again in 10 minutes$/);
 
   assert.equal(await asked(page), "What is two?");
   await answer(page, "1");
@@ -75,7 +75,7 @@ test("Escape ends a sitting; Undo on the summary goes back into it", async (t) =
   await page.keyboard.press("Escape");
   await page.getByRole("heading", { name: "Done for now" }).waitFor();
   assert.equal(await page.getByRole("navigation", { name: "Study" }).isVisible(), true);
-  await page.getByRole("button", { name: "Undo the last grade" }).click();
+  await page.getByRole("button", { name: "Undo last grade" }).click();
   assert.equal(await asked(page), "What is one?");
   assert.deepEqual(await storedGrades(page), []);
 });
@@ -175,7 +175,7 @@ test("the next card is chosen by topic, priority, level, kind and star; the addr
   await page.locator("[name=kind]").selectOption("question");
   assert.equal(await page.locator("[data-start]").innerText(), "Start: 1 card");
   await page.locator("[name=starred]").selectOption("yes");
-  assert.match(await page.locator(".review-start").innerText(), /No card fits/);
+  assert.match(await page.locator(".review-start").innerText(), /No matching cards/);
   await page.locator("[name=starred]").selectOption("");
   await page.locator("[data-start]").click();
   await page.locator(".review-start").waitFor({ state: "detached" });
@@ -187,7 +187,7 @@ test("the next card is chosen by topic, priority, level, kind and star; the addr
   await review(page, book, "#starred=yes");
   assert.equal(await page.locator("[data-start]").innerText(), "Start: 1 card");
   await page.locator("[name=priority]").selectOption("4");
-  assert.match(await page.locator(".review-start").innerText(), /No card fits/);
+  assert.match(await page.locator(".review-start").innerText(), /No matching cards/);
 });
 
 test("a session is as long as was chosen, and the choice is kept", async (t) => {
