@@ -25,7 +25,7 @@ use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
 /// Rules of a guide that is meant to be one: elsewhere what they look for is no mistake.
-const GUIDE_RULES: [Rule; 9] = [
+const GUIDE_RULES: [Rule; 10] = [
     Rule::UnknownKey,
     Rule::MissingTitle,
     Rule::HeadingSkip,
@@ -35,6 +35,7 @@ const GUIDE_RULES: [Rule; 9] = [
     Rule::ListAnswerTooLong,
     Rule::DuplicateQuestion,
     Rule::EmptyCell,
+    Rule::MissingText,
 ];
 
 /// What a run takes besides the sources: the command line's say.

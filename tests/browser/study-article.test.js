@@ -26,8 +26,8 @@ test("an article loads nothing of it until it is used, then grades where one rea
   assert.equal(await page.evaluate(() => document.activeElement.value), "1", "the focus is on the first grade");
   await panel.getByRole("button", { name: "Easy" }).click();
   assert.deepEqual(await storedGrades(page), [["first/plain#what-is-two", 4]]);
-  assert.deepEqual(await marks(page), ["New", "Learning · due in 8 days", "New"]);
-  assert.match(await panel.getByRole("status").innerText(), /Graded easy today; asked again on .*Recall today: 100%\. Undo/);
+  assert.deepEqual(await marks(page), ["Not started", "Learning · due in 8 days", "Not started"]);
+  assert.match(await panel.getByRole("status").innerText(), /Last grade today: Easy\. Due .*Recall today: 100%\. Undo/);
   await panel.getByRole("button", { name: "Undo" }).click();
   assert.deepEqual(await storedGrades(page), []);
   assert.deepEqual(await marks(page), ["New", "New", "New"]);
@@ -40,7 +40,7 @@ test("an article loads nothing of it until it is used, then grades where one rea
   assert.equal(await mark.getAttribute("aria-expanded"), "false");
 
   await page.reload();
-  assert.match((await marks(page))[1], /^New · note ★$/, "seen without loading anything");
+  assert.match((await marks(page))[1], /^Not started · note ★$/, "seen without loading anything");
   assert.deepEqual(await loaded(page), []);
   assert.match(await page.locator(".standing").nth(1).getAttribute("aria-label"), /starred/);
   await page.locator(".standing").nth(1).click();
@@ -62,7 +62,7 @@ test("test yourself: answers are covered until they are asked for, and the choic
   assert.equal(await page.getByRole("heading", { name: "What is two?" }).isVisible(), true);
   assert.deepEqual(await loaded(page), []);
 
-  await page.getByRole("button", { name: "Show the answer" }).first().click();
+  await page.getByRole("button", { name: "Show answer" }).first().click();
   assert.equal(await answers.nth(0).isVisible(), true);
   assert.equal(await answers.nth(1).isVisible(), false);
   assert.equal(await page.locator(".follow-up p", { hasText: "something else" }).isVisible(), false, "a follow-up has a cover of its own");
@@ -75,7 +75,7 @@ test("test yourself: answers are covered until they are asked for, and the choic
   assert.equal(await page.locator(".grade[data-suggested] b").innerText(), "Good");
   await page.locator(".grade[data-suggested]").click();
   assert.deepEqual(await storedGrades(page), [["first/plain#what-is-one", 3]]);
-  await page.getByRole("button", { name: "Show the answer" }).first().click();
+  await page.getByRole("button", { name: "Show answer" }).first().click();
   assert.equal(await page.locator(".follow-up p", { hasText: "something else" }).isVisible(), true);
 
   await page.goto(book.url("second/tables.html"));
@@ -148,7 +148,7 @@ test("readiness is shown beside each topic, and what to do next on the first pag
   assert.match(await page.locator(".topic-card", { hasText: "Second" }).innerText(), /better after First/);
   assert.equal(await page.locator(".topic-card", { hasText: "Second" }).getByRole("link").getAttribute("href"), "second/index.html", "a hint, not a bar");
   assert.match(await page.locator("[data-readiness]").innerText(), /^20%\s+ready$/);
-  await page.getByRole("link", { name: "Read on: First" }).waitFor();
+  await page.getByRole("link", { name: "Continue: First" }).waitFor();
   await page.goto(book.url("roadmap.html"));
   assert.equal(await page.locator(".roadmap-table .ring").count(), 2);
   assert.equal(await page.locator(".roadmap-node .ring").count(), 2);

@@ -113,7 +113,7 @@ fn the_index_lists_what_there_is() {
     assert_eq!(deck["version"], 1);
     assert_eq!(deck["guide"], json!({"id": "study-guide", "title": "Study guide"}));
     assert_eq!(deck["settings"], json!({"retention": 0.85, "newPerDay": 7, "duePerDay": 200}));
-    assert_eq!(deck["priorities"][0], json!({"id": "very-high", "label": "Very high", "rank": 4}));
+    assert_eq!(deck["priorities"][0], json!({"id": "very-high", "rank": 4}));
     assert_eq!(
         deck["topics"],
         json!([
