@@ -37,6 +37,8 @@ pub struct Config {
     pub repository: Option<String>,
     /// Settings for reading articles.
     pub build: BuildConfig,
+    /// Settings for search.
+    pub search: SearchConfig,
     /// Settings for review cards and their schedule.
     pub study: StudyConfig,
     /// Settings of `prepbook serve`.
@@ -58,6 +60,15 @@ pub struct BuildConfig {
     pub remote_images: RemoteImages,
     /// Whether straight quotes, `--` and `...` are replaced by typographic characters.
     pub smart_punctuation: bool,
+}
+
+/// `[search]`
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchConfig {
+    /// Lists of words and phrases that mean the same, such as `[["k8s", "Kubernetes"]]`. Acronyms that the guide itself defines, as in “write-ahead log
+    /// (WAL)”, are known without.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// `[study]`

@@ -184,7 +184,7 @@ impl Author {
         // Both are sorted.
         let new: Vec<_> =
             diagnostics.iter().filter(|one| known.binary_search(one).is_err()).cloned().collect();
-        book::print_report(&self.terminal, &book.report(&new));
+        book::print_report(&self.terminal, &book.report(&new), book::EXAMPLES);
         book.counts(diagnostics)
     }
 

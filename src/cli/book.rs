@@ -1,33 +1,102 @@
 //! Loading a book, and reporting on it, as shared by all commands.
+#![allow(clippy::disallowed_methods, reason = "the current folder is read here")]
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::terminal::Terminal;
-use super::{Exit, Failure, kept};
+use super::{Exit, Failure, foreign, kept};
+use crate::config::BOOK_FILE;
 use crate::diag::report::{Counts, Report};
 use crate::diag::{Diagnostic, Outcome};
 use crate::pipeline::{Build, Inputs};
 use crate::site::Stats;
-use crate::source::{Sources, disk};
+use crate::source::{Sources, disk, is_article};
+
+/// The warnings of each rule that a report shows without `--all`.
+pub(super) const EXAMPLES: usize = 3;
+
+/// Which warnings a command prints.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct WarningArguments {
+    /// Treat warnings as errors.
+    #[arg(long, env = "PREPBOOK_STRICT", hide_env_values = true)]
+    pub(super) strict: bool,
+    /// Print all warnings, not only three per rule.
+    #[arg(long)]
+    all: bool,
+    /// Print only diagnostics.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+impl WarningArguments {
+    /// The number of warnings per rule to print.
+    pub(super) fn examples(&self) -> usize {
+        if self.all { usize::MAX } else { EXAMPLES }
+    }
+}
 
 /// Arguments of every command that reads a book.
 #[derive(Debug, Clone, Args)]
 pub(super) struct BookArguments {
-    /// Folder of the book: with a book.toml and content/, or any folder of Markdown.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub(super) root: PathBuf,
+    #[command(flatten)]
+    pub(super) root: RootArgument,
     /// Include drafts: articles with `draft: true` in their front matter.
-    #[arg(long)]
+    #[arg(long, env = "PREPBOOK_DRAFTS", hide_env_values = true)]
     pub(super) drafts: bool,
 }
 
-/// Whether `root` is a folder that can be a book.
-///
+/// The folder of the book.
+#[derive(Debug, Clone, Args)]
+pub(super) struct RootArgument {
+    /// Folder of the book: with a book.toml and content/, or any folder of Markdown [default: the current folder, or the book that it is
+    /// part of].
+    #[arg(long, value_name = "DIR", env = "PREPBOOK_ROOT", hide_env_values = true)]
+    root: Option<PathBuf>,
+}
+
+impl RootArgument {
+    /// The folder of the book. Without `--root`, that is the current folder, or the book whose content or theme it is in.
+    ///
+    /// # Errors
+    /// It does not exist, or is not a folder.
+    pub(super) fn find(&self, terminal: &Terminal) -> Result<PathBuf, Failure> {
+        let Some(root) = &self.root else {
+            let above = enclosing_book();
+            if let Some(root) = &above {
+                terminal.print_error(&format!("note: using the book in `{}`\n", root.display()));
+            }
+            return Ok(above.unwrap_or_else(|| PathBuf::from(".")));
+        };
+        check_folder(root)?;
+        Ok(root.clone())
+    }
+}
+
+/// The relative path of the book whose `content/` or `themes/` contains the current folder.
+fn enclosing_book() -> Option<PathBuf> {
+    let current = std::env::current_dir().ok()?;
+    if current.join(BOOK_FILE).is_file() {
+        return None;
+    }
+    let mut up = PathBuf::new();
+    for folder in current.ancestors() {
+        let parent = folder.parent()?;
+        up.push("..");
+        let is_part =
+            ["content", "themes"].iter().any(|name| folder.file_name().is_some_and(|file| file == *name));
+        if is_part && parent.join(BOOK_FILE).is_file() {
+            return Some(up);
+        }
+    }
+    None
+}
+
 /// # Errors
-/// It does not exist, or is not a folder.
-pub(super) fn check_root(root: &Path) -> Result<(), Failure> {
+/// `root` does not exist, or is not a folder.
+fn check_folder(root: &Path) -> Result<(), Failure> {
     match std::fs::metadata(root) {
         Ok(meta) if meta.is_dir() => Ok(()),
         Ok(_) => Err(Failure::new(format!("`{}` is not a folder", root.display()))),
@@ -41,10 +110,18 @@ pub(super) fn check_root(root: &Path) -> Result<(), Failure> {
 /// Reads the book in `root`, without `except`.
 ///
 /// # Errors
-/// The book cannot be read.
+/// The book cannot be read, or is a folder without Markdown.
 pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources>, Failure> {
-    disk::load(root, except)
-        .map_err(|error| Failure::caused_by(format!("cannot read the book in `{}`", root.display()), error))
+    let sources = disk::load(root, except).map_err(|error| match foreign::hint(root) {
+        Some(hint) => Failure::new(format!("no book in `{}`; {hint}", root.display())),
+        None => Failure::caused_by(format!("cannot read the book in `{}`", root.display()), error),
+    })?;
+    let is_plain = sources.value.get(BOOK_FILE).is_none();
+    if is_plain && !sources.value.iter().any(|(path, _)| is_article(path)) {
+        let hint = foreign::hint(root).unwrap_or_else(|| "`prepbook init` creates an example".to_owned());
+        return Err(Failure::new(format!("no Markdown in `{}`; {hint}", root.display())));
+    }
+    Ok(sources)
 }
 
 /// Reads the book in `root`, without `except`, and runs the pipeline once.
@@ -63,9 +140,9 @@ pub(super) fn report<'a>(diagnostics: &'a [Diagnostic], sources: &'a Sources, bu
     Report::new(diagnostics, |rule| build.levels.of(rule), &|path| sources.text(path))
 }
 
-/// Prints a report to standard error, as text.
-pub(super) fn print_report(terminal: &Terminal, report: &Report<'_>) {
-    terminal.print_error(&report.human(terminal.style()));
+/// Prints a report to standard error, as text, with at most `examples` warnings of each rule.
+pub(super) fn print_report(terminal: &Terminal, report: &Report<'_>, examples: usize) {
+    terminal.print_error(&report.human(terminal.style(), examples));
 }
 
 /// `Denied` if there is an error.

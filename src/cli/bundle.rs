@@ -2,21 +2,22 @@
 #![allow(clippy::disallowed_methods, reason = "the duration of a bundle is measured here")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use super::book::{self, BookArguments};
+use super::book::{self, BookArguments, WarningArguments};
 use super::chromium::Chromium;
 use super::terminal::Terminal;
+use super::watch::WatchArguments;
 use super::{Exit, Failure, duration, kept};
 use crate::config;
 use crate::content::front_matter::{Priority, Reader};
-use crate::diag::Diagnostic;
 use crate::diag::nearest::did_you_mean;
-use crate::export::{self, Exported, Source};
+use crate::diag::{Diagnostic, Outcome};
+use crate::export::{self, ExportFormat, ExportInput, Exported};
 use crate::model::{Guide, Selection};
 use crate::pipeline::{Build, Inputs};
 use crate::sink::disk::{self, OutputFolder};
@@ -49,17 +50,15 @@ pub(super) struct Bundle {
     #[arg(long, value_parser = one_of(LEVELS, Reader::id), value_name = "LEVEL")]
     level: Option<Reader>,
     /// URL where the site is published, such as https://example.org/guide/; links to excluded content point there.
-    #[arg(long, value_name = "URL", value_parser = config::base_url)]
+    #[arg(long, value_name = "URL", value_parser = config::base_url, env = "PREPBOOK_BASE_URL", hide_env_values = true)]
     base_url: Option<String>,
     /// Chromium that prints the PDF [default: the first one on the path].
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "PREPBOOK_CHROMIUM", hide_env_values = true)]
     chromium: Option<PathBuf>,
-    /// Treat warnings as errors.
-    #[arg(long)]
-    strict: bool,
-    /// Print only diagnostics.
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    warnings: WarningArguments,
+    #[command(flatten)]
+    watch: WatchArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -84,13 +83,13 @@ const PRIORITIES: [Priority; 4] = [Priority::VeryHigh, Priority::High, Priority:
 const LEVELS: [Reader; 3] = [Reader::Junior, Reader::Mid, Reader::Senior];
 
 /// The formats with their file names and exporters.
-const FORMATS: [(Format, &str, export::Format); 6] = [
-    (Format::Html, "guide.html", export::Format::Html),
-    (Format::Zip, "guide.zip", export::Format::Zip),
-    (Format::Epub, "guide.epub", export::Format::Epub),
-    (Format::Apkg, "guide.apkg", export::Format::Apkg),
-    (Format::Tsv, "guide.tsv", export::Format::Tsv),
-    (Format::Pdf, "guide.pdf", export::Format::Print),
+const FORMATS: [(Format, &str, ExportFormat); 6] = [
+    (Format::Html, "guide.html", ExportFormat::Html),
+    (Format::Zip, "guide.zip", ExportFormat::Zip),
+    (Format::Epub, "guide.epub", ExportFormat::Epub),
+    (Format::Apkg, "guide.apkg", ExportFormat::Apkg),
+    (Format::Tsv, "guide.tsv", ExportFormat::Tsv),
+    (Format::Pdf, "guide.pdf", ExportFormat::Print),
 ];
 
 /// The exported files, with diagnostics and errors.
@@ -103,16 +102,19 @@ struct Exports {
 
 impl Bundle {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        let started = Instant::now();
-        let root = &self.book.root;
-        book::check_root(root)?;
+        let root = &self.book.root.find(terminal)?;
         let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("dist")), root)?;
+        self.watch.run(terminal, root, out.path(), || self.bundle(terminal, root, &out))
+    }
+
+    fn bundle(&self, terminal: &Terminal, root: &Path, out: &OutputFolder) -> Result<Exit, Failure> {
+        let started = Instant::now();
         let sources = book::load(root, Some(out.path()))?;
-        let build = self.build(&sources)?;
+        let build = self.build(root, &sources)?;
         let exports = self.make(&build, terminal);
         let sizes: Vec<(String, usize)> =
             exports.files.iter().map(|(name, bytes)| (name.clone(), bytes.len())).collect();
-        let written = disk::add(&site_of(exports.files), &out).map_err(|error| {
+        let written = disk::add(&site_of(exports.files), out).map_err(|error| {
             Failure::caused_by(format!("cannot write the bundle to `{}`", out.path().display()), error)
         })?;
 
@@ -121,12 +123,12 @@ impl Bundle {
         diagnostics.sort();
         diagnostics.dedup();
         let report = book::report(&diagnostics, &sources.value, &build);
-        book::print_report(terminal, &report);
+        book::print_report(terminal, &report, self.warnings.examples());
         let conflicts: Vec<String> = written.conflicts.iter().map(ToString::to_string).collect();
         exports.errors.iter().chain(&conflicts).for_each(|message| terminal.error(message));
         let mut counts = report.counts();
         counts.errors += exports.errors.len() + conflicts.len();
-        if !self.quiet {
+        if !self.warnings.quiet {
             let is_written = |name: &str| written.conflicts.iter().all(|conflict| conflict.path != name);
             for (name, bytes) in sizes.iter().filter(|(name, _)| is_written(name)) {
                 terminal.line(&format!("{name:10}  {}", export::size(*bytes)));
@@ -141,15 +143,15 @@ impl Bundle {
     }
 
     /// Builds the selected part of the guide.
-    fn build(&self, sources: &crate::diag::Outcome<Sources>) -> Result<Build, Failure> {
+    fn build(&self, root: &Path, sources: &Outcome<Sources>) -> Result<Build, Failure> {
         let selection = Selection { topics: self.topics.clone(), priority: self.priority, level: self.level };
         let whole = Inputs {
             base_url: self.base_url.clone(),
             drafts: self.book.drafts,
-            strict: self.strict,
+            strict: self.warnings.strict,
             ..Inputs::default()
         };
-        let (pipeline, keeper) = kept::open(&self.book.root);
+        let (pipeline, keeper) = kept::open(root);
         let build = pipeline.run(sources, &whole);
         keeper.keep_drawings(&pipeline);
         keeper.keep_articles();
@@ -202,18 +204,18 @@ impl Bundle {
         exports
     }
 
-    fn export(&self, kind: export::Format, build: &Build, terminal: &Terminal) -> Result<Exported, Failure> {
+    fn export(&self, kind: ExportFormat, build: &Build, terminal: &Terminal) -> Result<Exported, Failure> {
         // Found first, so that a missing Chromium is reported without waiting for the export.
         let chromium = match kind {
-            export::Format::Print => Some(Chromium::find(self.chromium.as_deref())?),
+            ExportFormat::Print => Some(Chromium::find(self.chromium.as_deref())?),
             _ => None,
         };
-        let bar = terminal.progress(export::steps(kind, &build.site, &build.views), self.quiet);
+        let bar = terminal.progress(export::steps(kind, &build.site, &build.views), self.warnings.quiet);
         let progress = || bar.inc(1);
-        let source = Source { views: &build.views, site: &build.site, progress: &progress };
+        let source = ExportInput { views: &build.views, site: &build.site, progress: &progress };
         let exported = export::export(kind, &source);
         bar.finish_and_clear();
-        let mut exported = exported.map_err(|error| Failure::new(error.to_string()))?;
+        let mut exported = exported?;
         if let Some(chromium) = chromium {
             exported.bytes = chromium.print(&exported.bytes)?;
         }
@@ -221,7 +223,7 @@ impl Bundle {
     }
 
     fn note(&self, text: &str, terminal: &Terminal) {
-        if !self.quiet {
+        if !self.warnings.quiet {
             terminal.print_error(&format!("note: {text}\n"));
         }
     }

@@ -5,10 +5,13 @@ use std::path::{Component, Path};
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
-use super::book::{self, BookArguments};
+use super::book::{self, BookArguments, WarningArguments};
+#[cfg(feature = "external")]
+use super::external::ExternalArguments;
 use super::terminal::Terminal;
 use super::{Exit, Failure};
-use crate::diag::Diagnostic;
+use crate::diag::report::RuleCount;
+use crate::diag::{Diagnostic, Level};
 use crate::pipeline::Inputs;
 use crate::site::Site;
 
@@ -22,9 +25,11 @@ pub(super) struct Check {
     /// Output format; all but `human` go to standard output.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
-    /// Treat warnings as errors.
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    warnings: WarningArguments,
+    #[cfg(feature = "external")]
+    #[command(flatten)]
+    external: ExternalArguments,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -42,19 +47,27 @@ enum Format {
 
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        let root = &self.book.root;
-        book::check_root(root)?;
-        let inputs = Inputs { drafts: self.book.drafts, strict: self.strict, ..Inputs::default() };
+        let root = &self.book.root.find(terminal)?;
+        let inputs = Inputs { drafts: self.book.drafts, strict: self.warnings.strict, ..Inputs::default() };
         let (sources, build) = book::run_once(root, Some(&root.join("public")), &inputs)?;
         let mut diagnostics = build.diagnostics.clone();
-        diagnostics.extend(render_all(&build.site, terminal));
+        diagnostics.extend(render_all(&build.site, terminal, self.warnings.quiet));
+        #[cfg(feature = "external")]
+        let external = self.external.check(build.views.guide(), root, terminal, self.warnings.quiet)?;
+        #[cfg(feature = "external")]
+        diagnostics.extend(external.iter().flat_map(|checked| checked.diagnostics.clone()));
         let report = book::report(&diagnostics, &sources.value, &build);
         let counts = report.counts();
         match self.format {
             Format::Human => {
-                book::print_report(terminal, &report);
-                let pages = book::page_counts(build.site.stats());
-                terminal.line(&format!("Checked {pages}, {}", book::verdict(counts)));
+                book::print_report(terminal, &report, self.warnings.examples());
+                if !self.warnings.quiet {
+                    let pages = book::page_counts(build.site.stats());
+                    terminal.line(&format!("Checked {pages}, {}", book::verdict(counts)));
+                    #[cfg(feature = "external")]
+                    external.iter().for_each(|checked| terminal.line(&checked.summary()));
+                    terminal.print(&next_steps(&report.rules()));
+                }
             }
             Format::Json => terminal.print(&report.json()),
             Format::Github => terminal.print(&report.github(&base(root))),
@@ -62,6 +75,19 @@ impl Check {
         }
         Ok(book::exit(counts))
     }
+}
+
+/// The rules that were broken, in the order in which to fix them, and what to do first. Empty for a single rule.
+fn next_steps(rules: &[RuleCount]) -> String {
+    let [first, _, ..] = rules else { return String::new() };
+    let label = |found: &RuleCount| {
+        book::plural(found.count, if found.level == Level::Deny { "error" } else { "warning" })
+    };
+    let width = rules.iter().map(|found| label(found).len()).max().unwrap_or_default();
+    let lines: String =
+        rules.iter().map(|found| format!("  {:>width$}  {}\n", label(found), found.rule.name())).collect();
+    let rule = first.rule.name();
+    format!("\n{lines}\nStart with `{rule}`: `prepbook explain {rule}` shows how to fix it\n")
 }
 
 /// The path from the working folder to the book, such as `docs/guide/`; empty if they are the same.
@@ -75,9 +101,9 @@ fn base(root: &Path) -> String {
 }
 
 /// Renders every page and drops the result, because some template errors only occur then.
-fn render_all(site: &Site, terminal: &Terminal) -> Vec<Diagnostic> {
+fn render_all(site: &Site, terminal: &Terminal, quiet: bool) -> Vec<Diagnostic> {
     let artifacts: Vec<_> = site.iter().map(|(_, artifact)| artifact).collect();
-    let bar = terminal.progress(artifacts.len(), false);
+    let bar = terminal.progress(artifacts.len(), quiet);
     let failures: Vec<_> = artifacts
         .par_iter()
         .with_max_len(1)

@@ -55,13 +55,12 @@ pub(super) struct Chromium(PathBuf);
 struct Scratch(PathBuf);
 
 impl Chromium {
-    /// The browser `named`, or the one in `PREPBOOK_CHROMIUM`, or the first that is installed.
+    /// The browser `named`, or the first that is installed.
     ///
     /// # Errors
     /// There is none.
     pub(super) fn find(named: Option<&Path>) -> Result<Self, PrintError> {
-        let from_environment = env::var_os("PREPBOOK_CHROMIUM").map(PathBuf::from);
-        if let Some(named) = named.map(Path::to_owned).or(from_environment) {
+        if let Some(named) = named.map(Path::to_owned) {
             let is_path = named.components().count() > 1;
             let found =
                 if is_path { Some(named.clone()).filter(|file| file.is_file()) } else { on_path(&named) };

@@ -1,10 +1,10 @@
 //! `prepbook lock`, and what `build --update-lock` shares with it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 
-use super::book::{self, plural};
+use super::book::{self, RootArgument, plural};
 use super::terminal::Terminal;
 use super::{ArgumentError, Exit, Failure, date, kept};
 use crate::data::typed::is_date;
@@ -26,9 +26,8 @@ const LISTED: usize = 12;
 /// Exit codes: 0 if every id is resolved, 1 if you need to decide about some with --alias or --retire, 2 if the lock could not be written.
 #[derive(Debug, Args)]
 pub(super) struct Lock {
-    /// Folder of the book: with a book.toml and content/, or any folder of Markdown.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArgument,
     /// Keep the progress of a removed question for a new one: databases/indexes#old=databases/indexes#new.
     #[arg(long, value_name = "OLD=NEW", value_parser = pair)]
     alias: Vec<(String, String)>,
@@ -42,12 +41,12 @@ pub(super) struct Lock {
 
 impl Lock {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        book::check_root(&self.root)?;
-        let mut sources = book::load(&self.root, Some(&self.root.join("public")))?;
-        let pipeline = kept::pipeline(&self.root);
+        let root = &self.root.find(terminal)?;
+        let mut sources = book::load(root, Some(&root.join("public")))?;
+        let pipeline = kept::pipeline(root);
         let today = self.date.clone().unwrap_or_else(date::today);
         let request = Request { aliases: &self.alias, retire: &self.retire, today: &today };
-        let changes = update_lock(terminal, &self.root, &pipeline, &mut sources, &request)?;
+        let changes = update_lock(terminal, root, &pipeline, &mut sources, &request)?;
         print_changes(terminal, &changes);
         if changes.unresolved.is_empty() {
             return Ok(Exit::Clean);
@@ -123,7 +122,7 @@ fn print_changes(terminal: &Terminal, changes: &Changes) {
 /// Prints the diagnostics of one rule.
 fn print_rule(terminal: &Terminal, build: &Build, sources: &Sources, rule: Rule) {
     let found: Vec<_> = build.diagnostics.iter().filter(|found| found.rule == rule).cloned().collect();
-    book::print_report(terminal, &book::report(&found, sources, build));
+    book::print_report(terminal, &book::report(&found, sources, build), usize::MAX);
 }
 
 fn pair(text: &str) -> Result<(String, String), ArgumentError> {

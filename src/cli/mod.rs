@@ -13,6 +13,9 @@ mod completions;
 mod date;
 mod duration;
 mod explain;
+#[cfg(feature = "external")]
+mod external;
+mod foreign;
 mod init;
 mod kept;
 mod lock;
@@ -25,6 +28,9 @@ mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod terminal;
+#[cfg(not(feature = "serve"))]
+mod unavailable;
+mod watch;
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -36,6 +42,7 @@ use clap::{Parser, Subcommand};
 use terminal::{Color, Terminal};
 
 use crate::diag::internal;
+use crate::export::ExportError;
 use crate::worker;
 
 /// Build a study guide from a folder of Markdown: a site with questions, comparisons and a roadmap.
@@ -45,7 +52,15 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
     /// When to use colors.
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        env = "PREPBOOK_COLOR",
+        hide_env_values = true
+    )]
     color: Color,
 }
 
@@ -56,6 +71,8 @@ enum Command {
     Check(check::Check),
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
+    #[cfg(not(feature = "serve"))]
+    Serve(unavailable::Serve),
     Init(init::Init),
     New(new::New),
     Lock(lock::Lock),
@@ -82,6 +99,8 @@ enum Failure {
     Caused { message: String, source: Box<dyn Error + Send + Sync> },
     #[error(transparent)]
     Io(#[from] io::Error),
+    #[error(transparent)]
+    Export(#[from] ExportError),
     #[error(transparent)]
     Print(#[from] chromium::PrintError),
 }
@@ -157,7 +176,6 @@ fn run_command(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> 
         Command::Build(command) => command.run(terminal),
         Command::Bundle(command) => command.run(terminal),
         Command::Check(command) => command.run(terminal),
-        #[cfg(feature = "serve")]
         Command::Serve(command) => command.run(terminal),
         Command::Init(command) => command.run(terminal),
         Command::New(command) => command.run(terminal),

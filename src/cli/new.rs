@@ -6,32 +6,32 @@ use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
 
+use super::book::RootArgument;
 use super::init::{root_argument, write_new};
 use super::terminal::Terminal;
-use super::{Exit, Failure, book, date, schema};
+use super::{Exit, Failure, date, schema};
 
 /// Create an article, and its topic if the topic does not exist.
 #[derive(Debug, Args)]
 pub(super) struct New {
     /// Path of the article in the content, such as `databases/sharding`; a path that ends with `/` creates a topic.
     path: String,
-    /// Folder of the book: with a book.toml and content/, or any folder of Markdown.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArgument,
 }
 
 impl New {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        book::check_root(&self.root)?;
-        let has_book = self.root.join("book.toml").is_file();
-        let content = if has_book { self.root.join("content") } else { self.root.clone() };
+        let root = &self.root.find(terminal)?;
+        let has_book = root.join("book.toml").is_file();
+        let content = if has_book { root.join("content") } else { root.clone() };
         let parts = parts(&self.path, has_book)?;
         let Some((name, folders)) = parts.split_last() else {
             return Err(Failure::new("the path is empty; name an article, such as `databases/sharding`"));
         };
         let new_topics = new_folders(&content, folders)?;
         let file = content.join(folders.join("/")).join(format!("{name}.md"));
-        let directive = |depth: usize| directive(&self.root, depth + usize::from(has_book));
+        let directive = |depth: usize| directive(root, depth + usize::from(has_book));
         write(
             terminal,
             &file,
@@ -47,7 +47,7 @@ impl New {
                 &with_directive(&topic_index(&name), &directive(depth)),
             )?;
         }
-        terminal.line(&format!("Next: prepbook serve{} --open", root_argument(&self.root)));
+        terminal.line(&format!("Next: prepbook serve{} --open", root_argument(root)));
         Ok(Exit::Clean)
     }
 }

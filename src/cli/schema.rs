@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 
+use super::book::RootArgument;
 use super::terminal::Terminal;
-use super::{Exit, Failure, book};
+use super::{Exit, Failure};
 use crate::config::Config;
 use crate::content::front_matter::FrontMatter;
 use crate::data::typed::schema_of;
@@ -31,9 +32,8 @@ pub(super) struct Schema {
     /// Write the schemas of all formats to the book.
     #[arg(long)]
     write: bool,
-    /// Folder of the book.
-    #[arg(long, value_name = "DIR", default_value = ".", requires = "write")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArgument,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -63,9 +63,9 @@ impl Format {
 impl Schema {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         if self.write {
-            book::check_root(&self.root)?;
+            let root = self.root.find(terminal)?;
             let written =
-                write(&self.root).map_err(|error| Failure::caused_by("cannot write the schemas", error))?;
+                write(&root).map_err(|error| Failure::caused_by("cannot write the schemas", error))?;
             for file in written {
                 terminal.line(&format!("Wrote {}", file.display()));
             }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::author::Author;
-use super::book::{self, BookArguments};
+use super::book::BookArguments;
 use super::terminal::Terminal;
 use super::{ArgumentError, Exit, Failure, kept, qr};
 use crate::pipeline::Inputs;
@@ -27,7 +27,7 @@ pub(super) struct Serve {
     #[command(flatten)]
     book: BookArguments,
     /// Port to listen on; uses the next free port if it is taken.
-    #[arg(long, default_value_t = 4000, value_name = "N")]
+    #[arg(long, default_value_t = 4000, value_name = "N", env = "PREPBOOK_PORT", hide_env_values = true)]
     port: u16,
     /// Make the preview available to other devices, such as a phone; with ADDR, only on that address of this machine.
     #[arg(long, value_name = "ADDR", value_parser = address, num_args = 0..=1,
@@ -49,8 +49,7 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        let root = &self.book.root;
-        book::check_root(root)?;
+        let root = &self.book.root.find(terminal)?;
         let output = OutputFolder::new(&root.join("public"), root).map(|out| out.path().to_owned());
         let output = output.unwrap_or_else(|_| root.join("public"));
         let listener = server::bind(self.host, self.port)

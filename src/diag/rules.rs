@@ -101,6 +101,11 @@ rules! {
     /// Prepbook derives anchors from headings in the same way as GitHub: `## What is ACID?` is `#what-is-acid`. `{#id}` after a heading sets its
     /// anchor. Anchors of FAQs are derived from their questions.
     BrokenAnchor = "broken-anchor", Deny;
+    /// A link to another site is broken.
+    ///
+    /// Only `prepbook check --external` reports it. A link is broken if its host does not exist or refuses the connection, or if it returns 404, 410
+    /// or a server error. A site that refuses programs is not reported.
+    BrokenExternalLink = "broken-external-link", Warn;
     /// `[[…]]` does not name an article.
     ///
     /// A link such as `[[ACID]]` names an article by its path, its file name or its title. A link that names none is shown as written, including the

@@ -1,6 +1,6 @@
 //! Renders a document as HTML for a page.
 
-mod remote;
+mod media;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
@@ -326,16 +326,6 @@ impl<'w, R: Resolver> Writer<'w, '_, R> {
         self.push("</code></pre></figure>\n");
     }
 
-    fn image(&mut self, link: LinkId, alt: &str, title: &str) {
-        self.push("<img");
-        self.image_address("src", link, true);
-        self.push(" alt=\"");
-        self.attribute_text(alt);
-        self.push("\"");
-        self.attribute("title", title);
-        self.push(" loading=\"lazy\" decoding=\"async\">");
-    }
-
     fn footnote_reference(&mut self, label: &str, number: u32, mark: u32) {
         if number == 0 {
             self.push("[^");
@@ -440,15 +430,6 @@ impl<'w, R: Resolver> Writer<'w, '_, R> {
             }
         }
         self.source_set(&sources);
-    }
-
-    /// The address of an image, with its size if requested and known.
-    fn image_address(&mut self, name: &str, link: LinkId, takes_size: bool) {
-        let Some((address, size)) = self.resolver.image(link) else { return };
-        self.address(name, Some(address));
-        if let Some((width, height)) = size.filter(|_| takes_size) {
-            self.push(&format!(" width=\"{width}\" height=\"{height}\""));
-        }
     }
 
     fn id(&mut self, id: &str) {

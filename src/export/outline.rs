@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::content::article::{Article, ArticleText, Faq};
 use crate::document::Document;
-use crate::model::guide::Role;
+use crate::model::guide::{Role, TopicSize};
 use crate::model::ids::Idx as _;
 use crate::model::{PageId, TopicId};
 use crate::site::views::{Views, article_link};
@@ -23,7 +23,7 @@ pub(super) struct Chapter {
     /// Its text.
     pub(super) text: Option<Arc<ArticleText>>,
     pub(super) faqs: Vec<Faq>,
-    pub(super) kind: Kind,
+    pub(super) kind: ChapterKind,
     pub(super) priority: Option<GradeView>,
     pub(super) level: Option<GradeView>,
     /// In minutes, for articles.
@@ -33,7 +33,7 @@ pub(super) struct Chapter {
 
 /// What a chapter is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ChapterKind {
     /// The first page's text.
     Preface,
     /// A topic; the articles after it, up to the next topic, are its own.
@@ -79,7 +79,7 @@ fn preface(views: &Views, page: PageId) -> Option<Chapter> {
         page: Some(page),
         text: Some(article.text()),
         faqs: article.faqs.clone(),
-        kind: Kind::Preface,
+        kind: ChapterKind::Preface,
         priority: None,
         level: None,
         minutes: 0,
@@ -90,7 +90,7 @@ fn preface(views: &Views, page: PageId) -> Option<Chapter> {
 
 fn topic(views: &Views, id: TopicId) -> Chapter {
     let found = &views.guide().topics[id];
-    let (questions, minutes) = views.guide().size_of(id);
+    let TopicSize { questions, minutes } = views.guide().size_of(id);
     let page = found.index;
     let article = page.map(|page| views.guide().pages[page].article());
     Chapter {
@@ -100,7 +100,7 @@ fn topic(views: &Views, id: TopicId) -> Chapter {
         page,
         text: article.map(Article::text),
         faqs: article.map(|article| article.faqs.clone()).unwrap_or_default(),
-        kind: Kind::Topic,
+        kind: ChapterKind::Topic,
         priority: views.site().topics.get(id.index()).and_then(|link| link.priority),
         level: None,
         minutes,
@@ -118,7 +118,7 @@ fn article(views: &Views, page: PageId) -> Chapter {
         page: Some(page),
         text: Some(found.text()),
         faqs: found.faqs.clone(),
-        kind: if guide.pages[page].topic.is_some() { Kind::Article } else { Kind::Loose },
+        kind: if guide.pages[page].topic.is_some() { ChapterKind::Article } else { ChapterKind::Loose },
         priority: link.priority,
         level: link.level,
         minutes: link.minutes,

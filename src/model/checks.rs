@@ -63,7 +63,9 @@ fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
 
 fn empty_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     for (id, topic) in guide.topics.iter_enumerated() {
-        let Some(index) = topic.index.filter(|_| topic.priority.is_some() && guide.size_of(id).0 == 0) else {
+        let Some(index) =
+            topic.index.filter(|_| topic.priority.is_some() && guide.size_of(id).questions == 0)
+        else {
             continue;
         };
         let article = guide.pages[index].article();

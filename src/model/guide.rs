@@ -136,6 +136,15 @@ pub struct Topic {
     pub articles: Vec<PageId>,
 }
 
+/// The size of a topic.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TopicSize {
+    /// The number of questions, without follow-ups.
+    pub questions: usize,
+    /// Reading time in minutes.
+    pub minutes: usize,
+}
+
 /// A comparison of the guide.
 #[derive(Debug, BorshSerialize)]
 pub struct GuideComparison {
@@ -221,12 +230,13 @@ impl Guide {
         order
     }
 
-    /// How many questions a topic has, follow-ups left out, and its reading time in minutes.
-    pub fn size_of(&self, topic: TopicId) -> (usize, usize) {
+    /// The size of a topic.
+    pub fn size_of(&self, topic: TopicId) -> TopicSize {
         let topic = &self.topics[topic];
         let pages = topic.index.iter().chain(&topic.articles).map(|page| &self.pages[*page]);
-        pages.fold((0, 0), |(questions, minutes), page| {
-            (questions + page.question_count(), minutes + page.minutes())
+        pages.fold(TopicSize::default(), |size, page| TopicSize {
+            questions: size.questions + page.question_count(),
+            minutes: size.minutes + page.minutes(),
         })
     }
 }

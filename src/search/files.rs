@@ -12,13 +12,17 @@ use super::index::{Columns, Index, compare};
 use super::section::PageRef;
 use super::terms::TextFingerprint;
 use super::tokens::Tokens;
+use super::vocabulary::Vocabulary;
 use crate::memo::Fingerprint;
 use crate::model::ids::Idx as _;
 use crate::model::routes::SEARCH_FOLDER;
 use crate::model::{Guide, TopicId, href};
 
 /// The format's version.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
+/// The most pairs of acronym and expansion, the most frequent ones, and the most expansions of one.
+const MOST_ACRONYMS: usize = 500;
+const MOST_EXPANSIONS: usize = 3;
 /// Sections in a chunk of descriptions.
 const CHUNK: usize = 32;
 /// Files of one kind that share a hash: a change to one of them leaves the other groups unchanged.
@@ -74,6 +78,8 @@ pub(super) struct IndexMetadata {
     count: usize,
     /// Identity and title of each topic.
     topics: Vec<Value>,
+    /// Words that mean the same.
+    synonyms: Vec<String>,
     texts: BTreeMap<String, Texts>,
     descriptions: Vec<String>,
     facets: String,
@@ -81,13 +87,15 @@ pub(super) struct IndexMetadata {
 
 impl IndexMetadata {
     /// The metadata of `pages`.
-    pub(super) fn of(guide: &Guide, pages: &[Page]) -> Self {
+    pub(super) fn of(guide: &Guide, vocabulary: &Vocabulary) -> Self {
+        let pages = &vocabulary.pages;
         let mut texts = BTreeMap::new();
         let names = group_texts(guide, pages, &mut texts);
         let (descriptions, kinds) = descriptions(guide, pages, &names);
         Self {
             count: pages.iter().map(|page| page.sections).sum(),
             topics: guide.topics.iter().map(|topic| json!([topic.id, topic.title])).collect(),
+            synonyms: synonyms(&guide.config.search.synonyms, &vocabulary.acronyms),
             texts,
             descriptions,
             facets: facets(guide, pages, &kinds).to_string(),
@@ -133,6 +141,7 @@ impl IndexMetadata {
             terms_hash,
             facets_hash,
             common(index, self.count, language).join("\n"),
+            self.synonyms.join("\n"),
         ]);
         let root = root.to_string();
         let root = format!("{},{{{inside}}}]", root.strip_suffix(']').unwrap_or(&root));
@@ -184,6 +193,24 @@ fn common<'t>(index: &Index<'t>, count: usize, language: &str) -> Vec<&'t str> {
     let terms = index.terms.iter();
     let common = terms.filter(|(term, class)| index.frequency(*class) > most || listed.contains(term));
     common.map(|(term, _)| *term).collect()
+}
+
+/// Lines of words that mean the same, separated by tabs: those of `book.toml`, and the most frequent acronyms of the guide with their expansions.
+fn synonyms(groups: &[Vec<String>], acronyms: &BTreeMap<(String, String), usize>) -> Vec<String> {
+    let words = |text: &String| Tokens::of(text).leaves().collect::<Vec<_>>().join(" ");
+    let mut lines: Vec<String> =
+        groups.iter().map(|group| group.iter().map(words).collect::<Vec<_>>().join("\t")).collect();
+    let mut frequent: Vec<_> = acronyms.iter().collect();
+    frequent.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let mut expansions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for ((acronym, expansion), _) in frequent.into_iter().take(MOST_ACRONYMS) {
+        let known = expansions.entry(acronym).or_default();
+        if known.len() < MOST_EXPANSIONS {
+            known.push(expansion);
+        }
+    }
+    lines.extend(expansions.into_iter().map(|(acronym, known)| format!("{acronym}\t{}", known.join("\t"))));
+    lines
 }
 
 /// Ranges of terms. A range ends where it is large enough and no class has terms on both sides.

@@ -2,6 +2,7 @@
 //!
 //! The terms of an article are cached between runs ([`ArticleTerms`]); the index is built from them when one of its files is requested. `docs/content/reference/search-index.md` describes the files, `themes/default/assets/js/search/` reads them.
 
+mod acronyms;
 mod encode;
 mod files;
 mod index;
@@ -33,7 +34,7 @@ pub fn files(guide: &Guide, find: &FindTerms<'_>) -> Files {
     let language = guide.config.language();
     let (index, metadata) = rayon::join(
         || Index::of(&pages, &vocabulary, numbers, language),
-        || IndexMetadata::of(guide, &vocabulary.pages),
+        || IndexMetadata::of(guide, &vocabulary),
     );
     metadata.with_index(&index, language, &files::folder(guide))
 }

@@ -1,23 +1,157 @@
 //! Stemming.
 
+use std::borrow::Cow;
+
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
 /// The stemmer of a language, for terms of letters only: `c++`, `utf8` and the like stay as they are.
-pub(super) struct Stems(Option<Stemmer>);
+pub(super) struct Stems {
+    stemmer: Option<Stemmer>,
+    is_english: bool,
+}
 
 impl Stems {
     /// For a BCP 47 tag. A language without a stemmer has every term as its own stem.
     pub(super) fn of(language: &str) -> Self {
         let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        Self(algorithm(&primary).map(Stemmer::create))
+        Self { stemmer: algorithm(&primary).map(Stemmer::create), is_english: primary == "en" }
     }
 
     /// The stem, which all terms of a class share.
     pub(super) fn stem(&self, term: &str) -> String {
-        match &self.0 {
-            Some(stemmer) if term.chars().all(char::is_alphabetic) => stemmer.stem(term).into_owned(),
+        match &self.stemmer {
+            Some(stemmer) if term.chars().all(char::is_alphabetic) => {
+                let word = if self.is_english { american(term) } else { Cow::Borrowed(term) };
+                stemmer.stem(&word).into_owned()
+            }
             _ => term.to_owned(),
         }
+    }
+}
+
+/// Plurals that the stemmer keeps apart from their singulars.
+const PLURALS: [(&str, &str); 12] = [
+    ("indices", "index"),
+    ("vertices", "vertex"),
+    ("vertexes", "vertex"),
+    ("matrices", "matrix"),
+    ("appendices", "appendix"),
+    ("criteria", "criterion"),
+    ("phenomena", "phenomenon"),
+    ("schemata", "schema"),
+    ("formulae", "formula"),
+    ("quanta", "quantum"),
+    ("children", "child"),
+    ("people", "person"),
+];
+/// Where a British spelling has other letters than the American one, with what may follow them up to the end of the word.
+const SPELLINGS: [(&str, &str, &[&str]); 10] = [
+    ("isation", "ization", &["", "s", "al"]),
+    ("is", "iz", &["e", "ed", "es", "er", "ers", "ing", "able"]),
+    ("lys", "lyz", &["e", "ed", "es", "er", "ers", "ing"]),
+    ("aviour", "avior", &["", "s", "al", "ally"]),
+    ("olour", "olor", &["", "s", "ed", "ing"]),
+    ("avour", "avor", &["", "s", "ed", "ing", "ite", "ites", "able"]),
+    ("ghbour", "ghbor", &["", "s", "ing", "hood"]),
+    ("entre", "enter", &["", "s", "d"]),
+    ("logue", "log", &["", "s"]),
+    ("efence", "efense", &["", "s"]),
+];
+/// Beginnings of words that both spell with an s.
+const WITH_S: [&str; 22] = [
+    "advertis",
+    "advis",
+    "aris",
+    "compris",
+    "compromis",
+    "concis",
+    "disguis",
+    "enterpris",
+    "exercis",
+    "expertis",
+    "franchis",
+    "likewis",
+    "nois",
+    "otherwis",
+    "prais",
+    "precis",
+    "premis",
+    "promis",
+    "rais",
+    "ris",
+    "surpris",
+    "wis",
+];
+/// Words of which the British double the last letter before an ending: *cancelled*, *modelling*.
+const DOUBLED: [&str; 12] = [
+    "cancel", "model", "label", "travel", "signal", "channel", "marshal", "level", "initial", "total",
+    "tunnel", "fuel",
+];
+
+/// An English word as Americans spell it, and in the singular where its plural is irregular.
+fn american(term: &str) -> Cow<'_, str> {
+    if let Some((_, singular)) = PLURALS.iter().find(|(plural, _)| *plural == term) {
+        return Cow::Borrowed(singular);
+    }
+    let doubled = |single: &str| {
+        let rest = term.strip_prefix(single)?;
+        rest.strip_prefix(single.chars().next_back()?).filter(|rest| rest.starts_with(['e', 'i']))
+    };
+    if let Some((single, rest)) = DOUBLED.iter().find_map(|single| Some((single, doubled(single)?))) {
+        return Cow::Owned(format!("{single}{rest}"));
+    }
+    for (british, american, endings) in SPELLINGS {
+        let start = endings.iter().find_map(|ending| {
+            let start = term.strip_suffix(ending)?.strip_suffix(british)?;
+            Some((start, ending))
+        });
+        if let Some((start, ending)) = start
+            && start.len() + british.len() > 3
+            && !WITH_S.iter().any(|beginning| term.starts_with(beginning))
+        {
+            return Cow::Owned(format!("{start}{american}{ending}"));
+        }
+    }
+    Cow::Borrowed(term)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_and_irregular_plurals_share_a_stem() {
+        let stems = Stems::of("en-GB");
+        for (one, other) in [
+            ("normalisation", "normalization"),
+            ("serialise", "serialized"),
+            ("optimising", "optimize"),
+            ("behaviour", "behaviors"),
+            ("colour", "color"),
+            ("neighbours", "neighbor"),
+            ("analyse", "analyzing"),
+            ("centre", "center"),
+            ("catalogue", "catalog"),
+            ("cancelled", "canceled"),
+            ("modelling", "modeling"),
+            ("indices", "indexes"),
+            ("vertices", "vertex"),
+            ("matrices", "matrix"),
+            ("criteria", "criterion"),
+        ] {
+            assert_eq!(stems.stem(one), stems.stem(other), "{one}, {other}");
+        }
+        for (one, other) in [
+            ("precise", "precize"),
+            ("analysis", "analyzis"),
+            ("four", "for"),
+            ("data", "date"),
+            ("this", "thiz"),
+            ("level", "lever"),
+        ] {
+            assert_ne!(stems.stem(one), stems.stem(other), "{one}, {other}");
+        }
+        assert_ne!(Stems::of("de").stem("indices"), Stems::of("de").stem("index"));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
+use super::acronyms;
 use super::names::Names;
 use super::section::{Section, Words, of_article, of_comparison, words_of_article, words_of_comparison};
 use super::tokens::Tokens;
@@ -62,6 +63,8 @@ pub struct ArticleTerms {
     pub page: PageTerms,
     /// Those of its comparisons, in order; `None` for one whose table is in another file.
     pub comparisons: Vec<Option<PageTerms>>,
+    /// The acronyms that it defines, with their expansions.
+    pub acronyms: Vec<(String, String)>,
 }
 
 impl ArticleTerms {
@@ -72,9 +75,13 @@ impl ArticleTerms {
         });
         let text = article.text();
         let words = words_of_article(article, &text);
+        let mut acronyms = Vec::new();
+        words.iter().for_each(|words| acronyms::collect(&words.body, &mut acronyms));
+        article.headings.iter().for_each(|heading| acronyms::collect(heading.title.text(), &mut acronyms));
         Self {
-            page: PageTerms::of(&article.title, &of_article(article), &words),
+            page: PageTerms::of(&article.title, file_name(&article.path), &of_article(article), &words),
             comparisons: comparisons.collect(),
+            acronyms,
         }
     }
 }
@@ -82,21 +89,22 @@ impl ArticleTerms {
 impl PageTerms {
     /// The terms of a comparison's page.
     pub(super) fn of_comparison(title: &str, table: &Table) -> Self {
-        Self::of(title, &of_comparison(title, table), &words_of_comparison(table))
+        Self::of(title, "", &of_comparison(title, table), &words_of_comparison(table))
     }
 
-    /// The terms of a page's sections, which contain these words.
-    pub fn of(title: &str, sections: &[Section<'_>], words: &[Words<'_>]) -> Self {
+    /// The terms of a page's sections, which contain these words. Its first section is also found by the name of its file.
+    pub fn of(title: &str, file_name: &str, sections: &[Section<'_>], words: &[Words<'_>]) -> Self {
         debug_assert_eq!(sections.len(), words.len(), "every section has its words");
         let length = words.iter().map(|words| words.body.len() + words.code.len()).sum::<usize>();
         let mut writer = Writer::new(length);
         let of_title = writer.numbers(title);
+        writer.add(TITLE, file_name);
         for (section, words) in sections.iter().zip(words) {
             writer.add(HEADING, section.heading);
             writer.add_numbers(TITLE, &of_title);
             section.above.iter().for_each(|above| writer.add(TITLE, above));
             writer.add(BODY, &words.body);
-            writer.add(CODE, words.code);
+            writer.add_code(words.code);
             // A word in two keyword phrases counts once.
             let mut keywords: Vec<u32> =
                 section.keywords.iter().flat_map(|keyword| writer.numbers(keyword)).collect();
@@ -152,6 +160,13 @@ impl<'p> SectionTerms<'p> {
     }
 }
 
+/// The words that an article's file is called by; a folder's page is called as the folder.
+fn file_name(path: &str) -> &str {
+    let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let is_index = |name: &str| name.eq_ignore_ascii_case("index") || name.eq_ignore_ascii_case("readme");
+    path.rsplit('/').find(|name| !is_index(name)).unwrap_or_default()
+}
+
 /// Builds the terms of a page.
 #[derive(Default)]
 struct Writer {
@@ -183,6 +198,16 @@ impl Writer {
         let numbers = self.tokens.iter().map(|term| self.names.number(term));
         self.section.extend(numbers.map(|number| number << FIELD_BITS | field as u32));
         self.lengths[field] += (self.section.len() - before) as u32;
+    }
+
+    /// Adds the terms of code. Operators are in every line of it.
+    fn add_code(&mut self, text: &str) {
+        self.tokens.read(text);
+        let before = self.section.len();
+        let words = self.tokens.iter().filter(|term| term.contains(char::is_alphanumeric));
+        let numbers = words.map(|term| self.names.number(term));
+        self.section.extend(numbers.map(|number| number << FIELD_BITS | CODE as u32));
+        self.lengths[CODE] += (self.section.len() - before) as u32;
     }
 
     /// Adds terms by number.
@@ -254,7 +279,7 @@ mod tests {
             keywords: &[],
         };
         let words = [Words { body: all.into(), code: "" }, Words { body: many.into(), code: "w399 w300" }];
-        let page = PageTerms::of("w1", &[section("w0 w0"), section("w2")], &words);
+        let page = PageTerms::of("w1", "", &[section("w0 w0"), section("w2")], &words);
         let found: Vec<Vec<(u32, [u8; FIELDS])>> =
             page.sections().map(|section| section.counts().collect()).collect();
         let number = |term: &str| page.terms().position(|known| known == term).expect("a term") as u32;

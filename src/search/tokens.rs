@@ -15,6 +15,29 @@ const LONGEST_WHOLE: usize = 20;
 const MOST_WORDS: usize = 4;
 /// Endings that are dropped after an apostrophe.
 const CLITICS: [&str; 7] = ["s", "t", "d", "m", "re", "ve", "ll"];
+/// Letters that have no decomposition, and how they are spelled where they are missing.
+const SPELLED: [(char, &str); 17] = [
+    ('ß', "ss"),
+    ('ẞ', "SS"),
+    ('æ', "ae"),
+    ('Æ', "Ae"),
+    ('œ', "oe"),
+    ('Œ', "Oe"),
+    ('ø', "o"),
+    ('Ø', "O"),
+    ('ł', "l"),
+    ('Ł', "L"),
+    ('đ', "d"),
+    ('Đ', "D"),
+    ('ð', "d"),
+    ('Ð', "D"),
+    ('þ', "th"),
+    ('Þ', "Th"),
+    ('ı', "i"),
+];
+/// What operators are made of; one that has only the signs of [`PUNCTUATION`] is none, apart from `??`.
+const OPERATOR: &str = "=!<>&|?:*~^%-";
+const PUNCTUATION: [char; 5] = ['!', '?', '-', '~', '^'];
 
 /// The terms of a text in order, a whole before its parts.
 #[derive(Debug, Default)]
@@ -59,6 +82,11 @@ impl Tokens {
         starts.zip(&self.terms).map(|(start, (end, _))| &self.text[start..*end])
     }
 
+    /// The terms without the wholes of several: what a text has in common with one whose words are joined otherwise.
+    pub fn leaves(&self) -> impl Iterator<Item = &str> {
+        self.iter().zip(self.parts()).filter(|(_, parts)| *parts == 0).map(|(term, _)| term)
+    }
+
     /// For each term, how many of the terms after it are its parts.
     pub fn parts(&self) -> impl Iterator<Item = usize> {
         self.terms.iter().map(|(_, parts)| *parts)
@@ -71,7 +99,13 @@ fn without_marks(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
-    let bare: String = decomposed.chars().filter(|c| !is_dropped(*c)).collect();
+    let mut bare = String::with_capacity(decomposed.len());
+    for c in decomposed.chars().filter(|c| !is_dropped(*c)) {
+        match SPELLED.iter().find(|(letter, _)| c == *letter) {
+            Some((_, spelled)) => bare.push_str(spelled),
+            None => bare.push(c),
+        }
+    }
     match ComposingNormalizerBorrowed::new_nfc().normalize(&bare) {
         Cow::Borrowed(_) => Cow::Owned(bare),
         Cow::Owned(composed) => Cow::Owned(composed),
@@ -137,6 +171,7 @@ impl Scanner<'_> {
                 Class::Spaced if matches!(c, 'O' | 'o' | 'Θ' | 'θ' | 'Ω' | 'ω') && self.big_o(c) => {}
                 Class::Spaced => self.words(),
                 Class::Other if c == '.' && self.dotted() => {}
+                Class::Other if OPERATOR.contains(c) => self.operator(),
                 Class::Other => self.at += c.len_utf8(),
             }
         }
@@ -224,6 +259,17 @@ impl Scanner<'_> {
         true
     }
 
+    /// Reads a run of signs, which is a term if it looks like an operator: two or three signs.
+    fn operator(&mut self) {
+        let rest = &self.text[self.at..];
+        let length = rest.find(|c| !OPERATOR.contains(c)).unwrap_or(rest.len());
+        let signs = &rest[..length];
+        if (2..=3).contains(&length) && (signs == "??" || signs.contains(|c| !PUNCTUATION.contains(&c))) {
+            self.push(signs);
+        }
+        self.at += length;
+    }
+
     /// Reads a word such as `.NET`, and returns whether there is one here.
     fn dotted(&mut self) -> bool {
         let before = self.text[..self.at].chars().next_back();
@@ -305,7 +351,12 @@ impl Scanner<'_> {
         if chain.len() < 2 || chain.len() > MOST_WORDS || text.chars().count() > LONGEST_WHOLE {
             return None;
         }
-        Some(text.replace('-', ""))
+        // `1.2` is not twelve.
+        Some(if text.contains(char::is_alphabetic) {
+            text.replace(['-', '.', '/'], "")
+        } else {
+            text.replace('-', "")
+        })
     }
 
     /// Adds a word, and its parts if it has several.

@@ -3,6 +3,7 @@
 //! The terms of all pages are the largest part of a large guide and may be on disk: they are read page by page, here and again for the index, and
 //! never held in memory together.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -57,6 +58,8 @@ pub(super) struct Vocabulary {
     pub(super) pages: Vec<Page>,
     /// The average lengths of fields, at least 1.
     pub(super) average: [f32; FIELDS],
+    /// How often each acronym is defined by each expansion.
+    pub(super) acronyms: BTreeMap<(String, String), usize>,
 }
 
 impl Vocabulary {
@@ -73,6 +76,9 @@ impl Vocabulary {
         for group in groups {
             let numbers: Vec<u32> = group.names.iter().map(|term| all.names.number(term)).collect();
             all.pages.extend(group.pages);
+            for (definition, count) in group.acronyms {
+                *all.acronyms.entry(definition).or_default() += count;
+            }
             renumbered.push((numbers, group.numbers));
             sums.iter_mut().zip(group.lengths).for_each(|(sum, length)| *sum += length);
             count += group.sections;
@@ -98,12 +104,18 @@ struct Group {
     /// Sums of the lengths of fields.
     lengths: [u64; FIELDS],
     sections: u64,
+    acronyms: BTreeMap<(String, String), usize>,
 }
 
 impl Group {
     fn of(pages: &Pages<'_>, group_pages: &[PageRef]) -> Self {
         let mut group = Self::default();
         for page in group_pages {
+            if let PageRef::Page(index) = page {
+                for definition in &(pages.find)(&pages.guide.pages[*index]).acronyms {
+                    *group.acronyms.entry(definition.clone()).or_default() += 1;
+                }
+            }
             pages.with_terms(*page, |terms| group.add(*page, terms));
         }
         group

@@ -11,7 +11,7 @@ pub mod plan;
 mod renderer;
 pub mod roadmap_svg;
 mod structured_data;
-pub(crate) mod svg_text;
+pub mod svg_text;
 pub mod views;
 
 use std::collections::BTreeMap;

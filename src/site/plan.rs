@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::artifact::{Artifact, RenderTask, Rendered};
 use super::pages::{self, SitePage};
 use super::renderer::{PageRenderer, PageTask};
+use super::svg_text::Direction;
 use super::views::{SiteParts, Views};
 use super::{Folder, Site, Stats, card_svg, deck, feeds};
 use crate::diag::Diagnostic;
@@ -223,8 +224,8 @@ impl SocialCardTask {
             }
         };
         let priority_rank = priority.map_or(0, |priority| priority.rank());
-        let rtl = views.site().direction == "rtl";
-        card_svg::CardText { guide: &guide.title, topic, title, priority_rank, rtl }
+        let direction = Direction::of(views.site());
+        card_svg::CardText { guide: &guide.title, topic, title, priority_rank, direction }
     }
 }
 

@@ -107,9 +107,9 @@ impl Lock {
         let mut read = Lock::parse(&String::from_utf8_lossy(bytes));
         if let Err(error) = std::str::from_utf8(bytes) {
             let at = error.valid_up_to();
-            let message = format!("`{LOCK_FILE}` is not UTF-8: byte {at} starts no character");
+            let message = format!("invalid UTF-8 at byte {at}");
             let found = Diagnostic::new(Rule::InvalidLock, &Arc::from(LOCK_FILE), at..at + 1, message);
-            read.diagnostics.push(found.help("take it from an earlier commit"));
+            read.diagnostics.push(found.help("restore the file from an earlier commit"));
             read.value.is_partial = true;
         }
         read
@@ -192,8 +192,8 @@ struct LockParser {
 impl LockParser {
     fn line(&mut self, line: &str, span: Range<usize>, lock: &mut Lock) {
         if CONFLICT_MARKS.iter().any(|mark| line.starts_with(&mark.to_string().repeat(7))) {
-            let found = self.report(span, "a mark of a merge conflict");
-            found.help = Some("`prepbook lock` keeps what both sides know".into());
+            let found = self.report(span, "merge conflict marker");
+            found.help = Some("run `prepbook lock`, which merges both sides".into());
             return;
         }
         // The head may stand twice after a merge, in either case with what it knows.
@@ -206,7 +206,7 @@ impl LockParser {
                 return;
             }
             if std::mem::replace(&mut self.has_head, true) {
-                self.report(span, "the first line stands twice");
+                self.report(span, "duplicate first line");
             }
             lock.merge(Lock { guide: head.guide, ..Lock::default() });
             return;
@@ -214,15 +214,15 @@ impl LockParser {
         match entry(line) {
             Ok((id, entry)) => {
                 if lock.entries.contains_key(&id) {
-                    let found = self.report(span, format!("`{id}` stands twice"));
-                    found.help = Some("`prepbook lock` makes one line of both".into());
+                    let found = self.report(span, format!("duplicate entry `{id}`"));
+                    found.help = Some("run `prepbook lock`, which merges both lines".into());
                 }
                 lock.add(id, entry);
             }
-            Err(message) => {
+            Err(error) => {
                 lock.is_partial = true;
-                let found = self.report(span, message);
-                found.help = Some("take the line from an earlier commit, or delete it".into());
+                let found = self.report(span, error.to_string());
+                found.help = Some("restore the line from an earlier commit, or delete it".into());
             }
         }
     }
@@ -234,22 +234,40 @@ impl LockParser {
     }
 }
 
-fn entry(line: &str) -> Result<(String, LockEntry), String> {
-    let line: EntryLine = serde_json::from_str(line).map_err(|error| {
-        let message = error.to_string();
-        let what = message.split(" at line ").next().unwrap_or_default();
-        format!("the line is no entry: {}", if error.is_data() { what } else { "it is not a JSON object" })
-    })?;
+/// Why a line is not an entry.
+#[derive(Debug, thiserror::Error)]
+enum EntryError {
+    #[error("the line is not an entry: {}", json_message(.0))]
+    Json(#[from] serde_json::Error),
+    #[error("`{0}` is not a hash")]
+    Hash(String),
+    #[error("`{0}` is not a sketch")]
+    Sketch(String),
+    #[error("`{0}` is not a date")]
+    Date(String),
+}
+
+/// The message of a JSON error, without its position in the line.
+fn json_message(error: &serde_json::Error) -> String {
+    if !error.is_data() {
+        return "expected a JSON object".to_owned();
+    }
+    let message = error.to_string();
+    message.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+fn entry(line: &str) -> Result<(String, LockEntry), EntryError> {
+    let line: EntryLine = serde_json::from_str(line)?;
     let Some(hash) = Some(&line.hash)
         .filter(|hash| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
         .and_then(|hash| u64::from_str_radix(hash, 16).ok())
     else {
-        return Err(format!("`{}` is no hash", line.hash));
+        return Err(EntryError::Hash(line.hash));
     };
-    let sketch: Sketch = line.sketch.parse().map_err(|()| format!("`{}` is no sketch", line.sketch))?;
+    let sketch: Sketch = line.sketch.parse().map_err(|()| EntryError::Sketch(line.sketch.clone()))?;
     for date in [Some(&line.seen), Some(&line.changed), line.gone.as_ref()].into_iter().flatten() {
         if !is_date(date) {
-            return Err(format!("`{date}` is not a date"));
+            return Err(EntryError::Date(date.clone()));
         }
     }
     let EntryLine { id, seen, changed, was, gone, .. } = line;
@@ -305,7 +323,7 @@ mod tests {
         bytes.extend_from_slice(b"\xff\n");
         let read = Lock::read(&bytes);
         assert!(read.value.is_partial && read.value.entries.len() == 1);
-        assert!(read.diagnostics.iter().any(|found| found.message.contains("not UTF-8")));
+        assert!(read.diagnostics.iter().any(|found| found.message.contains("invalid UTF-8")));
     }
 
     #[test]
@@ -313,11 +331,11 @@ mod tests {
         let line = lock(&[("a#b", sample("2026-11-24", &[]))]).to_text();
         let good = line.lines().nth(1).expect("an entry");
         for (bad, message) in [
-            ("nonsense", "no entry"),
-            ("[]", "no entry"),
+            ("nonsense", "not an entry"),
+            ("[]", "not an entry"),
             (r#"{"lock":2}"#, "format is 2"),
             (&*good.replace("2026-11-24", "2026-02-30"), "not a date"),
-            (&*good.replace("\"hash\":\"", "\"hash\":\"x"), "no hash"),
+            (&*good.replace("\"hash\":\"", "\"hash\":\"x"), "not a hash"),
             (&*good.replace("sketch", "sketh"), "unknown field `sketh`"),
         ] {
             let read = Lock::parse(bad);

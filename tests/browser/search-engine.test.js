@@ -324,7 +324,7 @@ test("a large guide's index is read in parts, and only those that a query needs"
   files["content/topic/index.md"] = "---\ntitle: Topic\n---\nText with needle in it.\n";
   const large = siteOf(files);
   const root = value(large.text(INDEX));
-  assert.deepEqual(root[10], {}, "nothing is inside the first file");
+  assert.deepEqual(root[11], {}, "nothing is inside the first file");
   const { search, asked } = load(large.folder);
   const found = await search.find("needle ");
   assert.deepEqual(urls(found), ["topic/index.html"]);

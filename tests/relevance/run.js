@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Prints how well search finds what readers mean, for us and for MiniSearch over the same sections.
 //
-//   node run.js [--half dev|test|all] [--book NAME] [--misses]
+//   node run.js [--half dev|test|all] [--book NAME] [--misses] [--check]
 import { parseArgs } from "node:util";
 import { BOOKS, open } from "./lib/books.js";
 import { asVitePress, tuned } from "./lib/minisearch.js";
@@ -9,11 +9,15 @@ import { DEPTH, rank, ranked, summary } from "./lib/measures.js";
 import { start } from "./lib/prepbook.js";
 
 const { values: options } = parseArgs({
-  options: { half: { type: "string", default: "all" }, book: { type: "string" }, misses: { type: "boolean", default: false } },
+  options: { half: { type: "string", default: "all" }, book: { type: "string" }, misses: { type: "boolean", default: false }, check: { type: "boolean", default: false } },
 });
 if (!["dev", "test", "all"].includes(options.half)) throw new Error("--half is dev, test or all");
 const books = BOOKS.filter((book) => !options.book || book.name === options.book);
 if (!books.length) throw new Error(`--book is one of ${BOOKS.map((book) => book.name).join(", ")}`);
+
+/** With `--check`: the least reciprocal rank of all queries with an answer in each book. No class may be below MiniSearch. */
+const LEAST = { guide: 0.8, node: 0.65, cjk: 0.94 };
+const problems = [];
 
 /** Two addresses of a section take one place, so more than ten are asked for. */
 const ASKED = 3 * DEPTH;
@@ -23,6 +27,10 @@ try {
   for (const book of books) await measure(book);
 } finally {
   await browser.close();
+}
+if (options.check && problems.length) {
+  console.error(problems.join("\n"));
+  process.exitCode = 1;
 }
 
 async function measure(book) {
@@ -37,17 +45,20 @@ async function measure(book) {
   ].map(([name, answers]) => ({ name, judged: queries.map((query, at) => ({ ...query, results: ranked(answers[at], canonical) })) }));
 
   console.log(`\n## ${book.name}: ${book.what}, ${sections.length} sections, ${queries.length} queries (${options.half})\n`);
-  printTable(engines);
+  printTable(book.name, engines);
   if (options.misses) printMisses(engines[0].judged, engines[1].judged);
 }
 
 /** A line for each class: for each engine success@1, success@3, MRR@10 and the share of queries without a result. */
-function printTable(engines) {
+function printTable(book, engines) {
   const kinds = [...new Set(engines[0].judged.map(({ kind }) => kind))];
   const rows = [...kinds.map((kind) => [kind, (one) => one.kind === kind]), ["all with an answer", ({ answers }) => answers.size > 0]];
   console.log(`| class | queries | ${engines.map(({ name }) => name).join(" | ")} |\n| --- | ---: |${" --- |".repeat(engines.length)}`);
   for (const [name, wanted] of rows) {
     const summaries = engines.map(({ judged }) => summary(judged.filter(wanted)));
+    const [ours, theirs] = summaries.map(({ reciprocal }) => reciprocal);
+    const least = name.startsWith("all") ? LEAST[book] : theirs;
+    if (ours < least) problems.push(`${book}, ${name}: the mean reciprocal rank is ${figure(ours)}, expected at least ${figure(least)}`);
     const cells = summaries.map(({ first, three, reciprocal, zero }) => [first, three, reciprocal, zero].map(figure).join(" · "));
     console.log(`| ${name} | ${summaries[0].count} | ${cells.join(" | ")} |`);
   }

@@ -4,9 +4,27 @@ use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer,
 
 use super::{Entry, Level, Location, Style};
 
-/// All entries, an empty line after each.
-pub(super) fn write(entries: &[Entry<'_>], style: Style) -> String {
-    entries.iter().map(|entry| one(entry, style) + "\n\n").collect()
+/// All errors, then the warnings grouped by rule: at most `examples` of each rule, and the number of the others.
+pub(super) fn write(entries: &[Entry<'_>], style: Style, examples: usize) -> String {
+    let (errors, mut warnings): (Vec<_>, Vec<_>) =
+        entries.iter().partition(|entry| entry.level == Level::Deny);
+    warnings.sort_by_key(|entry| entry.diagnostic.rule);
+    let mut out = String::new();
+    let push = |entry: &Entry<'_>, out: &mut String| out.extend([one(entry, style).as_str(), "\n\n"]);
+    errors.iter().for_each(|entry| push(entry, &mut out));
+    for of_rule in warnings.chunk_by(|a, b| a.diagnostic.rule == b.diagnostic.rule) {
+        of_rule.iter().take(examples).for_each(|entry| push(entry, &mut out));
+        let rest = of_rule.get(examples..).unwrap_or_default();
+        if let Some(first) = rest.first() {
+            let rule = first.diagnostic.rule.name();
+            let noun = if rest.len() == 1 { "warning" } else { "warnings" };
+            out.push_str(&format!(
+                "... and {} more `{rule}` {noun} (`prepbook check --all` shows them)\n\n",
+                rest.len()
+            ));
+        }
+    }
+    out
 }
 
 /// One entry, without a line end.

@@ -44,6 +44,17 @@ pub struct Counts {
     pub warnings: usize,
 }
 
+/// The diagnostics of one rule in a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleCount {
+    /// The rule.
+    pub rule: Rule,
+    /// Its level.
+    pub level: Level,
+    /// The number of its diagnostics.
+    pub count: usize,
+}
+
 /// One diagnostic with what a format needs to show it.
 #[derive(Debug)]
 struct Entry<'a> {
@@ -79,9 +90,28 @@ impl<'a> Report<'a> {
         Counts { errors, warnings: self.entries.len() - errors }
     }
 
-    /// Text for a terminal: message, location, the source line with an underline, help. Empty if there are no diagnostics.
-    pub fn human(&self, style: Style) -> String {
-        human::write(&self.entries, style)
+    /// Text for a terminal: message, location, the source line with an underline, help. Errors come first, then warnings by rule, with at
+    /// most `examples` of each rule. Empty if there are no diagnostics.
+    pub fn human(&self, style: Style, examples: usize) -> String {
+        human::write(&self.entries, style, examples)
+    }
+
+    /// The rules in the report, in the order in which to fix them: errors by the rule table, where earlier rules cause errors of later ones,
+    /// then warnings by frequency.
+    pub fn rules(&self) -> Vec<RuleCount> {
+        let mut rules: Vec<RuleCount> = Vec::new();
+        for entry in &self.entries {
+            let rule = entry.diagnostic.rule;
+            match rules.iter_mut().find(|known| known.rule == rule) {
+                Some(known) => known.count += 1,
+                None => rules.push(RuleCount { rule, level: entry.level, count: 1 }),
+            }
+        }
+        rules.sort_by_key(|found| match found.level {
+            Level::Deny => (0, 0, found.rule),
+            Level::Warn | Level::Allow => (1, usize::MAX - found.count, found.rule),
+        });
+        rules
     }
 
     /// The diagnostics one by one, errors before warnings, with excerpts as in [`Report::human`].

@@ -17,7 +17,7 @@ fn default_level(rule: Rule) -> Level {
 }
 
 fn human(diagnostics: &[Diagnostic], text: &str) -> String {
-    Report::new(diagnostics, default_level, &|_| Some(text.into())).human(PLAIN)
+    Report::new(diagnostics, default_level, &|_| Some(text.into())).human(PLAIN, usize::MAX)
 }
 
 /// The column, in terminal cells, where a line of output has its first `needle`.
@@ -50,7 +50,7 @@ error[invalid-value]: `urgent` is not a priority
 fn a_file_without_text_shows_its_path() {
     let diagnostics = [at("content/a.md", Rule::UnreadableFile, 0..0, "not UTF-8")];
     let report = Report::new(&diagnostics, default_level, &|_| None);
-    assert_eq!(report.human(PLAIN), "error[unreadable-file]: not UTF-8\n--> content/a.md\n\n");
+    assert_eq!(report.human(PLAIN, usize::MAX), "error[unreadable-file]: not UTF-8\n--> content/a.md\n\n");
     assert!(report.json().contains("\"line\":null"));
 }
 
@@ -63,10 +63,42 @@ fn sorts_and_drops_duplicates_and_allowed_rules() {
     let level = |rule: Rule| if rule == Rule::HeadingSkip { Level::Allow } else { rule.default_level() };
     let report = Report::new(&diagnostics, level, &|_| Some("some text".into()));
     assert_eq!(report.counts(), Counts { errors: 1, warnings: 1 });
-    let output = report.human(PLAIN);
+    let output = report.human(PLAIN, usize::MAX);
     assert!(output.find("early") < output.find("late"), "{output}");
     assert_eq!(output.matches("late").count(), 1);
     assert!(!output.contains("allowed"));
+}
+
+#[test]
+fn shows_all_errors_first_and_examples_of_each_warning() {
+    let text = "one two three four five six";
+    let mut diagnostics: Vec<_> =
+        (0..6).map(|start| at("a.md", Rule::MissingAlt, start..start + 1, &format!("alt {start}"))).collect();
+    diagnostics
+        .extend((0..4).map(|start| at("b.md", Rule::BrokenLink, start..start + 1, &format!("link {start}"))));
+    diagnostics.push(at("c.md", Rule::HeadingSkip, 0..1, "heading"));
+    let report = Report::new(&diagnostics, default_level, &|_| Some(text.into()));
+    let output = report.human(PLAIN, 3);
+    let titles: Vec<&str> =
+        output.lines().filter(|line| line.starts_with(|c: char| c != ' ' && !c.is_ascii_digit())).collect();
+    assert_eq!(
+        titles,
+        [
+            "error[broken-link]: link 0",
+            "error[broken-link]: link 1",
+            "error[broken-link]: link 2",
+            "error[broken-link]: link 3",
+            "warning[heading-skip]: heading",
+            "warning[missing-alt]: alt 0",
+            "warning[missing-alt]: alt 1",
+            "warning[missing-alt]: alt 2",
+            "... and 3 more `missing-alt` warnings (`prepbook check --all` shows them)",
+        ]
+    );
+    assert!(!report.human(PLAIN, usize::MAX).contains("more"));
+    let rules: Vec<_> = report.rules().iter().map(|found| (found.rule, found.count)).collect();
+    assert_eq!(rules, [(Rule::BrokenLink, 4), (Rule::MissingAlt, 6), (Rule::HeadingSkip, 1)]);
+    assert_eq!(report.github("").lines().count(), 11, "other formats are complete");
 }
 
 #[test]
@@ -149,7 +181,7 @@ proptest! {
         let diagnostics = [at("a.md", Rule::MissingAlt, start..start + length, &label).label(label.clone()).help(label.clone())];
         let report = Report::new(&diagnostics, default_level, &|_| Some(text.as_str().into()));
         for colored in [false, true] {
-            let output = report.human(Style { colored, width });
+            let output = report.human(Style { colored, width }, 3);
             prop_assert!(!output.is_empty());
         }
         prop_assert!(serde_json::from_str::<serde_json::Value>(&report.json()).is_ok());

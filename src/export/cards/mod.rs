@@ -3,7 +3,7 @@
 mod question;
 mod table;
 
-use super::Source;
+use super::ExportInput;
 use std::cell::RefCell;
 
 use super::links::{Destination, destination, is_web};
@@ -50,23 +50,23 @@ pub(super) trait Media {
 }
 
 /// Writes the fields of notes.
-struct Writer<'w> {
-    source: &'w Source<'w>,
+struct NoteWriter<'w> {
+    source: &'w ExportInput<'w>,
     media: RefCell<&'w mut dyn Media>,
 }
 
 /// Where links on a card of a page lead.
 struct CardLinks<'p, 'w> {
-    writer: &'p Writer<'w>,
+    writer: &'p NoteWriter<'w>,
     page: PageId,
 }
 
 /// The notes of the guide's deck, in its order.
-pub(super) fn notes(source: &Source<'_>, media: &mut dyn Media) -> Vec<Note> {
+pub(super) fn notes(source: &ExportInput<'_>, media: &mut dyn Media) -> Vec<Note> {
     let guide = source.views.guide();
     let study = source.views.study();
     let (deck, identities, guide_id) = (study.deck(), study.identities(), study.guide_id());
-    let writer = Writer { source, media: RefCell::new(media) };
+    let writer = NoteWriter { source, media: RefCell::new(media) };
     let mut notes = Vec::with_capacity(deck.cards.len());
     for article in &deck.articles {
         let page = article.page;
@@ -111,7 +111,7 @@ fn deck_name(name: &str) -> String {
 }
 
 /// Priority, level and topics of a page. A tag has no spaces.
-fn tags(source: &Source<'_>, page: PageId) -> Vec<String> {
+fn tags(source: &ExportInput<'_>, page: PageId) -> Vec<String> {
     let guide = source.views.guide();
     let tag = |kind: &str, name: &str| {
         format!("{kind}::{}", name.split_whitespace().collect::<Vec<_>>().join("-").replace("::", ":"))
@@ -125,7 +125,7 @@ fn tags(source: &Source<'_>, page: PageId) -> Vec<String> {
     tags
 }
 
-impl Writer<'_> {
+impl NoteWriter<'_> {
     /// A part of a page as it may stand on a card.
     fn html(&self, page: PageId, document: &Document, node: NodeId) -> String {
         let html = reading::render(document, node, Syntax::Html, &CardLinks { writer: self, page });

@@ -1,11 +1,11 @@
 //! Notes of questions.
 
-use super::Writer;
+use super::NoteWriter;
 use crate::content::article::{Article, Choice, Form, Question};
 use crate::document::NodeId;
 use crate::model::{PageId, QuestionId};
 
-impl Writer<'_> {
+impl NoteWriter<'_> {
     /// The fields of a question, but its id.
     pub(super) fn question(&self, id: QuestionId) -> Vec<String> {
         let QuestionId { page, index } = id;

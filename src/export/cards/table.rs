@@ -1,12 +1,12 @@
 //! Notes of comparisons.
 
-use super::Writer;
+use super::NoteWriter;
 use crate::document::Phrase;
 use crate::model::{ComparisonId, PageId};
 use crate::site::href::escape;
 use crate::study::tables::{Ask, TableCard};
 
-impl Writer<'_> {
+impl NoteWriter<'_> {
     /// The fields of a row or of one of its cells, but the id.
     pub(super) fn table(&self, comparison: ComparisonId, card: &TableCard) -> Vec<String> {
         let guide = self.source.views.guide();

@@ -134,7 +134,7 @@ fn file(view: &View, pulled: Pulled) -> File {
         if status == StatusCode::NOT_FOUND {
             return message(status, "Not found", "There is no page at this address.");
         }
-        let report = view.book.report(&failed).human(STYLE);
+        let report = view.book.report(&failed).human(STYLE, usize::MAX);
         return message(status, &format!("{url} could not be rendered"), &report);
     };
     let media_type = media::type_of(&url);

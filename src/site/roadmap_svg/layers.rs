@@ -1,7 +1,7 @@
-//! Where the nodes of a layered graph go.
+//! The layout of a layered graph.
 //!
 //! The method of Sugiyama, Tagawa and Toda (“Methods for visual understanding of hierarchical system structures”, 1981):
-//! layers by longest path, helper nodes for edges that cross layers, fewer crossings by barycentres, and places along each layer
+//! layers by longest path, helper nodes for edges that cross layers, fewer crossings by barycentres, and positions along each layer
 //! by isotonic regression, which moves nodes as near to their neighbours as their order allows.
 
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use super::Edge;
 use crate::model::ids::{Idx as _, IndexSlice, IndexVec, index_vec};
 use crate::model::{TopicId, graph};
 
-/// Sweeps over the layers, for order and for places. More change nothing that one sees.
+/// Sweeps over the layers, for order and for positions. More sweeps make no visible difference.
 const SWEEPS: usize = 12;
 /// How much harder a helper pulls than a node: long edges become straight.
 const HELPER_WEIGHT: f64 = 6.0;
@@ -27,6 +27,20 @@ pub(super) struct Slot {
     pub(super) middle: f64,
     before: Vec<usize>,
     after: Vec<usize>,
+}
+
+/// The direction of a sweep over the layers.
+#[derive(Debug, Clone, Copy)]
+enum SweepDirection {
+    Forward,
+    Backward,
+}
+
+impl SweepDirection {
+    /// Forward and backward in turn.
+    fn of(sweep: usize) -> Self {
+        if sweep.is_multiple_of(2) { Self::Forward } else { Self::Backward }
+    }
 }
 
 /// Slots, and each edge as the slots it runs through.
@@ -62,7 +76,7 @@ pub(super) fn lay_out(sizes: &IndexSlice<TopicId, [f64]>, edges: &[Edge], gap: f
         layout.chains.push(chain);
     }
     layout.reduce_crossings();
-    layout.place(gap);
+    layout.set_positions(gap);
     layout
 }
 
@@ -127,19 +141,18 @@ impl Layout {
         slot
     }
 
-    /// Orders each layer by the mean place of its neighbours, to and fro, and keeps the best order seen.
+    /// Orders each layer by the mean position of its neighbours, forward and backward, and keeps the best order.
     fn reduce_crossings(&mut self) {
         let mut best = self.layers.clone();
         let mut fewest = self.crossings();
         for sweep in 0..SWEEPS {
-            let forth = sweep % 2 == 0;
-            let order: Vec<usize> = if forth {
-                (1..self.layers.len()).collect()
-            } else {
-                (0..self.layers.len().saturating_sub(1)).rev().collect()
+            let direction = SweepDirection::of(sweep);
+            let order: Vec<usize> = match direction {
+                SweepDirection::Forward => (1..self.layers.len()).collect(),
+                SweepDirection::Backward => (0..self.layers.len().saturating_sub(1)).rev().collect(),
             };
             for layer in order {
-                self.sort_layer(layer, forth);
+                self.sort_layer(layer, direction);
             }
             self.swap_neighbours();
             let crossings = self.crossings();
@@ -151,12 +164,15 @@ impl Layout {
         self.layers = best;
     }
 
-    fn sort_layer(&mut self, layer: usize, by_before: bool) {
-        let places = self.places();
+    fn sort_layer(&mut self, layer: usize, direction: SweepDirection) {
+        let positions = self.positions();
         let key = |slot: &usize| {
             let slot_ref = &self.slots[*slot];
-            let neighbours = if by_before { &slot_ref.before } else { &slot_ref.after };
-            mean(neighbours.iter().map(|other| places[*other])).unwrap_or(places[*slot])
+            let neighbours = match direction {
+                SweepDirection::Forward => &slot_ref.before,
+                SweepDirection::Backward => &slot_ref.after,
+            };
+            mean(neighbours.iter().map(|other| positions[*other])).unwrap_or(positions[*slot])
         };
         let mut keyed: Vec<(f64, usize)> = self.layers[layer].iter().map(|slot| (key(slot), *slot)).collect();
         // Stable: what is equal keeps the order it has.
@@ -167,51 +183,51 @@ impl Layout {
     /// Swaps neighbours wherever that saves a crossing.
     fn swap_neighbours(&mut self) {
         for layer in 0..self.layers.len() {
-            for place in 1..self.layers[layer].len() {
+            for index in 1..self.layers[layer].len() {
                 let before = self.crossings_at(layer);
-                self.layers[layer].swap(place - 1, place);
+                self.layers[layer].swap(index - 1, index);
                 if self.crossings_at(layer) >= before {
-                    self.layers[layer].swap(place - 1, place);
+                    self.layers[layer].swap(index - 1, index);
                 }
             }
         }
     }
 
-    fn places(&self) -> Vec<f64> {
-        let mut places = vec![0.0; self.slots.len()];
+    fn positions(&self) -> Vec<f64> {
+        let mut positions = vec![0.0; self.slots.len()];
         for layer in &self.layers {
-            for (place, slot) in layer.iter().enumerate() {
-                places[*slot] = place as f64;
+            for (position, slot) in layer.iter().enumerate() {
+                positions[*slot] = position as f64;
             }
         }
-        places
+        positions
     }
 
     fn crossings(&self) -> usize {
-        let places = self.places();
-        (0..self.layers.len()).map(|layer| self.crossings_after(layer, &places)).sum()
+        let positions = self.positions();
+        (0..self.layers.len()).map(|layer| self.crossings_after(layer, &positions)).sum()
     }
 
     /// Crossings on both sides of a layer.
     fn crossings_at(&self, layer: usize) -> usize {
-        let places = self.places();
-        let before = layer.checked_sub(1).map_or(0, |layer| self.crossings_after(layer, &places));
-        before + self.crossings_after(layer, &places)
+        let positions = self.positions();
+        let before = layer.checked_sub(1).map_or(0, |layer| self.crossings_after(layer, &positions));
+        before + self.crossings_after(layer, &positions)
     }
 
     /// Crossings between a layer and the next.
-    fn crossings_after(&self, layer: usize, places: &[f64]) -> usize {
+    fn crossings_after(&self, layer: usize, positions: &[f64]) -> usize {
         let lines: Vec<(f64, f64)> = self.layers[layer]
             .iter()
-            .flat_map(|slot| self.slots[*slot].after.iter().map(|next| (places[*slot], places[*next])))
+            .flat_map(|slot| self.slots[*slot].after.iter().map(|next| (positions[*slot], positions[*next])))
             .collect();
         let pairs =
-            lines.iter().enumerate().flat_map(|(place, a)| lines[place + 1..].iter().map(move |b| (a, b)));
+            lines.iter().enumerate().flat_map(|(index, a)| lines[index + 1..].iter().map(move |b| (a, b)));
         pairs.filter(|(a, b)| (a.0 - b.0) * (a.1 - b.1) < 0.0).count()
     }
 
-    /// Gives every slot its place along its layer: as near to its neighbours as order and size allow.
-    fn place(&mut self, gap: f64) {
+    /// Sets the position of every slot along its layer: as near to its neighbours as order and size allow.
+    fn set_positions(&mut self, gap: f64) {
         for layer in 0..self.layers.len() {
             let mut at = 0.0;
             for slot in self.layers[layer].clone() {
@@ -225,9 +241,10 @@ impl Layout {
             }
         }
         for sweep in 0..SWEEPS {
-            let forth = sweep % 2 == 0;
-            let layers: Vec<usize> =
-                if forth { (0..self.layers.len()).collect() } else { (0..self.layers.len()).rev().collect() };
+            let layers: Vec<usize> = match SweepDirection::of(sweep) {
+                SweepDirection::Forward => (0..self.layers.len()).collect(),
+                SweepDirection::Backward => (0..self.layers.len()).rev().collect(),
+            };
             for layer in layers {
                 self.settle(layer, gap);
             }

@@ -7,7 +7,7 @@ mod layers;
 use std::fmt::Write;
 
 use super::href::escape;
-use super::svg_text::wrap;
+use super::svg_text::{Direction, wrap};
 use crate::model::TopicId;
 use crate::model::ids::{IndexSlice, IndexVec};
 use layers::{Layout, Slot};
@@ -38,13 +38,20 @@ pub struct RoadmapNode {
     pub minutes: usize,
 }
 
-/// How to draw.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Options {
-    /// From right to left.
-    pub rtl: bool,
-    /// Small, with names only.
-    pub compact: bool,
+/// The amount of detail in a drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Names with questions and minutes.
+    Full,
+    /// Names only, in smaller nodes.
+    Compact,
+}
+
+/// The end of an edge at a node.
+#[derive(Debug, Clone, Copy)]
+enum EdgeEnd {
+    Start,
+    Tip,
 }
 
 /// Lengths of a drawing, in pixels.
@@ -56,7 +63,7 @@ struct Scale {
     title: f64,
     line: f64,
     pad: f64,
-    meta: bool,
+    has_meta: bool,
 }
 
 const FULL: Scale = Scale {
@@ -67,7 +74,7 @@ const FULL: Scale = Scale {
     title: 16.0,
     line: 20.0,
     pad: 14.0,
-    meta: true,
+    has_meta: true,
 };
 const COMPACT: Scale = Scale {
     node: 148.0,
@@ -77,7 +84,7 @@ const COMPACT: Scale = Scale {
     title: 16.0,
     line: 19.0,
     pad: 10.0,
-    meta: false,
+    has_meta: false,
 };
 
 /// Space around the drawing, for strokes, focus rings, and rings on the corners of nodes.
@@ -93,8 +100,16 @@ const MINUTES_A_PIXEL: usize = 6;
 const MOST_PIXELS: usize = 16;
 
 /// Draws the topics in `nodes`, and the `edges` between them.
-pub fn svg(nodes: &IndexSlice<TopicId, [RoadmapNode]>, edges: &[Edge], options: &Options) -> String {
-    let scale = if options.compact { COMPACT } else { FULL };
+pub fn svg(
+    nodes: &IndexSlice<TopicId, [RoadmapNode]>,
+    edges: &[Edge],
+    detail: Detail,
+    direction: Direction,
+) -> String {
+    let scale = match detail {
+        Detail::Full => FULL,
+        Detail::Compact => COMPACT,
+    };
     let titles: IndexVec<TopicId, Vec<String>> =
         nodes.iter().map(|node| wrap(&node.title, scale.title_width(), 2)).collect();
     let sizes: IndexVec<TopicId, f64> =
@@ -104,7 +119,7 @@ pub fn svg(nodes: &IndexSlice<TopicId, [RoadmapNode]>, edges: &[Edge], options: 
     let width = 2.0 * MARGIN + columns * scale.node + (columns - 1.0).max(0.0) * scale.column_gap;
     let bottom = layout.slots.iter().map(|slot| slot.middle + slot.size / 2.0).fold(0.0, f64::max);
     let height = 2.0 * MARGIN + bottom;
-    let drawing = Drawing { scale, width, rtl: options.rtl };
+    let drawing = RoadmapDrawing { scale, width, direction };
     let mut out = format!(
         "<svg class=\"roadmap-svg\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"group\" aria-label=\"Roadmap\">",
         w = number(width),
@@ -130,26 +145,26 @@ impl Scale {
     }
 
     fn height(&self, node: &RoadmapNode, lines: usize) -> f64 {
-        let meta = if self.meta { self.line } else { 0.0 };
-        let extra = if self.meta { (node.minutes / MINUTES_A_PIXEL).min(MOST_PIXELS) } else { 0 };
+        let meta = if self.has_meta { self.line } else { 0.0 };
+        let extra = if self.has_meta { (node.minutes / MINUTES_A_PIXEL).min(MOST_PIXELS) } else { 0 };
         2.0 * self.pad + lines as f64 * self.line + meta + extra as f64
     }
 }
 
-struct Drawing {
+struct RoadmapDrawing {
     scale: Scale,
     width: f64,
-    rtl: bool,
+    direction: Direction,
 }
 
-impl Drawing {
+impl RoadmapDrawing {
     /// The left side of a layer, before mirroring.
     fn left(&self, layer: usize) -> f64 {
         MARGIN + layer as f64 * (self.scale.node + self.scale.column_gap)
     }
 
     fn x(&self, x: f64) -> f64 {
-        if self.rtl { self.width - x } else { x }
+        self.direction.choose(x, self.width - x)
     }
 
     fn edge(&self, layout: &Layout, chain: &[usize], out: &mut String) {
@@ -157,8 +172,8 @@ impl Drawing {
         for pair in chain.windows(2) {
             let (from, to) = (&layout.slots[pair[0]], &layout.slots[pair[1]]);
             let (x1, x2) = (self.left(from.layer) + self.scale.node, self.left(to.layer));
-            let y1 = MARGIN + from.middle + port(layout, from, pair[0], pair[1], true);
-            let y2 = MARGIN + to.middle + port(layout, to, pair[1], pair[0], false);
+            let y1 = MARGIN + from.middle + port(layout, from, pair[0], pair[1], EdgeEnd::Start);
+            let y2 = MARGIN + to.middle + port(layout, to, pair[1], pair[0], EdgeEnd::Tip);
             let bend = f64::midpoint(x1, x2);
             let command = if path.is_empty() { 'M' } else { 'L' };
             // Writing to a String cannot fail.
@@ -195,9 +210,9 @@ impl Drawing {
     fn node(&self, slot: &Slot, node: &RoadmapNode, title: &[String], out: &mut String) {
         let scale = &self.scale;
         let left = self.left(slot.layer);
-        let corner = if self.rtl { self.width - left - scale.node } else { left };
+        let corner = self.direction.choose(left, self.width - left - scale.node);
         let top = MARGIN + slot.middle - slot.size / 2.0;
-        let text_x = if self.rtl { corner + scale.node - scale.pad } else { corner + scale.pad };
+        let text_x = self.direction.choose(corner + scale.pad, corner + scale.node - scale.pad);
         let _ = write!(
             out,
             "<a class=\"roadmap-node\" href=\"{}\" data-topic=\"{}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>",
@@ -211,8 +226,8 @@ impl Drawing {
         if title.join(" ") != node.title {
             let _ = write!(out, "<title>{}</title>", escape(&node.title));
         }
-        let anchor = if self.rtl { " direction=\"rtl\"" } else { "" };
-        let lines = title.len() as f64 + if scale.meta { 1.0 } else { 0.0 };
+        let anchor = self.direction.attribute();
+        let lines = title.len() as f64 + if scale.has_meta { 1.0 } else { 0.0 };
         let mut baseline = top + (slot.size - lines * scale.line) / 2.0 + scale.line * 0.75;
         for line in title {
             let _ = write!(
@@ -224,7 +239,7 @@ impl Drawing {
             );
             baseline += scale.line;
         }
-        if scale.meta {
+        if scale.has_meta {
             let _ = write!(
                 out,
                 "<text class=\"roadmap-meta\" x=\"{}\" y=\"{}\"{anchor}>{}</text>",
@@ -234,11 +249,11 @@ impl Drawing {
             );
         }
         if node.priority_rank > 0 {
-            let right = if self.rtl { corner + scale.pad } else { corner + scale.node - scale.pad - 18.0 };
-            bars(right, top + scale.pad + 14.0, node.priority_rank, out);
+            let x = self.direction.choose(corner + scale.node - scale.pad - 18.0, corner + scale.pad);
+            bars(x, top + scale.pad + 14.0, node.priority_rank, out);
         }
         // Where a script draws how ready the learner is: on the corner where no edge ends.
-        let ring = if self.rtl { corner } else { corner + scale.node };
+        let ring = self.direction.choose(corner + scale.node, corner);
         let _ = write!(
             out,
             "<g data-ring=\"\" data-x=\"{}\" data-y=\"{}\" data-size=\"{}\"/></a>",
@@ -266,7 +281,7 @@ fn bars(x: f64, y: f64, rank: u8, out: &mut String) {
 }
 
 /// How far from a slot's middle an edge to `other` meets it: edges are spread in the order of their other ends.
-fn port(layout: &Layout, slot: &Slot, own: usize, other: usize, leaving: bool) -> f64 {
+fn port(layout: &Layout, slot: &Slot, own: usize, other: usize, end: EdgeEnd) -> f64 {
     if slot.node.is_none() {
         return 0.0;
     }
@@ -274,9 +289,9 @@ fn port(layout: &Layout, slot: &Slot, own: usize, other: usize, leaving: bool) -
         .chains
         .iter()
         .flat_map(|chain| chain.windows(2))
-        .filter_map(|pair| match leaving {
-            true if pair[0] == own => Some(pair[1]),
-            false if pair[1] == own => Some(pair[0]),
+        .filter_map(|pair| match end {
+            EdgeEnd::Start if pair[0] == own => Some(pair[1]),
+            EdgeEnd::Tip if pair[1] == own => Some(pair[0]),
             _ => None,
         })
         .collect();
@@ -316,8 +331,12 @@ mod tests {
 
     #[test]
     fn draws_every_topic_as_a_link_and_no_colour() {
-        let drawing =
-            svg(&index_vec![node("Databases"), node("A & B")], &[first_to_second()], &Options::default());
+        let drawing = svg(
+            &index_vec![node("Databases"), node("A & B")],
+            &[first_to_second()],
+            Detail::Full,
+            Direction::LeftToRight,
+        );
         assert_eq!(drawing.matches("<a class=\"roadmap-node\"").count(), 2);
         assert_eq!(drawing.matches("class=\"roadmap-edge\"").count(), 1);
         assert!(drawing.contains("A &amp; B") && !drawing.contains("style=") && !drawing.contains("fill="));
@@ -325,11 +344,17 @@ mod tests {
 
     #[test]
     fn mirrors_for_scripts_from_right_to_left() {
-        let ltr = svg(&index_vec![node("a"), node("b")], &[first_to_second()], &Options::default());
+        let ltr = svg(
+            &index_vec![node("a"), node("b")],
+            &[first_to_second()],
+            Detail::Full,
+            Direction::LeftToRight,
+        );
         let rtl = svg(
             &index_vec![node("a"), node("b")],
             &[first_to_second()],
-            &Options { rtl: true, compact: false },
+            Detail::Full,
+            Direction::RightToLeft,
         );
         let first_rect = |drawing: &str| {
             drawing.split("<rect x=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse::<f64>().ok())
@@ -340,7 +365,7 @@ mod tests {
     #[test]
     fn a_title_too_long_is_cut_and_told_whole() {
         let long = "Distributed systems and everything that can go wrong in them at night";
-        let drawing = svg(&index_vec![node(long)], &[], &Options::default());
+        let drawing = svg(&index_vec![node(long)], &[], Detail::Full, Direction::LeftToRight);
         assert!(drawing.contains('…') && drawing.contains(&format!("<title>{long}</title>")));
         let limit = FULL.title_width();
         assert!(wrap(long, limit, 2).iter().all(|line| width(line) <= limit));
@@ -348,6 +373,6 @@ mod tests {
 
     #[test]
     fn nothing_to_draw_is_a_drawing() {
-        assert!(svg(&index_vec![], &[], &Options::default()).ends_with("</svg>"));
+        assert!(svg(&index_vec![], &[], Detail::Full, Direction::LeftToRight).ends_with("</svg>"));
     }
 }

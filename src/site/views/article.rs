@@ -9,7 +9,8 @@ use crate::model::ids::{Idx as _, IndexVec};
 use crate::model::routes::PageKind;
 use crate::model::{ComparisonId, PageId, TopicId};
 use crate::site::paging::ListPage;
-use crate::site::roadmap_svg::{self, Edge, RoadmapNode};
+use crate::site::roadmap_svg::{self, Detail, Edge, RoadmapNode};
+use crate::site::svg_text::Direction;
 use crate::theme::view::{ArticleLink, ArticleView, ComparisonLink, HomeView, LinkView, TocEntry, TopicView};
 
 /// Articles and comparisons shown on the home page.
@@ -60,7 +61,11 @@ impl Views {
                 .map(|home| self.html(home, &guide.pages[home].article().text().body, Shown::On(&url)))
                 .unwrap_or_default(),
             start: self.start(),
-            roadmap_svg: if guide.topics.len() > 1 { self.roadmap_svg(true) } else { String::new() },
+            roadmap_svg: if guide.topics.len() > 1 {
+                self.roadmap_svg(Detail::Compact)
+            } else {
+                String::new()
+            },
             recent: self.recent(RECENT).into_iter().map(|(_, page)| article_link(guide, page)).collect(),
             comparisons: self.assorted_comparisons(COMPARISONS),
             faqs: guide.home.map(|home| self.faqs(home, &url)).unwrap_or_default(),
@@ -99,7 +104,7 @@ impl Views {
     }
 
     /// The roadmap's drawing.
-    pub(super) fn roadmap_svg(&self, compact: bool) -> String {
+    pub(super) fn roadmap_svg(&self, detail: Detail) -> String {
         let guide = &self.guide;
         let nodes: IndexVec<TopicId, RoadmapNode> = self
             .overview
@@ -119,8 +124,7 @@ impl Views {
             .iter_enumerated()
             .flat_map(|(id, topic)| topic.requires.iter().map(move |before| Edge { from: *before, to: id }))
             .collect();
-        let options = roadmap_svg::Options { rtl: self.site.direction == "rtl", compact };
-        roadmap_svg::svg(&nodes, &edges, &options)
+        roadmap_svg::svg(&nodes, &edges, detail, Direction::of(&self.site))
     }
 
     /// Some comparisons of every topic: the first of each, then the second of each…

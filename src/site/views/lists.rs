@@ -7,6 +7,7 @@ use crate::content::front_matter::{Priority, Reader};
 use crate::document::Phrase;
 use crate::model::{ComparisonId, PageId, QuestionId};
 use crate::site::paging::ListPage;
+use crate::site::roadmap_svg::Detail;
 use crate::theme::view::{
     ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView, QuestionGroup,
     QuestionLink, QuestionsView, RoadmapRow, RoadmapView,
@@ -61,7 +62,7 @@ impl Views {
             requires: topic.requires.iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
         });
         RoadmapView {
-            svg: if guide.topics.is_empty() { String::new() } else { self.roadmap_svg(false) },
+            svg: if guide.topics.is_empty() { String::new() } else { self.roadmap_svg(Detail::Full) },
             rows: rows.collect(),
             start: self.start(),
         }

@@ -22,16 +22,16 @@ pub(super) fn level_view(level: Reader) -> GradeView {
 
 pub(super) fn topic_link(guide: &Guide, topic: TopicId) -> TopicLink {
     let found = &guide.topics[topic];
-    let (question_count, minutes) = guide.size_of(topic);
+    let size = guide.size_of(topic);
     TopicLink {
         id: found.id.clone(),
         url: href::encode(&found.url),
         title: found.title.clone(),
         summary: found.index.map(|page| guide.pages[page].article().summary.clone()).unwrap_or_default(),
         priority: found.priority.map(priority_view),
-        question_count,
+        question_count: size.questions,
         article_count: found.articles.len(),
-        minutes,
+        minutes: size.minutes,
     }
 }
 

@@ -218,7 +218,7 @@ impl Views {
             level: found.index.and_then(|page| guide.level(page)).map_or(0, Reader::rank),
             requires: found.requires.clone(),
             step: found.step,
-            minutes: guide.size_of(topic).1,
+            minutes: guide.size_of(topic).minutes,
         }
     }
 

@@ -209,6 +209,7 @@ interface SearchIndex {
   /** Ids and titles. */
   topics: [string, string][];
   common: Set<string>;
+  synonyms: Map<string, string[][]>;
   shard(number: number): Promise<Shard>;
   shards(term: string, prefix?: boolean): number[];
   describe(section: number): Promise<Section>;

@@ -5,6 +5,17 @@ const search = /** @type {Search} */ ({});
 prepbook.internal.search = search;
 
 const DROPPED = /[[\p{M}&&[\u{300}-\u{6ED}\u{1AB0}-\u{1AFF}\u{1DC0}-\u{1DFF}\u{20D0}-\u{20FF}]]\u{AD}]/gv;
+/**
+ * Letters without decomposition, and how they are spelled where they are missing.
+ *
+ * @type {Record<string, string>}
+ */
+const SPELLED = {
+  ...{ ß: "ss", ẞ: "SS", æ: "ae", Æ: "Ae", œ: "oe", Œ: "Oe", ø: "o", Ø: "O", ł: "l", Ł: "L", đ: "d", Đ: "D" },
+  ...{ ð: "d", Ð: "D", þ: "th", Þ: "Th", ı: "i" },
+};
+const LETTERS = new RegExp(`[${Object.keys(SPELLED).join("")}]`, "gu");
+const OPERATOR = String.raw`[=!<>\&\|?:*~\^%\-]`;
 const CASE = /(?<=\P{Uppercase})(?=\p{Uppercase})|(?<=\p{Uppercase})(?=\p{Uppercase}(?!s$)\p{Lowercase})/u;
 // Characters of scripts without spaces between words; of other scripts; letters of the latter.
 const PAIRED = String.raw`[[\p{Alphabetic}\p{N}\p{M}]&&[\u{E00}-\u{EFF}\u{1000}-\u{109F}\u{1780}-\u{17FF}\u{3005}-\u{9FFF}\u{AC00}-\u{FAFF}\u{20000}-\u{3FFFF}]]`;
@@ -15,7 +26,8 @@ const SCAN = new RegExp(
     `(${PAIRED}+)`,
     String.raw`([OΘΩ])\((?=[^\)]*[\p{Alphabetic}\p{N}])([^\(\)\n]{1,20})\)`,
     String.raw`(?<!\.|${SPACED}|${PAIRED})\.(${LETTER}+)(?!${SPACED})`,
-    String.raw`(?:(${LETTER}+)(\+\+|[+#](?!${SPACED}))|(${SPACED}+(?:([.\/\-])${SPACED}+(?:\8${SPACED}+)*)?))(?:['’](?:[stdm]|[rv]e|ll)(?!${SPACED}))?`,
+    String.raw`(?<!${OPERATOR})((?=\?\?(?!${OPERATOR})|${OPERATOR}*[=<>\&\|:*%])${OPERATOR}{2,3})(?!${OPERATOR})`,
+    String.raw`(?:(${LETTER}+)(\+\+|[+#](?!${SPACED}))|(${SPACED}+(?:([.\/\-])${SPACED}+(?:\9${SPACED}+)*)?))(?:['’](?:[stdm]|[rv]e|ll)(?!${SPACED}))?`,
   ].join("|"),
   "giv",
 );
@@ -25,7 +37,14 @@ const SCAN = new RegExp(
  *
  * @param {string} text
  */
-const fold = (text) => (/^\p{ASCII}*$/u.test(text) ? text : text.normalize("NFKD").replace(DROPPED, "").normalize("NFC"));
+const fold = (text) =>
+  /^\p{ASCII}*$/u.test(text)
+    ? text
+    : text
+        .normalize("NFKD")
+        .replace(DROPPED, "")
+        .replace(LETTERS, (letter) => SPELLED[letter])
+        .normalize("NFC");
 
 /**
  * The tokens of folded text in order, a compound before its parts.
@@ -60,7 +79,7 @@ const scan = (text) => {
     else if (parts.length) group(word, () => parts.forEach(push));
   };
   for (const match of text.matchAll(SCAN)) {
-    const [all, pairs, letter, inside, dotted, base, sign, chain, joint] = match;
+    const [all, pairs, letter, inside, dotted, operator, base, sign, chain, joint] = match;
     start = match.index;
     end = start + all.length;
     if (pairs) {
@@ -78,6 +97,8 @@ const scan = (text) => {
       );
     } else if (dotted) {
       group(all, () => addWord(dotted));
+    } else if (operator) {
+      push(operator);
     } else if (sign) {
       end = start + base.length + sign.length;
       group(base + sign, () => {
@@ -94,7 +115,8 @@ const scan = (text) => {
           start = end + 1;
         }
       };
-      if (joint && words.length <= 4 && [...chain].length <= 20) group(chain.replaceAll("-", ""), add);
+      if (joint && words.length <= 4 && [...chain].length <= 20)
+        group(chain.replaceAll(/\p{Alphabetic}/u.test(chain) ? /[./-]/g : "-", ""), add);
       else add();
     }
   }

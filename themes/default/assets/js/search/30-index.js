@@ -4,11 +4,30 @@ const { once, payload, routes } = prepbook.internal.loading;
 
 const { expect, reader, terms, postings } = search.codec;
 
+/**
+ * What means the same as a text: lists of terms by terms joined by spaces.
+ *
+ * @param {string} lines
+ */
+const meanings = (lines) => {
+  /** @type {Map<string, string[][]>} */
+  const all = new Map();
+  for (const line of lines.split("\n").filter(Boolean)) {
+    const texts = line.split("\t");
+    for (const text of texts) {
+      const others = texts.filter((other) => other && other !== text).map((other) => other.split(" "));
+      all.set(text, [...(all.get(text) ?? []), ...others]);
+    }
+  }
+  return all;
+};
+
 /** The root of the index, loaded once. */
 search.index = once(async () => {
   const value = await payload(`${routes.searchFolder}index`);
-  expect(Array.isArray(value) && value[0] === 2 && value[1] >= 0 && value[5] >= 1);
-  const [, count, topics, firsts, shardHashes, chunkSize, chunkHashes, dictionaryHash, facetsHash, common, inside] = value;
+  expect(Array.isArray(value) && value[0] === 3 && value[1] >= 0 && value[5] >= 1);
+  const [, count, topics, firsts, shardHashes, chunkSize, chunkHashes, dictionaryHash, facetsHash, common, synonyms, inside] =
+    value;
   /** @param {string} name */
   const file = async (name) => inside[name] ?? payload(routes.searchFolder + name);
   /**
@@ -57,6 +76,7 @@ search.index = once(async () => {
     shard,
     describe,
     common: new Set(common.split("\n")),
+    synonyms: meanings(synonyms),
     /** The shard that may contain `term`, and with `prefix` the following ones that may contain terms with that prefix. */
     shards(term, prefix) {
       const first = Math.max(

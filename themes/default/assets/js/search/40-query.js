@@ -9,7 +9,7 @@ const LONGEST = 2000;
 
 const FILTER = /(?<=^|\s)(-?)(topic|priority|level|type):("[^"]*"?|[^\s"]+)/gi;
 const PHRASE = /(?<=^|\s)(-?)["“”„«]([^"“”„«»]+)(["“”„«»]|$)/g;
-const WITHOUT = /(?<=^|\s)-([^\s-]\S*)/g;
+const WITHOUT = /(?<=^|\s)-(?!-)([^\s\p{L}\p{N}]?[\p{L}\p{N}]\S*)/gu;
 
 /**
  * `{ words, open, phrases, without, filters }`: `words` are those to look for, phrases among them; the last may go on

@@ -6,6 +6,9 @@ const MOST_SHARDS = 3;
 const MOST_ENDINGS = 48;
 /** How many texts are searched for the halves of a split word. */
 const SPLIT_IN = 8;
+/** How much a word counts that means the same, and how many words a text has at most that others mean the same as. */
+const MEANT = 0.8;
+const MOST_WORDS = 6;
 
 /** The terms without compounds, which a text and a query share however words are joined. `C++` is kept beside `C`. */
 search.leaves = (tokens) => tokens.filter(({ term, parts }) => !parts || /[+#]/.test(term)).map(({ term }) => term);
@@ -157,6 +160,66 @@ const resolve = async (index, unit, unfinished) => {
     : (await Promise.all(parts.map((part) => resolve(index, part, false)))).flat();
 };
 
+/**
+ * The sections that have all of some terms, as classes.
+ *
+ * @param {SearchIndex} index
+ * @param {string[]} terms
+ * @returns {Promise<PostingClass[]>}
+ */
+const having = async (index, terms) => {
+  const classes = await Promise.all(terms.map((term) => search.exact(index, term, MEANT)));
+  if (classes.length === 1 || !classes.every(({ length }) => length)) return classes.length === 1 ? classes[0] : [];
+  const [first, ...others] = classes.flat();
+  const weights = others.map((other) => new Map([...other.sections].map((section, at) => [section, other.weights[at]])));
+  const places = [...first.sections.keys()].filter((at) => weights.every((of) => of.has(first.sections[at])));
+  return [
+    {
+      ...first,
+      sections: Int32Array.from(places, (at) => first.sections[at]),
+      weights: Uint8Array.from(places, (at) => Math.min(first.weights[at], ...weights.map((of) => of.get(first.sections[at])))),
+    },
+  ];
+};
+
+/**
+ * Adds to units what means the same as words of the query: synonyms, and two words run together.
+ *
+ * @param {SearchIndex} index
+ * @param {Unit[]} asked
+ * @param {Unit[]} units
+ */
+const addMeanings = async (index, asked, units) => {
+  /**
+   * @param {Unit} unit
+   * @returns {Unit[]}
+   */
+  const leavesOf = (unit) => (unit.parts.length ? unit.parts.flatMap(leavesOf) : [unit]);
+  const leaves = asked.flatMap((unit) => leavesOf(unit).map((leaf) => ({ leaf, unit })));
+  const spans = [];
+  for (let start = 0; start < leaves.length; start += 1) {
+    for (let end = start + 1; end <= Math.min(leaves.length, start + MOST_WORDS); end += 1) {
+      const words = leaves.slice(start, end).map(({ leaf }) => leaf.term);
+      const others = [...(index.synonyms.get(words.join(" ")) ?? [])];
+      if (words.length === 2 && /^\p{Alphabetic}{6,}$/u.test(words.join(""))) others.push([words.join("")]);
+      spans.push(...others.map((terms) => ({ start, end, terms })));
+    }
+  }
+  await Promise.all(
+    spans.map(async ({ start, end, terms }) => {
+      const classes = await having(index, terms);
+      if (!classes.length) return;
+      const within = leaves.slice(start, end).flatMap(({ leaf, unit }) => [leaf, unit]);
+      for (const unit of units.filter((unit) => within.includes(unit))) {
+        if (unit.corrected) unit.classes = [];
+        unit.corrected = undefined;
+        unit.classes.push(...classes);
+        if (terms.length === 1) unit.forms.add(terms[0]);
+      }
+    }),
+  );
+};
+
 /** The units of `words`, of which the last may be `unfinished`. Stop words are dropped if there are others. */
 search.unitsOf = async (index, words, unfinished) => {
   const all = search.tree(search.tokens(words)).slice(0, MOST_TERMS);
@@ -171,5 +234,7 @@ search.unitsOf = async (index, words, unfinished) => {
     run.push(unit);
     together(run, Math.floor(run.length / 3) + 1);
   }
-  return (await Promise.all(asked.map((unit) => resolve(index, unit, unfinished && unit.term === last)))).flat();
+  const units = (await Promise.all(asked.map((unit) => resolve(index, unit, unfinished && unit.term === last)))).flat();
+  await addMeanings(index, all, units);
+  return units;
 };
