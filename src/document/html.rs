@@ -6,7 +6,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::alert;
 use super::kind::{AlertKind, Align, Kind, Namespace, Scope, Value};
-use super::node::{Document, LinkId, NodeId};
+use super::node::{Document, NodeId};
 use super::walk::Visit;
 use super::{Address, Resolver};
 
