@@ -1,12 +1,12 @@
 //! Renders a document as HTML for a page.
 
-mod remote;
+mod media;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::alert;
 use super::kind::{AlertKind, Align, Kind, Namespace, Scope, Value};
-use super::node::{Document, LinkId, NodeId};
+use super::node::{Document, NodeId};
 use super::walk::Visit;
 use super::{Address, Resolver};
 
@@ -338,16 +338,6 @@ impl<'w, R: Resolver> Writer<'w, '_, R> {
         self.push("</code></pre></figure>\n");
     }
 
-    fn image(&mut self, link: LinkId, alt: &str, title: &str) {
-        self.push("<img");
-        self.image_address("src", link, true);
-        self.push(" alt=\"");
-        self.attribute_text(alt);
-        self.push("\"");
-        self.attribute("title", title);
-        self.push(" loading=\"lazy\" decoding=\"async\">");
-    }
-
     fn footnote_reference(&mut self, label: &str, number: u32, mark: u32) {
         if number == 0 {
             self.push("[^");
@@ -454,15 +444,6 @@ impl<'w, R: Resolver> Writer<'w, '_, R> {
             }
         }
         self.source_set(&sources);
-    }
-
-    /// The address of an image, with its size if requested and known.
-    fn image_address(&mut self, name: &str, link: LinkId, takes_size: bool) {
-        let Some((address, size)) = self.resolver.image(link) else { return };
-        self.address(name, Some(address));
-        if let Some((width, height)) = size.filter(|_| takes_size) {
-            self.push(&format!(" width=\"{width}\" height=\"{height}\""));
-        }
     }
 
     fn id(&mut self, id: &str) {
