@@ -7,7 +7,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use super::anchors::Anchors;
 use super::digest::Digest;
-use super::front_matter::FrontMatter;
+use super::front_matter::{FrontMatter, Grades};
 use crate::document::{Document, LinkId, NodeId, Phrase};
 use crate::memo::{Fingerprint, Shelved};
 
@@ -136,6 +136,8 @@ pub struct Question {
     pub number: Option<u32>,
     /// The question it follows up.
     pub follows: Option<usize>,
+    /// Those written on its heading. See `Guide::grades`.
+    pub grades: Grades,
     /// Open, or with choices.
     pub form: Form,
     /// How many phrases there are that a good answer has.

@@ -31,6 +31,8 @@ pub struct FrontMatter {
     pub priority: Option<Spanned<Priority>>,
     /// For whom the article is written.
     pub level: Option<Reader>,
+    /// How hard its questions are. A question may have its own.
+    pub difficulty: Option<Difficulty>,
     /// Topics (folders) or articles (paths from `content/`) to read before.
     pub requires: Vec<Spanned<String>>,
     /// Place among its neighbours: smaller comes first; without one, after those that have it, by name.
@@ -135,6 +137,42 @@ pub enum Reader {
     Mid,
     /// Asked of those who lead.
     Senior,
+}
+
+/// How hard a question is to answer well.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Difficulty {
+    /// A definition or a fact.
+    Easy,
+    /// An explanation.
+    Medium,
+    /// A comparison of solutions, or a design.
+    Hard,
+}
+
+/// Priority, level and difficulty of a question; each `None` if it is not known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Grades {
+    /// How likely it is to be asked.
+    pub priority: Option<Priority>,
+    /// Of whom it is asked.
+    pub level: Option<Reader>,
+    /// How hard it is.
+    pub difficulty: Option<Difficulty>,
 }
 
 /// Which headings are questions.
@@ -336,6 +374,46 @@ impl Reader {
     /// 1 for the least experienced.
     pub fn rank(self) -> u8 {
         self as u8 + 1
+    }
+}
+
+impl Difficulty {
+    /// From the easiest to the hardest.
+    pub const ALL: [Difficulty; 3] = [Difficulty::Easy, Difficulty::Medium, Difficulty::Hard];
+
+    /// As written in front matter.
+    pub fn id(self) -> &'static str {
+        match self {
+            Difficulty::Easy => "easy",
+            Difficulty::Medium => "medium",
+            Difficulty::Hard => "hard",
+        }
+    }
+
+    /// As shown to readers.
+    pub fn label(self) -> &'static str {
+        match self {
+            Difficulty::Easy => "Easy",
+            Difficulty::Medium => "Medium",
+            Difficulty::Hard => "Hard",
+        }
+    }
+
+    /// 1 for the easiest.
+    pub fn rank(self) -> u8 {
+        self as u8 + 1
+    }
+}
+
+impl Grades {
+    /// The same with those of `defaults` where it has none.
+    #[must_use]
+    pub fn or(self, defaults: Grades) -> Self {
+        Self {
+            priority: self.priority.or(defaults.priority),
+            level: self.level.or(defaults.level),
+            difficulty: self.difficulty.or(defaults.difficulty),
+        }
     }
 }
 

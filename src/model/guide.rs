@@ -10,7 +10,7 @@ use super::reads;
 use super::routes::Routes;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
-use crate::content::front_matter::{Priority, Reader};
+use crate::content::front_matter::{Grades, Priority, Reader};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
@@ -184,6 +184,20 @@ impl Guide {
         let page = &self.pages[page];
         let of_topic = || self.pages[self.topics.get(page.topic?)?.index?].article().front.level;
         page.article().front.level.or_else(of_topic)
+    }
+
+    /// The grades of a question of a page: its own, or the page's.
+    pub fn grades(&self, page: usize, question: &Question) -> Grades {
+        question.grades.or(self.page_grades(page))
+    }
+
+    /// The grades that questions of a page have unless they say otherwise.
+    pub fn page_grades(&self, page: usize) -> Grades {
+        Grades {
+            priority: self.priority(page),
+            level: self.level(page),
+            difficulty: self.pages[page].article().front.difficulty,
+        }
     }
 
     /// The comparison's table.

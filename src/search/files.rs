@@ -12,12 +12,13 @@ use super::index::{Columns, Index, compare};
 use super::section::Place;
 use super::terms::TextPrint;
 use super::tokens::Tokens;
+use crate::content::front_matter::{Grades, Priority, Reader};
 use crate::memo::Fingerprint;
 use crate::model::routes::SEARCH_FOLDER;
 use crate::model::{Guide, href};
 
 /// The format's version.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Sections in a chunk of descriptions.
 const CHUNK: usize = 32;
 /// Files of one kind that have one hash: a change in one of them moves no others.
@@ -310,15 +311,26 @@ fn descriptions(guide: &Guide, pages: &[Page], names: &[String]) -> (Vec<String>
             // The sections of the page that this chunk has, numbered on the page.
             let first = numbers.start.saturating_sub(firsts[place]);
             let end = (numbers.end - firsts[place]).min(page.sections);
-            let (url, topic, priority, level) = facts(guide, page.place);
+            let (url, topic) = facts(guide, page.place);
+            let grades = page.place.grades(guide, page.sections);
             let title = page.place.title(guide);
-            for section in &page.place.sections(guide, &title)[first..end] {
+            let sections = page.place.sections(guide, &title);
+            for (section, grades) in sections[first..end].iter().zip(&grades[first..end]) {
                 let heading = if section.heading == title { "" } else { section.heading };
                 let anchor = href::encode_anchor(&section.anchor);
-                of_sections.push(&(number, section.kind as u8, anchor, heading, &section.above));
+                let (priority, level) = ranks(*grades);
+                of_sections.push(&(
+                    number,
+                    section.kind as u8,
+                    anchor,
+                    heading,
+                    &section.above,
+                    priority,
+                    level,
+                ));
                 kinds.push(digit(section.kind as u8));
             }
-            of_pages.push(&(url, title, topic, priority, level, &names[place], offsets[place] + first));
+            of_pages.push(&(url, title, topic, &names[place], offsets[place] + first));
         }
         (format!("[{},{}]", of_pages.into_json(), of_sections.into_json()), kinds)
     };
@@ -341,22 +353,18 @@ impl Array {
     }
 }
 
-/// A page's address, the place of its topic, its priority and its level.
-fn facts(guide: &Guide, place: Place) -> (String, Option<usize>, u8, u8) {
+/// A page's address and the place of its topic.
+fn facts(guide: &Guide, place: Place) -> (String, Option<usize>) {
     let url = match place {
         Place::Page(page) => href::encode(&guide.pages[page].url),
         Place::Comparison(comparison) => href::encode(&guide.comparisons[comparison].url),
     };
-    let (topic, priority, level) = grades(guide, place);
-    (url, topic, priority, level)
+    (url, guide.pages[place.page(guide)].topic)
 }
 
-/// The place of a page's topic, its priority and its level.
-fn grades(guide: &Guide, place: Place) -> (Option<usize>, u8, u8) {
-    let page = place.page(guide);
-    let priority = guide.priority(page).map_or(0, |priority| priority.rank());
-    let level = guide.level(page).map_or(0, |level| level.rank());
-    (guide.pages[page].topic, priority, level)
+/// The ranks of a priority and a level, 0 for none.
+fn ranks(grades: Grades) -> (u8, u8) {
+    (grades.priority.map_or(0, Priority::rank), grades.level.map_or(0, Reader::rank))
 }
 
 /// Words to compare a misspelt one with.
@@ -374,11 +382,14 @@ fn facets(guide: &Guide, pages: &[Page], kinds: &str) -> Value {
     let (mut sizes, mut topics, mut priorities, mut levels) =
         (String::new(), String::new(), String::new(), String::new());
     for page in pages {
-        let (topic, priority, level) = grades(guide, page.place);
+        let topic = guide.pages[page.place.page(guide)].topic;
         number(page.sections as u32, &mut sizes);
         number(topic.map_or(0, |topic| topic as u32 + 1), &mut topics);
-        priorities.push(digit(priority));
-        levels.push(digit(level));
+        for grades in page.place.grades(guide, page.sections) {
+            let (priority, level) = ranks(grades);
+            priorities.push(digit(priority));
+            levels.push(digit(level));
+        }
     }
     json!([sizes, topics, priorities, levels, kinds])
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::content::article::{Article, ArticleText, Row, Table};
+use crate::content::front_matter::Grades;
 use crate::model::Guide;
 
 /// What a section is. The order is that of the format.
@@ -99,6 +100,22 @@ impl Place {
             Place::Page(page) => of_article(guide.pages[page].article()),
             Place::Comparison(comparison) => of_comparison(title, guide.table(comparison)),
         }
+    }
+
+    /// The grades of each section: those of its question, or of its page.
+    pub(super) fn grades(self, guide: &Guide, count: usize) -> Vec<Grades> {
+        let page = self.page(guide);
+        let mut grades = vec![guide.page_grades(page); count];
+        if let Place::Page(page) = self {
+            let article = guide.pages[page].article();
+            // The beginning of the page comes before its headings.
+            for (heading, grades) in article.headings.iter().zip(&mut grades[1..]) {
+                if let Some(question) = heading.question {
+                    *grades = article.questions[question].grades.or(*grades);
+                }
+            }
+        }
+        grades
     }
 
     /// What stands in each section, code below the text.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::identity::Identities;
 use super::tables::{self, TableCard};
 use crate::content::article::{Article, Form};
+use crate::content::front_matter::Grades;
 use crate::model::Guide;
 
 /// Cards in a chunk, unless one comparison has more.
@@ -73,6 +74,16 @@ impl Content {
         match self {
             Content::Question { page, .. } => *page,
             Content::Table { comparison, .. } => guide.comparisons[*comparison].page,
+        }
+    }
+
+    /// The grades of a question, or those of the page that a table stands on.
+    pub fn grades(&self, guide: &Guide) -> Grades {
+        match self {
+            Content::Question { page, place, .. } => {
+                guide.grades(*page, &guide.pages[*page].article().questions[*place])
+            }
+            Content::Table { .. } => guide.page_grades(self.page(guide)),
         }
     }
 }

@@ -364,6 +364,7 @@ pub struct QuestionLink {
     pub article: LinkView,
     pub priority: Option<GradeView>,
     pub level: Option<GradeView>,
+    pub difficulty: Option<GradeView>,
     /// `open` or `choice`
     pub form: &'static str,
     pub key_point_count: usize,
@@ -378,6 +379,7 @@ pub struct QuestionsView {
     /// Values to filter by, only those that occur on this page.
     pub priorities: Vec<GradeView>,
     pub levels: Vec<GradeView>,
+    pub difficulties: Vec<GradeView>,
     pub pages: PaginationView,
 }
 

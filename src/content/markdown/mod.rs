@@ -5,6 +5,7 @@ mod comparison;
 mod directive;
 mod extras;
 mod footnotes;
+mod grades;
 mod leaves;
 mod links;
 mod outline;
@@ -194,7 +195,7 @@ fn article(
     leaves::render(cx, &mut document);
     let title = outline::take_title(cx, &front, &mut document);
     let mut outline = outline::read(cx, &mut document);
-    let mut questions = questions::find(&front, &mut outline, &mut document);
+    let mut questions = questions::find(cx, &front, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
     tables::label(&mut document);
     questions::check(cx, &outline, &mut questions, &document);

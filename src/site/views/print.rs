@@ -9,7 +9,7 @@ use super::links::Shown;
 use super::lists::QuestionPlace;
 use super::parts::{level_view, priority_view, topic_ref};
 use crate::content::article::{Form, Question};
-use crate::content::front_matter::Priority;
+use crate::content::front_matter::{Grades, Priority};
 use crate::document::text::shorten;
 use crate::document::{Document, Kind, Namespace, NodeId, Phrase, Unlinked};
 use crate::site::href;
@@ -83,8 +83,13 @@ impl Views {
     /// All questions, those asked most first.
     pub(crate) fn by_priority(&self) -> Vec<QuestionPlace> {
         let mut questions = self.all_questions();
-        questions.sort_by_key(|(page, _)| Reverse(self.guide.priority(*page).map_or(0, Priority::rank)));
         questions
+            .sort_by_key(|place| Reverse(self.question_grades(*place).priority.map_or(0, Priority::rank)));
+        questions
+    }
+
+    fn question_grades(&self, (page, place): QuestionPlace) -> Grades {
+        self.guide.grades(page, &self.guide.pages[page].article().questions[place])
     }
 
     /// `cards`.
@@ -134,6 +139,8 @@ impl Views {
             points: points.into_iter().map(|(_, html)| html).collect(),
             points_left_out: rest,
             beginning,
+            priority: self.question_grades((page, place)).priority.map(priority_view),
+            level: self.question_grades((page, place)).level.map(level_view),
             front: self.phrase(page, &heading.title, Shown::Among(on)),
             choices,
             right,
@@ -212,7 +219,8 @@ impl Views {
     pub(crate) fn cram(&self, part: &Page<QuestionPlace>) -> CramView {
         let mut groups: Vec<CramGroup> = Vec::new();
         for (page, place) in &part.items {
-            let priority: Option<GradeView> = self.guide.priority(*page).map(priority_view);
+            let priority: Option<GradeView> =
+                self.question_grades((*page, *place)).priority.map(priority_view);
             if groups.last().is_none_or(|group| group.priority != priority) {
                 groups.push(CramGroup { priority, topics: Vec::new() });
             }

@@ -7,7 +7,7 @@ const { expect, reader, terms, postings } = search.codec;
 /** The root of the index, loaded once. */
 search.index = once(async () => {
   const value = await payload(`${routes.searchFolder}index`);
-  expect(Array.isArray(value) && value[0] === 2 && value[1] >= 0 && value[5] >= 1);
+  expect(Array.isArray(value) && value[0] === 3 && value[1] >= 0 && value[5] >= 1);
   const [, count, topics, firsts, shardHashes, chunkSize, chunkHashes, dictionaryHash, facetsHash, common, inside] = value;
   /** @param {string} name */
   const file = async (name) => inside[name] ?? payload(routes.searchFolder + name);
@@ -25,8 +25,8 @@ search.index = once(async () => {
   const chunk = once(async (place) => {
     const [pages, sections] = await file(nameOf("d", place, chunkHashes));
     const seen = pages.map(() => 0);
-    return sections.map((/** @type {any[]} */ [page, kind, anchor, heading, above]) => {
-      const [url, title, topic, priority, level, texts, first] = pages[page];
+    return sections.map((/** @type {any[]} */ [page, kind, anchor, heading, above, priority, level]) => {
+      const [url, title, topic, texts, first] = pages[page];
       seen[page] += 1;
       return {
         url,
@@ -75,9 +75,11 @@ search.index = once(async () => {
         const end = at + sizes.number();
         expect(end <= count);
         topic.fill(topicsOf.number(), at, end);
-        priority.fill(priorities.digit(), at, end);
-        level.fill(levels.digit(), at, end);
-        for (; at < end; at += 1) type[at] = kinds.digit();
+        for (; at < end; at += 1) {
+          priority[at] = priorities.digit();
+          level[at] = levels.digit();
+          type[at] = kinds.digit();
+        }
       }
       return { topic, priority, level, type };
     }),
