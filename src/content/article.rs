@@ -125,6 +125,8 @@ pub struct Heading {
     pub span: Range<usize>,
     /// The question it is, if any.
     pub question: Option<usize>,
+    /// The grades written after it: of the question it is, and of comparisons below it. See `Guide::grades`.
+    pub grades: Grades,
 }
 
 /// A heading that asks, and its answer.
@@ -136,8 +138,6 @@ pub struct Question {
     pub number: Option<u32>,
     /// The question it follows up.
     pub follows: Option<usize>,
-    /// Those written on its heading. See `Guide::grades`.
-    pub grades: Grades,
     /// Open, or with choices.
     pub form: Form,
     /// How many phrases there are that a good answer has.

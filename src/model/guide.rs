@@ -186,12 +186,13 @@ impl Guide {
         page.article().front.level.or_else(of_topic)
     }
 
-    /// The grades of a question of a page: its own, or the page's.
-    pub fn grades(&self, page: usize, question: &Question) -> Grades {
-        question.grades.or(self.page_grades(page))
+    /// The grades of a question or comparison under a heading of a page: its own, or the page's.
+    pub fn grades(&self, page: usize, heading: Option<usize>) -> Grades {
+        let own = heading.map(|heading| self.pages[page].article().headings[heading].grades);
+        own.unwrap_or_default().or(self.page_grades(page))
     }
 
-    /// The grades that questions of a page have unless they say otherwise.
+    /// The grades that questions and comparisons of a page have unless they say otherwise.
     pub fn page_grades(&self, page: usize) -> Grades {
         Grades {
             priority: self.priority(page),

@@ -104,18 +104,21 @@ impl Place {
 
     /// The grades of each section: those of its question, or of its page.
     pub(super) fn grades(self, guide: &Guide, count: usize) -> Vec<Grades> {
-        let page = self.page(guide);
-        let mut grades = vec![guide.page_grades(page); count];
-        if let Place::Page(page) = self {
-            let article = guide.pages[page].article();
-            // The beginning of the page comes before its headings.
-            for (heading, grades) in article.headings.iter().zip(&mut grades[1..]) {
-                if let Some(question) = heading.question {
-                    *grades = article.questions[question].grades.or(*grades);
+        match self {
+            Place::Page(page) => {
+                let mut grades = vec![guide.page_grades(page); count];
+                // The beginning of the page comes before its headings.
+                for (heading, grades) in guide.pages[page].article().headings.iter().zip(&mut grades[1..]) {
+                    *grades = heading.grades.or(*grades);
                 }
+                grades
+            }
+            Place::Comparison(comparison) => {
+                let found = &guide.comparisons[comparison];
+                let heading = guide.pages[found.page].article().comparisons[found.place].heading;
+                vec![guide.grades(found.page, heading); count]
             }
         }
-        grades
     }
 
     /// What stands in each section, code below the text.

@@ -77,13 +77,16 @@ impl Content {
         }
     }
 
-    /// The grades of a question, or those of the page that a table stands on.
+    /// The grades of what is asked.
     pub fn grades(&self, guide: &Guide) -> Grades {
         match self {
             Content::Question { page, place, .. } => {
-                guide.grades(*page, &guide.pages[*page].article().questions[*place])
+                guide.grades(*page, Some(guide.pages[*page].article().questions[*place].heading))
             }
-            Content::Table { .. } => guide.page_grades(self.page(guide)),
+            Content::Table { comparison, .. } => {
+                let found = &guide.comparisons[*comparison];
+                guide.grades(found.page, guide.pages[found.page].article().comparisons[found.place].heading)
+            }
         }
     }
 }

@@ -1,8 +1,11 @@
-//! Level, priority and difficulty of one question: `{level=junior priority=high}` after its heading.
+//! Level, priority and difficulty of one question or comparison: `{level=junior priority=high}` after its heading.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Context;
+use super::outline::Outline;
+use crate::content::article::Comparison;
 use crate::content::front_matter::{Difficulty, Grades, Priority, Reader};
 use crate::diag::Rule;
 use crate::diag::nearest::{did_you_mean, nearest};
@@ -18,23 +21,33 @@ struct Attribute<'t> {
     span: Range<usize>,
 }
 
-/// The grades in the braces after a heading, whose bytes are `span` and whose text is `words`. Reports values that are not allowed.
-pub(super) fn read(cx: &mut Context<'_>, span: Range<usize>, words: &str, is_question: bool) -> Grades {
+/// Reads the grades after each heading. Reports values that are not allowed, and grades of nothing.
+pub(super) fn read(cx: &mut Context<'_>, outline: &mut Outline, comparisons: &[Comparison]) {
+    let graded: BTreeSet<usize> = comparisons.iter().filter_map(|comparison| comparison.heading).collect();
+    for (index, draft) in outline.headings.iter_mut().enumerate() {
+        let heading = &mut draft.heading;
+        let is_graded = heading.question.is_some() || graded.contains(&index);
+        heading.grades = grades(cx, &heading.span, heading.title.text(), is_graded);
+    }
+}
+
+/// The grades after a heading. `is_graded` tells whether it is a question's or a comparison's.
+fn grades(cx: &mut Context<'_>, span: &Range<usize>, words: &str, is_graded: bool) -> Grades {
     let text = cx.text;
     let mut grades = Grades::default();
     for attribute in attributes(&text[span.clone()], span.start, words) {
         let Attribute { name, value, span } = attribute;
         if !NAMES.contains(&name) {
-            if let Some(known) = nearest(name, NAMES).filter(|_| is_question) {
+            if let Some(known) = nearest(name, NAMES).filter(|_| is_graded) {
                 let found = cx.report(Rule::UnknownKey, span, format!("unknown attribute `{name}`"));
                 found.help = Some(format!("did you mean `{known}`?"));
             }
             continue;
         }
-        if !is_question {
+        if !is_graded {
             let found = cx.report(Rule::UnknownKey, span, format!("`{name}` has no effect on this heading"));
-            found.label = Some("the heading is not a question".into());
-            found.help = Some("write `<!-- question -->` on the line above it".into());
+            found.label = Some("neither a question nor the heading of a comparison".into());
+            found.help = Some("write `<!-- question -->` on the line above it to make it a question".into());
             continue;
         }
         let allowed: Vec<&str> = match name {

@@ -195,8 +195,9 @@ fn article(
     leaves::render(cx, &mut document);
     let title = outline::take_title(cx, &front, &mut document);
     let mut outline = outline::read(cx, &mut document);
-    let mut questions = questions::find(cx, &front, &mut outline, &mut document);
+    let mut questions = questions::find(&front, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
+    grades::read(cx, &mut outline, &comparisons);
     tables::label(&mut document);
     questions::check(cx, &outline, &mut questions, &document);
     questions::read(&outline, &mut questions, &mut document);

@@ -138,7 +138,7 @@ pub(super) fn read(cx: &mut Context<'_>, document: &mut Document) -> Outline {
             .find(|node| !matches!(document.kind(*node), Kind::Text(_)) || !document.is_blank(*node))
             .and_then(|before| directive::of(document, before));
         let title = Phrase::of(document, document.children(node));
-        let heading = Heading { id, title, level, span, question: None };
+        let heading = Heading { id, title, level, span, question: None, grades: Default::default() };
         headings.push(HeadingDraft { node, block, end: None, directive, heading });
     }
     bound_sections(document, &mut headings);

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::directive::{self, Directive};
 use super::outline::Outline;
-use super::{Context, choices, grades};
+use super::{Context, choices};
 use crate::content::article::{Answer, Form, Question, SectionText};
 use crate::content::digest::Digest;
-use crate::content::front_matter::{FrontMatter, Grades, QuestionPolicy};
+use crate::content::front_matter::{FrontMatter, QuestionPolicy};
 use crate::diag::{Rule, Span};
 use crate::dialect::questions::is_question;
 use crate::document::{Document, Kind, NodeId, Phrase, text};
@@ -25,7 +25,6 @@ pub(super) struct QuestionDraft {
     heading: usize,
     number: Option<u32>,
     follows: Option<usize>,
-    grades: Grades,
     /// The answer, and the part of it that follows its choices.
     answer: NodeId,
     solution: NodeId,
@@ -52,7 +51,6 @@ impl QuestionDraft {
 
 /// Finds the questions among the headings, and takes numbers that authors wrote off them: they hang in the margin instead.
 pub(super) fn find(
-    cx: &mut Context<'_>,
     front: &FrontMatter,
     outline: &mut Outline,
     document: &mut Document,
@@ -70,7 +68,6 @@ pub(super) fn find(
             (Some(Directive::NotAQuestion), _) | (None, QuestionPolicy::None) => false,
             _ => is_question(words),
         };
-        let grades = grades::read(cx, draft.heading.span.clone(), draft.heading.title.text(), asks);
         if !asks {
             continue;
         }
@@ -94,7 +91,6 @@ pub(super) fn find(
             heading: index,
             number,
             follows,
-            grades,
             answer: node,
             solution: node,
             prompt: None,
@@ -322,7 +318,6 @@ pub(super) fn finish(
             heading: draft.heading,
             number: draft.number,
             follows: draft.follows,
-            grades: draft.grades,
             form: draft.form,
             key_point_count: draft.key_points.len(),
             answer: draft.answer,

@@ -125,7 +125,7 @@ impl Views {
         let guide = &self.guide;
         let found = &guide.pages[page];
         let heading = &found.article().headings[question.heading];
-        let grades = guide.grades(page, question);
+        let grades = guide.grades(page, Some(question.heading));
         QuestionLink {
             id: format!("{}#{}", found.id, heading.id),
             title: heading.title.html(&Unlinked),

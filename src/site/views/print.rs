@@ -89,7 +89,7 @@ impl Views {
     }
 
     fn question_grades(&self, (page, place): QuestionPlace) -> Grades {
-        self.guide.grades(page, &self.guide.pages[page].article().questions[place])
+        self.guide.grades(page, Some(self.guide.pages[page].article().questions[place].heading))
     }
 
     /// `cards`.
@@ -139,18 +139,23 @@ impl Views {
             points: points.into_iter().map(|(_, html)| html).collect(),
             points_left_out: rest,
             beginning,
-            priority: self.question_grades((page, place)).priority.map(priority_view),
-            level: self.question_grades((page, place)).level.map(level_view),
             front: self.phrase(page, &heading.title, Shown::Among(on)),
             choices,
             right,
-            ..self.flash_card(number, page, self.context(page), self.question_url(page, place))
+            ..flash_card(
+                number,
+                self.question_grades((page, place)),
+                self.context(page),
+                self.question_url(page, place),
+            )
         }
     }
 
     fn row_card(&self, number: usize, comparison: usize, row: usize, on: &str) -> FlashCard {
         let (page, table) = (self.guide.comparisons[comparison].page, self.guide.table(comparison));
         let row = &table.rows[row];
+        let found = &self.guide.comparisons[comparison];
+        let heading = self.guide.pages[page].article().comparisons[found.place].heading;
         let cells = table.subjects.iter().zip(&row.cells).map(|(subject, cell)| FlashCell {
             subject: self.phrase(page, subject, Shown::On(on)),
             value: self.phrase(page, cell, Shown::On(on)),
@@ -160,33 +165,12 @@ impl Views {
             back_size: size(row.cells.iter().map(|cell| cell.text().chars().count() + 24).sum()),
             front: self.phrase(page, &row.aspect, Shown::On(on)),
             cells: cells.collect(),
-            ..self.flash_card(
+            ..flash_card(
                 number,
-                page,
+                self.guide.grades(page, heading),
                 self.guide.comparison_title(comparison),
                 self.comparison_source(comparison),
             )
-        }
-    }
-
-    /// What all cards have, with nothing on either side.
-    fn flash_card(&self, number: usize, page: usize, context: String, url: String) -> FlashCard {
-        FlashCard {
-            number,
-            context,
-            priority: self.guide.priority(page).map(priority_view),
-            level: self.guide.level(page).map(level_view),
-            front: String::new(),
-            choices: Vec::new(),
-            answer: String::new(),
-            points: Vec::new(),
-            points_left_out: 0,
-            beginning: String::new(),
-            right: Vec::new(),
-            cells: Vec::new(),
-            url,
-            front_size: 1,
-            back_size: 1,
         }
     }
 
@@ -263,6 +247,27 @@ impl Views {
             points,
             beginning,
         }
+    }
+}
+
+/// What all cards have, with nothing on either side.
+fn flash_card(number: usize, grades: Grades, context: String, url: String) -> FlashCard {
+    FlashCard {
+        number,
+        context,
+        priority: grades.priority.map(priority_view),
+        level: grades.level.map(level_view),
+        front: String::new(),
+        choices: Vec::new(),
+        answer: String::new(),
+        points: Vec::new(),
+        points_left_out: 0,
+        beginning: String::new(),
+        right: Vec::new(),
+        cells: Vec::new(),
+        url,
+        front_size: 1,
+        back_size: 1,
     }
 }
 
