@@ -9,8 +9,9 @@ use crate::config::{self, Config};
 use crate::content::article::{Article, ArticleText};
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
-use crate::content::{self, Options, Tools};
+use crate::content::{self, Options, Scan, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
+use crate::dialect::questions::Collection;
 use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved, Traces};
 use crate::model::guide::Page;
 use crate::model::{self, Selection};
@@ -63,6 +64,7 @@ impl Inputs {
 #[derive(Debug, Default)]
 pub struct Pipeline {
     tools: Arc<Tools>,
+    scans: Memo<Scan>,
     shelf: Arc<Shelf>,
     articles: Memo<Outcome<Article>>,
     terms: Arc<Memo<Shelved<ArticleTerms>>>,
@@ -176,8 +178,11 @@ impl Pipeline {
         }
         let levels = Levels::new(&config, sources.get(config::BOOK_FILE).is_some(), inputs.strict);
 
-        let (mut parsed, theme) =
-            rayon::join(|| self.parse(sources, Options::of(&config)), || self.theme(sources, &config));
+        let collection = self.collection(sources);
+        let (mut parsed, theme) = rayon::join(
+            || self.parse(sources, Options::of(&config, collection)),
+            || self.theme(sources, &config),
+        );
         let mut is_complete = true;
         parsed.retain(|(article, _)| {
             let front = &article.value.front;
@@ -199,6 +204,7 @@ impl Pipeline {
         let study = Study::new(lock);
         let (site, views) = site::plan(guide, study, Arc::clone(&self.traces), self.terms(), &theme, sources);
 
+        self.scans.sweep();
         self.articles.sweep();
         self.terms.sweep();
         self.themes.sweep();
@@ -209,15 +215,28 @@ impl Pipeline {
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
+    /// What a folder that was not made for Prepbook is, by its name and by the headings of its articles.
+    fn collection(&self, sources: &Sources) -> Collection {
+        if sources.get(config::BOOK_FILE).is_some() {
+            return Collection::Guide;
+        }
+        let scans = article_files(sources).into_par_iter().map(|(path, file)| {
+            let scan = self.scans.get_or(file.fingerprint, || Scan::of(&file.bytes()));
+            let is_first = !path.contains('/') && path.to_ascii_lowercase().starts_with("readme.");
+            Scan { title: scan.title.clone().filter(|_| is_first), ..*scan }
+        });
+        let all = scans.reduce(Scan::default, Scan::and);
+        let title = all.title.unwrap_or_default();
+        Collection::of_folder(
+            [sources.root_name(), &title],
+            (all.asking, all.headings),
+            (all.interviews, all.files),
+        )
+    }
+
     /// Every article of the content, parsed now or before.
     fn parse(&self, sources: &Sources, options: Options) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
-        let prefix = sources.content_prefix();
-        let files: Vec<_> = sources
-            .under(prefix)
-            .filter(|(path, _)| is_article(path) && path.strip_prefix(prefix) != Some(SUMMARY))
-            .filter(|(path, _)| !(prefix.is_empty() && path.starts_with("themes/")))
-            .collect();
-        let articles = files
+        let articles = article_files(sources)
             .into_par_iter()
             // One may take as long as a thousand others: each is to be free for whoever has time.
             .with_max_len(1)
@@ -312,6 +331,16 @@ impl Pipeline {
         });
         Outcome::clone(&outcome)
     }
+}
+
+/// The files of articles.
+fn article_files(sources: &Sources) -> Vec<(&Arc<str>, &SourceFile)> {
+    let prefix = sources.content_prefix();
+    sources
+        .under(prefix)
+        .filter(|(path, _)| is_article(path) && path.strip_prefix(prefix) != Some(SUMMARY))
+        .filter(|(path, _)| !(prefix.is_empty() && path.starts_with("themes/")))
+        .collect()
 }
 
 /// The fingerprint of an article by its `key`. What a limit on time or memory kept out of it may be in it at the next run, with the same key.

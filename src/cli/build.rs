@@ -91,6 +91,7 @@ impl Build {
         counts.errors += written.conflicts.len();
         if !self.quiet {
             lock.iter().for_each(|changes| terminal.line(&lock::summary(changes)));
+            book::recognised(build.site.stats()).iter().for_each(|line| terminal.line(line));
             let amount = book::amount(build.site.stats());
             let verdict = book::verdict(counts);
             let seconds = started.elapsed().as_secs_f64();

@@ -53,10 +53,11 @@ impl Check {
         match self.format {
             Format::Human => {
                 book::print_report(terminal, &report);
+                book::recognised(build.site.stats()).iter().for_each(|line| terminal.line(line));
                 let amount = book::amount(build.site.stats());
                 terminal.line(&format!("Checked {amount}.{}", book::verdict(counts)));
             }
-            Format::Json => terminal.print(&report.json()),
+            Format::Json => terminal.print(&report.json(Some(&book::questions(build.site.stats())))),
             Format::Github => terminal.print(&report.github(&base(root))),
             Format::Sarif => terminal.print(&report.sarif(&base(root))),
         }

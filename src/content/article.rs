@@ -8,6 +8,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::anchors::Anchors;
 use super::digest::Digest;
 use super::front_matter::{FrontMatter, Grades};
+use crate::dialect::questions::Pattern;
 use crate::document::{Document, LinkId, NodeId, Phrase};
 use crate::memo::{Fingerprint, Shelved};
 
@@ -136,6 +137,8 @@ pub struct Question {
     pub heading: usize,
     /// The number shown, for questions that are not follow-ups.
     pub number: Option<u32>,
+    /// How it is marked as one.
+    pub pattern: Pattern,
     /// The question it follows up.
     pub follows: Option<usize>,
     /// Open, or with choices.

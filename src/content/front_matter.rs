@@ -2,6 +2,7 @@
 
 mod block;
 
+pub use crate::config::QuestionPolicy;
 pub use block::{Parts, split};
 
 use std::collections::BTreeMap;
@@ -51,8 +52,8 @@ pub struct FrontMatter {
     /// The day of publication, which other generators ask for. Used if `updated` is left out.
     #[schemars(with = "Option<Date>")]
     pub date: Option<String>,
-    /// Which headings are questions.
-    pub questions: QuestionPolicy,
+    /// Which headings are questions. What `book.toml` says, if left out.
+    pub questions: Option<QuestionPolicy>,
     /// Short questions with answers in Markdown, shown at the article's end and on the FAQ page.
     #[borsh(skip)]
     pub faqs: Vec<FaqEntry>,
@@ -173,31 +174,6 @@ pub struct Grades {
     pub level: Option<Reader>,
     /// How hard it is.
     pub difficulty: Option<Difficulty>,
-}
-
-/// Which headings are questions.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    Default,
-    PartialEq,
-    Eq,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum QuestionPolicy {
-    /// Those that ask: they end in a question mark or begin with “Explain”, “Describe”, …
-    #[default]
-    Auto,
-    /// Every heading.
-    All,
-    /// None.
-    None,
 }
 
 /// A question that is often asked, with its answer.

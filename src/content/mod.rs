@@ -10,7 +10,9 @@ pub mod isolation;
 pub mod markdown;
 pub mod math;
 mod merge_conflict;
+mod scan;
 pub mod slug;
 pub mod table_file;
 
 pub use markdown::{Options, Tools, parse};
+pub use scan::Scan;

@@ -14,6 +14,7 @@ use crate::content::front_matter::{Grades, Priority, Reader};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
+use crate::dialect::questions::Pattern;
 use crate::document::Document;
 use crate::memo::Fingerprint;
 
@@ -227,6 +228,27 @@ impl Guide {
             order.extend(topic.articles.iter().filter(|page| self.pages[**page].topic == Some(place)));
         }
         order
+    }
+
+    /// How many questions have no answer, follow-ups left out.
+    pub fn unanswered(&self) -> usize {
+        let questions = self.pages.iter().flat_map(|page| &page.article().questions);
+        questions.filter(|question| question.follows.is_none() && !question.answered).count()
+    }
+
+    /// How many questions are marked by each pattern, follow-ups left out, and in how many files.
+    pub fn recognised(&self) -> [(Pattern, usize, usize); Pattern::ALL.len()] {
+        let mut all = Pattern::ALL.map(|pattern| (pattern, 0, 0));
+        for page in &self.pages {
+            let mut of_page = [0; Pattern::ALL.len()];
+            let questions = page.article().questions.iter().filter(|question| question.follows.is_none());
+            questions.for_each(|question| of_page[question.pattern as usize] += 1);
+            for ((_, questions, files), count) in all.iter_mut().zip(of_page) {
+                *questions += count;
+                *files += usize::from(count > 0);
+            }
+        }
+        all
     }
 
     /// How many questions a topic has, follow-ups left out, and its reading time in minutes.

@@ -149,6 +149,8 @@ fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
         pages: kinds.iter().filter(|(_, kind)| !matches!(kind, Kind::Redirect(_))).count(),
         articles: views.guide().articles.len(),
         questions: views.overview().counts.questions,
+        unanswered: views.guide().unanswered(),
+        recognised: views.guide().recognised(),
     }
 }
 

@@ -367,6 +367,8 @@ pub struct QuestionLink {
     pub difficulty: Option<GradeView>,
     /// `open` or `choice`
     pub form: &'static str,
+    /// Whether it has an answer. One without is not scheduled.
+    pub answered: bool,
     pub key_point_count: usize,
     /// How many follow-up questions stand under it.
     pub follow_up_count: usize,

@@ -148,8 +148,9 @@ fn article_text() -> impl Strategy<Value = String> {
 }
 
 fn options() -> impl Strategy<Value = Options> {
-    (select(&[RawHtml::Allow, RawHtml::Sanitize, RawHtml::Escape][..]), any::<bool>())
-        .prop_map(|(raw_html, smart_punctuation)| Options { raw_html, smart_punctuation })
+    (select(&[RawHtml::Allow, RawHtml::Sanitize, RawHtml::Escape][..]), any::<bool>()).prop_map(
+        |(raw_html, smart_punctuation)| Options { raw_html, smart_punctuation, ..Options::default() },
+    )
 }
 
 fn read(bytes: &[u8], options: Options) -> Outcome<Article> {
@@ -253,7 +254,7 @@ proptest! {
     #[test]
     fn ids_of_a_page_are_unique_and_known_to_links(text in article_text(), smart_punctuation: bool) {
         // Raw HTML brings ids that are the author's own doing.
-        let options = Options { raw_html: RawHtml::Escape, smart_punctuation };
+        let options = Options { raw_html: RawHtml::Escape, smart_punctuation, ..Options::default() };
         let article = read(text.as_bytes(), options).value;
         let text = article.text();
         let answers = article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| {
@@ -270,7 +271,7 @@ proptest! {
 
     #[test]
     fn plain_markdown_renders_as_the_parser_renders_it(text in plain_markdown(), smart: bool) {
-        let options = Options { raw_html: RawHtml::Allow, smart_punctuation: smart };
+        let options = Options { raw_html: RawHtml::Allow, smart_punctuation: smart, ..Options::default() };
         let article = read(text.as_bytes(), options).value;
         let mut expected = String::new();
         pulldown_cmark::html::push_html(&mut expected, Parser::new_ext(&text, flags(smart)));
@@ -290,7 +291,7 @@ proptest! {
     #[test]
     fn a_page_is_sound_html(text in article_text(), smart_punctuation: bool, escape: bool) {
         let raw_html = if escape { RawHtml::Escape } else { RawHtml::Sanitize };
-        let article = read(text.as_bytes(), Options { raw_html, smart_punctuation }).value;
+        let article = read(text.as_bytes(), Options { raw_html, smart_punctuation, ..Options::default() }).value;
         let html = body(&article);
         let context = QualName::new(None, ns!(html), local_name!("div"));
         let options = Default::default();

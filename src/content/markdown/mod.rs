@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use super::anchors::Anchors;
 use super::article::{Article, ArticleText, Comparison, Link, LinkKind, SectionText};
-use super::front_matter::{self, FrontMatter, QuestionPolicy};
+use super::front_matter::{self, FrontMatter};
 use super::isolation::{InProcess, Isolation, Runner};
 use super::merge_conflict;
 use super::slug::{Slugger, slug};
@@ -29,6 +29,7 @@ use crate::config::{Config, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
 use crate::dialect;
+use crate::dialect::questions::{Collection, Recognition};
 use crate::document::{Document, LinkId, NodeId, markup, policy, sanitize, text};
 use crate::memo::Cache;
 
@@ -39,6 +40,8 @@ pub struct Options {
     pub raw_html: RawHtml,
     /// Whether quotes and dashes become typographic ones.
     pub smart_punctuation: bool,
+    /// How questions are recognised.
+    pub questions: Recognition,
 }
 
 /// What parsing needs that is costly to make: made once, shared by all articles.
@@ -73,14 +76,19 @@ impl Tools {
 }
 
 impl Options {
-    /// What `book.toml` says.
-    pub fn of(config: &Config) -> Self {
-        Self { raw_html: config.build.raw_html(), smart_punctuation: config.build.smart_punctuation }
+    /// What `book.toml` says of a book that is such a `collection`.
+    pub fn of(config: &Config, collection: Collection) -> Self {
+        Self {
+            raw_html: config.build.raw_html(),
+            smart_punctuation: config.build.smart_punctuation,
+            questions: Recognition::new(config.questions, collection),
+        }
     }
 
     /// The options as bytes, for the memo's key.
-    pub fn key(self) -> [u8; 2] {
-        [self.raw_html as u8, u8::from(self.smart_punctuation)]
+    pub fn key(self) -> [u8; 5] {
+        let [policy, patterns, collection] = self.questions.key();
+        [self.raw_html as u8, u8::from(self.smart_punctuation), policy, patterns, collection]
     }
 
     fn parser(self) -> pulldown_cmark::Options {
@@ -187,15 +195,15 @@ fn article(
     body: Range<usize>,
 ) -> Article {
     let mut document = cx.read(body);
-    if front.questions == QuestionPolicy::Auto {
-        dialect::questions::recognise(&mut document);
-    }
+    let is_tagged = cx.text[front_span.clone()].contains("flashcards");
+    let settings = cx.options.questions.of_article(front.questions, cx.path, is_tagged);
+    let policy = dialect::questions::recognise(&mut document, &settings);
     footnotes::gather(cx, &mut document);
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);
     let title = outline::take_title(cx, &front, &mut document);
     let mut outline = outline::read(cx, &mut document);
-    let mut questions = questions::find(&front, &mut outline, &mut document);
+    let mut questions = questions::find(policy, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
     grades::read(cx, &mut outline, &comparisons);
     tables::label(&mut document);

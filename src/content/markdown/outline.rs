@@ -7,6 +7,7 @@ use super::directive::{self, Directive};
 use crate::content::article::Heading;
 use crate::content::front_matter::FrontMatter;
 use crate::diag::{Rule, Span};
+use crate::dialect::questions::Pattern;
 use crate::document::{Attribute, Document, Kind, NodeId, Phrase, Value, Visit, text};
 
 /// Elements that are only there to set off what is in them: a heading in one stands among the siblings of that one.
@@ -68,6 +69,12 @@ pub(super) fn take_title(cx: &mut Context<'_>, front: &FrontMatter, document: &m
     };
     let first = document.children(Document::ROOT).find(|node| !document.is_blank(*node));
     let found = first.filter(|node| level(*node) == Some(1)).map(|node| (node, text::line(document, node)));
+    // A title that is a question stays, out of sight: its answer is the article.
+    let asks = |node: NodeId| directive_before(document, node) == Some(Directive::Question(Pattern::Title));
+    if let Some((node, words)) = found.clone().filter(|(node, _)| asks(*node)) {
+        document.set_attribute(node, "class", "unseen");
+        return front.title.clone().unwrap_or(words);
+    }
     match (&front.title, found) {
         (Some(title), Some((node, words))) if *title == words => {
             document.detach(node);
@@ -122,7 +129,10 @@ pub(super) fn read(cx: &mut Context<'_>, document: &mut Document) -> Outline {
     let mut last_level = 1;
     for node in nodes {
         let Kind::Heading { level, id, .. } = document.kind(node) else { continue };
-        let (level, span) = (level.max(2), cx.span(document, node));
+        let block = block_of(document, node);
+        let directive = directive_before(document, block);
+        let is_title = directive == Some(Directive::Question(Pattern::Title));
+        let (level, span) = (if is_title { level } else { level.max(2) }, cx.span(document, node));
         check_skip(cx, last_level, level, &span);
         last_level = level;
         let words = text::line(document, node);
@@ -130,19 +140,20 @@ pub(super) fn read(cx: &mut Context<'_>, document: &mut Document) -> Outline {
         cx.anchors.insert(id.clone());
         let interned = document.intern(&id);
         document.set_kind(node, Kind::Heading { level, id: interned, number: 0 });
-        let block = block_of(document, node);
-        let directive = document
-            .previous(block)
-            .into_iter()
-            .flat_map(|before| std::iter::successors(Some(before), |node| document.previous(*node)))
-            .find(|node| !matches!(document.kind(*node), Kind::Text(_)) || !document.is_blank(*node))
-            .and_then(|before| directive::of(document, before));
         let title = Phrase::of(document, document.children(node));
         let heading = Heading { id, title, level, span, question: None, grades: Default::default() };
         headings.push(HeadingDraft { node, block, end: None, directive, heading });
     }
     bound_sections(document, &mut headings);
     Outline { headings, order }
+}
+
+/// The directive before a heading, or before the element that sets it off.
+fn directive_before(document: &Document, block: NodeId) -> Option<Directive> {
+    let mut before = std::iter::successors(document.previous(block), |node| document.previous(*node));
+    let before =
+        before.find(|node| !matches!(document.kind(*node), Kind::Text(_)) || !document.is_blank(*node))?;
+    directive::of(document, before)
 }
 
 impl Outline {

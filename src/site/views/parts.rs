@@ -140,6 +140,7 @@ impl Views {
                 crate::content::article::Form::Open => "open",
                 crate::content::article::Form::Choice(_) => "choice",
             },
+            answered: question.answered,
             key_point_count: question.key_point_count,
             follow_up_count,
         }
