@@ -1,7 +1,7 @@
 //! The only list of stages, in order.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -11,6 +11,7 @@ use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
 use crate::content::{self, Options, Scan, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
+use crate::dialect::include::{self, Found, Included, Request};
 use crate::dialect::questions::Collection;
 use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved, Traces};
 use crate::model::guide::Page;
@@ -65,6 +66,7 @@ impl Inputs {
 pub struct Pipeline {
     tools: Arc<Tools>,
     scans: Memo<Scan>,
+    requests: Memo<Vec<Request>>,
     shelf: Arc<Shelf>,
     articles: Memo<Outcome<Article>>,
     terms: Arc<Memo<Shelved<ArticleTerms>>>,
@@ -180,9 +182,10 @@ impl Pipeline {
 
         let collection = self.collection(sources);
         let (mut parsed, theme) = rayon::join(
-            || self.parse(sources, Options::of(&config, collection)),
+            || self.parse(sources, Options::of(&config, collection), inputs),
             || self.theme(sources, &config),
         );
+        let composed = pieces(&parsed);
         let mut is_complete = true;
         parsed.retain(|(article, _)| {
             let front = &article.value.front;
@@ -204,7 +207,9 @@ impl Pipeline {
         let study = Study::new(lock);
         let (site, views) = site::plan(guide, study, Arc::clone(&self.traces), self.terms(), &theme, sources);
 
+        relocate(&composed, &mut diagnostics);
         self.scans.sweep();
+        self.requests.sweep();
         self.articles.sweep();
         self.terms.sweep();
         self.themes.sweep();
@@ -234,19 +239,78 @@ impl Pipeline {
         )
     }
 
+    /// The files that an article includes, and those that they include.
+    fn included(
+        &self,
+        path: &Arc<str>,
+        file: &SourceFile,
+        sources: &Sources,
+        notes: &Notes<'_>,
+        inputs: &Inputs,
+    ) -> Included {
+        let mut included = Included::default();
+        let mut open = vec![(Arc::clone(path), file.clone())];
+        while let Some((from, file)) = open.pop() {
+            let requests = self.requests.get_or(file.fingerprint, || {
+                file.text().map(|text| include::requests(&text)).unwrap_or_default()
+            });
+            for request in requests.iter().filter(|request| !request.target.is_empty()) {
+                if included.has(&from, request) {
+                    continue;
+                }
+                let found = if request.is_note() {
+                    notes.find(&request.target)
+                } else {
+                    find(sources, &from, request)
+                };
+                // What is not published as an article is not published in another.
+                let is_published = |path: &Arc<str>, file: &SourceFile| {
+                    !is_article(path)
+                        || inputs.include(&content::front_matter_of(path, &file.bytes(), &self.tools))
+                };
+                let found = found.and_then(|(path, file)| {
+                    if is_published(&path, file) { Ok((path, file)) } else { Err(Found::Missing) }
+                });
+                let (answer, next) = match found {
+                    Ok((path, file)) => match file.text() {
+                        Some(text) => {
+                            (Found::File(Arc::clone(&path), Arc::from(&*text)), Some((path, file.clone())))
+                        }
+                        None => (Found::Binary, None),
+                    },
+                    Err(reason) => (reason, None),
+                };
+                included.insert(&from, request, answer);
+                open.extend(next);
+            }
+        }
+        included
+    }
+
     /// Every article of the content, parsed now or before.
-    fn parse(&self, sources: &Sources, options: Options) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
+    fn parse(
+        &self,
+        sources: &Sources,
+        options: Options,
+        inputs: &Inputs,
+    ) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
+        let notes = Notes::new(sources);
         let articles = article_files(sources)
             .into_par_iter()
             // One may take as long as a thousand others: each is to be free for whoever has time.
             .with_max_len(1)
             .map(|(path, file)| {
-                let key = Fingerprint::of_parts([
+                let mut key = Fingerprint::of_parts([
                     path.as_bytes(),
                     &options.key(),
                     &file.fingerprint.0.to_le_bytes(),
                 ]);
-                let article = self.articles.get_or(key, || self.article(key, path, file, options));
+                let included = self.included(path, file, sources, &notes, inputs);
+                if !included.is_empty() {
+                    key = key.and([included.fingerprint()]);
+                }
+                let article =
+                    self.articles.get_or(key, || self.article(key, path, file, Arc::new(included), options));
                 let fingerprint = article_fingerprint(key, &article);
                 (article, fingerprint)
             })
@@ -261,6 +325,7 @@ impl Pipeline {
         key: Fingerprint,
         path: &Arc<str>,
         file: &SourceFile,
+        included: Arc<Included>,
         options: Options,
     ) -> Outcome<Article> {
         let text_key = Part::Text.of(key);
@@ -268,11 +333,13 @@ impl Pipeline {
             // Not to hold what the tools remember, once nobody parses any more.
             let tools = Arc::downgrade(&self.tools);
             let runner = Arc::clone(self.tools.isolation.runner());
-            let (path, file) = (Arc::clone(path), file.clone());
+            let (path, file, included) = (Arc::clone(path), file.clone(), Arc::clone(&included));
             Arc::new(move || {
                 let new_tools = || Arc::new(Tools::new(Cache::default(), Arc::clone(&runner)));
                 let tools = tools.upgrade().unwrap_or_else(new_tools);
-                ArticleText::clone(&content::parse(&path, &file.bytes(), options, &tools).value.text())
+                ArticleText::clone(
+                    &content::parse_with(&path, &file.bytes(), &included, options, &tools).value.text(),
+                )
             })
         };
         if let Some(text) = Shelved::find(&self.shelf, text_key, Arc::clone(&again))
@@ -282,7 +349,7 @@ impl Pipeline {
             self.shelf.touch(Part::Terms.of(key));
             return Outcome { value: Article { text, ..kept.value }, ..kept };
         }
-        let mut parsed = content::parse(path, &file.bytes(), options, &self.tools);
+        let mut parsed = content::parse_with(path, &file.bytes(), &included, options, &self.tools);
         if parsed.diagnostics.iter().any(|found| found.is_temporary) {
             return parsed;
         }
@@ -331,6 +398,74 @@ impl Pipeline {
         });
         Outcome::clone(&outcome)
     }
+}
+
+/// Where the texts of articles come from that include files, by their paths.
+fn pieces(parsed: &[(Arc<Outcome<Article>>, Fingerprint)]) -> BTreeMap<Arc<str>, Arc<Outcome<Article>>> {
+    let includes = parsed.iter().filter(|(article, _)| !article.value.pieces.is_empty());
+    includes.map(|(article, _)| (Arc::clone(&article.value.path), Arc::clone(article))).collect()
+}
+
+/// Moves diagnostics of articles that include files to the files that their texts come from.
+fn relocate(pieces: &BTreeMap<Arc<str>, Arc<Outcome<Article>>>, diagnostics: &mut [Diagnostic]) {
+    for found in diagnostics {
+        if let Some(article) = pieces.get(&found.path) {
+            article.value.pieces.relocate(found);
+        }
+    }
+}
+
+/// Notes by their names, put in order when the first is asked for.
+struct Notes<'s> {
+    sources: &'s Sources,
+    by_name: OnceLock<BTreeMap<String, &'s Arc<str>>>,
+}
+
+impl<'s> Notes<'s> {
+    fn new(sources: &'s Sources) -> Self {
+        Self { sources, by_name: OnceLock::new() }
+    }
+
+    /// The note of a name or path.
+    fn find(&self, name: &str) -> Result<(Arc<str>, &'s SourceFile), Found> {
+        let stem = |path: &str| path.strip_suffix(".md").unwrap_or(path).to_lowercase();
+        let by_name = self.by_name.get_or_init(|| {
+            let mut names = BTreeMap::new();
+            let prefix = self.sources.content_prefix();
+            for (path, _) in article_files(self.sources) {
+                let path_stem = stem(path.strip_prefix(prefix).unwrap_or(path));
+                let name = path_stem.rsplit('/').next().unwrap_or_default().to_owned();
+                names.entry(name).or_insert(path);
+                names.entry(path_stem).or_insert(path);
+            }
+            names
+        });
+        let path = by_name.get(&stem(name.trim_start_matches('/'))).ok_or(Found::Missing)?;
+        let file = self.sources.get(path).ok_or(Found::Missing)?;
+        Ok((Arc::clone(path), file))
+    }
+}
+
+/// The file that a request of the file `from` asks for.
+fn find<'s>(
+    sources: &'s Sources,
+    from: &str,
+    request: &Request,
+) -> Result<(Arc<str>, &'s SourceFile), Found> {
+    let mut reason = Found::Missing;
+    for path in include::resolve(from, request) {
+        let Some(path) = path else {
+            reason = Found::Outside;
+            continue;
+        };
+        if let Some(file) = sources.get(&path) {
+            return Ok((Arc::from(path), file));
+        }
+        if sources.under(&format!("{path}/")).next().is_some() {
+            reason = Found::Folder;
+        }
+    }
+    Err(reason)
 }
 
 /// The files of articles.

@@ -8,6 +8,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::anchors::Anchors;
 use super::digest::Digest;
 use super::front_matter::{FrontMatter, Grades};
+use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
 use crate::document::{Document, LinkId, NodeId, Phrase};
 use crate::memo::{Fingerprint, Shelved};
@@ -40,6 +41,8 @@ pub struct Article {
     pub faqs: Vec<Faq>,
     /// Links, images and tables from files.
     pub links: Vec<Link>,
+    /// Where the parts of its text come from, if it includes files. Spans of an article are positions in that text.
+    pub pieces: Pieces,
     /// Parts of the file that are not published.
     pub hidden: Vec<Range<usize>>,
     /// Number of words in the body, code left out.

@@ -14,5 +14,5 @@ mod scan;
 pub mod slug;
 pub mod table_file;
 
-pub use markdown::{Options, Tools, parse};
+pub use markdown::{Options, Tools, front_matter_of, parse, parse_with};
 pub use scan::Scan;

@@ -96,6 +96,11 @@ rules! {
     /// The text stays, the link is dropped from the page. So is a link whose address can run code, such as `javascript:`, and under
     /// `raw_html = "sanitize"` one with an unusual scheme.
     BrokenLink = "broken-link", Deny;
+    /// A file that an article includes cannot be included.
+    ///
+    /// `{{#include f}}`, `--8<-- "f"` and `<<< @/f` name a file that is not in the book, is a folder or no text, includes itself, or has no part of that name. The request
+    /// stays as text; everything else is built. A backslash before `{{#include` makes it text: `\{{#include f}}`.
+    BrokenInclude = "broken-include", Deny;
     /// A link leads to a heading that is not on the page, or `section_keywords:` names one.
     ///
     /// Anchors are made from headings as GitHub makes them: `## What is ACID?` is `#what-is-acid`. `{#id}` after a heading pins it.

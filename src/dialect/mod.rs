@@ -9,6 +9,7 @@ mod alert;
 mod attributes;
 mod docusaurus;
 mod github;
+pub mod include;
 mod jekyll;
 mod lines;
 mod mdbook;

@@ -29,6 +29,7 @@ use crate::config::{Config, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
 use crate::dialect;
+use crate::dialect::include::{self, Included, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
 use crate::document::{Document, LinkId, NodeId, markup, policy, sanitize, text};
 use crate::memo::Cache;
@@ -143,19 +144,45 @@ impl Context<'_> {
     }
 }
 
-/// Parses the article in `bytes`. Pure: depends on nothing but its arguments, and yields an article whatever the bytes are.
+/// The front matter of the article in `bytes` alone.
+pub fn front_matter_of(path: &Arc<str>, bytes: &[u8], tools: &Tools) -> FrontMatter {
+    let text = String::from_utf8_lossy(bytes);
+    front_matter::read(path, &text, &front_matter::split(&text), &tools.schema).value
+}
+
+/// Parses the article in `bytes`, which includes no other file.
 pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> Outcome<Article> {
-    internal::catch(path, || parse_article(path, bytes, options, tools)).unwrap_or_else(|found| Outcome {
-        value: Article {
-            path: Arc::clone(path),
-            title: outline::title_from_path(path),
-            ..Article::default()
-        },
-        diagnostics: vec![found],
+    parse_with(path, bytes, &Included::default(), options, tools)
+}
+
+/// Parses the article in `bytes` with the files it includes. Pure: depends on nothing but its arguments, and yields an article whatever the bytes are.
+/// Its spans and those of its diagnostics are positions in its text with what is included: [`Article::pieces`] leads to the files.
+pub fn parse_with(
+    path: &Arc<str>,
+    bytes: &[u8],
+    included: &Included,
+    options: Options,
+    tools: &Tools,
+) -> Outcome<Article> {
+    internal::catch(path, || parse_article(path, bytes, included, options, tools)).unwrap_or_else(|found| {
+        Outcome {
+            value: Article {
+                path: Arc::clone(path),
+                title: outline::title_from_path(path),
+                ..Article::default()
+            },
+            diagnostics: vec![found],
+        }
     })
 }
 
-fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> Outcome<Article> {
+fn parse_article(
+    path: &Arc<str>,
+    bytes: &[u8],
+    included: &Included,
+    options: Options,
+    tools: &Tools,
+) -> Outcome<Article> {
     let lossy = String::from_utf8_lossy(bytes);
     let mut diagnostics = Vec::new();
     if matches!(lossy, std::borrow::Cow::Owned(_)) {
@@ -164,12 +191,19 @@ fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools)
         diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, message).label("not UTF-8"));
     }
     // A NUL means that the file is no text at all.
-    let text = lossy.replace('\0', " ");
+    let mut text = lossy.replace('\0', " ");
     if let Some(at) = lossy.find('\0') {
         let message = format!("`{path}` holds a NUL byte");
         diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, message));
     }
-    let parts = front_matter::split(&text);
+    let mut parts = front_matter::split(&text);
+    let mut pieces = Pieces::default();
+    if !included.is_empty() || !include::requests(&text).is_empty() {
+        let expanded = include::expand(path, &text, parts.body.start, included);
+        parts.body.end = expanded.0.len();
+        (text, pieces) = (expanded.0, expanded.1);
+        diagnostics.extend(expanded.2);
+    }
     let front = front_matter::read(path, &text, &parts, &tools.schema).drain_into(&mut diagnostics);
     diagnostics.extend(merge_conflict::find(path, &text, &parts));
     let mut cx = Context {
@@ -184,7 +218,12 @@ fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools)
         diagrams: 0,
         hidden: Vec::new(),
     };
-    let value = article(&mut cx, front, parts.front, parts.body);
+    let mut value = article(&mut cx, front, parts.front, parts.body);
+    if !pieces.is_empty() {
+        let own = value.hidden.into_iter().map(|part| pieces.locate(part)).filter(|(path, _)| path.is_none());
+        value.hidden = own.map(|(_, part)| part).collect();
+    }
+    value.pieces = pieces;
     Outcome { value, diagnostics: cx.diagnostics }
 }
 
@@ -246,6 +285,7 @@ fn article(
         faqs,
         links: std::mem::take(&mut cx.links),
         hidden: std::mem::take(&mut cx.hidden),
+        pieces: Pieces::default(),
         words,
     };
     extras::check_section_keywords(cx, &article);

@@ -129,7 +129,8 @@ const BANKS: [&str; 20] = [
 const BANKS_WITHIN: [&str; 5] = ["面试", "面試", "面接", "면접", "常见问题"];
 
 /// What stands where an answer will be written.
-const TODO: [&str; 9] = ["todo", "tbd", "wip", "to do", "to be done", "coming soon", "tba", "待补充", "n/a"];
+const PLACEHOLDERS: [&str; 9] =
+    ["todo", "tbd", "wip", "to do", "to be done", "coming soon", "tba", "待补充", "n/a"];
 
 /// Whether a name is that of a collection of questions.
 pub(super) fn names_questions(name: &str) -> bool {
@@ -178,7 +179,7 @@ pub(super) fn is_navigation(words: &str) -> bool {
 /// Whether a text only says that there will be an answer.
 pub fn is_todo(words: &str) -> bool {
     let lower = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    TODO.contains(&lower.as_str())
+    PLACEHOLDERS.contains(&lower.as_str())
 }
 
 /// The words after `Q:`, `Q1:` or `Q.`, or after the same with an A.
