@@ -19,6 +19,7 @@ use prepbook::content::highlight::{Highlighter, LineSet};
 use prepbook::content::{self, Options, Tools};
 use prepbook::data::typed;
 use prepbook::diag::Outcome;
+use prepbook::dialect::questions::Collection;
 use prepbook::memo::{ByFingerprint, Fingerprint};
 use prepbook::model::guide::Page;
 use prepbook::model::{self, Guide};
@@ -67,7 +68,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
     let code = articles.iter().flat_map(|(_, text)| code_of(text)).collect();
     let tools = Tools::default();
     let parsed = articles.iter().map(|(path, text)| {
-        let article = content::parse(path, text.as_bytes(), Options::of(&config), &tools);
+        let article = content::parse(path, text.as_bytes(), Options::of(&config, Collection::Guide), &tools);
         (Arc::new(article), Fingerprint::of_parts([path.as_bytes(), text.as_bytes()]))
     });
     let parsed = parsed.collect();
@@ -176,7 +177,7 @@ fn markdown(bencher: Bencher<'_, '_>) {
         lines.collect::<String>()
     };
     let texts: Vec<_> = BOOK.articles.iter().map(|(path, text)| (path, plain(text))).collect();
-    let (tools, options) = (Tools::default(), Options::of(&BOOK.config));
+    let (tools, options) = (Tools::default(), Options::of(&BOOK.config, Collection::Guide));
     bencher.counter(bytes_of(&BOOK.articles)).bench(|| {
         for (path, text) in &texts {
             black_box(content::parse(path, text.as_bytes(), options, &tools));

@@ -1,8 +1,10 @@
 //! `book.toml`, or the settings of another generator, into [`Config`].
 
 mod foreign;
+mod questions;
 
 pub use foreign::mkdocs;
+pub use questions::{QuestionPolicy, QuestionsConfig};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -48,6 +50,8 @@ pub struct Config {
     pub build: BuildConfig,
     /// Settings for search.
     pub search: SearchConfig,
+    /// Settings for the recognition of questions.
+    pub questions: QuestionsConfig,
     /// Settings for review cards and their schedule.
     pub study: StudyConfig,
     /// Settings of `prepbook serve`.

@@ -1,17 +1,23 @@
 //! The only list of stages, in order.
 
+mod includes;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+
+use includes::Notes;
 
 use crate::config::{self, Config};
 use crate::content::article::{Article, ArticleText};
 use crate::content::files::ContentFiles;
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
-use crate::content::{self, Options, Tools};
+use crate::content::{self, Options, Scan, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
+use crate::dialect::include::{Included, Request};
+use crate::dialect::questions::Collection;
 use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved, Traces};
 use crate::model::guide::Page;
 use crate::model::navigation::{Outline, SUMMARY};
@@ -63,6 +69,8 @@ impl Inputs {
 #[derive(Debug, Default)]
 pub struct Pipeline {
     tools: Arc<Tools>,
+    scans: Memo<Scan>,
+    requests: Memo<Vec<Request>>,
     shelf: Arc<Shelf>,
     articles: Memo<Outcome<Article>>,
     terms: Arc<Memo<Shelved<ArticleTerms>>>,
@@ -177,10 +185,11 @@ impl Pipeline {
         let levels = Levels::new(&config, inputs.strict);
 
         let outline = Outline::find(sources, &config);
-        let (mut parsed, theme) = rayon::join(
-            || self.parse(sources, Options::of(&config), outline.as_ref()),
-            || self.theme(sources, &config),
-        );
+        let files = article_files(sources, outline.as_ref());
+        let options = Options::of(&config, self.collection(sources, &files));
+        let (mut parsed, theme) =
+            rayon::join(|| self.parse(&files, sources, options, inputs), || self.theme(sources, &config));
+        let composed = includes::pieces(&parsed);
         let mut is_complete = true;
         parsed.retain(|(article, _)| {
             let front = &article.value.front;
@@ -203,6 +212,9 @@ impl Pipeline {
         let study = Study::new(Arc::new(guide.select(&inputs.selection)), lock);
         let (site, views) = site::plan(study, Arc::clone(&self.traces), self.terms(), &theme, sources);
 
+        includes::relocate(&composed, &mut diagnostics);
+        self.scans.sweep();
+        self.requests.sweep();
         self.articles.sweep();
         self.terms.sweep();
         self.themes.sweep();
@@ -213,33 +225,50 @@ impl Pipeline {
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
-    /// Every article of the content, parsed now or before. What is about the repository is none, unless the outline names it.
+    /// What a folder that was not made for Prepbook is, by its name and by the headings of its articles.
+    fn collection(&self, sources: &Sources, articles: &[(&Arc<str>, &SourceFile)]) -> Collection {
+        if sources.get(config::BOOK_FILE).is_some() {
+            return Collection::Guide;
+        }
+        let scans = articles.par_iter().map(|(path, file)| {
+            let scan = self.scans.get_or(file.fingerprint, || Scan::of(&file.bytes()));
+            let is_first = !path.contains('/') && path.to_ascii_lowercase().starts_with("readme.");
+            Scan { title: scan.title.clone().filter(|_| is_first), ..*scan }
+        });
+        let all = scans.reduce(Scan::default, Scan::and);
+        let title = all.title.unwrap_or_default();
+        Collection::of_folder(
+            [sources.root_name(), &title],
+            (all.asking, all.headings),
+            (all.interviews, all.files),
+        )
+    }
+
+    /// Every article of the content, parsed now or before.
     fn parse(
         &self,
+        files: &[(&Arc<str>, &SourceFile)],
         sources: &Sources,
         options: Options,
-        outline: Option<&Outline>,
+        inputs: &Inputs,
     ) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
-        let prefix = sources.content_prefix();
-        let is_lesson = |path: &str| {
-            let inside = path.strip_prefix(prefix).unwrap_or(path);
-            inside != SUMMARY
-                && !(prefix.is_empty() && path.starts_with("themes/"))
-                && (!sources.is_housekeeping(path) || outline.is_some_and(|outline| outline.names(inside)))
-        };
-        let files: Vec<_> =
-            sources.under(prefix).filter(|(path, _)| is_article(path) && is_lesson(path)).collect();
+        let notes = Notes::new(sources, files);
         let articles = files
             .into_par_iter()
             // One may take as long as a thousand others: each is to be free for whoever has time.
             .with_max_len(1)
             .map(|(path, file)| {
-                let key = Fingerprint::of_parts([
+                let mut key = Fingerprint::of_parts([
                     path.as_bytes(),
                     &options.key(),
                     &file.fingerprint.0.to_le_bytes(),
                 ]);
-                let article = self.articles.get_or(key, || self.article(key, path, file, options));
+                let included = self.included(path, file, &notes, options, inputs);
+                if !included.is_empty() {
+                    key = key.and([included.fingerprint()]);
+                }
+                let article =
+                    self.articles.get_or(key, || self.article(key, path, file, Arc::new(included), options));
                 let fingerprint = article_fingerprint(key, &article);
                 (article, fingerprint)
             })
@@ -254,6 +283,7 @@ impl Pipeline {
         key: Fingerprint,
         path: &Arc<str>,
         file: &SourceFile,
+        included: Arc<Included>,
         options: Options,
     ) -> Outcome<Article> {
         let text_key = Part::Text.of(key);
@@ -261,11 +291,13 @@ impl Pipeline {
             // Not to hold what the tools remember, once nobody parses any more.
             let tools = Arc::downgrade(&self.tools);
             let runner = Arc::clone(self.tools.isolation.runner());
-            let (path, file) = (Arc::clone(path), file.clone());
+            let (path, file, included) = (Arc::clone(path), file.clone(), Arc::clone(&included));
             Arc::new(move || {
                 let new_tools = || Arc::new(Tools::new(Cache::default(), Arc::clone(&runner)));
                 let tools = tools.upgrade().unwrap_or_else(new_tools);
-                ArticleText::clone(&content::parse(&path, &file.bytes(), options, &tools).value.text())
+                ArticleText::clone(
+                    &content::parse_with(&path, &file.bytes(), &included, options, &tools).value.text(),
+                )
             })
         };
         if let Some(text) = Shelved::find(&self.shelf, text_key, Arc::clone(&again))
@@ -275,7 +307,7 @@ impl Pipeline {
             self.shelf.touch(Part::Terms.of(key));
             return Outcome { value: Article { text, ..kept.value }, ..kept };
         }
-        let mut parsed = content::parse(path, &file.bytes(), options, &self.tools);
+        let mut parsed = content::parse_with(path, &file.bytes(), &included, options, &self.tools);
         if parsed.diagnostics.iter().any(|found| found.is_temporary) {
             return parsed;
         }
@@ -324,6 +356,18 @@ impl Pipeline {
         });
         Outcome::clone(&outcome)
     }
+}
+
+/// The files of articles. What is about the repository is none, unless the outline names it.
+fn article_files<'s>(sources: &'s Sources, outline: Option<&Outline>) -> Vec<(&'s Arc<str>, &'s SourceFile)> {
+    let prefix = sources.content_prefix();
+    let is_lesson = |path: &str| {
+        let inside = path.strip_prefix(prefix).unwrap_or(path);
+        inside != SUMMARY
+            && !(prefix.is_empty() && path.starts_with("themes/"))
+            && (!sources.is_housekeeping(path) || outline.is_some_and(|outline| outline.names(inside)))
+    };
+    sources.under(prefix).filter(|(path, _)| is_article(path) && is_lesson(path)).collect()
 }
 
 /// The fingerprint of an article by its `key`. What a limit on time or memory kept out of it may be in it at the next run, with the same key.

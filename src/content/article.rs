@@ -7,7 +7,9 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use super::anchors::Anchors;
 use super::digest::Digest;
-use super::front_matter::FrontMatter;
+use super::front_matter::{FrontMatter, Grades};
+use crate::dialect::include::Pieces;
+use crate::dialect::questions::Pattern;
 use crate::document::{Document, LinkId, NodeId, Phrase};
 use crate::memo::{Fingerprint, Shelved};
 
@@ -43,6 +45,8 @@ pub struct Article {
     pub faqs: Vec<Faq>,
     /// Links, images and tables from files.
     pub links: Vec<Link>,
+    /// Where the parts of its text come from, if it includes files. Spans of an article are positions in that text.
+    pub pieces: Pieces,
     /// Parts of the file that are not published.
     pub hidden: Vec<Range<usize>>,
     /// Number of words in the body, code left out.
@@ -129,6 +133,8 @@ pub struct Heading {
     pub span: Range<usize>,
     /// The question it is, if any.
     pub question: Option<usize>,
+    /// The grades written after it: of the question it is, and of comparisons below it. See `Guide::grades`.
+    pub grades: Grades,
 }
 
 /// A heading that asks, and its answer.
@@ -138,6 +144,8 @@ pub struct Question {
     pub heading: usize,
     /// The number shown, for questions that are not follow-ups.
     pub number: Option<u32>,
+    /// How it is marked as one.
+    pub pattern: Pattern,
     /// The question it follows up.
     pub follows: Option<usize>,
     /// Open, or with choices.

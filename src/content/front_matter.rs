@@ -3,6 +3,7 @@
 mod block;
 mod foreign;
 
+pub use crate::config::QuestionPolicy;
 pub use block::{Parts, split};
 
 use std::collections::BTreeMap;
@@ -34,6 +35,8 @@ pub struct FrontMatter {
     pub priority: Option<Spanned<Priority>>,
     /// For whom the article is written.
     pub level: Option<Reader>,
+    /// How hard its questions are. A question may have its own.
+    pub difficulty: Option<Difficulty>,
     /// Topics (folders) or articles (paths from `content/`) to read before.
     pub requires: Vec<Spanned<String>>,
     /// Position among its neighbours: smaller comes first; without one, after those that have it, by name.
@@ -56,8 +59,8 @@ pub struct FrontMatter {
     /// The day of publication, which other generators ask for. Used if `updated` is left out.
     #[schemars(with = "Option<Date>")]
     pub date: Option<String>,
-    /// Which headings are questions.
-    pub questions: QuestionPolicy,
+    /// Which headings are questions. What `book.toml` says, if left out.
+    pub questions: Option<QuestionPolicy>,
     /// Short questions with answers in Markdown, shown at the article's end and on the FAQ page.
     #[borsh(skip)]
     pub faqs: Vec<FaqEntry>,
@@ -147,14 +150,15 @@ pub enum Reader {
     Senior,
 }
 
-/// Which headings are questions.
+/// How hard a question is to answer well.
 #[derive(
     Debug,
     Clone,
     Copy,
-    Default,
     PartialEq,
     Eq,
+    PartialOrd,
+    Ord,
     Serialize,
     Deserialize,
     JsonSchema,
@@ -162,14 +166,24 @@ pub enum Reader {
     BorshDeserialize,
 )]
 #[serde(rename_all = "kebab-case")]
-pub enum QuestionPolicy {
-    /// Those that ask: they end in a question mark or begin with “Explain”, “Describe”, …
-    #[default]
-    Auto,
-    /// Every heading.
-    All,
-    /// None.
-    None,
+pub enum Difficulty {
+    /// A definition or a fact.
+    Easy,
+    /// An explanation.
+    Medium,
+    /// A comparison of solutions, or a design.
+    Hard,
+}
+
+/// Priority, level and difficulty of a question; each `None` if it is not known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Grades {
+    /// How likely it is to be asked.
+    pub priority: Option<Priority>,
+    /// Of whom it is asked.
+    pub level: Option<Reader>,
+    /// How hard it is.
+    pub difficulty: Option<Difficulty>,
 }
 
 /// A question that is often asked, with its answer.
@@ -354,6 +368,37 @@ impl Reader {
     /// 1 for the least experienced.
     pub fn rank(self) -> u8 {
         self as u8 + 1
+    }
+}
+
+impl Difficulty {
+    /// From the easiest to the hardest.
+    pub const ALL: [Difficulty; 3] = [Difficulty::Easy, Difficulty::Medium, Difficulty::Hard];
+
+    /// As written in front matter.
+    pub fn id(self) -> &'static str {
+        match self {
+            Difficulty::Easy => "easy",
+            Difficulty::Medium => "medium",
+            Difficulty::Hard => "hard",
+        }
+    }
+
+    /// 1 for the easiest.
+    pub fn rank(self) -> u8 {
+        self as u8 + 1
+    }
+}
+
+impl Grades {
+    /// The same with those of `defaults` where it has none.
+    #[must_use]
+    pub fn or(self, defaults: Grades) -> Self {
+        Self {
+            priority: self.priority.or(defaults.priority),
+            level: self.level.or(defaults.level),
+            difficulty: self.difficulty.or(defaults.difficulty),
+        }
     }
 }
 

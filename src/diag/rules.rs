@@ -96,6 +96,11 @@ rules! {
     /// The page shows the text without a link. The same applies to a link whose address can run code, such as `javascript:`, and, with
     /// `raw_html = "sanitize"`, to a link with an unusual scheme.
     BrokenLink = "broken-link", Deny;
+    /// A file that an article includes cannot be included.
+    ///
+    /// `{{#include f}}`, `--8<-- "f"` or `<<< @/f` names a file that is not in the book, is a folder, is not text, includes itself, or has no part of that name. The request
+    /// is shown as text; everything else is built. A backslash before `{{#include` makes it text: `\{{#include f}}`.
+    BrokenInclude = "broken-include", Deny;
     /// A link, or `section_keywords:`, names a heading that is not on the page.
     ///
     /// Prepbook derives anchors from headings in the same way as GitHub: `## What is ACID?` is `#what-is-acid`. `{#id}` after a heading sets its

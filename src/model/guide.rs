@@ -11,10 +11,11 @@ use super::routes::Routes;
 use super::tracking;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
-use crate::content::front_matter::{Priority, Reader};
+use crate::content::front_matter::{Grades, Priority, Reader};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
+use crate::dialect::questions::Pattern;
 use crate::document::{Document, LinkId};
 use crate::memo::Fingerprint;
 
@@ -236,6 +237,32 @@ impl Guide {
         &self.pages[question.page].article().questions[question.index]
     }
 
+    /// The grades of a question or comparison under a heading of a page: its own, or the page's.
+    pub fn grades(&self, page: PageId, heading: Option<usize>) -> Grades {
+        let own = heading.map(|heading| self.pages[page].article().headings[heading].grades);
+        own.unwrap_or_default().or(self.page_grades(page))
+    }
+
+    /// The grades of a question.
+    pub fn question_grades(&self, question: QuestionId) -> Grades {
+        self.grades(question.page, Some(self.question(question).heading))
+    }
+
+    /// The grades of a comparison.
+    pub fn comparison_grades(&self, comparison: ComparisonId) -> Grades {
+        let found = &self.comparisons[comparison];
+        self.grades(found.page, self.pages[found.page].article().comparisons[found.index].heading)
+    }
+
+    /// The grades that questions and comparisons of a page have unless they say otherwise.
+    pub fn page_grades(&self, page: PageId) -> Grades {
+        Grades {
+            priority: self.priority(page),
+            level: self.level(page),
+            difficulty: self.pages[page].article().front.difficulty,
+        }
+    }
+
     /// The comparison's table.
     pub fn table(&self, comparison: ComparisonId) -> &Table {
         let found = &self.comparisons[comparison];
@@ -279,6 +306,27 @@ impl Guide {
             order.extend(topic.articles.iter().filter(|page| self.pages[**page].topic == Some(id)));
         }
         order
+    }
+
+    /// How many questions have no answer, follow-ups left out.
+    pub fn unanswered(&self) -> usize {
+        let questions = self.pages.iter().flat_map(|page| &page.article().questions);
+        questions.filter(|question| question.follows.is_none() && !question.answered).count()
+    }
+
+    /// How many questions are marked by each pattern, follow-ups left out, and in how many files.
+    pub fn recognised(&self) -> [(Pattern, usize, usize); Pattern::ALL.len()] {
+        let mut all = Pattern::ALL.map(|pattern| (pattern, 0, 0));
+        for page in &self.pages {
+            let mut of_page = [0; Pattern::ALL.len()];
+            let questions = page.article().questions.iter().filter(|question| question.follows.is_none());
+            questions.for_each(|question| of_page[question.pattern as usize] += 1);
+            for ((_, questions, files), count) in all.iter_mut().zip(of_page) {
+                *questions += count;
+                *files += usize::from(count > 0);
+            }
+        }
+        all
     }
 
     /// The size of a topic.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::content::article::{Article, ArticleText, Row, Table};
+use crate::content::front_matter::Grades;
 use crate::model::{ComparisonId, Guide, PageId};
 
 /// The kind of a section. Its order is part of the file format.
@@ -98,6 +99,23 @@ impl PageRef {
         match self {
             PageRef::Page(page) => of_article(guide.pages[page].article()),
             PageRef::Comparison(comparison) => of_comparison(title, guide.table(comparison)),
+        }
+    }
+
+    /// The grades of each section: those of its question, or of its page.
+    pub(super) fn grades(self, guide: &Guide, count: usize) -> Vec<Grades> {
+        match self {
+            PageRef::Page(page) => {
+                let mut grades = vec![guide.page_grades(page); count];
+                // The beginning of the page comes before its headings.
+                for (heading, grades) in guide.pages[page].article().headings.iter().zip(&mut grades[1..]) {
+                    *grades = heading.grades.or(*grades);
+                }
+                grades
+            }
+            PageRef::Comparison(comparison) => {
+                vec![guide.comparison_grades(comparison); count]
+            }
         }
     }
 

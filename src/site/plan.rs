@@ -150,6 +150,8 @@ fn stats(views: &Views, pages: &[(String, SitePage)]) -> Stats {
         pages: pages.iter().filter(|(_, page)| !matches!(page, SitePage::Redirect(_))).count(),
         articles: views.guide().articles.len(),
         questions: views.overview().counts.questions,
+        unanswered: views.guide().unanswered(),
+        recognised: views.guide().recognised(),
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::identity::Identities;
 use super::tables::{self, TableCard};
 use crate::content::article::{Article, Form};
+use crate::content::front_matter::Grades;
 use crate::model::{ComparisonId, Guide, PageId, QuestionId, TopicId};
 
 /// Cards in a chunk, unless one comparison has more.
@@ -71,6 +72,14 @@ impl Content {
         match self {
             Content::Question { question, .. } => question.page,
             Content::Table { comparison, .. } => guide.comparisons[*comparison].page,
+        }
+    }
+
+    /// The grades of what is asked.
+    pub fn grades(&self, guide: &Guide) -> Grades {
+        match self {
+            Content::Question { question, .. } => guide.question_grades(*question),
+            Content::Table { comparison, .. } => guide.comparison_grades(*comparison),
         }
     }
 }

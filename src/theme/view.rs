@@ -414,8 +414,11 @@ pub struct QuestionLink {
     pub article: LinkView,
     pub priority: Option<GradeView>,
     pub level: Option<GradeView>,
+    pub difficulty: Option<GradeView>,
     /// `open` or `choice`
     pub form: &'static str,
+    /// Whether it has an answer. One without is not scheduled.
+    pub answered: bool,
     pub key_point_count: usize,
     /// How many follow-up questions stand under it.
     pub follow_up_count: usize,
@@ -428,6 +431,7 @@ pub struct QuestionsView {
     /// Values to filter by, only those that occur on this page.
     pub priorities: Vec<GradeView>,
     pub levels: Vec<GradeView>,
+    pub difficulties: Vec<GradeView>,
     pub pages: PaginationView,
 }
 

@@ -154,6 +154,7 @@ fn options() -> impl Strategy<Value = Options> {
             raw_html,
             smart_punctuation,
             is_foreign: smart_punctuation,
+            ..Options::default()
         },
     )
 }
@@ -263,7 +264,7 @@ proptest! {
     #[test]
     fn ids_of_a_page_are_unique_and_known_to_links(text in article_text(), smart_punctuation: bool) {
         // Raw HTML brings ids that are the author's own doing.
-        let options = Options { raw_html: RawHtml::Escape, smart_punctuation, is_foreign: false };
+        let options = Options { raw_html: RawHtml::Escape, smart_punctuation, ..Options::default() };
         let article = read(text.as_bytes(), options).value;
         let text = article.text();
         let answers = article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| {
@@ -283,7 +284,7 @@ proptest! {
 
     #[test]
     fn plain_markdown_renders_as_the_parser_renders_it(text in plain_markdown(), smart: bool) {
-        let options = Options { raw_html: RawHtml::Allow, smart_punctuation: smart, is_foreign: false };
+        let options = Options { raw_html: RawHtml::Allow, smart_punctuation: smart, ..Options::default() };
         let article = read(text.as_bytes(), options).value;
         let mut expected = String::new();
         pulldown_cmark::html::push_html(&mut expected, Parser::new_ext(&text, flags(smart)));
@@ -303,7 +304,7 @@ proptest! {
     #[test]
     fn a_page_is_sound_html(text in article_text(), smart_punctuation: bool, escape: bool) {
         let raw_html = if escape { RawHtml::Escape } else { RawHtml::Sanitize };
-        let article = read(text.as_bytes(), Options { raw_html, smart_punctuation, is_foreign: false }).value;
+        let article = read(text.as_bytes(), Options { raw_html, smart_punctuation, ..Options::default() }).value;
         let html = body(&article);
         let context = QualName::new(None, ns!(html), local_name!("div"));
         let options = Default::default();

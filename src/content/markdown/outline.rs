@@ -8,6 +8,7 @@ use crate::content::article::Heading;
 use crate::content::front_matter::FrontMatter;
 use crate::content::slug::slug;
 use crate::diag::{Rule, Span};
+use crate::dialect::questions::Pattern;
 use crate::document::{Attribute, Document, Kind, NodeId, Phrase, Value, Visit, text};
 use crate::source::article_stem;
 
@@ -88,6 +89,14 @@ pub(super) fn take_title(path: &str, front: &FrontMatter, document: &mut Documen
     let found =
         highest.map(|(node, _)| (*node, text::line(document, *node))).find(|(_, words)| !words.is_empty());
     let first = document.children(Document::ROOT).find(|node| !document.is_blank(*node));
+    // A title that is a question stays, out of sight: its answer is the article.
+    let asks = |node: NodeId| directive_before(document, node) == Some(Directive::Question(Pattern::Title));
+    if let Some((node, words)) = found.clone().filter(|(node, _)| asks(*node)) {
+        let end = document.span(node).end;
+        document.set_attribute(node, "class", "unseen");
+        let text = front.title.clone().unwrap_or(words);
+        return Title { text, is_of_file: false, heading: None, end };
+    }
     if let Some(title) = &front.title {
         // A heading that says the same at the top would say it twice.
         let (node, end) = match found {
@@ -131,21 +140,17 @@ pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document)
     let mut last_level = 1;
     for node in nodes {
         let Kind::Heading { level, .. } = document.kind(node) else { continue };
-        let (level, span) = (level.max(2), cx.span(document, node));
+        let block = block_of(document, node);
+        let directive = directive_before(document, block);
+        let is_title = directive == Some(Directive::Question(Pattern::Title));
+        let (level, span) = (if is_title { level } else { level.max(2) }, cx.span(document, node));
         check_skip(cx, last_level, level, &span);
         last_level = level;
         let id = make_id(cx, document, node, &pinned);
         let interned = document.intern(&id);
         document.set_kind(node, Kind::Heading { level, id: interned, number: 0 });
-        let block = block_of(document, node);
-        let directive = document
-            .previous(block)
-            .into_iter()
-            .flat_map(|before| std::iter::successors(Some(before), |node| document.previous(*node)))
-            .find(|node| !matches!(document.kind(*node), Kind::Text(_)) || !document.is_blank(*node))
-            .and_then(|before| directive::of(document, before));
         let title = Phrase::of(document, document.children(node));
-        let heading = Heading { id, title, level, span, question: None };
+        let heading = Heading { id, title, level, span, question: None, grades: Default::default() };
         headings.push(HeadingDraft { node, block, end: None, directive, heading });
     }
     bound_sections(document, &mut headings);
@@ -167,6 +172,14 @@ fn make_id(cx: &mut Context<'_>, document: &Document, heading: NodeId, pinned: &
     };
     cx.anchors.insert(id.clone());
     id
+}
+
+/// The directive before a heading, or before the element that sets it off.
+fn directive_before(document: &Document, block: NodeId) -> Option<Directive> {
+    let mut before = std::iter::successors(document.previous(block), |node| document.previous(*node));
+    let before =
+        before.find(|node| !matches!(document.kind(*node), Kind::Text(_)) || !document.is_blank(*node))?;
+    directive::of(document, before)
 }
 
 impl Outline {

@@ -2,8 +2,8 @@
 
 use super::Views;
 use super::links::Shown;
-use super::parts::{level_view, page_ref, priority_view, topic_ref};
-use crate::content::front_matter::{Priority, Reader};
+use super::parts::{difficulty_view, level_view, page_ref, priority_view, topic_ref};
+use crate::content::front_matter::{Difficulty, Priority, Reader};
 use crate::document::Phrase;
 use crate::model::{ComparisonId, PageId, QuestionId};
 use crate::site::paging::ListPage;
@@ -105,6 +105,11 @@ impl Views {
                 .into_iter()
                 .map(level_view)
                 .filter(|view| occurs(&|question| question.level.is_some_and(|level| level.id == view.id)))
+                .collect(),
+            difficulties: Difficulty::ALL
+                .into_iter()
+                .map(difficulty_view)
+                .filter(|view| occurs(&|question| question.difficulty.is_some_and(|own| own.id == view.id)))
                 .collect(),
             pages: part.view.clone(),
             groups,

@@ -3,7 +3,7 @@
 use super::Views;
 use super::links::Shown;
 use crate::content::article::{Question, Table};
-use crate::content::front_matter::{Priority, Reader};
+use crate::content::front_matter::{Difficulty, Priority, Reader};
 use crate::document::Unlinked;
 use crate::model::guide::{Page, Requirement};
 use crate::model::{ComparisonId, Guide, PageId, TopicId};
@@ -18,6 +18,10 @@ pub(super) fn priority_view(priority: Priority) -> GradeView {
 
 pub(super) fn level_view(level: Reader) -> GradeView {
     GradeView { id: level.id(), rank: level.rank() }
+}
+
+pub(super) fn difficulty_view(difficulty: Difficulty) -> GradeView {
+    GradeView { id: difficulty.id(), rank: difficulty.rank() }
 }
 
 pub(super) fn topic_link(guide: &Guide, topic: TopicId) -> TopicLink {
@@ -130,6 +134,7 @@ impl Views {
         let guide = &self.guide;
         let found = &guide.pages[page];
         let heading = &found.article().headings[question.heading];
+        let grades = guide.grades(page, Some(question.heading));
         QuestionLink {
             id: format!("{}#{}", found.id, heading.id),
             title: heading.title.html(&Unlinked),
@@ -137,12 +142,14 @@ impl Views {
             topic: topic_ref(guide, found.topic),
             topic_id: found.topic.map(|topic| guide.topics[topic].id.clone()).unwrap_or_default(),
             article: page_ref(found),
-            priority: guide.priority(page).map(priority_view),
-            level: guide.level(page).map(level_view),
+            priority: grades.priority.map(priority_view),
+            level: grades.level.map(level_view),
+            difficulty: grades.difficulty.map(difficulty_view),
             form: match question.form {
                 crate::content::article::Form::Open => "open",
                 crate::content::article::Form::Choice(_) => "choice",
             },
+            answered: question.answered,
             key_point_count: question.key_point_count,
             follow_up_count,
         }

@@ -103,6 +103,8 @@ struct CardColumns {
     ids: Vec<String>,
     kinds: String,
     hashes: String,
+    priorities: String,
+    levels: String,
     groups: Vec<usize>,
     names: BTreeMap<usize, Vec<String>>,
 }
@@ -281,6 +283,9 @@ impl Views {
                 columns.kinds.push(kind(&card.content));
                 // Writing to a `String` cannot fail.
                 let _ = write!(columns.hashes, "{:08x}", card.hash);
+                let grades = card.content.grades(&self.guide);
+                let _ = write!(columns.priorities, "{}", grades.priority.map_or(0, Priority::rank));
+                let _ = write!(columns.levels, "{}", grades.level.map_or(0, Reader::rank));
                 columns.groups.push(card.group);
                 if !names.is_empty() {
                     columns.names.insert(index, names);

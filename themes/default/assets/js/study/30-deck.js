@@ -37,8 +37,8 @@ const deckOf = (index) => {
         group: index.cards.groups[number],
         article,
         topic: topics[article.topic] ?? null,
-        priority: article.priority,
-        level: article.level,
+        priority: Number(index.cards.priorities[number]),
+        level: Number(index.cards.levels[number]),
       };
       card.weight = (card.priority || 2) * (card.kind === "open" || card.kind === "choice" ? 1 : 0.25);
       for (const name of index.cards.names?.[number] ?? []) aliases.set(name, card.id);
