@@ -137,7 +137,7 @@ test("progress goes out as a file and into another browser; twice, and older fil
     await into.locator("input[type=file]").setInputFiles({ name, mimeType: "application/json", buffer });
     // The page draws the section anew, so that it is looked for each time.
     await into.waitForFunction(() => document.querySelector('[aria-labelledby="study.backup"] [role=status]')?.textContent);
-    const status = into.locator("section", { hasText: "Keep it safe" }).locator("[role=status]");
+    const status = into.locator('[aria-labelledby="study.backup"] [role=status]');
     const text = await status.innerText();
     await status.evaluate((element) => { element.textContent = ""; });
     return text;
@@ -152,7 +152,7 @@ test("progress goes out as a file and into another browser; twice, and older fil
   await review(other, book, "#start");
   await answer(other, "1");
   await progress(other, book);
-  assert.match(await load(other, newer), /^3 of 3 entries were new/);
+  assert.match(await load(other, newer), /^Added 3 of 3 entries/);
   const all = await storedLog(other);
   assert.equal(all.length, 4);
   assert.match(await load(other, newer), /contains nothing new/);
@@ -160,12 +160,21 @@ test("progress goes out as a file and into another browser; twice, and older fil
   assert.deepEqual(await storedLog(other), all);
   assert.equal((await other.locator(".figures dd").allInnerTexts())[3], "3", "the page shows it at once");
 
-  for (const [text, reason] of [["hello", /not a progress file/], [newer.toString().slice(0, -9), /broken/], [newer.toString().replace(/"guide":"[^"]*"/, '"guide":"another"'), /another guide/], [newer.toString().replace('"version":1', '"version":9'), /newer version/]]) {
+  for (const [text, reason] of [["hello", /not a progress file/], [newer.toString().slice(0, -9), /damaged/], [newer.toString().replace(/"guide":"[^"]*"/, '"guide":"another"'), /another guide|The file belongs to/], [newer.toString().replace('"version":1', '"version":9'), /newer version/]]) {
     const told = await load(other, Buffer.from(text));
     assert.match(told, reason);
     assert.match(told, /Nothing changed/);
   }
   assert.deepEqual(await storedLog(other), all);
+
+  // Damaged entries are set aside; the others count.
+  const some = JSON.parse(newer);
+  const [time, card] = some.entries.find(([, , kind]) => typeof kind === "number");
+  some.entries.push([time + 1, card, "note", { bad: true }], [time + 2, card, "star", 1], [9e15, card, 3, 60], [time + 3, card, "later", [[[[[[[[[[[]]]]]]]]]]]]);
+  assert.match(await load(other, Buffer.from(JSON.stringify(some))), /^Added 1 of \d+ entries to your progress\. 3 entries could not be read/);
+  assert.equal((await storedLog(other)).length, all.length + 1);
+  await other.reload();
+  await other.locator(".readiness-figure").waitFor();
 });
 
 test("deleting all progress asks first, and means it in every tab", async (t) => {
