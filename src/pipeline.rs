@@ -1,19 +1,26 @@
 //! The only list of stages, in order.
 
+mod includes;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use includes::Notes;
+
 use crate::cache::{DiskCache, Fingerprint, Memo};
 use crate::config::{self, Config};
 use crate::content::article::Article;
-use crate::content::files::{ContentFiles, SUMMARY};
+use crate::content::files::ContentFiles;
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
-use crate::content::{self, Options, Tools};
+use crate::content::{self, Options, Scan, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
+use crate::dialect::include::{Included, Request};
+use crate::dialect::questions::Collection;
 use crate::model::guide::Page;
+use crate::model::navigation::{Outline, SUMMARY};
 use crate::model::{self, Selection};
 use crate::search::ArticleTerms;
 use crate::site::views::Views;
@@ -24,7 +31,7 @@ use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
 /// Rules for guides that are written for Prepbook. In other folders of Markdown they are allowed.
-const GUIDE_RULES: [Rule; 9] = [
+const GUIDE_RULES: [Rule; 10] = [
     Rule::UnknownKey,
     Rule::MissingTitle,
     Rule::HeadingSkip,
@@ -34,6 +41,7 @@ const GUIDE_RULES: [Rule; 9] = [
     Rule::ListAnswerTooLong,
     Rule::DuplicateQuestion,
     Rule::EmptyCell,
+    Rule::MissingText,
 ];
 
 /// The inputs of a run besides the sources: options of the command line.
@@ -61,6 +69,8 @@ impl Inputs {
 #[derive(Debug, Default)]
 pub struct Pipeline {
     tools: Tools,
+    scans: Memo<Scan>,
+    requests: Memo<Vec<Request>>,
     articles: Memo<Outcome<Article>>,
     terms: Arc<Memo<ArticleTerms>>,
     themes: Memo<Outcome<Arc<Theme>>>,
@@ -99,11 +109,11 @@ pub struct Build {
 pub struct Levels(Vec<Level>);
 
 impl Levels {
-    fn new(config: &Config, has_book: bool, strict: bool) -> Self {
+    fn new(config: &Config, strict: bool) -> Self {
         let level = |rule: &Rule| {
             // A folder that is not written for Prepbook has no errors, and need not follow the rules for guides.
             let default = match rule.default_level() {
-                level if has_book => level,
+                level if !config.is_foreign => level,
                 _ if GUIDE_RULES.contains(rule) => Level::Allow,
                 level => level.min(Level::Warn),
             };
@@ -146,14 +156,18 @@ impl Pipeline {
         if let Some(base) = &inputs.base_url {
             config.base_url = Some(format!("{}/", base.trim_end_matches('/')));
         }
-        let levels = Levels::new(&config, sources.get(config::BOOK_FILE).is_some(), inputs.strict);
+        let levels = Levels::new(&config, inputs.strict);
 
+        let outline = Outline::find(sources, &config);
+        let files = article_files(sources, outline.as_ref());
+        let options = Options::of(&config, self.collection(sources, &files));
         let (mut parsed, theme) =
-            rayon::join(|| self.parse(sources, Options::of(&config)), || self.theme(sources, &config));
+            rayon::join(|| self.parse(&files, sources, options, inputs), || self.theme(sources, &config));
         self.cache().retain(parsed.iter().flat_map(|(article, fingerprint)| {
             let parts = [Part::Article, Part::Terms].map(|part| part.key(*fingerprint));
             parts.into_iter().chain(article.value.drawings.iter().copied())
         }));
+        let composed = includes::pieces(&parsed);
         let mut is_complete = true;
         parsed.retain(|(article, _)| {
             let front = &article.value.front;
@@ -167,7 +181,8 @@ impl Pipeline {
         });
         let theme = theme.drain_into(&mut diagnostics);
         let files = ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value));
-        let guide = model::assemble(parsed, config, &files).drain_into(&mut diagnostics);
+        let guide = model::assemble(parsed, config, outline.as_ref(), sources, &files);
+        let guide = guide.drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
         // An article that is left out because of invalid front matter has not lost its questions.
         let known = lock.iter().filter(|_| is_complete);
@@ -175,6 +190,9 @@ impl Pipeline {
         let study = Study::new(Arc::new(guide.select(&inputs.selection)), lock);
         let (site, views) = site::plan(study, self.terms(), &theme, sources);
 
+        includes::relocate(&composed, &mut diagnostics);
+        self.scans.sweep();
+        self.requests.sweep();
         self.articles.sweep();
         self.terms.sweep();
         self.themes.sweep();
@@ -185,25 +203,49 @@ impl Pipeline {
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
+    /// The kind of a folder that is not written for Prepbook, by its name and the headings of its articles.
+    fn collection(&self, sources: &Sources, articles: &[(&Arc<str>, &SourceFile)]) -> Collection {
+        if sources.get(config::BOOK_FILE).is_some() {
+            return Collection::Guide;
+        }
+        let scans = articles.par_iter().map(|(path, file)| {
+            let scan = self.scans.get_or(file.fingerprint, || Scan::of(file.bytes()));
+            let is_first = !path.contains('/') && path.to_ascii_lowercase().starts_with("readme.");
+            Scan { title: scan.title.clone().filter(|_| is_first), ..*scan }
+        });
+        let all = scans.reduce(Scan::default, Scan::and);
+        let title = all.title.unwrap_or_default();
+        Collection::of_folder(
+            [sources.root_name(), &title],
+            (all.asking, all.headings),
+            (all.interviews, all.files),
+        )
+    }
+
     /// The articles of the content, cached or parsed.
-    fn parse(&self, sources: &Sources, options: Options) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
-        let prefix = sources.content_prefix();
-        let files: Vec<_> = sources
-            .under(prefix)
-            .filter(|(path, _)| is_article(path) && path.strip_prefix(prefix) != Some(SUMMARY))
-            .filter(|(path, _)| !(prefix.is_empty() && path.starts_with("themes/")))
-            .collect();
+    fn parse(
+        &self,
+        files: &[(&Arc<str>, &SourceFile)],
+        sources: &Sources,
+        options: Options,
+        inputs: &Inputs,
+    ) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
+        let notes = Notes::new(sources, files);
         let articles = files
             .into_par_iter()
             // One article may take as long as a thousand others, so each is a task of its own.
             .with_max_len(1)
             .map(|(path, file)| {
-                let key = Fingerprint::of_parts([
+                let mut key = Fingerprint::of_parts([
                     path.as_bytes(),
                     &options.key(),
                     &file.fingerprint.0.to_le_bytes(),
                 ]);
-                let article = self.articles.get_or(key, || self.article(key, path, file, options));
+                let included = self.included(path, file, &notes, options, inputs);
+                if !included.is_empty() {
+                    key = key.and([included.fingerprint()]);
+                }
+                let article = self.articles.get_or(key, || self.article(key, path, file, &included, options));
                 let fingerprint = article_fingerprint(key, &article);
                 (article, fingerprint)
             })
@@ -218,11 +260,12 @@ impl Pipeline {
         key: Fingerprint,
         path: &Arc<str>,
         file: &SourceFile,
+        included: &Included,
         options: Options,
     ) -> Outcome<Article> {
         let key = Part::Article.key(key);
         self.cache().get(key).unwrap_or_else(|| {
-            let parsed = content::parse(path, file.bytes(), options, &self.tools);
+            let parsed = content::parse_with(path, file.bytes(), included, options, &self.tools);
             // A limit on time or memory may not be reached the next time.
             if !parsed.diagnostics.iter().any(|found| found.is_temporary) {
                 self.cache().put(key, &parsed);
@@ -269,6 +312,18 @@ impl Pipeline {
         });
         Outcome::clone(&outcome)
     }
+}
+
+/// The files of articles: not those about the repository, unless the outline names them.
+fn article_files<'s>(sources: &'s Sources, outline: Option<&Outline>) -> Vec<(&'s Arc<str>, &'s SourceFile)> {
+    let prefix = sources.content_prefix();
+    let is_lesson = |path: &str| {
+        let inside = path.strip_prefix(prefix).unwrap_or(path);
+        inside != SUMMARY
+            && !(prefix.is_empty() && path.starts_with("themes/"))
+            && (!sources.is_housekeeping(path) || outline.is_some_and(|outline| outline.names(inside)))
+    };
+    sources.under(prefix).filter(|(path, _)| is_article(path) && is_lesson(path)).collect()
 }
 
 /// The fingerprint of an article with this cache key. The same key may give another article if a limit on time or memory was reached, so these

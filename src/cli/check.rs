@@ -54,7 +54,12 @@ impl Check {
         let mut diagnostics = build.diagnostics.clone();
         diagnostics.extend(render_all(&build.site, terminal, self.warnings.quiet));
         #[cfg(feature = "external")]
-        let external = self.external.check(build.views.guide(), root, terminal, self.warnings.quiet)?;
+        let external = self.external.check(
+            build.views.guide(),
+            self.book.cache_folder(root),
+            terminal,
+            self.warnings.quiet,
+        )?;
         #[cfg(feature = "external")]
         diagnostics.extend(external.iter().flat_map(|checked| checked.diagnostics.clone()));
         let report = book::report(&diagnostics, &sources.value, &build);
@@ -63,6 +68,7 @@ impl Check {
             Format::Human => {
                 book::print_report(terminal, &report, self.warnings.examples());
                 if !self.warnings.quiet {
+                    book::recognised(build.site.stats()).iter().for_each(|line| terminal.line(line));
                     let pages = book::page_counts(build.site.stats());
                     terminal.line(&format!("Checked {pages}, {}", book::verdict(counts)));
                     #[cfg(feature = "external")]
@@ -70,7 +76,7 @@ impl Check {
                     terminal.print(&next_steps(&report.rules()));
                 }
             }
-            Format::Json => terminal.print(&report.json()),
+            Format::Json => terminal.print(&report.json(Some(&book::questions(build.site.stats())))),
             Format::Github => terminal.print(&report.github(&base(root))),
             Format::Sarif => terminal.print(&report.sarif(&base(root))),
         }

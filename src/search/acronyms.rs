@@ -1,4 +1,4 @@
-//! Acronyms and what they stand for, as a guide itself defines them: “write-ahead log (WAL)”, “WAL (write-ahead log)”.
+//! Acronyms and their expansions, as a guide itself defines them: “write-ahead log (WAL)”, “WAL (write-ahead log)”.
 //!
 //! An expansion is found as Schwartz and Hearst do (“A Simple Algorithm for Identifying Abbreviation Definitions in Biomedical Text”, 2003): each
 //! letter of the acronym occurs in order, and the first begins a word; here so do most of the others.
@@ -42,7 +42,7 @@ fn singular(acronym: &str) -> &str {
     acronym.strip_suffix('s').unwrap_or(acronym)
 }
 
-/// The end of `text` that an acronym stands for: at most twice as many words as it has letters.
+/// The end of `text` that is the expansion of an acronym: at most twice as many words as it has letters.
 fn expansion_before<'t>(acronym: &str, text: &'t str) -> Option<&'t str> {
     let text = text.trim_end();
     let is_start = |at: usize| text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
@@ -50,9 +50,12 @@ fn expansion_before<'t>(acronym: &str, text: &'t str) -> Option<&'t str> {
     let mut at = text.len();
     let mut starts = 0;
     for (index, letter) in letters.iter().enumerate().rev() {
-        let fits =
-            |(at, byte): &(usize, u8)| byte.eq_ignore_ascii_case(letter) && (index > 0 || is_start(*at));
-        at = text[..at].bytes().enumerate().rev().find(fits)?.0;
+        let rightmost = |wanted: &dyn Fn(usize) -> bool| {
+            let mut bytes = text[..at].bytes().enumerate().rev();
+            bytes.find(|(at, byte)| byte.eq_ignore_ascii_case(letter) && wanted(*at)).map(|(at, _)| at)
+        };
+        // The start of a word is the likelier source of a letter.
+        at = rightmost(&is_start).or_else(|| rightmost(&|_| index > 0))?;
         starts += usize::from(is_start(at));
     }
     let expansion = &text[at..];

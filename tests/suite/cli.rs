@@ -1,4 +1,4 @@
-//! The command line, as a user meets it.
+//! Tests of the command line.
 //!
 //! `tests/cli/NAME.txt` is a transcript (see [`transcript`]), run in a scratch folder that holds a copy of `tests/cli/books/`.
 
@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::{book, golden, transcript};
 
 #[test]
-fn commands_say_what_their_transcripts_say() {
+fn commands_match_their_transcripts() {
     let transcripts: Vec<_> = golden::files(&book::repository().join("tests/cli"))
         .into_iter()
         .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
@@ -32,7 +32,7 @@ fn replay(file: &Path) -> Result<(), String> {
 }
 
 #[test]
-fn json_and_sarif_are_what_they_claim_to_be() {
+fn json_and_sarif_are_valid() {
     let root = book::repository().join("tests/rules/broken-link/book");
     let check = |format: &str| {
         let output = prepbook(&["check", "--root", &root.to_string_lossy(), "--format", format]);
@@ -81,7 +81,7 @@ fn schemas_are_json_schemas_and_completions_name_every_command() {
 }
 
 #[test]
-fn what_init_makes_builds_with_nothing_to_mend() {
+fn a_new_book_has_no_problems() {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let root = scratch.path().join("guide");
     let root = root.to_string_lossy();
@@ -92,7 +92,7 @@ fn what_init_makes_builds_with_nothing_to_mend() {
 
 #[cfg(unix)]
 #[test]
-fn links_out_of_the_book_and_files_that_may_not_be_read_are_reported() {
+fn links_out_of_the_book_and_unreadable_files_are_reported() {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let root = scratch.path().join("book");
     golden::copy(&book::repository().join("tests/cli/books/clean"), &root);
@@ -127,7 +127,7 @@ fn links_out_of_the_book_and_files_that_may_not_be_read_are_reported() {
 }
 
 #[test]
-fn serve_gives_the_bytes_of_build() {
+fn serve_sends_the_bytes_of_build() {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let root = scratch.path().join("book");
     golden::copy(&book::repository().join("tests/golden/links/input"), &root);
@@ -152,7 +152,7 @@ fn serve_gives_the_bytes_of_build() {
     assert_ne!(second.port, server.port, "a port that is taken gives way to the next");
 }
 
-/// How a command ended.
+/// The result of a command.
 pub(crate) struct Ended {
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
@@ -216,7 +216,7 @@ impl Drop for Server {
     }
 }
 
-/// HTML without the live client that the server puts before the end of the body.
+/// HTML without the preview client that the server inserts.
 fn without_client(html: &[u8]) -> Vec<u8> {
     let html = String::from_utf8(html.to_vec()).expect("UTF-8");
     let (before, client) = html.split_once("<script src=\"/-/prepbook/").expect("the client is there");

@@ -26,7 +26,7 @@ const LOG_FILE: &str = "entries";
 
 /// A pipeline with the cache of the book in `root`. Without a cache where `no_cache` says so, or where there is no folder for it.
 pub(super) fn pipeline(root: &Path, no_cache: bool) -> Pipeline {
-    let log = if no_cache { None } else { cache_folder().and_then(|folder| open(&folder, root).ok()) };
+    let log = if no_cache { None } else { open(root).and_then(|folder| log(&folder).ok()) };
     Pipeline::with_cache(log.map_or_else(DiskCache::default, DiskCache::new), runner())
 }
 
@@ -69,17 +69,26 @@ fn book_folder(cache_folder: &Path, root: &Path) -> PathBuf {
     cache_folder.join(Fingerprint::of(root.as_os_str().as_encoded_bytes()).to_string())
 }
 
-/// Opens the cache of the book in `root`. The first time, also removes the caches of books that are gone.
-fn open(cache_folder: &Path, root: &Path) -> io::Result<Log> {
-    let root = root.canonicalize()?;
-    let folder = book_folder(cache_folder, &root);
+/// The cache folder of the book in `root`, made if it does not exist. Making one also removes the caches of books that are gone. `None` where there
+/// can be no cache.
+pub(super) fn open(root: &Path) -> Option<PathBuf> {
+    cache_folder().and_then(|folder| open_in(&folder, &root.canonicalize().ok()?).ok())
+}
+
+fn open_in(cache_folder: &Path, root: &Path) -> io::Result<PathBuf> {
+    let folder = book_folder(cache_folder, root);
     make_private(&folder)?;
     let root_file = folder.join(ROOT_FILE);
     if !root_file.exists() {
         replace(&root_file, root.to_string_lossy().as_bytes())?;
         remove_orphans(cache_folder);
     }
-    Log::open(&folder.join(LOG_FILE), File::open(root_file)?)
+    Ok(folder)
+}
+
+/// The log of entries in the cache folder of a book.
+fn log(folder: &Path) -> io::Result<Log> {
+    Log::open(&folder.join(LOG_FILE), File::open(folder.join(ROOT_FILE))?)
 }
 
 /// Removes the cache of a book; the number of bytes that it took.
@@ -87,12 +96,12 @@ fn remove(folder: &Path) -> io::Result<u64> {
     if !folder.join(ROOT_FILE).is_file() {
         return Ok(0);
     }
-    let log = folder.join(LOG_FILE);
-    let size = fs::metadata(&log).map_or(0, |meta| meta.len());
-    if size > 0 {
-        fs::remove_file(log)?;
+    let mut size = 0;
+    for file in fs::read_dir(folder)? {
+        let file = file?;
+        size += file.metadata()?.len();
+        fs::remove_file(file.path())?;
     }
-    fs::remove_file(folder.join(ROOT_FILE))?;
     fs::remove_dir(folder)?;
     Ok(size)
 }

@@ -75,21 +75,21 @@ pub(super) struct Checked {
 }
 
 impl ExternalArguments {
-    /// Checks the external links of `guide`, whose book is in `root`. `None` without `--external`.
+    /// Checks the external links of `guide`; working ones are cached in `cache_folder`. `None` without `--external`.
     ///
     /// # Errors
     /// The threads could not be started.
     pub(super) fn check(
         &self,
         guide: &Guide,
-        root: &Path,
+        cache_folder: Option<PathBuf>,
         terminal: &Terminal,
         quiet: bool,
     ) -> Result<Option<Checked>, Failure> {
         if !self.external {
             return Ok(None);
         }
-        let mut cache = Cache::read(root, Duration::from_secs(self.external_max_age * 24 * 60 * 60));
+        let mut cache = Cache::read(cache_folder, Duration::from_secs(self.external_max_age * 24 * 60 * 60));
         let links = self.links(guide);
         let mut checked = Checked::default();
         let mut hosts: BTreeMap<String, Vec<&String>> = BTreeMap::new();

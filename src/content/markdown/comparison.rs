@@ -179,9 +179,6 @@ fn cells(cx: &mut Context<'_>, document: &Document, table: NodeId, aspects: bool
     let mut subjects: Vec<Phrase> = head.iter().map(cell).collect();
     if aspects && !subjects.is_empty() {
         out.aspect_label = subjects.remove(0).text().to_owned();
-        if out.aspect_label.is_empty() {
-            out.aspect_label = "Aspect".into();
-        }
     }
     out.subjects = subjects;
     for (row, nodes) in rows {

@@ -8,6 +8,8 @@ use super::{Entry, Level};
 struct Document<'a> {
     version: u32,
     diagnostics: Vec<Item<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    questions: Option<&'a serde_json::Value>,
 }
 
 /// Lines and columns are `null` for a file without text.
@@ -26,9 +28,9 @@ struct Item<'a> {
 }
 
 /// The whole document on one line.
-pub(super) fn write(entries: &[Entry<'_>]) -> String {
+pub(super) fn write(entries: &[Entry<'_>], questions: Option<&serde_json::Value>) -> String {
     let diagnostics = entries.iter().map(item).collect();
-    super::json_line(&Document { version: 1, diagnostics })
+    super::json_line(&Document { version: 1, diagnostics, questions })
 }
 
 fn item<'a>(entry: &'a Entry<'a>) -> Item<'a> {

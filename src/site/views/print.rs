@@ -8,7 +8,7 @@ use super::Views;
 use super::links::Shown;
 use super::parts::{level_view, priority_view, topic_ref};
 use crate::content::article::{Form, Question};
-use crate::content::front_matter::Priority;
+use crate::content::front_matter::{Grades, Priority};
 use crate::document::text::shorten;
 use crate::document::{Document, Kind, Namespace, NodeId, Phrase, Unlinked};
 use crate::model::{ComparisonId, PageId, QuestionId};
@@ -90,8 +90,9 @@ impl Views {
     /// All questions, those asked most first.
     pub(crate) fn by_priority(&self) -> Vec<QuestionId> {
         let mut questions = self.all_questions();
-        questions
-            .sort_by_key(|question| Reverse(self.guide.priority(question.page).map_or(0, Priority::rank)));
+        questions.sort_by_key(|question| {
+            Reverse(self.guide.question_grades(*question).priority.map_or(0, Priority::rank))
+        });
         questions
     }
 
@@ -145,7 +146,7 @@ impl Views {
             front: self.phrase(page, &heading.title, Shown::Among(on)),
             choices,
             right,
-            ..self.flash_card(number, page, self.context(page), self.question_url(id))
+            ..flash_card(number, self.guide.question_grades(id), self.context(page), self.question_url(id))
         }
     }
 
@@ -161,33 +162,12 @@ impl Views {
             back_size: size(row.cells.iter().map(|cell| cell.text().chars().count() + 24).sum()),
             front: self.phrase(page, &row.aspect, Shown::On(on)),
             cells: cells.collect(),
-            ..self.flash_card(
+            ..flash_card(
                 number,
-                page,
+                self.guide.comparison_grades(comparison),
                 self.guide.comparison_title(comparison),
                 self.comparison_source(comparison),
             )
-        }
-    }
-
-    /// What all cards have, with nothing on either side.
-    fn flash_card(&self, number: usize, page: PageId, context: String, url: String) -> FlashCard {
-        FlashCard {
-            number,
-            context,
-            priority: self.guide.priority(page).map(priority_view),
-            level: self.guide.level(page).map(level_view),
-            front: String::new(),
-            choices: Vec::new(),
-            answer: String::new(),
-            points: Vec::new(),
-            points_left_out: 0,
-            beginning: String::new(),
-            right: Vec::new(),
-            cells: Vec::new(),
-            url,
-            front_size: 1,
-            back_size: 1,
         }
     }
 
@@ -201,9 +181,7 @@ impl Views {
     /// The title of a page's topic, or its own.
     fn context(&self, page: PageId) -> String {
         let found = &self.guide.pages[page];
-        found
-            .topic
-            .map_or_else(|| found.article().title.clone(), |topic| self.guide.topics[topic].title.clone())
+        found.topic.map_or_else(|| found.title().to_owned(), |topic| self.guide.topics[topic].title.clone())
     }
 
     /// HTML of a question's choices, and the letters of those that are right.
@@ -220,7 +198,7 @@ impl Views {
     pub(crate) fn cram(&self, part: &ListPage<QuestionId>) -> CramView {
         let mut groups: Vec<CramGroup> = Vec::new();
         for id in &part.items {
-            let priority: Option<GradeView> = self.guide.priority(id.page).map(priority_view);
+            let priority: Option<GradeView> = self.guide.question_grades(*id).priority.map(priority_view);
             if groups.last().is_none_or(|group| group.priority != priority) {
                 groups.push(CramGroup { priority, topics: Vec::new() });
             }
@@ -258,6 +236,27 @@ impl Views {
             String::new()
         };
         CramQuestion { title: heading.title.html(&Unlinked), url: self.question_url(id), points, beginning }
+    }
+}
+
+/// What all cards have, with nothing on either side.
+fn flash_card(number: usize, grades: Grades, context: String, url: String) -> FlashCard {
+    FlashCard {
+        number,
+        context,
+        priority: grades.priority.map(priority_view),
+        level: grades.level.map(level_view),
+        front: String::new(),
+        choices: Vec::new(),
+        answer: String::new(),
+        points: Vec::new(),
+        points_left_out: 0,
+        beginning: String::new(),
+        right: Vec::new(),
+        cells: Vec::new(),
+        url,
+        front_size: 1,
+        back_size: 1,
     }
 }
 
