@@ -10,15 +10,16 @@ use clap::Args;
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::terminal::Terminal;
-use super::{Exit, Failure, schema};
+use super::{Exit, Failure, adopt, book, schema};
+use crate::config::BOOK_FILE;
 
 /// A small guide that shows every format.
 static GUIDE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/init");
 
 /// Files of a new repository that a guide goes well with.
-const WELCOME: [&str; 5] = [".git", ".gitattributes", ".editorconfig", "README", "LICENSE"];
+const WELCOME: [&str; 6] = [".git", ".gitignore", ".gitattributes", ".editorconfig", "README", "LICENSE"];
 
-/// Make a new book: a small guide that shows every format.
+/// Make a new book: a small guide that shows every format; or, in a folder that has articles, its settings.
 #[derive(Debug, Args)]
 pub(super) struct Init {
     /// The folder, which is made where it does not exist; the current one, if left out.
@@ -31,6 +32,12 @@ impl Init {
         let folder = &self.folder;
         let shown = folder.display();
         let taken = taken(folder).map_err(|error| Failure::new(format!("cannot open `{shown}`: {error}")))?;
+        if !folder.join(BOOK_FILE).exists() && folder.is_dir() {
+            let loaded = book::load(folder, None)?;
+            if adopt::has_articles(&loaded.value) {
+                return adopt::adopt(folder, terminal);
+            }
+        }
         if !taken.is_empty() {
             let names: String = taken.iter().map(|name| format!("\n  {name}")).collect();
             return Err(Failure::new(format!(
@@ -39,6 +46,8 @@ impl Init {
         }
         let mut files = Vec::new();
         collect(&GUIDE, &mut files);
+        // The author's own stays.
+        files.retain(|(path, _)| *path != Path::new(".gitignore") || !folder.join(path).exists());
         for (path, bytes) in &files {
             let bytes = filled_in(path, bytes);
             write_new(&folder.join(path), &bytes)

@@ -3,6 +3,7 @@
 //! One file a command; each ends with an [`Exit`], or a [`Failure`] when it could not do its work at all.
 
 #[cfg(feature = "serve")]
+mod adopt;
 mod author;
 mod book;
 mod build;

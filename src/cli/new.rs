@@ -9,6 +9,7 @@ use clap::Args;
 use super::init::{root_argument, write_new};
 use super::terminal::Terminal;
 use super::{Exit, Failure, book, date, schema};
+use crate::source::disk;
 
 /// Start an article, and its topic where that is new.
 #[derive(Debug, Args)]
@@ -23,15 +24,15 @@ pub(super) struct New {
 impl New {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         book::check_root(&self.root)?;
-        let has_book = self.root.join("book.toml").is_file();
-        let content = if has_book { self.root.join("content") } else { self.root.clone() };
-        let parts = parts(&self.path, has_book)?;
+        let layout = disk::layout(&self.root).unwrap_or_default();
+        let content = self.root.join(layout.content.trim_end_matches('/'));
+        let parts = parts(&self.path, &layout.content)?;
         let Some((name, folders)) = parts.split_last() else {
             return Err(Failure::new("the article needs a name, such as `databases/sharding`"));
         };
         let new_topics = new_folders(&content, folders)?;
         let file = content.join(folders.join("/")).join(format!("{name}.md"));
-        let directive = |depth: usize| directive(&self.root, depth + usize::from(has_book));
+        let directive = |depth: usize| directive(&self.root, depth + layout.content.matches('/').count());
         write(
             terminal,
             &file,
@@ -44,7 +45,7 @@ impl New {
             write(
                 terminal,
                 &topic.join("index.md"),
-                &with_directive(&topic_index(&name), &directive(depth)),
+                &with_directive(&folder_index(&name, depth), &directive(depth)),
             )?;
         }
         terminal.line(&format!("Next: prepbook serve{} --open", root_argument(&self.root)));
@@ -53,7 +54,7 @@ impl New {
 }
 
 /// The folders and the name (without `.md`) that `path` asks for.
-fn parts(path: &str, has_book: bool) -> Result<Vec<&str>, Failure> {
+fn parts<'p>(path: &'p str, content: &str) -> Result<Vec<&'p str>, Failure> {
     let leaves =
         || Failure::new(format!("`{path}` is not a path in the content, such as `databases/sharding`"));
     let mut parts = Vec::new();
@@ -65,8 +66,9 @@ fn parts(path: &str, has_book: bool) -> Result<Vec<&str>, Failure> {
         }
     }
     // As a shell completes it from the book's folder.
-    if has_book && parts.len() > 1 && parts.first() == Some(&"content") {
-        parts.remove(0);
+    let folders: Vec<&str> = content.split_terminator('/').collect();
+    if parts.len() > folders.len() && parts.starts_with(&folders) {
+        parts.drain(..folders.len());
     }
     if path.ends_with('/') {
         parts.push("index");
@@ -133,7 +135,7 @@ fn write(terminal: &Terminal, file: &Path, text: &str) -> Result<(), Failure> {
 
 fn article(name: &str, folders: &[&str], today: &str) -> String {
     if let ("index" | "README", Some(folder)) = (name, folders.last()) {
-        return topic_index(folder);
+        return folder_index(folder, folders.len());
     }
     let title = title(name);
     format!(
@@ -144,12 +146,11 @@ fn article(name: &str, folders: &[&str], today: &str) -> String {
     )
 }
 
-fn topic_index(folder: &str) -> String {
-    let title = title(folder);
-    format!(
-        "---\ntitle: {}\npriority: medium\n---\n\nSay here what is asked about this topic and where to begin.\n",
-        yaml(&title)
-    )
+/// The page of a folder `depth` folders deep: of a topic, or of a section of one.
+fn folder_index(folder: &str, depth: usize) -> String {
+    let title = yaml(&title(folder));
+    let (priority, noun) = if depth == 1 { ("priority: medium\n", "topic") } else { ("", "section") };
+    format!("---\ntitle: {title}\n{priority}---\n\nSay here what is asked about this {noun} and where to begin.\n")
 }
 
 /// `cap-theorem` → `Cap theorem`
@@ -186,7 +187,7 @@ mod tests {
 
     #[test]
     fn paths_stay_in_the_content() {
-        let parts = |path, has_book| parts(path, has_book).ok();
+        let parts = |path, has_book| parts(path, if has_book { "content/" } else { "" }).ok();
         assert_eq!(parts("databases/sharding", true), Some(vec!["databases", "sharding"]));
         assert_eq!(parts("content/databases/sharding.md", true), Some(vec!["databases", "sharding"]));
         assert_eq!(parts("content/sharding", false), Some(vec!["content", "sharding"]));

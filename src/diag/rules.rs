@@ -200,9 +200,9 @@ rules! {
     /// The report shows the first syntax error. Scripts are classic scripts in strict mode: `import` and `export` of modules are
     /// syntax errors too. The file is left out of the site; if the default theme has one of the same name, that one is used.
     InvalidScript = "invalid-script", Deny;
-    /// `SUMMARY.md` has a line that is not an entry.
+    /// `SUMMARY.md` has a line that is not an entry, or lists an article twice.
     ///
-    /// Entries are list items with one link: `- [Title](path.md)`; headings part them.
+    /// Entries are list items with one link: `- [Title](path.md)`; headings part them. An article stands where it is listed first.
     InvalidSummary = "invalid-summary", Warn;
     /// The theme that `book.toml` names has no folder under `themes/`.
     UnknownTheme = "unknown-theme", Deny;

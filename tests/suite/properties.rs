@@ -166,7 +166,7 @@ struct AsWritten<'a>(&'a Article);
 
 impl Resolver for AsWritten<'_> {
     fn link(&self, link: LinkId) -> Option<Address<'_>> {
-        Some(Address::new(href(&self.0.links[link].target)))
+        Some(Address::new(href(&self.0.links[Idx::index(link)].target)))
     }
 
     fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
