@@ -3,7 +3,7 @@
 //! The book is this repository's guide, or the folder that `PREPBOOK_BENCH_BOOK` names, such as one that `scripts/make-corpus` wrote. Times are for
 //! the whole book. The stages that take one article after another run on one thread here, so that a figure is their work and not how well it
 //! was shared out; `assemble`, `plan`, `search_index` and all of `pipeline` use every core, as in a build.
-#![allow(missing_docs, reason = "nobody uses a benchmark from elsewhere")]
+#![allow(missing_docs, reason = "benchmarks have no public API")]
 #![allow(clippy::disallowed_methods, reason = "the book to measure with is named by the environment")]
 
 use std::path::PathBuf;
@@ -109,7 +109,7 @@ fn code_of(text: &str) -> Vec<(String, String)> {
 fn guide() -> Guide {
     let articles = BOOK.parsed.iter().map(|(article, _)| &article.value);
     let files = ContentFiles::gather(&BOOK.sources.value, articles);
-    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &files).value
+    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), None, &BOOK.sources.value, &files).value
 }
 
 /// Every article's terms, in memory.
@@ -145,7 +145,7 @@ fn front_matter(bencher: Bencher<'_, '_>) {
     let schema = typed::schema_of::<FrontMatter>();
     bencher.counter(articles()).bench(|| {
         for (path, text) in &BOOK.articles {
-            black_box(front_matter::read(path, text, &front_matter::split(text), &schema));
+            black_box(front_matter::read(path, text, &front_matter::split(text), &schema, false));
         }
     });
 }

@@ -76,8 +76,7 @@ pub(super) fn update_lock(
         print_rule(terminal, &build, &sources.value, Rule::InvalidLock);
         return Err(Failure::new(format!("`{LOCK_FILE}` has lines that cannot be read; fix them first")));
     }
-    let (lock, changes) = update::update(&lock, build.views.guide(), request)
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let (lock, changes) = update::update(&lock, build.views.guide(), request)?;
     let text = lock.to_text();
     if old.as_deref() != Some(text.as_bytes()) {
         let file = root.join(LOCK_FILE);

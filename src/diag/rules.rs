@@ -120,9 +120,9 @@ rules! {
     /// `https://raw.githubusercontent.com/me/guide/main/a.png`, is not on another site: the copy in the book is shown. To load images from other
     /// sites, set `[build] remote_images = "allow"`.
     RemoteImage = "remote-image", Warn;
-    /// The name of an image promises another format than its bytes have.
+    /// The extension of an image does not match its format.
     ///
-    /// Servers and programs go by the extension, and may refuse a JPEG that is called `.png`. Rename the file.
+    /// Servers and programs rely on the extension, and may reject a JPEG named `.png`. Rename the file.
     WrongImageFormat = "wrong-image-format", Warn;
     /// An article or the theme uses something that the site's Content-Security-Policy blocks.
     ///

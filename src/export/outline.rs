@@ -74,7 +74,7 @@ fn preface(views: &Views, page: PageId) -> Option<Chapter> {
     let article = guide.pages[page].article();
     let chapter = Chapter {
         url: guide.pages[page].url.clone(),
-        title: article.title.clone(),
+        title: guide.pages[page].title().to_owned(),
         summary: String::new(),
         page: Some(page),
         text: Some(article.text()),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use borsh::BorshSerialize;
 
-use super::ids::{ComparisonId, IndexVec, PageId, QuestionId, TopicId};
+use super::ids::{ComparisonId, IndexVec, NodeId, PageId, QuestionId, TopicId};
+use super::navigation::Navigation;
 use super::routes::Routes;
 use super::tracking;
 use crate::config::Config;
@@ -33,8 +34,18 @@ pub struct Guide {
     pub home: Option<PageId>,
     /// Topics in roadmap order: what must be read first comes first, then by priority.
     pub topics: IndexVec<TopicId, Topic>,
-    /// Pages that are articles (neither home nor a topic's index), in reading order.
+    /// Sections and pages as readers find them.
+    pub navigation: Navigation,
+    /// Whether an author wrote their order down.
+    pub is_ordered: bool,
+    /// Pages whose questions, FAQs and comparisons count, in reading order: home, then those of the navigation.
+    pub order: Vec<PageId>,
+    /// Those of them that are articles (neither home nor a topic's index).
     pub articles: Vec<PageId>,
+    /// Pages that links lead to, but not the navigation: translations, and what an author leaves out.
+    pub unlisted: Vec<PageId>,
+    /// Translations of pages, by the page that they are translations of.
+    pub translations: BTreeMap<PageId, Vec<PageId>>,
     /// Every comparison.
     pub comparisons: IndexVec<ComparisonId, GuideComparison>,
     /// Files to copy: address and path of the source.
@@ -56,10 +67,22 @@ pub struct Page {
     pub fingerprint: Fingerprint,
     /// Its path from the content's root, without `.md`: the first half of its questions' ids.
     pub id: String,
+    /// Its path in the navigation: its id, without a folder that only names a language.
+    pub path: String,
     /// Its address.
     pub url: String,
     /// What it is.
     pub role: Role,
+    /// What it is called, where the article itself has no title.
+    pub name: Option<String>,
+    /// The language as a BCP 47 tag, where it is not the guide's.
+    pub language: Option<String>,
+    /// The page that it is a translation of.
+    pub original: Option<PageId>,
+    /// Whether it is one of the guide's lessons: no translation, and not left out by its author.
+    pub is_listed: bool,
+    /// Where it is in the navigation.
+    pub node: Option<NodeId>,
     /// The topic it belongs to first.
     pub topic: Option<TopicId>,
     /// Where its links lead, in the order of the article's links.
@@ -167,6 +190,17 @@ impl Page {
         &self.parsed.value
     }
 
+    /// What it is called. Who asks depends on its article.
+    pub fn title(&self) -> &str {
+        let title = &self.article().title;
+        self.name.as_ref().unwrap_or(title)
+    }
+
+    /// Whether it is its folder's own page.
+    pub fn is_index(&self) -> bool {
+        self.path == "index" || self.path.ends_with("/index")
+    }
+
     /// How many questions it asks, follow-ups left out.
     pub fn question_count(&self) -> usize {
         self.article().questions.iter().filter(|question| question.follows.is_none()).count()
@@ -207,6 +241,23 @@ impl Guide {
         let found = &self.comparisons[comparison];
         let article = self.pages[found.page].article();
         found.from_file.as_ref().map_or(&article.comparisons[found.index].table, |file| &file.table)
+    }
+
+    /// Tells each page where it is in the navigation.
+    pub(super) fn place_pages(&mut self) {
+        for (id, node) in self.navigation.nodes.iter_enumerated() {
+            if let Some(page) = node.page {
+                self.pages[page].node = Some(id);
+            }
+        }
+    }
+
+    /// A page of the guide in all its languages, the original first; nothing, if it has one only.
+    pub fn versions(&self, page: PageId) -> Vec<PageId> {
+        let original = self.pages[page].original.unwrap_or(page);
+        let translations = self.translations.get(&original).map(Vec::as_slice).unwrap_or_default();
+        let all = std::iter::once(original).chain(translations.iter().copied());
+        if translations.is_empty() { Vec::new() } else { all.collect() }
     }
 
     /// What a comparison is called.

@@ -69,7 +69,7 @@ pub enum PageRef {
 /// All indexed pages in reading order: each page with a Markdown file, followed by the pages of its comparisons.
 pub(super) fn indexed_pages(guide: &Guide) -> Vec<PageRef> {
     let mut pages = Vec::with_capacity(guide.pages.len() + guide.comparisons.len());
-    for page in guide.reading_order() {
+    for page in guide.order.iter().copied() {
         pages.push(PageRef::Page(page));
         pages.extend(guide.pages[page].comparisons.iter().copied().map(PageRef::Comparison));
     }
@@ -80,7 +80,7 @@ impl PageRef {
     /// The page's title.
     pub fn title(self, guide: &Guide) -> Cow<'_, str> {
         match self {
-            PageRef::Page(page) => Cow::Borrowed(&guide.pages[page].article().title),
+            PageRef::Page(page) => Cow::Borrowed(guide.pages[page].title()),
             PageRef::Comparison(comparison) => Cow::Owned(guide.comparison_title(comparison)),
         }
     }

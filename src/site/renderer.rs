@@ -137,7 +137,7 @@ impl PageRenderer {
         out.put("root", &views.root(url));
         if let SitePage::Redirect(target) = page {
             let target = &views.guide().pages[*target];
-            let link = LinkView { url: href::encode(&target.url), title: target.article().title.clone() };
+            let link = LinkView { url: href::encode(&target.url), title: target.title().to_owned() };
             let base = views.guide().config.base_url.as_deref();
             out.put("canonical", &base.map(|base| views::canonical(base, &target.url)));
             out.put("target", &link);
@@ -224,7 +224,7 @@ impl PageRenderer {
         };
         let of_page = |page: PageId| {
             let article = guide.pages[page].article();
-            let identity = named(&article.title, article.summary.clone());
+            let identity = named(guide.pages[page].title(), article.summary.clone());
             PageIdentity { topic: guide.pages[page].topic, page: Some(page), card: true, ..identity }
         };
         let mut json_ld = None;

@@ -98,7 +98,7 @@ impl Deck {
         let mut builder =
             DeckBuilder { guide, deck: Deck::default(), groups: HashMap::new(), chunk_topic: None };
         let (of_topics, loose): (Vec<PageId>, Vec<PageId>) =
-            guide.reading_order().into_iter().partition(|page| guide.pages[*page].topic.is_some());
+            guide.order.iter().copied().partition(|page| guide.pages[*page].topic.is_some());
         loose.into_iter().chain(of_topics).for_each(|page| builder.page(page));
         builder.deck
     }
@@ -206,7 +206,7 @@ impl DeckBuilder<'_> {
                 Siblings::Section(page, heading) => {
                     guide.pages[page].article().headings[heading].title.text().to_owned()
                 }
-                Siblings::Page(page) => guide.pages[page].article().title.clone(),
+                Siblings::Page(page) => guide.pages[page].title().to_owned(),
             });
             groups.len() - 1
         })

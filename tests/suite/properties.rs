@@ -149,8 +149,13 @@ fn article_text() -> impl Strategy<Value = String> {
 }
 
 fn options() -> impl Strategy<Value = Options> {
-    (select(&[RawHtml::Allow, RawHtml::Sanitize, RawHtml::Escape][..]), any::<bool>())
-        .prop_map(|(raw_html, smart_punctuation)| Options { raw_html, smart_punctuation })
+    (select(&[RawHtml::Allow, RawHtml::Sanitize, RawHtml::Escape][..]), any::<bool>()).prop_map(
+        |(raw_html, smart_punctuation)| Options {
+            raw_html,
+            smart_punctuation,
+            is_foreign: smart_punctuation,
+        },
+    )
 }
 
 fn read(bytes: &[u8], options: Options) -> Outcome<Article> {
@@ -254,7 +259,7 @@ proptest! {
     #[test]
     fn ids_of_a_page_are_unique_and_known_to_links(text in article_text(), smart_punctuation: bool) {
         // Raw HTML brings ids that are the author's own doing.
-        let options = Options { raw_html: RawHtml::Escape, smart_punctuation };
+        let options = Options { raw_html: RawHtml::Escape, smart_punctuation, is_foreign: false };
         let article = read(text.as_bytes(), options).value;
         let text = article.text();
         let answers = article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| {
@@ -274,7 +279,7 @@ proptest! {
 
     #[test]
     fn plain_markdown_renders_as_the_parser_renders_it(text in plain_markdown(), smart: bool) {
-        let options = Options { raw_html: RawHtml::Allow, smart_punctuation: smart };
+        let options = Options { raw_html: RawHtml::Allow, smart_punctuation: smart, is_foreign: false };
         let article = read(text.as_bytes(), options).value;
         let mut expected = String::new();
         pulldown_cmark::html::push_html(&mut expected, Parser::new_ext(&text, flags(smart)));
@@ -294,7 +299,7 @@ proptest! {
     #[test]
     fn a_page_is_sound_html(text in article_text(), smart_punctuation: bool, escape: bool) {
         let raw_html = if escape { RawHtml::Escape } else { RawHtml::Sanitize };
-        let article = read(text.as_bytes(), Options { raw_html, smart_punctuation }).value;
+        let article = read(text.as_bytes(), Options { raw_html, smart_punctuation, is_foreign: false }).value;
         let html = body(&article);
         let context = QualName::new(None, ns!(html), local_name!("div"));
         let options = Default::default();
@@ -321,6 +326,11 @@ proptest! {
         let build = PIPELINE.run(&sources, &Inputs::default());
         for (url, bytes) in book::pull(&build.site) {
             prop_assert!(bytes.is_ok(), "{url}: {bytes:?}");
+            if let Some(page) = bytes.ok().filter(|_| url.ends_with(".html")) {
+                let html = String::from_utf8_lossy(&page).into_owned();
+                let read = html5ever::parse_document(RcDom::default(), Default::default()).one(&*html);
+                prop_assert_eq!(read.errors.into_inner(), Vec::<std::borrow::Cow<'_, str>>::new(), "{}: {}", url, html);
+            }
         }
         for found in &build.diagnostics {
             let text = sources.value.text(&found.path).expect("a diagnostic is about a file of the book");

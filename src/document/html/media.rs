@@ -24,7 +24,7 @@ impl<'w, R: Resolver> Writer<'w, '_, R> {
         }
     }
 
-    /// Writes a link in the place of an element that would load something of another site; `false` if it is no such element.
+    /// Writes a link in the place of an element that would load something of another site; `false` if it is another element.
     pub(super) fn remote_element(&mut self, node: NodeId, name: &str) -> bool {
         if name == "picture" {
             let image =

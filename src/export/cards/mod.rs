@@ -145,8 +145,7 @@ impl NoteWriter<'_> {
         let (site, guide) = (self.source.views.site(), self.source.views.guide());
         let found = &guide.pages[page];
         let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
-        let title =
-            [topic, Some(&found.article().title)].into_iter().flatten().collect::<Vec<_>>().join(" › ");
+        let title = [topic, Some(found.title())].into_iter().flatten().collect::<Vec<_>>().join(" › ");
         match &site.base_url {
             Some(base) => {
                 format!(

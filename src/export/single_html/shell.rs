@@ -77,7 +77,7 @@ fn contents(source: &ExportInput<'_>) -> String {
     let entry = |url: &str, title: &str, inner: &str| {
         format!("<li><a href=\"{}\">{}</a>{inner}</li>", escape(&link(url, "", "")), escape(title))
     };
-    let article = |page: &PageId| entry(&guide.pages[*page].url, &guide.pages[*page].article().title, "");
+    let article = |page: &PageId| entry(&guide.pages[*page].url, guide.pages[*page].title(), "");
     let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
     let mut entries: String = loose.map(article).collect();
     for topic in &guide.topics {

@@ -27,18 +27,23 @@ impl Views {
             top.map(move |(index, _)| page.question(index)).collect::<Vec<_>>()
         };
         let (of_topics, loose): (Vec<PageId>, Vec<PageId>) =
-            self.order.iter().partition(|page| self.guide.pages[**page].topic.is_some());
+            self.guide.order.iter().partition(|page| self.guide.pages[**page].topic.is_some());
         of_topics.iter().chain(&loose).flat_map(of_page).collect()
     }
 
     /// All comparisons, in reading order.
     pub(crate) fn all_comparisons(&self) -> Vec<ComparisonId> {
-        self.order.iter().flat_map(|page| &self.guide.pages[*page].comparisons).copied().collect()
+        self.guide.order.iter().flat_map(|page| &self.guide.pages[*page].comparisons).copied().collect()
     }
 
     /// All pages with FAQs, in reading order.
     pub(crate) fn all_faqs(&self) -> Vec<PageId> {
-        self.order.iter().copied().filter(|page| !self.guide.pages[*page].article().faqs.is_empty()).collect()
+        self.guide
+            .order
+            .iter()
+            .copied()
+            .filter(|page| !self.guide.pages[*page].article().faqs.is_empty())
+            .collect()
     }
 
     /// The rows that an article takes on its topic's page: its own, and those of its questions and comparisons.

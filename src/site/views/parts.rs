@@ -43,7 +43,7 @@ pub(super) fn topic_ref(guide: &Guide, topic: Option<TopicId>) -> Option<LinkVie
 }
 
 pub(super) fn page_ref(page: &Page) -> LinkView {
-    LinkView { url: href::encode(&page.url), title: page.article().title.clone() }
+    LinkView { url: href::encode(&page.url), title: page.title().to_owned() }
 }
 
 pub(crate) fn article_link(guide: &Guide, page: PageId) -> ArticleLink {
@@ -51,7 +51,7 @@ pub(crate) fn article_link(guide: &Guide, page: PageId) -> ArticleLink {
     let article = found.article();
     ArticleLink {
         url: href::encode(&found.url),
-        title: article.title.clone(),
+        title: found.title().to_owned(),
         summary: article.summary.clone(),
         topic: topic_ref(guide, found.topic),
         priority: guide.priority(page).map(priority_view),
@@ -76,7 +76,7 @@ impl Views {
             subjects: table.subjects.iter().map(|subject| subject.text().to_owned()).collect(),
             aspect_count: table.rows.len(),
             topic: topic_ref(guide, page.topic),
-            source: LinkView { url: self.comparison_source(comparison), title: page.article().title.clone() },
+            source: LinkView { url: self.comparison_source(comparison), title: page.title().to_owned() },
         }
     }
 
@@ -160,6 +160,10 @@ impl Views {
 
     /// Where a page's source may be edited, if the book names its repository.
     pub(super) fn edit_url(&self, page: PageId) -> Option<String> {
+        let written = &self.guide.pages[page].article().path;
+        if let Some(template) = &self.guide.config.edit_url {
+            return Some(template.replace("{path}", &href::encode(written)));
+        }
         let repository =
             self.guide.config.repository.as_deref()?.trim_end_matches('/').trim_end_matches(".git");
         let path = href::encode(&self.guide.pages[page].article().path);

@@ -201,9 +201,7 @@ impl Views {
     /// The title of a page's topic, or its own.
     fn context(&self, page: PageId) -> String {
         let found = &self.guide.pages[page];
-        found
-            .topic
-            .map_or_else(|| found.article().title.clone(), |topic| self.guide.topics[topic].title.clone())
+        found.topic.map_or_else(|| found.title().to_owned(), |topic| self.guide.topics[topic].title.clone())
     }
 
     /// HTML of a question's choices, and the letters of those that are right.

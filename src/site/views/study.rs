@@ -244,7 +244,7 @@ impl Views {
         }
         ArticleEntry {
             id: page.id.clone(),
-            title: page.article().title.clone(),
+            title: page.title().to_owned(),
             url: href::encode(&page.url),
             topic: page.topic,
             priority: guide.priority(article.page).map_or(0, Priority::rank),
