@@ -3,7 +3,7 @@
 //! The book is this repository's guide, or the folder that `PREPBOOK_BENCH_BOOK` names, such as one that `scripts/make-corpus` wrote. Times are for
 //! the whole book. The stages that take one article after another run on one thread here, so that a figure is their work and not how well it
 //! was shared out; `assemble`, `plan`, `search_index` and all of `pipeline` use every core, as in a build.
-#![allow(missing_docs, reason = "nobody uses a benchmark from elsewhere")]
+#![allow(missing_docs, reason = "benchmarks have no public API")]
 #![allow(clippy::disallowed_methods, reason = "the book to measure with is named by the environment")]
 
 use std::path::PathBuf;
@@ -13,6 +13,7 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use prepbook::config::Config;
 use prepbook::content::article::Article;
+use prepbook::content::files::ContentFiles;
 use prepbook::content::front_matter::{self, FrontMatter};
 use prepbook::content::highlight::{Highlighter, LineSet};
 use prepbook::content::{self, Options, Tools};
@@ -106,7 +107,9 @@ fn code_of(text: &str) -> Vec<(String, String)> {
 }
 
 fn guide() -> Guide {
-    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &BOOK.sources.value).value
+    let articles = BOOK.parsed.iter().map(|(article, _)| &article.value);
+    let files = ContentFiles::gather(&BOOK.sources.value, articles);
+    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), None, &BOOK.sources.value, &files).value
 }
 
 /// Every article's terms, in memory.
@@ -121,7 +124,7 @@ fn terms(page: &Page) -> Arc<ArticleTerms> {
 }
 
 fn plan(guide: Guide) -> Site {
-    site::plan(guide, Study::new(None), Arc::default(), terms, &BOOK.theme, &BOOK.sources.value).0
+    site::plan(Study::new(Arc::new(guide), None), Arc::default(), terms, &BOOK.theme, &BOOK.sources.value).0
 }
 
 fn articles() -> ItemsCount {
@@ -142,7 +145,7 @@ fn front_matter(bencher: Bencher<'_, '_>) {
     let schema = typed::schema_of::<FrontMatter>();
     bencher.counter(articles()).bench(|| {
         for (path, text) in &BOOK.articles {
-            black_box(front_matter::read(path, text, &front_matter::split(text), &schema));
+            black_box(front_matter::read(path, text, &front_matter::split(text), &schema, false));
         }
     });
 }
@@ -237,15 +240,16 @@ fn load_theme(bencher: Bencher<'_, '_>) {
 /// What there is to learn, with the ids of questions.
 #[divan::bench(max_time = 3)]
 fn study(bencher: Bencher<'_, '_>) {
-    let guide = guide();
-    bencher.counter(articles()).bench(|| black_box(Study::new(None).deck(&guide).cards.len()));
+    let guide = Arc::new(guide());
+    let study = || Study::new(Arc::clone(&guide), None);
+    bencher.counter(articles()).bench(|| black_box(study().deck().cards.len()));
 }
 
 /// Which pages there are; none is rendered.
 #[divan::bench(max_time = 3)]
 fn plan_site(bencher: Bencher<'_, '_>) {
     bencher.counter(articles()).with_inputs(guide).bench_values(|guide| {
-        site::plan(guide, Study::new(None), Arc::default(), terms, &BOOK.theme, &BOOK.sources.value)
+        site::plan(Study::new(Arc::new(guide), None), Arc::default(), terms, &BOOK.theme, &BOOK.sources.value)
     });
 }
 

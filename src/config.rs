@@ -1,4 +1,8 @@
-//! `book.toml` into [`Config`].
+//! `book.toml`, or the settings of another generator, into [`Config`].
+
+mod foreign;
+
+pub use foreign::mkdocs;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,54 +14,90 @@ use url::Url;
 use crate::data::{Tree, toml, typed};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
-use crate::source::Sources;
+pub use crate::source::layout::BOOK_FILE;
+use crate::source::{Sources, pattern_error};
 use crate::strings;
 
-/// The book file's path.
-pub const BOOK_FILE: &str = "book.toml";
-
-/// What `book.toml` says. Every key may be left out.
+/// The contents of `book.toml`. Every key is optional.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schemars(title = "book.toml of a Prepbook guide")]
 pub struct Config {
-    /// The guide's name. The title of the home page, or else the folder's name, if left out.
+    /// The name of the guide. Default: the title of the home page, or else the name of the folder.
     pub title: Option<String>,
-    /// One or two sentences on what the guide is, for the home page, search engines and social cards.
+    /// One or two sentences about the guide, for the home page, search engines and social cards.
     pub description: String,
-    /// Who wrote it.
+    /// The authors of the guide.
     pub authors: Vec<String>,
-    /// The language as a BCP 47 tag, such as `en`, `pt-BR` or `ar`. English, if left out.
+    /// The language as a BCP 47 tag, such as `en`, `pt-BR` or `ar`. Default: `en`.
     pub language: Option<String>,
-    /// The folder where the site is published, such as `https://example.org/guide/`. Needed for canonical links, the sitemap and the feed.
+    /// The URL of the folder where the site is published, such as `https://example.org/guide/`. Required for canonical links, the sitemap and the feed.
     pub base_url: Option<String>,
-    /// A folder of `themes/`, whose files override those of the default theme.
+    /// The name of a folder in `themes/`. Its files override those of the default theme.
     pub theme: Option<String>,
-    /// Where the source is kept, for "edit this page" links, such as `https://github.com/me/guide`. A branch other than `main` is named
-    /// by the address of its tree: `https://github.com/me/guide/tree/trunk`.
+    /// The URL of the source repository, for "Edit this page" links, such as `https://github.com/me/guide`. For a branch other than `main`,
+    /// use the URL of its tree: `https://github.com/me/guide/tree/trunk`.
     pub repository: Option<String>,
+    /// Settings for reading articles.
+    /// Where an article can be edited, with `{path}` for its path from the root, such as `https://example.org/edit/{path}`. Made from `repository`, if
+    /// left out.
+    pub edit_url: Option<String>,
+    /// Which files are articles, and in what order they are read.
+    pub content: ContentConfig,
     /// How articles are read.
     pub build: BuildConfig,
-    /// How the guide is searched.
+    /// Settings for search.
     pub search: SearchConfig,
-    /// What learners are asked, and how often.
+    /// Settings for review cards and their schedule.
     pub study: StudyConfig,
-    /// What `prepbook serve` needs to know.
+    /// Settings of `prepbook serve`.
     pub serve: ServeConfig,
     /// Levels of rules: `rule = "allow" | "warn" | "deny"`.
     pub lints: BTreeMap<String, Level>,
-    /// Keys of your own, for templates: `site.extra`.
+    /// Keys of your own, available in templates as `site.extra`.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub extra: serde_json::Map<String, serde_json::Value>,
+    /// Earlier addresses and where they lead, from the settings of another generator.
+    #[serde(skip)]
+    pub redirects: Vec<(String, String)>,
+    /// Whether the folder was not made for Prepbook.
+    #[serde(skip)]
+    pub is_foreign: bool,
+}
+
+/// `[content]`
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ContentConfig {
+    /// The folder with the articles, such as `docs`; `.` is the book's folder itself. `content`, if left out and there is one.
+    pub root: Option<String>,
+    /// Files that are not read, as patterns of `.gitignore` from the content's folder: `drafts/`, `*.draft.md`.
+    pub ignore: Vec<String>,
+    /// What gives the order of articles. If left out, the first of these that is there.
+    pub navigation: Option<NavigationSource>,
+}
+
+/// What gives the order of articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum NavigationSource {
+    /// `SUMMARY.md` in the content's folder.
+    Summary,
+    /// `nav` in `mkdocs.yml`.
+    Mkdocs,
+    /// Folders, with what they say of their order themselves.
+    Folders,
 }
 
 /// `[build]`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BuildConfig {
-    /// What becomes of HTML in articles: `allow`, if left out. In a folder without a `book.toml`, it is `sanitize`.
+    /// How HTML in articles is handled. Default: `allow`; in a folder without a `book.toml`, `sanitize`.
     pub raw_html: Option<RawHtml>,
-    /// Whether straight quotes, `--` and `...` become typographic ones.
+    /// How images, video and audio from other sites are shown.
+    pub remote_images: RemoteImages,
+    /// Whether straight quotes, `--` and `...` are replaced by typographic characters.
     pub smart_punctuation: bool,
 }
 
@@ -65,8 +105,8 @@ pub struct BuildConfig {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SearchConfig {
-    /// Lists of words and phrases that mean the same, such as `[["k8s", "Kubernetes"]]`. Acronyms that the guide itself defines, as in “write-ahead log
-    /// (WAL)”, are known without.
+    /// Groups of synonyms, such as `[["k8s", "Kubernetes"]]`. Acronyms that the guide defines, as in “write-ahead log
+    /// (WAL)”, are found automatically.
     pub synonyms: Vec<Vec<String>>,
 }
 
@@ -74,29 +114,29 @@ pub struct SearchConfig {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct StudyConfig {
-    /// How likely an answer should be known when it is asked again: higher asks more often. Learners may choose otherwise.
+    /// The probability of recalling an answer at its next review. A higher value means more frequent reviews. Learners can change it.
     #[schemars(range(min = 0.7, max = 0.97))]
     pub retention: f64,
-    /// The most new cards a day. Learners may choose otherwise.
+    /// The maximum number of new cards per day. Learners can change it.
     #[schemars(range(min = 0, max = 999))]
     pub new_per_day: u32,
-    /// The most cards asked again a day. Learners may choose otherwise.
+    /// The maximum number of reviews per day. Learners can change it.
     #[schemars(range(min = 1, max = 9999))]
     pub due_per_day: u32,
-    /// Which cards are made from comparisons.
+    /// The cards that are made from comparisons.
     pub comparisons: ComparisonCards,
 }
 
-/// Which cards are made from comparisons.
+/// The cards that are made from comparisons.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ComparisonCards {
-    /// One for each row.
+    /// One card per row.
     #[default]
     Rows,
-    /// One for each cell, and one for each row.
+    /// One card per cell, and one per row.
     Cells,
-    /// None.
+    /// No cards.
     None,
 }
 
@@ -110,14 +150,14 @@ impl Default for StudyConfig {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServeConfig {
-    /// The editor that opens where a message of the preview points. The one in whose terminal the server runs, if left out and known.
+    /// The editor that opens when you click a diagnostic in the preview. Default: the editor whose terminal runs the server, if it is known.
     pub editor: Option<Editor>,
-    /// The address that opens a file in an editor not listed, with `{path}`, `{line}` and `{column}` in it, such as
+    /// The URL that opens a file in an editor that `editor` does not list, with the placeholders `{path}`, `{line}` and `{column}`, such as
     /// `mine://open?file={path}&line={line}`.
     pub editor_url: Option<String>,
 }
 
-/// An editor that opens files by an address.
+/// An editor that can open a file at a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Editor {
@@ -131,30 +171,55 @@ pub enum Editor {
     Zed,
     /// IntelliJ IDEA.
     Idea,
-    /// TextMate, and editors that know its addresses.
+    /// TextMate, and editors that support its URLs.
     Textmate,
-    /// The command in `PREPBOOK_EDITOR`, `VISUAL` or `EDITOR`, run by the server. It may hold `{path}`, `{line}` and `{column}`.
+    /// The command in `PREPBOOK_EDITOR`, `VISUAL` or `EDITOR`, run by the server. It can contain `{path}`, `{line}` and `{column}`.
     Environment,
 }
 
-/// What becomes of HTML in articles.
+/// How HTML in articles is handled.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RawHtml {
-    /// Kept as written. For authors one trusts.
+    /// Leave it as it is. Use this only for content that you trust.
     #[default]
     Allow,
-    /// Kept where it is harmless: no scripts, styles, frames, forms or event handlers.
+    /// Remove scripts, styles, frames, forms, event handlers and everything else that can run code or load files.
     Sanitize,
-    /// Shown as text.
+    /// Show it as text.
     Escape,
 }
 
+/// How images, videos and sounds of other sites are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RemoteImages {
+    /// Show a link with the alternative text and the name of the site. Pages load nothing from other sites.
+    #[default]
+    Link,
+    /// Load them. Pages need a connection for them, and other sites see who reads the guide.
+    Allow,
+}
+
+/// Why a text cannot be a base URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BaseUrlError {
+    /// It is not an absolute web URL.
+    #[error("expected a URL that starts with https:// or http://")]
+    Scheme,
+    /// It has a query or a fragment.
+    #[error("expected a URL without `?` and `#`")]
+    Query,
+    /// It names a file.
+    #[error("expected the URL of a folder, without a file name")]
+    File,
+}
+
 impl ServeConfig {
-    /// What the book wants to happen on this machine when a file is opened, if that needs the author's permission. An editor's own address does not.
-    pub fn wish(&self) -> Option<String> {
+    /// How the book asks to open files on this machine, if that needs the user's permission. The URL scheme of a known editor does not.
+    pub fn open_request(&self) -> Option<String> {
         if let Some(address) = &self.editor_url {
-            return Some(format!("by the address `{}`", address.escape_debug()));
+            return Some(format!("with the URL `{}`", address.escape_debug()));
         }
         (self.editor == Some(Editor::Environment))
             .then(|| "with the command in PREPBOOK_EDITOR, VISUAL or EDITOR".to_owned())
@@ -162,29 +227,29 @@ impl ServeConfig {
 }
 
 impl BuildConfig {
-    /// What becomes of HTML in articles, `allow` if the book does not say.
+    /// How HTML in articles is handled; `allow` by default.
     pub fn raw_html(&self) -> RawHtml {
         self.raw_html.unwrap_or_default()
     }
 }
 
 impl Config {
-    /// What a folder without a book file is built with. Who builds it need not be who wrote it, so its HTML is sanitized.
+    /// The configuration of a folder without a book file. Its author may not be the person who builds it, so its HTML is sanitized.
     fn of_plain_folder() -> Self {
         let build = BuildConfig { raw_html: Some(RawHtml::Sanitize), ..BuildConfig::default() };
-        Self { build, ..Self::default() }
+        Self { build, is_foreign: true, ..Self::default() }
     }
 
-    /// The language, `en` if the book does not say.
+    /// The language; `en` by default.
     pub fn language(&self) -> &str {
         self.language.as_deref().unwrap_or("en")
     }
 }
 
-/// Reads `book.toml`, where there is one.
+/// Reads `book.toml`, if the book has one.
 pub fn load(sources: &Sources) -> Outcome<Config> {
     let Some(file) = sources.get(BOOK_FILE) else {
-        return Outcome { value: Config::of_plain_folder(), diagnostics: Vec::new() };
+        return Outcome { value: foreign::of_folder(sources), diagnostics: Vec::new() };
     };
     let path: Arc<str> = Arc::from(BOOK_FILE);
     let Some(text) = file.text() else {
@@ -200,13 +265,47 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
         .iter()
         .map(|(message, span)| Diagnostic::new(Rule::InvalidToml, &path, span.clone(), message.clone()))
         .collect();
-    let mut config: Config =
-        typed::read(&path, &text, &document.tree, &typed::schema_of::<Config>()).drain_into(&mut diagnostics);
+    let read = if foreign::is_mdbook(sources) {
+        foreign::of_mdbook(&path, &text, &document.tree)
+    } else {
+        typed::read(&path, &text, &document.tree, &typed::schema_of::<Config>())
+    };
+    let mut config: Config = read.drain_into(&mut diagnostics);
+    check_content(&mut config, &document.tree, sources, &path, &mut diagnostics);
     check_lints(&mut config, &document.tree, &path, &mut diagnostics);
     check_language(&mut config, &document.tree, &path, &mut diagnostics);
     check_urls(&mut config, &document.tree, &path, &mut diagnostics);
     check_editor_url(&mut config, &document.tree, &path, &mut diagnostics);
     Outcome { value: config, diagnostics }
+}
+
+fn check_content(
+    config: &mut Config,
+    tree: &Tree,
+    sources: &Sources,
+    path: &Arc<str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let content = tree.get("content").map(|(_, content)| content);
+    let value = |key: &str| content.and_then(|content| content.get(key)).map(|(_, value)| value);
+    if let (Some(root), Some(written)) = (&config.content.root, value("root")) {
+        let wanted = root.trim_start_matches("./").trim_matches('/');
+        let wanted = if wanted == "." { "" } else { wanted };
+        if sources.content_prefix().trim_end_matches('/') != wanted {
+            let message = format!("there is no folder `{root}`");
+            let found = Diagnostic::new(Rule::InvalidValue, path, written.span(), message);
+            diagnostics.push(found.label("expected a folder of the book, such as `docs` or `.`"));
+        }
+    }
+    let Some(Tree::List(patterns)) = value("ignore").map(|value| &**value) else { return };
+    for pattern in patterns {
+        if let Tree::Text(text) = &**pattern
+            && let Some(error) = pattern_error(text)
+        {
+            let found = Diagnostic::new(Rule::InvalidValue, path, pattern.span(), error);
+            diagnostics.push(found.label("expected a pattern as in `.gitignore`, such as `drafts/`"));
+        }
+    }
 }
 
 fn check_lints(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
@@ -216,7 +315,7 @@ fn check_lints(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &
         let known = Rule::from_name(name).is_some();
         if !known {
             let span = lints.and_then(|lints| lints.get(name)).map_or(0..0, |(key, _)| key.span());
-            let found = Diagnostic::new(Rule::UnknownKey, path, span, format!("there is no rule `{name}`"));
+            let found = Diagnostic::new(Rule::UnknownKey, path, span, format!("unknown rule `{name}`"));
             diagnostics.push(found.label("not a rule").help_if(did_you_mean(name, names())));
         }
         known
@@ -242,22 +341,16 @@ fn check_urls(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &m
                 tree,
                 "base_url",
                 path,
-                format!("`{url}` is not a site's address"),
-                expected,
+                format!("`{url}` is not the URL of a site"),
+                &expected.to_string(),
             ));
             None
         }
     });
     config.base_url = base_url;
     if let Some(url) = config.repository.take_if(|url| !is_web_address(url)) {
-        let expected = "expected an address that starts with https://";
-        diagnostics.push(wrong_url(
-            tree,
-            "repository",
-            path,
-            format!("`{url}` is not a web address"),
-            expected,
-        ));
+        let expected = "expected a URL that starts with https://";
+        diagnostics.push(wrong_url(tree, "repository", path, format!("`{url}` is not a web URL"), expected));
     }
 }
 
@@ -266,23 +359,23 @@ fn wrong_url(tree: &Tree, key: &str, path: &Arc<str>, message: String, expected:
     Diagnostic::new(Rule::InvalidValue, path, span, message).label(expected)
 }
 
-/// The address of a site's folder, with `/` at its end.
+/// The URL of a site's folder, with `/` at its end.
 ///
 /// # Errors
-/// What was expected, where `text` is no such address.
-pub fn base_url(text: &str) -> Result<String, &'static str> {
-    // Names of folders may have a dot: `v1.2`.
+/// What was expected instead of `text`.
+pub fn base_url(text: &str) -> Result<String, BaseUrlError> {
+    // Folder names may contain a dot, such as `v1.2`.
     const PAGES: [&str; 6] = [".html", ".htm", ".xhtml", ".php", ".asp", ".aspx"];
     if !is_web_address(text) {
-        return Err("expected an address that starts with https:// or http://");
+        return Err(BaseUrlError::Scheme);
     }
     if text.contains(['?', '#']) {
-        return Err("expected an address without `?` and `#`");
+        return Err(BaseUrlError::Query);
     }
     let lower = text.to_ascii_lowercase();
     let (_, address) = lower.split_once("//").unwrap_or_default();
     if address.contains('/') && PAGES.iter().any(|ending| address.ends_with(ending)) {
-        return Err("expected the address of a folder, without a file name");
+        return Err(BaseUrlError::File);
     }
     Ok(format!("{}/", text.trim_end_matches('/')))
 }
@@ -293,22 +386,24 @@ fn is_web_address(text: &str) -> bool {
     has_host && Url::parse(text).is_ok()
 }
 
-/// An address that any page may open, or that runs a script, is no way to an editor.
+/// Rejects URLs that are not those of an editor: any page may open them, or they can run a script.
 fn check_editor_url(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
-    const ELSEWHERE: [&str; 7] = ["http", "https", "file", "javascript", "vbscript", "data", "blob"];
+    const FORBIDDEN_SCHEMES: [&str; 7] = ["http", "https", "file", "javascript", "vbscript", "data", "blob"];
     let Some(url) = &config.serve.editor_url else { return };
     let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-        && !ELSEWHERE.contains(&scheme.to_ascii_lowercase().as_str());
+        && !FORBIDDEN_SCHEMES.contains(&scheme.to_ascii_lowercase().as_str());
     if is_scheme && url.contains("{path}") {
         return;
     }
     let value = tree.get("serve").and_then(|(_, serve)| serve.get("editor_url"));
     let span = value.map_or(0..0, |(_, value)| value.span());
-    let message = format!("`{url}` is no address of an editor");
+    let message = format!("`{url}` is not the URL of an editor");
     let found = Diagnostic::new(Rule::InvalidValue, path, span, message);
-    diagnostics.push(found.label("expected an editor's scheme and `{path}`, such as `mine://{path}:{line}`"));
+    diagnostics.push(
+        found.label("expected the URL scheme of an editor and `{path}`, such as `mine://{path}:{line}`"),
+    );
     config.serve.editor_url = None;
 }
 
@@ -317,7 +412,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_base_url_is_that_of_a_folder() {
+    fn a_base_url_names_a_folder() {
         for (written, read) in [
             ("https://example.org", "https://example.org/"),
             ("http://example.org/guide/", "http://example.org/guide/"),
@@ -325,7 +420,7 @@ mod tests {
             ("http://localhost:8080/a", "http://localhost:8080/a/"),
             ("https://example.html", "https://example.html/"),
         ] {
-            assert_eq!(base_url(written).as_deref(), Ok(read));
+            assert_eq!(base_url(written), Ok(read.to_owned()));
         }
         for wrong in [
             "example.org",

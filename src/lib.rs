@@ -1,11 +1,11 @@
-//! Prepbook: Markdown in, a study guide worth reading out.
+//! Prepbook turns a folder of Markdown into a study guide.
 //!
 //! ```text
 //! disk ─load→ Sources ─parse→ Articles ─assemble→ Guide ─plan→ Site ─pull→ sink (folder | server)
 //! ```
 //!
-//! Rooms, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`strings`], [`source`],
-//! [`config`], [`document`], [`dialect`], [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`export`], [`pipeline`], [`sink`], [`worker`], [`cli`]. `ARCHITECTURE.md` is the map.
+//! Modules, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`strings`], [`source`], [`config`],
+//! [`document`], [`dialect`], [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`export`], [`pipeline`], [`sink`], [`worker`], [`cli`]. See `ARCHITECTURE.md`.
 
 pub mod cli;
 pub mod config;

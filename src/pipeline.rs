@@ -7,12 +7,14 @@ use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::content::article::{Article, ArticleText};
+use crate::content::files::ContentFiles;
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
 use crate::content::{self, Options, Tools};
 use crate::diag::{Diagnostic, Level, Outcome, Rule};
 use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved, Traces};
 use crate::model::guide::Page;
+use crate::model::navigation::{Outline, SUMMARY};
 use crate::model::{self, Selection};
 use crate::search::ArticleTerms;
 use crate::site::views::Views;
@@ -23,7 +25,7 @@ use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
 /// Rules of a guide that is meant to be one: elsewhere what they look for is no mistake.
-const GUIDE_RULES: [Rule; 9] = [
+const GUIDE_RULES: [Rule; 10] = [
     Rule::UnknownKey,
     Rule::MissingTitle,
     Rule::HeadingSkip,
@@ -33,10 +35,8 @@ const GUIDE_RULES: [Rule; 9] = [
     Rule::ListAnswerTooLong,
     Rule::DuplicateQuestion,
     Rule::EmptyCell,
+    Rule::MissingText,
 ];
-
-/// The file that gives an order, and is no article.
-const SUMMARY: &str = "SUMMARY.md";
 
 /// What a run takes besides the sources: the command line's say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -110,11 +110,11 @@ pub struct Build {
 pub struct Levels(Vec<Level>);
 
 impl Levels {
-    fn new(config: &Config, has_book: bool, strict: bool) -> Self {
+    fn new(config: &Config, strict: bool) -> Self {
         let level = |rule: &Rule| {
             // A folder that nobody made for Prepbook is not refused, and not measured by the rules of a good guide.
             let default = match rule.default_level() {
-                level if has_book => level,
+                level if !config.is_foreign => level,
                 _ if GUIDE_RULES.contains(rule) => Level::Allow,
                 level => level.min(Level::Warn),
             };
@@ -174,10 +174,13 @@ impl Pipeline {
         if let Some(base) = &inputs.base_url {
             config.base_url = Some(format!("{}/", base.trim_end_matches('/')));
         }
-        let levels = Levels::new(&config, sources.get(config::BOOK_FILE).is_some(), inputs.strict);
+        let levels = Levels::new(&config, inputs.strict);
 
-        let (mut parsed, theme) =
-            rayon::join(|| self.parse(sources, Options::of(&config)), || self.theme(sources, &config));
+        let outline = Outline::find(sources, &config);
+        let (mut parsed, theme) = rayon::join(
+            || self.parse(sources, Options::of(&config), outline.as_ref()),
+            || self.theme(sources, &config),
+        );
         let mut is_complete = true;
         parsed.retain(|(article, _)| {
             let front = &article.value.front;
@@ -190,14 +193,15 @@ impl Pipeline {
             is_included
         });
         let theme = theme.drain_into(&mut diagnostics);
-        let guide = model::assemble(parsed, config, sources).drain_into(&mut diagnostics);
+        let files = ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value));
+        let guide = model::assemble(parsed, config, outline.as_ref(), sources, &files);
+        let guide = guide.drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
         // Questions of an article that is left out by mistake are not gone.
         let known = lock.iter().filter(|_| is_complete);
         diagnostics.extend(known.flat_map(|lock| drift::check(&guide, lock)));
-        let guide = guide.select(&inputs.selection);
-        let study = Study::new(lock);
-        let (site, views) = site::plan(guide, study, Arc::clone(&self.traces), self.terms(), &theme, sources);
+        let study = Study::new(Arc::new(guide.select(&inputs.selection)), lock);
+        let (site, views) = site::plan(study, Arc::clone(&self.traces), self.terms(), &theme, sources);
 
         self.articles.sweep();
         self.terms.sweep();
@@ -209,14 +213,22 @@ impl Pipeline {
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
-    /// Every article of the content, parsed now or before.
-    fn parse(&self, sources: &Sources, options: Options) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
+    /// Every article of the content, parsed now or before. What is about the repository is none, unless the outline names it.
+    fn parse(
+        &self,
+        sources: &Sources,
+        options: Options,
+        outline: Option<&Outline>,
+    ) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
         let prefix = sources.content_prefix();
-        let files: Vec<_> = sources
-            .under(prefix)
-            .filter(|(path, _)| is_article(path) && path.strip_prefix(prefix) != Some(SUMMARY))
-            .filter(|(path, _)| !(prefix.is_empty() && path.starts_with("themes/")))
-            .collect();
+        let is_lesson = |path: &str| {
+            let inside = path.strip_prefix(prefix).unwrap_or(path);
+            inside != SUMMARY
+                && !(prefix.is_empty() && path.starts_with("themes/"))
+                && (!sources.is_housekeeping(path) || outline.is_some_and(|outline| outline.names(inside)))
+        };
+        let files: Vec<_> =
+            sources.under(prefix).filter(|(path, _)| is_article(path) && is_lesson(path)).collect();
         let articles = files
             .into_par_iter()
             // One may take as long as a thousand others: each is to be free for whoever has time.

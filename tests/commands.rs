@@ -1,4 +1,4 @@
-//! Commands as an author types them: what they print, what they leave on disk, how they exit.
+//! Tests of commands: their output, the files they write, and their exit codes.
 #![allow(clippy::disallowed_methods, reason = "a test stands where an author does")]
 
 use std::fs;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-/// What a command printed, and how it exited.
+/// The output and the exit code of a command.
 struct Run {
     code: Option<i32>,
     out: String,
@@ -44,23 +44,23 @@ fn guide() -> TempDir {
 }
 
 #[test]
-fn a_new_guide_has_nothing_to_mend() {
+fn a_new_guide_has_no_problems() {
     let folder = guide();
     let check = run(folder.path(), &["check", "--root", "guide", "--strict"]);
     assert_eq!((check.code, check.err.as_str()), (Some(0), ""), "{}", check.out);
     let build = run(folder.path(), &["build", "--root", "guide", "--strict"]);
     assert_eq!((build.code, build.err.as_str()), (Some(0), ""));
     let line = build.out.trim_end();
-    assert!(line.starts_with("Built ") && line.ends_with(" 0 unchanged, 0 removed."), "{line}");
+    assert!(line.starts_with("Built ") && line.ends_with(" 0 unchanged, 0 removed)"), "{line}");
     assert!(folder.path().join("guide/public/index.html").is_file());
     assert!(folder.path().join("guide/public/.gitignore").is_file());
     let again = run(folder.path(), &["build", "--root", "guide"]);
-    assert!(again.out.contains(": 0 written, "), "{}", again.out);
+    assert!(again.out.contains("(0 written, "), "{}", again.out);
     assert_eq!(run(folder.path(), &["build", "--root", "guide", "--quiet"]).out, "");
 }
 
 #[test]
-fn init_writes_nothing_where_something_is() {
+fn init_does_not_write_to_a_folder_with_files() {
     let folder = folder();
     fs::create_dir_all(folder.path().join("guide/.git")).expect("made");
     fs::write(folder.path().join("guide/README.md"), "mine").expect("written");
@@ -72,16 +72,12 @@ fn init_writes_nothing_where_something_is() {
     fs::remove_file(folder.path().join("guide/book.toml")).expect("removed");
     let again = run(folder.path(), &["init", "guide"]);
     assert_eq!(again.code, Some(2));
-    assert!(
-        again.err.contains("nothing was written") && again.err.contains("\n  content\n"),
-        "{}",
-        again.err
-    );
+    assert!(again.err.contains("is not empty") && again.err.contains("\n  content\n"), "{}", again.err);
     assert!(!folder.path().join("guide/book.toml").exists());
 }
 
 #[test]
-fn new_starts_an_article_and_its_topic() {
+fn new_creates_an_article_and_its_topic() {
     let folder = guide();
     let new = run(&folder.path().join("guide"), &["new", "databases/b-trees"]);
     assert_eq!(new.code, Some(0), "{}", new.err);
@@ -106,7 +102,7 @@ updated: 20"
 }
 
 #[test]
-fn schemas_are_where_the_files_that_name_them_say() {
+fn files_reference_existing_schemas() {
     let folder = guide();
     let root = folder.path().join("guide");
     let schema = |file: &Path, name: &str| -> serde_json::Value {
@@ -137,7 +133,7 @@ fn schemas_are_where_the_files_that_name_them_say() {
 }
 
 #[test]
-fn exits_tell_clean_denied_and_could_not_run_apart() {
+fn exit_codes_distinguish_success_errors_and_failures() {
     let folder = guide();
     let article = folder.path().join("guide/content/broken.md");
     fs::write(&article, "# Broken\n\n[x](gone.md)\n\n![](../gone.png)\n").expect("written");
@@ -148,7 +144,7 @@ fn exits_tell_clean_denied_and_could_not_run_apart() {
         "{}",
         build.err
     );
-    assert!(folder.path().join("guide/public/broken.html").is_file(), "the site is written all the same");
+    assert!(folder.path().join("guide/public/broken.html").is_file(), "the site is written anyway");
     assert!(build.out.contains(" errors") || build.out.contains(" error,"), "{}", build.out);
 
     fs::write(&article, "text without a title\n").expect("written");
@@ -156,7 +152,7 @@ fn exits_tell_clean_denied_and_could_not_run_apart() {
     assert_eq!(run(folder.path(), &["check", "--root", "guide", "--strict"]).code, Some(1));
 
     for (arguments, says) in [
-        (&["build", "--root", "nowhere"][..], "there is no folder `nowhere`"),
+        (&["build", "--root", "nowhere"][..], "folder `nowhere` does not exist"),
         (&["build", "--root", "guide/book.toml"], "is not a folder"),
         (&["build", "--root", "guide", "--out", "guide/content"], "the book is read from it"),
         (&["build", "--root", "guide", "--out", "."], "it holds the book"),
@@ -171,7 +167,7 @@ fn exits_tell_clean_denied_and_could_not_run_apart() {
 }
 
 #[test]
-fn an_authors_file_in_the_output_is_an_error_and_stays() {
+fn other_files_in_the_output_are_errors_and_are_not_changed() {
     let folder = guide();
     let file = folder.path().join("guide/public/robots.txt");
     fs::write(&file, "mine").expect("written");
@@ -182,7 +178,7 @@ fn an_authors_file_in_the_output_is_an_error_and_stays() {
 }
 
 #[test]
-fn check_speaks_to_programs_on_standard_output() {
+fn check_prints_formats_for_programs_to_standard_output() {
     let folder = guide();
     fs::write(folder.path().join("guide/content/broken.md"), "# Broken\n\n[x](gone.md)\n").expect("written");
     let check = |format| run(folder.path(), &["check", "--root", "guide", "--format", format]);
@@ -201,7 +197,7 @@ fn check_speaks_to_programs_on_standard_output() {
 }
 
 #[test]
-fn colours_are_asked_for_or_left_out() {
+fn colors_depend_on_the_option() {
     let folder = guide();
     fs::write(folder.path().join("guide/content/broken.md"), "# Broken\n\n[x](gone.md)\n").expect("written");
     let check = |color| run(folder.path(), &["check", "--root", "guide", "--color", color]).err;
@@ -211,11 +207,11 @@ fn colours_are_asked_for_or_left_out() {
 }
 
 #[test]
-fn describes_rules_formats_and_itself() {
+fn prints_rules_schemas_and_completions() {
     let folder = folder();
     let all = run(folder.path(), &["explain"]).out;
     assert!(all.lines().any(|line| line.starts_with("broken-link ") && line.contains(" deny ")), "{all}");
-    assert!(run(folder.path(), &["explain", "broken-link"]).out.contains("Links between articles"));
+    assert!(run(folder.path(), &["explain", "broken-link"]).out.contains("links between articles"));
     let schemas: serde_json::Value =
         serde_json::from_str(&run(folder.path(), &["schema"]).out).expect("JSON");
     assert!(schemas["book"]["properties"]["base_url"].is_object());
@@ -265,7 +261,7 @@ impl Server {
         answer
     }
 
-    /// Asks for a page until it holds `text`.
+    /// Requests a page until it contains `text`.
     fn waits_for(&self, path: &str, text: &str) {
         let started = Instant::now();
         while !self.get(path).contains(text) {
@@ -283,7 +279,7 @@ impl Drop for Server {
 }
 
 #[test]
-fn serve_follows_edits_and_survives_what_goes_wrong() {
+fn serve_follows_edits_and_survives_errors() {
     let folder = guide();
     let content = folder.path().join("guide/content");
     let server = Server::new(folder.path());
@@ -307,7 +303,7 @@ fn serve_follows_edits_and_survives_what_goes_wrong() {
 }
 
 #[test]
-fn a_page_is_served_as_it_is_built() {
+fn served_pages_equal_built_ones() {
     let folder = guide();
     assert_eq!(run(folder.path(), &["build", "--root", "guide"]).code, Some(0));
     let server = Server::new(folder.path());

@@ -1,5 +1,5 @@
-//! The loop behind `prepbook serve`: read the book, build it, show it, again after every change.
-#![allow(clippy::disallowed_methods, reason = "the time that a rebuild takes is measured here")]
+//! The loop of `prepbook serve`: reads, builds and shows the book after each change.
+#![allow(clippy::disallowed_methods, reason = "the duration of a rebuild is measured here")]
 
 use std::io;
 use std::path::PathBuf;
@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::book;
+use super::duration;
 use super::kept::Keeper;
 use super::permission;
 use super::terminal::Terminal;
@@ -17,18 +18,18 @@ use crate::sink::server::{Book, Change, Edited, Preview};
 use crate::sink::watch::Watch;
 use crate::source::{SourceFile, Sources, disk, is_article};
 
-/// How long an article that was emptied is waited for: some editors empty a file and then write it.
-const REWRITTEN: Duration = Duration::from_millis(50);
+/// How long to wait for an article that became empty: some editors truncate a file before they write it.
+const REWRITE_DELAY: Duration = Duration::from_millis(50);
 
 /// Reads and builds the book again after each change.
 pub(super) struct Author {
     pub(super) root: PathBuf,
-    /// Where a build would write, which is not read.
+    /// The output folder of `prepbook build`, which is not read.
     pub(super) output: PathBuf,
     pub(super) inputs: Inputs,
-    /// Whether browsers go where the author writes.
+    /// Whether browsers follow the article that is being edited.
     pub(super) follow: bool,
-    /// Whether the book may choose how files are opened, without being asked for.
+    /// Whether the book may choose how files are opened without asking.
     pub(super) allow_editor: bool,
     pub(super) pipeline: Pipeline,
     pub(super) keeper: Keeper,
@@ -36,32 +37,32 @@ pub(super) struct Author {
     pub(super) terminal: Terminal,
 }
 
-/// A book as read last; none when it could not be.
+/// The last version of the book that was read; `None` if it could not be read.
 type Latest = Option<Arc<Outcome<Sources>>>;
 
 impl Author {
-    /// The book as it is now. One that cannot be read is shown as an empty site with the reason.
+    /// The current book. A book that cannot be read is shown as an empty site with the reason.
     pub(super) fn first(&mut self) -> (Preview, Latest) {
         let started = Instant::now();
         let read = self.read();
-        let trouble = read.as_ref().err().map(ToString::to_string);
+        let problem = read.as_ref().err().map(ToString::to_string);
         let latest = read.ok();
         let book = self.build(latest.clone().unwrap_or_else(|| Arc::new(Outcome::clean(Sources::default()))));
         let counts = self.report(&book, &[]);
-        self.say("Built", started.elapsed(), counts);
-        let wish = book.build.views.guide().config.serve.wish();
-        let granted =
-            wish.filter(|wish| permission::granted(&self.root, wish, self.allow_editor, &self.terminal));
+        self.print_summary("Built", book.build.site.stats().pages, started.elapsed(), counts);
+        let request = book.build.views.guide().config.serve.open_request();
+        let granted = request
+            .filter(|request| permission::granted(&self.root, request, self.allow_editor, &self.terminal));
         let preview = Preview::new(book, &self.root, granted);
-        if let Some(trouble) = trouble {
-            self.keep(&preview, format!("the book cannot be read: {trouble}"), None);
+        if let Some(problem) = problem {
+            self.keep_last(&preview, format!("cannot read the book: {problem}"), None);
         }
         (preview, latest)
     }
 
-    /// Rebuilds after every change, for as long as there is a watch.
+    /// Rebuilds after every change until the watch ends.
     pub(super) fn follow(&mut self, mut watch: Watch, preview: &Preview, mut latest: Latest) {
-        // What was printed already.
+        // The diagnostics that were printed.
         let mut known = preview.book().build.diagnostics.clone();
         while watch.wait() {
             let root = self.root.display().to_string();
@@ -69,14 +70,16 @@ impl Author {
                 internal::catch(&root, || self.rebuild(&mut watch, preview, &mut latest, &mut known));
             if let Err(found) = rebuilt {
                 let help = found.help.unwrap_or_default();
-                let trouble =
-                    format!("{}; the last good site is shown until the next change. {help}", found.message);
-                self.keep(preview, trouble, None);
+                let problem = format!(
+                    "{}; the preview shows the last good site until the next change. {help}",
+                    found.message
+                );
+                self.keep_last(preview, problem, None);
             }
         }
     }
 
-    /// Reads and builds the book after a change. `known` is what was printed already.
+    /// Reads and builds the book after a change. `known` are the diagnostics that were printed.
     fn rebuild(
         &mut self,
         watch: &mut Watch,
@@ -93,13 +96,14 @@ impl Author {
             Ok(sources) => sources,
             Err(error) => {
                 if latest.take().is_some() {
-                    let trouble = format!("the book cannot be read, so its last state is shown: {error}");
-                    self.keep(preview, trouble, None);
+                    let problem =
+                        format!("cannot read the book, so the preview shows its last state: {error}");
+                    self.keep_last(preview, problem, None);
                 }
                 return;
             }
         };
-        // Editors also touch files they do not change, and write files that are not read.
+        // Editors also touch unchanged files, and write files that are not part of the book.
         if latest.as_deref().is_some_and(|latest| same(latest, &sources)) {
             return;
         }
@@ -107,17 +111,18 @@ impl Author {
         let book = self.build(Arc::clone(&sources));
         *latest = Some(sources);
         let diagnostics = book.build.diagnostics.clone();
-        let (verb, counts) = if let Some(rule) = unsound(&book) {
+        let pages = book.build.site.stats().pages;
+        let (verb, counts) = if let Some(rule) = blocking_rule(&book) {
             let counts = self.report(&book, known);
-            let trouble = format!("the last good site is shown until `{}` is fixed", rule.name());
-            self.keep(preview, trouble, Some(&book));
+            let problem = format!("the preview shows the last good site until `{}` is fixed", rule.name());
+            self.keep_last(preview, problem, Some(&book));
             ("Read", counts)
         } else {
             let change = self.change(&before, &book);
             preview.show(book, change);
             ("Rebuilt", self.report(&preview.book(), known))
         };
-        self.say(verb, started.elapsed(), counts);
+        self.print_summary(verb, pages, started.elapsed(), counts);
         *known = diagnostics;
     }
 
@@ -125,7 +130,7 @@ impl Author {
         self.reader.load(&self.root, Some(&self.output)).map(Arc::new)
     }
 
-    /// Reads the book; once more after a moment if an article was found empty that was not before.
+    /// Reads the book, and reads it again after a moment if an article has become empty.
     fn read_whole(&mut self, before: Option<&Outcome<Sources>>) -> io::Result<Arc<Outcome<Sources>>> {
         let sources = self.read()?;
         let emptied = |path: &Arc<str>, file: &SourceFile| {
@@ -135,7 +140,7 @@ impl Author {
             file.bytes().is_empty() && is_article(path) && !was_empty()
         };
         if sources.value.iter().any(|(path, file)| emptied(path, file)) {
-            std::thread::sleep(REWRITTEN);
+            std::thread::sleep(REWRITE_DELAY);
             return self.read();
         }
         Ok(sources)
@@ -145,12 +150,12 @@ impl Author {
         let mut build = self.pipeline.run(&sources, &self.inputs);
         self.keeper.keep_drawings(&self.pipeline);
         self.keeper.keep_articles();
-        // The lock falls behind with every edit. It is brought up to date once, before a commit.
+        // Every edit makes the lock out of date. It is updated once, before a commit.
         build.diagnostics.retain(|found| found.rule != Rule::OutdatedLock);
         Book { sources, build }
     }
 
-    /// What browsers are told besides that there is a new site.
+    /// What changed, for browsers that show the site.
     fn change(&self, before: &Book, after: &Book) -> Change {
         let changed = changed_paths(&before.sources.value, &after.sources.value);
         let prefix = after.sources.value.content_prefix();
@@ -165,7 +170,7 @@ impl Author {
         };
         let files = changed.iter().filter_map(address).collect();
         let mut articles = changed.iter().filter(|path| is_article(path));
-        // More than one is no writing but a `git checkout`.
+        // Several articles change in a `git checkout`, not while writing.
         let edited = match (self.follow, articles.next(), articles.next()) {
             (true, Some(path), None) => edited(before, after, path),
             _ => None,
@@ -173,36 +178,36 @@ impl Author {
         Change { files, edited }
     }
 
-    /// Prints what is newly wrong, and counts what is wrong in all.
+    /// Prints new diagnostics, and counts all of them.
     fn report(&self, book: &Book, known: &[Diagnostic]) -> Counts {
         let diagnostics = &book.build.diagnostics;
         // Both are sorted.
         let new: Vec<_> =
             diagnostics.iter().filter(|one| known.binary_search(one).is_err()).cloned().collect();
-        book::print_report(&self.terminal, &book.report(&new));
+        book::print_report(&self.terminal, &book.report(&new), book::EXAMPLES);
         book.counts(diagnostics)
     }
 
-    /// Prints how long it took and how much is wrong.
-    fn say(&self, verb: &str, took: Duration, counts: Counts) {
-        let verdict =
-            if counts == Counts::default() { " nothing to mend".into() } else { book::verdict(counts) };
-        self.terminal.line(&format!("{verb} in {} ms:{}", took.as_millis(), verdict.trim_end_matches('.')));
+    /// Prints the number of pages, the duration and the number of problems.
+    fn print_summary(&self, verb: &str, pages: usize, took: Duration, counts: Counts) {
+        let pages = book::plural(pages, "page");
+        let took = duration::format(took);
+        self.terminal.line(&format!("{verb} {pages} in {took}, {}", book::verdict(counts)));
     }
 
-    fn keep(&self, preview: &Preview, trouble: String, book: Option<&Book>) {
-        self.terminal.error(&trouble);
-        preview.keep(trouble, book);
+    fn keep_last(&self, preview: &Preview, problem: String, book: Option<&Book>) {
+        self.terminal.error(&problem);
+        preview.keep(problem, book);
     }
 }
 
-/// What makes a build no site to show: it has lost its settings or its looks, on every page.
-fn unsound(book: &Book) -> Option<Rule> {
+/// The rule that makes a build unfit to show: the book has lost its settings or its theme, on every page.
+fn blocking_rule(book: &Book) -> Option<Rule> {
     let rules = [Rule::InvalidToml, Rule::UnknownTheme, Rule::TemplateError];
     book.build.diagnostics.iter().map(|one| one.rule).find(|rule| rules.contains(rule))
 }
 
-/// Whether two readings of a book found the same files with the same bytes, and the same trouble.
+/// Whether two versions of a book have the same files with the same bytes, and the same diagnostics.
 fn same(one: &Outcome<Sources>, other: &Outcome<Sources>) -> bool {
     one.diagnostics == other.diagnostics
         && one.value.content_prefix() == other.value.content_prefix()
@@ -213,7 +218,7 @@ fn files(sources: &Sources) -> impl Iterator<Item = (&str, crate::memo::Fingerpr
     sources.iter().map(|(path, file)| (&**path, file.fingerprint))
 }
 
-/// Paths of files that came or have other bytes, in order.
+/// Paths of new and changed files, in order.
 fn changed_paths(before: &Sources, after: &Sources) -> Vec<Arc<str>> {
     let mut before = files(before).peekable();
     let mut changed = Vec::new();
@@ -226,7 +231,7 @@ fn changed_paths(before: &Sources, after: &Sources) -> Vec<Arc<str>> {
     changed
 }
 
-/// The page of the article at `path`, and the heading under which its text first differs.
+/// The page of the article at `path`, and the heading above its first change.
 fn edited(before: &Book, after: &Book, path: &Arc<str>) -> Option<Edited> {
     let page = after.build.views.guide().pages.iter().find(|page| page.article().path == *path)?;
     let bytes = |book: &Book| book.sources.value.get(path).map(SourceFile::shared).unwrap_or_default();
@@ -250,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_place_of_an_edit() {
+    fn finds_the_position_of_an_edit() {
         let before = book("# A\n\nText.\n\n## One\n\nText.\n\n## Two\n\nText.\n");
         let path = Arc::from("content/a.md");
         for (text, anchor) in [
@@ -264,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_changed_files() {
+    fn finds_changed_files() {
         let (before, after) = (book("# A\n"), book("# B\n"));
         let changed = changed_paths(&before.sources.value, &after.sources.value);
         assert_eq!(changed, [Arc::from("content/a.md")]);

@@ -1,50 +1,127 @@
-//! The book that a command works on, and what commands share in reporting on it.
+//! Loading a book, and reporting on it, as shared by all commands.
+#![allow(clippy::disallowed_methods, reason = "the current folder is read here")]
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::terminal::Terminal;
-use super::{Exit, Failure, kept};
+use super::{Exit, Failure, foreign, kept};
+use crate::config::BOOK_FILE;
 use crate::diag::report::{Counts, Report};
 use crate::diag::{Diagnostic, Outcome};
 use crate::pipeline::{Build, Inputs};
 use crate::site::Stats;
-use crate::source::{Sources, disk};
+use crate::source::{Sources, disk, is_article};
+
+/// The warnings of each rule that a report shows without `--all`.
+pub(super) const EXAMPLES: usize = 3;
+
+/// Which warnings a command prints.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct WarningArguments {
+    /// Treat warnings as errors.
+    #[arg(long, env = "PREPBOOK_STRICT", hide_env_values = true)]
+    pub(super) strict: bool,
+    /// Print all warnings, not only three per rule.
+    #[arg(long)]
+    all: bool,
+    /// Print only diagnostics.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+impl WarningArguments {
+    /// The number of warnings per rule to print.
+    pub(super) fn examples(&self) -> usize {
+        if self.all { usize::MAX } else { EXAMPLES }
+    }
+}
 
 /// Arguments of every command that reads a book.
 #[derive(Debug, Clone, Args)]
 pub(super) struct BookArguments {
-    /// The book: a folder with a book.toml and content/, or any folder of Markdown.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub(super) root: PathBuf,
-    /// Take in articles whose front matter says `draft: true`.
-    #[arg(long)]
+    #[command(flatten)]
+    pub(super) root: RootArgument,
+    /// Include drafts: articles with `draft: true` in their front matter.
+    #[arg(long, env = "PREPBOOK_DRAFTS", hide_env_values = true)]
     pub(super) drafts: bool,
 }
 
-/// Whether `root` is a folder that can be a book.
-///
+/// The folder of the book.
+#[derive(Debug, Clone, Args)]
+pub(super) struct RootArgument {
+    /// Folder of the book: with a book.toml and content/, or any folder of Markdown [default: the current folder, or the book that it is
+    /// part of].
+    #[arg(long, value_name = "DIR", env = "PREPBOOK_ROOT", hide_env_values = true)]
+    root: Option<PathBuf>,
+}
+
+impl RootArgument {
+    /// The folder of the book. Without `--root`, that is the current folder, or the book whose content or theme it is in.
+    ///
+    /// # Errors
+    /// It does not exist, or is not a folder.
+    pub(super) fn find(&self, terminal: &Terminal) -> Result<PathBuf, Failure> {
+        let Some(root) = &self.root else {
+            let above = enclosing_book();
+            if let Some(root) = &above {
+                terminal.print_error(&format!("note: using the book in `{}`\n", root.display()));
+            }
+            return Ok(above.unwrap_or_else(|| PathBuf::from(".")));
+        };
+        check_folder(root)?;
+        Ok(root.clone())
+    }
+}
+
+/// The relative path of the book whose `content/` or `themes/` contains the current folder.
+fn enclosing_book() -> Option<PathBuf> {
+    let current = std::env::current_dir().ok()?;
+    if current.join(BOOK_FILE).is_file() {
+        return None;
+    }
+    let mut up = PathBuf::new();
+    for folder in current.ancestors() {
+        let parent = folder.parent()?;
+        up.push("..");
+        let is_part =
+            ["content", "themes"].iter().any(|name| folder.file_name().is_some_and(|file| file == *name));
+        if is_part && parent.join(BOOK_FILE).is_file() {
+            return Some(up);
+        }
+    }
+    None
+}
+
 /// # Errors
-/// When it is not there, or not a folder.
-pub(super) fn check_root(root: &Path) -> Result<(), Failure> {
+/// `root` does not exist, or is not a folder.
+fn check_folder(root: &Path) -> Result<(), Failure> {
     match std::fs::metadata(root) {
         Ok(meta) if meta.is_dir() => Ok(()),
         Ok(_) => Err(Failure::new(format!("`{}` is not a folder", root.display()))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(Failure::new(format!("there is no folder `{}`", root.display())))
+            Err(Failure::new(format!("folder `{}` does not exist", root.display())))
         }
-        Err(error) => Err(Failure::new(format!("cannot open `{}`: {error}", root.display()))),
+        Err(error) => Err(Failure::caused_by(format!("cannot open `{}`", root.display()), error)),
     }
 }
 
 /// Reads the book in `root`, without `except`.
 ///
 /// # Errors
-/// When it cannot be read at all.
+/// The book cannot be read, or is a folder without Markdown.
 pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources>, Failure> {
-    disk::load(root, except)
-        .map_err(|error| Failure::new(format!("cannot read the book in `{}`: {error}", root.display())))
+    let sources = disk::load(root, except).map_err(|error| match foreign::hint(root) {
+        Some(hint) => Failure::new(format!("no book in `{}`; {hint}", root.display())),
+        None => Failure::caused_by(format!("cannot read the book in `{}`", root.display()), error),
+    })?;
+    let is_plain = sources.value.get(BOOK_FILE).is_none();
+    if is_plain && !sources.value.iter().any(|(path, _)| is_article(path)) {
+        let hint = foreign::hint(root).unwrap_or_else(|| "`prepbook init` creates an example".to_owned());
+        return Err(Failure::new(format!("no Markdown in `{}`; {hint}", root.display())));
+    }
+    Ok(sources)
 }
 
 /// Reads the book in `root`, without `except`, and runs the pipeline once.
@@ -58,34 +135,34 @@ pub(super) fn run_once(
     Ok((sources, build))
 }
 
-/// The report on `diagnostics`, with lines from `sources` and levels from `build`.
+/// A report on `diagnostics`, with source lines from `sources` and levels from `build`.
 pub(super) fn report<'a>(diagnostics: &'a [Diagnostic], sources: &'a Sources, build: &Build) -> Report<'a> {
     Report::new(diagnostics, |rule| build.levels.of(rule), &|path| sources.text(path))
 }
 
-/// Prints a report for people to standard error.
-pub(super) fn print_report(terminal: &Terminal, report: &Report<'_>) {
-    terminal.print_error(&report.human(terminal.style()));
+/// Prints a report to standard error, as text, with at most `examples` warnings of each rule.
+pub(super) fn print_report(terminal: &Terminal, report: &Report<'_>, examples: usize) {
+    terminal.print_error(&report.human(terminal.style(), examples));
 }
 
-/// Denied when there is an error.
+/// `Denied` if there is an error.
 pub(super) fn exit(counts: Counts) -> Exit {
     if counts.errors > 0 { Exit::Denied } else { Exit::Clean }
 }
 
-/// `214 pages, 180 questions`
-pub(super) fn amount(stats: Stats) -> String {
-    format!("{}, {}", plural(stats.pages, "page"), plural(stats.questions, "question"))
+/// `214 pages with 180 questions`
+pub(super) fn page_counts(stats: Stats) -> String {
+    format!("{} with {}", plural(stats.pages, "page"), plural(stats.questions, "question"))
 }
 
-/// ` 1 error, 3 warnings.`, or nothing.
+/// `1 error, 3 warnings`, or `no problems`.
 pub(super) fn verdict(counts: Counts) -> String {
     let parts: Vec<_> = [(counts.errors, "error"), (counts.warnings, "warning")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, noun)| plural(number, noun))
         .collect();
-    if parts.is_empty() { String::new() } else { format!(" {}.", parts.join(", ")) }
+    if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") }
 }
 
 /// `1 page`, `2 pages`

@@ -1,103 +1,107 @@
 //! `prepbook build`
-#![allow(clippy::disallowed_methods, reason = "the time that a build takes is measured here")]
+#![allow(clippy::disallowed_methods, reason = "the duration of a build is measured here")]
 
-use std::mem::ManuallyDrop;
-use std::path::PathBuf;
+use std::mem;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
 
-use super::book::{self, BookArguments};
+use super::book::{self, BookArguments, WarningArguments};
 use super::terminal::Terminal;
-use super::{Exit, Failure, date, kept, lock};
+use super::watch::WatchArguments;
+use super::{Exit, Failure, date, duration, kept, lock};
 use crate::config;
 use crate::pipeline::Inputs;
 use crate::sink::disk::{self, OutputFolder, Written};
 use crate::study::update::Request;
 
-/// Write the site to a folder.
+/// Build the site.
 ///
-/// Exits with 0 when no rule at level deny fired, with 1 when one did (the site is written all the same), and with 2
-/// when the build could not run.
+/// Exit codes: 0 if there are no errors, 1 if there are errors (the site is written anyway), 2 if the build could not run.
 #[derive(Debug, Args)]
 pub(super) struct Build {
     #[command(flatten)]
     book: BookArguments,
-    /// Where the site goes; `public` in the book, if left out.
-    #[arg(long, value_name = "DIR")]
+    /// Output folder [default: public, in the book].
+    #[arg(long, value_name = "DIR", env = "PREPBOOK_OUT", hide_env_values = true)]
     out: Option<PathBuf>,
-    /// Where the site will be published, such as https://example.org/guide/.
-    #[arg(long, value_name = "URL", value_parser = config::base_url)]
+    /// URL where the site will be published, such as https://example.org/guide/.
+    #[arg(long, value_name = "URL", value_parser = config::base_url, env = "PREPBOOK_BASE_URL", hide_env_values = true)]
     base_url: Option<String>,
-    /// Count every warning as an error.
-    #[arg(long)]
-    strict: bool,
-    /// Bring book.lock up to date first, as `prepbook lock` does.
+    #[command(flatten)]
+    warnings: WarningArguments,
+    /// Update book.lock first, like `prepbook lock`.
     #[arg(long)]
     update_lock: bool,
-    /// Print diagnostics only.
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    watch: WatchArguments,
 }
 
 impl Build {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        let started = Instant::now();
-        let root = &self.book.root;
-        book::check_root(root)?;
+        let root = &self.book.root.find(terminal)?;
         let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("public")), root)?;
+        self.watch.run(terminal, root, out.path(), || self.build(terminal, root, &out))
+    }
+
+    fn build(&self, terminal: &Terminal, root: &Path, out: &OutputFolder) -> Result<Exit, Failure> {
+        let started = Instant::now();
         let inputs = Inputs {
             base_url: self.base_url.clone(),
             drafts: self.book.drafts,
-            strict: self.strict,
+            strict: self.warnings.strict,
             ..Inputs::default()
         };
         let ((pipeline, keeper), sources) =
             rayon::join(|| kept::open(root), || book::load(root, Some(out.path())));
-        // Never dropped: the process ends, and giving back a large guide piece by piece would keep its author waiting.
-        let mut sources = ManuallyDrop::new(sources?);
+        let mut sources = sources?;
         let lock = self.update_lock.then(|| {
             let today = date::today();
             let request = Request { today: &today, ..Request::default() };
-            lock::bring_up_to_date(terminal, root, &pipeline, &mut sources, &request)
+            lock::update_lock(terminal, root, &pipeline, &mut sources, &request)
         });
         let lock = lock.transpose()?;
-        let build = ManuallyDrop::new(pipeline.run(&sources, &inputs));
+        let build = pipeline.run(&sources, &inputs);
         keeper.keep_drawings(&pipeline);
-        // What is remembered for a next run is not needed, and room for pages is.
+        // Frees the memo, which only a next run would use, to make room for pages.
         drop(pipeline);
 
-        let bar = terminal.progress(0, self.quiet);
+        let bar = terminal.progress(0, self.warnings.quiet);
         let progress = |done, all| {
             bar.set_length(all as u64);
             bar.set_position(done as u64);
         };
-        let written = disk::write(&build.site, &out, &progress);
+        let written = disk::write(&build.site, out, &progress);
         bar.finish_and_clear();
         keeper.keep_traces();
         keeper.keep_articles();
         let written = written.map_err(|error| {
-            Failure::new(format!("cannot write the site to `{}`: {error}", out.path().display()))
+            Failure::caused_by(format!("cannot write the site to `{}`", out.path().display()), error)
         })?;
 
         let mut diagnostics = build.diagnostics.clone();
         diagnostics.extend(written.diagnostics.iter().cloned());
         let report = book::report(&diagnostics, &sources.value, &build);
-        book::print_report(terminal, &report);
+        book::print_report(terminal, &report, self.warnings.examples());
         for conflict in &written.conflicts {
             terminal.error(&conflict.to_string());
         }
         let mut counts = report.counts();
         counts.errors += written.conflicts.len();
-        if !self.quiet {
+        if !self.warnings.quiet {
             lock.iter().for_each(|changes| terminal.line(&lock::summary(changes)));
-            let amount = book::amount(build.site.stats());
+            let pages = book::page_counts(build.site.stats());
             let verdict = book::verdict(counts);
-            let seconds = started.elapsed().as_secs_f64();
+            let duration = duration::format(started.elapsed());
             let Written { written, unchanged, pruned, .. } = written;
             terminal.line(&format!(
-                "Built {amount} in {seconds:.2} s: {written} written, {unchanged} unchanged, {pruned} removed.{verdict}"
+                "Built {pages} in {duration}, {verdict} ({written} written, {unchanged} unchanged, {pruned} removed)"
             ));
+        }
+        if !self.watch.is_set() {
+            // The process ends: freeing a large guide piece by piece would only take time.
+            mem::forget((sources, build));
         }
         Ok(book::exit(counts))
     }

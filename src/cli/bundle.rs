@@ -1,73 +1,71 @@
 //! `prepbook bundle`
-#![allow(clippy::disallowed_methods, reason = "the time that a bundle takes is measured here")]
+#![allow(clippy::disallowed_methods, reason = "the duration of a bundle is measured here")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use super::book::{self, BookArguments};
+use super::book::{self, BookArguments, WarningArguments};
 use super::chromium::Chromium;
 use super::terminal::Terminal;
-use super::{Exit, Failure, kept};
+use super::watch::WatchArguments;
+use super::{Exit, Failure, duration, kept};
 use crate::config;
 use crate::content::front_matter::{Priority, Reader};
-use crate::diag::Diagnostic;
 use crate::diag::nearest::did_you_mean;
-use crate::export::{self, Exported, Source};
+use crate::diag::{Diagnostic, Outcome};
+use crate::export::{self, ExportFormat, ExportInput, Exported};
 use crate::model::{Guide, Selection};
 use crate::pipeline::{Build, Inputs};
 use crate::sink::disk::{self, OutputFolder};
 use crate::site::{Artifact, Site, Stats};
-use crate::source::{Sources, disk as book_on_disk};
+use crate::source::Sources;
 
-/// Write the guide into single files: a page, an archive, a book, cards.
+/// Export the guide as HTML, ZIP, EPUB, Anki deck, TSV and PDF.
 ///
-/// guide.html holds the whole guide and opens by a double click; guide.zip is the published folder; guide.epub is for e-readers; guide.apkg and
-/// guide.tsv are cards for Anki; guide.pdf is for paper, and needs Chromium.
+/// guide.html contains the whole guide in one file; guide.zip is the published folder; guide.epub is for e-readers; guide.apkg and guide.tsv are
+/// cards for Anki; guide.pdf is for printing, and needs Chromium.
 ///
-/// Exits with 0 when no rule at level deny fired, with 1 when one did or a file that was asked for could not be made, and with 2 when the bundle
-/// could not run.
+/// Exit codes: 0 if there are no errors, 1 if there are errors or a requested file could not be exports, 2 if the bundle could not run.
 #[derive(Debug, Args)]
 pub(super) struct Bundle {
     #[command(flatten)]
     book: BookArguments,
-    /// What to write; may be given more than once, or with commas.
+    /// Formats to write; repeat the option or separate them with commas.
     #[arg(long, value_enum, value_delimiter = ',', default_value = "all", value_name = "FORMAT")]
     format: Vec<Format>,
-    /// Where the files go; `dist` in the book, if left out.
+    /// Output folder [default: dist, in the book].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Take in these topics only, by the names of their folders.
+    /// Include only these topics, by folder name.
     #[arg(long, value_delimiter = ',', value_name = "TOPIC")]
     topics: Vec<String>,
-    /// Take in what has this priority or a higher one.
+    /// Include only content at or above this priority.
     #[arg(long, value_parser = one_of(PRIORITIES, Priority::id), value_name = "PRIORITY")]
     priority: Option<Priority>,
-    /// Take in what is asked at this level or a lower one.
+    /// Include only content at or below this level.
     #[arg(long, value_parser = one_of(LEVELS, Reader::id), value_name = "LEVEL")]
     level: Option<Reader>,
-    /// Where the site is published, such as https://example.org/guide/: links to what is left out lead there.
-    #[arg(long, value_name = "URL", value_parser = config::base_url)]
+    /// URL where the site is published, such as https://example.org/guide/; links to excluded content point there.
+    #[arg(long, value_name = "URL", value_parser = config::base_url, env = "PREPBOOK_BASE_URL", hide_env_values = true)]
     base_url: Option<String>,
-    /// The Chromium that prints the PDF; the first on the path, if left out.
-    #[arg(long, value_name = "FILE")]
+    /// Chromium that prints the PDF [default: the first one on the path].
+    #[arg(long, value_name = "FILE", env = "PREPBOOK_CHROMIUM", hide_env_values = true)]
     chromium: Option<PathBuf>,
-    /// Count every warning as an error.
-    #[arg(long)]
-    strict: bool,
-    /// Print diagnostics only.
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    warnings: WarningArguments,
+    #[command(flatten)]
+    watch: WatchArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 enum Format {
-    /// Everything below.
+    /// All formats.
     All,
-    /// guide.html: one page with everything in it.
+    /// guide.html: the whole guide in one file.
     Html,
     /// guide.zip: the published folder.
     Zip,
@@ -75,28 +73,28 @@ enum Format {
     Epub,
     /// guide.apkg: a deck for Anki.
     Apkg,
-    /// guide.tsv: the same cards as text.
+    /// guide.tsv: the same cards, as text.
     Tsv,
-    /// guide.pdf: for paper.
+    /// guide.pdf: for printing.
     Pdf,
 }
 
 const PRIORITIES: [Priority; 4] = [Priority::VeryHigh, Priority::High, Priority::Medium, Priority::Low];
 const LEVELS: [Reader; 3] = [Reader::Junior, Reader::Mid, Reader::Senior];
 
-/// The formats that are made, their files, and what they are made of.
-const FORMATS: [(Format, &str, export::Format); 6] = [
-    (Format::Html, "guide.html", export::Format::Html),
-    (Format::Zip, "guide.zip", export::Format::Zip),
-    (Format::Epub, "guide.epub", export::Format::Epub),
-    (Format::Apkg, "guide.apkg", export::Format::Apkg),
-    (Format::Tsv, "guide.tsv", export::Format::Tsv),
-    (Format::Pdf, "guide.pdf", export::Format::Print),
+/// The formats with their file names and exporters.
+const FORMATS: [(Format, &str, ExportFormat); 6] = [
+    (Format::Html, "guide.html", ExportFormat::Html),
+    (Format::Zip, "guide.zip", ExportFormat::Zip),
+    (Format::Epub, "guide.epub", ExportFormat::Epub),
+    (Format::Apkg, "guide.apkg", ExportFormat::Apkg),
+    (Format::Tsv, "guide.tsv", ExportFormat::Tsv),
+    (Format::Pdf, "guide.pdf", ExportFormat::Print),
 ];
 
-/// The files that were made, and what is to be said.
+/// The exported files, with diagnostics and errors.
 #[derive(Default)]
-struct Made {
+struct Exports {
     files: BTreeMap<String, Vec<u8>>,
     diagnostics: Vec<Diagnostic>,
     errors: Vec<String>,
@@ -104,56 +102,56 @@ struct Made {
 
 impl Bundle {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        let started = Instant::now();
-        let root = &self.book.root;
-        book::check_root(root)?;
+        let root = &self.book.root.find(terminal)?;
         let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("dist")), root)?;
-        let sources = book_on_disk::load(root, Some(out.path())).map_err(|error| {
-            Failure::new(format!("cannot read the book in `{}`: {error}", root.display()))
-        })?;
-        let build = self.build(&sources)?;
-        let made = self.make(&build, terminal);
+        self.watch.run(terminal, root, out.path(), || self.bundle(terminal, root, &out))
+    }
+
+    fn bundle(&self, terminal: &Terminal, root: &Path, out: &OutputFolder) -> Result<Exit, Failure> {
+        let started = Instant::now();
+        let sources = book::load(root, Some(out.path()))?;
+        let build = self.build(root, &sources)?;
+        let exports = self.make(&build, terminal);
         let sizes: Vec<(String, usize)> =
-            made.files.iter().map(|(name, bytes)| (name.clone(), bytes.len())).collect();
-        let written = disk::add(&site_of(made.files), &out).map_err(|error| {
-            Failure::new(format!("cannot write the bundle to `{}`: {error}", out.path().display()))
+            exports.files.iter().map(|(name, bytes)| (name.clone(), bytes.len())).collect();
+        let written = disk::add(&site_of(exports.files), out).map_err(|error| {
+            Failure::caused_by(format!("cannot write the bundle to `{}`", out.path().display()), error)
         })?;
 
         let mut diagnostics = build.diagnostics.clone();
-        diagnostics.extend(made.diagnostics);
+        diagnostics.extend(exports.diagnostics);
         diagnostics.sort();
         diagnostics.dedup();
         let report = book::report(&diagnostics, &sources.value, &build);
-        book::print_report(terminal, &report);
+        book::print_report(terminal, &report, self.warnings.examples());
         let conflicts: Vec<String> = written.conflicts.iter().map(ToString::to_string).collect();
-        made.errors.iter().chain(&conflicts).for_each(|message| terminal.error(message));
+        exports.errors.iter().chain(&conflicts).for_each(|message| terminal.error(message));
         let mut counts = report.counts();
-        counts.errors += made.errors.len() + conflicts.len();
-        if !self.quiet {
-            let stands = |name: &str| written.conflicts.iter().all(|conflict| conflict.path != name);
-            for (name, bytes) in sizes.iter().filter(|(name, _)| stands(name)) {
+        counts.errors += exports.errors.len() + conflicts.len();
+        if !self.warnings.quiet {
+            let is_written = |name: &str| written.conflicts.iter().all(|conflict| conflict.path != name);
+            for (name, bytes) in sizes.iter().filter(|(name, _)| is_written(name)) {
                 terminal.line(&format!("{name:10}  {}", export::size(*bytes)));
             }
-            let amount = book::amount(build.site.stats());
-            let seconds = started.elapsed().as_secs_f64();
+            let pages = book::page_counts(build.site.stats());
+            let duration = duration::format(started.elapsed());
             let (new, same, verdict) = (written.written, written.unchanged, book::verdict(counts));
-            terminal.line(&format!(
-                "Bundled {amount} in {seconds:.2} s: {new} written, {same} unchanged.{verdict}"
-            ));
+            terminal
+                .line(&format!("Bundled {pages} in {duration}, {verdict} ({new} written, {same} unchanged)"));
         }
         Ok(book::exit(counts))
     }
 
-    /// The part of the guide that is wanted.
-    fn build(&self, sources: &crate::diag::Outcome<Sources>) -> Result<Build, Failure> {
+    /// Builds the selected part of the guide.
+    fn build(&self, root: &Path, sources: &Outcome<Sources>) -> Result<Build, Failure> {
         let selection = Selection { topics: self.topics.clone(), priority: self.priority, level: self.level };
         let whole = Inputs {
             base_url: self.base_url.clone(),
             drafts: self.book.drafts,
-            strict: self.strict,
+            strict: self.warnings.strict,
             ..Inputs::default()
         };
-        let (pipeline, keeper) = kept::open(&self.book.root);
+        let (pipeline, keeper) = kept::open(root);
         let build = pipeline.run(sources, &whole);
         keeper.keep_drawings(&pipeline);
         keeper.keep_articles();
@@ -161,12 +159,10 @@ impl Bundle {
             return Ok(build);
         }
         self.check_topics(build.views.guide())?;
-        // What was parsed is remembered: this run only puts fewer articles together.
+        // Parsed articles are cached, so this run only assembles fewer of them.
         let build = pipeline.run(sources, &Inputs { selection, ..whole });
         if build.views.guide().articles.is_empty() {
-            return Err(Failure::new(
-                "no article is left: `--topics`, `--priority` and `--level` together leave everything out",
-            ));
+            return Err(Failure::new("no article matches `--topics`, `--priority` and `--level`"));
         }
         Ok(build)
     }
@@ -179,44 +175,44 @@ impl Bundle {
         };
         let list = || format!("the topics are {}", known().collect::<Vec<_>>().join(", "));
         let help = did_you_mean(unknown, known()).unwrap_or_else(list);
-        Err(Failure::new(format!("there is no topic `{unknown}`: {help}")))
+        Err(Failure::new(format!("unknown topic `{unknown}`; {help}")))
     }
 
-    /// Makes the files that are wanted. What goes wrong with one does not keep the others.
-    fn make(&self, build: &Build, terminal: &Terminal) -> Made {
-        let asked: BTreeSet<Format> = self.format.iter().copied().collect();
-        let all = asked.contains(&Format::All);
-        let mut made = Made::default();
+    /// Exports the requested files. An error in one does not stop the others.
+    fn make(&self, build: &Build, terminal: &Terminal) -> Exports {
+        let requested: BTreeSet<Format> = self.format.iter().copied().collect();
+        let all = requested.contains(&Format::All);
+        let mut exports = Exports::default();
         for (format, name, kind) in FORMATS {
-            if !(all || asked.contains(&format)) {
+            if !(all || requested.contains(&format)) {
                 continue;
             }
             let result = self.export(kind, build, terminal);
             match result {
                 Ok(exported) => {
                     exported.notes.iter().for_each(|note| self.note(&format!("{name}: {note}"), terminal));
-                    made.diagnostics.extend(exported.diagnostics);
-                    made.files.insert(name.to_owned(), exported.bytes);
+                    exports.diagnostics.extend(exported.diagnostics);
+                    exports.files.insert(name.to_owned(), exported.bytes);
                 }
-                // What was not asked for by its name may be left out.
-                Err(reason) if !asked.contains(&format) => {
-                    self.note(&format!("no {name}: {reason}"), terminal);
+                // A format that is only part of `all` may be skipped.
+                Err(reason) if !requested.contains(&format) => {
+                    self.note(&format!("skipped {name}: {}", reason.full_message()), terminal);
                 }
-                Err(reason) => made.errors.push(format!("no {name}: {reason}")),
+                Err(reason) => exports.errors.push(format!("cannot make {name}: {}", reason.full_message())),
             }
         }
-        made
+        exports
     }
 
-    fn export(&self, kind: export::Format, build: &Build, terminal: &Terminal) -> Result<Exported, String> {
-        // Looked for first: no one waits for a page that cannot be printed.
+    fn export(&self, kind: ExportFormat, build: &Build, terminal: &Terminal) -> Result<Exported, Failure> {
+        // Found first, so that a missing Chromium is reported without waiting for the export.
         let chromium = match kind {
-            export::Format::Print => Some(Chromium::find(self.chromium.as_deref())?),
+            ExportFormat::Print => Some(Chromium::find(self.chromium.as_deref())?),
             _ => None,
         };
-        let bar = terminal.progress(export::steps(kind, &build.site, &build.views), self.quiet);
+        let bar = terminal.progress(export::steps(kind, &build.site, &build.views), self.warnings.quiet);
         let progress = || bar.inc(1);
-        let source = Source { views: &build.views, site: &build.site, progress: &progress };
+        let source = ExportInput { views: &build.views, site: &build.site, progress: &progress };
         let exported = export::export(kind, &source);
         bar.finish_and_clear();
         let mut exported = exported?;
@@ -227,23 +223,23 @@ impl Bundle {
     }
 
     fn note(&self, text: &str, terminal: &Terminal) {
-        if !self.quiet {
+        if !self.warnings.quiet {
             terminal.print_error(&format!("note: {text}\n"));
         }
     }
 }
 
-/// Takes one of `values` by its id.
+/// Parses one of `values` by its id.
 fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
     values: [T; N],
     id: fn(T) -> &'static str,
 ) -> impl TypedValueParser<Value = T> {
     let parser = PossibleValuesParser::new(values.map(id));
-    // Only an id of one of them is let through.
+    // The parser only accepts these ids.
     parser.map(move |text| values.into_iter().find(|value| id(*value) == text).unwrap_or(values[0]))
 }
 
-/// Files as a site, for the sink.
+/// The files as a site, for the sink.
 fn site_of(files: BTreeMap<String, Vec<u8>>) -> Site {
     let artifacts = files.into_iter().map(|(name, bytes)| (name, Artifact::bytes(bytes)));
     Site::new(artifacts.collect(), Vec::new(), Stats::default())

@@ -5,36 +5,41 @@ use std::path::{Component, Path};
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
-use super::book::{self, BookArguments};
+use super::book::{self, BookArguments, WarningArguments};
+#[cfg(feature = "external")]
+use super::external::ExternalArguments;
 use super::terminal::Terminal;
 use super::{Exit, Failure};
-use crate::diag::Diagnostic;
+use crate::diag::report::RuleCount;
+use crate::diag::{Diagnostic, Level};
 use crate::pipeline::Inputs;
 use crate::site::Site;
 
-/// Report what is wrong and write nothing.
+/// Check the book without writing anything.
 ///
-/// Exits with 0 when no rule at level deny fired, with 1 when one did, and with 2 when the check could not run.
+/// Exit codes: 0 if there are no errors, 1 if there are errors, 2 if the check could not run.
 #[derive(Debug, Args)]
 pub(super) struct Check {
     #[command(flatten)]
     book: BookArguments,
-    /// What to print. All but `human` go to standard output.
+    /// Output format; all but `human` go to standard output.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
-    /// Count every warning as an error.
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    warnings: WarningArguments,
+    #[cfg(feature = "external")]
+    #[command(flatten)]
+    external: ExternalArguments,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// Source lines with what is wrong underlined.
+    /// Text with underlined source lines.
     #[default]
     Human,
-    /// One JSON object.
+    /// A JSON object.
     Json,
-    /// Workflow commands, shown by GitHub beside the lines.
+    /// Workflow commands for annotations on GitHub, which shows at most 10 errors and 10 warnings per step.
     Github,
     /// A SARIF 2.1.0 log, for code scanning.
     Sarif,
@@ -42,19 +47,27 @@ enum Format {
 
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        let root = &self.book.root;
-        book::check_root(root)?;
-        let inputs = Inputs { drafts: self.book.drafts, strict: self.strict, ..Inputs::default() };
+        let root = &self.book.root.find(terminal)?;
+        let inputs = Inputs { drafts: self.book.drafts, strict: self.warnings.strict, ..Inputs::default() };
         let (sources, build) = book::run_once(root, Some(&root.join("public")), &inputs)?;
         let mut diagnostics = build.diagnostics.clone();
-        diagnostics.extend(render_all(&build.site, terminal));
+        diagnostics.extend(render_all(&build.site, terminal, self.warnings.quiet));
+        #[cfg(feature = "external")]
+        let external = self.external.check(build.views.guide(), root, terminal, self.warnings.quiet)?;
+        #[cfg(feature = "external")]
+        diagnostics.extend(external.iter().flat_map(|checked| checked.diagnostics.clone()));
         let report = book::report(&diagnostics, &sources.value, &build);
         let counts = report.counts();
         match self.format {
             Format::Human => {
-                book::print_report(terminal, &report);
-                let amount = book::amount(build.site.stats());
-                terminal.line(&format!("Checked {amount}.{}", book::verdict(counts)));
+                book::print_report(terminal, &report, self.warnings.examples());
+                if !self.warnings.quiet {
+                    let pages = book::page_counts(build.site.stats());
+                    terminal.line(&format!("Checked {pages}, {}", book::verdict(counts)));
+                    #[cfg(feature = "external")]
+                    external.iter().for_each(|checked| terminal.line(&checked.summary()));
+                    terminal.print(&next_steps(&report.rules()));
+                }
             }
             Format::Json => terminal.print(&report.json()),
             Format::Github => terminal.print(&report.github(&base(root))),
@@ -64,9 +77,22 @@ impl Check {
     }
 }
 
-/// What leads from the working folder, where such tools run, to the book: nothing, or `docs/guide/`.
+/// The rules that were broken, in the order in which to fix them, and what to do first. Empty for a single rule.
+fn next_steps(rules: &[RuleCount]) -> String {
+    let [first, _, ..] = rules else { return String::new() };
+    let label = |found: &RuleCount| {
+        book::plural(found.count, if found.level == Level::Deny { "error" } else { "warning" })
+    };
+    let width = rules.iter().map(|found| label(found).len()).max().unwrap_or_default();
+    let lines: String =
+        rules.iter().map(|found| format!("  {:>width$}  {}\n", label(found), found.rule.name())).collect();
+    let rule = first.rule.name();
+    format!("\n{lines}\nStart with `{rule}`: `prepbook explain {rule}` shows how to fix it\n")
+}
+
+/// The path from the working folder to the book, such as `docs/guide/`; empty if they are the same.
 fn base(root: &Path) -> String {
-    // A path that goes up or starts at the top names nothing in a repository.
+    // An absolute path, or one with `..`, does not name a file in the repository.
     if !root.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
         return String::new();
     }
@@ -74,10 +100,10 @@ fn base(root: &Path) -> String {
     parts.map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
 }
 
-/// Pulls every page and drops it: what is wrong with a template shows only then.
-fn render_all(site: &Site, terminal: &Terminal) -> Vec<Diagnostic> {
+/// Renders every page and drops the result, because some template errors only occur then.
+fn render_all(site: &Site, terminal: &Terminal, quiet: bool) -> Vec<Diagnostic> {
     let artifacts: Vec<_> = site.iter().map(|(_, artifact)| artifact).collect();
-    let bar = terminal.progress(artifacts.len(), false);
+    let bar = terminal.progress(artifacts.len(), quiet);
     let failures: Vec<_> = artifacts
         .par_iter()
         .with_max_len(1)

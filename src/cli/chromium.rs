@@ -1,4 +1,4 @@
-//! An installed Chromium, which prints pages to PDF. [I/O]
+//! Prints pages to PDF with an installed Chromium. [I/O]
 #![allow(clippy::disallowed_methods, reason = "another program is run here")]
 
 use std::ffi::OsString;
@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::{env, fs, io, process};
 
-/// Names under which it is installed, in the order in which they are looked for.
+use thiserror::Error;
+
+/// Names of the program, in the order in which they are tried.
 const NAMES: [&str; 7] = [
     "chromium",
     "chromium-browser",
@@ -16,65 +18,81 @@ const NAMES: [&str; 7] = [
     "microsoft-edge",
     "msedge",
 ];
-/// Where it is on systems that do not put it on the path.
-const PLACES: [&str; 4] = [
+/// Its path on systems where it is not on `PATH`.
+const PATHS: [&str; 4] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 ];
-/// What it says when it is started by root, where its sandbox does not work.
+/// Part of the message that it prints when root starts it, for whom its sandbox does not work.
 const NEEDS_NO_SANDBOX: &str = "no-sandbox";
 
-/// The browser.
+/// Why a page could not be printed.
+#[derive(Debug, Error)]
+pub(super) enum PrintError {
+    /// The browser that was named does not exist.
+    #[error("browser `{}` does not exist", .0.display())]
+    Missing(PathBuf),
+    /// No browser is installed.
+    #[error("printing a PDF needs Chromium; install it, or name it with `--chromium`")]
+    NotInstalled,
+    /// A temporary file could not be written.
+    #[error("cannot write the page to print")]
+    Write(#[source] io::Error),
+    /// The browser could not be started.
+    #[error("cannot run `{}`", program.display())]
+    Run { program: PathBuf, source: io::Error },
+    /// The browser ended without a PDF.
+    #[error("`{}` did not print a PDF: {last_line}", program.display())]
+    NoPdf { program: PathBuf, last_line: String },
+}
+
+/// An installed browser.
 pub(super) struct Chromium(PathBuf);
 
 /// A folder for the page, the PDF and the browser's profile, removed when dropped.
 struct Scratch(PathBuf);
 
 impl Chromium {
-    /// The browser at `named`; else what the environment names; else the first that is found.
+    /// The browser `named`, or the first that is installed.
     ///
     /// # Errors
-    /// That there is none, and what to do about it.
-    pub(super) fn find(named: Option<&Path>) -> Result<Self, String> {
-        let from_environment = env::var_os("PREPBOOK_CHROMIUM").map(PathBuf::from);
-        if let Some(named) = named.map(Path::to_owned).or(from_environment) {
+    /// There is none.
+    pub(super) fn find(named: Option<&Path>) -> Result<Self, PrintError> {
+        if let Some(named) = named.map(Path::to_owned) {
             let is_path = named.components().count() > 1;
             let found =
                 if is_path { Some(named.clone()).filter(|file| file.is_file()) } else { on_path(&named) };
-            return found.map(Self).ok_or_else(|| format!("there is no browser `{}`", named.display()));
+            return found.map(Self).ok_or(PrintError::Missing(named));
         }
         let installed = NAMES.iter().find_map(|name| on_path(Path::new(name)));
-        let elsewhere = || PLACES.iter().map(PathBuf::from).find(|file| file.is_file());
-        installed.or_else(elsewhere).map(Self).ok_or_else(|| {
-            "a PDF is printed by Chromium, which is not found; install it, or name it with `--chromium`"
-                .into()
-        })
+        let elsewhere = || PATHS.iter().map(PathBuf::from).find(|file| file.is_file());
+        installed.or_else(elsewhere).map(Self).ok_or(PrintError::NotInstalled)
     }
 
-    /// Prints a page that loads nothing.
+    /// Prints a self-contained page.
     ///
     /// # Errors
-    /// What the disk or the browser says.
-    pub(super) fn print(&self, page: &[u8]) -> Result<Vec<u8>, String> {
-        let scratch =
-            Scratch::new().map_err(|error| format!("there is no room for the page to print: {error}"))?;
+    /// An I/O error, or the last message of the browser.
+    pub(super) fn print(&self, page: &[u8]) -> Result<Vec<u8>, PrintError> {
+        let scratch = Scratch::new().map_err(PrintError::Write)?;
         let (html, pdf) = (scratch.0.join("guide.html"), scratch.0.join("guide.pdf"));
-        fs::write(&html, page).map_err(|error| format!("the page to print cannot be written: {error}"))?;
+        fs::write(&html, page).map_err(PrintError::Write)?;
         let mut output = self.run(&html, &pdf, &scratch.0, &[])?;
         if !pdf.is_file() && String::from_utf8_lossy(&output.stderr).contains(NEEDS_NO_SANDBOX) {
-            // The page is the author's own, and its policy lets no script run.
+            // The page is the author's own, and its policy blocks scripts.
             output = self.run(&html, &pdf, &scratch.0, &["--no-sandbox"])?;
         }
         fs::read(&pdf).map_err(|_| {
-            let said = String::from_utf8_lossy(&output.stderr);
-            let last = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
-            format!("`{}` printed nothing: {last}", self.0.display())
+            let messages = String::from_utf8_lossy(&output.stderr);
+            let last_line =
+                messages.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("no message");
+            PrintError::NoPdf { program: self.0.clone(), last_line: last_line.to_owned() }
         })
     }
 
-    fn run(&self, html: &Path, pdf: &Path, profile: &Path, more: &[&str]) -> Result<Output, String> {
+    fn run(&self, html: &Path, pdf: &Path, profile: &Path, more: &[&str]) -> Result<Output, PrintError> {
         let argument = |name: &str, path: &Path| {
             let mut text = OsString::from(name);
             text.push(path);
@@ -96,7 +114,7 @@ impl Chromium {
             .arg(argument("file://", html))
             .stdin(Stdio::null())
             .output();
-        command.map_err(|error| format!("`{}` cannot be run: {error}", self.0.display()))
+        command.map_err(|source| PrintError::Run { program: self.0.clone(), source })
     }
 }
 
@@ -110,12 +128,12 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // What stays is in the folder for temporary files.
+        // Leftover files are in the folder for temporary files.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
 
-/// The program of that name.
+/// The path of a program on `PATH`.
 fn on_path(name: &Path) -> Option<PathBuf> {
     let folders = env::var_os("PATH")?;
     env::split_paths(&folders)

@@ -6,10 +6,10 @@ use clap_complete::Shell;
 use super::terminal::Terminal;
 use super::{Arguments, Exit, Failure};
 
-/// Print a script that completes this command's arguments in a shell.
+/// Print a completion script for a shell.
 #[derive(Debug, Args)]
 pub(super) struct Completions {
-    /// The shell.
+    /// Shell to print the script for.
     #[arg(value_enum)]
     shell: Shell,
 }

@@ -1,11 +1,11 @@
-//! Today's date.
+//! The current date.
 #![allow(clippy::disallowed_methods, reason = "the clock is read here")]
 
 use std::time::SystemTime;
 
 const SECONDS_A_DAY: u64 = 86_400;
 
-/// Today in UTC, as `2026-11-24`. A clock set before 1970 reads as its first day.
+/// The current date in UTC, in the form `2026-11-24`. A clock before 1970 gives 1970-01-01.
 pub(super) fn today() -> String {
     let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let (year, month, day) = civil_from_days(since_epoch.as_secs() / SECONDS_A_DAY);

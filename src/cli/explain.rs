@@ -9,10 +9,10 @@ use super::{Exit, Failure};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Level, Rule};
 
-/// Say what a rule is about and how to mend what it finds.
+/// Explain a rule and how to fix what it reports.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The rule, such as `broken-link`; all rules are listed, if left out.
+    /// Name of the rule, such as `broken-link`; lists all rules if omitted.
     rule: Option<String>,
 }
 
@@ -24,8 +24,8 @@ impl Explain {
         };
         let Some(rule) = Rule::from_name(name) else {
             let nearest = did_you_mean(name, Rule::ALL.iter().map(|rule| rule.name()));
-            let help = nearest.unwrap_or_else(|| "`prepbook explain` lists all rules".into());
-            return Err(Failure::new(format!("there is no rule `{name}`: {help}")));
+            let help = nearest.unwrap_or_else(|| "run `prepbook explain` for a list of all rules".into());
+            return Err(Failure::new(format!("unknown rule `{name}`; {help}")));
         };
         let level = level(rule.default_level());
         terminal.line(&format!("{} (default level: {level})\n\n{}", rule.name(), rule.explanation()));
@@ -33,7 +33,7 @@ impl Explain {
     }
 }
 
-/// All rules: name, level, first sentence.
+/// All rules, each with its name, level and first sentence.
 fn list() -> String {
     let width = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or_default();
     let mut out = String::new();
@@ -46,7 +46,7 @@ fn list() -> String {
     out
 }
 
-/// As it is written in `[lints]`.
+/// The name of a level in `[lints]`.
 fn level(level: Level) -> &'static str {
     match level {
         Level::Allow => "allow",

@@ -12,16 +12,16 @@ use include_dir::{Dir, DirEntry, include_dir};
 use super::terminal::Terminal;
 use super::{Exit, Failure, schema};
 
-/// A small guide that shows every format.
+/// The example guide.
 static GUIDE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/init");
 
-/// Files of a new repository that a guide goes well with.
-const WELCOME: [&str; 5] = [".git", ".gitattributes", ".editorconfig", "README", "LICENSE"];
+/// Files of a new repository that a guide can be added to.
+const ACCEPTED: [&str; 5] = [".git", ".gitattributes", ".editorconfig", "README", "LICENSE"];
 
-/// Make a new book: a small guide that shows every format.
+/// Create a book with a small example guide.
 #[derive(Debug, Args)]
 pub(super) struct Init {
-    /// The folder, which is made where it does not exist; the current one, if left out.
+    /// Folder to create the book in [default: the current folder].
     #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
     folder: PathBuf,
 }
@@ -30,11 +30,12 @@ impl Init {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let folder = &self.folder;
         let shown = folder.display();
-        let taken = taken(folder).map_err(|error| Failure::new(format!("cannot open `{shown}`: {error}")))?;
-        if !taken.is_empty() {
-            let names: String = taken.iter().map(|name| format!("\n  {name}")).collect();
+        let existing =
+            existing(folder).map_err(|error| Failure::caused_by(format!("cannot open `{shown}`"), error))?;
+        if !existing.is_empty() {
+            let names: String = existing.iter().map(|name| format!("\n  {name}")).collect();
             return Err(Failure::new(format!(
-                "`{shown}` is not empty, and nothing was written; choose a new folder. In it are:{names}"
+                "`{shown}` is not empty; choose an empty or a new folder. It contains:{names}"
             )));
         }
         let mut files = Vec::new();
@@ -42,18 +43,18 @@ impl Init {
         for (path, bytes) in &files {
             let bytes = filled_in(path, bytes);
             write_new(&folder.join(path), &bytes)
-                .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))?;
+                .map_err(|error| Failure::caused_by(format!("cannot write `{}`", path.display()), error))?;
         }
         let schemas = schema::write(folder)
-            .map_err(|error| Failure::new(format!("cannot write the schemas for editors: {error}")))?;
+            .map_err(|error| Failure::caused_by("cannot write the schemas for editors", error))?;
         let count = files.len() + schemas.len();
-        terminal.line(&format!("Made a guide of {count} files in `{shown}`."));
+        terminal.line(&format!("Created a guide with {count} files in `{shown}`."));
         terminal.line(&format!("Next: prepbook serve{} --open", root_argument(folder)));
         Ok(Exit::Clean)
     }
 }
 
-/// How the next command is told of `folder`.
+/// The argument that names `folder` in a suggested command.
 pub(super) fn root_argument(folder: &Path) -> String {
     if folder == Path::new(".") {
         String::new()
@@ -62,8 +63,8 @@ pub(super) fn root_argument(folder: &Path) -> String {
     }
 }
 
-/// The names in `folder` that a new guide would be mixed with, sorted. A folder that does not exist has none.
-fn taken(folder: &Path) -> io::Result<Vec<String>> {
+/// The names in `folder` that prevent a new guide, sorted. Empty if the folder does not exist.
+fn existing(folder: &Path) -> io::Result<Vec<String>> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries?,
@@ -71,9 +72,9 @@ fn taken(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in entries {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        // `README.md`, `LICENSE-MIT` and the like.
+        // Also accepts `README.md`, `LICENSE-MIT` and similar names.
         let stem = name.split_once(['.', '-']).map_or(name.as_str(), |(stem, _)| stem);
-        if !WELCOME.contains(&name.as_str()) && (stem.is_empty() || !WELCOME.contains(&stem)) {
+        if !ACCEPTED.contains(&name.as_str()) && (stem.is_empty() || !ACCEPTED.contains(&stem)) {
             names.push(name);
         }
     }
@@ -101,10 +102,10 @@ fn collect<'a>(folder: &'a Dir<'a>, files: &mut Vec<(&'a Path, &'a [u8])>) {
     }
 }
 
-/// Writes a file that must not exist yet, and the folders it is in.
+/// Writes a new file, and creates its parent folders.
 ///
 /// # Errors
-/// `AlreadyExists`, or what the disk says.
+/// `AlreadyExists`, or another I/O error.
 pub(super) fn write_new(file: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
@@ -112,7 +113,7 @@ pub(super) fn write_new(file: &Path, bytes: &[u8]) -> io::Result<()> {
     io::Write::write_all(&mut fs::File::create_new(file)?, bytes)
 }
 
-/// A word as a POSIX shell takes it.
+/// A word quoted for a POSIX shell.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "/._-+:@\\".contains(c);
     if !word.is_empty() && word.chars().all(plain) {

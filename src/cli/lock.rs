@@ -1,12 +1,12 @@
 //! `prepbook lock`, and what `build --update-lock` shares with it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 
-use super::book::{self, plural};
+use super::book::{self, RootArgument, plural};
 use super::terminal::Terminal;
-use super::{Exit, Failure, date, kept};
+use super::{ArgumentError, Exit, Failure, date, kept};
 use crate::data::typed::is_date;
 use crate::diag::{Outcome, Rule};
 use crate::pipeline::{Build, Inputs, Pipeline};
@@ -15,38 +15,39 @@ use crate::source::{SourceFile, Sources};
 use crate::study::lock::{LOCK_FILE, Lock as LockFile};
 use crate::study::update::{self, Changes, Request};
 
-/// Changes of one kind that are listed; of more only the number is told.
+/// The maximum number of changes of one kind to list.
 const LISTED: usize = 12;
 
-/// Write down what questions are called and say, so that progress outlives a rewording.
+/// Record question ids and text, so that learners keep their progress when you reword a question.
 ///
-/// Writes book.lock in the book's folder, which is committed with the book. A question that is gone where a new one has the same answer is kept as
-/// an alias of it. Exits with 0 when all is known, with 1 when a person must say what became of some, and with 2 when the lock could not be written.
+/// Writes book.lock in the folder of the book; commit it together with the book. The id of a removed question becomes an alias of a new question with
+/// the same answer.
+///
+/// Exit codes: 0 if every id is resolved, 1 if you need to decide about some with --alias or --retire, 2 if the lock could not be written.
 #[derive(Debug, Args)]
 pub(super) struct Lock {
-    /// The book: a folder with a book.toml and content/, or any folder of Markdown.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
-    /// A question that is gone and the one that took its place: databases/indexes#old=databases/indexes#new.
+    #[command(flatten)]
+    root: RootArgument,
+    /// Keep the progress of a removed question for a new one: databases/indexes#old=databases/indexes#new.
     #[arg(long, value_name = "OLD=NEW", value_parser = pair)]
     alias: Vec<(String, String)>,
-    /// A question that is gone for good, though a new one looks like it.
+    /// Retire a removed question, even if a new one looks similar.
     #[arg(long, value_name = "ID")]
     retire: Vec<String>,
-    /// The day to write down, such as 2026-11-24; today in UTC, if left out.
+    /// Date to record, such as 2026-11-24 [default: today in UTC].
     #[arg(long, value_name = "DATE", value_parser = day)]
     date: Option<String>,
 }
 
 impl Lock {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        book::check_root(&self.root)?;
-        let mut sources = book::load(&self.root, Some(&self.root.join("public")))?;
-        let pipeline = kept::pipeline(&self.root);
+        let root = &self.root.find(terminal)?;
+        let mut sources = book::load(root, Some(&root.join("public")))?;
+        let pipeline = kept::pipeline(root);
         let today = self.date.clone().unwrap_or_else(date::today);
         let request = Request { aliases: &self.alias, retire: &self.retire, today: &today };
-        let changes = bring_up_to_date(terminal, &self.root, &pipeline, &mut sources, &request)?;
-        tell(terminal, &changes);
+        let changes = update_lock(terminal, root, &pipeline, &mut sources, &request)?;
+        print_changes(terminal, &changes);
         if changes.unresolved.is_empty() {
             return Ok(Exit::Clean);
         }
@@ -56,11 +57,11 @@ impl Lock {
     }
 }
 
-/// Updates the lock of the book in `root`, on disk and in `sources`, and says what changed.
+/// Updates the lock of the book in `root`, on disk and in `sources`, and returns the changes.
 ///
 /// # Errors
-/// When the request is wrong, when the lock has lines that would be lost, or when it cannot be written.
-pub(super) fn bring_up_to_date(
+/// The request is invalid, the lock has unreadable lines that would be lost, or it cannot be written.
+pub(super) fn update_lock(
     terminal: &Terminal,
     root: &Path,
     pipeline: &Pipeline,
@@ -73,16 +74,14 @@ pub(super) fn bring_up_to_date(
     let lock = LockFile::read(old.as_deref().unwrap_or_default()).value;
     if lock.is_partial {
         print_rule(terminal, &build, &sources.value, Rule::InvalidLock);
-        return Err(Failure::new(format!(
-            "`{LOCK_FILE}` has lines that cannot be read, and was left as it is"
-        )));
+        return Err(Failure::new(format!("`{LOCK_FILE}` has lines that cannot be read; fix them first")));
     }
-    let (lock, changes) = update::update(&lock, build.views.guide(), request).map_err(Failure::new)?;
+    let (lock, changes) = update::update(&lock, build.views.guide(), request)?;
     let text = lock.to_text();
     if old.as_deref() != Some(text.as_bytes()) {
         let file = root.join(LOCK_FILE);
         sink::disk::replace(&file, text.as_bytes())
-            .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", file.display())))?;
+            .map_err(|error| Failure::caused_by(format!("cannot write `{}`", file.display()), error))?;
         sources.value.insert(LOCK_FILE, SourceFile::new(text.into_bytes()));
     }
     Ok(changes)
@@ -93,45 +92,45 @@ pub(super) fn summary(changes: &Changes) -> String {
     let counts = [
         (changes.added.len(), "added"),
         (changes.changed.len(), "changed"),
-        (changes.kept.len(), "kept as aliases"),
+        (changes.kept.len(), "aliased"),
         (changes.retired.len(), "retired"),
-        (changes.unresolved.len(), "to be decided"),
+        (changes.unresolved.len(), "unresolved"),
     ];
-    let told: Vec<String> = counts
+    let parts: Vec<String> = counts
         .iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
-    let told = if told.is_empty() { "up to date".to_owned() } else { told.join(", ") };
-    format!("{LOCK_FILE}: {told}.")
+    let summary = if parts.is_empty() { "up to date".to_owned() } else { parts.join(", ") };
+    format!("{LOCK_FILE}: {summary}")
 }
 
-fn tell(terminal: &Terminal, changes: &Changes) {
+fn print_changes(terminal: &Terminal, changes: &Changes) {
     let list = |what: &str, lines: Vec<String>| {
         lines.iter().take(LISTED).for_each(|line| terminal.line(&format!("  {what} {line}")));
         let more = lines.len().saturating_sub(LISTED);
         if more > 0 {
-            terminal.line(&format!("  and {} more", plural(more, "id")));
+            terminal.line(&format!("  ... and {} more", plural(more, "id")));
         }
     };
     terminal.line(&summary(changes));
-    list("kept", changes.kept.iter().map(|(old, new)| format!("{old} as {new}")).collect());
+    list("aliased", changes.kept.iter().map(|(old, new)| format!("{old} to {new}")).collect());
     list("retired", changes.retired.clone());
 }
 
-/// Prints what one rule has to say.
+/// Prints the diagnostics of one rule.
 fn print_rule(terminal: &Terminal, build: &Build, sources: &Sources, rule: Rule) {
     let found: Vec<_> = build.diagnostics.iter().filter(|found| found.rule == rule).cloned().collect();
-    book::print_report(terminal, &book::report(&found, sources, build));
+    book::print_report(terminal, &book::report(&found, sources, build), usize::MAX);
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+fn pair(text: &str) -> Result<(String, String), ArgumentError> {
     match text.split_once('=') {
         Some((old, new)) if !old.is_empty() && !new.is_empty() => Ok((old.to_owned(), new.to_owned())),
-        _ => Err("expected the old id, `=`, and the new one".into()),
+        _ => Err(ArgumentError("expected `OLD=NEW`, such as databases/indexes#old=databases/indexes#new")),
     }
 }
 
-fn day(text: &str) -> Result<String, String> {
-    if is_date(text) { Ok(text.to_owned()) } else { Err("expected a date as 2026-11-24".into()) }
+fn day(text: &str) -> Result<String, ArgumentError> {
+    if is_date(text) { Ok(text.to_owned()) } else { Err(ArgumentError("expected a date such as 2026-11-24")) }
 }

@@ -1,6 +1,6 @@
-//! What commands do with terminals and arguments. [I/O]
+//! The command line: arguments, terminal output and exit codes. [I/O]
 //!
-//! One file a command; each ends with an [`Exit`], or a [`Failure`] when it could not do its work at all.
+//! One file per command. A command returns an [`Exit`], or a [`Failure`] if it could not run.
 
 #[cfg(feature = "serve")]
 mod author;
@@ -11,10 +11,16 @@ mod check;
 mod chromium;
 mod completions;
 mod date;
+mod duration;
 mod explain;
+#[cfg(feature = "external")]
+mod external;
+mod foreign;
 mod init;
 mod kept;
+mod licenses;
 mod lock;
+mod man;
 mod new;
 #[cfg(feature = "serve")]
 mod permission;
@@ -24,8 +30,13 @@ mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod terminal;
+#[cfg(not(feature = "serve"))]
+mod unavailable;
+mod watch;
 
+use std::error::Error;
 use std::ffi::OsString;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
@@ -33,16 +44,26 @@ use clap::{Parser, Subcommand};
 use terminal::{Color, Terminal};
 
 use crate::diag::internal;
+use crate::export::ExportError;
+use crate::study::update::UpdateError;
 use crate::worker;
 
-/// Turns a folder of Markdown into a study guide: a site with questions, comparisons and a roadmap.
+/// Build a study guide from a folder of Markdown: a site with questions, comparisons and a roadmap.
 #[derive(Debug, Parser)]
 #[command(name = "prepbook", version, propagate_version = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// Whether to colour what is printed.
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    /// When to use colors.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        env = "PREPBOOK_COLOR",
+        hide_env_values = true
+    )]
     color: Color,
 }
 
@@ -53,43 +74,75 @@ enum Command {
     Check(check::Check),
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
+    #[cfg(not(feature = "serve"))]
+    Serve(unavailable::Serve),
     Init(init::Init),
     New(new::New),
     Lock(lock::Lock),
     Explain(explain::Explain),
     Schema(schema::Schema),
     Completions(completions::Completions),
+    Man(man::Man),
+    Licenses(licenses::Licenses),
 }
 
-/// How a command that did its work ended.
+/// The result of a command that ran.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Exit {
-    /// Nothing that is denied was found.
+    /// There are no errors.
     Clean,
-    /// A rule at level *deny* fired, or a file could not be written.
+    /// A rule at level *deny* reported an error, or a file could not be written.
     Denied,
 }
 
-/// Why a command could not do its work.
-#[derive(Debug)]
-struct Failure(String);
+/// Why a command could not run.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0}")]
+    Message(String),
+    #[error("{message}")]
+    Caused { message: String, source: Box<dyn Error + Send + Sync> },
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    #[error(transparent)]
+    Lock(#[from] UpdateError),
+    #[error(transparent)]
+    Print(#[from] chromium::PrintError),
+}
 
 impl Failure {
-    /// A failure with a message: what went wrong and, where there is one, the way out.
+    /// A failure with a message: what is wrong and, if known, the suggested fix.
     fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
+        Self::Message(message.into())
+    }
+
+    /// A failure that `source` caused.
+    fn caused_by(message: impl Into<String>, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Caused { message: message.into(), source: source.into() }
+    }
+
+    /// The message, followed by those of its causes.
+    fn full_message(&self) -> String {
+        let mut message = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            message = format!("{message}: {error}");
+            cause = error.source();
+        }
+        message
     }
 }
 
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        Self(error.to_string())
-    }
-}
+/// Why the value of an argument is invalid: what was expected.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct ArgumentError(&'static str);
 
-/// Runs the command that `arguments` (with the program's name first) ask for.
+/// Runs the command that `arguments`, including the program name, select.
 ///
-/// The exit code is 0 when nothing is denied, 1 when something is, 2 when the command could not run.
+/// The exit code is 0 if there are no errors, 1 if there are errors, 2 if the command could not run.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     if arguments.get(1).is_some_and(|argument| argument == worker::ARGUMENT) {
@@ -98,13 +151,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version go to standard output and are no failure; clap knows which is which.
+            // Help and version go to standard output and are not errors; clap knows which is which.
             let _ = error.print();
             return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
     let terminal = Terminal::new(arguments.color);
-    // What panics is caught and reported as a diagnostic; the backtrace is for those who ask for one.
+    // Panics are caught and reported as diagnostics; a backtrace is only printed on request.
     #[allow(clippy::disallowed_methods, reason = "the environment is read in cli/ only")]
     let wants_backtrace = std::env::var_os("RUST_BACKTRACE").is_some();
     if !wants_backtrace {
@@ -113,13 +166,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = catch_unwind(AssertUnwindSafe(|| run_command(&arguments.command, &terminal)));
     let result = result.unwrap_or_else(|panic| {
         let message = internal::message(&*panic);
-        Err(Failure::new(format!("internal error: {message}. Please report this as a bug of Prepbook.")))
+        Err(Failure::new(format!("internal error: {message}; this is a bug in Prepbook, please report it")))
     });
     match result {
         Ok(Exit::Clean) => ExitCode::SUCCESS,
         Ok(Exit::Denied) => ExitCode::from(1),
-        Err(Failure(message)) => {
-            terminal.error(&message);
+        Err(failure) => {
+            terminal.error(&failure.full_message());
             ExitCode::from(2)
         }
     }
@@ -130,7 +183,6 @@ fn run_command(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> 
         Command::Build(command) => command.run(terminal),
         Command::Bundle(command) => command.run(terminal),
         Command::Check(command) => command.run(terminal),
-        #[cfg(feature = "serve")]
         Command::Serve(command) => command.run(terminal),
         Command::Init(command) => command.run(terminal),
         Command::New(command) => command.run(terminal),
@@ -138,6 +190,8 @@ fn run_command(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> 
         Command::Explain(command) => command.run(terminal),
         Command::Schema(command) => command.run(terminal),
         Command::Completions(command) => command.run(terminal),
+        Command::Man(command) => command.run(terminal),
+        Command::Licenses(command) => command.run(terminal),
     }
 }
 
@@ -148,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_is_sound() {
+    fn the_command_line_is_valid() {
         Arguments::command().debug_assert();
     }
 }

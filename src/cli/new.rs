@@ -6,32 +6,32 @@ use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
 
+use super::book::RootArgument;
 use super::init::{root_argument, write_new};
 use super::terminal::Terminal;
-use super::{Exit, Failure, book, date, schema};
+use super::{Exit, Failure, date, schema};
 
-/// Start an article, and its topic where that is new.
+/// Create an article, and its topic if the topic does not exist.
 #[derive(Debug, Args)]
 pub(super) struct New {
-    /// Where in the content, such as `databases/sharding`. A final `/` makes a topic.
+    /// Path of the article in the content, such as `databases/sharding`; a path that ends with `/` creates a topic.
     path: String,
-    /// The book: a folder with a book.toml and content/, or any folder of Markdown.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArgument,
 }
 
 impl New {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        book::check_root(&self.root)?;
-        let has_book = self.root.join("book.toml").is_file();
-        let content = if has_book { self.root.join("content") } else { self.root.clone() };
+        let root = &self.root.find(terminal)?;
+        let has_book = root.join("book.toml").is_file();
+        let content = if has_book { root.join("content") } else { root.clone() };
         let parts = parts(&self.path, has_book)?;
         let Some((name, folders)) = parts.split_last() else {
-            return Err(Failure::new("the article needs a name, such as `databases/sharding`"));
+            return Err(Failure::new("the path is empty; name an article, such as `databases/sharding`"));
         };
         let new_topics = new_folders(&content, folders)?;
         let file = content.join(folders.join("/")).join(format!("{name}.md"));
-        let directive = |depth: usize| directive(&self.root, depth + usize::from(has_book));
+        let directive = |depth: usize| directive(root, depth + usize::from(has_book));
         write(
             terminal,
             &file,
@@ -47,12 +47,12 @@ impl New {
                 &with_directive(&topic_index(&name), &directive(depth)),
             )?;
         }
-        terminal.line(&format!("Next: prepbook serve{} --open", root_argument(&self.root)));
+        terminal.line(&format!("Next: prepbook serve{} --open", root_argument(root)));
         Ok(Exit::Clean)
     }
 }
 
-/// The folders and the name (without `.md`) that `path` asks for.
+/// The folders and the name, without `.md`, in `path`.
 fn parts(path: &str, has_book: bool) -> Result<Vec<&str>, Failure> {
     let leaves =
         || Failure::new(format!("`{path}` is not a path in the content, such as `databases/sharding`"));
@@ -64,7 +64,7 @@ fn parts(path: &str, has_book: bool) -> Result<Vec<&str>, Failure> {
             _ => return Err(leaves()),
         }
     }
-    // As a shell completes it from the book's folder.
+    // A shell completes paths with `content/` in front.
     if has_book && parts.len() > 1 && parts.first() == Some(&"content") {
         parts.remove(0);
     }
@@ -74,11 +74,11 @@ fn parts(path: &str, has_book: bool) -> Result<Vec<&str>, Failure> {
     if let Some(name) = parts.last_mut() {
         *name = name.strip_suffix(".md").unwrap_or(name);
     }
-    // Names with a dot in front are not read.
+    // Names that start with a dot are not part of a book.
     if parts.iter().any(|part| part.is_empty() || part.starts_with('.')) { Err(leaves()) } else { Ok(parts) }
 }
 
-/// Those of `folders`, one in the other from `content` down, that do not exist.
+/// The nested `folders` below `content` that do not exist.
 fn new_folders(content: &Path, folders: &[&str]) -> Result<Vec<PathBuf>, Failure> {
     let real_content = content.canonicalize().unwrap_or_else(|_| content.to_owned());
     let mut new = Vec::new();
@@ -88,7 +88,8 @@ fn new_folders(content: &Path, folders: &[&str]) -> Result<Vec<PathBuf>, Failure
         match folder.canonicalize() {
             Ok(real) if real.is_dir() && real.starts_with(&real_content) => {}
             Ok(real) if real.is_dir() => {
-                let message = format!("`{}` is a link that leads out of the content", folder.display());
+                let message =
+                    format!("`{}` is a symbolic link that points outside the content", folder.display());
                 return Err(Failure::new(message));
             }
             Ok(_) => return Err(Failure::new(format!("`{}` is not a folder", folder.display()))),
@@ -98,7 +99,7 @@ fn new_folders(content: &Path, folders: &[&str]) -> Result<Vec<PathBuf>, Failure
     Ok(new)
 }
 
-/// The line that tells editors of the schema of front matter, for a file so many folders deep; nothing where the book has no schema.
+/// The comment that names the schema of front matter for editors, in a file at `depth` folders. Empty if the book has no schema.
 fn directive(root: &Path, depth: usize) -> String {
     let schema = Path::new(schema::FOLDER).join(schema::FRONT_MATTER_FILE);
     if !root.join(&schema).is_file() {
@@ -112,7 +113,7 @@ fn directive(root: &Path, depth: usize) -> String {
     )
 }
 
-/// An article with `directive` as the first line of its front matter.
+/// Adds `directive` as the first line of the front matter.
 fn with_directive(article: &str, directive: &str) -> String {
     article.replacen("---\n", &format!("---\n{directive}"), 1)
 }
@@ -125,9 +126,9 @@ fn write(terminal: &Terminal, file: &Path, text: &str) -> Result<(), Failure> {
             Ok(())
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Failure::new(format!("`{shown}` exists already, and was left as it is")))
+            Err(Failure::new(format!("`{shown}` already exists")))
         }
-        Err(error) => Err(Failure::new(format!("cannot write `{shown}`: {error}"))),
+        Err(error) => Err(Failure::caused_by(format!("cannot write `{shown}`"), error)),
     }
 }
 
@@ -147,7 +148,7 @@ fn article(name: &str, folders: &[&str], today: &str) -> String {
 fn topic_index(folder: &str) -> String {
     let title = title(folder);
     format!(
-        "---\ntitle: {}\npriority: medium\n---\n\nSay here what is asked about this topic and where to begin.\n",
+        "---\ntitle: {}\npriority: medium\n---\n\nDescribe what interviewers ask about this topic and where to start.\n",
         yaml(&title)
     )
 }
@@ -159,7 +160,7 @@ fn title(name: &str) -> String {
     chars.next().map_or_else(|| name.to_owned(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// A YAML scalar: plain where that is safe, else quoted (a JSON string is a YAML one).
+/// A YAML scalar: plain if that is safe, otherwise quoted as in JSON.
 fn yaml(text: &str) -> String {
     let plain =
         text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || c == ' ');
@@ -168,7 +169,7 @@ fn yaml(text: &str) -> String {
     if plain && !is_word { text.to_owned() } else { serde_json::Value::from(text).to_string() }
 }
 
-/// Text with a backslash before what Markdown would take for markup.
+/// Text with backslashes before characters that Markdown interprets.
 fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

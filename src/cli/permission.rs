@@ -1,5 +1,5 @@
-//! What a book asks of the machine that serves it, and whether the author allowed that.
-#![allow(clippy::disallowed_methods, reason = "the answer is kept in the user's own folder")]
+//! Permission for a book to choose the editor on this machine.
+#![allow(clippy::disallowed_methods, reason = "the answer is saved in the user's configuration folder")]
 
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
@@ -8,46 +8,47 @@ use std::{env, fs};
 use super::terminal::Terminal;
 use crate::memo::Fingerprint;
 
-/// The file with the books that were allowed to choose the editor, a line each.
+/// The file that lists the books which may choose the editor, one per line.
 const FILE: &str = "prepbook/allowed-editors";
 
-/// Whether the book in `root` may do what it wishes: it was allowed before, is now by an option, or by whoever sits at the terminal.
-pub(super) fn granted(root: &Path, wish: &str, by_option: bool, terminal: &Terminal) -> bool {
+/// Whether the request of the book in `root` is allowed: by an earlier answer, by an option, or by the user at the terminal.
+pub(super) fn granted(root: &Path, request: &str, by_option: bool, terminal: &Terminal) -> bool {
     let file = config_folder().map(|folder| folder.join(FILE));
-    let entry = entry(root, wish);
+    let entry = entry(root, request);
     if file.as_deref().is_some_and(|file| is_listed(file, &entry)) {
         return true;
     }
-    if !by_option && !asked(wish, terminal) {
+    if !by_option && !asked(request, terminal) {
         return false;
     }
     let remembered = file
-        .ok_or_else(|| io::Error::other("there is no folder for settings"))
+        .ok_or_else(|| io::Error::other("there is no configuration folder"))
         .and_then(|file| add(&file, &entry));
     if let Err(error) = remembered {
-        terminal.error(&format!("the permission is not remembered: {error}"));
+        terminal.error(&format!("cannot save the permission: {error}"));
     }
     true
 }
 
-/// Asks whoever sits at the terminal; without one, says how to allow it.
-fn asked(wish: &str, terminal: &Terminal) -> bool {
+/// Asks the user at the terminal; without a terminal, prints how to allow it.
+fn asked(request: &str, terminal: &Terminal) -> bool {
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         terminal.print_error(&format!(
-            "note: `book.toml` wants files opened {wish}; allow it once with `prepbook serve --allow-editor`\n"
+            "note: `book.toml` asks to open files {request}; run `prepbook serve --allow-editor` once to allow it\n"
         ));
         return false;
     }
-    terminal.print_error(&format!("`book.toml` wants files opened {wish}. Allow this book to? [y/N] "));
+    terminal
+        .print_error(&format!("`book.toml` asks to open files {request}. Allow it for this book? [y/N] "));
     let mut answer = String::new();
     let read = io::stdin().read_line(&mut answer);
     read.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
 }
 
-/// A book by its folder and what it wishes: another wish of the same book is asked for again.
-fn entry(root: &Path, wish: &str) -> String {
+/// Identifies a book by its folder and its request: a different request of the same book needs a new permission.
+fn entry(root: &Path, request: &str) -> String {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    format!("{} {}", Fingerprint::of(wish.as_bytes()), root.display())
+    format!("{} {}", Fingerprint::of(request.as_bytes()), root.display())
 }
 
 fn is_listed(file: &Path, entry: &str) -> bool {
@@ -62,7 +63,7 @@ fn add(file: &Path, entry: &str) -> io::Result<()> {
     fs::write(file, format!("{before}{entry}\n"))
 }
 
-/// Where the user's settings are.
+/// The configuration folder of the user.
 fn config_folder() -> Option<PathBuf> {
     let folder = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     folder("XDG_CONFIG_HOME").or_else(|| {
@@ -75,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn remembers_a_book_and_its_wish() {
+    fn remembers_a_book_and_its_request() {
         let scratch = tempfile::tempdir().expect("a folder");
         let file = scratch.path().join("a/b");
         let (book, other) = (scratch.path().join("book"), scratch.path().join("other"));

@@ -1,12 +1,11 @@
-//! A QR code in the terminal, for phones.
+//! QR codes in the terminal.
 
 use fast_qr::QRBuilder;
 
-/// Modules of white around the code, which scanners need.
+/// The white border around the code, in modules, which scanners need.
 const MARGIN: usize = 2;
 
-/// The code of `text`, two modules a character, black on white whatever the terminal's colours are. Empty if `text` is too long
-/// for one.
+/// The QR code of `text`, with two modules per character, black on white regardless of the terminal's colours. Empty if `text` is too long.
 pub(super) fn code(text: &str) -> String {
     let Ok(code) = QRBuilder::new(text).build() else { return String::new() };
     let dark = |x: usize, y: usize| {

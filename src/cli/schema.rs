@@ -1,5 +1,5 @@
 //! `prepbook schema`
-#![allow(clippy::disallowed_methods, reason = "schemas are written into a book here")]
+#![allow(clippy::disallowed_methods, reason = "schemas are written here")]
 
 use std::fs;
 use std::io;
@@ -8,32 +8,32 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 
+use super::book::RootArgument;
 use super::terminal::Terminal;
-use super::{Exit, Failure, book};
+use super::{Exit, Failure};
 use crate::config::Config;
 use crate::content::front_matter::FrontMatter;
 use crate::data::typed::schema_of;
 
-/// The folder of a book with the schemas. It is hidden: no source is read from it.
+/// The folder of a book that contains the schemas. It is hidden, so no source is read from it.
 pub(super) const FOLDER: &str = ".prepbook";
 /// The schema of front matter in that folder.
 pub(super) const FRONT_MATTER_FILE: &str = "front-matter.schema.json";
 
-/// Print the JSON Schema of a format, for editors.
+/// Print the JSON Schema of a file format, for editors.
 ///
-/// With --write, the schemas are written into the book's folder .prepbook, where `init` puts them and editors find them; do so again
-/// after an update of Prepbook.
+/// With --write, writes all schemas to the folder .prepbook of the book, where `prepbook init` puts them and editors find them. Run it again after
+/// you update Prepbook.
 #[derive(Debug, Args)]
 pub(super) struct Schema {
-    /// The format; one object with all of them, if left out.
+    /// File format; prints one object with all schemas if omitted.
     #[arg(value_enum, conflicts_with = "write")]
     format: Option<Format>,
-    /// Write the schemas of all formats into the book.
+    /// Write the schemas of all formats to the book.
     #[arg(long)]
     write: bool,
-    /// The book to write to.
-    #[arg(long, value_name = "DIR", default_value = ".", requires = "write")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArgument,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -63,9 +63,9 @@ impl Format {
 impl Schema {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         if self.write {
-            book::check_root(&self.root)?;
-            let written = write(&self.root)
-                .map_err(|error| Failure::new(format!("cannot write the schemas: {error}")))?;
+            let root = self.root.find(terminal)?;
+            let written =
+                write(&root).map_err(|error| Failure::caused_by("cannot write the schemas", error))?;
             for file in written {
                 terminal.line(&format!("Wrote {}", file.display()));
             }
@@ -77,10 +77,10 @@ impl Schema {
     }
 }
 
-/// Writes every schema into the book in `root`, instead of older ones. Gives the files.
+/// Writes all schemas to the book in `root`, replacing older ones, and returns their paths.
 ///
 /// # Errors
-/// What the disk says.
+/// An I/O error.
 pub(super) fn write(root: &Path) -> io::Result<Vec<PathBuf>> {
     let folder = root.join(FOLDER);
     fs::create_dir_all(&folder)?;
@@ -92,7 +92,7 @@ pub(super) fn write(root: &Path) -> io::Result<Vec<PathBuf>> {
     files.collect()
 }
 
-/// Every schema by its format's name.
+/// All schemas by format.
 fn all() -> Value {
     let named = Format::value_variants().iter().filter_map(|format| {
         let name = format.to_possible_value()?.get_name().to_owned();

@@ -1,7 +1,7 @@
 //! `prepbook serve`
 #![allow(
     clippy::disallowed_methods,
-    reason = "a browser is started here, and this machine's address asked for"
+    reason = "a browser is started here, and the address of this machine is read"
 )]
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
@@ -12,51 +12,51 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::author::Author;
-use super::book::{self, BookArguments};
+use super::book::BookArguments;
 use super::terminal::Terminal;
-use super::{Exit, Failure, kept, qr};
+use super::{ArgumentError, Exit, Failure, kept, qr};
 use crate::pipeline::Inputs;
 use crate::sink::disk::OutputFolder;
 use crate::sink::server;
 use crate::sink::watch::Watch;
 use crate::source::disk;
 
-/// Show the site in a browser and follow every edit.
+/// Serve a preview of the site that updates on every save.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     #[command(flatten)]
     book: BookArguments,
-    /// The port, or the first free one after it.
-    #[arg(long, default_value_t = 4000, value_name = "N")]
+    /// Port to listen on; uses the next free port if it is taken.
+    #[arg(long, default_value_t = 4000, value_name = "N", env = "PREPBOOK_PORT", hide_env_values = true)]
     port: u16,
-    /// Let other devices see the preview, such as a phone; with ADDR, at that address of this machine only.
+    /// Make the preview available to other devices, such as a phone; with ADDR, only on that address of this machine.
     #[arg(long, value_name = "ADDR", value_parser = address, num_args = 0..=1,
         default_missing_value = "0.0.0.0", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), hide_default_value = true)]
     host: IpAddr,
-    /// Open a browser.
+    /// Open the preview in a browser.
     #[arg(long)]
     open: bool,
-    /// Have browsers go to the article that is being edited, at the changed heading.
+    /// Follow edits: browsers go to the changed heading of the article that is being edited.
     #[arg(long)]
     follow: bool,
-    /// Let `book.toml` choose the command or the address that opens files, now and from now on.
+    /// Allow `book.toml` to choose the command or URL that opens files, now and in the future.
     #[arg(long)]
     allow_editor: bool,
-    /// Look for changes twice a second instead of being told, for network folders and containers that tell nothing.
+    /// Poll for changes twice a second, for network folders and containers without change notifications.
     #[arg(long)]
     poll: bool,
 }
 
 impl Serve {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        let root = &self.book.root;
-        book::check_root(root)?;
+        let root = &self.book.root.find(terminal)?;
         let output = OutputFolder::new(&root.join("public"), root).map(|out| out.path().to_owned());
         let output = output.unwrap_or_else(|_| root.join("public"));
         let listener = server::bind(self.host, self.port)
-            .map_err(|error| Failure::new(format!("cannot listen on {}: {error}", self.host)))?;
-        let address = listener.local_addr()?;
-        // Before the first reading, so that no edit falls between the two.
+            .map_err(|error| Failure::caused_by(format!("cannot listen on {}", self.host), error))?;
+        let cannot_serve = |error| Failure::caused_by("cannot serve the preview", error);
+        let address = listener.local_addr().map_err(cannot_serve)?;
+        // Starts before the book is read, so that no edit is missed.
         let watch = self.watch(terminal, root, &output)?;
         let (pipeline, keeper) = kept::open(root);
         let mut author = Author {
@@ -76,9 +76,9 @@ impl Serve {
             terminal.line(&format!("Port {} is taken; using {}.", self.port, address.port()));
         }
         let url = browser_url(address);
-        terminal.line(&format!("Serving at {url} (Ctrl-C ends it)"));
+        terminal.line(&format!("Serving at {url} (press Ctrl+C to stop)"));
         if !address.ip().is_loopback() {
-            show_to_others(terminal, address);
+            print_network_url(terminal, address);
         }
         if self.open {
             open(terminal, &url);
@@ -86,12 +86,13 @@ impl Serve {
         let shown = Arc::clone(&preview);
         std::thread::Builder::new()
             .name("rebuild".into())
-            .spawn(move || author.follow(watch, &shown, latest))?;
-        server::serve(listener, preview)?;
+            .spawn(move || author.follow(watch, &shown, latest))
+            .map_err(cannot_serve)?;
+        server::serve(listener, preview).map_err(cannot_serve)?;
         Ok(Exit::Clean)
     }
 
-    /// A watch over the book; one that polls if asked for, or where the system has no watches left.
+    /// A watch on the book. Polls with `--poll`, or if the system has no file watches left.
     fn watch(&self, terminal: &Terminal, root: &Path, output: &Path) -> Result<Watch, Failure> {
         if self.poll {
             return Ok(Watch::polling());
@@ -99,31 +100,28 @@ impl Serve {
         Watch::new(root, output).or_else(|error| {
             if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
                 terminal
-                    .error("the system has no file watches left, so changes are looked for twice a second");
+                    .error("the system has no file watches left; polling for changes twice a second instead");
                 return Ok(Watch::polling());
             }
-            Err(Failure::new(format!(
-                "cannot watch `{}`: {error}; `--poll` looks for changes without",
-                root.display()
-            )))
+            Err(Failure::new(format!("cannot watch `{}`: {error}; try `--poll`", root.display())))
         })
     }
 }
 
-/// Prints where other devices find the server, and the code that takes a phone there.
-fn show_to_others(terminal: &Terminal, address: SocketAddr) {
+/// Prints the URL for other devices, and its QR code.
+fn print_network_url(terminal: &Terminal, address: SocketAddr) {
     let ip = if address.ip().is_unspecified() { own_ip(address.ip()) } else { Some(address.ip()) };
     let Some(ip) = ip else {
-        terminal.line("This machine has no address that other devices could use.");
+        terminal.line("This machine has no address that other devices can use.");
         return;
     };
     let url = format!("http://{}/", SocketAddr::new(ip, address.port()));
-    terminal.line(&format!("On a phone in the same network: {url}"));
+    terminal.line(&format!("On other devices in the same network: {url}"));
     terminal.print(&qr::code(&url));
 }
 
-/// The address under which this machine is known to others, of the kind of `any`: the one it would send from. Connecting a UDP
-/// socket sends nothing; the address is one of those kept for documentation.
+/// The address of this machine in the network, of the same family as `any`: the source address for outgoing packets. Connecting a UDP
+/// socket sends nothing, and the target is reserved for documentation.
 fn own_ip(any: IpAddr) -> Option<IpAddr> {
     let elsewhere = if any.is_ipv4() { "192.0.2.1:9" } else { "[2001:db8::1]:9" };
     let socket = UdpSocket::bind(SocketAddr::new(any, 0)).ok()?;
@@ -135,15 +133,15 @@ fn own_ip(any: IpAddr) -> Option<IpAddr> {
         .filter(|ip| !ip.is_unspecified() && !ip.is_loopback())
 }
 
-/// `localhost` is the one name that is an address too.
-fn address(text: &str) -> Result<IpAddr, String> {
+/// Parses an IP address or `localhost`.
+fn address(text: &str) -> Result<IpAddr, ArgumentError> {
     if text == "localhost" {
         return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
     }
-    text.parse().map_err(|_| "expected an address such as 127.0.0.1, ::1 or 0.0.0.0".into())
+    text.parse().map_err(|_| ArgumentError("expected an IP address such as 127.0.0.1, ::1 or 0.0.0.0"))
 }
 
-/// Where a browser on this machine finds the server.
+/// The URL of the server for a browser on this machine.
 fn browser_url(address: SocketAddr) -> String {
     let ip = match address.ip() {
         ip if !ip.is_unspecified() => ip,

@@ -1,8 +1,8 @@
-//! Data that authors write (TOML, YAML) into typed values, with a diagnostic for each thing wrong.
+//! Reads TOML and YAML into typed values, with a diagnostic for each problem.
 //!
-//! A parser makes a [`Tree`] whose values know where they stand; [`typed::read`] checks it against the JSON Schema of the Rust type it is
-//! to become and leaves out what does not fit. The type is thus the only description of a format: it drives reading, checking,
-//! suggestions and the published schemas. A field of type [`Spanned`] keeps its span.
+//! A parser returns a [`Tree`] of spanned values; [`typed::read`] validates it against the JSON Schema of the target type and leaves out what is
+//! invalid. The Rust type is the single definition of a format: parsing, validation, suggestions and the published schemas derive from it. A field
+//! of type [`Spanned`] keeps its span.
 
 mod spanned;
 pub mod toml;

@@ -1,4 +1,4 @@
-//! A value and where it was read.
+//! Values with spans.
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
@@ -11,11 +11,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-/// The name by which [`Spanned`] asks a deserializer for start, end and value. One that does not know it hands over the value.
+/// The newtype name by which [`Spanned`] requests start, end and value from a deserializer. Other deserializers return the value alone.
 pub(super) const SPANNED: &str = "$prepbook::Spanned";
 
-/// A value with the bytes of its file that it was read from. Compares as the value does. A value of which the span is not known has an
-/// empty one.
+/// A value with its span in the file. Comparisons ignore the span, which is empty if it is unknown.
 #[derive(Debug, Clone, Copy, Default, BorshSerialize, BorshDeserialize)]
 pub struct Spanned<T> {
     value: T,
@@ -24,18 +23,18 @@ pub struct Spanned<T> {
 }
 
 impl<T> Spanned<T> {
-    /// A value read from `span`. Beyond 4 GiB, where no article ends, a span is cut.
+    /// A value read from `span`, which is clamped to 4 GiB: articles are smaller.
     pub fn new(value: T, span: Range<usize>) -> Self {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self { value, start: offset(span.start), end: offset(span.end) }
     }
 
-    /// The bytes it was read from.
+    /// The span it was read from.
     pub fn span(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// The value alone.
+    /// The value without its span.
     pub fn into_inner(self) -> T {
         self.value
     }

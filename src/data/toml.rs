@@ -1,4 +1,4 @@
-//! TOML, by the `toml` crate, whose parser recovers from errors and knows the span of each value.
+//! TOML, through the `toml` crate, whose parser recovers from errors and reports the span of each value.
 
 use std::ops::Range;
 
@@ -7,32 +7,32 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Spanned, Tree};
 
-/// A parsed document: as much as could be read, and what could not.
+/// A parsed document, with the errors that the parser recovered from.
 pub struct Document {
     /// The values.
     pub tree: Spanned<Tree>,
-    /// Messages with the bytes they are about.
+    /// Messages with their spans.
     pub errors: Vec<(String, Range<usize>)>,
 }
 
-/// Parses `text[part]`, as far as it goes. Spans are those of `text`.
+/// Parses `text[part]` as far as possible. Spans are relative to `text`.
 pub fn parse(text: &str, part: Range<usize>) -> Document {
     let (table, errors) = DeTable::parse_recoverable(&text[part.clone()]);
-    let reader = Reader { offset: part.start };
+    let converter = Converter { offset: part.start };
     let errors = errors.into_iter().map(|error| {
         let message = error.message().lines().next().unwrap_or_default().to_owned();
-        (message, reader.span(error.span().unwrap_or(0..0)))
+        (message, converter.span(error.span().unwrap_or(0..0)))
     });
     let errors = errors.collect();
-    let tree = Spanned::new(reader.table(table.get_ref()), part);
+    let tree = Spanned::new(converter.table(table.get_ref()), part);
     Document { tree, errors }
 }
 
-struct Reader {
+struct Converter {
     offset: usize,
 }
 
-impl Reader {
+impl Converter {
     fn span(&self, span: Range<usize>) -> Range<usize> {
         self.offset + span.start..self.offset + span.end
     }
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_on_after_an_error_and_knows_spans() {
+    fn continues_after_an_error_and_reports_spans() {
         let text = "+++\ntitle = \"Guide\"\ndescription = \n[build]\nbase = 7\n+++\n";
         let document = parse(text, 4..text.len() - 4);
         assert_eq!(document.errors.len(), 1);

@@ -1,4 +1,4 @@
-//! A document before it has a type.
+//! Untyped documents.
 
 use serde::Deserialize;
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
@@ -30,12 +30,12 @@ pub enum Tree {
 pub type Entry = (Spanned<String>, Spanned<Tree>);
 
 impl Tree {
-    /// Text as a document gives it. A NUL, which only an escape can write, becomes U+FFFD as in Markdown.
+    /// A text. NUL characters, which only an escape sequence can write, become U+FFFD, as in Markdown.
     pub fn text(text: &str) -> Self {
         Tree::Text(text.replace('\0', "\u{fffd}"))
     }
 
-    /// What the value is, for messages.
+    /// The type of the value, for messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Tree::Null => "nothing",
@@ -48,7 +48,7 @@ impl Tree {
         }
     }
 
-    /// The entries of a mapping; none of anything else.
+    /// The entries of a mapping; empty for other values.
     pub fn entries(&self) -> &[Entry] {
         if let Tree::Map(entries) = self { entries } else { &[] }
     }
@@ -60,7 +60,7 @@ impl Tree {
 }
 
 impl Spanned<Tree> {
-    /// The value as JSON. Of a key that stands twice, the last counts.
+    /// The value as JSON. The last of duplicate keys wins.
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::Value::deserialize(self.clone()).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! A tree checked against the JSON Schema of a Rust type, then read into it.
+//! Validates a tree against the JSON Schema of a Rust type, and deserializes it.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -18,8 +18,8 @@ pub fn schema_of<T: JsonSchema>() -> Value {
     schemars::schema_for!(T).to_value()
 }
 
-/// Reads `tree`, which was parsed from the text of the file `path`, as a `T` whose schema is `schema`. What does not fit is reported and
-/// left out, so its default holds.
+/// Deserializes `tree`, which was parsed from the text of the file `path`, as a `T` with the schema `schema`. Invalid parts are reported and
+/// replaced by their defaults.
 ///
 /// Every field of `T` must have a default (`#[serde(default)]`), or be in a list whose items may be left out.
 pub fn read<T: DeserializeOwned + Default>(
@@ -28,25 +28,25 @@ pub fn read<T: DeserializeOwned + Default>(
     tree: &Spanned<Tree>,
     schema: &Value,
 ) -> Outcome<T> {
-    let mut reader = Reader { root: schema, path, text, diagnostics: Vec::new() };
-    let clean = reader.value(tree, schema).unwrap_or(Tree::Map(Vec::new()));
+    let mut validator = Validator { root: schema, path, text, diagnostics: Vec::new() };
+    let clean = validator.value(tree, schema).unwrap_or(Tree::Map(Vec::new()));
     let value = T::deserialize(Spanned::new(clean, tree.span())).unwrap_or_else(|error| {
-        // The schema let something through that the type refuses: say so rather than hide it.
-        reader.report(Rule::InvalidValue, tree.span(), error.to_string());
+        // The schema accepted something that the type rejects: report it rather than hide it.
+        validator.report(Rule::InvalidValue, tree.span(), error.to_string());
         T::default()
     });
-    Outcome { value, diagnostics: reader.diagnostics }
+    Outcome { value, diagnostics: validator.diagnostics }
 }
 
-struct Reader<'s> {
+struct Validator<'s> {
     root: &'s Value,
     path: &'s Arc<str>,
     text: &'s str,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl<'s> Reader<'s> {
-    /// The part of `tree` that fits `schema`, or `None` when nothing of it does.
+impl<'s> Validator<'s> {
+    /// The valid part of `tree`, or `None` if nothing is valid.
     fn value(&mut self, tree: &Spanned<Tree>, schema: &'s Value) -> Option<Tree> {
         let schema = self.resolve(schema);
         if **tree == Tree::Null {
@@ -69,7 +69,7 @@ impl<'s> Reader<'s> {
             Tree::Integer(number) if allows(schema, "integer") || allows(schema, "number") => {
                 self.number(tree, *number as f64, schema)
             }
-            // `title: 1984` is text to its author, and reads as it is written.
+            // `title: 1984` means text, and is read as written.
             Tree::Integer(number) if allows(schema, "string") && number.to_string() == self.written(tree) => {
                 self.string(&number.to_string(), tree.span(), schema)
             }
@@ -86,7 +86,7 @@ impl<'s> Reader<'s> {
                     }
                     _ => None,
                 };
-                let message = format!("{} where {expected} is expected", tree.kind());
+                let message = format!("invalid type: expected {expected}, found {}", tree.kind());
                 let found = self.report(Rule::InvalidValue, tree.span(), message);
                 found.label = Some(format!("expected {expected}"));
                 found.help = help;
@@ -98,7 +98,7 @@ impl<'s> Reader<'s> {
     fn map(&mut self, span: Range<usize>, entries: &[Entry], schema: &'s Value) -> Option<Tree> {
         let no_properties = Map::new();
         let properties = schema.get("properties").and_then(Value::as_object);
-        // A schema that names no keys at all is of a map within `extra`: anything goes.
+        // A schema without properties belongs to a map in `extra`, which accepts everything.
         let free = properties.is_none().then_some(&Value::Bool(true));
         let rest = schema.get("additionalProperties").or(free);
         let names: Vec<&str> = properties.unwrap_or(&no_properties).keys().map(String::as_str).collect();
@@ -107,20 +107,20 @@ impl<'s> Reader<'s> {
         let mut map = Vec::new();
         for (key, value) in entries {
             if !seen.insert(key.as_str()) {
-                let message = format!("the key `{}` stands twice", **key);
+                let message = format!("duplicate key `{}`", **key);
                 self.report(Rule::DuplicateKey, key.span(), message).label =
-                    Some("the first one is used".into());
+                    Some("the first value is used".into());
                 continue;
             }
             let field = properties.and_then(|properties| properties.get(key.as_str()));
             let Some(field) = field.or_else(|| rest.filter(|rest| **rest != Value::Bool(false))) else {
                 let help = match nearest(key, names.iter().copied()) {
                     Some(close) => format!("did you mean `{close}`?"),
-                    None if names.contains(&"extra") => "keys of your own belong under `extra`".into(),
+                    None if names.contains(&"extra") => "put keys of your own under `extra`".into(),
                     None => format!("the keys are {}", list(&names)),
                 };
                 let unknown = self.report(Rule::UnknownKey, key.span(), format!("unknown key `{}`", **key));
-                unknown.label = Some("not a key here".into());
+                unknown.label = Some("not a valid key here".into());
                 unknown.help = Some(help);
                 continue;
             };
@@ -134,8 +134,9 @@ impl<'s> Reader<'s> {
             if !found.contains(name) {
                 if !seen.contains(name) {
                     let at = entries.first().map_or(span, |(key, _)| key.span());
-                    let message = format!("the key `{name}` is missing");
-                    self.report(Rule::InvalidValue, at, message).label = Some(format!("needs `{name}`"));
+                    let message = format!("missing key `{name}`");
+                    self.report(Rule::InvalidValue, at, message).label =
+                        Some(format!("`{name}` is required"));
                 }
                 return None;
             }
@@ -149,10 +150,9 @@ impl<'s> Reader<'s> {
             Tree::Text(text) => text.clone(),
             _ => self.written(tree),
         };
-        // `Very High` is the word `very-high` to its author: name it as the nearest.
+        // Suggests `very-high` for `Very High`.
         let plain = text.trim().to_lowercase().replace([' ', '_'], "-");
-        let found =
-            self.report(Rule::InvalidValue, tree.span(), format!("`{text}` is not one of the values"));
+        let found = self.report(Rule::InvalidValue, tree.span(), format!("invalid value `{text}`"));
         found.label = Some(format!("expected {}", list(words)));
         found.help = did_you_mean(&plain, words.iter().copied());
         None
@@ -187,7 +187,7 @@ impl<'s> Reader<'s> {
         Some((**tree).clone())
     }
 
-    /// The value as the author wrote it; as JSON, if its span is not known.
+    /// The source of the value; its JSON if its span is unknown.
     fn written(&self, tree: &Spanned<Tree>) -> String {
         match self.text.get(tree.span()) {
             Some(written) if !written.is_empty() => written.to_owned(),
@@ -195,7 +195,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Follows `$ref`, and takes the branch of an `anyOf` that is not `null`.
+    /// Follows `$ref`, and selects the branch of an `anyOf` that is not `null`.
     fn resolve(&self, mut schema: &'s Value) -> &'s Value {
         for _ in 0..8 {
             if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
@@ -237,7 +237,7 @@ fn allows(schema: &Value, kind: &str) -> bool {
     match schema.get("type") {
         Some(Value::String(one)) => one == kind,
         Some(Value::Array(several)) => several.iter().any(|one| one == kind),
-        // No type: anything goes, as in `extra`.
+        // Without a type, everything is valid, as in `extra`.
         _ => true,
     }
 }
@@ -265,7 +265,7 @@ fn list(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// The day of a date of the calendar: `2026-11-24`, also with a time and a time zone, such as `2026-11-24T09:30:00+01:00`.
+/// The day of a date such as `2026-11-24`, also with a time and a time zone: `2026-11-24T09:30:00+01:00`.
 fn day_of(text: &str) -> Option<&str> {
     let (day, time) = text.split_at_checked(10)?;
     let is_time = |time: &str| {
@@ -282,7 +282,7 @@ fn day_of(text: &str) -> Option<&str> {
     (is_date(day) && (time.is_empty() || has_time())).then_some(day)
 }
 
-/// Whether the text is a time of day, as `09:30`.
+/// Whether the text is a time of day, such as `09:30`.
 fn is_clock(text: &str) -> bool {
     let Some((hour, minute)) = text.split_once(':') else { return false };
     let below =
@@ -290,7 +290,7 @@ fn is_clock(text: &str) -> bool {
     below(hour, 24) && below(minute, 60)
 }
 
-/// Whether the text is a day of the calendar, as `2026-11-24`.
+/// Whether the text is a valid date, such as `2026-11-24`.
 pub fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_anything_at_any_depth_where_no_type_is_given() {
+    fn accepts_everything_at_any_depth_without_a_type() {
         let (page, found) = page("extra: {a: {b: 1, c: [{d: x}]}, e: null}\n");
         assert_eq!(found, []);
         assert_eq!(
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_fits_and_reports_the_rest_at_once() {
+    fn reads_valid_values_and_reports_all_others() {
         let (page, found) = page(
             "titel: x\ntitle: 1984\nsize: Very Big\ntags: [a, [b], 3]\norder: soon\npairs: [{left: a, right: b}, {left: c}]\ntitle: y\n",
         );
@@ -404,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_the_day_of_a_date_with_a_time() {
+    fn reads_the_day_of_a_date_with_a_time() {
         for date in [
             "2026-11-24",
             "2026-11-24T09:30:00Z",

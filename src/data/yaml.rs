@@ -1,6 +1,6 @@
-//! YAML, by `serde_yaml`. The only file that names that crate.
+//! YAML, through `serde_yaml`. This is the only file that uses that crate.
 //!
-//! `serde_yaml` alone says what the values are, and another parser where they stand ([`marks`]): both are read in step, node by node.
+//! `serde_yaml` determines the values, and a second parser their spans ([`marks`]): both are read in parallel, node by node.
 
 mod explain;
 mod marks;
@@ -15,21 +15,21 @@ use super::{Spanned, Tree};
 pub use explain::CONFLICT_HELP;
 use marks::{Kind, Marks, Stop};
 
-/// What is wrong with a document that does not parse.
+/// Why a document does not parse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
     /// What is wrong.
     pub message: String,
-    /// The bytes it is about.
+    /// The span of the error.
     pub span: Range<usize>,
-    /// The suggested fix, if it is known.
+    /// The suggested fix, if known.
     pub help: Option<String>,
 }
 
-/// Parses the document `text[part]`. An empty one is an empty mapping. Spans are those of `text`.
+/// Parses the document `text[part]`. An empty document is an empty mapping. Spans are relative to `text`.
 ///
 /// # Errors
-/// When it is not YAML.
+/// It is not valid YAML.
 pub fn parse(text: &str, part: Range<usize>) -> Result<Spanned<Tree>, SyntaxError> {
     let yaml = &text[part.clone()];
     let (mut marks, stop) = Marks::of(yaml);
@@ -45,7 +45,7 @@ pub fn parse(text: &str, part: Range<usize>) -> Result<Spanned<Tree>, SyntaxErro
         Ok(tree) if *tree == Tree::Null => Ok(Spanned::new(Tree::Map(Vec::new()), part)),
         Ok(tree) => Ok(tree),
         Err(error) => {
-            // What `serde_yaml` finds only at the end has no position.
+            // Errors that `serde_yaml` finds at the end have no position.
             let at = match (error.location(), stop) {
                 (Some(location), _) => location.index(),
                 (None, Some(Stop::Syntax(at))) => at,
@@ -56,7 +56,7 @@ pub fn parse(text: &str, part: Range<usize>) -> Result<Spanned<Tree>, SyntaxErro
     }
 }
 
-/// Reads one node, and its marks with it.
+/// Reads a node together with its mark.
 struct TreeSeed<'m> {
     marks: &'m mut Marks,
     /// Where the document starts in the file.
@@ -169,7 +169,7 @@ impl<'de> Visitor<'de> for TreeVisitor<'_> {
             };
             let mut value = map.next_value_seed(self.seed())?;
             if *value == Tree::Null && value.span().is_empty() {
-                // Nothing was written: the key is what there is to point at.
+                // There is no value to point at, so this uses the key.
                 value = Spanned::new(Tree::Null, key_span.clone());
             }
             match maps(&key, value) {
@@ -183,7 +183,7 @@ impl<'de> Visitor<'de> for TreeVisitor<'_> {
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Spanned<Tree>, A::Error> {
-        // A tagged value (`!env NAME`): the tag means nothing here, the value counts.
+        // A tagged value (`!env NAME`): the tag is ignored.
         let (_, variant) = data.variant::<String>()?;
         if let Some(node) = self.node {
             self.marks.go_to(node);
@@ -192,7 +192,7 @@ impl<'de> Visitor<'de> for TreeVisitor<'_> {
     }
 }
 
-/// The entries of the mappings that a merge key (`<<: *defaults`, `<<: [*a, *b]`) takes in; the value back, if it is no such key.
+/// The entries of the mappings that a merge key (`<<: *defaults`, `<<: [*a, *b]`) includes. Returns the value as an error if it is not one.
 fn maps(key: &str, value: Spanned<Tree>) -> Result<Vec<Entry>, Spanned<Tree>> {
     let is_map = |tree: &Spanned<Tree>| matches!(**tree, Tree::Map(_));
     let merges = match &*value {
@@ -215,7 +215,7 @@ fn maps(key: &str, value: Spanned<Tree>) -> Result<Vec<Entry>, Spanned<Tree>> {
     Ok(entries)
 }
 
-/// Adds entries whose keys are not there yet: what a mapping says itself counts, then what is merged first.
+/// Adds entries with new keys: the mapping's own entries take precedence, then those that are merged first.
 fn merge(entries: &mut Vec<Entry>, merged: Vec<Entry>) {
     if merged.is_empty() {
         return;

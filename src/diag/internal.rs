@@ -1,4 +1,4 @@
-//! Faults of Prepbook and of its packages, caught one item at a time.
+//! Catches panics in Prepbook and its dependencies, per file or page.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,19 +6,19 @@ use std::sync::Arc;
 
 use super::{Diagnostic, Rule};
 
-/// Does `work`, which concerns the file or page at `path`. A panic becomes the diagnostic `internal-error`, so that everything else goes on.
+/// Runs `work` on the file or page at `path`. A panic becomes an `internal-error` diagnostic, so that the rest of the build continues.
 ///
 /// # Errors
-/// The diagnostic. What `work` had changed is to be thrown away with it.
+/// The diagnostic, if `work` panicked. State that `work` changed must be discarded.
 pub fn catch<T>(path: &str, work: impl FnOnce() -> T) -> Result<T, Diagnostic> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let message = format!("internal error in `{path}`: {}", message(&*panic));
         Diagnostic::new(Rule::InternalError, &Arc::from(path), 0..0, message)
-            .help("please report this as a bug of Prepbook, with the file that causes it")
+            .help("this is a bug in Prepbook: please report it, with the file that causes it")
     })
 }
 
-/// What a panic says.
+/// The message of a panic.
 pub fn message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("unknown cause")

@@ -1,7 +1,7 @@
-//! Diagnostics as data: what is wrong, where, what was expected, how to mend it.
+//! Diagnostics as data: what is wrong, where, what was expected, and the suggested fix.
 //!
-//! A stage returns [`Outcome`]: its value and all it found to say. Nothing here prints; a front end
-//! asks [`report`] for text, JSON or SARIF.
+//! A stage returns an [`Outcome`], a value with diagnostics. Nothing here prints; a front end renders diagnostics
+//! through [`report`].
 
 pub mod internal;
 pub mod nearest;
@@ -18,24 +18,24 @@ pub use rules::{Level, Rule};
 /// Bytes of a source file, end exclusive.
 pub type Span = Range<usize>;
 
-/// One thing that is wrong in one place of one file.
+/// A problem at one location in one file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize)]
 pub struct Diagnostic {
-    /// Path from the book's root, with `/`. Sorting is by path, then place, then rule.
+    /// The path relative to the book's root, with `/`. Diagnostics sort by path, then span, then rule.
     pub path: Arc<str>,
-    /// Where it starts.
+    /// The byte offset at which it starts.
     pub start: usize,
-    /// Where it ends, exclusive; not before `start`.
+    /// The byte offset at which it ends, exclusive; never less than `start`.
     pub end: usize,
-    /// Which rule says so.
+    /// The rule that was broken.
     pub rule: Rule,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
-    /// What stands under the underline: what was expected.
+    /// The text at the underline: what was expected.
     pub label: Option<String>,
-    /// The way out, with the nearest valid name where there is one.
+    /// The suggested fix, with the nearest valid name if there is one.
     pub help: Option<String>,
-    /// Whether it comes from a limit on time or memory, which the next run may not reach.
+    /// Whether it was caused by a limit on time or memory, which the next run may not reach.
     pub is_temporary: bool,
 }
 
@@ -54,49 +54,49 @@ impl Diagnostic {
         }
     }
 
-    /// Sets what stands under the underline.
+    /// Sets the text at the underline.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
-    /// Sets the way out.
+    /// Sets the suggested fix.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Sets the way out when there is one.
+    /// Sets the suggested fix if there is one.
     #[must_use]
     pub fn help_if(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
         self
     }
 
-    /// The bytes it points at.
+    /// The bytes it refers to.
     pub fn span(&self) -> Span {
         self.start..self.end
     }
 }
 
-/// A stage's value with all it found to say. A stage always yields a value, however poor.
+/// A value with diagnostics. A stage always returns a value, even if it is incomplete.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Outcome<T> {
-    /// What the stage made.
+    /// The result of the stage.
     pub value: T,
-    /// What it found wrong, in the order found.
+    /// The problems it found, in the order it found them.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl<T> Outcome<T> {
-    /// A value with nothing to say.
+    /// A value without diagnostics.
     pub fn clean(value: T) -> Self {
         Self { value, diagnostics: Vec::new() }
     }
 
-    /// Hands the diagnostics over to `sink` and keeps the value.
+    /// Moves the diagnostics to `sink` and returns the value.
     pub fn drain_into(self, sink: &mut Vec<Diagnostic>) -> T {
         sink.extend(self.diagnostics);
         self.value

@@ -1,9 +1,9 @@
-//! The rule table: one row a rule. A rule's doc comment is its page in the manual and what
-//! `prepbook explain RULE` prints.
+//! The rule table, one row per rule. A rule's doc comment is its entry in the manual and the output of
+//! `prepbook explain RULE`.
 
 use serde::{Deserialize, Serialize};
 
-/// How loud a rule is.
+/// The level of a rule.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
 )]
@@ -11,15 +11,15 @@ use serde::{Deserialize, Serialize};
 pub enum Level {
     /// Not reported.
     Allow,
-    /// Reported; the build succeeds.
+    /// Reported as a warning; the command succeeds.
     Warn,
-    /// Reported; the site is written, and the command exits with 1.
+    /// Reported as an error; the site is written, and the command exits with 1.
     Deny,
 }
 
 macro_rules! rules {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $level:ident;)+) => {
-        /// Everything Prepbook can find wrong.
+        /// A rule that Prepbook checks.
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize,
         )]
@@ -31,17 +31,17 @@ macro_rules! rules {
             /// All rules, in the order of the manual.
             pub const ALL: &'static [Rule] = &[$(Rule::$variant,)+];
 
-            /// The name in `[lints]`, in reports and for `explain`.
+            /// The name in `[lints]`, in reports and in `prepbook explain`.
             pub fn name(self) -> &'static str {
                 match self { $(Rule::$variant => $name,)+ }
             }
 
-            /// How loud it is in a book that does not say.
+            /// The level unless `[lints]` sets another one.
             pub fn default_level(self) -> Level {
                 match self { $(Rule::$variant => Level::$level,)+ }
             }
 
-            /// The manual's text, in Markdown.
+            /// The text of the manual, as Markdown.
             pub fn explanation(self) -> String {
                 let lines: &[&str] = match self { $(Rule::$variant => &[$($doc,)+],)+ };
                 lines.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
@@ -51,175 +51,187 @@ macro_rules! rules {
 }
 
 rules! {
-    /// A file cannot be read as it should.
+    /// A file cannot be read.
     ///
-    /// An article is not UTF-8, holds NUL bytes or is larger than 8 MiB; a file or folder may not be opened; a link in
-    /// the folder leads out of the book. The file is left out, or read as far as it goes; all else is built.
+    /// An article is not UTF-8, contains NUL bytes or is larger than 8 MiB; a file or folder cannot be opened; or a symbolic link points outside
+    /// the book. The file is left out, or read as far as possible. Everything else is built.
     UnreadableFile = "unreadable-file", Deny;
-    /// Prepbook, or a package it uses, failed on one file or page.
+    /// Prepbook, or one of its dependencies, failed on a file or page.
     ///
-    /// Everything else is built. Nothing an author writes should lead to this: please report it, with the file that causes it.
+    /// Everything else is built. Nothing in a book should cause this: please report it, with the file that causes it.
     InternalError = "internal-error", Deny;
-    /// Front matter is not well-formed YAML.
+    /// Front matter is not valid YAML.
     ///
-    /// What stands between the `---` lines does not parse, is no mapping of keys to values, is not closed by a `---` line, or does not start
-    /// on the first line. Front matter that cannot be read may say `draft: true`: the article is not published until it is fixed.
+    /// The text between the `---` lines does not parse, is not a mapping of keys to values, has no closing `---` line, or does not start
+    /// on the first line. The article is not published until it is fixed, because unreadable front matter may contain `draft: true`.
     InvalidYaml = "invalid-yaml", Deny;
-    /// `book.toml`, a file of texts in `strings/`, or front matter between `+++` lines, is not well-formed TOML.
+    /// `book.toml`, a file of texts in `strings/`, or front matter between `+++` lines, is not valid TOML.
     ///
-    /// What could be read of a file is used; the rest keeps its defaults. An article is not published until its front matter is fixed.
+    /// The readable part of `book.toml` is used; everything else keeps its default. An article is not published until its front matter is fixed.
     InvalidToml = "invalid-toml", Deny;
-    /// A merge left the marks of a conflict in an article.
+    /// An article contains the markers of a merge conflict.
     ///
-    /// Keep one side, and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`. Marks in code blocks are not reported.
+    /// Keep one side, and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`. Markers in code blocks are not reported.
     MergeConflict = "merge-conflict", Deny;
-    /// A key stands twice in one mapping.
+    /// A key occurs twice in one mapping.
     ///
-    /// YAML allows a key once. The first value is used, since most readers see it first.
+    /// YAML allows each key once. The first value is used, because it is the one most readers see.
     DuplicateKey = "duplicate-key", Deny;
-    /// A key that means nothing to Prepbook.
+    /// A key is unknown.
     ///
-    /// Most often a typo: the report names the nearest key. Keys of your own belong under `extra:`, where templates see them.
+    /// It is usually a typo: the report suggests the nearest key. Put keys of your own under `extra:`, where templates can read them.
     UnknownKey = "unknown-key", Warn;
-    /// A value of the wrong type, or a word that is not one of those allowed.
+    /// A value has the wrong type, or is not one of the allowed words.
     ///
-    /// `priority: urgent` where `very-high`, `high`, `medium` or `low` is expected. The key is treated as absent. An article whose `draft:` is
+    /// For example, `priority: urgent` where `very-high`, `high`, `medium` or `low` is expected. The key is ignored. An article whose `draft:` is
     /// neither `true` nor `false` is not published.
     InvalidValue = "invalid-value", Deny;
-    /// An article has neither a `title:` nor a heading to take it from.
+    /// An article has neither a `title:` nor a heading that could be its title.
     ///
-    /// The file's name is used instead.
+    /// The name of the file is used instead.
     MissingTitle = "missing-title", Warn;
-    /// A link leads to a file that is not in the book.
+    /// A link points to a file that is not in the book.
     ///
-    /// Links between articles are written as relative paths to the Markdown file, as on GitHub: `[ACID](../databases/acid.md)`.
-    /// The text stays, the link is dropped from the page. So is a link whose address can run code, such as `javascript:`, and under
-    /// `raw_html = "sanitize"` one with an unusual scheme.
+    /// Write links between articles as relative paths to the Markdown file, as on GitHub: `[ACID](../databases/acid.md)`.
+    /// The page shows the text without a link. The same applies to a link whose address can run code, such as `javascript:`, and, with
+    /// `raw_html = "sanitize"`, to a link with an unusual scheme.
     BrokenLink = "broken-link", Deny;
-    /// A link leads to a heading that is not on the page, or `section_keywords:` names one.
+    /// A link, or `section_keywords:`, names a heading that is not on the page.
     ///
-    /// Anchors are made from headings as GitHub makes them: `## What is ACID?` is `#what-is-acid`. `{#id}` after a heading pins it.
-    /// Those of FAQs are made from their questions in the same way.
+    /// Prepbook derives anchors from headings in the same way as GitHub: `## What is ACID?` is `#what-is-acid`. `{#id}` after a heading sets its
+    /// anchor. Anchors of FAQs are derived from their questions.
     BrokenAnchor = "broken-anchor", Deny;
-    /// `[[…]]` names no article.
+    /// A link to another site is broken.
     ///
-    /// A link such as `[[ACID]]` names an article by its path, its file's name or its title. One that names none is shown as it is written, brackets
-    /// included: it may be something else, such as a matrix or `[[nodiscard]]`. Write it as code to say so.
+    /// Only `prepbook check --external` reports it. A link is broken if its host does not exist or refuses the connection, or if it returns 404, 410
+    /// or a server error. A site that refuses programs is not reported.
+    BrokenExternalLink = "broken-external-link", Warn;
+    /// `[[…]]` does not name an article.
+    ///
+    /// A link such as `[[ACID]]` names an article by its path, its file name or its title. A link that names none is shown as written, including the
+    /// brackets, because it may be something else, such as a matrix or `[[nodiscard]]`. Format it as code if it is not a link.
     UnknownNote = "unknown-note", Warn;
     /// An image or file that an article uses is not in the book.
     MissingAsset = "missing-asset", Deny;
-    /// An image would be loaded from another site; or a film or sound, where HTML is sanitized.
+    /// An image, a video or a sound is on another site.
     ///
-    /// Pages load nothing from elsewhere: they work offline, and tell no one who reads them. Only the image's text is shown.
+    /// Pages load nothing from other sites, so that they work offline and do not disclose who reads them. The image is shown as a link with its
+    /// alternative text and the name of the site. A file of the book's own `repository`, such as
+    /// `https://raw.githubusercontent.com/me/guide/main/a.png`, is not on another site: the copy in the book is shown. To load images from other
+    /// sites, set `[build] remote_images = "allow"`.
     RemoteImage = "remote-image", Warn;
-    /// An article or the theme uses what the site's security policy blocks.
+    /// The extension of an image does not match its format.
     ///
-    /// Inline scripts and styles, event handlers, frames, and what is loaded from another site do nothing where the policy is sent: in the preview, and on
-    /// hosts that read `_headers`. The first of each kind is reported.
+    /// Servers and programs rely on the extension, and may reject a JPEG named `.png`. Rename the file.
+    WrongImageFormat = "wrong-image-format", Warn;
+    /// An article or the theme uses something that the site's Content-Security-Policy blocks.
+    ///
+    /// Inline scripts and styles, event handlers, frames and files from other sites have no effect where the policy is sent: in the preview, and on
+    /// hosts that read `_headers`. The first use of each kind is reported.
     BlockedByCsp = "blocked-by-csp", Warn;
-    /// Two headings of one article pin the same `{#id}`.
+    /// Two headings of one article set the same `{#id}`.
     ///
-    /// The second gets another, so links to it would go astray.
+    /// The second heading gets a different id, so links to it would lead to the first.
     DuplicateId = "duplicate-id", Deny;
-    /// Two sources want the same address in the site.
+    /// Two sources have the same address in the site.
     ///
-    /// The sources are articles, aliases and other files. The first in order of paths keeps the address. Pages that Prepbook
-    /// generates give way to yours, and are no duplicates.
+    /// The sources are articles, aliases and other files. The first one, in order of paths, keeps the address. Pages that Prepbook
+    /// generates move out of the way of your files and are never reported.
     DuplicateUrl = "duplicate-url", Deny;
-    /// A heading skips a level: a `####` right under a `##`.
+    /// A heading skips a level, such as a `####` directly below a `##`.
     ///
-    /// Readers who move by headings lose the thread.
+    /// Screen reader users navigate by headings, and a skipped level looks like missing content.
     HeadingSkip = "heading-skip", Warn;
-    /// An image has no text for those who cannot see it.
+    /// An image has no alternative text.
     ///
-    /// Write what it shows: `![Two replicas behind a balancer](lb.png)`. An image that only decorates takes `<img alt="">`.
+    /// Describe what it shows: `![Two replicas behind a load balancer](lb.png)`. For a decorative image, use `<img alt="">`.
     MissingAlt = "missing-alt", Warn;
-    /// A tag that is not an element of HTML: `Vec<String>` or `<your-name>` in text.
+    /// A tag is not an HTML element, such as `Vec<String>` or `<your-name>` in text.
     ///
-    /// A browser would show nothing for it. The tag is shown as text; write it as code, or with a backslash before the `<`.
+    /// A browser would not show it. Prepbook shows the tag as text; format it as code, or write a backslash before the `<`.
     UnknownElement = "unknown-element", Warn;
-    /// A question is followed by no answer.
+    /// A question has no answer.
     ///
-    /// The next heading of its level, or the end of the article, comes at once.
+    /// It is followed directly by the next heading of its level or by the end of the article.
     UnansweredQuestion = "unanswered-question", Warn;
-    /// The same question is asked twice in the guide.
+    /// The guide asks the same question twice.
     ///
-    /// A learner would drill it twice. Keep the better one and link to it, or word them apart.
+    /// Learners would review it twice. Keep the better one and link to it, or make the wording distinct.
     DuplicateQuestion = "duplicate-question", Warn;
     /// An answer has more than 500 words.
     ///
-    /// Nobody can say that aloud, and a card with it is never "known". Split it into follow-up questions.
+    /// It is too long to say aloud, and a card with it is hard to learn. Split it into follow-up questions.
     LongAnswer = "long-answer", Warn;
     /// An answer is a list of more than nine items.
     ///
-    /// Long lists are the hardest thing to recall. Group the items, or ask for each group.
+    /// Long lists are hard to recall. Group the items, or ask about each group.
     ListAnswerTooLong = "list-answer-too-long", Warn;
-    /// A comparison's row has more or fewer cells than there are subjects.
+    /// A row of a comparison has more or fewer cells than the comparison has subjects.
     RaggedComparison = "ragged-comparison", Warn;
-    /// A comparison's cell is empty.
+    /// A cell of a comparison is empty.
     ///
-    /// A learner cannot tell "none" from "forgotten": write `none`, `–` or `does not apply`.
+    /// Learners cannot tell whether a value is missing: write `none`, `–` or `does not apply`.
     EmptyCell = "empty-cell", Warn;
-    /// A topic is named that has no folder.
+    /// `topics:` or `requires:` names a topic that does not exist.
     ///
-    /// In `topics:` or `requires:` of front matter. Topics are the folders of `content/`.
+    /// Topics are the folders of `content/`.
     UnknownTopic = "unknown-topic", Deny;
-    /// Topics or articles require each other in a ring.
+    /// Topics or articles require each other in a cycle.
     ///
-    /// The report prints the ring. The roadmap is drawn as if the last arrow were not there.
+    /// The report shows the cycle. The roadmap is drawn without its last arrow.
     RoadmapCycle = "roadmap-cycle", Deny;
-    /// A topic that the roadmap cannot place: no `priority`, requires nothing, and nothing requires it.
+    /// A topic has no position on the roadmap: it has no `priority`, requires nothing, and nothing requires it.
     ///
-    /// Give its `index.md` a `priority:` or a place in some `requires:`.
+    /// Set `priority:` in its `index.md`, or name it under `requires:` of another topic.
     OrphanTopic = "orphan-topic", Warn;
-    /// A topic with a priority and not one question.
+    /// A topic has a priority but no questions.
     PriorityWithoutQuestions = "priority-without-questions", Warn;
-    /// A comparison names a data file that is not there or does not hold a table.
+    /// A comparison names a data file that does not exist or does not contain a table.
     InvalidComparison = "invalid-comparison", Deny;
-    /// A formula that cannot be read.
+    /// A formula is not valid LaTeX.
     ///
-    /// Math between `$…$` and `$$…$$` is LaTeX, turned into MathML at build time. The source is shown instead. Formulas with
-    /// macros have the same limits on time and memory as diagrams.
+    /// Prepbook converts math between `$…$` and `$$…$$` from LaTeX to MathML at build time. The page shows the source instead. Formulas with
+    /// macros are subject to the same limits on time and memory as diagrams.
     InvalidMath = "invalid-math", Warn;
-    /// A diagram that cannot be read.
+    /// A diagram is not valid.
     ///
-    /// Blocks marked `mermaid` are drawn at build time. The source is shown instead. One that takes longer
-    /// than 10 seconds or, on Linux, needs more than 512 MB is not drawn either.
+    /// Prepbook draws code blocks with the language `mermaid` at build time. The page shows the source instead. This also applies to a diagram that
+    /// takes longer than 10 seconds or, on Linux, needs more than 512 MB.
     InvalidDiagram = "invalid-diagram", Warn;
-    /// A code block names a language there is no syntax for.
+    /// A code block names an unknown language.
     ///
-    /// The block is shown without colours. Write `text` for a block that is no language at all.
+    /// The block is shown without highlighting. Use `text` for a block that is not in any language.
     UnknownLanguage = "unknown-language", Warn;
-    /// A template does not parse, or fails for a page.
+    /// A template does not parse, or fails to render a page.
     ///
-    /// The report names the template's line and the page. A template of your theme that does not parse is replaced by the
-    /// default theme's of the same name; a page that fails is not written, and its older file stays.
+    /// The report names the line of the template and the page. If a template of your theme does not parse, the template of the same name in the
+    /// default theme is used. A page that fails to render is not written; the file from an earlier build stays.
     TemplateError = "template-error", Deny;
     /// A script of the theme is not valid JavaScript.
     ///
-    /// The report shows the first syntax error. Scripts are classic scripts in strict mode: `import` and `export` of modules are
-    /// syntax errors too. The file is left out of the site; if the default theme has one of the same name, that one is used.
+    /// The report shows the first syntax error. Scripts are classic scripts in strict mode, so `import` and `export` are
+    /// syntax errors too. The file is left out of the site; if the default theme has a file of the same name, that one is used.
     InvalidScript = "invalid-script", Deny;
     /// `SUMMARY.md` has a line that is not an entry.
     ///
-    /// Entries are list items with one link: `- [Title](path.md)`; headings part them.
+    /// Entries are list items with one link: `- [Title](path.md)`. Headings separate parts.
     InvalidSummary = "invalid-summary", Warn;
-    /// The theme that `book.toml` names has no folder under `themes/`.
+    /// `book.toml` names a theme that has no folder in `themes/`.
     UnknownTheme = "unknown-theme", Deny;
     /// `book.lock` has a line that cannot be read.
     ///
-    /// Other lines hold. `prepbook lock` mends what a merge left behind; it does not write over a line that it cannot read.
+    /// All other lines are used. `prepbook lock` resolves merge conflicts in the file, and does not overwrite a line that it cannot read.
     InvalidLock = "invalid-lock", Deny;
-    /// A question that `book.lock` knows is gone, and a new one looks like it.
+    /// A question in `book.lock` is gone, and a new question looks similar.
     ///
-    /// Learners' progress hangs on a question's id: its article's path and its heading's anchor. Where one was reworded or moved, say so, and it keeps
-    /// its progress: `prepbook lock --alias old=new`. Where the new one is another question, say `prepbook lock --retire old`.
+    /// Learners' progress belongs to the id of a question: the path of its article and the anchor of its heading. If the question was reworded or moved,
+    /// keep the progress with `prepbook lock --alias old=new`. If the new question is a different one, run `prepbook lock --retire old`.
     ///
-    /// Answers are alike if half of their pairs of neighbouring words are the same, or a quarter where the anchor is the same; comparisons are compared by their cells.
+    /// Two answers are similar if they share half of their word pairs, or a quarter if the anchor is the same. Comparisons are compared by their cells.
     LostQuestionId = "lost-question-id", Deny;
-    /// `book.lock` does not know the questions as they are.
+    /// `book.lock` is out of date.
     ///
-    /// Questions came, went or changed since it was written. `prepbook lock` writes it anew; commit it with the change.
+    /// Questions were added, removed or changed since it was written. Run `prepbook lock`, and commit the file together with the change.
     OutdatedLock = "outdated-lock", Warn;
     /// Texts of the interface are missing in the book's language.
     ///
@@ -238,7 +250,7 @@ rules! {
 }
 
 impl Rule {
-    /// The rule of that name.
+    /// The rule with this name.
     pub fn from_name(name: &str) -> Option<Rule> {
         Rule::ALL.iter().copied().find(|rule| rule.name() == name)
     }

@@ -1,10 +1,10 @@
-//! What alerts are called.
+//! Titles of alerts.
 
 use super::kind::{AlertKind, Kind};
 use super::node::{Document, NodeId};
 use super::text;
 
-/// What the title of an alert says that is not that of its kind.
+/// The text of an alert's custom title.
 pub(super) fn own_title(document: &Document, alert: NodeId) -> Option<String> {
     let first = document.first(alert).filter(|first| document.kind(*first) == Kind::AlertTitle);
     first.map(|title| text::line(document, title))

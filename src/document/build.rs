@@ -1,4 +1,4 @@
-//! The events of the Markdown parser into a tree.
+//! Builds the tree from the events of the Markdown parser.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, 
 use super::kind::{AlertKind, Align, Attribute, Kind, Scope, Str, Value};
 use super::node::{Document, LinkId, NodeId};
 
-/// Puts the events into the document's root. Raw HTML is left as it is written, see [`super::markup`].
+/// Adds the events to the document's root. Raw HTML is left unparsed, see [`super::markup`].
 pub fn build<'e>(document: &mut Document, events: impl Iterator<Item = (Event<'e>, Range<usize>)>) {
     let mut builder = Builder {
         document,
@@ -27,15 +27,15 @@ pub fn build<'e>(document: &mut Document, events: impl Iterator<Item = (Event<'e
 struct Builder<'d, 'e> {
     document: &'d mut Document,
     open: Vec<NodeId>,
-    /// How the columns of the open table are aligned.
+    /// The alignment of the columns of the open table.
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
-    /// The source of the open block of code.
+    /// The source of the open code block.
     code: Option<String>,
     /// The open image.
     image: Option<Image<'e>>,
-    /// The open block of HTML: where it starts, and what is in it.
+    /// The open HTML block: its start and its content.
     html: Option<(Option<usize>, String)>,
 }
 
@@ -44,7 +44,7 @@ struct Image<'e> {
     title: pulldown_cmark::CowStr<'e>,
     span: Range<usize>,
     alt: String,
-    /// Images in its alternative text that are open, itself included.
+    /// The number of open images, including those in its alternative text.
     depth: usize,
 }
 
@@ -75,7 +75,7 @@ impl<'e> Builder<'_, 'e> {
             Event::Code(code) => self.text_leaf(&code, span, Kind::Code),
             Event::InlineMath(latex) => self.formula(&latex, false, span),
             Event::DisplayMath(latex) => self.formula(&latex, true, span),
-            // Only a comment that is a block of its own directs anything.
+            // Only a comment that is a block by itself can be a directive.
             Event::InlineHtml(html) if html.starts_with("<!--") => {}
             Event::InlineHtml(html) | Event::Html(html) => {
                 self.text_leaf(&html, span, |source| Kind::RawHtml { source, block: false });
@@ -171,7 +171,7 @@ impl<'e> Builder<'_, 'e> {
                 self.image = Some(Image { target: dest_url, title, span, alt: String::new(), depth: 1 });
                 return;
             }
-            // Front matter is no part of the body.
+            // Front matter does not belong to the body.
             Tag::MetadataBlock(_) => return,
         };
         self.push(kind, span);

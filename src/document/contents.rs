@@ -1,11 +1,11 @@
-//! What is in a document, for who has to announce it.
+//! Lists the headings and ids of a document, for tables of contents and manifests.
 
 use super::html::reference_id;
 use super::kind::{Kind, Namespace};
 use super::node::Document;
 use super::text;
 
-/// The titles of a document's headings of the second level with their ids.
+/// The ids and titles of a document's second-level headings.
 pub fn sections(document: &Document) -> Vec<(String, String)> {
     let headings = document.descendants(Document::ROOT).filter_map(|node| match document.kind(node) {
         Kind::Heading { level: ..=2, id, .. } if !document.str(id).is_empty() => {
@@ -27,7 +27,7 @@ pub fn ids(document: &Document) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// Whether something of a language of its own stands in a document: MathML, SVG.
+/// Whether a document contains foreign elements: MathML or SVG.
 pub fn languages(document: &Document) -> (bool, bool) {
     let (mut math, mut svg) = (false, false);
     for node in document.descendants(Document::ROOT) {

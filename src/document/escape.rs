@@ -1,6 +1,6 @@
-//! Text for markup and addresses.
+//! Escaping for markup and URLs.
 
-/// Text for an element or a quoted attribute of HTML or XML.
+/// Escapes text for an element or a quoted attribute of HTML or XML.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
@@ -9,7 +9,7 @@ pub fn escape(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            // XML has no way to write these, and HTML none to show them.
+            // XML cannot represent these characters, and HTML does not show them.
             c if c.is_control() && !matches!(c, '\n' | '\t' | '\r') => {}
             c => out.push(c),
         }
@@ -17,7 +17,7 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// Text with its percent-encoded bytes as they are; a `%` that begins no code stays.
+/// Decodes percent-encoded bytes; a `%` that does not start a valid code is left as it is.
 pub fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();

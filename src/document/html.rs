@@ -1,4 +1,6 @@
-//! A document as HTML for a page.
+//! Renders a document as HTML for a page.
+
+mod media;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
@@ -8,24 +10,24 @@ use super::node::{Document, NodeId};
 use super::walk::Visit;
 use super::{Address, Resolver};
 
-/// Elements of HTML without an end tag.
+/// HTML elements without an end tag.
 pub(super) const VOID: [&str; 16] = [
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "hr", "img", "input", "link", "meta",
     "param", "source", "track", "wbr",
 ];
-/// Elements of HTML whose text is written as it is.
+/// HTML elements whose text is not escaped.
 const RAW: [&str; 6] = ["script", "style", "xmp", "iframe", "noembed", "noframes"];
-/// Elements of HTML that lose a line end right after their start.
+/// HTML elements that ignore a line break directly after their start tag.
 const TRIMMED: [&str; 3] = ["pre", "textarea", "listing"];
 
-/// A node with all that is in it; of the root, of an answer and of a solution, only what is in it.
+/// Renders a node with its children; of the root, an answer and a solution, only the children.
 pub fn render(document: &Document, node: NodeId, resolver: &impl Resolver) -> String {
     let mut out = String::with_capacity(256);
     render_to(document, node, resolver, &mut out);
     out
 }
 
-/// The same, appended to `out`.
+/// Appends the rendered node to `out`.
 pub fn render_to(document: &Document, node: NodeId, resolver: &impl Resolver, out: &mut String) {
     let mut writer = Writer { document, resolver, out, start: node };
     let mut walk = document.walk(node);
@@ -41,12 +43,12 @@ pub fn render_to(document: &Document, node: NodeId, resolver: &impl Resolver, ou
     }
 }
 
-/// What is to become of the nodes in a node that was entered.
+/// How to continue after entering a node.
 #[derive(PartialEq, Eq)]
 enum Inside {
-    /// They are written, and then the end of the node.
+    /// Write the children, then the end of the node.
     Follows,
-    /// All of it is written.
+    /// The node is written completely.
     Done,
 }
 
@@ -57,7 +59,7 @@ struct Writer<'w, 'd, R> {
     start: NodeId,
 }
 
-impl<R: Resolver> Writer<'_, '_, R> {
+impl<'w, R: Resolver> Writer<'w, '_, R> {
     fn enter(&mut self, node: NodeId) -> Inside {
         let document = self.document;
         match document.kind(node) {
@@ -115,7 +117,7 @@ impl<R: Resolver> Writer<'_, '_, R> {
             Kind::Strikethrough => self.push("<del>"),
             Kind::SoftBreak => self.push("\n"),
             Kind::HardBreak => self.push("<br />\n"),
-            // What stands in two brackets and names no article is something else.
+            // Text in double brackets that does not name an article is not a link.
             Kind::Link { wiki: true, link, .. } if self.resolver.is_broken(link) => self.push("[["),
             Kind::Link { title, link, .. } => {
                 self.push("<a");
@@ -123,7 +125,10 @@ impl<R: Resolver> Writer<'_, '_, R> {
                 self.attribute("title", document.str(title));
                 self.push(">");
             }
-            Kind::Image { title, alt, link, .. } => self.image(link, document.str(alt), document.str(title)),
+            Kind::Image { title, alt, link, .. } => match self.remote(link) {
+                Some(address) => self.remote_link(node, &address, document.str(alt)),
+                None => self.image(link, document.str(alt), document.str(title)),
+            },
             Kind::Formula { source, mathml, .. } => match document.str(mathml) {
                 "" => {
                     self.push("<code class=\"formula\">");
@@ -189,7 +194,7 @@ impl<R: Resolver> Writer<'_, '_, R> {
         Inside::Follows
     }
 
-    /// Nodes of which only what is in them is shown, or nothing.
+    /// Nodes that show only their children, or nothing.
     fn enter_unmarked(&mut self, node: NodeId) -> Inside {
         match self.document.kind(node) {
             Kind::TaskMarker(done) => {
@@ -333,16 +338,6 @@ impl<R: Resolver> Writer<'_, '_, R> {
         self.push("</code></pre></figure>\n");
     }
 
-    fn image(&mut self, link: super::LinkId, alt: &str, title: &str) {
-        self.push("<img");
-        self.image_address("src", link, true);
-        self.push(" alt=\"");
-        self.attribute_text(alt);
-        self.push("\"");
-        self.attribute("title", title);
-        self.push(" loading=\"lazy\" decoding=\"async\">");
-    }
-
     fn footnote_reference(&mut self, label: &str, number: u32, mark: u32) {
         if number == 0 {
             self.push("[^");
@@ -379,6 +374,9 @@ impl<R: Resolver> Writer<'_, '_, R> {
     }
 
     fn element(&mut self, node: NodeId, name: &str, namespace: Namespace) -> Inside {
+        if namespace == Namespace::Html && self.remote_element(node, name) {
+            return Inside::Done;
+        }
         self.push("<");
         self.push(name);
         self.attributes(node);
@@ -419,9 +417,10 @@ impl<R: Resolver> Writer<'_, '_, R> {
         parent.is_some_and(|name| RAW.contains(&name))
     }
 
-    /// The attributes that the author wrote.
+    /// The author's attributes.
     fn attributes(&mut self, node: NodeId) {
         let document = self.document;
+        let mut sources = Vec::new();
         for attribute in document.attributes(node) {
             let name = document.str(attribute.name);
             match attribute.value {
@@ -434,6 +433,8 @@ impl<R: Resolver> Writer<'_, '_, R> {
                     self.push("\"");
                 }
                 Value::Link(link) if name == "href" => self.address(name, self.resolver.link(link)),
+                // One attribute for each candidate, with its descriptor in the name.
+                Value::Link(link) if name.starts_with("srcset") => sources.push((name, link)),
                 Value::Link(link) => {
                     let sized =
                         ["width", "height"].iter().any(|name| document.attribute(node, name).is_some());
@@ -442,15 +443,7 @@ impl<R: Resolver> Writer<'_, '_, R> {
                 }
             }
         }
-    }
-
-    /// The address of an image, with its size where that is wanted and known.
-    fn image_address(&mut self, name: &str, link: super::LinkId, takes_size: bool) {
-        let Some((address, size)) = self.resolver.image(link) else { return };
-        self.address(name, Some(address));
-        if let Some((width, height)) = size.filter(|_| takes_size) {
-            self.push(&format!(" width=\"{width}\" height=\"{height}\""));
-        }
+        self.source_set(&sources);
     }
 
     fn id(&mut self, id: &str) {
@@ -470,7 +463,7 @@ impl<R: Resolver> Writer<'_, '_, R> {
         self.push("\"");
     }
 
-    /// An attribute, unless it is empty.
+    /// Writes an attribute unless it is empty.
     fn attribute(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
             self.push(" ");
@@ -495,7 +488,7 @@ impl<R: Resolver> Writer<'_, '_, R> {
         let _written = escape_html_body_text(&mut *self.out, text);
     }
 
-    /// The start of a block, on a line of its own.
+    /// Starts a block on a new line.
     fn block(&mut self, tag: &str) {
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');

@@ -1,6 +1,6 @@
-//! Markup that does nothing: for books, paper and cards, in which no script may run and nothing may be loaded.
+//! Identifies inert markup, for e-books, print and cards, in which no script may run and nothing may be loaded.
 
-/// Elements, in lower case, that run, load or move something, and are dropped with what is in them.
+/// Active elements, in lower case, which are removed with their content.
 const ACTIVE: [&str; 30] = [
     "animate",
     "animatecolor",
@@ -33,7 +33,7 @@ const ACTIVE: [&str; 30] = [
     "template",
     "track",
 ];
-/// Attributes that hold addresses, or lists of them.
+/// Attributes whose values are URLs or lists of URLs.
 const ADDRESSES: [&str; 23] = [
     "action",
     "archive",
@@ -59,7 +59,7 @@ const ADDRESSES: [&str; 23] = [
     "to",
     "usemap",
 ];
-/// Attributes that are read as style sheets are.
+/// Attributes whose values are CSS.
 const STYLES: [&str; 10] = [
     "style",
     "fill",
@@ -72,15 +72,15 @@ const STYLES: [&str; 10] = [
     "marker-mid",
     "marker-end",
 ];
-/// Functions and rules of style sheets that load something, and a sign that may hide them.
+/// CSS functions and rules that load something, and the escape character that could hide them.
 const LOADS: [&str; 7] = ["@import", "image(", "image-set(", "src(", "expression(", "binding", "\\"];
 
-/// Whether an element does nothing.
+/// Whether an element is inert.
 pub fn is_inert_element(name: &str) -> bool {
     !ACTIVE.contains(&name.to_ascii_lowercase().as_str())
 }
 
-/// Whether an attribute does nothing: of addresses, those that lead into the document, and links out of it.
+/// Whether an attribute is inert. URLs are inert if they point into the document, or are links out of it.
 pub fn is_inert_attribute(element: &str, name: &str, value: &str) -> bool {
     let name = name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase();
     if ADDRESSES.contains(&name.as_str()) {
@@ -91,7 +91,7 @@ pub fn is_inert_attribute(element: &str, name: &str, value: &str) -> bool {
     !name.starts_with("on") && (!STYLES.contains(&name.as_str()) || is_inert_style(value))
 }
 
-/// Whether a style sheet, or a value in one, loads nothing.
+/// Whether a style sheet or a CSS value loads nothing.
 pub fn is_inert_style(style: &str) -> bool {
     let style = style.to_ascii_lowercase();
     let count = |what: &str| style.matches(what).count();

@@ -1,4 +1,4 @@
-//! What nodes are.
+//! The kinds of nodes.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
@@ -11,7 +11,7 @@ pub struct Str {
     pub(super) length: u32,
 }
 
-/// An attribute of an element that the author wrote as HTML, or of a heading.
+/// An attribute of a raw HTML element or of a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Attribute {
     /// Its name, with a prefix such as `xlink:` where it has one.
@@ -29,7 +29,7 @@ pub enum Value {
     Link(LinkId),
 }
 
-/// The language that an element belongs to.
+/// The namespace of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Namespace {
     /// HTML.
@@ -60,7 +60,7 @@ pub enum Align {
     End,
 }
 
-/// What a cell is the head of.
+/// The scope of a header cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Scope {
@@ -69,7 +69,7 @@ pub enum Scope {
     Row,
 }
 
-/// What a node is.
+/// The kind of a node, with its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Kind {
     /// The document.
@@ -78,62 +78,62 @@ pub enum Kind {
     // Blocks of Markdown.
     /// A paragraph.
     Paragraph,
-    /// A heading; `id` is empty where nothing leads to it, `number` 0 where none hangs in the margin.
+    /// A heading. `id` is empty if the heading has no anchor; `number` is 0 if it has no number in the margin.
     #[expect(missing_docs, reason = "said above")]
     Heading { level: u8, id: Str, number: u32 },
-    /// A quotation.
+    /// A block quotation.
     BlockQuote,
     /// An alert.
     Alert(AlertKind),
-    /// The title of an alert, first in it, where it is not that of its kind. An empty one is not shown.
+    /// The custom title of an alert, as its first child. An empty title is not shown.
     AlertTitle,
-    /// A list, ordered if it has a start.
+    /// A list; ordered if it has a start number.
     List(Option<u64>),
     /// An item of a list.
     Item,
-    /// The box of a task, ticked or not.
+    /// The checkbox of a task list item.
     TaskMarker(bool),
-    /// A table; `label` says what it is about.
+    /// A table; `label` describes it.
     #[expect(missing_docs, reason = "said above")]
     Table { label: Str },
-    /// The rows of heads of a table.
+    /// The header rows of a table.
     TableHead,
-    /// The other rows of a table.
+    /// The body rows of a table.
     TableBody,
     /// A row of a table.
     TableRow,
     /// A cell of a table.
     #[expect(missing_docs, reason = "the names say it")]
     TableCell { align: Align, scope: Scope },
-    /// A list of terms.
+    /// A definition list.
     DefinitionList,
     /// A term.
     DefinitionTitle,
-    /// What it means.
+    /// Its definition.
     DefinitionDetails,
     /// A thematic break.
     Rule,
-    /// A block of code: its info string, its source, and the markup that shows it.
+    /// A code block: its info string, its source and its highlighted HTML.
     #[expect(missing_docs, reason = "said above")]
     CodeBlock { language: Str, title: Str, source: Str, html: Str },
     /// A diagram: its source and its SVG.
     #[expect(missing_docs, reason = "said above")]
     Diagram { source: Str, svg: Str },
 
-    // What stands in lines of Markdown.
+    // Inline Markdown.
     /// Text.
     Text(Str),
-    /// Code.
+    /// Inline code.
     Code(Str),
     /// Emphasis.
     Emphasis,
     /// Strong emphasis.
     Strong,
-    /// Text that no longer holds.
+    /// Strikethrough text.
     Strikethrough,
-    /// The end of a line of the source.
+    /// A soft line break.
     SoftBreak,
-    /// The end of a line.
+    /// A hard line break.
     HardBreak,
     /// A link of Markdown.
     #[expect(missing_docs, reason = "the names say it")]
@@ -141,60 +141,60 @@ pub enum Kind {
     /// An image of Markdown.
     #[expect(missing_docs, reason = "the names say it")]
     Image { target: Str, title: Str, alt: Str, link: LinkId },
-    /// A formula: its LaTeX and its MathML, which is empty where it could not be read.
+    /// A formula: its LaTeX and its MathML, which is empty if the LaTeX is invalid.
     #[expect(missing_docs, reason = "said above")]
     Formula { source: Str, mathml: Str, display: bool },
-    /// A reference to a footnote: its label, the note's number, and how many references to it came before, plus one.
+    /// A reference to a footnote: its label, the footnote's number, and the number of this reference among those to the same footnote.
     #[expect(missing_docs, reason = "said above")]
     FootnoteReference { label: Str, number: u32, mark: u32 },
 
     // Footnotes.
-    /// A footnote where the author wrote it.
+    /// The definition of a footnote, at its position in the source.
     FootnoteDefinition(Str),
-    /// The footnotes at the end.
+    /// The list of footnotes at the end.
     Footnotes,
-    /// A footnote there.
+    /// A footnote in that list.
     Footnote(u32),
     /// The link back from a footnote to one of its references.
     #[expect(missing_docs, reason = "the names say it")]
     FootnoteBack { number: u32, mark: u32 },
 
-    // HTML that the author wrote.
-    /// HTML not read yet.
+    // Raw HTML.
+    /// Unparsed HTML.
     #[expect(missing_docs, reason = "the names say it")]
     RawHtml { source: Str, block: bool },
     /// An element.
     #[expect(missing_docs, reason = "the names say it")]
     Element { name: Str, namespace: Namespace },
-    /// A comment. Only those that direct Prepbook are looked at; none is shown.
+    /// A comment. Directives are comments; comments are never shown.
     Comment(Str),
-    /// HTML that Prepbook made, to stand as it is.
+    /// HTML that Prepbook generated, written without changes.
     Markup(Str),
 
-    // What passes found.
+    // Nodes that passes create.
     /// A question with its answer and follow-ups; `id` is its heading's.
     #[expect(missing_docs, reason = "said above")]
     Question { id: Str, follow_up: bool, choice: bool },
-    /// Nodes that belong together: a heading in it has no more than what is in it.
+    /// A group of nodes: a section of a heading in it ends with the group.
     Group,
     /// The answer of a question, without follow-ups.
     Answer,
-    /// What a question asks about, between its heading and its choices.
+    /// The prompt of a question, between its heading and its choices.
     Prompt,
     /// The part of an answer that follows its choices.
     Solution,
     /// The key points of an answer.
     KeyPoints,
-    /// One of them.
+    /// A key point.
     KeyPoint,
     /// The choices of a question.
     Choices,
-    /// One of them; `label` names it where its text is a formula, `verdict` tells whether the page has to say that it is right or wrong.
+    /// A choice. `label` names it if its text is a formula; `verdict` is set if the page has to say whether it is right.
     #[expect(missing_docs, reason = "said above")]
     Choice { right: bool, verdict: bool, label: Str },
-    /// What is to be chosen.
+    /// The text of a choice.
     ChoiceText,
-    /// Why it is right or wrong.
+    /// The explanation of a choice.
     ChoiceExplanation,
     /// A comparison, with the link to its own page.
     Comparison(LinkId),
@@ -203,7 +203,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether it stands in a line of text.
+    /// Whether it is inline.
     pub fn is_inline(self) -> bool {
         matches!(
             self,
@@ -223,7 +223,7 @@ impl Kind {
         )
     }
 
-    /// The texts it names.
+    /// The texts it refers to.
     pub(super) fn texts_mut(&mut self) -> [Option<&mut Str>; 4] {
         match self {
             Kind::Heading { id, .. } | Kind::Question { id, .. } => [Some(id), None, None, None],

@@ -1,8 +1,8 @@
-//! The document tree: what an article says, before anyone knows where its links lead.
+//! The document tree: the content of an article with unresolved links.
 //!
-//! Markdown and raw HTML become one tree of typed nodes ([`build`], [`markup`]). Everything known of an article is found by passes over that
-//! tree, and everything made of it is a rendering of the tree: HTML for pages ([`html`]), HTML and XHTML for reading only ([`reading`]), plain
-//! text ([`text`]). Nothing scans HTML as text, and nothing that was rendered is parsed again.
+//! Markdown and raw HTML are parsed into one tree of typed nodes ([`build`], [`markup`]). Passes over that tree collect the facts about an article,
+//! and every output is a rendering of it: HTML for pages ([`html`]), static HTML and XHTML ([`reading`]), plain text ([`text`]). HTML is never
+//! scanned as text, and rendered output is never parsed.
 
 mod alert;
 pub mod build;
@@ -12,6 +12,7 @@ pub mod html;
 pub mod inert;
 pub mod kind;
 pub mod markup;
+mod media;
 pub mod node;
 pub mod phrase;
 pub mod policy;
@@ -28,51 +29,51 @@ pub use walk::Visit;
 
 use std::borrow::Cow;
 
-/// Tells where the links of a document lead, where its ids are, and what its labels say, in what it is rendered for.
+/// Resolves links, ids and labels of a document for one output format.
 pub trait Resolver {
-    /// The address of a link; `None` if it leads nowhere.
+    /// The address of a link; `None` if it has no target.
     fn link(&self, link: LinkId) -> Option<Address<'_>>;
 
-    /// Whether a link was looked up and leads nowhere, as opposed to one that is left out here.
+    /// Whether a link is unresolved, as opposed to one that this output leaves out.
     fn is_broken(&self, _link: LinkId) -> bool {
         false
     }
 
-    /// The address of an image and its size in pixels, where that is known; `None` if it cannot be shown.
+    /// The address of an image and its size in pixels, if known; `None` if it cannot be shown.
     fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)>;
 
-    /// The address of an id of the document's own page; `None` if nothing can lead there.
+    /// The address of an id on the document's own page; `None` if it cannot be linked.
     fn anchor(&self, id: &str) -> Option<Address<'_>>;
 
-    /// An id of the document as it is called in the rendering; `None` to leave it out.
+    /// The id to write for an id of the document; `None` to leave it out.
     fn id<'i>(&self, id: &'i str) -> Option<Cow<'i, str>> {
         Some(Cow::Borrowed(id))
     }
 
-    /// The table that a comparison reads from a file, if it could be read.
+    /// The table that a comparison reads from a file, if the file is valid.
     fn table(&self, link: LinkId) -> Option<&Document>;
 
     /// A text of the interface, by its key, with the values of its placeholders.
     fn label(&self, key: &str, values: &[(&str, &str)]) -> String;
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address<'a> {
     /// The value of the attribute, not escaped.
     pub url: Cow<'a, str>,
-    /// Whether it is relative to the root of the site, and so written as `data-href` or `data-src` for a script to complete.
+    /// Whether it is relative to the root of the site, and therefore written as `data-href` or `data-src`, which a script completes.
     pub from_root: bool,
 }
 
 impl<'a> Address<'a> {
-    /// An address that stands as it is.
+    /// An address that needs no completion.
     pub fn new(url: impl Into<Cow<'a, str>>) -> Self {
         Self { url: url.into(), from_root: false }
     }
 }
 
-/// Resolves nothing: for text that has no links and no labels, or none that are wanted.
+/// Resolves nothing: for text without links and labels, or whose links are dropped.
 #[derive(Debug, Clone, Copy)]
 pub struct Unlinked;
 

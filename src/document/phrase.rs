@@ -1,4 +1,4 @@
-//! A line of text with its markup.
+//! Inline text with markup.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use pulldown_cmark_escape::escape_html_body_text;
@@ -7,7 +7,7 @@ use super::kind::Kind;
 use super::node::{Document, NodeId};
 use super::{Resolver, html, text};
 
-/// A line of inline markup and its plain text. Most lines have no markup and are held as text alone.
+/// Inline markup with its plain text. Most phrases have no markup and are stored as text alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Phrase {
     text: Box<str>,
@@ -15,19 +15,19 @@ pub struct Phrase {
 }
 
 impl Phrase {
-    /// A line without markup.
+    /// A phrase without markup.
     pub fn plain(text: impl Into<Box<str>>) -> Self {
         Self { text: text.into(), markup: None }
     }
 
-    /// What is in `nodes`, links around text and references to footnotes left out.
+    /// The content of `nodes`, without links and references to footnotes.
     pub fn of(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> Self {
         Self::copy(document, nodes, &|kind| {
             !matches!(kind, Kind::Link { .. } | Kind::FootnoteReference { .. } | Kind::Comment(_))
         })
     }
 
-    /// The same with links.
+    /// The content of `nodes`, with links.
     pub fn linked(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> Self {
         Self::copy(document, nodes, &|kind| !matches!(kind, Kind::Comment(_)))
     }
@@ -43,7 +43,7 @@ impl Phrase {
                 wanted(kind) && !matches!(kind, Kind::Paragraph)
             });
         }
-        // An author's own link of HTML is a link as well.
+        // Raw HTML links are links too.
         if !wanted(Kind::Link {
             target: Default::default(),
             title: Default::default(),
@@ -57,7 +57,7 @@ impl Phrase {
         Self::from(copy)
     }
 
-    /// The same without marks of punctuation at its end, as a point of a list has none.
+    /// The phrase without punctuation at its end, for list items.
     #[must_use]
     pub fn without_end(mut self) -> Self {
         const END: [char; 6] = [':', '.', ' ', ',', '：', '。'];
@@ -86,7 +86,7 @@ impl Phrase {
         self.markup.as_deref()
     }
 
-    /// Whether it says nothing.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty() && self.markup.is_none()
     }
@@ -103,7 +103,7 @@ impl Phrase {
         }
     }
 
-    /// Puts it behind all in `parent`.
+    /// Appends it to `parent`.
     pub fn append_to(&self, document: &mut Document, parent: NodeId) {
         match &self.markup {
             Some(markup) => {
@@ -122,7 +122,7 @@ impl Phrase {
 }
 
 impl From<Document> for Phrase {
-    /// The line that is in the document's root. Spaces around it are dropped.
+    /// The phrase in the document's root, trimmed.
     fn from(document: Document) -> Self {
         let is_text = |node| matches!(document.kind(node), Kind::Text(_));
         let text = text::line(&document, Document::ROOT);

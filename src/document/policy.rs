@@ -1,9 +1,9 @@
-//! What the site's security policy blocks, so that authors learn of it before their readers do.
+//! Finds markup that the site's Content-Security-Policy blocks, so that authors see it before their readers do.
 
 use super::kind::Kind;
 use super::node::{Document, NodeId};
 
-/// A kind of markup that does nothing on a host that sends the policy.
+/// A kind of markup that has no effect on a host that sends the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Blocked {
     /// `<script>` with code in it.
@@ -14,21 +14,19 @@ pub enum Blocked {
     Style,
     /// A page or an object in the page.
     Frame,
-    /// Something loaded from another site.
+    /// A script or style sheet of another site. Images and media are checked where links are resolved.
     Load,
     /// A form that is sent to another site.
     Form,
 }
 
-/// Elements that hold a page or an object, which the policy allows from nowhere.
+/// Elements that embed a page or an object, which the policy never allows.
 const FRAMES: [&str; 5] = ["iframe", "frame", "object", "embed", "applet"];
-/// Elements that load what their `src` says. Images are dealt with where links are resolved.
-const LOADING: [&str; 5] = ["script", "video", "audio", "source", "track"];
-/// What a `<link>` that loads something is.
+/// Values of `rel` with which a `<link>` loads something.
 const LOADED: [&str; 4] = ["stylesheet", "icon", "preload", "manifest"];
 
 impl Blocked {
-    /// What is blocked.
+    /// The message.
     pub fn message(self) -> String {
         let what = match self {
             Blocked::Script => "an inline script",
@@ -41,19 +39,19 @@ impl Blocked {
         format!("the site's security policy blocks {what}")
     }
 
-    /// What to do instead.
+    /// The suggested fix.
     pub fn help(self) -> &'static str {
         match self {
-            Blocked::Script => "put the code into a file, and load that: `<script src=\"file.js\"></script>`",
-            Blocked::Handler => "listen for the event in a script that is a file",
-            Blocked::Style => "put the style into a style sheet of the theme",
+            Blocked::Script => "move the code to a file: `<script src=\"file.js\"></script>`",
+            Blocked::Handler => "handle the event in a script file",
+            Blocked::Style => "move the style to a style sheet of the theme",
             Blocked::Frame | Blocked::Form => "link to the page instead",
-            Blocked::Load => "copy the file into the content or the theme, and load the copy",
+            Blocked::Load => "copy the file to the content or the theme, and load the copy",
         }
     }
 }
 
-/// What in a document the policy blocks: of each kind the first, in order.
+/// The first use of each kind of blocked markup, in document order.
 pub fn blocked(document: &Document) -> Vec<(Blocked, NodeId)> {
     let mut found: Vec<(Blocked, NodeId)> = Vec::new();
     for node in document.descendants(Document::ROOT) {
@@ -86,8 +84,7 @@ fn blocked_in(document: &Document, node: NodeId) -> impl Iterator<Item = Blocked
     };
     let is_loading = || {
         let rel = value("rel").to_ascii_lowercase();
-        LOADING.contains(&name) && is_elsewhere(value("src"))
-            || name == "video" && is_elsewhere(value("poster"))
+        name == "script" && is_elsewhere(value("src"))
             || name == "link" && LOADED.iter().any(|one| rel.contains(one)) && is_elsewhere(value("href"))
     };
     let is_handler = || {
@@ -124,7 +121,7 @@ mod tests {
             [Blocked::Script, Blocked::Handler, Blocked::Style]
         );
         assert_eq!(
-            kinds("<iframe src=a.html></iframe><video poster=//a.test/b>"),
+            kinds("<iframe src=a.html></iframe><script src=//a.test/b></script>"),
             [Blocked::Frame, Blocked::Load]
         );
         assert_eq!(

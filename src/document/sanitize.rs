@@ -1,27 +1,27 @@
-//! HTML that does no harm: the elements and attributes that GitHub shows, and media.
+//! Sanitizes HTML: allows the elements and attributes that GitHub allows, and media.
 
 use super::kind::{Attribute, Kind, Namespace};
 use super::node::{Document, NodeId};
 use super::walk::Visit;
 
-/// Elements that are kept.
+/// Allowed elements.
 const ELEMENTS: &str = "\
     a abbr acronym audio b bdi bdo big blockquote br caption center cite code col colgroup dd del details \
     dfn div dl dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp \
     rt ruby s samp section small source span strike strong sub summary sup table tbody td tfoot th thead \
     time tr track tt u ul var video wbr nobr data";
 
-/// Elements that are dropped with the HTML in them, which is not text for readers.
+/// Elements that are removed with their content, which is not text for readers.
 const DROPPED: &str = "\
     embed iframe input noembed noframes script select style template textarea title xmp";
 
-/// Attributes of any element.
+/// Attributes that are allowed on every element.
 const ATTRIBUTES: &str = "\
     abbr align alt border cellpadding cellspacing char charoff clear color cols colspan compact \
     controls datetime dir face headers height hspace id kind lang label loop media muted open reversed role \
     rowspan scope size span start title valign vspace width";
 
-/// Attributes of single elements. Addresses are checked where links are resolved.
+/// Attributes that are allowed on specific elements. URLs are checked when links are resolved.
 const OWN: [(&str, &[&str]); 9] = [
     ("a", &["href", "name", "hreflang"]),
     ("img", &["src", "srcset", "loading"]),
@@ -34,8 +34,8 @@ const OWN: [(&str, &[&str]); 9] = [
     ("li", &["type", "value"]),
 ];
 
-/// Drops elements and attributes that are not on the list; of other elements, what is in them stays. So do blocks of Markdown in any element, which may
-/// be there only because a tag was not closed.
+/// Removes elements and attributes that are not allowed. Most removed elements are replaced by their content. Markdown blocks are never removed: they
+/// may be inside an element only because a tag was not closed.
 pub fn sanitize(document: &mut Document) {
     let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
     for node in nodes {
@@ -45,20 +45,20 @@ pub fn sanitize(document: &mut Document) {
             keep_blocks(document, node);
             document.detach(node);
         } else if is_one_of(ELEMENTS, &name) {
-            let kept: Vec<Attribute> = document
+            let allowed: Vec<Attribute> = document
                 .attributes(node)
                 .iter()
                 .filter(|attribute| is_kept(&name, document.str(attribute.name)))
                 .copied()
                 .collect();
-            document.set_attributes(node, kept);
+            document.set_attributes(node, allowed);
         } else {
             document.unwrap(node);
         }
     }
 }
 
-/// Moves the outermost blocks of Markdown in a node out of it.
+/// Moves the outermost Markdown blocks in a node out of it.
 fn keep_blocks(document: &mut Document, node: NodeId) {
     let mut blocks = Vec::new();
     let mut walk = document.walk(node);
@@ -70,7 +70,7 @@ fn keep_blocks(document: &mut Document, node: NodeId) {
             walk.skip_children();
         }
     }
-    // No paragraph may hold another.
+    // A paragraph cannot contain another one.
     let is_paragraph = |outer: &NodeId| {
         matches!(document.kind(*outer), Kind::Paragraph | Kind::Heading { .. })
             || document.element(*outer) == Some("p")

@@ -1,10 +1,10 @@
-//! A document as plain text: for search, for cards, for addresses, and for comparing.
+//! Renders a document as plain text, for search, cards, addresses and comparisons.
 
 use super::kind::Kind;
 use super::node::{Document, NodeId};
 use super::walk::Visit;
 
-/// Elements of HTML that end a line.
+/// HTML elements that end a line.
 const BLOCKS: [&str; 28] = [
     "address",
     "blockquote",
@@ -35,19 +35,24 @@ const BLOCKS: [&str; 28] = [
     "tr",
     "ul",
 ];
-/// Elements of HTML whose text nobody reads.
+/// HTML elements whose text is not shown.
 const HIDDEN: [&str; 4] = ["script", "style", "template", "noscript"];
+
+/// Elements of HTML whose text is not part of what is told.
+const SET_APART: [&str; 8] = ["aside", "details", "figure", "footer", "li", "nav", "table", "blockquote"];
+/// How a paragraph begins that a generator replaces.
+const TEMPLATES: [&str; 8] = ["{%", "{{", "[TOC", "[[TOC", "[[_TOC_", "[toc", "[[toc", "@["];
 
 /// What stands in a section.
 #[derive(Debug, Default)]
 pub struct Section {
-    /// Its text, blocks parted by line ends.
+    /// The text, one block per line.
     pub words: String,
-    /// The lines of its code, without indents.
+    /// The lines of code, without indentation.
     pub code: String,
 }
 
-/// What is in a node as one line: inline code and the source of formulas included, line ends as spaces.
+/// The text of a node on one line, with inline code and the source of formulas; line breaks become spaces.
 pub fn line(document: &Document, node: NodeId) -> String {
     let mut out = String::new();
     let mut walk = document.walk(node);
@@ -65,7 +70,26 @@ pub fn line(document: &Document, node: NodeId) -> String {
     if trimmed.len() == out.len() { out } else { trimmed.to_owned() }
 }
 
-/// What is in nodes as text of several blocks, one a line; blocks of code left out.
+/// The text of a heading that GitHub makes its anchor of: spaces at the ends and line ends are as written.
+pub fn anchor_source(document: &Document, heading: NodeId) -> String {
+    let mut out = String::new();
+    let mut walk = document.walk(heading);
+    while let Some(visit) = walk.next() {
+        let Visit::Enter(node) = visit else { continue };
+        match document.kind(node) {
+            Kind::Text(text)
+            | Kind::RawHtml { source: text, .. }
+            | Kind::Code(text)
+            | Kind::Formula { source: text, .. } => out.push_str(document.str(text)),
+            Kind::SoftBreak | Kind::HardBreak => out.push('\n'),
+            kind if is_hidden(document, node, kind) => walk.skip_children(),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The text of nodes, one block per line, without code blocks.
 pub fn blocks(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> String {
     let mut writer = Writer::default();
     for node in nodes {
@@ -74,7 +98,7 @@ pub fn blocks(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> S
     writer.finish().words
 }
 
-/// What stands before the first of `headings`, and below each of them up to the next. They are in the order of the document.
+/// The text before the first of `headings`, and below each of them up to the next. `headings` are in document order.
 pub fn sections(document: &Document, headings: &[NodeId]) -> Vec<Section> {
     let mut sections = Vec::with_capacity(headings.len() + 1);
     let mut writer = Writer::default();
@@ -90,7 +114,7 @@ pub fn sections(document: &Document, headings: &[NodeId]) -> Vec<Section> {
     sections
 }
 
-/// All that is said in nodes: text of blocks and of code, formulas, and which choices are right. For comparing, not for reading.
+/// The complete text of nodes: blocks, code, formulas, and which choices are right. For comparisons, not for reading.
 pub fn whole(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> String {
     let mut out = String::new();
     for node in nodes {
@@ -120,7 +144,7 @@ pub fn whole(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> St
     out
 }
 
-/// The number of words to read in nodes, code left out. Scripts without spaces count two characters a word.
+/// The number of words in nodes, without code. Scripts without spaces count two characters per word.
 pub fn count_words(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> usize {
     let mut words = 0;
     for node in nodes {
@@ -137,26 +161,52 @@ pub fn count_words(document: &Document, nodes: impl IntoIterator<Item = NodeId>)
     words
 }
 
-/// The first paragraph that stands in nothing else, as text; empty where there is none.
-pub fn first_paragraph(document: &Document) -> String {
-    let paragraphs =
-        document.descendants(Document::ROOT).filter(|node| document.kind(*node) == Kind::Paragraph);
+/// The first paragraph of prose that starts at byte `from` or later and stands in nothing else, as text; empty where there is none. A row of badges, a
+/// choice of languages, a table of contents and what a generator would replace are not prose.
+pub fn first_paragraph(document: &Document, from: usize) -> String {
+    let paragraphs = document.descendants(Document::ROOT).filter(|node| {
+        document.kind(*node) == Kind::Paragraph
+            && document.span(*node).start >= from
+            && is_prose(document, *node)
+    });
     let is_outer = |node: &NodeId| {
-        document.ancestors(*node).all(|outer| {
-            !matches!(
-                document.kind(outer),
-                Kind::BlockQuote
-                    | Kind::Alert(_)
-                    | Kind::List(_)
-                    | Kind::Table { .. }
-                    | Kind::Footnotes
-                    | Kind::FootnoteDefinition(_)
-                    | Kind::Choices
-            )
+        document.ancestors(*node).all(|outer| match document.kind(outer) {
+            Kind::BlockQuote
+            | Kind::Alert(_)
+            | Kind::List(_)
+            | Kind::Table { .. }
+            | Kind::Footnotes
+            | Kind::FootnoteDefinition(_)
+            | Kind::Choices => false,
+            _ => document.element(outer).is_none_or(|name| !SET_APART.contains(&name)),
         })
     };
     let mut texts = paragraphs.filter(is_outer).map(|node| line(document, node));
-    texts.find(|text| !text.is_empty()).unwrap_or_default()
+    texts
+        .find(|text| !text.is_empty() && !TEMPLATES.iter().any(|start| text.starts_with(start)))
+        .unwrap_or_default()
+}
+
+/// Whether most of a paragraph is words that are not links.
+fn is_prose(document: &Document, paragraph: NodeId) -> bool {
+    let (mut own, mut linked, mut depth) = (0, 0, 0);
+    for visit in document.walk(paragraph) {
+        let (node, entered) = match visit {
+            Visit::Enter(node) => (node, true),
+            Visit::Leave(node) => (node, false),
+        };
+        let is_link = matches!(document.kind(node), Kind::Link { .. }) || document.element(node) == Some("a");
+        match document.kind(node) {
+            _ if is_link && entered => depth += 1,
+            _ if is_link => depth -= 1,
+            Kind::Text(text) | Kind::Code(text) | Kind::Formula { source: text, .. } if entered => {
+                let letters = document.str(text).chars().filter(|c| c.is_alphanumeric()).count();
+                *(if depth > 0 { &mut linked } else { &mut own }) += letters;
+            }
+            _ => {}
+        }
+    }
+    own > 0 && own >= linked
 }
 
 /// `text`, cut at a word to at most `limit` characters, with `…` if it was cut.
@@ -188,15 +238,15 @@ pub fn is_unspaced(c: char) -> bool {
         | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
 }
 
-/// What a [`Writer`] tells and asks.
+/// Receives the sections that a [`Writer`] finds.
 enum Event {
-    /// Whether a section begins with this node, which is then left out.
+    /// Whether a section starts with this node, which is then left out.
     Node(NodeId),
-    /// A section is done.
+    /// Called at the end of a section.
     Section(Section),
 }
 
-/// Writes text of blocks, and code beside it.
+/// Writes the text of blocks, and their code separately.
 #[derive(Default)]
 struct Writer {
     words: String,
@@ -204,15 +254,15 @@ struct Writer {
 }
 
 impl Writer {
-    fn node(&mut self, document: &Document, node: NodeId, tell: &mut dyn FnMut(Event) -> bool) {
+    fn node(&mut self, document: &Document, node: NodeId, report: &mut dyn FnMut(Event) -> bool) {
         let mut walk = document.walk(node);
         while let Some(visit) = walk.next() {
             match visit {
                 Visit::Enter(node) => {
                     let kind = document.kind(node);
-                    if matches!(kind, Kind::Heading { .. }) && tell(Event::Node(node)) {
+                    if matches!(kind, Kind::Heading { .. }) && report(Event::Node(node)) {
                         let section = std::mem::take(self).finish();
-                        tell(Event::Section(section));
+                        report(Event::Section(section));
                         walk.skip_children();
                     } else if is_hidden(document, node, kind) {
                         walk.skip_children();
@@ -279,7 +329,7 @@ impl Writer {
     }
 }
 
-/// Whether a node says nothing that its document does not say elsewhere.
+/// Whether the text of a node repeats other text of its document.
 fn is_hidden(document: &Document, node: NodeId, kind: Kind) -> bool {
     match kind {
         Kind::KeyPoints | Kind::Footnotes | Kind::FootnoteDefinition(_) => true,
@@ -288,7 +338,7 @@ fn is_hidden(document: &Document, node: NodeId, kind: Kind) -> bool {
     }
 }
 
-/// Text of HTML may have line ends, and spaces after them, that show as one space.
+/// HTML text may contain line breaks and following spaces, which are shown as one space.
 fn push_flat(out: &mut String, text: &str) {
     if !text.contains('\n') {
         out.push_str(text);

@@ -1,17 +1,17 @@
-//! Walks through a document, without recursion.
+//! Traverses a document without recursion.
 
 use super::node::{Document, NodeId};
 
-/// A step of a walk.
+/// A step of a traversal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visit {
-    /// Into a node.
+    /// Entering a node.
     Enter(NodeId),
-    /// Out of it.
+    /// Leaving a node.
     Leave(NodeId),
 }
 
-/// A walk through a node.
+/// A traversal of a node and its descendants.
 #[derive(Debug, Clone)]
 pub struct Walk<'d> {
     document: &'d Document,
@@ -20,12 +20,12 @@ pub struct Walk<'d> {
 }
 
 impl<'d> Walk<'d> {
-    /// Into `node`, through all that is in it, and out of it.
+    /// A traversal of `node`.
     pub(super) fn new(document: &'d Document, node: NodeId) -> Self {
         Self { document, end: node, next: Some(Visit::Enter(node)) }
     }
 
-    /// Leaves out what is in the node that was entered last, and does not tell that it is left.
+    /// Skips the descendants of the node that was entered last, and the step that leaves it.
     pub fn skip_children(&mut self) {
         if let Some(Visit::Enter(inner)) = self.next {
             let node = self.document.parent(inner).unwrap_or(inner);

@@ -1,10 +1,10 @@
-//! What XML takes, and what a book may hold.
+//! Rules of XML, and of EPUB content documents.
 
 use std::borrow::Cow;
 
-/// Attributes that any element may have in a book. `aria-` and `data-` go before them.
+/// Attributes that EPUB allows on every element, in addition to `aria-` and `data-` attributes.
 const COMMON: [&str; 7] = ["id", "class", "lang", "dir", "title", "role", "hidden"];
-/// Attributes of single elements.
+/// Attributes that EPUB allows on specific elements.
 const OWN: [(&str, &[&str]); 13] = [
     ("a", &["href", "hreflang"]),
     ("img", &["src", "alt", "width", "height"]),
@@ -20,10 +20,10 @@ const OWN: [(&str, &[&str]); 13] = [
     ("col", &["span"]),
     ("colgroup", &["span"]),
 ];
-/// Attributes that are whole numbers, or nothing.
+/// Attributes whose values must be whole numbers.
 const NUMBERS: [&str; 6] = ["width", "height", "colspan", "rowspan", "start", "value"];
 
-/// Whether a book may have an attribute.
+/// Whether EPUB allows an attribute.
 pub(super) fn is_permitted(element: &str, name: &str, value: &str) -> bool {
     let own = OWN.iter().find(|(known, _)| *known == element).map_or(&[][..], |(_, own)| own);
     let is_known = COMMON.contains(&name)
@@ -33,7 +33,7 @@ pub(super) fn is_permitted(element: &str, name: &str, value: &str) -> bool {
     is_known && is_name(name) && (!NUMBERS.contains(&name) || value.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Text without the two characters that are no control characters and yet none of XML's.
+/// Text without the two non-control characters that XML forbids.
 pub(super) fn legal(text: &str) -> Cow<'_, str> {
     if text.contains(['\u{fffe}', '\u{ffff}']) {
         text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}").into()
@@ -42,7 +42,7 @@ pub(super) fn legal(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether XML takes it for a name: HTML takes nearly anything.
+/// Whether it is a valid XML name; HTML allows nearly anything.
 pub(super) fn is_name(name: &str) -> bool {
     let mut parts = name.split(':');
     let is_part = |part: &str| {

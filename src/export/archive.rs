@@ -2,8 +2,11 @@
 
 use std::io::{Cursor, Write as _};
 
+use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use super::ExportError;
 
 /// Endings of files that deflating makes no smaller.
 const COMPRESSED: [&str; 10] =
@@ -18,7 +21,7 @@ impl Archive {
     }
 
     /// Adds a file, deflated where that makes it smaller.
-    pub(super) fn add(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
+    pub(super) fn add(&mut self, path: &str, bytes: &[u8]) -> Result<(), ExportError> {
         let lower = path.to_ascii_lowercase();
         let method = if COMPRESSED.iter().any(|ending| lower.ends_with(ending)) {
             CompressionMethod::Stored
@@ -29,22 +32,22 @@ impl Archive {
     }
 
     /// Adds a file as it is.
-    pub(super) fn store(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
+    pub(super) fn store(&mut self, path: &str, bytes: &[u8]) -> Result<(), ExportError> {
         self.put(path, bytes, CompressionMethod::Stored)
     }
 
     /// The archive's bytes.
-    pub(super) fn finish(self) -> Result<Vec<u8>, String> {
-        self.0.finish().map(Cursor::into_inner).map_err(|error| error.to_string())
+    pub(super) fn finish(self) -> Result<Vec<u8>, ExportError> {
+        Ok(self.0.finish().map(Cursor::into_inner)?)
     }
 
-    fn put(&mut self, path: &str, bytes: &[u8], method: CompressionMethod) -> Result<(), String> {
+    fn put(&mut self, path: &str, bytes: &[u8], method: CompressionMethod) -> Result<(), ExportError> {
         let options = SimpleFileOptions::default()
             .compression_method(method)
             .last_modified_time(DateTime::DEFAULT)
             .unix_permissions(0o644)
             .large_file(bytes.len() as u64 > u64::from(u32::MAX));
-        let started = self.0.start_file(path, options).map_err(|error| error.to_string());
-        started.and_then(|()| self.0.write_all(bytes).map_err(|error| error.to_string()))
+        self.0.start_file(path, options)?;
+        Ok(self.0.write_all(bytes).map_err(ZipError::Io)?)
     }
 }

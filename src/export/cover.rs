@@ -1,9 +1,9 @@
-//! The cover, drawn from what the guide says of itself.
+//! The cover: a drawing with the guide's title, description, topics and authors.
 
 use std::fmt::Write as _;
 
 use crate::site::href::escape;
-use crate::site::svg_text::{width, wrap};
+use crate::site::svg_text::{Direction, width, wrap};
 use crate::site::views::Views;
 use crate::theme::view::{CountsView, SiteView, TopicPlace};
 
@@ -32,14 +32,13 @@ const TOPICS: usize = 9;
 struct Pen {
     out: String,
     y: f64,
-    rtl: bool,
+    direction: Direction,
 }
 
 /// The drawing, as SVG.
 pub(super) fn svg(views: &Views) -> String {
     let site = views.site();
-    let rtl = site.direction == "rtl";
-    let mut pen = Pen { out: String::new(), y: 430.0, rtl };
+    let mut pen = Pen { out: String::new(), y: 430.0, direction: Direction::of(site) };
     title(&site.title, &mut pen);
     pen.y += 40.0;
     for line in wrap(&site.description, ROOM / 52.0, 4) {
@@ -96,7 +95,7 @@ fn topics(site: &SiteView, pen: &mut Pen) {
 }
 
 fn bars(rank: u8, pen: &mut Pen) {
-    let start = if pen.rtl { LEFT } else { LEFT + ROOM - 84.0 };
+    let start = pen.direction.choose(LEFT + ROOM - 84.0, LEFT);
     for bar in (0..4_u8).filter(|_| rank > 0) {
         let height = 12.0 + 9.0 * f64::from(bar);
         let fill = if bar < rank { ACCENT } else { RULE };
@@ -121,7 +120,7 @@ fn counts(counts: &CountsView) -> String {
 impl Pen {
     fn line(&mut self, text: &str, face: &str, size: f64, colour: &str, more: &str) {
         if !text.is_empty() {
-            let (x, direction) = if self.rtl { (LEFT + ROOM, " direction=\"rtl\"") } else { (LEFT, "") };
+            let (x, direction) = (self.direction.choose(LEFT, LEFT + ROOM), self.direction.attribute());
             let _ = write!(
                 self.out,
                 "<text x=\"{x}\" y=\"{:.0}\" font-family=\"{face}\" font-size=\"{size}\" fill=\"{colour}\"{direction}{more}>{}</text>",

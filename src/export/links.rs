@@ -1,7 +1,8 @@
 //! Where links of articles lead, for formats that are made of the articles' trees.
 
 use crate::document::{Document, LinkId};
-use crate::model::guide::Target;
+use crate::model::PageId;
+use crate::model::guide::LinkTarget;
 use crate::site::views::Views;
 
 /// Where a link leads; paths and anchors are not encoded.
@@ -16,38 +17,38 @@ pub(super) enum Destination<'v> {
 }
 
 /// Where a link of a page leads; `None` if nowhere.
-pub(super) fn destination(views: &Views, page: usize, link: LinkId) -> Option<Destination<'_>> {
+pub(super) fn destination(views: &Views, page: PageId, link: LinkId) -> Option<Destination<'_>> {
     let guide = views.guide();
     let site = |path: &str, anchor: &str| {
         Some(Destination::Site { path: path.to_owned(), anchor: anchor.to_owned() })
     };
     match views.target(page, link)? {
-        Target::Page(to, anchor) => site(&guide.pages[*to].url, anchor.as_deref().unwrap_or_default()),
-        Target::File(url) => {
+        LinkTarget::Page(to, anchor) => site(&guide.pages[*to].url, anchor.as_deref().unwrap_or_default()),
+        LinkTarget::File(url) => {
             let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
             site(path, anchor)
         }
-        Target::Here(anchor) => site(&guide.pages[page].url, anchor),
-        Target::Image(url, _) if url.starts_with("data:") => Some(Destination::Data(url)),
-        Target::Image(url, _) => site(url, ""),
-        Target::Elsewhere(url) => Some(Destination::Elsewhere(url)),
-        Target::Comparison(comparison) => site(&guide.comparisons[*comparison].url, ""),
-        Target::Table(_) | Target::Broken => None,
+        LinkTarget::Here(anchor) => site(&guide.pages[page].url, anchor),
+        LinkTarget::Image(url, _) if url.starts_with("data:") => Some(Destination::Data(url)),
+        LinkTarget::Image(url, _) => site(url, ""),
+        LinkTarget::Elsewhere(url) | LinkTarget::Remote(url) => Some(Destination::Elsewhere(url)),
+        LinkTarget::Comparison(comparison) => site(&guide.comparisons[*comparison].url, ""),
+        LinkTarget::Table(_) | LinkTarget::Unresolved => None,
     }
 }
 
 /// The size of an image in pixels, where it is known.
-pub(super) fn size(views: &Views, page: usize, link: LinkId) -> Option<(u32, u32)> {
+pub(super) fn size(views: &Views, page: PageId, link: LinkId) -> Option<(u32, u32)> {
     match views.target(page, link)? {
-        Target::Image(_, size) => *size,
+        LinkTarget::Image(_, size) => *size,
         _ => None,
     }
 }
 
 /// The table that a comparison reads from a file.
-pub(super) fn table(views: &Views, page: usize, link: LinkId) -> Option<&Document> {
+pub(super) fn table(views: &Views, page: PageId, link: LinkId) -> Option<&Document> {
     match views.target(page, link)? {
-        Target::Table(table) => Some(table),
+        LinkTarget::Table(table) => Some(table),
         _ => None,
     }
 }

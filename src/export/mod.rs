@@ -1,6 +1,6 @@
-//! A guide in one file: what a learner carries along, reads on a reader of books, or drills elsewhere.
+//! Exports: the guide in one file, for reading offline, for e-readers, or for other flash card programs.
 //!
-//! Each format is a file or folder here, and a pure function from the guide and its site to bytes. None reads Markdown: the words come from the
+//! Each format is a file or folder here, and a pure function from the guide and its site to bytes. None reads Markdown: the text comes from the
 //! same views and pages as the site's.
 
 mod address;
@@ -8,27 +8,29 @@ mod address;
 mod anki;
 mod archive;
 mod cards;
-mod carrier;
 mod cover;
+mod embed;
 mod epub;
+mod error;
 mod ids;
 mod links;
+mod media;
 mod outline;
-mod pictures;
 mod print;
 mod single_html;
 mod site_zip;
 mod tsv;
 
-pub use pictures::size;
+pub use error::ExportError;
+pub use media::size;
 
 use crate::diag::{Diagnostic, internal};
 use crate::site::Site;
 use crate::site::views::Views;
 
-/// What a guide can be made into.
+/// A format that a guide can be exported to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
+pub enum ExportFormat {
     /// One page with everything in it.
     Html,
     /// The published folder.
@@ -39,58 +41,60 @@ pub enum Format {
     Apkg,
     /// The same cards as text with tabs.
     Tsv,
-    /// The page that is printed to make a PDF.
+    /// The page that is printed to a PDF.
     Print,
 }
 
-/// What is made into something else.
-pub struct Source<'a> {
-    /// The guide, as the site's pages show it.
+/// The input of an export.
+pub struct ExportInput<'a> {
+    /// The views of the guide.
     pub views: &'a Views,
     /// The site.
     pub site: &'a Site,
-    /// Is told of each page that is done, from any thread.
+    /// Called after each page, from any thread.
     pub progress: &'a (dyn Fn() + Sync),
 }
 
-/// What came of it.
+/// The output of an export.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exported {
     /// The file.
     pub bytes: Vec<u8>,
-    /// What is to be told: an image that was scaled, a file that is left out.
+    /// Notes for the author: an image that was scaled, a file that is left out.
     pub notes: Vec<String>,
-    /// What pages that could not be rendered had to say. They are left out.
+    /// Diagnostics of pages that could not be rendered, which are left out.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// How many times `progress` is told of something while a format is made.
-pub fn steps(format: Format, site: &Site, views: &Views) -> usize {
+/// The number of calls of `progress` during an export.
+pub fn steps(format: ExportFormat, site: &Site, views: &Views) -> usize {
     match format {
-        Format::Zip => site.len(),
+        ExportFormat::Zip => site.len(),
         _ => views.guide().pages.len(),
     }
 }
 
-/// Makes the file of a format.
+/// Exports a guide to a format.
 ///
 /// # Errors
-/// Why there is none: the guide has nothing that could be in it, or a library refuses.
-pub fn export(format: Format, source: &Source<'_>) -> Result<Exported, String> {
-    internal::catch(&format!("{format:?}"), || export_format(format, source))
-        .unwrap_or_else(|found| Err(format!("{} ({})", found.message, found.help.unwrap_or_default())))
+/// If the guide has nothing that could be in the file, or a library fails.
+pub fn export(format: ExportFormat, source: &ExportInput<'_>) -> Result<Exported, ExportError> {
+    internal::catch(&format!("{format:?}"), || export_format(format, source)).unwrap_or_else(|found| {
+        let help = found.help.unwrap_or_default();
+        Err(ExportError::Internal { message: found.message, help })
+    })
 }
 
-fn export_format(format: Format, source: &Source<'_>) -> Result<Exported, String> {
+fn export_format(format: ExportFormat, source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     match format {
-        Format::Zip => site_zip::export(source),
-        Format::Html => single_html::export(source),
-        Format::Epub => epub::export(source),
+        ExportFormat::Zip => site_zip::export(source),
+        ExportFormat::Html => single_html::export(source),
+        ExportFormat::Epub => epub::export(source),
         #[cfg(feature = "anki")]
-        Format::Apkg => anki::export(source),
+        ExportFormat::Apkg => anki::export(source),
         #[cfg(not(feature = "anki"))]
-        Format::Apkg => Err("this Prepbook was compiled without `anki`".into()),
-        Format::Tsv => tsv::export(source),
-        Format::Print => print::export(source),
+        ExportFormat::Apkg => Err(ExportError::Unsupported),
+        ExportFormat::Tsv => tsv::export(source),
+        ExportFormat::Print => print::export(source),
     }
 }

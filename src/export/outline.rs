@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::content::article::{Article, ArticleText, Faq};
 use crate::document::Document;
-use crate::model::guide::Role;
+use crate::model::guide::{Role, TopicSize};
+use crate::model::ids::Idx as _;
+use crate::model::{PageId, TopicId};
 use crate::site::views::{Views, article_link};
 use crate::strings::Strings;
 use crate::theme::view::GradeView;
@@ -18,11 +20,11 @@ pub(super) struct Chapter {
     /// What it is about; for the home page and topics, where no body says it.
     pub(super) summary: String,
     /// The page of the guide whose text and FAQs it has.
-    pub(super) page: Option<usize>,
+    pub(super) page: Option<PageId>,
     /// Its text.
     pub(super) text: Option<Arc<ArticleText>>,
     pub(super) faqs: Vec<Faq>,
-    pub(super) kind: Kind,
+    pub(super) kind: ChapterKind,
     pub(super) priority: Option<GradeView>,
     pub(super) level: Option<GradeView>,
     /// In minutes, for articles.
@@ -32,7 +34,7 @@ pub(super) struct Chapter {
 
 /// What a chapter is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ChapterKind {
     /// The first page's text.
     Preface,
     /// A topic; the articles after it, up to the next topic, are its own.
@@ -48,7 +50,7 @@ pub(super) fn outline(views: &Views) -> Vec<Chapter> {
     let guide = views.guide();
     let mut chapters = Vec::new();
     let order = views.order();
-    let mut topics = guide.topics.iter().enumerate().peekable();
+    let mut topics = guide.topics.indices().peekable();
     for page in order {
         let found = &guide.pages[*page];
         match found.role {
@@ -56,31 +58,29 @@ pub(super) fn outline(views: &Views) -> Vec<Chapter> {
             Role::TopicIndex => {}
             Role::Article => {
                 // A topic begins before its first article, whether it has an index page or not.
-                while let Some((place, _)) =
-                    topics.peek().filter(|(place, _)| found.topic.is_some_and(|topic| *place <= topic))
+                while let Some(next) = topics.next_if(|next| found.topic.is_some_and(|topic| *next <= topic))
                 {
-                    chapters.push(topic(views, *place));
-                    topics.next();
+                    chapters.push(topic(views, next));
                 }
                 chapters.push(article(views, *page));
             }
         }
     }
-    chapters.extend(topics.map(|(place, _)| topic(views, place)));
+    chapters.extend(topics.map(|next| topic(views, next)));
     chapters
 }
 
-fn preface(views: &Views, page: usize) -> Option<Chapter> {
+fn preface(views: &Views, page: PageId) -> Option<Chapter> {
     let guide = views.guide();
     let article = guide.pages[page].article();
     let chapter = Chapter {
         url: guide.pages[page].url.clone(),
-        title: article.title.clone(),
+        title: guide.pages[page].title().to_owned(),
         summary: String::new(),
         page: Some(page),
         text: Some(article.text()),
         faqs: article.faqs.clone(),
-        kind: Kind::Preface,
+        kind: ChapterKind::Preface,
         priority: None,
         level: None,
         minutes: 0,
@@ -89,9 +89,9 @@ fn preface(views: &Views, page: usize) -> Option<Chapter> {
     (chapter.has_body() || !chapter.faqs.is_empty()).then_some(chapter)
 }
 
-fn topic(views: &Views, place: usize) -> Chapter {
-    let found = &views.guide().topics[place];
-    let (questions, minutes) = views.guide().size_of(place);
+fn topic(views: &Views, id: TopicId) -> Chapter {
+    let found = &views.guide().topics[id];
+    let TopicSize { questions, minutes } = views.guide().size_of(id);
     let page = found.index;
     let article = page.map(|page| views.guide().pages[page].article());
     Chapter {
@@ -101,15 +101,15 @@ fn topic(views: &Views, place: usize) -> Chapter {
         page,
         text: article.map(Article::text),
         faqs: article.map(|article| article.faqs.clone()).unwrap_or_default(),
-        kind: Kind::Topic,
-        priority: views.site().topics.get(place).and_then(|link| link.priority),
+        kind: ChapterKind::Topic,
+        priority: views.site().topics.get(id.index()).and_then(|link| link.priority),
         level: None,
         minutes,
         questions,
     }
 }
 
-fn article(views: &Views, page: usize) -> Chapter {
+fn article(views: &Views, page: PageId) -> Chapter {
     let guide = views.guide();
     let (found, link) = (guide.pages[page].article(), article_link(guide, page));
     Chapter {
@@ -119,7 +119,7 @@ fn article(views: &Views, page: usize) -> Chapter {
         page: Some(page),
         text: Some(found.text()),
         faqs: found.faqs.clone(),
-        kind: if guide.pages[page].topic.is_some() { Kind::Article } else { Kind::Loose },
+        kind: if guide.pages[page].topic.is_some() { ChapterKind::Article } else { ChapterKind::Loose },
         priority: link.priority,
         level: link.level,
         minutes: link.minutes,

@@ -1,7 +1,7 @@
 //! `guide.zip`: the published folder, and a page beside it to begin with.
 
 use super::archive::Archive;
-use super::{Exported, Source};
+use super::{ExportError, ExportInput, Exported};
 use crate::diag::Diagnostic;
 use crate::model::routes::PageKind;
 use crate::site::href::{self, escape};
@@ -12,7 +12,7 @@ const FOLDER: &str = "guide";
 const START: &str = "START-HERE.html";
 
 /// The archive. Pages that cannot be rendered are left out and reported, as in a build.
-pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
+pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     let mut archive = Archive::new();
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     archive.add(START, start_page(source).as_bytes())?;
@@ -27,7 +27,7 @@ pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
 }
 
 /// A page that goes on to the site's first, and says so where it cannot.
-fn start_page(source: &Source<'_>) -> String {
+fn start_page(source: &ExportInput<'_>) -> String {
     let site = source.views.site();
     let home = href::encode(&source.views.guide().page_address(PageKind::Home, 1));
     let (title, home) = (escape(&site.title), format!("{FOLDER}/{home}"));

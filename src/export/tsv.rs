@@ -1,7 +1,7 @@
 //! `guide.tsv`: the cards as text that Anki and others import.
 
 use super::cards::{Media, Note, NoteKind, notes};
-use super::{Exported, Source};
+use super::{ExportError, ExportInput, Exported};
 
 /// What Anki is told about the file. It names a note type that every collection has.
 const HEADER: &str = "#separator:tab\n#html:true\n#notetype:Basic\n#guid column:1\n#deck column:2\n#tags column:5\n#columns:GUID\tDeck\tFront\tBack\tTags\n";
@@ -16,24 +16,24 @@ impl Media for NoMedia {
 }
 
 /// The file.
-pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
+pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     let notes = notes(source, &mut NoMedia);
     if notes.is_empty() {
-        return Err("the guide has no question and no comparison".into());
+        return Err(ExportError::NoCards);
     }
     let mut writer = csv::WriterBuilder::new().delimiter(b'\t').from_writer(HEADER.as_bytes().to_vec());
     for note in &notes {
         let (front, back) = sides(note);
         let record = [&note.guid, &note.deck.join("::"), &front, &back, &note.tags.join(" ")];
-        writer.write_record(record).map_err(|error| error.to_string())?;
+        writer.write_record(record)?;
     }
-    let bytes = writer.into_inner().map_err(|error| error.to_string())?;
+    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
     Ok(Exported { bytes, ..Exported::default() })
 }
 
 /// What is asked, and what is answered.
 fn sides(note: &Note) -> (String, String) {
-    let field = |place: usize| note.fields[place].as_str();
+    let field = |index: usize| note.fields[index].as_str();
     let paragraph = |text: &str| if text.is_empty() { String::new() } else { format!("<p>{text}</p>") };
     match note.kind {
         NoteKind::Question => {

@@ -4,55 +4,86 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::guide::{Guide, GuideComparison, Page, Target};
+use super::guide::{Guide, GuideComparison, LinkTarget, Page};
+use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{Resolved, Resolver};
-use super::pages::{self, Parsed, Taken, relative, taken};
+use super::navigation::Outline;
+use super::pages::{self, Parsed, Taken, is_name, relative, taken};
 use super::routes::{FILES, Routes, comparison_page, topic_page};
-use super::{checks, order};
+use super::{checks, languages, order};
 use crate::config::Config;
+use crate::content::files::ContentFiles;
+use crate::content::markdown::humanize;
 use crate::content::slug::{Slugger, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::source::{Sources, is_article};
+use crate::memo::ByText;
+use crate::source::{Sources, article_stem, is_article};
 
-/// Puts parsed articles together.
-pub fn assemble(parsed: Vec<Parsed>, config: Config, sources: &Sources) -> Outcome<Guide> {
+/// Puts parsed articles together, in the order of `outline` if there is one.
+pub fn assemble(
+    parsed: Vec<Parsed>,
+    mut config: Config,
+    outline: Option<&Outline>,
+    sources: &Sources,
+    files: &ContentFiles,
+) -> Outcome<Guide> {
     let mut diagnostics = Vec::new();
-    let mut found = pages::pages(parsed, sources.content_prefix(), &mut diagnostics);
+    if config.is_foreign && config.language.is_none() {
+        config.language = language(&parsed, sources.content_prefix()).map(str::to_owned);
+    }
+    let mut found = pages::pages(parsed, sources.content_prefix(), config.language(), &mut diagnostics);
     let mut taken_urls = std::mem::take(&mut found.taken);
-    let summary = sources.text(&format!("{}{}", sources.content_prefix(), order::SUMMARY));
-    let routes = routes(&found.pages, sources);
-    let mut guide = order::arrange(found, sources.content_prefix(), summary.as_deref(), &mut diagnostics);
-    guide.title = title(&config, &guide, sources);
+    let routes = routes(&found.pages, &config, sources);
+    let mut guide = order::arrange(found, outline, sources, &mut diagnostics);
+    name_guide(&mut guide, &config, sources);
     guide.config = config;
     guide.routes = routes;
     place_topic_pages(&mut guide);
     number_comparisons(&mut guide, &mut diagnostics);
-    let (resolved, found) = rayon::join(|| resolve_links(&guide, sources), || checks::run(&guide));
+    let (resolved, found) = rayon::join(|| resolve_links(&guide, files), || checks::run(&guide));
     diagnostics.extend(found);
-    take_links(&mut guide, resolved, sources, &mut diagnostics);
+    take_links(&mut guide, resolved, files, &mut diagnostics);
     collect_assets(&mut guide, sources, &mut taken_urls, &mut diagnostics);
     collect_redirects(&mut guide, &mut taken_urls, &mut diagnostics);
     Outcome { value: guide, diagnostics }
 }
 
-fn title(config: &Config, guide: &Guide, sources: &Sources) -> String {
-    let of_home = || guide.home.map(|home| guide.pages[home].article().title.clone());
-    config
-        .title
-        .clone()
-        .or_else(of_home)
-        .unwrap_or_else(|| crate::content::markdown::humanize(sources.root_name()))
+/// The language of a folder that does not say it: that of its home page's headings, or else of its titles.
+fn language(parsed: &[Parsed], prefix: &str) -> Option<&'static str> {
+    let articles = || parsed.iter().map(|(article, _)| &article.value);
+    let home = articles().find(|article| {
+        let name = article_stem(relative(&article.path, prefix)).unwrap_or_default();
+        name == "index" || name.eq_ignore_ascii_case("readme")
+    });
+    match home {
+        Some(home) => {
+            let headings = home.headings.iter().map(|heading| heading.title.text());
+            languages::of_script([home.title.as_str(), &home.summary].into_iter().chain(headings))
+        }
+        None => languages::of_script(articles().map(|article| article.title.as_str())),
+    }
+}
+
+/// The guide's title: what the settings say, or that of the home page, or the name of the repository. A home page without a title has the guide's.
+fn name_guide(guide: &mut Guide, config: &Config, sources: &Sources) {
+    let home = guide.home.map(|home| &mut guide.pages[home]);
+    let of_home = home.as_ref().filter(|home| !home.parsed.value.is_untitled);
+    let of_home = || of_home.map(|home| home.parsed.value.title.clone());
+    guide.title = config.title.clone().or_else(of_home).unwrap_or_else(|| humanize(sources.root_name()));
+    if let Some(home) = home.filter(|home| home.parsed.value.is_untitled) {
+        home.name = Some(guide.title.clone());
+    }
 }
 
 /// Keeps generated pages clear of everything that the author gives an address: articles, other files, aliases. In a plain folder all files count,
 /// linked to or not, so that no address depends on what articles say.
-fn routes(pages: &[Page], sources: &Sources) -> Routes {
+fn routes(pages: &IndexSlice<PageId, [Page]>, config: &Config, sources: &Sources) -> Routes {
     let prefix = sources.content_prefix();
     let files = sources.under(prefix).map(|(path, _)| path).filter(|path| !is_article(path));
     let mut routes = Routes::new(files.map(|path| relative(path, prefix)));
     for page in pages {
         routes.reserve(&page.url);
-        let aliases = page.article().front.aliases.iter();
+        let aliases = page.article().front.aliases.iter().filter(|alias| !is_name(config, alias));
         aliases.filter_map(|alias| alias_url(alias)).for_each(|url| routes.reserve(&url));
     }
     routes
@@ -69,7 +100,7 @@ fn place_topic_pages(guide: &mut Guide) {
 /// Gives comparisons their names in addresses.
 fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     let mut slugger = Slugger::default();
-    let order = guide.reading_order();
+    let order: Vec<PageId> = guide.order.iter().chain(&guide.unlisted).copied().collect();
     // Names that authors give come first, whoever is read first.
     for page in &order {
         let article = guide.pages[*page].article();
@@ -87,9 +118,8 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     }
     let mut claimed = std::collections::HashSet::new();
     for page in order {
-        let start = guide.comparisons.len();
         let parsed = Arc::clone(&guide.pages[page].parsed);
-        for (place, comparison) in parsed.value.comparisons.iter().enumerate() {
+        for (index, comparison) in parsed.value.comparisons.iter().enumerate() {
             let pinned = comparison.id.as_deref().map(slug).filter(|id| !id.is_empty());
             let id = match pinned {
                 Some(id) if claimed.insert(id.clone()) => id,
@@ -98,29 +128,31 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
             };
             let url = guide.routes.free(&comparison_page(&id));
             guide.routes.reserve(&url);
-            guide.comparisons.push(GuideComparison { id, url, page, place, from_file: None });
+            let comparison =
+                guide.comparisons.push(GuideComparison { id, url, page, index, from_file: None });
+            guide.pages[page].comparisons.push(comparison);
         }
-        guide.pages[page].comparisons = start..guide.comparisons.len();
     }
 }
 
 /// Where the links of each page lead.
-fn resolve_links(guide: &Guide, sources: &Sources) -> Vec<Resolved> {
-    let resolver = Resolver::new(guide, sources);
-    (0..guide.pages.len()).into_par_iter().map(|page| resolver.page(page)).collect()
+fn resolve_links(guide: &Guide, files: &ContentFiles) -> IndexVec<PageId, Resolved> {
+    let resolver = Resolver::new(guide, files);
+    let resolved: Vec<Resolved> = guide.pages.raw.par_iter().map(|page| resolver.page(page)).collect();
+    resolved.into()
 }
 
 /// Notes on each page where its links lead, and who links to it.
 fn take_links(
     guide: &mut Guide,
-    resolved: Vec<Resolved>,
-    sources: &Sources,
+    resolved: IndexVec<PageId, Resolved>,
+    files: &ContentFiles,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut linked_from: Vec<Vec<usize>> = vec![Vec::new(); guide.pages.len()];
-    for page in guide.reading_order() {
+    let mut linked_from: IndexVec<PageId, Vec<PageId>> = index_vec![Vec::new(); guide.pages.len()];
+    for page in guide.order.clone() {
         for target in &resolved[page].targets {
-            if let Target::Page(to, _) = target
+            if let LinkTarget::Page(to, _) = target
                 && *to != page
                 && linked_from[*to].last() != Some(&page)
             {
@@ -128,27 +160,28 @@ fn take_links(
             }
         }
     }
-    let prefix = sources.content_prefix();
-    for (page, found) in resolved.into_iter().enumerate() {
-        diagnostics.extend(found.diagnostics);
+    // Where no wiki link leads to an article, double brackets are something else.
+    let has_wiki_links = resolved.iter().any(|found| found.has_wiki_links);
+    let is_meant =
+        |found: &Diagnostic| found.rule != Rule::UnknownNote || has_wiki_links || found.help.is_some();
+    for (page, found) in resolved.into_iter_enumerated() {
+        diagnostics.extend(found.diagnostics.into_iter().filter(is_meant));
         let comparisons = guide.pages[page].comparisons.clone();
         for (link, table) in found.tables {
             let article = guide.pages[page].parsed.value.comparisons.iter();
-            let place = article
-                .enumerate()
-                .find(|(_, comparison)| comparison.file == Some(link))
-                .map(|(place, _)| place);
-            if let Some(place) = place {
-                guide.comparisons[comparisons.start + place].from_file = Some(table);
+            let found = comparisons.iter().zip(article).find(|(_, parsed)| parsed.file == Some(link));
+            if let Some((comparison, _)) = found {
+                guide.comparisons[*comparison].from_file = Some(table);
             }
         }
         for file in found.files {
-            let path = Arc::from(format!("{prefix}{file}"));
-            guide.assets.insert(file, path);
+            if let Some(facts) = files.get(&file) {
+                guide.assets.insert(file, Arc::clone(&facts.path));
+            }
         }
         guide.pages[page].links = found.targets;
     }
-    for (page, backlinks) in linked_from.into_iter().enumerate() {
+    for (page, backlinks) in linked_from.into_iter_enumerated() {
         guide.pages[page].backlinks = backlinks;
     }
 }
@@ -162,16 +195,19 @@ fn collect_assets(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let prefix = sources.content_prefix();
-    if !prefix.is_empty() {
+    if sources.publishes_all_files() {
         for (path, _) in sources.under(prefix).filter(|(path, _)| !is_article(path)) {
             guide.assets.insert(relative(path, prefix).to_owned(), Arc::clone(path));
         }
     }
-    for row in FILES.iter().filter(|row| prefix.is_empty() && sources.get(row.address).is_some()) {
-        guide.assets.insert(row.address.to_owned(), Arc::from(row.address));
+    for row in FILES.iter().filter(|_| !sources.publishes_all_files()) {
+        let path = format!("{prefix}{}", row.address);
+        if sources.contains(&path) {
+            guide.assets.insert(row.address.to_owned(), Arc::from(path));
+        }
     }
     guide.assets.retain(|url, path| {
-        if is_article(path) {
+        if is_article(path) && !sources.is_housekeeping(path) {
             return false;
         }
         let claimed = taken_urls.claim(url, path);
@@ -181,10 +217,11 @@ fn collect_assets(
 }
 
 fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mut Vec<Diagnostic>) {
-    for page in 0..guide.pages.len() {
+    for page in guide.pages.indices() {
         let parsed = Arc::clone(&guide.pages[page].parsed);
         let article = &parsed.value;
-        for alias in &article.front.aliases {
+        let aliases = article.front.aliases.iter().filter(|alias| !is_name(&guide.config, alias));
+        for alias in aliases {
             let Some(url) = alias_url(alias) else {
                 let found = Diagnostic::new(
                     Rule::InvalidValue,
@@ -202,6 +239,35 @@ fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mu
             }
         }
     }
+    // What other generators call pages, where nothing else is.
+    let foreign: Vec<(String, PageId)> = foreign_redirects(guide);
+    for (url, page) in foreign {
+        if taken_urls.claim(&url, &guide.pages[page].article().path.clone()).is_ok()
+            && !guide.routes.is_taken(&url)
+        {
+            guide.redirects.insert(url, page);
+        }
+    }
+}
+
+/// Addresses that pages have by `slug`, by the settings of another generator, and by the place of the home page's file.
+fn foreign_redirects(guide: &Guide) -> Vec<(String, PageId)> {
+    let by_url: ByText<&str, PageId> =
+        guide.pages.iter().map(|page| (page.url.as_str(), page.index)).collect();
+    let moved = guide.config.redirects.iter().filter_map(|(from, to)| {
+        let to = to.split('#').next().unwrap_or_default().trim_start_matches('/');
+        Some((alias_url(from)?, *by_url.get(to)?))
+    });
+    let slugs = guide.pages.iter().filter_map(|page| {
+        let slug = page.article().front.slug.as_deref()?;
+        let folder = page.id.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let address = if slug.starts_with('/') { slug.to_owned() } else { format!("{folder}/{slug}") };
+        let url = alias_url(&address)?;
+        (url != page.url).then_some((url, page.index))
+    });
+    let home = guide.home.map(|home| (format!("{}.html", guide.pages[home].id), home));
+    let home = home.filter(|(url, home)| *url != guide.pages[*home].url);
+    moved.chain(slugs).chain(home).collect()
 }
 
 /// The file that an alias stands for.

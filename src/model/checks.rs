@@ -3,6 +3,7 @@
 use std::collections::hash_map::Entry;
 
 use super::guide::Guide;
+use super::ids::PageId;
 use crate::data::Spanned;
 use crate::diag::{Diagnostic, Rule};
 use crate::memo::ByFingerprint;
@@ -11,6 +12,7 @@ use crate::memo::ByFingerprint;
 pub(super) fn run(guide: &Guide) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     duplicate_questions(guide, &mut diagnostics);
+    untitled_articles(guide, &mut diagnostics);
     lonely_topics(guide, &mut diagnostics);
     empty_topics(guide, &mut diagnostics);
     diagnostics
@@ -18,9 +20,10 @@ pub(super) fn run(guide: &Guide) -> Vec<Diagnostic> {
 
 fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     let count = guide.pages.iter().map(|page| page.article().questions.len()).sum();
-    let mut first: ByFingerprint<(usize, usize)> =
+    let mut first: ByFingerprint<(PageId, usize)> =
         ByFingerprint::with_capacity_and_hasher(count, Default::default());
-    for page in guide.reading_order() {
+    for page in &guide.order {
+        let page = *page;
         let article = guide.pages[page].article();
         for question in &article.questions {
             let heading = &article.headings[question.heading];
@@ -41,14 +44,26 @@ fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+fn untitled_articles(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
+    for page in &guide.pages {
+        let article = page.article();
+        // The title may be in front matter that does not parse: one report is enough.
+        if article.is_untitled && page.name.is_none() && !article.front.is_unreadable {
+            let message = format!("the article has no title; it is called “{}”", article.title);
+            let found = Diagnostic::new(Rule::MissingTitle, &article.path, 0..0, message);
+            diagnostics.push(found.help("start it with `# Title`, or with front matter that has a `title:`"));
+        }
+    }
+}
+
 fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     let placed = |topic: &super::guide::Topic| topic.priority.is_some() || !topic.requires.is_empty();
     // A guide without priorities and requirements has no roadmap to be missing from.
     if !guide.topics.iter().any(placed) {
         return;
     }
-    for (place, topic) in guide.topics.iter().enumerate() {
-        if placed(topic) || guide.topics.iter().any(|other| other.requires.contains(&place)) {
+    for (id, topic) in guide.topics.iter_enumerated() {
+        if placed(topic) || guide.topics.iter().any(|other| other.requires.contains(&id)) {
             continue;
         }
         let page = topic.index.or_else(|| topic.articles.first().copied());
@@ -61,8 +76,9 @@ fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn empty_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
-    for (place, topic) in guide.topics.iter().enumerate() {
-        let Some(index) = topic.index.filter(|_| topic.priority.is_some() && guide.size_of(place).0 == 0)
+    for (id, topic) in guide.topics.iter_enumerated() {
+        let Some(index) =
+            topic.index.filter(|_| topic.priority.is_some() && guide.size_of(id).questions == 0)
         else {
             continue;
         };

@@ -1,14 +1,16 @@
-//! What must come before what: order, steps and rings.
+//! Graphs of requirements: order, steps and rings.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
+use super::ids::{Idx, IndexSlice, IndexVec, index_vec};
+
 /// A ring among the nodes, as the nodes on it in order, or `None`. `requires[n]` are the nodes that come before `n`.
 ///
 /// Depth-first search that looks for an edge back into the path walked; iterative, so a chain of any length is fine.
-pub fn find_ring(requires: &[Vec<usize>]) -> Option<Vec<usize>> {
-    let mut done = vec![false; requires.len()];
-    for start in 0..requires.len() {
+pub fn find_ring<N: Idx>(requires: &IndexSlice<N, [Vec<N>]>) -> Option<Vec<N>> {
+    let mut done: IndexVec<N, bool> = index_vec![false; requires.len()];
+    for start in requires.indices() {
         if done[start] {
             continue;
         }
@@ -38,17 +40,20 @@ pub fn find_ring(requires: &[Vec<usize>]) -> Option<Vec<usize>> {
 /// All nodes, each after those it requires, and among those that are free the one with the least key first (Kahn's algorithm with a heap).
 ///
 /// The graph must have no ring; nodes on one are left out.
-pub fn order<K: Ord + Clone>(requires: &[Vec<usize>], keys: &[K]) -> Vec<usize> {
-    let mut waiting: Vec<usize> =
+pub fn order<N: Idx, K: Ord + Clone>(
+    requires: &IndexSlice<N, [Vec<N>]>,
+    keys: &IndexSlice<N, [K]>,
+) -> Vec<N> {
+    let mut waiting: IndexVec<N, usize> =
         requires.iter().map(|before| before.iter().collect::<BTreeSet<_>>().len()).collect();
-    let mut after = vec![Vec::new(); requires.len()];
-    for (node, before) in requires.iter().enumerate() {
+    let mut after: IndexVec<N, Vec<N>> = index_vec![Vec::new(); requires.len()];
+    for (node, before) in requires.iter_enumerated() {
         for other in before.iter().collect::<BTreeSet<_>>() {
             after[*other].push(node);
         }
     }
-    let free = (0..requires.len()).filter(|node| waiting[*node] == 0);
-    let mut heap: BinaryHeap<Reverse<(K, usize)>> =
+    let free = requires.indices().filter(|node| waiting[*node] == 0);
+    let mut heap: BinaryHeap<Reverse<(K, N)>> =
         free.map(|node| Reverse((keys[node].clone(), node))).collect();
     let mut order = Vec::with_capacity(requires.len());
     while let Some(Reverse((_, node))) = heap.pop() {
@@ -64,8 +69,8 @@ pub fn order<K: Ord + Clone>(requires: &[Vec<usize>], keys: &[K]) -> Vec<usize> 
 }
 
 /// The step of each node: 1 without requirements, else one more than the deepest of them. `order` is that of [`order`].
-pub fn steps(requires: &[Vec<usize>], order: &[usize]) -> Vec<usize> {
-    let mut steps = vec![1; requires.len()];
+pub fn steps<N: Idx>(requires: &IndexSlice<N, [Vec<N>]>, order: &[N]) -> IndexVec<N, usize> {
+    let mut steps: IndexVec<N, usize> = index_vec![1; requires.len()];
     for node in order {
         steps[*node] = 1 + requires[*node].iter().map(|before| steps[*before]).max().unwrap_or_default();
     }
@@ -74,24 +79,34 @@ pub fn steps(requires: &[Vec<usize>], order: &[usize]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ids::TopicId;
     use super::*;
+
+    fn graph(requires: &[&[usize]]) -> IndexVec<TopicId, Vec<TopicId>> {
+        let ids = |before: &&[usize]| before.iter().copied().map(TopicId::from_usize).collect();
+        requires.iter().map(ids).collect()
+    }
 
     #[test]
     fn finds_a_ring_and_only_a_ring() {
-        assert_eq!(find_ring(&[vec![1], vec![2], vec![0]]), Some(vec![0, 1, 2]));
-        assert_eq!(find_ring(&[vec![0]]), Some(vec![0]));
-        assert_eq!(find_ring(&[vec![], vec![0], vec![0, 1]]), None);
+        let ring = |requires: &[&[usize]]| {
+            let ring = find_ring(&graph(requires))?;
+            Some(ring.into_iter().map(Idx::index).collect::<Vec<usize>>())
+        };
+        assert_eq!(ring(&[&[1], &[2], &[0]]), Some(vec![0, 1, 2]));
+        assert_eq!(ring(&[&[0]]), Some(vec![0]));
+        assert_eq!(ring(&[&[], &[0], &[0, 1]]), None);
         let chain: Vec<Vec<usize>> =
             (0..100_000).map(|node| if node == 0 { vec![] } else { vec![node - 1] }).collect();
-        assert_eq!(find_ring(&chain), None);
+        assert_eq!(ring(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()), None);
     }
 
     #[test]
     fn orders_by_requirement_then_key() {
         // 2 and 3 are free; 0 requires 2; 1 requires 0.
-        let requires = [vec![2], vec![0], vec![], vec![]];
-        let order = order(&requires, &[0, 1, 9, 5]);
-        assert_eq!(order, [3, 2, 0, 1]);
-        assert_eq!(steps(&requires, &order), [2, 3, 1, 1]);
+        let requires = graph(&[&[2], &[0], &[], &[]]);
+        let order = order(&requires, &index_vec![0, 1, 9, 5]);
+        assert_eq!(order, [3, 2, 0, 1].map(TopicId::from_usize));
+        assert_eq!(steps(&requires, &order).raw, [2, 3, 1, 1]);
     }
 }

@@ -1,26 +1,27 @@
 //! What a guide is.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use borsh::BorshSerialize;
 
-use super::reads;
+use super::ids::{ComparisonId, IndexVec, NodeId, PageId, QuestionId, TopicId};
+use super::navigation::Navigation;
 use super::routes::Routes;
+use super::tracking;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
 use crate::content::front_matter::{Priority, Reader};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
-use crate::document::Document;
+use crate::document::{Document, LinkId};
 use crate::memo::Fingerprint;
 
 /// Words read in a minute.
 const WORDS_A_MINUTE: usize = 220;
 
-/// A whole guide. Pages, topics and comparisons refer to each other by place.
+/// A whole guide. Pages, topics and comparisons refer to each other by id.
 #[derive(Debug, Default)]
 pub struct Guide {
     /// What `book.toml` says.
@@ -28,19 +29,29 @@ pub struct Guide {
     /// What the guide is called.
     pub title: String,
     /// Every page that has a Markdown file.
-    pub pages: Vec<Page>,
+    pub pages: IndexVec<PageId, Page>,
     /// The page of `index.md` at the top.
-    pub home: Option<usize>,
+    pub home: Option<PageId>,
     /// Topics in roadmap order: what must be read first comes first, then by priority.
-    pub topics: Vec<Topic>,
-    /// Pages that are articles (neither home nor a topic's index), in reading order.
-    pub articles: Vec<usize>,
+    pub topics: IndexVec<TopicId, Topic>,
+    /// Sections and pages as readers find them.
+    pub navigation: Navigation,
+    /// Whether an author wrote their order down.
+    pub is_ordered: bool,
+    /// Pages whose questions, FAQs and comparisons count, in reading order: home, then those of the navigation.
+    pub order: Vec<PageId>,
+    /// Those of them that are articles (neither home nor a topic's index).
+    pub articles: Vec<PageId>,
+    /// Pages that links lead to, but not the navigation: translations, and what an author leaves out.
+    pub unlisted: Vec<PageId>,
+    /// Translations of pages, by the page that they are translations of.
+    pub translations: BTreeMap<PageId, Vec<PageId>>,
     /// Every comparison.
-    pub comparisons: Vec<GuideComparison>,
+    pub comparisons: IndexVec<ComparisonId, GuideComparison>,
     /// Files to copy: address and path of the source.
     pub assets: BTreeMap<String, Arc<str>>,
     /// Earlier addresses and the pages they lead to now.
-    pub redirects: BTreeMap<String, usize>,
+    pub redirects: BTreeMap<String, PageId>,
     /// Where generated pages and files can be.
     pub routes: Routes,
 }
@@ -48,28 +59,40 @@ pub struct Guide {
 /// A page made from a Markdown file.
 #[derive(Debug)]
 pub struct Page {
-    /// Its place among the guide's pages.
-    pub place: usize,
+    /// Its index in [`Guide::pages`].
+    pub index: PageId,
     /// The article, shared with the memo.
     pub parsed: Arc<Outcome<Article>>,
     /// Of all that the article depends on.
     pub fingerprint: Fingerprint,
     /// Its path from the content's root, without `.md`: the first half of its questions' ids.
     pub id: String,
+    /// Its path in the navigation: its id, without a folder that only names a language.
+    pub path: String,
     /// Its address.
     pub url: String,
     /// What it is.
     pub role: Role,
+    /// What it is called, where the article itself has no title.
+    pub name: Option<String>,
+    /// The language as a BCP 47 tag, where it is not the guide's.
+    pub language: Option<String>,
+    /// The page that it is a translation of.
+    pub original: Option<PageId>,
+    /// Whether it is one of the guide's lessons: no translation, and not left out by its author.
+    pub is_listed: bool,
+    /// Where it is in the navigation.
+    pub node: Option<NodeId>,
     /// The topic it belongs to first.
-    pub topic: Option<usize>,
+    pub topic: Option<TopicId>,
     /// Where its links lead, in the order of the article's links.
-    pub links: Vec<Target>,
+    pub links: IndexVec<LinkId, LinkTarget>,
     /// What to read before.
     pub requires: Vec<Requirement>,
     /// Pages that link here, in reading order, each once.
-    pub backlinks: Vec<usize>,
+    pub backlinks: Vec<PageId>,
     /// Comparisons that stand here.
-    pub comparisons: Range<usize>,
+    pub comparisons: Vec<ComparisonId>,
 }
 
 /// What a page is.
@@ -85,9 +108,9 @@ pub enum Role {
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize)]
-pub enum Target {
+pub enum LinkTarget {
     /// A page of the guide, and a place on it.
-    Page(usize, Option<String>),
+    Page(PageId, Option<String>),
     /// A file of the site that is no page of the guide, with its fragment.
     File(String),
     /// A place on this page.
@@ -96,21 +119,23 @@ pub enum Target {
     Image(String, Option<(u32, u32)>),
     /// Somewhere else.
     Elsewhere(String),
+    /// An image or file of another site, which pages do not load.
+    Remote(String),
     /// The page of a comparison.
-    Comparison(usize),
+    Comparison(ComparisonId),
     /// The table that a comparison reads from a file.
     Table(Document),
-    /// Nowhere.
-    Broken,
+    /// Nowhere: the link is not valid, and a diagnostic says why.
+    Unresolved,
 }
 
 /// Something to read before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize)]
 pub enum Requirement {
     /// A topic.
-    Topic(usize),
+    Topic(TopicId),
     /// A page.
-    Page(usize),
+    Page(PageId),
 }
 
 /// A folder of the content.
@@ -119,19 +144,28 @@ pub struct Topic {
     /// The folder's name.
     pub id: String,
     /// Its index page.
-    pub index: Option<usize>,
+    pub index: Option<PageId>,
     /// From the index page, or the folder's name.
     pub title: String,
     /// Where its page is.
     pub url: String,
     /// How likely it is to be asked about.
     pub priority: Option<Priority>,
-    /// Topics to read before, by place.
-    pub requires: Vec<usize>,
+    /// Topics to read before.
+    pub requires: Vec<TopicId>,
     /// 1 for topics that need nothing before them; else one more than the deepest they require.
     pub step: usize,
     /// Articles of the folder, then those that name the topic in `topics:`.
-    pub articles: Vec<usize>,
+    pub articles: Vec<PageId>,
+}
+
+/// The size of a topic.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TopicSize {
+    /// The number of questions, without follow-ups.
+    pub questions: usize,
+    /// Reading time in minutes.
+    pub minutes: usize,
 }
 
 /// A comparison of the guide.
@@ -142,18 +176,29 @@ pub struct GuideComparison {
     /// The address of its own page.
     pub url: String,
     /// The page it stands on.
-    pub page: usize,
-    /// Its place among the page's comparisons.
-    pub place: usize,
+    pub page: PageId,
+    /// Its index among the comparisons of the page's article.
+    pub index: usize,
     /// Its table and title, when they come from a file; else the article has them.
     pub from_file: Option<TableFile>,
 }
 
 impl Page {
-    /// The article. Who reads it depends on it, see [`recorded`](super::recorded).
+    /// The article. The read is tracked, see [`track_reads`](super::track_reads).
     pub fn article(&self) -> &Article {
-        reads::note(self.place);
+        tracking::record_read(self.index);
         &self.parsed.value
+    }
+
+    /// What it is called. Who asks depends on its article.
+    pub fn title(&self) -> &str {
+        let title = &self.article().title;
+        self.name.as_ref().unwrap_or(title)
+    }
+
+    /// Whether it is its folder's own page.
+    pub fn is_index(&self) -> bool {
+        self.path == "index" || self.path.ends_with("/index")
     }
 
     /// How many questions it asks, follow-ups left out.
@@ -174,29 +219,51 @@ impl Page {
 
 impl Guide {
     /// A page's priority: its own, or its topic's.
-    pub fn priority(&self, page: usize) -> Option<Priority> {
+    pub fn priority(&self, page: PageId) -> Option<Priority> {
         let page = &self.pages[page];
         page.article().front.priority.as_deref().copied().or_else(|| self.topics.get(page.topic?)?.priority)
     }
 
     /// A page's level: its own, or that of its topic's index.
-    pub fn level(&self, page: usize) -> Option<Reader> {
+    pub fn level(&self, page: PageId) -> Option<Reader> {
         let page = &self.pages[page];
         let of_topic = || self.pages[self.topics.get(page.topic?)?.index?].article().front.level;
         page.article().front.level.or_else(of_topic)
     }
 
+    /// A question of a page's article.
+    pub fn question(&self, question: QuestionId) -> &Question {
+        &self.pages[question.page].article().questions[question.index]
+    }
+
     /// The comparison's table.
-    pub fn table(&self, comparison: usize) -> &Table {
+    pub fn table(&self, comparison: ComparisonId) -> &Table {
         let found = &self.comparisons[comparison];
         let article = self.pages[found.page].article();
-        found.from_file.as_ref().map_or(&article.comparisons[found.place].table, |file| &file.table)
+        found.from_file.as_ref().map_or(&article.comparisons[found.index].table, |file| &file.table)
+    }
+
+    /// Tells each page where it is in the navigation.
+    pub(super) fn place_pages(&mut self) {
+        for (id, node) in self.navigation.nodes.iter_enumerated() {
+            if let Some(page) = node.page {
+                self.pages[page].node = Some(id);
+            }
+        }
+    }
+
+    /// A page of the guide in all its languages, the original first; nothing, if it has one only.
+    pub fn versions(&self, page: PageId) -> Vec<PageId> {
+        let original = self.pages[page].original.unwrap_or(page);
+        let translations = self.translations.get(&original).map(Vec::as_slice).unwrap_or_default();
+        let all = std::iter::once(original).chain(translations.iter().copied());
+        if translations.is_empty() { Vec::new() } else { all.collect() }
     }
 
     /// What a comparison is called.
-    pub fn comparison_title(&self, comparison: usize) -> String {
+    pub fn comparison_title(&self, comparison: ComparisonId) -> String {
         let found = &self.comparisons[comparison];
-        let heading = &self.pages[found.page].article().comparisons[found.place].title;
+        let heading = &self.pages[found.page].article().comparisons[found.index].title;
         match &found.from_file {
             Some(file) => file.title.clone().unwrap_or_else(|| comparison_title(heading, &file.table)),
             None => heading.clone(),
@@ -204,22 +271,23 @@ impl Guide {
     }
 
     /// Pages whose questions, FAQs and comparisons count, in reading order: home, then each topic's index and articles.
-    pub fn reading_order(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = self.home.into_iter().collect();
+    pub fn reading_order(&self) -> Vec<PageId> {
+        let mut order: Vec<PageId> = self.home.into_iter().collect();
         order.extend(self.articles.iter().filter(|page| self.pages[**page].topic.is_none()));
-        for (place, topic) in self.topics.iter().enumerate() {
+        for (id, topic) in self.topics.iter_enumerated() {
             order.extend(topic.index);
-            order.extend(topic.articles.iter().filter(|page| self.pages[**page].topic == Some(place)));
+            order.extend(topic.articles.iter().filter(|page| self.pages[**page].topic == Some(id)));
         }
         order
     }
 
-    /// How many questions a topic has, follow-ups left out, and its reading time in minutes.
-    pub fn size_of(&self, topic: usize) -> (usize, usize) {
+    /// The size of a topic.
+    pub fn size_of(&self, topic: TopicId) -> TopicSize {
         let topic = &self.topics[topic];
         let pages = topic.index.iter().chain(&topic.articles).map(|page| &self.pages[*page]);
-        pages.fold((0, 0), |(questions, minutes), page| {
-            (questions + page.question_count(), minutes + page.minutes())
+        pages.fold(TopicSize::default(), |size, page| TopicSize {
+            questions: size.questions + page.question_count(),
+            minutes: size.minutes + page.minutes(),
         })
     }
 }

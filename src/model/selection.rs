@@ -1,9 +1,11 @@
 //! A part of a guide: some topics, what is asked most, what is asked of juniors.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::guide::{Guide, GuideComparison, Page, Requirement, Role, Target, Topic};
+use super::guide::{Guide, GuideComparison, LinkTarget, Page, Requirement, Role, Topic};
 use super::href;
+use super::ids::{ComparisonId, Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
+use super::navigation::{Navigation, Node};
 use crate::content::front_matter::{Priority, Reader};
 
 /// Which part of a guide is wanted. The default is all of it.
@@ -17,12 +19,12 @@ pub struct Selection {
     pub level: Option<Reader>,
 }
 
-/// Where what is kept of a guide goes: the new place of each page, topic and comparison.
-struct Moves<'g> {
+/// The ids that pages, topics and comparisons of a guide have in the selected part; `None` for what is left out.
+struct NewIds<'g> {
     guide: &'g Guide,
-    pages: Vec<Option<usize>>,
-    topics: Vec<Option<usize>>,
-    comparisons: Vec<Option<usize>>,
+    pages: IndexVec<PageId, Option<PageId>>,
+    topics: IndexVec<TopicId, Option<TopicId>>,
+    comparisons: IndexVec<ComparisonId, Option<ComparisonId>>,
     /// Addresses of generated pages of topics and comparisons that are left out.
     left_out: BTreeSet<&'g str>,
 }
@@ -33,27 +35,34 @@ impl Selection {
         *self == Self::default()
     }
 
-    /// Which pages are articles that are wanted.
-    fn articles(&self, guide: &Guide) -> Vec<bool> {
-        let mut wanted = vec![self.topics.is_empty(); guide.pages.len()];
+    /// Whether each page is a selected article.
+    fn articles(&self, guide: &Guide) -> IndexVec<PageId, bool> {
+        let mut wanted: IndexVec<PageId, bool> = index_vec![self.topics.is_empty(); guide.pages.len()];
         for topic in guide.topics.iter().filter(|topic| self.has_topic(topic)) {
             topic.articles.iter().for_each(|page| wanted[*page] = true);
         }
-        for (page, wanted) in wanted.iter_mut().enumerate() {
+        for (page, wanted) in wanted.iter_mut_enumerated() {
             *wanted &= guide.pages[page].role == Role::Article && self.has_grades(guide, page);
         }
         wanted
     }
 
-    /// Whether a page's priority and level are wanted.
-    fn has_grades(&self, guide: &Guide, page: usize) -> bool {
+    /// Whether a page's priority and level are selected.
+    fn has_grades(&self, guide: &Guide, page: PageId) -> bool {
         let rank = |priority: Priority| priority.rank();
         self.priority.is_none_or(|least| guide.priority(page).is_some_and(|own| rank(own) >= rank(least)))
             && self.level.is_none_or(|most| guide.level(page).is_none_or(|own| own <= most))
     }
 
     fn has_topic(&self, topic: &Topic) -> bool {
-        self.topics.is_empty() || self.topics.contains(&topic.id)
+        // A topic may be in another.
+        let is_in = |wanted: &String| {
+            topic
+                .id
+                .strip_prefix(wanted.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.topics.is_empty() || self.topics.iter().any(is_in)
     }
 }
 
@@ -67,66 +76,107 @@ impl Guide {
         if selection.is_all() {
             return self;
         }
-        let moves = Moves::new(&self, selection);
-        let topics = moves.topics();
-        let pages: Vec<Page> = moves.kept(&moves.pages).map(|place| moves.page(place, &topics)).collect();
-        let place_of = |page: &usize| moves.pages[*page];
-        let articles = self.articles.iter().filter_map(place_of).collect();
+        let new = NewIds::new(&self, selection);
+        let topics = new.topics();
+        let pages = selected(&new.pages).map(|(page, index)| new.page(page, index, &topics)).collect();
+        let page_of = |page: &PageId| new.pages[*page];
+        let articles = self.articles.iter().filter_map(page_of).collect();
         let comparisons =
-            moves.kept(&moves.comparisons).filter_map(|place| moves.comparison(place)).collect();
-        let used = moves.used_files();
-        let assets =
-            self.assets.iter().filter(|(url, _)| used.contains(url.as_str()) || moves.is_common(url));
-        Guide {
-            home: self.home.as_ref().and_then(place_of),
+            selected(&new.comparisons).filter_map(|(comparison, _)| new.comparison(comparison)).collect();
+        let used = new.used_files();
+        let assets = self.assets.iter().filter(|(url, _)| used.contains(url.as_str()) || new.is_common(url));
+        let mut guide = Guide {
+            home: self.home.as_ref().and_then(page_of),
+            navigation: new.navigation(),
+            is_ordered: self.is_ordered,
+            order: self.order.iter().filter_map(page_of).collect(),
+            unlisted: self.unlisted.iter().filter_map(page_of).collect(),
+            translations: new.translations(),
             articles,
             comparisons,
             assets: assets.map(|(url, path)| (url.clone(), path.clone())).collect(),
             redirects: self
                 .redirects
                 .iter()
-                .filter_map(|(url, page)| Some((url.clone(), place_of(page)?)))
+                .filter_map(|(url, page)| Some((url.clone(), page_of(page)?)))
                 .collect(),
             pages,
             topics,
             title: self.title.clone(),
             config: self.config.clone(),
             routes: self.routes.clone(),
-        }
+        };
+        guide.place_pages();
+        guide
     }
 }
 
-impl<'g> Moves<'g> {
+impl<'g> NewIds<'g> {
     fn new(guide: &'g Guide, selection: &Selection) -> Self {
         let wanted = selection.articles(guide);
         let has_articles = |topic: &Topic| topic.articles.iter().any(|page| wanted[*page]);
-        let kept_topics: Vec<bool> =
+        let kept_topics: IndexVec<TopicId, bool> =
             guide.topics.iter().map(|topic| selection.has_topic(topic) && has_articles(topic)).collect();
-        let kept_pages = (0..guide.pages.len()).map(|page| match guide.pages[page].role {
+        let kept_pages = guide.pages.iter_enumerated().map(|(id, page)| match page.role {
             Role::Home => true,
-            Role::TopicIndex => guide.pages[page].topic.is_some_and(|topic| kept_topics[topic]),
-            Role::Article => wanted[page],
+            Role::TopicIndex => page.topic.is_some_and(|topic| kept_topics[topic]),
+            Role::Article => wanted[id],
         });
-        let pages = places(kept_pages);
-        let comparisons = places(guide.comparisons.iter().map(|comparison| pages[comparison.page].is_some()));
-        let topics = places(kept_topics.into_iter());
-        let of_topics = guide.topics.iter().zip(&topics).map(|(topic, to)| (&topic.url, to));
-        let of_comparisons =
-            guide.comparisons.iter().zip(&comparisons).map(|(comparison, to)| (&comparison.url, to));
-        let left_out = of_topics.chain(of_comparisons).filter(|(_, to)| to.is_none());
-        Self { guide, left_out: left_out.map(|(url, _)| url.as_str()).collect(), pages, topics, comparisons }
+        let pages = renumber(kept_pages);
+        let comparisons =
+            renumber(guide.comparisons.iter().map(|comparison| pages[comparison.page].is_some()));
+        let topics = renumber(kept_topics.into_iter());
+        let of_topics = guide.topics.iter().zip(&topics).map(|(topic, new)| (&topic.url, new.is_none()));
+        let of_comparisons = guide
+            .comparisons
+            .iter()
+            .zip(&comparisons)
+            .map(|(comparison, new)| (&comparison.url, new.is_none()));
+        let urls = of_topics.chain(of_comparisons);
+        let left_out = urls.filter(|(_, is_left_out)| *is_left_out).map(|(url, _)| url.as_str()).collect();
+        Self { guide, left_out, pages, topics, comparisons }
     }
 
-    /// The old places of what is kept, in order.
-    fn kept<'m>(&self, moves: &'m [Option<usize>]) -> impl Iterator<Item = usize> + use<'m> {
-        moves.iter().enumerate().filter(|(_, to)| to.is_some()).map(|(from, _)| from)
+    /// The sections that hold a page, and the pages.
+    fn navigation(&self) -> Navigation {
+        let old = &self.guide.navigation;
+        let order = old.in_order();
+        let mut is_kept: IndexVec<NodeId, bool> = index_vec![false; old.nodes.len()];
+        // What is in a node comes behind it.
+        for id in order.iter().rev() {
+            let node = &old.nodes[*id];
+            is_kept[*id] |= node.page.is_some_and(|page| self.pages[page].is_some());
+            if let (true, Some(parent)) = (is_kept[*id], node.parent) {
+                is_kept[parent] = true;
+            }
+        }
+        let nodes = renumber(is_kept.into_iter());
+        let many = |ids: &[NodeId]| ids.iter().filter_map(|id| nodes[*id]).collect();
+        let kept = selected(&nodes).map(|(id, _)| {
+            let node = &old.nodes[id];
+            Node {
+                label: node.label.clone(),
+                page: node.page.and_then(|page| self.pages[page]),
+                topic: node.topic.and_then(|topic| self.topics[topic]),
+                parent: node.parent.and_then(|parent| nodes[parent]),
+                children: many(&node.children),
+            }
+        });
+        Navigation { nodes: kept.collect(), top: many(&old.top) }
     }
 
-    fn topics(&self) -> Vec<Topic> {
-        let mut topics: Vec<Topic> = Vec::new();
-        for from in self.kept(&self.topics) {
-            let topic = &self.guide.topics[from];
-            let requires = self.required_topics(from);
+    fn translations(&self) -> BTreeMap<PageId, Vec<PageId>> {
+        let translations = self.guide.translations.iter().filter_map(|(original, pages)| {
+            Some((self.pages[*original]?, pages.iter().filter_map(|page| self.pages[*page]).collect()))
+        });
+        translations.collect()
+    }
+
+    fn topics(&self) -> IndexVec<TopicId, Topic> {
+        let mut topics: IndexVec<TopicId, Topic> = IndexVec::new();
+        for (old, _) in selected(&self.topics) {
+            let topic = &self.guide.topics[old];
+            let requires = self.required_topics(old);
             // What is required stands before; a ring, which is reported, counts for nothing.
             let step = requires.iter().filter_map(|before| topics.get(*before)).map(|topic| topic.step).max();
             topics.push(Topic {
@@ -143,60 +193,66 @@ impl<'g> Moves<'g> {
         topics
     }
 
-    /// What a topic requires, in new places, looking through topics that are left out.
-    fn required_topics(&self, topic: usize) -> Vec<usize> {
-        let mut seen = vec![false; self.guide.topics.len()];
-        let mut open: Vec<usize> = self.guide.topics[topic].requires.iter().rev().copied().collect();
+    /// The selected topics that a topic requires, directly or through topics that are left out.
+    fn required_topics(&self, topic: TopicId) -> Vec<TopicId> {
+        let mut seen: IndexVec<TopicId, bool> = index_vec![false; self.guide.topics.len()];
+        let mut open: Vec<TopicId> = self.guide.topics[topic].requires.iter().rev().copied().collect();
         let mut found = Vec::new();
         while let Some(before) = open.pop() {
             if std::mem::replace(&mut seen[before], true) {
                 continue;
             }
             match self.topics[before] {
-                Some(place) => found.push(place),
+                Some(topic) => found.push(topic),
                 None => open.extend(self.guide.topics[before].requires.iter().rev()),
             }
         }
         found
     }
 
-    fn page(&self, from: usize, topics: &[Topic]) -> Page {
-        let page = &self.guide.pages[from];
-        let place = self.pages[from];
-        let listed =
-            || topics.iter().position(|topic| place.is_some_and(|place| topic.articles.contains(&place)));
+    fn page(&self, old: PageId, index: PageId, topics: &IndexSlice<TopicId, [Topic]>) -> Page {
+        let page = &self.guide.pages[old];
+        let listed = || topics.position(|topic| topic.articles.contains(&index));
         let requires = page.requires.iter().filter_map(|requirement| match requirement {
             Requirement::Topic(topic) => self.topics[*topic].map(Requirement::Topic),
             Requirement::Page(page) => self.pages[*page].map(Requirement::Page),
         });
-        let first = self.comparisons[page.comparisons.clone()].iter().flatten().next().copied();
-        let first = first.unwrap_or_default();
         Page {
-            place: place.unwrap_or_default(),
+            index,
             parsed: page.parsed.clone(),
             fingerprint: page.fingerprint,
             id: page.id.clone(),
+            path: page.path.clone(),
             url: page.url.clone(),
+            name: page.name.clone(),
+            language: page.language.clone(),
+            original: page.original.and_then(|original| self.pages[original]),
+            is_listed: page.is_listed,
+            node: None,
             role: page.role,
             topic: page.topic.and_then(|topic| self.topics[topic].or_else(listed)),
             links: page.links.iter().map(|target| self.target(target)).collect(),
             requires: requires.collect(),
             backlinks: page.backlinks.iter().filter_map(|page| self.pages[*page]).collect(),
-            comparisons: first..first + page.comparisons.len(),
+            comparisons: page
+                .comparisons
+                .iter()
+                .filter_map(|comparison| self.comparisons[*comparison])
+                .collect(),
         }
     }
 
-    fn target(&self, target: &Target) -> Target {
+    fn target(&self, target: &LinkTarget) -> LinkTarget {
         match target {
-            Target::Page(page, anchor) => match self.pages[*page] {
-                Some(place) => Target::Page(place, anchor.clone()),
+            LinkTarget::Page(page, anchor) => match self.pages[*page] {
+                Some(page) => LinkTarget::Page(page, anchor.clone()),
                 None => self.published(&self.guide.pages[*page].url, anchor.as_deref()),
             },
-            Target::Comparison(comparison) => match self.comparisons[*comparison] {
-                Some(place) => Target::Comparison(place),
+            LinkTarget::Comparison(comparison) => match self.comparisons[*comparison] {
+                Some(comparison) => LinkTarget::Comparison(comparison),
                 None => self.published(&self.guide.comparisons[*comparison].url, None),
             },
-            Target::File(address) => {
+            LinkTarget::File(address) => {
                 let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
                 if self.left_out.contains(path) {
                     return self.published(path, Some(anchor));
@@ -208,30 +264,30 @@ impl<'g> Moves<'g> {
     }
 
     /// Where a page that is left out can be read.
-    fn published(&self, url: &str, anchor: Option<&str>) -> Target {
+    fn published(&self, url: &str, anchor: Option<&str>) -> LinkTarget {
         let path = href::with_anchor(url, anchor.unwrap_or_default());
         let base = self.guide.config.base_url.as_ref();
-        base.map_or(Target::Broken, |base| Target::Elsewhere(format!("{base}{path}")))
+        base.map_or(LinkTarget::Unresolved, |base| LinkTarget::Elsewhere(format!("{base}{path}")))
     }
 
-    fn comparison(&self, from: usize) -> Option<GuideComparison> {
-        let found = &self.guide.comparisons[from];
+    fn comparison(&self, old: ComparisonId) -> Option<GuideComparison> {
+        let found = &self.guide.comparisons[old];
         Some(GuideComparison {
             id: found.id.clone(),
             url: found.url.clone(),
             page: self.pages[found.page]?,
-            place: found.place,
+            index: found.index,
             from_file: found.from_file.clone(),
         })
     }
 
-    /// The files that pages which are kept use.
+    /// The files that selected pages use.
     fn used_files(&self) -> BTreeSet<&'g str> {
         let guide = self.guide;
-        let links = self.kept(&self.pages).flat_map(|page| &guide.pages[page].links);
+        let links = selected(&self.pages).flat_map(|(page, _)| &guide.pages[page].links);
         let files = links.filter_map(|target| match target {
-            Target::Image(path, _) => Some(path.as_str()),
-            Target::File(path) => path.split('#').next(),
+            LinkTarget::Image(path, _) => Some(path.as_str()),
+            LinkTarget::File(path) => path.split('#').next(),
             _ => None,
         });
         files.collect()
@@ -245,13 +301,19 @@ impl<'g> Moves<'g> {
     }
 }
 
-/// New places for what is kept.
-fn places(kept: impl Iterator<Item = bool>) -> Vec<Option<usize>> {
+/// The old and new ids of what is selected, in order.
+fn selected<I: Idx>(new: &IndexSlice<I, [Option<I>]>) -> impl Iterator<Item = (I, I)> {
+    new.iter_enumerated().filter_map(|(old, new)| Some((old, (*new)?)))
+}
+
+/// New ids for what is selected.
+fn renumber<I: Idx>(selected: impl Iterator<Item = bool>) -> IndexVec<I, Option<I>> {
     let mut next = 0;
-    kept.map(|kept| {
-        let place = kept.then_some(next);
-        next += usize::from(kept);
-        place
-    })
-    .collect()
+    selected
+        .map(|is_selected| {
+            let id = is_selected.then(|| I::from_usize(next));
+            next += usize::from(is_selected);
+            id
+        })
+        .collect()
 }

@@ -14,8 +14,9 @@ use super::terms::TextFingerprint;
 use super::tokens::Tokens;
 use super::vocabulary::Vocabulary;
 use crate::memo::Fingerprint;
+use crate::model::ids::Idx as _;
 use crate::model::routes::SEARCH_FOLDER;
-use crate::model::{Guide, href};
+use crate::model::{Guide, TopicId, href};
 
 /// The format's version.
 const VERSION: u32 = 3;
@@ -368,8 +369,8 @@ impl Array {
     }
 }
 
-/// A page's address, the index of its topic, its priority and its level.
-fn facts(guide: &Guide, page: PageRef) -> (String, Option<usize>, u8, u8) {
+/// A page's address, its topic, its priority and its level.
+fn facts(guide: &Guide, page: PageRef) -> (String, Option<TopicId>, u8, u8) {
     let url = match page {
         PageRef::Page(page) => href::encode(&guide.pages[page].url),
         PageRef::Comparison(comparison) => href::encode(&guide.comparisons[comparison].url),
@@ -378,8 +379,8 @@ fn facts(guide: &Guide, page: PageRef) -> (String, Option<usize>, u8, u8) {
     (url, topic, priority, level)
 }
 
-/// The index of a page's topic, its priority and its level.
-fn grades(guide: &Guide, page: PageRef) -> (Option<usize>, u8, u8) {
+/// A page's topic, its priority and its level.
+fn grades(guide: &Guide, page: PageRef) -> (Option<TopicId>, u8, u8) {
     let page = page.page(guide);
     let priority = guide.priority(page).map_or(0, |priority| priority.rank());
     let level = guide.level(page).map_or(0, |level| level.rank());
@@ -403,7 +404,7 @@ fn facets(guide: &Guide, pages: &[Page], kinds: &str) -> Value {
     for page in pages {
         let (topic, priority, level) = grades(guide, page.page);
         number(page.sections as u32, &mut sizes);
-        number(topic.map_or(0, |topic| topic as u32 + 1), &mut topics);
+        number(topic.map_or(0, |topic| topic.index() as u32 + 1), &mut topics);
         priorities.push(digit(priority));
         levels.push(digit(level));
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::content::article::{Article, ArticleText, Row, Table};
-use crate::model::Guide;
+use crate::model::{ComparisonId, Guide, PageId};
 
 /// The kind of a section. Its order is part of the file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,18 +60,18 @@ impl Words<'_> {
 /// A page of the site that is part of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageRef {
-    /// A page with a Markdown file, by its index in the guide.
-    Page(usize),
-    /// A comparison's own page, by its index in the guide.
-    Comparison(usize),
+    /// A page with a Markdown file.
+    Page(PageId),
+    /// A comparison's own page.
+    Comparison(ComparisonId),
 }
 
 /// All indexed pages in reading order: each page with a Markdown file, followed by the pages of its comparisons.
 pub(super) fn indexed_pages(guide: &Guide) -> Vec<PageRef> {
     let mut pages = Vec::with_capacity(guide.pages.len() + guide.comparisons.len());
-    for page in guide.reading_order() {
+    for page in guide.order.iter().copied() {
         pages.push(PageRef::Page(page));
-        pages.extend(guide.pages[page].comparisons.clone().map(PageRef::Comparison));
+        pages.extend(guide.pages[page].comparisons.iter().copied().map(PageRef::Comparison));
     }
     pages
 }
@@ -80,13 +80,13 @@ impl PageRef {
     /// The page's title.
     pub fn title(self, guide: &Guide) -> Cow<'_, str> {
         match self {
-            PageRef::Page(page) => Cow::Borrowed(&guide.pages[page].article().title),
+            PageRef::Page(page) => Cow::Borrowed(guide.pages[page].title()),
             PageRef::Comparison(comparison) => Cow::Owned(guide.comparison_title(comparison)),
         }
     }
 
     /// The page with a Markdown file that it belongs to.
-    pub fn page(self, guide: &Guide) -> usize {
+    pub fn page(self, guide: &Guide) -> PageId {
         match self {
             PageRef::Page(page) => page,
             PageRef::Comparison(comparison) => guide.comparisons[comparison].page,

@@ -34,7 +34,7 @@ impl Pages<'_> {
         match page {
             PageRef::Page(_) => work(&known.page),
             PageRef::Comparison(comparison) => {
-                let cached = known.comparisons.get(self.guide.comparisons[comparison].place);
+                let cached = known.comparisons.get(self.guide.comparisons[comparison].index);
                 match cached.and_then(Option::as_ref) {
                     Some(terms) => work(terms),
                     None => {

@@ -1,17 +1,18 @@
-//! Something that has bytes when asked.
+//! Files of the site, rendered on demand.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::diag::Diagnostic;
 use crate::memo::{Fingerprint, Packed};
+use crate::model::PageId;
 
 /// The bytes of an artifact.
 pub type Rendered = Arc<[u8]>;
 
-/// How an artifact is made. All of it is pure.
-pub trait Recipe: Send + Sync {
-    /// Of all that the bytes depend on.
+/// Renders an artifact. Implementations are pure.
+pub trait RenderTask: Send + Sync {
+    /// The fingerprint of everything that the bytes depend on.
     fn fingerprint(&self) -> Fingerprint;
 
     /// The bytes.
@@ -20,103 +21,102 @@ pub trait Recipe: Send + Sync {
     /// The diagnostics of a template that failed.
     fn render(&self) -> Result<Rendered, Vec<Diagnostic>>;
 
-    /// Both, for less than the two one after the other where they have work in common.
+    /// Both; cheaper than one after the other if they share work.
     fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
         (self.fingerprint(), self.render())
     }
 }
 
-/// One file of the site: rendered when pulled, and known by the fingerprint of all it depends on, so that a sink
-/// can tell that nothing changed without rendering. Both are found out when asked for: a preview of ten thousand
-/// pages is asked for a handful.
+/// One file of the site. It has a fingerprint of everything it depends on, so that a sink detects an unchanged file without rendering it. Fingerprint
+/// and bytes are computed on demand: a preview of ten thousand pages serves a handful.
 pub struct Artifact {
     fingerprint: OnceLock<Fingerprint>,
     body: Body,
-    near: usize,
+    source_page: Option<PageId>,
 }
 
 enum Body {
     Bytes(Rendered),
-    Recipe(Box<dyn Recipe>),
+    Task(Box<dyn RenderTask>),
 }
 
 impl Artifact {
-    /// Bytes that are there already, such as an image.
+    /// An artifact of existing bytes, such as an image.
     pub fn bytes(bytes: impl Into<Rendered>) -> Self {
-        Self { fingerprint: OnceLock::new(), body: Body::Bytes(bytes.into()), near: 0 }
+        Self { fingerprint: OnceLock::new(), body: Body::Bytes(bytes.into()), source_page: None }
     }
 
-    /// Bytes that are there already, with their fingerprint.
-    pub fn known(bytes: Packed, fingerprint: Fingerprint) -> Self {
+    /// An artifact of existing bytes with their fingerprint.
+    pub fn fingerprinted(bytes: Packed, fingerprint: Fingerprint) -> Self {
         Self::lazy(fingerprint, move || Ok(bytes.shared()))
     }
 
-    /// A text that is there already and waits for its turn among many.
+    /// An artifact of existing text, compressed until it is rendered.
     pub fn packed(bytes: &[u8]) -> Self {
-        Self::known(Packed::new(bytes), Fingerprint::of(bytes))
+        Self::fingerprinted(Packed::new(bytes), Fingerprint::of(bytes))
     }
 
-    /// Text made by `make`, which must be pure, and known by its bytes: for what is as quick to make as to fingerprint.
+    /// An artifact of text that `make` returns, which must be pure. Its fingerprint is that of the text: for text that is cheap to make.
     pub fn text(make: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Self::by(Text(make))
+        Self::rendered_by(TextTask(make))
     }
 
-    /// Bytes made by a recipe.
-    pub fn by(recipe: impl Recipe + 'static) -> Self {
-        Self { fingerprint: OnceLock::new(), body: Body::Recipe(Box::new(recipe)), near: 0 }
+    /// An artifact that a task renders.
+    pub fn rendered_by(task: impl RenderTask + 'static) -> Self {
+        Self { fingerprint: OnceLock::new(), body: Body::Task(Box::new(task)), source_page: None }
     }
 
-    /// Bytes made by `render`, which must be pure and depend on nothing that is not in `fingerprint`.
+    /// An artifact that `render` renders, which must be pure and depend only on what is in `fingerprint`.
     pub fn lazy(
         fingerprint: Fingerprint,
         render: impl Fn() -> Result<Rendered, Vec<Diagnostic>> + Send + Sync + 'static,
     ) -> Self {
         Self {
             fingerprint: OnceLock::from(fingerprint),
-            body: Body::Recipe(Box::new(Known(fingerprint, render))),
-            near: 0,
+            body: Body::Task(Box::new(Precomputed(fingerprint, render))),
+            source_page: None,
         }
     }
 
-    /// The same, made of the article of this page before all others.
+    /// Sets the page whose article is the first that the artifact is made of.
     #[must_use]
-    pub fn near_page(self, page: usize) -> Self {
-        Self { near: page, ..self }
+    pub fn with_source_page(self, page: Option<PageId>) -> Self {
+        Self { source_page: page, ..self }
     }
 
-    /// The page whose article it is made of. Who makes many artifacts had better make those of one article one after the other, while its text is
-    /// at hand.
-    pub fn near(&self) -> usize {
-        self.near
+    /// The page whose article is the first that the artifact is made of. Sinks render the artifacts of one article one after another, while its
+    /// text is in memory.
+    pub fn source_page(&self) -> Option<PageId> {
+        self.source_page
     }
 
-    /// Of all the bytes depend on.
+    /// The fingerprint of everything that the bytes depend on.
     pub fn fingerprint(&self) -> Fingerprint {
         *self.fingerprint.get_or_init(|| match &self.body {
             Body::Bytes(bytes) => Fingerprint::of(bytes),
-            Body::Recipe(recipe) => recipe.fingerprint(),
+            Body::Task(task) => task.fingerprint(),
         })
     }
 
-    /// Makes the bytes.
+    /// Renders the bytes.
     ///
     /// # Errors
     /// The diagnostics of a template that failed.
     pub fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
         match &self.body {
             Body::Bytes(bytes) => Ok(Arc::clone(bytes)),
-            Body::Recipe(recipe) => recipe.render(),
+            Body::Task(task) => task.render(),
         }
     }
 
-    /// Makes the bytes and finds out the fingerprint, which costs less than the one after the other.
+    /// Computes the fingerprint and renders the bytes; cheaper than one after the other.
     ///
     /// # Errors
     /// As [`Artifact::render`].
     pub fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
         match (&self.body, self.fingerprint.get()) {
-            (Body::Recipe(recipe), None) => {
-                let (fingerprint, rendered) = recipe.fingerprint_and_render();
+            (Body::Task(task), None) => {
+                let (fingerprint, rendered) = task.fingerprint_and_render();
                 (*self.fingerprint.get_or_init(|| fingerprint), rendered)
             }
             _ => (self.fingerprint(), self.render()),
@@ -124,10 +124,10 @@ impl Artifact {
     }
 }
 
-/// A recipe whose fingerprint is there already.
-struct Known<R>(Fingerprint, R);
+/// A task whose fingerprint is already computed.
+struct Precomputed<R>(Fingerprint, R);
 
-impl<R: Fn() -> Result<Rendered, Vec<Diagnostic>> + Send + Sync> Recipe for Known<R> {
+impl<R: Fn() -> Result<Rendered, Vec<Diagnostic>> + Send + Sync> RenderTask for Precomputed<R> {
     fn fingerprint(&self) -> Fingerprint {
         self.0
     }
@@ -137,10 +137,10 @@ impl<R: Fn() -> Result<Rendered, Vec<Diagnostic>> + Send + Sync> Recipe for Know
     }
 }
 
-/// What makes a text that is known by its bytes.
-struct Text<M>(M);
+/// Makes a text whose fingerprint is that of its bytes.
+struct TextTask<M>(M);
 
-impl<M: Fn() -> String + Send + Sync> Recipe for Text<M> {
+impl<M: Fn() -> String + Send + Sync> RenderTask for TextTask<M> {
     fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of((self.0)().as_bytes())
     }

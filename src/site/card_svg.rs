@@ -1,11 +1,11 @@
-//! Social cards: what is shown where a page's address is shared. 1200 × 630 pixels, as the networks ask.
+//! Social cards: the preview image of a shared link, 1200 × 630 pixels as social networks require.
 
 use std::fmt::Write;
 
 use serde::Serialize;
 
 use super::href::escape;
-use super::svg_text::{width, wrap};
+use super::svg_text::{Direction, width, wrap};
 
 /// An old-style serif, as pages have; the file is drawn where the theme's style sheet is not.
 const SERIF: &str = "Iowan Old Style, Palatino Linotype, URW Palladio L, P052, Georgia, DejaVu Serif, serif";
@@ -23,9 +23,9 @@ const TITLE_WIDTH: f64 = 1000.0;
 const TITLE_SIZES: [f64; 4] = [92.0, 78.0, 66.0, 56.0];
 const TITLE_LINES: usize = 3;
 
-/// What a card says.
+/// The text of a card.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub struct Words<'w> {
+pub struct CardText<'w> {
     /// The guide's name.
     pub guide: &'w str,
     /// The topic's name, if the page has one.
@@ -34,14 +34,14 @@ pub struct Words<'w> {
     pub title: &'w str,
     /// The page's priority: 1 to 4 bars, 0 for none.
     pub priority_rank: u8,
-    /// Whether it is read from right to left.
-    pub rtl: bool,
+    /// The direction of the text.
+    pub direction: Direction,
 }
 
 /// The card of a page.
-pub fn card(words: Words<'_>) -> String {
-    let Words { guide, topic, title, priority_rank, rtl } = words;
-    let (x, anchor) = if rtl { (1100, " direction=\"rtl\"") } else { (100, "") };
+pub fn card(text: CardText<'_>) -> String {
+    let CardText { guide, topic, title, priority_rank, direction } = text;
+    let (x, anchor) = (direction.choose(100, 1100), direction.attribute());
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1200 630\" width=\"1200\" height=\"630\"><rect width=\"1200\" height=\"630\" fill=\"{PAPER}\"/><path d=\"M60 60H1140V570H60Z\" fill=\"none\" stroke=\"{RULE}\" stroke-width=\"2\"/><path d=\"M60 60H1140\" stroke=\"{ACCENT}\" stroke-width=\"6\"/>"
     );
@@ -67,7 +67,7 @@ pub fn card(words: Words<'_>) -> String {
         "<text x=\"{x}\" y=\"530\" font-family=\"{SERIF}\" font-size=\"30\" font-weight=\"600\" fill=\"{INK}\"{anchor}>{}</text>",
         escape(&one_line(guide, 30.0))
     );
-    bars(priority_rank, if rtl { 100.0 } else { 1040.0 }, &mut out);
+    bars(priority_rank, direction.choose(1040.0, 100.0), &mut out);
     out.push_str("</svg>\n");
     out
 }
@@ -115,9 +115,10 @@ mod tests {
             "Replication, partitioning, sharding and the many ways in which a cluster of machines may come to disagree about the time of day",
         );
         assert!(size >= 56.0 && lines.len() <= TITLE_LINES);
-        let words =
-            Words { guide: "Guide", topic: Some("A & B"), title: "<b>", priority_rank: 2, rtl: false };
-        let drawing = card(words);
+        let direction = Direction::LeftToRight;
+        let text =
+            CardText { guide: "Guide", topic: Some("A & B"), title: "<b>", priority_rank: 2, direction };
+        let drawing = card(text);
         assert!(drawing.contains("A &amp; B") && drawing.contains("&lt;b&gt;") && !drawing.contains("<b>"));
         assert_eq!(drawing.matches(&format!("rx=\"2\" fill=\"{ACCENT}\"")).count(), 2);
     }

@@ -5,64 +5,66 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::press::Press;
+use super::renderer::PageRenderer;
 use super::views::Views;
 use crate::memo::Fingerprint;
+use crate::model::PageId;
 use crate::model::routes::STUDY_FOLDER;
 
-/// Bytes that a card takes in the index, about.
+/// Approximate bytes of a card in the index.
 const CARD: usize = 140;
 
 /// The files, by address.
 #[derive(Debug, Default)]
-pub(super) struct Files {
+pub(super) struct DeckFiles {
     pub(super) index: Option<(String, Vec<u8>)>,
-    pub(super) chunks: Vec<(String, Chunk)>,
+    pub(super) chunks: Vec<(String, ChunkFile)>,
 }
 
-/// Cards whose contents are made when asked for: only what they come to is known, so that a large deck need not be held.
+/// A file of cards. Only its fingerprint is in memory; the contents are rendered on demand, since a large deck takes much memory.
 #[derive(Debug)]
-pub(super) struct Chunk {
+pub(super) struct ChunkFile {
     key: String,
     cards: Range<usize>,
-    /// That of its first card.
-    pub(super) page: usize,
+    /// The page of its first card.
+    pub(super) page: Option<PageId>,
     pub(super) fingerprint: Fingerprint,
 }
 
-/// The files of a guide's deck; none for a guide without questions, which has no page to use them.
-pub(super) fn files(press: &Press) -> Files {
-    let views = &press.views;
+/// The files of a guide's deck; none for a guide without questions, whose site has no review.
+pub(super) fn files(renderer: &PageRenderer) -> DeckFiles {
+    let views = &renderer.views;
     if views.overview().counts.questions == 0 {
-        return Files::default();
+        return DeckFiles::default();
     }
-    let chunks: Vec<Chunk> = views
+    let chunks: Vec<ChunkFile> = views
         .study()
-        .deck(views.guide())
+        .deck()
         .chunks
         .par_iter()
         .with_max_len(1)
-        .map(|cards| Chunk::new(press, cards))
+        .map(|cards| ChunkFile::new(renderer, cards))
         .collect();
     let keys = chunks.iter().map(|chunk| chunk.key.clone()).collect();
-    let room = Vec::with_capacity(views.study().deck(views.guide()).cards.len() * CARD);
-    let key = key(views, "deck");
+    let room = Vec::with_capacity(views.study().deck().cards.len() * CARD);
+    let key = payload_key(views, "deck");
     let index = payload(&key, &views.deck_index(keys), room);
-    Files {
+    DeckFiles {
         index: Some((address(&key), index)),
         chunks: chunks.into_iter().map(|chunk| (address(&chunk.key), chunk)).collect(),
     }
 }
 
-impl Chunk {
-    fn new(press: &Press, cards: &Range<usize>) -> Self {
-        let views = &press.views;
-        let of_chunk = &views.study().deck(views.guide()).cards[cards.clone()];
+impl ChunkFile {
+    fn new(renderer: &PageRenderer, cards: &Range<usize>) -> Self {
+        let views = &renderer.views;
+        let of_chunk = &views.study().deck().cards[cards.clone()];
         let contents = || of_chunk.iter().map(|card| &card.content);
-        let what = Fingerprint::of_value(&("deck", contents().collect::<Vec<_>>()));
-        let fingerprint = press.traced(what, || Fingerprint::of_value(&views.deck_chunk(cards.clone())));
-        let page = contents().next().map_or(0, |content| content.page(views.guide()));
-        let key = key(views, &format!("cards.{}", fingerprint.short()));
+        let key = Fingerprint::of_value(&("deck", contents().collect::<Vec<_>>()));
+        let fingerprint =
+            renderer.verified_fingerprint(key, || Fingerprint::of_value(&views.deck_chunk(cards.clone())));
+        let page = contents().next().map(|content| content.page(views.guide()));
+        let key = payload_key(views, &format!("cards.{}", fingerprint.short()));
         Self { key, cards: cards.clone(), page, fingerprint }
     }
 
@@ -71,7 +73,7 @@ impl Chunk {
     }
 }
 
-fn key(views: &Views, name: &str) -> String {
+fn payload_key(views: &Views, name: &str) -> String {
     format!("{}{name}", views.guide().routes.free(STUDY_FOLDER))
 }
 
@@ -79,7 +81,7 @@ fn address(key: &str) -> String {
     format!("{key}.js")
 }
 
-/// A classic script that hands a value over, written to `out`.
+/// Writes a classic script that delivers a value to `out`.
 fn payload(key: &str, value: &impl Serialize, mut out: Vec<u8>) -> Vec<u8> {
     out.extend_from_slice(format!("prepbook.receive(\"{key}\", ").as_bytes());
     // Plain data, to memory: writing it cannot fail.

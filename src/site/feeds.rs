@@ -2,6 +2,8 @@
 
 use super::href::{encode, escape};
 use super::views::{Views, canonical, markdown_url};
+use crate::config::RemoteImages;
+use crate::model::PageId;
 
 /// Entries in the feed.
 const FEED_ENTRIES: usize = 30;
@@ -62,7 +64,7 @@ pub(super) fn atom(views: &Views, base: &str) -> String {
         let url = escape(&canonical(base, &found.url));
         out.push_str(&format!(
             "<entry><title>{}</title><id>{url}</id><link href=\"{url}\"/><updated>{date}T00:00:00Z</updated><summary>{}</summary></entry>\n",
-            escape(&found.article().title),
+            escape(found.title()),
             escape(&found.article().summary),
         ));
     }
@@ -78,7 +80,7 @@ pub(super) fn llms(views: &Views) -> String {
     if !views.site().description.is_empty() {
         out.push_str(&format!("\n> {}\n", one_line(&views.site().description)));
     }
-    let entry = |page: usize| {
+    let entry = |page: PageId| {
         let found = &guide.pages[page];
         let article = found.article();
         let summary = if article.summary.is_empty() {
@@ -86,7 +88,7 @@ pub(super) fn llms(views: &Views) -> String {
         } else {
             format!(": {}", one_line(&article.summary))
         };
-        format!("- [{}]({base}{}){summary}\n", one_line(&article.title), markdown_url(&found.url))
+        format!("- [{}]({base}{}){summary}\n", one_line(found.title()), markdown_url(&found.url))
     };
     let loose: Vec<String> = guide
         .articles
@@ -97,9 +99,9 @@ pub(super) fn llms(views: &Views) -> String {
     if !loose.is_empty() {
         out.push_str(&format!("\n## {}\n\n{}", views.strings().text("label.articles"), loose.concat()));
     }
-    for (place, topic) in guide.topics.iter().enumerate() {
+    for (id, topic) in guide.topics.iter_enumerated() {
         out.push_str(&format!("\n## {}\n\n", one_line(&topic.title)));
-        let own = topic.articles.iter().filter(|page| guide.pages[**page].topic == Some(place));
+        let own = topic.articles.iter().filter(|page| guide.pages[**page].topic == Some(id));
         out.push_str(&own.map(|page| entry(*page)).collect::<String>());
     }
     out
@@ -109,15 +111,32 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The policy that pages are made for: nothing from elsewhere may run or load, and nothing may run inline.
-pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-    media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
+/// The Content-Security-Policy that pages are made for: nothing runs inline, and nothing from other sites runs or loads, except images and media
+/// where the book allows them.
+pub fn policy(remote_images: RemoteImages) -> &'static str {
+    macro_rules! policy {
+        ($remote:literal) => {
+            concat!(
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:",
+                $remote,
+                "; font-src 'self'; media-src 'self'",
+                $remote,
+                "; connect-src 'self'; form-action 'self'; base-uri 'none'"
+            )
+        };
+    }
+    match remote_images {
+        RemoteImages::Link => policy!(""),
+        RemoteImages::Allow => policy!(" https: http:"),
+    }
+}
 
 /// `_headers`, as static hosts such as Netlify and Cloudflare Pages read it: with the policy, and files named by their content never
 /// change.
-pub(super) fn headers(hashed: &[&str]) -> String {
+pub(super) fn headers(remote_images: RemoteImages, hashed: &[&str]) -> String {
+    let policy = policy(remote_images);
     let mut out = format!(
-        "/*\n  Content-Security-Policy: {POLICY}; frame-ancestors 'none'\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n",
+        "/*\n  Content-Security-Policy: {policy}; frame-ancestors 'none'\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n",
     );
     for url in hashed {
         out.push_str(&format!("/{url}\n  Cache-Control: public, max-age=31536000, immutable\n"));

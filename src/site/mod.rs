@@ -5,20 +5,20 @@ pub mod card_svg;
 mod deck;
 mod feeds;
 mod folder;
-mod kind;
+mod pages;
 pub mod paging;
 pub mod plan;
-mod press;
+mod renderer;
 pub mod roadmap_svg;
 mod structured_data;
-pub(crate) mod svg_text;
+pub mod svg_text;
 pub mod views;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use artifact::{Artifact, Rendered};
-pub use feeds::POLICY;
+pub use feeds::policy;
 pub use folder::Folder;
 pub use plan::plan;
 

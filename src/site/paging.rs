@@ -6,7 +6,7 @@ use crate::theme::view::PaginationView;
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Page<T> {
+pub struct ListPage<T> {
     /// Its address.
     pub url: String,
     /// Its items.
@@ -22,13 +22,13 @@ pub fn pages<T>(
     items: Vec<T>,
     most: usize,
     weight: impl Fn(&T) -> usize,
-) -> Vec<Page<T>> {
+) -> Vec<ListPage<T>> {
     let count = items.len();
     let parts = parts(items, most, weight);
     let total = parts.len();
     (1..)
         .zip(parts)
-        .map(|(current, items)| Page {
+        .map(|(current, items)| ListPage {
             url: url(current),
             items,
             view: PaginationView {

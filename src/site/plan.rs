@@ -1,41 +1,42 @@
-//! The guide and a theme into a [`Site`]: which addresses there are, and how each is made.
+//! Plans a [`Site`] from a guide and a theme: which addresses it has, and how each file is rendered.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::artifact::{Artifact, Recipe, Rendered};
-use super::kind::{self, Kind, kinds};
-use super::press::{PageRecipe, Press};
+use super::artifact::{Artifact, RenderTask, Rendered};
+use super::pages::{self, SitePage};
+use super::renderer::{PageRenderer, PageTask};
+use super::svg_text::Direction;
 use super::views::{SiteParts, Views};
 use super::{Folder, Site, Stats, card_svg, deck, feeds};
 use crate::diag::Diagnostic;
 use crate::memo::{Fingerprint, Traces};
-use crate::model::Guide;
 use crate::model::guide;
 use crate::model::routes::{PageKind, SEARCH_FOLDER, STUDY_FOLDER};
+use crate::model::{PageId, TopicId};
 use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
 use crate::study::Study;
 use crate::theme::Theme;
 use crate::theme::view::SiteView;
 
-/// How many bytes may wait as they are.
+/// Bytes of generated files that may wait in memory uncompressed.
 const UNPACKED: usize = 1 << 26;
 
-/// Plans the site of a guide. The views are what its pages are made of, for those who make something else of them.
+/// Plans the site of a guide; returns it with the views that its pages are rendered from, for exports.
 ///
-/// `terms` finds the search terms of an article; it is called when a file of the search index is asked for. `traces` know what pages were made
-/// of before.
+/// `terms` finds the search terms of an article; it is called when a file of the search index is requested. `traces` are the verifying traces
+/// of earlier runs.
 pub fn plan(
-    guide: Guide,
     study: Study,
     traces: Arc<Traces>,
     terms: impl Fn(&guide::Page) -> Arc<ArticleTerms> + Send + Sync + 'static,
     theme: &Arc<Theme>,
     sources: &Sources,
 ) -> (Site, Arc<Views>) {
+    let guide = study.guide();
     // A guide without aliases has no page that loads it.
     let redirect = theme.redirect.as_ref().filter(|_| !guide.redirects.is_empty());
     let unused = theme.redirect.as_ref().filter(|_| redirect.is_none());
@@ -52,34 +53,34 @@ pub fn plan(
         redirect: redirect.map(at),
         icon: at(&theme.icon),
     };
-    let views = Arc::new(Views::new(guide, study, Arc::clone(&theme.strings), parts));
-    let press = Arc::new(Press::new(Arc::clone(&views), Arc::clone(theme), traces));
-    let with_artifact = |(url, kind): (String, Kind)| {
-        let artifact = page(&press, &url, kind);
+    let views = Arc::new(Views::new(study, Arc::clone(&theme.strings), parts));
+    let renderer = Arc::new(PageRenderer::new(Arc::clone(&views), Arc::clone(theme), traces));
+    let with_artifact = |(url, page): (String, SitePage)| {
+        let artifact = page_artifact(&renderer, &url, page);
         (url, artifact)
     };
     let ((mut pages, stats), mut artifacts) = rayon::join(
         || {
-            let kinds = kinds(&press.views);
-            let stats = stats(&press.views, &kinds);
-            (kinds.into_iter().map(with_artifact).collect::<BTreeMap<String, Artifact>>(), stats)
+            let pages = pages::pages(&renderer.views);
+            let stats = stats(&renderer.views, &pages);
+            (pages.into_iter().map(with_artifact).collect::<BTreeMap<String, Artifact>>(), stats)
         },
         || {
-            let mut artifacts = cards(&press);
-            artifacts.append(&mut files(&press, sources));
+            let mut artifacts = cards(&renderer);
+            artifacts.append(&mut files(&renderer, sources));
             artifacts
         },
     );
     artifacts.append(&mut pages);
-    let routes = &press.views.guide().routes;
+    let routes = &renderer.views.guide().routes;
     artifacts.extend(theme_files.map(|(url, bytes)| (routes.free(url), Artifact::bytes(Arc::clone(bytes)))));
-    add_machine_files(&press, &mut artifacts);
-    let cards = Arc::new(list_folder(&press, kind::cards));
-    let cram = Arc::new(list_folder(&press, kind::cram));
-    let sitemap = sitemap_folder(&press, [&cards, &cram].map(Arc::clone));
+    add_machine_files(&renderer, &mut artifacts);
+    let cards = Arc::new(list_folder(&renderer, pages::cards));
+    let cram = Arc::new(list_folder(&renderer, pages::cram));
+    let sitemap = sitemap_folder(&renderer, [&cards, &cram].map(Arc::clone));
     let folders = vec![
-        (routes.free(SEARCH_FOLDER), Arc::new(search_folder(&press, terms))),
-        (routes.free(STUDY_FOLDER), Arc::new(study_folder(&press))),
+        (routes.free(SEARCH_FOLDER), Arc::new(search_folder(&renderer, terms))),
+        (routes.free(STUDY_FOLDER), Arc::new(study_folder(&renderer))),
         ("cards".to_owned(), cards),
         ("cram".to_owned(), cram),
         ("sitemap".to_owned(), Arc::new(sitemap)),
@@ -87,31 +88,31 @@ pub fn plan(
     (Site::new(artifacts, folders, stats), views)
 }
 
-/// The pages of a list that is long to make.
-fn list_folder(press: &Arc<Press>, kinds: fn(&Views) -> Vec<(String, Kind)>) -> Folder {
-    let press = Arc::clone(press);
+/// The pages of a list that takes long to compute.
+fn list_folder(renderer: &Arc<PageRenderer>, pages: fn(&Views) -> Vec<(String, SitePage)>) -> Folder {
+    let renderer = Arc::clone(renderer);
     Folder::lazy(move || {
-        let with_artifact = |(url, kind): (String, Kind)| {
-            let artifact = page(&press, &url, kind);
+        let with_artifact = |(url, page): (String, SitePage)| {
+            let artifact = page_artifact(&renderer, &url, page);
             (url, artifact)
         };
-        kinds(&press.views).into_iter().map(with_artifact).collect()
+        pages(&renderer.views).into_iter().map(with_artifact).collect()
     })
 }
 
 /// The deck.
-fn study_folder(press: &Arc<Press>) -> Folder {
-    let press = Arc::clone(press);
+fn study_folder(renderer: &Arc<PageRenderer>) -> Folder {
+    let renderer = Arc::clone(renderer);
     Folder::lazy(move || {
-        let files = deck::files(&press);
+        let files = deck::files(&renderer);
         let chunks = files.chunks.into_iter().map(|(url, chunk)| {
-            let (press, fingerprint, near) = (Arc::clone(&press), chunk.fingerprint, chunk.page);
-            let render = move || Ok(chunk.render(&press.views).into());
-            (url, Artifact::lazy(fingerprint, render).near_page(near))
+            let (renderer, fingerprint, page) = (Arc::clone(&renderer), chunk.fingerprint, chunk.page);
+            let render = move || Ok(chunk.render(&renderer.views).into());
+            (url, Artifact::lazy(fingerprint, render).with_source_page(page))
         });
         let index = files.index.map(|(url, bytes)| {
-            let all = bytes.len();
-            (url, waiting(bytes, all))
+            let total = bytes.len();
+            (url, generated(bytes, total))
         });
         chunks.chain(index).collect()
     })
@@ -119,50 +120,51 @@ fn study_folder(press: &Arc<Press>) -> Folder {
 
 /// The search index.
 fn search_folder(
-    press: &Arc<Press>,
+    renderer: &Arc<PageRenderer>,
     terms: impl Fn(&guide::Page) -> Arc<ArticleTerms> + Send + Sync + 'static,
 ) -> Folder {
-    let press = Arc::clone(press);
+    let renderer = Arc::clone(renderer);
     Folder::lazy(move || {
-        let guide = press.views.guide();
+        let guide = renderer.views.guide();
         let files = search::files(guide, &terms);
-        let all = files.ready.values().map(Vec::len).sum();
-        let ready = files.ready.into_par_iter().map(|(url, bytes)| (url, waiting(bytes, all)));
+        let total = files.ready.values().map(Vec::len).sum();
+        let ready = files.ready.into_par_iter().map(|(url, bytes)| (url, generated(bytes, total)));
         let ready: Vec<(String, Artifact)> = ready.collect();
         let texts = files.texts.into_iter().map(|(url, texts)| {
-            let (press, fingerprint) = (Arc::clone(&press), texts.fingerprint);
-            let near = texts.pages.first().map_or(0, |page| page.page(press.views.guide()));
-            let render = move || Ok(texts.render(press.views.guide()).into());
-            (url, Artifact::lazy(fingerprint, render).near_page(near))
+            let (renderer, fingerprint) = (Arc::clone(&renderer), texts.fingerprint);
+            let page = texts.pages.first().map(|page| page.page(renderer.views.guide()));
+            let render = move || Ok(texts.render(renderer.views.guide()).into());
+            (url, Artifact::lazy(fingerprint, render).with_source_page(page))
         });
         ready.into_iter().chain(texts).collect()
     })
 }
 
-/// A file that is there and waits to be pulled: packed where `all` of its kind take much room together. Packing takes as long as writing does.
-fn waiting(bytes: Vec<u8>, all: usize) -> Artifact {
-    if all > UNPACKED { Artifact::packed(&bytes) } else { Artifact::bytes(bytes) }
+/// An artifact of generated bytes, compressed if the `total` of such bytes is large. Compressing takes as long as writing.
+fn generated(bytes: Vec<u8>, total: usize) -> Artifact {
+    if total > UNPACKED { Artifact::packed(&bytes) } else { Artifact::bytes(bytes) }
 }
 
-fn stats(views: &Views, kinds: &[(String, Kind)]) -> Stats {
+fn stats(views: &Views, pages: &[(String, SitePage)]) -> Stats {
     Stats {
-        pages: kinds.iter().filter(|(_, kind)| !matches!(kind, Kind::Redirect(_))).count(),
+        pages: pages.iter().filter(|(_, page)| !matches!(page, SitePage::Redirect(_))).count(),
         articles: views.guide().articles.len(),
         questions: views.overview().counts.questions,
     }
 }
 
-fn page(press: &Arc<Press>, url: &str, kind: Kind) -> Artifact {
-    let near = kind.first_page(&press.views);
-    Artifact::by(PageRecipe { press: Arc::clone(press), url: url.to_owned(), kind }).near_page(near)
+fn page_artifact(renderer: &Arc<PageRenderer>, url: &str, page: SitePage) -> Artifact {
+    let source_page = page.first_source(&renderer.views);
+    Artifact::rendered_by(PageTask { renderer: Arc::clone(renderer), url: url.to_owned(), page })
+        .with_source_page(source_page)
 }
 
 /// Assets of the guide, and Markdown copies.
-fn files(press: &Press, sources: &Sources) -> BTreeMap<String, Artifact> {
-    let guide = press.views.guide();
+fn files(renderer: &PageRenderer, sources: &Sources) -> BTreeMap<String, Artifact> {
+    let guide = renderer.views.guide();
     let artifact = |(url, path): (String, &Arc<str>)| {
         let file = sources.get(path)?;
-        Some((url, Artifact::known(file.bytes.clone(), file.fingerprint)))
+        Some((url, Artifact::fingerprinted(file.bytes.clone(), file.fingerprint)))
     };
     let copies = guide.pages.iter().filter_map(|page| {
         let url = format!("{}.md", page.url.strip_suffix(".html").unwrap_or(&page.url));
@@ -178,91 +180,102 @@ fn files(press: &Press, sources: &Sources) -> BTreeMap<String, Artifact> {
 }
 
 /// Social cards of home, topics and articles.
-fn cards(press: &Arc<Press>) -> BTreeMap<String, Artifact> {
-    let guide = press.views.guide();
-    let articles = guide.articles.iter().map(|page| (guide.pages[*page].url.as_str(), Card::Article(*page)));
+fn cards(renderer: &Arc<PageRenderer>) -> BTreeMap<String, Artifact> {
+    let guide = renderer.views.guide();
+    let articles = guide
+        .articles
+        .iter()
+        .chain(&guide.unlisted)
+        .map(|page| (guide.pages[*page].url.as_str(), SocialCard::Article(*page)));
     let topics =
-        guide.topics.iter().enumerate().map(|(place, topic)| (topic.url.as_str(), Card::Topic(place)));
+        guide.topics.iter_enumerated().map(|(id, topic)| (topic.url.as_str(), SocialCard::Topic(id)));
     let home = guide.page_address(PageKind::Home, 1);
-    let artifact = |(url, card): (&str, Card)| {
-        (press.views.card_url(url), Artifact::by(CardRecipe { press: Arc::clone(press), card }))
+    let artifact = |(url, card): (&str, SocialCard)| {
+        (
+            renderer.views.card_url(url),
+            Artifact::rendered_by(SocialCardTask { renderer: Arc::clone(renderer), card }),
+        )
     };
-    articles.chain(topics).chain([(home.as_str(), Card::Home)]).map(artifact).collect()
+    articles.chain(topics).chain([(home.as_str(), SocialCard::Home)]).map(artifact).collect()
 }
 
 /// What a social card is for.
 #[derive(Debug, Clone, Copy)]
-enum Card {
+enum SocialCard {
     Home,
-    Topic(usize),
-    Article(usize),
+    Topic(TopicId),
+    Article(PageId),
 }
 
-/// How a social card is made. What it says is sooner fingerprinted than drawn.
-struct CardRecipe {
-    press: Arc<Press>,
-    card: Card,
+/// Renders a social card. Its fingerprint is that of its text, which is cheaper than drawing.
+struct SocialCardTask {
+    renderer: Arc<PageRenderer>,
+    card: SocialCard,
 }
 
-impl CardRecipe {
-    fn words(&self) -> card_svg::Words<'_> {
-        let views = &self.press.views;
+impl SocialCardTask {
+    fn text(&self) -> card_svg::CardText<'_> {
+        let views = &self.renderer.views;
         let guide = views.guide();
         let (topic, title, priority) = match self.card {
-            Card::Home => (None, &guide.title, None),
-            Card::Topic(topic) => (None, &guide.topics[topic].title, guide.topics[topic].priority),
-            Card::Article(page) => {
+            SocialCard::Home => (None, guide.title.as_str(), None),
+            SocialCard::Topic(topic) => {
+                let topic = &guide.topics[topic];
+                (None, topic.title.as_str(), topic.priority)
+            }
+            SocialCard::Article(page) => {
                 let found = &guide.pages[page];
                 let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
-                (topic, &found.article().title, guide.priority(page))
+                (topic, found.title(), guide.priority(page))
             }
         };
         let priority_rank = priority.map_or(0, |priority| priority.rank());
-        let rtl = views.site().direction == "rtl";
-        card_svg::Words { guide: &guide.title, topic, title, priority_rank, rtl }
+        let direction = Direction::of(views.site());
+        card_svg::CardText { guide: &guide.title, topic, title, priority_rank, direction }
     }
 }
 
-impl Recipe for CardRecipe {
+impl RenderTask for SocialCardTask {
     fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of_code().and([Fingerprint::of_value(&("social card", self.words()))])
+        Fingerprint::of_code().and([Fingerprint::of_value(&("social card", self.text()))])
     }
 
     fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
-        Ok(Rendered::from(card_svg::card(self.words()).into_bytes()))
+        Ok(Rendered::from(card_svg::card(self.text()).into_bytes()))
     }
 }
 
-fn add_machine_files(press: &Arc<Press>, artifacts: &mut BTreeMap<String, Artifact>) {
-    let base = press.views.guide().config.base_url.clone();
-    let routes = &press.views.guide().routes;
-    let mut add = |url: &str, make: Box<dyn Fn(&Press) -> String + Send + Sync>| {
+fn add_machine_files(renderer: &Arc<PageRenderer>, artifacts: &mut BTreeMap<String, Artifact>) {
+    let base = renderer.views.guide().config.base_url.clone();
+    let routes = &renderer.views.guide().routes;
+    let mut add = |url: &str, make: Box<dyn Fn(&PageRenderer) -> String + Send + Sync>| {
         // The author's file replaces it.
         if routes.is_taken(url) {
             return;
         }
-        let press = Arc::clone(press);
-        artifacts.insert(url.to_owned(), Artifact::text(move || make(&press)));
+        let renderer = Arc::clone(renderer);
+        artifacts.insert(url.to_owned(), Artifact::text(move || make(&renderer)));
     };
     let robots = base.clone();
     add("robots.txt", Box::new(move |_| feeds::robots(robots.as_deref())));
-    add("llms.txt", Box::new(|press| feeds::llms(&press.views)));
-    add("_headers", Box::new(|press| feeds::headers(&hashed(press.views.site()))));
-    if let Some(base) = base.filter(|_| press.views.site().feed.is_some()) {
-        add("feed.xml", Box::new(move |press| feeds::atom(&press.views, &base)));
+    add("llms.txt", Box::new(|renderer| feeds::llms(&renderer.views)));
+    let remote_images = renderer.views.guide().config.build.remote_images;
+    add("_headers", Box::new(move |renderer| feeds::headers(remote_images, &hashed(renderer.views.site()))));
+    if let Some(base) = base.filter(|_| renderer.views.site().feed.is_some()) {
+        add("feed.xml", Box::new(move |renderer| feeds::atom(&renderer.views, &base)));
     }
 }
 
-/// The sitemap: one file, or several and the list of them. None where nobody knows where the site will be.
-fn sitemap_folder(press: &Arc<Press>, lists: [Arc<Folder>; 2]) -> Folder {
-    let press = Arc::clone(press);
+/// The sitemap: one file, or several with an index. Empty without a base URL.
+fn sitemap_folder(renderer: &Arc<PageRenderer>, lists: [Arc<Folder>; 2]) -> Folder {
+    let renderer = Arc::clone(renderer);
     Folder::lazy(move || {
-        let guide = press.views.guide();
+        let guide = renderer.views.guide();
         let routes = &guide.routes;
         let Some(base) = guide.config.base_url.as_deref().filter(|_| !routes.is_taken("sitemap.xml")) else {
             return BTreeMap::new();
         };
-        let pages = sitemap_pages(&press.views, &lists);
+        let pages = sitemap_pages(&renderer.views, &lists);
         let file = |url: &str, text: String| (url.to_owned(), Artifact::bytes(text.into_bytes()));
         if pages.len() <= feeds::SITEMAP_URLS {
             return BTreeMap::from([file("sitemap.xml", feeds::sitemap(base, &pages))]);
@@ -277,7 +290,7 @@ fn sitemap_folder(press: &Arc<Press>, lists: [Arc<Folder>; 2]) -> Folder {
     })
 }
 
-/// Addresses of the theme's files that are named by their content.
+/// Addresses of the theme's content-hashed files.
 fn hashed(site: &SiteView) -> Vec<&str> {
     let always =
         [Some(&site.css), Some(&site.js), site.early.as_ref(), site.redirect.as_ref(), Some(&site.icon)];
@@ -285,17 +298,17 @@ fn hashed(site: &SiteView) -> Vec<&str> {
     always.into_iter().flatten().chain(parts).map(String::as_str).collect()
 }
 
-/// Addresses for search engines: all pages, those of `lists` too, but redirects and the one for missing addresses.
+/// Addresses for search engines: all pages, including those of `lists`, except redirects and the page for missing addresses.
 fn sitemap_pages(views: &Views, lists: &[Arc<Folder>]) -> Vec<(String, Option<String>)> {
     let guide = views.guide();
-    let updated = |kind: &Kind| match kind {
-        Kind::Article(page) => guide.pages[*page].article().front.updated.clone(),
+    let updated = |page: &SitePage| match page {
+        SitePage::Article(page) => guide.pages[*page].article().front.updated.clone(),
         _ => None,
     };
-    let listed = kinds(views)
+    let listed = pages::pages(views)
         .into_iter()
-        .filter(|(url, kind)| kind.row().is_listed && url != PageKind::NotFound.row().address);
-    let mut pages: Vec<_> = listed.map(|(url, kind)| (url, updated(&kind))).collect();
+        .filter(|(url, page)| page.row().is_listed && url != PageKind::NotFound.row().address);
+    let mut pages: Vec<_> = listed.map(|(url, page)| (url, updated(&page))).collect();
     pages.extend(lists.iter().flat_map(|list| list.files().keys()).map(|url| (url.clone(), None)));
     pages.sort();
     pages

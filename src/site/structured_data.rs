@@ -7,13 +7,14 @@ use serde::Serialize;
 use super::views::Views;
 use super::views::canonical;
 use crate::content::article::{Article, ArticleText, Form};
-use crate::model::guide::Role;
+use crate::model::PageId;
+use crate::model::guide::{Page, Role};
 
 /// Answers are cut here: a card's answer needs no more, and the page holds the whole.
 const ANSWER_CHARS: usize = 600;
 
 /// JSON for `<script type="application/ld+json">`, for a page that has a Markdown file.
-pub(super) fn of_page(views: &Views, page: usize) -> Option<String> {
+pub(super) fn of_page(views: &Views, page: PageId) -> Option<String> {
     let guide = views.guide();
     let found = &guide.pages[page];
     let article = found.article();
@@ -22,17 +23,15 @@ pub(super) fn of_page(views: &Views, page: usize) -> Option<String> {
         Role::Home => {
             Thing::WebSite { name: &guide.title, description: Some(&views.site().description), url }
         }
-        Role::TopicIndex => {
-            Thing::CollectionPage { name: &article.title, description: &article.summary, url }
-        }
-        Role::Article => learning_resource(views, article, url),
+        Role::TopicIndex => Thing::CollectionPage { name: found.title(), description: &article.summary, url },
+        Role::Article => learning_resource(views, found, url),
     }];
     let text = article.text();
     let questions: Vec<Thing<'_>> =
         (0..article.questions.len()).filter_map(|question| flashcard(article, question, &text)).collect();
     if !questions.is_empty() {
         graph.push(Thing::Quiz {
-            about: Box::new(Thing::Subject { name: &article.title }),
+            about: Box::new(Thing::Subject { name: found.title() }),
             has_part: questions,
         });
     }
@@ -43,7 +42,7 @@ pub(super) fn of_page(views: &Views, page: usize) -> Option<String> {
 }
 
 /// The same for a page of the FAQ list.
-pub(super) fn of_faqs(views: &Views, pages: &[usize]) -> Option<String> {
+pub(super) fn of_faqs(views: &Views, pages: &[PageId]) -> Option<String> {
     let articles = pages.iter().map(|page| views.guide().pages[*page].article());
     let articles: Vec<_> = articles.map(|article| (article, article.text())).collect();
     let entities = articles.iter().flat_map(|(article, text)| faqs(article, text));
@@ -128,12 +127,13 @@ enum Thing<'g> {
     },
 }
 
-fn learning_resource<'g>(views: &'g Views, article: &'g Article, url: Option<String>) -> Thing<'g> {
+fn learning_resource<'g>(views: &'g Views, page: &'g Page, url: Option<String>) -> Thing<'g> {
+    let article = page.article();
     let site = Thing::WebSite { name: &views.guide().title, description: None, url: None };
     Thing::LearningResource {
-        name: &article.title,
+        name: page.title(),
         description: &article.summary,
-        in_language: &views.site().language,
+        in_language: page.language.as_ref().unwrap_or(&views.site().language),
         is_part_of: Box::new(site),
         date_modified: article.front.updated.as_deref(),
         author: views.site().authors.iter().map(|name| Thing::Person { name }).collect(),

@@ -1,4 +1,41 @@
-//! Text in drawings: how wide it is, and where it breaks. Widths are estimates that hold on every machine.
+//! Text in drawings: direction, width and line breaks. Widths are estimates, so that they are equal on every machine.
+
+use serde::Serialize;
+
+use crate::theme::view::SiteView;
+
+/// The direction in which a script is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub enum Direction {
+    /// From left to right.
+    #[default]
+    LeftToRight,
+    /// From right to left.
+    RightToLeft,
+}
+
+impl Direction {
+    /// The direction of the site's language.
+    pub(crate) fn of(site: &SiteView) -> Self {
+        if site.direction == "rtl" { Self::RightToLeft } else { Self::LeftToRight }
+    }
+
+    /// Its attribute on SVG text.
+    pub(crate) fn attribute(self) -> &'static str {
+        match self {
+            Self::LeftToRight => "",
+            Self::RightToLeft => " direction=\"rtl\"",
+        }
+    }
+
+    /// The first value if the script is written from left to right, else the second.
+    pub(crate) fn choose<T>(self, left_to_right: T, right_to_left: T) -> T {
+        match self {
+            Self::LeftToRight => left_to_right,
+            Self::RightToLeft => right_to_left,
+        }
+    }
+}
 
 /// Estimated width of text in units of its font size.
 pub(crate) fn width(text: &str) -> f64 {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::identity::Identities;
 use super::tables::{self, TableCard};
 use crate::content::article::{Article, Form};
-use crate::model::Guide;
+use crate::model::{ComparisonId, Guide, PageId, QuestionId, TopicId};
 
 /// Cards in a chunk, unless one comparison has more.
 const CHUNK: usize = 64;
@@ -30,7 +30,7 @@ pub struct Deck {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeckArticle {
     /// The page.
-    pub page: usize,
+    pub page: PageId,
     /// Its cards in the deck.
     pub cards: Range<usize>,
 }
@@ -49,19 +49,17 @@ pub struct Card {
 /// What a card asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Content {
-    /// A question of a page, by its place there.
+    /// A question of a page.
     Question {
-        /// The page.
-        page: usize,
-        /// The question's place.
-        place: usize,
+        /// The question.
+        question: QuestionId,
         /// Whether it has choices.
         has_choices: bool,
     },
     /// Something of a comparison.
     Table {
         /// The comparison.
-        comparison: usize,
+        comparison: ComparisonId,
         /// What of it.
         card: Box<TableCard>,
     },
@@ -69,24 +67,24 @@ pub enum Content {
 
 impl Content {
     /// The page that it stands on.
-    pub fn page(&self, guide: &Guide) -> usize {
+    pub fn page(&self, guide: &Guide) -> PageId {
         match self {
-            Content::Question { page, .. } => *page,
+            Content::Question { question, .. } => question.page,
             Content::Table { comparison, .. } => guide.comparisons[*comparison].page,
         }
     }
 }
 
 impl Card {
-    /// What reviews are logged under, and the card's other ids.
-    pub fn ids(&self, guide: &Guide, identities: &Identities) -> (String, Vec<String>) {
+    /// The id that reviews are logged under, and the card's other ids.
+    pub fn ids(&self, identities: &Identities) -> (String, Vec<String>) {
         match &self.content {
-            Content::Question { page, place, .. } => {
-                let identity = identities.question(guide, *page, *place);
+            Content::Question { question, .. } => {
+                let identity = identities.question(*question);
                 (identity.id, identity.names)
             }
             Content::Table { comparison, card } => {
-                let identity = identities.comparison(guide, *comparison);
+                let identity = identities.comparison(*comparison);
                 let of_card = |id: &String| [id, "#", &card.id].concat();
                 (of_card(&identity.id), identity.names.iter().map(of_card).collect())
             }
@@ -96,53 +94,57 @@ impl Card {
 
 impl Deck {
     /// The deck of `guide`.
-    pub fn of(guide: &Guide) -> Self {
-        let mut maker = Maker { guide, deck: Deck::default(), places: HashMap::new(), chunk_topic: None };
-        let (of_topics, loose): (Vec<usize>, Vec<usize>) =
-            guide.reading_order().into_iter().partition(|page| guide.pages[*page].topic.is_some());
-        loose.into_iter().chain(of_topics).for_each(|page| maker.page(page));
-        maker.deck
+    pub fn new(guide: &Guide) -> Self {
+        let mut builder =
+            DeckBuilder { guide, deck: Deck::default(), groups: HashMap::new(), chunk_topic: None };
+        let (of_topics, loose): (Vec<PageId>, Vec<PageId>) =
+            guide.order.iter().copied().partition(|page| guide.pages[*page].topic.is_some());
+        loose.into_iter().chain(of_topics).for_each(|page| builder.page(page));
+        builder.deck
     }
 }
 
-struct Maker<'g> {
+struct DeckBuilder<'g> {
     guide: &'g Guide,
     deck: Deck,
-    /// Places of groups in the deck.
-    places: HashMap<Group, usize>,
+    /// Indexes of groups in the deck.
+    groups: HashMap<Siblings, usize>,
     /// The topic of the last chunk.
-    chunk_topic: Option<usize>,
+    chunk_topic: Option<TopicId>,
 }
 
 /// What comes into the deck as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Unit {
-    /// A question, by its place on the page.
-    Question(usize),
+enum CardSource {
+    /// A question.
+    Question(QuestionId),
     /// The cards of a comparison.
-    Comparison(usize),
+    Comparison(ComparisonId),
 }
 
 /// What siblings share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Group {
-    Comparison(usize),
+enum Siblings {
+    Comparison(ComparisonId),
     /// A heading of a page that asks nothing.
-    Section(usize, usize),
-    Page(usize),
+    Section(PageId, usize),
+    Page(PageId),
 }
 
-impl Maker<'_> {
-    fn page(&mut self, page: usize) {
+impl DeckBuilder<'_> {
+    fn page(&mut self, page: PageId) {
         let start = self.deck.cards.len();
         let tables = self.tables_in_answers(page);
         for unit in self.units(page) {
             let (group, cards) = match unit {
-                Unit::Question(place) => {
-                    let table = tables.get(&place).map(|comparison| Group::Comparison(*comparison));
-                    (table.unwrap_or_else(|| self.section(page, place)), vec![self.question(page, place)])
+                CardSource::Question(question) => {
+                    let table =
+                        tables.get(&question.index).map(|comparison| Siblings::Comparison(*comparison));
+                    (table.unwrap_or_else(|| self.section(question)), vec![self.question(question)])
                 }
-                Unit::Comparison(comparison) => (Group::Comparison(comparison), self.comparison(comparison)),
+                CardSource::Comparison(comparison) => {
+                    (Siblings::Comparison(comparison), self.comparison(comparison))
+                }
             };
             if !cards.is_empty() {
                 let group = self.group(group);
@@ -153,7 +155,7 @@ impl Maker<'_> {
     }
 
     /// A page's questions and comparisons in the order in which they stand there, a question before the tables in its answer.
-    fn units(&self, page: usize) -> Vec<Unit> {
+    fn units(&self, page: PageId) -> Vec<CardSource> {
         let found = &self.guide.pages[page];
         let article = found.article();
         let questions = article
@@ -161,56 +163,57 @@ impl Maker<'_> {
             .iter()
             .enumerate()
             .filter(|(_, question)| question.follows.is_none() && question.answered);
-        let mut units: Vec<(usize, Unit)> =
-            questions.map(|(place, question)| (question.heading + 1, Unit::Question(place))).collect();
-        units.extend(found.comparisons.clone().map(|comparison| {
-            let heading = article.comparisons[self.guide.comparisons[comparison].place].heading;
-            (heading.map_or(0, |heading| heading + 1), Unit::Comparison(comparison))
+        let mut units: Vec<(usize, CardSource)> = questions
+            .map(|(index, question)| (question.heading + 1, CardSource::Question(page.question(index))))
+            .collect();
+        units.extend(found.comparisons.iter().map(|comparison| {
+            let heading = article.comparisons[self.guide.comparisons[*comparison].index].heading;
+            (heading.map_or(0, |heading| heading + 1), CardSource::Comparison(*comparison))
         }));
         units.sort_unstable();
         units.into_iter().map(|(_, unit)| unit).collect()
     }
 
-    /// The first comparison in the section of each question that has one.
-    fn tables_in_answers(&self, page: usize) -> HashMap<usize, usize> {
+    /// The first comparison in the section of each question that has one, by the question's index.
+    fn tables_in_answers(&self, page: PageId) -> HashMap<usize, ComparisonId> {
         let found = &self.guide.pages[page];
         let article = found.article();
         let mut tables = HashMap::new();
-        for comparison in found.comparisons.clone() {
-            let heading = article.comparisons[self.guide.comparisons[comparison].place].heading;
+        for comparison in &found.comparisons {
+            let heading = article.comparisons[self.guide.comparisons[*comparison].index].heading;
             let question = headings_above(article, heading)
                 .filter_map(|heading| article.headings[heading].question)
                 .last();
             if let Some(question) = question {
-                tables.entry(question).or_insert(comparison);
+                tables.entry(question).or_insert(*comparison);
             }
         }
         tables
     }
 
     /// The heading a question stands under, or its page.
-    fn section(&self, page: usize, place: usize) -> Group {
+    fn section(&self, QuestionId { page, index }: QuestionId) -> Siblings {
         let article = self.guide.pages[page].article();
-        let heading = headings_above(article, Some(article.questions[place].heading)).nth(1);
-        heading.map_or(Group::Page(page), |heading| Group::Section(page, heading))
+        let heading = headings_above(article, Some(article.questions[index].heading)).nth(1);
+        heading.map_or(Siblings::Page(page), |heading| Siblings::Section(page, heading))
     }
 
-    fn group(&mut self, group: Group) -> usize {
+    fn group(&mut self, group: Siblings) -> usize {
         let (guide, groups) = (self.guide, &mut self.deck.groups);
-        *self.places.entry(group).or_insert_with(|| {
+        *self.groups.entry(group).or_insert_with(|| {
             groups.push(match group {
-                Group::Comparison(comparison) => guide.comparison_title(comparison),
-                Group::Section(page, heading) => {
+                Siblings::Comparison(comparison) => guide.comparison_title(comparison),
+                Siblings::Section(page, heading) => {
                     guide.pages[page].article().headings[heading].title.text().to_owned()
                 }
-                Group::Page(page) => guide.pages[page].article().title.clone(),
+                Siblings::Page(page) => guide.pages[page].title().to_owned(),
             });
             groups.len() - 1
         })
     }
 
     /// Puts cards that belong together into the last chunk, or a new one where that is full or another topic's.
-    fn add(&mut self, page: usize, cards: Vec<Card>) {
+    fn add(&mut self, page: PageId, cards: Vec<Card>) {
         let topic = self.guide.pages[page].topic;
         let end = self.deck.cards.len() + cards.len();
         match self.deck.chunks.last_mut() {
@@ -221,16 +224,16 @@ impl Maker<'_> {
         self.deck.cards.extend(cards);
     }
 
-    fn question(&self, page: usize, place: usize) -> Card {
-        let question = &self.guide.pages[page].article().questions[place];
+    fn question(&self, id: QuestionId) -> Card {
+        let question = self.guide.question(id);
         Card {
             hash: first_half(question.digest.hash),
-            content: Content::Question { page, place, has_choices: question.form != Form::Open },
+            content: Content::Question { question: id, has_choices: question.form != Form::Open },
             group: 0,
         }
     }
 
-    fn comparison(&self, comparison: usize) -> Vec<Card> {
+    fn comparison(&self, comparison: ComparisonId) -> Vec<Card> {
         let cards = tables::cards(self.guide.table(comparison), self.guide.config.study.comparisons);
         let card = |card: TableCard| Card {
             hash: first_half(card.hash),

@@ -1,16 +1,16 @@
-//! How the guide differs from what its lock knows.
+//! Differences between a guide and its lock.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::identity::{Known, census};
+use super::identity::{Identified, collect_identities};
 use super::lock::{LOCK_FILE, Lock};
 use crate::diag::{Diagnostic, Rule};
 use crate::model::Guide;
 
-/// Answers that are at least this much alike are taken for one, reworded.
+/// Likeness from which a new answer counts as a missing one, reworded.
 const ALIKE: f64 = 0.5;
-/// The same where the anchor is the same: the question moved to another file.
+/// Likeness that suffices if the anchor is the same: the question moved to another file.
 const ALIKE_WITH_SAME_ANCHOR: f64 = 0.25;
 
 /// The differences, each list by id.
@@ -39,15 +39,15 @@ pub struct Lost {
     pub is_ambiguous: bool,
 }
 
-/// Compares what the guide has (`found`) with what `lock` knows.
-pub fn compare(found: &BTreeMap<String, Known>, lock: &Lock) -> Drift {
+/// Compares the identities in the guide (`found`) with `lock`.
+pub fn compare(found: &BTreeMap<String, Identified>, lock: &Lock) -> Drift {
     let mut drift = Drift::default();
     let known_names: BTreeSet<&str> = found
         .keys()
         .filter_map(|id| lock.entries.get(id))
         .flat_map(|entry| entry.was.iter().map(String::as_str))
         .collect();
-    let mut fresh: Vec<&Known> = Vec::new();
+    let mut fresh: Vec<&Identified> = Vec::new();
     for (id, known) in found {
         match lock.entries.get(id) {
             None => fresh.push(known),
@@ -75,7 +75,7 @@ pub fn compare(found: &BTreeMap<String, Known>, lock: &Lock) -> Drift {
 }
 
 /// The most alike pairs of what is missing and what is new, each in one pair at most.
-fn pair(missing: &[&str], fresh: &[&Known], lock: &Lock) -> Vec<Lost> {
+fn pair(missing: &[&str], fresh: &[&Identified], lock: &Lock) -> Vec<Lost> {
     // Those alike share bytes of their sketches: looking only at these keeps the cost far below the product of both lists.
     let mut by_byte: HashMap<(usize, u8), Vec<usize>> = HashMap::new();
     for (place, known) in fresh.iter().enumerate() {
@@ -130,9 +130,9 @@ fn is_comparison(id: &str) -> bool {
     anchor(id).is_none()
 }
 
-/// What is to be said about a lock that does not know the guide as it is.
+/// Diagnostics for a lock that does not match the guide.
 pub fn check(guide: &Guide, lock: &Lock) -> Vec<Diagnostic> {
-    let found = census(guide);
+    let found = collect_identities(guide);
     let drift = compare(&found, lock);
     let mut diagnostics = Vec::new();
     for lost in &drift.lost {
@@ -175,16 +175,18 @@ fn command(option: &str, value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lock::Entry;
+    use super::super::lock::LockEntry;
     use super::*;
     use crate::content::digest::Digest;
+    use crate::model::PageId;
+    use crate::model::ids::Idx as _;
 
     const INDEX: &str =
         "a structure that finds rows without reading the whole table at a price on every write";
     const CACHE: &str = "a copy kept near those who ask so that the original need not be asked each time";
 
     fn lock(entries: &[(&str, &str)]) -> Lock {
-        let entry = |answer: &str| Entry {
+        let entry = |answer: &str| LockEntry {
             digest: Digest::of("", answer),
             seen: "2026-11-24".into(),
             changed: "2026-11-24".into(),
@@ -195,10 +197,13 @@ mod tests {
         Lock { entries, ..Lock::default() }
     }
 
-    fn found(known: &[(&str, &str)]) -> BTreeMap<String, Known> {
+    fn found(known: &[(&str, &str)]) -> BTreeMap<String, Identified> {
         let known = known.iter().map(|(id, answer)| {
             let digest = Digest::of("", answer);
-            ((*id).to_owned(), Known { id: (*id).to_owned(), digest, page: 0, span: 0..0 })
+            (
+                (*id).to_owned(),
+                Identified { id: (*id).to_owned(), digest, page: PageId::from_usize(0), span: 0..0 },
+            )
         });
         known.collect()
     }

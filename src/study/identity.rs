@@ -1,7 +1,8 @@
-//! Who is who: the questions and comparisons of a guide with the ids they are known by.
+//! Identities: the ids by which a guide's questions and comparisons are known outside it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::lock::{Identity, Lock};
 use crate::content::article::Table;
@@ -9,67 +10,73 @@ use crate::content::digest::{self, Digest};
 use crate::content::slug::slug;
 use crate::document::Phrase;
 use crate::memo::Fingerprint;
-use crate::model::Guide;
+use crate::model::ids::IndexVec;
+use crate::model::{ComparisonId, Guide, PageId, QuestionId};
 
-/// The identities of a guide's questions and comparisons. Where the lock knows none, they are those in the source, and none is held.
-#[derive(Debug, Default)]
-pub struct Identities(Option<Locked>);
-
+/// The identities of a guide's questions and comparisons.
 #[derive(Debug)]
-struct Locked {
-    /// By page, in the order of its questions, follow-ups among them.
-    questions: Vec<Vec<Identity>>,
-    comparisons: Vec<Identity>,
+pub struct Identities {
+    guide: Arc<Guide>,
+    /// `None` without a lock: then every id is the one in the source.
+    locked: Option<LockedIdentities>,
 }
 
-/// A question or comparison of the guide, as the lock knows it.
+#[derive(Debug)]
+struct LockedIdentities {
+    /// Of each page's questions, follow-ups among them.
+    questions: IndexVec<PageId, Vec<Identity>>,
+    comparisons: IndexVec<ComparisonId, Identity>,
+}
+
+/// A question or comparison of the guide, with what a lock records of it.
 #[derive(Debug, Clone)]
-pub struct Known {
+pub struct Identified {
     /// Its id in the source.
     pub id: String,
-    /// Of its words.
+    /// Hash and sketch of its text.
     pub digest: Digest,
-    /// The page it stands on.
-    pub page: usize,
-    /// Its place in the page's file.
+    /// Its page.
+    pub page: PageId,
+    /// Its span in the page's file.
     pub span: Range<usize>,
 }
 
-/// All questions and comparisons of the guide but those of drafts, by id.
-pub fn census(guide: &Guide) -> BTreeMap<String, Known> {
-    let published = |page: usize| !guide.pages[page].article().front.draft;
+/// All questions and comparisons of the guide except those of drafts, by id.
+pub fn collect_identities(guide: &Guide) -> BTreeMap<String, Identified> {
+    let published = |page: PageId| !guide.pages[page].article().front.draft;
     let mut found = BTreeMap::new();
-    for (page, entry) in guide.pages.iter().enumerate().filter(|(page, _)| published(*page)) {
+    for (page, entry) in guide.pages.iter_enumerated().filter(|(page, _)| published(*page)) {
         let article = entry.article();
-        for (place, question) in article.questions.iter().enumerate() {
+        for (index, question) in article.questions.iter().enumerate() {
             let (id, span) =
-                (question_id(guide, page, place), article.headings[question.heading].span.clone());
-            found.insert(id.clone(), Known { id, digest: question.digest, page, span });
+                (question_id(guide, page.question(index)), article.headings[question.heading].span.clone());
+            found.insert(id.clone(), Identified { id, digest: question.digest, page, span });
         }
     }
-    for (place, comparison) in guide.comparisons.iter().enumerate() {
+    for (key, comparison) in guide.comparisons.iter_enumerated() {
         let page = comparison.page;
         if published(page) {
-            let span = guide.pages[page].article().comparisons[comparison.place].span.clone();
-            let (id, digest) = (comparison_id(guide, place), Digest::of("", &table_text(guide.table(place))));
-            found.insert(id.clone(), Known { id, digest, page, span });
+            let span = guide.pages[page].article().comparisons[comparison.index].span.clone();
+            let (id, digest) = (comparison_id(guide, key), Digest::of("", &table_text(guide.table(key))));
+            found.insert(id.clone(), Identified { id, digest, page, span });
         }
     }
     found
 }
 
 /// A question's id in the source: `databases/indexes#what-is-an-index`.
-pub fn question_id(guide: &Guide, page: usize, place: usize) -> String {
-    let (page, article) = (&guide.pages[page], guide.pages[page].article());
-    [&page.id, "#", &article.headings[article.questions[place].heading].id].concat()
+pub fn question_id(guide: &Guide, question: QuestionId) -> String {
+    let page = &guide.pages[question.page];
+    let article = page.article();
+    [&page.id, "#", &article.headings[article.questions[question.index].heading].id].concat()
 }
 
 /// A comparison's: `compare/sql-vs-nosql`.
-fn comparison_id(guide: &Guide, place: usize) -> String {
-    format!("compare/{}", guide.comparisons[place].id)
+fn comparison_id(guide: &Guide, comparison: ComparisonId) -> String {
+    format!("compare/{}", guide.comparisons[comparison].id)
 }
 
-/// All that a table says.
+/// The text of all cells of a table.
 fn table_text(table: &Table) -> String {
     let heads = table.subjects.iter().map(Phrase::text);
     let cells = table.rows.iter().flat_map(|row| std::iter::once(&row.aspect).chain(&row.cells));
@@ -78,67 +85,79 @@ fn table_text(table: &Table) -> String {
 }
 
 impl Identities {
-    /// Gives every question and comparison of `guide` the id that `lock` knows it by, or else its id in the source.
-    pub fn of(guide: &Guide, lock: &Lock) -> Self {
-        if lock.entries.is_empty() {
-            return Self(None);
-        }
-        let questions: Vec<Vec<(String, u64)>> = (0..guide.pages.len())
-            .map(|page| {
-                let questions = guide.pages[page].article().questions.iter().enumerate();
-                questions
-                    .map(|(place, question)| (question_id(guide, page, place), question.digest.hash))
-                    .collect()
-            })
-            .collect();
-        let comparisons: Vec<(String, u64)> = (0..guide.comparisons.len())
-            .map(|place| (comparison_id(guide, place), digest::hash(["", &table_text(guide.table(place))])))
-            .collect();
-        let ids = questions.iter().flatten().chain(&comparisons).map(|(id, _)| id.as_str());
-        let names = Names::of(ids.collect(), lock);
-        let identity = |(id, hash): &(String, u64)| names.identity(id, *hash, lock);
-        Self(Some(Locked {
-            questions: questions.iter().map(|page| page.iter().map(identity).collect()).collect(),
-            comparisons: comparisons.iter().map(identity).collect(),
-        }))
+    /// The identities in `guide`: the ids that `lock` records, or else those in the source.
+    pub fn new(guide: Arc<Guide>, lock: Option<&Lock>) -> Self {
+        let lock = lock.filter(|lock| !lock.entries.is_empty());
+        let locked = lock.map(|lock| LockedIdentities::new(&guide, lock));
+        Self { guide, locked }
     }
 
-    /// The fingerprint of all names, where they may be others than those in the source.
-    pub fn print(&self) -> Option<Fingerprint> {
-        let Locked { questions, comparisons } = self.0.as_ref()?;
+    /// The fingerprint of all ids, if they may differ from those in the source.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        let LockedIdentities { questions, comparisons } = self.locked.as_ref()?;
         let all = questions.iter().flatten().chain(comparisons);
-        let names = all.flat_map(|identity| std::iter::once(&identity.id).chain(&identity.names));
-        Some(Fingerprint::of_parts(names.map(String::as_bytes)))
+        let ids = all.flat_map(|identity| std::iter::once(&identity.id).chain(&identity.names));
+        Some(Fingerprint::of_parts(ids.map(String::as_bytes)))
     }
 
-    /// The identity of a question, by its page and its place there. It is the guide that these are the identities of.
-    pub fn question(&self, guide: &Guide, page: usize, place: usize) -> Identity {
-        let locked = self.0.as_ref().map(|locked| locked.questions[page][place].clone());
-        locked.unwrap_or_else(|| Identity { id: question_id(guide, page, place), ..Identity::default() })
+    /// The identity of a question.
+    pub fn question(&self, question: QuestionId) -> Identity {
+        let locked =
+            self.locked.as_ref().map(|locked| locked.questions[question.page][question.index].clone());
+        let unlocked = || Identity { id: question_id(&self.guide, question), ..Identity::default() };
+        locked.unwrap_or_else(unlocked)
     }
 
     /// The identity of a comparison.
-    pub fn comparison(&self, guide: &Guide, comparison: usize) -> Identity {
-        let locked = self.0.as_ref().map(|locked| locked.comparisons[comparison].clone());
-        locked.unwrap_or_else(|| Identity { id: comparison_id(guide, comparison), ..Identity::default() })
+    pub fn comparison(&self, comparison: ComparisonId) -> Identity {
+        let locked = self.locked.as_ref().map(|locked| locked.comparisons[comparison].clone());
+        let unlocked = || Identity { id: comparison_id(&self.guide, comparison), ..Identity::default() };
+        locked.unwrap_or_else(unlocked)
     }
 }
 
-/// What a guide is called in a lock that is new: its title as a slug.
+impl LockedIdentities {
+    fn new(guide: &Guide, lock: &Lock) -> Self {
+        let questions: IndexVec<PageId, Vec<(String, u64)>> = guide
+            .pages
+            .iter_enumerated()
+            .map(|(id, page)| {
+                let questions = page.article().questions.iter().enumerate();
+                questions
+                    .map(|(index, question)| (question_id(guide, id.question(index)), question.digest.hash))
+                    .collect()
+            })
+            .collect();
+        let comparisons: IndexVec<ComparisonId, (String, u64)> = guide
+            .comparisons
+            .indices()
+            .map(|id| (comparison_id(guide, id), digest::hash(["", &table_text(guide.table(id))])))
+            .collect();
+        let ids = questions.iter().flatten().chain(&comparisons).map(|(id, _)| id.as_str());
+        let names = EarlierIds::new(ids.collect(), lock);
+        let identity = |(id, hash): &(String, u64)| names.identity(id, *hash, lock);
+        Self {
+            questions: questions.iter().map(|page| page.iter().map(identity).collect()).collect(),
+            comparisons: comparisons.iter().map(identity).collect(),
+        }
+    }
+}
+
+/// The id that a new lock gives a guide: the slug of its title.
 pub fn guide_id(guide: &Guide) -> String {
     Some(slug(&guide.title)).filter(|id| !id.is_empty()).unwrap_or_else(|| "guide".into())
 }
 
-/// Who has which earlier id.
-pub(super) struct Names<'a> {
+/// The earlier ids of questions and comparisons, each with the present id of its owner.
+pub(super) struct EarlierIds<'a> {
     ids: BTreeSet<&'a str>,
-    /// Earlier ids, with the present id of what had them.
+    /// Present ids by earlier id.
     owners: BTreeMap<&'a str, &'a str>,
 }
 
-impl<'a> Names<'a> {
-    /// The names that `lock` knows of those with `ids`. Of two that claim one name, the first by id has it.
-    pub(super) fn of(ids: BTreeSet<&'a str>, lock: &'a Lock) -> Self {
+impl<'a> EarlierIds<'a> {
+    /// The earlier ids that `lock` records for `ids`. If two claim the same one, the first in the order of ids gets it.
+    pub(super) fn new(ids: BTreeSet<&'a str>, lock: &'a Lock) -> Self {
         let mut owners = BTreeMap::new();
         for id in &ids {
             let was = lock.entries.get(*id).map(|entry| entry.was.as_slice()).unwrap_or_default();
@@ -149,16 +168,16 @@ impl<'a> Names<'a> {
         Self { ids, owners }
     }
 
-    /// The names of `id` that are its own, the first it had before the others.
+    /// All ids that `id` has had and owns, the oldest first.
     pub(super) fn names(&self, id: &str, lock: &Lock) -> Vec<String> {
         let was = lock.entries.get(id).map(|entry| entry.was.as_slice()).unwrap_or_default();
         let owner = |name: &str| self.owners.get(name).copied();
         let mut names: Vec<String> = Vec::new();
         let own = was.iter().filter(|name| owner(name).unwrap_or(id) == id);
         for name in own.map(String::as_str).chain(Some(id)) {
-            // Where an earlier id of another question is given to a new one, the earlier keeps it.
+            // A new question with the earlier id of another one does not get it.
             let name = if owner(name).is_some_and(|owner| owner != id) {
-                if names.is_empty() { self.further(name) } else { continue }
+                if names.is_empty() { self.numbered(name) } else { continue }
             } else {
                 name.to_owned()
             };
@@ -180,8 +199,8 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// A name like `name` that nothing has: `a#b~2`.
-    fn further(&self, name: &str) -> String {
+    /// An id like `name` that is free: `a#b~2`.
+    fn numbered(&self, name: &str) -> String {
         let free = |name: &str| !self.ids.contains(name) && !self.owners.contains_key(name);
         (2..).map(|number| format!("{name}~{number}")).find(|name| free(name)).unwrap_or_default()
     }
@@ -189,11 +208,11 @@ impl<'a> Names<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lock::Entry;
+    use super::super::lock::LockEntry;
     use super::*;
 
     fn lock(entries: &[(&str, &[&str])]) -> Lock {
-        let entry = |was: &[&str]| Entry {
+        let entry = |was: &[&str]| LockEntry {
             digest: Digest::default(),
             seen: "2026-11-24".into(),
             changed: "2026-11-25".into(),
@@ -205,7 +224,7 @@ mod tests {
     }
 
     fn names(lock: &Lock, ids: &[&str], id: &str) -> Vec<String> {
-        Names::of(ids.iter().copied().collect(), lock).names(id, lock)
+        EarlierIds::new(ids.iter().copied().collect(), lock).names(id, lock)
     }
 
     #[test]

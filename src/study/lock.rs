@@ -1,8 +1,9 @@
-//! `book.lock`: what questions and comparisons were called and said, so that progress outlives a rewording.
+//! `book.lock`: the ids and text digests of questions and comparisons, so that learners keep their progress when a question is reworded.
 //!
 //! One line an entry, sorted by id, each a JSON object of its own. So a merge in git meets few conflicts, and what is left of them is no harm:
 //! marks of conflict are skipped, and of two lines for one id each gives what it knows.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -26,14 +27,14 @@ pub struct Lock {
     /// The guide's name in the stores of browsers, kept when its title changes.
     pub guide: Option<String>,
     /// By id.
-    pub entries: BTreeMap<String, Entry>,
+    pub entries: BTreeMap<String, LockEntry>,
     /// Whether there were lines that could not be read, which would be lost if it were written anew.
     pub is_partial: bool,
 }
 
 /// What is known of one question or comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct LockEntry {
     /// What it said when the lock was written.
     pub digest: Digest,
     /// The day it was first seen, as `2026-11-24`.
@@ -62,7 +63,7 @@ pub struct Identity {
 /// The first line.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Head {
+struct HeadLine {
     lock: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     guide: Option<String>,
@@ -71,7 +72,7 @@ struct Head {
 /// Any other line.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+struct EntryLine {
     id: String,
     hash: String,
     sketch: String,
@@ -87,7 +88,7 @@ impl Lock {
     /// Reads a lock, line by line: one that cannot be read costs no other. Every line that means nothing is a diagnostic of `invalid-lock`.
     pub fn parse(text: &str) -> Outcome<Lock> {
         let mut lock = Lock::default();
-        let mut reader = Reader { path: Arc::from(LOCK_FILE), diagnostics: Vec::new(), has_head: false };
+        let mut parser = LockParser { path: Arc::from(LOCK_FILE), diagnostics: Vec::new(), has_head: false };
         let mut start = 0;
         for raw in text.split_inclusive('\n') {
             let line = raw.trim();
@@ -95,10 +96,10 @@ impl Lock {
             let span = from..from + line.len();
             start += raw.len();
             if !line.is_empty() {
-                reader.line(line, span, &mut lock);
+                parser.line(line, span, &mut lock);
             }
         }
-        Outcome { value: lock, diagnostics: reader.diagnostics }
+        Outcome { value: lock, diagnostics: parser.diagnostics }
     }
 
     /// The same for a file's bytes. Where they are not UTF-8, the lock is read as far as it goes.
@@ -106,9 +107,9 @@ impl Lock {
         let mut read = Lock::parse(&String::from_utf8_lossy(bytes));
         if let Err(error) = std::str::from_utf8(bytes) {
             let at = error.valid_up_to();
-            let message = format!("`{LOCK_FILE}` is not UTF-8: byte {at} starts no character");
+            let message = format!("invalid UTF-8 at byte {at}");
             let found = Diagnostic::new(Rule::InvalidLock, &Arc::from(LOCK_FILE), at..at + 1, message);
-            read.diagnostics.push(found.help("take it from an earlier commit"));
+            read.diagnostics.push(found.help("restore the file from an earlier commit"));
             read.value.is_partial = true;
         }
         read
@@ -116,9 +117,9 @@ impl Lock {
 
     /// The file's text: the same for the same lock.
     pub fn to_text(&self) -> String {
-        let mut out = json(&Head { lock: VERSION, guide: self.guide.clone() });
+        let mut out = json(&HeadLine { lock: VERSION, guide: self.guide.clone() });
         for (id, entry) in &self.entries {
-            out.push_str(&json(&Line {
+            out.push_str(&json(&EntryLine {
                 id: id.clone(),
                 hash: format!("{:016x}", entry.digest.hash),
                 sketch: entry.digest.sketch.to_string(),
@@ -143,18 +144,19 @@ impl Lock {
         }
     }
 
-    fn add(&mut self, id: String, entry: Entry) {
+    fn add(&mut self, id: String, entry: LockEntry) {
         match self.entries.entry(id) {
-            std::collections::btree_map::Entry::Vacant(place) => drop(place.insert(entry)),
-            std::collections::btree_map::Entry::Occupied(mut place) => place.get_mut().merge(entry),
+            Entry::Vacant(vacant) => drop(vacant.insert(entry)),
+            Entry::Occupied(mut occupied) => occupied.get_mut().merge(entry),
         }
     }
 }
 
-impl Entry {
+impl LockEntry {
     /// Takes in what another entry of the same id knows: the earlier day it was seen, the later change, and all names.
-    pub fn merge(&mut self, other: Entry) {
-        let key = |entry: &Entry| (entry.changed.clone(), entry.digest.hash, entry.digest.sketch.to_string());
+    pub fn merge(&mut self, other: LockEntry) {
+        let key =
+            |entry: &LockEntry| (entry.changed.clone(), entry.digest.hash, entry.digest.sketch.to_string());
         if key(&other) > key(self) {
             self.digest = other.digest;
             self.changed = other.changed;
@@ -181,21 +183,21 @@ fn json(value: &impl Serialize) -> String {
     format!("{}\n", serde_json::to_string(value).unwrap_or_default())
 }
 
-struct Reader {
+struct LockParser {
     path: Arc<str>,
     diagnostics: Vec<Diagnostic>,
     has_head: bool,
 }
 
-impl Reader {
+impl LockParser {
     fn line(&mut self, line: &str, span: Range<usize>, lock: &mut Lock) {
         if CONFLICT_MARKS.iter().any(|mark| line.starts_with(&mark.to_string().repeat(7))) {
-            let found = self.report(span, "a mark of a merge conflict");
-            found.help = Some("`prepbook lock` keeps what both sides know".into());
+            let found = self.report(span, "merge conflict marker");
+            found.help = Some("run `prepbook lock`, which merges both sides".into());
             return;
         }
         // The head may stand twice after a merge, in either case with what it knows.
-        if let Ok(head) = serde_json::from_str::<Head>(line) {
+        if let Ok(head) = serde_json::from_str::<HeadLine>(line) {
             if head.lock != VERSION {
                 lock.is_partial = true;
                 let message =
@@ -204,7 +206,7 @@ impl Reader {
                 return;
             }
             if std::mem::replace(&mut self.has_head, true) {
-                self.report(span, "the first line stands twice");
+                self.report(span, "duplicate first line");
             }
             lock.merge(Lock { guide: head.guide, ..Lock::default() });
             return;
@@ -212,54 +214,72 @@ impl Reader {
         match entry(line) {
             Ok((id, entry)) => {
                 if lock.entries.contains_key(&id) {
-                    let found = self.report(span, format!("`{id}` stands twice"));
-                    found.help = Some("`prepbook lock` makes one line of both".into());
+                    let found = self.report(span, format!("duplicate entry `{id}`"));
+                    found.help = Some("run `prepbook lock`, which merges both lines".into());
                 }
                 lock.add(id, entry);
             }
-            Err(message) => {
+            Err(error) => {
                 lock.is_partial = true;
-                let found = self.report(span, message);
-                found.help = Some("take the line from an earlier commit, or delete it".into());
+                let found = self.report(span, error.to_string());
+                found.help = Some("restore the line from an earlier commit, or delete it".into());
             }
         }
     }
 
     fn report(&mut self, span: Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
-        let place = self.diagnostics.len();
+        let index = self.diagnostics.len();
         self.diagnostics.push(Diagnostic::new(Rule::InvalidLock, &self.path, span, message));
-        &mut self.diagnostics[place]
+        &mut self.diagnostics[index]
     }
 }
 
-fn entry(line: &str) -> Result<(String, Entry), String> {
-    let line: Line = serde_json::from_str(line).map_err(|error| {
-        let message = error.to_string();
-        let what = message.split(" at line ").next().unwrap_or_default();
-        format!("the line is no entry: {}", if error.is_data() { what } else { "it is not a JSON object" })
-    })?;
+/// Why a line is not an entry.
+#[derive(Debug, thiserror::Error)]
+enum EntryError {
+    #[error("the line is not an entry: {}", json_message(.0))]
+    Json(#[from] serde_json::Error),
+    #[error("`{0}` is not a hash")]
+    Hash(String),
+    #[error("`{0}` is not a sketch")]
+    Sketch(String),
+    #[error("`{0}` is not a date")]
+    Date(String),
+}
+
+/// The message of a JSON error, without its position in the line.
+fn json_message(error: &serde_json::Error) -> String {
+    if !error.is_data() {
+        return "expected a JSON object".to_owned();
+    }
+    let message = error.to_string();
+    message.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+fn entry(line: &str) -> Result<(String, LockEntry), EntryError> {
+    let line: EntryLine = serde_json::from_str(line)?;
     let Some(hash) = Some(&line.hash)
         .filter(|hash| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
         .and_then(|hash| u64::from_str_radix(hash, 16).ok())
     else {
-        return Err(format!("`{}` is no hash", line.hash));
+        return Err(EntryError::Hash(line.hash));
     };
-    let sketch: Sketch = line.sketch.parse().map_err(|()| format!("`{}` is no sketch", line.sketch))?;
+    let sketch: Sketch = line.sketch.parse().map_err(|()| EntryError::Sketch(line.sketch.clone()))?;
     for date in [Some(&line.seen), Some(&line.changed), line.gone.as_ref()].into_iter().flatten() {
         if !is_date(date) {
-            return Err(format!("`{date}` is not a date"));
+            return Err(EntryError::Date(date.clone()));
         }
     }
-    let Line { id, seen, changed, was, gone, .. } = line;
-    Ok((id, Entry { digest: Digest { hash, sketch }, seen, changed, was, gone }))
+    let EntryLine { id, seen, changed, was, gone, .. } = line;
+    Ok((id, LockEntry { digest: Digest { hash, sketch }, seen, changed, was, gone }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn sample(changed: &str, was: &[&str]) -> Entry {
-        Entry {
+    fn sample(changed: &str, was: &[&str]) -> LockEntry {
+        LockEntry {
             digest: Digest::of("What?", changed),
             seen: "2026-11-24".into(),
             changed: changed.into(),
@@ -268,7 +288,7 @@ mod tests {
         }
     }
 
-    fn lock(entries: &[(&str, Entry)]) -> Lock {
+    fn lock(entries: &[(&str, LockEntry)]) -> Lock {
         let entries = entries.iter().map(|(id, entry)| ((*id).to_owned(), entry.clone())).collect();
         Lock { guide: Some("guide".into()), entries, is_partial: false }
     }
@@ -303,7 +323,7 @@ mod tests {
         bytes.extend_from_slice(b"\xff\n");
         let read = Lock::read(&bytes);
         assert!(read.value.is_partial && read.value.entries.len() == 1);
-        assert!(read.diagnostics.iter().any(|found| found.message.contains("not UTF-8")));
+        assert!(read.diagnostics.iter().any(|found| found.message.contains("invalid UTF-8")));
     }
 
     #[test]
@@ -311,11 +331,11 @@ mod tests {
         let line = lock(&[("a#b", sample("2026-11-24", &[]))]).to_text();
         let good = line.lines().nth(1).expect("an entry");
         for (bad, message) in [
-            ("nonsense", "no entry"),
-            ("[]", "no entry"),
+            ("nonsense", "not an entry"),
+            ("[]", "not an entry"),
             (r#"{"lock":2}"#, "format is 2"),
             (&*good.replace("2026-11-24", "2026-02-30"), "not a date"),
-            (&*good.replace("\"hash\":\"", "\"hash\":\"x"), "no hash"),
+            (&*good.replace("\"hash\":\"", "\"hash\":\"x"), "not a hash"),
             (&*good.replace("sketch", "sketh"), "unknown field `sketh`"),
         ] {
             let read = Lock::parse(bad);

@@ -1,7 +1,7 @@
-//! The study layer: which questions are the same as before, and what a learner is asked.
+//! The study layer: stable identities of questions, and the cards that a learner reviews.
 //!
-//! [`lock`] keeps the identities of questions between builds, [`identity`] gives them out, [`drift`] tells how guide and lock differ, [`update`] brings
-//! a lock up to date. [`deck`] makes the cards, those of comparisons by the rules of [`tables`].
+//! [`lock`] is the format of `book.lock`, which records identities between builds; [`identity`] looks them up, [`drift`] compares a guide with its lock,
+//! [`update`] updates a lock. [`deck`] makes the cards, with those of comparisons from [`tables`].
 
 pub mod deck;
 pub mod drift;
@@ -18,40 +18,44 @@ use std::sync::{Arc, OnceLock};
 
 use crate::model::Guide;
 
-/// What the study layer knows of a guide. Found out when asked for: it is of every question, and most previews ask for nothing
-/// of it.
-#[derive(Debug, Default)]
+/// The study layer of a guide. Identities and deck are computed on first use: both look at every question, and most previews need neither.
+#[derive(Debug)]
 pub struct Study {
+    guide: Arc<Guide>,
     lock: Option<Arc<Lock>>,
     identities: OnceLock<Identities>,
     deck: OnceLock<Deck>,
 }
 
 impl Study {
-    /// The study layer of one guide, with what `lock` knows. Without a lock, ids are those in the source.
-    pub fn new(lock: Option<Arc<Lock>>) -> Self {
-        Self { lock, ..Self::default() }
+    /// The study layer of `guide`. Without a lock, ids are those in the source.
+    pub fn new(guide: Arc<Guide>, lock: Option<Arc<Lock>>) -> Self {
+        Self { guide, lock, identities: OnceLock::new(), deck: OnceLock::new() }
     }
 
-    /// The guide's name in the stores of browsers.
-    pub fn guide_id(&self, guide: &Guide) -> String {
+    /// The guide.
+    pub fn guide(&self) -> &Arc<Guide> {
+        &self.guide
+    }
+
+    /// The guide's id in the browser's storage.
+    pub fn guide_id(&self) -> String {
         let locked = self.lock.as_ref().and_then(|lock| lock.guide.clone());
-        locked.unwrap_or_else(|| identity::guide_id(guide))
+        locked.unwrap_or_else(|| identity::guide_id(&self.guide))
     }
 
-    /// Whether questions may be known by other ids than those in the source.
+    /// Whether questions may have other ids than those in the source.
     pub fn is_locked(&self) -> bool {
         self.lock.is_some()
     }
 
-    /// The ids that questions and comparisons of `guide` are known by. It is the same guide each time.
-    pub fn identities(&self, guide: &Guide) -> &Identities {
-        let nothing = Lock::default();
-        self.identities.get_or_init(|| Identities::of(guide, self.lock.as_deref().unwrap_or(&nothing)))
+    /// The identities of the guide's questions and comparisons.
+    pub fn identities(&self) -> &Identities {
+        self.identities.get_or_init(|| Identities::new(Arc::clone(&self.guide), self.lock.as_deref()))
     }
 
-    /// The cards of `guide`. It is the same guide each time.
-    pub fn deck(&self, guide: &Guide) -> &Deck {
-        self.deck.get_or_init(|| Deck::of(guide))
+    /// The guide's cards.
+    pub fn deck(&self) -> &Deck {
+        self.deck.get_or_init(|| Deck::new(&self.guide))
     }
 }

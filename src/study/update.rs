@@ -1,48 +1,79 @@
-//! A lock brought up to date: nothing it knows is lost, but what went without a successor is kept as gone.
+//! Updates of a lock. No entry is deleted: one that is gone without a successor is marked as gone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use super::drift::{self, Lost};
-use super::identity::{Known, Names, census, guide_id};
-use super::lock::{Entry, Lock};
+use super::identity::{EarlierIds, Identified, collect_identities, guide_id};
+use super::lock::{Lock, LockEntry};
 use crate::diag::nearest::did_you_mean;
 use crate::model::Guide;
 
-/// Answers this much alike are taken for the same without asking.
+/// Likeness from which answers count as the same without asking the author.
 const SAME: f64 = 0.999;
 
-/// What the author says, and when.
+/// A request to update a lock.
 #[derive(Debug, Clone, Default)]
 pub struct Request<'r> {
-    /// Ids that went, and those that took their places.
+    /// Ids that are gone, each with its successor.
     pub aliases: &'r [(String, String)],
-    /// Ids that went for good.
+    /// Ids that are gone without a successor.
     pub retire: &'r [String],
-    /// As `2026-11-24`.
+    /// The current date, such as `2026-11-24`.
     pub today: &'r str,
 }
 
-/// What an update did.
+/// The changes of an update.
 #[derive(Debug, Default, PartialEq)]
 pub struct Changes {
     /// Ids that are new.
     pub added: Vec<String>,
     /// Ids whose words changed.
     pub changed: Vec<String>,
-    /// Ids that went, with those they are aliases of now.
+    /// Ids that are gone, with those that they are aliases of now.
     pub kept: Vec<(String, String)>,
-    /// Ids that went for good.
+    /// Ids that are gone without a successor.
     pub retired: Vec<String>,
-    /// Ids that went, and of which a person must say where. They stay as they are.
+    /// Ids that are gone, with candidates among which the author has to decide. Their entries are unchanged.
     pub unresolved: Vec<Lost>,
 }
 
-/// The lock as `guide` is now.
+/// Why a request to update a lock is invalid.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UpdateError {
+    /// An id that does not exist.
+    #[error("there is no question or comparison `{id}` in {list}{}", .help.as_ref().map(|help| format!("; {help}")).unwrap_or_default())]
+    UnknownId {
+        /// The id.
+        id: String,
+        /// Where it was looked for.
+        list: IdList,
+        /// The suggested fix.
+        help: Option<String>,
+    },
+    /// An alias that is the id of a question in the guide.
+    #[error("`{0}` is in the guide; only an id that is gone can become an alias")]
+    AliasInUse(String),
+    /// A retired id that is the id of a question in the guide.
+    #[error("`{0}` is in the guide; only an id that is gone can be retired")]
+    RetiredInUse(String),
+}
+
+/// A list of ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdList {
+    /// The ids in the guide.
+    Guide,
+    /// The ids in the lock.
+    Lock,
+}
+
+/// The lock, updated for `guide`.
 ///
 /// # Errors
-/// What is wrong with the request: it names an id that is not there, or one that is still in use.
-pub fn update(lock: &Lock, guide: &Guide, request: &Request<'_>) -> Result<(Lock, Changes), String> {
-    let found = census(guide);
+/// If the request names an id that does not exist, or one that is still in use.
+pub fn update(lock: &Lock, guide: &Guide, request: &Request<'_>) -> Result<(Lock, Changes), UpdateError> {
+    let found = collect_identities(guide);
     let mut draft =
         Draft { lock: lock.clone(), found: &found, today: request.today, changes: Changes::default() };
     draft.lock.guide.get_or_insert_with(|| guide_id(guide));
@@ -70,38 +101,38 @@ pub fn update(lock: &Lock, guide: &Guide, request: &Request<'_>) -> Result<(Lock
 
 struct Draft<'d> {
     lock: Lock,
-    found: &'d BTreeMap<String, Known>,
+    found: &'d BTreeMap<String, Identified>,
     today: &'d str,
     changes: Changes,
 }
 
 impl Draft<'_> {
-    fn check_alias(&self, old: &str, new: &str) -> Result<(), String> {
+    fn check_alias(&self, old: &str, new: &str) -> Result<(), UpdateError> {
         if !self.found.contains_key(new) {
-            return Err(no_id(new, "the guide", self.found.keys()));
+            return Err(UpdateError::unknown(new, IdList::Guide, self.found.keys()));
         }
         if self.found.contains_key(old) {
-            return Err(format!("`{old}` is in the guide: only what went can be an alias"));
+            return Err(UpdateError::AliasInUse(old.to_owned()));
         }
         // One that was never locked is taken at the author's word.
         Ok(())
     }
 
-    fn check_retired(&self, id: &str) -> Result<(), String> {
+    fn check_retired(&self, id: &str) -> Result<(), UpdateError> {
         if self.found.contains_key(id) {
-            return Err(format!("`{id}` is in the guide: only what went can be retired"));
+            return Err(UpdateError::RetiredInUse(id.to_owned()));
         }
         if self.lock.entries.contains_key(id) {
             Ok(())
         } else {
-            Err(no_id(id, "the lock", self.lock.entries.keys()))
+            Err(UpdateError::unknown(id, IdList::Lock, self.lock.entries.keys()))
         }
     }
 
     /// Makes `new` what `old` was.
     fn alias(&mut self, old: &str, new: &str) {
         let ids: BTreeSet<&str> = self.found.keys().map(String::as_str).chain([old]).collect();
-        let names = Names::of(ids, &self.lock).names(old, &self.lock);
+        let names = EarlierIds::new(ids, &self.lock).names(old, &self.lock);
         let before = self.lock.entries.remove(old);
         let mut entry = self.lock.entries.remove(new).unwrap_or_else(|| self.fresh(new));
         if let Some(before) = before {
@@ -145,8 +176,8 @@ impl Draft<'_> {
     }
 
     /// An entry for what is in the guide and was not before.
-    fn fresh(&self, id: &str) -> Entry {
-        Entry {
+    fn fresh(&self, id: &str) -> LockEntry {
+        LockEntry {
             digest: self.found.get(id).map(|known| known.digest).unwrap_or_default(),
             seen: self.today.to_owned(),
             changed: self.today.to_owned(),
@@ -156,7 +187,18 @@ impl Draft<'_> {
     }
 }
 
-fn no_id<'n>(id: &str, of: &str, names: impl Iterator<Item = &'n String>) -> String {
-    let close = did_you_mean(id, names.map(String::as_str)).map(|help| format!(": {help}"));
-    format!("there is no question or comparison `{id}` in {of}{}", close.unwrap_or_default())
+impl UpdateError {
+    fn unknown<'n>(id: &str, list: IdList, known: impl Iterator<Item = &'n String>) -> Self {
+        let help = did_you_mean(id, known.map(String::as_str));
+        Self::UnknownId { id: id.to_owned(), list, help }
+    }
+}
+
+impl fmt::Display for IdList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            IdList::Guide => "the guide",
+            IdList::Lock => "the lock",
+        })
+    }
 }

@@ -214,7 +214,7 @@ test("a book chooses how files are opened once it was allowed to, and not anothe
   };
   const before = await look();
   assert.equal(before.href, null);
-  assert.match(before.server.errors, /by the address `mine:.*--allow-editor/);
+  assert.match(before.server.errors, /with the URL `mine:.*--allow-editor/);
   assert.match((await look("--allow-editor")).href, /^mine:/);
   const { place, href } = await look();
   assert.match(href, /^mine:/, "it is remembered");
@@ -270,10 +270,10 @@ test("`--host` prints a QR code and answers under the address in it", async (t) 
   assert.match(server.base, /^http:\/\/127\.0\.0\.2:/);
   assert.equal((await fetch(server.url("threads/locks.html"))).status, 200);
   const everywhere = await serve(t, new Book(FILES).root, "--host");
-  await until(() => /On a phone|no address that other devices/.test(everywhere.output), "it says where");
-  if (everywhere.output.includes("On a phone")) {
+  await until(() => /On other devices|no address that other devices/.test(everywhere.output), "it says where");
+  if (everywhere.output.includes("On other devices")) {
     await until(() => everywhere.output.includes("█▀▀▀▀▀█"), "the code is drawn");
-    const [, url] = /On a phone in the same network: (\S+)/.exec(everywhere.output);
+    const [, url] = /On other devices in the same network: (\S+)/.exec(everywhere.output);
     assert.equal((await fetch(url)).status, 200);
   }
 });

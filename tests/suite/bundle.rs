@@ -4,21 +4,27 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
 use prepbook::content::front_matter::{Priority, Reader};
-use prepbook::export::{Exported, Format, Source, export};
+use prepbook::export::{ExportError, ExportFormat, ExportInput, Exported, export};
 use prepbook::model::Selection;
 use prepbook::pipeline::{Build, Inputs};
 
 use crate::book;
 
-const FORMATS: [Format; 6] =
-    [Format::Html, Format::Zip, Format::Epub, Format::Apkg, Format::Tsv, Format::Print];
+const FORMATS: [ExportFormat; 6] = [
+    ExportFormat::Html,
+    ExportFormat::Zip,
+    ExportFormat::Epub,
+    ExportFormat::Apkg,
+    ExportFormat::Tsv,
+    ExportFormat::Print,
+];
 
-fn made(build: &Build, format: Format) -> Exported {
-    let source = Source { views: &build.views, site: &build.site, progress: &|| {} };
+fn made(build: &Build, format: ExportFormat) -> Exported {
+    let source = ExportInput { views: &build.views, site: &build.site, progress: &|| {} };
     export(format, &source).unwrap_or_else(|reason| panic!("{format:?}: {reason}"))
 }
 
-fn text(build: &Build, format: Format) -> String {
+fn text(build: &Build, format: ExportFormat) -> String {
     String::from_utf8(made(build, format).bytes).expect("UTF-8")
 }
 
@@ -61,7 +67,8 @@ fn the_same_book_gives_the_same_bytes() {
 fn the_archive_holds_the_site() {
     let sources = book::load(&book::repository().join("tests/browser/fixtures/features"));
     let build = book::build(&sources, &Inputs::default());
-    let mut archive = zip::ZipArchive::new(Cursor::new(made(&build, Format::Zip).bytes)).expect("an archive");
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(made(&build, ExportFormat::Zip).bytes)).expect("an archive");
     let mut files = BTreeMap::new();
     for place in 0..archive.len() {
         let mut file = archive.by_index(place).expect("a file");
@@ -83,7 +90,7 @@ fn a_topic_alone() {
     assert_eq!(guide.topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>(), ["a"]);
     assert_eq!(guide.articles.len(), 2);
     assert!(guide.comparisons.is_empty() && !guide.assets.contains_key("b/two.csv"));
-    let html = text(&build, Format::Html);
+    let html = text(&build, ExportFormat::Html);
     assert!(html.contains("See <a>two</a>") || html.contains("See two"), "the text of the link stays");
     assert!(!html.contains("#b/two.html"));
 }
@@ -93,7 +100,9 @@ fn links_to_what_is_left_out_lead_to_the_published_site() {
     let selection = Selection { topics: vec!["a".into()], ..Selection::default() };
     let base_url = Some("https://example.org/g/".to_owned());
     let build = guide(&Inputs { selection, base_url, ..Inputs::default() });
-    assert!(text(&build, Format::Html).contains("href=\"https://example.org/g/b/two.html#what-is-two\""));
+    assert!(
+        text(&build, ExportFormat::Html).contains("href=\"https://example.org/g/b/two.html#what-is-two\"")
+    );
 }
 
 #[test]
@@ -105,11 +114,10 @@ fn priorities_and_levels() {
         guide.articles.iter().map(|page| guide.pages[*page].article().title.as_str()).collect();
     assert_eq!(titles, ["One", "Three"]);
     // C required B, which required A.
-    assert_eq!(
-        (guide.topics[1].id.as_str(), &guide.topics[1].requires[..], guide.topics[1].step),
-        ("c", &[0][..], 2)
-    );
-    let cards = text(&build, Format::Tsv);
+    let last = guide.topics.last().expect("two topics");
+    let required: Vec<&str> = last.requires.iter().map(|topic| guide.topics[*topic].id.as_str()).collect();
+    assert_eq!((last.id.as_str(), required, last.step), ("c", vec!["a"], 2));
+    let cards = text(&build, ExportFormat::Tsv);
     assert!(
         cards.contains("What is one?") && !cards.contains("What is two?") && !cards.contains("What is hard?")
     );
@@ -119,9 +127,9 @@ fn priorities_and_levels() {
 fn a_guide_that_asks_nothing_has_no_deck() {
     let sources = book::sources([("book.toml", ""), ("content/a.md", "# A\n\nText.\n")]);
     let build = book::build(&sources, &Inputs::default());
-    for format in [Format::Apkg, Format::Tsv] {
-        let source = Source { views: &build.views, site: &build.site, progress: &|| {} };
-        assert_eq!(export(format, &source), Err("the guide has no question and no comparison".into()));
+    for format in [ExportFormat::Apkg, ExportFormat::Tsv] {
+        let source = ExportInput { views: &build.views, site: &build.site, progress: &|| {} };
+        assert!(matches!(export(format, &source), Err(ExportError::NoCards)));
     }
 }
 
@@ -136,7 +144,7 @@ fn large_files_are_told() {
         ("content/huge.webp", &huge),
     ]);
     let build = book::build(&sources, &Inputs::default());
-    let exported = made(&build, Format::Html);
+    let exported = made(&build, ExportFormat::Html);
     assert_eq!(exported.notes.len(), 2, "{:?}", exported.notes);
     assert!(exported.notes[0].contains("`huge.webp` (50.0 MB) is left out"), "{:?}", exported.notes);
     let html = String::from_utf8(exported.bytes).expect("UTF-8");

@@ -18,6 +18,7 @@ use prepbook::content::{Options, Tools, parse};
 use prepbook::diag::{Outcome, Rule};
 use prepbook::dialect;
 use prepbook::document::{Address, Document, Kind, LinkId, Resolver, build, html};
+use prepbook::model::ids::Idx;
 use prepbook::pipeline::{Inputs, Pipeline};
 
 use crate::book;
@@ -148,8 +149,13 @@ fn article_text() -> impl Strategy<Value = String> {
 }
 
 fn options() -> impl Strategy<Value = Options> {
-    (select(&[RawHtml::Allow, RawHtml::Sanitize, RawHtml::Escape][..]), any::<bool>())
-        .prop_map(|(raw_html, smart_punctuation)| Options { raw_html, smart_punctuation })
+    (select(&[RawHtml::Allow, RawHtml::Sanitize, RawHtml::Escape][..]), any::<bool>()).prop_map(
+        |(raw_html, smart_punctuation)| Options {
+            raw_html,
+            smart_punctuation,
+            is_foreign: smart_punctuation,
+        },
+    )
 }
 
 fn read(bytes: &[u8], options: Options) -> Outcome<Article> {
@@ -166,7 +172,7 @@ struct AsWritten<'a>(&'a Article);
 
 impl Resolver for AsWritten<'_> {
     fn link(&self, link: LinkId) -> Option<Address<'_>> {
-        Some(Address::new(href(&self.0.links[link.index()].target)))
+        Some(Address::new(href(&self.0.links[Idx::index(link)].target)))
     }
 
     fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
@@ -257,13 +263,16 @@ proptest! {
     #[test]
     fn ids_of_a_page_are_unique_and_known_to_links(text in article_text(), smart_punctuation: bool) {
         // Raw HTML brings ids that are the author's own doing.
-        let options = Options { raw_html: RawHtml::Escape, smart_punctuation };
+        let options = Options { raw_html: RawHtml::Escape, smart_punctuation, is_foreign: false };
         let article = read(text.as_bytes(), options).value;
         let text = article.text();
         let answers = article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| {
             format!("<div id=\"{}\">{}</div>", faq.id, rendered(&article, &answer.document))
         });
-        let html = format!("{}{}", body(&article), answers.collect::<String>());
+        // The theme writes the title.
+        let title = Some(&article.title_id).filter(|id| !id.is_empty());
+        let title = title.map(|id| format!("<h1 id=\"{id}\"></h1>")).unwrap_or_default();
+        let html = format!("{title}{}{}", body(&article), answers.collect::<String>());
         let ids = ids(&html);
         let unique: BTreeSet<_> = ids.iter().collect();
         prop_assert_eq!(unique.len(), ids.len(), "{:?} in {}", ids, html);
@@ -274,7 +283,7 @@ proptest! {
 
     #[test]
     fn plain_markdown_renders_as_the_parser_renders_it(text in plain_markdown(), smart: bool) {
-        let options = Options { raw_html: RawHtml::Allow, smart_punctuation: smart };
+        let options = Options { raw_html: RawHtml::Allow, smart_punctuation: smart, is_foreign: false };
         let article = read(text.as_bytes(), options).value;
         let mut expected = String::new();
         pulldown_cmark::html::push_html(&mut expected, Parser::new_ext(&text, flags(smart)));
@@ -294,7 +303,7 @@ proptest! {
     #[test]
     fn a_page_is_sound_html(text in article_text(), smart_punctuation: bool, escape: bool) {
         let raw_html = if escape { RawHtml::Escape } else { RawHtml::Sanitize };
-        let article = read(text.as_bytes(), Options { raw_html, smart_punctuation }).value;
+        let article = read(text.as_bytes(), Options { raw_html, smart_punctuation, is_foreign: false }).value;
         let html = body(&article);
         let context = QualName::new(None, ns!(html), local_name!("div"));
         let options = Default::default();

@@ -1,4 +1,4 @@
-//! Each rule has a book that breaks it: `tests/rules/RULE/book/`, and the report on it in `tests/rules/RULE/cmd`.
+//! Each rule has a book that breaks it, `tests/rules/RULE/book/`, and the report on it, `tests/rules/RULE/cmd`.
 
 use rayon::prelude::*;
 
@@ -20,7 +20,7 @@ fn every_fixture_is_of_a_rule() {
     }
 }
 
-/// What is wrong with a rule's fixture.
+/// The problems of a rule's fixture.
 fn check(rule: Rule) -> Vec<String> {
     let name = rule.name();
     let case = book::repository().join("tests/rules").join(name);
@@ -33,7 +33,7 @@ fn check(rule: Rule) -> Vec<String> {
     let replayed = transcript::replay(&case.join("cmd"), &root).err();
     let report = std::fs::read_to_string(case.join("cmd")).unwrap_or_default();
     let mut failures: Vec<String> = replayed.into_iter().collect();
-    if !report.starts_with("$ prepbook check\n") {
+    if !report.starts_with("$ prepbook check") {
         failures.push(format!("the transcript of `{name}` is not that of `prepbook check`"));
     }
     let fired: Vec<&str> = report

@@ -1,4 +1,4 @@
-//! Expected output in files, and what varies from run to run taken out of it.
+//! Compares output with expected files, after redacting what varies between runs.
 
 use std::path::Path;
 
@@ -19,10 +19,13 @@ pub(crate) fn is_overwriting() -> bool {
     std::env::var_os(DEFAULT_ACTION_ENV).is_some_and(|action| action == "overwrite")
 }
 
-/// Takes out what no two runs have in common: times, and fingerprints in names of assets, which change with the theme.
+/// Redacts what varies between runs: durations, and fingerprints in names of assets, which change with the theme.
 pub(crate) fn redact(text: &str) -> String {
-    let text = between(text, " in ", " s:", "[TIME]", |time| time.parse::<f64>().is_ok());
-    let text = between(&text, " in ", " ms:", "[TIME]", |time| time.parse::<f64>().is_ok());
+    let is_duration = |text: &str| {
+        let number = text.strip_suffix(" ms").or_else(|| text.strip_suffix(" s"));
+        number.is_some_and(|number| number.parse::<f64>().is_ok())
+    };
+    let text = between(text, " in ", ",", "[TIME]", is_duration);
     let hash = |hash: &str| hash.len() == 10 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     let mut text = text;
     for stem in ["site.", "early.", "icon.", "plan.", "print.", "redirect.", "search.", "study."] {
@@ -33,7 +36,7 @@ pub(crate) fn redact(text: &str) -> String {
     between(&text, "assets/study/cards.", "\"", "[HASH]", hash)
 }
 
-/// `text` with what stands between `before` and `after`, and is what `wanted` says, replaced.
+/// `text` with every part between `before` and `after` that `wanted` accepts replaced.
 fn between(text: &str, before: &str, after: &str, with: &str, wanted: impl Fn(&str) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use prepbook::export::{Format, Source, export};
+use prepbook::export::{ExportFormat, ExportInput, export};
 use prepbook::pipeline::Inputs;
 use prepbook::strings::{self, File, Forms, Input, Origin, Piece, Strings, pieces};
 
@@ -328,8 +328,8 @@ fn a_german_book_is_german_on_every_page_and_in_every_export() {
             look(&url, &String::from_utf8_lossy(&page.expect("a page")));
         }
     }
-    for format in [Format::Html, Format::Print, Format::Tsv] {
-        let source = Source { views: &build.views, site: &build.site, progress: &|| {} };
+    for format in [ExportFormat::Html, ExportFormat::Print, ExportFormat::Tsv] {
+        let source = ExportInput { views: &build.views, site: &build.site, progress: &|| {} };
         let exported = export(format, &source).expect("an export");
         look(&format!("{format:?}"), &String::from_utf8_lossy(&exported.bytes));
     }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use prepbook::content::digest::Digest;
 use prepbook::pipeline::{Build, Inputs};
 use prepbook::study::Lock;
-use prepbook::study::lock::Entry;
+use prepbook::study::lock::LockEntry;
 use prepbook::study::update::{Request, update};
 
 use crate::book;
@@ -113,7 +113,7 @@ fn the_index_lists_what_there_is() {
     assert_eq!(deck["version"], 1);
     assert_eq!(deck["guide"], json!({"id": "study-guide", "title": "Study guide"}));
     assert_eq!(deck["settings"], json!({"retention": 0.85, "newPerDay": 7, "duePerDay": 200}));
-    assert_eq!(deck["priorities"][0], json!({"id": "very-high", "label": "Very high", "rank": 4}));
+    assert_eq!(deck["priorities"][0], json!({"id": "very-high", "rank": 4}));
     assert_eq!(
         deck["topics"],
         json!([
@@ -346,14 +346,14 @@ fn a_guide_keeps_its_id_when_its_title_changes() {
 
 const DAYS: &[&str] = &["2026-11-24", "2026-11-25", "2027-01-01"];
 
-fn entry() -> impl Strategy<Value = Entry> {
+fn entry() -> impl Strategy<Value = LockEntry> {
     let names = vec(select(&["a#1", "a#2", "b \"c\"#3", "é#4"][..]), 0..3);
     (select(DAYS), select(DAYS), ".{0,6}", names, proptest::option::of(select(DAYS))).prop_map(
         |(seen, changed, text, was, gone)| {
             let mut was: Vec<String> = was.into_iter().map(str::to_owned).collect();
             let mut known = BTreeSet::new();
             was.retain(|name| known.insert(name.clone()));
-            Entry {
+            LockEntry {
                 digest: Digest::of("", &text),
                 seen: seen.into(),
                 changed: changed.into(),

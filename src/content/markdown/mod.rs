@@ -38,6 +38,8 @@ pub struct Options {
     pub raw_html: RawHtml,
     /// Whether quotes and dashes become typographic ones.
     pub smart_punctuation: bool,
+    /// Whether the folder was not made for Prepbook.
+    pub is_foreign: bool,
 }
 
 /// What parsing needs that is costly to make: made once, shared by all articles.
@@ -74,12 +76,16 @@ impl Tools {
 impl Options {
     /// What `book.toml` says.
     pub fn of(config: &Config) -> Self {
-        Self { raw_html: config.build.raw_html(), smart_punctuation: config.build.smart_punctuation }
+        Self {
+            raw_html: config.build.raw_html(),
+            smart_punctuation: config.build.smart_punctuation,
+            is_foreign: config.is_foreign,
+        }
     }
 
     /// The options as bytes, for the memo's key.
-    pub fn key(self) -> [u8; 2] {
-        [self.raw_html as u8, u8::from(self.smart_punctuation)]
+    pub fn key(self) -> [u8; 3] {
+        [self.raw_html as u8, u8::from(self.smart_punctuation), u8::from(self.is_foreign)]
     }
 
     fn parser(self) -> pulldown_cmark::Options {
@@ -161,7 +167,8 @@ fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools)
         diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, message));
     }
     let parts = front_matter::split(&text);
-    let front = front_matter::read(path, &text, &parts, &tools.schema).drain_into(&mut diagnostics);
+    let front = front_matter::read(path, &text, &parts, &tools.schema, options.is_foreign)
+        .drain_into(&mut diagnostics);
     diagnostics.extend(merge_conflict::find(path, &text, &parts));
     let mut cx = Context {
         path,
@@ -192,8 +199,9 @@ fn article(
     footnotes::gather(cx, &mut document);
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);
-    let title = outline::take_title(cx, &front, &mut document);
-    let mut outline = outline::read(cx, &mut document);
+    leaves::check_balance(cx, &document);
+    let title = outline::take_title(cx.path, &front, &mut document);
+    let mut outline = outline::read(cx, &title, &mut document);
     let mut questions = questions::find(&front, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
     tables::label(&mut document);
@@ -204,8 +212,10 @@ fn article(
     let intro = sections.next().unwrap_or_default();
     let mut below: Vec<SectionText> = sections.collect();
     let words = text::count_words(&document, [Document::ROOT]);
-    let summary =
-        front.summary.clone().unwrap_or_else(|| text::shorten(&text::first_paragraph(&document), 200));
+    let summary = front
+        .summary
+        .clone()
+        .unwrap_or_else(|| text::shorten(&text::first_paragraph(&document, title.end), 200));
     let extra = extras::comparisons(cx, &front, &mut comparisons, &mut document);
     for comparison in &mut comparisons {
         comparison.slug = slug(&comparison.title);
@@ -227,7 +237,9 @@ fn article(
         summary,
         front,
         front_span,
-        title,
+        title: title.text,
+        title_id: outline.title_id,
+        is_untitled: title.is_of_file,
         text: text.into(),
         anchors: Anchors::of(std::mem::take(&mut cx.anchors), &headings, &faqs),
         headings,

@@ -6,8 +6,10 @@ use super::Context;
 use super::directive::{self, Directive};
 use crate::content::article::Heading;
 use crate::content::front_matter::FrontMatter;
+use crate::content::slug::slug;
 use crate::diag::{Rule, Span};
 use crate::document::{Attribute, Document, Kind, NodeId, Phrase, Value, Visit, text};
+use crate::source::article_stem;
 
 /// Elements that are only there to set off what is in them: a heading in one stands among the siblings of that one.
 const TRANSPARENT: [&str; 9] = ["div", "center", "section", "article", "main", "header", "span", "font", "a"];
@@ -15,7 +17,20 @@ const TRANSPARENT: [&str; 9] = ["div", "center", "section", "article", "main", "
 /// The headings of an article in the order of the document.
 pub(super) struct Outline {
     pub(super) headings: Vec<HeadingDraft>,
+    /// The id of the title; empty where a heading has the id that it would get.
+    pub(super) title_id: String,
     order: Order,
+}
+
+/// The title of an article.
+pub(super) struct Title {
+    pub(super) text: String,
+    /// Whether it is made of the file's name.
+    pub(super) is_of_file: bool,
+    /// Its heading, taken out of the document.
+    heading: Option<NodeId>,
+    /// Where its heading ends in the file; 0 if it has none.
+    pub(super) end: usize,
 }
 
 pub(super) struct HeadingDraft {
@@ -60,55 +75,46 @@ pub(super) fn adopt_headings(document: &mut Document) {
     }
 }
 
-/// The title, and its heading taken out of the document where it stands first.
-pub(super) fn take_title(cx: &mut Context<'_>, front: &FrontMatter, document: &mut Document) -> String {
+/// Finds the title, and takes its heading out of the document: the first of level 1 that says something. A lower heading is the title only where it is
+/// the first block and the only one of its level; it stays, since it may ask.
+pub(super) fn take_title(path: &str, front: &FrontMatter, document: &mut Document) -> Title {
     let level = |node: NodeId| match document.kind(node) {
         Kind::Heading { level, .. } => Some(level),
         _ => None,
     };
+    let headings: Vec<(NodeId, u8)> =
+        document.descendants(Document::ROOT).filter_map(|node| Some((node, level(node)?))).collect();
+    let highest = headings.iter().filter(|(_, level)| *level == 1);
+    let found =
+        highest.map(|(node, _)| (*node, text::line(document, *node))).find(|(_, words)| !words.is_empty());
     let first = document.children(Document::ROOT).find(|node| !document.is_blank(*node));
-    let found = first.filter(|node| level(*node) == Some(1)).map(|node| (node, text::line(document, node)));
-    match (&front.title, found) {
-        (Some(title), Some((node, words))) if *title == words => {
-            document.detach(node);
-            words
-        }
-        (Some(title), _) => title.clone(),
-        (None, Some((node, words))) if !words.is_empty() => {
-            document.detach(node);
-            words
-        }
-        _ => {
-            let fallback = document.descendants(Document::ROOT).find(|node| level(*node).is_some());
-            let words = fallback.map(|node| text::line(document, node)).unwrap_or_default();
-            if let Some(node) = fallback
-                && !words.is_empty()
-            {
-                if level(node) == Some(1) {
-                    document.detach(node);
-                }
-                return words;
+    if let Some(title) = &front.title {
+        // A heading that says the same at the top would say it twice.
+        let (node, end) = match found {
+            Some((node, words)) if Some(node) == first && words == *title => {
+                (Some(node), document.span(node).end)
             }
-            title_from_name(cx)
-        }
+            _ => (None, 0),
+        };
+        node.into_iter().for_each(|node| document.detach(node));
+        return Title { text: title.clone(), is_of_file: false, heading: node, end };
     }
-}
-
-/// The title of an article that has none.
-fn title_from_name(cx: &mut Context<'_>) -> String {
-    let name = title_from_path(cx.path);
-    // The title may stand in front matter that does not parse: one report is enough.
-    if cx.diagnostics.iter().any(|found| matches!(found.rule, Rule::InvalidYaml | Rule::InvalidToml)) {
-        return name;
+    if let Some((node, words)) = found {
+        let end = document.span(node).end;
+        document.detach(node);
+        return Title { text: words, is_of_file: false, heading: Some(node), end };
     }
-    let message = format!("the article has no title; it is called “{name}”");
-    let found = cx.report(Rule::MissingTitle, 0..0, message);
-    found.help = Some("start it with `# Title`, or with front matter that has a `title:`".into());
-    name
+    let lower = first.and_then(|first| headings.iter().find(|(node, _)| *node == first));
+    let is_only = |level: u8| headings.iter().filter(|(_, other)| *other == level).count() == 1;
+    let lower = lower.filter(|(_, level)| is_only(*level)).map(|(node, _)| text::line(document, *node));
+    match lower.filter(|words| !words.is_empty()) {
+        Some(words) => Title { text: words, is_of_file: false, heading: None, end: 0 },
+        None => Title { text: title_from_path(path), is_of_file: true, heading: None, end: 0 },
+    }
 }
 
 /// Finds headings, and gives each an id.
-pub(super) fn read(cx: &mut Context<'_>, document: &mut Document) -> Outline {
+pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document) -> Outline {
     let order = Order::of(document);
     let nodes: Vec<NodeId> = document
         .descendants(Document::ROOT)
@@ -117,17 +123,18 @@ pub(super) fn read(cx: &mut Context<'_>, document: &mut Document) -> Outline {
             document.ancestors(*node).all(|outer| !matches!(document.kind(outer), Kind::Footnotes))
         })
         .collect();
-    let pinned = claim_pinned_ids(cx, document, &nodes);
+    let with_title: Vec<NodeId> = title.heading.into_iter().chain(nodes.iter().copied()).collect();
+    let pinned = claim_pinned_ids(cx, document, &with_title);
+    // On GitHub the title is the first heading.
+    let mut title_id = title.heading.map(|node| make_id(cx, document, node, &pinned)).unwrap_or_default();
     let mut headings = Vec::with_capacity(nodes.len());
     let mut last_level = 1;
     for node in nodes {
-        let Kind::Heading { level, id, .. } = document.kind(node) else { continue };
+        let Kind::Heading { level, .. } = document.kind(node) else { continue };
         let (level, span) = (level.max(2), cx.span(document, node));
         check_skip(cx, last_level, level, &span);
         last_level = level;
-        let words = text::line(document, node);
-        let id = if pinned.contains(&node) { document.str(id).to_owned() } else { cx.slugger.make(&words) };
-        cx.anchors.insert(id.clone());
+        let id = make_id(cx, document, node, &pinned);
         let interned = document.intern(&id);
         document.set_kind(node, Kind::Heading { level, id: interned, number: 0 });
         let block = block_of(document, node);
@@ -142,7 +149,24 @@ pub(super) fn read(cx: &mut Context<'_>, document: &mut Document) -> Outline {
         headings.push(HeadingDraft { node, block, end: None, directive, heading });
     }
     bound_sections(document, &mut headings);
-    Outline { headings, order }
+    if title.heading.is_none() {
+        let id = slug(&title.text);
+        if !id.is_empty() && cx.slugger.claim(&id) {
+            cx.anchors.insert(id.clone());
+            title_id = id;
+        }
+    }
+    Outline { headings, title_id, order }
+}
+
+/// The id of a heading: that which the author gives it, or its slug.
+fn make_id(cx: &mut Context<'_>, document: &Document, heading: NodeId, pinned: &BTreeSet<NodeId>) -> String {
+    let id = match document.kind(heading) {
+        Kind::Heading { id, .. } if pinned.contains(&heading) => document.str(id).to_owned(),
+        _ => cx.slugger.make(&text::anchor_source(document, heading)),
+    };
+    cx.anchors.insert(id.clone());
+    id
 }
 
 impl Outline {
@@ -248,8 +272,8 @@ fn check_skip(cx: &mut Context<'_>, last: u8, level: u8, span: &Span) {
 
 /// A title made of the file's name, or of its folder's where the file is an index.
 pub(super) fn title_from_path(path: &str) -> String {
-    let stem = path.rsplit('/').next().unwrap_or(path);
-    let stem = stem.strip_suffix(".md").unwrap_or(stem);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = article_stem(name).unwrap_or(name);
     let stem = if stem.eq_ignore_ascii_case("readme") || stem == "index" {
         path.rsplit('/').nth(1).unwrap_or(stem)
     } else {
@@ -258,9 +282,14 @@ pub(super) fn title_from_path(path: &str) -> String {
     humanize(stem)
 }
 
-/// A file's or folder's name as words: `load-balancing` is `Load balancing`.
+/// A file's or folder's name as words: `load-balancing` is `Load balancing`, and so is `02-load-balancing`, whose number is there for the order.
 pub fn humanize(name: &str) -> String {
-    let words = name.replace(['-', '_'], " ");
+    let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let unnumbered = name[digits..].trim_start_matches(['-', '_', '.', ' ']);
+    let is_number = (1..=3).contains(&digits)
+        && unnumbered.len() < name[digits..].len()
+        && unnumbered.starts_with(|c: char| c.is_alphabetic());
+    let words = if is_number { unnumbered } else { name }.replace(['-', '_'], " ");
     let mut chars = words.trim().chars();
     chars.next().map_or_else(|| "Untitled".into(), |first| first.to_uppercase().chain(chars).collect())
 }
@@ -272,6 +301,10 @@ mod tests {
     #[test]
     fn makes_words_of_names() {
         assert_eq!(humanize("load-balancing"), "Load balancing");
+        assert_eq!(humanize("02_load-balancing"), "Load balancing");
+        assert_eq!(humanize("2024-01-notes"), "2024 01 notes");
+        assert_eq!(humanize("101"), "101");
+        assert_eq!(humanize("3d-models"), "3d models");
         assert_eq!(title_from_path("content/databases/README.md"), "Databases");
     }
 }

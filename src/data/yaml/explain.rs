@@ -1,18 +1,18 @@
-//! What a parser's error means to the author, and the suggested fix.
+//! Translates parser errors into the author's terms, with suggested fixes.
 
 use std::ops::Range;
 
 use super::SyntaxError;
 use super::marks::quoted_length;
 
-/// The suggested fix where a merge left its marks.
+/// The suggested fix for markers of a merge conflict.
 pub const CONFLICT_HELP: &str =
     "keep one side, and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`";
 
-/// Longer values are not repeated in a suggested fix.
+/// The length of the longest value that a suggested fix repeats.
 const LONGEST_QUOTED: usize = 60;
 
-/// The error of a document that nests deeper than it is read.
+/// The error for a document that is nested too deeply.
 pub(super) fn too_deep(yaml: &str, at: usize) -> SyntaxError {
     error("collections are nested too deeply", character(yaml, at), None)
 }
@@ -185,9 +185,9 @@ fn value_start(yaml: &str, line: &Range<usize>) -> usize {
     line.end - rest.len()
 }
 
-/// The character at `at`, or the last one before it that is no blank.
+/// The character at `at`, or the last one before it that is not a line break.
 fn character(yaml: &str, at: usize) -> Range<usize> {
-    // Marks often stand at the start of the line after the one that is wrong, or past the end.
+    // The parser often reports the start of the next line, or a position past the end.
     let mut start = at.min(yaml.len());
     while start > 0
         && (start == yaml.len() || !yaml.is_char_boundary(start) || yaml[start..].starts_with(['\n', '\r']))

@@ -1,13 +1,13 @@
-//! Where the values of a YAML document stand, by `saphyr-parser`, which marks its events. Values come from the deserializer alone.
+//! The spans of the values in a YAML document, from the events of `saphyr-parser`. The values themselves come from the deserializer.
 
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-/// Collections in collections, beyond which nothing is read: the deserializer refuses them as well, but not in linear time.
+/// The maximum nesting depth of collections. The deserializer has a limit too, but does not reach it in linear time.
 const DEEPEST: usize = 100;
 
-/// The nodes of a document in order, and how far the reader is.
+/// The nodes of a document in order, with a cursor.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     nodes: Vec<Node>,
@@ -23,7 +23,7 @@ pub(super) struct Node {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A value that holds no other.
+    /// A value that contains no others.
     Scalar,
     /// The start of a sequence.
     List,
@@ -31,23 +31,23 @@ pub(super) enum Kind {
     Map,
     /// The end of either.
     End,
-    /// Stands for the node at this index.
+    /// An alias of the node at this index.
     Alias(usize),
 }
 
-/// Why a document has no marks, or not all.
+/// Why the marks of a document are incomplete.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Stop {
-    /// The parser reads no further than this byte.
+    /// The parser stopped at this byte.
     Syntax(usize),
     /// Collections are nested too deeply from this byte on.
     TooDeep(usize),
 }
 
 impl Marks {
-    /// The marks of `text`, as far as it can be read.
+    /// The marks of `text`, as far as it parses.
     pub(super) fn of(text: &str) -> (Self, Option<Stop>) {
-        // After a key's colon a tab is as good as a space, which the parser does not know. The lengths are the same.
+        // YAML allows a tab after a key's colon, but the parser does not. The replacement has the same length.
         let spaced = text.replace(":\t", ": ");
         let offsets = Offsets::of(text);
         let mut builder = Builder { text, nodes: Vec::new(), open: Vec::new(), anchors: Vec::new() };
@@ -77,7 +77,7 @@ impl Marks {
         (builder.finish(), None)
     }
 
-    /// Goes to the next node. Gives its index, and where to go on after it: an alias leads to the node it stands for and back.
+    /// Moves to the next node. Returns its index and, for an alias, the index at which to continue afterwards.
     pub(super) fn enter(&mut self) -> Option<(usize, Option<usize>)> {
         let index = self.next;
         let (index, back) = match self.nodes.get(index)?.kind {
@@ -88,13 +88,13 @@ impl Marks {
         Some((index, back))
     }
 
-    /// Goes to the node at `index`, to read it or what follows it.
+    /// Moves to the node at `index`.
     pub(super) fn go_to(&mut self, index: usize) {
         self.next = index;
     }
 
-    /// The span of the node at `index`, if it is of this kind. If it is not, the deserializer sees another document: nothing after it
-    /// has a span.
+    /// The span of the node at `index`. If it is not of this kind, the deserializer sees a different document, and no later value gets a
+    /// span.
     pub(super) fn span(&mut self, index: Option<usize>, kind: Kind) -> Range<usize> {
         match index.and_then(|index| self.nodes.get(index)) {
             Some(node) if node.kind == kind => node.span.clone(),
@@ -105,7 +105,7 @@ impl Marks {
         }
     }
 
-    /// Leaves a collection whose items are read.
+    /// Leaves a collection after its last item.
     pub(super) fn leave(&mut self) {
         if self.nodes.get(self.next).is_none_or(|node| node.kind != Kind::End) {
             self.nodes.clear();
@@ -144,7 +144,7 @@ impl Builder<'_> {
         let has_properties = anchor > 0 || tag.is_some();
         let start = if has_properties { self.after_properties(&span) } else { span.start };
         let span = match event {
-            // What marks nothing at all is a character after it.
+            // The mark of an empty scalar is the character after it.
             Event::Scalar(value, ScalarStyle::Plain, ..) if value.is_empty() => span.start..span.start,
             Event::Scalar(_, style, ..) => self.scalar(start..span.end, *style),
             _ => start..span.end,
@@ -155,7 +155,7 @@ impl Builder<'_> {
         self.nodes.push(Node { kind, span });
     }
 
-    /// A collection in brackets ends with them, any other with what it holds.
+    /// Ends a collection: after its bracket, or else after its last item.
     fn end(&mut self, span: Range<usize>) {
         let Some(start) = self.open.pop() else { return };
         let is_bracket = !span.is_empty() && self.text[span.start..].starts_with([']', '}']);
@@ -165,7 +165,7 @@ impl Builder<'_> {
         self.nodes.push(Node { kind: Kind::End, span: end..end });
     }
 
-    /// The marks of a scalar take in blanks and a comment after it.
+    /// The span of a scalar without the blanks and the comment that its mark includes.
     fn scalar(&self, span: Range<usize>, style: ScalarStyle) -> Range<usize> {
         let text = &self.text[span.clone()];
         let length = match style {
@@ -175,7 +175,7 @@ impl Builder<'_> {
         span.start..span.start + length.unwrap_or(text.trim_end().len())
     }
 
-    /// Where a node starts after its anchor and its tag.
+    /// The start of a node after its anchor and its tag.
     fn after_properties(&self, span: &Range<usize>) -> usize {
         let mut rest = &self.text[span.clone()];
         while rest.starts_with(['&', '!']) {
@@ -190,7 +190,7 @@ impl Builder<'_> {
     }
 }
 
-/// How long the quoted scalar is that `text` starts with; `None` where its quote is not closed.
+/// The length of the quoted scalar at the start of `text`; `None` if its quote is not closed.
 pub(super) fn quoted_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let quote = *bytes.first()?;
@@ -207,9 +207,9 @@ pub(super) fn quoted_length(text: &str) -> Option<usize> {
     None
 }
 
-/// Byte offsets of a text's characters, which the parser counts.
+/// Maps character indices, which the parser counts, to byte offsets.
 enum Offsets {
-    /// They are the same.
+    /// Both are equal.
     Ascii(usize),
     /// The offset of each character, and the text's length.
     Of(Vec<usize>),

@@ -98,7 +98,7 @@ fn nothing_is_where_its_key_is() {
 #[test]
 fn anchors_and_aliases() {
     let text = "a: &one [x, &two y]\nb: *one\nc: *two\nd: &three\n  e: f\ng: *three\n";
-    // What an alias stands for is where its anchor is.
+    // The span of an alias is that of its anchor.
     assert_eq!(cut(text), ["a", "x", "y", "b", "x", "y", "c", "y", "d", "e", "f", "g", "e", "f"]);
     let tree = tree(text);
     let (_, list) = tree.get("a").expect("the key");

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::{Entry, Level};
 
-/// One command a line, with `base` before each path.
+/// Writes one command per line, with `base` prepended to each path.
 pub(super) fn write(entries: &[Entry<'_>], base: &str) -> String {
     let mut out = String::new();
     for entry in entries {
@@ -16,12 +16,12 @@ pub(super) fn write(entries: &[Entry<'_>], base: &str) -> String {
         out.push_str(command);
         out.push_str(" file=");
         out.push_str(&escape_property(&format!("{base}{}", diagnostic.path)));
-        if let Some(place) = &entry.place {
+        if let Some(location) = &entry.location {
             // Writing to a `String` cannot fail.
-            let _ = write!(out, ",line={},endLine={}", place.start.line, place.end.line);
-            // GitHub refuses columns that span lines.
-            if place.start.line == place.end.line {
-                let _ = write!(out, ",col={},endColumn={}", place.start.column, place.end.column);
+            let _ = write!(out, ",line={},endLine={}", location.start.line, location.end.line);
+            // GitHub rejects columns for a range of several lines.
+            if location.start.line == location.end.line {
+                let _ = write!(out, ",col={},endColumn={}", location.start.column, location.end.column);
             }
         }
         out.push_str(",title=");

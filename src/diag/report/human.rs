@@ -1,12 +1,30 @@
-//! For people: the way rustc shows what is wrong.
+//! Text for people, in the format of rustc.
 
-use annotate_snippets::{AnnotationKind, Group, Level as Loudness, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
 
-use super::{Entry, Level, Place, Style};
+use super::{Entry, Level, Location, Style};
 
-/// All entries, an empty line after each.
-pub(super) fn write(entries: &[Entry<'_>], style: Style) -> String {
-    entries.iter().map(|entry| one(entry, style) + "\n\n").collect()
+/// All errors, then the warnings grouped by rule: at most `examples` of each rule, and the number of the others.
+pub(super) fn write(entries: &[Entry<'_>], style: Style, examples: usize) -> String {
+    let (errors, mut warnings): (Vec<_>, Vec<_>) =
+        entries.iter().partition(|entry| entry.level == Level::Deny);
+    warnings.sort_by_key(|entry| entry.diagnostic.rule);
+    let mut out = String::new();
+    let push = |entry: &Entry<'_>, out: &mut String| out.extend([one(entry, style).as_str(), "\n\n"]);
+    errors.iter().for_each(|entry| push(entry, &mut out));
+    for of_rule in warnings.chunk_by(|a, b| a.diagnostic.rule == b.diagnostic.rule) {
+        of_rule.iter().take(examples).for_each(|entry| push(entry, &mut out));
+        let rest = of_rule.get(examples..).unwrap_or_default();
+        if let Some(first) = rest.first() {
+            let rule = first.diagnostic.rule.name();
+            let noun = if rest.len() == 1 { "warning" } else { "warnings" };
+            out.push_str(&format!(
+                "... and {} more `{rule}` {noun} (`prepbook check --all` shows them)\n\n",
+                rest.len()
+            ));
+        }
+    }
+    out
 }
 
 /// One entry, without a line end.
@@ -17,15 +35,15 @@ pub(super) fn one(entry: &Entry<'_>, style: Style) -> String {
 
 fn group<'a>(entry: &'a Entry<'a>) -> Group<'a> {
     let diagnostic = entry.diagnostic;
-    let loudness = if entry.level == Level::Deny { Loudness::ERROR } else { Loudness::WARNING };
-    let title = loudness.primary_title(printable(&diagnostic.message)).id(diagnostic.rule.name());
+    let title_level = if entry.level == Level::Deny { Title::ERROR } else { Title::WARNING };
+    let title = title_level.primary_title(printable(&diagnostic.message)).id(diagnostic.rule.name());
     let path = printable(&diagnostic.path);
-    let group = match &entry.place {
-        Some(place) => {
-            let snippet = snippet(place, diagnostic.label.as_deref());
-            // The renderer counts the column in what it is given: of a cut line it has to be told.
-            if place.is_cut {
-                let origin = Origin::path(path).line(place.start.line).char_column(place.start.column);
+    let group = match &entry.location {
+        Some(location) => {
+            let snippet = snippet(location, diagnostic.label.as_deref());
+            // The renderer counts columns in the text it is given, so a cut line needs its position spelled out.
+            if location.is_cut {
+                let origin = Origin::path(path).line(location.start.line).char_column(location.start.column);
                 title.element(origin).element(snippet)
             } else {
                 title.element(snippet.path(path))
@@ -34,25 +52,25 @@ fn group<'a>(entry: &'a Entry<'a>) -> Group<'a> {
         None => title.element(Origin::path(path)),
     };
     match &diagnostic.help {
-        Some(help) => group.element(Loudness::HELP.message(printable(help))),
+        Some(help) => group.element(Title::HELP.message(printable(help))),
         None => group,
     }
 }
 
-/// The first line of the place: one line is enough to find it, and a long answer would fill the terminal.
-fn snippet<'a>(place: &Place, label: Option<&str>) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let line = &place.line;
-    // Control characters would move the cursor; each becomes one visible character of its own width.
+/// The first line of the location: one line is enough to find it, and a long answer would fill the terminal.
+fn snippet<'a>(location: &Location, label: Option<&str>) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let line = &location.line;
+    // Control characters would move the cursor, so each is replaced by one visible character.
     let source: String = line.chars().map(|c| if is_unprintable(c) { '�' } else { c }).collect();
     let at = |offset: usize| {
         line[..offset].chars().map(|c| if is_unprintable(c) { '�'.len_utf8() } else { c.len_utf8() }).sum()
     };
-    let span = at(place.line_start)..at(place.line_end);
+    let span = at(location.line_start)..at(location.line_end);
     let annotation = AnnotationKind::Primary.span(span).label(label.map(printable));
-    Snippet::source(source).line_start(place.start.line).annotation(annotation)
+    Snippet::source(source).line_start(location.start.line).annotation(annotation)
 }
 
-/// Text of a book, safe to print: it cannot move the cursor or colour what follows.
+/// Text from a book without control characters, which could move the cursor or change colours.
 fn printable(text: &str) -> String {
     text.chars().map(|c| if c != '\n' && is_unprintable(c) { '�' } else { c }).collect()
 }

@@ -1,4 +1,4 @@
-//! For programs.
+//! JSON, for programs.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ struct Document<'a> {
     diagnostics: Vec<Item<'a>>,
 }
 
-/// A file without text has no lines: its places are `null`.
+/// Lines and columns are `null` for a file without text.
 #[derive(Serialize)]
 struct Item<'a> {
     rule: &'static str,
@@ -32,7 +32,7 @@ pub(super) fn write(entries: &[Entry<'_>]) -> String {
 }
 
 fn item<'a>(entry: &'a Entry<'a>) -> Item<'a> {
-    let (start, end) = entry.place.as_ref().map(|place| (place.start, place.end)).unzip();
+    let (start, end) = entry.location.as_ref().map(|location| (location.start, location.end)).unzip();
     Item {
         rule: entry.diagnostic.rule.name(),
         level: entry.level,

@@ -1,23 +1,23 @@
 //! Diagnostics as text for people and machines.
 //!
-//! A [`Report`] puts diagnostics in order, leaves out what is allowed or said twice, and finds lines and columns.
+//! A [`Report`] sorts diagnostics, drops duplicates and those of allowed rules, and computes lines and columns.
 //! Each format then only writes: [`Report::human`], [`Report::json`], [`Report::github`], [`Report::sarif`].
 
 mod github;
 mod human;
 mod json;
-mod place;
+mod location;
+mod rendered;
 mod sarif;
-mod shown;
 
 use std::borrow::Cow;
 
 use super::{Diagnostic, Level, Rule};
-use place::Lines;
-pub use place::{Place, Position};
-pub use shown::Shown;
+use location::Lines;
+pub use location::{Location, Position};
+pub use rendered::RenderedDiagnostic;
 
-/// The text of a file by its path; a file that has none (not UTF-8, not there) is shown by its path alone.
+/// Returns the text of a file by its path. A file without text (not UTF-8, missing) is reported by its path alone.
 pub type Texts<'t> = dyn Fn(&str) -> Option<Cow<'t, str>> + 't;
 
 /// How [`Report::human`] looks.
@@ -29,13 +29,13 @@ pub struct Style {
     pub width: usize,
 }
 
-/// Diagnostics ready to be shown: sorted by path, place and rule; once each; allowed ones left out.
+/// Diagnostics ready to be written: sorted by path, span and rule, without duplicates and without those of allowed rules.
 #[derive(Debug)]
 pub struct Report<'a> {
     entries: Vec<Entry<'a>>,
 }
 
-/// How much a report holds.
+/// The number of errors and warnings in a report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Diagnostics of rules at level *deny*.
@@ -44,30 +44,41 @@ pub struct Counts {
     pub warnings: usize,
 }
 
+/// The diagnostics of one rule in a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleCount {
+    /// The rule.
+    pub rule: Rule,
+    /// Its level.
+    pub level: Level,
+    /// The number of its diagnostics.
+    pub count: usize,
+}
+
 /// One diagnostic with what a format needs to show it.
 #[derive(Debug)]
 struct Entry<'a> {
     diagnostic: &'a Diagnostic,
     level: Level,
-    /// The place and the lines it touches; `None` for a file without text.
-    place: Option<Place>,
+    /// The location with its source line; `None` for a file without text.
+    location: Option<Location>,
 }
 
 impl<'a> Report<'a> {
-    /// A report of `diagnostics`, each as loud as `level` says, with source lines from `text`.
+    /// A report on `diagnostics` with the level of each rule from `level` and source lines from `text`.
     pub fn new(diagnostics: &'a [Diagnostic], level: impl Fn(Rule) -> Level, text: &Texts<'_>) -> Self {
-        let mut shown: Vec<_> = diagnostics.iter().filter(|one| level(one.rule) != Level::Allow).collect();
-        shown.sort();
-        shown.dedup();
-        // Sorted by path: a file's lines are found once for all of its diagnostics.
-        let mut entries = Vec::with_capacity(shown.len());
-        for of_file in shown.chunk_by(|a, b| a.path == b.path) {
+        let mut reported: Vec<_> = diagnostics.iter().filter(|one| level(one.rule) != Level::Allow).collect();
+        reported.sort();
+        reported.dedup();
+        // Sorted by path, so the lines of a file are computed once for all of its diagnostics.
+        let mut entries = Vec::with_capacity(reported.len());
+        for of_file in reported.chunk_by(|a, b| a.path == b.path) {
             let text = of_file.first().and_then(|first| text(&first.path));
             let lines = text.as_deref().map(Lines::new);
             entries.extend(of_file.iter().map(|diagnostic| Entry {
                 diagnostic,
                 level: level(diagnostic.rule),
-                place: lines.as_ref().map(|lines| lines.place(diagnostic.span())),
+                location: lines.as_ref().map(|lines| lines.locate(diagnostic.span())),
             }));
         }
         Self { entries }
@@ -79,15 +90,34 @@ impl<'a> Report<'a> {
         Counts { errors, warnings: self.entries.len() - errors }
     }
 
-    /// For a terminal: message, place, the source line with the place underlined, help. Empty when there is nothing to say.
-    pub fn human(&self, style: Style) -> String {
-        human::write(&self.entries, style)
+    /// Text for a terminal: message, location, the source line with an underline, help. Errors come first, then warnings by rule, with at
+    /// most `examples` of each rule. Empty if there are no diagnostics.
+    pub fn human(&self, style: Style, examples: usize) -> String {
+        human::write(&self.entries, style, examples)
     }
 
-    /// The diagnostics one by one, errors before warnings; excerpts as [`Report::human`] shows them.
-    pub fn shown(&self, style: Style) -> impl Iterator<Item = Shown<'a>> + '_ {
+    /// The rules in the report, in the order in which to fix them: errors by the rule table, where earlier rules cause errors of later ones,
+    /// then warnings by frequency.
+    pub fn rules(&self) -> Vec<RuleCount> {
+        let mut rules: Vec<RuleCount> = Vec::new();
+        for entry in &self.entries {
+            let rule = entry.diagnostic.rule;
+            match rules.iter_mut().find(|known| known.rule == rule) {
+                Some(known) => known.count += 1,
+                None => rules.push(RuleCount { rule, level: entry.level, count: 1 }),
+            }
+        }
+        rules.sort_by_key(|found| match found.level {
+            Level::Deny => (0, 0, found.rule),
+            Level::Warn | Level::Allow => (1, usize::MAX - found.count, found.rule),
+        });
+        rules
+    }
+
+    /// The diagnostics one by one, errors before warnings, with excerpts as in [`Report::human`].
+    pub fn rendered(&self, style: Style) -> impl Iterator<Item = RenderedDiagnostic<'a>> + '_ {
         let of_level = move |level| self.entries.iter().filter(move |entry| entry.level == level);
-        of_level(Level::Deny).chain(of_level(Level::Warn)).map(move |entry| shown::shown(entry, style))
+        of_level(Level::Deny).chain(of_level(Level::Warn)).map(move |entry| rendered::render(entry, style))
     }
 
     /// One JSON object: `{"version": 1, "diagnostics": [...]}`. Lines and columns count from 1, columns in characters.
@@ -95,8 +125,8 @@ impl<'a> Report<'a> {
         json::write(&self.entries)
     }
 
-    /// Workflow commands, which GitHub shows as annotations beside the lines. `base` stands before each path: the book's
-    /// place in the repository, such as `docs/guide/`, or nothing.
+    /// Workflow commands, which GitHub shows as annotations beside the lines. `base` is prepended to each path: the book's
+    /// folder in the repository, such as `docs/guide/`, or nothing.
     pub fn github(&self, base: &str) -> String {
         github::write(&self.entries, base)
     }

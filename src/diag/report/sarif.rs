@@ -9,7 +9,7 @@ use super::{Entry, Level, Rule};
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// The whole log on one line, with `base` before each path.
+/// Writes the log on one line, with `base` prepended to each path.
 pub(super) fn write(entries: &[Entry<'_>], base: &str) -> String {
     let mut rules: Vec<Rule> = entries.iter().map(|entry| entry.diagnostic.rule).collect();
     rules.sort();
@@ -45,13 +45,13 @@ fn descriptor(rule: Rule) -> Value {
 
 fn result(entry: &Entry<'_>, rules: &[Rule], base: &str) -> Value {
     let diagnostic = entry.diagnostic;
-    let mut location = json!({ "artifactLocation": { "uri": uri(&format!("{base}{}", diagnostic.path)), "uriBaseId": "%SRCROOT%" } });
-    if let Some(place) = &entry.place {
-        location["region"] = json!({
-            "startLine": place.start.line,
-            "startColumn": place.start.column,
-            "endLine": place.end.line,
-            "endColumn": place.end.column,
+    let mut physical = json!({ "artifactLocation": { "uri": uri(&format!("{base}{}", diagnostic.path)), "uriBaseId": "%SRCROOT%" } });
+    if let Some(location) = &entry.location {
+        physical["region"] = json!({
+            "startLine": location.start.line,
+            "startColumn": location.start.column,
+            "endLine": location.end.line,
+            "endColumn": location.end.column,
         });
     }
     json!({
@@ -59,7 +59,7 @@ fn result(entry: &Entry<'_>, rules: &[Rule], base: &str) -> Value {
         "ruleIndex": rules.iter().position(|rule| *rule == diagnostic.rule),
         "level": level(entry.level),
         "message": { "text": entry.full_text() },
-        "locations": [{ "physicalLocation": location }],
+        "locations": [{ "physicalLocation": physical }],
     })
 }
 

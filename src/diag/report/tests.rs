@@ -1,4 +1,4 @@
-//! What a reader of a report sees.
+//! Tests of the formats of a report.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ fn default_level(rule: Rule) -> Level {
 }
 
 fn human(diagnostics: &[Diagnostic], text: &str) -> String {
-    Report::new(diagnostics, default_level, &|_| Some(text.into())).human(PLAIN)
+    Report::new(diagnostics, default_level, &|_| Some(text.into())).human(PLAIN, usize::MAX)
 }
 
 /// The column, in terminal cells, where a line of output has its first `needle`.
@@ -28,7 +28,7 @@ fn cell_of(output: &str, needle: &str) -> usize {
 }
 
 #[test]
-fn shows_message_place_underline_label_and_help() {
+fn shows_message_location_underline_label_and_help() {
     let text = "---\npriority: urgent\n---\n";
     let diagnostic = at("content/a.md", Rule::InvalidValue, 14..20, "`urgent` is not a priority")
         .label("expected `very-high`, `high`, `medium` or `low`")
@@ -50,12 +50,12 @@ error[invalid-value]: `urgent` is not a priority
 fn a_file_without_text_shows_its_path() {
     let diagnostics = [at("content/a.md", Rule::UnreadableFile, 0..0, "not UTF-8")];
     let report = Report::new(&diagnostics, default_level, &|_| None);
-    assert_eq!(report.human(PLAIN), "error[unreadable-file]: not UTF-8\n--> content/a.md\n\n");
+    assert_eq!(report.human(PLAIN, usize::MAX), "error[unreadable-file]: not UTF-8\n--> content/a.md\n\n");
     assert!(report.json().contains("\"line\":null"));
 }
 
 #[test]
-fn sorts_drops_duplicates_and_what_is_allowed() {
+fn sorts_and_drops_duplicates_and_allowed_rules() {
     let late = at("b.md", Rule::MissingAlt, 0..1, "late");
     let early = at("a.md", Rule::BrokenLink, 5..6, "early");
     let allowed = at("a.md", Rule::HeadingSkip, 0..1, "allowed");
@@ -63,14 +63,46 @@ fn sorts_drops_duplicates_and_what_is_allowed() {
     let level = |rule: Rule| if rule == Rule::HeadingSkip { Level::Allow } else { rule.default_level() };
     let report = Report::new(&diagnostics, level, &|_| Some("some text".into()));
     assert_eq!(report.counts(), Counts { errors: 1, warnings: 1 });
-    let output = report.human(PLAIN);
+    let output = report.human(PLAIN, usize::MAX);
     assert!(output.find("early") < output.find("late"), "{output}");
     assert_eq!(output.matches("late").count(), 1);
     assert!(!output.contains("allowed"));
 }
 
 #[test]
-fn the_underline_stands_under_tabs_and_wide_characters() {
+fn shows_all_errors_first_and_examples_of_each_warning() {
+    let text = "one two three four five six";
+    let mut diagnostics: Vec<_> =
+        (0..6).map(|start| at("a.md", Rule::MissingAlt, start..start + 1, &format!("alt {start}"))).collect();
+    diagnostics
+        .extend((0..4).map(|start| at("b.md", Rule::BrokenLink, start..start + 1, &format!("link {start}"))));
+    diagnostics.push(at("c.md", Rule::HeadingSkip, 0..1, "heading"));
+    let report = Report::new(&diagnostics, default_level, &|_| Some(text.into()));
+    let output = report.human(PLAIN, 3);
+    let titles: Vec<&str> =
+        output.lines().filter(|line| line.starts_with(|c: char| c != ' ' && !c.is_ascii_digit())).collect();
+    assert_eq!(
+        titles,
+        [
+            "error[broken-link]: link 0",
+            "error[broken-link]: link 1",
+            "error[broken-link]: link 2",
+            "error[broken-link]: link 3",
+            "warning[heading-skip]: heading",
+            "warning[missing-alt]: alt 0",
+            "warning[missing-alt]: alt 1",
+            "warning[missing-alt]: alt 2",
+            "... and 3 more `missing-alt` warnings (`prepbook check --all` shows them)",
+        ]
+    );
+    assert!(!report.human(PLAIN, usize::MAX).contains("more"));
+    let rules: Vec<_> = report.rules().iter().map(|found| (found.rule, found.count)).collect();
+    assert_eq!(rules, [(Rule::BrokenLink, 4), (Rule::MissingAlt, 6), (Rule::HeadingSkip, 1)]);
+    assert_eq!(report.github("").lines().count(), 11, "other formats are complete");
+}
+
+#[test]
+fn the_underline_aligns_with_tabs_and_wide_characters() {
     for text in ["\t\tx\tWORD", "日本語 WORD", "\u{feff}WORD\r\n", "a\u{7}\u{1b}[31m WORD"] {
         let start = text.find("WORD").expect("it is there");
         let output = human(&[at("a.md", Rule::MissingAlt, start..start + 4, "m")], text);
@@ -80,17 +112,17 @@ fn the_underline_stands_under_tabs_and_wide_characters() {
 }
 
 #[test]
-fn a_very_long_line_is_cut_around_the_place() {
+fn a_very_long_line_is_cut_around_the_location() {
     let text = format!("{}WORD{}", "word ".repeat(20_000), " more".repeat(20_000));
     let output = human(&[at("a.md", Rule::MissingAlt, 100_000..100_004, "m")], &text);
-    let shown = output.lines().find(|line| line.contains("WORD")).expect("the place is shown");
+    let shown = output.lines().find(|line| line.contains("WORD")).expect("the location is shown");
     assert!(shown.len() <= 110, "{shown}");
     assert_eq!(cell_of(&output, "WORD"), cell_of(&output, "^^^^"), "{output}");
     assert!(output.contains("a.md:1:100001"), "{output}");
 }
 
 #[test]
-fn a_place_of_many_lines_is_underlined_on_the_first() {
+fn a_span_of_many_lines_is_underlined_on_the_first() {
     let output =
         human(&[at("a.md", Rule::LongAnswer, 2..40, "m")], "# Why?\n\nBecause of this.\nAnd that.\n");
     assert!(output.contains("1 | # Why?\n  |   ^^^^"), "{output}");
@@ -110,12 +142,12 @@ fn json_counts_lines_and_columns_from_one_in_characters() {
 }
 
 #[test]
-fn github_escapes_what_would_end_a_command() {
-    let diagnostics = [at("a,b:c.md", Rule::BrokenLink, 0..1, "100% ::error::\nno").help("mend, please")];
+fn github_escapes_characters_that_end_a_command() {
+    let diagnostics = [at("a,b:c.md", Rule::BrokenLink, 0..1, "100% ::error::\nno").help("try again")];
     let report = Report::new(&diagnostics, default_level, &|_| Some("text".into()));
     assert_eq!(
         report.github("my guide/"),
-        "::error file=my guide/a%2Cb%3Ac.md,line=1,endLine=1,col=1,endColumn=2,title=broken-link::100%25 ::error::%0Ano%0Amend, please\n"
+        "::error file=my guide/a%2Cb%3Ac.md,line=1,endLine=1,col=1,endColumn=2,title=broken-link::100%25 ::error::%0Ano%0Atry again\n"
     );
 }
 
@@ -149,7 +181,7 @@ proptest! {
         let diagnostics = [at("a.md", Rule::MissingAlt, start..start + length, &label).label(label.clone()).help(label.clone())];
         let report = Report::new(&diagnostics, default_level, &|_| Some(text.as_str().into()));
         for colored in [false, true] {
-            let output = report.human(Style { colored, width });
+            let output = report.human(Style { colored, width }, 3);
             prop_assert!(!output.is_empty());
         }
         prop_assert!(serde_json::from_str::<serde_json::Value>(&report.json()).is_ok());

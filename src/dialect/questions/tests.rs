@@ -64,7 +64,9 @@ fn choices_that_are_explained_below_the_answer() {
     let fold = "<details><summary>Answer</summary>\n\n**Answer: B**\n\n- A. *Far* too small.\n- B. Just right.\n\n</details>\n";
     let html = recognised(&format!("- A. `1`\n- B. `2`\n- C. `3`\n\n{fold}"));
     let choice = |checked: &str, said: &str, text: &str, why: &str| {
-        format!("<li><input type=\"checkbox\" disabled{checked} aria-label=\"{said}\"> <code>{text}</code>{why}</li>\n")
+        format!(
+            "<li><input type=\"checkbox\" disabled{checked} aria-label=\"{said}\"> <code>{text}</code>{why}</li>\n"
+        )
     };
     let expected = [
         choice("", "To do", "1", "\n<p><em>Far</em> too small.</p>\n"),

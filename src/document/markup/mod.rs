@@ -1,8 +1,8 @@
-//! Raw HTML into the tree, by the HTML standard's own algorithms.
+//! Parses raw HTML into the tree, with the algorithms of the HTML standard.
 //!
-//! Where an author mixes HTML with Markdown, an element may open in one block and close in another, or never. All of a document is therefore
-//! handed to the standard's tree builder (`html5ever`): the nodes of Markdown as tags that carry their index, raw HTML as its tokens. The result
-//! is what a browser would make of the page, so writing it and reading it again changes nothing. A document without raw HTML is left as it is.
+//! In a mix of HTML and Markdown, an element may open in one block and close in another, or never. The whole document is therefore passed to the
+//! standard's tree builder (`html5ever`): Markdown nodes as tags that carry their index, raw HTML as tokens. The result is what a browser would
+//! build from the page, so serializing and parsing it again changes nothing. A document without raw HTML is left unchanged.
 
 mod names;
 mod sink;
@@ -25,21 +25,21 @@ use super::walk::Visit;
 use names::{ELEMENTS, element_name, is_leaf, is_void};
 use sink::{Sink, html_name};
 
-/// The name of the attribute that carries a node's index. The tokenizer lower-cases names, so no author can write it.
+/// The attribute that carries the index of a node. The tokenizer lower-cases names, so authors cannot write it.
 const NODE: &str = "NODE";
-/// Elements nested deeper lose their tags: the time to build a tree grows with the product of its size and its depth.
+/// The maximum depth of elements; deeper ones lose their tags, because building a tree takes time proportional to its size times its depth.
 const MAX_DEPTH: usize = 200;
 
-/// A tag that is no element of HTML, and is shown as text.
+/// A tag that is not an HTML element and is shown as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownTag {
-    /// As it is written.
+    /// Its source.
     pub source: String,
-    /// Its bytes in the file.
+    /// Its span in the file.
     pub span: Range<usize>,
 }
 
-/// Leaves raw HTML as the text it is, blocks of it as paragraphs.
+/// Turns raw HTML into text, and HTML blocks into paragraphs.
 pub fn escape(document: &mut Document) {
     let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
     for node in nodes {
@@ -55,8 +55,8 @@ pub fn escape(document: &mut Document) {
     }
 }
 
-/// Replaces raw HTML by elements. `custom`: whether elements of the author's own, such as `<my-widget>`, are let through where they are closed.
-/// Tags that are no elements become text; the start tags among them are returned.
+/// Replaces raw HTML by elements. `custom` allows custom elements, such as `<my-widget>`, if they have an end tag. Tags that are not elements become
+/// text; their start tags are returned.
 pub fn read(document: &mut Document, custom: bool) -> Vec<UnknownTag> {
     let is_raw = |node: NodeId| matches!(document.kind(node), Kind::RawHtml { .. });
     if !document.descendants(Document::ROOT).any(is_raw) {
@@ -74,11 +74,11 @@ pub fn read(document: &mut Document, custom: bool) -> Vec<UnknownTag> {
     feeder.finish()
 }
 
-/// Reads a whole page.
+/// Parses a whole page.
 pub fn page(html: &str) -> Document {
     let mut document = Document::default();
     let mut options = ParseOpts::default();
-    // Then `<noscript>` is read as what it holds.
+    // Without scripting, `<noscript>` is parsed as its content.
     options.tree_builder.scripting_enabled = false;
     let sink = Sink::new(&mut document);
     let root = html5ever::parse_document(sink, options).one(html);
@@ -86,7 +86,7 @@ pub fn page(html: &str) -> Document {
     document
 }
 
-/// The names of the author's own elements that have an end tag.
+/// The names of custom elements that have an end tag.
 fn closed_custom_elements(document: &Document) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for node in document.descendants(Document::ROOT) {
@@ -108,20 +108,20 @@ fn move_children(document: &mut Document, from: NodeId, to: NodeId) {
     }
 }
 
-/// Hands a document to the tree builder.
+/// Feeds a document to the tree builder.
 struct Feeder<'d> {
     builder: TreeBuilder<NodeId, Sink<'d>>,
     html: NodeId,
-    /// Names of the author's own elements that are let through.
+    /// The names of allowed custom elements.
     custom: BTreeSet<String>,
     unknown: RefCell<Vec<UnknownTag>>,
-    /// The element whose text is being read, such as `<script>`, and how many nodes are open around it.
+    /// The open raw text element, such as `<script>`, with the number of open nodes around it.
     raw_text: RefCell<Option<(LocalName, usize)>>,
-    /// How many nodes of the document are open.
+    /// The number of open nodes.
     open: Cell<usize>,
-    /// Where in the file the `<` stands that may begin a tag.
+    /// The offset in the file of a `<` that may start a tag.
     pending: Cell<Option<usize>>,
-    /// Up to where the file was read.
+    /// The offset in the file up to which it was read.
     position: Cell<usize>,
 }
 
@@ -152,9 +152,9 @@ impl<'d> Feeder<'d> {
         self.unknown.into_inner()
     }
 
-    /// Feeds all nodes, as a walk through the document came by them.
+    /// Feeds all nodes in document order.
     fn document(&self, visits: &[Visit]) {
-        // Of each open node, whether it has tags.
+        // For each open node, whether it has tags.
         let mut open: Vec<bool> = Vec::new();
         for visit in visits.iter().skip(1) {
             match visit {
@@ -183,7 +183,7 @@ impl<'d> Feeder<'d> {
         }
     }
 
-    /// Feeds a node in the middle of an element whose text is no markup. Its end tag ends it.
+    /// Feeds a node inside a raw text element, until the end tag of that element.
     fn enter_raw_text(&self, node: NodeId) {
         let text = self.builder.sink.look(|document| match document.kind(node) {
             Kind::Text(text) | Kind::Code(text) | Kind::RawHtml { source: text, .. } => {
@@ -209,7 +209,7 @@ impl<'d> Feeder<'d> {
         }
     }
 
-    /// Feeds the start of a node, and tells whether its end is to be fed.
+    /// Feeds the start of a node, and returns whether its end must be fed.
     fn enter(&self, node: NodeId) -> bool {
         let (kind, span) = self.builder.sink.look(|document| (document.kind(node), document.span(node)));
         self.builder.sink.span.set((span.start, span.end));
@@ -251,7 +251,7 @@ impl<'d> Feeder<'d> {
         self.process(self.tag(TagKind::EndTag, kind, None));
     }
 
-    /// The tag that stands for a node.
+    /// The tag that represents a node.
     fn tag(&self, tag: TagKind, kind: Kind, node: Option<NodeId>) -> Token {
         let name = self.builder.sink.look(|document| LocalName::from(element_name(document, kind)));
         let attrs = node.map(|node| HtmlAttribute {
@@ -268,18 +268,18 @@ impl<'d> Feeder<'d> {
     }
 
     fn process(&self, token: Token) {
-        // Scripts are not run, and what is raw text is the tokenizer's affair.
+        // Scripts are not run, and the tokenizer handles raw text.
         let _result = self.builder.process_token(token, 1);
     }
 
-    /// Feeds a piece of HTML that starts at `start` in the file. What it leaves open in the middle of a tag is text.
+    /// Feeds a piece of HTML that starts at `start` in the file. An incomplete tag at its end becomes text.
     fn html(&self, html: &str, start: usize) {
         self.pending.set(None);
         self.position.set(start);
         let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
         let tokenizer = Tokenizer::new(Bridge(self, html, start), options);
         let queue = BufferQueue::default();
-        // The tokenizer tells lines but no bytes: fed up to each `<` and `>`, it gives a tag right after that tag's last byte.
+        // The tokenizer reports lines but not bytes: fed up to each `<` and `>`, it emits a tag directly after that tag's last byte.
         for piece in html.split_inclusive(['<', '>']) {
             let (words, mark) = piece.split_at(piece.len() - usize::from(piece.ends_with(['<', '>'])));
             for part in [words, mark].into_iter().filter(|part| !part.is_empty()) {
@@ -299,7 +299,7 @@ impl<'d> Feeder<'d> {
         }
     }
 
-    /// A tag that the author wrote, whose source is `source`.
+    /// Handles an author's tag with the source `source`.
     fn author_tag(&self, tag: Tag, source: &str) -> TokenSinkResult<NodeId> {
         let in_html = !self.builder.adjusted_current_node_present_but_not_in_html_namespace();
         if in_html && !self.is_known(&tag.name) {
@@ -330,7 +330,7 @@ impl<'d> Feeder<'d> {
     }
 }
 
-/// The tokens of a piece of HTML, on their way to the tree builder: the piece, and where it starts in the file.
+/// Passes the tokens of a piece of HTML to the tree builder: the piece, and its offset in the file.
 struct Bridge<'f, 'd>(&'f Feeder<'d>, &'f str, usize);
 
 impl TokenSink for Bridge<'_, '_> {
@@ -377,7 +377,7 @@ fn end_tag(name: LocalName) -> Token {
     })
 }
 
-/// What stands between the marks of a comment.
+/// The content of a comment.
 fn comment_text(comment: &str) -> &str {
     let inner = comment.strip_prefix("<!--").unwrap_or(comment);
     inner.strip_suffix("-->").unwrap_or(inner)

@@ -1,9 +1,9 @@
-//! Names of elements.
+//! Element names.
 
 use crate::document::kind::{Kind, Scope};
 use crate::document::node::Document;
 
-/// The element that a node of Markdown is for the tree builder.
+/// The element that represents a Markdown node in the tree builder.
 pub(super) fn element_name(document: &Document, kind: Kind) -> &str {
     match kind {
         Kind::Paragraph | Kind::AlertTitle => "p",
@@ -41,7 +41,7 @@ pub(super) fn element_name(document: &Document, kind: Kind) -> &str {
     }
 }
 
-/// Whether the tree builder puts nothing into it.
+/// Whether the tree builder adds no children to it.
 pub(super) fn is_void(kind: Kind) -> bool {
     matches!(kind, Kind::Rule | Kind::HardBreak | Kind::Image { .. } | Kind::TaskMarker(_))
 }
@@ -54,7 +54,7 @@ pub(super) fn is_leaf(kind: Kind) -> bool {
     is_void(kind) || is_shown
 }
 
-/// The elements of HTML, those of earlier days included, and the roots of SVG and MathML. `plaintext` and frames are not among them: they would
+/// The elements of HTML, including obsolete ones, and the root elements of SVG and MathML. `plaintext` and frames are excluded: they would
 /// swallow the rest of the page.
 pub(super) const ELEMENTS: &str = "\
     a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink \

@@ -1,4 +1,4 @@
-//! What the standard's tree builder needs of a tree.
+//! The tree interface for the standard's tree builder.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -17,14 +17,14 @@ pub(super) struct Sink<'d> {
     pub(super) document: RefCell<&'d mut Document>,
     /// Names of elements, by the index of their node.
     names: RefCell<Vec<Option<QualName>>>,
-    /// Nodes of Markdown that are in the tree already.
+    /// Markdown nodes that are already in the tree.
     placed: RefCell<BTreeSet<NodeId>>,
     root: NodeId,
-    /// Bytes in the file of what is being read.
+    /// The span in the file of the current token.
     pub(super) span: Cell<(usize, usize)>,
-    /// How deep the node stands that was put into the tree last, or that around the one that was closed.
+    /// The depth of the last node that was inserted, or of the parent of the last one that was closed.
     pub(super) depth: Cell<usize>,
-    /// How deep nodes stand, by their index.
+    /// The depth of nodes, by index.
     depths: RefCell<Vec<usize>>,
 }
 
@@ -151,7 +151,7 @@ impl TreeSink for Sink<'_> {
         let carried = attrs.first().filter(|attribute| &*attribute.name.local == NODE);
         if let Some(node) = carried.and_then(|attribute| attribute.value.parse().ok()).map(NodeId::from_index)
         {
-            // The standard copies formatting elements that were not closed.
+            // The standard copies unclosed formatting elements.
             let node = if self.placed.borrow_mut().insert(node) {
                 node
             } else {
@@ -258,7 +258,7 @@ impl TreeSink for Sink<'_> {
 }
 
 impl Sink<'_> {
-    /// Adds attributes to those an element has.
+    /// Adds missing attributes to an element.
     fn set_attributes(&self, node: NodeId, attributes: &[HtmlAttribute]) {
         let mut document = self.document.borrow_mut();
         let mut all = document.attributes(node).to_vec();

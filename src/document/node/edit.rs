@@ -1,4 +1,4 @@
-//! Changes to the shape of a document.
+//! Structural edits of a document.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use crate::document::kind::{Attribute, Kind, Value};
 use crate::document::walk::Visit;
 
 impl Document {
-    /// Puts `child`, which belongs nowhere, behind all in `parent`.
+    /// Appends the detached node `child` to `parent`.
     pub fn append(&mut self, parent: NodeId, child: NodeId) {
         let last = self.node(parent).last;
         let node = self.node_mut(child);
@@ -21,7 +21,7 @@ impl Document {
         self.node_mut(parent).last = child.0;
     }
 
-    /// Puts `node`, which belongs nowhere, before `sibling`.
+    /// Inserts the detached node `node` before `sibling`.
     pub fn insert_before(&mut self, sibling: NodeId, node: NodeId) {
         let Node { parent, previous, .. } = *self.node(sibling);
         let new = self.node_mut(node);
@@ -36,7 +36,7 @@ impl Document {
         }
     }
 
-    /// Puts `node`, which belongs nowhere, after `sibling`, which stands in another node.
+    /// Inserts the detached node `node` after `sibling`, which has a parent.
     pub fn insert_after(&mut self, sibling: NodeId, node: NodeId) {
         match (self.next(sibling), self.parent(sibling)) {
             (Some(next), _) => self.insert_before(next, node),
@@ -45,7 +45,7 @@ impl Document {
         }
     }
 
-    /// Takes a node out, with all that is in it.
+    /// Detaches a node with its descendants.
     pub fn detach(&mut self, node: NodeId) {
         let Node { parent, previous, next, .. } = *self.node(node);
         match (some(previous), some(parent)) {
@@ -62,7 +62,7 @@ impl Document {
         (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
     }
 
-    /// Takes a node out and leaves what is in it in its place.
+    /// Replaces a node by its children.
     pub fn unwrap(&mut self, node: NodeId) {
         while let Some(child) = self.first(node) {
             self.detach(child);
@@ -71,7 +71,7 @@ impl Document {
         self.detach(node);
     }
 
-    /// Puts the siblings from `first` up to `end`, which is left out, into a new node in their place.
+    /// Wraps the siblings from `first` up to, but not including, `end` in a new node.
     pub fn wrap(&mut self, first: NodeId, end: Option<NodeId>, kind: Kind, span: Range<usize>) -> NodeId {
         let wrapper = self.push(kind, span);
         self.insert_before(first, wrapper);
@@ -84,15 +84,15 @@ impl Document {
         wrapper
     }
 
-    /// Unlinks a node from all others. Done to every node of a document, it takes the document apart.
+    /// Unlinks a node from all others, without updating those. Applied to all nodes, it takes the document apart.
     pub(in crate::document) fn unlink(&mut self, node: NodeId) {
         let node = self.node_mut(node);
         (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
         (node.first, node.last) = (NONE, NONE);
     }
 
-    /// Copies a node of `other`, with all that is in it and that `wanted` holds for, behind all in `parent`. Of a node that is not wanted, what is
-    /// in it stays.
+    /// Copies a node of `other`, with the descendants that `wanted` accepts, to the end of `parent`. A node that is not wanted is replaced by its
+    /// children.
     pub fn append_copy(
         &mut self,
         parent: NodeId,
@@ -114,7 +114,7 @@ impl Document {
         }
     }
 
-    /// The same for a node of this document.
+    /// Copies a node of this document in the same way.
     pub fn append_own_copy(&mut self, parent: NodeId, node: NodeId, wanted: &dyn Fn(Kind) -> bool) {
         let mut open = vec![parent];
         let visits: Vec<Visit> = self.walk(node).collect();
@@ -134,7 +134,7 @@ impl Document {
         }
     }
 
-    /// The same nodes in the order of the document, without those that belong nowhere; and the new indices of `ids`.
+    /// The nodes in document order, without detached ones, and the new indices of `ids`.
     #[must_use]
     pub fn compacted(&self, ids: &mut [&mut NodeId]) -> Self {
         let mut compact = Self::with_capacity(0);

@@ -1,13 +1,14 @@
 //! The nodes of a document, in an arena.
 //!
-//! A node is an index into a vector; its texts are ranges of one string. So a document owns two or three allocations, is copied and stored as
-//! plain bytes, and is walked without recursion however deep it nests.
+//! A node is an index into a vector, and its texts are ranges of one string. A document therefore has two or three allocations, is copied and stored
+//! as plain bytes, and is traversed without recursion at any depth.
 
 mod edit;
 
 use std::ops::Range;
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use index_vec::Idx;
 
 use crate::document::kind::{Attribute, Kind, Namespace, Str, Value};
 use crate::document::walk::{Visit, Walk};
@@ -28,11 +29,16 @@ impl NodeId {
 }
 
 impl LinkId {
-    /// Of a link that was not counted yet.
+    /// A link that has no index yet.
     pub const NONE: Self = Self(u32::MAX);
+}
 
-    /// The index.
-    pub fn index(self) -> usize {
+impl Idx for LinkId {
+    fn from_usize(index: usize) -> Self {
+        Self(index as u32)
+    }
+
+    fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -83,7 +89,7 @@ impl Document {
         document
     }
 
-    /// A new node, which belongs nowhere yet.
+    /// A new detached node.
     pub fn push(&mut self, kind: Kind, span: Range<usize>) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
         self.nodes.push(Node {
@@ -106,7 +112,7 @@ impl Document {
         Str { start, length: text.len() as u32 }
     }
 
-    /// Appends to a text, in place where it was the last one made.
+    /// Appends to a text; in place if it is the last one.
     pub fn extend(&mut self, known: Str, text: &str) -> Str {
         if (known.start + known.length) as usize == self.text.len() {
             self.text.push_str(text);
@@ -118,32 +124,32 @@ impl Document {
         Str { start, length: known.length + text.len() as u32 }
     }
 
-    /// What a text says.
+    /// The content of a text.
     pub fn str(&self, text: Str) -> &str {
         &self.text[text.start as usize..(text.start + text.length) as usize]
     }
 
-    /// What a node is.
+    /// The kind of a node.
     pub fn kind(&self, node: NodeId) -> Kind {
         self.node(node).kind
     }
 
-    /// Makes it something else.
+    /// Changes the kind of a node.
     pub fn set_kind(&mut self, node: NodeId, kind: Kind) {
         self.node_mut(node).kind = kind;
     }
 
-    /// Where it stands in the arena.
+    /// The index of a node in the arena.
     pub(in crate::document) fn index(&self, node: NodeId) -> usize {
         node.0 as usize
     }
 
-    /// Moves it to other bytes of the file.
+    /// Sets the span of a node.
     pub fn set_span(&mut self, node: NodeId, span: Range<usize>) {
         self.node_mut(node).span = (span.start as u32, span.end as u32);
     }
 
-    /// Its bytes in the file.
+    /// The span of a node in the file.
     pub fn span(&self, node: NodeId) -> Range<usize> {
         let (start, end) = self.node(node).span;
         start as usize..end as usize
@@ -155,7 +161,7 @@ impl Document {
         &self.attributes[start as usize..end as usize]
     }
 
-    /// Gives it others.
+    /// Replaces the attributes of an element or a heading.
     pub fn set_attributes(&mut self, node: NodeId, attributes: impl IntoIterator<Item = Attribute>) {
         let start = self.attributes.len() as u32;
         self.attributes.extend(attributes);
@@ -176,7 +182,7 @@ impl Document {
         self.set_attributes(node, attributes);
     }
 
-    /// Takes an attribute away.
+    /// Removes an attribute.
     pub fn remove_attribute(&mut self, node: NodeId, name: &str) {
         let others = self.attributes(node).iter().filter(|attribute| self.str(attribute.name) != name);
         let others: Vec<Attribute> = others.copied().collect();
@@ -189,26 +195,26 @@ impl Document {
             .is_some_and(|classes| classes.split_whitespace().any(|one| one == class))
     }
 
-    /// A new element of HTML, which belongs nowhere yet.
+    /// A new detached HTML element.
     pub fn push_element(&mut self, name: &str) -> NodeId {
         let name = self.intern(name);
         self.push(Kind::Element { name, namespace: Namespace::Html }, 0..0)
     }
 
-    /// Makes a node an element of HTML without attributes.
+    /// Turns a node into an HTML element without attributes.
     pub fn make_element(&mut self, node: NodeId, name: &str) {
         let name = self.intern(name);
         self.set_kind(node, Kind::Element { name, namespace: Namespace::Html });
         self.set_attributes(node, []);
     }
 
-    /// A new text, which belongs nowhere yet.
+    /// A new detached text node.
     pub fn push_text(&mut self, text: &str) -> NodeId {
         let text = self.intern(text);
         self.push(Kind::Text(text), 0..0)
     }
 
-    /// The value of an attribute that is text.
+    /// The value of a text attribute.
     pub fn attribute(&self, node: NodeId, name: &str) -> Option<&str> {
         let found = self.attributes(node).iter().find(|attribute| self.str(attribute.name) == name)?;
         match found.value {
@@ -217,7 +223,7 @@ impl Document {
         }
     }
 
-    /// The name of an element of HTML.
+    /// The name of an HTML element.
     pub fn element(&self, node: NodeId) -> Option<&str> {
         match self.kind(node) {
             Kind::Element { name, namespace: Namespace::Html } => Some(self.str(name)),
@@ -225,52 +231,52 @@ impl Document {
         }
     }
 
-    /// The node it stands in.
+    /// The parent.
     pub fn parent(&self, node: NodeId) -> Option<NodeId> {
         some(self.node(node).parent)
     }
 
-    /// The node before it.
+    /// The previous sibling.
     pub fn previous(&self, node: NodeId) -> Option<NodeId> {
         some(self.node(node).previous)
     }
 
-    /// The node after it.
+    /// The next sibling.
     pub fn next(&self, node: NodeId) -> Option<NodeId> {
         some(self.node(node).next)
     }
 
-    /// The first node in it.
+    /// The first child.
     pub fn first(&self, node: NodeId) -> Option<NodeId> {
         some(self.node(node).first)
     }
 
-    /// The last node in it.
+    /// The last child.
     pub fn last(&self, node: NodeId) -> Option<NodeId> {
         some(self.node(node).last)
     }
 
-    /// The nodes in it, without what is in those.
+    /// The children.
     pub fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         self.siblings_from(self.first(node))
     }
 
-    /// A node and those after it.
+    /// A node and its following siblings.
     pub fn siblings_from(&self, node: Option<NodeId>) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(node, |node| self.next(*node))
     }
 
-    /// The nodes it stands in, the nearest first.
+    /// The ancestors, nearest first.
     pub fn ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(self.parent(node), |node| self.parent(*node))
     }
 
-    /// Into a node, through all that is in it, and out of it.
+    /// Walks through a node and its descendants.
     pub fn walk(&self, node: NodeId) -> Walk<'_> {
         Walk::new(self, node)
     }
 
-    /// A node and all in it, in the order of the document.
+    /// A node and its descendants, in document order.
     pub fn descendants(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         self.walk(node).filter_map(|visit| if let Visit::Enter(node) = visit { Some(node) } else { None })
     }
@@ -284,7 +290,7 @@ impl Document {
         }
     }
 
-    /// Whether there is nothing in the document.
+    /// Whether the document is empty.
     pub fn is_empty(&self) -> bool {
         self.first(Self::ROOT).is_none()
     }

@@ -1,4 +1,4 @@
-//! Elements that authors wrote, for reading only.
+//! Raw HTML elements in static output.
 
 use std::borrow::Cow;
 
@@ -8,18 +8,19 @@ use crate::document::escape::escape;
 use crate::document::html::VOID;
 use crate::document::inert::{is_inert_attribute, is_inert_element, is_inert_style};
 use crate::document::kind::{Kind, Namespace, Value};
+use crate::document::media::{is_in_link, media_links, media_text};
 use crate::document::node::{Document, NodeId};
 use crate::document::text;
 use crate::document::xml::{is_name, legal};
 
-/// Elements of HTML that show nothing on paper, dropped with what is in them, as are those that are not inert.
+/// HTML elements that show nothing in print. Like active elements, they are removed with their content.
 const DROPPED: [&str; 3] = ["style", "template", "textarea"];
-/// Elements of which only what is in them stays.
-const UNWRAPPED: [&str; 13] = [
-    "applet", "form", "fieldset", "legend", "label", "noscript", "video", "audio", "picture", "font",
-    "blink", "marquee", "nobr",
+/// Elements that are replaced by their content.
+const UNWRAPPED: [&str; 11] = [
+    "applet", "form", "fieldset", "legend", "label", "noscript", "picture", "font", "blink", "marquee",
+    "nobr",
 ];
-/// Elements of earlier days, and what they are now.
+/// Obsolete elements and their replacements.
 const RENAMED: [(&str, &str); 8] = [
     ("tt", "code"),
     ("strike", "s"),
@@ -27,13 +28,13 @@ const RENAMED: [(&str, &str); 8] = [
     ("big", "span"),
     ("acronym", "abbr"),
     ("dir", "ul"),
-    // What was folded.
+    // Content that was folded.
     ("details", "div"),
     ("summary", "p"),
 ];
 
 impl<R: Resolver> Writer<'_, R> {
-    /// An element that the author wrote; `None` if nothing in it is to follow.
+    /// Writes a raw HTML element; `None` if its content is skipped.
     pub(super) fn element(
         &mut self,
         document: &Document,
@@ -51,11 +52,16 @@ impl<R: Resolver> Writer<'_, R> {
         if DROPPED.contains(&name) || !is_inert_element(name) || !is_name(name) {
             return None;
         }
+        if matches!(name, "video" | "audio") {
+            let links = media_links(document, node, name);
+            self.unshown(&links, &media_text(document, node), is_in_link(document, node));
+            return None;
+        }
         if UNWRAPPED.contains(&name) {
             return Some("".into());
         }
         let name = match name {
-            // A book may hold but a list of elements.
+            // EPUB allows a fixed set of elements.
             name if name.contains('-') => "span",
             name => RENAMED.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| *new),
         };
@@ -70,7 +76,7 @@ impl<R: Resolver> Writer<'_, R> {
                 attributes
                     .retain(|(name, _)| !matches!(*name, "loading" | "decoding" | "sizes" | "fetchpriority"));
                 match address {
-                    Some(link) => self.image(link, alt, &attributes),
+                    Some(link) => self.image(link, alt, is_in_link(document, node), &attributes),
                     None => self.text(&if alt.is_empty() { String::new() } else { format!("[{alt}]") }),
                 }
                 return None;
@@ -136,7 +142,7 @@ impl<R: Resolver> Writer<'_, R> {
     }
 }
 
-/// The attributes that are text and do nothing.
+/// The inert text attributes.
 fn text_attributes(document: &Document, node: NodeId) -> Vec<(&str, &str)> {
     let attributes = document.attributes(node).iter().filter_map(|attribute| match attribute.value {
         Value::Text(value) => Some((document.str(attribute.name), document.str(value))),

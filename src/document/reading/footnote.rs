@@ -1,4 +1,4 @@
-//! References to footnotes, and the way back.
+//! References to footnotes, and their back links.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,5 @@
-//! A document for reading only, on paper, on cards and in books: what is folded lies open, what is answered comes after its question, and
-//! nothing waits for a click. Written as HTML, or as XHTML that is well-formed XML.
+//! Renders a document as static content for print, cards and e-books: disclosures are open, answers follow their questions, and nothing needs a
+//! click. The output is HTML, or XHTML that is well-formed XML.
 
 mod element;
 mod footnote;
@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use super::Resolver;
 use super::alert;
 use super::kind::{AlertKind, Align, Kind, Namespace, Scope};
+use super::media::{is_in_link, remote_text};
 use super::node::{Document, LinkId, NodeId};
 use super::walk::Visit;
 use super::xml::{is_permitted, legal};
@@ -19,37 +20,37 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 
-/// How elements are written.
+/// The output syntax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Syntax {
-    /// HTML, with all attributes that authors wrote.
+    /// HTML, with all of the author's attributes.
     Html,
-    /// XHTML of an EPUB: with those attributes that a book may have, and roles of EPUB.
+    /// XHTML for EPUB, with the attributes that EPUB allows and its roles.
     Epub,
 }
 
-/// Renders a node for reading: of the root, of an answer and of a solution, only what is in it.
+/// Renders a node as static content; of the root, an answer and a solution, only the children.
 pub fn render(document: &Document, node: NodeId, syntax: Syntax, resolver: &impl Resolver) -> String {
     let mut writer = Writer::new(syntax, resolver);
     writer.document(document, node);
     writer.finish()
 }
 
-/// Writes documents that become parts of one page.
+/// Writes documents that are parts of one page.
 pub struct Writer<'w, R> {
     resolver: &'w R,
     syntax: Syntax,
     out: String,
-    /// Ids that are on the page already.
+    /// Ids that the page already has.
     ids: BTreeSet<String>,
-    /// What ends the elements that are open.
+    /// The end tags of open elements.
     ends: Vec<Cow<'static, str>>,
-    /// The namespaces around.
+    /// The namespaces of open elements.
     around: Vec<Namespace>,
 }
 
 impl<'w, R: Resolver> Writer<'w, R> {
-    /// Writes nothing yet.
+    /// An empty writer.
     pub fn new(syntax: Syntax, resolver: &'w R) -> Self {
         Self {
             resolver,
@@ -61,7 +62,7 @@ impl<'w, R: Resolver> Writer<'w, R> {
         }
     }
 
-    /// What was written.
+    /// The output.
     pub fn finish(self) -> String {
         self.out
     }
@@ -73,12 +74,12 @@ impl<'w, R: Resolver> Writer<'w, R> {
         self.push(&format!("</{name}>\n"));
     }
 
-    /// Markup that is of this syntax.
+    /// Writes markup of this syntax.
     pub fn push(&mut self, markup: &str) {
         self.out.push_str(markup);
     }
 
-    /// A node with all that is in it.
+    /// Writes a node with its descendants.
     pub fn document(&mut self, document: &Document, node: NodeId) {
         let mut walk = document.walk(node);
         while let Some(visit) = walk.next() {
@@ -97,7 +98,7 @@ impl<'w, R: Resolver> Writer<'w, R> {
         }
     }
 
-    /// Ends an element. An end that begins with `:` ends an element of another language.
+    /// Ends an element. An end that starts with `:` ends a foreign element.
     fn leave(&mut self, end: &str) {
         match end.strip_prefix(':') {
             Some(end) => {
@@ -108,7 +109,7 @@ impl<'w, R: Resolver> Writer<'w, R> {
         }
     }
 
-    /// Writes the start of a node; `false` if all of it is written.
+    /// Writes the start of a node; `false` if the node is written completely.
     fn enter(&mut self, document: &Document, node: NodeId, start: NodeId) -> bool {
         let end: Cow<'static, str> = match document.kind(node) {
             Kind::Root | Kind::Group | Kind::Answer | Kind::Prompt | Kind::ChoiceExplanation => "".into(),
@@ -183,7 +184,8 @@ impl<'w, R: Resolver> Writer<'w, R> {
             }
             Kind::Link { title, link, .. } => self.link(link, document.str(title)),
             Kind::Image { title, alt, link, .. } => {
-                self.image(link, document.str(alt), &[("title", document.str(title))]);
+                let is_linked = is_in_link(document, node);
+                self.image(link, document.str(alt), is_linked, &[("title", document.str(title))]);
                 return false;
             }
             Kind::Formula { source, mathml, .. } => {
@@ -260,7 +262,7 @@ impl<'w, R: Resolver> Writer<'w, R> {
         true
     }
 
-    /// A block, and what ends it.
+    /// Starts a block with the given end.
     fn start(&mut self, name: &'static str, attributes: &[(&str, &str)]) -> Cow<'static, str> {
         self.open(name, attributes);
         format!("</{name}>\n").into()
@@ -321,7 +323,7 @@ impl<'w, R: Resolver> Writer<'w, R> {
         if !title.is_empty() {
             self.text_element("figcaption", &[], title);
         }
-        // A book's style sheet may not say so.
+        // The style sheet of an e-reader may not align it.
         let direction = if self.syntax == Syntax::Epub { "ltr" } else { "" };
         self.open("pre", &[("dir", direction)]);
         let class = if language.is_empty() { String::new() } else { format!("language-{language}") };
@@ -337,11 +339,9 @@ impl<'w, R: Resolver> Writer<'w, R> {
         "</a>".into()
     }
 
-    fn image(&mut self, link: LinkId, alt: &str, others: &[(&str, &str)]) {
+    fn image(&mut self, link: LinkId, alt: &str, is_linked: bool, others: &[(&str, &str)]) {
         let Some((address, size)) = self.resolver.image(link) else {
-            if !alt.is_empty() {
-                self.text(&format!("[{alt}]"));
-            }
+            self.unshown(&[link], alt, is_linked);
             return;
         };
         let given = |wanted: &str| others.iter().any(|(name, _)| *name == wanted);
@@ -359,6 +359,22 @@ impl<'w, R: Resolver> Writer<'w, R> {
         self.push(if self.syntax == Syntax::Epub { "/>" } else { ">" });
     }
 
+    /// An image or media that the format cannot show: a link to the first of `links` that leads somewhere, or its text.
+    fn unshown(&mut self, links: &[LinkId], text: &str, is_linked: bool) {
+        let resolver = self.resolver;
+        let address = links.iter().find_map(|link| resolver.link(*link));
+        match address {
+            Some(address) if !is_linked => {
+                self.open("a", &[("href", &address.url)]);
+                self.text(&remote_text(text, &address.url));
+                self.push("</a>");
+            }
+            Some(address) => self.text(&remote_text(text, &address.url)),
+            None if text.is_empty() => {}
+            None => self.text(&format!("[{text}]")),
+        }
+    }
+
     fn question(&mut self, id: &str, follow_up: bool, choice: bool) {
         let class = if follow_up { "question follow-up" } else { "question" };
         let form = if choice { "choice" } else { "open" };
@@ -367,7 +383,7 @@ impl<'w, R: Resolver> Writer<'w, R> {
         self.push("\n");
     }
 
-    /// The choices as they are asked; their explanations follow as the nodes in them.
+    /// Writes the choices of a question; their explanations follow as children.
     fn choices(&mut self, document: &Document, node: NodeId) {
         self.open("ol", &[("class", "choices"), ("type", "A")]);
         for choice in document.children(node) {
@@ -398,7 +414,7 @@ impl<'w, R: Resolver> Writer<'w, R> {
         self.text_element("p", &[("class", "eyebrow")], &text);
     }
 
-    /// Markup of another language that Prepbook made.
+    /// Writes foreign markup that Prepbook generated.
     fn foreign(&mut self, markup: &str, root: &str, namespace: &str) {
         let markup = legal(markup);
         let start = format!("<{root}");
@@ -413,7 +429,7 @@ impl<'w, R: Resolver> Writer<'w, R> {
         }
     }
 
-    /// The attribute that says what a part of a book is.
+    /// The attribute with the role of a part of an e-book.
     fn epub(&self, kind: &'static str) -> &'static [(&'static str, &'static str)] {
         match (self.syntax, kind) {
             (Syntax::Html, _) => &[],
@@ -435,7 +451,7 @@ impl<'w, R: Resolver> Writer<'w, R> {
         self.open_with(name, attributes, &[]);
     }
 
-    /// A start tag; of `attributes`, those that may stand here and are not empty.
+    /// Writes a start tag with the allowed, non-empty `attributes`.
     fn open_with(&mut self, name: &str, attributes: &[(&str, &str)], own: &[(&str, &str)]) {
         self.push("<");
         self.push(name);

@@ -54,7 +54,7 @@ pub(super) fn collection(notes: &[Note]) -> Result<Vec<u8>> {
         params![MADE, MADE * 1000, json!(types).to_string(), json!(list).to_string()],
     )?;
     let mut used = BTreeSet::new();
-    for (place, note) in notes.iter().enumerate() {
+    for (index, note) in notes.iter().enumerate() {
         let id = unused(&mut used, &note.guid);
         let changed = note.changed.as_deref().and_then(seconds).unwrap_or(MADE);
         let tags = if note.tags.is_empty() { String::new() } else { format!(" {} ", note.tags.join(" ")) };
@@ -73,7 +73,7 @@ pub(super) fn collection(notes: &[Note]) -> Result<Vec<u8>> {
         let deck = decks.get(&note.deck.join("::")).copied().unwrap_or(DEFAULT_DECK);
         transaction.execute(
             "INSERT INTO cards VALUES (?1, ?1, ?2, 0, ?3, -1, 0, 0, ?4, 0, 0, 0, 0, 0, 0, 0, 0, '')",
-            params![id, deck, changed, place as i64 + 1],
+            params![id, deck, changed, index as i64 + 1],
         )?;
     }
     transaction.commit()?;

@@ -12,23 +12,26 @@ use std::sync::Arc;
 
 use super::archive::Archive;
 use super::cards::{Media, Note, notes};
-use super::pictures::{Carried, carry};
-use super::{Exported, Source};
+use super::error::MediaError;
+use super::media::{MediaFile, embed};
+use super::{ExportError, ExportInput, Exported};
 use crate::memo::Fingerprint;
 
-/// Images of cards by path in the site; named by content, since a collection has one folder for all decks.
-struct Images<'s> {
-    source: &'s Source<'s>,
-    files: BTreeMap<String, Result<(String, Carried), String>>,
+/// CardImages of cards by path in the site; named by content, since a collection has one folder for all decks.
+struct CardImages<'s> {
+    source: &'s ExportInput<'s>,
+    files: BTreeMap<String, Result<(String, MediaFile), MediaError>>,
 }
 
-impl Media for Images<'_> {
+impl Media for CardImages<'_> {
     fn image(&mut self, path: &str) -> Option<String> {
         let site = self.source.site;
         let entry = self.files.entry(path.to_owned()).or_insert_with(|| {
-            let bytes: Arc<[u8]> =
-                site.pull(path).and_then(Result::ok).ok_or_else(|| format!("`{path}` is not in the site"))?;
-            let image = carry(path, &bytes)?;
+            let bytes: Arc<[u8]> = site
+                .pull(path)
+                .and_then(Result::ok)
+                .ok_or_else(|| MediaError::Missing { path: path.to_owned() })?;
+            let image = embed(path, &bytes)?;
             let name =
                 format!("prepbook-{:016x}.{}", Fingerprint::of(&image.bytes).0 as u64, image.extension);
             Ok((name, image))
@@ -38,34 +41,34 @@ impl Media for Images<'_> {
 }
 
 /// The deck.
-pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
-    let mut images = Images { source, files: BTreeMap::new() };
+pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
+    let mut images = CardImages { source, files: BTreeMap::new() };
     let notes = notes(source, &mut images);
     if notes.is_empty() {
-        return Err("the guide has no question and no comparison".into());
+        return Err(ExportError::NoCards);
     }
-    let collection = collection::collection(&notes).map_err(|error| error.to_string())?;
+    let collection = collection::collection(&notes)?;
     let mut archive = Archive::new();
     archive.add("collection.anki2", &collection)?;
     let mut media: BTreeMap<String, String> = BTreeMap::new();
-    let mut names: BTreeMap<&str, &Carried> = BTreeMap::new();
+    let mut names: BTreeMap<&str, &MediaFile> = BTreeMap::new();
     for (name, image) in images.files.values().filter_map(|file| file.as_ref().ok()) {
         names.insert(name, image);
     }
-    for (place, (name, image)) in names.into_iter().enumerate() {
-        media.insert(place.to_string(), name.to_owned());
-        archive.add(&place.to_string(), &image.bytes)?;
+    for (number, (name, image)) in names.into_iter().enumerate() {
+        media.insert(number.to_string(), name.to_owned());
+        archive.add(&number.to_string(), &image.bytes)?;
     }
     // Names by number: writing them cannot fail.
     archive.add("media", serde_json::to_string(&media).unwrap_or_default().as_bytes())?;
     Ok(Exported { bytes: archive.finish()?, notes: remarks(&notes, &images), diagnostics: Vec::new() })
 }
 
-/// What the author is to know: images that are not carried as they are, and words that Anki will not take.
-fn remarks(notes: &[Note], images: &Images<'_>) -> Vec<String> {
+/// Notes for the author: images that are scaled or left out, and cards whose new text Anki will not import.
+fn remarks(notes: &[Note], images: &CardImages<'_>) -> Vec<String> {
     let of_images = images.files.values().filter_map(|file| match file {
         Ok((_, image)) => image.note.clone(),
-        Err(reason) => Some(reason.clone()),
+        Err(error) => Some(error.note()),
     });
     let mut remarks: Vec<String> = of_images.collect();
     let undated = notes.iter().filter(|note| note.changed.is_none()).count();

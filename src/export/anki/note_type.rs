@@ -6,7 +6,7 @@ use crate::export::cards::NoteKind;
 
 /// When the note types were last changed, in seconds since 1970: Anki then takes the new look. Raised by hand with the style or a template.
 const CHANGED: i64 = 1_795_478_400;
-/// Fields of every note type, so many of them still without use: what comes later has a place.
+/// Fields of every note type, so many of them still without use: later fields get one of them.
 const FIELDS: usize = 12;
 /// How cards look.
 const STYLE: &str = include_str!("style.css");
@@ -52,7 +52,7 @@ impl NoteKind {
             }
         };
         let back = format!(
-            "{{{{FrontSide}}}}\n<hr id=\"answer\">\n<div class=\"answer\">{{{{Answer}}}}</div>\n{more}{follow_ups}<div class=\"source\">{{{{Source}}}}</div>"
+            "{{{{FrontSide}}}}\n<hr id=\"answer\">\n<div class=\"answer\">{{{{Answer}}}}</div>\n{more}{follow_ups}<div class=\"source\">{{{{ExportInput}}}}</div>"
         );
         (front.to_owned(), back)
     }
@@ -80,7 +80,7 @@ impl NoteKind {
                 "bfont": "",
                 "bsize": 0,
             }],
-            "flds": (0..FIELDS).map(|place| self.field(place)).collect::<Vec<_>>(),
+            "flds": (0..FIELDS).map(|index| self.field(index)).collect::<Vec<_>>(),
             "css": STYLE,
             "latexPre": "",
             "latexPost": "",
@@ -100,15 +100,15 @@ impl NoteKind {
         }
     }
 
-    fn field(self, place: usize) -> Value {
+    fn field(self, index: usize) -> Value {
         let name = self
             .fields()
-            .get(place)
-            .map_or_else(|| format!("Spare {}", place + 1), |name| (*name).to_owned());
+            .get(index)
+            .map_or_else(|| format!("Spare {}", index + 1), |name| (*name).to_owned());
         json!({
-            "id": self.id() * 100 + 10 + place as i64,
+            "id": self.id() * 100 + 10 + index as i64,
             "name": name,
-            "ord": place,
+            "ord": index,
             "sticky": false,
             "rtl": false,
             "font": "Arial",
@@ -116,7 +116,7 @@ impl NoteKind {
             "media": [],
             "description": "",
             "plainText": false,
-            "collapsed": place >= self.fields().len(),
+            "collapsed": index >= self.fields().len(),
             "excludeFromSearch": false,
         })
     }

@@ -3,7 +3,7 @@
 mod question;
 mod table;
 
-use super::Source;
+use super::ExportInput;
 use std::cell::RefCell;
 
 use super::links::{Destination, destination, is_web};
@@ -11,6 +11,7 @@ use crate::content::front_matter::{Priority, Reader};
 use crate::document::reading::{self, Syntax};
 use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver};
 use crate::memo::Fingerprint;
+use crate::model::PageId;
 use crate::site::href::{escape, with_anchor};
 use crate::study::Identity;
 use crate::study::deck::Content;
@@ -49,39 +50,39 @@ pub(super) trait Media {
 }
 
 /// Writes the fields of notes.
-struct Writer<'w> {
-    source: &'w Source<'w>,
+struct NoteWriter<'w> {
+    source: &'w ExportInput<'w>,
     media: RefCell<&'w mut dyn Media>,
 }
 
 /// Where links on a card of a page lead.
 struct CardLinks<'p, 'w> {
-    writer: &'p Writer<'w>,
-    page: usize,
+    writer: &'p NoteWriter<'w>,
+    page: PageId,
 }
 
 /// The notes of the guide's deck, in its order.
-pub(super) fn notes(source: &Source<'_>, media: &mut dyn Media) -> Vec<Note> {
+pub(super) fn notes(source: &ExportInput<'_>, media: &mut dyn Media) -> Vec<Note> {
     let guide = source.views.guide();
     let study = source.views.study();
-    let (deck, identities, guide_id) = (study.deck(guide), study.identities(guide), study.guide_id(guide));
-    let writer = Writer { source, media: RefCell::new(media) };
+    let (deck, identities, guide_id) = (study.deck(), study.identities(), study.guide_id());
+    let writer = NoteWriter { source, media: RefCell::new(media) };
     let mut notes = Vec::with_capacity(deck.cards.len());
     for article in &deck.articles {
         let page = article.page;
         let topic = guide.pages[page].topic.map(|topic| guide.topics[topic].title.as_str());
         for card in &deck.cards[article.cards.clone()] {
             let (kind, fields, identity) = match &card.content {
-                Content::Question { page, place, has_choices } => {
+                Content::Question { question, has_choices } => {
                     let kind = if *has_choices { NoteKind::Choice } else { NoteKind::Question };
-                    (kind, writer.question(*page, *place), identities.question(guide, *page, *place))
+                    (kind, writer.question(*question), identities.question(*question))
                 }
                 Content::Table { comparison, card } => {
-                    let identity = identities.comparison(guide, *comparison);
+                    let identity = identities.comparison(*comparison);
                     (NoteKind::Comparison, writer.table(*comparison, card), identity)
                 }
             };
-            let (id, _) = card.ids(guide, identities);
+            let (id, _) = card.ids(identities);
             let guid = Fingerprint::of_parts([guide_id.as_bytes(), id.as_bytes()]);
             notes.push(Note {
                 guid: format!("{:016x}", guid.0 as u64),
@@ -110,29 +111,29 @@ fn deck_name(name: &str) -> String {
 }
 
 /// Priority, level and topics of a page. A tag has no spaces.
-fn tags(source: &Source<'_>, page: usize) -> Vec<String> {
+fn tags(source: &ExportInput<'_>, page: PageId) -> Vec<String> {
     let guide = source.views.guide();
     let tag = |kind: &str, name: &str| {
         format!("{kind}::{}", name.split_whitespace().collect::<Vec<_>>().join("-").replace("::", ":"))
     };
-    let topics = guide.topics.iter().enumerate();
-    let topics = topics
-        .filter(|(place, topic)| guide.pages[page].topic == Some(*place) || topic.articles.contains(&page));
+    let topics = guide.topics.iter_enumerated();
+    let topics =
+        topics.filter(|(id, topic)| guide.pages[page].topic == Some(*id) || topic.articles.contains(&page));
     let mut tags: Vec<String> = topics.map(|(_, topic)| tag("topic", &topic.id)).collect();
     tags.extend(guide.priority(page).map(Priority::id).map(|id| tag("priority", id)));
     tags.extend(guide.level(page).map(Reader::id).map(|id| tag("level", id)));
     tags
 }
 
-impl Writer<'_> {
+impl NoteWriter<'_> {
     /// A part of a page as it may stand on a card.
-    fn html(&self, page: usize, document: &Document, node: NodeId) -> String {
+    fn html(&self, page: PageId, document: &Document, node: NodeId) -> String {
         let html = reading::render(document, node, Syntax::Html, &CardLinks { writer: self, page });
         html.trim().to_owned()
     }
 
     /// A phrase of a page.
-    fn phrase(&self, page: usize, phrase: &Phrase) -> String {
+    fn phrase(&self, page: PageId, phrase: &Phrase) -> String {
         match phrase.markup() {
             Some(markup) => self.html(page, markup, Document::ROOT),
             None => escape(phrase.text()),
@@ -140,12 +141,11 @@ impl Writer<'_> {
     }
 
     /// Where it is from: a link where the guide is published.
-    fn source(&self, page: usize, anchor: &str) -> String {
+    fn source(&self, page: PageId, anchor: &str) -> String {
         let (site, guide) = (self.source.views.site(), self.source.views.guide());
         let found = &guide.pages[page];
         let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
-        let title =
-            [topic, Some(&found.article().title)].into_iter().flatten().collect::<Vec<_>>().join(" › ");
+        let title = [topic, Some(found.title())].into_iter().flatten().collect::<Vec<_>>().join(" › ");
         match &site.base_url {
             Some(base) => {
                 format!(

@@ -1,25 +1,27 @@
 //! Notes of questions.
 
-use super::Writer;
+use super::NoteWriter;
 use crate::content::article::{Article, Choice, Form, Question};
 use crate::document::NodeId;
+use crate::model::{PageId, QuestionId};
 use crate::site::href::escape;
 
-impl Writer<'_> {
+impl NoteWriter<'_> {
     /// The fields of a question, but its id.
-    pub(super) fn question(&self, page: usize, place: usize) -> Vec<String> {
+    pub(super) fn question(&self, id: QuestionId) -> Vec<String> {
+        let QuestionId { page, index } = id;
         let guide = self.source.views.guide();
         let article = guide.pages[page].article();
-        let question = &article.questions[place];
+        let question = &article.questions[index];
         let heading = &article.headings[question.heading];
         let prompt = question.prompt.map(|prompt| self.body_part(page, prompt)).unwrap_or_default();
         let title = self.phrase(page, &heading.title) + &prompt;
-        let follow_ups = self.follow_ups(page, place);
+        let follow_ups = self.follow_ups(id);
         let source = self.source(page, &heading.id);
         match &question.form {
             Form::Open => {
                 let answer = self.answer(page, question);
-                vec![title, answer, self.points(page, article, place), follow_ups, source]
+                vec![title, answer, self.points(page, article, index), follow_ups, source]
             }
             Form::Choice(choices) => {
                 let asked = self.choices(page, choices);
@@ -30,27 +32,27 @@ impl Writer<'_> {
     }
 
     /// The answer; for choices, what follows them.
-    fn answer(&self, page: usize, question: &Question) -> String {
+    fn answer(&self, page: PageId, question: &Question) -> String {
         self.body_part(page, question.solution)
     }
 
-    fn body_part(&self, page: usize, node: NodeId) -> String {
+    fn body_part(&self, page: PageId, node: NodeId) -> String {
         let body = &self.source.views.guide().pages[page].article().text().body;
         self.html(page, body, node)
     }
 
-    fn choices(&self, page: usize, choices: &[Choice]) -> String {
+    fn choices(&self, page: PageId, choices: &[Choice]) -> String {
         let items = choices.iter().map(|choice| format!("<li>{}</li>", self.body_part(page, choice.text)));
         format!("<ol class=\"choices\" type=\"A\">{}</ol>", items.collect::<String>())
     }
 
     /// What is right, and why the others are not.
-    fn verdicts(&self, page: usize, choices: &[Choice]) -> String {
+    fn verdicts(&self, page: PageId, choices: &[Choice]) -> String {
         let items: String = choices
             .iter()
             .enumerate()
-            .map(|(place, choice)| {
-                let letter = char::from(b'A' + u8::try_from(place % 26).unwrap_or_default());
+            .map(|(index, choice)| {
+                let letter = char::from(b'A' + u8::try_from(index % 26).unwrap_or_default());
                 let (class, key) = match choice.right {
                     true => ("right", "content.choice_right"),
                     false => ("wrong", "content.choice_wrong"),
@@ -65,16 +67,16 @@ impl Writer<'_> {
     }
 
     /// The questions that follow it up, each with its answer.
-    fn follow_ups(&self, page: usize, place: usize) -> String {
+    fn follow_ups(&self, QuestionId { page, index }: QuestionId) -> String {
         let guide = self.source.views.guide();
         let article = guide.pages[page].article();
-        let later = article.questions.iter().enumerate().skip(place + 1);
+        let later = article.questions.iter().enumerate().skip(index + 1);
         let mut out = String::new();
-        for (place, question) in later.take_while(|(_, question)| question.follows.is_some()) {
+        for (index, question) in later.take_while(|(_, question)| question.follows.is_some()) {
             let heading = &article.headings[question.heading];
             let body = match &question.form {
                 Form::Open => {
-                    format!("{}{}", self.answer(page, question), self.points(page, article, place))
+                    format!("{}{}", self.answer(page, question), self.points(page, article, index))
                 }
                 Form::Choice(choices) => format!(
                     "{}{}{}",
@@ -90,7 +92,7 @@ impl Writer<'_> {
     }
 
     /// What a good answer to one of an article's questions has.
-    fn points(&self, page: usize, article: &Article, question: usize) -> String {
+    fn points(&self, page: PageId, article: &Article, question: usize) -> String {
         let points = &article.text().answers[question].key_points;
         if points.is_empty() {
             return String::new();

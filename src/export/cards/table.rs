@@ -1,17 +1,18 @@
 //! Notes of comparisons.
 
-use super::Writer;
+use super::NoteWriter;
 use crate::document::Phrase;
+use crate::model::{ComparisonId, PageId};
 use crate::site::href::escape;
 use crate::study::tables::{Ask, TableCard};
 
-impl Writer<'_> {
+impl NoteWriter<'_> {
     /// The fields of a row or of one of its cells, but the id.
-    pub(super) fn table(&self, comparison: usize, card: &TableCard) -> Vec<String> {
+    pub(super) fn table(&self, comparison: ComparisonId, card: &TableCard) -> Vec<String> {
         let guide = self.source.views.guide();
         let found = &guide.comparisons[comparison];
         let (page, table) = (found.page, guide.table(comparison));
-        let anchor = &guide.pages[page].article().comparisons[found.place].anchor;
+        let anchor = &guide.pages[page].article().comparisons[found.index].anchor;
         let row = &table.rows[card.row];
         let title = escape(&guide.comparison_title(comparison));
         let aspect = self.cell(page, &row.aspect);
@@ -33,12 +34,12 @@ impl Writer<'_> {
         vec![title, asked, answer, shown, self.source(page, anchor)]
     }
 
-    fn cell(&self, page: usize, cell: &Phrase) -> String {
+    fn cell(&self, page: PageId, cell: &Phrase) -> String {
         self.phrase(page, cell)
     }
 
     /// The row stood on end: a line for each subject.
-    fn row(&self, page: usize, subjects: &[Phrase], cells: &[Phrase]) -> String {
+    fn row(&self, page: PageId, subjects: &[Phrase], cells: &[Phrase]) -> String {
         let lines: String = subjects
             .iter()
             .zip(cells)

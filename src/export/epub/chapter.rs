@@ -3,31 +3,32 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Images, Page};
+use super::{BookImages, BookPage};
 use crate::document::reading::{Syntax, Writer};
 use crate::document::{Address, Document, LinkId, Resolver, contents};
-use crate::export::Source;
+use crate::export::ExportInput;
 use crate::export::links::{self, Destination, destination};
-use crate::export::outline::{Chapter, Kind};
+use crate::export::outline::{Chapter, ChapterKind};
+use crate::model::PageId;
 use crate::site::href::{encode_anchor, escape, with_anchor};
 
 /// All that links between chapters need to know.
-pub(super) struct Pages<'s> {
-    source: &'s Source<'s>,
+pub(super) struct BookChapters<'s> {
+    source: &'s ExportInput<'s>,
     /// Path in the book and ids of each chapter, by its page in the site.
     known: BTreeMap<String, (String, BTreeSet<String>)>,
 }
 
 /// Where links of one chapter lead.
 struct ChapterLinks<'p> {
-    pages: &'p Pages<'p>,
-    page: Option<usize>,
+    pages: &'p BookChapters<'p>,
+    page: Option<PageId>,
     on: &'p str,
-    images: RefCell<&'p mut Images>,
+    images: RefCell<&'p mut BookImages>,
 }
 
-impl<'s> Pages<'s> {
-    pub(super) fn new(source: &'s Source<'s>, chapters: &[Chapter]) -> Self {
+impl<'s> BookChapters<'s> {
+    pub(super) fn new(source: &'s ExportInput<'s>, chapters: &[Chapter]) -> Self {
         let known = chapters.iter().enumerate().map(|(place, chapter)| {
             let mut ids: BTreeSet<String> = chapter.faqs.iter().map(|faq| faq.id.clone()).collect();
             ids.extend(chapter.documents().flat_map(contents::ids));
@@ -36,7 +37,7 @@ impl<'s> Pages<'s> {
         Self { source, known: known.collect() }
     }
 
-    pub(super) fn page(&self, chapter: &Chapter, images: &mut Images) -> Page {
+    pub(super) fn page(&self, chapter: &Chapter, images: &mut BookImages) -> BookPage {
         let links =
             ChapterLinks { pages: self, page: chapter.page, on: &chapter.url, images: RefCell::new(images) };
         let body = body(chapter, &links);
@@ -50,16 +51,16 @@ impl<'s> Pages<'s> {
         }
         let path = self.known.get(&chapter.url).map(|(path, _)| path.clone()).unwrap_or_default();
         let xhtml = self.document(chapter, &body);
-        let depth = usize::from(chapter.kind == Kind::Article);
-        Page { path, title: chapter.title.clone(), xhtml, has_math, has_svg, sections, depth }
+        let depth = usize::from(chapter.kind == ChapterKind::Article);
+        BookPage { path, title: chapter.title.clone(), xhtml, has_math, has_svg, sections, depth }
     }
 
     fn document(&self, chapter: &Chapter, body: &str) -> String {
         let site = self.source.views.site();
         let kind = match chapter.kind {
-            Kind::Preface => "preface",
-            Kind::Topic => "part",
-            Kind::Article | Kind::Loose => "chapter",
+            ChapterKind::Preface => "preface",
+            ChapterKind::Topic => "part",
+            ChapterKind::Article | ChapterKind::Loose => "chapter",
         };
         document(
             &site.language,

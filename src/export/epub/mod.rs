@@ -2,20 +2,21 @@
 
 mod chapter;
 mod package;
-mod still;
+mod static_svg;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::archive::Archive;
 use super::cover;
+use super::error::MediaError;
+use super::media::MediaFile;
 use super::outline::{Chapter, outline};
-use super::pictures::Carried;
-use super::{Exported, Source};
-use chapter::Pages;
+use super::{ExportError, ExportInput, Exported};
+use chapter::BookChapters;
 
-/// What a chapter became.
-struct Page {
+/// A chapter as a file of the book.
+struct BookPage {
     /// Path in the book.
     path: String,
     title: String,
@@ -28,21 +29,21 @@ struct Page {
     depth: usize,
 }
 
-/// Images of the book by path in the site, each with its path in the book.
+/// BookImages of the book by path in the site, each with its path in the book.
 #[derive(Default)]
-struct Images {
-    files: BTreeMap<String, Result<(String, Carried), String>>,
+struct BookImages {
+    files: BTreeMap<String, Result<(String, MediaFile), MediaError>>,
 }
 
 /// The book.
-pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
+pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     let chapters: Vec<Chapter> = outline(source.views);
     if chapters.is_empty() {
-        return Err("the guide has no article".into());
+        return Err(ExportError::NoArticles);
     }
-    let mut images = Images::default();
-    let pages = Pages::new(source, &chapters);
-    let pages: Vec<Page> = chapters
+    let mut images = BookImages::default();
+    let pages = BookChapters::new(source, &chapters);
+    let pages: Vec<BookPage> = chapters
         .iter()
         .map(|chapter| {
             let page = pages.page(chapter, &mut images);
@@ -62,42 +63,39 @@ pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
     for page in &pages {
         archive.add(&format!("book/{}", page.path), page.xhtml.as_bytes())?;
     }
-    for (path, image) in images.carried() {
+    for (path, image) in images.files() {
         archive.add(&format!("book/{path}"), &image.bytes)?;
     }
     Ok(Exported { bytes: archive.finish()?, notes: images.notes(), diagnostics: Vec::new() })
 }
 
-impl Images {
+impl BookImages {
     /// The path in the book of the site's image at `path`, which `bytes` gives.
     fn add(&mut self, path: &str, bytes: impl FnOnce() -> Option<Arc<[u8]>>) -> Option<String> {
         let number = self.files.len() + 1;
         let entry = self.files.entry(path.to_owned()).or_insert_with(|| {
-            let bytes = bytes().ok_or_else(|| format!("`{path}` is not in the site"))?;
-            let mut image = super::pictures::carry(path, &bytes)?;
+            let bytes = bytes().ok_or_else(|| MediaError::Missing { path: path.to_owned() })?;
+            let mut image = super::media::embed(path, &bytes)?;
             if !CORE.contains(&image.media_type) {
-                return Err(format!(
-                    "`{path}` is left out: readers of books need not show {}",
-                    image.media_type
-                ));
+                return Err(MediaError::NotCoreMedia { path: path.to_owned(), media_type: image.media_type });
             }
             if image.media_type == SVG {
-                let drawing = still::still(&image.bytes);
-                image.bytes = drawing.map_err(|reason| format!("`{path}` is left out: {reason}"))?.into();
+                let svg = static_svg::static_svg(&image.bytes);
+                image.bytes = svg.map_err(|error| MediaError::Svg { path: path.to_owned(), error })?.into();
             }
             Ok((format!("images/{number}.{}", image.extension), image))
         });
         entry.as_ref().ok().map(|(path, _)| path.clone())
     }
 
-    fn carried(&self) -> impl Iterator<Item = &(String, Carried)> {
+    fn files(&self) -> impl Iterator<Item = &(String, MediaFile)> {
         self.files.values().filter_map(|file| file.as_ref().ok())
     }
 
     fn notes(&self) -> Vec<String> {
-        let note = |file: &Result<(String, Carried), String>| match file {
+        let note = |file: &Result<(String, MediaFile), MediaError>| match file {
             Ok((_, image)) => image.note.clone(),
-            Err(reason) => Some(reason.clone()),
+            Err(error) => Some(error.note()),
         };
         self.files.values().filter_map(note).collect()
     }
@@ -105,5 +103,5 @@ impl Images {
 
 /// The media type of drawings.
 const SVG: &str = "image/svg+xml";
-/// The kinds of image that every reader shows (EPUB 3.3, 3.2 “Core media types”).
+/// The kinds of image that every e-reader shows (EPUB 3.3, 3.2 “Core media types”).
 const CORE: [&str; 5] = ["image/png", "image/jpeg", SVG, "image/gif", "image/webp"];

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::chapter::document;
-use super::{Images, Page};
+use super::{BookImages, BookPage};
 use crate::memo::Fingerprint;
 use crate::site::href::{encode_anchor, escape};
 use crate::site::views::Views;
@@ -16,7 +16,7 @@ pub(super) const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n
 const NO_DAY: &str = "2000-01-01";
 
 /// `package.opf`
-pub(super) fn package(views: &Views, pages: &[Page], images: &Images) -> String {
+pub(super) fn package(views: &Views, pages: &[BookPage], images: &BookImages) -> String {
     let site = views.site();
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"id\" xml:lang=\"{}\" dir=\"{}\">\n",
@@ -35,25 +35,25 @@ pub(super) fn package(views: &Views, pages: &[Page], images: &Images) -> String 
     item("cover", "cover.xhtml", "application/xhtml+xml", "");
     item("cover-image", "cover.svg", "image/svg+xml", "cover-image");
     item("style", "style.css", "text/css", "");
-    for (place, page) in pages.iter().enumerate() {
+    for (index, page) in pages.iter().enumerate() {
         let properties = [(page.has_math, "mathml"), (page.has_svg, "svg")];
         let properties: Vec<&str> =
             properties.into_iter().filter(|(has, _)| *has).map(|(_, name)| name).collect();
-        item(&format!("text-{}", place + 1), &page.path, "application/xhtml+xml", &properties.join(" "));
+        item(&format!("text-{}", index + 1), &page.path, "application/xhtml+xml", &properties.join(" "));
     }
-    for (place, (path, image)) in images.carried().enumerate() {
-        item(&format!("image-{}", place + 1), path, image.media_type, "");
+    for (index, (path, image)) in images.files().enumerate() {
+        item(&format!("image-{}", index + 1), path, image.media_type, "");
     }
     let _ = write!(out, "</manifest>\n<spine page-progression-direction=\"{}\">\n", site.direction);
     out.push_str("<itemref idref=\"cover\"/>\n<itemref idref=\"nav\"/>\n");
-    for place in 1..=pages.len() {
-        let _ = writeln!(out, "<itemref idref=\"text-{place}\"/>");
+    for index in 1..=pages.len() {
+        let _ = writeln!(out, "<itemref idref=\"text-{index}\"/>");
     }
     out.push_str("</spine>\n</package>\n");
     out
 }
 
-fn metadata(views: &Views, pages: &[Page], out: &mut String) {
+fn metadata(views: &Views, pages: &[BookPage], out: &mut String) {
     let site = views.site();
     let day = views.recent(1).first().map_or(NO_DAY, |(day, _)| *day).to_owned();
     out.push_str("<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n");
@@ -74,7 +74,7 @@ fn metadata(views: &Views, pages: &[Page], out: &mut String) {
     }
     add("dc:date", &day);
     add("meta property=\"dcterms:modified\"", &format!("{day}T00:00:00Z"));
-    let has = |found: &dyn Fn(&Page) -> bool| pages.iter().any(found);
+    let has = |found: &dyn Fn(&BookPage) -> bool| pages.iter().any(found);
     add("meta property=\"schema:accessMode\"", "textual");
     if has(&|page| page.has_svg) {
         add("meta property=\"schema:accessMode\"", "visual");
@@ -121,13 +121,13 @@ pub(super) fn cover(views: &Views) -> String {
 }
 
 /// `nav.xhtml`: the contents, by topic, article and heading.
-pub(super) fn contents(views: &Views, pages: &[Page]) -> String {
+pub(super) fn contents(views: &Views, pages: &[BookPage]) -> String {
     let site = views.site();
     let mut list = String::from("<ol>\n");
     let mut pages = pages.iter().peekable();
     while let Some(page) = pages.next() {
         list.push_str(&entry(page));
-        let inner: Vec<&Page> =
+        let inner: Vec<&BookPage> =
             std::iter::from_fn(|| pages.next_if(|next| next.depth > page.depth)).collect();
         if inner.is_empty() {
             list.push_str(&sections(page));
@@ -153,11 +153,11 @@ pub(super) fn contents(views: &Views, pages: &[Page]) -> String {
 }
 
 /// An entry that is still open.
-fn entry(page: &Page) -> String {
+fn entry(page: &BookPage) -> String {
     format!("<li><a href=\"{}\">{}</a>\n", page.path, escape(&page.title))
 }
 
-fn sections(page: &Page) -> String {
+fn sections(page: &BookPage) -> String {
     if page.sections.is_empty() {
         return String::new();
     }

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::carrier::{Carrier, hash, raw};
+use super::embed::{Embedder, hash, raw};
 use super::links::{self, Destination, destination, is_web};
-use super::outline::{Chapter, Kind, outline};
-use super::{Exported, Source, cover, ids};
+use super::outline::{Chapter, ChapterKind, outline};
+use super::{ExportError, ExportInput, Exported, cover, ids};
 use crate::document::reading::{Syntax, Writer};
 use crate::document::{Address, Document, LinkId, Resolver};
+use crate::model::PageId;
 use crate::site::href::escape;
 use crate::site::views::Views;
 use crate::strings::Strings;
@@ -21,19 +22,19 @@ const STYLE: &str = include_str!("style.css");
 /// Where links of a chapter lead.
 struct PrintLinks<'p> {
     views: &'p Views,
-    page: Option<usize>,
+    page: Option<PageId>,
     on: &'p str,
     chapters: &'p BTreeSet<String>,
-    carrier: &'p Carrier<'p>,
+    embedder: &'p Embedder<'p>,
 }
 
 /// The page.
-pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
+pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     let chapters = outline(source.views);
     if chapters.is_empty() {
-        return Err("the guide has no article".into());
+        return Err(ExportError::NoArticles);
     }
-    let carrier = Carrier::new(source);
+    let embedder = Embedder::new(source);
     let known: BTreeSet<String> = chapters.iter().map(|chapter| chapter.url.clone()).collect();
     let sections: Vec<String> = chapters
         .par_iter()
@@ -44,14 +45,14 @@ pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
                 page: chapter.page,
                 on: &chapter.url,
                 chapters: &known,
-                carrier: &carrier,
+                embedder: &embedder,
             };
             let section = section(chapter, &links);
             (source.progress)();
             section
         })
         .collect();
-    let style = raw(&format!("{}{STYLE}", carrier.style()), "style");
+    let style = raw(&format!("{}{STYLE}", embedder.style()), "style");
     let site = source.views.site();
     let page = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\" data-theme=\"light\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -66,7 +67,7 @@ pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
         contents(source.views.strings(), &chapters),
         sections.concat(),
     );
-    Ok(Exported { bytes: page.into_bytes(), notes: carrier.notes(), diagnostics: Vec::new() })
+    Ok(Exported { bytes: page.into_bytes(), notes: embedder.notes(), diagnostics: Vec::new() })
 }
 
 /// Links to all chapters, for those who print them with the numbers of pages; articles under their topics.
@@ -78,7 +79,7 @@ fn contents(strings: &Strings, chapters: &[Chapter]) -> String {
         format!("<a href=\"{}\">{}</a>", escape(&ids::link(&chapter.url, "", "")), escape(&chapter.title))
     };
     while let Some(chapter) = chapters.next() {
-        let inner: String = std::iter::from_fn(|| chapters.next_if(|next| next.kind == Kind::Article))
+        let inner: String = std::iter::from_fn(|| chapters.next_if(|next| next.kind == ChapterKind::Article))
             .map(|article| format!("<li>{}</li>\n", entry(article)))
             .collect();
         let inner = if inner.is_empty() { inner } else { format!("<ol>\n{inner}</ol>") };
@@ -90,7 +91,7 @@ fn contents(strings: &Strings, chapters: &[Chapter]) -> String {
 
 fn section(chapter: &Chapter, links: &PrintLinks<'_>) -> String {
     let class = match chapter.kind {
-        Kind::Topic => "print-topic",
+        ChapterKind::Topic => "print-topic",
         _ => "print-chapter",
     };
     let strings = links.views.strings();
@@ -144,7 +145,7 @@ impl Resolver for PrintLinks<'_> {
     fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
         let page = self.page?;
         let image = match destination(self.views, page, link)? {
-            Destination::Site { path, .. } => Address::new(self.carrier.data_uri(&path)?.to_string()),
+            Destination::Site { path, .. } => Address::new(self.embedder.data_uri(&path)?.to_string()),
             Destination::Data(url) => Address::new(url),
             Destination::Elsewhere(_) => return None,
         };

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pages;
-use crate::export::Source;
+use crate::export::ExportInput;
 use crate::export::address::{Reference, resolve};
 use crate::export::ids::link;
+use crate::model::PageId;
 
 /// Which pages there are.
 pub(super) struct Addresses {
@@ -17,19 +18,19 @@ pub(super) struct Addresses {
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum HrefTarget {
     /// To this address: in the document, or out of the guide.
-    To(String),
+    Address(String),
     /// To a file of the site that is no page.
     File(String),
     /// To nothing that is here or published.
-    Nowhere,
+    Unresolved,
 }
 
 impl Addresses {
-    pub(super) fn new(source: &Source<'_>) -> Self {
+    pub(super) fn new(source: &ExportInput<'_>) -> Self {
         let guide = source.views.guide();
-        let to = |page: &usize| guide.pages[*page].url.clone();
+        let to = |page: &PageId| guide.pages[*page].url.clone();
         Self {
             pages: pages::urls(source).into_iter().collect(),
             redirects: guide.redirects.iter().map(|(from, page)| (from.clone(), to(page))).collect(),
@@ -38,18 +39,18 @@ impl Addresses {
     }
 
     /// Where `href` leads, which stands on the page `on`.
-    pub(super) fn way(&self, on: &str, href: &str) -> Way {
+    pub(super) fn resolve(&self, on: &str, href: &str) -> HrefTarget {
         let Reference::Site { path, query, anchor } = resolve(on, href) else {
-            return Way::To(href.to_owned());
+            return HrefTarget::Address(href.to_owned());
         };
         let path = self.redirects.get(&path).cloned().unwrap_or(path);
         if self.pages.contains(&path) {
-            return Way::To(link(&path, &query, &anchor));
+            return HrefTarget::Address(link(&path, &query, &anchor));
         }
         if !path.ends_with(".html") {
-            return Way::File(path);
+            return HrefTarget::File(path);
         }
-        self.published(&path, &anchor).map_or(Way::Nowhere, Way::To)
+        self.published(&path, &anchor).map_or(HrefTarget::Unresolved, HrefTarget::Address)
     }
 
     /// The address of a path where the site is published.
@@ -69,12 +70,12 @@ mod tests {
             redirects: [("old.html".to_owned(), "x.html".to_owned())].into(),
             base_url: Some("https://example.org/g/".into()),
         };
-        let to = |text: &str| Way::To(text.to_owned());
-        assert_eq!(addresses.way("x.html", "a/b%20c.html#%C3%BC"), to("#a/b%C2%A0c.html#ü"));
-        assert_eq!(addresses.way("a/b c.html", "#y"), to("#a/b%C2%A0c.html#y"));
-        assert_eq!(addresses.way("a/b c.html", "../old.html?q=1"), to("#x.html?q=1"));
-        assert_eq!(addresses.way("x.html", "gone.html#z"), to("https://example.org/g/gone.html#z"));
-        assert_eq!(addresses.way("x.html", "a/data.csv"), Way::File("a/data.csv".into()));
-        assert_eq!(addresses.way("x.html", "mailto:a@b.c"), to("mailto:a@b.c"));
+        let to = |text: &str| HrefTarget::Address(text.to_owned());
+        assert_eq!(addresses.resolve("x.html", "a/b%20c.html#%C3%BC"), to("#a/b%C2%A0c.html#ü"));
+        assert_eq!(addresses.resolve("a/b c.html", "#y"), to("#a/b%C2%A0c.html#y"));
+        assert_eq!(addresses.resolve("a/b c.html", "../old.html?q=1"), to("#x.html?q=1"));
+        assert_eq!(addresses.resolve("x.html", "gone.html#z"), to("https://example.org/g/gone.html#z"));
+        assert_eq!(addresses.resolve("x.html", "a/data.csv"), HrefTarget::File("a/data.csv".into()));
+        assert_eq!(addresses.resolve("x.html", "mailto:a@b.c"), to("mailto:a@b.c"));
     }
 }

@@ -12,12 +12,13 @@ mod shell;
 
 use rayon::prelude::*;
 
-use super::carrier::{Carrier, hash, raw};
-use super::{Exported, Source};
+use super::embed::{Embedder, hash, raw};
+use super::{ExportError, ExportInput, Exported};
+use crate::config::RemoteImages;
 use crate::diag::Diagnostic;
 use crate::site::href::escape;
 use address::Addresses;
-use pages::Page;
+use pages::PageParts;
 
 /// Runs before the first paint: only the page that is asked for is to be seen while the rest is still being read.
 const EARLY: &str = include_str!("early.js");
@@ -29,14 +30,14 @@ const STYLE: &str = include_str!("style.css");
 const THEME_CODE: &str = "/* the theme */";
 
 /// The file.
-pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
+pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     let addresses = Addresses::new(source);
-    let carrier = Carrier::new(source);
-    let rendered: Vec<Result<Page, Vec<Diagnostic>>> = pages::urls(source)
+    let embedder = Embedder::new(source);
+    let rendered: Vec<Result<PageParts, Vec<Diagnostic>>> = pages::urls(source)
         .par_iter()
         .with_max_len(1)
         .map(|url| {
-            let page = pages::page(url, source, &addresses, &carrier);
+            let page = pages::page(url, source, &addresses, &embedder);
             (source.progress)();
             page
         })
@@ -49,19 +50,24 @@ pub(super) fn export(source: &Source<'_>) -> Result<Exported, String> {
         }
     }
     if pages.is_empty() {
-        return Err("no page of the site can be rendered".into());
+        return Err(ExportError::NoPages);
     }
-    let bytes = document(source, pages, &carrier).into_bytes();
-    Ok(Exported { bytes, notes: carrier.notes(), diagnostics })
+    let bytes = document(source, pages, &embedder).into_bytes();
+    Ok(Exported { bytes, notes: embedder.notes(), diagnostics })
 }
 
-fn document(source: &Source<'_>, pages: Vec<Page>, carrier: &Carrier<'_>) -> String {
+fn document(source: &ExportInput<'_>, pages: Vec<PageParts>, embedder: &Embedder<'_>) -> String {
     let site = source.views.site();
-    let style = raw(&format!("{}{STYLE}", carrier.styles()), "style");
-    let early = raw(&format!("{}{EARLY}", carrier.text(site.early.as_deref())), "script");
-    let app = raw(&APP.replacen(THEME_CODE, &carrier.code(), 1), "script");
+    let style = raw(&format!("{}{STYLE}", embedder.styles()), "style");
+    let early = raw(&format!("{}{EARLY}", embedder.text(site.early.as_deref())), "script");
+    let app = raw(&APP.replacen(THEME_CODE, &embedder.code(), 1), "script");
+    let remote = match source.views.guide().config.build.remote_images {
+        RemoteImages::Link => "",
+        RemoteImages::Allow => " https: http:",
+    };
     let policy = format!(
-        "default-src 'none'; script-src {} {}; style-src {}; img-src data: blob:; media-src data:; font-src data:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src {} {}; style-src {}; img-src data: blob:{remote}; media-src data:{remote}; font-src data:; \
+         base-uri 'none'; form-action 'none'",
         hash(&early),
         hash(&app),
         hash(&style),
@@ -77,7 +83,7 @@ fn document(source: &Source<'_>, pages: Vec<Page>, carrier: &Carrier<'_>) -> Str
         escape(&site.title),
         escape(&site.description),
     );
-    if let Some(icon) = carrier.data_uri(&site.icon) {
+    if let Some(icon) = embedder.data_uri(&site.icon) {
         out.push_str(&format!("<link rel=\"icon\" href=\"{icon}\" type=\"image/svg+xml\">\n"));
     }
     out.push_str(&format!("<style>{style}</style>\n<script>{early}</script>\n</head>\n{body}\n"));

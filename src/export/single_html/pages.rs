@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::address::{Addresses, Way};
+use super::address::{Addresses, HrefTarget};
 use crate::diag::Diagnostic;
 use crate::document::escape::percent_decode;
 use crate::document::{Document, Kind, Namespace, NodeId, Visit, markup, text};
-use crate::export::carrier::Carrier;
-use crate::export::{Source, ids};
+use crate::export::embed::Embedder;
+use crate::export::{ExportInput, ids};
 use crate::model::routes::PageKind;
 
 /// Elements that load something.
@@ -16,7 +16,7 @@ const LOADING: [&str; 6] = ["img", "source", "video", "audio", "track", "input"]
 const REFUSED: [&str; 7] = ["link", "style", "base", "meta", "object", "embed", "frame"];
 
 /// A page taken apart.
-pub(super) struct Page {
+pub(super) struct PageParts {
     /// Its path in the site, not encoded.
     pub(super) url: String,
     /// What its `<title>` says.
@@ -34,7 +34,7 @@ pub(super) struct Page {
 }
 
 /// All pages of the site in the order in which they are read: the first page, the roadmap, articles by topic, then lists and tools.
-pub(super) fn urls(source: &Source<'_>) -> Vec<String> {
+pub(super) fn urls(source: &ExportInput<'_>) -> Vec<String> {
     let (guide, site) = (source.views.guide(), source.site);
     let [home, roadmap, missing] =
         [PageKind::Home, PageKind::Roadmap, PageKind::NotFound].map(|kind| guide.page_address(kind, 1));
@@ -47,12 +47,12 @@ pub(super) fn urls(source: &Source<'_>) -> Vec<String> {
     let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
     let mut order: Vec<String> = vec![home, roadmap];
     order.extend(loose.map(|page| guide.pages[*page].url.clone()));
-    for (place, topic) in guide.topics.iter().enumerate() {
+    for (id, topic) in guide.topics.iter_enumerated() {
         order.push(topic.url.clone());
         // Further pages of the topic's list.
-        let further = (2..).map(|number| guide.topic_address(place, number));
+        let further = (2..).map(|number| guide.topic_address(id, number));
         order.extend(further.take_while(|url| left.contains(url.as_str())));
-        let own = topic.articles.iter().filter(|page| guide.pages[**page].topic == Some(place));
+        let own = topic.articles.iter().filter(|page| guide.pages[**page].topic == Some(id));
         order.extend(own.map(|page| guide.pages[*page].url.clone()));
     }
     order.retain(|url| left.remove(url.as_str()));
@@ -63,10 +63,10 @@ pub(super) fn urls(source: &Source<'_>) -> Vec<String> {
 /// Renders a page and takes it apart.
 pub(super) fn page(
     url: &str,
-    source: &Source<'_>,
+    source: &ExportInput<'_>,
     addresses: &Addresses,
-    carrier: &Carrier<'_>,
-) -> Result<Page, Vec<Diagnostic>> {
+    embedder: &Embedder<'_>,
+) -> Result<PageParts, Vec<Diagnostic>> {
     let bytes = source.site.pull(url).transpose()?.unwrap_or_default();
     let mut document = markup::page(&String::from_utf8_lossy(&bytes));
     let title = find(&document, "title").map(|title| text::line(&document, title)).unwrap_or_default();
@@ -75,12 +75,12 @@ pub(super) fn page(
     let (main, beside) = take_main(&mut document, shell);
     let mut own = ids::all(&document, main);
     own.extend(ids::all(&document, beside));
-    let mut place = Place { url, addresses, carrier, own };
-    place.adopt(&mut document, main);
-    place.adopt(&mut document, beside);
-    place.own = BTreeSet::new();
-    place.adopt(&mut document, shell);
-    Ok(Page { url: url.to_owned(), title, kind, document, main, beside, shell })
+    let mut rewriter = PageRewriter { url, addresses, embedder, own };
+    rewriter.sanitize(&mut document, main);
+    rewriter.sanitize(&mut document, beside);
+    rewriter.own = BTreeSet::new();
+    rewriter.sanitize(&mut document, shell);
+    Ok(PageParts { url: url.to_owned(), title, kind, document, main, beside, shell })
 }
 
 /// The first element of a name.
@@ -109,30 +109,31 @@ fn move_from(document: &mut Document, first: Option<NodeId>, to: NodeId) {
     }
 }
 
-/// The page that nodes stand on.
-struct Place<'p> {
+/// Rewrites the nodes of a page for the document.
+struct PageRewriter<'p> {
     url: &'p str,
     addresses: &'p Addresses,
-    carrier: &'p Carrier<'p>,
-    /// Ids of the page's own part of the document, which get its name before them.
+    embedder: &'p Embedder<'p>,
+    /// Ids in the page's part of the document, which get the page's address as a prefix.
     own: BTreeSet<String>,
 }
 
-impl Place<'_> {
-    /// Makes nodes such as may stand in the document, what is inside first.
-    fn adopt(&self, document: &mut Document, root: NodeId) {
+impl PageRewriter<'_> {
+    /// Rewrites the nodes below `root` for the document, children before parents.
+    fn sanitize(&self, document: &mut Document, root: NodeId) {
         let visits: Vec<Visit> = document.walk(root).collect();
         for visit in visits {
             if let Visit::Leave(node) = visit
                 && let Kind::Element { name, namespace } = document.kind(node)
             {
                 let name = document.str(name).to_owned();
-                self.change(document, node, &name, namespace == Namespace::Html);
+                self.change(document, node, &name, namespace);
             }
         }
     }
 
-    fn change(&self, document: &mut Document, node: NodeId, name: &str, is_html: bool) {
+    fn change(&self, document: &mut Document, node: NodeId, name: &str, namespace: Namespace) {
+        let is_html = namespace == Namespace::Html;
         if is_html && REFUSED.contains(&name) || name == "script" && is_code(document, node) {
             document.detach(node);
             return;
@@ -158,9 +159,9 @@ impl Place<'_> {
             // To a place in the shell, such as the one that the skip link leads to.
             return;
         }
-        match self.addresses.way(self.url, &href) {
-            Way::To(address) => document.set_attribute(node, "href", &address),
-            Way::File(path) => match self.carrier.download(&path) {
+        match self.addresses.resolve(self.url, &href) {
+            HrefTarget::Address(address) => document.set_attribute(node, "href", &address),
+            HrefTarget::File(path) => match self.embedder.download(&path) {
                 Some(uri) => {
                     document.set_attribute(node, "href", &uri);
                     document.set_attribute(node, "download", path.rsplit('/').next().unwrap_or_default());
@@ -168,11 +169,11 @@ impl Place<'_> {
                 None => match self.addresses.published(&path, "") {
                     Some(address) => document.set_attribute(node, "href", &address),
                     // A file that the site makes for machines, such as the feed: here it is of no use.
-                    None if self.carrier.is_made(&path) => document.detach(node),
+                    None if self.embedder.is_generated(&path) => document.detach(node),
                     None => document.unwrap(node),
                 },
             },
-            Way::Nowhere => document.unwrap(node),
+            HrefTarget::Unresolved => document.unwrap(node),
         }
     }
 
@@ -181,14 +182,14 @@ impl Place<'_> {
             document.remove_attribute(node, name);
         }
         let Some(src) = document.attribute(node, "src").map(str::to_owned) else { return };
-        let Way::File(path) = self.addresses.way(self.url, &src) else {
+        let HrefTarget::File(path) = self.addresses.resolve(self.url, &src) else {
             // From elsewhere nothing is loaded; what is inside already may stay.
             if !src.starts_with("data:") {
                 replace(document, node);
             }
             return;
         };
-        match self.carrier.data_uri(&path) {
+        match self.embedder.data_uri(&path) {
             Some(uri) => {
                 document.set_attribute(node, "src", &uri);
                 document.set_attribute(node, "data-file", &path);
@@ -201,9 +202,9 @@ impl Place<'_> {
     /// An image in a drawing.
     fn drawing(&self, document: &mut Document, node: NodeId) {
         for name in ["href", "xlink:href"] {
-            let file = document.attribute(node, name).map(|href| self.addresses.way(self.url, href));
-            if let Some(Way::File(path)) = file {
-                match self.carrier.data_uri(&path) {
+            let file = document.attribute(node, name).map(|href| self.addresses.resolve(self.url, href));
+            if let Some(HrefTarget::File(path)) = file {
+                match self.embedder.data_uri(&path) {
                     Some(uri) => document.set_attribute(node, name, &uri),
                     None => document.remove_attribute(node, name),
                 }
@@ -229,7 +230,7 @@ impl Place<'_> {
     /// A form that leads to a page needs the script to get there.
     fn form(&self, document: &mut Document, node: NodeId) {
         if let Some(action) = document.attribute(node, "action")
-            && let Way::To(address) = self.addresses.way(self.url, action)
+            && let HrefTarget::Address(address) = self.addresses.resolve(self.url, action)
             && address.starts_with('#')
         {
             document.set_attribute(node, "action", &address);

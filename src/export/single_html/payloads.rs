@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 
-use crate::export::Source;
+use crate::export::ExportInput;
 use crate::site::href::escape;
 
 /// A script of the site that carries a payload begins so.
@@ -16,7 +16,7 @@ const BEGINNING: &str = "prepbook.receive(\"";
 const SMALL: usize = 2048;
 
 /// Writes every payload of the site as an element: as JSON, or compressed where that makes it smaller.
-pub(super) fn write(source: &Source<'_>, out: &mut String) {
+pub(super) fn write(source: &ExportInput<'_>, out: &mut String) {
     let scripts: Vec<_> = source.site.iter().filter(|(url, _)| url.ends_with(".js")).collect();
     let elements: Vec<Option<String>> = scripts
         .par_iter()

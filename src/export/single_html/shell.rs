@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use super::pages::{Page, find};
+use super::pages::{PageParts, find};
 use crate::document::{Document, Kind, NodeId, Unlinked, html, markup};
-use crate::export::Source;
+use crate::export::ExportInput;
 use crate::export::ids::{id, link};
+use crate::model::PageId;
 use crate::model::routes::PageKind;
 use crate::site::href::escape;
 
 /// The body around one page of each kind, for the script.
-pub(super) fn shells(pages: &[Page]) -> String {
+pub(super) fn shells(pages: &[PageParts]) -> String {
     let mut seen = BTreeSet::new();
     let first = pages.iter().filter(|page| seen.insert(&page.kind));
-    let template = |page: &Page| {
+    let template = |page: &PageParts| {
         let inside: String =
             page.document.children(page.shell).map(|node| render(&page.document, node)).collect();
         format!("<template data-shell=\"{}\">{inside}</template>", escape(&page.kind))
@@ -22,7 +23,7 @@ pub(super) fn shells(pages: &[Page]) -> String {
 }
 
 /// The document's body, still open: the first page's shell around all pages, with contents after the first.
-pub(super) fn document_body(source: &Source<'_>, mut pages: Vec<Page>) -> String {
+pub(super) fn document_body(source: &ExportInput<'_>, mut pages: Vec<PageParts>) -> String {
     let mut views = String::new();
     for (index, page) in pages.iter().enumerate() {
         views.push_str(&view(page));
@@ -31,7 +32,7 @@ pub(super) fn document_body(source: &Source<'_>, mut pages: Vec<Page>) -> String
         }
         views.push('\n');
     }
-    let Some(Page { document, shell, .. }) = pages.first_mut() else { return String::new() };
+    let Some(PageParts { document, shell, .. }) = pages.first_mut() else { return String::new() };
     if let Some(main) = find(document, "main") {
         let views = document.intern(&views);
         let views = document.push(Kind::Markup(views), 0..0);
@@ -42,7 +43,7 @@ pub(super) fn document_body(source: &Source<'_>, mut pages: Vec<Page>) -> String
 }
 
 /// A page as a section of the document.
-fn view(page: &Page) -> String {
+fn view(page: &PageParts) -> String {
     let document = &page.document;
     let beside = render(document, page.beside);
     let beside = match beside.trim() {
@@ -60,7 +61,7 @@ fn view(page: &Page) -> String {
 }
 
 /// Where the page's topic is, as the navigation marks it.
-fn topic(page: &Page) -> Option<String> {
+fn topic(page: &PageParts) -> Option<String> {
     let document = &page.document;
     let mut nodes = document.descendants(page.shell);
     let navigation = nodes.find(|node| document.attribute(*node, "id") == Some("theme.nav"))?;
@@ -71,12 +72,12 @@ fn topic(page: &Page) -> Option<String> {
 }
 
 /// Links to all topics and articles.
-fn contents(source: &Source<'_>) -> String {
+fn contents(source: &ExportInput<'_>) -> String {
     let guide = source.views.guide();
     let entry = |url: &str, title: &str, inner: &str| {
         format!("<li><a href=\"{}\">{}</a>{inner}</li>", escape(&link(url, "", "")), escape(title))
     };
-    let article = |page: &usize| entry(&guide.pages[*page].url, &guide.pages[*page].article().title, "");
+    let article = |page: &PageId| entry(&guide.pages[*page].url, guide.pages[*page].title(), "");
     let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
     let mut entries: String = loose.map(article).collect();
     for topic in &guide.topics {
@@ -91,7 +92,7 @@ fn contents(source: &Source<'_>) -> String {
 }
 
 /// The start tag of the document's root, as pages of the theme have it, but for what they load; and the colours of the browser's own bar.
-pub(super) fn head(source: &Source<'_>) -> (String, String) {
+pub(super) fn head(source: &ExportInput<'_>) -> (String, String) {
     let bytes = source
         .site
         .pull(&source.views.guide().page_address(PageKind::Home, 1))

@@ -9,6 +9,7 @@ mod table;
 use std::collections::HashSet;
 
 use super::guide::Guide;
+use super::ids::TopicId;
 
 pub use table::*;
 
@@ -92,7 +93,7 @@ impl Guide {
     }
 
     /// The address of the page `number` of a topic's list (from 1).
-    pub fn topic_address(&self, topic: usize, number: usize) -> String {
+    pub fn topic_address(&self, topic: TopicId, number: usize) -> String {
         let topic = &self.topics[topic];
         if number == 1 {
             topic.url.clone()
@@ -122,7 +123,7 @@ impl Guide {
             return row.paging.as_ref().is_some_and(|paging| number <= paging.most_pages(self))
                 && self.page_address(row.kind, number) == address;
         }
-        let topic = self.topics.iter().position(|topic| topic_page(&topic.id) == first);
+        let topic = self.topics.position(|topic| topic_page(&topic.id) == first);
         topic.is_some_and(|topic| {
             number <= self.topics[topic].articles.len() && self.topic_address(topic, number) == address
         })

@@ -351,7 +351,7 @@ fn questions(guide: &Guide) -> usize {
 }
 
 fn rows(guide: &Guide) -> usize {
-    (0..guide.comparisons.len()).map(|comparison| guide.table(comparison).rows.len()).sum()
+    guide.comparisons.indices().map(|comparison| guide.table(comparison).rows.len()).sum()
 }
 
 impl PageKind {
@@ -364,12 +364,13 @@ impl PageKind {
 
 impl Needs {
     pub(super) fn are_met(self, guide: &Guide) -> bool {
+        let listed = || guide.order.iter().map(|page| &guide.pages[*page]);
         match self {
             Needs::Nothing | Needs::Source => true,
             Needs::Topics => !guide.topics.is_empty(),
-            Needs::Questions => guide.pages.iter().any(|page| !page.article().questions.is_empty()),
-            Needs::Comparisons => !guide.comparisons.is_empty(),
-            Needs::Faqs => guide.pages.iter().any(|page| !page.article().faqs.is_empty()),
+            Needs::Questions => listed().any(|page| !page.article().questions.is_empty()),
+            Needs::Comparisons => listed().any(|page| !page.comparisons.is_empty()),
+            Needs::Faqs => listed().any(|page| !page.article().faqs.is_empty()),
         }
     }
 }

@@ -86,7 +86,7 @@ impl<'a> Plan<'a> {
             || {
                 let mut files: Vec<(&str, &Artifact)> = site.iter().collect();
                 // Stable, so that those of one article stay in order of paths.
-                files.par_sort_by_key(|(_, artifact)| artifact.near());
+                files.par_sort_by_key(|(_, artifact)| artifact.source_page());
                 let files = files.into_par_iter().with_max_len(AT_ONCE);
                 files.filter(|(url, _)| is_wanted(url)).partition_map(job)
             },

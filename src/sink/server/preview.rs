@@ -163,7 +163,7 @@ fn random() -> String {
 
 fn opener(book: &Book, granted: Option<&str>) -> Opener {
     let config = &book.build.views.guide().config.serve;
-    let is_granted = config.wish().is_none_or(|wish| Some(&*wish) == granted);
+    let is_granted = config.open_request().is_none_or(|wish| Some(&*wish) == granted);
     let none = ServeConfig::default();
     Opener::of(if is_granted { config } else { &none }, |name| std::env::var(name).ok())
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::editor::{Opener, Place};
 use super::preview::Book;
-use crate::diag::report::{Shown, Style};
+use crate::diag::report::{RenderedDiagnostic, Style};
 use crate::diag::{Diagnostic, Level};
 
 /// How excerpts look in a browser: as in a terminal, without colours.
@@ -58,7 +58,7 @@ impl Problems {
             of_level(Level::Deny).chain(of_level(Level::Warn)).take(MOST).cloned().collect();
         let report = book.report(&first);
         let items: Vec<Item> =
-            report.shown(STYLE).map(|shown| Item::of(&shown, book, opener, root)).collect();
+            report.rendered(STYLE).map(|shown| Item::of(&shown, book, opener, root)).collect();
         let more = (counts.errors + counts.warnings).saturating_sub(items.len());
         Self { trouble: None, errors: counts.errors, warnings: counts.warnings, items, more }
     }
@@ -78,7 +78,7 @@ impl Problems {
 }
 
 impl Item {
-    fn of(shown: &Shown<'_>, book: &Book, opener: &Opener, root: &Path) -> Self {
+    fn of(shown: &RenderedDiagnostic<'_>, book: &Book, opener: &Opener, root: &Path) -> Self {
         let (line, column) = shown.position.unwrap_or((1, 1));
         // A template of the default theme is in the binary, and no file.
         let is_file = book.sources.value.get(shown.path).is_some();

@@ -1,21 +1,25 @@
-//! Where the nodes of a layered graph go.
+//! The layout of a layered graph.
 //!
 //! The method of Sugiyama, Tagawa and Toda (“Methods for visual understanding of hierarchical system structures”, 1981):
-//! layers by longest path, helper nodes for edges that cross layers, fewer crossings by barycentres, and places along each layer
+//! layers by longest path, helper nodes for edges that cross layers, fewer crossings by barycentres, and positions along each layer
 //! by isotonic regression, which moves nodes as near to their neighbours as their order allows.
 
 use std::collections::BTreeSet;
 
-/// Sweeps over the layers, for order and for places. More change nothing that one sees.
+use super::Edge;
+use crate::model::ids::{Idx as _, IndexSlice, IndexVec, index_vec};
+use crate::model::{TopicId, graph};
+
+/// Sweeps over the layers, for order and for positions. More sweeps make no visible difference.
 const SWEEPS: usize = 12;
 /// How much harder a helper pulls than a node: long edges become straight.
 const HELPER_WEIGHT: f64 = 6.0;
 
-/// A place in a layer: a node, or the helper of an edge that passes.
+/// A slot of a layer: a node, or the helper of an edge that crosses the layer.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Slot {
     /// The node, or `None` for a helper.
-    pub(super) node: Option<usize>,
+    pub(super) node: Option<TopicId>,
     pub(super) layer: usize,
     /// Length along the layer.
     pub(super) size: f64,
@@ -23,6 +27,20 @@ pub(super) struct Slot {
     pub(super) middle: f64,
     before: Vec<usize>,
     after: Vec<usize>,
+}
+
+/// The direction of a sweep over the layers.
+#[derive(Debug, Clone, Copy)]
+enum SweepDirection {
+    Forward,
+    Backward,
+}
+
+impl SweepDirection {
+    /// Forward and backward in turn.
+    fn of(sweep: usize) -> Self {
+        if sweep.is_multiple_of(2) { Self::Forward } else { Self::Backward }
+    }
 }
 
 /// Slots, and each edge as the slots it runs through.
@@ -35,21 +53,22 @@ pub(super) struct Layout {
 }
 
 /// Lays out nodes of these `sizes`. `gap` parts nodes of a layer; a helper takes `lane`.
-pub(super) fn lay_out(sizes: &[f64], edges: &[(usize, usize)], gap: f64, lane: f64) -> Layout {
+pub(super) fn lay_out(sizes: &IndexSlice<TopicId, [f64]>, edges: &[Edge], gap: f64, lane: f64) -> Layout {
     let edges = direct(sizes.len(), edges);
     let layer_of = longest_paths(sizes.len(), &edges);
     let layers = vec![Vec::new(); layer_of.iter().max().map_or(0, |last| last + 1)];
     let mut layout = Layout { layers, ..Layout::default() };
-    for (node, size) in sizes.iter().enumerate() {
+    for (node, size) in sizes.iter_enumerated() {
         layout.add(Some(node), layer_of[node], *size);
     }
-    for (from, to) in edges {
-        let mut chain = vec![from];
+    for Edge { from, to } in edges {
+        // The slots of nodes come first, in the nodes' order.
+        let mut chain = vec![from.index()];
         for layer in layer_of[from] + 1..layer_of[to] {
             let helper = layout.add(None, layer, lane);
             chain.push(helper);
         }
-        chain.push(to);
+        chain.push(to.index());
         for pair in chain.windows(2) {
             layout.slots[pair[0]].after.push(pair[1]);
             layout.slots[pair[1]].before.push(pair[0]);
@@ -57,30 +76,31 @@ pub(super) fn lay_out(sizes: &[f64], edges: &[(usize, usize)], gap: f64, lane: f
         layout.chains.push(chain);
     }
     layout.reduce_crossings();
-    layout.place(gap);
+    layout.set_positions(gap);
     layout
 }
 
 /// The edges without those that only repeat a longer way, that lead back, or that stand twice.
-fn direct(nodes: usize, edges: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let order = crate::model::graph::order(&requirements(nodes, edges), &(0..nodes).collect::<Vec<_>>());
-    let mut rank = vec![usize::MAX; nodes];
-    for (place, node) in order.iter().enumerate() {
-        rank[*node] = place;
+fn direct(nodes: usize, edges: &[Edge]) -> Vec<Edge> {
+    let order = order(&requirements(nodes, edges));
+    let mut rank: IndexVec<TopicId, usize> = index_vec![usize::MAX; nodes];
+    for (position, node) in order.iter().enumerate() {
+        rank[*node] = position;
     }
     // A node on a ring has no rank; its edges are not drawn.
-    let forward: BTreeSet<(usize, usize)> = edges
+    let forward: BTreeSet<Edge> = edges
         .iter()
         .copied()
-        .filter(|(from, to)| rank[*from] < rank[*to] && rank[*to] != usize::MAX)
+        .filter(|edge| rank[edge.from] < rank[edge.to] && rank[edge.to] != usize::MAX)
         .collect();
-    let mut after = vec![Vec::new(); nodes];
-    for (from, to) in &forward {
+    let mut after: IndexVec<TopicId, Vec<TopicId>> = index_vec![Vec::new(); nodes];
+    for Edge { from, to } in &forward {
         after[*from].push(*to);
     }
-    let reaches_by_others = |from: usize, to: usize| {
+    let reaches_by_others = |Edge { from, to }: &Edge| {
+        let (from, to) = (*from, *to);
         let mut seen = BTreeSet::new();
-        let mut open: Vec<usize> = after[from].iter().copied().filter(|next| *next != to).collect();
+        let mut open: Vec<TopicId> = after[from].iter().copied().filter(|next| *next != to).collect();
         while let Some(node) = open.pop() {
             if node == to {
                 return true;
@@ -91,44 +111,48 @@ fn direct(nodes: usize, edges: &[(usize, usize)]) -> Vec<(usize, usize)> {
         }
         false
     };
-    forward.iter().copied().filter(|(from, to)| !reaches_by_others(*from, *to)).collect()
+    forward.iter().copied().filter(|edge| !reaches_by_others(edge)).collect()
 }
 
-fn requirements(nodes: usize, edges: &[(usize, usize)]) -> Vec<Vec<usize>> {
-    let mut requires = vec![Vec::new(); nodes];
-    for (from, to) in edges {
+fn requirements(nodes: usize, edges: &[Edge]) -> IndexVec<TopicId, Vec<TopicId>> {
+    let mut requires: IndexVec<TopicId, Vec<TopicId>> = index_vec![Vec::new(); nodes];
+    for Edge { from, to } in edges {
         requires[*to].push(*from);
     }
     requires
 }
 
-fn longest_paths(nodes: usize, edges: &[(usize, usize)]) -> Vec<usize> {
+/// The nodes, each after those it requires.
+fn order(requires: &IndexSlice<TopicId, [Vec<TopicId>]>) -> Vec<TopicId> {
+    let keys: IndexVec<TopicId, TopicId> = requires.indices().collect();
+    graph::order(requires, &keys)
+}
+
+fn longest_paths(nodes: usize, edges: &[Edge]) -> IndexVec<TopicId, usize> {
     let requires = requirements(nodes, edges);
-    let order = crate::model::graph::order(&requires, &(0..nodes).collect::<Vec<_>>());
-    crate::model::graph::steps(&requires, &order).into_iter().map(|step| step - 1).collect()
+    graph::steps(&requires, &order(&requires)).into_iter().map(|step| step - 1).collect()
 }
 
 impl Layout {
-    fn add(&mut self, node: Option<usize>, layer: usize, size: f64) -> usize {
+    fn add(&mut self, node: Option<TopicId>, layer: usize, size: f64) -> usize {
         let slot = self.slots.len();
         self.slots.push(Slot { node, layer, size, middle: 0.0, before: Vec::new(), after: Vec::new() });
         self.layers[layer].push(slot);
         slot
     }
 
-    /// Orders each layer by the mean place of its neighbours, to and fro, and keeps the best order seen.
+    /// Orders each layer by the mean position of its neighbours, forward and backward, and keeps the best order.
     fn reduce_crossings(&mut self) {
         let mut best = self.layers.clone();
         let mut fewest = self.crossings();
         for sweep in 0..SWEEPS {
-            let forth = sweep % 2 == 0;
-            let order: Vec<usize> = if forth {
-                (1..self.layers.len()).collect()
-            } else {
-                (0..self.layers.len().saturating_sub(1)).rev().collect()
+            let direction = SweepDirection::of(sweep);
+            let order: Vec<usize> = match direction {
+                SweepDirection::Forward => (1..self.layers.len()).collect(),
+                SweepDirection::Backward => (0..self.layers.len().saturating_sub(1)).rev().collect(),
             };
             for layer in order {
-                self.sort_layer(layer, forth);
+                self.sort_layer(layer, direction);
             }
             self.swap_neighbours();
             let crossings = self.crossings();
@@ -140,12 +164,15 @@ impl Layout {
         self.layers = best;
     }
 
-    fn sort_layer(&mut self, layer: usize, by_before: bool) {
-        let places = self.places();
+    fn sort_layer(&mut self, layer: usize, direction: SweepDirection) {
+        let positions = self.positions();
         let key = |slot: &usize| {
             let slot_ref = &self.slots[*slot];
-            let neighbours = if by_before { &slot_ref.before } else { &slot_ref.after };
-            mean(neighbours.iter().map(|other| places[*other])).unwrap_or(places[*slot])
+            let neighbours = match direction {
+                SweepDirection::Forward => &slot_ref.before,
+                SweepDirection::Backward => &slot_ref.after,
+            };
+            mean(neighbours.iter().map(|other| positions[*other])).unwrap_or(positions[*slot])
         };
         let mut keyed: Vec<(f64, usize)> = self.layers[layer].iter().map(|slot| (key(slot), *slot)).collect();
         // Stable: what is equal keeps the order it has.
@@ -156,51 +183,51 @@ impl Layout {
     /// Swaps neighbours wherever that saves a crossing.
     fn swap_neighbours(&mut self) {
         for layer in 0..self.layers.len() {
-            for place in 1..self.layers[layer].len() {
+            for index in 1..self.layers[layer].len() {
                 let before = self.crossings_at(layer);
-                self.layers[layer].swap(place - 1, place);
+                self.layers[layer].swap(index - 1, index);
                 if self.crossings_at(layer) >= before {
-                    self.layers[layer].swap(place - 1, place);
+                    self.layers[layer].swap(index - 1, index);
                 }
             }
         }
     }
 
-    fn places(&self) -> Vec<f64> {
-        let mut places = vec![0.0; self.slots.len()];
+    fn positions(&self) -> Vec<f64> {
+        let mut positions = vec![0.0; self.slots.len()];
         for layer in &self.layers {
-            for (place, slot) in layer.iter().enumerate() {
-                places[*slot] = place as f64;
+            for (position, slot) in layer.iter().enumerate() {
+                positions[*slot] = position as f64;
             }
         }
-        places
+        positions
     }
 
     fn crossings(&self) -> usize {
-        let places = self.places();
-        (0..self.layers.len()).map(|layer| self.crossings_after(layer, &places)).sum()
+        let positions = self.positions();
+        (0..self.layers.len()).map(|layer| self.crossings_after(layer, &positions)).sum()
     }
 
     /// Crossings on both sides of a layer.
     fn crossings_at(&self, layer: usize) -> usize {
-        let places = self.places();
-        let before = layer.checked_sub(1).map_or(0, |layer| self.crossings_after(layer, &places));
-        before + self.crossings_after(layer, &places)
+        let positions = self.positions();
+        let before = layer.checked_sub(1).map_or(0, |layer| self.crossings_after(layer, &positions));
+        before + self.crossings_after(layer, &positions)
     }
 
     /// Crossings between a layer and the next.
-    fn crossings_after(&self, layer: usize, places: &[f64]) -> usize {
+    fn crossings_after(&self, layer: usize, positions: &[f64]) -> usize {
         let lines: Vec<(f64, f64)> = self.layers[layer]
             .iter()
-            .flat_map(|slot| self.slots[*slot].after.iter().map(|next| (places[*slot], places[*next])))
+            .flat_map(|slot| self.slots[*slot].after.iter().map(|next| (positions[*slot], positions[*next])))
             .collect();
         let pairs =
-            lines.iter().enumerate().flat_map(|(place, a)| lines[place + 1..].iter().map(move |b| (a, b)));
+            lines.iter().enumerate().flat_map(|(index, a)| lines[index + 1..].iter().map(move |b| (a, b)));
         pairs.filter(|(a, b)| (a.0 - b.0) * (a.1 - b.1) < 0.0).count()
     }
 
-    /// Gives every slot its place along its layer: as near to its neighbours as order and size allow.
-    fn place(&mut self, gap: f64) {
+    /// Sets the position of every slot along its layer: as near to its neighbours as order and size allow.
+    fn set_positions(&mut self, gap: f64) {
         for layer in 0..self.layers.len() {
             let mut at = 0.0;
             for slot in self.layers[layer].clone() {
@@ -214,9 +241,10 @@ impl Layout {
             }
         }
         for sweep in 0..SWEEPS {
-            let forth = sweep % 2 == 0;
-            let layers: Vec<usize> =
-                if forth { (0..self.layers.len()).collect() } else { (0..self.layers.len()).rev().collect() };
+            let layers: Vec<usize> = match SweepDirection::of(sweep) {
+                SweepDirection::Forward => (0..self.layers.len()).collect(),
+                SweepDirection::Backward => (0..self.layers.len()).rev().collect(),
+            };
             for layer in layers {
                 self.settle(layer, gap);
             }
@@ -278,6 +306,14 @@ fn isotonic(items: &[(f64, f64)]) -> Vec<f64> {
 mod tests {
     use super::*;
 
+    fn edges(pairs: &[(usize, usize)]) -> Vec<Edge> {
+        let edge = |(from, to): &(usize, usize)| Edge {
+            from: TopicId::from_usize(*from),
+            to: TopicId::from_usize(*to),
+        };
+        pairs.iter().map(edge).collect()
+    }
+
     fn check(layout: &Layout, gap: f64) {
         for layer in &layout.layers {
             for pair in layer.windows(2) {
@@ -292,30 +328,31 @@ mod tests {
 
     #[test]
     fn a_repeated_way_is_not_drawn_and_a_ring_ends() {
-        assert_eq!(direct(3, &[(0, 1), (1, 2), (0, 2)]), [(0, 1), (1, 2)]);
-        assert_eq!(direct(2, &[(0, 1), (1, 0)]), []);
+        assert_eq!(direct(3, &edges(&[(0, 1), (1, 2), (0, 2)])), edges(&[(0, 1), (1, 2)]));
+        assert_eq!(direct(2, &edges(&[(0, 1), (1, 0)])), []);
     }
 
     #[test]
     fn no_two_slots_of_a_layer_touch() {
         let full: Vec<(usize, usize)> = (0..8).flat_map(|a| (8..16).map(move |b| (a, b))).collect();
-        check(&lay_out(&[50.0; 16], &full, 10.0, 12.0), 10.0);
+        check(&lay_out(&index_vec![50.0; 16], &edges(&full), 10.0, 12.0), 10.0);
         let chain: Vec<(usize, usize)> = (1..30).map(|node| (node - 1, node)).collect();
-        let layout = lay_out(&[50.0; 30], &chain, 10.0, 12.0);
+        let layout = lay_out(&index_vec![50.0; 30], &edges(&chain), 10.0, 12.0);
         assert_eq!(layout.layers.len(), 30);
         assert!(layout.slots.iter().all(|slot| (slot.middle - 25.0).abs() < 1e-6), "a chain is straight");
     }
 
     #[test]
     fn a_crossing_that_can_be_undone_is() {
-        let layout = lay_out(&[40.0; 4], &[(0, 3), (1, 2)], 10.0, 12.0);
+        let layout = lay_out(&index_vec![40.0; 4], &edges(&[(0, 3), (1, 2)]), 10.0, 12.0);
         assert_eq!(layout.crossings(), 0);
         check(&layout, 10.0);
     }
 
     #[test]
     fn a_long_edge_has_a_lane_in_each_layer_it_passes() {
-        let layout = lay_out(&[40.0; 5], &[(0, 1), (1, 2), (3, 2), (0, 4), (4, 2)], 10.0, 12.0);
+        let layout =
+            lay_out(&index_vec![40.0; 5], &edges(&[(0, 1), (1, 2), (3, 2), (0, 4), (4, 2)]), 10.0, 12.0);
         let long = layout.chains.iter().find(|chain| chain[0] == 3).expect("drawn");
         assert_eq!(long.len(), 3);
         check(&layout, 10.0);

@@ -7,12 +7,23 @@ mod layers;
 use std::fmt::Write;
 
 use super::href::escape;
-use super::svg_text::wrap;
+use super::svg_text::{Direction, wrap};
+use crate::model::TopicId;
+use crate::model::ids::{IndexSlice, IndexVec};
 use layers::{Layout, Slot};
+
+/// An arrow from a topic to one that requires it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    /// What is required.
+    pub from: TopicId,
+    /// What requires it.
+    pub to: TopicId,
+}
 
 /// A topic in the drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
+pub struct RoadmapNode {
     /// For scripts: `data-topic`.
     pub id: String,
     /// Its name.
@@ -27,13 +38,20 @@ pub struct Node {
     pub minutes: usize,
 }
 
-/// How to draw.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Options {
-    /// From right to left.
-    pub rtl: bool,
-    /// Small, with names only.
-    pub compact: bool,
+/// The amount of detail in a drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Names with questions and minutes.
+    Full,
+    /// Names only, in smaller nodes.
+    Compact,
+}
+
+/// The end of an edge at a node.
+#[derive(Debug, Clone, Copy)]
+enum EdgeEnd {
+    Start,
+    Tip,
 }
 
 /// Lengths of a drawing, in pixels.
@@ -45,7 +63,7 @@ struct Scale {
     title: f64,
     line: f64,
     pad: f64,
-    meta: bool,
+    has_meta: bool,
 }
 
 const FULL: Scale = Scale {
@@ -56,7 +74,7 @@ const FULL: Scale = Scale {
     title: 16.0,
     line: 20.0,
     pad: 14.0,
-    meta: true,
+    has_meta: true,
 };
 const COMPACT: Scale = Scale {
     node: 148.0,
@@ -66,7 +84,7 @@ const COMPACT: Scale = Scale {
     title: 16.0,
     line: 19.0,
     pad: 10.0,
-    meta: false,
+    has_meta: false,
 };
 
 /// Space around the drawing, for strokes, focus rings, and rings on the corners of nodes.
@@ -81,19 +99,27 @@ const BARS: f64 = 30.0;
 const MINUTES_A_PIXEL: usize = 6;
 const MOST_PIXELS: usize = 16;
 
-/// Draws `nodes` with `edges` from the place of what is required to that of what requires it.
-pub fn svg(nodes: &[Node], edges: &[(usize, usize)], options: &Options) -> String {
-    let scale = if options.compact { COMPACT } else { FULL };
-    let titles: Vec<Vec<String>> =
+/// Draws the topics in `nodes`, and the `edges` between them.
+pub fn svg(
+    nodes: &IndexSlice<TopicId, [RoadmapNode]>,
+    edges: &[Edge],
+    detail: Detail,
+    direction: Direction,
+) -> String {
+    let scale = match detail {
+        Detail::Full => FULL,
+        Detail::Compact => COMPACT,
+    };
+    let titles: IndexVec<TopicId, Vec<String>> =
         nodes.iter().map(|node| wrap(&node.title, scale.title_width(), 2)).collect();
-    let sizes: Vec<f64> =
+    let sizes: IndexVec<TopicId, f64> =
         nodes.iter().zip(&titles).map(|(node, title)| scale.height(node, title.len())).collect();
     let layout = layers::lay_out(&sizes, edges, scale.gap, scale.lane);
     let columns = layout.layers.len() as f64;
     let width = 2.0 * MARGIN + columns * scale.node + (columns - 1.0).max(0.0) * scale.column_gap;
     let bottom = layout.slots.iter().map(|slot| slot.middle + slot.size / 2.0).fold(0.0, f64::max);
     let height = 2.0 * MARGIN + bottom;
-    let drawing = Drawing { scale, width, rtl: options.rtl };
+    let drawing = RoadmapDrawing { scale, width, direction };
     let mut out = format!(
         "<svg class=\"roadmap-svg\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"group\" aria-label=\"Roadmap\">",
         w = number(width),
@@ -118,27 +144,27 @@ impl Scale {
         (self.node - 2.0 * self.pad - BARS) / self.title
     }
 
-    fn height(&self, node: &Node, lines: usize) -> f64 {
-        let meta = if self.meta { self.line } else { 0.0 };
-        let extra = if self.meta { (node.minutes / MINUTES_A_PIXEL).min(MOST_PIXELS) } else { 0 };
+    fn height(&self, node: &RoadmapNode, lines: usize) -> f64 {
+        let meta = if self.has_meta { self.line } else { 0.0 };
+        let extra = if self.has_meta { (node.minutes / MINUTES_A_PIXEL).min(MOST_PIXELS) } else { 0 };
         2.0 * self.pad + lines as f64 * self.line + meta + extra as f64
     }
 }
 
-struct Drawing {
+struct RoadmapDrawing {
     scale: Scale,
     width: f64,
-    rtl: bool,
+    direction: Direction,
 }
 
-impl Drawing {
+impl RoadmapDrawing {
     /// The left side of a layer, before mirroring.
     fn left(&self, layer: usize) -> f64 {
         MARGIN + layer as f64 * (self.scale.node + self.scale.column_gap)
     }
 
     fn x(&self, x: f64) -> f64 {
-        if self.rtl { self.width - x } else { x }
+        self.direction.choose(x, self.width - x)
     }
 
     fn edge(&self, layout: &Layout, chain: &[usize], out: &mut String) {
@@ -146,8 +172,8 @@ impl Drawing {
         for pair in chain.windows(2) {
             let (from, to) = (&layout.slots[pair[0]], &layout.slots[pair[1]]);
             let (x1, x2) = (self.left(from.layer) + self.scale.node, self.left(to.layer));
-            let y1 = MARGIN + from.middle + port(layout, from, pair[0], pair[1], true);
-            let y2 = MARGIN + to.middle + port(layout, to, pair[1], pair[0], false);
+            let y1 = MARGIN + from.middle + port(layout, from, pair[0], pair[1], EdgeEnd::Start);
+            let y2 = MARGIN + to.middle + port(layout, to, pair[1], pair[0], EdgeEnd::Tip);
             let bend = f64::midpoint(x1, x2);
             let command = if path.is_empty() { 'M' } else { 'L' };
             // Writing to a String cannot fail.
@@ -181,12 +207,12 @@ impl Drawing {
         let _ = write!(out, "<path class=\"roadmap-edge\" d=\"{path}\"/>");
     }
 
-    fn node(&self, slot: &Slot, node: &Node, title: &[String], out: &mut String) {
+    fn node(&self, slot: &Slot, node: &RoadmapNode, title: &[String], out: &mut String) {
         let scale = &self.scale;
         let left = self.left(slot.layer);
-        let corner = if self.rtl { self.width - left - scale.node } else { left };
+        let corner = self.direction.choose(left, self.width - left - scale.node);
         let top = MARGIN + slot.middle - slot.size / 2.0;
-        let text_x = if self.rtl { corner + scale.node - scale.pad } else { corner + scale.pad };
+        let text_x = self.direction.choose(corner + scale.pad, corner + scale.node - scale.pad);
         let _ = write!(
             out,
             "<a class=\"roadmap-node\" href=\"{}\" data-topic=\"{}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>",
@@ -200,8 +226,8 @@ impl Drawing {
         if title.join(" ") != node.title {
             let _ = write!(out, "<title>{}</title>", escape(&node.title));
         }
-        let anchor = if self.rtl { " direction=\"rtl\"" } else { "" };
-        let lines = title.len() as f64 + if scale.meta { 1.0 } else { 0.0 };
+        let anchor = self.direction.attribute();
+        let lines = title.len() as f64 + if scale.has_meta { 1.0 } else { 0.0 };
         let mut baseline = top + (slot.size - lines * scale.line) / 2.0 + scale.line * 0.75;
         for line in title {
             let _ = write!(
@@ -213,7 +239,7 @@ impl Drawing {
             );
             baseline += scale.line;
         }
-        if scale.meta {
+        if scale.has_meta {
             let _ = write!(
                 out,
                 "<text class=\"roadmap-meta\" x=\"{}\" y=\"{}\"{anchor}>{}</text>",
@@ -223,11 +249,11 @@ impl Drawing {
             );
         }
         if node.priority_rank > 0 {
-            let right = if self.rtl { corner + scale.pad } else { corner + scale.node - scale.pad - 18.0 };
-            bars(right, top + scale.pad + 14.0, node.priority_rank, out);
+            let x = self.direction.choose(corner + scale.node - scale.pad - 18.0, corner + scale.pad);
+            bars(x, top + scale.pad + 14.0, node.priority_rank, out);
         }
         // Where a script draws how ready the learner is: on the corner where no edge ends.
-        let ring = if self.rtl { corner } else { corner + scale.node };
+        let ring = self.direction.choose(corner + scale.node, corner);
         let _ = write!(
             out,
             "<g data-ring=\"\" data-x=\"{}\" data-y=\"{}\" data-size=\"{}\"/></a>",
@@ -255,7 +281,7 @@ fn bars(x: f64, y: f64, rank: u8, out: &mut String) {
 }
 
 /// How far from a slot's middle an edge to `other` meets it: edges are spread in the order of their other ends.
-fn port(layout: &Layout, slot: &Slot, own: usize, other: usize, leaving: bool) -> f64 {
+fn port(layout: &Layout, slot: &Slot, own: usize, other: usize, end: EdgeEnd) -> f64 {
     if slot.node.is_none() {
         return 0.0;
     }
@@ -263,16 +289,16 @@ fn port(layout: &Layout, slot: &Slot, own: usize, other: usize, leaving: bool) -
         .chains
         .iter()
         .flat_map(|chain| chain.windows(2))
-        .filter_map(|pair| match leaving {
-            true if pair[0] == own => Some(pair[1]),
-            false if pair[1] == own => Some(pair[0]),
+        .filter_map(|pair| match end {
+            EdgeEnd::Start if pair[0] == own => Some(pair[1]),
+            EdgeEnd::Tip if pair[1] == own => Some(pair[0]),
             _ => None,
         })
         .collect();
     others.sort_by(|a, b| layout.slots[*a].middle.total_cmp(&layout.slots[*b].middle).then(a.cmp(b)));
-    let place = others.iter().position(|slot| *slot == other).unwrap_or_default() as f64;
+    let position = others.iter().position(|slot| *slot == other).unwrap_or_default() as f64;
     let spread = PORT.min((slot.size - 16.0).max(0.0) / others.len().max(1) as f64);
-    (place - (others.len() as f64 - 1.0) / 2.0) * spread
+    (position - (others.len() as f64 - 1.0) / 2.0) * spread
 }
 
 /// A length with at most one decimal.
@@ -286,9 +312,14 @@ fn number(value: f64) -> String {
 mod tests {
     use super::super::svg_text::width;
     use super::*;
+    use crate::model::ids::{Idx as _, index_vec};
 
-    fn node(title: &str) -> Node {
-        Node {
+    fn first_to_second() -> Edge {
+        Edge { from: TopicId::from_usize(0), to: TopicId::from_usize(1) }
+    }
+
+    fn node(title: &str) -> RoadmapNode {
+        RoadmapNode {
             id: title.into(),
             title: title.into(),
             meta: "3 questions".into(),
@@ -300,7 +331,12 @@ mod tests {
 
     #[test]
     fn draws_every_topic_as_a_link_and_no_colour() {
-        let drawing = svg(&[node("Databases"), node("A & B")], &[(0, 1)], &Options::default());
+        let drawing = svg(
+            &index_vec![node("Databases"), node("A & B")],
+            &[first_to_second()],
+            Detail::Full,
+            Direction::LeftToRight,
+        );
         assert_eq!(drawing.matches("<a class=\"roadmap-node\"").count(), 2);
         assert_eq!(drawing.matches("class=\"roadmap-edge\"").count(), 1);
         assert!(drawing.contains("A &amp; B") && !drawing.contains("style=") && !drawing.contains("fill="));
@@ -308,8 +344,18 @@ mod tests {
 
     #[test]
     fn mirrors_for_scripts_from_right_to_left() {
-        let ltr = svg(&[node("a"), node("b")], &[(0, 1)], &Options::default());
-        let rtl = svg(&[node("a"), node("b")], &[(0, 1)], &Options { rtl: true, compact: false });
+        let ltr = svg(
+            &index_vec![node("a"), node("b")],
+            &[first_to_second()],
+            Detail::Full,
+            Direction::LeftToRight,
+        );
+        let rtl = svg(
+            &index_vec![node("a"), node("b")],
+            &[first_to_second()],
+            Detail::Full,
+            Direction::RightToLeft,
+        );
         let first_rect = |drawing: &str| {
             drawing.split("<rect x=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse::<f64>().ok())
         };
@@ -319,7 +365,7 @@ mod tests {
     #[test]
     fn a_title_too_long_is_cut_and_told_whole() {
         let long = "Distributed systems and everything that can go wrong in them at night";
-        let drawing = svg(&[node(long)], &[], &Options::default());
+        let drawing = svg(&index_vec![node(long)], &[], Detail::Full, Direction::LeftToRight);
         assert!(drawing.contains('…') && drawing.contains(&format!("<title>{long}</title>")));
         let limit = FULL.title_width();
         assert!(wrap(long, limit, 2).iter().all(|line| width(line) <= limit));
@@ -327,6 +373,6 @@ mod tests {
 
     #[test]
     fn nothing_to_draw_is_a_drawing() {
-        assert!(svg(&[], &[], &Options::default()).ends_with("</svg>"));
+        assert!(svg(&index_vec![], &[], Detail::Full, Direction::LeftToRight).ends_with("</svg>"));
     }
 }

@@ -4,10 +4,14 @@ use super::Views;
 use super::links::Shown;
 use super::parts::{article_link, page_ref, topic_ref};
 use crate::document::Unlinked;
-use crate::model::guide::Role;
+use crate::model::guide::{LinkTarget, Role};
+use crate::model::ids::{Idx as _, IndexVec};
 use crate::model::routes::PageKind;
-use crate::site::paging::Page;
-use crate::site::roadmap_svg;
+use crate::model::{ComparisonId, PageId, TopicId};
+use crate::site::href;
+use crate::site::paging::ListPage;
+use crate::site::roadmap_svg::{self, Detail, Edge, RoadmapNode};
+use crate::site::svg_text::Direction;
 use crate::theme::view::{ArticleLink, ArticleView, ComparisonLink, HomeView, LinkView, TocEntry, TopicView};
 
 /// Articles and comparisons shown on the home page.
@@ -20,14 +24,11 @@ const TOC_DEPTH: u8 = 3;
 
 impl Views {
     /// `article`.
-    pub(crate) fn article(&self, page: usize) -> ArticleView {
+    pub(crate) fn article(&self, page: PageId) -> ArticleView {
         let guide = &self.guide;
         let found = &guide.pages[page];
         let article = found.article();
-        let place = self.article_places[page];
-        let neighbour = |place: Option<usize>| {
-            place.and_then(|place| guide.articles.get(place)).map(|page| page_ref(&guide.pages[*page]))
-        };
+        let (previous, next) = self.neighbours(page);
         ArticleView {
             link: article_link(guide, page),
             body: self.html(page, &article.text().body, Shown::On(&found.url)),
@@ -37,11 +38,11 @@ impl Views {
             backlinks: self.backlinks(page),
             comparisons: found
                 .comparisons
-                .clone()
-                .map(|comparison| self.comparison_link(comparison))
+                .iter()
+                .map(|comparison| self.comparison_link(*comparison))
                 .collect(),
-            previous: neighbour(place.and_then(|place| place.checked_sub(1))),
-            next: neighbour(place.map(|place| place + 1)),
+            previous,
+            next,
             markdown_url: markdown_url(&found.url),
             edit_url: self.edit_url(page),
             extra: serde_json::Value::Object(article.front.extra.clone()),
@@ -58,7 +59,11 @@ impl Views {
                 .map(|home| self.html(home, &guide.pages[home].article().text().body, Shown::On(&url)))
                 .unwrap_or_default(),
             start: self.start(),
-            roadmap_svg: if guide.topics.len() > 1 { self.roadmap_svg(true) } else { String::new() },
+            roadmap_svg: if guide.topics.len() > 1 {
+                self.roadmap_svg(Detail::Compact)
+            } else {
+                String::new()
+            },
             recent: self.recent(RECENT).into_iter().map(|(_, page)| article_link(guide, page)).collect(),
             comparisons: self.assorted_comparisons(COMPARISONS),
             faqs: guide.home.map(|home| self.faqs(home, &url)).unwrap_or_default(),
@@ -66,15 +71,17 @@ impl Views {
     }
 
     /// `topic`, with one page of its articles.
-    pub(crate) fn topic(&self, topic: usize, part: &Page<usize>) -> TopicView {
+    pub(crate) fn topic(&self, topic: TopicId, part: &ListPage<PageId>) -> TopicView {
         let guide = &self.guide;
         let found = &guide.topics[topic];
         let first = part.view.current == 1;
         let index = found.index.filter(|_| first);
-        let pages: Vec<usize> = index.into_iter().chain(part.items.iter().copied()).collect();
-        let comparisons = pages.iter().flat_map(|page| guide.pages[*page].comparisons.clone());
+        let pages: Vec<PageId> = index.into_iter().chain(part.items.iter().copied()).collect();
+        // The topic's own page is in the order, on the first page of its articles.
+        let (previous, next) = index.map(|page| self.neighbours(page)).unwrap_or_default();
+        let comparisons = pages.iter().flat_map(|page| &guide.pages[*page].comparisons);
         TopicView {
-            link: self.overview.topics[topic].clone(),
+            link: self.overview.topics[topic.index()].clone(),
             body: index
                 .map(|page| self.html(page, &guide.pages[page].article().text().body, Shown::On(&part.url)))
                 .unwrap_or_default(),
@@ -82,28 +89,61 @@ impl Views {
             unlocks: self.unlocks[topic].iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
             articles: part.items.iter().map(|page| article_link(guide, *page)).collect(),
             questions: pages.iter().flat_map(|page| self.page_questions(*page)).collect(),
-            comparisons: comparisons.map(|comparison| self.comparison_link(comparison)).collect(),
+            comparisons: comparisons.map(|comparison| self.comparison_link(*comparison)).collect(),
             faqs: index.map(|page| self.faqs(page, &part.url)).unwrap_or_default(),
             edit_url: index.and_then(|page| self.edit_url(page)),
             pages: part.view.clone(),
+            previous,
+            next,
         }
     }
 
-    /// Where to begin: the first article of the first topic that has one.
+    /// Where to begin: the first page of an author's order; without one, the first article of the first topic that has one.
+    ///
+    /// In a folder that was not made for Prepbook, the home page is the author's order as well: it is the lesson itself, where it holds most of the words,
+    /// or else links to the first.
     pub(super) fn start(&self) -> Option<ArticleLink> {
         let guide = &self.guide;
-        let in_topic = guide.topics.iter().find_map(|topic| topic.articles.first());
-        in_topic.or_else(|| guide.articles.first()).map(|page| article_link(guide, *page))
+        let words = |page: PageId| guide.pages[page].article().words;
+        let is_lesson = |page: &PageId| guide.home != Some(*page) && words(*page) > 0;
+        let in_order = || guide.order.iter().copied().find(is_lesson);
+        let in_topic = || guide.topics.iter().find_map(|topic| topic.articles.first().copied());
+        let page = if guide.is_ordered {
+            in_order()
+        } else if !guide.config.is_foreign {
+            in_topic().or_else(|| guide.articles.first().copied())
+        } else {
+            let home = guide.home.filter(|home| words(*home) > 0);
+            if let Some(home) = home.filter(|home| 2 * words(*home) > self.overview.counts.words) {
+                return self.start_of(home);
+            }
+            let linked =
+                home.into_iter().flat_map(|home| &guide.pages[home].links).filter_map(|link| match link {
+                    LinkTarget::Page(page, _) => Some(*page),
+                    _ => None,
+                });
+            linked.into_iter().find(|page| is_lesson(page) && guide.pages[*page].is_listed).or_else(in_order)
+        };
+        page.map(|page| article_link(guide, page))
+    }
+
+    /// A page that is its own lesson: from its first heading.
+    fn start_of(&self, page: PageId) -> Option<ArticleLink> {
+        let found = &self.guide.pages[page];
+        let article = found.article();
+        let question = article.questions.first().map(|question| question.heading).unwrap_or_default();
+        let anchor = &article.headings.get(question)?.id;
+        Some(ArticleLink { url: href::with_anchor(&found.url, anchor), ..article_link(&self.guide, page) })
     }
 
     /// The roadmap's drawing.
-    pub(super) fn roadmap_svg(&self, compact: bool) -> String {
+    pub(super) fn roadmap_svg(&self, detail: Detail) -> String {
         let guide = &self.guide;
-        let nodes: Vec<roadmap_svg::Node> = self
+        let nodes: IndexVec<TopicId, RoadmapNode> = self
             .overview
             .topics
             .iter()
-            .map(|link| roadmap_svg::Node {
+            .map(|link| RoadmapNode {
                 id: link.id.clone(),
                 title: link.title.clone(),
                 meta: meta(link.question_count, link.minutes),
@@ -112,45 +152,44 @@ impl Views {
                 minutes: link.minutes,
             })
             .collect();
-        let edges: Vec<(usize, usize)> = guide
+        let edges: Vec<Edge> = guide
             .topics
-            .iter()
-            .enumerate()
-            .flat_map(|(place, topic)| topic.requires.iter().map(move |before| (*before, place)))
+            .iter_enumerated()
+            .flat_map(|(id, topic)| topic.requires.iter().map(move |before| Edge { from: *before, to: id }))
             .collect();
-        let options = roadmap_svg::Options { rtl: self.site.direction == "rtl", compact };
-        roadmap_svg::svg(&nodes, &edges, &options)
+        roadmap_svg::svg(&nodes, &edges, detail, Direction::of(&self.site))
     }
 
     /// Some comparisons of every topic: the first of each, then the second of each…
     fn assorted_comparisons(&self, count: usize) -> Vec<ComparisonLink> {
-        let of_topic = |topic: Option<usize>| {
+        let of_topic = |topic: Option<TopicId>| {
             self.comparisons_by_topic.get(&topic).map(Vec::as_slice).unwrap_or_default()
         };
-        let shelves: Vec<&[usize]> =
-            (0..self.guide.topics.len()).map(Some).chain([None]).map(of_topic).collect();
-        let rounds = shelves.iter().map(|shelf| shelf.len()).max().unwrap_or_default();
-        let dealt = (0..rounds).flat_map(|round| shelves.iter().filter_map(move |shelf| shelf.get(round)));
+        let by_topic: Vec<&[ComparisonId]> =
+            self.guide.topics.indices().map(Some).chain([None]).map(of_topic).collect();
+        let rounds = by_topic.iter().map(|comparisons| comparisons.len()).max().unwrap_or_default();
+        let dealt = (0..rounds)
+            .flat_map(|round| by_topic.iter().filter_map(move |comparisons| comparisons.get(round)));
         dealt.take(count).map(|comparison| self.comparison_link(*comparison)).collect()
     }
 
     /// Articles with a date, the latest first; on one day, in reading order.
-    pub(crate) fn recent(&self, count: usize) -> Vec<(&str, usize)> {
+    pub(crate) fn recent(&self, count: usize) -> Vec<(&str, PageId)> {
         let guide = &self.guide;
-        let date = |page: &usize| Some((guide.pages[*page].article().front.updated.as_deref()?, *page));
-        let mut dated: Vec<(&str, usize)> = guide.articles.iter().filter_map(date).collect();
+        let date = |page: &PageId| Some((guide.pages[*page].article().front.updated.as_deref()?, *page));
+        let mut dated: Vec<(&str, PageId)> = guide.articles.iter().filter_map(date).collect();
         dated.sort_by(|a, b| b.0.cmp(a.0));
         dated.truncate(count);
         dated
     }
 
-    fn backlinks(&self, page: usize) -> Vec<LinkView> {
+    fn backlinks(&self, page: PageId) -> Vec<LinkView> {
         let pages = &self.guide.pages;
         let from = pages[page].backlinks.iter().map(|page| &pages[*page]);
         from.filter(|page| page.role == Role::Article).take(BACKLINKS).map(page_ref).collect()
     }
 
-    fn toc(&self, page: usize) -> Vec<TocEntry> {
+    fn toc(&self, page: PageId) -> Vec<TocEntry> {
         let article = self.guide.pages[page].article();
         let shown = article.headings.iter().filter(|heading| heading.level <= TOC_DEPTH);
         shown

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::Views;
 use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver, html};
-use crate::model::guide::Target;
+use crate::model::PageId;
+use crate::model::guide::LinkTarget;
 use crate::site::href;
 
 /// Where a part of an article is shown.
@@ -21,7 +22,7 @@ pub(super) enum Shown<'a> {
 /// The links of one page of the guide.
 pub(crate) struct PageLinks<'v> {
     views: &'v Views,
-    page: usize,
+    page: PageId,
     shown: Shown<'v>,
     /// How the site's root is written where it is shown.
     root: String,
@@ -29,7 +30,7 @@ pub(crate) struct PageLinks<'v> {
 
 impl Views {
     /// The links of `page` where it is shown.
-    pub(super) fn links<'v>(&'v self, page: usize, shown: Shown<'v>) -> PageLinks<'v> {
+    pub(super) fn links<'v>(&'v self, page: PageId, shown: Shown<'v>) -> PageLinks<'v> {
         let root = match shown {
             Shown::On(url) | Shown::Among(url) => self.root(url),
             Shown::Anywhere => String::new(),
@@ -38,14 +39,14 @@ impl Views {
     }
 
     /// The HTML of one of `page`'s documents.
-    pub(super) fn html(&self, page: usize, document: &Document, shown: Shown<'_>) -> String {
+    pub(super) fn html(&self, page: PageId, document: &Document, shown: Shown<'_>) -> String {
         self.node_html(page, document, Document::ROOT, shown)
     }
 
     /// The HTML of a part of one of `page`'s documents.
     pub(super) fn node_html(
         &self,
-        page: usize,
+        page: PageId,
         document: &Document,
         node: NodeId,
         shown: Shown<'_>,
@@ -54,23 +55,23 @@ impl Views {
     }
 
     /// The HTML of one of `page`'s phrases.
-    pub(super) fn phrase(&self, page: usize, phrase: &Phrase, shown: Shown<'_>) -> String {
+    pub(super) fn phrase(&self, page: PageId, phrase: &Phrase, shown: Shown<'_>) -> String {
         phrase.html(&self.links(page, shown))
     }
 
     /// Whether a link of `page` leads nowhere.
-    pub(crate) fn is_broken(&self, page: usize, link: LinkId) -> bool {
-        matches!(self.target(page, link), Some(Target::Broken))
+    pub(crate) fn is_broken(&self, page: PageId, link: LinkId) -> bool {
+        matches!(self.target(page, link), Some(LinkTarget::Unresolved))
     }
 
     /// Where a link of `page` leads.
-    pub(crate) fn target(&self, page: usize, link: LinkId) -> Option<&Target> {
-        self.guide.pages[page].links.get(link.index())
+    pub(crate) fn target(&self, page: PageId, link: LinkId) -> Option<&LinkTarget> {
+        self.guide.pages[page].links.get(link)
     }
 }
 
 impl<'v> PageLinks<'v> {
-    fn target(&self, link: LinkId) -> Option<&'v Target> {
+    fn target(&self, link: LinkId) -> Option<&'v LinkTarget> {
         self.views.target(self.page, link)
     }
 
@@ -89,20 +90,20 @@ impl Resolver for PageLinks<'_> {
     fn link(&self, link: LinkId) -> Option<Address<'_>> {
         let guide = &self.views.guide;
         match self.target(link)? {
-            Target::Page(to, anchor) => {
+            LinkTarget::Page(to, anchor) => {
                 let anchor = anchor.as_deref().unwrap_or_default();
                 Some(self.rooted(&href::with_anchor(&guide.pages[*to].url, anchor)))
             }
-            Target::File(url) => {
+            LinkTarget::File(url) => {
                 let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
                 Some(self.rooted(&href::with_anchor(path, anchor)))
             }
-            Target::Here(anchor) => self.anchor(anchor),
-            Target::Elsewhere(url) => Some(Address::new(url.as_str())),
-            Target::Comparison(comparison) => {
+            LinkTarget::Here(anchor) => self.anchor(anchor),
+            LinkTarget::Elsewhere(url) | LinkTarget::Remote(url) => Some(Address::new(url.as_str())),
+            LinkTarget::Comparison(comparison) => {
                 Some(self.rooted(&href::encode(&guide.comparisons[*comparison].url)))
             }
-            Target::Image(..) | Target::Table(_) | Target::Broken => None,
+            LinkTarget::Image(..) | LinkTarget::Table(_) | LinkTarget::Unresolved => None,
         }
     }
 
@@ -112,9 +113,11 @@ impl Resolver for PageLinks<'_> {
 
     fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
         match self.target(link)? {
-            Target::Image(url, size) if url.starts_with("data:") => Some((Address::new(url.as_str()), *size)),
-            Target::Image(url, size) => Some((self.rooted(&href::encode(url)), *size)),
-            Target::Elsewhere(url) => Some((Address::new(url.as_str()), None)),
+            LinkTarget::Image(url, size) if url.starts_with("data:") => {
+                Some((Address::new(url.as_str()), *size))
+            }
+            LinkTarget::Image(url, size) => Some((self.rooted(&href::encode(url)), *size)),
+            LinkTarget::Elsewhere(url) => Some((Address::new(url.as_str()), None)),
             _ => None,
         }
     }
@@ -135,7 +138,7 @@ impl Resolver for PageLinks<'_> {
 
     fn table(&self, link: LinkId) -> Option<&Document> {
         match self.target(link)? {
-            Target::Table(table) => Some(table),
+            LinkTarget::Table(table) => Some(table),
             _ => None,
         }
     }

@@ -5,7 +5,9 @@ use super::links::Shown;
 use super::parts::{level_view, page_ref, priority_view, topic_ref};
 use crate::content::front_matter::{Priority, Reader};
 use crate::document::Phrase;
-use crate::site::paging::Page;
+use crate::model::{ComparisonId, PageId, QuestionId};
+use crate::site::paging::ListPage;
+use crate::site::roadmap_svg::Detail;
 use crate::theme::view::{
     ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView, QuestionGroup,
     QuestionLink, QuestionsView, RoadmapRow, RoadmapView,
@@ -16,40 +18,42 @@ const FAQ_MARKUP: usize = 250;
 /// Other comparisons shown beside one.
 const OTHERS: usize = 8;
 
-/// A question of a page: the page and its place there.
-pub(crate) type QuestionPlace = (usize, usize);
-
 impl Views {
     /// All questions that are not follow-ups: those of topics in reading order, then those of no topic.
-    pub(crate) fn all_questions(&self) -> Vec<QuestionPlace> {
-        let of_page = |page: &usize| {
+    pub(crate) fn all_questions(&self) -> Vec<QuestionId> {
+        let of_page = |page: &PageId| {
             let (page, article) = (*page, self.guide.pages[*page].article());
             let top = article.questions.iter().enumerate().filter(|(_, question)| question.follows.is_none());
-            top.map(move |(place, _)| (page, place)).collect::<Vec<_>>()
+            top.map(move |(index, _)| page.question(index)).collect::<Vec<_>>()
         };
-        let (of_topics, loose): (Vec<usize>, Vec<usize>) =
-            self.order.iter().partition(|page| self.guide.pages[**page].topic.is_some());
+        let (of_topics, loose): (Vec<PageId>, Vec<PageId>) =
+            self.guide.order.iter().partition(|page| self.guide.pages[**page].topic.is_some());
         of_topics.iter().chain(&loose).flat_map(of_page).collect()
     }
 
     /// All comparisons, in reading order.
-    pub(crate) fn all_comparisons(&self) -> Vec<usize> {
-        self.order.iter().flat_map(|page| self.guide.pages[*page].comparisons.clone()).collect()
+    pub(crate) fn all_comparisons(&self) -> Vec<ComparisonId> {
+        self.guide.order.iter().flat_map(|page| &self.guide.pages[*page].comparisons).copied().collect()
     }
 
     /// All pages with FAQs, in reading order.
-    pub(crate) fn all_faqs(&self) -> Vec<usize> {
-        self.order.iter().copied().filter(|page| !self.guide.pages[*page].article().faqs.is_empty()).collect()
+    pub(crate) fn all_faqs(&self) -> Vec<PageId> {
+        self.guide
+            .order
+            .iter()
+            .copied()
+            .filter(|page| !self.guide.pages[*page].article().faqs.is_empty())
+            .collect()
     }
 
     /// The rows that an article takes on its topic's page: its own, and those of its questions and comparisons.
-    pub(crate) fn topic_rows(&self, page: usize) -> usize {
+    pub(crate) fn topic_rows(&self, page: PageId) -> usize {
         let found = &self.guide.pages[page];
         1 + found.question_count() + found.comparisons.len()
     }
 
     /// How many bytes an article's FAQs take, about: each is there as HTML and as structured data.
-    pub(crate) fn faq_bytes(&self, page: usize) -> usize {
+    pub(crate) fn faq_bytes(&self, page: PageId) -> usize {
         let faqs = self.guide.pages[page].article().faqs.iter();
         faqs.map(|faq| FAQ_MARKUP + 2 * (faq.question.len() + faq.answer_length)).sum()
     }
@@ -57,27 +61,27 @@ impl Views {
     /// `roadmap`.
     pub(crate) fn roadmap(&self) -> RoadmapView {
         let guide = &self.guide;
-        let rows = guide.topics.iter().enumerate().map(|(place, topic)| RoadmapRow {
-            link: self.overview.topics[place].clone(),
+        let rows = guide.topics.iter().zip(&self.overview.topics).map(|(topic, link)| RoadmapRow {
+            link: link.clone(),
             step: topic.step,
             requires: topic.requires.iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
         });
         RoadmapView {
-            svg: if guide.topics.is_empty() { String::new() } else { self.roadmap_svg(false) },
+            svg: if guide.topics.is_empty() { String::new() } else { self.roadmap_svg(Detail::Full) },
             rows: rows.collect(),
             start: self.start(),
         }
     }
 
     /// `questions`.
-    pub(crate) fn questions(&self, part: &Page<QuestionPlace>) -> QuestionsView {
+    pub(crate) fn questions(&self, part: &ListPage<QuestionId>) -> QuestionsView {
         let guide = &self.guide;
         let mut groups: Vec<QuestionGroup> = Vec::new();
-        for (page, place) in &part.items {
+        for QuestionId { page, index } in &part.items {
             let found = &guide.pages[*page];
             let questions = &found.article().questions;
-            let followers = questions.iter().filter(|other| other.follows == Some(*place)).count();
-            let link = self.question_link(*page, &questions[*place], followers);
+            let followers = questions.iter().filter(|other| other.follows == Some(*index)).count();
+            let link = self.question_link(*page, &questions[*index], followers);
             match groups.last_mut() {
                 Some(group) if group.topic_id == link.topic_id => group.questions.push(link),
                 _ => groups.push(QuestionGroup {
@@ -108,7 +112,7 @@ impl Views {
     }
 
     /// `comparisons`.
-    pub(crate) fn comparisons(&self, part: &Page<usize>) -> ComparisonsView {
+    pub(crate) fn comparisons(&self, part: &ListPage<ComparisonId>) -> ComparisonsView {
         let mut groups: Vec<ComparisonGroup> = Vec::new();
         for comparison in &part.items {
             let link = self.comparison_link(*comparison);
@@ -121,7 +125,7 @@ impl Views {
     }
 
     /// `comparison`, for the page at `on`.
-    pub(crate) fn comparison(&self, comparison: usize, on: &str) -> ComparisonView {
+    pub(crate) fn comparison(&self, comparison: ComparisonId, on: &str) -> ComparisonView {
         let guide = &self.guide;
         let found = &guide.comparisons[comparison];
         let table = guide.table(comparison);
@@ -157,7 +161,7 @@ impl Views {
     }
 
     /// `faqs`.
-    pub(crate) fn faq_page(&self, part: &Page<usize>) -> FaqsView {
+    pub(crate) fn faq_page(&self, part: &ListPage<PageId>) -> FaqsView {
         let groups = part.items.iter().map(|page| FaqGroup {
             article: page_ref(&self.guide.pages[*page]),
             faqs: self.faqs(*page, &part.url),

@@ -3,6 +3,7 @@
 mod article;
 mod links;
 mod lists;
+mod navigation;
 mod page;
 mod parts;
 mod print;
@@ -12,13 +13,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use article::markdown_url;
-pub(crate) use lists::QuestionPlace;
-pub(crate) use print::PrintPlace;
+pub(crate) use print::NumberedCard;
 
-pub(crate) use page::{Identity, canonical};
+pub(crate) use page::{PageIdentity, canonical};
 pub(crate) use parts::article_link;
 
-use crate::model::Guide;
+use crate::model::ids::{IndexVec, index_vec};
+use crate::model::{ComparisonId, Guide, NodeId, PageId, TopicId};
 use crate::strings::Strings;
 use crate::study::Study;
 use crate::theme::view::{OverviewView, SiteView};
@@ -26,19 +27,23 @@ use crate::theme::view::{OverviewView, SiteView};
 /// Makes views of a guide. Holds what several views need and is dear to find.
 #[derive(Debug)]
 pub struct Views {
-    guide: Guide,
+    guide: Arc<Guide>,
     study: Study,
     strings: Arc<Strings>,
     site: SiteView,
     overview: OverviewView,
-    /// Reading order.
-    order: Vec<usize>,
-    /// Each page's place in `guide.articles`, if it is there.
-    article_places: Vec<Option<usize>>,
+    /// Each page's index in `guide.order`, if it is there.
+    order_indexes: IndexVec<PageId, Option<usize>>,
+    /// Each topic's node.
+    topic_nodes: IndexVec<TopicId, Option<NodeId>>,
+    /// Each node's index among its siblings.
+    level_indexes: IndexVec<NodeId, usize>,
+    /// The first page in each node.
+    first_pages: IndexVec<NodeId, Option<PageId>>,
     /// Comparisons by topic, in reading order.
-    comparisons_by_topic: BTreeMap<Option<usize>, Vec<usize>>,
-    /// Topics that require the topic of that place.
-    unlocks: Vec<Vec<usize>>,
+    comparisons_by_topic: BTreeMap<Option<TopicId>, Vec<ComparisonId>>,
+    /// For each topic, those that require it.
+    unlocks: IndexVec<TopicId, Vec<TopicId>>,
 }
 
 /// What the theme and the plan add to `site`.
@@ -61,24 +66,41 @@ pub struct SiteParts {
 }
 
 impl Views {
-    /// Views of `guide` and what is asked of it, with labels from `strings`.
-    pub fn new(guide: Guide, study: Study, strings: Arc<Strings>, parts: SiteParts) -> Self {
-        let order = guide.reading_order();
-        let article_places = places(guide.articles.iter().copied(), guide.pages.len());
-        let mut comparisons_by_topic: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-        for page in &order {
-            let page = &guide.pages[*page];
-            comparisons_by_topic.entry(page.topic).or_default().extend(page.comparisons.clone());
+    /// Views of a guide with its study layer and labels from `strings`.
+    pub fn new(study: Study, strings: Arc<Strings>, parts: SiteParts) -> Self {
+        let guide = Arc::clone(study.guide());
+        let order_indexes = indexes(guide.order.iter().copied(), guide.pages.len());
+        let (level_indexes, first_pages) = nodes(&guide);
+        let mut topic_nodes: IndexVec<TopicId, Option<NodeId>> = index_vec![None; guide.topics.len()];
+        for (id, node) in guide.navigation.nodes.iter_enumerated() {
+            node.topic.into_iter().for_each(|topic| topic_nodes[topic] = Some(id));
         }
-        let mut unlocks = vec![Vec::new(); guide.topics.len()];
-        for (place, topic) in guide.topics.iter().enumerate() {
+        let mut comparisons_by_topic: BTreeMap<Option<TopicId>, Vec<ComparisonId>> = BTreeMap::new();
+        for page in &guide.order {
+            let page = &guide.pages[*page];
+            comparisons_by_topic.entry(page.topic).or_default().extend(&page.comparisons);
+        }
+        let mut unlocks: IndexVec<TopicId, Vec<TopicId>> = index_vec![Vec::new(); guide.topics.len()];
+        for (id, topic) in guide.topics.iter_enumerated() {
             for before in &topic.requires {
-                unlocks[*before].push(place);
+                unlocks[*before].push(id);
             }
         }
-        let overview = page::overview(&guide, &order);
-        let site = page::site(&guide, &study, &overview, &strings, parts);
-        Self { guide, study, strings, site, overview, order, article_places, comparisons_by_topic, unlocks }
+        let overview = page::overview(&guide);
+        let site = page::site(&study, &overview, &strings, parts);
+        Self {
+            guide,
+            study,
+            strings,
+            site,
+            overview,
+            order_indexes,
+            topic_nodes,
+            level_indexes,
+            first_pages,
+            comparisons_by_topic,
+            unlocks,
+        }
     }
 
     /// The guide.
@@ -86,7 +108,7 @@ impl Views {
         &self.guide
     }
 
-    /// What is asked of it.
+    /// The guide's study layer.
     pub fn study(&self) -> &Study {
         &self.study
     }
@@ -107,14 +129,29 @@ impl Views {
     }
 
     /// Pages in reading order.
-    pub fn order(&self) -> &[usize] {
-        &self.order
+    pub fn order(&self) -> &[PageId] {
+        &self.guide.order
     }
 }
 
-/// For each of `count` pages its place among `pages`, if it is one of them.
-fn places(pages: impl Iterator<Item = usize>, count: usize) -> Vec<Option<usize>> {
-    let mut places = vec![None; count];
-    pages.enumerate().for_each(|(place, page)| places[page] = Some(place));
-    places
+/// For each node of the navigation its index among its siblings, and the first page in it.
+fn nodes(guide: &Guide) -> (IndexVec<NodeId, usize>, IndexVec<NodeId, Option<PageId>>) {
+    let navigation = &guide.navigation;
+    let mut indexes: IndexVec<NodeId, usize> = index_vec![0; navigation.nodes.len()];
+    let mut first_pages: IndexVec<NodeId, Option<PageId>> = index_vec![None; navigation.nodes.len()];
+    // What is in a node comes behind it.
+    for id in navigation.in_order().into_iter().rev() {
+        let node = &navigation.nodes[id];
+        first_pages[id] = node.page.or_else(|| node.children.iter().find_map(|child| first_pages[*child]));
+        node.children.iter().enumerate().for_each(|(index, child)| indexes[*child] = index);
+    }
+    navigation.top.iter().enumerate().for_each(|(index, node)| indexes[*node] = index);
+    (indexes, first_pages)
+}
+
+/// For each of `count` pages its index in `pages`, if it is one of them.
+fn indexes(pages: impl Iterator<Item = PageId>, count: usize) -> IndexVec<PageId, Option<usize>> {
+    let mut indexes: IndexVec<PageId, Option<usize>> = index_vec![None; count];
+    pages.enumerate().for_each(|(index, page)| indexes[page] = Some(index));
+    indexes
 }

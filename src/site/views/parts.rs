@@ -5,8 +5,8 @@ use super::links::Shown;
 use crate::content::article::{Question, Table};
 use crate::content::front_matter::{Priority, Reader};
 use crate::document::Unlinked;
-use crate::model::Guide;
 use crate::model::guide::{Page, Requirement};
+use crate::model::{ComparisonId, Guide, PageId, TopicId};
 use crate::site::href;
 use crate::theme::view::{
     ArticleLink, ComparisonLink, FaqView, GradeView, LinkView, QuestionLink, TopicLink,
@@ -20,22 +20,22 @@ pub(super) fn level_view(level: Reader) -> GradeView {
     GradeView { id: level.id(), rank: level.rank() }
 }
 
-pub(super) fn topic_link(guide: &Guide, topic: usize) -> TopicLink {
+pub(super) fn topic_link(guide: &Guide, topic: TopicId) -> TopicLink {
     let found = &guide.topics[topic];
-    let (question_count, minutes) = guide.size_of(topic);
+    let size = guide.size_of(topic);
     TopicLink {
         id: found.id.clone(),
         url: href::encode(&found.url),
         title: found.title.clone(),
         summary: found.index.map(|page| guide.pages[page].article().summary.clone()).unwrap_or_default(),
         priority: found.priority.map(priority_view),
-        question_count,
+        question_count: size.questions,
         article_count: found.articles.len(),
-        minutes,
+        minutes: size.minutes,
     }
 }
 
-pub(super) fn topic_ref(guide: &Guide, topic: Option<usize>) -> Option<LinkView> {
+pub(super) fn topic_ref(guide: &Guide, topic: Option<TopicId>) -> Option<LinkView> {
     topic.map(|topic| {
         let topic = &guide.topics[topic];
         LinkView { url: href::encode(&topic.url), title: topic.title.clone() }
@@ -43,15 +43,15 @@ pub(super) fn topic_ref(guide: &Guide, topic: Option<usize>) -> Option<LinkView>
 }
 
 pub(super) fn page_ref(page: &Page) -> LinkView {
-    LinkView { url: href::encode(&page.url), title: page.article().title.clone() }
+    LinkView { url: href::encode(&page.url), title: page.title().to_owned() }
 }
 
-pub(crate) fn article_link(guide: &Guide, page: usize) -> ArticleLink {
+pub(crate) fn article_link(guide: &Guide, page: PageId) -> ArticleLink {
     let found = &guide.pages[page];
     let article = found.article();
     ArticleLink {
         url: href::encode(&found.url),
-        title: article.title.clone(),
+        title: found.title().to_owned(),
         summary: article.summary.clone(),
         topic: topic_ref(guide, found.topic),
         priority: guide.priority(page).map(priority_view),
@@ -63,7 +63,7 @@ pub(crate) fn article_link(guide: &Guide, page: usize) -> ArticleLink {
 }
 
 impl Views {
-    pub(super) fn comparison_link(&self, comparison: usize) -> ComparisonLink {
+    pub(super) fn comparison_link(&self, comparison: ComparisonId) -> ComparisonLink {
         let guide = &self.guide;
         let found = &guide.comparisons[comparison];
         let page = &guide.pages[found.page];
@@ -76,12 +76,12 @@ impl Views {
             subjects: table.subjects.iter().map(|subject| subject.text().to_owned()).collect(),
             aspect_count: table.rows.len(),
             topic: topic_ref(guide, page.topic),
-            source: LinkView { url: self.comparison_source(comparison), title: page.article().title.clone() },
+            source: LinkView { url: self.comparison_source(comparison), title: page.title().to_owned() },
         }
     }
 
     /// A comparison's own page.
-    pub(super) fn comparison_ref(&self, comparison: usize) -> LinkView {
+    pub(super) fn comparison_ref(&self, comparison: ComparisonId) -> LinkView {
         LinkView {
             url: href::encode(&self.guide.comparisons[comparison].url),
             title: self.guide.comparison_title(comparison),
@@ -89,10 +89,10 @@ impl Views {
     }
 
     /// Path with anchor to where a comparison stands in its article.
-    pub(super) fn comparison_source(&self, comparison: usize) -> String {
+    pub(super) fn comparison_source(&self, comparison: ComparisonId) -> String {
         let found = &self.guide.comparisons[comparison];
         let page = &self.guide.pages[found.page];
-        href::with_anchor(&page.url, &page.article().comparisons[found.place].anchor)
+        href::with_anchor(&page.url, &page.article().comparisons[found.index].anchor)
     }
 
     /// Head of the first column of a comparison: the author's, or else "Aspect". Empty if there are no aspects.
@@ -105,7 +105,7 @@ impl Views {
     }
 
     /// A page's FAQs, shown on the page at `on`.
-    pub(crate) fn faqs(&self, page: usize, on: &str) -> Vec<FaqView> {
+    pub(crate) fn faqs(&self, page: PageId, on: &str) -> Vec<FaqView> {
         let found = &self.guide.pages[page];
         let article = found.article();
         if article.faqs.is_empty() {
@@ -123,7 +123,7 @@ impl Views {
 
     pub(super) fn question_link(
         &self,
-        page: usize,
+        page: PageId,
         question: &Question,
         follow_up_count: usize,
     ) -> QuestionLink {
@@ -149,11 +149,11 @@ impl Views {
     }
 
     /// Questions of a page that are not follow-ups.
-    pub(super) fn page_questions(&self, page: usize) -> Vec<QuestionLink> {
+    pub(super) fn page_questions(&self, page: PageId) -> Vec<QuestionLink> {
         let questions = &self.guide.pages[page].article().questions;
         let top = questions.iter().enumerate().filter(|(_, question)| question.follows.is_none());
-        top.map(|(place, question)| {
-            let followers = questions.iter().filter(|other| other.follows == Some(place)).count();
+        top.map(|(index, question)| {
+            let followers = questions.iter().filter(|other| other.follows == Some(index)).count();
             self.question_link(page, question, followers)
         })
         .collect()
@@ -168,7 +168,11 @@ impl Views {
     }
 
     /// Where a page's source may be edited, if the book names its repository.
-    pub(super) fn edit_url(&self, page: usize) -> Option<String> {
+    pub(super) fn edit_url(&self, page: PageId) -> Option<String> {
+        let written = &self.guide.pages[page].article().path;
+        if let Some(template) = &self.guide.config.edit_url {
+            return Some(template.replace("{path}", &href::encode(written)));
+        }
         let repository =
             self.guide.config.repository.as_deref()?.trim_end_matches('/').trim_end_matches(".git");
         let path = href::encode(&self.guide.pages[page].article().path);

@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use super::Views;
 use super::links::Shown;
-use super::lists::QuestionPlace;
 use super::parts::{level_view, priority_view, topic_ref};
 use crate::content::article::{Form, Question};
 use crate::content::front_matter::Priority;
 use crate::document::text::shorten;
 use crate::document::{Document, Kind, Namespace, NodeId, Phrase, Unlinked};
+use crate::model::{ComparisonId, PageId, QuestionId};
 use crate::site::href;
-use crate::site::paging::Page;
+use crate::site::paging::ListPage;
 use crate::study::deck::Content;
 use crate::theme::view::{
     CardsView, CramGroup, CramQuestion, CramTopic, CramView, FlashCard, FlashCell, GradeView,
@@ -35,64 +35,72 @@ const CRAM_BEGINNING: usize = 160;
 /// Characters whose room a line of code takes.
 const CODE_LINE: usize = 48;
 
-/// What a flash card shows: a number from 1, and what it is of.
-pub(crate) type PrintPlace = (usize, PrintItem);
-
-/// What a flash card is of.
+/// A flash card to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub(crate) enum PrintItem {
-    /// A question: its page and its place there.
-    Question(usize, usize),
-    /// A comparison's row: paper asks for the whole of it.
-    Row(usize, usize),
+pub(crate) struct NumberedCard {
+    /// Its number on paper, from 1.
+    pub(crate) number: usize,
+    /// What it asks.
+    pub(crate) face: CardFace,
+}
+
+/// What a flash card asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) enum CardFace {
+    /// A question.
+    Question(QuestionId),
+    /// A whole row of a comparison, by its index in the table.
+    Row(ComparisonId, usize),
 }
 
 impl Views {
     /// Everything a flash card is made of: topics in their order, then what belongs to none.
-    pub(crate) fn print_cards(&self) -> Vec<PrintPlace> {
-        let items = self.study.deck(&self.guide).cards.iter().map(|card| match &card.content {
-            Content::Question { page, place, .. } => PrintItem::Question(*page, *place),
-            Content::Table { comparison, card } => PrintItem::Row(*comparison, card.row),
+    pub(crate) fn print_cards(&self) -> Vec<NumberedCard> {
+        let faces = self.study.deck().cards.iter().map(|card| match &card.content {
+            Content::Question { question, .. } => CardFace::Question(*question),
+            Content::Table { comparison, card } => CardFace::Row(*comparison, card.row),
         });
-        let mut items: Vec<PrintItem> = items.collect();
+        let mut faces: Vec<CardFace> = faces.collect();
         // The cards of one row follow each other.
-        items.dedup();
-        let (of_topics, loose): (Vec<PrintItem>, Vec<PrintItem>) = items
+        faces.dedup();
+        let (of_topics, loose): (Vec<CardFace>, Vec<CardFace>) = faces
             .into_iter()
-            .filter(|item| self.fits_card(*item))
-            .partition(|item| self.guide.pages[self.page_of(*item)].topic.is_some());
-        (1..).zip(of_topics.into_iter().chain(loose)).collect()
+            .filter(|face| self.fits_card(*face))
+            .partition(|face| self.guide.pages[self.page_of(*face)].topic.is_some());
+        let faces = of_topics.into_iter().chain(loose);
+        (1..).zip(faces).map(|(number, face)| NumberedCard { number, face }).collect()
     }
 
     /// Whether a card has room for it. Of a long answer it has the key points; a row has to be whole.
-    fn fits_card(&self, item: PrintItem) -> bool {
-        let PrintItem::Row(comparison, row) = item else { return true };
+    fn fits_card(&self, face: CardFace) -> bool {
+        let CardFace::Row(comparison, row) = face else { return true };
         let table = self.guide.table(comparison);
         let texts = table.subjects.iter().chain(&table.rows[row].cells);
         texts.map(|cell| cell.text().chars().count()).sum::<usize>() <= ROW_FITS
     }
 
     /// The page that a card's text stands on.
-    pub(crate) fn page_of(&self, item: PrintItem) -> usize {
-        match item {
-            PrintItem::Question(page, _) => page,
-            PrintItem::Row(comparison, _) => self.guide.comparisons[comparison].page,
+    pub(crate) fn page_of(&self, face: CardFace) -> PageId {
+        match face {
+            CardFace::Question(question) => question.page,
+            CardFace::Row(comparison, _) => self.guide.comparisons[comparison].page,
         }
     }
 
     /// All questions, those asked most first.
-    pub(crate) fn by_priority(&self) -> Vec<QuestionPlace> {
+    pub(crate) fn by_priority(&self) -> Vec<QuestionId> {
         let mut questions = self.all_questions();
-        questions.sort_by_key(|(page, _)| Reverse(self.guide.priority(*page).map_or(0, Priority::rank)));
+        questions
+            .sort_by_key(|question| Reverse(self.guide.priority(question.page).map_or(0, Priority::rank)));
         questions
     }
 
     /// `cards`.
-    pub(crate) fn cards(&self, part: &Page<PrintPlace>) -> CardsView {
+    pub(crate) fn cards(&self, part: &ListPage<NumberedCard>) -> CardsView {
         let sheets = part.items.chunks(CARDS_A_SHEET);
-        let card = |(number, item): &PrintPlace| match item {
-            PrintItem::Question(page, place) => self.question_card(*number, *page, *place, &part.url),
-            PrintItem::Row(comparison, row) => self.row_card(*number, *comparison, *row, &part.url),
+        let card = |card: &NumberedCard| match card.face {
+            CardFace::Question(question) => self.question_card(card.number, question, &part.url),
+            CardFace::Row(comparison, row) => self.row_card(card.number, comparison, row, &part.url),
         };
         CardsView {
             sheets: sheets.map(|sheet| sheet.iter().map(card).collect()).collect(),
@@ -100,14 +108,14 @@ impl Views {
         }
     }
 
-    fn question_card(&self, number: usize, page: usize, place: usize, on: &str) -> FlashCard {
-        let found = &self.guide.pages[page];
-        let article = found.article();
-        let question = &article.questions[place];
+    fn question_card(&self, number: usize, id: QuestionId, on: &str) -> FlashCard {
+        let QuestionId { page, index } = id;
+        let article = self.guide.pages[page].article();
+        let question = &article.questions[index];
         let heading = &article.headings[question.heading];
         let (choices, right) = self.choices_of(page, question, on);
         let texts = article.text();
-        let text = if choices.is_empty() { article.answer_text(place, &texts) } else { "" };
+        let text = if choices.is_empty() { article.answer_text(index, &texts) } else { "" };
         let length = text.chars().count();
         let whole = length + lines_of_code(&texts.body, question.solution) * CODE_LINE;
         let answer = (whole <= FITS && !takes_room(&texts.body, question.solution))
@@ -118,7 +126,7 @@ impl Views {
         };
         let (points, rest) = match answer {
             Some(_) => (Vec::new(), 0),
-            None => points_that_fit(&texts.answers[place].key_points),
+            None => points_that_fit(&texts.answers[index].key_points),
         };
         let mut length =
             if answer.is_some() { whole } else { points.iter().map(|(length, _)| length).sum::<usize>() };
@@ -137,11 +145,11 @@ impl Views {
             front: self.phrase(page, &heading.title, Shown::Among(on)),
             choices,
             right,
-            ..self.flash_card(number, page, self.context(page), self.question_url(page, place))
+            ..self.flash_card(number, page, self.context(page), self.question_url(id))
         }
     }
 
-    fn row_card(&self, number: usize, comparison: usize, row: usize, on: &str) -> FlashCard {
+    fn row_card(&self, number: usize, comparison: ComparisonId, row: usize, on: &str) -> FlashCard {
         let (page, table) = (self.guide.comparisons[comparison].page, self.guide.table(comparison));
         let row = &table.rows[row];
         let cells = table.subjects.iter().zip(&row.cells).map(|(subject, cell)| FlashCell {
@@ -163,7 +171,7 @@ impl Views {
     }
 
     /// What all cards have, with nothing on either side.
-    fn flash_card(&self, number: usize, page: usize, context: String, url: String) -> FlashCard {
+    fn flash_card(&self, number: usize, page: PageId, context: String, url: String) -> FlashCard {
         FlashCard {
             number,
             context,
@@ -184,22 +192,20 @@ impl Views {
     }
 
     /// Path with anchor to where a question stands.
-    fn question_url(&self, page: usize, place: usize) -> String {
-        let found = &self.guide.pages[page];
-        let article = found.article();
-        href::with_anchor(&found.url, &article.headings[article.questions[place].heading].id)
+    fn question_url(&self, question: QuestionId) -> String {
+        let page = &self.guide.pages[question.page];
+        let article = page.article();
+        href::with_anchor(&page.url, &article.headings[article.questions[question.index].heading].id)
     }
 
     /// The title of a page's topic, or its own.
-    fn context(&self, page: usize) -> String {
+    fn context(&self, page: PageId) -> String {
         let found = &self.guide.pages[page];
-        found
-            .topic
-            .map_or_else(|| found.article().title.clone(), |topic| self.guide.topics[topic].title.clone())
+        found.topic.map_or_else(|| found.title().to_owned(), |topic| self.guide.topics[topic].title.clone())
     }
 
     /// HTML of a question's choices, and the letters of those that are right.
-    fn choices_of(&self, page: usize, question: &Question, on: &str) -> (Vec<String>, Vec<String>) {
+    fn choices_of(&self, page: PageId, question: &Question, on: &str) -> (Vec<String>, Vec<String>) {
         let Form::Choice(choices) = &question.form else { return (Vec::new(), Vec::new()) };
         let body = &self.guide.pages[page].article().text().body;
         let html =
@@ -209,19 +215,19 @@ impl Views {
     }
 
     /// `cram`
-    pub(crate) fn cram(&self, part: &Page<QuestionPlace>) -> CramView {
+    pub(crate) fn cram(&self, part: &ListPage<QuestionId>) -> CramView {
         let mut groups: Vec<CramGroup> = Vec::new();
-        for (page, place) in &part.items {
-            let priority: Option<GradeView> = self.guide.priority(*page).map(priority_view);
+        for id in &part.items {
+            let priority: Option<GradeView> = self.guide.priority(id.page).map(priority_view);
             if groups.last().is_none_or(|group| group.priority != priority) {
                 groups.push(CramGroup { priority, topics: Vec::new() });
             }
             let Some(group) = groups.last_mut() else { continue };
-            let topic = topic_ref(&self.guide, self.guide.pages[*page].topic);
+            let topic = topic_ref(&self.guide, self.guide.pages[id.page].topic);
             if group.topics.last().is_none_or(|last| last.topic != topic) {
                 group.topics.push(CramTopic { topic, questions: Vec::new() });
             }
-            let question = self.cram_question(*page, *place, &part.url);
+            let question = self.cram_question(*id, &part.url);
             if let Some(topic) = group.topics.last_mut() {
                 topic.questions.push(question);
             }
@@ -229,10 +235,10 @@ impl Views {
         CramView { groups, pages: part.view.clone() }
     }
 
-    fn cram_question(&self, page: usize, place: usize, on: &str) -> CramQuestion {
-        let found = &self.guide.pages[page];
-        let article = found.article();
-        let question = &article.questions[place];
+    fn cram_question(&self, id: QuestionId, on: &str) -> CramQuestion {
+        let QuestionId { page, index } = id;
+        let article = self.guide.pages[page].article();
+        let question = &article.questions[index];
         let heading = &article.headings[question.heading];
         let mut points: Vec<String> = match &question.form {
             Form::Choice(choices) => {
@@ -243,18 +249,13 @@ impl Views {
             Form::Open => Vec::new(),
         };
         let text = article.text();
-        points.extend(text.answers[place].key_points.iter().map(|point| point.html(&Unlinked)));
+        points.extend(text.answers[index].key_points.iter().map(|point| point.html(&Unlinked)));
         let beginning = if points.is_empty() {
-            shorten(&article.answer_text(place, &text).replace('\n', " "), CRAM_BEGINNING)
+            shorten(&article.answer_text(index, &text).replace('\n', " "), CRAM_BEGINNING)
         } else {
             String::new()
         };
-        CramQuestion {
-            title: heading.title.html(&Unlinked),
-            url: self.question_url(page, place),
-            points,
-            beginning,
-        }
+        CramQuestion { title: heading.title.html(&Unlinked), url: self.question_url(id), points, beginning }
     }
 }
 

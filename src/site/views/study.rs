@@ -9,11 +9,13 @@ use serde::Serialize;
 
 use super::links::Shown;
 use super::parts::{level_view, priority_view};
-use super::{Views, places};
+use super::{Views, indexes};
 use crate::content::article::{Form, Question};
 use crate::content::front_matter::{Priority, Reader};
 use crate::document::{Document, NodeId, Phrase};
 use crate::model::guide::Requirement;
+use crate::model::ids::IndexSlice;
+use crate::model::{ComparisonId, PageId, QuestionId, TopicId};
 use crate::site::href;
 use crate::study::deck::{Content, DeckArticle};
 use crate::study::tables::{Ask, TableCard};
@@ -58,7 +60,7 @@ struct TopicEntry {
     url: String,
     priority: u8,
     level: u8,
-    requires: Vec<usize>,
+    requires: Vec<TopicId>,
     step: usize,
     minutes: usize,
 }
@@ -68,7 +70,7 @@ struct ArticleEntry {
     id: String,
     title: String,
     url: String,
-    topic: Option<usize>,
+    topic: Option<TopicId>,
     priority: u8,
     level: u8,
     minutes: usize,
@@ -79,7 +81,7 @@ struct ArticleEntry {
 
 #[derive(Debug, Default, Serialize)]
 struct Requires {
-    topics: Vec<usize>,
+    topics: Vec<TopicId>,
     articles: Vec<usize>,
 }
 
@@ -107,7 +109,7 @@ struct CardColumns {
 
 /// A chunk.
 #[derive(Debug, Serialize)]
-pub(crate) struct Chunk {
+pub(crate) struct DeckChunk {
     cards: Vec<CardEntry>,
     tables: Vec<TableEntry>,
 }
@@ -181,12 +183,12 @@ struct RowEntry {
 impl Views {
     /// `deck.js`, with the payload keys of the chunks.
     pub(crate) fn deck_index(&self, chunk_keys: Vec<String>) -> DeckIndex {
-        let (guide, deck) = (&self.guide, self.study.deck(&self.guide));
+        let (guide, deck) = (&self.guide, self.study.deck());
         let config = &guide.config.study;
         let firsts = deck.chunks.iter().map(|chunk| chunk.start);
         DeckIndex {
             version: VERSION,
-            guide: GuideEntry { id: self.study.guide_id(guide), title: guide.title.clone() },
+            guide: GuideEntry { id: self.study.guide_id(), title: guide.title.clone() },
             settings: Settings {
                 retention: config.retention,
                 new_per_day: config.new_per_day,
@@ -194,7 +196,7 @@ impl Views {
             },
             priorities: Priority::ALL.into_iter().map(priority_view).collect(),
             levels: Reader::ALL.into_iter().map(level_view).collect(),
-            topics: (0..guide.topics.len()).map(|topic| self.topic_entry(topic)).collect(),
+            topics: guide.topics.indices().map(|topic| self.topic_entry(topic)).collect(),
             articles: self.article_entries(),
             groups: deck.groups.clone(),
             chunks: chunk_keys
@@ -206,7 +208,7 @@ impl Views {
         }
     }
 
-    fn topic_entry(&self, topic: usize) -> TopicEntry {
+    fn topic_entry(&self, topic: TopicId) -> TopicEntry {
         let (guide, found) = (&self.guide, &self.guide.topics[topic]);
         TopicEntry {
             id: found.id.clone(),
@@ -216,29 +218,33 @@ impl Views {
             level: found.index.and_then(|page| guide.level(page)).map_or(0, Reader::rank),
             requires: found.requires.clone(),
             step: found.step,
-            minutes: guide.size_of(topic).1,
+            minutes: guide.size_of(topic).minutes,
         }
     }
 
     fn article_entries(&self) -> Vec<ArticleEntry> {
-        let articles = &self.study.deck(&self.guide).articles;
-        let places = places(articles.iter().map(|article| article.page), self.guide.pages.len());
-        articles.iter().map(|article| self.article_entry(article, &places)).collect()
+        let articles = &self.study.deck().articles;
+        let indexes = indexes(articles.iter().map(|article| article.page), self.guide.pages.len());
+        articles.iter().map(|article| self.article_entry(article, &indexes)).collect()
     }
 
-    /// What there is to tell of an article, given each page's place in the deck.
-    fn article_entry(&self, article: &DeckArticle, places: &[Option<usize>]) -> ArticleEntry {
+    /// An article's entry, given the index of each page in the deck.
+    fn article_entry(
+        &self,
+        article: &DeckArticle,
+        indexes: &IndexSlice<PageId, [Option<usize>]>,
+    ) -> ArticleEntry {
         let (guide, page) = (&self.guide, &self.guide.pages[article.page]);
         let mut requires = Requires::default();
         for requirement in &page.requires {
             match requirement {
                 Requirement::Topic(topic) => requires.topics.push(*topic),
-                Requirement::Page(page) => requires.articles.extend(places[*page]),
+                Requirement::Page(page) => requires.articles.extend(indexes[*page]),
             }
         }
         ArticleEntry {
             id: page.id.clone(),
-            title: page.article().title.clone(),
+            title: page.title().to_owned(),
             url: href::encode(&page.url),
             topic: page.topic,
             priority: guide.priority(article.page).map_or(0, Priority::rank),
@@ -250,7 +256,7 @@ impl Views {
     }
 
     fn card_columns(&self) -> CardColumns {
-        let (deck, identities) = (self.study.deck(&self.guide), self.study.identities(&self.guide));
+        let (deck, identities) = (self.study.deck(), self.study.identities());
         // Most of the work is to put ids together.
         let ids = |article: &DeckArticle| -> Vec<(String, Vec<String>)> {
             let page = &self.guide.pages[article.page].id;
@@ -258,7 +264,7 @@ impl Views {
             cards
                 .map(|card| {
                     // `#anchor` continues the article's id.
-                    let (mut id, names) = card.ids(&self.guide, identities);
+                    let (mut id, names) = card.ids(identities);
                     if id.strip_prefix(page.as_str()).is_some_and(|rest| rest.starts_with('#')) {
                         id.drain(..page.len());
                     }
@@ -269,15 +275,15 @@ impl Views {
         let ids: Vec<_> = deck.articles.par_iter().with_min_len(64).map(ids).collect();
         let mut columns = CardColumns::default();
         for (article, ids) in deck.articles.iter().zip(ids) {
-            for (place, (id, names)) in article.cards.clone().zip(ids) {
-                let card = &deck.cards[place];
+            for (index, (id, names)) in article.cards.clone().zip(ids) {
+                let card = &deck.cards[index];
                 columns.ids.push(id);
                 columns.kinds.push(kind(&card.content));
                 // Writing to a `String` cannot fail.
                 let _ = write!(columns.hashes, "{:08x}", card.hash);
                 columns.groups.push(card.group);
                 if !names.is_empty() {
-                    columns.names.insert(place, names);
+                    columns.names.insert(index, names);
                 }
             }
         }
@@ -285,12 +291,12 @@ impl Views {
     }
 
     /// A chunk: the cards in `range`, and their tables.
-    pub(crate) fn deck_chunk(&self, range: Range<usize>) -> Chunk {
-        let mut tables: Vec<usize> = Vec::new();
-        let cards = self.study.deck(&self.guide).cards[range].iter().map(|card| match &card.content {
-            Content::Question { page, place, .. } => {
-                let mut entry = self.question_entry(*page, *place);
-                entry.follow_ups = Some(self.follow_ups(*page, *place));
+    pub(crate) fn deck_chunk(&self, range: Range<usize>) -> DeckChunk {
+        let mut tables: Vec<ComparisonId> = Vec::new();
+        let cards = self.study.deck().cards[range].iter().map(|card| match &card.content {
+            Content::Question { question, .. } => {
+                let mut entry = self.question_entry(*question);
+                entry.follow_ups = Some(self.follow_ups(*question));
                 CardEntry::Question(Box::new(entry))
             }
             Content::Table { comparison, card } => {
@@ -302,26 +308,30 @@ impl Views {
             }
         });
         let cards = cards.collect();
-        Chunk { cards, tables: tables.into_iter().map(|comparison| self.table_entry(comparison)).collect() }
+        DeckChunk {
+            cards,
+            tables: tables.into_iter().map(|comparison| self.table_entry(comparison)).collect(),
+        }
     }
 
     /// The questions that follow up a question, and those that follow up them.
-    fn follow_ups(&self, page: usize, place: usize) -> Vec<QuestionEntry> {
+    fn follow_ups(&self, QuestionId { page, index }: QuestionId) -> Vec<QuestionEntry> {
         let questions = &self.guide.pages[page].article().questions;
-        let later = questions.iter().enumerate().skip(place + 1);
+        let later = questions.iter().enumerate().skip(index + 1);
         let follow_ups = later.take_while(|(_, question)| question.follows.is_some());
         follow_ups
-            .map(|(place, _)| QuestionEntry {
-                id: Some(self.study.identities(&self.guide).question(&self.guide, page, place).id),
-                ..self.question_entry(page, place)
+            .map(|(index, _)| page.question(index))
+            .map(|question| QuestionEntry {
+                id: Some(self.study.identities().question(question).id),
+                ..self.question_entry(question)
             })
             .collect()
     }
 
-    fn question_entry(&self, page: usize, place: usize) -> QuestionEntry {
+    fn question_entry(&self, QuestionId { page, index }: QuestionId) -> QuestionEntry {
         let found = &self.guide.pages[page];
         let article = found.article();
-        let question = &article.questions[place];
+        let question = &article.questions[index];
         let heading = &article.headings[question.heading];
         let text = article.text();
         let answer = self.node_html(page, &text.body, question.solution, Shown::Anywhere);
@@ -331,7 +341,7 @@ impl Views {
             question: self.question_html(page, question, &heading.title, &text.body),
             text: heading.title.text().to_owned(),
             answer: answer.trim().to_owned(),
-            points: text.answers[place]
+            points: text.answers[index]
                 .key_points
                 .iter()
                 .map(|point| TextEntry {
@@ -345,7 +355,7 @@ impl Views {
     }
 
     /// What a question asks, with what it asks about.
-    fn question_html(&self, page: usize, question: &Question, title: &Phrase, body: &Document) -> String {
+    fn question_html(&self, page: PageId, question: &Question, title: &Phrase, body: &Document) -> String {
         let mut html = self.phrase(page, title, Shown::Anywhere);
         if let Some(prompt) = question.prompt {
             html.push('\n');
@@ -354,7 +364,7 @@ impl Views {
         html
     }
 
-    fn choice_entries(&self, page: usize, question: &Question) -> Vec<ChoiceEntry> {
+    fn choice_entries(&self, page: PageId, question: &Question) -> Vec<ChoiceEntry> {
         let Form::Choice(choices) = &question.form else { return Vec::new() };
         let text = self.guide.pages[page].article().text();
         let html = |node: NodeId| self.node_html(page, &text.body, node, Shown::Anywhere).trim().to_owned();
@@ -366,7 +376,7 @@ impl Views {
         choices.collect()
     }
 
-    fn table_entry(&self, comparison: usize) -> TableEntry {
+    fn table_entry(&self, comparison: ComparisonId) -> TableEntry {
         let table = self.guide.table(comparison);
         let page = self.guide.comparisons[comparison].page;
         let cell = |cell: &Phrase| TextEntry {

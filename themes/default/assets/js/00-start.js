@@ -122,3 +122,4 @@ const shared = { $, $$, each, locale, make, t, phrase, percent, plain, holds, st
 /** @typedef {typeof shared} Shared */
 prepbook.internal.page = shared;
 prepbook.each = each;
+prepbook.t = t;

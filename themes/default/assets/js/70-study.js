@@ -160,7 +160,7 @@ const showDue = (number) => {
 /** @param {Digest["topics"]} topics */
 const showTopics = (topics) => {
   const at = new Map(Object.entries(topics).map(([url, standing]) => [address(url), standing]));
-  for (const link of $$(".topics > ol > li > a, .topic-card h3 a, .roadmap-table th a, a.roadmap-node")) {
+  for (const link of $$(".topics a[data-topic], .topic-card h3 a, .roadmap-table th a, a.roadmap-node")) {
     const place = link.closest("h3") ?? link;
     $(".ring", place)?.remove();
     const [ready, after] = at.get(link.getAttribute("href")) ?? [];
@@ -186,7 +186,7 @@ const showTopics = (topics) => {
 /* The topic's readiness, below the contents of an article */
 /** @param {Digest["topics"]} topics */
 const showTopic = (topics) => {
-  const [rail, topic] = [$(".rail.toc"), $(".topics > ol > li > a[aria-current]")];
+  const [rail, topic] = [$(".rail.toc"), $$(".topics a[data-topic][aria-current]").at(-1)];
   const [url, [ready]] = Object.entries(topics).find(([url]) => address(url) === topic?.getAttribute("href")) ?? ["", []];
   $(".topic-figures")?.remove();
   if (!rail || !url) return;

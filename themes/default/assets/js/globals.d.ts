@@ -5,6 +5,8 @@
 interface Prepbook {
   /** Calls `bind` once for each element that matches, now and when the live preview changes the page. */
   each: import("./00-start.js").Shared["each"];
+  /** A text of the interface: `prepbook.t("count.cards", { count: 3 })`. Keys must be written out in a script, so that the build finds them. */
+  t: import("./00-start.js").Shared["t"];
   /** Finds sections of the guide. */
   search(query: string, options?: SearchOptions): Promise<Hit[]>;
   /** Called by the guide's data files with what they carry. */

@@ -1,4 +1,4 @@
-//! Files that stand inside a document: images, style sheets, code.
+//! Files embedded in a document: images, style sheets, scripts.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,24 +7,25 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use super::Source;
+use super::ExportInput;
 use super::address::{Reference, resolve};
-use super::pictures::{TOO_LARGE, carry, data_uri, size};
+use super::error::MediaError;
+use super::media::{TOO_LARGE, data_uri, embed};
 
-/// Takes files of the site into the document. Pages ask from many threads: each file is made ready once.
-pub(super) struct Carrier<'s> {
-    source: &'s Source<'s>,
-    carried: Mutex<BTreeMap<String, Carried>>,
+/// Embeds files of the site in a document. Called by pages on many threads; each file is encoded once.
+pub(super) struct Embedder<'s> {
+    source: &'s ExportInput<'s>,
+    files: Mutex<BTreeMap<String, EmbeddedFile>>,
 }
 
-/// A file as an address that holds it, and what is to be told of it.
+/// A file as a data URI, with a note for the author.
 #[derive(Clone)]
-struct Carried {
+struct EmbeddedFile {
     uri: Option<Arc<str>>,
     note: Option<String>,
 }
 
-/// Text that may stand in an element that ends where its name comes.
+/// Text for a raw text element, such as `<script>`, which ends at its end tag.
 pub(super) fn raw(text: &str, name: &str) -> String {
     let end = format!("</{name}");
     let mut out = String::with_capacity(text.len());
@@ -44,62 +45,58 @@ pub(super) fn hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
-impl<'s> Carrier<'s> {
-    pub(super) fn new(source: &'s Source<'s>) -> Self {
-        Self { source, carried: Mutex::default() }
+impl<'s> Embedder<'s> {
+    pub(super) fn new(source: &'s ExportInput<'s>) -> Self {
+        Self { source, files: Mutex::default() }
     }
 
-    /// The image, sound or font at `path`, as an address that holds it.
+    /// The image, sound or font at `path` as a data URI.
     pub(super) fn data_uri(&self, path: &str) -> Option<Arc<str>> {
-        self.take(path, |bytes| {
-            let file = carry(path, bytes);
-            Carried {
+        self.embedded(path, |bytes| {
+            let file = embed(path, bytes);
+            EmbeddedFile {
                 uri: file.as_ref().ok().map(|file| data_uri(file.media_type, &file.bytes).into()),
-                note: file.map_or_else(Some, |file| file.note),
+                note: file.map_or_else(|error| Some(error.note()), |file| file.note),
             }
         })
     }
 
-    /// A file to be saved, of the author's own.
+    /// A file of the author's as a data URI to download.
     pub(super) fn download(&self, path: &str) -> Option<Arc<str>> {
         if !self.source.views.guide().assets.contains_key(path) {
             return None;
         }
-        self.take(path, |bytes| {
+        self.embedded(path, |bytes| {
             if bytes.len() > TOO_LARGE {
-                let note = format!(
-                    "`{path}` ({}) is left out: it is larger than {}",
-                    size(bytes.len()),
-                    size(TOO_LARGE)
-                );
-                return Carried { uri: None, note: Some(note) };
+                let error = MediaError::TooLargeToDownload { path: path.to_owned(), bytes: bytes.len() };
+                return EmbeddedFile { uri: None, note: Some(error.note()) };
             }
-            Carried { uri: Some(data_uri("application/octet-stream", bytes).into()), note: None }
+            EmbeddedFile { uri: Some(data_uri("application/octet-stream", bytes).into()), note: None }
         })
     }
 
-    /// Whether the site makes the file itself.
-    pub(super) fn is_made(&self, path: &str) -> bool {
+    /// Whether the site generates the file.
+    pub(super) fn is_generated(&self, path: &str) -> bool {
         self.source.site.get(path).is_some() && !self.source.views.guide().assets.contains_key(path)
     }
 
-    fn take(&self, path: &str, make: impl FnOnce(&Arc<[u8]>) -> Carried) -> Option<Arc<str>> {
-        let known = |carried: &Mutex<BTreeMap<String, Carried>>| {
-            carried.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
+    fn embedded(&self, path: &str, make: impl FnOnce(&Arc<[u8]>) -> EmbeddedFile) -> Option<Arc<str>> {
+        let known = |files: &Mutex<BTreeMap<String, EmbeddedFile>>| {
+            files.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
         };
-        if let Some(file) = known(&self.carried) {
+        if let Some(file) = known(&self.files) {
             return file.uri;
         }
         let bytes = self.source.site.pull(path).and_then(Result::ok)?;
         let file = make(&bytes);
-        let mut carried = self.carried.lock().unwrap_or_else(PoisonError::into_inner);
-        carried.entry(path.to_owned()).or_insert(file).uri.clone()
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.entry(path.to_owned()).or_insert(file).uri.clone()
     }
 
-    /// What is to be told of files.
+    /// Notes for the author.
     pub(super) fn notes(&self) -> Vec<String> {
-        let carried = self.carried.lock().unwrap_or_else(PoisonError::into_inner);
-        carried.values().filter_map(|file| file.note.clone()).collect()
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.values().filter_map(|file| file.note.clone()).collect()
     }
 
     /// A file of the theme as text.

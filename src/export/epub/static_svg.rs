@@ -1,10 +1,11 @@
-//! SVG files as a book may hold them: without scripts, without motion, and without anything from elsewhere.
+//! Static SVG files for e-readers: without scripts, animation and external resources.
 
 use std::fmt::Write as _;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::document::inert::{is_inert_attribute, is_inert_element, is_inert_style};
+use crate::export::error::SvgError;
 use crate::site::href::escape;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -13,17 +14,17 @@ const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// A drawing with more nodes is not taken: entities may stand for more entities.
 const MAX_NODES: u32 = 1_000_000;
 
-/// The drawing, with only such elements and attributes of SVG as do nothing.
+/// The drawing, with inert elements and attributes only.
 ///
 /// # Errors
-/// Why it cannot be read.
-pub(super) fn still(svg: &[u8]) -> Result<Vec<u8>, String> {
-    let text = std::str::from_utf8(svg).map_err(|_| "it is not UTF-8".to_owned())?;
+/// If it is not SVG.
+pub(super) fn static_svg(svg: &[u8]) -> Result<Vec<u8>, SvgError> {
+    let text = std::str::from_utf8(svg)?;
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES };
-    let document = Document::parse_with_options(text, options).map_err(|error| error.to_string())?;
+    let document = Document::parse_with_options(text, options)?;
     let root = document.root_element();
     if !is_kept(root) || root.tag_name().name() != "svg" {
-        return Err("its root is not `<svg>`".to_owned());
+        return Err(SvgError::Root);
     }
     let mut out = String::with_capacity(text.len());
     start(root, &mut out);
@@ -91,7 +92,7 @@ mod tests {
     use super::*;
 
     fn written(svg: &str) -> String {
-        String::from_utf8(still(svg.as_bytes()).expect("is a drawing")).expect("is UTF-8")
+        String::from_utf8(static_svg(svg.as_bytes()).expect("is a drawing")).expect("is UTF-8")
     }
 
     #[test]
@@ -114,6 +115,6 @@ mod tests {
             written(svg),
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"><image></image></svg>"
         );
-        assert!(still(b"<svg>").is_err() && still(b"<html/>").is_err() && still(b"\xff").is_err());
+        assert!([&b"<svg>"[..], b"<html/>", b"\xff"].into_iter().all(|bytes| static_svg(bytes).is_err()));
     }
 }

@@ -1,24 +1,24 @@
-//! Bytes of a text into lines and columns.
+//! Converts byte offsets to lines and columns.
 
 use crate::diag::Span;
 
-/// Source lines longer than this many bytes are cut around the place.
+/// The length in bytes beyond which a source line is cut around the location.
 const LONGEST_LINE: usize = 2_000;
 
-/// A place in a text, both ends clamped to it.
+/// A span as lines and columns, clamped to the text, with the source line to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct Location {
     /// Where it starts.
     pub start: Position,
     /// Where it ends, exclusive.
     pub end: Position,
-    /// The line it starts on, without its line break and without a byte order mark; of a very long one the part around the place.
+    /// The line it starts on, without its line break and without a byte order mark; a very long line is cut to the part around the location.
     pub line: String,
-    /// Whether something of the line before that part is left out.
+    /// Whether the start of the line is cut off.
     pub is_cut: bool,
-    /// Bytes of `line` before the place.
+    /// The offset in `line` at which the location starts.
     pub line_start: usize,
-    /// Bytes of `line` up to the end of the place, or all of `line` when the place goes on below.
+    /// The offset in `line` at which the location ends; the length of `line` if the location continues on the next line.
     pub line_end: usize,
 }
 
@@ -31,7 +31,7 @@ pub struct Position {
     pub column: usize,
 }
 
-/// A text with the starts of its lines.
+/// A text with the offsets of its lines.
 pub(super) struct Lines<'t> {
     text: &'t str,
     /// Byte offsets; the first is 0, or 3 after a byte order mark.
@@ -47,8 +47,8 @@ impl<'t> Lines<'t> {
         Self { text, starts }
     }
 
-    /// The place of `span`. An end past the text is the text's end; one inside a character takes in the whole character.
-    pub(super) fn place(&self, span: Span) -> Place {
+    /// The location of `span`. Ends beyond the text are clamped to it; ends inside a character include the whole character.
+    pub(super) fn locate(&self, span: Span) -> Location {
         let start = self.clamp(floor_boundary(self.text, span.start));
         let end = self.clamp(ceil_boundary(self.text, span.end)).max(start);
         let number = self.line_of(start);
@@ -57,7 +57,7 @@ impl<'t> Lines<'t> {
         let line_start = (start - line_from).min(line.len());
         let (from, to) = window(line, line_start);
         let line_end = (end - line_from).clamp(line_start, to);
-        Place {
+        Location {
             start: self.position(start),
             end: self.position(end),
             line: line[from..to].to_owned(),
@@ -88,7 +88,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// The part of a line to show, around a place that starts at `start`.
+/// The part of a line to show around a location that starts at `start`.
 fn window(line: &str, start: usize) -> (usize, usize) {
     if line.len() <= LONGEST_LINE {
         return (0, line.len());
@@ -98,12 +98,12 @@ fn window(line: &str, start: usize) -> (usize, usize) {
     (from, to)
 }
 
-/// The last boundary between characters that is not after `at`.
+/// The last character boundary at or before `at`.
 fn floor_boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// The first boundary between characters that is not before `at`; the text's end, if none is.
+/// The first character boundary at or after `at`; the end of the text if there is none.
 fn ceil_boundary(text: &str, at: usize) -> usize {
     (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
@@ -116,7 +116,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, span: Span, expected: (usize, usize, usize, usize, &str)) {
-        let Place { start, end, line, line_start, line_end, .. } = Lines::new(text).place(span);
+        let Location { start, end, line, line_start, line_end, .. } = Lines::new(text).locate(span);
         let marked = &line[line_start..line_end];
         assert_eq!((start.line, start.column, end.line, end.column, marked), expected);
     }
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn line_breaks_and_byte_order_marks_are_no_columns() {
+    fn line_breaks_and_byte_order_marks_do_not_count_as_columns() {
         check("\u{feff}title\r\nnext\r\n", 3..8, (1, 1, 1, 6, "title"));
         check("\u{feff}title\r\nnext\r\n", 0..0, (1, 1, 1, 1, ""));
         check("one\r\ntwo", 3..8, (1, 4, 2, 4, ""));
@@ -144,24 +144,24 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_line_the_part_around_the_place_is_kept() {
+    fn of_a_long_line_the_part_around_the_location_is_shown() {
         let text = format!("{}here{}\nnext", "é".repeat(2_000), "é".repeat(2_000));
-        let place = Lines::new(&text).place(4_000..4_004);
-        assert_eq!((place.start.column, place.is_cut), (2_001, true));
-        assert_eq!(&place.line[place.line_start..place.line_end], "here");
-        assert!(place.line.len() <= LONGEST_LINE, "{}", place.line.len());
-        let place = Lines::new(&text).place(0..4_004);
-        assert_eq!((place.is_cut, place.line_start, place.line_end), (false, 0, LONGEST_LINE / 2));
+        let location = Lines::new(&text).locate(4_000..4_004);
+        assert_eq!((location.start.column, location.is_cut), (2_001, true));
+        assert_eq!(&location.line[location.line_start..location.line_end], "here");
+        assert!(location.line.len() <= LONGEST_LINE, "{}", location.line.len());
+        let location = Lines::new(&text).locate(0..4_004);
+        assert_eq!((location.is_cut, location.line_start, location.line_end), (false, 0, LONGEST_LINE / 2));
     }
 
     proptest! {
         #[test]
         fn never_panics(text in ".{0,40}(\r?\n.{0,20}){0,4}", start in 0usize..200, length in 0usize..200) {
             let lines = Lines::new(&text);
-            let place = lines.place(start..start + length);
-            prop_assert!(place.line.is_char_boundary(place.line_start));
-            prop_assert!(place.line.is_char_boundary(place.line_end));
-            prop_assert!(!place.line.contains('\n'));
+            let location = lines.locate(start..start + length);
+            prop_assert!(location.line.is_char_boundary(location.line_start));
+            prop_assert!(location.line.is_char_boundary(location.line_end));
+            prop_assert!(!location.line.contains('\n'));
         }
     }
 }

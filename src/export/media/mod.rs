@@ -1,4 +1,4 @@
-//! Images and other files that a bundle carries inside itself: what they are, and smaller copies of those that are too large.
+//! Media files inside a bundle: their types, and smaller copies of large images.
 
 mod scale;
 
@@ -7,6 +7,8 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::error::MediaError;
+
 /// An image with more bytes is scaled down.
 pub(super) const LARGE: usize = 1024 * 1024;
 /// A file with more bytes, that cannot be scaled, is left out.
@@ -14,28 +16,28 @@ pub(super) const TOO_LARGE: usize = 8 * 1024 * 1024;
 /// The longest side of an image that was scaled down, in pixels.
 const LONGEST_SIDE: u32 = 1600;
 
-/// A file as a bundle carries it.
+/// A media file as it is embedded.
 #[derive(Debug, Clone)]
-pub(super) struct Carried {
+pub(super) struct MediaFile {
     pub(super) bytes: Arc<[u8]>,
     /// Such as `image/png`.
     pub(super) media_type: &'static str,
     /// Without the dot.
     pub(super) extension: &'static str,
-    /// What is to be told about it.
+    /// A note for the author.
     pub(super) note: Option<String>,
 }
 
-/// The file at `path`, scaled down where it is a large image.
+/// The file at `path`; a large image is scaled down.
 ///
 /// # Errors
-/// Why it is left out: it is of no kind a browser shows, or too large.
-pub(super) fn carry(path: &str, bytes: &Arc<[u8]>) -> Result<Carried, String> {
+/// If browsers do not show files of its kind, or it is too large.
+pub(super) fn embed(path: &str, bytes: &Arc<[u8]>) -> Result<MediaFile, MediaError> {
     let Some((extension, media_type)) = kind(path) else {
-        return Err(format!("`{path}` is left out: it is of no kind that a browser shows"));
+        return Err(MediaError::UnknownKind { path: path.to_owned() });
     };
     if bytes.len() <= LARGE {
-        return Ok(Carried { bytes: Arc::clone(bytes), media_type, extension, note: None });
+        return Ok(MediaFile { bytes: Arc::clone(bytes), media_type, extension, note: None });
     }
     let scaled = match extension {
         "png" => scale::png(bytes, LONGEST_SIDE, LARGE),
@@ -45,26 +47,22 @@ pub(super) fn carry(path: &str, bytes: &Arc<[u8]>) -> Result<Carried, String> {
     if let Some(scaled) = scaled {
         let ((from_width, from_height), (width, height)) = (scaled.from, scaled.to);
         let note = format!(
-            "`{path}` ({}, {from_width} × {from_height} pixels) is carried as a smaller copy ({}, {width} × {height})",
+            "`{path}` ({}, {from_width} × {from_height} pixels) is embedded as a smaller copy ({}, {width} × {height})",
             size(bytes.len()),
             size(scaled.bytes.len())
         );
         let extension = scaled.extension;
         let media_type = if extension == "png" { "image/png" } else { "image/jpeg" };
-        return Ok(Carried { bytes: scaled.bytes.into(), media_type, extension, note: Some(note) });
+        return Ok(MediaFile { bytes: scaled.bytes.into(), media_type, extension, note: Some(note) });
     }
-    let large = size(bytes.len());
     if bytes.len() > TOO_LARGE {
-        return Err(format!(
-            "`{path}` ({large}) is left out: it is larger than {} and cannot be scaled; save a smaller one",
-            size(TOO_LARGE)
-        ));
+        return Err(MediaError::TooLarge { path: path.to_owned(), bytes: bytes.len() });
     }
-    let note = format!("`{path}` makes the bundle {large} larger: save a smaller one");
-    Ok(Carried { bytes: Arc::clone(bytes), media_type, extension, note: Some(note) })
+    let note = format!("`{path}` makes the bundle {} larger: save a smaller one", size(bytes.len()));
+    Ok(MediaFile { bytes: Arc::clone(bytes), media_type, extension, note: Some(note) })
 }
 
-/// Extension and media type of a file that stands in a page, by its name.
+/// Extension and media type of a file, by its name.
 fn kind(path: &str) -> Option<(&'static str, &'static str)> {
     let extension = path.rsplit_once('.')?.1.to_ascii_lowercase();
     Some(match extension.as_str() {
@@ -89,7 +87,7 @@ fn kind(path: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Bytes as an address.
+/// A data URI.
 pub(super) fn data_uri(media_type: &str, bytes: &[u8]) -> String {
     format!("data:{media_type};base64,{}", STANDARD.encode(bytes))
 }
@@ -107,24 +105,24 @@ pub fn size(bytes: usize) -> String {
 mod tests {
     use super::*;
 
-    fn carried(path: &str, bytes: Vec<u8>) -> Result<Carried, String> {
-        carry(path, &Arc::from(bytes))
+    fn embedded(path: &str, bytes: Vec<u8>) -> Result<MediaFile, MediaError> {
+        embed(path, &Arc::from(bytes))
     }
 
     #[test]
     fn small_files_stay_as_they_are() {
-        let file = carried("a/b.PNG", vec![1, 2, 3]).expect("is carried");
+        let file = embedded("a/b.PNG", vec![1, 2, 3]).expect("is embedded");
         assert_eq!((&*file.bytes, file.media_type, file.note), (&[1, 2, 3][..], "image/png", None));
         assert_eq!(data_uri("image/png", &[1, 2, 3]), "data:image/png;base64,AQID");
     }
 
     #[test]
     fn what_cannot_be_scaled_is_told() {
-        let large = carried("a.webp", vec![0; LARGE + 1]).expect("is carried");
+        let large = embedded("a.webp", vec![0; LARGE + 1]).expect("is embedded");
         assert!(large.note.is_some_and(|note| note.contains("1.0 MB larger")));
-        let broken = carried("a.png", vec![0; TOO_LARGE + 1]).expect_err("is left out");
-        assert!(broken.contains("8.3 MB) is left out"), "{broken}");
-        assert!(carried("a.txt", vec![0]).is_err());
+        let broken = embedded("a.png", vec![0; TOO_LARGE + 1]).expect_err("is left out");
+        assert!(broken.to_string().contains("8.3 MB) is left out"), "{broken}");
+        assert!(embedded("a.txt", vec![0]).is_err());
     }
 
     #[test]
@@ -139,7 +137,7 @@ mod tests {
             writer.finish().expect("written");
             out
         };
-        let note = |width, height| carried("a.png", blank(width, height)).expect("is carried").note;
+        let note = |width, height| embedded("a.png", blank(width, height)).expect("is embedded").note;
         assert!(note(1_000, 1_000).is_some_and(|note| note.contains("a smaller copy")));
         assert!(note(10_000, 5_001).is_some_and(|note| note.contains("MB larger: save a smaller one")));
     }

@@ -1,0 +1,25 @@
+//! Recognizes the books of other tools, to suggest the folder with their Markdown.
+#![allow(clippy::disallowed_methods, reason = "files of other tools are looked for here")]
+
+use std::path::Path;
+
+/// Files of other tools, with the tool and the folder of its Markdown.
+const TOOLS: [(&str, &str, &str); 9] = [
+    ("book.toml", "mdBook", "src"),
+    ("mkdocs.yml", "MkDocs site", "docs"),
+    ("docusaurus.config.js", "Docusaurus site", "docs"),
+    ("docusaurus.config.ts", "Docusaurus site", "docs"),
+    ("hugo.toml", "Hugo site", "content"),
+    ("hugo.yaml", "Hugo site", "content"),
+    ("config.toml", "Zola site", "content"),
+    ("_config.yml", "Jekyll site", "_posts"),
+    ("astro.config.mjs", "Astro site", "src/content"),
+];
+
+/// What the folder looks like, and the `--root` to use instead. `None` if no other tool is recognized.
+pub(super) fn hint(root: &Path) -> Option<String> {
+    let (_, tool, folder) =
+        TOOLS.iter().find(|(file, _, folder)| root.join(file).is_file() && root.join(folder).is_dir())?;
+    let article = if tool.starts_with(['A', 'M', 'm']) { "an" } else { "a" };
+    Some(format!("this looks like {article} {tool}: try `--root {}`", root.join(folder).display()))
+}

@@ -1,0 +1,52 @@
+//! Ids: typed indexes into the lists of a guide, so that no list is indexed with an index of another.
+
+use borsh::BorshSerialize;
+use serde::Serialize;
+
+pub use index_vec::{Idx, IndexSlice, IndexVec, index_vec};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, BorshSerialize)]
+        pub struct $name(u32);
+
+        impl Idx for $name {
+            fn from_usize(index: usize) -> Self {
+                // Lists hold what was read from files: far fewer than 2³² elements.
+                Self(index as u32)
+            }
+
+            fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A page: its index in [`Guide::pages`](super::Guide::pages).
+    PageId;
+    /// A topic: its index in [`Guide::topics`](super::Guide::topics).
+    TopicId;
+    /// A comparison: its index in [`Guide::comparisons`](super::Guide::comparisons).
+    ComparisonId;
+    /// A section or page of the navigation: its index in [`Navigation::nodes`](super::navigation::Navigation::nodes).
+    NodeId;
+}
+
+/// A question: its page, and its index among the questions of the page's article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, BorshSerialize)]
+pub struct QuestionId {
+    /// The page.
+    pub page: PageId,
+    /// Its index in [`Article::questions`](crate::content::article::Article::questions).
+    pub index: usize,
+}
+
+impl PageId {
+    /// A question of the page by its index.
+    pub fn question(self, index: usize) -> QuestionId {
+        QuestionId { page: self, index }
+    }
+}

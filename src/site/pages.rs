@@ -1,0 +1,134 @@
+//! The pages of a site: rows of the table of page kinds, with the content of each page.
+
+use serde::Serialize;
+
+use super::paging::{self, ListPage};
+use super::views::{NumberedCard, Views};
+use crate::model::routes::{PAGES, PageKind, PageRow};
+use crate::model::{ComparisonId, PageId, QuestionId, TopicId};
+
+/// A page of the site, with its content. Parts of lists are boxed, since most pages of a large guide are no lists.
+#[derive(Debug, Clone, Serialize)]
+pub(super) enum SitePage {
+    /// A page that is one of its kind.
+    Single(PageKind),
+    Topic(TopicId, Box<ListPage<PageId>>),
+    Article(PageId),
+    Questions(Box<ListPage<QuestionId>>),
+    Comparisons(Box<ListPage<ComparisonId>>),
+    Comparison(ComparisonId),
+    Faqs(Box<ListPage<PageId>>),
+    Cards(Box<ListPage<NumberedCard>>),
+    Cram(Box<ListPage<QuestionId>>),
+    Redirect(PageId),
+}
+
+impl SitePage {
+    /// The row of its kind in the table.
+    pub(super) fn row(&self) -> &'static PageRow {
+        let kind = match self {
+            SitePage::Single(kind) => *kind,
+            SitePage::Topic(..) => PageKind::Topic,
+            SitePage::Article(_) => PageKind::Article,
+            SitePage::Questions(_) => PageKind::Questions,
+            SitePage::Comparisons(_) => PageKind::Comparisons,
+            SitePage::Comparison(_) => PageKind::Comparison,
+            SitePage::Faqs(_) => PageKind::Faqs,
+            SitePage::Cards(_) => PageKind::Cards,
+            SitePage::Cram(_) => PageKind::Cram,
+            SitePage::Redirect(_) => PageKind::Redirect,
+        };
+        kind.row()
+    }
+
+    /// The number of items in the list that the page shows a part of.
+    pub(super) fn items(&self) -> Option<usize> {
+        match self {
+            SitePage::Topic(_, part) | SitePage::Faqs(part) => Some(part.view.items),
+            SitePage::Comparisons(part) => Some(part.view.items),
+            SitePage::Questions(part) | SitePage::Cram(part) => Some(part.view.items),
+            SitePage::Cards(part) => Some(part.view.items),
+            SitePage::Single(_) | SitePage::Article(_) | SitePage::Comparison(_) | SitePage::Redirect(_) => {
+                None
+            }
+        }
+    }
+
+    /// The first page with a Markdown file whose content it shows.
+    pub(super) fn first_source(&self, views: &Views) -> Option<PageId> {
+        let of_comparison = |comparison: ComparisonId| views.guide().comparisons[comparison].page;
+        match self {
+            SitePage::Article(page) | SitePage::Redirect(page) => Some(*page),
+            SitePage::Comparison(comparison) => Some(of_comparison(*comparison)),
+            SitePage::Topic(_, part) | SitePage::Faqs(part) => part.items.first().copied(),
+            SitePage::Questions(part) | SitePage::Cram(part) => {
+                part.items.first().map(|question| question.page)
+            }
+            SitePage::Comparisons(part) => part.items.first().map(|comparison| of_comparison(*comparison)),
+            SitePage::Cards(part) => part.items.first().map(|card| views.page_of(card.face)),
+            SitePage::Single(_) => None,
+        }
+    }
+}
+
+/// All pages with their addresses, except those of [`cards`] and [`cram`].
+pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
+    let guide = views.guide();
+    let single =
+        PAGES.iter().filter(|row| row.is_single() && row.paging.is_none() && guide.has_page(row.kind));
+    let mut pages: Vec<(String, SitePage)> =
+        single.map(|row| (guide.page_address(row.kind, 1), SitePage::Single(row.kind))).collect();
+    for page in guide.articles.iter().chain(&guide.unlisted) {
+        pages.push((guide.pages[*page].url.clone(), SitePage::Article(*page)));
+    }
+    for (id, topic) in guide.topics.iter_enumerated() {
+        let address = |number| guide.topic_address(id, number);
+        let most = most(PageKind::Topic);
+        let parts = paging::pages(address, topic.articles.clone(), most, |page| views.topic_rows(*page));
+        pages.extend(parts.into_iter().map(|part| (part.url.clone(), SitePage::Topic(id, part.into()))));
+    }
+    let questions = || views.all_questions();
+    pages.extend(list(views, PageKind::Questions, questions, |_| 1, SitePage::Questions));
+    let comparisons = || views.all_comparisons();
+    pages.extend(list(views, PageKind::Comparisons, comparisons, |_| 1, SitePage::Comparisons));
+    for (id, comparison) in guide.comparisons.iter_enumerated() {
+        pages.push((comparison.url.clone(), SitePage::Comparison(id)));
+    }
+    let faq_bytes = |page: &PageId| views.faq_bytes(*page);
+    pages.extend(list(views, PageKind::Faqs, || views.all_faqs(), faq_bytes, SitePage::Faqs));
+    for (url, page) in &guide.redirects {
+        pages.push((url.clone(), SitePage::Redirect(*page)));
+    }
+    pages
+}
+
+/// The pages of flash cards.
+pub(super) fn cards(views: &Views) -> Vec<(String, SitePage)> {
+    list(views, PageKind::Cards, || views.print_cards(), |_| 1, SitePage::Cards)
+}
+
+/// The pages of the cram sheet.
+pub(super) fn cram(views: &Views) -> Vec<(String, SitePage)> {
+    list(views, PageKind::Cram, || views.by_priority(), |_| 1, SitePage::Cram)
+}
+
+/// The pages of a list at the site's root.
+fn list<T>(
+    views: &Views,
+    kind: PageKind,
+    items: impl FnOnce() -> Vec<T>,
+    weight: impl Fn(&T) -> usize,
+    page: fn(Box<ListPage<T>>) -> SitePage,
+) -> Vec<(String, SitePage)> {
+    let guide = views.guide();
+    if !guide.has_page(kind) {
+        return Vec::new();
+    }
+    let parts = paging::pages(|number| guide.page_address(kind, number), items(), most(kind), weight);
+    parts.into_iter().map(|part| (part.url.clone(), page(part.into()))).collect()
+}
+
+/// The capacity of one page of a list.
+fn most(kind: PageKind) -> usize {
+    kind.row().paging.as_ref().map_or(usize::MAX, |paging| paging.most)
+}

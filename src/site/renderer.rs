@@ -1,0 +1,336 @@
+//! Rendering of pages, and their fingerprints.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::artifact::{RenderTask, Rendered};
+use super::pages::SitePage;
+use super::views::{self, PageIdentity, Views};
+use super::{href, structured_data};
+use crate::diag::{Diagnostic, internal};
+use crate::memo::{Fingerprint, Traces};
+use crate::model::guide::Page;
+use crate::model::ids::{Idx, IndexVec};
+use crate::model::routes::PageKind;
+use crate::model::{PageId, track_reads};
+use crate::theme::Theme;
+use crate::theme::view::{LinkView, PageView};
+
+/// Renders pages. Shared by all artifacts.
+pub(super) struct PageRenderer {
+    pub(super) views: Arc<Views>,
+    pub(super) theme: Arc<Theme>,
+    /// The template variable `site`.
+    site: Value,
+    site_fingerprint: Fingerprint,
+    /// The fingerprint of the theme, of `site` and of this program.
+    fingerprint: Fingerprint,
+    /// Verifying traces of earlier runs.
+    traces: Arc<Traces>,
+    /// Computed for the first fingerprint.
+    inputs: OnceLock<InputFingerprints>,
+}
+
+/// Fingerprints of everything that views are made from.
+struct InputFingerprints {
+    /// Of everything except articles.
+    shared: Fingerprint,
+    /// Of the article of each page, with its links.
+    pages: IndexVec<PageId, Fingerprint>,
+}
+
+impl InputFingerprints {
+    fn get(&self, page: u32) -> Option<Fingerprint> {
+        self.pages.get(PageId::from_usize(page as usize)).copied()
+    }
+}
+
+impl PageRenderer {
+    /// A renderer of `views` with `theme`. `traces` are the verifying traces of earlier runs.
+    pub(super) fn new(views: Arc<Views>, theme: Arc<Theme>, traces: Arc<Traces>) -> Self {
+        let site_fingerprint = Fingerprint::of_value(views.site());
+        Self {
+            site_fingerprint,
+            site: Value::from_serializable(views.site()),
+            fingerprint: theme.fingerprint.and([site_fingerprint, Fingerprint::of_code()]),
+            inputs: OnceLock::new(),
+            traces,
+            theme,
+            views,
+        }
+    }
+}
+
+/// Renders a page: its views are the input of its fingerprint and of its template.
+pub(super) struct PageTask {
+    pub(super) renderer: Arc<PageRenderer>,
+    pub(super) url: String,
+    pub(super) page: SitePage,
+}
+
+impl PageTask {
+    /// The key of its trace: the page, and those of its views that read very many articles. A list of all these reads would take more space than
+    /// the page.
+    fn trace_key(&self) -> Fingerprint {
+        let all = self.renderer.views.overview();
+        let overview = self.page.row().has_overview.then_some(all);
+        let topic =
+            if let SitePage::Topic(topic, _) = &self.page { Some(&all.topics[topic.index()]) } else { None };
+        Fingerprint::of_value(&(&self.url, &self.page, overview, topic))
+    }
+
+    fn fill<V: Variables>(&self, mut variables: V) -> (V, &'static str) {
+        let template = self.renderer.fill(&self.url, &self.page, &mut variables);
+        (variables, template)
+    }
+
+    fn render_template(&self, template: &str, values: ContextVariables) -> Result<Rendered, Vec<Diagnostic>> {
+        let mut context = values.0;
+        context.insert_value("site", self.renderer.site.clone());
+        self.renderer.theme.render(template, &context, &self.url).map_err(|found| vec![found])
+    }
+}
+
+impl RenderTask for PageTask {
+    fn fingerprint(&self) -> Fingerprint {
+        let fingerprints = || self.fill(VariableFingerprints::default()).0.finish();
+        let fingerprint = internal::catch(&self.url, || {
+            self.renderer
+                .fingerprint
+                .and([self.renderer.verified_fingerprint(self.trace_key(), fingerprints)])
+        });
+        // Rendering fails too, and reports why.
+        fingerprint.unwrap_or_default()
+    }
+
+    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+        internal::catch(&self.url, || {
+            let (values, template) = self.fill(ContextVariables::default());
+            self.render_template(template, values)
+        })
+        .unwrap_or_else(|found| Err(vec![found]))
+    }
+
+    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+        internal::catch(&self.url, || self.fill_and_render())
+            .unwrap_or_else(|found| (Fingerprint::default(), Err(vec![found])))
+    }
+}
+
+impl PageTask {
+    fn fill_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+        let (((fingerprints, values), template), read) =
+            track_reads(|| self.fill((VariableFingerprints::default(), ContextVariables::default())));
+        let fingerprints = fingerprints.finish();
+        self.renderer.record_trace(self.trace_key(), read, fingerprints);
+        (self.renderer.fingerprint.and([fingerprints]), self.render_template(template, values))
+    }
+}
+
+impl PageRenderer {
+    /// Puts a page's variables into `out`; returns the name of its template.
+    fn fill(&self, url: &str, page: &SitePage, out: &mut dyn Variables) -> &'static str {
+        let row = page.row();
+        let views = &self.views;
+        out.put("root", &views.root(url));
+        if let SitePage::Redirect(target) = page {
+            let target = &views.guide().pages[*target];
+            let link = LinkView { url: href::encode(&target.url), title: target.title().to_owned() };
+            let base = views.guide().config.base_url.as_deref();
+            out.put("canonical", &base.map(|base| views::canonical(base, &target.url)));
+            out.put("target", &link);
+            return row.template;
+        }
+        out.put("page", &self.page_view(url, page));
+        if row.has_overview {
+            out.put("overview", views.overview());
+        }
+        match page {
+            SitePage::Single(PageKind::Home) => out.put("home", &views.home()),
+            SitePage::Single(PageKind::Roadmap) => out.put("roadmap", &views.roadmap()),
+            SitePage::Topic(topic, part) => out.put("topic", &views.topic(*topic, part)),
+            SitePage::Article(page) => out.put("article", &views.article(*page)),
+            SitePage::Questions(part) => out.put("questions", &views.questions(part)),
+            SitePage::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
+            SitePage::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
+            SitePage::Faqs(part) => out.put("faqs", &views.faq_page(part)),
+            SitePage::Cards(part) => out.put("cards", &views.cards(part)),
+            SitePage::Cram(part) => out.put("cram", &views.cram(part)),
+            SitePage::Single(_) | SitePage::Redirect(_) => {}
+        }
+        row.template
+    }
+
+    /// The result of `compute`, which is a fingerprint of views: from the verifying trace with this key if the articles that were read for it have
+    /// not changed, or else computed.
+    pub(super) fn verified_fingerprint(
+        &self,
+        key: Fingerprint,
+        compute: impl Fn() -> Fingerprint,
+    ) -> Fingerprint {
+        let inputs = self.inputs();
+        if let Some(known) = self.traces.get(inputs.shared.and([key]), &|page| inputs.get(page)) {
+            debug_assert_eq!(known, compute(), "a view reads something that is not in its trace");
+            return known;
+        }
+        let (fingerprint, reads) = track_reads(compute);
+        self.record_trace(key, reads, fingerprint);
+        fingerprint
+    }
+
+    /// Records a verifying trace: the articles of the pages `reads` led to this fingerprint.
+    fn record_trace(&self, key: Fingerprint, reads: Vec<PageId>, fingerprint: Fingerprint) {
+        let inputs = self.inputs();
+        let reads = reads.into_iter().map(|page| page.index() as u32).collect();
+        self.traces.put(inputs.shared.and([key]), reads, &|page| inputs.get(page), fingerprint);
+    }
+
+    /// Computes the input fingerprints on this thread alone: a thread that waits for others may steal a page to render, which would wait for this.
+    fn inputs(&self) -> &InputFingerprints {
+        self.inputs.get_or_init(|| {
+            let guide = self.views.guide();
+            let identities = self.views.study().identities().fingerprint();
+            InputFingerprints {
+                shared: guide.structure_fingerprint().and(
+                    [self.site_fingerprint, self.theme.strings.fingerprint].into_iter().chain(identities),
+                ),
+                pages: guide.pages.iter().map(Page::content_fingerprint).collect(),
+            }
+        })
+    }
+
+    fn page_view(&self, url: &str, page: &SitePage) -> PageView {
+        let views = &self.views;
+        let guide = views.guide();
+        let row = page.row();
+        let named = |title: &str, description: String| PageIdentity {
+            row,
+            url: url.to_owned(),
+            title: title.to_owned(),
+            description,
+            topic: None,
+            page: None,
+            card: false,
+        };
+        let strings = views.strings();
+        let described = |title: &str| {
+            let items = page.items();
+            let value = |name: &str| match name {
+                "count" => items.map(|items| Cow::Owned(strings.number(items))),
+                "guide" => Some(Cow::Borrowed(guide.title.as_str())),
+                "title" => Some(Cow::Borrowed(title)),
+                _ => None,
+            };
+            let key = format!("page.{}.description", row.name);
+            named(title, strings.fill(&key, items, str::to_owned, value).unwrap_or_default())
+        };
+        let title = format!("page.{}.title", row.name);
+        let title = strings.text(&title);
+        let of_page = |page: PageId| {
+            let article = guide.pages[page].article();
+            let identity = named(guide.pages[page].title(), article.summary.clone());
+            PageIdentity { topic: guide.pages[page].topic, page: Some(page), card: true, ..identity }
+        };
+        let mut json_ld = None;
+        let identity = match page {
+            SitePage::Single(PageKind::Home) => {
+                json_ld = guide.home.and_then(|page| structured_data::of_page(views, page));
+                let description = views.site().description.clone();
+                PageIdentity { card: true, page: guide.home, ..named(&guide.title, description) }
+            }
+            SitePage::Topic(topic, part) => {
+                let found = &guide.topics[*topic];
+                let summary =
+                    found.index.map(|page| guide.pages[page].article().summary.clone()).unwrap_or_default();
+                json_ld = found
+                    .index
+                    .filter(|_| part.view.current == 1)
+                    .and_then(|page| structured_data::of_page(views, page));
+                let is_first = part.view.current == 1;
+                let page = found.index.filter(|_| is_first);
+                PageIdentity { topic: Some(*topic), page, card: is_first, ..named(&found.title, summary) }
+            }
+            SitePage::Article(page) => {
+                json_ld = structured_data::of_page(views, *page);
+                of_page(*page)
+            }
+            SitePage::Comparison(comparison) => {
+                let page = guide.comparisons[*comparison].page;
+                let title = guide.comparison_title(*comparison);
+                PageIdentity { topic: guide.pages[page].topic, ..described(&title) }
+            }
+            SitePage::Faqs(part) => {
+                json_ld = structured_data::of_faqs(views, &part.items);
+                described(title)
+            }
+            SitePage::Single(_)
+            | SitePage::Questions(_)
+            | SitePage::Comparisons(_)
+            | SitePage::Cards(_)
+            | SitePage::Cram(_)
+            | SitePage::Redirect(_) => described(title),
+        };
+        PageView { json_ld, ..views.page(identity) }
+    }
+}
+
+/// Receives a page's template variables.
+trait Variables {
+    fn put(&mut self, name: &'static str, value: &dyn erased::Variable);
+}
+
+/// Object-safe serializable values.
+mod erased {
+    use super::{Fingerprint, Serialize, Value};
+
+    pub(super) trait Variable {
+        fn to_value(&self) -> Value;
+        fn fingerprint(&self) -> Fingerprint;
+    }
+
+    impl<T: Serialize> Variable for T {
+        fn to_value(&self) -> Value {
+            Value::from_serializable(self)
+        }
+
+        fn fingerprint(&self) -> Fingerprint {
+            Fingerprint::of_value(self)
+        }
+    }
+}
+
+/// The variables as a template's context.
+#[derive(Default)]
+struct ContextVariables(Context);
+
+impl Variables for ContextVariables {
+    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
+        self.0.insert_value(name, value.to_value());
+    }
+}
+
+/// Fingerprints of the variables and of their names, in order.
+#[derive(Default)]
+struct VariableFingerprints(Vec<Fingerprint>);
+
+impl VariableFingerprints {
+    fn finish(self) -> Fingerprint {
+        Fingerprint::default().and(self.0)
+    }
+}
+
+impl Variables for VariableFingerprints {
+    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
+        self.0.extend([Fingerprint::of(name.as_bytes()), value.fingerprint()]);
+    }
+}
+
+impl<A: Variables, B: Variables> Variables for (A, B) {
+    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
+        self.0.put(name, value);
+        self.1.put(name, value);
+    }
+}
