@@ -35,11 +35,7 @@ test("a sitting from the first key to the last, without a mouse; each grade is s
   await page.locator(".count-new", { hasText: "2" }).waitFor();
   assert.deepEqual(await page.locator(".count [aria-hidden]").evaluateAll((counts) => counts.map(({ textContent }) => Number(textContent))), [2, 1, 0], "new, learning, due");
   assert.deepEqual(await storedGrades(page), [["first/plain#what-is-one", 3]]);
-<<<<<<< HEAD
   assert.match(await live(page).innerText(), /^Good: again in 10 min/);
-=======
-  assert.match(await live(page).innerText(), /^Good: again in 10 minutes$/);
->>>>>>> strings
 
   assert.equal(await asked(page), "What is two?");
   await answer(page, "1");
