@@ -232,7 +232,7 @@ test("the overview says how ready one is, and each chart has a table that says t
   await page.goto(book.url("progress.html"));
   await page.locator(".readiness-figure").waitFor();
   const figures = Object.fromEntries(await page.locator(".readiness .figures div").evaluateAll((list) => list.map((one) => [one.querySelector("dt").textContent, Number(one.querySelector("dd").textContent)])));
-  assert.deepEqual(figures, { known: total, learning: 0, new: 0, reviews: 4 * total, "days studied": 4 });
+  assert.deepEqual(figures, { Known: total, Learning: 0, "Not started": 0, Reviews: 4 * total, "days studied": 4 });
   const ready = parseInt(await page.locator(".readiness-figure").innerText(), 10);
   assert.ok(ready > 90 && ready <= 100, `${ready} %`);
 
@@ -243,9 +243,9 @@ test("the overview says how ready one is, and each chart has a table that says t
   const days = (await table("Reviews per day")).flatMap(([, ...numbers]) => numbers.map(Number)).filter(Boolean);
   assert.deepEqual(days, [total, total, total, total]);
   assert.equal(await page.locator(".heat:not(.heat-0)").count(), 4);
-  const due = await table("cards due");
+  const due = await table("Cards due");
   assert.equal(await page.locator(".bar").count(), due.length);
-  const recall = await table("recall");
+  const recall = await table("Recall");
   assert.equal(recall.reduce((sum, row) => sum + Number(row[2]), 0), 3 * total, "all but the first time");
   assert.ok(recall.every((row) => row[1] === "100%"));
   assert.equal(await page.locator(".dot").count(), recall.length);

@@ -531,6 +531,7 @@ interface StudyHistory {
   /** The notes of a card that none has replaced. */
   noteTimes: Map<string, { time: number; text: string }[]>;
   read: Map<string, number>;
+  mocks: { time: number; seed: string; share: number; questions: number }[];
   /** Articles that were begun. */
   opened: Set<string>;
   suspended: Set<string>;
@@ -794,8 +795,18 @@ interface MockAnswer {
   share: number;
   used: number;
   allowed: number;
+  /** Scored by key points, as a choice, or by the learner. */
+  form: "points" | "choice" | "judged";
   points: number;
   ended: boolean;
+}
+
+/** Records answers of a mock interview. */
+interface Recorder {
+  start(): void;
+  stop(): Promise<unknown>;
+  play(): Promise<void>;
+  close(): void;
 }
 
 type MockResult = MockAnswer & { card: Card; followUps: MockAnswer[] };

@@ -1,6 +1,6 @@
 // The mock interview: questions drawn by a seed, a clock, follow-ups, a scorecard. The URL holds all parameters, so that everyone
 // with the same URL gets the same questions.
-const { $, $$, locale, make, t, phrase, percent } = prepbook.internal.page;
+const { $, $$, locale, make, t, phrase, percent, store } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
@@ -34,6 +34,53 @@ const clockText = (seconds) => {
 /** @param {number} number */
 const minutes = (number) => new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "long" }).format(number);
 
+/**
+ * Records the learner's voice. Nothing leaves the page, and nothing of it is kept: an answer can be listened to until the next question.
+ *
+ * @returns {Promise<Recorder | null>}
+ */
+const openRecorder = async () => {
+  /** @type {MediaStream} */
+  let stream;
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  } catch {
+    return null;
+  }
+  /** @type {MediaRecorder} */
+  let recording;
+  /** @type {Blob[]} */
+  let parts = [];
+  const stop = () =>
+    new Promise((resolve) => {
+      if (recording?.state !== "recording") return resolve(undefined);
+      recording.onstop = resolve;
+      recording.stop();
+    });
+  return {
+    start() {
+      parts = [];
+      recording = new MediaRecorder(stream);
+      recording.ondataavailable = ({ data }) => parts.push(data);
+      recording.start();
+    },
+    stop,
+    // Decoded here, since the site's policy allows no media.
+    async play() {
+      await stop();
+      const context = new AudioContext();
+      const source = context.createBufferSource();
+      source.buffer = await context.decodeAudioData(await new Blob(parts).arrayBuffer());
+      source.connect(context.destination);
+      source.onended = () => context.close();
+      source.start();
+    },
+    close() {
+      for (const track of stream.getTracks()) track.stop();
+    },
+  };
+};
+
 /** @param {HTMLElement} place */
 const mockPage = async (place) => {
   const study = await openStudy();
@@ -42,6 +89,8 @@ const mockPage = async (place) => {
   const box = make("div", { class: "review-box mock-box" });
   place.replaceChildren(notices(study), box, live);
   let ticking = 0;
+  /** @type {Recorder | null} */
+  let recorder = null;
 
   const given = new URLSearchParams(location.hash.slice(1));
   /**
@@ -56,6 +105,7 @@ const mockPage = async (place) => {
   };
   /** @type {Record<string, any>} */
   const chosen = {
+    record: false,
     seed: given.get("seed") || Math.random().toString(36).slice(2, 7),
     questions: some("questions", 1, 30, 5),
     minutes: some("minutes", 1, 30, 3),
@@ -65,7 +115,11 @@ const mockPage = async (place) => {
   };
   const remember = () => {
     try {
-      history.replaceState(null, "", `#${new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== ""))}`);
+      history.replaceState(
+        null,
+        "",
+        `#${new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== "" && value !== false && value !== true))}`,
+      );
     } catch {
       /* some browsers refuse it from disk */
     }
@@ -103,52 +157,148 @@ const mockPage = async (place) => {
         title: t("mock.seed_hint"),
       }),
     );
+    const title = make("h2", { class: "ask" });
+    const start = button(t("mock.start"), () => run());
+    const share = quiet(t("mock.copy_link"), () => copyLink(share));
+    const record = make("input", { type: "checkbox", name: "record" });
+    record.checked = chosen.record;
+    const saved = savedRun();
+    const resume = quiet(saved ? t("mock.resume", { position: saved.length + 1, total: many }) : "", () => run(saved));
+    resume.hidden = !saved;
+    // Nothing is made again while one types, so that no field loses the focus and no button a click.
+    const update = () => {
+      const number = Math.min(candidates().length, chosen.questions);
+      title.textContent = number ? t("mock.title", { count: number, time: minutes(chosen.minutes) }) : t("questions.none");
+      for (const one of [start, share, shuffle]) one.hidden = !number;
+    };
+    const shuffle = quiet(t("mock.shuffle"), () => {
+      chosen.seed = newSeed();
+      $("[name=seed]", form).value = chosen.seed;
+      resume.hidden = true;
+      remember();
+      update();
+    });
     form.addEventListener("change", (event) => {
       const target = /** @type {HTMLInputElement} */ (event.target);
-      if (target.type === "number") {
-        if (target.checkValidity() && target.value) chosen[target.name] = Number(target.value);
-      } else chosen[target.name] = target.value.trim();
+      const label = target.closest("label");
+      $(".mistake", label)?.remove();
+      target.toggleAttribute("aria-invalid", false);
+      if (target.type === "number" && (!target.value || !target.checkValidity())) {
+        target.setAttribute("aria-invalid", "true");
+        label.append(make("span", { class: "mistake", role: "alert" }, t("settings.out_of_bounds", { least: 1, most: 30 })));
+        return;
+      }
+      chosen[target.name] =
+        target.type === "checkbox" ? target.checked : target.type === "number" ? Number(target.value) : target.value.trim();
       chosen.seed ||= "1";
+      resume.hidden = true;
       remember();
-      showStart();
-      $(`[name=${target.name}]`, box).focus();
+      update();
     });
     form.addEventListener("submit", (event) => event.preventDefault());
+    const canRecord = Boolean(navigator.mediaDevices?.getUserMedia) && "MediaRecorder" in window;
+    if (canRecord) form.append(make("label", { class: "tick" }, record, " ", t("mock.record")));
+    update();
     box.replaceChildren(
       make(
         "section",
         { class: "ask-card review-start" },
-        make(
-          "h2",
-          { class: "ask" },
-          many ? t("mock.title", { count: many, time: minutes(chosen.minutes) }) : t("questions.none"),
-        ),
+        title,
         make("p", {}, t("mock.intro")),
         form,
-        ...(many
-          ? [
-              make(
-                "p",
-                { class: "actions" },
-                button(t("mock.start"), run),
-                quiet(t("mock.shuffle"), () => {
-                  chosen.seed = Math.random().toString(36).slice(2, 7);
-                  remember();
-                  showStart();
-                }),
-              ),
-            ]
-          : []),
+        make("p", { class: "actions" }, start, resume, shuffle, share),
+        ...past(),
       ),
     );
   };
 
-  const run = async () => {
+  const newSeed = () => Math.random().toString(36).slice(2, 7);
+  /** @param {HTMLButtonElement} copy */
+  const copyLink = async (copy) => {
+    remember();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      copy.textContent = t("mock.copied");
+    } catch {
+      prompt(t("mock.copy_link"), location.href);
+    }
+  };
+
+  /** The interviews so far, the latest first. */
+  const past = () => {
+    const { mocks } = study.history;
+    if (!mocks.length) return [];
+    const rows = mocks
+      .slice(-20)
+      .toReversed()
+      .map(({ time, seed, share, questions }) =>
+        make(
+          "tr",
+          {},
+          make("th", { scope: "row" }, days.name(days.of(time), { day: "numeric", month: "short", year: "numeric" })),
+          make("td", { class: "figure" }, percent(share)),
+          make("td", { class: "figure" }, String(questions)),
+          make("td", {}, seed),
+        ),
+      );
+    const head = [t("label.date"), t("mock.score_head"), t("label.questions"), t("mock.seed")];
+    return [
+      make(
+        "details",
+        { class: "further" },
+        make("summary", {}, t("mock.history", { count: mocks.length })),
+        make(
+          "div",
+          { class: "table-scroll", role: "region", tabindex: "0", "aria-label": t("mock.history", { count: mocks.length }) },
+          make(
+            "table",
+            {},
+            make(
+              "thead",
+              {},
+              make(
+                "tr",
+                {},
+                ...head.map((name, index) =>
+                  make("th", { scope: "col", ...(index === 1 || index === 2 ? { class: "figure" } : {}) }, name),
+                ),
+              ),
+            ),
+            make("tbody", {}, ...rows),
+          ),
+        ),
+      ),
+    ];
+  };
+
+  /* An interview outlives a reload: what was answered is kept until its score is shown */
+  /** @param {MockResult[] | null} results */
+  const saveRun = (results) => {
+    const stored = results?.map(({ card, ...result }) => ({ ...result, card: card.id }));
+    store.set("mock", stored ? JSON.stringify({ address: location.hash, results: stored }) : null);
+  };
+  /** @returns {MockResult[] | null} */
+  const savedRun = () => {
+    try {
+      const saved = JSON.parse(store.get("mock"));
+      if (saved.address !== location.hash) return null;
+      const results = saved.results.map((/** @type {any} */ result) => ({ ...result, card: deck.byId.get(result.card) }));
+      return results.length && results.every((/** @type {MockResult} */ { card }) => card) ? results : null;
+    } catch {
+      return null;
+    }
+  };
+
+  /** @param {MockResult[] | null} [begun] */
+  const run = async (begun = null) => {
     remember();
     inSession(true);
     const cards = drawCards(candidates(), chosen.seed, chosen.questions);
-    const results = [];
+    /** @type {MockResult[]} */
+    const results = begun ?? [];
+    recorder = chosen.record ? await openRecorder() : null;
     for (const [index, card] of cards.entries()) {
+      if (index < results.length) continue;
       const content = await contentOf(deck, card);
       const followUps = content.followUps ?? [];
       /** @type {MockResult} */
@@ -180,7 +330,11 @@ const mockPage = async (place) => {
         });
       }
       if (result.ended || result.followUps.some(({ ended }) => ended)) break;
+      saveRun(results);
     }
+    recorder?.close();
+    recorder = null;
+    saveRun(null);
     showScore(results.filter(({ share }) => share !== null));
   };
 
@@ -200,6 +354,7 @@ const mockPage = async (place) => {
       const ticks = !choice && content.points?.length ? tickList(content.points.map(({ html }) => [nodesOf(html)])) : null;
       const began = Date.now();
       let used = 0;
+      recorder?.start();
       const time = make("span", { class: "mock-clock", role: "timer" }, clockText(seconds));
       const meter = make("progress", { class: "ask-progress", max: seconds, value: seconds, "aria-hidden": "true" });
       const heading = make("h2", { class: "ask", tabindex: "-1" }, ...view.question);
@@ -237,7 +392,8 @@ const mockPage = async (place) => {
           share,
           used: Math.round(used || (Date.now() - began) / 1000),
           allowed: seconds,
-          points: content.points?.length ?? 0,
+          form: choice ? "choice" : ticks ? "points" : "judged",
+          points: choice ? content.choices.filter(({ right }) => right).length : (content.points?.length ?? 0),
           ended,
         });
       };
@@ -253,7 +409,18 @@ const mockPage = async (place) => {
           ...view.answer,
           ...(ticks ? [ticks.list] : []),
         );
+        recorder?.stop();
         const next = make("p", { class: "actions" });
+        const voice = recorder;
+        const listen = voice
+          ? [
+              make(
+                "p",
+                {},
+                quiet(t("mock.listen"), () => voice.play()),
+              ),
+            ]
+          : [];
         if (choice) next.append(button(t("article.next"), () => end(view.share())));
         else if (ticks)
           next.append(
@@ -268,7 +435,7 @@ const mockPage = async (place) => {
             { share: 1, text: t("mock.well") },
           ])
             next.append(quiet(text, () => end(share)));
-        element.append(answer, ...(choice || ticks ? [] : [make("p", { class: "status" }, t("mock.how_well"))]), next);
+        element.append(answer, ...listen, ...(choice || ticks ? [] : [make("p", { class: "status" }, t("mock.how_well"))]), next);
         answer.focus({ preventScroll: true });
       };
       const stop = make("button", { type: "button", class: "link" }, t("mock.end"));
@@ -333,6 +500,12 @@ const mockPage = async (place) => {
         return { topic, share: mine.reduce((sum, one) => sum + own(one), 0) / mine.length };
       })
       .sort((a, b) => a.share - b.share);
+    // A question with key points can be covered; a choice is right, and what has neither was judged by the learner.
+    const headline = t(results.every(({ form }) => form === "points") ? "mock.covered" : "mock.score", {
+      percent: percent(total),
+    });
+    study.note(chosen.seed, "mock", Math.round(total * 1000) / 1000, results.length);
+    const link = quiet(t("mock.copy_link"), () => copyLink(link));
     let counted = false;
     const countThem = quiet(t("mock.count_reviews"), () => {
       if (counted) return;
@@ -351,7 +524,7 @@ const mockPage = async (place) => {
           { class: "eyebrow" },
           `${deck.guide.title} · ${days.name(days.today(), { day: "numeric", month: "long", year: "numeric" })}`,
         ),
-        make("h2", { class: "ask", tabindex: "-1" }, t("mock.covered", { percent: percent(total) })),
+        make("h2", { class: "ask", tabindex: "-1" }, headline),
         make(
           "div",
           {
@@ -406,9 +579,10 @@ const mockPage = async (place) => {
           { class: "actions scripted" },
           countThem,
           quiet(t("label.print"), () => print()),
-          quiet(t("mock.repeat"), run),
+          quiet(t("mock.repeat"), () => run()),
+          link,
           quiet(t("mock.shuffle"), () => {
-            chosen.seed = Math.random().toString(36).slice(2, 7);
+            chosen.seed = newSeed();
             remember();
             showStart();
           }),
@@ -416,7 +590,7 @@ const mockPage = async (place) => {
       ),
     );
     $(".ask", box).focus();
-    live.textContent = t("mock.covered", { percent: percent(total) });
+    live.textContent = headline;
   };
 
   document.addEventListener("keydown", (event) => {

@@ -6,6 +6,7 @@
 //   [time, card, "star", 0 or 1], [time, card, "note", text, times of the notes that it replaces, or 0]
 //   [time, card, "suspend", 0 or 1], [time, card, "bury", day], [time, card, "reset", 1]
 //   [time, article, "read", 0 or 1, address], [time, article, "open", 1, address]
+//   [time, seed, "mock", share, questions]                          a mock interview
 //   [time, name, "set", value]                                      a setting
 // Unknown kinds, of a later version, are kept and ignored.
 //
@@ -56,6 +57,7 @@ const SCHEMA = {
   reset: ([on]) => isSwitch(on),
   bury: ([day]) => isNumber(day, LAST_TIME / DAY),
   note: ([text, ...times]) => isText(text, 100_000) && times.every(isTime),
+  mock: ([share, questions]) => isNumber(share, 1) && isNumber(questions, 1000),
   set: ([value]) => isText(value, 100) || Number.isFinite(value),
 };
 

@@ -106,6 +106,7 @@ const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
     notes: new Map(),
     noteTimes: new Map(),
     read: new Map(),
+    mocks: [],
     opened: new Set(),
     suspended: new Set(),
     buried: new Map(),
@@ -126,6 +127,8 @@ const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
     } else if (kind === "read") {
       if (value) history.read.set(about, time);
       else history.read.delete(about);
+    } else if (kind === "mock") {
+      history.mocks.push({ time, seed: about, share: value, questions: entry[4] });
     } else if (kind === "open") {
       history.opened.add(about);
     } else if (kind === "suspend") {

@@ -150,14 +150,16 @@ const noteField = (study, card, saved = () => {}) => {
   });
   area.value = study.history.notes.get(card.id) ?? "";
   let timer = 0;
+  let isDirty = false;
   const save = () => {
     clearTimeout(timer);
-    const text = area.value.trim();
-    if (text === (study.history.notes.get(card.id) ?? "")) return;
-    study.write(card.id, text);
+    if (!isDirty) return;
+    isDirty = false;
+    study.write(card.id, area.value.trim());
     saved();
   };
   area.addEventListener("input", () => {
+    isDirty = true;
     clearTimeout(timer);
     timer = setTimeout(save, 800);
   });
