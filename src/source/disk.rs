@@ -146,7 +146,7 @@ impl Reader {
 ///
 /// # Errors
 /// When it may not be listed.
-fn layout(root: &Path) -> io::Result<Layout> {
+pub fn layout(root: &Path) -> io::Result<Layout> {
     let entries = fs::read_dir(root)?.flatten();
     let names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     let read =
