@@ -215,7 +215,7 @@ pub fn read(
             };
         }
     };
-    let (adapted, slug) = foreign::adapt(tree.clone());
+    let (adapted, slug) = foreign::adapt(&tree);
     let mut outcome: Outcome<FrontMatter> = typed::read(path, text, &adapted, schema);
     if is_foreign {
         let draft = tree.get("draft").map(|(_, draft)| draft.span());
