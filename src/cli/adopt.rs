@@ -8,6 +8,7 @@ use super::init::{root_argument, write_new};
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::config::{BOOK_FILE, NavigationSource};
+use crate::dialect::questions::Pattern;
 use crate::model::Guide;
 use crate::model::navigation::{Outline, SUMMARY};
 use crate::pipeline::{Inputs, Pipeline};
@@ -98,6 +99,12 @@ impl Found<'_> {
             let paths: Vec<String> =
                 self.housekeeping.iter().map(|path| quoted(&format!("/{path}"))).collect();
             let _written = writeln!(text, "ignore = [{}]", paths.join(", "));
+        }
+        let patterns = self.guide.recognised();
+        let found = patterns.iter().filter(|(pattern, questions, _)| *pattern != Pattern::Heading && *questions > 0);
+        let lines: Vec<String> = found.map(|(pattern, ..)| format!("{} = true\n", pattern.id())).collect();
+        if !lines.is_empty() {
+            let _written = write!(text, "\n[questions]\n{}", lines.concat());
         }
         text.push_str("\n[build]\n# \"allow\" keeps all HTML of the articles.\nraw_html = \"sanitize\"\n");
         text

@@ -10,8 +10,9 @@ use clap::Args;
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::terminal::Terminal;
-use super::{Exit, Failure, adopt, book, schema};
+use super::{Exit, Failure, adopt, schema};
 use crate::config::BOOK_FILE;
+use crate::source::disk;
 
 /// The example guide.
 static GUIDE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/init");
@@ -33,11 +34,10 @@ impl Init {
         let shown = folder.display();
         let existing =
             existing(folder).map_err(|error| Failure::caused_by(format!("cannot open `{shown}`"), error))?;
-        if !folder.join(BOOK_FILE).exists() && folder.is_dir() {
-            let loaded = book::load(folder, None)?;
-            if adopt::has_articles(&loaded.value) {
-                return adopt::adopt(folder, terminal);
-            }
+        if !folder.join(BOOK_FILE).exists()
+            && disk::load(folder, None).is_ok_and(|loaded| adopt::has_articles(&loaded.value))
+        {
+            return adopt::adopt(folder, terminal);
         }
         if !existing.is_empty() {
             let names: String = existing.iter().map(|name| format!("\n  {name}")).collect();
