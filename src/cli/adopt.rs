@@ -101,7 +101,8 @@ impl Found<'_> {
             let _written = writeln!(text, "ignore = [{}]", paths.join(", "));
         }
         let patterns = self.guide.recognised();
-        let found = patterns.iter().filter(|(pattern, questions, _)| *pattern != Pattern::Heading && *questions > 0);
+        let found =
+            patterns.iter().filter(|(pattern, questions, _)| *pattern != Pattern::Heading && *questions > 0);
         let lines: Vec<String> = found.map(|(pattern, ..)| format!("{} = true\n", pattern.id())).collect();
         if !lines.is_empty() {
             let _written = write!(text, "\n[questions]\n{}", lines.concat());
