@@ -40,13 +40,12 @@ pub struct Config {
     /// The URL of the source repository, for "Edit this page" links, such as `https://github.com/me/guide`. For a branch other than `main`,
     /// use the URL of its tree: `https://github.com/me/guide/tree/trunk`.
     pub repository: Option<String>,
-    /// Settings for reading articles.
     /// Where an article can be edited, with `{path}` for its path from the root, such as `https://example.org/edit/{path}`. Made from `repository`, if
     /// left out.
     pub edit_url: Option<String>,
     /// Which files are articles, and in what order they are read.
     pub content: ContentConfig,
-    /// How articles are read.
+    /// Settings for reading articles.
     pub build: BuildConfig,
     /// Settings for search.
     pub search: SearchConfig,

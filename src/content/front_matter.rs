@@ -2,9 +2,11 @@
 
 mod block;
 mod foreign;
+mod grades;
 
 pub use crate::config::QuestionPolicy;
 pub use block::{Parts, split};
+pub use grades::{Difficulty, Grades, Priority, Reader};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -93,97 +95,6 @@ mod extra {
     pub(super) fn read(reader: &mut impl Read) -> Result<Map<String, Value>> {
         Ok(serde_json::from_str(&String::deserialize_reader(reader)?)?)
     }
-}
-
-/// How likely a topic or article is to be asked about.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Priority {
-    /// Asked in almost every interview.
-    VeryHigh,
-    /// Asked often.
-    High,
-    /// Asked now and then.
-    Medium,
-    /// Good to know.
-    Low,
-}
-
-/// For whom an article is written.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-#[schemars(rename = "Level")]
-pub enum Reader {
-    /// Asked of everyone.
-    Junior,
-    /// Asked of those with some years.
-    Mid,
-    /// Asked of those who lead.
-    Senior,
-}
-
-/// How hard a question is to answer well.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Difficulty {
-    /// A definition or a fact.
-    Easy,
-    /// An explanation.
-    Medium,
-    /// A comparison of solutions, or a design.
-    Hard,
-}
-
-/// Priority, level and difficulty of a question; each `None` if it is not known.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct Grades {
-    /// How likely it is to be asked.
-    pub priority: Option<Priority>,
-    /// Of whom it is asked.
-    pub level: Option<Reader>,
-    /// How hard it is.
-    pub difficulty: Option<Difficulty>,
 }
 
 /// A question that is often asked, with its answer.
@@ -330,76 +241,6 @@ pub fn read(
         }
     }
     Outcome { value, diagnostics }
-}
-
-impl Priority {
-    /// From the most to the least asked.
-    pub const ALL: [Priority; 4] = [Priority::VeryHigh, Priority::High, Priority::Medium, Priority::Low];
-
-    /// As written in front matter.
-    pub fn id(self) -> &'static str {
-        match self {
-            Priority::VeryHigh => "very-high",
-            Priority::High => "high",
-            Priority::Medium => "medium",
-            Priority::Low => "low",
-        }
-    }
-
-    /// 4 for the most asked, 1 for the least: the number of filled bars.
-    pub fn rank(self) -> u8 {
-        4 - self as u8
-    }
-}
-
-impl Reader {
-    /// From the least to the most experienced.
-    pub const ALL: [Reader; 3] = [Reader::Junior, Reader::Mid, Reader::Senior];
-
-    /// As written in front matter.
-    pub fn id(self) -> &'static str {
-        match self {
-            Reader::Junior => "junior",
-            Reader::Mid => "mid",
-            Reader::Senior => "senior",
-        }
-    }
-
-    /// 1 for the least experienced.
-    pub fn rank(self) -> u8 {
-        self as u8 + 1
-    }
-}
-
-impl Difficulty {
-    /// From the easiest to the hardest.
-    pub const ALL: [Difficulty; 3] = [Difficulty::Easy, Difficulty::Medium, Difficulty::Hard];
-
-    /// As written in front matter.
-    pub fn id(self) -> &'static str {
-        match self {
-            Difficulty::Easy => "easy",
-            Difficulty::Medium => "medium",
-            Difficulty::Hard => "hard",
-        }
-    }
-
-    /// 1 for the easiest.
-    pub fn rank(self) -> u8 {
-        self as u8 + 1
-    }
-}
-
-impl Grades {
-    /// The same with those of `defaults` where it has none.
-    #[must_use]
-    pub fn or(self, defaults: Grades) -> Self {
-        Self {
-            priority: self.priority.or(defaults.priority),
-            level: self.level.or(defaults.level),
-            difficulty: self.difficulty.or(defaults.difficulty),
-        }
-    }
 }
 
 #[cfg(test)]

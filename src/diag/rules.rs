@@ -98,7 +98,7 @@ rules! {
     BrokenLink = "broken-link", Deny;
     /// A file that an article includes cannot be included.
     ///
-    /// `{{#include f}}`, `--8<-- "f"` or `<<< @/f` names a file that is not in the book, is a folder, is not text, includes itself, or has no part of that name. The request
+    /// `{{#include}}`, `--8<--` or `<<<` names a file that is not in the book, is a folder, is not text, includes itself, or has no part of that name. The request
     /// is shown as text; everything else is built. A backslash before `{{#include` makes it text: `\{{#include f}}`.
     BrokenInclude = "broken-include", Deny;
     /// A link, or `section_keywords:`, names a heading that is not on the page.

@@ -12,7 +12,7 @@ import { open } from "./lib/tab.js";
 const CSS = 12_000;
 const JS = 15_000;
 /** Of that, what shows the learner's progress on any page. */
-const PROGRESS = 4_000;
+const PROGRESS = 4_500;
 /** A part is loaded by the pages it is for, and by others once the reader uses it. */
 const PART = { ".js": 34_000, ".css": 5_000 };
 /** What comes when the reader first searches, beside the index: the search's code and its look. */
