@@ -2,8 +2,8 @@
 //!
 //! One file per command. A command returns an [`Exit`], or a [`Failure`] if it could not run.
 
-#[cfg(feature = "serve")]
 mod adopt;
+#[cfg(feature = "serve")]
 mod author;
 mod book;
 mod build;

@@ -8,6 +8,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::anchors::Anchors;
 use super::digest::Digest;
 use super::front_matter::{FrontMatter, Grades};
+use crate::cache::Fingerprint;
 use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
 use crate::document::{Document, LinkId, NodeId, Phrase};

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use borsh::BorshSerialize;
-
 use super::ids::{ComparisonId, IndexVec, NodeId, PageId, QuestionId, TopicId};
 use super::navigation::Navigation;
 use super::routes::Routes;

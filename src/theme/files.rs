@@ -6,6 +6,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::scripts;
+use crate::cache::Fingerprint;
 use crate::config::BOOK_FILE;
 use crate::diag::Diagnostic;
 use crate::source::Sources;

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
+use crate::cache::Fingerprint;
 use crate::config::{BOOK_FILE, Config};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome, Rule};

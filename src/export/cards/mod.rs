@@ -4,6 +4,7 @@ mod question;
 mod table;
 
 use super::ExportInput;
+use crate::cache::Fingerprint;
 use std::cell::RefCell;
 
 use super::links::{Destination, destination, is_web};

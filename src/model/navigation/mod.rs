@@ -9,8 +9,6 @@ mod tree;
 pub use outline::{Entry, Outline, SUMMARY};
 pub(super) use tree::Builder;
 
-use borsh::BorshSerialize;
-
 use super::ids::{IndexVec, NodeId, PageId, TopicId};
 
 /// The deepest level of a tree. What is deeper stands on this level, so that no page grows with the depth of folders.
@@ -26,7 +24,7 @@ pub struct Navigation {
 }
 
 /// A section or a page.
-#[derive(Debug, Clone, Default, BorshSerialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Node {
     /// What the navigation calls it, where that is not its page's title.
     pub label: Option<String>,
