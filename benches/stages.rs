@@ -12,7 +12,6 @@ use std::sync::{Arc, LazyLock};
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use prepbook::cache::{ByFingerprint, Fingerprint};
-use prepbook::cache::{ByFingerprint, Fingerprint};
 use prepbook::config::Config;
 use prepbook::content::article::Article;
 use prepbook::content::files::ContentFiles;

@@ -290,7 +290,7 @@ fn shipped_languages_are_complete() {
 /// The book of features, in German.
 fn german() -> prepbook::pipeline::Build {
     let mut sources = book::load(&book::repository().join("tests/browser/fixtures/features"));
-    let text = sources.value.text("book.toml").expect("a book file").into_owned();
+    let text = sources.value.text("book.toml").expect("a book file").to_owned();
     let text = text.lines().filter(|line| !line.starts_with("language")).collect::<Vec<_>>().join("\n");
     let text = format!("language = \"de\"\n{text}");
     sources.value.insert("book.toml", prepbook::source::SourceFile::new(text.into_bytes()));
