@@ -40,11 +40,11 @@ interface PrepbookInternal {
   desk: import("./study/40-study.js").Shared;
   digest: import("./study/45-digest.js").Shared;
   controls: import("./study/50-parts.js").Shared;
-  settings: import("./study/55-settings.js").Shared;
-  card: import("./study/60-card.js").Shared;
-  session: import("./study/64-session.js").Shared;
-  review: import("./study/66-review.js").Shared;
-  reviewPage: import("./study/68-review-page.js").Shared;
+  settings: import("./review/55-settings.js").Shared;
+  card: import("./review/60-card.js").Shared;
+  session: import("./review/64-session.js").Shared;
+  review: import("./review/66-review.js").Shared;
+  reviewPage: import("./review/68-review-page.js").Shared;
   article: import("./study/70-article.js").Shared;
   start: import("./study/99-begin.js").Shared;
   plan: import("./plan/10-plan.js").Shared;
@@ -672,7 +672,7 @@ interface Session {
 
 type CardPhase = "new" | "learning" | "due";
 
-/** A card to be answered; see study/60-card.js. */
+/** A card to be answered; see review/60-card.js. */
 interface CardView {
   question: Child[];
   body?: Node[];
@@ -689,7 +689,7 @@ interface CardView {
   hint: string;
 }
 
-/** An option to pick; see study/60-card.js. */
+/** An option to pick; see review/60-card.js. */
 interface PickOption {
   nodes: Node;
   right?: boolean;
