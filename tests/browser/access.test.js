@@ -1,4 +1,4 @@
-// axe finds nothing: every page in one mode, each kind of page in all, and the states that a page can be brought into.
+// axe finds nothing: pages in one mode, each kind of page in all, and the states that a page can be brought into.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import axe from "axe-core";
@@ -23,11 +23,11 @@ async function violations(page, where) {
 }
 
 for (const name of BOOKS) {
-  test(`${name}: every page, at a desk in the light`, async (t) => {
+  test(`${name}: its pages, at a desk in the light`, async (t) => {
     const book = site(name);
     const { page } = await open(t, MODES[0]);
     const found = [];
-    for (const shown of book.pages) {
+    for (const shown of book.walk()) {
       await page.goto(book.url(shown));
       found.push(...await violations(page, shown.path));
     }

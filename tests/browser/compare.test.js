@@ -66,10 +66,10 @@ test("sorting by one column ends sorting by another", async (t) => {
   assert.deepEqual(await sorts(page), [null, null, "ascending", null, null]);
 });
 
-test("every table of the guide sorts by every column without losing a row", async (t) => {
+test("tables of the guide sort by every column without losing a row", async (t) => {
   const book = site("guide");
   const { page, problems } = await open(t, { base: book.base });
-  for (const shown of book.of("comparison")) {
+  for (const shown of book.walk().filter(({ kind }) => kind === "comparison")) {
     await page.goto(book.url(shown));
     const faults = await page.evaluate(() => {
       const rows = () => [...document.querySelectorAll("tbody tr")];

@@ -31,6 +31,10 @@ export function prepbook(...args) {
   if (!allowed.includes(status)) throw new Error(`prepbook ${args.join(" ")} exited with ${status}:\n${stderr}`);
 }
 
+/** Guides of so many pages are visited whole; of larger ones, every so many pages are. */
+const SMALL = 60;
+const STEP = 8;
+
 function rootOf(name) {
   if (name === "guide") return repository;
   if (name !== "init") return join(fixtures, name);
@@ -134,6 +138,16 @@ class Site {
   /** The longest page of each kind. */
   samples() {
     return this.kinds().map((kind) => this.of(kind)[0]);
+  }
+
+  /**
+   * The pages that a test of every page visits: all where `PREPBOOK_TEST_ALL` is set, as scripts/nightly does. Else, of a large guide, the
+   * longest of each kind and every eighth page.
+   */
+  walk() {
+    if (process.env.PREPBOOK_TEST_ALL || this.pages.length <= SMALL) return this.pages;
+    const samples = new Set(this.samples());
+    return this.pages.filter((page, index) => samples.has(page) || index % STEP === 0);
   }
 
   /** The longest page of a kind whose HTML matches all patterns. */
