@@ -47,6 +47,8 @@ pub struct Config {
     pub content: ContentConfig,
     /// Settings for reading articles.
     pub build: BuildConfig,
+    /// Settings for the published site.
+    pub site: SiteConfig,
     /// Settings for search.
     pub search: SearchConfig,
     /// Settings for the recognition of questions.
@@ -102,6 +104,20 @@ pub struct BuildConfig {
     pub remote_images: RemoteImages,
     /// Whether straight quotes, `--` and `...` are replaced by typographic characters.
     pub smart_punctuation: bool,
+}
+
+/// `[site]`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SiteConfig {
+    /// Whether the browsers of learners keep a copy of the site for use without a connection. Only sites published with `https` can be kept.
+    pub offline: bool,
+}
+
+impl Default for SiteConfig {
+    fn default() -> Self {
+        Self { offline: true }
+    }
 }
 
 /// `[search]`

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -243,5 +244,5 @@ fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
 /// The files as a site, for the sink.
 fn site_of(files: BTreeMap<String, Vec<u8>>) -> Site {
     let artifacts = files.into_iter().map(|(name, bytes)| (name, Artifact::bytes(bytes)));
-    Site::new(artifacts.collect(), Vec::new(), Stats::default())
+    Site::new(Arc::new(artifacts.collect()), Vec::new(), Stats::default())
 }

@@ -121,7 +121,7 @@ pub fn policy(remote_images: RemoteImages) -> &'static str {
                 $remote,
                 "; font-src 'self'; media-src 'self'",
                 $remote,
-                "; connect-src 'self'; form-action 'self'; base-uri 'none'"
+                "; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
             )
         };
     }

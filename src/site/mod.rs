@@ -5,6 +5,7 @@ pub mod card_svg;
 mod deck;
 mod feeds;
 mod folder;
+mod offline;
 mod pages;
 pub mod paging;
 pub mod plan;
@@ -30,7 +31,7 @@ use crate::model::routes;
 /// Addresses (paths from the site's root, without a leading `/`) and their artifacts.
 #[derive(Debug, Default)]
 pub struct Site {
-    artifacts: BTreeMap<String, Artifact>,
+    artifacts: Arc<BTreeMap<String, Artifact>>,
     /// With what their addresses begin with, a second name's prefix left out.
     folders: Vec<(String, Arc<Folder>)>,
     stats: Stats,
@@ -55,7 +56,7 @@ impl Site {
     /// A site of these artifacts and folders, the latter by what their addresses begin with. A folder of pages is one whose name has no
     /// final slash; the first takes the longest to make. `stats` is without what is in folders.
     pub fn new(
-        artifacts: BTreeMap<String, Artifact>,
+        artifacts: Arc<BTreeMap<String, Artifact>>,
         folders: Vec<(String, Arc<Folder>)>,
         stats: Stats,
     ) -> Self {

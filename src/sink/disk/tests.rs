@@ -18,11 +18,11 @@ use crate::site::{Artifact, Stats};
 fn site(files: &[(&str, &str)]) -> Site {
     let artifact = |text: &str| Artifact::bytes(text.as_bytes());
     let artifacts = files.iter().map(|(url, text)| ((*url).to_owned(), artifact(text))).collect();
-    Site::new(artifacts, Vec::new(), Stats::default())
+    Site::new(Arc::new(artifacts), Vec::new(), Stats::default())
 }
 
 fn one(url: &str, artifact: Artifact) -> Site {
-    Site::new(BTreeMap::from([(url.to_owned(), artifact)]), Vec::new(), Stats::default())
+    Site::new(Arc::new(BTreeMap::from([(url.to_owned(), artifact)])), Vec::new(), Stats::default())
 }
 
 /// A folder for output in a book.
@@ -318,7 +318,7 @@ fn pages(version: &str, dies_at: Option<usize>) -> Site {
         });
         (format!("topic-{}/{version}-{}.html", number % 3, number / 2), artifact)
     };
-    Site::new((0..PAGES).map(page).collect(), Vec::new(), Stats::default())
+    Site::new(Arc::new((0..PAGES).map(page).collect()), Vec::new(), Stats::default())
 }
 
 /// Not a test: the process that [`killed_half_way_all_files_are_whole_and_known`] lets die.

@@ -11,6 +11,8 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // Service workers need TLS; the tests make the certificate.
+  "--ignore-certificate-errors",
 ];
 
 /** The sizes of a phone, a tablet and a desk. */

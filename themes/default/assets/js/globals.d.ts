@@ -27,6 +27,7 @@ interface PrepbookInternal {
   loading: import("./05-parts.js").Shared;
   searching: import("./15-search.js").Shared;
   questions: import("./60-questions.js").Shared;
+  offline: import("./65-offline.js").Shared;
   progress: import("./70-study.js").Shared;
   search: Search;
   days: import("./study/00-days.js").Shared;
@@ -58,6 +59,8 @@ interface PrepbookInternal {
 }
 
 declare var prepbook: Prepbook;
+/** In the service worker: the build it keeps, with fingerprints of files by address; null where the guide is not kept. */
+declare const offlineBuild: { version: string; files: Record<string, string> } | null;
 interface Window {
   prepbook: Prepbook;
 }
