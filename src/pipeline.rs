@@ -10,7 +10,7 @@ use crate::content::article::{Article, ArticleText};
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
 use crate::content::{self, Options, Tools};
-use crate::diag::{Diagnostic, Level, Outcome, Rule};
+use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved, Traces};
 use crate::model::guide::Page;
 use crate::model::{self, Selection};
@@ -107,7 +107,7 @@ pub struct Build {
 
 /// How loud each rule is: its default, what `[lints]` says, and `--strict`.
 #[derive(Debug, Clone)]
-pub struct Levels(Vec<Level>);
+pub struct Levels(Vec<LintLevel>);
 
 impl Levels {
     fn new(config: &Config, has_book: bool, strict: bool) -> Self {
@@ -115,17 +115,17 @@ impl Levels {
             // A folder that nobody made for Prepbook is not refused, and not measured by the rules of a good guide.
             let default = match rule.default_level() {
                 level if has_book => level,
-                _ if GUIDE_RULES.contains(rule) => Level::Allow,
-                level => level.min(Level::Warn),
+                _ if GUIDE_RULES.contains(rule) => LintLevel::Allow,
+                level => level.min(LintLevel::Warn),
             };
             let level = config.lints.get(rule.name()).copied().unwrap_or(default);
-            if strict && level == Level::Warn { Level::Deny } else { level }
+            if strict && level == LintLevel::Warn { LintLevel::Deny } else { level }
         };
         Self(Rule::ALL.iter().map(level).collect())
     }
 
     /// The level of a rule.
-    pub fn of(&self, rule: Rule) -> Level {
+    pub fn of(&self, rule: Rule) -> LintLevel {
         self.0[rule as usize]
     }
 }

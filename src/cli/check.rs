@@ -9,7 +9,7 @@ use super::book::{self, BookArguments, WarningArguments};
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::diag::report::RuleCount;
-use crate::diag::{Diagnostic, Level};
+use crate::diag::{Diagnostic, LintLevel};
 use crate::pipeline::Inputs;
 use crate::site::Site;
 
@@ -22,13 +22,13 @@ pub(super) struct Check {
     book: BookArguments,
     /// Output format; all but `human` go to standard output.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
+    format: ReportFormat,
     #[command(flatten)]
     warnings: WarningArguments,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ReportFormat {
     /// Text with underlined source lines.
     #[default]
     Human,
@@ -50,7 +50,7 @@ impl Check {
         let report = book::report(&diagnostics, &sources.value, &build);
         let counts = report.counts();
         match self.format {
-            Format::Human => {
+            ReportFormat::Human => {
                 book::print_report(terminal, &report, self.warnings.examples());
                 if !self.warnings.quiet {
                     let pages = book::page_counts(build.site.stats());
@@ -58,9 +58,9 @@ impl Check {
                     terminal.print(&next_steps(&report.rules()));
                 }
             }
-            Format::Json => terminal.print(&report.json()),
-            Format::Github => terminal.print(&report.github(&base(root))),
-            Format::Sarif => terminal.print(&report.sarif(&base(root))),
+            ReportFormat::Json => terminal.print(&report.json()),
+            ReportFormat::Github => terminal.print(&report.github(&base(root))),
+            ReportFormat::Sarif => terminal.print(&report.sarif(&base(root))),
         }
         Ok(book::exit(counts))
     }
@@ -70,7 +70,7 @@ impl Check {
 fn next_steps(rules: &[RuleCount]) -> String {
     let [first, _, ..] = rules else { return String::new() };
     let label = |found: &RuleCount| {
-        book::plural(found.count, if found.level == Level::Deny { "error" } else { "warning" })
+        book::plural(found.count, if found.level == LintLevel::Deny { "error" } else { "warning" })
     };
     let width = rules.iter().map(|found| label(found).len()).max().unwrap_or_default();
     let lines: String =

@@ -25,7 +25,7 @@ const LISTED: usize = 12;
 ///
 /// Exit codes: 0 if every id is resolved, 1 if you need to decide about some with --alias or --retire, 2 if the lock could not be written.
 #[derive(Debug, Args)]
-pub(super) struct Lock {
+pub(super) struct LockArguments {
     #[command(flatten)]
     root: RootArgument,
     /// Keep the progress of a removed question for a new one: databases/indexes#old=databases/indexes#new.
@@ -39,7 +39,7 @@ pub(super) struct Lock {
     date: Option<String>,
 }
 
-impl Lock {
+impl LockArguments {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.root.find(terminal)?;
         let mut sources = book::load(root, Some(&root.join("public")))?;

@@ -64,7 +64,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Build(build::Build),
+    Build(build::BuildArguments),
     Bundle(bundle::Bundle),
     Check(check::Check),
     #[cfg(feature = "serve")]
@@ -73,7 +73,7 @@ enum Command {
     Serve(unavailable::Serve),
     Init(init::Init),
     New(new::New),
-    Lock(lock::Lock),
+    Lock(lock::LockArguments),
     Explain(explain::Explain),
     Schema(schema::Schema),
     Completions(completions::Completions),

@@ -30,7 +30,7 @@ pub struct FrontMatter {
     /// How likely an interviewer is to ask.
     pub priority: Option<Spanned<Priority>>,
     /// For whom the article is written.
-    pub level: Option<Reader>,
+    pub level: Option<Level>,
     /// Topics (folders) or articles (paths from `content/`) to read before.
     pub requires: Vec<Spanned<String>>,
     /// Place among its neighbours: smaller comes first; without one, after those that have it, by name.
@@ -128,7 +128,7 @@ pub enum Priority {
 )]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "Level")]
-pub enum Reader {
+pub enum Level {
     /// Asked of everyone.
     Junior,
     /// Asked of those with some years.
@@ -311,25 +311,25 @@ impl Priority {
     }
 }
 
-impl Reader {
+impl Level {
     /// From the least to the most experienced.
-    pub const ALL: [Reader; 3] = [Reader::Junior, Reader::Mid, Reader::Senior];
+    pub const ALL: [Level; 3] = [Level::Junior, Level::Mid, Level::Senior];
 
     /// As written in front matter.
     pub fn id(self) -> &'static str {
         match self {
-            Reader::Junior => "junior",
-            Reader::Mid => "mid",
-            Reader::Senior => "senior",
+            Level::Junior => "junior",
+            Level::Mid => "mid",
+            Level::Senior => "senior",
         }
     }
 
     /// As shown to readers.
     pub fn label(self) -> &'static str {
         match self {
-            Reader::Junior => "Junior",
-            Reader::Mid => "Mid",
-            Reader::Senior => "Senior",
+            Level::Junior => "Junior",
+            Level::Mid => "Mid",
+            Level::Senior => "Senior",
         }
     }
 

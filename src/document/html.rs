@@ -27,7 +27,7 @@ pub fn render(document: &Document, node: NodeId, resolver: &impl Resolver) -> St
 
 /// Appends the rendered node to `out`.
 pub fn render_to(document: &Document, node: NodeId, resolver: &impl Resolver, out: &mut String) {
-    let mut writer = Writer { document, resolver, out, start: node };
+    let mut writer = HtmlWriter { document, resolver, out, start: node };
     let mut walk = document.walk(node);
     while let Some(visit) = walk.next() {
         match visit {
@@ -50,14 +50,14 @@ enum Inside {
     Done,
 }
 
-struct Writer<'w, 'd, R> {
+struct HtmlWriter<'w, 'd, R> {
     document: &'d Document,
     resolver: &'w R,
     out: &'w mut String,
     start: NodeId,
 }
 
-impl<R: Resolver> Writer<'_, '_, R> {
+impl<R: Resolver> HtmlWriter<'_, '_, R> {
     fn enter(&mut self, node: NodeId) -> Inside {
         let document = self.document;
         match document.kind(node) {

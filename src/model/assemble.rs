@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::guide::{Guide, GuideComparison, LinkTarget, Page};
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
-use super::links::{Resolved, Resolver};
+use super::links::{LinkResolver, Resolved};
 use super::pages::{self, Parsed, Taken, relative, taken};
 use super::routes::{FILES, Routes, comparison_page, topic_page};
 use super::{checks, order};
@@ -107,7 +107,7 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Where the links of each page lead.
 fn resolve_links(guide: &Guide, sources: &Sources) -> IndexVec<PageId, Resolved> {
-    let resolver = Resolver::new(guide, sources);
+    let resolver = LinkResolver::new(guide, sources);
     let resolved: Vec<Resolved> = guide.pages.raw.par_iter().map(|page| resolver.page(page)).collect();
     resolved.into()
 }

@@ -10,7 +10,7 @@ use super::routes::Routes;
 use super::tracking;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
-use crate::content::front_matter::{Priority, Reader};
+use crate::content::front_matter::{Level, Priority};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
@@ -189,7 +189,7 @@ impl Guide {
     }
 
     /// A page's level: its own, or that of its topic's index.
-    pub fn level(&self, page: PageId) -> Option<Reader> {
+    pub fn level(&self, page: PageId) -> Option<Level> {
         let page = &self.pages[page];
         let of_topic = || self.pages[self.topics.get(page.topic?)?.index?].article().front.level;
         page.article().front.level.or_else(of_topic)

@@ -43,7 +43,7 @@ enum FileKind {
 }
 
 /// Finds what links lead to. Built once a run.
-pub(super) struct Resolver<'g> {
+pub(super) struct LinkResolver<'g> {
     guide: &'g Guide,
     sources: &'g Sources,
     /// Pages by path from the content's root.
@@ -70,7 +70,7 @@ pub(super) struct Resolved {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-impl<'g> Resolver<'g> {
+impl<'g> LinkResolver<'g> {
     pub(super) fn new(guide: &'g Guide, sources: &'g Sources) -> Self {
         let prefix = sources.content_prefix();
         let mut by_path = ByText::with_capacity_and_hasher(guide.pages.len(), Default::default());

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::graph;
 use super::guide::{Guide, Page, Requirement, Role, Topic};
 use super::ids::{Idx, IndexSlice, IndexVec, PageId, TopicId};
-use super::pages::{Pages, relative};
+use super::pages::{CollectedPages, relative};
 use crate::content::article::Article;
 use crate::data::Spanned;
 use crate::diag::nearest::{did_you_mean, nearest};
@@ -21,7 +21,7 @@ pub(super) const SUMMARY: &str = "SUMMARY.md";
 ///
 /// `prefix` is the content's, cut off paths; `summary` is the text of `SUMMARY.md`, where there is one.
 pub(super) fn arrange(
-    found: Pages,
+    found: CollectedPages,
     prefix: &str,
     summary: Option<&str>,
     diagnostics: &mut Vec<Diagnostic>,

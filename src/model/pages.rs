@@ -18,8 +18,8 @@ pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
 #[derive(Debug, Clone, Default)]
 pub(super) struct Taken(ByText<String, Arc<str>>);
 
-/// Pages and topics before they are put in order.
-pub(super) struct Pages {
+/// CollectedPages and topics before they are put in order.
+pub(super) struct CollectedPages {
     pub(super) pages: IndexVec<PageId, Page>,
     pub(super) home: Option<PageId>,
     /// By folder name.
@@ -28,15 +28,19 @@ pub(super) struct Pages {
 }
 
 /// Gives each article a page. `prefix` is the content's, cut off paths.
-pub(super) fn pages(parsed: Vec<Parsed>, prefix: &str, diagnostics: &mut Vec<Diagnostic>) -> Pages {
+pub(super) fn pages(parsed: Vec<Parsed>, prefix: &str, diagnostics: &mut Vec<Diagnostic>) -> CollectedPages {
     let indexes: std::collections::HashSet<String> = parsed
         .iter()
         .filter_map(|(article, _)| {
             relative(&article.value.path, prefix).strip_suffix("index.md").map(str::to_owned)
         })
         .collect();
-    let mut found =
-        Pages { pages: IndexVec::new(), home: None, topics: BTreeMap::new(), taken: Taken::default() };
+    let mut found = CollectedPages {
+        pages: IndexVec::new(),
+        home: None,
+        topics: BTreeMap::new(),
+        taken: Taken::default(),
+    };
     for (article, fingerprint) in parsed {
         found.add(article, fingerprint, prefix, &indexes, diagnostics);
     }
@@ -59,7 +63,7 @@ impl Taken {
     }
 }
 
-impl Pages {
+impl CollectedPages {
     fn add(
         &mut self,
         parsed: Arc<Outcome<Article>>,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::guide::{Guide, GuideComparison, LinkTarget, Page, Requirement, Role, Topic};
 use super::href;
 use super::ids::{ComparisonId, Idx, IndexSlice, IndexVec, PageId, TopicId, index_vec};
-use crate::content::front_matter::{Priority, Reader};
+use crate::content::front_matter::{Level, Priority};
 
 /// Which part of a guide is wanted. The default is all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Selection {
     /// The least priority of an article. One without a priority is then left out.
     pub priority: Option<Priority>,
     /// The highest level of an article. One without a level is for everyone.
-    pub level: Option<Reader>,
+    pub level: Option<Level>,
 }
 
 /// The ids that pages, topics and comparisons of a guide have in the selected part; `None` for what is left out.

@@ -46,7 +46,7 @@ const SHORTEST_MISSPELT: usize = 3;
 
 /// A page of the index.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(super) struct IndexedPage {
     pub(super) page: PageRef,
     /// How many sections it has.
     pub(super) sections: usize,
@@ -65,7 +65,7 @@ pub struct Texts {
 
 /// The index's files by address. Small files are rendered; files of texts are rendered on request.
 #[derive(Debug, Default)]
-pub struct Files {
+pub struct IndexFiles {
     /// Addresses and bytes.
     pub ready: BTreeMap<String, Vec<u8>>,
     /// Addresses, with what renders each file.
@@ -103,8 +103,8 @@ impl IndexMetadata {
     }
 
     /// Every file of the index.
-    pub(super) fn with_index(self, index: &Index<'_>, language: &str, folder: &str) -> Files {
-        let mut files = Files { texts: self.texts, ..Files::default() };
+    pub(super) fn with_index(self, index: &Index<'_>, language: &str, folder: &str) -> IndexFiles {
+        let mut files = IndexFiles { texts: self.texts, ..IndexFiles::default() };
         let shards = shards(index);
         let mut parts: Vec<(String, String)> = Vec::new();
         let postings: usize = index.frequencies.iter().map(|sections| *sections as usize).sum();
@@ -282,10 +282,10 @@ fn postings(terms: &[(&str, u32)], columns: &Columns) -> String {
 }
 
 /// Groups pages into files of texts, and returns the name of each page's file.
-fn group_texts(guide: &Guide, pages: &[Page], files: &mut BTreeMap<String, Texts>) -> Vec<String> {
+fn group_texts(guide: &Guide, pages: &[IndexedPage], files: &mut BTreeMap<String, Texts>) -> Vec<String> {
     let folder = folder(guide);
     let mut names = Vec::with_capacity(pages.len());
-    let mut group: Vec<&Page> = Vec::new();
+    let mut group: Vec<&IndexedPage> = Vec::new();
     let mut size = 0;
     for (index, page) in pages.iter().enumerate() {
         group.push(page);
@@ -316,7 +316,7 @@ impl Texts {
 }
 
 /// Chunks of descriptions, and the kind of each section.
-fn descriptions(guide: &Guide, pages: &[Page], names: &[String]) -> (Vec<String>, String) {
+fn descriptions(guide: &Guide, pages: &[IndexedPage], names: &[String]) -> (Vec<String>, String) {
     // The number of each page's first section, and the index of its first text in its file.
     let mut firsts = Vec::with_capacity(pages.len());
     let mut offsets = Vec::with_capacity(pages.len());
@@ -398,7 +398,7 @@ fn dictionary(index: &Index<'_>) -> Value {
 }
 
 /// What filters need to know about every section. `kinds` has the kind of each.
-fn facets(guide: &Guide, pages: &[Page], kinds: &str) -> Value {
+fn facets(guide: &Guide, pages: &[IndexedPage], kinds: &str) -> Value {
     let (mut sizes, mut topics, mut priorities, mut levels) =
         (String::new(), String::new(), String::new(), String::new());
     for page in pages {

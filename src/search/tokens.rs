@@ -127,7 +127,7 @@ fn is_mark(c: char) -> bool {
 
 /// How the scanner treats a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
+enum CharClass {
     /// Part of a word that ends at a space.
     Spaced,
     /// Part of a script without spaces between words.
@@ -135,12 +135,12 @@ enum Class {
     Other,
 }
 
-fn class(c: char) -> Class {
+fn class(c: char) -> CharClass {
     if c.is_ascii() {
-        return if c.is_ascii_alphanumeric() || c == '_' { Class::Spaced } else { Class::Other };
+        return if c.is_ascii_alphanumeric() || c == '_' { CharClass::Spaced } else { CharClass::Other };
     }
     if !c.is_alphanumeric() && !is_mark(c) {
-        return Class::Other;
+        return CharClass::Other;
     }
     match u32::from(c) {
         0x0E00..=0x0EFF
@@ -148,8 +148,8 @@ fn class(c: char) -> Class {
         | 0x1780..=0x17FF
         | 0x3005..=0x9FFF
         | 0xAC00..=0xFAFF
-        | 0x20000..=0x3FFFF => Class::Unspaced,
-        _ => Class::Spaced,
+        | 0x20000..=0x3FFFF => CharClass::Unspaced,
+        _ => CharClass::Spaced,
     }
 }
 
@@ -167,12 +167,12 @@ impl Scanner<'_> {
     fn run(&mut self) {
         while let Some(c) = self.char(self.at) {
             match class(c) {
-                Class::Unspaced => self.pairs(),
-                Class::Spaced if matches!(c, 'O' | 'o' | 'Θ' | 'θ' | 'Ω' | 'ω') && self.big_o(c) => {}
-                Class::Spaced => self.words(),
-                Class::Other if c == '.' && self.dotted() => {}
-                Class::Other if OPERATOR.contains(c) => self.operator(),
-                Class::Other => self.at += c.len_utf8(),
+                CharClass::Unspaced => self.pairs(),
+                CharClass::Spaced if matches!(c, 'O' | 'o' | 'Θ' | 'θ' | 'Ω' | 'ω') && self.big_o(c) => {}
+                CharClass::Spaced => self.words(),
+                CharClass::Other if c == '.' && self.dotted() => {}
+                CharClass::Other if OPERATOR.contains(c) => self.operator(),
+                CharClass::Other => self.at += c.len_utf8(),
             }
         }
     }
@@ -183,7 +183,7 @@ impl Scanner<'_> {
     }
 
     fn is_spaced(&self, at: usize) -> bool {
-        self.char(at).is_some_and(|c| class(c) == Class::Spaced)
+        self.char(at).is_some_and(|c| class(c) == CharClass::Spaced)
     }
 
     fn is_letters(&self, run: &Run) -> bool {
@@ -191,7 +191,7 @@ impl Scanner<'_> {
     }
 
     /// The characters of this class that begin at `start`.
-    fn run_at(&self, start: usize, wanted: Class) -> Run {
+    fn run_at(&self, start: usize, wanted: CharClass) -> Run {
         let mut end = start;
         while let Some(c) = self.char(end).filter(|c| class(*c) == wanted) {
             end += c.len_utf8();
@@ -201,7 +201,7 @@ impl Scanner<'_> {
 
     /// The word that begins at `start`.
     fn word_at(&self, start: usize) -> Run {
-        self.run_at(start, Class::Spaced)
+        self.run_at(start, CharClass::Spaced)
     }
 
     /// Adds a term.
@@ -223,7 +223,7 @@ impl Scanner<'_> {
 
     /// Reads a run of a script without spaces as pairs of neighbouring characters.
     fn pairs(&mut self) {
-        let run = self.run_at(self.at, Class::Unspaced);
+        let run = self.run_at(self.at, CharClass::Unspaced);
         self.at = run.end;
         let mut offsets = self.text[run.clone()].char_indices().map(|(offset, _)| run.start + offset).skip(1);
         let Some(mut second) = offsets.next() else { return self.push_run(run) };
@@ -273,7 +273,7 @@ impl Scanner<'_> {
     /// Reads a word such as `.NET`, and returns whether there is one here.
     fn dotted(&mut self) -> bool {
         let before = self.text[..self.at].chars().next_back();
-        if before.is_some_and(|c| c == '.' || class(c) != Class::Other) || !self.is_spaced(self.at + 1) {
+        if before.is_some_and(|c| c == '.' || class(c) != CharClass::Other) || !self.is_spaced(self.at + 1) {
             return false;
         }
         let word = self.word_at(self.at + 1);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::views::Views;
 use super::views::canonical;
-use crate::content::article::{Article, ArticleText, Form};
+use crate::content::article::{Article, ArticleText, QuestionForm};
 use crate::model::PageId;
 use crate::model::guide::Role;
 
@@ -146,7 +146,7 @@ fn flashcard<'g>(article: &'g Article, question: usize, text: &'g ArticleText) -
     // Of a question with choices, the text holds the wrong ones as well.
     let answer = article.answer_text(question, text);
     let question = &article.questions[question];
-    if answer.is_empty() || question.form != Form::Open {
+    if answer.is_empty() || question.form != QuestionForm::Open {
         return None;
     }
     Some(Thing::Question {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::identity::Identities;
 use super::tables::{self, TableCard};
-use crate::content::article::{Article, Form};
+use crate::content::article::{Article, QuestionForm};
 use crate::model::{ComparisonId, Guide, PageId, QuestionId, TopicId};
 
 /// Cards in a chunk, unless one comparison has more.
@@ -228,7 +228,7 @@ impl DeckBuilder<'_> {
         let question = self.guide.question(id);
         Card {
             hash: first_half(question.digest.hash),
-            content: Content::Question { question: id, has_choices: question.form != Form::Open },
+            content: Content::Question { question: id, has_choices: question.form != QuestionForm::Open },
             group: 0,
         }
     }

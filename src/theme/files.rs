@@ -14,14 +14,14 @@ use crate::source::Sources;
 pub(super) static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// The files that make a theme.
-pub(super) struct Files<'s> {
+pub(super) struct ThemeFiles<'s> {
     /// The default theme's, by path from the theme's folder.
     default: BTreeMap<String, Cow<'s, [u8]>>,
     /// The book's own.
     own: BTreeMap<String, Cow<'s, [u8]>>,
 }
 
-impl<'s> Files<'s> {
+impl<'s> ThemeFiles<'s> {
     /// The default theme under the book's theme `name`.
     pub(super) fn collect(sources: &'s Sources, name: &str) -> Self {
         let mut default = BTreeMap::new();

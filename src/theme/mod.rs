@@ -20,7 +20,7 @@ use crate::memo::Fingerprint;
 use crate::source::Sources;
 
 use errors::{culprit, template_error, unknown_names};
-use files::Files;
+use files::ThemeFiles;
 
 /// How names of the book's own templates begin in the engine, and those of the default theme.
 const OVERLAY: &str = "theme/";
@@ -38,7 +38,7 @@ pub struct Theme {
     folder: String,
     /// Of all its files.
     pub fingerprint: Fingerprint,
-    /// Files of the site that are the same for every book with this theme, by address.
+    /// ThemeFiles of the site that are the same for every book with this theme, by address.
     pub assets: BTreeMap<String, Arc<[u8]>>,
     /// Address of the joined style sheet.
     pub css: String,
@@ -58,7 +58,7 @@ pub struct Theme {
 
 /// The fingerprint of all that [`load`] reads.
 pub fn fingerprint(sources: &Sources, config: &Config) -> Fingerprint {
-    Files::collect(sources, theme_name(config)).fingerprint()
+    ThemeFiles::collect(sources, theme_name(config)).fingerprint()
 }
 
 /// Loads the theme that the book names.
@@ -66,7 +66,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let mut diagnostics = Vec::new();
     let name = theme_name(config);
     check_name(sources, config, &mut diagnostics);
-    let mut files = Files::collect(sources, name);
+    let mut files = ThemeFiles::collect(sources, name);
     let fingerprint = files.fingerprint();
     let folder = format!("themes/{name}/");
     diagnostics.extend(files.remove_invalid_scripts(&folder));
@@ -158,7 +158,7 @@ fn check_name(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnost
 }
 
 /// Reports what the site's security policy blocks in the book's own templates and style sheets.
-fn check_policy(files: &Files, folder: &str, diagnostics: &mut Vec<Diagnostic>) {
+fn check_policy(files: &ThemeFiles, folder: &str, diagnostics: &mut Vec<Diagnostic>) {
     let mut report = |path: &str, kind: Blocked, at: usize| {
         let found = Diagnostic::new(
             Rule::BlockedByCsp,
@@ -181,7 +181,7 @@ fn check_policy(files: &Files, folder: &str, diagnostics: &mut Vec<Diagnostic>) 
 }
 
 /// An engine with all templates that parse. One of the book's that does not is reported and left out, so the default one of its name holds.
-fn engine(files: &Files, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Tera {
+fn engine(files: &ThemeFiles, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Tera {
     let mut templates: BTreeMap<String, &str> = BTreeMap::new();
     for (name, bytes, own) in files.templates() {
         match std::str::from_utf8(bytes) {

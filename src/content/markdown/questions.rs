@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::directive::{self, Directive};
 use super::outline::Outline;
 use super::{Context, choices};
-use crate::content::article::{Answer, Form, Question, SectionText};
+use crate::content::article::{Answer, Question, QuestionForm, SectionText};
 use crate::content::digest::Digest;
 use crate::content::front_matter::{FrontMatter, QuestionPolicy};
 use crate::diag::{Rule, Span};
@@ -32,7 +32,7 @@ pub(super) struct QuestionDraft {
     prompt: Option<NodeId>,
     /// Whether there is an answer.
     answered: bool,
-    form: Form,
+    form: QuestionForm,
     key_points: Vec<Phrase>,
     digest: Digest,
 }
@@ -42,7 +42,7 @@ impl QuestionDraft {
     pub(super) fn nodes_mut(&mut self) -> Vec<&mut NodeId> {
         let mut nodes = vec![&mut self.answer, &mut self.solution];
         nodes.extend(&mut self.prompt);
-        if let Form::Choice(choices) = &mut self.form {
+        if let QuestionForm::Choice(choices) = &mut self.form {
             nodes.extend(choices.iter_mut().flat_map(|choice| [&mut choice.text, &mut choice.explanation]));
         }
         nodes
@@ -95,7 +95,7 @@ pub(super) fn find(
             solution: node,
             prompt: None,
             answered: true,
-            form: Form::Open,
+            form: QuestionForm::Open,
             key_points: Vec::new(),
             digest: Digest::default(),
         });
@@ -243,7 +243,7 @@ fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document)
         .map(|first| document.wrap(first, Some(list), Kind::Prompt, span.clone()));
     let after = document.next(list);
     draft.key_points = key_points(document, document.siblings_from(after).collect());
-    draft.form = Form::Choice(choices::read(document, list));
+    draft.form = QuestionForm::Choice(choices::read(document, list));
     let has_solution = document.siblings_from(after).any(|node| !document.is_blank(node));
     draft.solution = match after.filter(|_| has_solution) {
         Some(after) => document.wrap(after, None, Kind::Solution, span),

@@ -2,19 +2,19 @@
 
 use serde::Serialize;
 
-use super::{Entry, Level};
+use super::{LintLevel, ReportEntry};
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct JsonReport<'a> {
     version: u32,
-    diagnostics: Vec<Item<'a>>,
+    diagnostics: Vec<JsonDiagnostic<'a>>,
 }
 
 /// Lines and columns are `null` for a file without text.
 #[derive(Serialize)]
-struct Item<'a> {
+struct JsonDiagnostic<'a> {
     rule: &'static str,
-    level: Level,
+    level: LintLevel,
     path: &'a str,
     line: Option<usize>,
     column: Option<usize>,
@@ -26,14 +26,14 @@ struct Item<'a> {
 }
 
 /// The whole document on one line.
-pub(super) fn write(entries: &[Entry<'_>]) -> String {
+pub(super) fn write(entries: &[ReportEntry<'_>]) -> String {
     let diagnostics = entries.iter().map(item).collect();
-    super::json_line(&Document { version: 1, diagnostics })
+    super::json_line(&JsonReport { version: 1, diagnostics })
 }
 
-fn item<'a>(entry: &'a Entry<'a>) -> Item<'a> {
+fn item<'a>(entry: &'a ReportEntry<'a>) -> JsonDiagnostic<'a> {
     let (start, end) = entry.location.as_ref().map(|location| (location.start, location.end)).unzip();
-    Item {
+    JsonDiagnostic {
         rule: entry.diagnostic.rule.name(),
         level: entry.level,
         path: &entry.diagnostic.path,

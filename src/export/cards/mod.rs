@@ -7,7 +7,7 @@ use super::ExportInput;
 use std::cell::RefCell;
 
 use super::links::{Destination, destination, is_web};
-use crate::content::front_matter::{Priority, Reader};
+use crate::content::front_matter::{Level, Priority};
 use crate::document::reading::{self, Syntax};
 use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver};
 use crate::memo::Fingerprint;
@@ -121,7 +121,7 @@ fn tags(source: &ExportInput<'_>, page: PageId) -> Vec<String> {
         topics.filter(|(id, topic)| guide.pages[page].topic == Some(*id) || topic.articles.contains(&page));
     let mut tags: Vec<String> = topics.map(|(_, topic)| tag("topic", &topic.id)).collect();
     tags.extend(guide.priority(page).map(Priority::id).map(|id| tag("priority", id)));
-    tags.extend(guide.level(page).map(Reader::id).map(|id| tag("level", id)));
+    tags.extend(guide.level(page).map(Level::id).map(|id| tag("level", id)));
     tags
 }
 

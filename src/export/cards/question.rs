@@ -1,7 +1,7 @@
 //! Notes of questions.
 
 use super::NoteWriter;
-use crate::content::article::{Article, Choice, Form, Question};
+use crate::content::article::{Article, Choice, Question, QuestionForm};
 use crate::document::NodeId;
 use crate::model::{PageId, QuestionId};
 
@@ -18,11 +18,11 @@ impl NoteWriter<'_> {
         let follow_ups = self.follow_ups(id);
         let source = self.source(page, &heading.id);
         match &question.form {
-            Form::Open => {
+            QuestionForm::Open => {
                 let answer = self.answer(page, question);
                 vec![title, answer, self.points(page, article, index), follow_ups, source]
             }
-            Form::Choice(choices) => {
+            QuestionForm::Choice(choices) => {
                 let asked = self.choices(page, choices);
                 let answer = format!("{}{}", self.verdicts(page, choices), self.answer(page, question));
                 vec![title, asked, answer, follow_ups, source]
@@ -69,10 +69,10 @@ impl NoteWriter<'_> {
         for (index, question) in later.take_while(|(_, question)| question.follows.is_some()) {
             let heading = &article.headings[question.heading];
             let body = match &question.form {
-                Form::Open => {
+                QuestionForm::Open => {
                     format!("{}{}", self.answer(page, question), self.points(page, article, index))
                 }
-                Form::Choice(choices) => format!(
+                QuestionForm::Choice(choices) => format!(
                     "{}{}{}",
                     self.choices(page, choices),
                     self.verdicts(page, choices),

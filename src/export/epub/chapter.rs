@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BookImages, BookPage};
-use crate::document::reading::{Syntax, Writer};
+use crate::document::reading::{ReadingWriter, Syntax};
 use crate::document::{Address, Document, LinkId, Resolver, contents};
 use crate::export::ExportInput;
 use crate::export::links::{self, Destination, destination};
@@ -91,7 +91,7 @@ const FAQS: &str = "Frequently asked";
 
 /// Title, facts, text and FAQs.
 fn body(chapter: &Chapter, links: &ChapterLinks<'_>) -> String {
-    let mut writer = Writer::new(Syntax::Epub, links);
+    let mut writer = ReadingWriter::new(Syntax::Epub, links);
     writer.text_element("h1", &[("id", "book.title")], &chapter.title);
     let facts = chapter.facts();
     if !facts.is_empty() {

@@ -9,7 +9,7 @@ use super::embed::{Embedder, hash, raw};
 use super::links::{self, Destination, destination, is_web};
 use super::outline::{Chapter, ChapterKind, outline};
 use super::{ExportError, ExportInput, Exported, cover, ids};
-use crate::document::reading::{Syntax, Writer};
+use crate::document::reading::{ReadingWriter, Syntax};
 use crate::document::{Address, Document, LinkId, Resolver};
 use crate::model::PageId;
 use crate::site::href::escape;
@@ -92,7 +92,7 @@ fn section(chapter: &Chapter, links: &PrintLinks<'_>) -> String {
         ChapterKind::Topic => "print-topic",
         _ => "print-chapter",
     };
-    let mut writer = Writer::new(Syntax::Html, links);
+    let mut writer = ReadingWriter::new(Syntax::Html, links);
     writer.push(&format!("<section class=\"{class}\" id=\"{}\">", escape(&ids::id(&chapter.url, ""))));
     writer.text_element("h1", &[], &chapter.title);
     writer.text_element("p", &[("class", "facts")], &chapter.facts());

@@ -3,7 +3,7 @@
 use super::Views;
 use super::links::Shown;
 use super::parts::{level_view, page_ref, priority_view, topic_ref};
-use crate::content::front_matter::{Priority, Reader};
+use crate::content::front_matter::{Level, Priority};
 use crate::document::Phrase;
 use crate::model::{ComparisonId, PageId, QuestionId};
 use crate::site::paging::ListPage;
@@ -96,7 +96,7 @@ impl Views {
                     occurs(&|question| question.priority.is_some_and(|priority| priority.id == view.id))
                 })
                 .collect(),
-            levels: Reader::ALL
+            levels: Level::ALL
                 .into_iter()
                 .map(level_view)
                 .filter(|view| occurs(&|question| question.level.is_some_and(|level| level.id == view.id)))

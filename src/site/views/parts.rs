@@ -3,7 +3,7 @@
 use super::Views;
 use super::links::Shown;
 use crate::content::article::Question;
-use crate::content::front_matter::{Priority, Reader};
+use crate::content::front_matter::{Level, Priority};
 use crate::document::Unlinked;
 use crate::model::guide::{Page, Requirement};
 use crate::model::{ComparisonId, Guide, PageId, TopicId};
@@ -16,7 +16,7 @@ pub(super) fn priority_view(priority: Priority) -> GradeView {
     GradeView { id: priority.id(), label: priority.label(), rank: priority.rank() }
 }
 
-pub(super) fn level_view(level: Reader) -> GradeView {
+pub(super) fn level_view(level: Level) -> GradeView {
     GradeView { id: level.id(), label: level.label(), rank: level.rank() }
 }
 
@@ -131,8 +131,8 @@ impl Views {
             priority: guide.priority(page).map(priority_view),
             level: guide.level(page).map(level_view),
             form: match question.form {
-                crate::content::article::Form::Open => "open",
-                crate::content::article::Form::Choice(_) => "choice",
+                crate::content::article::QuestionForm::Open => "open",
+                crate::content::article::QuestionForm::Choice(_) => "choice",
             },
             key_point_count: question.key_point_count,
             follow_up_count,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Views;
 use super::links::Shown;
 use super::parts::{level_view, priority_view, topic_ref};
-use crate::content::article::{Form, Question};
+use crate::content::article::{Question, QuestionForm};
 use crate::content::front_matter::Priority;
 use crate::document::text::shorten;
 use crate::document::{Document, Kind, Namespace, NodeId, Phrase, Unlinked};
@@ -121,8 +121,8 @@ impl Views {
         let answer = (whole <= FITS && !takes_room(&texts.body, question.solution))
             .then(|| self.node_html(page, &texts.body, question.solution, Shown::Among(on)));
         let choice_length = match &question.form {
-            Form::Choice(choices) => choices.iter().map(|choice| choice.length + 12).sum(),
-            Form::Open => 0,
+            QuestionForm::Choice(choices) => choices.iter().map(|choice| choice.length + 12).sum(),
+            QuestionForm::Open => 0,
         };
         let (points, rest) = match answer {
             Some(_) => (Vec::new(), 0),
@@ -208,7 +208,7 @@ impl Views {
 
     /// HTML of a question's choices, and the letters of those that are right.
     fn choices_of(&self, page: PageId, question: &Question, on: &str) -> (Vec<String>, Vec<String>) {
-        let Form::Choice(choices) = &question.form else { return (Vec::new(), Vec::new()) };
+        let QuestionForm::Choice(choices) = &question.form else { return (Vec::new(), Vec::new()) };
         let body = &self.guide.pages[page].article().text().body;
         let html =
             choices.iter().map(|choice| self.node_html(page, body, choice.text, Shown::Among(on))).collect();
@@ -243,12 +243,12 @@ impl Views {
         let question = &article.questions[index];
         let heading = &article.headings[question.heading];
         let mut points: Vec<String> = match &question.form {
-            Form::Choice(choices) => {
+            QuestionForm::Choice(choices) => {
                 let right = choices.iter().filter(|choice| choice.right);
                 let body = &article.text().body;
                 right.map(|choice| self.node_html(page, body, choice.text, Shown::Among(on))).collect()
             }
-            Form::Open => Vec::new(),
+            QuestionForm::Open => Vec::new(),
         };
         let text = article.text();
         points.extend(text.answers[index].key_points.iter().map(|point| point.html(&Unlinked)));

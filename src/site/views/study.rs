@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::links::Shown;
 use super::parts::{level_view, priority_view};
 use super::{Views, indexes};
-use crate::content::article::{Form, Question};
-use crate::content::front_matter::{Priority, Reader};
+use crate::content::article::{Question, QuestionForm};
+use crate::content::front_matter::{Level, Priority};
 use crate::document::{Document, NodeId, Phrase};
 use crate::model::guide::Requirement;
 use crate::model::ids::IndexSlice;
@@ -195,7 +195,7 @@ impl Views {
                 due_per_day: config.due_per_day,
             },
             priorities: Priority::ALL.into_iter().map(priority_view).collect(),
-            levels: Reader::ALL.into_iter().map(level_view).collect(),
+            levels: Level::ALL.into_iter().map(level_view).collect(),
             topics: guide.topics.indices().map(|topic| self.topic_entry(topic)).collect(),
             articles: self.article_entries(),
             groups: deck.groups.clone(),
@@ -215,7 +215,7 @@ impl Views {
             title: found.title.clone(),
             url: href::encode(&found.url),
             priority: found.priority.map_or(0, Priority::rank),
-            level: found.index.and_then(|page| guide.level(page)).map_or(0, Reader::rank),
+            level: found.index.and_then(|page| guide.level(page)).map_or(0, Level::rank),
             requires: found.requires.clone(),
             step: found.step,
             minutes: guide.size_of(topic).minutes,
@@ -248,7 +248,7 @@ impl Views {
             url: href::encode(&page.url),
             topic: page.topic,
             priority: guide.priority(article.page).map_or(0, Priority::rank),
-            level: guide.level(article.page).map_or(0, Reader::rank),
+            level: guide.level(article.page).map_or(0, Level::rank),
             minutes: if page.article().words == 0 { 0 } else { page.minutes() },
             requires,
             cards: article.cards.len(),
@@ -365,7 +365,7 @@ impl Views {
     }
 
     fn choice_entries(&self, page: PageId, question: &Question) -> Vec<ChoiceEntry> {
-        let Form::Choice(choices) = &question.form else { return Vec::new() };
+        let QuestionForm::Choice(choices) = &question.form else { return Vec::new() };
         let text = self.guide.pages[page].article().text();
         let html = |node: NodeId| self.node_html(page, &text.body, node, Shown::Anywhere).trim().to_owned();
         let choices = choices.iter().map(|choice| ChoiceEntry {
