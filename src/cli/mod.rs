@@ -70,7 +70,7 @@ enum Command {
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
     #[cfg(not(feature = "serve"))]
-    Serve(unavailable::Serve),
+    Serve(unavailable::Unavailable),
     Init(init::Init),
     New(new::New),
     Lock(lock::LockArguments),

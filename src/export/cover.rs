@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::site::href::escape;
 use crate::site::svg_text::{Direction, width, wrap};
 use crate::site::views::Views;
-use crate::theme::view::{CountsView, SiteView, TopicPlace};
+use crate::theme::view::{CountsView, SiteView, TopicRef};
 
 /// Of the drawing, in pixels: the shape that shops and shelves expect.
 const WIDTH: u32 = 1600;
@@ -73,7 +73,7 @@ fn title(text: &str, pen: &mut Pen) {
 
 /// The topics by name, each with the bars of its priority, as far as there is room.
 fn topics(site: &SiteView, pen: &mut Pen) {
-    let shown: Vec<&TopicPlace> = site.topics.iter().take(TOPICS).collect();
+    let shown: Vec<&TopicRef> = site.topics.iter().take(TOPICS).collect();
     // From below: the last line stands above the author.
     pen.y = (2120.0 - 92.0 * shown.len() as f64).max(pen.y + 80.0);
     for topic in shown {

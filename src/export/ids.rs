@@ -24,7 +24,7 @@ const REFERENCES: [&str; 15] = [
     "aria-errormessage",
 ];
 
-/// The id of a page (with an empty `anchor`), or of a place on it. An id has no spaces.
+/// The id of a page (with an empty `anchor`), or of an anchor on it. An id has no spaces.
 pub(super) fn id(path: &str, anchor: &str) -> String {
     let joined = if anchor.is_empty() { path.to_owned() } else { format!("{path}#{anchor}") };
     joined.replace(' ', "\u{a0}")

@@ -8,7 +8,7 @@ use crate::site::views::Views;
 /// Where a link leads; paths and anchors are not encoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Destination<'v> {
-    /// A file of the site, and a place on it if the anchor is not empty.
+    /// A file of the site, with an anchor that may be empty.
     Site { path: String, anchor: String },
     /// Out of the site.
     Elsewhere(&'v str),

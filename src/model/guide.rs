@@ -86,11 +86,11 @@ pub enum Role {
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize)]
 pub enum LinkTarget {
-    /// A page of the guide, and a place on it.
+    /// A page of the guide, with an anchor.
     Page(PageId, Option<String>),
     /// A file of the site that is no page of the guide, with its fragment.
     File(String),
-    /// A place on this page.
+    /// An anchor on the same page.
     Here(String),
     /// An image of the site, with width and height in pixels where they are known.
     Image(String, Option<(u32, u32)>),

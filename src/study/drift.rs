@@ -78,17 +78,17 @@ pub fn compare(found: &BTreeMap<String, Identified>, lock: &Lock) -> Drift {
 fn pair(missing: &[&str], fresh: &[&Identified], lock: &Lock) -> Vec<Lost> {
     // Those alike share bytes of their sketches: looking only at these keeps the cost far below the product of both lists.
     let mut by_byte: HashMap<(usize, u8), Vec<usize>> = HashMap::new();
-    for (place, known) in fresh.iter().enumerate() {
+    for (index, known) in fresh.iter().enumerate() {
         for key in known.digest.sketch.bytes() {
-            by_byte.entry(key).or_default().push(place);
+            by_byte.entry(key).or_default().push(index);
         }
     }
     let mut pairs: Vec<(f64, &str, &str)> = Vec::new();
     for old in missing {
         let sketch = lock.entries[*old].digest.sketch;
-        let places: BTreeSet<usize> =
+        let candidates: BTreeSet<usize> =
             sketch.bytes().filter_map(|key| by_byte.get(&key)).flatten().copied().collect();
-        for known in places.into_iter().map(|place| fresh[place]) {
+        for known in candidates.into_iter().map(|index| fresh[index]) {
             let likeness = sketch.likeness(&known.digest.sketch);
             let wanted = if anchor(old) == anchor(&known.id) { ALIKE_WITH_SAME_ANCHOR } else { ALIKE };
             if likeness >= wanted && is_comparison(old) == is_comparison(&known.id) {

@@ -50,8 +50,8 @@ pub fn cards(table: &Table, wanted: ComparisonCards) -> Vec<TableCard> {
     let subjects = slugs(table.subjects.iter().map(|cell| cell.text()));
     let aspects = slugs(table.rows.iter().map(|row| row.aspect.text()));
     let rows = table.rows.iter().zip(&aspects).enumerate();
-    let cards = rows.filter_map(|(place, (row, aspect))| {
-        Some(row_cards(table, place, row, aspect.as_deref()?, &subjects, wanted))
+    let cards = rows.filter_map(|(index, (row, aspect))| {
+        Some(row_cards(table, index, row, aspect.as_deref()?, &subjects, wanted))
     });
     cards.flatten().collect()
 }
@@ -67,7 +67,7 @@ fn slugs<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Option<String>> {
 
 fn row_cards(
     table: &Table,
-    place: usize,
+    index: usize,
     row: &Row,
     aspect: &str,
     subjects: &[Option<String>],
@@ -86,7 +86,7 @@ fn row_cards(
         .for_each(|&subject| said[subject as usize] = normalized(row.cells[subject as usize].text()));
     let like = |subject: u32, other: u32| said[subject as usize] == said[other as usize];
     let options: Box<[u32]> = (usable.iter().enumerate())
-        .filter(|(place, subject)| !usable[..*place].iter().any(|before| like(*before, **subject)))
+        .filter(|(index, subject)| !usable[..*index].iter().any(|before| like(*before, **subject)))
         .map(|(_, subject)| *subject)
         .collect();
     if options.len() < 2 || options.iter().all(|option| YES_OR_NO.contains(&said[*option as usize].as_str()))
@@ -102,7 +102,7 @@ fn row_cards(
     };
     let cell = |id: String, asked: Box<[u32]>| TableCard {
         id: id.into(),
-        row: place,
+        row: index,
         hash: hash(&asked),
         ask: Ask::Cell { which: asked.iter().copied().filter(unique).collect(), subjects: asked },
         options: options.clone(),
@@ -117,7 +117,7 @@ fn row_cards(
         );
     }
     if is_whole {
-        cards.push(TableCard { id: aspect.into(), row: place, ask: Ask::Row, hash: hash(&options), options });
+        cards.push(TableCard { id: aspect.into(), row: index, ask: Ask::Row, hash: hash(&options), options });
     } else if cards.is_empty() {
         cards.push(cell(aspect.to_owned(), usable.clone().into()));
     }

@@ -19,7 +19,7 @@ pub(super) struct BlockWalk<'a> {
     classes: &'a ScopeClasses,
     memo: &'a LineMemo,
     syntax: usize,
-    place: Position,
+    place: GrammarPosition,
 }
 
 /// How many parser states a thread keeps.
@@ -31,7 +31,7 @@ thread_local! {
 }
 
 /// Where a walk stands.
-enum Position {
+enum GrammarPosition {
     /// In a state of the memo.
     Known(Arc<LineState>),
     /// In a state that the memo has no room for.
@@ -46,7 +46,7 @@ impl<'a> BlockWalk<'a> {
         memo: &'a LineMemo,
         syntax: usize,
     ) -> Self {
-        let place = Position::Known(memo.start(syntax));
+        let place = GrammarPosition::Known(memo.start(syntax));
         Self { syntaxes, classes, memo, syntax, place }
     }
 
@@ -56,24 +56,24 @@ impl<'a> BlockWalk<'a> {
             escape_into(html, text);
             return;
         }
-        if let Position::Known(state) = &self.place
+        if let GrammarPosition::Known(state) = &self.place
             && let Some(line) = self.memo.line(state, text)
         {
             html.push_str(&line.html);
-            self.place = Position::Known(Arc::clone(&line.next));
+            self.place = GrammarPosition::Known(Arc::clone(&line.next));
             return;
         }
         self.unseen_line(text, html);
     }
 
     fn unseen_line(&mut self, text: &str, html: &mut String) {
-        let beginning = Position::Known(self.memo.start(self.syntax));
+        let beginning = GrammarPosition::Known(self.memo.start(self.syntax));
         let (known, mut parse, mut scopes) = match std::mem::replace(&mut self.place, beginning) {
-            Position::Known(state) => {
+            GrammarPosition::Known(state) => {
                 let (parse, scopes) = (self.parser_state(&state), state.scopes.clone());
                 (Some(state), parse, scopes)
             }
-            Position::Unknown(parse, scopes) => (None, parse, scopes),
+            GrammarPosition::Unknown(parse, scopes) => (None, parse, scopes),
         };
         let Some(line) = highlight(text, &mut parse, &mut scopes, self.syntaxes, self.classes) else {
             // A fault in the grammar: the line stays plain, and the next one begins anew.
@@ -91,9 +91,9 @@ impl<'a> BlockWalk<'a> {
                         HighlightedLine { html: line.into(), next: Arc::clone(&next) },
                     );
                 }
-                self.place = Position::Known(next);
+                self.place = GrammarPosition::Known(next);
             }
-            None => self.place = Position::Unknown(parse, scopes),
+            None => self.place = GrammarPosition::Unknown(parse, scopes),
         }
     }
 

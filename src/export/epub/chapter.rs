@@ -29,10 +29,10 @@ struct ChapterLinks<'p> {
 
 impl<'s> BookChapters<'s> {
     pub(super) fn new(source: &'s ExportInput<'s>, chapters: &[Chapter]) -> Self {
-        let known = chapters.iter().enumerate().map(|(place, chapter)| {
+        let known = chapters.iter().enumerate().map(|(index, chapter)| {
             let mut ids: BTreeSet<String> = chapter.faqs.iter().map(|faq| faq.id.clone()).collect();
             ids.extend(chapter.documents().flat_map(contents::ids));
-            (chapter.url.clone(), (format!("text/{:04}.xhtml", place + 1), ids))
+            (chapter.url.clone(), (format!("text/{:04}.xhtml", index + 1), ids))
         });
         Self { source, known: known.collect() }
     }
@@ -121,7 +121,7 @@ fn body(chapter: &Chapter, links: &ChapterLinks<'_>) -> String {
 }
 
 impl ChapterLinks<'_> {
-    /// The address of a page of the site, or of a place on it.
+    /// The address of a page of the site, or of an anchor on it.
     fn to(&self, path: &str, anchor: &str) -> Option<String> {
         let Some((file, ids)) = self.pages.known.get(path) else {
             let base = self.pages.source.views.site().base_url.as_ref()?;

@@ -154,8 +154,9 @@ impl Pixels {
         let channels = self.channels;
         let has_alpha = channels.is_multiple_of(2);
         let mut bytes = Vec::with_capacity(width * height * channels);
-        let covered =
-            |place: usize, new: usize, old: usize| place * old / new..((place + 1) * old).div_ceil(new);
+        let covered = |position: usize, new: usize, old: usize| {
+            position * old / new..((position + 1) * old).div_ceil(new)
+        };
         for row in 0..height {
             for column in 0..width {
                 let mut sums = [0_u64; 4];

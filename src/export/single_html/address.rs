@@ -1,4 +1,4 @@
-//! Addresses in the document: ids of pages and of places on them, and links to them.
+//! Addresses in the document: ids of pages and of anchors on them, and links to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

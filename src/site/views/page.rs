@@ -9,7 +9,7 @@ use crate::site::href;
 use crate::study::Study;
 use crate::theme::view::{
     ArticleLink, CountsView, HasView, LinkView, MenuLink, MenusView, OverviewView, PageView, SiteView,
-    TopicLink, TopicPlace,
+    TopicLink, TopicRef,
 };
 
 /// Neighbours shown in the navigation before and after the page, in a topic too large to show whole.
@@ -93,8 +93,8 @@ fn menus(guide: &Guide) -> MenusView {
     MenusView { main: menu(Menu::Main), footer: menu(Menu::Footer), study: menu(Menu::Study) }
 }
 
-fn topic_place(topic: &TopicLink) -> TopicPlace {
-    TopicPlace {
+fn topic_place(topic: &TopicLink) -> TopicRef {
+    TopicRef {
         id: topic.id.clone(),
         url: topic.url.clone(),
         title: topic.title.clone(),
