@@ -229,7 +229,7 @@ fn order_topics(
 ) -> IndexVec<TopicId, Topic> {
     let mut requires: IndexVec<TopicId, Vec<TopicId>> =
         topics.indices().map(|topic| topic_requires(topic, &topics, pages)).collect();
-    while let Some(ring) = graph::find_ring(&requires) {
+    while let Some(ring) = graph::find_cycle(&requires) {
         let names: Vec<&str> =
             ring.iter().chain(ring.first()).map(|topic| topics[*topic].id.as_str()).collect();
         let index = topics[ring[0]].index.map(|page| pages[page].article());
@@ -318,7 +318,7 @@ fn check_page_rings(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
             pages.collect()
         })
         .collect();
-    while let Some(ring) = graph::find_ring(&requires) {
+    while let Some(ring) = graph::find_cycle(&requires) {
         let names: Vec<&str> =
             ring.iter().chain(ring.first()).map(|page| guide.pages[*page].id.as_str()).collect();
         let article = guide.pages[ring[0]].article();

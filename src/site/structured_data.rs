@@ -1,4 +1,4 @@
-//! Structured data (schema.org, JSON-LD) for what stands visibly on a page.
+//! Structured data (schema.org, JSON-LD) for the visible content of a page.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::content::article::{Article, ArticleText, QuestionForm};
 use crate::model::PageId;
 use crate::model::guide::Role;
 
-/// Answers are cut here: a card's answer needs no more, and the page holds the whole.
+/// Maximum length of an answer, which is complete on the page.
 const ANSWER_CHARS: usize = 600;
 
 /// JSON for `<script type="application/ld+json">`, for a page that has a Markdown file.
@@ -143,7 +143,7 @@ fn learning_resource<'g>(views: &'g Views, article: &'g Article, url: Option<Str
 }
 
 fn flashcard<'g>(article: &'g Article, question: usize, text: &'g ArticleText) -> Option<Thing<'g>> {
-    // Of a question with choices, the text holds the wrong ones as well.
+    // The text of a multiple-choice question contains the wrong choices too.
     let answer = article.answer_text(question, text);
     let question = &article.questions[question];
     if answer.is_empty() || question.form != QuestionForm::Open {
@@ -173,7 +173,7 @@ fn cut(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// JSON that cannot end the script it stands in.
+/// JSON that is safe inside a `<script>` element.
 fn script(data: &impl Serialize) -> Option<String> {
     serde_json::to_string(data).ok().map(|json| json.replace('<', "\\u003c"))
 }

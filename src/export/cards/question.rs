@@ -6,7 +6,7 @@ use crate::document::NodeId;
 use crate::model::{PageId, QuestionId};
 
 impl NoteWriter<'_> {
-    /// The fields of a question, but its id.
+    /// The fields of a question, except its id.
     pub(super) fn question(&self, id: QuestionId) -> Vec<String> {
         let QuestionId { page, index } = id;
         let guide = self.source.views.guide();
@@ -45,7 +45,7 @@ impl NoteWriter<'_> {
         format!("<ol class=\"choices\" type=\"A\">{}</ol>", items.collect::<String>())
     }
 
-    /// What is right, and why the others are not.
+    /// The correct choices, and why the others are wrong.
     fn verdicts(&self, page: PageId, choices: &[Choice]) -> String {
         let items: String = choices
             .iter()
@@ -85,7 +85,7 @@ impl NoteWriter<'_> {
         out
     }
 
-    /// What a good answer to one of an article's questions has.
+    /// The key points of an answer.
     fn points(&self, page: PageId, article: &Article, question: usize) -> String {
         let points = &article.text().answers[question].key_points;
         if points.is_empty() {

@@ -12,14 +12,14 @@ use crate::export::outline::{Chapter, ChapterKind};
 use crate::model::PageId;
 use crate::site::href::{encode_anchor, escape, with_anchor};
 
-/// All that links between chapters need to know.
+/// The paths and ids of all chapters, for links between them.
 pub(super) struct BookChapters<'s> {
     source: &'s ExportInput<'s>,
     /// Path in the book and ids of each chapter, by its page in the site.
     known: BTreeMap<String, (String, BTreeSet<String>)>,
 }
 
-/// Where links of one chapter lead.
+/// Resolves the links of a chapter.
 struct ChapterLinks<'p> {
     pages: &'p BookChapters<'p>,
     page: Option<PageId>,
@@ -167,7 +167,7 @@ impl Resolver for ChapterLinks<'_> {
     }
 }
 
-/// An address on the web, with all that none may hold encoded.
+/// An absolute web address, with invalid characters percent-encoded.
 fn absolute(href: &str) -> Option<String> {
     if !["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| href.starts_with(scheme)) {
         return None;

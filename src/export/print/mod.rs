@@ -15,10 +15,10 @@ use crate::model::PageId;
 use crate::site::href::escape;
 use crate::site::views::Views;
 
-/// What the page needs beside the theme's style sheet.
+/// The additional style sheet.
 const STYLE: &str = include_str!("style.css");
 
-/// Where links of a chapter lead.
+/// Resolves the links of a chapter.
 struct PrintLinks<'p> {
     views: &'p Views,
     page: Option<PageId>,
@@ -69,7 +69,7 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     Ok(Exported { bytes: page.into_bytes(), notes: embedder.notes(), diagnostics: Vec::new() })
 }
 
-/// Links to all chapters, for those who print them with the numbers of pages; articles under their topics.
+/// The contents: links to all chapters, with articles below their topics.
 fn contents(chapters: &[Chapter]) -> String {
     let mut out = String::from("<nav class=\"print-contents\">\n<h1>Contents</h1>\n<ol>\n");
     let mut chapters = chapters.iter().peekable();

@@ -1,7 +1,7 @@
-//! The views of pages that gather: roadmap, questions, comparisons, FAQs.
+//! The views of overview pages: roadmap, questions, comparisons, FAQs.
 
 use super::Views;
-use super::links::Shown;
+use super::links::ShownOn;
 use super::parts::{level_view, page_ref, priority_view, topic_ref};
 use crate::content::front_matter::{Level, Priority};
 use crate::document::Phrase;
@@ -15,7 +15,7 @@ use crate::theme::view::{
 
 /// Bytes of an FAQ's markup.
 const FAQ_MARKUP: usize = 250;
-/// Other comparisons shown beside one.
+/// Other comparisons shown with a comparison.
 const OTHERS: usize = 8;
 
 impl Views {
@@ -47,7 +47,7 @@ impl Views {
         1 + found.question_count() + found.comparisons.len()
     }
 
-    /// How many bytes an article's FAQs take, about: each is there as HTML and as structured data.
+    /// The approximate size of an article's FAQs in bytes: each occurs as HTML and as structured data.
     pub(crate) fn faq_bytes(&self, page: PageId) -> usize {
         let faqs = self.guide.pages[page].article().faqs.iter();
         faqs.map(|faq| FAQ_MARKUP + 2 * (faq.question.len() + faq.answer_length)).sum()
@@ -124,7 +124,7 @@ impl Views {
         let guide = &self.guide;
         let found = &guide.comparisons[comparison];
         let table = guide.table(comparison);
-        let cell = |cell: &Phrase| self.phrase(found.page, cell, Shown::On(on));
+        let cell = |cell: &Phrase| self.phrase(found.page, cell, ShownOn::Page(on));
         let rows = table.rows.iter().map(|row| ComparisonRow {
             aspect: cell(&row.aspect),
             cells: row.cells.iter().map(cell).collect(),
@@ -135,7 +135,7 @@ impl Views {
             .get(&guide.pages[found.page].topic)
             .map(Vec::as_slice)
             .unwrap_or_default();
-        // Those that come next, then from the start: each page shows others, and all are reached.
+        // The next ones, then those from the start, so that each comparison is linked from some page.
         let here = siblings
             .binary_search(&comparison)
             .or_else(|_| siblings.iter().position(|other| *other == comparison).ok_or(0))

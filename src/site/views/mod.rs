@@ -1,4 +1,4 @@
-//! A guide's parts as the values templates see.
+//! Views: the parts of a guide as the values that templates see.
 
 mod article;
 mod links;
@@ -22,14 +22,14 @@ use crate::model::{ComparisonId, Guide, PageId, TopicId};
 use crate::study::Study;
 use crate::theme::view::{OverviewView, SiteView};
 
-/// Makes views of a guide. Holds what several views need and is dear to find.
+/// Makes views of a guide. Holds values that several views share and that are expensive to compute.
 #[derive(Debug)]
 pub struct Views {
     guide: Arc<Guide>,
     study: Study,
     site: SiteView,
     overview: OverviewView,
-    /// Reading order.
+    /// Pages in reading order.
     order: Vec<PageId>,
     /// The index of each page in `guide.articles`, if it is there.
     article_indexes: IndexVec<PageId, Option<usize>>,
@@ -39,7 +39,7 @@ pub struct Views {
     unlocks: IndexVec<TopicId, Vec<TopicId>>,
 }
 
-/// What the theme and the plan add to `site`.
+/// Addresses of the theme's files, for `site`.
 #[derive(Debug, Clone, Default)]
 pub struct SiteParts {
     /// Address of the style sheet.
@@ -106,7 +106,7 @@ impl Views {
     }
 }
 
-/// For each of `count` pages its index in `pages`, if it is one of them.
+/// The index in `pages` of each of `count` pages, if it is one of them.
 fn indexes(pages: impl Iterator<Item = PageId>, count: usize) -> IndexVec<PageId, Option<usize>> {
     let mut indexes: IndexVec<PageId, Option<usize>> = index_vec![None; count];
     pages.enumerate().for_each(|(index, page)| indexes[page] = Some(index));

@@ -1,4 +1,4 @@
-//! `site` and `page`: what the shell shows.
+//! `site` and `page`: the variables of the page layout.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::theme::view::{
     TopicLink, TopicRef,
 };
 
-/// Neighbours shown in the navigation before and after the page, in a topic too large to show whole.
+/// Neighbours shown in the navigation before and after the page, in a large topic.
 const NEIGHBOURS: usize = 8;
 /// Topics with more articles show a window of them.
 const WHOLE_TOPIC: usize = 40;
@@ -20,7 +20,7 @@ const WHOLE_TOPIC: usize = 40;
 /// Languages written from right to left.
 const RTL: [&str; 10] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ur", "yi"];
 
-/// What tells pages of one kind apart.
+/// The properties of a page that its kind does not determine.
 pub(crate) struct PageIdentity {
     pub(crate) row: &'static PageRow,
     pub(crate) url: String,
@@ -67,13 +67,13 @@ pub(super) fn site(study: &Study, overview: &OverviewView, parts: SiteParts) -> 
     site
 }
 
-/// Addresses of the pages that are one of their kind, and of the first pages of lists, by the names of their kinds.
+/// Addresses of single pages, and of the first pages of lists, by the names of their kinds.
 fn pages(guide: &Guide) -> BTreeMap<String, String> {
     let pages = PAGES.iter().filter(|row| row.is_single() && guide.has_page(row.kind));
     pages.map(|row| (row.name.to_owned(), href::encode(&guide.page_address(row.kind, 1)))).collect()
 }
 
-/// Addresses of generated folders, by the last part of the names that they have where the author has no such folder.
+/// Addresses of generated folders, by the last part of their first names.
 fn folders(guide: &Guide) -> BTreeMap<String, String> {
     let name =
         |address: &str| address.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
@@ -118,7 +118,7 @@ fn has(counts: &CountsView) -> HasView {
 
 /// `overview`. `order` is the reading order.
 pub(super) fn overview(guide: &Guide, order: &[PageId]) -> OverviewView {
-    // A folder without topics may hold thousands of articles: the first are shown.
+    // A guide without topics may have thousands of articles, of which the first are shown.
     let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
     OverviewView {
         counts: counts(guide, order),
@@ -174,7 +174,7 @@ impl Views {
             kind: row.name,
             place: row.section.map(|section| section.row().name),
             is_place: row.section == Some(row.kind),
-            // The page for missing addresses stands for none.
+            // The page for missing addresses has no canonical address.
             canonical: base
                 .filter(|_| identity.url != PageKind::NotFound.row().address)
                 .map(|base| canonical(base, &identity.url)),
@@ -195,14 +195,14 @@ impl Views {
         }
     }
 
-    /// Where the social card of the page at `url` is.
+    /// The address of the social card of the page at `url`.
     pub(crate) fn card_url(&self, url: &str) -> String {
         let folder = self.guide.routes.free(SOCIAL_CARDS_FOLDER);
         format!("{folder}{}.svg", url.strip_suffix(".html").unwrap_or(url))
     }
 
-    /// The way from the page at `url` to the site's root. The page for missing addresses is shown at any depth: where the site's address is known
-    /// it starts from there, else it works at the top only.
+    /// The path from the page at `url` to the site's root. The page for missing addresses is shown at any depth, so with a base URL its path is
+    /// absolute; without, it works at the top level only.
     pub(crate) fn root(&self, url: &str) -> String {
         match self.guide.config.base_url.as_deref() {
             Some(base) if url == PageKind::NotFound.row().address => {
@@ -215,7 +215,7 @@ impl Views {
         }
     }
 
-    /// Questions of a page that are known by another id than their present one: a JSON mapping from anchor to id.
+    /// Questions of a page whose id differs from the one in the source: a JSON mapping from anchor to id.
     fn renamed(&self, page: PageId) -> Option<String> {
         if !self.study.is_locked() {
             return None;
@@ -231,7 +231,7 @@ impl Views {
         (!renamed.is_empty()).then(|| serde_json::Value::Object(renamed).to_string())
     }
 
-    /// The articles of a topic, or those around the page.
+    /// The articles of a topic, or those around the page; and whether some are left out.
     fn siblings(&self, topic: Option<TopicId>, page: Option<PageId>) -> (Vec<LinkView>, bool) {
         let Some(topic) = topic else { return (Vec::new(), false) };
         let articles = &self.guide.topics[topic].articles;
@@ -241,7 +241,7 @@ impl Views {
         if articles.len() <= WHOLE_TOPIC {
             return (link(articles), false);
         }
-        // Articles of a topic stand together in reading order, so their distance there is that in the topic.
+        // The articles of a topic are consecutive in reading order.
         let index = |page: PageId| self.article_indexes[page];
         let first = articles.first().and_then(|first| index(*first));
         let here = page.and_then(index).zip(first).map_or(0, |(here, first)| here.saturating_sub(first));
@@ -252,7 +252,7 @@ impl Views {
     }
 }
 
-/// The absolute address of a page. A home page's is that of its folder.
+/// The absolute address of a page. That of the home page is the address of its folder.
 pub(crate) fn canonical(base: &str, url: &str) -> String {
     let path = if url == "index.html" { "" } else { url };
     format!("{base}{}", href::encode(path))

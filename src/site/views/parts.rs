@@ -1,7 +1,7 @@
 //! Small views that several pages show.
 
 use super::Views;
-use super::links::Shown;
+use super::links::ShownOn;
 use crate::content::article::Question;
 use crate::content::front_matter::{Level, Priority};
 use crate::document::Unlinked;
@@ -80,7 +80,7 @@ impl Views {
         }
     }
 
-    /// A comparison's own page.
+    /// A link to a comparison's own page.
     pub(super) fn comparison_ref(&self, comparison: ComparisonId) -> LinkView {
         LinkView {
             url: href::encode(&self.guide.comparisons[comparison].url),
@@ -88,7 +88,7 @@ impl Views {
         }
     }
 
-    /// Path with anchor to where a comparison stands in its article.
+    /// The path with anchor of a comparison in its article.
     pub(super) fn comparison_source(&self, comparison: ComparisonId) -> String {
         let found = &self.guide.comparisons[comparison];
         let page = &self.guide.pages[found.page];
@@ -106,7 +106,7 @@ impl Views {
         let faqs = article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| FaqView {
             id: faq.id.clone(),
             question: faq.question.clone(),
-            answer: self.html(page, &answer.document, Shown::On(on)),
+            answer: self.html(page, &answer.document, ShownOn::Page(on)),
             url: href::with_anchor(&found.url, &faq.id),
         });
         faqs.collect()
@@ -158,12 +158,12 @@ impl Views {
         links.collect()
     }
 
-    /// Where a page's source may be edited, if the book names its repository.
+    /// The address for editing a page's source, if the book names its repository.
     pub(super) fn edit_url(&self, page: PageId) -> Option<String> {
         let repository =
             self.guide.config.repository.as_deref()?.trim_end_matches('/').trim_end_matches(".git");
         let path = href::encode(&self.guide.pages[page].article().path);
-        // A tree's address names the branch, and leads to the book's root in it.
+        // The address of a tree contains the branch and the path to the book's root.
         let base = match repository.split_once("/tree/") {
             Some((repository, branch)) => format!("{repository}/edit/{branch}"),
             None => format!("{repository}/edit/main"),

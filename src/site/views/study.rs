@@ -1,4 +1,4 @@
-//! The deck as the values its files hold. `docs/content/reference/study-data.md` describes them.
+//! The deck as serialized in its files. The format is documented in `docs/content/reference/study-data.md`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::links::Shown;
+use super::links::ShownOn;
 use super::parts::{level_view, priority_view};
 use super::{Views, indexes};
 use crate::content::article::{Question, QuestionForm};
@@ -97,7 +97,7 @@ struct ChunkEntry {
     first: usize,
 }
 
-/// Each property of all cards together: this compresses best.
+/// The cards in columns, which compress better than rows.
 #[derive(Debug, Default, Serialize)]
 struct CardColumns {
     ids: Vec<String>,
@@ -124,7 +124,7 @@ enum CardEntry {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct QuestionEntry {
-    /// Only of follow-ups: a card's is in the index.
+    /// Only for follow-ups: the id of a card is in the index.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     url: String,
@@ -257,13 +257,13 @@ impl Views {
 
     fn card_columns(&self) -> CardColumns {
         let (deck, identities) = (self.study.deck(), self.study.identities());
-        // Most of the work is to put ids together.
+        // Most of the time is spent on concatenating ids.
         let ids = |article: &DeckArticle| -> Vec<(String, Vec<String>)> {
             let page = &self.guide.pages[article.page].id;
             let cards = deck.cards[article.cards.clone()].iter();
             cards
                 .map(|card| {
-                    // `#anchor` continues the article's id.
+                    // An id that starts with the article's id is shortened to `#anchor`.
                     let (mut id, names) = card.ids(identities);
                     if id.strip_prefix(page.as_str()).is_some_and(|rest| rest.starts_with('#')) {
                         id.drain(..page.len());
@@ -300,7 +300,7 @@ impl Views {
                 CardEntry::Question(Box::new(entry))
             }
             Content::Table { comparison, card } => {
-                // Cards of one comparison stand together.
+                // Cards of a comparison are consecutive.
                 if tables.last() != Some(comparison) {
                     tables.push(*comparison);
                 }
@@ -314,7 +314,7 @@ impl Views {
         }
     }
 
-    /// The questions that follow up a question, and those that follow up them.
+    /// The follow-ups of a question, and theirs.
     fn follow_ups(&self, QuestionId { page, index }: QuestionId) -> Vec<QuestionEntry> {
         let questions = &self.guide.pages[page].article().questions;
         let later = questions.iter().enumerate().skip(index + 1);
@@ -334,7 +334,7 @@ impl Views {
         let question = &article.questions[index];
         let heading = &article.headings[question.heading];
         let text = article.text();
-        let answer = self.node_html(page, &text.body, question.solution, Shown::Anywhere);
+        let answer = self.node_html(page, &text.body, question.solution, ShownOn::AnyPage);
         QuestionEntry {
             id: None,
             url: href::with_anchor(&found.url, &heading.id),
@@ -345,7 +345,7 @@ impl Views {
                 .key_points
                 .iter()
                 .map(|point| TextEntry {
-                    html: self.phrase(page, point, Shown::Anywhere),
+                    html: self.phrase(page, point, ShownOn::AnyPage),
                     text: point.text().to_owned(),
                 })
                 .collect(),
@@ -354,12 +354,12 @@ impl Views {
         }
     }
 
-    /// What a question asks, with what it asks about.
+    /// The question, with its prompt.
     fn question_html(&self, page: PageId, question: &Question, title: &Phrase, body: &Document) -> String {
-        let mut html = self.phrase(page, title, Shown::Anywhere);
+        let mut html = self.phrase(page, title, ShownOn::AnyPage);
         if let Some(prompt) = question.prompt {
             html.push('\n');
-            html.push_str(self.node_html(page, body, prompt, Shown::Anywhere).trim());
+            html.push_str(self.node_html(page, body, prompt, ShownOn::AnyPage).trim());
         }
         html
     }
@@ -367,7 +367,7 @@ impl Views {
     fn choice_entries(&self, page: PageId, question: &Question) -> Vec<ChoiceEntry> {
         let QuestionForm::Choice(choices) = &question.form else { return Vec::new() };
         let text = self.guide.pages[page].article().text();
-        let html = |node: NodeId| self.node_html(page, &text.body, node, Shown::Anywhere).trim().to_owned();
+        let html = |node: NodeId| self.node_html(page, &text.body, node, ShownOn::AnyPage).trim().to_owned();
         let choices = choices.iter().map(|choice| ChoiceEntry {
             html: html(choice.text),
             right: choice.right,
@@ -380,7 +380,7 @@ impl Views {
         let table = self.guide.table(comparison);
         let page = self.guide.comparisons[comparison].page;
         let cell = |cell: &Phrase| TextEntry {
-            html: self.phrase(page, cell, Shown::Anywhere),
+            html: self.phrase(page, cell, ShownOn::AnyPage),
             text: cell.text().to_owned(),
         };
         let link = self.comparison_link(comparison);
