@@ -13,6 +13,7 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use prepbook::config::Config;
 use prepbook::content::article::Article;
+use prepbook::content::files::ContentFiles;
 use prepbook::content::front_matter::{self, FrontMatter};
 use prepbook::content::highlight::{Highlighter, LineSet};
 use prepbook::content::{self, Options, Tools};
@@ -106,7 +107,9 @@ fn code_of(text: &str) -> Vec<(String, String)> {
 }
 
 fn guide() -> Guide {
-    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &BOOK.sources.value).value
+    let articles = BOOK.parsed.iter().map(|(article, _)| &article.value);
+    let files = ContentFiles::gather(&BOOK.sources.value, articles);
+    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &files).value
 }
 
 /// Every article's terms, in memory.

@@ -56,6 +56,8 @@ pub struct Config {
 pub struct BuildConfig {
     /// How HTML in articles is handled. Default: `allow`; in a folder without a `book.toml`, `sanitize`.
     pub raw_html: Option<RawHtml>,
+    /// How images, videos and sounds of other sites are shown.
+    pub remote_images: RemoteImages,
     /// Whether straight quotes, `--` and `...` are replaced by typographic characters.
     pub smart_punctuation: bool,
 }
@@ -147,6 +149,17 @@ pub enum RawHtml {
     Sanitize,
     /// Show it as text.
     Escape,
+}
+
+/// How images, videos and sounds of other sites are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RemoteImages {
+    /// As a link with the alternative text and the name of the site: pages load nothing from other sites.
+    #[default]
+    Link,
+    /// As they are. Pages need a connection for them, and other sites see who reads the guide.
+    Allow,
 }
 
 /// Why a text cannot be a base URL.

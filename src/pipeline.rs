@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::content::article::{Article, ArticleText};
+use crate::content::files::{ContentFiles, SUMMARY};
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
 use crate::content::{self, Options, Tools};
@@ -34,9 +35,6 @@ const GUIDE_RULES: [Rule; 9] = [
     Rule::DuplicateQuestion,
     Rule::EmptyCell,
 ];
-
-/// The file that gives an order, and is no article.
-const SUMMARY: &str = "SUMMARY.md";
 
 /// What a run takes besides the sources: the command line's say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -190,7 +188,8 @@ impl Pipeline {
             is_included
         });
         let theme = theme.drain_into(&mut diagnostics);
-        let guide = model::assemble(parsed, config, sources).drain_into(&mut diagnostics);
+        let files = ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value));
+        let guide = model::assemble(parsed, config, &files).drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
         // Questions of an article that is left out by mistake are not gone.
         let known = lock.iter().filter(|_| is_complete);

@@ -6,6 +6,8 @@ use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
 use super::book::{self, BookArguments, WarningArguments};
+#[cfg(feature = "external")]
+use super::external::ExternalArguments;
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::diag::report::RuleCount;
@@ -25,6 +27,9 @@ pub(super) struct Check {
     format: ReportFormat,
     #[command(flatten)]
     warnings: WarningArguments,
+    #[cfg(feature = "external")]
+    #[command(flatten)]
+    external: ExternalArguments,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -47,6 +52,10 @@ impl Check {
         let (sources, build) = book::run_once(root, Some(&root.join("public")), &inputs)?;
         let mut diagnostics = build.diagnostics.clone();
         diagnostics.extend(render_all(&build.site, terminal, self.warnings.quiet));
+        #[cfg(feature = "external")]
+        let external = self.external.check(build.views.guide(), root, terminal, self.warnings.quiet)?;
+        #[cfg(feature = "external")]
+        diagnostics.extend(external.iter().flat_map(|checked| checked.diagnostics.clone()));
         let report = book::report(&diagnostics, &sources.value, &build);
         let counts = report.counts();
         match self.format {
@@ -55,6 +64,8 @@ impl Check {
                 if !self.warnings.quiet {
                     let pages = book::page_counts(build.site.stats());
                     terminal.line(&format!("Checked {pages}, {}", book::verdict(counts)));
+                    #[cfg(feature = "external")]
+                    external.iter().for_each(|checked| terminal.line(&checked.summary()));
                     terminal.print(&next_steps(&report.rules()));
                 }
             }

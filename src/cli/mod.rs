@@ -13,6 +13,8 @@ mod completions;
 mod date;
 mod duration;
 mod explain;
+#[cfg(feature = "external")]
+mod external;
 mod foreign;
 mod init;
 mod kept;

@@ -22,6 +22,8 @@ pub struct Article {
     pub front_span: Range<usize>,
     /// The title, from front matter, the first heading or the file's name; plain text.
     pub title: String,
+    /// The id of the title; empty where a heading has the id that it would get.
+    pub title_id: String,
     /// The summary, from front matter or the first paragraph; plain text.
     pub summary: String,
     /// What stands in it.

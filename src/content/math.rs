@@ -1,5 +1,6 @@
 //! Formulas: from LaTeX to MathML.
 
+mod commands;
 mod explain;
 mod tidy;
 
@@ -21,8 +22,15 @@ const MAX_LENGTH: usize = 4 * 1024;
 const MAX_EVENTS: usize = 50_000;
 
 /// The commands that define macros.
-const DEFINITIONS: [&str; 6] =
-    ["\\def", "\\let", "\\futurelet", "\\newcommand", "\\renewcommand", "\\providecommand"];
+const DEFINITIONS: [&str; 7] = [
+    "\\def",
+    "\\let",
+    "\\futurelet",
+    "\\newcommand",
+    "\\renewcommand",
+    "\\providecommand",
+    "\\DeclareMathOperator",
+];
 
 /// Why a formula cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -71,17 +79,25 @@ pub(super) fn convert(latex: &str, display: bool) -> Result<String, MathError> {
 }
 
 fn parse_and_write(latex: &str, display: bool) -> Result<String, MathError> {
+    let whole = |message: &str| MathError::whole(latex, message);
+    if latex.contains(commands::MARKER) {
+        return Err(whole("it holds a character that is no text"));
+    }
+    let expansion = commands::expand(latex);
     let storage = Storage::new();
     let mut events = Vec::new();
-    for event in Parser::new(latex, &storage) {
-        events.push(event.map_err(|error| explain::explain(latex, &error))?);
+    for event in Parser::new(&expansion.text, &storage) {
+        events.push(event.map_err(|error| {
+            let error = explain::explain(&expansion.text, &error);
+            MathError { span: expansion.source(error.span.clone()), ..error }
+        })?);
         if events.len() > MAX_EVENTS {
-            return Err(MathError::whole(latex, "its macros expand too far"));
+            return Err(whole("its macros expand too far"));
         }
     }
-    let whole = |message: &str| MathError::whole(latex, message);
     let html = write(latex, &events, display).ok_or_else(|| whole("the formula cannot be shown"))?;
-    tidy::tidy(&html).ok_or_else(|| whole("it opens something that it does not close"))
+    let html = tidy::tidy(&html).ok_or_else(|| whole("it opens something that it does not close"))?;
+    Ok(commands::enclose(html))
 }
 
 fn write(latex: &str, events: &[Event<'_>], display: bool) -> Option<String> {

@@ -1,38 +1,43 @@
 //! Anchors as GitHub makes them, so that one link works there and here.
 
+use icu_properties::CodePointMapData;
+use icu_properties::CodePointSetData;
+use icu_properties::props::{Alphabetic, GeneralCategory};
+
 use crate::memo::ByText;
 
-/// The anchor of a heading: lower-cased, white space to hyphens, all else that is no letter, digit, mark, `-` or `_` dropped.
+/// The anchor of a heading, as GitHub and the package `github-slugger` make it: the text in lower case, spaces as hyphens, and without any
+/// character that is no letter, mark, decimal digit, connector or hyphen. White space at the ends counts.
 pub fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut add = |c: char| match c {
-        ' ' | '\t' | '\n' => out.push('-'),
-        '-' | '_' => out.push(c),
-        c if c.is_alphanumeric() || is_mark(c) => out.push(c),
-        _ => {}
-    };
-    for c in text.trim().chars() {
-        // Most need no table to be lower-cased by.
-        if c.is_ascii() {
-            add(c.to_ascii_lowercase());
-        } else {
-            c.to_lowercase().for_each(&mut add);
-        }
+    if text.is_ascii() {
+        let bytes = text.bytes().filter_map(|byte| match byte {
+            b' ' => Some('-'),
+            b'-' | b'_' => Some(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => Some(char::from(byte.to_ascii_lowercase())),
+            _ => None,
+        });
+        return bytes.collect();
     }
-    out
+    // The lower case of a character depends on its neighbors: a Greek word ends in another sigma.
+    let lower = text.to_lowercase();
+    lower.chars().filter(|c| is_slug_char(*c)).map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
-/// Combining marks, which belong to the letter before them (Indic vowel signs, Arabic and Hebrew points, …).
-fn is_mark(c: char) -> bool {
-    !c.is_ascii()
-        && !c.is_alphanumeric()
-        && !c.is_whitespace()
-        && !c.is_control()
-        && matches!(u32::from(c), 0x0300..=0x036F | 0x0483..=0x0489 | 0x0591..=0x05C7 | 0x0610..=0x061A | 0x064B..=0x065F
-            | 0x0670 | 0x06D6..=0x06ED | 0x0900..=0x0903 | 0x093A..=0x094F | 0x0951..=0x0957 | 0x0962..=0x0963
-            | 0x0981..=0x0983 | 0x09BC..=0x09CD | 0x0A01..=0x0A4D | 0x0B3C..=0x0B4D | 0x0BBE..=0x0BCD | 0x0C3E..=0x0C4D
-            | 0x0CBC..=0x0CCD | 0x0D3E..=0x0D4D | 0x0E31..=0x0E3A | 0x0E47..=0x0E4E | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF
-            | 0x20D0..=0x20FF | 0x3099..=0x309A | 0xFE20..=0xFE2F)
+fn is_slug_char(c: char) -> bool {
+    use GeneralCategory as Category;
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    }
+    CodePointSetData::new::<Alphabetic>().contains(c)
+        || matches!(
+            CodePointMapData::<GeneralCategory>::new().get(c),
+            Category::NonspacingMark
+                | Category::SpacingMark
+                | Category::EnclosingMark
+                | Category::DecimalNumber
+                | Category::LetterNumber
+                | Category::ConnectorPunctuation
+        )
 }
 
 /// Gives each heading of a page an id of its own.
@@ -49,14 +54,17 @@ impl Slugger {
         fresh
     }
 
-    /// An id made from `text`: its slug, with `-1`, `-2`… if the page has it already. Text without letters gives `section`.
+    /// An id made from `text`: its slug, with `-1`, `-2`… if the page has it already. The first text without letters gives `section`,
+    /// since an id cannot be empty.
     pub fn make(&mut self, text: &str) -> String {
         self.make_of(slug(text))
     }
 
     /// The same, where the slug is known.
-    pub fn make_of(&mut self, slug: String) -> String {
-        let base = Some(slug).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "section".into());
+    pub fn make_of(&mut self, base: String) -> String {
+        if base.is_empty() && self.claim("") {
+            return self.make_of("section".into());
+        }
         let mut id = base.clone();
         while self.used.contains_key(&id) {
             let count = self.used.entry(base.clone()).or_insert(0);
@@ -74,11 +82,29 @@ mod tests {
 
     #[test]
     fn slugs_as_github_does() {
-        assert_eq!(slug("What is a REST API?"), "what-is-a-rest-api");
-        assert_eq!(slug("SQL vs. NoSQL: C++ & C#"), "sql-vs-nosql-c--c");
-        assert_eq!(slug("snake_case — dash"), "snake_case--dash");
-        assert_eq!(slug("什么是索引？"), "什么是索引");
-        assert_eq!(slug("हिन्दी"), "हिन्दी");
+        for (text, expected) in [
+            ("What is a REST API?", "what-is-a-rest-api"),
+            ("SQL vs. NoSQL: C++ & C#", "sql-vs-nosql-c--c"),
+            ("snake_case — dash–dash", "snake_case--dashdash"),
+            ("什么是索引？", "什么是索引"),
+            ("हिन्दी", "हिन्दी"),
+            // Emoji go, their variation selectors stay.
+            ("⚙️ Setup", "\u{fe0f}-setup"),
+            ("🚀 Go 👩‍💻", "-go-"),
+            ("1️⃣ First", "1\u{fe0f}\u{20e3}-first"),
+            ("x² + ½ ①", "x---"),
+            ("Ⅳ Ⓐ ª", "ⅳ-ⓐ-ª"),
+            ("ΌΣΟΣ", "όσος"),
+            ("İstanbul", "i\u{307}stanbul"),
+            ("a\tb\u{a0}c\nd", "abcd"),
+            (" a ", "-a-"),
+            ("a‿b＿c", "a‿b＿c"),
+            ("٣ arabic", "٣-arabic"),
+            ("I ♥ it", "i--it"),
+            ("\u{e9} e\u{301}", "\u{e9}-e\u{301}"),
+        ] {
+            assert_eq!(slug(text), expected, "{text}");
+        }
     }
 
     #[test]
@@ -89,6 +115,7 @@ mod tests {
             [slugger.make("A"), slugger.make("a"), slugger.make("a"), slugger.make("?")],
             ["a", "a-2", "a-3", "section"]
         );
+        assert_eq!([slugger.make("!"), slugger.make("*")], ["-1", "-2"], "as on GitHub");
         assert!(!slugger.claim("a-2"));
     }
 }

@@ -1,20 +1,23 @@
 //! The nearest valid name, for "did you mean".
 
+use std::collections::HashMap;
+
+/// How many names are compared with one that is looked up in a [`NearestIndex`].
+const MAX_COMPARED: usize = 12;
+/// How many trigrams of a name are looked at.
+const MAX_TRIGRAMS: usize = 96;
+/// A trigram of more names tells nothing of any of them.
+const MAX_POSTINGS: usize = 256;
+
 /// The candidate most similar to `name`, if one is similar enough to suggest.
 ///
-/// Similarity is the normalised Damerau–Levenshtein distance of the lower-cased names; below one half, the names are
-/// considered different words. The first of equally similar candidates wins.
+/// Similarity is the normalized Damerau–Levenshtein distance of lower-cased names. Of equally similar candidates, the first is returned.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = name.to_lowercase();
     let mut best: Option<(f64, &str)> = None;
     for candidate in candidates {
-        let lower = candidate.to_lowercase();
-        // The distance takes quadratic time, and a name that is much longer or shorter is not a typo.
-        if lower.len().abs_diff(wanted.len()) > wanted.len().max(4) {
-            continue;
-        }
-        let similarity = strsim::normalized_damerau_levenshtein(&wanted, &lower);
-        if similarity >= 0.5 && best.is_none_or(|(most, _)| similarity > most) {
+        let Some(similarity) = similarity(&wanted, &candidate.to_lowercase()) else { continue };
+        if best.is_none_or(|(most, _)| similarity > most) {
             best = Some((similarity, candidate));
         }
     }
@@ -26,15 +29,109 @@ pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str
     nearest(name, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
+/// The similarity of two lower-cased names, if it is enough to suggest one for the other.
+fn similarity(wanted: &str, candidate: &str) -> Option<f64> {
+    // The distance costs length × length, and a much longer or shorter name is not a typing error.
+    if candidate.len().abs_diff(wanted.len()) > wanted.len().max(4) {
+        return None;
+    }
+    Some(strsim::normalized_damerau_levenshtein(wanted, candidate)).filter(|similarity| *similarity >= 0.5)
+}
+
+/// Many names, each of which may be looked up as often as there are names: an inverted index of trigrams, so that a lookup compares a few.
+#[derive(Debug, Default)]
+pub struct NearestIndex<'a> {
+    names: Vec<(&'a str, String)>,
+    /// Indexes of names by trigram, in order; more than [`MAX_POSTINGS`] are cut off.
+    postings: HashMap<[char; 3], Vec<u32>>,
+}
+
+impl<'a> NearestIndex<'a> {
+    /// An index of `names`.
+    pub fn new(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut index = Self::default();
+        for name in names {
+            let lower = name.to_lowercase();
+            let number = index.names.len() as u32;
+            for trigram in trigrams(&lower) {
+                let postings = index.postings.entry(trigram).or_default();
+                if postings.len() <= MAX_POSTINGS && postings.last() != Some(&number) {
+                    postings.push(number);
+                }
+            }
+            index.names.push((name, lower));
+        }
+        index
+    }
+
+    /// The name most similar to `name`, as [`nearest`] finds it among those that share the most trigrams with it.
+    pub fn nearest(&self, name: &str) -> Option<&'a str> {
+        let wanted = name.to_lowercase();
+        let lists = trigrams(&wanted).filter_map(|trigram| self.postings.get(&trigram));
+        let (common, rare): (Vec<_>, Vec<_>) = lists.partition(|list| list.len() > MAX_POSTINGS);
+        let lists = if rare.is_empty() { common } else { rare };
+        let mut shared: HashMap<u32, usize> = HashMap::new();
+        for number in lists.into_iter().flatten() {
+            *shared.entry(*number).or_default() += 1;
+        }
+        let mut found: Vec<(usize, u32)> =
+            shared.into_iter().map(|(number, count)| (count, number)).collect();
+        found.sort_unstable_by_key(|(count, number)| (usize::MAX - count, *number));
+        found.truncate(MAX_COMPARED);
+        let mut best: Option<(f64, u32)> = None;
+        for (_, number) in found {
+            let Some(similarity) = similarity(&wanted, &self.names[number as usize].1) else { continue };
+            let is_better =
+                |(most, first): (f64, u32)| similarity > most || similarity == most && number < first;
+            if best.is_none_or(is_better) {
+                best = Some((similarity, number));
+            }
+        }
+        best.map(|(_, number)| self.names[number as usize].0)
+    }
+}
+
+/// The trigrams of a name, with its ends as characters of their own.
+fn trigrams(name: &str) -> impl Iterator<Item = [char; 3]> + '_ {
+    let chars = ['\0', '\0'].into_iter().chain(name.chars()).chain(['\0']);
+    let mut last = ['\0'; 3];
+    chars
+        .map(move |c| {
+            last = [last[1], last[2], c];
+            last
+        })
+        .skip(2)
+        .take(MAX_TRIGRAMS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn finds_a_typo_and_rejects_a_different_word() {
+    fn finds_a_typo_and_refuses_another_word() {
         assert_eq!(nearest("prioritty", ["title", "priority"]), Some("priority"));
         assert_eq!(nearest("Titel", ["title", "priority"]), Some("title"));
         assert_eq!(nearest("zebra", ["title", "priority"]), None);
         assert_eq!(nearest("", ["title"]), None);
+    }
+
+    #[test]
+    fn an_index_finds_the_same() {
+        let names = ["title", "priority", "databases/indexes.md", "databases/index.md", "ab"];
+        let index = NearestIndex::new(names);
+        for wanted in
+            ["prioritty", "Titel", "zebra", "", "database/indexes.md", "databases/indxe.md", "titles", "abc"]
+        {
+            assert_eq!(index.nearest(wanted), nearest(wanted, names), "{wanted}");
+        }
+    }
+
+    #[test]
+    fn a_lookup_among_many_like_names_compares_few() {
+        let names: Vec<String> = (0..20_000).map(|number| format!("note-{number:05}")).collect();
+        let index = NearestIndex::new(names.iter().map(String::as_str));
+        assert_eq!(index.nearest("note-0012x"), Some("note-00120"));
+        assert!(index.postings.values().all(|list| list.len() <= MAX_POSTINGS + 1));
     }
 }

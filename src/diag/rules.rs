@@ -101,6 +101,11 @@ rules! {
     /// Prepbook derives anchors from headings in the same way as GitHub: `## What is ACID?` is `#what-is-acid`. `{#id}` after a heading sets its
     /// anchor. Anchors of FAQs are derived from their questions.
     BrokenAnchor = "broken-anchor", Deny;
+    /// A link to another site is broken.
+    ///
+    /// Only `prepbook check --external` reports it. A link is broken if its host does not exist or refuses the connection, or if it returns 404, 410
+    /// or a server error. A site that refuses programs is not reported.
+    BrokenExternalLink = "broken-external-link", Warn;
     /// `[[…]]` does not name an article.
     ///
     /// A link such as `[[ACID]]` names an article by its path, its file name or its title. A link that names none is shown as written, including the
@@ -108,10 +113,17 @@ rules! {
     UnknownNote = "unknown-note", Warn;
     /// An image or file that an article uses is not in the book.
     MissingAsset = "missing-asset", Deny;
-    /// An image is loaded from another site. Where HTML is sanitized, this includes video and audio.
+    /// An image, a video or a sound is on another site.
     ///
-    /// Pages load nothing from other sites, so that they work offline and do not disclose who reads them. Only the alternative text of the image is shown.
+    /// Pages load nothing from other sites, so that they work offline and do not disclose who reads them. The image is shown as a link with its
+    /// alternative text and the name of the site. A file of the book's own `repository`, such as
+    /// `https://raw.githubusercontent.com/me/guide/main/a.png`, is not on another site: the copy in the book is shown. To load images from other
+    /// sites, set `[build] remote_images = "allow"`.
     RemoteImage = "remote-image", Warn;
+    /// The name of an image promises another format than its bytes have.
+    ///
+    /// Servers and programs go by the extension, and may refuse a JPEG that is called `.png`. Rename the file.
+    WrongImageFormat = "wrong-image-format", Warn;
     /// An article or the theme uses something that the site's Content-Security-Policy blocks.
     ///
     /// Inline scripts and styles, event handlers, frames and files from other sites have no effect where the policy is sent: in the preview, and on

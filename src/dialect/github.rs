@@ -217,7 +217,7 @@ fn keep_anchor(
     ids: &mut BTreeSet<String>,
     slug: impl Fn(&str) -> String,
 ) {
-    let id = slug(&text::line(document, heading));
+    let id = slug(&text::anchor_source(document, heading));
     let is_anchor = |node: NodeId| document.element(node) == Some("a") && document.first(node).is_none();
     let is_kept = document.previous(heading).is_some_and(is_anchor);
     if is_kept || !ids.insert(id.clone()) {

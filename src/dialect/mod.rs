@@ -8,6 +8,7 @@
 mod alert;
 mod attributes;
 mod docusaurus;
+mod dollars;
 mod github;
 mod jekyll;
 mod lines;
@@ -23,11 +24,13 @@ use std::ops::Range;
 use pulldown_cmark::{Options, Parser};
 
 use crate::document::{Document, build};
+pub use dollars::unbalanced as unbalanced_formulas;
 use lines::Source;
 use rewrite::{Edit, Rewrite};
 
 /// The source passes, in order.
-const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 8] = [
+const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 9] = [
+    dollars::escape_literals,
     jekyll::replace_tags,
     mdbook::open_admonitions,
     mkdocs::open_blocks,
@@ -38,7 +41,8 @@ const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 8] = [
     github::link_addresses,
 ];
 /// The tree passes, in order. Each gets the document and the source that its spans lead into.
-const TREE_PASSES: [fn(&mut Document, &str); 6] = [
+const TREE_PASSES: [fn(&mut Document, &str); 7] = [
+    dollars::strip_backticks,
     attributes::apply,
     mkdocs::read_inline,
     obsidian::read_callouts,

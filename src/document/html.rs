@@ -1,10 +1,12 @@
 //! Renders a document as HTML for a page.
 
+mod remote;
+
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::alert;
 use super::kind::{AlertKind, Align, Kind, Namespace, Scope, Value};
-use super::node::{Document, NodeId};
+use super::node::{Document, LinkId, NodeId};
 use super::walk::Visit;
 use super::{Address, Resolver};
 
@@ -57,7 +59,7 @@ struct HtmlWriter<'w, 'd, R> {
     start: NodeId,
 }
 
-impl<R: Resolver> HtmlWriter<'_, '_, R> {
+impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     fn enter(&mut self, node: NodeId) -> Inside {
         let document = self.document;
         match document.kind(node) {
@@ -123,7 +125,10 @@ impl<R: Resolver> HtmlWriter<'_, '_, R> {
                 self.attribute("title", document.str(title));
                 self.push(">");
             }
-            Kind::Image { title, alt, link, .. } => self.image(link, document.str(alt), document.str(title)),
+            Kind::Image { title, alt, link, .. } => match self.remote(link) {
+                Some(address) => self.remote_link(node, &address, document.str(alt)),
+                None => self.image(link, document.str(alt), document.str(title)),
+            },
             Kind::Formula { source, mathml, .. } => match document.str(mathml) {
                 "" => {
                     self.push("<code class=\"formula\">");
@@ -321,7 +326,7 @@ impl<R: Resolver> HtmlWriter<'_, '_, R> {
         self.push("</code></pre></figure>\n");
     }
 
-    fn image(&mut self, link: super::LinkId, alt: &str, title: &str) {
+    fn image(&mut self, link: LinkId, alt: &str, title: &str) {
         self.push("<img");
         self.image_address("src", link, true);
         self.push(" alt=\"");
@@ -365,6 +370,9 @@ impl<R: Resolver> HtmlWriter<'_, '_, R> {
     }
 
     fn element(&mut self, node: NodeId, name: &str, namespace: Namespace) -> Inside {
+        if namespace == Namespace::Html && self.remote_element(node, name) {
+            return Inside::Done;
+        }
         self.push("<");
         self.push(name);
         self.attributes(node);
@@ -408,6 +416,7 @@ impl<R: Resolver> HtmlWriter<'_, '_, R> {
     /// The author's attributes.
     fn attributes(&mut self, node: NodeId) {
         let document = self.document;
+        let mut sources = Vec::new();
         for attribute in document.attributes(node) {
             let name = document.str(attribute.name);
             match attribute.value {
@@ -420,6 +429,8 @@ impl<R: Resolver> HtmlWriter<'_, '_, R> {
                     self.push("\"");
                 }
                 Value::Link(link) if name == "href" => self.address(name, self.resolver.link(link)),
+                // One attribute for each candidate, with its descriptor in the name.
+                Value::Link(link) if name.starts_with("srcset") => sources.push((name, link)),
                 Value::Link(link) => {
                     let sized =
                         ["width", "height"].iter().any(|name| document.attribute(node, name).is_some());
@@ -428,10 +439,11 @@ impl<R: Resolver> HtmlWriter<'_, '_, R> {
                 }
             }
         }
+        self.source_set(&sources);
     }
 
     /// The address of an image, with its size if requested and known.
-    fn image_address(&mut self, name: &str, link: super::LinkId, takes_size: bool) {
+    fn image_address(&mut self, name: &str, link: LinkId, takes_size: bool) {
         let Some((address, size)) = self.resolver.image(link) else { return };
         self.address(name, Some(address));
         if let Some((width, height)) = size.filter(|_| takes_size) {

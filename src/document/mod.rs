@@ -12,6 +12,7 @@ pub mod html;
 pub mod inert;
 pub mod kind;
 pub mod markup;
+mod media;
 pub mod node;
 pub mod phrase;
 pub mod policy;

@@ -14,7 +14,7 @@ pub enum Blocked {
     Style,
     /// A page or an object in the page.
     Frame,
-    /// Something loaded from another site.
+    /// A script or style sheet of another site. Images and media are checked where links are resolved.
     Load,
     /// A form that is sent to another site.
     Form,
@@ -22,8 +22,6 @@ pub enum Blocked {
 
 /// Elements that embed a page or an object, which the policy never allows.
 const FRAMES: [&str; 5] = ["iframe", "frame", "object", "embed", "applet"];
-/// Elements that load what their `src` says. Images are dealt with where links are resolved.
-const LOADING: [&str; 5] = ["script", "video", "audio", "source", "track"];
 /// Values of `rel` with which a `<link>` loads something.
 const LOADED: [&str; 4] = ["stylesheet", "icon", "preload", "manifest"];
 
@@ -86,8 +84,7 @@ fn blocked_in(document: &Document, node: NodeId) -> impl Iterator<Item = Blocked
     };
     let is_loading = || {
         let rel = value("rel").to_ascii_lowercase();
-        LOADING.contains(&name) && is_elsewhere(value("src"))
-            || name == "video" && is_elsewhere(value("poster"))
+        name == "script" && is_elsewhere(value("src"))
             || name == "link" && LOADED.iter().any(|one| rel.contains(one)) && is_elsewhere(value("href"))
     };
     let is_handler = || {
@@ -124,7 +121,7 @@ mod tests {
             [Blocked::Script, Blocked::Handler, Blocked::Style]
         );
         assert_eq!(
-            kinds("<iframe src=a.html></iframe><video poster=//a.test/b>"),
+            kinds("<iframe src=a.html></iframe><script src=//a.test/b></script>"),
             [Blocked::Frame, Blocked::Load]
         );
         assert_eq!(

@@ -65,6 +65,25 @@ pub fn line(document: &Document, node: NodeId) -> String {
     if trimmed.len() == out.len() { out } else { trimmed.to_owned() }
 }
 
+/// The text of a heading that GitHub makes its anchor of: spaces at the ends and line ends are as written.
+pub fn anchor_source(document: &Document, heading: NodeId) -> String {
+    let mut out = String::new();
+    let mut walk = document.walk(heading);
+    while let Some(visit) = walk.next() {
+        let Visit::Enter(node) = visit else { continue };
+        match document.kind(node) {
+            Kind::Text(text)
+            | Kind::RawHtml { source: text, .. }
+            | Kind::Code(text)
+            | Kind::Formula { source: text, .. } => out.push_str(document.str(text)),
+            Kind::SoftBreak | Kind::HardBreak => out.push('\n'),
+            kind if is_hidden(document, node, kind) => walk.skip_children(),
+            _ => {}
+        }
+    }
+    out
+}
+
 /// The text of nodes, one block per line, without code blocks.
 pub fn blocks(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> String {
     let mut writer = TextWriter::default();

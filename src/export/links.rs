@@ -31,7 +31,7 @@ pub(super) fn destination(views: &Views, page: PageId, link: LinkId) -> Option<D
         LinkTarget::Here(anchor) => site(&guide.pages[page].url, anchor),
         LinkTarget::Image(url, _) if url.starts_with("data:") => Some(Destination::Data(url)),
         LinkTarget::Image(url, _) => site(url, ""),
-        LinkTarget::Elsewhere(url) => Some(Destination::Elsewhere(url)),
+        LinkTarget::Elsewhere(url) | LinkTarget::Remote(url) => Some(Destination::Elsewhere(url)),
         LinkTarget::Comparison(comparison) => site(&guide.comparisons[*comparison].url, ""),
         LinkTarget::Table(_) | LinkTarget::Unresolved => None,
     }

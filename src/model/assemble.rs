@@ -7,50 +7,48 @@ use rayon::prelude::*;
 use super::guide::{Guide, GuideComparison, LinkTarget, Page};
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
-use super::pages::{self, Parsed, Taken, relative, taken};
+use super::pages::{self, Parsed, Taken, taken};
 use super::routes::{FILES, Routes, comparison_page, topic_page};
 use super::{checks, order};
 use crate::config::Config;
+use crate::content::files::ContentFiles;
 use crate::content::slug::{Slugger, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::source::{Sources, is_article};
+use crate::source::is_article;
 
 /// Assembles parsed articles.
-pub fn assemble(parsed: Vec<Parsed>, config: Config, sources: &Sources) -> Outcome<Guide> {
+pub fn assemble(parsed: Vec<Parsed>, config: Config, files: &ContentFiles) -> Outcome<Guide> {
     let mut diagnostics = Vec::new();
-    let mut found = pages::pages(parsed, sources.content_prefix(), &mut diagnostics);
+    let mut found = pages::pages(parsed, files.prefix(), &mut diagnostics);
     let mut taken_urls = std::mem::take(&mut found.taken);
-    let summary = sources.text(&format!("{}{}", sources.content_prefix(), order::SUMMARY));
-    let routes = routes(&found.pages, sources);
-    let mut guide = order::arrange(found, sources.content_prefix(), summary.as_deref(), &mut diagnostics);
-    guide.title = title(&config, &guide, sources);
+    let routes = routes(&found.pages, files);
+    let mut guide = order::arrange(found, files.prefix(), files.summary(), &mut diagnostics);
+    guide.title = title(&config, &guide, files);
     guide.config = config;
     guide.routes = routes;
     assign_topic_urls(&mut guide);
     number_comparisons(&mut guide, &mut diagnostics);
-    let (resolved, found) = rayon::join(|| resolve_links(&guide, sources), || checks::run(&guide));
+    let (resolved, found) = rayon::join(|| resolve_links(&guide, files), || checks::run(&guide));
     diagnostics.extend(found);
-    take_links(&mut guide, resolved, sources, &mut diagnostics);
-    collect_assets(&mut guide, sources, &mut taken_urls, &mut diagnostics);
+    take_links(&mut guide, resolved, files, &mut diagnostics);
+    collect_assets(&mut guide, files, &mut taken_urls, &mut diagnostics);
     collect_redirects(&mut guide, &mut taken_urls, &mut diagnostics);
     Outcome { value: guide, diagnostics }
 }
 
-fn title(config: &Config, guide: &Guide, sources: &Sources) -> String {
+fn title(config: &Config, guide: &Guide, files: &ContentFiles) -> String {
     let of_home = || guide.home.map(|home| guide.pages[home].article().title.clone());
     config
         .title
         .clone()
         .or_else(of_home)
-        .unwrap_or_else(|| crate::content::markdown::humanize(sources.root_name()))
+        .unwrap_or_else(|| crate::content::markdown::humanize(files.root_name()))
 }
 
 /// Reserves every address of the author: of articles, of other files, and of aliases. In a plain folder all files count, linked or not, so that
 /// no address depends on the text of articles.
-fn routes(pages: &IndexSlice<PageId, [Page]>, sources: &Sources) -> Routes {
-    let prefix = sources.content_prefix();
-    let files = sources.under(prefix).map(|(path, _)| path).filter(|path| !is_article(path));
-    let mut routes = Routes::new(files.map(|path| relative(path, prefix)));
+fn routes(pages: &IndexSlice<PageId, [Page]>, files: &ContentFiles) -> Routes {
+    let mut routes = Routes::new(files.iter().map(|(path, _)| path).filter(|path| !is_article(path)));
     for page in pages {
         routes.reserve(&page.url);
         let aliases = page.article().front.aliases.iter();
@@ -106,8 +104,8 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Resolves the links of all pages.
-fn resolve_links(guide: &Guide, sources: &Sources) -> IndexVec<PageId, Resolved> {
-    let resolver = LinkResolver::new(guide, sources);
+fn resolve_links(guide: &Guide, files: &ContentFiles) -> IndexVec<PageId, Resolved> {
+    let resolver = LinkResolver::new(guide, files);
     let resolved: Vec<Resolved> = guide.pages.raw.par_iter().map(|page| resolver.page(page)).collect();
     resolved.into()
 }
@@ -116,7 +114,7 @@ fn resolve_links(guide: &Guide, sources: &Sources) -> IndexVec<PageId, Resolved>
 fn take_links(
     guide: &mut Guide,
     resolved: IndexVec<PageId, Resolved>,
-    sources: &Sources,
+    files: &ContentFiles,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut linked_from: IndexVec<PageId, Vec<PageId>> = index_vec![Vec::new(); guide.pages.len()];
@@ -130,9 +128,12 @@ fn take_links(
             }
         }
     }
-    let prefix = sources.content_prefix();
+    // Where no wiki link leads to an article, double brackets are something else.
+    let has_wiki_links = resolved.iter().any(|found| found.has_wiki_links);
+    let is_meant =
+        |found: &Diagnostic| found.rule != Rule::UnknownNote || has_wiki_links || found.help.is_some();
     for (page, found) in resolved.into_iter_enumerated() {
-        diagnostics.extend(found.diagnostics);
+        diagnostics.extend(found.diagnostics.into_iter().filter(is_meant));
         let comparisons = guide.pages[page].comparisons.clone();
         for (link, table) in found.tables {
             let article = guide.pages[page].parsed.value.comparisons.iter();
@@ -142,8 +143,9 @@ fn take_links(
             }
         }
         for file in found.files {
-            let path = Arc::from(format!("{prefix}{file}"));
-            guide.assets.insert(file, path);
+            if let Some(facts) = files.get(&file) {
+                guide.assets.insert(file, Arc::clone(&facts.path));
+            }
         }
         guide.pages[page].links = found.targets;
     }
@@ -156,17 +158,17 @@ fn take_links(
 /// that replace a generated file.
 fn collect_assets(
     guide: &mut Guide,
-    sources: &Sources,
+    files: &ContentFiles,
     taken_urls: &mut Taken,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let prefix = sources.content_prefix();
-    if !prefix.is_empty() {
-        for (path, _) in sources.under(prefix).filter(|(path, _)| !is_article(path)) {
-            guide.assets.insert(relative(path, prefix).to_owned(), Arc::clone(path));
+    let is_plain_folder = files.prefix().is_empty();
+    if !is_plain_folder {
+        for (path, facts) in files.iter().filter(|(path, _)| !is_article(path)) {
+            guide.assets.insert(path.to_owned(), Arc::clone(&facts.path));
         }
     }
-    for row in FILES.iter().filter(|row| prefix.is_empty() && sources.get(row.address).is_some()) {
+    for row in FILES.iter().filter(|row| is_plain_folder && files.get(row.address).is_some()) {
         guide.assets.insert(row.address.to_owned(), Arc::from(row.address));
     }
     guide.assets.retain(|url, path| {

@@ -96,6 +96,8 @@ pub enum LinkTarget {
     Image(String, Option<(u32, u32)>),
     /// An address outside of the site.
     Elsewhere(String),
+    /// An image or file of another site, which pages do not load.
+    Remote(String),
     /// The page of a comparison.
     Comparison(ComparisonId),
     /// The table that a comparison reads from a file.

@@ -6,7 +6,6 @@ pub mod graph;
 pub mod guide;
 pub mod href;
 pub mod ids;
-mod image_size;
 mod links;
 mod order;
 mod pages;

@@ -9,6 +9,16 @@ pub(super) fn split_anchor(target: &str) -> (String, Option<String>) {
     (percent_decode(path), anchor.map(percent_decode))
 }
 
+/// The path of an address, percent-decoded, without its query and anchor.
+pub(super) fn decoded_path(target: &str) -> String {
+    split_anchor(target).0
+}
+
+/// The path of an address as it is written, without its anchor.
+pub(super) fn written_path(target: &str) -> &str {
+    target.split_once('#').map_or(target, |(path, _)| path)
+}
+
 pub(super) fn with_anchor(url: &str, anchor: &Option<String>) -> String {
     anchor.as_ref().map_or_else(|| url.to_owned(), |anchor| format!("{url}#{anchor}"))
 }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use artifact::{Artifact, Rendered};
-pub use feeds::POLICY;
+pub use feeds::policy;
 pub use folder::Folder;
 pub use plan::plan;
 

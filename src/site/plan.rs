@@ -253,7 +253,8 @@ fn add_machine_files(renderer: &Arc<PageRenderer>, artifacts: &mut BTreeMap<Stri
     let robots = base.clone();
     add("robots.txt", Box::new(move |_| feeds::robots(robots.as_deref())));
     add("llms.txt", Box::new(|renderer| feeds::llms(&renderer.views)));
-    add("_headers", Box::new(|renderer| feeds::headers(&hashed(renderer.views.site()))));
+    let remote_images = renderer.views.guide().config.build.remote_images;
+    add("_headers", Box::new(move |renderer| feeds::headers(remote_images, &hashed(renderer.views.site()))));
     if let Some(base) = base.filter(|_| renderer.views.site().feed.is_some()) {
         add("feed.xml", Box::new(move |renderer| feeds::atom(&renderer.views, &base)));
     }

@@ -133,6 +133,8 @@ pub struct PageView {
     pub is_place: bool,
     pub url: String,
     pub title: String,
+    /// The id of the title, where the page is an article's and no heading has that id.
+    pub title_id: Option<String>,
     /// What `<title>` says: the page's title and the guide's.
     pub head_title: String,
     pub description: String,

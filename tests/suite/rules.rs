@@ -33,7 +33,7 @@ fn check(rule: Rule) -> Vec<String> {
     let replayed = transcript::replay(&case.join("cmd"), &root).err();
     let report = std::fs::read_to_string(case.join("cmd")).unwrap_or_default();
     let mut failures: Vec<String> = replayed.into_iter().collect();
-    if !report.starts_with("$ prepbook check\n") {
+    if !report.starts_with("$ prepbook check") {
         failures.push(format!("the transcript of `{name}` is not that of `prepbook check`"));
     }
     let fired: Vec<&str> = report

@@ -1,9 +1,11 @@
 //! Code, diagrams and formulas: read from their source, and drawn.
 
 use super::Context;
+use crate::content::diagram;
 use crate::content::highlight::LineSet;
-use crate::content::{diagram, math};
+use crate::content::math::{self, MathError};
 use crate::diag::{Rule, Span};
+use crate::dialect;
 use crate::document::escape::escape;
 use crate::document::{Document, Kind, NodeId, Str};
 
@@ -30,14 +32,28 @@ fn formula(cx: &mut Context<'_>, document: &mut Document, node: NodeId, source: 
             document.set_kind(node, Kind::Formula { source, mathml, display });
         }
         Err(error) => {
-            // The formula starts after its one or two dollar signs.
             let span = cx.span(document, node);
-            let start = span.start + if display { 2 } else { 1 };
-            let place = (start + error.span.start).min(span.end)..(start + error.span.end).min(span.end);
-            let found = cx.report(Rule::InvalidMath, place, "the formula cannot be read");
-            (found.label, found.is_temporary) = (Some(error.message), error.is_temporary);
+            let start = cx.text[span.clone()].find(document.str(source)).unwrap_or(0);
+            report_math(cx, &span, start, error);
         }
     }
+}
+
+/// Reports formulas that stay text because their braces are not balanced.
+pub(super) fn check_balance(cx: &mut Context<'_>, document: &Document) {
+    for span in dialect::unbalanced_formulas(document, cx.text) {
+        if let Err(error) = math::to_mathml(&cx.text[span.clone()], true, &cx.tools.isolation) {
+            report_math(cx, &span, 0, error);
+        }
+    }
+}
+
+/// Reports what is wrong with a formula that starts `start` bytes after the start of `span`.
+fn report_math(cx: &mut Context<'_>, span: &Span, start: usize, error: MathError) {
+    let at = |offset: usize| (span.start + start + offset).min(span.end);
+    let range = at(error.span.start)..at(error.span.end);
+    let found = cx.report(Rule::InvalidMath, range, "the formula cannot be read");
+    (found.label, found.is_temporary) = (Some(error.message), error.is_temporary);
 }
 
 /// What stands after the fence: `python title="a.py" {2,4-5}`.

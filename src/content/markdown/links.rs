@@ -79,17 +79,35 @@ fn element(cx: &mut Context<'_>, document: &mut Document, node: NodeId) {
         };
         let value = match kind {
             None => attribute.value,
-            // Several pictures for several screens: the first is shown on all.
             Some(LinkKind::File) if document.str(attribute.name) == "srcset" => {
-                let first = value.split(',').next().unwrap_or_default();
-                let first = first.split_whitespace().next().unwrap_or_default();
-                Value::Link(cx.link(first, LinkKind::File, span.clone()))
+                for (address, descriptor) in candidates(&value) {
+                    let name = document.intern(format!("srcset {descriptor}").trim_end());
+                    let value = Value::Link(cx.link(address, LinkKind::File, span.clone()));
+                    kept.push(Attribute { name, value });
+                }
+                continue;
             }
             Some(kind) => Value::Link(cx.link(value, kind, span.clone())),
         };
         kept.push(Attribute { value, ..attribute });
     }
     document.set_attributes(node, kept);
+}
+
+/// The addresses of a `srcset` and what follows each, such as `2x`. An address may hold commas, but not end in one.
+fn candidates(srcset: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let is_between = |c: char| c.is_whitespace() || c == ',';
+    let mut rest = srcset.trim_start_matches(is_between);
+    while !rest.is_empty() {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let (address, after) = rest.split_at(end);
+        let has_descriptor = !address.ends_with(',');
+        let descriptor = if has_descriptor { after.split(',').next().unwrap_or_default() } else { "" };
+        found.push((address.trim_end_matches(','), descriptor.trim()));
+        rest = after[descriptor.len()..].trim_start_matches(is_between);
+    }
+    found
 }
 
 /// Whether an image is written as `![[…]]`.
@@ -100,4 +118,20 @@ fn is_embedded(cx: &Context<'_>, document: &Document, node: NodeId) -> bool {
 fn note_id(cx: &mut Context<'_>, id: &str) {
     cx.slugger.claim(id);
     cx.anchors.insert(id.to_owned());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_sets_of_sources() {
+        assert_eq!(candidates("a.png"), [("a.png", "")]);
+        assert_eq!(
+            candidates(" a,b.png 1x,c.png 2x , d.png"),
+            [("a,b.png", "1x"), ("c.png", "2x"), ("d.png", "")]
+        );
+        assert_eq!(candidates("a.png, b.png 480w,"), [("a.png", ""), ("b.png", "480w")]);
+        assert_eq!(candidates(" , "), []);
+    }
 }

@@ -192,8 +192,9 @@ fn article(
     footnotes::gather(cx, &mut document);
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);
+    leaves::check_balance(cx, &document);
     let title = outline::take_title(cx, &front, &mut document);
-    let mut outline = outline::read(cx, &mut document);
+    let mut outline = outline::read(cx, &title, &mut document);
     let mut questions = questions::find(&front, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
     tables::label(&mut document);
@@ -227,7 +228,8 @@ fn article(
         summary,
         front,
         front_span,
-        title,
+        title: title.text,
+        title_id: outline.title_id,
         text: text.into(),
         anchors: Anchors::of(std::mem::take(&mut cx.anchors), &headings, &faqs),
         headings,

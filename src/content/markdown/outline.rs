@@ -6,6 +6,7 @@ use super::Context;
 use super::directive::{self, Directive};
 use crate::content::article::Heading;
 use crate::content::front_matter::FrontMatter;
+use crate::content::slug::slug;
 use crate::diag::{Rule, Span};
 use crate::document::{Attribute, Document, Kind, NodeId, Phrase, Value, Visit, text};
 
@@ -15,7 +16,16 @@ const TRANSPARENT: [&str; 9] = ["div", "center", "section", "article", "main", "
 /// The headings of an article in the order of the document.
 pub(super) struct Outline {
     pub(super) headings: Vec<HeadingDraft>,
+    /// The id of the title; empty where a heading has the id that it would get.
+    pub(super) title_id: String,
     order: Order,
+}
+
+/// The title of an article.
+pub(super) struct Title {
+    pub(super) text: String,
+    /// Its heading, taken out of the document.
+    heading: Option<NodeId>,
 }
 
 pub(super) struct HeadingDraft {
@@ -61,37 +71,31 @@ pub(super) fn adopt_headings(document: &mut Document) {
 }
 
 /// The title, and its heading taken out of the document where it stands first.
-pub(super) fn take_title(cx: &mut Context<'_>, front: &FrontMatter, document: &mut Document) -> String {
+pub(super) fn take_title(cx: &mut Context<'_>, front: &FrontMatter, document: &mut Document) -> Title {
     let level = |node: NodeId| match document.kind(node) {
         Kind::Heading { level, .. } => Some(level),
         _ => None,
     };
     let first = document.children(Document::ROOT).find(|node| !document.is_blank(*node));
     let found = first.filter(|node| level(*node) == Some(1)).map(|node| (node, text::line(document, node)));
-    match (&front.title, found) {
-        (Some(title), Some((node, words))) if *title == words => {
-            document.detach(node);
-            words
-        }
-        (Some(title), _) => title.clone(),
-        (None, Some((node, words))) if !words.is_empty() => {
-            document.detach(node);
-            words
-        }
+    let (text, heading) = match (&front.title, found) {
+        (Some(title), Some((node, words))) if *title == words => (words, Some(node)),
+        (Some(title), _) => (title.clone(), None),
+        (None, Some((node, words))) if !words.is_empty() => (words, Some(node)),
         _ => {
             let fallback = document.descendants(Document::ROOT).find(|node| level(*node).is_some());
-            let words = fallback.map(|node| text::line(document, node)).unwrap_or_default();
-            if let Some(node) = fallback
-                && !words.is_empty()
-            {
-                if level(node) == Some(1) {
-                    document.detach(node);
+            match fallback.map(|node| (node, text::line(document, node))) {
+                Some((node, words)) if !words.is_empty() => {
+                    (words, Some(node).filter(|node| level(*node) == Some(1)))
                 }
-                return words;
+                _ => (title_from_name(cx), None),
             }
-            title_from_name(cx)
         }
+    };
+    if let Some(heading) = heading {
+        document.detach(heading);
     }
+    Title { text, heading }
 }
 
 /// The title of an article that has none.
@@ -108,7 +112,7 @@ fn title_from_name(cx: &mut Context<'_>) -> String {
 }
 
 /// Finds headings, and gives each an id.
-pub(super) fn read(cx: &mut Context<'_>, document: &mut Document) -> Outline {
+pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document) -> Outline {
     let order = Order::of(document);
     let nodes: Vec<NodeId> = document
         .descendants(Document::ROOT)
@@ -117,17 +121,18 @@ pub(super) fn read(cx: &mut Context<'_>, document: &mut Document) -> Outline {
             document.ancestors(*node).all(|outer| !matches!(document.kind(outer), Kind::Footnotes))
         })
         .collect();
-    let pinned = claim_pinned_ids(cx, document, &nodes);
+    let with_title: Vec<NodeId> = title.heading.into_iter().chain(nodes.iter().copied()).collect();
+    let pinned = claim_pinned_ids(cx, document, &with_title);
+    // On GitHub the title is the first heading.
+    let mut title_id = title.heading.map(|node| make_id(cx, document, node, &pinned)).unwrap_or_default();
     let mut headings = Vec::with_capacity(nodes.len());
     let mut last_level = 1;
     for node in nodes {
-        let Kind::Heading { level, id, .. } = document.kind(node) else { continue };
+        let Kind::Heading { level, .. } = document.kind(node) else { continue };
         let (level, span) = (level.max(2), cx.span(document, node));
         check_skip(cx, last_level, level, &span);
         last_level = level;
-        let words = text::line(document, node);
-        let id = if pinned.contains(&node) { document.str(id).to_owned() } else { cx.slugger.make(&words) };
-        cx.anchors.insert(id.clone());
+        let id = make_id(cx, document, node, &pinned);
         let interned = document.intern(&id);
         document.set_kind(node, Kind::Heading { level, id: interned, number: 0 });
         let block = block_of(document, node);
@@ -142,7 +147,24 @@ pub(super) fn read(cx: &mut Context<'_>, document: &mut Document) -> Outline {
         headings.push(HeadingDraft { node, block, end: None, directive, heading });
     }
     bound_sections(document, &mut headings);
-    Outline { headings, order }
+    if title.heading.is_none() {
+        let id = slug(&title.text);
+        if !id.is_empty() && cx.slugger.claim(&id) {
+            cx.anchors.insert(id.clone());
+            title_id = id;
+        }
+    }
+    Outline { headings, title_id, order }
+}
+
+/// The id of a heading: that which the author gives it, or its slug.
+fn make_id(cx: &mut Context<'_>, document: &Document, heading: NodeId, pinned: &BTreeSet<NodeId>) -> String {
+    let id = match document.kind(heading) {
+        Kind::Heading { id, .. } if pinned.contains(&heading) => document.str(id).to_owned(),
+        _ => cx.slugger.make(&text::anchor_source(document, heading)),
+    };
+    cx.anchors.insert(id.clone());
+    id
 }
 
 impl Outline {

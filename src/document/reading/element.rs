@@ -8,6 +8,7 @@ use crate::document::escape::escape;
 use crate::document::html::VOID;
 use crate::document::inert::{is_inert_attribute, is_inert_element, is_inert_style};
 use crate::document::kind::{Kind, Namespace, Value};
+use crate::document::media::{is_in_link, media_links, media_text};
 use crate::document::node::{Document, NodeId};
 use crate::document::text;
 use crate::document::xml::{is_name, legal};
@@ -15,9 +16,9 @@ use crate::document::xml::{is_name, legal};
 /// HTML elements that show nothing in print. Like active elements, they are removed with their content.
 const DROPPED: [&str; 3] = ["style", "template", "textarea"];
 /// Elements that are replaced by their content.
-const UNWRAPPED: [&str; 13] = [
-    "applet", "form", "fieldset", "legend", "label", "noscript", "video", "audio", "picture", "font",
-    "blink", "marquee", "nobr",
+const UNWRAPPED: [&str; 11] = [
+    "applet", "form", "fieldset", "legend", "label", "noscript", "picture", "font", "blink", "marquee",
+    "nobr",
 ];
 /// Obsolete elements and their replacements.
 const RENAMED: [(&str, &str); 8] = [
@@ -51,6 +52,11 @@ impl<R: Resolver> ReadingWriter<'_, R> {
         if DROPPED.contains(&name) || !is_inert_element(name) || !is_name(name) {
             return None;
         }
+        if matches!(name, "video" | "audio") {
+            let links = media_links(document, node, name);
+            self.unshown(&links, &media_text(document, node), is_in_link(document, node));
+            return None;
+        }
         if UNWRAPPED.contains(&name) {
             return Some("".into());
         }
@@ -70,7 +76,7 @@ impl<R: Resolver> ReadingWriter<'_, R> {
                 attributes
                     .retain(|(name, _)| !matches!(*name, "loading" | "decoding" | "sizes" | "fetchpriority"));
                 match address {
-                    Some(link) => self.image(link, alt, &attributes),
+                    Some(link) => self.image(link, alt, is_in_link(document, node), &attributes),
                     None => self.text(&if alt.is_empty() { String::new() } else { format!("[{alt}]") }),
                 }
                 return None;

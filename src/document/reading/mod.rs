@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use super::Resolver;
 use super::alert;
 use super::kind::{AlertKind, Align, Kind, Namespace, Scope};
+use super::media::{is_in_link, remote_text};
 use super::node::{Document, LinkId, NodeId};
 use super::walk::Visit;
 use super::xml::{is_permitted, legal};
@@ -183,7 +184,8 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             }
             Kind::Link { title, link, .. } => self.link(link, document.str(title)),
             Kind::Image { title, alt, link, .. } => {
-                self.image(link, document.str(alt), &[("title", document.str(title))]);
+                let is_linked = is_in_link(document, node);
+                self.image(link, document.str(alt), is_linked, &[("title", document.str(title))]);
                 return false;
             }
             Kind::Formula { source, mathml, .. } => {
@@ -335,11 +337,9 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
         "</a>".into()
     }
 
-    fn image(&mut self, link: LinkId, alt: &str, others: &[(&str, &str)]) {
+    fn image(&mut self, link: LinkId, alt: &str, is_linked: bool, others: &[(&str, &str)]) {
         let Some((address, size)) = self.resolver.image(link) else {
-            if !alt.is_empty() {
-                self.text(&format!("[{alt}]"));
-            }
+            self.unshown(&[link], alt, is_linked);
             return;
         };
         let given = |wanted: &str| others.iter().any(|(name, _)| *name == wanted);
@@ -355,6 +355,22 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             self.attribute("img", name, value);
         }
         self.push(if self.syntax == Syntax::Epub { "/>" } else { ">" });
+    }
+
+    /// An image or media that the format cannot show: a link to the first of `links` that leads somewhere, or its text.
+    fn unshown(&mut self, links: &[LinkId], text: &str, is_linked: bool) {
+        let resolver = self.resolver;
+        let address = links.iter().find_map(|link| resolver.link(*link));
+        match address {
+            Some(address) if !is_linked => {
+                self.open("a", &[("href", &address.url)]);
+                self.text(&remote_text(text, &address.url));
+                self.push("</a>");
+            }
+            Some(address) => self.text(&remote_text(text, &address.url)),
+            None if text.is_empty() => {}
+            None => self.text(&format!("[{text}]")),
+        }
     }
 
     fn question(&mut self, id: &str, follow_up: bool, choice: bool) {

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use super::embed::{Embedder, hash, raw};
 use super::{ExportError, ExportInput, Exported};
+use crate::config::RemoteImages;
 use crate::diag::Diagnostic;
 use crate::site::href::escape;
 use address::Addresses;
@@ -60,8 +61,13 @@ fn document(source: &ExportInput<'_>, pages: Vec<PageParts>, embedder: &Embedder
     let style = raw(&format!("{}{STYLE}", embedder.styles()), "style");
     let early = raw(&format!("{}{EARLY}", embedder.text(site.early.as_deref())), "script");
     let app = raw(&APP.replacen(THEME_CODE, &embedder.code(), 1), "script");
+    let remote = match source.views.guide().config.build.remote_images {
+        RemoteImages::Link => "",
+        RemoteImages::Allow => " https: http:",
+    };
     let policy = format!(
-        "default-src 'none'; script-src {} {}; style-src {}; img-src data: blob:; media-src data:; font-src data:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src {} {}; style-src {}; img-src data: blob:{remote}; media-src data:{remote}; font-src data:; \
+         base-uri 'none'; form-action 'none'",
         hash(&early),
         hash(&app),
         hash(&style),

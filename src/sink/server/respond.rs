@@ -10,7 +10,7 @@ use super::range::{self, Asked};
 use super::{live, media};
 use crate::diag::Diagnostic;
 use crate::document::escape::escape;
-use crate::site::{POLICY, Rendered};
+use crate::site::{Rendered, policy};
 
 const TEXT: &str = "text/plain; charset=utf-8";
 /// The page for missing addresses.
@@ -53,7 +53,8 @@ pub(super) fn respond(preview: &Preview, method: &Method, uri: &Uri, headers: &H
         None if is_folder(view, &url) => return redirect(uri),
         None => file(view, pull(preview, view, &url)),
     };
-    send(file, *method == Method::HEAD, headers)
+    let policy = policy(view.book.build.views.guide().config.build.remote_images);
+    send(file, policy, *method == Method::HEAD, headers)
 }
 
 /// The answer to a request under a name that is not this server's.
@@ -157,7 +158,7 @@ fn message(status: StatusCode, title: &str, text: &str) -> File {
     File { status, media_type: media::HTML, bytes: live::inject(html.as_bytes(), ""), tag: None }
 }
 
-fn send(file: File, head: bool, asked: &HeaderMap) -> Response<Body> {
+fn send(file: File, policy: &'static str, head: bool, asked: &HeaderMap) -> Response<Body> {
     let length = file.bytes.len();
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
@@ -165,7 +166,7 @@ fn send(file: File, head: bool, asked: &HeaderMap) -> Response<Body> {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // As on a host, but that editors may show the preview in a frame.
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     if let Some(tag) = file.tag.as_deref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
         headers.insert(header::ETAG, tag);
     }

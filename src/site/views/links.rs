@@ -99,7 +99,7 @@ impl Resolver for PageLinks<'_> {
                 Some(self.rooted(&href::with_anchor(path, anchor)))
             }
             LinkTarget::Here(anchor) => self.anchor(anchor),
-            LinkTarget::Elsewhere(url) => Some(Address::new(url.as_str())),
+            LinkTarget::Elsewhere(url) | LinkTarget::Remote(url) => Some(Address::new(url.as_str())),
             LinkTarget::Comparison(comparison) => {
                 Some(self.rooted(&href::encode(&guide.comparisons[*comparison].url)))
             }

@@ -182,6 +182,10 @@ impl Views {
             card,
             url: href::encode(&identity.url),
             title: identity.title,
+            title_id: identity
+                .page
+                .map(|page| guide.pages[page].article().title_id.clone())
+                .filter(|id| !id.is_empty()),
             head_title,
             description: identity.description,
             json_ld: None,

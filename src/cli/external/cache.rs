@@ -1,0 +1,67 @@
+//! Links that worked, with the time of the request, in the book's folder `.prepbook/cache/`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::BOOK_FILE;
+use crate::sink::disk::replace;
+
+const FOLDER: &str = ".prepbook/cache";
+const FILE: &str = "external-links.json";
+const VERSION: u32 = 1;
+
+/// Working links that need no new request.
+pub(super) struct Cache {
+    /// `None` in a plain folder, which stays as it is.
+    file: Option<PathBuf>,
+    now: u64,
+    content: Content,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Content {
+    version: u32,
+    /// Links with the seconds since 1970 at which they worked.
+    links: BTreeMap<String, u64>,
+}
+
+impl Cache {
+    /// The cache of the book in `root`, without entries older than `max_age`.
+    pub(super) fn read(root: &Path, max_age: Duration) -> Self {
+        let file = root.join(BOOK_FILE).is_file().then(|| root.join(FOLDER).join(FILE));
+        let content = file.as_ref().and_then(|file| fs::read(file).ok());
+        let content = content.and_then(|bytes| serde_json::from_slice::<Content>(&bytes).ok());
+        let mut content = content.filter(|content| content.version == VERSION).unwrap_or_default();
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+        content.links.retain(|_, time| now.checked_sub(*time).is_some_and(|age| age < max_age.as_secs()));
+        Self { file, now, content }
+    }
+
+    /// Whether the link worked recently.
+    pub(super) fn has(&self, link: &str) -> bool {
+        self.content.links.contains_key(link)
+    }
+
+    /// Adds a link that works.
+    pub(super) fn add(&mut self, link: &str) {
+        self.content.links.insert(link.to_owned(), self.now);
+    }
+
+    /// Writes the cache. Without one, the next check takes longer, so errors are ignored.
+    pub(super) fn write(mut self) {
+        let Some(file) = &self.file else { return };
+        self.content.version = VERSION;
+        if let Some(folder) = file.parent().filter(|folder| !folder.exists())
+            && fs::create_dir_all(folder).is_ok()
+        {
+            let _ = fs::write(folder.join(".gitignore"), "*\n");
+        }
+        if let Ok(bytes) = serde_json::to_vec(&self.content) {
+            let _ = replace(file, &bytes);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Facts about the files beside the articles, gathered once, so that links are resolved without a look at any file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::article::{Article, LinkKind};
+use super::image::{ImageFacts, image_facts, promised_format};
+use super::table_file::{self, TableFile};
+use crate::source::{SourceFile, Sources};
+
+/// The file that gives an order, and is no article.
+pub const SUMMARY: &str = "SUMMARY.md";
+
+/// The files of the content.
+#[derive(Debug, Default)]
+pub struct ContentFiles {
+    /// What comes before a content path, such as `content/`.
+    prefix: String,
+    /// The name of the root folder.
+    root_name: String,
+    /// The text of `SUMMARY.md`.
+    summary: Option<String>,
+    /// By path from the content's root.
+    files: BTreeMap<String, FileFacts>,
+}
+
+/// What is known of a file.
+#[derive(Debug, Default)]
+pub struct FileFacts {
+    /// Its path from the root.
+    pub path: Arc<str>,
+    /// What it is, if it is an image by its name.
+    pub image: Option<ImageFacts>,
+    /// The comparison in it, if an article shows it as one; or why there is none.
+    pub table: Option<Result<TableFile, String>>,
+}
+
+impl ContentFiles {
+    /// The files of `sources`, with what `articles` need to know of them.
+    pub fn gather<'a>(sources: &Sources, articles: impl IntoIterator<Item = &'a Article>) -> Self {
+        let prefix = sources.content_prefix();
+        let links = articles.into_iter().flat_map(|article| {
+            let tables = article.links.iter().filter(|link| link.kind == LinkKind::Table);
+            tables.filter_map(|link| absolute(relative(&article.path, prefix), link.target.trim()))
+        });
+        let tables: BTreeSet<String> = links.collect();
+        let facts = |(path, file): (&Arc<str>, &SourceFile)| {
+            let inside = relative(path, prefix);
+            let image = promised_format(inside).map(|_| image_facts(inside, &file.bytes()));
+            let table = tables.contains(inside).then(|| match file.text() {
+                Some(text) => table_file::parse(inside, &text),
+                None => Err("it is not UTF-8".to_owned()),
+            });
+            (inside.to_owned(), FileFacts { path: Arc::clone(path), image, table })
+        };
+        Self {
+            files: sources.under(prefix).map(facts).collect(),
+            summary: sources.text(&format!("{prefix}{SUMMARY}")).map(|text| text.into_owned()),
+            prefix: prefix.to_owned(),
+            root_name: sources.root_name().to_owned(),
+        }
+    }
+
+    /// What comes before a content path: `content/`, or nothing where the root is the content.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// The name of the root folder.
+    pub fn root_name(&self) -> &str {
+        &self.root_name
+    }
+
+    /// The text of `SUMMARY.md`.
+    pub fn summary(&self) -> Option<&str> {
+        self.summary.as_deref()
+    }
+
+    /// What is known of the file at `path` from the content's root.
+    pub fn get(&self, path: &str) -> Option<&FileFacts> {
+        self.files.get(path)
+    }
+
+    /// All files by path from the content's root.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &FileFacts)> {
+        self.files.iter().map(|(path, facts)| (path.as_str(), facts))
+    }
+
+    /// The path of the file at `path` from the content's root, if there is one.
+    pub fn path(&self, path: &str) -> Option<&str> {
+        self.files.get_key_value(path).map(|(path, _)| path.as_str())
+    }
+
+    /// Whether there are files in the folder at `path` from the content's root.
+    pub fn is_folder(&self, path: &str) -> bool {
+        let start = format!("{path}/");
+        self.files.range(start.clone()..).next().is_some_and(|(first, _)| first.starts_with(&start))
+    }
+}
+
+/// A path from the content's root.
+pub fn relative<'p>(path: &'p str, prefix: &str) -> &'p str {
+    path.strip_prefix(prefix).unwrap_or(path)
+}
+
+/// The path that `target` in the article at `article` means, both from the content's root; `None` where it leaves the content.
+pub fn absolute(article: &str, target: &str) -> Option<String> {
+    let folder = article.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> = if target.starts_with('/') {
+        Vec::new()
+    } else {
+        folder.split('/').filter(|part| !part.is_empty()).collect()
+    };
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_start_at_the_articles_folder_or_at_the_root() {
+        for (target, expected) in
+            [("c.md", Some("a/c.md")), ("../d", Some("d")), ("/e/./f", Some("e/f")), ("../../g", None)]
+        {
+            assert_eq!(absolute("a/b.md", target).as_deref(), expected, "{target}");
+        }
+    }
+}

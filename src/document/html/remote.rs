@@ -1,0 +1,61 @@
+//! Images and media of other sites: links in their place.
+
+use super::HtmlWriter;
+use crate::document::media::{MEDIA, is_in_link, media_links, media_text, remote_text};
+use crate::document::{Address, LinkId, NodeId, Resolver};
+
+impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
+    /// Writes a link in the place of an element that would load something of another site; `false` if it is no such element.
+    pub(super) fn remote_element(&mut self, node: NodeId, name: &str) -> bool {
+        if !MEDIA.contains(&name) {
+            return false;
+        }
+        let Some(address) = self.remote_media(node, name) else { return false };
+        // A source is one of several of the element that it is in.
+        if !matches!(name, "source" | "track") {
+            self.remote_link(node, &address, &media_text(self.document, node));
+        }
+        true
+    }
+
+    /// Writes those of the candidates of a `srcset` that are shown.
+    pub(super) fn source_set(&mut self, sources: &[(&str, LinkId)]) {
+        let shown = sources.iter().filter_map(|(name, link)| {
+            let (address, _) = self.resolver.image(*link)?;
+            let descriptor = name.strip_prefix("srcset").unwrap_or_default();
+            Some((format!("{}{descriptor}", address.url), address.from_root))
+        });
+        let shown: Vec<(String, bool)> = shown.collect();
+        // A script completes one address, and `src` has it.
+        if shown.is_empty() || shown.iter().any(|(_, from_root)| *from_root) {
+            return;
+        }
+        let set: Vec<&str> = shown.iter().map(|(candidate, _)| candidate.as_str()).collect();
+        self.address("srcset", Some(Address::new(set.join(", "))));
+    }
+
+    /// The address of an image or file that is not loaded but shown as a link.
+    pub(super) fn remote(&self, link: LinkId) -> Option<Address<'w>> {
+        let resolver = self.resolver;
+        if resolver.image(link).is_some() { None } else { resolver.link(link) }
+    }
+
+    /// The address of what an element would load, if that is all on other sites.
+    fn remote_media(&self, node: NodeId, name: &str) -> Option<Address<'w>> {
+        let links = media_links(self.document, node, name);
+        let is_shown = |link: &LinkId| self.resolver.image(*link).is_some();
+        if links.iter().any(is_shown) { None } else { links.into_iter().find_map(|link| self.remote(link)) }
+    }
+
+    /// A link in the place of an image of another site: its text and the site's name.
+    pub(super) fn remote_link(&mut self, node: NodeId, address: &Address<'_>, text: &str) {
+        let is_linked = is_in_link(self.document, node);
+        self.push(if is_linked { "<span class=\"remote\"" } else { "<a class=\"remote\"" });
+        if !is_linked {
+            self.address("href", Some(address.clone()));
+        }
+        self.push(">");
+        self.text(&remote_text(text, &address.url));
+        self.push(if is_linked { "</span>" } else { "</a>" });
+    }
+}

@@ -1,0 +1,269 @@
+//! Pages and files by the names that links use, and the nearest ones for names that lead nowhere.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use super::super::guide::{Guide, Page};
+use super::super::ids::PageId;
+use super::super::target::{decoded_path, relative_link, written_path};
+use super::{LinkResolver, Resolved, Source};
+use crate::content::article::Article;
+use crate::content::files::{ContentFiles, absolute, relative};
+use crate::diag::nearest::NearestIndex;
+use crate::diag::{Diagnostic, Rule};
+use crate::memo::ByText;
+use crate::source::is_article;
+
+/// Indexes over the pages and files of a guide. All but the first three are made when they are first needed.
+pub(super) struct Lookup<'g> {
+    guide: &'g Guide,
+    files: &'g ContentFiles,
+    /// Pages by path from the content's root.
+    by_path: ByText<&'g str, PageId>,
+    /// Pages by that path without its extension.
+    by_id: ByText<&'g str, PageId>,
+    /// Pages by address.
+    by_url: ByText<&'g str, PageId>,
+    /// Pages by the names of wiki links, normalized and in lower case: path, file name, title, aliases. The first in reading order counts.
+    by_name: OnceLock<ByText<String, PageId>>,
+    /// Files that are no articles by their names in lower case.
+    assets_by_name: OnceLock<ByText<String, &'g str>>,
+    /// All files by their names in lower case.
+    files_by_name: OnceLock<ByText<String, &'g str>>,
+    /// All files by their paths, normalized.
+    by_normal_path: OnceLock<ByText<String, &'g str>>,
+    /// All files by their paths, normalized and in lower case.
+    by_lower_path: OnceLock<ByText<String, &'g str>>,
+    near_notes: OnceLock<NearestIndex<'g>>,
+    near_files: OnceLock<NearestIndex<'g>>,
+    near_assets: OnceLock<NearestIndex<'g>>,
+}
+
+impl<'g> Lookup<'g> {
+    pub(super) fn new(guide: &'g Guide, files: &'g ContentFiles) -> Self {
+        let sized = || ByText::with_capacity_and_hasher(guide.pages.len(), Default::default());
+        let (mut by_path, mut by_id, mut by_url) = (sized(), sized(), sized());
+        for (index, page) in guide.pages.iter_enumerated() {
+            by_path.insert(relative(&page.article().path, files.prefix()), index);
+            by_id.insert(page.id.as_str(), index);
+            by_url.insert(page.url.as_str(), index);
+        }
+        Self {
+            guide,
+            files,
+            by_path,
+            by_id,
+            by_url,
+            by_name: OnceLock::new(),
+            assets_by_name: OnceLock::new(),
+            files_by_name: OnceLock::new(),
+            by_normal_path: OnceLock::new(),
+            by_lower_path: OnceLock::new(),
+            near_notes: OnceLock::new(),
+            near_files: OnceLock::new(),
+            near_assets: OnceLock::new(),
+        }
+    }
+
+    /// A path from the content's root.
+    pub(super) fn relative<'p>(&self, path: &'p str) -> &'p str {
+        relative(path, self.files.prefix())
+    }
+
+    /// The page that a path from the content's root means: the file, its folder's index, or its address in the site.
+    pub(super) fn page(&self, wanted: &str) -> Option<PageId> {
+        let exact = |wanted: &str| {
+            let by_url = || self.by_url.get(wanted).or_else(|| self.by_url.get(index_of(wanted).as_str()));
+            self.by_path.get(wanted).or_else(|| self.by_id.get(wanted)).or_else(by_url).copied()
+        };
+        exact(wanted).or_else(|| exact(self.normal_path(wanted)?))
+    }
+
+    /// The file at a path from the content's root.
+    pub(super) fn file(&self, wanted: &str) -> Option<&'g str> {
+        self.files.path(wanted).or_else(|| self.normal_path(wanted))
+    }
+
+    /// The file whose path says the same in other characters: `é` may be one character, or a letter and an accent.
+    fn normal_path(&self, wanted: &str) -> Option<&'g str> {
+        if wanted.is_ascii() {
+            return None;
+        }
+        let paths = self.by_normal_path.get_or_init(|| {
+            let paths = self.files.iter().map(|(path, _)| path).filter(|path| !path.is_ascii());
+            paths.map(|path| (normalize(path).into_owned(), path)).collect()
+        });
+        paths.get(&*normalize(wanted)).copied()
+    }
+
+    /// The page that a wiki link names.
+    pub(super) fn note(&self, name: &str) -> Option<PageId> {
+        let wanted = note_key(name);
+        let found = self.by_name().get(&wanted).copied();
+        // The end of a path names a note as well.
+        found.or_else(|| {
+            let (_, last) = wanted.rsplit_once('/')?;
+            let page = *self.by_name().get(last)?;
+            let id = note_key(&self.guide.pages[page].id);
+            id.ends_with(&format!("/{}", wanted.trim_start_matches('/'))).then_some(page)
+        })
+    }
+
+    fn by_name(&self) -> &ByText<String, PageId> {
+        self.by_name.get_or_init(|| {
+            let order = self.guide.reading_order();
+            let mut by_name = ByText::default();
+            for names in [name_by_path as fn(&Page) -> String, name_by_stem, name_by_title] {
+                for page in &order {
+                    by_name.entry(names(&self.guide.pages[*page])).or_insert(*page);
+                }
+            }
+            for page in &order {
+                for alias in &self.guide.pages[*page].article().front.aliases {
+                    by_name.entry(note_key(alias)).or_insert(*page);
+                }
+            }
+            by_name
+        })
+    }
+
+    /// The name of a note most like `name`.
+    pub(super) fn nearest_note(&self, name: &str) -> Option<&'g str> {
+        let index = self.near_notes.get_or_init(|| {
+            let pages = self.guide.reading_order().into_iter().map(|page| &self.guide.pages[page]);
+            NearestIndex::new(pages.flat_map(|page| {
+                let path = page.id.trim_end_matches("/index");
+                let stem = path.rsplit('/').next().unwrap_or(path);
+                [path, stem, &page.article().title]
+            }))
+        });
+        index.nearest(name)
+    }
+
+    /// The first file of this name that is no article.
+    pub(super) fn asset_by_name(&self, name: &str) -> Option<&'g str> {
+        let assets = self.assets_by_name.get_or_init(|| self.names(|path| !is_article(path)));
+        assets.get(&*normalize(name).to_lowercase()).copied()
+    }
+
+    /// Paths by the names of files in lower case, the first of each.
+    fn names(&self, is_wanted: impl Fn(&str) -> bool) -> ByText<String, &'g str> {
+        let mut names = ByText::default();
+        for (path, _) in self.files.iter().filter(|(path, _)| is_wanted(path)) {
+            names.entry(name_key(path)).or_insert(path);
+        }
+        names
+    }
+
+    /// The file whose path differs from `wanted` in case only.
+    fn in_other_case(&self, wanted: &str) -> Option<&'g str> {
+        let key = |path: &str| normalize(path).to_lowercase();
+        let paths =
+            self.by_lower_path.get_or_init(|| self.files.iter().map(|(path, _)| (key(path), path)).collect());
+        paths.get(&key(wanted)).copied()
+    }
+
+    /// The file that was probably meant by `wanted`; `articles`: whether it may be one. A file of the same name in another folder is meant more often than
+    /// a similar path. `inside`: whether the path is one of the content.
+    fn nearest_file(&self, wanted: &str, articles: bool, inside: bool) -> Option<&'g str> {
+        let moved = if articles {
+            let names = self.files_by_name.get_or_init(|| self.names(|_| true));
+            names.get(&name_key(wanted)).copied()
+        } else {
+            self.asset_by_name(wanted.rsplit('/').next().unwrap_or_default())
+        };
+        let index = if articles { &self.near_files } else { &self.near_assets };
+        moved.or_else(|| {
+            let paths =
+                || self.files.iter().map(|(path, _)| path).filter(|path| articles || !is_article(path));
+            let index = index.get_or_init(|| NearestIndex::new(paths()));
+            index.nearest(wanted).filter(|_| inside)
+        })
+    }
+}
+
+impl LinkResolver<'_> {
+    /// The paths from the content's root that an address may mean: decoded, and as it is written, for files with `%` or `?` in their names.
+    pub(super) fn candidates(&self, article: &Article, target: &str) -> Vec<String> {
+        let here = self.lookup.relative(&article.path);
+        let (decoded, written) = (decoded_path(target), written_path(target));
+        let mut paths: Vec<String> = absolute(here, &decoded).into_iter().collect();
+        if decoded != written {
+            paths.extend(absolute(here, written));
+        }
+        paths
+    }
+
+    /// Reports a path where there is no file; `articles`: whether it may be one.
+    pub(super) fn report_missing(
+        &self,
+        rule: Rule,
+        source: Source<'_>,
+        path: &str,
+        articles: bool,
+        resolved: &mut Resolved,
+    ) {
+        let here = self.lookup.relative(&source.article.path);
+        let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let inside = absolute(here, path);
+        let wanted = inside.as_deref().unwrap_or(path);
+        let report =
+            |message: String| Diagnostic::new(rule, &source.article.path, source.link.span.clone(), message);
+        let did_you_mean = |found: &str| format!("did you mean `{}`?", relative_link(folder, found));
+        let label = if articles { "leads nowhere" } else { "is not in the book" };
+        let found = if let Some(found) = self.lookup.in_other_case(wanted) {
+            report(format!("there is no file `{path}`: upper and lower case differ"))
+                .label("differs in case")
+                .help(did_you_mean(found))
+        } else if inside.is_some() && self.files.is_folder(wanted.trim_end_matches('/')) {
+            report(format!("`{path}` is a folder without a page")).label(label).help("link to a file in it")
+        } else {
+            let near = self.lookup.nearest_file(wanted, articles, inside.is_some());
+            let prefix = self.files.prefix();
+            let help = near.map(did_you_mean).unwrap_or_else(|| match &inside {
+                Some(wanted) => format!(
+                    "it was looked for at `{prefix}{wanted}`: a path starts at the article's folder, or with `/` at the content's"
+                ),
+                None => "the path leads out of the content".to_owned(),
+            });
+            report(format!("there is no file `{path}`")).label(label).help(help)
+        };
+        resolved.diagnostics.push(found);
+    }
+}
+
+/// The address of a folder's index page; the empty path is the root.
+pub(super) fn index_of(folder: &str) -> String {
+    match folder.trim_end_matches('/') {
+        "" => "index.html".to_owned(),
+        folder => format!("{folder}/index.html"),
+    }
+}
+
+/// A text in the one form of Unicode that most keyboards give, to compare texts by.
+pub(super) fn normalize(text: &str) -> Cow<'_, str> {
+    ComposingNormalizerBorrowed::new_nfc().normalize(text)
+}
+
+fn name_key(path: &str) -> String {
+    normalize(path.rsplit('/').next().unwrap_or_default()).to_lowercase()
+}
+
+fn note_key(name: &str) -> String {
+    let stem = if is_article(name) { name.rsplit_once('.').map_or(name, |(stem, _)| stem) } else { name };
+    normalize(stem).to_lowercase()
+}
+
+fn name_by_path(page: &Page) -> String {
+    normalize(page.id.trim_end_matches("/index")).to_lowercase()
+}
+
+fn name_by_stem(page: &Page) -> String {
+    name_by_path(page).rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+fn name_by_title(page: &Page) -> String {
+    normalize(&page.article().title).to_lowercase()
+}

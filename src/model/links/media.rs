@@ -1,0 +1,97 @@
+//! Images, and the files that other elements load.
+
+use super::super::guide::LinkTarget;
+use super::super::target::{decoded_path, is_data_of, scheme};
+use super::{LinkResolver, Resolved, Source};
+use crate::config::RemoteImages;
+use crate::content::article::LinkKind;
+use crate::content::image::promised_format;
+use crate::diag::{Diagnostic, Rule};
+
+/// Types of data URLs that an element may show.
+const SHOWN: [&str; 4] = ["image/", "audio/", "video/", "text/vtt"];
+
+impl LinkResolver<'_> {
+    /// An image, in Markdown or HTML, or a file that an element loads.
+    pub(super) fn image(&self, source: Source<'_>, resolved: &mut Resolved) -> LinkTarget {
+        let target = source.link.target.trim();
+        let shown = if source.link.kind == LinkKind::File { &SHOWN[..] } else { &SHOWN[..1] };
+        if is_data_of(target, shown) {
+            return LinkTarget::Image(target.to_owned(), None);
+        }
+        if scheme(target).is_some() || target.starts_with("//") {
+            return match self.repository_file(target) {
+                Some(file) => self.shown(&file, source, resolved),
+                None => self.remote(target, source, resolved),
+            };
+        }
+        let candidates = self.candidates(source.article, target);
+        let found = candidates.iter().find_map(|wanted| self.lookup.file(wanted));
+        let path = decoded_path(target);
+        let by_name = || self.lookup.asset_by_name(&path).filter(|_| source.link.kind == LinkKind::Embed);
+        match found.or_else(by_name) {
+            Some(file) => self.shown(file, source, resolved),
+            None => {
+                self.report_missing(Rule::MissingAsset, source, &path, false, resolved);
+                LinkTarget::Unresolved
+            }
+        }
+    }
+
+    /// The file of the content that a web address shows, if it is one of the book's repository.
+    fn repository_file(&self, target: &str) -> Option<String> {
+        let path = self.repository?.path(target)?;
+        let inside = path.strip_prefix(self.files.prefix())?;
+        self.lookup.file(inside).map(str::to_owned)
+    }
+
+    /// A file of the content, shown on the page.
+    fn shown(&self, file: &str, source: Source<'_>, resolved: &mut Resolved) -> LinkTarget {
+        let image = self.files.get(file).and_then(|facts| facts.image).unwrap_or_default();
+        if let (Some(promised), Some(format)) = (promised_format(file), image.format)
+            && promised != format
+        {
+            let message = format!("`{file}` is not a {} file but a {}", upper(promised), upper(format));
+            let found = Diagnostic::new(
+                Rule::WrongImageFormat,
+                &source.article.path,
+                source.link.span.clone(),
+                message,
+            )
+            .label("the name promises another format")
+            .help(format!("rename the file: some programs go by the extension `.{format}`"));
+            resolved.diagnostics.push(found);
+        }
+        resolved.files.push(file.to_owned());
+        LinkTarget::Image(file.to_owned(), image.size)
+    }
+
+    /// A file of another site.
+    fn remote(&self, target: &str, source: Source<'_>, resolved: &mut Resolved) -> LinkTarget {
+        let is_web = scheme(target)
+            .is_none_or(|scheme| ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web)));
+        if is_web && self.guide.config.build.remote_images == RemoteImages::Allow {
+            return LinkTarget::Elsewhere(target.to_owned());
+        }
+        let what = if source.link.kind == LinkKind::File { "file" } else { "image" };
+        let message = format!("the {what} `{target}` would be loaded from another site");
+        let label = if is_web { "shown as a link" } else { "not shown" };
+        let found =
+            Diagnostic::new(Rule::RemoteImage, &source.article.path, source.link.span.clone(), message)
+                .label(label)
+                .help(
+                    "copy it into the content and use the copy, or set `[build] remote_images = \"allow\"`",
+                );
+        resolved.diagnostics.push(found);
+        if is_web { LinkTarget::Remote(target.to_owned()) } else { LinkTarget::Unresolved }
+    }
+}
+
+/// A format as it is called.
+fn upper(format: &str) -> String {
+    match format {
+        "jpg" => "JPEG".to_owned(),
+        "webp" => "WebP".to_owned(),
+        other => other.to_uppercase(),
+    }
+}

@@ -1,0 +1,258 @@
+//! Where links lead.
+
+mod lookup;
+mod media;
+mod repository;
+mod table;
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use super::guide::{Guide, LinkTarget, Page};
+use super::ids::{IndexVec, PageId};
+use super::target::{is_data_of, scheme, split_anchor, with_anchor};
+use crate::config::RawHtml;
+use crate::content::article::{Article, Link, LinkKind};
+use crate::content::files::ContentFiles;
+use crate::content::slug;
+use crate::content::table_file::TableFile;
+use crate::diag::nearest::NearestIndex;
+use crate::diag::{Diagnostic, Rule};
+use crate::document::LinkId;
+use crate::source::is_article;
+use lookup::{Lookup, normalize};
+use repository::Repository;
+
+/// Schemes of addresses that run code, or hold a page that does.
+const CODE: [&str; 5] = ["javascript", "vbscript", "blob", "filesystem", "view-source"];
+/// Types of data URLs that browsers run no scripts of.
+const DATA: [&str; 8] = [
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "text/plain",
+    "text/csv",
+    "application/json",
+    "application/pdf",
+];
+/// Schemes of links that are allowed under `sanitize`.
+const SAFE: [&str; 8] = ["http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "ftp"];
+
+/// Finds what links lead to. Built once per run.
+pub(super) struct LinkResolver<'g> {
+    guide: &'g Guide,
+    files: &'g ContentFiles,
+    lookup: Lookup<'g>,
+    repository: Option<Repository<'g>>,
+    /// Addresses of generated pages. Made for the first link that leads to no article.
+    generated: OnceLock<HashSet<String>>,
+    /// The ids of each page, for suggestions. Made for the first link to the page whose id is not there.
+    anchors: IndexVec<PageId, OnceLock<NearestIndex<'g>>>,
+}
+
+/// Where the links of a page lead.
+#[derive(Default)]
+pub(super) struct Resolved {
+    pub(super) targets: IndexVec<LinkId, LinkTarget>,
+    /// Paths of files that the page uses, from the content's root.
+    pub(super) files: Vec<String>,
+    /// Tables read from files, by link.
+    pub(super) tables: Vec<(LinkId, TableFile)>,
+    /// Whether a wiki link leads to an article.
+    pub(super) has_wiki_links: bool,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A link in its article.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    article: &'a Article,
+    link: &'a Link,
+}
+
+impl<'g> LinkResolver<'g> {
+    pub(super) fn new(guide: &'g Guide, files: &'g ContentFiles) -> Self {
+        Self {
+            guide,
+            files,
+            lookup: Lookup::new(guide, files),
+            repository: guide.config.repository.as_deref().and_then(Repository::parse),
+            generated: OnceLock::new(),
+            anchors: guide.pages.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// Resolves all links of a page.
+    pub(super) fn page(&self, page: &'g Page) -> Resolved {
+        let article = page.article();
+        let mut resolved = Resolved::default();
+        for link in &article.links {
+            let id = resolved.targets.next_idx();
+            let source = Source { article, link };
+            let target = match link.kind {
+                LinkKind::Comparison(index) => LinkTarget::Comparison(page.comparisons[index]),
+                LinkKind::Wiki => self.wiki(page.index, source, &mut resolved),
+                LinkKind::Page => self.link(page.index, source, &mut resolved),
+                LinkKind::Image | LinkKind::Embed => self.image(source, &mut resolved),
+                LinkKind::SizedImage | LinkKind::File => match self.image(source, &mut resolved) {
+                    LinkTarget::Image(url, _) => LinkTarget::Image(url, None),
+                    other => other,
+                },
+                LinkKind::Table => self.table(source, id, &mut resolved),
+            };
+            resolved.targets.push(target);
+        }
+        resolved
+    }
+
+    fn link(&self, page: PageId, source: Source<'_>, resolved: &mut Resolved) -> LinkTarget {
+        let target = source.link.target.trim();
+        if let Some(scheme) = scheme(target) {
+            if let Some((message, help)) = self.refused(scheme, target) {
+                resolved.report(source, Rule::BrokenLink, message, "leads nowhere", help);
+                return LinkTarget::Unresolved;
+            }
+            return LinkTarget::Elsewhere(target.to_owned());
+        }
+        if target.starts_with("//") {
+            return LinkTarget::Elsewhere(target.to_owned());
+        }
+        let (path, anchor) = split_anchor(target);
+        if path.is_empty() {
+            return match self.anchor(page, anchor, source, resolved) {
+                Ok(anchor) => LinkTarget::Here(anchor.unwrap_or_default()),
+                Err(Broken) => LinkTarget::Unresolved,
+            };
+        }
+        let candidates = self.candidates(source.article, target);
+        if let Some(found) = candidates.iter().find_map(|wanted| self.lookup.page(wanted)) {
+            let anchor = self.anchor(found, anchor, source, resolved);
+            return LinkTarget::Page(found, anchor.unwrap_or_default());
+        }
+        if let Some(url) = candidates.iter().find_map(|wanted| self.find_generated(wanted)) {
+            return LinkTarget::File(with_anchor(&url, &anchor));
+        }
+        if let Some(file) = candidates.iter().find_map(|wanted| self.lookup.file(wanted)) {
+            // Articles become pages or nothing: a draft, or one whose address was taken.
+            if is_article(file) {
+                let message = format!("`{path}` has no page in this site");
+                let help = "a draft has one with `--drafts`";
+                resolved.report(source, Rule::BrokenLink, message, "leads nowhere", help.into());
+                return LinkTarget::Unresolved;
+            }
+            resolved.files.push(file.to_owned());
+            return LinkTarget::File(with_anchor(file, &anchor));
+        }
+        self.report_missing(Rule::BrokenLink, source, &path, true, resolved);
+        LinkTarget::Unresolved
+    }
+
+    /// Why a link with a scheme is not to be followed, and what to do; `None` if it is allowed.
+    fn refused(&self, scheme: &str, target: &str) -> Option<(String, String)> {
+        let name = scheme.to_ascii_lowercase();
+        if CODE.contains(&name.as_str()) || name == "data" && !is_data_of(target, &DATA) {
+            let message = format!("an address with `{name}:` can run code");
+            return Some((message, "link to a page, or to a file in the content".into()));
+        }
+        let is_listed =
+            self.guide.config.build.raw_html() != RawHtml::Sanitize || SAFE.contains(&name.as_str());
+        (!is_listed).then(|| {
+            let message = format!("`raw_html = \"sanitize\"` allows no links with `{name}:`");
+            (message, format!("allowed are {}", SAFE.join(", ")))
+        })
+    }
+
+    /// The address of the page that Prepbook generates at this address, or for this folder.
+    fn find_generated(&self, wanted: &str) -> Option<String> {
+        let generated = self.generated.get_or_init(|| self.guide.generated_pages().collect());
+        let is_generated = |url: &String| generated.contains(url) || self.guide.may_have_further_page(url);
+        [wanted.to_owned(), lookup::index_of(wanted)].into_iter().find(is_generated)
+    }
+
+    fn wiki(&self, page: PageId, source: Source<'_>, resolved: &mut Resolved) -> LinkTarget {
+        let (name, anchor) = split_anchor(source.link.target.trim());
+        if name.is_empty() && anchor.is_some() {
+            let anchor = anchor.map(|words| self.wiki_anchor(page, words));
+            return match self.anchor(page, anchor, source, resolved) {
+                Ok(anchor) => LinkTarget::Here(anchor.unwrap_or_default()),
+                Err(Broken) => LinkTarget::Unresolved,
+            };
+        }
+        if let Some(page) = self.lookup.note(&name) {
+            resolved.has_wiki_links = true;
+            let anchor = anchor.map(|words| self.wiki_anchor(page, words));
+            let anchor = self.anchor(page, anchor, source, resolved);
+            return LinkTarget::Page(page, anchor.unwrap_or_default());
+        }
+        if let Some(file) = self.lookup.asset_by_name(&name) {
+            resolved.has_wiki_links = true;
+            resolved.files.push(file.to_owned());
+            return LinkTarget::File(with_anchor(file, &anchor));
+        }
+        // A matrix or an attribute of C++ is no name of a note.
+        if !name.contains(['[', ']', '{', '}']) {
+            let message = format!("there is no article called `{name}`");
+            let found =
+                Diagnostic::new(Rule::UnknownNote, &source.article.path, source.link.span.clone(), message)
+                    .label("shown as it is written");
+            let help = self.lookup.nearest_note(&name).map(|name| format!("did you mean `[[{name}]]`?"));
+            resolved.diagnostics.push(found.help_if(help));
+        }
+        LinkTarget::Unresolved
+    }
+
+    /// The anchor that a wiki link means: it names headings by their words as well as by their anchors.
+    fn wiki_anchor(&self, page: PageId, words: String) -> String {
+        if self.guide.pages[page].article().has_anchor(&words) { words } else { slug::slug(words.trim()) }
+    }
+
+    /// The anchor of a page that a link means; `None` is the top of the page.
+    fn anchor(
+        &self,
+        page: PageId,
+        anchor: Option<String>,
+        source: Source<'_>,
+        resolved: &mut Resolved,
+    ) -> Result<Option<String>, Broken> {
+        let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) else { return Ok(None) };
+        let target = self.guide.pages[page].article();
+        let lower = anchor.to_lowercase();
+        // GitHub puts `user-content-` before ids, and takes links without it.
+        let written = [anchor.as_str(), lower.as_str(), lower.trim_start_matches("user-content-")];
+        let known = written.into_iter().find(|written| target.has_anchor(written));
+        // One letter may be written as several characters.
+        let known = known.or_else(|| {
+            let wanted = normalize(&lower);
+            let mut anchors = target.anchors();
+            anchors.find(|known| !known.is_ascii() && normalize(known) == wanted)
+        });
+        match known {
+            Some(known) if known == target.title_id => return Ok(None),
+            Some(known) => return Ok(Some(known.to_owned())),
+            // Every page has a top.
+            None if lower == "top" => return Ok(None),
+            None => {}
+        }
+        let path = self.lookup.relative(&target.path);
+        let message = format!("`{path}` has no heading `#{anchor}`");
+        let found =
+            Diagnostic::new(Rule::BrokenAnchor, &source.article.path, source.link.span.clone(), message)
+                .label("leads to no heading");
+        let index =
+            self.anchors[page].get_or_init(|| NearestIndex::new(self.guide.pages[page].article().anchors()));
+        let help = index.nearest(&anchor).map(|near| format!("did you mean `#{near}`?"));
+        resolved.diagnostics.push(found.help_if(help));
+        Err(Broken)
+    }
+}
+
+/// A link whose anchor is not there. It was reported.
+struct Broken;
+
+impl Resolved {
+    fn report(&mut self, source: Source<'_>, rule: Rule, message: String, label: &str, help: String) {
+        let found = Diagnostic::new(rule, &source.article.path, source.link.span.clone(), message);
+        self.diagnostics.push(found.label(label).help(help));
+    }
+}

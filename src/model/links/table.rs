@@ -1,0 +1,43 @@
+//! Comparisons that articles read from files.
+
+use super::super::guide::LinkTarget;
+use super::{LinkResolver, Resolved, Source};
+use crate::content::files::absolute;
+use crate::content::table_file;
+use crate::diag::{Diagnostic, Rule};
+use crate::document::{LinkId, Phrase};
+
+impl LinkResolver<'_> {
+    pub(super) fn table(&self, source: Source<'_>, id: LinkId, resolved: &mut Resolved) -> LinkTarget {
+        let path = source.link.target.trim();
+        let here = self.lookup.relative(&source.article.path);
+        let facts = absolute(here, path).and_then(|wanted| self.files.get(&wanted));
+        let Some(table) = facts.and_then(|facts| facts.table.as_ref()) else {
+            self.report_missing(Rule::InvalidComparison, source, path, false, resolved);
+            return LinkTarget::Unresolved;
+        };
+        let report = |rule: Rule, message: String| {
+            Diagnostic::new(rule, &source.article.path, source.link.span.clone(), message)
+        };
+        let file = match table {
+            Ok(file) => file.clone(),
+            Err(reason) => {
+                let message = format!("`{path}` holds no comparison: {reason}");
+                resolved.diagnostics.push(report(Rule::InvalidComparison, message));
+                return LinkTarget::Unresolved;
+            }
+        };
+        let table = &file.table;
+        let label: Vec<&str> = table.subjects.iter().map(Phrase::text).collect();
+        let document = table_file::document(table, &label.join(", "));
+        for row in table.rows.iter().filter(|row| row.cells.iter().any(|cell| cell.text().is_empty())) {
+            let aspect = row.aspect.text();
+            let message = format!("a cell of the comparison in `{path}` is empty, in the row “{aspect}”");
+            resolved
+                .diagnostics
+                .push(report(Rule::EmptyCell, message).help("write `none`, `–` or `does not apply`"));
+        }
+        resolved.tables.push((id, file));
+        LinkTarget::Table(document)
+    }
+}
