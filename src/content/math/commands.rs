@@ -85,12 +85,12 @@ pub(super) const MARKER: char = '\u{fdd0}';
 pub(super) struct Expansion {
     pub(super) text: String,
     /// In order; each reaches to the next.
-    pieces: Vec<Piece>,
+    pieces: Vec<ExpansionPiece>,
 }
 
 /// A part of the expansion.
 #[derive(Debug)]
-struct Piece {
+struct ExpansionPiece {
     start: usize,
     /// What it comes from: as long as the piece where it was copied.
     source: Range<usize>,
@@ -318,14 +318,14 @@ impl<'l> Expander<'l> {
         self.expansion.text.push_str(&self.latex[range.clone()]);
         match self.expansion.pieces.last_mut() {
             Some(last) if last.is_copy && last.source.end == range.start => last.source.end = range.end,
-            _ => self.expansion.pieces.push(Piece { start, source: range, is_copy: true }),
+            _ => self.expansion.pieces.push(ExpansionPiece { start, source: range, is_copy: true }),
         }
     }
 
     fn write(&mut self, text: &str, source: &Range<usize>) {
         let start = self.expansion.text.len();
         self.expansion.text.push_str(text);
-        self.expansion.pieces.push(Piece { start, source: source.clone(), is_copy: false });
+        self.expansion.pieces.push(ExpansionPiece { start, source: source.clone(), is_copy: false });
     }
 }
 
