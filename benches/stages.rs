@@ -3,7 +3,7 @@
 //! The book is this repository's guide, or the folder that `PREPBOOK_BENCH_BOOK` names, such as one that `scripts/make-corpus` wrote. Times are for
 //! the whole book. The stages that take one article after another run on one thread here, so that a figure is their work and not how well it
 //! was shared out; `assemble`, `plan`, `search_index` and all of `pipeline` use every core, as in a build.
-#![allow(missing_docs, reason = "nobody uses a benchmark from elsewhere")]
+#![allow(missing_docs, reason = "benchmarks have no public API")]
 #![allow(clippy::disallowed_methods, reason = "the book to measure with is named by the environment")]
 
 use std::path::PathBuf;
@@ -19,6 +19,7 @@ use prepbook::content::highlight::{Highlighter, LineSet};
 use prepbook::content::{self, Options, Tools};
 use prepbook::data::typed;
 use prepbook::diag::Outcome;
+use prepbook::dialect::questions::Collection;
 use prepbook::memo::{ByFingerprint, Fingerprint};
 use prepbook::model::guide::Page;
 use prepbook::model::{self, Guide};
@@ -67,7 +68,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
     let code = articles.iter().flat_map(|(_, text)| code_of(text)).collect();
     let tools = Tools::default();
     let parsed = articles.iter().map(|(path, text)| {
-        let article = content::parse(path, text.as_bytes(), Options::of(&config), &tools);
+        let article = content::parse(path, text.as_bytes(), Options::of(&config, Collection::Guide), &tools);
         (Arc::new(article), Fingerprint::of_parts([path.as_bytes(), text.as_bytes()]))
     });
     let parsed = parsed.collect();
@@ -109,7 +110,7 @@ fn code_of(text: &str) -> Vec<(String, String)> {
 fn guide() -> Guide {
     let articles = BOOK.parsed.iter().map(|(article, _)| &article.value);
     let files = ContentFiles::gather(&BOOK.sources.value, articles);
-    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), &files).value
+    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), None, &BOOK.sources.value, &files).value
 }
 
 /// Every article's terms, in memory.
@@ -145,7 +146,7 @@ fn front_matter(bencher: Bencher<'_, '_>) {
     let schema = typed::schema_of::<FrontMatter>();
     bencher.counter(articles()).bench(|| {
         for (path, text) in &BOOK.articles {
-            black_box(front_matter::read(path, text, &front_matter::split(text), &schema));
+            black_box(front_matter::read(path, text, &front_matter::split(text), &schema, false));
         }
     });
 }
@@ -176,7 +177,7 @@ fn markdown(bencher: Bencher<'_, '_>) {
         lines.collect::<String>()
     };
     let texts: Vec<_> = BOOK.articles.iter().map(|(path, text)| (path, plain(text))).collect();
-    let (tools, options) = (Tools::default(), Options::of(&BOOK.config));
+    let (tools, options) = (Tools::default(), Options::of(&BOOK.config, Collection::Guide));
     bencher.counter(bytes_of(&BOOK.articles)).bench(|| {
         for (path, text) in &texts {
             black_box(content::parse(path, text.as_bytes(), options, &tools));

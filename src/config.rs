@@ -1,4 +1,10 @@
-//! Reads `book.toml` into a [`Config`].
+//! `book.toml`, or the settings of another generator, into [`Config`].
+
+mod foreign;
+mod questions;
+
+pub use foreign::mkdocs;
+pub use questions::{QuestionPolicy, QuestionsConfig};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,10 +16,9 @@ use url::Url;
 use crate::data::{Tree, toml, typed};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
-use crate::source::Sources;
-
-/// The path of the book file.
-pub const BOOK_FILE: &str = "book.toml";
+pub use crate::source::layout::BOOK_FILE;
+use crate::source::{Sources, pattern_error};
+use crate::strings;
 
 /// The contents of `book.toml`. Every key is optional.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -36,9 +41,17 @@ pub struct Config {
     /// use the URL of its tree: `https://github.com/me/guide/tree/trunk`.
     pub repository: Option<String>,
     /// Settings for reading articles.
+    /// Where an article can be edited, with `{path}` for its path from the root, such as `https://example.org/edit/{path}`. Made from `repository`, if
+    /// left out.
+    pub edit_url: Option<String>,
+    /// Which files are articles, and in what order they are read.
+    pub content: ContentConfig,
+    /// How articles are read.
     pub build: BuildConfig,
     /// Settings for search.
     pub search: SearchConfig,
+    /// Settings for the recognition of questions.
+    pub questions: QuestionsConfig,
     /// Settings for review cards and their schedule.
     pub study: StudyConfig,
     /// Settings of `prepbook serve`.
@@ -48,6 +61,36 @@ pub struct Config {
     /// Keys of your own, available in templates as `site.extra`.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub extra: serde_json::Map<String, serde_json::Value>,
+    /// Earlier addresses and where they lead, from the settings of another generator.
+    #[serde(skip)]
+    pub redirects: Vec<(String, String)>,
+    /// Whether the folder was not made for Prepbook.
+    #[serde(skip)]
+    pub is_foreign: bool,
+}
+
+/// `[content]`
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ContentConfig {
+    /// The folder with the articles, such as `docs`; `.` is the book's folder itself. `content`, if left out and there is one.
+    pub root: Option<String>,
+    /// Files that are not read, as patterns of `.gitignore` from the content's folder: `drafts/`, `*.draft.md`.
+    pub ignore: Vec<String>,
+    /// What gives the order of articles. If left out, the first of these that is there.
+    pub navigation: Option<NavigationSource>,
+}
+
+/// What gives the order of articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum NavigationSource {
+    /// `SUMMARY.md` in the content's folder.
+    Summary,
+    /// `nav` in `mkdocs.yml`.
+    Mkdocs,
+    /// Folders, with what they say of their order themselves.
+    Folders,
 }
 
 /// `[build]`
@@ -56,7 +99,7 @@ pub struct Config {
 pub struct BuildConfig {
     /// How HTML in articles is handled. Default: `allow`; in a folder without a `book.toml`, `sanitize`.
     pub raw_html: Option<RawHtml>,
-    /// How images, videos and sounds of other sites are shown.
+    /// How images, video and audio from other sites are shown.
     pub remote_images: RemoteImages,
     /// Whether straight quotes, `--` and `...` are replaced by typographic characters.
     pub smart_punctuation: bool,
@@ -66,8 +109,8 @@ pub struct BuildConfig {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SearchConfig {
-    /// Lists of words and phrases that mean the same, such as `[["k8s", "Kubernetes"]]`. Acronyms that the guide itself defines, as in “write-ahead log
-    /// (WAL)”, are known without.
+    /// Groups of synonyms, such as `[["k8s", "Kubernetes"]]`. Acronyms that the guide defines, as in “write-ahead log
+    /// (WAL)”, are found automatically.
     pub synonyms: Vec<Vec<String>>,
 }
 
@@ -155,10 +198,10 @@ pub enum RawHtml {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RemoteImages {
-    /// As a link with the alternative text and the name of the site: pages load nothing from other sites.
+    /// Show a link with the alternative text and the name of the site. Pages load nothing from other sites.
     #[default]
     Link,
-    /// As they are. Pages need a connection for them, and other sites see who reads the guide.
+    /// Load them. Pages need a connection for them, and other sites see who reads the guide.
     Allow,
 }
 
@@ -198,7 +241,7 @@ impl Config {
     /// The configuration of a folder without a book file. Its author may not be the person who builds it, so its HTML is sanitized.
     fn of_plain_folder() -> Self {
         let build = BuildConfig { raw_html: Some(RawHtml::Sanitize), ..BuildConfig::default() };
-        Self { build, ..Self::default() }
+        Self { build, is_foreign: true, ..Self::default() }
     }
 
     /// The language; `en` by default.
@@ -210,7 +253,7 @@ impl Config {
 /// Reads `book.toml`, if the book has one.
 pub fn load(sources: &Sources) -> Outcome<Config> {
     let Some(file) = sources.get(BOOK_FILE) else {
-        return Outcome { value: Config::of_plain_folder(), diagnostics: Vec::new() };
+        return Outcome { value: foreign::of_folder(sources), diagnostics: Vec::new() };
     };
     let path: Arc<str> = Arc::from(BOOK_FILE);
     let Some(text) = file.text() else {
@@ -226,12 +269,47 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
         .iter()
         .map(|(message, span)| Diagnostic::new(Rule::InvalidToml, &path, span.clone(), message.clone()))
         .collect();
-    let mut config: Config =
-        typed::read(&path, &text, &document.tree, &typed::schema_of::<Config>()).drain_into(&mut diagnostics);
+    let read = if foreign::is_mdbook(sources) {
+        foreign::of_mdbook(&path, &text, &document.tree)
+    } else {
+        typed::read(&path, &text, &document.tree, &typed::schema_of::<Config>())
+    };
+    let mut config: Config = read.drain_into(&mut diagnostics);
+    check_content(&mut config, &document.tree, sources, &path, &mut diagnostics);
     check_lints(&mut config, &document.tree, &path, &mut diagnostics);
+    check_language(&mut config, &document.tree, &path, &mut diagnostics);
     check_urls(&mut config, &document.tree, &path, &mut diagnostics);
     check_editor_url(&mut config, &document.tree, &path, &mut diagnostics);
     Outcome { value: config, diagnostics }
+}
+
+fn check_content(
+    config: &mut Config,
+    tree: &Tree,
+    sources: &Sources,
+    path: &Arc<str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let content = tree.get("content").map(|(_, content)| content);
+    let value = |key: &str| content.and_then(|content| content.get(key)).map(|(_, value)| value);
+    if let (Some(root), Some(written)) = (&config.content.root, value("root")) {
+        let wanted = root.trim_start_matches("./").trim_matches('/');
+        let wanted = if wanted == "." { "" } else { wanted };
+        if sources.content_prefix().trim_end_matches('/') != wanted {
+            let message = format!("there is no folder `{root}`");
+            let found = Diagnostic::new(Rule::InvalidValue, path, written.span(), message);
+            diagnostics.push(found.label("expected a folder of the book, such as `docs` or `.`"));
+        }
+    }
+    let Some(Tree::List(patterns)) = value("ignore").map(|value| &**value) else { return };
+    for pattern in patterns {
+        if let Tree::Text(text) = &**pattern
+            && let Some(error) = pattern_error(text)
+        {
+            let found = Diagnostic::new(Rule::InvalidValue, path, pattern.span(), error);
+            diagnostics.push(found.label("expected a pattern as in `.gitignore`, such as `drafts/`"));
+        }
+    }
 }
 
 fn check_lints(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
@@ -246,6 +324,17 @@ fn check_lints(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &
         }
         known
     });
+}
+
+/// Browsers refuse to write numbers and dates in a language that is not a tag.
+fn check_language(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(language) = config.language.take_if(|language| strings::canonical(language).is_none()) else {
+        return;
+    };
+    let span = tree.get("language").map_or(0..0, |(_, value)| value.span());
+    let message = format!("`{language}` is not a language tag");
+    let found = Diagnostic::new(Rule::InvalidValue, path, span, message);
+    diagnostics.push(found.label("expected a BCP 47 tag such as `en` or `pt-BR`"));
 }
 
 fn check_urls(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {

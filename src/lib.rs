@@ -7,8 +7,8 @@
 //! disk ─load→ Sources ─parse→ Articles ─assemble→ Guide ─plan→ Site ─pull→ sink (folder | server)
 //! ```
 //!
-//! Rooms, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`source`], [`config`],
-//! [`document`], [`dialect`], [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`export`], [`pipeline`], [`sink`], [`worker`], [`cli`]. `ARCHITECTURE.md` is the map.
+//! Modules, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`strings`], [`source`], [`config`],
+//! [`document`], [`dialect`], [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`export`], [`pipeline`], [`sink`], [`worker`], [`cli`]. See `ARCHITECTURE.md`.
 
 pub mod cli;
 pub mod config;
@@ -25,6 +25,7 @@ pub mod search;
 pub mod sink;
 pub mod site;
 pub mod source;
+pub mod strings;
 pub mod study;
 pub mod theme;
 pub mod worker;

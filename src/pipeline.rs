@@ -1,19 +1,26 @@
 //! The only list of stages, in order.
 
+mod includes;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use includes::Notes;
+
 use crate::config::{self, Config};
 use crate::content::article::{Article, ArticleText};
-use crate::content::files::{ContentFiles, SUMMARY};
+use crate::content::files::ContentFiles;
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
-use crate::content::{self, Options, Tools};
+use crate::content::{self, Options, Scan, Tools};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
+use crate::dialect::include::{Included, Request};
+use crate::dialect::questions::Collection;
 use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved, Traces};
 use crate::model::guide::Page;
+use crate::model::navigation::{Outline, SUMMARY};
 use crate::model::{self, Selection};
 use crate::search::ArticleTerms;
 use crate::site::views::Views;
@@ -24,7 +31,7 @@ use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
 /// Rules of a guide that is meant to be one: elsewhere what they look for is no mistake.
-const GUIDE_RULES: [Rule; 9] = [
+const GUIDE_RULES: [Rule; 10] = [
     Rule::UnknownKey,
     Rule::MissingTitle,
     Rule::HeadingSkip,
@@ -34,6 +41,7 @@ const GUIDE_RULES: [Rule; 9] = [
     Rule::ListAnswerTooLong,
     Rule::DuplicateQuestion,
     Rule::EmptyCell,
+    Rule::MissingText,
 ];
 
 /// What a run takes besides the sources: the command line's say.
@@ -61,6 +69,8 @@ impl Inputs {
 #[derive(Debug, Default)]
 pub struct Pipeline {
     tools: Arc<Tools>,
+    scans: Memo<Scan>,
+    requests: Memo<Vec<Request>>,
     shelf: Arc<Shelf>,
     articles: Memo<Outcome<Article>>,
     terms: Arc<Memo<Shelved<ArticleTerms>>>,
@@ -108,11 +118,11 @@ pub struct Build {
 pub struct Levels(Vec<LintLevel>);
 
 impl Levels {
-    fn new(config: &Config, has_book: bool, strict: bool) -> Self {
+    fn new(config: &Config, strict: bool) -> Self {
         let level = |rule: &Rule| {
             // A folder that nobody made for Prepbook is not refused, and not measured by the rules of a good guide.
             let default = match rule.default_level() {
-                level if has_book => level,
+                level if !config.is_foreign => level,
                 _ if GUIDE_RULES.contains(rule) => LintLevel::Allow,
                 level => level.min(LintLevel::Warn),
             };
@@ -172,10 +182,14 @@ impl Pipeline {
         if let Some(base) = &inputs.base_url {
             config.base_url = Some(format!("{}/", base.trim_end_matches('/')));
         }
-        let levels = Levels::new(&config, sources.get(config::BOOK_FILE).is_some(), inputs.strict);
+        let levels = Levels::new(&config, inputs.strict);
 
+        let outline = Outline::find(sources, &config);
+        let files = article_files(sources, outline.as_ref());
+        let options = Options::of(&config, self.collection(sources, &files));
         let (mut parsed, theme) =
-            rayon::join(|| self.parse(sources, Options::of(&config)), || self.theme(sources, &config));
+            rayon::join(|| self.parse(&files, sources, options, inputs), || self.theme(sources, &config));
+        let composed = includes::pieces(&parsed);
         let mut is_complete = true;
         parsed.retain(|(article, _)| {
             let front = &article.value.front;
@@ -189,7 +203,8 @@ impl Pipeline {
         });
         let theme = theme.drain_into(&mut diagnostics);
         let files = ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value));
-        let guide = model::assemble(parsed, config, &files).drain_into(&mut diagnostics);
+        let guide = model::assemble(parsed, config, outline.as_ref(), sources, &files);
+        let guide = guide.drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
         // Questions of an article that is left out by mistake are not gone.
         let known = lock.iter().filter(|_| is_complete);
@@ -197,6 +212,9 @@ impl Pipeline {
         let study = Study::new(Arc::new(guide.select(&inputs.selection)), lock);
         let (site, views) = site::plan(study, Arc::clone(&self.traces), self.terms(), &theme, sources);
 
+        includes::relocate(&composed, &mut diagnostics);
+        self.scans.sweep();
+        self.requests.sweep();
         self.articles.sweep();
         self.terms.sweep();
         self.themes.sweep();
@@ -207,25 +225,50 @@ impl Pipeline {
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
+    /// What a folder that was not made for Prepbook is, by its name and by the headings of its articles.
+    fn collection(&self, sources: &Sources, articles: &[(&Arc<str>, &SourceFile)]) -> Collection {
+        if sources.get(config::BOOK_FILE).is_some() {
+            return Collection::Guide;
+        }
+        let scans = articles.par_iter().map(|(path, file)| {
+            let scan = self.scans.get_or(file.fingerprint, || Scan::of(&file.bytes()));
+            let is_first = !path.contains('/') && path.to_ascii_lowercase().starts_with("readme.");
+            Scan { title: scan.title.clone().filter(|_| is_first), ..*scan }
+        });
+        let all = scans.reduce(Scan::default, Scan::and);
+        let title = all.title.unwrap_or_default();
+        Collection::of_folder(
+            [sources.root_name(), &title],
+            (all.asking, all.headings),
+            (all.interviews, all.files),
+        )
+    }
+
     /// Every article of the content, parsed now or before.
-    fn parse(&self, sources: &Sources, options: Options) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
-        let prefix = sources.content_prefix();
-        let files: Vec<_> = sources
-            .under(prefix)
-            .filter(|(path, _)| is_article(path) && path.strip_prefix(prefix) != Some(SUMMARY))
-            .filter(|(path, _)| !(prefix.is_empty() && path.starts_with("themes/")))
-            .collect();
+    fn parse(
+        &self,
+        files: &[(&Arc<str>, &SourceFile)],
+        sources: &Sources,
+        options: Options,
+        inputs: &Inputs,
+    ) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
+        let notes = NoteIndex::new(sources, files);
         let articles = files
             .into_par_iter()
             // One may take as long as a thousand others: each is to be free for whoever has time.
             .with_max_len(1)
             .map(|(path, file)| {
-                let key = Fingerprint::of_parts([
+                let mut key = Fingerprint::of_parts([
                     path.as_bytes(),
                     &options.key(),
                     &file.fingerprint.0.to_le_bytes(),
                 ]);
-                let article = self.articles.get_or(key, || self.article(key, path, file, options));
+                let included = self.included(path, file, &notes, options, inputs);
+                if !included.is_empty() {
+                    key = key.and([included.fingerprint()]);
+                }
+                let article =
+                    self.articles.get_or(key, || self.article(key, path, file, Arc::new(included), options));
                 let fingerprint = article_fingerprint(key, &article);
                 (article, fingerprint)
             })
@@ -240,6 +283,7 @@ impl Pipeline {
         key: Fingerprint,
         path: &Arc<str>,
         file: &SourceFile,
+        included: Arc<Included>,
         options: Options,
     ) -> Outcome<Article> {
         let text_key = Part::Text.of(key);
@@ -247,11 +291,13 @@ impl Pipeline {
             // Not to hold what the tools remember, once nobody parses any more.
             let tools = Arc::downgrade(&self.tools);
             let runner = Arc::clone(self.tools.isolation.runner());
-            let (path, file) = (Arc::clone(path), file.clone());
+            let (path, file, included) = (Arc::clone(path), file.clone(), Arc::clone(&included));
             Arc::new(move || {
                 let new_tools = || Arc::new(Tools::new(Cache::default(), Arc::clone(&runner)));
                 let tools = tools.upgrade().unwrap_or_else(new_tools);
-                ArticleText::clone(&content::parse(&path, &file.bytes(), options, &tools).value.text())
+                ArticleText::clone(
+                    &content::parse_with(&path, &file.bytes(), &included, options, &tools).value.text(),
+                )
             })
         };
         if let Some(text) = Shelved::find(&self.shelf, text_key, Arc::clone(&again))
@@ -261,7 +307,7 @@ impl Pipeline {
             self.shelf.touch(Part::Terms.of(key));
             return Outcome { value: Article { text, ..kept.value }, ..kept };
         }
-        let mut parsed = content::parse(path, &file.bytes(), options, &self.tools);
+        let mut parsed = content::parse_with(path, &file.bytes(), &included, options, &self.tools);
         if parsed.diagnostics.iter().any(|found| found.is_temporary) {
             return parsed;
         }
@@ -310,6 +356,18 @@ impl Pipeline {
         });
         Outcome::clone(&outcome)
     }
+}
+
+/// The files of articles. What is about the repository is none, unless the outline names it.
+fn article_files<'s>(sources: &'s Sources, outline: Option<&Outline>) -> Vec<(&'s Arc<str>, &'s SourceFile)> {
+    let prefix = sources.content_prefix();
+    let is_lesson = |path: &str| {
+        let inside = path.strip_prefix(prefix).unwrap_or(path);
+        inside != SUMMARY
+            && !(prefix.is_empty() && path.starts_with("themes/"))
+            && (!sources.is_housekeeping(path) || outline.is_some_and(|outline| outline.names(inside)))
+    };
+    sources.under(prefix).filter(|(path, _)| is_article(path) && is_lesson(path)).collect()
 }
 
 /// The fingerprint of an article by its `key`. What a limit on time or memory kept out of it may be in it at the next run, with the same key.

@@ -1,29 +1,29 @@
-//! The architecture as a test: rooms use only those below them, the outer world is touched at the edges, the map
-//! names every room, and no file outgrows a reader.
+//! Tests of the architecture: modules only use those below them, I/O is restricted to some modules, `ARCHITECTURE.md` names every
+//! module, and no file is too long.
 #![allow(clippy::disallowed_methods, reason = "the test reads the sources")]
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms of `src/`, in the order in which they may use each other: each uses those before it.
-const ROOMS: [&str; 18] = [
-    "diag", "memo", "data", "source", "config", "document", "dialect", "content", "model", "search", "study",
-    "theme", "site", "export", "pipeline", "sink", "worker", "cli",
+/// The modules of `src/`, in dependency order: each may use those before it.
+const ROOMS: [&str; 19] = [
+    "diag", "memo", "data", "strings", "source", "config", "document", "dialect", "content", "model",
+    "search", "study", "theme", "site", "export", "pipeline", "sink", "worker", "cli",
 ];
-/// Lines in the longest file a reader should have to hold in mind.
+/// The maximum number of lines in a file.
 const LONGEST_FILE: usize = 500;
-/// The modules of `std` that reach the outer world, and the places that may use them.
-const OUTER_WORLD: [&str; 4] = ["std::fs", "std::env", "std::net", "std::time"];
-const EDGES: [&str; 4] = ["source/disk.rs", "sink/", "worker/", "cli/"];
-/// Marks of work left undone. Spelt apart, so that this file has none.
+/// The modules of `std` that do I/O, and the paths that may use them.
+const IO_MODULES: [&str; 4] = ["std::fs", "std::env", "std::net", "std::time"];
+const IO_PATHS: [&str; 4] = ["source/disk.rs", "sink/", "worker/", "cli/"];
+/// Markers of unfinished work, split so that this file contains none.
 const UNDONE: [&str; 4] =
     [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!"), concat!("dbg", "!")];
-/// What the lines of a merge conflict start with.
+/// The markers of a merge conflict.
 const CONFLICT: [&str; 2] = ["<<<<<<< ", ">>>>>>> "];
 
 #[test]
-fn rooms_use_only_those_before_them() {
+fn modules_only_use_those_before_them() {
     let mut wrong = Vec::new();
     for file in sources() {
         let Some(room) = room(&file.path) else { continue };
@@ -42,7 +42,7 @@ fn rooms_use_only_those_before_them() {
 }
 
 #[test]
-fn the_order_is_that_of_the_crate_doc_and_of_its_modules() {
+fn the_order_matches_the_crate_doc_and_its_modules() {
     let lib = read(&root().join("src/lib.rs"));
     let doc: String = lib.lines().filter(|line| line.starts_with("//!")).collect();
     let places: Vec<_> = ROOMS.iter().map(|room| doc.find(&format!("[`{room}`]"))).collect();
@@ -54,7 +54,7 @@ fn the_order_is_that_of_the_crate_doc_and_of_its_modules() {
 }
 
 #[test]
-fn the_reader_of_paths_sees_what_the_compiler_sees() {
+fn paths_are_resolved_as_by_the_compiler() {
     let file = Source {
         path: "model/deep/order.rs".into(),
         text: "use crate::{content, diag::{Rule, report}};\n//! [`crate::cli`]\nlet x = crate::site::Site::new();\n\
@@ -66,10 +66,10 @@ fn the_reader_of_paths_sees_what_the_compiler_sees() {
 }
 
 #[test]
-fn the_outer_world_is_touched_at_the_edges_only() {
+fn io_is_restricted() {
     let mut wrong = Vec::new();
     for file in sources() {
-        if EDGES.iter().any(|edge| file.path.starts_with(edge)) || file.path == "main.rs" {
+        if IO_PATHS.iter().any(|path| file.path.starts_with(path)) || file.path == "main.rs" {
             continue;
         }
         for (number, code) in file.code() {
@@ -77,7 +77,7 @@ fn the_outer_world_is_touched_at_the_edges_only() {
             let grouped = flat
                 .strip_prefix("usestd::{")
                 .is_some_and(|names| names.split([',', '{', '}', ';']).any(outer));
-            if grouped || OUTER_WORLD.iter().any(|module| names(&code, module)) {
+            if grouped || IO_MODULES.iter().any(|module| names(&code, module)) {
                 wrong.push(format!("src/{}:{number}: {}", file.path, code.trim()));
             }
         }
@@ -86,14 +86,14 @@ fn the_outer_world_is_touched_at_the_edges_only() {
 }
 
 #[test]
-fn main_does_nothing_but_start_the_command_line() {
+fn main_only_starts_the_command_line() {
     let main = read(&root().join("src/main.rs"));
     let paths: Vec<&str> = main.lines().filter(|line| line.contains("prepbook::")).collect();
     assert!(!paths.is_empty() && paths.iter().all(|line| line.contains("prepbook::cli::")), "{paths:?}");
 }
 
 #[test]
-fn the_map_names_every_room_in_order_and_nothing_that_is_gone() {
+fn the_architecture_document_names_every_module_in_order() {
     let map = read(&root().join("ARCHITECTURE.md"));
     let (_, rooms) = map.split_once("## Rooms").expect("a section on the rooms");
     let rooms = rooms.split("\n## ").next().unwrap_or_default();
@@ -112,7 +112,7 @@ fn the_map_names_every_room_in_order_and_nothing_that_is_gone() {
 }
 
 #[test]
-fn the_sources_are_the_rooms() {
+fn every_source_file_belongs_to_a_module() {
     let found: BTreeSet<String> = fs::read_dir(root().join("src"))
         .expect("src can be listed")
         .map(|entry| {
@@ -124,7 +124,7 @@ fn the_sources_are_the_rooms() {
 }
 
 #[test]
-fn no_file_is_too_long_to_read() {
+fn no_file_is_too_long() {
     let long: Vec<_> = sources()
         .into_iter()
         .map(|file| (file.text.lines().count(), file.path))
@@ -134,7 +134,7 @@ fn no_file_is_too_long_to_read() {
 }
 
 #[test]
-fn nothing_is_left_undone() {
+fn there_is_no_unfinished_work() {
     let mut found = Vec::new();
     for folder in ["src", "themes", "scripts"] {
         for path in files(&root().join(folder)) {
@@ -151,14 +151,14 @@ fn nothing_is_left_undone() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// A Rust file of `src/`, its path from there.
+/// A Rust file in `src/`, with its path relative to it.
 struct Source {
     path: String,
     text: String,
 }
 
 impl Source {
-    /// Lines that are code, numbered from 1: comments left out.
+    /// Lines of code, numbered from 1, without comments.
     fn code(&self) -> impl Iterator<Item = (usize, String)> + '_ {
         let lines = self.text.lines().enumerate().map(|(place, line)| (place + 1, line));
         lines.filter(|(_, line)| !line.trim_start().starts_with("//")).map(|(number, line)| {
@@ -167,7 +167,7 @@ impl Source {
         })
     }
 
-    /// The rooms that the file's paths lead to, with the line of each.
+    /// The modules to which paths in the file lead, with their lines.
     fn references(&self) -> Vec<(usize, String)> {
         let mut found = Vec::new();
         // `use crate::{…}` may span lines: joined, with the line of each character.
@@ -245,7 +245,7 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The room a file belongs to.
+/// The module of a file.
 fn room(path: &str) -> Option<&str> {
     let first = path.split('/').next()?;
     Some(if matches!(first, "main.rs" | "lib.rs") { first } else { first.trim_end_matches(".rs") })
@@ -256,7 +256,7 @@ fn rank(room: &str) -> usize {
 }
 
 fn outer(name: &str) -> bool {
-    OUTER_WORLD.iter().any(|module| name == &module[5..] || name.starts_with(&format!("{}::", &module[5..])))
+    IO_MODULES.iter().any(|module| name == &module[5..] || name.starts_with(&format!("{}::", &module[5..])))
 }
 
 /// Whether `code` has `name` as a whole path or word.

@@ -1,4 +1,4 @@
-//! Commands as an author types them: what they print, what they leave on disk, how they exit.
+//! Tests of commands: their output, the files they write, and their exit codes.
 #![allow(clippy::disallowed_methods, reason = "a test stands where an author does")]
 
 use std::fs;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-/// What a command printed, and how it exited.
+/// The output and the exit code of a command.
 struct Run {
     code: Option<i32>,
     out: String,
@@ -60,7 +60,7 @@ fn a_new_guide_has_no_problems() {
 }
 
 #[test]
-fn init_writes_nothing_where_something_is() {
+fn init_does_not_write_to_a_folder_with_files() {
     let folder = folder();
     fs::create_dir_all(folder.path().join("guide/.git")).expect("made");
     fs::write(folder.path().join("guide/README.md"), "mine").expect("written");
@@ -77,7 +77,7 @@ fn init_writes_nothing_where_something_is() {
 }
 
 #[test]
-fn new_starts_an_article_and_its_topic() {
+fn new_creates_an_article_and_its_topic() {
     let folder = guide();
     let new = run(&folder.path().join("guide"), &["new", "databases/b-trees"]);
     assert_eq!(new.code, Some(0), "{}", new.err);
@@ -102,7 +102,7 @@ updated: 20"
 }
 
 #[test]
-fn schemas_are_where_the_files_that_name_them_say() {
+fn files_reference_existing_schemas() {
     let folder = guide();
     let root = folder.path().join("guide");
     let schema = |file: &Path, name: &str| -> serde_json::Value {
@@ -133,7 +133,7 @@ fn schemas_are_where_the_files_that_name_them_say() {
 }
 
 #[test]
-fn exits_tell_clean_denied_and_could_not_run_apart() {
+fn exit_codes_distinguish_success_errors_and_failures() {
     let folder = guide();
     let article = folder.path().join("guide/content/broken.md");
     fs::write(&article, "# Broken\n\n[x](gone.md)\n\n![](../gone.png)\n").expect("written");
@@ -144,7 +144,7 @@ fn exits_tell_clean_denied_and_could_not_run_apart() {
         "{}",
         build.err
     );
-    assert!(folder.path().join("guide/public/broken.html").is_file(), "the site is written all the same");
+    assert!(folder.path().join("guide/public/broken.html").is_file(), "the site is written anyway");
     assert!(build.out.contains(" errors") || build.out.contains(" error,"), "{}", build.out);
 
     fs::write(&article, "text without a title\n").expect("written");
@@ -167,7 +167,7 @@ fn exits_tell_clean_denied_and_could_not_run_apart() {
 }
 
 #[test]
-fn an_authors_file_in_the_output_is_an_error_and_stays() {
+fn other_files_in_the_output_are_errors_and_are_not_changed() {
     let folder = guide();
     let file = folder.path().join("guide/public/robots.txt");
     fs::write(&file, "mine").expect("written");
@@ -178,7 +178,7 @@ fn an_authors_file_in_the_output_is_an_error_and_stays() {
 }
 
 #[test]
-fn check_speaks_to_programs_on_standard_output() {
+fn check_prints_formats_for_programs_to_standard_output() {
     let folder = guide();
     fs::write(folder.path().join("guide/content/broken.md"), "# Broken\n\n[x](gone.md)\n").expect("written");
     let check = |format| run(folder.path(), &["check", "--root", "guide", "--format", format]);
@@ -197,7 +197,7 @@ fn check_speaks_to_programs_on_standard_output() {
 }
 
 #[test]
-fn colours_are_asked_for_or_left_out() {
+fn colors_depend_on_the_option() {
     let folder = guide();
     fs::write(folder.path().join("guide/content/broken.md"), "# Broken\n\n[x](gone.md)\n").expect("written");
     let check = |color| run(folder.path(), &["check", "--root", "guide", "--color", color]).err;
@@ -207,7 +207,7 @@ fn colours_are_asked_for_or_left_out() {
 }
 
 #[test]
-fn describes_rules_formats_and_itself() {
+fn prints_rules_schemas_and_completions() {
     let folder = folder();
     let all = run(folder.path(), &["explain"]).out;
     assert!(all.lines().any(|line| line.starts_with("broken-link ") && line.contains(" deny ")), "{all}");
@@ -261,7 +261,7 @@ impl Server {
         answer
     }
 
-    /// Asks for a page until it holds `text`.
+    /// Requests a page until it contains `text`.
     fn waits_for(&self, path: &str, text: &str) {
         let started = Instant::now();
         while !self.get(path).contains(text) {
@@ -279,7 +279,7 @@ impl Drop for Server {
 }
 
 #[test]
-fn serve_follows_edits_and_survives_what_goes_wrong() {
+fn serve_follows_edits_and_survives_errors() {
     let folder = guide();
     let content = folder.path().join("guide/content");
     let server = Server::new(folder.path());
@@ -303,7 +303,7 @@ fn serve_follows_edits_and_survives_what_goes_wrong() {
 }
 
 #[test]
-fn a_page_is_served_as_it_is_built() {
+fn served_pages_equal_built_ones() {
     let folder = guide();
     assert_eq!(run(folder.path(), &["build", "--root", "guide"]).code, Some(0));
     let server = Server::new(folder.path());

@@ -58,7 +58,7 @@ impl BuildArguments {
         let mut sources = sources?;
         let lock = self.update_lock.then(|| {
             let today = date::today();
-            let request = Request { today: &today, ..Request::default() };
+            let request = UpdateRequest { today: &today, ..UpdateRequest::default() };
             lock::update_lock(terminal, root, &pipeline, &mut sources, &request)
         });
         let lock = lock.transpose()?;
@@ -91,6 +91,7 @@ impl BuildArguments {
         counts.errors += written.conflicts.len();
         if !self.warnings.quiet {
             lock.iter().for_each(|changes| terminal.line(&lock::summary(changes)));
+            book::recognised(build.site.stats()).iter().for_each(|line| terminal.line(line));
             let pages = book::page_counts(build.site.stats());
             let verdict = book::verdict(counts);
             let duration = duration::format(started.elapsed());

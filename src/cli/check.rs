@@ -62,6 +62,7 @@ impl Check {
             ReportFormat::Human => {
                 book::print_report(terminal, &report, self.warnings.examples());
                 if !self.warnings.quiet {
+                    book::recognised(build.site.stats()).iter().for_each(|line| terminal.line(line));
                     let pages = book::page_counts(build.site.stats());
                     terminal.line(&format!("Checked {pages}, {}", book::verdict(counts)));
                     #[cfg(feature = "external")]
@@ -69,7 +70,7 @@ impl Check {
                     terminal.print(&next_steps(&report.rules()));
                 }
             }
-            ReportFormat::Json => terminal.print(&report.json()),
+            ReportFormat::Json => terminal.print(&report.json(Some(&book::questions(build.site.stats())))),
             ReportFormat::Github => terminal.print(&report.github(&base(root))),
             ReportFormat::Sarif => terminal.print(&report.sarif(&base(root))),
         }

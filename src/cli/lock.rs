@@ -13,7 +13,7 @@ use crate::pipeline::{Build, Inputs, Pipeline};
 use crate::sink;
 use crate::source::{SourceFile, Sources};
 use crate::study::lock::{LOCK_FILE, Lock as LockFile};
-use crate::study::update::{self, Changes, Request};
+use crate::study::update::{self, Changes, UpdateRequest};
 
 /// The maximum number of changes of one kind to list.
 const LISTED: usize = 12;
@@ -45,7 +45,7 @@ impl LockArguments {
         let mut sources = book::load(root, Some(&root.join("public")))?;
         let pipeline = kept::pipeline(root);
         let today = self.date.clone().unwrap_or_else(date::today);
-        let request = Request { aliases: &self.alias, retire: &self.retire, today: &today };
+        let request = UpdateRequest { aliases: &self.alias, retire: &self.retire, today: &today };
         let changes = update_lock(terminal, root, &pipeline, &mut sources, &request)?;
         print_changes(terminal, &changes);
         if changes.unresolved.is_empty() {
@@ -66,7 +66,7 @@ pub(super) fn update_lock(
     root: &Path,
     pipeline: &Pipeline,
     sources: &mut Outcome<Sources>,
-    request: &Request<'_>,
+    request: &UpdateRequest<'_>,
 ) -> Result<Changes, Failure> {
     let inputs = Inputs { unreadable: true, ..Inputs::default() };
     let build = pipeline.run(sources, &inputs);
@@ -76,8 +76,7 @@ pub(super) fn update_lock(
         print_rule(terminal, &build, &sources.value, Rule::InvalidLock);
         return Err(Failure::new(format!("`{LOCK_FILE}` has lines that cannot be read; fix them first")));
     }
-    let (lock, changes) = update::update(&lock, build.views.guide(), request)
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let (lock, changes) = update::update(&lock, build.views.guide(), request)?;
     let text = lock.to_text();
     if old.as_deref() != Some(text.as_bytes()) {
         let file = root.join(LOCK_FILE);

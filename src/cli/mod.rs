@@ -18,7 +18,9 @@ mod external;
 mod foreign;
 mod init;
 mod kept;
+mod licenses;
 mod lock;
+mod man;
 mod new;
 #[cfg(feature = "serve")]
 mod permission;
@@ -43,6 +45,7 @@ use terminal::{Color, Terminal};
 
 use crate::diag::internal;
 use crate::export::ExportError;
+use crate::study::update::UpdateError;
 use crate::worker;
 
 /// Build a study guide from a folder of Markdown: a site with questions, comparisons and a roadmap.
@@ -79,6 +82,8 @@ enum Command {
     Explain(explain::Explain),
     Schema(schema::Schema),
     Completions(completions::Completions),
+    Man(man::Man),
+    Licenses(licenses::Licenses),
 }
 
 /// The result of a command that ran.
@@ -101,6 +106,8 @@ enum Failure {
     Io(#[from] io::Error),
     #[error(transparent)]
     Export(#[from] ExportError),
+    #[error(transparent)]
+    Lock(#[from] UpdateError),
     #[error(transparent)]
     Print(#[from] chromium::PrintError),
 }
@@ -183,6 +190,8 @@ fn run_command(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> 
         Command::Explain(command) => command.run(terminal),
         Command::Schema(command) => command.run(terminal),
         Command::Completions(command) => command.run(terminal),
+        Command::Man(command) => command.run(terminal),
+        Command::Licenses(command) => command.run(terminal),
     }
 }
 

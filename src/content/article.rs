@@ -7,7 +7,9 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use super::anchors::Anchors;
 use super::digest::Digest;
-use super::front_matter::FrontMatter;
+use super::front_matter::{FrontMatter, Grades};
+use crate::dialect::include::Pieces;
+use crate::dialect::questions::Pattern;
 use crate::document::{Document, LinkId, NodeId, Phrase};
 use crate::memo::{Fingerprint, Shelved};
 
@@ -24,6 +26,8 @@ pub struct Article {
     pub title: String,
     /// The id of the title; empty where a heading has the id that it would get.
     pub title_id: String,
+    /// Whether the title is made of the file's name, since there is no other.
+    pub is_untitled: bool,
     /// The summary, from front matter or the first paragraph; plain text.
     pub summary: String,
     /// What stands in it.
@@ -41,6 +45,8 @@ pub struct Article {
     pub faqs: Vec<Faq>,
     /// Links, images and tables from files.
     pub links: Vec<Link>,
+    /// Where the parts of its text come from, if it includes files. Spans of an article are positions in that text.
+    pub pieces: Pieces,
     /// Parts of the file that are not published.
     pub hidden: Vec<Range<usize>>,
     /// Number of words in the body, code left out.
@@ -127,6 +133,8 @@ pub struct Heading {
     pub span: Range<usize>,
     /// The question it is, if any.
     pub question: Option<usize>,
+    /// The grades written after it: of the question it is, and of comparisons below it. See `Guide::grades`.
+    pub grades: Grades,
 }
 
 /// A heading that asks, and its answer.
@@ -136,6 +144,8 @@ pub struct Question {
     pub heading: usize,
     /// The number shown, for questions that are not follow-ups.
     pub number: Option<u32>,
+    /// How it is marked as one.
+    pub pattern: Pattern,
     /// The question it follows up.
     pub follows: Option<usize>,
     /// Open, or with choices.
@@ -204,7 +214,7 @@ pub struct Comparison {
 /// Cells by subject and aspect. Every row has as many cells as there are subjects.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Table {
-    /// Head of the first column; empty for a table that stands side by side without aspects.
+    /// Head of the first column; empty if the author gave it none, or if there are no aspects.
     pub aspect_label: String,
     /// Heads of the other columns.
     pub subjects: Vec<Phrase>,

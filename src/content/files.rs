@@ -8,18 +8,11 @@ use super::image::{ImageFacts, image_facts, promised_format};
 use super::table_file::{self, TableFile};
 use crate::source::{SourceFile, Sources};
 
-/// The file that gives an order, and is no article.
-pub const SUMMARY: &str = "SUMMARY.md";
-
 /// The files of the content.
 #[derive(Debug, Default)]
 pub struct ContentFiles {
     /// What comes before a content path, such as `content/`.
     prefix: String,
-    /// The name of the root folder.
-    root_name: String,
-    /// The text of `SUMMARY.md`.
-    summary: Option<String>,
     /// By path from the content's root.
     files: BTreeMap<String, FileFacts>,
 }
@@ -29,6 +22,8 @@ pub struct ContentFiles {
 pub struct FileFacts {
     /// Its path from the root.
     pub path: Arc<str>,
+    /// Whether it is about the repository, such as its licence, and no lesson.
+    pub is_housekeeping: bool,
     /// What it is, if it is an image by its name.
     pub image: Option<ImageFacts>,
     /// The comparison in it, if an article shows it as one; or why there is none.
@@ -51,29 +46,15 @@ impl ContentFiles {
                 Some(text) => table_file::parse(inside, &text),
                 None => Err("it is not UTF-8".to_owned()),
             });
-            (inside.to_owned(), FileFacts { path: Arc::clone(path), image, table })
+            let is_housekeeping = sources.is_housekeeping(path);
+            (inside.to_owned(), FileFacts { path: Arc::clone(path), is_housekeeping, image, table })
         };
-        Self {
-            files: sources.under(prefix).map(facts).collect(),
-            summary: sources.text(&format!("{prefix}{SUMMARY}")).map(|text| text.into_owned()),
-            prefix: prefix.to_owned(),
-            root_name: sources.root_name().to_owned(),
-        }
+        Self { files: sources.under(prefix).map(facts).collect(), prefix: prefix.to_owned() }
     }
 
     /// What comes before a content path: `content/`, or nothing where the root is the content.
     pub fn prefix(&self) -> &str {
         &self.prefix
-    }
-
-    /// The name of the root folder.
-    pub fn root_name(&self) -> &str {
-        &self.root_name
-    }
-
-    /// The text of `SUMMARY.md`.
-    pub fn summary(&self) -> Option<&str> {
-        self.summary.as_deref()
     }
 
     /// What is known of the file at `path` from the content's root.

@@ -1,7 +1,9 @@
 //! What stands between `---` lines (YAML) or `+++` lines (TOML) at the head of an article.
 
 mod block;
+mod foreign;
 
+pub use crate::config::QuestionPolicy;
 pub use block::{Parts, split};
 
 use std::collections::BTreeMap;
@@ -21,8 +23,10 @@ use crate::diag::{Diagnostic, Outcome, Rule};
 #[serde(default, deny_unknown_fields)]
 #[schemars(title = "Front matter of a Prepbook article")]
 pub struct FrontMatter {
-    /// The title. The first `#` heading, or else the first heading, if left out.
+    /// The title. The first `#` heading, or else what the navigation or the file is called, if left out.
     pub title: Option<String>,
+    /// What the navigation calls it. The title, if left out.
+    pub label: Option<String>,
     /// One sentence on what the reader gets, for cards, search and social previews. The first paragraph, if left out.
     pub summary: Option<String>,
     /// More topics the article belongs to, besides the folder it is in.
@@ -31,10 +35,16 @@ pub struct FrontMatter {
     pub priority: Option<Spanned<Priority>>,
     /// For whom the article is written.
     pub level: Option<Level>,
+    /// How hard its questions are. A question may have its own.
+    pub difficulty: Option<Difficulty>,
     /// Topics (folders) or articles (paths from `content/`) to read before.
     pub requires: Vec<Spanned<String>>,
-    /// Place among its neighbours: smaller comes first; without one, after those that have it, by name.
-    pub order: Option<i64>,
+    /// Position among its neighbours: smaller comes first; without one, after those that have it, by name.
+    pub order: Option<f64>,
+    /// Whether its folder is a topic of its own, wherever it is: for a folder's page. If left out, where it has a `priority` or is at the top.
+    pub topic: Option<bool>,
+    /// Whether it is left out of the navigation, of counts and of what is asked. Links still lead to it.
+    pub unlisted: bool,
     /// Whether it is left out of builds without `--drafts`.
     pub draft: bool,
     /// Earlier addresses that should lead here, as paths from the site's root.
@@ -49,8 +59,8 @@ pub struct FrontMatter {
     /// The day of publication, which other generators ask for. Used if `updated` is left out.
     #[schemars(with = "Option<Date>")]
     pub date: Option<String>,
-    /// Which headings are questions.
-    pub questions: QuestionPolicy,
+    /// Which headings are questions. What `book.toml` says, if left out.
+    pub questions: Option<QuestionPolicy>,
     /// Short questions with answers in Markdown, shown at the article's end and on the FAQ page.
     #[borsh(skip)]
     pub faqs: Vec<FaqEntry>,
@@ -60,6 +70,9 @@ pub struct FrontMatter {
     /// Whether it cannot be read, or does not say clearly whether the article is a draft: it may be one.
     #[serde(skip)]
     pub is_unreadable: bool,
+    /// The last part of the address that another generator gives it.
+    #[serde(skip)]
+    pub slug: Option<String>,
     /// Keys of your own, for templates: `article.extra`.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     #[borsh(serialize_with = "extra::write", deserialize_with = "extra::read")]
@@ -137,14 +150,15 @@ pub enum Level {
     Senior,
 }
 
-/// Which headings are questions.
+/// How hard a question is to answer well.
 #[derive(
     Debug,
     Clone,
     Copy,
-    Default,
     PartialEq,
     Eq,
+    PartialOrd,
+    Ord,
     Serialize,
     Deserialize,
     JsonSchema,
@@ -152,14 +166,24 @@ pub enum Level {
     BorshDeserialize,
 )]
 #[serde(rename_all = "kebab-case")]
-pub enum QuestionPolicy {
-    /// Those that ask: they end in a question mark or begin with “Explain”, “Describe”, …
-    #[default]
-    Auto,
-    /// Every heading.
-    All,
-    /// None.
-    None,
+pub enum Difficulty {
+    /// A definition or a fact.
+    Easy,
+    /// An explanation.
+    Medium,
+    /// A comparison of solutions, or a design.
+    Hard,
+}
+
+/// Priority, level and difficulty of a question; each `None` if it is not known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Grades {
+    /// How likely it is to be asked.
+    pub priority: Option<Priority>,
+    /// Of whom it is asked.
+    pub level: Option<Level>,
+    /// How hard it is.
+    pub difficulty: Option<Difficulty>,
 }
 
 /// A question that is often asked, with its answer.
@@ -208,13 +232,32 @@ impl FrontMatter {
     pub fn is_published(&self) -> bool {
         !self.draft && !self.is_unreadable
     }
+
+    /// A number that sorts as `order` does; one without comes last.
+    pub fn order_key(&self) -> i64 {
+        self.order.map_or(i64::MAX, order_key)
+    }
+}
+
+/// A whole number that sorts as `order` does, as in `f64::total_cmp`.
+pub fn order_key(order: f64) -> i64 {
+    // Adding zero makes -0 one.
+    let bits = (order + 0.0).to_bits().cast_signed();
+    bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
 }
 
 /// Under what is wrong with front matter that cannot be read.
 const UNPUBLISHED: &str = "the article is not published until this is fixed";
 
-/// Reads the front matter of an article's file. `schema` is that of [`FrontMatter`].
-pub fn read(path: &Arc<str>, text: &str, parts: &Parts, schema: &serde_json::Value) -> Outcome<FrontMatter> {
+/// Reads the front matter of an article's file. `schema` is that of [`FrontMatter`]; `is_foreign` says that the folder was not made for Prepbook, so that
+/// what does not fit is no mistake.
+pub fn read(
+    path: &Arc<str>,
+    text: &str,
+    parts: &Parts,
+    schema: &serde_json::Value,
+    is_foreign: bool,
+) -> Outcome<FrontMatter> {
     let mut diagnostics = Vec::new();
     let wrong = |rule: Rule, span, message: String, help: Option<String>| {
         Diagnostic::new(rule, path, span, message).label(UNPUBLISHED).help_if(help)
@@ -261,7 +304,15 @@ pub fn read(path: &Arc<str>, text: &str, parts: &Parts, schema: &serde_json::Val
             };
         }
     };
-    let mut value: FrontMatter = typed::read(path, text, &tree, schema).drain_into(&mut diagnostics);
+    let (adapted, slug) = foreign::adapt(tree.clone());
+    let mut outcome: Outcome<FrontMatter> = typed::read(path, text, &adapted, schema);
+    if is_foreign {
+        let draft = tree.get("draft").map(|(_, draft)| draft.span());
+        outcome.diagnostics.retain(|found| Some(found.span()) == draft);
+    }
+    let mut value = outcome.drain_into(&mut diagnostics);
+    value.slug = slug;
+    value.order = value.order.filter(|order| order.is_finite());
     value.is_unreadable = parts.is_in_conflict(text);
     value.updated = value.updated.or_else(|| value.date.clone());
     for (key, draft) in tree.entries().iter().filter(|(key, _)| key.eq_ignore_ascii_case("draft")) {
@@ -295,16 +346,6 @@ impl Priority {
         }
     }
 
-    /// As shown to readers.
-    pub fn label(self) -> &'static str {
-        match self {
-            Priority::VeryHigh => "Very high",
-            Priority::High => "High",
-            Priority::Medium => "Medium",
-            Priority::Low => "Low",
-        }
-    }
-
     /// 4 for the most asked, 1 for the least: the number of filled bars.
     pub fn rank(self) -> u8 {
         4 - self as u8
@@ -324,18 +365,40 @@ impl Level {
         }
     }
 
-    /// As shown to readers.
-    pub fn label(self) -> &'static str {
-        match self {
-            Level::Junior => "Junior",
-            Level::Mid => "Mid",
-            Level::Senior => "Senior",
-        }
-    }
-
     /// 1 for the least experienced.
     pub fn rank(self) -> u8 {
         self as u8 + 1
+    }
+}
+
+impl Difficulty {
+    /// From the easiest to the hardest.
+    pub const ALL: [Difficulty; 3] = [Difficulty::Easy, Difficulty::Medium, Difficulty::Hard];
+
+    /// As written in front matter.
+    pub fn id(self) -> &'static str {
+        match self {
+            Difficulty::Easy => "easy",
+            Difficulty::Medium => "medium",
+            Difficulty::Hard => "hard",
+        }
+    }
+
+    /// 1 for the easiest.
+    pub fn rank(self) -> u8 {
+        self as u8 + 1
+    }
+}
+
+impl Grades {
+    /// The same with those of `defaults` where it has none.
+    #[must_use]
+    pub fn or(self, defaults: Grades) -> Self {
+        Self {
+            priority: self.priority.or(defaults.priority),
+            level: self.level.or(defaults.level),
+            difficulty: self.difficulty.or(defaults.difficulty),
+        }
     }
 }
 
@@ -344,7 +407,39 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Outcome<FrontMatter> {
-        super::read(&Arc::from("a.md"), text, &split(text), &typed::schema_of::<FrontMatter>())
+        super::read(&Arc::from("a.md"), text, &split(text), &typed::schema_of::<FrontMatter>(), false)
+    }
+
+    #[test]
+    fn understands_keys_of_other_generators() {
+        let Outcome { value, diagnostics } = read(
+            "---\ndescription: S\nlastmod: 2026-11-24T09:30:00Z\ntags: [a, b]\nsidebar_position: 1.5\nsidebar_label: L\n\
+             slug: /x\nsidebar_custom: 1\n---\n",
+        );
+        assert_eq!((value.summary.as_deref(), value.updated.as_deref()), (Some("S"), Some("2026-11-24")));
+        assert_eq!((value.order, value.label.as_deref()), (Some(1.5), Some("L")));
+        assert_eq!((value.keywords, value.slug.as_deref()), (vec!["a".to_owned(), "b".into()], Some("/x")));
+        let messages: Vec<_> = diagnostics.iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(messages, ["unknown key `sidebar_custom`"]);
+        let of = |front: &str| read(&format!("---\n{front}\n---\n")).value;
+        assert_eq!(of("summary: A\ndescription: B").summary.as_deref(), Some("A"));
+        assert_eq!(of("sidebar: {order: 2, label: X}").label.as_deref(), Some("X"));
+        assert_eq!(of("hide: [navigation]"), FrontMatter::default());
+        assert_eq!(of("aliases: One, Two").aliases.len(), 2);
+        assert_eq!(of("order: .nan").order, None);
+        let orders =
+            ["-2", "-1.5", "0", "1", "1.5", "10"].map(|order| of(&format!("order: {order}")).order_key());
+        assert!(orders.is_sorted() && of("title: A").order_key() > orders[5]);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_no_mistake_in_a_foreign_folder() {
+        let text = "---\ntitle: A\nlayout: post\nlevel: 3\ntopics: x\ndraft: maybe\n---\n";
+        let outcome =
+            super::read(&Arc::from("a.md"), text, &split(text), &typed::schema_of::<FrontMatter>(), true);
+        let found: Vec<_> = outcome.diagnostics.iter().map(|found| &text[found.span()]).collect();
+        assert_eq!(found, ["maybe"]);
+        assert!(!outcome.value.is_published());
     }
 
     #[test]

@@ -12,7 +12,9 @@ pub mod isolation;
 pub mod markdown;
 pub mod math;
 mod merge_conflict;
+mod scan;
 pub mod slug;
 pub mod table_file;
 
-pub use markdown::{Options, Tools, parse};
+pub use markdown::{Options, Tools, front_matter_of, parse, parse_with};
+pub use scan::Scan;

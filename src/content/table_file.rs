@@ -42,7 +42,7 @@ fn from_csv(text: &str) -> Result<Table, String> {
         let mut cells = record.iter().map(plain_cell);
         let first = cells.next().unwrap_or_default();
         if table.subjects.is_empty() {
-            table.aspect_label = if first.is_empty() { "Aspect".into() } else { first.text().to_owned() };
+            table.aspect_label = first.text().to_owned();
             table.subjects = cells.collect();
         } else {
             table.rows.push(Row { aspect: first, cells: cells.collect() });
@@ -65,7 +65,7 @@ fn from_yaml(path: &str, text: &str) -> Result<TableFile, String> {
         Row { aspect: plain_cell(&aspect.name), cells }
     });
     let title = Some(entry.title).filter(|title| !title.is_empty());
-    Ok(TableFile { title, table: Table { aspect_label: "Aspect".into(), rows: rows.collect(), subjects } })
+    Ok(TableFile { title, table: Table { aspect_label: String::new(), rows: rows.collect(), subjects } })
 }
 
 fn plain_cell(text: &str) -> Phrase {
@@ -86,7 +86,9 @@ pub fn append_to(document: &mut Document, parent: NodeId, table: &Table, label: 
     let head = push(document, whole, Kind::TableHead);
     let row = push(document, head, Kind::TableRow);
     let column = Kind::TableCell { align: Align::None, scope: Scope::Column };
-    let first = push(document, row, column);
+    // A head without text is not a head.
+    let scope = if table.aspect_label.is_empty() { Scope::None } else { Scope::Column };
+    let first = push(document, row, Kind::TableCell { align: Align::None, scope });
     Phrase::plain(&*table.aspect_label).append_to(document, first);
     for subject in &table.subjects {
         let cell = push(document, row, column);

@@ -65,7 +65,7 @@ rules! {
     /// The text between the `---` lines does not parse, is not a mapping of keys to values, has no closing `---` line, or does not start
     /// on the first line. The article is not published until it is fixed, because unreadable front matter may contain `draft: true`.
     InvalidYaml = "invalid-yaml", Deny;
-    /// `book.toml`, or front matter between `+++` lines, is not valid TOML.
+    /// `book.toml`, a file of texts in `strings/`, or front matter between `+++` lines, is not valid TOML.
     ///
     /// The readable part of `book.toml` is used; everything else keeps its default. An article is not published until its front matter is fixed.
     InvalidToml = "invalid-toml", Deny;
@@ -96,6 +96,11 @@ rules! {
     /// The page shows the text without a link. The same applies to a link whose address can run code, such as `javascript:`, and, with
     /// `raw_html = "sanitize"`, to a link with an unusual scheme.
     BrokenLink = "broken-link", Deny;
+    /// A file that an article includes cannot be included.
+    ///
+    /// `{{#include f}}`, `--8<-- "f"` or `<<< @/f` names a file that is not in the book, is a folder, is not text, includes itself, or has no part of that name. The request
+    /// is shown as text; everything else is built. A backslash before `{{#include` makes it text: `\{{#include f}}`.
+    BrokenInclude = "broken-include", Deny;
     /// A link, or `section_keywords:`, names a heading that is not on the page.
     ///
     /// Prepbook derives anchors from headings in the same way as GitHub: `## What is ACID?` is `#what-is-acid`. `{#id}` after a heading sets its
@@ -120,9 +125,9 @@ rules! {
     /// `https://raw.githubusercontent.com/me/guide/main/a.png`, is not on another site: the copy in the book is shown. To load images from other
     /// sites, set `[build] remote_images = "allow"`.
     RemoteImage = "remote-image", Warn;
-    /// The name of an image promises another format than its bytes have.
+    /// The extension of an image does not match its format.
     ///
-    /// Servers and programs go by the extension, and may refuse a JPEG that is called `.png`. Rename the file.
+    /// Servers and programs rely on the extension, and may reject a JPEG named `.png`. Rename the file.
     WrongImageFormat = "wrong-image-format", Warn;
     /// An article or the theme uses something that the site's Content-Security-Policy blocks.
     ///
@@ -233,6 +238,20 @@ rules! {
     ///
     /// Questions were added, removed or changed since it was written. Run `prepbook lock`, and commit the file together with the change.
     OutdatedLock = "outdated-lock", Warn;
+    /// Texts of the interface are missing in the book's language.
+    ///
+    /// They are shown in English. Translate them in `strings/`, in a file named after the language, such as `strings/fr.toml`. One report names all
+    /// that are missing; if they are many, by their tables in the file.
+    MissingText = "missing-text", Warn;
+    /// A text of the interface lacks a plural form that its language has.
+    ///
+    /// Languages have between one and six plural forms: English `one` and `other`, Polish also `few` and `many`. A number whose form is missing is
+    /// shown with `other`.
+    MissingPlural = "missing-plural", Warn;
+    /// A text of the interface has another placeholder than the text it translates, or leaves one out.
+    ///
+    /// A placeholder such as `{count}` is replaced by a value. One that the interface has no value for is shown as it is written.
+    InvalidPlaceholder = "invalid-placeholder", Warn;
 }
 
 impl Rule {

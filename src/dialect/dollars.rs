@@ -16,7 +16,7 @@ const LONGEST_NAME: usize = 256;
 
 /// What the dollars of a text are.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Scan {
+struct DollarScan {
     /// Formulas with their dollars.
     formulas: Vec<Range<usize>>,
     /// Dollars that delimit nothing.
@@ -121,8 +121,8 @@ fn inline_runs(document: &Document, is_wanted: impl Fn(Kind) -> bool) -> Vec<Run
 }
 
 /// Tells what the dollars of a text are.
-fn scan(text: &str) -> Scan {
-    let mut found = Scan::default();
+fn scan(text: &str) -> DollarScan {
+    let mut found = DollarScan::default();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         if !rest.starts_with('$') {

@@ -10,6 +10,7 @@ mod attributes;
 mod docusaurus;
 mod dollars;
 mod github;
+pub mod include;
 mod jekyll;
 mod lines;
 mod mdbook;

@@ -10,13 +10,13 @@ pub(super) fn own_title(document: &Document, alert: NodeId) -> Option<String> {
     first.map(|title| text::line(document, title))
 }
 
-/// The class and the default title of an alert.
+/// The class of an alert and the key of its title.
 pub(super) fn names(kind: AlertKind) -> (&'static str, &'static str) {
     match kind {
-        AlertKind::Note => ("note", "Note"),
-        AlertKind::Tip => ("tip", "Tip"),
-        AlertKind::Important => ("important", "Important"),
-        AlertKind::Warning => ("warning", "Warning"),
-        AlertKind::Caution => ("caution", "Caution"),
+        AlertKind::Note => ("note", "alert.note"),
+        AlertKind::Tip => ("tip", "alert.tip"),
+        AlertKind::Important => ("important", "alert.important"),
+        AlertKind::Warning => ("warning", "alert.warning"),
+        AlertKind::Caution => ("caution", "alert.caution"),
     }
 }

@@ -1,12 +1,12 @@
 //! Renders a document as HTML for a page.
 
-mod remote;
+mod media;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::alert;
 use super::kind::{AlertKind, Align, Kind, Namespace, Scope, Value};
-use super::node::{Document, LinkId, NodeId};
+use super::node::{Document, NodeId};
 use super::walk::Visit;
 use super::{Address, Resolver};
 
@@ -83,8 +83,8 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             Kind::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n")),
             Kind::Item => self.block("<li>"),
             Kind::Table { label } => {
-                self.push("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table: ");
-                self.attribute_text(document.str(label));
+                self.push("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                self.attribute_text(&self.resolver.label("content.table", &[("title", document.str(label))]));
                 self.push("\"><table>\n");
             }
             Kind::TableHead => self.push("<thead>"),
@@ -140,7 +140,11 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             Kind::FootnoteReference { label, number, mark } => {
                 self.footnote_reference(document.str(label), number, mark);
             }
-            Kind::Footnotes => self.push("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n"),
+            Kind::Footnotes => {
+                self.push("<section class=\"footnotes\"");
+                self.label("content.footnotes");
+                self.push(">\n<ol>\n");
+            }
             Kind::Footnote(number) => {
                 self.push("<li");
                 self.id(&format!("fn-{number}"));
@@ -150,7 +154,8 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                 self.trim_end();
                 self.push(" <a class=\"footnote-back\"");
                 self.address("href", self.resolver.anchor(&reference_id(number, mark)));
-                self.push(" aria-label=\"Back to text\">↩</a>");
+                self.label("content.back_to_text");
+                self.push(">↩</a>");
             }
             Kind::Element { name, namespace } => return self.element(node, document.str(name), namespace),
             Kind::Question { id, follow_up, choice } => {
@@ -161,11 +166,15 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                 self.push(&format!("\" data-form=\"{form}\">\n"));
             }
             Kind::Solution if node == self.start => {}
-            Kind::Solution => self.push("<details class=\"solution\"><summary>Answer</summary>\n"),
+            Kind::Solution => {
+                self.push("<details class=\"solution\"><summary>");
+                self.text(&self.resolver.label("content.answer", &[]));
+                self.push("</summary>\n");
+            }
             Kind::KeyPoints => {
-                self.push(
-                    "<div class=\"key-points\">\n<p class=\"eyebrow\">Key points: did you say…</p>\n<ul>\n",
-                );
+                self.push("<div class=\"key-points\">\n<p class=\"eyebrow\">");
+                self.text(&self.resolver.label("content.key_points", &[]));
+                self.push("</p>\n<ul>\n");
             }
             Kind::KeyPoint => self.push("<li>"),
             Kind::Choices => self.push("<ul class=\"choices\">\n"),
@@ -189,8 +198,10 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     fn enter_unmarked(&mut self, node: NodeId) -> Inside {
         match self.document.kind(node) {
             Kind::TaskMarker(done) => {
-                let (checked, label) = if done { (" checked", "Done") } else { ("", "To do") };
-                self.push(&format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
+                let (checked, key) = if done { (" checked", "content.done") } else { ("", "content.to_do") };
+                self.push(&format!("<input type=\"checkbox\" disabled{checked}"));
+                self.label(key);
+                self.push("> ");
                 Inside::Done
             }
             Kind::Comment(_) | Kind::FootnoteDefinition(_) => Inside::Done,
@@ -276,20 +287,21 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         }
         self.push(" <a class=\"anchor\"");
         self.address("href", self.resolver.anchor(id));
-        self.push(&format!(" aria-label=\"Link to this section\">#</a></h{}>\n", level.max(2)));
+        self.label("content.heading_link");
+        self.push(&format!(">#</a></h{}>\n", level.max(2)));
     }
 
     fn alert(&mut self, node: NodeId, kind: AlertKind) {
-        let (class, title) = alert::names(kind);
+        let (class, key) = alert::names(kind);
         let own = alert::own_title(self.document, node);
+        let title = self.resolver.label(key, &[]);
         self.push(&format!("<aside class=\"alert alert-{class}\" aria-label=\""));
-        match own.as_deref().filter(|own| !own.is_empty()) {
-            Some(own) => self.attribute_text(own),
-            None => self.push(title),
-        }
+        self.attribute_text(own.as_deref().filter(|own| !own.is_empty()).unwrap_or(&title));
         self.push("\">\n");
         if own.is_none() {
-            self.push(&format!("<p class=\"alert-title\">{title}</p>\n"));
+            self.push("<p class=\"alert-title\">");
+            self.text(&title);
+            self.push("</p>\n");
         }
     }
 
@@ -326,16 +338,6 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         self.push("</code></pre></figure>\n");
     }
 
-    fn image(&mut self, link: LinkId, alt: &str, title: &str) {
-        self.push("<img");
-        self.image_address("src", link, true);
-        self.push(" alt=\"");
-        self.attribute_text(alt);
-        self.push("\"");
-        self.attribute("title", title);
-        self.push(" loading=\"lazy\" decoding=\"async\">");
-    }
-
     fn footnote_reference(&mut self, label: &str, number: u32, mark: u32) {
         if number == 0 {
             self.push("[^");
@@ -364,8 +366,10 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     fn verdict(&mut self, node: NodeId) {
         let choice = self.document.parent(node).map(|choice| self.document.kind(choice));
         if let Some(Kind::Choice { right, verdict: true, .. }) = choice {
-            let verdict = if right { "Right." } else { "Not this one." };
-            self.push(&format!("<p class=\"verdict\">{verdict}</p>\n"));
+            let key = if right { "content.right" } else { "content.wrong" };
+            self.push("<p class=\"verdict\">");
+            self.text(&self.resolver.label(key, &[]));
+            self.push("</p>\n");
         }
     }
 
@@ -442,15 +446,6 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         self.source_set(&sources);
     }
 
-    /// The address of an image, with its size if requested and known.
-    fn image_address(&mut self, name: &str, link: LinkId, takes_size: bool) {
-        let Some((address, size)) = self.resolver.image(link) else { return };
-        self.address(name, Some(address));
-        if let Some((width, height)) = size.filter(|_| takes_size) {
-            self.push(&format!(" width=\"{width}\" height=\"{height}\""));
-        }
-    }
-
     fn id(&mut self, id: &str) {
         if let Some(id) = self.resolver.id(id) {
             self.push(" id=\"");
@@ -477,6 +472,11 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             self.attribute_text(value);
             self.push("\"");
         }
+    }
+
+    /// The attribute with the name of what has no text, or none of its own.
+    fn label(&mut self, key: &str) {
+        self.attribute("aria-label", &self.resolver.label(key, &[]));
     }
 
     fn attribute_text(&mut self, text: &str) {

@@ -29,7 +29,7 @@ pub use walk::Visit;
 
 use std::borrow::Cow;
 
-/// Resolves links and ids of a document for one output format.
+/// Resolves links, ids and labels of a document for one output format.
 pub trait Resolver {
     /// The address of a link; `None` if it has no target.
     fn link(&self, link: LinkId) -> Option<Address<'_>>;
@@ -52,6 +52,9 @@ pub trait Resolver {
 
     /// The table that a comparison reads from a file, if the file is valid.
     fn table(&self, link: LinkId) -> Option<&Document>;
+
+    /// A text of the interface, by its key, with the values of its placeholders.
+    fn label(&self, key: &str, values: &[(&str, &str)]) -> String;
 }
 
 /// The target of a link.
@@ -70,7 +73,7 @@ impl<'a> Address<'a> {
     }
 }
 
-/// Resolves nothing: for text without links, or whose links are dropped.
+/// Resolves nothing: for text without links and labels, or whose links are dropped.
 #[derive(Debug, Clone, Copy)]
 pub struct Unlinked;
 
@@ -89,5 +92,9 @@ impl Resolver for Unlinked {
 
     fn table(&self, _link: LinkId) -> Option<&Document> {
         None
+    }
+
+    fn label(&self, key: &str, _values: &[(&str, &str)]) -> String {
+        key.to_owned()
     }
 }

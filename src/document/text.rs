@@ -38,7 +38,12 @@ const BLOCKS: [&str; 28] = [
 /// HTML elements whose text is not shown.
 const HIDDEN: [&str; 4] = ["script", "style", "template", "noscript"];
 
-/// The text of a section.
+/// Elements of HTML whose text is not part of what is told.
+const SET_APART: [&str; 8] = ["aside", "details", "figure", "footer", "li", "nav", "table", "blockquote"];
+/// How a paragraph begins that a generator replaces.
+const TEMPLATES: [&str; 8] = ["{%", "{{", "[TOC", "[[TOC", "[[_TOC_", "[toc", "[[toc", "@["];
+
+/// What stands in a section.
 #[derive(Debug, Default)]
 pub struct TextSection {
     /// The text, one block per line.
@@ -156,26 +161,52 @@ pub fn count_words(document: &Document, nodes: impl IntoIterator<Item = NodeId>)
     words
 }
 
-/// The text of the first top-level paragraph; empty if there is none.
-pub fn first_paragraph(document: &Document) -> String {
-    let paragraphs =
-        document.descendants(Document::ROOT).filter(|node| document.kind(*node) == Kind::Paragraph);
+/// The first paragraph of prose that starts at byte `from` or later and stands in nothing else, as text; empty where there is none. A row of badges, a
+/// choice of languages, a table of contents and what a generator would replace are not prose.
+pub fn first_paragraph(document: &Document, from: usize) -> String {
+    let paragraphs = document.descendants(Document::ROOT).filter(|node| {
+        document.kind(*node) == Kind::Paragraph
+            && document.span(*node).start >= from
+            && is_prose(document, *node)
+    });
     let is_outer = |node: &NodeId| {
-        document.ancestors(*node).all(|outer| {
-            !matches!(
-                document.kind(outer),
-                Kind::BlockQuote
-                    | Kind::Alert(_)
-                    | Kind::List(_)
-                    | Kind::Table { .. }
-                    | Kind::Footnotes
-                    | Kind::FootnoteDefinition(_)
-                    | Kind::Choices
-            )
+        document.ancestors(*node).all(|outer| match document.kind(outer) {
+            Kind::BlockQuote
+            | Kind::Alert(_)
+            | Kind::List(_)
+            | Kind::Table { .. }
+            | Kind::Footnotes
+            | Kind::FootnoteDefinition(_)
+            | Kind::Choices => false,
+            _ => document.element(outer).is_none_or(|name| !SET_APART.contains(&name)),
         })
     };
     let mut texts = paragraphs.filter(is_outer).map(|node| line(document, node));
-    texts.find(|text| !text.is_empty()).unwrap_or_default()
+    texts
+        .find(|text| !text.is_empty() && !TEMPLATES.iter().any(|start| text.starts_with(start)))
+        .unwrap_or_default()
+}
+
+/// Whether most of a paragraph is words that are not links.
+fn is_prose(document: &Document, paragraph: NodeId) -> bool {
+    let (mut own, mut linked, mut depth) = (0, 0, 0);
+    for visit in document.walk(paragraph) {
+        let (node, entered) = match visit {
+            Visit::Enter(node) => (node, true),
+            Visit::Leave(node) => (node, false),
+        };
+        let is_link = matches!(document.kind(node), Kind::Link { .. }) || document.element(node) == Some("a");
+        match document.kind(node) {
+            _ if is_link && entered => depth += 1,
+            _ if is_link => depth -= 1,
+            Kind::Text(text) | Kind::Code(text) | Kind::Formula { source: text, .. } if entered => {
+                let letters = document.str(text).chars().filter(|c| c.is_alphanumeric()).count();
+                *(if depth > 0 { &mut linked } else { &mut own }) += letters;
+            }
+            _ => {}
+        }
+    }
+    own > 0 && own >= linked
 }
 
 /// `text`, cut at a word to at most `limit` characters, with `…` if it was cut.

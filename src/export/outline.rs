@@ -8,6 +8,7 @@ use crate::model::guide::{Role, TopicSize};
 use crate::model::ids::Idx as _;
 use crate::model::{PageId, TopicId};
 use crate::site::views::{Views, article_link};
+use crate::strings::Strings;
 use crate::theme::view::GradeView;
 
 /// A chapter: a page of the guide with content, or the title of a topic.
@@ -74,7 +75,7 @@ fn preface(views: &Views, page: PageId) -> Option<Chapter> {
     let article = guide.pages[page].article();
     let chapter = Chapter {
         url: guide.pages[page].url.clone(),
-        title: article.title.clone(),
+        title: guide.pages[page].title().to_owned(),
         summary: String::new(),
         page: Some(page),
         text: Some(article.text()),
@@ -128,17 +129,13 @@ fn article(views: &Views, page: PageId) -> Chapter {
 
 impl Chapter {
     /// `High priority · Senior · 12 questions · 8 min`
-    pub(super) fn facts(&self) -> String {
-        let plural = |count: usize, noun: &str| match count {
-            0 => None,
-            1 => Some(format!("1 {noun}")),
-            _ => Some(format!("{count} {noun}s")),
-        };
+    pub(super) fn facts(&self, strings: &Strings) -> String {
+        let grade = |group: &str, grade: GradeView| strings.text(&format!("{group}.{}", grade.id)).to_owned();
         let parts = [
-            self.priority.map(|grade| format!("{} priority", grade.label)),
-            self.level.map(|grade| grade.label.to_owned()),
-            plural(self.questions, "question"),
-            (self.minutes > 0).then(|| format!("{} min", self.minutes)),
+            self.priority.map(|priority| grade("priority_full", priority)),
+            self.level.map(|level| grade("level", level)),
+            (self.questions > 0).then(|| strings.count("count.questions", self.questions)),
+            (self.minutes > 0).then(|| strings.count("duration.minutes", self.minutes)),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }

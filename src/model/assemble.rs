@@ -7,23 +7,35 @@ use rayon::prelude::*;
 use super::guide::{Guide, GuideComparison, LinkTarget, Page};
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
-use super::pages::{self, Parsed, Taken, taken};
+use super::navigation::Outline;
+use super::pages::{self, Parsed, Taken, is_name, relative, taken};
 use super::routes::{FILES, Routes, comparison_page, topic_page};
-use super::{checks, order};
+use super::{checks, languages, order};
 use crate::config::Config;
 use crate::content::files::ContentFiles;
+use crate::content::markdown::humanize;
 use crate::content::slug::{Slugger, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::source::is_article;
+use crate::memo::ByText;
+use crate::source::{Sources, article_stem, is_article};
 
-/// Assembles parsed articles.
-pub fn assemble(parsed: Vec<Parsed>, config: Config, files: &ContentFiles) -> Outcome<Guide> {
+/// Assembles parsed articles, in the order of `outline` if there is one.
+pub fn assemble(
+    parsed: Vec<Parsed>,
+    mut config: Config,
+    outline: Option<&Outline>,
+    sources: &Sources,
+    files: &ContentFiles,
+) -> Outcome<Guide> {
     let mut diagnostics = Vec::new();
-    let mut found = pages::pages(parsed, files.prefix(), &mut diagnostics);
+    if config.is_foreign && config.language.is_none() {
+        config.language = language(&parsed, sources.content_prefix()).map(str::to_owned);
+    }
+    let mut found = pages::pages(parsed, sources.content_prefix(), config.language(), &mut diagnostics);
     let mut taken_urls = std::mem::take(&mut found.taken);
-    let routes = routes(&found.pages, files);
-    let mut guide = order::arrange(found, files.prefix(), files.summary(), &mut diagnostics);
-    guide.title = title(&config, &guide, files);
+    let routes = routes(&found.pages, &config, sources);
+    let mut guide = order::arrange(found, outline, sources, &mut diagnostics);
+    name_guide(&mut guide, &config, sources);
     guide.config = config;
     guide.routes = routes;
     assign_topic_urls(&mut guide);
@@ -31,27 +43,47 @@ pub fn assemble(parsed: Vec<Parsed>, config: Config, files: &ContentFiles) -> Ou
     let (resolved, found) = rayon::join(|| resolve_links(&guide, files), || checks::run(&guide));
     diagnostics.extend(found);
     take_links(&mut guide, resolved, files, &mut diagnostics);
-    collect_assets(&mut guide, files, &mut taken_urls, &mut diagnostics);
+    collect_assets(&mut guide, sources, &mut taken_urls, &mut diagnostics);
     collect_redirects(&mut guide, &mut taken_urls, &mut diagnostics);
     Outcome { value: guide, diagnostics }
 }
 
-fn title(config: &Config, guide: &Guide, files: &ContentFiles) -> String {
-    let of_home = || guide.home.map(|home| guide.pages[home].article().title.clone());
-    config
-        .title
-        .clone()
-        .or_else(of_home)
-        .unwrap_or_else(|| crate::content::markdown::humanize(files.root_name()))
+/// The language of a folder that does not say it: that of its home page's headings, or else of its titles.
+fn language(parsed: &[Parsed], prefix: &str) -> Option<&'static str> {
+    let articles = || parsed.iter().map(|(article, _)| &article.value);
+    let home = articles().find(|article| {
+        let name = article_stem(relative(&article.path, prefix)).unwrap_or_default();
+        name == "index" || name.eq_ignore_ascii_case("readme")
+    });
+    match home {
+        Some(home) => {
+            let headings = home.headings.iter().map(|heading| heading.title.text());
+            languages::of_script([home.title.as_str(), &home.summary].into_iter().chain(headings))
+        }
+        None => languages::of_script(articles().map(|article| article.title.as_str())),
+    }
+}
+
+/// The guide's title: what the settings say, or that of the home page, or the name of the repository. A home page without a title has the guide's.
+fn name_guide(guide: &mut Guide, config: &Config, sources: &Sources) {
+    let home = guide.home.map(|home| &mut guide.pages[home]);
+    let of_home = home.as_ref().filter(|home| !home.parsed.value.is_untitled);
+    let of_home = || of_home.map(|home| home.parsed.value.title.clone());
+    guide.title = config.title.clone().or_else(of_home).unwrap_or_else(|| humanize(sources.root_name()));
+    if let Some(home) = home.filter(|home| home.parsed.value.is_untitled) {
+        home.name = Some(guide.title.clone());
+    }
 }
 
 /// Reserves every address of the author: of articles, of other files, and of aliases. In a plain folder all files count, linked or not, so that
 /// no address depends on the text of articles.
-fn routes(pages: &IndexSlice<PageId, [Page]>, files: &ContentFiles) -> Routes {
-    let mut routes = Routes::new(files.iter().map(|(path, _)| path).filter(|path| !is_article(path)));
+fn routes(pages: &IndexSlice<PageId, [Page]>, config: &Config, sources: &Sources) -> Routes {
+    let prefix = sources.content_prefix();
+    let files = sources.under(prefix).map(|(path, _)| path).filter(|path| !is_article(path));
+    let mut routes = Routes::new(files.map(|path| relative(path, prefix)));
     for page in pages {
         routes.reserve(&page.url);
-        let aliases = page.article().front.aliases.iter();
+        let aliases = page.article().front.aliases.iter().filter(|alias| !is_name(config, alias));
         aliases.filter_map(|alias| alias_url(alias)).for_each(|url| routes.reserve(&url));
     }
     routes
@@ -68,7 +100,7 @@ fn assign_topic_urls(guide: &mut Guide) {
 /// Assigns ids and addresses to comparisons.
 fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     let mut slugger = Slugger::default();
-    let order = guide.reading_order();
+    let order: Vec<PageId> = guide.order.iter().chain(&guide.unlisted).copied().collect();
     // Ids from the source are claimed before any id is derived from a title.
     for page in &order {
         let article = guide.pages[*page].article();
@@ -118,7 +150,7 @@ fn take_links(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut linked_from: IndexVec<PageId, Vec<PageId>> = index_vec![Vec::new(); guide.pages.len()];
-    for page in guide.reading_order() {
+    for page in guide.order.clone() {
         for target in &resolved[page].targets {
             if let LinkTarget::Page(to, _) = target
                 && *to != page
@@ -158,21 +190,24 @@ fn take_links(
 /// that replace a generated file.
 fn collect_assets(
     guide: &mut Guide,
-    files: &ContentFiles,
+    sources: &Sources,
     taken_urls: &mut Taken,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let is_plain_folder = files.prefix().is_empty();
-    if !is_plain_folder {
-        for (path, facts) in files.iter().filter(|(path, _)| !is_article(path)) {
-            guide.assets.insert(path.to_owned(), Arc::clone(&facts.path));
+    let prefix = sources.content_prefix();
+    if sources.publishes_all_files() {
+        for (path, _) in sources.under(prefix).filter(|(path, _)| !is_article(path)) {
+            guide.assets.insert(relative(path, prefix).to_owned(), Arc::clone(path));
         }
     }
-    for row in FILES.iter().filter(|row| is_plain_folder && files.get(row.address).is_some()) {
-        guide.assets.insert(row.address.to_owned(), Arc::from(row.address));
+    for row in FILES.iter().filter(|_| !sources.publishes_all_files()) {
+        let path = format!("{prefix}{}", row.address);
+        if sources.contains(&path) {
+            guide.assets.insert(row.address.to_owned(), Arc::from(path));
+        }
     }
     guide.assets.retain(|url, path| {
-        if is_article(path) {
+        if is_article(path) && !sources.is_housekeeping(path) {
             return false;
         }
         let claimed = taken_urls.claim(url, path);
@@ -185,7 +220,8 @@ fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mu
     for page in guide.pages.indices() {
         let parsed = Arc::clone(&guide.pages[page].parsed);
         let article = &parsed.value;
-        for alias in &article.front.aliases {
+        let aliases = article.front.aliases.iter().filter(|alias| !is_name(&guide.config, alias));
+        for alias in aliases {
             let Some(url) = alias_url(alias) else {
                 let found = Diagnostic::new(
                     Rule::InvalidValue,
@@ -203,6 +239,35 @@ fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mu
             }
         }
     }
+    // What other generators call pages, where nothing else is.
+    let foreign: Vec<(String, PageId)> = foreign_redirects(guide);
+    for (url, page) in foreign {
+        if taken_urls.claim(&url, &guide.pages[page].article().path.clone()).is_ok()
+            && !guide.routes.is_taken(&url)
+        {
+            guide.redirects.insert(url, page);
+        }
+    }
+}
+
+/// Addresses that pages have by `slug`, by the settings of another generator, and by the place of the home page's file.
+fn foreign_redirects(guide: &Guide) -> Vec<(String, PageId)> {
+    let by_url: ByText<&str, PageId> =
+        guide.pages.iter().map(|page| (page.url.as_str(), page.index)).collect();
+    let moved = guide.config.redirects.iter().filter_map(|(from, to)| {
+        let to = to.split('#').next().unwrap_or_default().trim_start_matches('/');
+        Some((alias_url(from)?, *by_url.get(to)?))
+    });
+    let slugs = guide.pages.iter().filter_map(|page| {
+        let slug = page.article().front.slug.as_deref()?;
+        let folder = page.id.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let address = if slug.starts_with('/') { slug.to_owned() } else { format!("{folder}/{slug}") };
+        let url = alias_url(&address)?;
+        (url != page.url).then_some((url, page.index))
+    });
+    let home = guide.home.map(|home| (format!("{}.html", guide.pages[home].id), home));
+    let home = home.filter(|(url, home)| *url != guide.pages[*home].url);
+    moved.chain(slugs).chain(home).collect()
 }
 
 /// The address of an alias.

@@ -12,6 +12,7 @@ use crate::memo::ByFingerprint;
 pub(super) fn run(guide: &Guide) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     duplicate_questions(guide, &mut diagnostics);
+    untitled_articles(guide, &mut diagnostics);
     lonely_topics(guide, &mut diagnostics);
     empty_topics(guide, &mut diagnostics);
     diagnostics
@@ -21,7 +22,8 @@ fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     let count = guide.pages.iter().map(|page| page.article().questions.len()).sum();
     let mut first: ByFingerprint<(PageId, usize)> =
         ByFingerprint::with_capacity_and_hasher(count, Default::default());
-    for page in guide.reading_order() {
+    for page in &guide.order {
+        let page = *page;
         let article = guide.pages[page].article();
         for question in &article.questions {
             let heading = &article.headings[question.heading];
@@ -38,6 +40,18 @@ fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
                 Diagnostic::new(Rule::DuplicateQuestion, &article.path, heading.span.clone(), message);
             diagnostics
                 .push(found.help(format!("keep one, and link to it: `#{}`", there.headings[earlier].id)));
+        }
+    }
+}
+
+fn untitled_articles(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
+    for page in &guide.pages {
+        let article = page.article();
+        // The title may be in front matter that does not parse: one report is enough.
+        if article.is_untitled && page.name.is_none() && !article.front.is_unreadable {
+            let message = format!("the article has no title; it is called “{}”", article.title);
+            let found = Diagnostic::new(Rule::MissingTitle, &article.path, 0..0, message);
+            diagnostics.push(found.help("start it with `# Title`, or with front matter that has a `title:`"));
         }
     }
 }

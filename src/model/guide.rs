@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use borsh::BorshSerialize;
 
-use super::ids::{ComparisonId, IndexVec, PageId, QuestionId, TopicId};
+use super::ids::{ComparisonId, IndexVec, NodeId, PageId, QuestionId, TopicId};
+use super::navigation::Navigation;
 use super::routes::Routes;
 use super::tracking;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
-use crate::content::front_matter::{Level, Priority};
+use crate::content::front_matter::{Grades, Level, Priority};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
+use crate::dialect::questions::Pattern;
 use crate::document::{Document, LinkId};
 use crate::memo::Fingerprint;
 
@@ -33,8 +35,18 @@ pub struct Guide {
     pub home: Option<PageId>,
     /// Topics in roadmap order: prerequisites first, then by priority.
     pub topics: IndexVec<TopicId, Topic>,
-    /// Pages that are articles (neither home nor a topic's index), in reading order.
+    /// Sections and pages as readers find them.
+    pub navigation: Navigation,
+    /// Whether an author wrote their order down.
+    pub is_ordered: bool,
+    /// Pages whose questions, FAQs and comparisons count, in reading order: home, then those of the navigation.
+    pub order: Vec<PageId>,
+    /// Those of them that are articles (neither home nor a topic's index).
     pub articles: Vec<PageId>,
+    /// CollectedPages that links lead to, but not the navigation: translations, and what an author leaves out.
+    pub unlisted: Vec<PageId>,
+    /// Translations of pages, by the page that they are translations of.
+    pub translations: BTreeMap<PageId, Vec<PageId>>,
     /// Every comparison, in reading order.
     pub comparisons: IndexVec<ComparisonId, GuideComparison>,
     /// Files to copy: source paths by address.
@@ -56,10 +68,22 @@ pub struct Page {
     pub fingerprint: Fingerprint,
     /// Its path from the content's root, without `.md`: the first half of its questions' ids.
     pub id: String,
+    /// Its path in the navigation: its id, without a folder that only names a language.
+    pub path: String,
     /// Its address.
     pub url: String,
     /// Its role.
     pub role: Role,
+    /// Its title, if the article itself has none.
+    pub name: Option<String>,
+    /// The language as a BCP 47 tag, where it is not the guide's.
+    pub language: Option<String>,
+    /// The page that it is a translation of.
+    pub original: Option<PageId>,
+    /// Whether it is one of the guide's lessons: no translation, and not left out by its author.
+    pub is_listed: bool,
+    /// Where it is in the navigation.
+    pub node: Option<NodeId>,
     /// Its main topic.
     pub topic: Option<TopicId>,
     /// Targets of the article's links.
@@ -167,6 +191,17 @@ impl Page {
         &self.parsed.value
     }
 
+    /// Its title. Reading it counts as reading its article.
+    pub fn title(&self) -> &str {
+        let title = &self.article().title;
+        self.name.as_ref().unwrap_or(title)
+    }
+
+    /// Whether it is its folder's own page.
+    pub fn is_index(&self) -> bool {
+        self.path == "index" || self.path.ends_with("/index")
+    }
+
     /// The number of questions, without follow-ups.
     pub fn question_count(&self) -> usize {
         self.article().questions.iter().filter(|question| question.follows.is_none()).count()
@@ -202,11 +237,54 @@ impl Guide {
         &self.pages[question.page].article().questions[question.index]
     }
 
+    /// The grades of a question or comparison under a heading of a page: its own, or the page's.
+    pub fn grades(&self, page: PageId, heading: Option<usize>) -> Grades {
+        let own = heading.map(|heading| self.pages[page].article().headings[heading].grades);
+        own.unwrap_or_default().or(self.page_grades(page))
+    }
+
+    /// The grades of a question.
+    pub fn question_grades(&self, question: QuestionId) -> Grades {
+        self.grades(question.page, Some(self.question(question).heading))
+    }
+
+    /// The grades of a comparison.
+    pub fn comparison_grades(&self, comparison: ComparisonId) -> Grades {
+        let found = &self.comparisons[comparison];
+        self.grades(found.page, self.pages[found.page].article().comparisons[found.index].heading)
+    }
+
+    /// The grades that questions and comparisons of a page have unless they say otherwise.
+    pub fn page_grades(&self, page: PageId) -> Grades {
+        Grades {
+            priority: self.priority(page),
+            level: self.level(page),
+            difficulty: self.pages[page].article().front.difficulty,
+        }
+    }
+
     /// The comparison's table.
     pub fn table(&self, comparison: ComparisonId) -> &Table {
         let found = &self.comparisons[comparison];
         let article = self.pages[found.page].article();
         found.from_file.as_ref().map_or(&article.comparisons[found.index].table, |file| &file.table)
+    }
+
+    /// Tells each page where it is in the navigation.
+    pub(super) fn place_pages(&mut self) {
+        for (id, node) in self.navigation.nodes.iter_enumerated() {
+            if let Some(page) = node.page {
+                self.pages[page].node = Some(id);
+            }
+        }
+    }
+
+    /// A page of the guide in all its languages, the original first; nothing, if it has one only.
+    pub fn versions(&self, page: PageId) -> Vec<PageId> {
+        let original = self.pages[page].original.unwrap_or(page);
+        let translations = self.translations.get(&original).map(Vec::as_slice).unwrap_or_default();
+        let all = std::iter::once(original).chain(translations.iter().copied());
+        if translations.is_empty() { Vec::new() } else { all.collect() }
     }
 
     /// A comparison's title.
@@ -228,6 +306,27 @@ impl Guide {
             order.extend(topic.articles.iter().filter(|page| self.pages[**page].topic == Some(id)));
         }
         order
+    }
+
+    /// How many questions have no answer, follow-ups left out.
+    pub fn unanswered(&self) -> usize {
+        let questions = self.pages.iter().flat_map(|page| &page.article().questions);
+        questions.filter(|question| question.follows.is_none() && !question.answered).count()
+    }
+
+    /// How many questions are marked by each pattern, follow-ups left out, and in how many files.
+    pub fn recognised(&self) -> [(Pattern, usize, usize); Pattern::ALL.len()] {
+        let mut all = Pattern::ALL.map(|pattern| (pattern, 0, 0));
+        for page in &self.pages {
+            let mut of_page = [0; Pattern::ALL.len()];
+            let questions = page.article().questions.iter().filter(|question| question.follows.is_none());
+            questions.for_each(|question| of_page[question.pattern as usize] += 1);
+            for ((_, questions, files), count) in all.iter_mut().zip(of_page) {
+                *questions += count;
+                *files += usize::from(count > 0);
+            }
+        }
+        all
     }
 
     /// The size of a topic.

@@ -31,6 +31,8 @@ ids! {
     TopicId;
     /// A comparison: its index in [`Guide::comparisons`](super::Guide::comparisons).
     ComparisonId;
+    /// A section or page of the navigation: its index in [`Navigation::nodes`](super::navigation::Navigation::nodes).
+    NodeId;
 }
 
 /// A question: its page, and its index among the questions of the page's article.

@@ -6,7 +6,10 @@ pub mod graph;
 pub mod guide;
 pub mod href;
 pub mod ids;
+mod languages;
 mod links;
+mod natural;
+pub mod navigation;
 mod order;
 mod pages;
 pub mod routes;
@@ -16,6 +19,6 @@ mod tracking;
 
 pub use assemble::assemble;
 pub use guide::Guide;
-pub use ids::{ComparisonId, PageId, QuestionId, TopicId};
+pub use ids::{ComparisonId, NodeId, PageId, QuestionId, TopicId};
 pub use selection::Selection;
 pub use tracking::track_reads;

@@ -1,147 +1,149 @@
 //! In what order a guide is read.
 
 use std::cell::LazyCell;
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::HashSet;
 
 use super::graph;
 use super::guide::{Guide, Page, Requirement, Role, Topic};
-use super::ids::{Idx, IndexSlice, IndexVec, PageId, TopicId};
+use super::ids::{Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
+use super::natural::name_key;
+use super::navigation::{Node, Outline, TreeBuilder};
 use super::pages::{CollectedPages, relative};
+use super::routes::topic_page;
 use crate::content::article::Article;
+use crate::content::slug::{Slugger, slug};
 use crate::data::Spanned;
 use crate::diag::nearest::{did_you_mean, nearest};
 use crate::diag::{Diagnostic, Rule};
 use crate::memo::ByText;
-
-/// The file that gives the order, where there is one.
-pub(super) const SUMMARY: &str = "SUMMARY.md";
+use crate::source::Sources;
 
 /// Puts pages and topics into reading order, and resolves what they require.
-///
-/// `prefix` is the content's, cut off paths; `summary` is the text of `SUMMARY.md`, where there is one.
 pub(super) fn arrange(
     found: CollectedPages,
-    prefix: &str,
-    summary: Option<&str>,
+    outline: Option<&Outline>,
+    sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Guide {
+    let prefix = sources.content_prefix();
     let by_path: ByText<String, PageId> = found
         .pages
         .iter_enumerated()
         .map(|(id, page)| (relative(&page.article().path, prefix).to_owned(), id))
         .collect();
-    let path = Arc::from(format!("{prefix}{SUMMARY}"));
-    let summary = summary.map(|text| read_summary(&path, text, &by_path, diagnostics));
-    let mut guide = Guide { pages: found.pages, home: found.home, ..Guide::default() };
-    let mut topics: IndexVec<TopicId, Topic> = found.topics.into_values().collect();
-    add_cross_listed(&guide, &mut topics, diagnostics);
-    for topic in &mut topics {
-        topic.articles.sort_by_cached_key(|page| page_key(&guide.pages[*page], summary.as_ref()));
-        topic.articles.dedup();
-    }
+    let navigation = TreeBuilder::new(&found.pages, sources).build(outline, diagnostics);
+    let mut guide = Guide { pages: found.pages, home: found.home, navigation, ..Guide::default() };
+    guide.is_ordered = outline.is_some();
+    guide.place_pages();
+    name_pages(&mut guide);
+    let mut topics = topics(&mut guide);
+    assign_topics(&mut guide, &mut topics);
+    add_cross_listed(&mut guide, &mut topics, diagnostics);
     let requirements = requirements(&guide.pages, &topics, &by_path, diagnostics);
     for (page, requires) in requirements.into_iter_enumerated() {
         guide.pages[page].requires = requires;
     }
-    guide.topics = order_topics(topics, &mut guide.pages, summary.as_ref(), diagnostics);
+    order_topics(&mut guide, topics, outline.is_none(), diagnostics);
     check_page_rings(&guide, diagnostics);
-    assign_topics(&mut guide);
-    let mut loose: Vec<PageId> = guide
-        .pages
-        .indices()
-        .filter(|page| guide.pages[*page].role == Role::Article && guide.pages[*page].topic.is_none())
-        .collect();
-    loose.sort_by_cached_key(|page| page_key(&guide.pages[*page], summary.as_ref()));
-    let placed = guide.topics.iter_enumerated().flat_map(|(id, topic)| {
-        let pages = &guide.pages;
-        topic.articles.iter().copied().filter(move |page| pages[*page].topic == Some(id))
-    });
-    guide.articles = loose.into_iter().chain(placed).collect();
+    let listed = guide.navigation.in_order();
+    let listed = listed.into_iter().filter_map(|node| guide.navigation.nodes[node].page);
+    guide.order = guide.home.into_iter().chain(listed).collect();
+    let is_article = |page: &PageId| guide.pages[*page].role == Role::Article;
+    guide.articles = guide.order.iter().copied().filter(is_article).collect();
+    let is_unlisted = |page: &PageId| guide.pages[*page].node.is_none() && guide.home != Some(*page);
+    guide.unlisted = guide.pages.indices().filter(is_unlisted).collect();
+    for page in &guide.pages {
+        if let Some(original) = page.original {
+            guide.translations.entry(original).or_default().push(page.index);
+        }
+    }
     guide
 }
 
-/// Position in `SUMMARY.md` first, then `order:`, then the path with numbers read as numbers.
-type PageKey = (usize, i64, Vec<NameKey>, PageId);
-
-/// A stretch of a name: digits compare as a number.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum NameKey {
-    Number(u64),
-    Text(String),
-}
-
-fn page_key(page: &Page, summary: Option<&HashMap<PageId, usize>>) -> PageKey {
-    let in_summary = summary.map_or(0, |summary| summary.get(&page.index).copied().unwrap_or(usize::MAX));
-    (in_summary, page.article().front.order.unwrap_or(i64::MAX), name_key(&page.id), page.index)
-}
-
-pub(super) fn name_key(name: &str) -> Vec<NameKey> {
-    let mut key = Vec::new();
-    let mut rest = name;
-    while !rest.is_empty() {
-        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        if digits > 0 {
-            key.push(NameKey::Number(rest[..digits].parse().unwrap_or(u64::MAX)));
-            rest = &rest[digits..];
-        } else {
-            let end = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
-            key.push(NameKey::Text(rest[..end].to_lowercase()));
-            rest = &rest[end..];
+/// A page whose article has no title is called as it is in the navigation.
+fn name_pages(guide: &mut Guide) {
+    for node in &guide.navigation.nodes {
+        if let Some(page) = node.page {
+            let page = &mut guide.pages[page];
+            if page.parsed.value.is_untitled {
+                page.name.clone_from(&node.label);
+            }
         }
     }
-    key
 }
 
-/// Positions of pages in `SUMMARY.md`.
-fn read_summary(
-    path: &Arc<str>,
-    text: &str,
-    by_path: &ByText<String, PageId>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> HashMap<PageId, usize> {
-    let mut positions = HashMap::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let span = at..at + line.trim_end().len();
-        at += line.len();
-        let entry = line.trim().trim_start_matches(['-', '*', '+']).trim_start();
-        let is_item = entry.len() < line.trim().len();
-        if !(is_item || entry.starts_with('[')) || entry.chars().all(|c| matches!(c, '-' | '*' | '_' | ' ')) {
+/// The topics of the navigation: sections at the top, and others whose page has a priority or says so.
+fn topics(guide: &mut Guide) -> IndexVec<TopicId, Topic> {
+    let mut topics: IndexVec<TopicId, Topic> = IndexVec::new();
+    let mut names = Slugger::default();
+    for id in guide.navigation.in_order() {
+        let node = &guide.navigation.nodes[id];
+        let page = node.page.map(|page| &guide.pages[page]);
+        if !is_topic(node, page) {
             continue;
         }
-        let target = entry
-            .strip_prefix('[')
-            .and_then(|rest| rest.split_once("]("))
-            .and_then(|(_, rest)| rest.split_once(')'));
-        let Some((target, _)) = target else {
-            let found = Diagnostic::new(Rule::InvalidSummary, path, span, "the line is not an entry");
-            diagnostics.push(found.label("expected `- [Title](path.md)`"));
-            continue;
+        let label = node.label.clone().unwrap_or_default();
+        let name = match page {
+            Some(page) => page.path.trim_end_matches("/index").to_owned(),
+            None => folder_of(guide, id).unwrap_or_else(|| slug(&label)),
         };
-        let target = target.trim().trim_start_matches("./");
-        // An entry without a file is a chapter to come.
-        if target.is_empty() {
-            continue;
+        let name = if names.claim(&name) { name } else { names.make(&name) };
+        let topic = topics.push(Topic {
+            index: node.page,
+            title: page.map_or(label, |page| page.title().to_owned()),
+            url: page.map_or_else(|| topic_page(&name), |page| page.url.clone()),
+            priority: page.and_then(|page| page.article().front.priority.as_deref().copied()),
+            id: name,
+            ..Topic::default()
+        });
+        if let Some(page) = node.page {
+            guide.pages[page].role = Role::TopicIndex;
         }
-        match by_path.get(target) {
-            Some(page) => {
-                let next = positions.len();
-                positions.entry(*page).or_insert(next);
-            }
-            None => {
-                let message = format!("there is no article `{target}`");
-                let found = Diagnostic::new(Rule::BrokenLink, path, span, message);
-                diagnostics.push(found.help_if(did_you_mean(target, by_path.keys().map(String::as_str))));
-            }
+        guide.navigation.nodes[id].topic = Some(topic);
+    }
+    topics
+}
+
+fn is_topic(node: &Node, page: Option<&Page>) -> bool {
+    let has_children = !node.children.is_empty();
+    let Some(page) = page else { return has_children && node.parent.is_none() };
+    let article = page.article();
+    let is_one = article.front.topic.unwrap_or({
+        has_children && node.parent.is_none()
+            || (has_children || page.is_index()) && article.front.priority.is_some()
+    });
+    is_one && (has_children || article.words > 0)
+}
+
+/// The folder that all of a section's pages are in, if it is the section's.
+fn folder_of(guide: &Guide, node: NodeId) -> Option<String> {
+    let children = &guide.navigation.nodes[node].children;
+    let mut folders = children.iter().filter_map(|child| {
+        let page = &guide.pages[guide.navigation.first_page(*child)?];
+        let path = page.path.trim_end_matches("/index");
+        Some(path.split_once('/').map_or("", |(folder, _)| folder))
+    });
+    let first = folders.next().filter(|folder| !folder.is_empty())?;
+    folders.all(|folder| folder == first).then(|| first.to_owned())
+}
+
+/// A page belongs to the topic that it is in; one in none to the first topic it names.
+fn assign_topics(guide: &mut Guide, topics: &mut IndexSlice<TopicId, [Topic]>) {
+    let mut topic_of: IndexVec<NodeId, Option<TopicId>> = index_vec![None; guide.navigation.nodes.len()];
+    for id in guide.navigation.in_order() {
+        let node = &guide.navigation.nodes[id];
+        topic_of[id] = node.topic.or_else(|| topic_of[node.parent?]);
+        let (Some(page), Some(topic)) = (node.page, topic_of[id]) else { continue };
+        guide.pages[page].topic = Some(topic);
+        if node.topic.is_none() {
+            topics[topic].articles.push(page);
         }
     }
-    positions
 }
 
 /// Articles that name topics in front matter are listed there too.
 fn add_cross_listed(
-    guide: &Guide,
+    guide: &mut Guide,
     topics: &mut IndexSlice<TopicId, [Topic]>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -152,15 +154,30 @@ fn add_cross_listed(
         sorted.sort_unstable();
         sorted
     });
-    for (page, found) in guide.pages.iter_enumerated() {
-        let article = found.article();
-        for name in &article.front.topics {
-            if let Some(topic) = by_name.get(name.as_str()) {
-                if found.role == Role::Article {
-                    topics[*topic].articles.push(page);
-                }
-                continue;
+    let order: Vec<PageId> = guide
+        .navigation
+        .in_order()
+        .into_iter()
+        .filter_map(|node| guide.navigation.nodes[node].page)
+        .collect();
+    let mut listed: HashSet<(TopicId, PageId)> = HashSet::new();
+    for page in order {
+        for name in &guide.pages[page].article().front.topics {
+            if let Some(topic) = by_name.get(name.as_str()).copied()
+                && guide.pages[page].role == Role::Article
+                && guide.pages[page].topic != Some(topic)
+                && listed.insert((topic, page))
+            {
+                topics[topic].articles.push(page);
             }
+        }
+    }
+    for page in &mut guide.pages {
+        let article = &page.parsed.value;
+        if page.topic.is_none() && page.role == Role::Article && page.node.is_some() {
+            page.topic = article.front.topics.first().and_then(|name| by_name.get(name.as_str()).copied());
+        }
+        for name in article.front.topics.iter().filter(|name| !by_name.contains_key(name.as_str())) {
             let diagnostic = unknown_topic(article, name, format!("there is no topic `{}`", **name));
             let help = did_you_mean(name, sorted.iter().copied());
             diagnostics
@@ -168,10 +185,6 @@ fn add_cross_listed(
                     help.or_else(|| Some(format!("topics are the folders: {}", sorted.join(", ")))),
                 ));
         }
-    }
-    for topic in topics {
-        topic.articles.sort_unstable();
-        topic.articles.dedup();
     }
 }
 
@@ -220,19 +233,20 @@ fn requirements(
     all
 }
 
-/// Topics in roadmap order; in pages' requirements, topics get their indexes in that order.
+/// Puts topics into the order of the navigation. Where nobody wrote that down, `is_free`, those at the top come behind the pages there, each after those
+/// that it requires, then by priority.
 fn order_topics(
+    guide: &mut Guide,
     mut topics: IndexVec<TopicId, Topic>,
-    pages: &mut IndexSlice<PageId, [Page]>,
-    summary: Option<&HashMap<PageId, usize>>,
+    is_free: bool,
     diagnostics: &mut Vec<Diagnostic>,
-) -> IndexVec<TopicId, Topic> {
+) {
     let mut requires: IndexVec<TopicId, Vec<TopicId>> =
-        topics.indices().map(|topic| topic_requires(topic, &topics, pages)).collect();
+        topics.indices().map(|topic| topic_requires(topic, &topics, &guide.pages)).collect();
     while let Some(ring) = graph::find_cycle(&requires) {
         let names: Vec<&str> =
             ring.iter().chain(ring.first()).map(|topic| topics[*topic].id.as_str()).collect();
-        let index = topics[ring[0]].index.map(|page| pages[page].article());
+        let index = topics[ring[0]].index.map(|page| guide.pages[page].article());
         if let Some(article) = index {
             let message = format!("topics require each other in a ring: {}", names.join(" → "));
             let next = names[1];
@@ -245,23 +259,23 @@ fn order_topics(
     let keys: IndexVec<TopicId, _> = topics
         .iter()
         .map(|topic| {
-            let in_summary = summary.map_or(0, |summary| {
-                let pages = topic.index.iter().chain(&topic.articles);
-                pages.filter_map(|page| summary.get(page).copied()).min().unwrap_or(usize::MAX)
-            });
-            let order = topic.index.and_then(|page| pages[page].article().front.order).unwrap_or(i64::MAX);
+            let order = topic.index.map_or(i64::MAX, |page| guide.pages[page].article().front.order_key());
             let rank = topic.priority.map_or(5, |priority| 4 - priority.rank());
-            (in_summary, rank, order, name_key(&topic.id))
+            (rank, order, name_key(&topic.id))
         })
         .collect();
-    let order = if summary.is_some() {
-        let mut order: Vec<TopicId> = topics.indices().collect();
-        order.sort_by(|a, b| keys[*a].cmp(&keys[*b]));
-        order
-    } else {
-        graph::order(&requires, &keys)
-    };
-    let steps = graph::steps(&requires, &graph::order(&requires, &keys));
+    let roadmap = graph::order(&requires, &keys);
+    let steps = graph::steps(&requires, &roadmap);
+    if is_free {
+        let mut ranks: IndexVec<TopicId, usize> = index_vec![0; topics.len()];
+        roadmap.iter().enumerate().for_each(|(rank, topic)| ranks[*topic] = rank);
+        let nodes = &guide.navigation.nodes;
+        guide.navigation.top.sort_by_key(|node| nodes[*node].topic.map(|topic| ranks[topic]));
+    }
+    // Topics are numbered as they are read.
+    let order = guide.navigation.in_order();
+    let order: Vec<TopicId> =
+        order.into_iter().filter_map(|node| guide.navigation.nodes[node].topic).collect();
     let mut index_of: IndexVec<TopicId, TopicId> = topics.indices().collect();
     for (index, topic) in order.iter().enumerate() {
         index_of[*topic] = TopicId::from_usize(index);
@@ -271,7 +285,11 @@ fn order_topics(
         topics[topic].requires.sort_unstable();
         topics[topic].step = steps[topic];
     }
-    for page in pages {
+    for node in &mut guide.navigation.nodes {
+        node.topic = node.topic.map(|topic| index_of[topic]);
+    }
+    for page in &mut guide.pages {
+        page.topic = page.topic.map(|topic| index_of[topic]);
         for requirement in &mut page.requires {
             if let Requirement::Topic(topic) = requirement {
                 *topic = index_of[*topic];
@@ -279,7 +297,7 @@ fn order_topics(
         }
     }
     let mut taken: IndexVec<TopicId, Option<Topic>> = topics.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|topic| taken[topic].take()).collect()
+    guide.topics = order.into_iter().filter_map(|topic| taken[topic].take()).collect();
 }
 
 /// Topics that a topic's index requires, each once; a required article stands for its topic.
@@ -289,16 +307,12 @@ fn topic_requires(
     pages: &IndexSlice<PageId, [Page]>,
 ) -> Vec<TopicId> {
     let Some(index) = topics[topic].index else { return Vec::new() };
-    let topic_of = |page: PageId| {
-        let folder = pages[page].id.split_once('/').map(|(folder, _)| folder)?;
-        topics.position(|topic| topic.id == folder)
-    };
     let mut before: Vec<TopicId> = pages[index]
         .requires
         .iter()
         .filter_map(|requirement| match requirement {
             Requirement::Topic(topic) => Some(*topic),
-            Requirement::Page(page) => topic_of(*page).filter(|of_page| *of_page != topic),
+            Requirement::Page(page) => pages[*page].topic.filter(|of_page| *of_page != topic),
         })
         .collect();
     before.sort_unstable();
@@ -338,30 +352,4 @@ fn ring_found(article: &Article, message: String, leads_on: impl Fn(&str) -> boo
     let span = next.map_or(article.front_span.clone(), Spanned::span);
     let found = Diagnostic::new(Rule::RoadmapCycle, &article.path, span, message);
     found.help("take one of them out of a `requires:`")
-}
-
-/// A page belongs to the topic of its folder; one in no folder to the first topic it names.
-fn assign_topics(guide: &mut Guide) {
-    for (id, topic) in guide.topics.iter_enumerated() {
-        for page in topic.index.iter().chain(&topic.articles) {
-            let page = &mut guide.pages[*page];
-            let folder = page.id.split_once('/').map(|(folder, _)| folder);
-            let named = page.parsed.value.front.topics.first().map(|topic| topic.as_str());
-            if folder.or(named) == Some(topic.id.as_str()) {
-                page.topic = Some(id);
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_sort_as_people_count() {
-        let mut names = ["10-last", "9-first", "Alpha", "alpha-2", "alpha-10"];
-        names.sort_by_key(|name| name_key(name));
-        assert_eq!(names, ["9-first", "10-last", "Alpha", "alpha-2", "alpha-10"]);
-    }
 }

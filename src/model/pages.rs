@@ -1,15 +1,16 @@
 //! Which pages there are, what each is, and its address.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::guide::{Page, Role, Topic};
+use super::guide::{Page, Role};
 use super::ids::{IndexVec, PageId};
-use super::routes::topic_page;
+use super::languages::{self, Version};
+use crate::config::Config;
 use crate::content::article::Article;
-use crate::content::markdown::humanize;
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::memo::{ByText, Fingerprint};
+use crate::source::article_stem;
 
 /// A parsed article and the fingerprint of all it depends on.
 pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
@@ -18,33 +19,46 @@ pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
 #[derive(Debug, Clone, Default)]
 pub(super) struct Taken(ByText<String, Arc<str>>);
 
-/// CollectedPages and topics before they are put in order.
+/// CollectedPages before they are put in order.
 pub(super) struct CollectedPages {
     pub(super) pages: IndexVec<PageId, Page>,
     pub(super) home: Option<PageId>,
-    /// By folder name.
-    pub(super) topics: BTreeMap<String, Topic>,
     pub(super) taken: Taken,
 }
 
-/// Gives each article a page. `prefix` is the content's, cut off paths.
-pub(super) fn pages(parsed: Vec<Parsed>, prefix: &str, diagnostics: &mut Vec<Diagnostic>) -> CollectedPages {
-    let indexes: std::collections::HashSet<String> = parsed
-        .iter()
-        .filter_map(|(article, _)| {
-            relative(&article.value.path, prefix).strip_suffix("index.md").map(str::to_owned)
-        })
-        .collect();
-    let mut found = CollectedPages {
-        pages: IndexVec::new(),
-        home: None,
-        topics: BTreeMap::new(),
-        taken: Taken::default(),
-    };
-    for (article, fingerprint) in parsed {
-        found.add(article, fingerprint, prefix, &indexes, diagnostics);
+/// Gives each article a page. `prefix` is the content's, cut off paths; `language` is the guide's.
+pub(super) fn pages(
+    parsed: Vec<Parsed>,
+    prefix: &str,
+    language: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> CollectedPages {
+    let paths: Vec<&str> = parsed.iter().map(|(article, _)| relative(&article.value.path, prefix)).collect();
+    let is_index =
+        |path: &str| article_stem(path).is_some_and(|stem| stem == "index" || stem.ends_with("/index"));
+    let indexes: HashSet<String> =
+        paths.iter().filter(|path| is_index(path)).map(|path| folder_of(path).to_owned()).collect();
+    let mut versions = languages::versions(&paths, language);
+    // CollectedPages by the indexes of their articles.
+    let mut ids: Vec<Option<PageId>> = Vec::with_capacity(parsed.len());
+    let mut found = CollectedPages { pages: IndexVec::new(), home: None, taken: Taken::default() };
+    let articles = parsed.into_iter().zip(versions.iter_mut().map(std::mem::take));
+    let mut originals = Vec::new();
+    for (article, version) in articles {
+        let original = version.original;
+        let id = found.add(article, version, prefix, &indexes, diagnostics);
+        originals.extend(id.zip(original));
+        ids.push(id);
+    }
+    for (page, original) in originals {
+        found.pages[page].original = ids[original];
     }
     found
+}
+
+/// The part of a path that names its folder, with a final `/` or empty.
+fn folder_of(path: &str) -> &str {
+    &path[..path.rfind('/').map_or(0, |slash| slash + 1)]
 }
 
 /// The path from the content's root.
@@ -66,66 +80,58 @@ impl Taken {
 impl CollectedPages {
     fn add(
         &mut self,
-        parsed: Arc<Outcome<Article>>,
-        fingerprint: Fingerprint,
+        (parsed, fingerprint): Parsed,
+        version: Version,
         prefix: &str,
-        indexes: &std::collections::HashSet<String>,
+        indexes: &HashSet<String>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) {
+    ) -> Option<PageId> {
         let path = Arc::clone(&parsed.value.path);
         let relative = relative(&path, prefix);
-        let (folder, name) =
-            relative.rsplit_once('/').map_or(("", relative), |(folder, name)| (folder, name));
-        let folder_prefix = &relative[..relative.len() - name.len()];
-        let is_index =
-            name == "index.md" || name.eq_ignore_ascii_case("readme.md") && !indexes.contains(folder_prefix);
-        let stem = name.strip_suffix(".md").or_else(|| name.strip_suffix(".MD")).unwrap_or(name);
-        let url = if is_index {
-            format!("{folder_prefix}index.html")
-        } else {
-            format!("{folder_prefix}{stem}.html")
-        };
+        let folder = folder_of(relative);
+        let name = &relative[folder.len()..];
+        let stem = article_stem(name).unwrap_or(name);
+        let is_index = stem == "index" || stem.eq_ignore_ascii_case("readme") && !indexes.contains(folder);
+        let last = if is_index { "index" } else { stem };
+        let is_listed = version.language.is_none() && !parsed.value.front.unlisted;
+        let in_navigation = format!("{}{last}", folder_of(&version.path));
+        let is_home = is_listed && in_navigation == "index" && self.home.is_none();
+        // The home page is at the site's root, wherever its file is.
+        let url = if is_home { "index.html".to_owned() } else { format!("{folder}{last}.html") };
         if let Err(first) = self.taken.claim(&url, &path) {
             diagnostics.push(taken(&path, 0..0, &url, &first));
-            return;
+            return None;
         }
-        let role = match (is_index, folder) {
-            (true, "") => Role::Home,
-            (true, folder) if !folder.contains('/') => Role::TopicIndex,
-            _ => Role::Article,
-        };
         let index = self.pages.next_idx();
-        if role == Role::Home {
+        if is_home {
             self.home = Some(index);
-        } else if let Some(id) = folder.split('/').next().filter(|id| !id.is_empty()) {
-            let topic = self.topics.entry(id.to_owned()).or_insert_with(|| Topic {
-                id: id.to_owned(),
-                title: humanize(id),
-                url: topic_page(id),
-                ..Topic::default()
-            });
-            if role == Role::TopicIndex {
-                topic.index = Some(index);
-                topic.title.clone_from(&parsed.value.title);
-                topic.priority = parsed.value.front.priority.as_deref().copied();
-            } else {
-                topic.articles.push(index);
-            }
         }
         self.pages.push(Page {
             index,
-            id: format!("{folder_prefix}{}", if is_index { "index" } else { stem }),
+            id: format!("{folder}{last}"),
+            path: in_navigation,
             parsed,
             fingerprint,
             url,
-            role,
+            role: if is_home { Role::Home } else { Role::Article },
+            name: None,
+            language: version.language,
+            original: None,
+            is_listed,
+            node: None,
             topic: None,
             links: IndexVec::new(),
             requires: Vec::new(),
             backlinks: Vec::new(),
             comparisons: Vec::new(),
         });
+        Some(index)
     }
+}
+
+/// Whether an alias is a name, as Obsidian's notes have them, and not an address. In a book, all are addresses.
+pub(super) fn is_name(config: &Config, alias: &str) -> bool {
+    config.is_foreign && !alias.contains('/') && !alias.ends_with(".html")
 }
 
 /// Two sources want one address.

@@ -1,10 +1,11 @@
 //! Selection of a part of a guide by topic, priority and level.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::guide::{Guide, GuideComparison, LinkTarget, Page, Requirement, Role, Topic};
 use super::href;
-use super::ids::{ComparisonId, Idx, IndexSlice, IndexVec, PageId, TopicId, index_vec};
+use super::ids::{ComparisonId, Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
+use super::navigation::{Navigation, Node};
 use crate::content::front_matter::{Level, Priority};
 
 /// A part of a guide. The default is all of it.
@@ -54,7 +55,14 @@ impl Selection {
     }
 
     fn has_topic(&self, topic: &Topic) -> bool {
-        self.topics.is_empty() || self.topics.contains(&topic.id)
+        // A topic may be in another.
+        let is_in = |wanted: &String| {
+            topic
+                .id
+                .strip_prefix(wanted.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.topics.is_empty() || self.topics.iter().any(is_in)
     }
 }
 
@@ -77,8 +85,13 @@ impl Guide {
             selected(&new.comparisons).filter_map(|(comparison, _)| new.comparison(comparison)).collect();
         let used = new.used_files();
         let assets = self.assets.iter().filter(|(url, _)| used.contains(url.as_str()) || new.is_common(url));
-        Guide {
+        let mut guide = Guide {
             home: self.home.as_ref().and_then(page_of),
+            navigation: new.navigation(),
+            is_ordered: self.is_ordered,
+            order: self.order.iter().filter_map(page_of).collect(),
+            unlisted: self.unlisted.iter().filter_map(page_of).collect(),
+            translations: new.translations(),
             articles,
             comparisons,
             assets: assets.map(|(url, path)| (url.clone(), path.clone())).collect(),
@@ -92,7 +105,9 @@ impl Guide {
             title: self.title.clone(),
             config: self.config.clone(),
             routes: self.routes.clone(),
-        }
+        };
+        guide.place_pages();
+        guide
     }
 }
 
@@ -120,6 +135,41 @@ impl<'g> NewIds<'g> {
         let urls = of_topics.chain(of_comparisons);
         let left_out = urls.filter(|(_, is_left_out)| *is_left_out).map(|(url, _)| url.as_str()).collect();
         Self { guide, left_out, pages, topics, comparisons }
+    }
+
+    /// The sections that hold a page, and the pages.
+    fn navigation(&self) -> Navigation {
+        let old = &self.guide.navigation;
+        let order = old.in_order();
+        let mut is_kept: IndexVec<NodeId, bool> = index_vec![false; old.nodes.len()];
+        // What is in a node comes behind it.
+        for id in order.iter().rev() {
+            let node = &old.nodes[*id];
+            is_kept[*id] |= node.page.is_some_and(|page| self.pages[page].is_some());
+            if let (true, Some(parent)) = (is_kept[*id], node.parent) {
+                is_kept[parent] = true;
+            }
+        }
+        let nodes = renumber(is_kept.into_iter());
+        let many = |ids: &[NodeId]| ids.iter().filter_map(|id| nodes[*id]).collect();
+        let kept = selected(&nodes).map(|(id, _)| {
+            let node = &old.nodes[id];
+            Node {
+                label: node.label.clone(),
+                page: node.page.and_then(|page| self.pages[page]),
+                topic: node.topic.and_then(|topic| self.topics[topic]),
+                parent: node.parent.and_then(|parent| nodes[parent]),
+                children: many(&node.children),
+            }
+        });
+        Navigation { nodes: kept.collect(), top: many(&old.top) }
+    }
+
+    fn translations(&self) -> BTreeMap<PageId, Vec<PageId>> {
+        let translations = self.guide.translations.iter().filter_map(|(original, pages)| {
+            Some((self.pages[*original]?, pages.iter().filter_map(|page| self.pages[*page]).collect()))
+        });
+        translations.collect()
     }
 
     fn topics(&self) -> IndexVec<TopicId, Topic> {
@@ -172,7 +222,13 @@ impl<'g> NewIds<'g> {
             parsed: page.parsed.clone(),
             fingerprint: page.fingerprint,
             id: page.id.clone(),
+            path: page.path.clone(),
             url: page.url.clone(),
+            name: page.name.clone(),
+            language: page.language.clone(),
+            original: page.original.and_then(|original| self.pages[original]),
+            is_listed: page.is_listed,
+            node: None,
             role: page.role,
             topic: page.topic.and_then(|topic| self.topics[topic].or_else(listed)),
             links: page.links.iter().map(|target| self.target(target)).collect(),

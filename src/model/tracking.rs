@@ -43,17 +43,39 @@ impl Guide {
     /// The fingerprint of the guide's structure: its configuration, and its pages, topics and comparisons in their order. The rest of each page,
     /// which is its article and the links from and to it, is in [`Page::content_fingerprint`].
     pub fn structure_fingerprint(&self) -> Fingerprint {
-        let Guide { config, title, pages, home, topics, articles, comparisons, assets, redirects, routes: _ } =
-            self;
+        let Guide {
+            config,
+            title,
+            pages,
+            home,
+            topics,
+            articles,
+            comparisons,
+            assets,
+            redirects,
+            navigation,
+            is_ordered,
+            order: _,
+            unlisted,
+            translations,
+            routes: _,
+        } = self;
         let mut hasher = Hasher::default();
         hasher.add(&(title, home, articles, &comparisons.raw, assets, redirects, self.free_addresses()));
         hasher.add(&topics.raw);
+        hasher.add(&(&navigation.nodes.raw, &navigation.top, is_ordered, unlisted, translations));
         for page in pages {
             let Page {
                 index,
                 id,
+                path: _,
                 url,
                 role,
+                name,
+                language,
+                original,
+                is_listed: _,
+                node: _,
                 topic,
                 comparisons,
                 parsed: _,
@@ -63,6 +85,7 @@ impl Guide {
                 backlinks: _,
             } = page;
             hasher.add(&(index, id, url, role, topic, comparisons));
+            hasher.add(&(name, language, original));
         }
         hasher.finish().and([Fingerprint::of_value(config)])
     }

@@ -1,4 +1,4 @@
-//! Acronyms and what they stand for, as a guide itself defines them: “write-ahead log (WAL)”, “WAL (write-ahead log)”.
+//! Acronyms and their expansions, as a guide itself defines them: “write-ahead log (WAL)”, “WAL (write-ahead log)”.
 //!
 //! An expansion is found as Schwartz and Hearst do (“A Simple Algorithm for Identifying Abbreviation Definitions in Biomedical Text”, 2003): each
 //! letter of the acronym occurs in order, and the first begins a word; here so do most of the others.
@@ -42,7 +42,7 @@ fn singular(acronym: &str) -> &str {
     acronym.strip_suffix('s').unwrap_or(acronym)
 }
 
-/// The end of `text` that an acronym stands for: at most twice as many words as it has letters.
+/// The end of `text` that is the expansion of an acronym: at most twice as many words as it has letters.
 fn expansion_before<'t>(acronym: &str, text: &'t str) -> Option<&'t str> {
     let text = text.trim_end();
     let is_start = |at: usize| text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());

@@ -13,6 +13,7 @@ use super::section::PageRef;
 use super::terms::TextFingerprint;
 use super::tokens::Tokens;
 use super::vocabulary::Vocabulary;
+use crate::content::front_matter::{Grades, Level, Priority};
 use crate::memo::Fingerprint;
 use crate::model::ids::Idx as _;
 use crate::model::routes::SEARCH_FOLDER;
@@ -25,7 +26,7 @@ const MOST_ACRONYMS: usize = 500;
 const MOST_EXPANSIONS: usize = 3;
 /// Sections in a chunk of descriptions.
 const CHUNK: usize = 32;
-/// Files of one kind that share a hash: a change to one of them leaves the other groups unchanged.
+/// IndexFiles of one kind that share a hash: a change to one of them leaves the other groups unchanged.
 const GROUP: usize = 32;
 /// Postings that are sorted together, approximately. Each part reads the postings of all pages and needs memory only while it is sorted.
 const PART: usize = 2_000_000;
@@ -338,15 +339,26 @@ fn descriptions(guide: &Guide, pages: &[IndexedPage], names: &[String]) -> (Vec<
             // The sections of the page that belong to this chunk, numbered within the page.
             let first = numbers.start.saturating_sub(firsts[index]);
             let end = (numbers.end - firsts[index]).min(page.sections);
-            let (url, topic, priority, level) = facts(guide, page.page);
+            let (url, topic) = facts(guide, page.page);
+            let grades = page.page.grades(guide, page.sections);
             let title = page.page.title(guide);
-            for section in &page.page.sections(guide, &title)[first..end] {
+            let sections = page.page.sections(guide, &title);
+            for (section, grades) in sections[first..end].iter().zip(&grades[first..end]) {
                 let heading = if section.heading == title { "" } else { section.heading };
                 let anchor = href::encode_anchor(&section.anchor);
-                of_sections.push(&(number, section.kind as u8, anchor, heading, &section.above));
+                let (priority, level) = ranks(*grades);
+                of_sections.push(&(
+                    number,
+                    section.kind as u8,
+                    anchor,
+                    heading,
+                    &section.above,
+                    priority,
+                    level,
+                ));
                 kinds.push(digit(section.kind as u8));
             }
-            of_pages.push(&(url, title, topic, priority, level, &names[index], offsets[index] + first));
+            of_pages.push(&(url, title, topic, &names[index], offsets[index] + first));
         }
         (format!("[{},{}]", of_pages.into_json(), of_sections.into_json()), kinds)
     };
@@ -369,22 +381,18 @@ impl Array {
     }
 }
 
-/// A page's address, its topic, its priority and its level.
-fn facts(guide: &Guide, page: PageRef) -> (String, Option<TopicId>, u8, u8) {
+/// A page's address and its topic.
+fn facts(guide: &Guide, page: PageRef) -> (String, Option<TopicId>) {
     let url = match page {
         PageRef::Page(page) => href::encode(&guide.pages[page].url),
         PageRef::Comparison(comparison) => href::encode(&guide.comparisons[comparison].url),
     };
-    let (topic, priority, level) = grades(guide, page);
-    (url, topic, priority, level)
+    (url, guide.pages[page.page(guide)].topic)
 }
 
-/// A page's topic, its priority and its level.
-fn grades(guide: &Guide, page: PageRef) -> (Option<TopicId>, u8, u8) {
-    let page = page.page(guide);
-    let priority = guide.priority(page).map_or(0, |priority| priority.rank());
-    let level = guide.level(page).map_or(0, |level| level.rank());
-    (guide.pages[page].topic, priority, level)
+/// The ranks of a priority and a level, 0 for none.
+fn ranks(grades: Grades) -> (u8, u8) {
+    (grades.priority.map_or(0, Priority::rank), grades.level.map_or(0, Level::rank))
 }
 
 /// The words that a misspelt one is compared with.
@@ -402,11 +410,14 @@ fn facets(guide: &Guide, pages: &[IndexedPage], kinds: &str) -> Value {
     let (mut sizes, mut topics, mut priorities, mut levels) =
         (String::new(), String::new(), String::new(), String::new());
     for page in pages {
-        let (topic, priority, level) = grades(guide, page.page);
+        let topic = guide.pages[page.page.page(guide)].topic;
         number(page.sections as u32, &mut sizes);
         number(topic.map_or(0, |topic| topic.index() as u32 + 1), &mut topics);
-        priorities.push(digit(priority));
-        levels.push(digit(level));
+        for grades in page.page.grades(guide, page.sections) {
+            let (priority, level) = ranks(grades);
+            priorities.push(digit(priority));
+            levels.push(digit(level));
+        }
     }
     json!([sizes, topics, priorities, levels, kinds])
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::content::article::{Article, ArticleText, Row, Table};
+use crate::content::front_matter::Grades;
 use crate::model::{ComparisonId, Guide, PageId};
 
 /// The kind of a section. Its order is part of the file format.
@@ -69,7 +70,7 @@ pub enum PageRef {
 /// All indexed pages in reading order: each page with a Markdown file, followed by the pages of its comparisons.
 pub(super) fn indexed_pages(guide: &Guide) -> Vec<PageRef> {
     let mut pages = Vec::with_capacity(guide.pages.len() + guide.comparisons.len());
-    for page in guide.reading_order() {
+    for page in guide.order.iter().copied() {
         pages.push(PageRef::Page(page));
         pages.extend(guide.pages[page].comparisons.iter().copied().map(PageRef::Comparison));
     }
@@ -80,7 +81,7 @@ impl PageRef {
     /// The page's title.
     pub fn title(self, guide: &Guide) -> Cow<'_, str> {
         match self {
-            PageRef::Page(page) => Cow::Borrowed(&guide.pages[page].article().title),
+            PageRef::Page(page) => Cow::Borrowed(guide.pages[page].title()),
             PageRef::Comparison(comparison) => Cow::Owned(guide.comparison_title(comparison)),
         }
     }
@@ -98,6 +99,23 @@ impl PageRef {
         match self {
             PageRef::Page(page) => of_article(guide.pages[page].article()),
             PageRef::Comparison(comparison) => of_comparison(title, guide.table(comparison)),
+        }
+    }
+
+    /// The grades of each section: those of its question, or of its page.
+    pub(super) fn grades(self, guide: &Guide, count: usize) -> Vec<Grades> {
+        match self {
+            PageRef::Page(page) => {
+                let mut grades = vec![guide.page_grades(page); count];
+                // The beginning of the page comes before its headings.
+                for (heading, grades) in guide.pages[page].article().headings.iter().zip(&mut grades[1..]) {
+                    *grades = heading.grades.or(*grades);
+                }
+                grades
+            }
+            PageRef::Comparison(comparison) => {
+                vec![guide.comparison_grades(comparison); count]
+            }
         }
     }
 

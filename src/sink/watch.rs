@@ -27,14 +27,14 @@ const POLL: Duration = Duration::from_millis(500);
 /// Folders that are never read, and may be large.
 const SKIPPED_FOLDERS: [&str; 2] = ["node_modules", "target"];
 /// The folders that are read where there is a `book.toml`.
-const BOOK_FOLDERS: [&str; 2] = ["content", "themes"];
+const BOOK_FOLDERS: [&str; 3] = ["content", "themes", "strings"];
 
 /// What tells of changes.
 pub struct Watch(Method);
 
 enum Method {
     /// The system.
-    Events(Box<WatchEvents>),
+    WatchEvents(Box<WatchEvents>),
     /// Nobody: whoever waits looks now and then.
     Polling,
 }

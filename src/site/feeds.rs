@@ -64,7 +64,7 @@ pub(super) fn atom(views: &Views, base: &str) -> String {
         let url = escape(&canonical(base, &found.url));
         out.push_str(&format!(
             "<entry><title>{}</title><id>{url}</id><link href=\"{url}\"/><updated>{date}T00:00:00Z</updated><summary>{}</summary></entry>\n",
-            escape(&found.article().title),
+            escape(found.title()),
             escape(&found.article().summary),
         ));
     }
@@ -88,7 +88,7 @@ pub(super) fn llms(views: &Views) -> String {
         } else {
             format!(": {}", one_line(&article.summary))
         };
-        format!("- [{}]({base}{}){summary}\n", one_line(&article.title), markdown_url(&found.url))
+        format!("- [{}]({base}{}){summary}\n", one_line(found.title()), markdown_url(&found.url))
     };
     let loose: Vec<String> = guide
         .articles
@@ -97,7 +97,7 @@ pub(super) fn llms(views: &Views) -> String {
         .map(|page| entry(*page))
         .collect();
     if !loose.is_empty() {
-        out.push_str(&format!("\n## Articles\n\n{}", loose.concat()));
+        out.push_str(&format!("\n## {}\n\n{}", views.strings().text("label.articles"), loose.concat()));
     }
     for (id, topic) in guide.topics.iter_enumerated() {
         out.push_str(&format!("\n## {}\n\n", one_line(&topic.title)));

@@ -23,6 +23,7 @@ pub use folder::Folder;
 pub use plan::plan;
 
 use crate::diag::Diagnostic;
+use crate::dialect::questions::Pattern;
 pub use crate::model::href;
 use crate::model::routes;
 
@@ -44,6 +45,10 @@ pub struct Stats {
     pub articles: usize,
     /// Questions, without follow-ups.
     pub questions: usize,
+    /// Those of them without an answer, which are not scheduled.
+    pub unanswered: usize,
+    /// How many questions are marked by each pattern, and in how many files.
+    pub recognised: [(Pattern, usize, usize); Pattern::ALL.len()],
 }
 
 impl Site {

@@ -78,7 +78,7 @@ pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
         PAGES.iter().filter(|row| row.is_single() && row.paging.is_none() && guide.has_page(row.kind));
     let mut pages: Vec<(String, SitePage)> =
         single.map(|row| (guide.page_address(row.kind, 1), SitePage::Single(row.kind))).collect();
-    for page in &guide.articles {
+    for page in guide.articles.iter().chain(&guide.unlisted) {
         pages.push((guide.pages[*page].url.clone(), SitePage::Article(*page)));
     }
     for (id, topic) in guide.topics.iter_enumerated() {

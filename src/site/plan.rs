@@ -53,7 +53,7 @@ pub fn plan(
         redirect: redirect.map(at),
         icon: at(&theme.icon),
     };
-    let views = Arc::new(Views::new(study, parts));
+    let views = Arc::new(Views::new(study, Arc::clone(&theme.strings), parts));
     let renderer = Arc::new(PageRenderer::new(Arc::clone(&views), Arc::clone(theme), traces));
     let with_artifact = |(url, page): (String, SitePage)| {
         let artifact = page_artifact(&renderer, &url, page);
@@ -150,6 +150,8 @@ fn stats(views: &Views, pages: &[(String, SitePage)]) -> Stats {
         pages: pages.iter().filter(|(_, page)| !matches!(page, SitePage::Redirect(_))).count(),
         articles: views.guide().articles.len(),
         questions: views.overview().counts.questions,
+        unanswered: views.guide().unanswered(),
+        recognised: views.guide().recognised(),
     }
 }
 
@@ -182,8 +184,11 @@ fn files(renderer: &PageRenderer, sources: &Sources) -> BTreeMap<String, Artifac
 /// Social cards of home, topics and articles.
 fn cards(renderer: &Arc<PageRenderer>) -> BTreeMap<String, Artifact> {
     let guide = renderer.views.guide();
-    let articles =
-        guide.articles.iter().map(|page| (guide.pages[*page].url.as_str(), SocialCard::Article(*page)));
+    let articles = guide
+        .articles
+        .iter()
+        .chain(&guide.unlisted)
+        .map(|page| (guide.pages[*page].url.as_str(), SocialCard::Article(*page)));
     let topics =
         guide.topics.iter_enumerated().map(|(id, topic)| (topic.url.as_str(), SocialCard::Topic(id)));
     let home = guide.page_address(PageKind::Home, 1);
@@ -215,12 +220,15 @@ impl SocialCardTask {
         let views = &self.renderer.views;
         let guide = views.guide();
         let (topic, title, priority) = match self.card {
-            SocialCard::Home => (None, &guide.title, None),
-            SocialCard::Topic(topic) => (None, &guide.topics[topic].title, guide.topics[topic].priority),
+            SocialCard::Home => (None, guide.title.as_str(), None),
+            SocialCard::Topic(topic) => {
+                let topic = &guide.topics[topic];
+                (None, topic.title.as_str(), topic.priority)
+            }
             SocialCard::Article(page) => {
                 let found = &guide.pages[page];
                 let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
-                (topic, &found.article().title, guide.priority(page))
+                (topic, found.title(), guide.priority(page))
             }
         };
         let priority_rank = priority.map_or(0, |priority| priority.rank());

@@ -1,5 +1,6 @@
 //! Rendering of pages, and their fingerprints.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
@@ -137,7 +138,7 @@ impl PageRenderer {
         out.put("root", &views.root(url));
         if let SitePage::Redirect(target) = page {
             let target = &views.guide().pages[*target];
-            let link = LinkView { url: href::encode(&target.url), title: target.article().title.clone() };
+            let link = LinkView { url: href::encode(&target.url), title: target.title().to_owned() };
             let base = views.guide().config.base_url.as_deref();
             out.put("canonical", &base.map(|base| views::canonical(base, &target.url)));
             out.put("target", &link);
@@ -193,9 +194,9 @@ impl PageRenderer {
             let guide = self.views.guide();
             let identities = self.views.study().identities().fingerprint();
             InputFingerprints {
-                shared: guide
-                    .structure_fingerprint()
-                    .and([self.site_fingerprint].into_iter().chain(identities)),
+                shared: guide.structure_fingerprint().and(
+                    [self.site_fingerprint, self.theme.strings.fingerprint].into_iter().chain(identities),
+                ),
                 pages: guide.pages.iter().map(Page::content_fingerprint).collect(),
             }
         })
@@ -214,17 +215,23 @@ impl PageRenderer {
             page: None,
             card: false,
         };
+        let strings = views.strings();
         let described = |title: &str| {
-            let items = page.items().unwrap_or_default().to_string();
-            let words = [("{items}", items.as_str()), ("{guide}", &guide.title), ("{title}", title)];
-            let description = words
-                .iter()
-                .fold(row.description.to_owned(), |text, (word, value)| text.replace(word, value));
-            named(title, description)
+            let items = page.items();
+            let value = |name: &str| match name {
+                "count" => items.map(|items| Cow::Owned(strings.number(items))),
+                "guide" => Some(Cow::Borrowed(guide.title.as_str())),
+                "title" => Some(Cow::Borrowed(title)),
+                _ => None,
+            };
+            let key = format!("page.{}.description", row.name);
+            named(title, strings.fill(&key, items, str::to_owned, value).unwrap_or_default())
         };
+        let title = format!("page.{}.title", row.name);
+        let title = strings.text(&title);
         let of_page = |page: PageId| {
             let article = guide.pages[page].article();
-            let identity = named(&article.title, article.summary.clone());
+            let identity = named(guide.pages[page].title(), article.summary.clone());
             PageIdentity { topic: guide.pages[page].topic, page: Some(page), card: true, ..identity }
         };
         let mut json_ld = None;
@@ -257,14 +264,14 @@ impl PageRenderer {
             }
             SitePage::Faqs(part) => {
                 json_ld = structured_data::of_faqs(views, &part.items);
-                described(row.title)
+                described(title)
             }
             SitePage::Single(_)
             | SitePage::Questions(_)
             | SitePage::Comparisons(_)
             | SitePage::Cards(_)
             | SitePage::Cram(_)
-            | SitePage::Redirect(_) => described(row.title),
+            | SitePage::Redirect(_) => described(title),
         };
         PageView { json_ld, ..views.page(identity) }
     }

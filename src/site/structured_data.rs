@@ -8,7 +8,7 @@ use super::views::Views;
 use super::views::canonical;
 use crate::content::article::{Article, ArticleText, QuestionForm};
 use crate::model::PageId;
-use crate::model::guide::Role;
+use crate::model::guide::{Page, Role};
 
 /// Maximum length of an answer, which is complete on the page.
 const ANSWER_CHARS: usize = 600;
@@ -23,17 +23,15 @@ pub(super) fn of_page(views: &Views, page: PageId) -> Option<String> {
         Role::Home => {
             Thing::WebSite { name: &guide.title, description: Some(&views.site().description), url }
         }
-        Role::TopicIndex => {
-            Thing::CollectionPage { name: &article.title, description: &article.summary, url }
-        }
-        Role::Article => learning_resource(views, article, url),
+        Role::TopicIndex => Thing::CollectionPage { name: found.title(), description: &article.summary, url },
+        Role::Article => learning_resource(views, found, url),
     }];
     let text = article.text();
     let questions: Vec<Thing<'_>> =
         (0..article.questions.len()).filter_map(|question| flashcard(article, question, &text)).collect();
     if !questions.is_empty() {
         graph.push(Thing::Quiz {
-            about: Box::new(Thing::Subject { name: &article.title }),
+            about: Box::new(Thing::Subject { name: found.title() }),
             has_part: questions,
         });
     }
@@ -129,12 +127,13 @@ enum Thing<'g> {
     },
 }
 
-fn learning_resource<'g>(views: &'g Views, article: &'g Article, url: Option<String>) -> Thing<'g> {
+fn learning_resource<'g>(views: &'g Views, page: &'g Page, url: Option<String>) -> Thing<'g> {
+    let article = page.article();
     let site = Thing::WebSite { name: &views.guide().title, description: None, url: None };
     Thing::LearningResource {
-        name: &article.title,
+        name: page.title(),
         description: &article.summary,
-        in_language: &views.site().language,
+        in_language: page.language.as_ref().unwrap_or(&views.site().language),
         is_part_of: Box::new(site),
         date_modified: article.front.updated.as_deref(),
         author: views.site().authors.iter().map(|name| Thing::Person { name }).collect(),

@@ -15,11 +15,15 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, is_article};
+use super::ignore::{GITIGNORE, Ignored};
+use super::layout::{BOOK_FILE, Layout};
+use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
 
 /// Folders that never hold content of a book that is a plain folder.
 const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "public", "dist"];
+/// The file in which MkDocs' awesome-pages plug-in takes the order of a folder: of those whose name starts with a dot, the one that is read.
+const ORDER_FILE: &str = ".pages";
 /// The largest file that is read at all, in bytes.
 const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
 /// A book of more files holds its articles packed. Packing takes a tenth of a build in which little changed, which fewer files are not worth.
@@ -44,7 +48,7 @@ struct Known {
 }
 
 /// A file that is to be read.
-struct Found {
+struct FileEntry {
     /// The path in the book.
     path: Arc<str>,
     /// The path on the disk, whose beginning is the book's root.
@@ -67,47 +71,51 @@ struct Stamp {
 /// Reads the book in `root` once. See [`Reader::load`].
 ///
 /// # Errors
-/// When `root` is not a folder that may be listed, or has a `book.toml` and no `content/`.
+/// When `root` is not a folder that may be listed.
 pub fn load(root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> {
     Reader::default().load(root, except)
 }
 
 impl Reader {
-    /// Reads the book in `root`: `book.toml`, `book.lock`, `content/` and `themes/`; or, where there is no `book.toml`, the folder itself.
+    /// Reads the book in `root`: `book.toml`, `book.lock`, the content, `themes/` and `strings/`; or the folder itself, where it was not made for Prepbook or has no
+    /// folder for the content.
     ///
-    /// `except` is a folder not to read (the output). Files that cannot be read are diagnostics of `unreadable-file`.
+    /// `except` is a folder not to read (the output). Files that cannot be read are diagnostics of `unreadable-file`. Files that `.gitignore` or
+    /// `content.ignore` of `book.toml` name are not read.
     ///
     /// # Errors
-    /// When `root` is not a folder that may be listed, or has a `book.toml` and no `content/`.
+    /// When `root` is not a folder that may be listed.
     pub fn load(&mut self, root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> {
         let root = root.canonicalize()?;
-        fs::read_dir(&root)?;
-        let has_book = root.join("book.toml").is_file();
-        if has_book && !root.join("content").is_dir() {
-            return Err(io::Error::new(
-                io::ErrorKind::NotFound,
-                format!("{} has a book.toml but no content/ folder", root.display()),
-            ));
-        }
+        let layout = layout(&root)?;
         let except = except.and_then(|path| path.canonicalize().ok());
-        let name =
-            root.file_name().map_or_else(|| "Guide".into(), |name| name.to_string_lossy().into_owned());
-        let mut sources = Sources::new(name, has_book);
-        let mut diagnostics = Vec::new();
+        let repository =
+            fs::read_to_string(root.join(".git/config")).ok().and_then(|text| git::remote(&text));
+        let name = repository.as_deref().map(|address| git::name(address).to_owned()).unwrap_or_else(|| {
+            root.file_name().map_or_else(|| "Guide".into(), |name| name.to_string_lossy().into_owned())
+        });
         let mut found = Vec::new();
-        if has_book {
-            for name in ["book.toml", "book.lock"] {
-                let file = root.join(name);
-                if file.is_file() {
-                    found.push(Found { path: Arc::from(name), is_linked: file.is_symlink(), file });
-                }
+        for name in [BOOK_FILE, "book.lock"].into_iter().filter(|_| layout.is_book) {
+            let file = root.join(name);
+            if file.is_file() {
+                found.push(FileEntry { path: Arc::from(name), is_linked: file.is_symlink(), file });
             }
-            for folder in ["content", "themes"] {
-                walk(&root, &root.join(folder), except.as_deref(), &mut found, &mut diagnostics);
+        }
+        let ignored = Ignored::new(&root.join(&layout.content), &layout.ignored);
+        let mut walk =
+            FolderWalk { root: &root, except: except.as_deref(), ignored, found, diagnostics: Vec::new() };
+        if layout.is_closed {
+            walk.enter(&root);
+            for folder in [layout.content.trim_end_matches('/'), "themes", "strings"] {
+                walk.walk(&root.join(folder));
             }
         } else {
-            walk(&root, &root, except.as_deref(), &mut found, &mut diagnostics);
+            walk.walk(&root);
         }
+        let FolderWalk { mut found, mut diagnostics, .. } = walk;
+        found.sort_by(|one, other| one.path.cmp(&other.path));
+        found.dedup_by(|one, other| one.path == other.path);
+        let mut sources = Sources { repository, ..Sources::with_layout(name, layout) };
         let known = std::mem::take(&mut self.known);
         let packed = found.len() > UNPACKED;
         let files: Vec<_> = found
@@ -130,49 +138,91 @@ impl Reader {
     }
 }
 
-fn walk(
-    root: &Path,
-    folder: &Path,
-    except: Option<&Path>,
-    found: &mut Vec<Found>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    if !folder.is_dir() {
-        return;
-    }
-    let kept = |entry: &DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0
-            || !(name.starts_with('.')
-                || is_of_an_editor(&name)
-                || except == Some(entry.path())
-                || entry.file_type().is_dir() && entry.path().join(MANIFEST_FILE).exists()
-                || entry.file_type().is_dir() && SKIPPED_FOLDERS.contains(&&*name))
-    };
-    let mut link: Option<PathBuf> = None;
-    for entry in WalkDir::new(folder).follow_links(true).into_iter().filter_entry(kept) {
-        if let Ok(entry) = &entry {
-            // What is in a folder comes right behind it.
-            if link.as_ref().is_none_or(|link| !entry.path().starts_with(link)) {
-                link = entry.path_is_symlink().then(|| entry.path().to_owned());
-            }
+/// The layout of the folder `root`.
+///
+/// # Errors
+/// When it may not be listed.
+fn layout(root: &Path) -> io::Result<Layout> {
+    let entries = fs::read_dir(root)?.flatten();
+    let names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let read =
+        |name: &str| fs::read(root.join(name)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    Ok(Layout::find(read, &names, |path| root.join(path).is_dir()))
+}
+
+/// A walk through folders, and what it found.
+struct FolderWalk<'a> {
+    root: &'a Path,
+    except: Option<&'a Path>,
+    ignored: Ignored,
+    found: Vec<FileEntry>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl FolderWalk<'_> {
+    fn walk(&mut self, folder: &Path) {
+        if !folder.is_dir() {
+            return;
         }
+        let mut link: Option<PathBuf> = None;
+        let mut entries = WalkDir::new(folder).follow_links(true).into_iter();
+        while let Some(entry) = entries.next() {
+            if let Ok(entry) = &entry {
+                let is_folder = entry.file_type().is_dir();
+                if self.leaves_out(entry, is_folder) {
+                    if is_folder {
+                        entries.skip_current_dir();
+                    }
+                    continue;
+                }
+                if is_folder {
+                    self.enter(entry.path());
+                }
+                // What is in a folder comes right behind it.
+                if link.as_ref().is_none_or(|link| !entry.path().starts_with(link)) {
+                    link = entry.path_is_symlink().then(|| entry.path().to_owned());
+                }
+            }
+            self.take(entry, link.is_some());
+        }
+    }
+
+    /// Takes in the `.gitignore` of a folder, where it has one.
+    fn enter(&mut self, folder: &Path) {
+        if let Ok(text) = fs::read_to_string(folder.join(GITIGNORE)) {
+            self.ignored.enter(folder, &text);
+        }
+    }
+
+    fn leaves_out(&mut self, entry: &DirEntry, is_folder: bool) -> bool {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() > 0
+            && (name.starts_with('.') && *name != *ORDER_FILE
+                || is_of_an_editor(&name)
+                || self.except == Some(entry.path())
+                || is_folder && entry.path().join(MANIFEST_FILE).exists()
+                || is_folder && SKIPPED_FOLDERS.contains(&&*name)
+                || self.ignored.has(entry.path(), is_folder))
+    }
+
+    fn take(&mut self, entry: walkdir::Result<DirEntry>, is_linked: bool) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => match slashed(root, entry.path()) {
-                Some(path) => found.push(Found { path, is_linked: link.is_some(), file: entry.into_path() }),
+            Ok(entry) if entry.file_type().is_file() => match slashed(self.root, entry.path()) {
+                Some(path) => self.found.push(FileEntry { path, is_linked, file: entry.into_path() }),
                 None => {
-                    diagnostics.push(unreadable(&lossy(root, entry.path()), "its name is not UTF-8"));
+                    self.diagnostics
+                        .push(unreadable(&lossy(self.root, entry.path()), "its name is not UTF-8"));
                 }
             },
             Ok(_) => {}
             Err(error) => {
-                let path = error.path().map_or_else(|| Arc::from(""), |path| lossy(root, path));
+                let path = error.path().map_or_else(|| Arc::from(""), |path| lossy(self.root, path));
                 let reason = if error.loop_ancestor().is_some() {
                     "it is a link to a folder that holds it".to_owned()
                 } else {
                     error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
                 };
-                diagnostics.push(unreadable(&path, &reason));
+                self.diagnostics.push(unreadable(&path, &reason));
             }
         }
     }
@@ -189,7 +239,7 @@ fn is_of_an_editor(name: &str) -> bool {
 /// What was found at `file`; as `known` if it is the same. An article is `packed`, if that is wanted. `buffer` is room to use.
 fn read(
     root: &Path,
-    Found { path, file, is_linked }: &Found,
+    FileEntry { path, file, is_linked }: &FileEntry,
     known: Option<&Known>,
     packed: bool,
     buffer: &mut Vec<u8>,

@@ -1,6 +1,11 @@
 //! What a book is made of: paths and bytes, read once.
 
 pub mod disk;
+mod git;
+mod ignore;
+pub mod layout;
+
+pub use ignore::pattern_error;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,26 +13,37 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::memo::{Fingerprint, Packed};
+use layout::Layout;
 
 /// The file that a build leaves in the folder it writes to; a folder with it is no source.
 pub const MANIFEST_FILE: &str = ".prepbook-manifest";
+/// The extensions of articles.
+const EXTENSIONS: [&str; 3] = ["md", "mdx", "markdown"];
 /// The largest article that is read, in bytes.
 pub const MAX_ARTICLE_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Whether a file is an article: Markdown by its name.
 pub fn is_article(path: &str) -> bool {
-    path.rsplit_once('.')
-        .is_some_and(|(stem, extension)| !stem.is_empty() && extension.eq_ignore_ascii_case("md"))
+    article_stem(path).is_some()
+}
+
+/// An article's path without its extension; `None` for any other file.
+pub fn article_stem(path: &str) -> Option<&str> {
+    let (stem, extension) = path.rsplit_once('.')?;
+    let is_markdown = EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known));
+    (is_markdown && !stem.is_empty() && !stem.ends_with('/')).then_some(stem)
 }
 
 /// All of a book's files, by path from its root with `/`.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: BTreeMap<Arc<str>, SourceFile>,
-    /// `content/` in a book with a `book.toml`, empty where the folder itself is the content.
-    content_prefix: &'static str,
-    /// The root folder's name, for a book that has no title.
+    /// Where the articles are.
+    layout: Layout,
+    /// The repository's or root folder's name, for a book that has no title.
     root_name: String,
+    /// The web address of the repository that the root is in.
+    repository: Option<String>,
 }
 
 /// One file's bytes.
@@ -71,13 +87,15 @@ impl SourceFile {
 }
 
 impl Sources {
-    /// An empty book. With `book_file` there is a `book.toml`, and the content is in `content/`.
-    pub fn new(root_name: impl Into<String>, book_file: bool) -> Self {
-        Self {
-            files: BTreeMap::new(),
-            content_prefix: if book_file { "content/" } else { "" },
-            root_name: root_name.into(),
-        }
+    /// An empty book, with its content in `content/`; or an empty folder that was not made for Prepbook.
+    pub fn new(root_name: impl Into<String>, is_book: bool) -> Self {
+        let content = if is_book { "content/" } else { "" };
+        Self::with_layout(root_name, Layout { content: content.into(), is_book, ..Layout::default() })
+    }
+
+    /// An empty folder of this layout.
+    pub fn with_layout(root_name: impl Into<String>, layout: Layout) -> Self {
+        Self { files: BTreeMap::new(), layout, root_name: root_name.into(), repository: None }
     }
 
     /// Adds a file, or replaces it.
@@ -93,6 +111,11 @@ impl Sources {
     /// The file at `path` from the root.
     pub fn get(&self, path: &str) -> Option<&SourceFile> {
         self.files.get(path)
+    }
+
+    /// Whether there is a file at `path` from the root.
+    pub fn contains(&self, path: &str) -> bool {
+        self.files.contains_key(path)
     }
 
     /// The text of the file at `path`, where there is one and it is UTF-8.
@@ -115,12 +138,35 @@ impl Sources {
             .take_while(move |(path, _)| path.starts_with(prefix))
     }
 
-    /// What comes before a content path: `content/` or nothing.
-    pub fn content_prefix(&self) -> &'static str {
-        self.content_prefix
+    /// What comes before a content path, such as `content/`; empty where the root is the content.
+    pub fn content_prefix(&self) -> &str {
+        &self.layout.content
     }
 
-    /// The root folder's name.
+    /// Whether the folder was made for Prepbook.
+    pub fn is_book(&self) -> bool {
+        self.layout.is_book
+    }
+
+    /// Whether every file of the content is published: a folder of a book that holds nothing else.
+    pub fn publishes_all_files(&self) -> bool {
+        self.layout.is_book && !self.layout.content.is_empty()
+    }
+
+    /// Whether the file at `path` is about the repository and not an article, such as its licence. In a book, nothing is.
+    pub fn is_housekeeping(&self, path: &str) -> bool {
+        let prefix = self.content_prefix();
+        let inside = path.strip_prefix(prefix).unwrap_or(path);
+        !self.is_book()
+            && layout::is_housekeeping(inside, |path| self.get(&format!("{prefix}{path}")).is_some())
+    }
+
+    /// The web address of the repository that the root is in, where git knows it.
+    pub fn repository(&self) -> Option<&str> {
+        self.repository.as_deref()
+    }
+
+    /// The repository's or root folder's name.
     pub fn root_name(&self) -> &str {
         &self.root_name
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::identity::Identities;
 use super::tables::{self, TableCard};
 use crate::content::article::{Article, QuestionForm};
+use crate::content::front_matter::Grades;
 use crate::model::{ComparisonId, Guide, PageId, QuestionId, TopicId};
 
 /// The capacity of a chunk, which a single comparison may exceed.
@@ -73,6 +74,14 @@ impl Content {
             Content::Table { comparison, .. } => guide.comparisons[*comparison].page,
         }
     }
+
+    /// The grades of what is asked.
+    pub fn grades(&self, guide: &Guide) -> Grades {
+        match self {
+            Content::Question { question, .. } => guide.question_grades(*question),
+            Content::Table { comparison, .. } => guide.comparison_grades(*comparison),
+        }
+    }
 }
 
 impl Card {
@@ -98,7 +107,7 @@ impl Deck {
         let mut builder =
             DeckBuilder { guide, deck: Deck::default(), groups: HashMap::new(), chunk_topic: None };
         let (of_topics, loose): (Vec<PageId>, Vec<PageId>) =
-            guide.reading_order().into_iter().partition(|page| guide.pages[*page].topic.is_some());
+            guide.order.iter().copied().partition(|page| guide.pages[*page].topic.is_some());
         loose.into_iter().chain(of_topics).for_each(|page| builder.page(page));
         builder.deck
     }
@@ -206,7 +215,7 @@ impl DeckBuilder<'_> {
                 Siblings::Section(page, heading) => {
                     guide.pages[page].article().headings[heading].title.text().to_owned()
                 }
-                Siblings::Page(page) => guide.pages[page].article().title.clone(),
+                Siblings::Page(page) => guide.pages[page].title().to_owned(),
             });
             groups.len() - 1
         })

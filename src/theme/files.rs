@@ -7,9 +7,14 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::scripts;
+use crate::config::BOOK_FILE;
 use crate::diag::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::source::Sources;
+use crate::strings::{self, FileOrigin, Strings};
+
+/// The folder of texts of the interface, in a theme and in a book.
+const STRINGS_FOLDER: &str = "strings/";
 
 pub(super) static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -19,6 +24,8 @@ pub(super) struct ThemeFiles<'s> {
     default: BTreeMap<String, Cow<'s, [u8]>>,
     /// The book's own.
     own: BTreeMap<String, Cow<'s, [u8]>>,
+    /// The book's texts of the interface, by path from the book's root.
+    strings: BTreeMap<String, Cow<'s, [u8]>>,
 }
 
 impl<'s> ThemeFiles<'s> {
@@ -31,7 +38,11 @@ impl<'s> ThemeFiles<'s> {
             .under(&folder)
             .filter_map(|(path, file)| Some((path.strip_prefix(&folder)?.to_owned(), file.bytes())))
             .collect();
-        Self { default, own }
+        // A folder without a book file may have one of that name among its articles.
+        let is_book = sources.get(BOOK_FILE).is_some();
+        let strings = sources.under(STRINGS_FOLDER).filter(|(path, _)| is_book && path.ends_with(".toml"));
+        let strings = strings.map(|(path, file)| (path.to_string(), file.bytes())).collect();
+        Self { default, own, strings }
     }
 
     /// Of names and bytes of all files.
@@ -40,7 +51,7 @@ impl<'s> ThemeFiles<'s> {
             let hashes = files.iter().map(|(path, bytes)| Fingerprint::of_parts([path.as_bytes(), &**bytes]));
             Fingerprint::default().and(hashes.collect::<Vec<_>>())
         };
-        parts(&self.default).and([parts(&self.own)])
+        parts(&self.default).and([parts(&self.own), parts(&self.strings)])
     }
 
     /// A file, the book's before the default theme's.
@@ -60,6 +71,24 @@ impl<'s> ThemeFiles<'s> {
     /// The book's own files.
     pub(super) fn own(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.own.iter().map(|(path, bytes)| (path.as_str(), &**bytes))
+    }
+
+    /// ThemeFiles of texts of the interface: those of the default theme, of the book's theme in `folder`, and of the book.
+    pub(super) fn strings<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = strings::File<'f>> {
+        let layers = [
+            (&self.default, "themes/default/", FileOrigin::Default),
+            (&self.own, folder, FileOrigin::Theme),
+            (&self.strings, "", FileOrigin::Book),
+        ];
+        layers.into_iter().flat_map(|(files, folder, origin)| {
+            let is_wanted = |path: &str| path.starts_with(STRINGS_FOLDER) && path.ends_with(".toml");
+            let found = files.iter().filter(move |(path, _)| is_wanted(path));
+            found.map(move |(path, bytes)| strings::File {
+                path: Arc::from(format!("{folder}{path}")),
+                origin,
+                bytes,
+            })
+        })
     }
 
     /// The names of the folders in `folder`, in order.
@@ -94,13 +123,25 @@ impl<'s> ThemeFiles<'s> {
         out
     }
 
-    /// The scripts directly in a folder, joined in the order of their names, each in a scope of its own; `except` left out.
-    pub(super) fn scripts(&self, folder: &str, except: &[&str]) -> Vec<u8> {
-        let mut out = Vec::new();
+    /// The scripts directly in a folder, joined in the order of their names, each in a scope of its own; `except` left out. The texts
+    /// that they use come first.
+    pub(super) fn scripts(&self, folder: &str, except: &[&str], strings: &Strings) -> Vec<u8> {
+        let mut joined = Vec::new();
         for (_, script) in self.all_sent(folder, ".js").filter(|(name, _)| !except.contains(name)) {
-            scripts::append(&script, &mut out);
+            scripts::append(&script, &mut joined);
         }
+        let mut out = strings.script(&joined);
+        out.append(&mut joined);
         out
+    }
+
+    /// Whether a template or a script of the book has the name of a text between quotes.
+    pub(super) fn has_quoted(&self, name: &str) -> bool {
+        let quoted = ['"', '\'', '`'].map(|quote| format!("{quote}{name}{quote}"));
+        self.own
+            .values()
+            .filter_map(|bytes| std::str::from_utf8(bytes).ok())
+            .any(|text| quoted.iter().any(|quoted| text.contains(quoted)))
     }
 
     /// A script or style sheet as it is sent: the book's as it is written, the default theme's without comments.

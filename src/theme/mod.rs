@@ -3,6 +3,7 @@
 mod errors;
 mod files;
 mod scripts;
+mod text;
 pub mod view;
 
 use std::cell::RefCell;
@@ -11,16 +12,18 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
-use crate::config::Config;
+use crate::config::{BOOK_FILE, Config};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::document::markup;
 use crate::document::policy::{self, Blocked};
 use crate::memo::Fingerprint;
 use crate::source::Sources;
+use crate::strings::{self, Strings};
 
 use errors::{culprit, template_error, unknown_names};
 use files::ThemeFiles;
+use text::UNKNOWN_TEXT;
 
 /// How names of the book's own templates begin in the engine, and those of the default theme.
 const OVERLAY: &str = "theme/";
@@ -34,6 +37,8 @@ const REDIRECT_SCRIPT: &str = "theme-redirect.js";
 #[derive(Debug)]
 pub struct Theme {
     tera: Tera,
+    /// The texts of the interface.
+    pub strings: Arc<Strings>,
     /// The folder of the book's theme, for diagnostics.
     folder: String,
     /// Of all its files.
@@ -67,10 +72,11 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let name = theme_name(config);
     check_name(sources, config, &mut diagnostics);
     let mut files = ThemeFiles::collect(sources, name);
-    let fingerprint = files.fingerprint();
     let folder = format!("themes/{name}/");
     diagnostics.extend(files.remove_invalid_scripts(&folder));
-    let tera = engine(&files, &folder, &mut diagnostics);
+    let strings = Arc::new(load_strings(&files, &folder, sources, config).drain_into(&mut diagnostics));
+    let fingerprint = files.fingerprint().and([strings.fingerprint]);
+    let tera = engine(&files, &folder, &strings, &mut diagnostics);
     check_policy(&files, &folder, &mut diagnostics);
     let mut assets = BTreeMap::new();
     let mut add = |stem: &str, extension: &str, bytes: Vec<u8>| {
@@ -79,7 +85,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
         url
     };
     let css = add("site", "css", files.styles("assets/css/"));
-    let js = add("site", "js", files.scripts("assets/js/", &[EARLY_SCRIPT, REDIRECT_SCRIPT]));
+    let js = add("site", "js", files.scripts("assets/js/", &[EARLY_SCRIPT, REDIRECT_SCRIPT], &strings));
     let mut apart = |stem: &str, name: &str| {
         let script = files.sent(&format!("assets/js/{name}"))?;
         let mut bytes = Vec::new();
@@ -99,12 +105,13 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
                 .collect()
         };
     let styles = parts("assets/css/", "css", &|folder| files.styles(folder));
-    let scripts = parts("assets/js/", "js", &|folder| files.scripts(folder, &[]));
+    let scripts = parts("assets/js/", "js", &|folder| files.scripts(folder, &[], &strings));
     let icon = add("icon", "svg", files.get("assets/icon.svg").unwrap_or_default().to_vec());
     for (path, bytes) in files.others() {
         assets.insert(path.to_owned(), Arc::from(bytes));
     }
-    let value = Theme { tera, folder, fingerprint, assets, css, js, styles, scripts, early, redirect, icon };
+    let value =
+        Theme { tera, strings, folder, fingerprint, assets, css, js, styles, scripts, early, redirect, icon };
     Outcome { value, diagnostics }
 }
 
@@ -130,10 +137,29 @@ impl Theme {
                     self.tera.get_template_names().find(|name| *name == format!("{OVERLAY}{template}"));
                 let name = name.map_or_else(|| format!("{DEFAULT}{template}"), str::to_owned);
                 let mut found = template_error(&error, &name, &BTreeMap::new(), &self.folder);
+                let key = found.message.strip_prefix(UNKNOWN_TEXT).and_then(|rest| rest.split('`').nth(1));
+                found.help = key.and_then(|key| self.strings.nearest(key)).or(found.help);
                 found.message = format!("{} (for the page `{page}`)", found.message);
                 found
             })
     }
+}
+
+/// The texts of the interface in the book's language.
+fn load_strings(files: &ThemeFiles, folder: &str, sources: &Sources, config: &Config) -> Outcome<Strings> {
+    let named_at = config.language.as_ref().map(|language| {
+        let text = sources.text(BOOK_FILE).unwrap_or_default();
+        let start = text.find("language").unwrap_or_default();
+        let span =
+            text[start..].find(language.as_str()).map_or(0..0, |at| start + at..start + at + language.len());
+        (Arc::from(BOOK_FILE), span)
+    });
+    strings::load(&strings::Input {
+        language: config.language(),
+        named_at,
+        files: files.strings(folder).collect(),
+        is_used: &|key| files.has_quoted(key),
+    })
 }
 
 fn theme_name(config: &Config) -> &str {
@@ -145,7 +171,7 @@ fn check_name(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnost
     if sources.under(&format!("themes/{name}/")).next().is_some() {
         return;
     }
-    let path = Arc::from(crate::config::BOOK_FILE);
+    let path = Arc::from(BOOK_FILE);
     let text = sources.text(&path).unwrap_or_default();
     let line = text.find("theme").unwrap_or_default();
     let span = text[line..].find(name).map_or(0..0, |at| line + at..line + at + name.len());
@@ -181,7 +207,12 @@ fn check_policy(files: &ThemeFiles, folder: &str, diagnostics: &mut Vec<Diagnost
 }
 
 /// An engine with all templates that parse. One of the book's that does not is reported and left out, so the default one of its name holds.
-fn engine(files: &ThemeFiles, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Tera {
+fn engine(
+    files: &ThemeFiles,
+    folder: &str,
+    strings: &Arc<Strings>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Tera {
     let mut templates: BTreeMap<String, &str> = BTreeMap::new();
     for (name, bytes, own) in files.templates() {
         match std::str::from_utf8(bytes) {
@@ -202,6 +233,7 @@ fn engine(files: &ThemeFiles, folder: &str, diagnostics: &mut Vec<Diagnostic>) -
     }
     loop {
         let mut tera = Tera::new();
+        text::register(&mut tera, strings);
         // Nothing is loaded yet, so the prefixes are taken.
         let prefixed = tera.set_fallback_prefixes([OVERLAY, DEFAULT]);
         let added = prefixed.and_then(|()| {

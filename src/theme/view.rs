@@ -85,7 +85,7 @@ pub struct MenuLink {
     /// The page's kind: `roadmap`.
     pub name: &'static str,
     pub url: String,
-    pub title: &'static str,
+    pub title: String,
 }
 
 /// A topic in the navigation.
@@ -96,6 +96,48 @@ pub struct TopicRef {
     pub url: String,
     pub title: String,
     pub priority: Option<GradeView>,
+}
+
+/// `page.navigation`: a part of the tree, the same size however large that is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct NavigationView {
+    pub rows: Vec<NavigationRow>,
+    /// Whether nodes at the top are left out.
+    pub is_cut: bool,
+}
+
+/// A line of the navigation. Rows stand in reading order, each before those in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct NavigationRow {
+    pub title: String,
+    /// Its page, or the first page in it; none for a chapter to come.
+    pub url: Option<String>,
+    /// The topic's id, for a topic.
+    pub topic: Option<String>,
+    pub priority: Option<GradeView>,
+    /// 0 at the top.
+    pub depth: usize,
+    /// Whether it is this page.
+    pub is_current: bool,
+    /// Whether it is this page, or holds it.
+    pub is_on_way: bool,
+    /// Whether the rows that follow are in it.
+    pub opens: bool,
+    /// The levels that end after it, the innermost first.
+    pub closes: Vec<usize>,
+    /// How many rows it holds, where some of them are left out.
+    pub hidden: usize,
+}
+
+/// A page in one of its languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LanguageLink {
+    /// BCP 47 tag.
+    pub tag: String,
+    /// As those call it who speak it.
+    pub name: String,
+    pub url: String,
+    pub is_current: bool,
 }
 
 /// `overview`, on the home page, the roadmap, the pages of the study layer, the search page and the page for missing addresses: the guide at a glance.
@@ -119,6 +161,8 @@ pub struct CountsView {
     pub faqs: usize,
     /// Reading time of all articles, in minutes.
     pub minutes: usize,
+    /// Their words.
+    pub words: usize,
 }
 
 /// `page`: what the shell (head, crumbs, foot) needs to know of any page.
@@ -152,12 +196,14 @@ pub struct PageView {
     pub source: Option<String>,
     /// Questions of the page known by other ids: a JSON mapping from anchor to id.
     pub renamed: Option<String>,
-    /// Neighbours in the topic for the navigation: all of its articles, or a window of them.
-    pub siblings: Vec<LinkView>,
-    /// Whether `siblings` leaves some out.
-    pub siblings_cut: bool,
-    /// How many articles the topic has.
-    pub siblings_total: usize,
+    /// The way to the page in the navigation, and what stands beside it.
+    pub navigation: NavigationView,
+    /// BCP 47 tag, for `<html lang>`: the guide's, or that of a translation.
+    pub language: String,
+    /// `ltr` or `rtl`, from the language.
+    pub direction: &'static str,
+    /// The page in all its languages; empty, if it has one only.
+    pub languages: Vec<LanguageLink>,
     pub crumbs: Vec<LinkView>,
 }
 
@@ -168,11 +214,11 @@ pub struct LinkView {
     pub title: String,
 }
 
-/// A priority or a level: name in the source, label to show, rank for shapes (1 = least).
+/// A priority or a level: name in the source, which is part of the keys of its texts (`priority.high`, `level.senior`), and rank for shapes
+/// (1 = least).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct GradeView {
     pub id: &'static str,
-    pub label: &'static str,
     pub rank: u8,
 }
 
@@ -237,6 +283,8 @@ pub struct TopicView {
     pub faqs: Vec<FaqView>,
     pub edit_url: Option<String>,
     pub pages: PaginationView,
+    pub previous: Option<LinkView>,
+    pub next: Option<LinkView>,
 }
 
 /// `article`
@@ -366,8 +414,11 @@ pub struct QuestionLink {
     pub article: LinkView,
     pub priority: Option<GradeView>,
     pub level: Option<GradeView>,
+    pub difficulty: Option<GradeView>,
     /// `open` or `choice`
     pub form: &'static str,
+    /// Whether it has an answer. One without is not scheduled.
+    pub answered: bool,
     pub key_point_count: usize,
     /// How many follow-up questions stand under it.
     pub follow_up_count: usize,
@@ -380,6 +431,7 @@ pub struct QuestionsView {
     /// Values to filter by, only those that occur on this page.
     pub priorities: Vec<GradeView>,
     pub levels: Vec<GradeView>,
+    pub difficulties: Vec<GradeView>,
     pub pages: PaginationView,
 }
 

@@ -66,7 +66,7 @@ const STATES = {
   "the skip link has the focus": ["features", "writing/everything.html", (page) => page.keyboard.press("Tab")],
   "everything folded is open": ["features", "writing/everything.html", (page) => page.evaluate(() => { for (const details of document.querySelectorAll("details")) details.open = true; })],
   "a quiz is on, some of it revealed": ["features", "compare/sortable.html", async (page) => {
-    await page.getByRole("button", { name: "Quiz me" }).click();
+    await page.getByRole("button", { name: "Quiz yourself" }).click();
     await page.locator(".cover").first().click();
   }],
   "the columns are chosen": ["features", "compare/many-columns.html", (page) => page.locator("summary", { hasText: "Columns" }).click()],
@@ -85,7 +85,7 @@ const STATES = {
     await page.locator("dialog select").first().selectOption("databases");
   }],
   "the search page has results": ["search", "search.html?q=protocol", (page) => page.locator(".hits a").first().waitFor()],
-  "the search page has none": ["search", "search.html?q=repliczzzon&level=mid", (page) => page.getByText("Nothing found.").waitFor()],
+  "the search page has none": ["search", "search.html?q=repliczzzon&level=mid", (page) => page.getByText("No results.").waitFor()],
   "some questions are left": ["guide", "questions.html", (page) => page.locator("main [name=q]").fill("index")],
 };
 

@@ -14,7 +14,7 @@ const JS = 15_000;
 /** Of that, what shows the learner's progress on any page. */
 const PROGRESS = 4_000;
 /** A part is loaded by the pages it is for, and by others once the reader uses it. */
-const PART = { ".js": 21_000, ".css": 5_000 };
+const PART = { ".js": 30_000, ".css": 5_000 };
 /** What comes when the reader first searches, beside the index: the search's code and its look. */
 const SEARCH = 16_000;
 /** Of that, what answers `prepbook.search`: all but the dialog and the pages. */

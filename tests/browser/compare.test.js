@@ -55,7 +55,7 @@ for (const [index, [name, ascending]] of ASCENDING.entries()) {
     await button.press("Space");
     assert.deepEqual(await sorts(page), only(null));
     assert.deepEqual(await column(page, 0), AUTHORS);
-    assert.equal(await status(page), "In the author’s order");
+    assert.equal(await status(page), "In the original order");
   });
 }
 
@@ -101,10 +101,10 @@ test("filters rows by words, whatever their case and accents, and says so", asyn
   assert.equal(await status(page), "2 of 5 rows shown");
   await filter.fill("nothing holds this");
   assert.deepEqual(await column(page, 0), []);
-  await page.getByText("No row holds these words.").waitFor();
+  await page.getByText("No matching rows.").waitFor();
   await page.getByRole("button", { name: "Show all rows" }).click();
   assert.deepEqual(await column(page, 0), AUTHORS);
-  assert.equal(await status(page), "All rows shown");
+  assert.equal(await status(page), "Showing all rows");
   assert.equal(await filter.inputValue(), "");
   assert.ok(await filter.evaluate((field) => field === document.activeElement), "the focus does not get lost");
 });
@@ -168,8 +168,8 @@ test("a phone shows two subjects at a time, any two", async (t) => {
 test("the quiz: cover, reveal by click, Space and Enter, all, again, end", async (t) => {
   const page = await enter(t, tables.sortable);
   const covers = page.locator(".cover");
-  await page.getByRole("button", { name: "Quiz me" }).click();
-  const end = page.getByRole("button", { name: "End the quiz" });
+  await page.getByRole("button", { name: "Quiz yourself" }).click();
+  const end = page.getByRole("button", { name: "End quiz" });
   assert.equal(await end.getAttribute("aria-pressed"), "true");
   assert.equal(await covers.count(), 18, "all cells that hold something, but no aspect");
   assert.equal(await status(page), "0 of 18 cells revealed: say it, then click");
@@ -199,7 +199,7 @@ test("the quiz: cover, reveal by click, Space and Enter, all, again, end", async
   await end.click();
   assert.equal(await covers.count(), 0);
   assert.equal(await status(page), "");
-  assert.equal(await page.getByRole("button", { name: "Quiz me" }).getAttribute("aria-pressed"), "false");
+  assert.equal(await page.getByRole("button", { name: "Quiz yourself" }).getAttribute("aria-pressed"), "false");
   assert.equal(await page.getByText("10 ms").first().isVisible(), true);
 });
 
@@ -207,14 +207,14 @@ test("a covered cell keeps its size", async (t) => {
   const page = await enter(t, tables.wide);
   const sizes = () => page.locator("tbody td").evaluateAll((cells) => cells.map((cell) => [cell.offsetWidth, cell.offsetHeight]));
   const before = await sizes();
-  await page.getByRole("button", { name: "Quiz me" }).click();
+  await page.getByRole("button", { name: "Quiz yourself" }).click();
   assert.deepEqual(await sizes(), before);
 });
 
 test("a table without aspects has no column of them, and all its tools", async (t) => {
   const page = await enter(t, tables.bare);
   assert.deepEqual(await heads(page), ["Left", "Right"]);
-  await page.getByRole("button", { name: "Quiz me" }).click();
+  await page.getByRole("button", { name: "Quiz yourself" }).click();
   assert.deepEqual(await page.locator(".cover").evaluateAll((covers) => covers.map((cover) => cover.ariaLabel)), ["Reveal Left", "Reveal Right", "Reveal Left", "Reveal Right"]);
 });
 

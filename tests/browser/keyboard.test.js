@@ -20,7 +20,7 @@ test("the first Tab offers the way past the navigation, and it works", async (t)
       await page.goto(book.url(shown));
       await page.keyboard.press("Tab");
       const skip = page.locator(":focus");
-      assert.equal(await skip.textContent(), "Skip to the text", shown.path);
+      assert.equal(await skip.textContent(), "Skip to content", shown.path);
       const box = await skip.boundingBox();
       assert.ok(box.y >= 0 && box.x >= 0 && box.height > 20, `the skip link of ${shown.path} is seen: ${JSON.stringify(box)}`);
       await page.keyboard.press("Enter");

@@ -214,7 +214,7 @@ test("a book chooses how files are opened once it was allowed to, and not anothe
   };
   const before = await look();
   assert.equal(before.href, null);
-  assert.match(before.server.errors, /by the address `mine:.*--allow-editor/);
+  assert.match(before.server.errors, /with the URL `mine:.*--allow-editor/);
   assert.match((await look("--allow-editor")).href, /^mine:/);
   const { place, href } = await look();
   assert.match(href, /^mine:/, "it is remembered");

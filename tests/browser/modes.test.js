@@ -21,7 +21,7 @@ test("forced colours: bars, marks, buttons and the graph are still drawn", async
   assert.notEqual(title, node[0]);
 
   await page.goto(book.url("compare/many-columns.html"));
-  await page.getByRole("button", { name: "Quiz me" }).click();
+  await page.getByRole("button", { name: "Quiz yourself" }).click();
   const cover = await page.locator(".cover").first().evaluate((cover) => getComputedStyle(cover).borderTopStyle);
   assert.equal(cover, "solid", "a cover has an edge");
   const mark = await page.locator(".differs-mark").evaluate((mark) => getComputedStyle(mark).backgroundColor);

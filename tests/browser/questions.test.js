@@ -120,7 +120,7 @@ test("when nothing fits the page says so, says what to do, and does it", async (
   assert.equal(await empty.isVisible(), false);
   await page.locator("main [name=q]").fill("nothing holds this");
   assert.deepEqual(await shown(page), []);
-  assert.match(await empty.innerText(), /No question fits\. Try/);
+  assert.match(await empty.innerText(), /No matching questions\. Try/);
   assert.match(await status(page), /^0 of \d+ questions$/);
   await empty.getByRole("button", { name: "Show all questions" }).click();
   assert.deepEqual(await shown(page), await rows(page));
@@ -153,7 +153,7 @@ test("many questions are paged, each page says that it filters itself only", asy
   const first = await rows(page);
   assert.equal(first.length, 250);
   await page.locator("main [name=q]").fill("nothing holds this");
-  assert.match(await page.locator("[data-empty]").innerText(), /Only this page’s questions are searched/);
+  assert.match(await page.locator("[data-empty]").innerText(), /The filter covers this page only/);
   await page.locator("[data-empty] button").click();
   await page.getByRole("navigation", { name: "Pages of questions" }).getByRole("link", { name: "Next page" }).click();
   await page.getByText("Page 2 of 2").waitFor();

@@ -185,7 +185,7 @@ test("Tab goes through filters, and never out of the dialog", async (t) => {
     await page.keyboard.press("Tab");
     seen.push(await page.evaluate(() => (document.activeElement === document.body ? "page" : document.activeElement.closest("dialog") ? document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent : "outside")));
   }
-  assert.deepEqual(seen.slice(0, 5), ["Close", "Only this topic", "Only this priority", "Only this level", "Only this kind"]);
+  assert.deepEqual(seen.slice(0, 5), ["Close", "Topic", "Priority", "Level", "Type"]);
   assert.ok(!seen.includes("outside"));
 });
 
@@ -253,7 +253,7 @@ test("what a screen reader is told", async (t) => {
   const tree = await dialog(page).ariaSnapshot();
   assert.match(tree, /dialog "Search"/);
   assert.match(tree, /combobox "Search" \[active\]|combobox "Search"/);
-  assert.match(tree, /combobox "Only this topic"/);
+  assert.match(tree, /combobox "Topic"/);
   assert.match(tree, /listbox "Results"/);
   assert.match(tree, /group "Databases › Indexes"/);
   assert.match(tree, /option "What is a covering index\? in What is an index\? Question · Mid Very high priority One that holds every column[^"]*" \[selected\]/);
@@ -265,17 +265,17 @@ test("filters narrow what is found, work without words, and can be taken away", 
   const { page, problems } = await enter(t, "index.html");
   await ask(page, "index");
   const all = await options(page).count();
-  await dialog(page).getByLabel("Only this level").selectOption("senior");
+  await dialog(page).getByLabel("Level").selectOption("senior");
   await page.waitForFunction((all) => document.querySelectorAll("dialog.search [role=option]").length < all, all);
   assert.deepEqual(await names(page), ["How does replication work?", "Replication"].filter((name) => name.startsWith("How")));
-  await dialog(page).getByLabel("Only this kind").selectOption("faq");
-  await dialog(page).getByText("Nothing found.").waitFor();
+  await dialog(page).getByLabel("Type").selectOption("faq");
+  await dialog(page).getByText("No results.").waitFor();
   await dialog(page).getByRole("button", { name: "Search without filters" }).click();
   await options(page).first().waitFor();
   assert.equal(await options(page).count(), all);
   assert.ok(await field(page).evaluate((element) => element === document.activeElement));
   await field(page).fill("");
-  await dialog(page).getByLabel("Only this topic").selectOption("networks");
+  await dialog(page).getByLabel("Topic").selectOption("networks");
   await options(page).first().waitFor();
   assert.equal(await status(page), "62 results");
   none(problems);
@@ -314,7 +314,7 @@ test("recent searches are kept, asked again, and forgotten", async (t) => {
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Delete");
   assert.deepEqual(await again.allTextContents(), ["covering index"]);
-  await dialog(page).getByRole("button", { name: "Forget “covering index”" }).click();
+  await dialog(page).getByRole("button", { name: "Remove “covering index”" }).click();
   assert.equal(await again.count(), 0);
   assert.ok(await field(page).evaluate((element) => element === document.activeElement));
   none(problems);
@@ -341,18 +341,18 @@ test("nothing found: nearest terms to try, and the search page", async (t) => {
   await ask(page, "repliczzzon");
   assert.equal(await status(page), "No results");
   assert.equal(await field(page).getAttribute("aria-expanded"), "false");
-  assert.equal(await dialog(page).getByRole("link", { name: "The search page" }).getAttribute("href"), "search.html?q=repliczzzon");
+  assert.equal(await dialog(page).getByRole("link", { name: "search page" }).getAttribute("href"), "search.html?q=repliczzzon");
   await dialog(page).getByRole("button", { name: "replication", exact: true }).click();
   await options(page).first().waitFor();
   assert.equal(await field(page).inputValue(), "replication");
   await field(page).fill("indx");
-  await dialog(page).getByText("There is no “indx” here. These are for “index”.").waitFor();
+  await dialog(page).getByText("No results for “indx”. Showing results for “index”.").waitFor();
 });
 
 test("all results are on the search page, with the query and the filters", async (t) => {
   const { page } = await enter(t, "index.html");
   await ask(page, "index");
-  await dialog(page).getByLabel("Only this level").selectOption("mid");
+  await dialog(page).getByLabel("Level").selectOption("mid");
   await page.waitForFunction(() => /level=mid/.test(document.querySelector("dialog.search .search-all").href));
   await field(page).focus();
   await page.keyboard.press("ArrowUp");
@@ -393,7 +393,7 @@ test("a part of the index that does not come is said, and asked for again", asyn
   await page.keyboard.press("/");
   await field(page).waitFor();
   await page.keyboard.type("covering index");
-  await dialog(page).getByText(/The search does not work\. cannot load/).waitFor();
+  await dialog(page).getByText(/Search is not working\. cannot load/).waitFor();
   away = false;
   await dialog(page).getByRole("button", { name: "Try again" }).click();
   await options(page).first().waitFor();
@@ -408,7 +408,7 @@ test("a damaged index is said, without an error in the console", async (t) => {
     await page.keyboard.press("/");
     await field(page).waitFor();
     await page.keyboard.type("a");
-    await dialog(page).getByText("The search does not work.").waitFor();
+    await dialog(page).getByText("Search is not working.").waitFor();
     none(problems);
   }
 });
@@ -422,7 +422,7 @@ test("where the search's own script does not come, the form leads to the search 
   await page.keyboard.type("covering");
   await page.keyboard.press("Enter");
   await page.waitForURL(`${book.url("search.html")}?q=covering`);
-  await page.getByText("The search could not be loaded.").waitFor();
+  await page.getByText("Search could not be loaded.").waitFor();
   assert.ok(await page.getByRole("link", { name: "Networks" }).first().isVisible());
 });
 

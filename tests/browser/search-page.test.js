@@ -28,8 +28,8 @@ for (const [where, begin] of [["from disk", () => ({ site: book, url: (path) => 
     await page.goto(`${host.url("search.html")}?q=index&level=mid&type=nothing`);
     await links(page).first().waitFor();
     assert.equal(await field(page).inputValue(), "index");
-    assert.equal(await page.getByLabel("Only this level").inputValue(), "mid");
-    assert.equal(await page.getByLabel("Only this kind").inputValue(), "", "what no choice has is no filter");
+    assert.equal(await page.getByLabel("Level").inputValue(), "mid");
+    assert.equal(await page.getByLabel("Type").inputValue(), "", "what no choice has is no filter");
     assert.equal((await hrefs(page))[0], "databases/indexes.html#what-is-an-index");
     assert.equal(await status(page), `${(await hrefs(page)).length} results`);
     assert.equal(await page.getByRole("heading", { name: "Browse" }).isVisible(), false);
@@ -49,7 +49,7 @@ test("typing and choosing are kept in the address, so that a search can be share
   await page.keyboard.type("replication");
   await links(page).first().waitFor();
   assert.equal(query(page), "?q=replication");
-  await page.getByLabel("Only this kind").selectOption("question");
+  await page.getByLabel("Type").selectOption("question");
   await page.waitForFunction(() => location.search === "?q=replication&type=question");
   await settle(page);
   const found = await hrefs(page);
@@ -62,7 +62,7 @@ test("typing and choosing are kept in the address, so that a search can be share
   await settle(page);
   assert.equal(query(page), "?q=replication&type=question", "Enter stays");
   await field(page).fill("");
-  await page.getByLabel("Only this kind").selectOption("");
+  await page.getByLabel("Type").selectOption("");
   await page.waitForFunction(() => location.search === "");
   assert.equal(await page.getByRole("heading", { name: "Browse" }).isVisible(), true);
   none(problems);
@@ -86,13 +86,13 @@ test("more results come when they are asked for, and one reads on where they beg
 
 test("nothing found: what to try, and the topics again", async (t) => {
   const { page } = await enter(t, "?q=repliczzzon");
-  await page.getByText("Nothing found.").waitFor();
+  await page.getByText("No results.").waitFor();
   assert.equal(await status(page), "No results");
   assert.ok(await page.getByRole("heading", { name: "Browse" }).isVisible());
   await page.getByRole("button", { name: "replication", exact: true }).click();
   await links(page).first().waitFor();
   assert.equal(query(page), "?q=replication");
-  await page.getByLabel("Only this topic").selectOption("languages");
+  await page.getByLabel("Topic").selectOption("languages");
   await page.getByRole("button", { name: "Search without filters" }).click();
   await links(page).first().waitFor();
   assert.equal(query(page), "?q=replication");
@@ -112,7 +112,7 @@ test("an index that does not come is said, and typing tries again", async (t) =>
   let away = true;
   await page.route(/assets\/search\/index\.js/, (route) => (away ? route.abort() : route.continue()));
   await page.goto(`${book.url("search.html")}?q=index`);
-  await page.getByText(/The search does not work\. cannot load/).waitFor();
+  await page.getByText(/Search is not working\. cannot load/).waitFor();
   away = false;
   await field(page).fill("index");
   await links(page).first().waitFor();

@@ -14,7 +14,7 @@ test("an article loads nothing of it until it is used, then grades where one rea
   const book = studyBook();
   const { page, problems } = await open(t, { base: book.base });
   await page.goto(book.url(ARTICLE));
-  assert.deepEqual(await marks(page), ["New", "New", "New"], "one for each question, none for a follow-up");
+  assert.deepEqual(await marks(page), ["Not started", "Not started", "Not started"], "one for each question, none for a follow-up");
   assert.deepEqual(await loaded(page), []);
   const mark = page.locator(".standing").nth(1);
   await mark.focus();
@@ -26,11 +26,11 @@ test("an article loads nothing of it until it is used, then grades where one rea
   assert.equal(await page.evaluate(() => document.activeElement.value), "1", "the focus is on the first grade");
   await panel.getByRole("button", { name: "Easy" }).click();
   assert.deepEqual(await storedGrades(page), [["first/plain#what-is-two", 4]]);
-  assert.deepEqual(await marks(page), ["New", "Learning · due in 8 days", "New"]);
-  assert.match(await panel.getByRole("status").innerText(), /Graded easy today; asked again on .*Recall today: 100%\. Undo/);
+  assert.deepEqual(await marks(page), ["Not started", "Learning · due in 8 days", "Not started"]);
+  assert.match(await panel.getByRole("status").innerText(), /Last grade today: Easy\. Due .*Recall today: 100%\. Undo/);
   await panel.getByRole("button", { name: "Undo" }).click();
   assert.deepEqual(await storedGrades(page), []);
-  assert.deepEqual(await marks(page), ["New", "New", "New"]);
+  assert.deepEqual(await marks(page), ["Not started", "Not started", "Not started"]);
   await panel.getByRole("button", { name: "Star this question" }).click();
   await panel.getByRole("textbox").fill("Think of socks");
   await panel.getByRole("textbox").press("Tab");
@@ -40,7 +40,7 @@ test("an article loads nothing of it until it is used, then grades where one rea
   assert.equal(await mark.getAttribute("aria-expanded"), "false");
 
   await page.reload();
-  assert.match((await marks(page))[1], /^New · note ★$/, "seen without loading anything");
+  assert.match((await marks(page))[1], /^Not started · note ★$/, "seen without loading anything");
   assert.deepEqual(await loaded(page), []);
   assert.match(await page.locator(".standing").nth(1).getAttribute("aria-label"), /starred/);
   await page.locator(".standing").nth(1).click();
@@ -62,7 +62,7 @@ test("test yourself: answers are covered until they are asked for, and the choic
   assert.equal(await page.getByRole("heading", { name: "What is two?" }).isVisible(), true);
   assert.deepEqual(await loaded(page), []);
 
-  await page.getByRole("button", { name: "Show the answer" }).first().click();
+  await page.getByRole("button", { name: "Show answer" }).first().click();
   assert.equal(await answers.nth(0).isVisible(), true);
   assert.equal(await answers.nth(1).isVisible(), false);
   assert.equal(await page.locator(".follow-up p", { hasText: "something else" }).isVisible(), false, "a follow-up has a cover of its own");
@@ -75,7 +75,7 @@ test("test yourself: answers are covered until they are asked for, and the choic
   assert.equal(await page.locator(".grade[data-suggested] b").innerText(), "Good");
   await page.locator(".grade[data-suggested]").click();
   assert.deepEqual(await storedGrades(page), [["first/plain#what-is-one", 3]]);
-  await page.getByRole("button", { name: "Show the answer" }).first().click();
+  await page.getByRole("button", { name: "Show answer" }).first().click();
   assert.equal(await page.locator(".follow-up p", { hasText: "something else" }).isVisible(), true);
 
   await page.goto(book.url("second/tables.html"));
@@ -116,7 +116,7 @@ test("an answer that changed since it was learned is marked, wherever its questi
   assert.equal(await page.getByText("The answer has changed").count(), 0);
   assert.doesNotMatch((await marks(page))[0], /changed/);
   await page.goto(book.url("progress.html"));
-  await page.locator("summary", { hasText: "Answers that changed" }).click();
+  await page.locator(".browser [name=state]").selectOption("changed");
   await page.getByRole("link", { name: "What is two?" }).waitFor();
 });
 
@@ -147,8 +147,9 @@ test("readiness is shown beside each topic, and what to do next on the first pag
     [["First", "22% ready"], ["Second", "0% ready, better after First"]]);
   assert.match(await page.locator(".topic-card", { hasText: "Second" }).innerText(), /better after First/);
   assert.equal(await page.locator(".topic-card", { hasText: "Second" }).getByRole("link").getAttribute("href"), "second/index.html", "a hint, not a bar");
-  assert.match(await page.locator("[data-readiness]").innerText(), /^20%\s+ready$/);
-  await page.getByRole("link", { name: "Read on: First" }).waitFor();
+  assert.equal(await page.locator(".hero h1").innerText(), "Today");
+  assert.match(await page.locator(".index-card").innerText(), /New cards\s+2[^]*Ready\s+20%/);
+  await page.getByRole("link", { name: "Continue: First" }).waitFor();
   await page.goto(book.url("roadmap.html"));
   assert.equal(await page.locator(".roadmap-table .ring").count(), 2);
   assert.equal(await page.locator(".roadmap-node .ring").count(), 2);
@@ -172,4 +173,33 @@ test("on a phone marks and panel fit", async (t) => {
     return mark.bottom > heading.top + 4 && mark.left < heading.right;
   });
   assert.equal(overlaps, false, "the mark stands above the question");
+});
+
+test("what is read is known as read: by the button, by its end in view, in the navigation, and it is undone", async (t) => {
+  const book = studyBook();
+  const { page, problems } = await open(t, { base: book.base });
+  await page.clock.install({ time: new Date("2026-11-24T12:00:00") });
+  await page.goto(book.url(ARTICLE));
+  const button = page.locator("[data-mark-read]");
+  const mark = page.locator('.topics [aria-current="page"] .read-mark');
+  assert.equal(await button.innerText(), "Mark as read");
+  assert.equal(await mark.count(), 0);
+  await page.clock.runFor(16_000);
+  assert.equal(await mark.getAttribute("aria-label"), "started");
+  await button.scrollIntoViewIfNeeded();
+  await page.waitForTimeout(200);
+  await page.clock.runFor(10_000);
+  await page.getByText("Marked as read.").waitFor();
+  assert.equal(await mark.getAttribute("aria-label"), "read");
+  assert.deepEqual(await loaded(page), [], "without loading anything");
+  await button.click();
+  assert.equal(await button.getAttribute("aria-pressed"), "false");
+  await button.click();
+  await page.goto(book.url("first/index.html"));
+  assert.equal(await page.locator(".row", { hasText: "Plain" }).locator(".read-mark").getAttribute("aria-label"), "read");
+  await page.goto(book.url(ARTICLE));
+  await page.getByRole("link", { name: "Practise these 3 questions" }).click();
+  await page.locator(".ask-reveal").waitFor();
+  assert.deepEqual((await storedLog(page)).map(([, id, kind, on]) => [id, kind, on]), [["first/plain", "open", 1], ["first/plain", "read", 1], ["first/plain", "read", 0], ["first/plain", "read", 1]]);
+  none(problems);
 });

@@ -1,7 +1,7 @@
 // A guide made up for tests, and a desk at it without a browser.
 import { load, memoryStorage } from "./load.js";
 
-const { deckOf, openLog, historyOf, scheduling, statesOf, scheduler, days, MINUTE } = load(["deckOf", "openLog", "historyOf", "scheduling", "statesOf", "scheduler", "days", "MINUTE"]);
+const { deckOf, openLog, makeStudy, MINUTE } = load(["deckOf", "openLog", "makeStudy", "MINUTE"]);
 
 /** `topics` are `{ id, priority, requires, articles: [{ minutes, cards, priority, requires }] }`; a card is a letter of its kind. */
 export function deck(topics) {
@@ -25,22 +25,9 @@ export function deck(topics) {
 }
 
 /** A desk whose clock is `clock.now`. */
-export function desk(of, clock) {
-  const log = openLog({ storage: memoryStorage(), prefix: "x:", now: () => clock.now });
-  const study = { deck: of, log };
-  const derive = () => {
-    study.history = historyOf(log.entries(), of.aliases);
-    study.rules = scheduling(study.history.settings);
-    study.states = statesOf(study.history, study.rules);
-  };
-  study.state = (id) => study.states.get(id) ?? scheduler.NEW;
-  study.grade = (card, grade, seconds = 20) => { const entry = log.note(card.id, grade, days.zone(clock.now), card.hash, seconds); derive(); return entry; };
-  study.undo = ([time, id]) => { log.note(id, "undo", time); derive(); };
-  study.set = (name, value) => { log.note(name, "set", value); derive(); };
-  study.markRead = (id, on) => { log.note(id, "read", on ? 1 : 0); derive(); };
-  study.star = (id, on) => { log.note(id, "star", on ? 1 : 0); derive(); };
-  derive();
-  return study;
+export function desk(of, clock, storage = memoryStorage()) {
+  const now = () => clock.now;
+  return makeStudy(of, openLog({ storage, prefix: "x:", now }), { now });
 }
 
 /** Runs with `Date.now` saying what the clock says. */

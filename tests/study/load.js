@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
+import { texts } from "../browser/lib/texts.js";
+
 const SCRIPTS = new URL("../../themes/default/assets/js/", import.meta.url);
 const filesOf = (part) => readdirSync(new URL(part, SCRIPTS)).sort().map((name) => [name, new URL(`${part}${name}`, SCRIPTS)]);
 
@@ -12,8 +14,8 @@ const scoped = (file) => `(() => {"use strict";\n${readFileSync(file, "utf8")}\n
 export function load(names) {
   const main = ["00-start.js", "05-parts.js"].map((name) => scoped(new URL(name, SCRIPTS)));
   const files = [...filesOf("study/"), ...filesOf("plan/")].filter(([name]) => name !== "99-begin.js").map(([, file]) => scoped(file));
-  const page = {};
-  const document = { documentElement: { dataset: {} } };
+  const page = { texts: texts() };
+  const document = { documentElement: { dataset: {}, lang: "en" } };
   new Function("window", "document", "prepbook", main.join(""))({ prepbook: page }, document, page);
   page.internal.progress = {};
   new Function("prepbook", files.join(""))(page);

@@ -95,51 +95,73 @@ test("recall and interval are each other's inverse, and recall falls with time",
   near(fsrs.interval(37, 0.9), 37, "stability is the interval at 90 %");
 });
 
-/** Reviews at whole days with the grades given; the days on which the card is due. */
-const course = (grades, rules, id = "x") => {
-  let card = scheduler.NEW;
-  let time = Date.UTC(2026, 0, 1, 12);
-  return grades.map((grade) => {
-    card = scheduler.answer(card, id, grade, time, 0, rules);
-    if (card.phase === "review") time = Date.UTC(2026, 0, 1, 12) + (card.due - days.of(Date.UTC(2026, 0, 1, 12), 0)) * DAY;
-    else time = card.due;
-    return card.due;
-  });
-};
-
-test("with a date, nothing that is reviewed before it comes up only on the day or after it", () => {
+test("with a date, a card is left alone once its recall on the day reaches the target, and asked before it otherwise", () => {
   const start = days.of(Date.UTC(2026, 0, 1, 12), 0);
+  let [alone, again] = [0, 0];
   for (let seed = 1; seed <= 2000; seed += 1) {
     const { below } = random(seed * 3);
     const date = start + 1 + below(60);
-    const rules = { ...scheduler.DEFAULTS, date };
+    const rules = { ...scheduler.DEFAULTS, target: 0.925, date };
     let card = scheduler.NEW;
     let time = Date.UTC(2026, 0, 1, 12);
     for (let left = 12; left > 0; left -= 1) {
       card = scheduler.answer(card, `card ${seed}`, 1 + below(4), time, 0, rules);
       if (card.phase !== "review") { time = card.due; continue; }
       const left_ = date - card.day;
-      if (left_ > 1) assert.ok(card.due < date, `due ${card.due - start}, the interview is on ${date - start}`);
       assert.ok(card.due > card.day);
+      if (left_ > 1 && scheduler.recallOn(card, date) >= rules.target) {
+        alone += 1;
+      } else if (left_ > 1) {
+        again += 1;
+        assert.ok(card.due < date, `due ${card.due - start}, the interview is on ${date - start}, recall ${scheduler.recallOn(card, date)}`);
+      }
       time = days.start(card.due) + 8 * HOUR;
       if (days.of(time) >= date) break;
     }
   }
-  // Without the date the third review of a card always good is past four weeks; with it, it is not.
-  const good = [3, 3, 3, 3, 3, 3];
-  assert.ok(course(good, scheduler.DEFAULTS).at(-1) - start > 28);
-  assert.ok(course(good, { ...scheduler.DEFAULTS, date: start + 28 }).slice(1, 4).every((due) => due - start < 28));
+  assert.ok(alone > 200 && again > 200, `${alone} left alone, ${again} asked again`);
 });
 
-test("capped cards are spread over the last third of the time left", () => {
+/** A card of this stability, reviewed on a day, as its next review finds it. */
+const remembered = (stability, day) => ({ ...scheduler.NEW, phase: "review", memory: { stability, difficulty: 5 }, day, due: day, time: 1, reps: 3 });
+
+test("the look that is added before the day comes before the last two days, late enough to reach the target", () => {
   const start = 20_000;
+  const date = start + 60;
+  const rules = { ...scheduler.DEFAULTS, target: 0.925, date };
   const dues = new Map();
   for (let number = 0; number < 300; number += 1) {
-    const interval = scheduler.capped(90, start, { ...scheduler.DEFAULTS, date: start + 30 }, `topic/article#question-${number}`);
-    dues.set(interval, (dues.get(interval) ?? 0) + 1);
+    // Good on its day of 30: the next interval ends after the date, with less than the target on it.
+    const card = scheduler.answer(remembered(22, start - 22), `article#question-${number}`, 3, days.start(start) + HOUR, days.zone(days.start(start)), rules);
+    assert.ok(scheduler.recallOn(card, date) < rules.target && fsrs.interval(card.memory.stability, 0.9) < 60 * 1.5, `${card.memory.stability}`);
+    assert.ok(card.due <= date - 3, `${date - card.due} days before`);
+    const then = fsrs.next(card.memory, card.interval, 3);
+    assert.ok(fsrs.recall(date - card.due, then.stability) >= rules.target);
+    dues.set(card.due, (dues.get(card.due) ?? 0) + 1);
   }
-  assert.deepEqual([...dues.keys()].sort((a, b) => a - b), [20, 21, 22, 23, 24, 25, 26, 27, 28, 29]);
-  assert.ok(Math.max(...dues.values()) < 60, "no day takes a fifth of them");
+  assert.ok(dues.size > 5, `spread over ${dues.size} days`);
+  // A date that is set later asks for nothing in the past.
+  const late = scheduler.answer(remembered(22, start - 22), "x", 3, days.start(start) + HOUR, days.zone(days.start(start)), { ...rules, since: start + 40 });
+  assert.ok(late.due > start + 40 && late.due <= date - 3, `${late.due - start}`);
+});
+
+test("the load decides within FSRS's fuzz, and grades stay in order", () => {
+  for (let seed = 1; seed <= 3000; seed += 1) {
+    const { below } = random(seed * 5);
+    const state = remembered(1 + below(200), 20_000);
+    const time = days.start(20_000 + 1 + below(120)) + HOUR;
+    const seen = [2, 3, 4].map((grade) => {
+      const windows = [];
+      const exact = scheduler.answer(state, "x", grade, time, days.zone(time), scheduler.DEFAULTS, (window) => { windows.push(window); return window.interval; });
+      const [{ first, last, interval }] = windows;
+      assert.equal(exact.interval, interval);
+      assert.ok(first >= 1 && first <= interval && interval <= last, `${first} ${interval} ${last}`);
+      const most = interval < 2.5 ? 0 : 1 + 0.15 * Math.max(0, Math.min(interval, 7) - 2.5) + 0.1 * Math.max(0, Math.min(interval, 20) - 7) + 0.05 * Math.max(0, interval - 20);
+      assert.ok(interval - first <= Math.ceil(most) && last - interval <= Math.ceil(most));
+      return [first, last];
+    });
+    assert.ok(seen[0][1] < seen[1][0] && seen[1][1] < seen[2][0], JSON.stringify(seen));
+  }
 });
 
 test("a lapse takes the steps again; five make a leech", () => {

@@ -10,6 +10,8 @@ const guide = () => deck([
   { id: "a", priority: 4, articles: [{ cards: "ooo" }, { cards: "oceeee" }] },
   { id: "b", priority: 1, requires: [0], step: 2, articles: [{ cards: "oo", priority: 2 }, { cards: "ooo" }] },
 ]);
+/** So much time that no day ends early. */
+const long = (study) => study.set("minutes", 600);
 const noon = (day = 0) => new Date(2026, 10, 24 + day, 12).getTime();
 
 test("new cards come by priority, and no more than the limit of the day", () => {
@@ -35,6 +37,7 @@ test("reviews keep their limit, the most forgotten and important first", () => {
   at(clock, () => {
     const study = desk(guide(), clock);
     study.set("fresh", 100);
+    long(study);
     for (const card of study.deck.cards) study.grade(card, 4);
     study.set("reviews", 5);
     clock.now = noon(20);
@@ -43,9 +46,62 @@ test("reviews keep their limit, the most forgotten and important first", () => {
     assert.equal(held.due, 9);
     const urgency = due.map((card) => card.weight * (1 - scheduler.recallOn(study.state(card.id), days.today())));
     assert.deepEqual(urgency, urgency.toSorted((a, b) => b - a));
-    for (const card of due) study.grade(card, 3);
+    for (const card of due) study.grade(card, 3, 20);
     assert.equal(askable(study).due.length, 0);
-    assert.deepEqual(doneOn(study.history, days.today()), { fresh: 0, reviewed: 5 });
+    const { fresh, reviewed, minutes } = doneOn(study, days.today());
+    assert.deepEqual([fresh, reviewed], [0, 5]);
+    assert.ok(Math.abs(minutes - 5 / 3) < 1e-9);
+  });
+});
+
+test("at most a third of a day's new cards come from tables, and cards of one row are never new on one day", () => {
+  const clock = { now: noon() };
+  at(clock, () => {
+    const study = desk(deck([{ id: "a", priority: 4, articles: [{ cards: "rrrrrroooooooo" }] }, { id: "b", priority: 4, articles: [{ cards: "eeeeeeeooooooooo" }] }]), clock);
+    study.set("fresh", 9);
+    long(study);
+    const isTable = ({ kind }) => kind === "row" || kind === "cell";
+    for (let day = 0; day < 2; day += 1) {
+      clock.now = noon(day);
+      const { fresh } = askable(study);
+      assert.equal(fresh.length, 9);
+      assert.equal(fresh.filter(isTable).length, 3);
+      assert.deepEqual(new Set(mixed({ steps: [], due: [], fresh }).slice(0, 4).map(({ topic }) => topic.id)), new Set(["a", "b"]), "topics in turn");
+      for (const card of fresh.slice(0, 5)) study.grade(card, 4);
+      const rest = askable(study).fresh;
+      assert.deepEqual(rest.length, 4);
+      assert.equal([...fresh.slice(0, 5), ...rest].filter(isTable).length, 3, "the day's third, whenever it is asked");
+      for (const card of rest) study.grade(card, 4);
+    }
+    const rows = fitting(study, {}).filter(({ kind }) => kind === "cell").map((card) => [card.id.replace(/\/\d+$/, ""), study.state(card.id).day]).filter(([, day]) => day).map(String);
+    assert.equal(new Set(rows).size, rows.length, "one card of a row a day");
+    // With tables alone left there is no third to keep.
+    clock.now = noon(3);
+    for (const card of fitting(study, { kind: "question" })) study.grade(card, 4);
+    clock.now = noon(4);
+    assert.ok(askable(study).fresh.length > 3);
+  });
+});
+
+test("suspended cards are not asked, buried ones not today, and a reset makes a card new", () => {
+  const clock = { now: noon() };
+  at(clock, () => {
+    const study = desk(guide(), clock);
+    const [one, two, three] = study.deck.cards;
+    const asks = (card) => { const { due, fresh, steps } = askable(study); return [...due, ...fresh, ...steps].includes(card); };
+    study.note(one.id, "suspend", 1);
+    study.note(two.id, "bury", days.today());
+    assert.deepEqual([one, two, three].map(asks), [false, false, true]);
+    clock.now = noon(1);
+    assert.deepEqual([one, two, three].map(asks), [false, true, true]);
+    study.note(one.id, "suspend", 0);
+    assert.equal(asks(one), true);
+    study.grade(three, 4);
+    assert.notEqual(study.state(three.id).phase, "new");
+    const reset = study.note(three.id, "reset", 1);
+    assert.equal(study.state(three.id).phase, "new");
+    study.undo(reset);
+    assert.notEqual(study.state(three.id).phase, "new");
   });
 });
 
@@ -158,7 +214,7 @@ test("reviews under an older id are those of the card of now", () => {
 });
 
 test("settings that are none are passed over", () => {
-  const { settings } = historyOf([[1, "minutes", "set", 45], [2, "minutes", "set", -1], [3, "date", "set", "soon"], [4, "buttons", "set", 3], [5, "nothing", "set", 1], [6, "date", "set", "2026-12-12"]]);
+  const { settings } = historyOf([[noon(), "minutes", "set", 45], [noon() + 1, "minutes", "set", -1], [noon() + 2, "date", "set", "soon"], [noon() + 3, "buttons", "set", 3], [noon() + 4, "nothing", "set", 1], [noon() + 5, "date", "set", "2026-12-12"], [noon() + 6, "date", "set", "2036-12-12"]]);
   assert.deepEqual([settings.minutes, settings.date, settings.buttons, settings.nothing], [45, "2026-12-12", 4, undefined]);
 });
 

@@ -1,4 +1,4 @@
-//! Books in memory and on disk, and what comes of them.
+//! Builds books in memory and on disk.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use prepbook::pipeline::{Build, Inputs, Pipeline};
 use prepbook::site::Site;
 use prepbook::source::{SourceFile, Sources};
 
-/// The bytes of each address, or what its template had to say.
+/// The bytes at each address, or the diagnostics of its template.
 pub(crate) type Pages = BTreeMap<String, Result<Arc<[u8]>, Vec<Diagnostic>>>;
 
 /// The repository's folder.
@@ -33,7 +33,7 @@ pub(crate) fn load(folder: &Path) -> Outcome<Sources> {
     prepbook::source::disk::load(folder, None).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
 }
 
-/// A build that remembers nothing.
+/// A build without a cache.
 pub(crate) fn build(sources: &Outcome<Sources>, inputs: &Inputs) -> Build {
     Pipeline::new().run(sources, inputs)
 }

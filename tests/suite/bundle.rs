@@ -150,3 +150,13 @@ fn large_files_are_told() {
     let html = String::from_utf8(exported.bytes).expect("UTF-8");
     assert!(html.len() < 3_000_000 && html.contains("[Lost]") && html.contains("data:image/webp;base64,"));
 }
+
+#[test]
+fn notes_are_tagged_with_the_grades_of_their_questions() {
+    let article = "---\ntitle: A\nlevel: mid\n---\n\n## What is a? {level=junior difficulty=hard}\n\nIt.\n\n## What is b?\n\nIt.\n";
+    let build =
+        book::build(&book::sources([("book.toml", ""), ("content/x/a.md", article)]), &Inputs::default());
+    let notes = text(&build, ExportFormat::Tsv);
+    assert_eq!(notes.matches("topic::x level::junior difficulty::hard").count(), 1, "{notes}");
+    assert_eq!(notes.matches("topic::x level::mid").count(), 1, "{notes}");
+}

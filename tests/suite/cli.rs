@@ -1,4 +1,4 @@
-//! The command line, as a user meets it.
+//! Tests of the command line.
 //!
 //! `tests/cli/NAME.txt` is a transcript (see [`transcript`]), run in a scratch folder that holds a copy of `tests/cli/books/`.
 
@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::{book, golden, transcript};
 
 #[test]
-fn commands_say_what_their_transcripts_say() {
+fn commands_match_their_transcripts() {
     let transcripts: Vec<_> = golden::files(&book::repository().join("tests/cli"))
         .into_iter()
         .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
@@ -44,7 +44,7 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn what_is_left_for_the_next_build_changes_nothing() {
+fn the_cache_does_not_change_the_site() {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let root = scratch.path();
     let text = "# Drawn\n\n```mermaid\nflowchart LR\n  A --> B\n  B --> C\n  C --> A\n```\n\n## What?\n\nA **box**.\n";
@@ -52,7 +52,7 @@ fn what_is_left_for_the_next_build_changes_nothing() {
     fs::write(root.join("content/index.md"), text).expect("written");
     fs::write(root.join("content/other.md"), "# Other\n\n## Why?\n\n[So](gone.md).\n").expect("written");
     fs::write(root.join("book.toml"), "title = \"Drawn\"\n").expect("written");
-    // As `init` leaves it: with files that are to be committed.
+    // As after `init`: with files to commit.
     fs::create_dir(root.join(".prepbook")).expect("made");
     fs::write(root.join(".prepbook/book.schema.json"), "{}").expect("written");
     let kept = root.join(".prepbook/cache");
@@ -77,7 +77,7 @@ fn what_is_left_for_the_next_build_changes_nothing() {
     assert!(build() == first, "with what is left");
     assert!(contents(&kept) == left, "nothing new");
 
-    // Damaged anywhere, cut anywhere, or gone.
+    // Damaged, truncated, or missing.
     for (file, bytes) in &left {
         for place in (0..bytes.len()).step_by(bytes.len() / 12 + 1) {
             let mut damaged = bytes.clone();
@@ -101,7 +101,7 @@ fn what_is_left_for_the_next_build_changes_nothing() {
     fs::write(root.join("content/index.md"), text).expect("written");
     assert!(build() == first, "and back");
 
-    // While another process has the articles, this one reads them and leaves nothing.
+    // While another process writes the articles, this one only reads them.
     let before = fs::read(kept.join("articles")).expect("left");
     let other = fs::File::open(kept.join("articles.lock")).expect("a file to lock");
     other.lock().expect("locked");
@@ -110,7 +110,7 @@ fn what_is_left_for_the_next_build_changes_nothing() {
     assert_eq!(fs::read(kept.join("articles")).expect("left"), before);
     drop(other);
 
-    // What somebody else put there stays, and so does a folder that is no book.
+    // Files of other programs stay, and so does a folder that is not a book.
     fs::write(root.join("content/index.md"), text).expect("written");
     for file in ["drawings", "articles"] {
         fs::write(kept.join(file), "mine").expect("written");
@@ -124,7 +124,7 @@ fn what_is_left_for_the_next_build_changes_nothing() {
 }
 
 #[test]
-fn json_and_sarif_are_what_they_claim_to_be() {
+fn json_and_sarif_are_valid() {
     let root = book::repository().join("tests/rules/broken-link/book");
     let check = |format: &str| {
         let output = prepbook(&["check", "--root", &root.to_string_lossy(), "--format", format]);
@@ -173,7 +173,7 @@ fn schemas_are_json_schemas_and_completions_name_every_command() {
 }
 
 #[test]
-fn what_init_makes_builds_with_nothing_to_mend() {
+fn a_new_book_has_no_problems() {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let root = scratch.path().join("guide");
     let root = root.to_string_lossy();
@@ -184,7 +184,7 @@ fn what_init_makes_builds_with_nothing_to_mend() {
 
 #[cfg(unix)]
 #[test]
-fn links_out_of_the_book_and_files_that_may_not_be_read_are_reported() {
+fn links_out_of_the_book_and_unreadable_files_are_reported() {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let root = scratch.path().join("book");
     golden::copy(&book::repository().join("tests/cli/books/clean"), &root);
@@ -219,7 +219,7 @@ fn links_out_of_the_book_and_files_that_may_not_be_read_are_reported() {
 }
 
 #[test]
-fn serve_gives_the_bytes_of_build() {
+fn serve_sends_the_bytes_of_build() {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let root = scratch.path().join("book");
     golden::copy(&book::repository().join("tests/golden/links/input"), &root);
@@ -244,7 +244,7 @@ fn serve_gives_the_bytes_of_build() {
     assert_ne!(second.port, server.port, "a port that is taken gives way to the next");
 }
 
-/// How a command ended.
+/// The result of a command.
 pub(crate) struct Ended {
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
@@ -308,7 +308,7 @@ impl Drop for Server {
     }
 }
 
-/// HTML without the live client that the server puts before the end of the body.
+/// HTML without the preview client that the server inserts.
 fn without_client(html: &[u8]) -> Vec<u8> {
     let html = String::from_utf8(html.to_vec()).expect("UTF-8");
     let (before, client) = html.split_once("<script src=\"/-/prepbook/").expect("the client is there");

@@ -1,5 +1,5 @@
-//! The generated parts of the manual: made here from the rule table, the commands' help, the formats' types and the views, and compared
-//! with what stands between `<!-- generated: NAME -->` and `<!-- /generated -->`.
+//! Generates parts of the manual from the rule table, the help of commands, the types of formats and the views, and compares them
+//! with the text between `<!-- generated: NAME -->` and `<!-- /generated -->`.
 
 use std::fs;
 use std::path::Path;
@@ -142,7 +142,7 @@ fn join(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join("\n\n")
 }
 
-/// Compares a block with what it should be, or writes it where `SNAPSHOTS=overwrite` is set.
+/// Compares a block with its expected text, or updates it with `SNAPSHOTS=overwrite`.
 fn compare(page: &str, name: &str, wanted: &str) {
     let file = root().join("docs/content").join(page);
     let text = fs::read_to_string(&file).expect("a page of the manual");
@@ -160,7 +160,7 @@ fn compare(page: &str, name: &str, wanted: &str) {
     let (had, wants): (Vec<&str>, Vec<&str>) = (text[start..end].lines().collect(), wanted.lines().collect());
     let line = had.iter().zip(&wants).position(|(a, b)| a != b).unwrap_or(had.len().min(wants.len()));
     panic!(
-        "docs/content/{page}: the block `{name}` is out of date; SNAPSHOTS=overwrite mends it.\nhas:   {:?}\nwants: {:?}",
+        "docs/content/{page}: the block `{name}` is out of date; SNAPSHOTS=overwrite updates it.\nhas:   {:?}\nwants: {:?}",
         had.get(line),
         wants.get(line)
     );
@@ -202,7 +202,7 @@ fn key_table(properties: &Value, defs: &Value) -> String {
     format!("| Key | Value | Meaning |\n| --- | --- | --- |\n{}", rows.collect::<Vec<_>>().join("\n"))
 }
 
-/// What a key takes, in words.
+/// The type of a key, in words.
 fn kind(value: &Value, defs: &Value) -> String {
     let value = not_null(value);
     if let Some(target) = value["$ref"].as_str() {

@@ -1,10 +1,10 @@
-//! Golden sites: `tests/golden/NAME/` holds a book, the command that builds it, and what comes of it.
+//! Golden sites: `tests/golden/NAME/` contains a book, the command that builds it, and the expected site.
 //!
 //! - `input/` is the book;
 //! - `cmd` is a transcript (see [`transcript`]), run in a copy of `input/`;
-//! - `files` lists every file of the site, the theme's assets left out;
+//! - `files` lists every file of the site, except the theme's assets;
 //! - `output/` holds the files worth checking: whole, or the part of `page.html` that the name says, without empty lines:
-//!   `page.body.html` for what came of its Markdown, `page.main.html` for its `<main>`, `page.head.html` for its `<head>`.
+//!   `page.body.html` for its rendered Markdown, `page.main.html` for its `<main>`, `page.head.html` for its `<head>`.
 //!   To check another file, make an empty one there and overwrite.
 
 use std::fs;
@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::{book, snapshot, transcript};
 
 #[test]
-fn golden_sites_are_what_is_written() {
+fn golden_sites_match() {
     let cases = cases();
     assert!(cases.len() > 20, "the golden sites are there");
     let failures: Vec<String> =
@@ -53,7 +53,7 @@ fn check(case: &Path) -> Result<(), Vec<String>> {
     if failures.is_empty() { Ok(()) } else { Err(failures) }
 }
 
-/// Compares one file of the site, or the part of it that the expected file's name asks for.
+/// Compares a file of the site, or the part of it that the name of the expected file selects.
 fn check_file(site: &Path, relative: &str, expected: &Path) -> Result<(), String> {
     let part = ["body", "main", "head"]
         .into_iter()
@@ -94,7 +94,7 @@ fn extract(html: &str, part: &str) -> Option<String> {
     Some(lines.map(|line| format!("{line}\n")).collect())
 }
 
-/// Every file of the site but the theme's, one a line.
+/// Every file of the site except the theme's, one per line.
 fn listing(site: &Path) -> String {
     let all = files(site);
     let relative = all.iter().map(|path| path.strip_prefix(site).expect("in the site").to_string_lossy());
@@ -102,7 +102,7 @@ fn listing(site: &Path) -> String {
     own.map(|path| format!("{path}\n")).collect()
 }
 
-/// All files under a folder, sorted; none where there is no such folder.
+/// All files below a folder, sorted; empty if it does not exist.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut found = Vec::new();
@@ -114,7 +114,7 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Copies a folder and all in it.
+/// Copies a folder with its content.
 pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a scratch folder");
     for file in files(from) {

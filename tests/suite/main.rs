@@ -1,6 +1,6 @@
-//! Everything that is tested from outside the crate, in one binary: linking is dearer than running.
+//! Integration tests in one binary, because linking takes longer than running them.
 //!
-//! Expected output is stored in files; `SNAPSHOTS=overwrite cargo test --test suite` writes it anew. Read what changed.
+//! Expected output is stored in files; `SNAPSHOTS=overwrite cargo test --test suite` updates them. Review the changes.
 #![allow(
     clippy::disallowed_methods,
     reason = "tests read fixtures, write to scratch folders and open sockets"
@@ -21,6 +21,7 @@ mod properties;
 mod routes;
 mod rules;
 mod snapshot;
+mod strings;
 mod study;
 mod transcript;
 mod warm_equals_cold;

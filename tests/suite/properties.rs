@@ -149,8 +149,14 @@ fn article_text() -> impl Strategy<Value = String> {
 }
 
 fn options() -> impl Strategy<Value = Options> {
-    (select(&[RawHtml::Allow, RawHtml::Sanitize, RawHtml::Escape][..]), any::<bool>())
-        .prop_map(|(raw_html, smart_punctuation)| Options { raw_html, smart_punctuation })
+    (select(&[RawHtml::Allow, RawHtml::Sanitize, RawHtml::Escape][..]), any::<bool>()).prop_map(
+        |(raw_html, smart_punctuation)| Options {
+            raw_html,
+            smart_punctuation,
+            is_foreign: smart_punctuation,
+            ..Options::default()
+        },
+    )
 }
 
 fn read(bytes: &[u8], options: Options) -> Outcome<Article> {
@@ -180,6 +186,10 @@ impl Resolver for AsWritten<'_> {
 
     fn table(&self, _link: LinkId) -> Option<&Document> {
         None
+    }
+
+    fn label(&self, key: &str, _values: &[(&str, &str)]) -> String {
+        key.to_owned()
     }
 }
 
@@ -254,13 +264,16 @@ proptest! {
     #[test]
     fn ids_of_a_page_are_unique_and_known_to_links(text in article_text(), smart_punctuation: bool) {
         // Raw HTML brings ids that are the author's own doing.
-        let options = Options { raw_html: RawHtml::Escape, smart_punctuation };
+        let options = Options { raw_html: RawHtml::Escape, smart_punctuation, ..Options::default() };
         let article = read(text.as_bytes(), options).value;
         let text = article.text();
         let answers = article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| {
             format!("<div id=\"{}\">{}</div>", faq.id, rendered(&article, &answer.document))
         });
-        let html = format!("{}{}", body(&article), answers.collect::<String>());
+        // The theme writes the title.
+        let title = Some(&article.title_id).filter(|id| !id.is_empty());
+        let title = title.map(|id| format!("<h1 id=\"{id}\"></h1>")).unwrap_or_default();
+        let html = format!("{title}{}{}", body(&article), answers.collect::<String>());
         let ids = ids(&html);
         let unique: BTreeSet<_> = ids.iter().collect();
         prop_assert_eq!(unique.len(), ids.len(), "{:?} in {}", ids, html);
@@ -271,7 +284,7 @@ proptest! {
 
     #[test]
     fn plain_markdown_renders_as_the_parser_renders_it(text in plain_markdown(), smart: bool) {
-        let options = Options { raw_html: RawHtml::Allow, smart_punctuation: smart };
+        let options = Options { raw_html: RawHtml::Allow, smart_punctuation: smart, ..Options::default() };
         let article = read(text.as_bytes(), options).value;
         let mut expected = String::new();
         pulldown_cmark::html::push_html(&mut expected, Parser::new_ext(&text, flags(smart)));
@@ -291,7 +304,7 @@ proptest! {
     #[test]
     fn a_page_is_sound_html(text in article_text(), smart_punctuation: bool, escape: bool) {
         let raw_html = if escape { RawHtml::Escape } else { RawHtml::Sanitize };
-        let article = read(text.as_bytes(), Options { raw_html, smart_punctuation }).value;
+        let article = read(text.as_bytes(), Options { raw_html, smart_punctuation, ..Options::default() }).value;
         let html = body(&article);
         let context = QualName::new(None, ns!(html), local_name!("div"));
         let options = Default::default();

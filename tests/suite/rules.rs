@@ -1,4 +1,4 @@
-//! Each rule has a book that breaks it: `tests/rules/RULE/book/`, and the report on it in `tests/rules/RULE/cmd`.
+//! Each rule has a book that breaks it, `tests/rules/RULE/book/`, and the report on it, `tests/rules/RULE/cmd`.
 
 use rayon::prelude::*;
 
@@ -20,7 +20,7 @@ fn every_fixture_is_of_a_rule() {
     }
 }
 
-/// What is wrong with a rule's fixture.
+/// The problems of a rule's fixture.
 fn check(rule: Rule) -> Vec<String> {
     let name = rule.name();
     let case = book::repository().join("tests/rules").join(name);

@@ -11,7 +11,7 @@ use prepbook::content::digest::Digest;
 use prepbook::pipeline::{Build, Inputs};
 use prepbook::study::Lock;
 use prepbook::study::lock::LockEntry;
-use prepbook::study::update::{Request, update};
+use prepbook::study::update::{UpdateRequest, update};
 
 use crate::book;
 
@@ -113,7 +113,7 @@ fn the_index_lists_what_there_is() {
     assert_eq!(deck["version"], 1);
     assert_eq!(deck["guide"], json!({"id": "study-guide", "title": "Study guide"}));
     assert_eq!(deck["settings"], json!({"retention": 0.85, "newPerDay": 7, "duePerDay": 200}));
-    assert_eq!(deck["priorities"][0], json!({"id": "very-high", "label": "Very high", "rank": 4}));
+    assert_eq!(deck["priorities"][0], json!({"id": "very-high", "rank": 4}));
     assert_eq!(
         deck["topics"],
         json!([
@@ -300,7 +300,9 @@ fn a_chunk_is_bounded_and_never_crosses_topics() {
 
 /// The lock of a book as it is.
 fn locked(build: &Build, lock: &Lock, today: &str) -> Lock {
-    update(lock, build.views.guide(), &Request { today, ..Request::default() }).expect("a sound request").0
+    update(lock, build.views.guide(), &UpdateRequest { today, ..UpdateRequest::default() })
+        .expect("a sound request")
+        .0
 }
 
 #[test]
@@ -477,4 +479,34 @@ proptest! {
             prop_assert_eq!(&ids, &*first);
         }
     }
+}
+
+#[test]
+fn questions_have_grades_of_their_own() {
+    let article = "---\ntitle: A\nlevel: mid\npriority: low\n---\n\n## What is a? {#a level=junior priority=high}\n\nIt.\n\n## What is b?\n\nIt.\n\n\
+                   ## What is c? {difficulty=hard}\n\nIt.\n\n\
+                   ## X vs Y {level=senior}\n\n| | X | Y |\n| --- | --- | --- |\n| Size | 1 | 2 |\n| Age | 3 | 4 |\n";
+    let sources = book::sources([("book.toml", ""), ("content/x/a.md", article)]);
+    let build = book::build(&sources, &Inputs::default());
+    assert!(
+        build.diagnostics.iter().all(|found| found.path.ends_with("book.toml")),
+        "{:?}",
+        build.diagnostics
+    );
+    let deck = deck(&build);
+    assert_eq!((&deck["cards"]["priorities"], &deck["cards"]["levels"]), (&json!("31111"), &json!("12233")));
+    let pages = book::pull(&build.site);
+    let text = |url: &str| String::from_utf8_lossy(pages[url].as_ref().expect("rendered")).into_owned();
+    let questions = text("questions.html");
+    for row in [
+        "data-priority=\"high\" data-level=\"junior\" data-form",
+        "data-priority=\"low\" data-level=\"mid\" data-form",
+        "data-priority=\"low\" data-level=\"mid\" data-difficulty=\"hard\" data-form",
+    ] {
+        assert_eq!(questions.matches(row).count(), 1, "{row}: {questions}");
+    }
+    assert!(!text("x/a.html").contains("level=junior"));
+    let facets = text("assets/search/index.js");
+    // Digits of the index: `!` is 1, `#` 2, `$` 3.
+    assert!(facets.contains("!$!!!!!!\",\"#!##$$$$\""), "{facets}");
 }

@@ -1,7 +1,7 @@
-//! Transcripts of a shell: what was typed, what was printed, how it ended.
+//! Transcripts of a shell: commands with their output and exit code.
 //!
-//! A line that starts with `$ ` is a command for `sh`; the lines below it are all that it prints, on both streams; a line
-//! `? 1` says that it ended with that code, and none that it ended with 0.
+//! A line that starts with `$ ` is a command for `sh`; the lines below it are its output, on both streams; a line
+//! `? 1` is its exit code, which is 0 without such a line.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,7 +13,7 @@ fn binaries() -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_prepbook")).parent().expect("a binary is in a folder").to_owned()
 }
 
-/// Runs the commands of the transcript `file` in `folder`, and compares what they do with what it says.
+/// Runs the commands of the transcript `file` in `folder`, and compares their output.
 pub(crate) fn replay(file: &Path, folder: &Path) -> Result<(), String> {
     let script = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let commands = script.lines().filter_map(|line| line.strip_prefix("$ "));
@@ -21,7 +21,7 @@ pub(crate) fn replay(file: &Path, folder: &Path) -> Result<(), String> {
     snapshot::check(&transcript, file)
 }
 
-/// A command with what it prints and how it ends.
+/// A command with its output and exit code.
 fn run(command: &str, folder: &Path) -> String {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = std::iter::once(binaries()).chain(std::env::split_paths(&path));

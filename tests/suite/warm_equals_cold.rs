@@ -89,11 +89,11 @@ const OTHER_FILES: &[(&str, &str)] = &[
 /// Something an author does.
 #[derive(Debug, Clone)]
 enum Edit {
-    /// Writes an article anew.
+    /// Overwrites an article.
     Write(&'static str, &'static str),
     /// Appends a line to some file.
     Append(Index, &'static str),
-    /// Writes a file that is no article.
+    /// Writes a file that is not an article.
     Other((&'static str, &'static str)),
     /// Moves a file to an article's place.
     Rename(Index, &'static str),

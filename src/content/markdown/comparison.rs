@@ -14,7 +14,7 @@ const ASPECT_HEADS: [&str; 9] =
     ["", "aspect", "aspects", "feature", "property", "criterion", "criteria", "dimension", "characteristic"];
 
 /// Finds and reads the comparisons of an article, and puts each table into a node that leads to its page.
-pub(super) fn read(cx: &mut Context<'_>, outline: &Outline, document: &mut Document) -> Vec<Comparison> {
+pub(super) fn read(cx: &mut Context<'_>, outline: &HeadingList, document: &mut Document) -> Vec<Comparison> {
     let headings: HashMap<NodeId, usize> =
         outline.headings.iter().enumerate().map(|(index, draft)| (draft.node, index)).collect();
     let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
@@ -75,7 +75,7 @@ fn may_hold_table(document: &Document, node: NodeId) -> bool {
 
 fn from_file(
     cx: &mut Context<'_>,
-    outline: &Outline,
+    outline: &HeadingList,
     document: &mut Document,
     comment: NodeId,
     above: Option<usize>,
@@ -94,7 +94,7 @@ fn from_file(
 
 fn from_table(
     cx: &mut Context<'_>,
-    outline: &Outline,
+    outline: &HeadingList,
     document: &mut Document,
     node: NodeId,
     above: Option<usize>,
@@ -127,7 +127,7 @@ pub fn title(heading: &str, table: &Table) -> String {
 
 fn draft(
     cx: &mut Context<'_>,
-    outline: &Outline,
+    outline: &HeadingList,
     above: Option<usize>,
     span: Span,
     index: usize,
@@ -179,9 +179,6 @@ fn cells(cx: &mut Context<'_>, document: &Document, table: NodeId, aspects: bool
     let mut subjects: Vec<Phrase> = head.iter().map(cell).collect();
     if aspects && !subjects.is_empty() {
         out.aspect_label = subjects.remove(0).text().to_owned();
-        if out.aspect_label.is_empty() {
-            out.aspect_label = "Aspect".into();
-        }
     }
     out.subjects = subjects;
     for (row, nodes) in rows {

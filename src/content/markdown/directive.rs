@@ -1,12 +1,13 @@
 //! Comments that direct Prepbook.
 
+use crate::dialect::questions::{self, Pattern};
 use crate::document::{Document, Kind, NodeId};
 
 /// What such a comment says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Directive {
-    /// `<!-- question -->`
-    Question,
+    /// `<!-- question -->`, or what was recognised as one.
+    Question(Pattern),
     /// `<!-- not a question -->`
     NotAQuestion,
     /// `<!-- not a comparison -->`
@@ -32,9 +33,10 @@ fn read(comment: &str) -> Option<Directive> {
         };
         return Some(Directive::Compare { id: id.trim().to_owned(), file });
     }
+    if let Some(directive) = questions::directive(inner) {
+        return Some(directive.map_or(Directive::NotAQuestion, Directive::Question));
+    }
     match inner {
-        "question" => Some(Directive::Question),
-        "not a question" => Some(Directive::NotAQuestion),
         "not a comparison" => Some(Directive::NotAComparison),
         _ => None,
     }
@@ -46,7 +48,7 @@ mod tests {
 
     #[test]
     fn reads_directives() {
-        assert_eq!(read("<!-- question -->\n"), Some(Directive::Question));
+        assert_eq!(read("<!-- question -->\n"), Some(Directive::Question(Pattern::Heading)));
         assert_eq!(read("<!--not a question-->"), Some(Directive::NotAQuestion));
         assert_eq!(
             read("<!-- compare: stores from data/stores.csv -->"),

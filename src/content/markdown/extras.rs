@@ -6,7 +6,7 @@ use super::{Context, empty_comparison};
 use crate::content::article::{
     Article, Comparison, Faq, FaqAnswer, Heading, LinkKind, Row, SectionText, Table,
 };
-use crate::content::front_matter::{ComparisonEntry, FrontMatter};
+use crate::content::front_matter::{ComparisonEntry, FrontMatter, Grades};
 use crate::content::table_file;
 use crate::data::Spanned;
 use crate::diag::Rule;
@@ -47,7 +47,14 @@ pub(super) fn comparisons(
         let framed = document.push(Kind::Comparison(page_link), span.clone());
         document.append(Document::ROOT, framed);
         table_file::append_to(document, framed, &table, &entry.title);
-        extra.headings.push(Heading { id: id.clone(), title, level: 2, span: span.clone(), question: None });
+        extra.headings.push(Heading {
+            id: id.clone(),
+            title,
+            level: 2,
+            span: span.clone(),
+            question: None,
+            grades: Grades::default(),
+        });
         extra.below.push(SectionText { words: table_file::text(&table), code: String::new() });
         let comparison = empty_comparison(entry.title.clone(), id, span, page_link);
         comparisons.push(Comparison { id: entry.id.clone(), table, ..comparison });
@@ -107,7 +114,7 @@ fn entry_table(cx: &mut Context<'_>, entry: &ComparisonEntry) -> Table {
         }
         rows.push(Row { aspect: cell(cx, &aspect.name), cells });
     }
-    Table { aspect_label: "Aspect".into(), subjects, rows }
+    Table { aspect_label: String::new(), subjects, rows }
 }
 
 /// A cell of inline Markdown.

@@ -5,6 +5,7 @@ mod comparison;
 mod directive;
 mod extras;
 mod footnotes;
+mod grades;
 mod leaves;
 mod links;
 mod outline;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 use super::anchors::Anchors;
 use super::article::{Article, ArticleText, Comparison, Link, LinkKind, SectionText};
-use super::front_matter::{self, FrontMatter, QuestionPolicy};
+use super::front_matter::{self, FrontMatter};
 use super::isolation::{InProcess, Isolation, Runner};
 use super::merge_conflict;
 use super::slug::{Slugger, slug};
@@ -28,6 +29,8 @@ use crate::config::{Config, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
 use crate::dialect;
+use crate::dialect::include::{self, Included, Pieces};
+use crate::dialect::questions::{Collection, Recognition};
 use crate::document::{Document, LinkId, NodeId, markup, policy, sanitize, text};
 use crate::memo::Cache;
 
@@ -38,6 +41,10 @@ pub struct Options {
     pub raw_html: RawHtml,
     /// Whether quotes and dashes become typographic ones.
     pub smart_punctuation: bool,
+    /// Whether the folder was not made for Prepbook.
+    pub is_foreign: bool,
+    /// How questions are recognised.
+    pub questions: Recognition,
 }
 
 /// What parsing needs that is costly to make: made once, shared by all articles.
@@ -72,14 +79,21 @@ impl Tools {
 }
 
 impl Options {
-    /// What `book.toml` says.
-    pub fn of(config: &Config) -> Self {
-        Self { raw_html: config.build.raw_html(), smart_punctuation: config.build.smart_punctuation }
+    /// The settings of `book.toml` for a folder that is such a `collection`.
+    pub fn of(config: &Config, collection: Collection) -> Self {
+        Self {
+            raw_html: config.build.raw_html(),
+            smart_punctuation: config.build.smart_punctuation,
+            is_foreign: config.is_foreign,
+            questions: Recognition::new(config.questions, collection),
+        }
     }
 
     /// The options as bytes, for the memo's key.
-    pub fn key(self) -> [u8; 2] {
-        [self.raw_html as u8, u8::from(self.smart_punctuation)]
+    pub fn key(self) -> [u8; 6] {
+        let [policy, patterns, collection] = self.questions.key();
+        let [smart_punctuation, is_foreign] = [self.smart_punctuation, self.is_foreign].map(u8::from);
+        [self.raw_html as u8, smart_punctuation, is_foreign, policy, patterns, collection]
     }
 
     fn parser(self) -> pulldown_cmark::Options {
@@ -134,19 +148,45 @@ impl Context<'_> {
     }
 }
 
-/// Parses the article in `bytes`. Pure: depends on nothing but its arguments, and yields an article whatever the bytes are.
+/// The front matter of the article in `bytes` alone.
+pub fn front_matter_of(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> FrontMatter {
+    let text = String::from_utf8_lossy(bytes);
+    front_matter::read(path, &text, &front_matter::split(&text), &tools.schema, options.is_foreign).value
+}
+
+/// Parses the article in `bytes`, which includes no other file.
 pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> Outcome<Article> {
-    internal::catch(path, || parse_article(path, bytes, options, tools)).unwrap_or_else(|found| Outcome {
-        value: Article {
-            path: Arc::clone(path),
-            title: outline::title_from_path(path),
-            ..Article::default()
-        },
-        diagnostics: vec![found],
+    parse_with(path, bytes, &Included::default(), options, tools)
+}
+
+/// Parses the article in `bytes` with the files it includes. Pure: depends on nothing but its arguments, and yields an article whatever the bytes are.
+/// Its spans and those of its diagnostics are positions in its text with what is included: [`Article::pieces`] leads to the files.
+pub fn parse_with(
+    path: &Arc<str>,
+    bytes: &[u8],
+    included: &Included,
+    options: Options,
+    tools: &Tools,
+) -> Outcome<Article> {
+    internal::catch(path, || parse_article(path, bytes, included, options, tools)).unwrap_or_else(|found| {
+        Outcome {
+            value: Article {
+                path: Arc::clone(path),
+                title: outline::title_from_path(path),
+                ..Article::default()
+            },
+            diagnostics: vec![found],
+        }
     })
 }
 
-fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> Outcome<Article> {
+fn parse_article(
+    path: &Arc<str>,
+    bytes: &[u8],
+    included: &Included,
+    options: Options,
+    tools: &Tools,
+) -> Outcome<Article> {
     let lossy = String::from_utf8_lossy(bytes);
     let mut diagnostics = Vec::new();
     if matches!(lossy, std::borrow::Cow::Owned(_)) {
@@ -155,13 +195,21 @@ fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools)
         diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, message).label("not UTF-8"));
     }
     // A NUL means that the file is no text at all.
-    let text = lossy.replace('\0', " ");
+    let mut text = lossy.replace('\0', " ");
     if let Some(at) = lossy.find('\0') {
         let message = format!("`{path}` holds a NUL byte");
         diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, message));
     }
-    let parts = front_matter::split(&text);
-    let front = front_matter::read(path, &text, &parts, &tools.schema).drain_into(&mut diagnostics);
+    let mut parts = front_matter::split(&text);
+    let mut pieces = Pieces::default();
+    if !included.is_empty() || !include::requests(&text).is_empty() {
+        let expanded = include::expand(path, &text, parts.body.start, included);
+        parts.body.end = expanded.0.len();
+        (text, pieces) = (expanded.0, expanded.1);
+        diagnostics.extend(expanded.2);
+    }
+    let front = front_matter::read(path, &text, &parts, &tools.schema, options.is_foreign)
+        .drain_into(&mut diagnostics);
     diagnostics.extend(merge_conflict::find(path, &text, &parts));
     let mut cx = Context {
         path,
@@ -175,7 +223,12 @@ fn parse_article(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools)
         diagrams: 0,
         hidden: Vec::new(),
     };
-    let value = article(&mut cx, front, parts.front, parts.body);
+    let mut value = article(&mut cx, front, parts.front, parts.body);
+    if !pieces.is_empty() {
+        let own = value.hidden.into_iter().map(|part| pieces.locate(part)).filter(|(path, _)| path.is_none());
+        value.hidden = own.map(|(_, part)| part).collect();
+    }
+    value.pieces = pieces;
     Outcome { value, diagnostics: cx.diagnostics }
 }
 
@@ -186,17 +239,18 @@ fn article(
     body: Range<usize>,
 ) -> Article {
     let mut document = cx.read(body);
-    if front.questions == QuestionPolicy::Auto {
-        dialect::questions::recognise(&mut document);
-    }
+    let is_tagged = cx.text[front_span.clone()].contains("flashcards");
+    let settings = cx.options.questions.of_article(front.questions, cx.path, is_tagged);
+    let policy = dialect::questions::recognise(&mut document, &settings);
     footnotes::gather(cx, &mut document);
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);
     leaves::check_balance(cx, &document);
-    let title = outline::take_title(cx, &front, &mut document);
+    let title = outline::take_title(cx.path, &front, &mut document);
     let mut outline = outline::read(cx, &title, &mut document);
-    let mut questions = questions::find(&front, &mut outline, &mut document);
+    let mut questions = questions::find(policy, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
+    grades::read(cx, &mut outline, &comparisons);
     tables::label(&mut document);
     questions::check(cx, &outline, &mut questions, &document);
     questions::read(&outline, &mut questions, &mut document);
@@ -205,8 +259,10 @@ fn article(
     let intro = sections.next().unwrap_or_default();
     let mut below: Vec<SectionText> = sections.collect();
     let words = text::count_words(&document, [Document::ROOT]);
-    let summary =
-        front.summary.clone().unwrap_or_else(|| text::shorten(&text::first_paragraph(&document), 200));
+    let summary = front
+        .summary
+        .clone()
+        .unwrap_or_else(|| text::shorten(&text::first_paragraph(&document, title.end), 200));
     let extra = extras::comparisons(cx, &front, &mut comparisons, &mut document);
     for comparison in &mut comparisons {
         comparison.slug = slug(&comparison.title);
@@ -230,6 +286,7 @@ fn article(
         front_span,
         title: title.text,
         title_id: outline.title_id,
+        is_untitled: title.is_of_file,
         text: text.into(),
         anchors: Anchors::of(std::mem::take(&mut cx.anchors), &headings, &faqs),
         headings,
@@ -238,6 +295,7 @@ fn article(
         faqs,
         links: std::mem::take(&mut cx.links),
         hidden: std::mem::take(&mut cx.hidden),
+        pieces: Pieces::default(),
         words,
     };
     extras::check_section_keywords(cx, &article);

@@ -8,13 +8,15 @@ use crate::content::article::Heading;
 use crate::content::front_matter::FrontMatter;
 use crate::content::slug::slug;
 use crate::diag::{Rule, Span};
+use crate::dialect::questions::Pattern;
 use crate::document::{Attribute, Document, Kind, NodeId, Phrase, Value, Visit, text};
+use crate::source::article_stem;
 
 /// Elements that are only there to set off what is in them: a heading in one stands among the siblings of that one.
 const TRANSPARENT: [&str; 9] = ["div", "center", "section", "article", "main", "header", "span", "font", "a"];
 
 /// The headings of an article in the order of the document.
-pub(super) struct Outline {
+pub(super) struct HeadingList {
     pub(super) headings: Vec<HeadingDraft>,
     /// The id of the title; empty where a heading has the id that it would get.
     pub(super) title_id: String,
@@ -24,8 +26,12 @@ pub(super) struct Outline {
 /// The title of an article.
 pub(super) struct Title {
     pub(super) text: String,
+    /// Whether it is made of the file's name.
+    pub(super) is_of_file: bool,
     /// Its heading, taken out of the document.
     heading: Option<NodeId>,
+    /// Where its heading ends in the file; 0 if it has none.
+    pub(super) end: usize,
 }
 
 pub(super) struct HeadingDraft {
@@ -70,49 +76,54 @@ pub(super) fn adopt_headings(document: &mut Document) {
     }
 }
 
-/// The title, and its heading taken out of the document where it stands first.
-pub(super) fn take_title(cx: &mut Context<'_>, front: &FrontMatter, document: &mut Document) -> Title {
+/// Finds the title, and takes its heading out of the document: the first of level 1 that says something. A lower heading is the title only where it is
+/// the first block and the only one of its level; it stays, since it may ask.
+pub(super) fn take_title(path: &str, front: &FrontMatter, document: &mut Document) -> Title {
     let level = |node: NodeId| match document.kind(node) {
         Kind::Heading { level, .. } => Some(level),
         _ => None,
     };
+    let headings: Vec<(NodeId, u8)> =
+        document.descendants(Document::ROOT).filter_map(|node| Some((node, level(node)?))).collect();
+    let highest = headings.iter().filter(|(_, level)| *level == 1);
+    let found =
+        highest.map(|(node, _)| (*node, text::line(document, *node))).find(|(_, words)| !words.is_empty());
     let first = document.children(Document::ROOT).find(|node| !document.is_blank(*node));
-    let found = first.filter(|node| level(*node) == Some(1)).map(|node| (node, text::line(document, node)));
-    let (text, heading) = match (&front.title, found) {
-        (Some(title), Some((node, words))) if *title == words => (words, Some(node)),
-        (Some(title), _) => (title.clone(), None),
-        (None, Some((node, words))) if !words.is_empty() => (words, Some(node)),
-        _ => {
-            let fallback = document.descendants(Document::ROOT).find(|node| level(*node).is_some());
-            match fallback.map(|node| (node, text::line(document, node))) {
-                Some((node, words)) if !words.is_empty() => {
-                    (words, Some(node).filter(|node| level(*node) == Some(1)))
-                }
-                _ => (title_from_name(cx), None),
+    // A title that is a question stays, out of sight: its answer is the article.
+    let asks = |node: NodeId| directive_before(document, node) == Some(Directive::Question(Pattern::Title));
+    if let Some((node, words)) = found.clone().filter(|(node, _)| asks(*node)) {
+        let end = document.span(node).end;
+        document.set_attribute(node, "class", "unseen");
+        let text = front.title.clone().unwrap_or(words);
+        return Title { text, is_of_file: false, heading: None, end };
+    }
+    if let Some(title) = &front.title {
+        // A heading that says the same at the top would say it twice.
+        let (node, end) = match found {
+            Some((node, words)) if Some(node) == first && words == *title => {
+                (Some(node), document.span(node).end)
             }
-        }
-    };
-    if let Some(heading) = heading {
-        document.detach(heading);
+            _ => (None, 0),
+        };
+        node.into_iter().for_each(|node| document.detach(node));
+        return Title { text: title.clone(), is_of_file: false, heading: node, end };
     }
-    Title { text, heading }
-}
-
-/// The title of an article that has none.
-fn title_from_name(cx: &mut Context<'_>) -> String {
-    let name = title_from_path(cx.path);
-    // The title may stand in front matter that does not parse: one report is enough.
-    if cx.diagnostics.iter().any(|found| matches!(found.rule, Rule::InvalidYaml | Rule::InvalidToml)) {
-        return name;
+    if let Some((node, words)) = found {
+        let end = document.span(node).end;
+        document.detach(node);
+        return Title { text: words, is_of_file: false, heading: Some(node), end };
     }
-    let message = format!("the article has no title; it is called “{name}”");
-    let found = cx.report(Rule::MissingTitle, 0..0, message);
-    found.help = Some("start it with `# Title`, or with front matter that has a `title:`".into());
-    name
+    let lower = first.and_then(|first| headings.iter().find(|(node, _)| *node == first));
+    let is_only = |level: u8| headings.iter().filter(|(_, other)| *other == level).count() == 1;
+    let lower = lower.filter(|(_, level)| is_only(*level)).map(|(node, _)| text::line(document, *node));
+    match lower.filter(|words| !words.is_empty()) {
+        Some(words) => Title { text: words, is_of_file: false, heading: None, end: 0 },
+        None => Title { text: title_from_path(path), is_of_file: true, heading: None, end: 0 },
+    }
 }
 
 /// Finds headings, and gives each an id.
-pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document) -> Outline {
+pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document) -> HeadingList {
     let order = Order::of(document);
     let nodes: Vec<NodeId> = document
         .descendants(Document::ROOT)
@@ -129,21 +140,17 @@ pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document)
     let mut last_level = 1;
     for node in nodes {
         let Kind::Heading { level, .. } = document.kind(node) else { continue };
-        let (level, span) = (level.max(2), cx.span(document, node));
+        let block = block_of(document, node);
+        let directive = directive_before(document, block);
+        let is_title = directive == Some(Directive::Question(Pattern::Title));
+        let (level, span) = (if is_title { level } else { level.max(2) }, cx.span(document, node));
         check_skip(cx, last_level, level, &span);
         last_level = level;
         let id = make_id(cx, document, node, &pinned);
         let interned = document.intern(&id);
         document.set_kind(node, Kind::Heading { level, id: interned, number: 0 });
-        let block = block_of(document, node);
-        let directive = document
-            .previous(block)
-            .into_iter()
-            .flat_map(|before| std::iter::successors(Some(before), |node| document.previous(*node)))
-            .find(|node| !matches!(document.kind(*node), Kind::Text(_)) || !document.is_blank(*node))
-            .and_then(|before| directive::of(document, before));
         let title = Phrase::of(document, document.children(node));
-        let heading = Heading { id, title, level, span, question: None };
+        let heading = Heading { id, title, level, span, question: None, grades: Default::default() };
         headings.push(HeadingDraft { node, block, end: None, directive, heading });
     }
     bound_sections(document, &mut headings);
@@ -154,7 +161,7 @@ pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document)
             title_id = id;
         }
     }
-    Outline { headings, title_id, order }
+    HeadingList { headings, title_id, order }
 }
 
 /// The id of a heading: that which the author gives it, or its slug.
@@ -167,7 +174,15 @@ fn make_id(cx: &mut Context<'_>, document: &Document, heading: NodeId, pinned: &
     id
 }
 
-impl Outline {
+/// The directive before a heading, or before the element that sets it off.
+fn directive_before(document: &Document, block: NodeId) -> Option<Directive> {
+    let mut before = std::iter::successors(document.previous(block), |node| document.previous(*node));
+    let before =
+        before.find(|node| !matches!(document.kind(*node), Kind::Text(_)) || !document.is_blank(*node))?;
+    directive::of(document, before)
+}
+
+impl HeadingList {
     /// Whether the section of the heading `outer` holds the heading `inner`, which comes later in the document.
     pub(super) fn holds(&self, document: &Document, outer: usize, inner: usize) -> bool {
         let outer = &self.headings[outer];
@@ -270,8 +285,8 @@ fn check_skip(cx: &mut Context<'_>, last: u8, level: u8, span: &Span) {
 
 /// A title made of the file's name, or of its folder's where the file is an index.
 pub(super) fn title_from_path(path: &str) -> String {
-    let stem = path.rsplit('/').next().unwrap_or(path);
-    let stem = stem.strip_suffix(".md").unwrap_or(stem);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = article_stem(name).unwrap_or(name);
     let stem = if stem.eq_ignore_ascii_case("readme") || stem == "index" {
         path.rsplit('/').nth(1).unwrap_or(stem)
     } else {
@@ -280,9 +295,14 @@ pub(super) fn title_from_path(path: &str) -> String {
     humanize(stem)
 }
 
-/// A file's or folder's name as words: `load-balancing` is `Load balancing`.
+/// A file's or folder's name as words: `load-balancing` is `Load balancing`, and so is `02-load-balancing`, whose number is there for the order.
 pub fn humanize(name: &str) -> String {
-    let words = name.replace(['-', '_'], " ");
+    let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let unnumbered = name[digits..].trim_start_matches(['-', '_', '.', ' ']);
+    let is_number = (1..=3).contains(&digits)
+        && unnumbered.len() < name[digits..].len()
+        && unnumbered.starts_with(|c: char| c.is_alphabetic());
+    let words = if is_number { unnumbered } else { name }.replace(['-', '_'], " ");
     let mut chars = words.trim().chars();
     chars.next().map_or_else(|| "Untitled".into(), |first| first.to_uppercase().chain(chars).collect())
 }
@@ -294,6 +314,10 @@ mod tests {
     #[test]
     fn makes_words_of_names() {
         assert_eq!(humanize("load-balancing"), "Load balancing");
+        assert_eq!(humanize("02_load-balancing"), "Load balancing");
+        assert_eq!(humanize("2024-01-notes"), "2024 01 notes");
+        assert_eq!(humanize("101"), "101");
+        assert_eq!(humanize("3d-models"), "3d models");
         assert_eq!(title_from_path("content/databases/README.md"), "Databases");
     }
 }

@@ -7,9 +7,9 @@ use super::outline::Outline;
 use super::{Context, choices};
 use crate::content::article::{Answer, Question, QuestionForm, SectionText};
 use crate::content::digest::Digest;
-use crate::content::front_matter::{FrontMatter, QuestionPolicy};
+use crate::content::front_matter::QuestionPolicy;
 use crate::diag::{Rule, Span};
-use crate::dialect::questions::is_question;
+use crate::dialect::questions::{Pattern, has_mark, is_question, is_todo};
 use crate::document::{Document, Kind, NodeId, Phrase, text};
 use crate::memo::Fingerprint;
 
@@ -24,6 +24,7 @@ const LONG_LIST_ITEMS: usize = 9;
 pub(super) struct QuestionDraft {
     heading: usize,
     number: Option<u32>,
+    pattern: Pattern,
     follows: Option<usize>,
     /// The answer, and the part of it that follows its choices.
     answer: NodeId,
@@ -51,8 +52,8 @@ impl QuestionDraft {
 
 /// Finds the questions among the headings, and takes numbers that authors wrote off them: they hang in the margin instead.
 pub(super) fn find(
-    front: &FrontMatter,
-    outline: &mut Outline,
+    policy: QuestionPolicy,
+    outline: &mut HeadingList,
     document: &mut Document,
 ) -> Vec<QuestionDraft> {
     let mut questions: Vec<QuestionDraft> = Vec::new();
@@ -63,10 +64,11 @@ pub(super) fn find(
         open.retain(|question| outline.holds(document, questions[*question].heading, index));
         let draft = &outline.headings[index];
         let (number, words) = split_number(draft.heading.title.text());
-        let asks = match (&draft.directive, front.questions) {
-            (Some(Directive::Question), _) | (None, QuestionPolicy::All) => true,
-            (Some(Directive::NotAQuestion), _) | (None, QuestionPolicy::None) => false,
-            _ => is_question(words),
+        let (asks, pattern) = match (&draft.directive, policy) {
+            (Some(Directive::Question(pattern)), _) => (true, *pattern),
+            (Some(Directive::NotAQuestion), _) | (None, QuestionPolicy::None) => (false, Pattern::Heading),
+            (None, QuestionPolicy::All) => (true, Pattern::Heading),
+            _ => (is_question(words) || has_mark(draft.heading.title.text()), Pattern::Heading),
         };
         if !asks {
             continue;
@@ -90,6 +92,7 @@ pub(super) fn find(
         questions.push(QuestionDraft {
             heading: index,
             number,
+            pattern,
             follows,
             answer: node,
             solution: node,
@@ -117,7 +120,7 @@ fn drop_number(document: &mut Document, heading: NodeId) {
 
 /// The nodes of a question's answer: what follows its heading, up to its first follow-up.
 fn answer_nodes(
-    outline: &Outline,
+    outline: &HeadingList,
     questions: &[QuestionDraft],
     question: usize,
     document: &Document,
@@ -141,13 +144,15 @@ fn answer_nodes(
 /// Reports answers that are not there, and those that are too long to say.
 pub(super) fn check(
     cx: &mut Context<'_>,
-    outline: &Outline,
+    outline: &HeadingList,
     questions: &mut [QuestionDraft],
     document: &Document,
 ) {
     for question in 0..questions.len() {
         let (nodes, has_follow_up) = answer_nodes(outline, questions, question, document);
-        questions[question].answered = has_follow_up || nodes.iter().any(|node| has_content(document, *node));
+        let is_todo = nodes.len() == 1 && is_todo(&text::line(document, nodes[0]));
+        questions[question].answered =
+            has_follow_up || !is_todo && nodes.iter().any(|node| has_content(document, *node));
     }
     let unanswered = questions.iter().filter(|draft| !draft.answered).count();
     // A list of questions to ask is meant to be one.
@@ -189,7 +194,7 @@ fn longest_list(cx: &Context<'_>, document: &Document, nodes: &[NodeId]) -> Opti
 }
 
 /// Reads answers, and puts each question with its answer and its follow-ups into a node of its own.
-pub(super) fn read(outline: &Outline, questions: &mut [QuestionDraft], document: &mut Document) {
+pub(super) fn read(outline: &HeadingList, questions: &mut [QuestionDraft], document: &mut Document) {
     // The node that took the place of a block.
     let mut wrapped: HashMap<NodeId, NodeId> = HashMap::new();
     for question in (0..questions.len()).rev() {
@@ -306,7 +311,7 @@ fn key_points(document: &Document, nodes: Vec<NodeId>) -> Vec<Phrase> {
 /// The questions as the article keeps them, and their answers as text. `below` is what stands below each heading.
 pub(super) fn finish(
     drafts: Vec<QuestionDraft>,
-    outline: &Outline,
+    outline: &HeadingList,
     document: &Document,
     below: &[SectionText],
 ) -> (Vec<Question>, Vec<Answer>) {
@@ -317,6 +322,7 @@ pub(super) fn finish(
         let question = Question {
             heading: draft.heading,
             number: draft.number,
+            pattern: draft.pattern,
             follows: draft.follows,
             form: draft.form,
             key_point_count: draft.key_points.len(),

@@ -8,6 +8,8 @@ use super::{LintLevel, ReportEntry};
 struct JsonReport<'a> {
     version: u32,
     diagnostics: Vec<JsonDiagnostic<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    questions: Option<&'a serde_json::Value>,
 }
 
 /// Lines and columns are `null` for a file without text.
@@ -26,9 +28,9 @@ struct JsonDiagnostic<'a> {
 }
 
 /// The whole document on one line.
-pub(super) fn write(entries: &[ReportEntry<'_>]) -> String {
+pub(super) fn write(entries: &[ReportEntry<'_>], questions: Option<&serde_json::Value>) -> String {
     let diagnostics = entries.iter().map(item).collect();
-    super::json_line(&JsonReport { version: 1, diagnostics })
+    super::json_line(&JsonReport { version: 1, diagnostics, questions })
 }
 
 fn item<'a>(entry: &'a ReportEntry<'a>) -> JsonDiagnostic<'a> {

@@ -123,9 +123,10 @@ impl<'a> Report<'a> {
             .map(move |entry| rendered::render(entry, style))
     }
 
-    /// One JSON object: `{"version": 1, "diagnostics": [...]}`. Lines and columns count from 1, columns in characters.
-    pub fn json(&self) -> String {
-        json::write(&self.entries)
+    /// One JSON object: `{"version": 1, "diagnostics": [...], "questions": {...}}`. Lines and columns count from 1, columns in characters.
+    /// `questions` is what was recognised, if that is known.
+    pub fn json(&self, questions: Option<&serde_json::Value>) -> String {
+        json::write(&self.entries, questions)
     }
 
     /// Workflow commands, which GitHub shows as annotations beside the lines. `base` is prepended to each path: the book's

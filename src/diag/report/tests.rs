@@ -51,7 +51,7 @@ fn a_file_without_text_shows_its_path() {
     let diagnostics = [at("content/a.md", Rule::UnreadableFile, 0..0, "not UTF-8")];
     let report = Report::new(&diagnostics, default_level, &|_| None);
     assert_eq!(report.human(PLAIN, usize::MAX), "error[unreadable-file]: not UTF-8\n--> content/a.md\n\n");
-    assert!(report.json().contains("\"line\":null"));
+    assert!(report.json(None).contains("\"line\":null"));
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_span_of_many_lines_is_underlined_on_the_first() {
 fn json_counts_lines_and_columns_from_one_in_characters() {
     let diagnostics = [at("a.md", Rule::MissingAlt, 7..8, "m").help("h")];
     let report = Report::new(&diagnostics, default_level, &|_| Some("one\né x\n".into()));
-    let value: serde_json::Value = serde_json::from_str(&report.json()).expect("JSON");
+    let value: serde_json::Value = serde_json::from_str(&report.json(None)).expect("JSON");
     let expected = serde_json::json!({"version": 1, "diagnostics": [{
         "rule": "missing-alt", "level": "warn", "path": "a.md", "line": 2, "column": 3,
         "end_line": 2, "end_column": 4, "message": "m", "label": null, "help": "h",
@@ -184,7 +184,7 @@ proptest! {
             let output = report.human(Style { colored, width }, 3);
             prop_assert!(!output.is_empty());
         }
-        prop_assert!(serde_json::from_str::<serde_json::Value>(&report.json()).is_ok());
+        prop_assert!(serde_json::from_str::<serde_json::Value>(&report.json(None)).is_ok());
         prop_assert!(serde_json::from_str::<serde_json::Value>(&report.sarif("")).is_ok());
         prop_assert_eq!(report.github("").lines().count(), 1);
     }

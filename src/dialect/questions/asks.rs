@@ -83,6 +83,118 @@ const LABELS: [&str; 33] = [
     "jawaban",
 ];
 
+/// Lines that ask nothing about the subject.
+const NAVIGATION: [&str; 14] = [
+    "what's next",
+    "what next",
+    "what is next",
+    "where next",
+    "where to go next",
+    "where to go from here",
+    "need help",
+    "questions",
+    "any questions",
+    "have questions",
+    "still have questions",
+    "found a bug",
+    "ready to",
+    "want to contribute",
+];
+
+/// Words in the names of folders, files and titles that are collections of questions.
+const BANKS: [&str; 20] = [
+    "faq",
+    "faqs",
+    "q&a",
+    "qna",
+    "quiz",
+    "quizzes",
+    "questions",
+    "question",
+    "interview",
+    "interviews",
+    "mcq",
+    "exam",
+    "exams",
+    "flashcards",
+    "preguntas",
+    "entrevista",
+    "fragen",
+    "вопросы",
+    "собеседование",
+    "perguntas",
+];
+
+/// The same in languages that put no spaces between words.
+const BANKS_WITHIN: [&str; 5] = ["面试", "面試", "面接", "면접", "常见问题"];
+
+/// What stands where an answer will be written.
+const PLACEHOLDERS: [&str; 9] =
+    ["todo", "tbd", "wip", "to do", "to be done", "coming soon", "tba", "待补充", "n/a"];
+
+/// Whether a name is that of a collection of questions.
+pub(super) fn names_questions(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '&');
+    words.any(|word| BANKS.contains(&word)) || BANKS_WITHIN.iter().any(|word| lower.contains(word))
+}
+
+/// Whether the head of a table's column is that of questions, or of answers.
+pub(super) fn names_column(head: &str, is_question: bool) -> bool {
+    let lower = head.to_lowercase();
+    let names: &[&str] = match is_question {
+        true => &[
+            "question",
+            "questions",
+            "q",
+            "问题",
+            "題目",
+            "题目",
+            "质問",
+            "質問",
+            "вопрос",
+            "pregunta",
+            "pergunta",
+            "frage",
+        ],
+        false => {
+            &["answer", "answers", "a", "答案", "回答", "答え", "ответ", "respuesta", "resposta", "antwort"]
+        }
+    };
+    names.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether a heading is that of the questions of an interview.
+pub fn names_interview(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    lower.contains("interview question") || lower.trim() == "面试题" || lower.contains("面试题：")
+}
+
+/// Whether a line that asks is about the page or the project, and not about its subject.
+pub(super) fn is_navigation(words: &str) -> bool {
+    let lower = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'");
+    NAVIGATION.iter().any(|line| lower == *line || *line == "ready to" && lower.starts_with(line))
+}
+
+/// Whether a text only says that there will be an answer.
+pub fn is_todo(words: &str) -> bool {
+    let lower = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    PLACEHOLDERS.contains(&lower.as_str())
+}
+
+/// The words after `Q:`, `Q1:` or `Q.`, or after the same with an A.
+pub(super) fn after_mark(words: &str, letter: char) -> Option<&str> {
+    let rest = words.strip_prefix([letter, letter.to_ascii_lowercase()])?;
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.strip_prefix([':', '.', '：', ')'])?;
+    (rest.starts_with(char::is_whitespace) || rest.is_empty()).then(|| rest.trim_start())
+}
+
+/// Whether a heading is marked as a question: `Q. …`, `Q12: …`.
+pub fn has_mark(words: &str) -> bool {
+    after_mark(words, 'Q').is_some_and(|rest| !rest.is_empty())
+}
+
 /// Whether a line asks, wherever it stands.
 pub fn is_question(words: &str) -> bool {
     let trimmed = words

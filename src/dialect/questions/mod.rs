@@ -1,18 +1,32 @@
 //! Questions as other guides mark them: made the headings that ask, with their answers below, which Prepbook knows.
 
 mod asks;
+mod cards;
 mod choices;
+mod edit;
+mod settings;
+mod tables;
 
-pub use asks::is_question;
+pub use asks::{has_mark, is_question, is_todo, names_interview};
+pub use settings::{Collection, Pattern, Recognition, Settings, directive};
 
-use asks::{is_label, may_ask};
+use asks::{after_mark, is_label, is_navigation, may_ask, names_questions};
+use edit::{ask, item_to_heading, line_to_heading, make_heading, open_fold, refuse};
+use tables::Columns;
 
-use crate::document::{Document, Kind, NodeId, text};
+use crate::config::QuestionPolicy;
+use crate::document::{Document, Kind, NodeId, Visit, text};
 
 /// The attribute of a list that was recognised as choices.
 pub const CHOICES: &str = "choices";
 /// How many questions of one form an article has before they are taken for questions.
 const ENOUGH: usize = 3;
+/// How many sections ask in an article that is a list of them.
+const MANY: usize = 8;
+/// A section with so many blocks is no question alone.
+const LONG_ESSAY: usize = 6;
+/// How many blocks before choices their heading may stand.
+const NEAR_HEADING: usize = 6;
 /// The deepest heading.
 const DEEPEST: u8 = 6;
 
@@ -20,79 +34,247 @@ const DEEPEST: u8 = 6;
 enum Change {
     /// A fold whose summary asks becomes a heading with its answer, of this level.
     Fold(u8),
-    /// A heading that is followed by a fold with the answer asks, whatever it says.
-    Ask,
+    /// A heading asks, whatever it says.
+    Ask(Pattern),
+    /// A heading asks nothing.
+    Refuse,
     /// A line that asks becomes a heading of this level.
     Line(u8),
     /// An item of a list that asks becomes a heading of this level.
     Item(u8),
     /// A list with letters becomes choices.
     Choices(NodeId),
+    /// The rows of a table become headings of this level with their answers.
+    Table(TableColumns, u8),
+    /// The cards in a paragraph become headings of this level with their answers.
+    Cards(u8),
 }
 
-/// Recognises the questions of a document.
-pub fn recognise(document: &mut Document) {
-    let changes = find(document);
+/// What was found in a document.
+#[derive(Default)]
+struct FoundQuestions {
+    changes: Vec<(NodeId, Change)>,
+    /// Headings, with their levels.
+    headings: Vec<(NodeId, u8)>,
+    lines: Vec<(NodeId, u8)>,
+    items: Vec<(NodeId, u8)>,
+    /// Headings in lists.
+    numbered: Vec<NodeId>,
+    /// How many questions there are that are marked as such beyond doubt.
+    certain: usize,
+}
+
+/// Recognises the questions of a document. Yields which of its headings ask.
+pub fn recognise(document: &mut Document, settings: &Settings) -> QuestionPolicy {
+    let found = find(document, settings);
+    let policy = match settings.collection {
+        Collection::Manual
+            if settings.policy == QuestionPolicy::Auto && !is_bank(document, &found, settings) =>
+        {
+            QuestionPolicy::None
+        }
+        _ => settings.policy,
+    };
+    let changes = match policy {
+        // What comments say holds anyway.
+        QuestionPolicy::None => {
+            let FoundQuestions { changes, lines, .. } = found;
+            let lines = lines.into_iter().map(|(node, level)| (node, Change::Line(level)));
+            let is_forced = |(node, _): &(NodeId, Change)| matches!(comment(document, *node), Some(Some(_)));
+            changes.into_iter().chain(lines).filter(is_forced).collect()
+        }
+        _ => {
+            let mut changes = decide(document, found, settings);
+            changes.retain(|(node, _)| comment(document, *node) != Some(None));
+            changes
+        }
+    };
     for (node, change) in changes {
         match change {
             Change::Fold(level) => open_fold(document, node, level),
-            Change::Ask => ask(document, node),
+            Change::Ask(pattern) => ask(document, node, pattern),
+            Change::Refuse => refuse(document, node),
             Change::Line(level) => line_to_heading(document, node, level),
             Change::Item(level) => item_to_heading(document, node, level),
             Change::Choices(answer) => choices::mark(document, node, answer),
+            Change::Table(columns, level) => tables::open(document, node, columns, level),
+            Change::Cards(level) => cards::open(document, node, level),
         }
     }
+    policy
 }
 
-/// What is to be done, in the order of the document.
-fn find(document: &Document) -> Vec<(NodeId, Change)> {
-    let mut changes = Vec::new();
-    let mut lines = Vec::new();
-    let mut items = Vec::new();
-    let mut numbered = Vec::new();
+/// Finds what may be a question, in the order of the document.
+fn find(document: &Document, settings: &Settings) -> FoundQuestions {
+    let config = settings.config;
+    let mut found = FoundQuestions::default();
+    let has_cards = config.cards && (settings.is_tagged || cards::is_tagged(document));
     let mut level = 1;
     let mut walk = document.walk(Document::ROOT);
     while let Some(visit) = walk.next() {
-        let crate::document::Visit::Enter(node) = visit else { continue };
+        let Visit::Enter(node) = visit else { continue };
+        let below = (level + 1).clamp(2, DEEPEST);
         match document.kind(node) {
             Kind::Heading { level: own, .. } => {
                 level = own;
-                if is_in_list(document, node) {
-                    numbered.push(node);
+                found.headings.push((node, own));
+                if config.lists && is_in_list(document, node) {
+                    found.numbered.push(node);
                 }
             }
-            Kind::Element { .. } if document.element(node) == Some("details") => {
-                if fold_asks(document, node) {
-                    changes.push((node, Change::Fold((level + 1).clamp(2, DEEPEST))));
+            Kind::Element { .. } if config.details && document.element(node) == Some("details") => {
+                if fold_asks(document, node) || matches!(comment(document, node), Some(Some(_))) {
+                    found.certain += 1;
+                    found.changes.push((node, Change::Fold(below)));
                     walk.skip_children();
                 } else if let Some(heading) = heading_before(document, node) {
-                    changes.push((heading, Change::Ask));
+                    found.certain += 1;
+                    found.changes.push((heading, Change::Ask(Pattern::Details)));
                 }
             }
-            Kind::Paragraph if line_asks(document, node) => lines.push((node, level)),
+            Kind::Paragraph if has_cards && cards::has_card(document, node) => {
+                found.certain += 1;
+                found.changes.push((node, Change::Cards(below)));
+            }
+            Kind::Paragraph if config.lines && line_asks(document, node) => found.lines.push((node, below)),
+            Kind::Table { .. } => {
+                if let Some(columns) = TableColumns::of(document, node).filter(|_| config.tables) {
+                    found.certain += 1;
+                    found.changes.push((node, Change::Table(columns, below)));
+                    walk.skip_children();
+                }
+            }
             Kind::List(_) => {
-                if let Some(answer) = choices::answer_of(document, node) {
-                    changes.push((node, Change::Choices(answer)));
-                } else if list_asks(document, node) {
-                    items.extend(document.children(node).map(|item| (item, level)));
+                if let Some(answer) = choices::answer_of(document, node).filter(|_| config.choices) {
+                    found.certain += 1;
+                    found.changes.push((node, Change::Choices(answer)));
+                    if let Some(heading) = asked_by(document, node) {
+                        found.changes.push((heading, Change::Ask(Pattern::Heading)));
+                    } else if let Some(item) =
+                        document.parent(node).filter(|parent| is_asking_item(document, *parent))
+                    {
+                        found.changes.push((item, Change::Item(below)));
+                    }
+                } else if config.lists && list_asks(document, node, settings.collection) {
+                    // A list in an item follows the item's question up.
+                    let lists = document
+                        .ancestors(node)
+                        .filter(|outer| matches!(document.kind(*outer), Kind::List(_)));
+                    let level = (below + lists.count() as u8).min(DEEPEST);
+                    found.items.extend(document.children(node).map(|item| (item, level)));
                 }
             }
             _ => {}
         }
     }
-    if lines.len() >= ENOUGH {
-        let line = |(node, level): (NodeId, u8)| (node, Change::Line((level + 1).clamp(2, DEEPEST)));
-        changes.extend(lines.into_iter().map(line));
+    found
+}
+
+/// Whether an article of a manual is evidently made of questions: by its path, by what is marked in it, or by most of its headings.
+fn is_bank(document: &Document, found: &FoundQuestions, settings: &Settings) -> bool {
+    let words = |node: NodeId| text::line(document, node);
+    let asks = |words: &str| is_question(words) && !is_navigation(words) || has_mark(words);
+    let headings: Vec<String> = found.headings.iter().map(|(node, _)| words(*node)).collect();
+    let asking = headings.iter().filter(|words| asks(words)).count();
+    // The title says what the article is; it counts as no heading of it.
+    let title = found.headings.first().filter(|(_, level)| *level == 1);
+    let others = found.headings.len() - usize::from(title.is_some());
+    names_questions(&settings.path)
+        || headings.iter().any(|words| names_interview(words))
+        || title.is_some_and(|(node, _)| names_questions(&words(*node)))
+        || found.certain >= ENOUGH
+        || asking >= ENOUGH && 2 * asking >= others
+        || asking > 0 && asking == others
+        || found.lines.len() >= ENOUGH && found.lines.len() > others
+        || found.numbered.len() >= ENOUGH && 2 * found.numbered.len() >= others
+}
+
+/// What is to be done in an article that has questions.
+fn decide(document: &Document, found: FoundQuestions, settings: &Settings) -> Vec<(NodeId, Change)> {
+    let mut changes = found.changes;
+    // How many of one pattern there are in an article that has it: one may be there by chance.
+    let enough = if settings.policy == QuestionPolicy::All { 1 } else { ENOUGH };
+    if found.lines.len() >= enough {
+        changes.extend(found.lines.into_iter().map(|(node, level)| (node, Change::Line(level))));
     }
-    if items.len() >= ENOUGH && changes.is_empty() {
-        let item = |(node, level): (NodeId, u8)| (node, Change::Item((level + 1).clamp(2, DEEPEST)));
-        changes.extend(items.into_iter().map(item));
+    if found.items.len() >= enough && changes.is_empty() {
+        changes.extend(found.items.into_iter().map(|(node, level)| (node, Change::Item(level))));
     }
-    let asking = numbered.iter().filter(|node| may_ask(&text::line(document, **node))).count();
-    if numbered.len() >= ENOUGH && 2 * asking >= numbered.len() {
-        changes.extend(numbered.into_iter().map(|node| (node, Change::Ask)));
+    let words = |node: NodeId| text::line(document, node);
+    let asking = found.numbered.iter().filter(|node| may_ask(&words(**node))).count();
+    if found.numbered.len() >= enough && 2 * asking >= found.numbered.len() {
+        changes.extend(found.numbered.into_iter().map(|node| (node, Change::Ask(Pattern::List))));
+    }
+    if settings.collection != Collection::Guide && settings.policy == QuestionPolicy::Auto {
+        for level in 1..=DEEPEST {
+            let of_level: Vec<NodeId> =
+                found.headings.iter().filter(|(_, own)| *own == level).map(|(node, _)| *node).collect();
+            let asking = of_level.iter().filter(|node| is_question(&words(**node))).count();
+            let is_form = level > 1 && asking >= ENOUGH && 2 * asking >= of_level.len();
+            for node in of_level {
+                let words = words(node);
+                if is_navigation(&words) {
+                    changes.push((node, Change::Refuse));
+                } else if is_form && may_ask(&words) && !is_question(&words) {
+                    changes.push((node, Change::Ask(Pattern::Heading)));
+                }
+            }
+        }
+    }
+    // A title asks what the article answers, if nothing else in it asks but a list that says the same in other words.
+    let is_item = |(_, change): &(NodeId, Change)| matches!(change, Change::Item(_));
+    if let Some((title, 1)) = found.headings.first().copied().filter(|_| settings.config.titles)
+        && changes.iter().all(is_item)
+        && is_question(&words(title))
+        && found.headings[1..]
+            .iter()
+            .all(|(node, _)| !is_question(&words(*node)) && comment(document, *node).is_none())
+    {
+        changes = vec![(title, Change::Ask(Pattern::Title))];
+    }
+    if changes.is_empty() && settings.collection == Collection::QuestionBank && settings.config.lines {
+        changes.extend(essays(document, &found.headings).map(|(node, level)| (node, Change::Line(level))));
     }
     changes
+}
+
+/// The paragraphs that ask in short sections, in an article that has little else: a heading, a paragraph that asks, and no answer.
+fn essays(document: &Document, headings: &[(NodeId, u8)]) -> impl Iterator<Item = (NodeId, u8)> {
+    let is_heading = |node: &NodeId| matches!(document.kind(*node), Kind::Heading { .. });
+    let mut found = Vec::new();
+    let mut sections = 0;
+    for (heading, level) in headings.iter().filter(|(node, _)| !is_question(&text::line(document, *node))) {
+        let after = document.siblings_from(document.next(*heading)).take_while(|node| !is_heading(node));
+        let blocks: Vec<NodeId> = after.filter(|node| !document.is_blank(*node)).take(LONG_ESSAY).collect();
+        if blocks.is_empty() {
+            continue;
+        }
+        sections += 1;
+        let asks = |node: &&NodeId| {
+            document.kind(**node) == Kind::Paragraph
+                && text::line(document, **node).contains(['?', '？', '؟'])
+        };
+        if let Some(asking) = blocks.iter().rfind(asks).filter(|_| blocks.len() < LONG_ESSAY) {
+            found.push((*asking, (level + 1).clamp(2, DEEPEST)));
+        }
+    }
+    let is_form = found.len() >= MANY && 2 * found.len() >= sections;
+    found.into_iter().filter(move |_| is_form)
+}
+
+/// What the comment before a node says: which pattern it has, or in the inner option that it is no question.
+fn comment(document: &Document, node: NodeId) -> Option<Option<Pattern>> {
+    let before = std::iter::successors(document.previous(node), |node| document.previous(*node));
+    let before = { before }
+        .find(|node| !matches!(document.kind(*node), Kind::Text(_)) || !document.is_blank(*node))?;
+    let Kind::Comment(comment) = document.kind(before) else { return None };
+    directive(document.str(comment).trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim())
+}
+
+/// The heading that choices belong to, where it stands right before them but for the code and pictures that are asked about.
+fn asked_by(document: &Document, list: NodeId) -> Option<NodeId> {
+    let before = std::iter::successors(document.previous(list), |node| document.previous(*node));
+    before.take(NEAR_HEADING).find(|node| matches!(document.kind(*node), Kind::Heading { .. }))
 }
 
 /// Whether the summary of a fold asks.
@@ -132,158 +314,49 @@ fn line_asks(document: &Document, paragraph: NodeId) -> bool {
     is_bold && is_question(&words) || after_mark(&words, 'Q').is_some_and(may_ask)
 }
 
-/// The words after `Q:`, `Q1:` or `Q.`, or after the same with an A.
-fn after_mark(words: &str, letter: char) -> Option<&str> {
-    let rest = words.strip_prefix([letter, letter.to_ascii_lowercase()])?;
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = rest.strip_prefix([':', '.', '：', ')'])?;
-    (rest.starts_with(char::is_whitespace) || rest.is_empty()).then(|| rest.trim_start())
+/// Whether a list is one of questions and nothing else. In a collection of questions fewer have to ask in so many words: imperatives of most languages
+/// are not known.
+fn list_asks(document: &Document, list: NodeId, collection: Collection) -> bool {
+    let items: Vec<NodeId> = document.children(list).collect();
+    let is_bank = collection != Collection::Guide;
+    let asks = |item: &&NodeId| {
+        let has_more = document.children(**item).any(|node| match document.kind(node) {
+            Kind::List(_) => !is_bank,
+            kind => !kind.is_inline() && kind != Kind::Paragraph,
+        });
+        !has_more
+            && !own_nodes(document, **item).any(|node| has_link(document, node))
+            && is_question(&own_line(document, **item))
+    };
+    let asking = items.iter().filter(asks).count();
+    let has_links = items.iter().any(|item| has_link(document, *item));
+    items.len() >= ENOUGH
+        && if is_bank && !has_links { 2 * asking > items.len() } else { 5 * asking >= 4 * items.len() }
 }
 
-/// Whether a list is one of questions and nothing else.
-fn list_asks(document: &Document, list: NodeId) -> bool {
-    let items: Vec<NodeId> = document.children(list).collect();
-    let asks = |item: &&NodeId| {
-        let has_more = document
-            .children(**item)
-            .any(|node| !document.kind(node).is_inline() && document.kind(node) != Kind::Paragraph);
-        let has_link =
-            document.descendants(**item).any(|node| matches!(document.kind(node), Kind::Link { .. }));
-        !has_more && !has_link && is_question(&text::line(document, **item))
-    };
-    items.len() >= ENOUGH && 5 * items.iter().filter(asks).count() >= 4 * items.len()
+fn has_link(document: &Document, node: NodeId) -> bool {
+    document.descendants(node).any(|node| matches!(document.kind(node), Kind::Link { .. }))
+}
+
+/// What stands in an item before other lists.
+fn own_nodes(document: &Document, item: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    document.children(item).take_while(|node| !matches!(document.kind(*node), Kind::List(_)))
+}
+
+fn own_line(document: &Document, item: NodeId) -> String {
+    let parts: Vec<String> = own_nodes(document, item).map(|node| text::line(document, node)).collect();
+    parts.join(" ")
+}
+
+/// Whether an item of a list starts with text, which asks for the choices below it.
+fn is_asking_item(document: &Document, node: NodeId) -> bool {
+    let is_text = |first: NodeId| document.kind(first).is_inline() || document.kind(first) == Kind::Paragraph;
+    document.kind(node) == Kind::Item && document.first(node).is_some_and(is_text)
 }
 
 fn is_in_list(document: &Document, heading: NodeId) -> bool {
     let parent = document.parent(heading).map(|parent| document.kind(parent));
     parent == Some(Kind::Item) && document.previous(heading).is_none()
-}
-
-/// Puts `<!-- question -->` before a heading.
-fn ask(document: &mut Document, heading: NodeId) {
-    let comment = document.intern("<!-- question -->");
-    let span = document.span(heading);
-    let comment = document.push(Kind::Comment(comment), span);
-    document.insert_before(heading, comment);
-}
-
-/// Makes a fold a group of its question and its answer.
-fn open_fold(document: &mut Document, details: NodeId, level: u8) {
-    let Some(summary) = summary(document, details) else { return };
-    document.set_kind(details, Kind::Group);
-    document.set_attributes(details, []);
-    make_heading(document, summary, level);
-    // What parts the summary from the answer in a browser is not needed between blocks.
-    while let Some(next) = document.next(summary).filter(|next| is_gap(document, *next)) {
-        document.detach(next);
-    }
-    ask(document, summary);
-}
-
-fn is_gap(document: &Document, node: NodeId) -> bool {
-    match document.kind(node) {
-        Kind::HardBreak | Kind::SoftBreak => true,
-        Kind::Text(text) => document.str(text).trim().is_empty(),
-        Kind::Element { .. } => document.element(node) == Some("br"),
-        _ => false,
-    }
-}
-
-/// Makes a bold line, or one that begins with `Q:`, a heading; and takes `A:` off its answer.
-fn line_to_heading(document: &mut Document, paragraph: NodeId, level: u8) {
-    split_answer(document, paragraph);
-    strip_mark(document, paragraph, 'Q');
-    make_heading(document, paragraph, level);
-    if let Some(answer) = document.next(paragraph).filter(|next| document.kind(*next) == Kind::Paragraph) {
-        strip_mark(document, answer, 'A');
-    }
-    ask(document, paragraph);
-}
-
-/// Parts `Q: …` from `A: …` where both stand in one paragraph.
-fn split_answer(document: &mut Document, paragraph: NodeId) {
-    let children: Vec<NodeId> = document.children(paragraph).collect();
-    let breaks =
-        children.iter().position(|node| matches!(document.kind(*node), Kind::SoftBreak | Kind::HardBreak));
-    let Some(at) = breaks else { return };
-    let begins = children[at + 1..].first().map(|node| text::line(document, *node)).unwrap_or_default();
-    if after_mark(begins.trim(), 'A').is_none() {
-        return;
-    }
-    let span = document.span(paragraph);
-    let answer = document.push(Kind::Paragraph, span);
-    match document.next(paragraph) {
-        Some(next) => document.insert_before(next, answer),
-        None => {
-            if let Some(parent) = document.parent(paragraph) {
-                document.append(parent, answer);
-            }
-        }
-    }
-    document.detach(children[at]);
-    for node in &children[at + 1..] {
-        document.detach(*node);
-        document.append(answer, *node);
-    }
-}
-
-/// Takes `Q:` or `A:` off the first text of a node.
-fn strip_mark(document: &mut Document, node: NodeId, letter: char) {
-    let first = document.descendants(node).find(|node| matches!(document.kind(*node), Kind::Text(_)));
-    let Some(first) = first else { return };
-    let Kind::Text(words) = document.kind(first) else { return };
-    let Some(rest) = after_mark(document.str(words), letter).map(str::to_owned) else { return };
-    let rest = document.intern(&rest);
-    document.set_kind(first, Kind::Text(rest));
-    // `**A:**` leaves an empty bold phrase.
-    if let Some(strong) = document.parent(first).filter(|parent| document.kind(*parent) == Kind::Strong)
-        && text::line(document, strong).is_empty()
-    {
-        let after = document.next(strong);
-        document.detach(strong);
-        if let Some(after) = after
-            && let Kind::Text(words) = document.kind(after)
-        {
-            let trimmed = document.str(words).trim_start().to_owned();
-            let trimmed = document.intern(&trimmed);
-            document.set_kind(after, Kind::Text(trimmed));
-        }
-    }
-}
-
-/// Makes what stands in an item a heading in it.
-fn item_to_heading(document: &mut Document, item: NodeId, level: u8) {
-    let first = document.first(item);
-    let heading = match first {
-        Some(first) if document.kind(first) == Kind::Paragraph => first,
-        Some(first) => {
-            let span = document.span(item);
-            document.wrap(first, None, Kind::Paragraph, span)
-        }
-        None => return,
-    };
-    make_heading(document, heading, level);
-    ask(document, heading);
-}
-
-/// Makes a node a heading. Bold text is bold anyway, and what breaks lines breaks none there.
-fn make_heading(document: &mut Document, node: NodeId, level: u8) {
-    let id = document.intern("");
-    document.set_kind(node, Kind::Heading { level, id, number: 0 });
-    document.set_attributes(node, []);
-    let inside: Vec<NodeId> = document.descendants(node).skip(1).collect();
-    for child in inside {
-        let is_bold = document.kind(child) == Kind::Strong
-            || matches!(
-                document.element(child),
-                Some("b" | "strong" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p")
-            );
-        if is_bold || matches!(document.kind(child), Kind::Heading { .. } | Kind::Paragraph) {
-            document.unwrap(child);
-        } else if document.kind(child) == Kind::HardBreak || document.element(child) == Some("br") {
-            document.detach(child);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,14 +1,29 @@
+use std::sync::Arc;
+
 use super::*;
+use crate::config::QuestionsConfig;
 use crate::document::build::build;
 use crate::document::{Unlinked, html, markup};
 
-/// What a document with these questions looks like.
+/// The settings of an article of a `collection`.
+fn settings(collection: Collection) -> Settings {
+    let path = Arc::from("a.md");
+    Recognition::new(QuestionsConfig::default(), collection).of_article(None, &path, false)
+}
+
+/// What a document with these questions looks like in a guide.
 fn recognised(markdown: &str) -> String {
+    in_collection(markdown, Collection::Guide)
+}
+
+fn in_collection(markdown: &str, collection: Collection) -> String {
     let mut document = Document::default();
-    let options = pulldown_cmark::Options::ENABLE_TASKLISTS | pulldown_cmark::Options::ENABLE_GFM;
+    let options = pulldown_cmark::Options::ENABLE_TASKLISTS
+        | pulldown_cmark::Options::ENABLE_GFM
+        | pulldown_cmark::Options::ENABLE_TABLES;
     build(&mut document, pulldown_cmark::Parser::new_ext(markdown, options).into_offset_iter());
     markup::read(&mut document, false);
-    recognise(&mut document);
+    recognise(&mut document, &settings(collection));
     html::render(&document, Document::ROOT, &Unlinked)
 }
 
@@ -26,7 +41,7 @@ fn headings_with_a_folded_answer() {
     let text = "### Create a pod\n\n<details><summary>show</summary>\n\nkubectl run\n\n</details>\n";
     build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());
     markup::read(&mut document, false);
-    recognise(&mut document);
+    recognise(&mut document, &settings(Collection::Guide));
     let comments =
         document.descendants(Document::ROOT).filter(|node| matches!(document.kind(*node), Kind::Comment(_)));
     assert_eq!(comments.count(), 1, "the heading asks, whatever it says");
@@ -91,8 +106,92 @@ fn headings_in_a_list() {
     let mut document = Document::default();
     let one = "1. ### What is a prototype chain\n\n   It is one.\n\n";
     build(&mut document, pulldown_cmark::Parser::new(&one.repeat(3)).into_offset_iter());
-    recognise(&mut document);
+    recognise(&mut document, &settings(Collection::Guide));
     let comments =
         document.descendants(Document::ROOT).filter(|node| matches!(document.kind(*node), Kind::Comment(_)));
     assert_eq!(comments.count(), 3);
+}
+
+#[test]
+fn tables_of_questions_and_answers() {
+    let text = "| # | Question | Answer | Topic |\n|---|---|---|---|\n| 1 | What is **TCP**? | A protocol | nets |\n| 2 | UDP | Another | |\n\nAfter.\n";
+    assert_eq!(
+        recognised(text),
+        "<h2>What is TCP?</h2>\n<p>A protocol</p>\n<p>Topic: nets</p>\n<h2>UDP</h2>\n<p>Another</p>\n<p>After.</p>\n"
+    );
+    assert!(recognised("| Question | Points |\n|---|---|\n| What? | 1 |\n").contains("<table"));
+}
+
+#[test]
+fn cards_of_notes() {
+    let text = "#flashcards/nets\n\nfront `a::b`::back *c*\nLast:::First\n\nWhat is it\n?\nThis\nand that\n\nstd::vector\n";
+    let html = recognised(text);
+    for card in [
+        "<h2>front <code>a::b</code></h2>\n<p>back <em>c</em></p>",
+        "<h2>Last</h2>\n<p>First</p>",
+        "<h2>What is it</h2>\n<p>This\nand that</p>",
+    ] {
+        assert!(html.contains(card), "{card}: {html}");
+    }
+    assert!(
+        !recognised(&text[text.find("front").unwrap_or_default()..]).contains("<h2>"),
+        "without the tag they are text"
+    );
+    let gap = recognised("#flashcards\n\nThe <mark>nucleus</mark> keeps DNA.\n");
+    assert!(gap.contains("<h2>The […] keeps DNA.</h2>\n<p>The <mark>nucleus</mark> keeps DNA.</p>"), "{gap}");
+}
+
+#[test]
+fn items_with_choices() {
+    let one = "1. Which is compute?\n    - A. EC2\n    - B. S3\n\n    <details><summary>Answer</summary>\n\n    Correct answer: A\n\n    </details>\n\n";
+    let html = recognised(one);
+    assert!(
+        html.contains("<h2>Which is compute?</h2>")
+            && html.contains("disabled checked aria-label=\"Done\"> EC2"),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_manual_asks_nothing() {
+    let manual = "# Guide\n\n## Install\n\nx\n\n## Define a function\n\nx\n\n## What's next?\n\nx\n\n**Really?**\n\n- Why?\n- How?\n- When?\n";
+    let policy = |text: &str, collection| {
+        let mut document = Document::default();
+        build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());
+        recognise(&mut document, &settings(collection))
+    };
+    assert_eq!(policy(manual, Collection::Manual), QuestionPolicy::None);
+    assert_eq!(policy(manual, Collection::Guide), QuestionPolicy::Auto);
+    let faq = "# A\n\n## What is it?\n\nx\n\n## How does it work?\n\nx\n\n## Is it free?\n\nx\n";
+    assert_eq!(policy(faq, Collection::Manual), QuestionPolicy::Auto);
+    assert_eq!(policy("# Interview questions\n\n## Why?\n\nx\n", Collection::Manual), QuestionPolicy::Auto);
+}
+
+#[test]
+fn a_collection_has_forms() {
+    let one = "## A prototype\n\nHow does it work?\n\n";
+    let html = in_collection(&one.repeat(8), Collection::QuestionBank);
+    assert_eq!(html.matches("<h3>How does it work?</h3>").count(), 8, "{html}");
+    let html = in_collection(
+        "- Why?\n    - How?\n    - When?\n    - Where?\n- What?\n- Name it.\n- Who?\n",
+        Collection::QuestionBank,
+    );
+    assert_eq!((html.matches("<h2>").count(), html.matches("<h3>").count()), (4, 3), "{html}");
+}
+
+#[test]
+fn comments_override() {
+    let none = Settings { policy: QuestionPolicy::None, ..settings(Collection::Guide) };
+    let mut document = Document::default();
+    let text = "<!-- question -->\n**Why?**\n\nx\n\n**How?**\n";
+    build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());
+    markup::read(&mut document, false);
+    assert_eq!(recognise(&mut document, &none), QuestionPolicy::None);
+    assert_eq!(html::render(&document, Document::ROOT, &Unlinked).matches("<h2>").count(), 1);
+    let fold = "<details><summary>What is TCP?</summary>A protocol.</details>\n";
+    assert!(recognised(&format!("<!-- not a question -->\n\n{fold}")).contains("<details>"));
+    assert!(
+        recognised("<!-- question -->\n\n<details><summary>TCP</summary>A protocol.</details>\n")
+            .contains("<h2>TCP</h2>")
+    );
 }

@@ -30,10 +30,11 @@ impl<R: Resolver> ReadingWriter<'_, R> {
             Syntax::Epub => &[("role", "doc-backlink")],
             Syntax::Html => &[],
         };
+        let label = self.resolver.label("content.back_to_text", &[]);
         self.push(" ");
         self.open_with(
             "a",
-            &[("class", "footnote-back"), ("href", &address.url), ("aria-label", "Back to text")],
+            &[("class", "footnote-back"), ("href", &address.url), ("aria-label", &label)],
             own,
         );
         self.push("↩</a>");

@@ -201,7 +201,8 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             }
             Kind::Footnotes => {
                 let own = self.epub("footnotes");
-                self.open_with("section", &[("class", "footnotes"), ("aria-label", "Footnotes")], own);
+                let label = self.resolver.label("content.footnotes", &[]);
+                self.open_with("section", &[("class", "footnotes"), ("aria-label", &label)], own);
                 self.push("\n");
                 self.open("ol", &[]);
                 self.push("\n");
@@ -228,12 +229,12 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             }
             Kind::Solution => {
                 self.open("div", &[("class", "solution")]);
-                self.text_element("p", &[("class", "eyebrow")], "Answer");
+                self.eyebrow("content.answer");
                 "</div>\n".into()
             }
             Kind::KeyPoints => {
                 self.open("div", &[("class", "key-points")]);
-                self.text_element("p", &[("class", "eyebrow")], "Key points: did you say…");
+                self.eyebrow("content.key_points");
                 self.open("ul", &[]);
                 "</ul>\n</div>\n".into()
             }
@@ -241,7 +242,7 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             Kind::Choices => {
                 self.choices(document, node);
                 self.open("div", &[("class", "solution")]);
-                self.text_element("p", &[("class", "eyebrow")], "Answer");
+                self.eyebrow("content.answer");
                 self.open("ul", &[("class", "verdicts")]);
                 "</ul>\n</div>\n".into()
             }
@@ -290,13 +291,14 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
     }
 
     fn alert(&mut self, document: &Document, node: NodeId, kind: AlertKind) -> Cow<'static, str> {
-        let (class, title) = alert::names(kind);
+        let (class, key) = alert::names(kind);
         let own = alert::own_title(document, node);
-        let label = own.as_deref().filter(|own| !own.is_empty()).unwrap_or(title);
+        let title = self.resolver.label(key, &[]);
+        let label = own.as_deref().filter(|own| !own.is_empty()).unwrap_or(&title);
         self.open("aside", &[("class", &format!("alert alert-{class}")), ("aria-label", label)]);
         self.push("\n");
         if own.is_none() {
-            self.text_element("p", &[("class", "alert-title")], title);
+            self.text_element("p", &[("class", "alert-title")], &title);
         }
         "</aside>\n".into()
     }
@@ -397,9 +399,19 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
     fn verdict(&mut self, document: &Document, node: NodeId, right: bool) {
         let before = std::iter::successors(document.previous(node), |node| document.previous(*node)).count();
         let letter = char::from(b'A' + u8::try_from(before % 26).unwrap_or_default());
-        let verdict = if right { "right" } else { "wrong" };
+        let key = if right { "content.choice_right" } else { "content.choice_wrong" };
+        let verdict = self.resolver.label(key, &[("choice", &letter.to_string())]);
         self.open("li", &[]);
-        self.push(&format!("<p><b>{letter} is {verdict}.</b></p>\n"));
+        self.push("<p>");
+        self.text_element("b", &[], &verdict);
+        self.out.truncate(self.out.trim_end().len());
+        self.push("</p>\n");
+    }
+
+    /// A small heading.
+    fn eyebrow(&mut self, key: &str) {
+        let text = self.resolver.label(key, &[]);
+        self.text_element("p", &[("class", "eyebrow")], &text);
     }
 
     /// Writes foreign markup that Prepbook generated.

@@ -7,7 +7,7 @@ use super::ExportInput;
 use std::cell::RefCell;
 
 use super::links::{Destination, destination, is_web};
-use crate::content::front_matter::{Level, Priority};
+use crate::content::front_matter::{Difficulty, Grades, Level, Priority};
 use crate::document::reading::{self, Syntax};
 use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver};
 use crate::memo::Fingerprint;
@@ -90,7 +90,7 @@ pub(super) fn notes(source: &ExportInput<'_>, media: &mut dyn Media) -> Vec<Note
                 id,
                 kind,
                 deck: [Some(guide.title.as_str()), topic].into_iter().flatten().map(deck_name).collect(),
-                tags: tags(source, page),
+                tags: tags(source, page, card.content.grades(guide)),
                 changed: changed(&identity, guide.pages[page].article().front.updated.as_ref()),
                 is_ahead: identity.seen.is_some() && identity.changed.is_none(),
             });
@@ -110,8 +110,8 @@ fn deck_name(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").replace("::", ":")
 }
 
-/// Priority, level and topics of a page. A tag has no spaces.
-fn tags(source: &ExportInput<'_>, page: PageId) -> Vec<String> {
+/// Topics of a page, and the grades of a card of it. A tag has no spaces.
+fn tags(source: &ExportInput<'_>, page: PageId, grades: Grades) -> Vec<String> {
     let guide = source.views.guide();
     let tag = |kind: &str, name: &str| {
         format!("{kind}::{}", name.split_whitespace().collect::<Vec<_>>().join("-").replace("::", ":"))
@@ -120,8 +120,9 @@ fn tags(source: &ExportInput<'_>, page: PageId) -> Vec<String> {
     let topics =
         topics.filter(|(id, topic)| guide.pages[page].topic == Some(*id) || topic.articles.contains(&page));
     let mut tags: Vec<String> = topics.map(|(_, topic)| tag("topic", &topic.id)).collect();
-    tags.extend(guide.priority(page).map(Priority::id).map(|id| tag("priority", id)));
-    tags.extend(guide.level(page).map(Level::id).map(|id| tag("level", id)));
+    tags.extend(grades.priority.map(Priority::id).map(|id| tag("priority", id)));
+    tags.extend(grades.level.map(Level::id).map(|id| tag("level", id)));
+    tags.extend(grades.difficulty.map(Difficulty::id).map(|id| tag("difficulty", id)));
     tags
 }
 
@@ -145,8 +146,7 @@ impl NoteWriter<'_> {
         let (site, guide) = (self.source.views.site(), self.source.views.guide());
         let found = &guide.pages[page];
         let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
-        let title =
-            [topic, Some(&found.article().title)].into_iter().flatten().collect::<Vec<_>>().join(" › ");
+        let title = [topic, Some(found.title())].into_iter().flatten().collect::<Vec<_>>().join(" › ");
         match &site.base_url {
             Some(base) => {
                 format!(
@@ -195,5 +195,9 @@ impl Resolver for CardLinks<'_, '_> {
 
     fn table(&self, link: LinkId) -> Option<&Document> {
         super::links::table(self.writer.source.views, self.page, link)
+    }
+
+    fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.writer.source.views.strings().with(key, values)
     }
 }

@@ -4,6 +4,7 @@ use super::NoteWriter;
 use crate::content::article::{Article, Choice, Question, QuestionForm};
 use crate::document::NodeId;
 use crate::model::{PageId, QuestionId};
+use crate::site::href::escape;
 
 impl NoteWriter<'_> {
     /// The fields of a question, except its id.
@@ -52,9 +53,14 @@ impl NoteWriter<'_> {
             .enumerate()
             .map(|(index, choice)| {
                 let letter = char::from(b'A' + u8::try_from(index % 26).unwrap_or_default());
-                let (class, verdict) = if choice.right { ("right", "right") } else { ("wrong", "wrong") };
+                let (class, key) = match choice.right {
+                    true => ("right", "content.choice_right"),
+                    false => ("wrong", "content.choice_wrong"),
+                };
+                let strings = self.source.views.strings();
+                let verdict = escape(&strings.with(key, &[("choice", &letter.to_string())]));
                 let why = self.body_part(page, choice.explanation);
-                format!("<li class=\"{class}\"><b>{letter} is {verdict}.</b> {why}</li>")
+                format!("<li class=\"{class}\"><b>{verdict}</b> {why}</li>")
             })
             .collect();
         format!("<ul class=\"verdicts\">{items}</ul>")

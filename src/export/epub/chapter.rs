@@ -47,7 +47,7 @@ impl<'s> BookChapters<'s> {
         let mut sections: Vec<(String, String)> =
             chapter.text.iter().flat_map(|text| contents::sections(&text.body)).collect();
         if !chapter.faqs.is_empty() {
-            sections.push(("book.faqs".to_owned(), FAQS.to_owned()));
+            sections.push(("book.faqs".to_owned(), self.source.views.strings().text("home.faqs").to_owned()));
         }
         let path = self.known.get(&chapter.url).map(|(path, _)| path.clone()).unwrap_or_default();
         let xhtml = self.document(chapter, &body);
@@ -86,14 +86,12 @@ pub(super) fn document(language: &str, direction: &str, title: &str, style: &str
     )
 }
 
-/// The heading of a chapter's FAQs.
-const FAQS: &str = "Frequently asked";
-
 /// Title, facts, text and FAQs.
 fn body(chapter: &Chapter, links: &ChapterLinks<'_>) -> String {
+    let strings = links.pages.source.views.strings();
     let mut writer = ReadingWriter::new(Syntax::Epub, links);
     writer.text_element("h1", &[("id", "book.title")], &chapter.title);
-    let facts = chapter.facts();
+    let facts = chapter.facts(strings);
     if !facts.is_empty() {
         writer.text_element("p", &[("class", "facts")], &facts);
     }
@@ -110,7 +108,7 @@ fn body(chapter: &Chapter, links: &ChapterLinks<'_>) -> String {
     }
     if !chapter.faqs.is_empty() {
         writer.push("<section class=\"faqs\" epub:type=\"qna\">\n");
-        writer.text_element("h2", &[("id", "book.faqs")], FAQS);
+        writer.text_element("h2", &[("id", "book.faqs")], strings.text("home.faqs"));
         for (faq, answer) in chapter.faqs.iter().zip(&text.faqs) {
             writer.text_element("h3", &[("id", &faq.id)], &faq.question);
             writer.document(&answer.document, Document::ROOT);
@@ -164,6 +162,10 @@ impl Resolver for ChapterLinks<'_> {
 
     fn table(&self, link: LinkId) -> Option<&Document> {
         links::table(self.pages.source.views, self.page?, link)
+    }
+
+    fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.pages.source.views.strings().with(key, values)
     }
 }
 

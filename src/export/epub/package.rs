@@ -87,10 +87,7 @@ fn metadata(views: &Views, pages: &[BookPage], out: &mut String) {
         add("meta property=\"schema:accessibilityFeature\"", "MathML");
     }
     add("meta property=\"schema:accessibilityHazard\"", "none");
-    add(
-        "meta property=\"schema:accessibilitySummary\"",
-        "Headings, lists and tables are marked up as such; formulas are MathML; diagrams have a text that says what they show.",
-    );
+    add("meta property=\"schema:accessibilitySummary\"", views.strings().text("book.accessibility"));
     out.push_str("</metadata>\n");
 }
 
@@ -116,7 +113,8 @@ fn identifier(views: &Views) -> String {
 pub(super) fn cover(views: &Views) -> String {
     let site = views.site();
     let body = format!(
-        "<section epub:type=\"cover\" aria-label=\"Cover\">\n<p class=\"cover\"><img src=\"cover.svg\" alt=\"{}\"/></p>\n</section>",
+        "<section epub:type=\"cover\" aria-label=\"{}\">\n<p class=\"cover\"><img src=\"cover.svg\" alt=\"{}\"/></p>\n</section>",
+        escape(views.strings().text("book.cover")),
         escape(&site.title)
     );
     document(&site.language, site.direction, &site.title, "style.css", &body)
@@ -141,10 +139,15 @@ pub(super) fn contents(views: &Views, pages: &[BookPage]) -> String {
         list.push_str("</li>\n");
     }
     list.push_str("</ol>");
+    let text = |key: &'static str| escape(views.strings().text(key));
     let body = format!(
-        "<nav epub:type=\"toc\" role=\"doc-toc\" aria-labelledby=\"book.contents\">\n<h1 id=\"book.contents\">Contents</h1>\n{list}\n</nav>\n\
-         <nav epub:type=\"landmarks\" aria-label=\"Landmarks\" hidden=\"hidden\">\n<ol>\n<li><a epub:type=\"cover\" href=\"cover.xhtml\">Cover</a></li>\n\
-         <li><a epub:type=\"toc\" href=\"nav.xhtml\">Contents</a></li>\n<li><a epub:type=\"bodymatter\" href=\"text/0001.xhtml\">Beginning</a></li>\n</ol>\n</nav>"
+        "<nav epub:type=\"toc\" role=\"doc-toc\" aria-labelledby=\"book.contents\">\n<h1 id=\"book.contents\">{contents}</h1>\n{list}\n</nav>\n\
+         <nav epub:type=\"landmarks\" aria-label=\"{landmarks}\" hidden=\"hidden\">\n<ol>\n<li><a epub:type=\"cover\" href=\"cover.xhtml\">{cover}</a></li>\n\
+         <li><a epub:type=\"toc\" href=\"nav.xhtml\">{contents}</a></li>\n<li><a epub:type=\"bodymatter\" href=\"text/0001.xhtml\">{beginning}</a></li>\n</ol>\n</nav>",
+        contents = text("book.contents"),
+        landmarks = text("book.landmarks"),
+        cover = text("book.cover"),
+        beginning = text("book.beginning"),
     );
     document(&site.language, site.direction, &site.title, "style.css", &body)
 }

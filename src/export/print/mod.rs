@@ -14,6 +14,7 @@ use crate::document::{Address, Document, LinkId, Resolver};
 use crate::model::PageId;
 use crate::site::href::escape;
 use crate::site::views::Views;
+use crate::strings::Strings;
 
 /// The additional style sheet.
 const STYLE: &str = include_str!("style.css");
@@ -63,15 +64,16 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
         escape(&site.title),
         escape(&site.authors.join(", ")),
         cover::svg(source.views),
-        contents(&chapters),
+        contents(source.views.strings(), &chapters),
         sections.concat(),
     );
     Ok(Exported { bytes: page.into_bytes(), notes: embedder.notes(), diagnostics: Vec::new() })
 }
 
-/// The contents: links to all chapters, with articles below their topics.
-fn contents(chapters: &[Chapter]) -> String {
-    let mut out = String::from("<nav class=\"print-contents\">\n<h1>Contents</h1>\n<ol>\n");
+/// Links to all chapters, for those who print them with the numbers of pages; articles under their topics.
+fn contents(strings: &Strings, chapters: &[Chapter]) -> String {
+    let title = escape(strings.text("book.contents"));
+    let mut out = format!("<nav class=\"print-contents\">\n<h1>{title}</h1>\n<ol>\n");
     let mut chapters = chapters.iter().peekable();
     let entry = |chapter: &Chapter| {
         format!("<a href=\"{}\">{}</a>", escape(&ids::link(&chapter.url, "", "")), escape(&chapter.title))
@@ -92,10 +94,11 @@ fn section(chapter: &Chapter, links: &PrintLinks<'_>) -> String {
         ChapterKind::Topic => "print-topic",
         _ => "print-chapter",
     };
+    let strings = links.views.strings();
     let mut writer = ReadingWriter::new(Syntax::Html, links);
     writer.push(&format!("<section class=\"{class}\" id=\"{}\">", escape(&ids::id(&chapter.url, ""))));
     writer.text_element("h1", &[], &chapter.title);
-    writer.text_element("p", &[("class", "facts")], &chapter.facts());
+    writer.text_element("p", &[("class", "facts")], &chapter.facts(strings));
     if let Some(text) = chapter.text.as_ref().filter(|_| chapter.has_body()) {
         writer.push("<div class=\"prose\">");
         writer.document(&text.body, Document::ROOT);
@@ -105,7 +108,7 @@ fn section(chapter: &Chapter, links: &PrintLinks<'_>) -> String {
     }
     if let Some(text) = chapter.text.as_ref().filter(|_| !chapter.faqs.is_empty()) {
         writer.push("<section class=\"prose faqs\">");
-        writer.text_element("h2", &[], "Frequently asked");
+        writer.text_element("h2", &[], strings.text("home.faqs"));
         for (faq, answer) in chapter.faqs.iter().zip(&text.faqs) {
             writer.text_element("h3", &[("id", &faq.id)], &faq.question);
             writer.document(&answer.document, Document::ROOT);
@@ -159,5 +162,9 @@ impl Resolver for PrintLinks<'_> {
 
     fn table(&self, link: LinkId) -> Option<&Document> {
         links::table(self.views, self.page?, link)
+    }
+
+    fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.views.strings().with(key, values)
     }
 }

@@ -77,7 +77,7 @@ fn contents(source: &ExportInput<'_>) -> String {
     let entry = |url: &str, title: &str, inner: &str| {
         format!("<li><a href=\"{}\">{}</a>{inner}</li>", escape(&link(url, "", "")), escape(title))
     };
-    let article = |page: &PageId| entry(&guide.pages[*page].url, &guide.pages[*page].article().title, "");
+    let article = |page: &PageId| entry(&guide.pages[*page].url, guide.pages[*page].title(), "");
     let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
     let mut entries: String = loose.map(article).collect();
     for topic in &guide.topics {
@@ -86,7 +86,8 @@ fn contents(source: &ExportInput<'_>) -> String {
         entries.push_str(&entry(&topic.url, &topic.title, &inner));
     }
     format!(
-        "<nav class=\"contents\" aria-labelledby=\"guide.contents\"><h2 id=\"guide.contents\">Contents</h2><ol>{entries}</ol></nav>"
+        "<nav class=\"contents\" aria-labelledby=\"guide.contents\"><h2 id=\"guide.contents\">{}</h2><ol>{entries}</ol></nav>",
+        escape(source.views.strings().text("book.contents")),
     )
 }
 

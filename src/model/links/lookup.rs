@@ -7,6 +7,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::super::guide::{Guide, Page};
 use super::super::ids::PageId;
+use super::super::pages::is_name;
 use super::super::target::{decoded_path, relative_link, written_path};
 use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::content::article::Article;
@@ -75,7 +76,9 @@ impl<'g> Lookup<'g> {
     /// The page that a path from the content's root means: the file, its folder's index, or its address in the site.
     pub(super) fn page(&self, wanted: &str) -> Option<PageId> {
         let exact = |wanted: &str| {
-            let by_url = || self.by_url.get(wanted).or_else(|| self.by_url.get(index_of(wanted).as_str()));
+            let with_extension = || self.by_url.get(format!("{wanted}.html").as_str());
+            let as_folder = || self.by_url.get(index_of(wanted).as_str());
+            let by_url = || self.by_url.get(wanted).or_else(with_extension).or_else(as_folder);
             self.by_path.get(wanted).or_else(|| self.by_id.get(wanted)).or_else(by_url).copied()
         };
         exact(wanted).or_else(|| exact(self.normal_path(wanted)?))
@@ -84,6 +87,11 @@ impl<'g> Lookup<'g> {
     /// The file at a path from the content's root.
     pub(super) fn file(&self, wanted: &str) -> Option<&'g str> {
         self.files.path(wanted).or_else(|| self.normal_path(wanted))
+    }
+
+    /// Whether a file is about the repository, and no lesson.
+    pub(super) fn is_housekeeping(&self, file: &str) -> bool {
+        self.files.get(file).is_some_and(|facts| facts.is_housekeeping)
     }
 
     /// The file whose path says the same in other characters: `é` may be one character, or a letter and an accent.
@@ -113,15 +121,16 @@ impl<'g> Lookup<'g> {
 
     fn by_name(&self) -> &ByText<String, PageId> {
         self.by_name.get_or_init(|| {
-            let order = self.guide.reading_order();
+            let order = &self.guide.order;
             let mut by_name = ByText::default();
             for names in [name_by_path as fn(&Page) -> String, name_by_stem, name_by_title] {
-                for page in &order {
+                for page in order.iter().chain(&self.guide.unlisted) {
                     by_name.entry(names(&self.guide.pages[*page])).or_insert(*page);
                 }
             }
-            for page in &order {
-                for alias in &self.guide.pages[*page].article().front.aliases {
+            for page in order {
+                let aliases = self.guide.pages[*page].article().front.aliases.iter();
+                for alias in aliases.filter(|alias| is_name(&self.guide.config, alias)) {
                     by_name.entry(note_key(alias)).or_insert(*page);
                 }
             }
@@ -132,11 +141,11 @@ impl<'g> Lookup<'g> {
     /// The name of a note most like `name`.
     pub(super) fn nearest_note(&self, name: &str) -> Option<&'g str> {
         let index = self.near_notes.get_or_init(|| {
-            let pages = self.guide.reading_order().into_iter().map(|page| &self.guide.pages[page]);
+            let pages = self.guide.order.iter().map(|page| &self.guide.pages[*page]);
             NearestIndex::new(pages.flat_map(|page| {
                 let path = page.id.trim_end_matches("/index");
                 let stem = path.rsplit('/').next().unwrap_or(path);
-                [path, stem, &page.article().title]
+                [path, stem, page.title()]
             }))
         });
         index.nearest(name)
@@ -273,5 +282,5 @@ fn name_by_stem(page: &Page) -> String {
 }
 
 fn name_by_title(page: &Page) -> String {
-    normalize(&page.article().title).to_lowercase()
+    normalize(page.title()).to_lowercase()
 }

@@ -73,9 +73,12 @@ impl LinkResolver<'_> {
         if is_web && self.guide.config.build.remote_images == RemoteImages::Allow {
             return LinkTarget::Elsewhere(target.to_owned());
         }
-        let what = if source.link.kind == LinkKind::File { "file" } else { "image" };
+        let (what, label) = match source.link.kind {
+            LinkKind::File => ("file", "not loaded"),
+            _ if is_web => ("image", "shown as a link"),
+            _ => ("image", "not shown"),
+        };
         let message = format!("the {what} `{target}` would be loaded from another site");
-        let label = if is_web { "shown as a link" } else { "not shown" };
         let found =
             Diagnostic::new(Rule::RemoteImage, &source.article.path, source.link.span.clone(), message)
                 .label(label)
@@ -83,7 +86,11 @@ impl LinkResolver<'_> {
                     "copy it into the content and use the copy, or set `[build] remote_images = \"allow\"`",
                 );
         resolved.diagnostics.push(found);
-        if is_web { LinkTarget::Remote(target.to_owned()) } else { LinkTarget::Unresolved }
+        if !is_web {
+            return LinkTarget::Unresolved;
+        }
+        let scheme = if target.starts_with("//") { "https:" } else { "" };
+        LinkTarget::Remote(format!("{scheme}{target}"))
     }
 }
 

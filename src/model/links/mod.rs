@@ -142,8 +142,8 @@ impl<'g> LinkResolver<'g> {
             return LinkTarget::File(with_anchor(&url, &anchor));
         }
         if let Some(file) = candidates.iter().find_map(|wanted| self.lookup.file(wanted)) {
-            // Articles become pages or nothing: a draft, or one whose address was taken.
-            if is_article(file) {
+            // Articles become pages or nothing: a draft, or one whose address was taken. What is about the repository stays a file.
+            if is_article(file) && !self.lookup.is_housekeeping(file) {
                 let message = format!("`{path}` has no page in this site");
                 let help = "a draft has one with `--drafts`";
                 resolved.report(source, Rule::BrokenLink, message, "leads nowhere", help.into());

@@ -40,12 +40,8 @@ pub enum PageKind {
 pub struct PageRow {
     /// The kind.
     pub kind: PageKind,
-    /// Name in templates (`page.kind`, `site.pages`) and in the body's class.
+    /// Name in templates (`page.kind`, `site.pages`), in the body's class and in the keys of its texts (`page.NAME.title`).
     pub name: &'static str,
-    /// Title of the page and of links to it; empty where the content gives each page its own.
-    pub title: &'static str,
-    /// Description for search engines. `{guide}` stands for the guide's title, `{items}` for the number of items in the list.
-    pub description: &'static str,
     /// Address from the site's root. Words in capitals stand for names from the content.
     pub address: &'static str,
     /// Whether hosts expect the page at its address: an author's file there replaces it instead of moving it.
@@ -130,8 +126,6 @@ pub struct FileRow {
 const ROW: PageRow = PageRow {
     kind: PageKind::Home,
     name: "",
-    title: "",
-    description: "",
     address: "",
     is_fixed: false,
     template: "",
@@ -149,7 +143,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::Home,
         name: "home",
-        title: "Home",
         address: "index.html",
         template: "home.html",
         section: Some(PageKind::Home),
@@ -179,8 +172,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::Roadmap,
         name: "roadmap",
-        title: "Roadmap",
-        description: "What to study in which order: the topics of {guide}.",
         address: "roadmap.html",
         template: "roadmap.html",
         needs: Needs::Topics,
@@ -193,8 +184,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::Questions,
         name: "questions",
-        title: "Questions",
-        description: "All {items} questions of {guide}.",
         address: "questions.html",
         template: "questions.html",
         needs: Needs::Questions,
@@ -207,8 +196,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::Comparisons,
         name: "comparisons",
-        title: "Compare",
-        description: "All comparison tables of {guide}.",
         address: "compare.html",
         template: "comparisons.html",
         needs: Needs::Comparisons,
@@ -221,7 +208,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::Comparison,
         name: "comparison",
-        description: "{title}, side by side: sort it, filter it, quiz yourself.",
         address: "compare/ID.html",
         template: "comparison.html",
         needs: Needs::Comparisons,
@@ -232,8 +218,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::Review,
         name: "review",
-        title: "Review",
-        description: "The questions of {guide}, asked again when you are about to forget them.",
         address: "review.html",
         template: "review.html",
         menus: &[Menu::Main, Menu::Footer, Menu::Study],
@@ -243,8 +227,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::Plan,
         name: "plan",
-        title: "Plan",
-        description: "What to study on which day, from now to the interview: {guide}.",
         address: "plan.html",
         template: "plan.html",
         menus: &[Menu::Footer, Menu::Study],
@@ -254,8 +236,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::Mock,
         name: "mock",
-        title: "Mock interview",
-        description: "A mock interview with questions of {guide}, against the clock.",
         address: "mock.html",
         template: "mock.html",
         about: "a [mock interview](../study/review.md)",
@@ -264,8 +244,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::Progress,
         name: "progress",
-        title: "Progress",
-        description: "What you know of {guide}, and what you will know on the day.",
         address: "progress.html",
         template: "progress.html",
         about: "[progress](../study/review.md) by topic",
@@ -274,8 +252,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::Cards,
         name: "cards",
-        title: "Flash cards",
-        description: "The questions of {guide}, to print and cut.",
         address: "cards.html",
         template: "cards.html",
         has_overview: false,
@@ -287,8 +263,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::Cram,
         name: "cram",
-        title: "Cram sheet",
-        description: "The key points of {guide}, what is asked most first.",
         address: "cram.html",
         template: "cram.html",
         has_overview: false,
@@ -299,8 +273,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::Faqs,
         name: "faqs",
-        title: "FAQ",
-        description: "Short answers to what readers of {guide} ask.",
         address: "faq.html",
         template: "faqs.html",
         needs: Needs::Faqs,
@@ -312,8 +284,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::Search,
         name: "search",
-        title: "Search",
-        description: "Search {guide}.",
         address: "search.html",
         template: "search.html",
         is_listed: false,
@@ -325,7 +295,6 @@ pub const PAGES: [PageRow; 17] = [
     PageRow {
         kind: PageKind::NotFound,
         name: "not-found",
-        title: "Page not found",
         address: "404.html",
         is_fixed: true,
         template: "not-found.html",
@@ -395,12 +364,13 @@ impl PageKind {
 
 impl Needs {
     pub(super) fn are_met(self, guide: &Guide) -> bool {
+        let listed = || guide.order.iter().map(|page| &guide.pages[*page]);
         match self {
             Needs::Nothing | Needs::Source => true,
             Needs::Topics => !guide.topics.is_empty(),
-            Needs::Questions => guide.pages.iter().any(|page| !page.article().questions.is_empty()),
-            Needs::Comparisons => !guide.comparisons.is_empty(),
-            Needs::Faqs => guide.pages.iter().any(|page| !page.article().faqs.is_empty()),
+            Needs::Questions => listed().any(|page| !page.article().questions.is_empty()),
+            Needs::Comparisons => listed().any(|page| !page.comparisons.is_empty()),
+            Needs::Faqs => listed().any(|page| !page.article().faqs.is_empty()),
         }
     }
 }

@@ -29,7 +29,7 @@ impl OutputFolder {
         let real = resolve(out)?;
         let refused = if root.starts_with(&real) {
             Some(Refusal::HoldsBook)
-        } else if ["content", "themes"].iter().any(|folder| real.starts_with(root.join(folder))) {
+        } else if ["content", "themes", "strings"].iter().any(|folder| real.starts_with(root.join(folder))) {
             Some(Refusal::IsSource)
         } else if real.is_file() {
             Some(Refusal::IsFile)

@@ -45,7 +45,7 @@ impl SweepDirection {
 
 /// Slots, and each edge as a chain of slots.
 #[derive(Debug, Default)]
-pub(super) struct Layout {
+pub(super) struct RoadmapLayout {
     pub(super) slots: Vec<Slot>,
     pub(super) chains: Vec<Vec<usize>>,
     /// Slots of each layer in order.
@@ -53,11 +53,16 @@ pub(super) struct Layout {
 }
 
 /// Lays out nodes of these `sizes`, with `gap` between the nodes of a layer, and `lane` as the size of a helper.
-pub(super) fn lay_out(sizes: &IndexSlice<TopicId, [f64]>, edges: &[Edge], gap: f64, lane: f64) -> Layout {
+pub(super) fn lay_out(
+    sizes: &IndexSlice<TopicId, [f64]>,
+    edges: &[Edge],
+    gap: f64,
+    lane: f64,
+) -> RoadmapLayout {
     let edges = direct(sizes.len(), edges);
     let layer_of = longest_paths(sizes.len(), &edges);
     let layers = vec![Vec::new(); layer_of.iter().max().map_or(0, |last| last + 1)];
-    let mut layout = Layout { layers, ..Layout::default() };
+    let mut layout = RoadmapLayout { layers, ..RoadmapLayout::default() };
     for (node, size) in sizes.iter_enumerated() {
         layout.add(Some(node), layer_of[node], *size);
     }
@@ -133,7 +138,7 @@ fn longest_paths(nodes: usize, edges: &[Edge]) -> IndexVec<TopicId, usize> {
     graph::steps(&requires, &order(&requires)).into_iter().map(|step| step - 1).collect()
 }
 
-impl Layout {
+impl RoadmapLayout {
     fn add(&mut self, node: Option<TopicId>, layer: usize, size: f64) -> usize {
         let slot = self.slots.len();
         self.slots.push(Slot { node, layer, size, middle: 0.0, before: Vec::new(), after: Vec::new() });
@@ -314,7 +319,7 @@ mod tests {
         pairs.iter().map(edge).collect()
     }
 
-    fn check(layout: &Layout, gap: f64) {
+    fn check(layout: &RoadmapLayout, gap: f64) {
         for layer in &layout.layers {
             for pair in layer.windows(2) {
                 let (a, b) = (&layout.slots[pair[0]], &layout.slots[pair[1]]);

@@ -10,7 +10,7 @@ use super::href::escape;
 use super::svg_text::{Direction, wrap};
 use crate::model::TopicId;
 use crate::model::ids::{IndexSlice, IndexVec};
-use layers::{Layout, Slot};
+use layers::{RoadmapLayout, Slot};
 
 /// An arrow from a topic to one that requires it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -167,7 +167,7 @@ impl RoadmapDrawing {
         self.direction.choose(x, self.width - x)
     }
 
-    fn edge(&self, layout: &Layout, chain: &[usize], out: &mut String) {
+    fn edge(&self, layout: &RoadmapLayout, chain: &[usize], out: &mut String) {
         let mut path = String::new();
         for pair in chain.windows(2) {
             let (from, to) = (&layout.slots[pair[0]], &layout.slots[pair[1]]);
@@ -281,7 +281,7 @@ fn bars(x: f64, y: f64, rank: u8, out: &mut String) {
 }
 
 /// The offset from a slot's middle at which its edge to `other` ends: edges are spread in the order of their other ends.
-fn port(layout: &Layout, slot: &Slot, own: usize, other: usize, end: EdgeEnd) -> f64 {
+fn port(layout: &RoadmapLayout, slot: &Slot, own: usize, other: usize, end: EdgeEnd) -> f64 {
     if slot.node.is_none() {
         return 0.0;
     }

@@ -4,10 +4,11 @@ use super::Views;
 use super::links::ShownOn;
 use super::parts::{article_link, page_ref, topic_ref};
 use crate::document::Unlinked;
-use crate::model::guide::Role;
+use crate::model::guide::{LinkTarget, Role};
 use crate::model::ids::{Idx as _, IndexVec};
 use crate::model::routes::PageKind;
 use crate::model::{ComparisonId, PageId, TopicId};
+use crate::site::href;
 use crate::site::paging::ListPage;
 use crate::site::roadmap_svg::{self, Detail, Edge, RoadmapNode};
 use crate::site::svg_text::Direction;
@@ -27,10 +28,7 @@ impl Views {
         let guide = &self.guide;
         let found = &guide.pages[page];
         let article = found.article();
-        let index = self.article_indexes[page];
-        let neighbour = |index: Option<usize>| {
-            index.and_then(|index| guide.articles.get(index)).map(|page| page_ref(&guide.pages[*page]))
-        };
+        let (previous, next) = self.neighbours(page);
         ArticleView {
             link: article_link(guide, page),
             body: self.html(page, &article.text().body, ShownOn::Page(&found.url)),
@@ -43,8 +41,8 @@ impl Views {
                 .iter()
                 .map(|comparison| self.comparison_link(*comparison))
                 .collect(),
-            previous: neighbour(index.and_then(|index| index.checked_sub(1))),
-            next: neighbour(index.map(|index| index + 1)),
+            previous,
+            next,
             markdown_url: markdown_url(&found.url),
             edit_url: self.edit_url(page),
             extra: serde_json::Value::Object(article.front.extra.clone()),
@@ -79,6 +77,8 @@ impl Views {
         let first = part.view.current == 1;
         let index = found.index.filter(|_| first);
         let pages: Vec<PageId> = index.into_iter().chain(part.items.iter().copied()).collect();
+        // The topic's own page is in the order, on the first page of its articles.
+        let (previous, next) = index.map(|page| self.neighbours(page)).unwrap_or_default();
         let comparisons = pages.iter().flat_map(|page| &guide.pages[*page].comparisons);
         TopicView {
             link: self.overview.topics[topic.index()].clone(),
@@ -95,14 +95,47 @@ impl Views {
             faqs: index.map(|page| self.faqs(page, &part.url)).unwrap_or_default(),
             edit_url: index.and_then(|page| self.edit_url(page)),
             pages: part.view.clone(),
+            previous,
+            next,
         }
     }
 
-    /// The first article to read: that of the first topic with articles.
+    /// Where to begin: the first page of an author's order; without one, the first article of the first topic that has one.
+    ///
+    /// In a folder that was not made for Prepbook, the home page is the author's order as well: it is the lesson itself, where it holds most of the words,
+    /// or else links to the first.
     pub(super) fn start(&self) -> Option<ArticleLink> {
         let guide = &self.guide;
-        let in_topic = guide.topics.iter().find_map(|topic| topic.articles.first());
-        in_topic.or_else(|| guide.articles.first()).map(|page| article_link(guide, *page))
+        let words = |page: PageId| guide.pages[page].article().words;
+        let is_lesson = |page: &PageId| guide.home != Some(*page) && words(*page) > 0;
+        let in_order = || guide.order.iter().copied().find(is_lesson);
+        let in_topic = || guide.topics.iter().find_map(|topic| topic.articles.first().copied());
+        let page = if guide.is_ordered {
+            in_order()
+        } else if !guide.config.is_foreign {
+            in_topic().or_else(|| guide.articles.first().copied())
+        } else {
+            let home = guide.home.filter(|home| words(*home) > 0);
+            if let Some(home) = home.filter(|home| 2 * words(*home) > self.overview.counts.words) {
+                return self.start_of(home);
+            }
+            let linked =
+                home.into_iter().flat_map(|home| &guide.pages[home].links).filter_map(|link| match link {
+                    LinkTarget::Page(page, _) => Some(*page),
+                    _ => None,
+                });
+            linked.into_iter().find(|page| is_lesson(page) && guide.pages[*page].is_listed).or_else(in_order)
+        };
+        page.map(|page| article_link(guide, page))
+    }
+
+    /// A page that is its own lesson: from its first heading.
+    fn start_of(&self, page: PageId) -> Option<ArticleLink> {
+        let found = &self.guide.pages[page];
+        let article = found.article();
+        let question = article.questions.first().map(|question| question.heading).unwrap_or_default();
+        let anchor = &article.headings.get(question)?.id;
+        Some(ArticleLink { url: href::with_anchor(&found.url, anchor), ..article_link(&self.guide, page) })
     }
 
     /// The roadmap's drawing.

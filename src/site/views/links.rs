@@ -142,4 +142,8 @@ impl Resolver for PageLinks<'_> {
             _ => None,
         }
     }
+
+    fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.views.strings().with(key, values)
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::Views;
 use super::links::ShownOn;
-use super::parts::{level_view, page_ref, priority_view, topic_ref};
-use crate::content::front_matter::{Level, Priority};
+use super::parts::{difficulty_view, level_view, page_ref, priority_view, topic_ref};
+use crate::content::front_matter::{Difficulty, Level, Priority};
 use crate::document::Phrase;
 use crate::model::{ComparisonId, PageId, QuestionId};
 use crate::site::paging::ListPage;
@@ -27,18 +27,23 @@ impl Views {
             top.map(move |(index, _)| page.question(index)).collect::<Vec<_>>()
         };
         let (of_topics, loose): (Vec<PageId>, Vec<PageId>) =
-            self.order.iter().partition(|page| self.guide.pages[**page].topic.is_some());
+            self.guide.order.iter().partition(|page| self.guide.pages[**page].topic.is_some());
         of_topics.iter().chain(&loose).flat_map(of_page).collect()
     }
 
     /// All comparisons, in reading order.
     pub(crate) fn all_comparisons(&self) -> Vec<ComparisonId> {
-        self.order.iter().flat_map(|page| &self.guide.pages[*page].comparisons).copied().collect()
+        self.guide.order.iter().flat_map(|page| &self.guide.pages[*page].comparisons).copied().collect()
     }
 
     /// All pages with FAQs, in reading order.
     pub(crate) fn all_faqs(&self) -> Vec<PageId> {
-        self.order.iter().copied().filter(|page| !self.guide.pages[*page].article().faqs.is_empty()).collect()
+        self.guide
+            .order
+            .iter()
+            .copied()
+            .filter(|page| !self.guide.pages[*page].article().faqs.is_empty())
+            .collect()
     }
 
     /// The rows that an article takes on its topic's page: its own, and those of its questions and comparisons.
@@ -101,6 +106,11 @@ impl Views {
                 .map(level_view)
                 .filter(|view| occurs(&|question| question.level.is_some_and(|level| level.id == view.id)))
                 .collect(),
+            difficulties: Difficulty::ALL
+                .into_iter()
+                .map(difficulty_view)
+                .filter(|view| occurs(&|question| question.difficulty.is_some_and(|own| own.id == view.id)))
+                .collect(),
             pages: part.view.clone(),
             groups,
         }
@@ -144,7 +154,7 @@ impl Views {
             siblings[here.min(siblings.len())..].iter().chain(siblings).filter(|other| **other != comparison);
         ComparisonView {
             link: self.comparison_link(comparison),
-            aspect_label: table.aspect_label.clone(),
+            aspect_label: self.aspect_label(table),
             subject_heads: table.subjects.iter().map(cell).collect(),
             rows: rows.collect(),
             others: others

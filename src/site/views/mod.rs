@@ -3,6 +3,7 @@
 mod article;
 mod links;
 mod lists;
+mod navigation;
 mod page;
 mod parts;
 mod print;
@@ -18,7 +19,8 @@ pub(crate) use page::{PageIdentity, canonical};
 pub(crate) use parts::article_link;
 
 use crate::model::ids::{IndexVec, index_vec};
-use crate::model::{ComparisonId, Guide, PageId, TopicId};
+use crate::model::{ComparisonId, Guide, NodeId, PageId, TopicId};
+use crate::strings::Strings;
 use crate::study::Study;
 use crate::theme::view::{OverviewView, SiteView};
 
@@ -27,12 +29,17 @@ use crate::theme::view::{OverviewView, SiteView};
 pub struct Views {
     guide: Arc<Guide>,
     study: Study,
+    strings: Arc<Strings>,
     site: SiteView,
     overview: OverviewView,
-    /// Pages in reading order.
-    order: Vec<PageId>,
-    /// The index of each page in `guide.articles`, if it is there.
-    article_indexes: IndexVec<PageId, Option<usize>>,
+    /// Each page's index in `guide.order`, if it is there.
+    order_indexes: IndexVec<PageId, Option<usize>>,
+    /// Each topic's node.
+    topic_nodes: IndexVec<TopicId, Option<NodeId>>,
+    /// Each node's index among its siblings.
+    level_indexes: IndexVec<NodeId, usize>,
+    /// The first page in each node.
+    first_pages: IndexVec<NodeId, Option<PageId>>,
     /// Comparisons by topic, in reading order.
     comparisons_by_topic: BTreeMap<Option<TopicId>, Vec<ComparisonId>>,
     /// For each topic, those that require it.
@@ -59,13 +66,17 @@ pub struct SiteParts {
 }
 
 impl Views {
-    /// Views of a guide with its study layer.
-    pub fn new(study: Study, parts: SiteParts) -> Self {
+    /// Views of a guide with its study layer and labels from `strings`.
+    pub fn new(study: Study, strings: Arc<Strings>, parts: SiteParts) -> Self {
         let guide = Arc::clone(study.guide());
-        let order = guide.reading_order();
-        let article_indexes = indexes(guide.articles.iter().copied(), guide.pages.len());
+        let order_indexes = indexes(guide.order.iter().copied(), guide.pages.len());
+        let (level_indexes, first_pages) = nodes(&guide);
+        let mut topic_nodes: IndexVec<TopicId, Option<NodeId>> = index_vec![None; guide.topics.len()];
+        for (id, node) in guide.navigation.nodes.iter_enumerated() {
+            node.topic.into_iter().for_each(|topic| topic_nodes[topic] = Some(id));
+        }
         let mut comparisons_by_topic: BTreeMap<Option<TopicId>, Vec<ComparisonId>> = BTreeMap::new();
-        for page in &order {
+        for page in &guide.order {
             let page = &guide.pages[*page];
             comparisons_by_topic.entry(page.topic).or_default().extend(&page.comparisons);
         }
@@ -75,9 +86,21 @@ impl Views {
                 unlocks[*before].push(id);
             }
         }
-        let overview = page::overview(&guide, &order);
-        let site = page::site(&study, &overview, parts);
-        Self { guide, study, site, overview, order, article_indexes, comparisons_by_topic, unlocks }
+        let overview = page::overview(&guide);
+        let site = page::site(&study, &overview, &strings, parts);
+        Self {
+            guide,
+            study,
+            strings,
+            site,
+            overview,
+            order_indexes,
+            topic_nodes,
+            level_indexes,
+            first_pages,
+            comparisons_by_topic,
+            unlocks,
+        }
     }
 
     /// The guide.
@@ -88,6 +111,11 @@ impl Views {
     /// The guide's study layer.
     pub fn study(&self) -> &Study {
         &self.study
+    }
+
+    /// The texts of the interface.
+    pub fn strings(&self) -> &Strings {
+        &self.strings
     }
 
     /// `site`.
@@ -102,8 +130,23 @@ impl Views {
 
     /// Pages in reading order.
     pub fn order(&self) -> &[PageId] {
-        &self.order
+        &self.guide.order
     }
+}
+
+/// For each node of the navigation its index among its siblings, and the first page in it.
+fn nodes(guide: &Guide) -> (IndexVec<NodeId, usize>, IndexVec<NodeId, Option<PageId>>) {
+    let navigation = &guide.navigation;
+    let mut indexes: IndexVec<NodeId, usize> = index_vec![0; navigation.nodes.len()];
+    let mut first_pages: IndexVec<NodeId, Option<PageId>> = index_vec![None; navigation.nodes.len()];
+    // What is in a node comes behind it.
+    for id in navigation.in_order().into_iter().rev() {
+        let node = &navigation.nodes[id];
+        first_pages[id] = node.page.or_else(|| node.children.iter().find_map(|child| first_pages[*child]));
+        node.children.iter().enumerate().for_each(|(index, child)| indexes[*child] = index);
+    }
+    navigation.top.iter().enumerate().for_each(|(index, node)| indexes[*node] = index);
+    (indexes, first_pages)
 }
 
 /// The index in `pages` of each of `count` pages, if it is one of them.

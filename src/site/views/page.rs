@@ -6,19 +6,93 @@ use super::{SiteParts, Views};
 use crate::model::routes::{FOLDERS, Menu, PAGES, PageKind, PageRow, SOCIAL_CARDS_FOLDER};
 use crate::model::{Guide, PageId, TopicId};
 use crate::site::href;
+use crate::strings::Strings;
 use crate::study::Study;
 use crate::theme::view::{
-    ArticleLink, CountsView, HasView, LinkView, MenuLink, MenusView, OverviewView, PageView, SiteView,
-    TopicLink, TopicRef,
+    ArticleLink, CountsView, HasView, LanguageLink, LinkView, MenuLink, MenusView, OverviewView, PageView,
+    SiteView, TopicLink, TopicRef,
 };
 
-/// Neighbours shown in the navigation before and after the page, in a large topic.
-const NEIGHBOURS: usize = 8;
-/// Topics with more articles show a window of them.
-const WHOLE_TOPIC: usize = 40;
+/// Articles of no topic that are shown.
+const LOOSE_ARTICLES: usize = 40;
 
+/// Languages by their tags, as those call them who speak them.
+const LANGUAGE_NAMES: [(&str, &str); 52] = [
+    ("ar", "العربية"),
+    ("bg", "Български"),
+    ("bn", "বাংলা"),
+    ("bs", "Bosanski"),
+    ("ca", "Català"),
+    ("cs", "Čeština"),
+    ("da", "Dansk"),
+    ("de", "Deutsch"),
+    ("el", "Ελληνικά"),
+    ("en", "English"),
+    ("es", "Español"),
+    ("et", "Eesti"),
+    ("eu", "Euskara"),
+    ("fa", "فارسی"),
+    ("fi", "Suomi"),
+    ("fil", "Filipino"),
+    ("fr", "Français"),
+    ("he", "עברית"),
+    ("hi", "हिन्दी"),
+    ("hr", "Hrvatski"),
+    ("hu", "Magyar"),
+    ("id", "Bahasa Indonesia"),
+    ("it", "Italiano"),
+    ("ja", "日本語"),
+    ("ka", "ქართული"),
+    ("ko", "한국어"),
+    ("lt", "Lietuvių"),
+    ("lv", "Latviešu"),
+    ("mk", "Македонски"),
+    ("mr", "मराठी"),
+    ("ms", "Bahasa Melayu"),
+    ("nb", "Norsk bokmål"),
+    ("ne", "नेपाली"),
+    ("nl", "Nederlands"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("pt-BR", "Português do Brasil"),
+    ("ro", "Română"),
+    ("ru", "Русский"),
+    ("si", "සිංහල"),
+    ("sk", "Slovenčina"),
+    ("sl", "Slovenščina"),
+    ("sq", "Shqip"),
+    ("sr", "Српски"),
+    ("sv", "Svenska"),
+    ("th", "ไทย"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("ur", "اردو"),
+    ("vi", "Tiếng Việt"),
+    ("zh", "中文"),
+    ("zh-Hant", "繁體中文"),
+];
 /// Languages written from right to left.
 const RTL: [&str; 10] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ur", "yi"];
+
+/// The direction in which a language is written.
+fn direction(language: &str) -> &'static str {
+    let primary = language.split('-').next().unwrap_or_default().to_lowercase();
+    if RTL.contains(&primary.as_str()) { "rtl" } else { "ltr" }
+}
+
+/// A language as those call it who speak it; its tag, if that is not known here.
+fn language_name(tag: &str) -> String {
+    let of = |wanted: &str| {
+        LANGUAGE_NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(wanted)).map(|(_, name)| *name)
+    };
+    let primary = tag.split('-').next().unwrap_or_default();
+    match (of(tag), of(primary)) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some(name)) if primary.len() == tag.len() => name.to_owned(),
+        (None, Some(name)) => format!("{name} ({})", &tag[primary.len() + 1..]),
+        (None, None) => tag.to_owned(),
+    }
+}
 
 /// The properties of a page that its kind does not determine.
 pub(crate) struct PageIdentity {
@@ -32,17 +106,16 @@ pub(crate) struct PageIdentity {
     pub(crate) card: bool,
 }
 
-pub(super) fn site(study: &Study, overview: &OverviewView, parts: SiteParts) -> SiteView {
+pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, parts: SiteParts) -> SiteView {
     let guide = study.guide();
     let config = &guide.config;
     let language = config.language().to_owned();
-    let primary = language.split('-').next().unwrap_or_default().to_lowercase();
     let mut site = SiteView {
         id: study.guide_id(),
         title: guide.title.clone(),
         description: description(guide),
         authors: config.authors.clone(),
-        direction: if RTL.contains(&primary.as_str()) { "rtl" } else { "ltr" },
+        direction: direction(&language),
         language,
         base_url: config.base_url.clone(),
         repository: config.repository.clone(),
@@ -59,7 +132,7 @@ pub(super) fn site(study: &Study, overview: &OverviewView, parts: SiteParts) -> 
         has: has(&overview.counts),
         pages: pages(guide),
         folders: folders(guide),
-        menus: menus(guide),
+        menus: menus(guide, strings),
         extra: serde_json::Value::Object(config.extra.clone()),
     };
     let dated = guide.articles.iter().any(|page| guide.pages[*page].article().front.updated.is_some());
@@ -80,13 +153,13 @@ fn folders(guide: &Guide) -> BTreeMap<String, String> {
     FOLDERS.iter().map(|row| (name(row.address), guide.routes.free(row.address))).collect()
 }
 
-fn menus(guide: &Guide) -> MenusView {
+fn menus(guide: &Guide, strings: &Strings) -> MenusView {
     let menu = |menu: Menu| {
         let rows = PAGES.iter().filter(|row| row.menus.contains(&menu) && guide.has_page(row.kind));
         let link = |row: &PageRow| MenuLink {
             name: row.name,
             url: href::encode(&guide.page_address(row.kind, 1)),
-            title: row.title,
+            title: strings.text(&format!("page.{}.title", row.name)).to_owned(),
         };
         rows.map(link).collect()
     };
@@ -116,14 +189,14 @@ fn has(counts: &CountsView) -> HasView {
     }
 }
 
-/// `overview`. `order` is the reading order.
-pub(super) fn overview(guide: &Guide, order: &[PageId]) -> OverviewView {
+/// `overview`.
+pub(super) fn overview(guide: &Guide) -> OverviewView {
     // A guide without topics may have thousands of articles, of which the first are shown.
     let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
     OverviewView {
-        counts: counts(guide, order),
+        counts: counts(guide),
         topics: guide.topics.indices().map(|topic| super::parts::topic_link(guide, topic)).collect(),
-        articles: loose.take(WHOLE_TOPIC).map(|page| super::parts::article_link(guide, *page)).collect(),
+        articles: loose.take(LOOSE_ARTICLES).map(|page| super::parts::article_link(guide, *page)).collect(),
     }
 }
 
@@ -134,18 +207,16 @@ fn description(guide: &Guide) -> String {
     guide.home.map(|home| guide.pages[home].article().summary.clone()).unwrap_or_default()
 }
 
-fn counts(guide: &Guide, order: &[PageId]) -> CountsView {
-    let mut counts = CountsView {
-        topics: guide.topics.len(),
-        articles: guide.articles.len(),
-        comparisons: guide.comparisons.len(),
-        ..CountsView::default()
-    };
-    for page in order {
+fn counts(guide: &Guide) -> CountsView {
+    let mut counts =
+        CountsView { topics: guide.topics.len(), articles: guide.articles.len(), ..CountsView::default() };
+    for page in &guide.order {
         let page = &guide.pages[*page];
         counts.questions += page.question_count();
+        counts.comparisons += page.comparisons.len();
         counts.faqs += page.article().faqs.len();
         counts.minutes += page.minutes();
+        counts.words += page.article().words;
     }
     counts
 }
@@ -154,17 +225,20 @@ impl Views {
     /// `page` for a page of this identity, without structured data.
     pub(crate) fn page(&self, identity: PageIdentity) -> PageView {
         let guide = &self.guide;
-        let (siblings, siblings_cut) = self.siblings(identity.topic, identity.page);
+        let node = identity.page.and_then(|page| guide.pages[page].node);
+        // What has no place of its own in the navigation is in its topic.
+        let in_navigation = node.or_else(|| identity.topic.and_then(|topic| self.topic_nodes[topic]));
         let base = guide.config.base_url.as_deref();
         let row = identity.row;
         let card = identity.card.then(|| href::encode(&self.card_url(&identity.url)));
-        let mut crumbs = Vec::new();
-        if let Some(topic) =
-            identity.topic.filter(|_| matches!(row.kind, PageKind::Article | PageKind::Comparison))
-        {
+        let mut crumbs = self.crumbs(in_navigation);
+        let is_topic = row.kind == PageKind::Topic;
+        if let Some(topic) = identity.topic.filter(|_| node.is_none() && !is_topic) {
             let topic = &guide.topics[topic];
             crumbs.push(LinkView { url: href::encode(&topic.url), title: topic.title.clone() });
         }
+        let language = identity.page.and_then(|page| guide.pages[page].language.clone());
+        let language = language.unwrap_or_else(|| guide.config.language().to_owned());
         let head_title = if row.kind == PageKind::Home || identity.title == guide.title {
             guide.title.clone()
         } else {
@@ -192,10 +266,11 @@ impl Views {
             topic: identity.topic.map(|topic| guide.topics[topic].id.clone()),
             source: identity.page.map(|page| guide.pages[page].id.clone()),
             renamed: identity.page.and_then(|page| self.renamed(page)),
-            siblings,
-            siblings_cut,
-            siblings_total: identity.topic.map_or(0, |topic| guide.topics[topic].articles.len()),
+            navigation: self.navigation(in_navigation),
             crumbs,
+            direction: direction(&language),
+            language,
+            languages: identity.page.map(|page| self.languages(page)).unwrap_or_default(),
         }
     }
 
@@ -219,6 +294,22 @@ impl Views {
         }
     }
 
+    /// The versions of a page in all its languages.
+    fn languages(&self, page: PageId) -> Vec<LanguageLink> {
+        let guide = &self.guide;
+        let link = |version: PageId| {
+            let found = &guide.pages[version];
+            let tag = found.language.as_deref().unwrap_or(guide.config.language());
+            LanguageLink {
+                tag: tag.to_owned(),
+                name: language_name(tag),
+                url: href::encode(&found.url),
+                is_current: version == page,
+            }
+        };
+        guide.versions(page).into_iter().map(link).collect()
+    }
+
     /// Questions of a page whose id differs from the one in the source: a JSON mapping from anchor to id.
     fn renamed(&self, page: PageId) -> Option<String> {
         if !self.study.is_locked() {
@@ -233,26 +324,6 @@ impl Views {
         });
         let renamed: serde_json::Map<String, serde_json::Value> = questions.collect();
         (!renamed.is_empty()).then(|| serde_json::Value::Object(renamed).to_string())
-    }
-
-    /// The articles of a topic, or those around the page; and whether some are left out.
-    fn siblings(&self, topic: Option<TopicId>, page: Option<PageId>) -> (Vec<LinkView>, bool) {
-        let Some(topic) = topic else { return (Vec::new(), false) };
-        let articles = &self.guide.topics[topic].articles;
-        let link = |pages: &[PageId]| {
-            pages.iter().map(|page| super::parts::page_ref(&self.guide.pages[*page])).collect()
-        };
-        if articles.len() <= WHOLE_TOPIC {
-            return (link(articles), false);
-        }
-        // The articles of a topic are consecutive in reading order.
-        let index = |page: PageId| self.article_indexes[page];
-        let first = articles.first().and_then(|first| index(*first));
-        let here = page.and_then(index).zip(first).map_or(0, |(here, first)| here.saturating_sub(first));
-        let here = here.min(articles.len() - 1);
-        let start = here.saturating_sub(NEIGHBOURS);
-        let end = (here + NEIGHBOURS + 1).min(articles.len());
-        (link(&articles[start..end]), true)
     }
 }
 

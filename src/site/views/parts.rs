@@ -2,8 +2,8 @@
 
 use super::Views;
 use super::links::ShownOn;
-use crate::content::article::Question;
-use crate::content::front_matter::{Level, Priority};
+use crate::content::article::{Question, Table};
+use crate::content::front_matter::{Difficulty, Level, Priority};
 use crate::document::Unlinked;
 use crate::model::guide::{Page, Requirement};
 use crate::model::{ComparisonId, Guide, PageId, TopicId};
@@ -13,11 +13,15 @@ use crate::theme::view::{
 };
 
 pub(super) fn priority_view(priority: Priority) -> GradeView {
-    GradeView { id: priority.id(), label: priority.label(), rank: priority.rank() }
+    GradeView { id: priority.id(), rank: priority.rank() }
 }
 
 pub(super) fn level_view(level: Level) -> GradeView {
-    GradeView { id: level.id(), label: level.label(), rank: level.rank() }
+    GradeView { id: level.id(), rank: level.rank() }
+}
+
+pub(super) fn difficulty_view(difficulty: Difficulty) -> GradeView {
+    GradeView { id: difficulty.id(), rank: difficulty.rank() }
 }
 
 pub(super) fn topic_link(guide: &Guide, topic: TopicId) -> TopicLink {
@@ -43,7 +47,7 @@ pub(super) fn topic_ref(guide: &Guide, topic: Option<TopicId>) -> Option<LinkVie
 }
 
 pub(super) fn page_ref(page: &Page) -> LinkView {
-    LinkView { url: href::encode(&page.url), title: page.article().title.clone() }
+    LinkView { url: href::encode(&page.url), title: page.title().to_owned() }
 }
 
 pub(crate) fn article_link(guide: &Guide, page: PageId) -> ArticleLink {
@@ -51,7 +55,7 @@ pub(crate) fn article_link(guide: &Guide, page: PageId) -> ArticleLink {
     let article = found.article();
     ArticleLink {
         url: href::encode(&found.url),
-        title: article.title.clone(),
+        title: found.title().to_owned(),
         summary: article.summary.clone(),
         topic: topic_ref(guide, found.topic),
         priority: guide.priority(page).map(priority_view),
@@ -76,7 +80,7 @@ impl Views {
             subjects: table.subjects.iter().map(|subject| subject.text().to_owned()).collect(),
             aspect_count: table.rows.len(),
             topic: topic_ref(guide, page.topic),
-            source: LinkView { url: self.comparison_source(comparison), title: page.article().title.clone() },
+            source: LinkView { url: self.comparison_source(comparison), title: page.title().to_owned() },
         }
     }
 
@@ -93,6 +97,15 @@ impl Views {
         let found = &self.guide.comparisons[comparison];
         let page = &self.guide.pages[found.page];
         href::with_anchor(&page.url, &page.article().comparisons[found.index].anchor)
+    }
+
+    /// Head of the first column of a comparison: the author's, or else "Aspect". Empty if there are no aspects.
+    pub(super) fn aspect_label(&self, table: &Table) -> String {
+        let has_aspects = table.rows.iter().any(|row| !row.aspect.text().is_empty());
+        match table.aspect_label.as_str() {
+            "" if has_aspects => self.strings.text("compare.aspect").to_owned(),
+            label => label.to_owned(),
+        }
     }
 
     /// A page's FAQs, shown on the page at `on`.
@@ -121,6 +134,7 @@ impl Views {
         let guide = &self.guide;
         let found = &guide.pages[page];
         let heading = &found.article().headings[question.heading];
+        let grades = guide.grades(page, Some(question.heading));
         QuestionLink {
             id: format!("{}#{}", found.id, heading.id),
             title: heading.title.html(&Unlinked),
@@ -128,12 +142,14 @@ impl Views {
             topic: topic_ref(guide, found.topic),
             topic_id: found.topic.map(|topic| guide.topics[topic].id.clone()).unwrap_or_default(),
             article: page_ref(found),
-            priority: guide.priority(page).map(priority_view),
-            level: guide.level(page).map(level_view),
+            priority: grades.priority.map(priority_view),
+            level: grades.level.map(level_view),
+            difficulty: grades.difficulty.map(difficulty_view),
             form: match question.form {
                 crate::content::article::QuestionForm::Open => "open",
                 crate::content::article::QuestionForm::Choice(_) => "choice",
             },
+            answered: question.answered,
             key_point_count: question.key_point_count,
             follow_up_count,
         }
@@ -160,6 +176,10 @@ impl Views {
 
     /// The address for editing a page's source, if the book names its repository.
     pub(super) fn edit_url(&self, page: PageId) -> Option<String> {
+        let written = &self.guide.pages[page].article().path;
+        if let Some(template) = &self.guide.config.edit_url {
+            return Some(template.replace("{path}", &href::encode(written)));
+        }
         let repository =
             self.guide.config.repository.as_deref()?.trim_end_matches('/').trim_end_matches(".git");
         let path = href::encode(&self.guide.pages[page].article().path);

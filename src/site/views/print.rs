@@ -8,7 +8,7 @@ use super::Views;
 use super::links::ShownOn;
 use super::parts::{level_view, priority_view, topic_ref};
 use crate::content::article::{Question, QuestionForm};
-use crate::content::front_matter::Priority;
+use crate::content::front_matter::{Grades, Priority};
 use crate::document::text::shorten;
 use crate::document::{Document, Kind, Namespace, NodeId, Phrase, Unlinked};
 use crate::model::{ComparisonId, PageId, QuestionId};
@@ -90,8 +90,9 @@ impl Views {
     /// All questions, by descending priority.
     pub(crate) fn by_priority(&self) -> Vec<QuestionId> {
         let mut questions = self.all_questions();
-        questions
-            .sort_by_key(|question| Reverse(self.guide.priority(question.page).map_or(0, Priority::rank)));
+        questions.sort_by_key(|question| {
+            Reverse(self.guide.question_grades(*question).priority.map_or(0, Priority::rank))
+        });
         questions
     }
 
@@ -145,7 +146,7 @@ impl Views {
             front: self.phrase(page, &heading.title, ShownOn::SharedPage(on)),
             choices,
             right,
-            ..self.flash_card(number, page, self.context(page), self.question_url(id))
+            ..flash_card(number, self.guide.question_grades(id), self.context(page), self.question_url(id))
         }
     }
 
@@ -161,37 +162,16 @@ impl Views {
             back_size: size(row.cells.iter().map(|cell| cell.text().chars().count() + 24).sum()),
             front: self.phrase(page, &row.aspect, ShownOn::Page(on)),
             cells: cells.collect(),
-            ..self.flash_card(
+            ..flash_card(
                 number,
-                page,
+                self.guide.comparison_grades(comparison),
                 self.guide.comparison_title(comparison),
                 self.comparison_source(comparison),
             )
         }
     }
 
-    /// A card with empty sides.
-    fn flash_card(&self, number: usize, page: PageId, context: String, url: String) -> FlashCard {
-        FlashCard {
-            number,
-            context,
-            priority: self.guide.priority(page).map(priority_view),
-            level: self.guide.level(page).map(level_view),
-            front: String::new(),
-            choices: Vec::new(),
-            answer: String::new(),
-            points: Vec::new(),
-            points_left_out: 0,
-            beginning: String::new(),
-            right: Vec::new(),
-            cells: Vec::new(),
-            url,
-            front_size: 1,
-            back_size: 1,
-        }
-    }
-
-    /// The path with anchor of a question.
+    /// Path with anchor to where a question stands.
     fn question_url(&self, question: QuestionId) -> String {
         let page = &self.guide.pages[question.page];
         let article = page.article();
@@ -201,9 +181,7 @@ impl Views {
     /// The title of a page's topic, or its own.
     fn context(&self, page: PageId) -> String {
         let found = &self.guide.pages[page];
-        found
-            .topic
-            .map_or_else(|| found.article().title.clone(), |topic| self.guide.topics[topic].title.clone())
+        found.topic.map_or_else(|| found.title().to_owned(), |topic| self.guide.topics[topic].title.clone())
     }
 
     /// HTML of a question's choices, and the letters of the correct ones.
@@ -222,7 +200,7 @@ impl Views {
     pub(crate) fn cram(&self, part: &ListPage<QuestionId>) -> CramView {
         let mut groups: Vec<CramGroup> = Vec::new();
         for id in &part.items {
-            let priority: Option<GradeView> = self.guide.priority(id.page).map(priority_view);
+            let priority: Option<GradeView> = self.guide.question_grades(*id).priority.map(priority_view);
             if groups.last().is_none_or(|group| group.priority != priority) {
                 groups.push(CramGroup { priority, topics: Vec::new() });
             }
@@ -263,7 +241,28 @@ impl Views {
     }
 }
 
-/// The key points that fit on a card, with the lengths of their lines, and the number of those left out.
+/// What all cards have, with nothing on either side.
+fn flash_card(number: usize, grades: Grades, context: String, url: String) -> FlashCard {
+    FlashCard {
+        number,
+        context,
+        priority: grades.priority.map(priority_view),
+        level: grades.level.map(level_view),
+        front: String::new(),
+        choices: Vec::new(),
+        answer: String::new(),
+        points: Vec::new(),
+        points_left_out: 0,
+        beginning: String::new(),
+        right: Vec::new(),
+        cells: Vec::new(),
+        url,
+        front_size: 1,
+        back_size: 1,
+    }
+}
+
+/// The key points that a card has room for, with the lengths of their lines, and how many are left out.
 fn points_that_fit(points: &[Phrase]) -> (Vec<(usize, String)>, usize) {
     let mut length = 0;
     let lines = points.iter().map(|point| (point.text().chars().count() + 12, point.html(&Unlinked)));

@@ -29,7 +29,7 @@ const VERSION: u32 = 1;
 pub(crate) struct DeckIndex {
     version: u32,
     guide: GuideEntry,
-    settings: Settings,
+    settings: DeckSettings,
     priorities: Vec<GradeView>,
     levels: Vec<GradeView>,
     topics: Vec<TopicEntry>,
@@ -47,7 +47,7 @@ struct GuideEntry {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Settings {
+struct DeckSettings {
     retention: f64,
     new_per_day: u32,
     due_per_day: u32,
@@ -103,6 +103,8 @@ struct CardColumns {
     ids: Vec<String>,
     kinds: String,
     hashes: String,
+    priorities: String,
+    levels: String,
     groups: Vec<usize>,
     names: BTreeMap<usize, Vec<String>>,
 }
@@ -189,7 +191,7 @@ impl Views {
         DeckIndex {
             version: VERSION,
             guide: GuideEntry { id: self.study.guide_id(), title: guide.title.clone() },
-            settings: Settings {
+            settings: DeckSettings {
                 retention: config.retention,
                 new_per_day: config.new_per_day,
                 due_per_day: config.due_per_day,
@@ -244,7 +246,7 @@ impl Views {
         }
         ArticleEntry {
             id: page.id.clone(),
-            title: page.article().title.clone(),
+            title: page.title().to_owned(),
             url: href::encode(&page.url),
             topic: page.topic,
             priority: guide.priority(article.page).map_or(0, Priority::rank),
@@ -281,6 +283,9 @@ impl Views {
                 columns.kinds.push(kind(&card.content));
                 // Writing to a `String` cannot fail.
                 let _ = write!(columns.hashes, "{:08x}", card.hash);
+                let grades = card.content.grades(&self.guide);
+                let _ = write!(columns.priorities, "{}", grades.priority.map_or(0, Priority::rank));
+                let _ = write!(columns.levels, "{}", grades.level.map_or(0, Level::rank));
                 columns.groups.push(card.group);
                 if !names.is_empty() {
                     columns.names.insert(index, names);
@@ -389,7 +394,7 @@ impl Views {
             title: link.title,
             url: link.url,
             source: link.source.url,
-            aspect_label: table.aspect_label.clone(),
+            aspect_label: self.aspect_label(table),
             subjects: table.subjects.iter().map(cell).collect(),
             rows: table
                 .rows

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createContext, runInContext } from "node:vm";
 
+import { texts } from "./texts.js";
+
 const scripts = fileURLToPath(new URL("../../../themes/default/assets/js/", import.meta.url));
 
 /** The files of a folder of the theme's scripts whose names match, joined as the build joins them: each in a scope of its own. */
@@ -28,7 +30,8 @@ export function load(folder = "", read = (path) => readFileSync(join(folder, pat
   const context = createContext({
     console,
     CSS: { escape: String },
-    document: { documentElement: { dataset: { root: "", guide: "test", folderSearch: "assets/search/" } }, createElement: element, querySelector: () => null, head: { append } },
+    prepbook: { texts: texts() },
+    document: { documentElement: { lang: "en", dataset: { root: "", guide: "test", folderSearch: "assets/search/" } }, createElement: element, querySelector: () => null, head: { append } },
   });
   context.window = context;
   runInContext(joined("", /^0[05]-.*\.js$/), context, { filename: "site.js" });

@@ -76,3 +76,14 @@ export const learn = (page, daysAgo, { hash } = {}) => page.evaluate(async ([ago
   const time = Date.now() - ago * DAY;
   study.import(study.deck.cards.map((card, index) => [time + index, card.id, 4, days.zone(time), other ?? card.hash, 12]));
 }, [daysAgo, hash]);
+
+/** Opens the settings from the page, changes them and saves. */
+export async function settings(page, button, values) {
+  await page.getByRole("button", { name: button }).click();
+  for (const [name, value] of Object.entries(values)) {
+    const field = page.locator(`.settings [name=${name}]`);
+    if (await field.evaluate((element) => element.matches("select"))) await field.selectOption(String(value));
+    else await field.fill(String(value));
+  }
+  await page.locator(".settings").getByRole("button", { name: "Save" }).click();
+}

@@ -40,13 +40,39 @@ const make = (name, attributes = {}, ...children) => {
   return element;
 };
 
+const { lang } = document.documentElement;
+/** The language of numbers and dates. English without a region is British, as the texts are. */
+const locale = lang === "en" ? "en-GB" : lang;
+const numbers = new Intl.NumberFormat(locale);
+const percents = new Intl.NumberFormat(locale, { style: "percent" });
+/** @param {number} share */
+const percent = (share) => percents.format(share);
+
 /**
- * "1 row", "2 rows".
+ * A text of the interface in pieces: its own parts and the values of its placeholders, which may be nodes. `values.count` selects the
+ * plural form, by the rules of the language that the text is in.
  *
- * @param {number} number
- * @param {string} noun
+ * @param {string} key
+ * @param {Values} [values]
+ * @returns {Child[]}
  */
-const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+const phrase = (key, values = {}) => {
+  const entry = prepbook.texts?.[key] ?? key;
+  const text =
+    typeof entry === "string" ? entry : (entry[new Intl.PluralRules(entry.lang ?? lang).select(values.count)] ?? entry.other);
+  return text
+    .split(/\{([a-z_]+)\}/)
+    .map((piece, index) => (index % 2 ? (values[piece] ?? `{${piece}}`) : piece))
+    .map((piece) => (typeof piece === "number" ? numbers.format(piece) : piece))
+    .filter((piece) => piece !== "");
+};
+/**
+ * A text of the interface: `t("count.cards", { count: 3 })`.
+ *
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
+const t = (key, values) => phrase(key, values).join("");
 
 /**
  * Normalizes text for comparison: lower case, without accents.
@@ -92,7 +118,8 @@ const store = {
   },
 };
 
-const shared = { $, $$, each, make, count, plain, holds, store };
+const shared = { $, $$, each, locale, make, t, phrase, percent, plain, holds, store };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.page = shared;
 prepbook.each = each;
+prepbook.t = t;

@@ -15,6 +15,9 @@ const routes = (({ dataset }) => ({
   search: dataset.pageSearch,
   review: dataset.pageReview,
   progress: dataset.pageProgress,
+  plan: dataset.pagePlan,
+  mock: dataset.pageMock,
+  cram: dataset.pageCram,
   searchFolder: dataset.folderSearch,
   studyFolder: dataset.folderStudy,
 }))(document.documentElement);

@@ -1,10 +1,10 @@
 // The theme switch: automatic, light, dark.
-const { $, $$, store } = prepbook.internal.page;
+const { $, $$, t, store } = prepbook.internal.page;
 
 const root = document.documentElement;
 const button = $("[data-theme-switch]");
 /** @type {Record<string, string>} */
-const names = { auto: "automatic", light: "light", dark: "dark" };
+const names = { auto: t("theme.auto"), light: t("theme.light"), dark: t("theme.dark") };
 const colours = $$('meta[name="theme-color"]').map((meta) => [meta, meta.content]);
 
 /** @param {string} choice */
@@ -14,8 +14,8 @@ const show = (choice) => {
   // The first colour of the browser's bar is for light, the second for dark.
   for (const [meta, own] of colours) meta.content = choice === "auto" ? own : colours[choice === "dark" ? 1 : 0][1];
   if (!button) return;
-  button.setAttribute("aria-label", `Colour theme: ${names[choice]}`);
-  button.title = `Colour theme: ${names[choice]}`;
+  button.setAttribute("aria-label", names[choice]);
+  button.title = names[choice];
 };
 
 let choice = store.get("theme");

@@ -1,5 +1,5 @@
 // Search. Its code, styles and index are loaded on first use: assets/js/search/.
-const { $, $$ } = prepbook.internal.page;
+const { $, $$, t } = prepbook.internal.page;
 const { part } = prepbook.internal.loading;
 
 /** Finds sections of the guide: `prepbook.search("index", { limit: 5 })`. The manual's page on search says what it gives. */
@@ -47,7 +47,7 @@ for (const place of $$("[data-search]")) {
   part("search").then(
     () => prepbook.internal.search.show(place),
     () => {
-      $("[data-status]", place).textContent = "The search could not be loaded.";
+      $("[data-status]", place).textContent = t("search.failed_load");
     },
   );
 }

@@ -50,7 +50,7 @@ each("[popover]", (/** @type {HTMLElement} */ sheet) => {
   matchMedia(`(min-width: ${sheet.matches(".toc") ? 80 : 62}rem)`).addEventListener("change", close);
 });
 // A long navigation opens at the current topic.
-const here = $(".topics li li > [aria-current], .topics [aria-current]");
+const here = $(".topics [aria-current=page]") ?? $(".topics [aria-current]");
 const topics = $(".topics");
 if (here && topics && here.offsetTop > topics.clientHeight * 0.8) topics.scrollTop = here.offsetTop - topics.clientHeight / 3;
 

@@ -1,5 +1,5 @@
 // A copy button on every block of code.
-const { $, each, make } = prepbook.internal.page;
+const { $, each, make, t } = prepbook.internal.page;
 
 const status = make("p", { class: "unseen", role: "status" });
 
@@ -23,14 +23,14 @@ const copy = async (text) => {
 
 each("figure.code", (block) => {
   if (!status.isConnected) document.body.append(status);
-  const button = make("button", { type: "button", class: "copy", "aria-label": "Copy code" }, "Copy");
+  const button = make("button", { type: "button", class: "copy", "aria-label": t("content.copy_code") }, t("content.copy"));
   button.addEventListener("click", async () => {
     const done = await copy($("code", block).textContent.replace(/\n$/, ""));
     button.focus();
-    button.textContent = done ? "Copied" : "Not copied";
-    status.textContent = done ? "Copied to the clipboard" : "The browser did not allow copying";
+    button.textContent = t(done ? "content.copied" : "content.not_copied");
+    status.textContent = t(done ? "content.copied_status" : "content.not_copied_status");
     setTimeout(() => {
-      button.textContent = "Copy";
+      button.textContent = t("content.copy");
       status.textContent = "";
     }, 1800);
   });

@@ -1,5 +1,5 @@
 // The page of a comparison: sort, filter, choose columns, quiz.
-const { $, $$, make, count, plain, holds } = prepbook.internal.page;
+const { $, $$, locale, make, t, plain, holds } = prepbook.internal.page;
 
 /** @param {HTMLElement} page */
 const enhance = (page) => {
@@ -22,7 +22,7 @@ const enhance = (page) => {
       if (!row.hidden) shown += 1;
     }
     find("empty").hidden = shown > 0;
-    status.textContent = shown < rows.length ? `${shown} of ${count(rows.length, "row")} shown` : "All rows shown";
+    status.textContent = shown < rows.length ? t("compare.rows_shown", { shown, count: rows.length }) : t("compare.all_rows");
     if (quiz) showScore();
   };
   filter?.addEventListener("input", showRows);
@@ -35,7 +35,7 @@ const enhance = (page) => {
   });
 
   /* Rows: order */
-  const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true, sensitivity: "base" });
+  const collator = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
   /** @param {string} text */
   const amount = (text) => {
     const found = /^[^\p{L}\d]*?([-−]?\d[\d,\u00a0\u202f]*(?:\.\d+)?)/u.exec(text);
@@ -63,8 +63,7 @@ const enhance = (page) => {
       body.append(
         ...(turn ? [...rows].sort((a, b) => Number(!text(a)) - Number(!text(b)) || sign * compare(text(a), text(b))) : rows),
       );
-      const name = $("span", head).textContent;
-      status.textContent = turn ? `Sorted by ${name}, ${turn}` : "In the author’s order";
+      status.textContent = t(`sorted.${turn ?? "none"}`, { column: $("span", head).textContent });
     });
   }
 
@@ -89,7 +88,7 @@ const enhance = (page) => {
   for (const box of boxes)
     box.addEventListener("change", () => {
       const shown = showColumns();
-      if (!quiz) status.textContent = `${shown} of ${count(boxes.length, "column")} shown`;
+      if (!quiz) status.textContent = t("compare.columns_shown", { shown, count: boxes.length });
     });
   pair.forEach((list, index) => {
     let before = list.value;
@@ -102,7 +101,8 @@ const enhance = (page) => {
       if (other.value === list.value) other.value = before;
       before = list.value;
       showColumns();
-      if (!quiz) status.textContent = `${pair.map((one) => one.selectedOptions[0].text).join(" and ")} shown`;
+      const names = pair.map((one) => one.selectedOptions[0].text);
+      if (!quiz) status.textContent = t("compare.pair_shown", { columns: new Intl.ListFormat(locale).format(names) });
     });
   });
   narrow.addEventListener("change", showColumns);
@@ -115,11 +115,11 @@ const enhance = (page) => {
   const showScore = () => {
     const cells = asked();
     const open = cells.filter((cell) => !cell.classList.contains("covered")).length;
-    reveal.textContent = open === cells.length ? "Cover again" : "Reveal all";
+    reveal.textContent = t(open === cells.length ? "compare.cover_again" : "compare.reveal_all");
     status.textContent =
       open === cells.length
-        ? `All ${count(open, "cell")} revealed`
-        : `${open} of ${count(cells.length, "cell")} revealed: say it, then click`;
+        ? t("compare.all_revealed", { count: open })
+        : t("compare.revealed", { shown: open, count: cells.length });
   };
   /** @param {HTMLTableCellElement} cell */
   const cover = (cell) => {
@@ -133,7 +133,7 @@ const enhance = (page) => {
     const button = make("button", {
       type: "button",
       class: "cover",
-      "aria-label": `Reveal ${aspect ? `${aspect}, ` : ""}${subject}`,
+      "aria-label": t("compare.reveal", { cell: aspect ? `${aspect}, ${subject}` : subject }),
     });
     button.addEventListener("click", () => {
       uncover(cell);
@@ -162,7 +162,7 @@ const enhance = (page) => {
         cell.classList.remove("just-revealed");
         delete cell.dataset.quizzed;
       }
-    start.textContent = on ? "End the quiz" : "Quiz me";
+    start.textContent = t(on ? "compare.end_quiz" : "compare.quiz");
     start.setAttribute("aria-pressed", on);
     reveal.hidden = !on;
     if (on) showScore();

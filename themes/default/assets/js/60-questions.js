@@ -1,5 +1,8 @@
 // The questions page: filters, stored in the URL so that a selection can be shared.
-const { $, $$, count, plain, holds } = prepbook.internal.page;
+const { $, $$, t, plain, holds } = prepbook.internal.page;
+
+/** Applies the filters again; 70-study.js calls it once it has marked the rows. */
+const shared = { refresh: () => {} };
 
 /** @param {HTMLFormElement} form */
 const enhance = (form) => {
@@ -21,7 +24,8 @@ const enhance = (form) => {
       for (const [row, text] of rows) {
         const fits =
           holds(text, chosen.q) &&
-          ["topic", "priority", "level", "form"].every((name) => !chosen[name] || row.dataset[name] === chosen[name]);
+          ["topic", "priority", "level", "difficulty", "form"].every((name) => !chosen[name] || row.dataset[name] === chosen[name]) &&
+          (!chosen.status || (row.dataset.status ?? "new").split(" ").includes(chosen.status));
         row.hidden = !fits;
         if (fits) {
           any = true;
@@ -31,7 +35,7 @@ const enhance = (form) => {
       group.hidden = !any;
     }
     const filtered = Object.values(chosen).some(Boolean);
-    status.textContent = filtered ? `${shown} of ${count(total, "question")}` : before;
+    status.textContent = filtered ? t("questions.shown", { shown, count: total }) : before;
     $("[data-clear]", form).disabled = !filtered;
     $("[data-empty]").hidden = shown > 0;
     return chosen;
@@ -68,7 +72,11 @@ const enhance = (form) => {
     });
   }
   restore();
+  shared.refresh = () => void apply();
 };
 
 const form = $("[data-question-filters]");
 if (form) enhance(form);
+
+/** @typedef {typeof shared} Shared */
+prepbook.internal.questions = shared;

@@ -1,7 +1,9 @@
 // The learner's progress on any page, from a digest in local storage that the study part writes (45-digest.js). Without progress
 // nothing is shown and nothing is loaded.
-const { $, $$, make, count, store } = prepbook.internal.page;
+const { $, $$, locale, make, t, percent, store } = prepbook.internal.page;
 const { address, part, routes } = prepbook.internal.loading;
+
+const root = document.documentElement;
 
 /**
  * @param {string} name
@@ -18,17 +20,17 @@ const shape = (name, attributes, ...children) => {
 /**
  * A ring filled by a percentage: readiness; or 0, 50 and 100 for new, learning and known.
  *
- * @param {number} percent
+ * @param {number} filled
  * @param {string} [label]
  */
-const ring = (percent, label) => {
+const ring = (filled, label) => {
   const svg = shape("svg", {
     class: "ring",
     viewBox: "0 0 20 20",
     ...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" }),
   });
   svg.append(shape("circle", { cx: 10, cy: 10, r: 7.5 }));
-  if (percent > 0)
+  if (filled > 0)
     svg.append(
       shape("circle", {
         class: "ring-full",
@@ -36,7 +38,7 @@ const ring = (percent, label) => {
         cy: 10,
         r: 7.5,
         pathLength: 100,
-        "stroke-dasharray": `${percent} 100`,
+        "stroke-dasharray": `${filled} 100`,
         transform: "rotate(-90 10 10)",
       }),
     );
@@ -44,7 +46,15 @@ const ring = (percent, label) => {
 };
 
 /** @type {Record<Standing, [percent: number, name: string]>} */
-const STANDINGS = { new: [0, "New"], learning: [50, "Learning"], known: [100, "Known"] };
+const STANDINGS = { new: [0, t("study.new")], learning: [50, t("study.learning")], known: [100, t("study.known")] };
+
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+/**
+ * "today", "tomorrow", "in 3 days", "2 days ago".
+ *
+ * @param {number} days
+ */
+const dayFromNow = (days) => relative.format(days, "day");
 
 /** The study day of now: a calendar day that begins at 04:00. */
 const studyDay = () => {
@@ -53,23 +63,20 @@ const studyDay = () => {
 };
 
 /**
- * How many cards are due within the day's limits.
+ * How many cards are asked today: what the queue says, or on a later day than that an estimate until the queue is asked again.
  *
  * @param {Digest} digest
  */
 const waiting = (digest) => {
   const day = studyDay();
-  const [fresh, reviewed] = digest.day === day ? digest.done : [0, 0];
+  const steps = digest.steps.filter((time) => time <= Date.now()).length;
+  if (digest.day === day) return digest.today.due + digest.today.fresh + steps;
   const due = Object.entries(digest.due).reduce((sum, [on, number]) => sum + (Number(on) <= day ? number : 0), 0);
-  return (
-    Math.min(due, Math.max(0, digest.limits[1] - reviewed)) +
-    Math.min(digest.left, Math.max(0, digest.limits[0] - fresh)) +
-    digest.steps.filter((time) => time <= Date.now()).length
-  );
+  return Math.min(due, digest.limits[1]) + Math.min(digest.left, digest.limits[0]) + steps;
 };
 
-const root = document.documentElement;
 const article = $("article[data-page]");
+const isArticle = $("body").classList.contains("page-article");
 const questions = article ? $$(".question[data-question]:not(.follow-up)", article) : [];
 const renamed = JSON.parse(article?.dataset.renamed || "{}");
 /** @param {HTMLElement} section */
@@ -80,26 +87,85 @@ const loadStudy = async () => {
   return prepbook.study;
 };
 
-/* The number due, beside every way to the review */
+/* Reading: it is noted here, and taken into the log by the study part */
+/** @returns {Entry[]} */
+const pendingReading = () => {
+  try {
+    const entries = JSON.parse(store.get("reading"));
+    return Array.isArray(entries) ? /** @type {Entry[]} */ (entries.filter(Array.isArray)) : [];
+  } catch {
+    return [];
+  }
+};
+/**
+ * @param {"open" | "read"} kind
+ * @param {0 | 1} on
+ */
+const noteReading = (kind, on) => {
+  const url = article.dataset.url;
+  store.set("reading", JSON.stringify([...pendingReading(), [Date.now(), article.dataset.page, kind, on, url]]));
+  if (prepbook.study) prepbook.study.takeReading();
+  else showReading(readDigest());
+};
+
+/** The states of reading: begun, read, and read with every question known. */
+const READING = ["", t("reading.begun"), t("reading.read"), t("reading.known")];
+/**
+ * The state of each article that was begun, by address.
+ *
+ * @param {Digest | null} digest
+ */
+const readingStates = (digest) => {
+  const states = { ...digest?.articles };
+  for (const [, , kind, on, url] of pendingReading())
+    states[url] = kind === "read" ? (on ? Math.max(2, states[url] ?? 0) : 1) : Math.max(1, states[url] ?? 0);
+  return states;
+};
+/** @param {Digest | null} digest */
+const showReading = (digest) => {
+  const states = readingStates(digest);
+  const at = new Map(Object.entries(states).map(([url, state]) => [address(url), state]));
+  for (const [url, [, , state]] of Object.entries(digest?.topics ?? {})) if (state) at.set(address(url), state);
+  for (const link of $$(".topics li li > a, .topics .plain a, .row-title, .roadmap-table th a")) {
+    const place = link.matches(".topics a") ? link : link.parentElement;
+    $(".read-mark", place)?.remove();
+    const state = at.get(link.getAttribute("href"));
+    if (!state) continue;
+    const mark = make("span", {
+      class: `read-mark read-${state}`,
+      role: "img",
+      "aria-label": READING[state],
+      title: READING[state],
+    });
+    place.append(" ", mark);
+  }
+  const button = $("[data-mark-read]");
+  if (!button || !article) return;
+  const isRead = states[article.dataset.url] >= 2;
+  button.setAttribute("aria-pressed", isRead);
+  button.textContent = t(isRead ? "reading.is_read" : "reading.mark");
+};
+
+/* The number of cards due, at every link to the review */
 /** @param {number} number */
 const showDue = (number) => {
   for (const link of $$("[data-due]")) {
     link.textContent = number > 99 ? "99+" : number;
     link.hidden = !number;
   }
-  for (const link of $$("[data-due-text]")) link.textContent = number ? `, ${count(number, "card")} waiting` : "";
+  for (const link of $$("[data-due-text]")) link.textContent = number ? t("site.due", { count: number }) : "";
 };
 
-/* Readiness, beside every way to a topic */
+/* Readiness, at every link to a topic */
 /** @param {Digest["topics"]} topics */
 const showTopics = (topics) => {
   const at = new Map(Object.entries(topics).map(([url, standing]) => [address(url), standing]));
-  for (const link of $$(".topics > ol > li > a, .topic-card h3 a, .roadmap-table th a, a.roadmap-node")) {
+  for (const link of $$(".topics a[data-topic], .topic-card h3 a, .roadmap-table th a, a.roadmap-node")) {
     const place = link.closest("h3") ?? link;
     $(".ring", place)?.remove();
     const [ready, after] = at.get(link.getAttribute("href")) ?? [];
     if (ready === undefined) continue;
-    const label = `${ready}% ready${after ? `, better after ${after}` : ""}`;
+    const label = t(after ? "study.ready_after" : "study.ready", { percent: percent(ready / 100), topics: after });
     const mark = ring(ready, label);
     mark.append(shape("title", {}, label));
     if (link.matches(".roadmap-node")) {
@@ -113,14 +179,14 @@ const showTopics = (topics) => {
     const facts = place.parentElement.querySelector(".facts");
     if (!facts || !link.closest(".topic-card")) continue;
     $(".unmet", facts)?.remove();
-    if (after) facts.append(make("span", { class: "unmet" }, `better after ${after}`));
+    if (after) facts.append(make("span", { class: "unmet" }, t("study.better_after", { topics: after })));
   }
 };
 
-/* The topic's own figures, below the contents of an article */
+/* The topic's readiness, below the contents of an article */
 /** @param {Digest["topics"]} topics */
 const showTopic = (topics) => {
-  const [rail, topic] = [$(".rail.toc"), $(".topics > ol > li > a[aria-current]")];
+  const [rail, topic] = [$(".rail.toc"), $$(".topics a[data-topic][aria-current]").at(-1)];
   const [url, [ready]] = Object.entries(topics).find(([url]) => address(url) === topic?.getAttribute("href")) ?? ["", []];
   $(".topic-figures")?.remove();
   if (!rail || !url) return;
@@ -129,20 +195,20 @@ const showTopic = (topics) => {
       "div",
       { class: "topic-figures" },
       make("p", { class: "eyebrow" }, topic.textContent.trim()),
-      make("p", {}, ring(ready), ` ${ready}% ready`),
+      make("p", {}, ring(ready), " ", t("study.ready", { percent: percent(ready / 100) })),
       make(
         "a",
         {
           class: "button quiet",
           href: `${address(routes.review)}#topic=${encodeURIComponent(url.replace(/\/index\.html$/, ""))}&start`,
         },
-        "Review this topic",
+        t("study.review_topic"),
       ),
     ),
   );
 };
 
-/* What to do now, on the first page and the roadmap */
+/* What to do next, on the home page and the roadmap. For a learner the home page is that of today */
 /** @param {Digest} digest */
 const showNext = (digest) => {
   const actions = $("[data-continue]");
@@ -155,26 +221,34 @@ const showNext = (digest) => {
    */
   const link = (url, text) => make("a", { class: "button continue", href: address(url) }, text);
   const steps = [
-    ...(number ? [link(`${routes.review}#start`, `Review ${count(number, "card")}`)] : []),
-    ...(digest.next ? [link(digest.next[0], `Read on: ${digest.next[1]}`)] : []),
+    ...(number ? [link(`${routes.review}#start`, t("study.review", { count: number }))] : []),
+    ...(digest.next ? [link(digest.next[0], t("study.continue", { title: digest.next[1] }))] : []),
+    ...(routes.plan && $(".hero") ? [link(routes.plan, t("page.plan.title"))] : []),
   ];
-  steps[1]?.classList.add("quiet");
+  for (const step of steps.slice(1)) step.classList.add("quiet");
   // A learner with progress needs no start button.
-  for (const begin of $$(".button:not(.quiet)", actions)) begin.hidden = steps.length > 0;
+  for (const begin of $$(".button:not(.continue)", actions)) begin.hidden = steps.length > 0;
   actions.prepend(...steps);
-  const ready = $("[data-readiness]");
-  if (!ready) return;
+  const card = $(".index-card");
+  if (!card) return;
+  root.dataset.today = "";
+  const title = $(".hero h1");
+  title.dataset.title ??= title.textContent;
+  title.textContent = t("today.title");
+  const ready = make("a", { href: address(routes.progress) }, ring(digest.ready), " ", percent(digest.ready / 100));
   const left = digest.date === null ? -1 : digest.date - studyDay();
-  ready.replaceChildren(
-    make(
-      "a",
-      { href: address(routes.progress) },
-      ring(digest.ready),
-      make("b", {}, `${digest.ready}%`),
-      ` ready${left > 0 ? ` in ${count(left, "day")}` : left === 0 ? " today" : ""}`,
-    ),
+  const { fresh, minutes } = digest.day === studyDay() ? digest.today : { fresh: 0, minutes: 0 };
+  /** @type {[string, Child | 0][]} */
+  const figures = [
+    [t("today.due"), Math.max(0, number - fresh)],
+    [t("today.new"), fresh],
+    [t("today.time"), minutes >= 1 && t("duration.minutes", { count: Math.round(minutes) })],
+    [t("today.left"), left >= 0 && dayFromNow(left)],
+    [t("today.ready"), ready],
+  ];
+  card.replaceChildren(
+    ...figures.filter(([, value]) => value).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))),
   );
-  ready.hidden = false;
 };
 
 /* The standing of each question of an article; the mark opens grades, star and note */
@@ -182,7 +256,7 @@ const showNext = (digest) => {
 const showMarks = (cards) => {
   for (const section of questions) {
     const [standing, due, flags] = cards[idOf(section)] ?? ["new", 0, ""];
-    const [percent, name] = STANDINGS[standing];
+    const [filled, name] = STANDINGS[standing];
     let mark = $(":scope > .standing", section);
     if (!mark) {
       mark = make("button", { type: "button", class: "standing", "aria-expanded": "false" });
@@ -191,16 +265,29 @@ const showMarks = (cards) => {
       section.firstElementChild.after(mark);
     }
     const days = due - studyDay();
-    const when = standing === "new" ? "" : days <= 0 ? " · due" : ` · due in ${count(days, "day")}`;
+    const when = days <= 0 ? t("study.due") : t("study.due_when", { when: dayFromNow(days) });
     mark.replaceChildren(
-      ring(percent),
-      `${name}${when}`,
-      ...(flags.includes("n") ? [" · note"] : []),
+      ring(filled),
+      standing === "new" ? name : `${name} · ${when}`,
+      ...(flags.includes("n") ? [` · ${t("study.note")}`] : []),
       ...(flags.includes("s") ? [" ★"] : []),
     );
-    if (flags.includes("c")) mark.append(" ", make("mark", {}, "answer changed"));
-    mark.setAttribute("aria-label", `${mark.textContent.replace("★", "starred")}: grade, star, note`);
+    if (flags.includes("c")) mark.append(" ", make("mark", {}, t("study.answer_changed")));
+    mark.setAttribute("aria-label", t("study.mark_label", { state: mark.textContent.replace("★", t("study.starred")) }));
   }
+};
+
+/* The standing of each question in a list, which can be filtered by it */
+/** @param {Digest["cards"]} cards */
+const showRows = (cards) => {
+  for (const row of $$(".question-row[data-id]")) {
+    const [standing, due, flags] = cards[row.dataset.id] ?? ["new", 0, ""];
+    const isDue = standing !== "new" && due <= studyDay();
+    row.dataset.status = `${standing}${isDue ? " due" : ""}${flags.includes("s") ? " starred" : ""}`;
+    $(".ring", row)?.remove();
+    if (standing !== "new") $(".row-head", row).append(" ", ring(...STANDINGS[standing]));
+  }
+  prepbook.internal.questions.refresh();
 };
 
 /* Answers covered until they are asked for */
@@ -213,7 +300,7 @@ const setTesting = (on) => {
     delete section.dataset.open;
     $(":scope > .reveal", section)?.remove();
     if (!on) continue;
-    const reveal = make("button", { type: "button", class: "reveal" }, "Show the answer");
+    const reveal = make("button", { type: "button", class: "reveal" }, t("study.show_answer"));
     reveal.addEventListener("click", async () => {
       section.dataset.open = "";
       reveal.remove();
@@ -236,32 +323,73 @@ if (button) {
   if (store.get("testing") === "on") setTesting(true);
 }
 
+for (const link of $$("[data-practise]")) link.hash = `${link.dataset.practise}=${encodeURIComponent(link.dataset.id)}&all&start`;
+
+// An article is begun after a while on it, and read once its end was in view for a while. Both can be undone by the button there.
+if (isArticle && article?.dataset.url) {
+  const state = () => readingStates(readDigest())[article.dataset.url] ?? 0;
+  const mark = $("[data-mark-read]");
+  const status = $("[data-read-status]");
+  mark?.addEventListener("click", () => {
+    noteReading("read", state() >= 2 ? 0 : 1);
+    status.textContent = "";
+  });
+  setTimeout(() => {
+    if (!document.hidden && !state()) noteReading("open", 1);
+  }, 15_000);
+  const began = Date.now();
+  let timer = 0;
+  new IntersectionObserver(([{ isIntersecting }]) => {
+    clearTimeout(timer);
+    if (!isIntersecting || !mark) return;
+    timer = setTimeout(
+      () => {
+        if (document.hidden || state() >= 2) return;
+        noteReading("read", 1);
+        status.textContent = t("reading.marked");
+      },
+      Math.max(6_000, began + 20_000 - Date.now()),
+    );
+  }).observe($(".ending", article) ?? article);
+}
+
 prepbook.showStudy = (digest) => {
   // Nothing is shown before the first review.
   showDue(digest?.began ? waiting(digest) : 0);
   showTopics(digest?.began ? digest.topics : {});
   if (article) showTopic(digest?.began ? digest.topics : {});
-  if (digest?.began) showNext(digest);
+  if (digest?.began || digest?.next?.[2]) showNext(digest);
   showMarks(digest?.cards ?? {});
+  showRows(digest?.cards ?? {});
+  showReading(digest);
 };
-const read = () => {
+/** @returns {Digest | null} */
+function readDigest() {
   try {
-    return JSON.parse(store.get("study"));
+    const digest = JSON.parse(store.get("study"));
+    return digest?.version === 2 ? digest : null;
   } catch {
     return null;
   }
+}
+const begin = () => {
+  const digest = readDigest();
+  prepbook.showStudy(digest);
+  // Recall changes daily: the first page of a day brings the digest up to date. So does the home page once articles were read.
+  const isOld = store.get("study") && (!digest || (digest.began && digest.day !== studyDay()));
+  if (isOld || (pendingReading().length && $("[data-continue]")))
+    loadStudy()
+      .then(({ refresh }) => refresh())
+      .catch(() => {});
 };
-const digest = read();
-prepbook.showStudy(digest);
-// Recall changes daily: the first page of a day updates the digest.
-if (digest?.began && digest.day !== studyDay() && $("[data-continue]"))
-  loadStudy()
-    .then(({ refresh }) => refresh())
-    .catch(() => {});
+begin();
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && !prepbook.study) begin();
+});
 addEventListener("storage", ({ key }) => {
-  if (key === store.key("study")) prepbook.showStudy(read());
+  if (key === store.key("study") || key === store.key("reading")) prepbook.showStudy(readDigest());
 });
 
-const shared = { shape, ring, STANDINGS };
+const shared = { shape, ring, dayFromNow, pendingReading, STANDINGS };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.progress = shared;

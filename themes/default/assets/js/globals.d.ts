@@ -5,10 +5,14 @@
 interface Prepbook {
   /** Calls `bind` once for each element that matches, now and when the live preview changes the page. */
   each: import("./00-start.js").Shared["each"];
+  /** A text of the interface: `prepbook.t("count.cards", { count: 3 })`. Keys must be written out in a script, so that the build finds them. */
+  t: import("./00-start.js").Shared["t"];
   /** Finds sections of the guide. */
   search(query: string, options?: SearchOptions): Promise<Hit[]>;
   /** Called by the guide's data files with what they carry. */
   receive(key: string, value: unknown): void;
+  /** Texts of the interface that the loaded scripts use, by key: a text, or its plural forms with the language they are in. */
+  texts?: Record<string, string | Record<string, string>>;
   /** In the guide as one file: the address of a file that stands inside the document. */
   inside?(path: string): string | undefined;
   /** Shows the learner's progress on this page. */
@@ -22,6 +26,7 @@ interface PrepbookInternal {
   page: import("./00-start.js").Shared;
   loading: import("./05-parts.js").Shared;
   searching: import("./15-search.js").Shared;
+  questions: import("./60-questions.js").Shared;
   progress: import("./70-study.js").Shared;
   search: Search;
   days: import("./study/00-days.js").Shared;
@@ -35,6 +40,7 @@ interface PrepbookInternal {
   desk: import("./study/40-study.js").Shared;
   digest: import("./study/45-digest.js").Shared;
   controls: import("./study/50-parts.js").Shared;
+  settings: import("./study/55-settings.js").Shared;
   card: import("./study/60-card.js").Shared;
   session: import("./study/64-session.js").Shared;
   review: import("./study/66-review.js").Shared;
@@ -47,6 +53,7 @@ interface PrepbookInternal {
   mock: import("./plan/40-mock.js").Shared;
   statistics: import("./plan/50-statistics.js").Shared;
   charts: import("./plan/60-charts.js").Shared;
+  browser: import("./plan/65-browser.js").Shared;
   progressPage: import("./plan/70-progress-page.js").Shared;
 }
 
@@ -59,12 +66,17 @@ interface Window {
 interface StudyPart {
   panel(section: HTMLElement, id: string, revealed?: boolean): Promise<void>;
   refresh(): Promise<void>;
+  /** Takes what was read into the log. */
+  takeReading(): Promise<void>;
 }
 
 /** Attributes for `make`; each value is written as text. */
 type Attributes = Record<string, string | number | boolean>;
 /** What `append` and `replaceChildren` take. */
 type Child = Node | string | number;
+
+/** Values of a text's placeholders. */
+type Values = { count?: number } & Record<string, Child>;
 
 /** Finds what is certain to be there, or is only used with `?.`. */
 interface QueryOne {
@@ -375,7 +387,7 @@ interface DeckIndex {
   chunks: { key: string; first: number }[];
   topics: Omit<Topic, "number" | "articles">[];
   articles: Omit<Article, "number" | "first">[];
-  cards: { ids: string[]; kinds: string; hashes: string; groups: number[]; names?: Record<number, string[]> };
+  cards: { ids: string[]; kinds: string; hashes: string; priorities: string; levels: string; groups: number[]; names?: Record<number, string[]> };
 }
 
 interface Deck extends Omit<DeckIndex, "topics" | "articles" | "cards"> {
@@ -451,12 +463,22 @@ interface CardState {
 /** What scheduling depends on. */
 interface Rules {
   retention: number;
+  target: number;
   date: number | null;
+  since: number;
   learning: number[];
   relearning: number[];
   longest: number;
   leech: number;
 }
+
+/** The intervals in days among which the load decides, and the one that is taken without a load. */
+interface IntervalWindow {
+  first: number;
+  last: number;
+  interval: number;
+}
+type ChooseInterval = (window: IntervalWindow, day: number) => number;
 
 /** A line of the log; see study/20-log.js. */
 type Entry = [time: number, about: string, kind: any, ...values: any[]];
@@ -469,6 +491,8 @@ interface Review {
   day: number;
   hash: string;
   seconds: number;
+  /** The interval chosen by load, if the log has it. */
+  interval?: number;
 }
 
 interface Settings {
@@ -481,6 +505,7 @@ interface Settings {
   retention: number;
   session: string;
   length: number;
+  typed: number;
 }
 
 /** From a log version to the next: a function from an entry of that version to one of the next. */
@@ -503,8 +528,18 @@ interface StudyHistory {
   made: Review[];
   stars: Set<string>;
   notes: Map<string, string>;
+  /** The notes of a card that none has replaced. */
+  noteTimes: Map<string, { time: number; text: string }[]>;
   read: Map<string, number>;
+  mocks: { time: number; seed: string; share: number; questions: number }[];
+  /** Articles that were begun. */
+  opened: Set<string>;
+  suspended: Set<string>;
+  /** The day until whose end a card is not asked. */
+  buried: Map<string, number>;
   settings: Settings;
+  /** The day on which the date of the interview was set. */
+  dateSet: number;
 }
 
 interface Log {
@@ -517,6 +552,7 @@ interface Log {
   entries(): Entry[];
   save(): boolean;
   unsaved(): number;
+  putAside(text: string): void;
   damagedTexts(): string[];
   reset(): void;
   changed(key: string | null, value: string | null): void;
@@ -529,16 +565,24 @@ interface Study {
   history: StudyHistory;
   rules: Rules;
   states: Map<string, CardState>;
+  /** How many entries had a date in the future. */
+  corrected: number;
   on(listener: (what: string) => void): () => void;
   state(id: string): CardState;
   changed(card: Card): boolean;
   outcomes(card: Card, time?: number): CardState[];
   grade(card: Card, grade: Grade, seconds?: number): Entry;
   undo(entry: Entry): void;
-  star(id: string, on: boolean): void;
-  write(id: string, text: string): void;
-  markRead(article: string, on: boolean): void;
-  set(name: string, value: unknown): void;
+  note(about: string, kind: string, ...values: unknown[]): Entry;
+  forget(id: string): Entry[];
+  star(id: string, on: boolean): Entry;
+  write(id: string, text: string): Entry;
+  markRead(article: string, on: boolean): Entry;
+  /** Returns whether the value is valid. */
+  set(name: string, value: unknown): boolean;
+  derive(): void;
+  takeReading(): void;
+  tell(what: string): void;
   import(entries: Entry[]): number;
   reset(): void;
 }
@@ -548,15 +592,28 @@ interface CardFilter {
   article?: string;
   priority?: number;
   level?: number;
-  starred?: string;
+  state?: string;
   kind?: string;
 }
 
-/** Cards to be asked now. */
+/** Cards to be asked now; see study/35-queue.js. */
 interface Askable {
   due: Card[];
   steps: Card[];
   fresh: Card[];
+  read: PlanReading[];
+  minutes: number;
+  held: { due: number; fresh: number };
+  /** What is left of what may be new. */
+  units: PlanUnit[];
+}
+
+/** What a day is for; see study/35-queue.js. */
+interface DayKind {
+  isDated: boolean;
+  isEve: boolean;
+  isLate: boolean;
+  isOff: boolean;
 }
 
 interface Readiness {
@@ -569,14 +626,15 @@ interface Readiness {
 
 type TopicStanding = Readiness & { topic: Topic; unmet: Topic[] };
 
-interface GradedCard {
+/** A card that was graded, or left without a grade (0), and the session before that. */
+interface SessionStep {
   card: Card;
   grade: Grade;
   state: CardState;
   queue: Card[];
   steps: Card[];
   seconds: number;
-  entry?: Entry;
+  entries: Entry[];
 }
 
 interface SessionSummary {
@@ -591,23 +649,35 @@ interface SessionSummary {
 
 interface Session {
   began: number;
-  past: GradedCard[];
+  past: SessionStep[];
+  practice: boolean;
   card: Card | null;
   next(): Card | null;
   grade(grade: Grade, seconds: number): void;
+  leave(act: (card: Card) => Entry[]): void;
   undo(): Card | null;
   left(): number;
+  counts(): Record<CardPhase, number>;
+  kindOf(card: Card): CardPhase;
   summary(): SessionSummary;
 }
+
+type CardPhase = "new" | "learning" | "due";
 
 /** A card to be answered; see study/60-card.js. */
 interface CardView {
   question: Child[];
   body?: Node[];
+  /** Where the answer is typed. */
+  field?: HTMLTextAreaElement;
   check?(): void;
   answer: Node[];
   suggest(): number;
-  letter(index: number, shown?: boolean): void;
+  /** The part that was right; none where the learner says. */
+  share?(): number;
+  verdict?(): string;
+  lettered: "before" | "after" | "";
+  letter(index: number, shown: boolean): void;
   hint: string;
 }
 
@@ -622,40 +692,70 @@ interface PickOption {
 interface Digest {
   version: number;
   day: number;
-  done: [number, number];
+  /** What the queue asks on that day, apart from cards in steps of minutes. */
+  today: { due: number; fresh: number; minutes: number };
   limits: [number, number];
   left: number;
   due: Record<string, number>;
   steps: number[];
   /** Standing, day due and flags by card. */
   cards: Record<string, [Standing, number, string]>;
-  /** Readiness in percent, and the titles of unmet topics, by address. */
-  topics: Record<string, [number, string]>;
+  /** Readiness in percent, the titles of unmet topics, and the state of reading, by address. */
+  topics: Record<string, [number, string, number]>;
+  /** The states of reading of articles that were begun, by address. */
+  articles: Record<string, number>;
   ready: number;
   date: number | null;
   began: boolean;
-  next?: [url: string, title: string];
+  /** What to read next, and whether anything was read. */
+  next?: [url: string, title: string, hasRead: boolean];
 }
 
 type Standing = "new" | "learning" | "known";
 
 /* Plan */
 
-/** An article that is still to be read or learned. */
+/** An article with its new cards of one priority; see study/35-queue.js. */
 interface PlanUnit {
   article: Article;
   cards: Card[];
+  /** Minutes. */
   reading: number;
-  learning: number;
-  weight: number;
-  needs?: PlanUnit[];
+  priority: number;
+}
+
+interface PlanReading {
+  article: Article;
+  minutes: number;
+  rest: boolean;
+}
+
+/** What a day has room for. */
+interface DayRoom {
+  minutes: number;
+  fresh: number;
+  /** Of the new cards, those from tables. */
+  tables: number;
+  /** How many new questions there are. */
+  questions: number;
+  pace(card: Card): number;
+  isBuried?(card: Card): boolean;
+  /** Whether reading takes time of the day. */
+  reads?: boolean;
+}
+
+/** What of the units a day takes. */
+interface DayShare {
+  read: PlanReading[];
+  learn: Card[];
+  minutes: number;
 }
 
 interface PlanDay {
   day: number;
   reviews: number;
   minutes: number;
-  read: { article: Article; minutes: number; rest: boolean }[];
+  read: PlanReading[];
   learn: { article: Article; cards: number }[];
 }
 
@@ -663,21 +763,16 @@ interface Plan {
   date: number;
   today: number;
   days: PlanDay[];
+  /** The interview is in a few days. */
+  isSprint: boolean;
+  /** Learning begins in these days. */
+  isLate: boolean;
   behind: number;
   dropped: PlanUnit[];
   needed: number | null;
   short: number | null;
   minutes: number;
-}
-
-/** The time there is for a plan. */
-interface Capacity {
-  due: Map<number, [cards: number, minutes: number]>;
-  pace(card: Card): number;
-  course(id: string, day: number): number[];
-  perDay: number;
-  fresh: number;
-  spent: { minutes: number; fresh: number };
+  droppedMinutes: number;
 }
 
 interface CalendarEvent {
@@ -700,8 +795,18 @@ interface MockAnswer {
   share: number;
   used: number;
   allowed: number;
+  /** Scored by key points, as a choice, or by the learner. */
+  form: "points" | "choice" | "judged";
   points: number;
   ended: boolean;
+}
+
+/** Records answers of a mock interview. */
+interface Recorder {
+  start(): void;
+  stop(): Promise<unknown>;
+  play(): Promise<void>;
+  close(): void;
 }
 
 type MockResult = MockAnswer & { card: Card; followUps: MockAnswer[] };

@@ -1,59 +1,38 @@
 // The plan page: date and available time, the schedule day by day, and what to drop if time is short.
-const { $$, make, count } = prepbook.internal.page;
+const { $$, make, t, phrase } = prepbook.internal.page;
 const { address, routes } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
-const { labelOf } = prepbook.internal.deck;
+const { priorityLabel } = prepbook.internal.deck;
 const { openStudy } = prepbook.internal.desk;
-const { isRead, readingOrder } = prepbook.internal.digest;
-const { quiet, duration, choose, field, download, slug, notices } = prepbook.internal.controls;
+const { isQuestion, isRead, readingOrder } = prepbook.internal.queue;
+const { button, quiet, duration, download, slug, notices } = prepbook.internal.controls;
+const { openSettings, settingsButton } = prepbook.internal.settings;
 const { planOf } = prepbook.internal.plan;
 const { calendarOf } = prepbook.internal.calendar;
 
 /** @param {HTMLElement} place */
 const planPage = async (place) => {
   const study = await openStudy();
-  const form = make("form", { class: "filters plan-form scripted", "aria-label": "Your interview and your time" });
   const result = make("div", { class: "plan" });
   const status = make("p", { class: "unseen", role: "status" });
-  place.replaceChildren(notices(study), form, result, status);
-
+  place.replaceChildren(notices(study), result, status);
   const settings = () => study.history.settings;
-  /**
-   * @param {"minutes" | "fresh" | "reviews"} name
-   * @param {string} label
-   * @param {Attributes} attributes
-   */
-  const number = (name, label, attributes) =>
-    field(name, label, { type: "number", inputmode: "numeric", value: settings()[name], ...attributes });
-  const drawForm = () =>
-    form.replaceChildren(
-      field("date", "Day of the interview", { type: "date", min: days.iso(days.today()), value: settings().date }),
-      number("minutes", "Minutes a day", { min: 5, max: 600, step: 5 }),
-      choose(
-        "week",
-        "Days a week",
-        [1, 2, 3, 4, 5, 6, 7].map((many) => [many, many === 7 ? "every day" : many]),
-        settings().week,
+
+  /** What the plan assumes, and the way to change it. */
+  const assumed = () => {
+    const { minutes, week, fresh } = settings();
+    return make(
+      "p",
+      { class: "plan-assumed" },
+      make(
+        "span",
+        {},
+        t(week === 7 ? "plan.assumed_daily" : "plan.assumed", { time: duration(minutes), days: week, count: fresh }),
       ),
-      number("fresh", "New cards a day", { min: 0, max: 500 }),
-      number("reviews", "Repetitions a day", { min: 1, max: 2000 }),
-      choose(
-        "buttons",
-        "Grades",
-        [
-          [4, "Again, hard, good, easy"],
-          [2, "Again, good"],
-        ],
-        settings().buttons,
-      ),
+      " ",
+      make("span", { class: "scripted" }, settingsButton(study, "date", t("plan.change"))),
     );
-  form.addEventListener("change", (event) => {
-    const target = /** @type {HTMLInputElement} */ (event.target);
-    study.set(target.name, target.name === "date" ? target.value : Number(target.value));
-    draw();
-    status.textContent = "Plan updated";
-  });
-  form.addEventListener("submit", (event) => event.preventDefault());
+  };
 
   /** @param {Article} article */
   const link = (article) => make("a", { href: address(article.url) }, article.title);
@@ -61,30 +40,23 @@ const planPage = async (place) => {
   const linesOf = ({ day, reviews, read, learn }) => {
     const items = [];
     const today = day === days.today();
-    if (reviews)
-      items.push([
-        today
-          ? make("a", { href: address(`${routes.review}#start`) }, `Repeat ${count(reviews, "card")}`)
-          : `Repeat ${count(reviews, "card")}`,
-      ]);
+    // Today's cards are one queue: all of them lead to it.
+    /** @param {string} text */
+    const cardsOf = (text) => (today ? make("a", { href: address(`${routes.review}#start`) }, text) : text);
+    if (reviews) items.push([cardsOf(t("study.review", { count: reviews }))]);
     for (const { article, minutes, rest } of read)
       items.push([
-        rest ? "Begin to read " : "Read ",
-        link(article),
+        ...phrase(rest ? "plan.start_reading" : "plan.read", { article: link(article) }),
         make("span", { class: "plan-time" }, ` ${duration(minutes)}`),
       ]);
     for (const { article, cards } of learn)
-      items.push([
-        "Learn ",
-        make("a", { href: `${address(routes.review)}#article=${encodeURIComponent(article.id)}` }, count(cards, "card")),
-        ` of ${article.title}`,
-      ]);
+      items.push(phrase("plan.learn", { cards: cardsOf(t("count.cards", { count: cards })), article: article.title }));
     return items;
   };
   /** @param {PlanDay} entry */
   const textOf = (entry) =>
     linesOf(entry)
-      .map((line) => line.map((one) => (typeof one === "string" ? one : one.textContent)).join(""))
+      .map((line) => line.map((one) => (one instanceof Node ? one.textContent : one)).join(""))
       .join("\n");
 
   /** @param {PlanDay} entry */
@@ -94,7 +66,7 @@ const planPage = async (place) => {
       "h3",
       {},
       make("time", { datetime: days.iso(entry.day) }, days.name(entry.day, { weekday: "short", day: "numeric", month: "short" })),
-      ...(entry.day === days.today() ? [" ", make("span", { class: "chip" }, "Today")] : []),
+      ...(entry.day === days.today() ? [" ", make("span", { class: "chip" }, t("plan.today"))] : []),
     );
     return make(
       "li",
@@ -103,7 +75,7 @@ const planPage = async (place) => {
       make("p", { class: "plan-minutes" }, entry.minutes >= 1 ? duration(entry.minutes) : ""),
       lines.length
         ? make("ul", {}, ...lines.map((line) => make("li", {}, ...line)))
-        : make("p", { class: "status" }, "Nothing is left to do: a day off, or a mock interview"),
+        : make("p", { class: "status" }, t("plan.nothing")),
     );
   };
 
@@ -126,14 +98,51 @@ const planPage = async (place) => {
     make(
       "details",
       { class: "further plan-read scripted" },
-      make("summary", {}, "What you have read"),
-      make("p", { class: "status" }, "An article whose questions are all graded counts as read. Tick others yourself."),
+      make("summary", {}, t("plan.have_read")),
+      make("p", { class: "status" }, t("plan.have_read_hint")),
       make(
         "ul",
         { class: "plain-list columns" },
         ...readingOrder(study.deck).map((article) => make("li", {}, markDone(article))),
       ),
     );
+
+  /**
+   * What to do in the last days, and what is left out.
+   *
+   * @param {Plan} plan
+   */
+  const sprint = (plan) => {
+    const [today] = plan.days;
+    const cards = today?.day === plan.today ? today.reviews + today.learn.reduce((sum, { cards }) => sum + cards, 0) : 0;
+    /**
+     * @param {string} url
+     * @param {string} text
+     */
+    const to = (url, text) => make("a", { href: address(url) }, text);
+    const questions = study.deck.cards.filter((card) => isQuestion(card) && study.state(card.id).phase === "new");
+    const learned = plan.days.reduce((sum, { learn }) => sum + learn.reduce((own, { cards }) => own + cards, 0), 0);
+    const out = questions.length - learned;
+    return make(
+      "section",
+      { class: "notice plan-short" },
+      make("h2", {}, t("plan.sprint_title")),
+      make(
+        "ol",
+        {},
+        ...[
+          ...(cards
+            ? [phrase("plan.sprint_cards", { link: to(`${routes.review}#start`, t("count.cards", { count: cards })) })]
+            : []),
+          ...(routes.cram ? [phrase("plan.sprint_cram", { link: to(routes.cram, t("page.cram.title")) })] : []),
+          ...(routes.mock ? [phrase("plan.sprint_mock", { link: to(routes.mock, t("page.mock.title")) })] : []),
+        ].map((line) => make("li", {}, ...line)),
+      ),
+      ...(out > 0
+        ? [make("p", { class: "status" }, t(plan.isLate ? "plan.sprint_left_out" : "plan.sprint_nothing_new", { count: out }))]
+        : []),
+    );
+  };
 
   /** @param {Plan} plan */
   const verdict = (plan) => {
@@ -143,27 +152,46 @@ const planPage = async (place) => {
       make(
         "p",
         { class: "lead" },
-        `${count(left, "day")} left, ${plan.days.length} to study on. ${plan.dropped.length || plan.behind ? "Not everything fits." : "Everything fits."}`,
+        plan.isSprint
+          ? t("plan.sprint", { count: left })
+          : t(plan.dropped.length || plan.behind ? "plan.not_all_fits" : "plan.all_fits", {
+              count: left,
+              study: plan.days.length,
+            }),
       ),
+      assumed(),
     ];
-    if (plan.dropped.length) {
-      const minutes = plan.dropped.reduce((sum, { reading, learning }) => sum + reading + learning, 0);
+    if (plan.isSprint) parts.push(sprint(plan));
+    else if (plan.dropped.length) {
       parts.push(
         make(
           "section",
           { class: "notice plan-short" },
-          make("h2", {}, "What does not fit"),
+          make("h2", {}, t("plan.dropped")),
           make(
             "p",
             {},
-            `${count(plan.dropped.length, "article")}, ${duration(minutes)}. Drop them in this order, the least important first${plan.needed ? "" : plan.short ? `; or study ${duration(plan.short)} a day${plan.short > 180 ? ", which is a lot" : ""}` : "; no day is long enough for all"}.`,
+            t(
+              plan.needed
+                ? "plan.drop"
+                : plan.short
+                  ? plan.short > 180
+                    ? "plan.drop_or_long"
+                    : "plan.drop_or_longer"
+                  : "plan.drop_only",
+              {
+                articles: t("count.articles", { count: new Set(plan.dropped.map(({ article }) => article)).size }),
+                time: duration(plan.droppedMinutes),
+                daily: duration(plan.short ?? 0),
+              },
+            ),
           ),
           make(
             "ol",
             {},
             ...plan.dropped
               .slice(0, 24)
-              .map(({ article, cards }) =>
+              .map(({ article, cards, priority }) =>
                 make(
                   "li",
                   {},
@@ -171,17 +199,16 @@ const planPage = async (place) => {
                   make(
                     "span",
                     { class: "status" },
-                    ` ${[labelOf(study.deck.priorities, article.priority), cards.length && count(cards.length, "card")].filter(Boolean).join(", ")}`,
+                    ` ${[priorityLabel(study.deck, priority), cards.length && t("count.cards", { count: cards.length })].filter(Boolean).join(t("list.separator"))}`,
                   ),
                 ),
               ),
           ),
-          ...(plan.dropped.length > 24 ? [make("p", {}, `and ${plan.dropped.length - 24} more`)] : []),
+          ...(plan.dropped.length > 24 ? [make("p", {}, t("list.more", { count: plan.dropped.length - 24 }))] : []),
           ...(plan.needed
             ? [
-                quiet(`Learn ${plan.needed} new cards a day: then everything fits`, () => {
+                quiet(t("plan.learn_more", { count: plan.needed }), () => {
                   study.set("fresh", plan.needed);
-                  drawForm();
                   draw();
                 }),
               ]
@@ -190,13 +217,7 @@ const planPage = async (place) => {
       );
     }
     if (plan.behind)
-      parts.push(
-        make(
-          "p",
-          { class: "status" },
-          `${count(plan.behind, "repetition")} will be left undone at ${duration(settings().minutes)} a day: the cards least likely to be forgotten come last.`,
-        ),
-      );
+      parts.push(make("p", { class: "status" }, t("plan.behind", { count: plan.behind, time: duration(settings().minutes) })));
     return parts;
   };
 
@@ -205,7 +226,7 @@ const planPage = async (place) => {
     const events = plan.days
       .filter(({ minutes }) => minutes >= 1)
       .map((entry) => ({ day: entry.day, title: `${study.deck.guide.title}: ${duration(entry.minutes)}`, text: textOf(entry) }));
-    events.push({ day: plan.date, title: `Interview: ${study.deck.guide.title}`, text: "" });
+    events.push({ day: plan.date, title: t("plan.event", { guide: study.deck.guide.title }), text: "" });
     download(`${slug(study.deck.guide.title)}-plan.ics`, "text/calendar", calendarOf(study.deck.guide, events));
   };
 
@@ -220,10 +241,14 @@ const planPage = async (place) => {
           make(
             "p",
             {},
-            make("strong", {}, past ? "The day has come." : "When is your interview?"),
-            past
-              ? " Good luck. Set another date for the next one."
-              : " Set its day above: reading, new cards and repetitions are then laid out day by day, and repetitions come before it, not after it.",
+            make("strong", {}, t(past ? "plan.past" : "plan.when")),
+            " ",
+            t(past ? "plan.past_hint" : "plan.when_hint"),
+          ),
+          make(
+            "p",
+            {},
+            button(t("plan.set_date"), () => openSettings(study, "date"), { "data-set-date": "" }),
           ),
         ),
         readings(),
@@ -241,37 +266,38 @@ const planPage = async (place) => {
       make(
         "p",
         { class: "actions scripted" },
-        make("a", { class: "button", href: address(`${routes.review}#start`) }, "Today’s cards"),
-        quiet("Save as calendar (.ics)", () => exportCalendar(plan)),
-        quiet("Print", () => print()),
+        make("a", { class: "button", href: address(`${routes.review}#start`) }, t("plan.todays_cards")),
+        quiet(t("plan.save_calendar"), () => exportCalendar(plan)),
+        quiet(t("label.print"), () => print()),
       ),
       ...[...weeks].map(([week, entries]) =>
         make(
           "section",
           { class: "plan-week" },
-          make("h2", {}, `Week of ${days.name(week)}`),
+          make("h2", {}, t("plan.week", { day: days.name(week) })),
           make("ol", {}, ...entries.map(dayRow)),
         ),
       ),
       make(
         "p",
         { class: "plan-end" },
-        make(
-          "time",
-          { datetime: days.iso(plan.date) },
-          days.name(plan.date, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
-        ),
-        ": the interview",
+        ...phrase("plan.end", {
+          day: make(
+            "time",
+            { datetime: days.iso(plan.date) },
+            days.name(plan.date, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
+          ),
+        }),
       ),
       readings(),
     );
   };
-  drawForm();
   draw();
   study.on((what) => {
-    if (what === "entries" || what === "reset") {
-      drawForm();
+    if (what === "entries" || what === "reset") draw();
+    else if (what === "settings") {
       draw();
+      status.textContent = t("plan.updated");
     }
   });
 };

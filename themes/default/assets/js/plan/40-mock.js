@@ -1,13 +1,13 @@
 // The mock interview: questions drawn by a seed, a clock, follow-ups, a scorecard. The URL holds all parameters, so that everyone
 // with the same URL gets the same questions.
-const { $, $$, make, count } = prepbook.internal.page;
+const { $, $$, locale, make, t, phrase, percent, store } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
-const { contentOf } = prepbook.internal.deck;
+const { contentOf, nodesOf } = prepbook.internal.deck;
 const { fitting } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
-const { button, quiet, percent, choose, field, notices } = prepbook.internal.controls;
+const { button, quiet, choose, field, priorityOptions, levelOptions, topicOptions, notices } = prepbook.internal.controls;
 const { LETTERS, gradeOfShare, tickList, openView, choiceView } = prepbook.internal.card;
 
 /**
@@ -31,6 +31,56 @@ const clockText = (seconds) => {
   return `${seconds < 0 ? "+" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 };
 
+/** @param {number} number */
+const minutes = (number) => new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "long" }).format(number);
+
+/**
+ * Records the learner's voice. Nothing leaves the page, and nothing of it is kept: an answer can be listened to until the next question.
+ *
+ * @returns {Promise<Recorder | null>}
+ */
+const openRecorder = async () => {
+  /** @type {MediaStream} */
+  let stream;
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  } catch {
+    return null;
+  }
+  /** @type {MediaRecorder} */
+  let recording;
+  /** @type {Blob[]} */
+  let parts = [];
+  const stop = () =>
+    new Promise((resolve) => {
+      if (recording?.state !== "recording") return resolve(undefined);
+      recording.onstop = resolve;
+      recording.stop();
+    });
+  return {
+    start() {
+      parts = [];
+      recording = new MediaRecorder(stream);
+      recording.ondataavailable = ({ data }) => parts.push(data);
+      recording.start();
+    },
+    stop,
+    // Decoded here, since the site's policy allows no media.
+    async play() {
+      await stop();
+      const context = new AudioContext();
+      const source = context.createBufferSource();
+      source.buffer = await context.decodeAudioData(await new Blob(parts).arrayBuffer());
+      source.connect(context.destination);
+      source.onended = () => context.close();
+      source.start();
+    },
+    close() {
+      for (const track of stream.getTracks()) track.stop();
+    },
+  };
+};
+
 /** @param {HTMLElement} place */
 const mockPage = async (place) => {
   const study = await openStudy();
@@ -39,6 +89,8 @@ const mockPage = async (place) => {
   const box = make("div", { class: "review-box mock-box" });
   place.replaceChildren(notices(study), box, live);
   let ticking = 0;
+  /** @type {Recorder | null} */
+  let recorder = null;
 
   const given = new URLSearchParams(location.hash.slice(1));
   /**
@@ -53,6 +105,7 @@ const mockPage = async (place) => {
   };
   /** @type {Record<string, any>} */
   const chosen = {
+    record: false,
     seed: given.get("seed") || Math.random().toString(36).slice(2, 7),
     questions: some("questions", 1, 30, 5),
     minutes: some("minutes", 1, 30, 3),
@@ -62,7 +115,11 @@ const mockPage = async (place) => {
   };
   const remember = () => {
     try {
-      history.replaceState(null, "", `#${new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== ""))}`);
+      history.replaceState(
+        null,
+        "",
+        `#${new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== "" && value !== false && value !== true))}`,
+      );
     } catch {
       /* some browsers refuse it from disk */
     }
@@ -79,84 +136,169 @@ const mockPage = async (place) => {
     const many = Math.min(pool, chosen.questions);
     const form = make(
       "form",
-      { class: "filters review-filters scripted", "aria-label": "The interview" },
-      field("questions", "Questions", { type: "number", min: 1, max: 30, value: chosen.questions, inputmode: "numeric" }),
-      field("minutes", "Minutes a question", { type: "number", min: 1, max: 30, value: chosen.minutes, inputmode: "numeric" }),
-      ...(deck.topics.length > 1
-        ? [choose("topic", "Topic", [["", "All"], ...deck.topics.map(({ id, title }) => [id, title])], chosen.topic)]
-        : []),
-      ...(deck.levels.length > 1
-        ? [choose("level", "Level", [["", "All"], ...deck.levels.map(({ rank, label }) => [rank, label])], chosen.level)]
-        : []),
-      ...(deck.priorities.length > 1
-        ? [
-            choose(
-              "priority",
-              "Priority",
-              [["", "All"], ...deck.priorities.map(({ rank, label }) => [rank, rank === 4 ? label : `${label} and above`])],
-              chosen.priority,
-            ),
-          ]
-        : []),
-      field("seed", "Seed", {
+      { class: "filters review-filters scripted", "aria-label": t("mock.form") },
+      field("questions", t("label.questions"), {
+        type: "number",
+        min: 1,
+        max: 30,
+        value: chosen.questions,
+        inputmode: "numeric",
+      }),
+      field("minutes", t("mock.minutes"), { type: "number", min: 1, max: 30, value: chosen.minutes, inputmode: "numeric" }),
+      ...(deck.topics.length > 1 ? [choose("topic", t("label.topic"), topicOptions(deck), chosen.topic)] : []),
+      ...(deck.levels.length > 1 ? [choose("level", t("label.level"), levelOptions(deck), chosen.level)] : []),
+      ...(deck.priorities.length > 1 ? [choose("priority", t("label.priority"), priorityOptions(deck), chosen.priority)] : []),
+      field("seed", t("mock.seed"), {
         type: "text",
         value: chosen.seed,
         autocomplete: "off",
         spellcheck: "false",
         maxlength: 40,
-        title: "The same seed gives the same questions",
+        title: t("mock.seed_hint"),
       }),
     );
+    const title = make("h2", { class: "ask" });
+    const start = button(t("mock.start"), () => run());
+    const share = quiet(t("mock.copy_link"), () => copyLink(share));
+    const record = make("input", { type: "checkbox", name: "record" });
+    record.checked = chosen.record;
+    const saved = savedRun();
+    const resume = quiet(saved ? t("mock.resume", { position: saved.length + 1, total: many }) : "", () => run(saved));
+    resume.hidden = !saved;
+    // Nothing is made again while one types, so that no field loses the focus and no button a click.
+    const update = () => {
+      const number = Math.min(candidates().length, chosen.questions);
+      title.textContent = number ? t("mock.title", { count: number, time: minutes(chosen.minutes) }) : t("questions.none");
+      for (const one of [start, share, shuffle]) one.hidden = !number;
+    };
+    const shuffle = quiet(t("mock.shuffle"), () => {
+      chosen.seed = newSeed();
+      $("[name=seed]", form).value = chosen.seed;
+      resume.hidden = true;
+      remember();
+      update();
+    });
     form.addEventListener("change", (event) => {
       const target = /** @type {HTMLInputElement} */ (event.target);
-      if (target.type === "number") {
-        if (target.checkValidity() && target.value) chosen[target.name] = Number(target.value);
-      } else chosen[target.name] = target.value.trim();
+      const label = target.closest("label");
+      $(".mistake", label)?.remove();
+      target.toggleAttribute("aria-invalid", false);
+      if (target.type === "number" && (!target.value || !target.checkValidity())) {
+        target.setAttribute("aria-invalid", "true");
+        label.append(make("span", { class: "mistake", role: "alert" }, t("settings.out_of_bounds", { least: 1, most: 30 })));
+        return;
+      }
+      chosen[target.name] =
+        target.type === "checkbox" ? target.checked : target.type === "number" ? Number(target.value) : target.value.trim();
       chosen.seed ||= "1";
+      resume.hidden = true;
       remember();
-      showStart();
-      $(`[name=${target.name}]`, box).focus();
+      update();
     });
     form.addEventListener("submit", (event) => event.preventDefault());
+    const canRecord = Boolean(navigator.mediaDevices?.getUserMedia) && "MediaRecorder" in window;
+    if (canRecord) form.append(make("label", { class: "tick" }, record, " ", t("mock.record")));
+    update();
     box.replaceChildren(
       make(
         "section",
         { class: "ask-card review-start" },
-        make(
-          "h2",
-          { class: "ask" },
-          many ? `${count(many, "question")}, ${count(chosen.minutes, "minute")} each` : "No question fits",
-        ),
-        make(
-          "p",
-          {},
-          "Answer aloud, as you would to a person; look only when you have finished, or when the time is up. Then tick what you said. What is important is drawn more often. Whoever has the address of this page is asked the same.",
-        ),
+        title,
+        make("p", {}, t("mock.intro")),
         form,
-        ...(many
-          ? [
-              make(
-                "p",
-                { class: "actions" },
-                button("Begin", run),
-                quiet("Shuffle", () => {
-                  chosen.seed = Math.random().toString(36).slice(2, 7);
-                  remember();
-                  showStart();
-                }),
-              ),
-            ]
-          : []),
+        make("p", { class: "actions" }, start, resume, shuffle, share),
+        ...past(),
       ),
     );
   };
 
-  const run = async () => {
+  const newSeed = () => Math.random().toString(36).slice(2, 7);
+  /** @param {HTMLButtonElement} copy */
+  const copyLink = async (copy) => {
+    remember();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      copy.textContent = t("mock.copied");
+    } catch {
+      prompt(t("mock.copy_link"), location.href);
+    }
+  };
+
+  /** The interviews so far, the latest first. */
+  const past = () => {
+    const { mocks } = study.history;
+    if (!mocks.length) return [];
+    const rows = mocks
+      .slice(-20)
+      .toReversed()
+      .map(({ time, seed, share, questions }) =>
+        make(
+          "tr",
+          {},
+          make("th", { scope: "row" }, days.name(days.of(time), { day: "numeric", month: "short", year: "numeric" })),
+          make("td", { class: "figure" }, percent(share)),
+          make("td", { class: "figure" }, String(questions)),
+          make("td", {}, seed),
+        ),
+      );
+    const head = [t("label.date"), t("mock.score_head"), t("label.questions"), t("mock.seed")];
+    return [
+      make(
+        "details",
+        { class: "further" },
+        make("summary", {}, t("mock.history", { count: mocks.length })),
+        make(
+          "div",
+          { class: "table-scroll", role: "region", tabindex: "0", "aria-label": t("mock.history", { count: mocks.length }) },
+          make(
+            "table",
+            {},
+            make(
+              "thead",
+              {},
+              make(
+                "tr",
+                {},
+                ...head.map((name, index) =>
+                  make("th", { scope: "col", ...(index === 1 || index === 2 ? { class: "figure" } : {}) }, name),
+                ),
+              ),
+            ),
+            make("tbody", {}, ...rows),
+          ),
+        ),
+      ),
+    ];
+  };
+
+  /* An interview outlives a reload: what was answered is kept until its score is shown */
+  /** @param {MockResult[] | null} results */
+  const saveRun = (results) => {
+    const stored = results?.map(({ card, ...result }) => ({ ...result, card: card.id }));
+    store.set("mock", stored ? JSON.stringify({ address: location.hash, results: stored }) : null);
+  };
+  /** @returns {MockResult[] | null} */
+  const savedRun = () => {
+    try {
+      const saved = JSON.parse(store.get("mock"));
+      if (saved.address !== location.hash) return null;
+      const results = saved.results.map((/** @type {any} */ result) => ({ ...result, card: deck.byId.get(result.card) }));
+      return results.length && results.every((/** @type {MockResult} */ { card }) => card) ? results : null;
+    } catch {
+      return null;
+    }
+  };
+
+  /** @param {MockResult[] | null} [begun] */
+  const run = async (begun = null) => {
     remember();
     inSession(true);
     const cards = drawCards(candidates(), chosen.seed, chosen.questions);
-    const results = [];
+    /** @type {MockResult[]} */
+    const results = begun ?? [];
+    recorder = chosen.record ? await openRecorder() : null;
     for (const [index, card] of cards.entries()) {
+      if (index < results.length) continue;
       const content = await contentOf(deck, card);
       const followUps = content.followUps ?? [];
       /** @type {MockResult} */
@@ -164,7 +306,12 @@ const mockPage = async (place) => {
         card,
         title: content.text,
         url: content.url,
-        ...(await question(content, chosen.minutes * 60, `${index + 1} of ${cards.length}`, false)),
+        ...(await question(
+          content,
+          chosen.minutes * 60,
+          t("mock.position", { position: index + 1, total: cards.length }),
+          false,
+        )),
         followUps: [],
       };
       results.push(result);
@@ -177,13 +324,17 @@ const mockPage = async (place) => {
           ...(await question(
             { ...next, followUps: [] },
             Math.ceil(chosen.minutes * 30),
-            `Follow-up ${number + 1} of ${followUps.length}`,
+            t("mock.follow_up_position", { position: number + 1, total: followUps.length }),
             true,
           )),
         });
       }
       if (result.ended || result.followUps.some(({ ended }) => ended)) break;
+      saveRun(results);
     }
+    recorder?.close();
+    recorder = null;
+    saveRun(null);
     showScore(results.filter(({ share }) => share !== null));
   };
 
@@ -200,9 +351,10 @@ const mockPage = async (place) => {
       const choice = Boolean(content.choices);
       /** @type {CardView} */
       const view = choice ? choiceView({ ...content, followUps: [] }) : openView({ ...content, points: [], followUps: [] });
-      const ticks = !choice && content.points?.length ? tickList(content.points) : null;
+      const ticks = !choice && content.points?.length ? tickList(content.points.map(({ html }) => [nodesOf(html)])) : null;
       const began = Date.now();
       let used = 0;
+      recorder?.start();
       const time = make("span", { class: "mock-clock", role: "timer" }, clockText(seconds));
       const meter = make("progress", { class: "ask-progress", max: seconds, value: seconds, "aria-hidden": "true" });
       const heading = make("h2", { class: "ask", tabindex: "-1" }, ...view.question);
@@ -222,11 +374,11 @@ const mockPage = async (place) => {
         meter.value = Math.max(0, left);
         if (left <= 30 && warned < 1 && seconds > 60) {
           warned = 1;
-          live.textContent = "30 seconds left";
+          live.textContent = t("mock.thirty_seconds");
         }
         if (left <= 0 && warned < 2) {
           warned = 2;
-          live.textContent = "The time is up";
+          live.textContent = t("mock.time_up");
         }
       };
       ticking = setInterval(tick, 500);
@@ -240,7 +392,8 @@ const mockPage = async (place) => {
           share,
           used: Math.round(used || (Date.now() - began) / 1000),
           allowed: seconds,
-          points: content.points?.length ?? 0,
+          form: choice ? "choice" : ticks ? "points" : "judged",
+          points: choice ? content.choices.filter(({ right }) => right).length : (content.points?.length ?? 0),
           ended,
         });
       };
@@ -252,33 +405,46 @@ const mockPage = async (place) => {
         $(".ask-reveal", element).remove();
         const answer = make(
           "div",
-          { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": "Answer" },
+          { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": t("content.answer") },
           ...view.answer,
           ...(ticks ? [ticks.list] : []),
         );
+        recorder?.stop();
         const next = make("p", { class: "actions" });
-        if (choice) next.append(button("Next", () => end(view.suggest() === 3 ? 1 : 0)));
+        const voice = recorder;
+        const listen = voice
+          ? [
+              make(
+                "p",
+                {},
+                quiet(t("mock.listen"), () => voice.play()),
+              ),
+            ]
+          : [];
+        if (choice) next.append(button(t("article.next"), () => end(view.share())));
         else if (ticks)
           next.append(
-            button("Next", () => end($$("input", ticks.list).filter(({ checked }) => checked).length / content.points.length)),
+            button(t("article.next"), () =>
+              end($$("input", ticks.list).filter(({ checked }) => checked).length / content.points.length),
+            ),
           );
         else
           for (const { share, text } of [
-            { share: 0, text: "Not at all" },
-            { share: 0.5, text: "Partly" },
-            { share: 1, text: "Well" },
+            { share: 0, text: t("mock.not_at_all") },
+            { share: 0.5, text: t("mock.partly") },
+            { share: 1, text: t("mock.well") },
           ])
             next.append(quiet(text, () => end(share)));
-        element.append(answer, ...(choice || ticks ? [] : [make("p", { class: "status" }, "How well did you answer?")]), next);
+        element.append(answer, ...listen, ...(choice || ticks ? [] : [make("p", { class: "status" }, t("mock.how_well"))]), next);
         answer.focus({ preventScroll: true });
       };
-      const stop = make("button", { type: "button", class: "link" }, "End here");
+      const stop = make("button", { type: "button", class: "link" }, t("mock.end"));
       stop.addEventListener("click", () => end(null, true));
-      element.append(make("div", { class: "ask-reveal" }, button(choice ? "Check" : "I have answered", reveal), stop));
+      element.append(make("div", { class: "ask-reveal" }, button(t(choice ? "review.check" : "mock.answered"), reveal), stop));
       box.replaceChildren(meter, element);
       heading.focus({ preventScroll: true });
       if (element.getBoundingClientRect().top < 0) scrollTo(0, 0);
-      if (further) live.textContent = "Follow-up";
+      if (further) live.textContent = t("article.follow_up");
     });
 
   /** @param {MockResult[]} results */
@@ -309,19 +475,21 @@ const mockPage = async (place) => {
         make(
           "th",
           { scope: "row" },
-          ...(further ? [make("small", {}, "Follow-up "), " "] : []),
+          ...(further ? [make("small", {}, t("article.follow_up")), " "] : []),
           make("a", { href: address(one.url) }, one.title),
         ),
         make(
           "td",
           { class: "figure" },
-          one.points ? `${Math.round(one.share * one.points)} of ${one.points}` : percent(one.share),
+          one.points
+            ? t("mock.position", { position: Math.round(one.share * one.points), total: one.points })
+            : percent(one.share),
         ),
         make(
           "td",
           { class: "figure unbroken" },
           clockText(one.used),
-          ...(one.used > one.allowed ? [make("span", { class: "mock-over" }, " over")] : []),
+          ...(one.used > one.allowed ? [" ", make("span", { class: "mock-over" }, t("mock.over"))] : []),
         ),
       );
     const topics = [...new Set(results.map(({ card }) => card.topic))];
@@ -332,14 +500,20 @@ const mockPage = async (place) => {
         return { topic, share: mine.reduce((sum, one) => sum + own(one), 0) / mine.length };
       })
       .sort((a, b) => a.share - b.share);
+    // A question with key points can be covered; a choice is right, and what has neither was judged by the learner.
+    const headline = t(results.every(({ form }) => form === "points") ? "mock.covered" : "mock.score", {
+      percent: percent(total),
+    });
+    study.note(chosen.seed, "mock", Math.round(total * 1000) / 1000, results.length);
+    const link = quiet(t("mock.copy_link"), () => copyLink(link));
     let counted = false;
-    const countThem = quiet("Count these as reviews", () => {
+    const countThem = quiet(t("mock.count_reviews"), () => {
       if (counted) return;
       counted = true;
       for (const { card, share, used } of results) study.grade(card, gradeOfShare(share), used);
       countThem.disabled = true;
-      live.textContent = "Noted";
-      countThem.textContent = "Counted as reviews";
+      live.textContent = t("mock.counted");
+      countThem.textContent = t("mock.counted");
     });
     box.replaceChildren(
       make(
@@ -350,10 +524,15 @@ const mockPage = async (place) => {
           { class: "eyebrow" },
           `${deck.guide.title} · ${days.name(days.today(), { day: "numeric", month: "long", year: "numeric" })}`,
         ),
-        make("h2", { class: "ask", tabindex: "-1" }, `You covered ${percent(total)} of the key points`),
+        make("h2", { class: "ask", tabindex: "-1" }, headline),
         make(
           "div",
-          { class: "table-scroll", role: "region", tabindex: "0", "aria-label": "Table: the questions" },
+          {
+            class: "table-scroll",
+            role: "region",
+            tabindex: "0",
+            "aria-label": t("content.table", { title: t("label.questions") }),
+          },
           make(
             "table",
             {},
@@ -363,9 +542,9 @@ const mockPage = async (place) => {
               make(
                 "tr",
                 {},
-                make("th", { scope: "col" }, "Question"),
-                make("th", { scope: "col", class: "figure" }, "Said"),
-                make("th", { scope: "col", class: "figure" }, "Time"),
+                make("th", { scope: "col" }, t("mock.question")),
+                make("th", { scope: "col", class: "figure" }, t("mock.said")),
+                make("th", { scope: "col", class: "figure" }, t("label.time")),
               ),
             ),
             make(
@@ -380,7 +559,7 @@ const mockPage = async (place) => {
         ),
         ...(byTopic.length > 1
           ? [
-              make("h3", {}, "By topic"),
+              make("h3", {}, t("mock.by_topic")),
               make(
                 "ul",
                 { class: "plain-list" },
@@ -393,17 +572,17 @@ const mockPage = async (place) => {
         make(
           "p",
           { class: "status" },
-          `Seed “${chosen.seed}”. To repeat or share these questions, keep the address: `,
-          make("span", { class: "mock-address" }, location.href),
+          ...phrase("mock.share", { seed: chosen.seed, address: make("span", { class: "mock-address" }, location.href) }),
         ),
         make(
           "p",
           { class: "actions scripted" },
           countThem,
-          quiet("Print", () => print()),
-          quiet("The same again", run),
-          quiet("Shuffle", () => {
-            chosen.seed = Math.random().toString(36).slice(2, 7);
+          quiet(t("label.print"), () => print()),
+          quiet(t("mock.repeat"), () => run()),
+          link,
+          quiet(t("mock.shuffle"), () => {
+            chosen.seed = newSeed();
             remember();
             showStart();
           }),
@@ -411,7 +590,7 @@ const mockPage = async (place) => {
       ),
     );
     $(".ask", box).focus();
-    live.textContent = `You covered ${percent(total)} of the key points`;
+    live.textContent = headline;
   };
 
   document.addEventListener("keydown", (event) => {

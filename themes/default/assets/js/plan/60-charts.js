@@ -1,8 +1,7 @@
 // Charts as SVG, styled by attributes and classes, since pages allow no inline styles. Each has a table with the same data.
-const { make, count } = prepbook.internal.page;
+const { make, t, percent } = prepbook.internal.page;
 const { shape } = prepbook.internal.progress;
 const { DAY, days } = prepbook.internal.days;
-const { percent } = prepbook.internal.controls;
 
 /**
  * @param {number} width
@@ -42,10 +41,10 @@ const tableOf = (label, heads, rows) =>
   make(
     "details",
     { class: "further" },
-    make("summary", {}, "As a table"),
+    make("summary", {}, t("roadmap.as_table")),
     make(
       "div",
-      { class: "table-scroll", role: "region", tabindex: "0", "aria-label": `Table: ${label}` },
+      { class: "table-scroll", role: "region", tabindex: "0", "aria-label": t("content.table", { title: label }) },
       make(
         "table",
         {},
@@ -87,9 +86,9 @@ const heatmap = (byDay, room) => {
   const most = Math.max(10, ...[...byDay].filter(([day]) => day >= first).map(([, { number }]) => number));
   const size = 15;
   const [left, top] = [30, 18];
-  const drawing = chart(left + weeks * size, top + 7 * size, "Reviews a day in the last weeks; the table below says the same");
-  for (const [index, name] of ["Mon", "Wed", "Fri"].entries())
-    drawing.append(words(name, { x: 0, y: top + index * 2 * size + 11, class: "chart-text" }));
+  const drawing = chart(left + weeks * size, top + 7 * size, t("chart.reviews_label"));
+  const names = Array.from({ length: 7 }, (_, day) => days.name(first + day, { weekday: "short" }));
+  for (const index of [0, 2, 4]) drawing.append(words(names[index], { x: 0, y: top + index * size + 11, class: "chart-text" }));
   let month = -1;
   for (let week = 0; week < weeks; week += 1) {
     const date = new Date((first + week * 7) * DAY);
@@ -115,7 +114,7 @@ const heatmap = (byDay, room) => {
             rx: 2,
             class: `heat heat-${level}`,
           },
-          `${days.name(day)}: ${count(number, "review")}`,
+          t("chart.reviews_on", { count: number, day: days.name(day) }),
         ),
       );
     }
@@ -126,7 +125,7 @@ const heatmap = (byDay, room) => {
     const numbers = Array.from({ length: 7 }, (_, row) => (start + row > today ? "" : (byDay.get(start + row)?.number ?? 0)));
     if (numbers.some(Boolean)) rows.push([days.name(start, { day: "numeric", month: "short" }), ...numbers]);
   }
-  return [drawing, tableOf("reviews a day", ["Week of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], rows)];
+  return [drawing, tableOf(t("chart.reviews"), [t("chart.week"), ...names], rows)];
 };
 
 /**
@@ -140,7 +139,7 @@ const forecastChart = (forecast, date, room) => {
   const [width, height, base] = [Math.max(280, Math.min(660, room)), 150, 124];
   const most = Math.max(4, ...forecast.map(({ number }) => number));
   const step = width / forecast.length;
-  const drawing = chart(width, height, "Cards due on each of the next 30 days; the table below says the same");
+  const drawing = chart(width, height, t("chart.forecast_label"));
   drawing.append(shape("line", { x1: 0, x2: width, y1: base + 0.5, y2: base + 0.5, class: "chart-line" }));
   forecast.forEach(({ day, number }, index) => {
     const tall = (number / most) * (base - 22);
@@ -149,14 +148,14 @@ const forecastChart = (forecast, date, room) => {
       drawing.append(
         box(
           { x: x + 2, y: base - tall, width: step - 4, height: tall, rx: 1.5, class: "bar" },
-          `${days.name(day)}: ${count(number, "card")}`,
+          t("chart.cards_on", { count: number, day: days.name(day) }),
         ),
       );
     if (number && (number === most || index === 0))
       drawing.append(words(number, { x: x + step / 2, y: base - tall - 5, class: "chart-text", "text-anchor": "middle" }));
     if (index === 0 || (days.weekday(day) === 0 && index * step > 60))
       drawing.append(
-        words(index ? days.name(day, { day: "numeric", month: "short" }) : "Today", {
+        words(index ? days.name(day, { day: "numeric", month: "short" }) : t("plan.today"), {
           x: x + 2,
           y: height - 8,
           class: "chart-text",
@@ -165,14 +164,14 @@ const forecastChart = (forecast, date, room) => {
     if (day === date)
       drawing.append(
         shape("line", { x1: x + step / 2, x2: x + step / 2, y1: 4, y2: base, class: "chart-mark" }),
-        words("interview", { x: x + step / 2 + 5, y: 14, class: "chart-text" }),
+        words(t("chart.interview"), { x: x + step / 2 + 5, y: 14, class: "chart-text" }),
       );
   });
   return [
     drawing,
     tableOf(
-      "cards due",
-      ["Day", "Cards"],
+      t("chart.forecast"),
+      [t("chart.day"), t("label.cards")],
       forecast
         .filter(({ number }) => number)
         .map(({ day, number }) => [days.name(day, { weekday: "short", day: "numeric", month: "short" }), number]),
@@ -190,11 +189,7 @@ const retentionChart = ({ bins }) => {
   const from = Math.min(0.5, ...bins.map(({ recalled, number }) => recalled / number));
   /** @param {number} value */
   const place = (value) => ((value - from) / (1 - from)) * size;
-  const drawing = chart(
-    left + size + 60,
-    top + size + 34,
-    "Measured recall over predicted recall; the table below says the same",
-  );
+  const drawing = chart(left + size + 60, top + size + 34, t("chart.recall_label"));
   for (const value of [0.5, 0.6, 0.7, 0.8, 0.9, 1].filter((one) => one >= from)) {
     const at = place(value);
     drawing.append(
@@ -205,7 +200,7 @@ const retentionChart = ({ bins }) => {
   }
   drawing.append(
     shape("line", { x1: left, y1: top + size, x2: left + size, y2: top, class: "chart-mark" }),
-    words("predicted", { x: left + size, y: top + size + 31, class: "chart-text", "text-anchor": "end" }),
+    words(t("chart.predicted"), { x: left + size, y: top + size + 31, class: "chart-text", "text-anchor": "end" }),
   );
   const most = Math.max(...bins.map(({ number }) => number));
   for (const { number, predicted, recalled } of bins) {
@@ -219,7 +214,11 @@ const retentionChart = ({ bins }) => {
       shape(
         "title",
         {},
-        `predicted ${percent(predicted / number)}, measured ${percent(recalled / number)}, ${count(number, "review")}`,
+        t("chart.recall_point", {
+          predicted: percent(predicted / number),
+          measured: percent(recalled / number),
+          count: number,
+        }),
       ),
     );
     drawing.append(dot);
@@ -227,8 +226,8 @@ const retentionChart = ({ bins }) => {
   return [
     drawing,
     tableOf(
-      "recall",
-      ["Predicted", "Measured", "Reviews"],
+      t("chart.recall"),
+      [t("chart.predicted"), t("chart.measured"), t("chart.reviews_head")],
       bins.map(({ number, predicted, recalled }) => [percent(predicted / number), percent(recalled / number), number]),
     ),
   ];

@@ -1,16 +1,15 @@
 // The progress page: readiness, history, forecast, accuracy of predictions, and backups.
-const { make, count } = prepbook.internal.page;
+const { make, t, percent } = prepbook.internal.page;
 const { address, routes } = prepbook.internal.loading;
-const { ring } = prepbook.internal.progress;
+const { ring, STANDINGS } = prepbook.internal.progress;
 const { days } = prepbook.internal.days;
-const { scheduler } = prepbook.internal.scheduling;
 const { backupEntries } = prepbook.internal.backup;
-const { contentOf } = prepbook.internal.deck;
 const { readinessOf } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
 const { standingOfTopics } = prepbook.internal.digest;
-const { button, quiet, percent, saveBackup, notices, backupReminder } = prepbook.internal.controls;
+const { button, quiet, saveBackup, notices, backupReminder } = prepbook.internal.controls;
 const { reviewsByDay, forecastOf, retentionOf } = prepbook.internal.statistics;
+const { browser } = prepbook.internal.browser;
 const { heatmap, forecastChart, retentionChart, masteryBar } = prepbook.internal.charts;
 
 /** @param {Study} study */
@@ -19,18 +18,16 @@ const masteryTable = (study) => {
   const legend = make(
     "p",
     { class: "legend" },
-    make("span", { class: "key key-known" }),
-    "known ",
-    make("span", { class: "key key-learning" }),
-    "learning ",
-    make("span", { class: "key key-new" }),
-    "new",
+    ...["known", "learning", "new"].flatMap((name) => [
+      make("span", { class: `key key-${name}` }),
+      `${STANDINGS[/** @type {Standing} */ (name)][1]} `,
+    ]),
   );
   return [
     legend,
     make(
       "div",
-      { class: "table-scroll", role: "region", tabindex: "0", "aria-label": "Table: topics" },
+      { class: "table-scroll", role: "region", tabindex: "0", "aria-label": t("content.table", { title: t("label.topics") }) },
       make(
         "table",
         { class: "mastery-table" },
@@ -40,9 +37,14 @@ const masteryTable = (study) => {
           make(
             "tr",
             {},
-            ...["Topic", "Ready", "Mastery", "Known", "Learning", "New"].map((head, index) =>
-              make("th", { scope: "col", ...(index === 1 || index > 2 ? { class: "figure" } : {}) }, head),
-            ),
+            ...[
+              t("label.topic"),
+              t("progress.ready"),
+              t("progress.mastery"),
+              STANDINGS.known[1],
+              STANDINGS.learning[1],
+              STANDINGS.new[1],
+            ].map((head, index) => make("th", { scope: "col", ...(index === 1 || index > 2 ? { class: "figure" } : {}) }, head)),
           ),
         ),
         make(
@@ -57,7 +59,13 @@ const masteryTable = (study) => {
                 { scope: "row" },
                 make("a", { href: address(row.topic.url) }, row.topic.title),
                 ...(row.unmet.length
-                  ? [make("small", { class: "status" }, ` better after ${row.unmet.map(({ title }) => title).join(", ")}`)]
+                  ? [
+                      make(
+                        "small",
+                        { class: "status" },
+                        ` ${t("study.better_after", { topics: row.unmet.map(({ title }) => title).join(t("list.separator")) })}`,
+                      ),
+                    ]
                   : []),
               ),
               make("td", { class: "figure unbroken" }, ring(row.value * 100), ` ${percent(row.value)}`),
@@ -72,47 +80,6 @@ const masteryTable = (study) => {
 };
 
 /**
- * A list of cards in a disclosure, with links to their questions.
- *
- * @param {Study} study
- * @param {string} title
- * @param {string} text
- * @param {Card[]} cards
- */
-const cardList = (study, title, text, cards) => {
-  if (!cards.length) return [];
-  const list = make("ul", { class: "plain-list" });
-  const fold = make(
-    "details",
-    { class: "further" },
-    make("summary", {}, `${title} (${cards.length})`),
-    make("p", { class: "status" }, text),
-    list,
-  );
-  fold.addEventListener("toggle", async () => {
-    if (!fold.open || list.children.length) return;
-    for (const card of cards.slice(0, 100)) {
-      const content = await contentOf(study.deck, card).catch(() => /** @type {Content & TableContent} */ (null));
-      if (!content) continue;
-      const note = study.history.notes.get(card.id);
-      list.append(
-        make(
-          "li",
-          {},
-          make(
-            "a",
-            { href: address(content.table ? content.table.source : content.url) },
-            content.table ? `${content.table.title}: ${content.table.rows[content.row].aspect.text}` : content.text,
-          ),
-          ...(note ? [make("p", { class: "status" }, note)] : []),
-        ),
-      );
-    }
-  });
-  return [fold];
-};
-
-/**
  * @param {Study} study
  * @param {(text: string) => void} done
  */
@@ -122,61 +89,51 @@ const backupSection = (study, done) => {
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;
-    const { entries, reason } = backupEntries(await file.text(), study.deck.guide);
+    const { entries, damaged, reason } = backupEntries(await file.text(), study.deck.guide);
     input.value = "";
     if (reason) {
-      status.textContent = `Not loaded. ${reason} Nothing was changed.`;
+      status.textContent = t("backup.not_loaded", { reason });
       return;
     }
+    if (damaged.length) study.log.putAside(JSON.stringify(damaged));
     const fresh = study.import(entries);
-    done(
-      fresh
-        ? `${fresh} of ${count(entries.length, "entry").replace("entrys", "entries")} were new, and are now part of your progress.`
-        : "All of it was here already: nothing was changed.",
-    );
+    const told = fresh ? t("backup.loaded", { count: fresh, total: entries.length }) : t("backup.nothing_new");
+    done(damaged.length ? `${told} ${t("backup.put_aside", { count: damaged.length })}` : told);
   });
   const dialog = make("dialog", { "aria-labelledby": "study.reset-title" });
   dialog.append(
-    make("h2", { id: "study.reset-title" }, "Delete all progress?"),
-    make(
-      "p",
-      {},
-      `${count(study.history.made.length, "review")}, stars, notes and settings of this guide are deleted from this browser. Without a progress file this cannot be undone.`,
-    ),
+    make("h2", { id: "study.reset-title" }, t("backup.delete_title")),
+    make("p", {}, t("backup.delete_text", { count: study.history.made.length })),
     make(
       "p",
       { class: "actions" },
-      quiet("Save a progress file", () => saveBackup(study)),
+      quiet(t("backup.save"), () => saveBackup(study)),
       button(
-        "Delete",
+        t("backup.delete"),
         () => {
           dialog.close();
           study.reset();
-          done("All progress was deleted.");
+          done(t("backup.deleted"));
         },
         { class: "button danger" },
       ),
-      quiet("Keep it", () => dialog.close()),
+      quiet(t("backup.cancel"), () => dialog.close()),
     ),
   );
   const section = make(
     "section",
     { class: "part", "aria-labelledby": "study.backup" },
-    make("h2", { id: "study.backup" }, "Keep it safe, take it along"),
-    make(
-      "p",
-      {},
-      "Progress is stored in this browser and nowhere else. A progress file carries it to another browser or machine; loading one adds what is new in it and never takes anything away.",
-    ),
+    make("h2", { id: "study.backup" }, t("backup.title")),
+    make("p", {}, t("backup.text")),
     make(
       "p",
       { class: "actions" },
-      button("Save a progress file", () => {
+      button(t("backup.save"), () => {
         saveBackup(study);
-        status.textContent = "Saved. Keep the file where you will find it.";
+        status.textContent = t("backup.saved");
       }),
-      quiet("Load a progress file", () => input.click()),
-      quiet("Delete all progress", () => dialog.showModal()),
+      quiet(t("backup.load"), () => input.click()),
+      quiet(t("backup.delete_all"), () => dialog.showModal()),
     ),
     input,
     status,
@@ -215,7 +172,6 @@ const progressPage = async (place) => {
     const section = (id, title, ...parts) =>
       make("section", { class: "part", "aria-labelledby": `study.${id}` }, make("h2", { id: `study.${id}` }, title), ...parts);
     const begun = study.history.made.length > 0;
-    const changed = study.deck.cards.filter((card) => study.changed(card));
     const backup = backupSection(study, draw);
     place.replaceChildren(
       messages,
@@ -234,26 +190,23 @@ const progressPage = async (place) => {
             make(
               "span",
               {},
+              " ",
               left === null || left < 0
-                ? " ready today"
+                ? t("progress.ready_today")
                 : left === 0
-                  ? " ready: today is the day"
-                  : ` ready on ${days.name(study.rules.date)}, in ${count(left, "day")}`,
+                  ? t("progress.ready_interview")
+                  : t("progress.ready_on", { day: days.name(study.rules.date), count: left }),
             ),
           ),
-          make(
-            "p",
-            { class: "status" },
-            "The probability that you recall a card on that day, over all cards, important ones counting more. Cards never asked count as not known.",
-          ),
+          make("p", { class: "status" }, t("progress.ready_help")),
           make(
             "dl",
             { class: "figures" },
-            figure(all.known, "known"),
-            figure(all.learning, "learning"),
-            figure(all.new, "new"),
-            figure(study.history.made.length, "reviews"),
-            figure(byDay.size, "days studied"),
+            figure(all.known, STANDINGS.known[1]),
+            figure(all.learning, STANDINGS.learning[1]),
+            figure(all.new, STANDINGS.new[1]),
+            figure(study.history.made.length, t("chart.reviews_head")),
+            figure(byDay.size, t("progress.days_studied")),
           ),
         ),
       ),
@@ -263,69 +216,43 @@ const progressPage = async (place) => {
             make(
               "div",
               { class: "empty" },
-              make("p", {}, make("strong", {}, "Nothing has been asked yet."), " The charts fill as you review."),
-              make("p", {}, make("a", { class: "button", href: address(`${routes.review}#start`) }, "Begin with a few cards")),
+              make("p", {}, make("strong", {}, t("progress.empty")), " ", t("progress.empty_hint")),
+              make("p", {}, make("a", { class: "button", href: address(`${routes.review}#start`) }, t("review.begin"))),
             ),
           ]),
-      section("topics", "Topics", ...masteryTable(study)),
+      section("topics", t("label.topics"), ...masteryTable(study)),
       ...(begun
         ? [
-            section("done", "What you did", ...heatmap(byDay, room)),
-            section("coming", "What is coming", ...forecastChart(forecastOf(study), study.rules.date, room)),
+            section("done", t("progress.done"), ...heatmap(byDay, room)),
+            section("coming", t("progress.coming"), ...forecastChart(forecastOf(study), study.rules.date, room)),
             section(
               "recall",
-              "Predicted and measured",
+              t("progress.accuracy"),
               ...(retention.number
                 ? [
                     make(
                       "p",
                       {},
-                      `Of ${count(retention.number, "repetition")} ${percent(retention.recalled / retention.number)} were recalled; ${percent(retention.predicted / retention.number)} were predicted.${retention.number < 50 ? " So few say little yet." : ""}`,
+                      t(retention.number < 50 ? "progress.recalled_few" : "progress.recalled", {
+                        count: retention.number,
+                        measured: percent(retention.recalled / retention.number),
+                        predicted: percent(retention.predicted / retention.number),
+                      }),
                     ),
                     ...retentionChart(retention),
                   ]
-                : [
-                    make("p", { class: "status" }, "There is nothing to compare before cards have come up again on a later day."),
-                  ]),
+                : [make("p", { class: "status" }, t("progress.no_accuracy"))]),
             ),
           ]
         : []),
-      ...(() => {
-        const lists = [
-          ...cardList(
-            study,
-            "Answers that changed since you learned them",
-            "Read them again: what you know may no longer be what the guide says.",
-            changed,
-          ),
-          ...cardList(
-            study,
-            "Leeches: cards that keep slipping",
-            "Forgotten again and again. Asking more often seldom helps: read the article, find what confuses you, write yourself a note.",
-            study.deck.cards.filter((card) => scheduler.isLeech(study.state(card.id), study.rules)),
-          ),
-          ...cardList(
-            study,
-            "Starred",
-            "",
-            study.deck.cards.filter(({ id }) => study.history.stars.has(id)),
-          ),
-          ...cardList(
-            study,
-            "With a note",
-            "",
-            study.deck.cards.filter(({ id }) => study.history.notes.has(id)),
-          ),
-        ];
-        return lists.length ? [section("lists", "Cards to look at", ...lists)] : [];
-      })(),
+      section("browse", t("browse.title"), browser(study)),
       backup.section,
     );
     if (text) backup.say(text);
   };
   draw();
   study.on((what) => {
-    if (what === "entries" || what === "reset") draw();
+    if (["entries", "reset", "day", "settings"].includes(what)) draw();
   });
 };
 

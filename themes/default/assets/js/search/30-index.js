@@ -44,8 +44,8 @@ search.index = once(async () => {
   const chunk = once(async (place) => {
     const [pages, sections] = await file(nameOf("d", place, chunkHashes));
     const seen = pages.map(() => 0);
-    return sections.map((/** @type {any[]} */ [page, kind, anchor, heading, above]) => {
-      const [url, title, topic, priority, level, texts, first] = pages[page];
+    return sections.map((/** @type {any[]} */ [page, kind, anchor, heading, above, priority, level]) => {
+      const [url, title, topic, texts, first] = pages[page];
       seen[page] += 1;
       return {
         url,
@@ -95,9 +95,11 @@ search.index = once(async () => {
         const end = at + sizes.number();
         expect(end <= count);
         topic.fill(topicsOf.number(), at, end);
-        priority.fill(priorities.digit(), at, end);
-        level.fill(levels.digit(), at, end);
-        for (; at < end; at += 1) type[at] = kinds.digit();
+        for (; at < end; at += 1) {
+          priority[at] = priorities.digit();
+          level[at] = levels.digit();
+          type[at] = kinds.digit();
+        }
       }
       return { topic, priority, level, type };
     }),

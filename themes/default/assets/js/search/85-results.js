@@ -1,27 +1,11 @@
 // Results and filters for the dialog and the pages. Text is never inserted as HTML.
 const { search } = prepbook.internal;
-const { $$, make } = prepbook.internal.page;
+const { $$, make, t, phrase } = prepbook.internal.page;
 const { address, routes } = prepbook.internal.loading;
 
 const { PRIORITIES, LEVELS } = search.query;
 /** @type {Record<string, string>} */
-const LABELS = {
-  "very-high": "Very high",
-  high: "High",
-  medium: "Medium",
-  low: "Low",
-  junior: "Junior",
-  mid: "Mid",
-  senior: "Senior",
-  article: "Article",
-  section: "Section",
-  question: "Question",
-  faq: "FAQ",
-  table: "Table",
-  row: "Table row",
-};
-/** @type {Record<string, string>} */
-const SIGNS = { article: "¶", section: "§", question: "Q", faq: "F", table: "T", row: "T" };
+const SIGNS = { article: "¶", section: "§", question: "?", faq: "?", table: "▦", row: "▦" };
 
 /** @param {Piece[]} list */
 const pieces = (list) => list.map(({ text, mark }) => (mark ? make("mark", {}, text) : text));
@@ -34,18 +18,23 @@ const pieces = (list) => list.map(({ text, mark }) => (mark ? make("mark", {}, t
  */
 const link = (hit, attributes = {}) => {
   const rank = PRIORITIES.indexOf(hit.priority);
-  const facts = make("span", { class: "hit-facts" }, [LABELS[hit.kind], LABELS[hit.level]].filter(Boolean).join(" · "));
+  const facts = make(
+    "span",
+    { class: "hit-facts" },
+    [t(`search_kind.${hit.kind}`), ...(hit.level ? [t(`level.${hit.level}`)] : [])].join(" · "),
+  );
   if (rank > 0)
     facts.append(
       " ",
       make(
         "span",
-        { class: `bars bars-${rank}`, role: "img", "aria-label": `${LABELS[hit.priority]} priority` },
+        { class: `bars bars-${rank}`, role: "img", "aria-label": t(`priority_full.${hit.priority}`) },
         ...[1, 2, 3, 4].map(() => make("i")),
       ),
     );
   const name = make("span", { class: "hit-name" }, ...pieces(hit.marked));
-  if (hit.above.length) name.append(" ", make("span", { class: "hit-above" }, `in ${hit.above.join(" › ")}`));
+  if (hit.above.length)
+    name.append(" ", make("span", { class: "hit-above" }, t("search.in", { headings: hit.above.join(" › ") })));
   return make(
     "a",
     { class: "hit", href: hit.url, ...attributes },
@@ -79,22 +68,35 @@ const groupName = ({ title, topic }) => (topic && topic !== title ? `${topic} �
  * @param {[string, string][]} topics
  */
 const addFilters = (place, topics) => {
-  /**
-   * @param {string[]} ids
-   * @param {string} noun
-   */
-  const named = (ids, noun) => ids.map((id) => [id, `${LABELS[id]}${noun}`]);
-  const choices = {
-    topic: topics,
-    priority: named(PRIORITIES.slice(1).reverse(), " priority"),
-    level: named(LEVELS.slice(1), " level"),
-    kind: [...named(["article", "question"], "s"), ["faq", "FAQs"], ["table", "Tables"]],
-  };
-  for (const [noun, all] of Object.entries(choices)) {
+  /** @type {[name: string, label: string, any: string, options: [id: string, title: string][]][]} */
+  const lists = [
+    ["topic", t("label.topic"), t("search.any_topic"), topics],
+    [
+      "priority",
+      t("label.priority"),
+      t("search.any_priority"),
+      PRIORITIES.slice(1)
+        .reverse()
+        .map((id) => [id, t(`priority_full.${id}`)]),
+    ],
+    ["level", t("label.level"), t("search.any_level"), LEVELS.slice(1).map((id) => [id, t(`level_full.${id}`)])],
+    [
+      "type",
+      t("label.type"),
+      t("search.any_type"),
+      [
+        ["article", t("label.articles")],
+        ["question", t("label.questions")],
+        ["faq", t("search.faqs")],
+        ["table", t("label.tables")],
+      ],
+    ],
+  ];
+  for (const [name, label, any, all] of lists) {
     const list = make(
       "select",
-      { name: noun === "kind" ? "type" : noun, "aria-label": `Only this ${noun}` },
-      new Option(`Any ${noun}`, ""),
+      { name, "aria-label": label },
+      new Option(any, ""),
       ...all.map(([id, title]) => new Option(title, id)),
     );
     if (all.length > 1) place.append(list);
@@ -152,8 +154,7 @@ const find = async (query, options) => {
  * @param {{ filtered: boolean, ask(query: string): void, unfilter(): void }} actions
  */
 const advice = ({ hits, corrected, suggested }, query, { filtered, ask, unfilter }) => {
-  if (hits.length)
-    return corrected.map(({ word, term }) => make("p", {}, `There is no “${word}” here. These are for “${term}”.`));
+  if (hits.length) return corrected.map(({ word, term }) => make("p", {}, t("search.corrected", { word, term })));
   /**
    * @param {string} text
    * @param {() => void} act
@@ -164,21 +165,25 @@ const advice = ({ hits, corrected, suggested }, query, { filtered, ask, unfilter
     element.addEventListener("click", act);
     return element;
   };
-  const said = [make("p", {}, make("strong", {}, "Nothing found."), " Try fewer words, or others.")];
+  const said = [make("p", {}, make("strong", {}, t("search.none")), " ", t("search.none_hint"))];
   if (suggested.length)
     said.push(
       make(
         "p",
         {},
-        "Did you mean ",
-        ...suggested.flatMap(({ word, term }, place) => [
-          place ? ", " : "",
-          button(term, () => ask(query.replace(new RegExp(word, "i"), term))),
-        ]),
-        "?",
+        ...phrase("search.did_you_mean", {
+          terms: make(
+            "span",
+            {},
+            ...suggested.flatMap(({ word, term }, index) => [
+              index ? t("list.separator") : "",
+              button(term, () => ask(query.replace(new RegExp(word, "i"), term))),
+            ]),
+          ),
+        }),
       ),
     );
-  if (filtered) said.push(make("p", {}, button("Search without filters", unfilter, "button quiet")));
+  if (filtered) said.push(make("p", {}, button(t("search.without_filters"), unfilter, "button quiet")));
   return said;
 };
 

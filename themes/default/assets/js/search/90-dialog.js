@@ -1,6 +1,6 @@
 // The search dialog: a combobox over a list of links, created on first use.
 const { search } = prepbook.internal;
-const { $, $$, make, count, store } = prepbook.internal.page;
+const { $, $$, make, t, phrase, store } = prepbook.internal.page;
 
 const { find, link, grouped, groupName, addFilters, filters, pageFor, advice } = search.results;
 const SHOWN = 12;
@@ -57,28 +57,40 @@ const goTo = (hash) => {
 /** @type {HTMLDialogElement} */
 let dialog;
 const build = () => {
-  dialog = make("dialog", { class: "search", "aria-label": "Search" });
+  dialog = make("dialog", { class: "search", "aria-label": t("page.search.title") });
   dialog.innerHTML = `
     <form class="find" role="search">
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5.5 5.5"/></svg>
-      <input type="search" role="combobox" aria-label="Search" aria-autocomplete="list" aria-expanded="false" aria-controls="theme.search-list" placeholder="Search" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go">
-      <button class="close" type="button">Close</button>
+      <input type="search" role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="theme.search-list" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go">
+      <button class="close" type="button"></button>
     </form>
-    <div class="search-filters" role="group" aria-label="Filters"></div>
+    <div class="search-filters" role="group"></div>
     <div class="search-body">
       <div class="search-said"></div>
-      <div class="search-list" id="theme.search-list" role="listbox" aria-label="Results" hidden></div>
+      <div class="search-list" id="theme.search-list" role="listbox" hidden></div>
     </div>
-    <p class="search-foot"><span role="status"></span><span class="search-keys" aria-hidden="true"><kbd>↑</kbd><kbd>↓</kbd> choose <kbd>↵</kbd> open <kbd>Esc</kbd> close</span></p>`;
+    <p class="search-foot"><span role="status"></span><span class="search-keys" aria-hidden="true"></span></p>`;
   document.body.append(dialog);
-  const [form, field, close, said, list, status] = [
+  const [form, field, close, said, list, status, filterBox, keys] = [
     "form",
     "input",
     ".close",
     ".search-said",
     "[role=listbox]",
     "[role=status]",
+    ".search-filters",
+    ".search-keys",
   ].map((selector) => $(selector, dialog));
+
+  field.placeholder = t("page.search.title");
+  field.setAttribute("aria-label", t("page.search.title"));
+  close.textContent = t("site.close");
+  filterBox.setAttribute("aria-label", t("search.filters"));
+  list.setAttribute("aria-label", t("search.results_label"));
+  keys.append(
+    ...[make("kbd", {}, "↑"), make("kbd", {}, "↓"), ` ${t("search.choose")} `],
+    ...[make("kbd", {}, "↵"), ` ${t("search.open")} `, make("kbd", {}, "Esc"), ` ${t("search.close")}`],
+  );
 
   let running = new AbortController();
   let active = -1;
@@ -127,15 +139,12 @@ const build = () => {
         make(
           "p",
           {},
-          "Beside words: ",
-          make("code", {}, '"a phrase"'),
-          ", ",
-          make("code", {}, "-without"),
-          ", ",
-          make("code", {}, "topic:"),
-          ", ",
-          make("code", {}, "type:table"),
-          ". Typing errors are forgiven.",
+          ...phrase("search.hint", {
+            phrase: make("code", {}, t("search.example_phrase")),
+            without: make("code", {}, t("search.example_without")),
+            topic: make("code", {}, "topic:"),
+            type: make("code", {}, "type:table"),
+          }),
         ),
       );
       return;
@@ -143,7 +152,7 @@ const build = () => {
     const rows = queries.map((text) => {
       const again = make("button", { type: "button", class: "search-again" }, text);
       again.addEventListener("click", () => ask(text));
-      const remove = make("button", { type: "button", class: "close", "aria-label": `Forget “${text}”` }, "×");
+      const remove = make("button", { type: "button", class: "close", "aria-label": t("search.forget", { query: text }) }, "×");
       remove.addEventListener("click", () => {
         recent.remove(text);
         showStart();
@@ -155,7 +164,7 @@ const build = () => {
       return make("li", {}, again, remove);
     });
     said.replaceChildren(
-      make("p", { class: "eyebrow", id: "theme.search-recent" }, "Recent searches"),
+      make("p", { class: "eyebrow", id: "theme.search-recent" }, t("search.recent")),
       make("ul", { class: "search-recent", "aria-labelledby": "theme.search-recent" }, ...rows),
     );
   };
@@ -192,7 +201,7 @@ const build = () => {
             "aria-selected": "false",
             href: pageFor(query(), values),
           },
-          `All ${count(found.total, "result")}`,
+          t("search.all_results", { count: found.total }),
         ),
       );
     fill(...options);
@@ -208,23 +217,26 @@ const build = () => {
       }),
     );
     if (!options.length)
-      said.append(make("p", {}, make("a", { href: pageFor(query(), values) }, "The search page"), " lists all topics."));
-    status.textContent = found.total ? count(found.total, "result") : "No results";
+      said.append(
+        make(
+          "p",
+          {},
+          ...phrase("search.search_page", { page: make("a", { href: pageFor(query(), values) }, t("search.search_page_link")) }),
+        ),
+      );
+    status.textContent = found.total ? t("search.results", { count: found.total }) : t("search.none");
   };
 
   /** @param {Error} error */
   const showFailure = (error) => {
     fill();
-    const again = make("button", { type: "button", class: "button quiet" }, "Try again");
+    const again = make("button", { type: "button", class: "button quiet" }, t("search.try_again"));
     again.addEventListener("click", () => {
       update();
       field.focus();
     });
-    said.replaceChildren(
-      make("p", {}, make("strong", {}, "The search does not work."), ` ${error.message}`),
-      make("p", {}, again),
-    );
-    status.textContent = "The search does not work";
+    said.replaceChildren(make("p", {}, make("strong", {}, t("search.failed")), ` ${error.message}`), make("p", {}, again));
+    status.textContent = t("search.failed");
   };
 
   const update = async () => {

@@ -1,6 +1,6 @@
 // Search within a page: the search page, and the page for missing URLs.
 const { search } = prepbook.internal;
-const { $, $$, make, count } = prepbook.internal.page;
+const { $, $$, make, t } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 
 const { find, link, grouped, groupName, filters, advice } = search.results;
@@ -41,7 +41,7 @@ search.show = async (place) => {
   let limit = STEP;
   const chosen = filters(place);
 
-  const more = make("button", { type: "button", class: "button quiet" }, "More results");
+  const more = make("button", { type: "button", class: "button quiet" }, t("search.more"));
   more.addEventListener("click", async () => {
     const before = $$("a", list).length;
     limit += STEP;
@@ -90,14 +90,12 @@ search.show = async (place) => {
             })
           : []),
       );
-      status.textContent = !asked ? "" : found.total ? count(found.total, "result") : "No results";
+      status.textContent = !asked ? "" : found.total ? t("search.results", { count: found.total }) : t("search.none");
       if (elsewhere) elsewhere.hidden = found.hits.length > 0 && !missing;
     } catch (error) {
       if (signal.aborted) return;
       list.replaceChildren();
-      said.replaceChildren(
-        make("p", {}, make("strong", {}, "The search does not work."), ` ${/** @type {Error} */ (error).message}`),
-      );
+      said.replaceChildren(make("p", {}, make("strong", {}, t("search.failed")), ` ${/** @type {Error} */ (error).message}`));
       status.textContent = "";
     }
   };

@@ -3,6 +3,8 @@
 // A study day is a calendar day of the learner's own clock that begins at 04:00, so that an evening past midnight counts for
 // the day it began. Days are numbers: days since 1970-01-01. Times are milliseconds since 1970, zones are minutes east of
 // UTC. A review keeps the zone it was made in: read again on the other side of the world, it is still of the same day.
+const { locale } = prepbook.internal.page;
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -63,13 +65,13 @@ const days = {
   weekday: (day) => (((day + 3) % 7) + 7) % 7,
 
   /**
-   * Formats a day: "24 November", or as the options say. In English, as all texts of the theme.
+   * Formats a day in the language of the page: "24 November", or as the options say.
    *
    * @param {number} day
    * @param {Intl.DateTimeFormatOptions} [options]
    */
   name: (day, options = { day: "numeric", month: "long" }) =>
-    new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" }).format(new Date(day * DAY)),
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(new Date(day * DAY)),
 };
 
 const shared = { MINUTE, days, DAY, HOUR };

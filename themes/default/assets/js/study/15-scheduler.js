@@ -1,8 +1,8 @@
 // The scheduler. A card's state is derived by replaying its reviews under the present settings.
 //
 // Phases: `new`, `learning` (steps of minutes), `review` (intervals of days), `relearning` (steps of minutes after a lapse).
-// Steps and the order of intervals are those of Anki and ts-fsrs. Intervals have no random fuzz: a card is
-// due when its button says, and the daily limits level the load.
+// Steps and the order of intervals are those of Anki and ts-fsrs. An interval may differ by FSRS's fuzz: the day with
+// the least load is chosen when the grade is given, and logged with it.
 const { MINUTE, days } = prepbook.internal.days;
 const { fsrs } = prepbook.internal.memory;
 
@@ -19,8 +19,20 @@ const NEW = Object.freeze({
   sessions: 0,
 });
 
-/** What scheduling depends on, and its defaults. `date` is the day of the interview, null for none. */
-const DEFAULTS = Object.freeze({ retention: 0.9, date: null, learning: [1, 10], relearning: [10], longest: 365, leech: 5 });
+/**
+ * What scheduling depends on, and its defaults. `date` is the day of the interview, null for none; `since` the day on which it was set;
+ * `target` the recall to reach on the date.
+ */
+const DEFAULTS = Object.freeze({
+  retention: 0.9,
+  target: 0.9,
+  date: null,
+  since: 0,
+  learning: [1, 10],
+  relearning: [10],
+  longest: 365,
+  leech: 5,
+});
 
 /**
  * A hash of a text in [0, 1): spreads cards without randomness.
@@ -44,20 +56,65 @@ const length = (stability, settings) =>
   Math.min(Math.max(1, Math.round(fsrs.interval(stability, settings.retention))), settings.longest);
 
 /**
- * Caps an interval at the day before the interview. A capped interval ends in the last third of the time left, on a day that differs
- * from card to card, so that not everything is due on the last day.
+ * The days by which an interval may be longer or shorter, so that cards learned together are not all due together: FSRS's fuzz.
  *
  * @param {number} interval
- * @param {number} day
- * @param {Rules} settings
- * @param {string} id
  */
-const capped = (interval, day, settings, id) => {
-  const left = settings.date === null ? 0 : settings.date - day;
-  if (left <= 0 || interval < left) return interval;
-  const last = Math.max(1, left - 1);
-  const first = Math.max(1, Math.ceil((left * 2) / 3));
-  return first >= last ? last : first + Math.floor(spread(id) * (last - first + 1));
+const fuzz = (interval) => {
+  if (interval < 2.5) return 0;
+  const part = (/** @type {number} */ from, /** @type {number} */ to) => Math.max(0, Math.min(interval, to) - from);
+  return Math.round(1 + 0.15 * part(2.5, 7) + 0.1 * part(7, 20) + 0.05 * part(20, Infinity));
+};
+
+/**
+ * The least interval after which one more successful review brings recall on the day of the interview to the target; `last` if none does.
+ *
+ * @param {Memory} memory
+ * @param {number} left
+ * @param {number} last
+ * @param {number} target
+ */
+const leastLook = (memory, left, last, target) => {
+  let [low, high] = [1, last];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { stability } = fsrs.next(memory, middle, 3);
+    if (fsrs.recall(left - middle, stability) >= target) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
+
+/** The days before the interview that hold only cards below the target, and no new ones. */
+const EVE = 2;
+
+/**
+ * The intervals among which the load decides, and the one that is taken without a load.
+ *
+ * With a date, an interval that ends on it or later is left alone if recall on the day will reach the target. Otherwise the card is asked
+ * once more before: late enough for that review to reach the target, and before the last days where that is possible. An interval that
+ * is over when the date is set ends after that day.
+ *
+ * @param {number} interval
+ * @param {Memory} memory
+ * @param {number} day
+ * @param {Rules} rules
+ * @param {string} id
+ * @returns {IntervalWindow}
+ */
+const windowOf = (interval, memory, day, rules, id) => {
+  const delta = fuzz(interval);
+  const first = Math.max(Math.min(2, interval), interval - delta);
+  const last = Math.min(interval + delta, Math.max(interval, rules.longest));
+  const left = rules.date === null ? 0 : rules.date - day;
+  if (left <= 1 || last < left) return { first, last, interval };
+  if (fsrs.recall(left, memory.stability) >= rules.target)
+    return { first: Math.max(first, left), last: Math.max(last, left), interval: Math.max(interval, left) };
+  if (interval < left) return { first, last: left - 1, interval };
+  const latest = Math.max(1, left - 1 - (left > EVE + 2 ? EVE : 0));
+  const least = leastLook(memory, left, latest, rules.target);
+  const earliest = Math.min(latest, Math.max(least, rules.since - day + 1, Math.ceil(latest / 2)));
+  return { first: earliest, last: latest, interval: earliest + Math.floor(spread(`${id} ${day}`) * (latest - earliest + 1)) };
 };
 
 /**
@@ -89,7 +146,25 @@ const stepped = (steps, step, grade) => {
 };
 
 /**
- * The state of a card after a grade, given at a time in a zone.
+ * The window of a grade in the review phase; those of lower grades end before it.
+ *
+ * @param {IntervalWindow} window
+ * @param {number[]} all The intervals of the four grades.
+ * @param {Grade} grade
+ */
+const between = ({ first, last, interval }, all, grade) => {
+  const least = grade > 2 ? Math.ceil((all[grade - 2] + all[grade - 1]) / 2) : 1;
+  const most = grade < 4 ? Math.ceil((all[grade - 1] + all[grade]) / 2) - 1 : Infinity;
+  // With a date, an interval can be shorter than that of a lower grade.
+  if (interval !== all[grade - 1]) return { first, last, interval };
+  return { first: Math.max(first, least), last: Math.min(last, most), interval };
+};
+
+/** @param {IntervalWindow} window */
+const asComputed = ({ interval }) => interval;
+
+/**
+ * The state of a card after a grade, given at a time in a zone. `choose` picks an interval in days from a window.
  *
  * @param {CardState} card
  * @param {string} id
@@ -97,9 +172,10 @@ const stepped = (steps, step, grade) => {
  * @param {number} time
  * @param {number} zone
  * @param {Rules} settings
+ * @param {ChooseInterval} [choose]
  * @returns {CardState}
  */
-const answer = (card, id, grade, time, zone, settings) => {
+const answer = (card, id, grade, time, zone, settings, choose = asComputed) => {
   const day = days.of(time, zone);
   // After a flight west or a clock change, the day may be earlier than that of the last review.
   const elapsed = card.memory ? Math.max(0, day - card.day) : 0;
@@ -130,15 +206,16 @@ const answer = (card, id, grade, time, zone, settings) => {
       due: time + again.minutes * MINUTE,
     };
   }
-  const interval =
+  const all =
     reviewed && grade > 1
       ? intervals(
           [1, 2, 3, 4].map((other) => fsrs.next(card.memory, elapsed, other)),
           settings,
-        )[grade - 1]
-      : length(memory.stability, settings);
-  const kept = capped(interval, after.day, settings, id);
-  return { ...after, phase: "review", step: 0, interval: kept, due: after.day + kept };
+        )
+      : null;
+  const window = windowOf(all ? all[grade - 1] : length(memory.stability, settings), memory, after.day, settings, id);
+  const interval = choose(all ? between(window, all, grade) : window, after.day);
+  return { ...after, phase: "review", step: 0, interval, due: after.day + interval };
 };
 
 /**
@@ -179,7 +256,7 @@ const isLeech = (card, settings) => card.lapses >= settings.leech;
  */
 const standing = (card) => (card.phase === "new" ? "new" : card.phase === "review" && card.sessions >= 3 ? "known" : "learning");
 
-const scheduler = { NEW, DEFAULTS, answer, capped, isDue, dueDay, recallOn, isLeech, standing, spread };
+const scheduler = { NEW, DEFAULTS, EVE, answer, isDue, dueDay, recallOn, isLeech, standing, spread };
 
 const shared = { scheduler };
 /** @typedef {typeof shared} Shared */

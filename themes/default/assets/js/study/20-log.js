@@ -1,10 +1,12 @@
 // The log: an append-only list of all the learner's actions, from which all else is derived.
 //
 // An entry is an array that begins with a time and what it is about:
-//   [time, card, grade 1–4, zone, hash of the answer, seconds]      a review
-//   [time, card, "undo", time of the review]                        which then counts as never made
-//   [time, card, "star", 0 or 1], [time, card, "note", text]
-//   [time, address of an article, "read", 0 or 1]
+//   [time, card, grade 1–4, zone, hash of the answer, seconds, interval]   a review; the interval is 0 in steps of minutes
+//   [time, name, "undo", time of another entry of that name]       which then counts as never made
+//   [time, card, "star", 0 or 1], [time, card, "note", text, times of the notes that it replaces, or 0]
+//   [time, card, "suspend", 0 or 1], [time, card, "bury", day], [time, card, "reset", 1]
+//   [time, article, "read", 0 or 1, address], [time, article, "open", 1, address]
+//   [time, seed, "mock", share, questions]                          a mock interview
 //   [time, name, "set", value]                                      a setting
 // Unknown kinds, of a later version, are kept and ignored.
 //
@@ -18,13 +20,68 @@ const LOG_VERSION = 1;
 /** For each version, the function that upgrades an entry to the next. */
 const LOG_UPGRADES = {};
 
-/** @param {any} entry */
-const isEntry = (entry) =>
-  Array.isArray(entry) &&
-  Number.isSafeInteger(entry[0]) &&
-  entry[0] > 0 &&
-  typeof entry[1] === "string" &&
-  (typeof entry[2] === "string" ? entry.length > 3 : [1, 2, 3, 4].includes(entry[2]) && Math.abs(entry[3]) <= 24 * 60);
+/** No entry is of the next century. */
+const LAST_TIME = Date.UTC(2100, 0, 1);
+/** @param {any} value */
+const isTime = (value) => Number.isSafeInteger(value) && value >= 0 && value < LAST_TIME;
+/** @param {any} value */
+const isSwitch = (value) => value === 0 || value === 1;
+/**
+ * @param {any} value
+ * @param {number} most
+ */
+const isNumber = (value, most) => Number.isFinite(value) && value >= 0 && value <= most;
+/**
+ * @param {any} value
+ * @param {number} longest
+ */
+const isText = (value, longest) => typeof value === "string" && value.length <= longest;
+/**
+ * Whether a value of a later version can be kept: deep nesting would be more than JSON can write.
+ *
+ * @param {any} value
+ * @param {number} [depth]
+ * @returns {boolean}
+ */
+const isShallow = (value, depth = 8) =>
+  typeof value !== "object" || value === null || (depth > 0 && Object.values(value).every((one) => isShallow(one, depth - 1)));
+
+/** What follows the kind of an entry. */
+/** @type {Record<string, (values: any[]) => boolean>} */
+const SCHEMA = {
+  undo: ([time]) => isTime(time),
+  star: ([on]) => isSwitch(on),
+  read: ([on]) => isSwitch(on),
+  open: ([on]) => isSwitch(on),
+  suspend: ([on]) => isSwitch(on),
+  reset: ([on]) => isSwitch(on),
+  bury: ([day]) => isNumber(day, LAST_TIME / DAY),
+  note: ([text, ...times]) => isText(text, 100_000) && times.every(isTime),
+  mock: ([share, questions]) => isNumber(share, 1) && isNumber(questions, 1000),
+  set: ([value]) => isText(value, 100) || Number.isFinite(value),
+};
+
+/**
+ * Whether something is an entry of the log. Kinds of a later version are.
+ *
+ * @param {any} entry
+ */
+const isEntry = (entry) => {
+  if (!Array.isArray(entry)) return false;
+  const [time, about, kind, ...values] = entry;
+  if (!isTime(time) || time === 0 || !isText(about, 1000)) return false;
+  if (typeof kind === "string")
+    return values.length > 0 && (Object.hasOwn(SCHEMA, kind) ? SCHEMA[kind](values) : isShallow(values));
+  const [zone, hash = "", seconds = 0, interval = 0] = values;
+  return (
+    [1, 2, 3, 4].includes(kind) &&
+    Number.isSafeInteger(zone) &&
+    Math.abs(zone) <= 24 * 60 &&
+    isText(hash, 100) &&
+    isNumber(seconds, DAY / 1000) &&
+    isNumber(interval, 36_500)
+  );
+};
 
 /**
  * Compares by time, then by text, so that the order does not depend on where entries came from.
@@ -255,6 +312,12 @@ const openLog = ({
       .map(([entry]) => entry);
   log.save = save;
   log.unsaved = () => unsaved.length;
+
+  /** Stores a text that could not be read, so that it is not lost. */
+  log.putAside = (text) => {
+    log.damaged += 1;
+    if (log.works) put(`${prefix}damaged:file:${now()}`, text);
+  };
 
   /** The texts of damaged chunks, for backups. */
   log.damagedTexts = () => (log.works ? keys(`${prefix}damaged:`).map((key) => storage.getItem(key)) : []);

@@ -3,6 +3,9 @@
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 
+/** The furthest an interview can be away, in days. */
+const HORIZON = 3 * 366;
+
 /** Default settings. A guide may override some. */
 const SETTINGS = Object.freeze({
   date: "", // of the interview, as 2026-11-24; empty for none
@@ -14,20 +17,34 @@ const SETTINGS = Object.freeze({
   retention: 0.9,
   session: "count", // or "minutes", or "all"
   length: 20,
+  typed: 0, // or 1: answers can be typed
 });
 
 /** @type {Record<string, [number, number]>} */
 const BOUNDS = { week: [1, 7], minutes: [5, 600], fresh: [0, 500], reviews: [1, 2000], length: [1, 500], retention: [0.7, 0.97] };
 
 /**
- * The value if it is valid for a setting, else undefined.
+ * Returns whether an interview can be on a date that is set on `day`.
+ *
+ * @param {any} date
+ * @param {number} day
+ */
+const isDate = (date, day) => {
+  const on = days.parse(date);
+  return on !== null && on > day - HORIZON && on <= day + HORIZON;
+};
+
+/**
+ * The value if it is valid for a setting that is set on `day`, else undefined.
  *
  * @param {string} name
  * @param {any} value
+ * @param {number} [day]
  */
-const settingOf = (name, value) => {
-  if (name === "date") return value === "" || days.parse(value) !== null ? value : undefined;
+const settingOf = (name, value, day = days.today()) => {
+  if (name === "date") return value === "" || isDate(value, day) ? value : undefined;
   if (name === "buttons") return [2, 4].includes(value) ? value : undefined;
+  if (name === "typed") return [0, 1].includes(value) ? value : undefined;
   if (name === "session") return ["count", "minutes", "all"].includes(value) ? value : undefined;
   const bounds = BOUNDS[name];
   return bounds && Number.isFinite(value) && value >= bounds[0] && value <= bounds[1] ? value : undefined;
@@ -40,12 +57,37 @@ const settingOf = (name, value) => {
  * @param {Entry} entry
  * @param {string} id
  */
-const addReview = (history, [time, , grade, zone, hash = "", seconds = 0], id) => {
-  const review = { time, id, grade, zone, day: days.of(time, zone), hash, seconds };
+const addReview = (history, [time, , grade, zone, hash = "", seconds = 0, interval = 0], id) => {
+  const review = { time, id, grade, zone, day: days.of(time, zone), hash, seconds, interval };
   history.made.push(review);
   if (!history.reviews.has(id)) history.reviews.set(id, []);
   history.reviews.get(id).push(review);
   return review;
+};
+
+/**
+ * The time and name of each entry that was undone.
+ *
+ * @param {Entry[]} entries
+ */
+const undoneIn = (entries) =>
+  new Set(entries.filter(([, , kind]) => kind === "undo").map(([, about, , time]) => `${time} ${about}`));
+
+/**
+ * Sets a card's note. An entry says which notes it replaces, so that of two that were written apart both are kept; one that does not say
+ * replaces all.
+ *
+ * @param {StudyHistory} history
+ * @param {Entry} entry
+ * @param {string} id
+ */
+const addNote = (history, [time, , , text, ...replaced], id) => {
+  const others = replaced.length ? (history.noteTimes.get(id) ?? []).filter((one) => !replaced.includes(one.time)) : [];
+  const all = [...others, { time, text: String(text) }];
+  history.noteTimes.set(id, all);
+  const texts = new Set(all.map((one) => one.text).filter(Boolean));
+  if (texts.size) history.notes.set(id, [...texts].join("\n\n"));
+  else history.notes.delete(id);
 };
 
 /**
@@ -62,37 +104,75 @@ const historyOf = (entries, aliases = new Map(), defaults = SETTINGS) => {
     made: [],
     stars: new Set(),
     notes: new Map(),
+    noteTimes: new Map(),
     read: new Map(),
+    mocks: [],
+    opened: new Set(),
+    suspended: new Set(),
+    buried: new Map(),
     settings: { ...defaults },
+    dateSet: 0,
   };
-  const undone = new Set(entries.filter(([, , kind]) => kind === "undo").map(([, about, , time]) => `${time} ${about}`));
+  const undone = undoneIn(entries);
   for (const entry of entries) {
     const [time, about, kind, value] = entry;
+    if (undone.has(`${time} ${about}`)) continue;
     if (typeof kind === "number") {
-      if (!undone.has(`${time} ${about}`)) addReview(history, entry, id(about));
+      addReview(history, entry, id(about));
     } else if (kind === "star") {
       if (value) history.stars.add(id(about));
       else history.stars.delete(id(about));
     } else if (kind === "note") {
-      if (value) history.notes.set(id(about), String(value));
-      else history.notes.delete(id(about));
+      addNote(history, entry, id(about));
     } else if (kind === "read") {
       if (value) history.read.set(about, time);
       else history.read.delete(about);
+    } else if (kind === "mock") {
+      history.mocks.push({ time, seed: about, share: value, questions: entry[4] });
+    } else if (kind === "open") {
+      history.opened.add(about);
+    } else if (kind === "suspend") {
+      if (value) history.suspended.add(id(about));
+      else history.suspended.delete(id(about));
+    } else if (kind === "bury") {
+      history.buried.set(id(about), value);
+    } else if (kind === "reset") {
+      history.reviews.delete(id(about));
     } else if (kind === "set") {
-      const setting = settingOf(about, value);
-      if (setting !== undefined) Object.assign(history.settings, { [about]: setting });
+      const day = days.of(time);
+      const setting = settingOf(about, value, day);
+      if (setting === undefined) continue;
+      if (about === "date" && setting !== history.settings.date) history.dateSet = day;
+      Object.assign(history.settings, { [about]: setting });
     }
   }
   return history;
 };
 
 /**
- * What scheduling needs of the settings.
+ * What scheduling needs of a history. On the day of the interview a little more recall is wanted than on any other.
  *
- * @param {Settings} settings
+ * @param {StudyHistory} history
+ * @returns {Rules}
  */
-const scheduling = (settings) => ({ ...scheduler.DEFAULTS, retention: settings.retention, date: days.parse(settings.date) });
+const scheduling = ({ settings, dateSet }) => ({
+  ...scheduler.DEFAULTS,
+  retention: settings.retention,
+  target: settings.retention + (1 - settings.retention) / 4,
+  date: days.parse(settings.date),
+  since: dateSet,
+});
+
+/**
+ * Picks the logged interval of a review, where the present rules allow it.
+ *
+ * @param {Review} review
+ * @returns {ChooseInterval}
+ */
+const logged =
+  ({ interval }) =>
+  (window) =>
+    interval >= window.first && interval <= window.last ? interval : window.interval;
 
 /**
  * A card's state after one more review.
@@ -102,9 +182,9 @@ const scheduling = (settings) => ({ ...scheduler.DEFAULTS, retention: settings.r
  * @param {Rules} rules
  * @returns {CardState}
  */
-const stateAfter = (card, { id, grade, time, zone, hash }, rules) => ({
-  ...scheduler.answer(card, id, grade, time, zone, rules),
-  hash,
+const stateAfter = (card, review, rules) => ({
+  ...scheduler.answer(card, review.id, review.grade, review.time, review.zone, rules, logged(review)),
+  hash: review.hash,
 });
 
 /**
@@ -122,6 +202,18 @@ const stateOf = (reviews, rules) => reviews.reduce((card, review) => stateAfter(
  */
 const statesOf = (history, rules) => new Map([...history.reviews].map(([id, reviews]) => [id, stateOf(reviews, rules)]));
 
-const shared = { stateOf, SETTINGS, settingOf, addReview, historyOf, scheduling, stateAfter, statesOf };
+const shared = {
+  BOUNDS,
+  HORIZON,
+  stateOf,
+  SETTINGS,
+  settingOf,
+  addReview,
+  historyOf,
+  scheduling,
+  stateAfter,
+  statesOf,
+  undoneIn,
+};
 /** @typedef {typeof shared} Shared */
 prepbook.internal.history = shared;

@@ -1,4 +1,5 @@
 // The progress file: all entries of the log, for backups and other browsers.
+const { t } = prepbook.internal.page;
 const { LOG_VERSION, LOG_UPGRADES, isEntry, upgraded } = prepbook.internal.log;
 
 const BACKUP = "prepbook-progress";
@@ -25,7 +26,7 @@ const backupText = (guide, entries, damaged = [], time = Date.now()) => {
 };
 
 /**
- * The entries of such a file, or the `reason` why it is rejected.
+ * The entries of such a file and those that cannot be read, or the `reason` why it is rejected.
  *
  * @param {string} text
  * @param {GuideName} guide
@@ -38,27 +39,21 @@ const backupEntries = (text, guide, upgrades = LOG_UPGRADES, version = LOG_VERSI
     file = JSON.parse(text);
   } catch {
     return {
-      reason: text.includes(BACKUP)
-        ? "The file is broken: it was cut off, or changed by another program."
-        : "This is not a progress file: it does not hold JSON.",
+      reason: t(text.includes(BACKUP) ? "backup.broken" : "backup.not_json"),
     };
   }
-  if (file?.format !== BACKUP) return { reason: "This is not a progress file of Prepbook." };
-  if (file.guide !== guide.id)
-    return { reason: `The file is of another guide: ${file.title || file.guide || "one without a name"}.` };
-  if (!Number.isInteger(file.version) || file.version < 0) return { reason: "The file does not say which version it is of." };
-  if (file.version > version)
-    return { reason: "The file was written by a newer version of this guide. Reload the guide, then try again." };
-  if (!Array.isArray(file.entries)) return { reason: "The file is broken: it holds no entries." };
+  if (file?.format !== BACKUP) return { reason: t("backup.not_prepbook") };
+  if (file.guide !== guide.id) return { reason: t("backup.other_guide", { guide: file.title || file.guide || "–" }) };
+  if (!Number.isInteger(file.version) || file.version < 0) return { reason: t("backup.no_version") };
+  if (file.version > version) return { reason: t("backup.too_new") };
+  if (!Array.isArray(file.entries)) return { reason: t("backup.no_entries") };
   let entries;
   try {
     entries = upgraded(file.entries, file.version, upgrades, version);
   } catch {
-    return { reason: "The file is of a version that can no longer be read." };
+    return { reason: t("backup.too_old") };
   }
-  const wrong = entries.findIndex((entry) => !isEntry(entry));
-  if (wrong !== -1) return { reason: `The file is broken: entry ${wrong + 1} of ${entries.length} cannot be read.` };
-  return { entries };
+  return { entries: entries.filter(isEntry), damaged: entries.filter((entry) => !isEntry(entry)) };
 };
 
 const shared = { backupText, backupEntries };

@@ -1,6 +1,6 @@
 // The guide's cards, as the build wrote them (`assets/study/`): an index of all, and their contents in chunks that are loaded
 // when one of their cards is asked. The manual's page on the study data says what the files hold.
-const { $$ } = prepbook.internal.page;
+const { $$, t } = prepbook.internal.page;
 const { address, payload } = prepbook.internal.loading;
 
 /** @type {Record<string, CardKind>} */
@@ -37,8 +37,8 @@ const deckOf = (index) => {
         group: index.cards.groups[number],
         article,
         topic: topics[article.topic] ?? null,
-        priority: article.priority,
-        level: article.level,
+        priority: Number(index.cards.priorities[number]),
+        level: Number(index.cards.levels[number]),
       };
       card.weight = (card.priority || 2) * (card.kind === "open" || card.kind === "choice" ? 1 : 0.25);
       for (const name of index.cards.names?.[number] ?? []) aliases.set(name, card.id);
@@ -79,11 +79,16 @@ const nodesOf = (html) => {
 };
 
 /**
- * @param {Ranked[]} list
+ * "High"; empty for no priority.
+ *
+ * @param {Deck} deck
  * @param {number} rank
  */
-const labelOf = (list, rank) => list.find((one) => one.rank === rank)?.label ?? "";
+const priorityLabel = (deck, rank) => {
+  const found = deck.priorities.find((one) => one.rank === rank);
+  return found ? t(`priority.${found.id}`) : "";
+};
 
-const shared = { deckOf, labelOf, nodesOf, contentOf };
+const shared = { deckOf, priorityLabel, nodesOf, contentOf };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.deck = shared;

@@ -3,7 +3,7 @@
 const { store } = prepbook.internal.page;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
-const { doneOn, readinessOf } = prepbook.internal.queue;
+const { askable, isQuestion, readinessOf, isRead, readingOrder } = prepbook.internal.queue;
 
 /** The readiness from which on a required topic counts as met. */
 const MET = 0.5;
@@ -30,47 +30,38 @@ const standingOfTopics = (study) => {
 };
 
 /**
- * An article counts as read when it was marked so, or when all of its questions have been graded.
+ * 0 not begun, 1 begun, 2 read, 3 read with every question known.
  *
  * @param {Study} study
  * @param {Article} article
  */
-const isRead = (study, article) => {
-  if (study.history.read.has(article.id)) return true;
-  const questions = study.deck.cards
-    .slice(article.first, article.first + article.cards)
-    .filter(({ kind }) => kind === "open" || kind === "choice");
-  return questions.length > 0 && questions.every((card) => study.state(card.id).phase !== "new");
-};
-
-/**
- * Articles in the order in which to read them: topics by their step, then priority; within a topic in the author's order.
- *
- * @param {Deck} deck
- */
-const readingOrder = (deck) => {
-  const topics = [...deck.topics].sort((a, b) => a.step - b.step || b.priority - a.priority || a.number - b.number);
-  return [...deck.articles.filter((article) => article.topic === null), ...topics.flatMap((topic) => topic.articles)].filter(
-    ({ minutes, url }) => minutes > 0 && url !== "index.html",
-  );
+const readingState = (study, article) => {
+  const cards = study.deck.cards.slice(article.first, article.first + article.cards);
+  if (!isRead(study, article)) {
+    const isBegun = study.history.opened.has(article.id) || cards.some(({ id }) => study.state(id).phase !== "new");
+    return isBegun ? 1 : 0;
+  }
+  const questions = cards.filter(isQuestion);
+  return questions.length && questions.every(({ id }) => scheduler.standing(study.state(id)) === "known") ? 3 : 2;
 };
 
 /** @param {Study} study */
 const digestOf = (study) => {
   const { deck, history } = study;
   const today = days.today();
-  const done = doneOn(history, today);
+  const queue = askable(study);
   /** @type {Digest} */
   const digest = {
-    version: 1,
+    version: 2,
     day: today,
-    done: [done.fresh, done.reviewed],
+    today: { due: queue.due.length, fresh: queue.fresh.length, minutes: queue.minutes },
     limits: [history.settings.fresh, history.settings.reviews],
     left: 0,
     due: {},
     steps: [],
     cards: {},
     topics: {},
+    articles: {},
     ready: 0,
     date: study.rules.date,
     began: history.made.length > 0,
@@ -86,12 +77,21 @@ const digestOf = (study) => {
     if (standing !== "new" || flags)
       digest.cards[card.id] = standing === "new" ? ["new", 0, flags] : [standing, scheduler.dueDay(state), flags];
   }
+  for (const article of deck.articles) {
+    const state = readingState(study, article);
+    if (state) digest.articles[article.url] = state;
+  }
+  // Pages know a question by the name of its heading, which may be one of its earlier or later ones.
+  for (const [name, id] of deck.aliases) if (digest.cards[id]) digest.cards[name] ??= digest.cards[id];
   for (const { topic, value, unmet, total } of standingOfTopics(study)) {
-    if (total) digest.topics[topic.url] = [Math.round(value * 100), unmet.map(({ title }) => title).join(", ")];
+    const states = topic.articles.filter(({ minutes }) => minutes > 0).map(({ url }) => digest.articles[url] ?? 0);
+    const reading = states.some(Boolean) ? Math.max(1, Math.min(...states)) : 0;
+    if (total || reading)
+      digest.topics[topic.url] = [Math.round(value * 100), unmet.map(({ title }) => title).join(", "), reading];
   }
   digest.ready = Math.round(readinessOf(study, deck.cards).value * 100);
   const next = readingOrder(deck).find((article) => !isRead(study, article));
-  if (next) digest.next = [next.url, next.title];
+  if (next) digest.next = [next.url, next.title, history.read.size > 0 || history.opened.size > 0];
   return digest;
 };
 
@@ -102,6 +102,6 @@ const writeDigest = (study) => {
   prepbook.showStudy?.(digest);
 };
 
-const shared = { writeDigest, isRead, readingOrder, standingOfTopics };
+const shared = { writeDigest, standingOfTopics };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.digest = shared;

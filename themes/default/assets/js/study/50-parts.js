@@ -1,11 +1,11 @@
 // Small parts that the study pages share.
-const { make, count, plain, store } = prepbook.internal.page;
-const { shape } = prepbook.internal.progress;
+const { locale, make, t, plain, store } = prepbook.internal.page;
+const { shape, dayFromNow: daysFromNow } = prepbook.internal.progress;
 const { MINUTE, DAY, days } = prepbook.internal.days;
+const { STATES } = prepbook.internal.queue;
 const { backupText } = prepbook.internal.backup;
-const { labelOf } = prepbook.internal.deck;
 
-const GRADES = ["", "Again", "Hard", "Good", "Easy"];
+const GRADES = ["", t("grade.again"), t("grade.hard"), t("grade.good"), t("grade.easy")];
 
 /** @param {string} path */
 const icon = (path) => shape("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, shape("path", { d: path }));
@@ -29,54 +29,69 @@ const button = (text, act, attributes = {}) => {
 const quiet = (text, act, attributes = {}) => button(text, act, { class: "button quiet", ...attributes });
 
 /**
+ * Time until a state is due again, as a number and its unit.
+ *
+ * @param {CardState} state
+ * @returns {[number, Intl.RelativeTimeFormatUnit]}
+ */
+const timeToDue = (state) => {
+  if (state.phase !== "review") return [Math.max(1, Math.round((state.due - state.time) / MINUTE)), "minute"];
+  if (state.interval < 22) return [state.interval, "day"];
+  if (state.interval < 60) return [Math.round(state.interval / 7), "week"];
+  return [Math.round(state.interval / 30.4), "month"];
+};
+/**
  * "10 min", "1 day", "5 weeks": until a state is due again.
  *
  * @param {CardState} state
  */
 const untilDue = (state) => {
-  if (state.phase !== "review") return `${Math.max(1, Math.round((state.due - state.time) / MINUTE))} min`;
-  if (state.interval < 22) return count(state.interval, "day");
-  if (state.interval < 60) return count(Math.round(state.interval / 7), "week");
-  return count(Math.round(state.interval / 30.4), "month");
+  const [number, unit] = timeToDue(state);
+  const unitDisplay = unit === "minute" ? "short" : "long";
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay }).format(number);
 };
+/**
+ * "in 10 minutes", "in 5 weeks": when a state is due again.
+ *
+ * @param {CardState} state
+ */
+const whenDue = (state) => new Intl.RelativeTimeFormat(locale).format(...timeToDue(state));
 
 /**
- * "today", "tomorrow", "in 3 days", "2 days ago", further away the date.
+ * "today", "tomorrow", "on Friday", "2 days ago", further away the date.
  *
  * @param {number} day
  */
 const dayFromNow = (day) => {
   const away = day - days.today();
-  if (away === 0) return "today";
-  if (away === 1) return "tomorrow";
-  if (away === -1) return "yesterday";
-  if (away > 1 && away < 7) return `on ${days.name(day, { weekday: "long" })}`;
-  return away < 0 && away > -30 ? `${-away} days ago` : `on ${days.name(day)}`;
+  if (away > -30 && away < 2) return daysFromNow(away);
+  return t("study.on_day", { day: days.name(day, away > 0 && away < 7 ? { weekday: "long" } : undefined) });
 };
 
 /** @param {number} minutes */
 const duration = (minutes) => {
   const whole = Math.max(1, Math.round(minutes));
-  const rest = whole % 60;
-  return whole < 60 ? `${whole} min` : `${Math.floor(whole / 60)} h${rest ? ` ${rest} min` : ""}`;
+  const [hours, rest] = [Math.floor(whole / 60), whole % 60];
+  const parts = { hours: t("duration.hours", { count: hours }), minutes: t("duration.minutes", { count: rest }) };
+  return hours && rest ? t("duration.hours_minutes", parts) : hours ? parts.hours : parts.minutes;
 };
-/** @param {number} value */
-const percent = (value) => `${Math.round(value * 100)}%`;
 
 /**
  * @param {Study} study
  * @param {number} rank
  */
 const priorityBars = (study, rank) => {
-  if (!rank) return [];
+  const priority = study.deck.priorities.find((one) => one.rank === rank);
+  if (!priority) return [];
   const bars = make("span", { class: `bars bars-${rank}`, "aria-hidden": "true" }, make("i"), make("i"), make("i"), make("i"));
   return [
     make(
       "span",
       { class: "chip" },
       bars,
-      ` ${labelOf(study.deck.priorities, rank)}`,
-      make("span", { class: "unseen" }, " priority"),
+      " ",
+      make("span", { "aria-hidden": "true" }, t(`priority.${priority.id}`)),
+      make("span", { class: "unseen" }, t(`priority_full.${priority.id}`)),
     ),
   ];
 };
@@ -99,6 +114,19 @@ const choose = (name, label, options, value = "") => {
   return make("label", { class: "field" }, make("span", {}, label), list);
 };
 
+/** @param {Deck} deck */
+const priorityOptions = ({ priorities }) => [
+  ["", t("label.all")],
+  ...priorities.map(({ rank, id }) => [
+    rank,
+    rank === 4 ? t(`priority.${id}`) : t("study.priority_and_above", { priority: t(`priority.${id}`) }),
+  ]),
+];
+/** @param {Deck} deck */
+const levelOptions = ({ levels }) => [["", t("label.all")], ...levels.map(({ rank, id }) => [rank, t(`level.${id}`)])];
+/** @param {Deck} deck */
+const topicOptions = ({ topics }) => [["", t("label.all")], ...topics.map(({ id, title }) => [id, title])];
+
 /**
  * @param {string} name
  * @param {string} label
@@ -106,6 +134,42 @@ const choose = (name, label, options, value = "") => {
  */
 const field = (name, label, attributes) =>
   make("label", { class: "field" }, make("span", {}, label), make("input", { name, ...attributes }));
+
+/**
+ * A field for a private note on a card. It is saved while one types: after each pause, and when the page is left.
+ *
+ * @param {Study} study
+ * @param {Card} card
+ * @param {() => void} [saved]
+ */
+const noteField = (study, card, saved = () => {}) => {
+  const area = make("textarea", {
+    rows: 2,
+    "aria-label": t("review.note_label"),
+    placeholder: t("review.note_placeholder"),
+  });
+  area.value = study.history.notes.get(card.id) ?? "";
+  let timer = 0;
+  let isDirty = false;
+  const save = () => {
+    clearTimeout(timer);
+    if (!isDirty) return;
+    isDirty = false;
+    study.write(card.id, area.value.trim());
+    saved();
+  };
+  area.addEventListener("input", () => {
+    isDirty = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, 800);
+  });
+  area.addEventListener("change", save);
+  addEventListener("pagehide", save);
+  return area;
+};
+
+/** The states of cards to choose from. */
+const stateOptions = () => [["", t("label.all")], ...STATES.map((name) => [name, t(`browse.${name}`)])];
 
 /**
  * Hands the learner a file.
@@ -162,28 +226,20 @@ const notices = (study) => {
    * @param {...Child} actions
    */
   const tell = (text, ...actions) => box.append(make("div", { class: "notice" }, make("p", {}, text), ...actions));
-  const save = () => quiet("Save a progress file", () => saveBackup(study));
+  const save = () => quiet(t("backup.save"), () => saveBackup(study));
   const show = () => {
     box.replaceChildren();
     const { log } = study;
-    if (!log.works)
-      tell(
-        "This browser keeps nothing for this page: private mode, or storage is switched off. You can study, but your progress ends with this page, unless you save it.",
-        save(),
-      );
-    else if (log.full)
-      tell(
-        `The browser’s storage is full. ${count(log.unsaved(), "entry").replace("entrys", "entries")} of your progress wait on this page and will be stored as soon as there is room. Save a file to be safe.`,
-        save(),
-      );
-    if (log.damaged)
-      tell(
-        "Part of the stored progress could not be read. It was put aside and nothing of it was deleted; a progress file holds it too.",
-        save(),
-      );
-    if (log.newer)
-      tell("Part of your progress was written by a newer version of this guide. It was not changed; reload the page to use it.");
+    if (!log.works) tell(t("backup.no_storage"), save());
+    else if (log.full) tell(t("backup.full", { count: log.unsaved() }), save());
+    if (log.damaged) tell(t("backup.damaged"), save());
+    if (log.newer) tell(t("backup.newer"));
+    if (study.corrected) tell(t("backup.corrected", { count: study.corrected }));
   };
+  // What is not stored would be lost with the page.
+  addEventListener("beforeunload", (event) => {
+    if (study.log.unsaved() && study.log.works && !study.log.save()) event.preventDefault();
+  });
   study.on((what) => {
     if (what === "full" || what === "saved" || what === "reset" || (what === "noted" && study.log.full)) show();
   });
@@ -201,12 +257,8 @@ const backupReminder = (study) => {
   if (since === null || since < 7) return [];
   const box = make("div", { class: "notice" });
   box.append(
-    make(
-      "p",
-      {},
-      `Your progress is in this browser only${store.get("backup") ? `; the last progress file is ${count(since, "day")} old` : ""}. Some browsers delete what a page stored when it was not visited for seven days.`,
-    ),
-    quiet("Save a progress file", () => {
+    make("p", {}, t(store.get("backup") ? "backup.reminder_again" : "backup.reminder", { count: since })),
+    quiet(t("backup.save"), () => {
       saveBackup(study);
       box.remove();
     }),
@@ -221,12 +273,17 @@ const shared = {
   button,
   quiet,
   untilDue,
+  whenDue,
   priorityBars,
+  priorityOptions,
+  levelOptions,
+  topicOptions,
   dayFromNow,
   duration,
-  percent,
   choose,
   field,
+  noteField,
+  stateOptions,
   notices,
   backupReminder,
   download,

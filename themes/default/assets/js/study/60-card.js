@@ -1,7 +1,8 @@
 // Views of cards. Each kind of card has a view of the same form: `question` (nodes), `body` (nodes shown with the question), `check()`
-// (called before the answer is shown), `answer` (nodes), `suggest()` (the grade suggested by ticks or choices, 0 for none),
-// `letter(index)` (called for a letter key), `hint` (instruction).
-const { $, make } = prepbook.internal.page;
+// (called before the answer is shown), `answer` (nodes), `suggest()` (the grade suggested by ticks or choices, 0 for none), `verdict()`
+// (how much was right, in words), `letter(index)` (called for a letter key), `lettered` (whether letters choose before the answer is
+// shown, after it, or never), `hint` (instruction).
+const { locale, make, t, phrase, plain } = prepbook.internal.page;
 const { nodesOf } = prepbook.internal.deck;
 
 const LETTERS = "ABCDEFGHIJKLM";
@@ -28,14 +29,30 @@ const shuffled = (list, random = Math.random) => {
 const gradeOfShare = (share) => (share === 1 ? 3 : share >= 0.5 ? 2 : 1);
 
 /**
+ * Whether a text that was typed says a key point: most of the point's longer words occur in it, by their beginnings.
+ *
+ * @param {string} typed
+ * @param {string} point
+ */
+const says = (typed, point) => {
+  /** @param {string} text */
+  const words = (text) => (plain(text).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, 5));
+  const found = new Set(words(typed));
+  const all = words(point);
+  const long = all.filter((word) => word.length > 3);
+  const wanted = long.length ? long : all;
+  return wanted.length > 0 && wanted.filter((word) => found.has(word)).length >= wanted.length * 0.6;
+};
+
+/**
  * Key points as ticks.
  *
- * @param {{ html: string }[]} points
+ * @param {Node[][]} points
  * @param {() => void} [changed]
  */
 const tickList = (points, changed = () => {}) => {
   const boxes = points.map(() => make("input", { type: "checkbox" }));
-  const list = make("fieldset", { class: "ticks" }, make("legend", { class: "eyebrow" }, "Key points: did you say…"));
+  const list = make("fieldset", { class: "ticks" }, make("legend", { class: "eyebrow" }, t("content.key_points")));
   let touched = false;
   points.forEach((point, index) => {
     const label = make(
@@ -43,7 +60,7 @@ const tickList = (points, changed = () => {}) => {
       { class: "point" },
       boxes[index],
       make("kbd", { "aria-hidden": "true" }, LETTERS[index]?.toLowerCase() ?? ""),
-      make("span", {}, nodesOf(point.html)),
+      make("span", {}, ...point),
     );
     boxes[index].addEventListener("change", () => {
       touched = true;
@@ -51,11 +68,26 @@ const tickList = (points, changed = () => {}) => {
     });
     list.append(label);
   });
+  const share = () => boxes.filter(({ checked }) => checked).length / boxes.length;
   return {
     list,
-    suggest: () => (touched ? gradeOfShare(boxes.filter(({ checked }) => checked).length / boxes.length) : 0),
+    share,
+    suggest: () => (touched ? gradeOfShare(share()) : 0),
     /** @param {number} index */
     letter: (index) => boxes[index]?.click(),
+    /**
+     * Ticks what a text says.
+     *
+     * @param {string} typed
+     */
+    compare: (typed) => {
+      if (!typed.trim()) return;
+      touched = true;
+      boxes.forEach((box, index) => {
+        box.checked = says(typed, box.parentElement.lastElementChild.textContent);
+        if (box.checked) box.parentElement.dataset.found = String(index);
+      });
+    },
   };
 };
 
@@ -65,7 +97,7 @@ const followUpsOf = (followUps = []) =>
     make(
       "details",
       { class: "further" },
-      make("summary", {}, make("small", {}, "Follow-up"), " ", nodesOf(next.question)),
+      make("summary", {}, make("small", {}, t("article.follow_up")), " ", nodesOf(next.question)),
       make("div", { class: "prose question" }, nodesOf(next.answer), ...(next.points?.length ? [pointList(next.points)] : [])),
     ),
   );
@@ -74,25 +106,60 @@ const followUpsOf = (followUps = []) =>
 const pointList = (points) =>
   make("div", { class: "key-points" }, make("ul", {}, ...points.map((point) => make("li", {}, nodesOf(point.html)))));
 
+/** An answer with more characters is folded below its key points. */
+const LONG_ANSWER = 600;
+
+/**
+ * The full answer, folded if it is long and its key points are shown.
+ *
+ * @param {string} html
+ * @param {boolean} hasPoints
+ */
+const fullAnswer = (html, hasPoints) => {
+  const answer = make("div", { class: "prose question" }, nodesOf(html));
+  if (!hasPoints || answer.textContent.length <= LONG_ANSWER) return answer;
+  return make("details", { class: "further full-answer" }, make("summary", {}, t("card.full_answer")), answer);
+};
+
+const typedField = () =>
+  make("textarea", { class: "typed", rows: 3, "aria-label": t("card.your_answer"), placeholder: t("card.your_answer_hint") });
+
+/**
+ * What a view has whose answer is typed: it is compared with the key points.
+ *
+ * @param {HTMLTextAreaElement} field
+ * @param {ReturnType<typeof tickList> | null} points
+ */
+const typedView = (field, points) => ({
+  body: [field],
+  field,
+  check: () => {
+    field.readOnly = true;
+    points?.compare(field.value);
+  },
+});
+
 /**
  * @param {Content} content
  * @param {() => void} [changed]
+ * @param {boolean} [isTyped] Whether the answer can be typed.
+ * @returns {CardView}
  */
-const openView = (content, changed) => {
-  const points = content.points?.length ? tickList(content.points, changed) : null;
+const openView = (content, changed, isTyped = false) => {
+  const points = content.points?.length
+    ? tickList(
+        content.points.map(({ html }) => [nodesOf(html)]),
+        changed,
+      )
+    : null;
+  const field = isTyped ? typedField() : null;
   return {
     question: [nodesOf(content.question)],
-    hint: "Say the answer aloud, then look",
-    answer: [
-      make("div", { class: "prose question" }, nodesOf(content.answer)),
-      ...(points ? [points.list] : []),
-      ...followUpsOf(content.followUps),
-    ],
+    ...(field ? typedView(field, points) : {}),
+    hint: t(field ? "card.write_answer" : "card.say_answer"),
+    answer: [...(points ? [points.list] : []), fullAnswer(content.answer, Boolean(points)), ...followUpsOf(content.followUps)],
     suggest: () => points?.suggest() ?? 0,
-    /**
-     * @param {number} index
-     * @param {boolean} shown
-     */
+    lettered: points ? "after" : "",
     letter: (index, shown) => {
       if (shown) points?.letter(index);
     },
@@ -110,7 +177,7 @@ const optionList = (options, several) => {
   const list = make(
     "fieldset",
     { class: "options" },
-    make("legend", { class: several ? "options-say" : "unseen" }, several ? "Choose all that are right" : "Choose one"),
+    make("legend", { class: several ? "options-say" : "unseen" }, t(several ? "card.choose_all" : "card.choose_one")),
   );
   const picks = shuffled(options).map((option, index) => {
     const input = make("input", { type: several ? "checkbox" : "radio", name, class: "unseen" });
@@ -126,46 +193,65 @@ const optionList = (options, several) => {
   });
   return {
     list,
+    // Focus stays where it is, so that Space checks.
     /** @param {number} index */
-    letter: (index) => {
-      if (picks[index] && !picks[index].input.disabled) {
-        picks[index].input.click();
-        picks[index].input.focus();
-      }
-    },
+    letter: (index) => picks[index]?.input.click(),
     check() {
       for (const { right, why, input, label } of picks) {
         input.disabled = true;
-        const verdict = right ? (input.checked ? "Right" : "This one is right") : input.checked ? "Not right" : "";
+        const verdict = right ? t(input.checked ? "card.right" : "card.this_is_right") : input.checked ? t("card.wrong") : "";
         label.dataset.verdict = right ? "right" : input.checked ? "wrong" : "other";
         if (verdict) label.append(make("span", { class: "option-verdict" }, verdict));
         if (why) label.after(make("div", { class: "option-why prose" }, nodesOf(why)));
       }
     },
-    suggest: () => (picks.every(({ right, input }) => Boolean(right) === input.checked) ? 3 : 1),
+    /** The part of the right options that is chosen, less the wrong ones. */
+    share: () => {
+      const right = picks.filter((pick) => pick.right);
+      const points = picks.reduce((sum, pick) => sum + (pick.input.checked ? (pick.right ? 1 : -1) : 0), 0);
+      return Math.max(0, points) / Math.max(1, right.length);
+    },
+    chosen: () => picks.filter((pick) => pick.right && pick.input.checked).length,
+    right: picks.filter((pick) => pick.right).length,
   };
 };
 
-/** @param {Content} content */
+/**
+ * What the views with options have in common.
+ *
+ * @param {ReturnType<typeof optionList>} picks
+ */
+const pickView = (picks) => ({
+  body: [picks.list],
+  check: picks.check,
+  suggest: () => gradeOfShare(picks.share()),
+  share: picks.share,
+  verdict: () => {
+    const share = picks.share();
+    if (share === 1) return t("card.right");
+    const chosen = picks.right > 1 ? picks.chosen() : 0;
+    return chosen ? t("card.some_right", { right: chosen, count: picks.right }) : t("card.wrong");
+  },
+  hint: t(picks.right > 1 ? "card.choose_all_hint" : "card.choose_hint"),
+  lettered: /** @type {const} */ ("before"),
+  letter: (/** @type {number} */ index, /** @type {boolean} */ shown) => {
+    if (!shown) picks.letter(index);
+  },
+});
+
+/**
+ * @param {Content} content
+ * @returns {CardView}
+ */
 const choiceView = (content) => {
   const options = content.choices.map((choice) => ({ nodes: nodesOf(choice.html), right: choice.right, why: choice.why }));
   const picks = optionList(options, content.choices.filter(({ right }) => right).length > 1);
   return {
     question: [nodesOf(content.question)],
-    body: [picks.list],
-    check: picks.check,
-    suggest: picks.suggest,
-    hint: "Choose, then check",
-    /**
-     * @param {number} index
-     * @param {boolean} shown
-     */
-    letter: (index, shown) => {
-      if (!shown) picks.letter(index);
-    },
+    ...pickView(picks),
     answer: [
-      ...(content.answer ? [make("div", { class: "prose question" }, nodesOf(content.answer))] : []),
       ...(content.points?.length ? [pointList(content.points)] : []),
+      ...(content.answer ? [fullAnswer(content.answer, Boolean(content.points?.length))] : []),
       ...followUpsOf(content.followUps),
     ],
   };
@@ -193,10 +279,53 @@ const rowTable = ({ table, row }, asked) => {
 };
 
 /**
+ * An aspect of a comparison to be recalled for each of its subjects, which are ticked as key points are.
+ *
+ * @param {TableContent} content
+ * @param {() => void} changed
+ * @param {boolean} isTyped
+ * @returns {CardView}
+ */
+const aspectView = (content, changed, isTyped) => {
+  const { table, row } = content;
+  const { aspect, cells } = table.rows[row];
+  const asked = table.subjects.map((_, index) => index).filter((index) => cells[index]?.html);
+  const points = tickList(
+    asked.map((index) => [
+      make("b", {}, nodesOf(table.subjects[index].html)),
+      document.createTextNode(": "),
+      nodesOf(cells[index].html),
+    ]),
+    changed,
+  );
+  const field = isTyped ? typedField() : null;
+  const subjects = new Intl.ListFormat(locale)
+    .formatToParts(asked.map(String))
+    .map(({ type, value }) =>
+      type === "element" ? make("b", {}, nodesOf(table.subjects[Number(value)].html)) : document.createTextNode(value),
+    );
+  return {
+    question: phrase("card.which_cell", {
+      aspect: make("span", { class: "said" }, nodesOf(aspect.html)),
+      subject: make("span", {}, ...subjects),
+    }),
+    ...(field ? typedView(field, points) : {}),
+    hint: t(field ? "card.write_each" : "card.say_each"),
+    answer: [points.list],
+    suggest: points.suggest,
+    lettered: "after",
+    letter: (index, shown) => {
+      if (shown) points.letter(index);
+    },
+  };
+};
+
+/**
  * A cell of a comparison: which cell belongs to a subject, or which subject has a cell, depending on `turn`.
  *
  * @param {TableContent} content
  * @param {number} turn
+ * @returns {CardView}
  */
 const cellView = (content, turn) => {
   const { table, row, subjects, which = [], options } = content;
@@ -213,21 +342,11 @@ const cellView = (content, turn) => {
   );
   const about = make("span", { class: "said" }, nodesOf(aspect.html));
   const question = named
-    ? [about, ": which one has ", make("q", {}, nodesOf(cells[subject].html)), "?"]
-    : [about, ": what is true of ", make("b", {}, nodesOf(table.subjects[subject].html)), "?"];
+    ? phrase("card.which_subject", { aspect: about, cell: make("q", {}, nodesOf(cells[subject].html)) })
+    : phrase("card.which_cell", { aspect: about, subject: make("b", {}, nodesOf(table.subjects[subject].html)) });
   return {
     question,
-    body: [picks.list],
-    check: picks.check,
-    suggest: picks.suggest,
-    hint: "Choose, then check",
-    /**
-     * @param {number} index
-     * @param {boolean} shown
-     */
-    letter: (index, shown) => {
-      if (!shown) picks.letter(index);
-    },
+    ...pickView(picks),
     answer: rowTable(content, subject),
   };
 };
@@ -236,15 +355,19 @@ const cellView = (content, turn) => {
  * A row to rebuild: each chosen cell goes to the next free subject.
  *
  * @param {TableContent} content
+ * @returns {CardView}
  */
 const rowView = (content) => {
   const { table, row, options } = content;
   const { aspect, cells } = table.rows[row];
   const places = options.map((subject) => ({ subject, cell: /** @type {number | null} */ (null) }));
   const say = make("p", { class: "unseen", role: "status" });
-  const slots = make("ol", { class: "slots" });
-  const pool = make("div", { class: "pool", role: "group", "aria-label": "Cells to place" });
+  const slots = make("ol", { class: "slots", tabindex: "-1" });
+  const pool = make("div", { class: "pool", role: "group", "aria-label": t("card.pool") });
   let checked = false;
+  const placed = () =>
+    places.filter((place) => place.cell !== null && cells[place.cell].text === cells[place.subject].text).length;
+  const share = () => placed() / places.length;
   const free = () => places.find((place) => place.cell === null);
   const tiles = shuffled(options).map((cell, index) => {
     const tile = make(
@@ -259,9 +382,13 @@ const rowView = (content) => {
       place.cell = cell;
       draw();
       const next = free();
-      say.textContent = `${table.subjects[place.subject].text}: ${cells[cell].text}.${next ? ` Next: ${table.subjects[next.subject].text}.` : " All are placed."}`;
+      say.textContent = t(next ? "card.placed_next" : "card.placed_last", {
+        subject: table.subjects[place.subject].text,
+        cell: cells[cell].text,
+        next: next ? table.subjects[next.subject].text : "",
+      });
       // A disabled button with focus would swallow keys.
-      (tiles.find((other) => !other.tile.disabled)?.tile ?? $(".ask-reveal .button", pool.parentElement))?.focus();
+      if (document.activeElement === tile || document.activeElement === document.body) slots.focus();
     });
     return { tile, cell };
   });
@@ -280,18 +407,18 @@ const rowView = (content) => {
           const right = cells[place.cell].text === cells[place.subject].text;
           const filled = checked
             ? make("span", { class: "slot-cell" }, nodesOf(cells[place.cell].html))
-            : make("button", { type: "button", class: "slot-cell", title: "Remove" }, nodesOf(cells[place.cell].html));
+            : make("button", { type: "button", class: "slot-cell", title: t("card.remove") }, nodesOf(cells[place.cell].html));
           if (checked) {
             item.dataset.verdict = right ? "right" : "wrong";
-            filled.append(make("span", { class: "option-verdict" }, right ? "Right" : "Not right"));
+            filled.append(make("span", { class: "option-verdict" }, t(right ? "card.right" : "card.wrong")));
           } else
             filled.addEventListener("click", () => {
               place.cell = null;
               draw();
-              tiles.find((one) => !one.tile.disabled)?.tile.focus();
+              slots.focus();
             });
           item.append(filled);
-        } else item.append(make("span", { class: "slot-cell slot-empty" }, place === next ? "this one next" : "…"));
+        } else item.append(make("span", { class: "slot-cell slot-empty" }, place === next ? t("card.this_next") : "…"));
         return item;
       }),
     );
@@ -299,13 +426,10 @@ const rowView = (content) => {
   };
   draw();
   return {
-    question: ["Rebuild the row ", make("span", { class: "said" }, nodesOf(aspect.html))],
+    question: phrase("card.rebuild", { aspect: make("span", { class: "said" }, nodesOf(aspect.html)) }),
     body: [slots, pool, say],
-    hint: "Put each cell where it belongs, then check",
-    /**
-     * @param {number} index
-     * @param {boolean} shown
-     */
+    hint: t("card.rebuild_hint"),
+    lettered: "before",
     letter: (index, shown) => {
       if (!shown) tiles[index]?.tile.click();
     },
@@ -314,29 +438,29 @@ const rowView = (content) => {
       pool.hidden = true;
       draw();
     },
-    suggest: () =>
-      gradeOfShare(
-        places.filter((place) => place.cell !== null && cells[place.cell].text === cells[place.subject].text).length /
-          places.length,
-      ),
+    suggest: () => gradeOfShare(share()),
+    share,
+    verdict: () => (share() === 1 ? t("card.right") : t("card.cells_right", { right: placed(), count: places.length })),
     answer: rowTable(content, null),
   };
 };
 
 /**
- * The view of a card. `turn` is the number of earlier reviews, which varies the question about a cell.
+ * The view of a card. `turn` is the number of earlier reviews, which varies the question about a cell. A choice between two cells would
+ * be a guess: such a card asks for both.
  *
  * @param {Card} card
  * @param {any} content
- * @param {number} turn
- * @param {() => void} changed
+ * @param {{ turn: number, changed: () => void, isTyped?: boolean }} options
  * @returns {CardView}
  */
-const viewOf = (card, content, turn, changed) =>
-  ({ open: openView, choice: choiceView, cell: (/** @type {TableContent} */ one) => cellView(one, turn), row: rowView })[
-    card.kind
-  ](content, changed);
+const viewOf = (card, content, { turn, changed, isTyped = false }) => {
+  if (card.kind === "open") return openView(content, changed, isTyped);
+  if (card.kind === "choice") return choiceView(content);
+  if (card.kind === "row") return rowView(content);
+  return content.options.length > 2 ? cellView(content, turn) : aspectView(content, changed, isTyped);
+};
 
-const shared = { LETTERS, viewOf, gradeOfShare, tickList, openView, choiceView };
+const shared = { LETTERS, viewOf, gradeOfShare, tickList, openView, choiceView, says };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.card = shared;

@@ -1,23 +1,24 @@
 // A session: the next card, grades, undo. Pure except for what it logs.
 const { MINUTE, days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
+const { hasRoom } = prepbook.internal.queue;
 
 /**
- * Starts a session of `cards` in their order. After `minutes` no further card is asked. `early` sessions ask cards before they are
- * due.
+ * Starts a session of `cards` in their order. After `minutes` no further card is asked; in a `limited` session no new one after the day's
+ * minutes. In a `practice` session grades are not logged, and cards are asked before they are due.
  *
  * @param {Study} study
  * @param {Card[]} cards
- * @param {{ minutes?: number, early?: boolean, now?: () => number }} [options]
+ * @param {{ minutes?: number, limited?: boolean, practice?: boolean, now?: () => number }} [options]
  */
-const startSession = (study, cards, { minutes = 0, early = false, now = Date.now } = {}) => {
+const startSession = (study, cards, { minutes = 0, limited = false, practice = false, now = Date.now } = {}) => {
   const began = now();
   let queue = [...cards];
   /** @type {Card[]} */
   let steps = []; // cards in steps of minutes, to come back in this sitting
-  /** @type {GradedCard[]} */
+  /** @type {SessionStep[]} */
   const past = [];
-  const session = /** @type {Session} */ ({ began, past, card: null });
+  const session = /** @type {Session} */ ({ began, past, practice, card: null });
   const soonest = () => steps.toSorted((a, b) => study.state(a.id).due - study.state(b.id).due)[0];
   /** @param {Card} card */
   const take = (card) => {
@@ -26,23 +27,25 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
   };
 
   /**
-   * Returns whether a card was graded in another tab since this session began.
+   * Returns whether a card was graded or put off in another tab since this session began, or has no room in the day any more.
    *
    * @param {Card} card
    */
   const goneBy = (card) => {
+    if (practice) return false;
+    if (limited && study.state(card.id).phase === "new" && !hasRoom(study, card, days.of(now()), steps.length)) return true;
+    const { suspended, buried } = study.history;
+    if (suspended.has(card.id) || (buried.get(card.id) ?? -1) >= days.of(now())) return true;
     const state = study.state(card.id);
-    return (
-      !early && state.time > began && !past.some((one) => one.card === card) && !scheduler.isDue(state, now(), days.of(now()))
-    );
+    return state.time > began && !past.some((one) => one.card === card) && !scheduler.isDue(state, now(), days.of(now()));
   };
 
   /** The next card, null at the end. A card in its steps comes when it is due, or when no other card is left. */
   session.next = () => {
-    const waiting = soonest();
-    queue = queue.filter((card) => !goneBy(card));
+    const waiting = practice ? steps[0] : soonest();
+    while (queue.length && goneBy(queue[0])) queue.shift();
     session.card =
-      waiting && study.state(waiting.id).due <= now()
+      waiting && !practice && study.state(waiting.id).due <= now()
         ? take(waiting)
         : minutes && now() - began >= minutes * MINUTE
           ? null
@@ -54,22 +57,40 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
     return session.card;
   };
 
-  session.grade = (grade, seconds) => {
+  /** @param {number} seconds */
+  const step = (seconds) => {
     const { card } = session;
-    /** @type {GradedCard} */
-    const before = { card, grade, state: study.state(card.id), queue: [...queue], steps: [...steps], seconds };
-    before.entry = study.grade(card, grade, seconds);
-    past.push(before);
-    const state = study.state(card.id);
-    if (state.phase !== "review" && state.due - now() <= 30 * MINUTE) steps.push(card);
+    /** @type {SessionStep} */
+    const taken = { card, grade: 0, state: study.state(card.id), queue: [...queue], steps: [...steps], seconds, entries: [] };
+    past.push(taken);
     session.card = null;
+    return taken;
   };
 
-  /** Undoes the last grade. Its card is asked again. */
+  session.grade = (grade, seconds) => {
+    const { card } = session;
+    const taken = step(seconds);
+    taken.grade = grade;
+    if (practice) {
+      if (grade === 1) steps.push(card);
+      return;
+    }
+    taken.entries = [study.grade(card, grade, seconds)];
+    const state = study.state(card.id);
+    if (state.phase !== "review" && state.due - now() <= 30 * MINUTE) steps.push(card);
+  };
+
+  /** Leaves the present card without a grade, after `act` has noted why. */
+  session.leave = (act) => {
+    const { card } = session;
+    step(0).entries = act(card);
+  };
+
+  /** Undoes the last grade, or what a card was left for. Its card is asked again. */
   session.undo = () => {
     const before = past.pop();
     if (!before) return null;
-    study.undo(before.entry);
+    for (const entry of before.entries.toReversed()) study.undo(entry);
     ({ queue, steps } = before);
     session.card = before.card;
     return session.card;
@@ -77,20 +98,32 @@ const startSession = (study, cards, { minutes = 0, early = false, now = Date.now
 
   session.left = () => queue.length + steps.length + (session.card ? 1 : 0);
 
+  /** Numbers of cards left that are new, in steps of minutes, and due. */
+  session.counts = () => {
+    const counts = { new: 0, learning: 0, due: 0 };
+    for (const card of [...queue, ...steps, ...(session.card ? [session.card] : [])]) counts[session.kindOf(card)] += 1;
+    return counts;
+  };
+  session.kindOf = (card) => {
+    const { phase } = study.state(card.id);
+    return phase === "new" ? "new" : phase === "review" ? "due" : "learning";
+  };
+
   /** Counts of the session, with learned and missed cards. */
   session.summary = () => {
-    const seen = [...new Set(past.map(({ card }) => card))];
-    const first = past.filter(({ state }) => state.phase === "review");
+    const graded = past.filter(({ grade }) => grade);
+    const seen = [...new Set(graded.map(({ card }) => card))];
+    const first = graded.filter(({ state }) => state.phase === "review");
     return {
       cards: seen.length,
-      grades: past.length,
-      minutes: past.reduce((sum, { seconds }) => sum + seconds, 0) / 60,
+      grades: graded.length,
+      minutes: graded.reduce((sum, { seconds }) => sum + seconds, 0) / 60,
       asked: first.length,
       recalled: first.filter(({ grade }) => grade > 1).length,
       learned: seen.filter(
-        (card) => study.state(card.id).phase === "review" && past.find((one) => one.card === card).state.phase === "new",
+        (card) => study.state(card.id).phase === "review" && graded.find((one) => one.card === card).state.phase === "new",
       ),
-      missed: seen.filter((card) => past.some((one) => one.card === card && one.grade === 1)),
+      missed: seen.filter((card) => graded.some((one) => one.card === card && one.grade === 1)),
     };
   };
   return session;
@@ -107,7 +140,7 @@ const comingDays = (study, most = 5) => {
   const due = new Map();
   for (const card of study.deck.cards) {
     const state = study.state(card.id);
-    if (state.phase === "new") continue;
+    if (state.phase === "new" || study.history.suspended.has(card.id)) continue;
     const day = Math.max(today, scheduler.dueDay(state));
     due.set(day, (due.get(day) ?? 0) + 1);
   }

@@ -1,10 +1,11 @@
 // The review: one card, and nothing else.
-const { $, make } = prepbook.internal.page;
+const { $, make, t } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 const { ring, STANDINGS } = prepbook.internal.progress;
 const { scheduler } = prepbook.internal.scheduling;
 const { contentOf } = prepbook.internal.deck;
-const { GRADES, icon, STAR, button, quiet, untilDue, priorityBars } = prepbook.internal.controls;
+const { days } = prepbook.internal.days;
+const { GRADES, icon, STAR, button, quiet, untilDue, whenDue, priorityBars, noteField } = prepbook.internal.controls;
 const { LETTERS, viewOf } = prepbook.internal.card;
 
 /**
@@ -38,59 +39,121 @@ const reviewCard = (study, box, { live, finished }) => {
     const on = study.history.stars.has(card.id);
     const element = make(
       "button",
-      { type: "button", class: "icon-button star", "aria-pressed": on, "aria-label": "Star this card", title: "Star (s)" },
+      {
+        type: "button",
+        class: "icon-button star",
+        "aria-pressed": on,
+        "aria-label": t("review.star_card"),
+        title: t("review.star_key"),
+      },
       icon(STAR),
     );
     element.addEventListener("click", () => {
       const now = !study.history.stars.has(card.id);
       study.star(card.id, now);
       element.setAttribute("aria-pressed", String(now));
-      say(now ? "Starred" : "Star removed");
+      say(t(now ? "review.starred" : "review.star_removed"));
     });
     return element;
   };
-  const head = () => {
-    const done = session.past.length;
-    const standing = make(
+  const counter = () => {
+    const counts = session.counts();
+    const kind = session.kindOf(card);
+    /** @type {[CardPhase, string][]} */
+    const names = [
+      ["new", t("review.new", { count: counts.new })],
+      ["learning", t("review.learning", { count: counts.learning })],
+      ["due", t("review.to_repeat", { count: counts.due })],
+    ];
+    const element = make(
       "span",
-      { class: "chip" },
-      ring(STANDINGS[scheduler.standing(study.state(card.id))][0]),
-      ` ${STANDINGS[scheduler.standing(study.state(card.id))][1]}`,
+      { class: "ask-place" },
+      make(
+        "span",
+        { class: "unseen" },
+        t("review.position", { position: session.past.length + 1, total: session.past.length + session.left() }),
+        " ",
+      ),
+      ...names.map(([name, text]) => {
+        const one = make(
+          "span",
+          { class: `count count-${name}`, title: text },
+          make("span", { "aria-hidden": "true" }, String(counts[name])),
+          make("span", { class: "unseen" }, text),
+        );
+        if (name === kind) one.dataset.current = "";
+        return one;
+      }),
     );
+    return element;
+  };
+  /* What can be done with a card other than grading it */
+  /** @type {[key: string, name: string, said: string, act: (card: Card) => Entry[]][]} */
+  const LEAVE = [
+    ["-", t("review.bury"), t("review.buried"), ({ id }) => [study.note(id, "bury", days.today())]],
+    ["@", t("review.suspend"), t("review.suspended"), ({ id }) => [study.note(id, "suspend", 1)]],
+    ["", t("review.reset"), t("review.was_reset"), ({ id }) => [study.note(id, "reset", 1)]],
+    ["", t("review.forget"), t("review.forgotten"), ({ id }) => study.forget(id)],
+  ];
+  /** @param {typeof LEAVE[number]} way */
+  const leave = ([, , said, act]) => {
+    session.leave(act);
+    say(said);
+    ask(session.next());
+  };
+  const more = () => {
+    const details = make(
+      "details",
+      { class: "ask-more" },
+      make(
+        "summary",
+        { class: "icon-button", title: t("review.more") },
+        icon("M5 12h.01M12 12h.01M19 12h.01"),
+        make("span", { class: "unseen" }, t("review.more")),
+      ),
+      make(
+        "div",
+        { class: "ask-menu" },
+        ...(session.practice
+          ? []
+          : LEAVE.map((way) =>
+              button(way[0] ? [way[1], make("kbd", { "aria-hidden": "true" }, way[0])] : way[1], () => leave(way), {
+                class: "link",
+              }),
+            )),
+        button([t("review.open"), make("kbd", { "aria-hidden": "true" }, "o")], () => act.o(), { class: "link" }),
+      ),
+    );
+    details.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !details.open) return;
+      event.preventDefault();
+      details.open = false;
+      $("summary", details).focus();
+    });
+    return details;
+  };
+  const head = () =>
+    make("header", { class: "ask-head" }, endButton(), counter(), undoButton(), ...(session.practice ? [] : [star()]), more());
+  const facts = () => {
+    const state = study.state(card.id);
+    const standing = STANDINGS[scheduler.standing(state)];
     return make(
-      "header",
-      { class: "ask-head" },
+      "p",
+      { class: "ask-facts" },
+      ...(session.practice ? [make("span", { class: "chip" }, t("review.practice"))] : []),
       ...(card.topic ? [make("span", { class: "chip" }, card.topic.title)] : []),
       ...priorityBars(study, card.priority),
-      standing,
-      ...(study.changed(card) ? [make("mark", {}, "answer changed")] : []),
-      ...(scheduler.isLeech(study.state(card.id), study.rules)
-        ? [
-            make(
-              "span",
-              { class: "chip leech", title: "Forgotten again and again: read its article, or write yourself a note" },
-              "Leech: keeps slipping",
-            ),
-          ]
+      make("span", { class: "chip" }, ring(standing[0]), ` ${standing[1]}`),
+      ...(study.changed(card) ? [make("mark", {}, t("study.answer_changed"))] : []),
+      ...(scheduler.isLeech(state, study.rules)
+        ? [make("span", { class: "chip leech", title: t("review.leech_help") }, t("review.leech"))]
         : []),
-      make("span", { class: "ask-place" }, `${done + 1} of ${done + session.left()}`),
-      star(),
     );
   };
   const note = () => {
-    const text = study.history.notes.get(card.id) ?? "";
-    const area = make("textarea", {
-      rows: 2,
-      "aria-label": "Private note on this card",
-      placeholder: "A note to yourself: it stays in this browser",
-    });
-    area.value = text;
-    area.addEventListener("change", () => {
-      study.write(card.id, area.value.trim());
-      say("Note saved");
-    });
-    const details = make("details", { class: "further note" }, make("summary", {}, "Note"), area);
-    details.open = Boolean(text);
+    const area = noteField(study, card, () => say(t("review.note_saved")));
+    const details = make("details", { class: "further note" }, make("summary", {}, t("review.note")), area);
+    details.open = Boolean(area.value);
     return details;
   };
 
@@ -101,36 +164,35 @@ const reviewCard = (study, box, { live, finished }) => {
     return study.history.settings.buttons === 2 && grade === 2 ? 1 : grade;
   };
   const showSuggestion = () => {
-    const grade = suggested();
-    for (const one of buttons) one.toggleAttribute("data-suggested", Number(one.value) === grade);
-    return grade;
+    for (const one of buttons) {
+      one.toggleAttribute("data-suggested", Number(one.value) === suggested());
+      one.toggleAttribute("data-accepted", Number(one.value) === accepted());
+    }
+    $(".ask-foot", box)?.replaceWith(foot());
   };
+  /** The grade that Space gives: what is suggested, otherwise good. */
+  const accepted = () => suggested() || 3;
   const gradeRow = () => {
     const outcomes = study.outcomes(card);
     buttons = choices().map((grade, index) => {
-      const when = untilDue(outcomes[grade - 1]);
       const one = make(
         "button",
         { type: "button", class: `grade grade-${grade}`, value: grade },
         make("b", {}, GRADES[grade]),
-        make("small", {}, when),
+        ...(session.practice ? [] : [make("small", {}, untilDue(outcomes[grade - 1]))]),
         make("kbd", { "aria-hidden": "true" }, String(index + 1)),
       );
       one.addEventListener("click", () => give(grade));
       return one;
     });
-    return make(
-      "div",
-      { class: "grades", role: "group", "aria-label": "How well did you know it? The time is when it is asked again" },
-      ...buttons,
-    );
+    return make("div", { class: "grades", role: "group", "aria-label": t("review.grades_label") }, ...buttons);
   };
   /** @param {Grade} grade */
   const give = (grade) => {
     if (!shown) return;
     const outcome = study.outcomes(card)[grade - 1];
     session.grade(grade, (Date.now() - asked) / 1000);
-    say(`${GRADES[grade]}: again in ${untilDue(outcome)}`);
+    say(session.practice ? GRADES[grade] : t("review.graded", { grade: GRADES[grade], when: whenDue(outcome) }));
     ask(session.next());
   };
 
@@ -157,7 +219,7 @@ const reviewCard = (study, box, { live, finished }) => {
         ),
     );
   const undoButton = () => {
-    const undo = make("button", { type: "button", class: "link" }, "Undo");
+    const undo = make("button", { type: "button", class: "link" }, t("review.undo"));
     undo.addEventListener("click", takeBack);
     undo.disabled = !session.past.length;
     return undo;
@@ -167,89 +229,100 @@ const reviewCard = (study, box, { live, finished }) => {
     finished(session);
   };
   const endButton = () => {
-    const element = make("button", { type: "button", class: "link" }, "End");
+    const element = make("button", { type: "button", class: "link" }, t("review.end"));
     element.addEventListener("click", end);
     return element;
   };
-  /** @param {...any} pairs */
-  const foot = (...pairs) => make("footer", { class: "ask-foot" }, keys(...pairs), make("span", {}, undoButton(), endButton()));
+  const letters = () => (view.lettered === (shown ? "after" : "before") ? "a b" : "");
+  const foot = () =>
+    make(
+      "footer",
+      { class: "ask-foot" },
+      shown
+        ? keys(
+            [t("review.space"), GRADES[accepted()]],
+            [`1 ${choices().length}`, t("review.key_grade")],
+            letters() && [letters(), t("review.key_tick")],
+            session.past.length && ["u", t("review.key_undo")],
+            ["s", t("review.key_star")],
+            ["n", t("review.key_note")],
+            ["o", t("review.key_article")],
+            ["Esc", t("review.key_end")],
+            ["?", t("review.key_all")],
+          )
+        : keys(
+            [t("review.space"), t(view.body ? "review.key_check" : "review.key_answer")],
+            letters() && [letters(), t("review.key_choose")],
+            session.past.length && ["u", t("review.key_undo")],
+            ["s", t("review.key_star")],
+            ["o", t("review.key_article")],
+            ["Esc", t("review.key_end")],
+            ["?", t("review.key_all")],
+          ),
+    );
 
   const draw = () => {
     const heading = make("h2", { class: "ask", tabindex: "-1" }, ...view.question);
     const from = content.table ? [make("p", { class: "eyebrow" }, content.table.title)] : [];
+    const label = t(view.body ? "review.check" : "study.show_answer");
+    const bar = make(
+      "div",
+      { class: "ask-bar" },
+      make(
+        "div",
+        { class: "ask-reveal" },
+        button([label, make("kbd", { "aria-hidden": "true" }, t("review.space"))], reveal),
+        make("p", { class: "status" }, view.hint),
+      ),
+      foot(),
+    );
     const element = make(
       "section",
-      { class: "ask-card", "aria-label": "Card", "data-card": card.id },
+      { class: "ask-card", "aria-label": t("review.card"), "data-card": card.id },
       head(),
-      ...from,
-      heading,
-      ...(view.body ?? []),
+      make("div", { class: "ask-body" }, facts(), ...from, heading, ...(view.body ?? [])),
+      bar,
     );
-    if (shown) element.append(...answerParts());
-    else {
-      const label = view.body ? "Check" : "Show the answer";
-      element.append(
-        make(
-          "div",
-          { class: "ask-reveal" },
-          button([label, make("kbd", { "aria-hidden": "true" }, "Space")], reveal),
-          make("p", { class: "status" }, view.hint),
-        ),
-        foot(
-          view.body && ["a b", "choose"],
-          session.past.length && ["u", "undo"],
-          ["s", "star"],
-          ["o", "article"],
-          ["Esc", "end"],
-        ),
-      );
-    }
+    tabbed = false;
     box.replaceChildren(progress(), element);
     // Focus moves to the question, which screen readers then read.
     heading.focus({ preventScroll: true });
     if (element.getBoundingClientRect().top < 0) element.scrollIntoView({ block: "start" });
   };
-  const answerParts = () => {
-    const url = content.table ? content.table.source : content.url;
-    const article = make("a", { href: address(url), class: "ask-article" }, `Open “${card.article.title}”`);
-    return [
-      make(
-        "div",
-        { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": "Answer" },
-        ...view.answer,
-        note(),
-        article,
-      ),
-      gradeRow(),
-      foot(
-        view.suggest() ? ["Space", "as marked"] : null,
-        [`1 ${choices().length}`, "grade"],
-        session.past.length && ["u", "undo"],
-        ["s", "star"],
-        ["n", "note"],
-        ["o", "article"],
-        ["Esc", "end"],
-      ),
-    ];
-  };
   const reveal = () => {
     if (shown) return;
     shown = true;
+    tabbed = false;
     view.check?.();
-    $(".ask-reveal", box).remove();
-    $(".ask-foot", box).remove();
-    $(".ask-card", box).append(...answerParts());
+    const url = content.table ? content.table.source : content.url;
+    const article = make(
+      "a",
+      { href: address(url), class: "ask-article" },
+      t("review.open_article", { title: card.article.title }),
+    );
+    const answer = make(
+      "div",
+      { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": t("content.answer") },
+      ...(view.verdict ? [make("p", { class: "ask-verdict" }, view.verdict())] : []),
+      ...view.answer,
+      ...(session.practice ? [] : [note()]),
+      article,
+    );
+    $(".ask-body", box).append(answer);
+    $(".ask-reveal", box).replaceWith(gradeRow());
     showSuggestion();
-    $(".ask-answer", box).focus({ preventScroll: true });
-    const grade = suggested();
-    if (view.check) say(grade === 3 ? "Right" : grade === 2 ? "Partly right" : "Not right");
+    answer.focus({ preventScroll: true });
+    // The answer comes into view where the question leaves it no room.
+    const top = answer.getBoundingClientRect().top;
+    if (top > innerHeight * 0.6) answer.scrollIntoView({ block: "start" });
+    if (view.verdict) say(view.verdict());
   };
   const progress = () =>
     make("progress", {
       class: "ask-progress",
       max: Math.max(1, session.past.length + session.left()),
       value: session.past.length,
-      "aria-label": "Progress of this session",
+      "aria-label": t("review.session_progress"),
     });
 
   /**
@@ -269,40 +342,45 @@ const reviewCard = (study, box, { live, finished }) => {
       content = await contentOf(study.deck, next);
     } catch {
       box.replaceChildren(
-        plainWait("This card could not be loaded. Is the connection gone?"),
-        quiet("Try again", () => ask(wanted, open)),
-        quiet("Skip it", () => ask(session.next())),
+        plainWait(t("review.card_failed")),
+        quiet(t("search.try_again"), () => ask(wanted, open)),
+        quiet(t("review.skip"), () => ask(session.next())),
       );
       return;
     }
     if (card !== wanted) return;
-    view = viewOf(next, content, study.state(next.id).reps, () => showSuggestion());
+    view = viewOf(next, content, {
+      turn: study.state(next.id).reps,
+      changed: () => showSuggestion(),
+      isTyped: study.history.settings.typed === 1,
+    });
     asked = Date.now();
     draw();
     if (open && !view.check) reveal();
+    else if (view.field) view.field.focus();
   };
   const takeBack = () => {
     const before = session.undo();
     if (!before) return;
-    say("Undone");
+    say(t("review.undone"));
     ask(before, true);
   };
 
-  const typed = "input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]";
+  const typed = "input:not([type=checkbox], [type=radio]), textarea:read-write, select, dialog, [contenteditable]";
+  // Whether the focus was moved by Tab or an arrow: then Space acts on what has it, as it does anywhere else.
+  let tabbed = false;
+  document.addEventListener("pointerdown", () => {
+    tabbed = false;
+  });
   /** @type {Record<string, () => void>} */
   const act = {
     " ": () => {
-      if (!shown) reveal();
-      else if (suggested()) give(suggested());
-      else say(`Press 1 to ${choices().length}`);
+      if (shown) give(accepted());
+      else reveal();
     },
-    u: takeBack,
+    u: () => takeBack(),
     s: () => $(".star", box)?.click(),
-    o: () => {
-      const link = $(".ask-article", box);
-      if (link) link.click();
-      else location.assign(address(content.table ? content.table.source : content.url));
-    },
+    o: () => location.assign(address(content.table ? content.table.source : content.url)),
     n: () => {
       const details = $(".note", box);
       if (!details) return;
@@ -312,6 +390,7 @@ const reviewCard = (study, box, { live, finished }) => {
     Escape: end,
   };
   act.Enter = act[" "];
+  for (const way of LEAVE) if (way[0]) act[way[0]] = () => !session.practice && leave(way);
   document.addEventListener("keydown", (event) => {
     if (!session || !card || !view || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.repeat)
       return;
@@ -321,12 +400,13 @@ const reviewCard = (study, box, { live, finished }) => {
       if (key === "Escape" && target.matches("textarea")) {
         event.preventDefault();
         target.blur();
-        $(".ask-answer", box)?.focus();
+        ($(".ask-answer", box) ?? $(".ask", box)).focus();
       }
       return;
     }
-    if ((key === " " || key === "Enter") && target.closest("a, button, summary")) return;
-    if (key === " " && target.matches("input")) return;
+    if (key === "Tab" || key.startsWith("Arrow")) tabbed = true;
+    if (tabbed && (key === " " || key === "Enter") && target.closest("a, button, summary")) return;
+    if (tabbed && key === " " && target.matches("[type=checkbox], [type=radio]:not(:checked)")) return;
     const grade = choices()[Number(key) - 1];
     const letter = key.length === 1 ? LETTERS.toLowerCase().indexOf(key.toLowerCase()) : -1;
     const run =
@@ -352,6 +432,36 @@ const reviewCard = (study, box, { live, finished }) => {
   };
 };
 
-const shared = { reviewCard };
+/** The keys of a session, for the list of shortcuts. */
+const KEYS = [
+  [t("review.space"), t("review.enter"), t("review.help_space")],
+  ["1", "4", t("review.help_grade")],
+  ["a", "m", t("review.help_letter")],
+  ["u", t("review.undo")],
+  ["s", t("review.help_star")],
+  ["n", t("review.note")],
+  ["o", t("review.open")],
+  ["-", t("review.bury")],
+  ["@", t("review.suspend")],
+  ["Esc", t("review.help_escape")],
+];
+
+/** Adds the keys of a session to the list that `?` opens. */
+const listKeys = () => {
+  const list = $("#theme\\.shortcuts dl");
+  if (!list || $(".review-keys", list)) return;
+  list.append(
+    ...KEYS.map((line) =>
+      make(
+        "div",
+        { class: "review-keys" },
+        make("dt", {}, ...line.slice(0, -1).flatMap((key, index) => [...(index ? [" "] : []), make("kbd", {}, key)])),
+        make("dd", {}, line.at(-1)),
+      ),
+    ),
+  );
+};
+
+const shared = { reviewCard, listKeys };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.review = shared;

@@ -1,16 +1,31 @@
 // The review page: cards due, filters, the session, the summary.
-const { $, make, count } = prepbook.internal.page;
+const { $, make, t, phrase, percent } = prepbook.internal.page;
 const { address, routes } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 const { contentOf } = prepbook.internal.deck;
 const { fitting, askable, mixed } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
-const { button, quiet, dayFromNow, duration, percent, choose, field, notices, backupReminder } = prepbook.internal.controls;
+const { button, quiet, dayFromNow, duration, choose, priorityOptions, levelOptions, topicOptions, notices, backupReminder } =
+  prepbook.internal.controls;
+const { settingsButton } = prepbook.internal.settings;
+const { stateOptions } = prepbook.internal.controls;
 const { startSession, comingDays } = prepbook.internal.session;
-const { reviewCard } = prepbook.internal.review;
+const { reviewCard, listKeys } = prepbook.internal.review;
 
-const FILTERS = ["topic", "priority", "level", "kind", "starred"];
+const FILTERS = ["topic", "priority", "level", "kind", "state"];
+
+/**
+ * The same desk without a date and limits.
+ *
+ * @param {Study} study
+ * @returns {Study}
+ */
+const without = (study) => ({
+  ...study,
+  rules: { ...study.rules, date: null },
+  history: { ...study.history, settings: { ...study.history.settings, fresh: 1e9, reviews: 1e9, minutes: 1e9 } },
+});
 
 /** @param {HTMLElement} place */
 const reviewPage = async (place) => {
@@ -52,7 +67,7 @@ const reviewPage = async (place) => {
 
   /**
    * @param {Card[]} cards
-   * @param {{ minutes?: number, early?: boolean }} options
+   * @param {{ minutes?: number, limited?: boolean, practice?: boolean }} options
    */
   const begin = (cards, options) => {
     remember(true);
@@ -65,9 +80,13 @@ const reviewPage = async (place) => {
    */
   const beginWaiting = (found) => {
     const { session, length } = study.history.settings;
-    begin(mixed(found, session === "count" ? length : Infinity), { minutes: session === "minutes" ? length : 0 });
+    begin(mixed(found, session === "count" ? length : Infinity), {
+      minutes: session === "minutes" ? length : 0,
+      limited: !hash().has("all"),
+    });
   };
-  const beginEarly = () => {
+  /** Asks the least known cards, and schedules nothing. */
+  const practiseNow = () => {
     const today = days.today();
     const cards = fitting(study, wanted()).sort(
       (a, b) =>
@@ -75,170 +94,126 @@ const reviewPage = async (place) => {
         b.priority - a.priority ||
         a.number - b.number,
     );
-    begin(mixed({ steps: [], due: cards, fresh: [] }, study.history.settings.length), { early: true });
+    begin(mixed({ steps: [], due: cards, fresh: [] }, study.history.settings.length), { practice: true });
   };
 
-  const lengthFields = () => {
-    const { session, length } = study.history.settings;
-    const much = field("length", session === "minutes" ? "How many minutes" : "How many cards", {
-      type: "number",
-      min: 1,
-      max: 500,
-      value: length,
-      inputmode: "numeric",
-    });
-    much.hidden = session === "all";
-    const form = choose(
-      "session",
-      "Session",
-      [
-        ["count", "A number of cards"],
-        ["minutes", "A time"],
-        ["all", "Everything waiting"],
-      ],
-      session,
-    );
-    $("select", form).addEventListener("change", (event) => {
-      const target = /** @type {HTMLInputElement} */ (event.target);
-      study.set("session", target.value);
-      showStart("[name=session]");
-    });
-    $("input", much).addEventListener("change", (event) => {
-      const target = /** @type {HTMLInputElement} */ (event.target);
-      study.set("length", Number(target.value));
-      showStart("[name=length]");
-    });
-    return [form, much];
-  };
   const filterForm = () => {
     const { deck } = study;
-    const form = make("form", { class: "filters review-filters", "aria-label": "Choose the cards" });
+    const form = make("form", { class: "filters review-filters", "aria-label": t("review.choose_cards") });
     const kinds = new Set(deck.cards.map(({ kind }) => kind));
     const tables = kinds.has("cell") || kinds.has("row");
-    if (deck.topics.length > 1)
-      form.append(choose("topic", "Topic", [["", "All"], ...deck.topics.map(({ id, title }) => [id, title])], filter.topic));
-    if (deck.priorities.length > 1)
-      form.append(
-        choose(
-          "priority",
-          "Priority",
-          [["", "All"], ...deck.priorities.map(({ rank, label }) => [rank, rank === 4 ? label : `${label} and above`])],
-          filter.priority,
-        ),
-      );
-    if (deck.levels.length > 1)
-      form.append(choose("level", "Level", [["", "All"], ...deck.levels.map(({ rank, label }) => [rank, label])], filter.level));
+    if (deck.topics.length > 1) form.append(choose("topic", t("label.topic"), topicOptions(deck), filter.topic));
+    if (deck.priorities.length > 1) form.append(choose("priority", t("label.priority"), priorityOptions(deck), filter.priority));
+    if (deck.levels.length > 1) form.append(choose("level", t("label.level"), levelOptions(deck), filter.level));
     if (tables)
       form.append(
         choose(
           "kind",
-          "Cards",
+          t("label.cards"),
           [
-            ["", "All"],
-            ["question", "Questions"],
-            ["table", "From tables"],
+            ["", t("label.all")],
+            ["question", t("label.questions")],
+            ["table", t("review.from_tables")],
           ],
           filter.kind,
         ),
       );
-    form.append(
-      choose(
-        "starred",
-        "Starred",
-        [
-          ["", "All"],
-          ["yes", "Starred only"],
-        ],
-        filter.starred,
-      ),
-    );
+    form.append(choose("state", t("browse.state"), stateOptions(), filter.state));
     form.addEventListener("change", (event) => {
       const target = /** @type {HTMLInputElement} */ (event.target);
       filter[target.name] = target.value;
       remember(false);
-      showStart(`[name=${target.name}]`);
+      update();
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.append(...lengthFields());
     return form;
   };
 
-  const intro = () => {
-    if (study.history.made.length) return [];
-    return [
-      make(
-        "p",
-        {},
-        "A question is asked; you say the answer aloud, look, tick what you said, and grade yourself. What you know comes back in days and weeks, what you do not in minutes. Ten minutes a day are enough to begin with.",
-      ),
-    ];
-  };
+  /** Brings the start card up to date. Its fields and buttons stay, so that none loses the focus or a click. */
+  let update = () => {};
   /** @param {string} [focus] */
   const showStart = (focus) => {
-    const found = askable(study, wanted());
-    const { session, length } = study.history.settings;
-    const all = found.due.length + found.steps.length + found.fresh.length;
-    const number = session === "count" ? Math.min(all, length) : all;
-    const facts = make(
-      "p",
-      { class: "facts" },
-      ...[
-        [found.due.length + found.steps.length, "to repeat"],
-        [found.fresh.length, "new"],
-      ]
-        .filter(([some]) => some)
-        .map(([some, what]) => make("span", {}, `${some} ${what}`)),
-    );
-    const panel = make("section", { class: "ask-card review-start" });
-    if (all) {
-      panel.append(
-        make("h2", { class: "ask" }, study.history.made.length ? `${count(all, "card")} waiting` : "Begin with a few cards"),
-        facts,
-        ...intro(),
-        make(
-          "p",
-          { class: "actions" },
-          button(
-            session === "minutes" ? `Start: ${length} minutes` : `Start: ${count(number, "card")}`,
-            () => beginWaiting(found),
-            { "data-start": "" },
-          ),
-        ),
-      );
-    } else {
-      const [next] = comingDays(study).filter(([day]) => day > days.today());
+    const title = make("h2", { class: "ask" });
+    const facts = make("p", { class: "facts" });
+    const text = make("p", {});
+    const start = button("", () => beginWaiting(askable(study, wanted())), { "data-start": "" });
+    const practise = quiet(t("review.practise"), practiseNow);
+    const held = make("p", { class: "status scripted" });
+    const more = make("button", { type: "button", class: "link" });
+    more.addEventListener("click", () => begin(mixed({ ...heldBack(), steps: [] }, 10), {}));
+    const choice = make("details", { class: "further scripted" }, make("summary", {}, t("review.options")), filterForm());
+    choice.open = focus === "[name=topic]" || Object.values(filter).some(Boolean);
+    update = () => {
+      const found = askable(study, wanted());
+      const { settings } = study.history;
+      const all = found.due.length + found.steps.length + found.fresh.length;
+      const number = settings.session === "count" ? Math.min(all, settings.length) : all;
       const none = !fitting(study, wanted()).length;
-      panel.append(
-        make("h2", { class: "ask" }, none ? "No card fits" : "You’re all caught up"),
+      const [next] = comingDays(study).filter(([day]) => day > days.today());
+      title.textContent = all
+        ? study.history.made.length
+          ? t("review.due", { count: all })
+          : t("review.begin")
+        : t(none ? "review.none" : "review.caught_up");
+      facts.replaceChildren(
+        ...[
+          { count: found.due.length + found.steps.length, key: "review.to_repeat" },
+          { count: found.fresh.length, key: "review.new" },
+          { count: all ? Math.max(1, Math.round(found.minutes)) : 0, key: "duration.minutes" },
+        ]
+          .filter(({ count }) => count)
+          .map(({ count, key }) => make("span", {}, t(key, { count }))),
+      );
+      text.textContent = all
+        ? study.history.made.length
+          ? ""
+          : t("review.intro")
+        : none
+          ? t("review.none_hint")
+          : next
+            ? t("review.next", { count: next[1], when: dayFromNow(next[0]) })
+            : t("review.no_next");
+      text.hidden = !text.textContent;
+      start.textContent =
+        settings.session === "minutes"
+          ? t("review.start_minutes", { count: settings.length })
+          : t("review.start", { count: number });
+      start.hidden = !all;
+      practise.hidden = none;
+      const waiting = found.held.due + found.held.fresh;
+      more.textContent = t("review.study_more", { count: Math.min(10, waiting) });
+      held.replaceChildren(
         make(
-          "p",
+          "span",
           {},
-          none
-            ? "Choose another topic or level, or star some questions first."
-            : `${next ? `The next ${count(next[1], "card")} come ${dayFromNow(next[0])}. ` : ""}Until then, what is not repeated is not lost: forgetting a little makes the next recall count more.`,
+          ...phrase(found.held.due ? (found.held.fresh ? "review.held" : "review.held_due") : "review.held_new", {
+            due: found.held.due,
+            new: found.held.fresh,
+            count: found.held.due + found.held.fresh,
+            more,
+          }),
         ),
       );
-      const actions = [];
-      if (!none) actions.push(quiet("Practise anyway", beginEarly));
-      if (actions.length) panel.append(make("p", { class: "actions" }, ...actions));
-    }
-    if (found.held.fresh || found.held.due) {
-      const held = [found.held.due && `${found.held.due} due`, found.held.fresh && `${found.held.fresh} new`]
-        .filter(Boolean)
-        .join(" and ");
-      const more = make("button", { type: "button", class: "link" }, "study 10 of them now");
-      more.addEventListener("click", () => begin(mixed({ ...heldBack(), steps: [] }, 10), {}));
-      panel.append(make("p", { class: "status scripted" }, `${held} wait for another day, by your limits: `, more, "."));
-    }
-    panel.append(make("details", { class: "further scripted" }, make("summary", {}, "Choose cards and length"), filterForm()));
-    if ((focus && focus !== "[data-start]") || Object.values(filter).some(Boolean)) $("details", panel).open = true;
-    box.replaceChildren(...backupReminder(study), panel);
-    if (focus) $(focus, panel)?.focus();
+      held.hidden = !waiting;
+    };
+    update();
+    box.replaceChildren(
+      ...backupReminder(study),
+      make(
+        "section",
+        { class: "ask-card review-start" },
+        title,
+        facts,
+        text,
+        make("p", { class: "actions" }, start, practise, settingsButton(study, "minutes")),
+        held,
+        choice,
+      ),
+    );
+    if (focus) $(focus, box)?.focus();
   };
   const heldBack = () => {
-    const { settings } = study.history;
-    const free = { ...study, history: { ...study.history, settings: { ...settings, fresh: 1e9, reviews: 1e9 } } };
-    const [all, some] = [askable(free, wanted()), askable(study, wanted())];
+    const [all, some] = [askable(without(study), wanted()), askable(study, wanted())];
     return {
       due: all.due.filter((card) => !some.due.includes(card)),
       fresh: all.fresh.filter((card) => !some.fresh.includes(card)),
@@ -259,19 +234,19 @@ const reviewPage = async (place) => {
     const panel = make(
       "section",
       { class: "ask-card review-summary" },
-      make("h2", { class: "ask", tabindex: "-1" }, more ? "Done for now" : "Done for today"),
+      make("h2", { class: "ask", tabindex: "-1" }, t(more ? "review.done_now" : "review.done_today")),
       make(
         "dl",
         { class: "figures" },
-        figure(done.cards, "cards"),
-        figure(done.learned.length, "learned"),
-        figure(duration(done.minutes), "time"),
-        ...(done.asked ? [figure(percent(done.recalled / done.asked), "recalled")] : []),
+        figure(done.cards, t("review.figure_cards")),
+        figure(done.learned.length, t("review.figure_learned")),
+        figure(duration(done.minutes), t("review.figure_time")),
+        ...(done.asked ? [figure(percent(done.recalled / done.asked), t("review.figure_recalled"))] : []),
       ),
     );
     if (done.missed.length) {
       panel.append(
-        make("h3", {}, "Read these again"),
+        make("h3", {}, t("review.read_again")),
         make(
           "ul",
           { class: "plain-list" },
@@ -292,14 +267,14 @@ const reviewPage = async (place) => {
     const coming = comingDays(study);
     if (coming.length)
       panel.append(
-        make("h3", {}, "When to come back"),
+        make("h3", {}, t("review.come_back")),
         make(
           "ul",
           { class: "plain-list" },
-          ...coming.map(([day, number]) => make("li", {}, `${count(number, "card")} ${dayFromNow(day)}`)),
+          ...coming.map(([day, number]) => make("li", {}, t("review.coming", { count: number, when: dayFromNow(day) }))),
         ),
       );
-    const undo = quiet("Undo the last grade", () => {
+    const undo = quiet(t("review.undo_last"), () => {
       remember(true);
       desk.back(session);
     });
@@ -307,21 +282,40 @@ const reviewPage = async (place) => {
       make(
         "p",
         { class: "actions" },
-        ...(more ? [button(`Go on: ${count(more, "card")} waiting`, () => beginWaiting(askable(study, wanted())))] : []),
-        make("a", { class: "button quiet", href: address(routes.progress) }, "Your progress"),
+        ...(more
+          ? [button(t("review.continue", { count: more }), () => beginWaiting(askable(study, wanted())), { "data-start": "" })]
+          : []),
+        make("a", { class: "button quiet", href: address(routes.progress) }, t("review.your_progress")),
         undo,
       ),
     );
     box.replaceChildren(...backupReminder(study), panel);
     $(".ask", panel).focus();
-    live.textContent = `${count(done.cards, "card")} done`;
+    live.textContent = t("review.done", { count: done.cards });
   };
 
-  study.on((what) => {
-    if (what === "reset" || (what === "entries" && $(".review-start", box))) showStart();
+  listKeys();
+  // Before and after a session Enter presses the button that goes on.
+  document.addEventListener("keydown", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (event.key !== "Enter" || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (place.hasAttribute("data-session") || target.closest("a, button, summary, input, select, textarea, dialog")) return;
+    const go = $("[data-start]", box);
+    if (!go) return;
+    event.preventDefault();
+    go.click();
   });
-  const found = askable(study, wanted());
-  if (hash().has("start") && found.due.length + found.steps.length + found.fresh.length) beginWaiting(found);
+
+  study.on((what) => {
+    if (what === "reset") showStart();
+    else if ($(".review-start", box)) update();
+  });
+  // `#all` asks everything that fits, whatever the limits; what is not due then is practised.
+  const found = askable(hash().has("all") ? without(study) : study, wanted());
+  const isAny = found.due.length + found.steps.length + found.fresh.length > 0;
+  if (hash().has("practise") && fitting(study, wanted()).length) practiseNow();
+  else if (hash().has("start") && isAny) beginWaiting(found);
+  else if (hash().has("all") && fitting(study, wanted()).length) practiseNow();
   else showStart();
 };
 

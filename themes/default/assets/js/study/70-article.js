@@ -1,9 +1,9 @@
 // Grading where one reads: the panel that a question's mark opens, and that follows an uncovered answer.
-const { $, $$, make } = prepbook.internal.page;
+const { $, $$, make, t, percent } = prepbook.internal.page;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 const { openStudy } = prepbook.internal.desk;
-const { GRADES, icon, STAR, untilDue, dayFromNow, percent, notices } = prepbook.internal.controls;
+const { GRADES, icon, STAR, untilDue, dayFromNow, notices, noteField } = prepbook.internal.controls;
 const { gradeOfShare } = prepbook.internal.card;
 
 /**
@@ -38,9 +38,14 @@ const tickable = (section, changed) => {
  */
 const sentenceOf = (study, card) => {
   const state = study.state(card.id);
-  if (state.phase === "new") return "Not graded yet.";
+  if (state.phase === "new") return t("panel.not_graded");
   const due = scheduler.dueDay(state);
-  return `Graded ${GRADES[state.grade].toLowerCase()} ${dayFromNow(state.day)}; asked again ${due <= days.today() ? "today" : dayFromNow(due)}. Recall today: ${percent(scheduler.recallOn(state, days.today()))}.`;
+  return t("panel.graded", {
+    grade: GRADES[state.grade],
+    when: dayFromNow(state.day),
+    due: dayFromNow(Math.max(due, days.today())),
+    recall: percent(scheduler.recallOn(state, days.today())),
+  });
 };
 
 /**
@@ -57,7 +62,7 @@ const articlePanel = async (section, id, revealed) => {
     mark.focus();
     return;
   }
-  const panel = make("div", { class: "study-panel", role: "group", "aria-label": "Study this question" });
+  const panel = make("div", { class: "study-panel", role: "group", "aria-label": t("panel.label") });
   mark.setAttribute("aria-expanded", "true");
   const own = [...section.children].filter((child) => !child.matches(".follow-up, .reveal"));
   if (revealed) own.at(-1).after(panel);
@@ -66,7 +71,7 @@ const articlePanel = async (section, id, revealed) => {
   const study = await openStudy();
   const card = study.deck.byId.get(study.deck.aliases.get(id) ?? id);
   if (!card) {
-    panel.append(make("p", {}, "This question is not in the deck. Load the page again."));
+    panel.append(make("p", {}, t("panel.missing")));
     return;
   }
   const status = make("p", { class: "status", role: "status" });
@@ -96,13 +101,10 @@ const articlePanel = async (section, id, revealed) => {
       });
       return one;
     });
-    const grades = make("div", { class: "grades", role: "group", "aria-label": "How well did you know it?" }, ...buttons);
-    status.replaceChildren(
-      ...(study.changed(card) ? [make("mark", {}, "The answer has changed since you graded it."), " "] : []),
-      sentenceOf(study, card),
-    );
+    const grades = make("div", { class: "grades", role: "group", "aria-label": t("panel.grades_label") }, ...buttons);
+    status.replaceChildren(...(study.changed(card) ? [make("mark", {}, t("panel.changed")), " "] : []), sentenceOf(study, card));
     if (entry) {
-      const undo = make("button", { type: "button", class: "link" }, "Undo");
+      const undo = make("button", { type: "button", class: "link" }, t("review.undo"));
       undo.addEventListener("click", () => {
         study.undo(entry);
         draw();
@@ -113,7 +115,13 @@ const articlePanel = async (section, id, revealed) => {
     const starred = study.history.stars.has(card.id);
     const star = make(
       "button",
-      { type: "button", class: "icon-button star", "aria-pressed": starred, "aria-label": "Star this question", title: "Star" },
+      {
+        type: "button",
+        class: "icon-button star",
+        "aria-pressed": starred,
+        "aria-label": t("panel.star"),
+        title: t("panel.star_title"),
+      },
       icon(STAR),
     );
     star.addEventListener("click", () => {
@@ -121,13 +129,7 @@ const articlePanel = async (section, id, revealed) => {
       draw(entry);
       $(".star", panel).focus();
     });
-    const area = make("textarea", {
-      rows: 2,
-      "aria-label": "Private note on this question",
-      placeholder: "A note to yourself: it stays in this browser",
-    });
-    area.value = study.history.notes.get(card.id) ?? "";
-    area.addEventListener("change", () => study.write(card.id, area.value.trim()));
+    const area = noteField(study, card);
     panel.replaceChildren(
       ...(study.log.works && !study.log.full ? [] : [notices(study)]),
       grades,

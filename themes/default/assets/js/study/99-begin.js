@@ -1,9 +1,29 @@
 // What a page that links this part begins with, and what the main script calls.
-const { $, make } = prepbook.internal.page;
+const { $, make, store, t } = prepbook.internal.page;
 const { openStudy } = prepbook.internal.desk;
 const { writeDigest } = prepbook.internal.digest;
+const { button, download, quiet } = prepbook.internal.controls;
 const { reviewPage } = prepbook.internal.reviewPage;
 const { articlePanel } = prepbook.internal.article;
+
+/** What helps when stored progress stops the page: its text as a file, and deleting it. Neither reads it. */
+const wayOut = () => {
+  const prefix = store.key("");
+  const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  return make(
+    "p",
+    { class: "actions" },
+    button(t("backup.save_raw"), () => {
+      const all = Object.fromEntries(keys().map((key) => [key, localStorage.getItem(key)]));
+      download("progress-raw.json", "application/json", JSON.stringify(all));
+    }),
+    quiet(t("backup.delete_all"), () => {
+      if (!confirm(t("backup.delete_title"))) return;
+      for (const key of keys()) localStorage.removeItem(key);
+      location.reload();
+    }),
+  );
+};
 
 /**
  * Begins the page that has a place of this name, if this is it.
@@ -15,8 +35,10 @@ const beginPage = (name, begin) => {
   const place = $(`[data-${name}]`);
   if (!place) return;
   begin(place).catch((error) => {
+    const isMissing = String(error?.message).startsWith("cannot load");
     place.replaceChildren(
-      make("p", { class: "empty" }, "The cards could not be loaded. If the connection is back, load the page again."),
+      make("p", { class: "empty" }, t(isMissing ? "review.cards_failed" : "backup.unreadable")),
+      ...(isMissing ? [] : [wayOut()]),
     );
     throw error;
   });
@@ -25,6 +47,7 @@ const beginPage = (name, begin) => {
 prepbook.study = {
   panel: articlePanel,
   refresh: async () => writeDigest(await openStudy()),
+  takeReading: async () => (await openStudy()).takeReading(),
 };
 beginPage("review", reviewPage);
 

@@ -1,12 +1,36 @@
-//! Images and media of other sites: links in their place.
+//! Images and media; links in the place of those of other sites.
 
 use super::HtmlWriter;
 use crate::document::media::{MEDIA, is_in_link, media_links, media_text, remote_text};
 use crate::document::{Address, LinkId, NodeId, Resolver};
 
 impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
-    /// Writes a link in the place of an element that would load something of another site; `false` if it is no such element.
+    pub(super) fn image(&mut self, link: LinkId, alt: &str, title: &str) {
+        self.push("<img");
+        self.image_address("src", link, true);
+        self.push(" alt=\"");
+        self.attribute_text(alt);
+        self.push("\"");
+        self.attribute("title", title);
+        self.push(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    /// The address of an image, with its size if requested and known.
+    pub(super) fn image_address(&mut self, name: &str, link: LinkId, takes_size: bool) {
+        let Some((address, size)) = self.resolver.image(link) else { return };
+        self.address(name, Some(address));
+        if let Some((width, height)) = size.filter(|_| takes_size) {
+            self.push(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+    }
+
+    /// Writes a link in the place of an element that would load something of another site; `false` if it is another element.
     pub(super) fn remote_element(&mut self, node: NodeId, name: &str) -> bool {
+        if name == "picture" {
+            let image =
+                self.document.descendants(node).find(|inner| self.document.element(*inner) == Some("img"));
+            return image.is_some_and(|image| self.remote_element(image, "img"));
+        }
         if !MEDIA.contains(&name) {
             return false;
         }

@@ -1,0 +1,132 @@
+//! What is read of the settings of mdBook and MkDocs.
+
+use std::sync::Arc;
+
+use super::{BOOK_FILE, Config};
+use crate::data::{Spanned, Tree, typed, yaml};
+use crate::diag::Outcome;
+use crate::source::Sources;
+use crate::source::layout::MKDOCS_FILES;
+
+/// Tables of mdBook. Others in its `book.toml` are Prepbook's.
+const MDBOOK_TABLES: [&str; 5] = ["book", "build", "rust", "output", "preprocessor"];
+
+/// The settings of a folder without a `book.toml`.
+pub(super) fn of_folder(sources: &Sources) -> Config {
+    let mut config = Config::of_plain_folder();
+    let Some((_, tree)) = mkdocs(sources) else { return config };
+    config.title = text(&tree, &["site_name"]);
+    config.description = text(&tree, &["site_description"]).unwrap_or_default();
+    config.authors = text(&tree, &["site_author"]).into_iter().collect();
+    config.language = text(&tree, &["theme", "language"]);
+    config.repository = text(&tree, &["repo_url"]).filter(|url| super::is_web_address(url));
+    config
+}
+
+/// The settings of MkDocs, where there are any that can be read, and the name of their file.
+pub fn mkdocs(sources: &Sources) -> Option<(&'static str, Spanned<Tree>)> {
+    let (name, text) = MKDOCS_FILES.iter().find_map(|name| Some((*name, sources.text(name)?)))?;
+    Some((name, yaml::parse(&text, 0..text.len()).ok()?))
+}
+
+/// The settings in the `book.toml` of mdBook, which may have tables of Prepbook as well.
+pub(super) fn of_mdbook(path: &Arc<str>, source: &str, tree: &Spanned<Tree>) -> Outcome<Config> {
+    let own = tree.entries().iter().filter(|(key, _)| !MDBOOK_TABLES.contains(&key.as_str())).cloned();
+    let own = Spanned::new(Tree::Map(own.collect()), tree.span());
+    let mut outcome: Outcome<Config> = typed::read(path, source, &own, &typed::schema_of::<Config>());
+    let config = &mut outcome.value;
+    let html = |key: &str| text(tree, &["output", "html", key]);
+    config.title = config.title.take().or_else(|| text(tree, &["book", "title"]));
+    config.language = config.language.take().or_else(|| text(tree, &["book", "language"]));
+    if config.description.is_empty() {
+        config.description = text(tree, &["book", "description"]).unwrap_or_default();
+    }
+    if config.authors.is_empty() {
+        config.authors = texts(tree, &["book", "authors"]);
+    }
+    let repository = || html("git-repository-url").filter(|url| super::is_web_address(url));
+    config.repository = config.repository.take().or_else(repository);
+    config.edit_url = config.edit_url.take().or_else(|| html("edit-url-template"));
+    config.is_foreign = true;
+    let smart = value(tree, &["output", "html", "smart-punctuation"]).map(|value| &**value);
+    config.build = super::BuildConfig {
+        smart_punctuation: smart == Some(&Tree::Bool(true)),
+        ..Config::of_plain_folder().build
+    };
+    let redirects =
+        value(tree, &["output", "html", "redirect"]).map(|value| value.entries()).unwrap_or_default();
+    config.redirects = redirects
+        .iter()
+        .filter_map(|(from, to)| match &**to {
+            Tree::Text(to) => Some((from.to_string(), to.clone())),
+            _ => None,
+        })
+        .collect();
+    outcome
+}
+
+fn value<'t>(tree: &'t Spanned<Tree>, keys: &[&str]) -> Option<&'t Spanned<Tree>> {
+    keys.iter().try_fold(tree, |tree, key| Some(&tree.get(key)?.1))
+}
+
+fn text(tree: &Spanned<Tree>, keys: &[&str]) -> Option<String> {
+    match &**value(tree, keys)? {
+        Tree::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        _ => None,
+    }
+}
+
+fn texts(tree: &Spanned<Tree>, keys: &[&str]) -> Vec<String> {
+    let Some(Tree::List(items)) = value(tree, keys).map(|value| &**value) else { return Vec::new() };
+    let text = |item: &Spanned<Tree>| if let Tree::Text(text) = &**item { Some(text.clone()) } else { None };
+    items.iter().filter_map(text).collect()
+}
+
+/// Whether the file is mdBook's.
+pub(super) fn is_mdbook(sources: &Sources) -> bool {
+    !sources.is_book() && sources.get(BOOK_FILE).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{RawHtml, load};
+    use crate::source::{SourceFile, layout::Layout};
+
+    fn config(name: &str, text: &str) -> Outcome<Config> {
+        let mut sources = Sources::with_layout("x", Layout::default());
+        sources.insert(name, SourceFile::new(text.as_bytes()));
+        load(&sources)
+    }
+
+    #[test]
+    fn reads_the_settings_of_mdbook() {
+        let Outcome { value, diagnostics } = config(
+            "book.toml",
+            "[book]\ntitle = \"A\"\nauthors = [\"B\"]\nlanguage = \"de\"\nmultilingual = false\n\
+             [build]\nbuild-dir = \"x\"\n[preprocessor.toc]\ncommand = \"x\"\n[study]\nnew_per_day = 5\n\
+             [output.html]\ngit-repository-url = \"https://a.org/b\"\nedit-url-template = \"https://a.org/b/edit/main/{path}\"\n\
+             smart-punctuation = true\n[output.html.redirect]\n\"a.html\" = \"b.html\"\n",
+        );
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        assert_eq!((value.title.as_deref(), value.language()), (Some("A"), "de"));
+        assert_eq!(value.authors, ["B"]);
+        assert_eq!(value.repository.as_deref(), Some("https://a.org/b"));
+        assert_eq!(value.edit_url.as_deref(), Some("https://a.org/b/edit/main/{path}"));
+        assert_eq!(value.redirects, [("a.html".to_owned(), "b.html".to_owned())]);
+        assert_eq!((value.study.new_per_day, value.build.raw_html()), (5, RawHtml::Sanitize));
+        assert!(value.build.smart_punctuation);
+    }
+
+    #[test]
+    fn reads_the_settings_of_mkdocs() {
+        let Outcome { value, diagnostics } = config(
+            "mkdocs.yml",
+            "site_name: A\nrepo_url: https://a.org/b\ntheme:\n  name: material\n  language: fr\n\
+             markdown_extensions:\n  - x:\n      y: !!python/name:a.b.c\nplugins: !ENV [CI, false]\n",
+        );
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        assert_eq!((value.title.as_deref(), value.language()), (Some("A"), "fr"));
+        assert_eq!(value.repository.as_deref(), Some("https://a.org/b"));
+    }
+}

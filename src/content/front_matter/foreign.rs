@@ -1,0 +1,90 @@
+//! Front matter that was written for other generators: keys that mean what one of Prepbook's does.
+
+use crate::data::{Spanned, Tree};
+
+/// Keys of other generators with what they are called here. Of several, the first that is there counts.
+const NAMES: [(&str, &str); 18] = [
+    ("description", "summary"),
+    ("excerpt", "summary"),
+    ("lastmod", "updated"),
+    ("last_modified_at", "updated"),
+    ("lastUpdated", "updated"),
+    ("modified", "updated"),
+    ("sidebar_label", "label"),
+    ("linkTitle", "label"),
+    ("nav_title", "label"),
+    ("sidebar_position", "order"),
+    ("weight", "order"),
+    ("nav_order", "order"),
+    ("tags", "keywords"),
+    ("tag", "keywords"),
+    ("unlisted", "unlisted"),
+    ("nav_exclude", "unlisted"),
+    ("hide", "unlisted"),
+    ("alias", "aliases"),
+];
+/// The same for keys in Starlight's `sidebar`.
+const SIDEBAR_NAMES: [(&str, &str); 3] = [("label", "label"), ("order", "order"), ("hidden", "unlisted")];
+/// Keys with a meaning that Prepbook has no use for.
+const UNUSED: [&str; 3] = ["sidebar", "slug", "id"];
+
+/// The mapping with keys as Prepbook calls them, and the `slug` that other generators make an address of. What does not fit is left out.
+pub(super) fn adapt(tree: Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
+    let slug = tree.get("slug").and_then(|(_, value)| text(value)).map(str::to_owned);
+    let span = tree.span();
+    let sidebar = tree.get("sidebar").map(|(_, value)| value.entries().to_vec()).unwrap_or_default();
+    let mut entries = Vec::new();
+    let mut foreign = Vec::new();
+    for (key, value) in tree.entries().iter().cloned() {
+        match NAMES.iter().find(|(name, _)| *name == key.as_str()) {
+            Some((_, own)) => foreign.push((*own, key, value)),
+            None if key.as_str() == "aliases" => {
+                let value = Spanned::new(list(&value).unwrap_or_else(|| (*value).clone()), value.span());
+                entries.push((key, value));
+            }
+            None if UNUSED.contains(&key.as_str()) => {}
+            None => entries.push((key, value)),
+        }
+    }
+    for (key, value) in sidebar {
+        let own = SIDEBAR_NAMES.iter().find(|(name, _)| *name == key.as_str());
+        foreign.extend(own.map(|(_, own)| (*own, key, value)));
+    }
+    for (own, key, value) in foreign {
+        let is_new = !entries.iter().any(|(name, _): &(Spanned<String>, _)| name.as_str() == own);
+        if let Some(fitting) = fitting(own, &value).filter(|_| is_new) {
+            let value = Spanned::new(fitting, value.span());
+            entries.push((Spanned::new(own.to_owned(), key.span()), value));
+        }
+    }
+    (Spanned::new(Tree::Map(entries), span), slug)
+}
+
+/// The value as the key `own` takes it.
+fn fitting(own: &str, value: &Spanned<Tree>) -> Option<Tree> {
+    match (own, &**value) {
+        ("summary" | "label" | "updated", Tree::Text(_)) => Some((**value).clone()),
+        ("order", Tree::Integer(_) | Tree::Float(_)) | ("unlisted", Tree::Bool(_)) => Some((**value).clone()),
+        ("keywords" | "aliases", _) => list(value),
+        _ => None,
+    }
+}
+
+/// A list of texts; a text as one, parted at its commas.
+fn list(value: &Spanned<Tree>) -> Option<Tree> {
+    match &**value {
+        Tree::Text(text) => {
+            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            Some(Tree::List(parts.map(|part| Spanned::new(Tree::text(part), value.span())).collect()))
+        }
+        Tree::List(items) => {
+            Some(Tree::List(items.iter().filter(|item| matches!(***item, Tree::Text(_))).cloned().collect()))
+        }
+        Tree::Null => Some(Tree::List(Vec::new())),
+        _ => None,
+    }
+}
+
+fn text(value: &Tree) -> Option<&str> {
+    if let Tree::Text(text) = value { Some(text) } else { None }
+}

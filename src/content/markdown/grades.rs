@@ -1,0 +1,119 @@
+//! Level, priority and difficulty of one question or comparison: `{level=junior priority=high}` after its heading.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::Context;
+use super::outline::Outline;
+use crate::content::article::Comparison;
+use crate::content::front_matter::{Difficulty, Grades, Level, Priority};
+use crate::diag::Rule;
+use crate::diag::nearest::{did_you_mean, nearest};
+
+/// The attributes that grade a question.
+const NAMES: [&str; 3] = ["level", "priority", "difficulty"];
+
+/// An attribute in the braces after a heading.
+struct GradeAttribute<'t> {
+    name: &'t str,
+    value: &'t str,
+    /// Its bytes in the file.
+    span: Range<usize>,
+}
+
+/// Reads the grades after each heading. Reports values that are not allowed, and grades of nothing.
+pub(super) fn read(cx: &mut Context<'_>, outline: &mut HeadingList, comparisons: &[Comparison]) {
+    let graded: BTreeSet<usize> = comparisons.iter().filter_map(|comparison| comparison.heading).collect();
+    for (index, draft) in outline.headings.iter_mut().enumerate() {
+        let heading = &mut draft.heading;
+        let is_graded = heading.question.is_some() || graded.contains(&index);
+        heading.grades = grades(cx, &heading.span, heading.title.text(), is_graded);
+    }
+}
+
+/// The grades after a heading. `is_graded` tells whether it is a question's or a comparison's.
+fn grades(cx: &mut Context<'_>, span: &Range<usize>, words: &str, is_graded: bool) -> Grades {
+    let text = cx.text;
+    let mut grades = Grades::default();
+    for attribute in attributes(&text[span.clone()], span.start, words) {
+        let GradeAttribute { name, value, span } = attribute;
+        if !NAMES.contains(&name) {
+            if let Some(known) = nearest(name, NAMES).filter(|_| is_graded) {
+                let found = cx.report(Rule::UnknownKey, span, format!("unknown attribute `{name}`"));
+                found.help = Some(format!("did you mean `{known}`?"));
+            }
+            continue;
+        }
+        if !is_graded {
+            let found = cx.report(Rule::UnknownKey, span, format!("`{name}` has no effect on this heading"));
+            found.label = Some("neither a question nor the heading of a comparison".into());
+            found.help = Some("write `<!-- question -->` on the line above it to make it a question".into());
+            continue;
+        }
+        let allowed: Vec<&str> = match name {
+            "level" => Level::ALL.map(Level::id).to_vec(),
+            "priority" => Priority::ALL.map(Priority::id).to_vec(),
+            _ => Difficulty::ALL.map(Difficulty::id).to_vec(),
+        };
+        match name {
+            "level" => grades.level = Level::ALL.into_iter().find(|one| one.id() == value),
+            "priority" => grades.priority = Priority::ALL.into_iter().find(|one| one.id() == value),
+            _ => grades.difficulty = Difficulty::ALL.into_iter().find(|one| one.id() == value),
+        }
+        if !allowed.contains(&value) {
+            let found = cx.report(Rule::InvalidValue, span, format!("invalid `{name}`: `{value}`"));
+            let listed: Vec<String> = allowed.iter().map(|one| format!("`{one}`")).collect();
+            found.label = Some(format!("expected {}", listed.join(", ")));
+            found.help = did_you_mean(value, allowed);
+        }
+    }
+    grades
+}
+
+/// The attributes with a value in the braces at the end of a heading's source, which starts at byte `start` of the file. Braces that are part of its
+/// text hold none.
+fn attributes<'t>(source: &'t str, start: usize, words: &str) -> Vec<GradeAttribute<'t>> {
+    let end = source.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '=' | '-')).len();
+    let Some(open) = source[..end].rfind('{').filter(|_| source[..end].ends_with('}')) else {
+        return Vec::new();
+    };
+    let braces = &source[open..end];
+    if words.ends_with(braces) {
+        return Vec::new();
+    }
+    let inner = &braces[1..braces.len() - 1];
+    let mut found = Vec::new();
+    for word in inner.split_whitespace() {
+        let Some((name, value)) = word.split_once('=') else { continue };
+        // Parts of one string.
+        let at = start + open + 1 + (word.as_ptr() as usize - inner.as_ptr() as usize);
+        found.push(GradeAttribute {
+            name,
+            value: value.trim_matches(['"', '\'']),
+            span: at..at + word.len(),
+        });
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_attributes_and_their_spans() {
+        let found = |source: &'static str, words: &str| -> Vec<(&str, &str, usize)> {
+            attributes(source, 10, words)
+                .into_iter()
+                .map(|one| (one.name, one.value, one.span.start))
+                .collect()
+        };
+        assert_eq!(
+            found("## Why? {#id .x level=junior priority=\"high\"}\n", "Why?"),
+            [("level", "junior", 26), ("priority", "high", 39)]
+        );
+        assert_eq!(found("Why? {level=mid}\n----\n", "Why?"), [("level", "mid", 16)]);
+        assert!(found("## Why {a=b}", "Why {a=b}").is_empty());
+        assert!(found("## Why?", "Why?").is_empty());
+    }
+}

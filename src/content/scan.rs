@@ -1,0 +1,66 @@
+//! What a look at the lines of a file tells of it before it is parsed.
+
+use crate::dialect::questions::{is_question, names_interview};
+
+/// Headings of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scan {
+    /// How many there are.
+    pub headings: usize,
+    /// How many of them ask.
+    pub asking: usize,
+    /// How many files have a heading that introduces questions of an interview.
+    pub interviews: usize,
+    /// How many files these are.
+    pub files: usize,
+    /// The first one.
+    pub title: Option<String>,
+}
+
+impl Scan {
+    /// Looks at the lines of a file. What is in fenced code is no heading.
+    pub fn of(bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes);
+        let mut scan = Self { files: 1, ..Self::default() };
+        let mut is_code = false;
+        for line in text.lines() {
+            let content = line.trim_start();
+            if content.starts_with("```") || content.starts_with("~~~") {
+                is_code = !is_code;
+            }
+            let words = content.trim_start_matches('#');
+            if is_code || words.len() == content.len() || !words.starts_with(' ') {
+                continue;
+            }
+            let words = words.trim().trim_end_matches('#');
+            scan.headings += 1;
+            scan.asking += usize::from(is_question(words));
+            scan.interviews |= usize::from(names_interview(words));
+            scan.title.get_or_insert_with(|| words.to_owned());
+        }
+        scan
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            headings: self.headings + other.headings,
+            asking: self.asking + other.asking,
+            interviews: self.interviews + other.interviews,
+            files: self.files + other.files,
+            title: self.title.or(other.title),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_headings_outside_of_code() {
+        let scan = Scan::of(b"# T\n\n```sh\n# no heading?\n```\n\n## What is it?\n#tag\n");
+        assert_eq!(scan, Scan { headings: 2, asking: 1, interviews: 0, files: 1, title: Some("T".into()) });
+    }
+}

@@ -1,0 +1,271 @@
+//! Files that an article includes: `{{#include f:anchor}}` of mdBook, `--8<-- "f"` of Python-Markdown, `<<< @/f` of VitePress, `![[Note]]` of Obsidian.
+//!
+//! [`requests`] lists what a text asks for, and is pure. The pipeline looks the files up ([`resolve`]) and hands them in as [`Included`], whose fingerprint
+//! is part of an article's key. [`expand`] puts their text in the place of the requests before anything is parsed; [`Pieces`] lead from a position in
+//! the expanded text to the file it comes from.
+
+mod parts;
+mod pieces;
+mod requests;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use pieces::Pieces;
+pub use requests::{Request, requests};
+
+use crate::diag::{Diagnostic, Rule};
+use crate::memo::Fingerprint;
+use requests::Form;
+
+/// How deep files may include files.
+const MAX_DEPTH: usize = 10;
+/// How often an article and the files it includes may include a file.
+const MAX_REQUESTS: usize = 10_000;
+/// The largest text that an article and what it includes may have, in bytes.
+const MAX_BYTES: usize = 8 * 1024 * 1024;
+
+/// The files that an article and the files it includes ask for, by who asks and what is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Included {
+    files: BTreeMap<(Arc<str>, String), Found>,
+}
+
+/// What was found for a request.
+#[derive(Debug, Clone)]
+pub enum Found {
+    /// A file: its path and its text.
+    File(Arc<str>, Arc<str>),
+    /// There is none.
+    Missing,
+    /// There is a folder of this name.
+    Folder,
+    /// The path leads out of the book.
+    Outside,
+    /// The file is no text.
+    Binary,
+}
+
+impl Included {
+    /// Whether nothing is asked for.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Whether the answer to a request of the file `from` is known.
+    pub fn has(&self, from: &Arc<str>, request: &Request) -> bool {
+        self.files.contains_key(&(Arc::clone(from), request.target.clone()))
+    }
+
+    /// Adds what was found for a request of the file `from`.
+    pub fn insert(&mut self, from: &Arc<str>, request: &Request, found: Found) {
+        self.files.insert((Arc::clone(from), request.target.clone()), found);
+    }
+
+    /// Of all that was found, for an article's key.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let parts = self.files.iter().flat_map(|((from, target), found)| {
+            let (path, text) = match found {
+                Found::File(path, text) => (&**path, &**text),
+                Found::Missing => ("", "missing"),
+                Found::Folder => ("", "folder"),
+                Found::Outside => ("", "outside"),
+                Found::Binary => ("", "binary"),
+            };
+            [from.as_bytes(), target.as_bytes(), path.as_bytes(), text.as_bytes()]
+        });
+        Fingerprint::of_parts(parts)
+    }
+}
+
+/// The paths in which a request of the file `from` may be answered, best first; `None` for one that leads out of the book. Names of notes are looked
+/// up by the caller.
+pub fn resolve(from: &str, request: &Request) -> Vec<Option<String>> {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let target = request.target.as_str();
+    match request.form {
+        RequestForm::Note => Vec::new(),
+        RequestForm::MdBook | RequestForm::Playground => vec![join(folder, target)],
+        // From the root of the sources, which is a folder above.
+        RequestForm::Snippet | RequestForm::VitePress => {
+            let rooted = target.strip_prefix("@/").or_else(|| target.strip_prefix('/'));
+            let above = std::iter::successors(Some(folder), |folder| {
+                (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
+            });
+            let is_relative = target.starts_with("./") || target.starts_with("../");
+            match rooted {
+                Some(target) => above.map(|folder| join(folder, target)).collect(),
+                None if is_relative => vec![join(folder, target)],
+                None => above.map(|folder| join(folder, target)).collect(),
+            }
+        }
+    }
+}
+
+/// A path from a folder, without `.` and `..`.
+fn join(folder: &str, target: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The text of the file `path` with what it includes, from byte `start` on; and what cannot be included. Diagnostics have positions in the expanded text.
+pub fn expand(
+    path: &Arc<str>,
+    text: &str,
+    start: usize,
+    included: &Included,
+) -> (String, Pieces, Vec<Diagnostic>) {
+    let mut expansion = Expansion {
+        included,
+        path,
+        text: text[..start].to_owned(),
+        pieces: Pieces::default(),
+        diagnostics: Vec::new(),
+        stack: vec![Arc::clone(path)],
+        count: 0,
+    };
+    expansion.pieces.push(0, None, 0..start);
+    expansion.file(path, text, start..text.len(), "");
+    (expansion.text, expansion.pieces, expansion.diagnostics)
+}
+
+struct Expansion<'i> {
+    included: &'i Included,
+    path: &'i Arc<str>,
+    text: String,
+    pieces: Pieces,
+    diagnostics: Vec<Diagnostic>,
+    /// The files that are open, the article first.
+    stack: Vec<Arc<str>>,
+    /// How many files were included.
+    count: usize,
+}
+
+impl Expansion<'_> {
+    /// Appends a part of a file with what it includes. Lines after the first get `indent`.
+    fn file(&mut self, path: &Arc<str>, text: &str, part: Range<usize>, indent: &str) {
+        let mut at = part.start;
+        for request in requests(text) {
+            if request.range.start < at || request.range.end > part.end {
+                continue;
+            }
+            self.copy(path, text, at..request.range.start, indent);
+            at = request.range.end;
+            self.answer(path, text, &request, indent);
+        }
+        self.copy(path, text, at..part.end, indent);
+    }
+
+    /// Appends what a request asks for, or the request itself.
+    fn answer(&mut self, from: &Arc<str>, text: &str, request: &Request, indent: &str) {
+        if request.target.is_empty() {
+            // What is escaped or hidden leaves this.
+            return self.generate(from, &request.range, &request.replacement);
+        }
+        let key = (Arc::clone(from), request.target.clone());
+        let found = self.included.files.get(&key);
+        let (file, content) = match found {
+            Some(Found::File(file, content)) => (Arc::clone(file), Arc::clone(content)),
+            // A note that is not there is a link, which has its own rule.
+            _ if request.form == RequestForm::Note => {
+                return self.copy(from, text, request.range.clone(), indent);
+            }
+            _ => {
+                let target = &request.target;
+                let message = match found {
+                    Some(Found::Folder) => format!("`{target}` is a folder, not a file"),
+                    Some(Found::Outside) => format!("`{target}` is outside of the book"),
+                    Some(Found::Binary) => format!("`{target}` is not a text file"),
+                    _ => format!("there is no file `{target}`"),
+                };
+                return self.fail(from, text, request, indent, message, None);
+            }
+        };
+        if let Some(at) = self.stack.iter().position(|open| *open == file) {
+            let chain: Vec<String> =
+                self.stack[at..].iter().chain([&file]).map(|path| format!("`{path}`")).collect();
+            let help = Some(format!("remove one of these: {}", chain.join(" includes ")));
+            let message = format!("`{file}` includes itself");
+            return self.fail(from, text, request, indent, message, help);
+        }
+        self.count += 1;
+        let is_large = self.text.len() + content.len() > MAX_BYTES || self.count > MAX_REQUESTS;
+        if self.stack.len() > MAX_DEPTH || is_large {
+            let message = format!("including `{file}` makes the article too large or too deep");
+            return self.fail(from, text, request, indent, message, None);
+        }
+        let Some(ranges) = request.part.of(&content, request.form) else {
+            let message = format!("`{file}` has no {}", request.part);
+            return self.fail(from, text, request, indent, message, None);
+        };
+        let (before, after) = request.frame(&file, &content);
+        self.generate(from, &request.range, &before);
+        self.stack.push(Arc::clone(&file));
+        let inner = format!("{indent}{}", request.indent);
+        for range in ranges {
+            self.file(&file, &content, range, &inner);
+        }
+        self.stack.pop();
+        // Text goes on where the request stood: the last line's end is the request's own.
+        if self.text.ends_with('\n') && !request.is_open {
+            self.text.pop();
+        }
+        self.generate(from, &request.range, &after);
+    }
+
+    fn fail(
+        &mut self,
+        from: &Arc<str>,
+        text: &str,
+        request: &Request,
+        indent: &str,
+        message: String,
+        help: Option<String>,
+    ) {
+        let start = self.text.len();
+        self.copy(from, text, request.range.clone(), indent);
+        let found = Diagnostic::new(Rule::BrokenInclude, self.path, start..self.text.len(), message);
+        self.diagnostics.push(found.label("not included").help_if(help));
+    }
+
+    /// Appends a part of a file.
+    fn copy(&mut self, path: &Arc<str>, text: &str, part: Range<usize>, indent: &str) {
+        let path = (path != self.path).then(|| Arc::clone(path));
+        if indent.is_empty() {
+            self.pieces.push(self.text.len(), path, part.clone());
+            self.text.push_str(&text[part]);
+            return;
+        }
+        let mut at = part.start;
+        for line in text[part].split_inclusive('\n') {
+            if self.text.ends_with('\n') && !line.trim().is_empty() {
+                self.text.push_str(indent);
+            }
+            self.pieces.push(self.text.len(), path.clone(), at..at + line.len());
+            self.text.push_str(line);
+            at += line.len();
+        }
+    }
+
+    /// Appends text that stands for a part of a file.
+    fn generate(&mut self, path: &Arc<str>, part: &Range<usize>, text: &str) {
+        if !text.is_empty() {
+            let path = (path != self.path).then(|| Arc::clone(path));
+            self.pieces.push_generated(self.text.len(), path, part.clone());
+            self.text.push_str(text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

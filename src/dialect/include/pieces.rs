@@ -1,0 +1,63 @@
+//! Where the parts of an expanded text come from.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use crate::diag::Diagnostic;
+
+/// The parts of a text, in order. Empty for a text that is one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Pieces(Vec<IncludePiece>);
+
+/// A part of a text, which reaches to the next.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+struct IncludePiece {
+    start: usize,
+    /// The file it comes from, if that is not the article's own.
+    path: Option<Arc<str>>,
+    /// Its bytes there.
+    origin: Range<usize>,
+    /// Whether it stands for them, rather than being a copy.
+    is_generated: bool,
+}
+
+impl Pieces {
+    pub(super) fn push(&mut self, start: usize, path: Option<Arc<str>>, origin: Range<usize>) {
+        if !origin.is_empty() {
+            self.0.push(IncludePiece { start, path, origin, is_generated: false });
+        }
+    }
+
+    pub(super) fn push_generated(&mut self, start: usize, path: Option<Arc<str>>, origin: Range<usize>) {
+        self.0.push(IncludePiece { start, path, origin, is_generated: true });
+    }
+
+    /// The file that a part of the text comes from, if that is not the article's own, and its bytes there.
+    pub fn locate(&self, span: Range<usize>) -> (Option<Arc<str>>, Range<usize>) {
+        let index = self.0.partition_point(|piece| piece.start <= span.start).saturating_sub(1);
+        let Some(piece) = self.0.get(index) else { return (None, span) };
+        if piece.is_generated {
+            return (piece.path.clone(), piece.origin.clone());
+        }
+        let at = |position: usize| {
+            (piece.origin.start + position.saturating_sub(piece.start)).min(piece.origin.end)
+        };
+        (piece.path.clone(), at(span.start)..at(span.end))
+    }
+
+    /// Moves a diagnostic of the article to the file that its text comes from.
+    pub fn relocate(&self, found: &mut Diagnostic) {
+        let (path, span) = self.locate(found.span());
+        if let Some(path) = path {
+            found.path = path;
+        }
+        (found.start, found.end) = (span.start, span.end);
+    }
+
+    /// Whether the text is one file.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

@@ -1,0 +1,66 @@
+//! Tables with a column of questions and one of answers.
+
+use super::{Pattern, ask, asks::names_column, make_heading};
+use crate::document::{Document, Kind, NodeId, text};
+
+/// The columns of such a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TableColumns {
+    question: usize,
+    answer: usize,
+}
+
+impl TableColumns {
+    /// The columns of a table, if its heads name them.
+    pub(super) fn of(document: &Document, table: NodeId) -> Option<Self> {
+        let row = document.descendants(table).find(|node| document.kind(*node) == Kind::TableRow)?;
+        let heads: Vec<String> = document.children(row).map(|cell| text::line(document, cell)).collect();
+        let column = |is_question| heads.iter().position(|head| names_column(head, is_question));
+        Some(Self { question: column(true)?, answer: column(false)? })
+    }
+}
+
+/// Puts each row of a table in a group of its own: the question as a heading, the answer, and other cells with their heads.
+pub(super) fn open(document: &mut Document, table: NodeId, columns: TableColumns, level: u8) {
+    let rows: Vec<NodeId> =
+        document.descendants(table).filter(|node| document.kind(*node) == Kind::TableRow).collect();
+    let Some((head, rows)) = rows.split_first() else { return };
+    let heads: Vec<String> = document.children(*head).map(|cell| text::line(document, cell)).collect();
+    for row in rows {
+        let span = document.span(*row);
+        let cells: Vec<NodeId> = document.children(*row).collect();
+        let Some(question) = cells.get(columns.question).copied() else { continue };
+        if text::line(document, question).is_empty() {
+            continue;
+        }
+        let group = document.push(Kind::Group, span);
+        document.insert_before(table, group);
+        document.detach(question);
+        document.append(group, question);
+        make_heading(document, question, level);
+        ask(document, question, Pattern::Table);
+        for (index, cell) in cells.into_iter().enumerate().filter(|(index, _)| *index != columns.question) {
+            if document.first(cell).is_none() {
+                continue;
+            }
+            let head = heads.get(index).filter(|head| index != columns.answer && !is_number(head));
+            if index != columns.answer && head.is_none() {
+                continue;
+            }
+            document.detach(cell);
+            document.set_kind(cell, Kind::Paragraph);
+            document.append(group, cell);
+            if let (Some(head), Some(first)) = (head, document.first(cell)) {
+                let label = document.push_text(&format!("{head}: "));
+                document.insert_before(first, label);
+            }
+        }
+    }
+    document.detach(table);
+}
+
+/// Whether a column numbers the rows.
+fn is_number(head: &str) -> bool {
+    let head = head.trim().to_lowercase();
+    head.is_empty() || matches!(head.trim_end_matches('.'), "#" | "no" | "nr" | "n" | "№" | "id" | "序号")
+}

@@ -1,0 +1,77 @@
+//! The navigation: a tree of sections and pages, from what an author wrote down or from folders.
+
+mod folder;
+mod mkdocs;
+mod outline;
+mod summary;
+mod tree;
+
+pub use outline::{Outline, OutlineEntry, SUMMARY};
+pub(super) use tree::Builder;
+
+use borsh::BorshSerialize;
+
+use super::ids::{IndexVec, NodeId, PageId, TopicId};
+
+/// The deepest level of a tree. What is deeper stands on this level, so that no page grows with the depth of folders.
+pub const MAX_DEPTH: usize = 64;
+
+/// The sections and pages of a guide, in reading order. The home page is in none.
+#[derive(Debug, Clone, Default)]
+pub struct Navigation {
+    /// All nodes.
+    pub nodes: IndexVec<NodeId, Node>,
+    /// Those in no other, in order.
+    pub top: Vec<NodeId>,
+}
+
+/// A section or a page.
+#[derive(Debug, Clone, Default, BorshSerialize)]
+pub struct Node {
+    /// What the navigation calls it, where that is not its page's title.
+    pub label: Option<String>,
+    /// Its page; a section may have none.
+    pub page: Option<PageId>,
+    /// The topic that it is.
+    pub topic: Option<TopicId>,
+    /// The section that it is in.
+    pub parent: Option<NodeId>,
+    /// What is in it, in order.
+    pub children: Vec<NodeId>,
+}
+
+impl Navigation {
+    /// All nodes in reading order, each before what is in it.
+    pub fn in_order(&self) -> Vec<NodeId> {
+        let mut order = Vec::with_capacity(self.nodes.len());
+        let mut open: Vec<NodeId> = self.top.iter().rev().copied().collect();
+        while let Some(node) = open.pop() {
+            order.push(node);
+            open.extend(self.nodes[node].children.iter().rev());
+        }
+        order
+    }
+
+    /// The sections that a node is in, the innermost first.
+    pub fn ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(self.nodes[node].parent, |above| self.nodes[*above].parent)
+    }
+
+    /// What stands beside a node, with itself, in order.
+    pub fn siblings(&self, node: NodeId) -> &[NodeId] {
+        self.nodes[node].parent.map_or(&self.top, |parent| &self.nodes[parent].children)
+    }
+
+    /// The first page in a node: its own, or else the first page of what is in it.
+    pub fn first_page(&self, node: NodeId) -> Option<PageId> {
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            let node = &self.nodes[node];
+            if node.page.is_some() {
+                return node.page;
+            }
+            open.extend(node.children.iter().rev());
+        }
+        None
+    }
+}

@@ -1,0 +1,299 @@
+//! How the tree is made.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::folder::FolderSettings;
+use super::outline::{Outline, OutlineEntry};
+use super::{MAX_DEPTH, Navigation, Node};
+use crate::content::markdown::humanize;
+use crate::diag::nearest::did_you_mean;
+use crate::diag::{Diagnostic, Rule};
+use crate::memo::ByText;
+use crate::model::guide::{Page, Role};
+use crate::model::ids::{IndexSlice, IndexVec, NodeId, PageId};
+use crate::model::natural::{NameKey, name_key};
+use crate::source::{Sources, article_stem};
+
+/// Entries for whose missing files a name like theirs is looked for: each time costs as much as there are files.
+const SUGGESTIONS: usize = 20;
+
+/// Makes a tree of pages.
+pub(in crate::model) struct TreeBuilder<'g> {
+    pages: &'g IndexSlice<PageId, [Page]>,
+    sources: &'g Sources,
+    tree: Navigation,
+    /// By path from the content, without a final `/`.
+    folders: BTreeMap<String, NodeId>,
+    /// The folder, the name and the position of nodes that are folders or files of them.
+    keys: IndexVec<NodeId, Key>,
+    settings: HashMap<String, FolderSettings>,
+}
+
+/// By what a node is sorted among its neighbours: position in an outline, position by the folder's settings, `order`, name.
+type Key = (usize, usize, i64, Vec<NameKey>);
+
+impl<'g> TreeBuilder<'g> {
+    pub(in crate::model) fn new(pages: &'g IndexSlice<PageId, [Page]>, sources: &'g Sources) -> Self {
+        Self {
+            pages,
+            sources,
+            tree: Navigation::default(),
+            folders: BTreeMap::new(),
+            keys: IndexVec::new(),
+            settings: HashMap::new(),
+        }
+    }
+
+    /// The tree of all pages that are listed, but the home page.
+    ///
+    /// What an outline does not name is put into folders behind it, in a book; elsewhere its author left it out.
+    pub(in crate::model) fn build(
+        mut self,
+        outline: Option<&Outline>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Navigation {
+        let mut positions: HashMap<PageId, usize> = HashMap::new();
+        if let Some(outline) = outline {
+            diagnostics.extend_from_slice(&outline.diagnostics);
+            let targets = self.targets(outline, diagnostics);
+            if outline.is_flat() {
+                for (position, (entry, page)) in outline.entries.iter().zip(&targets).enumerate() {
+                    if let Some(page) = page {
+                        positions.entry(*page).or_insert(position);
+                        self.name(*page, entry);
+                    }
+                }
+            } else {
+                self.add_outline(outline, &targets, &mut positions);
+            }
+        }
+        let is_flat = outline.is_none_or(Outline::is_flat);
+        let is_rest_listed = outline.is_none() || self.sources.is_book();
+        let pages = self.pages;
+        let wanted = |page: &&Page| {
+            let named = positions.contains_key(&page.index);
+            page.is_listed && if is_flat { is_rest_listed || named } else { is_rest_listed && !named }
+        };
+        let rest: Vec<&Page> = pages.iter().filter(wanted).collect();
+        self.add_folders(&rest);
+        self.sort(&positions, is_flat);
+        self.tree
+    }
+
+    /// The page of each entry. An entry that names a page which another names already, or none, has none.
+    fn targets(&self, outline: &Outline, diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<PageId>> {
+        let prefix = self.sources.content_prefix();
+        let mut by_path: ByText<&str, PageId> = ByText::default();
+        for page in self.pages {
+            let path = page.article().path.strip_prefix(prefix).unwrap_or_default();
+            by_path.insert(path, page.index);
+            // A folder means its own page.
+            if let Some(folder) = page.id.strip_suffix("/index") {
+                by_path.insert(folder, page.index);
+            }
+        }
+        let find =
+            |target: &str| by_path.get(target).or_else(|| by_path.get(format!("{target}.md").as_str()));
+        let mut seen = HashMap::new();
+        let mut missing = 0;
+        let mut report = |entry: &OutlineEntry, rule: Rule, message: String| {
+            let found = Diagnostic::new(rule, &outline.path, entry.span.clone(), message);
+            diagnostics.push(found);
+            diagnostics.len() - 1
+        };
+        let mut found = Vec::with_capacity(outline.entries.len());
+        let mut to_help = Vec::new();
+        for entry in &outline.entries {
+            let Some(target) = entry.target.as_deref() else {
+                found.push(None);
+                continue;
+            };
+            let page = find(target).copied();
+            match page {
+                Some(page) if seen.insert(page, ()).is_some() => {
+                    let at = report(entry, Rule::InvalidSummary, format!("`{target}` is listed twice"));
+                    to_help.push((at, Some("is left out".to_owned()), None));
+                    found.push(None);
+                    continue;
+                }
+                None if !self.sources.contains(&format!("{prefix}{target}"))
+                    || article_stem(target).is_some() =>
+                {
+                    let at = report(entry, Rule::BrokenLink, format!("there is no article `{target}`"));
+                    missing += 1;
+                    let help = (missing <= SUGGESTIONS)
+                        .then(|| did_you_mean(target, by_path.keys().copied()))
+                        .flatten();
+                    to_help.push((at, None, help));
+                }
+                _ => {}
+            }
+            found.push(page);
+        }
+        for (at, label, help) in to_help {
+            diagnostics[at].label = label;
+            diagnostics[at].help = help;
+        }
+        found
+    }
+
+    /// Nodes of an outline. Sections without a page and without entries are chapters to come.
+    fn add_outline(
+        &mut self,
+        outline: &Outline,
+        targets: &[Option<PageId>],
+        positions: &mut HashMap<PageId, usize>,
+    ) {
+        // The nodes above, with their levels.
+        let mut above: Vec<(usize, Option<NodeId>)> = Vec::new();
+        for (position, (entry, page)) in outline.entries.iter().zip(targets).enumerate() {
+            while above.last().is_some_and(|(level, _)| *level >= entry.level) {
+                above.pop();
+            }
+            let parent = above.iter().take(MAX_DEPTH).rev().find_map(|(_, node)| *node);
+            // The home page is the guide's own, and not one of its sections. An entry that leads nowhere holds what is in it, but is not shown.
+            let is_home = page.is_some_and(|page| self.pages[page].role == Role::Home);
+            let is_hidden = page.is_some_and(|page| !self.pages[page].is_listed);
+            if is_home || is_hidden || page.is_none() && entry.target.is_some() {
+                above.push((entry.level, None));
+                positions.extend(page.map(|page| (page, position)));
+                continue;
+            }
+            let label = Some(entry.title.clone()).filter(|title| !title.is_empty());
+            let node = self.push(parent, Node { label, page: *page, ..Node::default() });
+            self.keys[node] = (position, 0, 0, Vec::new());
+            if let Some(page) = page {
+                positions.insert(*page, position);
+                if let Some(folder) = self.pages[*page].path.strip_suffix("/index") {
+                    self.folders.insert(folder.to_owned(), node);
+                }
+            }
+            above.push((entry.level, Some(node)));
+        }
+    }
+
+    /// Remembers what a flat outline calls a page.
+    fn name(&mut self, page: PageId, entry: &OutlineEntry) {
+        let path = self.pages[page].path.as_str();
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if entry.title.is_empty() {
+            return;
+        }
+        let settings = self.settings(folder);
+        settings.order.entry(format!("{name}.md")).or_insert((0, Some(entry.title.clone())));
+    }
+
+    fn settings(&mut self, folder: &str) -> &mut FolderSettings {
+        let slash = if folder.is_empty() { "" } else { "/" };
+        let path = format!("{}{folder}{slash}", self.sources.content_prefix());
+        let sources = self.sources;
+        self.settings.entry(folder.to_owned()).or_insert_with(|| FolderSettings::read(sources, &path))
+    }
+
+    /// Nodes of pages in their folders.
+    fn add_folders(&mut self, pages: &[&Page]) {
+        for page in pages {
+            let path = page.path.as_str();
+            let Some((folder, name)) = path.rsplit_once('/') else { continue };
+            let node = self.folder(folder);
+            if name == "index" && self.tree.nodes[node].page.is_none() {
+                self.set_page(node, page, folder, "index.md");
+            }
+        }
+        for page in pages {
+            let path = page.path.as_str();
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let has_node = |node: NodeId| self.tree.nodes[node].page == Some(page.index);
+            if page.role == Role::Home || self.folders.get(folder).copied().is_some_and(has_node) {
+                continue;
+            }
+            // `x.md` beside `x/` is the page of that.
+            let own = self.folders.get(path).copied().filter(|node| self.tree.nodes[*node].page.is_none());
+            let node = own.unwrap_or_else(|| {
+                let parent = (!folder.is_empty()).then(|| self.folder(folder));
+                self.push(parent, Node::default())
+            });
+            self.set_page(node, page, folder, &format!("{name}.md"));
+        }
+    }
+
+    fn set_page(&mut self, node: NodeId, page: &Page, folder: &str, file: &str) {
+        let front = &page.article().front;
+        let is_index = file == "index.md";
+        let settings = self.settings(folder);
+        let label = settings.label_of(file).or_else(|| front.label.clone());
+        let label = label.or_else(|| settings.label.clone().filter(|_| is_index));
+        let position = if is_index { self.keys[node].1 } else { self.settings(folder).position_of(file) };
+        let order = match front.order_key() {
+            i64::MAX => self.keys[node].2,
+            order => order,
+        };
+        let name = page.path.trim_end_matches("/index");
+        self.keys[node] = (usize::MAX, position, order, name_key(name.rsplit('/').next().unwrap_or(name)));
+        let node = &mut self.tree.nodes[node];
+        node.page = Some(page.index);
+        node.label = label;
+    }
+
+    /// The node of a folder, made if it is new, and so those above.
+    fn folder(&mut self, path: &str) -> NodeId {
+        if let Some(node) = self.folders.get(path) {
+            return *node;
+        }
+        let mut parent = None;
+        let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+        for (depth, end) in ends.enumerate() {
+            let folder = &path[..end];
+            let known = self.folders.get(folder).copied();
+            let node = match (known, parent) {
+                (Some(node), _) => node,
+                // Deeper than a tree may be.
+                (None, Some(parent)) if depth >= MAX_DEPTH => parent,
+                (None, parent) => self.new_folder(folder, parent),
+            };
+            if known.is_none() {
+                self.folders.insert(folder.to_owned(), node);
+            }
+            parent = Some(node);
+        }
+        self.folders[path]
+    }
+
+    fn new_folder(&mut self, path: &str, parent: Option<NodeId>) -> NodeId {
+        let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let position = self.settings(above).position_of(name);
+        let named = self.settings(above).label_of(name);
+        let settings = self.settings(path);
+        let order = settings.position.map_or(i64::MAX, crate::content::front_matter::order_key);
+        let label = named.or_else(|| settings.label.clone()).unwrap_or_else(|| humanize(name));
+        let node = self.push(parent, Node { label: Some(label), ..Node::default() });
+        self.keys[node] = (usize::MAX, position, order, name_key(name));
+        node
+    }
+
+    fn push(&mut self, parent: Option<NodeId>, node: Node) -> NodeId {
+        let id = self.tree.nodes.push(Node { parent, ..node });
+        self.keys.push((usize::MAX, usize::MAX, i64::MAX, Vec::new()));
+        match parent {
+            Some(parent) => self.tree.nodes[parent].children.push(id),
+            None => self.tree.top.push(id),
+        }
+        id
+    }
+
+    /// Sorts what is in each node. A section stands where a flat outline names the first page in it.
+    fn sort(&mut self, positions: &HashMap<PageId, usize>, is_flat: bool) {
+        if is_flat {
+            for node in self.tree.nodes.indices().rev() {
+                let own = self.tree.nodes[node].page.and_then(|page| positions.get(&page).copied());
+                let children = self.tree.nodes[node].children.iter().map(|child| self.keys[*child].0);
+                self.keys[node].0 = children.chain(own).min().unwrap_or(usize::MAX);
+            }
+        }
+        let keys = &self.keys;
+        for node in &mut self.tree.nodes {
+            node.children.sort_by(|one, other| keys[*one].cmp(&keys[*other]));
+        }
+        self.tree.top.sort_by(|one, other| keys[*one].cmp(&keys[*other]));
+    }
+}

@@ -1,0 +1,111 @@
+//! The navigation as a page shows it: the way to the page, what stands beside each step of it, and what is in the page.
+
+use super::Views;
+use super::parts::priority_view;
+use crate::model::guide::Role;
+use crate::model::{NodeId, PageId};
+use crate::site::href;
+use crate::theme::view::{LinkView, NavigationRow, NavigationView};
+
+/// Levels with more nodes show a window of them.
+const WHOLE_LEVEL: usize = 40;
+/// Nodes shown before and after the one on the way, in a level too large to show whole.
+const NEIGHBOURS: usize = 8;
+
+impl Views {
+    /// The navigation of a page that is at `here`.
+    pub(super) fn navigation(&self, here: Option<NodeId>) -> NavigationView {
+        let navigation = &self.guide.navigation;
+        // From the top to the page itself.
+        let mut way: Vec<NodeId> = here.into_iter().flat_map(|node| navigation.ancestors(node)).collect();
+        way.reverse();
+        way.extend(here);
+        let mut rows: Vec<NavigationRow> = Vec::new();
+        // Levels that are open, each with what is left of it.
+        let mut levels = vec![self.window(&navigation.top, way.first())];
+        while let Some(level) = levels.pop() {
+            let depth = levels.len();
+            let Some((node, rest)) = level.split_first() else {
+                // The level ends, and so does the node it is in.
+                if let Some(row) = rows.last_mut().filter(|_| depth > 0) {
+                    row.closes.push(depth);
+                }
+                continue;
+            };
+            let node = *node;
+            levels.push(rest);
+            let on_way = way.get(depth) == Some(&node);
+            let children = &navigation.nodes[node].children;
+            let opens = on_way && !children.is_empty();
+            rows.push(self.row(node, depth, on_way, here == Some(node), opens));
+            if opens {
+                levels.push(self.window(children, way.get(depth + 1)));
+            }
+        }
+        NavigationView { rows, is_cut: navigation.top.len() > WHOLE_LEVEL }
+    }
+
+    /// The nodes of a level that are shown; the page or a step of the way to it is `around`.
+    fn window<'n>(&self, level: &'n [NodeId], around: Option<&NodeId>) -> &'n [NodeId] {
+        if level.len() <= WHOLE_LEVEL {
+            return level;
+        }
+        let here = around.map_or(0, |node| self.level_indexes[*node]);
+        let shown = 2 * NEIGHBOURS + 1;
+        let start = here.saturating_sub(NEIGHBOURS).min(level.len() - shown);
+        &level[start..start + shown]
+    }
+
+    fn row(&self, node: NodeId, depth: usize, on_way: bool, is_current: bool, opens: bool) -> NavigationRow {
+        let found = &self.guide.navigation.nodes[node];
+        let topic = found.topic.map(|topic| &self.guide.topics[topic]);
+        let total = found.children.len();
+        NavigationRow {
+            title: self.node_title(node),
+            url: self.node_url(node),
+            topic: topic.map(|topic| topic.id.clone()),
+            priority: topic.and_then(|topic| topic.priority).map(priority_view),
+            depth,
+            is_current,
+            is_on_way: on_way,
+            opens,
+            closes: Vec::new(),
+            hidden: if opens && total > WHOLE_LEVEL { total } else { 0 },
+        }
+    }
+
+    fn node_title(&self, node: NodeId) -> String {
+        let found = &self.guide.navigation.nodes[node];
+        let of_page = || found.page.map(|page| self.guide.pages[page].title().to_owned());
+        found.label.clone().or_else(of_page).unwrap_or_default()
+    }
+
+    /// Where a node leads: to its page, or else to the first page in it; nowhere for a chapter to come.
+    fn node_url(&self, node: NodeId) -> Option<String> {
+        let found = &self.guide.navigation.nodes[node];
+        if let Some(topic) = found.topic {
+            return Some(href::encode(&self.guide.topics[topic].url));
+        }
+        let page = found.page.or(self.first_pages[node])?;
+        Some(href::encode(&self.guide.pages[page].url))
+    }
+
+    /// The way from the top to a page, without the page.
+    pub(super) fn crumbs(&self, node: Option<NodeId>) -> Vec<LinkView> {
+        let ancestors = node.into_iter().flat_map(|node| self.guide.navigation.ancestors(node));
+        let link = |node| Some(LinkView { url: self.node_url(node)?, title: self.node_title(node) });
+        let mut crumbs: Vec<LinkView> = ancestors.filter_map(link).collect();
+        crumbs.reverse();
+        crumbs
+    }
+
+    /// The pages that are read before and after a page.
+    pub(super) fn neighbours(&self, page: PageId) -> (Option<LinkView>, Option<LinkView>) {
+        let Some(index) = self.order_indexes[page] else { return (None, None) };
+        let link = |index: usize| {
+            let page = &self.guide.pages[*self.guide.order.get(index)?];
+            (page.role != Role::Home).then(|| super::parts::page_ref(page))
+        };
+        (index.checked_sub(1).and_then(link), link(index + 1))
+    }
+}

@@ -1,0 +1,85 @@
+//! Files that the author does not want read: by `content.ignore` in `book.toml`, and by `.gitignore`.
+
+use std::path::{Path, PathBuf};
+
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+/// The file whose patterns hold for its folder and those in it.
+pub(super) const GITIGNORE: &str = ".gitignore";
+
+/// The patterns that hold where a walk through folders is. Folders must be entered before what is in them.
+#[derive(Debug)]
+pub(super) struct Ignored {
+    /// `content.ignore`, which goes first.
+    own: Gitignore,
+    /// The `.gitignore` files above, the innermost last, with their folders.
+    files: Vec<(PathBuf, Gitignore)>,
+}
+
+impl Ignored {
+    /// `patterns` are those of `content.ignore`, from the folder `content`.
+    pub(super) fn new(content: &Path, patterns: &[String]) -> Self {
+        let lines = patterns.iter().map(String::as_str);
+        Self { own: matcher(content, lines), files: Vec::new() }
+    }
+
+    /// Takes in the text of the `.gitignore` of `folder`.
+    pub(super) fn enter(&mut self, folder: &Path, text: &str) {
+        self.leave(folder);
+        self.files.push((folder.to_owned(), matcher(folder, text.lines())));
+    }
+
+    /// Whether the file or folder at `path` is not to be read.
+    pub(super) fn has(&mut self, path: &Path, is_folder: bool) -> bool {
+        self.leave(path);
+        let files = self.files.iter().rev().map(|(_, file)| file);
+        let decision = std::iter::once(&self.own)
+            .chain(files)
+            .map(|patterns| patterns.matched(path, is_folder))
+            .find(|found| !found.is_none());
+        matches!(decision, Some(Match::Ignore(_)))
+    }
+
+    /// Forgets the files of folders that `path` is not in.
+    fn leave(&mut self, path: &Path) {
+        while self.files.last().is_some_and(|(folder, _)| !path.starts_with(folder)) {
+            self.files.pop();
+        }
+    }
+}
+
+/// What is wrong with a pattern.
+pub fn pattern_error(pattern: &str) -> Option<String> {
+    GitignoreBuilder::new("").add_line(None, pattern).err().map(|error| error.to_string())
+}
+
+/// The patterns that can be read.
+fn matcher<'a>(folder: &Path, lines: impl Iterator<Item = &'a str>) -> Gitignore {
+    let mut builder = GitignoreBuilder::new(folder);
+    for line in lines {
+        // One that cannot be read matches nothing, as in git.
+        let _unread = builder.add_line(None, line);
+    }
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_innermost_pattern_decides() {
+        let mut ignored = Ignored::new(Path::new("/book/content"), &["/drafts/".into(), "!/kept.log".into()]);
+        ignored.enter(Path::new("/book"), "*.log\nbuild/\n[z-a]\n");
+        let has = |ignored: &mut Ignored, path: &str, is_folder| ignored.has(Path::new(path), is_folder);
+        assert!(has(&mut ignored, "/book/content/drafts", true));
+        assert!(!has(&mut ignored, "/book/content/drafts", false));
+        assert!(has(&mut ignored, "/book/content/a.log", false));
+        assert!(!has(&mut ignored, "/book/content/kept.log", false));
+        ignored.enter(Path::new("/book/content/a"), "!b.log\n");
+        assert!(!has(&mut ignored, "/book/content/a/b.log", false));
+        assert!(has(&mut ignored, "/book/content/b.log", false), "outside of the folder");
+        assert!(pattern_error("[z-a]").is_some() && pattern_error("a/*.md").is_none());
+    }
+}

@@ -1,0 +1,3 @@
+// ANCHOR: put
+fn put() {}
+// ANCHOR_END: put

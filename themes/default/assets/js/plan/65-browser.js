@@ -1,0 +1,151 @@
+// The card browser: all cards, filtered and sorted, and what can be done with each.
+const { $, make, t, percent } = prepbook.internal.page;
+const { address, routes } = prepbook.internal.loading;
+const { ring, STANDINGS } = prepbook.internal.progress;
+const { days } = prepbook.internal.days;
+const { scheduler } = prepbook.internal.scheduling;
+const { contentOf } = prepbook.internal.deck;
+const { fitting } = prepbook.internal.queue;
+const { button, choose, dayFromNow, levelOptions, stateOptions, topicOptions } = prepbook.internal.controls;
+
+/** Cards that are listed at once. */
+const PAGE = 25;
+
+/** @type {Record<string, (study: Study) => (a: Card, b: Card) => number>} */
+const ORDERS = {
+  guide: () => (a, b) => a.number - b.number,
+  due: (study) => {
+    /** @param {Card} card */
+    const due = ({ id }) => (study.state(id).phase === "new" ? Infinity : scheduler.dueDay(study.state(id)));
+    return (a, b) => (due(a) === due(b) ? a.number - b.number : due(a) - due(b));
+  },
+  ease: (study) => {
+    /** @param {Card} card */
+    const difficulty = ({ id }) => study.state(id).memory?.difficulty ?? 0;
+    return (a, b) => difficulty(b) - difficulty(a) || a.number - b.number;
+  },
+};
+
+/** @param {Study} study */
+const browser = (study) => {
+  const { deck } = study;
+  const chosen = { state: "", topic: "", level: "", order: "guide" };
+  const form = make(
+    "form",
+    { class: "filters", "aria-label": t("browse.title") },
+    choose("state", t("browse.state"), stateOptions()),
+    ...(deck.topics.length > 1 ? [choose("topic", t("label.topic"), topicOptions(deck))] : []),
+    ...(deck.levels.length > 1 ? [choose("level", t("label.level"), levelOptions(deck))] : []),
+    choose(
+      "order",
+      t("browse.order"),
+      ["guide", "due", "ease"].map((name) => [name, t(`browse.by_${name}`)]),
+    ),
+  );
+  const status = make("p", { class: "status", role: "status" });
+  const practise = make("a", { class: "button quiet" }, t("review.practise"));
+  const list = make("ul", { class: "plain-list card-list" });
+  const more = button(t("browse.more"), () => draw(list.children.length + PAGE), { class: "button quiet" });
+  const box = make("div", { class: "browser" }, form, make("p", { class: "actions scripted" }, practise), status, list, more);
+
+  /**
+   * @param {Card} card
+   * @param {HTMLElement} row
+   */
+  const fill = (card, row) => {
+    const state = study.state(card.id);
+    const { suspended, notes } = study.history;
+    const isNew = state.phase === "new";
+    const link = make("a", { href: address(card.article.url) }, card.article.title);
+    contentOf(deck, card).then(
+      (content) => {
+        link.textContent = content.table
+          ? `${content.table.title}: ${content.table.rows[content.row].aspect.text}`
+          : content.text;
+        link.href = address(content.table ? content.table.source : content.url);
+      },
+      () => {},
+    );
+    /**
+     * @param {string} name
+     * @param {() => unknown} act
+     */
+    const action = (name, act) =>
+      button(
+        t(`browse.do_${name}`),
+        () => {
+          act();
+          fill(card, row);
+          status.textContent = t(`browse.did_${name}`);
+          $("button", row)?.focus();
+        },
+        { class: "link" },
+      );
+    const isSuspended = suspended.has(card.id);
+    const isStarred = study.history.stars.has(card.id);
+    const note = notes.get(card.id);
+    row.replaceChildren(
+      ring(STANDINGS[scheduler.standing(state)][0]),
+      make(
+        "div",
+        {},
+        link,
+        make(
+          "p",
+          { class: "facts" },
+          ...[
+            card.topic?.title,
+            isNew ? STANDINGS.new[1] : t("study.due_when", { when: dayFromNow(scheduler.dueDay(state)) }),
+            !isNew && t("browse.difficulty", { percent: percent((state.memory.difficulty - 1) / 9) }),
+            scheduler.isLeech(state, study.rules) && t("browse.leech"),
+            isSuspended && t("browse.suspended"),
+          ]
+            .filter(Boolean)
+            .map((fact) => make("span", {}, String(fact))),
+        ),
+        ...(note ? [make("p", { class: "status" }, note)] : []),
+      ),
+      make(
+        "p",
+        { class: "card-actions scripted" },
+        action(isStarred ? "unstar" : "star", () => study.star(card.id, !isStarred)),
+        action(isSuspended ? "resume" : "suspend", () => study.note(card.id, "suspend", isSuspended ? 0 : 1)),
+        ...(isNew
+          ? []
+          : [
+              action("bury", () => study.note(card.id, "bury", days.today())),
+              action("reset", () => study.note(card.id, "reset", 1)),
+              action("forget", () => study.forget(card.id)),
+            ]),
+      ),
+    );
+  };
+
+  const draw = (/** @type {number} */ size = PAGE) => {
+    const filter = { state: chosen.state, topic: chosen.topic, level: Number(chosen.level) };
+    const cards = fitting(study, filter).sort(ORDERS[chosen.order](study));
+    const rows = cards.slice(0, size).map((card) => {
+      const row = make("li", {});
+      fill(card, row);
+      return row;
+    });
+    list.replaceChildren(...rows);
+    status.textContent = t("count.cards", { count: cards.length });
+    more.hidden = cards.length <= size;
+    practise.hidden = !cards.length;
+    const query = new URLSearchParams(Object.entries({ ...filter, level: chosen.level }).filter(([, value]) => value)).toString();
+    practise.href = `${address(routes.review)}#${query}${query && "&"}practise`;
+  };
+  form.addEventListener("change", (event) => {
+    const { name, value } = /** @type {HTMLSelectElement} */ (event.target);
+    Object.assign(chosen, { [name]: value });
+    draw();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  draw();
+  return box;
+};
+
+const shared = { browser };
+/** @typedef {typeof shared} Shared */
+prepbook.internal.browser = shared;
