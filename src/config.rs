@@ -40,13 +40,12 @@ pub struct Config {
     /// The URL of the source repository, for "Edit this page" links, such as `https://github.com/me/guide`. For a branch other than `main`,
     /// use the URL of its tree: `https://github.com/me/guide/tree/trunk`.
     pub repository: Option<String>,
-    /// Settings for reading articles.
     /// Where an article can be edited, with `{path}` for its path from the root, such as `https://example.org/edit/{path}`. Made from `repository`, if
     /// left out.
     pub edit_url: Option<String>,
     /// Which files are articles, and in what order they are read.
     pub content: ContentConfig,
-    /// How articles are read.
+    /// Settings for reading articles.
     pub build: BuildConfig,
     /// Settings for search.
     pub search: SearchConfig,
@@ -275,7 +274,7 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
         typed::read(&path, &text, &document.tree, &typed::schema_of::<Config>())
     };
     let mut config: Config = read.drain_into(&mut diagnostics);
-    check_content(&mut config, &document.tree, sources, &path, &mut diagnostics);
+    check_content(&document.tree, &path, &mut diagnostics);
     check_lints(&mut config, &document.tree, &path, &mut diagnostics);
     check_language(&mut config, &document.tree, &path, &mut diagnostics);
     check_urls(&mut config, &document.tree, &path, &mut diagnostics);
@@ -283,24 +282,9 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     Outcome { value: config, diagnostics }
 }
 
-fn check_content(
-    config: &mut Config,
-    tree: &Tree,
-    sources: &Sources,
-    path: &Arc<str>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn check_content(tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
     let content = tree.get("content").map(|(_, content)| content);
     let value = |key: &str| content.and_then(|content| content.get(key)).map(|(_, value)| value);
-    if let (Some(root), Some(written)) = (&config.content.root, value("root")) {
-        let wanted = root.trim_start_matches("./").trim_matches('/');
-        let wanted = if wanted == "." { "" } else { wanted };
-        if sources.content_prefix().trim_end_matches('/') != wanted {
-            let message = format!("there is no folder `{root}`");
-            let found = Diagnostic::new(Rule::InvalidValue, path, written.span(), message);
-            diagnostics.push(found.label("expected a folder of the book, such as `docs` or `.`"));
-        }
-    }
     let Some(Tree::List(patterns)) = value("ignore").map(|value| &**value) else { return };
     for pattern in patterns {
         if let Tree::Text(text) = &**pattern

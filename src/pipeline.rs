@@ -268,7 +268,7 @@ impl Pipeline {
                     key = key.and([included.fingerprint()]);
                 }
                 let article =
-                    self.articles.get_or(key, || self.article(key, path, file, Arc::new(included), options));
+                    self.articles.get_or(key, || self.article(key, path, file, &Arc::new(included), options));
                 let fingerprint = article_fingerprint(key, &article);
                 (article, fingerprint)
             })
@@ -283,7 +283,7 @@ impl Pipeline {
         key: Fingerprint,
         path: &Arc<str>,
         file: &SourceFile,
-        included: Arc<Included>,
+        included: &Arc<Included>,
         options: Options,
     ) -> Outcome<Article> {
         let text_key = Part::Text.of(key);
@@ -291,7 +291,7 @@ impl Pipeline {
             // Not to hold what the tools remember, once nobody parses any more.
             let tools = Arc::downgrade(&self.tools);
             let runner = Arc::clone(self.tools.isolation.runner());
-            let (path, file, included) = (Arc::clone(path), file.clone(), Arc::clone(&included));
+            let (path, file, included) = (Arc::clone(path), file.clone(), Arc::clone(included));
             Arc::new(move || {
                 let new_tools = || Arc::new(Tools::new(Cache::default(), Arc::clone(&runner)));
                 let tools = tools.upgrade().unwrap_or_else(new_tools);
@@ -307,7 +307,7 @@ impl Pipeline {
             self.shelf.touch(Part::Terms.of(key));
             return Outcome { value: Article { text, ..kept.value }, ..kept };
         }
-        let mut parsed = content::parse_with(path, &file.bytes(), &included, options, &self.tools);
+        let mut parsed = content::parse_with(path, &file.bytes(), included, options, &self.tools);
         if parsed.diagnostics.iter().any(|found| found.is_temporary) {
             return parsed;
         }

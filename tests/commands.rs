@@ -71,9 +71,15 @@ fn init_does_not_write_to_a_folder_with_files() {
 
     fs::remove_file(folder.path().join("guide/book.toml")).expect("removed");
     let again = run(folder.path(), &["init", "guide"]);
-    assert_eq!(again.code, Some(2));
-    assert!(again.err.contains("is not empty") && again.err.contains("\n  content\n"), "{}", again.err);
-    assert!(!folder.path().join("guide/book.toml").exists());
+    assert_eq!(again.code, Some(0), "{}", again.err);
+    assert!(again.out.contains("Found 2 articles"), "its articles are adopted: {}", again.out);
+
+    fs::create_dir(folder.path().join("other")).expect("made");
+    fs::write(folder.path().join("other/data.csv"), "a").expect("written");
+    let refused = run(folder.path(), &["init", "other"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.err.contains("is not empty") && refused.err.contains("\n  data.csv"), "{}", refused.err);
+    assert!(!folder.path().join("other/book.toml").exists());
 }
 
 #[test]

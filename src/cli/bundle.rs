@@ -173,7 +173,10 @@ impl Bundle {
         else {
             return Ok(());
         };
-        let list = || format!("the topics are {}", known().collect::<Vec<_>>().join(", "));
+        let list = || match known().collect::<Vec<_>>().join(", ") {
+            names if names.is_empty() => "the guide has no topics".to_owned(),
+            names => format!("the topics are {names}"),
+        };
         let help = did_you_mean(unknown, known()).unwrap_or_else(list);
         Err(Failure::new(format!("unknown topic `{unknown}`; {help}")))
     }

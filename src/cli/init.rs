@@ -10,15 +10,17 @@ use clap::Args;
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::terminal::Terminal;
-use super::{Exit, Failure, schema};
+use super::{Exit, Failure, adopt, schema};
+use crate::config::BOOK_FILE;
+use crate::source::disk;
 
 /// The example guide.
 static GUIDE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/init");
 
 /// Files of a new repository that a guide can be added to.
-const ACCEPTED: [&str; 5] = [".git", ".gitattributes", ".editorconfig", "README", "LICENSE"];
+const ACCEPTED: [&str; 6] = [".git", ".gitignore", ".gitattributes", ".editorconfig", "README", "LICENSE"];
 
-/// Create a book with a small example guide.
+/// Create a book with a small example guide; in a folder that has articles, only its settings.
 #[derive(Debug, Args)]
 pub(super) struct Init {
     /// Folder to create the book in [default: the current folder].
@@ -32,6 +34,11 @@ impl Init {
         let shown = folder.display();
         let existing =
             existing(folder).map_err(|error| Failure::caused_by(format!("cannot open `{shown}`"), error))?;
+        if !folder.join(BOOK_FILE).exists()
+            && disk::load(folder, None).is_ok_and(|loaded| adopt::has_articles(&loaded.value))
+        {
+            return adopt::adopt(folder, terminal);
+        }
         if !existing.is_empty() {
             let names: String = existing.iter().map(|name| format!("\n  {name}")).collect();
             return Err(Failure::new(format!(
@@ -40,6 +47,8 @@ impl Init {
         }
         let mut files = Vec::new();
         collect(&GUIDE, &mut files);
+        // The author's own stays.
+        files.retain(|(path, _)| *path != Path::new(".gitignore") || !folder.join(path).exists());
         for (path, bytes) in &files {
             let bytes = filled_in(path, bytes);
             write_new(&folder.join(path), &bytes)

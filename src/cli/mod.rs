@@ -3,6 +3,7 @@
 //! One file per command. A command returns an [`Exit`], or a [`Failure`] if it could not run.
 
 #[cfg(feature = "serve")]
+mod adopt;
 mod author;
 mod book;
 mod build;

@@ -10,6 +10,7 @@ use super::book::RootArgument;
 use super::init::{root_argument, write_new};
 use super::terminal::Terminal;
 use super::{Exit, Failure, date, schema};
+use crate::source::disk;
 
 /// Create an article, and its topic if the topic does not exist.
 #[derive(Debug, Args)]
@@ -23,15 +24,15 @@ pub(super) struct New {
 impl New {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.root.find(terminal)?;
-        let has_book = root.join("book.toml").is_file();
-        let content = if has_book { root.join("content") } else { root.clone() };
-        let parts = parts(&self.path, has_book)?;
+        let layout = disk::layout(root).unwrap_or_default();
+        let content = root.join(layout.content.trim_end_matches('/'));
+        let parts = parts(&self.path, &layout.content)?;
         let Some((name, folders)) = parts.split_last() else {
             return Err(Failure::new("the path is empty; name an article, such as `databases/sharding`"));
         };
         let new_topics = new_folders(&content, folders)?;
         let file = content.join(folders.join("/")).join(format!("{name}.md"));
-        let directive = |depth: usize| directive(root, depth + usize::from(has_book));
+        let directive = |depth: usize| directive(root, depth + layout.content.matches('/').count());
         write(
             terminal,
             &file,
@@ -44,7 +45,7 @@ impl New {
             write(
                 terminal,
                 &topic.join("index.md"),
-                &with_directive(&topic_index(&name), &directive(depth)),
+                &with_directive(&folder_index(&name, depth), &directive(depth)),
             )?;
         }
         terminal.line(&format!("Next: prepbook serve{} --open", root_argument(root)));
@@ -53,7 +54,7 @@ impl New {
 }
 
 /// The folders and the name, without `.md`, in `path`.
-fn parts(path: &str, has_book: bool) -> Result<Vec<&str>, Failure> {
+fn parts<'p>(path: &'p str, content: &str) -> Result<Vec<&'p str>, Failure> {
     let leaves =
         || Failure::new(format!("`{path}` is not a path in the content, such as `databases/sharding`"));
     let mut parts = Vec::new();
@@ -64,9 +65,10 @@ fn parts(path: &str, has_book: bool) -> Result<Vec<&str>, Failure> {
             _ => return Err(leaves()),
         }
     }
-    // A shell completes paths with `content/` in front.
-    if has_book && parts.len() > 1 && parts.first() == Some(&"content") {
-        parts.remove(0);
+    // As a shell completes it from the book's folder.
+    let folders: Vec<&str> = content.split_terminator('/').collect();
+    if parts.len() > folders.len() && parts.starts_with(&folders) {
+        parts.drain(..folders.len());
     }
     if path.ends_with('/') {
         parts.push("index");
@@ -134,7 +136,7 @@ fn write(terminal: &Terminal, file: &Path, text: &str) -> Result<(), Failure> {
 
 fn article(name: &str, folders: &[&str], today: &str) -> String {
     if let ("index" | "README", Some(folder)) = (name, folders.last()) {
-        return topic_index(folder);
+        return folder_index(folder, folders.len());
     }
     let title = title(name);
     format!(
@@ -145,11 +147,12 @@ fn article(name: &str, folders: &[&str], today: &str) -> String {
     )
 }
 
-fn topic_index(folder: &str) -> String {
-    let title = title(folder);
+/// The page of a folder `depth` folders deep: of a topic, or of a section of one.
+fn folder_index(folder: &str, depth: usize) -> String {
+    let title = yaml(&title(folder));
+    let (priority, noun) = if depth == 1 { ("priority: medium\n", "topic") } else { ("", "section") };
     format!(
-        "---\ntitle: {}\npriority: medium\n---\n\nDescribe what interviewers ask about this topic and where to start.\n",
-        yaml(&title)
+        "---\ntitle: {title}\n{priority}---\n\nSay here what is asked about this {noun} and where to begin.\n"
     )
 }
 
@@ -187,7 +190,7 @@ mod tests {
 
     #[test]
     fn paths_stay_in_the_content() {
-        let parts = |path, has_book| parts(path, has_book).ok();
+        let parts = |path, has_book| parts(path, if has_book { "content/" } else { "" }).ok();
         assert_eq!(parts("databases/sharding", true), Some(vec!["databases", "sharding"]));
         assert_eq!(parts("content/databases/sharding.md", true), Some(vec!["databases", "sharding"]));
         assert_eq!(parts("content/sharding", false), Some(vec!["content", "sharding"]));

@@ -57,17 +57,17 @@ impl Slugger {
     /// An id made from `text`: its slug, with `-1`, `-2`… if the page has it already. The first text without letters gives `section`,
     /// since an id cannot be empty.
     pub fn make(&mut self, text: &str) -> String {
-        self.make_of(slug(text))
+        self.make_of(&slug(text))
     }
 
     /// The same, where the slug is known.
-    pub fn make_of(&mut self, base: String) -> String {
+    pub fn make_of(&mut self, base: &str) -> String {
         if base.is_empty() && self.claim("") {
-            return self.make_of("section".into());
+            return self.make_of("section");
         }
-        let mut id = base.clone();
+        let mut id = base.to_owned();
         while self.used.contains_key(&id) {
-            let count = self.used.entry(base.clone()).or_insert(0);
+            let count = self.used.entry(base.to_owned()).or_insert(0);
             *count += 1;
             id = format!("{base}-{count}");
         }

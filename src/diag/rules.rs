@@ -98,7 +98,7 @@ rules! {
     BrokenLink = "broken-link", Deny;
     /// A file that an article includes cannot be included.
     ///
-    /// `{{#include f}}`, `--8<-- "f"` or `<<< @/f` names a file that is not in the book, is a folder, is not text, includes itself, or has no part of that name. The request
+    /// `{{#include}}`, `--8<--` or `<<<` names a file that is not in the book, is a folder, is not text, includes itself, or has no part of that name. The request
     /// is shown as text; everything else is built. A backslash before `{{#include` makes it text: `\{{#include f}}`.
     BrokenInclude = "broken-include", Deny;
     /// A link, or `section_keywords:`, names a heading that is not on the page.
@@ -217,9 +217,9 @@ rules! {
     /// The report shows the first syntax error. Scripts are classic scripts in strict mode, so `import` and `export` are
     /// syntax errors too. The file is left out of the site; if the default theme has a file of the same name, that one is used.
     InvalidScript = "invalid-script", Deny;
-    /// `SUMMARY.md` has a line that is not an entry.
+    /// `SUMMARY.md` has a line that is not an entry, or lists an article twice.
     ///
-    /// Entries are list items with one link: `- [Title](path.md)`. Headings separate parts.
+    /// Entries are list items with one link: `- [Title](path.md)`. Headings separate parts. An article is placed where it is listed first.
     InvalidSummary = "invalid-summary", Warn;
     /// `book.toml` names a theme that has no folder in `themes/`.
     UnknownTheme = "unknown-theme", Deny;

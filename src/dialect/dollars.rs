@@ -172,7 +172,7 @@ fn formula_end(text: &str, start: usize, dollars: usize) -> End {
                 rest.starts_with("$$")
             } else {
                 !text[..at].ends_with(char::is_whitespace)
-                    && !rest[1..].starts_with(|c: char| c.is_ascii_digit())
+                    && !text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
             };
             match (closes, depth) {
                 (true, 0) if at > start => return End::At(at + dollars),

@@ -1,5 +1,6 @@
 //! Renders a document as HTML for a page.
 
+mod choices;
 mod media;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
@@ -351,26 +352,6 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         self.address("href", self.resolver.anchor(&format!("fn-{number}")));
         self.id(&reference_id(number, mark));
         self.push(&format!(">{number}</a></sup>"));
-    }
-
-    fn choice_text(&mut self, node: NodeId) {
-        self.push("<summary");
-        if let Some(Kind::Choice { label, .. }) =
-            self.document.parent(node).map(|choice| self.document.kind(choice))
-        {
-            self.attribute("aria-label", self.document.str(label));
-        }
-        self.push(">");
-    }
-
-    fn verdict(&mut self, node: NodeId) {
-        let choice = self.document.parent(node).map(|choice| self.document.kind(choice));
-        if let Some(Kind::Choice { right, verdict: true, .. }) = choice {
-            let key = if right { "content.right" } else { "content.wrong" };
-            self.push("<p class=\"verdict\">");
-            self.text(&self.resolver.label(key, &[]));
-            self.push("</p>\n");
-        }
     }
 
     fn element(&mut self, node: NodeId, name: &str, namespace: Namespace) -> Inside {

@@ -124,7 +124,7 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
             let id = match pinned {
                 Some(id) if claimed.insert(id.clone()) => id,
                 Some(id) => slugger.make(&id),
-                None => slugger.make_of(comparison.slug.clone()),
+                None => slugger.make_of(&comparison.slug),
             };
             let url = guide.routes.free(&comparison_page(&id));
             guide.routes.reserve(&url);

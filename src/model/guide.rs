@@ -297,27 +297,17 @@ impl Guide {
         }
     }
 
-    /// Pages in reading order: home, articles without a topic, then each topic's index and articles.
-    pub fn reading_order(&self) -> Vec<PageId> {
-        let mut order: Vec<PageId> = self.home.into_iter().collect();
-        order.extend(self.articles.iter().filter(|page| self.pages[**page].topic.is_none()));
-        for (id, topic) in self.topics.iter_enumerated() {
-            order.extend(topic.index);
-            order.extend(topic.articles.iter().filter(|page| self.pages[**page].topic == Some(id)));
-        }
-        order
-    }
-
     /// How many questions have no answer, follow-ups left out.
     pub fn unanswered(&self) -> usize {
-        let questions = self.pages.iter().flat_map(|page| &page.article().questions);
+        let pages = self.order.iter().map(|page| &self.pages[*page]);
+        let questions = pages.flat_map(|page| &page.article().questions);
         questions.filter(|question| question.follows.is_none() && !question.answered).count()
     }
 
     /// How many questions are marked by each pattern, follow-ups left out, and in how many files.
     pub fn recognised(&self) -> [(Pattern, usize, usize); Pattern::ALL.len()] {
         let mut all = Pattern::ALL.map(|pattern| (pattern, 0, 0));
-        for page in &self.pages {
+        for page in self.order.iter().map(|page| &self.pages[*page]) {
             let mut of_page = [0; Pattern::ALL.len()];
             let questions = page.article().questions.iter().filter(|question| question.follows.is_none());
             questions.for_each(|question| of_page[question.pattern as usize] += 1);

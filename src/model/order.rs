@@ -205,7 +205,9 @@ fn requirements(
         let name = name.trim_matches('/');
         let topic = by_topic.get(name).map(|topic| Requirement::Topic(*topic));
         topic.or_else(|| {
-            let page = by_path.get(name).or_else(|| by_path.get(&format!("{name}.md")));
+            // A folder that is no topic is its page.
+            let files = ["{}", "{}.md", "{}/index.md", "{}/README.md"];
+            let page = files.iter().find_map(|file| by_path.get(&file.replace("{}", name)));
             page.map(|page| Requirement::Page(*page))
         })
     };

@@ -50,9 +50,12 @@ fn expansion_before<'t>(acronym: &str, text: &'t str) -> Option<&'t str> {
     let mut at = text.len();
     let mut starts = 0;
     for (index, letter) in letters.iter().enumerate().rev() {
-        let fits =
-            |(at, byte): &(usize, u8)| byte.eq_ignore_ascii_case(letter) && (index > 0 || is_start(*at));
-        at = text[..at].bytes().enumerate().rev().find(fits)?.0;
+        let rightmost = |wanted: &dyn Fn(usize) -> bool| {
+            let mut bytes = text[..at].bytes().enumerate().rev();
+            bytes.find(|(at, byte)| byte.eq_ignore_ascii_case(letter) && wanted(*at)).map(|(at, _)| at)
+        };
+        // The start of a word is the likelier source of a letter.
+        at = rightmost(&is_start).or_else(|| rightmost(&|_| index > 0))?;
         starts += usize::from(is_start(at));
     }
     let expansion = &text[at..];

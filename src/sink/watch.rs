@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 use notify::event::{EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::source::disk;
+
 /// How long nothing must have happened before a change counts as over: editors write, rename and touch in one go.
 const QUIET: Duration = Duration::from_millis(10);
 /// How long a change may go on before it is told all the same.
@@ -26,8 +28,6 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 const POLL: Duration = Duration::from_millis(500);
 /// Folders that are never read, and may be large.
 const SKIPPED_FOLDERS: [&str; 2] = ["node_modules", "target"];
-/// The folders that are read where there is a `book.toml`.
-const BOOK_FOLDERS: [&str; 3] = ["content", "themes", "strings"];
 
 /// What tells of changes.
 pub struct Watch(Method);
@@ -191,10 +191,11 @@ impl WatchEvents {
             self.watched.clear();
             self.watched.insert(root.clone());
         }
-        let has_book = root.join("book.toml").is_file();
+        let layout = disk::layout(&root).unwrap_or_default();
+        let read = [layout.content.split('/').next().unwrap_or_default(), "themes", "strings"];
         for entry in fs::read_dir(&root).into_iter().flatten().flatten() {
             let path = entry.path();
-            let is_read = !has_book || BOOK_FOLDERS.iter().any(|name| entry.file_name() == *name);
+            let is_read = !layout.is_closed || read.iter().any(|name| entry.file_name() == *name);
             let fits =
                 is_read && path.is_dir() && !self.scope.leaves_out(&path) && !self.watched.contains(&path);
             // A folder that vanished in between comes back with an event.

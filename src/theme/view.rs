@@ -8,8 +8,11 @@
 
 #![allow(missing_docs, reason = "fields named for what they hold say it themselves; the rest are documented")]
 
+mod cards;
+
 use std::collections::BTreeMap;
 
+pub use cards::{CardsView, CramGroup, CramQuestion, CramTopic, CramView, FlashCard, FlashCell};
 use serde::Serialize;
 
 /// `site`: what every page shares.
@@ -192,7 +195,8 @@ pub struct PageView {
     pub json_ld: Option<String>,
     /// Folder id of the topic the page belongs to, to open it in the navigation.
     pub topic: Option<String>,
-    /// The path in the content, without `.md`, of the Markdown that the page shows: the first half of its questions' ids.
+    /// The path in the content, without `.md`, of the Markdown that the page shows: the first half of its questions' ids. None for a page that is
+    /// not listed, such as a translation.
     pub source: Option<String>,
     /// Questions of the page known by other ids: a JSON mapping from anchor to id.
     pub renamed: Option<String>,
@@ -453,85 +457,6 @@ pub struct FaqsView {
 pub struct FaqGroup {
     pub article: LinkView,
     pub faqs: Vec<FaqView>,
-}
-
-/// `cards`: flash cards to print, front and back.
-#[derive(Debug, Clone, Serialize)]
-pub struct CardsView {
-    /// Cards that share a sheet of paper.
-    pub sheets: Vec<Vec<FlashCard>>,
-    pub pages: PaginationView,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct FlashCard {
-    /// From 1, in the whole guide.
-    pub number: usize,
-    /// What stands above the question: a topic's title, a comparison's.
-    pub context: String,
-    pub priority: Option<GradeView>,
-    pub level: Option<GradeView>,
-    /// HTML.
-    pub front: String,
-    /// HTML of each choice.
-    pub choices: Vec<String>,
-    /// HTML of the answer; empty where it does not fit a card.
-    pub answer: String,
-    /// HTML of key points, where the answer is not shown.
-    pub points: Vec<String>,
-    /// Key points there was no room for.
-    pub points_left_out: usize,
-    /// The beginning of an answer that does not fit and has few key points; plain text.
-    pub beginning: String,
-    /// Letters of the right choices.
-    pub right: Vec<String>,
-    /// A comparison's row: subjects and cells.
-    pub cells: Vec<FlashCell>,
-    /// Path with anchor to where it stands.
-    pub url: String,
-    /// How small the type must be: 1 to 4, for the front and for the back.
-    pub front_size: u8,
-    pub back_size: u8,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct FlashCell {
-    /// HTML.
-    pub subject: String,
-    /// HTML.
-    pub value: String,
-}
-
-/// `cram`: key points by priority.
-#[derive(Debug, Clone, Serialize)]
-pub struct CramView {
-    pub groups: Vec<CramGroup>,
-    pub pages: PaginationView,
-}
-
-/// Questions of one priority.
-#[derive(Debug, Clone, Serialize)]
-pub struct CramGroup {
-    pub priority: Option<GradeView>,
-    pub topics: Vec<CramTopic>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct CramTopic {
-    pub topic: Option<LinkView>,
-    pub questions: Vec<CramQuestion>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct CramQuestion {
-    /// HTML of the heading, without links.
-    pub title: String,
-    /// Path with anchor.
-    pub url: String,
-    /// HTML of right choices and key points.
-    pub points: Vec<String>,
-    /// The beginning of an answer without any; plain text.
-    pub beginning: String,
 }
 
 /// Where a list that spans pages stands. One page: `total` is 1.

@@ -12,19 +12,19 @@ import { open } from "./lib/tab.js";
 const CSS = 12_000;
 const JS = 15_000;
 /** Of that, what shows the learner's progress on any page. */
-const PROGRESS = 4_000;
+const PROGRESS = 4_500;
 /** A part is loaded by the pages it is for, and by others once the reader uses it. */
-const PART = { ".js": 30_000, ".css": 5_000 };
+const PART = { ".js": 34_000, ".css": 5_000 };
 /** What comes when the reader first searches, beside the index: the search's code and its look. */
-const SEARCH = 16_000;
+const SEARCH = 18_000;
 /** Of that, what answers `prepbook.search`: all but the dialog and the pages. */
-const ENGINE = 9_000;
+const ENGINE = 10_000;
 
 const weigh = (book, path) => gzipSync(book.text(path), { level: 9 }).length;
 /** The scripts of a folder of the default theme, in the order in which they are joined. */
 const filesOf = (folder) => readdirSync(new URL(`../../themes/default/assets/js/${folder}`, import.meta.url)).filter((name) => name.endsWith(".js")).sort();
-/** The scripts that are joined in one, as they are sent. */
-const sent = (book, name) => book.text(book.asset(name)).split(/^(?=try\{\(\(\)=>\{)/m);
+/** The scripts that are joined in one, as they are sent, without the texts before them. */
+const sent = (book, name) => book.text(book.asset(name)).split(/^(?=try\{\(\(\)=>\{)/m).filter((part) => part.startsWith("try{"));
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 test("style sheets and scripts stay within their budgets", (t) => {

@@ -150,7 +150,7 @@ test("search: the dialog, by keyboard, to a place on another page", async (t) =>
   await page.keyboard.press("/");
   await page.getByRole("combobox", { name: "Search" }).fill("hash index");
   await page.locator("[role=option]").first().waitFor();
-  await page.locator("dialog a", { hasText: /^All \d+ results/ }).click();
+  await page.locator("dialog a", { hasText: /^Show all \d+ results/ }).click();
   await page.waitForFunction(() => document.title.startsWith("Search"));
   await page.locator("main .hits a").first().waitFor();
   assert.equal(await page.locator("main [data-search] input").inputValue(), "hash index");

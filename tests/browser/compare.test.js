@@ -95,10 +95,10 @@ test("filters rows by words, whatever their case and accents, and says so", asyn
   const filter = page.getByRole("searchbox", { name: "Filter rows" });
   await filter.fill("ARGER");
   assert.deepEqual(await column(page, 0), ["apple"]);
-  assert.equal(await status(page), "1 of 5 rows shown");
+  assert.equal(await status(page), "Showing 1 of 5 rows");
   await filter.fill("ms 4");
   assert.deepEqual(await column(page, 0), ["date", "Elder"]);
-  assert.equal(await status(page), "2 of 5 rows shown");
+  assert.equal(await status(page), "Showing 2 of 5 rows");
   await filter.fill("nothing holds this");
   assert.deepEqual(await column(page, 0), []);
   await page.getByText("No matching rows.").waitFor();
@@ -114,7 +114,7 @@ test("shows only the rows that differ", async (t) => {
   assert.deepEqual(await column(page, 0), ["Unbroken", "Link", "Same"]);
   await page.getByRole("checkbox", { name: "Only differences" }).check();
   assert.deepEqual(await column(page, 0), ["Unbroken", "Link"]);
-  assert.equal(await status(page), "2 of 3 rows shown");
+  assert.equal(await status(page), "Showing 2 of 3 rows");
   await page.getByRole("checkbox", { name: "Only differences" }).uncheck();
   assert.deepEqual(await column(page, 0), ["Unbroken", "Link", "Same"]);
 });
@@ -128,7 +128,7 @@ test("shows the columns that are chosen, and always one", async (t) => {
   await boxes.nth(1).uncheck();
   await boxes.nth(3).uncheck();
   assert.deepEqual(await heads(page), all.filter((_, place) => ![2, 4].includes(place)));
-  assert.equal(await status(page), "6 of 8 columns shown");
+  assert.equal(await status(page), "Showing 6 of 8 columns");
   assert.deepEqual((await page.locator("tbody tr").first().locator(":scope > :visible").count()), 7);
   for (const place of [0, 2, 4, 5, 6]) await boxes.nth(place).uncheck();
   assert.deepEqual(await heads(page), [all[0], all[8]]);
@@ -152,7 +152,7 @@ test("a phone shows two subjects at a time, any two", async (t) => {
   assert.equal(await excess(), 0, "two fit without scrolling, even with a word that nothing breaks");
   await first.selectOption({ label: "Eighth subject" });
   assert.deepEqual(await heads(page), ["Aspect", "Second subject", "Eighth subject"]);
-  assert.equal(await status(page), "Eighth subject and Second subject shown");
+  assert.equal(await status(page), "Showing Eighth subject and Second subject");
   // The same one twice would compare nothing: the other list takes what this one had.
   await second.focus();
   await second.selectOption({ label: "Eighth subject" });

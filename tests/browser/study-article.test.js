@@ -116,6 +116,7 @@ test("an answer that changed since it was learned is marked, wherever its questi
   assert.equal(await page.getByText("The answer has changed").count(), 0);
   assert.doesNotMatch((await marks(page))[0], /changed/);
   await page.goto(book.url("progress.html"));
+  await page.locator("summary", { hasText: "Browse cards" }).click();
   await page.locator(".browser [name=state]").selectOption("changed");
   await page.getByRole("link", { name: "What is two?" }).waitFor();
 });

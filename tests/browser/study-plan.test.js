@@ -21,26 +21,14 @@ const enter = async (t, path, options = {}) => {
 test("a date makes a plan, day by day, which is kept, followed and saved as a calendar", async (t) => {
   const { page, book, problems } = await enter(t, "plan.html");
   await page.getByText("When is your interview?").waitFor();
-<<<<<<< HEAD
   await settings(page, "Set the date", { date: "2026-12-08" });
   await page.getByText("14 days left, 14 to study. Everything fits.").waitFor();
   await settings(page, "Change", { week: 5 });
-=======
-  await page.locator("[name=date]").fill("2026-12-08");
-  await page.locator("[name=date]").press("Enter");
-  await page.getByText("14 days left, 14 to study. Everything fits.").waitFor();
-  await page.locator("[name=week]").selectOption("5");
->>>>>>> strings
   await page.getByText("14 days left, 10 to study. Everything fits.").waitFor();
   assert.equal(await page.locator(".plan-day").count(), 10);
   const first = page.locator(".plan-day").first();
   assert.match(await first.innerText(), /Tue,? 24 Nov\s+Today/);
-<<<<<<< HEAD
   assert.match(await first.innerText(), /Read Plain[^]*Learn 3 cards from Plain/, "three new cards a day, the most important first");
-=======
-  assert.match(await first.innerText(), /Read First/);
-  assert.match(await first.innerText(), /Learn 2 cards from Choices\s+Learn 1 card from Plain/, "three new cards a day");
->>>>>>> strings
   const text = await page.locator(".plan").innerText();
   assert.ok(text.indexOf("Read Tables") > text.indexOf("Read Choices"), "what is required comes first");
   assert.match(text, /Tuesday,? 8 December 2026: interview/);
@@ -51,11 +39,7 @@ test("a date makes a plan, day by day, which is kept, followed and saved as a ca
   assert.match(calendar, /^BEGIN:VCALENDAR\r\n/);
   assert.match(calendar, /DTSTART;VALUE=DATE:20261124\r\n/);
   assert.match(calendar, /DTSTART;VALUE=DATE:20261208\r\n[^]*SUMMARY:Interview: Study\r\n/);
-<<<<<<< HEAD
   assert.match(calendar.replace(/\r\n /g, ""), /Learn 3 cards from Plain/);
-=======
-  assert.match(calendar.replace(/\r\n /g, ""), /Learn 2 cards from Choices/);
->>>>>>> strings
 
   await first.getByRole("link", { name: "3 cards" }).click();
   await page.locator(".ask-reveal").waitFor();
@@ -68,21 +52,12 @@ test("a date makes a plan, day by day, which is kept, followed and saved as a ca
   }
   await page.goto(book.url("plan.html"));
   const later = await page.locator(".plan").innerText();
-<<<<<<< HEAD
   assert.doesNotMatch(later, /Learn \d+ cards? from Plain/, "what was done is not planned again");
   assert.doesNotMatch(later, /Read Plain/, "an article whose questions are graded counts as read");
   await page.locator("summary", { hasText: "Articles you have read" }).click();
   await page.getByLabel("Choices").check();
   assert.doesNotMatch(await page.locator(".plan").innerText(), /Read Choices/);
   assert.deepEqual((await storedLog(page)).at(-1).slice(1), ["first/choices", "read", 1]);
-=======
-  assert.doesNotMatch(later, /Learn \d+ cards? of Choices/, "what was done is not planned again");
-  assert.doesNotMatch(later, /Read Choices/, "an article whose questions are graded counts as read");
-  await page.locator("summary", { hasText: "Articles you have read" }).click();
-  await page.getByLabel("Plain").check();
-  assert.doesNotMatch(await page.locator(".plan").innerText(), /Read Plain/);
-  assert.deepEqual((await storedLog(page)).at(-1).slice(1), ["first/plain", "read", 1]);
->>>>>>> strings
   await page.reload();
   await page.getByText(/8 December 2026: interview/).waitFor();
   none(problems);
@@ -143,11 +118,7 @@ const draw = async (page) => {
 test("a mock interview: drawn by its address, with a clock, follow-ups, and a scorecard", async (t) => {
   const { page, book, problems } = await enter(t, "mock.html#seed=abc&questions=4&minutes=2");
   await page.getByRole("heading", { name: "4 questions, 2 minutes each" }).waitFor();
-<<<<<<< HEAD
   await page.getByRole("button", { name: "Start" }).click();
-=======
-  await page.getByRole("button", { name: "Start", exact: true }).click();
->>>>>>> strings
   const clock = page.getByRole("timer");
   assert.match(await clock.innerText(), /^(2:00|1:5\d)$/);
   await page.clock.runFor(61_000);
@@ -168,19 +139,11 @@ test("a mock interview: drawn by its address, with a clock, follow-ups, and a sc
   const address = await page.locator(".mock-address").innerText();
   const { page: friend } = await open(t);
   await friend.goto(address);
-<<<<<<< HEAD
   await friend.getByRole("button", { name: "Start" }).click();
   assert.deepEqual(await draw(friend), questions, "who has the address is asked the same");
   await page.goto("about:blank");
   await page.goto(address.replace("seed=abc", "seed=other"));
   await page.getByRole("button", { name: "Start" }).click();
-=======
-  await friend.getByRole("button", { name: "Start", exact: true }).click();
-  assert.deepEqual(await draw(friend), questions, "who has the address is asked the same");
-  await page.goto("about:blank");
-  await page.goto(address.replace("seed=abc", "seed=other"));
-  await page.getByRole("button", { name: "Start", exact: true }).click();
->>>>>>> strings
   assert.notDeepEqual(await draw(page), questions);
   await page.getByRole("button", { name: "Count as reviews" }).click();
   assert.equal((await storedGrades(page)).length, 4);
@@ -195,11 +158,7 @@ test("a mock interview: drawn by its address, with a clock, follow-ups, and a sc
 test("a mock interview by keyboard, filtered, and ended early", async (t) => {
   const { page } = await enter(t, "mock.html#seed=1&questions=10&topic=first");
   await page.getByRole("heading", { name: "5 questions, 3 minutes each" }).waitFor();
-<<<<<<< HEAD
   await page.getByRole("button", { name: "Start" }).focus();
-=======
-  await page.getByRole("button", { name: "Start", exact: true }).focus();
->>>>>>> strings
   await page.keyboard.press("Enter");
   await page.locator(".ask-reveal").waitFor();
   const asked = new Set();

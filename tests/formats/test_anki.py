@@ -167,7 +167,7 @@ class AnkiTest(BookTest):
     def test_a_guide_that_asks_nothing_has_no_deck(self):
         self.article("# Caching\n\nA text.\n")
         said = self.run_prepbook("bundle", "--format", "apkg", "--out", str(self.folder / "out"), code=1)
-        self.assertIn("no guide.apkg: the guide has no question and no comparison", said)
+        self.assertIn("cannot make guide.apkg: the guide has no question and no comparison", said)
         self.assertFalse((self.folder / "out/guide.apkg").exists())
 
 

@@ -11,15 +11,17 @@ export function deck(topics) {
     ...(article.requires || topic.requires ? { requires: { articles: article.requires ?? [], topics: topic.requires ?? [] } } : {}),
   })));
   const kinds = articles.map((article) => article.kinds).join("");
+  /** A digit for each card, that of its article. */
+  const digits = (name) => articles.map((article) => String(article[name]).repeat(article.kinds.length)).join("");
   return deckOf({
     version: 1, guide: { id: "guide", title: "Guide" }, settings: {}, groups: articles.map(({ title }) => title), chunks: [],
-    priorities: [{ rank: 4, id: "very-high", label: "Very high" }, { rank: 3, id: "high", label: "High" }, { rank: 2, id: "medium", label: "Medium" }, { rank: 1, id: "low", label: "Low" }],
-    levels: [{ rank: 1, id: "junior", label: "Junior" }, { rank: 2, id: "mid", label: "Mid" }],
+    priorities: [{ rank: 4, id: "very-high" }, { rank: 3, id: "high" }, { rank: 2, id: "medium" }, { rank: 1, id: "low" }],
+    levels: [{ rank: 1, id: "junior" }, { rank: 2, id: "mid" }],
     topics: topics.map(({ id, priority = 0, requires = [], step = 1 }) => ({ id, title: id, url: `${id}/index.html`, priority, level: 0, requires, step, minutes: 0 })),
     articles: articles.map(({ kinds: _, ...article }) => article),
     cards: {
       ids: articles.flatMap(({ kinds: own, id }) => [...own].map((kind, place) => (kind === "e" ? `compare/${id}#row-${place >> 1}/${place}` : `#q${place}`))),
-      kinds, hashes: "0badcafe".repeat(kinds.length), groups: articles.flatMap(({ kinds: own }, group) => [...own].map(() => group)), names: {},
+      kinds, priorities: digits("priority"), levels: digits("level"), hashes: "0badcafe".repeat(kinds.length), groups: articles.flatMap(({ kinds: own }, group) => [...own].map(() => group)), names: {},
     },
   });
 }

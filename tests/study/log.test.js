@@ -249,11 +249,29 @@ test("files that are foreign or broken are refused with a reason", () => {
     [good.replace(`"version":${LOG_VERSION}`, '"version":"x"'), /no version/],
     [good.replace(`"version":${LOG_VERSION}`, '"version":0'), /can no longer be read/],
     [good.replace('"entries":', '"other":'), /has no entries/],
-    [good.replace('"a",3', '"a",7'), /entry 1 of 1/],
-    [good.replace(`${START}`, '"soon"'), /entry 1 of 1/],
   ]) {
     const { reason: found, entries } = backupEntries(text, guide);
     assert.equal(entries, undefined);
     assert.match(found ?? "", reason, text);
   }
+});
+
+test("entries that are damaged are told from those that are not", () => {
+  const guide = { id: "g", title: "G" };
+  let deep = "x";
+  for (let level = 0; level < 20; level += 1) deep = [deep];
+  const good = [[START, "a", 3, 60], [START, "a", 3, 60, "0badcafe", 12, 8], [START, "a", "note", "text", 0], [START, "a", "later", { any: ["thing"] }], [START, "a", "bury", 20000]];
+  const damaged = [["soon", "a", 3, 60], [START, "a", 7, 60], [9e15, "a", 3, 60], [START, "a", "note", { bad: 1 }], [START, "a", "star", 2], [START, "a", "set", {}], [START, "a", "later", deep], [START, "a", 3, "60"], [START, 5, "star", 1], [START, "a", "undo", "then"], null, {}, "x"];
+  const found = backupEntries(backupText(guide, [...good, ...damaged]), guide);
+  assert.deepEqual(found.entries, good);
+  assert.deepEqual(found.damaged, damaged);
+});
+
+test("of two notes written apart both are kept, and one that was written after replaces them", () => {
+  const one = [START, "a", "note", "mine", 0];
+  const two = [START + 1, "a", "note", "yours", 0];
+  for (const order of [[one, two], [two, one]]) assert.equal(historyOf(order.toSorted((a, b) => a[0] - b[0])).notes.get("a"), "mine\n\nyours");
+  const both = [START + 2, "a", "note", "ours", START, START + 1];
+  assert.equal(historyOf([one, two, both]).notes.get("a"), "ours");
+  assert.equal(historyOf([one, [START + 3, "a", "note", ""]]).notes.has("a"), false);
 });

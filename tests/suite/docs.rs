@@ -117,7 +117,8 @@ fn workflow() {
 
 #[test]
 fn theme_variables() {
-    let source = fs::read_to_string(root().join("src/theme/view.rs")).expect("the views");
+    let files = ["src/theme/view.rs", "src/theme/view/cards.rs"];
+    let source = files.map(|file| fs::read_to_string(root().join(file)).expect("the views")).concat();
     compare("theme/variables.md", "theme-variables", &views(&source));
 }
 

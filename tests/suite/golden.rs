@@ -4,7 +4,7 @@
 //! - `cmd` is a transcript (see [`transcript`]), run in a copy of `input/`;
 //! - `files` lists every file of the site, except the theme's assets;
 //! - `output/` holds the files worth checking: whole, or the part of `page.html` that the name says, without empty lines:
-//!   `page.body.html` for its rendered Markdown, `page.main.html` for its `<main>`, `page.head.html` for its `<head>`.
+//!   `page.body.html` for its rendered Markdown, `page.main.html` for its `<main>`, `page.head.html` for its `<head>`, `page.nav.html` for its navigation.
 //!   To check another file, make an empty one there and overwrite.
 
 use std::fs;
@@ -55,7 +55,7 @@ fn check(case: &Path) -> Result<(), Vec<String>> {
 
 /// Compares a file of the site, or the part of it that the name of the expected file selects.
 fn check_file(site: &Path, relative: &str, expected: &Path) -> Result<(), String> {
-    let part = ["body", "main", "head"]
+    let part = ["body", "main", "head", "nav"]
         .into_iter()
         .find_map(|part| Some((part, relative.strip_suffix(&format!(".{part}.html"))?)));
     let path = part.map_or_else(|| relative.to_owned(), |(_, stem)| format!("{stem}.html"));
@@ -73,6 +73,7 @@ fn extract(html: &str, part: &str) -> Option<String> {
     let (open, after) = match part {
         "head" => ("<head>", "</head>"),
         "main" => ("<main ", "</main>"),
+        "nav" => ("<nav class=\"topics\"", "</nav>"),
         _ => ("<div class=\"prose\">", "</div>"),
     };
     let html = &html[html.find(open)?..];
@@ -88,6 +89,7 @@ fn extract(html: &str, part: &str) -> Option<String> {
             let next = next.iter().filter_map(|next| html.find(next)).min()?;
             html[..next].rfind(after)? + after.len()
         }
+        "nav" => html.find(after)? + after.len(),
         _ => html.rfind(after)? + after.len(),
     };
     let lines = html[..end].lines().map(str::trim_end).filter(|line| !line.is_empty());

@@ -14,6 +14,7 @@ mod fsrs;
 mod golden;
 mod html;
 mod isolation;
+mod navigation;
 mod packaging;
 mod page;
 mod paging;

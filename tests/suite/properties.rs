@@ -331,6 +331,11 @@ proptest! {
         let build = PIPELINE.run(&sources, &Inputs::default());
         for (url, bytes) in book::pull(&build.site) {
             prop_assert!(bytes.is_ok(), "{url}: {bytes:?}");
+            if let Some(page) = bytes.ok().filter(|_| url.ends_with(".html")) {
+                let html = String::from_utf8_lossy(&page).into_owned();
+                let read = html5ever::parse_document(RcDom::default(), Default::default()).one(&*html);
+                prop_assert_eq!(read.errors.into_inner(), Vec::<std::borrow::Cow<'_, str>>::new(), "{}: {}", url, html);
+            }
         }
         for found in &build.diagnostics {
             let text = sources.value.text(&found.path).expect("a diagnostic is about a file of the book");

@@ -10,11 +10,11 @@ use std::sync::Arc;
 
 use file_store::FileStore;
 
-use crate::config::BOOK_FILE;
 use crate::content::isolation::{InProcess, Runner};
 use crate::memo::{Cache, Shelf, ShelfIndex, Traces};
 use crate::pipeline::{Pipeline, TRACES};
 use crate::sink::disk::replace;
+use crate::source::disk;
 use crate::worker::Pool;
 
 /// Beside `book.toml`; hidden, so that it is no source and no change to it starts a build. `prepbook init` puts schemas beside it, which are
@@ -78,7 +78,7 @@ fn index(folder: &Path) -> ShelfIndex {
 /// The articles' file, to be written by this process alone, with its index and the lock.
 fn writable(root: &Path, folder: &Path) -> Option<(Arc<FileStore>, ShelfIndex, File)> {
     // A folder that nobody made for Prepbook stays as it is.
-    if !root.join(BOOK_FILE).is_file() {
+    if !disk::layout(root).is_ok_and(|layout| layout.is_book) {
         return None;
     }
     if !folder.exists() && fs::create_dir_all(folder).is_ok() {

@@ -29,7 +29,7 @@ const SIDEBAR_NAMES: [(&str, &str); 3] = [("label", "label"), ("order", "order")
 const UNUSED: [&str; 3] = ["sidebar", "slug", "id"];
 
 /// The mapping with keys as Prepbook calls them, and the `slug` that other generators make an address of. What does not fit is left out.
-pub(super) fn adapt(tree: Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
+pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
     let slug = tree.get("slug").and_then(|(_, value)| text(value)).map(str::to_owned);
     let span = tree.span();
     let sidebar = tree.get("sidebar").map(|(_, value)| value.entries().to_vec()).unwrap_or_default();

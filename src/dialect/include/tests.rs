@@ -29,7 +29,7 @@ fn expanded(text: &str, files: &[(&str, &str)]) -> (String, Pieces, Vec<Diagnost
     expand(&path, text, 0, &included)
 }
 
-fn text(source: &str, files: &[(&str, &str)]) -> String {
+fn composed(source: &str, files: &[(&str, &str)]) -> String {
     let (text, _, diagnostics) = expanded(source, files);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     text
@@ -53,12 +53,12 @@ fn mdbook() {
         ("{{#if x}}", "{{#if x}}"),
     ] {
         assert_eq!(
-            text(&format!("a\n```rust\n{request}\n```\n"), &code),
+            composed(&format!("a\n```rust\n{request}\n```\n"), &code),
             format!("a\n```rust\n{expected}\n```\n"),
             "{request}"
         );
     }
-    assert_eq!(text("{{#playground x.rs editable}}\n", &[("src/x.rs", "fn\n")]), "```rust\nfn\n```\n");
+    assert_eq!(composed("{{#playground x.rs editable}}\n", &[("src/x.rs", "fn\n")]), "```rust\nfn\n```\n");
 }
 
 #[test]
@@ -67,27 +67,27 @@ fn snippets() {
         ("docs/y.md", "one\n<!-- --8<-- [start:p] -->\ntwo\n<!-- --8<-- [end:p] -->\n"),
         ("src/z.md", "z\n\nz\n"),
     ];
-    assert_eq!(text("a\n--8<-- \"docs/y.md:p\"\nb\n", &files), "a\ntwo\nb\n");
-    assert_eq!(text("a\n    --8<-- 'z.md'\nb\n", &files), "a\n    z\n\n    z\nb\n");
-    assert_eq!(text(";--8<-- \"y.md\"\n", &files), "--8<-- \"y.md\"\n");
-    assert_eq!(text("--8<--\nz.md\n--8<--\n", &files), "\nz\n\nz\n\n");
+    assert_eq!(composed("a\n--8<-- \"docs/y.md:p\"\nb\n", &files), "a\ntwo\nb\n");
+    assert_eq!(composed("a\n    --8<-- 'z.md'\nb\n", &files), "a\n    z\n\n    z\nb\n");
+    assert_eq!(composed(";--8<-- \"y.md\"\n", &files), "--8<-- \"y.md\"\n");
+    assert_eq!(composed("--8<--\nz.md\n--8<--\n", &files), "\nz\n\nz\n\n");
 }
 
 #[test]
 fn code_of_vitepress() {
     let files = [("code/x.ts", "a\n// #region r\n``` c\n// #endregion r\n")];
-    assert_eq!(text("<<< @/code/x.ts#r{1,3}\n", &files), "````ts {1,3}\n``` c\n````\n");
-    assert_eq!(text("```\n<<< @/code/x.ts\n```\n", &files), "```\n<<< @/code/x.ts\n```\n");
+    assert_eq!(composed("<<< @/code/x.ts#r{1,3}\n", &files), "````ts {1,3}\n``` c\n````\n");
+    assert_eq!(composed("```\n<<< @/code/x.ts\n```\n", &files), "```\n<<< @/code/x.ts\n```\n");
 }
 
 #[test]
 fn notes() {
     let files =
         [("src/B.md", "---\ntags: x\n---\n# B\n\nb\n\n## One\n\n1\n\n### Deep\n\n2\n\n## Two\n\n3\n")];
-    assert_eq!(text("![[B#One]]\n\nafter\n", &files), "## One\n\n1\n\n### Deep\n\n2\n\n\nafter\n");
-    assert!(text("![[B|as b]]\n", &files).starts_with("# B\n\nb"));
+    assert_eq!(composed("![[B#One]]\n\nafter\n", &files), "## One\n\n1\n\n### Deep\n\n2\n\n\nafter\n");
+    assert!(composed("![[B|as b]]\n", &files).starts_with("# B\n\nb"));
     for plain in ["![[Gone]]\n", "![[p.png]]\n", "in ![[B]] text\n", "`![[B]]`\n", "```\n![[B]]\n```\n"] {
-        assert_eq!(text(plain, &files), plain);
+        assert_eq!(composed(plain, &files), plain);
     }
 }
 

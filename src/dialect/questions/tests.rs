@@ -69,8 +69,8 @@ fn lines_marked_with_q_and_a() {
 fn choices_with_letters() {
     let text = "###### 1. What prints?\n\n```js\nx\n```\n\n- A: `1`\n- B: `2`\n\n<details><summary><b>Answer</b></summary>\n\n#### Answer: B\n\nBecause.\n\n</details>\n";
     let html = recognised(text);
-    assert!(html.contains("disabled aria-label=\"To do\"> <code>1</code>"), "{html}");
-    assert!(html.contains("disabled checked aria-label=\"Done\"> <code>2</code>"), "{html}");
+    assert!(html.contains("disabled aria-label=\"content.to_do\"> <code>1</code>"), "{html}");
+    assert!(html.contains("disabled checked aria-label=\"content.done\"> <code>2</code>"), "{html}");
     assert!(!html.contains("<details>") && html.contains("Because."), "{html}");
 }
 
@@ -84,9 +84,9 @@ fn choices_that_are_explained_below_the_answer() {
         )
     };
     let expected = [
-        choice("", "To do", "1", "\n<p><em>Far</em> too small.</p>\n"),
-        choice(" checked", "Done", "2", "\n<p>Just right.</p>\n"),
-        choice("", "To do", "3", ""),
+        choice("", "content.to_do", "1", "\n<p><em>Far</em> too small.</p>\n"),
+        choice(" checked", "content.done", "2", "\n<p>Just right.</p>\n"),
+        choice("", "content.to_do", "3", ""),
     ];
     assert_eq!(html.trim(), format!("<ul>\n{}</ul>", expected.concat()), "{html}");
     let other = recognised(&format!("- A. `1`\n- B. `2`\n\n{}", fold.replace("- B.", "- X.")));
@@ -147,7 +147,7 @@ fn items_with_choices() {
     let html = recognised(one);
     assert!(
         html.contains("<h2>Which is compute?</h2>")
-            && html.contains("disabled checked aria-label=\"Done\"> EC2"),
+            && html.contains("disabled checked aria-label=\"content.done\"> EC2"),
         "{html}"
     );
 }

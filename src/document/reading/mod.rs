@@ -3,6 +3,7 @@
 
 mod element;
 mod footnote;
+mod image;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -10,7 +11,7 @@ use std::collections::BTreeSet;
 use super::Resolver;
 use super::alert;
 use super::kind::{AlertKind, Align, Kind, Namespace, Scope};
-use super::media::{is_in_link, remote_text};
+use super::media::is_in_link;
 use super::node::{Document, LinkId, NodeId};
 use super::walk::Visit;
 use super::xml::{is_permitted, legal};
@@ -337,42 +338,6 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
         let Some(address) = self.resolver.link(link) else { return "".into() };
         self.open("a", &[("href", &address.url), ("title", title)]);
         "</a>".into()
-    }
-
-    fn image(&mut self, link: LinkId, alt: &str, is_linked: bool, others: &[(&str, &str)]) {
-        let Some((address, size)) = self.resolver.image(link) else {
-            self.unshown(&[link], alt, is_linked);
-            return;
-        };
-        let given = |wanted: &str| others.iter().any(|(name, _)| *name == wanted);
-        let size = size.filter(|_| !given("width") && !given("height"));
-        let (width, height) =
-            size.map(|(width, height)| (width.to_string(), height.to_string())).unwrap_or_default();
-        self.push("<img");
-        for (name, value) in [("src", &*address.url), ("width", &width), ("height", &height)] {
-            self.attribute("img", name, value);
-        }
-        self.out.push_str(&format!(" alt=\"{}\"", escape(&legal(alt))));
-        for (name, value) in others.iter().filter(|(name, _)| !matches!(*name, "alt" | "src")) {
-            self.attribute("img", name, value);
-        }
-        self.push(if self.syntax == Syntax::Epub { "/>" } else { ">" });
-    }
-
-    /// An image or media that the format cannot show: a link to the first of `links` that leads somewhere, or its text.
-    fn unshown(&mut self, links: &[LinkId], text: &str, is_linked: bool) {
-        let resolver = self.resolver;
-        let address = links.iter().find_map(|link| resolver.link(*link));
-        match address {
-            Some(address) if !is_linked => {
-                self.open("a", &[("href", &address.url)]);
-                self.text(&remote_text(text, &address.url));
-                self.push("</a>");
-            }
-            Some(address) => self.text(&remote_text(text, &address.url)),
-            None if text.is_empty() => {}
-            None => self.text(&format!("[{text}]")),
-        }
     }
 
     fn question(&mut self, id: &str, follow_up: bool, choice: bool) {

@@ -52,7 +52,7 @@ impl NoteKind {
             }
         };
         let back = format!(
-            "{{{{FrontSide}}}}\n<hr id=\"answer\">\n<div class=\"answer\">{{{{Answer}}}}</div>\n{more}{follow_ups}<div class=\"source\">{{{{ExportInput}}}}</div>"
+            "{{{{FrontSide}}}}\n<hr id=\"answer\">\n<div class=\"answer\">{{{{Answer}}}}</div>\n{more}{follow_ups}<div class=\"source\">{{{{Source}}}}</div>"
         );
         (front.to_owned(), back)
     }

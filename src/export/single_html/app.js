@@ -172,6 +172,7 @@
   /** Of a large topic a page shows the articles around it. */
   const WHOLE = 40;
   const NEIGHBOURS = 8;
+  /** @type {HTMLElement} */
   const contents = document.querySelector(".contents");
   /**
    * Opens the topic that the page belongs to, and marks the page.
@@ -197,7 +198,7 @@
     for (const link of inner.querySelectorAll("a")) if (named(link)) link.setAttribute("aria-current", "page");
     if (part.length < all.length) {
       const more = document.createElement("li");
-      const link = Object.assign(document.createElement("a"), { textContent: `All ${all.length} articles` });
+      const link = Object.assign(document.createElement("a"), { textContent: contents.dataset.all });
       link.setAttribute("href", topic);
       more.append(link);
       inner.append(more);

@@ -15,7 +15,7 @@ pub(super) fn read(path: &Arc<str>, text: &str) -> Outline {
     for (event, span) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
         reader.event(event, span);
     }
-    reader.outline.entries = without_lone_parts(reader.outline.entries);
+    reader.outline.entries = without_lone_parts(&reader.outline.entries);
     reader.outline
 }
 
@@ -167,9 +167,9 @@ impl<'t> SummaryParser<'t> {
 }
 
 /// The entries without parts that hold nothing or one chapter: that stands in the part's place.
-fn without_lone_parts(entries: Vec<OutlineEntry>) -> Vec<OutlineEntry> {
+fn without_lone_parts(entries: &[OutlineEntry]) -> Vec<OutlineEntry> {
     let mut kept = Vec::with_capacity(entries.len());
-    let mut rest = entries.as_slice();
+    let mut rest = entries;
     while let Some((first, after)) = rest.split_first() {
         if !first.is_part {
             kept.push(first.clone());

@@ -239,6 +239,8 @@ impl Views {
         }
         let language = identity.page.and_then(|page| guide.pages[page].language.clone());
         let language = language.unwrap_or_else(|| guide.config.language().to_owned());
+        // Of what is not listed, nothing is asked.
+        let asked = identity.page.filter(|page| self.order_indexes[*page].is_some());
         let head_title = if row.kind == PageKind::Home || identity.title == guide.title {
             guide.title.clone()
         } else {
@@ -264,8 +266,8 @@ impl Views {
             description: identity.description,
             json_ld: None,
             topic: identity.topic.map(|topic| guide.topics[topic].id.clone()),
-            source: identity.page.map(|page| guide.pages[page].id.clone()),
-            renamed: identity.page.and_then(|page| self.renamed(page)),
+            source: asked.map(|page| guide.pages[page].id.clone()),
+            renamed: asked.and_then(|page| self.renamed(page)),
             navigation: self.navigation(in_navigation),
             crumbs,
             direction: direction(&language),

@@ -53,7 +53,7 @@ const load = (name, attributes) =>
     element.onload = resolve;
     element.onerror = () => {
       element.remove();
-      reject(new Error(`cannot load ${attributes.src ?? attributes.href}`));
+      reject(Object.assign(new Error(`cannot load ${attributes.src ?? attributes.href}`), { name: "LoadError" }));
     };
     document.head.append(element);
   });

@@ -24,7 +24,9 @@ const enhance = (form) => {
       for (const [row, text] of rows) {
         const fits =
           holds(text, chosen.q) &&
-          ["topic", "priority", "level", "difficulty", "form"].every((name) => !chosen[name] || row.dataset[name] === chosen[name]) &&
+          ["topic", "priority", "level", "difficulty", "form"].every(
+            (name) => !chosen[name] || row.dataset[name] === chosen[name],
+          ) &&
           (!chosen.status || (row.dataset.status ?? "new").split(" ").includes(chosen.status));
         row.hidden = !fits;
         if (fits) {

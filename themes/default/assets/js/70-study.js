@@ -323,7 +323,9 @@ if (button) {
   if (store.get("testing") === "on") setTesting(true);
 }
 
-for (const link of $$("[data-practise]")) link.hash = `${link.dataset.practise}=${encodeURIComponent(link.dataset.id)}&all&start`;
+// In the single file the address is a fragment itself.
+for (const link of $$("[data-practise]:not([href^='#'])"))
+  link.hash = `${link.dataset.practise}=${encodeURIComponent(link.dataset.id)}&all&start`;
 
 // An article is begun after a while on it, and read once its end was in view for a while. Both can be undone by the button there.
 if (isArticle && article?.dataset.url) {

@@ -387,7 +387,15 @@ interface DeckIndex {
   chunks: { key: string; first: number }[];
   topics: Omit<Topic, "number" | "articles">[];
   articles: Omit<Article, "number" | "first">[];
-  cards: { ids: string[]; kinds: string; hashes: string; priorities: string; levels: string; groups: number[]; names?: Record<number, string[]> };
+  cards: {
+    ids: string[];
+    kinds: string;
+    hashes: string;
+    priorities: string;
+    levels: string;
+    groups: number[];
+    names?: Record<number, string[]>;
+  };
 }
 
 interface Deck extends Omit<DeckIndex, "topics" | "articles" | "cards"> {

@@ -142,8 +142,12 @@ const browser = (study) => {
     draw();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  draw();
-  return box;
+  // What cards ask is loaded once they are looked at.
+  const fold = make("details", { class: "further" }, make("summary", {}, t("browse.title")), box);
+  fold.addEventListener("toggle", () => {
+    if (fold.open && !list.children.length) draw();
+  });
+  return fold;
 };
 
 const shared = { browser };

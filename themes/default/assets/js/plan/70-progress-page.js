@@ -245,7 +245,7 @@ const progressPage = async (place) => {
             ),
           ]
         : []),
-      section("browse", t("browse.title"), browser(study)),
+      browser(study),
       backup.section,
     );
     if (text) backup.say(text);

@@ -298,7 +298,8 @@ const openLog = ({
 
   /** Appends an entry with the present time and returns it. No two entries of a page have the same time. */
   log.note = (about, kind, ...values) => {
-    last = Math.max(now(), last + 1);
+    // A clock that ran ahead may have been put right meanwhile.
+    last = last - now() > DAY ? now() : Math.max(now(), last + 1);
     /** @type {Entry} */
     const entry = [last, about, kind, ...values];
     log.merge([entry]);

@@ -47,8 +47,8 @@ const timeToDue = (state) => {
  */
 const untilDue = (state) => {
   const [number, unit] = timeToDue(state);
-  const unitDisplay = unit === "minute" ? "short" : "long";
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay }).format(number);
+  if (unit === "minute") return t("duration.minutes", { count: number });
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(number);
 };
 /**
  * "in 10 minutes", "in 5 weeks": when a state is due again.

@@ -35,7 +35,7 @@ const beginPage = (name, begin) => {
   const place = $(`[data-${name}]`);
   if (!place) return;
   begin(place).catch((error) => {
-    const isMissing = String(error?.message).startsWith("cannot load");
+    const isMissing = error?.name === "LoadError";
     place.replaceChildren(
       make("p", { class: "empty" }, t(isMissing ? "review.cards_failed" : "backup.unreadable")),
       ...(isMissing ? [] : [wayOut()]),

@@ -1,0 +1,168 @@
+//! `prepbook init` in a folder that has articles already: a `book.toml` that says what Prepbook understood of it.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::book;
+use super::init::{root_argument, write_new};
+use super::terminal::Terminal;
+use super::{Exit, Failure};
+use crate::config::{BOOK_FILE, NavigationSource};
+use crate::dialect::questions::Pattern;
+use crate::model::Guide;
+use crate::model::navigation::{Outline, SUMMARY};
+use crate::pipeline::{Inputs, Pipeline};
+use crate::source::{Sources, is_article};
+
+/// What a folder is, as far as its settings go.
+struct FoundSettings<'f> {
+    sources: &'f Sources,
+    guide: &'f Guide,
+    navigation: NavigationSource,
+    /// Files about the repository, from the content.
+    housekeeping: Vec<String>,
+}
+
+/// Whether the folder has articles, besides what introduces the repository.
+pub(super) fn has_articles(sources: &Sources) -> bool {
+    let prefix = sources.content_prefix();
+    let lessons = sources.under(prefix).map(|(path, _)| path).filter(|path| is_article(path));
+    lessons.filter(|path| !sources.is_housekeeping(path)).any(|path| {
+        let inside = path.strip_prefix(prefix).unwrap_or(path);
+        inside.contains('/') || !inside.to_ascii_lowercase().starts_with("readme")
+    })
+}
+
+/// Writes the `book.toml`, and says what it is made of.
+pub(super) fn adopt(folder: &Path, terminal: &Terminal) -> Result<Exit, Failure> {
+    let loaded = book::load(folder, None)?;
+    let build = Pipeline::new().run(&loaded, &Inputs::default());
+    let sources = &loaded.value;
+    let guide = build.views.guide();
+    let prefix = sources.content_prefix();
+    let inside = |path: &str| path.strip_prefix(prefix).unwrap_or(path).to_owned();
+    let articles = sources.under(prefix).map(|(path, _)| path).filter(|path| is_article(path));
+    let outline = Outline::find(sources, &guide.config);
+    let housekeeping = articles.filter(|path| sources.is_housekeeping(path)).map(|path| inside(path));
+    let is_named = |path: &String| outline.as_ref().is_some_and(|outline| outline.names(path));
+    let found = FoundSettings {
+        sources,
+        guide,
+        navigation: match &outline {
+            Some(outline) if inside(&outline.path) == SUMMARY => NavigationSource::Summary,
+            Some(_) => NavigationSource::Mkdocs,
+            None => NavigationSource::Folders,
+        },
+        housekeeping: housekeeping.filter(|path| !is_named(path)).collect(),
+    };
+    let file = folder.join(BOOK_FILE);
+    write_new(&file, found.settings().as_bytes())
+        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", file.display())))?;
+    terminal.line(&format!("Wrote {}", file.display()));
+    terminal.line(&found.summary());
+    terminal.line(&format!("Next: prepbook serve{} --open", root_argument(folder)));
+    Ok(Exit::Clean)
+}
+
+impl FoundSettings<'_> {
+    fn settings(&self) -> String {
+        let config = &self.guide.config;
+        let mut text = String::new();
+        let mut line = |key: &str, value: &str| {
+            // Writing to a text does not fail.
+            let _written = writeln!(text, "{key} = {}", quoted(value));
+        };
+        line("title", &self.guide.title);
+        if !config.description.is_empty() {
+            line("description", &config.description);
+        }
+        line("language", config.language());
+        if let Some(repository) = config.repository.as_deref().or(self.sources.repository()) {
+            line("repository", repository);
+        }
+        if let Some(edit_url) = &config.edit_url {
+            line("edit_url", edit_url);
+        }
+        text.push_str("\n[content]\n");
+        let mut line = |key: &str, value: &str| {
+            let _written = writeln!(text, "{key} = {}", quoted(value));
+        };
+        let root = self.sources.content_prefix().trim_end_matches('/');
+        line("root", if root.is_empty() { "." } else { root });
+        let navigation = match self.navigation {
+            NavigationSource::Summary => "summary",
+            NavigationSource::Mkdocs => "mkdocs",
+            NavigationSource::Folders => "folders",
+        };
+        line("navigation", navigation);
+        if !self.housekeeping.is_empty() {
+            let paths: Vec<String> =
+                self.housekeeping.iter().map(|path| quoted(&format!("/{path}"))).collect();
+            let _written = writeln!(text, "ignore = [{}]", paths.join(", "));
+        }
+        let patterns = self.guide.recognised();
+        let found =
+            patterns.iter().filter(|(pattern, questions, _)| *pattern != Pattern::Heading && *questions > 0);
+        let lines: Vec<String> = found.map(|(pattern, ..)| format!("{} = true\n", pattern.id())).collect();
+        if !lines.is_empty() {
+            let _written = write!(text, "\n[questions]\n{}", lines.concat());
+        }
+        text.push_str("\n[build]\n# \"allow\" keeps all HTML of the articles.\nraw_html = \"sanitize\"\n");
+        text
+    }
+
+    fn summary(&self) -> String {
+        let guide = self.guide;
+        let questions: usize = guide.order.iter().map(|page| guide.pages[*page].question_count()).sum();
+        let mut parts = vec![
+            book::plural(guide.articles.len(), "article"),
+            book::plural(guide.topics.len(), "topic"),
+            book::plural(questions, "question"),
+        ];
+        let translations: usize = guide.translations.values().map(Vec::len).sum();
+        if translations > 0 {
+            parts.push(book::plural(translations, "translation"));
+        }
+        let order = match self.navigation {
+            NavigationSource::Summary => "the order of `SUMMARY.md`",
+            NavigationSource::Mkdocs => "the order of `nav` in MkDocs' settings",
+            NavigationSource::Folders => "the order of folders and names",
+        };
+        let left_out = match self.housekeeping.len() {
+            0 => String::new(),
+            count => format!("; {} about the repository left out", book::plural(count, "file")),
+        };
+        format!("Found {}, in {order}{left_out}.", parts.join(", "))
+    }
+}
+
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => {
+                let _written = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_texts_as_toml() {
+        let text = "a \"b\" \\c\nd\u{1}é";
+        let document = format!("x = {}", quoted(text));
+        let tree = crate::data::toml::parse(&document, 0..document.len()).tree;
+        let value = tree.get("x").map(|(_, value)| &**value);
+        assert_eq!(value, Some(&crate::data::Tree::Text(text.to_owned())));
+    }
+}
