@@ -11,6 +11,7 @@ use std::sync::{Arc, LazyLock};
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
+use prepbook::cache::{ByFingerprint, Fingerprint};
 use prepbook::config::Config;
 use prepbook::content::article::Article;
 use prepbook::content::files::ContentFiles;
@@ -20,7 +21,6 @@ use prepbook::content::{self, Options, Tools};
 use prepbook::data::typed;
 use prepbook::diag::Outcome;
 use prepbook::dialect::questions::Collection;
-use prepbook::memo::{ByFingerprint, Fingerprint};
 use prepbook::model::guide::Page;
 use prepbook::model::{self, Guide};
 use prepbook::pipeline::{Inputs, Pipeline};
@@ -63,7 +63,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
         .value
         .under(sources.value.content_prefix())
         .filter(|(path, _)| is_article(path))
-        .filter_map(|(path, file)| Some((Arc::clone(path), file.text()?.into_owned())))
+        .filter_map(|(path, file)| Some((Arc::clone(path), file.text()?.to_owned())))
         .collect();
     let code = articles.iter().flat_map(|(_, text)| code_of(text)).collect();
     let tools = Tools::default();
@@ -125,7 +125,7 @@ fn terms(page: &Page) -> Arc<ArticleTerms> {
 }
 
 fn plan(guide: Guide) -> Site {
-    site::plan(Study::new(Arc::new(guide), None), Arc::default(), terms, &BOOK.theme, &BOOK.sources.value).0
+    site::plan(Study::new(Arc::new(guide), None), terms, &BOOK.theme, &BOOK.sources.value).0
 }
 
 fn articles() -> ItemsCount {
@@ -250,7 +250,7 @@ fn study(bencher: Bencher<'_, '_>) {
 #[divan::bench(max_time = 3)]
 fn plan_site(bencher: Bencher<'_, '_>) {
     bencher.counter(articles()).with_inputs(guide).bench_values(|guide| {
-        site::plan(Study::new(Arc::new(guide), None), Arc::default(), terms, &BOOK.theme, &BOOK.sources.value)
+        site::plan(Study::new(Arc::new(guide), None), terms, &BOOK.theme, &BOOK.sources.value)
     });
 }
 

@@ -262,16 +262,16 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
             diagnostics: vec![Diagnostic::new(Rule::UnreadableFile, &path, 0..0, message)],
         };
     };
-    let document = toml::parse(&text, 0..text.len());
+    let document = toml::parse(text, 0..text.len());
     let mut diagnostics: Vec<_> = document
         .errors
         .iter()
         .map(|(message, span)| Diagnostic::new(Rule::InvalidToml, &path, span.clone(), message.clone()))
         .collect();
     let read = if foreign::is_mdbook(sources) {
-        foreign::of_mdbook(&path, &text, &document.tree)
+        foreign::of_mdbook(&path, text, &document.tree)
     } else {
-        typed::read(&path, &text, &document.tree, &typed::schema_of::<Config>())
+        typed::read(&path, text, &document.tree, &typed::schema_of::<Config>())
     };
     let mut config: Config = read.drain_into(&mut diagnostics);
     check_content(&document.tree, &path, &mut diagnostics);

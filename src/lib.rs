@@ -7,9 +7,10 @@
 //! disk ─load→ Sources ─parse→ Articles ─assemble→ Guide ─plan→ Site ─pull→ sink (folder | server)
 //! ```
 //!
-//! Modules, in the order in which they may use each other: [`diag`], [`memo`], [`data`], [`strings`], [`source`], [`config`],
+//! Modules, in the order in which they may use each other: [`diag`], [`cache`], [`data`], [`strings`], [`source`], [`config`],
 //! [`document`], [`dialect`], [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`export`], [`pipeline`], [`sink`], [`worker`], [`cli`]. See `ARCHITECTURE.md`.
 
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod content;
@@ -18,7 +19,6 @@ pub mod diag;
 pub mod dialect;
 pub mod document;
 pub mod export;
-pub mod memo;
 pub mod model;
 pub mod pipeline;
 pub mod search;

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use includes::Notes;
+use includes::NoteIndex;
 
+use crate::cache::{DiskCache, Fingerprint, Memo};
 use crate::config::{self, Config};
-use crate::content::article::{Article, ArticleText};
+use crate::content::article::Article;
 use crate::content::files::ContentFiles;
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
@@ -18,7 +19,6 @@ use crate::content::{self, Options, Scan, Tools};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::include::{Included, Request};
 use crate::dialect::questions::Collection;
-use crate::memo::{Again, Cache, Fingerprint, Memo, Shelf, Shelved, Traces};
 use crate::model::guide::Page;
 use crate::model::navigation::{Outline, SUMMARY};
 use crate::model::{self, Selection};
@@ -30,7 +30,7 @@ use crate::study::lock::{LOCK_FILE, Lock};
 use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
-/// Rules of a guide that is meant to be one: elsewhere what they look for is no mistake.
+/// Rules for guides that are written for Prepbook. In other folders of Markdown they are allowed.
 const GUIDE_RULES: [Rule; 10] = [
     Rule::UnknownKey,
     Rule::MissingTitle,
@@ -44,18 +44,18 @@ const GUIDE_RULES: [Rule; 10] = [
     Rule::MissingText,
 ];
 
-/// What a run takes besides the sources: the command line's say.
+/// The inputs of a run besides the sources: options of the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inputs {
-    /// Overrides `base_url`.
+    /// Overrides the `base_url` of `book.toml`.
     pub base_url: Option<String>,
     /// Whether drafts are part of the guide.
     pub drafts: bool,
-    /// Whether articles are whose front matter cannot be read, so that they may be drafts. The author's preview shows them.
+    /// Whether articles with invalid front matter are part of the guide. They may be drafts, so only the preview includes them.
     pub unreadable: bool,
     /// Whether every warning counts as an error.
     pub strict: bool,
-    /// Which part of the guide is wanted.
+    /// The part of the guide to build.
     pub selection: Selection,
 }
 
@@ -65,62 +65,53 @@ impl Inputs {
     }
 }
 
-/// What stages keep from run to run.
+/// Runs all stages, and caches their results between runs.
 #[derive(Debug, Default)]
 pub struct Pipeline {
-    tools: Arc<Tools>,
+    tools: Tools,
     scans: Memo<Scan>,
     requests: Memo<Vec<Request>>,
-    shelf: Arc<Shelf>,
     articles: Memo<Outcome<Article>>,
-    terms: Arc<Memo<Shelved<ArticleTerms>>>,
-    traces: Arc<Traces>,
+    terms: Arc<Memo<ArticleTerms>>,
     themes: Memo<Outcome<Arc<Theme>>>,
     locks: Memo<Outcome<Arc<Lock>>>,
 }
 
-/// The shelf's key for what pages were made of.
-pub const TRACES: Fingerprint = Fingerprint(0);
-
-/// What is kept of an article, each part for itself.
+/// A cached part of an article.
 #[derive(Clone, Copy)]
 enum Part {
-    /// What is known of it.
     Article,
-    /// What stands in it.
-    Text,
-    /// What it is found by.
     Terms,
 }
 
 impl Part {
-    /// The key of the part, given the article's.
-    fn of(self, article: Fingerprint) -> Fingerprint {
+    /// The cache key of this part of the article with this fingerprint.
+    fn key(self, article: Fingerprint) -> Fingerprint {
         article.and([Fingerprint(self as u128)])
     }
 }
 
-/// What a run made.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Build {
-    /// The site, to be pulled from.
+    /// The site. Its files are rendered on demand.
     pub site: Arc<Site>,
-    /// The guide and its parts, as the site's pages show them.
+    /// The views that the site's pages are rendered from.
     pub views: Arc<Views>,
-    /// All that was found wrong before rendering, in order of place. Rendering may find more.
+    /// The diagnostics, by path and position. Rendering may add more.
     pub diagnostics: Vec<Diagnostic>,
-    /// How loud each rule is in this book.
+    /// The level of each rule in this book.
     pub levels: Levels,
 }
 
-/// How loud each rule is: its default, what `[lints]` says, and `--strict`.
+/// The level of each rule: its default, overridden by `[lints]` and `--strict`.
 #[derive(Debug, Clone)]
 pub struct Levels(Vec<LintLevel>);
 
 impl Levels {
     fn new(config: &Config, strict: bool) -> Self {
         let level = |rule: &Rule| {
-            // A folder that nobody made for Prepbook is not refused, and not measured by the rules of a good guide.
+            // A folder that is not written for Prepbook has no errors, and need not follow the rules for guides.
             let default = match rule.default_level() {
                 level if !config.is_foreign => level,
                 _ if GUIDE_RULES.contains(rule) => LintLevel::Allow,
@@ -138,7 +129,7 @@ impl Levels {
     }
 }
 
-/// Of what the policy blocks, leaves the first of each kind in articles and in the theme: an author who knows of one knows of all.
+/// Keeps the first `blocked-by-csp` diagnostic of each kind, in articles and in the theme: the others say the same.
 fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>) {
     let mut kinds = BTreeSet::new();
     diagnostics.retain(|one| {
@@ -147,34 +138,17 @@ fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>) {
 }
 
 impl Pipeline {
-    /// A pipeline that remembers nothing yet.
+    /// A pipeline without a disk cache.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A pipeline that has what an earlier one left, keeps articles on `shelf`, and draws by `runner`.
-    pub fn with_kept(drawings: Cache, shelf: Shelf, runner: Arc<dyn Runner>) -> Self {
-        let tools = Arc::new(Tools::new(drawings, runner));
-        let traces = Arc::new(Traces::new(shelf.get(TRACES).unwrap_or_default()));
-        Self { tools, traces, shelf: Arc::new(shelf), ..Self::default() }
+    /// A pipeline with a disk cache. `runner` draws diagrams.
+    pub fn with_cache(cache: DiskCache, runner: Arc<dyn Runner>) -> Self {
+        Self { tools: Tools::new(Arc::new(cache), runner), ..Self::default() }
     }
 
-    /// What holds its articles.
-    pub fn shelf(&self) -> &Arc<Shelf> {
-        &self.shelf
-    }
-
-    /// What pages were made of.
-    pub fn traces(&self) -> &Arc<Traces> {
-        &self.traces
-    }
-
-    /// The drawings of all diagrams it has seen.
-    pub fn drawings(&self) -> &Cache {
-        &self.tools.drawings
-    }
-
-    /// Runs every stage over `sources`. The memos make it cheap where little changed; the result is the same as without.
+    /// Runs all stages on `sources`. The result does not depend on what is cached.
     pub fn run(&self, sources: &Outcome<Sources>, inputs: &Inputs) -> Build {
         let mut diagnostics = sources.diagnostics.clone();
         let sources = &sources.value;
@@ -189,13 +163,17 @@ impl Pipeline {
         let options = Options::of(&config, self.collection(sources, &files));
         let (mut parsed, theme) =
             rayon::join(|| self.parse(&files, sources, options, inputs), || self.theme(sources, &config));
+        self.cache().retain(parsed.iter().flat_map(|(article, fingerprint)| {
+            let parts = [Part::Article, Part::Terms].map(|part| part.key(*fingerprint));
+            parts.into_iter().chain(article.value.drawings.iter().copied())
+        }));
         let composed = includes::pieces(&parsed);
         let mut is_complete = true;
         parsed.retain(|(article, _)| {
             let front = &article.value.front;
             let is_included = inputs.include(front);
             is_complete &= is_included || !front.is_unreadable;
-            // What is wrong in a draft that is left out matters later.
+            // Drafts that are left out have no diagnostics.
             if is_included || front.is_unreadable {
                 diagnostics.extend_from_slice(&article.diagnostics);
             }
@@ -206,11 +184,11 @@ impl Pipeline {
         let guide = model::assemble(parsed, config, outline.as_ref(), sources, &files);
         let guide = guide.drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
-        // Questions of an article that is left out by mistake are not gone.
+        // An article that is left out because of invalid front matter has not lost its questions.
         let known = lock.iter().filter(|_| is_complete);
         diagnostics.extend(known.flat_map(|lock| drift::check(&guide, lock)));
         let study = Study::new(Arc::new(guide.select(&inputs.selection)), lock);
-        let (site, views) = site::plan(study, Arc::clone(&self.traces), self.terms(), &theme, sources);
+        let (site, views) = site::plan(study, self.terms(), &theme, sources);
 
         includes::relocate(&composed, &mut diagnostics);
         self.scans.sweep();
@@ -225,13 +203,13 @@ impl Pipeline {
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
-    /// What a folder that was not made for Prepbook is, by its name and by the headings of its articles.
+    /// The kind of a folder that is not written for Prepbook, by its name and the headings of its articles.
     fn collection(&self, sources: &Sources, articles: &[(&Arc<str>, &SourceFile)]) -> Collection {
         if sources.get(config::BOOK_FILE).is_some() {
             return Collection::Guide;
         }
         let scans = articles.par_iter().map(|(path, file)| {
-            let scan = self.scans.get_or(file.fingerprint, || Scan::of(&file.bytes()));
+            let scan = self.scans.get_or(file.fingerprint, || Scan::of(file.bytes()));
             let is_first = !path.contains('/') && path.to_ascii_lowercase().starts_with("readme.");
             Scan { title: scan.title.clone().filter(|_| is_first), ..*scan }
         });
@@ -244,7 +222,7 @@ impl Pipeline {
         )
     }
 
-    /// Every article of the content, parsed now or before.
+    /// The articles of the content, cached or parsed.
     fn parse(
         &self,
         files: &[(&Arc<str>, &SourceFile)],
@@ -255,7 +233,7 @@ impl Pipeline {
         let notes = NoteIndex::new(sources, files);
         let articles = files
             .into_par_iter()
-            // One may take as long as a thousand others: each is to be free for whoever has time.
+            // One article may take as long as a thousand others, so each is a task of its own.
             .with_max_len(1)
             .map(|(path, file)| {
                 let mut key = Fingerprint::of_parts([
@@ -267,8 +245,7 @@ impl Pipeline {
                 if !included.is_empty() {
                     key = key.and([included.fingerprint()]);
                 }
-                let article =
-                    self.articles.get_or(key, || self.article(key, path, file, &Arc::new(included), options));
+                let article = self.articles.get_or(key, || self.article(key, path, file, &included, options));
                 let fingerprint = article_fingerprint(key, &article);
                 (article, fingerprint)
             })
@@ -277,67 +254,46 @@ impl Pipeline {
         articles
     }
 
-    /// One article, from the shelf or parsed now. Its text is on the shelf from then on.
+    /// The article in `file`, from the disk cache or parsed.
     fn article(
         &self,
         key: Fingerprint,
         path: &Arc<str>,
         file: &SourceFile,
-        included: &Arc<Included>,
+        included: &Included,
         options: Options,
     ) -> Outcome<Article> {
-        let text_key = Part::Text.of(key);
-        let again: Again<ArticleText> = {
-            // Not to hold what the tools remember, once nobody parses any more.
-            let tools = Arc::downgrade(&self.tools);
-            let runner = Arc::clone(self.tools.isolation.runner());
-            let (path, file, included) = (Arc::clone(path), file.clone(), Arc::clone(included));
-            Arc::new(move || {
-                let new_tools = || Arc::new(Tools::new(Cache::default(), Arc::clone(&runner)));
-                let tools = tools.upgrade().unwrap_or_else(new_tools);
-                ArticleText::clone(
-                    &content::parse_with(&path, &file.bytes(), &included, options, &tools).value.text(),
-                )
-            })
-        };
-        if let Some(text) = Shelved::find(&self.shelf, text_key, Arc::clone(&again))
-            && let Some(kept) = self.shelf.get::<Outcome<Article>>(Part::Article.of(key))
-        {
-            // They are read when somebody searches, and are not to be forgotten until then.
-            self.shelf.touch(Part::Terms.of(key));
-            return Outcome { value: Article { text, ..kept.value }, ..kept };
-        }
-        let mut parsed = content::parse_with(path, &file.bytes(), included, options, &self.tools);
-        if parsed.diagnostics.iter().any(|found| found.is_temporary) {
-            return parsed;
-        }
-        self.shelf.put(Part::Article.of(key), &parsed);
-        let text = std::mem::take(&mut parsed.value.text).leave(&self.shelf, text_key, again);
-        // Copied, it takes a fifth less: what grew while it was parsed had room to spare.
-        Outcome { value: Article { text, ..parsed.value.clone() }, ..parsed }
+        let key = Part::Article.key(key);
+        self.cache().get(key).unwrap_or_else(|| {
+            let parsed = content::parse_with(path, file.bytes(), included, options, &self.tools);
+            // A limit on time or memory may not be reached the next time.
+            if !parsed.diagnostics.iter().any(|found| found.is_temporary) {
+                self.cache().put(key, &parsed);
+            }
+            parsed
+        })
     }
 
-    /// What finds the search terms of an article. The site calls it when somebody searches: it costs as much as parsing does, and most
-    /// previews are never searched.
+    /// The search terms of an article. The site asks for them when it makes the search index: they cost as much as parsing, and most previews
+    /// are never searched.
     fn terms(&self) -> impl Fn(&Page) -> Arc<ArticleTerms> + Send + Sync + 'static {
-        let (terms, shelf) = (Arc::clone(&self.terms), Arc::clone(&self.shelf));
+        let (terms, cache) = (Arc::clone(&self.terms), Arc::clone(self.cache()));
         move |page| {
-            let key = Part::Terms.of(page.fingerprint);
-            let kept_or_made = || {
-                let article = Arc::clone(&page.parsed);
-                let make: Again<ArticleTerms> = Arc::new(move || ArticleTerms::of(&article.value));
-                Shelved::find(&shelf, key, Arc::clone(&make))
-                    .unwrap_or_else(|| Shelved::from(make()).leave(&shelf, key, make))
-            };
-            terms.get_or(key, kept_or_made).get()
+            terms.get_or(page.fingerprint, || {
+                cache.get_or(Part::Terms.key(page.fingerprint), || ArticleTerms::of(&page.parsed.value))
+            })
         }
     }
 
-    /// The lock of the book's questions, where it has one.
+    fn cache(&self) -> &Arc<DiskCache> {
+        &self.tools.cache
+    }
+
+    /// The lock file of the book.
     fn lock(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Lock>> {
         let file = sources.get(LOCK_FILE)?;
         let outcome = self.locks.get_or(file.fingerprint, || {
-            let Outcome { value, diagnostics } = Lock::read(&file.bytes());
+            let Outcome { value, diagnostics } = Lock::read(file.bytes());
             Outcome { value: Arc::new(value), diagnostics }
         });
         diagnostics.extend_from_slice(&outcome.diagnostics);
@@ -348,7 +304,7 @@ impl Pipeline {
         let name = config.theme.as_deref().unwrap_or_default();
         let book = sources.get(config::BOOK_FILE).map(|file| file.fingerprint).unwrap_or_default();
         let files = theme::fingerprint(sources, config);
-        // The book file is in the key for the place of the theme's name in it.
+        // Diagnostics point at the theme's name in `book.toml`, so that file is in the key.
         let key = files.and([Fingerprint::of(name.as_bytes()), book]);
         let outcome = self.themes.get_or(key, || {
             let Outcome { value, diagnostics } = theme::load(sources, config);
@@ -358,7 +314,7 @@ impl Pipeline {
     }
 }
 
-/// The files of articles. What is about the repository is none, unless the outline names it.
+/// The files of articles: not those about the repository, unless the outline names them.
 fn article_files<'s>(sources: &'s Sources, outline: Option<&Outline>) -> Vec<(&'s Arc<str>, &'s SourceFile)> {
     let prefix = sources.content_prefix();
     let is_lesson = |path: &str| {
@@ -370,10 +326,10 @@ fn article_files<'s>(sources: &'s Sources, outline: Option<&Outline>) -> Vec<(&'
     sources.under(prefix).filter(|(path, _)| is_article(path) && is_lesson(path)).collect()
 }
 
-/// The fingerprint of an article by its `key`. What a limit on time or memory kept out of it may be in it at the next run, with the same key.
+/// The fingerprint of an article with this cache key. The same key may give another article if a limit on time or memory was reached, so these
+/// diagnostics are part of the fingerprint.
 fn article_fingerprint(key: Fingerprint, article: &Outcome<Article>) -> Fingerprint {
     let temporary = article.diagnostics.iter().filter(|found| found.is_temporary);
-    let places = temporary.map(|found| Fingerprint::of(&found.start.to_le_bytes()));
-    let places: Vec<_> = places.collect();
-    if places.is_empty() { key } else { key.and(places) }
+    let positions: Vec<_> = temporary.map(|found| Fingerprint::of(&found.start.to_le_bytes())).collect();
+    if positions.is_empty() { key } else { key.and(positions) }
 }

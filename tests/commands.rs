@@ -161,7 +161,7 @@ fn exit_codes_distinguish_success_errors_and_failures() {
         (&["build", "--root", "nowhere"][..], "folder `nowhere` does not exist"),
         (&["build", "--root", "guide/book.toml"], "is not a folder"),
         (&["build", "--root", "guide", "--out", "guide/content"], "the book is read from it"),
-        (&["build", "--root", "guide", "--out", "."], "it holds the book"),
+        (&["build", "--root", "guide", "--out", "."], "it contains the book"),
         (&["build", "--base-url", "example.org"], "starts with https://"),
         (&["explain", "brken-link"], "did you mean `broken-link`?"),
         (&["bild"], "build"),

@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 use super::book;
 use super::duration;
-use super::kept::Keeper;
 use super::permission;
 use super::terminal::Terminal;
 use crate::diag::report::Counts;
@@ -32,7 +31,6 @@ pub(super) struct Author {
     /// Whether the book may choose how files are opened without asking.
     pub(super) allow_editor: bool,
     pub(super) pipeline: Pipeline,
-    pub(super) keeper: Keeper,
     pub(super) reader: disk::Reader,
     pub(super) terminal: Terminal,
 }
@@ -148,8 +146,6 @@ impl Author {
 
     fn build(&self, sources: Arc<Outcome<Sources>>) -> Book {
         let mut build = self.pipeline.run(&sources, &self.inputs);
-        self.keeper.keep_drawings(&self.pipeline);
-        self.keeper.keep_articles();
         // Every edit makes the lock out of date. It is updated once, before a commit.
         build.diagnostics.retain(|found| found.rule != Rule::OutdatedLock);
         Book { sources, build }
@@ -214,7 +210,7 @@ fn same(one: &Outcome<Sources>, other: &Outcome<Sources>) -> bool {
         && files(&one.value).eq(files(&other.value))
 }
 
-fn files(sources: &Sources) -> impl Iterator<Item = (&str, crate::memo::Fingerprint)> {
+fn files(sources: &Sources) -> impl Iterator<Item = (&str, crate::cache::Fingerprint)> {
     sources.iter().map(|(path, file)| (&**path, file.fingerprint))
 }
 

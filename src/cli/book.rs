@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::terminal::Terminal;
-use super::{Exit, Failure, foreign, kept};
+use super::{Exit, Failure, cache, foreign};
 use crate::config::BOOK_FILE;
 use crate::diag::report::{Counts, Report};
 use crate::diag::{Diagnostic, Outcome};
 use crate::dialect::questions::Pattern;
-use crate::pipeline::{Build, Inputs};
+use crate::pipeline::{Build, Pipeline};
 use crate::site::Stats;
 use crate::source::{Sources, disk, is_article};
 
@@ -47,6 +47,22 @@ pub(super) struct BookArguments {
     /// Include drafts: articles with `draft: true` in their front matter.
     #[arg(long, env = "PREPBOOK_DRAFTS", hide_env_values = true)]
     pub(super) drafts: bool,
+    /// Parse every article again: neither read the cache nor write it.
+    #[arg(long, env = "PREPBOOK_NO_CACHE", hide_env_values = true)]
+    pub(super) no_cache: bool,
+}
+
+impl BookArguments {
+    /// The pipeline for the book in `root`.
+    pub(super) fn pipeline(&self, root: &Path) -> Pipeline {
+        cache::pipeline(root, self.no_cache)
+    }
+
+    /// The cache folder of the book in `root`, unless `--no-cache` is set.
+    #[cfg(feature = "external")]
+    pub(super) fn cache_folder(&self, root: &Path) -> Option<PathBuf> {
+        if self.no_cache { None } else { cache::open(root) }
+    }
 }
 
 /// The folder of the book.
@@ -123,17 +139,6 @@ pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources
         return Err(Failure::new(format!("no Markdown in `{}`; {hint}", root.display())));
     }
     Ok(sources)
-}
-
-/// Reads the book in `root`, without `except`, and runs the pipeline once.
-pub(super) fn run_once(
-    root: &Path,
-    except: Option<&Path>,
-    inputs: &Inputs,
-) -> Result<(Outcome<Sources>, Build), Failure> {
-    let sources = load(root, except)?;
-    let build = kept::pipeline(root).run(&sources, inputs);
-    Ok((sources, build))
 }
 
 /// A report on `diagnostics`, with source lines from `sources` and levels from `build`.

@@ -10,11 +10,11 @@ use clap::Args;
 use super::book::{self, BookArguments, WarningArguments};
 use super::terminal::Terminal;
 use super::watch::WatchArguments;
-use super::{Exit, Failure, date, duration, kept, lock};
+use super::{Exit, Failure, date, duration, lock};
 use crate::config;
 use crate::pipeline::Inputs;
 use crate::sink::disk::{self, OutputFolder, WriteSummary};
-use crate::study::update::Request;
+use crate::study::update::UpdateRequest;
 
 /// Build the site.
 ///
@@ -53,9 +53,8 @@ impl BuildArguments {
             strict: self.warnings.strict,
             ..Inputs::default()
         };
-        let ((pipeline, keeper), sources) =
-            rayon::join(|| kept::open(root), || book::load(root, Some(out.path())));
-        let mut sources = sources?;
+        let pipeline = self.book.pipeline(root);
+        let mut sources = book::load(root, Some(out.path()))?;
         let lock = self.update_lock.then(|| {
             let today = date::today();
             let request = UpdateRequest { today: &today, ..UpdateRequest::default() };
@@ -63,9 +62,6 @@ impl BuildArguments {
         });
         let lock = lock.transpose()?;
         let build = pipeline.run(&sources, &inputs);
-        keeper.keep_drawings(&pipeline);
-        // Frees the memo, which only a next run would use, to make room for pages.
-        drop(pipeline);
 
         let bar = terminal.progress(0, self.warnings.quiet);
         let progress = |done, all| {
@@ -74,8 +70,6 @@ impl BuildArguments {
         };
         let written = disk::write(&build.site, out, &progress);
         bar.finish_and_clear();
-        keeper.keep_traces();
-        keeper.keep_articles();
         let written = written.map_err(|error| {
             Failure::caused_by(format!("cannot write the site to `{}`", out.path().display()), error)
         })?;

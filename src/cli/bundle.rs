@@ -12,7 +12,7 @@ use super::book::{self, BookArguments, WarningArguments};
 use super::chromium::Chromium;
 use super::terminal::Terminal;
 use super::watch::WatchArguments;
-use super::{Exit, Failure, duration, kept};
+use super::{Exit, Failure, duration};
 use crate::config;
 use crate::content::front_matter::{Level, Priority};
 use crate::diag::nearest::did_you_mean;
@@ -151,10 +151,8 @@ impl Bundle {
             strict: self.warnings.strict,
             ..Inputs::default()
         };
-        let (pipeline, keeper) = kept::open(root);
+        let pipeline = self.book.pipeline(root);
         let build = pipeline.run(sources, &whole);
-        keeper.keep_drawings(&pipeline);
-        keeper.keep_articles();
         if selection.is_all() {
             return Ok(build);
         }

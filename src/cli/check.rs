@@ -49,11 +49,17 @@ impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.book.root.find(terminal)?;
         let inputs = Inputs { drafts: self.book.drafts, strict: self.warnings.strict, ..Inputs::default() };
-        let (sources, build) = book::run_once(root, Some(&root.join("public")), &inputs)?;
+        let sources = book::load(root, Some(&root.join("public")))?;
+        let build = self.book.pipeline(root).run(&sources, &inputs);
         let mut diagnostics = build.diagnostics.clone();
         diagnostics.extend(render_all(&build.site, terminal, self.warnings.quiet));
         #[cfg(feature = "external")]
-        let external = self.external.check(build.views.guide(), root, terminal, self.warnings.quiet)?;
+        let external = self.external.check(
+            build.views.guide(),
+            self.book.cache_folder(root),
+            terminal,
+            self.warnings.quiet,
+        )?;
         #[cfg(feature = "external")]
         diagnostics.extend(external.iter().flat_map(|checked| checked.diagnostics.clone()));
         let report = book::report(&diagnostics, &sources.value, &build);

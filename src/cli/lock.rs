@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::book::{self, RootArgument, plural};
 use super::terminal::Terminal;
-use super::{ArgumentError, Exit, Failure, date, kept};
+use super::{ArgumentError, Exit, Failure, cache, date};
 use crate::data::typed::is_date;
 use crate::diag::{Outcome, Rule};
 use crate::pipeline::{Build, Inputs, Pipeline};
@@ -43,7 +43,7 @@ impl LockArguments {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.root.find(terminal)?;
         let mut sources = book::load(root, Some(&root.join("public")))?;
-        let pipeline = kept::pipeline(root);
+        let pipeline = cache::pipeline(root, false);
         let today = self.date.clone().unwrap_or_else(date::today);
         let request = UpdateRequest { aliases: &self.alias, retire: &self.retire, today: &today };
         let changes = update_lock(terminal, root, &pipeline, &mut sources, &request)?;

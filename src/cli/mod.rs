@@ -2,14 +2,16 @@
 //!
 //! One file per command. A command returns an [`Exit`], or a [`Failure`] if it could not run.
 
-#[cfg(feature = "serve")]
 mod adopt;
+#[cfg(feature = "serve")]
 mod author;
 mod book;
 mod build;
 mod bundle;
+mod cache;
 mod check;
 mod chromium;
+mod clean;
 mod completions;
 mod date;
 mod duration;
@@ -18,7 +20,6 @@ mod explain;
 mod external;
 mod foreign;
 mod init;
-mod kept;
 mod licenses;
 mod lock;
 mod man;
@@ -73,6 +74,7 @@ enum Command {
     Build(build::BuildArguments),
     Bundle(bundle::Bundle),
     Check(check::Check),
+    Clean(clean::Clean),
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
     #[cfg(not(feature = "serve"))]
@@ -184,6 +186,7 @@ fn run_command(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> 
         Command::Build(command) => command.run(terminal),
         Command::Bundle(command) => command.run(terminal),
         Command::Check(command) => command.run(terminal),
+        Command::Clean(command) => command.run(terminal),
         Command::Serve(command) => command.run(terminal),
         Command::Init(command) => command.run(terminal),
         Command::New(command) => command.run(terminal),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use super::terminal::Terminal;
-use crate::memo::Fingerprint;
+use crate::cache::Fingerprint;
 
 /// The file that lists the books which may choose the editor, one per line.
 const FILE: &str = "prepbook/allowed-editors";

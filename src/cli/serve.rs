@@ -14,7 +14,7 @@ use clap::Args;
 use super::author::Author;
 use super::book::BookArguments;
 use super::terminal::Terminal;
-use super::{ArgumentError, Exit, Failure, kept, qr};
+use super::{ArgumentError, Exit, Failure, qr};
 use crate::pipeline::Inputs;
 use crate::sink::disk::OutputFolder;
 use crate::sink::server;
@@ -58,15 +58,13 @@ impl Serve {
         let address = listener.local_addr().map_err(cannot_serve)?;
         // Starts before the book is read, so that no edit is missed.
         let watch = self.watch(terminal, root, &output)?;
-        let (pipeline, keeper) = kept::open(root);
         let mut author = Author {
             root: root.clone(),
             output,
             inputs: Inputs { drafts: self.book.drafts, unreadable: true, ..Inputs::default() },
             follow: self.follow,
             allow_editor: self.allow_editor,
-            pipeline,
-            keeper,
+            pipeline: self.book.pipeline(root),
             reader: disk::Reader::default(),
             terminal: terminal.clone(),
         };

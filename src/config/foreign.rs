@@ -26,7 +26,7 @@ pub(super) fn of_folder(sources: &Sources) -> Config {
 /// The settings of MkDocs, where there are any that can be read, and the name of their file.
 pub fn mkdocs(sources: &Sources) -> Option<(&'static str, Spanned<Tree>)> {
     let (name, text) = MKDOCS_FILES.iter().find_map(|name| Some((*name, sources.text(name)?)))?;
-    Some((name, yaml::parse(&text, 0..text.len()).ok()?))
+    Some((name, yaml::parse(text, 0..text.len()).ok()?))
 }
 
 /// The settings in the `book.toml` of mdBook, which may have tables of Prepbook as well.

@@ -8,10 +8,10 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::anchors::Anchors;
 use super::digest::Digest;
 use super::front_matter::{FrontMatter, Grades};
+use crate::cache::Fingerprint;
 use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
 use crate::document::{Document, LinkId, NodeId, Phrase};
-use crate::memo::{Fingerprint, Shelved};
 
 /// One parsed article. Places are bytes of its file; link numbers index `links`.
 #[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
@@ -31,8 +31,7 @@ pub struct Article {
     /// The summary, from front matter or the first paragraph; plain text.
     pub summary: String,
     /// What stands in it.
-    #[borsh(skip)]
-    pub text: Shelved<ArticleText>,
+    pub text: ArticleText,
     /// The headings in order, without the title.
     pub headings: Vec<Heading>,
     /// Every id that links may lead to.
@@ -49,6 +48,8 @@ pub struct Article {
     pub pieces: Pieces,
     /// Parts of the file that are not published.
     pub hidden: Vec<Range<usize>>,
+    /// The keys of its diagrams' drawings in the cache.
+    pub drawings: Vec<Fingerprint>,
     /// Number of words in the body, code left out.
     pub words: usize,
 }
@@ -97,8 +98,8 @@ pub struct SectionText {
 
 impl Article {
     /// What stands in it.
-    pub fn text(&self) -> Arc<ArticleText> {
-        self.text.get()
+    pub fn text(&self) -> &ArticleText {
+        &self.text
     }
 
     /// What is published of its file.

@@ -13,7 +13,7 @@ use mermaid_rs_renderer::validator::validate;
 use mermaid_rs_renderer::{DiagramKind, Graph, ParseError, compute_layout, parse_mermaid, render_svg};
 
 use super::isolation::{Isolation, Job, Unfinished};
-use crate::memo::{Cache, Fingerprint};
+use crate::cache::{DiskCache, Fingerprint};
 
 /// The longest diagram, in bytes.
 const MAX_LENGTH: usize = 32 * 1024;
@@ -50,27 +50,36 @@ pub struct DiagramError {
 ///
 /// All ids in it begin with `id_prefix`, which must be unique in the page and a valid id itself. There are no styles, no
 /// scripts and no elements of HTML in it; colours are meant for a light ground. The same source gives the same bytes on
-/// every machine: text is measured by tables, not with the machine's fonts. What the renderer drew is cached in `drawings`; what
-/// becomes of it for the page is not, so that a forged cache puts nothing into a page that a diagram could not.
+/// every machine: text is measured by tables, not with the machine's fonts. What the renderer drew is cached: a chart of
+/// a dozen boxes takes a tenth of a second.
 ///
 /// # Errors
 /// When it is not Mermaid, a kind of diagram that cannot be drawn, or one that `isolation` did not finish.
 pub fn to_svg(
     source: &str,
     id_prefix: &str,
-    drawings: &Cache,
+    cache: &DiskCache,
     isolation: &Isolation,
 ) -> Result<String, DiagramError> {
     if source.len() > MAX_LENGTH {
         return Err(whole("the diagram is too long"));
     }
-    let drawing = drawings.get_or(Fingerprint::of(source.as_bytes()), || {
-        let drawn: Result<Drawing, DiagramError> =
-            isolation.run(&Job::Diagram(source.to_owned())).map_err(|reason| unfinished(&reason))?;
-        drawn.map(|Drawing { label, svg }| format!("{label}\n{svg}"))
-    })?;
-    let (label, svg) = drawing.split_once('\n').unwrap_or_default();
-    svg::adopt(svg, id_prefix, label).ok_or_else(|| whole("the diagram cannot be drawn"))
+    let drawing: Drawing = match cache.get(key(source)) {
+        Some(drawing) => drawing,
+        None => {
+            let drawn: Result<_, DiagramError> =
+                isolation.run(&Job::Diagram(source.to_owned())).map_err(|reason| unfinished(&reason))?;
+            let drawing = drawn?;
+            cache.put(key(source), &drawing);
+            drawing
+        }
+    };
+    svg::adopt(&drawing.svg, id_prefix, &drawing.label).ok_or_else(|| whole("the diagram cannot be drawn"))
+}
+
+/// The key of a diagram's drawing in the cache.
+pub(super) fn key(source: &str) -> Fingerprint {
+    Fingerprint::of_parts([&b"drawing"[..], source.as_bytes()])
 }
 
 /// What the renderer makes of `source`: for a chart of a dozen boxes some ten milliseconds, most of them spent on ways for its arrows.

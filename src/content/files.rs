@@ -41,9 +41,9 @@ impl ContentFiles {
         let tables: BTreeSet<String> = links.collect();
         let facts = |(path, file): (&Arc<str>, &SourceFile)| {
             let inside = relative(path, prefix);
-            let image = promised_format(inside).map(|_| image_facts(inside, &file.bytes()));
+            let image = promised_format(inside).map(|_| image_facts(inside, file.bytes()));
             let table = tables.contains(inside).then(|| match file.text() {
-                Some(text) => table_file::parse(inside, &text),
+                Some(text) => table_file::parse(inside, text),
                 None => Err("it is not UTF-8".to_owned()),
             });
             let is_housekeeping = sources.is_housekeeping(path);

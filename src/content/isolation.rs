@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use super::{diagram, math};
-use crate::memo::{ByFingerprint, Fingerprint};
+use crate::cache::{ByFingerprint, Fingerprint};
 
 /// A job.
 #[derive(Debug, BorshSerialize, BorshDeserialize)]

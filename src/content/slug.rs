@@ -4,7 +4,7 @@ use icu_properties::CodePointMapData;
 use icu_properties::CodePointSetData;
 use icu_properties::props::{Alphabetic, GeneralCategory};
 
-use crate::memo::ByText;
+use crate::cache::ByText;
 
 /// The anchor of a heading, as GitHub and the package `github-slugger` make it: the text in lower case, spaces as hyphens, and without any
 /// character that is no letter, mark, decimal digit, connector or hyphen. White space at the ends counts.

@@ -1,7 +1,5 @@
 //! Comparisons in files of their own: CSV, and YAML with the keys of `comparisons:` in front matter.
 
-use borsh::BorshSerialize;
-
 use crate::content::article::{Row, Table};
 use crate::content::front_matter::ComparisonEntry;
 use crate::data::{typed, yaml};
@@ -10,7 +8,7 @@ use crate::document::kind::{Align, Scope};
 use crate::document::{Document, Kind, NodeId, Phrase};
 
 /// What a file holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TableFile {
     /// What the comparison is called, if the file says.
     pub title: Option<String>,

@@ -15,9 +15,9 @@ use std::sync::Arc;
 pub use pieces::Pieces;
 pub use requests::{Request, requests};
 
+use crate::cache::Fingerprint;
 use crate::diag::{Diagnostic, Rule};
-use crate::memo::Fingerprint;
-use requests::Form;
+use requests::RequestForm;
 
 /// How deep files may include files.
 const MAX_DEPTH: usize = 10;

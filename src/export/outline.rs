@@ -1,7 +1,5 @@
 //! The guide as chapters of a book, in reading order.
 
-use std::sync::Arc;
-
 use crate::content::article::{Article, ArticleText, Faq};
 use crate::document::Document;
 use crate::model::guide::{Role, TopicSize};
@@ -13,8 +11,8 @@ use crate::theme::view::GradeView;
 
 /// A chapter: a page of the guide with content, or the title of a topic.
 #[derive(Debug, Clone)]
-pub(super) struct Chapter {
-    /// The address of its page in the site, not encoded.
+pub(super) struct Chapter<'v> {
+    /// Its page in the site, not encoded.
     pub(super) url: String,
     pub(super) title: String,
     /// Its summary, for topics without text.
@@ -22,7 +20,7 @@ pub(super) struct Chapter {
     /// The page with its text and FAQs.
     pub(super) page: Option<PageId>,
     /// Its text.
-    pub(super) text: Option<Arc<ArticleText>>,
+    pub(super) text: Option<&'v ArticleText>,
     pub(super) faqs: Vec<Faq>,
     pub(super) kind: ChapterKind,
     pub(super) priority: Option<GradeView>,
@@ -45,8 +43,8 @@ pub(super) enum ChapterKind {
     Loose,
 }
 
-/// The chapters: the home page if it has text, articles without a topic, then each topic with its articles.
-pub(super) fn outline(views: &Views) -> Vec<Chapter> {
+/// The chapters: the home page where it has a text, articles of no topic, then each topic with its articles.
+pub(super) fn outline(views: &Views) -> Vec<Chapter<'_>> {
     let guide = views.guide();
     let mut chapters = Vec::new();
     let order = views.order();
@@ -70,7 +68,7 @@ pub(super) fn outline(views: &Views) -> Vec<Chapter> {
     chapters
 }
 
-fn preface(views: &Views, page: PageId) -> Option<Chapter> {
+fn preface(views: &Views, page: PageId) -> Option<Chapter<'_>> {
     let guide = views.guide();
     let article = guide.pages[page].article();
     let chapter = Chapter {
@@ -89,7 +87,7 @@ fn preface(views: &Views, page: PageId) -> Option<Chapter> {
     (chapter.has_body() || !chapter.faqs.is_empty()).then_some(chapter)
 }
 
-fn topic(views: &Views, id: TopicId) -> Chapter {
+fn topic(views: &Views, id: TopicId) -> Chapter<'_> {
     let found = &views.guide().topics[id];
     let TopicSize { questions, minutes } = views.guide().size_of(id);
     let page = found.index;
@@ -109,7 +107,7 @@ fn topic(views: &Views, id: TopicId) -> Chapter {
     }
 }
 
-fn article(views: &Views, page: PageId) -> Chapter {
+fn article(views: &Views, page: PageId) -> Chapter<'_> {
     let guide = views.guide();
     let (found, link) = (guide.pages[page].article(), article_link(guide, page));
     Chapter {
@@ -127,7 +125,7 @@ fn article(views: &Views, page: PageId) -> Chapter {
     }
 }
 
-impl Chapter {
+impl Chapter<'_> {
     /// `High priority · Senior · 12 questions · 8 min`
     pub(super) fn facts(&self, strings: &Strings) -> String {
         let grade = |group: &str, grade: GradeView| strings.text(&format!("{group}.{}", grade.id)).to_owned();

@@ -11,12 +11,12 @@ use super::navigation::Outline;
 use super::pages::{self, Parsed, Taken, is_name, relative, taken};
 use super::routes::{FILES, Routes, comparison_page, topic_page};
 use super::{checks, languages, order};
+use crate::cache::ByText;
 use crate::config::Config;
 use crate::content::files::ContentFiles;
 use crate::content::markdown::humanize;
 use crate::content::slug::{Slugger, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::memo::ByText;
 use crate::source::{Sources, article_stem, is_article};
 
 /// Assembles parsed articles, in the order of `outline` if there is one.

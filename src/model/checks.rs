@@ -4,9 +4,9 @@ use std::collections::hash_map::Entry;
 
 use super::guide::Guide;
 use super::ids::PageId;
+use crate::cache::ByFingerprint;
 use crate::data::Spanned;
 use crate::diag::{Diagnostic, Rule};
-use crate::memo::ByFingerprint;
 
 /// Runs the checks.
 pub(super) fn run(guide: &Guide) -> Vec<Diagnostic> {

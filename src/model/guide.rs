@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use borsh::BorshSerialize;
-
 use super::ids::{ComparisonId, IndexVec, NodeId, PageId, QuestionId, TopicId};
 use super::navigation::Navigation;
 use super::routes::Routes;
-use super::tracking;
+use crate::cache::Fingerprint;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
 use crate::content::front_matter::{Grades, Level, Priority};
@@ -17,7 +15,6 @@ use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
 use crate::dialect::questions::Pattern;
 use crate::document::{Document, LinkId};
-use crate::memo::Fingerprint;
 
 /// Words read in a minute.
 const WORDS_A_MINUTE: usize = 220;
@@ -96,8 +93,8 @@ pub struct Page {
     pub comparisons: Vec<ComparisonId>,
 }
 
-/// The role of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize)]
+/// What a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// The guide's first page.
     Home,
@@ -107,8 +104,8 @@ pub enum Role {
     Article,
 }
 
-/// The target of a link.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize)]
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkTarget {
     /// A page of the guide, with an anchor.
     Page(PageId, Option<String>),
@@ -130,8 +127,8 @@ pub enum LinkTarget {
     Unresolved,
 }
 
-/// A prerequisite.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize)]
+/// Something to read before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Requirement {
     /// A topic.
     Topic(TopicId),
@@ -140,7 +137,7 @@ pub enum Requirement {
 }
 
 /// A folder of the content.
-#[derive(Debug, Default, BorshSerialize)]
+#[derive(Debug, Default)]
 pub struct Topic {
     /// The folder's name.
     pub id: String,
@@ -170,7 +167,7 @@ pub struct TopicSize {
 }
 
 /// A comparison of the guide.
-#[derive(Debug, BorshSerialize)]
+#[derive(Debug)]
 pub struct GuideComparison {
     /// Its id in addresses.
     pub id: String,
@@ -185,9 +182,8 @@ pub struct GuideComparison {
 }
 
 impl Page {
-    /// The article. The read is tracked, see [`track_reads`](super::track_reads).
+    /// The article.
     pub fn article(&self) -> &Article {
-        tracking::record_read(self.index);
         &self.parsed.value
     }
 

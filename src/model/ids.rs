@@ -1,6 +1,5 @@
 //! Ids: typed indexes into the lists of a guide, so that no list is indexed with an index of another.
 
-use borsh::BorshSerialize;
 use serde::Serialize;
 
 pub use index_vec::{Idx, IndexSlice, IndexVec, index_vec};
@@ -8,7 +7,7 @@ pub use index_vec::{Idx, IndexSlice, IndexVec, index_vec};
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, BorshSerialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         pub struct $name(u32);
 
         impl Idx for $name {
@@ -36,7 +35,7 @@ ids! {
 }
 
 /// A question: its page, and its index among the questions of the page's article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, BorshSerialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct QuestionId {
     /// The page.
     pub page: PageId,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
-use crate::memo::ByText;
+use crate::cache::ByText;
 use crate::source::article_stem;
 
 /// Languages whose codes are no other words in the names of files.

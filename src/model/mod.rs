@@ -15,10 +15,8 @@ mod pages;
 pub mod routes;
 mod selection;
 mod target;
-mod tracking;
 
 pub use assemble::assemble;
 pub use guide::Guide;
 pub use ids::{ComparisonId, NodeId, PageId, QuestionId, TopicId};
 pub use selection::Selection;
-pub use tracking::track_reads;

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::guide::{Page, Role};
 use super::ids::{IndexVec, PageId};
 use super::languages::{self, Version};
+use crate::cache::{ByText, Fingerprint};
 use crate::config::Config;
 use crate::content::article::Article;
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::memo::{ByText, Fingerprint};
 use crate::source::article_stem;
 
 /// A parsed article and the fingerprint of all it depends on.

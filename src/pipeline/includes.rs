@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::{Inputs, Pipeline};
+use crate::cache::Fingerprint;
 use crate::content::article::Article;
 use crate::content::{self, Options};
 use crate::diag::{Diagnostic, Outcome};
 use crate::dialect::include::{self, Found, Included, Request};
-use crate::memo::Fingerprint;
 use crate::source::{SourceFile, Sources, is_article};
 
 impl Pipeline {
@@ -24,9 +24,9 @@ impl Pipeline {
         let mut included = Included::default();
         let mut open = vec![(Arc::clone(path), file.clone())];
         while let Some((from, file)) = open.pop() {
-            let requests = self.requests.get_or(file.fingerprint, || {
-                file.text().map(|text| include::requests(&text)).unwrap_or_default()
-            });
+            let requests = self
+                .requests
+                .get_or(file.fingerprint, || file.text().map(include::requests).unwrap_or_default());
             for request in requests.iter().filter(|request| !request.target.is_empty()) {
                 if included.has(&from, request) {
                     continue;
@@ -39,12 +39,7 @@ impl Pipeline {
                 // What is not published as an article is not published in another.
                 let is_published = |path: &Arc<str>, file: &SourceFile| {
                     !is_article(path)
-                        || inputs.include(&content::front_matter_of(
-                            path,
-                            &file.bytes(),
-                            options,
-                            &self.tools,
-                        ))
+                        || inputs.include(&content::front_matter_of(path, file.bytes(), options, &self.tools))
                 };
                 let found = found.and_then(|(path, file)| {
                     if is_published(&path, file) { Ok((path, file)) } else { Err(Found::Missing) }
@@ -52,7 +47,7 @@ impl Pipeline {
                 let (answer, next) = match found {
                     Ok((path, file)) => match file.text() {
                         Some(text) => {
-                            (Found::File(Arc::clone(&path), Arc::from(&*text)), Some((path, file.clone())))
+                            (Found::File(Arc::clone(&path), Arc::from(text)), Some((path, file.clone())))
                         }
                         None => (Found::Binary, None),
                     },

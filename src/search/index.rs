@@ -14,7 +14,7 @@ use super::stem::Stems;
 use super::terms::{FIELDS, ONCE, PageTerms, SectionTerms};
 use super::varint;
 use super::vocabulary::{IndexedPages, Vocabulary};
-use crate::memo::ByText;
+use crate::cache::ByText;
 
 /// The weight of a term in the heading, the title, the body, the code and the keywords.
 const BOOSTS: [f32; FIELDS] = [5.0, 2.0, 1.0, 0.5, 1.5];

@@ -7,8 +7,8 @@ use super::names::Names;
 use super::section::{Section, Words, of_article, of_comparison, words_of_article, words_of_comparison};
 use super::tokens::Tokens;
 use super::varint;
+use crate::cache::Fingerprint;
 use crate::content::article::{Article, Table};
-use crate::memo::Fingerprint;
 
 /// The fields of a section, which weigh differently.
 pub(super) const FIELDS: usize = 5;
@@ -74,7 +74,7 @@ impl ArticleTerms {
             comparison.file.is_none().then(|| PageTerms::of_comparison(&comparison.title, &comparison.table))
         });
         let text = article.text();
-        let words = words_of_article(article, &text);
+        let words = words_of_article(article, text);
         let mut acronyms = Vec::new();
         words.iter().for_each(|words| acronyms::collect(&words.body, &mut acronyms));
         article.headings.iter().for_each(|heading| acronyms::collect(heading.title.text(), &mut acronyms));

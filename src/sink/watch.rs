@@ -34,7 +34,7 @@ pub struct Watch(Method);
 
 enum Method {
     /// The system.
-    WatchEvents(Box<WatchEvents>),
+    Events(Box<WatchEvents>),
     /// Nobody: whoever waits looks now and then.
     Polling,
 }

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use crate::cache::Fingerprint;
 use crate::diag::Diagnostic;
-use crate::memo::{Fingerprint, Packed};
-use crate::model::PageId;
 
 /// The bytes of an artifact.
 pub type Rendered = Arc<[u8]>;
@@ -32,7 +31,6 @@ pub trait RenderTask: Send + Sync {
 pub struct Artifact {
     fingerprint: OnceLock<Fingerprint>,
     body: Body,
-    source_page: Option<PageId>,
 }
 
 enum Body {
@@ -43,17 +41,12 @@ enum Body {
 impl Artifact {
     /// An artifact of existing bytes, such as an image.
     pub fn bytes(bytes: impl Into<Rendered>) -> Self {
-        Self { fingerprint: OnceLock::new(), body: Body::Bytes(bytes.into()), source_page: None }
+        Self { fingerprint: OnceLock::new(), body: Body::Bytes(bytes.into()) }
     }
 
     /// An artifact of existing bytes with their fingerprint.
-    pub fn fingerprinted(bytes: Packed, fingerprint: Fingerprint) -> Self {
-        Self::lazy(fingerprint, move || Ok(bytes.shared()))
-    }
-
-    /// An artifact of existing text, compressed until it is rendered.
-    pub fn packed(bytes: &[u8]) -> Self {
-        Self::fingerprinted(Packed::new(bytes), Fingerprint::of(bytes))
+    pub fn fingerprinted(bytes: impl Into<Rendered>, fingerprint: Fingerprint) -> Self {
+        Self { fingerprint: OnceLock::from(fingerprint), body: Body::Bytes(bytes.into()) }
     }
 
     /// An artifact of text that `make` returns, which must be pure. Its fingerprint is that of the text: for text that is cheap to make.
@@ -63,7 +56,7 @@ impl Artifact {
 
     /// An artifact that a task renders.
     pub fn rendered_by(task: impl RenderTask + 'static) -> Self {
-        Self { fingerprint: OnceLock::new(), body: Body::Task(Box::new(task)), source_page: None }
+        Self { fingerprint: OnceLock::new(), body: Body::Task(Box::new(task)) }
     }
 
     /// An artifact that `render` renders, which must be pure and depend only on what is in `fingerprint`.
@@ -74,20 +67,7 @@ impl Artifact {
         Self {
             fingerprint: OnceLock::from(fingerprint),
             body: Body::Task(Box::new(Precomputed(fingerprint, render))),
-            source_page: None,
         }
-    }
-
-    /// Sets the page whose article is the first that the artifact is made of.
-    #[must_use]
-    pub fn with_source_page(self, page: Option<PageId>) -> Self {
-        Self { source_page: page, ..self }
-    }
-
-    /// The page whose article is the first that the artifact is made of. Sinks render the artifacts of one article one after another, while its
-    /// text is in memory.
-    pub fn source_page(&self) -> Option<PageId> {
-        self.source_page
     }
 
     /// The fingerprint of everything that the bytes depend on.

@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use super::renderer::PageRenderer;
 use super::views::Views;
-use crate::memo::Fingerprint;
-use crate::model::PageId;
+use crate::cache::Fingerprint;
 use crate::model::routes::STUDY_FOLDER;
 
 /// Approximate bytes of a card in the index.
@@ -26,8 +25,6 @@ pub(super) struct DeckFiles {
 pub(super) struct ChunkFile {
     key: String,
     cards: Range<usize>,
-    /// The page of its first card.
-    pub(super) page: Option<PageId>,
     pub(super) fingerprint: Fingerprint,
 }
 
@@ -58,14 +55,9 @@ pub(super) fn files(renderer: &PageRenderer) -> DeckFiles {
 impl ChunkFile {
     fn new(renderer: &PageRenderer, cards: &Range<usize>) -> Self {
         let views = &renderer.views;
-        let of_chunk = &views.study().deck().cards[cards.clone()];
-        let contents = || of_chunk.iter().map(|card| &card.content);
-        let key = Fingerprint::of_value(&("deck", contents().collect::<Vec<_>>()));
-        let fingerprint =
-            renderer.verified_fingerprint(key, || Fingerprint::of_value(&views.deck_chunk(cards.clone())));
-        let page = contents().next().map(|content| content.page(views.guide()));
+        let fingerprint = Fingerprint::of_value(&views.deck_chunk(cards.clone()));
         let key = payload_key(views, &format!("cards.{}", fingerprint.short()));
-        Self { key, cards: cards.clone(), page, fingerprint }
+        Self { key, cards: cards.clone(), fingerprint }
     }
 
     pub(super) fn render(&self, views: &Views) -> Vec<u8> {

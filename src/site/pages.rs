@@ -53,22 +53,6 @@ impl SitePage {
             }
         }
     }
-
-    /// The first page with a Markdown file whose content it shows.
-    pub(super) fn first_source(&self, views: &Views) -> Option<PageId> {
-        let of_comparison = |comparison: ComparisonId| views.guide().comparisons[comparison].page;
-        match self {
-            SitePage::Article(page) | SitePage::Redirect(page) => Some(*page),
-            SitePage::Comparison(comparison) => Some(of_comparison(*comparison)),
-            SitePage::Topic(_, part) | SitePage::Faqs(part) => part.items.first().copied(),
-            SitePage::Questions(part) | SitePage::Cram(part) => {
-                part.items.first().map(|question| question.page)
-            }
-            SitePage::Comparisons(part) => part.items.first().map(|comparison| of_comparison(*comparison)),
-            SitePage::Cards(part) => part.items.first().map(|card| views.page_of(card.face)),
-            SitePage::Single(_) => None,
-        }
-    }
 }
 
 /// All pages with their addresses, except those of [`cards`] and [`cram`].

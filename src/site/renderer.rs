@@ -1,7 +1,7 @@
 //! Rendering of pages, and their fingerprints.
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Value};
@@ -10,12 +10,10 @@ use super::artifact::{RenderTask, Rendered};
 use super::pages::SitePage;
 use super::views::{self, PageIdentity, Views};
 use super::{href, structured_data};
+use crate::cache::Fingerprint;
 use crate::diag::{Diagnostic, internal};
-use crate::memo::{Fingerprint, Traces};
-use crate::model::guide::Page;
-use crate::model::ids::{Idx, IndexVec};
+use crate::model::PageId;
 use crate::model::routes::PageKind;
-use crate::model::{PageId, track_reads};
 use crate::theme::Theme;
 use crate::theme::view::{LinkView, PageView};
 
@@ -25,39 +23,17 @@ pub(super) struct PageRenderer {
     pub(super) theme: Arc<Theme>,
     /// The template variable `site`.
     site: Value,
-    site_fingerprint: Fingerprint,
     /// The fingerprint of the theme, of `site` and of this program.
     fingerprint: Fingerprint,
-    /// Verifying traces of earlier runs.
-    traces: Arc<Traces>,
-    /// Computed for the first fingerprint.
-    inputs: OnceLock<InputFingerprints>,
-}
-
-/// Fingerprints of everything that views are made from.
-struct InputFingerprints {
-    /// Of everything except articles.
-    shared: Fingerprint,
-    /// Of the article of each page, with its links.
-    pages: IndexVec<PageId, Fingerprint>,
-}
-
-impl InputFingerprints {
-    fn get(&self, page: u32) -> Option<Fingerprint> {
-        self.pages.get(PageId::from_usize(page as usize)).copied()
-    }
 }
 
 impl PageRenderer {
-    /// A renderer of `views` with `theme`. `traces` are the verifying traces of earlier runs.
-    pub(super) fn new(views: Arc<Views>, theme: Arc<Theme>, traces: Arc<Traces>) -> Self {
+    /// A renderer of `views` with `theme`.
+    pub(super) fn new(views: Arc<Views>, theme: Arc<Theme>) -> Self {
         let site_fingerprint = Fingerprint::of_value(views.site());
         Self {
-            site_fingerprint,
             site: Value::from_serializable(views.site()),
             fingerprint: theme.fingerprint.and([site_fingerprint, Fingerprint::of_code()]),
-            inputs: OnceLock::new(),
-            traces,
             theme,
             views,
         }
@@ -72,16 +48,6 @@ pub(super) struct PageTask {
 }
 
 impl PageTask {
-    /// The key of its trace: the page, and those of its views that read very many articles. A list of all these reads would take more space than
-    /// the page.
-    fn trace_key(&self) -> Fingerprint {
-        let all = self.renderer.views.overview();
-        let overview = self.page.row().has_overview.then_some(all);
-        let topic =
-            if let SitePage::Topic(topic, _) = &self.page { Some(&all.topics[topic.index()]) } else { None };
-        Fingerprint::of_value(&(&self.url, &self.page, overview, topic))
-    }
-
     fn fill<V: Variables>(&self, mut variables: V) -> (V, &'static str) {
         let template = self.renderer.fill(&self.url, &self.page, &mut variables);
         (variables, template)
@@ -96,11 +62,8 @@ impl PageTask {
 
 impl RenderTask for PageTask {
     fn fingerprint(&self) -> Fingerprint {
-        let fingerprints = || self.fill(VariableFingerprints::default()).0.finish();
         let fingerprint = internal::catch(&self.url, || {
-            self.renderer
-                .fingerprint
-                .and([self.renderer.verified_fingerprint(self.trace_key(), fingerprints)])
+            self.renderer.fingerprint.and([self.fill(VariableFingerprints::default()).0.finish()])
         });
         // Rendering fails too, and reports why.
         fingerprint.unwrap_or_default()
@@ -122,11 +85,9 @@ impl RenderTask for PageTask {
 
 impl PageTask {
     fn fill_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
-        let (((fingerprints, values), template), read) =
-            track_reads(|| self.fill((VariableFingerprints::default(), ContextVariables::default())));
-        let fingerprints = fingerprints.finish();
-        self.renderer.record_trace(self.trace_key(), read, fingerprints);
-        (self.renderer.fingerprint.and([fingerprints]), self.render_template(template, values))
+        let ((fingerprints, values), template) =
+            self.fill((VariableFingerprints::default(), ContextVariables::default()));
+        (self.renderer.fingerprint.and([fingerprints.finish()]), self.render_template(template, values))
     }
 }
 
@@ -162,44 +123,6 @@ impl PageRenderer {
             SitePage::Single(_) | SitePage::Redirect(_) => {}
         }
         row.template
-    }
-
-    /// The result of `compute`, which is a fingerprint of views: from the verifying trace with this key if the articles that were read for it have
-    /// not changed, or else computed.
-    pub(super) fn verified_fingerprint(
-        &self,
-        key: Fingerprint,
-        compute: impl Fn() -> Fingerprint,
-    ) -> Fingerprint {
-        let inputs = self.inputs();
-        if let Some(known) = self.traces.get(inputs.shared.and([key]), &|page| inputs.get(page)) {
-            debug_assert_eq!(known, compute(), "a view reads something that is not in its trace");
-            return known;
-        }
-        let (fingerprint, reads) = track_reads(compute);
-        self.record_trace(key, reads, fingerprint);
-        fingerprint
-    }
-
-    /// Records a verifying trace: the articles of the pages `reads` led to this fingerprint.
-    fn record_trace(&self, key: Fingerprint, reads: Vec<PageId>, fingerprint: Fingerprint) {
-        let inputs = self.inputs();
-        let reads = reads.into_iter().map(|page| page.index() as u32).collect();
-        self.traces.put(inputs.shared.and([key]), reads, &|page| inputs.get(page), fingerprint);
-    }
-
-    /// Computes the input fingerprints on this thread alone: a thread that waits for others may steal a page to render, which would wait for this.
-    fn inputs(&self) -> &InputFingerprints {
-        self.inputs.get_or_init(|| {
-            let guide = self.views.guide();
-            let identities = self.views.study().identities().fingerprint();
-            InputFingerprints {
-                shared: guide.structure_fingerprint().and(
-                    [self.site_fingerprint, self.theme.strings.fingerprint].into_iter().chain(identities),
-                ),
-                pages: guide.pages.iter().map(Page::content_fingerprint).collect(),
-            }
-        })
     }
 
     fn page_view(&self, url: &str, page: &SitePage) -> PageView {

@@ -28,7 +28,7 @@ pub(super) fn of_page(views: &Views, page: PageId) -> Option<String> {
     }];
     let text = article.text();
     let questions: Vec<Thing<'_>> =
-        (0..article.questions.len()).filter_map(|question| flashcard(article, question, &text)).collect();
+        (0..article.questions.len()).filter_map(|question| flashcard(article, question, text)).collect();
     if !questions.is_empty() {
         graph.push(Thing::Quiz {
             about: Box::new(Thing::Subject { name: found.title() }),
@@ -36,7 +36,7 @@ pub(super) fn of_page(views: &Views, page: PageId) -> Option<String> {
         });
     }
     if !article.faqs.is_empty() {
-        graph.push(Thing::FaqPage { main_entity: faqs(article, &text).collect() });
+        graph.push(Thing::FaqPage { main_entity: faqs(article, text).collect() });
     }
     script(&Graph { context: CONTEXT, graph })
 }

@@ -26,8 +26,6 @@ const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "public", "dist"];
 const ORDER_FILE: &str = ".pages";
 /// The largest file that is read at all, in bytes.
 const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
-/// A book of more files holds its articles packed. Packing takes a tenth of a build in which little changed, which fewer files are not worth.
-const UNPACKED: usize = 16_384;
 /// How long a file must have rested for its times to tell the next edit from this one: the coarsest file systems count in
 /// steps of two seconds.
 const RESTED: Duration = Duration::from_secs(2);
@@ -121,11 +119,10 @@ impl Reader {
         found.dedup_by(|one, other| one.path == other.path);
         let mut sources = Sources { repository, ..Sources::with_layout(name, layout) };
         let known = std::mem::take(&mut self.known);
-        let packed = found.len() > UNPACKED;
         let files: Vec<_> = found
             .into_par_iter()
             .map_init(Vec::new, |buffer, found| {
-                let read = read(&root, &found, known.get(&found.path), packed, buffer);
+                let read = read(&root, &found, known.get(&found.path), buffer);
                 (found.path, read)
             })
             .collect();
@@ -240,12 +237,11 @@ fn is_of_an_editor(name: &str) -> bool {
         || name.ends_with("___jb_old___")
 }
 
-/// What was found at `file`; as `known` if it is the same. An article is `packed`, if that is wanted. `buffer` is room to use.
+/// Reads the file that was found, or takes it from `known` if it has not changed. `buffer` is scratch space.
 fn read(
     root: &Path,
     FileEntry { path, file, is_linked }: &FileEntry,
     known: Option<&Known>,
-    packed: bool,
     buffer: &mut Vec<u8>,
 ) -> Result<Known, String> {
     let metadata = fs::metadata(file).map_err(|error| error.to_string())?;
@@ -264,8 +260,7 @@ fn read(
     }
     let rested = stamp.has_rested(SystemTime::now());
     let bytes = read_whole(&real, size, buffer).map_err(|error| error.to_string())?;
-    let file = if packed && is_article(path) { SourceFile::packed(bytes) } else { SourceFile::new(bytes) };
-    Ok(Known { stamp, rested, file })
+    Ok(Known { stamp, rested, file: SourceFile::new(bytes) })
 }
 
 /// The bytes of a file that had `size` of them a moment ago, read to `buffer`, whatever that held. The library would ask for the size again, and read
@@ -333,8 +328,6 @@ fn unreadable(path: &Arc<str>, reason: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
 
     #[test]
@@ -344,7 +337,7 @@ mod tests {
         let mut reader = Reader::default();
         let text = |reader: &mut Reader| {
             let sources = reader.load(book.path(), None).expect("read").value;
-            sources.text("a.md").map(Cow::into_owned)
+            sources.text("a.md").map(str::to_owned)
         };
         // Of one size, and within one tick of the clock.
         for version in ["one", "two", "six"] {
@@ -401,6 +394,6 @@ mod tests {
         assert!(known.rested);
         known.file = SourceFile::new(*b"kept");
         let sources = reader.load(book.path(), None).expect("read").value;
-        assert_eq!(sources.text("a.md").as_deref(), Some("kept"));
+        assert_eq!(sources.text("a.md"), Some("kept"));
     }
 }

@@ -7,12 +7,11 @@ pub mod layout;
 
 pub use ignore::pattern_error;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use crate::memo::{Fingerprint, Packed};
+use crate::cache::Fingerprint;
 use layout::Layout;
 
 /// The file that a build leaves in the folder it writes to; a folder with it is no source.
@@ -46,43 +45,34 @@ pub struct Sources {
     repository: Option<String>,
 }
 
-/// One file's bytes.
+/// A file's bytes.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    /// In little memory, where they are one of very many articles'.
-    pub(crate) bytes: Packed,
-    /// Of the bytes.
+    bytes: Arc<[u8]>,
+    /// The fingerprint of the bytes.
     pub fingerprint: Fingerprint,
 }
 
 impl SourceFile {
-    /// A file with these bytes, as they are on disk.
+    /// A file with these bytes.
     pub fn new(bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
-        Self { fingerprint: Fingerprint::of(&bytes), bytes: Packed::plain(bytes) }
-    }
-
-    /// The same in less memory, for articles: all texts of a very large guide take as much as all that is known of them.
-    pub fn packed(bytes: &[u8]) -> Self {
-        Self { fingerprint: Fingerprint::of(bytes), bytes: Packed::new(bytes) }
+        Self { fingerprint: Fingerprint::of(&bytes), bytes }
     }
 
     /// The bytes.
-    pub fn bytes(&self) -> Cow<'_, [u8]> {
-        self.bytes.bytes()
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
-    /// The bytes, to be kept.
+    /// The bytes, shared.
     pub fn shared(&self) -> Arc<[u8]> {
-        self.bytes.shared()
+        Arc::clone(&self.bytes)
     }
 
     /// The text, where it is UTF-8.
-    pub fn text(&self) -> Option<Cow<'_, str>> {
-        match self.bytes() {
-            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
-            Cow::Owned(bytes) => String::from_utf8(bytes).ok().map(Cow::Owned),
-        }
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes).ok()
     }
 }
 
@@ -119,7 +109,7 @@ impl Sources {
     }
 
     /// The text of the file at `path`, where there is one and it is UTF-8.
-    pub fn text(&self, path: &str) -> Option<Cow<'_, str>> {
+    pub fn text(&self, path: &str) -> Option<&str> {
         self.get(path).and_then(SourceFile::text)
     }
 

@@ -16,11 +16,11 @@ use std::sync::Arc;
 use icu_decimal::DecimalFormatter;
 use icu_locale_core::Locale;
 
+use crate::cache::Fingerprint;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Outcome, Span};
-use crate::memo::Fingerprint;
 
-pub use plural::Form;
+pub use plural::PluralForm;
 use plural::Plurals;
 pub use table::{Forms, TextPiece, pieces};
 

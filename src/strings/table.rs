@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Form;
+use super::PluralForm;
 use crate::data::{Spanned, Tree, toml};
 use crate::diag::{Diagnostic, Rule};
 

@@ -9,7 +9,6 @@ use crate::content::article::Table;
 use crate::content::digest::{self, Digest};
 use crate::content::slug::slug;
 use crate::document::Phrase;
-use crate::memo::Fingerprint;
 use crate::model::ids::IndexVec;
 use crate::model::{ComparisonId, Guide, PageId, QuestionId};
 
@@ -90,14 +89,6 @@ impl Identities {
         let lock = lock.filter(|lock| !lock.entries.is_empty());
         let locked = lock.map(|lock| LockedIdentities::new(&guide, lock));
         Self { guide, locked }
-    }
-
-    /// The fingerprint of all ids, if they may differ from those in the source.
-    pub fn fingerprint(&self) -> Option<Fingerprint> {
-        let LockedIdentities { questions, comparisons } = self.locked.as_ref()?;
-        let all = questions.iter().flatten().chain(comparisons);
-        let ids = all.flat_map(|identity| std::iter::once(&identity.id).chain(&identity.names));
-        Some(Fingerprint::of_parts(ids.map(String::as_bytes)))
     }
 
     /// The identity of a question.

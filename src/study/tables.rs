@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
+use crate::cache::ByText;
 use crate::config::ComparisonCards;
 use crate::content::article::{Row, Table};
 use crate::content::digest;
 use crate::content::slug::slug;
-use crate::memo::ByText;
 
 /// The longest cell that makes a good answer or choice, in characters.
 const LONGEST_CELL: usize = 140;

@@ -1,15 +1,14 @@
 //! A theme's files: those of the default theme, which is part of the binary, under those of the book.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
 use super::scripts;
+use crate::cache::Fingerprint;
 use crate::config::BOOK_FILE;
 use crate::diag::Diagnostic;
-use crate::memo::Fingerprint;
 use crate::source::Sources;
 use crate::strings::{self, FileOrigin, Strings};
 
@@ -21,11 +20,11 @@ pub(super) static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/the
 /// The files that make a theme.
 pub(super) struct ThemeFiles<'s> {
     /// The default theme's, by path from the theme's folder.
-    default: BTreeMap<String, Cow<'s, [u8]>>,
+    default: BTreeMap<String, &'s [u8]>,
     /// The book's own.
-    own: BTreeMap<String, Cow<'s, [u8]>>,
+    own: BTreeMap<String, &'s [u8]>,
     /// The book's texts of the interface, by path from the book's root.
-    strings: BTreeMap<String, Cow<'s, [u8]>>,
+    strings: BTreeMap<String, &'s [u8]>,
 }
 
 impl<'s> ThemeFiles<'s> {
@@ -47,8 +46,8 @@ impl<'s> ThemeFiles<'s> {
 
     /// Of names and bytes of all files.
     pub(super) fn fingerprint(&self) -> Fingerprint {
-        let parts = |files: &BTreeMap<String, Cow<'_, [u8]>>| {
-            let hashes = files.iter().map(|(path, bytes)| Fingerprint::of_parts([path.as_bytes(), &**bytes]));
+        let parts = |files: &BTreeMap<String, &[u8]>| {
+            let hashes = files.iter().map(|(path, bytes)| Fingerprint::of_parts([path.as_bytes(), bytes]));
             Fingerprint::default().and(hashes.collect::<Vec<_>>())
         };
         parts(&self.default).and([parts(&self.own), parts(&self.strings)])
@@ -56,7 +55,7 @@ impl<'s> ThemeFiles<'s> {
 
     /// A file, the book's before the default theme's.
     pub(super) fn get(&self, path: &str) -> Option<&[u8]> {
-        self.own.get(path).or_else(|| self.default.get(path)).map(|bytes| &**bytes)
+        self.own.get(path).or_else(|| self.default.get(path)).copied()
     }
 
     /// Templates by name; whether each is the book's own.
@@ -65,7 +64,7 @@ impl<'s> ThemeFiles<'s> {
         let own = self.own.iter().map(|(path, bytes)| (path, bytes, true));
         default
             .chain(own)
-            .filter_map(|(path, bytes, own)| Some((path.strip_prefix("templates/")?, &**bytes, own)))
+            .filter_map(|(path, bytes, own)| Some((path.strip_prefix("templates/")?, *bytes, own)))
     }
 
     /// The book's own files.
@@ -174,10 +173,10 @@ impl<'s> ThemeFiles<'s> {
     }
 }
 
-fn add_folder<'d>(folder: &Dir<'d>, files: &mut BTreeMap<String, Cow<'d, [u8]>>) {
+fn add_folder<'d>(folder: &Dir<'d>, files: &mut BTreeMap<String, &'d [u8]>) {
     for file in folder.files() {
         if let Some(path) = file.path().to_str() {
-            files.insert(path.replace('\\', "/"), Cow::Borrowed(file.contents()));
+            files.insert(path.replace('\\', "/"), file.contents());
         }
     }
     for inner in folder.dirs() {

@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
+use crate::cache::Fingerprint;
 use crate::config::{BOOK_FILE, Config};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::document::markup;
 use crate::document::policy::{self, Blocked};
-use crate::memo::Fingerprint;
 use crate::source::Sources;
 use crate::strings::{self, Strings};
 

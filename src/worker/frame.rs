@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Write};
 
-/// The most bytes of a frame. A longer one means that the other end does not write frames.
+/// The maximum length of a frame in bytes. A longer one is a protocol error.
 const MAX_LENGTH: u32 = 16 << 20;
 
 /// Writes `bytes` as a frame.

@@ -1,7 +1,7 @@
-//! Worker processes, in which jobs run that may crash, hang or exhaust memory. [I/O]
+//! Worker processes for jobs that may crash, hang or exhaust memory. [I/O]
 //!
-//! A [`Pool`] starts this program again with [`ARGUMENT`]; [`run`] is what that process does. The two exchange frames over pipes: jobs one way, results
-//! the other. The worker has the system limit its memory and, for each job, its processor time; the pool ends one that does not answer.
+//! A [`Pool`] starts this program with [`ARGUMENT`], which calls [`run`]. It sends jobs and receives results as frames on pipes. The worker sets limits
+//! on its memory and, for each job, its processor time; the pool kills a worker that does not answer.
 
 mod frame;
 mod pool;
@@ -12,27 +12,27 @@ use std::process::ExitCode;
 use std::sync::mpsc;
 use std::thread;
 
+use crate::cache::Fingerprint;
 use crate::content::isolation::perform;
-use crate::memo::Fingerprint;
 
 pub use pool::Pool;
 
-/// The program's first argument in a worker process; the second is how many seconds a job may take. No user types them.
+/// The program's first argument in a worker process; the second is the time limit of a job in seconds. Internal.
 pub const ARGUMENT: &str = "run-as-worker";
 
 /// The address space of a worker process.
 const MEMORY: u64 = MEGABYTES << 20;
 const MEGABYTES: u64 = 512;
-/// The stack of the thread that performs jobs: that of a main thread.
+/// The stack size of the thread that performs jobs: as of a main thread.
 const STACK: usize = 8 << 20;
 
-/// Performs the jobs that come on standard input, until there are no more.
+/// Performs jobs from standard input until it ends.
 pub fn run(seconds: Option<&OsStr>) -> ExitCode {
     let Some(seconds) = seconds.and_then(|seconds| seconds.to_str()?.parse().ok()) else {
         return ExitCode::FAILURE;
     };
     limit_memory();
-    // What a library panics about is in the result, and nobody reads what it prints.
+    // Panics of libraries are part of the result.
     std::panic::set_hook(Box::new(|_| {}));
     let (jobs, queue) = mpsc::channel::<Vec<u8>>();
     let performer = thread::Builder::new().stack_size(STACK).spawn(move || {
@@ -46,7 +46,7 @@ pub fn run(seconds: Option<&OsStr>) -> ExitCode {
     if performer.is_err() {
         return ExitCode::FAILURE;
     }
-    // Read while a job runs: the input ends with the process that started this one, and no job is to outlive it.
+    // Reads while a job runs: the input ends when the parent process ends, and then this process ends too.
     let mut input = BufReader::new(io::stdin());
     while let Ok(Some(job)) = frame::read(&mut input) {
         if jobs.send(job).is_err() {
@@ -56,22 +56,22 @@ pub fn run(seconds: Option<&OsStr>) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// What a worker sends first. Another program, or another version of this one, sends something else.
+/// The first frame of a worker. Another program, or another version of this one, sends a different one.
 fn greeting() -> Vec<u8> {
     Fingerprint::of_code().to_string().into_bytes()
 }
 
-/// Limits this process, where the system can. A crash that is expected leaves no core dump.
+/// Limits the memory of this process, and disables core dumps, since crashes are expected.
 #[cfg(unix)]
 fn limit_memory() {
     use rustix::process::{Resource, Rlimit, setrlimit};
     for (resource, limit) in [(Resource::As, MEMORY), (Resource::Core, 0)] {
-        // A system that refuses still has the limit on time.
+        // If the system refuses, the limit on time still holds.
         let _refused = setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) });
     }
 }
 
-/// Gives this process some more seconds of processor time. Unlike time by the clock, it does not pass faster on a busy machine.
+/// Limits the processor time of the next job. Unlike wall time, it does not depend on the load of the machine.
 #[cfg(unix)]
 fn limit_time(seconds: u64) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

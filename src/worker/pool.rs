@@ -1,4 +1,4 @@
-//! The side of the process that has jobs for workers.
+//! The pool of worker processes, in the parent process.
 
 use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
@@ -11,18 +11,18 @@ use std::time::Duration;
 use super::{ARGUMENT, MEGABYTES, frame, greeting};
 use crate::content::isolation::{Runner, Unfinished};
 
-/// How many seconds a job may take: of processor time where the system limits that, else by the clock.
+/// The time limit of a job in seconds: processor time if the system can limit it, or else wall time.
 const SECONDS: u64 = 10;
-/// How many times as long by the clock, where the limit is on processor time.
-const PATIENCE: u64 = if cfg!(unix) { 6 } else { 1 };
-/// How long a worker may take to start.
+/// The limit on wall time, as a multiple of that on processor time.
+const WALL_TIME_FACTOR: u64 = if cfg!(unix) { 6 } else { 1 };
+/// The time limit for the start of a worker.
 const START_TIME: Duration = Duration::from_secs(10);
-/// What the standard library prints when it cannot allocate, before it ends the process.
+/// The message of the standard library when an allocation fails, before it aborts.
 const OUT_OF_MEMORY: &str = "memory allocation of";
-/// Bytes of a worker's last words that are read.
-const LAST_WORDS: u64 = 4096;
+/// The maximum length of a worker's error output that is read.
+const MAX_ERROR_OUTPUT: u64 = 4096;
 
-/// Worker processes: as many as threads have jobs at once, each for many jobs, and replaced when a job ends it.
+/// Worker processes: one for each thread with a job, reused for later jobs, and replaced when a job ends one.
 #[derive(Debug)]
 pub struct Pool {
     program: PathBuf,
@@ -36,7 +36,7 @@ impl Pool {
         Self::with_seconds(program, SECONDS)
     }
 
-    /// The same with another limit on the time of a job.
+    /// A pool with another time limit for jobs.
     pub fn with_seconds(program: PathBuf, seconds: u64) -> Self {
         Self { program, seconds, idle: Mutex::default() }
     }
@@ -45,9 +45,9 @@ impl Pool {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs `job` in `worker`, which is idle afterwards, or ended.
+    /// Runs `job` in `worker`, and returns the worker to the pool if it is still running.
     fn run_in(&self, mut worker: Worker, job: &[u8]) -> Result<Vec<u8>, Unfinished> {
-        match worker.run(job, Duration::from_secs(self.seconds * PATIENCE)) {
+        match worker.run(job, Duration::from_secs(self.seconds * WALL_TIME_FACTOR)) {
             Ok(result) => {
                 self.idle().push(worker);
                 Ok(result)
@@ -63,7 +63,7 @@ impl Runner for Pool {
         let reused = self.idle().pop();
         if let Some(worker) = reused {
             let result = self.run_in(worker, job);
-            // An earlier job may have left it without memory, or somebody ended it.
+            // An earlier job may have used up its memory, or the process was killed: try a new worker.
             if !matches!(result, Err(Unfinished::OutOfMemory(_) | Unfinished::Crashed)) {
                 return result;
             }
@@ -76,7 +76,7 @@ impl Runner for Pool {
     }
 }
 
-/// A worker process, which ends with this value.
+/// A worker process; dropping it kills the process.
 #[derive(Debug)]
 struct Worker {
     child: Child,
@@ -89,7 +89,7 @@ impl Worker {
         let not_started = |reason: &dyn ToString| Unfinished::NotStarted(reason.to_string());
         let mut child = Command::new(program)
             .args([ARGUMENT, &seconds.to_string()])
-            // A reserve of address space, as the allocator makes it, would count against the limit.
+            // The allocator would reserve address space, which counts against the limit.
             .env("MIMALLOC_DISALLOW_ARENA_ALLOC", "1")
             .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())
@@ -123,22 +123,22 @@ impl Worker {
         self.results.recv_timeout(time)
     }
 
-    /// Why it ended, from its exit status and what it printed last.
+    /// Why it ended, by its exit status and its error output.
     fn cause_of_death(mut self, seconds: u64) -> Unfinished {
         if self.end().is_some_and(is_out_of_time) {
             return Unfinished::TimedOut(seconds);
         }
-        let mut words = Vec::new();
+        let mut output = Vec::new();
         if let Some(errors) = self.child.stderr.take() {
-            let _unreadable = errors.take(LAST_WORDS).read_to_end(&mut words);
+            let _unreadable = errors.take(MAX_ERROR_OUTPUT).read_to_end(&mut output);
         }
-        let is_memory = String::from_utf8_lossy(&words).contains(OUT_OF_MEMORY);
+        let is_memory = String::from_utf8_lossy(&output).contains(OUT_OF_MEMORY);
         if is_memory { Unfinished::OutOfMemory(MEGABYTES) } else { Unfinished::Crashed }
     }
 
-    /// Ends the process and waits for it, so that no zombie stays.
+    /// Kills the process and waits for it, so that it is not left as a zombie.
     fn end(&mut self) -> Option<ExitStatus> {
-        // Fails only where it ended before.
+        // Fails only if it has already ended.
         let _ended = self.child.kill();
         self.child.wait().ok()
     }
@@ -150,7 +150,7 @@ impl Drop for Worker {
     }
 }
 
-/// Whether the system ended a process that used up its processor time.
+/// Whether the system killed the process because it used up its processor time.
 #[cfg(unix)]
 fn is_out_of_time(status: ExitStatus) -> bool {
     use std::os::unix::process::ExitStatusExt as _;

@@ -2,7 +2,6 @@
 //!
 //! `tests/cli/NAME.txt` is a transcript (see [`transcript`]), run in a scratch folder that holds a copy of `tests/cli/books/`.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -30,97 +29,6 @@ fn replay(file: &Path) -> Result<(), String> {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     golden::copy(&book::repository().join("tests/cli/books"), scratch.path());
     transcript::replay(file, scratch.path())
-}
-
-/// The files of a folder by name.
-fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = golden::files(folder).into_iter();
-    files
-        .map(|file| {
-            let name = file.strip_prefix(folder).expect("in it").to_string_lossy().into_owned();
-            (name, fs::read(&file).expect("a file"))
-        })
-        .collect()
-}
-
-#[test]
-fn the_cache_does_not_change_the_site() {
-    let scratch = tempfile::tempdir().expect("a scratch folder");
-    let root = scratch.path();
-    let text = "# Drawn\n\n```mermaid\nflowchart LR\n  A --> B\n  B --> C\n  C --> A\n```\n\n## What?\n\nA **box**.\n";
-    fs::create_dir(root.join("content")).expect("made");
-    fs::write(root.join("content/index.md"), text).expect("written");
-    fs::write(root.join("content/other.md"), "# Other\n\n## Why?\n\n[So](gone.md).\n").expect("written");
-    fs::write(root.join("book.toml"), "title = \"Drawn\"\n").expect("written");
-    // As after `init`: with files to commit.
-    fs::create_dir(root.join(".prepbook")).expect("made");
-    fs::write(root.join(".prepbook/book.schema.json"), "{}").expect("written");
-    let kept = root.join(".prepbook/cache");
-    let build_of = |root: &Path, out: &Path| {
-        prepbook(&["build", "-q", "--root", &root.to_string_lossy(), "--out", &out.to_string_lossy()])
-    };
-    let build = || {
-        let out = tempfile::tempdir().expect("a folder");
-        let built = build_of(root, out.path());
-        assert_eq!(built.code, Some(1), "{}", built.stderr);
-        (built.stderr, contents(out.path()))
-    };
-    let first = build();
-    assert!(first.0.contains("broken-link"), "{}", first.0);
-    let page = String::from_utf8_lossy(&first.1["index.html"]);
-    assert!(page.contains("<figure class=\"diagram\"><svg"), "{page}");
-    assert_eq!(fs::read_to_string(kept.join(".gitignore")).expect("ignored"), "*\n");
-    let left = contents(&kept);
-    for file in ["drawings", "articles", "articles.index"] {
-        assert!(left.contains_key(file), "{file} is left");
-    }
-    assert!(build() == first, "with what is left");
-    assert!(contents(&kept) == left, "nothing new");
-
-    // Damaged, truncated, or missing.
-    for (file, bytes) in &left {
-        for place in (0..bytes.len()).step_by(bytes.len() / 12 + 1) {
-            let mut damaged = bytes.clone();
-            damaged[place] ^= 0x21;
-            for bytes in [&damaged, &bytes[..place]] {
-                fs::write(kept.join(file), bytes).expect("written");
-                assert!(build() == first, "{file}, {place}");
-                left.iter().for_each(|(file, bytes)| fs::write(kept.join(file), bytes).expect("written"));
-            }
-        }
-        fs::remove_file(kept.join(file)).expect("removed");
-        assert!(build() == first, "without {file}");
-        left.iter().for_each(|(file, bytes)| fs::write(kept.join(file), bytes).expect("written"));
-    }
-
-    // An edit, and back.
-    fs::write(root.join("content/index.md"), "# Not drawn\n").expect("written");
-    let edited = build();
-    fs::remove_dir_all(&kept).expect("removed");
-    assert!(build() == edited, "as from nothing");
-    fs::write(root.join("content/index.md"), text).expect("written");
-    assert!(build() == first, "and back");
-
-    // While another process writes the articles, this one only reads them.
-    let before = fs::read(kept.join("articles")).expect("left");
-    let other = fs::File::open(kept.join("articles.lock")).expect("a file to lock");
-    other.lock().expect("locked");
-    fs::write(root.join("content/index.md"), "# Not drawn\n").expect("written");
-    assert!(build() == edited, "beside another");
-    assert_eq!(fs::read(kept.join("articles")).expect("left"), before);
-    drop(other);
-
-    // Files of other programs stay, and so does a folder that is not a book.
-    fs::write(root.join("content/index.md"), text).expect("written");
-    for file in ["drawings", "articles"] {
-        fs::write(kept.join(file), "mine").expect("written");
-        assert!(build() == first, "beside a {file} of somebody's own");
-        assert_eq!(fs::read_to_string(kept.join(file)).expect("mine"), "mine");
-    }
-    let plain = root.join("content");
-    let built = build_of(&plain, &root.join("plain"));
-    assert_eq!(built.code, Some(0), "{}", built.stderr);
-    assert!(!plain.join(".prepbook").exists());
 }
 
 #[test]

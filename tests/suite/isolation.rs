@@ -1,5 +1,6 @@
 //! Diagrams and formulas that crash, hang or exhaust memory: what they do to a build, a preview and a cache.
 
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,8 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use prepbook::cache::{DiskCache, Fingerprint, Store};
 use prepbook::content::isolation::{InProcess, Runner, Unfinished};
-use prepbook::memo::{Cache, Shelf, ShelfIndex, Store};
 use prepbook::pipeline::{Build, Inputs, Pipeline};
 use prepbook::worker::{ARGUMENT, Pool};
 use proptest::prelude::*;
@@ -247,21 +248,21 @@ impl Runner for Slow {
     }
 }
 
-/// What a process leaves for the next one.
-#[derive(Debug, Default)]
-struct Left(Mutex<Vec<u8>>);
+/// Entries of a cache, shared by pipelines as by processes.
+#[derive(Debug, Clone, Default)]
+struct Entries(Arc<Mutex<HashMap<Fingerprint, Vec<u8>>>>);
 
-impl Store for Left {
-    fn append(&self, bytes: &[u8]) -> Option<u64> {
-        let mut all = self.0.lock().expect("no thread panicked");
-        all.extend_from_slice(bytes);
-        Some((all.len() - bytes.len()) as u64)
+impl Store for Entries {
+    fn read(&self, key: Fingerprint) -> Option<Vec<u8>> {
+        self.0.lock().expect("no thread panicked").get(&key).cloned()
     }
 
-    fn read(&self, place: u64, bytes: &mut [u8]) -> Option<()> {
-        let all = self.0.lock().expect("no thread panicked");
-        bytes.copy_from_slice(all.get(place as usize..)?.get(..bytes.len())?);
-        Some(())
+    fn write(&self, key: Fingerprint, bytes: &[u8]) {
+        self.0.lock().expect("no thread panicked").insert(key, bytes.to_vec());
+    }
+
+    fn retain(&self, keys: &HashSet<Fingerprint>) {
+        self.0.lock().expect("no thread panicked").retain(|key, _| keys.contains(key));
     }
 }
 
@@ -282,7 +283,7 @@ fn the_pool_draws_what_this_process_draws() {
     let text = format!("# Drawn\n\n{diagrams}{wrong}");
     let sources = book::sources([("book.toml", "title = \"Drawn\"\n"), ("content/page.md", &text)]);
     let runner = Counting::new(Pool::new(program()));
-    let pipeline = Pipeline::with_kept(Cache::default(), Shelf::default(), Arc::clone(&runner) as _);
+    let pipeline = Pipeline::with_cache(DiskCache::default(), Arc::clone(&runner) as _);
     let by_pool = pipeline.run(&sources, &Inputs::default());
     let in_process = book::build(&sources, &Inputs::default());
     assert_eq!(runner.counts(), (32, 0));
@@ -301,21 +302,18 @@ fn a_limit_on_time_holds_for_one_process() {
         let text = format!("{text}{more}");
         book::sources([("book.toml", "title = \"Slow\"\n".to_owned()), ("content/page.md", text)])
     };
-    let store = Arc::new(Left::default());
+    let entries = Entries::default();
     let page = |build: &Build| build.site.get("page.html").expect("a page").fingerprint();
 
     let slow = Counting::new(Slow);
-    let shelf = Shelf::new(Arc::clone(&store) as _, ShelfIndex::default());
-    let first = Pipeline::with_kept(Cache::default(), shelf, Arc::clone(&slow) as _);
+    let first = Pipeline::with_cache(DiskCache::new(entries.clone()), Arc::clone(&slow) as _);
     let timed_out = first.run(&book(""), &Inputs::default());
     assert_eq!(labels(&timed_out), ["took longer than 10 s"]);
     assert_eq!(labels(&first.run(&book("More.\n"), &Inputs::default())), ["took longer than 10 s"]);
     assert_eq!(slow.counts(), (1, 1), "not again at each save");
 
-    // The next process, with all that was left.
-    let drawings = Cache::from_bytes(&first.drawings().to_bytes().unwrap_or_default());
-    let index = ShelfIndex::read(&first.shelf().index().unwrap_or_default());
-    let next = Pipeline::with_kept(drawings, Shelf::new(store, index), Arc::new(InProcess));
+    // The next process, with the same cache.
+    let next = Pipeline::with_cache(DiskCache::new(entries), Arc::new(InProcess));
     let drawn = next.run(&book(""), &Inputs::default());
     assert_eq!(labels(&drawn), Vec::<String>::new());
     assert_ne!(page(&timed_out), page(&drawn), "the page is written again");
@@ -332,7 +330,7 @@ fn a_pool_without_workers_says_why() {
     ]);
     let labels_with = |program: &str| {
         let pool = Arc::new(Pool::new(program.into()));
-        let pipeline = Pipeline::with_kept(Cache::default(), Shelf::default(), pool);
+        let pipeline = Pipeline::with_cache(DiskCache::default(), pool);
         labels(&pipeline.run(&sources, &Inputs::default())).concat()
     };
     let missing = labels_with("/no/such/program");
@@ -361,7 +359,7 @@ fn workers_are_reused_and_replaced() {
         "pie\n  \"d\" : 1",
     ]);
     let sources = book::sources([("book.toml", "title = \"Many\"\n"), ("content/page.md", &text)]);
-    let pipeline = Pipeline::with_kept(Cache::default(), Shelf::default(), Arc::new(pool));
+    let pipeline = Pipeline::with_cache(DiskCache::default(), Arc::new(pool));
     let build = pipeline.run(&sources, &Inputs::default());
     let reasons = ["the drawing library crashed", "took longer than 3 s", "needed more than 512 MB"];
     assert_eq!(labels(&build), reasons);

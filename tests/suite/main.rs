@@ -8,6 +8,7 @@
 
 mod book;
 mod bundle;
+mod cache;
 mod cli;
 mod docs;
 mod fsrs;

@@ -1,22 +1,20 @@
-//! Links that worked, with the time of the request, in the book's folder `.prepbook/cache/`.
+//! Links that worked, with the time of the request, in the cache of the book.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::BOOK_FILE;
 use crate::sink::disk::replace;
 
-const FOLDER: &str = ".prepbook/cache";
 const FILE: &str = "external-links.json";
 const VERSION: u32 = 1;
 
 /// Working links that need no new request.
 pub(super) struct LinkCache {
-    /// `None` in a plain folder, which stays as it is.
+    /// `None` without a cache.
     file: Option<PathBuf>,
     now: u64,
     content: LinkCacheFile,
@@ -30,9 +28,9 @@ struct LinkCacheFile {
 }
 
 impl LinkCache {
-    /// The cache of the book in `root`, without entries older than `max_age`.
-    pub(super) fn read(root: &Path, max_age: Duration) -> Self {
-        let file = root.join(BOOK_FILE).is_file().then(|| root.join(FOLDER).join(FILE));
+    /// The links in the cache folder of a book, without those older than `max_age`.
+    pub(super) fn read(folder: Option<PathBuf>, max_age: Duration) -> Self {
+        let file = folder.map(|folder| folder.join(FILE));
         let content = file.as_ref().and_then(|file| fs::read(file).ok());
         let content = content.and_then(|bytes| serde_json::from_slice::<LinkCacheFile>(&bytes).ok());
         let mut content = content.filter(|content| content.version == VERSION).unwrap_or_default();
@@ -55,11 +53,6 @@ impl LinkCache {
     pub(super) fn write(mut self) {
         let Some(file) = &self.file else { return };
         self.content.version = VERSION;
-        if let Some(folder) = file.parent().filter(|folder| !folder.exists())
-            && fs::create_dir_all(folder).is_ok()
-        {
-            let _ = fs::write(folder.join(".gitignore"), "*\n");
-        }
         if let Ok(bytes) = serde_json::to_vec(&self.content) {
             let _ = replace(file, &bytes);
         }

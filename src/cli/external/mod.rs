@@ -9,7 +9,7 @@ mod request;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -75,21 +75,22 @@ pub(super) struct Checked {
 }
 
 impl ExternalArguments {
-    /// Checks the external links of `guide`, whose book is in `root`. `None` without `--external`.
+    /// Checks the external links of `guide`; working ones are cached in `cache_folder`. `None` without `--external`.
     ///
     /// # Errors
     /// The threads could not be started.
     pub(super) fn check(
         &self,
         guide: &Guide,
-        root: &Path,
+        cache_folder: Option<PathBuf>,
         terminal: &Terminal,
         quiet: bool,
     ) -> Result<Option<Checked>, Failure> {
         if !self.external {
             return Ok(None);
         }
-        let mut cache = LinkCache::read(root, Duration::from_secs(self.external_max_age * 24 * 60 * 60));
+        let mut cache =
+            LinkCache::read(cache_folder, Duration::from_secs(self.external_max_age * 24 * 60 * 60));
         let links = self.links(guide);
         let mut checked = Checked::default();
         let mut hosts: BTreeMap<String, Vec<&String>> = BTreeMap::new();

@@ -149,7 +149,7 @@ fn attribute<'a>(attributes: &'a [(String, String)], name: &str) -> Option<&'a s
 }
 
 fn svg_of(source: &str, id_prefix: &str) -> Result<String, DiagramError> {
-    to_svg(source, id_prefix, &Cache::default(), &Isolation::new(Arc::new(InProcess)))
+    to_svg(source, id_prefix, &DiskCache::default(), &Isolation::new(Arc::new(InProcess)))
 }
 
 fn drawn(source: &str) -> String {

@@ -8,7 +8,7 @@ use std::sync::{PoisonError, RwLock};
 
 use syntect::parsing::Scope;
 
-use crate::memo::ByHash;
+use crate::cache::ByHash;
 
 /// The kind of a token, with its one-letter class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

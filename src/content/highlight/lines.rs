@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use syntect::parsing::ScopeStack;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::memo::ByHash;
+use crate::cache::ByHash;
 
 /// How many locks the memo is spread over.
 const SHARDS: usize = 16;

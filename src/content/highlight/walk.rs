@@ -7,7 +7,7 @@ use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
 
 use super::classes::{HighlightClass, ScopeClasses};
 use super::lines::{HighlightedLine, LineMemo, LineState};
-use crate::memo::ByHash;
+use crate::cache::ByHash;
 
 /// The longest line that is parsed, in bytes. Time grows with the square of a line's length in some grammars;
 /// a longer line is minified code or data that nobody reads, and stays plain.

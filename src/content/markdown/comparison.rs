@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::directive::{self, Directive};
-use super::outline::Outline;
+use super::outline::HeadingList;
 use super::{Context, empty_comparison, tables};
 use crate::content::article::{Comparison, LinkKind, Row, Table};
 use crate::diag::{Rule, Span};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Context;
-use super::outline::Outline;
+use super::outline::HeadingList;
 use crate::content::article::Comparison;
 use crate::content::front_matter::{Difficulty, Grades, Level, Priority};
 use crate::diag::Rule;

@@ -140,9 +140,9 @@ fn unknown_language(cx: &mut Context<'_>, language: &str, span: &Span) {
 }
 
 fn draw(cx: &mut Context<'_>, source: &str, span: &Span) -> Option<String> {
-    cx.diagrams += 1;
-    let (id_prefix, tools) = (format!("diagram-{}", cx.diagrams), cx.tools);
-    match diagram::to_svg(source, &id_prefix, &tools.drawings, &tools.isolation) {
+    cx.drawings.push(diagram::key(source));
+    let (id_prefix, tools) = (format!("diagram-{}", cx.drawings.len()), cx.tools);
+    match diagram::to_svg(source, &id_prefix, &tools.cache, &tools.isolation) {
         Ok(svg) => Some(svg),
         Err(error) => {
             let place = line_span(cx.text, span, error.line.map(|line| line + 1));

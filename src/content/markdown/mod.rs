@@ -25,6 +25,7 @@ use super::front_matter::{self, FrontMatter};
 use super::isolation::{InProcess, Isolation, Runner};
 use super::merge_conflict;
 use super::slug::{Slugger, slug};
+use crate::cache::{DiskCache, Fingerprint};
 use crate::config::{Config, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
@@ -32,7 +33,6 @@ use crate::dialect;
 use crate::dialect::include::{self, Included, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
 use crate::document::{Document, LinkId, NodeId, markup, policy, sanitize, text};
-use crate::memo::Cache;
 
 /// What the book says about how to read articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,8 +52,8 @@ pub struct Options {
 pub struct Tools {
     /// Colours code.
     pub highlighter: super::highlight::Highlighter,
-    /// Diagrams that were drawn before.
-    pub drawings: Cache,
+    /// Has the drawings of diagrams.
+    pub cache: Arc<DiskCache>,
     /// Performs what could end the process.
     pub isolation: Isolation,
     /// Of [`FrontMatter`].
@@ -62,16 +62,16 @@ pub struct Tools {
 
 impl Default for Tools {
     fn default() -> Self {
-        Self::new(Cache::default(), Arc::new(InProcess))
+        Self::new(Arc::default(), Arc::new(InProcess))
     }
 }
 
 impl Tools {
-    /// Tools that have drawings of earlier diagrams, and draw others by `runner`.
-    pub fn new(drawings: Cache, runner: Arc<dyn Runner>) -> Self {
+    /// Tools that take drawings from `cache`, and draw by `runner` what is not there.
+    pub fn new(cache: Arc<DiskCache>, runner: Arc<dyn Runner>) -> Self {
         Self {
             highlighter: super::highlight::Highlighter::default(),
-            drawings,
+            cache,
             isolation: Isolation::new(runner),
             schema: typed::schema_of::<FrontMatter>(),
         }
@@ -122,8 +122,8 @@ struct Context<'a> {
     links: Vec<Link>,
     slugger: Slugger,
     anchors: BTreeSet<String>,
-    /// Diagrams so far: each needs ids of its own.
-    diagrams: usize,
+    /// The keys of the diagrams so far.
+    drawings: Vec<Fingerprint>,
     /// Parts of the file that are not published.
     hidden: Vec<Range<usize>>,
 }
@@ -220,7 +220,7 @@ fn parse_article(
         links: Vec::new(),
         slugger: Slugger::default(),
         anchors: BTreeSet::new(),
-        diagrams: 0,
+        drawings: Vec::new(),
         hidden: Vec::new(),
     };
     let mut value = article(&mut cx, front, parts.front, parts.body);
@@ -287,7 +287,7 @@ fn article(
         title: title.text,
         title_id: outline.title_id,
         is_untitled: title.is_of_file,
-        text: text.into(),
+        text,
         anchors: Anchors::of(std::mem::take(&mut cx.anchors), &headings, &faqs),
         headings,
         questions,
@@ -296,6 +296,7 @@ fn article(
         links: std::mem::take(&mut cx.links),
         hidden: std::mem::take(&mut cx.hidden),
         pieces: Pieces::default(),
+        drawings: std::mem::take(&mut cx.drawings),
         words,
     };
     extras::check_section_keywords(cx, &article);

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use super::directive::{self, Directive};
-use super::outline::Outline;
+use super::outline::HeadingList;
 use super::{Context, choices};
+use crate::cache::Fingerprint;
 use crate::content::article::{Answer, Question, QuestionForm, SectionText};
 use crate::content::digest::Digest;
 use crate::content::front_matter::QuestionPolicy;
 use crate::diag::{Rule, Span};
 use crate::dialect::questions::{Pattern, has_mark, is_question, is_todo};
 use crate::document::{Document, Kind, NodeId, Phrase, text};
-use crate::memo::Fingerprint;
 
 /// An answer with more words cannot be said aloud.
 const LONG_ANSWER_WORDS: usize = 500;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::requests::Form;
+use super::requests::RequestForm;
 
 /// A part of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

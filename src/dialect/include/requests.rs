@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::parts::Part;
+use super::parts::FilePart;
 
 /// A file that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

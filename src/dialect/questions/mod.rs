@@ -12,7 +12,7 @@ pub use settings::{Collection, Pattern, Recognition, Settings, directive};
 
 use asks::{after_mark, is_label, is_navigation, may_ask, names_questions};
 use edit::{ask, item_to_heading, line_to_heading, make_heading, open_fold, refuse};
-use tables::Columns;
+use tables::TableColumns;
 
 use crate::config::QuestionPolicy;
 use crate::document::{Document, Kind, NodeId, Visit, text};

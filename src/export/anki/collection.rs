@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, Result, params};
 use serde_json::{Value, json};
 
+use crate::cache::Fingerprint;
 use crate::export::cards::{Note, NoteKind};
-use crate::memo::Fingerprint;
 
 /// The tables, as Anki makes them.
 const SCHEMA: &str = "

@@ -15,7 +15,7 @@ use super::cards::{Media, Note, notes};
 use super::error::MediaError;
 use super::media::{MediaFile, embed};
 use super::{ExportError, ExportInput, Exported};
-use crate::memo::Fingerprint;
+use crate::cache::Fingerprint;
 
 /// Images on cards, by path in the site; named by content, since a collection has one folder for all decks.
 struct CardImages<'s> {

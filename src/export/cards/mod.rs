@@ -4,13 +4,13 @@ mod question;
 mod table;
 
 use super::ExportInput;
+use crate::cache::Fingerprint;
 use std::cell::RefCell;
 
 use super::links::{Destination, destination, is_web};
 use crate::content::front_matter::{Difficulty, Grades, Level, Priority};
 use crate::document::reading::{self, Syntax};
 use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver};
-use crate::memo::Fingerprint;
 use crate::model::PageId;
 use crate::site::href::{escape, with_anchor};
 use crate::study::Identity;

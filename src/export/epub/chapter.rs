@@ -28,7 +28,7 @@ struct ChapterLinks<'p> {
 }
 
 impl<'s> BookChapters<'s> {
-    pub(super) fn new(source: &'s ExportInput<'s>, chapters: &[Chapter]) -> Self {
+    pub(super) fn new(source: &'s ExportInput<'s>, chapters: &[Chapter<'_>]) -> Self {
         let known = chapters.iter().enumerate().map(|(index, chapter)| {
             let mut ids: BTreeSet<String> = chapter.faqs.iter().map(|faq| faq.id.clone()).collect();
             ids.extend(chapter.documents().flat_map(contents::ids));
@@ -37,7 +37,7 @@ impl<'s> BookChapters<'s> {
         Self { source, known: known.collect() }
     }
 
-    pub(super) fn page(&self, chapter: &Chapter, images: &mut BookImages) -> BookPage {
+    pub(super) fn page(&self, chapter: &Chapter<'_>, images: &mut BookImages) -> BookPage {
         let links =
             ChapterLinks { pages: self, page: chapter.page, on: &chapter.url, images: RefCell::new(images) };
         let body = body(chapter, &links);
@@ -55,7 +55,7 @@ impl<'s> BookChapters<'s> {
         BookPage { path, title: chapter.title.clone(), xhtml, has_math, has_svg, sections, depth }
     }
 
-    fn document(&self, chapter: &Chapter, body: &str) -> String {
+    fn document(&self, chapter: &Chapter<'_>, body: &str) -> String {
         let site = self.source.views.site();
         let kind = match chapter.kind {
             ChapterKind::Preface => "preface",
@@ -87,7 +87,7 @@ pub(super) fn document(language: &str, direction: &str, title: &str, style: &str
 }
 
 /// Title, facts, text and FAQs.
-fn body(chapter: &Chapter, links: &ChapterLinks<'_>) -> String {
+fn body(chapter: &Chapter<'_>, links: &ChapterLinks<'_>) -> String {
     let strings = links.pages.source.views.strings();
     let mut writer = ReadingWriter::new(Syntax::Epub, links);
     writer.text_element("h1", &[("id", "book.title")], &chapter.title);

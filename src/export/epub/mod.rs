@@ -37,7 +37,7 @@ struct BookImages {
 
 /// The book.
 pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
-    let chapters: Vec<Chapter> = outline(source.views);
+    let chapters: Vec<Chapter<'_>> = outline(source.views);
     if chapters.is_empty() {
         return Err(ExportError::NoArticles);
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::chapter::document;
 use super::{BookImages, BookPage};
-use crate::memo::Fingerprint;
+use crate::cache::Fingerprint;
 use crate::site::href::{encode_anchor, escape};
 use crate::site::views::Views;
 

@@ -71,11 +71,11 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
 }
 
 /// Links to all chapters, for those who print them with the numbers of pages; articles under their topics.
-fn contents(strings: &Strings, chapters: &[Chapter]) -> String {
+fn contents(strings: &Strings, chapters: &[Chapter<'_>]) -> String {
     let title = escape(strings.text("book.contents"));
     let mut out = format!("<nav class=\"print-contents\">\n<h1>{title}</h1>\n<ol>\n");
     let mut chapters = chapters.iter().peekable();
-    let entry = |chapter: &Chapter| {
+    let entry = |chapter: &Chapter<'_>| {
         format!("<a href=\"{}\">{}</a>", escape(&ids::link(&chapter.url, "", "")), escape(&chapter.title))
     };
     while let Some(chapter) = chapters.next() {
@@ -89,7 +89,7 @@ fn contents(strings: &Strings, chapters: &[Chapter]) -> String {
     out
 }
 
-fn section(chapter: &Chapter, links: &PrintLinks<'_>) -> String {
+fn section(chapter: &Chapter<'_>, links: &PrintLinks<'_>) -> String {
     let class = match chapter.kind {
         ChapterKind::Topic => "print-topic",
         _ => "print-chapter",

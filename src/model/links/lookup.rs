@@ -10,11 +10,11 @@ use super::super::ids::PageId;
 use super::super::pages::is_name;
 use super::super::target::{decoded_path, relative_link, written_path};
 use super::{FileKind, LinkResolver, LinkSource, Resolved};
+use crate::cache::ByText;
 use crate::content::article::Article;
 use crate::content::files::{ContentFiles, absolute, relative};
 use crate::diag::nearest::NearestIndex;
 use crate::diag::{Diagnostic, Rule};
-use crate::memo::ByText;
 use crate::source::is_article;
 
 /// Indexes over the pages and files of a guide. All but the first three are made when they are first needed.

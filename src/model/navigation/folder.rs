@@ -28,7 +28,7 @@ impl FolderSettings {
         let mut settings = Self::default();
         let read = |name: &str| {
             let text = sources.text(&format!("{path}{name}"))?;
-            yaml::parse(&text, 0..text.len()).ok()
+            yaml::parse(text, 0..text.len()).ok()
         };
         if let Some(tree) = CATEGORY_FILES.iter().find_map(|name| read(name)) {
             settings.label = text(&tree, "label");

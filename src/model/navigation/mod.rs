@@ -7,9 +7,7 @@ mod summary;
 mod tree;
 
 pub use outline::{Outline, OutlineEntry, SUMMARY};
-pub(super) use tree::Builder;
-
-use borsh::BorshSerialize;
+pub(super) use tree::TreeBuilder;
 
 use super::ids::{IndexVec, NodeId, PageId, TopicId};
 
@@ -26,7 +24,7 @@ pub struct Navigation {
 }
 
 /// A section or a page.
-#[derive(Debug, Clone, Default, BorshSerialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Node {
     /// What the navigation calls it, where that is not its page's title.
     pub label: Option<String>,

@@ -45,7 +45,7 @@ impl Outline {
         if wants(NavigationSource::Summary)
             && let Some(text) = sources.text(&path)
         {
-            return Some(super::summary::read(&Arc::from(path), &text));
+            return Some(super::summary::read(&Arc::from(path), text));
         }
         if wants(NavigationSource::Mkdocs)
             && let Some((name, tree)) = mkdocs(sources)

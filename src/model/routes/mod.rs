@@ -110,13 +110,7 @@ impl Guide {
         single.chain(topics).chain(self.comparisons.iter().map(|comparison| comparison.url.clone()))
     }
 
-    /// The addresses that depend only on the reserved addresses.
-    pub(super) fn free_addresses(&self) -> Vec<String> {
-        let single = PAGES.iter().filter(|row| row.is_single()).map(|row| self.page_address(row.kind, 1));
-        single.chain(FOLDERS.iter().map(|row| self.routes.free(row.address))).collect()
-    }
-
-    /// Whether a list may have a further page at this address, given its number of items.
+    /// Whether a list may have a further page at this address. It may not where it has too few items.
     pub(super) fn may_have_further_page(&self, address: &str) -> bool {
         let Some((first, number)) = further_page(address) else { return false };
         if let Some(row) = PAGES.iter().find(|row| row.address == first) {

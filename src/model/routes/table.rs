@@ -1,6 +1,5 @@
 //! The table of page kinds, and of the files and folders that Prepbook generates.
 
-use borsh::BorshSerialize;
 use serde::Serialize;
 
 use crate::model::guide::Guide;
@@ -13,7 +12,7 @@ pub const STUDY_FOLDER: &str = "assets/study/";
 pub const SOCIAL_CARDS_FOLDER: &str = "cards/";
 
 /// A kind of page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, BorshSerialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[allow(missing_docs, reason = "each has a row in the table, which describes it")]
 pub enum PageKind {
     Home,

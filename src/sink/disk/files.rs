@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::memo::Fingerprint;
+use crate::cache::Fingerprint;
 
 /// The end of the names of files that are being written.
 const TEMPORARY: &str = ".prepbook-tmp";

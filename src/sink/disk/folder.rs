@@ -4,14 +4,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A folder that a site may be written to: neither the book nor something the book is read from.
+/// A folder that a site may be written to: not the book, and not a folder of its sources.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputFolder(PathBuf);
 
-/// Why a folder is not fit to be written to.
+/// Why a site may not be written to a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// It is the book's root, or a folder that holds it.
+    /// It is the book's root, or contains it.
     HoldsBook,
     /// It is a folder of sources, or is in one.
     IsSource,
@@ -54,7 +54,7 @@ impl OutputFolder {
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Refusal::HoldsBook => "it holds the book, whose files would be mixed with those of the site",
+            Refusal::HoldsBook => "it contains the book",
             Refusal::IsSource => "the book is read from it",
             Refusal::IsFile => "it is a file",
         })
@@ -67,11 +67,11 @@ fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut missing = Vec::new();
     let mut existing = path.as_path();
     while fs::symlink_metadata(existing).is_err() {
-        // `..` of a folder that is not there would have to be guessed.
+        // The parent of a folder that does not exist is unknown.
         let Some(name) = existing.file_name() else {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
-                format!("{} leads nowhere", path.display()),
+                format!("{} does not exist", path.display()),
             ));
         };
         missing.push(name);

@@ -7,7 +7,7 @@ use std::path::{Component, Path};
 
 use rayon::prelude::*;
 
-use crate::memo::Fingerprint;
+use crate::cache::Fingerprint;
 
 pub use crate::source::MANIFEST_FILE;
 
@@ -82,7 +82,7 @@ pub(super) fn stays_inside(path: &str) -> bool {
 
 fn parse_line(line: &str) -> Option<(Cow<'_, str>, ManifestEntry)> {
     let mut parts = line.splitn(3, ' ');
-    let fingerprint = Fingerprint(u128::from_str_radix(parts.next()?, 16).ok()?);
+    let fingerprint = parts.next()?.parse().ok()?;
     let size = parts.next()?.parse().ok()?;
     let path = unescape(parts.next()?)?;
     stays_inside(&path).then_some((path, ManifestEntry { fingerprint, size }))

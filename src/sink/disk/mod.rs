@@ -15,9 +15,9 @@ mod manifest;
 mod plan;
 
 use std::borrow::Cow;
-use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{fs, io};
 
 use rayon::prelude::*;
 
@@ -39,39 +39,39 @@ pub struct WriteSummary {
     pub unchanged: usize,
     /// Files of an earlier build that were removed.
     pub pruned: usize,
-    /// What pages that could not be rendered had to say. Their older files stay.
+    /// The diagnostics of pages that could not be rendered. Their older files stay.
     pub diagnostics: Vec<Diagnostic>,
     /// Files that could not be written or removed, by path.
     pub conflicts: Vec<Conflict>,
 }
 
-/// A file of the site that the folder would not take.
+/// A file that could not be written or removed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Conflict {
     /// The path from the output folder, with `/`.
     pub path: String,
-    /// What stands in the way.
+    /// The reason.
     pub reason: Reason,
 }
 
 /// Why a file could not be written or removed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// A file stands there that no build wrote; it is left as it is.
+    /// A file that no build wrote is in its place.
     Foreign,
-    /// A folder stands there.
+    /// A folder is in its place.
     Folder,
-    /// A file or a link stands where one of its folders should be.
+    /// A file or a link is in the place of one of its folders.
     NoFolder,
-    /// The disk cannot tell it from this other file of the site, which differs in upper and lower case only.
+    /// The file system ignores case, and this other file of the site differs only in case.
     SameName(String),
     /// The address leads out of the output folder.
     Outside,
-    /// The disk said no.
+    /// The file system reported an error.
     Failed(String),
 }
 
-/// Files that a core takes on at once: few, or one core would be left with the last of them while others wait.
+/// Files of one task: few, so that all cores finish at about the same time.
 const AT_ONCE: usize = 8;
 
 /// Writes `site` to `out`: what changed, in parallel; then removes what an earlier build wrote and the site no longer has.
@@ -99,7 +99,24 @@ pub fn write(
 pub fn add(site: &Site, out: &OutputFolder) -> io::Result<WriteSummary> {
     let manifest = ledger::read_manifest(out.path())?;
     let ledger = Ledger::open(out.path(), manifest.as_deref())?;
-    bring_up_to_date(&Plan::beside(site, &ledger), &ledger, out, &|_, _| {})
+    bring_up_to_date(&Plan::without_pruning(site, &ledger), &ledger, out, &|_, _| {})
+}
+
+/// Removes what earlier builds wrote to `out`, and the folder unless something else is in it.
+///
+/// # Errors
+/// As [`write()`].
+pub fn clear(out: &OutputFolder) -> io::Result<WriteSummary> {
+    if ledger::read_manifest(out.path())?.is_none() {
+        return Ok(WriteSummary::default());
+    }
+    let removed = write(&Site::default(), out, &|_, _| {})?;
+    if removed.conflicts.is_empty() {
+        fs::remove_file(out.path().join(MANIFEST_FILE))?;
+        // Fails where the author's files are in it.
+        let _ = fs::remove_dir(out.path());
+    }
+    Ok(removed)
 }
 
 fn bring_up_to_date(
@@ -110,7 +127,7 @@ fn bring_up_to_date(
 ) -> io::Result<WriteSummary> {
     files::remove_leftovers(out.path(), &plan.unfinished(&ledger.manifest));
     let mut result = WriteSummary { conflicts: plan.conflicts.clone(), ..WriteSummary::default() };
-    let mut after = plan.kept.clone();
+    let mut after = plan.unchanged.clone();
 
     if let Some(union) = plan.union(&ledger.manifest) {
         ledger.save(&union)?;
@@ -143,7 +160,7 @@ fn bring_up_to_date(
     Ok(result)
 }
 
-/// What became of one file.
+/// What happened to a file.
 enum FileOutcome {
     Unchanged(ManifestEntry),
     Written(ManifestEntry),
@@ -176,7 +193,7 @@ fn put(out: &Path, job: &FileJob<'_>) -> FileOutcome {
 }
 
 impl WriteSummary {
-    /// Takes note of what became of a file; gives what the manifest is to say of it.
+    /// Counts the outcome of a file; returns its entry in the manifest.
     fn record(&mut self, job: &FileJob<'_>, outcome: FileOutcome) -> Option<ManifestEntry> {
         match outcome {
             FileOutcome::Unchanged(entry) => {
@@ -207,14 +224,19 @@ impl std::fmt::Display for Conflict {
         match &self.reason {
             Reason::Foreign => write!(
                 f,
-                "`{path}` was not written: a file that Prepbook did not write stands there; move it, or choose another `--out`"
+                "`{path}` was not written: there is a file that Prepbook did not write; move it, or choose another `--out`"
             ),
-            Reason::Folder => write!(f, "`{path}` was not written: a folder stands there"),
+            Reason::Folder => write!(f, "`{path}` was not written: there is a folder with this name"),
             Reason::NoFolder => write!(f, "`{path}` was not written: one of its folders is a file or a link"),
             Reason::SameName(other) => {
-                write!(f, "`{path}` was not written: the disk cannot tell it from `{other}`")
+                write!(
+                    f,
+                    "`{path}` was not written: the file system ignores case, and there is also `{other}`"
+                )
             }
-            Reason::Outside => write!(f, "`{path}` was not written: it leads out of the output folder"),
+            Reason::Outside => {
+                write!(f, "`{path}` was not written: its path is outside of the output folder")
+            }
             Reason::Failed(error) => write!(f, "`{path}`: {error}"),
         }
     }

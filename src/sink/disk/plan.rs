@@ -1,4 +1,4 @@
-//! What is to be done to the output folder, found out before anything is done.
+//! The changes to the output folder, planned before any is made.
 
 use std::borrow::Cow;
 use std::collections::hash_map::Entry as Slot;
@@ -11,47 +11,46 @@ use rayon::prelude::*;
 use super::ledger::Ledger;
 use super::manifest::{MANIFEST_FILE, Manifest, ManifestEntry, stays_inside};
 use super::{AT_ONCE, Conflict, Reason};
-use crate::memo::ByText;
+use crate::cache::ByText;
 use crate::site::{Artifact, Site};
 
-/// The work; what is made of one article stands together.
+/// The changes to make.
 pub(super) struct Plan<'a> {
     pub(super) jobs: Vec<FileJob<'a>>,
-    /// Files of earlier builds that stand where a folder is wanted, or in a folder that stands where a file is wanted.
-    /// They go before anything is written.
+    /// Files of earlier builds in the place of a folder, or in a folder in the place of a file. They are removed first.
     pub(super) blocking: Vec<&'a str>,
-    /// The other files of earlier builds that the site no longer has. They go last.
+    /// Other files of earlier builds that are not in the site. They are removed last.
     pub(super) stale: Vec<&'a str>,
-    /// Files of earlier builds that stay, though the site does not have them.
-    pub(super) kept: Manifest<'a>,
-    /// What cannot be done.
+    /// Files of earlier builds that are not in the site and not removed.
+    pub(super) unchanged: Manifest<'a>,
+    /// Files that cannot be written.
     pub(super) conflicts: Vec<Conflict>,
 }
 
-/// One file to bring up to date.
+/// A file to write, unless it is up to date.
 pub(super) struct FileJob<'a> {
     pub(super) url: &'a str,
     pub(super) artifact: &'a Artifact,
-    /// What the manifest says of it.
+    /// Its entry in the manifest of the last build.
     pub(super) before: Option<ManifestEntry>,
     pub(super) state: FileState,
 }
 
-/// What stands where a file is to be written.
+/// What is at the path of a file before the build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileState {
-    /// The same file, known without rendering.
+    /// The same file, according to its fingerprint.
     Current { size: u64 },
     /// Nothing.
     Absent,
     /// A file of an earlier build.
     Ours,
-    /// Something that no build wrote.
+    /// A file that no build wrote.
     Foreign,
 }
 
 impl<'a> Plan<'a> {
-    /// Compares `site` with the folder and with what its manifest says.
+    /// Compares `site` with the folder and its manifest.
     pub(super) fn new(site: &'a Site, ledger: &'a Ledger<'_>) -> Self {
         let old = &ledger.manifest.entries;
         let (known, (wanted, mut conflicts)) = rayon::join(
@@ -84,9 +83,7 @@ impl<'a> Plan<'a> {
         };
         let ((jobs, in_no_folder), (blocking, stale)): ((Vec<_>, Vec<_>), _) = rayon::join(
             || {
-                let mut files: Vec<(&str, &Artifact)> = site.iter().collect();
-                // Stable, so that those of one article stay in order of paths.
-                files.par_sort_by_key(|(_, artifact)| artifact.source_page());
+                let files: Vec<(&str, &Artifact)> = site.iter().collect();
                 let files = files.into_par_iter().with_max_len(AT_ONCE);
                 files.filter(|(url, _)| is_wanted(url)).partition_map(job)
             },
@@ -101,16 +98,16 @@ impl<'a> Plan<'a> {
             },
         );
         conflicts.extend(in_no_folder);
-        Self { jobs, blocking, stale, kept: Manifest::default(), conflicts }
+        Self { jobs, blocking, stale, unchanged: Manifest::default(), conflicts }
     }
 
-    /// The same, but what earlier builds wrote stays where it is in nobody's way.
-    pub(super) fn beside(site: &'a Site, ledger: &'a Ledger<'_>) -> Self {
+    /// The same without pruning.
+    pub(super) fn without_pruning(site: &'a Site, ledger: &'a Ledger<'_>) -> Self {
         let mut plan = Self::new(site, ledger);
         let stale = std::mem::take(&mut plan.stale);
         let old = &ledger.manifest.entries;
         let entries = stale.into_iter().filter_map(|path| Some((path.into(), *old.get(path)?)));
-        plan.kept = Manifest { entries: entries.collect() };
+        plan.unchanged = Manifest { entries: entries.collect() };
         plan
     }
 

@@ -11,8 +11,8 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 use super::*;
+use crate::cache::Fingerprint;
 use crate::diag::Rule;
-use crate::memo::Fingerprint;
 use crate::site::{Artifact, Stats};
 
 fn site(files: &[(&str, &str)]) -> Site {

@@ -6,7 +6,7 @@
 
 mod editor;
 mod host;
-mod kept;
+mod last_good;
 mod live;
 mod media;
 mod open;

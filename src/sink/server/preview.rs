@@ -10,7 +10,7 @@ use serde::Serialize;
 use tokio::sync::watch;
 
 use super::editor::Opener;
-use super::kept::KeptPages;
+use super::last_good::LastGoodPages;
 use super::problems::Problems;
 use crate::config::ServeConfig;
 use crate::diag::report::{Counts, Report};
@@ -31,8 +31,7 @@ pub struct Book {
 #[derive(Debug)]
 pub struct Preview {
     views: watch::Sender<View>,
-    /// Pages as they were last rendered.
-    pub(super) kept: KeptPages,
+    pub(super) last_good: LastGoodPages,
     /// The book's folder, for links to the editor.
     pub(super) root: PathBuf,
     /// Tells servers apart: a page of an earlier one knows itself to be old.
@@ -97,7 +96,7 @@ impl Preview {
         };
         Self {
             views: watch::Sender::new(view),
-            kept: KeptPages::default(),
+            last_good: LastGoodPages::default(),
             root,
             server: format!("{:x}", since_epoch.as_micros()),
             granted,

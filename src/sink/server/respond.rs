@@ -3,7 +3,7 @@
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
 
-use super::kept::Kept;
+use super::last_good::LastGood;
 use super::preview::{Preview, View};
 use super::problems::STYLE;
 use super::range::{self, Asked};
@@ -99,19 +99,19 @@ fn pull(preview: &Preview, view: &View, url: &str) -> Pulled {
         pulled.bytes = artifact.render().ok();
         return pulled;
     }
-    let kept = preview.kept.get(url);
+    let last_good = preview.last_good.get(url);
     let fingerprint = artifact.fingerprint();
-    let as_it_was = |kept: &Kept| view.held.contains(url) || kept.fingerprint == fingerprint;
-    if let Some(kept) = kept.as_ref().filter(|kept| as_it_was(kept)) {
-        pulled.fingerprint = kept.fingerprint.to_string();
-        pulled.bytes = Some(Rendered::clone(&kept.bytes));
+    let is_current = |page: &LastGood| view.held.contains(url) || page.fingerprint == fingerprint;
+    if let Some(page) = last_good.as_ref().filter(|page| is_current(page)) {
+        pulled.fingerprint = page.fingerprint.to_string();
+        pulled.bytes = Some(Rendered::clone(&page.bytes));
         return pulled;
     }
     match artifact.render() {
         Ok(bytes) => {
-            // What is rendered from an unreadable article is shown for want of better, but not kept.
+            // A page of an unreadable article is not good, and shown only if there is no better one.
             if !view.held.contains(url) {
-                preview.kept.put(url, fingerprint, Rendered::clone(&bytes));
+                preview.last_good.put(url, fingerprint, Rendered::clone(&bytes));
             }
             pulled.fingerprint = fingerprint.to_string();
             pulled.bytes = Some(bytes);
@@ -119,9 +119,9 @@ fn pull(preview: &Preview, view: &View, url: &str) -> Pulled {
         Err(diagnostics) => {
             pulled.status = StatusCode::INTERNAL_SERVER_ERROR;
             pulled.failed = diagnostics;
-            if let Some(kept) = kept {
-                pulled.fingerprint = kept.fingerprint.to_string();
-                pulled.bytes = Some(kept.bytes);
+            if let Some(page) = last_good {
+                pulled.fingerprint = page.fingerprint.to_string();
+                pulled.bytes = Some(page.bytes);
             }
         }
     }

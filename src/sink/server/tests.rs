@@ -7,8 +7,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::*;
+use crate::cache::Fingerprint;
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::memo::Fingerprint;
 use crate::pipeline::{Inputs, Pipeline};
 use crate::site::{Artifact, Site, Stats};
 use crate::source::{SourceFile, Sources};

@@ -116,7 +116,7 @@ impl Views {
         let heading = &article.headings[question.heading];
         let (choices, right) = self.choices_of(page, question, on);
         let texts = article.text();
-        let text = if choices.is_empty() { article.answer_text(index, &texts) } else { "" };
+        let text = if choices.is_empty() { article.answer_text(index, texts) } else { "" };
         let length = text.chars().count();
         let whole = length + lines_of_code(&texts.body, question.solution) * CODE_LINE;
         let answer = (whole <= FITS && !takes_room(&texts.body, question.solution))
@@ -233,7 +233,7 @@ impl Views {
         let text = article.text();
         points.extend(text.answers[index].key_points.iter().map(|point| point.html(&Unlinked)));
         let beginning = if points.is_empty() {
-            shorten(&article.answer_text(index, &text).replace('\n', " "), CRAM_BEGINNING)
+            shorten(&article.answer_text(index, text).replace('\n', " "), CRAM_BEGINNING)
         } else {
             String::new()
         };
