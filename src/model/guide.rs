@@ -40,7 +40,7 @@ pub struct Guide {
     pub order: Vec<PageId>,
     /// Those of them that are articles (neither home nor a topic's index).
     pub articles: Vec<PageId>,
-    /// CollectedPages that links lead to, but not the navigation: translations, and what an author leaves out.
+    /// Pages that links lead to, but not the navigation: translations, and what an author leaves out.
     pub unlisted: Vec<PageId>,
     /// Translations of pages, by the page that they are translations of.
     pub translations: BTreeMap<PageId, Vec<PageId>>,

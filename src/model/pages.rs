@@ -19,7 +19,7 @@ pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
 #[derive(Debug, Clone, Default)]
 pub(super) struct Taken(ByText<String, Arc<str>>);
 
-/// CollectedPages before they are put in order.
+/// Pages before they are put in order.
 pub(super) struct CollectedPages {
     pub(super) pages: IndexVec<PageId, Page>,
     pub(super) home: Option<PageId>,
@@ -39,7 +39,7 @@ pub(super) fn pages(
     let indexes: HashSet<String> =
         paths.iter().filter(|path| is_index(path)).map(|path| folder_of(path).to_owned()).collect();
     let mut versions = languages::versions(&paths, language);
-    // CollectedPages by the indexes of their articles.
+    // Pages by the indexes of their articles.
     let mut ids: Vec<Option<PageId>> = Vec::with_capacity(parsed.len());
     let mut found = CollectedPages { pages: IndexVec::new(), home: None, taken: Taken::default() };
     let articles = parsed.into_iter().zip(versions.iter_mut().map(std::mem::take));

@@ -26,7 +26,7 @@ const MOST_ACRONYMS: usize = 500;
 const MOST_EXPANSIONS: usize = 3;
 /// Sections in a chunk of descriptions.
 const CHUNK: usize = 32;
-/// IndexFiles of one kind that share a hash: a change to one of them leaves the other groups unchanged.
+/// Files of one kind that share a hash: a change to one of them leaves the other groups unchanged.
 const GROUP: usize = 32;
 /// Postings that are sorted together, approximately. Each part reads the postings of all pages and needs memory only while it is sorted.
 const PART: usize = 2_000_000;

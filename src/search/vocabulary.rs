@@ -14,7 +14,7 @@ use super::section::PageRef;
 use super::terms::{ArticleTerms, FIELDS, PageTerms};
 use crate::model::{Guide, guide};
 
-/// IndexedPages in a group whose terms are numbered together.
+/// Pages in a group whose terms are numbered together.
 const GROUP: usize = 256;
 
 /// Finds the terms of a page with a Markdown file.

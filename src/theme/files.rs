@@ -72,7 +72,7 @@ impl<'s> ThemeFiles<'s> {
         self.own.iter().map(|(path, bytes)| (path.as_str(), &**bytes))
     }
 
-    /// ThemeFiles of texts of the interface: those of the default theme, of the book's theme in `folder`, and of the book.
+    /// Files of texts of the interface: those of the default theme, of the book's theme in `folder`, and of the book.
     pub(super) fn strings<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = strings::File<'f>> {
         let layers = [
             (&self.default, "themes/default/", FileOrigin::Default),

@@ -43,7 +43,7 @@ pub struct Theme {
     folder: String,
     /// Of all its files.
     pub fingerprint: Fingerprint,
-    /// ThemeFiles of the site that are the same for every book with this theme, by address.
+    /// Files of the site that are the same for every book with this theme, by address.
     pub assets: BTreeMap<String, Arc<[u8]>>,
     /// Address of the joined style sheet.
     pub css: String,
