@@ -57,7 +57,7 @@ pub(super) struct IndexedPage {
 
 /// A file of texts: the pages it covers, and the fingerprint of their texts.
 #[derive(Debug, Clone)]
-pub struct Texts {
+pub struct TextFile {
     /// The pages.
     pub pages: Vec<PageRef>,
     /// The fingerprint of the texts.
@@ -70,7 +70,7 @@ pub struct IndexFiles {
     /// Addresses and bytes.
     pub ready: BTreeMap<String, Vec<u8>>,
     /// Addresses, with what renders each file.
-    pub texts: BTreeMap<String, Texts>,
+    pub texts: BTreeMap<String, TextFile>,
 }
 
 /// The part of the index that describes pages and sections. Terms are not part of it.
@@ -81,7 +81,7 @@ pub(super) struct IndexMetadata {
     topics: Vec<Value>,
     /// Words that mean the same.
     synonyms: Vec<String>,
-    texts: BTreeMap<String, Texts>,
+    texts: BTreeMap<String, TextFile>,
     descriptions: Vec<String>,
     facets: String,
 }
@@ -283,7 +283,7 @@ fn postings(terms: &[(&str, u32)], columns: &Columns) -> String {
 }
 
 /// Groups pages into files of texts, and returns the name of each page's file.
-fn group_texts(guide: &Guide, pages: &[IndexedPage], files: &mut BTreeMap<String, Texts>) -> Vec<String> {
+fn group_texts(guide: &Guide, pages: &[IndexedPage], files: &mut BTreeMap<String, TextFile>) -> Vec<String> {
     let folder = folder(guide);
     let mut names = Vec::with_capacity(pages.len());
     let mut group: Vec<&IndexedPage> = Vec::new();
@@ -299,7 +299,7 @@ fn group_texts(guide: &Guide, pages: &[IndexedPage], files: &mut BTreeMap<String
         let fingerprint = Fingerprint::default().and(group.iter().map(|page| page.text.fingerprint));
         let name = format!("t{}", short(fingerprint));
         let pages = group.iter().map(|page| page.page).collect();
-        files.insert(format!("{folder}{name}.js"), Texts { pages, fingerprint });
+        files.insert(format!("{folder}{name}.js"), TextFile { pages, fingerprint });
         names.extend(std::iter::repeat_n(name, group.len()));
         group.clear();
         size = 0;
@@ -307,7 +307,7 @@ fn group_texts(guide: &Guide, pages: &[IndexedPage], files: &mut BTreeMap<String
     names
 }
 
-impl Texts {
+impl TextFile {
     /// The file.
     pub fn render(&self, guide: &Guide) -> Vec<u8> {
         let bodies: Vec<String> = self.pages.iter().flat_map(|page| page.texts(guide)).collect();

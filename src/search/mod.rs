@@ -15,7 +15,7 @@ mod varint;
 mod vocabulary;
 
 use files::IndexMetadata;
-pub use files::{IndexFiles, Texts};
+pub use files::{IndexFiles, TextFile};
 use index::Index;
 use section::indexed_pages;
 pub use section::{PageRef, Section, SectionKind, Words};

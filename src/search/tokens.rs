@@ -161,7 +161,7 @@ struct Scanner<'t> {
 }
 
 /// A run of characters, as a range of byte offsets.
-type Run = std::ops::Range<usize>;
+type CharRun = std::ops::Range<usize>;
 
 impl Scanner<'_> {
     fn run(&mut self) {
@@ -186,12 +186,12 @@ impl Scanner<'_> {
         self.char(at).is_some_and(|c| class(c) == CharClass::Spaced)
     }
 
-    fn is_letters(&self, run: &Run) -> bool {
+    fn is_letters(&self, run: &CharRun) -> bool {
         self.text[run.clone()].chars().all(char::is_alphabetic)
     }
 
     /// The characters of this class that begin at `start`.
-    fn run_at(&self, start: usize, wanted: CharClass) -> Run {
+    fn run_at(&self, start: usize, wanted: CharClass) -> CharRun {
         let mut end = start;
         while let Some(c) = self.char(end).filter(|c| class(*c) == wanted) {
             end += c.len_utf8();
@@ -200,7 +200,7 @@ impl Scanner<'_> {
     }
 
     /// The word that begins at `start`.
-    fn word_at(&self, start: usize) -> Run {
+    fn word_at(&self, start: usize) -> CharRun {
         self.run_at(start, CharClass::Spaced)
     }
 
@@ -209,7 +209,7 @@ impl Scanner<'_> {
         self.tokens.push(text);
     }
 
-    fn push_run(&mut self, run: Run) {
+    fn push_run(&mut self, run: CharRun) {
         self.tokens.push(&self.text[run]);
     }
 
@@ -315,7 +315,7 @@ impl Scanner<'_> {
     }
 
     /// The end of a word's `++`, `+` or `#`.
-    fn symbol_after(&self, word: &Run) -> Option<usize> {
+    fn symbol_after(&self, word: &CharRun) -> Option<usize> {
         let end = word.end;
         let sign = self.char(end).filter(|c| matches!(c, '+' | '#'))?;
         if !self.is_letters(word) {
@@ -329,7 +329,7 @@ impl Scanner<'_> {
     }
 
     /// This word and those joined to it by a single kind of `.`, `/` or `-`.
-    fn chain(&self, first: Run) -> Vec<Run> {
+    fn chain(&self, first: CharRun) -> Vec<CharRun> {
         let mut chain = vec![first];
         let mut joint = None;
         while let Some(last) = chain.last() {
@@ -345,7 +345,7 @@ impl Scanner<'_> {
     }
 
     /// The term of a whole chain, if it is short.
-    fn whole(&self, chain: &[Run]) -> Option<String> {
+    fn whole(&self, chain: &[CharRun]) -> Option<String> {
         let (first, last) = (chain.first()?, chain.last()?);
         let text = &self.text[first.start..last.end];
         if chain.len() < 2 || chain.len() > MOST_WORDS || text.chars().count() > LONGEST_WHOLE {
@@ -360,7 +360,7 @@ impl Scanner<'_> {
     }
 
     /// Adds a word, and its parts if it has several.
-    fn add_word(&mut self, word: Run) {
+    fn add_word(&mut self, word: CharRun) {
         let text = &self.text[word.clone()];
         // Most words are plain.
         let bytes = text.as_bytes();
@@ -393,7 +393,7 @@ impl Scanner<'_> {
 
 /// The parts of a word, which is split at `_` and where the case changes (`camelCase` → `camel`, `Case`; `HTTPServer` → `HTTP`, `Server`;
 /// the plural `APIs` is one).
-fn parts(word: &str) -> Vec<Run> {
+fn parts(word: &str) -> Vec<CharRun> {
     let (offsets, chars): (Vec<usize>, Vec<char>) = word.char_indices().unzip();
     let offset = |at: usize| offsets.get(at).copied().unwrap_or(word.len());
     let mut parts = Vec::new();

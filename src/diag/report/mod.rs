@@ -16,7 +16,7 @@ pub use location::{Location, Position};
 pub use rendered::RenderedDiagnostic;
 
 /// Returns the text of a file by its path. A file without text (not UTF-8, missing) is reported by its path alone.
-pub type Texts<'t> = dyn Fn(&str) -> Option<&'t str> + 't;
+pub type SourceTexts<'t> = dyn Fn(&str) -> Option<&'t str> + 't;
 
 /// How [`Report::human`] looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,11 @@ struct ReportEntry<'a> {
 
 impl<'a> Report<'a> {
     /// A report on `diagnostics` with the level of each rule from `level` and source lines from `text`.
-    pub fn new(diagnostics: &'a [Diagnostic], level: impl Fn(Rule) -> LintLevel, text: &Texts<'_>) -> Self {
+    pub fn new(
+        diagnostics: &'a [Diagnostic],
+        level: impl Fn(Rule) -> LintLevel,
+        text: &SourceTexts<'_>,
+    ) -> Self {
         let mut reported: Vec<_> =
             diagnostics.iter().filter(|one| level(one.rule) != LintLevel::Allow).collect();
         reported.sort();

@@ -26,7 +26,7 @@ struct SummaryParser<'t> {
     /// How many lists are open.
     lists: usize,
     /// The items that are open: whether each has its entry.
-    items: Vec<Item>,
+    items: Vec<SummaryItem>,
     /// The heading that is open.
     heading: Option<HeadingLevel>,
     has_title: bool,
@@ -37,7 +37,7 @@ struct SummaryParser<'t> {
     words: String,
 }
 
-struct Item {
+struct SummaryItem {
     span: Range<usize>,
     has_entry: bool,
 }
@@ -73,7 +73,7 @@ impl<'t> SummaryParser<'t> {
             Event::End(TagEnd::List(_)) => self.lists = self.lists.saturating_sub(1),
             Event::Start(Tag::Item) => {
                 self.words.clear();
-                self.items.push(Item { span, has_entry: false });
+                self.items.push(SummaryItem { span, has_entry: false });
             }
             Event::End(TagEnd::Item) => {
                 self.close_item();
