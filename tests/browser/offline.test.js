@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
+import { until } from "./lib/preview.js";
 import { serveSecurely } from "./lib/server.js";
 import { answer, edition, review, storedGrades, studyBook } from "./lib/study.js";
 import { open } from "./lib/tab.js";
@@ -87,7 +88,7 @@ test("a new build is offered, and until it is accepted nothing of it is shown", 
 
   await page.getByRole("button", { name: "Reload" }).click();
   for (const tab of [page, other]) await tab.getByText("Say beta.").waitFor();
-  await page.waitForFunction(async () => (await caches.keys()).length === 1);
+  await until(async () => (await cached(page)).length === 1, "the earlier build is deleted");
   host.connect(false);
   await page.reload();
   assert.ok(await page.getByText("Say beta.").isVisible());
@@ -103,7 +104,7 @@ test("a build that is replaced while it is downloaded is not kept", async (t) =>
   host.before = (path) => { if (path === PLAIN) host.deploy(gamma); };
   await page.goto(host.url(PLAIN));
   await update(page);
-  await page.waitForFunction(async () => !(await navigator.serviceWorker.ready).installing);
+  await until(async () => page.evaluate(async () => !(await navigator.serviceWorker.ready).installing), "the installation has ended");
   await page.reload();
   assert.ok(await page.getByText("Say alpha.").isVisible());
   assert.equal(await offer(page).count(), 0);
@@ -119,12 +120,13 @@ test("a build that is replaced while it is downloaded is not kept", async (t) =>
 test("only what changed is downloaded again", async (t) => {
   const { host, page } = await enter(t, build("alpha"));
   await begin(page, host);
+  await page.goto(host.url("index.html"));
   host.deploy(build("beta"));
   const asked = [];
   host.before = (path) => asked.push(path);
   await update(page);
-  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting);
-  assert.ok(asked.includes(PLAIN));
+  await until(async () => page.evaluate(async () => Boolean((await navigator.serviceWorker.ready).waiting)), "a new build is waiting");
+  assert.ok(asked.includes(PLAIN), asked.join(", "));
   none(asked.filter((path) => /\.css$|second\/|site\./.test(path)));
 });
 
@@ -133,7 +135,7 @@ test("`offline = false` removes what earlier builds kept", async (t) => {
   await begin(page, host);
   host.deploy(build("beta", "[site]\noffline = false\n"));
   await update(page);
-  await page.waitForFunction(async () => !(await caches.keys()).length && !(await navigator.serviceWorker.getRegistrations()).length);
+  await until(async () => (await cached(page)).length + (await registrations(page)) === 0, "nothing is kept");
   await page.goto(host.url(PLAIN));
   assert.ok(await page.getByText("Say beta.").isVisible());
   assert.equal(await page.locator("link[rel=manifest]").count(), 0);
