@@ -46,9 +46,11 @@ impl WorkerTask {
         let all = artifacts.iter().chain(folders.iter().flat_map(|folder| folder.files()));
         let kept: BTreeMap<&String, &Artifact> = all.filter(|(url, _)| self.is_kept(url)).collect();
         let fingerprints: Vec<_> = kept.iter().map(|(url, file)| (*url, file.fingerprint())).collect();
-        let parts = fingerprints.iter().map(|(url, fingerprint)| Fingerprint::of(url.as_bytes()).and([*fingerprint]));
+        let parts =
+            fingerprints.iter().map(|(url, fingerprint)| Fingerprint::of(url.as_bytes()).and([*fingerprint]));
         let version = Fingerprint::of(&self.script).and(parts).short();
-        let files = fingerprints.iter().map(|(url, fingerprint)| (encode(url), fingerprint.short())).collect();
+        let files =
+            fingerprints.iter().map(|(url, fingerprint)| (encode(url), fingerprint.short())).collect();
         Some(OfflineBuild { version, files })
     }
 
