@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import axe from "axe-core";
 import { none } from "./lib/assert.js";
-import { DESK, PHONE, settle } from "./lib/chromium.js";
+import { DESK, MORE_SIZES, PHONE, settle } from "./lib/chromium.js";
 import { BOOKS, site } from "./lib/site.js";
 import { open } from "./lib/tab.js";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const MODES = [DESK, PHONE].flatMap((viewport) => ["light", "dark"].map((colorScheme) => ({ viewport, colorScheme })));
+const MODES = [DESK, PHONE, ...MORE_SIZES].flatMap((viewport) => ["light", "dark"].map((colorScheme) => ({ viewport, colorScheme })));
 
 /** What axe says against the page as it stands. */
 async function violations(page, where) {
