@@ -14,6 +14,7 @@ use super::{Exit, Failure};
 use crate::config::Config;
 use crate::content::front_matter::FrontMatter;
 use crate::data::typed::schema_of;
+use crate::search::keywords::KeywordsFile;
 
 /// The folder of a book that contains the schemas. It is hidden, so no source is read from it.
 pub(super) const FOLDER: &str = ".prepbook";
@@ -42,6 +43,8 @@ enum Format {
     FrontMatter,
     /// The file book.toml.
     Book,
+    /// The file search/keywords.yaml.
+    Keywords,
 }
 
 impl Format {
@@ -49,6 +52,7 @@ impl Format {
         match self {
             Format::FrontMatter => schema_of::<FrontMatter>(),
             Format::Book => schema_of::<Config>(),
+            Format::Keywords => schema_of::<KeywordsFile>(),
         }
     }
 
@@ -56,6 +60,7 @@ impl Format {
         match self {
             Format::FrontMatter => FRONT_MATTER_FILE,
             Format::Book => "book.schema.json",
+            Format::Keywords => "keywords.schema.json",
         }
     }
 }

@@ -53,8 +53,6 @@ pub struct FrontMatter {
     pub aliases: Vec<Spanned<String>>,
     /// Words that readers may search for to find the article, and that it does not use.
     pub keywords: Vec<String>,
-    /// The same for headings and FAQs of the article, by their anchors.
-    pub section_keywords: BTreeMap<Spanned<String>, Vec<String>>,
     /// The day of the last change in content.
     #[schemars(with = "Option<Date>")]
     pub updated: Option<String>,
