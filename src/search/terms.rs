@@ -110,7 +110,7 @@ impl PageTerms {
     ) -> Self {
         debug_assert_eq!(sections.len(), words.len(), "every section has its words");
         let length = words.iter().map(|words| words.body.len() + words.code.len()).sum::<usize>();
-        let mut writer = Writer::new(length);
+        let mut writer = TermWriter::new(length);
         let of_title = writer.numbers(title);
         writer.add(TITLE, file_name);
         for (section, words) in sections.iter().zip(words) {
@@ -183,7 +183,7 @@ fn file_name(path: &str) -> &str {
 
 /// Builds the terms of a page.
 #[derive(Default)]
-struct Writer {
+struct TermWriter {
     page: PageTerms,
     names: Names,
     tokens: Tokens,
@@ -193,7 +193,7 @@ struct Writer {
     lengths: [u32; FIELDS],
 }
 
-impl Writer {
+impl TermWriter {
     /// A writer for about `length` bytes of text.
     fn new(length: usize) -> Self {
         Self { names: Names::with_capacity(length / BYTES_A_TERM), ..Self::default() }
@@ -263,7 +263,7 @@ impl Writer {
 mod tests {
     use super::*;
     use crate::content::{Options, Tools, parse};
-    use crate::search::{Keywords, Kind};
+    use crate::search::{Keywords, SectionKind};
 
     #[test]
     fn keywords_belong_to_the_section_that_has_their_anchor() {
@@ -289,7 +289,7 @@ mod tests {
         let words: Vec<String> = (0..400).map(|number| format!("w{number}")).collect();
         let (all, many) = (words.join(" "), "w399 ".repeat(300));
         let section =
-            |heading| Section { kind: Kind::Section, anchor: "".into(), heading, above: Vec::new() };
+            |heading| Section { kind: SectionKind::Section, anchor: "".into(), heading, above: Vec::new() };
         let words = [Words { body: all.into(), code: "" }, Words { body: many.into(), code: "w399 w300" }];
         let page = PageTerms::of("w1", "", &[section("w0 w0"), section("w2")], &words, |_| &[]);
         let found: Vec<Vec<(u32, [u8; FIELDS])>> =
