@@ -4,7 +4,7 @@ use super::Context;
 use crate::content::article::{Unclear, UnclearPoint};
 use crate::document::{Document, Kind, NodeId, Phrase, Visit, text};
 
-/// A phrase of fewer words is no statement.
+/// The fewest words of a statement.
 const FEWEST_WORDS: usize = 3;
 /// Words that end in -ing and are not verbs.
 const NOT_VERBS: [&str; 12] = [
@@ -21,8 +21,8 @@ const NOT_VERBS: [&str; 12] = [
     "pending",
     "excluding",
 ];
-/// Verbs that are not told by their endings. A subject in -ing is singular, so that the verb of its sentence ends in -s, is a past form, or is one of
-/// these; a plural after an adjective in -ing takes others of them.
+/// Verbs that do not end in -s or -ed. A subject that begins with a verb in -ing is singular, so the verb of its sentence ends in -s, is a past form, or
+/// is one of these; a plural noun after an adjective in -ing takes the others.
 const VERBS: [&str; 36] = [
     "can", "cannot", "could", "may", "might", "must", "shall", "should", "will", "would", "are", "have",
     "do", "were", "made", "took", "broke", "cost", "cut", "got", "gave", "kept", "led", "left", "lost",
@@ -32,9 +32,9 @@ const VERBS: [&str; 36] = [
 const INTRODUCTIONS: [&str; 9] = ["a", "an", "the", "called", "named", "termed", "term", "as", "or"];
 /// Verbs that define what they follow.
 const DEFINITIONS: [&str; 8] = ["is", "are", "was", "were", "means", "refers", "denotes", "describes"];
-/// Pronouns that are subjects: `that client` and `these roles` name what they are about.
+/// Pronouns. `this`, `that`, `these` and `those` are pronouns only before a verb: `that client` and `these roles` name what they refer to.
 const PRONOUNS: [&str; 8] = ["it", "they", "he", "she", "this", "that", "these", "those"];
-/// Nouns that end as verbs do.
+/// Nouns that end in -s like a verb.
 const NOUNS_IN_S: [&str; 4] = ["series", "lens", "news", "species"];
 
 /// A bold phrase of an answer.
@@ -73,7 +73,7 @@ impl KeyPoint {
     pub(super) fn unclear(&self, cx: &Context<'_>, document: &Document) -> Option<UnclearPoint> {
         let block = document.ancestors(self.node).find(|node| is_block(document.kind(*node)))?;
         let (span, block) = (cx.span(document, self.node), cx.span(document, block));
-        // Mark-up of other tools may have a span that is not that of the phrase.
+        // The span of markup of other tools may not be the span of the phrase.
         if !cx.text.get(span.clone())?.contains(self.phrase.text().split(' ').next()?) {
             return None;
         }
@@ -180,7 +180,7 @@ fn may_be_verb(word: &str) -> bool {
         || word.ends_with("n't")
 }
 
-/// Whether a sentence begins with a pronoun for something that is not named.
+/// Whether a sentence begins with a pronoun that refers to something outside of it.
 fn is_pronoun(first: &str, rest: &[&str]) -> bool {
     let (word, is_contracted) = match first.split_once(['\'', '’']) {
         Some((word, _)) => (word, true),
@@ -191,7 +191,7 @@ fn is_pronoun(first: &str, rest: &[&str]) -> bool {
     }
     let next = rest.first().copied().unwrap_or_default();
     match word {
-        // `It is cheaper to retry` and `it depends on the load` name all they are about.
+        // `It is cheaper to retry` and `it depends on the load` refer to nothing outside of them.
         "it" => {
             let is_open = ["is", "was", "takes", "costs", "pays", "helps", "matters"].contains(&next);
             let names_it =
