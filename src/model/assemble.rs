@@ -9,7 +9,7 @@ use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{Resolved, Resolver};
 use super::navigation::Outline;
 use super::pages::{self, Parsed, Taken, is_name, relative, taken};
-use super::routes::{FILES, Routes, comparison_page, topic_page};
+use super::routes::{FILES, HOST_FILES, ICONS, Routes, comparison_page, topic_page};
 use super::{checks, languages, order};
 use crate::cache::ByText;
 use crate::config::Config;
@@ -186,8 +186,8 @@ fn take_links(
     }
 }
 
-/// In a book, every file of the content that is no article is part of the site; in a plain folder, those that are linked to, and those that
-/// replace a generated file.
+/// In a book, every file of the content that is no article is part of the site; in a plain folder, those that are linked to, those that
+/// replace a generated file, and those that hosts and browsers look for.
 fn collect_assets(
     guide: &mut Guide,
     sources: &Sources,
@@ -200,10 +200,11 @@ fn collect_assets(
             guide.assets.insert(relative(path, prefix).to_owned(), Arc::clone(path));
         }
     }
-    for row in FILES.iter().filter(|_| !sources.publishes_all_files()) {
-        let path = format!("{prefix}{}", row.address);
+    let known = FILES.iter().map(|row| row.address).chain(ICONS.map(|(name, _)| name)).chain(HOST_FILES);
+    for name in known.filter(|_| !sources.publishes_all_files()) {
+        let path = format!("{prefix}{name}");
         if sources.contains(&path) {
-            guide.assets.insert(row.address.to_owned(), Arc::from(path));
+            guide.assets.insert(name.to_owned(), Arc::from(path));
         }
     }
     guide.assets.retain(|url, path| {

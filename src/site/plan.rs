@@ -12,7 +12,7 @@ use super::{Folder, Site, Stats, card_svg, deck, feeds};
 use crate::cache::Fingerprint;
 use crate::diag::Diagnostic;
 use crate::model::guide;
-use crate::model::routes::{PageKind, SEARCH_FOLDER, STUDY_FOLDER};
+use crate::model::routes::{ICONS, PageKind, SEARCH_FOLDER, STUDY_FOLDER};
 use crate::model::{PageId, TopicId};
 use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
@@ -32,8 +32,12 @@ pub fn plan(
     let guide = study.guide();
     // A guide without aliases has no page that loads it.
     let redirect = theme.redirect.as_ref().filter(|_| !guide.redirects.is_empty());
-    let unused = theme.redirect.as_ref().filter(|_| redirect.is_none());
-    let theme_files = theme.assets.iter().filter(|(url, _)| Some(*url) != unused);
+    let own_icon = ICONS.into_iter().find(|(name, _)| guide.assets.contains_key(*name));
+    let unused = [
+        theme.redirect.as_ref().filter(|_| redirect.is_none()),
+        Some(&theme.icon).filter(|_| own_icon.is_some()),
+    ];
+    let theme_files = theme.assets.iter().filter(|(url, _)| !unused.contains(&Some(*url)));
     let at = |url: &String| guide.routes.free(url);
     let all =
         |urls: &BTreeMap<String, String>| urls.iter().map(|(name, url)| (name.clone(), at(url))).collect();
@@ -44,7 +48,8 @@ pub fn plan(
         scripts: all(&theme.scripts),
         early: theme.early.as_ref().map(at),
         redirect: redirect.map(at),
-        icon: at(&theme.icon),
+        icon: own_icon.map_or_else(|| at(&theme.icon), |(name, _)| name.to_owned()),
+        icon_type: own_icon.map_or("image/svg+xml", |(_, media_type)| media_type),
     };
     let views = Arc::new(Views::new(study, Arc::clone(&theme.strings), parts));
     let renderer = Arc::new(PageRenderer::new(Arc::clone(&views), Arc::clone(theme)));
@@ -241,6 +246,7 @@ fn add_machine_files(renderer: &Arc<PageRenderer>, artifacts: &mut BTreeMap<Stri
     let robots = base.clone();
     add("robots.txt", Box::new(move |_| feeds::robots(robots.as_deref())));
     add("llms.txt", Box::new(|renderer| feeds::llms(&renderer.views)));
+    add(".nojekyll", Box::new(|_| String::new()));
     let remote_images = renderer.views.guide().config.build.remote_images;
     add("_headers", Box::new(move |renderer| feeds::headers(remote_images, &hashed(renderer.views.site()))));
     if let Some(base) = base.filter(|_| renderer.views.site().feed.is_some()) {
@@ -274,8 +280,9 @@ fn sitemap_folder(renderer: &Arc<PageRenderer>, lists: [Arc<Folder>; 2]) -> Fold
 
 /// Addresses of the theme's content-hashed files.
 fn hashed(site: &SiteView) -> Vec<&str> {
-    let always =
-        [Some(&site.css), Some(&site.js), site.early.as_ref(), site.redirect.as_ref(), Some(&site.icon)];
+    // The author's own icon has no hash in its name.
+    let icon = Some(&site.icon).filter(|url| ICONS.iter().all(|(name, _)| name != url));
+    let always = [Some(&site.css), Some(&site.js), site.early.as_ref(), site.redirect.as_ref(), icon];
     let parts = site.styles.values().chain(site.scripts.values());
     always.into_iter().flatten().chain(parts).map(String::as_str).collect()
 }

@@ -43,8 +43,10 @@ pub struct SiteView {
     pub early: Option<String>,
     /// Path of the script that sends readers on from an alias, when the theme has one.
     pub redirect: Option<String>,
-    /// Path of the icon (SVG).
+    /// Path of the icon: `favicon.svg`, `favicon.png` or `favicon.ico` of the book, or that of the theme.
     pub icon: String,
+    /// Media type of the icon.
+    pub icon_type: &'static str,
     /// Path of the Atom feed, when there is one.
     pub feed: Option<String>,
     /// Topics in roadmap order: by prerequisites, then priority, then the author's order.

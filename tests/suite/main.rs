@@ -20,6 +20,7 @@ mod packaging;
 mod page;
 mod paging;
 mod properties;
+mod publish;
 mod routes;
 mod rules;
 mod snapshot;

@@ -126,6 +126,7 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, pa
         early: parts.early,
         redirect: parts.redirect,
         icon: parts.icon,
+        icon_type: parts.icon_type,
         feed: None,
         topics: overview.topics.iter().map(topic_place).collect(),
         articles: overview.articles.iter().map(article_place).collect(),
