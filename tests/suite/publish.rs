@@ -3,6 +3,7 @@
 use prepbook::pipeline::{Build, Inputs};
 
 use crate::book;
+use crate::page::Page;
 
 /// A book with an article and these files.
 fn build(settings: &str, files: &[(&str, &str)]) -> Build {
@@ -50,4 +51,25 @@ fn a_plain_folder_publishes_what_hosts_look_for() {
         assert!(build.site.get(name).is_some(), "{name}");
     }
     assert!(build.site.get("unused.txt").is_none());
+}
+
+/// The addresses of the style sheets of the page for missing addresses.
+fn missing_page_styles(settings: &str) -> Vec<String> {
+    let build = build(settings, &[]);
+    let page = Page::parse(text(&build, "404.html").as_bytes());
+    let links = page.elements().into_iter().filter(|element| element.attribute("rel").is_some_and(|rel| rel == "stylesheet"));
+    links.filter_map(|element| element.attribute("href")).collect()
+}
+
+#[test]
+fn the_page_for_missing_addresses_has_its_styles_at_any_depth() {
+    for (settings, base_path) in [("", "/"), ("base_url = \"https://example.org/guide\"\n", "/guide/")] {
+        let styles = missing_page_styles(settings);
+        // By a path from the host's root, for hosts, and by one from the page, for disks.
+        for name in ["assets/site.", "assets/search."] {
+            for path in [format!("{base_path}{name}"), name.to_owned()] {
+                assert!(styles.iter().any(|style| style.starts_with(&path)), "{path}: {styles:?}");
+            }
+        }
+    }
 }

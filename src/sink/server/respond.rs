@@ -10,6 +10,7 @@ use super::range::{self, Asked};
 use super::{live, media};
 use crate::diag::Diagnostic;
 use crate::document::escape::escape;
+use crate::site::href::base_path;
 use crate::site::{Rendered, policy};
 
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -48,6 +49,7 @@ pub(super) fn respond(preview: &Preview, method: &Method, uri: &Uri, headers: &H
     let Some(url) = decode(uri.path().trim_start_matches('/')) else {
         return plain(StatusCode::BAD_REQUEST, "The address is not UTF-8.\n");
     };
+    let url = below_base(view, url);
     let file = match live::file(uri.path(), headers, &preview.token) {
         Some((media_type, bytes)) => File { status: StatusCode::OK, media_type, bytes, tag: None },
         None if is_folder(view, &url) => return redirect(uri),
@@ -69,7 +71,19 @@ pub(super) fn broken() -> Response<Body> {
 
 /// What is shown at a path of this server, as a browser names it.
 pub(super) fn pull_path(preview: &Preview, view: &View, path: &str) -> Pulled {
-    pull(preview, view, &decode(path.trim_start_matches('/')).unwrap_or_default())
+    let url = decode(path.trim_start_matches('/')).unwrap_or_default();
+    pull(preview, view, &below_base(view, url))
+}
+
+/// The address in the site of a request for `url`. The links of the page for missing addresses start with the path of the base URL, under which the preview has the
+/// same files.
+fn below_base(view: &View, url: String) -> String {
+    let guide = view.book.build.views.guide();
+    let base_path = base_path(guide.config.base_url.as_deref());
+    match url.strip_prefix(base_path.trim_start_matches('/')) {
+        Some(rest) if view.book.build.site.get(&url).is_none() => rest.to_owned(),
+        _ => url,
+    }
 }
 
 /// Whether `url` is a folder asked for without its final `/`, with which links on its page are resolved.

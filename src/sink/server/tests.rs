@@ -17,7 +17,7 @@ const HOME: &str = "<!doctype html><head><title>Home</title></head><body><p>Hell
 
 fn book(home: &str) -> Book {
     let mut sources = Sources::new("guide", true);
-    sources.insert("book.toml", SourceFile::new(*b""));
+    sources.insert("book.toml", SourceFile::new(*b"base_url = \"https://example.org/guide/\"\n"));
     sources.insert("content/a.md", SourceFile::new(*b"one <two>\n"));
     let sources = Arc::new(Outcome::clean(sources));
     let broken = Diagnostic::new(Rule::TemplateError, &Arc::from("content/a.md"), 4..9, "no filter `<x>`");
@@ -129,6 +129,15 @@ impl Running {
             .expect("sent");
         Events(BufReader::new(stream))
     }
+}
+
+#[test]
+fn serves_the_site_under_the_path_of_its_base_url_too() {
+    let server = Running::new();
+    assert_eq!(server.get("/guide/assets/style.css").body, "body{}");
+    assert_eq!(server.get("/guide/databases/").status, 200);
+    let missing = server.get("/guide/deep/down/nothing.html");
+    assert_eq!((missing.status, missing.body.contains("No such page")), (404, true));
 }
 
 #[test]

@@ -283,18 +283,12 @@ impl Views {
         format!("{folder}{}.svg", url.strip_suffix(".html").unwrap_or(url))
     }
 
-    /// The way from the page at `url` to the site's root. The page for missing addresses is shown at any depth: where the site's address is known
-    /// it starts from there, else it works at the top only.
+    /// The path from the page at `url` to the site's root. Hosts show the page for missing addresses at any depth, so its path starts at the host's root.
     pub(crate) fn root(&self, url: &str) -> String {
-        match self.guide.config.base_url.as_deref() {
-            Some(base) if url == PageKind::NotFound.row().address => {
-                let after_scheme = base.find("://").map_or(0, |at| at + 3);
-                base[after_scheme..]
-                    .find('/')
-                    .map_or_else(|| "/".into(), |slash| base[after_scheme + slash..].to_owned())
-            }
-            _ => href::root_from(url),
+        if url == PageKind::NotFound.row().address {
+            return href::base_path(self.guide.config.base_url.as_deref()).to_owned();
         }
+        href::root_from(url)
     }
 
     /// The versions of a page in all its languages.
