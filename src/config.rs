@@ -1,10 +1,13 @@
 //! `book.toml`, or the settings of another generator, into [`Config`].
 
+mod edit;
 mod foreign;
 mod questions;
+mod site;
 
 pub use foreign::mkdocs;
 pub use questions::{QuestionPolicy, QuestionsConfig};
+pub use site::SiteConfig;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,13 +43,15 @@ pub struct Config {
     /// The URL of the source repository, for "Edit this page" links, such as `https://github.com/me/guide`. For a branch other than `main`,
     /// use the URL of its tree: `https://github.com/me/guide/tree/trunk`.
     pub repository: Option<String>,
-    /// Where an article can be edited, with `{path}` for its path from the root, such as `https://example.org/edit/{path}`. Made from `repository`, if
-    /// left out.
+    /// Where an article can be edited, with `{path}` for its path from the root, such as `https://example.org/edit/{path}`. Default: derived from `repository` on
+    /// GitHub, GitLab, Gitea, Forgejo and Bitbucket.
     pub edit_url: Option<String>,
     /// Which files are articles, and in what order they are read.
     pub content: ContentConfig,
     /// Settings for reading articles.
     pub build: BuildConfig,
+    /// Settings for publishing the site.
+    pub site: SiteConfig,
     /// Settings for search.
     pub search: SearchConfig,
     /// Settings for the recognition of questions.
@@ -243,6 +248,22 @@ impl Config {
         Self { build, is_foreign: true, ..Self::default() }
     }
 
+    /// Where the article at `path` can be edited, if the book names its repository. `path` is percent-encoded.
+    pub fn edit_url(&self, path: &str) -> Option<String> {
+        let derived = || self.repository.as_deref().map(edit::template);
+        Some(self.edit_url.clone().or_else(derived)?.replace(edit::PATH, path))
+    }
+
+    /// The Content-Security-Policy that pages are made for: nothing runs inline, and nothing from other sites runs or loads, except what the book allows.
+    pub fn policy(&self) -> String {
+        self.site.policy(self.build.remote_images)
+    }
+
+    /// The same for hosts: no other site shows pages in a frame, except those that the book allows.
+    pub fn host_policy(&self) -> String {
+        self.site.host_policy(self.build.remote_images)
+    }
+
     /// The language; `en` by default.
     pub fn language(&self) -> &str {
         self.language.as_deref().unwrap_or("en")
@@ -278,6 +299,7 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     check_lints(&mut config, &document.tree, &path, &mut diagnostics);
     check_language(&mut config, &document.tree, &path, &mut diagnostics);
     check_urls(&mut config, &document.tree, &path, &mut diagnostics);
+    config.site.check(&document.tree, &path, &mut diagnostics);
     check_editor_url(&mut config, &document.tree, &path, &mut diagnostics);
     Outcome { value: config, diagnostics }
 }
@@ -339,6 +361,11 @@ fn check_urls(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &m
     if let Some(url) = config.repository.take_if(|url| !is_web_address(url)) {
         let expected = "expected a URL that starts with https://";
         diagnostics.push(wrong_url(tree, "repository", path, format!("`{url}` is not a web URL"), expected));
+    }
+    if let Some(url) = config.edit_url.take_if(|url| !is_web_address(url) || !url.contains(edit::PATH)) {
+        let expected = "expected a web URL with `{path}`, such as `https://example.org/edit/{path}`";
+        let message = format!("`{url}` is not a template for edit links");
+        diagnostics.push(wrong_url(tree, "edit_url", path, message, expected));
     }
 }
 

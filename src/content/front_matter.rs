@@ -55,7 +55,10 @@ pub struct FrontMatter {
     pub keywords: Vec<String>,
     /// The same for headings and FAQs of the article, by their anchors.
     pub section_keywords: BTreeMap<Spanned<String>, Vec<String>>,
-    /// The day of the last change in content.
+    /// The image of social previews, as a path from the article's folder or, with a leading `/`, from the content's root: PNG, JPEG, GIF or WebP. A URL is used as it is. Default: a card with
+    /// the title.
+    pub image: Option<Spanned<String>>,
+    /// The day of the last change in content. Default: the day of the last commit that changed the file.
     #[schemars(with = "Option<Date>")]
     pub updated: Option<String>,
     /// The day of publication, which other generators ask for. Used if `updated` is left out.

@@ -166,24 +166,27 @@ fn files(renderer: &PageRenderer, sources: &Sources) -> BTreeMap<String, Artifac
     copies.chain(assets.filter_map(artifact)).collect()
 }
 
-/// Social cards of home, topics and articles.
+/// Social cards of home, topics and articles, except where the author chose an image.
 fn cards(renderer: &Arc<PageRenderer>) -> BTreeMap<String, Artifact> {
     let guide = renderer.views.guide();
+    let is_drawn = |page: Option<PageId>| page.is_none_or(|page| guide.pages[page].image.is_none());
     let articles = guide
         .articles
         .iter()
         .chain(&guide.unlisted)
+        .filter(|page| is_drawn(Some(**page)))
         .map(|page| (guide.pages[*page].url.as_str(), SocialCard::Article(*page)));
-    let topics =
-        guide.topics.iter_enumerated().map(|(id, topic)| (topic.url.as_str(), SocialCard::Topic(id)));
-    let home = guide.page_address(PageKind::Home, 1);
+    let topics = guide.topics.iter_enumerated().filter(|(_, topic)| is_drawn(topic.index));
+    let topics = topics.map(|(id, topic)| (topic.url.as_str(), SocialCard::Topic(id)));
+    let home_url = guide.page_address(PageKind::Home, 1);
+    let home = is_drawn(guide.home).then_some((home_url.as_str(), SocialCard::Home));
     let artifact = |(url, card): (&str, SocialCard)| {
         (
             renderer.views.card_url(url),
             Artifact::rendered_by(SocialCardTask { renderer: Arc::clone(renderer), card }),
         )
     };
-    articles.chain(topics).chain([(home.as_str(), SocialCard::Home)]).map(artifact).collect()
+    articles.chain(topics).chain(home).map(artifact).collect()
 }
 
 /// What a social card is for.
@@ -247,8 +250,8 @@ fn add_machine_files(renderer: &Arc<PageRenderer>, artifacts: &mut BTreeMap<Stri
     add("robots.txt", Box::new(move |_| feeds::robots(robots.as_deref())));
     add("llms.txt", Box::new(|renderer| feeds::llms(&renderer.views)));
     add(".nojekyll", Box::new(|_| String::new()));
-    let remote_images = renderer.views.guide().config.build.remote_images;
-    add("_headers", Box::new(move |renderer| feeds::headers(remote_images, &hashed(renderer.views.site()))));
+    let policy = renderer.views.guide().config.host_policy();
+    add("_headers", Box::new(move |renderer| feeds::headers(&policy, &hashed(renderer.views.site()))));
     if let Some(base) = base.filter(|_| renderer.views.site().feed.is_some()) {
         add("feed.xml", Box::new(move |renderer| feeds::atom(&renderer.views, &base)));
     }
@@ -291,7 +294,7 @@ fn hashed(site: &SiteView) -> Vec<&str> {
 fn sitemap_pages(views: &Views, lists: &[Arc<Folder>]) -> Vec<(String, Option<String>)> {
     let guide = views.guide();
     let updated = |page: &SitePage| match page {
-        SitePage::Article(page) => guide.pages[*page].article().front.updated.clone(),
+        SitePage::Article(page) => guide.pages[*page].updated.clone(),
         _ => None,
     };
     let listed = pages::pages(views)

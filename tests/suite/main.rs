@@ -23,6 +23,7 @@ mod properties;
 mod publish;
 mod routes;
 mod rules;
+mod site_schemas;
 mod snapshot;
 mod strings;
 mod study;

@@ -329,7 +329,7 @@ pub const FILES: [FileRow; 6] = [
     FileRow { address: "sitemap.xml", about: "all pages, with the dates of articles; needs a base URL" },
     FileRow {
         address: "feed.xml",
-        about: "an Atom feed of the 30 articles with the latest `updated:`; needs a base URL and at least one date",
+        about: "an Atom feed of the 30 articles with the latest dates; needs a base URL and at least one date",
     },
     FileRow { address: "robots.txt", about: "lets everyone in, and names the sitemap" },
     FileRow { address: "_headers", about: "response headers for hosts that read them" },

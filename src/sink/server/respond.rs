@@ -11,7 +11,7 @@ use super::{live, media};
 use crate::diag::Diagnostic;
 use crate::document::escape::escape;
 use crate::site::href::base_path;
-use crate::site::{Rendered, policy};
+use crate::site::Rendered;
 
 const TEXT: &str = "text/plain; charset=utf-8";
 /// The page for missing addresses.
@@ -55,8 +55,8 @@ pub(super) fn respond(preview: &Preview, method: &Method, uri: &Uri, headers: &H
         None if is_folder(view, &url) => return redirect(uri),
         None => file(view, pull(preview, view, &url)),
     };
-    let policy = policy(view.book.build.views.guide().config.build.remote_images);
-    send(file, policy, *method == Method::HEAD, headers)
+    let policy = view.book.build.views.guide().config.policy();
+    send(file, &policy, *method == Method::HEAD, headers)
 }
 
 /// The answer to a request under a name that is not this server's.
@@ -172,7 +172,7 @@ fn message(status: StatusCode, title: &str, text: &str) -> File {
     File { status, media_type: media::HTML, bytes: live::inject(html.as_bytes(), ""), tag: None }
 }
 
-fn send(file: File, policy: &'static str, head: bool, asked: &HeaderMap) -> Response<Body> {
+fn send(file: File, policy: &str, head: bool, asked: &HeaderMap) -> Response<Body> {
     let length = file.bytes.len();
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
@@ -180,7 +180,9 @@ fn send(file: File, policy: &'static str, head: bool, asked: &HeaderMap) -> Resp
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // As on a host, but that editors may show the preview in a frame.
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    if let Ok(policy) = HeaderValue::from_str(policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     if let Some(tag) = file.tag.as_deref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
         headers.insert(header::ETAG, tag);
     }

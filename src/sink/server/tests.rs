@@ -149,7 +149,7 @@ fn serves_the_bytes_of_the_build_and_the_client_in_html_only() {
     let (_, after) = rest.split_once("</script>").expect("a script");
     assert_eq!(format!("{before}{after}"), HOME);
     assert!(!home.body.contains("style=") && !home.body.contains("<script>"), "no inline style or script");
-    assert_eq!(home.header("content-security-policy"), Some(crate::site::policy(Default::default())));
+    assert_eq!(home.header("content-security-policy"), Some(&*crate::config::Config::default().policy()));
     let css = server.get("/assets/style.css");
     assert_eq!((css.body.as_str(), css.header("content-type")), ("body{}", Some("text/css; charset=utf-8")));
     assert_eq!(

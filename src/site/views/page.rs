@@ -136,7 +136,7 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, pa
         menus: menus(guide, strings),
         extra: serde_json::Value::Object(config.extra.clone()),
     };
-    let dated = guide.articles.iter().any(|page| guide.pages[*page].article().front.updated.is_some());
+    let dated = guide.articles.iter().any(|page| guide.pages[*page].updated.is_some());
     site.feed = (config.base_url.is_some() && dated).then(|| "feed.xml".to_owned());
     site
 }
@@ -231,7 +231,12 @@ impl Views {
         let in_navigation = node.or_else(|| identity.topic.and_then(|topic| self.topic_nodes[topic]));
         let base = guide.config.base_url.as_deref();
         let row = identity.row;
-        let card = identity.card.then(|| href::encode(&self.card_url(&identity.url)));
+        let image = identity.page.and_then(|page| guide.pages[page].image.as_deref());
+        let (card, card_absolute) = match image {
+            Some(url) if url.starts_with("http") && url.contains("://") => (None, Some(url.to_owned())),
+            Some(url) => (Some(href::encode(url)), None),
+            None => (identity.card.then(|| href::encode(&self.card_url(&identity.url))), None),
+        };
         let mut crumbs = self.crumbs(in_navigation);
         let is_topic = row.kind == PageKind::Topic;
         if let Some(topic) = identity.topic.filter(|_| node.is_none() && !is_topic) {
@@ -255,7 +260,8 @@ impl Views {
             canonical: base
                 .filter(|_| identity.url != PageKind::NotFound.row().address)
                 .map(|base| canonical(base, &identity.url)),
-            card_absolute: base.zip(card.as_ref()).map(|(base, card)| format!("{base}{card}")),
+            card_absolute: card_absolute
+                .or_else(|| base.zip(card.as_ref()).map(|(base, card)| format!("{base}{card}"))),
             card,
             url: href::encode(&identity.url),
             title: identity.title,
