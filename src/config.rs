@@ -4,10 +4,12 @@ mod edit;
 mod foreign;
 mod questions;
 mod site;
+mod versions;
 
 pub use foreign::mkdocs;
 pub use questions::{QuestionPolicy, QuestionsConfig};
 pub use site::SiteConfig;
+pub use versions::{Version, VersionsConfig};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -52,6 +54,8 @@ pub struct Config {
     pub build: BuildConfig,
     /// Settings for publishing the site.
     pub site: SiteConfig,
+    /// The published versions of the guide.
+    pub versions: VersionsConfig,
     /// Settings for search.
     pub search: SearchConfig,
     /// Settings for the recognition of questions.
@@ -300,6 +304,7 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     check_language(&mut config, &document.tree, &path, &mut diagnostics);
     check_urls(&mut config, &document.tree, &path, &mut diagnostics);
     config.site.check(&document.tree, &path, &mut diagnostics);
+    config.versions.check(&document.tree, &path, &mut diagnostics);
     check_editor_url(&mut config, &document.tree, &path, &mut diagnostics);
     Outcome { value: config, diagnostics }
 }

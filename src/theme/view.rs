@@ -134,6 +134,15 @@ pub struct NavigationRow {
     pub hidden: usize,
 }
 
+/// A page in a published version of the guide. The version may not have the page.
+#[derive(Debug, Clone, Serialize)]
+pub struct VersionLink {
+    pub name: String,
+    /// Absolute address.
+    pub url: String,
+    pub is_current: bool,
+}
+
 /// A page in one of its languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LanguageLink {
@@ -187,8 +196,10 @@ pub struct PageView {
     /// What `<title>` says: the page's title and the guide's.
     pub head_title: String,
     pub description: String,
-    /// Absolute address, when the book has a base URL.
+    /// Absolute address in the newest version, when the book has a base URL or lists versions.
     pub canonical: Option<String>,
+    /// The page in all published versions, the newest first.
+    pub versions: Vec<VersionLink>,
     /// Path of the social card (SVG), when the page has one.
     pub card: Option<String>,
     /// Absolute address of the social card, when the book has a base URL.

@@ -221,3 +221,21 @@ fn an_image_in_front_matter_is_that_of_social_previews() {
     );
     assert_eq!(build.diagnostics[0].help.as_deref(), Some("did you mean `images/home.png`?"));
 }
+
+#[test]
+fn pages_link_to_other_versions_and_are_canonical_in_the_newest() {
+    let build = build(
+        "base_url = \"https://example.org/1.0/\"\n[versions]\nlist = [\n\
+         { name = \"2.0\", url = \"https://example.org\" },\n{ name = \"1.0\", url = \"https://example.org/1.0\" }]\n",
+        &[],
+    );
+    let page = text(&build, "topic/a.html");
+    for part in [
+        "<link rel=\"canonical\" href=\"https://example.org/topic/a.html\">",
+        "<li><a href=\"https://example.org/topic/a.html\">2.0</a></li>",
+        "<li><a href=\"https://example.org/1.0/topic/a.html\" aria-current=\"true\">1.0</a></li>",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(text(&build, "404.html").contains("<a href=\"https://example.org/\">2.0</a>"));
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{SiteParts, Views};
+use crate::config::Version;
 use crate::model::routes::{FOLDERS, Menu, PAGES, PageKind, PageRow, SOCIAL_CARDS_FOLDER};
 use crate::model::{Guide, PageId, TopicId};
 use crate::site::href;
@@ -10,7 +11,7 @@ use crate::strings::Strings;
 use crate::study::Study;
 use crate::theme::view::{
     ArticleLink, CountsView, HasView, LanguageLink, LinkView, MenuLink, MenusView, OverviewView, PageView,
-    SiteView, TopicLink, TopicPlace,
+    SiteView, TopicLink, TopicPlace, VersionLink,
 };
 
 /// Articles of no topic that are shown.
@@ -230,6 +231,8 @@ impl Views {
         // What has no place of its own in the navigation is in its topic.
         let in_navigation = node.or_else(|| identity.topic.and_then(|topic| self.topic_nodes[topic]));
         let base = guide.config.base_url.as_deref();
+        let newest = guide.config.versions.newest().map(|version| version.url.as_str());
+        let is_missing = identity.url == PageKind::NotFound.row().address;
         let row = identity.row;
         let image = identity.page.and_then(|page| guide.pages[page].image.as_deref());
         let (card, card_absolute) = match image {
@@ -257,9 +260,8 @@ impl Views {
             place: row.section.map(|section| section.row().name),
             is_place: row.section == Some(row.kind),
             // The page for missing addresses stands for none.
-            canonical: base
-                .filter(|_| identity.url != PageKind::NotFound.row().address)
-                .map(|base| canonical(base, &identity.url)),
+            canonical: newest.or(base).filter(|_| !is_missing).map(|base| canonical(base, &identity.url)),
+            versions: self.versions(if is_missing { "index.html" } else { &identity.url }),
             card_absolute: card_absolute
                 .or_else(|| base.zip(card.as_ref()).map(|(base, card)| format!("{base}{card}"))),
             card,
@@ -295,6 +297,17 @@ impl Views {
             return href::base_path(self.guide.config.base_url.as_deref()).to_owned();
         }
         href::root_from(url)
+    }
+
+    /// The page at `url` in all published versions.
+    fn versions(&self, url: &str) -> Vec<VersionLink> {
+        let config = &self.guide.config;
+        let link = |version: &Version| VersionLink {
+            name: version.name.clone(),
+            url: canonical(&version.url, url),
+            is_current: config.versions.is_current(version, config.base_url.as_deref()),
+        };
+        config.versions.list.iter().map(link).collect()
     }
 
     /// The versions of a page in all its languages.
