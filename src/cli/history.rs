@@ -13,7 +13,8 @@ use crate::source::{CommitDates, Sources, is_article};
 /// Starts the record of a commit in the output of `git log`.
 const COMMIT: char = '\u{1}';
 /// Settings of a repository that let `git log` run other programs or load from other machines.
-const SAFE: [&str; 6] = ["-c", "log.showSignature=false", "-c", "core.fsmonitor=false", "-c", "log.diffMerges=off"];
+const SAFE: [&str; 6] =
+    ["-c", "log.showSignature=false", "-c", "core.fsmonitor=false", "-c", "log.diffMerges=off"];
 
 /// A `git log` that runs while the book is read.
 pub(super) struct History {

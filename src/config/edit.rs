@@ -1,7 +1,7 @@
 //! Where an article can be edited in the browser.
 
 /// The placeholder for an article's path from the root of the book.
-pub const PATH: &str = "{path}";
+pub(super) const PATH: &str = "{path}";
 
 /// The template for edit links into a repository: that of GitLab, Gitea and Forgejo or Bitbucket if the host's name says so, else that of GitHub. The URL of a tree names the
 /// branch and the folder of the book.
@@ -36,10 +36,19 @@ mod tests {
     fn knows_the_hosts() {
         for (repository, wanted) in [
             ("https://github.com/me/guide.git", "https://github.com/me/guide/edit/main/{path}"),
-            ("https://github.com/me/guide/tree/trunk/docs/", "https://github.com/me/guide/edit/trunk/docs/{path}"),
+            (
+                "https://github.com/me/guide/tree/trunk/docs/",
+                "https://github.com/me/guide/edit/trunk/docs/{path}",
+            ),
             ("https://gitlab.com/team/sub/guide", "https://gitlab.com/team/sub/guide/-/edit/main/{path}"),
-            ("https://gitlab.example.org/me/guide/-/tree/dev", "https://gitlab.example.org/me/guide/-/edit/dev/{path}"),
-            ("https://codeberg.org/me/guide/src/branch/dev", "https://codeberg.org/me/guide/_edit/dev/{path}"),
+            (
+                "https://gitlab.example.org/me/guide/-/tree/dev",
+                "https://gitlab.example.org/me/guide/-/edit/dev/{path}",
+            ),
+            (
+                "https://codeberg.org/me/guide/src/branch/dev",
+                "https://codeberg.org/me/guide/_edit/dev/{path}",
+            ),
             ("https://gitea.example.org/me/guide", "https://gitea.example.org/me/guide/_edit/main/{path}"),
             (
                 "https://bitbucket.org/me/guide/src/dev/docs",

@@ -61,7 +61,8 @@ impl SiteConfig {
     /// See [`super::Config::policy`].
     pub(super) fn policy(&self, remote_images: RemoteImages) -> String {
         let directives = DIRECTIVES.iter().filter(|(name, _)| *name != FRAME_ANCESTORS);
-        let directives = directives.filter_map(|(name, sources)| self.directive(name, sources, remote_images));
+        let directives =
+            directives.filter_map(|(name, sources)| self.directive(name, sources, remote_images));
         directives.collect::<Vec<_>>().join("; ")
     }
 
@@ -136,5 +137,6 @@ fn source_error(source: &str) -> Option<String> {
         return Some("expected a source to allow".into());
     }
     let is_word = !source.is_empty() && source.chars().all(|c| c.is_ascii_graphic() && !";,\"".contains(c));
-    (!is_word).then(|| "expected one source, such as `https://example.org`, without spaces, `;` and `,`".into())
+    (!is_word)
+        .then(|| "expected one source, such as `https://example.org`, without spaces, `;` and `,`".into())
 }

@@ -48,27 +48,38 @@ impl VersionsConfig {
     pub(super) fn check(&mut self, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
         let versions = tree.get("versions").map(|(_, versions)| versions);
         let list = versions.and_then(|versions| versions.get("list")).map(|(_, list)| list);
-        let mut index = 0;
         let mut known: Vec<Version> = Vec::new();
-        for mut version in std::mem::take(&mut self.list) {
-            let entry = list.and_then(|list| if let Tree::List(items) = &**list { items.get(index) } else { None });
-            index += 1;
-            let span = |key: &str| entry.and_then(|entry| entry.get(key)).map_or(0..0, |(_, value)| value.span());
+        for (index, mut version) in std::mem::take(&mut self.list).into_iter().enumerate() {
+            let entry =
+                list.and_then(|list| if let Tree::List(items) = &**list { items.get(index) } else { None });
+            let span =
+                |key: &str| entry.and_then(|entry| entry.get(key)).map_or(0..0, |(_, value)| value.span());
             let mut report = |key: &str, message: String, label: &str| {
                 diagnostics.push(Diagnostic::new(Rule::InvalidValue, path, span(key), message).label(label));
             };
             match base_url(&version.url) {
                 Ok(url) => version.url = url,
                 Err(expected) => {
-                    report("url", format!("`{}` is not the URL of a site", version.url), &expected.to_string());
+                    report(
+                        "url",
+                        format!("`{}` is not the URL of a site", version.url),
+                        &expected.to_string(),
+                    );
                     continue;
                 }
             }
             if let Some(other) = known.iter().find(|known| known.url == version.url) {
-                let message = format!("`{}` and `{}` lead to each other: they have the same URL", other.name, version.name);
+                let message = format!(
+                    "`{}` and `{}` lead to each other: they have the same URL",
+                    other.name, version.name
+                );
                 report("url", message, "expected the URL of another version");
             } else if known.iter().any(|known| known.name == version.name) {
-                report("name", format!("two versions are called `{}`", version.name), "expected another name");
+                report(
+                    "name",
+                    format!("two versions are called `{}`", version.name),
+                    "expected another name",
+                );
             } else {
                 known.push(version);
             }
@@ -78,7 +89,8 @@ impl VersionsConfig {
         if let Some(current) = self.current.clone()
             && !names().any(|name| name == current)
         {
-            let span = versions.and_then(|versions| versions.get("current")).map(|(_, value)| Spanned::span(value));
+            let span =
+                versions.and_then(|versions| versions.get("current")).map(|(_, value)| Spanned::span(value));
             let message = format!("there is no version `{current}` in the list");
             let found = Diagnostic::new(Rule::InvalidValue, path, span.unwrap_or(0..0), message);
             diagnostics.push(found.label("not a version").help_if(did_you_mean(&current, names())));

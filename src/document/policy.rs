@@ -38,7 +38,9 @@ impl Blocked {
             Blocked::Handler => site.allows("script-src", &["'unsafe-inline'", "'unsafe-hashes'"]),
             Blocked::Style => site.allows("style-src", &["'unsafe-inline'", "'unsafe-hashes'"]),
             Blocked::Frame => site.extends(&["frame-src", "object-src"]),
-            Blocked::Load => site.extends(&["script-src", "style-src", "font-src", "img-src", "manifest-src"]),
+            Blocked::Load => {
+                site.extends(&["script-src", "style-src", "font-src", "img-src", "manifest-src"])
+            }
             Blocked::Form => site.extends(&["form-action"]),
         }
     }

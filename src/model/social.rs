@@ -1,11 +1,12 @@
 //! Images for social previews that authors choose.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use super::guide::Guide;
 use super::pages::relative;
 use super::target::scheme;
-use crate::diag::nearest::did_you_mean;
+use crate::diag::nearest::NearestIndex;
 use crate::diag::{Diagnostic, Rule};
 use crate::source::Sources;
 
@@ -15,6 +16,10 @@ const FORMATS: [&str; 5] = ["png", "jpg", "jpeg", "gif", "webp"];
 /// Finds the file that `image:` of each page names, and makes it part of the site.
 pub(super) fn take_images(guide: &mut Guide, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let prefix = sources.content_prefix();
+    let images = LazyCell::new(|| {
+        let names = sources.under(prefix).map(|(path, _)| relative(path, prefix));
+        NearestIndex::new(names.filter(|name| is_image(name)))
+    });
     for page in guide.pages.indices() {
         let parsed = Arc::clone(&guide.pages[page].parsed);
         let article = &parsed.value;
@@ -27,18 +32,13 @@ pub(super) fn take_images(guide: &mut Guide, sources: &Sources, diagnostics: &mu
         let folder = inside.rsplit_once('/').map_or("", |(folder, _)| folder);
         let path = resolve(folder, image).unwrap_or_default();
         let file = format!("{prefix}{path}");
-        let is_image = |path: &str| {
-            let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-            FORMATS.iter().any(|known| extension.eq_ignore_ascii_case(known))
-        };
         let found = if !is_image(&path) {
             let message = format!("`{}` is not an image that social networks show", **image);
             let found = Diagnostic::new(Rule::InvalidValue, &article.path, image.span(), message);
             found.label(format!("expected one of {}", FORMATS.join(", ")))
         } else if !sources.contains(&file) {
             let message = format!("there is no image `{path}`");
-            let images = sources.under(prefix).map(|(path, _)| relative(path, prefix));
-            let help = did_you_mean(&path, images.filter(|path| is_image(path)));
+            let help = images.nearest(&path).map(|image| format!("did you mean `{image}`?"));
             let found = Diagnostic::new(Rule::MissingAsset, &article.path, image.span(), message);
             found.label("not in the content").help_if(help)
         } else {
@@ -51,6 +51,11 @@ pub(super) fn take_images(guide: &mut Guide, sources: &Sources, diagnostics: &mu
             diagnostics.push(found);
         }
     }
+}
+
+fn is_image(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    FORMATS.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// The path from the content's root of what a file in `folder` calls `path`; `None` if it leads out of the content.

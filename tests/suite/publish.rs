@@ -24,7 +24,8 @@ fn text(build: &Build, url: &str) -> String {
 #[test]
 fn the_authors_files_replace_generated_ones() {
     let names = ["robots.txt", "_headers", "sitemap.xml", "feed.xml", "llms.txt", "CNAME", "humans.txt"];
-    let files: Vec<(String, &str)> = names.iter().map(|name| (format!("content/{name}"), "Mine.\n")).collect();
+    let files: Vec<(String, &str)> =
+        names.iter().map(|name| (format!("content/{name}"), "Mine.\n")).collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
     let build = build("base_url = \"https://example.org/\"\n", &files);
     for name in names {
@@ -61,7 +62,10 @@ fn a_plain_folder_publishes_what_hosts_look_for() {
 fn missing_page_styles(settings: &str) -> Vec<String> {
     let build = build(settings, &[]);
     let page = Page::parse(text(&build, "404.html").as_bytes());
-    let links = page.elements().into_iter().filter(|element| element.attribute("rel").is_some_and(|rel| rel == "stylesheet"));
+    let links = page
+        .elements()
+        .into_iter()
+        .filter(|element| element.attribute("rel").is_some_and(|rel| rel == "stylesheet"));
     links.filter_map(|element| element.attribute("href")).collect()
 }
 
@@ -80,15 +84,24 @@ fn the_page_for_missing_addresses_has_its_styles_at_any_depth() {
 fn the_policy_has_the_sources_that_the_book_adds() {
     let build = build(
         "[site.csp]\nframe-src = [\"https://video.example.org\"]\nimg-src = [\"blob:\"]\nframe-ancestors = [\"'self'\"]\n",
-        &[("content/frame.md", "# Frame\n\n<iframe src=\"https://video.example.org/1\" title=\"Talk\"></iframe>\n")],
+        &[(
+            "content/frame.md",
+            "# Frame\n\n<iframe src=\"https://video.example.org/1\" title=\"Talk\"></iframe>\n",
+        )],
     );
     let headers = text(&build, "_headers");
-    for part in ["; frame-src https://video.example.org", "; img-src 'self' data: blob:", "; frame-ancestors 'self'\n"] {
+    for part in [
+        "; frame-src https://video.example.org",
+        "; img-src 'self' data: blob:",
+        "; frame-ancestors 'self'\n",
+    ] {
         assert!(headers.contains(part), "{part}: {headers}");
     }
     assert_eq!(build.diagnostics, [], "the frame is not blocked");
     let policy = build.views.guide().config.policy();
-    assert!(policy.contains("default-src 'none'; script-src 'self'; ") && !policy.contains("frame-ancestors"));
+    assert!(
+        policy.contains("default-src 'none'; script-src 'self'; ") && !policy.contains("frame-ancestors")
+    );
 }
 
 #[test]
@@ -132,7 +145,8 @@ fn articles_without_a_date_have_that_of_their_last_commit() {
     write(&book, "content/topic/old.md", "# Old\n\nText.\n");
     write(&book, "content/topic/für alle.md", "# Changed\n\nText.\n");
     write(&book, "content/topic/own.md", "---\nupdated: 2020-01-01\n---\n# Own\n\nText.\n");
-    let commit = |day: &str| run(&book, &format!("git add -A && GIT_COMMITTER_DATE={day}T12:00:00Z git commit -qm x"));
+    let commit =
+        |day: &str| run(&book, &format!("git add -A && GIT_COMMITTER_DATE={day}T12:00:00Z git commit -qm x"));
     run(&book, "git init -q ..");
     commit("2026-02-03");
     write(&book, "content/topic/für alle.md", "# Changed\n\nOther text.\n");
@@ -141,9 +155,8 @@ fn articles_without_a_date_have_that_of_their_last_commit() {
 
     assert!(!run(&book, "prepbook build").contains("shallow-history"));
     let sitemap = std::fs::read_to_string(book.join("public/sitemap.xml")).expect("a sitemap");
-    let entry = |name: &str, date: &str| {
-        format!("<url><loc>https://example.org/topic/{name}.html</loc>{date}</url>")
-    };
+    let entry =
+        |name: &str, date: &str| format!("<url><loc>https://example.org/topic/{name}.html</loc>{date}</url>");
     for (name, date) in [
         ("old", "<lastmod>2026-02-03</lastmod>"),
         ("f%C3%BCr%20alle", "<lastmod>2026-03-04</lastmod>"),
@@ -159,9 +172,15 @@ fn articles_without_a_date_have_that_of_their_last_commit() {
     run(scratch.path(), "git clone -q --depth 1 \"file://$PWD/repository\" shallow");
     let clone = scratch.path().join("shallow/docs");
     let printed = run(&clone, "prepbook build");
-    assert!(printed.contains("warning[shallow-history]: the git history is shallow, so 2 articles have no date"), "{printed}");
+    assert!(
+        printed.contains("warning[shallow-history]: the git history is shallow, so 2 articles have no date"),
+        "{printed}"
+    );
     let sitemap = std::fs::read_to_string(clone.join("public/sitemap.xml")).expect("a sitemap");
-    assert!(sitemap.contains(&entry("old", "")) && sitemap.contains(&entry("own", "<lastmod>2020-01-01</lastmod>")));
+    assert!(
+        sitemap.contains(&entry("old", ""))
+            && sitemap.contains(&entry("own", "<lastmod>2020-01-01</lastmod>"))
+    );
 
     write(&clone, "book.toml", "base_url = \"https://example.org/\"\n[site]\ngit_dates = false\n");
     assert!(!run(&clone, "prepbook build").contains("shallow-history"));
@@ -172,7 +191,11 @@ fn the_old_address_of_a_moved_article_redirects() {
     let scratch = tempfile::tempdir().expect("a folder");
     let book = scratch.path();
     write(book, "book.toml", "");
-    write(book, "content/topic/old.md", "# Indexes\n\n## What is an index?\n\nA **sorted** copy of some columns.\n");
+    write(
+        book,
+        "content/topic/old.md",
+        "# Indexes\n\n## What is an index?\n\nA **sorted** copy of some columns.\n",
+    );
     run(book, "prepbook lock");
     run(book, "mkdir content/storage && mv content/topic/old.md content/storage/indexes.md && prepbook lock");
     run(book, "prepbook build");
@@ -201,7 +224,8 @@ fn an_image_in_front_matter_is_that_of_social_previews() {
     let image = |url: &str| {
         let page = Page::parse(text(&build, url).as_bytes());
         let metas = page.elements();
-        let image = metas.iter().find(|meta| meta.attribute("property").is_some_and(|name| name == "og:image"));
+        let image =
+            metas.iter().find(|meta| meta.attribute("property").is_some_and(|name| name == "og:image"));
         image.and_then(|meta| meta.attribute("content")).unwrap_or_default()
     };
     assert_eq!(image("topic/b.html"), "https://example.org/guide/images/home.png");

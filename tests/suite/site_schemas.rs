@@ -62,7 +62,13 @@ const FEED: [ElementSchema; 10] = [
     },
     element(
         "entry",
-        Content::Elements(&[("title", 1, 1), ("id", 1, 1), ("link", 1, 1), ("updated", 1, 1), ("summary", 0, 1)]),
+        Content::Elements(&[
+            ("title", 1, 1),
+            ("id", 1, 1),
+            ("link", 1, 1),
+            ("updated", 1, 1),
+            ("summary", 0, 1),
+        ]),
     ),
     element("author", Content::Elements(&[("name", 1, 1)])),
     ElementSchema { name: "link", content: Content::Text(str::is_empty), attributes: &["href", "rel"] },
@@ -78,7 +84,11 @@ const FEED: [ElementSchema; 10] = [
 const TYPES: [(&str, &[&str], &[&str]); 9] = [
     ("WebSite", &["name"], &["description", "url"]),
     ("CollectionPage", &["name"], &["description", "url"]),
-    ("LearningResource", &["name", "inLanguage", "isPartOf"], &["description", "dateModified", "author", "url"]),
+    (
+        "LearningResource",
+        &["name", "inLanguage", "isPartOf"],
+        &["description", "dateModified", "author", "url"],
+    ),
     ("Person", &["name"], &[]),
     ("Thing", &["name"], &[]),
     ("Quiz", &["hasPart", "about"], &[]),
@@ -110,7 +120,11 @@ fn golden_sites_follow_the_schemas() {
             for (url, bytes) in pages.iter().filter(|(url, _)| !owned(url)) {
                 let Ok(bytes) = bytes else { continue };
                 let text = String::from_utf8_lossy(bytes);
-                found.extend(failures(url, &text).into_iter().map(|failure| format!("{}: {url}: {failure}", case.display())));
+                found.extend(
+                    failures(url, &text)
+                        .into_iter()
+                        .map(|failure| format!("{}: {url}: {failure}", case.display())),
+                );
             }
             found
         })
@@ -122,7 +136,8 @@ fn golden_sites_follow_the_schemas() {
 fn the_schemas_find_what_is_wrong() {
     let sitemap = format!("<urlset xmlns=\"{SITEMAPS}\"><url><lastmod>today</lastmod></url></urlset>");
     assert_eq!(failures("sitemap.xml", &sitemap), ["<lastmod> contains `today`", "<url> has 0 <loc>"]);
-    let data = r#"{"@context":"https://schema.org","@type":"FAQPage","mainEntity":[{"@type":"Answer","x":1}]}"#;
+    let data =
+        r#"{"@context":"https://schema.org","@type":"FAQPage","mainEntity":[{"@type":"Answer","x":1}]}"#;
     let page = format!("<script type=\"application/ld+json\">{data}</script>");
     assert_eq!(
         failures("faq.html", &page),
@@ -151,8 +166,11 @@ fn of_xml(text: &str, root: &str, namespace: &str, schema: &[ElementSchema]) -> 
     }
     let mut failures = Vec::new();
     of_element(found, schema, &mut failures);
-    let ids: Vec<&str> =
-        document.descendants().filter(|node| ["id", "loc"].contains(&node.tag_name().name())).filter_map(|node| node.text()).collect();
+    let ids: Vec<&str> = document
+        .descendants()
+        .filter(|node| ["id", "loc"].contains(&node.tag_name().name()))
+        .filter_map(|node| node.text())
+        .collect();
     if ids.iter().collect::<BTreeSet<_>>().len() != ids.len() {
         failures.push("two entries have one id".into());
     }
@@ -183,7 +201,8 @@ fn of_element(node: Node<'_, '_>, schema: &[ElementSchema], failures: &mut Vec<S
                     failures.push(format!("<{name}> has {count} <{child}>"));
                 }
             }
-            let is_known = |node: &Node<'_, '_>| children.iter().any(|(child, ..)| *child == node.tag_name().name());
+            let is_known =
+                |node: &Node<'_, '_>| children.iter().any(|(child, ..)| *child == node.tag_name().name());
             for child in node.children().filter(|node| node.is_element() && !is_known(node)) {
                 failures.push(format!("<{name}> contains <{}>", child.tag_name().name()));
             }
@@ -196,7 +215,9 @@ fn of_structured_data(html: &str) -> Vec<String> {
     let page = Page::parse(html.as_bytes());
     let is_data = |kind: &str| kind == "application/ld+json";
     let mut failures = Vec::new();
-    for script in page.elements().iter().filter(|element| element.attribute("type").as_deref().is_some_and(is_data)) {
+    for script in
+        page.elements().iter().filter(|element| element.attribute("type").as_deref().is_some_and(is_data))
+    {
         let Ok(value) = serde_json::from_str::<Value>(&script.text()) else {
             failures.push("structured data is not JSON".into());
             continue;

@@ -10,8 +10,8 @@ use super::range::{self, Asked};
 use super::{live, media};
 use crate::diag::Diagnostic;
 use crate::document::escape::escape;
-use crate::site::href::base_path;
 use crate::site::Rendered;
+use crate::site::href::base_path;
 
 const TEXT: &str = "text/plain; charset=utf-8";
 /// The page for missing addresses.
