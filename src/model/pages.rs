@@ -93,7 +93,7 @@ impl Pages {
         let stem = article_stem(name).unwrap_or(name);
         let is_index = stem == "index" || stem.eq_ignore_ascii_case("readme") && !indexes.contains(folder);
         let last = if is_index { "index" } else { stem };
-        let is_listed = version.language.is_none() && !parsed.value.front.unlisted;
+        let is_listed = !version.is_translation && !parsed.value.front.unlisted;
         let in_navigation = format!("{}{last}", folder_of(&version.path));
         let is_home = is_listed && in_navigation == "index" && self.home.is_none();
         // The home page is at the site's root, wherever its file is.
