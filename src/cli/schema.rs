@@ -30,7 +30,7 @@ const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 pub(super) struct Schema {
     /// File format; prints one object with all schemas if omitted.
     #[arg(value_enum, conflicts_with = "write")]
-    format: Option<Format>,
+    format: Option<SchemaFormat>,
     /// Write the schemas of all formats to the book.
     #[arg(long)]
     write: bool,
@@ -39,19 +39,19 @@ pub(super) struct Schema {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum SchemaFormat {
     /// The front matter of an article.
     FrontMatter,
     /// The file book.toml.
     Book,
 }
 
-impl Format {
+impl SchemaFormat {
     /// The schema, declared as draft 07: validators in editors often know no later draft, and it uses no later keyword.
     fn schema(self) -> Value {
         let mut schema = match self {
-            Format::FrontMatter => schema_of::<FrontMatter>(),
-            Format::Book => schema_of::<Config>(),
+            SchemaFormat::FrontMatter => schema_of::<FrontMatter>(),
+            SchemaFormat::Book => schema_of::<Config>(),
         };
         if let Some(keys) = schema.as_object_mut() {
             keys.insert("$schema".into(), DRAFT.into());
@@ -61,8 +61,8 @@ impl Format {
 
     fn file(self) -> &'static str {
         match self {
-            Format::FrontMatter => FRONT_MATTER_FILE,
-            Format::Book => "book.schema.json",
+            SchemaFormat::FrontMatter => FRONT_MATTER_FILE,
+            SchemaFormat::Book => "book.schema.json",
         }
     }
 }
@@ -78,7 +78,7 @@ impl Schema {
             }
             return Ok(Exit::Clean);
         }
-        let schema = self.format.map_or_else(all, Format::schema);
+        let schema = self.format.map_or_else(all, SchemaFormat::schema);
         terminal.line(&format!("{schema:#}"));
         Ok(Exit::Clean)
     }
@@ -91,7 +91,7 @@ impl Schema {
 pub(super) fn write(root: &Path) -> io::Result<Vec<PathBuf>> {
     let folder = root.join(FOLDER);
     fs::create_dir_all(&folder)?;
-    let files = Format::value_variants().iter().map(|format| {
+    let files = SchemaFormat::value_variants().iter().map(|format| {
         let file = folder.join(format.file());
         fs::write(&file, format!("{:#}\n", format.schema()))?;
         Ok(file)
@@ -101,7 +101,7 @@ pub(super) fn write(root: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// All schemas by format.
 fn all() -> Value {
-    let named = Format::value_variants().iter().filter_map(|format| {
+    let named = SchemaFormat::value_variants().iter().filter_map(|format| {
         let name = format.to_possible_value()?.get_name().to_owned();
         Some((name, format.schema()))
     });

@@ -33,7 +33,7 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
         return edits;
     }
     let lines = source.lines();
-    let mut open: Vec<Directive<'_>> = Vec::new();
+    let mut open: Vec<OpeningLine<'_>> = Vec::new();
     for line in &lines {
         let content = line.content();
         let colons = content.len() - content.trim_start_matches(':').len();
@@ -42,11 +42,11 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
         }
         let rest = content[colons..].trim();
         if !rest.is_empty() {
-            open.push(Directive { line: *line, colons, meaning: meaning(rest) });
+            open.push(OpeningLine { line: *line, colons, meaning: meaning(rest) });
             continue;
         }
         match open.pop_if(|last| last.colons <= colons) {
-            Some(Directive { line: start, meaning: Some((container, title)), .. }) => {
+            Some(OpeningLine { line: start, meaning: Some((container, title)), .. }) => {
                 edits.push(start.open(container, title.as_deref()));
                 edits.push(line.close(&start));
             }
@@ -59,7 +59,7 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
 }
 
 /// A line that opens a directive, and what it means if that is known.
-struct Directive<'s> {
+struct OpeningLine<'s> {
     line: Line<'s>,
     colons: usize,
     meaning: Option<(Container, Option<String>)>,
@@ -190,7 +190,7 @@ pub(super) fn open_components(source: &Source<'_>) -> Vec<Edit> {
     }
     let lines = source.lines();
     let mut tags = Vec::new();
-    let mut fence = Fence::default();
+    let mut fence = CodeFence::default();
     let mut skip = 0;
     for (index, line) in lines.iter().enumerate() {
         if fence.is_inside(line.text) || source.is_fenced(line.content) || line.start < skip {
@@ -364,9 +364,9 @@ fn tag_attribute(attributes: &str, name: &str) -> Option<String> {
 
 /// A block of code between fences, wherever it is indented.
 #[derive(Default)]
-struct Fence<'s>(Option<&'s str>);
+struct CodeFence<'s>(Option<&'s str>);
 
-impl<'s> Fence<'s> {
+impl<'s> CodeFence<'s> {
     /// Whether a line is in a block, or starts or ends one.
     fn is_inside(&mut self, line: &'s str) -> bool {
         let content = line.trim();

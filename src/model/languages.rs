@@ -78,7 +78,7 @@ pub(super) struct Version {
 
 /// The versions of articles at `paths`, from the content. `language` is the guide's.
 pub(super) fn versions(paths: &[&str], language: &str) -> Vec<Version> {
-    let known = Known::new(paths, language);
+    let known = KnownPaths::new(paths, language);
     let mut versions: Vec<(Version, Option<&str>)> = paths.iter().map(|path| known.version(path)).collect();
     let independent = independent_folders(paths, &versions);
     // Folders that hold the folder of a translation.
@@ -122,7 +122,7 @@ fn parent(folder: &str) -> &str {
     &name[..name.rfind('/').map_or(0, |slash| slash + 1)]
 }
 
-struct Known<'p> {
+struct KnownPaths<'p> {
     /// Articles by their paths as [`normal`] writes them.
     by_path: ByText<String, usize>,
     /// For each folder with two folders or more that clearly are languages, the one whose articles are the originals.
@@ -132,7 +132,7 @@ struct Known<'p> {
     language: String,
 }
 
-impl<'p> Known<'p> {
+impl<'p> KnownPaths<'p> {
     fn new(paths: &[&'p str], language: &str) -> Self {
         let language = primary(language);
         let by_path = paths.iter().enumerate().map(|(index, path)| (normal(path), index)).collect();

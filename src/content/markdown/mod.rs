@@ -359,8 +359,8 @@ impl Context<'_> {
     }
 }
 
-impl From<text::Section> for SectionText {
-    fn from(section: text::Section) -> Self {
+impl From<text::TextSection> for SectionText {
+    fn from(section: text::TextSection) -> Self {
         Self { words: section.words, code: section.code }
     }
 }
