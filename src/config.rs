@@ -45,7 +45,7 @@ pub struct Config {
     /// The URL of the source repository, for "Edit this page" links, such as `https://github.com/me/guide`. For a branch other than `main`,
     /// use the URL of its tree: `https://github.com/me/guide/tree/trunk`.
     pub repository: Option<String>,
-    /// Where an article can be edited, with `{path}` for its path from the root, such as `https://example.org/edit/{path}`. Default: derived from `repository` on
+    /// The URL to edit an article, with `{path}` for its path from the root, such as `https://example.org/edit/{path}`. Default: derived from `repository` on
     /// GitHub, GitLab, Gitea, Forgejo and Bitbucket.
     pub edit_url: Option<String>,
     /// Which files are articles, and in what order they are read.
@@ -81,11 +81,11 @@ pub struct Config {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ContentConfig {
-    /// The folder with the articles, such as `docs`; `.` is the book's folder itself. `content`, if left out and there is one.
+    /// The folder with the articles, such as `docs`; `.` is the book's folder itself. Default: `content`, if that folder exists.
     pub root: Option<String>,
     /// Files that are not read, as patterns of `.gitignore` from the content's folder: `drafts/`, `*.draft.md`.
     pub ignore: Vec<String>,
-    /// What gives the order of articles. If left out, the first of these that is there.
+    /// The source of the order of articles. Default: the first of these that exists.
     pub navigation: Option<NavigationSource>,
 }
 
@@ -97,7 +97,7 @@ pub enum NavigationSource {
     Summary,
     /// `nav` in `mkdocs.yml`.
     Mkdocs,
-    /// Folders, with what they say of their order themselves.
+    /// Folders, with the order that they set themselves.
     Folders,
 }
 
