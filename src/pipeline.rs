@@ -19,6 +19,7 @@ use crate::content::{self, Options, Scan, Tools};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::include::{Included, Request};
 use crate::dialect::questions::Collection;
+use crate::document::policy::Blocked;
 use crate::model::guide::Page;
 use crate::model::navigation::{Outline, SUMMARY};
 use crate::model::{self, Selection};
@@ -28,6 +29,7 @@ use crate::site::views::Views;
 use crate::site::{self, Site};
 use crate::source::{SourceFile, Sources, is_article};
 use crate::study::lock::{LOCK_FILE, Lock};
+use crate::study::moved::moved_pages;
 use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
@@ -137,11 +139,16 @@ impl Levels {
     }
 }
 
-/// Keeps the first `blocked-by-csp` diagnostic of each kind, in articles and in the theme: the others say the same.
-fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>) {
+/// Keeps the first `blocked-by-csp` diagnostic of each kind, in articles and in the theme: the others say the same. Those of kinds that the book allows
+/// are removed.
+fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>, config: &Config) {
+    let allowed = Blocked::ALL.into_iter().filter(|kind| kind.is_allowed(&config.site)).map(Blocked::message);
+    let allowed: Vec<String> = allowed.collect();
     let mut kinds = BTreeSet::new();
     diagnostics.retain(|one| {
-        one.rule != Rule::BlockedByCsp || kinds.insert((one.message.clone(), one.path.starts_with("themes/")))
+        one.rule != Rule::BlockedByCsp
+            || !allowed.contains(&one.message)
+                && kinds.insert((one.message.clone(), one.path.starts_with("themes/")))
     });
 }
 
@@ -193,8 +200,10 @@ impl Pipeline {
         let theme = theme.drain_into(&mut diagnostics);
         let files = ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value));
         let guide = model::assemble(parsed, config, outline.as_ref(), sources, &files);
-        let guide = guide.drain_into(&mut diagnostics);
+        let mut guide = guide.drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
+        let moved = lock.as_ref().map(|lock| moved_pages(&guide, lock));
+        guide.redirect_moved(moved.into_iter().flatten());
         // An article that is left out because of invalid front matter has not lost its questions.
         let known = lock.iter().filter(|_| is_complete);
         diagnostics.extend(known.flat_map(|lock| drift::check(&guide, lock)));
@@ -211,7 +220,7 @@ impl Pipeline {
         self.keywords.sweep();
         diagnostics.sort();
         diagnostics.dedup();
-        first_of_each_kind(&mut diagnostics);
+        first_of_each_kind(&mut diagnostics, &views.guide().config);
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 

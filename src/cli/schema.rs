@@ -20,6 +20,8 @@ use crate::search::keywords::KeywordsFile;
 pub(super) const FOLDER: &str = ".prepbook";
 /// The schema of front matter in that folder.
 pub(super) const FRONT_MATTER_FILE: &str = "front-matter.schema.json";
+/// The version of JSON Schema that schemas declare.
+const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 
 /// Print the JSON Schema of a file format, for editors.
 ///
@@ -48,12 +50,17 @@ enum SchemaFormat {
 }
 
 impl SchemaFormat {
+    /// The schema, declared as draft 07: validators in editors often know no later draft, and it uses no later keyword.
     fn schema(self) -> Value {
-        match self {
+        let mut schema = match self {
             SchemaFormat::FrontMatter => schema_of::<FrontMatter>(),
             SchemaFormat::Book => schema_of::<Config>(),
             SchemaFormat::Keywords => schema_of::<KeywordsFile>(),
+        };
+        if let Some(keys) = schema.as_object_mut() {
+            keys.insert("$schema".into(), DRAFT.into());
         }
+        schema
     }
 
     fn file(self) -> &'static str {

@@ -132,7 +132,7 @@ rules! {
     /// An article or the theme uses something that the site's Content-Security-Policy blocks.
     ///
     /// Inline scripts and styles, event handlers, frames and files from other sites have no effect where the policy is sent: in the preview, and on
-    /// hosts that read `_headers`. The first use of each kind is reported.
+    /// hosts that read `_headers`. The first use of each kind is reported. `[site] csp` in `book.toml` allows more.
     BlockedByCsp = "blocked-by-csp", Warn;
     /// Two headings of one article set the same `{#id}`.
     ///
@@ -228,6 +228,11 @@ rules! {
     ///
     /// Entries are list items with one link: `- [Title](path.md)`. Headings separate parts. An article is placed where it is listed first.
     InvalidSummary = "invalid-summary", Warn;
+    /// The clone is shallow, so git does not know when some articles last changed.
+    ///
+    /// An article without `updated:` has the date of the last commit that changed it. In a shallow clone, as CI services make it, the first commit seems to have
+    /// added every file; articles that only that commit changed have no date. Fetch the whole history, or set `[site] git_dates = false`.
+    ShallowHistory = "shallow-history", Warn;
     /// `book.toml` names a theme that has no folder in `themes/`.
     UnknownTheme = "unknown-theme", Deny;
     /// `book.lock` has a line that cannot be read.
