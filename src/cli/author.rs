@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::book;
 use super::duration;
+use super::history::History;
 use super::permission;
 use super::terminal::Terminal;
 use crate::diag::report::Counts;
@@ -15,7 +16,7 @@ use crate::diag::{Diagnostic, Outcome, Rule, internal};
 use crate::pipeline::{Inputs, Pipeline};
 use crate::sink::server::{AssetChange, Book, Edited, Preview};
 use crate::sink::watch::Watch;
-use crate::source::{SourceFile, Sources, disk, is_article};
+use crate::source::{CommitDates, SourceFile, Sources, disk, is_article};
 
 /// How long to wait for an article that became empty: some editors truncate a file before they write it.
 const REWRITE_DELAY: Duration = Duration::from_millis(50);
@@ -32,6 +33,8 @@ pub(super) struct Author {
     pub(super) allow_editor: bool,
     pub(super) pipeline: Pipeline,
     pub(super) reader: disk::Reader,
+    /// When files were last committed, as of the start.
+    pub(super) commit_dates: Option<Arc<CommitDates>>,
     pub(super) terminal: Terminal,
 }
 
@@ -125,7 +128,17 @@ impl Author {
     }
 
     fn read(&mut self) -> io::Result<Arc<Outcome<Sources>>> {
-        self.reader.load(&self.root, Some(&self.output)).map(Arc::new)
+        let history = self.commit_dates.is_none().then(|| History::start(&self.root));
+        let mut sources = self.reader.load(&self.root, Some(&self.output))?;
+        match (history, &self.commit_dates) {
+            (Some(history), _) => {
+                history.date(&mut sources.value, &self.root);
+                self.commit_dates = Some(Arc::clone(sources.value.commit_dates()));
+            }
+            (None, Some(dates)) => sources.value.set_commit_dates(Arc::clone(dates)),
+            (None, None) => {}
+        }
+        Ok(Arc::new(sources))
     }
 
     /// Reads the book, and reads it again after a moment if an article has become empty.

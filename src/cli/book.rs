@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::history::History;
 use super::terminal::Terminal;
 use super::{Exit, Failure, cache, foreign};
 use crate::config::BOOK_FILE;
@@ -138,6 +139,17 @@ pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources
         let hint = foreign::hint(root).unwrap_or_else(|| "`prepbook init` creates an example".to_owned());
         return Err(Failure::new(format!("no Markdown in `{}`; {hint}", root.display())));
     }
+    Ok(sources)
+}
+
+/// Reads the book in `root`, without `except`, with the dates of articles from git.
+///
+/// # Errors
+/// See [`load`].
+pub(super) fn load_with_dates(root: &Path, except: &Path) -> Result<Outcome<Sources>, Failure> {
+    let history = History::start(root);
+    let mut sources = load(root, Some(except))?;
+    history.date(&mut sources.value, root);
     Ok(sources)
 }
 

@@ -110,7 +110,7 @@ impl Bundle {
 
     fn bundle(&self, terminal: &Terminal, root: &Path, out: &OutputFolder) -> Result<Exit, Failure> {
         let started = Instant::now();
-        let sources = book::load(root, Some(out.path()))?;
+        let sources = book::load_with_dates(root, out.path())?;
         let build = self.build(root, &sources)?;
         let exports = self.make(&build, terminal);
         let sizes: Vec<(String, usize)> =

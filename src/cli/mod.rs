@@ -19,6 +19,7 @@ mod explain;
 #[cfg(feature = "external")]
 mod external;
 mod foreign;
+mod history;
 mod init;
 mod licenses;
 mod lock;

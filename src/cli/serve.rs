@@ -66,6 +66,7 @@ impl Serve {
             allow_editor: self.allow_editor,
             pipeline: self.book.pipeline(root),
             reader: disk::Reader::default(),
+            commit_dates: None,
             terminal: terminal.clone(),
         };
         let (preview, latest) = author.first();

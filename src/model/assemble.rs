@@ -9,8 +9,8 @@ use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
 use super::navigation::Outline;
 use super::pages::{self, Parsed, Taken, is_name, relative, taken};
-use super::routes::{FILES, Routes, comparison_page, topic_page};
-use super::{checks, languages, order};
+use super::routes::{FILES, HOST_FILES, ICONS, Routes, comparison_page, topic_page};
+use super::{checks, languages, order, social};
 use crate::cache::ByText;
 use crate::config::Config;
 use crate::content::files::ContentFiles;
@@ -38,11 +38,13 @@ pub fn assemble(
     name_guide(&mut guide, &config, sources);
     guide.config = config;
     guide.routes = routes;
+    diagnostics.extend(date_pages(&mut guide, sources));
     assign_topic_urls(&mut guide);
     number_comparisons(&mut guide, &mut diagnostics);
     let (resolved, found) = rayon::join(|| resolve_links(&guide, files), || checks::run(&guide));
     diagnostics.extend(found);
     take_links(&mut guide, resolved, files, &mut diagnostics);
+    social::take_images(&mut guide, sources, &mut diagnostics);
     collect_assets(&mut guide, sources, &mut taken_urls, &mut diagnostics);
     collect_redirects(&mut guide, &mut taken_urls, &mut diagnostics);
     Outcome { value: guide, diagnostics }
@@ -87,6 +89,27 @@ fn routes(pages: &IndexSlice<PageId, [Page]>, config: &Config, sources: &Sources
         aliases.filter_map(|alias| alias_url(alias)).for_each(|url| routes.reserve(&url));
     }
     routes
+}
+
+/// Sets the day of the last change of pages; returns a diagnostic if the history of git tells only that of some.
+fn date_pages(guide: &mut Guide, sources: &Sources) -> Option<Diagnostic> {
+    let dates = sources.commit_dates();
+    let mut undated: Vec<Arc<str>> = Vec::new();
+    for page in guide.pages.iter_mut() {
+        let article = page.article();
+        let updated = article.front.updated.as_ref().or_else(|| dates.days.get(&*article.path)).cloned();
+        if updated.is_none() && dates.unknown.contains(&*article.path) {
+            undated.push(Arc::clone(&article.path));
+        }
+        page.updated = updated;
+    }
+    let articles = match undated.len() {
+        1 => "1 article has".to_owned(),
+        count => format!("{count} articles have"),
+    };
+    let message = format!("the git history is shallow, so {articles} no date");
+    let found = Diagnostic::new(Rule::ShallowHistory, undated.first()?, 0..0, message);
+    Some(found.help("fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` in a GitHub workflow"))
 }
 
 /// Sets the addresses of pages that are generated for topics without an index page.
@@ -186,8 +209,8 @@ fn take_links(
     }
 }
 
-/// Adds the files to copy: in a book, every file of the content that is not an article; in a plain folder, those that pages link to, and those
-/// that replace a generated file.
+/// Adds the files to copy: in a book, every file of the content that is not an article; in a plain folder, those that pages link to, those
+/// that replace a generated file, and those that hosts and browsers look for.
 fn collect_assets(
     guide: &mut Guide,
     sources: &Sources,
@@ -200,10 +223,11 @@ fn collect_assets(
             guide.assets.insert(relative(path, prefix).to_owned(), Arc::clone(path));
         }
     }
-    for row in FILES.iter().filter(|_| !sources.publishes_all_files()) {
-        let path = format!("{prefix}{}", row.address);
+    let known = FILES.iter().map(|row| row.address).chain(ICONS.map(|(name, _)| name)).chain(HOST_FILES);
+    for name in known.filter(|_| !sources.publishes_all_files()) {
+        let path = format!("{prefix}{name}");
         if sources.contains(&path) {
-            guide.assets.insert(row.address.to_owned(), Arc::from(path));
+            guide.assets.insert(name.to_owned(), Arc::from(path));
         }
     }
     guide.assets.retain(|url, path| {

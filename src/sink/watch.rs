@@ -17,6 +17,7 @@ use notify::event::{EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::source::disk;
+use crate::source::layout::BOOK_FOLDERS;
 
 /// How long nothing must have happened before a change counts as over: editors write, rename and touch in one go.
 const QUIET: Duration = Duration::from_millis(10);
@@ -192,10 +193,12 @@ impl WatchEvents {
             self.watched.insert(root.clone());
         }
         let layout = disk::layout(&root).unwrap_or_default();
-        let read = [layout.content.split('/').next().unwrap_or_default(), "themes", "strings"];
+        let content = layout.content.split('/').next().unwrap_or_default();
         for entry in fs::read_dir(&root).into_iter().flatten().flatten() {
             let path = entry.path();
-            let is_read = !layout.is_closed || read.iter().any(|name| entry.file_name() == *name);
+            let name = entry.file_name();
+            let is_read =
+                !layout.is_closed || name == content || BOOK_FOLDERS.iter().any(|folder| name == *folder);
             let fits =
                 is_read && path.is_dir() && !self.scope.leaves_out(&path) && !self.watched.contains(&path);
             // A folder that vanished in between comes back with an event.

@@ -19,7 +19,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use artifact::{Artifact, Rendered};
-pub use feeds::policy;
 pub use folder::Folder;
 pub use plan::plan;
 

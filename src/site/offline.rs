@@ -96,7 +96,7 @@ pub(super) fn manifest(views: &Views) -> String {
         "display": "standalone",
         "background_color": "#fbfaf6",
         "theme_color": "#fbfaf6",
-        "icons": [{ "src": site.icon, "type": "image/svg+xml", "sizes": "any", "purpose": "any" }],
+        "icons": [{ "src": site.icon, "type": site.icon_type, "sizes": "any", "purpose": "any" }],
     });
     format!("{manifest:#}\n")
 }

@@ -13,7 +13,7 @@ use crate::cache::Fingerprint;
 use crate::diag::Diagnostic;
 use crate::model::guide;
 use crate::model::routes::{
-    MANIFEST_FILE, PageKind, SEARCH_FOLDER, SOCIAL_CARDS_FOLDER, STUDY_FOLDER, WORKER_FILE,
+    ICONS, MANIFEST_FILE, PageKind, SEARCH_FOLDER, SOCIAL_CARDS_FOLDER, STUDY_FOLDER, WORKER_FILE,
 };
 use crate::model::{PageId, TopicId};
 use crate::search::{self, ArticleTerms};
@@ -34,8 +34,12 @@ pub fn plan(
     let guide = study.guide();
     // A guide without aliases has no page that loads it.
     let redirect = theme.redirect.as_ref().filter(|_| !guide.redirects.is_empty());
-    let unused = theme.redirect.as_ref().filter(|_| redirect.is_none());
-    let theme_files = theme.assets.iter().filter(|(url, _)| Some(*url) != unused);
+    let own_icon = ICONS.into_iter().find(|(name, _)| guide.assets.contains_key(*name));
+    let unused = [
+        theme.redirect.as_ref().filter(|_| redirect.is_none()),
+        Some(&theme.icon).filter(|_| own_icon.is_some()),
+    ];
+    let theme_files = theme.assets.iter().filter(|(url, _)| !unused.contains(&Some(*url)));
     let at = |url: &String| guide.routes.free(url);
     let all =
         |urls: &BTreeMap<String, String>| urls.iter().map(|(name, url)| (name.clone(), at(url))).collect();
@@ -46,7 +50,8 @@ pub fn plan(
         scripts: all(&theme.scripts),
         early: theme.early.as_ref().map(at),
         redirect: redirect.map(at),
-        icon: at(&theme.icon),
+        icon: own_icon.map_or_else(|| at(&theme.icon), |(name, _)| name.to_owned()),
+        icon_type: own_icon.map_or("image/svg+xml", |(_, media_type)| media_type),
     };
     let views = Arc::new(Views::new(study, Arc::clone(&theme.strings), parts));
     let renderer = Arc::new(PageRenderer::new(Arc::clone(&views), Arc::clone(theme)));
@@ -185,24 +190,27 @@ fn files(renderer: &PageRenderer, sources: &Sources) -> BTreeMap<String, Artifac
     copies.chain(assets.filter_map(artifact)).collect()
 }
 
-/// Social cards of home, topics and articles.
+/// Social cards of home, topics and articles, except where the author chose an image.
 fn cards(renderer: &Arc<PageRenderer>) -> BTreeMap<String, Artifact> {
     let guide = renderer.views.guide();
+    let is_drawn = |page: Option<PageId>| page.is_none_or(|page| guide.pages[page].image.is_none());
     let articles = guide
         .articles
         .iter()
         .chain(&guide.unlisted)
+        .filter(|page| is_drawn(Some(**page)))
         .map(|page| (guide.pages[*page].url.as_str(), SocialCard::Article(*page)));
-    let topics =
-        guide.topics.iter_enumerated().map(|(id, topic)| (topic.url.as_str(), SocialCard::Topic(id)));
-    let home = guide.page_address(PageKind::Home, 1);
+    let topics = guide.topics.iter_enumerated().filter(|(_, topic)| is_drawn(topic.index));
+    let topics = topics.map(|(id, topic)| (topic.url.as_str(), SocialCard::Topic(id)));
+    let home_url = guide.page_address(PageKind::Home, 1);
+    let home = is_drawn(guide.home).then_some((home_url.as_str(), SocialCard::Home));
     let artifact = |(url, card): (&str, SocialCard)| {
         (
             renderer.views.card_url(url),
             Artifact::rendered_by(SocialCardTask { renderer: Arc::clone(renderer), card }),
         )
     };
-    articles.chain(topics).chain([(home.as_str(), SocialCard::Home)]).map(artifact).collect()
+    articles.chain(topics).chain(home).map(artifact).collect()
 }
 
 /// What a social card is for.
@@ -265,8 +273,9 @@ fn add_machine_files(renderer: &Arc<PageRenderer>, artifacts: &mut BTreeMap<Stri
     let robots = base.clone();
     add("robots.txt", Box::new(move |_| feeds::robots(robots.as_deref())));
     add("llms.txt", Box::new(|renderer| feeds::llms(&renderer.views)));
-    let remote_images = renderer.views.guide().config.build.remote_images;
-    add("_headers", Box::new(move |renderer| feeds::headers(remote_images, &hashed(renderer.views.site()))));
+    add(".nojekyll", Box::new(|_| String::new()));
+    let policy = renderer.views.guide().config.host_policy();
+    add("_headers", Box::new(move |renderer| feeds::headers(&policy, &hashed(renderer.views.site()))));
     if renderer.views.site().manifest.is_some() {
         add(MANIFEST_FILE, Box::new(|renderer| offline::manifest(&renderer.views)));
     }
@@ -301,8 +310,9 @@ fn sitemap_folder(renderer: &Arc<PageRenderer>, lists: [Arc<Folder>; 2]) -> Fold
 
 /// Addresses of the theme's content-hashed files.
 fn hashed(site: &SiteView) -> Vec<&str> {
-    let always =
-        [Some(&site.css), Some(&site.js), site.early.as_ref(), site.redirect.as_ref(), Some(&site.icon)];
+    // The author's own icon has no hash in its name.
+    let icon = Some(&site.icon).filter(|url| ICONS.iter().all(|(name, _)| name != url));
+    let always = [Some(&site.css), Some(&site.js), site.early.as_ref(), site.redirect.as_ref(), icon];
     let parts = site.styles.values().chain(site.scripts.values());
     always.into_iter().flatten().chain(parts).map(String::as_str).collect()
 }
@@ -311,7 +321,7 @@ fn hashed(site: &SiteView) -> Vec<&str> {
 fn sitemap_pages(views: &Views, lists: &[Arc<Folder>]) -> Vec<(String, Option<String>)> {
     let guide = views.guide();
     let updated = |page: &SitePage| match page {
-        SitePage::Article(page) => guide.pages[*page].article().front.updated.clone(),
+        SitePage::Article(page) => guide.pages[*page].updated.clone(),
         _ => None,
     };
     let listed = pages::pages(views)

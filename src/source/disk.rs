@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::ignore::{GITIGNORE, Ignored};
-use super::layout::{BOOK_FILE, Layout};
+use super::layout::{BOOK_FILE, BOOK_FOLDERS, Layout};
 use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
 
@@ -75,7 +75,7 @@ pub fn load(root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> 
 }
 
 impl Reader {
-    /// Reads the book in `root`: `book.toml`, `book.lock`, the content, `themes/` and `strings/`; or the folder itself, where it was not made for Prepbook or has no
+    /// Reads the book in `root`: `book.toml`, `book.lock`, the content, `search/`, `strings/` and `themes/`; or the folder itself, where it was not made for Prepbook or has no
     /// folder for the content.
     ///
     /// `except` is a folder not to read (the output). Files that cannot be read are diagnostics of `unreadable-file`. Files that `.gitignore` or
@@ -108,7 +108,7 @@ impl Reader {
             FolderWalk { root: &root, except: except.as_deref(), ignored, found, diagnostics: Vec::new() };
         if layout.is_closed {
             walk.enter(&root);
-            for folder in [layout.content.trim_end_matches('/'), "themes", "strings"] {
+            for folder in [layout.content.trim_end_matches('/')].into_iter().chain(BOOK_FOLDERS) {
                 walk.walk(&root.join(folder));
             }
         } else {

@@ -7,6 +7,9 @@ pub const BOOK_FILE: &str = "book.toml";
 /// The settings of MkDocs, under either name.
 pub const MKDOCS_FILES: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
 
+/// Folders of a book beside its content that are read.
+pub const BOOK_FOLDERS: [&str; 3] = ["search", "strings", "themes"];
+
 /// Files that other generators keep beside the folder with the articles, and that folder.
 const GENERATORS: [(&str, &[&str]); 4] = [
     ("docusaurus.config", &["docs/"]),

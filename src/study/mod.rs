@@ -1,12 +1,13 @@
 //! The study layer: stable identities of questions, and the cards that a learner reviews.
 //!
 //! [`lock`] is the format of `book.lock`, which records identities between builds; [`identity`] looks them up, [`drift`] compares a guide with its lock,
-//! [`update`] updates a lock. [`deck`] makes the cards, with those of comparisons from [`tables`].
+//! [`update`] updates a lock. [`moved`] finds the earlier addresses of pages. [`deck`] makes the cards, with those of comparisons from [`tables`].
 
 pub mod deck;
 pub mod drift;
 pub mod identity;
 pub mod lock;
+pub mod moved;
 pub mod tables;
 pub mod update;
 

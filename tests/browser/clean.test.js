@@ -80,9 +80,19 @@ test("an address in the depth that does not exist shows a whole page, with searc
   const response = await page.goto(host.url("no/such/page.html"));
   assert.equal(response.status(), 404);
   await settle(page);
-  none(problems.filter((problem) => !/no\/such\/page\.html$|status of 404/.test(problem)));
+  // The style sheet for disks is not there at this depth.
+  none(problems.filter((problem) => !/no\/such\/(page\.html$|assets\/site\.)|status of 404/.test(problem)));
   assert.notEqual(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor), "rgba(0, 0, 0, 0)");
   await page.getByRole("searchbox").fill("covering index");
   await page.getByRole("link", { name: "What is a covering index?" }).click();
   await page.waitForURL(`${host.url("databases/indexes.html")}#what-is-a-covering-index`);
+});
+
+test("the page for missing addresses has its styles from disk", async (t) => {
+  const book = site("features");
+  const { page } = await open(t, { base: book.base });
+  await page.goto(book.url("404.html"));
+  await settle(page);
+  const rule = await page.locator(".colophon").evaluate((footer) => getComputedStyle(footer).borderTopStyle);
+  assert.equal(rule, "double", "the theme's rule above the footer");
 });

@@ -65,7 +65,10 @@ fn json_and_sarif_are_valid() {
 fn schemas_are_json_schemas_and_completions_name_every_command() {
     for format in ["front-matter", "book"] {
         let schema: Value = serde_json::from_str(&prepbook(&["schema", format]).stdout).expect("JSON");
-        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+        for later in ["prefixItems", "unevaluated", "dependentRequired", "dependentSchemas", "$dynamicRef"] {
+            assert!(!schema.to_string().contains(later), "`{later}` is not in draft 07");
+        }
         let keys = schema["properties"].as_object().expect("properties");
         assert!(
             keys.values().all(|key| key["description"].is_string()),

@@ -6,6 +6,7 @@ mod directive;
 mod extras;
 mod footnotes;
 mod grades;
+mod key_points;
 mod leaves;
 mod links;
 mod outline;
@@ -254,6 +255,7 @@ fn article(
     tables::label(&mut document);
     questions::check(cx, &outline, &mut questions, &document);
     questions::read(&outline, &mut questions, &mut document);
+    let unclear_points = questions::unclear_points(cx, &questions, &document);
     let mut nodes: Vec<NodeId> = outline.headings.iter().map(|draft| draft.node).collect();
     let mut sections = text::sections(&document, &nodes).into_iter().map(SectionText::from);
     let intro = sections.next().unwrap_or_default();
@@ -291,6 +293,7 @@ fn article(
         anchors: Anchors::of(std::mem::take(&mut cx.anchors), &headings, &faqs),
         headings,
         questions,
+        unclear_points,
         comparisons,
         faqs,
         links: std::mem::take(&mut cx.links),
@@ -299,7 +302,6 @@ fn article(
         drawings: std::mem::take(&mut cx.drawings),
         words,
     };
-    extras::check_section_keywords(cx, &article);
     article
 }
 

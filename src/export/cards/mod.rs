@@ -91,7 +91,7 @@ pub(super) fn notes(source: &ExportInput<'_>, media: &mut dyn Media) -> Vec<Note
                 kind,
                 deck: [Some(guide.title.as_str()), topic].into_iter().flatten().map(deck_name).collect(),
                 tags: tags(source, page, card.content.grades(guide)),
-                changed: changed(&identity, guide.pages[page].article().front.updated.as_ref()),
+                changed: changed(&identity, guide.pages[page].updated.as_ref()),
                 is_ahead: identity.seen.is_some() && identity.changed.is_none(),
             });
         }

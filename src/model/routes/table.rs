@@ -329,12 +329,12 @@ const STUDY: PageRow = PageRow {
 };
 
 /// Generated files at conventional addresses.
-pub const FILES: [FileRow; 7] = [
+pub const FILES: [FileRow; 8] = [
     FileRow { address: "llms.txt", about: "what is in the guide, with links to the Markdown" },
     FileRow { address: "sitemap.xml", about: "all pages, with the dates of articles; needs a base URL" },
     FileRow {
         address: "feed.xml",
-        about: "an Atom feed of the 30 articles with the latest `updated:`; needs a base URL and at least one date",
+        about: "an Atom feed of the 30 articles with the latest dates; needs a base URL and at least one date",
     },
     FileRow { address: "robots.txt", about: "lets everyone in, and names the sitemap" },
     FileRow { address: "_headers", about: "response headers for hosts that read them" },
@@ -343,7 +343,18 @@ pub const FILES: [FileRow; 7] = [
         about: "keeps a copy of the published site [for use offline](offline.md#the-site-itself)",
     },
     FileRow { address: MANIFEST_FILE, about: "with which browsers install the site as an app" },
+    FileRow {
+        address: ".nojekyll",
+        about: "empty; makes GitHub Pages publish files whose names start with `_`, such as `_headers`",
+    },
 ];
+
+/// Icons of the author, the preferred one first, with their media types. The first that exists replaces the theme's.
+pub const ICONS: [(&str, &str); 3] =
+    [("favicon.svg", "image/svg+xml"), ("favicon.png", "image/png"), ("favicon.ico", "image/x-icon")];
+
+/// Files for hosts and browsers that are published from a plain folder although no article links to them.
+pub const HOST_FILES: [&str; 2] = ["CNAME", "humans.txt"];
 
 /// Generated folders. Each moves as a whole.
 pub const FOLDERS: [FileRow; 3] = [

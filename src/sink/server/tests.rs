@@ -17,7 +17,7 @@ const HOME: &str = "<!doctype html><head><title>Home</title></head><body><p>Hell
 
 fn book(home: &str) -> Book {
     let mut sources = Sources::new("guide", true);
-    sources.insert("book.toml", SourceFile::new(*b""));
+    sources.insert("book.toml", SourceFile::new(*b"base_url = \"https://example.org/guide/\"\n"));
     sources.insert("content/a.md", SourceFile::new(*b"one <two>\n"));
     let sources = Arc::new(Outcome::clean(sources));
     let broken = Diagnostic::new(Rule::TemplateError, &Arc::from("content/a.md"), 4..9, "no filter `<x>`");
@@ -132,6 +132,15 @@ impl Running {
 }
 
 #[test]
+fn serves_the_site_under_the_path_of_its_base_url_too() {
+    let server = Running::new();
+    assert_eq!(server.get("/guide/assets/style.css").body, "body{}");
+    assert_eq!(server.get("/guide/databases/").status, 200);
+    let missing = server.get("/guide/deep/down/nothing.html");
+    assert_eq!((missing.status, missing.body.contains("No such page")), (404, true));
+}
+
+#[test]
 fn serves_the_bytes_of_the_build_and_the_client_in_html_only() {
     let server = Running::new();
     let home = server.get("/");
@@ -140,7 +149,7 @@ fn serves_the_bytes_of_the_build_and_the_client_in_html_only() {
     let (_, after) = rest.split_once("</script>").expect("a script");
     assert_eq!(format!("{before}{after}"), HOME);
     assert!(!home.body.contains("style=") && !home.body.contains("<script>"), "no inline style or script");
-    assert_eq!(home.header("content-security-policy"), Some(crate::site::policy(Default::default())));
+    assert_eq!(home.header("content-security-policy"), Some(&*crate::config::Config::default().policy()));
     let css = server.get("/assets/style.css");
     assert_eq!((css.body.as_str(), css.header("content-type")), ("body{}", Some("text/css; charset=utf-8")));
     assert_eq!(

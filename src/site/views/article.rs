@@ -178,7 +178,7 @@ impl Views {
     /// Articles with a date, the latest first; on one day, in reading order.
     pub(crate) fn recent(&self, count: usize) -> Vec<(&str, PageId)> {
         let guide = &self.guide;
-        let date = |page: &PageId| Some((guide.pages[*page].article().front.updated.as_deref()?, *page));
+        let date = |page: &PageId| Some((guide.pages[*page].updated.as_deref()?, *page));
         let mut dated: Vec<(&str, PageId)> = guide.articles.iter().filter_map(date).collect();
         dated.sort_by(|a, b| b.0.cmp(a.0));
         dated.truncate(count);

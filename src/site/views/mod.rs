@@ -63,6 +63,8 @@ pub struct SiteParts {
     pub redirect: Option<String>,
     /// Address of the icon.
     pub icon: String,
+    /// The media type of the icon.
+    pub icon_type: &'static str,
 }
 
 impl Views {

@@ -62,7 +62,7 @@ pub(crate) fn article_link(guide: &Guide, page: PageId) -> ArticleLink {
         level: guide.level(page).map(level_view),
         question_count: found.question_count(),
         minutes: found.minutes(),
-        updated: article.front.updated.clone(),
+        updated: found.updated.clone(),
     }
 }
 
@@ -176,18 +176,6 @@ impl Views {
 
     /// The address for editing a page's source, if the book names its repository.
     pub(super) fn edit_url(&self, page: PageId) -> Option<String> {
-        let written = &self.guide.pages[page].article().path;
-        if let Some(template) = &self.guide.config.edit_url {
-            return Some(template.replace("{path}", &href::encode(written)));
-        }
-        let repository =
-            self.guide.config.repository.as_deref()?.trim_end_matches('/').trim_end_matches(".git");
-        let path = href::encode(&self.guide.pages[page].article().path);
-        // The address of a tree contains the branch and the path to the book's root.
-        let base = match repository.split_once("/tree/") {
-            Some((repository, branch)) => format!("{repository}/edit/{branch}"),
-            None => format!("{repository}/edit/main"),
-        };
-        Some(format!("{base}/{path}"))
+        self.guide.config.edit_url(&href::encode(&self.guide.pages[page].article().path))
     }
 }
