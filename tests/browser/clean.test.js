@@ -89,7 +89,7 @@ test("an address in the depth that does not exist shows a whole page, with searc
 });
 
 test("the page for missing addresses has its styles from disk", async (t) => {
-  const book = site("features");
+  const book = site("init");
   const { page } = await open(t, { base: book.base });
   await page.goto(book.url("404.html"));
   await settle(page);

@@ -88,11 +88,11 @@ export function folderOf(files) {
 function buildSite(root, name, baseUrl) {
   const folder = mkdtempSync(join(scratch, "site-"));
   prepbook("build", "--quiet", "--strict", "--root", root, "--out", folder, ...(baseUrl ? ["--base-url", baseUrl] : []));
-  return new Site(name, folder);
+  return new Site(name, folder, baseUrl);
 }
 
 class Site {
-  constructor(name, folder) {
+  constructor(name, folder, baseUrl) {
     this.name = name;
     this.folder = folder;
     this.files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -101,7 +101,8 @@ class Site {
       .sort();
     const all = this.files.filter((path) => path.endsWith(".html")).map((path) => this.#page(path));
     /** Every page that is read, each `{ path, kind, html }`; the kind is that of its template. */
-    this.pages = all.filter((page) => page.kind !== "redirect");
+    // Without a base URL, the page for missing addresses is for the root of a domain: from disk it finds its style sheet only.
+    this.pages = all.filter((page) => page.kind !== "redirect" && (baseUrl || page.kind !== "not-found"));
     if (!this.pages.some((page) => page.kind === "home")) throw new Error(`the site of ${name} has no home page among ${this.files.length} files`);
     this.redirects = all.filter((page) => page.kind === "redirect");
   }
