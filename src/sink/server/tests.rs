@@ -59,7 +59,7 @@ impl Running {
         let address = listener.local_addr().expect("an address");
         let preview = Arc::new(Preview::new(book(HOME), Path::new("/book"), None));
         let shown = Arc::clone(&preview);
-        std::thread::spawn(move || serve(listener, shown));
+        std::thread::spawn(move || serve(listener, shown, Vec::new()));
         Self { address, preview }
     }
 
