@@ -31,7 +31,7 @@ use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
 /// Rules for guides that are written for Prepbook. In other folders of Markdown they are allowed.
-const GUIDE_RULES: [Rule; 10] = [
+const GUIDE_RULES: [Rule; 11] = [
     Rule::UnknownKey,
     Rule::MissingTitle,
     Rule::HeadingSkip,
@@ -42,6 +42,7 @@ const GUIDE_RULES: [Rule; 10] = [
     Rule::DuplicateQuestion,
     Rule::EmptyCell,
     Rule::MissingText,
+    Rule::UnknownLanguage,
 ];
 
 /// The inputs of a run besides the sources: options of the command line.

@@ -24,9 +24,9 @@ impl Pipeline {
         let mut included = Included::default();
         let mut open = vec![(Arc::clone(path), file.clone())];
         while let Some((from, file)) = open.pop() {
-            let requests = self.requests.get_or(file.fingerprint, || {
-                file.text().map(include::requests).unwrap_or_default()
-            });
+            let requests = self
+                .requests
+                .get_or(file.fingerprint, || file.text().map(include::requests).unwrap_or_default());
             for request in requests.iter().filter(|request| !request.target.is_empty()) {
                 if included.has(&from, request) {
                     continue;

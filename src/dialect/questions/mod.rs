@@ -184,7 +184,7 @@ fn is_bank(document: &Document, found: &Found, settings: &Settings) -> bool {
         || title.is_some_and(|(node, _)| names_questions(&words(*node)))
         || found.certain >= ENOUGH
         || asking >= ENOUGH && 2 * asking >= others
-        || asking > 0 && asking == others
+        || asking > 1 && asking == others
         || found.lines.len() >= ENOUGH && found.lines.len() > others
         || found.numbered.len() >= ENOUGH && 2 * found.numbered.len() >= others
 }
@@ -329,9 +329,21 @@ fn list_asks(document: &Document, list: NodeId, collection: Collection) -> bool 
             && is_question(&own_line(document, **item))
     };
     let asking = items.iter().filter(asks).count();
+    // A list of criteria says of each what it asks about.
+    let is_labelled = |item: &&NodeId| is_labelled(&own_line(document, **item));
+    if 2 * items.iter().filter(is_labelled).count() > items.len() {
+        return false;
+    }
     let has_links = items.iter().any(|item| has_link(document, *item));
     items.len() >= ENOUGH
         && if is_bank && !has_links { 2 * asking > items.len() } else { 5 * asking >= 4 * items.len() }
+}
+
+/// Whether a line is a label, a dash and a question: `Empathy - Do they listen?`
+fn is_labelled(line: &str) -> bool {
+    let label = [" - ", " – ", " — "].iter().find_map(|dash| line.split_once(dash));
+    label
+        .is_some_and(|(label, question)| !is_question(label) && !label.contains('?') && is_question(question))
 }
 
 fn has_link(document: &Document, node: NodeId) -> bool {
