@@ -445,4 +445,34 @@ mod tests {
             assert!(!is_module_line(text), "{text}");
         }
     }
+
+    #[test]
+    fn reads_tags_of_components_but_no_types() {
+        let read = |text: &'static str| Tag::read(text, text.find('<')?, 0).map(|tag| (tag.name, tag.is_empty));
+        assert_eq!(read("<Note>"), Some(("Note", false)));
+        assert_eq!(read(" <Chart\n  data={[1, 2]} />"), Some(("Chart", true)));
+        for text in ["<T>", "Vec<String>", "<HTTP>", "<note>", "<Note", "<Key=x>", "\\<Note>"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_listing_is_titled_by_what_it_says() {
+        let title = |number: &str, caption: &str, file: &str| {
+            let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            listing_title(given(number), given(caption), given(file)).unwrap_or_default()
+        };
+        assert_eq!(title("1-2", "A *loop*", "src/main.rs"), "Listing 1-2: A *loop* · `src/main.rs`");
+        assert_eq!(title("", "", "src/main.rs"), "`src/main.rs`");
+        assert_eq!(title("", "", ""), "");
+    }
+
+    #[test]
+    fn paths_of_modules_start_at_the_projects_folder() {
+        assert_eq!(site_path("@site/static/a.png"), "/static/a.png");
+        assert_eq!(site_path("~/a.png"), "/a.png");
+        for path in ["./a.png", "@theme", "a.png", "@scope/x"] {
+            assert_eq!(site_path(path), path);
+        }
+    }
 }

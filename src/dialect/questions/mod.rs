@@ -238,10 +238,12 @@ fn decide(document: &Document, found: Found, settings: &Settings) -> Vec<(NodeId
     changes
 }
 
-/// The paragraphs that ask in short sections, in an article that has little else: a heading, a paragraph that asks, and no answer.
+/// The paragraphs that ask in short sections, in an article that has little else: a heading, a paragraph that asks, and no answer. Among such sections, one
+/// whose paragraph has no question mark tells learners to do something.
 fn essays(document: &Document, headings: &[(NodeId, u8)]) -> impl Iterator<Item = (NodeId, u8)> {
     let is_heading = |node: &NodeId| matches!(document.kind(*node), Kind::Heading { .. });
     let mut found = Vec::new();
+    let mut imperative = Vec::new();
     let mut sections = 0;
     for (heading, level) in headings.iter().filter(|(node, _)| !is_question(&text::line(document, *node))) {
         let after = document.siblings_from(document.next(*heading)).take_while(|node| !is_heading(node));
@@ -254,11 +256,21 @@ fn essays(document: &Document, headings: &[(NodeId, u8)]) -> impl Iterator<Item 
             document.kind(**node) == Kind::Paragraph
                 && text::line(document, **node).contains(['?', '？', '؟'])
         };
-        if let Some(asking) = blocks.iter().rfind(asks).filter(|_| blocks.len() < LONG_ESSAY) {
-            found.push((*asking, (level + 1).clamp(2, DEEPEST)));
+        if blocks.len() >= LONG_ESSAY {
+            continue;
+        }
+        let below = (level + 1).clamp(2, DEEPEST);
+        let is_paragraph = |node: &&NodeId| document.kind(**node) == Kind::Paragraph;
+        match blocks.iter().rfind(asks) {
+            Some(asking) => found.push((*asking, below)),
+            None => imperative.extend(blocks.iter().find(is_paragraph).map(|node| (*node, below))),
         }
     }
     let is_form = found.len() >= MANY && 2 * found.len() >= sections;
+    let mut by_level = [0; DEEPEST as usize + 1];
+    found.iter().for_each(|(_, level)| by_level[usize::from(*level)] += 1);
+    imperative.retain(|(_, level)| 2 * by_level[usize::from(*level)] > found.len());
+    found.append(&mut imperative);
     found.into_iter().filter(move |_| is_form)
 }
 
