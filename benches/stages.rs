@@ -335,7 +335,7 @@ mod write {
         bencher.counter(articles()).bench(|| write(folder.path()));
     }
 
-    fn write(folder: &std::path::Path) -> sink::disk::Written {
+    fn write(folder: &std::path::Path) -> sink::disk::WriteSummary {
         let out = OutputFolder::new(&folder.join("site"), &BOOK.root).expect("a folder to write to");
         sink::disk::write(&SITE, &out, &|_, _| {}).expect("a site that can be written")
     }

@@ -15,7 +15,7 @@ use url::Url;
 
 use crate::data::{Tree, toml, typed};
 use crate::diag::nearest::did_you_mean;
-use crate::diag::{Diagnostic, Level, Outcome, Rule};
+use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 pub use crate::source::layout::BOOK_FILE;
 use crate::source::{Sources, pattern_error};
 use crate::strings;
@@ -56,7 +56,7 @@ pub struct Config {
     /// Settings of `prepbook serve`.
     pub serve: ServeConfig,
     /// Levels of rules: `rule = "allow" | "warn" | "deny"`.
-    pub lints: BTreeMap<String, Level>,
+    pub lints: BTreeMap<String, LintLevel>,
     /// Keys of your own, available in templates as `site.extra`.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub extra: serde_json::Map<String, serde_json::Value>,

@@ -1,5 +1,8 @@
 //! Prepbook turns a folder of Markdown into a study guide.
 //!
+//! The crate is a command line program. This library is internal: it is the API between the program, its tests and its benchmarks, and may change in
+//! any version.
+//!
 //! ```text
 //! disk ─load→ Sources ─parse→ Articles ─assemble→ Guide ─plan→ Site ─pull→ sink (folder | server)
 //! ```

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use includes::Notes;
+use includes::NoteIndex;
 
 use crate::cache::{DiskCache, Fingerprint, Memo};
 use crate::config::{self, Config};
@@ -16,7 +16,7 @@ use crate::content::files::ContentFiles;
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
 use crate::content::{self, Options, Scan, Tools};
-use crate::diag::{Diagnostic, Level, Outcome, Rule};
+use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::include::{Included, Request};
 use crate::dialect::questions::Collection;
 use crate::model::guide::Page;
@@ -107,7 +107,7 @@ pub struct Build {
 
 /// The level of each rule: its default, overridden by `[lints]` and `--strict`.
 #[derive(Debug, Clone)]
-pub struct Levels(Vec<Level>);
+pub struct Levels(Vec<LintLevel>);
 
 impl Levels {
     fn new(config: &Config, strict: bool) -> Self {
@@ -115,17 +115,17 @@ impl Levels {
             // A folder that is not written for Prepbook has no errors, and need not follow the rules for guides.
             let default = match rule.default_level() {
                 level if !config.is_foreign => level,
-                _ if GUIDE_RULES.contains(rule) => Level::Allow,
-                level => level.min(Level::Warn),
+                _ if GUIDE_RULES.contains(rule) => LintLevel::Allow,
+                level => level.min(LintLevel::Warn),
             };
             let level = config.lints.get(rule.name()).copied().unwrap_or(default);
-            if strict && level == Level::Warn { Level::Deny } else { level }
+            if strict && level == LintLevel::Warn { LintLevel::Deny } else { level }
         };
         Self(Rule::ALL.iter().map(level).collect())
     }
 
     /// The level of a rule.
-    pub fn of(&self, rule: Rule) -> Level {
+    pub fn of(&self, rule: Rule) -> LintLevel {
         self.0[rule as usize]
     }
 }
@@ -231,7 +231,7 @@ impl Pipeline {
         options: Options,
         inputs: &Inputs,
     ) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
-        let notes = Notes::new(sources, files);
+        let notes = NoteIndex::new(sources, files);
         let articles = files
             .into_par_iter()
             // One article may take as long as a thousand others, so each is a task of its own.

@@ -7,11 +7,11 @@ use super::{ByFingerprint, Fingerprint};
 /// Values by fingerprint. An entry lives as long as every run uses it.
 #[derive(Debug)]
 pub struct Memo<V> {
-    entries: Mutex<ByFingerprint<Entry<V>>>,
+    entries: Mutex<ByFingerprint<MemoEntry<V>>>,
 }
 
 #[derive(Debug)]
-struct Entry<V> {
+struct MemoEntry<V> {
     value: Arc<V>,
     used: bool,
 }
@@ -30,7 +30,7 @@ impl<V> Memo<V> {
             return Arc::clone(&entry.value);
         }
         let value = Arc::new(compute());
-        self.entries().entry(key).or_insert_with(|| Entry { value: Arc::clone(&value), used: true });
+        self.entries().entry(key).or_insert_with(|| MemoEntry { value: Arc::clone(&value), used: true });
         value
     }
 
@@ -39,7 +39,7 @@ impl<V> Memo<V> {
         self.entries().retain(|_, entry| std::mem::take(&mut entry.used));
     }
 
-    fn entries(&self) -> MutexGuard<'_, ByFingerprint<Entry<V>>> {
+    fn entries(&self) -> MutexGuard<'_, ByFingerprint<MemoEntry<V>>> {
         // A panic in another thread leaves the map whole: each change is one step.
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -15,7 +15,7 @@ use crate::pipeline::{Inputs, Pipeline};
 use crate::source::{Sources, is_article};
 
 /// What a folder is, as far as its settings go.
-struct Found<'f> {
+struct FoundSettings<'f> {
     sources: &'f Sources,
     guide: &'f Guide,
     navigation: NavigationSource,
@@ -45,7 +45,7 @@ pub(super) fn adopt(folder: &Path, terminal: &Terminal) -> Result<Exit, Failure>
     let outline = Outline::find(sources, &guide.config);
     let housekeeping = articles.filter(|path| sources.is_housekeeping(path)).map(|path| inside(path));
     let is_named = |path: &String| outline.as_ref().is_some_and(|outline| outline.names(path));
-    let found = Found {
+    let found = FoundSettings {
         sources,
         guide,
         navigation: match &outline {
@@ -64,7 +64,7 @@ pub(super) fn adopt(folder: &Path, terminal: &Terminal) -> Result<Exit, Failure>
     Ok(Exit::Clean)
 }
 
-impl Found<'_> {
+impl FoundSettings<'_> {
     fn settings(&self) -> String {
         let config = &self.guide.config;
         let mut text = String::new();

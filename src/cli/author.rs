@@ -13,7 +13,7 @@ use super::terminal::Terminal;
 use crate::diag::report::Counts;
 use crate::diag::{Diagnostic, Outcome, Rule, internal};
 use crate::pipeline::{Inputs, Pipeline};
-use crate::sink::server::{Book, Change, Edited, Preview};
+use crate::sink::server::{AssetChange, Book, Edited, Preview};
 use crate::sink::watch::Watch;
 use crate::source::{SourceFile, Sources, disk, is_article};
 
@@ -152,7 +152,7 @@ impl Author {
     }
 
     /// What changed, for browsers that show the site.
-    fn change(&self, before: &Book, after: &Book) -> Change {
+    fn change(&self, before: &Book, after: &Book) -> AssetChange {
         let changed = changed_paths(&before.sources.value, &after.sources.value);
         let prefix = after.sources.value.content_prefix();
         let theme = after.build.views.guide().config.theme.as_deref().unwrap_or("default");
@@ -171,7 +171,7 @@ impl Author {
             (true, Some(path), None) => edited(before, after, path),
             _ => None,
         };
-        Change { files, edited }
+        AssetChange { files, edited }
     }
 
     /// Prints new diagnostics, and counts all of them.

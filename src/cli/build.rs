@@ -13,14 +13,14 @@ use super::watch::WatchArguments;
 use super::{Exit, Failure, date, duration, lock};
 use crate::config;
 use crate::pipeline::Inputs;
-use crate::sink::disk::{self, OutputFolder, Written};
-use crate::study::update::Request;
+use crate::sink::disk::{self, OutputFolder, WriteSummary};
+use crate::study::update::UpdateRequest;
 
 /// Build the site.
 ///
 /// Exit codes: 0 if there are no errors, 1 if there are errors (the site is written anyway), 2 if the build could not run.
 #[derive(Debug, Args)]
-pub(super) struct Build {
+pub(super) struct BuildArguments {
     #[command(flatten)]
     book: BookArguments,
     /// Output folder [default: public, in the book].
@@ -38,7 +38,7 @@ pub(super) struct Build {
     watch: WatchArguments,
 }
 
-impl Build {
+impl BuildArguments {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.book.root.find(terminal)?;
         let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("public")), root)?;
@@ -57,7 +57,7 @@ impl Build {
         let mut sources = book::load(root, Some(out.path()))?;
         let lock = self.update_lock.then(|| {
             let today = date::today();
-            let request = Request { today: &today, ..Request::default() };
+            let request = UpdateRequest { today: &today, ..UpdateRequest::default() };
             lock::update_lock(terminal, root, &pipeline, &mut sources, &request)
         });
         let lock = lock.transpose()?;
@@ -89,7 +89,7 @@ impl Build {
             let pages = book::page_counts(build.site.stats());
             let verdict = book::verdict(counts);
             let duration = duration::format(started.elapsed());
-            let Written { written, unchanged, pruned, .. } = written;
+            let WriteSummary { written, unchanged, pruned, .. } = written;
             terminal.line(&format!(
                 "Built {pages} in {duration}, {verdict} ({written} written, {unchanged} unchanged, {pruned} removed)"
             ));

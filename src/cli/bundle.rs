@@ -14,7 +14,7 @@ use super::terminal::Terminal;
 use super::watch::WatchArguments;
 use super::{Exit, Failure, duration};
 use crate::config;
-use crate::content::front_matter::{Priority, Reader};
+use crate::content::front_matter::{Level, Priority};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome};
 use crate::export::{self, ExportFormat, ExportInput, Exported};
@@ -36,7 +36,7 @@ pub(super) struct Bundle {
     book: BookArguments,
     /// Formats to write; repeat the option or separate them with commas.
     #[arg(long, value_enum, value_delimiter = ',', default_value = "all", value_name = "FORMAT")]
-    format: Vec<Format>,
+    format: Vec<BundleFormat>,
     /// Output folder [default: dist, in the book].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -47,8 +47,8 @@ pub(super) struct Bundle {
     #[arg(long, value_parser = one_of(PRIORITIES, Priority::id), value_name = "PRIORITY")]
     priority: Option<Priority>,
     /// Include only content at or below this level.
-    #[arg(long, value_parser = one_of(LEVELS, Reader::id), value_name = "LEVEL")]
-    level: Option<Reader>,
+    #[arg(long, value_parser = one_of(LEVELS, Level::id), value_name = "LEVEL")]
+    level: Option<Level>,
     /// URL where the site is published, such as https://example.org/guide/; links to excluded content point there.
     #[arg(long, value_name = "URL", value_parser = config::base_url, env = "PREPBOOK_BASE_URL", hide_env_values = true)]
     base_url: Option<String>,
@@ -62,7 +62,7 @@ pub(super) struct Bundle {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-enum Format {
+enum BundleFormat {
     /// All formats.
     All,
     /// guide.html: the whole guide in one file.
@@ -80,16 +80,16 @@ enum Format {
 }
 
 const PRIORITIES: [Priority; 4] = [Priority::VeryHigh, Priority::High, Priority::Medium, Priority::Low];
-const LEVELS: [Reader; 3] = [Reader::Junior, Reader::Mid, Reader::Senior];
+const LEVELS: [Level; 3] = [Level::Junior, Level::Mid, Level::Senior];
 
 /// The formats with their file names and exporters.
-const FORMATS: [(Format, &str, ExportFormat); 6] = [
-    (Format::Html, "guide.html", ExportFormat::Html),
-    (Format::Zip, "guide.zip", ExportFormat::Zip),
-    (Format::Epub, "guide.epub", ExportFormat::Epub),
-    (Format::Apkg, "guide.apkg", ExportFormat::Apkg),
-    (Format::Tsv, "guide.tsv", ExportFormat::Tsv),
-    (Format::Pdf, "guide.pdf", ExportFormat::Print),
+const FORMATS: [(BundleFormat, &str, ExportFormat); 6] = [
+    (BundleFormat::Html, "guide.html", ExportFormat::Html),
+    (BundleFormat::Zip, "guide.zip", ExportFormat::Zip),
+    (BundleFormat::Epub, "guide.epub", ExportFormat::Epub),
+    (BundleFormat::Apkg, "guide.apkg", ExportFormat::Apkg),
+    (BundleFormat::Tsv, "guide.tsv", ExportFormat::Tsv),
+    (BundleFormat::Pdf, "guide.pdf", ExportFormat::Print),
 ];
 
 /// The exported files, with diagnostics and errors.
@@ -181,8 +181,8 @@ impl Bundle {
 
     /// Exports the requested files. An error in one does not stop the others.
     fn make(&self, build: &Build, terminal: &Terminal) -> Exports {
-        let requested: BTreeSet<Format> = self.format.iter().copied().collect();
-        let all = requested.contains(&Format::All);
+        let requested: BTreeSet<BundleFormat> = self.format.iter().copied().collect();
+        let all = requested.contains(&BundleFormat::All);
         let mut exports = Exports::default();
         for (format, name, kind) in FORMATS {
             if !(all || requested.contains(&format)) {

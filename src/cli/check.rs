@@ -11,7 +11,7 @@ use super::external::ExternalArguments;
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::diag::report::RuleCount;
-use crate::diag::{Diagnostic, Level};
+use crate::diag::{Diagnostic, LintLevel};
 use crate::pipeline::Inputs;
 use crate::site::Site;
 
@@ -24,7 +24,7 @@ pub(super) struct Check {
     book: BookArguments,
     /// Output format; all but `human` go to standard output.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
+    format: ReportFormat,
     #[command(flatten)]
     warnings: WarningArguments,
     #[cfg(feature = "external")]
@@ -33,7 +33,7 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ReportFormat {
     /// Text with underlined source lines.
     #[default]
     Human,
@@ -65,7 +65,7 @@ impl Check {
         let report = book::report(&diagnostics, &sources.value, &build);
         let counts = report.counts();
         match self.format {
-            Format::Human => {
+            ReportFormat::Human => {
                 book::print_report(terminal, &report, self.warnings.examples());
                 if !self.warnings.quiet {
                     book::recognised(build.site.stats()).iter().for_each(|line| terminal.line(line));
@@ -76,9 +76,9 @@ impl Check {
                     terminal.print(&next_steps(&report.rules()));
                 }
             }
-            Format::Json => terminal.print(&report.json(Some(&book::questions(build.site.stats())))),
-            Format::Github => terminal.print(&report.github(&base(root))),
-            Format::Sarif => terminal.print(&report.sarif(&base(root))),
+            ReportFormat::Json => terminal.print(&report.json(Some(&book::questions(build.site.stats())))),
+            ReportFormat::Github => terminal.print(&report.github(&base(root))),
+            ReportFormat::Sarif => terminal.print(&report.sarif(&base(root))),
         }
         Ok(book::exit(counts))
     }
@@ -88,7 +88,7 @@ impl Check {
 fn next_steps(rules: &[RuleCount]) -> String {
     let [first, _, ..] = rules else { return String::new() };
     let label = |found: &RuleCount| {
-        book::plural(found.count, if found.level == Level::Deny { "error" } else { "warning" })
+        book::plural(found.count, if found.level == LintLevel::Deny { "error" } else { "warning" })
     };
     let width = rules.iter().map(|found| label(found).len()).max().unwrap_or_default();
     let lines: String =

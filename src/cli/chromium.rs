@@ -52,7 +52,7 @@ pub(super) enum PrintError {
 pub(super) struct Chromium(PathBuf);
 
 /// A folder for the page, the PDF and the browser's profile, removed when dropped.
-struct Scratch(PathBuf);
+struct ScratchFolder(PathBuf);
 
 impl Chromium {
     /// The browser `named`, or the first that is installed.
@@ -76,7 +76,7 @@ impl Chromium {
     /// # Errors
     /// An I/O error, or the last message of the browser.
     pub(super) fn print(&self, page: &[u8]) -> Result<Vec<u8>, PrintError> {
-        let scratch = Scratch::new().map_err(PrintError::Write)?;
+        let scratch = ScratchFolder::new().map_err(PrintError::Write)?;
         let (html, pdf) = (scratch.0.join("guide.html"), scratch.0.join("guide.pdf"));
         fs::write(&html, page).map_err(PrintError::Write)?;
         let mut output = self.run(&html, &pdf, &scratch.0, &[])?;
@@ -118,7 +118,7 @@ impl Chromium {
     }
 }
 
-impl Scratch {
+impl ScratchFolder {
     fn new() -> io::Result<Self> {
         let folder = env::temp_dir().join(format!("prepbook-print-{}", process::id()));
         fs::create_dir_all(&folder)?;
@@ -126,7 +126,7 @@ impl Scratch {
     }
 }
 
-impl Drop for Scratch {
+impl Drop for ScratchFolder {
     fn drop(&mut self) {
         // Leftover files are in the folder for temporary files.
         let _ = fs::remove_dir_all(&self.0);

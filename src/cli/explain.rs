@@ -7,7 +7,7 @@ use clap::Args;
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::diag::nearest::did_you_mean;
-use crate::diag::{Level, Rule};
+use crate::diag::{LintLevel, Rule};
 
 /// Explain a rule and how to fix what it reports.
 #[derive(Debug, Args)]
@@ -47,10 +47,10 @@ fn list() -> String {
 }
 
 /// The name of a level in `[lints]`.
-fn level(level: Level) -> &'static str {
+fn level(level: LintLevel) -> &'static str {
     match level {
-        Level::Allow => "allow",
-        Level::Warn => "warn",
-        Level::Deny => "deny",
+        LintLevel::Allow => "allow",
+        LintLevel::Warn => "warn",
+        LintLevel::Deny => "deny",
     }
 }

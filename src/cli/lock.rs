@@ -13,7 +13,7 @@ use crate::pipeline::{Build, Inputs, Pipeline};
 use crate::sink;
 use crate::source::{SourceFile, Sources};
 use crate::study::lock::{LOCK_FILE, Lock as LockFile};
-use crate::study::update::{self, Changes, Request};
+use crate::study::update::{self, Changes, UpdateRequest};
 
 /// The maximum number of changes of one kind to list.
 const LISTED: usize = 12;
@@ -25,7 +25,7 @@ const LISTED: usize = 12;
 ///
 /// Exit codes: 0 if every id is resolved, 1 if you need to decide about some with --alias or --retire, 2 if the lock could not be written.
 #[derive(Debug, Args)]
-pub(super) struct Lock {
+pub(super) struct LockArguments {
     #[command(flatten)]
     root: RootArgument,
     /// Keep the progress of a removed question for a new one: databases/indexes#old=databases/indexes#new.
@@ -39,13 +39,13 @@ pub(super) struct Lock {
     date: Option<String>,
 }
 
-impl Lock {
+impl LockArguments {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.root.find(terminal)?;
         let mut sources = book::load(root, Some(&root.join("public")))?;
         let pipeline = cache::pipeline(root, false);
         let today = self.date.clone().unwrap_or_else(date::today);
-        let request = Request { aliases: &self.alias, retire: &self.retire, today: &today };
+        let request = UpdateRequest { aliases: &self.alias, retire: &self.retire, today: &today };
         let changes = update_lock(terminal, root, &pipeline, &mut sources, &request)?;
         print_changes(terminal, &changes);
         if changes.unresolved.is_empty() {
@@ -66,7 +66,7 @@ pub(super) fn update_lock(
     root: &Path,
     pipeline: &Pipeline,
     sources: &mut Outcome<Sources>,
-    request: &Request<'_>,
+    request: &UpdateRequest<'_>,
 ) -> Result<Changes, Failure> {
     let inputs = Inputs { unreadable: true, ..Inputs::default() };
     let build = pipeline.run(sources, &inputs);

@@ -71,17 +71,17 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Build(build::Build),
+    Build(build::BuildArguments),
     Bundle(bundle::Bundle),
     Check(check::Check),
     Clean(clean::Clean),
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
     #[cfg(not(feature = "serve"))]
-    Serve(unavailable::Serve),
+    Serve(unavailable::Unavailable),
     Init(init::Init),
     New(new::New),
-    Lock(lock::Lock),
+    Lock(lock::LockArguments),
     Explain(explain::Explain),
     Schema(schema::Schema),
     Completions(completions::Completions),

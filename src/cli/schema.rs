@@ -28,7 +28,7 @@ pub(super) const FRONT_MATTER_FILE: &str = "front-matter.schema.json";
 pub(super) struct Schema {
     /// File format; prints one object with all schemas if omitted.
     #[arg(value_enum, conflicts_with = "write")]
-    format: Option<Format>,
+    format: Option<SchemaFormat>,
     /// Write the schemas of all formats to the book.
     #[arg(long)]
     write: bool,
@@ -37,25 +37,25 @@ pub(super) struct Schema {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum SchemaFormat {
     /// The front matter of an article.
     FrontMatter,
     /// The file book.toml.
     Book,
 }
 
-impl Format {
+impl SchemaFormat {
     fn schema(self) -> Value {
         match self {
-            Format::FrontMatter => schema_of::<FrontMatter>(),
-            Format::Book => schema_of::<Config>(),
+            SchemaFormat::FrontMatter => schema_of::<FrontMatter>(),
+            SchemaFormat::Book => schema_of::<Config>(),
         }
     }
 
     fn file(self) -> &'static str {
         match self {
-            Format::FrontMatter => FRONT_MATTER_FILE,
-            Format::Book => "book.schema.json",
+            SchemaFormat::FrontMatter => FRONT_MATTER_FILE,
+            SchemaFormat::Book => "book.schema.json",
         }
     }
 }
@@ -71,7 +71,7 @@ impl Schema {
             }
             return Ok(Exit::Clean);
         }
-        let schema = self.format.map_or_else(all, Format::schema);
+        let schema = self.format.map_or_else(all, SchemaFormat::schema);
         terminal.line(&format!("{schema:#}"));
         Ok(Exit::Clean)
     }
@@ -84,7 +84,7 @@ impl Schema {
 pub(super) fn write(root: &Path) -> io::Result<Vec<PathBuf>> {
     let folder = root.join(FOLDER);
     fs::create_dir_all(&folder)?;
-    let files = Format::value_variants().iter().map(|format| {
+    let files = SchemaFormat::value_variants().iter().map(|format| {
         let file = folder.join(format.file());
         fs::write(&file, format!("{:#}\n", format.schema()))?;
         Ok(file)
@@ -94,7 +94,7 @@ pub(super) fn write(root: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// All schemas by format.
 fn all() -> Value {
-    let named = Format::value_variants().iter().filter_map(|format| {
+    let named = SchemaFormat::value_variants().iter().filter_map(|format| {
         let name = format.to_possible_value()?.get_name().to_owned();
         Some((name, format.schema()))
     });

@@ -9,12 +9,12 @@ use super::{Exit, Failure};
 
 /// Not available: compiled without the feature `serve`.
 #[derive(Debug, Args)]
-pub(super) struct Serve {
+pub(super) struct Unavailable {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
     arguments: Vec<OsString>,
 }
 
-impl Serve {
+impl Unavailable {
     pub(super) fn run(&self, _: &Terminal) -> Result<Exit, Failure> {
         Err(Failure::new(
             "this `prepbook` was compiled without `serve`; install it again with `cargo install --features serve`",

@@ -150,7 +150,7 @@ pub struct Question {
     /// The question it follows up.
     pub follows: Option<usize>,
     /// Open, or with choices.
-    pub form: Form,
+    pub form: QuestionForm,
     /// How many phrases there are that a good answer has.
     pub key_point_count: usize,
     /// The answer in the body, without follow-ups.
@@ -169,7 +169,7 @@ pub struct Question {
 
 /// How a question is to be answered.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub enum Form {
+pub enum QuestionForm {
     /// In own words.
     Open,
     /// By choosing.

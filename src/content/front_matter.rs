@@ -6,7 +6,7 @@ mod grades;
 
 pub use crate::config::QuestionPolicy;
 pub use block::{Parts, split};
-pub use grades::{Difficulty, Grades, Priority, Reader};
+pub use grades::{Difficulty, Grades, Level, Priority};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub struct FrontMatter {
     /// How likely an interviewer is to ask.
     pub priority: Option<Spanned<Priority>>,
     /// For whom the article is written.
-    pub level: Option<Reader>,
+    pub level: Option<Level>,
     /// How hard its questions are. A question may have its own.
     pub difficulty: Option<Difficulty>,
     /// Topics (folders) or articles (paths from `content/`) to read before.

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::{Spanned, Tree};
 
 /// A parsed document, with the errors that the parser recovered from.
-pub struct Document {
+pub struct TomlDocument {
     /// The values.
     pub tree: Spanned<Tree>,
     /// Messages with their spans.
@@ -16,7 +16,7 @@ pub struct Document {
 }
 
 /// Parses `text[part]` as far as possible. Spans are relative to `text`.
-pub fn parse(text: &str, part: Range<usize>) -> Document {
+pub fn parse(text: &str, part: Range<usize>) -> TomlDocument {
     let (table, errors) = DeTable::parse_recoverable(&text[part.clone()]);
     let converter = Converter { offset: part.start };
     let errors = errors.into_iter().map(|error| {
@@ -25,7 +25,7 @@ pub fn parse(text: &str, part: Range<usize>) -> Document {
     });
     let errors = errors.collect();
     let tree = Spanned::new(converter.table(table.get_ref()), part);
-    Document { tree, errors }
+    TomlDocument { tree, errors }
 }
 
 struct Converter {

@@ -321,7 +321,7 @@ mod tests {
 
     #[derive(Debug, Default, PartialEq, Deserialize, JsonSchema)]
     #[serde(default, deny_unknown_fields)]
-    struct Page {
+    struct SamplePage {
         title: Option<String>,
         size: Option<Size>,
         tags: Vec<String>,
@@ -347,9 +347,9 @@ mod tests {
         right: String,
     }
 
-    fn page(text: &str) -> (Page, Vec<Diagnostic>) {
+    fn page(text: &str) -> (SamplePage, Vec<Diagnostic>) {
         let tree = yaml::parse(text, 0..text.len()).expect("YAML");
-        let Outcome { value, diagnostics } = read(&"a.md".into(), text, &tree, &schema_of::<Page>());
+        let Outcome { value, diagnostics } = read(&"a.md".into(), text, &tree, &schema_of::<SamplePage>());
         (value, diagnostics)
     }
 

@@ -13,7 +13,7 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess,
 use super::tree::Entry;
 use super::{Spanned, Tree};
 pub use explain::CONFLICT_HELP;
-use marks::{Kind, Marks, Stop};
+use marks::{Marks, Stop, YamlKind};
 
 /// Why a document does not parse.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,13 +89,13 @@ struct TreeVisitor<'m> {
 }
 
 impl TreeVisitor<'_> {
-    fn span(&mut self, kind: Kind) -> Range<usize> {
+    fn span(&mut self, kind: YamlKind) -> Range<usize> {
         let span = self.marks.span(self.node, kind);
         self.offset + span.start..self.offset + span.end
     }
 
     fn scalar<E>(mut self, tree: Tree) -> Result<Spanned<Tree>, E> {
-        Ok(Spanned::new(tree, self.span(Kind::Scalar)))
+        Ok(Spanned::new(tree, self.span(YamlKind::Scalar)))
     }
 
     /// The next node.
@@ -148,7 +148,7 @@ impl<'de> Visitor<'de> for TreeVisitor<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Spanned<Tree>, A::Error> {
-        let span = self.span(Kind::List);
+        let span = self.span(YamlKind::List);
         let mut items = Vec::new();
         while let Some(item) = seq.next_element_seed(self.seed())? {
             items.push(item);
@@ -158,7 +158,7 @@ impl<'de> Visitor<'de> for TreeVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Spanned<Tree>, A::Error> {
-        let span = self.span(Kind::Map);
+        let span = self.span(YamlKind::Map);
         let mut entries = Vec::new();
         let mut merged = Vec::new();
         while let Some(key) = map.next_key_seed(self.seed())? {

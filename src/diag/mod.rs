@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-pub use rules::{Level, Rule};
+pub use rules::{LintLevel, Rule};
 
 /// Bytes of a source file, end exclusive.
 pub type Span = Range<usize>;

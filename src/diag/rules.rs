@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
-pub enum Level {
+pub enum LintLevel {
     /// Not reported.
     Allow,
     /// Reported as a warning; the command succeeds.
@@ -37,8 +37,8 @@ macro_rules! rules {
             }
 
             /// The level unless `[lints]` sets another one.
-            pub fn default_level(self) -> Level {
-                match self { $(Rule::$variant => Level::$level,)+ }
+            pub fn default_level(self) -> LintLevel {
+                match self { $(Rule::$variant => LintLevel::$level,)+ }
             }
 
             /// The text of the manual, as Markdown.

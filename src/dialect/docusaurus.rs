@@ -15,7 +15,7 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
         return edits;
     }
     let lines = source.lines();
-    let mut open: Vec<Directive<'_>> = Vec::new();
+    let mut open: Vec<OpeningLine<'_>> = Vec::new();
     for line in &lines {
         let content = line.content();
         let colons = content.len() - content.trim_start_matches(':').len();
@@ -24,11 +24,11 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
         }
         let rest = content[colons..].trim();
         if !rest.is_empty() {
-            open.push(Directive { line: *line, colons, meaning: meaning(rest) });
+            open.push(OpeningLine { line: *line, colons, meaning: meaning(rest) });
             continue;
         }
         match open.pop_if(|last| last.colons <= colons) {
-            Some(Directive { line: start, meaning: Some((container, title)), .. }) => {
+            Some(OpeningLine { line: start, meaning: Some((container, title)), .. }) => {
                 edits.push(start.open(container, title.as_deref()));
                 edits.push(line.close(&start));
             }
@@ -41,7 +41,7 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
 }
 
 /// A line that opens a directive, and what it means if that is known.
-struct Directive<'s> {
+struct OpeningLine<'s> {
     line: Line<'s>,
     colons: usize,
     meaning: Option<(Container, Option<String>)>,

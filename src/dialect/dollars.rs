@@ -16,7 +16,7 @@ const LONGEST_NAME: usize = 256;
 
 /// What the dollars of a text are.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Scan {
+struct DollarScan {
     /// Formulas with their dollars.
     formulas: Vec<Range<usize>>,
     /// Dollars that delimit nothing.
@@ -91,25 +91,25 @@ pub fn unbalanced(document: &Document, source: &str) -> Vec<Range<usize>> {
 }
 
 /// Neighbors that stand in one line of text.
-struct Run {
+struct InlineRun {
     span: Range<usize>,
     /// Nodes of the kind that was asked for.
     wanted: Vec<NodeId>,
 }
 
 /// The runs of inline nodes that hold a wanted node.
-fn inline_runs(document: &Document, is_wanted: impl Fn(Kind) -> bool) -> Vec<Run> {
+fn inline_runs(document: &Document, is_wanted: impl Fn(Kind) -> bool) -> Vec<InlineRun> {
     let mut runs = Vec::new();
     let blocks = document.descendants(Document::ROOT).filter(|node| !document.kind(*node).is_inline());
     for block in std::iter::once(Document::ROOT).chain(blocks) {
-        let mut open: Option<Run> = None;
+        let mut open: Option<InlineRun> = None;
         for child in document.children(block) {
             if !document.kind(child).is_inline() {
                 runs.extend(open.take());
                 continue;
             }
             let span = document.span(child);
-            let run = open.get_or_insert_with(|| Run { span: span.clone(), wanted: Vec::new() });
+            let run = open.get_or_insert_with(|| InlineRun { span: span.clone(), wanted: Vec::new() });
             run.span.end = run.span.end.max(span.end);
             let inner = std::iter::once(child).chain(document.descendants(child));
             run.wanted.extend(inner.filter(|node| is_wanted(document.kind(*node))));
@@ -121,8 +121,8 @@ fn inline_runs(document: &Document, is_wanted: impl Fn(Kind) -> bool) -> Vec<Run
 }
 
 /// Tells what the dollars of a text are.
-fn scan(text: &str) -> Scan {
-    let mut found = Scan::default();
+fn scan(text: &str) -> DollarScan {
+    let mut found = DollarScan::default();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         if !rest.starts_with('$') {

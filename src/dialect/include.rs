@@ -17,7 +17,7 @@ pub use requests::{Request, requests};
 
 use crate::cache::Fingerprint;
 use crate::diag::{Diagnostic, Rule};
-use requests::Form;
+use requests::RequestForm;
 
 /// How deep files may include files.
 const MAX_DEPTH: usize = 10;
@@ -85,10 +85,10 @@ pub fn resolve(from: &str, request: &Request) -> Vec<Option<String>> {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let target = request.target.as_str();
     match request.form {
-        Form::Note => Vec::new(),
-        Form::MdBook | Form::Playground => vec![join(folder, target)],
+        RequestForm::Note => Vec::new(),
+        RequestForm::MdBook | RequestForm::Playground => vec![join(folder, target)],
         // From the root of the sources, which is a folder above.
-        Form::Snippet | Form::VitePress => {
+        RequestForm::Snippet | RequestForm::VitePress => {
             let rooted = target.strip_prefix("@/").or_else(|| target.strip_prefix('/'));
             let above = std::iter::successors(Some(folder), |folder| {
                 (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
@@ -177,7 +177,9 @@ impl Expansion<'_> {
         let (file, content) = match found {
             Some(Found::File(file, content)) => (Arc::clone(file), Arc::clone(content)),
             // A note that is not there is a link, which has its own rule.
-            _ if request.form == Form::Note => return self.copy(from, text, request.range.clone(), indent),
+            _ if request.form == RequestForm::Note => {
+                return self.copy(from, text, request.range.clone(), indent);
+            }
             _ => {
                 let target = &request.target;
                 let message = match found {

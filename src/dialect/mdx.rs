@@ -138,7 +138,7 @@ pub(super) fn open_components(source: &Source<'_>) -> Vec<Edit> {
     }
     let lines = source.lines();
     let mut tags = Vec::new();
-    let mut fence = Fence::default();
+    let mut fence = CodeFence::default();
     let mut backticks = Backticks::new(source.text);
     let mut skip = 0;
     for (index, line) in lines.iter().enumerate() {
@@ -405,9 +405,9 @@ impl<'s> Backticks<'s> {
 
 /// A block of code between fences, wherever it is indented.
 #[derive(Default)]
-struct Fence<'s>(Option<&'s str>);
+struct CodeFence<'s>(Option<&'s str>);
 
-impl<'s> Fence<'s> {
+impl<'s> CodeFence<'s> {
     /// Whether a line is in a block, or starts or ends one.
     fn is_inside(&mut self, line: &'s str) -> bool {
         let content = line.trim();

@@ -257,13 +257,13 @@ fn size(words: &str) -> Option<(&str, Option<&str>)> {
 }
 
 /// The marks of a text that belong to a pair, and whether they are the first of it.
-type Marks = Vec<(Range<usize>, bool)>;
+type HighlightMarks = Vec<(Range<usize>, bool)>;
 
 /// Puts what stands between `==` and `==` in a node into `<mark>`.
 fn marks(document: &mut Document, parent: NodeId) {
     let children: Vec<NodeId> = document.children(parent).collect();
     let mut open: Option<(NodeId, usize)> = None;
-    let mut found: Vec<(NodeId, Marks)> = Vec::new();
+    let mut found: Vec<(NodeId, HighlightMarks)> = Vec::new();
     for child in children {
         let words = texts::words(document, child);
         for at in delimiters(words) {
@@ -306,7 +306,7 @@ fn marks(document: &mut Document, parent: NodeId) {
 }
 
 /// Adds a mark to those of its text.
-fn push(found: &mut Vec<(NodeId, Marks)>, node: NodeId, at: usize, is_first: bool) {
+fn push(found: &mut Vec<(NodeId, HighlightMarks)>, node: NodeId, at: usize, is_first: bool) {
     match found.last_mut() {
         Some((last, parts)) if *last == node => parts.push((at..at + 2, is_first)),
         _ => found.push((node, vec![(at..at + 2, is_first)])),

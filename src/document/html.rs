@@ -30,7 +30,7 @@ pub fn render(document: &Document, node: NodeId, resolver: &impl Resolver) -> St
 
 /// Appends the rendered node to `out`.
 pub fn render_to(document: &Document, node: NodeId, resolver: &impl Resolver, out: &mut String) {
-    let mut writer = Writer { document, resolver, out, start: node };
+    let mut writer = HtmlWriter { document, resolver, out, start: node };
     let mut walk = document.walk(node);
     while let Some(visit) = walk.next() {
         match visit {
@@ -53,14 +53,14 @@ enum Inside {
     Done,
 }
 
-struct Writer<'w, 'd, R> {
+struct HtmlWriter<'w, 'd, R> {
     document: &'d Document,
     resolver: &'w R,
     out: &'w mut String,
     start: NodeId,
 }
 
-impl<'w, R: Resolver> Writer<'w, '_, R> {
+impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     fn enter(&mut self, node: NodeId) -> Inside {
         let document = self.document;
         match document.kind(node) {

@@ -47,7 +47,7 @@ const TEMPLATES: [&str; 8] = ["{%", "{{", "[TOC", "[[TOC", "[[_TOC_", "[toc", "[
 
 /// What stands in a section.
 #[derive(Debug, Default)]
-pub struct Section {
+pub struct TextSection {
     /// The text, one block per line.
     pub words: String,
     /// The lines of code, without indentation.
@@ -93,7 +93,7 @@ pub fn anchor_source(document: &Document, heading: NodeId) -> String {
 
 /// The text of nodes, one block per line, without code blocks.
 pub fn blocks(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> String {
-    let mut writer = Writer::default();
+    let mut writer = TextWriter::default();
     for node in nodes {
         writer.node(document, node, &mut |_| false);
     }
@@ -101,13 +101,13 @@ pub fn blocks(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> S
 }
 
 /// The text before the first of `headings`, and below each of them up to the next. `headings` are in document order.
-pub fn sections(document: &Document, headings: &[NodeId]) -> Vec<Section> {
+pub fn sections(document: &Document, headings: &[NodeId]) -> Vec<TextSection> {
     let mut sections = Vec::with_capacity(headings.len() + 1);
-    let mut writer = Writer::default();
+    let mut writer = TextWriter::default();
     let mut next = headings.iter().copied().peekable();
     writer.node(document, Document::ROOT, &mut |event| match event {
-        Event::Node(node) => next.next_if_eq(&node).is_some(),
-        Event::Section(section) => {
+        TextEvent::Node(node) => next.next_if_eq(&node).is_some(),
+        TextEvent::Section(section) => {
             sections.push(section);
             true
         }
@@ -240,31 +240,31 @@ pub fn is_unspaced(c: char) -> bool {
         | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
 }
 
-/// Receives the sections that a [`Writer`] finds.
-enum Event {
+/// Receives the sections that a [`TextWriter`] finds.
+enum TextEvent {
     /// Whether a section starts with this node, which is then left out.
     Node(NodeId),
     /// Called at the end of a section.
-    Section(Section),
+    Section(TextSection),
 }
 
 /// Writes the text of blocks, and their code separately.
 #[derive(Default)]
-struct Writer {
+struct TextWriter {
     words: String,
     code: String,
 }
 
-impl Writer {
-    fn node(&mut self, document: &Document, node: NodeId, report: &mut dyn FnMut(Event) -> bool) {
+impl TextWriter {
+    fn node(&mut self, document: &Document, node: NodeId, report: &mut dyn FnMut(TextEvent) -> bool) {
         let mut walk = document.walk(node);
         while let Some(visit) = walk.next() {
             match visit {
                 Visit::Enter(node) => {
                     let kind = document.kind(node);
-                    if matches!(kind, Kind::Heading { .. }) && report(Event::Node(node)) {
+                    if matches!(kind, Kind::Heading { .. }) && report(TextEvent::Node(node)) {
                         let section = std::mem::take(self).finish();
-                        report(Event::Section(section));
+                        report(TextEvent::Section(section));
                         walk.skip_children();
                     } else if is_hidden(document, node, kind) {
                         walk.skip_children();
@@ -322,12 +322,12 @@ impl Writer {
         }
     }
 
-    fn finish(mut self) -> Section {
+    fn finish(mut self) -> TextSection {
         for text in [&mut self.words, &mut self.code] {
             text.truncate(text.trim_end().len());
             text.shrink_to_fit();
         }
-        Section { words: self.words, code: self.code }
+        TextSection { words: self.words, code: self.code }
     }
 }
 

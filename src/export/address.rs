@@ -1,17 +1,17 @@
-//! Where links in a rendered page lead.
+//! Resolution of links in a rendered page.
 
 use crate::document::escape::percent_decode;
 
-/// Where a link leads; paths and anchors decoded.
+/// The target of a link; paths and anchors are decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reference {
     /// A file of the site, by its path from the root, with its query (no `?`) and anchor (no `#`), which may be empty.
     Site { path: String, query: String, anchor: String },
-    /// Out of the site, or to no address at all.
+    /// An address outside of the site, or none.
     Elsewhere,
 }
 
-/// Resolves `href`, which stands on the site's page `on`.
+/// Resolves `href` on the site's page `on`.
 pub(super) fn resolve(on: &str, href: &str) -> Reference {
     let (rest, anchor) = href.split_once('#').unwrap_or((href, ""));
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));

@@ -1,4 +1,4 @@
-//! Zip archives with the same bytes for the same files: a fixed date, fixed permissions, the order given.
+//! Reproducible zip archives: fixed date and permissions, files in the order added.
 
 use std::io::{Cursor, Write as _};
 
@@ -8,7 +8,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::ExportError;
 
-/// Endings of files that deflating makes no smaller.
+/// Extensions of files that are already compressed.
 const COMPRESSED: [&str; 10] =
     [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".woff2", ".mp4", ".webm", ".zip"];
 
@@ -20,7 +20,7 @@ impl Archive {
         Self(ZipWriter::new(Cursor::new(Vec::new())))
     }
 
-    /// Adds a file, deflated where that makes it smaller.
+    /// Adds a file, deflated unless it is already compressed.
     pub(super) fn add(&mut self, path: &str, bytes: &[u8]) -> Result<(), ExportError> {
         let lower = path.to_ascii_lowercase();
         let method = if COMPRESSED.iter().any(|ending| lower.ends_with(ending)) {
@@ -31,7 +31,7 @@ impl Archive {
         self.put(path, bytes, method)
     }
 
-    /// Adds a file as it is.
+    /// Adds a file without compression.
     pub(super) fn store(&mut self, path: &str, bytes: &[u8]) -> Result<(), ExportError> {
         self.put(path, bytes, CompressionMethod::Stored)
     }

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use crate::site::href::escape;
 use crate::site::svg_text::{Direction, width, wrap};
 use crate::site::views::Views;
-use crate::theme::view::{CountsView, SiteView, TopicPlace};
+use crate::theme::view::{CountsView, SiteView, TopicRef};
 
-/// Of the drawing, in pixels: the shape that shops and shelves expect.
+/// Size in pixels, with the aspect ratio that bookshops require.
 const WIDTH: u32 = 1600;
 const HEIGHT: u32 = 2560;
 
@@ -19,16 +19,16 @@ const SOFT: &str = "#59606f";
 const RULE: &str = "#d9d6cc";
 const ACCENT: &str = "#2747b8";
 
-/// Where the text begins, and how wide it may be.
+/// Left edge and width of the text.
 const LEFT: f64 = 180.0;
 const ROOM: f64 = 1240.0;
-/// Sizes of the title, tried from large to small, and the most lines of it.
+/// Font sizes of the title, tried from large to small, and its maximum number of lines.
 const TITLE_SIZES: [f64; 4] = [190.0, 160.0, 130.0, 104.0];
 const TITLE_LINES: usize = 4;
-/// The most topics that are named.
+/// Maximum number of topics.
 const TOPICS: usize = 9;
 
-/// Where the next line goes.
+/// Writes lines of text from top to bottom.
 struct Pen {
     out: String,
     y: f64,
@@ -71,10 +71,10 @@ fn title(text: &str, pen: &mut Pen) {
     }
 }
 
-/// The topics by name, each with the bars of its priority, as far as there is room.
+/// The topics with the bars of their priorities, as far as they fit.
 fn topics(site: &SiteView, pen: &mut Pen) {
-    let shown: Vec<&TopicPlace> = site.topics.iter().take(TOPICS).collect();
-    // From below: the last line stands above the author.
+    let shown: Vec<&TopicRef> = site.topics.iter().take(TOPICS).collect();
+    // Aligned at the bottom, above the author.
     pen.y = (2120.0 - 92.0 * shown.len() as f64).max(pen.y + 80.0);
     for topic in shown {
         if pen.y > 2140.0 {

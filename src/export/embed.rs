@@ -36,11 +36,11 @@ pub(super) fn raw(text: &str, name: &str) -> String {
         rest = &rest[at + 2..];
     }
     out.push_str(rest);
-    // A line end of two characters would not be what the browser hashes.
+    // Browsers normalize line ends before hashing.
     out.replace("\r\n", "\n")
 }
 
-/// What `script-src` and `style-src` name an element by.
+/// The hash of an inline element for `script-src` and `style-src`.
 pub(super) fn hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
@@ -118,17 +118,17 @@ impl<'s> Embedder<'s> {
         self.style() + &parts
     }
 
-    /// All code of the theme but what runs early. Parts come in the order of their names, those that build on another after it.
+    /// The theme's scripts except the early one, in the order of their names; a part follows the one that it depends on.
     pub(super) fn code(&self) -> String {
         let site = self.source.views.site();
         let mut parts: Vec<(&String, &String)> = site.scripts.iter().collect();
-        // The plan builds on the study part.
+        // The plan depends on the study part.
         parts.sort_by_key(|(name, _)| (*name == "plan", *name));
         let paths = std::iter::once(&site.js).chain(parts.into_iter().map(|(_, path)| path));
         paths.map(|path| self.text(Some(path))).collect()
     }
 
-    /// A style sheet whose `url(…)` hold the files themselves.
+    /// A style sheet with data URIs in its `url(…)`.
     fn with_files(&self, style: &str, on: &str) -> String {
         let mut out = String::with_capacity(style.len());
         let mut rest = style;

@@ -17,20 +17,20 @@ pub enum ExportError {
     /// The format consists of the site's pages.
     #[error("no page of the site can be rendered")]
     NoPages,
-    /// A feature of the package is off.
+    /// The program was compiled without the feature `anki`.
     #[error("this Prepbook was compiled without `anki`")]
     Unsupported,
-    /// The archive.
+    /// Writing the archive failed.
     #[error("cannot write the archive")]
     Archive(#[from] zip::result::ZipError),
-    /// The text of the cards.
+    /// Writing the cards as text failed.
     #[error("cannot write the cards as text")]
     Text(#[from] csv::Error),
-    /// The Anki collection.
+    /// Writing the Anki collection failed.
     #[cfg(feature = "anki")]
     #[error("cannot write the Anki collection")]
     Collection(#[from] rusqlite::Error),
-    /// A panic.
+    /// A panic in Prepbook or a library.
     #[error("{message} ({help})")]
     Internal {
         /// Its message.

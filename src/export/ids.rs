@@ -1,11 +1,11 @@
-//! Ids in a document that holds many pages: those of a page get its path before them.
+//! Ids in a document of many pages, which are prefixed with the path of their page.
 
 use std::collections::BTreeSet;
 
 use crate::document::{Document, Kind, Namespace, NodeId, Value};
 use crate::site::href::{encode, encode_anchor};
 
-/// Attributes that name ids of the same page; some of them several.
+/// Attributes whose value is an id, or a list of ids.
 const REFERENCES: [&str; 15] = [
     "for",
     "list",
@@ -24,13 +24,13 @@ const REFERENCES: [&str; 15] = [
     "aria-errormessage",
 ];
 
-/// The id of a page (with an empty `anchor`), or of a place on it. An id has no spaces.
+/// The id of a page (with an empty `anchor`), or of an anchor on it. An id has no spaces.
 pub(super) fn id(path: &str, anchor: &str) -> String {
     let joined = if anchor.is_empty() { path.to_owned() } else { format!("{path}#{anchor}") };
     joined.replace(' ', "\u{a0}")
 }
 
-/// A link to it, with what a page is asked in `query`.
+/// A link to it, with a query.
 pub(super) fn link(path: &str, query: &str, anchor: &str) -> String {
     let mut out = format!("#{}", encode(&path.replace(' ', "\u{a0}")));
     if !query.is_empty() {
@@ -50,7 +50,7 @@ pub(super) fn all(document: &Document, node: NodeId) -> BTreeSet<String> {
     ids.map(str::to_owned).collect()
 }
 
-/// Gives an element's id, and what it refers to by id, the name of the page at `url`, whose ids are `own`. Links are another matter.
+/// Prefixes an element's id, and the ids that it refers to, with the page's `url`. `own` are the ids of the page. Links are not changed.
 pub(super) fn name(document: &mut Document, node: NodeId, url: &str, own: &BTreeSet<String>) {
     let Kind::Element { name: element, namespace } = document.kind(node) else { return };
     let named = |name: &str| if own.contains(name) { id(url, name) } else { name.to_owned() };

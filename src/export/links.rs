@@ -1,22 +1,22 @@
-//! Where links of articles lead, for formats that are made of the articles' trees.
+//! Targets of articles' links, for formats that are rendered from the trees of articles.
 
 use crate::document::{Document, LinkId};
 use crate::model::PageId;
 use crate::model::guide::LinkTarget;
 use crate::site::views::Views;
 
-/// Where a link leads; paths and anchors are not encoded.
+/// The target of a link; paths and anchors are not encoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Destination<'v> {
-    /// A file of the site, and a place on it if the anchor is not empty.
+    /// A file of the site, with an anchor that may be empty.
     Site { path: String, anchor: String },
-    /// Out of the site.
+    /// An address outside of the site.
     Elsewhere(&'v str),
-    /// What the address holds itself.
+    /// A data URI.
     Data(&'v str),
 }
 
-/// Where a link of a page leads; `None` if nowhere.
+/// The target of a link of a page, if it has one.
 pub(super) fn destination(views: &Views, page: PageId, link: LinkId) -> Option<Destination<'_>> {
     let guide = views.guide();
     let site = |path: &str, anchor: &str| {
@@ -37,7 +37,7 @@ pub(super) fn destination(views: &Views, page: PageId, link: LinkId) -> Option<D
     }
 }
 
-/// The size of an image in pixels, where it is known.
+/// The size of an image in pixels, if known.
 pub(super) fn size(views: &Views, page: PageId, link: LinkId) -> Option<(u32, u32)> {
     match views.target(page, link)? {
         LinkTarget::Image(_, size) => *size,
@@ -53,7 +53,7 @@ pub(super) fn table(views: &Views, page: PageId, link: LinkId) -> Option<&Docume
     }
 }
 
-/// Whether other programs can follow an address.
+/// Whether other programs can open an address.
 pub(super) fn is_web(url: &str) -> bool {
     ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
 }

@@ -9,15 +9,15 @@ use crate::site::views::{Views, article_link};
 use crate::strings::Strings;
 use crate::theme::view::GradeView;
 
-/// A page of the guide that has words of its own, or a topic's title.
+/// A chapter: a page of the guide with content, or the title of a topic.
 #[derive(Debug, Clone)]
 pub(super) struct Chapter<'v> {
     /// Its page in the site, not encoded.
     pub(super) url: String,
     pub(super) title: String,
-    /// What it is about; for the home page and topics, where no body says it.
+    /// Its summary, for topics without text.
     pub(super) summary: String,
-    /// The page of the guide whose text and FAQs it has.
+    /// The page with its text and FAQs.
     pub(super) page: Option<PageId>,
     /// Its text.
     pub(super) text: Option<&'v ArticleText>,
@@ -30,16 +30,16 @@ pub(super) struct Chapter<'v> {
     pub(super) questions: usize,
 }
 
-/// What a chapter is.
+/// The kind of a chapter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ChapterKind {
-    /// The first page's text.
+    /// The text of the home page.
     Preface,
     /// A topic; the articles after it, up to the next topic, are its own.
     Topic,
     /// An article of the topic before it.
     Article,
-    /// An article of no topic.
+    /// An article without a topic.
     Loose,
 }
 
@@ -138,7 +138,7 @@ impl Chapter<'_> {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
-    /// Whether it has a text of its own.
+    /// Whether it has text.
     pub(super) fn has_body(&self) -> bool {
         self.text.as_ref().is_some_and(|text| !text.body.is_empty())
     }

@@ -1,4 +1,4 @@
-//! `guide.zip`: the published folder, and a page beside it to begin with.
+//! `guide.zip`: the published folder, with a start page.
 
 use super::archive::Archive;
 use super::{ExportError, ExportInput, Exported};
@@ -8,7 +8,7 @@ use crate::site::href::{self, escape};
 
 /// The folder in the archive that holds the site.
 const FOLDER: &str = "guide";
-/// The page to begin with, first in every listing.
+/// The start page, whose name comes first in listings.
 const START: &str = "START-HERE.html";
 
 /// The archive. Pages that cannot be rendered are left out and reported, as in a build.
@@ -26,7 +26,7 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     Ok(Exported { bytes: archive.finish()?, notes: Vec::new(), diagnostics })
 }
 
-/// A page that goes on to the site's first, and says so where it cannot.
+/// A page that redirects to the home page, with a fallback link.
 fn start_page(source: &ExportInput<'_>) -> String {
     let site = source.views.site();
     let home = href::encode(&source.views.guide().page_address(PageKind::Home, 1));

@@ -3,10 +3,10 @@
 use super::cards::{Media, Note, NoteKind, notes};
 use super::{ExportError, ExportInput, Exported};
 
-/// What Anki is told about the file. It names a note type that every collection has.
+/// Anki's import header, with a note type that every collection has.
 const HEADER: &str = "#separator:tab\n#html:true\n#notetype:Basic\n#guid column:1\n#deck column:2\n#tags column:5\n#columns:GUID\tDeck\tFront\tBack\tTags\n";
 
-/// Text carries no images.
+/// Text files contain no images.
 struct NoMedia;
 
 impl Media for NoMedia {
@@ -31,7 +31,7 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     Ok(Exported { bytes, ..Exported::default() })
 }
 
-/// What is asked, and what is answered.
+/// Question and answer.
 fn sides(note: &Note) -> (String, String) {
     let field = |index: usize| note.fields[index].as_str();
     let paragraph = |text: &str| if text.is_empty() { String::new() } else { format!("<p>{text}</p>") };

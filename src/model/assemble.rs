@@ -1,4 +1,4 @@
-//! Articles into a guide. Always runs in full; cheap, since articles are parsed already.
+//! Assembles parsed articles into a guide. Always runs in full, which is cheap compared to parsing.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::guide::{Guide, GuideComparison, LinkTarget, Page, Role};
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
-use super::links::{Resolved, Resolver};
+use super::links::{LinkResolver, Resolved};
 use super::navigation::Outline;
 use super::pages::{self, Parsed, Taken, is_name, relative, taken};
 use super::routes::{FILES, Routes, comparison_page, topic_page};
@@ -20,7 +20,7 @@ use crate::content::slug::{Slugger, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::source::{Sources, article_stem, is_article};
 
-/// Puts parsed articles together, in the order of `outline` if there is one.
+/// Assembles parsed articles, in the order of `outline` if there is one.
 pub fn assemble(
     parsed: Vec<Parsed>,
     mut config: Config,
@@ -42,7 +42,7 @@ pub fn assemble(
     name_guide(&mut guide, &config, sources);
     guide.config = config;
     guide.routes = routes;
-    place_topic_pages(&mut guide);
+    assign_topic_urls(&mut guide);
     number_comparisons(&mut guide, &mut diagnostics);
     let (resolved, found) = rayon::join(|| resolve_links(&guide, files), || checks::run(&guide));
     diagnostics.extend(found);
@@ -102,8 +102,8 @@ fn name_guide(guide: &mut Guide, config: &Config, sources: &Sources) {
     }
 }
 
-/// Keeps generated pages clear of everything that the author gives an address: articles, other files, aliases. In a plain folder all files count,
-/// linked to or not, so that no address depends on what articles say.
+/// Reserves every address of the author: of articles, of other files, and of aliases. In a plain folder all files count, linked or not, so that
+/// no address depends on the text of articles.
 fn routes(pages: &IndexSlice<PageId, [Page]>, config: &Config, sources: &Sources) -> Routes {
     let prefix = sources.content_prefix();
     let files = sources.under(prefix).map(|(path, _)| path).filter(|path| !is_article(path));
@@ -116,19 +116,19 @@ fn routes(pages: &IndexSlice<PageId, [Page]>, config: &Config, sources: &Sources
     routes
 }
 
-/// Gives topics without an index page an address for the page that is generated for them.
-fn place_topic_pages(guide: &mut Guide) {
+/// Sets the addresses of pages that are generated for topics without an index page.
+fn assign_topic_urls(guide: &mut Guide) {
     for topic in guide.topics.iter_mut().filter(|topic| topic.index.is_none()) {
         topic.url = guide.routes.free(&topic_page(&topic.id));
         guide.routes.reserve(&topic.url);
     }
 }
 
-/// Gives comparisons their names in addresses.
+/// Assigns ids and addresses to comparisons.
 fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     let mut slugger = Slugger::default();
     let order: Vec<PageId> = guide.order.iter().chain(&guide.unlisted).copied().collect();
-    // Names that authors give come first, whoever is read first.
+    // Ids from the source are claimed before any id is derived from a title.
     for page in &order {
         let article = guide.pages[*page].article();
         for comparison in &article.comparisons {
@@ -162,14 +162,14 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Where the links of each page lead.
+/// Resolves the links of all pages.
 fn resolve_links(guide: &Guide, files: &ContentFiles) -> IndexVec<PageId, Resolved> {
-    let resolver = Resolver::new(guide, files);
+    let resolver = LinkResolver::new(guide, files);
     let resolved: Vec<Resolved> = guide.pages.raw.par_iter().map(|page| resolver.page(page)).collect();
     resolved.into()
 }
 
-/// Notes on each page where its links lead, and who links to it.
+/// Stores link targets and backlinks in each page.
 fn take_links(
     guide: &mut Guide,
     resolved: IndexVec<PageId, Resolved>,
@@ -213,8 +213,8 @@ fn take_links(
     }
 }
 
-/// In a book, every file of the content that is no article is part of the site; in a plain folder, those that are linked to, and those that
-/// replace a generated file.
+/// Adds the files to copy: in a book, every file of the content that is not an article; in a plain folder, those that pages link to, and those
+/// that replace a generated file.
 fn collect_assets(
     guide: &mut Guide,
     sources: &Sources,
@@ -297,7 +297,7 @@ fn foreign_redirects(guide: &Guide) -> Vec<(String, PageId)> {
     moved.chain(slugs).chain(home).collect()
 }
 
-/// The file that an alias stands for.
+/// The address of an alias.
 fn alias_url(alias: &str) -> Option<String> {
     let path = alias.trim().trim_start_matches('/');
     let parts_ok =

@@ -1,4 +1,4 @@
-//! What only shows when articles are put together.
+//! Checks of the guide as a whole.
 
 use std::collections::hash_map::Entry;
 
@@ -58,7 +58,7 @@ fn untitled_articles(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
 
 fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     let placed = |topic: &super::guide::Topic| topic.priority.is_some() || !topic.requires.is_empty();
-    // A guide without priorities and requirements has no roadmap to be missing from.
+    // Without priorities and requirements, the guide does not use the roadmap.
     if !guide.topics.iter().any(placed) {
         return;
     }

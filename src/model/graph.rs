@@ -1,14 +1,14 @@
-//! Graphs of requirements: order, steps and rings.
+//! Dependency graphs: topological order, depth and cycles.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use super::ids::{Idx, IndexSlice, IndexVec, index_vec};
 
-/// A ring among the nodes, as the nodes on it in order, or `None`. `requires[n]` are the nodes that come before `n`.
+/// The nodes on a cycle in order, or `None`. `requires[n]` are the nodes that come before `n`.
 ///
-/// Depth-first search that looks for an edge back into the path walked; iterative, so a chain of any length is fine.
-pub fn find_ring<N: Idx>(requires: &IndexSlice<N, [Vec<N>]>) -> Option<Vec<N>> {
+/// Depth-first search for a back edge; iterative, so that long chains do not overflow the stack.
+pub fn find_cycle<N: Idx>(requires: &IndexSlice<N, [Vec<N>]>) -> Option<Vec<N>> {
     let mut done: IndexVec<N, bool> = index_vec![false; requires.len()];
     for start in requires.indices() {
         if done[start] {
@@ -37,9 +37,10 @@ pub fn find_ring<N: Idx>(requires: &IndexSlice<N, [Vec<N>]>) -> Option<Vec<N>> {
     None
 }
 
-/// All nodes, each after those it requires, and among those that are free the one with the least key first (Kahn's algorithm with a heap).
+/// A topological order: each node after those it requires, and among available nodes the one with the least key first (Kahn's algorithm with a
+/// heap).
 ///
-/// The graph must have no ring; nodes on one are left out.
+/// Nodes on a cycle are left out.
 pub fn order<N: Idx, K: Ord + Clone>(
     requires: &IndexSlice<N, [Vec<N>]>,
     keys: &IndexSlice<N, [K]>,
@@ -68,7 +69,7 @@ pub fn order<N: Idx, K: Ord + Clone>(
     order
 }
 
-/// The step of each node: 1 without requirements, else one more than the deepest of them. `order` is that of [`order`].
+/// The depth of each node: 1 without requirements, else one more than the greatest depth among them. `order` is the result of [`order`].
 pub fn steps<N: Idx>(requires: &IndexSlice<N, [Vec<N>]>, order: &[N]) -> IndexVec<N, usize> {
     let mut steps: IndexVec<N, usize> = index_vec![1; requires.len()];
     for node in order {
@@ -88,17 +89,17 @@ mod tests {
     }
 
     #[test]
-    fn finds_a_ring_and_only_a_ring() {
-        let ring = |requires: &[&[usize]]| {
-            let ring = find_ring(&graph(requires))?;
-            Some(ring.into_iter().map(Idx::index).collect::<Vec<usize>>())
+    fn finds_a_cycle_and_only_a_cycle() {
+        let cycle = |requires: &[&[usize]]| {
+            let cycle = find_cycle(&graph(requires))?;
+            Some(cycle.into_iter().map(Idx::index).collect::<Vec<usize>>())
         };
-        assert_eq!(ring(&[&[1], &[2], &[0]]), Some(vec![0, 1, 2]));
-        assert_eq!(ring(&[&[0]]), Some(vec![0]));
-        assert_eq!(ring(&[&[], &[0], &[0, 1]]), None);
+        assert_eq!(cycle(&[&[1], &[2], &[0]]), Some(vec![0, 1, 2]));
+        assert_eq!(cycle(&[&[0]]), Some(vec![0]));
+        assert_eq!(cycle(&[&[], &[0], &[0, 1]]), None);
         let chain: Vec<Vec<usize>> =
             (0..100_000).map(|node| if node == 0 { vec![] } else { vec![node - 1] }).collect();
-        assert_eq!(ring(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()), None);
+        assert_eq!(cycle(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>()), None);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a guide is.
+//! The guide, and its pages, topics and comparisons.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::routes::Routes;
 use crate::cache::Fingerprint;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
-use crate::content::front_matter::{Grades, Priority, Reader};
+use crate::content::front_matter::{Grades, Level, Priority};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
@@ -22,15 +22,15 @@ const WORDS_A_MINUTE: usize = 220;
 /// A whole guide. Pages, topics and comparisons refer to each other by id.
 #[derive(Debug, Default)]
 pub struct Guide {
-    /// What `book.toml` says.
+    /// The configuration in `book.toml`.
     pub config: Config,
-    /// What the guide is called.
+    /// The guide's title.
     pub title: String,
     /// Every page that has a Markdown file.
     pub pages: IndexVec<PageId, Page>,
     /// The page of `index.md` at the top.
     pub home: Option<PageId>,
-    /// Topics in roadmap order: what must be read first comes first, then by priority.
+    /// Topics in roadmap order: prerequisites first, then by priority.
     pub topics: IndexVec<TopicId, Topic>,
     /// Sections and pages as readers find them.
     pub navigation: Navigation,
@@ -44,13 +44,13 @@ pub struct Guide {
     pub unlisted: Vec<PageId>,
     /// Translations of pages, by the page that they are translations of.
     pub translations: BTreeMap<PageId, Vec<PageId>>,
-    /// Every comparison.
+    /// Every comparison, in reading order.
     pub comparisons: IndexVec<ComparisonId, GuideComparison>,
-    /// Files to copy: address and path of the source.
+    /// Files to copy: source paths by address.
     pub assets: BTreeMap<String, Arc<str>>,
-    /// Earlier addresses and the pages they lead to now.
+    /// Pages by earlier address.
     pub redirects: BTreeMap<String, PageId>,
-    /// Where generated pages and files can be.
+    /// Addresses for generated pages and files.
     pub routes: Routes,
 }
 
@@ -59,9 +59,9 @@ pub struct Guide {
 pub struct Page {
     /// Its index in [`Guide::pages`].
     pub index: PageId,
-    /// The article, shared with the memo.
+    /// The article, shared with the cache.
     pub parsed: Arc<Outcome<Article>>,
-    /// Of all that the article depends on.
+    /// The fingerprint of everything that the article depends on.
     pub fingerprint: Fingerprint,
     /// Its path from the content's root, without `.md`: the first half of its questions' ids.
     pub id: String,
@@ -69,9 +69,9 @@ pub struct Page {
     pub path: String,
     /// Its address.
     pub url: String,
-    /// What it is.
+    /// Its role.
     pub role: Role,
-    /// What it is called, where the article itself has no title.
+    /// Its title, if the article itself has none.
     pub name: Option<String>,
     /// The language as a BCP 47 tag, where it is not the guide's.
     pub language: Option<String>,
@@ -81,15 +81,15 @@ pub struct Page {
     pub is_listed: bool,
     /// Where it is in the navigation.
     pub node: Option<NodeId>,
-    /// The topic it belongs to first.
+    /// Its main topic.
     pub topic: Option<TopicId>,
-    /// Where its links lead, in the order of the article's links.
+    /// Targets of the article's links.
     pub links: IndexVec<LinkId, LinkTarget>,
-    /// What to read before.
+    /// Its prerequisites.
     pub requires: Vec<Requirement>,
-    /// Pages that link here, in reading order, each once.
+    /// Pages that link to it, in reading order, without duplicates.
     pub backlinks: Vec<PageId>,
-    /// Comparisons that stand here.
+    /// Comparisons in its article.
     pub comparisons: Vec<ComparisonId>,
 }
 
@@ -107,15 +107,15 @@ pub enum Role {
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkTarget {
-    /// A page of the guide, and a place on it.
+    /// A page of the guide, with an anchor.
     Page(PageId, Option<String>),
-    /// A file of the site that is no page of the guide, with its fragment.
+    /// A file of the site that is not a page of the guide, with a fragment.
     File(String),
-    /// A place on this page.
+    /// An anchor on the same page.
     Here(String),
-    /// An image of the site, with width and height in pixels where they are known.
+    /// An image of the site, with width and height in pixels if known.
     Image(String, Option<(u32, u32)>),
-    /// Somewhere else.
+    /// An address outside of the site.
     Elsewhere(String),
     /// An image or file of another site, which pages do not load.
     Remote(String),
@@ -143,17 +143,17 @@ pub struct Topic {
     pub id: String,
     /// Its index page.
     pub index: Option<PageId>,
-    /// From the index page, or the folder's name.
+    /// The title of the index page, or the folder's name.
     pub title: String,
-    /// Where its page is.
+    /// The address of its page.
     pub url: String,
-    /// How likely it is to be asked about.
+    /// Its priority.
     pub priority: Option<Priority>,
-    /// Topics to read before.
+    /// Topics to study before.
     pub requires: Vec<TopicId>,
-    /// 1 for topics that need nothing before them; else one more than the deepest they require.
+    /// 1 without prerequisites; else one more than the highest step among them.
     pub step: usize,
-    /// Articles of the folder, then those that name the topic in `topics:`.
+    /// Articles in the folder, then those with the topic in `topics:`.
     pub articles: Vec<PageId>,
 }
 
@@ -169,15 +169,15 @@ pub struct TopicSize {
 /// A comparison of the guide.
 #[derive(Debug)]
 pub struct GuideComparison {
-    /// Its name in addresses.
+    /// Its id in addresses.
     pub id: String,
     /// The address of its own page.
     pub url: String,
-    /// The page it stands on.
+    /// The page whose article contains it.
     pub page: PageId,
     /// Its index among the comparisons of the page's article.
     pub index: usize,
-    /// Its table and title, when they come from a file; else the article has them.
+    /// Table and title, if they are in a separate file instead of the article.
     pub from_file: Option<TableFile>,
 }
 
@@ -187,7 +187,7 @@ impl Page {
         &self.parsed.value
     }
 
-    /// What it is called. Who asks depends on its article.
+    /// Its title. Reading it counts as reading its article.
     pub fn title(&self) -> &str {
         let title = &self.article().title;
         self.name.as_ref().unwrap_or(title)
@@ -198,7 +198,7 @@ impl Page {
         self.path == "index" || self.path.ends_with("/index")
     }
 
-    /// How many questions it asks, follow-ups left out.
+    /// The number of questions, without follow-ups.
     pub fn question_count(&self) -> usize {
         self.article().questions.iter().filter(|question| question.follows.is_none()).count()
     }
@@ -222,7 +222,7 @@ impl Guide {
     }
 
     /// A page's level: its own, or that of its topic's index.
-    pub fn level(&self, page: PageId) -> Option<Reader> {
+    pub fn level(&self, page: PageId) -> Option<Level> {
         let page = &self.pages[page];
         let of_topic = || self.pages[self.topics.get(page.topic?)?.index?].article().front.level;
         page.article().front.level.or_else(of_topic)
@@ -283,7 +283,7 @@ impl Guide {
         if translations.is_empty() { Vec::new() } else { all.collect() }
     }
 
-    /// What a comparison is called.
+    /// A comparison's title.
     pub fn comparison_title(&self, comparison: ComparisonId) -> String {
         let found = &self.comparisons[comparison];
         let heading = &self.pages[found.page].article().comparisons[found.index].title;

@@ -1,10 +1,10 @@
-//! Addresses in pages.
+//! URLs in pages.
 
 use std::fmt::Write as _;
 
 pub use crate::document::escape::escape;
 
-/// A path from the site's root as it stands in a link: all but letters, digits and `-._~/` percent-encoded.
+/// Encodes a path from the site's root for a link: everything except letters, digits and `-._~/` is percent-encoded.
 pub fn encode(path: &str) -> String {
     let is_plain = |byte: u8| is_unreserved(byte) || byte == b'/';
     if path.bytes().all(is_plain) {
@@ -21,7 +21,7 @@ pub fn encode(path: &str) -> String {
     out
 }
 
-/// A fragment as it stands in a link. Letters of any script stay: browsers match them as they are.
+/// Encodes a fragment for a link. Letters of any script are kept: browsers match them unencoded.
 pub fn encode_anchor(anchor: &str) -> String {
     if anchor.bytes().all(is_unreserved) {
         return anchor.to_owned();
@@ -41,7 +41,7 @@ pub fn encode_anchor(anchor: &str) -> String {
 }
 
 fn is_unreserved(byte: u8) -> bool {
-    // Pages have thousands of addresses, each looked at byte by byte.
+    // A table, since pages have thousands of addresses.
     const UNRESERVED: [bool; 256] = {
         let mut table = [false; 256];
         let mut byte = 0_u8;
@@ -59,12 +59,12 @@ fn percent_encode(out: &mut String, byte: u8) {
     let _written = write!(out, "%{byte:02X}");
 }
 
-/// A path and an anchor as they stand in a link.
+/// Encodes a path and an anchor for a link.
 pub fn with_anchor(path: &str, anchor: &str) -> String {
     if anchor.is_empty() { encode(path) } else { format!("{}#{}", encode(path), encode_anchor(anchor)) }
 }
 
-/// The way from a page to the site's root: one `../` for each folder it is in.
+/// The relative path from a page to the site's root: one `../` for each of its folders.
 pub fn root_from(url: &str) -> String {
     "../".repeat(url.matches('/').count())
 }

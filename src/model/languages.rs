@@ -72,15 +72,57 @@ pub(super) struct Version {
     pub(super) language: Option<String>,
     /// The article that it is a translation of, as an index in the list of paths.
     pub(super) original: Option<usize>,
+    /// Whether it is part of a translation of the guide, if only of a page that the guide itself does not have.
+    pub(super) is_translation: bool,
 }
 
 /// The versions of articles at `paths`, from the content. `language` is the guide's.
 pub(super) fn versions(paths: &[&str], language: &str) -> Vec<Version> {
-    let known = Known::new(paths, language);
-    paths.iter().map(|path| known.version(path)).collect()
+    let known = KnownPaths::new(paths, language);
+    let mut versions: Vec<(Version, Option<&str>)> = paths.iter().map(|path| known.version(path)).collect();
+    let independent = independent_folders(paths, &versions);
+    // Folders that hold the folder of a translation.
+    let translated: HashSet<&str> = versions
+        .iter()
+        .filter(|(version, _)| version.is_translation)
+        .filter_map(|(_, folder)| folder.filter(|folder| !independent.contains(folder)).map(parent))
+        .collect();
+    for (path, (version, folder)) in paths.iter().zip(&mut versions) {
+        let Some(folder) = *folder else { continue };
+        let is_own = if version.is_translation {
+            independent.contains(folder)
+        } else {
+            !translated.contains(parent(folder))
+        };
+        if is_own {
+            *version =
+                Version { path: (*path).to_owned(), language: version.language.take(), ..Version::default() };
+        }
+    }
+    versions.into_iter().map(|(version, _)| version).collect()
 }
 
-struct Known<'p> {
+/// Folders of languages that hold articles of their own: they translate nothing, though their index may look like it.
+fn independent_folders<'p>(paths: &[&str], versions: &[(Version, Option<&'p str>)]) -> HashSet<&'p str> {
+    let mut has_originals: HashMap<&str, bool> = HashMap::new();
+    for (path, (version, folder)) in paths.iter().zip(versions) {
+        if let Some(folder) = folder
+            && version.is_translation
+            && !is_readme(article_stem(path).unwrap_or(path))
+        {
+            *has_originals.entry(folder).or_default() |= version.original.is_some();
+        }
+    }
+    has_originals.into_iter().filter(|(_, has_originals)| !has_originals).map(|(folder, _)| folder).collect()
+}
+
+/// The folder that holds a folder: `docs/` of `docs/fr/`.
+fn parent(folder: &str) -> &str {
+    let name = folder.trim_end_matches('/');
+    &name[..name.rfind('/').map_or(0, |slash| slash + 1)]
+}
+
+struct KnownPaths<'p> {
     /// Articles by their paths as [`normal`] writes them.
     by_path: ByText<String, usize>,
     /// For each folder with two folders or more that clearly are languages, the one whose articles are the originals.
@@ -90,7 +132,7 @@ struct Known<'p> {
     language: String,
 }
 
-impl<'p> Known<'p> {
+impl<'p> KnownPaths<'p> {
     fn new(paths: &[&'p str], language: &str) -> Self {
         let language = primary(language);
         let by_path = paths.iter().enumerate().map(|(index, path)| (normal(path), index)).collect();
@@ -117,7 +159,8 @@ impl<'p> Known<'p> {
         Self { by_path, defaults, suffixed, language }
     }
 
-    fn version(&self, path: &str) -> Version {
+    /// The version of an article, and the folder of its language that is beside folders of other languages or the originals.
+    fn version<'a>(&self, path: &'a str) -> (Version, Option<&'a str>) {
         let own = Version { path: path.to_owned(), ..Version::default() };
         let index = self.by_path.get(normal(path).as_str());
         // `guide/fr/a.md` of `guide/en/a.md` or `guide/a.md`
@@ -127,7 +170,7 @@ impl<'p> Known<'p> {
             start = end + 1;
             let default = self.defaults.get(before);
             if default == Some(&name) {
-                return Version { path: format!("{before}{rest}"), ..own };
+                return (Version { path: format!("{before}{rest}"), ..own }, Some(&path[..=end]));
             }
             let container = before.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
             let is_contained = CONTAINERS.contains(&container.to_lowercase().as_str());
@@ -162,7 +205,8 @@ impl<'p> Known<'p> {
             let original =
                 candidates.iter().flatten().find_map(|path| self.by_path.get(normal(path).as_str()));
             if original.is_some() || is_contained || default.is_some() {
-                return self.translation(own, language, original);
+                let folder = (!is_contained).then_some(&path[..=end]);
+                return (self.translation(own, language, original), folder);
             }
         }
         // `a.fr.md`, `README-zh.md`
@@ -171,9 +215,9 @@ impl<'p> Known<'p> {
                 self.by_path.get(normal(stem).as_str()).filter(|found| Some(*found) != index)
             && (is_clear || is_readme(stem) || self.suffixed.contains(&normal(stem)))
         {
-            return self.translation(own, language, Some(original));
+            return (self.translation(own, language, Some(original)), None);
         }
-        own
+        (own, None)
     }
 
     fn translation(&self, own: Version, language: String, original: Option<&usize>) -> Version {
@@ -181,7 +225,7 @@ impl<'p> Known<'p> {
         if original.is_none() && primary(&language) == self.language {
             return own;
         }
-        Version { language: Some(language), original: original.copied(), ..own }
+        Version { language: Some(language), original: original.copied(), is_translation: true, ..own }
     }
 }
 
@@ -332,6 +376,15 @@ mod tests {
             ]),
             ["x/translations/russian/README.md ru README.md", "translations/russian/q/a.md ru q/a.md"]
         );
+    }
+
+    #[test]
+    fn folders_with_articles_of_their_own_are_not_translations() {
+        let paths = ["index.md", "ja/index.md", "ja/a.md", "zh/index.md", "zh/b.md"];
+        let found = versions(&paths, "ja");
+        assert!(found.iter().all(|version| !version.is_translation && version.original.is_none()));
+        assert_eq!(found.iter().map(|version| version.path.as_str()).collect::<Vec<_>>(), paths);
+        assert_eq!(found[4].language.as_deref(), Some("zh"));
     }
 
     #[test]

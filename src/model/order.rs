@@ -7,8 +7,8 @@ use super::graph;
 use super::guide::{Guide, Page, Requirement, Role, Topic};
 use super::ids::{Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
 use super::natural::name_key;
-use super::navigation::{Builder, Node, Outline};
-use super::pages::{Pages, relative};
+use super::navigation::{Node, Outline, TreeBuilder};
+use super::pages::{CollectedPages, relative};
 use super::routes::topic_page;
 use crate::cache::ByText;
 use crate::content::article::Article;
@@ -20,7 +20,7 @@ use crate::source::Sources;
 
 /// Puts pages and topics into reading order, and resolves what they require.
 pub(super) fn arrange(
-    found: Pages,
+    found: CollectedPages,
     outline: Option<&Outline>,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
@@ -31,7 +31,7 @@ pub(super) fn arrange(
         .iter_enumerated()
         .map(|(id, page)| (relative(&page.article().path, prefix).to_owned(), id))
         .collect();
-    let navigation = Builder::new(&found.pages, sources).build(outline, diagnostics);
+    let navigation = TreeBuilder::new(&found.pages, sources).build(outline, diagnostics);
     let mut guide = Guide { pages: found.pages, home: found.home, navigation, ..Guide::default() };
     guide.is_ordered = outline.is_some();
     guide.place_pages();
@@ -245,17 +245,17 @@ fn order_topics(
 ) {
     let mut requires: IndexVec<TopicId, Vec<TopicId>> =
         topics.indices().map(|topic| topic_requires(topic, &topics, &guide.pages)).collect();
-    while let Some(ring) = graph::find_ring(&requires) {
+    while let Some(cycle) = graph::find_cycle(&requires) {
         let names: Vec<&str> =
-            ring.iter().chain(ring.first()).map(|topic| topics[*topic].id.as_str()).collect();
-        let index = topics[ring[0]].index.map(|page| guide.pages[page].article());
+            cycle.iter().chain(cycle.first()).map(|topic| topics[*topic].id.as_str()).collect();
+        let index = topics[cycle[0]].index.map(|page| guide.pages[page].article());
         if let Some(article) = index {
             let message = format!("topics require each other in a ring: {}", names.join(" → "));
             let next = names[1];
             diagnostics.push(ring_found(article, message, |name| name.split('/').next() == Some(next)));
         }
-        // The last arrow closes the ring.
-        let (last, first) = (ring[ring.len() - 1], ring[0]);
+        // The last arrow closes the cycle.
+        let (last, first) = (cycle[cycle.len() - 1], cycle[0]);
         requires[last].retain(|before| *before != first);
     }
     let keys: IndexVec<TopicId, _> = topics
@@ -334,15 +334,15 @@ fn check_page_rings(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
             pages.collect()
         })
         .collect();
-    while let Some(ring) = graph::find_ring(&requires) {
+    while let Some(cycle) = graph::find_cycle(&requires) {
         let names: Vec<&str> =
-            ring.iter().chain(ring.first()).map(|page| guide.pages[*page].id.as_str()).collect();
-        let article = guide.pages[ring[0]].article();
+            cycle.iter().chain(cycle.first()).map(|page| guide.pages[*page].id.as_str()).collect();
+        let article = guide.pages[cycle[0]].article();
         let message = format!("articles require each other in a ring: {}", names.join(" → "));
         let next = names[1];
         diagnostics
             .push(ring_found(article, message, |name| name.strip_suffix(".md").unwrap_or(name) == next));
-        let (last, first) = (ring[ring.len() - 1], ring[0]);
+        let (last, first) = (cycle[cycle.len() - 1], cycle[0]);
         requires[last].retain(|before| *before != first);
     }
 }

@@ -20,7 +20,7 @@ pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
 pub(super) struct Taken(ByText<String, Arc<str>>);
 
 /// Pages before they are put in order.
-pub(super) struct Pages {
+pub(super) struct CollectedPages {
     pub(super) pages: IndexVec<PageId, Page>,
     pub(super) home: Option<PageId>,
     pub(super) taken: Taken,
@@ -32,7 +32,7 @@ pub(super) fn pages(
     prefix: &str,
     language: &str,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Pages {
+) -> CollectedPages {
     let paths: Vec<&str> = parsed.iter().map(|(article, _)| relative(&article.value.path, prefix)).collect();
     let is_index =
         |path: &str| article_stem(path).is_some_and(|stem| stem == "index" || stem.ends_with("/index"));
@@ -41,7 +41,7 @@ pub(super) fn pages(
     let mut versions = languages::versions(&paths, language);
     // Pages by the indexes of their articles.
     let mut ids: Vec<Option<PageId>> = Vec::with_capacity(parsed.len());
-    let mut found = Pages { pages: IndexVec::new(), home: None, taken: Taken::default() };
+    let mut found = CollectedPages { pages: IndexVec::new(), home: None, taken: Taken::default() };
     let articles = parsed.into_iter().zip(versions.iter_mut().map(std::mem::take));
     let mut originals = Vec::new();
     for (article, version) in articles {
@@ -77,7 +77,7 @@ impl Taken {
     }
 }
 
-impl Pages {
+impl CollectedPages {
     fn add(
         &mut self,
         (parsed, fingerprint): Parsed,
@@ -93,7 +93,7 @@ impl Pages {
         let stem = article_stem(name).unwrap_or(name);
         let is_index = stem == "index" || stem.eq_ignore_ascii_case("readme") && !indexes.contains(folder);
         let last = if is_index { "index" } else { stem };
-        let is_listed = version.language.is_none() && !parsed.value.front.unlisted;
+        let is_listed = !version.is_translation && !parsed.value.front.unlisted;
         let in_navigation = format!("{}{last}", folder_of(&version.path));
         let is_home = is_listed && in_navigation == "index" && self.home.is_none();
         // The home page is at the site's root, wherever its file is.

@@ -1,4 +1,4 @@
-//! A part of a guide: some topics, what is asked most, what is asked of juniors.
+//! Selection of a part of a guide by topic, priority and level.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,17 +6,17 @@ use super::guide::{Guide, GuideComparison, LinkTarget, Page, Requirement, Role, 
 use super::href;
 use super::ids::{ComparisonId, Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
 use super::navigation::{Navigation, Node};
-use crate::content::front_matter::{Priority, Reader};
+use crate::content::front_matter::{Level, Priority};
 
-/// Which part of a guide is wanted. The default is all of it.
+/// A part of a guide. The default is all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Ids of topics; all, where it is empty.
+    /// Ids of topics; empty for all.
     pub topics: Vec<String>,
-    /// The least priority of an article. One without a priority is then left out.
+    /// The lowest priority of an article. Articles without a priority are left out.
     pub priority: Option<Priority>,
-    /// The highest level of an article. One without a level is for everyone.
-    pub level: Option<Reader>,
+    /// The highest level of an article. Articles without a level are for every level.
+    pub level: Option<Level>,
 }
 
 /// The ids that pages, topics and comparisons of a guide have in the selected part; `None` for what is left out.
@@ -30,7 +30,7 @@ struct NewIds<'g> {
 }
 
 impl Selection {
-    /// Whether it leaves nothing out.
+    /// Whether it selects everything.
     pub fn is_all(&self) -> bool {
         *self == Self::default()
     }
@@ -67,10 +67,10 @@ impl Selection {
 }
 
 impl Guide {
-    /// The guide without what `selection` leaves out.
+    /// The selected part of the guide.
     ///
-    /// The home page stays, and the index of every topic that keeps an article. A link to a page that is left out leads to the published site
-    /// where the book has a base URL; else only its text stays. What required a topic that is left out requires what that topic did.
+    /// It contains the home page, and the index of every topic with a selected article. A link to a page that is left out leads to the published
+    /// site if the book has a base URL; else only its text is kept. Requirements of a topic that is left out pass to the topics that require it.
     #[must_use]
     pub fn select(self, selection: &Selection) -> Guide {
         if selection.is_all() {
@@ -177,7 +177,7 @@ impl<'g> NewIds<'g> {
         for (old, _) in selected(&self.topics) {
             let topic = &self.guide.topics[old];
             let requires = self.required_topics(old);
-            // What is required stands before; a ring, which is reported, counts for nothing.
+            // Required topics come first. A cycle, which is reported, does not count.
             let step = requires.iter().filter_map(|before| topics.get(*before)).map(|topic| topic.step).max();
             topics.push(Topic {
                 id: topic.id.clone(),
@@ -263,7 +263,7 @@ impl<'g> NewIds<'g> {
         }
     }
 
-    /// Where a page that is left out can be read.
+    /// The target of a link to a page that is left out.
     fn published(&self, url: &str, anchor: Option<&str>) -> LinkTarget {
         let path = href::with_anchor(url, anchor.unwrap_or_default());
         let base = self.guide.config.base_url.as_ref();
@@ -293,7 +293,7 @@ impl<'g> NewIds<'g> {
         files.collect()
     }
 
-    /// Whether a file is in no folder of a topic that is left out.
+    /// Whether a file is outside of the folders of topics that are left out.
     fn is_common(&self, url: &str) -> bool {
         let folder = url.split_once('/').map(|(folder, _)| folder);
         let topics = self.guide.topics.iter().zip(&self.topics);

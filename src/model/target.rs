@@ -1,8 +1,8 @@
-//! Addresses as authors write them.
+//! Link targets as they are written in articles.
 
 use crate::document::escape::percent_decode;
 
-/// The path without its query and anchor, percent-decoded; and the anchor.
+/// The path, percent-decoded and without query; and the anchor.
 pub(super) fn split_anchor(target: &str) -> (String, Option<String>) {
     let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
     let path = path.split_once('?').map_or(path, |(path, _)| path);
@@ -29,11 +29,11 @@ pub(super) fn scheme(target: &str) -> Option<&str> {
     let mut chars = scheme.chars();
     let valid = chars.next().is_some_and(|c| c.is_ascii_alphabetic())
         && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    // `C:` is no scheme, nor is a file name with a colon that has a slash before it.
+    // `C:` is a drive, and `a/b:c` is a path.
     (valid && scheme.len() > 1).then_some(scheme)
 }
 
-/// Whether an address holds data of one of the kinds. A kind that ends in `/` stands for all that begin so.
+/// Whether an address is a data URI of one of the media types. A type that ends in `/` matches all its subtypes.
 pub(super) fn is_data_of(target: &str, kinds: &[&str]) -> bool {
     let Some((scheme, data)) = target.split_once(':') else { return false };
     let kind = data.split([',', ';']).next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -41,7 +41,7 @@ pub(super) fn is_data_of(target: &str, kinds: &[&str]) -> bool {
     scheme.eq_ignore_ascii_case("data") && kinds.iter().any(is_one)
 }
 
-/// How `to` is written in a file of `folder`; both from the same root.
+/// The relative link from a file in `folder` to `to`; both are paths from the same root.
 pub(super) fn relative_link(folder: &str, to: &str) -> String {
     let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     let parts: Vec<&str> = to.split('/').collect();

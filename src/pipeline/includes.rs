@@ -17,7 +17,7 @@ impl Pipeline {
         &self,
         path: &Arc<str>,
         file: &SourceFile,
-        notes: &Notes<'_>,
+        notes: &NoteIndex<'_>,
         options: Options,
         inputs: &Inputs,
     ) -> Included {
@@ -79,13 +79,13 @@ pub(super) fn relocate(pieces: &BTreeMap<Arc<str>, Arc<Outcome<Article>>>, diagn
 }
 
 /// Notes by their names, put in order when the first is asked for.
-pub(super) struct Notes<'s> {
+pub(super) struct NoteIndex<'s> {
     sources: &'s Sources,
     articles: &'s [(&'s Arc<str>, &'s SourceFile)],
     by_name: OnceLock<BTreeMap<String, &'s Arc<str>>>,
 }
 
-impl<'s> Notes<'s> {
+impl<'s> NoteIndex<'s> {
     pub(super) fn new(sources: &'s Sources, articles: &'s [(&'s Arc<str>, &'s SourceFile)]) -> Self {
         Self { sources, articles, by_name: OnceLock::new() }
     }

@@ -14,7 +14,7 @@ use super::terms::TextFingerprint;
 use super::tokens::Tokens;
 use super::vocabulary::Vocabulary;
 use crate::cache::Fingerprint;
-use crate::content::front_matter::{Grades, Priority, Reader};
+use crate::content::front_matter::{Grades, Level, Priority};
 use crate::model::ids::Idx as _;
 use crate::model::routes::SEARCH_FOLDER;
 use crate::model::{Guide, TopicId, href};
@@ -47,7 +47,7 @@ const SHORTEST_MISSPELT: usize = 3;
 
 /// A page of the index.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(super) struct IndexedPage {
     pub(super) page: PageRef,
     /// How many sections it has.
     pub(super) sections: usize,
@@ -57,7 +57,7 @@ pub(super) struct Page {
 
 /// A file of texts: the pages it covers, and the fingerprint of their texts.
 #[derive(Debug, Clone)]
-pub struct Texts {
+pub struct TextFile {
     /// The pages.
     pub pages: Vec<PageRef>,
     /// The fingerprint of the texts.
@@ -66,11 +66,11 @@ pub struct Texts {
 
 /// The index's files by address. Small files are rendered; files of texts are rendered on request.
 #[derive(Debug, Default)]
-pub struct Files {
+pub struct IndexFiles {
     /// Addresses and bytes.
     pub ready: BTreeMap<String, Vec<u8>>,
     /// Addresses, with what renders each file.
-    pub texts: BTreeMap<String, Texts>,
+    pub texts: BTreeMap<String, TextFile>,
 }
 
 /// The part of the index that describes pages and sections. Terms are not part of it.
@@ -81,7 +81,7 @@ pub(super) struct IndexMetadata {
     topics: Vec<Value>,
     /// Words that mean the same.
     synonyms: Vec<String>,
-    texts: BTreeMap<String, Texts>,
+    texts: BTreeMap<String, TextFile>,
     descriptions: Vec<String>,
     facets: String,
 }
@@ -104,8 +104,8 @@ impl IndexMetadata {
     }
 
     /// Every file of the index.
-    pub(super) fn with_index(self, index: &Index<'_>, language: &str, folder: &str) -> Files {
-        let mut files = Files { texts: self.texts, ..Files::default() };
+    pub(super) fn with_index(self, index: &Index<'_>, language: &str, folder: &str) -> IndexFiles {
+        let mut files = IndexFiles { texts: self.texts, ..IndexFiles::default() };
         let shards = shards(index);
         let mut parts: Vec<(String, String)> = Vec::new();
         let postings: usize = index.frequencies.iter().map(|sections| *sections as usize).sum();
@@ -283,10 +283,10 @@ fn postings(terms: &[(&str, u32)], columns: &Columns) -> String {
 }
 
 /// Groups pages into files of texts, and returns the name of each page's file.
-fn group_texts(guide: &Guide, pages: &[Page], files: &mut BTreeMap<String, Texts>) -> Vec<String> {
+fn group_texts(guide: &Guide, pages: &[IndexedPage], files: &mut BTreeMap<String, TextFile>) -> Vec<String> {
     let folder = folder(guide);
     let mut names = Vec::with_capacity(pages.len());
-    let mut group: Vec<&Page> = Vec::new();
+    let mut group: Vec<&IndexedPage> = Vec::new();
     let mut size = 0;
     for (index, page) in pages.iter().enumerate() {
         group.push(page);
@@ -299,7 +299,7 @@ fn group_texts(guide: &Guide, pages: &[Page], files: &mut BTreeMap<String, Texts
         let fingerprint = Fingerprint::default().and(group.iter().map(|page| page.text.fingerprint));
         let name = format!("t{}", short(fingerprint));
         let pages = group.iter().map(|page| page.page).collect();
-        files.insert(format!("{folder}{name}.js"), Texts { pages, fingerprint });
+        files.insert(format!("{folder}{name}.js"), TextFile { pages, fingerprint });
         names.extend(std::iter::repeat_n(name, group.len()));
         group.clear();
         size = 0;
@@ -307,7 +307,7 @@ fn group_texts(guide: &Guide, pages: &[Page], files: &mut BTreeMap<String, Texts
     names
 }
 
-impl Texts {
+impl TextFile {
     /// The file.
     pub fn render(&self, guide: &Guide) -> Vec<u8> {
         let bodies: Vec<String> = self.pages.iter().flat_map(|page| page.texts(guide)).collect();
@@ -317,7 +317,7 @@ impl Texts {
 }
 
 /// Chunks of descriptions, and the kind of each section.
-fn descriptions(guide: &Guide, pages: &[Page], names: &[String]) -> (Vec<String>, String) {
+fn descriptions(guide: &Guide, pages: &[IndexedPage], names: &[String]) -> (Vec<String>, String) {
     // The number of each page's first section, and the index of its first text in its file.
     let mut firsts = Vec::with_capacity(pages.len());
     let mut offsets = Vec::with_capacity(pages.len());
@@ -392,7 +392,7 @@ fn facts(guide: &Guide, page: PageRef) -> (String, Option<TopicId>) {
 
 /// The ranks of a priority and a level, 0 for none.
 fn ranks(grades: Grades) -> (u8, u8) {
-    (grades.priority.map_or(0, Priority::rank), grades.level.map_or(0, Reader::rank))
+    (grades.priority.map_or(0, Priority::rank), grades.level.map_or(0, Level::rank))
 }
 
 /// The words that a misspelt one is compared with.
@@ -406,7 +406,7 @@ fn dictionary(index: &Index<'_>) -> Value {
 }
 
 /// What filters need to know about every section. `kinds` has the kind of each.
-fn facets(guide: &Guide, pages: &[Page], kinds: &str) -> Value {
+fn facets(guide: &Guide, pages: &[IndexedPage], kinds: &str) -> Value {
     let (mut sizes, mut topics, mut priorities, mut levels) =
         (String::new(), String::new(), String::new(), String::new());
     for page in pages {

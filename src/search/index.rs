@@ -13,7 +13,7 @@ use super::names::Names;
 use super::stem::Stems;
 use super::terms::{FIELDS, ONCE, PageTerms, SectionTerms};
 use super::varint;
-use super::vocabulary::{Pages, Vocabulary};
+use super::vocabulary::{IndexedPages, Vocabulary};
 use crate::cache::ByText;
 
 /// The weight of a term in the heading, the title, the body, the code and the keywords.
@@ -38,7 +38,7 @@ pub(super) struct Index<'t> {
 impl<'t> Index<'t> {
     /// The index of pages in order; sections are numbered consecutively. `numbers` are those of each page's terms in the vocabulary.
     pub(super) fn of(
-        pages: &Pages<'_>,
+        pages: &IndexedPages<'_>,
         vocabulary: &'t Vocabulary,
         numbers: Vec<Vec<u32>>,
         language: &str,
@@ -47,7 +47,7 @@ impl<'t> Index<'t> {
         let pages: Vec<PagePostings> = numbers
             .into_par_iter()
             .zip(pages.pages)
-            .map_init(Scratch::default, |scratch, (numbers, page)| {
+            .map_init(ScoreScratch::default, |scratch, (numbers, page)| {
                 pages.with_terms(*page, |terms| {
                     PagePostings::of(terms, &numbers, &class_of, &vocabulary.average, scratch)
                 })
@@ -137,10 +137,10 @@ impl PagePostings {
         numbers: &[u32],
         class_of: &[u32],
         average: &[f32; FIELDS],
-        scratch: &mut Scratch,
+        scratch: &mut ScoreScratch,
     ) -> Self {
         scratch.begin(numbers, class_of);
-        let Scratch { classes, ranks, frequencies, found, postings, .. } = scratch;
+        let ScoreScratch { classes, ranks, frequencies, found, postings, .. } = scratch;
         let mut ends = Vec::with_capacity(page.sections().len());
         for section in page.sections() {
             let factors = factors(section, average);
@@ -188,7 +188,7 @@ impl PagePostings {
 
 /// Buffers that pages reuse.
 #[derive(Debug, Default)]
-struct Scratch {
+struct ScoreScratch {
     /// The classes of a page's terms, ascending and each once: a class's index here is its rank.
     classes: Vec<u32>,
     /// The rank of each term's class.
@@ -202,7 +202,7 @@ struct Scratch {
     postings: Vec<u8>,
 }
 
-impl Scratch {
+impl ScoreScratch {
     /// Prepares for a page whose terms have these numbers.
     fn begin(&mut self, numbers: &[u32], class_of: &[u32]) {
         let of_terms = numbers.iter().map(|number| u64::from(class_of[*number as usize]));
@@ -316,7 +316,7 @@ mod tests {
     fn terms_of_one_class_share_a_rank() {
         // Terms 0 to 3 have the numbers 5, 2, 0 and 1; the classes of these are 7, 3, 7 and 1.
         let class_of = [7, 1, 3, 0, 0, 7];
-        let mut scratch = Scratch::default();
+        let mut scratch = ScoreScratch::default();
         for _ in 0..2 {
             scratch.begin(&[5, 2, 0, 1], &class_of);
             assert_eq!((&scratch.classes[..], &scratch.ranks[..]), (&[1, 3, 7][..], &[2, 1, 2, 0][..]));

@@ -15,20 +15,20 @@ mod varint;
 mod vocabulary;
 
 use files::IndexMetadata;
-pub use files::{Files, Texts};
+pub use files::{IndexFiles, TextFile};
 use index::Index;
 use section::indexed_pages;
-pub use section::{Kind, PageRef, Section, Words};
+pub use section::{PageRef, Section, SectionKind, Words};
 pub use terms::{ArticleTerms, PageTerms, SectionTerms};
 pub use vocabulary::FindTerms;
-use vocabulary::{Pages, Vocabulary};
+use vocabulary::{IndexedPages, Vocabulary};
 
 use crate::model::Guide;
 
 /// The files of the guide's index. `find` returns the terms of a page, and is called more than once for each.
-pub fn files(guide: &Guide, find: &FindTerms<'_>) -> Files {
+pub fn files(guide: &Guide, find: &FindTerms<'_>) -> IndexFiles {
     let pages = indexed_pages(guide);
-    let pages = Pages { guide, pages: &pages, find };
+    let pages = IndexedPages { guide, pages: &pages, find };
     let mut vocabulary = Vocabulary::of(&pages);
     let numbers = std::mem::take(&mut vocabulary.numbers);
     let language = guide.config.language();

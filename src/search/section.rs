@@ -8,7 +8,7 @@ use crate::model::{ComparisonId, Guide, PageId};
 
 /// The kind of a section. Its order is part of the file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum SectionKind {
     /// The start of a page, above its first heading.
     Article,
     /// A heading that is not a question.
@@ -27,7 +27,7 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section<'a> {
     /// The kind of the section.
-    pub kind: Kind,
+    pub kind: SectionKind,
     /// Its anchor; empty for the beginning of a page.
     pub anchor: Cow<'a, str>,
     /// Its heading, or the page's title.
@@ -137,7 +137,7 @@ impl PageRef {
 pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
     let keywords = |anchor: &str| article.front.section_keywords.get(anchor).map_or(&[][..], Vec::as_slice);
     let mut sections = vec![Section {
-        kind: Kind::Article,
+        kind: SectionKind::Article,
         anchor: Cow::Borrowed(""),
         heading: &article.title,
         above: Vec::new(),
@@ -147,7 +147,7 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
     for heading in &article.headings {
         above.retain(|(level, _)| *level < heading.level);
         sections.push(Section {
-            kind: if heading.question.is_some() { Kind::Question } else { Kind::Section },
+            kind: if heading.question.is_some() { SectionKind::Question } else { SectionKind::Section },
             anchor: Cow::Borrowed(&heading.id),
             heading: heading.title.text(),
             above: above.iter().map(|(_, text)| *text).collect(),
@@ -156,7 +156,7 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
         above.push((heading.level, heading.title.text()));
     }
     sections.extend(article.faqs.iter().map(|faq| Section {
-        kind: Kind::Faq,
+        kind: SectionKind::Faq,
         anchor: Cow::Borrowed(&faq.id),
         heading: &faq.question,
         above: Vec::new(),
@@ -182,14 +182,14 @@ pub(super) fn words_of_article<'a>(article: &'a Article, text: &'a ArticleText) 
 /// The sections of a comparison's page: the table, with what it compares and by what, and its rows.
 pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section<'a>> {
     let mut sections = vec![Section {
-        kind: Kind::Table,
+        kind: SectionKind::Table,
         anchor: Cow::Borrowed(""),
         heading: title,
         above: Vec::new(),
         keywords: &[],
     }];
     sections.extend(named_rows(table).map(|(index, row)| Section {
-        kind: Kind::Row,
+        kind: SectionKind::Row,
         anchor: Cow::Owned(format!("row.{}", index + 1)),
         heading: row.aspect.text(),
         above: Vec::new(),

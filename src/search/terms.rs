@@ -96,7 +96,7 @@ impl PageTerms {
     pub fn of(title: &str, file_name: &str, sections: &[Section<'_>], words: &[Words<'_>]) -> Self {
         debug_assert_eq!(sections.len(), words.len(), "every section has its words");
         let length = words.iter().map(|words| words.body.len() + words.code.len()).sum::<usize>();
-        let mut writer = Writer::new(length);
+        let mut writer = TermWriter::new(length);
         let of_title = writer.numbers(title);
         writer.add(TITLE, file_name);
         for (section, words) in sections.iter().zip(words) {
@@ -169,7 +169,7 @@ fn file_name(path: &str) -> &str {
 
 /// Builds the terms of a page.
 #[derive(Default)]
-struct Writer {
+struct TermWriter {
     page: PageTerms,
     names: Names,
     tokens: Tokens,
@@ -179,7 +179,7 @@ struct Writer {
     lengths: [u32; FIELDS],
 }
 
-impl Writer {
+impl TermWriter {
     /// A writer for about `length` bytes of text.
     fn new(length: usize) -> Self {
         Self { names: Names::with_capacity(length / BYTES_A_TERM), ..Self::default() }
@@ -249,7 +249,7 @@ impl Writer {
 mod tests {
     use super::*;
     use crate::content::{Options, Tools, parse};
-    use crate::search::Kind;
+    use crate::search::SectionKind;
 
     #[test]
     fn keywords_belong_to_the_section_that_has_their_anchor() {
@@ -272,7 +272,7 @@ mod tests {
         let words: Vec<String> = (0..400).map(|number| format!("w{number}")).collect();
         let (all, many) = (words.join(" "), "w399 ".repeat(300));
         let section = |heading| Section {
-            kind: Kind::Section,
+            kind: SectionKind::Section,
             anchor: "".into(),
             heading,
             above: Vec::new(),

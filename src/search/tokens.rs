@@ -127,7 +127,7 @@ fn is_mark(c: char) -> bool {
 
 /// How the scanner treats a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
+enum CharClass {
     /// Part of a word that ends at a space.
     Spaced,
     /// Part of a script without spaces between words.
@@ -135,12 +135,12 @@ enum Class {
     Other,
 }
 
-fn class(c: char) -> Class {
+fn class(c: char) -> CharClass {
     if c.is_ascii() {
-        return if c.is_ascii_alphanumeric() || c == '_' { Class::Spaced } else { Class::Other };
+        return if c.is_ascii_alphanumeric() || c == '_' { CharClass::Spaced } else { CharClass::Other };
     }
     if !c.is_alphanumeric() && !is_mark(c) {
-        return Class::Other;
+        return CharClass::Other;
     }
     match u32::from(c) {
         0x0E00..=0x0EFF
@@ -148,8 +148,8 @@ fn class(c: char) -> Class {
         | 0x1780..=0x17FF
         | 0x3005..=0x9FFF
         | 0xAC00..=0xFAFF
-        | 0x20000..=0x3FFFF => Class::Unspaced,
-        _ => Class::Spaced,
+        | 0x20000..=0x3FFFF => CharClass::Unspaced,
+        _ => CharClass::Spaced,
     }
 }
 
@@ -161,18 +161,18 @@ struct Scanner<'t> {
 }
 
 /// A run of characters, as a range of byte offsets.
-type Run = std::ops::Range<usize>;
+type CharRun = std::ops::Range<usize>;
 
 impl Scanner<'_> {
     fn run(&mut self) {
         while let Some(c) = self.char(self.at) {
             match class(c) {
-                Class::Unspaced => self.pairs(),
-                Class::Spaced if matches!(c, 'O' | 'o' | 'Θ' | 'θ' | 'Ω' | 'ω') && self.big_o(c) => {}
-                Class::Spaced => self.words(),
-                Class::Other if c == '.' && self.dotted() => {}
-                Class::Other if OPERATOR.contains(c) => self.operator(),
-                Class::Other => self.at += c.len_utf8(),
+                CharClass::Unspaced => self.pairs(),
+                CharClass::Spaced if matches!(c, 'O' | 'o' | 'Θ' | 'θ' | 'Ω' | 'ω') && self.big_o(c) => {}
+                CharClass::Spaced => self.words(),
+                CharClass::Other if c == '.' && self.dotted() => {}
+                CharClass::Other if OPERATOR.contains(c) => self.operator(),
+                CharClass::Other => self.at += c.len_utf8(),
             }
         }
     }
@@ -183,15 +183,15 @@ impl Scanner<'_> {
     }
 
     fn is_spaced(&self, at: usize) -> bool {
-        self.char(at).is_some_and(|c| class(c) == Class::Spaced)
+        self.char(at).is_some_and(|c| class(c) == CharClass::Spaced)
     }
 
-    fn is_letters(&self, run: &Run) -> bool {
+    fn is_letters(&self, run: &CharRun) -> bool {
         self.text[run.clone()].chars().all(char::is_alphabetic)
     }
 
     /// The characters of this class that begin at `start`.
-    fn run_at(&self, start: usize, wanted: Class) -> Run {
+    fn run_at(&self, start: usize, wanted: CharClass) -> CharRun {
         let mut end = start;
         while let Some(c) = self.char(end).filter(|c| class(*c) == wanted) {
             end += c.len_utf8();
@@ -200,8 +200,8 @@ impl Scanner<'_> {
     }
 
     /// The word that begins at `start`.
-    fn word_at(&self, start: usize) -> Run {
-        self.run_at(start, Class::Spaced)
+    fn word_at(&self, start: usize) -> CharRun {
+        self.run_at(start, CharClass::Spaced)
     }
 
     /// Adds a term.
@@ -209,7 +209,7 @@ impl Scanner<'_> {
         self.tokens.push(text);
     }
 
-    fn push_run(&mut self, run: Run) {
+    fn push_run(&mut self, run: CharRun) {
         self.tokens.push(&self.text[run]);
     }
 
@@ -223,7 +223,7 @@ impl Scanner<'_> {
 
     /// Reads a run of a script without spaces as pairs of neighbouring characters.
     fn pairs(&mut self) {
-        let run = self.run_at(self.at, Class::Unspaced);
+        let run = self.run_at(self.at, CharClass::Unspaced);
         self.at = run.end;
         let mut offsets = self.text[run.clone()].char_indices().map(|(offset, _)| run.start + offset).skip(1);
         let Some(mut second) = offsets.next() else { return self.push_run(run) };
@@ -273,7 +273,7 @@ impl Scanner<'_> {
     /// Reads a word such as `.NET`, and returns whether there is one here.
     fn dotted(&mut self) -> bool {
         let before = self.text[..self.at].chars().next_back();
-        if before.is_some_and(|c| c == '.' || class(c) != Class::Other) || !self.is_spaced(self.at + 1) {
+        if before.is_some_and(|c| c == '.' || class(c) != CharClass::Other) || !self.is_spaced(self.at + 1) {
             return false;
         }
         let word = self.word_at(self.at + 1);
@@ -315,7 +315,7 @@ impl Scanner<'_> {
     }
 
     /// The end of a word's `++`, `+` or `#`.
-    fn symbol_after(&self, word: &Run) -> Option<usize> {
+    fn symbol_after(&self, word: &CharRun) -> Option<usize> {
         let end = word.end;
         let sign = self.char(end).filter(|c| matches!(c, '+' | '#'))?;
         if !self.is_letters(word) {
@@ -329,7 +329,7 @@ impl Scanner<'_> {
     }
 
     /// This word and those joined to it by a single kind of `.`, `/` or `-`.
-    fn chain(&self, first: Run) -> Vec<Run> {
+    fn chain(&self, first: CharRun) -> Vec<CharRun> {
         let mut chain = vec![first];
         let mut joint = None;
         while let Some(last) = chain.last() {
@@ -345,7 +345,7 @@ impl Scanner<'_> {
     }
 
     /// The term of a whole chain, if it is short.
-    fn whole(&self, chain: &[Run]) -> Option<String> {
+    fn whole(&self, chain: &[CharRun]) -> Option<String> {
         let (first, last) = (chain.first()?, chain.last()?);
         let text = &self.text[first.start..last.end];
         if chain.len() < 2 || chain.len() > MOST_WORDS || text.chars().count() > LONGEST_WHOLE {
@@ -360,7 +360,7 @@ impl Scanner<'_> {
     }
 
     /// Adds a word, and its parts if it has several.
-    fn add_word(&mut self, word: Run) {
+    fn add_word(&mut self, word: CharRun) {
         let text = &self.text[word.clone()];
         // Most words are plain.
         let bytes = text.as_bytes();
@@ -393,7 +393,7 @@ impl Scanner<'_> {
 
 /// The parts of a word, which is split at `_` and where the case changes (`camelCase` → `camel`, `Case`; `HTTPServer` → `HTTP`, `Server`;
 /// the plural `APIs` is one).
-fn parts(word: &str) -> Vec<Run> {
+fn parts(word: &str) -> Vec<CharRun> {
     let (offsets, chars): (Vec<usize>, Vec<char>) = word.char_indices().unzip();
     let offset = |at: usize| offsets.get(at).copied().unwrap_or(word.len());
     let mut parts = Vec::new();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::files::Page;
+use super::files::IndexedPage;
 use super::names::Names;
 use super::section::PageRef;
 use super::terms::{ArticleTerms, FIELDS, PageTerms};
@@ -21,13 +21,13 @@ const GROUP: usize = 256;
 pub type FindTerms<'f> = dyn Fn(&guide::Page) -> Arc<ArticleTerms> + Sync + 'f;
 
 /// The pages of an index in order, and the function that finds their terms.
-pub(super) struct Pages<'a> {
+pub(super) struct IndexedPages<'a> {
     pub(super) guide: &'a Guide,
     pub(super) pages: &'a [PageRef],
     pub(super) find: &'a FindTerms<'a>,
 }
 
-impl Pages<'_> {
+impl IndexedPages<'_> {
     /// Calls `work` with the terms of a page. Those of a table from another file, which no article holds, are computed here.
     pub(super) fn with_terms<T>(&self, page: PageRef, work: impl FnOnce(&PageTerms) -> T) -> T {
         let known = (self.find)(&self.guide.pages[page.page(self.guide)]);
@@ -55,7 +55,7 @@ pub(super) struct Vocabulary {
     /// For each page the numbers of its terms, in the order of the page's own.
     pub(super) numbers: Vec<Vec<u32>>,
     /// The pages themselves.
-    pub(super) pages: Vec<Page>,
+    pub(super) pages: Vec<IndexedPage>,
     /// The average lengths of fields, at least 1.
     pub(super) average: [f32; FIELDS],
     /// How often each acronym is defined by each expansion.
@@ -67,7 +67,7 @@ impl Vocabulary {
     ///
     /// Groups of pages number their terms in parallel: looking up every term of every page in one map would take longer than everything else. The
     /// sequential part looks up each group's terms once.
-    pub(super) fn of(pages: &Pages<'_>) -> Self {
+    pub(super) fn of(pages: &IndexedPages<'_>) -> Self {
         let groups: Vec<Group> =
             pages.pages.par_chunks(GROUP).with_max_len(1).map(|group| Group::of(pages, group)).collect();
         let mut all = Self::default();
@@ -100,7 +100,7 @@ impl Vocabulary {
 struct Group {
     names: Names,
     numbers: Vec<Vec<u32>>,
-    pages: Vec<Page>,
+    pages: Vec<IndexedPage>,
     /// Sums of the lengths of fields.
     lengths: [u64; FIELDS],
     sections: u64,
@@ -108,7 +108,7 @@ struct Group {
 }
 
 impl Group {
-    fn of(pages: &Pages<'_>, group_pages: &[PageRef]) -> Self {
+    fn of(pages: &IndexedPages<'_>, group_pages: &[PageRef]) -> Self {
         let mut group = Self::default();
         for page in group_pages {
             if let PageRef::Page(index) = page {
@@ -124,7 +124,7 @@ impl Group {
     fn add(&mut self, page: PageRef, terms: &PageTerms) {
         self.numbers.push(terms.terms().map(|term| self.names.number(term)).collect());
         let sections = terms.sections();
-        self.pages.push(Page { page, sections: sections.len(), text: terms.text });
+        self.pages.push(IndexedPage { page, sections: sections.len(), text: terms.text });
         for section in sections {
             self.sections += 1;
             for (sum, length) in self.lengths.iter_mut().zip(section.lengths) {

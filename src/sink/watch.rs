@@ -30,11 +30,11 @@ const POLL: Duration = Duration::from_millis(500);
 const SKIPPED_FOLDERS: [&str; 2] = ["node_modules", "target"];
 
 /// What tells of changes.
-pub struct Watch(Kind);
+pub struct Watch(Method);
 
-enum Kind {
+enum Method {
     /// The system.
-    Events(Box<Events>),
+    Events(Box<WatchEvents>),
     /// Nobody: whoever waits looks now and then.
     Polling,
 }
@@ -43,20 +43,20 @@ enum Kind {
 ///
 /// Folders at the top are watched one by one rather than all through their parent, so that a large one that is not
 /// read (`target`, `.git`) costs nothing.
-struct Events {
+struct WatchEvents {
     watcher: RecommendedWatcher,
     events: Receiver<(Event, Instant)>,
     /// When the change that goes on began, and when its last event came.
     since: Instant,
     last: Instant,
-    scope: Scope,
+    scope: WatchScope,
     /// The root, and those folders in it that are watched.
     watched: BTreeSet<PathBuf>,
 }
 
 /// What is watched and what in it is not.
 #[derive(Debug, Clone)]
-struct Scope {
+struct WatchScope {
     root: PathBuf,
     output: PathBuf,
 }
@@ -67,19 +67,19 @@ impl Watch {
     /// # Errors
     /// When `root` cannot be opened, or the system has no watches left.
     pub fn new(root: &Path, output: &Path) -> notify::Result<Self> {
-        Events::new(root, output).map(|events| Self(Kind::Events(Box::new(events))))
+        WatchEvents::new(root, output).map(|events| Self(Method::Events(Box::new(events))))
     }
 
     /// A watch that needs no help of the system: it says twice a second that something may have changed.
     pub fn polling() -> Self {
-        Self(Kind::Polling)
+        Self(Method::Polling)
     }
 
     /// Blocks until something changed. `false` when there will be no more events.
     pub fn wait(&mut self) -> bool {
         match &mut self.0 {
-            Kind::Events(events) => events.wait(),
-            Kind::Polling => {
+            Method::Events(events) => events.wait(),
+            Method::Polling => {
                 std::thread::sleep(POLL);
                 true
             }
@@ -90,16 +90,16 @@ impl Watch {
     /// [`Watch::wait`] reads it again. Reading takes its part of that moment, so most edits are not kept waiting.
     pub fn settle(&mut self) -> bool {
         match &mut self.0 {
-            Kind::Events(events) => events.settle(),
-            Kind::Polling => false,
+            Method::Events(events) => events.settle(),
+            Method::Polling => false,
         }
     }
 }
 
-impl Events {
+impl WatchEvents {
     fn new(root: &Path, output: &Path) -> notify::Result<Self> {
         let root = root.canonicalize()?;
-        let scope = Scope { root, output: output.to_owned() };
+        let scope = WatchScope { root, output: output.to_owned() };
         let (sender, events) = mpsc::channel();
         let in_scope = scope.clone();
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
@@ -207,7 +207,7 @@ impl Events {
     }
 }
 
-impl Scope {
+impl WatchScope {
     /// Whether `event` may have changed the book. Reading it is an event too, and must not be one here.
     fn concerns(&self, event: &Event) -> bool {
         !matches!(event.kind, EventKind::Access(_))

@@ -1,4 +1,4 @@
-//! Files for machines: sitemap, feed, robots, `llms.txt`, headers.
+//! Machine-readable files: sitemap, feed, robots, `llms.txt`, headers.
 
 use super::href::{encode, escape};
 use super::views::{Views, canonical, markdown_url};
@@ -10,7 +10,7 @@ const FEED_ENTRIES: usize = 30;
 /// Addresses in one sitemap (the protocol's limit is 50,000).
 pub(super) const SITEMAP_URLS: usize = 50_000;
 
-/// `sitemap.xml`: addresses of pages, with the date of the last change where it is known.
+/// `sitemap.xml`: addresses of pages, with the date of the last change if known.
 pub(super) fn sitemap(base: &str, pages: &[(String, Option<String>)]) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
@@ -24,7 +24,7 @@ pub(super) fn sitemap(base: &str, pages: &[(String, Option<String>)]) -> String 
     out
 }
 
-/// `sitemap.xml` where there are several: the list of them.
+/// `sitemap.xml` as an index of several sitemaps.
 pub(super) fn sitemap_index(base: &str, sitemaps: &[String]) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
@@ -72,7 +72,7 @@ pub(super) fn atom(views: &Views, base: &str) -> String {
     out
 }
 
-/// `llms.txt`: the guide for readers that are programs, with links to Markdown copies.
+/// `llms.txt`: the contents for language models, with links to Markdown copies.
 pub(super) fn llms(views: &Views) -> String {
     let guide = views.guide();
     let base = guide.config.base_url.as_deref().unwrap_or_default();
@@ -111,8 +111,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The Content-Security-Policy that pages are made for: nothing runs inline, and nothing from other sites runs or loads, except images and media
-/// where the book allows them.
+/// The Content-Security-Policy that pages comply with: no inline code and no external resources, except images and media if the book allows them.
 pub fn policy(remote_images: RemoteImages) -> &'static str {
     macro_rules! policy {
         ($remote:literal) => {
@@ -131,8 +130,7 @@ pub fn policy(remote_images: RemoteImages) -> &'static str {
     }
 }
 
-/// `_headers`, as static hosts such as Netlify and Cloudflare Pages read it: with the policy, and files named by their content never
-/// change.
+/// `_headers`, for static hosts such as Netlify and Cloudflare Pages: the policy, and immutable caching of content-hashed files.
 pub(super) fn headers(remote_images: RemoteImages, hashed: &[&str]) -> String {
     let policy = policy(remote_images);
     let mut out = format!(

@@ -1,4 +1,4 @@
-//! A folder of the site that is made as a whole.
+//! A folder of the site that is generated as a whole.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,21 +8,21 @@ use super::Artifact;
 
 type Make = dyn FnOnce() -> BTreeMap<String, Artifact> + Send;
 
-/// Files that are only known together, such as the search index, whose shards depend on every article. The folder is
-/// made when the first of them is asked for: a preview in which nobody searches never pays for it.
+/// Files that are generated together, such as the search index, whose shards depend on every article. They are generated on first access, so that a
+/// preview without searches does not pay for them.
 pub struct Folder {
     files: OnceLock<BTreeMap<String, Artifact>>,
-    /// Gone with all it holds when the files are made.
+    /// Taken, and dropped, when the files are generated.
     make: Mutex<Option<Box<Make>>>,
 }
 
 impl Folder {
-    /// A folder whose files `make` gives by their addresses from the site's root. It must be pure.
+    /// A folder whose files `make` returns by address. It must be pure.
     pub fn lazy(make: impl FnOnce() -> BTreeMap<String, Artifact> + Send + 'static) -> Self {
         Self { files: OnceLock::new(), make: Mutex::new(Some(Box::new(make))) }
     }
 
-    /// The files, made now if they were not yet.
+    /// The files, generated on first access.
     pub fn files(&self) -> &BTreeMap<String, Artifact> {
         self.files.get_or_init(|| {
             let make = self.make.lock().unwrap_or_else(PoisonError::into_inner).take();

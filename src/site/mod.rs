@@ -1,4 +1,4 @@
-//! The result of a build: every address of the site with what makes its bytes.
+//! The site: an artifact for every address.
 
 pub mod artifact;
 pub mod card_svg;
@@ -31,19 +31,19 @@ use crate::model::routes;
 #[derive(Debug, Default)]
 pub struct Site {
     artifacts: BTreeMap<String, Artifact>,
-    /// With what their addresses begin with, a second name's prefix left out.
+    /// With the prefix of their addresses, without that of a second name.
     folders: Vec<(String, Arc<Folder>)>,
     stats: Stats,
 }
 
-/// What the last line of a build says.
+/// Statistics of a build.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stats {
-    /// HTML pages, redirects left out.
+    /// HTML pages, without redirects.
     pub pages: usize,
-    /// Articles, without drafts that were left out.
+    /// Articles, without drafts that are left out.
     pub articles: usize,
-    /// Questions, follow-ups left out.
+    /// Questions, without follow-ups.
     pub questions: usize,
     /// Those of them without an answer, which are not scheduled.
     pub unanswered: usize,
@@ -52,8 +52,8 @@ pub struct Stats {
 }
 
 impl Site {
-    /// A site of these artifacts and folders, the latter by what their addresses begin with. A folder of pages is one whose name has no
-    /// final slash; the first takes the longest to make. `stats` is without what is in folders.
+    /// A site of artifacts, and of folders by the prefix of their addresses. A prefix without a final slash is that of a list of pages. The first
+    /// folder should be the most expensive one. `stats` excludes folders.
     pub fn new(
         artifacts: BTreeMap<String, Artifact>,
         folders: Vec<(String, Arc<Folder>)>,
@@ -62,25 +62,25 @@ impl Site {
         Self { artifacts, folders, stats }
     }
 
-    /// Addresses and artifacts, each once; makes every folder.
+    /// All addresses and artifacts; generates every folder.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Artifact)> {
         self.make_folders();
         let files = self.folders.iter().flat_map(|(_, folder)| folder.files());
         self.artifacts.iter().chain(files).map(|(url, artifact)| (url.as_str(), artifact))
     }
 
-    /// How many addresses there are; makes every folder.
+    /// The number of addresses; generates every folder.
     pub fn len(&self) -> usize {
         self.make_folders();
         self.artifacts.len() + self.folders.iter().map(|(_, folder)| folder.files().len()).sum::<usize>()
     }
 
-    /// Whether there is no address.
+    /// Whether the site has no address.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The artifact at an address; makes the folder it would be in.
+    /// The artifact at an address; generates the folder that may contain it.
     pub fn get(&self, url: &str) -> Option<&Artifact> {
         self.artifacts.get(url).or_else(|| {
             let first_name = url.trim_start_matches(routes::PREFIX);
@@ -90,7 +90,7 @@ impl Site {
         })
     }
 
-    /// Makes the bytes at an address, or `None` where the site has nothing.
+    /// Renders the artifact at an address; `None` if there is none.
     ///
     /// # Errors
     /// The diagnostics of a template that failed for the page.
@@ -98,14 +98,14 @@ impl Site {
         self.get(url).map(Artifact::render)
     }
 
-    /// The search index takes as long to make as all the others, and much of it one core can do alone: another makes them meanwhile, one after the
-    /// other, the deck first, which the pages would wait for.
+    /// Generates the search index on one thread and the other folders on another: it takes as long as all the others, and much of it is sequential.
+    /// The deck comes first among those, since pages of lists wait for it.
     fn make_folders(&self) {
         let Some(((_, first), others)) = self.folders.split_first() else { return };
         rayon::join(|| first.files(), || others.iter().for_each(|(_, folder)| _ = folder.files()));
     }
 
-    /// How much there is of everything; makes the folders of pages.
+    /// Statistics; generates the folders of pages.
     pub fn stats(&self) -> Stats {
         let folders = self.folders.iter().filter(|(name, _)| !name.ends_with('/'));
         let files = folders.flat_map(|(_, folder)| folder.files().keys());

@@ -1,4 +1,4 @@
-//! Lists that span pages, so that no page grows with the guide.
+//! Pagination, so that no page grows with the guide.
 
 use serde::Serialize;
 
@@ -11,12 +11,12 @@ pub struct ListPage<T> {
     pub url: String,
     /// Its items.
     pub items: Vec<T>,
-    /// Where it stands.
+    /// Its position in the list.
     pub view: PaginationView,
 }
 
-/// Parts `items` into pages that hold `most`, by what `weight` says each item takes; one that takes more has a page of its own. `url` gives the
-/// address of each page by its number, from 1; there is always one.
+/// Divides `items` into pages with a total `weight` of up to `most`; a heavier item has a page of its own. `url` returns the address of a page by its
+/// number, from 1. There is always at least one page.
 pub fn pages<T>(
     url: impl Fn(usize) -> String,
     items: Vec<T>,

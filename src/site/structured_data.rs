@@ -1,4 +1,4 @@
-//! Structured data (schema.org, JSON-LD) for what stands visibly on a page.
+//! Structured data (schema.org, JSON-LD) for the visible content of a page.
 
 use std::borrow::Cow;
 
@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use super::views::Views;
 use super::views::canonical;
-use crate::content::article::{Article, ArticleText, Form};
+use crate::content::article::{Article, ArticleText, QuestionForm};
 use crate::model::PageId;
 use crate::model::guide::{Page, Role};
 
-/// Answers are cut here: a card's answer needs no more, and the page holds the whole.
+/// Maximum length of an answer, which is complete on the page.
 const ANSWER_CHARS: usize = 600;
 
 /// JSON for `<script type="application/ld+json">`, for a page that has a Markdown file.
@@ -142,10 +142,10 @@ fn learning_resource<'g>(views: &'g Views, page: &'g Page, url: Option<String>) 
 }
 
 fn flashcard<'g>(article: &'g Article, question: usize, text: &'g ArticleText) -> Option<Thing<'g>> {
-    // Of a question with choices, the text holds the wrong ones as well.
+    // The text of a multiple-choice question contains the wrong choices too.
     let answer = article.answer_text(question, text);
     let question = &article.questions[question];
-    if answer.is_empty() || question.form != Form::Open {
+    if answer.is_empty() || question.form != QuestionForm::Open {
         return None;
     }
     Some(Thing::Question {
@@ -172,7 +172,7 @@ fn cut(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// JSON that cannot end the script it stands in.
+/// JSON that is safe inside a `<script>` element.
 fn script(data: &impl Serialize) -> Option<String> {
     serde_json::to_string(data).ok().map(|json| json.replace('<', "\\u003c"))
 }

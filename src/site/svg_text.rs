@@ -42,7 +42,7 @@ pub(crate) fn width(text: &str) -> f64 {
     text.chars().map(char_width).sum()
 }
 
-/// Average widths of classes of characters in a serif face, a little wide, so that what fits here fits there.
+/// Average widths of character classes in a serif font, rounded up, so that text which fits by this estimate fits in every font.
 fn char_width(c: char) -> f64 {
     match c {
         'i' | 'l' | 'j' | '.' | ',' | ':' | ';' | '\'' | '!' | '|' => 0.3,
@@ -50,7 +50,7 @@ fn char_width(c: char) -> f64 {
         'm' | 'w' | 'M' | 'W' => 0.88,
         c if c.is_ascii_uppercase() => 0.7,
         c if c.is_ascii() => 0.53,
-        // Chinese, Japanese, Korean and full-width forms are as wide as high.
+        // Chinese, Japanese, Korean and full-width characters are square.
         c if matches!(u32::from(c), 0x1100..=0x11FF | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFF00..=0xFF60 | 0x20000..=0x3FFFF) => {
             1.0
         }
@@ -59,7 +59,7 @@ fn char_width(c: char) -> f64 {
     }
 }
 
-/// `text` in at most `lines` lines, none wider than `limit` (in font sizes); the last ends in `…` if some is left over.
+/// Wraps `text` to at most `lines` lines of width `limit` (in font sizes); a truncated last line ends in `…`.
 pub(crate) fn wrap(text: &str, limit: f64, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = vec![String::new()];
     for word in text.split_whitespace() {
@@ -85,7 +85,7 @@ pub(crate) fn wrap(text: &str, limit: f64, lines: usize) -> Vec<String> {
     out
 }
 
-/// A word in pieces that fit: scripts without spaces break between any two letters.
+/// Splits a word into pieces that fit: scripts without spaces break between any two letters.
 fn pieces(word: &str, limit: f64) -> Vec<String> {
     let mut out = vec![String::new()];
     let mut used = 0.0;

@@ -46,7 +46,7 @@ struct Known {
 }
 
 /// A file that is to be read.
-struct Found {
+struct FileEntry {
     /// The path in the book.
     path: Arc<str>,
     /// The path on the disk, whose beginning is the book's root.
@@ -100,12 +100,12 @@ impl Reader {
         for name in [BOOK_FILE, "book.lock"].into_iter().filter(|_| layout.is_book) {
             let file = root.join(name);
             if file.is_file() {
-                found.push(Found { path: Arc::from(name), is_linked: file.is_symlink(), file });
+                found.push(FileEntry { path: Arc::from(name), is_linked: file.is_symlink(), file });
             }
         }
         let ignored = Ignored::new(&root.join(&layout.content), &layout.ignored);
         let mut walk =
-            Walk { root: &root, except: except.as_deref(), ignored, found, diagnostics: Vec::new() };
+            FolderWalk { root: &root, except: except.as_deref(), ignored, found, diagnostics: Vec::new() };
         if layout.is_closed {
             walk.enter(&root);
             for folder in [layout.content.trim_end_matches('/'), "themes", "strings"] {
@@ -114,7 +114,7 @@ impl Reader {
         } else {
             walk.walk(&root);
         }
-        let Walk { mut found, mut diagnostics, .. } = walk;
+        let FolderWalk { mut found, mut diagnostics, .. } = walk;
         found.sort_by(|one, other| one.path.cmp(&other.path));
         found.dedup_by(|one, other| one.path == other.path);
         let mut sources = Sources { repository, ..Sources::with_layout(name, layout) };
@@ -152,15 +152,15 @@ pub fn layout(root: &Path) -> io::Result<Layout> {
 }
 
 /// A walk through folders, and what it found.
-struct Walk<'a> {
+struct FolderWalk<'a> {
     root: &'a Path,
     except: Option<&'a Path>,
     ignored: Ignored,
-    found: Vec<Found>,
+    found: Vec<FileEntry>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Walk<'_> {
+impl FolderWalk<'_> {
     fn walk(&mut self, folder: &Path) {
         if !folder.is_dir() {
             return;
@@ -209,7 +209,7 @@ impl Walk<'_> {
     fn take(&mut self, entry: walkdir::Result<DirEntry>, is_linked: bool) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => match slashed(self.root, entry.path()) {
-                Some(path) => self.found.push(Found { path, is_linked, file: entry.into_path() }),
+                Some(path) => self.found.push(FileEntry { path, is_linked, file: entry.into_path() }),
                 None => {
                     self.diagnostics
                         .push(unreadable(&lossy(self.root, entry.path()), "its name is not UTF-8"));
@@ -240,7 +240,7 @@ fn is_of_an_editor(name: &str) -> bool {
 /// Reads the file that was found, or takes it from `known` if it has not changed. `buffer` is scratch space.
 fn read(
     root: &Path,
-    Found { path, file, is_linked }: &Found,
+    FileEntry { path, file, is_linked }: &FileEntry,
     known: Option<&Known>,
     buffer: &mut Vec<u8>,
 ) -> Result<Known, String> {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::plural::Plurals;
-use super::table::{self, Entry, Texts, placeholders};
-use super::{FALLBACK, File, Form, Forms, Input, Origin, Text, canonical};
+use super::table::{self, EntryTexts, StringEntry, placeholders};
+use super::{FALLBACK, File, FileOrigin, Forms, Input, PluralForm, Text, canonical};
 use crate::data::Spanned;
 use crate::diag::nearest::{did_you_mean, nearest};
 use crate::diag::{Diagnostic, Rule};
@@ -35,8 +35,8 @@ pub(super) fn read(
         }
     }
     files.sort_by_key(|(file, _)| file.origin);
-    let mut known = Known::default();
-    let built_in = files.iter().find(|(file, tag)| file.origin == Origin::Default && tag == FALLBACK);
+    let mut known = KnownTexts::default();
+    let built_in = files.iter().find(|(file, tag)| file.origin == FileOrigin::Default && tag == FALLBACK);
     if let Some((file, _)) = built_in {
         known.add(&layer(file, None, FALLBACK, input.is_used, &mut Vec::new()));
     }
@@ -66,7 +66,8 @@ pub(super) fn missing(
         return;
     }
     let of_book = input.files.iter().rfind(|file| {
-        file.origin != Origin::Default && file.path.rsplit('/').next() == Some(&format!("{language}.toml"))
+        file.origin != FileOrigin::Default
+            && file.path.rsplit('/').next() == Some(&format!("{language}.toml"))
     });
     let at = of_book.map(|file| (Arc::clone(&file.path), 0..0)).or_else(|| input.named_at.clone());
     let Some((path, span)) = at else { return };
@@ -92,7 +93,7 @@ pub(super) fn missing(
 
 /// The built-in English texts, which say what there is to translate.
 #[derive(Default)]
-struct Known {
+struct KnownTexts {
     texts: BTreeMap<String, KnownText>,
 }
 
@@ -101,7 +102,7 @@ struct KnownText {
     has_forms: bool,
 }
 
-impl Known {
+impl KnownTexts {
     fn add(&mut self, layer: &Layer) {
         self.texts.extend(layer.iter().map(|(key, forms)| {
             let placeholders = forms.placeholders().into_iter().map(str::to_owned).collect();
@@ -118,7 +119,7 @@ impl Known {
 /// The texts of a file. What is wrong is reported if the file is the book's; `known` is then what it is compared with.
 fn layer(
     file: &File<'_>,
-    known: Option<&Known>,
+    known: Option<&KnownTexts>,
     tag: &str,
     is_used: &dyn Fn(&str) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
@@ -127,7 +128,7 @@ fn layer(
     let mut found = Vec::new();
     let entries = table::entries(&file.path, file.bytes, &is_group, &mut found);
     let mut layer = Layer::new();
-    if let (Some(known), true) = (known, file.origin != Origin::Default) {
+    if let (Some(known), true) = (known, file.origin != FileOrigin::Default) {
         let checker = Checker { path: &file.path, known, tag, plurals: Plurals::of(tag), is_used };
         for entry in entries {
             if checker.check(&entry, &mut found) {
@@ -141,13 +142,14 @@ fn layer(
     layer
 }
 
-fn add(entry: Entry, layer: &mut Layer) {
+fn add(entry: StringEntry, layer: &mut Layer) {
     let forms = match entry.texts {
-        Texts::One(text) => Forms::One(text.into_inner()),
-        Texts::Plural(forms) => {
+        EntryTexts::One(text) => Forms::One(text.into_inner()),
+        EntryTexts::Plural(forms) => {
             let forms = forms.into_iter();
-            let mut forms: Vec<(Form, String)> =
-                forms.filter_map(|(name, text)| Some((Form::from_name(&name)?, text.into_inner()))).collect();
+            let mut forms: Vec<(PluralForm, String)> = forms
+                .filter_map(|(name, text)| Some((PluralForm::from_name(&name)?, text.into_inner())))
+                .collect();
             forms.sort();
             if forms.is_empty() {
                 return;
@@ -160,7 +162,7 @@ fn add(entry: Entry, layer: &mut Layer) {
 
 struct Checker<'c> {
     path: &'c Arc<str>,
-    known: &'c Known,
+    known: &'c KnownTexts,
     tag: &'c str,
     plurals: Plurals,
     is_used: &'c dyn Fn(&str) -> bool,
@@ -168,7 +170,7 @@ struct Checker<'c> {
 
 impl Checker<'_> {
     /// Reports what is wrong with an entry. Returns whether it can be used.
-    fn check(&self, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    fn check(&self, entry: &StringEntry, diagnostics: &mut Vec<Diagnostic>) -> bool {
         let Some(known) = self.known.texts.get(&**entry.key) else {
             if !(self.is_used)(&entry.key) {
                 diagnostics.push(self.unknown_key(&entry.key));
@@ -177,21 +179,21 @@ impl Checker<'_> {
         };
         let allowed: Vec<&str> = known.placeholders.iter().map(String::as_str).collect();
         match &entry.texts {
-            Texts::One(text) => {
+            EntryTexts::One(text) => {
                 let needed = self.plurals.needed();
                 if known.has_forms && needed.len() > 1 {
                     diagnostics.push(self.missing_forms(&entry.key, &needed));
                 }
                 self.check_placeholders(text, &allowed, None, diagnostics);
             }
-            Texts::Plural(forms) if !known.has_forms && !allowed.contains(&"count") => {
+            EntryTexts::Plural(forms) if !known.has_forms && !allowed.contains(&"count") => {
                 let span = forms.first().map_or(entry.key.span(), |(name, _)| name.span());
                 let message = format!("`{}` does not depend on a number", *entry.key);
                 let found = Diagnostic::new(Rule::InvalidValue, self.path, span, message);
                 diagnostics.push(found.label("expected text"));
                 return false;
             }
-            Texts::Plural(forms) => self.check_forms(&entry.key, forms, &allowed, diagnostics),
+            EntryTexts::Plural(forms) => self.check_forms(&entry.key, forms, &allowed, diagnostics),
         }
         true
     }
@@ -204,9 +206,10 @@ impl Checker<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let of_language = self.plurals.forms();
-        let named: Vec<Form> = forms.iter().filter_map(|(name, _)| Form::from_name(name)).collect();
+        let named: Vec<PluralForm> =
+            forms.iter().filter_map(|(name, _)| PluralForm::from_name(name)).collect();
         for (name, text) in forms {
-            let form = Form::from_name(name);
+            let form = PluralForm::from_name(name);
             if form.is_none_or(|form| !of_language.contains(&form)) {
                 let message = format!("`{}` is not a plural form of `{}`", **name, self.tag);
                 let names = || of_language.iter().map(|form| form.name());
@@ -217,7 +220,7 @@ impl Checker<'_> {
                 self.check_placeholders(text, allowed, form, diagnostics);
             }
         }
-        let missing: Vec<Form> =
+        let missing: Vec<PluralForm> =
             self.plurals.needed().into_iter().filter(|form| !named.contains(form)).collect();
         if !missing.is_empty() {
             diagnostics.push(self.missing_forms(key, &missing));
@@ -228,7 +231,7 @@ impl Checker<'_> {
         &self,
         text: &Spanned<String>,
         allowed: &[&str],
-        form: Option<Form>,
+        form: Option<PluralForm>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let found: Vec<&str> = placeholders(text).collect();
@@ -261,7 +264,7 @@ impl Checker<'_> {
         Diagnostic::new(Rule::UnknownKey, self.path, key.span(), message).help(help)
     }
 
-    fn missing_forms(&self, key: &Spanned<String>, missing: &[Form]) -> Diagnostic {
+    fn missing_forms(&self, key: &Spanned<String>, missing: &[PluralForm]) -> Diagnostic {
         let forms = list(missing.iter().map(|form| form.name()));
         let noun = if missing.len() == 1 { "form" } else { "forms" };
         let message = format!("`{}` has no plural {noun} {forms}", **key);

@@ -20,16 +20,16 @@ use crate::cache::Fingerprint;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Outcome, Span};
 
-pub use plural::Form;
+pub use plural::PluralForm;
 use plural::Plurals;
-pub use table::{Forms, Piece, pieces};
+pub use table::{Forms, TextPiece, pieces};
 
 /// The language of which every text exists.
 pub const FALLBACK: &str = "en";
 
 /// Which files are laid over which: the later over the earlier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Origin {
+pub enum FileOrigin {
     /// Built into the program.
     Default,
     /// Of the book's theme.
@@ -44,7 +44,7 @@ pub struct File<'f> {
     /// Its path from the book's root.
     pub path: Arc<str>,
     /// Whose it is.
-    pub origin: Origin,
+    pub origin: FileOrigin,
     /// Its bytes.
     pub bytes: &'f [u8],
 }
@@ -103,7 +103,7 @@ pub fn load(input: &Input<'_>) -> Outcome<Strings> {
     }
     check::missing(input, &chain, &texts, &mut diagnostics);
     let parts = texts.iter().flat_map(|(key, text)| {
-        let forms = text.forms.all().map(|(form, text)| [form.map_or("", Form::name), text].join("\0"));
+        let forms = text.forms.all().map(|(form, text)| [form.map_or("", PluralForm::name), text].join("\0"));
         [key.clone()].into_iter().chain(forms).collect::<Vec<_>>()
     });
     let fingerprint = Fingerprint::of(input.language.as_bytes())
@@ -169,8 +169,8 @@ impl Strings {
         let mut out = String::new();
         for piece in pieces(text.forms.get(form)) {
             match piece {
-                Piece::Literal(part) => out.push_str(&literal(part)),
-                Piece::Placeholder(name) => match value(name) {
+                TextPiece::Literal(part) => out.push_str(&literal(part)),
+                TextPiece::Placeholder(name) => match value(name) {
                     Some(value) => out.push_str(&value),
                     None => out.push_str(&literal(&format!("{{{name}}}"))),
                 },

@@ -6,7 +6,7 @@ use icu_plurals::{PluralCategory, PluralRules};
 /// A form that a text takes for a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the names are those of CLDR")]
-pub enum Form {
+pub enum PluralForm {
     Zero,
     One,
     Two,
@@ -18,35 +18,42 @@ pub enum Form {
 /// Counts that are tried to find out which numbers have a form. Every rule of CLDR for whole numbers repeats within it, but for those of millions.
 const TRIED: usize = 1000;
 
-impl Form {
+impl PluralForm {
     /// All forms, in the order of CLDR.
-    pub const ALL: [Form; 6] = [Form::Zero, Form::One, Form::Two, Form::Few, Form::Many, Form::Other];
+    pub const ALL: [PluralForm; 6] = [
+        PluralForm::Zero,
+        PluralForm::One,
+        PluralForm::Two,
+        PluralForm::Few,
+        PluralForm::Many,
+        PluralForm::Other,
+    ];
 
     /// Its name in files.
     pub fn name(self) -> &'static str {
         match self {
-            Form::Zero => "zero",
-            Form::One => "one",
-            Form::Two => "two",
-            Form::Few => "few",
-            Form::Many => "many",
-            Form::Other => "other",
+            PluralForm::Zero => "zero",
+            PluralForm::One => "one",
+            PluralForm::Two => "two",
+            PluralForm::Few => "few",
+            PluralForm::Many => "many",
+            PluralForm::Other => "other",
         }
     }
 
     /// The form of that name.
-    pub fn from_name(name: &str) -> Option<Form> {
-        Form::ALL.into_iter().find(|form| form.name() == name)
+    pub fn from_name(name: &str) -> Option<PluralForm> {
+        PluralForm::ALL.into_iter().find(|form| form.name() == name)
     }
 
     fn of(category: PluralCategory) -> Self {
         match category {
-            PluralCategory::Zero => Form::Zero,
-            PluralCategory::One => Form::One,
-            PluralCategory::Two => Form::Two,
-            PluralCategory::Few => Form::Few,
-            PluralCategory::Many => Form::Many,
-            PluralCategory::Other => Form::Other,
+            PluralCategory::Zero => PluralForm::Zero,
+            PluralCategory::One => PluralForm::One,
+            PluralCategory::Two => PluralForm::Two,
+            PluralCategory::Few => PluralForm::Few,
+            PluralCategory::Many => PluralForm::Many,
+            PluralCategory::Other => PluralForm::Other,
         }
     }
 }
@@ -63,29 +70,29 @@ impl Plurals {
     }
 
     /// The form for a whole number.
-    pub(super) fn form(&self, number: usize) -> Form {
-        self.0.as_ref().map_or(Form::Other, |rules| Form::of(rules.category_for(number)))
+    pub(super) fn form(&self, number: usize) -> PluralForm {
+        self.0.as_ref().map_or(PluralForm::Other, |rules| PluralForm::of(rules.category_for(number)))
     }
 
     /// The forms that the language has.
-    pub(super) fn forms(&self) -> Vec<Form> {
+    pub(super) fn forms(&self) -> Vec<PluralForm> {
         let categories = self.0.iter().flat_map(PluralRules::categories);
-        let mut forms: Vec<Form> = categories.map(Form::of).chain([Form::Other]).collect();
+        let mut forms: Vec<PluralForm> = categories.map(PluralForm::of).chain([PluralForm::Other]).collect();
         forms.sort();
         forms.dedup();
         forms
     }
 
     /// The forms that some whole number below a thousand takes: those a text of the interface needs.
-    pub(super) fn needed(&self) -> Vec<Form> {
-        let mut forms: Vec<Form> = (0..TRIED).map(|number| self.form(number)).collect();
+    pub(super) fn needed(&self) -> Vec<PluralForm> {
+        let mut forms: Vec<PluralForm> = (0..TRIED).map(|number| self.form(number)).collect();
         forms.sort();
         forms.dedup();
         forms
     }
 
     /// Whether one number alone has the form, so that a text may say it in a word.
-    pub(super) fn is_of_one_number(&self, form: Form) -> bool {
+    pub(super) fn is_of_one_number(&self, form: PluralForm) -> bool {
         (0..TRIED).filter(|number| self.form(*number) == form).nth(1).is_none()
     }
 }

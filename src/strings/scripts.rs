@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Form, Forms, Strings};
+use super::{Forms, PluralForm, Strings};
 
 /// Where scripts find the texts. The first script of a page may be the one that carries them.
 const BEGIN: &str = "(()=>{const p=Object.hasOwn(window,\"prepbook\")?prepbook:(window.prepbook={});p.texts=Object.assign(p.texts??{},";
@@ -37,7 +37,7 @@ fn value(forms: &Forms, lang: Option<&str>) -> Value {
     match forms {
         Forms::One(text) => text.as_str().into(),
         Forms::Plural(_) => {
-            let forms = forms.all().map(|(form, text)| (form.map_or("", Form::name), text));
+            let forms = forms.all().map(|(form, text)| (form.map_or("", PluralForm::name), text));
             let lang = lang.map(|lang| ("lang", lang));
             let entries = forms.chain(lang).map(|(name, text)| (name.to_owned(), text.into()));
             Value::Object(entries.collect())
@@ -46,13 +46,13 @@ fn value(forms: &Forms, lang: Option<&str>) -> Value {
 }
 
 /// A word between quotes that may be a key, or the beginning of keys: `` `priority.${id}` ``.
-struct Name<'s> {
+struct QuotedName<'s> {
     text: &'s str,
     is_prefix: bool,
 }
 
 /// The words between quotes in scripts.
-fn names(scripts: &[u8]) -> impl Iterator<Item = Name<'_>> {
+fn names(scripts: &[u8]) -> impl Iterator<Item = QuotedName<'_>> {
     let is_of_key = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -64,7 +64,7 @@ fn names(scripts: &[u8]) -> impl Iterator<Item = Name<'_>> {
             let text = std::str::from_utf8(&scripts[start..start + length]).unwrap_or_default();
             let is_prefix = quote == b'`' && rest.starts_with(b"${") && text.ends_with('.');
             if length > 0 && (is_prefix || rest.first() == Some(&quote)) {
-                return Some(Name { text, is_prefix });
+                return Some(QuotedName { text, is_prefix });
             }
         }
     })

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Form;
+use super::PluralForm;
 use crate::data::{Spanned, Tree, toml};
 use crate::diag::{Diagnostic, Rule};
 
@@ -12,12 +12,12 @@ pub enum Forms {
     /// The same for every number.
     One(String),
     /// By form, in the order of CLDR; not empty.
-    Plural(Vec<(Form, String)>),
+    Plural(Vec<(PluralForm, String)>),
 }
 
 /// A part of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece<'t> {
+pub enum TextPiece<'t> {
     /// Shown as it is.
     Literal(&'t str),
     /// The name of a value: `{count}`.
@@ -25,25 +25,25 @@ pub enum Piece<'t> {
 }
 
 /// An entry of a file: a key with the spans of its name and of its texts.
-pub(super) struct Entry {
+pub(super) struct StringEntry {
     pub(super) key: Spanned<String>,
-    pub(super) texts: Texts,
+    pub(super) texts: EntryTexts,
 }
 
 /// The texts of an entry, where they are in the file.
-pub(super) enum Texts {
+pub(super) enum EntryTexts {
     One(Spanned<String>),
     Plural(Vec<(Spanned<String>, Spanned<String>)>),
 }
 
 impl Forms {
     /// The text in a form, or in the most general one there is.
-    pub(super) fn get(&self, form: Option<Form>) -> &str {
+    pub(super) fn get(&self, form: Option<PluralForm>) -> &str {
         match self {
             Forms::One(text) => text,
             Forms::Plural(forms) => {
-                let of = |wanted: Form| forms.iter().find(|(form, _)| *form == wanted);
-                let found = form.and_then(of).or_else(|| of(Form::Other)).or_else(|| forms.last());
+                let of = |wanted: PluralForm| forms.iter().find(|(form, _)| *form == wanted);
+                let found = form.and_then(of).or_else(|| of(PluralForm::Other)).or_else(|| forms.last());
                 found.map_or("", |(_, text)| text)
             }
         }
@@ -55,7 +55,7 @@ impl Forms {
     }
 
     /// All forms with their texts.
-    pub fn all(&self) -> impl Iterator<Item = (Option<Form>, &str)> {
+    pub fn all(&self) -> impl Iterator<Item = (Option<PluralForm>, &str)> {
         let (one, plural) = match self {
             Forms::One(text) => (Some(text), None),
             Forms::Plural(forms) => (None, Some(forms)),
@@ -74,7 +74,7 @@ impl Forms {
 }
 
 /// The pieces of a text. A brace that begins no placeholder is shown.
-pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+pub fn pieces(text: &str) -> impl Iterator<Item = TextPiece<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         if rest.is_empty() {
@@ -82,9 +82,9 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
         }
         let found = rest.match_indices('{').find_map(|(start, _)| Some((start, name(&rest[start..])?)));
         let (piece, length) = match found {
-            Some((0, name)) => (Piece::Placeholder(name), name.len() + 2),
-            Some((start, _)) => (Piece::Literal(&rest[..start]), start),
-            None => (Piece::Literal(rest), rest.len()),
+            Some((0, name)) => (TextPiece::Placeholder(name), name.len() + 2),
+            Some((start, _)) => (TextPiece::Literal(&rest[..start]), start),
+            None => (TextPiece::Literal(rest), rest.len()),
         };
         rest = &rest[length..];
         Some(piece)
@@ -93,7 +93,7 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
 
 /// The names of the placeholders in a text.
 pub(super) fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    pieces(text).filter_map(|piece| if let Piece::Placeholder(name) = piece { Some(name) } else { None })
+    pieces(text).filter_map(|piece| if let TextPiece::Placeholder(name) = piece { Some(name) } else { None })
 }
 
 /// The name of the placeholder that a text begins with.
@@ -109,7 +109,7 @@ pub(super) fn entries(
     bytes: &[u8],
     is_group: &dyn Fn(&str) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Entry> {
+) -> Vec<StringEntry> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -126,30 +126,30 @@ pub(super) fn entries(
             .into_iter()
             .map(|(message, span)| Diagnostic::new(Rule::InvalidToml, path, span, message)),
     );
-    let mut reader = Reader { path, is_group, diagnostics, entries: Vec::new() };
+    let mut reader = TableParser { path, is_group, diagnostics, entries: Vec::new() };
     reader.group(&document.tree, "");
     reader.entries
 }
 
-struct Reader<'r> {
+struct TableParser<'r> {
     path: &'r Arc<str>,
     is_group: &'r dyn Fn(&str) -> bool,
     diagnostics: &'r mut Vec<Diagnostic>,
-    entries: Vec<Entry>,
+    entries: Vec<StringEntry>,
 }
 
-impl Reader<'_> {
+impl TableParser<'_> {
     fn group(&mut self, tree: &Tree, prefix: &str) {
         for (name, value) in tree.entries() {
             let key = Spanned::new(format!("{prefix}{}", **name), name.span());
             let is_group = (self.is_group)(&key);
             match &**value {
                 Tree::Text(text) if !is_group => {
-                    let texts = Texts::One(Spanned::new(text.clone(), value.span()));
-                    self.entries.push(Entry { key, texts });
+                    let texts = EntryTexts::One(Spanned::new(text.clone(), value.span()));
+                    self.entries.push(StringEntry { key, texts });
                 }
                 Tree::Map(parts) => {
-                    let is_plural = parts.iter().any(|(name, _)| Form::from_name(name).is_some());
+                    let is_plural = parts.iter().any(|(name, _)| PluralForm::from_name(name).is_some());
                     if is_group || !is_plural {
                         self.group(value, &format!("{}.", *key));
                     } else {
@@ -176,7 +176,7 @@ impl Reader<'_> {
                 other => self.report_type(&key, other, value.span(), "expected text"),
             }
         }
-        self.entries.push(Entry { key, texts: Texts::Plural(forms) });
+        self.entries.push(StringEntry { key, texts: EntryTexts::Plural(forms) });
     }
 
     fn report_type(&mut self, key: &str, value: &Tree, span: std::ops::Range<usize>, expected: &str) {

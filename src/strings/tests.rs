@@ -7,8 +7,12 @@ const EN: &str = "[a]\nplain = \"Hello {name}\"\ncards = { one = \"{count} card\
 fn loaded(language: &str, own: &str) -> (Strings, Vec<Diagnostic>) {
     let path = format!("strings/{language}.toml");
     let files = vec![
-        File { path: "themes/default/strings/en.toml".into(), origin: Origin::Default, bytes: EN.as_bytes() },
-        File { path: path.into(), origin: Origin::Book, bytes: own.as_bytes() },
+        File {
+            path: "themes/default/strings/en.toml".into(),
+            origin: FileOrigin::Default,
+            bytes: EN.as_bytes(),
+        },
+        File { path: path.into(), origin: FileOrigin::Book, bytes: own.as_bytes() },
     ];
     let Outcome { value, diagnostics } =
         load(&Input { language, named_at: None, files, is_used: &|key| key == "mine" });
@@ -46,9 +50,13 @@ fn a_missing_text_is_english_in_english_forms_and_reported_once() {
 fn a_region_falls_back_to_its_language() {
     let own = "a.plain = \"Olá {name}\"\na.cards = { one = \"{count} carta\", many = \"{count} cartas\", other = \"{count} cartas\" }\na.min = \"{count} min\"";
     let files = vec![
-        File { path: "x/en.toml".into(), origin: Origin::Default, bytes: EN.as_bytes() },
-        File { path: "x/pt.toml".into(), origin: Origin::Default, bytes: own.as_bytes() },
-        File { path: "strings/pt-br.toml".into(), origin: Origin::Book, bytes: b"a.plain = \"Oi {name}\"" },
+        File { path: "x/en.toml".into(), origin: FileOrigin::Default, bytes: EN.as_bytes() },
+        File { path: "x/pt.toml".into(), origin: FileOrigin::Default, bytes: own.as_bytes() },
+        File {
+            path: "strings/pt-br.toml".into(),
+            origin: FileOrigin::Book,
+            bytes: b"a.plain = \"Oi {name}\"",
+        },
     ];
     let Outcome { value, diagnostics } =
         load(&Input { language: "pt-BR", named_at: None, files, is_used: &|_| false });
@@ -162,7 +170,7 @@ fn what_is_right_is_not_reported() {
 #[test]
 fn braces_that_are_no_placeholder_are_shown() {
     let all = |text| pieces(text).collect::<Vec<_>>();
-    use Piece::{Literal, Placeholder};
+    use TextPiece::{Literal, Placeholder};
     assert_eq!(all("a {b} c"), [Literal("a "), Placeholder("b"), Literal(" c")]);
     assert_eq!(all("{a}{b_c}"), [Placeholder("a"), Placeholder("b_c")]);
     assert_eq!(all("{A} { } {"), [Literal("{A} { } {")]);

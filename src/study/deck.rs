@@ -1,4 +1,4 @@
-//! The deck: every card of a guide, in order, in chunks, with those that are easily confused.
+//! The deck: all cards of a guide in order, in chunks, grouped into siblings, which are easily confused.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,17 +7,17 @@ use serde::Serialize;
 
 use super::identity::Identities;
 use super::tables::{self, TableCard};
-use crate::content::article::{Article, Form};
+use crate::content::article::{Article, QuestionForm};
 use crate::content::front_matter::Grades;
 use crate::model::{ComparisonId, Guide, PageId, QuestionId, TopicId};
 
-/// Cards in a chunk, unless one comparison has more.
+/// The capacity of a chunk, which a single comparison may exceed.
 const CHUNK: usize = 64;
 
 /// All cards of a guide.
 #[derive(Debug, Default)]
 pub struct Deck {
-    /// Pages in reading order: those of no topic, then each topic's.
+    /// Pages in reading order: those without a topic, then those of each topic.
     pub articles: Vec<DeckArticle>,
     /// In the order of their articles.
     pub cards: Vec<Card>,
@@ -39,11 +39,11 @@ pub struct DeckArticle {
 /// A card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
-    /// Of its words: the first 32 bits of their hash.
+    /// The first 32 bits of the hash of its text.
     pub hash: u32,
     /// What is asked.
     pub content: Content,
-    /// Its siblings.
+    /// Its group of siblings.
     pub group: usize,
 }
 
@@ -57,17 +57,17 @@ pub enum Content {
         /// Whether it has choices.
         has_choices: bool,
     },
-    /// Something of a comparison.
+    /// A row or cell of a comparison.
     Table {
         /// The comparison.
         comparison: ComparisonId,
-        /// What of it.
+        /// The row or cell.
         card: Box<TableCard>,
     },
 }
 
 impl Content {
-    /// The page that it stands on.
+    /// The page with its content.
     pub fn page(&self, guide: &Guide) -> PageId {
         match self {
             Content::Question { question, .. } => question.page,
@@ -122,7 +122,7 @@ struct DeckBuilder<'g> {
     chunk_topic: Option<TopicId>,
 }
 
-/// What comes into the deck as a whole.
+/// A part of a page whose cards are not divided between chunks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum CardSource {
     /// A question.
@@ -131,11 +131,11 @@ enum CardSource {
     Comparison(ComparisonId),
 }
 
-/// What siblings share.
+/// The common origin of siblings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Siblings {
     Comparison(ComparisonId),
-    /// A heading of a page that asks nothing.
+    /// A heading of a page that is not a question, by its index.
     Section(PageId, usize),
     Page(PageId),
 }
@@ -163,7 +163,7 @@ impl DeckBuilder<'_> {
         self.deck.articles.push(DeckArticle { page, cards: start..self.deck.cards.len() });
     }
 
-    /// A page's questions and comparisons in the order in which they stand there, a question before the tables in its answer.
+    /// A page's questions and comparisons in document order, a question before the tables in its answer.
     fn units(&self, page: PageId) -> Vec<CardSource> {
         let found = &self.guide.pages[page];
         let article = found.article();
@@ -200,7 +200,7 @@ impl DeckBuilder<'_> {
         tables
     }
 
-    /// The heading a question stands under, or its page.
+    /// The heading above a question, or its page.
     fn section(&self, QuestionId { page, index }: QuestionId) -> Siblings {
         let article = self.guide.pages[page].article();
         let heading = headings_above(article, Some(article.questions[index].heading)).nth(1);
@@ -221,7 +221,7 @@ impl DeckBuilder<'_> {
         })
     }
 
-    /// Puts cards that belong together into the last chunk, or a new one where that is full or another topic's.
+    /// Adds cards to the last chunk, or to a new one if that is full or belongs to another topic.
     fn add(&mut self, page: PageId, cards: Vec<Card>) {
         let topic = self.guide.pages[page].topic;
         let end = self.deck.cards.len() + cards.len();
@@ -237,7 +237,7 @@ impl DeckBuilder<'_> {
         let question = self.guide.question(id);
         Card {
             hash: first_half(question.digest.hash),
-            content: Content::Question { question: id, has_choices: question.form != Form::Open },
+            content: Content::Question { question: id, has_choices: question.form != QuestionForm::Open },
             group: 0,
         }
     }
@@ -257,7 +257,7 @@ fn first_half(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
-/// A heading and those it stands under, the nearest first.
+/// A heading and its ancestors, the nearest first.
 fn headings_above(article: &Article, heading: Option<usize>) -> impl Iterator<Item = usize> {
     std::iter::successors(heading, |heading| {
         let level = article.headings[*heading].level;

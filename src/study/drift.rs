@@ -16,26 +16,26 @@ const ALIKE_WITH_SAME_ANCHOR: f64 = 0.25;
 /// The differences, each list by id.
 #[derive(Debug, Default, PartialEq)]
 pub struct Drift {
-    /// Ids that the lock does not have, or has as gone, and no successor of a lost one.
+    /// Ids that are not in the lock or marked as gone there, and are not the successor of a lost one.
     pub new: Vec<String>,
-    /// Ids whose words changed.
+    /// Ids whose text changed.
     pub changed: Vec<String>,
-    /// Ids of the lock that the guide does not have, and that nothing looks like.
+    /// Ids in the lock that are not in the guide and have no likely successor.
     pub gone: Vec<String>,
-    /// Ids of the lock that the guide does not have, with what looks like them.
+    /// Ids in the lock that are not in the guide, with a likely successor.
     pub lost: Vec<Lost>,
 }
 
-/// An id that went, and its likely successor.
+/// An id that is gone, with its likely successor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lost {
     /// The id in the lock.
     pub old: String,
-    /// The new one that looks most like it.
+    /// The most similar new id.
     pub new: String,
-    /// How alike they are: 0 to 1.
+    /// Their similarity, from 0 to 1.
     pub likeness: f64,
-    /// Whether another pair is as likely, so that it takes a person to tell.
+    /// Whether another pair is equally likely, so that the author has to decide.
     pub is_ambiguous: bool,
 }
 
@@ -51,7 +51,7 @@ pub fn compare(found: &BTreeMap<String, Identified>, lock: &Lock) -> Drift {
     for (id, known) in found {
         match lock.entries.get(id) {
             None => fresh.push(known),
-            // It came back: it is what it was.
+            // A question that came back has its old identity.
             Some(entry) if entry.gone.is_some() => drift.new.push(id.clone()),
             Some(entry) if entry.digest.hash != known.digest.hash => drift.changed.push(id.clone()),
             Some(_) => {}
@@ -74,21 +74,21 @@ pub fn compare(found: &BTreeMap<String, Identified>, lock: &Lock) -> Drift {
     drift
 }
 
-/// The most alike pairs of what is missing and what is new, each in one pair at most.
+/// The most similar pairs of missing and new ids, without overlap.
 fn pair(missing: &[&str], fresh: &[&Identified], lock: &Lock) -> Vec<Lost> {
-    // Those alike share bytes of their sketches: looking only at these keeps the cost far below the product of both lists.
+    // Similar texts share bytes of their sketches, so only such pairs are compared instead of all.
     let mut by_byte: HashMap<(usize, u8), Vec<usize>> = HashMap::new();
-    for (place, known) in fresh.iter().enumerate() {
+    for (index, known) in fresh.iter().enumerate() {
         for key in known.digest.sketch.bytes() {
-            by_byte.entry(key).or_default().push(place);
+            by_byte.entry(key).or_default().push(index);
         }
     }
     let mut pairs: Vec<(f64, &str, &str)> = Vec::new();
     for old in missing {
         let sketch = lock.entries[*old].digest.sketch;
-        let places: BTreeSet<usize> =
+        let candidates: BTreeSet<usize> =
             sketch.bytes().filter_map(|key| by_byte.get(&key)).flatten().copied().collect();
-        for known in places.into_iter().map(|place| fresh[place]) {
+        for known in candidates.into_iter().map(|index| fresh[index]) {
             let likeness = sketch.likeness(&known.digest.sketch);
             let wanted = if anchor(old) == anchor(&known.id) { ALIKE_WITH_SAME_ANCHOR } else { ALIKE };
             if likeness >= wanted && is_comparison(old) == is_comparison(&known.id) {
@@ -96,7 +96,7 @@ fn pair(missing: &[&str], fresh: &[&Identified], lock: &Lock) -> Vec<Lost> {
             }
         }
     }
-    // Of pairs equally alike, one that keeps the anchor comes first.
+    // Among equally similar pairs, one with equal anchors comes first.
     let rank = |pair: &(f64, &str, &str)| (-pair.0, anchor(pair.1) != anchor(pair.2));
     pairs.sort_by(|a, b| {
         let ((likeness_a, anchor_a), (likeness_b, anchor_b)) = (rank(a), rank(b));
@@ -166,7 +166,7 @@ pub fn check(guide: &Guide, lock: &Lock) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// What to type, as a shell takes it.
+/// The command to run, quoted for a shell.
 fn command(option: &str, value: &str) -> String {
     let plain = value.chars().all(|c| c.is_alphanumeric() || "-_./#=~".contains(c));
     let value = if plain { value.to_owned() } else { format!("'{}'", value.replace('\'', "'\\''")) };
@@ -208,7 +208,7 @@ mod tests {
         known.collect()
     }
 
-    /// What was lost, as `old>new`, with a `?` where it takes a person to tell.
+    /// Lost ids as `old>new`, with a `?` if ambiguous.
     fn lost(drift: &Drift) -> Vec<String> {
         let mark = |lost: &Lost| if lost.is_ambiguous { "?" } else { "" };
         drift.lost.iter().map(|lost| format!("{}>{}{}", lost.old, lost.new, mark(lost))).collect()

@@ -22,7 +22,7 @@ pub struct Identities {
 
 #[derive(Debug)]
 struct LockedIdentities {
-    /// Of each page's questions, follow-ups among them.
+    /// Those of each page's questions, including follow-ups.
     questions: IndexVec<PageId, Vec<Identity>>,
     comparisons: IndexVec<ComparisonId, Identity>,
 }
@@ -70,7 +70,7 @@ pub fn question_id(guide: &Guide, question: QuestionId) -> String {
     [&page.id, "#", &article.headings[article.questions[question.index].heading].id].concat()
 }
 
-/// A comparison's: `compare/sql-vs-nosql`.
+/// A comparison's id in the source: `compare/sql-vs-nosql`.
 fn comparison_id(guide: &Guide, comparison: ComparisonId) -> String {
     format!("compare/{}", guide.comparisons[comparison].id)
 }
@@ -231,7 +231,7 @@ mod tests {
         let ids = ["a#new", "a#old"];
         assert_eq!(names(&lock, &ids, "a#new"), ["a#old", "a#new"]);
         assert_eq!(names(&lock, &ids, "a#old"), ["a#old~2"]);
-        // Renamed again, it keeps what it is known by.
+        // Renamed again, it keeps its identity.
         let lock = self::lock(&[("a#new", &["a#old"]), ("a#third", &["a#old~2"])]);
         assert_eq!(names(&lock, &["a#new", "a#third"], "a#third"), ["a#old~2", "a#third"]);
     }

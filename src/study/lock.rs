@@ -1,7 +1,7 @@
 //! `book.lock`: the ids and text digests of questions and comparisons, so that learners keep their progress when a question is reworded.
 //!
-//! One line an entry, sorted by id, each a JSON object of its own. So a merge in git meets few conflicts, and what is left of them is no harm:
-//! marks of conflict are skipped, and of two lines for one id each gives what it knows.
+//! The file has one entry per line, sorted by id, each a JSON object, so that git merges it with few conflicts. Those that remain are harmless:
+//! conflict markers are skipped, and two lines for one id are merged.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,49 +14,49 @@ use crate::content::digest::{Digest, Sketch};
 use crate::data::typed::is_date;
 use crate::diag::{Diagnostic, Outcome, Rule};
 
-/// The file, beside `book.toml`.
+/// The name of the file, next to `book.toml`.
 pub const LOCK_FILE: &str = "book.lock";
 /// The format's version.
 const VERSION: u32 = 1;
-/// A line that git writes where it could not merge begins with seven of one of these.
+/// The characters of conflict markers: git writes seven of one at the start of a line.
 const CONFLICT_MARKS: [char; 4] = ['<', '=', '>', '|'];
 
-/// What is known of each question and comparison. Ids are those in the source: `databases/indexes#what-is-an-index`, `compare/sql-vs-nosql`.
+/// The recorded questions and comparisons, by their id in the source, such as `databases/indexes#what-is-an-index`, `compare/sql-vs-nosql`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lock {
-    /// The guide's name in the stores of browsers, kept when its title changes.
+    /// The guide's id in the browser's storage, which does not change with its title.
     pub guide: Option<String>,
     /// By id.
     pub entries: BTreeMap<String, LockEntry>,
-    /// Whether there were lines that could not be read, which would be lost if it were written anew.
+    /// Whether some lines could not be read, which would be lost if the file were written.
     pub is_partial: bool,
 }
 
-/// What is known of one question or comparison.
+/// The record of a question or comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockEntry {
-    /// What it said when the lock was written.
+    /// The digest of its text when the lock was written.
     pub digest: Digest,
-    /// The day it was first seen, as `2026-11-24`.
+    /// The date on which it was first seen, such as `2026-11-24`.
     pub seen: String,
-    /// The day its words last changed.
+    /// The date of the last change of its text.
     pub changed: String,
     /// Earlier ids, the oldest first.
     pub was: Vec<String>,
-    /// The day it was found gone, for one that has no successor.
+    /// The date on which it was found to be gone without a successor.
     pub gone: Option<String>,
 }
 
-/// What a question or comparison of the guide is known as outside: in logs of reviews, and as notes of Anki.
+/// The identity of a question or comparison outside of the guide: in review logs, and in Anki.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Identity {
-    /// The first id it had; it stays when the question is reworded or moved. Unique in the guide.
+    /// The first id it had, which is kept when the question is reworded or moved. Unique in the guide.
     pub id: String,
-    /// Its other ids, the present one among them where that is another.
+    /// Its other ids, including the present one if it differs.
     pub names: Vec<String>,
-    /// The day it was first seen, if the lock knows it.
+    /// The date on which it was first seen, if recorded.
     pub seen: Option<String>,
-    /// The day its words became what they are now, if the lock knows them.
+    /// The date since which its text is unchanged, if the lock has that text.
     pub changed: Option<String>,
 }
 
@@ -85,7 +85,7 @@ struct EntryLine {
 }
 
 impl Lock {
-    /// Reads a lock, line by line: one that cannot be read costs no other. Every line that means nothing is a diagnostic of `invalid-lock`.
+    /// Parses a lock line by line. An invalid line gives a diagnostic of `invalid-lock` and does not affect the others.
     pub fn parse(text: &str) -> Outcome<Lock> {
         let mut lock = Lock::default();
         let mut parser = LockParser { path: Arc::from(LOCK_FILE), diagnostics: Vec::new(), has_head: false };
@@ -102,7 +102,7 @@ impl Lock {
         Outcome { value: lock, diagnostics: parser.diagnostics }
     }
 
-    /// The same for a file's bytes. Where they are not UTF-8, the lock is read as far as it goes.
+    /// Parses the bytes of a lock. Invalid UTF-8 gives a diagnostic, and invalidates only the lines that contain it.
     pub fn read(bytes: &[u8]) -> Outcome<Lock> {
         let mut read = Lock::parse(&String::from_utf8_lossy(bytes));
         if let Err(error) = std::str::from_utf8(bytes) {
@@ -115,7 +115,7 @@ impl Lock {
         read
     }
 
-    /// The file's text: the same for the same lock.
+    /// The text of the file; equal locks give equal texts.
     pub fn to_text(&self) -> String {
         let mut out = json(&HeadLine { lock: VERSION, guide: self.guide.clone() });
         for (id, entry) in &self.entries {
@@ -132,7 +132,7 @@ impl Lock {
         out
     }
 
-    /// Takes in what another lock of the guide knows. The order in which locks are merged does not matter.
+    /// Merges another lock of the same guide. Merging is commutative and associative.
     pub fn merge(&mut self, other: Lock) {
         self.guide = match (self.guide.take(), other.guide) {
             (Some(a), Some(b)) => Some(a.min(b)),
@@ -153,7 +153,7 @@ impl Lock {
 }
 
 impl LockEntry {
-    /// Takes in what another entry of the same id knows: the earlier day it was seen, the later change, and all names.
+    /// Merges another entry of the same id: the earlier date seen, the later change, and all names.
     pub fn merge(&mut self, other: LockEntry) {
         let key =
             |entry: &LockEntry| (entry.changed.clone(), entry.digest.hash, entry.digest.sketch.to_string());
@@ -162,14 +162,13 @@ impl LockEntry {
             self.changed = other.changed;
         }
         self.seen = std::mem::take(&mut self.seen).min(other.seen);
-        // What one side still has is not gone.
+        // It is gone only if both sides agree.
         self.gone = self.gone.take().zip(other.gone).map(|(a, b)| a.max(b));
         self.was = merge_names(&self.was, &other.was);
     }
 }
 
-/// The names of both lists, each once: in their order where the lists are the same, else by name. Any rule that kept more of two orders would come to
-/// depend on which lists are merged first.
+/// The union of both lists: in their order if they are equal, else sorted. Keeping more of two orders would not be associative.
 fn merge_names(a: &[String], b: &[String]) -> Vec<String> {
     if a == b {
         return a.to_vec();
@@ -179,7 +178,7 @@ fn merge_names(a: &[String], b: &[String]) -> Vec<String> {
 }
 
 fn json(value: &impl Serialize) -> String {
-    // Texts and lists of them: writing them cannot fail.
+    // Serializing strings and lists of them cannot fail.
     format!("{}\n", serde_json::to_string(value).unwrap_or_default())
 }
 
@@ -196,7 +195,7 @@ impl LockParser {
             found.help = Some("run `prepbook lock`, which merges both sides".into());
             return;
         }
-        // The head may stand twice after a merge, in either case with what it knows.
+        // After a merge, there may be two first lines; both count.
         if let Ok(head) = serde_json::from_str::<HeadLine>(line) {
             if head.lock != VERSION {
                 lock.is_partial = true;

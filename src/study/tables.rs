@@ -1,4 +1,4 @@
-//! Cards from comparisons: which rows and cells are worth asking about.
+//! Cards from comparisons: the rows and cells that make good questions.
 
 use serde::Serialize;
 
@@ -8,41 +8,41 @@ use crate::content::article::{Row, Table};
 use crate::content::digest;
 use crate::content::slug::slug;
 
-/// A cell with more characters is no answer one gives, nor a choice one reads.
+/// The longest cell that makes a good answer or choice, in characters.
 const LONGEST_CELL: usize = 140;
-/// What a cell says that does not say more than yes or no.
+/// Texts of cells that say no more than yes or no.
 const YES_OR_NO: [&str; 13] = ["yes", "no", "true", "false", "y", "n", "✓", "✔", "✅", "☑", "✗", "✘", "❌"];
 
 /// A card from a comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TableCard {
-    /// What follows the comparison's id in that of the card: `schema`, `eviction/redis`.
+    /// The part of the card's id after that of the comparison: `schema`, `eviction/redis`.
     pub id: Box<str>,
-    /// The row.
+    /// The index of the row.
     pub row: usize,
-    /// What is asked of it.
+    /// The question about the row.
     pub ask: Ask,
-    /// Subjects whose cells are the choices, each text once; for a whole row, those to be put in place.
+    /// Subjects whose cells are the choices, without duplicate texts; for a whole row, the subjects to match.
     pub options: Box<[u32]>,
-    /// Of the words of what is asked.
+    /// The hash of the text of question and answer.
     pub hash: u64,
 }
 
-/// What is asked of a row.
+/// A question about a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Ask {
     /// One of its cells.
     Cell {
-        /// The subjects one of which is asked about.
+        /// The subjects, of which one is asked about.
         subjects: Box<[u32]>,
-        /// Those whose cells no other in the row is like.
+        /// Those whose cells are unique in the row.
         which: Box<[u32]>,
     },
-    /// All of them.
+    /// The whole row.
     Row,
 }
 
-/// The cards of a table, row by row: its cells where these are wanted, then the row.
+/// The cards of a table, row by row: cells if requested, then the whole row.
 pub fn cards(table: &Table, wanted: ComparisonCards) -> Vec<TableCard> {
     if wanted == ComparisonCards::None || table.subjects.len() < 2 {
         return Vec::new();
@@ -50,13 +50,13 @@ pub fn cards(table: &Table, wanted: ComparisonCards) -> Vec<TableCard> {
     let subjects = slugs(table.subjects.iter().map(|cell| cell.text()));
     let aspects = slugs(table.rows.iter().map(|row| row.aspect.text()));
     let rows = table.rows.iter().zip(&aspects).enumerate();
-    let cards = rows.filter_map(|(place, (row, aspect))| {
-        Some(row_cards(table, place, row, aspect.as_deref()?, &subjects, wanted))
+    let cards = rows.filter_map(|(index, (row, aspect))| {
+        Some(row_cards(table, index, row, aspect.as_deref()?, &subjects, wanted))
     });
     cards.flatten().collect()
 }
 
-/// Slugs of names, `None` for one that is empty or stands twice: it names nothing.
+/// Slugs of names; `None` for one that is empty or not unique.
 fn slugs<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Option<String>> {
     let slugs: Vec<String> = names.map(slug).collect();
     let mut counts: ByText<&str, usize> = ByText::default();
@@ -67,7 +67,7 @@ fn slugs<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Option<String>> {
 
 fn row_cards(
     table: &Table,
-    place: usize,
+    index: usize,
     row: &Row,
     aspect: &str,
     subjects: &[Option<String>],
@@ -79,14 +79,14 @@ fn row_cards(
         })
         .map(|subject| subject as u32)
         .collect();
-    // What the usable cells say, by subject.
+    // The texts of usable cells, by subject.
     let mut said: Vec<String> = vec![String::new(); subjects.len()];
     usable
         .iter()
         .for_each(|&subject| said[subject as usize] = normalized(row.cells[subject as usize].text()));
     let like = |subject: u32, other: u32| said[subject as usize] == said[other as usize];
     let options: Box<[u32]> = (usable.iter().enumerate())
-        .filter(|(place, subject)| !usable[..*place].iter().any(|before| like(*before, **subject)))
+        .filter(|(index, subject)| !usable[..*index].iter().any(|before| like(*before, **subject)))
         .map(|(_, subject)| *subject)
         .collect();
     if options.len() < 2 || options.iter().all(|option| YES_OR_NO.contains(&said[*option as usize].as_str()))
@@ -102,12 +102,12 @@ fn row_cards(
     };
     let cell = |id: String, asked: Box<[u32]>| TableCard {
         id: id.into(),
-        row: place,
+        row: index,
         hash: hash(&asked),
         ask: Ask::Cell { which: asked.iter().copied().filter(unique).collect(), subjects: asked },
         options: options.clone(),
     };
-    // Only a row of three or more that differ can be put in order. Of two, who knows one knows the other.
+    // Matching needs three or more different cells: of two, one determines the other.
     let is_whole = subjects.len() > 2 && options.len() == subjects.len();
     let mut cards = Vec::new();
     if wanted == ComparisonCards::Cells && subjects.len() > 2 {
@@ -117,21 +117,21 @@ fn row_cards(
         );
     }
     if is_whole {
-        cards.push(TableCard { id: aspect.into(), row: place, ask: Ask::Row, hash: hash(&options), options });
+        cards.push(TableCard { id: aspect.into(), row: index, ask: Ask::Row, hash: hash(&options), options });
     } else if cards.is_empty() {
         cards.push(cell(aspect.to_owned(), usable.clone().into()));
     }
     cards
 }
 
-/// Whether a cell says something that can be asked for.
+/// Whether a cell makes a good answer.
 fn is_answer(text: &str) -> bool {
     let dash =
         text.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '−' | '.' | '·' | '…'));
     !dash && text.chars().count() <= LONGEST_CELL
 }
 
-/// A cell's text as it is compared with others.
+/// A cell's text, normalized for comparison.
 fn normalized(text: &str) -> String {
     text.trim().trim_end_matches(['.', '!']).to_lowercase()
 }

@@ -14,7 +14,7 @@ const SAME: f64 = 0.999;
 
 /// A request to update a lock.
 #[derive(Debug, Clone, Default)]
-pub struct Request<'r> {
+pub struct UpdateRequest<'r> {
     /// Ids that are gone, each with its successor.
     pub aliases: &'r [(String, String)],
     /// Ids that are gone without a successor.
@@ -72,7 +72,11 @@ pub enum IdList {
 ///
 /// # Errors
 /// If the request names an id that does not exist, or one that is still in use.
-pub fn update(lock: &Lock, guide: &Guide, request: &Request<'_>) -> Result<(Lock, Changes), UpdateError> {
+pub fn update(
+    lock: &Lock,
+    guide: &Guide,
+    request: &UpdateRequest<'_>,
+) -> Result<(Lock, Changes), UpdateError> {
     let found = collect_identities(guide);
     let mut draft =
         Draft { lock: lock.clone(), found: &found, today: request.today, changes: Changes::default() };

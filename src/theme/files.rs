@@ -10,7 +10,7 @@ use crate::cache::Fingerprint;
 use crate::config::BOOK_FILE;
 use crate::diag::Diagnostic;
 use crate::source::Sources;
-use crate::strings::{self, Origin, Strings};
+use crate::strings::{self, FileOrigin, Strings};
 
 /// The folder of texts of the interface, in a theme and in a book.
 const STRINGS_FOLDER: &str = "strings/";
@@ -18,7 +18,7 @@ const STRINGS_FOLDER: &str = "strings/";
 pub(super) static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// The files that make a theme.
-pub(super) struct Files<'s> {
+pub(super) struct ThemeFiles<'s> {
     /// The default theme's, by path from the theme's folder.
     default: BTreeMap<String, &'s [u8]>,
     /// The book's own.
@@ -27,7 +27,7 @@ pub(super) struct Files<'s> {
     strings: BTreeMap<String, &'s [u8]>,
 }
 
-impl<'s> Files<'s> {
+impl<'s> ThemeFiles<'s> {
     /// The default theme under the book's theme `name`.
     pub(super) fn collect(sources: &'s Sources, name: &str) -> Self {
         let mut default = BTreeMap::new();
@@ -75,9 +75,9 @@ impl<'s> Files<'s> {
     /// Files of texts of the interface: those of the default theme, of the book's theme in `folder`, and of the book.
     pub(super) fn strings<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = strings::File<'f>> {
         let layers = [
-            (&self.default, "themes/default/", Origin::Default),
-            (&self.own, folder, Origin::Theme),
-            (&self.strings, "", Origin::Book),
+            (&self.default, "themes/default/", FileOrigin::Default),
+            (&self.own, folder, FileOrigin::Theme),
+            (&self.strings, "", FileOrigin::Book),
         ];
         layers.into_iter().flat_map(|(files, folder, origin)| {
             let is_wanted = |path: &str| path.starts_with(STRINGS_FOLDER) && path.ends_with(".toml");

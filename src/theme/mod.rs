@@ -22,7 +22,7 @@ use crate::source::Sources;
 use crate::strings::{self, Strings};
 
 use errors::{culprit, template_error, unknown_names};
-use files::Files;
+use files::ThemeFiles;
 use text::UNKNOWN_TEXT;
 
 /// How names of the book's own templates begin in the engine, and those of the default theme.
@@ -63,7 +63,7 @@ pub struct Theme {
 
 /// The fingerprint of all that [`load`] reads.
 pub fn fingerprint(sources: &Sources, config: &Config) -> Fingerprint {
-    Files::collect(sources, theme_name(config)).fingerprint()
+    ThemeFiles::collect(sources, theme_name(config)).fingerprint()
 }
 
 /// Loads the theme that the book names.
@@ -71,7 +71,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let mut diagnostics = Vec::new();
     let name = theme_name(config);
     check_name(sources, config, &mut diagnostics);
-    let mut files = Files::collect(sources, name);
+    let mut files = ThemeFiles::collect(sources, name);
     let folder = format!("themes/{name}/");
     diagnostics.extend(files.remove_invalid_scripts(&folder));
     let strings = Arc::new(load_strings(&files, &folder, sources, config).drain_into(&mut diagnostics));
@@ -146,7 +146,7 @@ impl Theme {
 }
 
 /// The texts of the interface in the book's language.
-fn load_strings(files: &Files, folder: &str, sources: &Sources, config: &Config) -> Outcome<Strings> {
+fn load_strings(files: &ThemeFiles, folder: &str, sources: &Sources, config: &Config) -> Outcome<Strings> {
     let named_at = config.language.as_ref().map(|language| {
         let text = sources.text(BOOK_FILE).unwrap_or_default();
         let start = text.find("language").unwrap_or_default();
@@ -184,7 +184,7 @@ fn check_name(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnost
 }
 
 /// Reports what the site's security policy blocks in the book's own templates and style sheets.
-fn check_policy(files: &Files, folder: &str, diagnostics: &mut Vec<Diagnostic>) {
+fn check_policy(files: &ThemeFiles, folder: &str, diagnostics: &mut Vec<Diagnostic>) {
     let mut report = |path: &str, kind: Blocked, at: usize| {
         let found = Diagnostic::new(
             Rule::BlockedByCsp,
@@ -207,7 +207,12 @@ fn check_policy(files: &Files, folder: &str, diagnostics: &mut Vec<Diagnostic>) 
 }
 
 /// An engine with all templates that parse. One of the book's that does not is reported and left out, so the default one of its name holds.
-fn engine(files: &Files, folder: &str, strings: &Arc<Strings>, diagnostics: &mut Vec<Diagnostic>) -> Tera {
+fn engine(
+    files: &ThemeFiles,
+    folder: &str,
+    strings: &Arc<Strings>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Tera {
     let mut templates: BTreeMap<String, &str> = BTreeMap::new();
     for (name, bytes, own) in files.templates() {
         match std::str::from_utf8(bytes) {

@@ -48,7 +48,7 @@ pub struct SiteView {
     /// Path of the Atom feed, when there is one.
     pub feed: Option<String>,
     /// Topics in roadmap order: by prerequisites, then priority, then the author's order.
-    pub topics: Vec<TopicPlace>,
+    pub topics: Vec<TopicRef>,
     /// Articles that belong to no topic, in order: the first of them, where there are very many.
     pub articles: Vec<LinkView>,
     pub has: HasView,
@@ -93,7 +93,7 @@ pub struct MenuLink {
 
 /// A topic in the navigation.
 #[derive(Debug, Clone, Serialize)]
-pub struct TopicPlace {
+pub struct TopicRef {
     /// The folder: `databases`.
     pub id: String,
     pub url: String,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
-use prepbook::content::front_matter::{Priority, Reader};
+use prepbook::content::front_matter::{Level, Priority};
 use prepbook::export::{ExportError, ExportFormat, ExportInput, Exported, export};
 use prepbook::model::Selection;
 use prepbook::pipeline::{Build, Inputs};
@@ -108,7 +108,7 @@ fn links_to_what_is_left_out_lead_to_the_published_site() {
 #[test]
 fn priorities_and_levels() {
     let build =
-        part(Selection { priority: Some(Priority::High), level: Some(Reader::Mid), ..Selection::default() });
+        part(Selection { priority: Some(Priority::High), level: Some(Level::Mid), ..Selection::default() });
     let guide = build.views.guide();
     let titles: Vec<&str> =
         guide.articles.iter().map(|page| guide.pages[*page].article().title.as_str()).collect();

@@ -8,7 +8,7 @@ use std::process::Command;
 use prepbook::config::Config;
 use prepbook::content::front_matter::FrontMatter;
 use prepbook::data::typed::schema_of;
-use prepbook::diag::{Level, Rule};
+use prepbook::diag::{LintLevel, Rule};
 use prepbook::model::routes::{FILES, FOLDERS, Needs, PAGES, Unit};
 use serde_json::Value;
 
@@ -19,9 +19,9 @@ fn rules() {
         "rules",
         &join(Rule::ALL.iter().map(|rule| {
             let level = match rule.default_level() {
-                Level::Allow => "allow",
-                Level::Warn => "warn",
-                Level::Deny => "deny",
+                LintLevel::Allow => "allow",
+                LintLevel::Warn => "warn",
+                LintLevel::Deny => "deny",
             };
             format!("### {}\n\nDefault level: `{level}`.\n\n{}", rule.name(), rule.explanation().trim())
         })),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use prepbook::export::{ExportFormat, ExportInput, export};
 use prepbook::pipeline::Inputs;
-use prepbook::strings::{self, File, Forms, Input, Origin, Piece, Strings, pieces};
+use prepbook::strings::{self, File, FileOrigin, Forms, Input, Strings, TextPiece, pieces};
 
 use crate::book;
 
@@ -39,8 +39,8 @@ fn load(language: &str) -> (Strings, Vec<String>) {
     let (english, own) = (read(&folder.join("en.toml")), read(&folder.join(format!("{language}.toml"))));
     let file = |path: String, origin, bytes| File { path: Arc::from(path), origin, bytes };
     let files = vec![
-        file("themes/default/strings/en.toml".into(), Origin::Default, english.as_slice()),
-        file(format!("strings/{language}.toml"), Origin::Book, own.as_slice()),
+        file("themes/default/strings/en.toml".into(), FileOrigin::Default, english.as_slice()),
+        file(format!("strings/{language}.toml"), FileOrigin::Book, own.as_slice()),
     ];
     let found = strings::load(&Input { language, named_at: None, files, is_used: &|_| false });
     let messages = found.diagnostics.iter().map(|one| format!("{}: {}", one.rule.name(), one.message));
@@ -165,8 +165,10 @@ fn arguments(text: &str) -> &str {
 
 fn placeholders(forms: &Forms) -> BTreeSet<String> {
     let texts = forms.all().flat_map(|(_, text)| pieces(text));
-    let names = texts
-        .filter_map(|piece| if let Piece::Placeholder(name) = piece { Some(name.to_owned()) } else { None });
+    let names =
+        texts.filter_map(
+            |piece| if let TextPiece::Placeholder(name) = piece { Some(name.to_owned()) } else { None },
+        );
     names.collect()
 }
 
@@ -306,8 +308,8 @@ fn foreign() -> Vec<String> {
         differs.flat_map(|(_, forms)| forms.all().map(|(_, text)| text.to_owned()).collect::<Vec<_>>());
     let literal = |text: String| {
         let parts = pieces(&text).filter_map(|piece| match piece {
-            Piece::Literal(text) => Some(text.trim().to_owned()),
-            Piece::Placeholder(_) => None,
+            TextPiece::Literal(text) => Some(text.trim().to_owned()),
+            TextPiece::Placeholder(_) => None,
         });
         parts.max_by_key(String::len).unwrap_or_default()
     };

@@ -11,7 +11,7 @@ use prepbook::content::digest::Digest;
 use prepbook::pipeline::{Build, Inputs};
 use prepbook::study::Lock;
 use prepbook::study::lock::LockEntry;
-use prepbook::study::update::{Request, update};
+use prepbook::study::update::{UpdateRequest, update};
 
 use crate::book;
 
@@ -300,7 +300,9 @@ fn a_chunk_is_bounded_and_never_crosses_topics() {
 
 /// The lock of a book as it is.
 fn locked(build: &Build, lock: &Lock, today: &str) -> Lock {
-    update(lock, build.views.guide(), &Request { today, ..Request::default() }).expect("a sound request").0
+    update(lock, build.views.guide(), &UpdateRequest { today, ..UpdateRequest::default() })
+        .expect("a sound request")
+        .0
 }
 
 #[test]

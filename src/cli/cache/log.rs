@@ -29,14 +29,14 @@ struct State {
     file: File,
     /// Where the last whole record ends.
     end: u64,
-    index: ByFingerprint<Span>,
+    index: ByFingerprint<EntryRange>,
     /// Whether this process may write; held for as long as the log is open.
     lock: Option<File>,
 }
 
 /// Where an entry is in the file.
 #[derive(Debug, Clone, Copy)]
-struct Span {
+struct EntryRange {
     start: u64,
     length: u64,
 }
@@ -124,7 +124,7 @@ impl State {
     }
 
     /// The record at the end of what was read, if it is whole in a file of `length` bytes.
-    fn next(&mut self, length: u64) -> io::Result<Option<(Fingerprint, Span)>> {
+    fn next(&mut self, length: u64) -> io::Result<Option<(Fingerprint, EntryRange)>> {
         let start = self.end + HEAD as u64;
         if start > length {
             return Ok(None);
@@ -135,12 +135,12 @@ impl State {
         let (key, size) = head.split_at(KEY);
         let number =
             |bytes: &[u8]| bytes.iter().rev().fold(0, |number, byte| number << 8 | u128::from(*byte));
-        let span = Span { start, length: number(size) as u64 };
+        let span = EntryRange { start, length: number(size) as u64 };
         let is_whole = start.checked_add(span.length).is_some_and(|end| end <= length);
         Ok(is_whole.then_some((Fingerprint(number(key)), span)))
     }
 
-    fn entry(&mut self, span: Span) -> io::Result<Vec<u8>> {
+    fn entry(&mut self, span: EntryRange) -> io::Result<Vec<u8>> {
         let mut bytes = vec![0; usize::try_from(span.length).map_err(io::Error::other)?];
         self.file.seek(SeekFrom::Start(span.start))?;
         self.file.read_exact(&mut bytes)?;
@@ -152,7 +152,7 @@ impl State {
         let record = [&key.0.to_le_bytes()[..], &length.to_le_bytes(), bytes].concat();
         self.file.seek(SeekFrom::Start(self.end))?;
         self.file.write_all(&record)?;
-        self.index.insert(key, Span { start: self.end + HEAD as u64, length });
+        self.index.insert(key, EntryRange { start: self.end + HEAD as u64, length });
         self.end += record.len() as u64;
         Ok(())
     }
@@ -165,7 +165,7 @@ impl State {
 
     /// Writes the records of the index to a file that takes the place of this one.
     fn compact(&mut self) -> io::Result<()> {
-        let mut spans: Vec<(Fingerprint, Span)> =
+        let mut spans: Vec<(Fingerprint, EntryRange)> =
             self.index.iter().map(|(key, span)| (*key, *span)).collect();
         spans.sort_unstable_by_key(|(_, span)| span.start);
         let temporary = self.path.with_extension("new");

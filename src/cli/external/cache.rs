@@ -13,26 +13,26 @@ const FILE: &str = "external-links.json";
 const VERSION: u32 = 1;
 
 /// Working links that need no new request.
-pub(super) struct Cache {
+pub(super) struct LinkCache {
     /// `None` without a cache.
     file: Option<PathBuf>,
     now: u64,
-    content: Content,
+    content: LinkCacheFile,
 }
 
 #[derive(Default, Serialize, Deserialize)]
-struct Content {
+struct LinkCacheFile {
     version: u32,
     /// Links with the seconds since 1970 at which they worked.
     links: BTreeMap<String, u64>,
 }
 
-impl Cache {
+impl LinkCache {
     /// The links in the cache folder of a book, without those older than `max_age`.
     pub(super) fn read(folder: Option<PathBuf>, max_age: Duration) -> Self {
         let file = folder.map(|folder| folder.join(FILE));
         let content = file.as_ref().and_then(|file| fs::read(file).ok());
-        let content = content.and_then(|bytes| serde_json::from_slice::<Content>(&bytes).ok());
+        let content = content.and_then(|bytes| serde_json::from_slice::<LinkCacheFile>(&bytes).ok());
         let mut content = content.filter(|content| content.version == VERSION).unwrap_or_default();
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
         content.links.retain(|_, time| now.checked_sub(*time).is_some_and(|age| age < max_age.as_secs()));

@@ -25,8 +25,8 @@ use super::terminal::Terminal;
 use crate::content::article::LinkKind;
 use crate::diag::{Diagnostic, Rule, Span};
 use crate::model::Guide;
-use cache::Cache;
-use request::{Answer, Client};
+use cache::LinkCache;
+use request::{HttpClient, LinkStatus};
 
 /// `--external` and its options
 #[derive(Debug, Clone, Args)]
@@ -89,7 +89,8 @@ impl ExternalArguments {
         if !self.external {
             return Ok(None);
         }
-        let mut cache = Cache::read(cache_folder, Duration::from_secs(self.external_max_age * 24 * 60 * 60));
+        let mut cache =
+            LinkCache::read(cache_folder, Duration::from_secs(self.external_max_age * 24 * 60 * 60));
         let links = self.links(guide);
         let mut checked = Checked::default();
         let mut hosts: BTreeMap<String, Vec<&String>> = BTreeMap::new();
@@ -106,9 +107,9 @@ impl ExternalArguments {
         bar.finish_and_clear();
         for (link, answer) in answers {
             match answer {
-                Answer::Works => cache.add(link),
-                Answer::Unclear => checked.unclear += 1,
-                Answer::Broken(reason) => {
+                LinkStatus::Works => cache.add(link),
+                LinkStatus::Unclear => checked.unclear += 1,
+                LinkStatus::Broken(reason) => {
                     let locations = links.get(link).into_iter().flatten();
                     checked
                         .diagnostics
@@ -155,8 +156,8 @@ impl ExternalArguments {
         &self,
         hosts: Vec<Vec<&'l String>>,
         bar: &ProgressBar,
-    ) -> Result<Vec<(&'l String, Answer)>, Failure> {
-        let client = Client::new();
+    ) -> Result<Vec<(&'l String, LinkStatus)>, Failure> {
+        let client = HttpClient::new();
         let delay = Duration::from_millis(self.external_delay);
         let jobs = usize::try_from(self.external_jobs).unwrap_or(1);
         let pool = rayon::ThreadPoolBuilder::new()

@@ -18,7 +18,7 @@ const LONGEST_DELAY: Duration = Duration::from_secs(10);
 
 /// What a request says about a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) enum LinkStatus {
     /// The link works.
     Works,
     /// The link is broken, with the reason: `returns 404 Not Found`.
@@ -28,16 +28,16 @@ pub(super) enum Answer {
 }
 
 /// Sends requests.
-pub(super) struct Client(Agent);
+pub(super) struct HttpClient(Agent);
 
 /// The outcome of one attempt.
 enum Attempt {
-    Final(Answer),
+    Final(LinkStatus),
     /// May succeed later, after this delay if the site named one; the answer if it does not.
-    Retry(Option<Duration>, Answer),
+    Retry(Option<Duration>, LinkStatus),
 }
 
-impl Client {
+impl HttpClient {
     pub(super) fn new() -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(TIMEOUT))
@@ -48,7 +48,7 @@ impl Client {
     }
 
     /// Checks a link.
-    pub(super) fn check(&self, link: &str) -> Answer {
+    pub(super) fn check(&self, link: &str) -> LinkStatus {
         let mut delay = FIRST_DELAY;
         let mut retries = 0;
         loop {
@@ -64,7 +64,7 @@ impl Client {
 
     fn attempt(&self, link: &str) -> Attempt {
         match self.0.head(link).call() {
-            Ok(response) if response.status().is_success() => Attempt::Final(Answer::Works),
+            Ok(response) if response.status().is_success() => Attempt::Final(LinkStatus::Works),
             // Some servers do not implement HEAD, or answer it wrongly.
             Ok(_) => {
                 self.0.get(link).call().map_or_else(|error| failed(&error), |response| answered(&response))
@@ -76,13 +76,13 @@ impl Client {
 
 fn answered(response: &Response<Body>) -> Attempt {
     let status = response.status();
-    let broken = || Answer::Broken(format!("returns {status}"));
+    let broken = || LinkStatus::Broken(format!("returns {status}"));
     match status {
-        StatusCode::TOO_MANY_REQUESTS => Attempt::Retry(retry_after(response), Answer::Unclear),
-        _ if status.is_success() => Attempt::Final(Answer::Works),
+        StatusCode::TOO_MANY_REQUESTS => Attempt::Retry(retry_after(response), LinkStatus::Unclear),
+        _ if status.is_success() => Attempt::Final(LinkStatus::Works),
         _ if status.is_server_error() => Attempt::Retry(retry_after(response), broken()),
         StatusCode::NOT_FOUND | StatusCode::GONE => Attempt::Final(broken()),
-        _ => Attempt::Final(Answer::Unclear),
+        _ => Attempt::Final(LinkStatus::Unclear),
     }
 }
 
@@ -94,13 +94,13 @@ fn retry_after(response: &Response<Body>) -> Option<Duration> {
 fn failed(error: &Error) -> Attempt {
     match error {
         Error::HostNotFound => {
-            Attempt::Retry(None, Answer::Broken("names a host that does not exist".into()))
+            Attempt::Retry(None, LinkStatus::Broken("names a host that does not exist".into()))
         }
         Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
-            Attempt::Retry(None, Answer::Broken("refuses the connection".into()))
+            Attempt::Retry(None, LinkStatus::Broken("refuses the connection".into()))
         }
-        Error::TooManyRedirects => Attempt::Final(Answer::Broken("redirects too many times".into())),
-        Error::BadUri(_) => Attempt::Final(Answer::Broken("is not a valid URL".into())),
-        _ => Attempt::Retry(None, Answer::Unclear),
+        Error::TooManyRedirects => Attempt::Final(LinkStatus::Broken("redirects too many times".into())),
+        Error::BadUri(_) => Attempt::Final(LinkStatus::Broken("is not a valid URL".into())),
+        _ => Attempt::Retry(None, LinkStatus::Unclear),
     }
 }

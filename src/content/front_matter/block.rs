@@ -17,14 +17,14 @@ pub struct Parts {
     pub body: Range<usize>,
     /// The line that opens the front matter. Empty where there is none.
     opening: Range<usize>,
-    fence: Fence,
+    fence: Delimiter,
     is_closed: bool,
     is_late: bool,
 }
 
 /// What stands around front matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fence {
+enum Delimiter {
     /// `---`, around YAML; also closed by `...`.
     Yaml,
     /// `+++`, around TOML.
@@ -40,15 +40,15 @@ pub fn split(text: &str) -> Parts {
         front: start..start,
         body: start..text.len(),
         opening: start..start,
-        fence: Fence::Yaml,
+        fence: Delimiter::Yaml,
         is_closed: true,
         is_late: false,
     };
     let is_before = |line: &str| line.trim().is_empty() || line.starts_with("<<<<<<< ");
     let Some(opening) = lines(text, start).find(|line| !is_before(&text[line.clone()])) else { return whole };
     let fence = match text[opening.clone()].trim_end() {
-        "---" => Fence::Yaml,
-        "+++" => Fence::Toml,
+        "---" => Delimiter::Yaml,
+        "+++" => Delimiter::Toml,
         _ => return whole,
     };
     let is_late = opening.start > start;
@@ -75,7 +75,7 @@ pub fn split(text: &str) -> Parts {
 impl Parts {
     /// Whether the front matter is TOML, not YAML.
     pub(super) fn is_toml(&self) -> bool {
-        self.fence == Fence::Toml
+        self.fence == Delimiter::Toml
     }
 
     /// The line that closes the front matter.
@@ -123,24 +123,24 @@ impl Parts {
     }
 }
 
-impl Fence {
+impl Delimiter {
     fn text(self) -> &'static str {
         match self {
-            Fence::Yaml => "---",
-            Fence::Toml => "+++",
+            Delimiter::Yaml => "---",
+            Delimiter::Toml => "+++",
         }
     }
 
     fn closes(self, line: &str) -> bool {
         let line = line.trim_end();
-        line == self.text() || self == Fence::Yaml && line == "..."
+        line == self.text() || self == Delimiter::Yaml && line == "..."
     }
 
     /// Whether a line was meant to close: `--`, `----`, `———`.
     fn is_almost(self, line: &str) -> bool {
         let of_fence = |c| match self {
-            Fence::Yaml => matches!(c, '-' | '–' | '—'),
-            Fence::Toml => c == '+',
+            Delimiter::Yaml => matches!(c, '-' | '–' | '—'),
+            Delimiter::Toml => c == '+',
         };
         line != self.text() && line.chars().count() > 1 && line.chars().all(of_fence)
     }
@@ -181,22 +181,22 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// The key that a line starts with: a word before a colon (TOML: an equals sign).
-fn key(line: &str, fence: Fence) -> Option<&str> {
-    let (key, value) = line.split_once(if fence == Fence::Yaml { ':' } else { '=' })?;
+fn key(line: &str, fence: Delimiter) -> Option<&str> {
+    let (key, value) = line.split_once(if fence == Delimiter::Yaml { ':' } else { '=' })?;
     let key = key.trim_end();
     let is_word =
         !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    let is_apart = fence == Fence::Toml || value.is_empty() || value.starts_with(char::is_whitespace);
+    let is_apart = fence == Delimiter::Toml || value.is_empty() || value.starts_with(char::is_whitespace);
     (is_word && is_apart).then_some(key)
 }
 
 /// Whether a line is one of front matter rather than of a paragraph: its key starts with a small letter, or is known.
-fn is_key(line: &str, fence: Fence) -> bool {
+fn is_key(line: &str, fence: Delimiter) -> bool {
     let of_key = |key: &str| {
         key.starts_with(|c: char| c.is_ascii_lowercase())
             || KNOWN_KEYS.iter().any(|known| known.eq_ignore_ascii_case(key))
     };
-    key(line, fence).is_some_and(of_key) || fence == Fence::Toml && line.starts_with('[')
+    key(line, fence).is_some_and(of_key) || fence == Delimiter::Toml && line.starts_with('[')
 }
 
 #[cfg(test)]

@@ -49,8 +49,7 @@ pub enum Priority {
     BorshDeserialize,
 )]
 #[serde(rename_all = "kebab-case")]
-#[schemars(rename = "Level")]
-pub enum Reader {
+pub enum Level {
     /// Asked of everyone.
     Junior,
     /// Asked of those with some years.
@@ -90,7 +89,7 @@ pub struct Grades {
     /// How likely it is to be asked.
     pub priority: Option<Priority>,
     /// Of whom it is asked.
-    pub level: Option<Reader>,
+    pub level: Option<Level>,
     /// How hard it is.
     pub difficulty: Option<Difficulty>,
 }
@@ -115,16 +114,16 @@ impl Priority {
     }
 }
 
-impl Reader {
+impl Level {
     /// From the least to the most experienced.
-    pub const ALL: [Reader; 3] = [Reader::Junior, Reader::Mid, Reader::Senior];
+    pub const ALL: [Level; 3] = [Level::Junior, Level::Mid, Level::Senior];
 
     /// As written in front matter.
     pub fn id(self) -> &'static str {
         match self {
-            Reader::Junior => "junior",
-            Reader::Mid => "mid",
-            Reader::Senior => "senior",
+            Level::Junior => "junior",
+            Level::Mid => "mid",
+            Level::Senior => "senior",
         }
     }
 

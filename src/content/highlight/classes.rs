@@ -12,7 +12,7 @@ use crate::cache::ByHash;
 
 /// The kind of a token, with its one-letter class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+pub(super) enum HighlightClass {
     Keyword,
     String,
     Comment,
@@ -29,7 +29,7 @@ pub(super) enum Class {
     Deleted,
 }
 
-impl Class {
+impl HighlightClass {
     /// The class name in HTML.
     pub(super) fn letter(self) -> char {
         match self {
@@ -55,7 +55,7 @@ impl Class {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meaning {
     /// It is of this class.
-    Is(Class),
+    Is(HighlightClass),
     /// It is plain, whatever the scopes around it say: code in a string, say.
     Plain,
     /// It is a key: a string directly in it is an attribute.
@@ -68,79 +68,79 @@ use Meaning::{Is, Key, Plain};
 
 /// The longest prefix of a scope decides.
 const RULES: &[(&str, Meaning)] = &[
-    ("comment", Is(Class::Comment)),
-    ("constant.character", Is(Class::Escape)),
-    ("constant.language", Is(Class::Builtin)),
-    ("constant.numeric", Is(Class::Number)),
-    ("constant.other.color", Is(Class::Number)),
-    ("constant.other.date", Is(Class::Number)),
-    ("constant.other.datetime", Is(Class::Number)),
-    ("constant.other.placeholder", Is(Class::Escape)),
-    ("constant.other.symbol", Is(Class::Builtin)),
-    ("entity.name", Is(Class::Type)),
+    ("comment", Is(HighlightClass::Comment)),
+    ("constant.character", Is(HighlightClass::Escape)),
+    ("constant.language", Is(HighlightClass::Builtin)),
+    ("constant.numeric", Is(HighlightClass::Number)),
+    ("constant.other.color", Is(HighlightClass::Number)),
+    ("constant.other.date", Is(HighlightClass::Number)),
+    ("constant.other.datetime", Is(HighlightClass::Number)),
+    ("constant.other.placeholder", Is(HighlightClass::Escape)),
+    ("constant.other.symbol", Is(HighlightClass::Builtin)),
+    ("entity.name", Is(HighlightClass::Type)),
     ("entity.name.constant", Plain),
-    ("entity.name.context.location", Is(Class::String)),
-    ("entity.name.enum.tag-digest", Is(Class::String)),
-    ("entity.name.function", Is(Class::Function)),
-    ("entity.name.macro", Is(Class::Function)),
-    ("entity.name.section", Is(Class::Markup)),
-    ("entity.name.tag.toml", Is(Class::Attribute)),
-    ("entity.name.tag.yaml", Is(Class::Attribute)),
-    ("entity.other.attribute-name", Is(Class::Attribute)),
-    ("entity.other.inherited-class", Is(Class::Type)),
-    ("keyword", Is(Class::Keyword)),
-    ("keyword.operator", Is(Class::Operator)),
+    ("entity.name.context.location", Is(HighlightClass::String)),
+    ("entity.name.enum.tag-digest", Is(HighlightClass::String)),
+    ("entity.name.function", Is(HighlightClass::Function)),
+    ("entity.name.macro", Is(HighlightClass::Function)),
+    ("entity.name.section", Is(HighlightClass::Markup)),
+    ("entity.name.tag.toml", Is(HighlightClass::Attribute)),
+    ("entity.name.tag.yaml", Is(HighlightClass::Attribute)),
+    ("entity.other.attribute-name", Is(HighlightClass::Attribute)),
+    ("entity.other.inherited-class", Is(HighlightClass::Type)),
+    ("keyword", Is(HighlightClass::Keyword)),
+    ("keyword.operator", Is(HighlightClass::Operator)),
     ("keyword.operator.accessor", Plain),
-    ("keyword.operator.assignment.alias", Is(Class::Keyword)),
+    ("keyword.operator.assignment.alias", Is(HighlightClass::Keyword)),
     ("keyword.operator.logical.continue.shell", Plain),
-    ("keyword.operator.logical.python", Is(Class::Keyword)),
-    ("keyword.operator.logical.sql", Is(Class::Keyword)),
-    ("keyword.operator.word", Is(Class::Keyword)),
-    ("keyword.other.http-header.key", Is(Class::Attribute)),
-    ("keyword.other.interpolation", Is(Class::Escape)),
-    ("keyword.other.substitution", Is(Class::Escape)),
-    ("keyword.other.template", Is(Class::String)),
-    ("keyword.other.unit", Is(Class::Number)),
-    ("markup.bold", Is(Class::Markup)),
-    ("markup.deleted", Is(Class::Deleted)),
-    ("markup.heading", Is(Class::Markup)),
-    ("markup.inserted", Is(Class::Inserted)),
-    ("markup.italic", Is(Class::Markup)),
-    ("markup.raw", Is(Class::String)),
-    ("markup.underline.link", Is(Class::Markup)),
-    ("meta.annotation", Is(Class::Attribute)),
+    ("keyword.operator.logical.python", Is(HighlightClass::Keyword)),
+    ("keyword.operator.logical.sql", Is(HighlightClass::Keyword)),
+    ("keyword.operator.word", Is(HighlightClass::Keyword)),
+    ("keyword.other.http-header.key", Is(HighlightClass::Attribute)),
+    ("keyword.other.interpolation", Is(HighlightClass::Escape)),
+    ("keyword.other.substitution", Is(HighlightClass::Escape)),
+    ("keyword.other.template", Is(HighlightClass::String)),
+    ("keyword.other.unit", Is(HighlightClass::Number)),
+    ("markup.bold", Is(HighlightClass::Markup)),
+    ("markup.deleted", Is(HighlightClass::Deleted)),
+    ("markup.heading", Is(HighlightClass::Markup)),
+    ("markup.inserted", Is(HighlightClass::Inserted)),
+    ("markup.italic", Is(HighlightClass::Markup)),
+    ("markup.raw", Is(HighlightClass::String)),
+    ("markup.underline.link", Is(HighlightClass::Markup)),
+    ("meta.annotation", Is(HighlightClass::Attribute)),
     ("meta.annotation.arguments", Plain),
     ("meta.annotation.parameters", Plain),
-    ("meta.diff", Is(Class::Markup)),
+    ("meta.diff", Is(HighlightClass::Markup)),
     ("meta.embedded", Plain),
     ("meta.group.expansion", Plain),
     ("meta.interpolation", Plain),
     ("meta.mapping.key", Key),
     ("meta.template.expression", Plain),
-    ("punctuation.definition.annotation", Is(Class::Attribute)),
-    ("punctuation.definition.template-expression", Is(Class::Escape)),
-    ("punctuation.section.embedded", Is(Class::Escape)),
-    ("punctuation.section.interpolation", Is(Class::Escape)),
+    ("punctuation.definition.annotation", Is(HighlightClass::Attribute)),
+    ("punctuation.definition.template-expression", Is(HighlightClass::Escape)),
+    ("punctuation.section.embedded", Is(HighlightClass::Escape)),
+    ("punctuation.section.interpolation", Is(HighlightClass::Escape)),
     ("source", Plain),
-    ("storage", Is(Class::Keyword)),
-    ("storage.type.annotation", Is(Class::Attribute)),
-    ("storage.type.function.arrow", Is(Class::Operator)),
-    ("storage.type.go", Is(Class::Type)),
-    ("string", Is(Class::String)),
-    ("support", Is(Class::Builtin)),
-    ("support.class", Is(Class::Type)),
-    ("support.macro", Is(Class::Function)),
-    ("support.type.property-name", Is(Class::Attribute)),
+    ("storage", Is(HighlightClass::Keyword)),
+    ("storage.type.annotation", Is(HighlightClass::Attribute)),
+    ("storage.type.function.arrow", Is(HighlightClass::Operator)),
+    ("storage.type.go", Is(HighlightClass::Type)),
+    ("string", Is(HighlightClass::String)),
+    ("support", Is(HighlightClass::Builtin)),
+    ("support.class", Is(HighlightClass::Type)),
+    ("support.macro", Is(HighlightClass::Function)),
+    ("support.type.property-name", Is(HighlightClass::Attribute)),
     ("text", Plain),
-    ("variable.annotation", Is(Class::Attribute)),
-    ("variable.function", Is(Class::Function)),
-    ("variable.language", Is(Class::Builtin)),
-    ("variable.language.star", Is(Class::Operator)),
+    ("variable.annotation", Is(HighlightClass::Attribute)),
+    ("variable.function", Is(HighlightClass::Function)),
+    ("variable.language", Is(HighlightClass::Builtin)),
+    ("variable.language.star", Is(HighlightClass::Operator)),
     ("variable.other", Plain),
-    ("variable.other.nginx", Is(Class::Variable)),
-    ("variable.other.readwrite.shell", Is(Class::Variable)),
-    ("variable.parameter", Is(Class::Variable)),
-    ("variable.parameter.option", Is(Class::Attribute)),
+    ("variable.other.nginx", Is(HighlightClass::Variable)),
+    ("variable.other.readwrite.shell", Is(HighlightClass::Variable)),
+    ("variable.parameter", Is(HighlightClass::Variable)),
+    ("variable.parameter.option", Is(HighlightClass::Attribute)),
 ];
 
 /// The rules, ready to be asked, with the answers given so far.
@@ -160,13 +160,13 @@ impl ScopeClasses {
     }
 
     /// The class of text in `scopes`, the outermost first: that of the innermost scope that says anything.
-    pub(super) fn class(&self, scopes: &[Scope]) -> Option<Class> {
+    pub(super) fn class(&self, scopes: &[Scope]) -> Option<HighlightClass> {
         for (depth, &scope) in scopes.iter().enumerate().rev() {
             match self.meaning(scope) {
                 Meaning::Silent | Key => {}
                 Plain => return None,
-                Is(Class::String) if depth > 0 && self.meaning(scopes[depth - 1]) == Key => {
-                    return Some(Class::Attribute);
+                Is(HighlightClass::String) if depth > 0 && self.meaning(scopes[depth - 1]) == Key => {
+                    return Some(HighlightClass::Attribute);
                 }
                 Is(class) => return Some(class),
             }
@@ -202,7 +202,7 @@ mod tests {
         let classes = ScopeClasses::new();
         let class = |stack: &str| {
             let scopes: Vec<_> = stack.split(' ').map(|scope| Scope::new(scope).unwrap()).collect();
-            classes.class(&scopes).map(Class::letter)
+            classes.class(&scopes).map(HighlightClass::letter)
         };
         assert_eq!(class("source.c string.quoted punctuation.definition.string"), Some('s'));
         assert_eq!(class("source.c string.quoted constant.character.escape"), Some('e'));

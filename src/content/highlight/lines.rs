@@ -6,7 +6,7 @@
 //! highlighting, and a line seen before costs none.
 //!
 //! A parser's own state cannot leave its thread (it may hold a match of the C library for regular
-//! expressions). So a [`State`] holds what leads to it instead: an earlier state and a line, the cheapest that
+//! expressions). So a [`LineState`] holds what leads to it instead: an earlier state and a line, the cheapest that
 //! were seen. A thread that needs the parser's state parses those few lines again.
 
 use std::collections::hash_map::DefaultHasher;
@@ -34,13 +34,13 @@ const ENTRY_COST: usize = 256;
 
 /// Where a grammar stands between two lines. Two states with one id are the same.
 #[derive(Debug)]
-pub(super) struct State {
+pub(super) struct LineState {
     pub(super) id: u64,
     /// The index of the block's grammar in its set.
     pub(super) syntax: usize,
     pub(super) scopes: ScopeStack,
     /// The state and the line that lead here; none at the beginning of a block.
-    pub(super) origin: Option<(Arc<State>, Box<str>)>,
+    pub(super) origin: Option<(Arc<LineState>, Box<str>)>,
     /// How many lines lead here.
     steps: usize,
     /// How many bytes lead here, with one for each line.
@@ -49,11 +49,11 @@ pub(super) struct State {
 
 /// A highlighted line.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct HighlightedLine {
     /// HTML without the line's end.
     pub(super) html: Box<str>,
     /// Where the next line begins.
-    pub(super) next: Arc<State>,
+    pub(super) next: Arc<LineState>,
 }
 
 /// Lines and states, in bounded memory. To be shared by threads.
@@ -66,22 +66,22 @@ pub(super) struct LineMemo {
 
 #[derive(Default)]
 struct Shard {
-    entries: ByHash<u64, Entry>,
+    entries: ByHash<u64, CachedLine>,
     bytes: usize,
 }
 
-struct Entry {
+struct CachedLine {
     state: u64,
     text: Box<str>,
-    line: Arc<Line>,
+    line: Arc<HighlightedLine>,
 }
 
 #[derive(Default)]
 struct States {
     /// The beginning of a block, by grammar.
-    starts: HashMap<usize, Arc<State>>,
+    starts: HashMap<usize, Arc<LineState>>,
     /// All others, by the hash of grammar and scopes.
-    alike: HashMap<u64, VecDeque<Arc<State>>>,
+    alike: HashMap<u64, VecDeque<Arc<LineState>>>,
     count: usize,
 }
 
@@ -92,7 +92,7 @@ impl LineMemo {
     }
 
     /// What is known of the line `text` that begins in `state`.
-    pub(super) fn line(&self, state: &State, text: &str) -> Option<Arc<Line>> {
+    pub(super) fn line(&self, state: &LineState, text: &str) -> Option<Arc<HighlightedLine>> {
         let (key, shard) = self.place(state, text);
         let shard = lock(shard);
         let entry = shard.entries.get(&key)?;
@@ -100,7 +100,7 @@ impl LineMemo {
     }
 
     /// Remembers a line. A shard that is full forgets all it had.
-    pub(super) fn remember(&self, state: &State, text: &str, line: Line) {
+    pub(super) fn remember(&self, state: &LineState, text: &str, line: HighlightedLine) {
         let (key, shard) = self.place(state, text);
         let bytes = ENTRY_COST + text.len() + line.html.len();
         let mut shard = lock(shard);
@@ -108,20 +108,20 @@ impl LineMemo {
             *shard = Shard::default();
         }
         shard.bytes += bytes;
-        shard.entries.insert(key, Entry { state: state.id, text: text.into(), line: Arc::new(line) });
+        shard.entries.insert(key, CachedLine { state: state.id, text: text.into(), line: Arc::new(line) });
     }
 
     /// The state in which a block begins.
-    pub(super) fn start(&self, syntax: usize) -> Arc<State> {
+    pub(super) fn start(&self, syntax: usize) -> Arc<LineState> {
         let fresh = || {
             let scopes = ScopeStack::new();
-            Arc::new(State { id: fresh_id(), syntax, scopes, origin: None, steps: 0, cost: 0 })
+            Arc::new(LineState { id: fresh_id(), syntax, scopes, origin: None, steps: 0, cost: 0 })
         };
         Arc::clone(lock(&self.states).starts.entry(syntax).or_insert_with(fresh))
     }
 
     /// The states that may be the one with these scopes, the least recently found first.
-    pub(super) fn alike(&self, syntax: usize, scopes: &ScopeStack) -> Vec<Arc<State>> {
+    pub(super) fn alike(&self, syntax: usize, scopes: &ScopeStack) -> Vec<Arc<LineState>> {
         let states = lock(&self.states);
         let alike = states.alike.get(&hash(syntax, scopes)).into_iter().flatten();
         alike.filter(|state| state.syntax == syntax && state.scopes == *scopes).cloned().collect()
@@ -131,11 +131,11 @@ impl LineMemo {
     /// that one, and then whichever is reached more cheaply. None when too many lines lead to it.
     pub(super) fn reached(
         &self,
-        from: Option<&Arc<State>>,
+        from: Option<&Arc<LineState>>,
         text: &str,
         scopes: &ScopeStack,
-        same: Option<Arc<State>>,
-    ) -> Option<Arc<State>> {
+        same: Option<Arc<LineState>>,
+    ) -> Option<Arc<LineState>> {
         let Some(from) = from.filter(|from| from.steps < MAX_STEPS) else {
             return same;
         };
@@ -145,7 +145,7 @@ impl LineMemo {
         {
             return Some(Arc::clone(same));
         }
-        let state = Arc::new(State {
+        let state = Arc::new(LineState {
             id: same.map_or_else(fresh_id, |same| same.id),
             syntax: from.syntax,
             scopes: scopes.clone(),
@@ -157,7 +157,7 @@ impl LineMemo {
         Some(state)
     }
 
-    fn place(&self, state: &State, text: &str) -> (u64, &Mutex<Shard>) {
+    fn place(&self, state: &LineState, text: &str) -> (u64, &Mutex<Shard>) {
         let key = xxh3_64_with_seed(text.as_bytes(), state.id);
         (key, &self.shards[key as usize % SHARDS])
     }
@@ -166,7 +166,7 @@ impl LineMemo {
 impl States {
     /// Keeps a state, instead of the one with the same id if there is one. The oldest of too many alike goes; all
     /// go when there are too many. What is forgotten is found again under another id, and its lines are parsed again.
-    fn keep(&mut self, state: &Arc<State>) {
+    fn keep(&mut self, state: &Arc<LineState>) {
         if self.count >= MAX_STATES {
             *self = Self::default();
         }

@@ -25,7 +25,7 @@ use classes::ScopeClasses;
 use languages::Languages;
 pub use line_set::LineSet;
 use lines::LineMemo;
-use walk::Walk;
+use walk::BlockWalk;
 
 /// How much the memo of lines may hold, in bytes.
 const MEMO_LIMIT: usize = 24 * 1024 * 1024;
@@ -54,7 +54,7 @@ impl Highlighter {
     pub fn highlight(&self, code: &str, language: &str, marked_lines: &LineSet) -> Option<String> {
         let Grammars { syntaxes, languages, classes } = self.grammars();
         let index = languages.index(language)?;
-        let mut walk = Walk::new(syntaxes, classes, &self.lines, index);
+        let mut walk = BlockWalk::new(syntaxes, classes, &self.lines, index);
         let mut html = String::with_capacity(code.len() * 2);
         for (number, text) in (1..).zip(code.lines()) {
             if number > 1 {

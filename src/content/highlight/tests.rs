@@ -58,7 +58,7 @@ fn by_syntect(highlighter: &Highlighter, code: &str, language: &str) -> Classed 
                 scopes.apply(change).unwrap();
             }
             let class = (c != '\n').then(|| classes.class(&scopes.scopes)).flatten();
-            classed.push((c, class.map(classes::Class::letter)));
+            classed.push((c, class.map(classes::HighlightClass::letter)));
         }
         changes.for_each(|(_, change)| scopes.apply(change).unwrap());
     }

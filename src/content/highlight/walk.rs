@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
 
-use super::classes::{Class, ScopeClasses};
-use super::lines::{Line, LineMemo, State};
+use super::classes::{HighlightClass, ScopeClasses};
+use super::lines::{HighlightedLine, LineMemo, LineState};
 use crate::cache::ByHash;
 
 /// The longest line that is parsed, in bytes. Time grows with the square of a line's length in some grammars;
@@ -14,12 +14,12 @@ use crate::cache::ByHash;
 const MAX_LINE: usize = 8 * 1024;
 
 /// A walk through the lines of one block.
-pub(super) struct Walk<'a> {
+pub(super) struct BlockWalk<'a> {
     syntaxes: &'a SyntaxSet,
     classes: &'a ScopeClasses,
     memo: &'a LineMemo,
     syntax: usize,
-    place: Place,
+    place: GrammarPosition,
 }
 
 /// How many parser states a thread keeps.
@@ -31,14 +31,14 @@ thread_local! {
 }
 
 /// Where a walk stands.
-enum Place {
+enum GrammarPosition {
     /// In a state of the memo.
-    Known(Arc<State>),
+    Known(Arc<LineState>),
     /// In a state that the memo has no room for.
     Unknown(ParseState, ScopeStack),
 }
 
-impl<'a> Walk<'a> {
+impl<'a> BlockWalk<'a> {
     /// At the beginning of a block in the grammar at index `syntax`.
     pub(super) fn new(
         syntaxes: &'a SyntaxSet,
@@ -46,7 +46,7 @@ impl<'a> Walk<'a> {
         memo: &'a LineMemo,
         syntax: usize,
     ) -> Self {
-        let place = Place::Known(memo.start(syntax));
+        let place = GrammarPosition::Known(memo.start(syntax));
         Self { syntaxes, classes, memo, syntax, place }
     }
 
@@ -56,24 +56,24 @@ impl<'a> Walk<'a> {
             escape_into(html, text);
             return;
         }
-        if let Place::Known(state) = &self.place
+        if let GrammarPosition::Known(state) = &self.place
             && let Some(line) = self.memo.line(state, text)
         {
             html.push_str(&line.html);
-            self.place = Place::Known(Arc::clone(&line.next));
+            self.place = GrammarPosition::Known(Arc::clone(&line.next));
             return;
         }
         self.unseen_line(text, html);
     }
 
     fn unseen_line(&mut self, text: &str, html: &mut String) {
-        let beginning = Place::Known(self.memo.start(self.syntax));
+        let beginning = GrammarPosition::Known(self.memo.start(self.syntax));
         let (known, mut parse, mut scopes) = match std::mem::replace(&mut self.place, beginning) {
-            Place::Known(state) => {
+            GrammarPosition::Known(state) => {
                 let (parse, scopes) = (self.parser_state(&state), state.scopes.clone());
                 (Some(state), parse, scopes)
             }
-            Place::Unknown(parse, scopes) => (None, parse, scopes),
+            GrammarPosition::Unknown(parse, scopes) => (None, parse, scopes),
         };
         let Some(line) = highlight(text, &mut parse, &mut scopes, self.syntaxes, self.classes) else {
             // A fault in the grammar: the line stays plain, and the next one begins anew.
@@ -85,11 +85,15 @@ impl<'a> Walk<'a> {
             Some(next) => {
                 MET.with_borrow_mut(|met| keep(met, next.id, parse));
                 if let Some(known) = known {
-                    self.memo.remember(&known, text, Line { html: line.into(), next: Arc::clone(&next) });
+                    self.memo.remember(
+                        &known,
+                        text,
+                        HighlightedLine { html: line.into(), next: Arc::clone(&next) },
+                    );
                 }
-                self.place = Place::Known(next);
+                self.place = GrammarPosition::Known(next);
             }
-            None => self.place = Place::Unknown(parse, scopes),
+            None => self.place = GrammarPosition::Unknown(parse, scopes),
         }
     }
 
@@ -99,11 +103,11 @@ impl<'a> Walk<'a> {
     /// stored. Each is kept under an id of its own, which costs a place and never a wrong answer.
     fn state(
         &self,
-        from: Option<&Arc<State>>,
+        from: Option<&Arc<LineState>>,
         text: &str,
         parse: &ParseState,
         scopes: &ScopeStack,
-    ) -> Option<Arc<State>> {
+    ) -> Option<Arc<LineState>> {
         let alike = self.memo.alike(self.syntax, scopes);
         let same = alike.into_iter().find(|state| self.parser_state(state) == *parse);
         if same.is_none()
@@ -125,7 +129,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The parser's state for one of the memo's: met before, or found by parsing the lines that lead to it.
-    fn parser_state(&self, state: &Arc<State>) -> ParseState {
+    fn parser_state(&self, state: &Arc<LineState>) -> ParseState {
         MET.with_borrow_mut(|met| {
             let mut lines = Vec::new();
             let mut earliest = state;
@@ -191,7 +195,7 @@ struct HtmlLine<'a> {
     text: &'a str,
     html: String,
     done: usize,
-    open: Option<Class>,
+    open: Option<HighlightClass>,
 }
 
 impl<'a> HtmlLine<'a> {
@@ -200,7 +204,7 @@ impl<'a> HtmlLine<'a> {
     }
 
     /// Gives the text up to byte `end` a class. What lies behind already, and the newline, is left out.
-    fn advance(&mut self, end: usize, class: Option<Class>) {
+    fn advance(&mut self, end: usize, class: Option<HighlightClass>) {
         let text = self.text.get(self.done..end.min(self.text.len())).unwrap_or_default();
         if text.is_empty() {
             return;

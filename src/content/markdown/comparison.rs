@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::directive::{self, Directive};
-use super::outline::Outline;
+use super::outline::HeadingList;
 use super::{Context, empty_comparison, tables};
 use crate::content::article::{Comparison, LinkKind, Row, Table};
 use crate::diag::{Rule, Span};
@@ -14,7 +14,7 @@ const ASPECT_HEADS: [&str; 9] =
     ["", "aspect", "aspects", "feature", "property", "criterion", "criteria", "dimension", "characteristic"];
 
 /// Finds and reads the comparisons of an article, and puts each table into a node that leads to its page.
-pub(super) fn read(cx: &mut Context<'_>, outline: &Outline, document: &mut Document) -> Vec<Comparison> {
+pub(super) fn read(cx: &mut Context<'_>, outline: &HeadingList, document: &mut Document) -> Vec<Comparison> {
     let headings: HashMap<NodeId, usize> =
         outline.headings.iter().enumerate().map(|(index, draft)| (draft.node, index)).collect();
     let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
@@ -75,7 +75,7 @@ fn may_hold_table(document: &Document, node: NodeId) -> bool {
 
 fn from_file(
     cx: &mut Context<'_>,
-    outline: &Outline,
+    outline: &HeadingList,
     document: &mut Document,
     comment: NodeId,
     above: Option<usize>,
@@ -94,7 +94,7 @@ fn from_file(
 
 fn from_table(
     cx: &mut Context<'_>,
-    outline: &Outline,
+    outline: &HeadingList,
     document: &mut Document,
     node: NodeId,
     above: Option<usize>,
@@ -127,7 +127,7 @@ pub fn title(heading: &str, table: &Table) -> String {
 
 fn draft(
     cx: &mut Context<'_>,
-    outline: &Outline,
+    outline: &HeadingList,
     above: Option<usize>,
     span: Span,
     index: usize,

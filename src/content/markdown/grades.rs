@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Context;
-use super::outline::Outline;
+use super::outline::HeadingList;
 use crate::content::article::Comparison;
-use crate::content::front_matter::{Difficulty, Grades, Priority, Reader};
+use crate::content::front_matter::{Difficulty, Grades, Level, Priority};
 use crate::diag::Rule;
 use crate::diag::nearest::{did_you_mean, nearest};
 
@@ -14,7 +14,7 @@ use crate::diag::nearest::{did_you_mean, nearest};
 const NAMES: [&str; 3] = ["level", "priority", "difficulty"];
 
 /// An attribute in the braces after a heading.
-struct Attribute<'t> {
+struct GradeAttribute<'t> {
     name: &'t str,
     value: &'t str,
     /// Its bytes in the file.
@@ -22,7 +22,7 @@ struct Attribute<'t> {
 }
 
 /// Reads the grades after each heading. Reports values that are not allowed, and grades of nothing.
-pub(super) fn read(cx: &mut Context<'_>, outline: &mut Outline, comparisons: &[Comparison]) {
+pub(super) fn read(cx: &mut Context<'_>, outline: &mut HeadingList, comparisons: &[Comparison]) {
     let graded: BTreeSet<usize> = comparisons.iter().filter_map(|comparison| comparison.heading).collect();
     for (index, draft) in outline.headings.iter_mut().enumerate() {
         let heading = &mut draft.heading;
@@ -36,7 +36,7 @@ fn grades(cx: &mut Context<'_>, span: &Range<usize>, words: &str, is_graded: boo
     let text = cx.text;
     let mut grades = Grades::default();
     for attribute in attributes(&text[span.clone()], span.start, words) {
-        let Attribute { name, value, span } = attribute;
+        let GradeAttribute { name, value, span } = attribute;
         if !NAMES.contains(&name) {
             if let Some(known) = nearest(name, NAMES).filter(|_| is_graded) {
                 let found = cx.report(Rule::UnknownKey, span, format!("unknown attribute `{name}`"));
@@ -51,12 +51,12 @@ fn grades(cx: &mut Context<'_>, span: &Range<usize>, words: &str, is_graded: boo
             continue;
         }
         let allowed: Vec<&str> = match name {
-            "level" => Reader::ALL.map(Reader::id).to_vec(),
+            "level" => Level::ALL.map(Level::id).to_vec(),
             "priority" => Priority::ALL.map(Priority::id).to_vec(),
             _ => Difficulty::ALL.map(Difficulty::id).to_vec(),
         };
         match name {
-            "level" => grades.level = Reader::ALL.into_iter().find(|one| one.id() == value),
+            "level" => grades.level = Level::ALL.into_iter().find(|one| one.id() == value),
             "priority" => grades.priority = Priority::ALL.into_iter().find(|one| one.id() == value),
             _ => grades.difficulty = Difficulty::ALL.into_iter().find(|one| one.id() == value),
         }
@@ -72,7 +72,7 @@ fn grades(cx: &mut Context<'_>, span: &Range<usize>, words: &str, is_graded: boo
 
 /// The attributes with a value in the braces at the end of a heading's source, which starts at byte `start` of the file. Braces that are part of its
 /// text hold none.
-fn attributes<'t>(source: &'t str, start: usize, words: &str) -> Vec<Attribute<'t>> {
+fn attributes<'t>(source: &'t str, start: usize, words: &str) -> Vec<GradeAttribute<'t>> {
     let end = source.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '=' | '-')).len();
     let Some(open) = source[..end].rfind('{').filter(|_| source[..end].ends_with('}')) else {
         return Vec::new();
@@ -87,7 +87,11 @@ fn attributes<'t>(source: &'t str, start: usize, words: &str) -> Vec<Attribute<'
         let Some((name, value)) = word.split_once('=') else { continue };
         // Parts of one string.
         let at = start + open + 1 + (word.as_ptr() as usize - inner.as_ptr() as usize);
-        found.push(Attribute { name, value: value.trim_matches(['"', '\'']), span: at..at + word.len() });
+        found.push(GradeAttribute {
+            name,
+            value: value.trim_matches(['"', '\'']),
+            span: at..at + word.len(),
+        });
     }
     found
 }

@@ -16,7 +16,7 @@ pub(super) fn render(cx: &mut Context<'_>, document: &mut Document) {
         match document.kind(node) {
             Kind::Formula { source, display, .. } => formula(cx, document, node, source, display),
             Kind::CodeBlock { language, source, .. } => {
-                let fence = Fence::read(document.str(language));
+                let fence = InfoString::read(document.str(language));
                 let source = document.str(source).to_owned();
                 code(cx, document, node, &fence, &source);
             }
@@ -57,16 +57,16 @@ fn report_math(cx: &mut Context<'_>, span: &Span, start: usize, error: MathError
 }
 
 /// What stands after the fence: `python title="a.py" {2,4-5}`.
-struct Fence {
+struct InfoString {
     language: String,
     title: Option<String>,
     marked: LineSet,
 }
 
-impl Fence {
+impl InfoString {
     fn read(info: &str) -> Self {
         let mut rest = info.trim();
-        let mut fence = Fence { language: String::new(), title: None, marked: LineSet::default() };
+        let mut fence = InfoString { language: String::new(), title: None, marked: LineSet::default() };
         // `rust,ignore` and `js{1}` end the language as a space does.
         let end = rest.find(|c: char| c.is_whitespace() || c == ',' || c == '{').unwrap_or(rest.len());
         if !rest.starts_with("title=") {
@@ -87,7 +87,7 @@ impl Fence {
 }
 
 /// A code block, a diagram or a formula, by its fence.
-fn code(cx: &mut Context<'_>, document: &mut Document, node: NodeId, fence: &Fence, source: &str) {
+fn code(cx: &mut Context<'_>, document: &mut Document, node: NodeId, fence: &InfoString, source: &str) {
     let span = cx.span(document, node);
     let html = match fence.language.as_str() {
         "mermaid" => match draw(cx, source, &span) {
@@ -165,7 +165,7 @@ fn line_span(text: &str, span: &Span, line: Option<usize>) -> Span {
     span.clone()
 }
 
-fn plain_code(fence: &Fence, code: &str) -> String {
+fn plain_code(fence: &InfoString, code: &str) -> String {
     let mut html = String::with_capacity(code.len() + code.len() / 8);
     for (index, line) in code.split_inclusive('\n').enumerate() {
         if fence.marked.contains(index + 1) {
@@ -184,12 +184,12 @@ mod tests {
 
     #[test]
     fn reads_fences() {
-        let fence = Fence::read("python title=\"a b.py\" {2,4-5}");
+        let fence = InfoString::read("python title=\"a b.py\" {2,4-5}");
         assert_eq!((fence.language.as_str(), fence.title.as_deref()), ("python", Some("a b.py")));
         assert!(fence.marked.contains(2) && !fence.marked.contains(3) && fence.marked.contains(5));
-        assert_eq!(Fence::read("rust,ignore").language, "rust");
-        assert_eq!(Fence::read("js{1}").language, "js");
-        assert_eq!(Fence::read("title=x").title.as_deref(), Some("x"));
-        assert_eq!(Fence::read("").language, "");
+        assert_eq!(InfoString::read("rust,ignore").language, "rust");
+        assert_eq!(InfoString::read("js{1}").language, "js");
+        assert_eq!(InfoString::read("title=x").title.as_deref(), Some("x"));
+        assert_eq!(InfoString::read("").language, "");
     }
 }

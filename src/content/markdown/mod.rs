@@ -374,8 +374,8 @@ fn located(text: &str, tag: &str, near: usize) -> Span {
     }
 }
 
-impl From<text::Section> for SectionText {
-    fn from(section: text::Section) -> Self {
+impl From<text::TextSection> for SectionText {
+    fn from(section: text::TextSection) -> Self {
         Self { words: section.words, code: section.code }
     }
 }

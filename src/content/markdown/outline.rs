@@ -16,7 +16,7 @@ use crate::source::article_stem;
 const TRANSPARENT: [&str; 9] = ["div", "center", "section", "article", "main", "header", "span", "font", "a"];
 
 /// The headings of an article in the order of the document.
-pub(super) struct Outline {
+pub(super) struct HeadingList {
     pub(super) headings: Vec<HeadingDraft>,
     /// The id of the title; empty where a heading has the id that it would get.
     pub(super) title_id: String,
@@ -123,7 +123,7 @@ pub(super) fn take_title(path: &str, front: &FrontMatter, document: &mut Documen
 }
 
 /// Finds headings, and gives each an id.
-pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document) -> Outline {
+pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document) -> HeadingList {
     let order = Order::of(document);
     let nodes: Vec<NodeId> = document
         .descendants(Document::ROOT)
@@ -161,7 +161,7 @@ pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document)
             title_id = id;
         }
     }
-    Outline { headings, title_id, order }
+    HeadingList { headings, title_id, order }
 }
 
 impl Outline {
@@ -192,7 +192,7 @@ fn directive_before(document: &Document, block: NodeId) -> Option<Directive> {
     directive::of(document, before)
 }
 
-impl Outline {
+impl HeadingList {
     /// Whether the section of the heading `outer` holds the heading `inner`, which comes later in the document.
     pub(super) fn holds(&self, document: &Document, outer: usize, inner: usize) -> bool {
         let outer = &self.headings[outer];

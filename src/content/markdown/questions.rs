@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::directive::{self, Directive};
-use super::outline::Outline;
+use super::outline::HeadingList;
 use super::{Context, choices};
 use crate::cache::Fingerprint;
-use crate::content::article::{Answer, Form, Question, SectionText};
+use crate::content::article::{Answer, Question, QuestionForm, SectionText};
 use crate::content::digest::Digest;
 use crate::content::front_matter::QuestionPolicy;
 use crate::diag::{Rule, Span};
@@ -33,7 +33,7 @@ pub(super) struct QuestionDraft {
     prompt: Option<NodeId>,
     /// Whether there is an answer.
     answered: bool,
-    form: Form,
+    form: QuestionForm,
     key_points: Vec<Phrase>,
     digest: Digest,
 }
@@ -43,7 +43,7 @@ impl QuestionDraft {
     pub(super) fn nodes_mut(&mut self) -> Vec<&mut NodeId> {
         let mut nodes = vec![&mut self.answer, &mut self.solution];
         nodes.extend(&mut self.prompt);
-        if let Form::Choice(choices) = &mut self.form {
+        if let QuestionForm::Choice(choices) = &mut self.form {
             nodes.extend(choices.iter_mut().flat_map(|choice| [&mut choice.text, &mut choice.explanation]));
         }
         nodes
@@ -53,7 +53,7 @@ impl QuestionDraft {
 /// Finds the questions among the headings, and takes numbers that authors wrote off them: they hang in the margin instead.
 pub(super) fn find(
     policy: QuestionPolicy,
-    outline: &mut Outline,
+    outline: &mut HeadingList,
     document: &mut Document,
 ) -> Vec<QuestionDraft> {
     let mut questions: Vec<QuestionDraft> = Vec::new();
@@ -98,7 +98,7 @@ pub(super) fn find(
             solution: node,
             prompt: None,
             answered: true,
-            form: Form::Open,
+            form: QuestionForm::Open,
             key_points: Vec::new(),
             digest: Digest::default(),
         });
@@ -120,7 +120,7 @@ fn drop_number(document: &mut Document, heading: NodeId) {
 
 /// The nodes of a question's answer: what follows its heading, up to its first follow-up.
 fn answer_nodes(
-    outline: &Outline,
+    outline: &HeadingList,
     questions: &[QuestionDraft],
     question: usize,
     document: &Document,
@@ -144,7 +144,7 @@ fn answer_nodes(
 /// Reports answers that are not there, and those that are too long to say.
 pub(super) fn check(
     cx: &mut Context<'_>,
-    outline: &Outline,
+    outline: &HeadingList,
     questions: &mut [QuestionDraft],
     document: &Document,
 ) {
@@ -194,7 +194,7 @@ fn longest_list(cx: &Context<'_>, document: &Document, nodes: &[NodeId]) -> Opti
 }
 
 /// Reads answers, and puts each question with its answer and its follow-ups into a node of its own.
-pub(super) fn read(outline: &Outline, questions: &mut [QuestionDraft], document: &mut Document) {
+pub(super) fn read(outline: &HeadingList, questions: &mut [QuestionDraft], document: &mut Document) {
     // The node that took the place of a block.
     let mut wrapped: HashMap<NodeId, NodeId> = HashMap::new();
     for question in (0..questions.len()).rev() {
@@ -248,7 +248,7 @@ fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document)
         .map(|first| document.wrap(first, Some(list), Kind::Prompt, span.clone()));
     let after = document.next(list);
     draft.key_points = key_points(document, document.siblings_from(after).collect());
-    draft.form = Form::Choice(choices::read(document, list));
+    draft.form = QuestionForm::Choice(choices::read(document, list));
     let has_solution = document.siblings_from(after).any(|node| !document.is_blank(node));
     draft.solution = match after.filter(|_| has_solution) {
         Some(after) => document.wrap(after, None, Kind::Solution, span),
@@ -311,7 +311,7 @@ fn key_points(document: &Document, nodes: Vec<NodeId>) -> Vec<Phrase> {
 /// The questions as the article keeps them, and their answers as text. `below` is what stands below each heading.
 pub(super) fn finish(
     drafts: Vec<QuestionDraft>,
-    outline: &Outline,
+    outline: &HeadingList,
     document: &Document,
     below: &[SectionText],
 ) -> (Vec<Question>, Vec<Answer>) {

@@ -82,15 +82,15 @@ pub(super) const MARKER: char = '\u{fdd0}';
 
 /// A formula in commands that the parser knows.
 #[derive(Debug, Default)]
-pub(super) struct Expansion {
+pub(super) struct MathExpansion {
     pub(super) text: String,
     /// In order; each reaches to the next.
-    pieces: Vec<Piece>,
+    pieces: Vec<ExpansionPiece>,
 }
 
 /// A part of the expansion.
 #[derive(Debug)]
-struct Piece {
+struct ExpansionPiece {
     start: usize,
     /// What it comes from: as long as the piece where it was copied.
     source: Range<usize>,
@@ -101,12 +101,12 @@ struct Expander<'l> {
     latex: &'l str,
     /// Commands that the formula defines itself.
     own: BTreeSet<&'l str>,
-    expansion: Expansion,
+    expansion: MathExpansion,
 }
 
 /// The formula in commands that the parser knows.
-pub(super) fn expand(latex: &str) -> Expansion {
-    let mut expander = Expander { latex, own: defined(latex), expansion: Expansion::default() };
+pub(super) fn expand(latex: &str) -> MathExpansion {
+    let mut expander = Expander { latex, own: defined(latex), expansion: MathExpansion::default() };
     let whole = 0..latex.len();
     // Lines of a formula that has no environment for them.
     if expander.top_level(&whole).any(|token| &latex[token] == "\\\\") {
@@ -131,7 +131,7 @@ pub(super) fn enclose(mut mathml: String) -> String {
     mathml
 }
 
-impl Expansion {
+impl MathExpansion {
     /// Where a part of the expansion comes from.
     pub(super) fn source(&self, part: Range<usize>) -> Range<usize> {
         let at = |offset: usize, is_end: bool| {
@@ -318,14 +318,14 @@ impl<'l> Expander<'l> {
         self.expansion.text.push_str(&self.latex[range.clone()]);
         match self.expansion.pieces.last_mut() {
             Some(last) if last.is_copy && last.source.end == range.start => last.source.end = range.end,
-            _ => self.expansion.pieces.push(Piece { start, source: range, is_copy: true }),
+            _ => self.expansion.pieces.push(ExpansionPiece { start, source: range, is_copy: true }),
         }
     }
 
     fn write(&mut self, text: &str, source: &Range<usize>) {
         let start = self.expansion.text.len();
         self.expansion.text.push_str(text);
-        self.expansion.pieces.push(Piece { start, source: source.clone(), is_copy: false });
+        self.expansion.pieces.push(ExpansionPiece { start, source: source.clone(), is_copy: false });
     }
 }
 

@@ -10,19 +10,19 @@ const DEEPEST: usize = 100;
 /// The nodes of a document in order, with a cursor.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    nodes: Vec<Node>,
+    nodes: Vec<YamlNode>,
     next: usize,
 }
 
 /// One node of a document, or the end of a collection.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Node {
-    pub(super) kind: Kind,
+pub(super) struct YamlNode {
+    pub(super) kind: YamlKind,
     pub(super) span: Range<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum YamlKind {
     /// A value that contains no others.
     Scalar,
     /// The start of a sequence.
@@ -50,7 +50,7 @@ impl Marks {
         // YAML allows a tab after a key's colon, but the parser does not. The replacement has the same length.
         let spaced = text.replace(":\t", ": ");
         let offsets = Offsets::of(text);
-        let mut builder = Builder { text, nodes: Vec::new(), open: Vec::new(), anchors: Vec::new() };
+        let mut builder = SpanTreeBuilder { text, nodes: Vec::new(), open: Vec::new(), anchors: Vec::new() };
         for event in Parser::new_from_str(&spaced) {
             let (event, span) = match event {
                 Ok((event, span)) => {
@@ -81,7 +81,7 @@ impl Marks {
     pub(super) fn enter(&mut self) -> Option<(usize, Option<usize>)> {
         let index = self.next;
         let (index, back) = match self.nodes.get(index)?.kind {
-            Kind::Alias(target) => (target, Some(index + 1)),
+            YamlKind::Alias(target) => (target, Some(index + 1)),
             _ => (index, None),
         };
         self.next = index + 1;
@@ -95,7 +95,7 @@ impl Marks {
 
     /// The span of the node at `index`. If it is not of this kind, the deserializer sees a different document, and no later value gets a
     /// span.
-    pub(super) fn span(&mut self, index: Option<usize>, kind: Kind) -> Range<usize> {
+    pub(super) fn span(&mut self, index: Option<usize>, kind: YamlKind) -> Range<usize> {
         match index.and_then(|index| self.nodes.get(index)) {
             Some(node) if node.kind == kind => node.span.clone(),
             _ => {
@@ -107,33 +107,33 @@ impl Marks {
 
     /// Leaves a collection after its last item.
     pub(super) fn leave(&mut self) {
-        if self.nodes.get(self.next).is_none_or(|node| node.kind != Kind::End) {
+        if self.nodes.get(self.next).is_none_or(|node| node.kind != YamlKind::End) {
             self.nodes.clear();
         }
         self.next += 1;
     }
 }
 
-struct Builder<'t> {
+struct SpanTreeBuilder<'t> {
     text: &'t str,
-    nodes: Vec<Node>,
+    nodes: Vec<YamlNode>,
     /// Indices of collections that have not ended.
     open: Vec<usize>,
     /// Numbers of anchors, from 1 in order of the text, and indices of their nodes.
     anchors: Vec<(usize, usize)>,
 }
 
-impl Builder<'_> {
+impl SpanTreeBuilder<'_> {
     fn add(&mut self, event: &Event<'_>, span: Range<usize>) {
         let (kind, anchor, tag) = match event {
-            Event::Scalar(_, _, anchor, tag) => (Kind::Scalar, *anchor, tag),
-            Event::SequenceStart(anchor, tag) => (Kind::List, *anchor, tag),
-            Event::MappingStart(anchor, tag) => (Kind::Map, *anchor, tag),
+            Event::Scalar(_, _, anchor, tag) => (YamlKind::Scalar, *anchor, tag),
+            Event::SequenceStart(anchor, tag) => (YamlKind::List, *anchor, tag),
+            Event::MappingStart(anchor, tag) => (YamlKind::Map, *anchor, tag),
             Event::SequenceEnd | Event::MappingEnd => return self.end(span),
             Event::Alias(anchor) => {
                 let found = self.anchors.binary_search_by_key(anchor, |(number, _)| *number);
-                let kind = found.map_or(Kind::Scalar, |at| Kind::Alias(self.anchors[at].1));
-                self.nodes.push(Node { kind, span });
+                let kind = found.map_or(YamlKind::Scalar, |at| YamlKind::Alias(self.anchors[at].1));
+                self.nodes.push(YamlNode { kind, span });
                 return;
             }
             _ => return,
@@ -149,10 +149,10 @@ impl Builder<'_> {
             Event::Scalar(_, style, ..) => self.scalar(start..span.end, *style),
             _ => start..span.end,
         };
-        if kind != Kind::Scalar {
+        if kind != YamlKind::Scalar {
             self.open.push(self.nodes.len());
         }
-        self.nodes.push(Node { kind, span });
+        self.nodes.push(YamlNode { kind, span });
     }
 
     /// Ends a collection: after its bracket, or else after its last item.
@@ -162,7 +162,7 @@ impl Builder<'_> {
         let last = self.nodes[start..].last().map_or(span.start, |node| node.span.end);
         let end = if is_bracket { span.start + 1 } else { last };
         self.nodes[start].span.end = end;
-        self.nodes.push(Node { kind: Kind::End, span: end..end });
+        self.nodes.push(YamlNode { kind: YamlKind::End, span: end..end });
     }
 
     /// The span of a scalar without the blanks and the comment that its mark includes.

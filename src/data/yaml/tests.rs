@@ -226,14 +226,14 @@ fn deep_nesting_is_refused_at_once() {
 
 /// A value, and how it is written.
 #[derive(Debug, Clone)]
-enum Written {
+enum WrittenValue {
     Plain(&'static str),
     Single(&'static str),
     Double(&'static str),
     Literal(&'static str, bool),
     Folded(&'static str),
-    List(Vec<Written>, bool),
-    Map(Vec<(Key, Written)>, bool),
+    List(Vec<WrittenValue>, bool),
+    Map(Vec<(Key, WrittenValue)>, bool),
 }
 
 #[derive(Debug, Clone)]
@@ -262,13 +262,13 @@ const TEXTS: [&str; 9] =
     ["a", "é: ü", "# no", "it's", "say \"hi\"", "", "back\\slash", "日\t本", "*x* &y !z"];
 const LINES: [&str; 4] = ["one", "é two: three", "# four", "- \"five\""];
 
-fn written() -> impl Strategy<Value = Written> {
+fn written() -> impl Strategy<Value = WrittenValue> {
     let scalar = prop_oneof![
-        4 => select(&PLAIN[..]).prop_map(Written::Plain),
-        2 => select(&TEXTS[..]).prop_map(Written::Single),
-        2 => select(&TEXTS[..]).prop_map(Written::Double),
-        1 => (select(&LINES[..]), any::<bool>()).prop_map(|(line, strip)| Written::Literal(line, strip)),
-        1 => select(&LINES[..]).prop_map(Written::Folded),
+        4 => select(&PLAIN[..]).prop_map(WrittenValue::Plain),
+        2 => select(&TEXTS[..]).prop_map(WrittenValue::Single),
+        2 => select(&TEXTS[..]).prop_map(WrittenValue::Double),
+        1 => (select(&LINES[..]), any::<bool>()).prop_map(|(line, strip)| WrittenValue::Literal(line, strip)),
+        1 => select(&LINES[..]).prop_map(WrittenValue::Folded),
     ];
     let key = prop_oneof![
         3 => select(&["title", "é", "faqs", "a b", "x-y"][..]).prop_map(Key::Plain),
@@ -276,9 +276,10 @@ fn written() -> impl Strategy<Value = Written> {
     ];
     scalar.prop_recursive(4, 40, 5, move |inner| {
         prop_oneof![
-            (vec(inner.clone(), 0..5), any::<bool>()).prop_map(|(items, flow)| Written::List(items, flow)),
+            (vec(inner.clone(), 0..5), any::<bool>())
+                .prop_map(|(items, flow)| WrittenValue::List(items, flow)),
             (vec((key.clone(), inner), 0..5), any::<bool>())
-                .prop_map(|(entries, flow)| Written::Map(entries, flow)),
+                .prop_map(|(entries, flow)| WrittenValue::Map(entries, flow)),
         ]
     })
 }
@@ -288,13 +289,17 @@ fn escaped(text: &str) -> String {
 }
 
 /// In a line, as flow collections are.
-fn flow(value: &Written) -> String {
+fn flow(value: &WrittenValue) -> String {
     match value {
-        Written::Plain(text) => (*text).to_owned(),
-        Written::Single(text) => format!("'{}'", text.replace('\'', "''")),
-        Written::Double(text) | Written::Literal(text, _) | Written::Folded(text) => escaped(text),
-        Written::List(items, _) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
-        Written::Map(entries, _) => {
+        WrittenValue::Plain(text) => (*text).to_owned(),
+        WrittenValue::Single(text) => format!("'{}'", text.replace('\'', "''")),
+        WrittenValue::Double(text) | WrittenValue::Literal(text, _) | WrittenValue::Folded(text) => {
+            escaped(text)
+        }
+        WrittenValue::List(items, _) => {
+            format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", "))
+        }
+        WrittenValue::Map(entries, _) => {
             let entries = entries.iter().map(|(key, value)| format!("{}: {}", key_text(key), flow(value)));
             format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
         }
@@ -309,18 +314,18 @@ fn key_text(key: &Key) -> String {
 }
 
 /// After a `-` or a key's colon.
-fn block(value: &Written, indent: usize) -> String {
+fn block(value: &WrittenValue, indent: usize) -> String {
     let deeper = " ".repeat(indent + 2);
     match value {
-        Written::Literal(line, strip) => {
+        WrittenValue::Literal(line, strip) => {
             format!(" |{}\n{deeper}{line}\n\n{deeper}{line}\n", if *strip { "-" } else { "" })
         }
-        Written::Folded(line) => format!(" >\n{deeper}{line}\n{deeper}{line}\n"),
-        Written::List(items, false) if !items.is_empty() => {
+        WrittenValue::Folded(line) => format!(" >\n{deeper}{line}\n{deeper}{line}\n"),
+        WrittenValue::List(items, false) if !items.is_empty() => {
             let items = items.iter().map(|item| format!("{deeper}-{}", block(item, indent + 2)));
             format!(" # list\n{}", items.collect::<String>())
         }
-        Written::Map(entries, false) if !entries.is_empty() => {
+        WrittenValue::Map(entries, false) if !entries.is_empty() => {
             let entries = entries
                 .iter()
                 .map(|(key, value)| format!("{deeper}{}:{}", key_text(key), block(value, indent + 2)));

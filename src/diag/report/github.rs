@@ -4,14 +4,14 @@
 
 use std::fmt::Write as _;
 
-use super::{Entry, Level};
+use super::{LintLevel, ReportEntry};
 
 /// Writes one command per line, with `base` prepended to each path.
-pub(super) fn write(entries: &[Entry<'_>], base: &str) -> String {
+pub(super) fn write(entries: &[ReportEntry<'_>], base: &str) -> String {
     let mut out = String::new();
     for entry in entries {
         let diagnostic = entry.diagnostic;
-        let command = if entry.level == Level::Deny { "error" } else { "warning" };
+        let command = if entry.level == LintLevel::Deny { "error" } else { "warning" };
         out.push_str("::");
         out.push_str(command);
         out.push_str(" file=");

@@ -2,15 +2,15 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
 
-use super::{Entry, Level, Location, Style};
+use super::{LintLevel, Location, ReportEntry, Style};
 
 /// All errors, then the warnings grouped by rule: at most `examples` of each rule, and the number of the others.
-pub(super) fn write(entries: &[Entry<'_>], style: Style, examples: usize) -> String {
+pub(super) fn write(entries: &[ReportEntry<'_>], style: Style, examples: usize) -> String {
     let (errors, mut warnings): (Vec<_>, Vec<_>) =
-        entries.iter().partition(|entry| entry.level == Level::Deny);
+        entries.iter().partition(|entry| entry.level == LintLevel::Deny);
     warnings.sort_by_key(|entry| entry.diagnostic.rule);
     let mut out = String::new();
-    let push = |entry: &Entry<'_>, out: &mut String| out.extend([one(entry, style).as_str(), "\n\n"]);
+    let push = |entry: &ReportEntry<'_>, out: &mut String| out.extend([one(entry, style).as_str(), "\n\n"]);
     errors.iter().for_each(|entry| push(entry, &mut out));
     for of_rule in warnings.chunk_by(|a, b| a.diagnostic.rule == b.diagnostic.rule) {
         of_rule.iter().take(examples).for_each(|entry| push(entry, &mut out));
@@ -28,14 +28,14 @@ pub(super) fn write(entries: &[Entry<'_>], style: Style, examples: usize) -> Str
 }
 
 /// One entry, without a line end.
-pub(super) fn one(entry: &Entry<'_>, style: Style) -> String {
+pub(super) fn one(entry: &ReportEntry<'_>, style: Style) -> String {
     let renderer = if style.colored { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     renderer.term_width(style.width).render(&[group(entry)])
 }
 
-fn group<'a>(entry: &'a Entry<'a>) -> Group<'a> {
+fn group<'a>(entry: &'a ReportEntry<'a>) -> Group<'a> {
     let diagnostic = entry.diagnostic;
-    let title_level = if entry.level == Level::Deny { Title::ERROR } else { Title::WARNING };
+    let title_level = if entry.level == LintLevel::Deny { Title::ERROR } else { Title::WARNING };
     let title = title_level.primary_title(printable(&diagnostic.message)).id(diagnostic.rule.name());
     let path = printable(&diagnostic.path);
     let group = match &entry.location {

@@ -2,21 +2,21 @@
 
 use serde::Serialize;
 
-use super::{Entry, Level};
+use super::{LintLevel, ReportEntry};
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct JsonReport<'a> {
     version: u32,
-    diagnostics: Vec<Item<'a>>,
+    diagnostics: Vec<JsonDiagnostic<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     questions: Option<&'a serde_json::Value>,
 }
 
 /// Lines and columns are `null` for a file without text.
 #[derive(Serialize)]
-struct Item<'a> {
+struct JsonDiagnostic<'a> {
     rule: &'static str,
-    level: Level,
+    level: LintLevel,
     path: &'a str,
     line: Option<usize>,
     column: Option<usize>,
@@ -28,14 +28,14 @@ struct Item<'a> {
 }
 
 /// The whole document on one line.
-pub(super) fn write(entries: &[Entry<'_>], questions: Option<&serde_json::Value>) -> String {
+pub(super) fn write(entries: &[ReportEntry<'_>], questions: Option<&serde_json::Value>) -> String {
     let diagnostics = entries.iter().map(item).collect();
-    super::json_line(&Document { version: 1, diagnostics, questions })
+    super::json_line(&JsonReport { version: 1, diagnostics, questions })
 }
 
-fn item<'a>(entry: &'a Entry<'a>) -> Item<'a> {
+fn item<'a>(entry: &'a ReportEntry<'a>) -> JsonDiagnostic<'a> {
     let (start, end) = entry.location.as_ref().map(|location| (location.start, location.end)).unzip();
-    Item {
+    JsonDiagnostic {
         rule: entry.diagnostic.rule.name(),
         level: entry.level,
         path: &entry.diagnostic.path,

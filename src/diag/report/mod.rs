@@ -10,13 +10,13 @@ mod location;
 mod rendered;
 mod sarif;
 
-use super::{Diagnostic, Level, Rule};
+use super::{Diagnostic, LintLevel, Rule};
 use location::Lines;
 pub use location::{Location, Position};
 pub use rendered::RenderedDiagnostic;
 
 /// Returns the text of a file by its path. A file without text (not UTF-8, missing) is reported by its path alone.
-pub type Texts<'t> = dyn Fn(&str) -> Option<&'t str> + 't;
+pub type SourceTexts<'t> = dyn Fn(&str) -> Option<&'t str> + 't;
 
 /// How [`Report::human`] looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Style {
 /// Diagnostics ready to be written: sorted by path, span and rule, without duplicates and without those of allowed rules.
 #[derive(Debug)]
 pub struct Report<'a> {
-    entries: Vec<Entry<'a>>,
+    entries: Vec<ReportEntry<'a>>,
 }
 
 /// The number of errors and warnings in a report.
@@ -48,24 +48,29 @@ pub struct RuleCount {
     /// The rule.
     pub rule: Rule,
     /// Its level.
-    pub level: Level,
+    pub level: LintLevel,
     /// The number of its diagnostics.
     pub count: usize,
 }
 
 /// One diagnostic with what a format needs to show it.
 #[derive(Debug)]
-struct Entry<'a> {
+struct ReportEntry<'a> {
     diagnostic: &'a Diagnostic,
-    level: Level,
+    level: LintLevel,
     /// The location with its source line; `None` for a file without text.
     location: Option<Location>,
 }
 
 impl<'a> Report<'a> {
     /// A report on `diagnostics` with the level of each rule from `level` and source lines from `text`.
-    pub fn new(diagnostics: &'a [Diagnostic], level: impl Fn(Rule) -> Level, text: &Texts<'_>) -> Self {
-        let mut reported: Vec<_> = diagnostics.iter().filter(|one| level(one.rule) != Level::Allow).collect();
+    pub fn new(
+        diagnostics: &'a [Diagnostic],
+        level: impl Fn(Rule) -> LintLevel,
+        text: &SourceTexts<'_>,
+    ) -> Self {
+        let mut reported: Vec<_> =
+            diagnostics.iter().filter(|one| level(one.rule) != LintLevel::Allow).collect();
         reported.sort();
         reported.dedup();
         // Sorted by path, so the lines of a file are computed once for all of its diagnostics.
@@ -73,7 +78,7 @@ impl<'a> Report<'a> {
         for of_file in reported.chunk_by(|a, b| a.path == b.path) {
             let text = of_file.first().and_then(|first| text(&first.path));
             let lines = text.map(Lines::new);
-            entries.extend(of_file.iter().map(|diagnostic| Entry {
+            entries.extend(of_file.iter().map(|diagnostic| ReportEntry {
                 diagnostic,
                 level: level(diagnostic.rule),
                 location: lines.as_ref().map(|lines| lines.locate(diagnostic.span())),
@@ -84,7 +89,7 @@ impl<'a> Report<'a> {
 
     /// How many errors and warnings there are.
     pub fn counts(&self) -> Counts {
-        let errors = self.entries.iter().filter(|entry| entry.level == Level::Deny).count();
+        let errors = self.entries.iter().filter(|entry| entry.level == LintLevel::Deny).count();
         Counts { errors, warnings: self.entries.len() - errors }
     }
 
@@ -106,8 +111,8 @@ impl<'a> Report<'a> {
             }
         }
         rules.sort_by_key(|found| match found.level {
-            Level::Deny => (0, 0, found.rule),
-            Level::Warn | Level::Allow => (1, usize::MAX - found.count, found.rule),
+            LintLevel::Deny => (0, 0, found.rule),
+            LintLevel::Warn | LintLevel::Allow => (1, usize::MAX - found.count, found.rule),
         });
         rules
     }
@@ -115,7 +120,9 @@ impl<'a> Report<'a> {
     /// The diagnostics one by one, errors before warnings, with excerpts as in [`Report::human`].
     pub fn rendered(&self, style: Style) -> impl Iterator<Item = RenderedDiagnostic<'a>> + '_ {
         let of_level = move |level| self.entries.iter().filter(move |entry| entry.level == level);
-        of_level(Level::Deny).chain(of_level(Level::Warn)).map(move |entry| rendered::render(entry, style))
+        of_level(LintLevel::Deny)
+            .chain(of_level(LintLevel::Warn))
+            .map(move |entry| rendered::render(entry, style))
     }
 
     /// One JSON object: `{"version": 1, "diagnostics": [...], "questions": {...}}`. Lines and columns count from 1, columns in characters.
@@ -136,7 +143,7 @@ impl<'a> Report<'a> {
     }
 }
 
-impl Entry<'_> {
+impl ReportEntry<'_> {
     /// Message, label and help, a line each, for formats that show one text.
     fn full_text(&self) -> String {
         let Diagnostic { message, label, help, .. } = self.diagnostic;

@@ -1,12 +1,12 @@
 //! Diagnostics one by one, for front ends that link their locations.
 
-use super::{Entry, Level, Style, human};
+use super::{LintLevel, ReportEntry, Style, human};
 
 /// A diagnostic split into the parts that a front end shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenderedDiagnostic<'a> {
     /// The level of its rule.
-    pub level: Level,
+    pub level: LintLevel,
     /// The rule's name.
     pub rule: &'static str,
     /// The file, from the book's root.
@@ -19,7 +19,7 @@ pub struct RenderedDiagnostic<'a> {
     pub excerpt: String,
 }
 
-pub(super) fn render<'a>(entry: &Entry<'a>, style: Style) -> RenderedDiagnostic<'a> {
+pub(super) fn render<'a>(entry: &ReportEntry<'a>, style: Style) -> RenderedDiagnostic<'a> {
     let diagnostic = entry.diagnostic;
     let text = human::one(entry, style);
     // The lines above the location are the message.

@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{Entry, Level, Rule};
+use super::{LintLevel, ReportEntry, Rule};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// Writes the log on one line, with `base` prepended to each path.
-pub(super) fn write(entries: &[Entry<'_>], base: &str) -> String {
+pub(super) fn write(entries: &[ReportEntry<'_>], base: &str) -> String {
     let mut rules: Vec<Rule> = entries.iter().map(|entry| entry.diagnostic.rule).collect();
     rules.sort();
     rules.dedup();
@@ -43,7 +43,7 @@ fn descriptor(rule: Rule) -> Value {
     })
 }
 
-fn result(entry: &Entry<'_>, rules: &[Rule], base: &str) -> Value {
+fn result(entry: &ReportEntry<'_>, rules: &[Rule], base: &str) -> Value {
     let diagnostic = entry.diagnostic;
     let mut physical = json!({ "artifactLocation": { "uri": uri(&format!("{base}{}", diagnostic.path)), "uriBaseId": "%SRCROOT%" } });
     if let Some(location) = &entry.location {
@@ -63,11 +63,11 @@ fn result(entry: &Entry<'_>, rules: &[Rule], base: &str) -> Value {
     })
 }
 
-fn level(level: Level) -> &'static str {
+fn level(level: LintLevel) -> &'static str {
     match level {
-        Level::Allow => "none",
-        Level::Warn => "warning",
-        Level::Deny => "error",
+        LintLevel::Allow => "none",
+        LintLevel::Warn => "warning",
+        LintLevel::Deny => "error",
     }
 }
 

@@ -12,7 +12,7 @@ fn at(path: &str, rule: Rule, span: std::ops::Range<usize>, message: &str) -> Di
     Diagnostic::new(rule, &Arc::from(path), span, message)
 }
 
-fn default_level(rule: Rule) -> Level {
+fn default_level(rule: Rule) -> LintLevel {
     rule.default_level()
 }
 
@@ -60,7 +60,7 @@ fn sorts_and_drops_duplicates_and_allowed_rules() {
     let early = at("a.md", Rule::BrokenLink, 5..6, "early");
     let allowed = at("a.md", Rule::HeadingSkip, 0..1, "allowed");
     let diagnostics = [late.clone(), early.clone(), late, allowed, early];
-    let level = |rule: Rule| if rule == Rule::HeadingSkip { Level::Allow } else { rule.default_level() };
+    let level = |rule: Rule| if rule == Rule::HeadingSkip { LintLevel::Allow } else { rule.default_level() };
     let report = Report::new(&diagnostics, level, &|_| Some("some text"));
     assert_eq!(report.counts(), Counts { errors: 1, warnings: 1 });
     let output = report.human(PLAIN, usize::MAX);

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::requests::Form;
+use super::requests::RequestForm;
 
 /// A part of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum FilePart {
     /// All of it.
     #[default]
     Whole,
@@ -19,47 +19,47 @@ pub(super) enum Part {
     Section(String),
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for FilePart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Part::Whole => f.write_str("text"),
-            Part::Lines(first, _) => write!(f, "line {}", first + 1),
-            Part::Marked(name) => write!(f, "part `{name}`"),
-            Part::Section(name) => write!(f, "heading `{name}`"),
+            FilePart::Whole => f.write_str("text"),
+            FilePart::Lines(first, _) => write!(f, "line {}", first + 1),
+            FilePart::Marked(name) => write!(f, "part `{name}`"),
+            FilePart::Section(name) => write!(f, "heading `{name}`"),
         }
     }
 }
 
-impl Part {
+impl FilePart {
     /// The part that stands after a colon: `2`, `2:10`, `:10`, `2:` or a name.
     pub(super) fn read(words: &str) -> Self {
         let mut numbers = words.split(':').map(str::trim);
         let (first, last) = (numbers.next().unwrap_or_default(), numbers.next());
         let number = |words: &str| words.parse::<usize>().ok();
         match (number(first), last) {
-            (Some(first), None) => Part::Lines(first.saturating_sub(1), Some(first)),
-            (Some(first), Some(last)) => Part::Lines(first.saturating_sub(1), number(last)),
-            (None, Some(last)) if first.is_empty() => Part::Lines(0, number(last)),
-            _ if words.trim().is_empty() => Part::Whole,
-            _ => Part::Marked(words.trim().to_owned()),
+            (Some(first), None) => FilePart::Lines(first.saturating_sub(1), Some(first)),
+            (Some(first), Some(last)) => FilePart::Lines(first.saturating_sub(1), number(last)),
+            (None, Some(last)) if first.is_empty() => FilePart::Lines(0, number(last)),
+            _ if words.trim().is_empty() => FilePart::Whole,
+            _ => FilePart::Marked(words.trim().to_owned()),
         }
     }
 
     /// The bytes of the part, without lines that are marks. `None` if there is no such part.
-    pub(super) fn of(&self, text: &str, form: Form) -> Option<Vec<Range<usize>>> {
-        let body = if form == Form::Note { body_start(text) } else { 0 };
+    pub(super) fn of(&self, text: &str, form: RequestForm) -> Option<Vec<Range<usize>>> {
+        let body = if form == RequestForm::Note { body_start(text) } else { 0 };
         let mut ranges: Vec<Range<usize>> = Vec::new();
         let mut at = body;
-        let mut is_inside = !matches!(self, Part::Marked(_) | Part::Section(_));
+        let mut is_inside = !matches!(self, FilePart::Marked(_) | FilePart::Section(_));
         let (mut is_found, mut is_code, mut level) = (is_inside, false, 0);
         for (number, line) in text[body..].split_inclusive('\n').enumerate() {
             let range = at..at + line.len();
             at = range.end;
             let words = line.trim();
             let is_wanted = match self {
-                Part::Whole => mark(words, form).is_none(),
-                Part::Lines(first, last) => number >= *first && last.is_none_or(|last| number < last),
-                Part::Marked(name) => match mark(words, form) {
+                FilePart::Whole => mark(words, form).is_none(),
+                FilePart::Lines(first, last) => number >= *first && last.is_none_or(|last| number < last),
+                FilePart::Marked(name) => match mark(words, form) {
                     Some((known, is_start)) => {
                         if known == name {
                             is_inside = is_start;
@@ -69,7 +69,7 @@ impl Part {
                     }
                     None => is_inside,
                 },
-                Part::Section(name) => {
+                FilePart::Section(name) => {
                     if words.starts_with("```") || words.starts_with("~~~") {
                         is_code = !is_code;
                     }
@@ -93,18 +93,18 @@ impl Part {
                 _ => ranges.push(range),
             }
         }
-        let is_past = matches!(self, Part::Lines(first, _) if *first > 0 && ranges.is_empty());
+        let is_past = matches!(self, FilePart::Lines(first, _) if *first > 0 && ranges.is_empty());
         (is_found && !is_past).then_some(ranges)
     }
 }
 
 /// The name of the mark that a line is, and whether it starts a part.
-fn mark(line: &str, form: Form) -> Option<(&str, bool)> {
+fn mark(line: &str, form: RequestForm) -> Option<(&str, bool)> {
     let name = |rest: &'_ str| {
         rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len())
     };
     match form {
-        Form::MdBook | Form::Playground => {
+        RequestForm::MdBook | RequestForm::Playground => {
             let at = line.find("ANCHOR")?;
             let rest = &line[at + "ANCHOR".len()..];
             let (rest, is_start) = match rest.strip_prefix("_END:") {
@@ -114,21 +114,21 @@ fn mark(line: &str, form: Form) -> Option<(&str, bool)> {
             let rest = rest.trim_start();
             Some((&rest[..name(rest)], is_start)).filter(|(name, _)| !name.is_empty())
         }
-        Form::Snippet => {
+        RequestForm::Snippet => {
             let at = line.find("8<-")?;
             let rest = line[at + 2..].trim_start_matches('-').trim_start().strip_prefix('[')?;
             let (word, rest) = rest.split_once(':')?;
             let rest = rest.trim_start();
             matches!(word.trim(), "start" | "end").then(|| (&rest[..name(rest)], word.trim() == "start"))
         }
-        Form::VitePress => {
+        RequestForm::VitePress => {
             let at = line.find("#region").map(|at| (at + "#region".len(), true));
             let (at, is_start) =
                 at.or_else(|| line.find("#endregion").map(|at| (at + "#endregion".len(), false)))?;
             let rest = line[at..].trim_start();
             Some((&rest[..name(rest)], is_start))
         }
-        Form::Note => None,
+        RequestForm::Note => None,
     }
 }
 

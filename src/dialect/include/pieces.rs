@@ -9,11 +9,11 @@ use crate::diag::Diagnostic;
 
 /// The parts of a text, in order. Empty for a text that is one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub struct Pieces(Vec<Piece>);
+pub struct Pieces(Vec<IncludePiece>);
 
 /// A part of a text, which reaches to the next.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-struct Piece {
+struct IncludePiece {
     start: usize,
     /// The file it comes from, if that is not the article's own.
     path: Option<Arc<str>>,
@@ -26,12 +26,12 @@ struct Piece {
 impl Pieces {
     pub(super) fn push(&mut self, start: usize, path: Option<Arc<str>>, origin: Range<usize>) {
         if !origin.is_empty() {
-            self.0.push(Piece { start, path, origin, is_generated: false });
+            self.0.push(IncludePiece { start, path, origin, is_generated: false });
         }
     }
 
     pub(super) fn push_generated(&mut self, start: usize, path: Option<Arc<str>>, origin: Range<usize>) {
-        self.0.push(Piece { start, path, origin, is_generated: true });
+        self.0.push(IncludePiece { start, path, origin, is_generated: true });
     }
 
     /// The file that a part of the text comes from, if that is not the article's own, and its bytes there.

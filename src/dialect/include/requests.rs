@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::parts::Part;
+use super::parts::FilePart;
 
 /// A file that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,8 +11,8 @@ pub struct Request {
     pub range: Range<usize>,
     /// What is asked for: a path, or the name of a note. Empty where the request only stands for `replacement`.
     pub target: String,
-    pub(super) form: Form,
-    pub(super) part: Part,
+    pub(super) form: RequestForm,
+    pub(super) part: FilePart,
     /// What is before the request on its line, and before each line of the file.
     pub(super) indent: String,
     pub(super) replacement: String,
@@ -24,7 +24,7 @@ pub struct Request {
 
 /// How a file is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum RequestForm {
     /// `{{#include f}}` and `{{#rustdoc_include f}}`
     MdBook,
     /// `{{#playground f}}`
@@ -44,12 +44,12 @@ const MEDIA: [&str; 22] = [
 ];
 
 impl Request {
-    fn new(range: Range<usize>, form: Form, target: &str) -> Self {
+    fn new(range: Range<usize>, form: RequestForm, target: &str) -> Self {
         Self {
             range,
             target: target.to_owned(),
             form,
-            part: Part::Whole,
+            part: FilePart::Whole,
             indent: String::new(),
             replacement: String::new(),
             is_open: false,
@@ -59,14 +59,14 @@ impl Request {
 
     /// Whether a note is asked for by its name.
     pub fn is_note(&self) -> bool {
-        self.form == Form::Note
+        self.form == RequestForm::Note
     }
 
     /// What stands before and after the file: a fence where it is shown as code.
     pub(super) fn frame(&self, path: &str, content: &str) -> (String, String) {
         let info = match self.form {
-            Form::Playground => "rust".to_owned(),
-            Form::VitePress => {
+            RequestForm::Playground => "rust".to_owned(),
+            RequestForm::VitePress => {
                 let name = path.rsplit('/').next().unwrap_or_default();
                 let language = name.rsplit_once('.').map_or("", |(_, ending)| ending);
                 format!("{language}{}", self.lines)
@@ -140,9 +140,9 @@ fn tags(line: &str, start: usize, found: &mut Vec<Request>) {
         let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
         let rest = rest.trim();
         let form = match name {
-            "include" | "rustdoc_include" => Form::MdBook,
-            "playground" | "playpen" => Form::Playground,
-            "title" => Form::MdBook,
+            "include" | "rustdoc_include" => RequestForm::MdBook,
+            "playground" | "playpen" => RequestForm::Playground,
+            "title" => RequestForm::MdBook,
             _ => continue,
         };
         if line[..at].ends_with('\\') {
@@ -156,14 +156,17 @@ fn tags(line: &str, start: usize, found: &mut Vec<Request>) {
             found.push(Request::new(range, form, ""));
             continue;
         }
-        let words =
-            if form == Form::Playground { rest.split_whitespace().next().unwrap_or_default() } else { rest };
+        let words = if form == RequestForm::Playground {
+            rest.split_whitespace().next().unwrap_or_default()
+        } else {
+            rest
+        };
         let (path, part) = words.split_once(':').unwrap_or((words, ""));
         if path.is_empty() {
             continue;
         }
         let request = Request::new(range, form, path.trim());
-        found.push(Request { part: Part::read(part), ..request });
+        found.push(Request { part: FilePart::read(part), ..request });
     }
 }
 
@@ -176,13 +179,13 @@ fn snippet(content: &str, start: usize, indent: &str, block: &mut bool, found: &
     let Some(rest) = rest[dashes..].strip_prefix("8<").filter(|_| dashes > 0) else { return };
     let rest = rest.trim_start_matches('-').trim();
     if escaped.is_some() {
-        let request = Request::new(range, Form::Snippet, "");
+        let request = Request::new(range, RequestForm::Snippet, "");
         found.push(Request { replacement: content[1..].to_owned(), ..request });
         return;
     }
     if rest.is_empty() {
         *block = !*block;
-        found.push(Request::new(range, Form::Snippet, ""));
+        found.push(Request::new(range, RequestForm::Snippet, ""));
         return;
     }
     let quoted = ['"', '\''].iter().find_map(|mark| rest.strip_prefix(*mark)?.strip_suffix(*mark));
@@ -193,7 +196,7 @@ fn snippet(content: &str, start: usize, indent: &str, block: &mut bool, found: &
 
 fn snippet_of(target: &str, range: Range<usize>) -> Request {
     let (path, part) = target.split_once(':').unwrap_or((target, ""));
-    Request { part: Part::read(part), ..Request::new(range, Form::Snippet, path.trim()) }
+    Request { part: FilePart::read(part), ..Request::new(range, RequestForm::Snippet, path.trim()) }
 }
 
 /// `<<< @/f.ts#region{1,3 ts}`
@@ -204,7 +207,7 @@ fn code(content: &str, range: Range<usize>, indent: &str) -> Option<Request> {
         .map_or((words, ""), |(words, rest)| (words.trim(), rest.split('}').next().unwrap_or("")));
     let words = words.split_whitespace().next()?;
     let (path, region) = words.split_once('#').unwrap_or((words, ""));
-    let part = if region.is_empty() { Part::Whole } else { Part::Marked(region.to_owned()) };
+    let part = if region.is_empty() { FilePart::Whole } else { FilePart::Marked(region.to_owned()) };
     let lines =
         lines.split_whitespace().next().filter(|lines| lines.starts_with(|c: char| c.is_ascii_digit()));
     let lines = lines.map(|lines| format!(" {{{lines}}}")).unwrap_or_default();
@@ -213,7 +216,7 @@ fn code(content: &str, range: Range<usize>, indent: &str) -> Option<Request> {
         part,
         lines,
         indent: indent.to_owned(),
-        ..Request::new(range, Form::VitePress, path)
+        ..Request::new(range, RequestForm::VitePress, path)
     })
 }
 
@@ -229,6 +232,6 @@ fn note(content: &str, range: Range<usize>) -> Option<Request> {
     }
     // Of `A#B#C`, the last heading is meant.
     let heading = heading.rsplit('#').next().unwrap_or_default();
-    let part = if heading.is_empty() { Part::Whole } else { Part::Section(heading.to_owned()) };
-    Some(Request { part, ..Request::new(range, Form::Note, name) })
+    let part = if heading.is_empty() { FilePart::Whole } else { FilePart::Section(heading.to_owned()) };
+    Some(Request { part, ..Request::new(range, RequestForm::Note, name) })
 }

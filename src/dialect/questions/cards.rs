@@ -4,7 +4,7 @@ use super::{Pattern, ask, make_heading};
 use crate::document::{Document, Kind, NodeId, text};
 
 /// A line of a paragraph, by its nodes.
-type Line = Vec<NodeId>;
+type LineNodes = Vec<NodeId>;
 
 /// Whether a document has the tag.
 pub(super) fn is_tagged(document: &Document) -> bool {
@@ -93,11 +93,11 @@ fn move_to(document: &mut Document, parent: NodeId, nodes: &[NodeId]) {
 }
 
 /// The lines of a paragraph.
-fn lines(document: &Document, paragraph: NodeId) -> Vec<Line> {
-    let mut lines = vec![Line::new()];
+fn lines(document: &Document, paragraph: NodeId) -> Vec<LineNodes> {
+    let mut lines = vec![LineNodes::new()];
     for node in document.children(paragraph) {
         match document.kind(node) {
-            Kind::SoftBreak | Kind::HardBreak => lines.push(Line::new()),
+            Kind::SoftBreak | Kind::HardBreak => lines.push(LineNodes::new()),
             _ => lines.last_mut().into_iter().for_each(|line| line.push(node)),
         }
     }
@@ -105,8 +105,8 @@ fn lines(document: &Document, paragraph: NodeId) -> Vec<Line> {
 }
 
 /// Lines with breaks between them.
-fn joined(document: &mut Document, lines: &[Line]) -> Line {
-    let mut all = Line::new();
+fn joined(document: &mut Document, lines: &[LineNodes]) -> LineNodes {
+    let mut all = LineNodes::new();
     for line in lines {
         if !all.is_empty() {
             all.push(document.push(Kind::SoftBreak, 0..0));
@@ -117,8 +117,8 @@ fn joined(document: &mut Document, lines: &[Line]) -> Line {
 }
 
 /// The line that parts a front from its back, each of lines of their own.
-fn separator(document: &Document, lines: &[Line]) -> Option<usize> {
-    let is_separator = |line: &Line| match line[..] {
+fn separator(document: &Document, lines: &[LineNodes]) -> Option<usize> {
+    let is_separator = |line: &LineNodes| match line[..] {
         [node] => {
             matches!(document.kind(node), Kind::Text(words) if matches!(document.str(words).trim(), "?" | "??"))
         }

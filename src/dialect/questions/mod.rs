@@ -12,7 +12,7 @@ pub use settings::{Collection, Pattern, Recognition, Settings, directive};
 
 use asks::{after_mark, is_label, is_navigation, may_ask, names_questions};
 use edit::{ask, item_to_heading, line_to_heading, make_heading, open_fold, refuse};
-use tables::Columns;
+use tables::TableColumns;
 
 use crate::config::QuestionPolicy;
 use crate::document::{Document, Kind, NodeId, Visit, text};
@@ -45,14 +45,14 @@ enum Change {
     /// A list with letters becomes choices.
     Choices(NodeId),
     /// The rows of a table become headings of this level with their answers.
-    Table(Columns, u8),
+    Table(TableColumns, u8),
     /// The cards in a paragraph become headings of this level with their answers.
     Cards(u8),
 }
 
 /// What was found in a document.
 #[derive(Default)]
-struct Found {
+struct FoundQuestions {
     changes: Vec<(NodeId, Change)>,
     /// Headings, with their levels.
     headings: Vec<(NodeId, u8)>,
@@ -78,7 +78,7 @@ pub fn recognise(document: &mut Document, settings: &Settings) -> QuestionPolicy
     let changes = match policy {
         // What comments say holds anyway.
         QuestionPolicy::None => {
-            let Found { changes, lines, .. } = found;
+            let FoundQuestions { changes, lines, .. } = found;
             let lines = lines.into_iter().map(|(node, level)| (node, Change::Line(level)));
             let is_forced = |(node, _): &(NodeId, Change)| matches!(comment(document, *node), Some(Some(_)));
             changes.into_iter().chain(lines).filter(is_forced).collect()
@@ -105,9 +105,9 @@ pub fn recognise(document: &mut Document, settings: &Settings) -> QuestionPolicy
 }
 
 /// Finds what may be a question, in the order of the document.
-fn find(document: &Document, settings: &Settings) -> Found {
+fn find(document: &Document, settings: &Settings) -> FoundQuestions {
     let config = settings.config;
-    let mut found = Found::default();
+    let mut found = FoundQuestions::default();
     let has_cards = config.cards && (settings.is_tagged || cards::is_tagged(document));
     let mut level = 1;
     let mut walk = document.walk(Document::ROOT);
@@ -138,7 +138,7 @@ fn find(document: &Document, settings: &Settings) -> Found {
             }
             Kind::Paragraph if config.lines && line_asks(document, node) => found.lines.push((node, below)),
             Kind::Table { .. } => {
-                if let Some(columns) = Columns::of(document, node).filter(|_| config.tables) {
+                if let Some(columns) = TableColumns::of(document, node).filter(|_| config.tables) {
                     found.certain += 1;
                     found.changes.push((node, Change::Table(columns, below)));
                     walk.skip_children();
@@ -171,7 +171,7 @@ fn find(document: &Document, settings: &Settings) -> Found {
 }
 
 /// Whether an article of a manual is evidently made of questions: by its path, by what is marked in it, or by most of its headings.
-fn is_bank(document: &Document, found: &Found, settings: &Settings) -> bool {
+fn is_bank(document: &Document, found: &FoundQuestions, settings: &Settings) -> bool {
     let words = |node: NodeId| text::line(document, node);
     let asks = |words: &str| is_question(words) && !is_navigation(words) || has_mark(words);
     let headings: Vec<String> = found.headings.iter().map(|(node, _)| words(*node)).collect();
@@ -190,7 +190,7 @@ fn is_bank(document: &Document, found: &Found, settings: &Settings) -> bool {
 }
 
 /// What is to be done in an article that has questions.
-fn decide(document: &Document, found: Found, settings: &Settings) -> Vec<(NodeId, Change)> {
+fn decide(document: &Document, found: FoundQuestions, settings: &Settings) -> Vec<(NodeId, Change)> {
     let mut changes = found.changes;
     // How many of one pattern there are in an article that has it: one may be there by chance.
     let enough = if settings.policy == QuestionPolicy::All { 1 } else { ENOUGH };

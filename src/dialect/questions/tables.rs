@@ -5,12 +5,12 @@ use crate::document::{Document, Kind, NodeId, text};
 
 /// The columns of such a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Columns {
+pub(super) struct TableColumns {
     question: usize,
     answer: usize,
 }
 
-impl Columns {
+impl TableColumns {
     /// The columns of a table, if its heads name them.
     pub(super) fn of(document: &Document, table: NodeId) -> Option<Self> {
         let row = document.descendants(table).find(|node| document.kind(*node) == Kind::TableRow)?;
@@ -21,7 +21,7 @@ impl Columns {
 }
 
 /// Puts each row of a table in a group of its own: the question as a heading, the answer, and other cells with their heads.
-pub(super) fn open(document: &mut Document, table: NodeId, columns: Columns, level: u8) {
+pub(super) fn open(document: &mut Document, table: NodeId, columns: TableColumns, level: u8) {
     let rows: Vec<NodeId> =
         document.descendants(table).filter(|node| document.kind(*node) == Kind::TableRow).collect();
     let Some((head, rows)) = rows.split_first() else { return };

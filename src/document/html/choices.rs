@@ -1,9 +1,9 @@
 //! The parts of multiple-choice questions.
 
-use super::Writer;
+use super::HtmlWriter;
 use crate::document::{Kind, NodeId, Resolver};
 
-impl<R: Resolver> Writer<'_, '_, R> {
+impl<R: Resolver> HtmlWriter<'_, '_, R> {
     pub(super) fn choice_text(&mut self, node: NodeId) {
         self.push("<summary");
         if let Some(Kind::Choice { label, .. }) =

@@ -1,10 +1,10 @@
 //! Images and media; links in the place of those of other sites.
 
-use super::Writer;
+use super::HtmlWriter;
 use crate::document::media::{MEDIA, is_in_link, media_links, media_text, remote_text};
 use crate::document::{Address, LinkId, NodeId, Resolver};
 
-impl<'w, R: Resolver> Writer<'w, '_, R> {
+impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     pub(super) fn image(&mut self, link: LinkId, alt: &str, title: &str) {
         self.push("<img");
         self.image_address("src", link, true);

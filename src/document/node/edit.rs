@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Document, NONE, Node, NodeId, some};
+use super::{ArenaNode, Document, NONE, NodeId, some};
 use crate::document::kind::{Attribute, Kind, Value};
 use crate::document::walk::Visit;
 
@@ -23,7 +23,7 @@ impl Document {
 
     /// Inserts the detached node `node` before `sibling`.
     pub fn insert_before(&mut self, sibling: NodeId, node: NodeId) {
-        let Node { parent, previous, .. } = *self.node(sibling);
+        let ArenaNode { parent, previous, .. } = *self.node(sibling);
         let new = self.node_mut(node);
         new.parent = parent;
         new.previous = previous;
@@ -47,7 +47,7 @@ impl Document {
 
     /// Detaches a node with its descendants.
     pub fn detach(&mut self, node: NodeId) {
-        let Node { parent, previous, next, .. } = *self.node(node);
+        let ArenaNode { parent, previous, next, .. } = *self.node(node);
         match (some(previous), some(parent)) {
             (Some(previous), _) => self.node_mut(previous).next = next,
             (None, Some(parent)) => self.node_mut(parent).first = next,
@@ -122,7 +122,7 @@ impl Document {
             match visit {
                 Visit::Enter(node) if wanted(self.kind(node)) => {
                     let copy = self.nodes.len() as u32;
-                    let Node { kind, span, attributes, .. } = *self.node(node);
+                    let ArenaNode { kind, span, attributes, .. } = *self.node(node);
                     self.push(kind, span.0 as usize..span.1 as usize);
                     self.node_mut(NodeId(copy)).attributes = attributes;
                     self.append(open.last().copied().unwrap_or(parent), NodeId(copy));

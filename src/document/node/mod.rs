@@ -46,13 +46,13 @@ impl Idx for LinkId {
 /// A document. It always has a root.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Document {
-    nodes: Vec<Node>,
+    nodes: Vec<ArenaNode>,
     attributes: Vec<Attribute>,
     text: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-struct Node {
+struct ArenaNode {
     kind: Kind,
     span: (u32, u32),
     /// Start and end in the document's attributes.
@@ -92,7 +92,7 @@ impl Document {
     /// A new detached node.
     pub fn push(&mut self, kind: Kind, span: Range<usize>) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Node {
+        self.nodes.push(ArenaNode {
             kind,
             span: (span.start as u32, span.end as u32),
             attributes: (0, 0),
@@ -295,11 +295,11 @@ impl Document {
         self.first(Self::ROOT).is_none()
     }
 
-    fn node(&self, node: NodeId) -> &Node {
+    fn node(&self, node: NodeId) -> &ArenaNode {
         &self.nodes[node.0 as usize]
     }
 
-    fn node_mut(&mut self, node: NodeId) -> &mut Node {
+    fn node_mut(&mut self, node: NodeId) -> &mut ArenaNode {
         &mut self.nodes[node.0 as usize]
     }
 }

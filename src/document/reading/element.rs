@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{MATHML, SVG, Syntax, Writer, XLINK};
+use super::{MATHML, ReadingWriter, SVG, Syntax, XLINK};
 use crate::document::Resolver;
 use crate::document::escape::escape;
 use crate::document::html::VOID;
@@ -33,7 +33,7 @@ const RENAMED: [(&str, &str); 8] = [
     ("summary", "p"),
 ];
 
-impl<R: Resolver> Writer<'_, R> {
+impl<R: Resolver> ReadingWriter<'_, R> {
     /// Writes a raw HTML element; `None` if its content is skipped.
     pub(super) fn element(
         &mut self,

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{Syntax, Writer};
+use super::{ReadingWriter, Syntax};
 use crate::document::Resolver;
 use crate::document::html::reference_id;
 
-impl<R: Resolver> Writer<'_, R> {
+impl<R: Resolver> ReadingWriter<'_, R> {
     pub(super) fn footnote_reference(&mut self, label: &str, number: u32, mark: u32) {
         if number == 0 {
             self.text(&format!("[^{label}]"));

@@ -1,10 +1,10 @@
 //! Images, and links in the place of those that are not shown.
 
-use super::{Syntax, Writer, escape, legal};
+use super::{ReadingWriter, Syntax, escape, legal};
 use crate::document::media::remote_text;
 use crate::document::{LinkId, Resolver};
 
-impl<R: Resolver> Writer<'_, R> {
+impl<R: Resolver> ReadingWriter<'_, R> {
     pub(super) fn image(&mut self, link: LinkId, alt: &str, is_linked: bool, others: &[(&str, &str)]) {
         let Some((address, size)) = self.resolver.image(link) else {
             self.unshown(&[link], alt, is_linked);

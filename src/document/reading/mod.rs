@@ -32,13 +32,13 @@ pub enum Syntax {
 
 /// Renders a node as static content; of the root, an answer and a solution, only the children.
 pub fn render(document: &Document, node: NodeId, syntax: Syntax, resolver: &impl Resolver) -> String {
-    let mut writer = Writer::new(syntax, resolver);
+    let mut writer = ReadingWriter::new(syntax, resolver);
     writer.document(document, node);
     writer.finish()
 }
 
 /// Writes documents that are parts of one page.
-pub struct Writer<'w, R> {
+pub struct ReadingWriter<'w, R> {
     resolver: &'w R,
     syntax: Syntax,
     out: String,
@@ -50,7 +50,7 @@ pub struct Writer<'w, R> {
     around: Vec<Namespace>,
 }
 
-impl<'w, R: Resolver> Writer<'w, R> {
+impl<'w, R: Resolver> ReadingWriter<'w, R> {
     /// An empty writer.
     pub fn new(syntax: Syntax, resolver: &'w R) -> Self {
         Self {

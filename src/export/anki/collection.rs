@@ -30,9 +30,9 @@ CREATE INDEX ix_cards_sched ON cards (did, queue, due);
 CREATE INDEX ix_revlog_cid ON revlog (cid);
 CREATE INDEX ix_notes_csum ON notes (csum);
 ";
-/// When the collection was made: of no matter to those who import it. 2020-01-01, in seconds.
+/// Creation time of the collection, which import ignores: 2020-01-01, in seconds.
 const MADE: i64 = 1_577_836_800;
-/// Ids are milliseconds since 1970 to Anki: made ones lie in the years after 2020.
+/// Anki's ids are milliseconds since 1970; generated ones are in the years after 2020.
 const FIRST_ID: i64 = 1_577_836_800_000;
 const ID_RANGE: u64 = 150_000_000_000;
 /// The deck that every collection has.
@@ -80,7 +80,7 @@ pub(super) fn collection(notes: &[Note]) -> Result<Vec<u8>> {
     Ok(database.serialize(rusqlite::MAIN_DB)?.to_vec())
 }
 
-/// Ids of decks by full name: those of notes, and those around them.
+/// Ids of decks by full name: those of notes, and their parents.
 fn decks(notes: &[Note]) -> BTreeMap<String, i64> {
     let mut names: BTreeSet<String> = BTreeSet::new();
     for note in notes {
@@ -117,7 +117,7 @@ fn deck(name: &str, id: i64) -> Value {
     })
 }
 
-/// An id made from a name; the next one where that is taken.
+/// An id derived from a name; the next one if it is taken.
 fn unused(used: &mut BTreeSet<i64>, name: &str) -> i64 {
     let mut id = FIRST_ID + (Fingerprint::of(name.as_bytes()).0 as u64 % ID_RANGE) as i64;
     while !used.insert(id) {

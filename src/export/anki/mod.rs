@@ -1,8 +1,8 @@
 //! `guide.apkg`: a deck that Anki imports, and updates when it is imported again.
 //!
-//! The file is a zip of a collection (SQLite, schema 11, which every Anki reads) and media. Anki knows a note by its GUID, and takes its words
-//! anew where its `mod` is later than what it has; what was learned stays. So GUIDs come from ids that outlive a rewording, `mod` from the day
-//! in `book.lock`, and note types, fields and templates have ids that never change: a field more would be another note type.
+//! The file is a zip of a collection (SQLite, schema 11, which every Anki reads) and media. Anki identifies a note by its GUID, and
+//! updates its fields if its `mod` is later; the review history is kept. So GUIDs are derived from ids that outlive a rewording, `mod` from the date
+//! in `book.lock`, and note types, fields and templates have ids that never change: one more field would be another note type.
 
 mod collection;
 mod note_type;
@@ -17,7 +17,7 @@ use super::media::{MediaFile, embed};
 use super::{ExportError, ExportInput, Exported};
 use crate::cache::Fingerprint;
 
-/// CardImages of cards by path in the site; named by content, since a collection has one folder for all decks.
+/// Images on cards, by path in the site; named by content, since a collection has one folder for all decks.
 struct CardImages<'s> {
     source: &'s ExportInput<'s>,
     files: BTreeMap<String, Result<(String, MediaFile), MediaError>>,
@@ -59,7 +59,7 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
         media.insert(number.to_string(), name.to_owned());
         archive.add(&number.to_string(), &image.bytes)?;
     }
-    // Names by number: writing them cannot fail.
+    // Serializing strings cannot fail.
     archive.add("media", serde_json::to_string(&media).unwrap_or_default().as_bytes())?;
     Ok(Exported { bytes: archive.finish()?, notes: remarks(&notes, &images), diagnostics: Vec::new() })
 }

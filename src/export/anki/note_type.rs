@@ -1,14 +1,14 @@
-//! Note types: frozen. A change of fields or templates would make another note type of it in every learner's collection.
+//! Note types. They are frozen: a change of fields or templates would create another note type in every learner's collection.
 
 use serde_json::{Value, json};
 
 use crate::export::cards::NoteKind;
 
-/// When the note types were last changed, in seconds since 1970: Anki then takes the new look. Raised by hand with the style or a template.
+/// Modification time of the note types, in seconds since 1970, by which Anki updates style and templates. Increase it with each change of these.
 const CHANGED: i64 = 1_795_478_400;
-/// Fields of every note type, so many of them still without use: later fields get one of them.
+/// Fields of every note type, including unused ones reserved for later.
 const FIELDS: usize = 12;
-/// How cards look.
+/// The style sheet of cards.
 const STYLE: &str = include_str!("style.css");
 
 impl NoteKind {
@@ -29,7 +29,7 @@ impl NoteKind {
         }
     }
 
-    /// What is asked and what is shown then.
+    /// The templates of question and answer.
     fn templates(self) -> (String, String) {
         let front = match self {
             NoteKind::Question => "<div class=\"question\">{{Question}}</div>",

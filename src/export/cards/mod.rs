@@ -1,4 +1,4 @@
-//! The deck's cards as notes for other programs: HTML that stands by itself.
+//! The deck's cards as notes for other programs: self-contained HTML.
 
 mod question;
 mod table;
@@ -8,7 +8,7 @@ use crate::cache::Fingerprint;
 use std::cell::RefCell;
 
 use super::links::{Destination, destination, is_web};
-use crate::content::front_matter::{Difficulty, Grades, Priority, Reader};
+use crate::content::front_matter::{Difficulty, Grades, Level, Priority};
 use crate::document::reading::{self, Syntax};
 use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver};
 use crate::model::PageId;
@@ -19,9 +19,9 @@ use crate::study::deck::Content;
 /// A question, a question with choices, or a row or cell of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Note {
-    /// Stays the same when the words change: of the guide's id and the card's.
+    /// Derived from the guide's id and the card's, so it does not change with the text.
     pub(super) guid: String,
-    /// What it is known by in the guide.
+    /// The card's id.
     pub(super) id: String,
     pub(super) kind: NoteKind,
     /// HTML, one for each of the kind's fields.
@@ -29,13 +29,13 @@ pub(super) struct Note {
     /// Names of decks, the outer first.
     pub(super) deck: Vec<String>,
     pub(super) tags: Vec<String>,
-    /// The day its words last changed, if the guide knows it.
+    /// The date of the last change of its text, if known.
     pub(super) changed: Option<String>,
-    /// Whether they have changed since `book.lock` was written.
+    /// Whether its text has changed since `book.lock` was written.
     pub(super) is_ahead: bool,
 }
 
-/// What a note asks.
+/// The kind of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum NoteKind {
     Question,
@@ -43,9 +43,9 @@ pub(super) enum NoteKind {
     Comparison,
 }
 
-/// What becomes of images on cards.
+/// Storage for images on cards.
 pub(super) trait Media {
-    /// The name to show the site's image at `path` by; `None` where only its text is to stay.
+    /// Stores the site's image at `path` and returns its name; `None` to show its text instead.
     fn image(&mut self, path: &str) -> Option<String>;
 }
 
@@ -55,7 +55,7 @@ struct NoteWriter<'w> {
     media: RefCell<&'w mut dyn Media>,
 }
 
-/// Where links on a card of a page lead.
+/// Resolves the links on a card of a page.
 struct CardLinks<'p, 'w> {
     writer: &'p NoteWriter<'w>,
     page: PageId,
@@ -100,12 +100,12 @@ pub(super) fn notes(source: &ExportInput<'_>, media: &mut dyn Media) -> Vec<Note
     notes
 }
 
-/// The day in the lock, or else that in the front matter.
+/// The date in the lock, or else in the front matter.
 fn changed(identity: &Identity, updated: Option<&String>) -> Option<String> {
     identity.changed.as_ref().or(updated).cloned()
 }
 
-/// A name that is one deck's: `::` would part it into two.
+/// A deck's name without `::`, which separates names of decks.
 fn deck_name(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").replace("::", ":")
 }
@@ -121,13 +121,13 @@ fn tags(source: &ExportInput<'_>, page: PageId, grades: Grades) -> Vec<String> {
         topics.filter(|(id, topic)| guide.pages[page].topic == Some(*id) || topic.articles.contains(&page));
     let mut tags: Vec<String> = topics.map(|(_, topic)| tag("topic", &topic.id)).collect();
     tags.extend(grades.priority.map(Priority::id).map(|id| tag("priority", id)));
-    tags.extend(grades.level.map(Reader::id).map(|id| tag("level", id)));
+    tags.extend(grades.level.map(Level::id).map(|id| tag("level", id)));
     tags.extend(grades.difficulty.map(Difficulty::id).map(|id| tag("difficulty", id)));
     tags
 }
 
 impl NoteWriter<'_> {
-    /// A part of a page as it may stand on a card.
+    /// A part of a page as HTML for a card.
     fn html(&self, page: PageId, document: &Document, node: NodeId) -> String {
         let html = reading::render(document, node, Syntax::Html, &CardLinks { writer: self, page });
         html.trim().to_owned()
@@ -141,7 +141,7 @@ impl NoteWriter<'_> {
         }
     }
 
-    /// Where it is from: a link where the guide is published.
+    /// The source: a link if the guide is published.
     fn source(&self, page: PageId, anchor: &str) -> String {
         let (site, guide) = (self.source.views.site(), self.source.views.guide());
         let found = &guide.pages[page];

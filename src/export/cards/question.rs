@@ -1,13 +1,13 @@
 //! Notes of questions.
 
 use super::NoteWriter;
-use crate::content::article::{Article, Choice, Form, Question};
+use crate::content::article::{Article, Choice, Question, QuestionForm};
 use crate::document::NodeId;
 use crate::model::{PageId, QuestionId};
 use crate::site::href::escape;
 
 impl NoteWriter<'_> {
-    /// The fields of a question, but its id.
+    /// The fields of a question, except its id.
     pub(super) fn question(&self, id: QuestionId) -> Vec<String> {
         let QuestionId { page, index } = id;
         let guide = self.source.views.guide();
@@ -19,11 +19,11 @@ impl NoteWriter<'_> {
         let follow_ups = self.follow_ups(id);
         let source = self.source(page, &heading.id);
         match &question.form {
-            Form::Open => {
+            QuestionForm::Open => {
                 let answer = self.answer(page, question);
                 vec![title, answer, self.points(page, article, index), follow_ups, source]
             }
-            Form::Choice(choices) => {
+            QuestionForm::Choice(choices) => {
                 let asked = self.choices(page, choices);
                 let answer = format!("{}{}", self.verdicts(page, choices), self.answer(page, question));
                 vec![title, asked, answer, follow_ups, source]
@@ -46,7 +46,7 @@ impl NoteWriter<'_> {
         format!("<ol class=\"choices\" type=\"A\">{}</ol>", items.collect::<String>())
     }
 
-    /// What is right, and why the others are not.
+    /// The correct choices, and why the others are wrong.
     fn verdicts(&self, page: PageId, choices: &[Choice]) -> String {
         let items: String = choices
             .iter()
@@ -75,10 +75,10 @@ impl NoteWriter<'_> {
         for (index, question) in later.take_while(|(_, question)| question.follows.is_some()) {
             let heading = &article.headings[question.heading];
             let body = match &question.form {
-                Form::Open => {
+                QuestionForm::Open => {
                     format!("{}{}", self.answer(page, question), self.points(page, article, index))
                 }
-                Form::Choice(choices) => format!(
+                QuestionForm::Choice(choices) => format!(
                     "{}{}{}",
                     self.choices(page, choices),
                     self.verdicts(page, choices),
@@ -91,7 +91,7 @@ impl NoteWriter<'_> {
         out
     }
 
-    /// What a good answer to one of an article's questions has.
+    /// The key points of an answer.
     fn points(&self, page: PageId, article: &Article, question: usize) -> String {
         let points = &article.text().answers[question].key_points;
         if points.is_empty() {

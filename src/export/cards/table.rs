@@ -7,7 +7,7 @@ use crate::site::href::escape;
 use crate::study::tables::{Ask, TableCard};
 
 impl NoteWriter<'_> {
-    /// The fields of a row or of one of its cells, but the id.
+    /// The fields of a row or of one of its cells, except the id.
     pub(super) fn table(&self, comparison: ComparisonId, card: &TableCard) -> Vec<String> {
         let guide = self.source.views.guide();
         let found = &guide.comparisons[comparison];
@@ -17,7 +17,7 @@ impl NoteWriter<'_> {
         let title = escape(&guide.comparison_title(comparison));
         let aspect = self.cell(page, &row.aspect);
         let whole = self.row(page, &table.subjects, &row.cells);
-        // Where knowing one cell is knowing all, the row is asked.
+        // If one cell determines the others, the whole row is asked.
         let (asked, answer) = match &card.ask {
             Ask::Cell { subjects, .. } if subjects.len() == 1 => {
                 let asked = subjects[0] as usize;
@@ -38,7 +38,7 @@ impl NoteWriter<'_> {
         self.phrase(page, cell)
     }
 
-    /// The row stood on end: a line for each subject.
+    /// The row transposed: a line for each subject.
     fn row(&self, page: PageId, subjects: &[Phrase], cells: &[Phrase]) -> String {
         let lines: String = subjects
             .iter()

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BookImages, BookPage};
-use crate::document::reading::{Syntax, Writer};
+use crate::document::reading::{ReadingWriter, Syntax};
 use crate::document::{Address, Document, LinkId, Resolver, contents};
 use crate::export::ExportInput;
 use crate::export::links::{self, Destination, destination};
@@ -12,14 +12,14 @@ use crate::export::outline::{Chapter, ChapterKind};
 use crate::model::PageId;
 use crate::site::href::{encode_anchor, escape, with_anchor};
 
-/// All that links between chapters need to know.
+/// The paths and ids of all chapters, for links between them.
 pub(super) struct BookChapters<'s> {
     source: &'s ExportInput<'s>,
     /// Path in the book and ids of each chapter, by its page in the site.
     known: BTreeMap<String, (String, BTreeSet<String>)>,
 }
 
-/// Where links of one chapter lead.
+/// Resolves the links of a chapter.
 struct ChapterLinks<'p> {
     pages: &'p BookChapters<'p>,
     page: Option<PageId>,
@@ -29,10 +29,10 @@ struct ChapterLinks<'p> {
 
 impl<'s> BookChapters<'s> {
     pub(super) fn new(source: &'s ExportInput<'s>, chapters: &[Chapter<'_>]) -> Self {
-        let known = chapters.iter().enumerate().map(|(place, chapter)| {
+        let known = chapters.iter().enumerate().map(|(index, chapter)| {
             let mut ids: BTreeSet<String> = chapter.faqs.iter().map(|faq| faq.id.clone()).collect();
             ids.extend(chapter.documents().flat_map(contents::ids));
-            (chapter.url.clone(), (format!("text/{:04}.xhtml", place + 1), ids))
+            (chapter.url.clone(), (format!("text/{:04}.xhtml", index + 1), ids))
         });
         Self { source, known: known.collect() }
     }
@@ -89,7 +89,7 @@ pub(super) fn document(language: &str, direction: &str, title: &str, style: &str
 /// Title, facts, text and FAQs.
 fn body(chapter: &Chapter<'_>, links: &ChapterLinks<'_>) -> String {
     let strings = links.pages.source.views.strings();
-    let mut writer = Writer::new(Syntax::Epub, links);
+    let mut writer = ReadingWriter::new(Syntax::Epub, links);
     writer.text_element("h1", &[("id", "book.title")], &chapter.title);
     let facts = chapter.facts(strings);
     if !facts.is_empty() {
@@ -119,7 +119,7 @@ fn body(chapter: &Chapter<'_>, links: &ChapterLinks<'_>) -> String {
 }
 
 impl ChapterLinks<'_> {
-    /// The address of a page of the site, or of a place on it.
+    /// The address of a page of the site, or of an anchor on it.
     fn to(&self, path: &str, anchor: &str) -> Option<String> {
         let Some((file, ids)) = self.pages.known.get(path) else {
             let base = self.pages.source.views.site().base_url.as_ref()?;
@@ -169,7 +169,7 @@ impl Resolver for ChapterLinks<'_> {
     }
 }
 
-/// An address on the web, with all that none may hold encoded.
+/// An absolute web address, with invalid characters percent-encoded.
 fn absolute(href: &str) -> Option<String> {
     if !["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| href.starts_with(scheme)) {
         return None;

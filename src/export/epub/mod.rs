@@ -25,11 +25,11 @@ struct BookPage {
     has_svg: bool,
     /// Questions and other headings of the second level: id and title.
     sections: Vec<(String, String)>,
-    /// How deep it stands in the contents: 0 for topics and what belongs to none.
+    /// Its level in the contents: 0 for topics and articles without a topic.
     depth: usize,
 }
 
-/// BookImages of the book by path in the site, each with its path in the book.
+/// The book's images by path in the site, each with its path in the book.
 #[derive(Default)]
 struct BookImages {
     files: BTreeMap<String, Result<(String, MediaFile), MediaError>>,
@@ -70,7 +70,7 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
 }
 
 impl BookImages {
-    /// The path in the book of the site's image at `path`, which `bytes` gives.
+    /// Adds the site's image at `path`, whose `bytes` are read if it is new; returns its path in the book.
     fn add(&mut self, path: &str, bytes: impl FnOnce() -> Option<Arc<[u8]>>) -> Option<String> {
         let number = self.files.len() + 1;
         let entry = self.files.entry(path.to_owned()).or_insert_with(|| {
@@ -101,7 +101,7 @@ impl BookImages {
     }
 }
 
-/// The media type of drawings.
+/// The media type of SVG.
 const SVG: &str = "image/svg+xml";
 /// The kinds of image that every e-reader shows (EPUB 3.3, 3.2 “Core media types”).
 const CORE: [&str; 5] = ["image/png", "image/jpeg", SVG, "image/gif", "image/webp"];

@@ -1,4 +1,4 @@
-//! What the book says of itself: its parts, their order, its contents.
+//! The book's package document: metadata, files and contents.
 
 use std::fmt::Write as _;
 
@@ -8,11 +8,11 @@ use crate::cache::Fingerprint;
 use crate::site::href::{encode_anchor, escape};
 use crate::site::views::Views;
 
-/// Where the package is.
+/// The container file, which refers to the package document.
 pub(super) const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
 <container version=\"1.0\" xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\">\n\
 <rootfiles><rootfile full-path=\"book/package.opf\" media-type=\"application/oebps-package+xml\"/></rootfiles>\n</container>\n";
-/// The day of a guide that says no day.
+/// The date of a guide without dates.
 const NO_DAY: &str = "2000-01-01";
 
 /// `package.opf`
@@ -91,7 +91,7 @@ fn metadata(views: &Views, pages: &[BookPage], out: &mut String) {
     out.push_str("</metadata>\n");
 }
 
-/// A name that stays the same from edition to edition: of where the guide is published, or else of its title.
+/// An identifier that is the same for all editions: derived from the base URL, or else from the title.
 fn identifier(views: &Views) -> String {
     let site = views.site();
     let name = site.base_url.as_deref().unwrap_or(&site.title);

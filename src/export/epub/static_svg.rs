@@ -11,7 +11,7 @@ use crate::site::href::escape;
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
-/// A drawing with more nodes is not taken: entities may stand for more entities.
+/// Maximum number of nodes, since entities may expand exponentially.
 const MAX_NODES: u32 = 1_000_000;
 
 /// The drawing, with inert elements and attributes only.
@@ -69,7 +69,7 @@ fn start(node: Node<'_, '_>, out: &mut String) {
             None => "",
             Some(XLINK) => "xlink:",
             Some(XML) => "xml:",
-            // What a drawing program keeps for itself.
+            // Attributes of drawing programs.
             Some(_) => continue,
         };
         let is_picture = name == "image" && is_raster(attribute.value());
@@ -80,7 +80,7 @@ fn start(node: Node<'_, '_>, out: &mut String) {
     out.push('>');
 }
 
-/// Whether an address holds a picture that is no drawing.
+/// Whether an address is a data URI of a raster image.
 fn is_raster(address: &str) -> bool {
     ["png", "jpeg", "gif", "webp"]
         .iter()

@@ -9,11 +9,11 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::error::MediaError;
 
-/// An image with more bytes is scaled down.
+/// Size in bytes above which an image is scaled down.
 pub(super) const LARGE: usize = 1024 * 1024;
-/// A file with more bytes, that cannot be scaled, is left out.
+/// Size in bytes above which a file that cannot be scaled is left out.
 pub(super) const TOO_LARGE: usize = 8 * 1024 * 1024;
-/// The longest side of an image that was scaled down, in pixels.
+/// The longest side of a scaled image, in pixels.
 const LONGEST_SIDE: u32 = 1600;
 
 /// A media file as it is embedded.

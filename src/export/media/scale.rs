@@ -1,4 +1,4 @@
-//! Images made smaller: averaged over the area that a new pixel covers.
+//! Downscaling of images with an area average filter.
 
 use std::io::Cursor;
 
@@ -8,19 +8,19 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-/// The most pixels of an image that is decoded, up to four bytes each: more than any phone takes by default.
+/// Maximum number of pixels of an image that is decoded, up to four bytes each: more than phones take by default.
 const MAX_PIXELS: u64 = 50_000_000;
-/// Of a JPEG, from 1 to 100.
+/// JPEG quality, from 1 to 100.
 const QUALITY: u8 = 82;
-/// How often a copy that has too many bytes is made smaller.
+/// How often a copy that is too large is scaled again.
 const ATTEMPTS: u32 = 6;
 
-/// A smaller copy.
+/// A scaled copy.
 pub(super) struct Scaled {
     pub(super) bytes: Vec<u8>,
     /// `png` or `jpg`.
     pub(super) extension: &'static str,
-    /// Width and height before and now.
+    /// Width and height before and after.
     pub(super) from: (u32, u32),
     pub(super) to: (u32, u32),
 }
@@ -33,14 +33,14 @@ struct Pixels {
     bytes: Vec<u8>,
 }
 
-/// What a JPEG says beside its pixels: how it is to be turned, and what its colours mean.
+/// Metadata of a JPEG: orientation and colour profile.
 #[derive(Default)]
 struct Metadata {
     exif: Option<Vec<u8>>,
     icc: Option<Vec<u8>>,
 }
 
-/// A smaller copy of a PNG; a JPEG where nothing shines through it. `None` where it cannot be read.
+/// A scaled copy of a PNG, as JPEG if it is opaque. `None` if it cannot be decoded.
 pub(super) fn png(bytes: &[u8], longest: u32, most_bytes: usize) -> Option<Scaled> {
     let mut decoder = png::Decoder::new(Cursor::new(bytes));
     decoder.set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::ALPHA);
@@ -67,7 +67,7 @@ pub(super) fn png(bytes: &[u8], longest: u32, most_bytes: usize) -> Option<Scale
     shrink(&pixels, longest, most_bytes, "jpg", &encode)
 }
 
-/// A smaller copy of a JPEG. `None` where it cannot be read.
+/// A scaled copy of a JPEG. `None` if it cannot be decoded.
 pub(super) fn jpeg(bytes: &[u8], longest: u32, most_bytes: usize) -> Option<Scaled> {
     let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGB);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
@@ -82,7 +82,7 @@ pub(super) fn jpeg(bytes: &[u8], longest: u32, most_bytes: usize) -> Option<Scal
     shrink(&pixels, longest, most_bytes, "jpg", &|pixels| encode_jpeg(pixels, &metadata))
 }
 
-/// The largest copy, up to `longest` pixels a side, that has no more than `most_bytes`; else the smallest tried.
+/// The largest copy, up to `longest` pixels a side, of at most `most_bytes`; else the smallest tried.
 fn shrink(
     pixels: &Pixels,
     longest: u32,
@@ -146,7 +146,7 @@ impl Pixels {
         Self { channels: colours, bytes, ..*self }
     }
 
-    /// A copy whose longer side has `longest` pixels: each is the mean of those it covers, weighted by what shines through.
+    /// A copy whose longer side has `longest` pixels: each is the mean of the pixels that it covers, weighted by alpha.
     fn scaled(&self, longest: usize) -> Self {
         let side = self.width.max(self.height).max(1);
         let fit = |length: usize| (length * longest / side).max(1);
@@ -154,8 +154,9 @@ impl Pixels {
         let channels = self.channels;
         let has_alpha = channels.is_multiple_of(2);
         let mut bytes = Vec::with_capacity(width * height * channels);
-        let covered =
-            |place: usize, new: usize, old: usize| place * old / new..((place + 1) * old).div_ceil(new);
+        let covered = |position: usize, new: usize, old: usize| {
+            position * old / new..((position + 1) * old).div_ceil(new)
+        };
         for row in 0..height {
             for column in 0..width {
                 let mut sums = [0_u64; 4];

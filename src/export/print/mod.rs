@@ -9,17 +9,17 @@ use super::embed::{Embedder, hash, raw};
 use super::links::{self, Destination, destination, is_web};
 use super::outline::{Chapter, ChapterKind, outline};
 use super::{ExportError, ExportInput, Exported, cover, ids};
-use crate::document::reading::{Syntax, Writer};
+use crate::document::reading::{ReadingWriter, Syntax};
 use crate::document::{Address, Document, LinkId, Resolver};
 use crate::model::PageId;
 use crate::site::href::escape;
 use crate::site::views::Views;
 use crate::strings::Strings;
 
-/// What the page needs beside the theme's style sheet.
+/// The additional style sheet.
 const STYLE: &str = include_str!("style.css");
 
-/// Where links of a chapter lead.
+/// Resolves the links of a chapter.
 struct PrintLinks<'p> {
     views: &'p Views,
     page: Option<PageId>,
@@ -95,7 +95,7 @@ fn section(chapter: &Chapter<'_>, links: &PrintLinks<'_>) -> String {
         _ => "print-chapter",
     };
     let strings = links.views.strings();
-    let mut writer = Writer::new(Syntax::Html, links);
+    let mut writer = ReadingWriter::new(Syntax::Html, links);
     writer.push(&format!("<section class=\"{class}\" id=\"{}\">", escape(&ids::id(&chapter.url, ""))));
     writer.text_element("h1", &[], &chapter.title);
     writer.text_element("p", &[("class", "facts")], &chapter.facts(strings));

@@ -1,4 +1,4 @@
-//! Addresses in the document: ids of pages and of places on them, and links to them.
+//! Addresses in the document: ids of pages and of anchors on them, and links to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,22 +8,22 @@ use crate::export::address::{Reference, resolve};
 use crate::export::ids::link;
 use crate::model::PageId;
 
-/// Which pages there are.
+/// The addresses of all pages.
 pub(super) struct Addresses {
     pages: BTreeSet<String>,
-    /// Earlier addresses, and where they lead now.
+    /// Present addresses by earlier address.
     redirects: BTreeMap<String, String>,
     base_url: Option<String>,
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum HrefTarget {
-    /// To this address: in the document, or out of the guide.
+    /// An address in the document, or outside of the guide.
     Address(String),
-    /// To a file of the site that is no page.
+    /// A file of the site that is not a page.
     File(String),
-    /// To nothing that is here or published.
+    /// Neither in the document nor published.
     Unresolved,
 }
 
@@ -38,7 +38,7 @@ impl Addresses {
         }
     }
 
-    /// Where `href` leads, which stands on the page `on`.
+    /// The target of `href` on the page `on`.
     pub(super) fn resolve(&self, on: &str, href: &str) -> HrefTarget {
         let Reference::Site { path, query, anchor } = resolve(on, href) else {
             return HrefTarget::Address(href.to_owned());
@@ -53,7 +53,7 @@ impl Addresses {
         self.published(&path, &anchor).map_or(HrefTarget::Unresolved, HrefTarget::Address)
     }
 
-    /// The address of a path where the site is published.
+    /// The address of a path on the published site.
     pub(super) fn published(&self, path: &str, anchor: &str) -> Option<String> {
         self.base_url.as_ref().map(|base| format!("{base}{}", crate::site::href::with_anchor(path, anchor)))
     }

@@ -2,7 +2,7 @@
 //!
 //! Without a script it is one long document: the pages of the site one after another, with links that lead from one to the other. Its script
 //! (`app.js`) takes the pages out and shows one at a time, as the site does, and runs the theme's own code for each. A page is named by its path in
-//! the site: `#databases/indexes.html` shows it, `#databases/indexes.html#what-is-an-index` a place on it, and that is also what the ids in the
+//! the site: `#databases/indexes.html` shows it, `#databases/indexes.html#what-is-an-index` an anchor on it, and that is also what the ids in the
 //! document are.
 
 mod address;

@@ -156,7 +156,7 @@ impl PageRewriter<'_> {
     fn link(&self, document: &mut Document, node: NodeId) {
         let href = document.attribute(node, "href").unwrap_or_default().to_owned();
         if href.strip_prefix('#').is_some_and(|anchor| !self.own.contains(&percent_decode(anchor))) {
-            // To a place in the shell, such as the one that the skip link leads to.
+            // An anchor in the shell, such as the target of the skip link.
             return;
         }
         match self.addresses.resolve(self.url, &href) {
@@ -249,7 +249,7 @@ fn has_only_class(document: &Document, node: NodeId) -> bool {
     document.attributes(node).iter().all(|attribute| document.str(attribute.name) == "class")
 }
 
-/// Puts what is left of what cannot be loaded in its place: its text.
+/// Replaces an element that cannot be loaded with its text.
 fn replace(document: &mut Document, node: NodeId) {
     let alt = document.attribute(node, "alt").filter(|alt| !alt.is_empty()).map(|alt| format!("[{alt}]"));
     if let Some(alt) = alt {

@@ -9,7 +9,7 @@ use super::super::guide::{Guide, Page};
 use super::super::ids::PageId;
 use super::super::pages::is_name;
 use super::super::target::{decoded_path, relative_link, written_path};
-use super::{Resolved, Resolver, Source};
+use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::cache::ByText;
 use crate::content::article::Article;
 use crate::content::files::{ContentFiles, absolute, relative};
@@ -180,26 +180,31 @@ impl<'g> Lookup<'g> {
         paths.get(&key(wanted)).copied()
     }
 
-    /// The file that was probably meant by `wanted`; `articles`: whether it may be one. A file of the same name in another folder is meant more often than
-    /// a similar path. `inside`: whether the path is one of the content.
-    fn nearest_file(&self, wanted: &str, articles: bool, inside: bool) -> Option<&'g str> {
-        let moved = if articles {
-            let names = self.files_by_name.get_or_init(|| self.names(|_| true));
-            names.get(&name_key(wanted)).copied()
-        } else {
-            self.asset_by_name(wanted.rsplit('/').next().unwrap_or_default())
+    /// The file that `path` was probably meant to be: a file of the same name in another folder, or else, if `inside` is the path in the content, one with
+    /// a similar path.
+    fn nearest_file(&self, path: &str, inside: Option<&str>, kind: FileKind) -> Option<&'g str> {
+        let wanted = inside.unwrap_or(path);
+        let (moved, index) = match kind {
+            FileKind::Any => {
+                let names = self.files_by_name.get_or_init(|| self.names(|_| true));
+                (names.get(&name_key(wanted)).copied(), &self.near_files)
+            }
+            FileKind::Asset => {
+                (self.asset_by_name(wanted.rsplit('/').next().unwrap_or_default()), &self.near_assets)
+            }
         };
-        let index = if articles { &self.near_files } else { &self.near_assets };
         moved.or_else(|| {
-            let paths =
-                || self.files.iter().map(|(path, _)| path).filter(|path| articles || !is_article(path));
+            let paths = || {
+                let paths = self.files.iter().map(|(path, _)| path);
+                paths.filter(|path| kind == FileKind::Any || !is_article(path))
+            };
             let index = index.get_or_init(|| NearestIndex::new(paths()));
-            index.nearest(wanted).filter(|_| inside)
+            index.nearest(inside?)
         })
     }
 }
 
-impl Resolver<'_> {
+impl LinkResolver<'_> {
     /// The paths from the content's root that an address may mean: decoded, and as it is written, for files with `%` or `?` in their names.
     pub(super) fn candidates(&self, article: &Article, target: &str) -> Vec<String> {
         let here = self.lookup.relative(&article.path);
@@ -211,13 +216,13 @@ impl Resolver<'_> {
         paths
     }
 
-    /// Reports a path where there is no file; `articles`: whether it may be one.
+    /// Reports a path without a file.
     pub(super) fn report_missing(
         &self,
         rule: Rule,
-        source: Source<'_>,
+        source: LinkSource<'_>,
         path: &str,
-        articles: bool,
+        kind: FileKind,
         resolved: &mut Resolved,
     ) {
         let here = self.lookup.relative(&source.article.path);
@@ -227,7 +232,10 @@ impl Resolver<'_> {
         let report =
             |message: String| Diagnostic::new(rule, &source.article.path, source.link.span.clone(), message);
         let did_you_mean = |found: &str| format!("did you mean `{}`?", relative_link(folder, found));
-        let label = if articles { "leads nowhere" } else { "is not in the book" };
+        let label = match kind {
+            FileKind::Any => "leads nowhere",
+            FileKind::Asset => "is not in the book",
+        };
         let found = if let Some(found) = self.lookup.in_other_case(wanted) {
             report(format!("there is no file `{path}`: upper and lower case differ"))
                 .label("differs in case")
@@ -235,7 +243,7 @@ impl Resolver<'_> {
         } else if inside.is_some() && self.files.is_folder(wanted.trim_end_matches('/')) {
             report(format!("`{path}` is a folder without a page")).label(label).help("link to a file in it")
         } else {
-            let near = self.lookup.nearest_file(wanted, articles, inside.is_some());
+            let near = self.lookup.nearest_file(path, inside.as_deref(), kind);
             let prefix = self.files.prefix();
             let help = near.map(did_you_mean).unwrap_or_else(|| match &inside {
                 Some(wanted) => format!(

@@ -2,7 +2,7 @@
 
 use super::super::guide::LinkTarget;
 use super::super::target::{decoded_path, is_data_of, scheme};
-use super::{Resolved, Resolver, Source};
+use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::config::RemoteImages;
 use crate::content::article::LinkKind;
 use crate::content::image::promised_format;
@@ -11,9 +11,9 @@ use crate::diag::{Diagnostic, Rule};
 /// Types of data URLs that an element may show.
 const SHOWN: [&str; 4] = ["image/", "audio/", "video/", "text/vtt"];
 
-impl Resolver<'_> {
+impl LinkResolver<'_> {
     /// An image, in Markdown or HTML, or a file that an element loads.
-    pub(super) fn image(&self, source: Source<'_>, resolved: &mut Resolved) -> LinkTarget {
+    pub(super) fn image(&self, source: LinkSource<'_>, resolved: &mut Resolved) -> LinkTarget {
         let target = source.link.target.trim();
         let shown = if source.link.kind == LinkKind::File { &SHOWN[..] } else { &SHOWN[..1] };
         if is_data_of(target, shown) {
@@ -33,7 +33,7 @@ impl Resolver<'_> {
         match found.or_else(by_name).or_else(of_site) {
             Some(file) => self.shown(file, source, resolved),
             None => {
-                self.report_missing(Rule::MissingAsset, source, &path, false, resolved);
+                self.report_missing(Rule::MissingAsset, source, &path, FileKind::Asset, resolved);
                 LinkTarget::Unresolved
             }
         }
@@ -47,7 +47,7 @@ impl Resolver<'_> {
     }
 
     /// A file of the content, shown on the page.
-    fn shown(&self, file: &str, source: Source<'_>, resolved: &mut Resolved) -> LinkTarget {
+    fn shown(&self, file: &str, source: LinkSource<'_>, resolved: &mut Resolved) -> LinkTarget {
         let image = self.files.get(file).and_then(|facts| facts.image).unwrap_or_default();
         if let (Some(promised), Some(format)) = (promised_format(file), image.format)
             && promised != format
@@ -68,7 +68,7 @@ impl Resolver<'_> {
     }
 
     /// A file of another site.
-    fn remote(&self, target: &str, source: Source<'_>, resolved: &mut Resolved) -> LinkTarget {
+    fn remote(&self, target: &str, source: LinkSource<'_>, resolved: &mut Resolved) -> LinkTarget {
         let is_web = scheme(target)
             .is_none_or(|scheme| ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web)));
         if is_web && self.guide.config.build.remote_images == RemoteImages::Allow {

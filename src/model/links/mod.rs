@@ -42,7 +42,7 @@ const DATA: [&str; 8] = [
 const SAFE: [&str; 8] = ["http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "ftp"];
 
 /// Finds what links lead to. Built once per run.
-pub(super) struct Resolver<'g> {
+pub(super) struct LinkResolver<'g> {
     guide: &'g Guide,
     files: &'g ContentFiles,
     lookup: Lookup<'g>,
@@ -68,14 +68,22 @@ pub(super) struct Resolved {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+/// The files that a link may lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FileKind {
+    Any,
+    /// All files except articles.
+    Asset,
+}
+
 /// A link in its article.
 #[derive(Clone, Copy)]
-struct Source<'a> {
+struct LinkSource<'a> {
     article: &'a Article,
     link: &'a Link,
 }
 
-impl<'g> Resolver<'g> {
+impl<'g> LinkResolver<'g> {
     pub(super) fn new(guide: &'g Guide, files: &'g ContentFiles) -> Self {
         Self {
             guide,
@@ -94,7 +102,7 @@ impl<'g> Resolver<'g> {
         let mut resolved = Resolved::default();
         for link in &article.links {
             let id = resolved.targets.next_idx();
-            let source = Source { article, link };
+            let source = LinkSource { article, link };
             let target = match link.kind {
                 LinkKind::Comparison(index) => LinkTarget::Comparison(page.comparisons[index]),
                 LinkKind::Wiki => self.wiki(page.index, source, &mut resolved),
@@ -111,7 +119,7 @@ impl<'g> Resolver<'g> {
         resolved
     }
 
-    fn link(&self, page: PageId, source: Source<'_>, resolved: &mut Resolved) -> LinkTarget {
+    fn link(&self, page: PageId, source: LinkSource<'_>, resolved: &mut Resolved) -> LinkTarget {
         let target = source.link.target.trim();
         if let Some(scheme) = scheme(target) {
             if let Some((message, help)) = self.refused(scheme, target) {
@@ -160,7 +168,7 @@ impl<'g> Resolver<'g> {
         if self.is_beside_site(source.article, target) {
             return LinkTarget::Elsewhere(target.to_owned());
         }
-        self.report_missing(Rule::BrokenLink, source, &path, true, resolved);
+        self.report_missing(Rule::BrokenLink, source, &path, FileKind::Any, resolved);
         LinkTarget::Unresolved
     }
 
@@ -186,7 +194,7 @@ impl<'g> Resolver<'g> {
         [wanted.to_owned(), lookup::index_of(wanted)].into_iter().find(is_generated)
     }
 
-    fn wiki(&self, page: PageId, source: Source<'_>, resolved: &mut Resolved) -> LinkTarget {
+    fn wiki(&self, page: PageId, source: LinkSource<'_>, resolved: &mut Resolved) -> LinkTarget {
         let (name, anchor) = split_anchor(source.link.target.trim());
         if name.is_empty() && anchor.is_some() {
             let anchor = anchor.map(|words| self.wiki_anchor(page, words));
@@ -244,7 +252,7 @@ impl<'g> Resolver<'g> {
         &self,
         page: PageId,
         anchor: Option<String>,
-        source: Source<'_>,
+        source: LinkSource<'_>,
         resolved: &mut Resolved,
     ) -> Result<Option<String>, Broken> {
         let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) else { return Ok(None) };
@@ -289,7 +297,7 @@ fn letters(anchor: &str) -> String {
 struct Broken;
 
 impl Resolved {
-    fn report(&mut self, source: Source<'_>, rule: Rule, message: String, label: &str, help: String) {
+    fn report(&mut self, source: LinkSource<'_>, rule: Rule, message: String, label: &str, help: String) {
         let found = Diagnostic::new(rule, &source.article.path, source.link.span.clone(), message);
         self.diagnostics.push(found.label(label).help(help));
     }

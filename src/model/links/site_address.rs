@@ -2,7 +2,7 @@
 
 use super::super::ids::PageId;
 use super::super::target::decoded_path;
-use super::Resolver;
+use super::LinkResolver;
 use super::lookup::Lookup;
 use crate::cache::ByText;
 use crate::content::article::Article;
@@ -12,7 +12,7 @@ use crate::source::{article_stem, is_article};
 /// The maximum number of files of one name that an address is compared with, so that all links together take linear time.
 const MAX_SAME_NAME: usize = 100;
 
-impl<'g> Resolver<'g> {
+impl<'g> LinkResolver<'g> {
     /// The page at an address of the other tool's site.
     pub(super) fn page_of_site(&self, article: &Article, path: &str) -> Option<PageId> {
         if !self.guide.config.is_foreign || is_article(path) {

@@ -1,19 +1,19 @@
 //! Comparisons that articles read from files.
 
 use super::super::guide::LinkTarget;
-use super::{Resolved, Resolver, Source};
+use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::content::files::absolute;
 use crate::content::table_file;
 use crate::diag::{Diagnostic, Rule};
 use crate::document::{LinkId, Phrase};
 
-impl Resolver<'_> {
-    pub(super) fn table(&self, source: Source<'_>, id: LinkId, resolved: &mut Resolved) -> LinkTarget {
+impl LinkResolver<'_> {
+    pub(super) fn table(&self, source: LinkSource<'_>, id: LinkId, resolved: &mut Resolved) -> LinkTarget {
         let path = source.link.target.trim();
         let here = self.lookup.relative(&source.article.path);
         let facts = absolute(here, path).and_then(|wanted| self.files.get(&wanted));
         let Some(table) = facts.and_then(|facts| facts.table.as_ref()) else {
-            self.report_missing(Rule::InvalidComparison, source, path, false, resolved);
+            self.report_missing(Rule::InvalidComparison, source, path, FileKind::Asset, resolved);
             return LinkTarget::Unresolved;
         };
         let report = |rule: Rule, message: String| {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::outline::{Entry, Outline, target};
+use super::outline::{Outline, OutlineEntry, target};
 use crate::data::{Spanned, Tree};
 
 /// Reads the entries; `None` where there is no `nav`.
@@ -21,7 +21,7 @@ pub(super) fn read(path: &Arc<str>, settings: &Spanned<Tree>) -> Option<Outline>
                         Tree::Text(written) => entries.extend(entry(level, title, written, value)),
                         Tree::List(items) => {
                             let (title, span) = (title.to_string(), title.span());
-                            entries.push(Entry { level, title, target: None, span, is_part: false });
+                            entries.push(OutlineEntry { level, title, target: None, span, is_part: false });
                             open.extend(items.iter().rev().map(|item| (level + 1, item)));
                         }
                         _ => {}
@@ -35,14 +35,14 @@ pub(super) fn read(path: &Arc<str>, settings: &Spanned<Tree>) -> Option<Outline>
 }
 
 /// An entry with a file; `None` for a link to elsewhere.
-fn entry(level: usize, title: &str, written: &str, value: &Spanned<Tree>) -> Option<Entry> {
+fn entry(level: usize, title: &str, written: &str, value: &Spanned<Tree>) -> Option<OutlineEntry> {
     let target = Some(target(written)?);
-    Some(Entry { level, title: title.to_owned(), target, span: value.span(), is_part: false })
+    Some(OutlineEntry { level, title: title.to_owned(), target, span: value.span(), is_part: false })
 }
 
 /// Gives each section its page: an index without a title that comes first in it.
-fn with_indexes(entries: Vec<Entry>) -> Vec<Entry> {
-    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+fn with_indexes(entries: Vec<OutlineEntry>) -> Vec<OutlineEntry> {
+    let mut kept: Vec<OutlineEntry> = Vec::with_capacity(entries.len());
     for entry in entries {
         let is_index = entry.title.is_empty()
             && entry.target.as_deref().is_some_and(|target| {

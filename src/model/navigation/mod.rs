@@ -6,8 +6,8 @@ mod outline;
 mod summary;
 mod tree;
 
-pub use outline::{Entry, Outline, SUMMARY};
-pub(super) use tree::Builder;
+pub use outline::{Outline, OutlineEntry, SUMMARY};
+pub(super) use tree::TreeBuilder;
 
 use super::ids::{IndexVec, NodeId, PageId, TopicId};
 

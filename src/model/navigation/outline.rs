@@ -16,14 +16,14 @@ pub struct Outline {
     /// The file that says so.
     pub path: Arc<str>,
     /// The entries, each before those in it.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<OutlineEntry>,
     /// What is wrong in the file.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// An entry of an outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct OutlineEntry {
     /// How many entries it is in.
     pub level: usize,
     /// What it is called; empty where only its file is named.
@@ -58,7 +58,8 @@ impl Outline {
     /// Whether the order names the article at `path`, from the content.
     pub fn names(&self, path: &str) -> bool {
         let stem = article_stem(path).unwrap_or(path);
-        let target = |entry: &Entry| entry.target.as_deref().map(|target| target == path || target == stem);
+        let target =
+            |entry: &OutlineEntry| entry.target.as_deref().map(|target| target == path || target == stem);
         self.entries.iter().any(|entry| target(entry) == Some(true))
     }
 

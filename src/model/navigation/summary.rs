@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::outline::{Entry, Outline, target};
+use super::outline::{Outline, OutlineEntry, target};
 use crate::diag::{Diagnostic, Rule};
 use crate::document::escape::percent_decode;
 
 /// Reads the entries: items of lists and links outside of them. Headings are parts, but for the first, which is the file's own title.
 pub(super) fn read(path: &Arc<str>, text: &str) -> Outline {
-    let mut reader = Reader::of(path, text);
+    let mut reader = SummaryParser::of(path, text);
     for (event, span) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
         reader.event(event, span);
     }
@@ -19,36 +19,36 @@ pub(super) fn read(path: &Arc<str>, text: &str) -> Outline {
     reader.outline
 }
 
-struct Reader<'t> {
+struct SummaryParser<'t> {
     path: &'t Arc<str>,
     text: &'t str,
     outline: Outline,
     /// How many lists are open.
     lists: usize,
     /// The items that are open: whether each has its entry.
-    items: Vec<Item>,
+    items: Vec<SummaryItem>,
     /// The heading that is open.
     heading: Option<HeadingLevel>,
     has_title: bool,
     /// Whether entries are in a part.
     in_part: bool,
-    link: Option<Link>,
+    link: Option<SummaryLink>,
     /// Text of the heading, or of the item outside of its link.
     words: String,
 }
 
-struct Item {
+struct SummaryItem {
     span: Range<usize>,
     has_entry: bool,
 }
 
-struct Link {
+struct SummaryLink {
     target: String,
     title: String,
     span: Range<usize>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> SummaryParser<'t> {
     fn of(path: &'t Arc<str>, text: &'t str) -> Self {
         Self {
             path,
@@ -73,7 +73,7 @@ impl<'t> Reader<'t> {
             Event::End(TagEnd::List(_)) => self.lists = self.lists.saturating_sub(1),
             Event::Start(Tag::Item) => {
                 self.words.clear();
-                self.items.push(Item { span, has_entry: false });
+                self.items.push(SummaryItem { span, has_entry: false });
             }
             Event::End(TagEnd::Item) => {
                 self.close_item();
@@ -86,7 +86,7 @@ impl<'t> Reader<'t> {
             Event::End(TagEnd::Heading(_)) => self.close_heading(span),
             Event::Rule => self.in_part = false,
             Event::Start(Tag::Link { dest_url, .. }) => {
-                self.link = Some(Link { target: dest_url.into_string(), title: String::new(), span });
+                self.link = Some(SummaryLink { target: dest_url.into_string(), title: String::new(), span });
             }
             Event::End(TagEnd::Link) => self.close_link(),
             Event::Text(text) | Event::Code(text) => {
@@ -126,7 +126,13 @@ impl<'t> Reader<'t> {
             return;
         }
         let title = link.title.trim().to_owned();
-        self.outline.entries.push(Entry { level, title, target: found, span: link.span, is_part: false });
+        self.outline.entries.push(OutlineEntry {
+            level,
+            title,
+            target: found,
+            span: link.span,
+            is_part: false,
+        });
     }
 
     /// An item that ends, or whose own list begins, without a link: a section, if it has items.
@@ -139,7 +145,7 @@ impl<'t> Reader<'t> {
         let has_items = self.text[item.span.clone()].trim_end().len() > first_line.len();
         if has_items && !title.is_empty() {
             let level = self.lists.saturating_sub(1) + usize::from(self.in_part);
-            self.outline.entries.push(Entry { level, title, target: None, span, is_part: false });
+            self.outline.entries.push(OutlineEntry { level, title, target: None, span, is_part: false });
             return;
         }
         let found = Diagnostic::new(Rule::InvalidSummary, self.path, span, "the line is not an entry");
@@ -156,12 +162,12 @@ impl<'t> Reader<'t> {
             return;
         }
         self.in_part = true;
-        self.outline.entries.push(Entry { level: 0, title, target: None, span, is_part: true });
+        self.outline.entries.push(OutlineEntry { level: 0, title, target: None, span, is_part: true });
     }
 }
 
 /// The entries without parts that hold nothing or one chapter: that stands in the part's place.
-fn without_lone_parts(entries: &[Entry]) -> Vec<Entry> {
+fn without_lone_parts(entries: &[OutlineEntry]) -> Vec<OutlineEntry> {
     let mut kept = Vec::with_capacity(entries.len());
     let mut rest = entries;
     while let Some((first, after)) = rest.split_first() {
@@ -176,7 +182,7 @@ fn without_lone_parts(entries: &[Entry]) -> Vec<Entry> {
             kept.push(first.clone());
             kept.extend_from_slice(inside);
         } else {
-            kept.extend(inside.iter().map(|entry| Entry { level: entry.level - 1, ..entry.clone() }));
+            kept.extend(inside.iter().map(|entry| OutlineEntry { level: entry.level - 1, ..entry.clone() }));
         }
         rest = others;
     }
@@ -190,7 +196,7 @@ mod tests {
     /// The entries as `level title → target`.
     fn entries(text: &str) -> Vec<String> {
         let outline = read(&Arc::from("SUMMARY.md"), text);
-        let shown = |entry: &Entry| {
+        let shown = |entry: &OutlineEntry| {
             let target = entry.target.as_deref().map(|target| format!(" → {target}")).unwrap_or_default();
             format!("{} {}{target}", entry.level, entry.title)
         };

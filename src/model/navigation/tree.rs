@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::folder::FolderSettings;
-use super::outline::{Entry, Outline};
+use super::outline::{Outline, OutlineEntry};
 use super::{MAX_DEPTH, Navigation, Node};
 use crate::cache::ByText;
 use crate::content::markdown::humanize;
@@ -18,7 +18,7 @@ use crate::source::{Sources, article_stem};
 const SUGGESTIONS: usize = 20;
 
 /// Makes a tree of pages.
-pub(in crate::model) struct Builder<'g> {
+pub(in crate::model) struct TreeBuilder<'g> {
     pages: &'g IndexSlice<PageId, [Page]>,
     sources: &'g Sources,
     tree: Navigation,
@@ -32,7 +32,7 @@ pub(in crate::model) struct Builder<'g> {
 /// By what a node is sorted among its neighbours: position in an outline, position by the folder's settings, `order`, name.
 type Key = (usize, usize, i64, Vec<NameKey>);
 
-impl<'g> Builder<'g> {
+impl<'g> TreeBuilder<'g> {
     pub(in crate::model) fn new(pages: &'g IndexSlice<PageId, [Page]>, sources: &'g Sources) -> Self {
         Self {
             pages,
@@ -96,7 +96,7 @@ impl<'g> Builder<'g> {
             |target: &str| by_path.get(target).or_else(|| by_path.get(format!("{target}.md").as_str()));
         let mut seen = HashMap::new();
         let mut missing = 0;
-        let mut report = |entry: &Entry, rule: Rule, message: String| {
+        let mut report = |entry: &OutlineEntry, rule: Rule, message: String| {
             let found = Diagnostic::new(rule, &outline.path, entry.span.clone(), message);
             diagnostics.push(found);
             diagnostics.len() - 1
@@ -173,7 +173,7 @@ impl<'g> Builder<'g> {
     }
 
     /// Remembers what a flat outline calls a page.
-    fn name(&mut self, page: PageId, entry: &Entry) {
+    fn name(&mut self, page: PageId, entry: &OutlineEntry) {
         let path = self.pages[page].path.as_str();
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         if entry.title.is_empty() {

@@ -1,8 +1,8 @@
-//! What Prepbook generates: the table of page kinds, the generated files and folders, and the address of each.
+//! The table of page kinds, generated files and folders, and their addresses.
 //!
-//! An author's file keeps its address. A generated page whose address is taken is written under a second name: the first part of its path
-//! that is in the way gets [`PREFIX`], until no file of the author is there. Where an address is fixed by convention, such as
-//! `robots.txt`, the author's file replaces the generated one.
+//! An author's file keeps its address. A generated page whose address is taken gets a second name: [`PREFIX`] is put before the first part of its
+//! path that conflicts, until there is no conflict. If an address is fixed by convention, such as `robots.txt`, the author's file replaces the
+//! generated one.
 
 mod table;
 
@@ -13,9 +13,9 @@ use super::ids::TopicId;
 
 pub use table::*;
 
-/// What a second name begins with: `prepbook-faq.html`.
+/// The prefix of a second name, as in `prepbook-faq.html`.
 pub const PREFIX: &str = "prepbook-";
-/// The addresses of an author's files, which generated pages keep clear of. Compared without case, since some file systems know none.
+/// The reserved addresses, which generated pages do not use. Compared without case, since some file systems ignore it.
 #[derive(Debug, Clone, Default)]
 pub struct Routes {
     /// Addresses in lower case.
@@ -25,14 +25,14 @@ pub struct Routes {
 }
 
 impl Routes {
-    /// Routes that keep clear of `addresses`.
+    /// Routes with these reserved addresses.
     pub fn new<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Self {
         let mut routes = Self::default();
         addresses.into_iter().for_each(|address| routes.reserve(address));
         routes
     }
 
-    /// Keeps clear of one more address.
+    /// Reserves an address.
     pub fn reserve(&mut self, address: &str) {
         let address = address.to_lowercase();
         let mut folder = address.as_str();
@@ -46,7 +46,7 @@ impl Routes {
         self.files.insert(address);
     }
 
-    /// Whether an author's file or folder is in the way of `address`.
+    /// Whether `address` conflicts with a file or folder of the author.
     pub fn is_taken(&self, address: &str) -> bool {
         self.obstacle(address).is_some()
     }
@@ -60,7 +60,7 @@ impl Routes {
         address
     }
 
-    /// Where the part of `address` begins that cannot have its name: a folder with the name of an author's file, or the last part.
+    /// The byte offset of the part of `address` that conflicts: a folder with the name of an author's file, or the last part.
     fn obstacle(&self, address: &str) -> Option<usize> {
         let path = address.strip_suffix('/').unwrap_or(address).to_lowercase();
         let folder = path.match_indices('/').find(|(end, _)| self.files.contains(&path[..*end]));
@@ -69,7 +69,7 @@ impl Routes {
             None if self.files.contains(&path) || self.folders.contains(&path) => path.len(),
             None => return None,
         };
-        // Lower case may have another length: parts are counted, not bytes.
+        // The lower-case path may have another length, so parts are counted instead of bytes.
         let depth = path[..end].matches('/').count();
         Some(
             depth
@@ -142,7 +142,7 @@ fn numbered(address: &str, number: usize) -> String {
     }
 }
 
-/// The first page, under its first name, of the list that `address` could be a further page of; and the number of that.
+/// Splits the address of a further page of a list into the address of the first page and the number of the page.
 fn further_page(address: &str) -> Option<(String, usize)> {
     let (folder, name) =
         address.rsplit_once('/').map_or(("", address), |(folder, _)| address.split_at(folder.len() + 1));

@@ -8,7 +8,7 @@ use crate::model::guide::Guide;
 pub const SEARCH_FOLDER: &str = "assets/search/";
 /// Folder of the deck for reviews.
 pub const STUDY_FOLDER: &str = "assets/study/";
-/// Folder of the pictures for social previews.
+/// Folder of the social cards.
 pub const SOCIAL_CARDS_FOLDER: &str = "cards/";
 
 /// A kind of page.
@@ -80,7 +80,7 @@ pub enum Needs {
     Source,
 }
 
-/// A menu in the page's frame.
+/// A menu of the page layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Menu {
     /// At the top; on phones, at the bottom.
@@ -94,15 +94,15 @@ pub enum Menu {
 /// How a list is divided into pages.
 #[derive(Debug)]
 pub struct Paging {
-    /// The most that stands on one page.
+    /// The capacity of one page.
     pub most: usize,
-    /// What `most` counts.
+    /// The unit of `most`.
     pub unit: Unit,
-    /// How many items the list has, at most.
+    /// The largest possible number of items.
     items: fn(&Guide) -> usize,
 }
 
-/// What the length of a page is counted in.
+/// The unit of the length of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Items of the list.
@@ -314,7 +314,7 @@ pub const PAGES: [PageRow; 17] = [
     },
 ];
 
-/// What the pages of the study layer have in common.
+/// Common values of the pages of the study layer.
 const STUDY: PageRow = PageRow {
     needs: Needs::Questions,
     menus: &[Menu::Study],
@@ -323,7 +323,7 @@ const STUDY: PageRow = PageRow {
     ..ROW
 };
 
-/// Generated files at addresses that programs expect.
+/// Generated files at conventional addresses.
 pub const FILES: [FileRow; 5] = [
     FileRow { address: "llms.txt", about: "what is in the guide, with links to the Markdown" },
     FileRow { address: "sitemap.xml", about: "all pages, with the dates of articles; needs a base URL" },
@@ -375,7 +375,7 @@ impl Needs {
 }
 
 impl Paging {
-    /// How many pages the list has, at most: each page has at least one item.
+    /// The largest possible number of pages: each page has at least one item.
     pub(super) fn most_pages(&self, guide: &Guide) -> usize {
         let items = (self.items)(guide);
         if self.unit == Unit::Items { items.div_ceil(self.most) } else { items }
@@ -383,7 +383,7 @@ impl Paging {
 }
 
 impl PageRow {
-    /// Whether the guide has at most one page or list of this kind, at an address in which the content has no part.
+    /// Whether the guide has at most one page or list of this kind, at an address that does not depend on the content.
     pub fn is_single(&self) -> bool {
         !matches!(self.kind, PageKind::Topic | PageKind::Article | PageKind::Comparison | PageKind::Redirect)
     }

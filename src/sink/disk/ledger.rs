@@ -8,8 +8,8 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::manifest::{Entry, MANIFEST_FILE, Manifest};
-use super::{Conflict, Reason, Written, files};
+use super::manifest::{MANIFEST_FILE, Manifest, ManifestEntry};
+use super::{Conflict, Reason, WriteSummary, files};
 
 /// An output folder with what earlier builds wrote to it.
 pub(super) struct Ledger<'t> {
@@ -68,19 +68,19 @@ impl<'t> Ledger<'t> {
     /// Whether `meta` is that of a file that a build wrote as `entry` says, and nobody changed since.
     ///
     /// A file as old as the manifest itself may have been changed within the disk's clock tick, so it is looked into.
-    pub(super) fn is_untouched(&self, entry: Entry, meta: &fs::Metadata) -> bool {
+    pub(super) fn is_untouched(&self, entry: ManifestEntry, meta: &fs::Metadata) -> bool {
         let older = meta.modified().ok().zip(self.written_at).is_some_and(|(file, manifest)| file < manifest);
-        older && meta.is_file() && meta.len() == entry.size && entry != Entry::PENDING
+        older && meta.is_file() && meta.len() == entry.size && entry != ManifestEntry::PENDING
     }
 
     /// Removes `paths`, all of which the manifest names. What cannot be removed stays named in `after`.
-    pub(super) fn prune<'p>(&self, paths: &[&'p str], after: &mut Manifest<'p>, result: &mut Written) {
+    pub(super) fn prune<'p>(&self, paths: &[&'p str], after: &mut Manifest<'p>, result: &mut WriteSummary) {
         let removed: Vec<_> = paths.par_iter().map(|path| files::remove(&self.out, path)).collect();
         for (&path, removed) in paths.iter().zip(removed) {
             match removed {
                 Ok(removed) => result.pruned += usize::from(removed),
                 Err(error) => {
-                    after.entries.insert(path.into(), Entry::PENDING);
+                    after.entries.insert(path.into(), ManifestEntry::PENDING);
                     let reason = Reason::Failed(format!("not removed: {error}"));
                     result.conflicts.push(Conflict { path: path.to_owned(), reason });
                 }

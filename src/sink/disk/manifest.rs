@@ -21,21 +21,21 @@ const AT_ONCE: usize = 4096;
 /// Paths from the output folder with `/`, and what was written there. Most paths stand in the file as they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Manifest<'t> {
-    pub(super) entries: BTreeMap<Cow<'t, str>, Entry>,
+    pub(super) entries: BTreeMap<Cow<'t, str>, ManifestEntry>,
 }
 
 /// What a build wrote to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct ManifestEntry {
     /// The artifact's fingerprint, or the default one for a file about to be written.
     pub(super) fingerprint: Fingerprint,
     /// In bytes.
     pub(super) size: u64,
 }
 
-impl Entry {
+impl ManifestEntry {
     /// A file that a build is about to write: named, so that it can be pruned, and never taken for up to date.
-    pub(super) const PENDING: Entry = Entry { fingerprint: Fingerprint(0), size: 0 };
+    pub(super) const PENDING: ManifestEntry = ManifestEntry { fingerprint: Fingerprint(0), size: 0 };
 }
 
 impl<'t> Manifest<'t> {
@@ -49,14 +49,14 @@ impl<'t> Manifest<'t> {
         let entries: Vec<_> = text[header.len()..].par_lines().filter_map(parse_line).collect();
         let mut entries: BTreeMap<_, _> = entries.into_iter().collect();
         if header != HEADER {
-            entries.values_mut().for_each(|entry| *entry = Entry::PENDING);
+            entries.values_mut().for_each(|entry| *entry = ManifestEntry::PENDING);
         }
         Self { entries }
     }
 
     /// The manifest as it is written: sorted by path, equal for equal sites.
     pub(super) fn to_text(&self) -> String {
-        let entries: Vec<(&Cow<'_, str>, &Entry)> = self.entries.iter().collect();
+        let entries: Vec<(&Cow<'_, str>, &ManifestEntry)> = self.entries.iter().collect();
         let lines = entries.par_chunks(AT_ONCE).map(|entries| {
             let mut lines = String::new();
             for (path, entry) in entries {
@@ -70,7 +70,7 @@ impl<'t> Manifest<'t> {
 
     /// Whether the build that wrote it came to its end: until then it names what is about to be written.
     pub(super) fn is_finished(&self) -> bool {
-        self.entries.values().all(|entry| *entry != Entry::PENDING)
+        self.entries.values().all(|entry| *entry != ManifestEntry::PENDING)
     }
 }
 
@@ -80,12 +80,12 @@ pub(super) fn stays_inside(path: &str) -> bool {
     plain && !path.is_empty() && !path.ends_with('/') && !path.contains('\0')
 }
 
-fn parse_line(line: &str) -> Option<(Cow<'_, str>, Entry)> {
+fn parse_line(line: &str) -> Option<(Cow<'_, str>, ManifestEntry)> {
     let mut parts = line.splitn(3, ' ');
     let fingerprint = parts.next()?.parse().ok()?;
     let size = parts.next()?.parse().ok()?;
     let path = unescape(parts.next()?)?;
-    stays_inside(&path).then_some((path, Entry { fingerprint, size }))
+    stays_inside(&path).then_some((path, ManifestEntry { fingerprint, size }))
 }
 
 fn escape(path: &str) -> Cow<'_, str> {
@@ -127,7 +127,7 @@ mod tests {
             let entries: BTreeMap<_, _> = paths
                 .into_iter()
                 .filter(|(path, _)| stays_inside(path))
-                .map(|(path, (hash, size))| (path.into(), Entry { fingerprint: Fingerprint(hash), size }))
+                .map(|(path, (hash, size))| (path.into(), ManifestEntry { fingerprint: Fingerprint(hash), size }))
                 .collect();
             let manifest = Manifest { entries };
             let text = manifest.to_text();
@@ -152,6 +152,6 @@ mod tests {
     #[test]
     fn what_another_version_wrote_is_ours_and_out_of_date() {
         let manifest = Manifest::parse("prepbook-manifest 1 0.0.0\nff 7 a.html\n");
-        assert_eq!(manifest.entries.get("a.html"), Some(&Entry::PENDING));
+        assert_eq!(manifest.entries.get("a.html"), Some(&ManifestEntry::PENDING));
     }
 }

@@ -4,7 +4,7 @@
 //! build wrote is known, so that it can be pruned; and nothing that a build did not write is changed.
 //!
 //! The manifest keeps them. Before the first file is touched, it names the old files and the new ones (these as
-//! [`Entry::PENDING`], never taken for up to date); after the last, it says what is there. A file counts as unchanged,
+//! [`ManifestEntry::PENDING`], never taken for up to date); after the last, it says what is there. A file counts as unchanged,
 //! and is not even rendered, when its fingerprint and size are those of the manifest and it is older than the manifest.
 #![allow(clippy::disallowed_methods, reason = "this folder is the edge where a site is written")]
 
@@ -26,13 +26,13 @@ use crate::site::Site;
 pub use files::replace;
 pub use folder::{OutputFolder, Refusal};
 use ledger::Ledger;
-use manifest::Entry;
 pub use manifest::MANIFEST_FILE;
-use plan::{Job, Plan, State};
+use manifest::ManifestEntry;
+use plan::{FileJob, FileState, Plan};
 
 /// What a build did to the folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct WriteSummary {
     /// Files that are new or have new bytes.
     pub written: usize,
     /// Files that had the right bytes already.
@@ -84,7 +84,7 @@ pub fn write(
     site: &Site,
     out: &OutputFolder,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> io::Result<Written> {
+) -> io::Result<WriteSummary> {
     let manifest = ledger::read_manifest(out.path())?;
     // Counting the files makes those that are only known together, much of it on one core alone.
     let (ledger, _) = rayon::join(|| Ledger::open(out.path(), manifest.as_deref()), || site.len());
@@ -96,7 +96,7 @@ pub fn write(
 ///
 /// # Errors
 /// As [`write()`].
-pub fn add(site: &Site, out: &OutputFolder) -> io::Result<Written> {
+pub fn add(site: &Site, out: &OutputFolder) -> io::Result<WriteSummary> {
     let manifest = ledger::read_manifest(out.path())?;
     let ledger = Ledger::open(out.path(), manifest.as_deref())?;
     bring_up_to_date(&Plan::without_pruning(site, &ledger), &ledger, out, &|_, _| {})
@@ -106,9 +106,9 @@ pub fn add(site: &Site, out: &OutputFolder) -> io::Result<Written> {
 ///
 /// # Errors
 /// As [`write()`].
-pub fn clear(out: &OutputFolder) -> io::Result<Written> {
+pub fn clear(out: &OutputFolder) -> io::Result<WriteSummary> {
     if ledger::read_manifest(out.path())?.is_none() {
-        return Ok(Written::default());
+        return Ok(WriteSummary::default());
     }
     let removed = write(&Site::default(), out, &|_, _| {})?;
     if removed.conflicts.is_empty() {
@@ -124,9 +124,9 @@ fn bring_up_to_date(
     ledger: &Ledger<'_>,
     out: &OutputFolder,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> io::Result<Written> {
+) -> io::Result<WriteSummary> {
     files::remove_leftovers(out.path(), &plan.unfinished(&ledger.manifest));
-    let mut result = Written { conflicts: plan.conflicts.clone(), ..Written::default() };
+    let mut result = WriteSummary { conflicts: plan.conflicts.clone(), ..WriteSummary::default() };
     let mut after = plan.unchanged.clone();
 
     if let Some(union) = plan.union(&ledger.manifest) {
@@ -144,7 +144,7 @@ fn bring_up_to_date(
             outcome
         })
         .collect();
-    let mut entries: Vec<(Cow<'_, str>, Entry)> = Vec::with_capacity(plan.jobs.len());
+    let mut entries: Vec<(Cow<'_, str>, ManifestEntry)> = Vec::with_capacity(plan.jobs.len());
     for (job, outcome) in plan.jobs.iter().zip(outcomes) {
         entries.extend(result.record(job, outcome).map(|entry| (job.url.into(), entry)));
     }
@@ -161,54 +161,54 @@ fn bring_up_to_date(
 }
 
 /// What happened to a file.
-enum Outcome {
-    Unchanged(Entry),
-    Written(Entry),
+enum FileOutcome {
+    Unchanged(ManifestEntry),
+    Written(ManifestEntry),
     NotRendered(Vec<Diagnostic>),
     Conflict(Reason),
 }
 
-fn put(out: &Path, job: &Job<'_>) -> Outcome {
-    if let State::Current { size } = job.state {
-        return Outcome::Unchanged(Entry { fingerprint: job.artifact.fingerprint(), size });
+fn put(out: &Path, job: &FileJob<'_>) -> FileOutcome {
+    if let FileState::Current { size } = job.state {
+        return FileOutcome::Unchanged(ManifestEntry { fingerprint: job.artifact.fingerprint(), size });
     }
     let (fingerprint, rendered) = job.artifact.fingerprint_and_render();
     let bytes = match rendered {
         Ok(bytes) => bytes,
-        Err(diagnostics) => return Outcome::NotRendered(diagnostics),
+        Err(diagnostics) => return FileOutcome::NotRendered(diagnostics),
     };
     let file = out.join(job.url);
-    let entry = Entry { fingerprint, size: bytes.len() as u64 };
-    if job.state != State::Absent && files::holds(&file, &bytes) {
-        return Outcome::Unchanged(entry);
+    let entry = ManifestEntry { fingerprint, size: bytes.len() as u64 };
+    if job.state != FileState::Absent && files::holds(&file, &bytes) {
+        return FileOutcome::Unchanged(entry);
     }
-    if job.state == State::Foreign {
-        return Outcome::Conflict(Reason::Foreign);
+    if job.state == FileState::Foreign {
+        return FileOutcome::Conflict(Reason::Foreign);
     }
     match files::replace(&file, &bytes) {
-        Ok(()) => Outcome::Written(entry),
-        Err(_) if file.is_dir() => Outcome::Conflict(Reason::Folder),
-        Err(error) => Outcome::Conflict(Reason::Failed(error.to_string())),
+        Ok(()) => FileOutcome::Written(entry),
+        Err(_) if file.is_dir() => FileOutcome::Conflict(Reason::Folder),
+        Err(error) => FileOutcome::Conflict(Reason::Failed(error.to_string())),
     }
 }
 
-impl Written {
+impl WriteSummary {
     /// Counts the outcome of a file; returns its entry in the manifest.
-    fn record(&mut self, job: &Job<'_>, outcome: Outcome) -> Option<Entry> {
+    fn record(&mut self, job: &FileJob<'_>, outcome: FileOutcome) -> Option<ManifestEntry> {
         match outcome {
-            Outcome::Unchanged(entry) => {
+            FileOutcome::Unchanged(entry) => {
                 self.unchanged += 1;
                 Some(entry)
             }
-            Outcome::Written(entry) => {
+            FileOutcome::Written(entry) => {
                 self.written += 1;
                 Some(entry)
             }
-            Outcome::NotRendered(diagnostics) => {
+            FileOutcome::NotRendered(diagnostics) => {
                 self.diagnostics.extend(diagnostics);
                 job.before
             }
-            Outcome::Conflict(reason) => {
+            FileOutcome::Conflict(reason) => {
                 // A write that failed left the older file, which is still ours; what is foreign never was.
                 let kept = matches!(reason, Reason::Failed(_));
                 self.conflicts.push(Conflict { path: job.url.to_owned(), reason });

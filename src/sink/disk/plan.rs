@@ -9,14 +9,14 @@ use rayon::iter::Either;
 use rayon::prelude::*;
 
 use super::ledger::Ledger;
-use super::manifest::{Entry, MANIFEST_FILE, Manifest, stays_inside};
+use super::manifest::{MANIFEST_FILE, Manifest, ManifestEntry, stays_inside};
 use super::{AT_ONCE, Conflict, Reason};
 use crate::cache::ByText;
 use crate::site::{Artifact, Site};
 
 /// The changes to make.
 pub(super) struct Plan<'a> {
-    pub(super) jobs: Vec<Job<'a>>,
+    pub(super) jobs: Vec<FileJob<'a>>,
     /// Files of earlier builds in the place of a folder, or in a folder in the place of a file. They are removed first.
     pub(super) blocking: Vec<&'a str>,
     /// Other files of earlier builds that are not in the site. They are removed last.
@@ -28,17 +28,17 @@ pub(super) struct Plan<'a> {
 }
 
 /// A file to write, unless it is up to date.
-pub(super) struct Job<'a> {
+pub(super) struct FileJob<'a> {
     pub(super) url: &'a str,
     pub(super) artifact: &'a Artifact,
     /// Its entry in the manifest of the last build.
-    pub(super) before: Option<Entry>,
-    pub(super) state: State,
+    pub(super) before: Option<ManifestEntry>,
+    pub(super) state: FileState,
 }
 
 /// What is at the path of a file before the build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(super) enum FileState {
     /// The same file, according to its fingerprint.
     Current { size: u64 },
     /// Nothing.
@@ -54,7 +54,7 @@ impl<'a> Plan<'a> {
     pub(super) fn new(site: &'a Site, ledger: &'a Ledger<'_>) -> Self {
         let old = &ledger.manifest.entries;
         let (known, (wanted, mut conflicts)) = rayon::join(
-            || -> ByText<Cow<'_, str>, Entry> {
+            || -> ByText<Cow<'_, str>, ManifestEntry> {
                 old.iter().map(|(path, entry)| (ledger.fold(path), *entry)).collect()
             },
             || distinct(site, ledger),
@@ -79,7 +79,7 @@ impl<'a> Plan<'a> {
                 return Either::Right(Conflict { path: url.to_owned(), reason: Reason::NoFolder });
             }
             let before = known.get(ledger.fold(url).as_ref()).copied();
-            Either::Left(Job { url, artifact, before, state: state(ledger, url, artifact, before) })
+            Either::Left(FileJob { url, artifact, before, state: state(ledger, url, artifact, before) })
         };
         let ((jobs, in_no_folder), (blocking, stale)): ((Vec<_>, Vec<_>), _) = rayon::join(
             || {
@@ -123,12 +123,13 @@ impl<'a> Plan<'a> {
 
     /// The manifest to save before anything is touched, naming old files and new ones; `None` if no new bytes are due.
     pub(super) fn union(&self, before: &Manifest<'a>) -> Option<Manifest<'a>> {
-        let ours = || self.jobs.iter().filter(|job| matches!(job.state, State::Absent | State::Ours));
-        let is_due =
-            |job: &Job<'_>| job.before.is_none_or(|entry| entry.fingerprint != job.artifact.fingerprint());
+        let ours = || self.jobs.iter().filter(|job| matches!(job.state, FileState::Absent | FileState::Ours));
+        let is_due = |job: &FileJob<'_>| {
+            job.before.is_none_or(|entry| entry.fingerprint != job.artifact.fingerprint())
+        };
         ours().any(is_due).then(|| {
             let mut union = before.clone();
-            union.entries.extend(ours().map(|job| (job.url.into(), Entry::PENDING)));
+            union.entries.extend(ours().map(|job| (job.url.into(), ManifestEntry::PENDING)));
             union
         })
     }
@@ -158,23 +159,23 @@ fn distinct<'a>(site: &'a Site, ledger: &Ledger<'_>) -> (Wanted<'a>, Vec<Conflic
     (wanted, conflicts)
 }
 
-fn state(ledger: &Ledger<'_>, url: &str, artifact: &Artifact, before: Option<Entry>) -> State {
-    let Some(meta) = ledger.look(url) else { return State::Absent };
+fn state(ledger: &Ledger<'_>, url: &str, artifact: &Artifact, before: Option<ManifestEntry>) -> FileState {
+    let Some(meta) = ledger.look(url) else { return FileState::Absent };
     match before {
         // A folder may be emptied by the time the file is written.
-        _ if meta.is_dir() => State::Ours,
+        _ if meta.is_dir() => FileState::Ours,
         Some(entry) if entry.fingerprint == artifact.fingerprint() && ledger.is_untouched(entry, &meta) => {
-            State::Current { size: entry.size }
+            FileState::Current { size: entry.size }
         }
-        Some(_) if meta.is_file() => State::Ours,
-        _ => State::Foreign,
+        Some(_) if meta.is_file() => FileState::Ours,
+        _ => FileState::Foreign,
     }
 }
 
 /// Which folders files can be written to.
 struct Ground<'a> {
     ledger: &'a Ledger<'a>,
-    known: &'a ByText<Cow<'a, str>, Entry>,
+    known: &'a ByText<Cow<'a, str>, ManifestEntry>,
     wanted: &'a Wanted<'a>,
     usable: ByText<&'a str, bool>,
 }

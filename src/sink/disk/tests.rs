@@ -26,9 +26,9 @@ fn one(url: &str, artifact: Artifact) -> Site {
 }
 
 /// A folder for output in a book.
-struct Book(TempDir);
+struct TestBook(TempDir);
 
-impl Book {
+impl TestBook {
     fn new() -> Self {
         Self(TempDir::new().expect("a folder"))
     }
@@ -37,7 +37,7 @@ impl Book {
         self.0.path().join("public")
     }
 
-    fn write(&self, site: &Site) -> Written {
+    fn write(&self, site: &Site) -> WriteSummary {
         let out = OutputFolder::new(&self.out(), self.0.path()).expect("fit to be written to");
         write(site, &out, &|_, _| {}).expect("written")
     }
@@ -87,13 +87,13 @@ impl Book {
     }
 }
 
-fn counts(written: &Written) -> (usize, usize, usize) {
+fn counts(written: &WriteSummary) -> (usize, usize, usize) {
     (written.written, written.unchanged, written.pruned)
 }
 
 #[test]
 fn writes_what_changed_and_nothing_twice() {
-    let book = Book::new();
+    let book = TestBook::new();
     let first = site(&[("index.html", "home"), ("a/b/c.html", "deep")]);
     assert_eq!(counts(&book.write(&first)), (2, 0, 0));
     let times = book.times();
@@ -108,7 +108,7 @@ fn writes_what_changed_and_nothing_twice() {
 
 #[test]
 fn renders_only_what_changed() {
-    let book = Book::new();
+    let book = TestBook::new();
     let renders = Arc::new(AtomicUsize::new(0));
     let page = |version: &[u8]| {
         let (renders, bytes) = (Arc::clone(&renders), version.to_vec());
@@ -135,7 +135,7 @@ fn renders_only_what_changed() {
 
 #[test]
 fn prunes_only_what_a_build_wrote() {
-    let book = Book::new();
+    let book = TestBook::new();
     book.put("CNAME", "example.org");
     book.put("a/notes.txt", "mine");
     book.put(".git/HEAD", "ref");
@@ -147,7 +147,7 @@ fn prunes_only_what_a_build_wrote() {
 
 #[test]
 fn leaves_an_authors_file_and_says_so() {
-    let book = Book::new();
+    let book = TestBook::new();
     book.put("robots.txt", "mine");
     book.put("same.txt", "same");
     let wanted = site(&[("robots.txt", "ours"), ("same.txt", "same")]);
@@ -163,7 +163,7 @@ fn leaves_an_authors_file_and_says_so() {
 
 #[test]
 fn a_page_that_fails_keeps_its_older_file() {
-    let book = Book::new();
+    let book = TestBook::new();
     book.write(&site(&[("a.html", "good"), ("b.html", "b")]));
     let diagnostic =
         Diagnostic::new(Rule::TemplateError, &Arc::from("themes/x/article.html"), 0..1, "no such filter");
@@ -180,7 +180,7 @@ fn a_page_that_fails_keeps_its_older_file() {
 
 #[test]
 fn files_become_folders_and_folders_files() {
-    let book = Book::new();
+    let book = TestBook::new();
     book.write(&site(&[("a", "file"), ("b/c.html", "in a folder")]));
     let written = book.write(&site(&[("a/x.html", "in a folder"), ("b", "file")]));
     assert_eq!((counts(&written), written.conflicts), ((2, 0, 2), vec![]));
@@ -203,7 +203,7 @@ fn files_become_folders_and_folders_files() {
 
 #[test]
 fn addresses_that_lead_away_are_not_written() {
-    let book = Book::new();
+    let book = TestBook::new();
     let written = book.write(&site(&[("../up.html", ""), (MANIFEST_FILE, ""), ("a/../../b", "")]));
     assert_eq!(written.conflicts.len(), 3);
     assert!(written.conflicts.iter().all(|one| one.reason == Reason::Outside));
@@ -213,7 +213,7 @@ fn addresses_that_lead_away_are_not_written() {
 #[cfg(unix)]
 #[test]
 fn links_are_not_followed() {
-    let book = Book::new();
+    let book = TestBook::new();
     let elsewhere = TempDir::new().expect("a folder");
     fs::write(elsewhere.path().join("x.html"), "theirs").expect("written");
     book.write(&site(&[("a/x.html", "1"), ("b.html", "1")]));
@@ -229,7 +229,7 @@ fn links_are_not_followed() {
 
 #[test]
 fn read_only_files_are_replaced() {
-    let book = Book::new();
+    let book = TestBook::new();
     book.write(&site(&[("a.html", "1")]));
     let file = book.out().join("a.html");
     let mut permissions = fs::metadata(&file).expect("there").permissions();
@@ -241,7 +241,7 @@ fn read_only_files_are_replaced() {
 
 #[test]
 fn names_that_differ_by_case_alone_meet_on_a_disk_that_ignores_it() {
-    let book = Book::new();
+    let book = TestBook::new();
     book.write(&site(&[("Old.html", "1")]));
     let manifest = ledger::read_manifest(&book.out()).expect("read");
     let mut ledger = Ledger::open(&book.out(), manifest.as_deref()).expect("opened");
@@ -258,7 +258,7 @@ fn names_that_differ_by_case_alone_meet_on_a_disk_that_ignores_it() {
 
 #[test]
 fn equal_sites_have_equal_folders() {
-    let (one, two) = (Book::new(), Book::new());
+    let (one, two) = (TestBook::new(), TestBook::new());
     let wanted = site(&[("a.html", "1"), ("b/ü x.html", "2")]);
     one.write(&wanted);
     two.write(&site(&[("z.html", "old")]));
@@ -269,7 +269,7 @@ fn equal_sites_have_equal_folders() {
 
 #[test]
 fn progress_counts_to_the_end() {
-    let book = Book::new();
+    let book = TestBook::new();
     let most = AtomicUsize::new(0);
     let out = OutputFolder::new(&book.out(), book.0.path()).expect("fit");
     let progress = |done, all| {
@@ -336,7 +336,7 @@ fn dies_while_writing() {
 #[test]
 fn killed_half_way_all_files_are_whole_and_known() {
     for dies_at in [0, 7, 21, 38] {
-        let book = Book::new();
+        let book = TestBook::new();
         book.put("CNAME", "example.org");
         book.write(&pages("old", None));
         let program = std::env::current_exe().expect("this program");

@@ -24,7 +24,7 @@ pub(super) enum Opener {
 
 /// A place in a file, line and column from 1.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'p> {
+pub(super) struct EditorPosition<'p> {
     pub(super) file: &'p Path,
     pub(super) line: usize,
     pub(super) column: usize,
@@ -48,7 +48,7 @@ impl Opener {
     }
 
     /// The address that opens `place`, for openers that have one.
-    pub(super) fn link(&self, place: Place<'_>) -> Option<String> {
+    pub(super) fn link(&self, place: EditorPosition<'_>) -> Option<String> {
         let Opener::Address(template) = self else { return None };
         // Windows' paths have no slash in front and the other kind within.
         let path = place.file.to_string_lossy().replace('\\', "/");
@@ -65,7 +65,7 @@ impl Opener {
     ///
     /// # Errors
     /// When there is none, or it needs a terminal, or it cannot be started.
-    pub(super) fn open(&self, place: Place<'_>) -> io::Result<()> {
+    pub(super) fn open(&self, place: EditorPosition<'_>) -> io::Result<()> {
         let Opener::Command(command) = self else {
             return Err(io::Error::other("no editor is named in PREPBOOK_EDITOR, VISUAL or EDITOR"));
         };
@@ -136,13 +136,13 @@ fn program_name(program: &str) -> String {
     name.to_string_lossy().to_ascii_lowercase()
 }
 
-fn fill(word: &str, place: Place<'_>) -> String {
+fn fill(word: &str, place: EditorPosition<'_>) -> String {
     let word = word.replace("{line}", &place.line.to_string()).replace("{column}", &place.column.to_string());
     word.replace("{path}", &place.file.to_string_lossy())
 }
 
 /// How the editors of a family are told of a place.
-fn usual(program: &str, place: Place<'_>) -> Vec<String> {
+fn usual(program: &str, place: EditorPosition<'_>) -> Vec<String> {
     let with_place = "{path}:{line}:{column}";
     let words: &[&str] = match program {
         "code" | "code-insiders" | "codium" | "cursor" | "windsurf" => &["--goto", with_place],
@@ -165,8 +165,8 @@ fn usual(program: &str, place: Place<'_>) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const PLACE: fn() -> Place<'static> =
-        || Place { file: Path::new("/home/me/my guide/content/a#1.md"), line: 3, column: 5 };
+    const PLACE: fn() -> EditorPosition<'static> =
+        || EditorPosition { file: Path::new("/home/me/my guide/content/a#1.md"), line: 3, column: 5 };
 
     fn opener(toml: &str, variables: &[(&str, &str)]) -> Opener {
         let mut sources = crate::source::Sources::new("guide", true);
@@ -185,7 +185,7 @@ mod tests {
             vscode.link(PLACE()).as_deref(),
             Some("vscode://file/home/me/my%20guide/content/a%231.md:3:5")
         );
-        let windows = Place { file: Path::new("C:\\guide\\a.md"), line: 1, column: 1 };
+        let windows = EditorPosition { file: Path::new("C:\\guide\\a.md"), line: 1, column: 1 };
         assert_eq!(vscode.link(windows).as_deref(), Some("vscode://file/C%3A/guide/a.md:1:1"));
         let own = opener("[serve]\neditor_url = \"mine://{path}?l={line}\"\n", &[]);
         assert_eq!(own.link(PLACE()).as_deref(), Some("mine:///home/me/my%20guide/content/a%231.md?l=3"));

@@ -83,7 +83,7 @@ fn head_start(html: &[u8]) -> Option<usize> {
 
 /// What a client is told.
 #[derive(Serialize)]
-struct Event<'a> {
+struct LiveEvent<'a> {
     server: &'a str,
     /// The page as it is now, where the client has another one.
     html: Option<&'a str>,
@@ -160,7 +160,7 @@ fn event(preview: &Preview, view: &View, path: &str, has: &str, told: Option<u64
     let new_files = view.changed_files.values().any(|number| told.is_some_and(|told| *number > told));
     let new_page = bytes.as_ref().filter(|_| fingerprint != has || new_files);
     let html = new_page.and_then(|bytes| std::str::from_utf8(bytes).ok());
-    let event = Event {
+    let event = LiveEvent {
         server: &preview.server,
         html,
         problems: &problems,

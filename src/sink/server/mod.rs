@@ -23,7 +23,7 @@ use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 
-pub use preview::{Book, Change, Edited, Preview};
+pub use preview::{AssetChange, Book, Edited, Preview};
 
 /// How many ports are tried, counting up, when the one asked for is taken.
 const PORTS_TRIED: u16 = 20;

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Response, StatusCode, header};
 
-use super::editor::Place;
+use super::editor::EditorPosition;
 use super::preview::Preview;
 use super::respond;
 
@@ -34,7 +34,7 @@ pub(super) fn open(preview: &Preview, request: &Parts, peer: Option<IpAddr>) -> 
         return respond::plain(StatusCode::NOT_FOUND, format!("The book has no file `{path}`.\n"));
     }
     let file = preview.root.join(&path);
-    match view.opener.open(Place { file: &file, line: number("line"), column: number("column") }) {
+    match view.opener.open(EditorPosition { file: &file, line: number("line"), column: number("column") }) {
         Ok(()) => respond::plain(StatusCode::NO_CONTENT, ""),
         Err(error) => respond::plain(StatusCode::NOT_IMPLEMENTED, format!("{error}\n")),
     }

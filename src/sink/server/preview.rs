@@ -14,7 +14,7 @@ use super::last_good::LastGoodPages;
 use super::problems::Problems;
 use crate::config::ServeConfig;
 use crate::diag::report::{Counts, Report};
-use crate::diag::{Diagnostic, Level, Outcome, Rule};
+use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::pipeline::Build;
 use crate::source::Sources;
 
@@ -72,7 +72,7 @@ pub struct Edited {
 
 /// What a new book brings besides its site.
 #[derive(Debug, Default)]
-pub struct Change {
+pub struct AssetChange {
     /// Addresses of files other than pages whose bytes changed.
     pub files: Vec<String>,
     /// Where the author is writing, if browsers are to follow.
@@ -105,7 +105,7 @@ impl Preview {
     }
 
     /// Serves `book` from now on.
-    pub fn show(&self, book: Book, change: Change) {
+    pub fn show(&self, book: Book, change: AssetChange) {
         let opener = Arc::new(opener(&book, self.granted.as_deref()));
         let problems = Arc::new(Problems::of(&book, None, &opener, &self.root));
         let held = Arc::new(book.unreadable_pages());
@@ -178,7 +178,7 @@ impl Book {
     pub fn counts(&self, diagnostics: &[Diagnostic]) -> Counts {
         let of_level =
             |level| diagnostics.iter().filter(|one| self.build.levels.of(one.rule) == level).count();
-        Counts { errors: of_level(Level::Deny), warnings: of_level(Level::Warn) }
+        Counts { errors: of_level(LintLevel::Deny), warnings: of_level(LintLevel::Warn) }
     }
 
     /// Addresses of pages whose article is not what its author meant it to be.

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::editor::{Opener, Place};
+use super::editor::{EditorPosition, Opener};
 use super::preview::Book;
 use crate::diag::report::{RenderedDiagnostic, Style};
-use crate::diag::{Diagnostic, Level};
+use crate::diag::{Diagnostic, LintLevel};
 
 /// How excerpts look in a browser: as in a terminal, without colours.
 pub(super) const STYLE: Style = Style { colored: false, width: 100 };
@@ -21,14 +21,14 @@ pub(super) struct Problems {
     pub(super) trouble: Option<String>,
     pub(super) errors: usize,
     pub(super) warnings: usize,
-    items: Vec<Item>,
+    items: Vec<Problem>,
     /// How many are not among `items`.
     more: usize,
 }
 
 /// One diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Item {
+struct Problem {
     error: bool,
     rule: &'static str,
     message: String,
@@ -55,10 +55,10 @@ impl Problems {
         let counts = book.counts(diagnostics);
         // Only those shown are looked up in their files: a book may have warnings by the thousand.
         let first: Vec<Diagnostic> =
-            of_level(Level::Deny).chain(of_level(Level::Warn)).take(MOST).cloned().collect();
+            of_level(LintLevel::Deny).chain(of_level(LintLevel::Warn)).take(MOST).cloned().collect();
         let report = book.report(&first);
-        let items: Vec<Item> =
-            report.rendered(STYLE).map(|shown| Item::of(&shown, book, opener, root)).collect();
+        let items: Vec<Problem> =
+            report.rendered(STYLE).map(|shown| Problem::of(&shown, book, opener, root)).collect();
         let more = (counts.errors + counts.warnings).saturating_sub(items.len());
         Self { trouble: None, errors: counts.errors, warnings: counts.warnings, items, more }
     }
@@ -77,15 +77,16 @@ impl Problems {
     }
 }
 
-impl Item {
+impl Problem {
     fn of(shown: &RenderedDiagnostic<'_>, book: &Book, opener: &Opener, root: &Path) -> Self {
         let (line, column) = shown.position.unwrap_or((1, 1));
         // A template of the default theme is in the binary, and no file.
         let is_file = book.sources.value.get(shown.path).is_some();
-        let link =
-            is_file.then(|| opener.link(Place { file: &root.join(shown.path), line, column })).flatten();
+        let link = is_file
+            .then(|| opener.link(EditorPosition { file: &root.join(shown.path), line, column }))
+            .flatten();
         Self {
-            error: shown.level == Level::Deny,
+            error: shown.level == LintLevel::Deny,
             rule: shown.rule,
             message: shown.message.to_owned(),
             path: shown.path.to_owned(),

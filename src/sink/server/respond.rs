@@ -17,7 +17,7 @@ const TEXT: &str = "text/plain; charset=utf-8";
 const MISSING: &str = "404.html";
 
 /// A file to send, before conditions and ranges.
-struct File {
+struct ServedFile {
     status: StatusCode,
     media_type: &'static str,
     bytes: Bytes,
@@ -49,7 +49,7 @@ pub(super) fn respond(preview: &Preview, method: &Method, uri: &Uri, headers: &H
         return plain(StatusCode::BAD_REQUEST, "The address is not UTF-8.\n");
     };
     let file = match live::file(uri.path(), headers, &preview.token) {
-        Some((media_type, bytes)) => File { status: StatusCode::OK, media_type, bytes, tag: None },
+        Some((media_type, bytes)) => ServedFile { status: StatusCode::OK, media_type, bytes, tag: None },
         None if is_folder(view, &url) => return redirect(uri),
         None => file(view, pull(preview, view, &url)),
     };
@@ -128,7 +128,7 @@ fn pull(preview: &Preview, view: &View, url: &str) -> Pulled {
     pulled
 }
 
-fn file(view: &View, pulled: Pulled) -> File {
+fn file(view: &View, pulled: Pulled) -> ServedFile {
     let Pulled { url, status, bytes, fingerprint, failed } = pulled;
     let Some(bytes) = bytes else {
         if status == StatusCode::NOT_FOUND {
@@ -140,25 +140,25 @@ fn file(view: &View, pulled: Pulled) -> File {
     let media_type = media::type_of(&url);
     if media_type != media::HTML {
         let tag = Some(format!("\"{fingerprint}\""));
-        return File { status, media_type, bytes: Bytes::from_owner(bytes), tag };
+        return ServedFile { status, media_type, bytes: Bytes::from_owner(bytes), tag };
     }
     // The client is part of what is sent: a tag with it differs from that of the built page.
     let tag = Some(format!("\"{fingerprint}-live\""));
-    File { status, media_type, bytes: live::inject(&bytes, &fingerprint), tag }
+    ServedFile { status, media_type, bytes: live::inject(&bytes, &fingerprint), tag }
 }
 
 /// A page of our own: a heading and text as it is.
-fn message(status: StatusCode, title: &str, text: &str) -> File {
+fn message(status: StatusCode, title: &str, text: &str) -> ServedFile {
     let (title, text, style_sheet) = (escape(title), escape(text), live::STYLE_SHEET);
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <link rel=\"stylesheet\" href=\"{style_sheet}\">\n</head>\n\
          <body class=\"prepbook-message\">\n<h1>{title}</h1>\n<pre>{text}</pre>\n</body>\n</html>\n"
     );
-    File { status, media_type: media::HTML, bytes: live::inject(html.as_bytes(), ""), tag: None }
+    ServedFile { status, media_type: media::HTML, bytes: live::inject(html.as_bytes(), ""), tag: None }
 }
 
-fn send(file: File, policy: &'static str, head: bool, asked: &HeaderMap) -> Response<Body> {
+fn send(file: ServedFile, policy: &'static str, head: bool, asked: &HeaderMap) -> Response<Body> {
     let length = file.bytes.len();
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();

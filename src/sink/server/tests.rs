@@ -47,7 +47,7 @@ struct Running {
     preview: Arc<Preview>,
 }
 
-struct Answer {
+struct HttpResponse {
     status: u16,
     head: String,
     body: String,
@@ -63,11 +63,11 @@ impl Running {
         Self { address, preview }
     }
 
-    fn get(&self, path: &str) -> Answer {
+    fn get(&self, path: &str) -> HttpResponse {
         self.ask("GET", path, &[])
     }
 
-    fn ask(&self, method: &str, path: &str, headers: &[&str]) -> Answer {
+    fn ask(&self, method: &str, path: &str, headers: &[&str]) -> HttpResponse {
         let host = format!("Host: {}", self.address);
         let headers = if headers.iter().any(|header| header.starts_with("Host")) {
             headers.to_vec()
@@ -83,11 +83,11 @@ impl Running {
         let text = String::from_utf8(bytes).expect("UTF-8");
         let (head, body) = text.split_once("\r\n\r\n").expect("a head");
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        Answer { status, head: head.to_owned(), body: body.to_owned() }
+        HttpResponse { status, head: head.to_owned(), body: body.to_owned() }
     }
 }
 
-impl Answer {
+impl HttpResponse {
     fn header(&self, name: &str) -> Option<&str> {
         self.head
             .lines()
@@ -104,9 +104,9 @@ impl Answer {
 }
 
 /// A stream of events, read one by one.
-struct Events(BufReader<TcpStream>);
+struct EventStream(BufReader<TcpStream>);
 
-impl Events {
+impl EventStream {
     fn next(&mut self) -> serde_json::Value {
         loop {
             let mut line = String::new();
@@ -120,14 +120,14 @@ impl Events {
 
 impl Running {
     /// A browser that shows the page at `path` and has it as `has`.
-    fn events(&self, path: &str, has: &str) -> Events {
+    fn events(&self, path: &str, has: &str) -> EventStream {
         let mut stream = TcpStream::connect(self.address).expect("connected");
         stream.set_read_timeout(Some(Duration::from_secs(20))).expect("set");
         let page = path.replace('/', "%2F");
         let host = self.address;
         write!(stream, "GET /-/prepbook/events?page={page}&has={has} HTTP/1.1\r\nHost: {host}\r\n\r\n")
             .expect("sent");
-        Events(BufReader::new(stream))
+        EventStream(BufReader::new(stream))
     }
 }
 
@@ -196,9 +196,9 @@ fn a_page_is_sent_again_only_when_it_changed() {
     let tag = server.get("/").header("etag").expect("a tag").to_owned();
     let condition = format!("If-None-Match: {tag}");
     assert_eq!(server.ask("GET", "/", &[&condition]).status, 304);
-    server.preview.show(book(HOME), Change::default());
+    server.preview.show(book(HOME), AssetChange::default());
     assert_eq!(server.ask("GET", "/", &[&condition]).status, 304);
-    server.preview.show(book("<head></head>Other"), Change::default());
+    server.preview.show(book("<head></head>Other"), AssetChange::default());
     assert_eq!(server.ask("GET", "/", &[&condition]).status, 200);
 }
 
@@ -248,14 +248,14 @@ fn browsers_are_sent_what_changed_on_their_page() {
     assert!(old.next()["html"].as_str().is_some_and(|html| html == HOME), "the bytes of the build");
     elsewhere.next();
 
-    server.preview.show(book("<head></head><p>two"), Change::default());
+    server.preview.show(book("<head></head><p>two"), AssetChange::default());
     for browser in [&mut up_to_date, &mut old] {
         assert_eq!(browser.next()["html"], "<head></head><p>two");
     }
     assert_eq!(elsewhere.next()["html"], serde_json::Value::Null, "its page is the same");
 
     // A file of the page may have changed while the page did not.
-    let files = Change { files: vec!["media/talk.mp3".into()], edited: None };
+    let files = AssetChange { files: vec!["media/talk.mp3".into()], edited: None };
     server.preview.show(book("<head></head><p>two"), files);
     let event = up_to_date.next();
     assert!(event["html"].is_string() && event["files"]["media/talk.mp3"].is_number(), "{event}");
@@ -267,7 +267,7 @@ fn browsers_that_follow_are_told_where_the_author_writes() {
     let mut browser = server.events("/", "");
     browser.next();
     let edited = Edited { url: "databases/index.html".into(), anchor: Some("acid".into()) };
-    server.preview.show(book(HOME), Change { files: Vec::new(), edited: Some(edited) });
+    server.preview.show(book(HOME), AssetChange { files: Vec::new(), edited: Some(edited) });
     assert_eq!(
         browser.next()["edited"],
         serde_json::json!({"url": "databases/index.html", "anchor": "acid"})
@@ -296,14 +296,14 @@ fn the_last_good_page_stays_under_what_is_wrong() {
     assert!(server.get("/").body.contains("Hello"));
 
     // A page that fails now and did not before.
-    server.preview.show(book(HOME), Change::default());
+    server.preview.show(book(HOME), AssetChange::default());
     let mut failing = book(HOME);
     let mut artifacts = BTreeMap::new();
     let broken = Diagnostic::new(Rule::TemplateError, &Arc::from("content/a.md"), 4..9, "no such filter");
     let render = move || Err(vec![broken.clone()]);
     artifacts.insert("index.html".into(), Artifact::lazy(Fingerprint::of(b"fails"), render));
     failing.build.site = Arc::new(Site::new(artifacts, Vec::new(), Stats::default()));
-    server.preview.show(failing, Change::default());
+    server.preview.show(failing, AssetChange::default());
     let home = server.get("/");
     assert!(home.status == 500 && home.body.contains("Hello"), "{}", home.body);
     let event = server.events("/", home.page()).next();
@@ -322,13 +322,13 @@ fn an_article_that_cannot_be_read_stays_as_it_was() {
         Book { sources, build }
     };
     let server = Running::new();
-    server.preview.show(article(b"---\ntitle: Good\n---\n\nText.\n"), Change::default());
+    server.preview.show(article(b"---\ntitle: Good\n---\n\nText.\n"), AssetChange::default());
     assert!(server.get("/a.html").body.contains(">Good</h1>"));
-    server.preview.show(article(b"---\ntitle: [Bad\n---\n\nText.\n"), Change::default());
+    server.preview.show(article(b"---\ntitle: [Bad\n---\n\nText.\n"), AssetChange::default());
     let held = server.get("/a.html");
     assert!(held.status == 200 && held.body.contains(">Good</h1>"), "{}", held.body);
     assert_eq!(server.events("/a.html", "").next()["problems"]["errors"], 1);
-    server.preview.show(article(b"---\ntitle: Better\n---\n\nText.\n"), Change::default());
+    server.preview.show(article(b"---\ntitle: Better\n---\n\nText.\n"), AssetChange::default());
     assert!(server.get("/a.html").body.contains(">Better</h1>"));
 }
 

@@ -12,7 +12,7 @@ use crate::model::{TopicId, graph};
 
 /// Sweeps over the layers, for order and for positions. More sweeps make no visible difference.
 const SWEEPS: usize = 12;
-/// How much harder a helper pulls than a node: long edges become straight.
+/// The weight of a helper relative to a node: a high one makes long edges straight.
 const HELPER_WEIGHT: f64 = 6.0;
 
 /// A slot of a layer: a node, or the helper of an edge that crosses the layer.
@@ -43,21 +43,26 @@ impl SweepDirection {
     }
 }
 
-/// Slots, and each edge as the slots it runs through.
+/// Slots, and each edge as a chain of slots.
 #[derive(Debug, Default)]
-pub(super) struct Layout {
+pub(super) struct RoadmapLayout {
     pub(super) slots: Vec<Slot>,
     pub(super) chains: Vec<Vec<usize>>,
     /// Slots of each layer in order.
     pub(super) layers: Vec<Vec<usize>>,
 }
 
-/// Lays out nodes of these `sizes`. `gap` parts nodes of a layer; a helper takes `lane`.
-pub(super) fn lay_out(sizes: &IndexSlice<TopicId, [f64]>, edges: &[Edge], gap: f64, lane: f64) -> Layout {
+/// Lays out nodes of these `sizes`, with `gap` between the nodes of a layer, and `lane` as the size of a helper.
+pub(super) fn lay_out(
+    sizes: &IndexSlice<TopicId, [f64]>,
+    edges: &[Edge],
+    gap: f64,
+    lane: f64,
+) -> RoadmapLayout {
     let edges = direct(sizes.len(), edges);
     let layer_of = longest_paths(sizes.len(), &edges);
     let layers = vec![Vec::new(); layer_of.iter().max().map_or(0, |last| last + 1)];
-    let mut layout = Layout { layers, ..Layout::default() };
+    let mut layout = RoadmapLayout { layers, ..RoadmapLayout::default() };
     for (node, size) in sizes.iter_enumerated() {
         layout.add(Some(node), layer_of[node], *size);
     }
@@ -80,14 +85,14 @@ pub(super) fn lay_out(sizes: &IndexSlice<TopicId, [f64]>, edges: &[Edge], gap: f
     layout
 }
 
-/// The edges without those that only repeat a longer way, that lead back, or that stand twice.
+/// The transitive reduction of the edges, without those on cycles.
 fn direct(nodes: usize, edges: &[Edge]) -> Vec<Edge> {
     let order = order(&requirements(nodes, edges));
     let mut rank: IndexVec<TopicId, usize> = index_vec![usize::MAX; nodes];
     for (position, node) in order.iter().enumerate() {
         rank[*node] = position;
     }
-    // A node on a ring has no rank; its edges are not drawn.
+    // Nodes on a cycle have no rank; their edges are not drawn.
     let forward: BTreeSet<Edge> = edges
         .iter()
         .copied()
@@ -133,7 +138,7 @@ fn longest_paths(nodes: usize, edges: &[Edge]) -> IndexVec<TopicId, usize> {
     graph::steps(&requires, &order(&requires)).into_iter().map(|step| step - 1).collect()
 }
 
-impl Layout {
+impl RoadmapLayout {
     fn add(&mut self, node: Option<TopicId>, layer: usize, size: f64) -> usize {
         let slot = self.slots.len();
         self.slots.push(Slot { node, layer, size, middle: 0.0, before: Vec::new(), after: Vec::new() });
@@ -175,7 +180,7 @@ impl Layout {
             mean(neighbours.iter().map(|other| positions[*other])).unwrap_or(positions[*slot])
         };
         let mut keyed: Vec<(f64, usize)> = self.layers[layer].iter().map(|slot| (key(slot), *slot)).collect();
-        // Stable: what is equal keeps the order it has.
+        // A stable sort keeps the order of equal keys.
         keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
         self.layers[layer] = keyed.into_iter().map(|(_, slot)| slot).collect();
     }
@@ -234,7 +239,7 @@ impl Layout {
                 self.slots[slot].middle = at + self.slots[slot].size / 2.0;
                 at += self.slots[slot].size + gap;
             }
-            // Layers start centred on each other.
+            // Layers are initially centred.
             let shift = (at - gap) / 2.0;
             for slot in &self.layers[layer] {
                 self.slots[*slot].middle -= shift;
@@ -314,7 +319,7 @@ mod tests {
         pairs.iter().map(edge).collect()
     }
 
-    fn check(layout: &Layout, gap: f64) {
+    fn check(layout: &RoadmapLayout, gap: f64) {
         for layer in &layout.layers {
             for pair in layer.windows(2) {
                 let (a, b) = (&layout.slots[pair[0]], &layout.slots[pair[1]]);

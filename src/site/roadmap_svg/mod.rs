@@ -1,4 +1,4 @@
-//! The roadmap as a drawing: topics in layers, each after those it requires.
+//! The roadmap as a drawing: topics in layers, each after those that it requires.
 //!
 //! The SVG has classes and no colours, so that one drawing serves light, dark and print.
 
@@ -10,7 +10,7 @@ use super::href::escape;
 use super::svg_text::{Direction, wrap};
 use crate::model::TopicId;
 use crate::model::ids::{IndexSlice, IndexVec};
-use layers::{Layout, Slot};
+use layers::{RoadmapLayout, Slot};
 
 /// An arrow from a topic to one that requires it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,11 +30,11 @@ pub struct RoadmapNode {
     pub title: String,
     /// A line below the name.
     pub meta: String,
-    /// Where it leads.
+    /// The address of its page.
     pub url: String,
-    /// Bars to fill, 1 to 4; 0 for none.
+    /// The rank of its priority, 1 to 4; 0 for none.
     pub priority_rank: u8,
-    /// Reading time, which makes the node a little taller.
+    /// Reading time, to which the height of the node is proportional in part.
     pub minutes: usize,
 }
 
@@ -95,7 +95,7 @@ const RING: f64 = 18.0;
 const PORT: f64 = 9.0;
 /// Room for the bars beside a title.
 const BARS: f64 = 30.0;
-/// Minutes that add a pixel to a node, and the most that they add.
+/// Minutes of reading time per pixel of additional height, and the maximum additional height.
 const MINUTES_A_PIXEL: usize = 6;
 const MOST_PIXELS: usize = 16;
 
@@ -128,7 +128,7 @@ pub fn svg(
     for chain in &layout.chains {
         drawing.edge(&layout, chain, &mut out);
     }
-    // Reading order is that of the layers, for keyboards and screen readers.
+    // The order of elements is that of the layers, for keyboards and screen readers.
     for slot in layout.layers.iter().flatten().map(|slot| &layout.slots[*slot]) {
         if let Some(node) = slot.node {
             drawing.node(slot, &nodes[node], &titles[node], &mut out);
@@ -167,7 +167,7 @@ impl RoadmapDrawing {
         self.direction.choose(x, self.width - x)
     }
 
-    fn edge(&self, layout: &Layout, chain: &[usize], out: &mut String) {
+    fn edge(&self, layout: &RoadmapLayout, chain: &[usize], out: &mut String) {
         let mut path = String::new();
         for pair in chain.windows(2) {
             let (from, to) = (&layout.slots[pair[0]], &layout.slots[pair[1]]);
@@ -252,7 +252,7 @@ impl RoadmapDrawing {
             let x = self.direction.choose(corner + scale.node - scale.pad - 18.0, corner + scale.pad);
             bars(x, top + scale.pad + 14.0, node.priority_rank, out);
         }
-        // Where a script draws how ready the learner is: on the corner where no edge ends.
+        // The anchor for a progress ring, which a script draws on the corner where no edge ends.
         let ring = self.direction.choose(corner + scale.node, corner);
         let _ = write!(
             out,
@@ -280,8 +280,8 @@ fn bars(x: f64, y: f64, rank: u8, out: &mut String) {
     out.push_str("</g>");
 }
 
-/// How far from a slot's middle an edge to `other` meets it: edges are spread in the order of their other ends.
-fn port(layout: &Layout, slot: &Slot, own: usize, other: usize, end: EdgeEnd) -> f64 {
+/// The offset from a slot's middle at which its edge to `other` ends: edges are spread in the order of their other ends.
+fn port(layout: &RoadmapLayout, slot: &Slot, own: usize, other: usize, end: EdgeEnd) -> f64 {
     if slot.node.is_none() {
         return 0.0;
     }

@@ -1,7 +1,7 @@
 //! The views of pages that have a Markdown file: home, topics and articles.
 
 use super::Views;
-use super::links::Shown;
+use super::links::ShownOn;
 use super::parts::{article_link, page_ref, topic_ref};
 use crate::document::Unlinked;
 use crate::model::guide::{LinkTarget, Role};
@@ -17,7 +17,7 @@ use crate::theme::view::{ArticleLink, ArticleView, ComparisonLink, HomeView, Lin
 /// Articles and comparisons shown on the home page.
 const RECENT: usize = 6;
 const COMPARISONS: usize = 8;
-/// Pages shown that link to an article.
+/// Backlinks shown on an article's page.
 const BACKLINKS: usize = 12;
 /// The deepest level of headings in “On this page”.
 const TOC_DEPTH: u8 = 3;
@@ -31,7 +31,7 @@ impl Views {
         let (previous, next) = self.neighbours(page);
         ArticleView {
             link: article_link(guide, page),
-            body: self.html(page, &article.text().body, Shown::On(&found.url)),
+            body: self.html(page, &article.text().body, ShownOn::Page(&found.url)),
             toc: self.toc(page),
             faqs: self.faqs(page, &found.url),
             requires: self.requirements(&found.requires),
@@ -56,7 +56,7 @@ impl Views {
         HomeView {
             body: guide
                 .home
-                .map(|home| self.html(home, &guide.pages[home].article().text().body, Shown::On(&url)))
+                .map(|home| self.html(home, &guide.pages[home].article().text().body, ShownOn::Page(&url)))
                 .unwrap_or_default(),
             start: self.start(),
             roadmap_svg: if guide.topics.len() > 1 {
@@ -83,7 +83,9 @@ impl Views {
         TopicView {
             link: self.overview.topics[topic.index()].clone(),
             body: index
-                .map(|page| self.html(page, &guide.pages[page].article().text().body, Shown::On(&part.url)))
+                .map(|page| {
+                    self.html(page, &guide.pages[page].article().text().body, ShownOn::Page(&part.url))
+                })
                 .unwrap_or_default(),
             requires: found.requires.iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
             unlocks: self.unlocks[topic].iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
@@ -160,7 +162,7 @@ impl Views {
         roadmap_svg::svg(&nodes, &edges, detail, Direction::of(&self.site))
     }
 
-    /// Some comparisons of every topic: the first of each, then the second of each…
+    /// Up to `count` comparisons, from all topics in turn.
     fn assorted_comparisons(&self, count: usize) -> Vec<ComparisonLink> {
         let of_topic = |topic: Option<TopicId>| {
             self.comparisons_by_topic.get(&topic).map(Vec::as_slice).unwrap_or_default()
@@ -208,7 +210,7 @@ fn meta(questions: usize, minutes: usize) -> String {
     format!("{questions} {noun} · {minutes} min")
 }
 
-/// Where a page's Markdown copy is.
+/// The address of a page's Markdown copy.
 pub(crate) fn markdown_url(url: &str) -> String {
     let path = url.strip_suffix(".html").unwrap_or(url);
     format!("{}.md", crate::site::href::encode(path))

@@ -1,4 +1,4 @@
-//! Where links of articles lead on the pages that show them.
+//! Addresses of an article's links, by the page that shows it.
 
 use std::borrow::Cow;
 
@@ -8,38 +8,38 @@ use crate::model::PageId;
 use crate::model::guide::LinkTarget;
 use crate::site::href;
 
-/// Where a part of an article is shown.
+/// The page that shows a part of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown<'a> {
-    /// On the page at this address.
-    On(&'a str),
-    /// On the page at this address, beside parts of other articles: ids are left out.
-    Among(&'a str),
-    /// On any page: links into the site are told from its root, for scripts.
-    Anywhere,
+pub(super) enum ShownOn<'a> {
+    /// The page at this address.
+    Page(&'a str),
+    /// The page at this address, which also shows parts of other articles: ids are left out, since they may not be unique.
+    SharedPage(&'a str),
+    /// Any page: links into the site start at its root, for scripts.
+    AnyPage,
 }
 
 /// The links of one page of the guide.
 pub(crate) struct PageLinks<'v> {
     views: &'v Views,
     page: PageId,
-    shown: Shown<'v>,
-    /// How the site's root is written where it is shown.
+    shown: ShownOn<'v>,
+    /// The relative path to the site's root.
     root: String,
 }
 
 impl Views {
-    /// The links of `page` where it is shown.
-    pub(super) fn links<'v>(&'v self, page: PageId, shown: Shown<'v>) -> PageLinks<'v> {
+    /// A resolver of the links of `page`.
+    pub(super) fn links<'v>(&'v self, page: PageId, shown: ShownOn<'v>) -> PageLinks<'v> {
         let root = match shown {
-            Shown::On(url) | Shown::Among(url) => self.root(url),
-            Shown::Anywhere => String::new(),
+            ShownOn::Page(url) | ShownOn::SharedPage(url) => self.root(url),
+            ShownOn::AnyPage => String::new(),
         };
         PageLinks { views: self, page, shown, root }
     }
 
     /// The HTML of one of `page`'s documents.
-    pub(super) fn html(&self, page: PageId, document: &Document, shown: Shown<'_>) -> String {
+    pub(super) fn html(&self, page: PageId, document: &Document, shown: ShownOn<'_>) -> String {
         self.node_html(page, document, Document::ROOT, shown)
     }
 
@@ -49,22 +49,22 @@ impl Views {
         page: PageId,
         document: &Document,
         node: NodeId,
-        shown: Shown<'_>,
+        shown: ShownOn<'_>,
     ) -> String {
         html::render(document, node, &self.links(page, shown))
     }
 
     /// The HTML of one of `page`'s phrases.
-    pub(super) fn phrase(&self, page: PageId, phrase: &Phrase, shown: Shown<'_>) -> String {
+    pub(super) fn phrase(&self, page: PageId, phrase: &Phrase, shown: ShownOn<'_>) -> String {
         phrase.html(&self.links(page, shown))
     }
 
-    /// Whether a link of `page` leads nowhere.
+    /// Whether a link of `page` has no target.
     pub(crate) fn is_broken(&self, page: PageId, link: LinkId) -> bool {
         matches!(self.target(page, link), Some(LinkTarget::Unresolved))
     }
 
-    /// Where a link of `page` leads.
+    /// The target of a link of `page`.
     pub(crate) fn target(&self, page: PageId, link: LinkId) -> Option<&LinkTarget> {
         self.guide.pages[page].links.get(link)
     }
@@ -77,12 +77,12 @@ impl<'v> PageLinks<'v> {
 
     /// The address of a path from the site's root.
     fn rooted<'a>(&self, path: &str) -> Address<'a> {
-        Address { url: Cow::Owned(format!("{}{path}", self.root)), from_root: self.shown == Shown::Anywhere }
+        Address { url: Cow::Owned(format!("{}{path}", self.root)), from_root: self.shown == ShownOn::AnyPage }
     }
 
-    /// Whether it is shown on its own page, where ids are near.
+    /// Whether it is shown on its own page.
     fn is_at_home(&self) -> bool {
-        self.shown == Shown::On(&self.views.guide.pages[self.page].url)
+        self.shown == ShownOn::Page(&self.views.guide.pages[self.page].url)
     }
 }
 
@@ -124,7 +124,7 @@ impl Resolver for PageLinks<'_> {
 
     fn anchor(&self, id: &str) -> Option<Address<'_>> {
         let anchor = href::encode_anchor(id);
-        // The same part may be shown on another page: the comparison's, the FAQ page.
+        // Comparisons and FAQs are also shown on pages of their own.
         if self.is_at_home() {
             return Some(Address::new(format!("#{anchor}")));
         }
@@ -133,7 +133,7 @@ impl Resolver for PageLinks<'_> {
     }
 
     fn id<'i>(&self, id: &'i str) -> Option<Cow<'i, str>> {
-        (!matches!(self.shown, Shown::Among(_))).then_some(Cow::Borrowed(id))
+        (!matches!(self.shown, ShownOn::SharedPage(_))).then_some(Cow::Borrowed(id))
     }
 
     fn table(&self, link: LinkId) -> Option<&Document> {

@@ -1,9 +1,9 @@
-//! The views of pages that gather: roadmap, questions, comparisons, FAQs.
+//! The views of overview pages: roadmap, questions, comparisons, FAQs.
 
 use super::Views;
-use super::links::Shown;
+use super::links::ShownOn;
 use super::parts::{difficulty_view, level_view, page_ref, priority_view, topic_ref};
-use crate::content::front_matter::{Difficulty, Priority, Reader};
+use crate::content::front_matter::{Difficulty, Level, Priority};
 use crate::document::Phrase;
 use crate::model::{ComparisonId, PageId, QuestionId};
 use crate::site::paging::ListPage;
@@ -15,7 +15,7 @@ use crate::theme::view::{
 
 /// Bytes of an FAQ's markup.
 const FAQ_MARKUP: usize = 250;
-/// Other comparisons shown beside one.
+/// Other comparisons shown with a comparison.
 const OTHERS: usize = 8;
 
 impl Views {
@@ -52,7 +52,7 @@ impl Views {
         1 + found.question_count() + found.comparisons.len()
     }
 
-    /// How many bytes an article's FAQs take, about: each is there as HTML and as structured data.
+    /// The approximate size of an article's FAQs in bytes: each occurs as HTML and as structured data.
     pub(crate) fn faq_bytes(&self, page: PageId) -> usize {
         let faqs = self.guide.pages[page].article().faqs.iter();
         faqs.map(|faq| FAQ_MARKUP + 2 * (faq.question.len() + faq.answer_length)).sum()
@@ -101,7 +101,7 @@ impl Views {
                     occurs(&|question| question.priority.is_some_and(|priority| priority.id == view.id))
                 })
                 .collect(),
-            levels: Reader::ALL
+            levels: Level::ALL
                 .into_iter()
                 .map(level_view)
                 .filter(|view| occurs(&|question| question.level.is_some_and(|level| level.id == view.id)))
@@ -134,7 +134,7 @@ impl Views {
         let guide = &self.guide;
         let found = &guide.comparisons[comparison];
         let table = guide.table(comparison);
-        let cell = |cell: &Phrase| self.phrase(found.page, cell, Shown::On(on));
+        let cell = |cell: &Phrase| self.phrase(found.page, cell, ShownOn::Page(on));
         let rows = table.rows.iter().map(|row| ComparisonRow {
             aspect: cell(&row.aspect),
             cells: row.cells.iter().map(cell).collect(),
@@ -145,7 +145,7 @@ impl Views {
             .get(&guide.pages[found.page].topic)
             .map(Vec::as_slice)
             .unwrap_or_default();
-        // Those that come next, then from the start: each page shows others, and all are reached.
+        // The next ones, then those from the start, so that each comparison is linked from some page.
         let here = siblings
             .binary_search(&comparison)
             .or_else(|_| siblings.iter().position(|other| *other == comparison).ok_or(0))

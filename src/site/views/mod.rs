@@ -1,4 +1,4 @@
-//! A guide's parts as the values templates see.
+//! Views: the parts of a guide as the values that templates see.
 
 mod article;
 mod links;
@@ -24,7 +24,7 @@ use crate::strings::Strings;
 use crate::study::Study;
 use crate::theme::view::{OverviewView, SiteView};
 
-/// Makes views of a guide. Holds what several views need and is dear to find.
+/// Makes views of a guide. Holds values that several views share and that are expensive to compute.
 #[derive(Debug)]
 pub struct Views {
     guide: Arc<Guide>,
@@ -46,7 +46,7 @@ pub struct Views {
     unlocks: IndexVec<TopicId, Vec<TopicId>>,
 }
 
-/// What the theme and the plan add to `site`.
+/// Addresses of the theme's files, for `site`.
 #[derive(Debug, Clone, Default)]
 pub struct SiteParts {
     /// Address of the style sheet.
@@ -149,7 +149,7 @@ fn nodes(guide: &Guide) -> (IndexVec<NodeId, usize>, IndexVec<NodeId, Option<Pag
     (indexes, first_pages)
 }
 
-/// For each of `count` pages its index in `pages`, if it is one of them.
+/// The index in `pages` of each of `count` pages, if it is one of them.
 fn indexes(pages: impl Iterator<Item = PageId>, count: usize) -> IndexVec<PageId, Option<usize>> {
     let mut indexes: IndexVec<PageId, Option<usize>> = index_vec![None; count];
     pages.enumerate().for_each(|(index, page)| indexes[page] = Some(index));

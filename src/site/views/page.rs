@@ -1,4 +1,4 @@
-//! `site` and `page`: what the shell shows.
+//! `site` and `page`: the variables of the page layout.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::strings::Strings;
 use crate::study::Study;
 use crate::theme::view::{
     ArticleLink, CountsView, HasView, LanguageLink, LinkView, MenuLink, MenusView, OverviewView, PageView,
-    SiteView, TopicLink, TopicPlace,
+    SiteView, TopicLink, TopicRef,
 };
 
 /// Articles of no topic that are shown.
@@ -94,7 +94,7 @@ fn language_name(tag: &str) -> String {
     }
 }
 
-/// What tells pages of one kind apart.
+/// The properties of a page that its kind does not determine.
 pub(crate) struct PageIdentity {
     pub(crate) row: &'static PageRow,
     pub(crate) url: String,
@@ -140,13 +140,13 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, pa
     site
 }
 
-/// Addresses of the pages that are one of their kind, and of the first pages of lists, by the names of their kinds.
+/// Addresses of single pages, and of the first pages of lists, by the names of their kinds.
 fn pages(guide: &Guide) -> BTreeMap<String, String> {
     let pages = PAGES.iter().filter(|row| row.is_single() && guide.has_page(row.kind));
     pages.map(|row| (row.name.to_owned(), href::encode(&guide.page_address(row.kind, 1)))).collect()
 }
 
-/// Addresses of generated folders, by the last part of the names that they have where the author has no such folder.
+/// Addresses of generated folders, by the last part of their first names.
 fn folders(guide: &Guide) -> BTreeMap<String, String> {
     let name =
         |address: &str| address.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
@@ -166,8 +166,8 @@ fn menus(guide: &Guide, strings: &Strings) -> MenusView {
     MenusView { main: menu(Menu::Main), footer: menu(Menu::Footer), study: menu(Menu::Study) }
 }
 
-fn topic_place(topic: &TopicLink) -> TopicPlace {
-    TopicPlace {
+fn topic_place(topic: &TopicLink) -> TopicRef {
+    TopicRef {
         id: topic.id.clone(),
         url: topic.url.clone(),
         title: topic.title.clone(),
@@ -191,7 +191,7 @@ fn has(counts: &CountsView) -> HasView {
 
 /// `overview`.
 pub(super) fn overview(guide: &Guide) -> OverviewView {
-    // A folder without topics may hold thousands of articles: the first are shown.
+    // A guide without topics may have thousands of articles, of which the first are shown.
     let loose = guide.articles.iter().filter(|page| guide.pages[**page].topic.is_none());
     OverviewView {
         counts: counts(guide),
@@ -250,7 +250,7 @@ impl Views {
             kind: row.name,
             place: row.section.map(|section| section.row().name),
             is_place: row.section == Some(row.kind),
-            // The page for missing addresses stands for none.
+            // The page for missing addresses has no canonical address.
             canonical: base
                 .filter(|_| identity.url != PageKind::NotFound.row().address)
                 .map(|base| canonical(base, &identity.url)),
@@ -276,14 +276,14 @@ impl Views {
         }
     }
 
-    /// Where the social card of the page at `url` is.
+    /// The address of the social card of the page at `url`.
     pub(crate) fn card_url(&self, url: &str) -> String {
         let folder = self.guide.routes.free(SOCIAL_CARDS_FOLDER);
         format!("{folder}{}.svg", url.strip_suffix(".html").unwrap_or(url))
     }
 
-    /// The way from the page at `url` to the site's root. The page for missing addresses is shown at any depth: where the site's address is known
-    /// it starts from there, else it works at the top only.
+    /// The path from the page at `url` to the site's root. The page for missing addresses is shown at any depth, so with a base URL its path is
+    /// absolute; without, it works at the top level only.
     pub(crate) fn root(&self, url: &str) -> String {
         match self.guide.config.base_url.as_deref() {
             Some(base) if url == PageKind::NotFound.row().address => {
@@ -312,7 +312,7 @@ impl Views {
         guide.versions(page).into_iter().map(link).collect()
     }
 
-    /// Questions of a page that are known by another id than their present one: a JSON mapping from anchor to id.
+    /// Questions of a page whose id differs from the one in the source: a JSON mapping from anchor to id.
     fn renamed(&self, page: PageId) -> Option<String> {
         if !self.study.is_locked() {
             return None;
@@ -329,7 +329,7 @@ impl Views {
     }
 }
 
-/// The absolute address of a page. A home page's is that of its folder.
+/// The absolute address of a page. That of the home page is the address of its folder.
 pub(crate) fn canonical(base: &str, url: &str) -> String {
     let path = if url == "index.html" { "" } else { url };
     format!("{base}{}", href::encode(path))

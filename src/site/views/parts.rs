@@ -1,9 +1,9 @@
 //! Small views that several pages show.
 
 use super::Views;
-use super::links::Shown;
+use super::links::ShownOn;
 use crate::content::article::{Question, Table};
-use crate::content::front_matter::{Difficulty, Priority, Reader};
+use crate::content::front_matter::{Difficulty, Level, Priority};
 use crate::model::guide::{Page, Requirement};
 use crate::model::{ComparisonId, Guide, PageId, TopicId};
 use crate::site::href;
@@ -15,7 +15,7 @@ pub(super) fn priority_view(priority: Priority) -> GradeView {
     GradeView { id: priority.id(), rank: priority.rank() }
 }
 
-pub(super) fn level_view(level: Reader) -> GradeView {
+pub(super) fn level_view(level: Level) -> GradeView {
     GradeView { id: level.id(), rank: level.rank() }
 }
 
@@ -83,7 +83,7 @@ impl Views {
         }
     }
 
-    /// A comparison's own page.
+    /// A link to a comparison's own page.
     pub(super) fn comparison_ref(&self, comparison: ComparisonId) -> LinkView {
         LinkView {
             url: href::encode(&self.guide.comparisons[comparison].url),
@@ -91,7 +91,7 @@ impl Views {
         }
     }
 
-    /// Path with anchor to where a comparison stands in its article.
+    /// The path with anchor of a comparison in its article.
     pub(super) fn comparison_source(&self, comparison: ComparisonId) -> String {
         let found = &self.guide.comparisons[comparison];
         let page = &self.guide.pages[found.page];
@@ -118,7 +118,7 @@ impl Views {
         let faqs = article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| FaqView {
             id: faq.id.clone(),
             question: faq.question.clone(),
-            answer: self.html(page, &answer.document, Shown::On(on)),
+            answer: self.html(page, &answer.document, ShownOn::Page(on)),
             url: href::with_anchor(&found.url, &faq.id),
         });
         faqs.collect()
@@ -138,7 +138,7 @@ impl Views {
         let grades = guide.grades(page, Some(question.heading));
         QuestionLink {
             id: format!("{}#{}", found.id, heading.id),
-            title: self.phrase(page, &heading.title, Shown::Among(on)),
+            title: self.phrase(page, &heading.title, ShownOn::SharedPage(on)),
             url: href::with_anchor(&found.url, &heading.id),
             topic: topic_ref(guide, found.topic),
             topic_id: found.topic.map(|topic| guide.topics[topic].id.clone()).unwrap_or_default(),
@@ -147,8 +147,8 @@ impl Views {
             level: grades.level.map(level_view),
             difficulty: grades.difficulty.map(difficulty_view),
             form: match question.form {
-                crate::content::article::Form::Open => "open",
-                crate::content::article::Form::Choice(_) => "choice",
+                crate::content::article::QuestionForm::Open => "open",
+                crate::content::article::QuestionForm::Choice(_) => "choice",
             },
             answered: question.answered,
             key_point_count: question.key_point_count,
@@ -175,7 +175,7 @@ impl Views {
         links.collect()
     }
 
-    /// Where a page's source may be edited, if the book names its repository.
+    /// The address for editing a page's source, if the book names its repository.
     pub(super) fn edit_url(&self, page: PageId) -> Option<String> {
         let written = &self.guide.pages[page].article().path;
         if let Some(template) = &self.guide.config.edit_url {
@@ -184,7 +184,7 @@ impl Views {
         let repository =
             self.guide.config.repository.as_deref()?.trim_end_matches('/').trim_end_matches(".git");
         let path = href::encode(&self.guide.pages[page].article().path);
-        // A tree's address names the branch, and leads to the book's root in it.
+        // The address of a tree contains the branch and the path to the book's root.
         let base = match repository.split_once("/tree/") {
             Some((repository, branch)) => format!("{repository}/edit/{branch}"),
             None => format!("{repository}/edit/main"),

@@ -1,13 +1,13 @@
-//! The views of pages made to be printed: flash cards and the cram sheet.
+//! The views of pages to print: flash cards and the cram sheet.
 
 use std::cmp::Reverse;
 
 use serde::Serialize;
 
 use super::Views;
-use super::links::Shown;
+use super::links::ShownOn;
 use super::parts::{level_view, priority_view, topic_ref};
-use crate::content::article::{Form, Question};
+use crate::content::article::{Question, QuestionForm};
 use crate::content::front_matter::{Grades, Priority};
 use crate::document::text::shorten;
 use crate::document::{Document, Kind, Namespace, NodeId, Phrase, Unlinked};
@@ -19,20 +19,20 @@ use crate::theme::view::{
     CardsView, CramGroup, CramQuestion, CramTopic, CramView, FlashCard, FlashCell, GradeView,
 };
 
-/// Cards on a sheet of paper: two beside each other, three below each other.
+/// Cards on a sheet of paper: three rows of two.
 const CARDS_A_SHEET: usize = 6;
-/// Characters of an answer that fits on a card, and of the beginning of one that does not.
+/// The longest answer that fits on a card, in characters, and the length of the excerpt of a longer one.
 const FITS: usize = 620;
 const BEGINNING: usize = 420;
-/// Fewer key points than this say too little: the answer's beginning stands with them.
+/// With fewer key points than this, the card also shows an excerpt of the answer.
 const FEW_POINTS: usize = 3;
-/// Characters of a comparison's row that fits on a card.
+/// The longest row of a comparison that fits on a card, in characters.
 const ROW_FITS: usize = 520;
-/// Characters from which type is smaller, and smaller still.
+/// Lengths in characters from which the font size is one step smaller.
 const SMALLER: [usize; 3] = [200, 380, 620];
-/// Characters of the beginning of an answer on the cram sheet.
+/// Length of the excerpt of an answer on the cram sheet, in characters.
 const CRAM_BEGINNING: usize = 160;
-/// Characters whose room a line of code takes.
+/// Characters that take as much space as a line of code.
 const CODE_LINE: usize = 48;
 
 /// A flash card to print.
@@ -54,14 +54,14 @@ pub(crate) enum CardFace {
 }
 
 impl Views {
-    /// Everything a flash card is made of: topics in their order, then what belongs to none.
+    /// All flash cards: those of topics in order, then those of pages without a topic.
     pub(crate) fn print_cards(&self) -> Vec<NumberedCard> {
         let faces = self.study.deck().cards.iter().map(|card| match &card.content {
             Content::Question { question, .. } => CardFace::Question(*question),
             Content::Table { comparison, card } => CardFace::Row(*comparison, card.row),
         });
         let mut faces: Vec<CardFace> = faces.collect();
-        // The cards of one row follow each other.
+        // The cards of a row are consecutive.
         faces.dedup();
         let (of_topics, loose): (Vec<CardFace>, Vec<CardFace>) = faces
             .into_iter()
@@ -71,7 +71,7 @@ impl Views {
         (1..).zip(faces).map(|(number, face)| NumberedCard { number, face }).collect()
     }
 
-    /// Whether a card has room for it. Of a long answer it has the key points; a row has to be whole.
+    /// Whether it fits on a card. A long answer is shortened to its key points; a row cannot be shortened.
     fn fits_card(&self, face: CardFace) -> bool {
         let CardFace::Row(comparison, row) = face else { return true };
         let table = self.guide.table(comparison);
@@ -79,7 +79,7 @@ impl Views {
         texts.map(|cell| cell.text().chars().count()).sum::<usize>() <= ROW_FITS
     }
 
-    /// The page that a card's text stands on.
+    /// The page with the card's content.
     pub(crate) fn page_of(&self, face: CardFace) -> PageId {
         match face {
             CardFace::Question(question) => question.page,
@@ -87,7 +87,7 @@ impl Views {
         }
     }
 
-    /// All questions, those asked most first.
+    /// All questions, by descending priority.
     pub(crate) fn by_priority(&self) -> Vec<QuestionId> {
         let mut questions = self.all_questions();
         questions.sort_by_key(|question| {
@@ -120,10 +120,10 @@ impl Views {
         let length = text.chars().count();
         let whole = length + lines_of_code(&texts.body, question.solution) * CODE_LINE;
         let answer = (whole <= FITS && !takes_room(&texts.body, question.solution))
-            .then(|| self.node_html(page, &texts.body, question.solution, Shown::Among(on)));
+            .then(|| self.node_html(page, &texts.body, question.solution, ShownOn::SharedPage(on)));
         let choice_length = match &question.form {
-            Form::Choice(choices) => choices.iter().map(|choice| choice.length + 12).sum(),
-            Form::Open => 0,
+            QuestionForm::Choice(choices) => choices.iter().map(|choice| choice.length + 12).sum(),
+            QuestionForm::Open => 0,
         };
         let (points, rest) = match answer {
             Some(_) => (Vec::new(), 0),
@@ -143,7 +143,7 @@ impl Views {
             points: points.into_iter().map(|(_, html)| html).collect(),
             points_left_out: rest,
             beginning,
-            front: self.phrase(page, &heading.title, Shown::Among(on)),
+            front: self.phrase(page, &heading.title, ShownOn::SharedPage(on)),
             choices,
             right,
             ..flash_card(number, self.guide.question_grades(id), self.context(page), self.question_url(id))
@@ -154,13 +154,13 @@ impl Views {
         let (page, table) = (self.guide.comparisons[comparison].page, self.guide.table(comparison));
         let row = &table.rows[row];
         let cells = table.subjects.iter().zip(&row.cells).map(|(subject, cell)| FlashCell {
-            subject: self.phrase(page, subject, Shown::On(on)),
-            value: self.phrase(page, cell, Shown::On(on)),
+            subject: self.phrase(page, subject, ShownOn::Page(on)),
+            value: self.phrase(page, cell, ShownOn::Page(on)),
         });
         FlashCard {
             front_size: size(row.aspect.text().chars().count() * 2),
             back_size: size(row.cells.iter().map(|cell| cell.text().chars().count() + 24).sum()),
-            front: self.phrase(page, &row.aspect, Shown::On(on)),
+            front: self.phrase(page, &row.aspect, ShownOn::Page(on)),
             cells: cells.collect(),
             ..flash_card(
                 number,
@@ -184,12 +184,14 @@ impl Views {
         found.topic.map_or_else(|| found.title().to_owned(), |topic| self.guide.topics[topic].title.clone())
     }
 
-    /// HTML of a question's choices, and the letters of those that are right.
+    /// HTML of a question's choices, and the letters of the correct ones.
     fn choices_of(&self, page: PageId, question: &Question, on: &str) -> (Vec<String>, Vec<String>) {
-        let Form::Choice(choices) = &question.form else { return (Vec::new(), Vec::new()) };
+        let QuestionForm::Choice(choices) = &question.form else { return (Vec::new(), Vec::new()) };
         let body = &self.guide.pages[page].article().text().body;
-        let html =
-            choices.iter().map(|choice| self.node_html(page, body, choice.text, Shown::Among(on))).collect();
+        let html = choices
+            .iter()
+            .map(|choice| self.node_html(page, body, choice.text, ShownOn::SharedPage(on)))
+            .collect();
         let letters = ('A'..='Z').zip(choices).filter(|(_, choice)| choice.right);
         (html, letters.map(|(letter, _)| letter.to_string()).collect())
     }
@@ -221,12 +223,12 @@ impl Views {
         let question = &article.questions[index];
         let heading = &article.headings[question.heading];
         let mut points: Vec<String> = match &question.form {
-            Form::Choice(choices) => {
+            QuestionForm::Choice(choices) => {
                 let right = choices.iter().filter(|choice| choice.right);
                 let body = &article.text().body;
-                right.map(|choice| self.node_html(page, body, choice.text, Shown::Among(on))).collect()
+                right.map(|choice| self.node_html(page, body, choice.text, ShownOn::SharedPage(on))).collect()
             }
-            Form::Open => Vec::new(),
+            QuestionForm::Open => Vec::new(),
         };
         let text = article.text();
         points.extend(text.answers[index].key_points.iter().map(|point| point.html(&Unlinked)));
@@ -235,7 +237,7 @@ impl Views {
         } else {
             String::new()
         };
-        let title = self.phrase(page, &heading.title, Shown::Among(on));
+        let title = self.phrase(page, &heading.title, ShownOn::SharedPage(on));
         CramQuestion { title, url: self.question_url(id), points, beginning }
     }
 }
@@ -274,7 +276,7 @@ fn points_that_fit(points: &[Phrase]) -> (Vec<(usize, String)>, usize) {
     (fitting, rest)
 }
 
-/// How many lines the blocks of code in an answer take.
+/// The number of lines of the code blocks in an answer.
 fn lines_of_code(document: &Document, answer: NodeId) -> usize {
     let lines = document.descendants(answer).map(|node| match document.kind(node) {
         Kind::CodeBlock { source, .. } => document.str(source).lines().count() + 1,
@@ -283,7 +285,7 @@ fn lines_of_code(document: &Document, answer: NodeId) -> usize {
     lines.sum()
 }
 
-/// Whether an answer holds what takes more room than its text says.
+/// Whether an answer contains elements that take more space than their text.
 fn takes_room(document: &Document, answer: NodeId) -> bool {
     document.descendants(answer).any(|node| match document.kind(node) {
         Kind::Table { .. } | Kind::FileTable(_) | Kind::Diagram { .. } | Kind::Image { .. } => true,
@@ -295,7 +297,7 @@ fn takes_room(document: &Document, answer: NodeId) -> bool {
     })
 }
 
-/// How small type must be for so many characters.
+/// The font size class for a number of characters.
 fn size(characters: usize) -> u8 {
     SMALLER.iter().fold(1, |size, least| size + u8::from(characters > *least))
 }

@@ -1,4 +1,4 @@
-//! The deck as the values its files hold. `docs/content/reference/study-data.md` describes them.
+//! The deck as serialized in its files. The format is documented in `docs/content/reference/study-data.md`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,11 +7,11 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::links::Shown;
+use super::links::ShownOn;
 use super::parts::{level_view, priority_view};
 use super::{Views, indexes};
-use crate::content::article::{Form, Question};
-use crate::content::front_matter::{Priority, Reader};
+use crate::content::article::{Question, QuestionForm};
+use crate::content::front_matter::{Level, Priority};
 use crate::document::{Document, NodeId, Phrase};
 use crate::model::guide::Requirement;
 use crate::model::ids::IndexSlice;
@@ -29,7 +29,7 @@ const VERSION: u32 = 1;
 pub(crate) struct DeckIndex {
     version: u32,
     guide: GuideEntry,
-    settings: Settings,
+    settings: DeckSettings,
     priorities: Vec<GradeView>,
     levels: Vec<GradeView>,
     topics: Vec<TopicEntry>,
@@ -47,7 +47,7 @@ struct GuideEntry {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Settings {
+struct DeckSettings {
     retention: f64,
     new_per_day: u32,
     due_per_day: u32,
@@ -97,7 +97,7 @@ struct ChunkEntry {
     first: usize,
 }
 
-/// Each property of all cards together: this compresses best.
+/// The cards in columns, which compress better than rows.
 #[derive(Debug, Default, Serialize)]
 struct CardColumns {
     ids: Vec<String>,
@@ -126,7 +126,7 @@ enum CardEntry {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct QuestionEntry {
-    /// Only of follow-ups: a card's is in the index.
+    /// Only for follow-ups: the id of a card is in the index.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     url: String,
@@ -191,13 +191,13 @@ impl Views {
         DeckIndex {
             version: VERSION,
             guide: GuideEntry { id: self.study.guide_id(), title: guide.title.clone() },
-            settings: Settings {
+            settings: DeckSettings {
                 retention: config.retention,
                 new_per_day: config.new_per_day,
                 due_per_day: config.due_per_day,
             },
             priorities: Priority::ALL.into_iter().map(priority_view).collect(),
-            levels: Reader::ALL.into_iter().map(level_view).collect(),
+            levels: Level::ALL.into_iter().map(level_view).collect(),
             topics: guide.topics.indices().map(|topic| self.topic_entry(topic)).collect(),
             articles: self.article_entries(),
             groups: deck.groups.clone(),
@@ -217,7 +217,7 @@ impl Views {
             title: found.title.clone(),
             url: href::encode(&found.url),
             priority: found.priority.map_or(0, Priority::rank),
-            level: found.index.and_then(|page| guide.level(page)).map_or(0, Reader::rank),
+            level: found.index.and_then(|page| guide.level(page)).map_or(0, Level::rank),
             requires: found.requires.clone(),
             step: found.step,
             minutes: guide.size_of(topic).minutes,
@@ -250,7 +250,7 @@ impl Views {
             url: href::encode(&page.url),
             topic: page.topic,
             priority: guide.priority(article.page).map_or(0, Priority::rank),
-            level: guide.level(article.page).map_or(0, Reader::rank),
+            level: guide.level(article.page).map_or(0, Level::rank),
             minutes: if page.article().words == 0 { 0 } else { page.minutes() },
             requires,
             cards: article.cards.len(),
@@ -259,13 +259,13 @@ impl Views {
 
     fn card_columns(&self) -> CardColumns {
         let (deck, identities) = (self.study.deck(), self.study.identities());
-        // Most of the work is to put ids together.
+        // Most of the time is spent on concatenating ids.
         let ids = |article: &DeckArticle| -> Vec<(String, Vec<String>)> {
             let page = &self.guide.pages[article.page].id;
             let cards = deck.cards[article.cards.clone()].iter();
             cards
                 .map(|card| {
-                    // `#anchor` continues the article's id.
+                    // An id that starts with the article's id is shortened to `#anchor`.
                     let (mut id, names) = card.ids(identities);
                     if id.strip_prefix(page.as_str()).is_some_and(|rest| rest.starts_with('#')) {
                         id.drain(..page.len());
@@ -285,7 +285,7 @@ impl Views {
                 let _ = write!(columns.hashes, "{:08x}", card.hash);
                 let grades = card.content.grades(&self.guide);
                 let _ = write!(columns.priorities, "{}", grades.priority.map_or(0, Priority::rank));
-                let _ = write!(columns.levels, "{}", grades.level.map_or(0, Reader::rank));
+                let _ = write!(columns.levels, "{}", grades.level.map_or(0, Level::rank));
                 columns.groups.push(card.group);
                 if !names.is_empty() {
                     columns.names.insert(index, names);
@@ -305,7 +305,7 @@ impl Views {
                 CardEntry::Question(Box::new(entry))
             }
             Content::Table { comparison, card } => {
-                // Cards of one comparison stand together.
+                // Cards of a comparison are consecutive.
                 if tables.last() != Some(comparison) {
                     tables.push(*comparison);
                 }
@@ -319,7 +319,7 @@ impl Views {
         }
     }
 
-    /// The questions that follow up a question, and those that follow up them.
+    /// The follow-ups of a question, and theirs.
     fn follow_ups(&self, QuestionId { page, index }: QuestionId) -> Vec<QuestionEntry> {
         let questions = &self.guide.pages[page].article().questions;
         let later = questions.iter().enumerate().skip(index + 1);
@@ -339,7 +339,7 @@ impl Views {
         let question = &article.questions[index];
         let heading = &article.headings[question.heading];
         let text = article.text();
-        let answer = self.node_html(page, &text.body, question.solution, Shown::Anywhere);
+        let answer = self.node_html(page, &text.body, question.solution, ShownOn::AnyPage);
         QuestionEntry {
             id: None,
             url: href::with_anchor(&found.url, &heading.id),
@@ -350,7 +350,7 @@ impl Views {
                 .key_points
                 .iter()
                 .map(|point| TextEntry {
-                    html: self.phrase(page, point, Shown::Anywhere),
+                    html: self.phrase(page, point, ShownOn::AnyPage),
                     text: point.text().to_owned(),
                 })
                 .collect(),
@@ -359,20 +359,20 @@ impl Views {
         }
     }
 
-    /// What a question asks, with what it asks about.
+    /// The question, with its prompt.
     fn question_html(&self, page: PageId, question: &Question, title: &Phrase, body: &Document) -> String {
-        let mut html = self.phrase(page, title, Shown::Anywhere);
+        let mut html = self.phrase(page, title, ShownOn::AnyPage);
         if let Some(prompt) = question.prompt {
             html.push('\n');
-            html.push_str(self.node_html(page, body, prompt, Shown::Anywhere).trim());
+            html.push_str(self.node_html(page, body, prompt, ShownOn::AnyPage).trim());
         }
         html
     }
 
     fn choice_entries(&self, page: PageId, question: &Question) -> Vec<ChoiceEntry> {
-        let Form::Choice(choices) = &question.form else { return Vec::new() };
+        let QuestionForm::Choice(choices) = &question.form else { return Vec::new() };
         let text = self.guide.pages[page].article().text();
-        let html = |node: NodeId| self.node_html(page, &text.body, node, Shown::Anywhere).trim().to_owned();
+        let html = |node: NodeId| self.node_html(page, &text.body, node, ShownOn::AnyPage).trim().to_owned();
         let choices = choices.iter().map(|choice| ChoiceEntry {
             html: html(choice.text),
             right: choice.right,
@@ -385,7 +385,7 @@ impl Views {
         let table = self.guide.table(comparison);
         let page = self.guide.comparisons[comparison].page;
         let cell = |cell: &Phrase| TextEntry {
-            html: self.phrase(page, cell, Shown::Anywhere),
+            html: self.phrase(page, cell, ShownOn::AnyPage),
             text: cell.text().to_owned(),
         };
         let link = self.comparison_link(comparison);
