@@ -164,7 +164,7 @@ pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document)
     HeadingList { headings, title_id, order }
 }
 
-impl Outline {
+impl HeadingList {
     /// Where the introduction of a list of questions ends: at the first. The answers of other articles may say what the article is about.
     pub(super) fn introduction_end(&self) -> usize {
         const LIST: usize = 8;
