@@ -151,7 +151,8 @@ pub(super) fn open_components(source: &Source<'_>) -> Vec<Edit> {
                 continue;
             }
             let Some(tag) = Tag::read(source.text, start, index) else { continue };
-            if !tag.is_known() && (backticks.are_open(start) || source.is_code(start)) {
+            let is_certain = tag.is_known() && !tag.is_empty;
+            if !is_certain && (backticks.are_open(start) || source.is_code(start)) {
                 continue;
             }
             skip = tag.span.end;
@@ -448,7 +449,8 @@ mod tests {
 
     #[test]
     fn reads_tags_of_components_but_no_types() {
-        let read = |text: &'static str| Tag::read(text, text.find('<')?, 0).map(|tag| (tag.name, tag.is_empty));
+        let read =
+            |text: &'static str| Tag::read(text, text.find('<')?, 0).map(|tag| (tag.name, tag.is_empty));
         assert_eq!(read("<Note>"), Some(("Note", false)));
         assert_eq!(read(" <Chart\n  data={[1, 2]} />"), Some(("Chart", true)));
         for text in ["<T>", "Vec<String>", "<HTTP>", "<note>", "<Note", "<Key=x>", "\\<Note>"] {
