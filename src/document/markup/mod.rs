@@ -227,10 +227,6 @@ impl<'d> Feeder<'d> {
                 self.process(Token::CharacterTokens(text));
                 false
             }
-            Kind::SoftBreak => {
-                self.process(Token::CharacterTokens(StrTendril::from("\n")));
-                false
-            }
             Kind::Comment(text) => {
                 let text = self.builder.sink.look(|document| comment_text(document.str(text)).to_owned());
                 self.process(Token::CommentToken(StrTendril::from(text)));

@@ -33,6 +33,8 @@ pub(super) fn element_name(document: &Document, kind: Kind) -> &str {
         Kind::Strong => "strong",
         Kind::Strikethrough => "del",
         Kind::HardBreak => "br",
+        // As a text, it would become one with its neighbors.
+        Kind::SoftBreak => "wbr",
         Kind::Link { .. } => "a",
         Kind::Image { .. } | Kind::TaskMarker(_) => "img",
         Kind::Code(_) | Kind::Formula { .. } | Kind::FootnoteReference { .. } => "span",
@@ -43,7 +45,10 @@ pub(super) fn element_name(document: &Document, kind: Kind) -> &str {
 
 /// Whether the tree builder adds no children to it.
 pub(super) fn is_void(kind: Kind) -> bool {
-    matches!(kind, Kind::Rule | Kind::HardBreak | Kind::Image { .. } | Kind::TaskMarker(_))
+    matches!(
+        kind,
+        Kind::Rule | Kind::HardBreak | Kind::SoftBreak | Kind::Image { .. } | Kind::TaskMarker(_)
+    )
 }
 
 pub(super) fn is_leaf(kind: Kind) -> bool {
