@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::alert;
 use super::lines::{Line, Source};
-use super::rewrite::{Container, Edit};
+use super::rewrite::{Container, Edit, Layout};
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind, NodeId};
 
@@ -99,7 +99,12 @@ fn meaning(rest: &str) -> Option<(Container, Option<String>)> {
             }
             title => (Container::Details, title.or_else(|| Some("Details".into()))),
         },
-        ("code-group" | "tabs" | "steps" | "raw", _) => (Container::Group, None),
+        ("code-group" | "tabs" | "raw", _) => (Container::Group, None),
+        ("tab", _) => (Container::Tab, title.or_else(|| Some("Tab".into()))),
+        ("steps", _) => (Container::Layout(Layout::Steps), None),
+        ("cards", _) => (Container::Layout(Layout::Cards), None),
+        ("card", _) => (Container::Layout(Layout::Card), title),
+        ("file-tree", _) => (Container::Layout(Layout::FileTree), None),
         (_, Some(kind)) => alert_of(name, kind, title),
         _ => return None,
     })
@@ -323,10 +328,10 @@ impl<'s> Tag<'s> {
                 let name = attribute("type").unwrap_or_else(|| "note".into());
                 alert_of(&name, alert::kind(&name).unwrap_or(AlertKind::Note), attribute("title"))
             }
-            "Card" => match attribute("title") {
-                title @ Some(_) => (Container::Tab, title),
-                None => (Container::Group, None),
-            },
+            "Card" => (Container::Layout(Layout::Card), attribute("title")),
+            "CardGrid" => (Container::Layout(Layout::Cards), None),
+            "Steps" => (Container::Layout(Layout::Steps), None),
+            "FileTree" => (Container::Layout(Layout::FileTree), None),
             "Details" => (Container::Details, Some(attribute("summary").unwrap_or_else(|| "Details".into()))),
             _ => (Container::Group, None),
         }
