@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::artifact::{Artifact, RenderTask, Rendered};
+use super::artifact::{Artifact, RenderError, RenderTask, Rendered};
 use super::pages::{self, SitePage};
 use super::renderer::{PageRenderer, PageTask};
 use super::svg_text::Direction;
 use super::views::{SiteParts, Views};
 use super::{Folder, Site, Stats, card_svg, deck, feeds};
 use crate::cache::Fingerprint;
-use crate::diag::Diagnostic;
 use crate::model::guide;
 use crate::model::routes::{PageKind, SEARCH_FOLDER, STUDY_FOLDER};
 use crate::model::{PageId, TopicId};
@@ -18,7 +17,7 @@ use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
 use crate::study::Study;
 use crate::theme::Theme;
-use crate::theme::view::SiteView;
+use crate::theme::view::{LogoView, SiteView};
 
 /// Plans the site of a guide; returns it with the views that its pages are rendered from, for exports.
 ///
@@ -45,6 +44,12 @@ pub fn plan(
         early: theme.early.as_ref().map(at),
         redirect: redirect.map(at),
         icon: at(&theme.icon),
+        logo: theme.logo.as_ref().map(|logo| LogoView {
+            url: at(&logo.url),
+            width: logo.size.map(|(width, _)| width),
+            height: logo.size.map(|(_, height)| height),
+        }),
+        accent: theme.accent.clone(),
     };
     let views = Arc::new(Views::new(study, Arc::clone(&theme.strings), parts));
     let renderer = Arc::new(PageRenderer::new(Arc::clone(&views), Arc::clone(theme)));
@@ -213,7 +218,8 @@ impl SocialCardTask {
         };
         let priority_rank = priority.map_or(0, |priority| priority.rank());
         let direction = Direction::of(views.site());
-        card_svg::CardText { guide: &guide.title, topic, title, priority_rank, direction }
+        let accent = views.site().accent.as_ref().map(|accent| accent.light.as_str());
+        card_svg::CardText { guide: &guide.title, topic, title, priority_rank, direction, accent }
     }
 }
 
@@ -222,7 +228,7 @@ impl RenderTask for SocialCardTask {
         Fingerprint::of_code().and([Fingerprint::of_value(&("social card", self.text()))])
     }
 
-    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+    fn render(&self) -> Result<Rendered, RenderError> {
         Ok(Rendered::from(card_svg::card(self.text()).into_bytes()))
     }
 }
@@ -276,7 +282,8 @@ fn sitemap_folder(renderer: &Arc<PageRenderer>, lists: [Arc<Folder>; 2]) -> Fold
 fn hashed(site: &SiteView) -> Vec<&str> {
     let always =
         [Some(&site.css), Some(&site.js), site.early.as_ref(), site.redirect.as_ref(), Some(&site.icon)];
-    let parts = site.styles.values().chain(site.scripts.values());
+    let logo = site.logo.as_ref().map(|logo| &logo.url);
+    let parts = site.styles.values().chain(site.scripts.values()).chain(logo);
     always.into_iter().flatten().chain(parts).map(String::as_str).collect()
 }
 

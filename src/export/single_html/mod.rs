@@ -45,7 +45,10 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     let (mut pages, mut diagnostics) = (Vec::new(), Vec::new());
     for page in rendered {
         match page {
-            Ok(page) => pages.push(page),
+            Ok(mut page) => {
+                diagnostics.append(&mut page.diagnostics);
+                pages.push(page);
+            }
             Err(found) => diagnostics.extend(found),
         }
     }
@@ -84,7 +87,7 @@ fn document(source: &ExportInput<'_>, pages: Vec<PageParts>, embedder: &Embedder
         escape(&site.description),
     );
     if let Some(icon) = embedder.data_uri(&site.icon) {
-        out.push_str(&format!("<link rel=\"icon\" href=\"{icon}\" type=\"image/svg+xml\">\n"));
+        out.push_str(&format!("<link rel=\"icon\" href=\"{icon}\">\n"));
     }
     out.push_str(&format!("<style>{style}</style>\n<script>{early}</script>\n</head>\n{body}\n"));
     // After the body's end tag is still in the body; the script takes all of this out of it.

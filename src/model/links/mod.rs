@@ -3,6 +3,7 @@
 mod lookup;
 mod media;
 mod repository;
+mod settings;
 mod table;
 
 use std::collections::HashSet;

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::{SiteParts, Views};
+use crate::model::guide::SettingLink;
 use crate::model::routes::{FOLDERS, Menu, PAGES, PageKind, PageRow, SOCIAL_CARDS_FOLDER};
 use crate::model::{Guide, PageId, TopicId};
 use crate::site::href;
 use crate::strings::Strings;
 use crate::study::Study;
 use crate::theme::view::{
-    ArticleLink, CountsView, HasView, LanguageLink, LinkView, MenuLink, MenusView, OverviewView, PageView,
-    SiteView, TopicLink, TopicRef,
+    ArticleLink, CountsView, HasView, LanguageLink, LinkView, MenuLink, MenusView, OutsideLink, OverviewView,
+    PageView, SiteView, TopicLink, TopicRef,
 };
 
 /// Articles of no topic that are shown.
@@ -126,6 +127,11 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, pa
         early: parts.early,
         redirect: parts.redirect,
         icon: parts.icon,
+        logo: parts.logo,
+        accent: parts.accent,
+        footer: super::footer::html(&config.theme.footer),
+        navigation_links: guide.navigation_links.iter().map(outside_link).collect(),
+        social_links: guide.social_links.iter().map(outside_link).collect(),
         feed: None,
         topics: overview.topics.iter().map(topic_place).collect(),
         articles: overview.articles.iter().map(article_place).collect(),
@@ -164,6 +170,10 @@ fn menus(guide: &Guide, strings: &Strings) -> MenusView {
         rows.map(link).collect()
     };
     MenusView { main: menu(Menu::Main), footer: menu(Menu::Footer), study: menu(Menu::Study) }
+}
+
+fn outside_link(link: &SettingLink) -> OutsideLink {
+    OutsideLink { url: link.url.clone(), title: link.title.clone(), is_elsewhere: link.is_elsewhere }
 }
 
 fn topic_place(topic: &TopicLink) -> TopicRef {
