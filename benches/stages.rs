@@ -115,7 +115,8 @@ fn guide() -> Guide {
 
 /// Every article's terms, in memory.
 static TERMS: LazyLock<ByFingerprint<Arc<ArticleTerms>>> = LazyLock::new(|| {
-    let terms = BOOK.parsed.iter().map(|(article, key)| (*key, Arc::new(ArticleTerms::of(&article.value))));
+    let terms =
+        BOOK.parsed.iter().map(|(article, key)| (*key, Arc::new(ArticleTerms::of(&article.value, None))));
     terms.collect()
 });
 
@@ -151,7 +152,7 @@ fn front_matter(bencher: Bencher<'_, '_>) {
     });
 }
 
-/// One article with so many FAQs, comparisons and section keywords in front matter: a figure is to grow with their number.
+/// One article with so many FAQs and comparisons in front matter: a figure is to grow with their number.
 #[divan::bench(args = [500, 1_000, 2_000])]
 fn long_front_matter(bencher: Bencher<'_, '_>, items: usize) {
     let list = |item: &dyn Fn(usize) -> String| (0..items).map(item).collect::<String>();
@@ -159,9 +160,7 @@ fn long_front_matter(bencher: Bencher<'_, '_>, items: usize) {
     let comparisons = list(&|item| {
         format!("  - {{title: C{item}, subjects: [a, b], aspects: [{{name: n, values: [1, 2]}}]}}\n")
     });
-    let keywords = list(&|item| format!("  question-{item}: [word {item}]\n"));
-    let text =
-        format!("---\nfaqs:\n{faqs}comparisons:\n{comparisons}section_keywords:\n{keywords}---\n# Title\n");
+    let text = format!("---\nfaqs:\n{faqs}comparisons:\n{comparisons}---\n# Title\n");
     let (path, tools) = (Arc::from("content/long.md"), Tools::default());
     bencher
         .counter(ItemsCount::new(items))
@@ -222,7 +221,7 @@ fn load_grammars() -> bool {
 fn search_terms(bencher: Bencher<'_, '_>) {
     bencher.counter(articles()).bench(|| {
         for (article, _) in &BOOK.parsed {
-            black_box(ArticleTerms::of(&article.value));
+            black_box(ArticleTerms::of(&article.value, None));
         }
     });
 }

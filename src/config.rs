@@ -1,12 +1,17 @@
 //! `book.toml`, or the settings of another generator, into [`Config`].
 
+mod edit;
 mod foreign;
 mod questions;
+mod site;
 mod theme;
+mod versions;
 
 pub use foreign::mkdocs;
 pub use questions::{QuestionPolicy, QuestionsConfig};
+pub use site::SiteConfig;
 pub use theme::{FontsConfig, LinkConfig, ThemeConfig};
+pub use versions::{Version, VersionsConfig};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,8 +45,8 @@ pub struct Config {
     /// The URL of the source repository, for "Edit this page" links, such as `https://github.com/me/guide`. For a branch other than `main`,
     /// use the URL of its tree: `https://github.com/me/guide/tree/trunk`.
     pub repository: Option<String>,
-    /// Where an article can be edited, with `{path}` for its path from the root, such as `https://example.org/edit/{path}`. Made from `repository`, if
-    /// left out.
+    /// The URL to edit an article, with `{path}` for its path from the root, such as `https://example.org/edit/{path}`. Default: derived from `repository` on
+    /// GitHub, GitLab, Gitea, Forgejo and Bitbucket.
     pub edit_url: Option<String>,
     /// The appearance of the site.
     pub theme: ThemeConfig,
@@ -49,6 +54,10 @@ pub struct Config {
     pub content: ContentConfig,
     /// Settings for reading articles.
     pub build: BuildConfig,
+    /// Settings for publishing the site.
+    pub site: SiteConfig,
+    /// The published versions of the guide.
+    pub versions: VersionsConfig,
     /// Settings for search.
     pub search: SearchConfig,
     /// Settings for the recognition of questions.
@@ -74,11 +83,11 @@ pub struct Config {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ContentConfig {
-    /// The folder with the articles, such as `docs`; `.` is the book's folder itself. `content`, if left out and there is one.
+    /// The folder with the articles, such as `docs`; `.` is the book's folder itself. Default: `content`, if that folder exists.
     pub root: Option<String>,
     /// Files that are not read, as patterns of `.gitignore` from the content's folder: `drafts/`, `*.draft.md`.
     pub ignore: Vec<String>,
-    /// What gives the order of articles. If left out, the first of these that is there.
+    /// The source of the order of articles. Default: the first of these that exists.
     pub navigation: Option<NavigationSource>,
 }
 
@@ -90,7 +99,7 @@ pub enum NavigationSource {
     Summary,
     /// `nav` in `mkdocs.yml`.
     Mkdocs,
-    /// Folders, with what they say of their order themselves.
+    /// Folders, with the order that they set themselves.
     Folders,
 }
 
@@ -245,6 +254,22 @@ impl Config {
         Self { build, is_foreign: true, ..Self::default() }
     }
 
+    /// Where the article at `path` can be edited, if the book names its repository. `path` is percent-encoded.
+    pub fn edit_url(&self, path: &str) -> Option<String> {
+        let derived = || self.repository.as_deref().map(edit::template);
+        Some(self.edit_url.clone().or_else(derived)?.replace(edit::PATH, path))
+    }
+
+    /// The Content-Security-Policy that pages are made for: nothing runs inline, and nothing from other sites runs or loads, except what the book allows.
+    pub fn policy(&self) -> String {
+        self.site.policy(self.build.remote_images)
+    }
+
+    /// The same for hosts: no other site shows pages in a frame, except those that the book allows.
+    pub fn host_policy(&self) -> String {
+        self.site.host_policy(self.build.remote_images)
+    }
+
     /// The language; `en` by default.
     pub fn language(&self) -> &str {
         self.language.as_deref().unwrap_or("en")
@@ -280,6 +305,8 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     check_lints(&mut config, &document.tree, &path, &mut diagnostics);
     check_language(&mut config, &document.tree, &path, &mut diagnostics);
     check_urls(&mut config, &document.tree, &path, &mut diagnostics);
+    config.site.check(&document.tree, &path, &mut diagnostics);
+    config.versions.check(&document.tree, &path, &mut diagnostics);
     check_editor_url(&mut config, &document.tree, &path, &mut diagnostics);
     Outcome { value: config, diagnostics }
 }
@@ -341,6 +368,11 @@ fn check_urls(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &m
     if let Some(url) = config.repository.take_if(|url| !is_web_address(url)) {
         let expected = "expected a URL that starts with https://";
         diagnostics.push(wrong_url(tree, "repository", path, format!("`{url}` is not a web URL"), expected));
+    }
+    if let Some(url) = config.edit_url.take_if(|url| !is_web_address(url) || !url.contains(edit::PATH)) {
+        let expected = "expected a web URL with `{path}`, such as `https://example.org/edit/{path}`";
+        let message = format!("`{url}` is not a template for edit links");
+        diagnostics.push(wrong_url(tree, "edit_url", path, message, expected));
     }
 }
 

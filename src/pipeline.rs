@@ -19,19 +19,22 @@ use crate::content::{self, Options, Scan, Tools};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::include::{Included, Request};
 use crate::dialect::questions::Collection;
+use crate::document::policy::Blocked;
 use crate::model::guide::Page;
 use crate::model::navigation::{Outline, SUMMARY};
 use crate::model::{self, Selection};
-use crate::search::ArticleTerms;
+use crate::search::keywords::{KEYWORDS_FILE, SectionKeywords};
+use crate::search::{ArticleTerms, Keywords};
 use crate::site::views::Views;
 use crate::site::{self, Site};
 use crate::source::{SourceFile, Sources, is_article};
 use crate::study::lock::{LOCK_FILE, Lock};
+use crate::study::moved::moved_pages;
 use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
 /// Rules for guides that are written for Prepbook. In other folders of Markdown they are allowed.
-const GUIDE_RULES: [Rule; 10] = [
+const GUIDE_RULES: [Rule; 12] = [
     Rule::UnknownKey,
     Rule::MissingTitle,
     Rule::HeadingSkip,
@@ -39,9 +42,11 @@ const GUIDE_RULES: [Rule; 10] = [
     Rule::UnansweredQuestion,
     Rule::LongAnswer,
     Rule::ListAnswerTooLong,
+    Rule::KeyPointUnclear,
     Rule::DuplicateQuestion,
     Rule::EmptyCell,
     Rule::MissingText,
+    Rule::UnknownLanguage,
 ];
 
 /// The inputs of a run besides the sources: options of the command line.
@@ -75,19 +80,25 @@ pub struct Pipeline {
     terms: Arc<Memo<ArticleTerms>>,
     themes: Memo<Outcome<Arc<Theme>>>,
     locks: Memo<Outcome<Arc<Lock>>>,
+    keywords: Memo<Outcome<Arc<Keywords>>>,
 }
 
 /// A cached part of an article.
 #[derive(Clone, Copy)]
-enum Part {
+enum Part<'k> {
     Article,
-    Terms,
+    /// Its search terms, with the keywords of its sections.
+    Terms(Option<&'k SectionKeywords>),
 }
 
-impl Part {
+impl Part<'_> {
     /// The cache key of this part of the article with this fingerprint.
     fn key(self, article: Fingerprint) -> Fingerprint {
-        article.and([Fingerprint(self as u128)])
+        match self {
+            Part::Article => article.and([Fingerprint(0)]),
+            Part::Terms(None) => article.and([Fingerprint(1)]),
+            Part::Terms(Some(keywords)) => article.and([Fingerprint(1), keywords.fingerprint()]),
+        }
     }
 }
 
@@ -129,11 +140,16 @@ impl Levels {
     }
 }
 
-/// Keeps the first `blocked-by-csp` diagnostic of each kind, in articles and in the theme: the others say the same.
-fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>) {
+/// Keeps the first `blocked-by-csp` diagnostic of each kind, in articles and in the theme: the others say the same. Those of kinds that the book allows
+/// are removed.
+fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>, config: &Config) {
+    let allowed = Blocked::ALL.into_iter().filter(|kind| kind.is_allowed(&config.site)).map(Blocked::message);
+    let allowed: Vec<String> = allowed.collect();
     let mut kinds = BTreeSet::new();
     diagnostics.retain(|one| {
-        one.rule != Rule::BlockedByCsp || kinds.insert((one.message.clone(), one.path.starts_with("themes/")))
+        one.rule != Rule::BlockedByCsp
+            || !allowed.contains(&one.message)
+                && kinds.insert((one.message.clone(), one.path.starts_with("themes/")))
     });
 }
 
@@ -163,10 +179,13 @@ impl Pipeline {
         let options = Options::of(&config, self.collection(sources, &files));
         let (mut parsed, theme) =
             rayon::join(|| self.parse(&files, sources, options, inputs), || self.theme(sources, &config));
+        let keywords = self.keywords(sources, &mut diagnostics);
         self.cache().retain(parsed.iter().flat_map(|(article, fingerprint)| {
-            let parts = [Part::Article, Part::Terms].map(|part| part.key(*fingerprint));
+            let terms = Part::Terms(keywords.of(&article.value.path));
+            let parts = [Part::Article, terms].map(|part| part.key(*fingerprint));
             parts.into_iter().chain(article.value.drawings.iter().copied())
         }));
+        diagnostics.extend(keywords.check(parsed.iter().map(|(article, _)| &article.value)));
         let composed = includes::pieces(&parsed);
         let mut is_complete = true;
         parsed.retain(|(article, _)| {
@@ -182,13 +201,15 @@ impl Pipeline {
         let theme = theme.drain_into(&mut diagnostics);
         let files = ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value));
         let guide = model::assemble(parsed, config, outline.as_ref(), sources, &files);
-        let guide = guide.drain_into(&mut diagnostics);
+        let mut guide = guide.drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
+        let moved = lock.as_ref().map(|lock| moved_pages(&guide, lock));
+        guide.redirect_moved(moved.into_iter().flatten());
         // An article that is left out because of invalid front matter has not lost its questions.
         let known = lock.iter().filter(|_| is_complete);
         diagnostics.extend(known.flat_map(|lock| drift::check(&guide, lock)));
         let study = Study::new(Arc::new(guide.select(&inputs.selection)), lock);
-        let (site, views) = site::plan(study, self.terms(), &theme, sources);
+        let (site, views) = site::plan(study, self.terms(keywords), &theme, sources);
 
         includes::relocate(&composed, &mut diagnostics);
         self.scans.sweep();
@@ -197,9 +218,10 @@ impl Pipeline {
         self.terms.sweep();
         self.themes.sweep();
         self.locks.sweep();
+        self.keywords.sweep();
         diagnostics.sort();
         diagnostics.dedup();
-        first_of_each_kind(&mut diagnostics);
+        first_of_each_kind(&mut diagnostics, &views.guide().config);
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
@@ -276,12 +298,13 @@ impl Pipeline {
 
     /// The search terms of an article. The site asks for them when it makes the search index: they cost as much as parsing, and most previews
     /// are never searched.
-    fn terms(&self) -> impl Fn(&Page) -> Arc<ArticleTerms> + Send + Sync + 'static {
+    fn terms(&self, keywords: Arc<Keywords>) -> impl Fn(&Page) -> Arc<ArticleTerms> + Send + Sync + 'static {
         let (terms, cache) = (Arc::clone(&self.terms), Arc::clone(self.cache()));
         move |page| {
-            terms.get_or(page.fingerprint, || {
-                cache.get_or(Part::Terms.key(page.fingerprint), || ArticleTerms::of(&page.parsed.value))
-            })
+            let article = &page.parsed.value;
+            let keywords = keywords.of(&article.path);
+            let key = Part::Terms(keywords).key(page.fingerprint);
+            terms.get_or(key, || cache.get_or(key, || ArticleTerms::of(article, keywords)))
         }
     }
 
@@ -298,6 +321,21 @@ impl Pipeline {
         });
         diagnostics.extend_from_slice(&outcome.diagnostics);
         Some(Arc::clone(&outcome.value))
+    }
+
+    /// The search keywords of the book's sections.
+    fn keywords(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Arc<Keywords> {
+        let Some(file) = sources.get(KEYWORDS_FILE).filter(|_| sources.is_book()) else {
+            return Arc::default();
+        };
+        let prefix = sources.content_prefix();
+        let key = file.fingerprint.and([Fingerprint::of(prefix.as_bytes())]);
+        let outcome = self.keywords.get_or(key, || {
+            let Outcome { value, diagnostics } = Keywords::read(file.bytes(), prefix);
+            Outcome { value: Arc::new(value), diagnostics }
+        });
+        diagnostics.extend_from_slice(&outcome.diagnostics);
+        Arc::clone(&outcome.value)
     }
 
     fn theme(&self, sources: &Sources, config: &Config) -> Outcome<Arc<Theme>> {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::book;
 use super::duration;
+use super::history::History;
 use super::permission;
 use super::terminal::Terminal;
 use crate::diag::report::Counts;
@@ -15,10 +16,10 @@ use crate::diag::{Diagnostic, Outcome, Rule, internal};
 use crate::pipeline::{Inputs, Pipeline};
 use crate::sink::server::{AssetChange, Book, Edited, Preview};
 use crate::sink::watch::Watch;
-use crate::source::{SourceFile, Sources, disk, is_article};
+use crate::source::{CommitDates, SourceFile, Sources, disk, is_article};
 
-/// How long to wait for an article that became empty: some editors truncate a file before they write it.
-const REWRITE_DELAY: Duration = Duration::from_millis(50);
+/// How long to wait for an article that became empty or vanished: some editors truncate or remove a file before they write it.
+const REWRITE_DELAY: Duration = Duration::from_millis(200);
 
 /// Reads and builds the book again after each change.
 pub(super) struct Author {
@@ -32,11 +33,17 @@ pub(super) struct Author {
     pub(super) allow_editor: bool,
     pub(super) pipeline: Pipeline,
     pub(super) reader: disk::Reader,
+    /// When files were last committed, as of the start.
+    pub(super) commit_dates: Option<Arc<CommitDates>>,
     pub(super) terminal: Terminal,
 }
 
 /// The last version of the book that was read; `None` if it could not be read.
 type Latest = Option<Arc<Outcome<Sources>>>;
+
+/// What is said once the system has no file watches left.
+pub(super) const NO_WATCHES: &str =
+    "the system has no file watches left; polling for changes twice a second instead";
 
 impl Author {
     /// The current book. A book that cannot be read is shown as an empty site with the reason.
@@ -62,7 +69,11 @@ impl Author {
     pub(super) fn follow(&mut self, mut watch: Watch, preview: &Preview, mut latest: Latest) {
         // The diagnostics that were printed.
         let mut known = preview.book().build.diagnostics.clone();
+        let mut was_limited = false;
         while watch.wait() {
+            if watch.is_limited() && !std::mem::replace(&mut was_limited, true) {
+                self.terminal.error(NO_WATCHES);
+            }
             let root = self.root.display().to_string();
             let rebuilt =
                 internal::catch(&root, || self.rebuild(&mut watch, preview, &mut latest, &mut known));
@@ -125,10 +136,20 @@ impl Author {
     }
 
     fn read(&mut self) -> io::Result<Arc<Outcome<Sources>>> {
-        self.reader.load(&self.root, Some(&self.output)).map(Arc::new)
+        let history = self.commit_dates.is_none().then(|| History::start(&self.root));
+        let mut sources = self.reader.load(&self.root, Some(&self.output))?;
+        match (history, &self.commit_dates) {
+            (Some(history), _) => {
+                history.date(&mut sources.value, &self.root);
+                self.commit_dates = Some(Arc::clone(sources.value.commit_dates()));
+            }
+            (None, Some(dates)) => sources.value.set_commit_dates(Arc::clone(dates)),
+            (None, None) => {}
+        }
+        Ok(Arc::new(sources))
     }
 
-    /// Reads the book, and reads it again after a moment if an article has become empty.
+    /// Reads the book, and reads it again after a moment if an article has become empty or vanished.
     fn read_whole(&mut self, before: Option<&Outcome<Sources>>) -> io::Result<Arc<Outcome<Sources>>> {
         let sources = self.read()?;
         let emptied = |path: &Arc<str>, file: &SourceFile| {
@@ -137,7 +158,10 @@ impl Author {
             };
             file.bytes().is_empty() && is_article(path) && !was_empty()
         };
-        if sources.value.iter().any(|(path, file)| emptied(path, file)) {
+        let vanished = |path: &Arc<str>| is_article(path) && sources.value.get(path).is_none();
+        let has_vanished =
+            || before.is_some_and(|before| before.value.iter().any(|(path, _)| vanished(path)));
+        if sources.value.iter().any(|(path, file)| emptied(path, file)) || has_vanished() {
             std::thread::sleep(REWRITE_DELAY);
             return self.read();
         }

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::history::History;
 use super::terminal::Terminal;
 use super::{Exit, Failure, cache, foreign};
 use crate::config::BOOK_FILE;
 use crate::diag::report::{Counts, Report};
-use crate::diag::{Diagnostic, Outcome};
+use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::dialect::questions::Pattern;
 use crate::pipeline::{Build, Pipeline};
 use crate::site::Stats;
@@ -138,6 +139,31 @@ pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources
         let hint = foreign::hint(root).unwrap_or_else(|| "`prepbook init` creates an example".to_owned());
         return Err(Failure::new(format!("no Markdown in `{}`; {hint}", root.display())));
     }
+    Ok(sources)
+}
+
+/// Fails if `book.toml` has errors for which its settings are unknown, such as how raw HTML is treated: nothing is published then.
+pub(super) fn check_settings(terminal: &Terminal, sources: &Sources, build: &Build) -> Result<(), Failure> {
+    let is_unknown = |found: &&Diagnostic| {
+        &*found.path == BOOK_FILE
+            && matches!(found.rule, Rule::UnreadableFile | Rule::InvalidToml | Rule::InvalidValue)
+    };
+    let found: Vec<Diagnostic> = build.diagnostics.iter().filter(is_unknown).cloned().collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    print_report(terminal, &report(&found, sources, build), usize::MAX);
+    Err(Failure::new(format!("nothing was written: fix `{BOOK_FILE}` first")))
+}
+
+/// Reads the book in `root`, without `except`, with the dates of articles from git.
+///
+/// # Errors
+/// See [`load`].
+pub(super) fn load_with_dates(root: &Path, except: &Path) -> Result<Outcome<Sources>, Failure> {
+    let history = History::start(root);
+    let mut sources = load(root, Some(except))?;
+    history.date(&mut sources.value, root);
     Ok(sources)
 }
 

@@ -54,7 +54,7 @@ impl BuildArguments {
             ..Inputs::default()
         };
         let pipeline = self.book.pipeline(root);
-        let mut sources = book::load(root, Some(out.path()))?;
+        let mut sources = book::load_with_dates(root, out.path())?;
         let lock = self.update_lock.then(|| {
             let today = date::today();
             let request = UpdateRequest { today: &today, ..UpdateRequest::default() };
@@ -62,6 +62,7 @@ impl BuildArguments {
         });
         let lock = lock.transpose()?;
         let build = pipeline.run(&sources, &inputs);
+        book::check_settings(terminal, &sources.value, &build)?;
 
         let bar = terminal.progress(0, self.warnings.quiet);
         let progress = |done, all| {

@@ -19,11 +19,13 @@ mod explain;
 #[cfg(feature = "external")]
 mod external;
 mod foreign;
+mod history;
 mod init;
 mod licenses;
 mod lock;
 mod man;
 mod new;
+mod pdf;
 #[cfg(feature = "serve")]
 mod permission;
 #[cfg(feature = "serve")]

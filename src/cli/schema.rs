@@ -14,11 +14,14 @@ use super::{Exit, Failure};
 use crate::config::Config;
 use crate::content::front_matter::FrontMatter;
 use crate::data::typed::schema_of;
+use crate::search::keywords::KeywordsFile;
 
 /// The folder of a book that contains the schemas. It is hidden, so no source is read from it.
 pub(super) const FOLDER: &str = ".prepbook";
 /// The schema of front matter in that folder.
 pub(super) const FRONT_MATTER_FILE: &str = "front-matter.schema.json";
+/// The version of JSON Schema that schemas declare.
+const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 
 /// Print the JSON Schema of a file format, for editors.
 ///
@@ -42,20 +45,29 @@ enum SchemaFormat {
     FrontMatter,
     /// The file book.toml.
     Book,
+    /// The file search/keywords.yaml.
+    Keywords,
 }
 
 impl SchemaFormat {
+    /// The schema, declared as draft 07: validators in editors often know no later draft, and it uses no later keyword.
     fn schema(self) -> Value {
-        match self {
+        let mut schema = match self {
             SchemaFormat::FrontMatter => schema_of::<FrontMatter>(),
             SchemaFormat::Book => schema_of::<Config>(),
+            SchemaFormat::Keywords => schema_of::<KeywordsFile>(),
+        };
+        if let Some(keys) = schema.as_object_mut() {
+            keys.insert("$schema".into(), DRAFT.into());
         }
+        schema
     }
 
     fn file(self) -> &'static str {
         match self {
             SchemaFormat::FrontMatter => FRONT_MATTER_FILE,
             SchemaFormat::Book => "book.schema.json",
+            SchemaFormat::Keywords => "keywords.schema.json",
         }
     }
 }

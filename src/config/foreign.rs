@@ -46,7 +46,8 @@ pub(super) fn of_mdbook(path: &Arc<str>, source: &str, tree: &Spanned<Tree>) -> 
     }
     let repository = || html("git-repository-url").filter(|url| super::is_web_address(url));
     config.repository = config.repository.take().or_else(repository);
-    config.edit_url = config.edit_url.take().or_else(|| html("edit-url-template"));
+    config.edit_url =
+        config.edit_url.take().or_else(|| html("edit-url-template").filter(|url| super::is_web_address(url)));
     config.is_foreign = true;
     let smart = value(tree, &["output", "html", "smart-punctuation"]).map(|value| &**value);
     config.build = super::BuildConfig {

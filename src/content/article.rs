@@ -38,6 +38,8 @@ pub struct Article {
     pub anchors: Anchors,
     /// Questions in order; follow-ups come after theirs.
     pub questions: Vec<Question>,
+    /// Key points that are unclear without the text around them, if the article is in English.
+    pub unclear_points: Vec<UnclearPoint>,
     /// Comparisons in order.
     pub comparisons: Vec<Comparison>,
     /// FAQs in order.
@@ -165,6 +167,26 @@ pub struct Question {
     pub digest: Digest,
     /// Of its words, without case, marks of punctuation and spacing: equal where the same is asked.
     pub wording: Fingerprint,
+}
+
+/// A key point that is unclear without the text around it.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct UnclearPoint {
+    /// The bold phrase.
+    pub span: Range<usize>,
+    /// Why it is unclear.
+    pub reason: Unclear,
+}
+
+/// Why a key point is unclear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum Unclear {
+    /// It has too few words.
+    Short,
+    /// It begins with a verb in -ing, and has no other.
+    Participle,
+    /// It begins with a pronoun.
+    Pronoun,
 }
 
 /// How a question is to be answered.

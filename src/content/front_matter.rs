@@ -25,13 +25,13 @@ use crate::diag::{Diagnostic, Outcome, Rule};
 #[serde(default, deny_unknown_fields)]
 #[schemars(title = "Front matter of a Prepbook article")]
 pub struct FrontMatter {
-    /// The title. The first `#` heading, or else what the navigation or the file is called, if left out.
+    /// The title. Default: the first `#` heading, or else the name in the navigation, or else the name of the file.
     pub title: Option<String>,
-    /// What the navigation calls it. The title, if left out.
+    /// The name in the navigation. Default: the title.
     pub label: Option<String>,
-    /// One sentence on what the reader gets, for cards, search and social previews. The first paragraph, if left out.
+    /// One sentence on what the reader gets, for cards, search and social previews. Default: the first paragraph.
     pub summary: Option<String>,
-    /// More topics the article belongs to, besides the folder it is in.
+    /// Additional topics of the article, besides its folder.
     pub topics: Vec<Spanned<String>>,
     /// How likely an interviewer is to ask.
     pub priority: Option<Spanned<Priority>>,
@@ -43,25 +43,26 @@ pub struct FrontMatter {
     pub requires: Vec<Spanned<String>>,
     /// Position among its neighbours: smaller comes first; without one, after those that have it, by name.
     pub order: Option<f64>,
-    /// Whether its folder is a topic of its own, wherever it is: for a folder's page. If left out, where it has a `priority` or is at the top.
+    /// Whether its folder is a topic of its own, at any depth; for the page of a folder. Default: if the page has a `priority` or the folder is at the top.
     pub topic: Option<bool>,
-    /// Whether it is left out of the navigation, of counts and of what is asked. Links still lead to it.
+    /// Whether it is omitted from the navigation, from counts and from reviews. Links still lead to it.
     pub unlisted: bool,
-    /// Whether it is left out of builds without `--drafts`.
+    /// Whether builds without `--drafts` omit it.
     pub draft: bool,
     /// Earlier addresses that should lead here, as paths from the site's root.
     pub aliases: Vec<Spanned<String>>,
     /// Words that readers may search for to find the article, and that it does not use.
     pub keywords: Vec<String>,
-    /// The same for headings and FAQs of the article, by their anchors.
-    pub section_keywords: BTreeMap<Spanned<String>, Vec<String>>,
-    /// The day of the last change in content.
+    /// The image of social previews, as a path from the article's folder or, with a leading `/`, from the content's root: PNG, JPEG, GIF or WebP. A URL is used as it is. Default: a card with
+    /// the title.
+    pub image: Option<Spanned<String>>,
+    /// The day of the last change in content. Default: the day of the last commit that changed the file.
     #[schemars(with = "Option<Date>")]
     pub updated: Option<String>,
-    /// The day of publication, which other generators ask for. Used if `updated` is left out.
+    /// The day of publication, as in other generators. Used if there is no `updated`.
     #[schemars(with = "Option<Date>")]
     pub date: Option<String>,
-    /// Which headings are questions. What `book.toml` says, if left out.
+    /// Which headings are questions. Default: the setting in `book.toml`.
     pub questions: Option<QuestionPolicy>,
     /// Short questions with answers in Markdown, shown at the article's end and on the FAQ page.
     #[borsh(skip)]

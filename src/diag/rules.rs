@@ -60,7 +60,7 @@ rules! {
     ///
     /// Everything else is built. Nothing in a book should cause this: please report it, with the file that causes it.
     InternalError = "internal-error", Deny;
-    /// Front matter is not valid YAML.
+    /// Front matter, or `search/keywords.yaml`, is not valid YAML.
     ///
     /// The text between the `---` lines does not parse, is not a mapping of keys to values, has no closing `---` line, or does not start
     /// on the first line. The article is not published until it is fixed, because unreadable front matter may contain `draft: true`.
@@ -90,7 +90,7 @@ rules! {
     ///
     /// The name of the file is used instead.
     MissingTitle = "missing-title", Warn;
-    /// A link points to a file that is not in the book.
+    /// A link, or a key of `search/keywords.yaml`, names a file that is not in the book.
     ///
     /// Write links between articles as relative paths to the Markdown file, as on GitHub: `[ACID](../databases/acid.md)`.
     /// The page shows the text without a link. The same applies to a link whose address can run code, such as `javascript:`, and, with
@@ -101,7 +101,7 @@ rules! {
     /// `{{#include}}`, `--8<--` or `<<<` names a file that is not in the book, is a folder, is not text, includes itself, or has no part of that name. The request
     /// is shown as text; everything else is built. A backslash before `{{#include` makes it text: `\{{#include f}}`.
     BrokenInclude = "broken-include", Deny;
-    /// A link, or `section_keywords:`, names a heading that is not on the page.
+    /// A link, or a key of `search/keywords.yaml`, names a heading that is not on the page.
     ///
     /// Prepbook derives anchors from headings in the same way as GitHub: `## What is ACID?` is `#what-is-acid`. `{#id}` after a heading sets its
     /// anchor. Anchors of FAQs are derived from their questions.
@@ -132,7 +132,7 @@ rules! {
     /// An article or the theme uses something that the site's Content-Security-Policy blocks.
     ///
     /// Inline scripts and styles, event handlers, frames and files from other sites have no effect where the policy is sent: in the preview, and on
-    /// hosts that read `_headers`. The first use of each kind is reported.
+    /// hosts that read `_headers`. The first use of each kind is reported. `[site] csp` in `book.toml` allows more.
     BlockedByCsp = "blocked-by-csp", Warn;
     /// Two headings of one article set the same `{#id}`.
     ///
@@ -171,6 +171,13 @@ rules! {
     ///
     /// Long lists are hard to recall. Group the items, or ask about each group.
     ListAnswerTooLong = "list-answer-too-long", Warn;
+    /// A key point is unclear without the text around it.
+    ///
+    /// The bold phrases of an answer are its key points: the review and the cram sheet show them without the sentence they are in. Each should be a
+    /// statement. The report names phrases of fewer than three words, phrases that begin with a verb in -ing and have no other, and phrases that begin
+    /// with a pronoun. A term that is defined, as in `A **dirty read** is …`, and a heading within a paragraph, as in `**Atomicity**: …`, are not reported.
+    /// Only articles in English are checked.
+    KeyPointUnclear = "key-point-unclear", Warn;
     /// A row of a comparison has more or fewer cells than the comparison has subjects.
     RaggedComparison = "ragged-comparison", Warn;
     /// A cell of a comparison is empty.
@@ -221,6 +228,11 @@ rules! {
     ///
     /// Entries are list items with one link: `- [Title](path.md)`. Headings separate parts. An article is placed where it is listed first.
     InvalidSummary = "invalid-summary", Warn;
+    /// The clone is shallow, so git does not know when some articles last changed.
+    ///
+    /// An article without `updated:` has the date of the last commit that changed it. In a shallow clone, as CI services make it, the first commit seems to have
+    /// added every file; articles that only that commit changed have no date. Fetch the whole history, or set `[site] git_dates = false`.
+    ShallowHistory = "shallow-history", Warn;
     /// `book.toml` names a theme that has no folder in `themes/`.
     UnknownTheme = "unknown-theme", Deny;
     /// A file of the book's theme is a copy of a file of the default theme that has changed since.

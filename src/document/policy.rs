@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use super::node::{Document, NodeId};
+use crate::config::SiteConfig;
 
 /// A kind of markup that has no effect on a host that sends the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +27,24 @@ const FRAMES: [&str; 5] = ["iframe", "frame", "object", "embed", "applet"];
 const LOADED: [&str; 4] = ["stylesheet", "icon", "preload", "manifest"];
 
 impl Blocked {
+    /// All kinds.
+    pub const ALL: [Blocked; 6] =
+        [Self::Script, Self::Handler, Self::Style, Self::Frame, Self::Load, Self::Form];
+
+    /// Whether the book's additions to the policy allow this kind, in general or for the sites that it names.
+    pub fn is_allowed(self, site: &SiteConfig) -> bool {
+        match self {
+            Blocked::Script => site.allows("script-src", &["'unsafe-inline'"]),
+            Blocked::Handler => site.allows("script-src", &["'unsafe-inline'", "'unsafe-hashes'"]),
+            Blocked::Style => site.allows("style-src", &["'unsafe-inline'", "'unsafe-hashes'"]),
+            Blocked::Frame => site.extends(&["frame-src", "object-src"]),
+            Blocked::Load => {
+                site.extends(&["script-src", "style-src", "font-src", "img-src", "manifest-src"])
+            }
+            Blocked::Form => site.extends(&["form-action"]),
+        }
+    }
+
     /// The message.
     pub fn message(self) -> String {
         let what = match self {

@@ -1,16 +1,17 @@
 //! Assembles parsed articles into a guide. Always runs in full, which is cheap compared to parsing.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::guide::{Guide, GuideComparison, LinkTarget, Page};
+use super::guide::{Guide, GuideComparison, LinkTarget, Page, Role};
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
 use super::navigation::Outline;
 use super::pages::{self, Parsed, Taken, is_name, relative, taken};
-use super::routes::{FILES, Routes, comparison_page, topic_page};
-use super::{checks, languages, order};
+use super::routes::{FILES, HOST_FILES, ICONS, Routes, comparison_page, topic_page};
+use super::{checks, languages, order, social};
 use crate::cache::ByText;
 use crate::config::Config;
 use crate::content::files::ContentFiles;
@@ -32,12 +33,16 @@ pub fn assemble(
         config.language = language(&parsed, sources.content_prefix()).map(str::to_owned);
     }
     let mut found = pages::pages(parsed, sources.content_prefix(), config.language(), &mut diagnostics);
+    if config.is_foreign {
+        name_by_sections(&mut found.pages);
+    }
     let mut taken_urls = std::mem::take(&mut found.taken);
     let routes = routes(&found.pages, &config, sources);
     let mut guide = order::arrange(found, outline, sources, &mut diagnostics);
     name_guide(&mut guide, &config, sources);
     guide.config = config;
     guide.routes = routes;
+    diagnostics.extend(date_pages(&mut guide, sources));
     assign_topic_urls(&mut guide);
     number_comparisons(&mut guide, &mut diagnostics);
     let (resolved, links) = {
@@ -51,6 +56,7 @@ pub fn assemble(
     };
     [guide.navigation_links, guide.social_links] = links;
     take_links(&mut guide, resolved, files, &mut diagnostics);
+    social::take_images(&mut guide, sources, &mut diagnostics);
     collect_assets(&mut guide, sources, &mut taken_urls, &mut diagnostics);
     collect_redirects(&mut guide, &mut taken_urls, &mut diagnostics);
     Outcome { value: guide, diagnostics }
@@ -70,6 +76,29 @@ fn language(parsed: &[Parsed], prefix: &str) -> Option<&'static str> {
         }
         None => languages::of_script(articles().map(|article| article.title.as_str())),
     }
+}
+
+/// Names pages after their first section where several have the same title: some projects write their own name above each page.
+fn name_by_sections(pages: &mut IndexVec<PageId, Page>) {
+    const SEVERAL: usize = 3;
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for page in pages.iter().filter(|page| is_titled_by_heading(page)) {
+        *counts.entry(page.article().title.clone()).or_default() += 1;
+    }
+    for page in pages.iter_mut().filter(|page| is_titled_by_heading(page)) {
+        if counts[&page.article().title] >= SEVERAL {
+            page.name = page.article().headings.first().map(|heading| heading.title.text().to_owned());
+        }
+    }
+}
+
+/// Whether a page that is neither the home page nor a translation has the title of its heading.
+fn is_titled_by_heading(page: &Page) -> bool {
+    let article = page.article();
+    page.role != Role::Home
+        && page.language.is_none()
+        && article.front.title.is_none()
+        && !article.is_untitled
 }
 
 /// The guide's title: what the settings say, or that of the home page, or the name of the repository. A home page without a title has the guide's.
@@ -95,6 +124,27 @@ fn routes(pages: &IndexSlice<PageId, [Page]>, config: &Config, sources: &Sources
         aliases.filter_map(|alias| alias_url(alias)).for_each(|url| routes.reserve(&url));
     }
     routes
+}
+
+/// Sets the day of the last change of pages; returns a diagnostic if the history of git tells only that of some.
+fn date_pages(guide: &mut Guide, sources: &Sources) -> Option<Diagnostic> {
+    let dates = sources.commit_dates();
+    let mut undated: Vec<Arc<str>> = Vec::new();
+    for page in guide.pages.iter_mut() {
+        let article = page.article();
+        let updated = article.front.updated.as_ref().or_else(|| dates.days.get(&*article.path)).cloned();
+        if updated.is_none() && dates.unknown.contains(&*article.path) {
+            undated.push(Arc::clone(&article.path));
+        }
+        page.updated = updated;
+    }
+    let articles = match undated.len() {
+        1 => "1 article has".to_owned(),
+        count => format!("{count} articles have"),
+    };
+    let message = format!("the git history is shallow, so {articles} no date");
+    let found = Diagnostic::new(Rule::ShallowHistory, undated.first()?, 0..0, message);
+    Some(found.help("fetch all of it: `git fetch --unshallow`, or `fetch-depth: 0` in a GitHub workflow"))
 }
 
 /// Sets the addresses of pages that are generated for topics without an index page.
@@ -193,8 +243,8 @@ fn take_links(
     }
 }
 
-/// Adds the files to copy: in a book, every file of the content that is not an article; in a plain folder, those that pages link to, and those
-/// that replace a generated file.
+/// Adds the files to copy: in a book, every file of the content that is not an article; in a plain folder, those that pages link to, those
+/// that replace a generated file, and those that hosts and browsers look for.
 fn collect_assets(
     guide: &mut Guide,
     sources: &Sources,
@@ -207,10 +257,11 @@ fn collect_assets(
             guide.assets.insert(relative(path, prefix).to_owned(), Arc::clone(path));
         }
     }
-    for row in FILES.iter().filter(|_| !sources.publishes_all_files()) {
-        let path = format!("{prefix}{}", row.address);
+    let known = FILES.iter().map(|row| row.address).chain(ICONS.map(|(name, _)| name)).chain(HOST_FILES);
+    for name in known.filter(|_| !sources.publishes_all_files()) {
+        let path = format!("{prefix}{name}");
         if sources.contains(&path) {
-            guide.assets.insert(row.address.to_owned(), Arc::from(path));
+            guide.assets.insert(name.to_owned(), Arc::from(path));
         }
     }
     guide.assets.retain(|url, path| {

@@ -2,9 +2,10 @@
 
 use std::collections::hash_map::Entry;
 
-use super::guide::Guide;
+use super::guide::{Guide, Page};
 use super::ids::PageId;
 use crate::cache::ByFingerprint;
+use crate::content::article::Unclear;
 use crate::data::Spanned;
 use crate::diag::{Diagnostic, Rule};
 
@@ -12,6 +13,7 @@ use crate::diag::{Diagnostic, Rule};
 pub(super) fn run(guide: &Guide) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     duplicate_questions(guide, &mut diagnostics);
+    unclear_key_points(guide, &mut diagnostics);
     untitled_articles(guide, &mut diagnostics);
     lonely_topics(guide, &mut diagnostics);
     empty_topics(guide, &mut diagnostics);
@@ -40,6 +42,31 @@ fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
                 Diagnostic::new(Rule::DuplicateQuestion, &article.path, heading.span.clone(), message);
             diagnostics
                 .push(found.help(format!("keep one, and link to it: `#{}`", there.headings[earlier].id)));
+        }
+    }
+}
+
+/// Reports key points that are unclear on their own, in articles in English.
+fn unclear_key_points(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
+    let is_english = |page: &&Page| {
+        let language = page.language.as_deref().unwrap_or(guide.config.language());
+        language.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
+    };
+    for article in guide.pages.iter().filter(is_english).map(Page::article) {
+        for point in &article.unclear_points {
+            let (message, help) = match point.reason {
+                Unclear::Short => (
+                    "the key point has fewer than three words",
+                    "set the whole statement in bold, or use `*…*` for emphasis",
+                ),
+                Unclear::Participle => (
+                    "the key point begins with a verb in -ing and says nothing about it",
+                    "write a clause with a subject and a verb",
+                ),
+                Unclear::Pronoun => ("the key point begins with a pronoun", "write the noun it refers to"),
+            };
+            let found = Diagnostic::new(Rule::KeyPointUnclear, &article.path, point.span.clone(), message);
+            diagnostics.push(found.label("unclear without the text around it").help(help));
         }
     }
 }

@@ -106,6 +106,10 @@ pub struct Page {
     pub backlinks: Vec<PageId>,
     /// Comparisons in its article.
     pub comparisons: Vec<ComparisonId>,
+    /// The image of its social preview, if its author chose one: an address in the site, or a URL.
+    pub image: Option<String>,
+    /// The day of its last change: that in front matter, or else that of the last commit.
+    pub updated: Option<String>,
 }
 
 /// What a page is.

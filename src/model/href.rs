@@ -69,6 +69,12 @@ pub fn root_from(url: &str) -> String {
     "../".repeat(url.matches('/').count())
 }
 
+/// The path of a site on its host, with `/` at both ends: `/guide/` for `https://example.org/guide/`; `/` without a base URL.
+pub fn base_path(base_url: Option<&str>) -> &str {
+    let after_scheme = base_url.and_then(|base| base.split_once("://")).map_or("", |(_, rest)| rest);
+    after_scheme.find('/').map_or("/", |slash| &after_scheme[slash..])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,5 +85,7 @@ mod tests {
         assert_eq!(encode("a#b?c%"), "a%23b%3Fc%25");
         assert_eq!(with_anchor("x.html", "什么 是"), "x.html#什么%20是");
         assert_eq!((root_from("x.html"), root_from("a/b/x.html")), (String::new(), "../../".into()));
+        let paths = ["https://example.org/a/b/", "http://localhost:8080/"].map(|base| base_path(Some(base)));
+        assert_eq!((paths, base_path(None)), (["/a/b/", "/"], "/"));
     }
 }

@@ -14,6 +14,7 @@ mod order;
 mod pages;
 pub mod routes;
 mod selection;
+mod social;
 mod target;
 
 pub use assemble::assemble;

@@ -124,6 +124,8 @@ impl CollectedPages {
             requires: Vec::new(),
             backlinks: Vec::new(),
             comparisons: Vec::new(),
+            image: None,
+            updated: None,
         });
         Some(index)
     }

@@ -249,6 +249,8 @@ impl<'g> NewIds<'g> {
                 .iter()
                 .filter_map(|comparison| self.comparisons[*comparison])
                 .collect(),
+            image: page.image.clone(),
+            updated: page.updated.clone(),
         }
     }
 

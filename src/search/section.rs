@@ -34,8 +34,6 @@ pub struct Section<'a> {
     pub heading: &'a str,
     /// The headings above it, outermost first, without the page's title.
     pub above: Vec<&'a str>,
-    /// Additional words that find the section.
-    pub keywords: &'a [String],
 }
 
 /// The text of a section.
@@ -135,13 +133,11 @@ impl PageRef {
 
 /// The sections of an article without its comparisons.
 pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
-    let keywords = |anchor: &str| article.front.section_keywords.get(anchor).map_or(&[][..], Vec::as_slice);
     let mut sections = vec![Section {
         kind: SectionKind::Article,
         anchor: Cow::Borrowed(""),
         heading: &article.title,
         above: Vec::new(),
-        keywords: &article.front.keywords,
     }];
     let mut above: Vec<(u8, &str)> = Vec::new();
     for heading in &article.headings {
@@ -151,7 +147,6 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
             anchor: Cow::Borrowed(&heading.id),
             heading: heading.title.text(),
             above: above.iter().map(|(_, text)| *text).collect(),
-            keywords: keywords(&heading.id),
         });
         above.push((heading.level, heading.title.text()));
     }
@@ -160,7 +155,6 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
         anchor: Cow::Borrowed(&faq.id),
         heading: &faq.question,
         above: Vec::new(),
-        keywords: keywords(&faq.id),
     }));
     sections
 }
@@ -186,14 +180,12 @@ pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section
         anchor: Cow::Borrowed(""),
         heading: title,
         above: Vec::new(),
-        keywords: &[],
     }];
     sections.extend(named_rows(table).map(|(index, row)| Section {
         kind: SectionKind::Row,
         anchor: Cow::Owned(format!("row.{}", index + 1)),
         heading: row.aspect.text(),
         above: Vec::new(),
-        keywords: &[],
     }));
     sections
 }

@@ -3,6 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use super::acronyms;
+use super::keywords::SectionKeywords;
 use super::names::Names;
 use super::section::{Section, Words, of_article, of_comparison, words_of_article, words_of_comparison};
 use super::tokens::Tokens;
@@ -68,8 +69,8 @@ pub struct ArticleTerms {
 }
 
 impl ArticleTerms {
-    /// The terms of `article`. It needs no other file, so the result can be cached with the article.
-    pub fn of(article: &Article) -> Self {
+    /// The terms of `article`, whose sections have these keywords. It needs nothing else, so the result can be cached with both.
+    pub fn of(article: &Article, keywords: Option<&SectionKeywords>) -> Self {
         let comparisons = article.comparisons.iter().map(|comparison| {
             comparison.file.is_none().then(|| PageTerms::of_comparison(&comparison.title, &comparison.table))
         });
@@ -78,8 +79,14 @@ impl ArticleTerms {
         let mut acronyms = Vec::new();
         words.iter().for_each(|words| acronyms::collect(&words.body, &mut acronyms));
         article.headings.iter().for_each(|heading| acronyms::collect(heading.title.text(), &mut acronyms));
+        let keywords = |anchor: &str| match keywords {
+            _ if anchor.is_empty() => article.front.keywords.as_slice(),
+            Some(keywords) => keywords.of(anchor),
+            None => &[],
+        };
+        let sections = of_article(article);
         Self {
-            page: PageTerms::of(&article.title, file_name(&article.path), &of_article(article), &words),
+            page: PageTerms::of(&article.title, file_name(&article.path), &sections, &words, keywords),
             comparisons: comparisons.collect(),
             acronyms,
         }
@@ -89,11 +96,18 @@ impl ArticleTerms {
 impl PageTerms {
     /// The terms of a comparison's page.
     pub(super) fn of_comparison(title: &str, table: &Table) -> Self {
-        Self::of(title, "", &of_comparison(title, table), &words_of_comparison(table))
+        Self::of(title, "", &of_comparison(title, table), &words_of_comparison(table), |_| &[])
     }
 
-    /// The terms of a page's sections, which contain these words. Its first section is also found by the name of its file.
-    pub fn of(title: &str, file_name: &str, sections: &[Section<'_>], words: &[Words<'_>]) -> Self {
+    /// The terms of a page's sections, which contain these words and have keywords by anchor. The first section is also found by the name of the
+    /// page's file.
+    pub fn of<'k>(
+        title: &str,
+        file_name: &str,
+        sections: &[Section<'_>],
+        words: &[Words<'_>],
+        keywords: impl Fn(&str) -> &'k [String],
+    ) -> Self {
         debug_assert_eq!(sections.len(), words.len(), "every section has its words");
         let length = words.iter().map(|words| words.body.len() + words.code.len()).sum::<usize>();
         let mut writer = TermWriter::new(length);
@@ -107,7 +121,7 @@ impl PageTerms {
             writer.add_code(words.code);
             // A word in two keyword phrases counts once.
             let mut keywords: Vec<u32> =
-                section.keywords.iter().flat_map(|keyword| writer.numbers(keyword)).collect();
+                keywords(&section.anchor).iter().flat_map(|keyword| writer.numbers(keyword)).collect();
             keywords.sort_unstable();
             keywords.dedup();
             writer.add_numbers(KEYWORDS, &keywords);
@@ -249,13 +263,16 @@ impl TermWriter {
 mod tests {
     use super::*;
     use crate::content::{Options, Tools, parse};
-    use crate::search::SectionKind;
+    use crate::search::{Keywords, SectionKind};
 
     #[test]
     fn keywords_belong_to_the_section_that_has_their_anchor() {
-        let text = "---\nkeywords: [dogpile, '']\nsection_keywords:\n  a: [hot key, cold key]\n  why: [reason]\nfaqs: [{question: Why?, answer: So.}]\n---\n# T\n\n## A\n\nkey\n";
+        let text =
+            "---\nkeywords: [dogpile, '']\nfaqs: [{question: Why?, answer: So.}]\n---\n# T\n\n## A\n\nkey\n";
         let article = parse(&"a.md".into(), text.as_bytes(), Options::default(), &Tools::default()).value;
-        let page = ArticleTerms::of(&article).page;
+        let file = b"a.md#a: [hot key, cold key]\na.md#why: [reason]\n";
+        let keywords = Keywords::read(file, "").value;
+        let page = ArticleTerms::of(&article, keywords.of("a.md")).page;
         let terms: Vec<&str> = page.terms().collect();
         let of = |section: SectionTerms<'_>| -> Vec<(&str, u8)> {
             let counts = section.counts().filter(|(_, count)| count[4] > 0);
@@ -271,15 +288,10 @@ mod tests {
     fn counts_are_read_as_they_were_written() {
         let words: Vec<String> = (0..400).map(|number| format!("w{number}")).collect();
         let (all, many) = (words.join(" "), "w399 ".repeat(300));
-        let section = |heading| Section {
-            kind: SectionKind::Section,
-            anchor: "".into(),
-            heading,
-            above: Vec::new(),
-            keywords: &[],
-        };
+        let section =
+            |heading| Section { kind: SectionKind::Section, anchor: "".into(), heading, above: Vec::new() };
         let words = [Words { body: all.into(), code: "" }, Words { body: many.into(), code: "w399 w300" }];
-        let page = PageTerms::of("w1", "", &[section("w0 w0"), section("w2")], &words);
+        let page = PageTerms::of("w1", "", &[section("w0 w0"), section("w2")], &words, |_| &[]);
         let found: Vec<Vec<(u32, [u8; FIELDS])>> =
             page.sections().map(|section| section.counts().collect()).collect();
         let number = |term: &str| page.terms().position(|known| known == term).expect("a term") as u32;

@@ -2,7 +2,6 @@
 
 use super::href::{encode, escape};
 use super::views::{Views, canonical, markdown_url};
-use crate::config::RemoteImages;
 use crate::model::PageId;
 
 /// Entries in the feed.
@@ -111,30 +110,10 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The Content-Security-Policy that pages comply with: no inline code and no external resources, except images and media if the book allows them.
-pub fn policy(remote_images: RemoteImages) -> &'static str {
-    macro_rules! policy {
-        ($remote:literal) => {
-            concat!(
-                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:",
-                $remote,
-                "; font-src 'self'; media-src 'self'",
-                $remote,
-                "; connect-src 'self'; form-action 'self'; base-uri 'none'"
-            )
-        };
-    }
-    match remote_images {
-        RemoteImages::Link => policy!(""),
-        RemoteImages::Allow => policy!(" https: http:"),
-    }
-}
-
 /// `_headers`, for static hosts such as Netlify and Cloudflare Pages: the policy, and immutable caching of content-hashed files.
-pub(super) fn headers(remote_images: RemoteImages, hashed: &[&str]) -> String {
-    let policy = policy(remote_images);
+pub(super) fn headers(policy: &str, hashed: &[&str]) -> String {
     let mut out = format!(
-        "/*\n  Content-Security-Policy: {policy}; frame-ancestors 'none'\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n",
+        "/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n",
     );
     for url in hashed {
         out.push_str(&format!("/{url}\n  Cache-Control: public, max-age=31536000, immutable\n"));

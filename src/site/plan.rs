@@ -8,10 +8,12 @@ use super::pages::{self, SitePage};
 use super::renderer::{PageRenderer, PageTask};
 use super::svg_text::Direction;
 use super::views::{SiteParts, Views};
-use super::{Folder, Site, Stats, card_svg, deck, feeds};
+use super::{Folder, Site, Stats, card_svg, deck, feeds, offline};
 use crate::cache::Fingerprint;
 use crate::model::guide;
-use crate::model::routes::{PageKind, SEARCH_FOLDER, STUDY_FOLDER};
+use crate::model::routes::{
+    ICONS, MANIFEST_FILE, PageKind, SEARCH_FOLDER, SOCIAL_CARDS_FOLDER, STUDY_FOLDER, WORKER_FILE,
+};
 use crate::model::{PageId, TopicId};
 use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
@@ -31,8 +33,13 @@ pub fn plan(
     let guide = study.guide();
     // A guide without aliases has no page that loads it.
     let redirect = theme.redirect.as_ref().filter(|_| !guide.redirects.is_empty());
-    let unused = theme.redirect.as_ref().filter(|_| redirect.is_none());
-    let theme_files = theme.assets.iter().filter(|(url, _)| Some(*url) != unused);
+    let has_asset = |name: &str| !theme.has_favicon && guide.assets.contains_key(name);
+    let own_icon = ICONS.into_iter().find(|(name, _)| has_asset(name));
+    let unused = [
+        theme.redirect.as_ref().filter(|_| redirect.is_none()),
+        Some(&theme.icon).filter(|_| own_icon.is_some()),
+    ];
+    let theme_files = theme.assets.iter().filter(|(url, _)| !unused.contains(&Some(*url)));
     let at = |url: &String| guide.routes.free(url);
     let all =
         |urls: &BTreeMap<String, String>| urls.iter().map(|(name, url)| (name.clone(), at(url))).collect();
@@ -43,7 +50,8 @@ pub fn plan(
         scripts: all(&theme.scripts),
         early: theme.early.as_ref().map(at),
         redirect: redirect.map(at),
-        icon: at(&theme.icon),
+        icon: own_icon.map_or_else(|| at(&theme.icon), |(name, _)| name.to_owned()),
+        icon_type: own_icon.map_or(theme.icon_type, |(_, media_type)| media_type),
         logo: theme.logo.as_ref().map(|logo| LogoView {
             url: at(&logo.url),
             width: logo.size.map(|(width, _)| width),
@@ -76,14 +84,36 @@ pub fn plan(
     let cards = Arc::new(list_folder(&renderer, pages::cards));
     let cram = Arc::new(list_folder(&renderer, pages::cram));
     let sitemap = sitemap_folder(&renderer, [&cards, &cram].map(Arc::clone));
-    let folders = vec![
+    let mut folders = vec![
         (routes.free(SEARCH_FOLDER), Arc::new(search_folder(&renderer, terms))),
         (routes.free(STUDY_FOLDER), Arc::new(study_folder(&renderer))),
         ("cards".to_owned(), cards),
         ("cram".to_owned(), cram),
         ("sitemap".to_owned(), Arc::new(sitemap)),
     ];
+    let artifacts = Arc::new(artifacts);
+    if !routes.is_taken(WORKER_FILE) {
+        let files = offline_files(&renderer, &artifacts, &folders);
+        let task = offline::WorkerTask {
+            script: Arc::clone(&theme.worker),
+            files,
+            social_cards: routes.free(SOCIAL_CARDS_FOLDER),
+        };
+        let worker = || BTreeMap::from([(WORKER_FILE.to_owned(), Artifact::rendered_by(task))]);
+        folders.push((WORKER_FILE.to_owned(), Arc::new(Folder::lazy(worker))));
+    }
     (Site::new(artifacts, folders, stats), views)
+}
+
+/// What the offline copy is taken from, unless the book has none.
+fn offline_files(
+    renderer: &PageRenderer,
+    artifacts: &Arc<BTreeMap<String, Artifact>>,
+    folders: &[(String, Arc<Folder>)],
+) -> Option<offline::SiteFiles> {
+    renderer.views.site().worker.as_ref()?;
+    let folders = folders.iter().map(|(_, folder)| Arc::clone(folder)).collect();
+    Some(offline::SiteFiles { artifacts: Arc::clone(artifacts), folders })
 }
 
 /// The pages of a list that takes long to compute.
@@ -166,24 +196,27 @@ fn files(renderer: &PageRenderer, sources: &Sources) -> BTreeMap<String, Artifac
     copies.chain(assets.filter_map(artifact)).collect()
 }
 
-/// Social cards of home, topics and articles.
+/// Social cards of home, topics and articles, except where the author chose an image.
 fn cards(renderer: &Arc<PageRenderer>) -> BTreeMap<String, Artifact> {
     let guide = renderer.views.guide();
+    let is_drawn = |page: Option<PageId>| page.is_none_or(|page| guide.pages[page].image.is_none());
     let articles = guide
         .articles
         .iter()
         .chain(&guide.unlisted)
+        .filter(|page| is_drawn(Some(**page)))
         .map(|page| (guide.pages[*page].url.as_str(), SocialCard::Article(*page)));
-    let topics =
-        guide.topics.iter_enumerated().map(|(id, topic)| (topic.url.as_str(), SocialCard::Topic(id)));
-    let home = guide.page_address(PageKind::Home, 1);
+    let topics = guide.topics.iter_enumerated().filter(|(_, topic)| is_drawn(topic.index));
+    let topics = topics.map(|(id, topic)| (topic.url.as_str(), SocialCard::Topic(id)));
+    let home_url = guide.page_address(PageKind::Home, 1);
+    let home = is_drawn(guide.home).then_some((home_url.as_str(), SocialCard::Home));
     let artifact = |(url, card): (&str, SocialCard)| {
         (
             renderer.views.card_url(url),
             Artifact::rendered_by(SocialCardTask { renderer: Arc::clone(renderer), card }),
         )
     };
-    articles.chain(topics).chain([(home.as_str(), SocialCard::Home)]).map(artifact).collect()
+    articles.chain(topics).chain(home).map(artifact).collect()
 }
 
 /// What a social card is for.
@@ -247,8 +280,12 @@ fn add_machine_files(renderer: &Arc<PageRenderer>, artifacts: &mut BTreeMap<Stri
     let robots = base.clone();
     add("robots.txt", Box::new(move |_| feeds::robots(robots.as_deref())));
     add("llms.txt", Box::new(|renderer| feeds::llms(&renderer.views)));
-    let remote_images = renderer.views.guide().config.build.remote_images;
-    add("_headers", Box::new(move |renderer| feeds::headers(remote_images, &hashed(renderer.views.site()))));
+    add(".nojekyll", Box::new(|_| String::new()));
+    let policy = renderer.views.guide().config.host_policy();
+    add("_headers", Box::new(move |renderer| feeds::headers(&policy, &hashed(renderer.views.site()))));
+    if renderer.views.site().manifest.is_some() {
+        add(MANIFEST_FILE, Box::new(|renderer| offline::manifest(&renderer.views)));
+    }
     if let Some(base) = base.filter(|_| renderer.views.site().feed.is_some()) {
         add("feed.xml", Box::new(move |renderer| feeds::atom(&renderer.views, &base)));
     }
@@ -280,10 +317,11 @@ fn sitemap_folder(renderer: &Arc<PageRenderer>, lists: [Arc<Folder>; 2]) -> Fold
 
 /// Addresses of the theme's content-hashed files.
 fn hashed(site: &SiteView) -> Vec<&str> {
-    let always =
-        [Some(&site.css), Some(&site.js), site.early.as_ref(), site.redirect.as_ref(), Some(&site.icon)];
-    let logo = site.logo.as_ref().map(|logo| &logo.url);
-    let parts = site.styles.values().chain(site.scripts.values()).chain(logo);
+    // The author's own icon has no hash in its name.
+    let icon = Some(&site.icon).filter(|url| ICONS.iter().all(|(name, _)| name != url));
+    let always = [Some(&site.css), Some(&site.js), site.early.as_ref(), site.redirect.as_ref(), icon];
+    let parts =
+        site.styles.values().chain(site.scripts.values()).chain(site.logo.as_ref().map(|logo| &logo.url));
     always.into_iter().flatten().chain(parts).map(String::as_str).collect()
 }
 
@@ -291,7 +329,7 @@ fn hashed(site: &SiteView) -> Vec<&str> {
 fn sitemap_pages(views: &Views, lists: &[Arc<Folder>]) -> Vec<(String, Option<String>)> {
     let guide = views.guide();
     let updated = |page: &SitePage| match page {
-        SitePage::Article(page) => guide.pages[*page].article().front.updated.clone(),
+        SitePage::Article(page) => guide.pages[*page].updated.clone(),
         _ => None,
     };
     let listed = pages::pages(views)

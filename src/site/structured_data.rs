@@ -135,7 +135,7 @@ fn learning_resource<'g>(views: &'g Views, page: &'g Page, url: Option<String>) 
         description: &article.summary,
         in_language: page.language.as_ref().unwrap_or(&views.site().language),
         is_part_of: Box::new(site),
-        date_modified: article.front.updated.as_deref(),
+        date_modified: page.updated.as_deref(),
         author: views.site().authors.iter().map(|name| Thing::Person { name }).collect(),
         url,
     }

@@ -7,6 +7,9 @@ pub const BOOK_FILE: &str = "book.toml";
 /// The settings of MkDocs, under either name.
 pub const MKDOCS_FILES: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
 
+/// Folders of a book beside its content that are read.
+pub const BOOK_FOLDERS: [&str; 3] = ["search", "strings", "themes"];
+
 /// Files that other generators keep beside the folder with the articles, and that folder.
 const GENERATORS: [(&str, &[&str]); 4] = [
     ("docusaurus.config", &["docs/"]),
@@ -49,6 +52,9 @@ const HOUSEKEEPING_IN_CAPITALS: [&str; 16] = [
     "RELEASE",
     "TRANSLATIONS",
 ];
+/// Folders of texts that others are started from.
+const TEMPLATE_FOLDERS: [&str; 5] =
+    ["ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE", "_template", "_templates", "__template__"];
 /// Folders of tests, where a program is beside them.
 const TEST_FOLDERS: [&str; 9] =
     ["test", "tests", "__tests__", "spec", "e2e", "testdata", "test-data", "fixtures", "__fixtures__"];
@@ -158,7 +164,7 @@ pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> boo
             && PROGRAMS.iter().any(|name| is_file(&format!("{}{name}", &path[..start])))
     };
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    if folder.split('/').any(|part| part == "ISSUE_TEMPLATE" || part == "PULL_REQUEST_TEMPLATE") {
+    if folder.split('/').any(|part| TEMPLATE_FOLDERS.contains(&part)) {
         return true;
     }
     let name = name.split('.').next().unwrap_or(name);
@@ -223,6 +229,7 @@ mod tests {
             "tests/x/y.md",
             "a/__tests__/y.md",
             "b/ISSUE_TEMPLATE/bug.md",
+            "translations/_template/README.md",
         ] {
             assert!(is_housekeeping(path, is_file), "{path}");
         }

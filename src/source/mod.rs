@@ -7,7 +7,7 @@ pub mod layout;
 
 pub use ignore::pattern_error;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -43,6 +43,17 @@ pub struct Sources {
     root_name: String,
     /// The web address of the repository that the root is in.
     repository: Option<String>,
+    /// When files were last committed.
+    commit_dates: Arc<CommitDates>,
+}
+
+/// When files were last committed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct CommitDates {
+    /// The days, such as `2026-11-24`, by path.
+    pub days: BTreeMap<String, String>,
+    /// Files whose day is unknown, because the history of a shallow clone is not complete.
+    pub unknown: BTreeSet<String>,
 }
 
 /// A file's bytes.
@@ -85,7 +96,7 @@ impl Sources {
 
     /// An empty folder of this layout.
     pub fn with_layout(root_name: impl Into<String>, layout: Layout) -> Self {
-        Self { files: BTreeMap::new(), layout, root_name: root_name.into(), repository: None }
+        Self { layout, root_name: root_name.into(), ..Self::default() }
     }
 
     /// Adds a file, or replaces it.
@@ -154,6 +165,16 @@ impl Sources {
     /// The web address of the repository that the root is in, where git knows it.
     pub fn repository(&self) -> Option<&str> {
         self.repository.as_deref()
+    }
+
+    /// Sets when files were last committed.
+    pub fn set_commit_dates(&mut self, dates: Arc<CommitDates>) {
+        self.commit_dates = dates;
+    }
+
+    /// When files were last committed.
+    pub fn commit_dates(&self) -> &Arc<CommitDates> {
+        &self.commit_dates
     }
 
     /// The repository's or root folder's name.

@@ -17,7 +17,7 @@ use tera::{Context, Tera};
 
 use crate::cache::Fingerprint;
 use crate::config::{BOOK_FILE, Config};
-use crate::content::image::image_facts;
+use crate::content::image::{image_facts, promised_format};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::document::markup;
@@ -40,6 +40,11 @@ const HOOKS: [&str; 3] = ["article_end.html", "body_end.html", "head.html"];
 const EARLY_SCRIPT: &str = "theme-early.js";
 /// The script of redirects, apart from the joined one.
 const REDIRECT_SCRIPT: &str = "theme-redirect.js";
+
+/// Scripts that are not joined with the others.
+const SEPARATE_SCRIPTS: [&str; 3] = [EARLY_SCRIPT, REDIRECT_SCRIPT, WORKER_SCRIPT];
+/// The service worker, apart from the joined script.
+const WORKER_SCRIPT: &str = "service-worker.js";
 
 /// A theme, ready to render: the default one, overridden file by file by that of the book.
 #[derive(Debug)]
@@ -69,6 +74,12 @@ pub struct Theme {
     pub redirect: Option<String>,
     /// Address of the icon.
     pub icon: String,
+    /// The media type of the icon.
+    pub icon_type: &'static str,
+    /// Whether the icon is one of the settings.
+    pub has_favicon: bool,
+    /// The script of the service worker, without the list of files.
+    pub worker: Arc<[u8]>,
     /// The logo of the book.
     pub logo: Option<Logo>,
     /// The accent of the book.
@@ -127,16 +138,17 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
         url
     };
     let css = add("site", "css", [files.styles("assets/css/"), style.into_bytes()].concat());
-    let js = files.scripts("assets/js/", &[EARLY_SCRIPT, REDIRECT_SCRIPT], &extra_scripts, &strings);
+    let js = files.scripts("assets/js/", &SEPARATE_SCRIPTS, &extra_scripts, &strings);
     let js = add("site", "js", js);
-    let mut apart = |stem: &str, name: &str| {
+    let separate = |name: &str| {
         let script = files.sent(&format!("assets/js/{name}"))?;
         let mut bytes = Vec::new();
         scripts::append(&script, &mut bytes);
-        Some(add(stem, "js", bytes))
+        Some(bytes)
     };
-    let early = apart("early", EARLY_SCRIPT);
-    let redirect = apart("redirect", REDIRECT_SCRIPT);
+    let early = separate(EARLY_SCRIPT).map(|bytes| add("early", "js", bytes));
+    let redirect = separate(REDIRECT_SCRIPT).map(|bytes| add("redirect", "js", bytes));
+    let worker = separate(WORKER_SCRIPT).unwrap_or_default().into();
     let mut parts =
         |folder: &str, extension: &str, join: &dyn Fn(&str) -> Vec<u8>| -> BTreeMap<String, String> {
             let names = files.folders(folder).into_iter();
@@ -150,8 +162,10 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let styles = parts("assets/css/", "css", &|folder| files.styles(folder));
     let scripts = parts("assets/js/", "js", &|folder| files.scripts(folder, &[], &[], &strings));
     let own_icon = files.get("assets/icon.svg").unwrap_or_default();
+    let has_favicon = favicon.is_some();
     let (path, bytes) = favicon.unwrap_or(("icon.svg", own_icon));
     let icon = add("icon", extension(path), bytes.to_vec());
+    let icon_type = media_type(path);
     let logo = logo.map(|(path, bytes)| Logo {
         url: add("logo", extension(path), bytes.to_vec()),
         size: image_facts(path, bytes).size,
@@ -173,8 +187,11 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
         early,
         redirect,
         icon,
+        icon_type,
+        has_favicon,
         logo,
         accent,
+        worker,
     };
     Outcome { value, diagnostics }
 }
@@ -233,6 +250,20 @@ fn load_strings(files: &ThemeFiles, folder: &str, sources: &Sources, config: &Co
         files: files.strings(folder).collect(),
         is_used: &|key| files.has_quoted(key),
     })
+}
+
+/// The media type of an image.
+fn media_type(path: &str) -> &'static str {
+    match promised_format(path) {
+        Some("png") => "image/png",
+        Some("jpg") => "image/jpeg",
+        Some("gif") => "image/gif",
+        Some("webp") => "image/webp",
+        Some("avif") => "image/avif",
+        Some("bmp") => "image/bmp",
+        Some("ico") => "image/x-icon",
+        _ => "image/svg+xml",
+    }
 }
 
 fn extension(path: &str) -> &str {

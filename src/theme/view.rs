@@ -45,8 +45,10 @@ pub struct SiteView {
     pub early: Option<String>,
     /// Path of the script that sends readers on from an alias, when the theme has one.
     pub redirect: Option<String>,
-    /// Path of the icon.
+    /// Path of the icon: `favicon.svg`, `favicon.png` or `favicon.ico` of the book, or that of the theme.
     pub icon: String,
+    /// Media type of the icon.
+    pub icon_type: &'static str,
     /// The image beside the title, when the book has one.
     pub logo: Option<LogoView>,
     /// The colors of `theme.accent`, when the book has one.
@@ -59,6 +61,10 @@ pub struct SiteView {
     pub social_links: Vec<OutsideLink>,
     /// Path of the Atom feed, when there is one.
     pub feed: Option<String>,
+    /// Path of the service worker, when readers can use the site offline.
+    pub worker: Option<String>,
+    /// Path of the web manifest, when readers can use the site offline.
+    pub manifest: Option<String>,
     /// Topics in roadmap order: by prerequisites, then priority, then the author's order.
     pub topics: Vec<TopicRef>,
     /// Articles that belong to no topic, in order: the first of them, where there are very many.
@@ -73,7 +79,7 @@ pub struct SiteView {
     pub extra: serde_json::Value,
 }
 
-/// What there is any of; a theme leaves out what there is not. How much there is stands in `overview`: if every page saw it, every page would be made anew
+/// Which kinds of content exist; a theme omits the others. The counts are in `overview`: if every page contained them, every page would be rendered again
 /// whenever a question is added anywhere.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct HasView {
@@ -117,11 +123,11 @@ pub struct TopicRef {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct NavigationView {
     pub rows: Vec<NavigationRow>,
-    /// Whether nodes at the top are left out.
+    /// Whether nodes at the top are omitted.
     pub is_cut: bool,
 }
 
-/// A line of the navigation. Rows stand in reading order, each before those in it.
+/// A line of the navigation. Rows are in reading order, each before its children.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct NavigationRow {
     pub title: String,
@@ -140,8 +146,17 @@ pub struct NavigationRow {
     pub opens: bool,
     /// The levels that end after it, the innermost first.
     pub closes: Vec<usize>,
-    /// How many rows it holds, where some of them are left out.
+    /// The number of rows in it, if some of them are omitted.
     pub hidden: usize,
+}
+
+/// A page in a published version of the guide. The version may not have the page.
+#[derive(Debug, Clone, Serialize)]
+pub struct VersionLink {
+    pub name: String,
+    /// Absolute address.
+    pub url: String,
+    pub is_current: bool,
 }
 
 /// A page in one of its languages.
@@ -149,7 +164,7 @@ pub struct NavigationRow {
 pub struct LanguageLink {
     /// BCP 47 tag.
     pub tag: String,
-    /// As those call it who speak it.
+    /// Its name in the language itself.
     pub name: String,
     pub url: String,
     pub is_current: bool,
@@ -170,7 +185,7 @@ pub struct OverviewView {
 pub struct CountsView {
     pub topics: usize,
     pub articles: usize,
-    /// Follow-ups left out, as in all counts of questions.
+    /// Without follow-ups, as in all counts of questions.
     pub questions: usize,
     pub comparisons: usize,
     pub faqs: usize,
@@ -197,13 +212,15 @@ pub struct PageView {
     /// What `<title>` says: the page's title and the guide's.
     pub head_title: String,
     pub description: String,
-    /// Absolute address, when the book has a base URL.
+    /// Absolute address in the newest version, when the book has a base URL or lists versions.
     pub canonical: Option<String>,
+    /// The page in all published versions, the newest first.
+    pub versions: Vec<VersionLink>,
     /// Path of the social card (SVG), when the page has one.
     pub card: Option<String>,
     /// Absolute address of the social card, when the book has a base URL.
     pub card_absolute: Option<String>,
-    /// Structured data: JSON safe to stand in a `<script type="application/ld+json">`.
+    /// Structured data: JSON that is safe in a `<script type="application/ld+json">`.
     pub json_ld: Option<String>,
     /// Folder id of the topic the page belongs to, to open it in the navigation.
     pub topic: Option<String>,
@@ -212,7 +229,7 @@ pub struct PageView {
     pub source: Option<String>,
     /// Questions of the page known by other ids: a JSON mapping from anchor to id.
     pub renamed: Option<String>,
-    /// The way to the page in the navigation, and what stands beside it.
+    /// The path to the page in the navigation, and its siblings.
     pub navigation: NavigationView,
     /// BCP 47 tag, for `<html lang>`: the guide's, or that of a translation.
     pub language: String,
@@ -343,7 +360,7 @@ pub struct FaqView {
     pub question: String,
     /// HTML.
     pub answer: String,
-    /// Path with anchor to where it stands.
+    /// Path with anchor to its position.
     pub url: String,
 }
 
@@ -374,7 +391,7 @@ pub struct ComparisonLink {
     pub subjects: Vec<String>,
     pub aspect_count: usize,
     pub topic: Option<LinkView>,
-    /// Path with anchor to the article's section it stands in.
+    /// Path with anchor to the section of the article that contains it.
     pub source: LinkView,
 }
 
@@ -408,7 +425,7 @@ pub struct ComparisonView {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ComparisonRow {
-    /// HTML of the aspect's name. Empty for a table that stands side by side without aspects.
+    /// HTML of the aspect's name. Empty for a table of two columns side by side, without aspects.
     pub aspect: String,
     /// HTML of each subject's cell, one per subject.
     pub cells: Vec<String>,
@@ -436,7 +453,7 @@ pub struct QuestionLink {
     /// Whether it has an answer. One without is not scheduled.
     pub answered: bool,
     pub key_point_count: usize,
-    /// How many follow-up questions stand under it.
+    /// The number of its follow-up questions.
     pub follow_up_count: usize,
 }
 
@@ -471,7 +488,7 @@ pub struct FaqGroup {
     pub faqs: Vec<FaqView>,
 }
 
-/// Where a list that spans pages stands. One page: `total` is 1.
+/// The position in a list that spans pages. One page: `total` is 1.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PaginationView {
     pub current: usize,

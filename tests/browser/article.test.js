@@ -132,6 +132,21 @@ test("a formula wider than a phone scrolls inside itself, and by keyboard; one t
   assert.deepEqual(block, [0, true]);
 });
 
+test("a diagram wider than a phone keeps its text readable: it scrolls inside itself, and by keyboard", async (t) => {
+  const { page } = await open(t, { viewport: PHONE });
+  await page.goto(site("guide").url("security/authentication.html"));
+  await settle(page);
+  const [diagram] = await page.locator(".diagram").evaluateAll((diagrams) => diagrams.map((box) => {
+    const svg = box.querySelector("svg");
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    const sizes = [...svg.querySelectorAll("text")].map((text) => parseFloat(getComputedStyle(text).fontSize) * scale);
+    return { smallest: Math.min(...sizes), scrolls: box.scrollWidth > box.clientWidth, tabIndex: box.tabIndex };
+  }));
+  assert.ok(diagram.smallest > 9, `text of ${diagram.smallest} px`);
+  assert.ok(diagram.scrolls);
+  assert.equal(diagram.tabIndex, 0);
+});
+
 test("code is coloured, and a marked line reaches from edge to edge", async (t) => {
   const { page } = await open(t);
   await page.goto(site("features").url(EVERYTHING));

@@ -1,21 +1,17 @@
 // Takes pictures of the guide: see scripts/screenshots.
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DESK, PHONE, TABLET, launch, settle } from "./lib/chromium.js";
+import { svgOf } from "./lib/picture.js";
 import { indexed } from "./lib/png.js";
 import { site } from "./lib/site.js";
 
-const IMAGES = fileURLToPath(new URL("../../docs/images/", import.meta.url));
-/** A README should open quickly. */
-const MAXIMUM = 150_000;
+/** The picture of the README: an article of the guide that `prepbook init` writes, which changes only with the product. */
+const README = fileURLToPath(new URL("../../docs/images/guide.svg", import.meta.url));
+const ARTICLE = "branches/merge-and-rebase.html";
+const WINDOW = { width: 1280, height: 900 };
 const SCHEMES = ["light", "dark"];
-
-/** The README's pictures: what a guide looks like at first sight, and where one studies. */
-const README = {
-  "home.png": { path: "index.html", colorScheme: "light" },
-  "article.png": { path: "databases/indexes.html", colorScheme: "dark" },
-};
 
 async function picture(browser, url, file, { fullPage = false, ...options }) {
   const page = await browser.newPage({ deviceScaleFactor: 1, reducedMotion: "reduce", ...options });
@@ -36,14 +32,18 @@ async function picture(browser, url, file, { fullPage = false, ...options }) {
   await page.close();
 }
 
-async function readme(browser, book) {
-  for (const [name, { path, colorScheme }] of Object.entries(README)) {
-    const file = join(IMAGES, name);
-    await picture(browser, book.url(path), file, { viewport: DESK, colorScheme });
-    const { size } = statSync(file);
-    console.log(`docs/images/${name}: ${(size / 1000).toFixed(0)} kB`);
-    if (size > MAXIMUM) throw new Error(`docs/images/${name} is larger than ${MAXIMUM / 1000} kB`);
-  }
+/** Writes the picture of the README, or fails if it is not the one that would be written. */
+async function readme(browser, isCheck) {
+  const book = site("init");
+  const page = await browser.newPage({ viewport: WINDOW, colorScheme: "light", reducedMotion: "reduce" });
+  await page.goto(book.url(ARTICLE));
+  await settle(page);
+  const css = book.text(book.files.find((path) => /^assets\/site\..*\.css$/.test(path)));
+  const svg = await svgOf(page, css, "An article of a guide that Prepbook built");
+  const isFresh = existsSync(README) && readFileSync(README, "utf8") === svg;
+  if (isCheck && !isFresh) throw new Error("docs/images/guide.svg is out of date: run scripts/screenshots and commit it");
+  if (!isFresh) writeFileSync(README, svg);
+  console.log(`docs/images/guide.svg: ${(svg.length / 1000).toFixed(0)} kB, ${isFresh ? "up to date" : "written"}`);
 }
 
 async function contact(browser, book, folder) {
@@ -68,15 +68,15 @@ ${sections.join("\n")}
 }
 
 const [option, folder, ...rest] = process.argv.slice(2);
-const known = option === undefined || (option === "--contact" && folder && !rest.length);
-if (!known) {
-  console.error("usage: scripts/screenshots [--contact DIR]");
+const isContact = option === "--contact" && folder && !rest.length;
+const isReadme = (option === undefined || option === "--check") && folder === undefined;
+if (!isContact && !isReadme) {
+  console.error("usage: scripts/screenshots [--check | --contact DIR]");
   process.exit(2);
 }
 const browser = await launch();
 try {
-  const book = site("guide");
-  await (option ? contact(browser, book, folder) : readme(browser, book));
+  await (isContact ? contact(browser, site("guide"), folder) : readme(browser, option === "--check"));
 } finally {
   await browser.close();
 }

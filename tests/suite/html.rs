@@ -211,10 +211,11 @@ fn has_scheme(address: &str) -> bool {
 }
 
 /// Where a path on the page `url` leads, from the site's root. A path from the host's root is one under
-/// [`BASE_URL`].
+/// [`BASE_URL`], or on the page for missing addresses, which hosts show at any depth.
 fn join(url: &str, path: &str) -> Result<String, String> {
     let (base, path) = match path.strip_prefix("/guide/") {
         Some(path) => ("", path),
+        None if path.starts_with('/') && url == "404.html" => ("", path.trim_start_matches('/')),
         None if path.starts_with('/') => return Err("starts at the host's root".into()),
         None => (url.rsplit_once('/').map_or("", |(folder, _)| folder), path),
     };

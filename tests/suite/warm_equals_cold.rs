@@ -79,6 +79,12 @@ const OTHER_FILES: &[(&str, &str)] = &[
          \"15abc45fe40c44646b06b730a49bf720\",\"seen\":\"2026-11-24\",\"changed\":\"2026-11-24\",\"was\":[\"databases/sql#index\"]}\n",
     ),
     ("book.lock", "{\"lock\":1}\n{\"id\":\"databases/sql#gone\"}\nnonsense\n"),
+    ("search/keywords.yaml", "databases/sql.md#what-is-an-index: [lookup, fast reads]\n"),
+    (
+        "search/keywords.yaml",
+        "databases/sql.md#what-is-an-index: [seek]\ndatabases/sql.md#gone: [x]\nnone.md#a: [x]\n",
+    ),
+    ("search/keywords.yaml", "databases/sql.md#what-is-an-index: [seek\n"),
     ("themes/own/templates/not-found.html", "<!DOCTYPE html><title>{{ site.title }}</title>\n"),
     ("themes/own/templates/not-found.html", "{% if %}"),
     ("themes/own/templates/article.html", "<!DOCTYPE html><p>{{ article.nothing.there }}\n"),

@@ -43,6 +43,7 @@ pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
                 entries.push((key, value));
             }
             None if UNUSED.contains(&key.as_str()) => {}
+            None if key.as_str() == "image" && text(&value).is_none() => {}
             None => entries.push((key, value)),
         }
     }

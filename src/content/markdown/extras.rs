@@ -1,20 +1,12 @@
-//! What front matter adds to an article's body: comparisons written as data, and FAQs; and what it says of the body's sections.
-
-use std::collections::BTreeSet;
+//! What front matter adds to an article's body: comparisons written as data, and FAQs.
 
 use super::{Context, empty_comparison};
-use crate::content::article::{
-    Article, Comparison, Faq, FaqAnswer, Heading, LinkKind, Row, SectionText, Table,
-};
+use crate::content::article::{Comparison, Faq, FaqAnswer, Heading, LinkKind, Row, SectionText, Table};
 use crate::content::front_matter::{ComparisonEntry, FrontMatter, Grades};
 use crate::content::table_file;
 use crate::data::Spanned;
 use crate::diag::Rule;
-use crate::diag::nearest::did_you_mean;
 use crate::document::{Document, Kind, Phrase, text};
-
-/// How many unknown sections of an article get a suggestion.
-const SUGGESTIONS: usize = 50;
 
 /// Comparisons of front matter as parts of the article.
 #[derive(Default)]
@@ -74,23 +66,6 @@ pub(super) fn faqs(cx: &mut Context<'_>, front: &FrontMatter) -> (Vec<Faq>, Vec<
         answers.push(FaqAnswer { document, words });
     }
     (faqs, answers)
-}
-
-/// Reports words for the search that are given to a section which the article does not have.
-pub(super) fn check_section_keywords(cx: &mut Context<'_>, article: &Article) {
-    let headings = article.headings.iter().map(|heading| heading.id.as_str());
-    let sections: BTreeSet<&str> = headings.chain(article.faqs.iter().map(|faq| faq.id.as_str())).collect();
-    let keys = article.front.section_keywords.keys();
-    let unknown = keys.filter(|anchor| !sections.contains(anchor.as_str()));
-    for (index, anchor) in unknown.enumerate() {
-        let message = format!("the article has no heading or FAQ `#{}`", **anchor);
-        let found = cx.report(Rule::BrokenAnchor, anchor.span(), message);
-        found.label = Some("expected an anchor of this article".into());
-        // A suggestion costs a look at every section.
-        found.help = Some(anchor)
-            .filter(|_| index < SUGGESTIONS)
-            .and_then(|anchor| did_you_mean(anchor, sections.iter().copied()));
-    }
 }
 
 /// The table that `entry` is.

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use super::directive::{self, Directive};
+use super::key_points::{self, KeyPoint};
 use super::outline::HeadingList;
 use super::{Context, choices};
 use crate::cache::Fingerprint;
-use crate::content::article::{Answer, Question, QuestionForm, SectionText};
+use crate::content::article::{Answer, Question, QuestionForm, SectionText, UnclearPoint};
 use crate::content::digest::Digest;
 use crate::content::front_matter::QuestionPolicy;
 use crate::diag::{Rule, Span};
@@ -34,7 +35,7 @@ pub(super) struct QuestionDraft {
     /// Whether there is an answer.
     answered: bool,
     form: QuestionForm,
-    key_points: Vec<Phrase>,
+    key_points: Vec<KeyPoint>,
     digest: Digest,
 }
 
@@ -235,7 +236,7 @@ fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document)
     let answer = draft.answer;
     let Some(list) = choices::list(document, document.first(answer)) else {
         draft.solution = answer;
-        draft.key_points = key_points(document, document.children(answer).collect());
+        draft.key_points = key_points::find(document, document.children(answer).collect());
         show_key_points(draft, document);
         return;
     };
@@ -247,7 +248,7 @@ fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document)
         })
         .map(|first| document.wrap(first, Some(list), Kind::Prompt, span.clone()));
     let after = document.next(list);
-    draft.key_points = key_points(document, document.siblings_from(after).collect());
+    draft.key_points = key_points::find(document, document.siblings_from(after).collect());
     draft.form = QuestionForm::Choice(choices::read(document, list));
     let has_solution = document.siblings_from(after).any(|node| !document.is_blank(node));
     draft.solution = match after.filter(|_| has_solution) {
@@ -270,10 +271,10 @@ fn show_key_points(draft: &QuestionDraft, document: &mut Document) {
         return;
     }
     let list = document.push(Kind::KeyPoints, 0..0);
-    for phrase in &draft.key_points {
+    for key_point in &draft.key_points {
         let point = document.push(Kind::KeyPoint, 0..0);
         document.append(list, point);
-        phrase.append_to(document, point);
+        key_point.phrase.append_to(document, point);
     }
     match document.next(draft.answer) {
         Some(next) => document.insert_before(next, list),
@@ -285,27 +286,14 @@ fn show_key_points(draft: &QuestionDraft, document: &mut Document) {
     }
 }
 
-/// Bold phrases, each once, without a closing colon or full stop.
-fn key_points(document: &Document, nodes: Vec<NodeId>) -> Vec<Phrase> {
-    let mut points: Vec<Phrase> = Vec::new();
-    for node in nodes {
-        let mut walk = document.walk(node);
-        while let Some(visit) = walk.next() {
-            let crate::document::Visit::Enter(node) = visit else { continue };
-            match document.kind(node) {
-                Kind::Table { .. } | Kind::Heading { .. } | Kind::Question { .. } => walk.skip_children(),
-                Kind::Strong => {
-                    walk.skip_children();
-                    let point = Phrase::of(document, document.children(node)).without_end();
-                    if !point.text().is_empty() && points.iter().all(|known| known.text() != point.text()) {
-                        points.push(point);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    points
+/// The key points that are unclear without the text around them.
+pub(super) fn unclear_points(
+    cx: &Context<'_>,
+    questions: &[QuestionDraft],
+    document: &Document,
+) -> Vec<UnclearPoint> {
+    let points = questions.iter().flat_map(|draft| &draft.key_points);
+    points.filter_map(|point| point.unclear(cx, document)).collect()
 }
 
 /// The questions as the article keeps them, and their answers as text. `below` is what stands below each heading.
@@ -337,7 +325,8 @@ pub(super) fn finish(
             )),
             digest: draft.digest,
         };
-        (question, Answer { words, key_points: draft.key_points })
+        let key_points = draft.key_points.into_iter().map(|point| point.phrase).collect();
+        (question, Answer { words, key_points })
     });
     questions.unzip()
 }

@@ -87,7 +87,7 @@ fn document(source: &ExportInput<'_>, pages: Vec<PageParts>, embedder: &Embedder
         escape(&site.description),
     );
     if let Some(icon) = embedder.data_uri(&site.icon) {
-        out.push_str(&format!("<link rel=\"icon\" href=\"{icon}\">\n"));
+        out.push_str(&format!("<link rel=\"icon\" href=\"{icon}\" type=\"{}\">\n", site.icon_type));
     }
     out.push_str(&format!("<style>{style}</style>\n<script>{early}</script>\n</head>\n{body}\n"));
     // After the body's end tag is still in the body; the script takes all of this out of it.

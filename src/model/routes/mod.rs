@@ -9,7 +9,7 @@ mod table;
 use std::collections::HashSet;
 
 use super::guide::Guide;
-use super::ids::TopicId;
+use super::ids::{PageId, TopicId};
 
 pub use table::*;
 
@@ -99,6 +99,18 @@ impl Guide {
             topic.url.clone()
         } else {
             self.routes.free(&numbered(&topic_page(&topic.id), number))
+        }
+    }
+
+    /// Adds redirects from the earlier ids of pages, where nothing else is.
+    pub fn redirect_moved(&mut self, moved: impl IntoIterator<Item = (String, PageId)>) {
+        let generated: HashSet<String> = self.generated_pages().collect();
+        for (id, page) in moved {
+            let url = format!("{id}.html");
+            let is_free = !self.routes.is_taken(&url) && !generated.contains(&url);
+            if is_free && !self.may_have_further_page(&url) {
+                self.redirects.entry(url).or_insert(page);
+            }
         }
     }
 

@@ -11,6 +11,11 @@ pub const STUDY_FOLDER: &str = "assets/study/";
 /// Folder of the social cards.
 pub const SOCIAL_CARDS_FOLDER: &str = "cards/";
 
+/// The service worker, which controls the folder that it is in.
+pub const WORKER_FILE: &str = "service-worker.js";
+/// The web manifest.
+pub const MANIFEST_FILE: &str = "manifest.webmanifest";
+
 /// A kind of page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[allow(missing_docs, reason = "each has a row in the table, which describes it")]
@@ -324,16 +329,32 @@ const STUDY: PageRow = PageRow {
 };
 
 /// Generated files at conventional addresses.
-pub const FILES: [FileRow; 5] = [
+pub const FILES: [FileRow; 8] = [
     FileRow { address: "llms.txt", about: "what is in the guide, with links to the Markdown" },
     FileRow { address: "sitemap.xml", about: "all pages, with the dates of articles; needs a base URL" },
     FileRow {
         address: "feed.xml",
-        about: "an Atom feed of the 30 articles with the latest `updated:`; needs a base URL and at least one date",
+        about: "an Atom feed of the 30 articles with the latest dates; needs a base URL and at least one date",
     },
     FileRow { address: "robots.txt", about: "lets everyone in, and names the sitemap" },
     FileRow { address: "_headers", about: "response headers for hosts that read them" },
+    FileRow {
+        address: WORKER_FILE,
+        about: "keeps a copy of the published site [for use offline](offline.md#the-site-itself)",
+    },
+    FileRow { address: MANIFEST_FILE, about: "with which browsers install the site as an app" },
+    FileRow {
+        address: ".nojekyll",
+        about: "empty; makes GitHub Pages publish files whose names start with `_`, such as `_headers`",
+    },
 ];
+
+/// Icons of the author, the preferred one first, with their media types. The first that exists replaces the theme's.
+pub const ICONS: [(&str, &str); 3] =
+    [("favicon.svg", "image/svg+xml"), ("favicon.png", "image/png"), ("favicon.ico", "image/x-icon")];
+
+/// Files for hosts and browsers that are published from a plain folder although no article links to them.
+pub const HOST_FILES: [&str; 2] = ["CNAME", "humans.txt"];
 
 /// Generated folders. Each moves as a whole.
 pub const FOLDERS: [FileRow; 3] = [

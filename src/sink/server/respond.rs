@@ -10,7 +10,8 @@ use super::range::{self, Asked};
 use super::{live, media};
 use crate::diag::Diagnostic;
 use crate::document::escape::escape;
-use crate::site::{RenderError, Rendered, policy};
+use crate::site::href::base_path;
+use crate::site::{RenderError, Rendered};
 
 const TEXT: &str = "text/plain; charset=utf-8";
 /// The page for missing addresses.
@@ -48,18 +49,22 @@ pub(super) fn respond(preview: &Preview, method: &Method, uri: &Uri, headers: &H
     let Some(url) = decode(uri.path().trim_start_matches('/')) else {
         return plain(StatusCode::BAD_REQUEST, "The address is not UTF-8.\n");
     };
+    let url = below_base(view, url);
     let file = match live::file(uri.path(), headers, &preview.token) {
         Some((media_type, bytes)) => ServedFile { status: StatusCode::OK, media_type, bytes, tag: None },
         None if is_folder(view, &url) => return redirect(uri),
         None => file(view, pull(preview, view, &url)),
     };
-    let policy = policy(view.book.build.views.guide().config.build.remote_images);
-    send(file, policy, *method == Method::HEAD, headers)
+    let policy = view.book.build.views.guide().config.policy();
+    send(file, &policy, *method == Method::HEAD, headers)
 }
 
 /// The answer to a request under a name that is not this server's.
 pub(super) fn refused() -> Response<Body> {
-    plain(StatusCode::FORBIDDEN, "This preview answers to localhost and to its own address only.\n")
+    plain(
+        StatusCode::FORBIDDEN,
+        "This preview answers to localhost and to its own address only; `--allowed-host NAME` allows another name.\n",
+    )
 }
 
 /// The answer when rendering panicked: the server goes on.
@@ -69,7 +74,19 @@ pub(super) fn broken() -> Response<Body> {
 
 /// What is shown at a path of this server, as a browser names it.
 pub(super) fn pull_path(preview: &Preview, view: &View, path: &str) -> Pulled {
-    pull(preview, view, &decode(path.trim_start_matches('/')).unwrap_or_default())
+    let url = decode(path.trim_start_matches('/')).unwrap_or_default();
+    pull(preview, view, &below_base(view, url))
+}
+
+/// The address in the site of a request for `url`. The links of the page for missing addresses start with the path of the base URL, under which the preview has the
+/// same files.
+fn below_base(view: &View, url: String) -> String {
+    let guide = view.book.build.views.guide();
+    let base_path = base_path(guide.config.base_url.as_deref());
+    match url.strip_prefix(base_path.trim_start_matches('/')) {
+        Some(rest) if view.book.build.site.get(&url).is_none() => rest.to_owned(),
+        _ => url,
+    }
 }
 
 /// Whether `url` is a folder asked for without its final `/`, with which links on its page are resolved.
@@ -163,7 +180,7 @@ fn message(status: StatusCode, title: &str, text: &str) -> ServedFile {
     ServedFile { status, media_type: media::HTML, bytes: live::inject(html.as_bytes(), ""), tag: None }
 }
 
-fn send(file: ServedFile, policy: &'static str, head: bool, asked: &HeaderMap) -> Response<Body> {
+fn send(file: ServedFile, policy: &str, head: bool, asked: &HeaderMap) -> Response<Body> {
     let length = file.bytes.len();
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
@@ -171,7 +188,9 @@ fn send(file: ServedFile, policy: &'static str, head: bool, asked: &HeaderMap) -
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // As on a host, but that editors may show the preview in a frame.
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    if let Ok(policy) = HeaderValue::from_str(policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     if let Some(tag) = file.tag.as_deref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
         headers.insert(header::ETAG, tag);
     }

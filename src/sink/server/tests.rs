@@ -17,7 +17,7 @@ const HOME: &str = "<!doctype html><head><title>Home</title></head><body><p>Hell
 
 fn book(home: &str) -> Book {
     let mut sources = Sources::new("guide", true);
-    sources.insert("book.toml", SourceFile::new(*b""));
+    sources.insert("book.toml", SourceFile::new(*b"base_url = \"https://example.org/guide/\"\n"));
     sources.insert("content/a.md", SourceFile::new(*b"one <two>\n"));
     let sources = Arc::new(Outcome::clean(sources));
     let broken = Diagnostic::new(Rule::TemplateError, &Arc::from("content/a.md"), 4..9, "no filter `<x>`");
@@ -38,7 +38,7 @@ fn book(home: &str) -> Book {
     ] {
         artifacts.insert(url.into(), Artifact::bytes(text.as_bytes()));
     }
-    build.site = Arc::new(Site::new(artifacts, Vec::new(), Stats::default()));
+    build.site = Arc::new(Site::new(Arc::new(artifacts), Vec::new(), Stats::default()));
     Book { sources, build }
 }
 
@@ -59,7 +59,7 @@ impl Running {
         let address = listener.local_addr().expect("an address");
         let preview = Arc::new(Preview::new(book(HOME), Path::new("/book"), None));
         let shown = Arc::clone(&preview);
-        std::thread::spawn(move || serve(listener, shown));
+        std::thread::spawn(move || serve(listener, shown, Vec::new()));
         Self { address, preview }
     }
 
@@ -132,6 +132,15 @@ impl Running {
 }
 
 #[test]
+fn serves_the_site_under_the_path_of_its_base_url_too() {
+    let server = Running::new();
+    assert_eq!(server.get("/guide/assets/style.css").body, "body{}");
+    assert_eq!(server.get("/guide/databases/").status, 200);
+    let missing = server.get("/guide/deep/down/nothing.html");
+    assert_eq!((missing.status, missing.body.contains("No such page")), (404, true));
+}
+
+#[test]
 fn serves_the_bytes_of_the_build_and_the_client_in_html_only() {
     let server = Running::new();
     let home = server.get("/");
@@ -140,7 +149,7 @@ fn serves_the_bytes_of_the_build_and_the_client_in_html_only() {
     let (_, after) = rest.split_once("</script>").expect("a script");
     assert_eq!(format!("{before}{after}"), HOME);
     assert!(!home.body.contains("style=") && !home.body.contains("<script>"), "no inline style or script");
-    assert_eq!(home.header("content-security-policy"), Some(crate::site::policy(Default::default())));
+    assert_eq!(home.header("content-security-policy"), Some(&*crate::config::Config::default().policy()));
     let css = server.get("/assets/style.css");
     assert_eq!((css.body.as_str(), css.header("content-type")), ("body{}", Some("text/css; charset=utf-8")));
     assert_eq!(
@@ -302,7 +311,7 @@ fn the_last_good_page_stays_under_what_is_wrong() {
     let broken = Diagnostic::new(Rule::TemplateError, &Arc::from("content/a.md"), 4..9, "no such filter");
     let render = move || Err(broken.clone().into());
     artifacts.insert("index.html".into(), Artifact::lazy(Fingerprint::of(b"fails"), render));
-    failing.build.site = Arc::new(Site::new(artifacts, Vec::new(), Stats::default()));
+    failing.build.site = Arc::new(Site::new(Arc::new(artifacts), Vec::new(), Stats::default()));
     server.preview.show(failing, AssetChange::default());
     let home = server.get("/");
     assert!(home.status == 500 && home.body.contains("Hello"), "{}", home.body);

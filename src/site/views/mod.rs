@@ -64,6 +64,8 @@ pub struct SiteParts {
     pub redirect: Option<String>,
     /// Address of the icon.
     pub icon: String,
+    /// The media type of the icon.
+    pub icon_type: &'static str,
     /// The book's logo.
     pub logo: Option<LogoView>,
     /// The book's accent.

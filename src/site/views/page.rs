@@ -3,17 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::{SiteParts, Views};
+use crate::config::Version;
 use crate::model::guide::SettingLink;
-use crate::model::routes::{FOLDERS, Menu, PAGES, PageKind, PageRow, SOCIAL_CARDS_FOLDER};
+use crate::model::routes::{
+    FOLDERS, MANIFEST_FILE, Menu, PAGES, PageKind, PageRow, SOCIAL_CARDS_FOLDER, WORKER_FILE,
+};
 use crate::model::{Guide, PageId, TopicId};
 use crate::site::href;
 use crate::strings::Strings;
 use crate::study::Study;
 use crate::theme::view::{
     ArticleLink, CountsView, HasView, LanguageLink, LinkView, MenuLink, MenusView, OutsideLink, OverviewView,
-    PageView, SiteView, TopicLink, TopicRef,
+    PageView, SiteView, TopicLink, TopicRef, VersionLink,
 };
 
+/// Articles of the largest guide that browsers keep offline: they download all of it.
+const OFFLINE_PAGES: usize = 2_000;
 /// Articles of no topic that are shown.
 const LOOSE_ARTICLES: usize = 40;
 
@@ -127,12 +132,15 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, pa
         early: parts.early,
         redirect: parts.redirect,
         icon: parts.icon,
+        icon_type: parts.icon_type,
         logo: parts.logo,
         accent: parts.accent,
         footer: super::footer::html(&config.theme.footer),
         navigation_links: guide.navigation_links.iter().map(outside_link).collect(),
         social_links: guide.social_links.iter().map(outside_link).collect(),
         feed: None,
+        worker: None,
+        manifest: None,
         topics: overview.topics.iter().map(topic_place).collect(),
         articles: overview.articles.iter().map(article_place).collect(),
         has: has(&overview.counts),
@@ -141,8 +149,12 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, pa
         menus: menus(guide, strings),
         extra: serde_json::Value::Object(config.extra.clone()),
     };
-    let dated = guide.articles.iter().any(|page| guide.pages[*page].article().front.updated.is_some());
+    let dated = guide.articles.iter().any(|page| guide.pages[*page].updated.is_some());
     site.feed = (config.base_url.is_some() && dated).then(|| "feed.xml".to_owned());
+    if config.site.offline && guide.pages.len() <= OFFLINE_PAGES && !guide.routes.is_taken(WORKER_FILE) {
+        site.worker = Some(WORKER_FILE.to_owned());
+        site.manifest = Some(MANIFEST_FILE.to_owned());
+    }
     site
 }
 
@@ -239,8 +251,15 @@ impl Views {
         // What has no place of its own in the navigation is in its topic.
         let in_navigation = node.or_else(|| identity.topic.and_then(|topic| self.topic_nodes[topic]));
         let base = guide.config.base_url.as_deref();
+        let newest = guide.config.versions.newest().map(|version| version.url.as_str());
+        let is_missing = identity.url == PageKind::NotFound.row().address;
         let row = identity.row;
-        let card = identity.card.then(|| href::encode(&self.card_url(&identity.url)));
+        let image = identity.page.and_then(|page| guide.pages[page].image.as_deref());
+        let (card, card_absolute) = match image {
+            Some(url) if url.starts_with("http") && url.contains("://") => (None, Some(url.to_owned())),
+            Some(url) => (Some(href::encode(url)), None),
+            None => (identity.card.then(|| href::encode(&self.card_url(&identity.url))), None),
+        };
         let mut crumbs = self.crumbs(in_navigation);
         let is_topic = row.kind == PageKind::Topic;
         if let Some(topic) = identity.topic.filter(|_| node.is_none() && !is_topic) {
@@ -261,10 +280,10 @@ impl Views {
             place: row.section.map(|section| section.row().name),
             is_place: row.section == Some(row.kind),
             // The page for missing addresses has no canonical address.
-            canonical: base
-                .filter(|_| identity.url != PageKind::NotFound.row().address)
-                .map(|base| canonical(base, &identity.url)),
-            card_absolute: base.zip(card.as_ref()).map(|(base, card)| format!("{base}{card}")),
+            canonical: newest.or(base).filter(|_| !is_missing).map(|base| canonical(base, &identity.url)),
+            versions: self.versions(if is_missing { "index.html" } else { &identity.url }),
+            card_absolute: card_absolute
+                .or_else(|| base.zip(card.as_ref()).map(|(base, card)| format!("{base}{card}"))),
             card,
             url: href::encode(&identity.url),
             title: identity.title,
@@ -292,18 +311,23 @@ impl Views {
         format!("{folder}{}.svg", url.strip_suffix(".html").unwrap_or(url))
     }
 
-    /// The path from the page at `url` to the site's root. The page for missing addresses is shown at any depth, so with a base URL its path is
-    /// absolute; without, it works at the top level only.
+    /// The path from the page at `url` to the site's root. Hosts show the page for missing addresses at any depth, so its path starts at the host's root.
     pub(crate) fn root(&self, url: &str) -> String {
-        match self.guide.config.base_url.as_deref() {
-            Some(base) if url == PageKind::NotFound.row().address => {
-                let after_scheme = base.find("://").map_or(0, |at| at + 3);
-                base[after_scheme..]
-                    .find('/')
-                    .map_or_else(|| "/".into(), |slash| base[after_scheme + slash..].to_owned())
-            }
-            _ => href::root_from(url),
+        if url == PageKind::NotFound.row().address {
+            return href::base_path(self.guide.config.base_url.as_deref()).to_owned();
         }
+        href::root_from(url)
+    }
+
+    /// The page at `url` in all published versions.
+    fn versions(&self, url: &str) -> Vec<VersionLink> {
+        let config = &self.guide.config;
+        let link = |version: &Version| VersionLink {
+            name: version.name.clone(),
+            url: canonical(&version.url, url),
+            is_current: config.versions.is_current(version, config.base_url.as_deref()),
+        };
+        config.versions.list.iter().map(link).collect()
     }
 
     /// The versions of a page in all its languages.

@@ -4,7 +4,6 @@ use super::Views;
 use super::links::ShownOn;
 use crate::content::article::{Question, Table};
 use crate::content::front_matter::{Difficulty, Level, Priority};
-use crate::document::Unlinked;
 use crate::model::guide::{Page, Requirement};
 use crate::model::{ComparisonId, Guide, PageId, TopicId};
 use crate::site::href;
@@ -62,7 +61,7 @@ pub(crate) fn article_link(guide: &Guide, page: PageId) -> ArticleLink {
         level: guide.level(page).map(level_view),
         question_count: found.question_count(),
         minutes: found.minutes(),
-        updated: article.front.updated.clone(),
+        updated: found.updated.clone(),
     }
 }
 
@@ -125,11 +124,13 @@ impl Views {
         faqs.collect()
     }
 
+    /// A question, listed on the page at `on`.
     pub(super) fn question_link(
         &self,
         page: PageId,
         question: &Question,
         follow_up_count: usize,
+        on: &str,
     ) -> QuestionLink {
         let guide = &self.guide;
         let found = &guide.pages[page];
@@ -137,7 +138,7 @@ impl Views {
         let grades = guide.grades(page, Some(question.heading));
         QuestionLink {
             id: format!("{}#{}", found.id, heading.id),
-            title: heading.title.html(&Unlinked),
+            title: self.phrase(page, &heading.title, ShownOn::SharedPage(on)),
             url: href::with_anchor(&found.url, &heading.id),
             topic: topic_ref(guide, found.topic),
             topic_id: found.topic.map(|topic| guide.topics[topic].id.clone()).unwrap_or_default(),
@@ -155,13 +156,13 @@ impl Views {
         }
     }
 
-    /// Questions of a page that are not follow-ups.
-    pub(super) fn page_questions(&self, page: PageId) -> Vec<QuestionLink> {
+    /// Questions of a page that are not follow-ups, listed on the page at `on`.
+    pub(super) fn page_questions(&self, page: PageId, on: &str) -> Vec<QuestionLink> {
         let questions = &self.guide.pages[page].article().questions;
         let top = questions.iter().enumerate().filter(|(_, question)| question.follows.is_none());
         top.map(|(index, question)| {
             let followers = questions.iter().filter(|other| other.follows == Some(index)).count();
-            self.question_link(page, question, followers)
+            self.question_link(page, question, followers, on)
         })
         .collect()
     }
@@ -176,18 +177,6 @@ impl Views {
 
     /// The address for editing a page's source, if the book names its repository.
     pub(super) fn edit_url(&self, page: PageId) -> Option<String> {
-        let written = &self.guide.pages[page].article().path;
-        if let Some(template) = &self.guide.config.edit_url {
-            return Some(template.replace("{path}", &href::encode(written)));
-        }
-        let repository =
-            self.guide.config.repository.as_deref()?.trim_end_matches('/').trim_end_matches(".git");
-        let path = href::encode(&self.guide.pages[page].article().path);
-        // The address of a tree contains the branch and the path to the book's root.
-        let base = match repository.split_once("/tree/") {
-            Some((repository, branch)) => format!("{repository}/edit/{branch}"),
-            None => format!("{repository}/edit/main"),
-        };
-        Some(format!("{base}/{path}"))
+        self.guide.config.edit_url(&href::encode(&self.guide.pages[page].article().path))
     }
 }

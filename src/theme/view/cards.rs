@@ -16,7 +16,7 @@ pub struct CardsView {
 pub struct FlashCard {
     /// From 1, in the whole guide.
     pub number: usize,
-    /// What stands above the question: a topic's title, a comparison's.
+    /// The text above the question: the title of a topic or a comparison.
     pub context: String,
     pub priority: Option<GradeView>,
     pub level: Option<GradeView>,
@@ -36,7 +36,7 @@ pub struct FlashCard {
     pub right: Vec<String>,
     /// A comparison's row: subjects and cells.
     pub cells: Vec<FlashCell>,
-    /// Path with anchor to where it stands.
+    /// Path with anchor to its position.
     pub url: String,
     /// How small the type must be: 1 to 4, for the front and for the back.
     pub front_size: u8,
