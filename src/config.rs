@@ -4,11 +4,13 @@ mod edit;
 mod foreign;
 mod questions;
 mod site;
+mod theme;
 mod versions;
 
 pub use foreign::mkdocs;
 pub use questions::{QuestionPolicy, QuestionsConfig};
 pub use site::SiteConfig;
+pub use theme::{FontsConfig, LinkConfig, ThemeConfig};
 pub use versions::{Version, VersionsConfig};
 
 use std::collections::BTreeMap;
@@ -40,14 +42,14 @@ pub struct Config {
     pub language: Option<String>,
     /// The URL of the folder where the site is published, such as `https://example.org/guide/`. Required for canonical links, the sitemap and the feed.
     pub base_url: Option<String>,
-    /// The name of a folder in `themes/`. Its files override those of the default theme.
-    pub theme: Option<String>,
     /// The URL of the source repository, for "Edit this page" links, such as `https://github.com/me/guide`. For a branch other than `main`,
     /// use the URL of its tree: `https://github.com/me/guide/tree/trunk`.
     pub repository: Option<String>,
     /// The URL to edit an article, with `{path}` for its path from the root, such as `https://example.org/edit/{path}`. Default: derived from `repository` on
     /// GitHub, GitLab, Gitea, Forgejo and Bitbucket.
     pub edit_url: Option<String>,
+    /// The appearance of the site.
+    pub theme: ThemeConfig,
     /// Which files are articles, and in what order they are read.
     pub content: ContentConfig,
     /// Settings for reading articles.

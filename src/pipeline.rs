@@ -339,7 +339,7 @@ impl Pipeline {
     }
 
     fn theme(&self, sources: &Sources, config: &Config) -> Outcome<Arc<Theme>> {
-        let name = config.theme.as_deref().unwrap_or_default();
+        let name = config.theme.name();
         let book = sources.get(config::BOOK_FILE).map(|file| file.fingerprint).unwrap_or_default();
         let files = theme::fingerprint(sources, config);
         // Diagnostics point at the theme's name in `book.toml`, so that file is in the key.

@@ -179,7 +179,7 @@ impl Author {
     fn change(&self, before: &Book, after: &Book) -> AssetChange {
         let changed = changed_paths(&before.sources.value, &after.sources.value);
         let prefix = after.sources.value.content_prefix();
-        let theme = after.build.views.guide().config.theme.as_deref().unwrap_or("default");
+        let theme = after.build.views.guide().config.theme.name();
         let theme = format!("themes/{theme}/");
         let address = |path: &Arc<str>| {
             let url = path

@@ -121,5 +121,5 @@ fn render_all(site: &Site, terminal: &Terminal, quiet: bool) -> Vec<Diagnostic> 
         })
         .collect();
     bar.finish_and_clear();
-    failures.into_iter().flatten().collect()
+    failures.into_iter().flat_map(|failure| failure.diagnostics).collect()
 }

@@ -34,6 +34,7 @@ mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod terminal;
+mod theme;
 #[cfg(not(feature = "serve"))]
 mod unavailable;
 mod watch;
@@ -86,6 +87,7 @@ enum Command {
     Lock(lock::LockArguments),
     Explain(explain::Explain),
     Schema(schema::Schema),
+    Theme(theme::Theme),
     Completions(completions::Completions),
     Man(man::Man),
     Licenses(licenses::Licenses),
@@ -195,6 +197,7 @@ fn run_command(command: &Command, terminal: &Terminal) -> Result<Exit, Failure> 
         Command::Lock(command) => command.run(terminal),
         Command::Explain(command) => command.run(terminal),
         Command::Schema(command) => command.run(terminal),
+        Command::Theme(command) => command.run(terminal),
         Command::Completions(command) => command.run(terminal),
         Command::Man(command) => command.run(terminal),
         Command::Licenses(command) => command.run(terminal),

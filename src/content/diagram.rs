@@ -5,6 +5,8 @@ mod messages;
 mod svg;
 mod theme;
 
+pub use theme::{ACCENT, WASH};
+
 use std::panic::catch_unwind;
 
 use borsh::{BorshDeserialize, BorshSerialize};

@@ -81,6 +81,9 @@ impl<'s> Validator<'s> {
                     Tree::Text(text) if allows(schema, "array") => {
                         Some(format!("write it as a list: `[{text}]`"))
                     }
+                    Tree::Text(text) if schema.pointer("/properties/name").is_some() => {
+                        Some(format!("write it as a mapping: `{{ name = \"{text}\" }}`"))
+                    }
                     Tree::Bool(_) | Tree::Integer(_) | Tree::Float(_) if allows(schema, "string") => {
                         Some(format!("quote it: `\"{}\"`", self.written(tree)))
                     }

@@ -116,7 +116,7 @@ rules! {
     /// A link such as `[[ACID]]` names an article by its path, its file name or its title. A link that names none is shown as written, including the
     /// brackets, because it may be something else, such as a matrix or `[[nodiscard]]`. Format it as code if it is not a link.
     UnknownNote = "unknown-note", Warn;
-    /// An image or file that an article uses is not in the book.
+    /// An image or file that an article or `[theme]` uses is not in the book.
     MissingAsset = "missing-asset", Deny;
     /// An image, a video or a sound is on another site.
     ///
@@ -235,6 +235,16 @@ rules! {
     ShallowHistory = "shallow-history", Warn;
     /// `book.toml` names a theme that has no folder in `themes/`.
     UnknownTheme = "unknown-theme", Deny;
+    /// A file of the book's theme is a copy of a file of the default theme that has changed since.
+    ///
+    /// `prepbook theme copy` writes the version that a copy comes from into its first line. Take over what you need from the output of `prepbook theme show`,
+    /// then replace that line by the one in the report.
+    OutdatedCopy = "outdated-copy", Warn;
+    /// A color of `[theme]` has too little contrast with the page.
+    ///
+    /// Text in the color of links needs a contrast of at least 4.5 with the page (WCAG 2, level AA). The nearest color of the same hue that has it is used
+    /// instead.
+    LowContrast = "low-contrast", Warn;
     /// `book.lock` has a line that cannot be read.
     ///
     /// All other lines are used. `prepbook lock` resolves merge conflicts in the file, and does not overwrite a line that it cannot read.

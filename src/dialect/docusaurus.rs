@@ -3,7 +3,7 @@
 use super::alert;
 use super::lines::{Line, Source};
 use super::mdx::tag_attribute;
-use super::rewrite::{Container, Edit};
+use super::rewrite::{Container, Edit, Layout};
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind, NodeId};
 
@@ -81,7 +81,12 @@ fn meaning(rest: &str) -> Option<(Container, Option<String>)> {
             }
             title => (Container::Details, title.or_else(|| Some("Details".into()))),
         },
-        ("code-group" | "tabs" | "steps" | "raw", _) => (Container::Group, None),
+        ("code-group" | "tabs" | "raw", _) => (Container::Group, None),
+        ("tab", _) => (Container::Tab, title.or_else(|| Some("Tab".into()))),
+        ("steps", _) => (Container::Layout(Layout::Steps), None),
+        ("cards", _) => (Container::Layout(Layout::Cards), None),
+        ("card", _) => (Container::Layout(Layout::Card), title),
+        ("file-tree", _) => (Container::Layout(Layout::FileTree), None),
         (_, Some(kind)) => alert_of(name, kind, title),
         _ => return None,
     })

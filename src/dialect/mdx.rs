@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::alert;
 use super::docusaurus::alert_of;
 use super::lines::{Line, Source};
-use super::rewrite::{Container, Edit};
+use super::rewrite::{Container, Edit, Layout};
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind};
 
@@ -319,10 +319,10 @@ impl<'s> Tag<'s> {
                 let name = attribute("type").unwrap_or_else(|| "note".into());
                 alert_of(&name, alert::kind(&name).unwrap_or(AlertKind::Note), attribute("title"))
             }
-            "Card" => match attribute("title") {
-                title @ Some(_) => (Container::Tab, title),
-                None => (Container::Group, None),
-            },
+            "Card" => (Container::Layout(Layout::Card), attribute("title")),
+            "CardGrid" => (Container::Layout(Layout::Cards), None),
+            "Steps" => (Container::Layout(Layout::Steps), None),
+            "FileTree" => (Container::Layout(Layout::FileTree), None),
             "Details" => (Container::Details, Some(attribute("summary").unwrap_or_else(|| "Details".into()))),
             "Fragment" => match attribute("slot") {
                 slot @ Some(_) => (Container::Tab, slot),

@@ -47,8 +47,34 @@ pub(super) enum Container {
     Details,
     /// One of several sections that a browser would show one at a time.
     Tab,
+    /// A block that is arranged by the style sheet.
+    Layout(Layout),
     /// Nothing: what is in it stays.
     Group,
+}
+
+/// How a block is arranged. All of it can be read without a style sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// A list of steps.
+    Steps,
+    /// Cards in a grid.
+    Cards,
+    /// One of them.
+    Card,
+    /// A list of files and folders.
+    FileTree,
+}
+
+impl Layout {
+    fn class(self) -> &'static str {
+        match self {
+            Layout::Steps => "steps",
+            Layout::Cards => "card-grid",
+            Layout::Card => "grid-card",
+            Layout::FileTree => "file-tree",
+        }
+    }
 }
 
 impl Edit {
@@ -328,6 +354,16 @@ fn is_title(document: &Document, node: NodeId) -> bool {
     matches!(document.kind(node), Kind::Heading { level: 6, .. })
 }
 
+/// Makes a bold line of a title.
+fn label(document: &mut Document, title: Option<NodeId>, class: &str) {
+    let Some(title) = title else { return };
+    document.make_element(title, "p");
+    document.set_attribute(title, "class", class);
+    if let Some(first) = document.first(title) {
+        document.wrap(first, None, Kind::Strong, document.span(title));
+    }
+}
+
 /// Moves what stands between two markers into a container, in place of the first.
 fn close(document: &mut Document, start: NodeId, end: NodeId, container: Container) {
     if container == Container::Group {
@@ -362,13 +398,12 @@ fn close(document: &mut Document, start: NodeId, end: NodeId, container: Contain
         Container::Tab => {
             document.make_element(start, "section");
             document.set_attribute(start, "class", "tab");
-            if let Some(title) = title {
-                document.make_element(title, "p");
-                document.set_attribute(title, "class", "tab-label");
-                if let Some(first) = document.first(title) {
-                    document.wrap(first, None, Kind::Strong, document.span(title));
-                }
-            }
+            label(document, title, "tab-label");
+        }
+        Container::Layout(layout) => {
+            document.make_element(start, "div");
+            document.set_attribute(start, "class", layout.class());
+            label(document, title, "card-title");
         }
         Container::Group => {}
     }

@@ -29,7 +29,8 @@ const TITLE_LINES: usize = 4;
 const TOPICS: usize = 9;
 
 /// Writes lines of text from top to bottom.
-struct Pen {
+struct Pen<'a> {
+    accent: &'a str,
     out: String,
     y: f64,
     direction: Direction,
@@ -38,7 +39,8 @@ struct Pen {
 /// The drawing, as SVG.
 pub(super) fn svg(views: &Views) -> String {
     let site = views.site();
-    let mut pen = Pen { out: String::new(), y: 430.0, direction: Direction::of(site) };
+    let accent = site.accent.as_ref().map_or(ACCENT, |accent| accent.light.as_str());
+    let mut pen = Pen { accent, out: String::new(), y: 430.0, direction: Direction::of(site) };
     title(&site.title, &mut pen);
     pen.y += 40.0;
     for line in wrap(&site.description, ROOM / 52.0, 4) {
@@ -54,13 +56,13 @@ pub(super) fn svg(views: &Views) -> String {
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"{PAPER}\"/>\
          <path d=\"M90 90H1510V2470H90Z\" fill=\"none\" stroke=\"{RULE}\" stroke-width=\"4\"/>\
          <path d=\"M108 108H1492V2452H108Z\" fill=\"none\" stroke=\"{RULE}\" stroke-width=\"2\"/>\
-         <path d=\"M90 90H1510\" stroke=\"{ACCENT}\" stroke-width=\"16\"/>{}</svg>\n",
+         <path d=\"M90 90H1510\" stroke=\"{accent}\" stroke-width=\"16\"/>{}</svg>\n",
         escape(&site.title),
         pen.out
     )
 }
 
-fn title(text: &str, pen: &mut Pen) {
+fn title(text: &str, pen: &mut Pen<'_>) {
     let fits = |size: &f64| {
         let lines = wrap(text, ROOM / size, TITLE_LINES + 1);
         lines.len() <= TITLE_LINES && lines.iter().all(|line| width(line) * size <= ROOM)
@@ -72,7 +74,7 @@ fn title(text: &str, pen: &mut Pen) {
 }
 
 /// The topics with the bars of their priorities, as far as they fit.
-fn topics(site: &SiteView, pen: &mut Pen) {
+fn topics(site: &SiteView, pen: &mut Pen<'_>) {
     let shown: Vec<&TopicRef> = site.topics.iter().take(TOPICS).collect();
     // Aligned at the bottom, above the author.
     pen.y = (2120.0 - 92.0 * shown.len() as f64).max(pen.y + 80.0);
@@ -94,11 +96,11 @@ fn topics(site: &SiteView, pen: &mut Pen) {
     }
 }
 
-fn bars(rank: u8, pen: &mut Pen) {
+fn bars(rank: u8, pen: &mut Pen<'_>) {
     let start = pen.direction.choose(LEFT + ROOM - 84.0, LEFT);
     for bar in (0..4_u8).filter(|_| rank > 0) {
         let height = 12.0 + 9.0 * f64::from(bar);
-        let fill = if bar < rank { ACCENT } else { RULE };
+        let fill = if bar < rank { pen.accent } else { RULE };
         let x = start + 22.0 * f64::from(bar);
         let _ = write!(
             pen.out,
@@ -117,7 +119,7 @@ fn counts(counts: &CountsView) -> String {
         .join(" · ")
 }
 
-impl Pen {
+impl Pen<'_> {
     fn line(&mut self, text: &str, face: &str, size: f64, colour: &str, more: &str) {
         if !text.is_empty() {
             let (x, direction) = (self.direction.choose(LEFT, LEFT + ROOM), self.direction.attribute());

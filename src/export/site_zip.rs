@@ -17,9 +17,15 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     archive.add(START, start_page(source).as_bytes())?;
     for (url, artifact) in source.site.iter() {
-        match artifact.render() {
-            Ok(bytes) => archive.add(&format!("{FOLDER}/{url}"), &bytes)?,
-            Err(found) => diagnostics.extend(found),
+        let bytes = artifact.render().map_or_else(
+            |error| {
+                diagnostics.extend(error.diagnostics);
+                error.without_hooks
+            },
+            Some,
+        );
+        if let Some(bytes) = bytes {
+            archive.add(&format!("{FOLDER}/{url}"), &bytes)?;
         }
         (source.progress)();
     }

@@ -45,8 +45,16 @@ pub fn assemble(
     diagnostics.extend(date_pages(&mut guide, sources));
     assign_topic_urls(&mut guide);
     number_comparisons(&mut guide, &mut diagnostics);
-    let (resolved, found) = rayon::join(|| resolve_links(&guide, files), || checks::run(&guide));
-    diagnostics.extend(found);
+    let (resolved, links) = {
+        let resolver = LinkResolver::new(&guide, files);
+        let (resolved, found) = rayon::join(|| resolve_links(&guide, &resolver), || checks::run(&guide));
+        diagnostics.extend(found);
+        let theme = &guide.config.theme;
+        let links =
+            [&theme.navigation, &theme.social].map(|links| resolver.settings(links, &mut diagnostics));
+        (resolved, links)
+    };
+    [guide.navigation_links, guide.social_links] = links;
     take_links(&mut guide, resolved, files, &mut diagnostics);
     social::take_images(&mut guide, sources, &mut diagnostics);
     collect_assets(&mut guide, sources, &mut taken_urls, &mut diagnostics);
@@ -186,8 +194,7 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Resolves the links of all pages.
-fn resolve_links(guide: &Guide, files: &ContentFiles) -> IndexVec<PageId, Resolved> {
-    let resolver = LinkResolver::new(guide, files);
+fn resolve_links<'g>(guide: &'g Guide, resolver: &LinkResolver<'g>) -> IndexVec<PageId, Resolved> {
     let resolved: Vec<Resolved> = guide.pages.raw.par_iter().map(|page| resolver.page(page)).collect();
     resolved.into()
 }

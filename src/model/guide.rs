@@ -52,6 +52,21 @@ pub struct Guide {
     pub redirects: BTreeMap<String, PageId>,
     /// Addresses for generated pages and files.
     pub routes: Routes,
+    /// Links of the settings for the top of pages.
+    pub navigation_links: Vec<SettingLink>,
+    /// Links of the settings to profiles and communities.
+    pub social_links: Vec<SettingLink>,
+}
+
+/// A link in the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingLink {
+    /// Its text.
+    pub title: String,
+    /// An address in the site, from its root, or elsewhere.
+    pub url: String,
+    /// Whether the address is not one of the site.
+    pub is_elsewhere: bool,
 }
 
 /// A page made from a Markdown file.

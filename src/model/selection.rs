@@ -1,8 +1,8 @@
 //! Selection of a part of a guide by topic, priority and level.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::guide::{Guide, GuideComparison, LinkTarget, Page, Requirement, Role, Topic};
+use super::guide::{Guide, GuideComparison, LinkTarget, Page, Requirement, Role, SettingLink, Topic};
 use super::href;
 use super::ids::{ComparisonId, Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
 use super::navigation::{Navigation, Node};
@@ -105,6 +105,8 @@ impl Guide {
             title: self.title.clone(),
             config: self.config.clone(),
             routes: self.routes.clone(),
+            navigation_links: new.settings_links(&self.navigation_links),
+            social_links: new.settings_links(&self.social_links),
         };
         guide.place_pages();
         guide
@@ -112,6 +114,14 @@ impl Guide {
 }
 
 impl<'g> NewIds<'g> {
+    /// The links of the settings, without those to pages that are left out.
+    fn settings_links(&self, links: &[SettingLink]) -> Vec<SettingLink> {
+        let left_out = self.guide.pages.iter_enumerated().filter(|(page, _)| self.pages[*page].is_none());
+        let left_out: HashSet<String> = left_out.map(|(_, page)| href::encode(&page.url)).collect();
+        let path = |link: &SettingLink| link.url.split('#').next().unwrap_or_default().to_owned();
+        links.iter().filter(|link| link.is_elsewhere || !left_out.contains(&path(link))).cloned().collect()
+    }
+
     fn new(guide: &'g Guide, selection: &Selection) -> Self {
         let wanted = selection.articles(guide);
         let has_articles = |topic: &Topic| topic.articles.iter().any(|page| wanted[*page]);

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::cache::Fingerprint;
-use crate::diag::Diagnostic;
+pub use crate::theme::RenderError;
 
 /// The bytes of an artifact.
 pub type Rendered = Arc<[u8]>;
@@ -18,10 +18,10 @@ pub trait RenderTask: Send + Sync {
     ///
     /// # Errors
     /// The diagnostics of a template that failed.
-    fn render(&self) -> Result<Rendered, Vec<Diagnostic>>;
+    fn render(&self) -> Result<Rendered, RenderError>;
 
     /// Both; cheaper than one after the other if they share work.
-    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, RenderError>) {
         (self.fingerprint(), self.render())
     }
 }
@@ -62,7 +62,7 @@ impl Artifact {
     /// An artifact that `render` renders, which must be pure and depend only on what is in `fingerprint`.
     pub fn lazy(
         fingerprint: Fingerprint,
-        render: impl Fn() -> Result<Rendered, Vec<Diagnostic>> + Send + Sync + 'static,
+        render: impl Fn() -> Result<Rendered, RenderError> + Send + Sync + 'static,
     ) -> Self {
         Self {
             fingerprint: OnceLock::from(fingerprint),
@@ -82,7 +82,7 @@ impl Artifact {
     ///
     /// # Errors
     /// The diagnostics of a template that failed.
-    pub fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+    pub fn render(&self) -> Result<Rendered, RenderError> {
         match &self.body {
             Body::Bytes(bytes) => Ok(Arc::clone(bytes)),
             Body::Task(task) => task.render(),
@@ -93,7 +93,7 @@ impl Artifact {
     ///
     /// # Errors
     /// As [`Artifact::render`].
-    pub fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+    pub fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, RenderError>) {
         match (&self.body, self.fingerprint.get()) {
             (Body::Task(task), None) => {
                 let (fingerprint, rendered) = task.fingerprint_and_render();
@@ -107,12 +107,12 @@ impl Artifact {
 /// A task whose fingerprint is already computed.
 struct Precomputed<R>(Fingerprint, R);
 
-impl<R: Fn() -> Result<Rendered, Vec<Diagnostic>> + Send + Sync> RenderTask for Precomputed<R> {
+impl<R: Fn() -> Result<Rendered, RenderError> + Send + Sync> RenderTask for Precomputed<R> {
     fn fingerprint(&self) -> Fingerprint {
         self.0
     }
 
-    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+    fn render(&self) -> Result<Rendered, RenderError> {
         (self.1)()
     }
 }
@@ -125,11 +125,11 @@ impl<M: Fn() -> String + Send + Sync> RenderTask for TextTask<M> {
         Fingerprint::of((self.0)().as_bytes())
     }
 
-    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+    fn render(&self) -> Result<Rendered, RenderError> {
         Ok(Rendered::from((self.0)().into_bytes()))
     }
 
-    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, RenderError>) {
         let bytes = Rendered::from((self.0)().into_bytes());
         (Fingerprint::of(&bytes), Ok(bytes))
     }

@@ -36,14 +36,17 @@ pub struct CardText<'w> {
     pub priority_rank: u8,
     /// The direction of the text.
     pub direction: Direction,
+    /// The book's accent as `#rrggbb`, if it has one.
+    pub accent: Option<&'w str>,
 }
 
 /// The card of a page.
 pub fn card(text: CardText<'_>) -> String {
-    let CardText { guide, topic, title, priority_rank, direction } = text;
+    let CardText { guide, topic, title, priority_rank, direction, accent } = text;
+    let accent = accent.unwrap_or(ACCENT);
     let (x, anchor) = (direction.choose(100, 1100), direction.attribute());
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1200 630\" width=\"1200\" height=\"630\"><rect width=\"1200\" height=\"630\" fill=\"{PAPER}\"/><path d=\"M60 60H1140V570H60Z\" fill=\"none\" stroke=\"{RULE}\" stroke-width=\"2\"/><path d=\"M60 60H1140\" stroke=\"{ACCENT}\" stroke-width=\"6\"/>"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1200 630\" width=\"1200\" height=\"630\"><rect width=\"1200\" height=\"630\" fill=\"{PAPER}\"/><path d=\"M60 60H1140V570H60Z\" fill=\"none\" stroke=\"{RULE}\" stroke-width=\"2\"/><path d=\"M60 60H1140\" stroke=\"{accent}\" stroke-width=\"6\"/>"
     );
     let over = topic.unwrap_or(if title == guide { "" } else { guide });
     // Writing to a String cannot fail.
@@ -67,7 +70,7 @@ pub fn card(text: CardText<'_>) -> String {
         "<text x=\"{x}\" y=\"530\" font-family=\"{SERIF}\" font-size=\"30\" font-weight=\"600\" fill=\"{INK}\"{anchor}>{}</text>",
         escape(&one_line(guide, 30.0))
     );
-    bars(priority_rank, direction.choose(1040.0, 100.0), &mut out);
+    bars(priority_rank, direction.choose(1040.0, 100.0), accent, &mut out);
     out.push_str("</svg>\n");
     out
 }
@@ -89,13 +92,13 @@ fn one_line(text: &str, size: f64) -> String {
     wrap(text, 800.0 / size, 1).concat()
 }
 
-fn bars(rank: u8, x: f64, out: &mut String) {
+fn bars(rank: u8, x: f64, accent: &str, out: &mut String) {
     if rank == 0 {
         return;
     }
     for bar in 0..4_u8 {
         let height = 16.0 + 10.0 * f64::from(bar);
-        let fill = if bar < rank { ACCENT } else { RULE };
+        let fill = if bar < rank { accent } else { RULE };
         let _ = write!(
             out,
             "<rect x=\"{}\" y=\"{}\" width=\"10\" height=\"{height}\" rx=\"2\" fill=\"{fill}\"/>",
@@ -116,10 +119,12 @@ mod tests {
         );
         assert!(size >= 56.0 && lines.len() <= TITLE_LINES);
         let direction = Direction::LeftToRight;
-        let text =
-            CardText { guide: "Guide", topic: Some("A & B"), title: "<b>", priority_rank: 2, direction };
+        let (guide, topic) = ("Guide", Some("A & B"));
+        let text = CardText { guide, topic, title: "<b>", priority_rank: 2, direction, accent: None };
         let drawing = card(text);
         assert!(drawing.contains("A &amp; B") && drawing.contains("&lt;b&gt;") && !drawing.contains("<b>"));
         assert_eq!(drawing.matches(&format!("rx=\"2\" fill=\"{ACCENT}\"")).count(), 2);
+        let drawing = card(CardText { accent: Some("#7a1f5c"), ..text });
+        assert!(!drawing.contains(ACCENT) && drawing.matches("#7a1f5c").count() == 3);
     }
 }

@@ -18,11 +18,10 @@ pub mod views;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use artifact::{Artifact, Rendered};
+pub use artifact::{Artifact, RenderError, Rendered};
 pub use folder::Folder;
 pub use plan::plan;
 
-use crate::diag::Diagnostic;
 use crate::dialect::questions::Pattern;
 pub use crate::model::href;
 use crate::model::routes;
@@ -94,7 +93,7 @@ impl Site {
     ///
     /// # Errors
     /// The diagnostics of a template that failed for the page.
-    pub fn pull(&self, url: &str) -> Option<Result<Rendered, Vec<Diagnostic>>> {
+    pub fn pull(&self, url: &str) -> Option<Result<Rendered, RenderError>> {
         self.get(url).map(Artifact::render)
     }
 

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Folder;
-use super::artifact::{Artifact, RenderTask, Rendered};
+use super::artifact::{Artifact, RenderError, RenderTask, Rendered};
 use super::href::encode;
 use super::views::Views;
 use crate::cache::Fingerprint;
-use crate::diag::Diagnostic;
 use crate::model::routes::{PageKind, WORKER_FILE};
 
 /// Extensions of what pages show. Audio, video and downloads need a connection.
@@ -68,11 +67,11 @@ impl RenderTask for WorkerTask {
         self.fingerprint_and_render().0
     }
 
-    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+    fn render(&self) -> Result<Rendered, RenderError> {
         self.fingerprint_and_render().1
     }
 
-    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, RenderError>) {
         let build = serde_json::to_string(&self.build());
         debug_assert!(build.is_ok(), "texts can be written as JSON: {build:?}");
         let mut bytes = format!("const offlineBuild = {};\n", build.unwrap_or_default()).into_bytes();

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::artifact::{Artifact, RenderTask, Rendered};
+use super::artifact::{Artifact, RenderError, RenderTask, Rendered};
 use super::pages::{self, SitePage};
 use super::renderer::{PageRenderer, PageTask};
 use super::svg_text::Direction;
 use super::views::{SiteParts, Views};
 use super::{Folder, Site, Stats, card_svg, deck, feeds, offline};
 use crate::cache::Fingerprint;
-use crate::diag::Diagnostic;
 use crate::model::guide;
 use crate::model::routes::{
     ICONS, MANIFEST_FILE, PageKind, SEARCH_FOLDER, SOCIAL_CARDS_FOLDER, STUDY_FOLDER, WORKER_FILE,
@@ -20,7 +19,7 @@ use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
 use crate::study::Study;
 use crate::theme::Theme;
-use crate::theme::view::SiteView;
+use crate::theme::view::{LogoView, SiteView};
 
 /// Plans the site of a guide; returns it with the views that its pages are rendered from, for exports.
 ///
@@ -34,7 +33,8 @@ pub fn plan(
     let guide = study.guide();
     // A guide without aliases has no page that loads it.
     let redirect = theme.redirect.as_ref().filter(|_| !guide.redirects.is_empty());
-    let own_icon = ICONS.into_iter().find(|(name, _)| guide.assets.contains_key(*name));
+    let has_asset = |name: &str| !theme.has_favicon && guide.assets.contains_key(name);
+    let own_icon = ICONS.into_iter().find(|(name, _)| has_asset(name));
     let unused = [
         theme.redirect.as_ref().filter(|_| redirect.is_none()),
         Some(&theme.icon).filter(|_| own_icon.is_some()),
@@ -51,7 +51,13 @@ pub fn plan(
         early: theme.early.as_ref().map(at),
         redirect: redirect.map(at),
         icon: own_icon.map_or_else(|| at(&theme.icon), |(name, _)| name.to_owned()),
-        icon_type: own_icon.map_or("image/svg+xml", |(_, media_type)| media_type),
+        icon_type: own_icon.map_or(theme.icon_type, |(_, media_type)| media_type),
+        logo: theme.logo.as_ref().map(|logo| LogoView {
+            url: at(&logo.url),
+            width: logo.size.map(|(width, _)| width),
+            height: logo.size.map(|(_, height)| height),
+        }),
+        accent: theme.accent.clone(),
     };
     let views = Arc::new(Views::new(study, Arc::clone(&theme.strings), parts));
     let renderer = Arc::new(PageRenderer::new(Arc::clone(&views), Arc::clone(theme)));
@@ -245,7 +251,8 @@ impl SocialCardTask {
         };
         let priority_rank = priority.map_or(0, |priority| priority.rank());
         let direction = Direction::of(views.site());
-        card_svg::CardText { guide: &guide.title, topic, title, priority_rank, direction }
+        let accent = views.site().accent.as_ref().map(|accent| accent.light.as_str());
+        card_svg::CardText { guide: &guide.title, topic, title, priority_rank, direction, accent }
     }
 }
 
@@ -254,7 +261,7 @@ impl RenderTask for SocialCardTask {
         Fingerprint::of_code().and([Fingerprint::of_value(&("social card", self.text()))])
     }
 
-    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+    fn render(&self) -> Result<Rendered, RenderError> {
         Ok(Rendered::from(card_svg::card(self.text()).into_bytes()))
     }
 }
@@ -313,7 +320,8 @@ fn hashed(site: &SiteView) -> Vec<&str> {
     // The author's own icon has no hash in its name.
     let icon = Some(&site.icon).filter(|url| ICONS.iter().all(|(name, _)| name != url));
     let always = [Some(&site.css), Some(&site.js), site.early.as_ref(), site.redirect.as_ref(), icon];
-    let parts = site.styles.values().chain(site.scripts.values());
+    let parts =
+        site.styles.values().chain(site.scripts.values()).chain(site.logo.as_ref().map(|logo| &logo.url));
     always.into_iter().flatten().chain(parts).map(String::as_str).collect()
 }
 

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Value};
 
-use super::artifact::{RenderTask, Rendered};
+use super::artifact::{RenderError, RenderTask, Rendered};
 use super::pages::SitePage;
 use super::views::{self, PageIdentity, Views};
 use super::{href, structured_data};
 use crate::cache::Fingerprint;
-use crate::diag::{Diagnostic, internal};
+use crate::diag::internal;
 use crate::model::PageId;
 use crate::model::routes::PageKind;
 use crate::theme::Theme;
@@ -53,10 +53,10 @@ impl PageTask {
         (variables, template)
     }
 
-    fn render_template(&self, template: &str, values: ContextVariables) -> Result<Rendered, Vec<Diagnostic>> {
+    fn render_template(&self, template: &str, values: ContextVariables) -> Result<Rendered, RenderError> {
         let mut context = values.0;
         context.insert_value("site", self.renderer.site.clone());
-        self.renderer.theme.render(template, &context, &self.url).map_err(|found| vec![found])
+        self.renderer.theme.render(template, &context, &self.url)
     }
 }
 
@@ -69,22 +69,22 @@ impl RenderTask for PageTask {
         fingerprint.unwrap_or_default()
     }
 
-    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+    fn render(&self) -> Result<Rendered, RenderError> {
         internal::catch(&self.url, || {
             let (values, template) = self.fill(ContextVariables::default());
             self.render_template(template, values)
         })
-        .unwrap_or_else(|found| Err(vec![found]))
+        .unwrap_or_else(|found| Err(found.into()))
     }
 
-    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, RenderError>) {
         internal::catch(&self.url, || self.fill_and_render())
-            .unwrap_or_else(|found| (Fingerprint::default(), Err(vec![found])))
+            .unwrap_or_else(|found| (Fingerprint::default(), Err(found.into())))
     }
 }
 
 impl PageTask {
-    fn fill_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+    fn fill_and_render(&self) -> (Fingerprint, Result<Rendered, RenderError>) {
         let ((fingerprints, values), template) =
             self.fill((VariableFingerprints::default(), ContextVariables::default()));
         (self.renderer.fingerprint.and([fingerprints.finish()]), self.render_template(template, values))

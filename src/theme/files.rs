@@ -58,6 +58,11 @@ impl<'s> ThemeFiles<'s> {
         self.own.get(path).or_else(|| self.default.get(path)).copied()
     }
 
+    /// A file of the default theme.
+    pub(super) fn default(&self, path: &str) -> Option<&[u8]> {
+        self.default.get(path).copied()
+    }
+
     /// Templates by name; whether each is the book's own.
     pub(super) fn templates(&self) -> impl Iterator<Item = (&str, &[u8], bool)> {
         let default = self.default.iter().map(|(path, bytes)| (path, bytes, false));
@@ -122,12 +127,21 @@ impl<'s> ThemeFiles<'s> {
         out
     }
 
-    /// The scripts directly in a folder, joined in the order of their names, each in a scope of its own; `except` left out. The texts
-    /// that they use come first.
-    pub(super) fn scripts(&self, folder: &str, except: &[&str], strings: &Strings) -> Vec<u8> {
+    /// The scripts directly in a folder, joined in the order of their names, and `extra` scripts after them, each in a scope of its own; `except`
+    /// left out. The texts that they use come first.
+    pub(super) fn scripts(
+        &self,
+        folder: &str,
+        except: &[&str],
+        extra: &[&[u8]],
+        strings: &Strings,
+    ) -> Vec<u8> {
         let mut joined = Vec::new();
         for (_, script) in self.all_sent(folder, ".js").filter(|(name, _)| !except.contains(name)) {
             scripts::append(&script, &mut joined);
+        }
+        for script in extra {
+            scripts::append(script, &mut joined);
         }
         let mut out = strings.script(&joined);
         out.append(&mut joined);
@@ -173,7 +187,8 @@ impl<'s> ThemeFiles<'s> {
     }
 }
 
-fn add_folder<'d>(folder: &Dir<'d>, files: &mut BTreeMap<String, &'d [u8]>) {
+/// Adds the files of a folder by their paths.
+pub(super) fn add_folder<'d>(folder: &Dir<'d>, files: &mut BTreeMap<String, &'d [u8]>) {
     for file in folder.files() {
         if let Some(path) = file.path().to_str() {
             files.insert(path.replace('\\', "/"), file.contents());

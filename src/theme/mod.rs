@@ -1,8 +1,11 @@
 //! Templates and assets, and the values templates see.
 
+mod color;
+pub mod copies;
 mod errors;
 mod files;
 mod scripts;
+mod settings;
 mod text;
 pub mod view;
 
@@ -14,6 +17,7 @@ use tera::{Context, Tera};
 
 use crate::cache::Fingerprint;
 use crate::config::{BOOK_FILE, Config};
+use crate::content::image::{image_facts, promised_format};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::document::markup;
@@ -23,11 +27,15 @@ use crate::strings::{self, Strings};
 
 use errors::{culprit, template_error, unknown_names};
 use files::ThemeFiles;
+use settings::Settings;
 use text::UNKNOWN_TEXT;
+use view::Accent;
 
 /// How names of the book's own templates begin in the engine, and those of the default theme.
 const OVERLAY: &str = "theme/";
 const DEFAULT: &str = "default/";
+/// The templates that are empty in the default theme, for a book to add to pages.
+const HOOKS: [&str; 3] = ["article_end.html", "body_end.html", "head.html"];
 /// The script that runs before the page is drawn, apart from the joined one.
 const EARLY_SCRIPT: &str = "theme-early.js";
 /// The script of redirects, apart from the joined one.
@@ -42,6 +50,8 @@ const WORKER_SCRIPT: &str = "service-worker.js";
 #[derive(Debug)]
 pub struct Theme {
     tera: Tera,
+    /// The same without the book's hooks, if it has any.
+    without_hooks: Option<Tera>,
     /// The texts of the interface.
     pub strings: Arc<Strings>,
     /// The folder of the book's theme, for diagnostics.
@@ -64,35 +74,72 @@ pub struct Theme {
     pub redirect: Option<String>,
     /// Address of the icon.
     pub icon: String,
+    /// The media type of the icon.
+    pub icon_type: &'static str,
+    /// Whether the icon is one of the settings.
+    pub has_favicon: bool,
     /// The script of the service worker, without the list of files.
     pub worker: Arc<[u8]>,
+    /// The logo of the book.
+    pub logo: Option<Logo>,
+    /// The accent of the book.
+    pub accent: Option<Accent>,
+}
+
+/// Why a page is not as its templates say.
+#[derive(Debug, Clone)]
+pub struct RenderError {
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The page without the hooks of the book, if one of them failed.
+    pub without_hooks: Option<Arc<[u8]>>,
+}
+
+impl From<Diagnostic> for RenderError {
+    fn from(found: Diagnostic) -> Self {
+        Self { diagnostics: vec![found], without_hooks: None }
+    }
+}
+
+/// An image of the site.
+#[derive(Debug)]
+pub struct Logo {
+    /// Its address.
+    pub url: String,
+    /// Width and height in pixels, where they are known.
+    pub size: Option<(u32, u32)>,
 }
 
 /// The fingerprint of all that [`load`] reads.
 pub fn fingerprint(sources: &Sources, config: &Config) -> Fingerprint {
-    ThemeFiles::collect(sources, theme_name(config)).fingerprint()
+    let settings = settings::fingerprints(&config.theme, sources);
+    ThemeFiles::collect(sources, config.theme.name()).fingerprint().and(settings)
 }
 
 /// Loads the theme that the book names.
 pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let mut diagnostics = Vec::new();
-    let name = theme_name(config);
+    let name = config.theme.name();
     check_name(sources, config, &mut diagnostics);
     let mut files = ThemeFiles::collect(sources, name);
     let folder = format!("themes/{name}/");
     diagnostics.extend(files.remove_invalid_scripts(&folder));
     let strings = Arc::new(load_strings(&files, &folder, sources, config).drain_into(&mut diagnostics));
     let fingerprint = files.fingerprint().and([strings.fingerprint]);
-    let tera = engine(&files, &folder, &strings, &mut diagnostics);
+    let Settings { accent, style, scripts: extra_scripts, logo, favicon } =
+        settings::read(&config.theme, sources, &mut diagnostics);
+    let (tera, without_hooks) = engine(&files, &folder, &strings, &mut diagnostics);
     check_policy(&files, &folder, &mut diagnostics);
+    copies::check(&files, &folder, &mut diagnostics);
     let mut assets = BTreeMap::new();
     let mut add = |stem: &str, extension: &str, bytes: Vec<u8>| {
         let url = format!("assets/{stem}.{}.{extension}", Fingerprint::of(&bytes).short());
         assets.insert(url.clone(), Arc::from(bytes));
         url
     };
-    let css = add("site", "css", files.styles("assets/css/"));
-    let js = add("site", "js", files.scripts("assets/js/", &SEPARATE_SCRIPTS, &strings));
+    let css = add("site", "css", [files.styles("assets/css/"), style.into_bytes()].concat());
+    let js = files.scripts("assets/js/", &SEPARATE_SCRIPTS, &extra_scripts, &strings);
+    let js = add("site", "js", js);
     let separate = |name: &str| {
         let script = files.sent(&format!("assets/js/{name}"))?;
         let mut bytes = Vec::new();
@@ -113,13 +160,22 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
                 .collect()
         };
     let styles = parts("assets/css/", "css", &|folder| files.styles(folder));
-    let scripts = parts("assets/js/", "js", &|folder| files.scripts(folder, &[], &strings));
-    let icon = add("icon", "svg", files.get("assets/icon.svg").unwrap_or_default().to_vec());
+    let scripts = parts("assets/js/", "js", &|folder| files.scripts(folder, &[], &[], &strings));
+    let own_icon = files.get("assets/icon.svg").unwrap_or_default();
+    let has_favicon = favicon.is_some();
+    let (path, bytes) = favicon.unwrap_or(("icon.svg", own_icon));
+    let icon = add("icon", extension(path), bytes.to_vec());
+    let icon_type = media_type(path);
+    let logo = logo.map(|(path, bytes)| Logo {
+        url: add("logo", extension(path), bytes.to_vec()),
+        size: image_facts(path, bytes).size,
+    });
     for (path, bytes) in files.others() {
         assets.insert(path.to_owned(), Arc::from(bytes));
     }
     let value = Theme {
         tera,
+        without_hooks,
         strings,
         folder,
         fingerprint,
@@ -131,6 +187,10 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
         early,
         redirect,
         icon,
+        icon_type,
+        has_favicon,
+        logo,
+        accent,
         worker,
     };
     Outcome { value, diagnostics }
@@ -145,25 +205,34 @@ impl Theme {
     ///
     /// # Errors
     /// A diagnostic of `template-error` that names the template's line and `page`, the address rendered for.
-    pub fn render(&self, template: &str, context: &Context, page: &str) -> Result<Arc<[u8]>, Diagnostic> {
-        // One buffer a thread, so that it need not grow for each page.
-        OUTPUT
-            .with_borrow_mut(|out| {
-                out.clear();
-                let rendered = self.tera.render_to(template, context, &mut *out);
-                rendered.map(|()| Arc::from(out.as_slice()))
-            })
-            .map_err(|error| {
-                let name =
-                    self.tera.get_template_names().find(|name| *name == format!("{OVERLAY}{template}"));
-                let name = name.map_or_else(|| format!("{DEFAULT}{template}"), str::to_owned);
-                let mut found = template_error(&error, &name, &BTreeMap::new(), &self.folder);
-                let key = found.message.strip_prefix(UNKNOWN_TEXT).and_then(|rest| rest.split('`').nth(1));
-                found.help = key.and_then(|key| self.strings.nearest(key)).or(found.help);
-                found.message = format!("{} (for the page `{page}`)", found.message);
-                found
-            })
+    pub fn render(&self, template: &str, context: &Context, page: &str) -> Result<Arc<[u8]>, RenderError> {
+        render(&self.tera, template, context).map_err(|error| {
+            let without_hooks = self.without_hooks.as_ref();
+            RenderError {
+                diagnostics: vec![self.render_error(&error, template, page)],
+                without_hooks: without_hooks.and_then(|tera| render(tera, template, context).ok()),
+            }
+        })
     }
+
+    fn render_error(&self, error: &tera::Error, template: &str, page: &str) -> Diagnostic {
+        let name = self.tera.get_template_names().find(|name| *name == format!("{OVERLAY}{template}"));
+        let name = name.map_or_else(|| format!("{DEFAULT}{template}"), str::to_owned);
+        let mut found = template_error(error, &name, &BTreeMap::new(), &self.folder);
+        let key = found.message.strip_prefix(UNKNOWN_TEXT).and_then(|rest| rest.split('`').nth(1));
+        found.help = key.and_then(|key| self.strings.nearest(key)).or(found.help);
+        found.message = format!("{} (for the page `{page}`)", found.message);
+        found
+    }
+}
+
+fn render(tera: &Tera, template: &str, context: &Context) -> tera::TeraResult<Arc<[u8]>> {
+    // One buffer a thread, so that it need not grow for each page.
+    OUTPUT.with_borrow_mut(|out| {
+        out.clear();
+        let rendered = tera.render_to(template, context, &mut *out);
+        rendered.map(|()| Arc::from(out.as_slice()))
+    })
 }
 
 /// The texts of the interface in the book's language.
@@ -183,24 +252,34 @@ fn load_strings(files: &ThemeFiles, folder: &str, sources: &Sources, config: &Co
     })
 }
 
-fn theme_name(config: &Config) -> &str {
-    config.theme.as_deref().unwrap_or("default")
+/// The media type of an image.
+fn media_type(path: &str) -> &'static str {
+    match promised_format(path) {
+        Some("png") => "image/png",
+        Some("jpg") => "image/jpeg",
+        Some("gif") => "image/gif",
+        Some("webp") => "image/webp",
+        Some("avif") => "image/avif",
+        Some("bmp") => "image/bmp",
+        Some("ico") => "image/x-icon",
+        _ => "image/svg+xml",
+    }
+}
+
+fn extension(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
 fn check_name(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(name) = config.theme.as_deref().filter(|name| *name != "default") else { return };
-    if sources.under(&format!("themes/{name}/")).next().is_some() {
+    let Some(name) = config.theme.name.as_ref().filter(|name| name.as_str() != "default") else { return };
+    if sources.under(&format!("themes/{}/", **name)).next().is_some() {
         return;
     }
-    let path = Arc::from(BOOK_FILE);
-    let text = sources.text(&path).unwrap_or_default();
-    let line = text.find("theme").unwrap_or_default();
-    let span = text[line..].find(name).map_or(0..0, |at| line + at..line + at + name.len());
     let mut names: Vec<&str> =
         sources.under("themes/").filter_map(|(path, _)| path.split('/').nth(1)).collect();
     names.dedup();
-    let found =
-        Diagnostic::new(Rule::UnknownTheme, &path, span, format!("there is no folder `themes/{name}`"));
+    let message = format!("there is no folder `themes/{}`", **name);
+    let found = Diagnostic::new(Rule::UnknownTheme, &Arc::from(BOOK_FILE), name.span(), message);
     diagnostics.push(found.label("the default theme is used").help_if(did_you_mean(name, names)));
 }
 
@@ -227,13 +306,14 @@ fn check_policy(files: &ThemeFiles, folder: &str, diagnostics: &mut Vec<Diagnost
     }
 }
 
-/// An engine with all templates that parse. One of the book's that does not is reported and left out, so the default one of its name holds.
+/// An engine with all templates that parse, and one without the hooks of the book, if it has any. One of the book's templates that does not parse is
+/// reported and left out, so that the default one of its name is used.
 fn engine(
-    files: &ThemeFiles,
+    files: &ThemeFiles<'_>,
     folder: &str,
     strings: &Arc<Strings>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Tera {
+) -> (Tera, Option<Tera>) {
     let mut templates: BTreeMap<String, &str> = BTreeMap::new();
     for (name, bytes, own) in files.templates() {
         match std::str::from_utf8(bytes) {
@@ -253,14 +333,13 @@ fn engine(
         }
     }
     loop {
-        let mut tera = Tera::new();
-        text::register(&mut tera, strings);
-        // Nothing is loaded yet, so the prefixes are taken.
-        let prefixed = tera.set_fallback_prefixes([OVERLAY, DEFAULT]);
-        let added = prefixed.and_then(|()| {
-            tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text)))
-        });
-        let Err(error) = added else { return tera };
+        let (tera, added) = add_templates(&templates, strings);
+        let Err(error) = added else {
+            let count = templates.len();
+            templates.retain(|name, _| name.strip_prefix(OVERLAY).is_none_or(|name| !HOOKS.contains(&name)));
+            let without_hooks = (templates.len() < count).then(|| add_templates(&templates, strings).0);
+            return (tera, without_hooks);
+        };
         let unknown = unknown_names(&error, &templates, folder);
         if !unknown.is_empty() {
             let mut dropped = false;
@@ -271,14 +350,25 @@ fn engine(
             if dropped {
                 continue;
             }
-            return tera;
+            return (tera, None);
         }
         let culprit = culprit(&error, &templates);
         diagnostics.push(template_error(&error, &culprit, &templates, folder));
         let dropped = templates.remove(&culprit).is_some();
         if !dropped || culprit.starts_with(DEFAULT) {
             // Never with the built-in theme; a page then fails to render and says so.
-            return tera;
+            return (tera, None);
         }
     }
+}
+
+/// An engine with these templates, and whether it has them.
+fn add_templates(templates: &BTreeMap<String, &str>, strings: &Arc<Strings>) -> (Tera, tera::TeraResult<()>) {
+    let mut tera = Tera::new();
+    text::register(&mut tera, strings);
+    // Nothing is loaded yet, so the prefixes are taken.
+    let prefixed = tera.set_fallback_prefixes([OVERLAY, DEFAULT]);
+    let added = prefixed
+        .and_then(|()| tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text))));
+    (tera, added)
 }

@@ -9,11 +9,13 @@
 #![allow(missing_docs, reason = "fields named for what they hold say it themselves; the rest are documented")]
 
 mod cards;
+mod settings;
 
 use std::collections::BTreeMap;
 
 pub use cards::{CardsView, CramGroup, CramQuestion, CramTopic, CramView, FlashCard, FlashCell};
 use serde::Serialize;
+pub use settings::{Accent, LogoView, OutsideLink};
 
 /// `site`: what every page shares.
 #[derive(Debug, Clone, Serialize)]
@@ -47,6 +49,16 @@ pub struct SiteView {
     pub icon: String,
     /// Media type of the icon.
     pub icon_type: &'static str,
+    /// The image beside the title, when the book has one.
+    pub logo: Option<LogoView>,
+    /// The colors of `theme.accent`, when the book has one.
+    pub accent: Option<Accent>,
+    /// HTML of `theme.footer`; may be empty.
+    pub footer: String,
+    /// Links of `theme.navigation`.
+    pub navigation_links: Vec<OutsideLink>,
+    /// Links of `theme.social`.
+    pub social_links: Vec<OutsideLink>,
     /// Path of the Atom feed, when there is one.
     pub feed: Option<String>,
     /// Path of the service worker, when readers can use the site offline.

@@ -40,5 +40,7 @@ pub(crate) fn build(sources: &Outcome<Sources>, inputs: &Inputs) -> Build {
 
 /// Every address of a site, rendered.
 pub(crate) fn pull(site: &Site) -> Pages {
-    site.iter().map(|(url, artifact)| (url.to_owned(), artifact.render())).collect()
+    site.iter()
+        .map(|(url, artifact)| (url.to_owned(), artifact.render().map_err(|error| error.diagnostics)))
+        .collect()
 }

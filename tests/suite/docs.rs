@@ -117,7 +117,7 @@ fn workflow() {
 
 #[test]
 fn theme_variables() {
-    let files = ["src/theme/view.rs", "src/theme/view/cards.rs"];
+    let files = ["src/theme/view.rs", "src/theme/view/settings.rs", "src/theme/view/cards.rs"];
     let source = files.map(|file| fs::read_to_string(root().join(file)).expect("the views")).concat();
     compare("theme/variables.md", "theme-variables", &views(&source));
 }

@@ -57,8 +57,20 @@ const OTHER_FILES: &[(&str, &str)] = &[
         "book.toml",
         "title = \"Anleitung\"\nlanguage = \"ar\"\n[build]\nsmart_punctuation = true\nraw_html = \"escape\"\n",
     ),
-    ("book.toml", "title = \"Guide\"\ntheme = \"own\"\nrepository = \"https://example.org/r\"\n"),
-    ("book.toml", "title = \"Guide\"\ntheme = \"none\"\n[lints]\nmissing-alt = \"deny\"\n[extra]\nx = 1\n"),
+    ("book.toml", "title = \"Guide\"\ntheme = { name = \"own\" }\nrepository = \"https://example.org/r\"\n"),
+    (
+        "book.toml",
+        "title = \"Guide\"\ntheme = { name = \"none\" }\n[lints]\nmissing-alt = \"deny\"\n[extra]\nx = 1\n",
+    ),
+    (
+        "book.toml",
+        "title = \"Guide\"\n[theme]\nname = \"own\"\nlogo = \"content/logo.svg\"\naccent = \"teal\"\ncss = [\"content/a.css\"]\n\
+         footer = \"*by* us\"\nnavigation = [{ title = \"Loose\", url = \"loose.md\" }]\n",
+    ),
+    ("content/a.css", "p { background: url(logo.svg) }\n"),
+    ("content/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 2\"/>\n"),
+    ("themes/own/templates/head.html", "<meta name=\"title\" content=\"{{ page.title }}\">\n"),
+    ("themes/own/templates/article_end.html", "<p>{{ article.title }}</p>\n"),
     ("book.toml", "title = \n[buidl]\n"),
     ("book.toml", "title = \"Guide\"\n[study]\ncomparisons = \"cells\"\nretention = 2\n"),
     (

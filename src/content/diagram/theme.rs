@@ -13,8 +13,10 @@ const PAPER: &str = "#fbfaf6";
 const SUNK: &str = "#f3f2eb";
 const RULE: &str = "#d9d7d0";
 const LINE: &str = "#505561";
-const ACCENT: &str = "#284bba";
-const WASH: &str = "#eef2fb";
+/// The color of outlines, which a book's accent replaces in style sheets.
+pub const ACCENT: &str = "#284bba";
+/// The color of boxes, likewise.
+pub const WASH: &str = "#eef2fb";
 const MARKER: &str = "#faf0c8";
 /// From dark to light in ultramarine, then in grey: neighbours differ in lightness.
 const RAMP: [&str; 12] = [

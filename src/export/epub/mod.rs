@@ -13,7 +13,10 @@ use super::error::MediaError;
 use super::media::MediaFile;
 use super::outline::{Chapter, outline};
 use super::{ExportError, ExportInput, Exported};
+use crate::theme::view::Accent;
 use chapter::BookChapters;
+
+const STYLE: &str = include_str!("style.css");
 
 /// A chapter as a file of the book.
 struct BookPage {
@@ -59,7 +62,8 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     archive.add("book/nav.xhtml", package::contents(views, &pages).as_bytes())?;
     archive.add("book/cover.svg", cover::svg(views).as_bytes())?;
     archive.add("book/cover.xhtml", package::cover(views).as_bytes())?;
-    archive.add("book/style.css", include_bytes!("style.css"))?;
+    let accent = views.site().accent.as_ref().map(Accent::diagram_style).unwrap_or_default();
+    archive.add("book/style.css", [STYLE, accent.as_str()].concat().as_bytes())?;
     for page in &pages {
         archive.add(&format!("book/{}", page.path), page.xhtml.as_bytes())?;
     }

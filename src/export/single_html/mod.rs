@@ -45,7 +45,10 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     let (mut pages, mut diagnostics) = (Vec::new(), Vec::new());
     for page in rendered {
         match page {
-            Ok(page) => pages.push(page),
+            Ok(mut page) => {
+                diagnostics.append(&mut page.diagnostics);
+                pages.push(page);
+            }
             Err(found) => diagnostics.extend(found),
         }
     }

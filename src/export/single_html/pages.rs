@@ -9,6 +9,7 @@ use crate::document::{Document, Kind, Namespace, NodeId, Visit, markup, text};
 use crate::export::embed::Embedder;
 use crate::export::{ExportInput, ids};
 use crate::model::routes::PageKind;
+use crate::site::RenderError;
 
 /// Elements that load something.
 const LOADING: [&str; 6] = ["img", "source", "video", "audio", "track", "input"];
@@ -19,6 +20,8 @@ const REFUSED: [&str; 7] = ["link", "style", "base", "meta", "object", "embed", 
 pub(super) struct PageParts {
     /// Its path in the site, not encoded.
     pub(super) url: String,
+    /// What went wrong in templates.
+    pub(super) diagnostics: Vec<Diagnostic>,
     /// What its `<title>` says.
     pub(super) title: String,
     /// The classes of its body: what tells kinds of pages apart.
@@ -67,7 +70,12 @@ pub(super) fn page(
     addresses: &Addresses,
     embedder: &Embedder<'_>,
 ) -> Result<PageParts, Vec<Diagnostic>> {
-    let bytes = source.site.pull(url).transpose()?.unwrap_or_default();
+    let (bytes, diagnostics) = match source.site.pull(url) {
+        Some(Ok(bytes)) => (bytes, Vec::new()),
+        Some(Err(RenderError { diagnostics, without_hooks: Some(bytes) })) => (bytes, diagnostics),
+        Some(Err(RenderError { diagnostics, without_hooks: None })) => return Err(diagnostics),
+        None => Default::default(),
+    };
     let mut document = markup::page(&String::from_utf8_lossy(&bytes));
     let title = find(&document, "title").map(|title| text::line(&document, title)).unwrap_or_default();
     let shell = find(&document, "body").unwrap_or(Document::ROOT);
@@ -80,7 +88,7 @@ pub(super) fn page(
     rewriter.sanitize(&mut document, beside);
     rewriter.own = BTreeSet::new();
     rewriter.sanitize(&mut document, shell);
-    Ok(PageParts { url: url.to_owned(), title, kind, document, main, beside, shell })
+    Ok(PageParts { url: url.to_owned(), diagnostics, title, kind, document, main, beside, shell })
 }
 
 /// The first element of a name.

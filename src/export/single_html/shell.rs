@@ -100,7 +100,7 @@ pub(super) fn head(source: &ExportInput<'_>) -> (String, String) {
     let bytes = source
         .site
         .pull(&source.views.guide().page_address(PageKind::Home, 1))
-        .and_then(Result::ok)
+        .and_then(|rendered| rendered.map_or_else(|error| error.without_hooks, Some))
         .unwrap_or_default();
     let mut page = markup::page(&String::from_utf8_lossy(&bytes));
     let colours: String = page

@@ -180,6 +180,11 @@ impl<'g> Lookup<'g> {
         paths.get(&key(wanted)).copied()
     }
 
+    /// The path of the article that was probably meant by `wanted`.
+    pub(super) fn nearest_page(&self, wanted: &str) -> Option<&'g str> {
+        self.nearest_file(wanted, Some(wanted), FileKind::Any).filter(|path| is_article(path))
+    }
+
     /// The file that `path` was probably meant to be: a file of the same name in another folder, or else, if `inside` is the path in the content, one with
     /// a similar path.
     fn nearest_file(&self, path: &str, inside: Option<&str>, kind: FileKind) -> Option<&'g str> {

@@ -3,6 +3,7 @@
 mod lookup;
 mod media;
 mod repository;
+mod settings;
 mod site_address;
 mod table;
 

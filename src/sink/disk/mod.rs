@@ -21,8 +21,9 @@ use std::{fs, io};
 
 use rayon::prelude::*;
 
+use crate::cache::Fingerprint;
 use crate::diag::Diagnostic;
-use crate::site::Site;
+use crate::site::{RenderError, Site};
 pub use files::replace;
 pub use folder::{OutputFolder, Refusal};
 use ledger::Ledger;
@@ -147,7 +148,8 @@ fn bring_up_to_date(
         })
         .collect();
     let mut entries: Vec<(Cow<'_, str>, ManifestEntry)> = Vec::with_capacity(plan.jobs.len());
-    for (job, outcome) in plan.jobs.iter().zip(outcomes) {
+    for (job, (outcome, diagnostics)) in plan.jobs.iter().zip(outcomes) {
+        result.diagnostics.extend(diagnostics);
         entries.extend(result.record(job, outcome).map(|entry| (job.url.into(), entry)));
     }
     // In order, they are put into the map as they come.
@@ -168,22 +170,31 @@ enum FileOutcome {
     /// A file that no build wrote has the right bytes. It stays the author's, and is never removed.
     Equal,
     Written(ManifestEntry),
-    NotRendered(Vec<Diagnostic>),
+    NotRendered,
     Conflict(Reason),
 }
 
-fn put(out: &Path, job: &FileJob<'_>) -> FileOutcome {
+fn put(out: &Path, job: &FileJob<'_>) -> (FileOutcome, Vec<Diagnostic>) {
     if let FileState::Current { size } = job.state {
-        return FileOutcome::Unchanged(ManifestEntry { fingerprint: job.artifact.fingerprint(), size });
+        return (
+            FileOutcome::Unchanged(ManifestEntry { fingerprint: job.artifact.fingerprint(), size }),
+            Vec::new(),
+        );
     }
-    let (fingerprint, rendered) = job.artifact.fingerprint_and_render();
-    let bytes = match rendered {
-        Ok(bytes) => bytes,
-        Err(diagnostics) => return FileOutcome::NotRendered(diagnostics),
-    };
+    match job.artifact.fingerprint_and_render() {
+        (fingerprint, Ok(bytes)) => (put_bytes(out, job, fingerprint, &bytes), Vec::new()),
+        // Without its fingerprint, the next build renders the page again, and reports what is wrong.
+        (_, Err(RenderError { diagnostics, without_hooks: Some(bytes) })) => {
+            (put_bytes(out, job, ManifestEntry::PENDING.fingerprint, &bytes), diagnostics)
+        }
+        (_, Err(RenderError { diagnostics, without_hooks: None })) => (FileOutcome::NotRendered, diagnostics),
+    }
+}
+
+fn put_bytes(out: &Path, job: &FileJob<'_>, fingerprint: Fingerprint, bytes: &[u8]) -> FileOutcome {
     let file = out.join(job.url);
     let entry = ManifestEntry { fingerprint, size: bytes.len() as u64 };
-    if job.state != FileState::Absent && files::holds(&file, &bytes) {
+    if job.state != FileState::Absent && files::holds(&file, bytes) {
         return if job.state == FileState::Foreign {
             FileOutcome::Equal
         } else {
@@ -193,7 +204,7 @@ fn put(out: &Path, job: &FileJob<'_>) -> FileOutcome {
     if job.state == FileState::Foreign {
         return FileOutcome::Conflict(Reason::Foreign);
     }
-    match files::replace(&file, &bytes) {
+    match files::replace(&file, bytes) {
         Ok(()) => FileOutcome::Written(entry),
         Err(_) if file.is_dir() => FileOutcome::Conflict(Reason::Folder),
         Err(error) => FileOutcome::Conflict(Reason::Failed(error.to_string())),
@@ -216,10 +227,7 @@ impl WriteSummary {
                 self.written += 1;
                 Some(entry)
             }
-            FileOutcome::NotRendered(diagnostics) => {
-                self.diagnostics.extend(diagnostics);
-                job.before
-            }
+            FileOutcome::NotRendered => job.before,
             FileOutcome::Conflict(reason) => {
                 // A write that failed left the older file, which is still ours; what is foreign never was.
                 let kept = matches!(reason, Reason::Failed(_));

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::cache::Fingerprint;
 use crate::diag::Rule;
-use crate::site::{Artifact, Stats};
+use crate::site::{Artifact, RenderError, Stats};
 
 fn site(files: &[(&str, &str)]) -> Site {
     let artifact = |text: &str| Artifact::bytes(text.as_bytes());
@@ -168,7 +168,7 @@ fn a_page_that_fails_keeps_its_older_file() {
     let diagnostic =
         Diagnostic::new(Rule::TemplateError, &Arc::from("themes/x/article.html"), 0..1, "no such filter");
     let failing = |diagnostic: Diagnostic| {
-        one("a.html", Artifact::lazy(Fingerprint::of(b"bad"), move || Err(vec![diagnostic.clone()])))
+        one("a.html", Artifact::lazy(Fingerprint::of(b"bad"), move || Err(diagnostic.clone().into())))
     };
     let written = book.write(&failing(diagnostic.clone()));
     assert_eq!((counts(&written), written.diagnostics), ((0, 0, 1), vec![diagnostic]));
@@ -176,6 +176,19 @@ fn a_page_that_fails_keeps_its_older_file() {
     // It is still known as ours.
     assert_eq!(counts(&book.write(&site(&[]))), (0, 0, 1));
     assert_eq!(book.files(), [".prepbook-manifest"]);
+}
+
+#[test]
+fn a_page_whose_hook_fails_is_written_without_it_and_reported_each_time() {
+    let book = TestBook::new();
+    let found = Diagnostic::new(Rule::TemplateError, &Arc::from("themes/x/head.html"), 0..1, "no such field");
+    let error = RenderError { without_hooks: Some(Arc::from(b"plain".as_slice())), ..found.clone().into() };
+    let failing = one("a.html", Artifact::lazy(Fingerprint::of(b"bad"), move || Err(error.clone())));
+    let written = book.write(&failing);
+    assert_eq!((counts(&written), written.diagnostics), ((1, 0, 0), vec![found.clone()]));
+    assert_eq!(book.read("a.html").as_deref(), Some("plain"));
+    let written = book.write(&failing);
+    assert_eq!((counts(&written), written.diagnostics), ((0, 1, 0), vec![found]));
 }
 
 #[test]

@@ -10,8 +10,8 @@ use super::range::{self, Asked};
 use super::{live, media};
 use crate::diag::Diagnostic;
 use crate::document::escape::escape;
-use crate::site::Rendered;
 use crate::site::href::base_path;
+use crate::site::{RenderError, Rendered};
 
 const TEXT: &str = "text/plain; charset=utf-8";
 /// The page for missing addresses.
@@ -133,7 +133,12 @@ fn pull(preview: &Preview, view: &View, url: &str) -> Pulled {
             pulled.fingerprint = fingerprint.to_string();
             pulled.bytes = Some(bytes);
         }
-        Err(diagnostics) => {
+        Err(RenderError { diagnostics, without_hooks: Some(bytes) }) => {
+            pulled.failed = diagnostics;
+            pulled.fingerprint = fingerprint.to_string();
+            pulled.bytes = Some(bytes);
+        }
+        Err(RenderError { diagnostics, without_hooks: None }) => {
             pulled.status = StatusCode::INTERNAL_SERVER_ERROR;
             pulled.failed = diagnostics;
             if let Some(page) = last_good {

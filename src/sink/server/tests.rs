@@ -23,7 +23,7 @@ fn book(home: &str) -> Book {
     let broken = Diagnostic::new(Rule::TemplateError, &Arc::from("content/a.md"), 4..9, "no filter `<x>`");
     let mut build = Pipeline::new().run(&sources, &Inputs::default());
     build.diagnostics = vec![Diagnostic::new(Rule::MissingAlt, &Arc::from("content/a.md"), 0..3, "no text")];
-    let failing = Artifact::lazy(Fingerprint::of(b"failing"), move || Err(vec![broken.clone()]));
+    let failing = Artifact::lazy(Fingerprint::of(b"failing"), move || Err(broken.clone().into()));
     let panicking = Artifact::lazy(Fingerprint::of(b"panicking"), || panic!("a bug in a template engine"));
     let mut artifacts =
         BTreeMap::from([("failing.html".into(), failing), ("panicking.html".into(), panicking)]);
@@ -309,7 +309,7 @@ fn the_last_good_page_stays_under_what_is_wrong() {
     let mut failing = book(HOME);
     let mut artifacts = BTreeMap::new();
     let broken = Diagnostic::new(Rule::TemplateError, &Arc::from("content/a.md"), 4..9, "no such filter");
-    let render = move || Err(vec![broken.clone()]);
+    let render = move || Err(broken.clone().into());
     artifacts.insert("index.html".into(), Artifact::lazy(Fingerprint::of(b"fails"), render));
     failing.build.site = Arc::new(Site::new(Arc::new(artifacts), Vec::new(), Stats::default()));
     server.preview.show(failing, AssetChange::default());

@@ -1,6 +1,7 @@
 //! Views: the parts of a guide as the values that templates see.
 
 mod article;
+mod footer;
 mod links;
 mod lists;
 mod navigation;
@@ -22,7 +23,7 @@ use crate::model::ids::{IndexVec, index_vec};
 use crate::model::{ComparisonId, Guide, NodeId, PageId, TopicId};
 use crate::strings::Strings;
 use crate::study::Study;
-use crate::theme::view::{OverviewView, SiteView};
+use crate::theme::view::{Accent, LogoView, OverviewView, SiteView};
 
 /// Makes views of a guide. Holds values that several views share and that are expensive to compute.
 #[derive(Debug)]
@@ -65,6 +66,10 @@ pub struct SiteParts {
     pub icon: String,
     /// The media type of the icon.
     pub icon_type: &'static str,
+    /// The book's logo.
+    pub logo: Option<LogoView>,
+    /// The book's accent.
+    pub accent: Option<Accent>,
 }
 
 impl Views {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{SiteParts, Views};
 use crate::config::Version;
+use crate::model::guide::SettingLink;
 use crate::model::routes::{
     FOLDERS, MANIFEST_FILE, Menu, PAGES, PageKind, PageRow, SOCIAL_CARDS_FOLDER, WORKER_FILE,
 };
@@ -12,8 +13,8 @@ use crate::site::href;
 use crate::strings::Strings;
 use crate::study::Study;
 use crate::theme::view::{
-    ArticleLink, CountsView, HasView, LanguageLink, LinkView, MenuLink, MenusView, OverviewView, PageView,
-    SiteView, TopicLink, TopicRef, VersionLink,
+    ArticleLink, CountsView, HasView, LanguageLink, LinkView, MenuLink, MenusView, OutsideLink, OverviewView,
+    PageView, SiteView, TopicLink, TopicRef, VersionLink,
 };
 
 /// Articles of the largest guide that browsers keep offline: they download all of it.
@@ -132,6 +133,11 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, pa
         redirect: parts.redirect,
         icon: parts.icon,
         icon_type: parts.icon_type,
+        logo: parts.logo,
+        accent: parts.accent,
+        footer: super::footer::html(&config.theme.footer),
+        navigation_links: guide.navigation_links.iter().map(outside_link).collect(),
+        social_links: guide.social_links.iter().map(outside_link).collect(),
         feed: None,
         worker: None,
         manifest: None,
@@ -176,6 +182,10 @@ fn menus(guide: &Guide, strings: &Strings) -> MenusView {
         rows.map(link).collect()
     };
     MenusView { main: menu(Menu::Main), footer: menu(Menu::Footer), study: menu(Menu::Study) }
+}
+
+fn outside_link(link: &SettingLink) -> OutsideLink {
+    OutsideLink { url: link.url.clone(), title: link.title.clone(), is_elsewhere: link.is_elsewhere }
 }
 
 fn topic_place(topic: &TopicLink) -> TopicRef {
