@@ -281,7 +281,7 @@ fn article(
     headings.extend(extra.headings);
     below.extend(extra.below);
     let text = ArticleText { body: document, intro, below, answers, faqs: faq_answers };
-    let article = Article {
+    Article {
         path: Arc::clone(cx.path),
         summary,
         front,
@@ -301,8 +301,7 @@ fn article(
         pieces: Pieces::default(),
         drawings: std::mem::take(&mut cx.drawings),
         words,
-    };
-    article
+    }
 }
 
 impl Context<'_> {
