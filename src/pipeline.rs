@@ -46,6 +46,7 @@ const GUIDE_RULES: [Rule; 11] = [
     Rule::DuplicateQuestion,
     Rule::EmptyCell,
     Rule::MissingText,
+    Rule::UnknownLanguage,
 ];
 
 /// The inputs of a run besides the sources: options of the command line.

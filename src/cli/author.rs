@@ -18,8 +18,8 @@ use crate::sink::server::{AssetChange, Book, Edited, Preview};
 use crate::sink::watch::Watch;
 use crate::source::{CommitDates, SourceFile, Sources, disk, is_article};
 
-/// How long to wait for an article that became empty: some editors truncate a file before they write it.
-const REWRITE_DELAY: Duration = Duration::from_millis(50);
+/// How long to wait for an article that became empty or vanished: some editors truncate or remove a file before they write it.
+const REWRITE_DELAY: Duration = Duration::from_millis(200);
 
 /// Reads and builds the book again after each change.
 pub(super) struct Author {
@@ -40,6 +40,10 @@ pub(super) struct Author {
 
 /// The last version of the book that was read; `None` if it could not be read.
 type Latest = Option<Arc<Outcome<Sources>>>;
+
+/// What is said once the system has no file watches left.
+pub(super) const NO_WATCHES: &str =
+    "the system has no file watches left; polling for changes twice a second instead";
 
 impl Author {
     /// The current book. A book that cannot be read is shown as an empty site with the reason.
@@ -65,7 +69,11 @@ impl Author {
     pub(super) fn follow(&mut self, mut watch: Watch, preview: &Preview, mut latest: Latest) {
         // The diagnostics that were printed.
         let mut known = preview.book().build.diagnostics.clone();
+        let mut was_limited = false;
         while watch.wait() {
+            if watch.is_limited() && !std::mem::replace(&mut was_limited, true) {
+                self.terminal.error(NO_WATCHES);
+            }
             let root = self.root.display().to_string();
             let rebuilt =
                 internal::catch(&root, || self.rebuild(&mut watch, preview, &mut latest, &mut known));
@@ -141,7 +149,7 @@ impl Author {
         Ok(Arc::new(sources))
     }
 
-    /// Reads the book, and reads it again after a moment if an article has become empty.
+    /// Reads the book, and reads it again after a moment if an article has become empty or vanished.
     fn read_whole(&mut self, before: Option<&Outcome<Sources>>) -> io::Result<Arc<Outcome<Sources>>> {
         let sources = self.read()?;
         let emptied = |path: &Arc<str>, file: &SourceFile| {
@@ -150,7 +158,10 @@ impl Author {
             };
             file.bytes().is_empty() && is_article(path) && !was_empty()
         };
-        if sources.value.iter().any(|(path, file)| emptied(path, file)) {
+        let vanished = |path: &Arc<str>| is_article(path) && sources.value.get(path).is_none();
+        let has_vanished =
+            || before.is_some_and(|before| before.value.iter().any(|(path, _)| vanished(path)));
+        if sources.value.iter().any(|(path, file)| emptied(path, file)) || has_vanished() {
             std::thread::sleep(REWRITE_DELAY);
             return self.read();
         }

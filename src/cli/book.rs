@@ -10,7 +10,7 @@ use super::terminal::Terminal;
 use super::{Exit, Failure, cache, foreign};
 use crate::config::BOOK_FILE;
 use crate::diag::report::{Counts, Report};
-use crate::diag::{Diagnostic, Outcome};
+use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::dialect::questions::Pattern;
 use crate::pipeline::{Build, Pipeline};
 use crate::site::Stats;
@@ -140,6 +140,20 @@ pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources
         return Err(Failure::new(format!("no Markdown in `{}`; {hint}", root.display())));
     }
     Ok(sources)
+}
+
+/// Fails if `book.toml` has errors for which its settings are unknown, such as how raw HTML is treated: nothing is published then.
+pub(super) fn check_settings(terminal: &Terminal, sources: &Sources, build: &Build) -> Result<(), Failure> {
+    let is_unknown = |found: &&Diagnostic| {
+        &*found.path == BOOK_FILE
+            && matches!(found.rule, Rule::UnreadableFile | Rule::InvalidToml | Rule::InvalidValue)
+    };
+    let found: Vec<Diagnostic> = build.diagnostics.iter().filter(is_unknown).cloned().collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    print_report(terminal, &report(&found, sources, build), usize::MAX);
+    Err(Failure::new(format!("nothing was written: fix `{BOOK_FILE}` first")))
 }
 
 /// Reads the book in `root`, without `except`, with the dates of articles from git.

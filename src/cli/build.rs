@@ -62,6 +62,7 @@ impl BuildArguments {
         });
         let lock = lock.transpose()?;
         let build = pipeline.run(&sources, &inputs);
+        book::check_settings(terminal, &sources.value, &build)?;
 
         let bar = terminal.progress(0, self.warnings.quiet);
         let progress = |done, all| {

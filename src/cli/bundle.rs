@@ -1,8 +1,9 @@
 //! `prepbook bundle`
 #![allow(clippy::disallowed_methods, reason = "the duration of a bundle is measured here")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -12,7 +13,7 @@ use super::book::{self, BookArguments, WarningArguments};
 use super::chromium::Chromium;
 use super::terminal::Terminal;
 use super::watch::WatchArguments;
-use super::{Exit, Failure, duration};
+use super::{Exit, Failure, duration, pdf};
 use crate::config;
 use crate::content::front_matter::{Level, Priority};
 use crate::diag::nearest::did_you_mean;
@@ -29,7 +30,7 @@ use crate::source::Sources;
 /// guide.html contains the whole guide in one file; guide.zip is the published folder; guide.epub is for e-readers; guide.apkg and guide.tsv are
 /// cards for Anki; guide.pdf is for printing, and needs Chromium.
 ///
-/// Exit codes: 0 if there are no errors, 1 if there are errors or a requested file could not be exports, 2 if the bundle could not run.
+/// Exit codes: 0 if there are no errors, 1 if there are errors or a requested file could not be exported, 2 if the bundle could not run.
 #[derive(Debug, Args)]
 pub(super) struct Bundle {
     #[command(flatten)]
@@ -92,10 +93,11 @@ const FORMATS: [(BundleFormat, &str, ExportFormat); 6] = [
     (BundleFormat::Pdf, "guide.pdf", ExportFormat::Print),
 ];
 
-/// The exported files, with diagnostics and errors.
+/// What became of the files.
 #[derive(Default)]
 struct Exports {
-    files: BTreeMap<String, Vec<u8>>,
+    written: usize,
+    unchanged: usize,
     diagnostics: Vec<Diagnostic>,
     errors: Vec<String>,
 }
@@ -111,12 +113,8 @@ impl Bundle {
         let started = Instant::now();
         let sources = book::load_with_dates(root, out.path())?;
         let build = self.build(root, &sources)?;
-        let exports = self.make(&build, terminal);
-        let sizes: Vec<(String, usize)> =
-            exports.files.iter().map(|(name, bytes)| (name.clone(), bytes.len())).collect();
-        let written = disk::add(&site_of(exports.files), out).map_err(|error| {
-            Failure::caused_by(format!("cannot write the bundle to `{}`", out.path().display()), error)
-        })?;
+        book::check_settings(terminal, &sources.value, &build)?;
+        let exports = self.make(&build, out, terminal)?;
 
         let mut diagnostics = build.diagnostics.clone();
         diagnostics.extend(exports.diagnostics);
@@ -124,18 +122,13 @@ impl Bundle {
         diagnostics.dedup();
         let report = book::report(&diagnostics, &sources.value, &build);
         book::print_report(terminal, &report, self.warnings.examples());
-        let conflicts: Vec<String> = written.conflicts.iter().map(ToString::to_string).collect();
-        exports.errors.iter().chain(&conflicts).for_each(|message| terminal.error(message));
+        exports.errors.iter().for_each(|message| terminal.error(message));
         let mut counts = report.counts();
-        counts.errors += exports.errors.len() + conflicts.len();
+        counts.errors += exports.errors.len();
         if !self.warnings.quiet {
-            let is_written = |name: &str| written.conflicts.iter().all(|conflict| conflict.path != name);
-            for (name, bytes) in sizes.iter().filter(|(name, _)| is_written(name)) {
-                terminal.line(&format!("{name:10}  {}", export::size(*bytes)));
-            }
             let pages = book::page_counts(build.site.stats());
             let duration = duration::format(started.elapsed());
-            let (new, same, verdict) = (written.written, written.unchanged, book::verdict(counts));
+            let (new, same, verdict) = (exports.written, exports.unchanged, book::verdict(counts));
             terminal
                 .line(&format!("Bundled {pages} in {duration}, {verdict} ({new} written, {same} unchanged)"));
         }
@@ -179,8 +172,8 @@ impl Bundle {
         Err(Failure::new(format!("unknown topic `{unknown}`; {help}")))
     }
 
-    /// Exports the requested files. An error in one does not stop the others.
-    fn make(&self, build: &Build, terminal: &Terminal) -> Exports {
+    /// Exports and writes the requested files, one after the other. An error in one does not stop the others.
+    fn make(&self, build: &Build, out: &OutputFolder, terminal: &Terminal) -> Result<Exports, Failure> {
         let requested: BTreeSet<BundleFormat> = self.format.iter().copied().collect();
         let all = requested.contains(&BundleFormat::All);
         let mut exports = Exports::default();
@@ -188,12 +181,23 @@ impl Bundle {
             if !(all || requested.contains(&format)) {
                 continue;
             }
-            let result = self.export(kind, build, terminal);
-            match result {
+            match self.export(name, kind, build, terminal) {
                 Ok(exported) => {
                     exported.notes.iter().for_each(|note| self.note(&format!("{name}: {note}"), terminal));
                     exports.diagnostics.extend(exported.diagnostics);
-                    exports.files.insert(name.to_owned(), exported.bytes);
+                    let size = exported.bytes.len();
+                    let written = disk::add(&site_of(name, exported.bytes), out).map_err(|error| {
+                        Failure::caused_by(
+                            format!("cannot write the bundle to `{}`", out.path().display()),
+                            error,
+                        )
+                    })?;
+                    exports.written += written.written;
+                    exports.unchanged += written.unchanged;
+                    if written.conflicts.is_empty() && !self.warnings.quiet {
+                        terminal.line(&format!("{name:10}  {}", export::size(size)));
+                    }
+                    exports.errors.extend(written.conflicts.iter().map(ToString::to_string));
                 }
                 // A format that is only part of `all` may be skipped.
                 Err(reason) if !requested.contains(&format) => {
@@ -202,25 +206,39 @@ impl Bundle {
                 Err(reason) => exports.errors.push(format!("cannot make {name}: {}", reason.full_message())),
             }
         }
-        exports
+        Ok(exports)
     }
 
-    fn export(&self, kind: ExportFormat, build: &Build, terminal: &Terminal) -> Result<Exported, Failure> {
+    fn export(
+        &self,
+        name: &'static str,
+        kind: ExportFormat,
+        build: &Build,
+        terminal: &Terminal,
+    ) -> Result<Exported, Failure> {
         // Found first, so that a missing Chromium is reported without waiting for the export.
         let chromium = match kind {
             ExportFormat::Print => Some(Chromium::find(self.chromium.as_deref())?),
             _ => None,
         };
         let bar = terminal.progress(export::steps(kind, &build.site, &build.views), self.warnings.quiet);
+        bar.set_message(name);
         let progress = || bar.inc(1);
         let source = ExportInput { views: &build.views, site: &build.site, progress: &progress };
         let exported = export::export(kind, &source);
+        let exported = exported.map_err(Failure::from).and_then(|mut exported| {
+            if let Some(chromium) = chromium {
+                bar.set_message(format!("{name}: waiting for Chromium"));
+                // Only the printed page says which page each chapter begins on, so it is printed again with the numbers.
+                let pages = pdf::destinations(&chromium.print(&exported.bytes)?);
+                let printed = chromium.print(&export::number_pages(&exported.bytes, &pages))?;
+                let site = build.views.site();
+                exported.bytes = pdf::with_info(printed, &site.title, &site.authors);
+            }
+            Ok(exported)
+        });
         bar.finish_and_clear();
-        let mut exported = exported?;
-        if let Some(chromium) = chromium {
-            exported.bytes = chromium.print(&exported.bytes)?;
-        }
-        Ok(exported)
+        exported
     }
 
     fn note(&self, text: &str, terminal: &Terminal) {
@@ -240,8 +258,7 @@ fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
     parser.map(move |text| values.into_iter().find(|value| id(*value) == text).unwrap_or(values[0]))
 }
 
-/// The files as a site, for the sink.
-fn site_of(files: BTreeMap<String, Vec<u8>>) -> Site {
-    let artifacts = files.into_iter().map(|(name, bytes)| (name, Artifact::bytes(bytes)));
-    Site::new(artifacts.collect(), Vec::new(), Stats::default())
+/// A file as a site, for the sink.
+fn site_of(name: &str, bytes: Vec<u8>) -> Site {
+    Site::new(Arc::new([(name.to_owned(), Artifact::bytes(bytes))].into()), Vec::new(), Stats::default())
 }

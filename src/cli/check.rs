@@ -49,7 +49,7 @@ impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.book.root.find(terminal)?;
         let inputs = Inputs { drafts: self.book.drafts, strict: self.warnings.strict, ..Inputs::default() };
-        let sources = book::load_with_dates(root, &root.join("public"))?;
+        let sources = book::load(root, Some(&root.join("public")))?;
         let build = self.book.pipeline(root).run(&sources, &inputs);
         let mut diagnostics = build.diagnostics.clone();
         diagnostics.extend(render_all(&build.site, terminal, self.warnings.quiet));

@@ -9,10 +9,12 @@ use super::terminal::Terminal;
 use super::{ArgumentError, Exit, Failure, cache, date};
 use crate::data::typed::is_date;
 use crate::diag::{Outcome, Rule};
+use crate::export::{self, ExportInput};
 use crate::pipeline::{Build, Inputs, Pipeline};
 use crate::sink;
 use crate::source::{SourceFile, Sources};
 use crate::study::lock::{LOCK_FILE, Lock as LockFile};
+use crate::study::notes;
 use crate::study::update::{self, Changes, UpdateRequest};
 
 /// The maximum number of changes of one kind to list.
@@ -76,14 +78,19 @@ pub(super) fn update_lock(
         print_rule(terminal, &build, &sources.value, Rule::InvalidLock);
         return Err(Failure::new(format!("`{LOCK_FILE}` has lines that cannot be read; fix them first")));
     }
-    let (lock, changes) = update::update(&lock, build.views.guide(), request)?;
+    let (mut lock, changes) = update::update(&lock, build.views.guide(), request)?;
+    // Notes are known by the ids that the new lock gives them.
+    sources.value.insert(LOCK_FILE, SourceFile::new(lock.to_text().into_bytes()));
+    let build = pipeline.run(sources, &inputs);
+    let input = ExportInput { views: &build.views, site: &build.site, progress: &|| {} };
+    notes::update(&mut lock.notes, &export::note_digests(&input), request.today);
     let text = lock.to_text();
     if old.as_deref() != Some(text.as_bytes()) {
         let file = root.join(LOCK_FILE);
         sink::disk::replace(&file, text.as_bytes())
             .map_err(|error| Failure::caused_by(format!("cannot write `{}`", file.display()), error))?;
-        sources.value.insert(LOCK_FILE, SourceFile::new(text.into_bytes()));
     }
+    sources.value.insert(LOCK_FILE, SourceFile::new(text.into_bytes()));
     Ok(changes)
 }
 

@@ -25,6 +25,7 @@ mod licenses;
 mod lock;
 mod man;
 mod new;
+mod pdf;
 #[cfg(feature = "serve")]
 mod permission;
 #[cfg(feature = "serve")]

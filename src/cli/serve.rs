@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::author::Author;
+use super::author::{Author, NO_WATCHES};
 use super::book::BookArguments;
 use super::terminal::Terminal;
 use super::{ArgumentError, Exit, Failure, qr};
@@ -33,6 +33,9 @@ pub(super) struct Serve {
     #[arg(long, value_name = "ADDR", value_parser = address, num_args = 0..=1,
         default_missing_value = "0.0.0.0", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), hide_default_value = true)]
     host: IpAddr,
+    /// Name under which browsers may ask for the preview, such as that of a container or a forwarded port; repeat for more.
+    #[arg(long, value_name = "NAME")]
+    allowed_host: Vec<String>,
     /// Open the preview in a browser.
     #[arg(long)]
     open: bool,
@@ -49,11 +52,14 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
-        let root = &self.book.root.find(terminal)?;
+        let root = self.book.root.find(terminal)?;
+        // The folder may be moved or made again while it is served, and the working folder with it.
+        let root = &std::path::absolute(&root).unwrap_or(root);
         let output = OutputFolder::new(&root.join("public"), root).map(|out| out.path().to_owned());
         let output = output.unwrap_or_else(|_| root.join("public"));
-        let listener = server::bind(self.host, self.port)
-            .map_err(|error| Failure::caused_by(format!("cannot listen on {}", self.host), error))?;
+        let listener = server::bind(self.host, self.port).map_err(|error| {
+            Failure::caused_by(format!("cannot listen on {}", SocketAddr::new(self.host, self.port)), error)
+        })?;
         let cannot_serve = |error| Failure::caused_by("cannot serve the preview", error);
         let address = listener.local_addr().map_err(cannot_serve)?;
         // Starts before the book is read, so that no edit is missed.
@@ -87,7 +93,7 @@ impl Serve {
             .name("rebuild".into())
             .spawn(move || author.follow(watch, &shown, latest))
             .map_err(cannot_serve)?;
-        server::serve(listener, preview).map_err(cannot_serve)?;
+        server::serve(listener, preview, self.allowed_host.clone()).map_err(cannot_serve)?;
         Ok(Exit::Clean)
     }
 
@@ -98,8 +104,7 @@ impl Serve {
         }
         Watch::new(root, output).or_else(|error| {
             if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
-                terminal
-                    .error("the system has no file watches left; polling for changes twice a second instead");
+                terminal.error(NO_WATCHES);
                 return Ok(Watch::polling());
             }
             Err(Failure::new(format!("cannot watch `{}`: {error}; try `--poll`", root.display())))

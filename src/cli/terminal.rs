@@ -71,7 +71,7 @@ impl Terminal {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len}");
+        let style = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len}  {msg}");
         bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
     }
 

@@ -19,11 +19,13 @@ pub struct SiteConfig {
     pub csp: BTreeMap<String, Vec<String>>,
     /// Whether an article without `updated:` has the date of the last commit that changed it. Default: `true`.
     pub git_dates: bool,
+    /// Whether the browsers of learners keep a copy of the site for use without a connection. Only sites published with `https` can be kept. Default: `true`.
+    pub offline: bool,
 }
 
 impl Default for SiteConfig {
     fn default() -> Self {
-        Self { csp: BTreeMap::new(), git_dates: true }
+        Self { csp: BTreeMap::new(), git_dates: true, offline: true }
     }
 }
 
@@ -36,10 +38,10 @@ const DIRECTIVES: [(&str, &str); 13] = [
     ("font-src", "'self'"),
     ("media-src", "'self'"),
     ("connect-src", "'self'"),
+    ("manifest-src", "'self'"),
     ("form-action", "'self'"),
     ("base-uri", "'none'"),
     ("frame-src", ""),
-    ("manifest-src", ""),
     ("object-src", ""),
     (FRAME_ANCESTORS, "'none'"),
 ];

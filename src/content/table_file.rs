@@ -32,8 +32,11 @@ pub fn parse(path: &str, text: &str) -> Result<TableFile, String> {
 }
 
 fn from_csv(text: &str) -> Result<Table, String> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .trim(csv::Trim::All)
+        .delimiter(delimiter(text))
+        .from_reader(text.as_bytes());
     let mut table = Table::default();
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
@@ -47,6 +50,21 @@ fn from_csv(text: &str) -> Result<Table, String> {
         }
     }
     Ok(table)
+}
+
+/// What separates cells: commas, or the semicolons and tabs that spreadsheets write where a comma is part of numbers. The first line decides.
+fn delimiter(text: &str) -> u8 {
+    let mut is_quoted = false;
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    for byte in text.lines().next().unwrap_or_default().bytes() {
+        is_quoted ^= byte == b'"';
+        if let Some((_, count)) = counts.iter_mut().find(|(found, _)| *found == byte && !is_quoted) {
+            *count += 1;
+        }
+    }
+    // Of equally many, the first.
+    let (delimiter, _) = counts.into_iter().rev().max_by_key(|(_, count)| *count).unwrap_or((b',', 0));
+    delimiter
 }
 
 fn from_yaml(path: &str, text: &str) -> Result<TableFile, String> {
@@ -137,6 +155,11 @@ mod tests {
         assert_eq!(csv.table, yaml.table);
         let html = html::render(&document(&csv.table, "T"), Document::ROOT, &Unlinked);
         assert!(html.contains("<td>&lt;none&gt;</td>"));
+        for other in ["x;SQL;NoSQL\nPrice, net;1,5;2\n", "x\tSQL\tNoSQL\nPrice, net\t1,5\t2\n"] {
+            let table = parse("a.csv", other).expect("a table").table;
+            assert_eq!((table.subjects.len(), table.rows[0].cells[0].text()), (2, "1,5"));
+        }
+        assert_eq!(delimiter("\"a;b;c;d\",e,f"), b',');
         assert!(parse("a.csv", "just,one\n").is_err());
         assert!(parse("a.csv", "a,b,c\n1,2\n").is_err(), "a ragged row is an error");
     }

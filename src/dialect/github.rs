@@ -8,6 +8,8 @@ use super::rewrite::{Edit, Mark};
 use super::texts;
 use crate::document::{Document, Kind, NodeId, text};
 
+/// What marks the start and the end of the table that the bot of All Contributors writes.
+const CONTRIBUTORS: &str = "ALL-CONTRIBUTORS-LIST:";
 /// What an address starts with.
 const SCHEMES: [&str; 3] = ["http", "https", "ftp"];
 /// Longest domain of which underscores are looked at.
@@ -182,6 +184,9 @@ pub(super) fn read_inline(document: &mut Document, source: &str, slug: impl Fn(&
             document.detach(alone.unwrap_or(link));
         }
     }
+    if source.contains(CONTRIBUTORS) {
+        unlink_contributions(document);
+    }
     // A short code is a colon, some letters and another colon.
     if source.bytes().filter(|byte| *byte == b':').nth(1).is_none() {
         return;
@@ -208,6 +213,29 @@ pub(super) fn read_inline(document: &mut Document, source: &str, slug: impl Fn(&
         let ranges: Vec<Range<usize>> = found.iter().map(|(range, _)| range.clone()).collect();
         texts::split(document, node, &ranges, |document, index, _| document.push_text(found[index].1));
     }
+}
+
+/// Makes text of the links in the table of All Contributors that lead to no place, such as `#translation-name`: they are there for their titles.
+fn unlink_contributions(document: &mut Document) {
+    let mut is_inside = false;
+    let mut links = Vec::new();
+    for node in document.descendants(Document::ROOT) {
+        match document.kind(node) {
+            Kind::Comment(text) if document.str(text).contains(CONTRIBUTORS) => {
+                is_inside = document.str(text).contains("START");
+            }
+            Kind::Link { target, .. } if is_inside && document.str(target).starts_with('#') => {
+                links.push(node)
+            }
+            Kind::Element { .. } if is_inside && document.element(node) == Some("a") => {
+                links.extend(
+                    document.attribute(node, "href").filter(|href| href.starts_with('#')).map(|_| node),
+                );
+            }
+            _ => {}
+        }
+    }
+    links.into_iter().for_each(|link| document.unwrap(link));
 }
 
 /// GitHub makes anchors of headings before it draws emoji: the anchor with the name of the emoji is kept.

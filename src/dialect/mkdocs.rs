@@ -86,6 +86,9 @@ pub(super) fn read_inline(document: &mut Document, source: &str) {
             icons(document, node);
         }
     }
+    if source.contains("<!-- md:") {
+        settings(document);
+    }
     if source.contains("[TOC]") || source.contains("[toc]") {
         let paragraphs =
             document.descendants(Document::ROOT).filter(|node| document.kind(*node) == Kind::Paragraph);
@@ -95,6 +98,38 @@ pub(super) fn read_inline(document: &mut Document, source: &str) {
         };
         let found: Vec<NodeId> = paragraphs.filter(is_toc).collect();
         found.into_iter().for_each(|node| document.detach(node));
+    }
+}
+
+/// Shows the names of settings that Material for MkDocs documents in comments: `<!-- md:setting config.lang -->` and `<!-- md:option toc.slugify -->`
+/// are anchors.
+fn settings(document: &mut Document) {
+    let comments: Vec<NodeId> = document.descendants(Document::ROOT).collect();
+    for comment in comments {
+        let Kind::Comment(text) = document.kind(comment) else { continue };
+        let words = document.str(text).trim_start_matches("<!--").trim_end_matches("-->").trim();
+        let (prefix, name) = match words.split_once(' ') {
+            Some(("md:setting", name)) => ("", name.trim()),
+            Some(("md:option", name)) => ("+", name.trim()),
+            _ => continue,
+        };
+        let id = format!("{prefix}{name}");
+        let shown = name.rsplit(['.', ':']).next().unwrap_or(name).to_owned();
+        let is_block = document.parent(comment).is_none_or(|outer| {
+            !document.kind(outer).is_inline()
+                && !matches!(document.kind(outer), Kind::Paragraph | Kind::Heading { .. })
+        });
+        let span = document.span(comment);
+        let code = document.push_element("code");
+        document.set_attribute(code, "id", &id);
+        document.set_span(code, span.clone());
+        let text = document.push_text(&shown);
+        document.append(code, text);
+        document.insert_before(comment, code);
+        document.detach(comment);
+        if is_block {
+            document.wrap(code, document.next(code), Kind::Paragraph, span);
+        }
     }
 }
 

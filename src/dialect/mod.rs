@@ -14,6 +14,7 @@ pub mod include;
 mod jekyll;
 mod lines;
 mod mdbook;
+mod mdx;
 mod mkdocs;
 mod obsidian;
 pub mod questions;
@@ -30,13 +31,14 @@ use lines::Source;
 use rewrite::{Edit, Rewrite};
 
 /// The source passes, in order.
-const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 9] = [
+const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 10] = [
     dollars::escape_literals,
     jekyll::replace_tags,
     mdbook::open_admonitions,
     mkdocs::open_blocks,
-    docusaurus::remove_imports,
-    docusaurus::open_components,
+    mdx::remove_imports,
+    mdx::read_expressions,
+    mdx::open_components,
     docusaurus::open_directives,
     obsidian::keep_brackets_of_links,
     github::link_addresses,

@@ -93,8 +93,12 @@ impl<'e> Builder<'_, 'e> {
     fn start(&mut self, tag: Tag<'e>, span: Range<usize>) {
         let kind = match tag {
             Tag::Paragraph => Kind::Paragraph,
-            Tag::Heading { level, id, classes, .. } => {
-                let id = self.document.intern(id.as_deref().unwrap_or_default());
+            Tag::Heading { level, id, classes, attrs } => {
+                // Python-Markdown also has `{ id="name" }`.
+                let named = attrs.iter().find(|(name, _)| &**name == "id");
+                let named =
+                    named.and_then(|(_, value)| value.as_deref()).map(|id| id.trim_matches(['"', '\'']));
+                let id = self.document.intern(id.as_deref().or(named).unwrap_or_default());
                 let node = self.push(Kind::Heading { level: level as u8, id, number: 0 }, span);
                 if !classes.is_empty() {
                     let classes: Vec<&str> = classes.iter().map(|class| &**class).collect();

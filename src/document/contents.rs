@@ -1,7 +1,6 @@
-//! Lists the headings and ids of a document, for tables of contents and manifests.
+//! Lists the headings of a document, for tables of contents.
 
-use super::html::reference_id;
-use super::kind::{Kind, Namespace};
+use super::kind::Kind;
 use super::node::Document;
 use super::text;
 
@@ -14,32 +13,4 @@ pub fn sections(document: &Document) -> Vec<(String, String)> {
         _ => None,
     });
     headings.filter(|(_, title)| !title.is_empty()).collect()
-}
-
-/// All ids of a document.
-pub fn ids(document: &Document) -> impl Iterator<Item = String> + '_ {
-    document.descendants(Document::ROOT).filter_map(|node| match document.kind(node) {
-        Kind::Heading { id, .. } => Some(document.str(id).to_owned()),
-        Kind::Footnote(number) => Some(format!("fn-{number}")),
-        Kind::FootnoteReference { number, mark, .. } => Some(reference_id(number, mark)),
-        Kind::Element { .. } => document.attribute(node, "id").map(str::to_owned),
-        _ => None,
-    })
-}
-
-/// Whether a document contains foreign elements: MathML or SVG.
-pub fn languages(document: &Document) -> (bool, bool) {
-    let (mut math, mut svg) = (false, false);
-    for node in document.descendants(Document::ROOT) {
-        match document.kind(node) {
-            Kind::Formula { mathml, .. } => math |= !document.str(mathml).is_empty(),
-            Kind::Diagram { .. } => svg = true,
-            Kind::Element { namespace, .. } => {
-                math |= namespace == Namespace::MathMl;
-                svg |= namespace == Namespace::Svg;
-            }
-            _ => {}
-        }
-    }
-    (math, svg)
 }

@@ -10,6 +10,7 @@ pub fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             // XML cannot represent these characters, and HTML does not show them.
+            '\u{fffe}' | '\u{ffff}' => {}
             c if c.is_control() && !matches!(c, '\n' | '\t' | '\r') => {}
             c => out.push(c),
         }

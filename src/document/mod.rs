@@ -20,7 +20,7 @@ pub mod reading;
 pub mod sanitize;
 pub mod text;
 pub mod walk;
-mod xml;
+pub mod xml;
 
 pub use kind::{Attribute, Kind, Namespace, Str, Value};
 pub use node::{Document, LinkId, NodeId};

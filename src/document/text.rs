@@ -1,5 +1,7 @@
 //! Renders a document as plain text, for search, cards, addresses and comparisons.
 
+use std::ops::Range;
+
 use super::kind::Kind;
 use super::node::{Document, NodeId};
 use super::walk::Visit;
@@ -161,12 +163,12 @@ pub fn count_words(document: &Document, nodes: impl IntoIterator<Item = NodeId>)
     words
 }
 
-/// The first paragraph of prose that starts at byte `from` or later and stands in nothing else, as text; empty where there is none. A row of badges, a
+/// The first paragraph of prose that starts in the bytes `part` and stands in nothing else, as text; empty where there is none. A row of badges, a
 /// choice of languages, a table of contents and what a generator would replace are not prose.
-pub fn first_paragraph(document: &Document, from: usize) -> String {
+pub fn first_paragraph(document: &Document, part: Range<usize>) -> String {
     let paragraphs = document.descendants(Document::ROOT).filter(|node| {
         document.kind(*node) == Kind::Paragraph
-            && document.span(*node).start >= from
+            && part.contains(&document.span(*node).start)
             && is_prose(document, *node)
     });
     let is_outer = |node: &NodeId| {

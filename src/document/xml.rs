@@ -2,35 +2,34 @@
 
 use std::borrow::Cow;
 
-/// Attributes that EPUB allows on every element, in addition to `aria-` and `data-` attributes.
-const COMMON: [&str; 7] = ["id", "class", "lang", "dir", "title", "role", "hidden"];
-/// Attributes that EPUB allows on specific elements.
-const OWN: [(&str, &[&str]); 13] = [
-    ("a", &["href", "hreflang"]),
-    ("img", &["src", "alt", "width", "height"]),
-    ("td", &["colspan", "rowspan", "headers"]),
-    ("th", &["colspan", "rowspan", "headers", "scope", "abbr"]),
-    ("ol", &["start", "reversed", "type"]),
-    ("li", &["value"]),
-    ("time", &["datetime"]),
-    ("q", &["cite"]),
-    ("blockquote", &["cite"]),
-    ("ins", &["cite", "datetime"]),
-    ("del", &["cite", "datetime"]),
-    ("col", &["span"]),
-    ("colgroup", &["span"]),
-];
-/// Attributes whose values must be whole numbers.
-const NUMBERS: [&str; 6] = ["width", "height", "colspan", "rowspan", "start", "value"];
+use icu_locale_core::Locale;
 
-/// Whether EPUB allows an attribute.
+/// Whether EPUB allows an attribute with a value.
 pub(super) fn is_permitted(element: &str, name: &str, value: &str) -> bool {
-    let own = OWN.iter().find(|(known, _)| *known == element).map_or(&[][..], |(_, own)| own);
-    let is_known = COMMON.contains(&name)
-        || own.contains(&name)
-        || name.starts_with("aria-")
-        || name.starts_with("data-");
-    is_known && is_name(name) && (!NUMBERS.contains(&name) || value.bytes().all(|byte| byte.is_ascii_digit()))
+    match (element, name) {
+        (_, "id" | "class" | "title" | "aria-label")
+        | ("a", "href")
+        | ("img", "src" | "alt")
+        | ("th", "abbr") => true,
+        (_, "lang") => Locale::try_from_str(value).is_ok(),
+        (_, "dir") => ["ltr", "rtl", "auto"].contains(&value),
+        (_, "hidden") => ["", "hidden"].contains(&value),
+        (_, "aria-hidden") => ["true", "false"].contains(&value),
+        ("ol", "reversed") => ["", "reversed"].contains(&value),
+        ("ol", "type") => ["1", "a", "A", "i", "I"].contains(&value),
+        ("th", "scope") => ["row", "col", "rowgroup", "colgroup"].contains(&value),
+        ("ol", "start") | ("li", "value") | ("img", "width" | "height") | ("td" | "th", "rowspan") => {
+            is_number(value)
+        }
+        ("td" | "th", "colspan") | ("col" | "colgroup", "span") => {
+            is_number(value) && value.parse() != Ok(0_u32)
+        }
+        (_, name) => name.strip_prefix("data-").is_some_and(|name| !name.is_empty()) && is_name(name),
+    }
+}
+
+fn is_number(value: &str) -> bool {
+    !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Text without the two non-control characters that XML forbids.
@@ -43,7 +42,7 @@ pub(super) fn legal(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether it is a valid XML name; HTML allows nearly anything.
-pub(super) fn is_name(name: &str) -> bool {
+pub fn is_name(name: &str) -> bool {
     let mut parts = name.split(':');
     let is_part = |part: &str| {
         part.starts_with(|c: char| c.is_alphabetic() || c == '_')

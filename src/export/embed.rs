@@ -12,6 +12,9 @@ use super::address::{Reference, resolve};
 use super::error::MediaError;
 use super::media::{TOO_LARGE, data_uri, embed};
 
+/// Parts of the theme's scripts that depend on others, each on those before it.
+const DEPENDENT_PARTS: [&str; 2] = ["review", "plan"];
+
 /// Embeds files of the site in a document. Called by pages on many threads; each file is encoded once.
 pub(super) struct Embedder<'s> {
     source: &'s ExportInput<'s>,
@@ -122,8 +125,8 @@ impl<'s> Embedder<'s> {
     pub(super) fn code(&self) -> String {
         let site = self.source.views.site();
         let mut parts: Vec<(&String, &String)> = site.scripts.iter().collect();
-        // The plan depends on the study part.
-        parts.sort_by_key(|(name, _)| (*name == "plan", *name));
+        let order = |name: &str| DEPENDENT_PARTS.iter().position(|part| *part == name);
+        parts.sort_by_key(|(name, _)| (order(name), *name));
         let paths = std::iter::once(&site.js).chain(parts.into_iter().map(|(_, path)| path));
         paths.map(|path| self.text(Some(path))).collect()
     }

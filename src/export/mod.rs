@@ -23,10 +23,14 @@ mod tsv;
 
 pub use error::ExportError;
 pub use media::size;
+pub use print::number_pages;
+
+use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, internal};
 use crate::site::Site;
 use crate::site::views::Views;
+use crate::study::NoteDigest;
 
 /// A format that a guide can be exported to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +87,11 @@ pub fn export(format: ExportFormat, source: &ExportInput<'_>) -> Result<Exported
         let help = found.help.unwrap_or_default();
         Err(ExportError::Internal { message: found.message, help })
     })
+}
+
+/// What the guide's cards show as notes, by their ids; `book.lock` records it.
+pub fn note_digests(source: &ExportInput<'_>) -> BTreeMap<String, NoteDigest> {
+    cards::digests(source)
 }
 
 fn export_format(format: ExportFormat, source: &ExportInput<'_>) -> Result<Exported, ExportError> {

@@ -1,7 +1,6 @@
 //! The guide as chapters of a book, in reading order.
 
 use crate::content::article::{Article, ArticleText, Faq};
-use crate::document::Document;
 use crate::model::guide::{Role, TopicSize};
 use crate::model::ids::Idx as _;
 use crate::model::{PageId, TopicId};
@@ -141,11 +140,5 @@ impl Chapter<'_> {
     /// Whether it has text.
     pub(super) fn has_body(&self) -> bool {
         self.text.as_ref().is_some_and(|text| !text.body.is_empty())
-    }
-
-    /// The documents of its text and of its FAQs' answers.
-    pub(super) fn documents(&self) -> impl Iterator<Item = &Document> {
-        let text = self.text.iter();
-        text.flat_map(|text| std::iter::once(&text.body).chain(text.faqs.iter().map(|faq| &faq.document)))
     }
 }

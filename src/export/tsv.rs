@@ -1,7 +1,8 @@
 //! `guide.tsv`: the cards as text that Anki and others import.
 
-use super::cards::{Media, Note, NoteKind, notes};
+use super::cards::{Media, Note, notes};
 use super::{ExportError, ExportInput, Exported};
+use crate::study::NoteKind;
 
 /// Anki's import header, with a note type that every collection has.
 const HEADER: &str = "#separator:tab\n#html:true\n#notetype:Basic\n#guid column:1\n#deck column:2\n#tags column:5\n#columns:GUID\tDeck\tFront\tBack\tTags\n";

@@ -1,10 +1,11 @@
 //! Assembles parsed articles into a guide. Always runs in full, which is cheap compared to parsing.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::guide::{Guide, GuideComparison, LinkTarget, Page};
+use super::guide::{Guide, GuideComparison, LinkTarget, Page, Role};
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
 use super::navigation::Outline;
@@ -32,6 +33,9 @@ pub fn assemble(
         config.language = language(&parsed, sources.content_prefix()).map(str::to_owned);
     }
     let mut found = pages::pages(parsed, sources.content_prefix(), config.language(), &mut diagnostics);
+    if config.is_foreign {
+        name_by_sections(&mut found.pages);
+    }
     let mut taken_urls = std::mem::take(&mut found.taken);
     let routes = routes(&found.pages, &config, sources);
     let mut guide = order::arrange(found, outline, sources, &mut diagnostics);
@@ -64,6 +68,29 @@ fn language(parsed: &[Parsed], prefix: &str) -> Option<&'static str> {
         }
         None => languages::of_script(articles().map(|article| article.title.as_str())),
     }
+}
+
+/// Names pages after their first section where several have the same title: some projects write their own name above each page.
+fn name_by_sections(pages: &mut IndexVec<PageId, Page>) {
+    const SEVERAL: usize = 3;
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for page in pages.iter().filter(|page| is_titled_by_heading(page)) {
+        *counts.entry(page.article().title.clone()).or_default() += 1;
+    }
+    for page in pages.iter_mut().filter(|page| is_titled_by_heading(page)) {
+        if counts[&page.article().title] >= SEVERAL {
+            page.name = page.article().headings.first().map(|heading| heading.title.text().to_owned());
+        }
+    }
+}
+
+/// Whether a page that is neither the home page nor a translation has the title of its heading.
+fn is_titled_by_heading(page: &Page) -> bool {
+    let article = page.article();
+    page.role != Role::Home
+        && page.language.is_none()
+        && article.front.title.is_none()
+        && !article.is_untitled
 }
 
 /// The guide's title: what the settings say, or that of the home page, or the name of the repository. A home page without a title has the guide's.

@@ -10,11 +10,13 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use notify::event::{EventKind, ModifyKind};
-use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::source::disk;
 use crate::source::layout::BOOK_FOLDERS;
@@ -53,6 +55,8 @@ struct WatchEvents {
     scope: WatchScope,
     /// The root, and those folders in it that are watched.
     watched: BTreeSet<PathBuf>,
+    /// Whether the system had no watch left for a folder.
+    is_limited: Arc<AtomicBool>,
 }
 
 /// What is watched and what in it is not.
@@ -74,6 +78,14 @@ impl Watch {
     /// A watch that needs no help of the system: it says twice a second that something may have changed.
     pub fn polling() -> Self {
         Self(Method::Polling)
+    }
+
+    /// Whether the system has no watches left, so that it looks for changes twice a second as well.
+    pub fn is_limited(&self) -> bool {
+        match &self.0 {
+            Method::Events(events) => events.is_limited(),
+            Method::Polling => false,
+        }
     }
 
     /// Blocks until something changed. `false` when there will be no more events.
@@ -103,14 +115,22 @@ impl WatchEvents {
         let scope = WatchScope { root, output: output.to_owned() };
         let (sender, events) = mpsc::channel();
         let in_scope = scope.clone();
-        let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+        let is_limited = Arc::new(AtomicBool::new(false));
+        let limited = Arc::clone(&is_limited);
+        // Links out of the book are not read, and what others lead to is watched itself.
+        let config = Config::default().with_follow_symlinks(false);
+        let tell = move |event: notify::Result<Event>| {
+            if event.as_ref().is_err_and(is_limit) {
+                limited.store(true, Ordering::Relaxed);
+            }
             // An error means that events may have been lost: that counts as one.
             let event = event.unwrap_or_else(|_| Event::new(EventKind::Any));
             if in_scope.concerns(&event) {
                 // Fails only when the watch is being dropped.
                 let _ = sender.send((event, Instant::now()));
             }
-        })?;
+        };
+        let watcher = RecommendedWatcher::new(tell, config)?;
         let mut watch = Self {
             watcher,
             events,
@@ -118,6 +138,7 @@ impl WatchEvents {
             last: Instant::now(),
             scope,
             watched: BTreeSet::new(),
+            is_limited,
         };
         watch.watcher.watch(&watch.scope.root, RecursiveMode::NonRecursive)?;
         watch.watched.insert(watch.scope.root.clone());
@@ -125,16 +146,26 @@ impl WatchEvents {
         Ok(watch)
     }
 
+    fn is_limited(&self) -> bool {
+        self.is_limited.load(Ordering::Relaxed)
+    }
+
     fn wait(&mut self) -> bool {
         loop {
-            let lost = !self.watched.contains(&self.scope.root);
-            match self.events.recv_timeout(if lost { LOOK_AGAIN } else { Duration::MAX }) {
+            let is_lost = !self.watched.contains(&self.scope.root);
+            let is_limited = self.is_limited();
+            let longest = match (is_lost, is_limited) {
+                (true, _) => LOOK_AGAIN,
+                (false, true) => POLL,
+                (false, false) => Duration::MAX,
+            };
+            match self.events.recv_timeout(longest) {
                 Ok(first) => {
                     self.since = first.1;
                     self.take(first);
                     return true;
                 }
-                Err(RecvTimeoutError::Timeout) if self.follow() => {
+                Err(RecvTimeoutError::Timeout) if self.follow() || is_limited => {
                     (self.since, self.last) = (Instant::now(), Instant::now());
                     return true;
                 }
@@ -201,13 +232,25 @@ impl WatchEvents {
                 !layout.is_closed || name == content || BOOK_FOLDERS.iter().any(|folder| name == *folder);
             let fits =
                 is_read && path.is_dir() && !self.scope.leaves_out(&path) && !self.watched.contains(&path);
-            // A folder that vanished in between comes back with an event.
-            if fits && self.watcher.watch(&path, RecursiveMode::Recursive).is_ok() {
-                self.watched.insert(path);
+            if !fits {
+                continue;
+            }
+            match self.watcher.watch(&path, RecursiveMode::Recursive) {
+                Ok(()) => {
+                    self.watched.insert(path);
+                }
+                Err(error) if is_limit(&error) => self.is_limited.store(true, Ordering::Relaxed),
+                // A folder that vanished in between comes back with an event.
+                Err(_) => {}
             }
         }
         was_lost
     }
+}
+
+/// Whether the system has no watches left.
+fn is_limit(error: &notify::Error) -> bool {
+    matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
 }
 
 impl WatchScope {

@@ -5,6 +5,7 @@ pub mod card_svg;
 mod deck;
 mod feeds;
 mod folder;
+mod offline;
 mod pages;
 pub mod paging;
 pub mod plan;
@@ -29,7 +30,7 @@ use crate::model::routes;
 /// Addresses (paths from the site's root, without a leading `/`) and their artifacts.
 #[derive(Debug, Default)]
 pub struct Site {
-    artifacts: BTreeMap<String, Artifact>,
+    artifacts: Arc<BTreeMap<String, Artifact>>,
     /// With the prefix of their addresses, without that of a second name.
     folders: Vec<(String, Arc<Folder>)>,
     stats: Stats,
@@ -54,7 +55,7 @@ impl Site {
     /// A site of artifacts, and of folders by the prefix of their addresses. A prefix without a final slash is that of a list of pages. The first
     /// folder should be the most expensive one. `stats` excludes folders.
     pub fn new(
-        artifacts: BTreeMap<String, Artifact>,
+        artifacts: Arc<BTreeMap<String, Artifact>>,
         folders: Vec<(String, Arc<Folder>)>,
         stats: Stats,
     ) -> Self {

@@ -8,11 +8,13 @@ use super::pages::{self, SitePage};
 use super::renderer::{PageRenderer, PageTask};
 use super::svg_text::Direction;
 use super::views::{SiteParts, Views};
-use super::{Folder, Site, Stats, card_svg, deck, feeds};
+use super::{Folder, Site, Stats, card_svg, deck, feeds, offline};
 use crate::cache::Fingerprint;
 use crate::diag::Diagnostic;
 use crate::model::guide;
-use crate::model::routes::{ICONS, PageKind, SEARCH_FOLDER, STUDY_FOLDER};
+use crate::model::routes::{
+    ICONS, MANIFEST_FILE, PageKind, SEARCH_FOLDER, SOCIAL_CARDS_FOLDER, STUDY_FOLDER, WORKER_FILE,
+};
 use crate::model::{PageId, TopicId};
 use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
@@ -76,14 +78,36 @@ pub fn plan(
     let cards = Arc::new(list_folder(&renderer, pages::cards));
     let cram = Arc::new(list_folder(&renderer, pages::cram));
     let sitemap = sitemap_folder(&renderer, [&cards, &cram].map(Arc::clone));
-    let folders = vec![
+    let mut folders = vec![
         (routes.free(SEARCH_FOLDER), Arc::new(search_folder(&renderer, terms))),
         (routes.free(STUDY_FOLDER), Arc::new(study_folder(&renderer))),
         ("cards".to_owned(), cards),
         ("cram".to_owned(), cram),
         ("sitemap".to_owned(), Arc::new(sitemap)),
     ];
+    let artifacts = Arc::new(artifacts);
+    if !routes.is_taken(WORKER_FILE) {
+        let files = offline_files(&renderer, &artifacts, &folders);
+        let task = offline::WorkerTask {
+            script: Arc::clone(&theme.worker),
+            files,
+            social_cards: routes.free(SOCIAL_CARDS_FOLDER),
+        };
+        let worker = || BTreeMap::from([(WORKER_FILE.to_owned(), Artifact::rendered_by(task))]);
+        folders.push((WORKER_FILE.to_owned(), Arc::new(Folder::lazy(worker))));
+    }
     (Site::new(artifacts, folders, stats), views)
+}
+
+/// What the offline copy is taken from, unless the book has none.
+fn offline_files(
+    renderer: &PageRenderer,
+    artifacts: &Arc<BTreeMap<String, Artifact>>,
+    folders: &[(String, Arc<Folder>)],
+) -> Option<offline::SiteFiles> {
+    renderer.views.site().worker.as_ref()?;
+    let folders = folders.iter().map(|(_, folder)| Arc::clone(folder)).collect();
+    Some(offline::SiteFiles { artifacts: Arc::clone(artifacts), folders })
 }
 
 /// The pages of a list that takes long to compute.
@@ -252,6 +276,9 @@ fn add_machine_files(renderer: &Arc<PageRenderer>, artifacts: &mut BTreeMap<Stri
     add(".nojekyll", Box::new(|_| String::new()));
     let policy = renderer.views.guide().config.host_policy();
     add("_headers", Box::new(move |renderer| feeds::headers(&policy, &hashed(renderer.views.site()))));
+    if renderer.views.site().manifest.is_some() {
+        add(MANIFEST_FILE, Box::new(|renderer| offline::manifest(&renderer.views)));
+    }
     if let Some(base) = base.filter(|_| renderer.views.site().feed.is_some()) {
         add("feed.xml", Box::new(move |renderer| feeds::atom(&renderer.views, &base)));
     }

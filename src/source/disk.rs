@@ -20,12 +20,14 @@ use super::layout::{BOOK_FILE, BOOK_FOLDERS, Layout};
 use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
 
-/// Folders that never hold content of a book that is a plain folder.
+/// Folders that have no content where every folder may have some.
 const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "public", "dist"];
 /// The file in which MkDocs' awesome-pages plug-in takes the order of a folder: of those whose name starts with a dot, the one that is read.
 const ORDER_FILE: &str = ".pages";
 /// The largest file that is read at all, in bytes.
 const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
+/// Why a link is not read.
+const LEADS_OUT: &str = "it is a link that leads out of the book";
 /// How long a file must have rested for its times to tell the next edit from this one: the coarsest file systems count in
 /// steps of two seconds.
 const RESTED: Duration = Duration::from_secs(2);
@@ -104,8 +106,14 @@ impl Reader {
             }
         }
         let ignored = Ignored::new(&root.join(&layout.content), &layout.ignored);
-        let mut walk =
-            FolderWalk { root: &root, except: except.as_deref(), ignored, found, diagnostics: Vec::new() };
+        let mut walk = FolderWalk {
+            root: &root,
+            is_closed: layout.is_closed,
+            except: except.as_deref(),
+            ignored,
+            found,
+            diagnostics: Vec::new(),
+        };
         if layout.is_closed {
             walk.enter(&root);
             for folder in [layout.content.trim_end_matches('/')].into_iter().chain(BOOK_FOLDERS) {
@@ -151,9 +159,16 @@ pub fn layout(root: &Path) -> io::Result<Layout> {
     Ok(Layout::find(read, &names, |path| root.join(path).is_dir()))
 }
 
+/// Whether a folder of this name has no content where every folder may have some.
+pub fn is_skipped(name: &str) -> bool {
+    name.starts_with('.') || SKIPPED_FOLDERS.contains(&name)
+}
+
 /// A walk through folders, and what it found.
 struct FolderWalk<'a> {
     root: &'a Path,
+    /// Whether the content has a folder of its own.
+    is_closed: bool,
     except: Option<&'a Path>,
     ignored: Ignored,
     found: Vec<FileEntry>,
@@ -176,6 +191,11 @@ impl FolderWalk<'_> {
                     }
                     continue;
                 }
+                if is_folder && entry.path_is_symlink() && self.leads_out(entry.path()) {
+                    self.diagnostics.push(unreadable(&lossy(self.root, entry.path()), LEADS_OUT));
+                    entries.skip_current_dir();
+                    continue;
+                }
                 if is_folder {
                     self.enter(entry.path());
                 }
@@ -186,6 +206,11 @@ impl FolderWalk<'_> {
             }
             self.take(entry, link.is_some());
         }
+    }
+
+    /// Whether a link leads to a folder out of the book.
+    fn leads_out(&self, link: &Path) -> bool {
+        link.canonicalize().is_ok_and(|real| !real.starts_with(self.root))
     }
 
     /// Takes in the `.gitignore` of a folder, where it has one.
@@ -199,10 +224,10 @@ impl FolderWalk<'_> {
         let name = entry.file_name().to_string_lossy();
         entry.depth() > 0
             && (name.starts_with('.') && *name != *ORDER_FILE
-                || is_of_an_editor(&name)
+                || is_leftover(&name)
                 || self.except == Some(entry.path())
                 || is_folder && entry.path().join(MANIFEST_FILE).exists()
-                || is_folder && SKIPPED_FOLDERS.contains(&&*name)
+                || is_folder && !self.is_closed && is_skipped(&name)
                 || self.ignored.has(entry.path(), is_folder))
     }
 
@@ -229,12 +254,15 @@ impl FolderWalk<'_> {
     }
 }
 
-/// Whether an editor left the file beside the one it saves: a backup, or what becomes the new file in a moment.
-fn is_of_an_editor(name: &str) -> bool {
-    name.ends_with('~')
+/// Whether a program left the file beside others: a backup, a rejected change, what becomes the new file in a moment, settings of a folder.
+fn is_leftover(name: &str) -> bool {
+    const ENDS: [&str; 8] = ["~", "___jb_tmp___", "___jb_old___", ".orig", ".rej", ".bak", ".swp", ".swo"];
+    // Vim tries with `4913` whether it may write to a folder.
+    const NAMES: [&str; 3] = ["4913", "thumbs.db", "desktop.ini"];
+    let name = name.to_ascii_lowercase();
+    ENDS.iter().any(|end| name.ends_with(end))
+        || NAMES.contains(&name.as_str())
         || name.starts_with('#') && name.ends_with('#')
-        || name.ends_with("___jb_tmp___")
-        || name.ends_with("___jb_old___")
 }
 
 /// Reads the file that was found, or takes it from `known` if it has not changed. `buffer` is scratch space.
@@ -252,7 +280,7 @@ fn read(
     let real = if *is_linked { file.canonicalize() } else { Ok(file.clone()) };
     let real = real.map_err(|error| error.to_string())?;
     if !real.starts_with(root) {
-        return Err("it is a link that leads out of the book".into());
+        return Err(LEADS_OUT.into());
     }
     let (size, limit) = (metadata.len(), if is_article(path) { MAX_ARTICLE_BYTES } else { MAX_ASSET_BYTES });
     if size > limit {
@@ -354,6 +382,28 @@ mod tests {
         fs::write(book.path().join("b"), "new").expect("written");
         fs::rename(book.path().join("b"), &file).expect("renamed");
         assert_eq!(text(&mut reader).as_deref(), Some("new"));
+    }
+
+    #[test]
+    fn leftovers_are_not_read() {
+        let book = tempfile::TempDir::new().expect("a folder");
+        for name in [
+            "4913",
+            "a.orig",
+            "a.rej",
+            "a.bak",
+            "a.swp",
+            "a~",
+            "#a#",
+            "Thumbs.db",
+            "desktop.ini",
+            ".DS_Store",
+            "a.md",
+        ] {
+            fs::write(book.path().join(name), "text").expect("written");
+        }
+        let sources = load(book.path(), None).expect("read").value;
+        assert_eq!(sources.iter().map(|(path, _)| &**path).collect::<Vec<_>>(), ["a.md"]);
     }
 
     #[test]

@@ -52,6 +52,9 @@ const HOUSEKEEPING_IN_CAPITALS: [&str; 16] = [
     "RELEASE",
     "TRANSLATIONS",
 ];
+/// Folders of texts that others are started from.
+const TEMPLATE_FOLDERS: [&str; 5] =
+    ["ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE", "_template", "_templates", "__template__"];
 /// Folders of tests, where a program is beside them.
 const TEST_FOLDERS: [&str; 9] =
     ["test", "tests", "__tests__", "spec", "e2e", "testdata", "test-data", "fixtures", "__fixtures__"];
@@ -161,7 +164,7 @@ pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> boo
             && PROGRAMS.iter().any(|name| is_file(&format!("{}{name}", &path[..start])))
     };
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    if folder.split('/').any(|part| part == "ISSUE_TEMPLATE" || part == "PULL_REQUEST_TEMPLATE") {
+    if folder.split('/').any(|part| TEMPLATE_FOLDERS.contains(&part)) {
         return true;
     }
     let name = name.split('.').next().unwrap_or(name);
@@ -226,6 +229,7 @@ mod tests {
             "tests/x/y.md",
             "a/__tests__/y.md",
             "b/ISSUE_TEMPLATE/bug.md",
+            "translations/_template/README.md",
         ] {
             assert!(is_housekeeping(path, is_file), "{path}");
         }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::notes::{LockedNote, NoteDigest, NoteKind};
 use crate::content::digest::{Digest, Sketch};
 use crate::data::typed::is_date;
 use crate::diag::{Diagnostic, Outcome, Rule};
@@ -28,7 +29,9 @@ pub struct Lock {
     pub guide: Option<String>,
     /// By id.
     pub entries: BTreeMap<String, LockEntry>,
-    /// Whether some lines could not be read, which would be lost if the file were written.
+    /// Notes by the ids of their cards.
+    pub notes: BTreeMap<String, LockedNote>,
+    /// Whether there were lines that could not be read, which would be lost if it were written anew.
     pub is_partial: bool,
 }
 
@@ -69,6 +72,21 @@ struct HeadLine {
     guide: Option<String>,
 }
 
+/// A line of a note.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoteLine {
+    note: String,
+    hash: String,
+    changed: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    edit: u32,
+    #[serde(default, skip_serializing_if = "is_default")]
+    kind: NoteKind,
+    #[serde(default, skip_serializing_if = "is_default")]
+    removed: bool,
+}
+
 /// Any other line.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,8 +109,10 @@ impl Lock {
         let mut parser = LockParser { path: Arc::from(LOCK_FILE), diagnostics: Vec::new(), has_head: false };
         let mut start = 0;
         for raw in text.split_inclusive('\n') {
-            let line = raw.trim();
-            let from = start + (raw.len() - raw.trim_start().len()).min(raw.len());
+            // Editors of Windows write a byte order mark at the start.
+            let is_space = |c: char| c.is_whitespace() || c == '\u{feff}';
+            let line = raw.trim_matches(is_space);
+            let from = start + (raw.len() - raw.trim_start_matches(is_space).len());
             let span = from..from + line.len();
             start += raw.len();
             if !line.is_empty() {
@@ -129,6 +149,16 @@ impl Lock {
                 gone: entry.gone.clone(),
             }));
         }
+        for (id, note) in &self.notes {
+            out.push_str(&json(&NoteLine {
+                note: id.clone(),
+                hash: format!("{:016x}", note.digest.hash),
+                changed: note.changed.clone(),
+                edit: note.edit,
+                kind: note.digest.kind,
+                removed: note.removed,
+            }));
+        }
         out
     }
 
@@ -141,6 +171,16 @@ impl Lock {
         self.is_partial |= other.is_partial;
         for (id, entry) in other.entries {
             self.add(id, entry);
+        }
+        for (id, note) in other.notes {
+            self.add_note(id, note);
+        }
+    }
+
+    fn add_note(&mut self, id: String, note: LockedNote) {
+        match self.notes.entry(id) {
+            Entry::Vacant(vacant) => drop(vacant.insert(note)),
+            Entry::Occupied(mut occupied) => occupied.get_mut().merge(note),
         }
     }
 
@@ -210,13 +250,21 @@ impl LockParser {
             lock.merge(Lock { guide: head.guide, ..Lock::default() });
             return;
         }
-        match entry(line) {
-            Ok((id, entry)) => {
-                if lock.entries.contains_key(&id) {
+        let is_note = serde_json::from_str::<NoteLine>(line).is_ok();
+        let read = if is_note { note(line).map(Read::Note) } else { entry(line).map(Read::Entry) };
+        match read {
+            Ok(read) => {
+                let (Read::Entry((id, _)) | Read::Note((id, _))) = &read;
+                let is_known =
+                    if is_note { lock.notes.contains_key(id) } else { lock.entries.contains_key(id) };
+                if is_known {
                     let found = self.report(span, format!("duplicate entry `{id}`"));
                     found.help = Some("run `prepbook lock`, which merges both lines".into());
                 }
-                lock.add(id, entry);
+                match read {
+                    Read::Entry((id, entry)) => lock.add(id, entry),
+                    Read::Note((id, note)) => lock.add_note(id, note),
+                }
             }
             Err(error) => {
                 lock.is_partial = true;
@@ -255,14 +303,35 @@ fn json_message(error: &serde_json::Error) -> String {
     message.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
+/// A line that could be read.
+enum Read {
+    Entry((String, LockEntry)),
+    Note((String, LockedNote)),
+}
+
+fn note(line: &str) -> Result<(String, LockedNote), EntryError> {
+    let NoteLine { note, hash: digits, changed, edit, kind, removed } = serde_json::from_str(line)?;
+    if !is_date(&changed) {
+        return Err(EntryError::Date(changed));
+    }
+    let digest = NoteDigest { hash: hash(&digits)?, kind };
+    Ok((note, LockedNote { digest, changed, edit, removed }))
+}
+
+fn hash(digits: &str) -> Result<u64, EntryError> {
+    Some(digits)
+        .filter(|digits| digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .and_then(|digits| u64::from_str_radix(digits, 16).ok())
+        .ok_or_else(|| EntryError::Hash(digits.to_owned()))
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 fn entry(line: &str) -> Result<(String, LockEntry), EntryError> {
     let line: EntryLine = serde_json::from_str(line)?;
-    let Some(hash) = Some(&line.hash)
-        .filter(|hash| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        .and_then(|hash| u64::from_str_radix(hash, 16).ok())
-    else {
-        return Err(EntryError::Hash(line.hash));
-    };
+    let hash = hash(&line.hash)?;
     let sketch: Sketch = line.sketch.parse().map_err(|()| EntryError::Sketch(line.sketch.clone()))?;
     for date in [Some(&line.seen), Some(&line.changed), line.gone.as_ref()].into_iter().flatten() {
         if !is_date(date) {
@@ -289,7 +358,7 @@ mod tests {
 
     fn lock(entries: &[(&str, LockEntry)]) -> Lock {
         let entries = entries.iter().map(|(id, entry)| ((*id).to_owned(), entry.clone())).collect();
-        Lock { guide: Some("guide".into()), entries, is_partial: false }
+        Lock { guide: Some("guide".into()), entries, ..Lock::default() }
     }
 
     #[test]
@@ -298,6 +367,29 @@ mod tests {
         let text = lock.to_text();
         assert_eq!(text.lines().count(), 3);
         assert_eq!(Lock::parse(&text), Outcome::clean(lock));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped() {
+        let lock = lock(&[("a#b", sample("2026-12-01", &[]))]);
+        assert_eq!(Lock::parse(&format!("\u{feff}{}", lock.to_text())), Outcome::clean(lock));
+    }
+
+    #[test]
+    fn notes_are_read_as_they_were_written() {
+        let note = |edit, removed| LockedNote {
+            digest: NoteDigest { hash: 7, kind: NoteKind::Choice },
+            changed: "2026-12-01".into(),
+            edit,
+            removed,
+        };
+        let notes = [("a#b".to_owned(), note(0, false)), ("a#c".to_owned(), note(2, true))];
+        let lock = Lock { notes: notes.into(), ..Lock::default() };
+        let text = lock.to_text();
+        assert_eq!(Lock::parse(&text), Outcome::clean(lock.clone()));
+        let (_, line) = text.split_once('\n').expect("has a head");
+        let read = Lock::parse(&format!("{text}{}", line.replace("2,", "3,")));
+        assert_eq!((read.value.notes["a#c"].edit, read.diagnostics.len()), (3, 2));
     }
 
     #[test]

@@ -1,19 +1,22 @@
 //! The study layer: stable identities of questions, and the cards that a learner reviews.
 //!
 //! [`lock`] is the format of `book.lock`, which records identities between builds; [`identity`] looks them up, [`drift`] compares a guide with its lock,
-//! [`update`] updates a lock. [`moved`] finds the earlier addresses of pages. [`deck`] makes the cards, with those of comparisons from [`tables`].
+//! [`update`] updates a lock, and [`notes`] its records of Anki notes. [`moved`] finds the earlier addresses of pages. [`deck`] makes the cards, with
+//! those of comparisons from [`tables`].
 
 pub mod deck;
 pub mod drift;
 pub mod identity;
 pub mod lock;
 pub mod moved;
+pub mod notes;
 pub mod tables;
 pub mod update;
 
 pub use deck::Deck;
 pub use identity::Identities;
 pub use lock::{Identity, Lock};
+pub use notes::{LockedNote, NoteDigest, NoteKind};
 
 use std::sync::{Arc, OnceLock};
 
@@ -48,6 +51,16 @@ impl Study {
     /// Whether questions may have other ids than those in the source.
     pub fn is_locked(&self) -> bool {
         self.lock.is_some()
+    }
+
+    /// What the lock records of notes, by the ids of their cards; empty without a lock.
+    pub fn locked_notes(&self) -> impl Iterator<Item = (&String, &LockedNote)> {
+        self.lock.iter().flat_map(|lock| &lock.notes)
+    }
+
+    /// What the lock records of one note.
+    pub fn locked_note(&self, id: &str) -> Option<&LockedNote> {
+        self.lock.as_ref()?.notes.get(id)
     }
 
     /// The identities of the guide's questions and comparisons.

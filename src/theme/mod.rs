@@ -33,6 +33,11 @@ const EARLY_SCRIPT: &str = "theme-early.js";
 /// The script of redirects, apart from the joined one.
 const REDIRECT_SCRIPT: &str = "theme-redirect.js";
 
+/// Scripts that are not joined with the others.
+const SEPARATE_SCRIPTS: [&str; 3] = [EARLY_SCRIPT, REDIRECT_SCRIPT, WORKER_SCRIPT];
+/// The service worker, apart from the joined script.
+const WORKER_SCRIPT: &str = "service-worker.js";
+
 /// A theme, ready to render: the default one, overridden file by file by that of the book.
 #[derive(Debug)]
 pub struct Theme {
@@ -59,6 +64,8 @@ pub struct Theme {
     pub redirect: Option<String>,
     /// Address of the icon.
     pub icon: String,
+    /// The script of the service worker, without the list of files.
+    pub worker: Arc<[u8]>,
 }
 
 /// The fingerprint of all that [`load`] reads.
@@ -85,15 +92,16 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
         url
     };
     let css = add("site", "css", files.styles("assets/css/"));
-    let js = add("site", "js", files.scripts("assets/js/", &[EARLY_SCRIPT, REDIRECT_SCRIPT], &strings));
-    let mut apart = |stem: &str, name: &str| {
+    let js = add("site", "js", files.scripts("assets/js/", &SEPARATE_SCRIPTS, &strings));
+    let separate = |name: &str| {
         let script = files.sent(&format!("assets/js/{name}"))?;
         let mut bytes = Vec::new();
         scripts::append(&script, &mut bytes);
-        Some(add(stem, "js", bytes))
+        Some(bytes)
     };
-    let early = apart("early", EARLY_SCRIPT);
-    let redirect = apart("redirect", REDIRECT_SCRIPT);
+    let early = separate(EARLY_SCRIPT).map(|bytes| add("early", "js", bytes));
+    let redirect = separate(REDIRECT_SCRIPT).map(|bytes| add("redirect", "js", bytes));
+    let worker = separate(WORKER_SCRIPT).unwrap_or_default().into();
     let mut parts =
         |folder: &str, extension: &str, join: &dyn Fn(&str) -> Vec<u8>| -> BTreeMap<String, String> {
             let names = files.folders(folder).into_iter();
@@ -110,8 +118,21 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     for (path, bytes) in files.others() {
         assets.insert(path.to_owned(), Arc::from(bytes));
     }
-    let value =
-        Theme { tera, strings, folder, fingerprint, assets, css, js, styles, scripts, early, redirect, icon };
+    let value = Theme {
+        tera,
+        strings,
+        folder,
+        fingerprint,
+        assets,
+        css,
+        js,
+        styles,
+        scripts,
+        early,
+        redirect,
+        icon,
+        worker,
+    };
     Outcome { value, diagnostics }
 }
 

@@ -49,6 +49,10 @@ pub struct SiteView {
     pub icon_type: &'static str,
     /// Path of the Atom feed, when there is one.
     pub feed: Option<String>,
+    /// Path of the service worker, when readers can use the site offline.
+    pub worker: Option<String>,
+    /// Path of the web manifest, when readers can use the site offline.
+    pub manifest: Option<String>,
     /// Topics in roadmap order: by prerequisites, then priority, then the author's order.
     pub topics: Vec<TopicRef>,
     /// Articles that belong to no topic, in order: the first of them, where there are very many.

@@ -1,14 +1,14 @@
-// axe finds nothing: every page in one mode, each kind of page in all, and the states that a page can be brought into.
+// axe finds nothing: pages in one mode, each kind of page in all, and the states that a page can be brought into.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import axe from "axe-core";
 import { none } from "./lib/assert.js";
-import { DESK, PHONE, settle } from "./lib/chromium.js";
+import { DESK, MORE_SIZES, PHONE, settle } from "./lib/chromium.js";
 import { BOOKS, site } from "./lib/site.js";
 import { open } from "./lib/tab.js";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const MODES = [DESK, PHONE].flatMap((viewport) => ["light", "dark"].map((colorScheme) => ({ viewport, colorScheme })));
+const MODES = [DESK, PHONE, ...MORE_SIZES].flatMap((viewport) => ["light", "dark"].map((colorScheme) => ({ viewport, colorScheme })));
 
 /** What axe says against the page as it stands. */
 async function violations(page, where) {
@@ -23,11 +23,11 @@ async function violations(page, where) {
 }
 
 for (const name of BOOKS) {
-  test(`${name}: every page, at a desk in the light`, async (t) => {
+  test(`${name}: its pages, at a desk in the light`, async (t) => {
     const book = site(name);
     const { page } = await open(t, MODES[0]);
     const found = [];
-    for (const shown of book.pages) {
+    for (const shown of book.walk()) {
       await page.goto(book.url(shown));
       found.push(...await violations(page, shown.path));
     }

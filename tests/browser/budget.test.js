@@ -14,7 +14,7 @@ const JS = 15_000;
 /** Of that, what shows the learner's progress on any page. */
 const PROGRESS = 4_500;
 /** A part is loaded by the pages it is for, and by others once the reader uses it. */
-const PART = { ".js": 34_000, ".css": 5_000 };
+const PART = { ".js": 20_000, ".css": 5_000 };
 /** What comes when the reader first searches, beside the index: the search's code and its look. */
 const SEARCH = 18_000;
 /** Of that, what answers `prepbook.search`: all but the dialog and the pages. */
@@ -93,8 +93,8 @@ test("what a page weighs is reported", (t) => {
 
 /** What the pages about studying load beside: their parts and the deck's index. */
 const OWN = {
-  review: /^assets\/(study\.[0-9a-f]+\.(css|js)|study\/deck\.js)$/,
-  ...Object.fromEntries(["plan", "mock", "progress"].map((kind) => [kind, /^assets\/((study|plan)\.[0-9a-f]+\.(css|js)|study\/deck\.js)$/])),
+  review: /^assets\/((study|review)\.[0-9a-f]+\.(css|js)|study\/deck\.js)$/,
+  ...Object.fromEntries(["plan", "mock", "progress"].map((kind) => [kind, /^assets\/((study|review|plan)\.[0-9a-f]+\.(css|js)|study\/deck\.js)$/])),
   ...Object.fromEntries(["cards", "cram"].map((kind) => [kind, /^assets\/print\.[0-9a-f]+\.css$/])),
 };
 

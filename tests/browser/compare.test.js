@@ -59,6 +59,24 @@ for (const [index, [name, ascending]] of ASCENDING.entries()) {
   });
 }
 
+for (const [name, ascending, descending] of [
+  ["Size", "2 KB, 500 MB, 1 GB, 1 PB", "1 PB, 1 GB, 500 MB, 2 KB"],
+  ["Time", "500 µs, 10 ms, 1 s, none", "1 s, 10 ms, 500 µs, none"],
+  ["Count", "999, 1.5k, 2M, –", "2M, 1.5k, 999, –"],
+  ["Range", "10–20 ms, 1–2 s, 5 min, ∞", "∞, 5 min, 1–2 s, 10–20 ms"],
+  ["Version", "1.9, 1.10, 3.9, 3.12", "3.12, 3.9, 1.10, 1.9"],
+]) {
+  test(`sorts amounts by size: ${name}`, async (t) => {
+    const page = await enter(t, "compare/amounts.html");
+    const button = page.getByRole("button", { name: `Sort by ${name}`, exact: true });
+    const index = (await heads(page)).indexOf(name);
+    await button.click();
+    assert.equal((await column(page, index)).join(", "), ascending);
+    await button.click();
+    assert.equal((await column(page, index)).join(", "), descending);
+  });
+}
+
 test("sorting by one column ends sorting by another", async (t) => {
   const page = await enter(t, tables.sortable);
   await page.locator(".sort").nth(1).click();
@@ -66,10 +84,10 @@ test("sorting by one column ends sorting by another", async (t) => {
   assert.deepEqual(await sorts(page), [null, null, "ascending", null, null]);
 });
 
-test("every table of the guide sorts by every column without losing a row", async (t) => {
+test("tables of the guide sort by every column without losing a row", async (t) => {
   const book = site("guide");
   const { page, problems } = await open(t, { base: book.base });
-  for (const shown of book.of("comparison")) {
+  for (const shown of book.walk().filter(({ kind }) => kind === "comparison")) {
     await page.goto(book.url(shown));
     const faults = await page.evaluate(() => {
       const rows = () => [...document.querySelectorAll("tbody tr")];

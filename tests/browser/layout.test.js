@@ -32,7 +32,7 @@ for (const name of BOOKS) {
     const { page } = await open(t);
     const samples = new Set(book.samples());
     const problems = [];
-    for (const shown of book.pages) {
+    for (const shown of book.walk()) {
       await page.goto(book.url(shown));
       for (const width of samples.has(shown) ? [...NARROW, ...LIMITS] : NARROW) {
         await page.setViewportSize({ width, height: 800 });

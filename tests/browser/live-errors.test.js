@@ -84,7 +84,7 @@ test("a template that does not parse, or fails for a page, is named with its lin
 for (const [what, break_, sign] of [
   ["a book.toml that does not parse", (book) => book.write("book.toml", 'title = "Gui\n'), "invalid-toml"],
   ["a theme that is not there", (book) => book.edit("book.toml", '"mine"', '"none"'), "there is no folder `themes/none`"],
-  ["a content folder that is gone", (book) => book.move("content", "elsewhere"), "no content/ folder"],
+  ["a content folder that is gone", (book) => book.move("content", "elsewhere"), "no folder content/"],
 ]) {
   test(`${what} leaves the last good site`, async (t) => {
     const { book, server, page } = await enter(t);

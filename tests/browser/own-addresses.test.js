@@ -48,7 +48,7 @@ test("a review is begun from the menu, graded, and counted on the first page", a
   await settle(page);
   const go = page.locator("[data-continue] a", { hasText: "Review" });
   assert.equal(await go.getAttribute("href"), "prepbook-review.html#start");
-  await page.locator("[data-readiness] a").click();
+  await page.locator(".index-card dd a").click();
   assert.equal(pathOf(page), "prepbook-progress.html");
   await page.getByRole("navigation", { name: "Study" }).getByRole("link", { name: "Plan" }).click();
   assert.equal(pathOf(page), "prepbook-plan.html");

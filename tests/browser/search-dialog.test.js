@@ -244,7 +244,7 @@ test("results stand by article, with kind, priority, place and marks", async (t)
   assert.equal(await option.locator(".bars").getAttribute("aria-label"), "Very high priority");
   assert.equal(await option.locator(".hit-above").textContent(), "in What is an index?");
   assert.deepEqual(await option.locator("mark").allTextContents(), ["index"]);
-  assert.equal(await options(page).last().textContent(), `All ${await status(page)}`);
+  assert.equal(await options(page).last().textContent(), `Show all ${await status(page)}`);
 });
 
 test("what a screen reader is told", async (t) => {
@@ -269,7 +269,7 @@ test("filters narrow what is found, work without words, and can be taken away", 
   await page.waitForFunction((all) => document.querySelectorAll("dialog.search [role=option]").length < all, all);
   assert.deepEqual(await names(page), ["How does replication work?", "Replication"].filter((name) => name.startsWith("How")));
   await dialog(page).getByLabel("Type").selectOption("faq");
-  await dialog(page).getByText("No results.").waitFor();
+  await dialog(page).locator("strong", { hasText: "No results." }).waitFor();
   await dialog(page).getByRole("button", { name: "Search without filters" }).click();
   await options(page).first().waitFor();
   assert.equal(await options(page).count(), all);
@@ -339,7 +339,7 @@ test("a store that is broken or closed is no obstacle", async (t) => {
 test("nothing found: nearest terms to try, and the search page", async (t) => {
   const { page } = await enter(t, "index.html");
   await ask(page, "repliczzzon");
-  assert.equal(await status(page), "No results");
+  assert.equal(await status(page), "No results.");
   assert.equal(await field(page).getAttribute("aria-expanded"), "false");
   assert.equal(await dialog(page).getByRole("link", { name: "search page" }).getAttribute("href"), "search.html?q=repliczzzon");
   await dialog(page).getByRole("button", { name: "replication", exact: true }).click();
@@ -408,7 +408,7 @@ test("a damaged index is said, without an error in the console", async (t) => {
     await page.keyboard.press("/");
     await field(page).waitFor();
     await page.keyboard.type("a");
-    await dialog(page).getByText("Search is not working.").waitFor();
+    await dialog(page).locator("strong", { hasText: "Search is not working." }).waitFor();
     none(problems);
   }
 });

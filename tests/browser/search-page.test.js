@@ -86,13 +86,13 @@ test("more results come when they are asked for, and one reads on where they beg
 
 test("nothing found: what to try, and the topics again", async (t) => {
   const { page } = await enter(t, "?q=repliczzzon");
-  await page.getByText("No results.").waitFor();
-  assert.equal(await status(page), "No results");
+  await page.locator("strong", { hasText: "No results." }).waitFor();
+  assert.equal(await status(page), "No results.");
   assert.ok(await page.getByRole("heading", { name: "Browse" }).isVisible());
   await page.getByRole("button", { name: "replication", exact: true }).click();
   await links(page).first().waitFor();
   assert.equal(query(page), "?q=replication");
-  await page.getByLabel("Topic").selectOption("languages");
+  await page.getByLabel("Topic", { exact: true }).selectOption("languages");
   await page.getByRole("button", { name: "Search without filters" }).click();
   await links(page).first().waitFor();
   assert.equal(query(page), "?q=replication");
@@ -124,7 +124,7 @@ test("without JavaScript the form leads to a page that says so and lists ways in
   await page.locator(".masthead input").fill("replication");
   await page.keyboard.press("Enter");
   await page.waitForURL(`${book.url("search.html")}?q=replication`);
-  assert.ok(await page.locator("noscript p", { hasText: "Searching needs JavaScript" }).evaluate((text) => text.checkVisibility()));
+  assert.ok(await page.locator("noscript p", { hasText: "Search needs JavaScript" }).evaluate((text) => text.checkVisibility()));
   assert.equal(await page.locator("main input, main select").evaluateAll((all) => all.filter((one) => one.checkVisibility()).length), 0, "no field that does nothing");
   for (const name of ["Databases", "Networks", "All questions", "All tables", "Roadmap"]) assert.ok(await page.getByRole("main").getByRole("link", { name }).isVisible(), name);
   none(problems);

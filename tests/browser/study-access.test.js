@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import axe from "axe-core";
 import { none } from "./lib/assert.js";
-import { DESK, PHONE, settle } from "./lib/chromium.js";
+import { DESK, MORE_SIZES, PHONE, settle } from "./lib/chromium.js";
 import { learn, review, studyBook } from "./lib/study.js";
 import { open } from "./lib/tab.js";
 
@@ -53,7 +53,8 @@ const STATES = {
   "the roadmap, under way": async (page, book) => go(page, book, "roadmap.html", ".continue"),
 };
 
-for (const [mode, options] of [["a desk in the light", { viewport: DESK, colorScheme: "light" }], ["a phone in the dark", { viewport: PHONE, colorScheme: "dark" }], ["a desk in the dark", { viewport: DESK, colorScheme: "dark" }]]) {
+const MORE_MODES = MORE_SIZES.map((viewport) => [`${viewport.width} px`, { viewport, colorScheme: "light" }]);
+for (const [mode, options] of [...MORE_MODES, ["a desk in the light", { viewport: DESK, colorScheme: "light" }], ["a phone in the dark", { viewport: PHONE, colorScheme: "dark" }], ["a desk in the dark", { viewport: DESK, colorScheme: "dark" }]]) {
   test(`at ${mode}`, { timeout: 240_000 }, async (t) => {
     const book = studyBook();
     const { page } = await open(t, { ...options, reducedMotion: "reduce" });

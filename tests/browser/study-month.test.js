@@ -143,3 +143,28 @@ test("with the interview's date set, every card is learned and the last days are
   assert.ok(recall >= 0.9, `the least known card is recalled with ${recall}`);
   assert.ok(asked.slice(-7).every((many) => many <= cards / 2), `${asked}`);
 });
+
+test("a day that ends while a page is open ends there too", async (t) => {
+  const book = studyBook();
+  const { page, problems } = await open(t, { base: book.base, timezoneId: "Europe/Berlin" });
+  await page.clock.install({ time: timeIn("Europe/Berlin", 2026, 11, 24, "03:50") });
+  await page.goto(book.url("review.html"));
+  await page.locator("[data-start]").waitFor();
+  await page.evaluate(async () => {
+    const study = await prepbook.internal.desk.openStudy();
+    for (const card of study.deck.cards.filter(({ number }) => number < 3)) study.grade(card, 4);
+    study.set("date", "2026-12-20");
+  });
+  for (const [path, shown] of [["review.html", ".review-start"], ["plan.html", ".plan-day"], ["progress.html", ".readiness"]]) {
+    await page.clock.setSystemTime(timeIn("Europe/Berlin", 2026, 11, 24, "03:50"));
+    await page.goto("about:blank");
+    await page.goto(book.url(path));
+    await page.locator(shown).first().waitFor();
+    const before = await page.locator("main").innerText();
+    await page.clock.runFor(60_000);
+    assert.equal(await page.locator("main").innerText(), before, `${path}: the day goes on until four`);
+    await page.clock.runFor(11 * 60_000);
+    assert.notEqual(await page.locator("main").innerText(), before, `${path}: another day`);
+  }
+  none(problems);
+});

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
+import { until } from "./lib/preview.js";
 import { answer, asked, learn, review, storedGrades, storedLog, studyBook } from "./lib/study.js";
 import { site } from "./lib/site.js";
 import { open } from "./lib/tab.js";
@@ -28,7 +29,7 @@ test("two tabs at once: each knows what the other did, and all of it is stored",
   const grades = await storedGrades(one);
   assert.deepEqual(grades.map(([id]) => id.split("#")[1]).sort(), ["what-is-one", "what-is-one", "what-is-three", "what-is-two"]);
   assert.equal(new Set((await storedLog(one)).map((entry) => JSON.stringify(entry))).size, 4);
-  await one.waitForFunction(async () => (await prepbook.internal.desk.openStudy()).history.made.length === 4);
+  await until(() => one.evaluate(async () => (await prepbook.internal.desk.openStudy()).history.made.length === 4), "four reviews");
   none(problems);
 });
 
@@ -192,7 +193,7 @@ test("deleting all progress asks first, and means it in every tab", async (t) =>
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await page.getByText("All progress deleted.").waitFor();
   assert.deepEqual(await storedLog(page), []);
-  await two.waitForFunction(async () => (await prepbook.internal.desk.openStudy()).history.made.length === 0);
+  await until(() => two.evaluate(async () => (await prepbook.internal.desk.openStudy()).history.made.length === 0), "no review");
   await review(two, book, "#start");
   await answer(two, "4");
   assert.equal((await storedGrades(page)).length, 1, "one begins anew");

@@ -1,5 +1,6 @@
 """guide.apkg and guide.tsv in Anki itself: imported, imported again, edited, reviewed."""
 
+import html
 import re
 import unittest
 
@@ -21,9 +22,9 @@ updated: {day}
 
 ## What is a cache?
 
-**A copy kept near**, with `code` and $O(1)$. ![A drawing](pixel.png)
+**A copy kept near**, with `code` and $O(1)$. ![A drawing](pixel.png) [latex]x[/latex] [sound:a.mp3] {{{{c1::x}}}}
 
-```rust
+```rust title="{title}"
 fn main() {{}}
 ```
 
@@ -45,6 +46,8 @@ When the source changed.
 | Evicts | least recent | least frequent | oldest |
 """
 
+FIRST = {"day": "2026-01-01", "title": "main.rs"}
+
 
 class AnkiTest(BookTest):
     def setUp(self):
@@ -52,7 +55,7 @@ class AnkiTest(BookTest):
         self.write("book.toml", 'title = "Guide"\n')
         self.write("content/systems/index.md", "---\ntitle: Systems\n---\n")
         self.write("content/systems/pixel.png", PIXEL)
-        self.article(CACHING.format(day="2026-01-01"))
+        self.article(CACHING.format(**FIRST))
         self.collection = Collection(str(self.folder / "collection.anki2"))
         self.addCleanup(self.collection.close)
 
@@ -116,7 +119,7 @@ class AnkiTest(BookTest):
         card = self.card('"Question:What is a cache?"')
         card.type, card.queue, card.ivl, card.reps, card.due = 2, 2, 30, 4, 100
         self.collection.update_card(card)
-        self.article(CACHING.format(day="2026-02-01").replace("kept near", "kept nearer").replace("priority: high", "priority: low"))
+        self.article(CACHING.format(**FIRST | {"day": "2026-02-01"}).replace("kept near", "kept nearer").replace("priority: high", "priority: low"))
         self.assertEqual(self.import_deck(), (0, 3, 0, 0))
         note = self.note('"Question:What is a cache?"')
         self.assertIn("kept nearer", note["Answer"])
@@ -124,25 +127,84 @@ class AnkiTest(BookTest):
         after = self.card('"Question:What is a cache?"')
         self.assertEqual((after.id, after.type, after.ivl, after.reps, after.due), (card.id, 2, 30, 4, 100))
 
-    def test_a_lock_says_what_changed(self):
-        self.run_prepbook("lock")
-        self.assertEqual(self.import_deck(), (3, 0, 0, 0))
-        lock = (self.folder / "book.lock").read_text(encoding="utf-8")
-        # As if the lock had been written some days ago.
-        self.write("book.lock", re.sub(r'"(seen|changed)":"[0-9-]+"', r'"\1":"2026-01-05"', lock))
-        self.collection.db.execute("update notes set mod = mod - 86400 * 100000")
-        self.article(CACHING.format(day="2026-01-01").replace("kept near", "kept nearer"))
-        self.assertIn("1 of 3 cards have changed since `book.lock`", self.run_prepbook("bundle", "--format", "apkg", "--out", str(self.folder / "out")))
-        self.run_prepbook("lock")
-        self.import_deck()
-        self.assertIn("kept nearer", self.note('"Question:What is a cache?"')["Answer"])
+    def edit(self, old, new):
+        file = self.folder / "content/systems/caching.md"
+        text = file.read_text(encoding="utf-8")
+        self.assertIn(old, text)
+        file.write_text(text.replace(old, new), encoding="utf-8")
 
-    def test_questions_come_and_go(self):
+    def lock_and_import(self):
+        self.run_prepbook("lock")
+        return self.import_deck()
+
+    def test_all_edits_of_a_day_arrive(self):
+        self.assertEqual(self.lock_and_import(), (3, 0, 0, 0))
+        self.assertEqual(self.lock_and_import(), (0, 0, 3, 0))
+        for old, new, updated in [
+            ("kept near", "kept nearer", 1),
+            ("kept nearer", "kept nearest", 1),
+            ("When the source changed.", "When it is old.", 1),
+            ("When is it stale?", "When is it too old?", 1),
+            ("main.rs", "lib.rs", 1),
+            ("title: Caching", "title: Caches", 3),
+            ("priority: high", "priority: low", 3),
+            ("| oldest |", "| newest |", 1),
+            ("What is a cache?", "What is a cache? ![A dot](pixel.png)", 1),
+        ]:
+            self.edit(old, new)
+            self.assertEqual(self.lock_and_import(), (0, updated, 3 - updated, 0), new)
+        question = self.note('"Answer:*nearest*"')
+        self.assertIn("When it is old.", question["Follow-ups"])
+        self.assertIn("When is it too old?", question["Follow-ups"])
+        self.assertIn("lib.rs", question["Answer"])
+        self.assertIn("Caches", question["Source"])
+        self.assertIn("priority::low", question.tags)
+        self.assertRegex(question["Question"], r'<img src="prepbook-[0-9a-f]+\.png"')
+        self.assertIn("newest", self.note('"note:Prepbook comparison"')["Answer"])
+        self.write("content/systems/index.md", "---\ntitle: Computers\n---\n")
+        self.assertEqual(self.lock_and_import(), (0, 3, 0, 0))
+        self.assertEqual(self.collection.note_count(), 3)
+
+    def test_a_move_arrives(self):
+        self.lock_and_import()
+        self.write("content/other/index.md", "---\ntitle: Other\n---\n")
+        self.write("content/other/pixel.png", PIXEL)
+        file = self.folder / "content/systems/caching.md"
+        file.rename(self.folder / "content/other/caching.md")
+        self.assertEqual(self.lock_and_import()[0], 0)
+        self.assertEqual(self.collection.note_count(), 3)
+        self.assertIn("topic::other", self.note('"Question:What is a cache?"').tags)
+
+    def test_an_edit_without_a_lock_is_reported(self):
+        self.lock_and_import()
+        self.edit("kept near", "kept nearer")
+        said = self.run_prepbook("bundle", "--format", "apkg", "--out", str(self.folder / "out"))
+        self.assertIn("1 of 3 cards have changed since `book.lock`", said)
+
+    def test_questions_that_are_gone_have_a_tag(self):
+        self.lock_and_import()
+        self.edit("## Which is right?", "## What is new?\n\nThis.\n\n## Which was wrong?")
+        self.edit("Because it is.", "Since another reason is given here, at some length.")
+        self.edit("- [ ] One\n- [x] Two", "- [ ] Three\n- [x] Four")
+        self.run_prepbook("lock", "--retire", "systems/caching#which-is-right")
+        new, updated, *_ = self.import_deck()
+        self.assertEqual((new, updated), (2, 1))
+        gone = self.note("tag:prepbook::removed")
+        self.assertEqual(gone["Id"], "systems/caching#which-is-right")
+        self.assertIn("no longer in the guide", gone["Answer"])
+        # It comes back.
+        self.article(CACHING.format(**FIRST))
+        self.run_prepbook("lock")
         self.import_deck()
-        self.article(CACHING.format(day="2026-01-01").replace("## Which is right?", "## What is new?\n\nThis.\n\n## Which was right?"))
-        self.assertEqual(self.import_deck(), (2, 0, 2, 0))
-        # What the guide no longer asks stays until the learner deletes it.
-        self.assertEqual(len(self.collection.find_notes("")), 5)
+        self.assertEqual(self.collection.find_notes('"Id:systems/caching#which-is-right" tag:prepbook::removed'), [])
+
+    def test_tags_of_anki_are_text(self):
+        self.import_deck()
+        note = self.note('"Question:What is a cache?"')
+        answered = note.cards()[0].answer()
+        for text in ["[latex]x[/latex]", "[sound:a.mp3]", "{{c1::x}}"]:
+            self.assertIn(text, html.unescape(answered))
+        self.assertEqual(self.collection.media.check().missing, [])
 
     def test_the_guide_itself(self):
         new, *others = self.import_deck(REPOSITORY)

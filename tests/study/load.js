@@ -1,4 +1,4 @@
-// The study and plan parts' code under Node: their files are classic scripts, each evaluated in a scope of its own as the build joins them.
+// The code of the study, review and plan parts under Node: their files are classic scripts, each evaluated in a scope of its own as the build joins them.
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -13,7 +13,7 @@ const scoped = (file) => `(() => {"use strict";\n${readFileSync(file, "utf8")}\n
 /** What the files share under these names. Left out are the files that begin a page. */
 export function load(names) {
   const main = ["00-start.js", "05-parts.js"].map((name) => scoped(new URL(name, SCRIPTS)));
-  const files = [...filesOf("study/"), ...filesOf("plan/")].filter(([name]) => name !== "99-begin.js").map(([, file]) => scoped(file));
+  const files = ["study/", "review/", "plan/"].flatMap(filesOf).filter(([name]) => name !== "99-begin.js").map(([, file]) => scoped(file));
   const page = { texts: texts() };
   const document = { documentElement: { dataset: {}, lang: "en" } };
   new Function("window", "document", "prepbook", main.join(""))({ prepbook: page }, document, page);

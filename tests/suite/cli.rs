@@ -116,17 +116,81 @@ fn links_out_of_the_book_and_unreadable_files_are_reported() {
     for reason in [
         "`content/link.md` was not read: it is a link that leads out of the book",
         "`content/loop` was not read: it is a link to a folder that holds it",
-        "`content/out/deep/page.md` was not read: it is a link that leads out of the book",
+        "`content/out` was not read: it is a link that leads out of the book",
         "`content/huge.md` was not read: it has 8388609 bytes, and 8388608 are the most that is read",
     ] {
         assert!(check.stderr.contains(reason), "{reason} is not in:\n{}", check.stderr);
     }
+    assert!(!check.stderr.contains("content/out/"), "what is behind the link is not read:\n{}", check.stderr);
     assert!(!check.stderr.contains("content/shared"), "it is in the book:\n{}", check.stderr);
     fs::remove_dir_all(root.join("content")).expect("removed");
     std::os::unix::fs::symlink(scratch.path().join("elsewhere"), root.join("content")).expect("linked");
     let check = prepbook(&["check", "--root", &root.to_string_lossy()]);
-    let reason = "`content/deep/page.md` was not read: it is a link that leads out of the book";
+    let reason = "`content` was not read: it is a link that leads out of the book";
     assert!(check.stderr.contains(reason), "{}", check.stderr);
+}
+
+#[test]
+fn a_book_without_valid_settings_is_not_written() {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let root = scratch.path().join("book");
+    golden::copy(&book::repository().join("tests/cli/books/clean"), &root);
+    for (settings, rule) in [
+        ("title = \"A\"\n[build]\nraw_html = \"sanitise\"\n", "invalid-value"),
+        ("title = \"A", "invalid-toml"),
+    ] {
+        fs::write(root.join("book.toml"), settings).expect("written");
+        for command in ["build", "bundle"] {
+            let run = prepbook(&[command, "--root", &root.to_string_lossy()]);
+            assert_eq!(run.code, Some(2), "{}", run.stderr);
+            assert!(run.stderr.contains(rule), "{}", run.stderr);
+            assert!(run.stderr.contains("nothing was written: fix `book.toml` first"), "{}", run.stderr);
+            assert!(!root.join("public").exists() && !root.join("dist").exists());
+        }
+    }
+}
+
+#[test]
+fn folders_of_a_book_are_content_whatever_their_names() {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let names = ["dist", "node_modules", "public", "target"];
+    for (settings, content, found) in [(Some("title = \"A\"\n"), "content/", 4), (None, "", 0)] {
+        let root = scratch.path().join(format!("book-{found}"));
+        for name in names {
+            fs::create_dir_all(root.join(content).join(name)).expect("made");
+            fs::write(root.join(content).join(name).join("page.md"), "# Page\n\nText.\n").expect("written");
+        }
+        fs::write(root.join(content).join("start.md"), "# Start\n\nText.\n").expect("written");
+        if let Some(settings) = settings {
+            fs::write(root.join("book.toml"), settings).expect("written");
+        }
+        let out = scratch.path().join(format!("out-{found}"));
+        let build = prepbook(&["build", "--root", &root.to_string_lossy(), "--out", &out.to_string_lossy()]);
+        assert_eq!(build.code, Some(0), "{}", build.stderr);
+        let pages = names.iter().filter(|name| out.join(name).join("page.html").is_file()).count();
+        assert_eq!(pages, found);
+    }
+}
+
+#[test]
+fn builds_at_once_into_one_folder_succeed() {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let root = scratch.path().join("book");
+    golden::copy(&book::repository().join("tests/cli/books/clean"), &root);
+    for number in 0..60 {
+        let text = format!("# Page {number}\n\n## What is {number}?\n\nA number.\n");
+        fs::write(root.join(format!("content/page-{number}.md")), text).expect("written");
+    }
+    let root = root.to_string_lossy().into_owned();
+    std::thread::scope(|scope| {
+        let builds = [(); 4].map(|()| scope.spawn(|| prepbook(&["build", "--root", &root])));
+        for build in builds {
+            let build = build.join().expect("ran");
+            assert_eq!(build.code, Some(0), "{}{}", build.stdout, build.stderr);
+        }
+    });
+    let again = prepbook(&["build", "--root", &root]);
+    assert!(again.stdout.contains("(0 written,"), "{}", again.stdout);
 }
 
 #[test]

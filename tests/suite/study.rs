@@ -368,7 +368,7 @@ fn entry() -> impl Strategy<Value = LockEntry> {
 
 fn lock() -> impl Strategy<Value = Lock> {
     (proptest::option::of("[a-z]{1,3}"), btree_map("[a-b]#[0-2]", entry(), 0..4))
-        .prop_map(|(guide, entries)| Lock { guide, entries, is_partial: false })
+        .prop_map(|(guide, entries)| Lock { guide, entries, ..Lock::default() })
 }
 
 fn merged(mut a: Lock, b: &Lock) -> Lock {

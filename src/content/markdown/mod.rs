@@ -145,7 +145,8 @@ impl Context<'_> {
     /// A node's bytes, inside the file whatever HTML made of them.
     fn span(&self, document: &Document, node: NodeId) -> Span {
         let span = document.span(node);
-        span.start.min(self.text.len())..span.end.min(self.text.len())
+        let start = self.text.floor_char_boundary(span.start);
+        start..self.text.floor_char_boundary(span.end).max(start)
     }
 }
 
@@ -261,10 +262,9 @@ fn article(
     let intro = sections.next().unwrap_or_default();
     let mut below: Vec<SectionText> = sections.collect();
     let words = text::count_words(&document, [Document::ROOT]);
-    let summary = front
-        .summary
-        .clone()
-        .unwrap_or_else(|| text::shorten(&text::first_paragraph(&document, title.end), 200));
+    let summary = front.summary.clone().unwrap_or_else(|| {
+        text::shorten(&text::first_paragraph(&document, title.end..outline.introduction_end()), 200)
+    });
     let extra = extras::comparisons(cx, &front, &mut comparisons, &mut document);
     for comparison in &mut comparisons {
         comparison.slug = slug(&comparison.title);
@@ -344,7 +344,7 @@ impl Context<'_> {
             return;
         }
         for tag in markup::read(document, raw_html == RawHtml::Allow) {
-            let span = tag.span.start.min(self.text.len())..tag.span.end.min(self.text.len());
+            let span = located(self.text, &tag.source, tag.span.start);
             let message = format!("`{}` is not an element of HTML, and is shown as text", tag.source);
             let found = self.report(Rule::UnknownElement, span, message);
             found.label = Some("unknown element".into());
@@ -357,6 +357,21 @@ impl Context<'_> {
             self.check_policy(document);
         }
         outline::adopt_headings(document);
+    }
+}
+
+/// Where `tag` stands in the file, given an offset near it: a block of HTML is read without the indents of its lines.
+fn located(text: &str, tag: &str, near: usize) -> Span {
+    const BEFORE: usize = 16;
+    const AFTER: usize = 4_000;
+    let start = text.floor_char_boundary(near.saturating_sub(BEFORE));
+    let end = text.floor_char_boundary(near + tag.len() + AFTER);
+    match text[start..end].find(tag) {
+        Some(at) => start + at..start + at + tag.len(),
+        None => {
+            let at = text.floor_char_boundary(near);
+            at..text.floor_char_boundary(near + tag.len())
+        }
     }
 }
 

@@ -164,6 +164,16 @@ pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document)
     HeadingList { headings, title_id, order }
 }
 
+impl HeadingList {
+    /// Where the introduction of a list of questions ends: at the first. The answers of other articles may say what the article is about.
+    pub(super) fn introduction_end(&self) -> usize {
+        const LIST: usize = 8;
+        let asking = || self.headings.iter().filter(|draft| draft.heading.question.is_some());
+        let first = asking().next().filter(|_| asking().count() >= LIST);
+        first.map_or(usize::MAX, |draft| draft.heading.span.start)
+    }
+}
+
 /// The id of a heading: that which the author gives it, or its slug.
 fn make_id(cx: &mut Context<'_>, document: &Document, heading: NodeId, pinned: &BTreeSet<NodeId>) -> String {
     let id = match document.kind(heading) {

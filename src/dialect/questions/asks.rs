@@ -84,7 +84,7 @@ const LABELS: [&str; 33] = [
 ];
 
 /// Lines that ask nothing about the subject.
-const NAVIGATION: [&str; 14] = [
+const NAVIGATION: [&str; 17] = [
     "what's next",
     "what next",
     "what is next",
@@ -97,9 +97,15 @@ const NAVIGATION: [&str; 14] = [
     "have questions",
     "still have questions",
     "found a bug",
-    "ready to",
     "want to contribute",
+    "what is this",
+    "who is this for",
+    "why would you read this",
+    "where are the answers",
 ];
+
+/// How such lines begin.
+const NAVIGATION_STARTS: [&str; 4] = ["ready to ", "what's next?", "looking for ", "how is this repo"];
 
 /// Words in the names of folders, files and titles that are collections of questions.
 const BANKS: [&str; 20] = [
@@ -173,7 +179,7 @@ pub fn names_interview(words: &str) -> bool {
 /// Whether a line that asks is about the page or the project, and not about its subject.
 pub(super) fn is_navigation(words: &str) -> bool {
     let lower = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'");
-    NAVIGATION.iter().any(|line| lower == *line || *line == "ready to" && lower.starts_with(line))
+    NAVIGATION.contains(&lower.as_str()) || NAVIGATION_STARTS.iter().any(|start| lower.starts_with(start))
 }
 
 /// Whether a text only says that there will be an answer.

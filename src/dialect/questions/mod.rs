@@ -184,7 +184,7 @@ fn is_bank(document: &Document, found: &FoundQuestions, settings: &Settings) -> 
         || title.is_some_and(|(node, _)| names_questions(&words(*node)))
         || found.certain >= ENOUGH
         || asking >= ENOUGH && 2 * asking >= others
-        || asking > 0 && asking == others
+        || asking > 1 && asking == others
         || found.lines.len() >= ENOUGH && found.lines.len() > others
         || found.numbered.len() >= ENOUGH && 2 * found.numbered.len() >= others
 }
@@ -238,10 +238,12 @@ fn decide(document: &Document, found: FoundQuestions, settings: &Settings) -> Ve
     changes
 }
 
-/// The paragraphs that ask in short sections, in an article that has little else: a heading, a paragraph that asks, and no answer.
+/// The paragraphs that ask in short sections, in an article that has little else: a heading, a paragraph that asks, and no answer. Among such sections, one
+/// whose paragraph has no question mark tells learners to do something.
 fn essays(document: &Document, headings: &[(NodeId, u8)]) -> impl Iterator<Item = (NodeId, u8)> {
     let is_heading = |node: &NodeId| matches!(document.kind(*node), Kind::Heading { .. });
     let mut found = Vec::new();
+    let mut imperative = Vec::new();
     let mut sections = 0;
     for (heading, level) in headings.iter().filter(|(node, _)| !is_question(&text::line(document, *node))) {
         let after = document.siblings_from(document.next(*heading)).take_while(|node| !is_heading(node));
@@ -254,11 +256,21 @@ fn essays(document: &Document, headings: &[(NodeId, u8)]) -> impl Iterator<Item 
             document.kind(**node) == Kind::Paragraph
                 && text::line(document, **node).contains(['?', '？', '؟'])
         };
-        if let Some(asking) = blocks.iter().rfind(asks).filter(|_| blocks.len() < LONG_ESSAY) {
-            found.push((*asking, (level + 1).clamp(2, DEEPEST)));
+        if blocks.len() >= LONG_ESSAY {
+            continue;
+        }
+        let below = (level + 1).clamp(2, DEEPEST);
+        let is_paragraph = |node: &&NodeId| document.kind(**node) == Kind::Paragraph;
+        match blocks.iter().rfind(asks) {
+            Some(asking) => found.push((*asking, below)),
+            None => imperative.extend(blocks.iter().find(is_paragraph).map(|node| (*node, below))),
         }
     }
     let is_form = found.len() >= MANY && 2 * found.len() >= sections;
+    let mut by_level = [0; DEEPEST as usize + 1];
+    found.iter().for_each(|(_, level)| by_level[usize::from(*level)] += 1);
+    imperative.retain(|(_, level)| 2 * by_level[usize::from(*level)] > found.len());
+    found.append(&mut imperative);
     found.into_iter().filter(move |_| is_form)
 }
 
@@ -329,9 +341,21 @@ fn list_asks(document: &Document, list: NodeId, collection: Collection) -> bool 
             && is_question(&own_line(document, **item))
     };
     let asking = items.iter().filter(asks).count();
+    // A list of criteria says of each what it asks about.
+    let is_labelled = |item: &&NodeId| is_labelled(&own_line(document, **item));
+    if 2 * items.iter().filter(is_labelled).count() > items.len() {
+        return false;
+    }
     let has_links = items.iter().any(|item| has_link(document, *item));
     items.len() >= ENOUGH
         && if is_bank && !has_links { 2 * asking > items.len() } else { 5 * asking >= 4 * items.len() }
+}
+
+/// Whether a line is a label, a dash and a question: `Empathy - Do they listen?`
+fn is_labelled(line: &str) -> bool {
+    let label = [" - ", " – ", " — "].iter().find_map(|dash| line.split_once(dash));
+    label
+        .is_some_and(|(label, question)| !is_question(label) && !label.contains('?') && is_question(question))
 }
 
 fn has_link(document: &Document, node: NodeId) -> bool {

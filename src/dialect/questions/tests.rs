@@ -99,6 +99,8 @@ fn lists_of_questions() {
     assert_eq!(html.matches("<h2>").count(), 3, "{html}");
     let contents = "* [What is it?](#a)\n* [Why is it?](#b)\n* [How is it?](#c)\n";
     assert!(!recognised(contents).contains("<h2>"), "a table of contents asks nothing");
+    let criteria = "* Empathy - Do they listen?\n* Pace - How fast are they?\n* Tests - Was it tested?\n";
+    assert!(!recognised(criteria).contains("<h2>"), "criteria ask nothing");
 }
 
 #[test]
@@ -164,6 +166,8 @@ fn a_manual_asks_nothing() {
     assert_eq!(policy(manual, Collection::Guide), QuestionPolicy::Auto);
     let faq = "# A\n\n## What is it?\n\nx\n\n## How does it work?\n\nx\n\n## Is it free?\n\nx\n";
     assert_eq!(policy(faq, Collection::Manual), QuestionPolicy::Auto);
+    let one = "# An error\n\n## What went wrong?\n\nx\n";
+    assert_eq!(policy(one, Collection::Manual), QuestionPolicy::None, "one heading is no form");
     assert_eq!(policy("# Interview questions\n\n## Why?\n\nx\n", Collection::Manual), QuestionPolicy::Auto);
 }
 
@@ -172,6 +176,9 @@ fn a_collection_has_forms() {
     let one = "## A prototype\n\nHow does it work?\n\n";
     let html = in_collection(&one.repeat(8), Collection::QuestionBank);
     assert_eq!(html.matches("<h3>How does it work?</h3>").count(), 8, "{html}");
+    let told = format!("{}## Recursion\n\nWrite a recursive sum.\n", one.repeat(8));
+    let html = in_collection(&told, Collection::QuestionBank);
+    assert!(html.contains("<h3>Write a recursive sum.</h3>"), "{html}");
     let html = in_collection(
         "- Why?\n    - How?\n    - When?\n    - Where?\n- What?\n- Name it.\n- Who?\n",
         Collection::QuestionBank,

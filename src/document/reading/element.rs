@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::content_model::is_valid_math;
 use super::{MATHML, ReadingWriter, SVG, Syntax, XLINK};
 use crate::document::Resolver;
 use crate::document::escape::escape;
@@ -16,22 +17,49 @@ use crate::document::xml::{is_name, legal};
 /// HTML elements that show nothing in print. Like active elements, they are removed with their content.
 const DROPPED: [&str; 3] = ["style", "template", "textarea"];
 /// Elements that are replaced by their content.
-const UNWRAPPED: [&str; 11] = [
+const UNWRAPPED: [&str; 20] = [
     "applet", "form", "fieldset", "legend", "label", "noscript", "picture", "font", "blink", "marquee",
-    "nobr",
+    "nobr", "datalist", "meter", "optgroup", "option", "output", "progress", "rb", "rtc", "title",
 ];
-/// Obsolete elements and their replacements.
-const RENAMED: [(&str, &str); 8] = [
+/// Obsolete elements, those that EPUB restricts, and their replacements.
+const RENAMED: [(&str, &str); 25] = [
     ("tt", "code"),
     ("strike", "s"),
     ("center", "div"),
     ("big", "span"),
     ("acronym", "abbr"),
     ("dir", "ul"),
+    ("menu", "ul"),
+    ("listing", "pre"),
+    ("xmp", "pre"),
+    ("data", "span"),
+    ("dfn", "i"),
+    ("slot", "span"),
+    ("time", "span"),
+    // Parts of a page; the chapter has its own.
+    ("address", "div"),
+    ("article", "div"),
+    ("aside", "div"),
+    ("footer", "div"),
+    ("header", "div"),
+    ("hgroup", "div"),
+    ("main", "div"),
+    ("nav", "div"),
+    ("search", "div"),
+    ("section", "div"),
     // Content that was folded.
     ("details", "div"),
     ("summary", "p"),
 ];
+
+/// The name that is written for a raw element.
+pub(super) fn output_name(name: &str) -> &str {
+    match name {
+        // EPUB allows a fixed set of elements.
+        name if name.contains('-') => "span",
+        name => RENAMED.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| *new),
+    }
+}
 
 impl<R: Resolver> ReadingWriter<'_, R> {
     /// Writes a raw HTML element; `None` if its content is skipped.
@@ -60,11 +88,8 @@ impl<R: Resolver> ReadingWriter<'_, R> {
         if UNWRAPPED.contains(&name) {
             return Some("".into());
         }
-        let name = match name {
-            // EPUB allows a fixed set of elements.
-            name if name.contains('-') => "span",
-            name => RENAMED.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| *new),
-        };
+        let name = output_name(name);
+        let name = if self.syntax == Syntax::Epub { self.model.name(document, node, name) } else { name };
         let address = document.attributes(node).iter().find_map(|attribute| match attribute.value {
             Value::Link(link) => Some(link),
             Value::Text(_) => None,
@@ -81,6 +106,11 @@ impl<R: Resolver> ReadingWriter<'_, R> {
                 }
                 return None;
             }
+            ("a", _) if is_in_link(document, node) => {
+                let name = self.phrasing(node, "span");
+                self.open(name, &attributes);
+                return Some(format!("</{name}>").into());
+            }
             ("a", _) => {
                 let href = address.and_then(|link| self.resolver.link(link)).map(|address| address.url);
                 let name = match &href {
@@ -88,18 +118,19 @@ impl<R: Resolver> ReadingWriter<'_, R> {
                         attributes.push(("href", href));
                         "a"
                     }
-                    None if attributes.iter().any(|(name, _)| *name == "id") => "span",
+                    None if attributes.iter().any(|(name, _)| *name == "id") => self.phrasing(node, "span"),
                     None => return Some("".into()),
                 };
                 self.open(name, &attributes);
                 return Some(format!("</{name}>").into());
             }
-            (_, Some("details")) => attributes.push(("class", "folded")),
-            (_, Some("summary")) => {
+            (_, Some("details")) => set_class(&mut attributes, "folded"),
+            ("p", Some("summary")) => {
                 self.open(name, &[("class", "summary")]);
                 self.push("<b>");
                 return Some("</b></p>\n".into());
             }
+            (_, Some("summary")) => set_class(&mut attributes, "summary"),
             _ => {}
         }
         if VOID.contains(&name) {
@@ -108,6 +139,11 @@ impl<R: Resolver> ReadingWriter<'_, R> {
         }
         self.open(name, &attributes);
         Some(format!("</{name}>").into())
+    }
+
+    /// `name`, an element for phrases, or that for blocks if blocks are in the node.
+    pub(super) fn phrasing(&self, node: NodeId, name: &'static str) -> &'static str {
+        if self.model.has_blocks(node) { "div" } else { name }
     }
 
     fn foreign_element(
@@ -122,9 +158,19 @@ impl<R: Resolver> ReadingWriter<'_, R> {
         if !is_inert || !is_name(name) {
             return None;
         }
+        if self.syntax == Syntax::Epub && name == "math" && !is_valid_math(document, node) {
+            self.text_element("code", &[("class", "formula")], &text::line(document, node));
+            return None;
+        }
         self.push("<");
         self.push(name);
         for (name, value) in text_attributes(document, node) {
+            if name == "id" && self.syntax == Syntax::Epub {
+                if is_name(value) && !value.contains(':') {
+                    self.id(value);
+                }
+                continue;
+            }
             let is_data = name.starts_with("data-") || name.starts_with("xmlns");
             if is_data && self.syntax == Syntax::Epub || !is_name(name) {
                 continue;
@@ -136,10 +182,17 @@ impl<R: Resolver> ReadingWriter<'_, R> {
             let space = if namespace == Namespace::Svg { SVG } else { MATHML };
             self.push(&format!(" xmlns=\"{space}\" xmlns:xlink=\"{XLINK}\""));
         }
+        self.has_math |= namespace == Namespace::MathMl;
+        self.has_svg |= namespace == Namespace::Svg;
         self.around.push(namespace);
         self.push(">");
         Some(format!(":</{name}>").into())
     }
+}
+
+fn set_class<'a>(attributes: &mut Vec<(&'a str, &'a str)>, class: &'a str) {
+    attributes.retain(|(name, _)| *name != "class");
+    attributes.push(("class", class));
 }
 
 /// The inert text attributes.

@@ -1,9 +1,11 @@
 //! Renders a document as static content for print, cards and e-books: disclosures are open, answers follow their questions, and nothing needs a
 //! click. The output is HTML, or XHTML that is well-formed XML.
 
+mod content_model;
 mod element;
 mod footnote;
 mod image;
+mod math;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -16,6 +18,8 @@ use super::node::{Document, LinkId, NodeId};
 use super::walk::Visit;
 use super::xml::{is_permitted, legal};
 use crate::document::escape::escape;
+use content_model::ContentModel;
+use math::mathml3;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
@@ -34,7 +38,7 @@ pub enum Syntax {
 pub fn render(document: &Document, node: NodeId, syntax: Syntax, resolver: &impl Resolver) -> String {
     let mut writer = ReadingWriter::new(syntax, resolver);
     writer.document(document, node);
-    writer.finish()
+    writer.finish().markup
 }
 
 /// Writes documents that are parts of one page.
@@ -48,6 +52,23 @@ pub struct ReadingWriter<'w, R> {
     ends: Vec<Cow<'static, str>>,
     /// The namespaces of open elements.
     around: Vec<Namespace>,
+    /// Of the document that is written, in an e-book.
+    model: ContentModel,
+    has_math: bool,
+    has_svg: bool,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The markup.
+    pub markup: String,
+    /// All ids in it.
+    pub ids: BTreeSet<String>,
+    /// Whether there is MathML in it.
+    pub has_math: bool,
+    /// Whether there is SVG in it.
+    pub has_svg: bool,
 }
 
 impl<'w, R: Resolver> ReadingWriter<'w, R> {
@@ -60,12 +81,15 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             ids: BTreeSet::new(),
             ends: Vec::new(),
             around: vec![Namespace::Html],
+            model: ContentModel::default(),
+            has_math: false,
+            has_svg: false,
         }
     }
 
     /// The output.
-    pub fn finish(self) -> String {
-        self.out
+    pub fn finish(self) -> Written {
+        Written { markup: self.out, ids: self.ids, has_math: self.has_math, has_svg: self.has_svg }
     }
 
     /// An element with text in it.
@@ -82,6 +106,11 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
 
     /// Writes a node with its descendants.
     pub fn document(&mut self, document: &Document, node: NodeId) {
+        let model = match self.syntax {
+            Syntax::Epub => ContentModel::new(document, node),
+            Syntax::Html => ContentModel::default(),
+        };
+        let outer = std::mem::replace(&mut self.model, model);
         let mut walk = document.walk(node);
         while let Some(visit) = walk.next() {
             match visit {
@@ -97,6 +126,7 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
                 }
             }
         }
+        self.model = outer;
     }
 
     /// Ends an element. An end that starts with `:` ends a foreign element.
@@ -117,7 +147,7 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             Kind::ChoiceText if node == start => "".into(),
             Kind::Solution if node == start => "".into(),
             Kind::Comment(_) | Kind::FootnoteDefinition(_) | Kind::ChoiceText => return false,
-            Kind::Paragraph => self.start("p", &[]),
+            Kind::Paragraph => self.start(self.phrasing(node, "p"), &[]),
             Kind::Heading { level, id, .. } => self.heading(document, node, level, document.str(id)),
             Kind::BlockQuote => self.start("blockquote", &[]),
             Kind::Alert(kind) => self.alert(document, node, kind),
@@ -168,9 +198,9 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
                 self.push("</code>");
                 return false;
             }
-            Kind::Emphasis => self.inline("em"),
-            Kind::Strong => self.inline("strong"),
-            Kind::Strikethrough => self.inline("del"),
+            Kind::Emphasis => self.inline(self.phrasing(node, "em")),
+            Kind::Strong => self.inline(self.phrasing(node, "strong")),
+            Kind::Strikethrough => self.inline(self.phrasing(node, "del")),
             Kind::SoftBreak => {
                 self.push("\n");
                 return false;
@@ -183,16 +213,17 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
                 self.push("[[");
                 "]]".into()
             }
-            Kind::Link { title, link, .. } => self.link(link, document.str(title)),
+            Kind::Link { title, link, .. } => self.link(document, node, link, document.str(title)),
             Kind::Image { title, alt, link, .. } => {
                 let is_linked = is_in_link(document, node);
                 self.image(link, document.str(alt), is_linked, &[("title", document.str(title))]);
                 return false;
             }
             Kind::Formula { source, mathml, .. } => {
-                match document.str(mathml) {
-                    "" => self.text_element("code", &[("class", "formula")], document.str(source)),
-                    mathml => self.foreign(mathml, "math", MATHML),
+                match (document.str(mathml), self.syntax) {
+                    ("", _) => self.text_element("code", &[("class", "formula")], document.str(source)),
+                    (mathml, Syntax::Html) => self.foreign(mathml, "math", MATHML),
+                    (mathml, Syntax::Epub) => self.foreign(&mathml3(mathml), "math", MATHML),
                 }
                 return false;
             }
@@ -276,17 +307,13 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
 
     fn heading(&mut self, document: &Document, node: NodeId, level: u8, id: &str) -> Cow<'static, str> {
         let level = if id.is_empty() { level } else { level.max(2) };
-        let name = format!("h{level}");
+        let name = if self.model.has_blocks(node) { "div".to_owned() } else { format!("h{level}") };
         let class = document.attribute(node, "class").unwrap_or_default();
         self.open(&name, &[("id", id), ("class", class)]);
         if let Kind::Heading { number: number @ 1.., .. } = document.kind(node) {
-            self.text_element(
-                "span",
-                &[("class", "question-number"), ("aria-hidden", "true")],
-                &number.to_string(),
-            );
-            self.out.truncate(self.out.trim_end().len());
-            self.push(" ");
+            // The space belongs to the number: outlines leave out both.
+            self.open("span", &[("class", "question-number"), ("aria-hidden", "true")]);
+            self.push(&format!("{number} </span>"));
         }
         format!("</{name}>\n").into()
     }
@@ -334,8 +361,9 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
         self.push("</code></pre></figure>\n");
     }
 
-    fn link(&mut self, link: LinkId, title: &str) -> Cow<'static, str> {
-        let Some(address) = self.resolver.link(link) else { return "".into() };
+    fn link(&mut self, document: &Document, node: NodeId, link: LinkId, title: &str) -> Cow<'static, str> {
+        let address = self.resolver.link(link).filter(|_| !is_in_link(document, node));
+        let Some(address) = address else { return "".into() };
         self.open("a", &[("href", &address.url), ("title", title)]);
         "</a>".into()
     }
@@ -382,6 +410,8 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
     /// Writes foreign markup that Prepbook generated.
     fn foreign(&mut self, markup: &str, root: &str, namespace: &str) {
         let markup = legal(markup);
+        self.has_math |= namespace == MATHML;
+        self.has_svg |= namespace == SVG;
         let start = format!("<{root}");
         match markup.strip_prefix(&start) {
             Some(rest)

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, Result, params};
 use serde_json::{Value, json};
 
+use super::AnkiNote;
+use super::note_type::NoteType;
 use crate::cache::Fingerprint;
-use crate::export::cards::{Note, NoteKind};
+use crate::study::NoteKind;
 
 /// The tables, as Anki makes them.
 const SCHEMA: &str = "
@@ -35,17 +37,21 @@ const MADE: i64 = 1_577_836_800;
 /// Anki's ids are milliseconds since 1970; generated ones are in the years after 2020.
 const FIRST_ID: i64 = 1_577_836_800_000;
 const ID_RANGE: u64 = 150_000_000_000;
+/// Queues of cards.
+const NEW: i64 = 0;
+const SUSPENDED: i64 = -1;
 /// The deck that every collection has.
 const DEFAULT_DECK: i64 = 1;
 
 /// The collection's bytes.
-pub(super) fn collection(notes: &[Note]) -> Result<Vec<u8>> {
+pub(super) fn collection(notes: &[AnkiNote]) -> Result<Vec<u8>> {
     let mut database = Connection::open_in_memory()?;
     database.execute_batch(SCHEMA)?;
     let decks = decks(notes);
-    let kinds: BTreeSet<NoteKind> = notes.iter().map(|note| note.kind).collect();
+    let kinds: BTreeSet<NoteKind> = notes.iter().map(|AnkiNote { note, .. }| note.kind).collect();
+    let types = kinds.into_iter().map(NoteType);
     let types: BTreeMap<String, Value> =
-        kinds.iter().map(|kind| (kind.id().to_string(), kind.definition())).collect();
+        types.map(|kind| (kind.id().to_string(), kind.definition())).collect();
     let list: BTreeMap<String, Value> =
         decks.iter().map(|(name, id)| (id.to_string(), deck(name, *id))).collect();
     let transaction = database.transaction()?;
@@ -54,36 +60,36 @@ pub(super) fn collection(notes: &[Note]) -> Result<Vec<u8>> {
         params![MADE, MADE * 1000, json!(types).to_string(), json!(list).to_string()],
     )?;
     let mut used = BTreeSet::new();
-    for (index, note) in notes.iter().enumerate() {
+    for (index, AnkiNote { note, day, edit, is_removed, .. }) in notes.iter().enumerate() {
         let id = unused(&mut used, &note.guid);
-        let changed = note.changed.as_deref().and_then(seconds).unwrap_or(MADE);
+        let changed = day.as_deref().and_then(seconds).unwrap_or(MADE) + i64::from(*edit);
         let tags = if note.tags.is_empty() { String::new() } else { format!(" {} ", note.tags.join(" ")) };
         transaction.execute(
             "INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, 0, 0, '')",
             params![
                 id,
                 note.guid,
-                note.kind.id(),
+                NoteType(note.kind).id(),
                 changed,
                 tags,
-                NoteKind::joined(&note.fields),
+                NoteType::joined(&note.fields),
                 note.fields[0]
             ],
         )?;
         let deck = decks.get(&note.deck.join("::")).copied().unwrap_or(DEFAULT_DECK);
         transaction.execute(
-            "INSERT INTO cards VALUES (?1, ?1, ?2, 0, ?3, -1, 0, 0, ?4, 0, 0, 0, 0, 0, 0, 0, 0, '')",
-            params![id, deck, changed, index as i64 + 1],
+            "INSERT INTO cards VALUES (?1, ?1, ?2, 0, ?3, -1, 0, ?5, ?4, 0, 0, 0, 0, 0, 0, 0, 0, '')",
+            params![id, deck, changed, index as i64 + 1, if *is_removed { SUSPENDED } else { NEW }],
         )?;
     }
     transaction.commit()?;
     Ok(database.serialize(rusqlite::MAIN_DB)?.to_vec())
 }
 
-/// Ids of decks by full name: those of notes, and their parents.
-fn decks(notes: &[Note]) -> BTreeMap<String, i64> {
+/// Ids of decks by full name: those of notes, and those around them.
+fn decks(notes: &[AnkiNote]) -> BTreeMap<String, i64> {
     let mut names: BTreeSet<String> = BTreeSet::new();
-    for note in notes {
+    for AnkiNote { note, .. } in notes {
         names.extend((1..=note.deck.len()).map(|depth| note.deck[..depth].join("::")));
     }
     let mut used = BTreeSet::new();
@@ -144,6 +150,7 @@ fn seconds(date: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::cards::Note;
 
     #[test]
     fn knows_days() {
@@ -155,15 +162,20 @@ mod tests {
 
     #[test]
     fn a_deck_stands_in_those_around_it() {
-        let note = |deck: &[&str]| Note {
-            guid: "g".into(),
-            id: "i".into(),
-            kind: NoteKind::Question,
-            fields: vec![String::new(); 6],
-            deck: deck.iter().map(ToString::to_string).collect(),
-            tags: Vec::new(),
-            changed: None,
+        let note = |deck: &[&str]| AnkiNote {
+            note: Note {
+                guid: "g".into(),
+                id: "i".into(),
+                kind: NoteKind::Question,
+                fields: vec![String::new(); 6],
+                deck: deck.iter().map(ToString::to_string).collect(),
+                tags: Vec::new(),
+                updated: None,
+            },
+            day: None,
+            edit: 0,
             is_ahead: false,
+            is_removed: false,
         };
         let found = decks(&[note(&["Guide", "B"]), note(&["Guide", "A"])]);
         assert_eq!(found.keys().collect::<Vec<_>>(), ["Default", "Guide", "Guide::A", "Guide::B"]);

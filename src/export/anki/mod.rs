@@ -1,8 +1,9 @@
 //! `guide.apkg`: a deck that Anki imports, and updates when it is imported again.
 //!
-//! The file is a zip of a collection (SQLite, schema 11, which every Anki reads) and media. Anki identifies a note by its GUID, and
-//! updates its fields if its `mod` is later; the review history is kept. So GUIDs are derived from ids that outlive a rewording, `mod` from the date
-//! in `book.lock`, and note types, fields and templates have ids that never change: one more field would be another note type.
+//! The file is a zip of a collection (SQLite, schema 11, which every Anki reads) and media. Anki knows a note by its GUID, and updates it if the
+//! `mod` in the file is later than its own; the schedule stays. So GUIDs come from ids that outlive a rewording, `mod` from the day and the
+//! edit in `book.lock`, and note types, fields and templates have ids that never change: a field more would be another note type. A note whose
+//! card is gone stays in the file, suspended and with a tag, since a file cannot delete notes.
 
 mod collection;
 mod note_type;
@@ -11,11 +12,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::archive::Archive;
-use super::cards::{Media, Note, notes};
+use super::cards::{Media, Note, deck_name, digests, guid, notes};
 use super::error::MediaError;
 use super::media::{MediaFile, embed};
 use super::{ExportError, ExportInput, Exported};
 use crate::cache::Fingerprint;
+use crate::site::href::escape;
+use crate::study::{LockedNote, NoteKind};
 
 /// Images on cards, by path in the site; named by content, since a collection has one folder for all decks.
 struct CardImages<'s> {
@@ -40,10 +43,73 @@ impl Media for CardImages<'_> {
     }
 }
 
+/// The tag of notes whose cards are gone.
+const REMOVED: &str = "prepbook::removed";
+
+/// A note, with what Anki decides about updates by.
+struct AnkiNote {
+    note: Note,
+    /// The day of its last change, if it is known.
+    day: Option<String>,
+    /// How many changes of that day came before.
+    edit: u32,
+    /// Whether it has changed since `book.lock` was written.
+    is_ahead: bool,
+    is_removed: bool,
+}
+
+/// The notes of the deck, then those that are gone.
+fn anki_notes(source: &ExportInput<'_>, images: &mut CardImages<'_>) -> Vec<AnkiNote> {
+    let study = source.views.study();
+    let digests = digests(source);
+    let mut list: Vec<AnkiNote> = notes(source, images)
+        .into_iter()
+        .map(|note| {
+            let locked = study.locked_note(&note.id);
+            let is_ahead =
+                study.is_locked() && locked.map(|locked| locked.digest) != digests.get(&note.id).copied();
+            let (day, edit) = match locked {
+                Some(locked) => (Some(locked.changed.clone()), locked.edit),
+                None => (note.updated.clone(), 0),
+            };
+            AnkiNote { note, day, edit, is_ahead, is_removed: false }
+        })
+        .collect();
+    if !list.is_empty() {
+        let removed = study.locked_notes().filter(|(_, locked)| locked.removed);
+        list.extend(removed.map(|(id, locked)| removed_note(source, id, locked)));
+    }
+    list
+}
+
+/// The note of a card that is gone: its name and that it is gone.
+fn removed_note(source: &ExportInput<'_>, id: &str, locked: &LockedNote) -> AnkiNote {
+    let views = source.views;
+    let (_, name) = id.split_once('#').unwrap_or(("", id));
+    let name = escape(&name.replace('-', " "));
+    let gone = format!("<p>{}</p>", escape(views.strings().text("cards.removed")));
+    let empty = String::new;
+    let fields = match locked.digest.kind {
+        NoteKind::Question => [name, gone, empty(), empty(), empty()],
+        NoteKind::Choice => [name, empty(), gone, empty(), empty()],
+        NoteKind::Comparison => [empty(), name, gone, empty(), empty()],
+    };
+    let note = Note {
+        guid: guid(&views.study().guide_id(), id),
+        id: id.to_owned(),
+        kind: locked.digest.kind,
+        fields: fields.into_iter().chain([escape(id)]).collect(),
+        deck: vec![deck_name(&views.guide().title)],
+        tags: vec![REMOVED.to_owned()],
+        updated: None,
+    };
+    AnkiNote { note, day: Some(locked.changed.clone()), edit: locked.edit, is_ahead: false, is_removed: true }
+}
+
 /// The deck.
 pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     let mut images = CardImages { source, files: BTreeMap::new() };
-    let notes = notes(source, &mut images);
+    let notes = anki_notes(source, &mut images);
     if notes.is_empty() {
         return Err(ExportError::NoCards);
     }
@@ -65,22 +131,22 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
 }
 
 /// Notes for the author: images that are scaled or left out, and cards whose new text Anki will not import.
-fn remarks(notes: &[Note], images: &CardImages<'_>) -> Vec<String> {
+fn remarks(notes: &[AnkiNote], images: &CardImages<'_>) -> Vec<String> {
     let of_images = images.files.values().filter_map(|file| match file {
         Ok((_, image)) => image.note.clone(),
         Err(error) => Some(error.note()),
     });
     let mut remarks: Vec<String> = of_images.collect();
-    let undated = notes.iter().filter(|note| note.changed.is_none()).count();
+    let undated = notes.iter().filter(|note| note.day.is_none()).count();
     let ahead = notes.iter().filter(|note| note.is_ahead).count();
     if ahead > 0 {
         remarks.push(format!(
-            "{ahead} of {} cards have changed since `book.lock` was written: run `prepbook lock`, or Anki keeps their old words when the deck is imported again",
+            "{ahead} of {} cards have changed since `book.lock` was written: run `prepbook lock`, or Anki keeps their old text when the deck is imported again",
             notes.len()
         ));
     } else if undated > 0 {
         remarks.push(format!(
-            "{undated} of {} cards have no day of change: with a `book.lock` (`prepbook lock`) Anki takes new words when the deck is imported again",
+            "{undated} of {} cards have no day of change: with a `book.lock` (`prepbook lock`) Anki takes new text when the deck is imported again",
             notes.len()
         ));
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::export::cards::NoteKind;
+use crate::study::NoteKind;
 
 /// Modification time of the note types, in seconds since 1970, by which Anki updates style and templates. Increase it with each change of these.
 const CHANGED: i64 = 1_795_478_400;
@@ -11,41 +11,44 @@ const FIELDS: usize = 12;
 /// The style sheet of cards.
 const STYLE: &str = include_str!("style.css");
 
-impl NoteKind {
+/// The note type of a kind.
+pub(super) struct NoteType(pub(super) NoteKind);
+
+impl NoteType {
     /// Its note type's id.
-    pub(super) fn id(self) -> i64 {
-        match self {
+    pub(super) fn id(&self) -> i64 {
+        match self.0 {
             NoteKind::Question => 1_795_478_400_101,
             NoteKind::Choice => 1_795_478_400_102,
             NoteKind::Comparison => 1_795_478_400_103,
         }
     }
 
-    fn name(self) -> &'static str {
-        match self {
+    fn name(&self) -> &'static str {
+        match self.0 {
             NoteKind::Question => "Prepbook question",
             NoteKind::Choice => "Prepbook multiple choice",
             NoteKind::Comparison => "Prepbook comparison",
         }
     }
 
-    /// The templates of question and answer.
-    fn templates(self) -> (String, String) {
-        let front = match self {
+    /// What is asked and what is shown then.
+    fn templates(&self) -> (String, String) {
+        let front = match self.0 {
             NoteKind::Question => "<div class=\"question\">{{Question}}</div>",
             NoteKind::Choice => "<div class=\"question\">{{Question}}</div>\n{{Choices}}",
             NoteKind::Comparison => {
                 "<div class=\"comparison\">{{Comparison}}</div>\n<div class=\"question\">{{Asked}}</div>"
             }
         };
-        let more = match self {
+        let more = match self.0 {
             NoteKind::Question => {
                 "{{#Key points}}<div class=\"key-points\">{{Key points}}</div>{{/Key points}}\n"
             }
             NoteKind::Choice => "",
             NoteKind::Comparison => "{{#Row}}<div class=\"row\">{{Row}}</div>{{/Row}}\n",
         };
-        let follow_ups = match self {
+        let follow_ups = match self.0 {
             NoteKind::Comparison => "",
             _ => {
                 "{{#Follow-ups}}<div class=\"follow-ups\"><h2>Follow-up</h2>{{Follow-ups}}</div>{{/Follow-ups}}\n"
@@ -58,7 +61,7 @@ impl NoteKind {
     }
 
     /// The note type as schema 11 has it.
-    pub(super) fn definition(self) -> Value {
+    pub(super) fn definition(&self) -> Value {
         let (front, back) = self.templates();
         json!({
             "id": self.id(),
@@ -85,22 +88,22 @@ impl NoteKind {
             "latexPre": "",
             "latexPost": "",
             "latexsvg": false,
-            "req": [[0, "any", [if self == NoteKind::Comparison { 1 } else { 0 }]]],
+            "req": [[0, "any", [if self.0 == NoteKind::Comparison { 1 } else { 0 }]]],
             "tags": [],
             "vers": [],
         })
     }
 
     /// The names of its fields, in order.
-    fn fields(self) -> &'static [&'static str] {
-        match self {
+    fn fields(&self) -> &'static [&'static str] {
+        match self.0 {
             NoteKind::Question => &["Question", "Answer", "Key points", "Follow-ups", "Source", "Id"],
             NoteKind::Choice => &["Question", "Choices", "Answer", "Follow-ups", "Source", "Id"],
             NoteKind::Comparison => &["Comparison", "Asked", "Answer", "Row", "Source", "Id"],
         }
     }
 
-    fn field(self, index: usize) -> Value {
+    fn field(&self, index: usize) -> Value {
         let name = self
             .fields()
             .get(index)

@@ -6,15 +6,17 @@ mod table;
 use super::ExportInput;
 use crate::cache::Fingerprint;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use super::links::{Destination, destination, is_web};
 use crate::content::front_matter::{Difficulty, Grades, Level, Priority};
 use crate::document::reading::{self, Syntax};
 use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver};
 use crate::model::PageId;
+use crate::site::Site;
 use crate::site::href::{escape, with_anchor};
-use crate::study::Identity;
 use crate::study::deck::Content;
+use crate::study::{NoteDigest, NoteKind};
 
 /// A question, a question with choices, or a row or cell of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,18 +31,8 @@ pub(super) struct Note {
     /// Names of decks, the outer first.
     pub(super) deck: Vec<String>,
     pub(super) tags: Vec<String>,
-    /// The date of the last change of its text, if known.
-    pub(super) changed: Option<String>,
-    /// Whether its text has changed since `book.lock` was written.
-    pub(super) is_ahead: bool,
-}
-
-/// The kind of a note.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum NoteKind {
-    Question,
-    Choice,
-    Comparison,
+    /// The day in the article's front matter.
+    pub(super) updated: Option<String>,
 }
 
 /// Storage for images on cards.
@@ -52,6 +44,8 @@ pub(super) trait Media {
 /// Writes the fields of notes.
 struct NoteWriter<'w> {
     source: &'w ExportInput<'w>,
+    /// What links to the site begin with, where it is published.
+    base_url: Option<&'w str>,
     media: RefCell<&'w mut dyn Media>,
 }
 
@@ -63,36 +57,37 @@ struct CardLinks<'p, 'w> {
 
 /// The notes of the guide's deck, in its order.
 pub(super) fn notes(source: &ExportInput<'_>, media: &mut dyn Media) -> Vec<Note> {
+    notes_for(source, source.views.site().base_url.as_deref(), media)
+}
+
+fn notes_for(source: &ExportInput<'_>, base_url: Option<&str>, media: &mut dyn Media) -> Vec<Note> {
     let guide = source.views.guide();
     let study = source.views.study();
     let (deck, identities, guide_id) = (study.deck(), study.identities(), study.guide_id());
-    let writer = NoteWriter { source, media: RefCell::new(media) };
+    let writer = NoteWriter { source, base_url, media: RefCell::new(media) };
     let mut notes = Vec::with_capacity(deck.cards.len());
     for article in &deck.articles {
         let page = article.page;
         let topic = guide.pages[page].topic.map(|topic| guide.topics[topic].title.as_str());
         for card in &deck.cards[article.cards.clone()] {
-            let (kind, fields, identity) = match &card.content {
+            let (kind, fields) = match &card.content {
                 Content::Question { question, has_choices } => {
                     let kind = if *has_choices { NoteKind::Choice } else { NoteKind::Question };
-                    (kind, writer.question(*question), identities.question(*question))
+                    (kind, writer.question(*question))
                 }
                 Content::Table { comparison, card } => {
-                    let identity = identities.comparison(*comparison);
-                    (NoteKind::Comparison, writer.table(*comparison, card), identity)
+                    (NoteKind::Comparison, writer.table(*comparison, card))
                 }
             };
             let (id, _) = card.ids(identities);
-            let guid = Fingerprint::of_parts([guide_id.as_bytes(), id.as_bytes()]);
             notes.push(Note {
-                guid: format!("{:016x}", guid.0 as u64),
-                fields: fields.into_iter().chain([escape(&id)]).collect(),
+                guid: guid(&guide_id, &id),
+                fields: fields.into_iter().chain([escape(&id)]).map(literal).collect(),
                 id,
                 kind,
                 deck: [Some(guide.title.as_str()), topic].into_iter().flatten().map(deck_name).collect(),
                 tags: tags(source, page, card.content.grades(guide)),
-                changed: changed(&identity, guide.pages[page].updated.as_ref()),
-                is_ahead: identity.seen.is_some() && identity.changed.is_none(),
+                updated: guide.pages[page].updated.clone(),
             });
         }
         (source.progress)();
@@ -100,13 +95,59 @@ pub(super) fn notes(source: &ExportInput<'_>, media: &mut dyn Media) -> Vec<Note
     notes
 }
 
-/// The date in the lock, or else in the front matter.
-fn changed(identity: &Identity, updated: Option<&String>) -> Option<String> {
-    identity.changed.as_ref().or(updated).cloned()
+/// What the notes show, by id. Images count by their bytes in the site, before they are scaled, and links without the address where the site is
+/// published, which may be known only when the deck is exported.
+pub(super) fn digests(source: &ExportInput<'_>) -> BTreeMap<String, NoteDigest> {
+    let notes = notes_for(source, Some(""), &mut SiteImages(source.site));
+    notes
+        .into_iter()
+        .map(|note| {
+            let parts = [&note.fields, &note.deck, &note.tags].map(|list| list.join("\u{1f}"));
+            let hash = Fingerprint::of_parts(parts.iter().map(String::as_bytes)).0 as u64;
+            (note.id, NoteDigest { hash, kind: note.kind })
+        })
+        .collect()
 }
 
-/// A deck's name without `::`, which separates names of decks.
-fn deck_name(name: &str) -> String {
+/// Names images by their content.
+struct SiteImages<'s>(&'s Site);
+
+impl Media for SiteImages<'_> {
+    fn image(&mut self, path: &str) -> Option<String> {
+        let bytes = self.0.pull(path).and_then(Result::ok)?;
+        Some(Fingerprint::of(&bytes).to_string())
+    }
+}
+
+/// The GUID of a note, by which Anki knows it.
+pub(super) fn guid(guide_id: &str, id: &str) -> String {
+    format!("{:016x}", Fingerprint::of_parts([guide_id.as_bytes(), id.as_bytes()]).0 as u64)
+}
+
+/// A field in which nothing is a tag of Anki: `[latex]`, `[sound:…]`, `[$]`, `[anki:…]`, and the braces of clozes and templates.
+fn literal(html: String) -> String {
+    const TAGS: [&str; 4] = ["latex", "sound:", "$", "anki:"];
+    if !html.contains(['[', '{']) {
+        return html;
+    }
+    let mut out = String::with_capacity(html.len());
+    for (at, c) in html.char_indices() {
+        let rest = &html.as_bytes()[at + c.len_utf8()..];
+        let rest = rest.strip_prefix(b"/").unwrap_or(rest);
+        let is_tag = |tag: &&str| {
+            rest.get(..tag.len()).is_some_and(|found| found.eq_ignore_ascii_case(tag.as_bytes()))
+        };
+        match c {
+            '[' if TAGS.iter().any(is_tag) => out.push_str("&#91;"),
+            '{' if rest.starts_with(b"{") => out.push_str("&#123;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A name that is one deck's: `::` would part it into two.
+pub(super) fn deck_name(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").replace("::", ":")
 }
 
@@ -143,11 +184,11 @@ impl NoteWriter<'_> {
 
     /// The source: a link if the guide is published.
     fn source(&self, page: PageId, anchor: &str) -> String {
-        let (site, guide) = (self.source.views.site(), self.source.views.guide());
+        let guide = self.source.views.guide();
         let found = &guide.pages[page];
         let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
         let title = [topic, Some(found.title())].into_iter().flatten().collect::<Vec<_>>().join(" › ");
-        match &site.base_url {
+        match self.base_url {
             Some(base) => {
                 format!(
                     "<a href=\"{}\">{}</a>",
@@ -166,7 +207,7 @@ impl Resolver for CardLinks<'_, '_> {
         match destination(views, self.page, link)? {
             Destination::Elsewhere(url) => is_web(url).then(|| Address::new(url)),
             Destination::Site { path, anchor } => {
-                let base = views.site().base_url.as_deref()?;
+                let base = self.writer.base_url?;
                 Some(Address::new(format!("{base}{}", with_anchor(&path, &anchor))))
             }
             Destination::Data(_) => None,
@@ -189,7 +230,7 @@ impl Resolver for CardLinks<'_, '_> {
 
     fn anchor(&self, id: &str) -> Option<Address<'_>> {
         let views = self.writer.source.views;
-        let base = views.site().base_url.as_deref()?;
+        let base = self.writer.base_url?;
         Some(Address::new(format!("{base}{}", with_anchor(&views.guide().pages[self.page].url, id))))
     }
 
@@ -199,5 +240,21 @@ impl Resolver for CardLinks<'_, '_> {
 
     fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.writer.source.views.strings().with(key, values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_of_anki_are_text() {
+        for (html, expected) in [
+            ("[latex]x[/LaTeX] [$]y[/$] [$$]", "&#91;latex]x&#91;/LaTeX] &#91;$]y&#91;/$] &#91;$$]"),
+            ("[sound:é.mp3] [anki:play]", "&#91;sound:é.mp3] &#91;anki:play]"),
+            ("{{c1::x}} {y} a[0] [é", "&#123;{c1::x}} {y} a[0] [é"),
+        ] {
+            assert_eq!(literal(html.to_owned()), expected);
+        }
     }
 }

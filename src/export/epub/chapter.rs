@@ -3,14 +3,19 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+use url::{Position, Url};
+
 use super::{BookImages, BookPage};
-use crate::document::reading::{ReadingWriter, Syntax};
+use crate::document::reading::{ReadingWriter, Syntax, Written};
 use crate::document::{Address, Document, LinkId, Resolver, contents};
 use crate::export::ExportInput;
-use crate::export::links::{self, Destination, destination};
+use crate::export::links::{self, Destination, destination, is_web};
 use crate::export::outline::{Chapter, ChapterKind};
 use crate::model::PageId;
 use crate::site::href::{encode_anchor, escape, with_anchor};
+use crate::site::views::Views;
+use crate::strings::Strings;
 
 /// The paths and ids of all chapters, for links between them.
 pub(super) struct BookChapters<'s> {
@@ -27,11 +32,15 @@ struct ChapterLinks<'p> {
     images: RefCell<&'p mut BookImages>,
 }
 
+/// Takes the place of all links while the ids of a chapter are collected.
+struct AnyLink<'v>(&'v Views);
+
 impl<'s> BookChapters<'s> {
     pub(super) fn new(source: &'s ExportInput<'s>, chapters: &[Chapter<'_>]) -> Self {
-        let known = chapters.iter().enumerate().map(|(index, chapter)| {
-            let mut ids: BTreeSet<String> = chapter.faqs.iter().map(|faq| faq.id.clone()).collect();
-            ids.extend(chapter.documents().flat_map(contents::ids));
+        let any_link = AnyLink(source.views);
+        let known = chapters.par_iter().enumerate().map(|(index, chapter)| {
+            // An id that the book leaves out cannot be linked to, so the chapter is written once for its ids.
+            let ids = body(chapter, source.views.strings(), &any_link).ids;
             (chapter.url.clone(), (format!("text/{:04}.xhtml", index + 1), ids))
         });
         Self { source, known: known.collect() }
@@ -40,18 +49,18 @@ impl<'s> BookChapters<'s> {
     pub(super) fn page(&self, chapter: &Chapter<'_>, images: &mut BookImages) -> BookPage {
         let links =
             ChapterLinks { pages: self, page: chapter.page, on: &chapter.url, images: RefCell::new(images) };
-        let body = body(chapter, &links);
-        let languages = chapter.documents().map(contents::languages);
-        let (has_math, has_svg) = languages
-            .fold((false, false), |(math, svg), (more_math, more_svg)| (math || more_math, svg || more_svg));
+        let strings = self.source.views.strings();
+        let body = body(chapter, strings, &links);
         let mut sections: Vec<(String, String)> =
             chapter.text.iter().flat_map(|text| contents::sections(&text.body)).collect();
         if !chapter.faqs.is_empty() {
-            sections.push(("book.faqs".to_owned(), self.source.views.strings().text("home.faqs").to_owned()));
+            sections.push(("book.faqs".to_owned(), strings.text("home.faqs").to_owned()));
         }
+        sections.retain(|(id, _)| body.ids.contains(id));
         let path = self.known.get(&chapter.url).map(|(path, _)| path.clone()).unwrap_or_default();
-        let xhtml = self.document(chapter, &body);
+        let xhtml = self.document(chapter, &body.markup);
         let depth = usize::from(chapter.kind == ChapterKind::Article);
+        let Written { has_math, has_svg, .. } = body;
         BookPage { path, title: chapter.title.clone(), xhtml, has_math, has_svg, sections, depth }
     }
 
@@ -87,8 +96,7 @@ pub(super) fn document(language: &str, direction: &str, title: &str, style: &str
 }
 
 /// Title, facts, text and FAQs.
-fn body(chapter: &Chapter<'_>, links: &ChapterLinks<'_>) -> String {
-    let strings = links.pages.source.views.strings();
+fn body(chapter: &Chapter<'_>, strings: &Strings, links: &impl Resolver) -> Written {
     let mut writer = ReadingWriter::new(Syntax::Epub, links);
     writer.text_element("h1", &[("id", "book.title")], &chapter.title);
     let facts = chapter.facts(strings);
@@ -136,6 +144,28 @@ impl ChapterLinks<'_> {
     }
 }
 
+impl Resolver for AnyLink<'_> {
+    fn link(&self, _: LinkId) -> Option<Address<'_>> {
+        Some(Address::new("#"))
+    }
+
+    fn image(&self, _: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
+        Some((Address::new("#"), None))
+    }
+
+    fn anchor(&self, _: &str) -> Option<Address<'_>> {
+        Some(Address::new("#"))
+    }
+
+    fn table(&self, _: LinkId) -> Option<&Document> {
+        None
+    }
+
+    fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.0.strings().with(key, values)
+    }
+}
+
 impl Resolver for ChapterLinks<'_> {
     fn link(&self, link: LinkId) -> Option<Address<'_>> {
         match destination(self.pages.source.views, self.page?, link)? {
@@ -169,18 +199,54 @@ impl Resolver for ChapterLinks<'_> {
     }
 }
 
-/// An absolute web address, with invalid characters percent-encoded.
+/// A valid address on the web: what a browser makes of it, with all encoded that a path, a query or a fragment may not contain.
 fn absolute(href: &str) -> Option<String> {
-    if !["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| href.starts_with(scheme)) {
+    let url = Url::parse(href).ok().filter(|url| is_web(href) || url.scheme() == "tel")?;
+    let (authority, rest) = (&url[..Position::BeforePath], &url[Position::BeforePath..]);
+    if rest.is_empty() {
         return None;
     }
     let mut out = String::with_capacity(href.len());
-    for byte in href.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=%".contains(&byte) {
+    out.push_str(authority);
+    let mut in_fragment = false;
+    for (index, byte) in rest.bytes().enumerate() {
+        let is_code = || {
+            let digits = rest.as_bytes().get(index + 1..index + 3);
+            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        };
+        let is_permitted = match byte {
+            b'%' => is_code(),
+            b'#' => !std::mem::replace(&mut in_fragment, true),
+            byte => byte.is_ascii_alphanumeric() || b"-._~:/?@!$&'()*+,;=".contains(&byte),
+        };
+        if is_permitted {
             out.push(char::from(byte));
         } else {
             out.push_str(&format!("%{byte:02X}"));
         }
     }
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_valid() {
+        for (href, expected) in [
+            ("http://[::1]/[a]", Some("http://[::1]/%5Ba%5D")),
+            ("http://x/%zz|#a#b", Some("http://x/%25zz%7C#a%23b")),
+            ("https://exämple.com/ü", Some("https://xn--exmple-cua.com/%C3%BC")),
+            ("mailto:a@example.com", Some("mailto:a@example.com")),
+            ("tel:12 34", Some("tel:12%2034")),
+            ("http://a b/", None),
+            ("http://", None),
+            ("http://h:99999999/", None),
+            ("mailto:", None),
+            ("javascript:x", None),
+        ] {
+            assert_eq!(absolute(href).as_deref(), expected, "{href}");
+        }
+    }
 }

@@ -1,10 +1,12 @@
 //! Static SVG files for e-readers: without scripts, animation and external resources.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::document::inert::{is_inert_attribute, is_inert_element, is_inert_style};
+use crate::document::xml::is_name;
 use crate::export::error::SvgError;
 use crate::site::href::escape;
 
@@ -27,7 +29,8 @@ pub(super) fn static_svg(svg: &[u8]) -> Result<Vec<u8>, SvgError> {
         return Err(SvgError::Root);
     }
     let mut out = String::with_capacity(text.len());
-    start(root, &mut out);
+    let mut ids = BTreeSet::new();
+    start(root, &mut ids, &mut out);
     let mut open = vec![(root, root.first_child())];
     while let Some((parent, next)) = open.last_mut() {
         match next.take() {
@@ -36,7 +39,7 @@ pub(super) fn static_svg(svg: &[u8]) -> Result<Vec<u8>, SvgError> {
                 if node.is_text() {
                     out.push_str(&escape(node.text().unwrap_or_default()));
                 } else if is_kept(node) {
-                    start(node, &mut out);
+                    start(node, &mut ids, &mut out);
                     open.push((node, node.first_child()));
                 }
             }
@@ -58,7 +61,7 @@ fn is_kept(node: Node<'_, '_>) -> bool {
         && (name.name() != "style" || is_inert_style(&words()))
 }
 
-fn start(node: Node<'_, '_>, out: &mut String) {
+fn start<'s>(node: Node<'s, '_>, ids: &mut BTreeSet<&'s str>, out: &mut String) {
     let name = node.tag_name().name();
     let _ = write!(out, "<{name}");
     if node.parent_element().is_none() {
@@ -72,6 +75,9 @@ fn start(node: Node<'_, '_>, out: &mut String) {
             // Attributes of drawing programs.
             Some(_) => continue,
         };
+        if prefix.is_empty() && attribute.name() == "id" && !is_new_id(attribute.value(), ids) {
+            continue;
+        }
         let is_picture = name == "image" && is_raster(attribute.value());
         if is_picture || is_inert_attribute(name, attribute.name(), attribute.value()) {
             let _ = write!(out, " {prefix}{}=\"{}\"", attribute.name(), escape(attribute.value()));
@@ -80,7 +86,12 @@ fn start(node: Node<'_, '_>, out: &mut String) {
     out.push('>');
 }
 
-/// Whether an address is a data URI of a raster image.
+/// Whether an id is valid in XML and the first of its name.
+fn is_new_id<'s>(id: &'s str, ids: &mut BTreeSet<&'s str>) -> bool {
+    is_name(id) && !id.contains(':') && ids.insert(id)
+}
+
+/// Whether an address holds a picture that is no drawing.
 fn is_raster(address: &str) -> bool {
     ["png", "jpeg", "gif", "webp"]
         .iter()
@@ -105,6 +116,12 @@ mod tests {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 9 9\">\
              <style>.a { fill: url(#g) }</style><text fill=\"#f00\">a &lt; b</text></svg>"
         );
+    }
+
+    #[test]
+    fn ids_are_valid_and_unique() {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><g id=\"a\"/><g id=\"a\"/><g id=\"1 b\"/><g id=\"x:y\"/></svg>";
+        assert_eq!(written(svg).matches("id=").count(), 1);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The page that Chromium prints to `guide.pdf`: cover, contents, and every article with its answers after its questions.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -70,13 +70,41 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     Ok(Exported { bytes: page.into_bytes(), notes: embedder.notes(), diagnostics: Vec::new() })
 }
 
-/// Links to all chapters, for those who print them with the numbers of pages; articles under their topics.
+/// What is before and after the id of a chapter where its page's number goes.
+const NUMBER: (&str, &str) = ("<span class=\"print-number\" data-of=\"", "\"></span>");
+
+/// The printed page with the numbers of pages in its contents. `pages` are known by id once it was printed.
+pub fn number_pages(page: &[u8], pages: &BTreeMap<String, usize>) -> Vec<u8> {
+    let page = String::from_utf8_lossy(page);
+    let numbers: BTreeMap<String, usize> = pages.iter().map(|(id, number)| (escape(id), *number)).collect();
+    let mut out = String::with_capacity(page.len());
+    let mut rest = &*page;
+    while let Some((before, after)) = rest.split_once(NUMBER.0) {
+        let (id, after) = after.split_once(NUMBER.1).unwrap_or(("", after));
+        out.push_str(before);
+        if let Some(number) = numbers.get(id) {
+            out.push_str(&format!("<span class=\"print-number\">{number}</span>"));
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out.into_bytes()
+}
+
+/// Links to all chapters, each with room for the number of its page; articles under their topics.
 fn contents(strings: &Strings, chapters: &[Chapter<'_>]) -> String {
     let title = escape(strings.text("book.contents"));
     let mut out = format!("<nav class=\"print-contents\">\n<h1>{title}</h1>\n<ol>\n");
     let mut chapters = chapters.iter().peekable();
     let entry = |chapter: &Chapter<'_>| {
-        format!("<a href=\"{}\">{}</a>", escape(&ids::link(&chapter.url, "", "")), escape(&chapter.title))
+        format!(
+            "<a href=\"{}\">{} {}{}{}</a>",
+            escape(&ids::link(&chapter.url, "", "")),
+            escape(&chapter.title),
+            NUMBER.0,
+            escape(&ids::id(&chapter.url, "")),
+            NUMBER.1
+        )
     };
     while let Some(chapter) = chapters.next() {
         let inner: String = std::iter::from_fn(|| chapters.next_if(|next| next.kind == ChapterKind::Article))
@@ -116,7 +144,7 @@ fn section(chapter: &Chapter<'_>, links: &PrintLinks<'_>) -> String {
         writer.push("</section>");
     }
     writer.push("</section>\n");
-    writer.finish()
+    writer.finish().markup
 }
 
 impl PrintLinks<'_> {
@@ -166,5 +194,21 @@ impl Resolver for PrintLinks<'_> {
 
     fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.views.strings().with(key, values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_those_of_pages() {
+        let entry = |id: &str| format!("{}{id}{}", NUMBER.0, NUMBER.1);
+        let page = format!("<a>A {}</a><a>B {}</a>", entry("a&amp;b"), entry("gone"));
+        let numbered = number_pages(page.as_bytes(), &[("a&b".to_owned(), 7)].into());
+        assert_eq!(
+            String::from_utf8(numbered).as_deref(),
+            Ok("<a>A <span class=\"print-number\">7</span></a><a>B </a>")
+        );
     }
 }

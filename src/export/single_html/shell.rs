@@ -10,6 +10,9 @@ use crate::model::PageId;
 use crate::model::routes::PageKind;
 use crate::site::href::escape;
 
+/// How attributes of the root begin that name files beside the page. A single file has none.
+const LOADED: [&str; 4] = ["data-style-", "data-script-", "data-worker", "data-manifest"];
+
 /// The body around one page of each kind, for the script.
 pub(super) fn shells(pages: &[PageParts]) -> String {
     let mut seen = BTreeSet::new();
@@ -109,7 +112,7 @@ pub(super) fn head(source: &ExportInput<'_>) -> (String, String) {
         .collect();
     let Some(root) = find(&page, "html") else { return (String::new(), colours) };
     let loads = page.attributes(root).iter().map(|attribute| page.str(attribute.name));
-    let loads = loads.filter(|name| name.starts_with("data-style-") || name.starts_with("data-script-"));
+    let loads = loads.filter(|name| LOADED.iter().any(|loaded| name.starts_with(loaded)));
     for name in loads.map(str::to_owned).collect::<Vec<_>>() {
         page.remove_attribute(root, &name);
     }

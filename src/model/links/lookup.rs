@@ -19,8 +19,8 @@ use crate::source::is_article;
 
 /// Indexes over the pages and files of a guide. All but the first three are made when they are first needed.
 pub(super) struct Lookup<'g> {
-    guide: &'g Guide,
-    files: &'g ContentFiles,
+    pub(super) guide: &'g Guide,
+    pub(super) files: &'g ContentFiles,
     /// Pages by path from the content's root.
     by_path: ByText<&'g str, PageId>,
     /// Pages by that path without its extension.
@@ -37,6 +37,10 @@ pub(super) struct Lookup<'g> {
     by_normal_path: OnceLock<ByText<String, &'g str>>,
     /// All files by their paths, normalized and in lower case.
     by_lower_path: OnceLock<ByText<String, &'g str>>,
+    /// Pages by the last parts of their paths.
+    pub(super) pages_by_last_part: OnceLock<ByText<&'g str, Vec<PageId>>>,
+    /// Files that are no articles by their names.
+    pub(super) assets_by_last_part: OnceLock<ByText<&'g str, Vec<&'g str>>>,
     near_notes: OnceLock<NearestIndex<'g>>,
     near_files: OnceLock<NearestIndex<'g>>,
     near_assets: OnceLock<NearestIndex<'g>>,
@@ -62,6 +66,8 @@ impl<'g> Lookup<'g> {
             files_by_name: OnceLock::new(),
             by_normal_path: OnceLock::new(),
             by_lower_path: OnceLock::new(),
+            pages_by_last_part: OnceLock::new(),
+            assets_by_last_part: OnceLock::new(),
             near_notes: OnceLock::new(),
             near_files: OnceLock::new(),
             near_assets: OnceLock::new(),

@@ -29,7 +29,8 @@ impl LinkResolver<'_> {
         let found = candidates.iter().find_map(|wanted| self.lookup.file(wanted));
         let path = decoded_path(target);
         let by_name = || self.lookup.asset_by_name(&path).filter(|_| source.link.kind == LinkKind::Embed);
-        match found.or_else(by_name) {
+        let of_site = || self.file_of_site(source.article, &path);
+        match found.or_else(by_name).or_else(of_site) {
             Some(file) => self.shown(file, source, resolved),
             None => {
                 self.report_missing(Rule::MissingAsset, source, &path, FileKind::Asset, resolved);

@@ -3,6 +3,7 @@
 mod lookup;
 mod media;
 mod repository;
+mod site_address;
 mod table;
 
 use std::collections::HashSet;
@@ -11,6 +12,7 @@ use std::sync::OnceLock;
 use super::guide::{Guide, LinkTarget, Page};
 use super::ids::{IndexVec, PageId};
 use super::target::{is_data_of, scheme, split_anchor, with_anchor};
+use crate::cache::ByText;
 use crate::config::RawHtml;
 use crate::content::article::{Article, Link, LinkKind};
 use crate::content::files::ContentFiles;
@@ -49,6 +51,8 @@ pub(super) struct LinkResolver<'g> {
     generated: OnceLock<HashSet<String>>,
     /// The ids of each page, for suggestions. Made for the first link to the page whose id is not there.
     anchors: IndexVec<PageId, OnceLock<NearestIndex<'g>>>,
+    /// The ids of each page by their letters and digits. Made for the first link to the page whose id is not there.
+    anchors_by_letters: IndexVec<PageId, OnceLock<ByText<String, &'g str>>>,
 }
 
 /// Where the links of a page lead.
@@ -88,6 +92,7 @@ impl<'g> LinkResolver<'g> {
             repository: guide.config.repository.as_deref().and_then(Repository::parse),
             generated: OnceLock::new(),
             anchors: guide.pages.iter().map(|_| OnceLock::new()).collect(),
+            anchors_by_letters: guide.pages.iter().map(|_| OnceLock::new()).collect(),
         }
     }
 
@@ -152,6 +157,17 @@ impl<'g> LinkResolver<'g> {
             resolved.files.push(file.to_owned());
             return LinkTarget::File(with_anchor(file, &anchor));
         }
+        if let Some(found) = self.page_of_site(source.article, &path) {
+            let anchor = self.anchor(found, anchor, source, resolved);
+            return LinkTarget::Page(found, anchor.unwrap_or_default());
+        }
+        if let Some(file) = self.file_of_site(source.article, &path).filter(|file| !is_article(file)) {
+            resolved.files.push(file.to_owned());
+            return LinkTarget::File(with_anchor(file, &anchor));
+        }
+        if self.is_beside_site(source.article, target) {
+            return LinkTarget::Elsewhere(target.to_owned());
+        }
         self.report_missing(Rule::BrokenLink, source, &path, FileKind::Any, resolved);
         LinkTarget::Unresolved
     }
@@ -215,6 +231,22 @@ impl<'g> LinkResolver<'g> {
         if self.guide.pages[page].article().has_anchor(&words) { words } else { slug::slug(words.trim()) }
     }
 
+    /// The anchor of a heading for which another tool would make the anchor `lower`: tools differ in what they do with spaces and punctuation.
+    fn anchor_of_other_tool(&self, page: PageId, lower: &str) -> Option<&'g str> {
+        let wanted = letters(lower);
+        if !self.guide.config.is_foreign || wanted.is_empty() {
+            return None;
+        }
+        let by_letters = self.anchors_by_letters[page].get_or_init(|| {
+            let mut anchors = ByText::default();
+            for anchor in self.guide.pages[page].article().anchors() {
+                anchors.entry(letters(&anchor.to_lowercase())).or_insert(anchor);
+            }
+            anchors
+        });
+        by_letters.get(&wanted).copied()
+    }
+
     /// The anchor of a page that a link means; `None` is the top of the page.
     fn anchor(
         &self,
@@ -235,6 +267,7 @@ impl<'g> LinkResolver<'g> {
             let mut anchors = target.anchors();
             anchors.find(|known| !known.is_ascii() && normalize(known) == wanted)
         });
+        let known = known.or_else(|| self.anchor_of_other_tool(page, &lower));
         match known {
             Some(known) if known == target.title_id => return Ok(None),
             Some(known) => return Ok(Some(known.to_owned())),
@@ -253,6 +286,11 @@ impl<'g> LinkResolver<'g> {
         resolved.diagnostics.push(found.help_if(help));
         Err(Broken)
     }
+}
+
+/// The letters and digits of an anchor: all that the anchors of different tools have in common.
+fn letters(anchor: &str) -> String {
+    normalize(anchor).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// A link whose anchor is not there. It was reported.

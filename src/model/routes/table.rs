@@ -11,6 +11,11 @@ pub const STUDY_FOLDER: &str = "assets/study/";
 /// Folder of the social cards.
 pub const SOCIAL_CARDS_FOLDER: &str = "cards/";
 
+/// The service worker, which controls the folder that it is in.
+pub const WORKER_FILE: &str = "service-worker.js";
+/// The web manifest.
+pub const MANIFEST_FILE: &str = "manifest.webmanifest";
+
 /// A kind of page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[allow(missing_docs, reason = "each has a row in the table, which describes it")]
@@ -324,7 +329,7 @@ const STUDY: PageRow = PageRow {
 };
 
 /// Generated files at conventional addresses.
-pub const FILES: [FileRow; 6] = [
+pub const FILES: [FileRow; 8] = [
     FileRow { address: "llms.txt", about: "what is in the guide, with links to the Markdown" },
     FileRow { address: "sitemap.xml", about: "all pages, with the dates of articles; needs a base URL" },
     FileRow {
@@ -333,6 +338,11 @@ pub const FILES: [FileRow; 6] = [
     },
     FileRow { address: "robots.txt", about: "lets everyone in, and names the sitemap" },
     FileRow { address: "_headers", about: "response headers for hosts that read them" },
+    FileRow {
+        address: WORKER_FILE,
+        about: "keeps a copy of the published site [for use offline](offline.md#the-site-itself)",
+    },
+    FileRow { address: MANIFEST_FILE, about: "with which browsers install the site as an app" },
     FileRow {
         address: ".nojekyll",
         about: "empty; makes GitHub Pages publish files whose names start with `_`, such as `_headers`",

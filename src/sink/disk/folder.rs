@@ -4,6 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::manifest::MANIFEST_FILE;
+use crate::source::disk;
+
 /// A folder that a site may be written to: not the book, and not a folder of its sources.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputFolder(PathBuf);
@@ -15,6 +18,8 @@ pub enum Refusal {
     HoldsBook,
     /// It is a folder of sources, or is in one.
     IsSource,
+    /// It is the version control system's, or is in it.
+    IsRepository,
     /// There is a file of that name.
     IsFile,
 }
@@ -29,7 +34,9 @@ impl OutputFolder {
         let real = resolve(out)?;
         let refused = if root.starts_with(&real) {
             Some(Refusal::HoldsBook)
-        } else if ["content", "themes", "strings"].iter().any(|folder| real.starts_with(root.join(folder))) {
+        } else if real.iter().any(|part| part == ".git") {
+            Some(Refusal::IsRepository)
+        } else if is_source(&real, &root) {
             Some(Refusal::IsSource)
         } else if real.is_file() {
             Some(Refusal::IsFile)
@@ -56,9 +63,31 @@ impl std::fmt::Display for Refusal {
         f.write_str(match self {
             Refusal::HoldsBook => "it contains the book",
             Refusal::IsSource => "the book is read from it",
+            Refusal::IsRepository => "it is in `.git`",
             Refusal::IsFile => "it is a file",
         })
     }
+}
+
+/// Whether the book in `root` is read from `out` or a folder around it.
+fn is_source(out: &Path, root: &Path) -> bool {
+    let layout = disk::layout(root).unwrap_or_default();
+    let is_in = |folder: &str| out.starts_with(root.join(folder));
+    if !layout.content.is_empty() && is_in(&layout.content) || ["themes", "strings"].into_iter().any(is_in) {
+        return true;
+    }
+    // Without a folder for the content, every folder of the author's may have some.
+    let Ok(inside) = out.strip_prefix(root) else { return false };
+    let first = inside.iter().next().unwrap_or_default();
+    if !layout.content.is_empty() || disk::is_skipped(&first.to_string_lossy()) {
+        return false;
+    }
+    let mut between = out.ancestors().take_while(|folder| *folder != root);
+    between.any(|folder| !folder.join(MANIFEST_FILE).exists() && holds_something(folder))
+}
+
+fn holds_something(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
 }
 
 /// The absolute path without links: of the part that exists as the disk says, of the rest as written.

@@ -23,6 +23,13 @@ pub(super) struct Ledger<'t> {
     pub(super) ignores_case: bool,
 }
 
+/// Makes the folder `out`, and waits until no other build writes to it, as long as the result lives. Where folders cannot be locked, builds do not wait.
+pub(super) fn lock(out: &Path) -> io::Result<Option<fs::File>> {
+    fs::create_dir_all(out)?;
+    let Ok(folder) = fs::File::open(out) else { return Ok(None) };
+    Ok(folder.lock().is_ok().then_some(folder))
+}
+
 /// The text of the manifest of `out`, if there is one.
 pub(super) fn read_manifest(out: &Path) -> io::Result<Option<String>> {
     match fs::read(out.join(MANIFEST_FILE)) {
@@ -38,7 +45,6 @@ pub(super) fn read_manifest(out: &Path) -> io::Result<Option<String>> {
 impl<'t> Ledger<'t> {
     /// What the `manifest` of `out` says; makes the folder and an empty manifest where there is none.
     pub(super) fn open(out: &Path, manifest: Option<&'t str>) -> io::Result<Self> {
-        fs::create_dir_all(out)?;
         let was_empty = fs::read_dir(out)?.next().is_none();
         let file = out.join(MANIFEST_FILE);
         if manifest.is_none() {

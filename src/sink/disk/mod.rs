@@ -85,6 +85,7 @@ pub fn write(
     out: &OutputFolder,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> io::Result<WriteSummary> {
+    let _lock = ledger::lock(out.path())?;
     let manifest = ledger::read_manifest(out.path())?;
     // Counting the files makes those that are only known together, much of it on one core alone.
     let (ledger, _) = rayon::join(|| Ledger::open(out.path(), manifest.as_deref()), || site.len());
@@ -97,6 +98,7 @@ pub fn write(
 /// # Errors
 /// As [`write()`].
 pub fn add(site: &Site, out: &OutputFolder) -> io::Result<WriteSummary> {
+    let _lock = ledger::lock(out.path())?;
     let manifest = ledger::read_manifest(out.path())?;
     let ledger = Ledger::open(out.path(), manifest.as_deref())?;
     bring_up_to_date(&Plan::without_pruning(site, &ledger), &ledger, out, &|_, _| {})
@@ -163,6 +165,8 @@ fn bring_up_to_date(
 /// What happened to a file.
 enum FileOutcome {
     Unchanged(ManifestEntry),
+    /// A file that no build wrote has the right bytes. It stays the author's, and is never removed.
+    Equal,
     Written(ManifestEntry),
     NotRendered(Vec<Diagnostic>),
     Conflict(Reason),
@@ -180,7 +184,11 @@ fn put(out: &Path, job: &FileJob<'_>) -> FileOutcome {
     let file = out.join(job.url);
     let entry = ManifestEntry { fingerprint, size: bytes.len() as u64 };
     if job.state != FileState::Absent && files::holds(&file, &bytes) {
-        return FileOutcome::Unchanged(entry);
+        return if job.state == FileState::Foreign {
+            FileOutcome::Equal
+        } else {
+            FileOutcome::Unchanged(entry)
+        };
     }
     if job.state == FileState::Foreign {
         return FileOutcome::Conflict(Reason::Foreign);
@@ -199,6 +207,10 @@ impl WriteSummary {
             FileOutcome::Unchanged(entry) => {
                 self.unchanged += 1;
                 Some(entry)
+            }
+            FileOutcome::Equal => {
+                self.unchanged += 1;
+                None
             }
             FileOutcome::Written(entry) => {
                 self.written += 1;

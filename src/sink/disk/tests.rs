@@ -18,11 +18,11 @@ use crate::site::{Artifact, Stats};
 fn site(files: &[(&str, &str)]) -> Site {
     let artifact = |text: &str| Artifact::bytes(text.as_bytes());
     let artifacts = files.iter().map(|(url, text)| ((*url).to_owned(), artifact(text))).collect();
-    Site::new(artifacts, Vec::new(), Stats::default())
+    Site::new(Arc::new(artifacts), Vec::new(), Stats::default())
 }
 
 fn one(url: &str, artifact: Artifact) -> Site {
-    Site::new(BTreeMap::from([(url.to_owned(), artifact)]), Vec::new(), Stats::default())
+    Site::new(Arc::new(BTreeMap::from([(url.to_owned(), artifact)])), Vec::new(), Stats::default())
 }
 
 /// A folder for output in a book.
@@ -304,6 +304,38 @@ fn refuses_to_write_where_the_book_is() {
     }
 }
 
+#[test]
+fn refuses_to_write_between_articles() {
+    let book = TempDir::new().expect("a folder");
+    let root = book.path().join("notes");
+    for folder in ["docs/deep", "public", ".git", "empty"] {
+        fs::create_dir_all(root.join(folder)).expect("made");
+    }
+    for file in ["a.md", "docs/b.md", "public/.gitignore"] {
+        fs::write(root.join(file), "text").expect("written");
+    }
+    let refused = |path: &str| OutputFolder::new(&root.join(path), &root).is_err();
+    for path in [".", "docs", "docs/deep", "docs/new", ".git", ".git/site"] {
+        assert!(refused(path), "{path}");
+    }
+    for path in ["public", "dist", "new/site", "empty"] {
+        assert!(!refused(path), "{path}");
+    }
+    // Where a build wrote before.
+    fs::write(root.join("docs").join(MANIFEST_FILE), "").expect("written");
+    assert!(!refused("docs"));
+}
+
+#[test]
+fn an_equal_file_stays_the_authors() {
+    let book = TestBook::new();
+    book.put("CNAME", "example.org");
+    let written = book.write(&site(&[("CNAME", "example.org"), ("a.html", "a")]));
+    assert_eq!((counts(&written), written.conflicts), ((1, 1, 0), Vec::new()));
+    book.write(&site(&[("b.html", "b")]));
+    assert_eq!(book.files(), [MANIFEST_FILE, "CNAME", "b.html"]);
+}
+
 const PAGES: usize = 40;
 
 fn pages(version: &str, dies_at: Option<usize>) -> Site {
@@ -318,7 +350,7 @@ fn pages(version: &str, dies_at: Option<usize>) -> Site {
         });
         (format!("topic-{}/{version}-{}.html", number % 3, number / 2), artifact)
     };
-    Site::new((0..PAGES).map(page).collect(), Vec::new(), Stats::default())
+    Site::new(Arc::new((0..PAGES).map(page).collect()), Vec::new(), Stats::default())
 }
 
 /// Not a test: the process that [`killed_half_way_all_files_are_whole_and_known`] lets die.

@@ -8,11 +8,15 @@ use std::net::{IpAddr, Ipv6Addr};
 /// Whether a request for `host` is meant for a server that listens on `address`.
 ///
 /// Loopback is always ours, by name or number. A server that others can reach also answers to numbers, since it does
-/// not know all its own: a number cannot be rebound.
-pub(super) fn is_ours(host: &str, address: IpAddr) -> bool {
+/// not know all its own: a number cannot be rebound. It answers to names in `.local`, which only the local network gives, and to `allowed` names.
+pub(super) fn is_ours(host: &str, address: IpAddr, allowed: &[String]) -> bool {
     let name = without_port(host);
     let name = name.strip_suffix('.').unwrap_or(name);
-    if name.eq_ignore_ascii_case("localhost") {
+    if name.eq_ignore_ascii_case("localhost") || allowed.iter().any(|known| known.eq_ignore_ascii_case(name))
+    {
+        return true;
+    }
+    if !address.is_loopback() && name.to_ascii_lowercase().ends_with(".local") {
         return true;
     }
     match parse_ip(name) {
@@ -45,7 +49,7 @@ mod tests {
         let loopback: IpAddr = [127, 0, 0, 1].into();
         let everywhere: IpAddr = [0, 0, 0, 0].into();
         for host in ["localhost", "LOCALHOST:4000", "localhost.:1", "127.0.0.1:4000", "[::1]:4000", "[::1]"] {
-            assert!(is_ours(host, loopback), "{host}");
+            assert!(is_ours(host, loopback, &[]), "{host}");
         }
         for host in [
             "evil.example",
@@ -56,9 +60,14 @@ mod tests {
             "[::1",
             "127.0.0.1.evil",
         ] {
-            assert!(!is_ours(host, loopback), "{host}");
+            assert!(!is_ours(host, loopback, &[]), "{host}");
         }
-        assert!(is_ours("192.168.0.7:4000", everywhere));
-        assert!(!is_ours("evil.example:4000", everywhere));
+        assert!(is_ours("192.168.0.7:4000", everywhere, &[]));
+        assert!(!is_ours("evil.example:4000", everywhere, &[]));
+        assert!(is_ours("Laptop.local:4000", everywhere, &[]));
+        assert!(!is_ours("laptop.local", loopback, &[]) && !is_ours("evil.local.example", everywhere, &[]));
+        let allowed = ["preview.example".to_owned()];
+        assert!(is_ours("Preview.example:80", loopback, &allowed));
+        assert!(!is_ours("x.preview.example", loopback, &allowed));
     }
 }

@@ -14,6 +14,7 @@ mod preview;
 mod problems;
 mod range;
 mod respond;
+mod timed;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -24,6 +25,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 
 pub use preview::{AssetChange, Book, Edited, Preview};
+use timed::{Peer, TimedListener};
 
 /// How many ports are tried, counting up, when the one asked for is taken.
 const PORTS_TRIED: u16 = 20;
@@ -44,18 +46,18 @@ pub fn bind(host: IpAddr, port: u16) -> io::Result<TcpListener> {
     }
 }
 
-/// Answers requests on `listener` from `preview` until the process ends.
+/// Answers requests on `listener` from `preview` until the process ends. `allowed_hosts` are names that it answers to besides its own.
 ///
 /// # Errors
 /// When the listener cannot be used.
-pub fn serve(listener: TcpListener, preview: Arc<Preview>) -> io::Result<()> {
-    let server = Arc::new(Server { address: listener.local_addr()?.ip(), preview });
+pub fn serve(listener: TcpListener, preview: Arc<Preview>, allowed_hosts: Vec<String>) -> io::Result<()> {
+    let server = Arc::new(Server { address: listener.local_addr()?.ip(), allowed_hosts, preview });
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let listener = TimedListener(tokio::net::TcpListener::from_std(listener)?);
         let router = Router::new().fallback(answer).with_state(server);
-        axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await
+        axum::serve(listener, router.into_make_service_with_connect_info::<Peer>()).await
     })
 }
 
@@ -63,15 +65,17 @@ pub fn serve(listener: TcpListener, preview: Arc<Preview>) -> io::Result<()> {
 struct Server {
     /// Where it listens.
     address: IpAddr,
+    /// Names that it answers to besides its own.
+    allowed_hosts: Vec<String>,
     preview: Arc<Preview>,
 }
 
 async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
     let host = request.headers().get(axum::http::header::HOST).and_then(|host| host.to_str().ok());
-    if !host.is_some_and(|host| host::is_ours(host, server.address)) {
+    if !host.is_some_and(|host| host::is_ours(host, server.address, &server.allowed_hosts)) {
         return respond::refused();
     }
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let peer = request.extensions().get::<ConnectInfo<Peer>>().map(|peer| peer.0.0.ip());
     let (parts, _) = request.into_parts();
     match parts.uri.path() {
         live::EVENTS => live::events(&server.preview, &parts.uri, &parts.headers),

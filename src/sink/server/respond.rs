@@ -61,7 +61,10 @@ pub(super) fn respond(preview: &Preview, method: &Method, uri: &Uri, headers: &H
 
 /// The answer to a request under a name that is not this server's.
 pub(super) fn refused() -> Response<Body> {
-    plain(StatusCode::FORBIDDEN, "This preview answers to localhost and to its own address only.\n")
+    plain(
+        StatusCode::FORBIDDEN,
+        "This preview answers to localhost and to its own address only; `--allowed-host NAME` allows another name.\n",
+    )
 }
 
 /// The answer when rendering panicked: the server goes on.

@@ -38,7 +38,7 @@ fn book(home: &str) -> Book {
     ] {
         artifacts.insert(url.into(), Artifact::bytes(text.as_bytes()));
     }
-    build.site = Arc::new(Site::new(artifacts, Vec::new(), Stats::default()));
+    build.site = Arc::new(Site::new(Arc::new(artifacts), Vec::new(), Stats::default()));
     Book { sources, build }
 }
 
@@ -59,7 +59,7 @@ impl Running {
         let address = listener.local_addr().expect("an address");
         let preview = Arc::new(Preview::new(book(HOME), Path::new("/book"), None));
         let shown = Arc::clone(&preview);
-        std::thread::spawn(move || serve(listener, shown));
+        std::thread::spawn(move || serve(listener, shown, Vec::new()));
         Self { address, preview }
     }
 
@@ -311,7 +311,7 @@ fn the_last_good_page_stays_under_what_is_wrong() {
     let broken = Diagnostic::new(Rule::TemplateError, &Arc::from("content/a.md"), 4..9, "no such filter");
     let render = move || Err(vec![broken.clone()]);
     artifacts.insert("index.html".into(), Artifact::lazy(Fingerprint::of(b"fails"), render));
-    failing.build.site = Arc::new(Site::new(artifacts, Vec::new(), Stats::default()));
+    failing.build.site = Arc::new(Site::new(Arc::new(artifacts), Vec::new(), Stats::default()));
     server.preview.show(failing, AssetChange::default());
     let home = server.get("/");
     assert!(home.status == 500 && home.body.contains("Hello"), "{}", home.body);

@@ -90,7 +90,7 @@ impl Views {
             requires: found.requires.iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
             unlocks: self.unlocks[topic].iter().filter_map(|topic| topic_ref(guide, Some(*topic))).collect(),
             articles: part.items.iter().map(|page| article_link(guide, *page)).collect(),
-            questions: pages.iter().flat_map(|page| self.page_questions(*page)).collect(),
+            questions: pages.iter().flat_map(|page| self.page_questions(*page, &part.url)).collect(),
             comparisons: comparisons.map(|comparison| self.comparison_link(*comparison)).collect(),
             faqs: index.map(|page| self.faqs(page, &part.url)).unwrap_or_default(),
             edit_url: index.and_then(|page| self.edit_url(page)),

@@ -81,7 +81,7 @@ impl Views {
             let found = &guide.pages[*page];
             let questions = &found.article().questions;
             let followers = questions.iter().filter(|other| other.follows == Some(*index)).count();
-            let link = self.question_link(*page, &questions[*index], followers);
+            let link = self.question_link(*page, &questions[*index], followers, &part.url);
             match groups.last_mut() {
                 Some(group) if group.topic_id == link.topic_id => group.questions.push(link),
                 _ => groups.push(QuestionGroup {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{SiteParts, Views};
 use crate::config::Version;
-use crate::model::routes::{FOLDERS, Menu, PAGES, PageKind, PageRow, SOCIAL_CARDS_FOLDER};
+use crate::model::routes::{
+    FOLDERS, MANIFEST_FILE, Menu, PAGES, PageKind, PageRow, SOCIAL_CARDS_FOLDER, WORKER_FILE,
+};
 use crate::model::{Guide, PageId, TopicId};
 use crate::site::href;
 use crate::strings::Strings;
@@ -14,6 +16,8 @@ use crate::theme::view::{
     SiteView, TopicLink, TopicRef, VersionLink,
 };
 
+/// Articles of the largest guide that browsers keep offline: they download all of it.
+const OFFLINE_PAGES: usize = 2_000;
 /// Articles of no topic that are shown.
 const LOOSE_ARTICLES: usize = 40;
 
@@ -129,6 +133,8 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, pa
         icon: parts.icon,
         icon_type: parts.icon_type,
         feed: None,
+        worker: None,
+        manifest: None,
         topics: overview.topics.iter().map(topic_place).collect(),
         articles: overview.articles.iter().map(article_place).collect(),
         has: has(&overview.counts),
@@ -139,6 +145,10 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, pa
     };
     let dated = guide.articles.iter().any(|page| guide.pages[*page].updated.is_some());
     site.feed = (config.base_url.is_some() && dated).then(|| "feed.xml".to_owned());
+    if config.site.offline && guide.pages.len() <= OFFLINE_PAGES && !guide.routes.is_taken(WORKER_FILE) {
+        site.worker = Some(WORKER_FILE.to_owned());
+        site.manifest = Some(MANIFEST_FILE.to_owned());
+    }
     site
 }
 

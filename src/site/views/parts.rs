@@ -4,7 +4,6 @@ use super::Views;
 use super::links::ShownOn;
 use crate::content::article::{Question, Table};
 use crate::content::front_matter::{Difficulty, Level, Priority};
-use crate::document::Unlinked;
 use crate::model::guide::{Page, Requirement};
 use crate::model::{ComparisonId, Guide, PageId, TopicId};
 use crate::site::href;
@@ -125,11 +124,13 @@ impl Views {
         faqs.collect()
     }
 
+    /// A question, listed on the page at `on`.
     pub(super) fn question_link(
         &self,
         page: PageId,
         question: &Question,
         follow_up_count: usize,
+        on: &str,
     ) -> QuestionLink {
         let guide = &self.guide;
         let found = &guide.pages[page];
@@ -137,7 +138,7 @@ impl Views {
         let grades = guide.grades(page, Some(question.heading));
         QuestionLink {
             id: format!("{}#{}", found.id, heading.id),
-            title: heading.title.html(&Unlinked),
+            title: self.phrase(page, &heading.title, ShownOn::SharedPage(on)),
             url: href::with_anchor(&found.url, &heading.id),
             topic: topic_ref(guide, found.topic),
             topic_id: found.topic.map(|topic| guide.topics[topic].id.clone()).unwrap_or_default(),
@@ -155,13 +156,13 @@ impl Views {
         }
     }
 
-    /// Questions of a page that are not follow-ups.
-    pub(super) fn page_questions(&self, page: PageId) -> Vec<QuestionLink> {
+    /// Questions of a page that are not follow-ups, listed on the page at `on`.
+    pub(super) fn page_questions(&self, page: PageId, on: &str) -> Vec<QuestionLink> {
         let questions = &self.guide.pages[page].article().questions;
         let top = questions.iter().enumerate().filter(|(_, question)| question.follows.is_none());
         top.map(|(index, question)| {
             let followers = questions.iter().filter(|other| other.follows == Some(index)).count();
-            self.question_link(page, question, followers)
+            self.question_link(page, question, followers, on)
         })
         .collect()
     }

@@ -237,7 +237,8 @@ impl Views {
         } else {
             String::new()
         };
-        CramQuestion { title: heading.title.html(&Unlinked), url: self.question_url(id), points, beginning }
+        let title = self.phrase(page, &heading.title, ShownOn::SharedPage(on));
+        CramQuestion { title, url: self.question_url(id), points, beginning }
     }
 }
 

@@ -11,12 +11,19 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // Service workers need TLS; the tests make the certificate.
+  "--ignore-certificate-errors",
 ];
 
 /** The sizes of a phone, a tablet and a desk. */
 export const PHONE = { width: 390, height: 844 };
 export const TABLET = { width: 820, height: 1180 };
 export const DESK = { width: 1440, height: 900 };
+
+/** The narrowest phone. */
+const SMALL_PHONE = { width: 320, height: 568 };
+/** Sizes between and beyond, which scripts/nightly tests as well. */
+export const MORE_SIZES = process.env.PREPBOOK_TEST_ALL ? [SMALL_PHONE, TABLET] : [];
 
 /** What `PREPBOOK_CHROMIUM` says, else the first Chromium on the path. No browser is an error, never a skip. */
 export function executable() {

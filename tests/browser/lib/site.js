@@ -31,6 +31,10 @@ export function prepbook(...args) {
   if (!allowed.includes(status)) throw new Error(`prepbook ${args.join(" ")} exited with ${status}:\n${stderr}`);
 }
 
+/** Guides of so many pages are visited whole; of larger ones, every so many pages are. */
+const SMALL = 60;
+const STEP = 8;
+
 function rootOf(name) {
   if (name === "guide") return repository;
   if (name !== "init") return join(fixtures, name);
@@ -84,11 +88,11 @@ export function folderOf(files) {
 function buildSite(root, name, baseUrl) {
   const folder = mkdtempSync(join(scratch, "site-"));
   prepbook("build", "--quiet", "--strict", "--root", root, "--out", folder, ...(baseUrl ? ["--base-url", baseUrl] : []));
-  return new Site(name, folder);
+  return new Site(name, folder, baseUrl);
 }
 
 class Site {
-  constructor(name, folder) {
+  constructor(name, folder, baseUrl) {
     this.name = name;
     this.folder = folder;
     this.files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -97,7 +101,8 @@ class Site {
       .sort();
     const all = this.files.filter((path) => path.endsWith(".html")).map((path) => this.#page(path));
     /** Every page that is read, each `{ path, kind, html }`; the kind is that of its template. */
-    this.pages = all.filter((page) => page.kind !== "redirect");
+    // Without a base URL, the page for missing addresses is for the root of a domain: from disk it finds its style sheet only.
+    this.pages = all.filter((page) => page.kind !== "redirect" && (baseUrl || page.kind !== "not-found"));
     if (!this.pages.some((page) => page.kind === "home")) throw new Error(`the site of ${name} has no home page among ${this.files.length} files`);
     this.redirects = all.filter((page) => page.kind === "redirect");
   }
@@ -134,6 +139,16 @@ class Site {
   /** The longest page of each kind. */
   samples() {
     return this.kinds().map((kind) => this.of(kind)[0]);
+  }
+
+  /**
+   * The pages that a test of every page visits: all where `PREPBOOK_TEST_ALL` is set, as scripts/nightly does. Else, of a large guide, the
+   * longest of each kind and every eighth page.
+   */
+  walk() {
+    if (process.env.PREPBOOK_TEST_ALL || this.pages.length <= SMALL) return this.pages;
+    const samples = new Set(this.samples());
+    return this.pages.filter((page, index) => samples.has(page) || index % STEP === 0);
   }
 
   /** The longest page of a kind whose HTML matches all patterns. */

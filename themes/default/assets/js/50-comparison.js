@@ -36,18 +36,45 @@ const enhance = (page) => {
 
   /* Rows: order */
   const collator = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
-  /** @param {string} text */
-  const amount = (text) => {
-    const found = /^[^\p{L}\d]*?([-−]?\d[\d,\u00a0\u202f]*(?:\.\d+)?)/u.exec(text);
-    return found ? parseFloat(found[1].replace(/[,\u00a0\u202f]/g, "").replace("−", "-")) : NaN;
-  };
+  /** Powers of ten by the first letter of a unit: kB, MiB, 2M, 3bn. */
+  const POWERS = { k: 3, m: 6, g: 9, b: 9, t: 12, p: 15 };
+  /** Seconds by unit. */
+  const SECONDS = { ns: 1e-9, us: 1e-6, "µs": 1e-6, ms: 1e-3, s: 1, sec: 1, second: 1, m: 60, min: 60, minute: 60, h: 3600, hr: 3600, hour: 3600, d: 86400, day: 86400, week: 604800, month: 2629800, year: 31557600 };
+  const AMOUNT = /^[^\p{L}\d∞]*?([-−]?(?:∞|\d[\d,\u00a0\u202f]*(?:\.\d+)?))(?:\s*(?:[-–—]|to)\s*[\d.,]+)?\s*([a-zµμ]*)/iu;
   /**
-   * @param {string} a
-   * @param {string} b
+   * The number that a text begins with, in the unit behind it.
+   * @param {string} text
+   * @param {boolean} inBytes whether a lone B stands for bytes and not for billions
    */
-  const compare = (a, b) => {
-    const difference = amount(a) - amount(b);
-    return difference || collator.compare(a, b);
+  const amount = (text, inBytes) => {
+    const found = AMOUNT.exec(text);
+    if (!found) return NaN;
+    const number = found[1].includes("∞") ? Infinity : parseFloat(found[1].replace(/[,\u00a0\u202f]/g, "").replace("−", "-"));
+    const unit = found[2].replace("μ", "µ");
+    const size = /^([kmgtp])(i?)b$/i.exec(unit);
+    if (size) return number * (size[2] ? 1024 ** (POWERS[size[1].toLowerCase()] / 3) : 10 ** POWERS[size[1].toLowerCase()]);
+    if (/^(k|M|B|T|bn|mn|million|billion|trillion)$/.test(unit)) return unit === "B" && inBytes ? number : number * 10 ** POWERS[unit[0].toLowerCase()];
+    const name = unit.toLowerCase();
+    return number * (SECONDS[name] ?? SECONDS[name.replace(/s$/, "")] ?? 1);
+  };
+  /** Nothing but dashes: no value. @param {string} text */
+  const isEmpty = (text) => /^[\s\-–—−]*$/.test(text);
+  /**
+   * The order of a column's texts: amounts by size, then words, then what is empty, in both directions.
+   * @param {string[]} texts
+   * @param {number} sign
+   * @param {string} column
+   */
+  const order = (texts, sign, column) => {
+    const isVersion = /version/i.test(column) || texts.some((text) => /^v?\d+\.\d+\.\d/.test(text));
+    const inBytes = texts.some((text) => /\d\s*[kmgtp]i?b\b/i.test(text));
+    const amounts = new Map(texts.map((text) => [text, isVersion ? NaN : amount(text, inBytes)]));
+    const rank = (/** @type {string} */ text) => (isEmpty(text) ? 2 : Number(!isVersion && Number.isNaN(amounts.get(text))));
+    return (/** @type {string} */ a, /** @type {string} */ b) => {
+      const [first, second] = [amounts.get(a), amounts.get(b)];
+      const difference = rank(a) - rank(b);
+      return difference || sign * (Number(first > second) - Number(first < second) || collator.compare(a, b));
+    };
   };
   for (const button of $$(".sort", table)) {
     button.addEventListener("click", () => {
@@ -59,11 +86,10 @@ const enhance = (page) => {
       /** @param {HTMLTableRowElement} row */
       const text = (row) => row.cells[head.cellIndex].textContent.trim();
       const sign = turn === "descending" ? -1 : 1;
-      // Empty cells come last in both directions.
-      body.append(
-        ...(turn ? [...rows].sort((a, b) => Number(!text(a)) - Number(!text(b)) || sign * compare(text(a), text(b))) : rows),
-      );
-      status.textContent = t(`sorted.${turn ?? "none"}`, { column: $("span", head).textContent });
+      const column = $("span", head).textContent;
+      const compare = order(rows.map(text), sign, column);
+      body.append(...(turn ? [...rows].sort((a, b) => compare(text(a), text(b))) : rows));
+      status.textContent = t(`sorted.${turn ?? "none"}`, { column });
     });
   }
 

@@ -2,6 +2,7 @@
 // nothing is shown and nothing is loaded.
 const { $, $$, locale, make, t, percent, store } = prepbook.internal.page;
 const { address, part, routes } = prepbook.internal.loading;
+const { keepOffline } = prepbook.internal.offline;
 
 const root = document.documentElement;
 
@@ -356,6 +357,7 @@ if (isArticle && article?.dataset.url) {
 }
 
 prepbook.showStudy = (digest) => {
+  if (digest?.began) keepOffline();
   // Nothing is shown before the first review.
   showDue(digest?.began ? waiting(digest) : 0);
   showTopics(digest?.began ? digest.topics : {});

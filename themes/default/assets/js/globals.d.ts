@@ -27,6 +27,7 @@ interface PrepbookInternal {
   loading: import("./05-parts.js").Shared;
   searching: import("./15-search.js").Shared;
   questions: import("./60-questions.js").Shared;
+  offline: import("./65-offline.js").Shared;
   progress: import("./70-study.js").Shared;
   search: Search;
   days: import("./study/00-days.js").Shared;
@@ -40,11 +41,11 @@ interface PrepbookInternal {
   desk: import("./study/40-study.js").Shared;
   digest: import("./study/45-digest.js").Shared;
   controls: import("./study/50-parts.js").Shared;
-  settings: import("./study/55-settings.js").Shared;
-  card: import("./study/60-card.js").Shared;
-  session: import("./study/64-session.js").Shared;
-  review: import("./study/66-review.js").Shared;
-  reviewPage: import("./study/68-review-page.js").Shared;
+  settings: import("./review/55-settings.js").Shared;
+  card: import("./review/60-card.js").Shared;
+  session: import("./review/64-session.js").Shared;
+  review: import("./review/66-review.js").Shared;
+  reviewPage: import("./review/68-review-page.js").Shared;
   article: import("./study/70-article.js").Shared;
   start: import("./study/99-begin.js").Shared;
   plan: import("./plan/10-plan.js").Shared;
@@ -58,6 +59,8 @@ interface PrepbookInternal {
 }
 
 declare var prepbook: Prepbook;
+/** In the service worker: the build it keeps, with fingerprints of files by address; null where the guide is not kept. */
+declare const offlineBuild: { version: string; files: Record<string, string> } | null;
 interface Window {
   prepbook: Prepbook;
 }
@@ -672,7 +675,7 @@ interface Session {
 
 type CardPhase = "new" | "learning" | "due";
 
-/** A card to be answered; see study/60-card.js. */
+/** A card to be answered; see review/60-card.js. */
 interface CardView {
   question: Child[];
   body?: Node[];
@@ -689,7 +692,7 @@ interface CardView {
   hint: string;
 }
 
-/** An option to pick; see study/60-card.js. */
+/** An option to pick; see review/60-card.js. */
 interface PickOption {
   nodes: Node;
   right?: boolean;

@@ -294,7 +294,7 @@ const planPage = async (place) => {
   };
   draw();
   study.on((what) => {
-    if (what === "entries" || what === "reset") draw();
+    if (["entries", "reset", "day"].includes(what)) draw();
     else if (what === "settings") {
       draw();
       status.textContent = t("plan.updated");

@@ -7,8 +7,9 @@ const { scheduler } = prepbook.internal.scheduling;
 const { contentOf, nodesOf } = prepbook.internal.deck;
 const { fitting } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
-const { button, quiet, choose, field, priorityOptions, levelOptions, topicOptions, notices } = prepbook.internal.controls;
-const { LETTERS, gradeOfShare, tickList, openView, choiceView } = prepbook.internal.card;
+const { gradeOfShare, button, quiet, choose, field, priorityOptions, levelOptions, topicOptions, notices } =
+  prepbook.internal.controls;
+const { LETTERS, tickList, openView, choiceView } = prepbook.internal.card;
 
 /**
  * Draws cards by weighted sampling without replacement (Efraimidis and Spirakis 2006). A card's key depends on the seed and its id

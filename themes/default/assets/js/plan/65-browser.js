@@ -11,19 +11,23 @@ const { button, choose, dayFromNow, levelOptions, stateOptions, topicOptions } =
 /** Cards that are listed at once. */
 const PAGE = 25;
 
-/** @type {Record<string, (study: Study) => (a: Card, b: Card) => number>} */
+/** @type {Record<string, (study: Study, card: Card) => number>} */
 const ORDERS = {
-  guide: () => (a, b) => a.number - b.number,
-  due: (study) => {
-    /** @param {Card} card */
-    const due = ({ id }) => (study.state(id).phase === "new" ? Infinity : scheduler.dueDay(study.state(id)));
-    return (a, b) => (due(a) === due(b) ? a.number - b.number : due(a) - due(b));
-  },
-  ease: (study) => {
-    /** @param {Card} card */
-    const difficulty = ({ id }) => study.state(id).memory?.difficulty ?? 0;
-    return (a, b) => difficulty(b) - difficulty(a) || a.number - b.number;
-  },
+  guide: (_, { number }) => number,
+  due: (study, { id }) => (study.state(id).phase === "new" ? Infinity : scheduler.dueDay(study.state(id))),
+  ease: (study, { id }) => -(study.state(id).memory?.difficulty ?? 0),
+};
+
+/**
+ * Sorts cards; equal ones stay in the order of the guide.
+ *
+ * @param {Study} study
+ * @param {Card[]} cards
+ * @param {string} order
+ */
+const sort = (study, cards, order) => {
+  const keys = new Map(cards.map((card) => [card, ORDERS[order](study, card)]));
+  return cards.sort((a, b) => keys.get(a) - keys.get(b) || a.number - b.number);
 };
 
 /** @param {Study} study */
@@ -123,7 +127,7 @@ const browser = (study) => {
 
   const draw = (/** @type {number} */ size = PAGE) => {
     const filter = { state: chosen.state, topic: chosen.topic, level: Number(chosen.level) };
-    const cards = fitting(study, filter).sort(ORDERS[chosen.order](study));
+    const cards = sort(study, fitting(study, filter), chosen.order);
     const rows = cards.slice(0, size).map((card) => {
       const row = make("li", {});
       fill(card, row);
@@ -143,7 +147,7 @@ const browser = (study) => {
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   // What cards ask is loaded once they are looked at.
-  const fold = make("details", { class: "further" }, make("summary", {}, t("browse.title")), box);
+  const fold = make("details", { class: "further scripted" }, make("summary", {}, t("browse.title")), box);
   fold.addEventListener("toggle", () => {
     if (fold.open && !list.children.length) draw();
   });

@@ -122,7 +122,7 @@ const backupSection = (study, done) => {
   );
   const section = make(
     "section",
-    { class: "part", "aria-labelledby": "study.backup" },
+    { class: "part scripted", "aria-labelledby": "study.backup" },
     make("h2", { id: "study.backup" }, t("backup.title")),
     make("p", {}, t("backup.text")),
     make(

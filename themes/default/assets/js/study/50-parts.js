@@ -7,6 +7,13 @@ const { backupText } = prepbook.internal.backup;
 
 const GRADES = ["", t("grade.again"), t("grade.hard"), t("grade.good"), t("grade.easy")];
 
+/**
+ * The grade of a share of the answer: all of it is good, half of it hard, less again.
+ *
+ * @param {number} share
+ */
+const gradeOfShare = (share) => (share === 1 ? 3 : share >= 0.5 ? 2 : 1);
+
 /** @param {string} path */
 const icon = (path) => shape("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, shape("path", { d: path }));
 const STAR = "m12 4 2.4 5 5.6.7-4.1 3.8 1.1 5.5-5-2.8-5 2.8 1.1-5.5L4 9.7l5.6-.7z";
@@ -268,6 +275,7 @@ const backupReminder = (study) => {
 
 const shared = {
   GRADES,
+  gradeOfShare,
   icon,
   STAR,
   button,

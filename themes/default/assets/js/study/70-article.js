@@ -3,8 +3,7 @@ const { $, $$, make, t, percent } = prepbook.internal.page;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 const { openStudy } = prepbook.internal.desk;
-const { GRADES, icon, STAR, untilDue, dayFromNow, notices, noteField } = prepbook.internal.controls;
-const { gradeOfShare } = prepbook.internal.card;
+const { GRADES, gradeOfShare, icon, STAR, untilDue, dayFromNow, notices, noteField } = prepbook.internal.controls;
 
 /**
  * Makes the key points of a question's own answer ticks.

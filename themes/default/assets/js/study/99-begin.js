@@ -3,7 +3,6 @@ const { $, make, store, t } = prepbook.internal.page;
 const { openStudy } = prepbook.internal.desk;
 const { writeDigest } = prepbook.internal.digest;
 const { button, download, quiet } = prepbook.internal.controls;
-const { reviewPage } = prepbook.internal.reviewPage;
 const { articlePanel } = prepbook.internal.article;
 
 /** What helps when stored progress stops the page: its text as a file, and deleting it. Neither reads it. */
@@ -49,7 +48,6 @@ prepbook.study = {
   refresh: async () => writeDigest(await openStudy()),
   takeReading: async () => (await openStudy()).takeReading(),
 };
-beginPage("review", reviewPage);
 
 const shared = { beginPage };
 /** @typedef {typeof shared} Shared */

@@ -4,6 +4,7 @@
 // shown, after it, or never), `hint` (instruction).
 const { locale, make, t, phrase, plain } = prepbook.internal.page;
 const { nodesOf } = prepbook.internal.deck;
+const { gradeOfShare } = prepbook.internal.controls;
 
 const LETTERS = "ABCDEFGHIJKLM";
 
@@ -20,13 +21,6 @@ const shuffled = (list, random = Math.random) => {
   }
   return mixed;
 };
-
-/**
- * All of it: good. Half of it: hard. Less: again.
- *
- * @param {number} share
- */
-const gradeOfShare = (share) => (share === 1 ? 3 : share >= 0.5 ? 2 : 1);
 
 /**
  * Whether a text that was typed says a key point: most of the point's longer words occur in it, by their beginnings.
@@ -461,6 +455,6 @@ const viewOf = (card, content, { turn, changed, isTyped = false }) => {
   return content.options.length > 2 ? cellView(content, turn) : aspectView(content, changed, isTyped);
 };
 
-const shared = { LETTERS, viewOf, gradeOfShare, tickList, openView, choiceView, says };
+const shared = { LETTERS, viewOf, tickList, openView, choiceView, says };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.card = shared;

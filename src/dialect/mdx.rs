@@ -1,0 +1,480 @@
+//! MDX: imports, expressions in braces, and components.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::alert;
+use super::docusaurus::alert_of;
+use super::lines::{Line, Source};
+use super::rewrite::{Container, Edit};
+use crate::document::kind::AlertKind;
+use crate::document::{Document, Kind};
+
+/// Components that are known to be blocks, wherever they stand.
+const COMPONENTS: [&str; 12] = [
+    "Tabs",
+    "TabItem",
+    "Aside",
+    "Card",
+    "CardGrid",
+    "Steps",
+    "FileTree",
+    "Admonition",
+    "CodeGroup",
+    "Details",
+    "Columns",
+    "Column",
+];
+
+/// Removes the `import` and `export` lines of MDX, which are code, and tags without content of what they import.
+pub(super) fn remove_imports(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !source.text.contains("import ") && !source.text.contains("export ") {
+        return edits;
+    }
+    let document = source.document;
+    // What is imported by its name alone, and from where.
+    let mut imported = BTreeMap::new();
+    for node in document.children(Document::ROOT) {
+        let span = document.span(node);
+        if document.kind(node) != Kind::Paragraph || !source.text[span.clone()].starts_with(['i', 'e']) {
+            continue;
+        }
+        let mut at = span.start;
+        // Lines of code end where text starts.
+        for line in source.text[span].split_inclusive('\n') {
+            if !is_module_line(line.trim_end()) {
+                break;
+            }
+            edits.push(Edit::remove(at..at + line.trim_end_matches(['\n', '\r']).len()));
+            at += line.len();
+            let module = line.strip_prefix("import ").and_then(|rest| rest.split_once(" from "));
+            let Some((names, path)) = module else { continue };
+            let path = path.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';'));
+            let names = names.split(|c: char| !c.is_ascii_alphanumeric()).filter(|name| !name.is_empty());
+            imported.extend(names.map(|name| (name, path)));
+        }
+    }
+    for line in source.lines().iter().filter(|_| !imported.is_empty()) {
+        let mut at = 0;
+        while let Some(start) = line.text[at..].find('<').map(|found| at + found) {
+            at = start + 1;
+            let length = line.text[at..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let name = &line.text[at..at + length];
+            let begin = line.start + at + length;
+            let is_in_code = || line.text[..start].ends_with('`') || source.is_code(line.start + start);
+            let Some(end) = tag_end(&source.text[begin..]).filter(|_| length > 0 && !is_in_code()) else {
+                continue;
+            };
+            let attributes = &source.text[begin..begin + end];
+            let shown = attributes.find("src={").map(|found| found + "src=".len()).and_then(|value| {
+                let length = attributes[value..].find('}')?;
+                let path = imported.get(attributes[value + 1..value + length].trim())?;
+                Some((begin + value..begin + value + length + 1, *path))
+            });
+            if let Some((value, path)) = shown {
+                edits.push(Edit::replace(value, format!("\"{}\"", site_path(path))));
+                if name != "img" {
+                    edits.push(Edit::replace(line.start + at..begin, "img"));
+                }
+            } else if imported.contains_key(name) && attributes.ends_with('/') {
+                edits.push(Edit::remove(line.start + start..begin + end + 1));
+            }
+        }
+    }
+    edits
+}
+
+/// A path of a module as an address: `@site` and `~` are names of the project's folder.
+fn site_path(path: &str) -> &str {
+    let inside = ["@site", "~", "@"].into_iter().find_map(|root| path.strip_prefix(root));
+    inside.filter(|path| path.starts_with('/')).unwrap_or(path)
+}
+
+/// Reads the expressions of MDX that say something without a program: comments are removed, and `{require('a.png').default}` is the file's address.
+pub(super) fn read_expressions(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !source.text.contains("{/*") && !source.text.contains("={require(") {
+        return edits;
+    }
+    let mut backticks = Backticks::new(source.text);
+    for (start, _) in source.text.match_indices("{/*").filter(|(at, _)| !source.is_code(*at)) {
+        let Some(length) = source.text[start..].find("*/}") else { break };
+        if !backticks.are_open(start) {
+            edits.push(Edit::remove(start..start + length + "*/}".len()));
+        }
+    }
+    for (start, _) in source.text.match_indices("={require(").filter(|(at, _)| !source.is_code(*at)) {
+        let begin = start + "={require(".len();
+        let rest = source.text[begin..].lines().next().unwrap_or_default();
+        let Some(end) = rest.find('}') else { continue };
+        let path = source.text[begin..begin + end].split(['"', '\'']).nth(1);
+        if let Some(path) = path {
+            let value = format!("=\"{}\"", site_path(path));
+            edits.push(Edit::replace(start..begin + end + 1, value));
+        }
+    }
+    edits
+}
+
+fn is_module_line(line: &str) -> bool {
+    let line = line.trim_end_matches(';');
+    let is_quoted = line.ends_with(['"', '\'']);
+    if let Some(rest) = line.strip_prefix("import ") {
+        return is_quoted
+            && (rest.starts_with(['"', '\'']) || rest.contains(" from '") || rest.contains(" from \""));
+    }
+    line.strip_prefix("export ").is_some_and(|rest| {
+        let is_value = rest.starts_with("const ") && rest.contains(" = ");
+        is_value || is_quoted && rest.contains(" from ")
+    })
+}
+
+/// Opens `<Tabs><TabItem label="A">` … and the like: the tags of components with what is between them.
+pub(super) fn open_components(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !has_components(source.text) {
+        return edits;
+    }
+    let lines = source.lines();
+    let mut tags = Vec::new();
+    let mut fence = CodeFence::default();
+    let mut backticks = Backticks::new(source.text);
+    let mut skip = 0;
+    for (index, line) in lines.iter().enumerate() {
+        if fence.is_inside(line.text) || source.is_fenced(line.content) || line.start < skip {
+            continue;
+        }
+        for (at, _) in line.text.match_indices('<') {
+            let start = line.start + at;
+            if start < skip {
+                continue;
+            }
+            let Some(tag) = Tag::read(source.text, start, index) else { continue };
+            let is_certain = tag.is_known() && !tag.is_empty;
+            if !is_certain && (backticks.are_open(start) || source.is_code(start)) {
+                continue;
+            }
+            skip = tag.span.end;
+            if tag.is_empty {
+                edits.extend(empty_component(source, line, &tag));
+            } else {
+                tags.push(tag);
+            }
+        }
+    }
+    let mut open: Vec<Tag<'_>> = Vec::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut outermost: Vec<(Tag<'_>, Tag<'_>)> = Vec::new();
+    for tag in tags {
+        if !tag.is_end {
+            *counts.entry(tag.name).or_default() += 1;
+            open.push(tag);
+            continue;
+        }
+        if counts.get(tag.name).is_none_or(|count| *count == 0) {
+            continue;
+        }
+        // Tags that are not closed before it stay text.
+        let start = loop {
+            let Some(last) = open.pop() else { break None };
+            if let Some(count) = counts.get_mut(last.name) {
+                *count -= 1;
+            }
+            if last.name == tag.name {
+                break Some(last);
+            }
+        };
+        let Some(start) = start else { continue };
+        // What it holds is read in the next round, without its indent.
+        while outermost.last().is_some_and(|(inner, _)| inner.span.start > start.span.start) {
+            outermost.pop();
+        }
+        outermost.push((start, tag));
+    }
+    for (start, end) in outermost {
+        // In a line of text, what is between the tags stays there.
+        if start.line == end.line && !start.is_known() {
+            edits.push(Edit::remove(start.span.clone()));
+            edits.push(Edit::remove(end.span).of(start.span.start));
+        } else {
+            component(source, &lines, &start, &end, &mut edits);
+        }
+    }
+    edits
+}
+
+/// Whether there are tags with names of components, which begin with a capital letter.
+fn has_components(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        let name = text[at + 1..].trim_start_matches('/');
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+    })
+}
+
+/// A component without content that is alone on its lines: the link that it shows, or nothing.
+fn empty_component(source: &Source<'_>, line: &Line<'_>, tag: &Tag<'_>) -> Option<Edit> {
+    let before = &source.text[line.start..tag.span.start];
+    let after = source.text[tag.span.end..].lines().next().unwrap_or_default();
+    if !before.trim().is_empty() || !after.trim().is_empty() {
+        return None;
+    }
+    let attribute = |name| tag_attribute(tag.attributes, name);
+    let text = match (attribute("title"), attribute("href")) {
+        (Some(title), Some(href)) => format!("[{title}](<{href}>)"),
+        _ => String::new(),
+    };
+    Some(Edit::replace(tag.span.clone(), text))
+}
+
+/// The edits that make a component of two tags a container.
+fn component(source: &Source<'_>, lines: &[Line<'_>], start: &Tag<'_>, end: &Tag<'_>, edits: &mut Vec<Edit>) {
+    let first = &lines[start.line];
+    let (container, title) = start.container();
+    let is_first = source.text[first.start..start.span.start].trim().is_empty();
+    // The tag as a line of its own; what stands before and after it is on other lines.
+    let opening = Line { content: if is_first { start.span.start } else { first.content }, ..*first };
+    let mut edit = opening.open(container, title.as_deref());
+    edit.range = if is_first { first.start..start.span.end } else { start.span.clone() };
+    let last_line = lines.partition_point(|line| line.start <= end.span.start).saturating_sub(1);
+    let text_after = |at: usize, line: &Line<'_>| !source.text[at..line.end.max(at)].trim().is_empty();
+    let open_end = lines.partition_point(|line| line.start < start.span.end).saturating_sub(1);
+    if text_after(start.span.end, &lines[open_end]) {
+        edit.text.push('\n');
+    }
+    edits.push(edit);
+    let body = lines.get(open_end + 1..last_line).unwrap_or_default();
+    let column = opening.column();
+    let inside = body.iter().filter(|line| !line.text.trim().is_empty());
+    let indent = inside.map(|line| line.indent()).min().unwrap_or_default();
+    if indent > column {
+        let dedents = body.iter().filter_map(|line| line.dedent(column, indent - column));
+        edits.extend(dedents.map(|edit| edit.of(first.start)));
+    }
+    let last = &lines[last_line];
+    let is_first = source.text[last.start..end.span.start].trim().is_empty();
+    let mut edit = opening.close_after(end.span.start);
+    edit.range = if is_first { last.start..end.span.end } else { end.span.clone() };
+    if is_first {
+        edit.text.remove(0);
+        edit.mark = edit.mark.map(|(at, mark)| (at - 1, mark));
+    }
+    if text_after(end.span.end, last) {
+        edit.text.push('\n');
+    }
+    edits.push(edit);
+}
+
+/// A tag of a component.
+struct Tag<'s> {
+    name: &'s str,
+    /// Its attributes as written.
+    attributes: &'s str,
+    span: Range<usize>,
+    is_end: bool,
+    /// Whether it is written as `<Name />`.
+    is_empty: bool,
+    /// The index of the line it starts on.
+    line: usize,
+}
+
+impl<'s> Tag<'s> {
+    /// The tag of a component at `start`.
+    fn read(text: &'s str, start: usize, line: usize) -> Option<Self> {
+        let inner = &text[start + 1..];
+        let is_end = inner.starts_with('/');
+        let inner = &inner[usize::from(is_end)..];
+        let length = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
+        let name = &inner[..length];
+        let is_component = name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.contains(|c: char| c.is_ascii_lowercase())
+            && name.len() > 2;
+        // The name of a type goes on with other characters.
+        let stands_free = !text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '\\');
+        if !is_component || !stands_free {
+            return None;
+        }
+        let after = &inner[length..];
+        if !after.starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/')) {
+            return None;
+        }
+        let end = tag_end(after)?;
+        let attributes = &after[..end];
+        let stop = start + 1 + usize::from(is_end) + length + end + 1;
+        Some(Self { name, attributes, span: start..stop, is_end, is_empty: attributes.ends_with('/'), line })
+    }
+
+    fn is_known(&self) -> bool {
+        COMPONENTS.contains(&self.name)
+    }
+
+    fn container(&self) -> (Container, Option<String>) {
+        let attribute = |name| tag_attribute(self.attributes, name);
+        match self.name {
+            "TabItem" => {
+                let label = attribute("label").or_else(|| attribute("value"));
+                (Container::Tab, Some(label.unwrap_or_else(|| "Tab".into())))
+            }
+            "Aside" | "Admonition" => {
+                let name = attribute("type").unwrap_or_else(|| "note".into());
+                alert_of(&name, alert::kind(&name).unwrap_or(AlertKind::Note), attribute("title"))
+            }
+            "Card" => match attribute("title") {
+                title @ Some(_) => (Container::Tab, title),
+                None => (Container::Group, None),
+            },
+            "Details" => (Container::Details, Some(attribute("summary").unwrap_or_else(|| "Details".into()))),
+            "Fragment" => match attribute("slot") {
+                slot @ Some(_) => (Container::Tab, slot),
+                None => (Container::Group, None),
+            },
+            "Listing" => {
+                match listing_title(attribute("number"), attribute("caption"), attribute("file-name")) {
+                    title @ Some(_) => (Container::Tab, title),
+                    None => (Container::Group, None),
+                }
+            }
+            _ => (Container::Group, None),
+        }
+    }
+}
+
+/// The title of a listing, as the preprocessor of the Rust book writes it.
+fn listing_title(number: Option<String>, caption: Option<String>, file: Option<String>) -> Option<String> {
+    let number = number.map(|number| format!("Listing {number}"));
+    let parts: Vec<String> = number.into_iter().chain(caption).collect();
+    let file = file.map(|file| format!("`{file}`"));
+    let title: Vec<String> =
+        Some(parts.join(": ")).filter(|title| !title.is_empty()).into_iter().chain(file).collect();
+    Some(title.join(" · ")).filter(|title| !title.is_empty())
+}
+
+/// Where the `>` stands that ends a tag, quotes and braces passed over. A tag that is longer than a few lines is none.
+fn tag_end(text: &str) -> Option<usize> {
+    let (mut quote, mut depth) = (None, 0_usize);
+    for (at, byte) in text.bytes().enumerate().take(2_000) {
+        match (quote, byte) {
+            (Some(open), byte) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'{') => depth += 1,
+            (None, b'}') => depth = depth.saturating_sub(1),
+            (None, b'>') if depth == 0 => return Some(at),
+            (None, b'<') if depth == 0 => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The value of an attribute: `name="value"`, `name='value'` or `name={"value"}`.
+pub(super) fn tag_attribute(attributes: &str, name: &str) -> Option<String> {
+    let at = attributes.match_indices(name).find(|(at, _)| {
+        let before = attributes[..*at].chars().next_back();
+        before.is_none_or(|c| !c.is_alphanumeric()) && attributes[at + name.len()..].starts_with('=')
+    })?;
+    let value = attributes[at.0 + name.len() + 1..].trim_start_matches(['{', '`']);
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value[1..].split(quote).next().map(str::to_owned)
+}
+
+/// The backticks on a line, counted once.
+struct Backticks<'s> {
+    text: &'s str,
+    counted: usize,
+    is_odd: bool,
+}
+
+impl<'s> Backticks<'s> {
+    fn new(text: &'s str) -> Self {
+        Self { text, counted: 0, is_odd: false }
+    }
+
+    /// Whether an odd number of backticks stands before `at` on its line. Offsets ascend.
+    fn are_open(&mut self, at: usize) -> bool {
+        for byte in self.text.as_bytes()[self.counted.min(at)..at].iter() {
+            match byte {
+                b'`' => self.is_odd = !self.is_odd,
+                b'\n' => self.is_odd = false,
+                _ => {}
+            }
+        }
+        self.counted = self.counted.max(at);
+        self.is_odd
+    }
+}
+
+/// A block of code between fences, wherever it is indented.
+#[derive(Default)]
+struct CodeFence<'s>(Option<&'s str>);
+
+impl<'s> CodeFence<'s> {
+    /// Whether a line is in a block, or starts or ends one.
+    fn is_inside(&mut self, line: &'s str) -> bool {
+        let content = line.trim();
+        let length = content.len() - content.trim_start_matches(['`', '~']).len();
+        let marks = &content[..length];
+        let is_fence = length >= 3 && (marks.bytes().all(|b| b == b'`') || marks.bytes().all(|b| b == b'~'));
+        match self.0 {
+            Some(open) => {
+                if is_fence && marks.starts_with(open) && content.len() == length {
+                    self.0 = None;
+                }
+                true
+            }
+            None if is_fence && !content[length..].contains('`') => {
+                self.0 = Some(marks);
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_code_of_modules_from_text() {
+        for code in ["import Tabs from '@theme/Tabs';", "import './a.css'", "export const a = 1;"] {
+            assert!(is_module_line(code), "{code}");
+        }
+        for text in
+            ["import duties rose", "export controls", "import \"x\" is a statement", "imports from 'x'"]
+        {
+            assert!(!is_module_line(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_tags_of_components_but_no_types() {
+        let read =
+            |text: &'static str| Tag::read(text, text.find('<')?, 0).map(|tag| (tag.name, tag.is_empty));
+        assert_eq!(read("<Note>"), Some(("Note", false)));
+        assert_eq!(read(" <Chart\n  data={[1, 2]} />"), Some(("Chart", true)));
+        for text in ["<T>", "Vec<String>", "<HTTP>", "<note>", "<Note", "<Key=x>", "\\<Note>"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_listing_is_titled_by_what_it_says() {
+        let title = |number: &str, caption: &str, file: &str| {
+            let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            listing_title(given(number), given(caption), given(file)).unwrap_or_default()
+        };
+        assert_eq!(title("1-2", "A *loop*", "src/main.rs"), "Listing 1-2: A *loop* · `src/main.rs`");
+        assert_eq!(title("", "", "src/main.rs"), "`src/main.rs`");
+        assert_eq!(title("", "", ""), "");
+    }
+
+    #[test]
+    fn paths_of_modules_start_at_the_projects_folder() {
+        assert_eq!(site_path("@site/static/a.png"), "/static/a.png");
+        assert_eq!(site_path("~/a.png"), "/a.png");
+        for path in ["./a.png", "@theme", "a.png", "@scope/x"] {
+            assert_eq!(site_path(path), path);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Addresses in the site that another tool makes of a folder, such as `/guides/start/`, which are not paths of files.
+
+use super::super::ids::PageId;
+use super::super::target::decoded_path;
+use super::LinkResolver;
+use super::lookup::Lookup;
+use crate::cache::ByText;
+use crate::content::article::Article;
+use crate::content::files::absolute;
+use crate::source::{article_stem, is_article};
+
+/// The maximum number of files of one name that an address is compared with, so that all links together take linear time.
+const MAX_SAME_NAME: usize = 100;
+
+impl<'g> LinkResolver<'g> {
+    /// The page at an address of the other tool's site.
+    pub(super) fn page_of_site(&self, article: &Article, path: &str) -> Option<PageId> {
+        if !self.guide.config.is_foreign || is_article(path) {
+            return None;
+        }
+        if path.starts_with('/') {
+            return self.lookup.page_by_end(path);
+        }
+        self.lookup.page(&self.below_page(article, path)?)
+    }
+
+    /// The file at an address of the other tool's site.
+    pub(super) fn file_of_site(&self, article: &Article, path: &str) -> Option<&'g str> {
+        if !self.guide.config.is_foreign {
+            return None;
+        }
+        if path.starts_with('/') {
+            return self.lookup.asset_by_end(path);
+        }
+        self.lookup.file(&self.below_page(article, path)?)
+    }
+
+    /// Whether an address leads to what is published beside the other tool's site, such as `../std/index.html`.
+    pub(super) fn is_beside_site(&self, article: &Article, target: &str) -> bool {
+        let path = decoded_path(target);
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let is_page = name.ends_with(".html") || !name.contains('.');
+        self.guide.config.is_foreign
+            && is_page
+            && absolute(self.lookup.relative(&article.path), &path).is_none()
+    }
+
+    /// The path from the content's root that a relative address means where a page is the folder of its name: `b/c` in `a/b.md` is `a/b/b/c`.
+    fn below_page(&self, article: &Article, path: &str) -> Option<String> {
+        absolute(&format!("{}/", article_stem(self.lookup.relative(&article.path))?), path)
+    }
+}
+
+impl<'g> Lookup<'g> {
+    /// The only page whose path ends in an address. A page that is not translated is that of the guide's language.
+    fn page_by_end(&self, address: &str) -> Option<PageId> {
+        let wanted = address.trim_matches('/').trim_end_matches(".html").trim_end_matches("/index");
+        let by_end = self.pages_by_last_part.get_or_init(|| {
+            let mut pages: ByText<&str, Vec<PageId>> = ByText::default();
+            for (index, page) in self.guide.pages.iter_enumerated() {
+                pages.entry(last_part(page_path(&page.id))).or_default().push(index);
+            }
+            pages
+        });
+        let same_name = by_end.get(last_part(wanted)).filter(|pages| pages.len() <= MAX_SAME_NAME)?;
+        let ending_in = |wanted: &str, is_original: bool| {
+            let mut found = same_name.iter().copied().filter(|index| {
+                let page = &self.guide.pages[*index];
+                ends_in(page_path(&page.id), wanted) && (!is_original || page.language.is_none())
+            });
+            found.next().filter(|_| found.next().is_none())
+        };
+        let translated = || {
+            let (language, rest) = wanted.split_once('/')?;
+            let is_language =
+                language.split('-').all(|part| (2..=4).contains(&part.len())) && language.is_ascii();
+            ending_in(rest, true).filter(|_| is_language)
+        };
+        ending_in(wanted, false).or_else(|| ending_in(wanted, true)).or_else(translated)
+    }
+
+    /// The only file that is no article and whose path ends in an address.
+    fn asset_by_end(&self, address: &str) -> Option<&'g str> {
+        let wanted = address.trim_matches('/');
+        let by_end = self.assets_by_last_part.get_or_init(|| {
+            let mut assets: ByText<&str, Vec<&str>> = ByText::default();
+            for (path, _) in self.files.iter().filter(|(path, _)| !is_article(path)) {
+                assets.entry(last_part(path)).or_default().push(path);
+            }
+            assets
+        });
+        let same_name = by_end.get(last_part(wanted)).filter(|files| files.len() <= MAX_SAME_NAME)?;
+        let mut found = same_name.iter().copied().filter(|path| ends_in(path, wanted));
+        found.next().filter(|_| found.next().is_none())
+    }
+}
+
+/// The path of a page without the name of an index.
+fn page_path(id: &str) -> &str {
+    id.strip_suffix("/index").unwrap_or(id)
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}
+
+/// Whether the last parts of a path are those of `end`.
+fn ends_in(path: &str, end: &str) -> bool {
+    path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}

@@ -1,0 +1,102 @@
+//! Use of a published site without a connection: its service worker and its web manifest.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Folder;
+use super::artifact::{Artifact, RenderTask, Rendered};
+use super::href::encode;
+use super::views::Views;
+use crate::cache::Fingerprint;
+use crate::diag::Diagnostic;
+use crate::model::routes::{PageKind, WORKER_FILE};
+
+/// Extensions of what pages show. Audio, video and downloads need a connection.
+const EXTENSIONS: [&str; 11] =
+    ["html", "css", "js", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "woff2"];
+
+/// The files of a site.
+pub(super) struct SiteFiles {
+    pub(super) artifacts: Arc<BTreeMap<String, Artifact>>,
+    pub(super) folders: Vec<Arc<Folder>>,
+}
+
+/// Renders the service worker: the theme's script after the list of files. Without `files` the script removes the offline copies of
+/// earlier builds and itself.
+pub(super) struct WorkerTask {
+    pub(super) script: Arc<[u8]>,
+    pub(super) files: Option<SiteFiles>,
+    /// Folder of the pictures for social previews, which pages do not show.
+    pub(super) social_cards: String,
+}
+
+/// What the script knows of the build.
+#[derive(Serialize)]
+struct OfflineBuild {
+    version: String,
+    /// Encoded addresses with fingerprints.
+    files: BTreeMap<String, String>,
+}
+
+impl WorkerTask {
+    fn build(&self) -> Option<OfflineBuild> {
+        let SiteFiles { artifacts, folders } = self.files.as_ref()?;
+        let all = artifacts.iter().chain(folders.iter().flat_map(|folder| folder.files()));
+        let kept: BTreeMap<&String, &Artifact> = all.filter(|(url, _)| self.is_kept(url)).collect();
+        let fingerprints: Vec<_> = kept.iter().map(|(url, file)| (*url, file.fingerprint())).collect();
+        let parts =
+            fingerprints.iter().map(|(url, fingerprint)| Fingerprint::of(url.as_bytes()).and([*fingerprint]));
+        let version = Fingerprint::of(&self.script).and(parts).short();
+        let files =
+            fingerprints.iter().map(|(url, fingerprint)| (encode(url), fingerprint.short())).collect();
+        Some(OfflineBuild { version, files })
+    }
+
+    /// Whether a file is part of the offline copy. Hosts answer `404.html` with an error, which no copy may contain.
+    fn is_kept(&self, url: &str) -> bool {
+        let extension = url.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+            && !url.starts_with(&self.social_cards)
+            && ![WORKER_FILE, PageKind::NotFound.row().address].contains(&url)
+    }
+}
+
+impl RenderTask for WorkerTask {
+    fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint_and_render().0
+    }
+
+    fn render(&self) -> Result<Rendered, Vec<Diagnostic>> {
+        self.fingerprint_and_render().1
+    }
+
+    fn fingerprint_and_render(&self) -> (Fingerprint, Result<Rendered, Vec<Diagnostic>>) {
+        let build = serde_json::to_string(&self.build());
+        debug_assert!(build.is_ok(), "texts can be written as JSON: {build:?}");
+        let mut bytes = format!("const offlineBuild = {};\n", build.unwrap_or_default()).into_bytes();
+        bytes.extend(self.script.iter());
+        (Fingerprint::of(&bytes), Ok(bytes.into()))
+    }
+}
+
+/// The web manifest, with which browsers install the site as an app.
+pub(super) fn manifest(views: &Views) -> String {
+    let site = views.site();
+    let home = encode(&views.guide().page_address(PageKind::Home, 1));
+    let manifest = serde_json::json!({
+        "name": site.title,
+        "description": site.description,
+        "lang": site.language,
+        "dir": site.direction,
+        "id": ".",
+        "start_url": home,
+        "scope": ".",
+        "display": "standalone",
+        "background_color": "#fbfaf6",
+        "theme_color": "#fbfaf6",
+        "icons": [{ "src": site.icon, "type": site.icon_type, "sizes": "any", "purpose": "any" }],
+    });
+    format!("{manifest:#}\n")
+}

@@ -1,0 +1,4 @@
+const { beginPage } = prepbook.internal.start;
+const { reviewPage } = prepbook.internal.reviewPage;
+
+beginPage("review", reviewPage);
