@@ -34,7 +34,7 @@ use crate::study::{Study, drift};
 use crate::theme::{self, Theme};
 
 /// Rules for guides that are written for Prepbook. In other folders of Markdown they are allowed.
-const GUIDE_RULES: [Rule; 11] = [
+const GUIDE_RULES: [Rule; 12] = [
     Rule::UnknownKey,
     Rule::MissingTitle,
     Rule::HeadingSkip,

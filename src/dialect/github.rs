@@ -225,7 +225,7 @@ fn unlink_contributions(document: &mut Document) {
                 is_inside = document.str(text).contains("START");
             }
             Kind::Link { target, .. } if is_inside && document.str(target).starts_with('#') => {
-                links.push(node)
+                links.push(node);
             }
             Kind::Element { .. } if is_inside && document.element(node) == Some("a") => {
                 links.extend(
