@@ -22,7 +22,7 @@ level: mid
 
 ## What is an *index*? {#index}
 
-A structure that **finds rows** without reading all. See [REST](../apis/rest.md#what-is-rest), [below](#store), [a site](https://example.org/),
+A structure that **finds all rows** without reading all. See [REST](../apis/rest.md#what-is-rest), [below](#store), [a site](https://example.org/),
 ![a tree](tree.svg) and a note[^1].
 
 [^1]: A note.
@@ -38,7 +38,7 @@ A structure that **finds rows** without reading all. See [REST](../apis/rest.md#
   As [said above](#index).
 - [ ] Hash tables
 
-Only **trees** do.
+Only **trees keep order**.
 
 ## How do stores differ? {#store}
 
@@ -64,7 +64,7 @@ fn files() -> Vec<(&'static str, &'static str)> {
         ),
         (
             "content/apis/rest.md",
-            "---\ntitle: REST\n---\n\n## What is REST?\n\nA style of **uniform** interfaces.\n",
+            "---\ntitle: REST\n---\n\n## What is REST?\n\nA style of **simple, uniform interfaces**.\n",
         ),
         ("content/databases/index.md", "---\ntitle: Databases\npriority: low\n---\n"),
         ("content/databases/sql.md", SQL),
@@ -172,7 +172,7 @@ fn chunks_hold_questions_as_they_are_asked() {
     );
     let answer = index["answer"].as_str().expect("HTML");
     for part in [
-        "<p>A structure that <strong>finds rows</strong>",
+        "<p>A structure that <strong>finds all rows</strong>",
         "<a data-href=\"apis/rest.html#what-is-rest\">REST</a>",
         "<a data-href=\"databases/sql.html#store\">below</a>",
         "<a href=\"https://example.org/\">a site</a>",
@@ -182,7 +182,7 @@ fn chunks_hold_questions_as_they_are_asked() {
         assert!(answer.contains(part), "{part} in {answer}");
     }
     assert!(!answer.contains("What does it cost"), "{answer}");
-    assert_eq!(index["points"], json!([{"html": "finds rows", "text": "finds rows"}]));
+    assert_eq!(index["points"], json!([{"html": "finds all rows", "text": "finds all rows"}]));
     assert_eq!(index["choices"], Value::Null);
     let follow_up = &index["followUps"][0];
     assert_eq!(follow_up["id"], "databases/sql#what-does-it-cost");
@@ -197,8 +197,8 @@ fn chunks_hold_questions_as_they_are_asked() {
             {"html": "Hash tables", "right": false, "why": ""},
         ])
     );
-    assert_eq!(order["answer"], "<p>Only <strong>trees</strong> do.</p>");
-    assert_eq!(order["points"][0]["text"], "trees");
+    assert_eq!(order["answer"], "<p>Only <strong>trees keep order</strong>.</p>");
+    assert_eq!(order["points"][0]["text"], "trees keep order");
 }
 
 #[test]
