@@ -45,10 +45,7 @@ pub(super) fn element_name(document: &Document, kind: Kind) -> &str {
 
 /// Whether the tree builder adds no children to it.
 pub(super) fn is_void(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Rule | Kind::HardBreak | Kind::SoftBreak | Kind::Image { .. } | Kind::TaskMarker(_)
-    )
+    matches!(kind, Kind::Rule | Kind::HardBreak | Kind::SoftBreak | Kind::Image { .. } | Kind::TaskMarker(_))
 }
 
 pub(super) fn is_leaf(kind: Kind) -> bool {
