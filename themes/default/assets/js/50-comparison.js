@@ -39,7 +39,26 @@ const enhance = (page) => {
   /** Powers of ten by the first letter of a unit: kB, MiB, 2M, 3bn. */
   const POWERS = { k: 3, m: 6, g: 9, b: 9, t: 12, p: 15 };
   /** Seconds by unit. */
-  const SECONDS = { ns: 1e-9, us: 1e-6, "µs": 1e-6, ms: 1e-3, s: 1, sec: 1, second: 1, m: 60, min: 60, minute: 60, h: 3600, hr: 3600, hour: 3600, d: 86400, day: 86400, week: 604800, month: 2629800, year: 31557600 };
+  const SECONDS = {
+    ns: 1e-9,
+    us: 1e-6,
+    µs: 1e-6,
+    ms: 1e-3,
+    s: 1,
+    sec: 1,
+    second: 1,
+    m: 60,
+    min: 60,
+    minute: 60,
+    h: 3600,
+    hr: 3600,
+    hour: 3600,
+    d: 86400,
+    day: 86400,
+    week: 604800,
+    month: 2629800,
+    year: 31557600,
+  };
   const AMOUNT = /^[^\p{L}\d∞]*?([-−]?(?:∞|\d[\d,\u00a0\u202f]*(?:\.\d+)?))(?:\s*(?:[-–—]|to)\s*[\d.,]+)?\s*([a-zµμ]*)/iu;
   /**
    * The number that a text begins with, in the unit behind it.
@@ -53,7 +72,8 @@ const enhance = (page) => {
     const unit = found[2].replace("μ", "µ");
     const size = /^([kmgtp])(i?)b$/i.exec(unit);
     if (size) return number * (size[2] ? 1024 ** (POWERS[size[1].toLowerCase()] / 3) : 10 ** POWERS[size[1].toLowerCase()]);
-    if (/^(k|M|B|T|bn|mn|million|billion|trillion)$/.test(unit)) return unit === "B" && inBytes ? number : number * 10 ** POWERS[unit[0].toLowerCase()];
+    if (/^(k|M|B|T|bn|mn|million|billion|trillion)$/.test(unit))
+      return unit === "B" && inBytes ? number : number * 10 ** POWERS[unit[0].toLowerCase()];
     const name = unit.toLowerCase();
     return number * (SECONDS[name] ?? SECONDS[name.replace(/s$/, "")] ?? 1);
   };
