@@ -36,9 +36,9 @@ const enhance = (page) => {
 
   /* Rows: order */
   const collator = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
-  /** Powers of ten by the first letter of a unit: kB, MiB, 2M, 3bn. */
+  /** Powers of ten by the first letter of a unit: kB, MiB, 2M, 3bn. @type {Record<string, number>} */
   const POWERS = { k: 3, m: 6, g: 9, b: 9, t: 12, p: 15 };
-  /** Seconds by unit. */
+  /** Seconds by unit. @type {Record<string, number>} */
   const SECONDS = {
     ns: 1e-9,
     us: 1e-6,

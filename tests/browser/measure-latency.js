@@ -1,6 +1,5 @@
-// How soon the page answers an interaction (INP), for a learner with 2,000 reviews on a machine that is four times slower.
-import assert from "node:assert/strict";
-import { test } from "node:test";
+// What scripts/measure-latency prints: how soon the page answers an interaction (INP), for a learner with 2,000 reviews on a machine that is four
+// times slower. Up to 200 ms is good.
 import { PHONE } from "./lib/chromium.js";
 import { site } from "./lib/site.js";
 import { review } from "./lib/study.js";
@@ -8,8 +7,6 @@ import { open } from "./lib/tab.js";
 
 const REVIEWS = 2_000;
 const SLOWDOWN = 4;
-/** What counts as good. */
-const MOST = 200;
 
 /** Gives 400 cards five reviews each, over a month. */
 const study = (page) => page.evaluate(async (number) => {
@@ -36,9 +33,15 @@ async function latency(page, act) {
   return page.evaluate(() => window.longest);
 }
 
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+/** @type {(() => unknown)[]} */
+const after = [];
+try {
+  await main({ after: (finish) => after.unshift(finish) });
+} finally {
+  for (const finish of after) await finish();
+}
 
-test("every interaction is answered within 200 ms", async (t) => {
+async function main(t) {
   const book = site("guide");
   const { page, context } = await open(t, { viewport: PHONE });
   await page.goto(book.url("review.html"));
@@ -67,7 +70,5 @@ test("every interaction is answered within 200 ms", async (t) => {
   await page.locator("dialog.search select").first().waitFor();
   for (const letter of "index") await measure("search", () => page.keyboard.press(letter));
 
-  for (const [what, times] of Object.entries(measured)) t.diagnostic(`${what}: ${times.map(Math.round).join(", ")} ms`);
-  // The longest of several is that of a machine with other work: the middle one must be good.
-  for (const [what, times] of Object.entries(measured)) assert.ok(median(times) <= MOST, `${what}: ${times.join(", ")} ms`);
-});
+  for (const [what, times] of Object.entries(measured)) console.log(`${what}: ${times.map(Math.round).join(", ")} ms`);
+}
