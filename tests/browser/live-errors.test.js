@@ -9,7 +9,7 @@ import { open } from "./lib/tab.js";
 const PAGE = "content/threads/locks.md";
 const ARTICLE = "---\ntitle: Locks\n---\n\n## What is a mutex?\n\nA **mutex** lets one in.\n";
 const FILES = {
-  "book.toml": 'title = "Guide"\ntheme = "mine"\n',
+  "book.toml": 'title = "Guide"\ntheme = { name = "mine" }\n[lints]\nkey-point-unclear = "allow"\n',
   "content/index.md": "---\ntitle: Guide\n---\n\nA guide.\n",
   "content/threads/index.md": "---\ntitle: Threads\npriority: high\n---\n\nThreads.\n",
   [PAGE]: ARTICLE,

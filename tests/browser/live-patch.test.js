@@ -33,7 +33,7 @@ ${PARAGRAPHS.join("\n")}
 Last words.
 `;
 const FILES = {
-  "book.toml": 'title = "Guide"\n',
+  "book.toml": 'title = "Guide"\n[lints]\nkey-point-unclear = "allow"\n',
   "content/index.md": "---\ntitle: Guide\n---\n\nA guide.\n",
   "content/threads/index.md": "---\ntitle: Threads\npriority: high\n---\n\nThreads.\n",
   "content/threads/locks.md": ARTICLE,
@@ -192,7 +192,7 @@ test("the theme's scripts work on what is new", async (t) => {
 });
 
 test("changed CSS is swapped without loading the page", async (t) => {
-  const files = { ...FILES, "book.toml": 'title = "Guide"\ntheme = "mine"\n' };
+  const files = { ...FILES, "book.toml": 'title = "Guide"\ntheme = { name = "mine" }\n[lints]\nkey-point-unclear = "allow"\n' };
   const { book, page } = await enter(t, "threads/locks.html", { files });
   const outline = () => page.locator("h1").evaluate((heading) => getComputedStyle(heading).outlineColor);
   assert.equal(await outline(), "rgb(255, 0, 0)");

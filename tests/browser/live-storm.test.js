@@ -38,7 +38,7 @@ function article(random) {
 }
 
 const files = (random) => ({
-  "book.toml": 'title = "Storm"\ntheme = "mine"\n',
+  "book.toml": 'title = "Storm"\ntheme = { name = "mine" }\n[lints]\nkey-point-unclear = "allow"\n',
   "content/a/index.md": "---\ntitle: A\npriority: high\n---\n\nA.\n",
   "content/a/drawing.svg": svg(0),
   "themes/mine/assets/css/99-mine.css": "h1 { outline: 1px solid red }\n",
@@ -61,7 +61,7 @@ function edit(book, random) {
     () => book.write("content/a/drawing.svg", svg(random.below(30))),
     () => book.write("themes/mine/assets/css/99-mine.css", `h1 { outline: ${random.below(5)}px solid red }\n`),
     () => book.write("themes/mine/templates/article.html", `{% extends "default/article.html" %}\n{% block aside %}${random.below(9)}{{ super() }}{% endblock aside %}\n`),
-    () => book.write("book.toml", `title = "Storm ${random.below(9)}"\ntheme = "mine"\n`),
+    () => book.write("book.toml", `title = "Storm ${random.below(9)}"\ntheme = { name = "mine" }\n`),
     () => book.write("book.toml", "title = "),
     () => { book.move("content", "aside"); book.move("aside", "content"); },
     () => book.write("content/.a.md.swp", "not read"),

@@ -30,7 +30,7 @@ function makeGuide(articles, folder) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  write("book.toml", `${readFileSync(join(folder, "book.toml"), "utf8")}theme = "measured"\n`);
+  write("book.toml", `${readFileSync(join(folder, "book.toml"), "utf8")}theme = { name = "measured" }\n`);
   write(`${THEME}assets/css/99-measured.css`, "h1 { text-underline-offset: 1px }\n");
   write(`${THEME}templates/article.html`, '{% extends "default/article.html" %}\n{% block footer %}<!-- 0 -->{{ super() }}{% endblock footer %}\n');
 }

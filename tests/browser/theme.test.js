@@ -88,7 +88,7 @@ test("without storage the switch works for the page, and nothing breaks", async 
 
 test("a book's script that redeclares a name, throws or does not parse stops no other", async (t) => {
   const book = siteOf({
-    "book.toml": 'title = "Own"\ntheme = "own"\n[lints]\ninvalid-script = "allow"\n',
+    "book.toml": 'title = "Own"\ntheme = { name = "own" }\n[lints]\ninvalid-script = "allow"\n',
     "content/a.md": "# A\n\n```sh\nls\n```\n",
     "themes/own/assets/js/02-names.js": 'const count = 3;\nvar $ = "own";\nfunction make() {}\nwindow.names = `${count} ${$}`;\n',
     "themes/own/assets/js/03-throws.js": 'throw new Error("on purpose");\n',
