@@ -34,7 +34,7 @@ const fn steps() -> [u64; SKETCH] {
     steps
 }
 
-/// Stands for a text. Markup, case, white space, and the shape of quotes and dashes leave it as it is.
+/// The digest of a text. It does not depend on markup, case, white space, and the shape of quotes and dashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
 pub struct Digest {
     /// Of the text.
@@ -206,7 +206,7 @@ mod tests {
         let sketch = Sketch::of(ANSWER);
         let edited = Sketch::of(&ANSWER.replace("usually sorted", "often a tree"));
         let other = Sketch::of(
-            "A transaction is a unit of work that happens as a whole or not at all, whoever else is at work.",
+            "A transaction is a unit of work that happens as a whole or not at all, no matter what else is running.",
         );
         assert!((sketch.likeness(&Sketch::of(&ANSWER.to_uppercase())) - 1.0).abs() < f64::EPSILON);
         assert!(sketch.likeness(&edited) >= 0.5, "{}", sketch.likeness(&edited));

@@ -133,7 +133,7 @@ pub struct AspectEntry {
     pub values: Spanned<Vec<Spanned<String>>>,
 }
 
-/// Stands for a date in the schema.
+/// A date, in the schema.
 #[derive(JsonSchema)]
 #[schemars(inline)]
 #[allow(dead_code, reason = "only its schema is used: a string with the format `date`")]

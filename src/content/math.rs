@@ -81,7 +81,7 @@ pub(super) fn convert(latex: &str, display: bool) -> Result<String, MathError> {
 fn parse_and_write(latex: &str, display: bool) -> Result<String, MathError> {
     let whole = |message: &str| MathError::whole(latex, message);
     if latex.contains(commands::MARKER) {
-        return Err(whole("it holds a character that is no text"));
+        return Err(whole("it contains a control character"));
     }
     let expansion = commands::expand(latex);
     let storage = Storage::new();

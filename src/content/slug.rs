@@ -7,7 +7,7 @@ use icu_properties::props::{Alphabetic, GeneralCategory};
 use crate::cache::ByText;
 
 /// The anchor of a heading, as GitHub and the package `github-slugger` make it: the text in lower case, spaces as hyphens, and without any
-/// character that is no letter, mark, decimal digit, connector or hyphen. White space at the ends counts.
+/// character other than letters, marks, decimal digits, connectors and hyphens. White space at the ends counts.
 pub fn slug(text: &str) -> String {
     if text.is_ascii() {
         let bytes = text.bytes().filter_map(|byte| match byte {

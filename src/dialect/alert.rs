@@ -3,7 +3,7 @@
 use crate::document::kind::AlertKind;
 use crate::document::{Document, NodeId};
 
-/// The kind that a name stands for; `None` if no tool knows it.
+/// The kind of a name; `None` if no tool knows it.
 pub(super) fn kind(name: &str) -> Option<AlertKind> {
     Some(match name.to_ascii_lowercase().as_str() {
         "note" | "info" | "abstract" | "summary" | "tldr" | "example" | "quote" | "cite" | "question"

@@ -75,7 +75,7 @@ fn meaning(rest: &str) -> Option<(Container, Option<String>)> {
     let is_open = || attributes.contains("open");
     Some(match (name.to_ascii_lowercase().as_str(), alert::kind(name)) {
         ("details", _) => match title {
-            // A block of its own, which is no alert.
+            // A block other than an alert.
             title if is_open() => {
                 (Container::Fold(AlertKind::Note, true), title.or_else(|| Some("Details".into())))
             }

@@ -257,7 +257,7 @@ fn keep_anchor(
     document.insert_before(heading, anchor);
 }
 
-/// The short codes in a text, and what they stand for.
+/// The short codes in a text, with their emoji.
 fn emoji(words: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     let mut at = 0;

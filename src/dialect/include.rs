@@ -257,7 +257,7 @@ impl Expansion<'_> {
         }
     }
 
-    /// Appends text that stands for a part of a file.
+    /// Appends text that replaces a part of a file.
     fn generate(&mut self, path: &Arc<str>, part: &Range<usize>, text: &str) {
         if !text.is_empty() {
             let path = (path != self.path).then(|| Arc::clone(path));

@@ -1,4 +1,4 @@
-//! Jekyll and Hugo: tags of Liquid and short codes that stand for Markdown.
+//! Jekyll and Hugo: Liquid tags and short codes with equivalents in Markdown.
 
 use std::ops::Range;
 

@@ -325,7 +325,7 @@ fn wrap(document: &mut Document, first: NodeId, last: NodeId) {
     document.detach(last);
 }
 
-/// Where `==` stands that is no part of a longer row.
+/// The positions of `==` outside of longer runs.
 fn delimiters(words: &str) -> Vec<usize> {
     let is_alone = |at: &usize| !words[..*at].ends_with('=') && !words[at + 2..].starts_with('=');
     words.match_indices("==").map(|(at, _)| at).filter(is_alone).collect()

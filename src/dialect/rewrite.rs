@@ -23,7 +23,7 @@ pub(super) struct Edit {
     pub(super) mark: Option<(usize, Mark)>,
 }
 
-/// What a position of an edited source stands for.
+/// The meaning of a position in an edited source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
     /// A [`MARKER`] that starts a container.
@@ -297,7 +297,7 @@ fn strip_scheme(document: &mut Document, link: NodeId, scheme: &str) {
     }
 }
 
-/// Makes containers of what stands between markers with the same parent. Any other marker is the text that it stands for.
+/// Makes containers of the nodes between markers with the same parent. Any other marker becomes the text that it replaced.
 fn contain(document: &mut Document, markers: &[(NodeId, Placed)], source: &str) {
     let mut open: BTreeMap<usize, (NodeId, Container)> = BTreeMap::new();
     let mut tabs: Vec<NodeId> = Vec::new();

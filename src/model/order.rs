@@ -205,7 +205,7 @@ fn requirements(
         let name = name.trim_matches('/');
         let topic = by_topic.get(name).map(|topic| Requirement::Topic(*topic));
         topic.or_else(|| {
-            // A folder that is no topic is its page.
+            // A folder that is not a topic is represented by its page.
             let files = ["{}", "{}.md", "{}/index.md", "{}/README.md"];
             let page = files.iter().find_map(|file| by_path.get(&file.replace("{}", name)));
             page.map(|page| Requirement::Page(*page))
@@ -302,7 +302,7 @@ fn order_topics(
     guide.topics = order.into_iter().filter_map(|topic| taken[topic].take()).collect();
 }
 
-/// Topics that a topic's index requires, each once; a required article stands for its topic.
+/// Topics that a topic's index requires, each once; a required article counts as its topic.
 fn topic_requires(
     topic: TopicId,
     topics: &IndexSlice<TopicId, [Topic]>,

@@ -1,6 +1,6 @@
 //! Waits until a book on disk changes. [I/O]
 //!
-//! It says *that* something changed, never *what*: whoever waits reads the book anew.
+//! It reports *that* something changed, never *what*: the caller reads the whole book again.
 //!
 //! It stands on `notify` directly. A debouncer would keep a queue of what happened to which file, which nobody here asks
 //! for, and hide the kinds of events: but reading a file is an event too, and must not count, or each reading would be
@@ -23,7 +23,7 @@ use crate::source::layout::BOOK_FOLDERS;
 
 /// How long nothing must have happened before a change counts as over: editors write, rename and touch in one go.
 const QUIET: Duration = Duration::from_millis(10);
-/// How long a change may go on before it is told all the same.
+/// The longest time that a series of changes is debounced.
 const LONGEST: Duration = Duration::from_millis(250);
 /// How often to look for a root that is gone.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
@@ -38,7 +38,7 @@ pub struct Watch(Method);
 enum Method {
     /// The system.
     Events(Box<WatchEvents>),
-    /// Nobody: whoever waits looks now and then.
+    /// No system watcher: the caller polls.
     Polling,
 }
 
@@ -99,7 +99,7 @@ impl Watch {
         }
     }
 
-    /// Blocks until it has been quiet for a moment, and says whether something changed meanwhile: whoever has read the book since
+    /// Blocks until there was no change for a moment, and returns whether there was one before: a caller that has read the book since
     /// [`Watch::wait`] reads it again. Reading takes its part of that moment, so most edits are not kept waiting.
     pub fn settle(&mut self) -> bool {
         match &mut self.0 {
@@ -197,7 +197,7 @@ impl WatchEvents {
         self.follow();
     }
 
-    /// Forgets the watches of folders that were removed, renamed or made anew: the system watches what was there before.
+    /// Forgets the watches of folders that were removed, renamed or created again: the system watches what was there before.
     fn forget(&mut self, event: &Event) {
         if matches!(
             event.kind,
@@ -367,7 +367,7 @@ mod tests {
         book.write("content/a.md");
         assert!(book.tells());
         book.write("content/a.md");
-        assert!(book.tells(), "a folder made anew is watched");
+        assert!(book.tells(), "a folder that was created again is watched");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::cache::Fingerprint;
 use layout::Layout;
 
-/// The file that a build leaves in the folder it writes to; a folder with it is no source.
+/// The file that a build writes to its output folder. Such a folder is not read as a source.
 pub const MANIFEST_FILE: &str = ".prepbook-manifest";
 /// The extensions of articles.
 const EXTENSIONS: [&str; 3] = ["md", "mdx", "markdown"];

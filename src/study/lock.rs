@@ -31,7 +31,7 @@ pub struct Lock {
     pub entries: BTreeMap<String, LockEntry>,
     /// Notes by the ids of their cards.
     pub notes: BTreeMap<String, LockedNote>,
-    /// Whether there were lines that could not be read, which would be lost if it were written anew.
+    /// Whether there were lines that could not be read, which would be lost if the file were written again.
     pub is_partial: bool,
 }
 

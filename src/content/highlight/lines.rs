@@ -203,6 +203,6 @@ fn hash(syntax: usize, scopes: &ScopeStack) -> u64 {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // A panic in another thread leaves the maps usable: at worst an entry is missing, which is no harm.
+    // A panic in another thread leaves the maps usable: at worst an entry is missing, and is computed again.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

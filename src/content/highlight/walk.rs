@@ -76,7 +76,7 @@ impl<'a> BlockWalk<'a> {
             GrammarPosition::Unknown(parse, scopes) => (None, parse, scopes),
         };
         let Some(line) = highlight(text, &mut parse, &mut scopes, self.syntaxes, self.classes) else {
-            // A fault in the grammar: the line stays plain, and the next one begins anew.
+            // An error in the grammar: the line stays plain, and the next line starts from the initial state.
             escape_into(html, text);
             return;
         };

@@ -20,7 +20,7 @@ pub(super) fn read(cx: &mut Context<'_>, outline: &HeadingList, document: &mut D
     let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
     let mut comparisons: Vec<Comparison> = Vec::new();
     let mut above = None;
-    // What a comment before the table says: its id, or that it is no comparison.
+    // What a comment before the table says: its id, or that the table is not a comparison.
     let (mut id, mut refused) = (None, false);
     for node in nodes {
         match document.kind(node) {

@@ -135,7 +135,7 @@ fn unknown_language(cx: &mut Context<'_>, language: &str, span: &Span) {
     let fence_line = cx.text[span.clone()].find('\n').map_or(span.end, |end| span.start + end);
     let message = format!("there is no syntax for the language `{language}`");
     let help = cx.tools.highlighter.nearest(language).map(|near| format!("did you mean `{near}`?"));
-    let help = help.or_else(|| Some("write `text` for a block that is no language".into()));
+    let help = help.or_else(|| Some("write `text` for a block without a language".into()));
     cx.report(Rule::UnknownLanguage, span.start..fence_line, message).help = help;
 }
 

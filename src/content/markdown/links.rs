@@ -1,4 +1,4 @@
-//! Links, images and ids: counted, so that whoever knows the guide can tell where they lead.
+//! Links, images and ids: collected, so that `model` can resolve them.
 
 use super::Context;
 use crate::content::article::LinkKind;

@@ -19,7 +19,7 @@ struct IncludePiece {
     path: Option<Arc<str>>,
     /// Its bytes there.
     origin: Range<usize>,
-    /// Whether it stands for them, rather than being a copy.
+    /// Whether it replaces them, instead of being a copy.
     is_generated: bool,
 }
 

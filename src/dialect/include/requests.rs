@@ -9,7 +9,7 @@ use super::parts::FilePart;
 pub struct Request {
     /// The bytes of the request in the text.
     pub range: Range<usize>,
-    /// What is asked for: a path, or the name of a note. Empty where the request only stands for `replacement`.
+    /// What is asked for: a path, or the name of a note. Empty if the request is only replaced by `replacement`.
     pub target: String,
     pub(super) form: RequestForm,
     pub(super) part: FilePart,

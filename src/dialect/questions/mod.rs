@@ -274,7 +274,7 @@ fn essays(document: &Document, headings: &[(NodeId, u8)]) -> impl Iterator<Item 
     found.into_iter().filter(move |_| is_form)
 }
 
-/// What the comment before a node says: which pattern it has, or in the inner option that it is no question.
+/// What the comment before a node says: which pattern it has, or, as `None` inside, that it is not a question.
 fn comment(document: &Document, node: NodeId) -> Option<Option<Pattern>> {
     let before = std::iter::successors(document.previous(node), |node| document.previous(*node));
     let before = { before }

@@ -91,7 +91,7 @@ fn is_new_id<'s>(id: &'s str, ids: &mut BTreeSet<&'s str>) -> bool {
     is_name(id) && !id.contains(':') && ids.insert(id)
 }
 
-/// Whether an address holds a picture that is no drawing.
+/// Whether an address contains an image other than SVG.
 fn is_raster(address: &str) -> bool {
     ["png", "jpeg", "gif", "webp"]
         .iter()

@@ -191,7 +191,7 @@ impl PageRewriter<'_> {
         }
         let Some(src) = document.attribute(node, "src").map(str::to_owned) else { return };
         let HrefTarget::File(path) = self.addresses.resolve(self.url, &src) else {
-            // From elsewhere nothing is loaded; what is inside already may stay.
+            // Nothing is loaded from other sites; embedded data may stay.
             if !src.starts_with("data:") {
                 replace(document, node);
             }

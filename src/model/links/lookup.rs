@@ -157,7 +157,7 @@ impl<'g> Lookup<'g> {
         index.nearest(name)
     }
 
-    /// The first file of this name that is no article.
+    /// The first file of this name that is not an article.
     pub(super) fn asset_by_name(&self, name: &str) -> Option<&'g str> {
         let assets = self.assets_by_name.get_or_init(|| self.names(|path| !is_article(path)));
         assets.get(&*normalize(name).to_lowercase()).copied()

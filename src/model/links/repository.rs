@@ -19,7 +19,7 @@ impl<'g> Repository<'g> {
         (!owner.is_empty() && !name.is_empty()).then_some(Self { host, owner, name })
     }
 
-    /// The path from the repository's root of the file that a web address shows; `None` if it is no file of the repository.
+    /// The path from the repository's root of the file that a web address shows; `None` if the repository has no such file.
     pub(super) fn path(&self, address: &str) -> Option<String> {
         let address = address.split(['?', '#']).next().unwrap_or_default();
         let (host, path) = without_scheme(address)?.split_once('/')?;

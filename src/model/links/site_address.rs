@@ -79,7 +79,7 @@ impl<'g> Lookup<'g> {
         ending_in(wanted, false).or_else(|| ending_in(wanted, true)).or_else(translated)
     }
 
-    /// The only file that is no article and whose path ends in an address.
+    /// The only file, other than articles, whose path ends in an address.
     fn asset_by_end(&self, address: &str) -> Option<&'g str> {
         let wanted = address.trim_matches('/');
         let by_end = self.assets_by_last_part.get_or_init(|| {

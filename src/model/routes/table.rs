@@ -46,7 +46,7 @@ pub struct PageRow {
     pub kind: PageKind,
     /// Name in templates (`page.kind`, `site.pages`), in the body's class and in the keys of its texts (`page.NAME.title`).
     pub name: &'static str,
-    /// Address from the site's root. Words in capitals stand for names from the content.
+    /// Address from the site's root. Words in capitals are placeholders for names from the content.
     pub address: &'static str,
     /// Whether hosts expect the page at its address: an author's file there replaces it instead of moving it.
     pub is_fixed: bool,

@@ -15,7 +15,7 @@ use super::{Conflict, Reason, WriteSummary, files};
 pub(super) struct Ledger<'t> {
     out: PathBuf,
     pub(super) manifest: Manifest<'t>,
-    /// When the manifest was written: whoever changed a file later was not that build.
+    /// When the manifest was written. A file that changed later was changed by another program.
     written_at: Option<SystemTime>,
     /// Whether there was nothing in the folder: then there is nothing to look for.
     was_empty: bool,

@@ -126,7 +126,7 @@ fn renders_only_what_changed() {
     // Another fingerprint: rendered, and found equal.
     assert_eq!(counts(&book.write(&page(b"ok 2"))), (0, 1, 0));
     assert_eq!(renders.load(Ordering::Relaxed), 2);
-    // Changed by someone, to the same size: rendered and mended.
+    // Changed by someone, to the same size: rendered and written again.
     book.age();
     book.put("a.html", "no");
     assert_eq!(counts(&book.write(&page(b"ok 2"))), (1, 0, 0));

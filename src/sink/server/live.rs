@@ -2,7 +2,7 @@
 //!
 //! A page is served with its fingerprint. Its client opens a stream of server-sent events for that page: the first says
 //! how things are now, each further one what changed. An event's id is the fingerprint of the page that the browser then
-//! has, so a stream that broke, over a sleep or because the server was started anew, goes on where it was.
+//! has, so a stream continues after the computer slept or the server was restarted.
 //!
 //! The client is a script of its own, never an inline one, and stands first in the head: it must see the page before the
 //! theme's scripts change it, and the browser before any other script does.

@@ -1,7 +1,7 @@
 //! A site to browsers, rendered as they ask. [I/O]
 //!
 //! [`Preview`] holds what is served and is told of each rebuild; [`serve`] answers from it. The bytes are those of a
-//! build; only HTML gets the live client added on its way out (see [`live`]).
+//! build; the live client is added to HTML in the response (see [`live`]).
 #![allow(clippy::disallowed_methods, reason = "this folder is the edge where a site is served")]
 
 mod editor;

@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, LintLevel};
 
 /// How excerpts look in a browser: as in a terminal, without colours.
 pub(super) const STYLE: Style = Style { colored: false, width: 100 };
-/// How many are shown. The first say what to mend; a long list says no more.
+/// The maximum number of problems shown. A longer list does not help the author.
 const MOST: usize = 50;
 
 /// All that is wrong with a book, or with one page of it.

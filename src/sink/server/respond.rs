@@ -268,7 +268,7 @@ pub(super) fn query(uri: &Uri, name: &str) -> Option<String> {
     pairs.filter(|(key, _)| *key == name).find_map(|(_, value)| decode(value))
 }
 
-/// Undoes percent-encoding (RFC 3986, section 2.1). A `%` that no two digits follow stands for itself, as browsers send
+/// Undoes percent-encoding (RFC 3986, section 2.1). A `%` without two digits after it stays, as browsers send
 /// it. `None` for what is then not UTF-8.
 pub(super) fn decode(path: &str) -> Option<String> {
     let bytes = path.as_bytes();

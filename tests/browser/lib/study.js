@@ -5,7 +5,7 @@ const article = (title, priority, body) => `---\ntitle: ${title}\npriority: ${pr
 const question = (text, ...points) => `## ${text}\n\nSay that ${points.map((point) => `**${point}**`).join(", and that ")}. That is all there is to it.\n\n`;
 
 const FILES = {
-  "book.toml": 'title = "Study"\nlanguage = "en"\n\n[study]\nnew_per_day = 3\n',
+  "book.toml": 'title = "Study"\nlanguage = "en"\n\n[study]\nnew_per_day = 3\n[lints]\nkey-point-unclear = "allow"\n',
   "content/index.md": "---\ntitle: Study\n---\nA small guide.\n",
   "content/first/index.md": "---\ntitle: First\npriority: very-high\n---\nWhat comes first.\n",
   "content/first/plain.md": article("Plain", "very-high", [

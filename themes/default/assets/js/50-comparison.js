@@ -63,7 +63,7 @@ const enhance = (page) => {
   /**
    * The number that a text begins with, in the unit behind it.
    * @param {string} text
-   * @param {boolean} inBytes whether a lone B stands for bytes and not for billions
+   * @param {boolean} inBytes whether a lone B means bytes and not billions
    */
   const amount = (text, inBytes) => {
     const found = AMOUNT.exec(text);

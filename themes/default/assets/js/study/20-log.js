@@ -298,7 +298,7 @@ const openLog = ({
 
   /** Appends an entry with the present time and returns it. No two entries of a page have the same time. */
   log.note = (about, kind, ...values) => {
-    // A clock that ran ahead may have been put right meanwhile.
+    // A clock that ran ahead may have been corrected meanwhile.
     last = last - now() > DAY ? now() : Math.max(now(), last + 1);
     /** @type {Entry} */
     const entry = [last, about, kind, ...values];

@@ -46,7 +46,7 @@ const deckOf = (index) => {
     }
   }
   const byId = new Map(cards.map((card) => [card.id, card]));
-  // A name that is now another card's own id stands for that card.
+  // A name that is now the id of another card refers to that card.
   for (const id of byId.keys()) aliases.delete(id);
   return { ...index, articles, topics, cards, byId, aliases };
 };
