@@ -13,7 +13,7 @@ const words = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "h
 
 let built;
 const book = () => (built ??= siteOf({
-  "book.toml": 'title = "Keys"\nlanguage = "en"\n\n[study]\nnew_per_day = 500\n',
+  "book.toml": 'title = "Keys"\nlanguage = "en"\n\n[study]\nnew_per_day = 500\n[lints]\nkey-point-unclear = "allow"\n',
   "content/index.md": "---\ntitle: Keys\n---\nA guide.\n",
   "content/t/index.md": "---\ntitle: T\npriority: high\n---\nA topic.\n",
   "content/t/points.md": article("Points", numbers(12, (index) => `## What is ${words[index]}?\n\nIt is **${words[index]} one** and **${words[index]} two**.\n\n`)),
