@@ -361,8 +361,11 @@ fn workers_are_reused_and_replaced() {
     let sources = book::sources([("book.toml", "title = \"Many\"\n"), ("content/page.md", &text)]);
     let pipeline = Pipeline::with_cache(DiskCache::default(), Arc::new(pool));
     let build = pipeline.run(&sources, &Inputs::default());
-    let reasons = ["the drawing library crashed", "took longer than 3 s", "needed more than 512 MB"];
-    assert_eq!(labels(&build), reasons);
+    let (too_long, too_much) = ("took longer than 3 s", "needed more than 512 MB");
+    let labels = labels(&build);
+    assert_eq!([labels[0].as_str(), labels[2].as_str()], ["the drawing library crashed", too_much]);
+    // A diagram that takes long also takes memory: which limit it reaches first depends on the machine.
+    assert!([too_long, too_much].contains(&labels[1].as_str()), "{labels:?}");
     let page = build.site.get("page.html").expect("a page").render().expect("rendered");
     assert_eq!(String::from_utf8_lossy(&page).matches("diagram-svg").count(), 4);
 }
