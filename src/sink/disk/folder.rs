@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::MANIFEST_FILE;
 use crate::source::disk;
+use crate::source::layout::BOOK_FOLDERS;
 
 /// A folder that a site may be written to: not the book, and not a folder of its sources.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +74,7 @@ impl std::fmt::Display for Refusal {
 fn is_source(out: &Path, root: &Path) -> bool {
     let layout = disk::layout(root).unwrap_or_default();
     let is_in = |folder: &str| out.starts_with(root.join(folder));
-    if !layout.content.is_empty() && is_in(&layout.content) || ["themes", "strings"].into_iter().any(is_in) {
+    if !layout.content.is_empty() && is_in(&layout.content) || BOOK_FOLDERS.into_iter().any(is_in) {
         return true;
     }
     // Without a folder for the content, every folder of the author's may have some.
