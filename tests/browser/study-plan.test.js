@@ -191,7 +191,7 @@ test("the overview says how ready one is, and each chart has a table that says t
   await page.goto(book.url("progress.html"));
   await page.locator(".readiness-figure").waitFor();
   const figures = Object.fromEntries(await page.locator(".readiness .figures div").evaluateAll((list) => list.map((one) => [one.querySelector("dt").textContent, Number(one.querySelector("dd").textContent)])));
-  assert.deepEqual(figures, { Known: total, Learning: 0, "Not started": 0, Reviews: 4 * total, "days studied": 4 });
+  assert.deepEqual(figures, { Known: total, Learning: 0, "Not started": 0, Reviews: 4 * total, "Days studied": 4 });
   const ready = parseInt(await page.locator(".readiness-figure").innerText(), 10);
   assert.ok(ready > 90 && ready <= 100, `${ready} %`);
 

@@ -820,4 +820,4 @@ interface Recorder {
   close(): void;
 }
 
-type MockResult = MockAnswer & { card: Card; followUps: MockAnswer[] };
+type MockResult = MockAnswer & { card: Card; followUps: MockAnswer[]; isDone?: boolean };

@@ -1,5 +1,5 @@
 // The plan page: date and available time, the schedule day by day, and what to drop if time is short.
-const { $$, make, t, phrase } = prepbook.internal.page;
+const { $, $$, make, t, phrase } = prepbook.internal.page;
 const { address, routes } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
 const { priorityLabel } = prepbook.internal.deck;
@@ -86,9 +86,6 @@ const planPage = async (place) => {
     box.addEventListener("change", () => {
       study.markRead(article.id, box.checked);
       draw();
-      $$(".plan-read input", result)
-        .find((one) => one.value === article.id)
-        ?.focus();
     });
     box.value = article.id;
     return make("label", { class: "tick" }, box, " ", article.title);
@@ -230,21 +227,34 @@ const planPage = async (place) => {
     download(`${slug(study.deck.guide.title)}-plan.ics`, "text/calendar", calendarOf(study.deck.guide, events));
   };
 
+  /** Draws the plan. The list of articles that were read stays open, and its boxes keep the focus. */
   const draw = () => {
+    const isOpen = $(".plan-read", result)?.open ?? false;
+    const focused = /** @type {HTMLInputElement | null} */ (document.activeElement?.closest(".plan-read input"))?.value;
+    drawPlan();
+    const list = $(".plan-read", result);
+    if (list) list.open = isOpen;
+    if (focused) {
+      $$(".plan-read input", result)
+        .find((one) => one.value === focused)
+        ?.focus({ preventScroll: true });
+    }
+  };
+  const drawPlan = () => {
     const plan = planOf(study);
     if (!plan) {
-      const past = settings().date && days.parse(settings().date) <= days.today();
+      const date = settings().date ? days.parse(settings().date) : null;
+      const [head, hint] =
+        date === null
+          ? [t("plan.when"), t("plan.when_hint")]
+          : date === days.today()
+            ? [t("plan.is_today"), t("plan.is_today_hint")]
+            : [t("plan.past"), t("plan.past_hint")];
       result.replaceChildren(
         make(
           "div",
           { class: "empty" },
-          make(
-            "p",
-            {},
-            make("strong", {}, t(past ? "plan.past" : "plan.when")),
-            " ",
-            t(past ? "plan.past_hint" : "plan.when_hint"),
-          ),
+          make("p", {}, make("strong", {}, head), " ", hint),
           make(
             "p",
             {},

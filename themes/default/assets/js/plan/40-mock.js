@@ -164,7 +164,10 @@ const mockPage = async (place) => {
     const record = make("input", { type: "checkbox", name: "record" });
     record.checked = chosen.record;
     const saved = savedRun();
-    const resume = quiet(saved ? t("mock.resume", { position: saved.length + 1, total: many }) : "", () => run(saved));
+    const resume = quiet(
+      saved ? t("mock.resume", { position: saved.filter(({ isDone }) => isDone).length + 1, total: many }) : "",
+      () => run(saved),
+    );
     resume.hidden = !saved;
     // Nothing is made again while one types, so that no field loses the focus and no button a click.
     const update = () => {
@@ -195,6 +198,13 @@ const mockPage = async (place) => {
       resume.hidden = true;
       remember();
       update();
+    });
+    // A corrected mistake goes while one types: if it went on leaving the field, the buttons below would move away from the click.
+    form.addEventListener("input", (event) => {
+      const target = /** @type {HTMLInputElement} */ (event.target);
+      if (!target.matches("[aria-invalid=true]") || !target.value || !target.checkValidity()) return;
+      $(".mistake", target.closest("label"))?.remove();
+      target.toggleAttribute("aria-invalid", false);
     });
     form.addEventListener("submit", (event) => event.preventDefault());
     const canRecord = Boolean(navigator.mediaDevices?.getUserMedia) && "MediaRecorder" in window;
@@ -284,7 +294,7 @@ const mockPage = async (place) => {
       const saved = JSON.parse(store.get("mock"));
       if (saved.address !== location.hash) return null;
       const results = saved.results.map((/** @type {any} */ result) => ({ ...result, card: deck.byId.get(result.card) }));
-      return results.length && results.every((/** @type {MockResult} */ { card }) => card) ? results : null;
+      return results.every((/** @type {MockResult} */ { card }) => card) ? results : null;
     } catch {
       return null;
     }
@@ -297,13 +307,14 @@ const mockPage = async (place) => {
     const cards = drawCards(candidates(), chosen.seed, chosen.questions);
     /** @type {MockResult[]} */
     const results = begun ?? [];
+    saveRun(results);
     recorder = chosen.record ? await openRecorder() : null;
     for (const [index, card] of cards.entries()) {
-      if (index < results.length) continue;
+      if (results[index]?.isDone) continue;
       const content = await contentOf(deck, card);
       const followUps = content.followUps ?? [];
       /** @type {MockResult} */
-      const result = {
+      const result = results[index] ?? {
         card,
         title: content.text,
         url: content.url,
@@ -315,10 +326,12 @@ const mockPage = async (place) => {
         )),
         followUps: [],
       };
-      results.push(result);
+      if (!results[index]) results.push(result);
+      saveRun(results);
       // Follow-ups are scored separately.
       for (const [number, next] of followUps.entries()) {
         if (result.ended) break;
+        if (number < result.followUps.length) continue;
         result.followUps.push({
           title: next.text,
           url: next.url,
@@ -329,7 +342,9 @@ const mockPage = async (place) => {
             true,
           )),
         });
+        saveRun(results);
       }
+      result.isDone = true;
       if (result.ended || result.followUps.some(({ ended }) => ended)) break;
       saveRun(results);
     }
@@ -407,8 +422,8 @@ const mockPage = async (place) => {
         const answer = make(
           "div",
           { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": t("content.answer") },
-          ...view.answer,
           ...(ticks ? [ticks.list] : []),
+          ...view.answer,
         );
         recorder?.stop();
         const next = make("p", { class: "actions" });

@@ -1,5 +1,5 @@
 // The progress page: readiness, history, forecast, accuracy of predictions, and backups.
-const { make, t, percent } = prepbook.internal.page;
+const { locale, make, t, percent } = prepbook.internal.page;
 const { address, routes } = prepbook.internal.loading;
 const { ring, STANDINGS } = prepbook.internal.progress;
 const { days } = prepbook.internal.days;
@@ -163,7 +163,7 @@ const progressPage = async (place) => {
      * @param {number} number
      * @param {string} what
      */
-    const figure = (number, what) => make("div", {}, make("dt", {}, what), make("dd", {}, String(number)));
+    const figure = (number, what) => make("div", {}, make("dt", {}, what), make("dd", {}, number.toLocaleString(locale)));
     /**
      * @param {string} id
      * @param {string} title

@@ -22,7 +22,7 @@ const mistakeIn = (settings, { name, value, validity }) => {
   }
   const [least, most] = BOUNDS[name] ?? [0, 0];
   const number = name === "retention" ? Number(value) / 100 : Number(value);
-  if (value !== "" && !validity.badInput && settingOf(name, number) !== undefined) return "";
+  if (value !== "" && !validity.badInput && Number.isInteger(Number(value)) && settingOf(name, number) !== undefined) return "";
   const factor = name === "retention" ? 100 : 1;
   return t("settings.out_of_bounds", { least: least * factor, most: most * factor });
 };

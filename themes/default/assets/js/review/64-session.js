@@ -129,22 +129,25 @@ const startSession = (study, cards, { minutes = 0, limited = false, practice = f
   return session;
 };
 
+/** How many of the coming days are shown. */
+const COMING_DAYS = 5;
+
 /**
- * The next days with cards due, and their number.
+ * The next days on which some of the cards are due, with the number of these cards.
  *
  * @param {Study} study
- * @param {number} [most]
+ * @param {Card[]} [cards]
  */
-const comingDays = (study, most = 5) => {
+const comingDays = (study, cards = study.deck.cards) => {
   const today = days.today();
   const due = new Map();
-  for (const card of study.deck.cards) {
+  for (const card of cards) {
     const state = study.state(card.id);
     if (state.phase === "new" || study.history.suspended.has(card.id)) continue;
     const day = Math.max(today, scheduler.dueDay(state));
     due.set(day, (due.get(day) ?? 0) + 1);
   }
-  return [...due].sort(([a], [b]) => a - b).slice(0, most);
+  return [...due].sort(([a], [b]) => a - b).slice(0, COMING_DAYS);
 };
 
 const shared = { startSession, comingDays };

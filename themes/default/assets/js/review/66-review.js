@@ -1,5 +1,5 @@
 // The review: one card, and nothing else.
-const { $, make, t } = prepbook.internal.page;
+const { $, $$, make, t } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 const { ring, STANDINGS } = prepbook.internal.progress;
 const { scheduler } = prepbook.internal.scheduling;
@@ -233,7 +233,14 @@ const reviewCard = (study, box, { live, finished }) => {
     element.addEventListener("click", end);
     return element;
   };
-  const letters = () => (view.lettered === (shown ? "after" : "before") ? "a b" : "");
+  /** The letters that work, from the first to the last. */
+  const letters = () => {
+    if (view.lettered !== (shown ? "after" : "before")) return "";
+    const count = Math.min(LETTERS.length, $$(shown ? ".ticks input" : ".option", box).length);
+    return count > 1 ? `a ${LETTERS[count - 1].toLowerCase()}` : "a";
+  };
+  /** The key that checks: in a field Space and Enter write. */
+  const checkKey = () => t(view.field ? "review.ctrl_enter" : "review.space");
   const foot = () =>
     make(
       "footer",
@@ -251,7 +258,7 @@ const reviewCard = (study, box, { live, finished }) => {
             ["?", t("review.key_all")],
           )
         : keys(
-            [t("review.space"), t(view.body ? "review.key_check" : "review.key_answer")],
+            [checkKey(), t(view.body ? "review.key_check" : "review.key_answer")],
             letters() && [letters(), t("review.key_choose")],
             session.past.length && ["u", t("review.key_undo")],
             ["s", t("review.key_star")],
@@ -271,7 +278,7 @@ const reviewCard = (study, box, { live, finished }) => {
       make(
         "div",
         { class: "ask-reveal" },
-        button([label, make("kbd", { "aria-hidden": "true" }, t("review.space"))], reveal),
+        button([label, make("kbd", { "aria-hidden": "true" }, checkKey())], reveal),
         make("p", { class: "status" }, view.hint),
       ),
       foot(),
@@ -285,6 +292,8 @@ const reviewCard = (study, box, { live, finished }) => {
     );
     tabbed = false;
     box.replaceChildren(progress(), element);
+    // Its letters are known once the card is there.
+    $(".ask-foot", box).replaceWith(foot());
     // Focus moves to the question, which screen readers then read.
     heading.focus({ preventScroll: true });
     if (element.getBoundingClientRect().top < 0) element.scrollIntoView({ block: "start" });
@@ -392,8 +401,13 @@ const reviewCard = (study, box, { live, finished }) => {
   act.Enter = act[" "];
   for (const way of LEAVE) if (way[0]) act[way[0]] = () => !session.practice && leave(way);
   document.addEventListener("keydown", (event) => {
-    if (!session || !card || !view || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.repeat)
+    if (!session || !card || !view) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === view.field && !shown) {
+      event.preventDefault();
+      reveal();
       return;
+    }
+    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.repeat) return;
     const { key } = event;
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.closest(typed)) {
@@ -435,8 +449,8 @@ const reviewCard = (study, box, { live, finished }) => {
 /** The keys of a session, for the list of shortcuts. */
 const KEYS = [
   [t("review.space"), t("review.enter"), t("review.help_space")],
-  ["1", "4", t("review.help_grade")],
-  ["a", "m", t("review.help_letter")],
+  ["1 4", t("review.help_grade")],
+  ["a m", t("review.help_letter")],
   ["u", t("review.undo")],
   ["s", t("review.help_star")],
   ["n", t("review.note")],
@@ -446,16 +460,25 @@ const KEYS = [
   ["Esc", t("review.help_escape")],
 ];
 
+/**
+ * A key, or the first and the last of a range of keys.
+ *
+ * @param {string} key
+ */
+const range = (key) => key.split(" ").flatMap((one, index) => [...(index ? ["–"] : []), make("kbd", {}, one)]);
+
 /** Adds the keys of a session to the list that `?` opens. */
 const listKeys = () => {
   const list = $("#theme\\.shortcuts dl");
   if (!list || $(".review-keys", list)) return;
+  // No article comes before or after a review.
+  $("[data-turn]", list)?.remove();
   list.append(
     ...KEYS.map((line) =>
       make(
         "div",
         { class: "review-keys" },
-        make("dt", {}, ...line.slice(0, -1).flatMap((key, index) => [...(index ? [" "] : []), make("kbd", {}, key)])),
+        make("dt", {}, ...line.slice(0, -1).flatMap((key, index) => [...(index ? [" "] : []), ...range(key)])),
         make("dd", {}, line.at(-1)),
       ),
     ),

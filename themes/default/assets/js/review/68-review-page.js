@@ -4,10 +4,21 @@ const { address, routes } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 const { contentOf } = prepbook.internal.deck;
-const { fitting, askable, mixed } = prepbook.internal.queue;
+const { fitting, askable, mixed, isQuestion } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
-const { button, quiet, dayFromNow, duration, choose, priorityOptions, levelOptions, topicOptions, notices, backupReminder } =
-  prepbook.internal.controls;
+const {
+  button,
+  quiet,
+  dayFromNow,
+  whenDue,
+  duration,
+  choose,
+  priorityOptions,
+  levelOptions,
+  topicOptions,
+  notices,
+  backupReminder,
+} = prepbook.internal.controls;
 const { settingsButton } = prepbook.internal.settings;
 const { stateOptions } = prepbook.internal.controls;
 const { startSession, comingDays } = prepbook.internal.session;
@@ -148,8 +159,14 @@ const reviewPage = async (place) => {
       const { settings } = study.history;
       const all = found.due.length + found.steps.length + found.fresh.length;
       const number = settings.session === "count" ? Math.min(all, settings.length) : all;
-      const none = !fitting(study, wanted()).length;
-      const [next] = comingDays(study).filter(([day]) => day > days.today());
+      const matching = fitting(study, wanted());
+      const none = !matching.length;
+      const [next] = comingDays(study, matching).filter(([day]) => day > days.today());
+      // Cards in their steps of minutes, which come back today.
+      const soon = matching
+        .map(({ id }) => study.state(id))
+        .filter(({ phase, due }) => phase !== "new" && phase !== "review" && due > Date.now())
+        .toSorted((a, b) => a.due - b.due);
       title.textContent = all
         ? study.history.made.length
           ? t("review.due", { count: all })
@@ -170,9 +187,11 @@ const reviewPage = async (place) => {
           : t("review.intro")
         : none
           ? t("review.none_hint")
-          : next
-            ? t("review.next", { count: next[1], when: dayFromNow(next[0]) })
-            : t("review.no_next");
+          : soon.length
+            ? t("review.next", { count: soon.length, when: whenDue(soon[0]) })
+            : next
+              ? t("review.next", { count: next[1], when: dayFromNow(next[0]) })
+              : t("review.no_next");
       text.hidden = !text.textContent;
       start.textContent =
         settings.session === "minutes"
@@ -226,6 +245,8 @@ const reviewPage = async (place) => {
     const done = session.summary();
     const again = askable(study, wanted());
     const more = again.due.length + again.steps.length + again.fresh.length;
+    const coming = comingDays(study);
+    const isOver = !more && coming[0]?.[0] !== days.today();
     /**
      * @param {string | number} number
      * @param {string} what
@@ -234,7 +255,7 @@ const reviewPage = async (place) => {
     const panel = make(
       "section",
       { class: "ask-card review-summary" },
-      make("h2", { class: "ask", tabindex: "-1" }, t(more ? "review.done_now" : "review.done_today")),
+      make("h2", { class: "ask", tabindex: "-1" }, t(isOver ? "review.done_today" : "review.done_now")),
       make(
         "dl",
         { class: "figures" },
@@ -244,13 +265,19 @@ const reviewPage = async (place) => {
         ...(done.asked ? [figure(percent(done.recalled / done.asked), t("review.figure_recalled"))] : []),
       ),
     );
-    if (done.missed.length) {
+    // A table is named once, however many of its cards were missed.
+    const tables = new Set();
+    const missed = done.missed.filter((card) => {
+      const [table] = card.id.split("#");
+      return isQuestion(card) || (!tables.has(table) && tables.add(table));
+    });
+    if (missed.length) {
       panel.append(
         make("h3", {}, t("review.read_again")),
         make(
           "ul",
           { class: "plain-list" },
-          ...done.missed.slice(0, 12).map((card) => {
+          ...missed.slice(0, 12).map((card) => {
             const link = make("a", { href: address(card.article.url) }, card.article.title);
             contentOf(study.deck, card).then(
               (content) => {
@@ -264,7 +291,6 @@ const reviewPage = async (place) => {
         ),
       );
     }
-    const coming = comingDays(study);
     if (coming.length)
       panel.append(
         make("h3", {}, t("review.come_back")),

@@ -90,7 +90,8 @@ const digestOf = (study) => {
       digest.topics[topic.url] = [Math.round(value * 100), unmet.map(({ title }) => title).join(", "), reading];
   }
   digest.ready = Math.round(readinessOf(study, deck.cards).value * 100);
-  const next = readingOrder(deck).find((article) => !isRead(study, article));
+  // What the plan reads first; without a date, the next article of the guide.
+  const next = queue.read[0]?.article ?? readingOrder(deck).find((article) => !isRead(study, article));
   if (next) digest.next = [next.url, next.title, history.read.size > 0 || history.opened.size > 0];
   return digest;
 };
