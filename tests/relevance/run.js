@@ -15,7 +15,10 @@ if (!["dev", "test", "all"].includes(options.half)) throw new Error("--half is d
 const books = BOOKS.filter((book) => !options.book || book.name === options.book);
 if (!books.length) throw new Error(`--book is one of ${BOOKS.map((book) => book.name).join(", ")}`);
 
-/** With `--check`: the least reciprocal rank of all queries with an answer in each book. No class may be below MiniSearch. */
+/**
+ * With `--check`: the least reciprocal rank of all queries with an answer in each book. No class may be below MiniSearch by more than what one query
+ * with its answer at place five is worth, so that an edit of an article that moves one answer is no failure.
+ */
 const LEAST = { guide: 0.8, node: 0.65, cjk: 0.94 };
 const problems = [];
 
@@ -57,7 +60,7 @@ function printTable(book, engines) {
   for (const [name, wanted] of rows) {
     const summaries = engines.map(({ judged }) => summary(judged.filter(wanted)));
     const [ours, theirs] = summaries.map(({ reciprocal }) => reciprocal);
-    const least = name.startsWith("all") ? LEAST[book] : theirs;
+    const least = name.startsWith("all") ? LEAST[book] : theirs - 1 / (5 * summaries[0].count);
     if (ours < least) problems.push(`${book}, ${name}: the mean reciprocal rank is ${figure(ours)}, expected at least ${figure(least)}`);
     const cells = summaries.map(({ first, three, reciprocal, zero }) => [first, three, reciprocal, zero].map(figure).join(" · "));
     console.log(`| ${name} | ${summaries[0].count} | ${cells.join(" | ")} |`);
