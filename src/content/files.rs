@@ -113,5 +113,9 @@ mod tests {
         {
             assert_eq!(absolute("a/b.md", target).as_deref(), expected, "{target}");
         }
+        assert_eq!(absolute("a/b/x.md", "c.png").as_deref(), Some("a/b/c.png"));
+        assert_eq!(absolute("a/b/x.md", "../c.png").as_deref(), Some("a/c.png"));
+        assert_eq!(absolute("a/b/x.md", "/c.png").as_deref(), Some("c.png"));
+        assert_eq!(absolute("x.md", "../c.png"), None);
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::guide::Guide;
 use super::pages::relative;
 use super::target::scheme;
+use crate::content::files::absolute;
 use crate::diag::nearest::NearestIndex;
 use crate::diag::{Diagnostic, Rule};
 use crate::source::Sources;
@@ -29,8 +30,7 @@ pub(super) fn take_images(guide: &mut Guide, sources: &Sources, diagnostics: &mu
             continue;
         }
         let inside = relative(&article.path, prefix);
-        let folder = inside.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let path = resolve(folder, image).unwrap_or_default();
+        let path = absolute(inside, image).unwrap_or_default();
         let file = format!("{prefix}{path}");
         let found = if !is_image(&path) {
             let message = format!("`{}` is not an image that social networks show", **image);
@@ -56,31 +56,4 @@ pub(super) fn take_images(guide: &mut Guide, sources: &Sources, diagnostics: &mu
 fn is_image(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     FORMATS.iter().any(|known| extension.eq_ignore_ascii_case(known))
-}
-
-/// The path from the content's root of what a file in `folder` calls `path`; `None` if it leads out of the content.
-fn resolve(folder: &str, path: &str) -> Option<String> {
-    let (folder, path) = path.strip_prefix('/').map_or((folder, path), |path| ("", path));
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_start_at_the_article_or_at_the_root() {
-        assert_eq!(resolve("a/b", "c.png").as_deref(), Some("a/b/c.png"));
-        assert_eq!(resolve("a/b", "../c.png").as_deref(), Some("a/c.png"));
-        assert_eq!(resolve("a/b", "/c.png").as_deref(), Some("c.png"));
-        assert_eq!(resolve("", "../c.png"), None);
-    }
 }
