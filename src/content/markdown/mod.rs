@@ -193,7 +193,7 @@ fn parse_article(
     let mut diagnostics = Vec::new();
     if matches!(lossy, std::borrow::Cow::Owned(_)) {
         let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
-        let message = format!("`{path}` is not UTF-8: byte {at} starts no character");
+        let message = format!("invalid UTF-8 in `{path}` at byte {at}");
         diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, message).label("not UTF-8"));
     }
     // A NUL means that the file is no text at all.
