@@ -1,6 +1,6 @@
-//! The one place that reads a book from disk. [I/O]
+//! The only module that reads a book from disk. [I/O]
 //!
-//! A [`Reader`] that is kept opens only files that may have changed since its last reading. That is safe because a file
+//! A [`Reader`] that is reused opens only files that may have changed since its last reading. That is safe because a file
 //! is taken as unchanged only where size, times and number all are as before, and where it had rested for a while when it was
 //! read: a clock that ticks coarsely may give two edits one time, and such a file is read again.
 #![allow(clippy::disallowed_methods, reason = "this file is the edge where the book is read")]
@@ -375,7 +375,7 @@ mod tests {
         fs::remove_file(&file).expect("removed");
         assert_eq!(text(&mut reader), None);
         assert!(reader.known.is_empty(), "what is gone is forgotten");
-        // An old file in the place of another, as `mv` and `git checkout` put it there.
+        // An old file replaced another, as by `mv` or `git checkout`.
         let old = fs::File::create(&file).expect("made");
         old.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000)).expect("set");
         assert_eq!(text(&mut reader).as_deref(), Some(""));
