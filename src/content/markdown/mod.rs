@@ -308,7 +308,8 @@ impl Context<'_> {
     /// The tree of a part of the file.
     fn read(&mut self, part: Range<usize>) -> Document {
         let file_span = |span: Range<usize>| part.start + span.start..part.start + span.end;
-        let (mut document, hidden) = dialect::read(&self.text[part.clone()], self.options.parser(), file_span);
+        let (mut document, hidden) =
+            dialect::read(&self.text[part.clone()], self.options.parser(), file_span);
         self.hidden = hidden;
         self.read_html(&mut document);
         dialect::refine(&mut document, self.text, slug);

@@ -137,7 +137,8 @@ fn program_name(program: &str) -> String {
 }
 
 fn fill(word: &str, position: EditorPosition<'_>) -> String {
-    let word = word.replace("{line}", &position.line.to_string()).replace("{column}", &position.column.to_string());
+    let word =
+        word.replace("{line}", &position.line.to_string()).replace("{column}", &position.column.to_string());
     word.replace("{path}", &position.file.to_string_lossy())
 }
 

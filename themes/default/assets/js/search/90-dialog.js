@@ -320,6 +320,8 @@ const build = () => {
     dialog.style.setProperty("--seen-height", `${visualViewport.height}px`);
   };
   dialog.addEventListener("close", () => {
+    // The event comes with the next frame, when the dialog may be open again.
+    if (dialog.open) return;
     running.abort();
     document.documentElement.classList.remove("still");
     visualViewport?.removeEventListener("resize", fit);
