@@ -1,8 +1,8 @@
-//! Tests of the architecture: modules only use those below them, I/O is restricted to some modules, `ARCHITECTURE.md` names every
-//! module, and no file is too long.
+//! Tests of the architecture: modules only use those below them, files of a module do not use each other in a circle, I/O is restricted to some
+//! modules, `ARCHITECTURE.md` names every module, and no file is too long.
 #![allow(clippy::disallowed_methods, reason = "the test reads the sources")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -39,6 +39,53 @@ fn modules_only_use_those_before_them() {
         }
     }
     assert!(wrong.is_empty(), "against the order of lib.rs:\n{}", wrong.join("\n"));
+}
+
+/// A parent and its children may use each other.
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let sources = sources();
+    let modules: BTreeMap<Vec<String>, &Source> =
+        sources.iter().map(|source| (source.module(), source)).collect();
+    let edges: BTreeMap<&Vec<String>, BTreeSet<&Vec<String>>> = modules
+        .iter()
+        .map(|(module, source)| {
+            let targets = source.uses().into_iter().filter_map(|path| {
+                (1..=path.len()).rev().find_map(|length| modules.get_key_value(&path[..length]))
+            });
+            let others = targets
+                .map(|(target, _)| target)
+                .filter(|target| !target.starts_with(module) && !module.starts_with(target));
+            (module, others.collect())
+        })
+        .collect();
+    let reaches = |from: &Vec<String>, to: &Vec<String>| {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![from]);
+        while let Some(module) = open.pop() {
+            for next in &edges[module] {
+                if *next == to {
+                    return true;
+                }
+                if seen.insert(*next) {
+                    open.push(next);
+                }
+            }
+        }
+        false
+    };
+    let circles: Vec<String> =
+        edges.keys().filter(|module| reaches(module, module)).map(|module| module.join("::")).collect();
+    assert!(circles.is_empty(), "these use themselves by way of others:\n{}", circles.join("\n"));
+}
+
+#[test]
+fn used_paths_are_read_from_groups() {
+    let file = Source {
+        path: "model/deep/order.rs".into(),
+        text: "pub use super::{a::{B, c::D}, e};\nuse crate::site;\n#[cfg(test)]\nmod tests {\n    use super::super::x;\n}\n".into(),
+    };
+    let found: Vec<String> = file.uses().into_iter().map(|path| path.join("::")).collect();
+    assert_eq!(found, ["model::deep::a::B", "model::deep::a::c::D", "model::deep::e", "site"]);
 }
 
 #[test]
@@ -167,6 +214,47 @@ impl Source {
         })
     }
 
+    /// The path of its module from the crate's root.
+    fn module(&self) -> Vec<String> {
+        let path = self.path.trim_end_matches(".rs").trim_end_matches("/mod");
+        path.split('/').map(str::to_owned).collect()
+    }
+
+    /// The paths of its `use` declarations from the crate's root, without those of its tests.
+    fn uses(&self) -> Vec<Vec<String>> {
+        let code = self.text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let mut found = Vec::new();
+        let mut declaration = String::new();
+        for line in code.lines().map(str::trim_start) {
+            let start = line.strip_prefix("use ").or_else(|| {
+                let (visibility, path) = line.split_once(" use ")?;
+                visibility.starts_with("pub").then_some(path)
+            });
+            match start {
+                Some(path) => declaration = path.to_owned(),
+                None if declaration.is_empty() => continue,
+                None => declaration.push_str(line),
+            }
+            if let Some(tree) = declaration.trim_end().strip_suffix(';') {
+                expand(tree, &[], &mut found);
+                declaration.clear();
+            }
+        }
+        found.iter().filter_map(|path| self.from_root(path)).collect()
+    }
+
+    /// A path from the crate's root; `None` if it leads out of the crate.
+    fn from_root(&self, path: &[String]) -> Option<Vec<String>> {
+        let ups = path.iter().take_while(|segment| *segment == "super").count();
+        let module = self.module();
+        match path.first()?.as_str() {
+            "crate" => Some(path[1..].to_vec()),
+            "self" => Some([&module, &path[1..]].concat()),
+            "super" => Some([&module[..module.len().checked_sub(ups)?], &path[ups..]].concat()),
+            _ => None,
+        }
+    }
+
     /// The modules to which paths in the file lead, with their lines.
     fn references(&self) -> Vec<(usize, String)> {
         let mut found = Vec::new();
@@ -273,6 +361,25 @@ fn starts_word(text: &str, at: usize) -> bool {
 
 fn word(text: &str) -> String {
     text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// Adds the paths of a `use` tree that continues `path`.
+fn expand(tree: &str, path: &[String], found: &mut Vec<Vec<String>>) {
+    let tree = tree.trim();
+    if let Some(group) = tree.strip_prefix('{').and_then(|group| group.strip_suffix('}')) {
+        let mut depth = 0;
+        let entries = group.split(|c| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            c == ',' && depth == 0
+        });
+        for entry in entries.filter(|entry| !entry.trim().is_empty()) {
+            expand(entry, path, found);
+        }
+    } else if let Some((head, rest)) = tree.split_once("::") {
+        expand(rest, &[path, &[head.trim().to_owned()]].concat(), found);
+    } else {
+        found.push([path, &[word(tree)]].concat());
+    }
 }
 
 /// First words of the entries of a `{…}` group whose opening brace is before `group`.
