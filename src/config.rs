@@ -9,7 +9,7 @@ mod versions;
 
 pub use foreign::mkdocs;
 pub use questions::{QuestionPolicy, QuestionsConfig};
-pub use site::SiteConfig;
+pub use site::{SiteConfig, SocialCards};
 pub use theme::{FontsConfig, LinkConfig, ThemeConfig};
 pub use versions::{Version, VersionsConfig};
 

@@ -22,9 +22,11 @@ use crate::dialect::questions::Collection;
 use crate::document::policy::Blocked;
 use crate::model::guide::Page;
 use crate::model::navigation::{Outline, SUMMARY};
-use crate::model::{self, Selection};
+use crate::model::{self, Guide, Selection};
+use crate::raster::{FontFinder, Fonts, NoFonts};
 use crate::search::keywords::{KEYWORDS_FILE, SectionKeywords};
 use crate::search::{ArticleTerms, Keywords};
+use crate::site::social_cards::{self, CardPlan};
 use crate::site::views::Views;
 use crate::site::{self, Site};
 use crate::source::{SourceFile, Sources, is_article};
@@ -71,9 +73,10 @@ impl Inputs {
 }
 
 /// Runs all stages, and caches their results between runs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Pipeline {
     tools: Tools,
+    font_finder: Arc<dyn FontFinder>,
     scans: Memo<Scan>,
     requests: Memo<Vec<Request>>,
     articles: Memo<Outcome<Article>>,
@@ -81,6 +84,7 @@ pub struct Pipeline {
     themes: Memo<Outcome<Arc<Theme>>>,
     locks: Memo<Outcome<Arc<Lock>>>,
     keywords: Memo<Outcome<Arc<Keywords>>>,
+    fonts: Memo<Fonts>,
 }
 
 /// A cached part of an article.
@@ -156,12 +160,31 @@ fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>, config: &Config) {
 impl Pipeline {
     /// A pipeline without a disk cache.
     pub fn new() -> Self {
-        Self::default()
+        Self::with(Tools::default(), Arc::new(NoFonts))
     }
 
-    /// A pipeline with a disk cache. `runner` draws diagrams.
-    pub fn with_cache(cache: DiskCache, runner: Arc<dyn Runner>) -> Self {
-        Self { tools: Tools::new(Arc::new(cache), runner), ..Self::default() }
+    /// A pipeline with a disk cache. `runner` draws diagrams, and `font_finder` finds fonts for social cards.
+    pub fn with_cache(
+        cache: DiskCache,
+        runner: Arc<dyn Runner>,
+        font_finder: Arc<dyn FontFinder>,
+    ) -> Self {
+        Self::with(Tools::new(Arc::new(cache), runner), font_finder)
+    }
+
+    fn with(tools: Tools, font_finder: Arc<dyn FontFinder>) -> Self {
+        Self {
+            tools,
+            font_finder,
+            scans: Memo::default(),
+            requests: Memo::default(),
+            articles: Memo::default(),
+            terms: Arc::default(),
+            themes: Memo::default(),
+            locks: Memo::default(),
+            keywords: Memo::default(),
+            fonts: Memo::default(),
+        }
     }
 
     /// Runs all stages on `sources`. The result does not depend on what is cached.
@@ -208,8 +231,10 @@ impl Pipeline {
         // An article that is left out because of invalid front matter has not lost its questions.
         let known = lock.iter().filter(|_| is_complete);
         diagnostics.extend(known.flat_map(|lock| drift::check(&guide, lock)));
+        let fonts = self.fonts(&guide, sources, &mut diagnostics);
         let study = Study::new(Arc::new(guide.select(&inputs.selection)), lock);
-        let (site, views) = site::plan(study, self.terms(keywords), &theme, sources);
+        let cards = CardPlan::new(study.guide(), fonts);
+        let (site, views) = site::plan(study, self.terms(keywords), &theme, sources, cards);
 
         includes::relocate(&composed, &mut diagnostics);
         self.scans.sweep();
@@ -219,6 +244,7 @@ impl Pipeline {
         self.themes.sweep();
         self.locks.sweep();
         self.keywords.sweep();
+        self.fonts.sweep();
         diagnostics.sort();
         diagnostics.dedup();
         first_of_each_kind(&mut diagnostics, &views.guide().config);
@@ -306,6 +332,33 @@ impl Pipeline {
             let key = Part::Terms(keywords).key(page.fingerprint);
             terms.get_or(key, || cache.get_or(key, || ArticleTerms::of(article, keywords)))
         }
+    }
+
+    /// The fonts for the guide's social cards.
+    fn fonts(&self, guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Arc<Fonts> {
+        let (characters, _) = social_cards::missing(guide, &Fonts::default());
+        if characters.is_empty() {
+            return Arc::default();
+        }
+        let language = guide.config.language();
+        let key = Fingerprint::of_value(&(&characters, language));
+        let fonts =
+            self.fonts.get_or(key, || Fonts::with(self.font_finder.find(&characters, language)));
+        let (missing, page) = social_cards::missing(guide, &fonts);
+        if let Some(character) = missing.first() {
+            let path = page.map_or_else(
+                || Arc::from(config::BOOK_FILE),
+                |page| Arc::clone(&guide.pages[page].article().path),
+            );
+            let others = if missing.len() == 1 { "" } else { " and other characters of titles" };
+            let message = format!("no font on this computer has `{character}`{others}, so social cards are left out");
+            let text = sources.text(&path).unwrap_or_default();
+            let found = text.char_indices().find(|(_, c)| missing.contains(c));
+            let span = found.map_or(0..0, |(start, c)| start..start + c.len_utf8());
+            let help = "install a font for this script, or set `image:` in the front matter of the page";
+            diagnostics.push(Diagnostic::new(Rule::MissingFont, &path, span, message).help(help));
+        }
+        fonts
     }
 
     fn cache(&self) -> &Arc<DiskCache> {

@@ -136,7 +136,6 @@ impl PageRenderer {
             description,
             topic: None,
             page: None,
-            card: false,
         };
         let strings = views.strings();
         let described = |title: &str| {
@@ -155,14 +154,14 @@ impl PageRenderer {
         let of_page = |page: PageId| {
             let article = guide.pages[page].article();
             let identity = named(guide.pages[page].title(), article.summary.clone());
-            PageIdentity { topic: guide.pages[page].topic, page: Some(page), card: true, ..identity }
+            PageIdentity { topic: guide.pages[page].topic, page: Some(page), ..identity }
         };
         let mut json_ld = None;
         let identity = match page {
             SitePage::Single(PageKind::Home) => {
                 json_ld = guide.home.and_then(|page| structured_data::of_page(views, page));
                 let description = views.site().description.clone();
-                PageIdentity { card: true, page: guide.home, ..named(&guide.title, description) }
+                PageIdentity { page: guide.home, ..named(&guide.title, description) }
             }
             SitePage::Topic(topic, part) => {
                 let found = &guide.topics[*topic];
@@ -174,7 +173,7 @@ impl PageRenderer {
                     .and_then(|page| structured_data::of_page(views, page));
                 let is_first = part.view.current == 1;
                 let page = found.index.filter(|_| is_first);
-                PageIdentity { topic: Some(*topic), page, card: is_first, ..named(&found.title, summary) }
+                PageIdentity { topic: Some(*topic), page, ..named(&found.title, summary) }
             }
             SitePage::Article(page) => {
                 json_ld = structured_data::of_page(views, *page);

@@ -216,9 +216,9 @@ pub struct PageView {
     pub canonical: Option<String>,
     /// The page in all published versions, the newest first.
     pub versions: Vec<VersionLink>,
-    /// Path of the social card (SVG), when the page has one.
+    /// Path of the image for social previews, if it is in the site: the one that the author chose, or the social card of the page, its topic or the guide.
     pub card: Option<String>,
-    /// Absolute address of the social card, when the book has a base URL.
+    /// Absolute address of the image for social previews.
     pub card_absolute: Option<String>,
     /// Structured data: JSON that is safe in a `<script type="application/ld+json">`.
     pub json_ld: Option<String>,

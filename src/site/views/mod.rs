@@ -10,7 +10,7 @@ mod parts;
 mod print;
 mod study;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(crate) use article::markdown_url;
@@ -32,6 +32,8 @@ pub struct Views {
     study: Study,
     strings: Arc<Strings>,
     site: SiteView,
+    /// The addresses of the pages that have a social card.
+    social_cards: BTreeSet<String>,
     overview: OverviewView,
     /// Each page's index in `guide.order`, if it is there.
     order_indexes: IndexVec<PageId, Option<usize>>,
@@ -70,11 +72,13 @@ pub struct SiteParts {
     pub logo: Option<LogoView>,
     /// The book's accent.
     pub accent: Option<Accent>,
+    /// The addresses of the pages that have a social card.
+    pub social_cards: BTreeSet<String>,
 }
 
 impl Views {
     /// Views of a guide with its study layer and labels from `strings`.
-    pub fn new(study: Study, strings: Arc<Strings>, parts: SiteParts) -> Self {
+    pub fn new(study: Study, strings: Arc<Strings>, mut parts: SiteParts) -> Self {
         let guide = Arc::clone(study.guide());
         let order_indexes = indexes(guide.order.iter().copied(), guide.pages.len());
         let (level_indexes, first_pages) = nodes(&guide);
@@ -94,12 +98,14 @@ impl Views {
             }
         }
         let overview = page::overview(&guide);
+        let social_cards = std::mem::take(&mut parts.social_cards);
         let site = page::site(&study, &overview, &strings, parts);
         Self {
             guide,
             study,
             strings,
             site,
+            social_cards,
             overview,
             order_indexes,
             topic_nodes,
