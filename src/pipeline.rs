@@ -17,6 +17,7 @@ use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
 use crate::content::{self, Options, Scan, Tools};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
+use crate::dialect::component::Components;
 use crate::dialect::include::{Included, Request};
 use crate::dialect::questions::Collection;
 use crate::document::policy::Blocked;
@@ -33,6 +34,7 @@ use crate::source::{SourceFile, Sources, is_article};
 use crate::study::lock::{LOCK_FILE, Lock};
 use crate::study::moved::moved_pages;
 use crate::study::{Study, drift};
+use crate::theme::components::{self, ThemeComponents};
 use crate::theme::{self, Theme};
 
 /// Rules for guides that are written for Prepbook. In other folders of Markdown they are allowed.
@@ -85,6 +87,7 @@ pub struct Pipeline {
     locks: Memo<Outcome<Arc<Lock>>>,
     keywords: Memo<Outcome<Arc<Keywords>>>,
     fonts: Memo<Fonts>,
+    components: Memo<Outcome<Arc<ThemeComponents>>>,
 }
 
 /// A cached part of an article.
@@ -157,6 +160,12 @@ fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>, config: &Config) {
     });
 }
 
+impl Default for Pipeline {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Pipeline {
     /// A pipeline without a disk cache.
     pub fn new() -> Self {
@@ -164,11 +173,7 @@ impl Pipeline {
     }
 
     /// A pipeline with a disk cache. `runner` draws diagrams, and `font_finder` finds fonts for social cards.
-    pub fn with_cache(
-        cache: DiskCache,
-        runner: Arc<dyn Runner>,
-        font_finder: Arc<dyn FontFinder>,
-    ) -> Self {
+    pub fn with_cache(cache: DiskCache, runner: Arc<dyn Runner>, font_finder: Arc<dyn FontFinder>) -> Self {
         Self::with(Tools::new(Arc::new(cache), runner), font_finder)
     }
 
@@ -184,6 +189,7 @@ impl Pipeline {
             locks: Memo::default(),
             keywords: Memo::default(),
             fonts: Memo::default(),
+            components: Memo::default(),
         }
     }
 
@@ -200,8 +206,11 @@ impl Pipeline {
         let outline = Outline::find(sources, &config);
         let files = article_files(sources, outline.as_ref());
         let options = Options::of(&config, self.collection(sources, &files));
-        let (mut parsed, theme) =
-            rayon::join(|| self.parse(&files, sources, options, inputs), || self.theme(sources, &config));
+        let components = self.components(sources, &config, &mut diagnostics);
+        let (mut parsed, theme) = rayon::join(
+            || self.parse(&files, sources, options, inputs, components.as_ref()),
+            || self.theme(sources, &config),
+        );
         let keywords = self.keywords(sources, &mut diagnostics);
         self.cache().retain(parsed.iter().flat_map(|(article, fingerprint)| {
             let terms = Part::Terms(keywords.of(&article.value.path));
@@ -245,6 +254,7 @@ impl Pipeline {
         self.locks.sweep();
         self.keywords.sweep();
         self.fonts.sweep();
+        self.components.sweep();
         diagnostics.sort();
         diagnostics.dedup();
         first_of_each_kind(&mut diagnostics, &views.guide().config);
@@ -277,6 +287,7 @@ impl Pipeline {
         sources: &Sources,
         options: Options,
         inputs: &Inputs,
+        components: Option<&Arc<ThemeComponents>>,
     ) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
         let notes = NoteIndex::new(sources, files);
         let articles = files
@@ -289,9 +300,13 @@ impl Pipeline {
                     &options.key(),
                     &file.fingerprint.0.to_le_bytes(),
                 ]);
-                let included = self.included(path, file, &notes, options, inputs);
+                let mut included = self.included(path, file, &notes, options, inputs);
                 if !included.is_empty() {
                     key = key.and([included.fingerprint()]);
+                }
+                if let Some(components) = components {
+                    key = key.and([components.fingerprint()]);
+                    included.components = Some(Arc::clone(components) as Arc<dyn Components>);
                 }
                 let article = self.articles.get_or(key, || self.article(key, path, file, &included, options));
                 let fingerprint = article_fingerprint(key, &article);
@@ -342,8 +357,7 @@ impl Pipeline {
         }
         let language = guide.config.language();
         let key = Fingerprint::of_value(&(&characters, language));
-        let fonts =
-            self.fonts.get_or(key, || Fonts::with(self.font_finder.find(&characters, language)));
+        let fonts = self.fonts.get_or(key, || Fonts::with(self.font_finder.find(&characters, language)));
         let (missing, page) = social_cards::missing(guide, &fonts);
         if let Some(character) = missing.first() {
             let path = page.map_or_else(
@@ -351,7 +365,8 @@ impl Pipeline {
                 |page| Arc::clone(&guide.pages[page].article().path),
             );
             let others = if missing.len() == 1 { "" } else { " and other characters of titles" };
-            let message = format!("no font on this computer has `{character}`{others}, so social cards are left out");
+            let message =
+                format!("no font on this computer has `{character}`{others}, so social cards are left out");
             let text = sources.text(&path).unwrap_or_default();
             let found = text.char_indices().find(|(_, c)| missing.contains(c));
             let span = found.map_or(0..0, |(start, c)| start..start + c.len_utf8());
@@ -359,6 +374,19 @@ impl Pipeline {
             diagnostics.push(Diagnostic::new(Rule::MissingFont, &path, span, message).help(help));
         }
         fonts
+    }
+
+    /// The components of the book's theme, if it has any.
+    fn components(
+        &self,
+        sources: &Sources,
+        config: &Config,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Arc<ThemeComponents>> {
+        let key = components::fingerprint(sources, config)?;
+        let outcome = self.components.get_or(key, || components::load(sources, config));
+        diagnostics.extend_from_slice(&outcome.diagnostics);
+        Some(Arc::clone(&outcome.value))
     }
 
     fn cache(&self) -> &Arc<DiskCache> {

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// The modules of `src/`, in dependency order: each may use those before it.
 const ROOMS: [&str; 20] = [
-    "diag", "cache", "raster", "data", "strings", "source", "config", "document", "dialect", "content", "model",
-    "search", "study", "theme", "site", "export", "pipeline", "sink", "worker", "cli",
+    "diag", "cache", "raster", "data", "strings", "source", "config", "document", "dialect", "content",
+    "model", "search", "study", "theme", "site", "export", "pipeline", "sink", "worker", "cli",
 ];
 /// The maximum number of lines in a file.
 const LONGEST_FILE: usize = 500;

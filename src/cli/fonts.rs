@@ -30,9 +30,11 @@ impl FontFinder for SystemFonts {
         let mut found = Vec::new();
         while !missing.is_empty() && found.len() < MOST_FONTS {
             let gain = |covered: &BTreeSet<char>| covered.intersection(&missing).count();
-            let best = candidates.iter().max_by_key(|(_, covered, preference)| (gain(covered), Reverse(preference)));
+            let best =
+                candidates.iter().max_by_key(|(_, covered, preference)| (gain(covered), Reverse(preference)));
             let Some((id, covered, _)) = best.filter(|(_, covered, _)| gain(covered) > 0) else { break };
-            let file = database.with_face_data(*id, |bytes, index| FontFile { bytes: Arc::from(bytes), index });
+            let file =
+                database.with_face_data(*id, |bytes, index| FontFile { bytes: Arc::from(bytes), index });
             found.extend(file);
             missing.retain(|c| !covered.contains(c));
         }

@@ -200,6 +200,12 @@ rules! {
     PriorityWithoutQuestions = "priority-without-questions", Warn;
     /// A comparison names a data file that does not exist or does not contain a table.
     InvalidComparison = "invalid-comparison", Deny;
+    /// An article uses a component with a misspelled name, or with arguments that it does not have.
+    ///
+    /// A component is a block between lines of colons, such as `:::steps`, or one of the theme, whose template declares the names and types of its arguments. The
+    /// content is shown without the component, or, for a misspelled name, with its lines as text. Names that are not similar to that of a component are not
+    /// reported, because other tools have names of their own.
+    InvalidComponent = "invalid-component", Deny;
     /// A formula is not valid LaTeX.
     ///
     /// Prepbook converts math between `$…$` and `$$…$$` from LaTeX to MathML at build time. The page shows the source instead. Formulas with

@@ -135,11 +135,21 @@ mod tests {
     #[test]
     fn draws_many_scripts_and_leaves_out_emoji() {
         let fonts = Fonts::default();
-        for text in ["What is C++?", "Индексы и «планы»", "Ευρετήρια", "قاعدة البيانات", "מסדי נתונים", "Žluťoučký kůň"] {
+        for text in [
+            "What is C++?",
+            "Индексы и «планы»",
+            "Ευρετήρια",
+            "قاعدة البيانات",
+            "מסדי נתונים",
+            "Žluťoučký kůň",
+        ] {
             assert_eq!(fonts.drawable(text), (text.to_owned(), BTreeSet::new()));
         }
         // What joined them is invisible.
-        assert_eq!(fonts.drawable("🚀 Launch \u{1f469}\u{200d}\u{1f4bb}\u{fe0f}").0, "Launch \u{200d}\u{fe0f}");
+        assert_eq!(
+            fonts.drawable("🚀 Launch \u{1f469}\u{200d}\u{1f4bb}\u{fe0f}").0,
+            "Launch \u{200d}\u{fe0f}"
+        );
         assert_eq!(fonts.drawable("数 a").1, BTreeSet::from(['数']));
     }
 

@@ -71,7 +71,11 @@ impl Canvas {
             ((x + f32::from(bounds.x_min) * scale).floor(), (y - f32::from(bounds.y_max) * scale).floor());
         let right = (x + f32::from(bounds.x_max) * scale).ceil();
         let bottom = (y - f32::from(bounds.y_min) * scale).ceil();
-        if right <= left || bottom <= top || right - left > self.width as f32 || bottom - top > self.height as f32 {
+        if right <= left
+            || bottom <= top
+            || right - left > self.width as f32
+            || bottom - top > self.height as f32
+        {
             return;
         }
         let raster = Rasterizer::new((right - left) as usize + 1, (bottom - top) as usize + 1);
@@ -96,9 +100,8 @@ impl Canvas {
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(png::Compression::Fast);
-        let written = encoder
-            .write_header()
-            .and_then(|mut writer| writer.write_image_data(self.pixels.as_flattened()));
+        let written =
+            encoder.write_header().and_then(|mut writer| writer.write_image_data(self.pixels.as_flattened()));
         debug_assert!(written.is_ok(), "writing to memory cannot fail: {written:?}");
         out
     }
@@ -164,7 +167,9 @@ mod tests {
 
     /// The first and last column with ink.
     fn columns(canvas: &Canvas) -> Option<(usize, usize)> {
-        let inked = |column: &usize| (0..canvas.height).any(|row| canvas.pixels[row * canvas.width + column] != PAPER);
+        let inked = |column: &usize| {
+            (0..canvas.height).any(|row| canvas.pixels[row * canvas.width + column] != PAPER)
+        };
         Some(((0..canvas.width).find(inked)?, (0..canvas.width).rev().find(inked)?))
     }
 

@@ -117,6 +117,8 @@ impl PageRenderer {
             SitePage::Questions(part) => out.put("questions", &views.questions(part)),
             SitePage::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
             SitePage::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
+            SitePage::Tags(part) => out.put("tags", &views.tags(part)),
+            SitePage::Group(_, group, part) => out.put("group", &views.group(*group, part)),
             SitePage::Faqs(part) => out.put("faqs", &views.faq_page(part)),
             SitePage::Cards(part) => out.put("cards", &views.cards(part)),
             SitePage::Cram(part) => out.put("cram", &views.cram(part)),
@@ -184,6 +186,7 @@ impl PageRenderer {
                 let title = guide.comparison_title(*comparison);
                 PageIdentity { topic: guide.pages[page].topic, ..described(&title) }
             }
+            SitePage::Group(_, group, _) => described(&guide.groups[*group].title),
             SitePage::Faqs(part) => {
                 json_ld = structured_data::of_faqs(views, &part.items);
                 described(title)
@@ -191,6 +194,7 @@ impl PageRenderer {
             SitePage::Single(_)
             | SitePage::Questions(_)
             | SitePage::Comparisons(_)
+            | SitePage::Tags(_)
             | SitePage::Cards(_)
             | SitePage::Cram(_)
             | SitePage::Redirect(_) => described(title),

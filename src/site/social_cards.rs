@@ -157,13 +157,25 @@ impl CardPlan {
     }
 
     /// The fingerprint of the card of `page`.
-    pub(super) fn fingerprint(&self, page: &str, guide: &Guide, direction: Direction, accent: Option<&str>) -> Fingerprint {
+    pub(super) fn fingerprint(
+        &self,
+        page: &str,
+        guide: &Guide,
+        direction: Direction,
+        accent: Option<&str>,
+    ) -> Fingerprint {
         let text = Fingerprint::of_value(&self.text(page, guide, direction, accent));
         Fingerprint::of_code().and([text, self.fonts.fingerprint()])
     }
 
     /// The card of `page`, as PNG.
-    pub(super) fn draw(&self, page: &str, guide: &Guide, direction: Direction, accent: Option<&str>) -> Vec<u8> {
+    pub(super) fn draw(
+        &self,
+        page: &str,
+        guide: &Guide,
+        direction: Direction,
+        accent: Option<&str>,
+    ) -> Vec<u8> {
         draw(&self.text(page, guide, direction, accent), &self.fonts)
     }
 }
@@ -180,7 +192,8 @@ fn draw(text: &CardText, fonts: &Fonts) -> Vec<u8> {
     let mut write = |style: Style, size: f64, line: &str, y: f64, color: Color| {
         canvas.text(fonts, (style, size as f32), line, (x, y as f32), align, color);
     };
-    let one_line = |style: Style, line: &str| wrap_by(line, LINE_WIDTH / LINE_SIZE, 1, &fonts.measure(style)).concat();
+    let one_line =
+        |style: Style, line: &str| wrap_by(line, LINE_WIDTH / LINE_SIZE, 1, &fonts.measure(style)).concat();
     write(Style::Sans, LINE_SIZE, &one_line(Style::Sans, &text.over), 140.0, SOFT);
     let (size, lines) = fitted(&text.title, &fonts.measure(Style::Serif));
     let mut y = 320.0 - (lines.len() as f64 - 1.0) * size * 0.6 + size * 0.3;
@@ -216,7 +229,13 @@ fn bars(rank: u8, x: usize, accent: Color, canvas: &mut Canvas) {
     }
     for bar in 0..4_u8 {
         let height = 16 + 10 * usize::from(bar);
-        canvas.fill(x + 16 * usize::from(bar), 530 - height, 10, height, if bar < rank { accent } else { RULE });
+        canvas.fill(
+            x + 16 * usize::from(bar),
+            530 - height,
+            10,
+            height,
+            if bar < rank { accent } else { RULE },
+        );
     }
 }
 
@@ -256,13 +275,16 @@ mod tests {
         };
         let fonts = Fonts::default();
         let pixels = |text: &CardText| {
-            let mut reader = png::Decoder::new(std::io::Cursor::new(draw(text, &fonts))).read_info().expect("a PNG");
+            let mut reader =
+                png::Decoder::new(std::io::Cursor::new(draw(text, &fonts))).read_info().expect("a PNG");
             let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
             let info = reader.next_frame(&mut pixels).expect("pixels");
             assert_eq!((info.width, info.height), (1200, 630));
             pixels
         };
-        let count = |pixels: &[u8], color: Color| pixels.as_chunks::<3>().0.iter().filter(|pixel| **pixel == color).count();
+        let count = |pixels: &[u8], color: Color| {
+            pixels.as_chunks::<3>().0.iter().filter(|pixel| **pixel == color).count()
+        };
         let plain = pixels(&text(None, 2));
         assert_eq!(count(&plain, ACCENT), 1082 * 6 + 10 * (16 + 26));
         assert!(count(&plain, INK) > 2000);

@@ -333,6 +333,10 @@ pub struct ArticleView {
     /// Articles that link here, at most twelve.
     pub backlinks: Vec<LinkView>,
     pub comparisons: Vec<ComparisonLink>,
+    /// The pages of its tags.
+    pub tags: Vec<LinkView>,
+    /// The series that it is a part of.
+    pub series: Option<SeriesView>,
     pub previous: Option<LinkView>,
     pub next: Option<LinkView>,
     /// The page's Markdown copy.
@@ -340,6 +344,51 @@ pub struct ArticleView {
     pub edit_url: Option<String>,
     /// `extra` of the front matter, as written.
     pub extra: serde_json::Value,
+}
+
+/// The series of an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SeriesView {
+    #[serde(flatten)]
+    pub link: LinkView,
+    /// The article's number among the parts, from 1.
+    pub part: usize,
+    pub part_count: usize,
+    pub previous: Option<LinkView>,
+    pub next: Option<LinkView>,
+}
+
+/// `tags`: all tags and series, or one page's share.
+#[derive(Debug, Clone, Serialize)]
+pub struct TagsView {
+    pub tags: Vec<GroupLink>,
+    pub series: Vec<GroupLink>,
+    pub pages: PaginationView,
+}
+
+/// A tag to filter by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TagView {
+    pub id: String,
+    pub title: String,
+}
+
+/// A link to the page of a tag or series.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GroupLink {
+    #[serde(flatten)]
+    pub link: LinkView,
+    pub article_count: usize,
+}
+
+/// `group`: the articles with a tag, or the parts of a series.
+#[derive(Debug, Clone, Serialize)]
+pub struct ArticleGroupView {
+    pub title: String,
+    pub is_series: bool,
+    /// All of them, or one page's share.
+    pub articles: Vec<ArticleLink>,
+    pub pages: PaginationView,
 }
 
 /// One line of "On this page".
@@ -448,6 +497,8 @@ pub struct QuestionLink {
     pub priority: Option<GradeView>,
     pub level: Option<GradeView>,
     pub difficulty: Option<GradeView>,
+    /// The ids of its article's tags.
+    pub tags: Vec<String>,
     /// `open` or `choice`
     pub form: &'static str,
     /// Whether it has an answer. One without is not scheduled.
@@ -465,6 +516,7 @@ pub struct QuestionsView {
     pub priorities: Vec<GradeView>,
     pub levels: Vec<GradeView>,
     pub difficulties: Vec<GradeView>,
+    pub tags: Vec<TagView>,
     pub pages: PaginationView,
 }
 

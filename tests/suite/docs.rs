@@ -68,6 +68,7 @@ fn pages_and_files() {
             Needs::Topics => "for guides with topics",
             Needs::Questions => "for guides with questions",
             Needs::Comparisons => "for guides with comparisons",
+            Needs::Groups => "for guides with tags or series",
             Needs::Faqs => "for guides with FAQs",
             Needs::Source => "one for each",
         };

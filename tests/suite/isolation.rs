@@ -307,7 +307,8 @@ fn a_limit_on_time_holds_for_one_process() {
     let page = |build: &Build| build.site.get("page.html").expect("a page").fingerprint();
 
     let slow = Counting::new(Slow);
-    let first = Pipeline::with_cache(DiskCache::new(entries.clone()), Arc::clone(&slow) as _, Arc::new(NoFonts));
+    let first =
+        Pipeline::with_cache(DiskCache::new(entries.clone()), Arc::clone(&slow) as _, Arc::new(NoFonts));
     let timed_out = first.run(&book(""), &Inputs::default());
     assert_eq!(labels(&timed_out), ["took longer than 10 s"]);
     assert_eq!(labels(&first.run(&book("More.\n"), &Inputs::default())), ["took longer than 10 s"]);

@@ -248,7 +248,10 @@ fn an_image_in_front_matter_is_that_of_social_previews() {
 #[test]
 fn social_cards_are_drawn_as_png_for_guide_topics_and_on_request_articles() {
     let cards = |settings: &str| {
-        let files = [("content/topic/b.md", "---\ntitle: B\nimage: https://images.example.org/b.png\n---\n\nText.\n")];
+        let files = [(
+            "content/topic/b.md",
+            "---\ntitle: B\nimage: https://images.example.org/b.png\n---\n\nText.\n",
+        )];
         let build = build(settings, &files);
         let cards = build.site.iter().filter(|(url, _)| url.starts_with("cards/"));
         let cards = cards.map(|(url, card)| (url.to_owned(), card.render().expect("a card")));

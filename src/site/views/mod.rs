@@ -19,6 +19,7 @@ pub(crate) use print::NumberedCard;
 pub(crate) use page::{PageIdentity, canonical};
 pub(crate) use parts::article_link;
 
+use crate::model::groups::GroupKind;
 use crate::model::ids::{IndexVec, index_vec};
 use crate::model::{ComparisonId, Guide, NodeId, PageId, TopicId};
 use crate::strings::Strings;
@@ -45,6 +46,8 @@ pub struct Views {
     first_pages: IndexVec<NodeId, Option<PageId>>,
     /// Comparisons by topic, in reading order.
     comparisons_by_topic: BTreeMap<Option<TopicId>, Vec<ComparisonId>>,
+    /// Each page's index among the parts of its series.
+    series_parts: IndexVec<PageId, usize>,
     /// For each topic, those that require it.
     unlocks: IndexVec<TopicId, Vec<TopicId>>,
 }
@@ -97,6 +100,10 @@ impl Views {
                 unlocks[*before].push(id);
             }
         }
+        let mut series_parts: IndexVec<PageId, usize> = index_vec![0; guide.pages.len()];
+        for series in guide.groups.iter().filter(|group| group.kind == GroupKind::Series) {
+            series.articles.iter().enumerate().for_each(|(index, page)| series_parts[*page] = index);
+        }
         let overview = page::overview(&guide);
         let social_cards = std::mem::take(&mut parts.social_cards);
         let site = page::site(&study, &overview, &strings, parts);
@@ -112,6 +119,7 @@ impl Views {
             level_indexes,
             first_pages,
             comparisons_by_topic,
+            series_parts,
             unlocks,
         }
     }
