@@ -1,9 +1,9 @@
 //! Mark-up of other tools, read into the same tree as Markdown: one file a family.
 //!
 //! A family has up to two passes. A *source pass* sees the tree of the Markdown that is there so far and returns edits of its source: a line that
-//! opens or closes a block becomes a marker, indented content loses its indent, an address that stands bare gets angle brackets. The edited source
+//! opens or closes a block becomes a marker, indented content loses its indent, a bare address gets angle brackets. The edited source
 //! is parsed again as a whole, so that references, footnotes and lists work across it, and [`rewrite`] maps spans back to the file and turns markers
-//! into containers. A *tree pass* changes nodes in place, after raw HTML was read. A document that uses no dialect is parsed once and not changed.
+//! into containers. A *tree pass* modifies the nodes, after raw HTML was read. A document that uses no dialect is parsed once and not changed.
 
 mod alert;
 mod attributes;
@@ -69,12 +69,12 @@ pub struct DialectText {
     pub problems: Vec<Problem>,
 }
 
-/// Reads `text`, with the theme's `components`. `place` tells where bytes of `text` stand in the file.
+/// Reads `text`, with the theme's `components`. `file_span` maps spans of `text` to the file.
 pub fn read(
     text: &str,
     flags: Options,
     components: Option<&dyn Components>,
-    place: impl Fn(Range<usize>) -> Range<usize>,
+    file_span: impl Fn(Range<usize>) -> Range<usize>,
 ) -> DialectText {
     let mut hidden = Vec::new();
     let mut problems: Vec<Problem> = Vec::new();
@@ -84,7 +84,7 @@ pub fn read(
         let mut changed = false;
         let comments = obsidian::comments(&Source::new(rewrite.text(), &document));
         if !comments.is_empty() {
-            hidden.extend(comments.iter().map(|edit| place(rewrite.origin(edit.range.clone()))));
+            hidden.extend(comments.iter().map(|edit| file_span(rewrite.origin(edit.range.clone()))));
             if let Some(edited) = rewrite.edited(&comments, |text| parse(text, flags)) {
                 (rewrite, document) = edited;
                 changed = true;
@@ -92,7 +92,7 @@ pub fn read(
         }
         let (edits, found) = component::open(&Source::new(rewrite.text(), &document), components);
         for problem in found {
-            let problem = Problem { span: place(rewrite.origin(problem.span.clone())), ..problem };
+            let problem = Problem { span: file_span(rewrite.origin(problem.span.clone())), ..problem };
             if !problems.contains(&problem) {
                 problems.push(problem);
             }
@@ -120,7 +120,7 @@ pub fn read(
     rewrite.settle(&mut document, text);
     let nodes: Vec<_> = document.descendants(Document::ROOT).collect();
     for node in nodes {
-        let span = place(document.span(node));
+        let span = file_span(document.span(node));
         document.set_span(node, span);
     }
     DialectText { document, hidden, problems }
