@@ -9,11 +9,15 @@
 #![allow(missing_docs, reason = "fields named for what they hold say it themselves; the rest are documented")]
 
 mod cards;
+mod faqs;
+mod groups;
 mod settings;
 
 use std::collections::BTreeMap;
 
 pub use cards::{CardsView, CramGroup, CramQuestion, CramTopic, CramView, FlashCard, FlashCell};
+pub use faqs::{FaqGroup, FaqView, FaqsView};
+pub use groups::{ArticleGroupView, GroupLink, SeriesView, TagView, TagsView};
 use serde::Serialize;
 pub use settings::{Accent, LogoView, OutsideLink};
 
@@ -346,51 +350,6 @@ pub struct ArticleView {
     pub extra: serde_json::Value,
 }
 
-/// The series of an article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SeriesView {
-    #[serde(flatten)]
-    pub link: LinkView,
-    /// The article's number among the parts, from 1.
-    pub part: usize,
-    pub part_count: usize,
-    pub previous: Option<LinkView>,
-    pub next: Option<LinkView>,
-}
-
-/// `tags`: all tags and series, or one page's share.
-#[derive(Debug, Clone, Serialize)]
-pub struct TagsView {
-    pub tags: Vec<GroupLink>,
-    pub series: Vec<GroupLink>,
-    pub pages: PaginationView,
-}
-
-/// A tag to filter by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TagView {
-    pub id: String,
-    pub title: String,
-}
-
-/// A link to the page of a tag or series.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct GroupLink {
-    #[serde(flatten)]
-    pub link: LinkView,
-    pub article_count: usize,
-}
-
-/// `group`: the articles with a tag, or the parts of a series.
-#[derive(Debug, Clone, Serialize)]
-pub struct ArticleGroupView {
-    pub title: String,
-    pub is_series: bool,
-    /// All of them, or one page's share.
-    pub articles: Vec<ArticleLink>,
-    pub pages: PaginationView,
-}
-
 /// One line of "On this page".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TocEntry {
@@ -401,16 +360,6 @@ pub struct TocEntry {
     pub level: u8,
     /// The question's number in its article, for questions that are not follow-ups.
     pub number: Option<u32>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct FaqView {
-    pub id: String,
-    pub question: String,
-    /// HTML.
-    pub answer: String,
-    /// Path with anchor to its position.
-    pub url: String,
 }
 
 /// `roadmap`
@@ -525,19 +474,6 @@ pub struct QuestionGroup {
     pub topic: Option<LinkView>,
     pub topic_id: String,
     pub questions: Vec<QuestionLink>,
-}
-
-/// `faqs`
-#[derive(Debug, Clone, Serialize)]
-pub struct FaqsView {
-    pub groups: Vec<FaqGroup>,
-    pub pages: PaginationView,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct FaqGroup {
-    pub article: LinkView,
-    pub faqs: Vec<FaqView>,
 }
 
 /// The position in a list that spans pages. One page: `total` is 1.

@@ -96,7 +96,7 @@ fn a_tag_of_many_articles_has_several_pages() {
 }
 
 #[test]
-fn a_tag_that_is_no_text_is_reported() {
+fn tags_that_are_not_texts_are_reported() {
     let build = build(&[("content/a.md", "---\ntags: 5\nseries: {a: b}\n---\n# A\n\nText.\n")]);
     let rules: Vec<Rule> = build.diagnostics.iter().map(|found| found.rule).collect();
     assert_eq!(rules, [Rule::InvalidValue, Rule::InvalidValue]);
