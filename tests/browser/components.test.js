@@ -66,11 +66,11 @@ test("the image of a figure is shown over the page, and is a link without script
 test("the logo stands before the name of the guide, in its own proportions", async (t) => {
   const { page, problems } = await open(t, { base: book.base });
   await page.goto(book.url("page.html"));
-  const logo = page.locator(".brand img.logo");
+  const logo = page.locator(".masthead .brand img.logo");
   const { width, height } = await logo.boundingBox();
   assert.ok(height > 10 && height < 60, `${height} pixels high`);
   assert.ok(Math.abs(width / height - 16 / 9) < 0.1, `${width} by ${height}`);
   assert.ok(await logo.evaluate((image) => image.complete && image.naturalWidth > 0));
-  assert.equal(await page.locator(".brand").textContent(), "Guide");
+  assert.equal(await page.locator(".masthead .brand").textContent(), "Guide");
   none(problems);
 });
