@@ -15,7 +15,8 @@ use log::Log;
 
 use super::fonts::SystemFonts;
 use crate::cache::{DiskCache, Fingerprint};
-use crate::content::isolation::{InProcess, Runner};
+use crate::content::isolation::Runner;
+use crate::content::jobs::InProcess;
 use crate::pipeline::Pipeline;
 use crate::sink::disk::replace;
 use crate::worker::Pool;
