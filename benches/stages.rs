@@ -26,6 +26,7 @@ use prepbook::model::{self, Guide};
 use prepbook::pipeline::{Inputs, Pipeline};
 use prepbook::search::{self, ArticleTerms};
 use prepbook::sink::disk::OutputFolder;
+use prepbook::site::social_cards::CardPlan;
 use prepbook::site::{self, Site};
 use prepbook::source::{Sources, disk, is_article};
 use prepbook::study::Study;
@@ -126,7 +127,14 @@ fn terms(page: &Page) -> Arc<ArticleTerms> {
 }
 
 fn plan(guide: Guide) -> Site {
-    site::plan(Study::new(Arc::new(guide), None), terms, &BOOK.theme, &BOOK.sources.value).0
+    site::plan(
+        Study::new(Arc::new(guide), None),
+        terms,
+        &BOOK.theme,
+        &BOOK.sources.value,
+        CardPlan::default(),
+    )
+    .0
 }
 
 fn articles() -> ItemsCount {
@@ -249,7 +257,13 @@ fn study(bencher: Bencher<'_, '_>) {
 #[divan::bench(max_time = 3)]
 fn plan_site(bencher: Bencher<'_, '_>) {
     bencher.counter(articles()).with_inputs(guide).bench_values(|guide| {
-        site::plan(Study::new(Arc::new(guide), None), terms, &BOOK.theme, &BOOK.sources.value)
+        site::plan(
+            Study::new(Arc::new(guide), None),
+            terms,
+            &BOOK.theme,
+            &BOOK.sources.value,
+            CardPlan::default(),
+        )
     });
 }
 

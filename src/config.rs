@@ -9,7 +9,7 @@ mod versions;
 
 pub use foreign::mkdocs;
 pub use questions::{QuestionPolicy, QuestionsConfig};
-pub use site::SiteConfig;
+pub use site::{SiteConfig, SocialCards};
 pub use theme::{FontsConfig, LinkConfig, ThemeConfig};
 pub use versions::{Version, VersionsConfig};
 
@@ -74,6 +74,10 @@ pub struct Config {
     /// Earlier addresses and where they lead, from the settings of another generator.
     #[serde(skip)]
     pub redirects: Vec<(String, String)>,
+    /// What is wrong with `book.toml` so that settings are unknown, such as how raw HTML is treated. Errors in the theme and in the list of versions do not
+    /// count: the site is usable without them.
+    #[serde(skip)]
+    pub unknown: Vec<Diagnostic>,
     /// Whether the folder was not made for Prepbook.
     #[serde(skip)]
     pub is_foreign: bool,
@@ -284,10 +288,8 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     let path: Arc<str> = Arc::from(BOOK_FILE);
     let Some(text) = file.text() else {
         let message = format!("`{BOOK_FILE}` is not UTF-8");
-        return Outcome {
-            value: Config::default(),
-            diagnostics: vec![Diagnostic::new(Rule::UnreadableFile, &path, 0..0, message)],
-        };
+        let found = vec![Diagnostic::new(Rule::UnreadableFile, &path, 0..0, message)];
+        return Outcome { value: Config { unknown: found.clone(), ..Config::default() }, diagnostics: found };
     };
     let document = toml::parse(text, 0..text.len());
     let mut diagnostics: Vec<_> = document
@@ -306,8 +308,10 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     check_language(&mut config, &document.tree, &path, &mut diagnostics);
     check_urls(&mut config, &document.tree, &path, &mut diagnostics);
     config.site.check(&document.tree, &path, &mut diagnostics);
-    config.versions.check(&document.tree, &path, &mut diagnostics);
     check_editor_url(&mut config, &document.tree, &path, &mut diagnostics);
+    let is_unknown = |found: &&Diagnostic| matches!(found.rule, Rule::InvalidToml | Rule::InvalidValue);
+    config.unknown = diagnostics.iter().filter(is_unknown).cloned().collect();
+    config.versions.check(&document.tree, &path, &mut diagnostics);
     Outcome { value: config, diagnostics }
 }
 

@@ -7,7 +7,7 @@
 //! disk ─load→ Sources ─parse→ Articles ─assemble→ Guide ─plan→ Site ─pull→ sink (folder | server)
 //! ```
 //!
-//! Modules, in the order in which they may use each other: [`diag`], [`cache`], [`data`], [`strings`], [`source`], [`config`],
+//! Modules, in the order in which they may use each other: [`diag`], [`cache`], [`raster`], [`data`], [`strings`], [`source`], [`config`],
 //! [`document`], [`dialect`], [`content`], [`model`], [`search`], [`study`], [`theme`], [`site`], [`export`], [`pipeline`], [`sink`], [`worker`], [`cli`]. See `ARCHITECTURE.md`.
 
 pub mod cache;
@@ -21,6 +21,7 @@ pub mod document;
 pub mod export;
 pub mod model;
 pub mod pipeline;
+pub mod raster;
 pub mod search;
 pub mod sink;
 pub mod site;

@@ -17,20 +17,24 @@ use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
 use crate::content::{self, Options, Scan, Tools};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
+use crate::dialect::component::Components;
 use crate::dialect::include::{Included, Request};
 use crate::dialect::questions::Collection;
 use crate::document::policy::Blocked;
 use crate::model::guide::Page;
 use crate::model::navigation::{Outline, SUMMARY};
-use crate::model::{self, Selection};
+use crate::model::{self, Guide, Selection};
+use crate::raster::{FontFinder, Fonts, NoFonts};
 use crate::search::keywords::{KEYWORDS_FILE, SectionKeywords};
 use crate::search::{ArticleTerms, Keywords};
+use crate::site::social_cards::{self, CardPlan};
 use crate::site::views::Views;
 use crate::site::{self, Site};
 use crate::source::{SourceFile, Sources, is_article};
 use crate::study::lock::{LOCK_FILE, Lock};
 use crate::study::moved::moved_pages;
 use crate::study::{Study, drift};
+use crate::theme::components::{self, ThemeComponents};
 use crate::theme::{self, Theme};
 
 /// Rules for guides that are written for Prepbook. In other folders of Markdown they are allowed.
@@ -71,9 +75,10 @@ impl Inputs {
 }
 
 /// Runs all stages, and caches their results between runs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Pipeline {
     tools: Tools,
+    font_finder: Arc<dyn FontFinder>,
     scans: Memo<Scan>,
     requests: Memo<Vec<Request>>,
     articles: Memo<Outcome<Article>>,
@@ -81,6 +86,8 @@ pub struct Pipeline {
     themes: Memo<Outcome<Arc<Theme>>>,
     locks: Memo<Outcome<Arc<Lock>>>,
     keywords: Memo<Outcome<Arc<Keywords>>>,
+    fonts: Memo<Fonts>,
+    components: Memo<Outcome<Arc<ThemeComponents>>>,
 }
 
 /// A cached part of an article.
@@ -153,15 +160,37 @@ fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>, config: &Config) {
     });
 }
 
+impl Default for Pipeline {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Pipeline {
     /// A pipeline without a disk cache.
     pub fn new() -> Self {
-        Self::default()
+        Self::with(Tools::default(), Arc::new(NoFonts))
     }
 
-    /// A pipeline with a disk cache. `runner` draws diagrams.
-    pub fn with_cache(cache: DiskCache, runner: Arc<dyn Runner>) -> Self {
-        Self { tools: Tools::new(Arc::new(cache), runner), ..Self::default() }
+    /// A pipeline with a disk cache. `runner` draws diagrams, and `font_finder` finds fonts for social cards.
+    pub fn with_cache(cache: DiskCache, runner: Arc<dyn Runner>, font_finder: Arc<dyn FontFinder>) -> Self {
+        Self::with(Tools::new(Arc::new(cache), runner), font_finder)
+    }
+
+    fn with(tools: Tools, font_finder: Arc<dyn FontFinder>) -> Self {
+        Self {
+            tools,
+            font_finder,
+            scans: Memo::default(),
+            requests: Memo::default(),
+            articles: Memo::default(),
+            terms: Arc::default(),
+            themes: Memo::default(),
+            locks: Memo::default(),
+            keywords: Memo::default(),
+            fonts: Memo::default(),
+            components: Memo::default(),
+        }
     }
 
     /// Runs all stages on `sources`. The result does not depend on what is cached.
@@ -177,8 +206,11 @@ impl Pipeline {
         let outline = Outline::find(sources, &config);
         let files = article_files(sources, outline.as_ref());
         let options = Options::of(&config, self.collection(sources, &files));
-        let (mut parsed, theme) =
-            rayon::join(|| self.parse(&files, sources, options, inputs), || self.theme(sources, &config));
+        let components = self.components(sources, &config, &mut diagnostics);
+        let (mut parsed, theme) = rayon::join(
+            || self.parse(&files, sources, options, inputs, components.as_ref()),
+            || self.theme(sources, &config),
+        );
         let keywords = self.keywords(sources, &mut diagnostics);
         self.cache().retain(parsed.iter().flat_map(|(article, fingerprint)| {
             let terms = Part::Terms(keywords.of(&article.value.path));
@@ -208,8 +240,10 @@ impl Pipeline {
         // An article that is left out because of invalid front matter has not lost its questions.
         let known = lock.iter().filter(|_| is_complete);
         diagnostics.extend(known.flat_map(|lock| drift::check(&guide, lock)));
+        let fonts = self.fonts(&guide, sources, &mut diagnostics);
         let study = Study::new(Arc::new(guide.select(&inputs.selection)), lock);
-        let (site, views) = site::plan(study, self.terms(keywords), &theme, sources);
+        let cards = CardPlan::new(study.guide(), fonts);
+        let (site, views) = site::plan(study, self.terms(keywords), &theme, sources, cards);
 
         includes::relocate(&composed, &mut diagnostics);
         self.scans.sweep();
@@ -219,6 +253,8 @@ impl Pipeline {
         self.themes.sweep();
         self.locks.sweep();
         self.keywords.sweep();
+        self.fonts.sweep();
+        self.components.sweep();
         diagnostics.sort();
         diagnostics.dedup();
         first_of_each_kind(&mut diagnostics, &views.guide().config);
@@ -251,6 +287,7 @@ impl Pipeline {
         sources: &Sources,
         options: Options,
         inputs: &Inputs,
+        components: Option<&Arc<ThemeComponents>>,
     ) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
         let notes = NoteIndex::new(sources, files);
         let articles = files
@@ -263,9 +300,13 @@ impl Pipeline {
                     &options.key(),
                     &file.fingerprint.0.to_le_bytes(),
                 ]);
-                let included = self.included(path, file, &notes, options, inputs);
+                let mut included = self.included(path, file, &notes, options, inputs);
                 if !included.is_empty() {
                     key = key.and([included.fingerprint()]);
+                }
+                if let Some(components) = components {
+                    key = key.and([components.fingerprint()]);
+                    included.components = Some(Arc::clone(components) as Arc<dyn Components>);
                 }
                 let article = self.articles.get_or(key, || self.article(key, path, file, &included, options));
                 let fingerprint = article_fingerprint(key, &article);
@@ -306,6 +347,46 @@ impl Pipeline {
             let key = Part::Terms(keywords).key(page.fingerprint);
             terms.get_or(key, || cache.get_or(key, || ArticleTerms::of(article, keywords)))
         }
+    }
+
+    /// The fonts for the guide's social cards.
+    fn fonts(&self, guide: &Guide, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Arc<Fonts> {
+        let (characters, _) = social_cards::missing(guide, &Fonts::default());
+        if characters.is_empty() {
+            return Arc::default();
+        }
+        let language = guide.config.language();
+        let key = Fingerprint::of_value(&(&characters, language));
+        let fonts = self.fonts.get_or(key, || Fonts::with(self.font_finder.find(&characters, language)));
+        let (missing, page) = social_cards::missing(guide, &fonts);
+        if let Some(character) = missing.first() {
+            let path = page.map_or_else(
+                || Arc::from(config::BOOK_FILE),
+                |page| Arc::clone(&guide.pages[page].article().path),
+            );
+            let others = if missing.len() == 1 { "" } else { " and other characters of titles" };
+            let message =
+                format!("no font on this computer has `{character}`{others}, so social cards are left out");
+            let text = sources.text(&path).unwrap_or_default();
+            let found = text.char_indices().find(|(_, c)| missing.contains(c));
+            let span = found.map_or(0..0, |(start, c)| start..start + c.len_utf8());
+            let help = "install a font for this script, or set `image:` in the front matter of the page";
+            diagnostics.push(Diagnostic::new(Rule::MissingFont, &path, span, message).help(help));
+        }
+        fonts
+    }
+
+    /// The components of the book's theme, if it has any.
+    fn components(
+        &self,
+        sources: &Sources,
+        config: &Config,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Arc<ThemeComponents>> {
+        let key = components::fingerprint(sources, config)?;
+        let outcome = self.components.get_or(key, || components::load(sources, config));
+        diagnostics.extend_from_slice(&outcome.diagnostics);
+        Some(Arc::clone(&outcome.value))
     }
 
     fn cache(&self) -> &Arc<DiskCache> {

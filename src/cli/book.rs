@@ -142,17 +142,17 @@ pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources
     Ok(sources)
 }
 
-/// Fails if `book.toml` has errors for which its settings are unknown, such as how raw HTML is treated: nothing is published then.
+/// Fails if settings of `book.toml` are unknown: nothing is published then.
 pub(super) fn check_settings(terminal: &Terminal, sources: &Sources, build: &Build) -> Result<(), Failure> {
-    let is_unknown = |found: &&Diagnostic| {
-        &*found.path == BOOK_FILE
-            && matches!(found.rule, Rule::UnreadableFile | Rule::InvalidToml | Rule::InvalidValue)
-    };
-    let found: Vec<Diagnostic> = build.diagnostics.iter().filter(is_unknown).cloned().collect();
-    if found.is_empty() {
+    let is_unreadable = |found: &&Diagnostic| &*found.path == BOOK_FILE && found.rule == Rule::UnreadableFile;
+    let mut unknown: Vec<Diagnostic> = build.diagnostics.iter().filter(is_unreadable).cloned().collect();
+    unknown.extend(build.views.guide().config.unknown.iter().cloned());
+    unknown.sort();
+    unknown.dedup();
+    if unknown.is_empty() {
         return Ok(());
     }
-    print_report(terminal, &report(&found, sources, build), usize::MAX);
+    print_report(terminal, &report(&unknown, sources, build), usize::MAX);
     Err(Failure::new(format!("nothing was written: fix `{BOOK_FILE}` first")))
 }
 

@@ -18,6 +18,7 @@ mod duration;
 mod explain;
 #[cfg(feature = "external")]
 mod external;
+mod fonts;
 mod foreign;
 mod history;
 mod init;

@@ -17,7 +17,7 @@ pub(super) struct Unavailable {
 impl Unavailable {
     pub(super) fn run(&self, _: &Terminal) -> Result<Exit, Failure> {
         Err(Failure::new(
-            "this `prepbook` was compiled without `serve`; install it again with `cargo install --features serve`",
+            "this `prepbook` was compiled without `serve`: compile it again with `--features serve`",
         ))
     }
 }

@@ -17,15 +17,31 @@ use crate::diag::{Diagnostic, Rule};
 pub struct SiteConfig {
     /// Sources that the Content-Security-Policy allows in addition, by directive: `frame-src = ["https://www.youtube-nocookie.com"]`.
     pub csp: BTreeMap<String, Vec<String>>,
+    /// Which pages get a social card, a picture with their title for links in social networks and chats: `topics` draws one for the guide and one per
+    /// topic, which articles share; `articles` one more per article. Only sites with a `base_url` have cards. Default: `topics`.
+    pub social_cards: SocialCards,
     /// Whether an article without `updated:` has the date of the last commit that changed it. Default: `true`.
     pub git_dates: bool,
     /// Whether the browsers of learners keep a copy of the site for use without a connection. Only sites published with `https` can be cached. Default: `true`.
     pub offline: bool,
 }
 
+/// Which pages get a social card.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SocialCards {
+    /// None.
+    None,
+    /// The guide and its topics.
+    #[default]
+    Topics,
+    /// The guide, its topics and its articles.
+    Articles,
+}
+
 impl Default for SiteConfig {
     fn default() -> Self {
-        Self { csp: BTreeMap::new(), git_dates: true, offline: true }
+        Self { csp: BTreeMap::new(), social_cards: SocialCards::Topics, git_dates: true, offline: true }
     }
 }
 

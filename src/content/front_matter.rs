@@ -33,6 +33,12 @@ pub struct FrontMatter {
     pub summary: Option<String>,
     /// Additional topics of the article, besides its folder.
     pub topics: Vec<Spanned<String>>,
+    /// Tags of the article. Articles with the same tag are listed on a page of their own.
+    pub tags: Vec<String>,
+    /// The series that the article is a part of.
+    pub series: Option<String>,
+    /// Position in the series: smaller comes first; parts without one come last, in reading order.
+    pub series_order: Option<f64>,
     /// How likely an interviewer is to ask.
     pub priority: Option<Spanned<Priority>>,
     /// For whom the article is written.
@@ -149,6 +155,11 @@ impl FrontMatter {
     pub fn order_key(&self) -> i64 {
         self.order.map_or(i64::MAX, order_key)
     }
+
+    /// A number that sorts as `series_order` does; one without comes last.
+    pub fn series_order_key(&self) -> i64 {
+        self.series_order.map_or(i64::MAX, order_key)
+    }
 }
 
 /// A whole number that sorts as `order` does, as in `f64::total_cmp`.
@@ -225,6 +236,7 @@ pub fn read(
     let mut value = outcome.drain_into(&mut diagnostics);
     value.slug = slug;
     value.order = value.order.filter(|order| order.is_finite());
+    value.series_order = value.series_order.filter(|order| order.is_finite());
     value.is_unreadable = parts.is_in_conflict(text);
     value.updated = value.updated.or_else(|| value.date.clone());
     for (key, draft) in tree.entries().iter().filter(|(key, _)| key.eq_ignore_ascii_case("draft")) {

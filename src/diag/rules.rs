@@ -200,6 +200,12 @@ rules! {
     PriorityWithoutQuestions = "priority-without-questions", Warn;
     /// A comparison names a data file that does not exist or does not contain a table.
     InvalidComparison = "invalid-comparison", Deny;
+    /// An article uses a component with a misspelled name, or with arguments that it does not have.
+    ///
+    /// A component is a block between lines of colons, such as `:::steps`, or one of the theme, whose template declares the names and types of its arguments. The
+    /// content is shown without the component, or, for a misspelled name, with its lines as text. Names that are not similar to that of a component are not
+    /// reported, because other tools have names of their own.
+    InvalidComponent = "invalid-component", Deny;
     /// A formula is not valid LaTeX.
     ///
     /// Prepbook converts math between `$…$` and `$$…$$` from LaTeX to MathML at build time. The page shows the source instead. Formulas with
@@ -233,6 +239,11 @@ rules! {
     /// An article without `updated:` has the date of the last commit that changed it. In a shallow clone, as CI services make it, the first commit seems to have
     /// added every file; articles that only that commit changed have no date. Fetch the whole history, or set `[site] git_dates = false`.
     ShallowHistory = "shallow-history", Warn;
+    /// Social cards are left out, because no font on this computer has the characters of their titles.
+    ///
+    /// Prepbook contains fonts for Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and Arabic. For other scripts, it uses the fonts of the computer that builds the
+    /// site. Install one, such as the package `fonts-noto-cjk`, set `image:` in the front matter of the page, or set `[site] social_cards = "none"`.
+    MissingFont = "missing-font", Warn;
     /// `book.toml` names a theme that has no folder in `themes/`.
     UnknownTheme = "unknown-theme", Deny;
     /// A file of the book's theme is a copy of a file of the default theme that has changed since.

@@ -40,6 +40,30 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
     edits
 }
 
+/// The directives with a meaning, alerts of few tools left out.
+pub(super) const NAMES: [&str; 15] = [
+    "tabs",
+    "tab",
+    "code-group",
+    "raw",
+    "details",
+    "steps",
+    "cards",
+    "card",
+    "file-tree",
+    "figure",
+    "note",
+    "tip",
+    "important",
+    "warning",
+    "caution",
+];
+
+/// Whether what stands after the colons has a meaning.
+pub(super) fn is_known(rest: &str) -> bool {
+    meaning(rest).is_some()
+}
+
 /// A line that opens a directive, and what it means if that is known.
 struct OpeningLine<'s> {
     line: Line<'s>,
@@ -86,6 +110,7 @@ fn meaning(rest: &str) -> Option<(Container, Option<String>)> {
         ("steps", _) => (Container::Layout(Layout::Steps), None),
         ("cards", _) => (Container::Layout(Layout::Cards), None),
         ("card", _) => (Container::Layout(Layout::Card), title),
+        ("figure", _) => (Container::Layout(Layout::Figure), title),
         ("file-tree", _) => (Container::Layout(Layout::FileTree), None),
         (_, Some(kind)) => alert_of(name, kind, title),
         _ => return None,

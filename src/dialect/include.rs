@@ -15,6 +15,7 @@ use std::sync::Arc;
 pub use pieces::Pieces;
 pub use requests::{Request, requests};
 
+use super::component::Components;
 use crate::cache::Fingerprint;
 use crate::diag::{Diagnostic, Rule};
 use parts::RequestForm;
@@ -30,6 +31,8 @@ const MAX_BYTES: usize = 8 * 1024 * 1024;
 #[derive(Debug, Clone, Default)]
 pub struct Included {
     files: BTreeMap<(Arc<str>, String), Found>,
+    /// The components of the theme, which are not part of the fingerprint.
+    pub components: Option<Arc<dyn Components>>,
 }
 
 /// What was found for a request.

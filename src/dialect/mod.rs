@@ -7,8 +7,10 @@
 
 mod alert;
 mod attributes;
+pub mod component;
 mod docusaurus;
 mod dollars;
+mod figure;
 mod github;
 pub mod include;
 mod jekyll;
@@ -26,6 +28,7 @@ use std::ops::Range;
 use pulldown_cmark::{Options, Parser};
 
 use crate::document::{Document, build};
+use component::{Components, Problem};
 pub use dollars::unbalanced as unbalanced_formulas;
 use lines::Source;
 use rewrite::{Edit, Rewrite};
@@ -56,14 +59,25 @@ const TREE_PASSES: [fn(&mut Document, &str); 7] = [
 /// How often the source passes run: once a level of blocks whose content is indented. Deeper ones stay text.
 const ROUNDS: usize = 8;
 
-/// The tree of `text`, with raw HTML left as it is written; and the parts of `text` that are for nobody but its author. `file_span` maps spans of
-/// `text` to the file.
+/// A text in the mark-up of any tool, read.
+pub struct DialectText {
+    /// Its tree, with raw HTML left as it is written.
+    pub document: Document,
+    /// The parts of the file that are for nobody but its author.
+    pub hidden: Vec<Range<usize>>,
+    /// What is wrong with components, with spans in the file.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads `text`, with the theme's `components`. `file_span` maps spans of `text` to the file.
 pub fn read(
     text: &str,
     flags: Options,
+    components: Option<&dyn Components>,
     file_span: impl Fn(Range<usize>) -> Range<usize>,
-) -> (Document, Vec<Range<usize>>) {
+) -> DialectText {
     let mut hidden = Vec::new();
+    let mut problems: Vec<Problem> = Vec::new();
     let mut rewrite = Rewrite::new(text);
     let mut document = parse(text, flags);
     for _ in 0..ROUNDS {
@@ -75,6 +89,19 @@ pub fn read(
                 (rewrite, document) = edited;
                 changed = true;
             }
+        }
+        let (edits, found) = component::open(&Source::new(rewrite.text(), &document), components);
+        for problem in found {
+            let problem = Problem { span: file_span(rewrite.origin(problem.span.clone())), ..problem };
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+        if let Some(edited) = Some(edits).filter(|edits| !edits.is_empty())
+            && let Some(edited) = rewrite.edited(&edited, |text| parse(text, flags))
+        {
+            (rewrite, document) = edited;
+            changed = true;
         }
         for pass in SOURCE_PASSES {
             let edits = pass(&Source::new(rewrite.text(), &document));
@@ -96,7 +123,7 @@ pub fn read(
         let span = file_span(document.span(node));
         document.set_span(node, span);
     }
-    (document, hidden)
+    DialectText { document, hidden, problems }
 }
 
 /// Reads what is left to be read in the nodes of a document. Its spans lead into `source`; `slug` makes the anchor of a heading.
@@ -120,7 +147,7 @@ mod tests {
 
     /// What is written in the file where the links of a document are.
     fn links(text: &str) -> Vec<&str> {
-        let (document, _) = read(text, Options::ENABLE_WIKILINKS, |span| span);
+        let document = read(text, Options::ENABLE_WIKILINKS, None, |span| span).document;
         let links = document.descendants(Document::ROOT);
         links
             .filter(|node| matches!(document.kind(*node), Kind::Link { .. }))
@@ -142,7 +169,7 @@ mod tests {
     #[test]
     fn comments_are_told_where_they_stand() {
         let text = "a %%b%% c\n\n%%\nd\n%%\n\ne\n\n%%\nf\n";
-        let (_, hidden) = read(text, Options::empty(), |span| span.start + 10..span.end + 10);
+        let hidden = read(text, Options::empty(), None, |span| span.start + 10..span.end + 10).hidden;
         let hidden: Vec<&str> = hidden.iter().map(|span| &text[span.start - 10..span.end - 10]).collect();
         assert_eq!(hidden, ["%%b%%", "%%\nd\n%%", "%%\nf\n"]);
     }
@@ -151,7 +178,7 @@ mod tests {
     fn an_edit_that_would_not_be_read_as_meant_is_left_out() {
         // As a block of its own, the line would be code: so deep it goes on with the paragraph before it.
         for text in ["a\n        !!! note\n            x\n", "a\n      :::note\nb\n      :::\n"] {
-            let (document, _) = read(text, Options::empty(), |span| span);
+            let document = read(text, Options::empty(), None, |span| span).document;
             let is_marker = |node| matches!(document.kind(node), Kind::CodeBlock { .. } | Kind::Comment(_));
             assert!(!document.descendants(Document::ROOT).any(is_marker), "{text}");
         }

@@ -64,6 +64,8 @@ pub(super) enum Layout {
     Card,
     /// A list of files and folders.
     FileTree,
+    /// An image with a caption.
+    Figure,
 }
 
 impl Layout {
@@ -73,6 +75,7 @@ impl Layout {
             Layout::Cards => "card-grid",
             Layout::Card => "grid-card",
             Layout::FileTree => "file-tree",
+            Layout::Figure => "captioned",
         }
     }
 }
@@ -400,6 +403,7 @@ fn close(document: &mut Document, start: NodeId, end: NodeId, container: Contain
             document.set_attribute(start, "class", "tab");
             label(document, title, "tab-label");
         }
+        Container::Layout(Layout::Figure) => super::figure::arrange(document, start, title),
         Container::Layout(layout) => {
             document.make_element(start, "div");
             document.set_attribute(start, "class", layout.class());

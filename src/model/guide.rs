@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::ids::{ComparisonId, IndexVec, NodeId, PageId, QuestionId, TopicId};
+use super::groups::ArticleGroup;
+use super::ids::{ComparisonId, GroupId, IndexVec, NodeId, PageId, QuestionId, TopicId};
 use super::navigation::Navigation;
 use super::routes::Routes;
 use crate::cache::Fingerprint;
@@ -46,6 +47,8 @@ pub struct Guide {
     pub translations: BTreeMap<PageId, Vec<PageId>>,
     /// Every comparison, in reading order.
     pub comparisons: IndexVec<ComparisonId, GuideComparison>,
+    /// Tags, then series.
+    pub groups: IndexVec<GroupId, ArticleGroup>,
     /// Files to copy: source paths by address.
     pub assets: BTreeMap<String, Arc<str>>,
     /// Pages by earlier address.
@@ -106,6 +109,8 @@ pub struct Page {
     pub backlinks: Vec<PageId>,
     /// Comparisons in its article.
     pub comparisons: Vec<ComparisonId>,
+    /// Its tags and series.
+    pub groups: Vec<GroupId>,
     /// The image of its social preview, if its author chose one: an address in the site, or a URL.
     pub image: Option<String>,
     /// The day of its last change: that in front matter, or else that of the last commit.

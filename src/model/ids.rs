@@ -30,6 +30,8 @@ ids! {
     TopicId;
     /// A comparison: its index in [`Guide::comparisons`](super::Guide::comparisons).
     ComparisonId;
+    /// A tag or a series: its index in [`Guide::groups`](super::Guide::groups).
+    GroupId;
     /// A section or page of the navigation: its index in [`Navigation::nodes`](super::navigation::Navigation::nodes).
     NodeId;
 }

@@ -3,6 +3,7 @@
 pub mod assemble;
 mod checks;
 pub mod graph;
+pub mod groups;
 pub mod guide;
 pub mod href;
 pub mod ids;
@@ -19,5 +20,5 @@ mod target;
 
 pub use assemble::assemble;
 pub use guide::Guide;
-pub use ids::{ComparisonId, NodeId, PageId, QuestionId, TopicId};
+pub use ids::{ComparisonId, GroupId, NodeId, PageId, QuestionId, TopicId};
 pub use selection::Selection;

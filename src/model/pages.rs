@@ -124,6 +124,7 @@ impl CollectedPages {
             requires: Vec::new(),
             backlinks: Vec::new(),
             comparisons: Vec::new(),
+            groups: Vec::new(),
             image: None,
             updated: None,
         });

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::groups::ArticleGroup;
 use super::guide::{Guide, GuideComparison, LinkTarget, Page, Requirement, Role, SettingLink, Topic};
 use super::href;
-use super::ids::{ComparisonId, Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
+use super::ids::{ComparisonId, GroupId, Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
 use super::navigation::{Navigation, Node};
 use crate::content::front_matter::{Level, Priority};
 
@@ -25,7 +26,8 @@ struct NewIds<'g> {
     pages: IndexVec<PageId, Option<PageId>>,
     topics: IndexVec<TopicId, Option<TopicId>>,
     comparisons: IndexVec<ComparisonId, Option<ComparisonId>>,
-    /// Addresses of generated pages of topics and comparisons that are left out.
+    groups: IndexVec<GroupId, Option<GroupId>>,
+    /// Addresses of generated pages of topics, comparisons and groups that are left out.
     left_out: BTreeSet<&'g str>,
 }
 
@@ -94,6 +96,7 @@ impl Guide {
             translations: new.translations(),
             articles,
             comparisons,
+            groups: new.groups(),
             assets: assets.map(|(url, path)| (url.clone(), path.clone())).collect(),
             redirects: self
                 .redirects
@@ -142,9 +145,28 @@ impl<'g> NewIds<'g> {
             .iter()
             .zip(&comparisons)
             .map(|(comparison, new)| (&comparison.url, new.is_none()));
-        let urls = of_topics.chain(of_comparisons);
+        let groups = renumber(
+            guide.groups.iter().map(|group| group.articles.iter().any(|page| pages[*page].is_some())),
+        );
+        let of_groups = guide.groups.iter().zip(&groups).map(|(group, new)| (&group.url, new.is_none()));
+        let urls = of_topics.chain(of_comparisons).chain(of_groups);
         let left_out = urls.filter(|(_, is_left_out)| *is_left_out).map(|(url, _)| url.as_str()).collect();
-        Self { guide, left_out, pages, topics, comparisons }
+        Self { guide, left_out, pages, topics, comparisons, groups }
+    }
+
+    /// The groups, without the articles that are left out.
+    fn groups(&self) -> IndexVec<GroupId, ArticleGroup> {
+        let group = |(old, _): (GroupId, GroupId)| {
+            let group = &self.guide.groups[old];
+            ArticleGroup {
+                kind: group.kind,
+                id: group.id.clone(),
+                title: group.title.clone(),
+                url: group.url.clone(),
+                articles: group.articles.iter().filter_map(|page| self.pages[*page]).collect(),
+            }
+        };
+        selected(&self.groups).map(group).collect()
     }
 
     /// The sections that hold a page, and the pages.
@@ -249,6 +271,7 @@ impl<'g> NewIds<'g> {
                 .iter()
                 .filter_map(|comparison| self.comparisons[*comparison])
                 .collect(),
+            groups: page.groups.iter().filter_map(|group| self.groups[*group]).collect(),
             image: page.image.clone(),
             updated: page.updated.clone(),
         }

@@ -79,8 +79,10 @@ impl ArticleTerms {
         let mut acronyms = Vec::new();
         words.iter().for_each(|words| acronyms::collect(&words.body, &mut acronyms));
         article.headings.iter().for_each(|heading| acronyms::collect(heading.title.text(), &mut acronyms));
+        let front = &article.front;
+        let of_front_matter = [front.keywords.as_slice(), &front.tags, front.series.as_slice()].concat();
         let keywords = |anchor: &str| match keywords {
-            _ if anchor.is_empty() => article.front.keywords.as_slice(),
+            _ if anchor.is_empty() => of_front_matter.as_slice(),
             Some(keywords) => keywords.of(anchor),
             None => &[],
         };

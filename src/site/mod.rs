@@ -1,7 +1,6 @@
 //! The site: an artifact for every address.
 
 pub mod artifact;
-pub mod card_svg;
 mod deck;
 mod feeds;
 mod folder;
@@ -11,6 +10,7 @@ pub mod paging;
 pub mod plan;
 mod renderer;
 pub mod roadmap_svg;
+pub mod social_cards;
 mod structured_data;
 pub mod svg_text;
 pub mod views;

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::paging::{self, ListPage};
 use super::views::{NumberedCard, Views};
+use crate::model::groups::GroupKind;
 use crate::model::routes::{PAGES, PageKind, PageRow};
-use crate::model::{ComparisonId, PageId, QuestionId, TopicId};
+use crate::model::{ComparisonId, GroupId, PageId, QuestionId, TopicId};
 
 /// A page of the site, with its content. Parts of lists are boxed, since most pages of a large guide are no lists.
 #[derive(Debug, Clone, Serialize)]
@@ -17,6 +18,8 @@ pub(super) enum SitePage {
     Questions(Box<ListPage<QuestionId>>),
     Comparisons(Box<ListPage<ComparisonId>>),
     Comparison(ComparisonId),
+    Tags(Box<ListPage<GroupId>>),
+    Group(GroupKind, GroupId, Box<ListPage<PageId>>),
     Faqs(Box<ListPage<PageId>>),
     Cards(Box<ListPage<NumberedCard>>),
     Cram(Box<ListPage<QuestionId>>),
@@ -33,6 +36,8 @@ impl SitePage {
             SitePage::Questions(_) => PageKind::Questions,
             SitePage::Comparisons(_) => PageKind::Comparisons,
             SitePage::Comparison(_) => PageKind::Comparison,
+            SitePage::Tags(_) => PageKind::Tags,
+            SitePage::Group(kind, ..) => kind.page_kind(),
             SitePage::Faqs(_) => PageKind::Faqs,
             SitePage::Cards(_) => PageKind::Cards,
             SitePage::Cram(_) => PageKind::Cram,
@@ -44,7 +49,10 @@ impl SitePage {
     /// The number of items in the list that the page shows a part of.
     pub(super) fn items(&self) -> Option<usize> {
         match self {
-            SitePage::Topic(_, part) | SitePage::Faqs(part) => Some(part.view.items),
+            SitePage::Topic(_, part) | SitePage::Group(_, _, part) | SitePage::Faqs(part) => {
+                Some(part.view.items)
+            }
+            SitePage::Tags(part) => Some(part.view.items),
             SitePage::Comparisons(part) => Some(part.view.items),
             SitePage::Questions(part) | SitePage::Cram(part) => Some(part.view.items),
             SitePage::Cards(part) => Some(part.view.items),
@@ -77,6 +85,14 @@ pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
     pages.extend(list(views, PageKind::Comparisons, comparisons, |_| 1, SitePage::Comparisons));
     for (id, comparison) in guide.comparisons.iter_enumerated() {
         pages.push((comparison.url.clone(), SitePage::Comparison(id)));
+    }
+    pages.extend(list(views, PageKind::Tags, || guide.groups.indices().collect(), |_| 1, SitePage::Tags));
+    for (id, group) in guide.groups.iter_enumerated() {
+        let address = |number| guide.group_address(id, number);
+        let most = most(group.kind.page_kind());
+        let parts = paging::pages(address, group.articles.clone(), most, |_| 1);
+        let page = |part: ListPage<PageId>| (part.url.clone(), SitePage::Group(group.kind, id, part.into()));
+        pages.extend(parts.into_iter().map(page));
     }
     let faq_bytes = |page: &PageId| views.faq_bytes(*page);
     pages.extend(list(views, PageKind::Faqs, || views.all_faqs(), faq_bytes, SitePage::Faqs));

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use super::artifact::{Artifact, RenderError, RenderTask, Rendered};
 use super::pages::{self, SitePage};
 use super::renderer::{PageRenderer, PageTask};
+use super::social_cards::CardPlan;
 use super::svg_text::Direction;
 use super::views::{SiteParts, Views};
-use super::{Folder, Site, Stats, card_svg, deck, feeds, offline};
+use super::{Folder, Site, Stats, deck, feeds, offline};
 use crate::cache::Fingerprint;
 use crate::model::guide;
 use crate::model::routes::{
     ICONS, MANIFEST_FILE, PageKind, SEARCH_FOLDER, SOCIAL_CARDS_FOLDER, STUDY_FOLDER, WORKER_FILE,
 };
-use crate::model::{PageId, TopicId};
 use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
 use crate::study::Study;
@@ -29,6 +29,7 @@ pub fn plan(
     terms: impl Fn(&guide::Page) -> Arc<ArticleTerms> + Send + Sync + 'static,
     theme: &Arc<Theme>,
     sources: &Sources,
+    social_cards: CardPlan,
 ) -> (Site, Arc<Views>) {
     let guide = study.guide();
     // A guide without aliases has no page that loads it.
@@ -58,6 +59,7 @@ pub fn plan(
             height: logo.size.map(|(_, height)| height),
         }),
         accent: theme.accent.clone(),
+        social_cards: social_cards.pages().map(str::to_owned).collect(),
     };
     let views = Arc::new(Views::new(study, Arc::clone(&theme.strings), parts));
     let renderer = Arc::new(PageRenderer::new(Arc::clone(&views), Arc::clone(theme)));
@@ -72,7 +74,7 @@ pub fn plan(
             (pages.into_iter().map(with_artifact).collect::<BTreeMap<String, Artifact>>(), stats)
         },
         || {
-            let mut artifacts = cards(&renderer);
+            let mut artifacts = cards(&renderer, &Arc::new(social_cards));
             artifacts.append(&mut files(&renderer, sources));
             artifacts
         },
@@ -196,73 +198,39 @@ fn files(renderer: &PageRenderer, sources: &Sources) -> BTreeMap<String, Artifac
     copies.chain(assets.filter_map(artifact)).collect()
 }
 
-/// Social cards of home, topics and articles, except where the author chose an image.
-fn cards(renderer: &Arc<PageRenderer>) -> BTreeMap<String, Artifact> {
-    let guide = renderer.views.guide();
-    let is_drawn = |page: Option<PageId>| page.is_none_or(|page| guide.pages[page].image.is_none());
-    let articles = guide
-        .articles
-        .iter()
-        .chain(&guide.unlisted)
-        .filter(|page| is_drawn(Some(**page)))
-        .map(|page| (guide.pages[*page].url.as_str(), SocialCard::Article(*page)));
-    let topics = guide.topics.iter_enumerated().filter(|(_, topic)| is_drawn(topic.index));
-    let topics = topics.map(|(id, topic)| (topic.url.as_str(), SocialCard::Topic(id)));
-    let home_url = guide.page_address(PageKind::Home, 1);
-    let home = is_drawn(guide.home).then_some((home_url.as_str(), SocialCard::Home));
-    let artifact = |(url, card): (&str, SocialCard)| {
-        (
-            renderer.views.card_url(url),
-            Artifact::rendered_by(SocialCardTask { renderer: Arc::clone(renderer), card }),
-        )
+/// Social cards.
+fn cards(renderer: &Arc<PageRenderer>, plan: &Arc<CardPlan>) -> BTreeMap<String, Artifact> {
+    let artifact = |page: &str| {
+        let (renderer, plan, page) = (Arc::clone(renderer), Arc::clone(plan), page.to_owned());
+        (renderer.views.card_url(&page), Artifact::rendered_by(SocialCardTask { renderer, plan, page }))
     };
-    articles.chain(topics).chain(home).map(artifact).collect()
+    plan.pages().map(artifact).collect()
 }
 
-/// What a social card is for.
-#[derive(Debug, Clone, Copy)]
-enum SocialCard {
-    Home,
-    Topic(TopicId),
-    Article(PageId),
-}
-
-/// Renders a social card. Its fingerprint is that of its text, which is cheaper than drawing.
+/// Draws a social card. Its fingerprint is that of its text and fonts, which is cheaper than drawing.
 struct SocialCardTask {
     renderer: Arc<PageRenderer>,
-    card: SocialCard,
+    plan: Arc<CardPlan>,
+    page: String,
 }
 
 impl SocialCardTask {
-    fn text(&self) -> card_svg::CardText<'_> {
-        let views = &self.renderer.views;
-        let guide = views.guide();
-        let (topic, title, priority) = match self.card {
-            SocialCard::Home => (None, guide.title.as_str(), None),
-            SocialCard::Topic(topic) => {
-                let topic = &guide.topics[topic];
-                (None, topic.title.as_str(), topic.priority)
-            }
-            SocialCard::Article(page) => {
-                let found = &guide.pages[page];
-                let topic = found.topic.map(|topic| guide.topics[topic].title.as_str());
-                (topic, found.title(), guide.priority(page))
-            }
-        };
-        let priority_rank = priority.map_or(0, |priority| priority.rank());
-        let direction = Direction::of(views.site());
-        let accent = views.site().accent.as_ref().map(|accent| accent.light.as_str());
-        card_svg::CardText { guide: &guide.title, topic, title, priority_rank, direction, accent }
+    /// The direction of its text, and the book's accent.
+    fn look(&self) -> (Direction, Option<&str>) {
+        let site = self.renderer.views.site();
+        (Direction::of(site), site.accent.as_ref().map(|accent| accent.light.as_str()))
     }
 }
 
 impl RenderTask for SocialCardTask {
     fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of_code().and([Fingerprint::of_value(&("social card", self.text()))])
+        let (direction, accent) = self.look();
+        self.plan.fingerprint(&self.page, self.renderer.views.guide(), direction, accent)
     }
 
     fn render(&self) -> Result<Rendered, RenderError> {
-        Ok(Rendered::from(card_svg::card(self.text()).into_bytes()))
+        let (direction, accent) = self.look();
+        Ok(self.plan.draw(&self.page, self.renderer.views.guide(), direction, accent).into())
     }
 }
 

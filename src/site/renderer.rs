@@ -117,6 +117,8 @@ impl PageRenderer {
             SitePage::Questions(part) => out.put("questions", &views.questions(part)),
             SitePage::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
             SitePage::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
+            SitePage::Tags(part) => out.put("tags", &views.tags(part)),
+            SitePage::Group(_, group, part) => out.put("group", &views.group(*group, part)),
             SitePage::Faqs(part) => out.put("faqs", &views.faq_page(part)),
             SitePage::Cards(part) => out.put("cards", &views.cards(part)),
             SitePage::Cram(part) => out.put("cram", &views.cram(part)),
@@ -136,7 +138,6 @@ impl PageRenderer {
             description,
             topic: None,
             page: None,
-            card: false,
         };
         let strings = views.strings();
         let described = |title: &str| {
@@ -155,14 +156,14 @@ impl PageRenderer {
         let of_page = |page: PageId| {
             let article = guide.pages[page].article();
             let identity = named(guide.pages[page].title(), article.summary.clone());
-            PageIdentity { topic: guide.pages[page].topic, page: Some(page), card: true, ..identity }
+            PageIdentity { topic: guide.pages[page].topic, page: Some(page), ..identity }
         };
         let mut json_ld = None;
         let identity = match page {
             SitePage::Single(PageKind::Home) => {
                 json_ld = guide.home.and_then(|page| structured_data::of_page(views, page));
                 let description = views.site().description.clone();
-                PageIdentity { card: true, page: guide.home, ..named(&guide.title, description) }
+                PageIdentity { page: guide.home, ..named(&guide.title, description) }
             }
             SitePage::Topic(topic, part) => {
                 let found = &guide.topics[*topic];
@@ -174,7 +175,7 @@ impl PageRenderer {
                     .and_then(|page| structured_data::of_page(views, page));
                 let is_first = part.view.current == 1;
                 let page = found.index.filter(|_| is_first);
-                PageIdentity { topic: Some(*topic), page, card: is_first, ..named(&found.title, summary) }
+                PageIdentity { topic: Some(*topic), page, ..named(&found.title, summary) }
             }
             SitePage::Article(page) => {
                 json_ld = structured_data::of_page(views, *page);
@@ -185,6 +186,7 @@ impl PageRenderer {
                 let title = guide.comparison_title(*comparison);
                 PageIdentity { topic: guide.pages[page].topic, ..described(&title) }
             }
+            SitePage::Group(_, group, _) => described(&guide.groups[*group].title),
             SitePage::Faqs(part) => {
                 json_ld = structured_data::of_faqs(views, &part.items);
                 described(title)
@@ -192,6 +194,7 @@ impl PageRenderer {
             SitePage::Single(_)
             | SitePage::Questions(_)
             | SitePage::Comparisons(_)
+            | SitePage::Tags(_)
             | SitePage::Cards(_)
             | SitePage::Cram(_)
             | SitePage::Redirect(_) => described(title),

@@ -61,9 +61,20 @@ fn char_width(c: char) -> f64 {
 
 /// Wraps `text` to at most `lines` lines of width `limit` (in font sizes); a truncated last line ends in `…`.
 pub(crate) fn wrap(text: &str, limit: f64, lines: usize) -> Vec<String> {
+    wrap_by(text, limit, lines, &char_width)
+}
+
+/// As [`wrap`], with the widths of characters in units of the font size.
+pub(crate) fn wrap_by(
+    text: &str,
+    limit: f64,
+    lines: usize,
+    char_width: &impl Fn(char) -> f64,
+) -> Vec<String> {
+    let width = |text: &str| text.chars().map(char_width).sum::<f64>();
     let mut out: Vec<String> = vec![String::new()];
     for word in text.split_whitespace() {
-        for piece in pieces(word, limit) {
+        for piece in pieces(word, limit, char_width) {
             let last = out.len() - 1;
             let with_space =
                 if out[last].is_empty() { piece.clone() } else { format!("{} {piece}", out[last]) };
@@ -86,7 +97,7 @@ pub(crate) fn wrap(text: &str, limit: f64, lines: usize) -> Vec<String> {
 }
 
 /// Splits a word into pieces that fit: scripts without spaces break between any two letters.
-fn pieces(word: &str, limit: f64) -> Vec<String> {
+fn pieces(word: &str, limit: f64, char_width: &impl Fn(char) -> f64) -> Vec<String> {
     let mut out = vec![String::new()];
     let mut used = 0.0;
     for c in word.chars() {

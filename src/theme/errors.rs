@@ -74,7 +74,7 @@ const TESTS: [&str; 17] = [
 const FUNCTIONS: [&str; 3] = ["range", "super", "throw"];
 
 /// Templates by the names that the engine has for them.
-type Templates<'t> = BTreeMap<String, &'t str>;
+pub(super) type Templates<'t> = BTreeMap<String, &'t str>;
 
 /// The filters, functions, components and templates that do not exist, with the templates that name them. The engine looks for them
 /// when it has all templates, and reports them as text alone, each with its position.

@@ -1,6 +1,7 @@
 //! Templates and assets, and the values templates see.
 
 mod color;
+pub mod components;
 pub mod copies;
 mod errors;
 mod files;
@@ -25,7 +26,7 @@ use crate::document::policy::{self, Blocked};
 use crate::source::Sources;
 use crate::strings::{self, Strings};
 
-use errors::{culprit, template_error, unknown_names};
+use errors::{Templates, culprit, template_error, unknown_names};
 use files::ThemeFiles;
 use settings::Settings;
 use text::UNKNOWN_TEXT;

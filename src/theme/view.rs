@@ -9,11 +9,15 @@
 #![allow(missing_docs, reason = "fields named for what they hold say it themselves; the rest are documented")]
 
 mod cards;
+mod faqs;
+mod groups;
 mod settings;
 
 use std::collections::BTreeMap;
 
 pub use cards::{CardsView, CramGroup, CramQuestion, CramTopic, CramView, FlashCard, FlashCell};
+pub use faqs::{FaqGroup, FaqView, FaqsView};
+pub use groups::{ArticleGroupView, GroupLink, SeriesView, TagView, TagsView};
 use serde::Serialize;
 pub use settings::{Accent, LogoView, OutsideLink};
 
@@ -216,9 +220,9 @@ pub struct PageView {
     pub canonical: Option<String>,
     /// The page in all published versions, the newest first.
     pub versions: Vec<VersionLink>,
-    /// Path of the social card (SVG), when the page has one.
+    /// Path of the image for social previews, if it is in the site: the one that the author chose, or the social card of the page, its topic or the guide.
     pub card: Option<String>,
-    /// Absolute address of the social card, when the book has a base URL.
+    /// Absolute address of the image for social previews.
     pub card_absolute: Option<String>,
     /// Structured data: JSON that is safe in a `<script type="application/ld+json">`.
     pub json_ld: Option<String>,
@@ -333,6 +337,10 @@ pub struct ArticleView {
     /// Articles that link here, at most twelve.
     pub backlinks: Vec<LinkView>,
     pub comparisons: Vec<ComparisonLink>,
+    /// The pages of its tags.
+    pub tags: Vec<LinkView>,
+    /// The series that it is a part of.
+    pub series: Option<SeriesView>,
     pub previous: Option<LinkView>,
     pub next: Option<LinkView>,
     /// The page's Markdown copy.
@@ -352,16 +360,6 @@ pub struct TocEntry {
     pub level: u8,
     /// The question's number in its article, for questions that are not follow-ups.
     pub number: Option<u32>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct FaqView {
-    pub id: String,
-    pub question: String,
-    /// HTML.
-    pub answer: String,
-    /// Path with anchor to its position.
-    pub url: String,
 }
 
 /// `roadmap`
@@ -448,6 +446,8 @@ pub struct QuestionLink {
     pub priority: Option<GradeView>,
     pub level: Option<GradeView>,
     pub difficulty: Option<GradeView>,
+    /// The ids of its article's tags.
+    pub tags: Vec<String>,
     /// `open` or `choice`
     pub form: &'static str,
     /// Whether it has an answer. One without is not scheduled.
@@ -465,6 +465,7 @@ pub struct QuestionsView {
     pub priorities: Vec<GradeView>,
     pub levels: Vec<GradeView>,
     pub difficulties: Vec<GradeView>,
+    pub tags: Vec<TagView>,
     pub pages: PaginationView,
 }
 
@@ -473,19 +474,6 @@ pub struct QuestionGroup {
     pub topic: Option<LinkView>,
     pub topic_id: String,
     pub questions: Vec<QuestionLink>,
-}
-
-/// `faqs`
-#[derive(Debug, Clone, Serialize)]
-pub struct FaqsView {
-    pub groups: Vec<FaqGroup>,
-    pub pages: PaginationView,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct FaqGroup {
-    pub article: LinkView,
-    pub faqs: Vec<FaqView>,
 }
 
 /// The position in a list that spans pages. One page: `total` is 1.

@@ -135,6 +135,17 @@ fn a_book_without_valid_settings_is_not_written() {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let root = scratch.path().join("book");
     golden::copy(&book::repository().join("tests/cli/books/clean"), &root);
+    // The site is usable without what is wrong here.
+    for settings in [
+        "[theme]\naccent = \"bluish\"\n",
+        "[versions]\ncurrent = \"9\"\nlist = [{ name = \"1\", url = \"https://a.example\" }]\n",
+    ] {
+        fs::write(root.join("book.toml"), settings).expect("written");
+        let run = prepbook(&["build", "--root", &root.to_string_lossy()]);
+        assert_eq!(run.code, Some(1), "{}", run.stderr);
+        assert!(run.stderr.contains("error[invalid-value]") && root.join("public/index.html").is_file());
+    }
+    fs::remove_dir_all(root.join("public")).expect("removed");
     for (settings, rule) in [
         ("title = \"A\"\n[build]\nraw_html = \"sanitise\"\n", "invalid-value"),
         ("title = \"A", "invalid-toml"),

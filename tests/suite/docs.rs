@@ -68,6 +68,7 @@ fn pages_and_files() {
             Needs::Topics => "for guides with topics",
             Needs::Questions => "for guides with questions",
             Needs::Comparisons => "for guides with comparisons",
+            Needs::Groups => "for guides with tags or series",
             Needs::Faqs => "for guides with FAQs",
             Needs::Source => "one for each",
         };
@@ -117,7 +118,8 @@ fn workflow() {
 
 #[test]
 fn theme_variables() {
-    let files = ["src/theme/view.rs", "src/theme/view/settings.rs", "src/theme/view/cards.rs"];
+    let files =
+        ["", "/settings", "/groups", "/faqs", "/cards"].map(|part| format!("src/theme/view{part}.rs"));
     let source = files.map(|file| fs::read_to_string(root().join(file)).expect("the views")).concat();
     compare("theme/variables.md", "theme-variables", &views(&source));
 }

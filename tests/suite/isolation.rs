@@ -13,6 +13,7 @@ use prepbook::cache::{DiskCache, Fingerprint, Store};
 use prepbook::content::isolation::{Runner, Unfinished};
 use prepbook::content::jobs::InProcess;
 use prepbook::pipeline::{Build, Inputs, Pipeline};
+use prepbook::raster::NoFonts;
 use prepbook::worker::{ARGUMENT, Pool};
 use proptest::prelude::*;
 
@@ -284,7 +285,7 @@ fn the_pool_draws_what_this_process_draws() {
     let text = format!("# Drawn\n\n{diagrams}{wrong}");
     let sources = book::sources([("book.toml", "title = \"Drawn\"\n"), ("content/page.md", &text)]);
     let runner = Counting::new(Pool::new(program()));
-    let pipeline = Pipeline::with_cache(DiskCache::default(), Arc::clone(&runner) as _);
+    let pipeline = Pipeline::with_cache(DiskCache::default(), Arc::clone(&runner) as _, Arc::new(NoFonts));
     let by_pool = pipeline.run(&sources, &Inputs::default());
     let in_process = book::build(&sources, &Inputs::default());
     assert_eq!(runner.counts(), (32, 0));
@@ -307,14 +308,15 @@ fn a_limit_on_time_holds_for_one_process() {
     let page = |build: &Build| build.site.get("page.html").expect("a page").fingerprint();
 
     let slow = Counting::new(Slow);
-    let first = Pipeline::with_cache(DiskCache::new(entries.clone()), Arc::clone(&slow) as _);
+    let first =
+        Pipeline::with_cache(DiskCache::new(entries.clone()), Arc::clone(&slow) as _, Arc::new(NoFonts));
     let timed_out = first.run(&book(""), &Inputs::default());
     assert_eq!(labels(&timed_out), ["took longer than 10 s"]);
     assert_eq!(labels(&first.run(&book("More.\n"), &Inputs::default())), ["took longer than 10 s"]);
     assert_eq!(slow.counts(), (1, 1), "not again at each save");
 
     // The next process, with the same cache.
-    let next = Pipeline::with_cache(DiskCache::new(entries), Arc::new(InProcess));
+    let next = Pipeline::with_cache(DiskCache::new(entries), Arc::new(InProcess), Arc::new(NoFonts));
     let drawn = next.run(&book(""), &Inputs::default());
     assert_eq!(labels(&drawn), Vec::<String>::new());
     assert_ne!(page(&timed_out), page(&drawn), "the page is written again");
@@ -331,7 +333,7 @@ fn a_pool_without_workers_says_why() {
     ]);
     let labels_with = |program: &str| {
         let pool = Arc::new(Pool::new(program.into()));
-        let pipeline = Pipeline::with_cache(DiskCache::default(), pool);
+        let pipeline = Pipeline::with_cache(DiskCache::default(), pool, Arc::new(NoFonts));
         labels(&pipeline.run(&sources, &Inputs::default())).concat()
     };
     let missing = labels_with("/no/such/program");
@@ -360,7 +362,7 @@ fn workers_are_reused_and_replaced() {
         "pie\n  \"d\" : 1",
     ]);
     let sources = book::sources([("book.toml", "title = \"Many\"\n"), ("content/page.md", &text)]);
-    let pipeline = Pipeline::with_cache(DiskCache::default(), Arc::new(pool));
+    let pipeline = Pipeline::with_cache(DiskCache::default(), Arc::new(pool), Arc::new(NoFonts));
     let build = pipeline.run(&sources, &Inputs::default());
     let (too_long, too_much) = ("took longer than 3 s", "needed more than 512 MB");
     let labels = labels(&build);

@@ -28,6 +28,7 @@ mod site_schemas;
 mod snapshot;
 mod strings;
 mod study;
+mod tags;
 mod transcript;
 mod warm_equals_cold;
 mod xml;

@@ -93,6 +93,21 @@ fn a_workflow_stops_where_the_project_has_no_home() {
 }
 
 #[test]
+fn the_action_restores_the_cache_that_it_writes() {
+    let action = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("action.yml")).expect("UTF-8");
+    let action: serde_json::Value = serde_yaml::from_str(&action).expect("YAML");
+    let steps = action["runs"]["steps"].as_array().expect("steps");
+    let cached = steps.iter().find_map(|step| step["with"]["path"].as_str()).expect("a folder");
+    let runs = steps.iter().filter(|step| {
+        step["run"]
+            .as_str()
+            .is_some_and(|run| run.contains("prepbook check") || run.contains("prepbook build"))
+    });
+    let folders: Vec<_> = runs.map(|step| step["env"]["PREPBOOK_CACHE_DIR"].as_str()).collect();
+    assert_eq!(folders, [Some(cached); 2]);
+}
+
+#[test]
 fn a_formula_names_each_archive_with_its_checksum() {
     let folder = tempfile::tempdir().expect("a folder");
     let version = env!("CARGO_PKG_VERSION");

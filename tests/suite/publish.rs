@@ -230,8 +230,9 @@ fn an_image_in_front_matter_is_that_of_social_previews() {
     };
     assert_eq!(image("topic/b.html"), "https://example.org/guide/images/home.png");
     assert_eq!(image("topic/c.html"), "https://images.example.org/c.png");
-    assert!(image("topic/a.html").starts_with("https://example.org/guide/cards/topic/a."));
-    assert!(!build.site.iter().any(|(url, _)| url.starts_with("cards/topic/b.")));
+    // An article shares the card of its topic, other pages that of the guide, whose page names an image that does not exist.
+    assert_eq!(image("topic/a.html"), "https://example.org/guide/cards/topic/index.png");
+    assert_eq!(image("search.html"), "https://example.org/guide/cards/index.png");
     let problems: Vec<(Rule, &str)> =
         build.diagnostics.iter().map(|found| (found.rule, found.message.as_str())).collect();
     assert_eq!(
@@ -242,6 +243,31 @@ fn an_image_in_front_matter_is_that_of_social_previews() {
         ]
     );
     assert_eq!(build.diagnostics[0].help.as_deref(), Some("did you mean `images/home.png`?"));
+}
+
+#[test]
+fn social_cards_are_drawn_as_png_for_guide_topics_and_on_request_articles() {
+    let cards = |settings: &str| {
+        let files = [(
+            "content/topic/b.md",
+            "---\ntitle: B\nimage: https://images.example.org/b.png\n---\n\nText.\n",
+        )];
+        let build = build(settings, &files);
+        let cards = build.site.iter().filter(|(url, _)| url.starts_with("cards/"));
+        let cards = cards.map(|(url, card)| (url.to_owned(), card.render().expect("a card")));
+        cards.collect::<Vec<_>>()
+    };
+    let addresses = |settings: &str| cards(settings).into_iter().map(|(url, _)| url).collect::<Vec<_>>();
+    let base = "base_url = \"https://example.org/guide/\"\n";
+    let drawn = cards(base);
+    assert!(drawn.iter().all(|(_, card)| card.starts_with(b"\x89PNG") && card.len() < 60_000));
+    assert_eq!(addresses(base), ["cards/index.png", "cards/topic/index.png"]);
+    assert_eq!(cards(base), drawn);
+    let all = format!("{base}[site]\nsocial_cards = \"articles\"\n");
+    assert_eq!(addresses(&all), ["cards/index.png", "cards/topic/a.png", "cards/topic/index.png"]);
+    assert_eq!(addresses(&format!("{base}[site]\nsocial_cards = \"none\"\n")), [""; 0]);
+    // Without a base URL, no network could find them.
+    assert_eq!(addresses(""), [""; 0]);
 }
 
 #[test]

@@ -120,6 +120,7 @@ fn broken(links: &[&str]) -> Vec<String> {
         ("book.toml", "title = \"Guide\"\n".to_owned()),
         ("content/topic/article.md", format!("{ARTICLE}\n{questions}")),
         ("content/topic/links.md", text.clone()),
+        ("content/topic/tagged.md", "---\ntags: [x]\n---\n# Tagged\n\nText.\n".to_owned()),
     ];
     let build = book::build(&book::sources(files), &Inputs::default());
     let found = build.diagnostics.iter().filter(|found| found.rule == Rule::BrokenLink);
@@ -135,7 +136,7 @@ fn generated_pages_can_be_linked_to() {
         .filter(|row| row.is_single())
         .map(|row| format!("../{}", row.address))
         .chain(
-            ["../compare/a-vs-b.html", "../questions-2.html", "../cram-2.html#x", "index.html", "./", "../"]
+            ["../compare/a-vs-b.html", "../tags/x.html", "../questions-2.html", "../cram-2.html#x", "index.html", "./", "../"]
                 .map(str::to_owned),
         )
         .collect();

@@ -12,6 +12,7 @@ use prepbook::cache::{DiskCache, Fingerprint, Store};
 use prepbook::content::jobs::InProcess;
 use prepbook::diag::{Diagnostic, Outcome};
 use prepbook::pipeline::{Build, Inputs, Pipeline};
+use prepbook::raster::NoFonts;
 use prepbook::source::Sources;
 
 use crate::book::{self, Pages};
@@ -288,7 +289,7 @@ proptest! {
             let sources = desk.sources();
             let warm = Seen::of(&kept.run(&sources, &desk.inputs));
             let cold = Seen::of(&Pipeline::new().run(&sources, &desk.inputs));
-            let next = Pipeline::with_cache(DiskCache::new(store.clone()), Arc::new(InProcess));
+            let next = Pipeline::with_cache(DiskCache::new(store.clone()), Arc::new(InProcess), Arc::new(NoFonts));
             let cached = Seen::of(&next.run(&sources, &desk.inputs));
             for differences in [warm.differences(&cold), cached.differences(&cold)] {
                 prop_assert!(differences.is_empty(), "step {step}, {edit:?}: {differences:?}");

@@ -13,6 +13,7 @@ use std::{env, fs, io};
 
 use log::Log;
 
+use super::fonts::SystemFonts;
 use crate::cache::{DiskCache, Fingerprint};
 use crate::content::isolation::Runner;
 use crate::content::jobs::InProcess;
@@ -28,7 +29,7 @@ const LOG_FILE: &str = "entries";
 /// A pipeline with the cache of the book in `root`. Without a cache where `no_cache` says so, or where there is no folder for it.
 pub(super) fn pipeline(root: &Path, no_cache: bool) -> Pipeline {
     let log = if no_cache { None } else { open(root).and_then(|folder| log(&folder).ok()) };
-    Pipeline::with_cache(log.map_or_else(DiskCache::default, DiskCache::new), runner())
+    Pipeline::with_cache(log.map_or_else(DiskCache::default, DiskCache::new), runner(), Arc::new(SystemFonts))
 }
 
 /// Worker processes of this program, where the system says which that is.

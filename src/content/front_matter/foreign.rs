@@ -3,7 +3,7 @@
 use crate::data::{Spanned, Tree};
 
 /// Keys of other generators with what they are called here. Of several, the first that is there counts.
-const NAMES: [(&str, &str); 18] = [
+const NAMES: [(&str, &str); 17] = [
     ("description", "summary"),
     ("excerpt", "summary"),
     ("lastmod", "updated"),
@@ -16,8 +16,7 @@ const NAMES: [(&str, &str); 18] = [
     ("sidebar_position", "order"),
     ("weight", "order"),
     ("nav_order", "order"),
-    ("tags", "keywords"),
-    ("tag", "keywords"),
+    ("tag", "tags"),
     ("unlisted", "unlisted"),
     ("nav_exclude", "unlisted"),
     ("hide", "unlisted"),
@@ -38,9 +37,17 @@ pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
     for (key, value) in tree.entries().iter().cloned() {
         match NAMES.iter().find(|(name, _)| *name == key.as_str()) {
             Some((_, own)) => foreign.push((*own, key, value)),
-            None if key.as_str() == "aliases" => {
+            None if matches!(key.as_str(), "aliases" | "tags") => {
                 let value = Spanned::new(list(&value).unwrap_or_else(|| (*value).clone()), value.span());
                 entries.push((key, value));
+            }
+            None if key.as_str() == "series" => {
+                // A list in Hugo, of which the first counts.
+                let first = match &*value {
+                    Tree::List(items) => items.first().cloned(),
+                    _ => None,
+                };
+                entries.push((key, first.unwrap_or(value)));
             }
             None if UNUSED.contains(&key.as_str()) => {}
             None if key.as_str() == "image" && text(&value).is_none() => {}
@@ -66,7 +73,7 @@ fn fitting(own: &str, value: &Spanned<Tree>) -> Option<Tree> {
     match (own, &**value) {
         ("summary" | "label" | "updated", Tree::Text(_)) => Some((**value).clone()),
         ("order", Tree::Integer(_) | Tree::Float(_)) | ("unlisted", Tree::Bool(_)) => Some((**value).clone()),
-        ("keywords" | "aliases", _) => list(value),
+        ("tags" | "aliases", _) => list(value),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ fn understands_keys_of_other_generators() {
     );
     assert_eq!((value.summary.as_deref(), value.updated.as_deref()), (Some("S"), Some("2026-11-24")));
     assert_eq!((value.order, value.label.as_deref()), (Some(1.5), Some("L")));
-    assert_eq!((value.keywords, value.slug.as_deref()), (vec!["a".to_owned(), "b".into()], Some("/x")));
+    assert_eq!((value.tags, value.slug.as_deref()), (vec!["a".to_owned(), "b".into()], Some("/x")));
     let messages: Vec<_> = diagnostics.iter().map(|found| found.message.as_str()).collect();
     assert_eq!(messages, ["unknown key `sidebar_custom`"]);
     let of = |front: &str| read(&format!("---\n{front}\n---\n")).value;
@@ -20,6 +20,7 @@ fn understands_keys_of_other_generators() {
     assert_eq!(of("sidebar: {order: 2, label: X}").label.as_deref(), Some("X"));
     assert_eq!(of("hide: [navigation]"), FrontMatter::default());
     assert_eq!(of("aliases: One, Two").aliases.len(), 2);
+    assert_eq!((of("tags: One, Two").tags.len(), of("series: [One, Two]").series), (2, Some("One".into())));
     assert_eq!(of("order: .nan").order, None);
     let orders =
         ["-2", "-1.5", "0", "1", "1.5", "10"].map(|order| of(&format!("order: {order}")).order_key());

@@ -31,9 +31,10 @@ use crate::cache::{DiskCache, Fingerprint};
 use crate::config::{Config, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
-use crate::dialect;
+use crate::dialect::component::{Components, Problem};
 use crate::dialect::include::{self, Included, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
+use crate::dialect::{self, DialectText};
 use crate::document::{Document, LinkId, NodeId, markup, policy, sanitize, text};
 
 /// What the book says about how to read articles.
@@ -124,6 +125,7 @@ struct Context<'a> {
     links: Vec<Link>,
     slugger: Slugger,
     anchors: BTreeSet<String>,
+    components: Option<&'a dyn Components>,
     /// The keys of the diagrams so far.
     drawings: Vec<Fingerprint>,
     /// Parts of the file that are not published.
@@ -219,6 +221,7 @@ fn parse_article(
         text: &text,
         options,
         tools,
+        components: included.components.as_deref(),
         diagnostics,
         links: Vec::new(),
         slugger: Slugger::default(),
@@ -311,9 +314,10 @@ impl Context<'_> {
     /// The tree of a part of the file.
     fn read(&mut self, part: Range<usize>) -> Document {
         let file_span = |span: Range<usize>| part.start + span.start..part.start + span.end;
-        let (mut document, hidden) =
-            dialect::read(&self.text[part.clone()], self.options.parser(), file_span);
+        let read = dialect::read(&self.text[part.clone()], self.options.parser(), self.components, file_span);
+        let DialectText { mut document, hidden, problems } = read;
         self.hidden = hidden;
+        self.report_components(problems);
         self.read_html(&mut document);
         dialect::refine(&mut document, self.text, slug);
         document
@@ -323,13 +327,25 @@ impl Context<'_> {
     fn read_snippet(&mut self, markdown: &str, span: &Span) -> Document {
         // Footnotes are numbered in the body and listed at its end.
         let flags = self.options.parser() - pulldown_cmark::Options::ENABLE_FOOTNOTES;
-        let (mut document, _) = dialect::read(markdown, flags, |_| span.clone());
+        let read = dialect::read(markdown, flags, self.components, |_| span.clone());
+        let DialectText { mut document, problems, .. } = read;
+        self.report_components(problems);
         self.read_html(&mut document);
         dialect::refine(&mut document, markdown, slug);
         links::collect(self, &mut document);
         leaves::render(self, &mut document);
         tables::label(&mut document);
         document.compacted(&mut [])
+    }
+
+    /// Reports what is wrong with components, but in folders of other tools, which have their own.
+    fn report_components(&mut self, problems: Vec<Problem>) {
+        if self.options.is_foreign {
+            return;
+        }
+        for problem in problems {
+            self.report(Rule::InvalidComponent, problem.span, problem.message).help = problem.help;
+        }
     }
 
     /// Reports what the site's security policy blocks.

@@ -8,8 +8,9 @@ mod table;
 
 use std::collections::HashSet;
 
+use super::groups::GroupKind;
 use super::guide::Guide;
-use super::ids::{PageId, TopicId};
+use super::ids::{GroupId, PageId, TopicId};
 
 pub use table::*;
 
@@ -102,6 +103,16 @@ impl Guide {
         }
     }
 
+    /// The address of the page `number` of a tag's or series' list (from 1).
+    pub fn group_address(&self, group: GroupId, number: usize) -> String {
+        let group = &self.groups[group];
+        if number == 1 {
+            group.url.clone()
+        } else {
+            self.routes.free(&numbered(&group_page(group.kind, &group.id), number))
+        }
+    }
+
     /// Adds redirects from the earlier ids of pages, where nothing else is.
     pub fn redirect_moved(&mut self, moved: impl IntoIterator<Item = (String, PageId)>) {
         let generated: HashSet<String> = self.generated_pages().collect();
@@ -119,7 +130,8 @@ impl Guide {
         let single = PAGES.iter().filter(|row| row.is_single() && self.has_page(row.kind));
         let single = single.map(|row| self.page_address(row.kind, 1));
         let topics = self.topics.iter().map(|topic| topic.url.clone());
-        single.chain(topics).chain(self.comparisons.iter().map(|comparison| comparison.url.clone()))
+        let comparisons = self.comparisons.iter().map(|comparison| comparison.url.clone());
+        single.chain(topics).chain(comparisons).chain(self.groups.iter().map(|group| group.url.clone()))
     }
 
     /// Whether a list may have a further page at this address. It may not where it has too few items.
@@ -128,6 +140,11 @@ impl Guide {
         if let Some(row) = PAGES.iter().find(|row| row.address == first) {
             return row.paging.as_ref().is_some_and(|paging| number <= paging.most_pages(self))
                 && self.page_address(row.kind, number) == address;
+        }
+        let group = self.groups.position(|group| group_page(group.kind, &group.id) == first);
+        if let Some(group) = group {
+            return number <= self.groups[group].articles.len()
+                && self.group_address(group, number) == address;
         }
         let topic = self.topics.position(|topic| topic_page(&topic.id) == first);
         topic.is_some_and(|topic| {
@@ -144,6 +161,15 @@ pub(super) fn topic_page(id: &str) -> String {
 /// The address of a comparison's page.
 pub(super) fn comparison_page(id: &str) -> String {
     PageKind::Comparison.row().address.replace("ID", id)
+}
+
+/// The address of a tag's or series' page.
+pub(super) fn group_page(kind: GroupKind, id: &str) -> String {
+    let placeholder = match kind {
+        GroupKind::Tag => "TAG",
+        GroupKind::Series => "SERIES",
+    };
+    kind.page_kind().row().address.replace(placeholder, id)
 }
 
 /// The address of a list's page `number`: `questions.html`, `questions-2.html`.

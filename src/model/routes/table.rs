@@ -27,6 +27,9 @@ pub enum PageKind {
     Questions,
     Comparisons,
     Comparison,
+    Tags,
+    Tag,
+    Series,
     Review,
     Plan,
     Mock,
@@ -79,6 +82,8 @@ pub enum Needs {
     Questions,
     /// A comparison.
     Comparisons,
+    /// A tag or a series.
+    Groups,
     /// An FAQ.
     Faqs,
     /// One page for each source: an article, an alias.
@@ -143,7 +148,7 @@ const ROW: PageRow = PageRow {
 };
 
 /// The table of page kinds, in the order of the menus.
-pub const PAGES: [PageRow; 17] = [
+pub const PAGES: [PageRow; 20] = [
     PageRow {
         kind: PageKind::Home,
         name: "home",
@@ -217,6 +222,37 @@ pub const PAGES: [PageRow; 17] = [
         needs: Needs::Comparisons,
         section: Some(PageKind::Comparisons),
         about: "a comparison, to sort, filter and quiz yourself on",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Tags,
+        name: "tags",
+        address: "tags.html",
+        template: "tags.html",
+        needs: Needs::Groups,
+        menus: &[Menu::Footer],
+        paging: Some(Paging { most: 500, unit: Unit::Items, items: |guide| guide.groups.len() }),
+        about: "all [tags and series](../write/tags-and-series.md)",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Tag,
+        name: "tag",
+        address: "tags/TAG.html",
+        template: "group.html",
+        needs: Needs::Groups,
+        paging: Some(Paging { most: 200, unit: Unit::Items, items: |guide| guide.articles.len() }),
+        about: "the articles with a tag",
+        ..ROW
+    },
+    PageRow {
+        kind: PageKind::Series,
+        name: "series",
+        address: "series/SERIES.html",
+        template: "group.html",
+        needs: Needs::Groups,
+        paging: Some(Paging { most: 200, unit: Unit::Items, items: |guide| guide.articles.len() }),
+        about: "the parts of a series",
         ..ROW
     },
     PageRow {
@@ -363,7 +399,7 @@ pub const FOLDERS: [FileRow; 3] = [
         address: STUDY_FOLDER,
         about: "[the deck](../reference/study-data.md): what is asked when you review",
     },
-    FileRow { address: SOCIAL_CARDS_FOLDER, about: "a picture of each page for social previews" },
+    FileRow { address: SOCIAL_CARDS_FOLDER, about: "pictures for social previews, if there is a base URL" },
 ];
 
 fn questions(guide: &Guide) -> usize {
@@ -390,6 +426,7 @@ impl Needs {
             Needs::Topics => !guide.topics.is_empty(),
             Needs::Questions => listed().any(|page| !page.article().questions.is_empty()),
             Needs::Comparisons => listed().any(|page| !page.comparisons.is_empty()),
+            Needs::Groups => !guide.groups.is_empty(),
             Needs::Faqs => listed().any(|page| !page.article().faqs.is_empty()),
         }
     }
@@ -406,6 +443,14 @@ impl Paging {
 impl PageRow {
     /// Whether the guide has at most one page or list of this kind, at an address that does not depend on the content.
     pub fn is_single(&self) -> bool {
-        !matches!(self.kind, PageKind::Topic | PageKind::Article | PageKind::Comparison | PageKind::Redirect)
+        !matches!(
+            self.kind,
+            PageKind::Topic
+                | PageKind::Article
+                | PageKind::Comparison
+                | PageKind::Tag
+                | PageKind::Series
+                | PageKind::Redirect
+        )
     }
 }

@@ -29,7 +29,10 @@ impl Views {
         let found = &guide.pages[page];
         let article = found.article();
         let (previous, next) = self.neighbours(page);
+        let (tags, series) = self.tags_and_series(page);
         ArticleView {
+            tags,
+            series,
             link: article_link(guide, page),
             body: self.html(page, &article.text().body, ShownOn::Page(&found.url)),
             toc: self.toc(page),

@@ -1,16 +1,21 @@
 //! The views of overview pages: roadmap, questions, comparisons, FAQs.
 
+use std::collections::BTreeSet;
+
 use super::Views;
 use super::links::ShownOn;
-use super::parts::{difficulty_view, level_view, page_ref, priority_view, topic_ref};
+use super::parts::{
+    article_link, difficulty_view, group_ref, level_view, page_ref, priority_view, topic_ref,
+};
 use crate::content::front_matter::{Difficulty, Level, Priority};
 use crate::document::Phrase;
-use crate::model::{ComparisonId, PageId, QuestionId};
+use crate::model::groups::{ArticleGroup, GroupKind};
+use crate::model::{ComparisonId, GroupId, PageId, QuestionId};
 use crate::site::paging::ListPage;
 use crate::site::roadmap_svg::Detail;
 use crate::theme::view::{
-    ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView, QuestionGroup,
-    QuestionLink, QuestionsView, RoadmapRow, RoadmapView,
+    ArticleGroupView, ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView,
+    GroupLink, QuestionGroup, QuestionLink, QuestionsView, RoadmapRow, RoadmapView, TagView, TagsView,
 };
 
 /// Bytes of an FAQ's markup.
@@ -111,9 +116,19 @@ impl Views {
                 .map(difficulty_view)
                 .filter(|view| occurs(&|question| question.difficulty.is_some_and(|own| own.id == view.id)))
                 .collect(),
+            tags: self.tags_of(part.items.iter().map(|question| question.page)),
             pages: part.view.clone(),
             groups,
         }
+    }
+
+    /// The tags of these pages, each once, by name.
+    fn tags_of(&self, pages: impl Iterator<Item = PageId>) -> Vec<TagView> {
+        let groups: BTreeSet<GroupId> =
+            pages.flat_map(|page| &self.guide.pages[page].groups).copied().collect();
+        let groups = groups.into_iter().map(|group| &self.guide.groups[group]);
+        let tags = groups.filter(|group| group.kind == GroupKind::Tag);
+        tags.map(|tag| TagView { id: tag.id.clone(), title: tag.title.clone() }).collect()
     }
 
     /// `comparisons`.
@@ -162,6 +177,30 @@ impl Views {
                 .map(|other| self.comparison_ref(*other))
                 .collect(),
             edit_url: self.edit_url(found.page),
+        }
+    }
+
+    /// `tags`.
+    pub(crate) fn tags(&self, part: &ListPage<GroupId>) -> TagsView {
+        let links = |kind: GroupKind| {
+            let groups = part.items.iter().map(|group| &self.guide.groups[*group]);
+            let link = |group: &ArticleGroup| GroupLink {
+                link: group_ref(group),
+                article_count: group.articles.len(),
+            };
+            groups.filter(|group| group.kind == kind).map(link).collect()
+        };
+        TagsView { tags: links(GroupKind::Tag), series: links(GroupKind::Series), pages: part.view.clone() }
+    }
+
+    /// `group`.
+    pub(crate) fn group(&self, group: GroupId, part: &ListPage<PageId>) -> ArticleGroupView {
+        let found = &self.guide.groups[group];
+        ArticleGroupView {
+            title: found.title.clone(),
+            is_series: found.kind == GroupKind::Series,
+            articles: part.items.iter().map(|page| article_link(&self.guide, *page)).collect(),
+            pages: part.view.clone(),
         }
     }
 

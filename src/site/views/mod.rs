@@ -10,7 +10,7 @@ mod parts;
 mod print;
 mod study;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(crate) use article::markdown_url;
@@ -19,6 +19,7 @@ pub(crate) use print::NumberedCard;
 pub(crate) use page::{PageIdentity, canonical};
 pub(crate) use parts::article_link;
 
+use crate::model::groups::GroupKind;
 use crate::model::ids::{IndexVec, index_vec};
 use crate::model::{ComparisonId, Guide, NodeId, PageId, TopicId};
 use crate::strings::Strings;
@@ -32,6 +33,8 @@ pub struct Views {
     study: Study,
     strings: Arc<Strings>,
     site: SiteView,
+    /// The addresses of the pages that have a social card.
+    social_cards: BTreeSet<String>,
     overview: OverviewView,
     /// Each page's index in `guide.order`, if it is there.
     order_indexes: IndexVec<PageId, Option<usize>>,
@@ -43,6 +46,8 @@ pub struct Views {
     first_pages: IndexVec<NodeId, Option<PageId>>,
     /// Comparisons by topic, in reading order.
     comparisons_by_topic: BTreeMap<Option<TopicId>, Vec<ComparisonId>>,
+    /// Each page's index among the parts of its series.
+    series_parts: IndexVec<PageId, usize>,
     /// For each topic, those that require it.
     unlocks: IndexVec<TopicId, Vec<TopicId>>,
 }
@@ -70,11 +75,13 @@ pub struct SiteParts {
     pub logo: Option<LogoView>,
     /// The book's accent.
     pub accent: Option<Accent>,
+    /// The addresses of the pages that have a social card.
+    pub social_cards: BTreeSet<String>,
 }
 
 impl Views {
     /// Views of a guide with its study layer and labels from `strings`.
-    pub fn new(study: Study, strings: Arc<Strings>, parts: SiteParts) -> Self {
+    pub fn new(study: Study, strings: Arc<Strings>, mut parts: SiteParts) -> Self {
         let guide = Arc::clone(study.guide());
         let order_indexes = indexes(guide.order.iter().copied(), guide.pages.len());
         let (level_indexes, first_pages) = nodes(&guide);
@@ -93,19 +100,26 @@ impl Views {
                 unlocks[*before].push(id);
             }
         }
+        let mut series_parts: IndexVec<PageId, usize> = index_vec![0; guide.pages.len()];
+        for series in guide.groups.iter().filter(|group| group.kind == GroupKind::Series) {
+            series.articles.iter().enumerate().for_each(|(index, page)| series_parts[*page] = index);
+        }
         let overview = page::overview(&guide);
+        let social_cards = std::mem::take(&mut parts.social_cards);
         let site = page::site(&study, &overview, &strings, parts);
         Self {
             guide,
             study,
             strings,
             site,
+            social_cards,
             overview,
             order_indexes,
             topic_nodes,
             level_indexes,
             first_pages,
             comparisons_by_topic,
+            series_parts,
             unlocks,
         }
     }

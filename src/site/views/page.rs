@@ -109,7 +109,6 @@ pub(crate) struct PageIdentity {
     pub(crate) topic: Option<TopicId>,
     /// The page of the guide, for one that has a Markdown file.
     pub(crate) page: Option<PageId>,
-    pub(crate) card: bool,
 }
 
 pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, parts: SiteParts) -> SiteView {
@@ -254,11 +253,10 @@ impl Views {
         let newest = guide.config.versions.newest().map(|version| version.url.as_str());
         let is_missing = identity.url == PageKind::NotFound.row().address;
         let row = identity.row;
-        let image = identity.page.and_then(|page| guide.pages[page].image.as_deref());
-        let (card, card_absolute) = match image {
-            Some(url) if url.starts_with("http") && url.contains("://") => (None, Some(url.to_owned())),
-            Some(url) => (Some(href::encode(url)), None),
-            None => (identity.card.then(|| href::encode(&self.card_url(&identity.url))), None),
+        let (card, card_absolute) = match self.preview_image(&identity) {
+            Some(url) if url.starts_with("http") && url.contains("://") => (None, Some(url)),
+            Some(url) => (Some(href::encode(&url)), None),
+            None => (None, None),
         };
         let mut crumbs = self.crumbs(in_navigation);
         let is_topic = row.kind == PageKind::Topic;
@@ -305,10 +303,25 @@ impl Views {
         }
     }
 
+    /// The image of a page's social preview: the one that its author chose, else its card; else that of its topic, else that of the guide.
+    fn preview_image(&self, identity: &PageIdentity) -> Option<String> {
+        let guide = &self.guide;
+        let of = |page: Option<PageId>, url: &str| {
+            let chosen = page.and_then(|page| guide.pages[page].image.clone());
+            chosen.or_else(|| self.social_cards.contains(url).then(|| self.card_url(url)))
+        };
+        let of_topic = || {
+            let topic = &guide.topics[identity.topic?];
+            of(topic.index, &topic.url)
+        };
+        let own = of(identity.page, &identity.url);
+        own.or_else(of_topic).or_else(|| of(guide.home, &guide.page_address(PageKind::Home, 1)))
+    }
+
     /// The address of the social card of the page at `url`.
     pub(crate) fn card_url(&self, url: &str) -> String {
         let folder = self.guide.routes.free(SOCIAL_CARDS_FOLDER);
-        format!("{folder}{}.svg", url.strip_suffix(".html").unwrap_or(url))
+        format!("{folder}{}.png", url.strip_suffix(".html").unwrap_or(url))
     }
 
     /// The path from the page at `url` to the site's root. Hosts show the page for missing addresses at any depth, so its path starts at the host's root.

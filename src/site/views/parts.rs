@@ -4,11 +4,12 @@ use super::Views;
 use super::links::ShownOn;
 use crate::content::article::{Question, Table};
 use crate::content::front_matter::{Difficulty, Level, Priority};
+use crate::model::groups::{ArticleGroup, GroupKind};
 use crate::model::guide::{Page, Requirement};
 use crate::model::{ComparisonId, Guide, PageId, TopicId};
 use crate::site::href;
 use crate::theme::view::{
-    ArticleLink, ComparisonLink, FaqView, GradeView, LinkView, QuestionLink, TopicLink,
+    ArticleLink, ComparisonLink, FaqView, GradeView, LinkView, QuestionLink, SeriesView, TopicLink,
 };
 
 pub(super) fn priority_view(priority: Priority) -> GradeView {
@@ -43,6 +44,10 @@ pub(super) fn topic_ref(guide: &Guide, topic: Option<TopicId>) -> Option<LinkVie
         let topic = &guide.topics[topic];
         LinkView { url: href::encode(&topic.url), title: topic.title.clone() }
     })
+}
+
+pub(super) fn group_ref(group: &ArticleGroup) -> LinkView {
+    LinkView { url: href::encode(&group.url), title: group.title.clone() }
 }
 
 pub(super) fn page_ref(page: &Page) -> LinkView {
@@ -124,6 +129,32 @@ impl Views {
         faqs.collect()
     }
 
+    /// The tags of a page, and the series that it is a part of.
+    pub(super) fn tags_and_series(&self, page: PageId) -> (Vec<LinkView>, Option<SeriesView>) {
+        let guide = &self.guide;
+        let groups = guide.pages[page].groups.iter().map(|group| &guide.groups[*group]);
+        let (series, tags): (Vec<&ArticleGroup>, Vec<_>) =
+            groups.partition(|group| group.kind == GroupKind::Series);
+        let series = series.first().map(|series| {
+            let index = self.series_parts[page];
+            let part = |index: usize| series.articles.get(index).map(|part| page_ref(&guide.pages[*part]));
+            SeriesView {
+                link: group_ref(series),
+                part: index + 1,
+                part_count: series.articles.len(),
+                previous: index.checked_sub(1).and_then(part),
+                next: part(index + 1),
+            }
+        });
+        (tags.into_iter().map(group_ref).collect(), series)
+    }
+
+    /// The ids of a page's tags.
+    fn tag_ids(&self, page: PageId) -> Vec<String> {
+        let groups = self.guide.pages[page].groups.iter().map(|group| &self.guide.groups[*group]);
+        groups.filter(|group| group.kind == GroupKind::Tag).map(|group| group.id.clone()).collect()
+    }
+
     /// A question, listed on the page at `on`.
     pub(super) fn question_link(
         &self,
@@ -146,6 +177,7 @@ impl Views {
             priority: grades.priority.map(priority_view),
             level: grades.level.map(level_view),
             difficulty: grades.difficulty.map(difficulty_view),
+            tags: self.tag_ids(page),
             form: match question.form {
                 crate::content::article::QuestionForm::Open => "open",
                 crate::content::article::QuestionForm::Choice(_) => "choice",

@@ -27,6 +27,7 @@ const enhance = (form) => {
           ["topic", "priority", "level", "difficulty", "form"].every(
             (name) => !chosen[name] || row.dataset[name] === chosen[name],
           ) &&
+          (!chosen.tag || (row.dataset.tags ?? "").split(" ").includes(chosen.tag)) &&
           (!chosen.status || (row.dataset.status ?? "new").split(" ").includes(chosen.status));
         row.hidden = !fits;
         if (fits) {
