@@ -264,6 +264,8 @@ pub struct TopicLink {
     pub summary: String,
     pub priority: Option<GradeView>,
     pub question_count: usize,
+    /// Questions with an answer, which are cards of the deck.
+    pub answered_count: usize,
     pub article_count: usize,
     pub minutes: usize,
 }
@@ -277,6 +279,8 @@ pub struct ArticleLink {
     pub priority: Option<GradeView>,
     pub level: Option<GradeView>,
     pub question_count: usize,
+    /// Questions with an answer, which are cards of the deck.
+    pub answered_count: usize,
     pub minutes: usize,
     /// ISO date, as written.
     pub updated: Option<String>,

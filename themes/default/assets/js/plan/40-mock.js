@@ -9,7 +9,7 @@ const { fitting } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
 const { gradeOfShare, button, quiet, choose, field, priorityOptions, levelOptions, topicOptions, notices } =
   prepbook.internal.controls;
-const { LETTERS, tickList, openView, choiceView } = prepbook.internal.card;
+const { LETTERS, tickList, openView, choiceView, fullAnswer } = prepbook.internal.card;
 
 /**
  * Draws cards by weighted sampling without replacement (Efraimidis and Spirakis 2006). A card's key depends on the seed and its id
@@ -93,48 +93,50 @@ const mockPage = async (place) => {
   /** @type {Recorder | null} */
   let recorder = null;
 
-  const given = new URLSearchParams(location.hash.slice(1));
   /**
-   * @param {string} name
-   * @param {number} least
-   * @param {number} most
-   * @param {number} otherwise
+   * The settings that a hash holds.
+   *
+   * @param {string} hash
+   * @returns {Record<string, any>}
    */
-  const some = (name, least, most, otherwise) => {
-    const value = Number(given.get(name));
-    return value >= least && value <= most ? Math.round(value) : otherwise;
+  const settingsOf = (hash) => {
+    const given = new URLSearchParams(hash.slice(1));
+    /**
+     * @param {string} name
+     * @param {number} otherwise
+     */
+    const some = (name, otherwise) => {
+      const value = Number(given.get(name));
+      return value >= 1 && value <= 30 ? Math.round(value) : otherwise;
+    };
+    return {
+      seed: given.get("seed") || newSeed(),
+      questions: some("questions", 5),
+      minutes: some("minutes", 3),
+      topic: given.get("topic") ?? "",
+      level: given.get("level") ?? "",
+      priority: given.get("priority") ?? "",
+    };
   };
-  /** @type {Record<string, any>} */
-  const chosen = {
-    record: false,
-    seed: given.get("seed") || Math.random().toString(36).slice(2, 7),
-    questions: some("questions", 1, 30, 5),
-    minutes: some("minutes", 1, 30, 3),
-    topic: given.get("topic") ?? "",
-    level: given.get("level") ?? "",
-    priority: given.get("priority") ?? "",
-  };
+  const newSeed = () => Math.random().toString(36).slice(2, 7);
+  const chosen = settingsOf(location.hash);
+  let isRecorded = false;
+  const hashOf = () => `#${new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== ""))}`;
   const remember = () => {
     try {
-      history.replaceState(
-        null,
-        "",
-        `#${new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== "" && value !== false && value !== true))}`,
-      );
+      history.replaceState(null, "", hashOf());
     } catch {
       /* some browsers refuse it from disk */
     }
   };
-  const candidates = () =>
-    fitting(study, { topic: chosen.topic, level: Number(chosen.level), priority: Number(chosen.priority), kind: "question" });
+  const candidates = ({ topic, level, priority } = chosen) =>
+    fitting(study, { topic, level: Number(level), priority: Number(priority), kind: "question" });
 
   /** @param {boolean} on */
   const inSession = (on) => place.toggleAttribute("data-session", on);
   const showStart = () => {
     clearInterval(ticking);
     inSession(false);
-    const pool = candidates().length;
-    const many = Math.min(pool, chosen.questions);
     const form = make(
       "form",
       { class: "filters review-filters scripted", "aria-label": t("mock.form") },
@@ -162,13 +164,19 @@ const mockPage = async (place) => {
     const start = button(t("mock.start"), () => run());
     const share = quiet(t("mock.copy_link"), () => copyLink(share));
     const record = make("input", { type: "checkbox", name: "record" });
-    record.checked = chosen.record;
+    record.checked = isRecorded;
     const saved = savedRun();
-    const resume = quiet(
-      saved ? t("mock.resume", { position: saved.filter(({ isDone }) => isDone).length + 1, total: many }) : "",
-      () => run(saved),
-    );
-    resume.hidden = !saved;
+    const resume = saved
+      ? [
+          button(
+            t("mock.resume", { position: saved.results.filter(({ isDone }) => isDone).length + 1, total: saved.total }),
+            () => {
+              Object.assign(chosen, saved.settings);
+              run(saved.results);
+            },
+          ),
+        ]
+      : [];
     // Nothing is made again while one types, so that no field loses the focus and no button a click.
     const update = () => {
       const number = Math.min(candidates().length, chosen.questions);
@@ -178,7 +186,6 @@ const mockPage = async (place) => {
     const shuffle = quiet(t("mock.shuffle"), () => {
       chosen.seed = newSeed();
       $("[name=seed]", form).value = chosen.seed;
-      resume.hidden = true;
       remember();
       update();
     });
@@ -192,10 +199,12 @@ const mockPage = async (place) => {
         label.append(make("span", { class: "mistake", role: "alert" }, t("settings.out_of_bounds", { least: 1, most: 30 })));
         return;
       }
-      chosen[target.name] =
-        target.type === "checkbox" ? target.checked : target.type === "number" ? Number(target.value) : target.value.trim();
+      if (target === record) {
+        isRecorded = record.checked;
+        return;
+      }
+      chosen[target.name] = target.type === "number" ? Number(target.value) : target.value.trim();
       chosen.seed ||= "1";
-      resume.hidden = true;
       remember();
       update();
     });
@@ -217,13 +226,12 @@ const mockPage = async (place) => {
         title,
         make("p", {}, t("mock.intro")),
         form,
-        make("p", { class: "actions" }, start, resume, shuffle, share),
+        make("p", { class: "actions" }, ...resume, start, shuffle, share),
         ...past(),
       ),
     );
   };
 
-  const newSeed = () => Math.random().toString(36).slice(2, 7);
   /** @param {HTMLButtonElement} copy */
   const copyLink = async (copy) => {
     remember();
@@ -286,15 +294,17 @@ const mockPage = async (place) => {
   /** @param {MockResult[] | null} results */
   const saveRun = (results) => {
     const stored = results?.map(({ card, ...result }) => ({ ...result, card: card.id }));
-    store.set("mock", stored ? JSON.stringify({ address: location.hash, results: stored }) : null);
+    store.set("mock", stored ? JSON.stringify({ address: hashOf(), results: stored }) : null);
   };
-  /** @returns {MockResult[] | null} */
+  /** The interview that was not finished, whatever the page's address asks for. */
   const savedRun = () => {
     try {
       const saved = JSON.parse(store.get("mock"));
-      if (saved.address !== location.hash) return null;
+      const settings = settingsOf(saved.address);
+      /** @type {MockResult[]} */
       const results = saved.results.map((/** @type {any} */ result) => ({ ...result, card: deck.byId.get(result.card) }));
-      return results.every((/** @type {MockResult} */ { card }) => card) ? results : null;
+      const total = Math.min(candidates(settings).length, settings.questions);
+      return total && results.every(({ card }) => card) ? { settings, results, total } : null;
     } catch {
       return null;
     }
@@ -308,7 +318,7 @@ const mockPage = async (place) => {
     /** @type {MockResult[]} */
     const results = begun ?? [];
     saveRun(results);
-    recorder = chosen.record ? await openRecorder() : null;
+    recorder = isRecorded ? await openRecorder() : null;
     for (const [index, card] of cards.entries()) {
       if (results[index]?.isDone) continue;
       const content = await contentOf(deck, card);
@@ -365,9 +375,14 @@ const mockPage = async (place) => {
   const question = (content, seconds, where, further) =>
     new Promise((resolve) => {
       const choice = Boolean(content.choices);
-      /** @type {CardView} */
-      const view = choice ? choiceView({ ...content, followUps: [] }) : openView({ ...content, points: [], followUps: [] });
       const ticks = !choice && content.points?.length ? tickList(content.points.map(({ html }) => [nodesOf(html)])) : null;
+      /** @type {CardView} */
+      const view = choice
+        ? choiceView({ ...content, followUps: [] })
+        : {
+            ...openView({ ...content, points: [], followUps: [] }),
+            answer: [fullAnswer(content.answer, Boolean(ticks))],
+          };
       const began = Date.now();
       let used = 0;
       recorder?.start();

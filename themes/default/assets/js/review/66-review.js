@@ -114,7 +114,7 @@ const reviewCard = (study, box, { live, finished }) => {
       make(
         "div",
         { class: "ask-menu" },
-        ...(session.practice
+        ...(session.isPractice()
           ? []
           : LEAVE.map((way) =>
               button(way[0] ? [way[1], make("kbd", { "aria-hidden": "true" }, way[0])] : way[1], () => leave(way), {
@@ -133,14 +133,22 @@ const reviewCard = (study, box, { live, finished }) => {
     return details;
   };
   const head = () =>
-    make("header", { class: "ask-head" }, endButton(), counter(), undoButton(), ...(session.practice ? [] : [star()]), more());
+    make(
+      "header",
+      { class: "ask-head" },
+      endButton(),
+      counter(),
+      undoButton(),
+      ...(session.isPractice() ? [] : [star()]),
+      more(),
+    );
   const facts = () => {
     const state = study.state(card.id);
     const standing = STANDINGS[scheduler.standing(state)];
     return make(
       "p",
       { class: "ask-facts" },
-      ...(session.practice ? [make("span", { class: "chip" }, t("review.practice"))] : []),
+      ...(session.isPractice() ? [make("span", { class: "chip" }, t("review.practice"))] : []),
       ...(card.topic ? [make("span", { class: "chip" }, card.topic.title)] : []),
       ...priorityBars(study, card.priority),
       make("span", { class: "chip" }, ring(standing[0]), ` ${standing[1]}`),
@@ -179,7 +187,7 @@ const reviewCard = (study, box, { live, finished }) => {
         "button",
         { type: "button", class: `grade grade-${grade}`, value: grade },
         make("b", {}, GRADES[grade]),
-        ...(session.practice ? [] : [make("small", {}, untilDue(outcomes[grade - 1]))]),
+        ...(session.isPractice() ? [] : [make("small", {}, untilDue(outcomes[grade - 1]))]),
         make("kbd", { "aria-hidden": "true" }, String(index + 1)),
       );
       one.addEventListener("click", () => give(grade));
@@ -191,8 +199,8 @@ const reviewCard = (study, box, { live, finished }) => {
   const give = (grade) => {
     if (!shown) return;
     const outcome = study.outcomes(card)[grade - 1];
+    say(session.isPractice() ? GRADES[grade] : t("review.graded", { grade: GRADES[grade], when: whenDue(outcome) }));
     session.grade(grade, (Date.now() - asked) / 1000);
-    say(session.practice ? GRADES[grade] : t("review.graded", { grade: GRADES[grade], when: whenDue(outcome) }));
     ask(session.next());
   };
 
@@ -314,7 +322,7 @@ const reviewCard = (study, box, { live, finished }) => {
       { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": t("content.answer") },
       ...(view.verdict ? [make("p", { class: "ask-verdict" }, view.verdict())] : []),
       ...view.answer,
-      ...(session.practice ? [] : [note()]),
+      ...(session.isPractice() ? [] : [note()]),
       article,
     );
     $(".ask-body", box).append(answer);
@@ -399,7 +407,7 @@ const reviewCard = (study, box, { live, finished }) => {
     Escape: end,
   };
   act.Enter = act[" "];
-  for (const way of LEAVE) if (way[0]) act[way[0]] = () => !session.practice && leave(way);
+  for (const way of LEAVE) if (way[0]) act[way[0]] = () => !session.isPractice() && leave(way);
   document.addEventListener("keydown", (event) => {
     if (!session || !card || !view) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === view.field && !shown) {
