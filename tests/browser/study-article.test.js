@@ -244,7 +244,7 @@ test("the button at the end asks as many questions as it says, of the questions 
 });
 
 test("a question without an answer is not counted where it is not asked", async (t) => {
-  const book = edition({ "book.toml": 'title = "Study"\nlanguage = "en"\n[lints]\nunanswered-question = "allow"\n', "content/second/tables.md": "---\ntitle: Tables\n---\n## What is a cat?\n\nSay that **it purrs**.\n\n## What is a dog?\n" });
+  const book = edition({ "book.toml": 'title = "Study"\nlanguage = "en"\n[lints]\nunanswered-question = "allow"\nkey-point-unclear = "allow"\n', "content/second/tables.md": "---\ntitle: Tables\n---\n## What is a cat?\n\nSay that **it purrs**.\n\n## What is a dog?\n" });
   const { page } = await open(t, { base: book.base });
   await page.goto(book.url("second/tables.html"));
   assert.equal(await page.locator("[data-practise]").innerText(), "Practise this question");

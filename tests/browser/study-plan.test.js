@@ -109,7 +109,7 @@ const draw = async (page) => {
     const before = await page.locator(".ask-card").elementHandle();
     await page.locator(".ask-reveal .button").click();
     for (const point of await page.locator(".point input").all()) await point.check();
-    await page.locator(".ask-answer ~ .actions .button").last().click();
+    await page.locator(".ask-bar .actions .button").last().click();
     await page.waitForFunction((element) => !element.isConnected, before);
     await page.locator(".ask-card").waitFor();
   }
@@ -177,7 +177,7 @@ test("a mock interview by keyboard, filtered, and ended early", async (t) => {
   assert.ok(!asked.has("What is a cat?"));
   await page.getByRole("button", { name: "Repeat" }).click();
   await page.locator(".ask-reveal .button").click();
-  await page.locator(".ask-answer ~ .actions .button").last().click();
+  await page.locator(".ask-bar .actions .button").last().click();
   await page.getByRole("button", { name: "End interview" }).click();
   await page.locator(".scorecard").waitFor();
   assert.equal(await page.locator(".scorecard tbody tr").count(), 1);
@@ -266,7 +266,7 @@ test("a mock interview that was left is offered again, from whatever address the
   await page.getByRole("button", { name: "Start" }).click();
   const first = await page.locator(".ask").innerText();
   await page.locator(".ask-reveal .button").click();
-  await page.locator(".ask-answer ~ .actions .button").last().click();
+  await page.locator(".ask-bar .actions .button").last().click();
   await page.waitForFunction((text) => document.querySelector(".ask").textContent !== text, first);
   for (const hash of ["", "#seed=other&questions=1"]) {
     await page.goto("about:blank");
@@ -350,7 +350,7 @@ test("one's voice is recorded and listened to, under the policy of the site, and
     await page.getByRole("button", { name: "Listen to your answer" }).click();
     await page.waitForFunction(() => window.played > 0);
     const before = await page.locator(".ask-card").elementHandle();
-    await page.locator(".ask-answer ~ .actions .button").last().click();
+    await page.locator(".ask-bar .actions .button").last().click();
     await page.waitForFunction((element) => !element.isConnected, before);
   }
   if (!(await page.locator(".scorecard").count())) await page.getByRole("button", { name: "End interview" }).click();

@@ -389,12 +389,16 @@ const mockPage = async (place) => {
       const time = make("span", { class: "mock-clock", role: "timer" }, clockText(seconds));
       const meter = make("progress", { class: "ask-progress", max: seconds, value: seconds, "aria-hidden": "true" });
       const heading = make("h2", { class: "ask", tabindex: "-1" }, ...view.question);
+      const body = make("div", { class: "ask-body" }, heading, ...(view.body ?? []));
+      const stop = make("button", { type: "button", class: "link" }, t("mock.end"));
+      // What goes on is always at the bottom.
+      const bar = make("div", { class: "ask-bar" });
       const element = make(
         "section",
         { class: "ask-card" },
-        make("header", { class: "ask-head" }, make("span", { class: "chip" }, where), make("span", { class: "ask-place" }, time)),
-        heading,
-        ...(view.body ?? []),
+        make("header", { class: "ask-head" }, stop, make("span", { class: "ask-place" }, where), time),
+        body,
+        bar,
       );
       let warned = 0;
       clearInterval(ticking);
@@ -433,7 +437,6 @@ const mockPage = async (place) => {
         clearInterval(ticking);
         tick();
         view.check?.();
-        $(".ask-reveal", element).remove();
         const answer = make(
           "div",
           { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": t("content.answer") },
@@ -466,12 +469,12 @@ const mockPage = async (place) => {
             { share: 1, text: t("mock.well") },
           ])
             next.append(quiet(text, () => end(share)));
-        element.append(answer, ...listen, ...(choice || ticks ? [] : [make("p", { class: "status" }, t("mock.how_well"))]), next);
+        body.append(answer, ...listen);
+        bar.replaceChildren(...(choice || ticks ? [] : [make("p", { class: "status" }, t("mock.how_well"))]), next);
         answer.focus({ preventScroll: true });
       };
-      const stop = make("button", { type: "button", class: "link" }, t("mock.end"));
       stop.addEventListener("click", () => end(null, true));
-      element.append(make("div", { class: "ask-reveal" }, button(t(choice ? "review.check" : "mock.answered"), reveal), stop));
+      bar.append(make("div", { class: "ask-reveal" }, button(t(choice ? "review.check" : "mock.answered"), reveal)));
       box.replaceChildren(meter, element);
       heading.focus({ preventScroll: true });
       if (element.getBoundingClientRect().top < 0) scrollTo(0, 0);
@@ -640,7 +643,7 @@ const mockPage = async (place) => {
     const letter = event.key.length === 1 ? LETTERS.toLowerCase().indexOf(event.key.toLowerCase()) : -1;
     const target =
       event.key === " " || event.key === "Enter"
-        ? $(".ask-reveal .button, .ask-answer ~ .actions .button:first-child:last-child", box)
+        ? $(".ask-reveal .button, .ask-bar .actions .button:first-child:last-child", box)
         : letter >= 0
           ? $$(".option input:enabled, .point input", box)[letter]
           : null;

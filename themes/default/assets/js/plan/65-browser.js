@@ -9,7 +9,7 @@ const { fitting } = prepbook.internal.queue;
 const { button, quiet, choose, dayFromNow, levelOptions, stateOptions, topicOptions } = prepbook.internal.controls;
 
 /** Cards that are listed at once. */
-const PAGE = 25;
+const PAGE = 15;
 
 /** @type {Record<string, (study: Study, card: Card) => number>} */
 const ORDERS = {
