@@ -22,6 +22,8 @@ const reviewCard = (study, box, { live, finished }) => {
   let view;
   let shown = false;
   let asked = 0;
+  /** What was done with the card before, if it was left without a grade. */
+  let left = "";
   /** @type {any} */
   let content;
   /** @type {HTMLButtonElement[]} */
@@ -99,6 +101,7 @@ const reviewCard = (study, box, { live, finished }) => {
   const leave = ([, , said, act]) => {
     session.leave(act);
     say(said);
+    left = said;
     ask(session.next());
   };
   const more = () => {
@@ -295,10 +298,19 @@ const reviewCard = (study, box, { live, finished }) => {
       "section",
       { class: "ask-card", "aria-label": t("review.card"), "data-card": card.id },
       head(),
-      make("div", { class: "ask-body" }, facts(), ...from, heading, ...(view.body ?? [])),
+      make(
+        "div",
+        { class: "ask-body" },
+        ...(left ? [make("p", { class: "status" }, left, " ", undoButton())] : []),
+        facts(),
+        ...from,
+        heading,
+        ...(view.body ?? []),
+      ),
       bar,
     );
     tabbed = false;
+    left = "";
     box.replaceChildren(progress(), element);
     // Its letters are known once the card is there.
     $(".ask-foot", box).replaceWith(foot());
