@@ -161,6 +161,7 @@ const mockPage = async (place) => {
       }),
     );
     const title = make("h2", { class: "ask" });
+    const intro = make("p", {});
     const start = button(t("mock.start"), () => run());
     const share = quiet(t("mock.copy_link"), () => copyLink(share));
     const record = make("input", { type: "checkbox", name: "record" });
@@ -181,6 +182,7 @@ const mockPage = async (place) => {
     const update = () => {
       const number = Math.min(candidates().length, chosen.questions);
       title.textContent = number ? t("mock.title", { count: number, time: minutes(chosen.minutes) }) : t("questions.none");
+      intro.textContent = t(number ? "mock.intro" : "mock.none_hint");
       for (const one of [start, share, shuffle]) one.hidden = !number;
     };
     const shuffle = quiet(t("mock.shuffle"), () => {
@@ -224,7 +226,7 @@ const mockPage = async (place) => {
         "section",
         { class: "ask-card review-start" },
         title,
-        make("p", {}, t("mock.intro")),
+        intro,
         form,
         make("p", { class: "actions" }, ...resume, start, shuffle, share),
         ...past(),

@@ -213,7 +213,7 @@ const progressPage = async (place) => {
               make("p", {}, make("a", { class: "button", href: address(`${routes.review}#start`) }, t("review.begin"))),
             ),
           ]),
-      section("topics", t("label.topics"), ...masteryTable(study)),
+      ...(study.deck.cards.some(({ topic }) => topic) ? [section("topics", t("label.topics"), ...masteryTable(study))] : []),
       ...(begun
         ? [
             section("done", t("progress.done"), ...heatmap(byDay, room)),
