@@ -332,9 +332,11 @@ if (button) {
   if (store.get("testing") === "on") setTesting(true);
 }
 
-// In the single file the address is a fragment itself.
-for (const link of $$("[data-practise]:not([href^='#'])"))
-  link.hash = `${link.dataset.practise}=${encodeURIComponent(link.dataset.id)}&kind=question&all`;
+for (const link of $$("[data-practise]")) {
+  const { practise, id } = link.dataset;
+  // Not `hash`: in the single file the address is a fragment itself.
+  link.setAttribute("href", `${link.getAttribute("href")}#${practise}=${encodeURIComponent(id)}&kind=question&all`);
+}
 
 // An article is begun after a while on it, and read once its end was in view for a while. Both can be undone by the button there.
 if (isArticle && article?.dataset.url) {
