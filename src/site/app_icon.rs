@@ -58,8 +58,9 @@ pub(super) fn artifact(size: u32) -> Artifact {
 
 fn draw(size: u32) -> Vec<u8> {
     let scale = f64::from(size) / DRAWING;
-    let pixels: Vec<u8> =
-        (0..size).flat_map(|y| (0..size).flat_map(move |x| pixel(scale, f64::from(x), f64::from(y)))).collect();
+    let pixels: Vec<u8> = (0..size)
+        .flat_map(|y| (0..size).flat_map(move |x| pixel(scale, f64::from(x), f64::from(y))))
+        .collect();
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, size, size);
     encoder.set_color(png::ColorType::Rgba);
@@ -111,7 +112,8 @@ mod tests {
             let Rectangle { x, y, width, height, radius, .. } = shape;
             let radius = radius.to_string();
             let radius = radius.trim_start_matches('0');
-            let markup = format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"");
+            let markup =
+                format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"");
             assert!(drawing.contains(&markup), "{markup}");
         }
         for Rectangle { colour: [red, green, blue], .. } in SHAPES {

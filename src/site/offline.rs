@@ -84,8 +84,9 @@ impl RenderTask for WorkerTask {
 /// The web manifest, with which browsers install the site as an app. `has_drawn_icons` tells whether the icon is also drawn as PNG.
 pub(super) fn manifest(views: &Views, has_drawn_icons: bool) -> String {
     let site = views.site();
-    let mut icons =
-        vec![serde_json::json!({ "src": site.icon, "type": site.icon_type, "sizes": "any", "purpose": "any" })];
+    let mut icons = vec![
+        serde_json::json!({ "src": site.icon, "type": site.icon_type, "sizes": "any", "purpose": "any" }),
+    ];
     for size in app_icon::SIZES.into_iter().filter(|_| has_drawn_icons) {
         let url = views.guide().routes.free(&app_icon::address(size));
         let sizes = format!("{size}x{size}");

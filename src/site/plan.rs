@@ -295,7 +295,8 @@ fn add_machine_files(
         add("feed.xml", Box::new(move |renderer| feeds::atom(&renderer.views, &base)));
     }
     if has_default_icon && renderer.views.site().manifest.is_some() {
-        let icons = app_icon::SIZES.map(|size| (routes.free(&app_icon::address(size)), app_icon::artifact(size)));
+        let icons =
+            app_icon::SIZES.map(|size| (routes.free(&app_icon::address(size)), app_icon::artifact(size)));
         artifacts.extend(icons);
     }
 }
