@@ -237,12 +237,14 @@ test("on the interview's day nothing is asked, and every page says so", async (t
   await page.goto("about:blank");
   await page.goto(book.url("plan.html"));
   await page.getByText("Your interview is today.").waitFor();
+  assert.ok(await page.locator(".plan").getByRole("link", { name: "Cram sheet" }).isVisible());
   await review(page, book);
   assert.match(await page.locator(".review-start").innerText(), /Your interview is today/);
   assert.equal(await page.locator("[data-start]").isVisible(), false);
   assert.ok(await page.locator(".review-start").getByRole("link", { name: "Cram sheet" }).isVisible());
   await page.goto(book.url("index.html"));
   assert.match(await page.locator(".index-card").innerText(), /Interview\s+today/);
+  assert.ok(await page.getByRole("link", { name: "Read: Cram sheet" }).isVisible());
   assert.equal(await page.locator(".masthead [data-due]").isVisible(), false);
   await page.clock.setSystemTime(new Date("2026-11-26T09:00:00"));
   await review(page, book);
