@@ -88,7 +88,7 @@ fn preface(views: &Views, page: PageId) -> Option<Chapter<'_>> {
 
 fn topic(views: &Views, id: TopicId) -> Chapter<'_> {
     let found = &views.guide().topics[id];
-    let TopicSize { questions, minutes } = views.guide().size_of(id);
+    let TopicSize { questions, minutes, .. } = views.guide().size_of(id);
     let page = found.index;
     let article = page.map(|page| views.guide().pages[page].article());
     Chapter {

@@ -186,6 +186,8 @@ pub struct Topic {
 pub struct TopicSize {
     /// The number of questions, without follow-ups.
     pub questions: usize,
+    /// The number of those that have an answer, which are cards.
+    pub answered: usize,
     /// Reading time in minutes.
     pub minutes: usize,
 }
@@ -225,6 +227,12 @@ impl Page {
     /// The number of questions, without follow-ups.
     pub fn question_count(&self) -> usize {
         self.article().questions.iter().filter(|question| question.follows.is_none()).count()
+    }
+
+    /// The number of questions with an answer, without follow-ups: each is a card.
+    pub fn answered_count(&self) -> usize {
+        let questions = self.article().questions.iter();
+        questions.filter(|question| question.follows.is_none() && question.answered).count()
     }
 
     /// Reading time in minutes, at least one.
@@ -345,6 +353,7 @@ impl Guide {
         let pages = topic.index.iter().chain(&topic.articles).map(|page| &self.pages[*page]);
         pages.fold(TopicSize::default(), |size, page| TopicSize {
             questions: size.questions + page.question_count(),
+            answered: size.answered + page.answered_count(),
             minutes: size.minutes + page.minutes(),
         })
     }

@@ -1,5 +1,6 @@
 //! The site: an artifact for every address.
 
+mod app_icon;
 pub mod artifact;
 mod deck;
 mod feeds;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Folder;
+use super::app_icon;
 use super::artifact::{Artifact, RenderError, RenderTask, Rendered};
 use super::href::encode;
 use super::views::Views;
@@ -80,9 +81,17 @@ impl RenderTask for WorkerTask {
     }
 }
 
-/// The web manifest, with which browsers install the site as an app.
-pub(super) fn manifest(views: &Views) -> String {
+/// The web manifest, with which browsers install the site as an app. `has_drawn_icons` tells whether the icon is also drawn as PNG.
+pub(super) fn manifest(views: &Views, has_drawn_icons: bool) -> String {
     let site = views.site();
+    let mut icons = vec![
+        serde_json::json!({ "src": site.icon, "type": site.icon_type, "sizes": "any", "purpose": "any" }),
+    ];
+    for size in app_icon::SIZES.into_iter().filter(|_| has_drawn_icons) {
+        let url = views.guide().routes.free(&app_icon::address(size));
+        let sizes = format!("{size}x{size}");
+        icons.push(serde_json::json!({ "src": url, "type": "image/png", "sizes": sizes, "purpose": "any" }));
+    }
     let home = encode(&views.guide().page_address(PageKind::Home, 1));
     let manifest = serde_json::json!({
         "name": site.title,
@@ -95,7 +104,7 @@ pub(super) fn manifest(views: &Views) -> String {
         "display": "standalone",
         "background_color": "#fbfaf6",
         "theme_color": "#fbfaf6",
-        "icons": [{ "src": site.icon, "type": site.icon_type, "sizes": "any", "purpose": "any" }],
+        "icons": icons,
     });
     format!("{manifest:#}\n")
 }

@@ -9,7 +9,7 @@ use super::renderer::{PageRenderer, PageTask};
 use super::social_cards::CardPlan;
 use super::svg_text::Direction;
 use super::views::{SiteParts, Views};
-use super::{Folder, Site, Stats, deck, feeds, offline};
+use super::{Folder, Site, Stats, app_icon, deck, feeds, offline};
 use crate::cache::Fingerprint;
 use crate::model::guide;
 use crate::model::routes::{
@@ -82,7 +82,7 @@ pub fn plan(
     artifacts.append(&mut pages);
     let routes = &renderer.views.guide().routes;
     artifacts.extend(theme_files.map(|(url, bytes)| (routes.free(url), Artifact::bytes(Arc::clone(bytes)))));
-    add_machine_files(&renderer, &mut artifacts);
+    add_machine_files(&renderer, own_icon.is_none() && !theme.has_own_icon, &mut artifacts);
     let cards = Arc::new(list_folder(&renderer, pages::cards));
     let cram = Arc::new(list_folder(&renderer, pages::cram));
     let sitemap = sitemap_folder(&renderer, [&cards, &cram].map(Arc::clone));
@@ -234,7 +234,12 @@ impl RenderTask for SocialCardTask {
     }
 }
 
-fn add_machine_files(renderer: &Arc<PageRenderer>, artifacts: &mut BTreeMap<String, Artifact>) {
+/// Adds files that no page shows. `has_default_icon` tells whether the icon is the default theme's.
+fn add_machine_files(
+    renderer: &Arc<PageRenderer>,
+    has_default_icon: bool,
+    artifacts: &mut BTreeMap<String, Artifact>,
+) {
     let base = renderer.views.guide().config.base_url.clone();
     let routes = &renderer.views.guide().routes;
     let mut add = |url: &str, make: Box<dyn Fn(&PageRenderer) -> String + Send + Sync>| {
@@ -252,10 +257,15 @@ fn add_machine_files(renderer: &Arc<PageRenderer>, artifacts: &mut BTreeMap<Stri
     let policy = renderer.views.guide().config.host_policy();
     add("_headers", Box::new(move |renderer| feeds::headers(&policy, &hashed(renderer.views.site()))));
     if renderer.views.site().manifest.is_some() {
-        add(MANIFEST_FILE, Box::new(|renderer| offline::manifest(&renderer.views)));
+        add(MANIFEST_FILE, Box::new(move |renderer| offline::manifest(&renderer.views, has_default_icon)));
     }
     if let Some(base) = base.filter(|_| renderer.views.site().feed.is_some()) {
         add("feed.xml", Box::new(move |renderer| feeds::atom(&renderer.views, &base)));
+    }
+    if has_default_icon && renderer.views.site().manifest.is_some() {
+        let icons =
+            app_icon::SIZES.map(|size| (routes.free(&app_icon::address(size)), app_icon::artifact(size)));
+        artifacts.extend(icons);
     }
 }
 

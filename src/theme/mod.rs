@@ -79,6 +79,8 @@ pub struct Theme {
     pub icon_type: &'static str,
     /// Whether the icon is one of the settings.
     pub has_favicon: bool,
+    /// Whether the icon is not the default theme's.
+    pub has_own_icon: bool,
     /// The script of the service worker, without the list of files.
     pub worker: Arc<[u8]>,
     /// The logo of the book.
@@ -164,6 +166,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let scripts = parts("assets/js/", "js", &|folder| files.scripts(folder, &[], &[], &strings));
     let own_icon = files.get("assets/icon.svg").unwrap_or_default();
     let has_favicon = favicon.is_some();
+    let has_own_icon = has_favicon || files.default("assets/icon.svg") != Some(own_icon);
     let (path, bytes) = favicon.unwrap_or(("icon.svg", own_icon));
     let icon = add("icon", extension(path), bytes.to_vec());
     let icon_type = media_type(path);
@@ -190,6 +193,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
         icon,
         icon_type,
         has_favicon,
+        has_own_icon,
         logo,
         accent,
         worker,

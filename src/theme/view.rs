@@ -1,10 +1,8 @@
 //! The typed values templates see.
 //!
-//! Every page's template gets four variables: `site` (the same value for all pages), `root` (the
-//! relative path from this page to the site's root: `""`, `"../"`, …), `page` ([`PageView`]) and one
-//! variable named for the page's kind (`article`, `topic`, …). Links in a view are paths from the
-//! site's root; a template writes `{{ root }}{{ link.url }}`. Fields whose doc says *HTML* are
-//! already escaped markup and are written with `| safe`.
+//! Every page's template gets four variables: `site` (the same for all pages), `root` (the relative path to the site's root: `""`, `"../"`, …),
+//! `page` ([`PageView`]) and one named for the page's kind (`article`, `topic`, …). Links in a view are paths from the site's root; a template
+//! writes `{{ root }}{{ link.url }}`. Fields whose doc says *HTML* are already escaped markup and are written with `| safe`.
 
 #![allow(missing_docs, reason = "fields named for what they hold say it themselves; the rest are documented")]
 
@@ -202,8 +200,7 @@ pub struct CountsView {
 /// `page`: what the shell (head, crumbs, foot) needs to know of any page.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `home`, `topic`, `article`, `roadmap`, `comparisons`, `comparison`, `questions`, `faqs`, `review`, `plan`, `mock`,
-    /// `progress`, `cards`, `cram`, `search` or `not-found`.
+    /// `home`, `topic`, `article`, `roadmap`, `comparisons`, `comparison`, `questions`, `faqs`, `review`, `plan`, `mock`, `progress`, `cards`, `cram`, `search` or `not-found`.
     pub kind: &'static str,
     /// The main section that the page belongs to: `home`, `roadmap`, `questions`, `comparisons` or `review`.
     pub place: Option<&'static str>,
@@ -268,6 +265,7 @@ pub struct TopicLink {
     pub summary: String,
     pub priority: Option<GradeView>,
     pub question_count: usize,
+    pub answered_count: usize,
     pub article_count: usize,
     pub minutes: usize,
 }
@@ -281,6 +279,8 @@ pub struct ArticleLink {
     pub priority: Option<GradeView>,
     pub level: Option<GradeView>,
     pub question_count: usize,
+    /// Questions with an answer, which are cards of the deck.
+    pub answered_count: usize,
     pub minutes: usize,
     /// ISO date, as written.
     pub updated: Option<String>,

@@ -93,6 +93,18 @@ for (const name of BUNDLED) {
   });
 }
 
+test("the button at an article's end asks its questions in the file too", async (t) => {
+  const { page, problems } = await start(t, bundle("features"));
+  await turn(page, "#writing/everything.html");
+  const button = page.locator("[data-practise]");
+  const number = Number(/\d+/.exec(await button.innerText())?.[0] ?? 1);
+  await button.click();
+  await page.locator(".ask-reveal").waitFor();
+  const counts = await page.locator(".count [aria-hidden]").evaluateAll((all) => all.map(({ textContent }) => Number(textContent)));
+  assert.equal(counts.reduce((sum, one) => sum + one, 0), number);
+  none(problems);
+});
+
 test("links, back and forward, and the place on the page", async (t) => {
   const { page, problems } = await start(t, bundle("guide"));
   assert.equal(await page.title(), "Backend Interviews");

@@ -152,3 +152,21 @@ test("a guide on disk has no worker and no manifest", async (t) => {
   assert.equal(await page.locator("link[rel=manifest]").count(), 0);
   none(problems);
 });
+
+test("the manifest has icons that browsers ask for to install the guide, unless the author has one", async (t) => {
+  const { host, page } = await enter(t, studyBook());
+  await page.goto(host.url("index.html"));
+  const icons = await page.evaluate(async () => {
+    const { icons } = await (await fetch("manifest.webmanifest")).json();
+    return Promise.all(icons.map(async ({ src, sizes, type }) => {
+      const image = new Image();
+      image.src = src;
+      await image.decode();
+      return [sizes, type, image.naturalWidth];
+    }));
+  });
+  assert.deepEqual(icons.slice(1), [["192x192", "image/png", 192], ["512x512", "image/png", 512]]);
+  assert.deepEqual(icons[0].slice(0, 2), ["any", "image/svg+xml"]);
+  const own = edition({ "content/favicon.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4"/></svg>' });
+  assert.equal(JSON.parse(own.text("manifest.webmanifest")).icons.length, 1);
+});

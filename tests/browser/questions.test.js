@@ -140,7 +140,7 @@ test("Enter in the field stays on the page", async (t) => {
   assert.equal(page.url(), `${book.url(PATH)}?q=index`);
 });
 
-test("many questions are paged, each page says that it filters itself only", async (t) => {
+test("many questions are paged, each page says what its filters cover", async (t) => {
   const article = (topic, level) => `---\ntitle: About ${topic}\nlevel: ${level}\n---\n${Array.from({ length: 90 }, (_, n) => `## What is number ${n} of ${topic}?\n\nIt is **${n}**.\n`).join("\n")}`;
   const book = siteOf({
     "book.toml": 'title = "Many"\nlanguage = "en"\n[lints]\nkey-point-unclear = "allow"\n',
@@ -153,9 +153,51 @@ test("many questions are paged, each page says that it filters itself only", asy
   const first = await rows(page);
   assert.equal(first.length, 250);
   await page.locator("main [name=q]").fill("nothing holds this");
-  assert.match(await page.locator("[data-empty]").innerText(), /The filter covers this page only/);
+  assert.match(await page.locator("[data-empty]").innerText(), /Only the status covers all pages/);
   await page.locator("[data-empty] button").click();
   await page.getByRole("navigation", { name: "Pages of questions" }).getByRole("link", { name: "Next page" }).click();
   await page.getByText("Page 2 of 2").waitFor();
   assert.equal(first.length + (await rows(page)).length, 270);
+});
+
+test("a status filters the questions of all pages", async (t) => {
+  const article = (topic) => `---\ntitle: About ${topic}\n---\n${Array.from({ length: 90 }, (_, n) => `## What is number ${n} of ${topic}?\n\nIt is **${n}**.\n`).join("\n")}`;
+  const book = siteOf({
+    "book.toml": 'title = "Many"\nlanguage = "en"\n[lints]\nkey-point-unclear = "allow"\n',
+    ...Object.fromEntries(["one", "two", "three"].flatMap((topic) => [
+      [`content/${topic}/index.md`, `---\ntitle: Topic ${topic}\npriority: high\n---\nText.\n`],
+      [`content/${topic}/article.md`, article(topic)],
+    ])),
+  });
+  const { page } = await enter(t, "", book);
+  await page.goto(book.url("review.html"));
+  await page.locator("[data-start]").waitFor();
+  await page.evaluate(async () => {
+    const study = await prepbook.internal.desk.openStudy();
+    const of = (name) => study.deck.cards.filter(({ id }) => id.startsWith(name));
+    study.star(of("one/")[3].id, true);
+    for (const card of of("two/").slice(-2)) study.star(card.id, true);
+    study.grade(of("two/")[0], 4);
+  });
+  await page.goto(book.url(PATH));
+  await page.locator("select[name=status]").selectOption("starred");
+  await page.getByText("3 of 270 questions").waitFor();
+  assert.equal((await shown(page)).length, 3);
+  const others = page.locator("[data-others]");
+  await others.getByRole("link", { name: "What is number 89 of" }).first().waitFor();
+  await page.locator("main [name=q]").fill("number 88");
+  await page.getByText("1 of 270 questions").waitFor();
+  await page.reload();
+  await page.getByText("1 of 270 questions").waitFor();
+  await page.locator("main [name=q]").fill("");
+  await page.locator("select[name=status]").selectOption("new");
+  await page.getByText("269 of 270 questions").waitFor();
+  await page.locator("select[name=status]").selectOption("review");
+  await page.getByText("1 of 270 questions").waitFor();
+  await page.locator("select[name=status]").selectOption("known");
+  await page.getByText("0 of 270 questions").waitFor();
+  assert.ok(await page.locator("[data-empty]").isVisible());
+  await page.locator("select[name=status]").selectOption("");
+  await page.getByText("270 questions", { exact: true }).waitFor();
+  assert.equal(await others.isVisible(), false);
 });

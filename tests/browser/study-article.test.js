@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
 import { PHONE } from "./lib/chromium.js";
-import { edition, learn, review, storedGrades, storedLog, studyBook } from "./lib/study.js";
+import { answer, edition, learn, review, storedGrades, storedLog, studyBook } from "./lib/study.js";
 import { open } from "./lib/tab.js";
 
 const ARTICLE = "first/plain.html";
@@ -26,7 +26,7 @@ test("an article loads nothing of it until it is used, then grades where one rea
   assert.equal(await page.evaluate(() => document.activeElement.value), "1", "the focus is on the first grade");
   await panel.getByRole("button", { name: "Easy" }).click();
   assert.deepEqual(await storedGrades(page), [["first/plain#what-is-two", 4]]);
-  assert.deepEqual(await marks(page), ["Not started", "Learning · due in 8 days", "Not started"]);
+  assert.deepEqual(await marks(page), ["Not started", "In review · due in 8 days", "Not started"]);
   assert.match(await panel.getByRole("status").innerText(), /Last grade today: Easy\. Due .*Recall today: 100%\. Undo/);
   await panel.getByRole("button", { name: "Undo" }).click();
   assert.deepEqual(await storedGrades(page), []);
@@ -150,11 +150,11 @@ test("readiness is shown beside each topic, and what to do next on the first pag
   assert.equal(await page.locator(".topic-card", { hasText: "Second" }).getByRole("link").getAttribute("href"), "second/index.html", "a hint, not a bar");
   assert.equal(await page.locator(".hero h1").innerText(), "Today");
   assert.match(await page.locator(".index-card").innerText(), /New cards\s+2[^]*Ready\s+20%/);
-  await page.getByRole("link", { name: "Continue: First" }).waitFor();
+  await page.getByRole("link", { name: "Read: Choices" }).waitFor();
   await page.goto(book.url("roadmap.html"));
   assert.equal(await page.locator(".roadmap-table .ring").count(), 2);
   assert.equal(await page.locator(".roadmap-node .ring").count(), 2);
-  await page.getByRole("link", { name: "Review 2 cards" }).click();
+  await page.getByRole("link", { name: "Study 2 cards" }).click();
   await page.locator(".ask-reveal").waitFor();
   assert.equal(await page.locator(".ask").innerText(), "What is two?", "one press of one button");
   none(problems);
@@ -203,4 +203,63 @@ test("what is read is known as read: by the button, by its end in view, in the n
   await page.locator(".ask-reveal").waitFor();
   assert.deepEqual((await storedLog(page)).map(([, id, kind, on]) => [id, kind, on]), [["first/plain", "open", 1], ["first/plain", "read", 1], ["first/plain", "read", 0], ["first/plain", "read", 1]]);
   none(problems);
+});
+
+/** Answers until the session is over; returns what was asked. */
+const answerAll = async (page) => {
+  const questions = [];
+  while (!(await page.locator(".review-summary").count())) {
+    questions.push(await page.locator(".ask").innerText());
+    await answer(page, "4");
+  }
+  return questions;
+};
+
+test("the button at the end asks as many questions as it says, of the questions alone, whenever it is pressed", async (t) => {
+  const book = studyBook();
+  const { page, problems } = await open(t, { base: book.base });
+  await page.goto(book.url("second/tables.html"));
+  await page.getByRole("link", { name: "Practise this question" }).click();
+  await page.locator(".ask-reveal").waitFor();
+  assert.deepEqual(await answerAll(page), ["What is a cat?"], "no card of the table");
+  assert.equal((await storedGrades(page)).length, 1, "what was new is scheduled");
+  await page.goto(book.url("second/tables.html"));
+  await page.getByRole("link", { name: "Practise this question" }).click();
+  await page.getByText("does not change the schedule").waitFor();
+  assert.deepEqual(await answerAll(page), ["What is a cat?"]);
+  assert.equal((await storedGrades(page)).length, 1, "what is not due is practised");
+
+  // A topic, with more questions than the day has room for, one of them suspended and one of them known.
+  await page.evaluate(async () => {
+    const study = await prepbook.internal.desk.openStudy();
+    study.note("first/plain#what-is-two", "suspend", 1);
+    study.grade(study.deck.byId.get("first/plain#what-is-one"), 4);
+  });
+  await page.goto(book.url("first/index.html"));
+  await page.getByRole("link", { name: "Practise these 5 questions" }).click();
+  await page.locator(".ask-reveal").waitFor();
+  assert.equal((await answerAll(page)).length, 5);
+  assert.equal((await storedGrades(page)).length, 5);
+  none(problems);
+});
+
+test("a question without an answer is not counted where it is not asked", async (t) => {
+  const book = edition({ "book.toml": 'title = "Study"\nlanguage = "en"\n[lints]\nunanswered-question = "allow"\nkey-point-unclear = "allow"\n', "content/second/tables.md": "---\ntitle: Tables\n---\n## What is a cat?\n\nSay that **it purrs**.\n\n## What is a dog?\n" });
+  const { page } = await open(t, { base: book.base });
+  await page.goto(book.url("second/tables.html"));
+  assert.equal(await page.locator("[data-practise]").innerText(), "Practise this question");
+});
+
+test("what was begun is continued, and what was not is read", async (t) => {
+  const book = studyBook();
+  const { page } = await open(t, { base: book.base });
+  await page.clock.install({ time: new Date("2026-11-24T12:00:00") });
+  await review(page, book, "#start");
+  await answer(page, "4");
+  await page.goto(book.url("index.html"));
+  await page.getByRole("link", { name: "Read: Choices" }).waitFor();
+  await page.goto(book.url("second/tables.html"));
+  await page.clock.runFor(16_000);
+  await page.goto(book.url("index.html"));
+  await page.getByRole("link", { name: "Continue: Tables" }).waitFor();
 });

@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
 import { PHONE } from "./lib/chromium.js";
-import { learn, review, settings, storedGrades, storedLog, studyBook } from "./lib/study.js";
+import { serveSecurely } from "./lib/server.js";
+import { edition, learn, review, settings, storedGrades, storedLog, studyBook } from "./lib/study.js";
 import { open } from "./lib/tab.js";
 
 const NOON = new Date("2026-11-24T12:00:00");
@@ -108,7 +109,7 @@ const draw = async (page) => {
     const before = await page.locator(".ask-card").elementHandle();
     await page.locator(".ask-reveal .button").click();
     for (const point of await page.locator(".point input").all()) await point.check();
-    await page.locator(".ask-answer ~ .actions .button").last().click();
+    await page.locator(".ask-bar .actions .button").last().click();
     await page.waitForFunction((element) => !element.isConnected, before);
     await page.locator(".ask-card").waitFor();
   }
@@ -176,7 +177,7 @@ test("a mock interview by keyboard, filtered, and ended early", async (t) => {
   assert.ok(!asked.has("What is a cat?"));
   await page.getByRole("button", { name: "Repeat" }).click();
   await page.locator(".ask-reveal .button").click();
-  await page.locator(".ask-answer ~ .actions .button").last().click();
+  await page.locator(".ask-bar .actions .button").last().click();
   await page.getByRole("button", { name: "End interview" }).click();
   await page.locator(".scorecard").waitFor();
   assert.equal(await page.locator(".scorecard tbody tr").count(), 1);
@@ -191,12 +192,12 @@ test("the overview says how ready one is, and each chart has a table that says t
   await page.goto(book.url("progress.html"));
   await page.locator(".readiness-figure").waitFor();
   const figures = Object.fromEntries(await page.locator(".readiness .figures div").evaluateAll((list) => list.map((one) => [one.querySelector("dt").textContent, Number(one.querySelector("dd").textContent)])));
-  assert.deepEqual(figures, { Known: total, Learning: 0, "Not started": 0, Reviews: 4 * total, "Days studied": 4 });
+  assert.deepEqual(figures, { Known: total, "In review": 0, Learning: 0, "Not started": 0, Reviews: 4 * total, "Days studied": 4 });
   const ready = parseInt(await page.locator(".readiness-figure").innerText(), 10);
   assert.ok(ready > 90 && ready <= 100, `${ready} %`);
 
   const topics = await page.locator(".mastery-table tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
-  assert.equal(topics.reduce((sum, row) => sum + Number(row[3]), 0), total);
+  assert.equal(topics.reduce((sum, row) => sum + Number(row[3]), 0), total, "known");
   for (const fold of await page.locator("summary", { hasText: "As a table" }).all()) await fold.click();
   const table = (name) => page.getByRole("region", { name: `Table: ${name}` }).locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
   const days = (await table("Reviews per day")).flatMap(([, ...numbers]) => numbers.map(Number)).filter(Boolean);
@@ -225,3 +226,137 @@ for (const path of ["plan.html", "mock.html", "progress.html", "review.html"]) {
     none(problems);
   });
 }
+
+test("on the interview's day nothing is asked, and every page says so", async (t) => {
+  const { page, book, problems } = await enter(t, "plan.html");
+  await settings(page, "Set the date", { date: "2026-11-25" });
+  await page.getByText("1 day left: a sprint.").waitFor();
+  await review(page, book);
+  await learn(page, 20);
+  await page.clock.setSystemTime(new Date("2026-11-25T09:00:00"));
+  await page.goto("about:blank");
+  await page.goto(book.url("plan.html"));
+  await page.getByText("Your interview is today.").waitFor();
+  assert.ok(await page.locator(".plan").getByRole("link", { name: "Cram sheet" }).isVisible());
+  await review(page, book);
+  assert.match(await page.locator(".review-start").innerText(), /Your interview is today/);
+  assert.equal(await page.locator("[data-start]").isVisible(), false);
+  assert.ok(await page.locator(".review-start").getByRole("link", { name: "Cram sheet" }).isVisible());
+  await page.goto(book.url("index.html"));
+  assert.match(await page.locator(".index-card").innerText(), /Interview\s+today/);
+  assert.ok(await page.getByRole("link", { name: "Read: Cram sheet" }).isVisible());
+  assert.equal(await page.locator(".masthead [data-due]").isVisible(), false);
+  await page.clock.setSystemTime(new Date("2026-11-26T09:00:00"));
+  await review(page, book);
+  assert.ok(await page.locator("[data-start]").isVisible(), "the day after is a day as any other");
+  none(problems);
+});
+
+test("the plan, the home page and the deck count the same articles", async (t) => {
+  const { page, book } = await enter(t, "plan.html");
+  await page.locator("summary", { hasText: "Articles you have read" }).click();
+  assert.deepEqual(await page.locator(".plan-read label").allInnerTexts().then((names) => names.map((name) => name.trim()).sort()), ["Choices", "Plain", "Tables"], "no page of a topic");
+  await settings(page, "Set the date", { date: "2026-12-08" });
+  await page.locator(".plan-day").first().waitFor();
+  assert.doesNotMatch(await page.locator(".plan").innerText(), /Read (First|Second)/);
+  await page.goto(book.url("first/index.html"));
+  assert.match(await page.locator(".title .facts").innerText(), /2 articles/);
+});
+
+test("a mock interview that was left is offered again, from whatever address the page is opened", async (t) => {
+  const { page, book, problems } = await enter(t, "mock.html#seed=abc&questions=3&minutes=2");
+  await page.getByRole("button", { name: "Start" }).click();
+  const first = await page.locator(".ask").innerText();
+  await page.locator(".ask-reveal .button").click();
+  await page.locator(".ask-bar .actions .button").last().click();
+  await page.waitForFunction((text) => document.querySelector(".ask").textContent !== text, first);
+  for (const hash of ["", "#seed=other&questions=1"]) {
+    await page.goto("about:blank");
+    await page.goto(`${book.url("mock.html")}${hash}`);
+    await page.getByRole("button", { name: /^Resume at question [12] of 3/ }).waitFor();
+  }
+  await page.getByRole("button", { name: /^Resume/ }).click();
+  await page.locator(".ask-reveal").waitFor();
+  assert.notEqual(await page.locator(".ask").innerText(), first);
+  assert.match(page.url(), /seed=abc&questions=3&minutes=2/);
+  await page.getByRole("button", { name: "End interview" }).click();
+  await page.locator(".scorecard").waitFor();
+  await page.goto("about:blank");
+  await page.goto(book.url("mock.html"));
+  await page.getByRole("button", { name: "Start" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: /^Resume/ }).count(), 0);
+  none(problems);
+});
+
+test("in a mock interview the key points come first, and a long answer is folded", async (t) => {
+  const book = edition({ "content/second/tables.md": `---\ntitle: Tables\n---\n## What is a cat?\n\nSay that **it purrs**. ${"It is a long story. ".repeat(60)}\n` });
+  const { page } = await open(t, { base: book.base });
+  await page.goto(`${book.url("mock.html")}#seed=1&questions=1&topic=second`);
+  await page.getByRole("button", { name: "Start" }).click();
+  await page.locator(".ask-reveal .button").click();
+  await page.locator(".ask-answer .ticks").waitFor();
+  assert.equal(await page.locator(".full-answer").evaluate((fold) => fold.open), false);
+  await page.locator(".full-answer summary").click();
+  assert.ok(await page.getByText("It is a long story.").isVisible());
+});
+
+test("the browser of cards says what to do where it has none", async (t) => {
+  const { page } = await enter(t, "progress.html");
+  await page.locator("summary", { hasText: "Browse cards" }).click();
+  const browser = page.locator(".browser");
+  await browser.locator(".card-list li").first().waitFor();
+  assert.equal(await browser.locator(".empty").isVisible(), false);
+  await browser.locator("[name=state]").selectOption("starred");
+  assert.match(await browser.locator(".empty").innerText(), /No matching cards\. Star a question/);
+  assert.equal(await browser.getByRole("link", { name: "Practise only" }).isVisible(), false);
+  await browser.getByRole("button", { name: "Show all cards" }).click();
+  await browser.locator(".card-list li").first().waitFor();
+  assert.equal(await browser.locator("[name=state]").inputValue(), "");
+});
+
+test("the pages about studying have their links at one height, and are all part of Review", async (t) => {
+  const { page, book } = await enter(t, "plan.html", { viewport: PHONE });
+  const tops = [];
+  for (const path of ["plan.html", "review.html", "mock.html", "progress.html", "cards.html", "cram.html"]) {
+    await page.goto(book.url(path));
+    tops.push(await page.locator(".study-places a").first().evaluate((link) => link.getBoundingClientRect().top));
+    assert.equal(await page.locator(".tabs [aria-current]").innerText(), "Review", path);
+  }
+  assert.deepEqual(new Set(tops).size, 1, `${tops}`);
+});
+
+test("one's voice is recorded and listened to, under the policy of the site, and nothing of it is sent or stored", async (t) => {
+  const host = await serveSecurely(t, studyBook());
+  const { page, problems } = await open(t, { base: host.base, ignoreHTTPSErrors: true });
+  await page.addInitScript(() => {
+    const { start } = AudioBufferSourceNode.prototype;
+    AudioBufferSourceNode.prototype.start = function play(...values) {
+      window.played = this.buffer.duration;
+      start.apply(this, values);
+    };
+    window.recorded = 0;
+    const { start: record } = MediaRecorder.prototype;
+    MediaRecorder.prototype.start = function begin(...values) {
+      record.apply(this, values);
+      this.addEventListener("start", () => { window.recorded += 1; });
+      window.stream = this.stream;
+    };
+  });
+  await page.goto(`${host.url("mock.html")}#seed=1&questions=2&topic=first`);
+  await page.getByLabel(/Record my answers/).check();
+  await page.getByRole("button", { name: "Start" }).click();
+  for (let number = 1; number <= 2; number += 1) {
+    await page.waitForFunction((many) => window.recorded === many, number);
+    await page.locator(".ask-reveal .button").click();
+    await page.evaluate(() => { window.played = undefined; });
+    await page.getByRole("button", { name: "Listen to your answer" }).click();
+    await page.waitForFunction(() => window.played > 0);
+    const before = await page.locator(".ask-card").elementHandle();
+    await page.locator(".ask-bar .actions .button").last().click();
+    await page.waitForFunction((element) => !element.isConnected, before);
+  }
+  if (!(await page.locator(".scorecard").count())) await page.getByRole("button", { name: "End interview" }).click();
+  await page.locator(".scorecard").waitFor();
+  assert.equal(await page.evaluate(() => window.stream.getTracks().some(({ readyState }) => readyState === "live")), false, "the microphone is off");
+  none(problems);
+});

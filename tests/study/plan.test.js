@@ -118,6 +118,17 @@ test("today is the same in the plan and in the queue, whatever has been done", (
   }
 });
 
+test("on the day of the interview nothing is asked, as the plan says; the day after is a day as any other", () => {
+  const { one, clock } = study(some, { left: 8 });
+  at(clock, () => { for (const card of askable(one).fresh) one.grade(card, 3); });
+  clock.now = noon(8);
+  const { isInterview, due, steps, fresh, held } = at(clock, () => askable(one));
+  assert.deepEqual([isInterview, due, steps, fresh, held], [true, [], [], [], { due: 0, fresh: 0 }]);
+  clock.now = noon(9);
+  const after = at(clock, () => askable(one));
+  assert.ok(!after.isInterview && after.fresh.length > 0 && after.due.length + after.steps.length > 0);
+});
+
 test("a date far away is refused, and the furthest is planned at once", () => {
   const { one, clock, plan } = study(some, { left: 20 });
   const before = one.history.settings.date;

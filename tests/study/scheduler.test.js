@@ -186,8 +186,8 @@ test("known is what was recalled on three days, and a lapse takes it back", () =
   let card = scheduler.NEW;
   assert.equal(scheduler.standing(card), "new");
   for (const [time, grade, standing] of [
-    [at(1), 3, "learning"], [at(1, 13), 3, "learning"], [at(1, 14), 3, "learning"],
-    [at(4), 3, "learning"], [at(15), 3, "known"], [at(60), 1, "learning"], [at(60, 13), 3, "learning"],
+    [at(1), 3, "learning"], [at(1, 13), 3, "review"], [at(1, 14), 3, "review"],
+    [at(4), 3, "review"], [at(15), 3, "known"], [at(60), 1, "learning"], [at(60, 13), 3, "review"],
   ]) {
     card = scheduler.answer(card, "x", grade, time, 0, scheduler.DEFAULTS);
     assert.equal(scheduler.standing(card), standing, new Date(time).toISOString());

@@ -34,6 +34,7 @@ pub(super) fn topic_link(guide: &Guide, topic: TopicId) -> TopicLink {
         summary: found.index.map(|page| guide.pages[page].article().summary.clone()).unwrap_or_default(),
         priority: found.priority.map(priority_view),
         question_count: size.questions,
+        answered_count: size.answered,
         article_count: found.articles.len(),
         minutes: size.minutes,
     }
@@ -65,6 +66,7 @@ pub(crate) fn article_link(guide: &Guide, page: PageId) -> ArticleLink {
         priority: guide.priority(page).map(priority_view),
         level: guide.level(page).map(level_view),
         question_count: found.question_count(),
+        answered_count: found.answered_count(),
         minutes: found.minutes(),
         updated: found.updated.clone(),
     }

@@ -11,9 +11,9 @@ use super::links::ShownOn;
 use super::parts::{level_view, priority_view};
 use super::{Views, indexes};
 use crate::content::article::{Question, QuestionForm};
-use crate::content::front_matter::{Level, Priority};
+use crate::content::front_matter::{Difficulty, Level, Priority};
 use crate::document::{Document, NodeId, Phrase};
-use crate::model::guide::Requirement;
+use crate::model::guide::{Requirement, Role};
 use crate::model::ids::IndexSlice;
 use crate::model::{ComparisonId, PageId, QuestionId, TopicId};
 use crate::site::href;
@@ -105,6 +105,8 @@ struct CardColumns {
     hashes: String,
     priorities: String,
     levels: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    difficulties: String,
     groups: Vec<usize>,
     names: BTreeMap<usize, Vec<String>>,
 }
@@ -230,7 +232,7 @@ impl Views {
         articles.iter().map(|article| self.article_entry(article, &indexes)).collect()
     }
 
-    /// An article's entry, given the index of each page in the deck.
+    /// A page's entry, given the index of each page in the deck. The home page and the pages of topics are no articles.
     fn article_entry(
         &self,
         article: &DeckArticle,
@@ -251,7 +253,7 @@ impl Views {
             topic: page.topic,
             priority: guide.priority(article.page).map_or(0, Priority::rank),
             level: guide.level(article.page).map_or(0, Level::rank),
-            minutes: if page.article().words == 0 { 0 } else { page.minutes() },
+            minutes: if page.role == Role::Article && page.article().words > 0 { page.minutes() } else { 0 },
             requires,
             cards: article.cards.len(),
         }
@@ -286,11 +288,15 @@ impl Views {
                 let grades = card.content.grades(&self.guide);
                 let _ = write!(columns.priorities, "{}", grades.priority.map_or(0, Priority::rank));
                 let _ = write!(columns.levels, "{}", grades.level.map_or(0, Level::rank));
+                let _ = write!(columns.difficulties, "{}", grades.difficulty.map_or(0, Difficulty::rank));
                 columns.groups.push(card.group);
                 if !names.is_empty() {
                     columns.names.insert(index, names);
                 }
             }
+        }
+        if columns.difficulties.bytes().all(|digit| digit == b'0') {
+            columns.difficulties.clear();
         }
         columns
     }

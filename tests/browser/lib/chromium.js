@@ -11,6 +11,9 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // A microphone that beeps, which pages may use.
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
   // Service workers need TLS; the tests make the certificate.
   "--ignore-certificate-errors",
 ];

@@ -1,5 +1,6 @@
 // The questions page: filters, stored in the URL so that a selection can be shared.
 const { $, $$, t, plain, holds } = prepbook.internal.page;
+const { part } = prepbook.internal.loading;
 
 /** Applies the filters again; 70-study.js calls it once it has marked the rows. */
 const shared = { refresh: () => {} };
@@ -38,10 +39,36 @@ const enhance = (form) => {
       group.hidden = !any;
     }
     const filtered = Object.values(chosen).some(Boolean);
-    status.textContent = filtered ? t("questions.shown", { shown, count: total }) : before;
     $("[data-clear]", form).disabled = !filtered;
-    $("[data-empty]").hidden = shown > 0;
+    /** @param {number} others @param {number} count */
+    const tell = (others, count) => {
+      status.textContent = filtered ? t("questions.shown", { shown: shown + others, count }) : before;
+      $("[data-empty]").hidden = shown + others > 0;
+    };
+    tell(0, total);
+    if (others) showOthers(chosen, tell);
     return chosen;
+  };
+  // Of a list of several pages this is one. A status is that of the learner's cards, which are known for all pages.
+  const others = $("[data-others]");
+  let latest = 0;
+  /**
+   * @param {Record<string, string>} chosen
+   * @param {(others: number, count: number) => void} tell
+   */
+  const showOthers = async (chosen, tell) => {
+    latest += 1;
+    const own = latest;
+    others.hidden = true;
+    if (!chosen.status) return;
+    await part("study");
+    await part("review");
+    const ids = $$("[data-group] .question-row").map(({ dataset }) => dataset.id);
+    const { count, draw } = await prepbook.internal.questionList.otherQuestions(chosen, ids);
+    if (own !== latest) return;
+    draw($("ol", others));
+    others.hidden = !count;
+    tell(count, Number(others.dataset.others));
   };
   const update = () => {
     const query = new URLSearchParams(Object.entries(apply()).filter(([, value]) => value)).toString();

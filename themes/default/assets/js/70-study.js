@@ -19,7 +19,7 @@ const shape = (name, attributes, ...children) => {
 };
 
 /**
- * A ring filled by a percentage: readiness; or 0, 50 and 100 for new, learning and known.
+ * A ring filled by a percentage: readiness, or how far a card is.
  *
  * @param {number} filled
  * @param {string} [label]
@@ -47,7 +47,12 @@ const ring = (filled, label) => {
 };
 
 /** @type {Record<Standing, [percent: number, name: string]>} */
-const STANDINGS = { new: [0, t("study.new")], learning: [50, t("study.learning")], known: [100, t("study.known")] };
+const STANDINGS = {
+  new: [0, t("browse.new")],
+  learning: [33, t("browse.learning")],
+  review: [66, t("browse.review")],
+  known: [100, t("browse.known")],
+};
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 /**
@@ -72,6 +77,7 @@ const waiting = (digest) => {
   const day = studyDay();
   const steps = digest.steps.filter((time) => time <= Date.now()).length;
   if (digest.day === day) return digest.today.due + digest.today.fresh + steps;
+  if (digest.date === day) return 0;
   const due = Object.entries(digest.due).reduce((sum, [on, number]) => sum + (Number(on) <= day ? number : 0), 0);
   return Math.min(due, digest.limits[1]) + Math.min(digest.left, digest.limits[0]) + steps;
 };
@@ -222,8 +228,10 @@ const showNext = (digest) => {
    */
   const link = (url, text) => make("a", { class: "button continue", href: address(url) }, text);
   const steps = [
-    ...(number ? [link(`${routes.review}#start`, t("study.review", { count: number }))] : []),
-    ...(digest.next ? [link(digest.next[0], t("study.continue", { title: digest.next[1] }))] : []),
+    ...(number ? [link(`${routes.review}#start`, t("study.start", { count: number }))] : []),
+    ...(digest.next
+      ? [link(digest.next[0], t(digest.next[2] ? "study.continue" : "study.read", { title: digest.next[1] }))]
+      : []),
     ...(routes.plan && $(".hero") ? [link(routes.plan, t("page.plan.title"))] : []),
   ];
   for (const step of steps.slice(1)) step.classList.add("quiet");
@@ -324,9 +332,11 @@ if (button) {
   if (store.get("testing") === "on") setTesting(true);
 }
 
-// In the single file the address is a fragment itself.
-for (const link of $$("[data-practise]:not([href^='#'])"))
-  link.hash = `${link.dataset.practise}=${encodeURIComponent(link.dataset.id)}&all&start`;
+for (const link of $$("[data-practise]")) {
+  const { practise, id } = link.dataset;
+  // Not `hash`: in the single file the address is a fragment itself.
+  link.setAttribute("href", `${link.getAttribute("href")}#${practise}=${encodeURIComponent(id)}&kind=question&all`);
+}
 
 // An article is begun after a while on it, and read once its end was in view for a while. Both can be undone by the button there.
 if (isArticle && article?.dataset.url) {
@@ -362,7 +372,7 @@ prepbook.showStudy = (digest) => {
   showDue(digest?.began ? waiting(digest) : 0);
   showTopics(digest?.began ? digest.topics : {});
   if (article) showTopic(digest?.began ? digest.topics : {});
-  if (digest?.began || digest?.next?.[2]) showNext(digest);
+  if (digest?.began || Object.keys(digest?.articles ?? {}).length) showNext(digest);
   showMarks(digest?.cards ?? {});
   showRows(digest?.cards ?? {});
   showReading(digest);
@@ -371,7 +381,7 @@ prepbook.showStudy = (digest) => {
 function readDigest() {
   try {
     const digest = JSON.parse(store.get("study"));
-    return digest?.version === 2 ? digest : null;
+    return digest?.version === 3 ? digest : null;
   } catch {
     return null;
   }

@@ -27,6 +27,7 @@ interface PrepbookInternal {
   loading: import("./05-parts.js").Shared;
   searching: import("./15-search.js").Shared;
   questions: import("./60-questions.js").Shared;
+  questionList: import("./review/70-question-list.js").Shared;
   offline: import("./65-offline.js").Shared;
   progress: import("./70-study.js").Shared;
   search: Search;
@@ -366,6 +367,8 @@ interface Card {
   topic: Topic | null;
   priority: number;
   level: number;
+  /** Empty for none. */
+  difficulty: string;
   weight?: number;
 }
 
@@ -396,6 +399,8 @@ interface DeckIndex {
     hashes: string;
     priorities: string;
     levels: string;
+    /** Missing if no question has one. */
+    difficulties?: string;
     groups: number[];
     names?: Record<number, string[]>;
   };
@@ -609,6 +614,8 @@ interface CardFilter {
 
 /** Cards to be asked now; see study/35-queue.js. */
 interface Askable {
+  /** Whether the interview is today: then nothing is asked. */
+  isInterview: boolean;
   due: Card[];
   steps: Card[];
   fresh: Card[];
@@ -621,6 +628,7 @@ interface Askable {
 
 /** What a day is for; see study/35-queue.js. */
 interface DayKind {
+  isInterview: boolean;
   isDated: boolean;
   isEve: boolean;
   isLate: boolean;
@@ -632,6 +640,7 @@ interface Readiness {
   total: number;
   new: number;
   learning: number;
+  review: number;
   known: number;
 }
 
@@ -661,8 +670,9 @@ interface SessionSummary {
 interface Session {
   began: number;
   past: SessionStep[];
-  practice: boolean;
   card: Card | null;
+  /** Whether the present card is asked without being scheduled. */
+  isPractice(): boolean;
   next(): Card | null;
   grade(grade: Grade, seconds: number): void;
   leave(act: (card: Card) => Entry[]): void;
@@ -718,11 +728,11 @@ interface Digest {
   ready: number;
   date: number | null;
   began: boolean;
-  /** What to read next, and whether anything was read. */
-  next?: [url: string, title: string, hasRead: boolean];
+  /** What to read next, and whether it was begun. */
+  next?: [url: string, title: string, isBegun: boolean];
 }
 
-type Standing = "new" | "learning" | "known";
+type Standing = "new" | "learning" | "review" | "known";
 
 /* Plan */
 

@@ -258,6 +258,9 @@ const planPage = async (place) => {
           make(
             "p",
             {},
+            ...(date === days.today() && routes.cram
+              ? [make("a", { class: "button", href: address(routes.cram) }, t("page.cram.title")), " "]
+              : []),
             button(t("plan.set_date"), () => openSettings(study, "date"), { "data-set-date": "" }),
           ),
         ),

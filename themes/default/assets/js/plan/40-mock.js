@@ -9,7 +9,7 @@ const { fitting } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
 const { gradeOfShare, button, quiet, choose, field, priorityOptions, levelOptions, topicOptions, notices } =
   prepbook.internal.controls;
-const { LETTERS, tickList, openView, choiceView } = prepbook.internal.card;
+const { LETTERS, tickList, openView, choiceView, fullAnswer } = prepbook.internal.card;
 
 /**
  * Draws cards by weighted sampling without replacement (Efraimidis and Spirakis 2006). A card's key depends on the seed and its id
@@ -93,48 +93,50 @@ const mockPage = async (place) => {
   /** @type {Recorder | null} */
   let recorder = null;
 
-  const given = new URLSearchParams(location.hash.slice(1));
   /**
-   * @param {string} name
-   * @param {number} least
-   * @param {number} most
-   * @param {number} otherwise
+   * The settings that a hash holds.
+   *
+   * @param {string} hash
+   * @returns {Record<string, any>}
    */
-  const some = (name, least, most, otherwise) => {
-    const value = Number(given.get(name));
-    return value >= least && value <= most ? Math.round(value) : otherwise;
+  const settingsOf = (hash) => {
+    const given = new URLSearchParams(hash.slice(1));
+    /**
+     * @param {string} name
+     * @param {number} otherwise
+     */
+    const some = (name, otherwise) => {
+      const value = Number(given.get(name));
+      return value >= 1 && value <= 30 ? Math.round(value) : otherwise;
+    };
+    return {
+      seed: given.get("seed") || newSeed(),
+      questions: some("questions", 5),
+      minutes: some("minutes", 3),
+      topic: given.get("topic") ?? "",
+      level: given.get("level") ?? "",
+      priority: given.get("priority") ?? "",
+    };
   };
-  /** @type {Record<string, any>} */
-  const chosen = {
-    record: false,
-    seed: given.get("seed") || Math.random().toString(36).slice(2, 7),
-    questions: some("questions", 1, 30, 5),
-    minutes: some("minutes", 1, 30, 3),
-    topic: given.get("topic") ?? "",
-    level: given.get("level") ?? "",
-    priority: given.get("priority") ?? "",
-  };
+  const newSeed = () => Math.random().toString(36).slice(2, 7);
+  const chosen = settingsOf(location.hash);
+  let isRecorded = false;
+  const hashOf = () => `#${new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== ""))}`;
   const remember = () => {
     try {
-      history.replaceState(
-        null,
-        "",
-        `#${new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== "" && value !== false && value !== true))}`,
-      );
+      history.replaceState(null, "", hashOf());
     } catch {
       /* some browsers refuse it from disk */
     }
   };
-  const candidates = () =>
-    fitting(study, { topic: chosen.topic, level: Number(chosen.level), priority: Number(chosen.priority), kind: "question" });
+  const candidates = ({ topic, level, priority } = chosen) =>
+    fitting(study, { topic, level: Number(level), priority: Number(priority), kind: "question" });
 
   /** @param {boolean} on */
   const inSession = (on) => place.toggleAttribute("data-session", on);
   const showStart = () => {
     clearInterval(ticking);
     inSession(false);
-    const pool = candidates().length;
-    const many = Math.min(pool, chosen.questions);
     const form = make(
       "form",
       { class: "filters review-filters scripted", "aria-label": t("mock.form") },
@@ -159,26 +161,33 @@ const mockPage = async (place) => {
       }),
     );
     const title = make("h2", { class: "ask" });
+    const intro = make("p", {});
     const start = button(t("mock.start"), () => run());
     const share = quiet(t("mock.copy_link"), () => copyLink(share));
     const record = make("input", { type: "checkbox", name: "record" });
-    record.checked = chosen.record;
+    record.checked = isRecorded;
     const saved = savedRun();
-    const resume = quiet(
-      saved ? t("mock.resume", { position: saved.filter(({ isDone }) => isDone).length + 1, total: many }) : "",
-      () => run(saved),
-    );
-    resume.hidden = !saved;
+    const resume = saved
+      ? [
+          button(
+            t("mock.resume", { position: saved.results.filter(({ isDone }) => isDone).length + 1, total: saved.total }),
+            () => {
+              Object.assign(chosen, saved.settings);
+              run(saved.results);
+            },
+          ),
+        ]
+      : [];
     // Nothing is made again while one types, so that no field loses the focus and no button a click.
     const update = () => {
       const number = Math.min(candidates().length, chosen.questions);
       title.textContent = number ? t("mock.title", { count: number, time: minutes(chosen.minutes) }) : t("questions.none");
+      intro.textContent = t(number ? "mock.intro" : "mock.none_hint");
       for (const one of [start, share, shuffle]) one.hidden = !number;
     };
     const shuffle = quiet(t("mock.shuffle"), () => {
       chosen.seed = newSeed();
       $("[name=seed]", form).value = chosen.seed;
-      resume.hidden = true;
       remember();
       update();
     });
@@ -192,10 +201,12 @@ const mockPage = async (place) => {
         label.append(make("span", { class: "mistake", role: "alert" }, t("settings.out_of_bounds", { least: 1, most: 30 })));
         return;
       }
-      chosen[target.name] =
-        target.type === "checkbox" ? target.checked : target.type === "number" ? Number(target.value) : target.value.trim();
+      if (target === record) {
+        isRecorded = record.checked;
+        return;
+      }
+      chosen[target.name] = target.type === "number" ? Number(target.value) : target.value.trim();
       chosen.seed ||= "1";
-      resume.hidden = true;
       remember();
       update();
     });
@@ -215,15 +226,14 @@ const mockPage = async (place) => {
         "section",
         { class: "ask-card review-start" },
         title,
-        make("p", {}, t("mock.intro")),
+        intro,
         form,
-        make("p", { class: "actions" }, start, resume, shuffle, share),
+        make("p", { class: "actions" }, ...resume, start, shuffle, share),
         ...past(),
       ),
     );
   };
 
-  const newSeed = () => Math.random().toString(36).slice(2, 7);
   /** @param {HTMLButtonElement} copy */
   const copyLink = async (copy) => {
     remember();
@@ -286,15 +296,17 @@ const mockPage = async (place) => {
   /** @param {MockResult[] | null} results */
   const saveRun = (results) => {
     const stored = results?.map(({ card, ...result }) => ({ ...result, card: card.id }));
-    store.set("mock", stored ? JSON.stringify({ address: location.hash, results: stored }) : null);
+    store.set("mock", stored ? JSON.stringify({ address: hashOf(), results: stored }) : null);
   };
-  /** @returns {MockResult[] | null} */
+  /** The interview that was not finished, whatever the page's address asks for. */
   const savedRun = () => {
     try {
       const saved = JSON.parse(store.get("mock"));
-      if (saved.address !== location.hash) return null;
+      const settings = settingsOf(saved.address);
+      /** @type {MockResult[]} */
       const results = saved.results.map((/** @type {any} */ result) => ({ ...result, card: deck.byId.get(result.card) }));
-      return results.every((/** @type {MockResult} */ { card }) => card) ? results : null;
+      const total = Math.min(candidates(settings).length, settings.questions);
+      return total && results.every(({ card }) => card) ? { settings, results, total } : null;
     } catch {
       return null;
     }
@@ -308,7 +320,7 @@ const mockPage = async (place) => {
     /** @type {MockResult[]} */
     const results = begun ?? [];
     saveRun(results);
-    recorder = chosen.record ? await openRecorder() : null;
+    recorder = isRecorded ? await openRecorder() : null;
     for (const [index, card] of cards.entries()) {
       if (results[index]?.isDone) continue;
       const content = await contentOf(deck, card);
@@ -365,21 +377,30 @@ const mockPage = async (place) => {
   const question = (content, seconds, where, further) =>
     new Promise((resolve) => {
       const choice = Boolean(content.choices);
-      /** @type {CardView} */
-      const view = choice ? choiceView({ ...content, followUps: [] }) : openView({ ...content, points: [], followUps: [] });
       const ticks = !choice && content.points?.length ? tickList(content.points.map(({ html }) => [nodesOf(html)])) : null;
+      /** @type {CardView} */
+      const view = choice
+        ? choiceView({ ...content, followUps: [] })
+        : {
+            ...openView({ ...content, points: [], followUps: [] }),
+            answer: [fullAnswer(content.answer, Boolean(ticks))],
+          };
       const began = Date.now();
       let used = 0;
       recorder?.start();
       const time = make("span", { class: "mock-clock", role: "timer" }, clockText(seconds));
       const meter = make("progress", { class: "ask-progress", max: seconds, value: seconds, "aria-hidden": "true" });
       const heading = make("h2", { class: "ask", tabindex: "-1" }, ...view.question);
+      const body = make("div", { class: "ask-body" }, heading, ...(view.body ?? []));
+      const stop = make("button", { type: "button", class: "link" }, t("mock.end"));
+      // What goes on is always at the bottom.
+      const bar = make("div", { class: "ask-bar" });
       const element = make(
         "section",
         { class: "ask-card" },
-        make("header", { class: "ask-head" }, make("span", { class: "chip" }, where), make("span", { class: "ask-place" }, time)),
-        heading,
-        ...(view.body ?? []),
+        make("header", { class: "ask-head" }, stop, make("span", { class: "ask-place" }, where), time),
+        body,
+        bar,
       );
       let warned = 0;
       clearInterval(ticking);
@@ -418,7 +439,6 @@ const mockPage = async (place) => {
         clearInterval(ticking);
         tick();
         view.check?.();
-        $(".ask-reveal", element).remove();
         const answer = make(
           "div",
           { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": t("content.answer") },
@@ -451,12 +471,12 @@ const mockPage = async (place) => {
             { share: 1, text: t("mock.well") },
           ])
             next.append(quiet(text, () => end(share)));
-        element.append(answer, ...listen, ...(choice || ticks ? [] : [make("p", { class: "status" }, t("mock.how_well"))]), next);
+        body.append(answer, ...listen);
+        bar.replaceChildren(...(choice || ticks ? [] : [make("p", { class: "status" }, t("mock.how_well"))]), next);
         answer.focus({ preventScroll: true });
       };
-      const stop = make("button", { type: "button", class: "link" }, t("mock.end"));
       stop.addEventListener("click", () => end(null, true));
-      element.append(make("div", { class: "ask-reveal" }, button(t(choice ? "review.check" : "mock.answered"), reveal), stop));
+      bar.append(make("div", { class: "ask-reveal" }, button(t(choice ? "review.check" : "mock.answered"), reveal)));
       box.replaceChildren(meter, element);
       heading.focus({ preventScroll: true });
       if (element.getBoundingClientRect().top < 0) scrollTo(0, 0);
@@ -625,7 +645,7 @@ const mockPage = async (place) => {
     const letter = event.key.length === 1 ? LETTERS.toLowerCase().indexOf(event.key.toLowerCase()) : -1;
     const target =
       event.key === " " || event.key === "Enter"
-        ? $(".ask-reveal .button, .ask-answer ~ .actions .button:first-child:last-child", box)
+        ? $(".ask-reveal .button, .ask-bar .actions .button:first-child:last-child", box)
         : letter >= 0
           ? $$(".option input:enabled, .point input", box)[letter]
           : null;

@@ -234,21 +234,22 @@ const retentionChart = ({ bins }) => {
 };
 
 /**
- * A bar with the shares of known, learning and new cards.
+ * A bar with the shares of cards by standing.
  *
  * @param {Readiness} standing
  */
-const masteryBar = ({ known, learning, total }) => {
+const masteryBar = ({ known, review, learning, total }) => {
   const drawing = shape(
     "svg",
     { class: "mastery", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" },
     box({ x: 0, y: 0, width: 100, height: 8, class: "mastery-new" }),
   );
-  const [a, b] = [(known / total) * 100, (learning / total) * 100];
-  drawing.append(
-    box({ x: 0, y: 0, width: a, height: 8, class: "mastery-known" }),
-    box({ x: a, y: 0, width: b, height: 8, class: "mastery-learning" }),
-  );
+  let x = 0;
+  for (const [name, number] of Object.entries({ known, review, learning })) {
+    const width = (number / total) * 100;
+    drawing.append(box({ x, y: 0, width, height: 8, class: `mastery-${name}` }));
+    x += width;
+  }
   return drawing;
 };
 

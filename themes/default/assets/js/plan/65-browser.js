@@ -6,10 +6,10 @@ const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 const { contentOf } = prepbook.internal.deck;
 const { fitting } = prepbook.internal.queue;
-const { button, choose, dayFromNow, levelOptions, stateOptions, topicOptions } = prepbook.internal.controls;
+const { button, quiet, choose, dayFromNow, levelOptions, stateOptions, topicOptions } = prepbook.internal.controls;
 
 /** Cards that are listed at once. */
-const PAGE = 25;
+const PAGE = 15;
 
 /** @type {Record<string, (study: Study, card: Card) => number>} */
 const ORDERS = {
@@ -50,7 +50,29 @@ const browser = (study) => {
   const practise = make("a", { class: "button quiet" }, t("review.practise"));
   const list = make("ul", { class: "plain-list card-list" });
   const more = button(t("browse.more"), () => draw(list.children.length + PAGE), { class: "button quiet" });
-  const box = make("div", { class: "browser" }, form, make("p", { class: "actions scripted" }, practise), status, list, more);
+  const hint = make("span", {});
+  const all = quiet(t("browse.show_all"), () => {
+    form.reset();
+    Object.assign(chosen, { state: "", topic: "", level: "" });
+    draw();
+    $("select", form).focus();
+  });
+  const empty = make(
+    "div",
+    { class: "empty" },
+    make("p", {}, make("strong", {}, t("browse.none")), " ", hint),
+    make("p", {}, all),
+  );
+  const box = make(
+    "div",
+    { class: "browser" },
+    form,
+    make("p", { class: "actions scripted" }, practise),
+    status,
+    empty,
+    list,
+    more,
+  );
 
   /**
    * @param {Card} card
@@ -137,6 +159,8 @@ const browser = (study) => {
     status.textContent = t("count.cards", { count: cards.length });
     more.hidden = cards.length <= size;
     practise.hidden = !cards.length;
+    empty.hidden = cards.length > 0;
+    hint.textContent = t({ starred: "browse.none_starred", noted: "browse.none_noted" }[chosen.state] ?? "browse.none_hint");
     const query = new URLSearchParams(Object.entries({ ...filter, level: chosen.level }).filter(([, value]) => value)).toString();
     practise.href = `${address(routes.review)}#${query}${query && "&"}practise`;
   };

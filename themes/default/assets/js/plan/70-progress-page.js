@@ -12,16 +12,16 @@ const { reviewsByDay, forecastOf, retentionOf } = prepbook.internal.statistics;
 const { browser } = prepbook.internal.browser;
 const { heatmap, forecastChart, retentionChart, masteryBar } = prepbook.internal.charts;
 
+/** @type {Standing[]} */
+const SHOWN = ["known", "review", "learning", "new"];
+
 /** @param {Study} study */
 const masteryTable = (study) => {
   const rows = standingOfTopics(study).filter(({ total }) => total);
   const legend = make(
     "p",
     { class: "legend" },
-    ...["known", "learning", "new"].flatMap((name) => [
-      make("span", { class: `key key-${name}` }),
-      `${STANDINGS[/** @type {Standing} */ (name)][1]} `,
-    ]),
+    ...SHOWN.flatMap((name) => [make("span", { class: `key key-${name}` }), `${STANDINGS[name][1]} `]),
   );
   return [
     legend,
@@ -37,14 +37,9 @@ const masteryTable = (study) => {
           make(
             "tr",
             {},
-            ...[
-              t("label.topic"),
-              t("progress.ready"),
-              t("progress.mastery"),
-              STANDINGS.known[1],
-              STANDINGS.learning[1],
-              STANDINGS.new[1],
-            ].map((head, index) => make("th", { scope: "col", ...(index === 1 || index > 2 ? { class: "figure" } : {}) }, head)),
+            ...[t("label.topic"), t("progress.ready"), t("progress.mastery"), ...SHOWN.map((name) => STANDINGS[name][1])].map(
+              (head, index) => make("th", { scope: "col", ...(index === 1 || index > 2 ? { class: "figure" } : {}) }, head),
+            ),
           ),
         ),
         make(
@@ -70,7 +65,7 @@ const masteryTable = (study) => {
               ),
               make("td", { class: "figure unbroken" }, ring(row.value * 100), ` ${percent(row.value)}`),
               make("td", {}, masteryBar(row)),
-              ...[row.known, row.learning, row.new].map((number) => make("td", { class: "figure" }, String(number))),
+              ...SHOWN.map((name) => make("td", { class: "figure" }, String(row[name]))),
             ),
           ),
         ),
@@ -202,9 +197,7 @@ const progressPage = async (place) => {
           make(
             "dl",
             { class: "figures" },
-            figure(all.known, STANDINGS.known[1]),
-            figure(all.learning, STANDINGS.learning[1]),
-            figure(all.new, STANDINGS.new[1]),
+            ...SHOWN.map((name) => figure(all[name], STANDINGS[name][1])),
             figure(study.history.made.length, t("chart.reviews_head")),
             figure(byDay.size, t("progress.days_studied")),
           ),
@@ -220,7 +213,7 @@ const progressPage = async (place) => {
               make("p", {}, make("a", { class: "button", href: address(`${routes.review}#start`) }, t("review.begin"))),
             ),
           ]),
-      section("topics", t("label.topics"), ...masteryTable(study)),
+      ...(study.deck.cards.some(({ topic }) => topic) ? [section("topics", t("label.topics"), ...masteryTable(study))] : []),
       ...(begun
         ? [
             section("done", t("progress.done"), ...heatmap(byDay, room)),

@@ -455,6 +455,6 @@ const viewOf = (card, content, { turn, changed, isTyped = false }) => {
   return content.options.length > 2 ? cellView(content, turn) : aspectView(content, changed, isTyped);
 };
 
-const shared = { LETTERS, viewOf, tickList, openView, choiceView, says };
+const shared = { LETTERS, viewOf, tickList, openView, choiceView, fullAnswer, says };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.card = shared;

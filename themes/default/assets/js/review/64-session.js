@@ -5,21 +5,24 @@ const { hasRoom } = prepbook.internal.queue;
 
 /**
  * Starts a session of `cards` in their order. After `minutes` no further card is asked; in a `limited` session no new one after the day's
- * minutes. In a `practice` session grades are not logged, and cards are asked before they are due.
+ * minutes. Grades of the `practised` cards are not logged: they are asked whatever their state.
  *
  * @param {Study} study
  * @param {Card[]} cards
- * @param {{ minutes?: number, limited?: boolean, practice?: boolean, now?: () => number }} [options]
+ * @param {{ minutes?: number, limited?: boolean, practised?: Set<Card>, now?: () => number }} [options]
  */
-const startSession = (study, cards, { minutes = 0, limited = false, practice = false, now = Date.now } = {}) => {
+const startSession = (study, cards, { minutes = 0, limited = false, practised = new Set(), now = Date.now } = {}) => {
   const began = now();
   let queue = [...cards];
   /** @type {Card[]} */
   let steps = []; // cards in steps of minutes, to come back in this sitting
   /** @type {SessionStep[]} */
   const past = [];
-  const session = /** @type {Session} */ ({ began, past, practice, card: null });
-  const soonest = () => steps.toSorted((a, b) => study.state(a.id).due - study.state(b.id).due)[0];
+  const session = /** @type {Session} */ ({ began, past, card: null });
+  session.isPractice = () => practised.has(session.card);
+  /** @param {Card} card */
+  const dueOf = (card) => (practised.has(card) ? Infinity : study.state(card.id).due);
+  const soonest = () => steps.reduce((first, card) => (first && dueOf(first) <= dueOf(card) ? first : card), null);
   /** @param {Card} card */
   const take = (card) => {
     steps = steps.filter((other) => other !== card);
@@ -32,7 +35,7 @@ const startSession = (study, cards, { minutes = 0, limited = false, practice = f
    * @param {Card} card
    */
   const goneBy = (card) => {
-    if (practice) return false;
+    if (practised.has(card)) return false;
     if (limited && study.state(card.id).phase === "new" && !hasRoom(study, card, days.of(now()), steps.length)) return true;
     const { suspended, buried } = study.history;
     if (suspended.has(card.id) || (buried.get(card.id) ?? -1) >= days.of(now())) return true;
@@ -42,10 +45,10 @@ const startSession = (study, cards, { minutes = 0, limited = false, practice = f
 
   /** The next card, null at the end. A card in its steps comes when it is due, or when no other card is left. */
   session.next = () => {
-    const waiting = practice ? steps[0] : soonest();
+    const waiting = soonest();
     while (queue.length && goneBy(queue[0])) queue.shift();
     session.card =
-      waiting && !practice && study.state(waiting.id).due <= now()
+      waiting && dueOf(waiting) <= now()
         ? take(waiting)
         : minutes && now() - began >= minutes * MINUTE
           ? null
@@ -71,7 +74,7 @@ const startSession = (study, cards, { minutes = 0, limited = false, practice = f
     const { card } = session;
     const taken = step(seconds);
     taken.grade = grade;
-    if (practice) {
+    if (practised.has(card)) {
       if (grade === 1) steps.push(card);
       return;
     }

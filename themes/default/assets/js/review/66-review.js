@@ -22,6 +22,8 @@ const reviewCard = (study, box, { live, finished }) => {
   let view;
   let shown = false;
   let asked = 0;
+  /** What was done with the card before, if it was left without a grade. */
+  let left = "";
   /** @type {any} */
   let content;
   /** @type {HTMLButtonElement[]} */
@@ -99,6 +101,7 @@ const reviewCard = (study, box, { live, finished }) => {
   const leave = ([, , said, act]) => {
     session.leave(act);
     say(said);
+    left = said;
     ask(session.next());
   };
   const more = () => {
@@ -114,7 +117,7 @@ const reviewCard = (study, box, { live, finished }) => {
       make(
         "div",
         { class: "ask-menu" },
-        ...(session.practice
+        ...(session.isPractice()
           ? []
           : LEAVE.map((way) =>
               button(way[0] ? [way[1], make("kbd", { "aria-hidden": "true" }, way[0])] : way[1], () => leave(way), {
@@ -133,14 +136,22 @@ const reviewCard = (study, box, { live, finished }) => {
     return details;
   };
   const head = () =>
-    make("header", { class: "ask-head" }, endButton(), counter(), undoButton(), ...(session.practice ? [] : [star()]), more());
+    make(
+      "header",
+      { class: "ask-head" },
+      endButton(),
+      counter(),
+      undoButton(),
+      ...(session.isPractice() ? [] : [star()]),
+      more(),
+    );
   const facts = () => {
     const state = study.state(card.id);
     const standing = STANDINGS[scheduler.standing(state)];
     return make(
       "p",
       { class: "ask-facts" },
-      ...(session.practice ? [make("span", { class: "chip" }, t("review.practice"))] : []),
+      ...(session.isPractice() ? [make("span", { class: "chip" }, t("review.practice"))] : []),
       ...(card.topic ? [make("span", { class: "chip" }, card.topic.title)] : []),
       ...priorityBars(study, card.priority),
       make("span", { class: "chip" }, ring(standing[0]), ` ${standing[1]}`),
@@ -179,7 +190,7 @@ const reviewCard = (study, box, { live, finished }) => {
         "button",
         { type: "button", class: `grade grade-${grade}`, value: grade },
         make("b", {}, GRADES[grade]),
-        ...(session.practice ? [] : [make("small", {}, untilDue(outcomes[grade - 1]))]),
+        ...(session.isPractice() ? [] : [make("small", {}, untilDue(outcomes[grade - 1]))]),
         make("kbd", { "aria-hidden": "true" }, String(index + 1)),
       );
       one.addEventListener("click", () => give(grade));
@@ -191,8 +202,8 @@ const reviewCard = (study, box, { live, finished }) => {
   const give = (grade) => {
     if (!shown) return;
     const outcome = study.outcomes(card)[grade - 1];
+    say(session.isPractice() ? GRADES[grade] : t("review.graded", { grade: GRADES[grade], when: whenDue(outcome) }));
     session.grade(grade, (Date.now() - asked) / 1000);
-    say(session.practice ? GRADES[grade] : t("review.graded", { grade: GRADES[grade], when: whenDue(outcome) }));
     ask(session.next());
   };
 
@@ -287,10 +298,19 @@ const reviewCard = (study, box, { live, finished }) => {
       "section",
       { class: "ask-card", "aria-label": t("review.card"), "data-card": card.id },
       head(),
-      make("div", { class: "ask-body" }, facts(), ...from, heading, ...(view.body ?? [])),
+      make(
+        "div",
+        { class: "ask-body" },
+        ...(left ? [make("p", { class: "status" }, left, " ", undoButton())] : []),
+        facts(),
+        ...from,
+        heading,
+        ...(view.body ?? []),
+      ),
       bar,
     );
     tabbed = false;
+    left = "";
     box.replaceChildren(progress(), element);
     // Its letters are known once the card is there.
     $(".ask-foot", box).replaceWith(foot());
@@ -314,7 +334,7 @@ const reviewCard = (study, box, { live, finished }) => {
       { class: "ask-answer", tabindex: "-1", role: "group", "aria-label": t("content.answer") },
       ...(view.verdict ? [make("p", { class: "ask-verdict" }, view.verdict())] : []),
       ...view.answer,
-      ...(session.practice ? [] : [note()]),
+      ...(session.isPractice() ? [] : [note()]),
       article,
     );
     $(".ask-body", box).append(answer);
@@ -399,7 +419,7 @@ const reviewCard = (study, box, { live, finished }) => {
     Escape: end,
   };
   act.Enter = act[" "];
-  for (const way of LEAVE) if (way[0]) act[way[0]] = () => !session.practice && leave(way);
+  for (const way of LEAVE) if (way[0]) act[way[0]] = () => !session.isPractice() && leave(way);
   document.addEventListener("keydown", (event) => {
     if (!session || !card || !view) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === view.field && !shown) {

@@ -78,7 +78,7 @@ const reviewPage = async (place) => {
 
   /**
    * @param {Card[]} cards
-   * @param {{ minutes?: number, limited?: boolean, practice?: boolean }} options
+   * @param {{ minutes?: number, limited?: boolean, practised?: Set<Card> }} options
    */
   const begin = (cards, options) => {
     remember(true);
@@ -93,8 +93,15 @@ const reviewPage = async (place) => {
     const { session, length } = study.history.settings;
     begin(mixed(found, session === "count" ? length : Infinity), {
       minutes: session === "minutes" ? length : 0,
-      limited: !hash().has("all"),
+      limited: true,
     });
+  };
+  /** Asks all that fits, whatever the limits. What is not due is practised. */
+  const beginAll = () => {
+    const cards = fitting(study, wanted());
+    const found = askable(without(study), wanted());
+    const scheduled = new Set([...found.due, ...found.steps, ...found.fresh]);
+    begin(cards, { practised: new Set(cards.filter((card) => !scheduled.has(card))) });
   };
   /** Asks the least known cards, and schedules nothing. */
   const practiseNow = () => {
@@ -105,7 +112,8 @@ const reviewPage = async (place) => {
         b.priority - a.priority ||
         a.number - b.number,
     );
-    begin(mixed({ steps: [], due: cards, fresh: [] }, study.history.settings.length), { practice: true });
+    const chosen = mixed({ steps: [], due: cards, fresh: [] }, study.history.settings.length);
+    begin(chosen, { practised: new Set(chosen) });
   };
 
   const filterForm = () => {
@@ -149,6 +157,7 @@ const reviewPage = async (place) => {
     const text = make("p", {});
     const start = button("", () => beginWaiting(askable(study, wanted())), { "data-start": "" });
     const practise = quiet(t("review.practise"), practiseNow);
+    const cram = routes.cram ? make("a", { class: "button", href: address(routes.cram) }, t("page.cram.title")) : make("span");
     const held = make("p", { class: "status scripted" });
     const more = make("button", { type: "button", class: "link" });
     more.addEventListener("click", () => begin(mixed({ ...heldBack(), steps: [] }, 10), {}));
@@ -169,9 +178,9 @@ const reviewPage = async (place) => {
         .toSorted((a, b) => a.due - b.due);
       title.textContent = all
         ? study.history.made.length
-          ? t("review.due", { count: all })
+          ? t("review.today", { count: all })
           : t("review.begin")
-        : t(none ? "review.none" : "review.caught_up");
+        : t(none ? "review.none" : found.isInterview ? "plan.is_today" : "review.caught_up");
       facts.replaceChildren(
         ...[
           { count: found.due.length + found.steps.length, key: "review.to_repeat" },
@@ -187,11 +196,13 @@ const reviewPage = async (place) => {
           : t("review.intro")
         : none
           ? t("review.none_hint")
-          : soon.length
-            ? t("review.next", { count: soon.length, when: whenDue(soon[0]) })
-            : next
-              ? t("review.next", { count: next[1], when: dayFromNow(next[0]) })
-              : t("review.no_next");
+          : found.isInterview
+            ? t("plan.is_today_hint")
+            : soon.length
+              ? t("review.next", { count: soon.length, when: whenDue(soon[0]) })
+              : next
+                ? t("review.next", { count: next[1], when: dayFromNow(next[0]) })
+                : t("review.no_next");
       text.hidden = !text.textContent;
       start.textContent =
         settings.session === "minutes"
@@ -199,6 +210,7 @@ const reviewPage = async (place) => {
           : t("review.start", { count: number });
       start.hidden = !all;
       practise.hidden = none;
+      cram.hidden = !found.isInterview;
       const waiting = found.held.due + found.held.fresh;
       more.textContent = t("review.study_more", { count: Math.min(10, waiting) });
       held.replaceChildren(
@@ -224,7 +236,7 @@ const reviewPage = async (place) => {
         title,
         facts,
         text,
-        make("p", { class: "actions" }, start, practise, settingsButton(study, "minutes")),
+        make("p", { class: "actions" }, start, cram, practise, settingsButton(study, "minutes")),
         held,
         choice,
       ),
@@ -336,12 +348,12 @@ const reviewPage = async (place) => {
     if (what === "reset") showStart();
     else if ($(".review-start", box)) update();
   });
-  // `#all` asks everything that fits, whatever the limits; what is not due then is practised.
-  const found = askable(hash().has("all") ? without(study) : study, wanted());
+  const found = askable(study, wanted());
   const isAny = found.due.length + found.steps.length + found.fresh.length > 0;
-  if (hash().has("practise") && fitting(study, wanted()).length) practiseNow();
+  const fits = fitting(study, wanted()).length > 0;
+  if (hash().has("practise") && fits) practiseNow();
+  else if (hash().has("all") && fits) beginAll();
   else if (hash().has("start") && isAny) beginWaiting(found);
-  else if (hash().has("all") && fitting(study, wanted()).length) practiseNow();
   else showStart();
 };
 

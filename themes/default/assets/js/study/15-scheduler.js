@@ -249,12 +249,16 @@ const recallOn = (card, day) => (card.memory ? fsrs.recall(Math.max(0, day - car
 const isLeech = (card, settings) => card.lapses >= settings.leech;
 
 /**
- * `new`, `learning`, or `known`: recalled in three sessions on different days and in review since.
+ * The phases as Anki counts them: `new`, `learning` (in steps of minutes, also after a lapse) and `review`; or `known`: recalled in three
+ * sessions on different days and in review since.
  *
  * @param {CardState} card
  * @returns {Standing}
  */
-const standing = (card) => (card.phase === "new" ? "new" : card.phase === "review" && card.sessions >= 3 ? "known" : "learning");
+const standing = ({ phase, sessions }) => {
+  if (phase === "review") return sessions >= 3 ? "known" : "review";
+  return phase === "new" ? "new" : "learning";
+};
 
 const scheduler = { NEW, DEFAULTS, EVE, answer, isDue, dueDay, recallOn, isLeech, standing, spread };
 

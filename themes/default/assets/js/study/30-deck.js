@@ -6,6 +6,9 @@ const { address, payload } = prepbook.internal.loading;
 /** @type {Record<string, CardKind>} */
 const KINDS = { o: "open", c: "choice", e: "cell", r: "row" };
 
+/** Difficulties by rank. */
+const DIFFICULTIES = ["", "easy", "medium", "hard"];
+
 /**
  * The index with each card as an object. Pure.
  *
@@ -39,6 +42,7 @@ const deckOf = (index) => {
         topic: topics[article.topic] ?? null,
         priority: Number(index.cards.priorities[number]),
         level: Number(index.cards.levels[number]),
+        difficulty: DIFFICULTIES[Number(index.cards.difficulties?.[number] ?? 0)],
       };
       card.weight = (card.priority || 2) * (card.kind === "open" || card.kind === "choice" ? 1 : 0.25);
       for (const name of index.cards.names?.[number] ?? []) aliases.set(name, card.id);

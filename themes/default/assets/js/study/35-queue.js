@@ -7,7 +7,7 @@ const { scheduler } = prepbook.internal.scheduling;
 const isQuestion = ({ kind }) => kind === "open" || kind === "choice";
 
 /** The states that cards can be chosen by, in the order in which they are offered. */
-const STATES = ["due", "new", "learning", "known", "starred", "noted", "changed", "leech", "suspended", "buried"];
+const STATES = ["due", "new", "learning", "review", "known", "starred", "noted", "changed", "leech", "suspended", "buried"];
 
 /**
  * Whether a card is in one of these states.
@@ -132,16 +132,21 @@ const isRead = (study, article) => {
 };
 
 /**
- * Articles in the order in which to read them: topics by their step, then priority; within a topic in the author's order.
+ * Pages in the order in which to read them: topics by their step, then priority; within a topic in the author's order.
  *
  * @param {Deck} deck
  */
-const readingOrder = (deck) => {
+const pagesInOrder = (deck) => {
   const topics = [...deck.topics].sort((a, b) => a.step - b.step || b.priority - a.priority || a.number - b.number);
-  return [...deck.articles.filter((article) => article.topic === null), ...topics.flatMap((topic) => topic.articles)].filter(
-    ({ minutes, url }) => minutes > 0 && url !== "index.html",
-  );
+  return [...deck.articles.filter((article) => article.topic === null), ...topics.flatMap((topic) => topic.articles)];
 };
+
+/**
+ * The articles: pages to read. The home page and the pages of topics, which have no minutes, are none.
+ *
+ * @param {Deck} deck
+ */
+const readingOrder = (deck) => pagesInOrder(deck).filter(({ minutes }) => minutes > 0);
 
 /**
  * Units of one priority in an order that takes topics in turn and each after what it requires.
@@ -190,11 +195,8 @@ const unitsOf = (study, fits = () => true) => {
   const { deck, history } = study;
   /** @type {PlanUnit[][]} */
   const byPriority = [[], [], [], [], []];
-  for (const article of [
-    ...readingOrder(deck),
-    ...deck.articles.filter(({ minutes, url }) => !minutes || url === "index.html"),
-  ]) {
-    let reading = !article.minutes || article.url === "index.html" || isRead(study, article) ? 0 : article.minutes;
+  for (const article of pagesInOrder(deck)) {
+    let reading = isRead(study, article) ? 0 : article.minutes;
     const cards = deck.cards
       .slice(article.first, article.first + article.cards)
       .filter((card) => study.state(card.id).phase === "new" && !history.suspended.has(card.id) && fits(card));
@@ -286,8 +288,9 @@ const studyDays = (today, date, week) => {
 const SPRINT = 3;
 
 /**
- * What a day is for, by the date of the interview. `isEve`: it is one of the last, with nothing new. `isLate`: learning begins in the
- * last days, with the most important questions. `isOff`: it is not a day of study.
+ * What a day is for, by the date of the interview. `isInterview`: it is that date, on which nothing is asked. `isEve`: it is one of the
+ * last before, with nothing new. `isLate`: learning begins in the last days, with the most important questions. `isOff`: it is not a day
+ * of study.
  *
  * @param {Study} study
  * @param {number} day
@@ -295,10 +298,12 @@ const SPRINT = 3;
  */
 const kindOfDay = (study, day) => {
   const { date } = study.rules;
-  if (date === null || date <= day) return { isDated: false, isEve: false, isLate: false, isOff: false };
+  const isInterview = date === day;
+  if (date === null || date <= day) return { isInterview, isDated: false, isEve: false, isLate: false, isOff: false };
   const left = date - day;
   const isLate = left <= SPRINT && !(study.history.made[0]?.day < date - SPRINT);
   return {
+    isInterview,
     isDated: true,
     isEve: left <= scheduler.EVE && !isLate,
     isLate,
@@ -312,8 +317,8 @@ const kindOfDay = (study, day) => {
  * @param {PlanUnit[]} units
  * @param {Partial<DayKind>} kind
  */
-const offered = (units, { isEve, isLate, isOff }) => {
-  if (isEve || isOff) return [];
+const offered = (units, { isInterview, isEve, isLate, isOff }) => {
+  if (isInterview || isEve || isOff) return [];
   if (!isLate) return units;
   const first = units.find(({ cards }) => cards.some(isQuestion))?.priority;
   return units
@@ -322,7 +327,7 @@ const offered = (units, { isEve, isLate, isOff }) => {
 };
 
 /**
- * The cards to ask now, within the day's limits of cards and minutes: `due` (repetitions, most urgent first), `steps` (cards in their
+ * The cards to ask now, within the day's limits of cards and minutes: `due` (reviews, most urgent first), `steps` (cards in their
  * steps of minutes), `fresh` (new ones, by priority), `read` (articles that the new ones are from), how many the limits hold back, and
  * the units that are left.
  *
@@ -349,7 +354,7 @@ const askable = (study, filter = {}, time = Date.now()) => {
   const all = fitting(study, filter);
   for (const card of all) {
     const state = study.state(card.id);
-    if (suspended.has(card.id) || !scheduler.isDue(state, time, day) || isPutOff(card)) continue;
+    if (suspended.has(card.id) || !scheduler.isDue(state, time, day) || isPutOff(card) || kind.isInterview) continue;
     if (state.phase !== "review") steps.push(card);
     else if (!isBuried(card) && !(kind.isEve && scheduler.recallOn(state, date) >= target)) due.push(card);
   }
@@ -390,6 +395,7 @@ const askable = (study, filter = {}, time = Date.now()) => {
     reads: kind.isDated,
   });
   return {
+    isInterview: kind.isInterview,
     due: today,
     steps,
     fresh: share.learn,
@@ -478,7 +484,7 @@ const readinessOf = (study, cards) => {
   const today = days.today();
   const day = Math.max(study.rules.date ?? today, today);
   let [sum, weight] = [0, 0];
-  const counts = { new: 0, learning: 0, known: 0 };
+  const counts = { new: 0, learning: 0, review: 0, known: 0 };
   for (const card of cards) {
     const state = study.state(card.id);
     sum += card.weight * scheduler.recallOn(state, day);

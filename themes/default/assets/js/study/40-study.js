@@ -194,7 +194,19 @@ const openStudy = once(async () => {
     study.tell(what);
   };
   const log = openLog({ storage, prefix: store.key(""), told });
-  study = makeStudy(deck, log, { noted: prepbook.internal.digest.writeDigest });
+  // Written once the page has shown the effect of what was noted, and at the latest when the page is left.
+  let isStale = false;
+  const write = () => {
+    if (isStale) prepbook.internal.digest.writeDigest(study);
+    isStale = false;
+  };
+  const noted = () => {
+    if (!isStale) requestAnimationFrame(() => setTimeout(write));
+    isStale = true;
+  };
+  addEventListener("pagehide", write);
+  document.addEventListener("visibilitychange", write);
+  study = makeStudy(deck, log, { noted });
 
   // What was read on pages that do not load this part.
   study.takeReading = () => {

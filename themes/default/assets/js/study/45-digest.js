@@ -1,6 +1,7 @@
 // The digest: a summary of the learner's progress in local storage, written after each change. The main script (70-study.js) shows it on
 // other pages without loading this part.
-const { store } = prepbook.internal.page;
+const { store, t } = prepbook.internal.page;
+const { routes } = prepbook.internal.loading;
 const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 const { askable, isQuestion, readinessOf, isRead, readingOrder } = prepbook.internal.queue;
@@ -52,7 +53,7 @@ const digestOf = (study) => {
   const queue = askable(study);
   /** @type {Digest} */
   const digest = {
-    version: 2,
+    version: 3,
     day: today,
     today: { due: queue.due.length, fresh: queue.fresh.length, minutes: queue.minutes },
     limits: [history.settings.fresh, history.settings.reviews],
@@ -90,9 +91,12 @@ const digestOf = (study) => {
       digest.topics[topic.url] = [Math.round(value * 100), unmet.map(({ title }) => title).join(", "), reading];
   }
   digest.ready = Math.round(readinessOf(study, deck.cards).value * 100);
-  // What the plan reads first; without a date, the next article of the guide.
-  const next = queue.read[0]?.article ?? readingOrder(deck).find((article) => !isRead(study, article));
-  if (next) digest.next = [next.url, next.title, history.read.size > 0 || history.opened.size > 0];
+  // What the plan reads first; without a date, what was begun, or else the next article of the guide. On the interview's day, the key points.
+  const unread = readingOrder(deck).filter((article) => !isRead(study, article));
+  const isBegun = (/** @type {Article} */ { id }) => history.opened.has(id);
+  const next = queue.read[0]?.article ?? unread.find(isBegun) ?? unread[0];
+  if (queue.isInterview && routes.cram) digest.next = [routes.cram, t("page.cram.title"), false];
+  else if (next) digest.next = [next.url, next.title, isBegun(next)];
   return digest;
 };
 
