@@ -131,7 +131,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::content::isolation::InProcess;
+    use crate::content::jobs::InProcess;
 
     /// How many elements a browser sees.
     fn elements_of(html: &str) -> usize {
