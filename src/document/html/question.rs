@@ -1,8 +1,7 @@
 //! Headings, questions and answers. Questions to recall carry microdata of schema.org, so that structured data repeats no text of the page.
 
-use super::super::kind::Kind;
-use super::super::node::{Document, NodeId};
-use super::{HtmlWriter, Resolver};
+use super::HtmlWriter;
+use crate::document::{Document, Kind, NodeId, Resolver};
 
 /// Whether a question is marked up as a flashcard: it has a heading and an answer in words. The text of a multiple-choice question contains the wrong
 /// choices too.
