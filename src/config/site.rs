@@ -22,6 +22,8 @@ pub struct SiteConfig {
     pub social_cards: SocialCards,
     /// Whether an article without `updated:` has the date of the last commit that changed it. Default: `true`.
     pub git_dates: bool,
+    /// Whether each page has a copy of its Markdown source beside it, which `llms.txt` lists. Default: `true`.
+    pub markdown_copies: bool,
     /// Whether the browsers of learners keep a copy of the site for use without a connection. Only sites published with `https` can be cached. Default: `true`.
     pub offline: bool,
 }
@@ -41,7 +43,13 @@ pub enum SocialCards {
 
 impl Default for SiteConfig {
     fn default() -> Self {
-        Self { csp: BTreeMap::new(), social_cards: SocialCards::Topics, git_dates: true, offline: true }
+        Self {
+            csp: BTreeMap::new(),
+            social_cards: SocialCards::Topics,
+            git_dates: true,
+            markdown_copies: true,
+            offline: true,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod choices;
 mod media;
+mod question;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
@@ -10,6 +11,8 @@ use super::kind::{AlertKind, Align, Kind, Namespace, Scope, Value};
 use super::node::{Document, NodeId};
 use super::walk::Visit;
 use super::{Address, Resolver};
+
+pub use question::is_flashcard;
 
 /// HTML elements without an end tag.
 pub(super) const VOID: [&str; 16] = [
@@ -66,7 +69,6 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         match document.kind(node) {
             Kind::Root
             | Kind::Group
-            | Kind::Answer
             | Kind::Prompt
             | Kind::TaskMarker(_)
             | Kind::Comment(_)
@@ -160,12 +162,9 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             }
             Kind::Element { name, namespace } => return self.element(node, document.str(name), namespace),
             Kind::Question { id, follow_up, choice } => {
-                let class = if follow_up { "question follow-up" } else { "question" };
-                let form = if choice { "choice" } else { "open" };
-                self.push(&format!("<section class=\"{class}\" data-question=\""));
-                self.attribute_text(document.str(id));
-                self.push(&format!("\" data-form=\"{form}\">\n"));
+                self.question(node, document.str(id), follow_up, choice);
             }
+            Kind::Answer => self.answer(node),
             Kind::Solution if node == self.start => {}
             Kind::Solution => {
                 self.push("<details class=\"solution\"><summary>");
@@ -218,7 +217,7 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         let document = self.document;
         match document.kind(node) {
             Kind::Paragraph => self.push("</p>\n"),
-            Kind::Heading { level, id, .. } => self.end_heading(level, document.str(id)),
+            Kind::Heading { level, id, .. } => self.end_heading(node, level, document.str(id)),
             Kind::BlockQuote => self.push("</blockquote>\n"),
             Kind::Alert(_) => self.push("</aside>\n"),
             Kind::AlertTitle if document.first(node).is_none() => {}
@@ -250,6 +249,7 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             }
             Kind::Element { name, namespace } => self.end_element(node, document.str(name), namespace),
             Kind::Question { .. } => self.push("</section>\n"),
+            Kind::Answer => self.end_answer(node),
             Kind::Solution if node != self.start => self.push("</details>\n"),
             Kind::KeyPoints => self.push("</ul>\n</div>\n"),
             Kind::KeyPoint => self.push("</li>\n"),
@@ -266,30 +266,6 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             }
             _ => {}
         }
-    }
-
-    fn heading(&mut self, node: NodeId, level: u8, id: &str, number: u32) {
-        let level = if id.is_empty() { level } else { level.max(2) };
-        self.block(&format!("<h{level}"));
-        if !id.is_empty() {
-            self.id(id);
-        }
-        self.attributes(node);
-        self.push(">");
-        if number > 0 {
-            self.push(&format!("<span class=\"question-number\" aria-hidden=\"true\">{number}</span> "));
-        }
-    }
-
-    fn end_heading(&mut self, level: u8, id: &str) {
-        if id.is_empty() {
-            self.push(&format!("</h{level}>\n"));
-            return;
-        }
-        self.push(" <a class=\"anchor\"");
-        self.address("href", self.resolver.anchor(id));
-        self.label("content.heading_link");
-        self.push(&format!(">#</a></h{}>\n", level.max(2)));
     }
 
     fn alert(&mut self, node: NodeId, kind: AlertKind) {

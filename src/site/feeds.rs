@@ -71,7 +71,7 @@ pub(super) fn atom(views: &Views, base: &str) -> String {
     out
 }
 
-/// `llms.txt`: the contents for language models, with links to Markdown copies.
+/// `llms.txt`: the contents for language models, with links to Markdown copies, or to the pages of a site without copies.
 pub(super) fn llms(views: &Views) -> String {
     let guide = views.guide();
     let base = guide.config.base_url.as_deref().unwrap_or_default();
@@ -87,7 +87,9 @@ pub(super) fn llms(views: &Views) -> String {
         } else {
             format!(": {}", one_line(&article.summary))
         };
-        format!("- [{}]({base}{}){summary}\n", one_line(found.title()), markdown_url(&found.url))
+        let url =
+            if guide.config.site.markdown_copies { markdown_url(&found.url) } else { encode(&found.url) };
+        format!("- [{}]({base}{url}){summary}\n", one_line(found.title()))
     };
     let loose: Vec<String> = guide
         .articles

@@ -185,7 +185,8 @@ fn files(renderer: &PageRenderer, sources: &Sources) -> BTreeMap<String, Artifac
         let file = sources.get(path)?;
         Some((url, Artifact::fingerprinted(file.shared(), file.fingerprint)))
     };
-    let copies = guide.pages.iter().filter_map(|page| {
+    let copied = guide.pages.iter().filter(|_| guide.config.site.markdown_copies);
+    let copies = copied.filter_map(|page| {
         let url = format!("{}.md", page.url.strip_suffix(".html").unwrap_or(&page.url));
         let article = page.article();
         if article.hidden.is_empty() {

@@ -158,10 +158,11 @@ impl PageRenderer {
             let identity = named(guide.pages[page].title(), article.summary.clone());
             PageIdentity { topic: guide.pages[page].topic, page: Some(page), ..identity }
         };
-        let mut json_ld = None;
+        // The Markdown file that the page shows.
+        let mut shown = None;
         let identity = match page {
             SitePage::Single(PageKind::Home) => {
-                json_ld = guide.home.and_then(|page| structured_data::of_page(views, page));
+                shown = guide.home;
                 let description = views.site().description.clone();
                 PageIdentity { page: guide.home, ..named(&guide.title, description) }
             }
@@ -169,16 +170,12 @@ impl PageRenderer {
                 let found = &guide.topics[*topic];
                 let summary =
                     found.index.map(|page| guide.pages[page].article().summary.clone()).unwrap_or_default();
-                json_ld = found
-                    .index
-                    .filter(|_| part.view.current == 1)
-                    .and_then(|page| structured_data::of_page(views, page));
                 let is_first = part.view.current == 1;
-                let page = found.index.filter(|_| is_first);
-                PageIdentity { topic: Some(*topic), page, ..named(&found.title, summary) }
+                shown = found.index.filter(|_| is_first);
+                PageIdentity { topic: Some(*topic), page: shown, ..named(&found.title, summary) }
             }
             SitePage::Article(page) => {
-                json_ld = structured_data::of_page(views, *page);
+                shown = Some(*page);
                 of_page(*page)
             }
             SitePage::Comparison(comparison) => {
@@ -187,19 +184,18 @@ impl PageRenderer {
                 PageIdentity { topic: guide.pages[page].topic, ..described(&title) }
             }
             SitePage::Group(_, group, _) => described(&guide.groups[*group].title),
-            SitePage::Faqs(part) => {
-                json_ld = structured_data::of_faqs(views, &part.items);
-                described(title)
-            }
             SitePage::Single(_)
             | SitePage::Questions(_)
             | SitePage::Comparisons(_)
             | SitePage::Tags(_)
             | SitePage::Cards(_)
             | SitePage::Cram(_)
+            | SitePage::Faqs(_)
             | SitePage::Redirect(_) => described(title),
         };
-        PageView { json_ld, ..views.page(identity) }
+        let json_ld = shown.and_then(|page| structured_data::of_page(views, page));
+        let is_quiz = shown.is_some_and(|page| structured_data::is_quiz(views, page));
+        PageView { json_ld, is_quiz, ..views.page(identity) }
     }
 }
 

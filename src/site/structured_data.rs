@@ -1,17 +1,13 @@
-//! Structured data (schema.org, JSON-LD) for the visible content of a page.
-
-use std::borrow::Cow;
+//! Structured data (schema.org) of pages: what describes a page as a whole, as JSON-LD. Questions and answers carry microdata where they are visible.
 
 use serde::Serialize;
 
 use super::views::Views;
 use super::views::canonical;
-use crate::content::article::{Article, ArticleText, QuestionForm};
+use crate::document::Document;
+use crate::document::html::is_flashcard;
 use crate::model::PageId;
 use crate::model::guide::{Page, Role};
-
-/// Maximum length of an answer, which is complete on the page.
-const ANSWER_CHARS: usize = 600;
 
 /// JSON for `<script type="application/ld+json">`, for a page that has a Markdown file.
 pub(super) fn of_page(views: &Views, page: PageId) -> Option<String> {
@@ -19,50 +15,28 @@ pub(super) fn of_page(views: &Views, page: PageId) -> Option<String> {
     let found = &guide.pages[page];
     let article = found.article();
     let url = guide.config.base_url.as_deref().map(|base| canonical(base, &found.url));
-    let mut graph = vec![match found.role {
+    let thing = match found.role {
         Role::Home => {
             Thing::WebSite { name: &guide.title, description: Some(&views.site().description), url }
         }
         Role::TopicIndex => Thing::CollectionPage { name: found.title(), description: &article.summary, url },
         Role::Article => learning_resource(views, found, url),
-    }];
-    let text = article.text();
-    let questions: Vec<Thing<'_>> =
-        (0..article.questions.len()).filter_map(|question| flashcard(article, question, text)).collect();
-    if !questions.is_empty() {
-        graph.push(Thing::Quiz {
-            about: Box::new(Thing::Subject { name: found.title() }),
-            has_part: questions,
-        });
-    }
-    if !article.faqs.is_empty() {
-        graph.push(Thing::FaqPage { main_entity: faqs(article, text).collect() });
-    }
-    script(&Graph { context: CONTEXT, graph })
+    };
+    let json = serde_json::to_string(&Described { thing, context: CONTEXT }).ok()?;
+    Some(json.replace('<', "\\u003c"))
 }
 
-/// The same for a page of the FAQ list.
-pub(super) fn of_faqs(views: &Views, pages: &[PageId]) -> Option<String> {
-    let articles = pages.iter().map(|page| views.guide().pages[*page].article());
-    let articles: Vec<_> = articles.map(|article| (article, article.text())).collect();
-    let entities = articles.iter().flat_map(|(article, text)| faqs(article, text));
-    script(&Alone { thing: Thing::FaqPage { main_entity: entities.collect() }, context: CONTEXT })
+/// Whether the questions on such a page are marked up as flashcards, which are parts of a quiz.
+pub(super) fn is_quiz(views: &Views, page: PageId) -> bool {
+    let body = &views.guide().pages[page].article().text().body;
+    body.descendants(Document::ROOT).any(|node| is_flashcard(body, node))
 }
 
 const CONTEXT: &str = "https://schema.org";
 
-/// Several things.
+/// A thing that is not part of another.
 #[derive(Serialize)]
-struct Graph<'g> {
-    #[serde(rename = "@context")]
-    context: &'static str,
-    #[serde(rename = "@graph")]
-    graph: Vec<Thing<'g>>,
-}
-
-/// One thing.
-#[derive(Serialize)]
-struct Alone<'g> {
+struct Described<'g> {
     #[serde(flatten)]
     thing: Thing<'g>,
     #[serde(rename = "@context")]
@@ -101,30 +75,6 @@ enum Thing<'g> {
     Person {
         name: &'g str,
     },
-    #[serde(rename = "Thing")]
-    Subject {
-        name: &'g str,
-    },
-    Quiz {
-        about: Box<Thing<'g>>,
-        has_part: Vec<Thing<'g>>,
-    },
-    #[serde(rename = "FAQPage")]
-    FaqPage {
-        main_entity: Vec<Thing<'g>>,
-    },
-    Question {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        edu_question_type: Option<&'static str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        name: Option<&'g str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        text: Option<&'g str>,
-        accepted_answer: Box<Thing<'g>>,
-    },
-    Answer {
-        text: Cow<'g, str>,
-    },
 }
 
 fn learning_resource<'g>(views: &'g Views, page: &'g Page, url: Option<String>) -> Thing<'g> {
@@ -139,40 +89,4 @@ fn learning_resource<'g>(views: &'g Views, page: &'g Page, url: Option<String>) 
         author: views.site().authors.iter().map(|name| Thing::Person { name }).collect(),
         url,
     }
-}
-
-fn flashcard<'g>(article: &'g Article, question: usize, text: &'g ArticleText) -> Option<Thing<'g>> {
-    // The text of a multiple-choice question contains the wrong choices too.
-    let answer = article.answer_text(question, text);
-    let question = &article.questions[question];
-    if answer.is_empty() || question.form != QuestionForm::Open {
-        return None;
-    }
-    Some(Thing::Question {
-        edu_question_type: Some("Flashcard"),
-        name: None,
-        text: Some(article.headings[question.heading].title.text()),
-        accepted_answer: Box::new(Thing::Answer { text: cut(answer) }),
-    })
-}
-
-fn faqs<'g>(article: &'g Article, text: &'g ArticleText) -> impl Iterator<Item = Thing<'g>> {
-    article.faqs.iter().zip(&text.faqs).map(|(faq, answer)| Thing::Question {
-        edu_question_type: None,
-        name: Some(&faq.question),
-        text: None,
-        accepted_answer: Box::new(Thing::Answer { text: Cow::Borrowed(&answer.words) }),
-    })
-}
-
-fn cut(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(ANSWER_CHARS) {
-        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
-        None => Cow::Borrowed(text),
-    }
-}
-
-/// JSON that is safe inside a `<script>` element.
-fn script(data: &impl Serialize) -> Option<String> {
-    serde_json::to_string(data).ok().map(|json| json.replace('<', "\\u003c"))
 }

@@ -221,8 +221,10 @@ pub struct PageView {
     pub card: Option<String>,
     /// Absolute address of the image for social previews.
     pub card_absolute: Option<String>,
-    /// Structured data: JSON that is safe in a `<script type="application/ld+json">`.
+    /// Structured data about the page as a whole: JSON that is safe in a `<script type="application/ld+json">`.
     pub json_ld: Option<String>,
+    /// Whether the page shows questions with microdata, which are parts of a quiz.
+    pub is_quiz: bool,
     /// Folder id of the topic the page belongs to, to open it in the navigation.
     pub topic: Option<String>,
     /// The path in the content, without `.md`, of the Markdown that the page shows: the first half of its questions' ids. None for a page that is
@@ -344,7 +346,7 @@ pub struct ArticleView {
     pub previous: Option<LinkView>,
     pub next: Option<LinkView>,
     /// The page's Markdown copy.
-    pub markdown_url: String,
+    pub markdown_url: Option<String>,
     pub edit_url: Option<String>,
     /// `extra` of the front matter, as written.
     pub extra: serde_json::Value,

@@ -172,6 +172,22 @@ test("search: the dialog, by keyboard, to a place on another page", async (t) =>
   none(problems);
 });
 
+test("the first page is printed with all articles, any other alone", async (t) => {
+  const { page, problems } = await start(t, bundle("guide"));
+  const printed = () => page.evaluate(() => {
+    dispatchEvent(new Event("beforeprint"));
+    const titles = [...document.querySelectorAll("main h1")].map((title) => title.textContent);
+    dispatchEvent(new Event("afterprint"));
+    return [titles, document.querySelectorAll("main h1").length];
+  });
+  const [titles, left] = await printed();
+  assert.ok(titles.length > site("guide").of("article").length, `${titles.length} titles`);
+  assert.equal(left, 1);
+  await turn(page, "#roadmap.html", "Roadmap");
+  assert.deepEqual((await printed())[0], ["Roadmap"]);
+  none(problems);
+});
+
 test("questions are filtered, and the filter stays in the address", async (t) => {
   const { page, problems } = await start(t, bundle("guide"), { hash: "#questions.html?topic=databases" });
   const shown = () => page.locator(".question-row:not([hidden])").count();

@@ -160,3 +160,14 @@ fn notes_are_tagged_with_the_grades_of_their_questions() {
     assert_eq!(notes.matches("topic::x level::junior difficulty::hard").count(), 1, "{notes}");
     assert_eq!(notes.matches("topic::x level::mid").count(), 1, "{notes}");
 }
+
+#[test]
+fn pages_are_text_to_browsers_with_scripts() {
+    let article = "# A\n\n<noscript>Only without.</noscript> `</noscript>`\n";
+    let sources = book::sources([("book.toml", ""), ("content/a.md", article), ("content/b.md", "# B\n")]);
+    let html = text(&book::build(&sources, &Inputs::default()), ExportFormat::Html);
+    assert_eq!(html.matches("<section class=\"view\"").count(), 1, "the first page");
+    let (pages, ends) = (html.matches("<noscript class").count(), html.matches("</noscript>").count());
+    assert!(html.contains("<noscript class=\"view\" id=\"a.html\"") && pages > 1, "{pages} pages");
+    assert!(pages == ends && html.contains("<no-script>Only without.</no-script>"));
+}

@@ -16,6 +16,7 @@ mod fuzz;
 mod golden;
 mod html;
 mod isolation;
+mod microdata;
 mod navigation;
 mod packaging;
 mod page;

@@ -48,6 +48,11 @@ impl Page {
         found
     }
 
+    /// The document itself, whose only child is `<html>`.
+    pub(crate) fn root(&self) -> Element {
+        Element(Rc::clone(&self.dom.document))
+    }
+
     /// The values of all `id` attributes, in document order.
     pub(crate) fn ids(&self) -> Vec<String> {
         self.elements().iter().filter_map(|element| element.attribute("id")).collect()
@@ -71,6 +76,13 @@ impl Element {
             NodeData::Element { name, .. } => &name.local,
             _ => "",
         }
+    }
+
+    /// The elements directly in it.
+    pub(crate) fn children(&self) -> Vec<Self> {
+        let children = self.0.children.borrow();
+        let is_element = |node: &&Handle| matches!(node.data, NodeData::Element { .. });
+        children.iter().filter(is_element).map(|node| Self(Rc::clone(node))).collect()
     }
 
     /// The value of an attribute.

@@ -58,6 +58,23 @@ fn a_plain_folder_publishes_what_hosts_look_for() {
     assert!(build.site.get("unused.txt").is_none());
 }
 
+#[test]
+fn markdown_copies_are_a_setting() {
+    let copies = |build: &Build| build.site.iter().filter(|(url, _)| url.ends_with(".md")).count();
+    let with = build("", &[]);
+    assert_eq!(copies(&with), 1);
+    assert!(
+        text(&with, "topic/a.html").contains("text/markdown")
+            && text(&with, "llms.txt").contains("](topic/a.md)")
+    );
+    let without = build("[site]\nmarkdown_copies = false\n", &[]);
+    assert_eq!(copies(&without), 0);
+    assert!(
+        !text(&without, "topic/a.html").contains("a.md")
+            && text(&without, "llms.txt").contains("](topic/a.html)")
+    );
+}
+
 /// The addresses of the style sheets of the page for missing addresses.
 fn missing_page_styles(settings: &str) -> Vec<String> {
     let build = build(settings, &[]);

@@ -10,6 +10,7 @@ use serde_json::Value;
 use prepbook::data::typed::is_date;
 use prepbook::pipeline::{Inputs, Pipeline};
 
+use crate::microdata::Microdata;
 use crate::page::Page;
 use crate::{book, golden};
 
@@ -81,7 +82,7 @@ const FEED: [ElementSchema; 10] = [
 ];
 
 /// Types of schema.org with the properties that a search engine needs, and others that pages use.
-const TYPES: [(&str, &[&str], &[&str]); 9] = [
+const TYPES: [(&str, &[&str], &[&str]); 8] = [
     ("WebSite", &["name"], &["description", "url"]),
     ("CollectionPage", &["name"], &["description", "url"]),
     (
@@ -90,17 +91,15 @@ const TYPES: [(&str, &[&str], &[&str]); 9] = [
         &["description", "dateModified", "author", "url"],
     ),
     ("Person", &["name"], &[]),
-    ("Thing", &["name"], &[]),
-    ("Quiz", &["hasPart", "about"], &[]),
+    ("Quiz", &["name", "hasPart"], &[]),
     ("FAQPage", &["mainEntity"], &[]),
-    ("Question", &["acceptedAnswer"], &["name", "text", "eduQuestionType"]),
+    ("Question", &["acceptedAnswer"], &["name", "text", "eduQuestionType", "hasPart"]),
     ("Answer", &["text"], &[]),
 ];
 /// Properties whose values are things, with the types of these.
-const THINGS: [(&str, &str); 6] = [
+const THINGS: [(&str, &str); 5] = [
     ("isPartOf", "WebSite"),
     ("author", "Person"),
-    ("about", "Thing"),
     ("hasPart", "Question"),
     ("mainEntity", "Question"),
     ("acceptedAnswer", "Answer"),
@@ -143,6 +142,9 @@ fn the_schemas_find_what_is_wrong() {
         failures("faq.html", &page),
         ["mainEntity is Answer, expected Question", "Answer has no text", "Answer has no property x"]
     );
+    let page = "<p itemprop=text>1</p><div itemscope itemtype=https://schema.org/FAQPage><div itemprop=mainEntity itemscope \
+                itemtype=https://schema.org/Question><b itemprop=name>Q</b></div></div>";
+    assert_eq!(failures("faq.html", page), ["Question has no acceptedAnswer", "text belongs to no item"]);
 }
 
 /// What is wrong with a file of a site.
@@ -225,11 +227,11 @@ fn of_structured_data(html: &str) -> Vec<String> {
         if value["@context"] != "https://schema.org" {
             failures.push("the context is not schema.org".into());
         }
-        match value["@graph"].as_array() {
-            Some(things) => things.iter().for_each(|thing| of_thing(thing, &mut failures)),
-            None => of_thing(&value, &mut failures),
-        }
+        of_thing(&value, &mut failures);
     }
+    let microdata = Microdata::of(&page);
+    microdata.items.iter().for_each(|item| of_thing(item, &mut failures));
+    failures.extend(microdata.strays.iter().map(|property| format!("{property} belongs to no item")));
     failures
 }
 

@@ -9,8 +9,13 @@
   };
 
   const home = document.querySelector("main > .view").id;
-  /** Pages by id, and what stands around them by kind: never shown themselves, but copied. */
+  /**
+   * Pages by id. But for the first they are the text of `<noscript>`, of which elements are made when they are shown.
+   *
+   * @type {Map<string, HTMLElement>}
+   */
   const views = new Map();
+  /** The markup around pages by kind. */
   const shells = new Map();
   const address = window.location;
   const entries = window.history;
@@ -205,16 +210,34 @@
     }
     head.after(inner);
   };
+  /**
+   * The elements of a page, and those beside it.
+   *
+   * @param {HTMLElement} view
+   */
+  const contentOf = (view) => {
+    const { content } = document.createElement("template");
+    if (view.localName === "noscript") content.append(parsed(view.textContent));
+    else content.append(...view.cloneNode(true).childNodes);
+    const beside = [...content.children].find((child) => child.className === "beside");
+    beside?.remove();
+    return { content, beside: [...(beside?.childNodes ?? [])] };
+  };
+  /** @param {string} markup */
+  const parsed = (markup) => {
+    const template = document.createElement("template");
+    template.innerHTML = markup;
+    return template.content;
+  };
   /** @param {HTMLElement} view */
   const build = (view) => {
     const body = document.createElement("body");
     body.className = view.dataset.kind;
     body.append(shells.get(view.dataset.kind).cloneNode(true));
     const main = body.querySelector("main");
-    main.append(...view.cloneNode(true).childNodes);
-    const beside = [...main.children].find((child) => child.className === "beside");
-    beside?.remove();
-    if (beside) main.after(...beside.childNodes);
+    const { content, beside } = contentOf(view);
+    main.append(content);
+    main.after(...beside);
     const nav = body.querySelector('[id="theme.nav"]');
     if (nav && navigation) {
       nav.replaceChildren(...navigation.cloneNode(true).childNodes);
@@ -268,7 +291,9 @@
   const inside = (path) => {
     const name = decodeURIComponent(path);
     for (const view of views.values()) {
-      const found = view.querySelector(`[data-file="${CSS.escape(name)}"]`);
+      if (!view.dataset.files?.split(" ").map(decodeURIComponent).includes(name)) continue;
+      /** @type {HTMLImageElement} */
+      const found = contentOf(view).content.querySelector(`[data-file="${CSS.escape(name)}"]`);
       if (found) return found.src;
     }
     return undefined;
@@ -285,6 +310,19 @@
   entries.scrollRestoration = "manual";
 
   listen.call(window, "hashchange", turn);
+  // The first page is printed with all that there is to read, any other alone.
+  listen.call(window, "beforeprint", () => {
+    if (shown.id !== home) return;
+    for (const view of views.values()) {
+      if (view.id === home || !("printed" in view.dataset)) continue;
+      const section = Object.assign(document.createElement("section"), { className: "printed" });
+      section.append(contentOf(view).content);
+      document.querySelector("main").append(section);
+    }
+  });
+  listen.call(window, "afterprint", () => {
+    for (const section of document.querySelectorAll(".printed")) section.remove();
+  });
   listen.call(
     document,
     "scroll",

@@ -1,7 +1,7 @@
 //! `guide.html`: the whole guide in one file, which loads nothing.
 //!
-//! Without a script it is one long document: the pages of the site one after another, with links that lead from one to the other. Its script
-//! (`app.js`) takes the pages out and shows one at a time, as the site does, and runs the theme's own code for each. A page is named by its path in
+//! Without a script it is one long document: the pages of the site one after another, with links that lead from one to the other. To a browser with
+//! scripts, all pages but the first are text in `<noscript>`: `app.js` makes elements of the one that is shown, as the site does, and runs the theme's own code for each. A page is named by its path in
 //! the site: `#databases/indexes.html` shows it, `#databases/indexes.html#what-is-an-index` an anchor on it, and that is also what the ids in the
 //! document are.
 

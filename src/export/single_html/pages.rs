@@ -15,6 +15,8 @@ use crate::site::RenderError;
 const LOADING: [&str; 6] = ["img", "source", "video", "audio", "track", "input"];
 /// Elements that the document's policy would refuse, dropped with what is in them.
 const REFUSED: [&str; 7] = ["link", "style", "base", "meta", "object", "embed", "frame"];
+/// Its style hides it where scripts run.
+const UNSCRIPTED: &str = "no-script";
 
 /// A page taken apart.
 pub(super) struct PageParts {
@@ -150,6 +152,11 @@ impl PageRewriter<'_> {
         match name {
             "a" | "area" if document.attribute(node, "href").is_some() => self.link(document, node),
             "iframe" if is_html => self.frame(document, node),
+            // Pages are inside of `<noscript>`, which cannot be nested.
+            "noscript" if is_html => {
+                let name = document.intern(UNSCRIPTED);
+                document.set_kind(node, Kind::Element { name, namespace });
+            }
             "form" if is_html => self.form(document, node),
             "image" | "feImage" if !is_html => self.drawing(document, node),
             name if is_html && LOADING.contains(&name) => self.loading(document, node),

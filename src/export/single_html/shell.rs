@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::pages::{PageParts, find};
 use crate::document::{Document, Kind, NodeId, Unlinked, html, markup};
 use crate::export::ExportInput;
 use crate::export::ids::{id, link};
 use crate::model::PageId;
 use crate::model::routes::PageKind;
-use crate::site::href::escape;
+use crate::site::href::{encode, escape};
 
 /// How attributes of the root begin that name files beside the page. A single file has none.
 const LOADED: [&str; 4] = ["data-style-", "data-script-", "data-worker", "data-manifest"];
@@ -27,14 +29,18 @@ pub(super) fn shells(pages: &[PageParts]) -> String {
 
 /// The document's body, still open: the first page's shell around all pages, with contents after the first.
 pub(super) fn document_body(source: &ExportInput<'_>, mut pages: Vec<PageParts>) -> String {
-    let mut views = String::new();
-    for (index, page) in pages.iter().enumerate() {
-        views.push_str(&view(page));
-        if index == 0 {
-            views.push_str(&contents(source));
-        }
-        views.push('\n');
-    }
+    let printed: BTreeSet<&str> = source.views.guide().pages.iter().map(|page| page.url.as_str()).collect();
+    let views: Vec<String> = pages
+        .par_iter()
+        .enumerate()
+        .map(|(index, page)| {
+            // The first page is shown at once. Scripts make elements of the others when they are opened.
+            let (name, after) =
+                if index == 0 { ("section", contents(source)) } else { ("noscript", String::new()) };
+            view(page, name, printed.contains(page.url.as_str())) + &after + "\n"
+        })
+        .collect();
+    let views = views.concat();
     let Some(PageParts { document, shell, .. }) = pages.first_mut() else { return String::new() };
     if let Some(main) = find(document, "main") {
         let views = document.intern(&views);
@@ -45,21 +51,32 @@ pub(super) fn document_body(source: &ExportInput<'_>, mut pages: Vec<PageParts>)
     body.strip_suffix("</body>").map(str::to_owned).unwrap_or(body)
 }
 
-/// A page as a section of the document.
-fn view(page: &PageParts) -> String {
+/// A page as an element of the document. `<noscript>` is only text to browsers with scripts, and its content to those without.
+fn view(page: &PageParts, name: &str, printed: bool) -> String {
     let document = &page.document;
     let beside = render(document, page.beside);
     let beside = match beside.trim() {
         "" => String::new(),
         _ => format!("<div class=\"beside\">{beside}</div>"),
     };
+    let files: BTreeSet<String> = document
+        .descendants(page.main)
+        .filter_map(|node| document.attribute(node, "data-file"))
+        .map(encode)
+        .collect();
+    let files = match files.into_iter().collect::<Vec<_>>().join(" ") {
+        files if files.is_empty() => files,
+        files => format!(" data-files=\"{}\"", escape(&files)),
+    };
+    // Nothing in the text, such as data of a theme, may end the element.
+    let content = format!("{}{beside}", render(document, page.main)).replace("</noscript", "&lt;/noscript");
     format!(
-        "<section class=\"view\" id=\"{}\" data-title=\"{}\" data-kind=\"{}\" data-topic=\"{}\">{}{beside}</section>",
+        "<{name} class=\"view\" id=\"{}\" data-title=\"{}\" data-kind=\"{}\" data-topic=\"{}\"{}{files}>{content}</{name}>",
         escape(&id(&page.url, "")),
         escape(&page.title),
         escape(&page.kind),
         escape(&topic(page).unwrap_or_default()),
-        render(document, page.main),
+        if printed { " data-printed" } else { "" },
     )
 }
 

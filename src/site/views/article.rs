@@ -46,7 +46,7 @@ impl Views {
                 .collect(),
             previous,
             next,
-            markdown_url: markdown_url(&found.url),
+            markdown_url: guide.config.site.markdown_copies.then(|| markdown_url(&found.url)),
             edit_url: self.edit_url(page),
             extra: serde_json::Value::Object(article.front.extra.clone()),
         }

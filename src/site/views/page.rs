@@ -292,6 +292,7 @@ impl Views {
             head_title,
             description: identity.description,
             json_ld: None,
+            is_quiz: false,
             topic: identity.topic.map(|topic| guide.topics[topic].id.clone()),
             source: asked.map(|page| guide.pages[page].id.clone()),
             renamed: asked.and_then(|page| self.renamed(page)),
