@@ -69,6 +69,7 @@ impl Author {
     pub(super) fn follow(&mut self, mut watch: Watch, preview: &Preview, mut latest: Latest) {
         // The diagnostics that were printed.
         let mut known = preview.book().build.diagnostics.clone();
+        watch.watch_linked(self.reader.linked_folders());
         let mut was_limited = false;
         while watch.wait() {
             if watch.is_limited() && !std::mem::replace(&mut was_limited, true) {
@@ -101,6 +102,7 @@ impl Author {
         while watch.settle() {
             read = self.read_whole(latest.as_deref());
         }
+        watch.watch_linked(self.reader.linked_folders());
         let sources = match read {
             Ok(sources) => sources,
             Err(error) => {

@@ -5,7 +5,7 @@
 //! read: a clock that ticks coarsely may give two edits one time, and such a file is read again.
 #![allow(clippy::disallowed_methods, reason = "this file is the edge where the book is read")]
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -36,6 +36,7 @@ const RESTED: Duration = Duration::from_secs(2);
 #[derive(Debug, Default)]
 pub struct Reader {
     known: HashMap<Arc<str>, Known>,
+    linked_folders: BTreeSet<PathBuf>,
 }
 
 /// A file as it was read.
@@ -77,6 +78,11 @@ pub fn load(root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> 
 }
 
 impl Reader {
+    /// The folders of the book that links led to when it was read: those of linked files, and linked folders with the folders in them.
+    pub fn linked_folders(&self) -> &BTreeSet<PathBuf> {
+        &self.linked_folders
+    }
+
     /// Reads the book in `root`: `book.toml`, `book.lock`, the content, `search/`, `strings/` and `themes/`; or the folder itself, where it was not made for Prepbook or has no
     /// folder for the content.
     ///
@@ -112,6 +118,7 @@ impl Reader {
             except: except.as_deref(),
             ignored,
             found,
+            linked_folders: BTreeSet::new(),
             diagnostics: Vec::new(),
         };
         if layout.is_closed {
@@ -122,7 +129,12 @@ impl Reader {
         } else {
             walk.walk(&root);
         }
-        let FolderWalk { mut found, mut diagnostics, .. } = walk;
+        let FolderWalk { mut found, mut diagnostics, mut linked_folders, .. } = walk;
+        let linked = found.iter().filter(|entry| entry.is_linked);
+        let targets = linked.filter_map(|entry| entry.file.canonicalize().ok());
+        linked_folders.extend(targets.filter_map(|file| file.parent().map(Path::to_owned)));
+        linked_folders.retain(|folder| folder.starts_with(&root));
+        self.linked_folders = linked_folders;
         found.sort_by(|one, other| one.path.cmp(&other.path));
         found.dedup_by(|one, other| one.path == other.path);
         let mut sources = Sources { repository, ..Sources::with_layout(name, layout) };
@@ -172,6 +184,7 @@ struct FolderWalk<'a> {
     except: Option<&'a Path>,
     ignored: Ignored,
     found: Vec<FileEntry>,
+    linked_folders: BTreeSet<PathBuf>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -202,6 +215,9 @@ impl FolderWalk<'_> {
                 // What is in a folder comes right behind it.
                 if link.as_ref().is_none_or(|link| !entry.path().starts_with(link)) {
                     link = entry.path_is_symlink().then(|| entry.path().to_owned());
+                }
+                if is_folder && link.is_some() {
+                    self.linked_folders.extend(entry.path().canonicalize());
                 }
             }
             self.take(entry, link.is_some());

@@ -1,8 +1,9 @@
 // The preview changes a page in place as its author saves: what changed is new, and all else is left as the reader has it.
 import assert from "node:assert/strict";
+import { symlinkSync } from "node:fs";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
-import { preview } from "./lib/preview.js";
+import { preview, until } from "./lib/preview.js";
 import { open } from "./lib/tab.js";
 
 const PARAGRAPHS = Array.from({ length: 40 }, (_, number) => `Paragraph ${number} of the article, long enough to fill a line or two of the page that it stands on.\n`);
@@ -244,6 +245,49 @@ test("a page whose scripts know it whole is loaded anew, at its place", async (t
   assert.equal(await page.locator(".question-row:visible").count(), 1);
 });
 
+test("the questions page and comparisons keep their filters when the page is loaded again", async (t) => {
+  const { book, page } = await enter(t, "questions.html");
+  await page.locator("[data-question-filters] input[name=q]").fill("fence");
+  assert.equal(await page.locator(".question-row:visible").count(), 1);
+  book.edit("content/threads/atomics.md", "## What is a fence?", "## What is a memory fence?");
+  await page.locator(".question-row:visible", { hasText: "memory fence" }).waitFor();
+  assert.ok(!(await stayed(page)));
+  assert.equal(await page.locator(".question-row:visible").count(), 1);
+
+  const rows = ["Cost", "Use", "Size", "Speed"].map((name, number) => `| ${name} | ${9 - number} ms | ${number === 1 ? `${9 - number} ms` : number} | x |\n`).join("");
+  book.write("content/threads/atomics.md", `---\ntitle: Atomics\n---\n\n## Fence vs lock vs flag\n\n| | Fence | Lock | Flag |\n| --- | --- | --- | --- |\n${rows}`);
+  await page.locator(".question-row", { hasText: "memory fence" }).waitFor({ state: "detached" });
+  const { url } = await page.evaluate(() => fetch("compare/index.html").then((answer) => answer.text()).then((html) => ({ url: /href="([^"]*fence[^"]*\.html)"/.exec(html)?.[1] })));
+  await page.goto(new URL(url, new URL("compare/", page.url())).href);
+  await page.locator("[data-filter]").fill("s");
+  await page.locator(".columns-menu summary").click();
+  await page.locator("[data-column][value='2']").uncheck();
+  await page.getByRole("button", { name: "Sort by Fence" }).click();
+  const names = () => page.locator("tbody tr:visible th").allInnerTexts();
+  const shown = await names();
+  assert.deepEqual(shown, ["Speed", "Size", "Use", "Cost"]);
+  await page.evaluate(() => { window.loadedOnce = true; });
+  book.edit("content/threads/atomics.md", "| Speed |", "| Speediness |");
+  await page.locator("tbody th", { hasText: "Speediness" }).waitFor();
+  assert.deepEqual(await names(), ["Speediness", "Size", "Use", "Cost"]);
+  assert.equal(await page.locator("[data-filter]").inputValue(), "s");
+  assert.equal(await page.locator("thead th:visible").count(), 3);
+});
+
+test("a page that was renamed leads to where it is now, at any depth", async (t) => {
+  const { book, server, page, problems } = await enter(t);
+  book.move(LOCKS, "content/threads/locking.md");
+  await page.locator("body.page-not-found").waitFor();
+  await page.locator("main .hits a", { hasText: "Locks" }).first().click();
+  await page.waitForURL(/threads\/locking\.html/);
+  await page.goto(server.url("a/b/c/locks.html"));
+  await page.locator("main .hits a", { hasText: "Locks" }).first().waitFor();
+  assert.notEqual(await page.locator(".masthead").first().evaluate((element) => getComputedStyle(element).display), "inline", "it has its styles");
+  await page.locator("main .hits a", { hasText: "Locks" }).first().click();
+  await page.waitForURL(/threads\/locking\.html/);
+  problems.length = 0;
+});
+
 test("a page that goes is gone, and comes back", async (t) => {
   const { book, page, problems } = await enter(t);
   book.move(LOCKS, "content/threads/elsewhere.md");
@@ -269,6 +313,35 @@ test("browsers that follow go where the author writes", async (t) => {
     const { top, bottom } = paragraph?.getBoundingClientRect() ?? { top: -1 };
     return top >= 0 && bottom <= innerHeight;
   });
+});
+
+test("browsers that follow scroll to an FAQ", async (t) => {
+  const { book, page } = await enter(t, "threads/atomics.html", { options: ["--follow"] });
+  book.edit(LOCKS, "answer: Not always.", "answer: Not in every case.");
+  await page.waitForURL(/threads\/locks\.html#/);
+  await page.waitForFunction(() => {
+    const found = [...document.querySelectorAll("main *")].filter(({ textContent }) => textContent.includes("Not in every case.")).at(-1);
+    const { top, bottom, height } = found?.getBoundingClientRect() ?? {};
+    return height > 0 && top >= 0 && bottom <= innerHeight;
+  });
+});
+
+test("links that are made while the book is served are watched, with what they lead to", async (t) => {
+  const { book, page } = await enter(t, "threads/index.html");
+  book.write("notes/linked.md", "# Linked\n\nFirst words of a note.\n");
+  book.write(".vault/deep/hidden.md", "# Hidden\n\nFirst words.\n");
+  symlinkSync("../../notes/linked.md", book.file("content/threads/linked.md"));
+  symlinkSync("../.vault/deep", book.file("content/vault"));
+  const edits = [["threads/linked.html", "notes/linked.md", "Second words."], ["vault/hidden.html", ".vault/deep/hidden.md", "More words."]];
+  for (const [path, file, words] of edits) {
+    await until(async () => (await page.request.get(new URL(path, page.url().replace(/threads.*/, "")).href)).ok(), `${path} is served`);
+    await page.goto(new URL(path, page.url().replace(/(threads|vault)\/.*/, "")).href);
+    book.write(file, `${book.read(file)}\n${words}\n`);
+    await shows(page, words);
+    // The watch was set for the link; a second edit uses it.
+    book.write(file, `${book.read(file)}\nAnd again: ${words}\n`);
+    await shows(page, `And again: ${words}`);
+  }
 });
 
 test("without `--follow`, a browser stays where its reader is", async (t) => {

@@ -11,6 +11,7 @@ mod bundle;
 mod cache;
 mod cli;
 mod docs;
+mod faults;
 mod fsrs;
 mod fuzz;
 mod golden;

@@ -38,6 +38,8 @@ function versionOf(address) {
 /** @param {LiveEvent} event */
 function show({ html, problems, edited, ...event }) {
   if (server !== null && server !== event.server) restarted = event.server;
+  // The first event says how things are when the page is loaded.
+  if (server !== null) document.dispatchEvent(new CustomEvent("prepbook:rebuilt"));
   server = event.server;
   files = event.files;
   overlay.show(problems);
