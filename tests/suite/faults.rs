@@ -83,9 +83,9 @@ fn files(folder: &Path) -> Files {
 
 /// Whether this process may mount file systems in a namespace of its own.
 fn can_mount() -> bool {
-    let tried = Command::new("unshare").args(["--mount", "--map-root-user", "sh", "-c", "mount -t tmpfs tmpfs /tmp"]);
-    let mut tried = { tried }.stderr(Stdio::null()).status();
-    tried.as_mut().is_ok_and(|status| status.success())
+    let mut unshare = Command::new("unshare");
+    unshare.args(["--mount", "--map-root-user", "sh", "-c", "mount -t tmpfs tmpfs /tmp"]);
+    unshare.stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
 #[test]

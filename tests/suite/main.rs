@@ -23,6 +23,7 @@ mod page;
 mod paging;
 mod properties;
 mod publish;
+mod reports;
 mod routes;
 mod rules;
 mod site_schemas;

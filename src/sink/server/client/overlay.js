@@ -35,6 +35,8 @@ const overlay = (() => {
   /** Whether the author opened the panel. */
   let opened = false;
   let stopped = false;
+  /** Whether the server has said what is wrong. */
+  let isKnown = false;
   /** @type {Problems} */
   let last = { trouble: null, errors: 0, warnings: 0, items: [], more: 0 };
 
@@ -147,7 +149,7 @@ const overlay = (() => {
     status.textContent = "";
     const current = reasons();
     const known = closed(current);
-    remember(known);
+    if (isKnown) remember(known);
     const isNew = [...current].some(([key, count]) => count > (known.get(key) ?? 0));
     opened &&= words.length > 0;
     toggle(opened || (grave && isNew));
@@ -163,6 +165,7 @@ const overlay = (() => {
     /** @param {Problems} problems */
     show(problems) {
       last = problems;
+      isKnown = true;
       draw();
     },
     /** @param {boolean} is */
