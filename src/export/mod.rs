@@ -44,7 +44,7 @@ pub enum ExportFormat {
     Epub,
     /// A deck for Anki.
     Apkg,
-    /// Notes for Anki whose cards are gone.
+    /// Notes for Anki whose cards no longer exist.
     RemovedCards,
     /// The same cards as text with tabs, for Anki.
     Tsv,

@@ -90,7 +90,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The layout of a folder. `read` gives the text of a file at its root; `names` are the names of all that is there; `is_folder` tells whether a
+    /// The layout of a folder. `read` returns the text of a file at its root; `names` are the names of its files and folders; `is_folder` returns whether a
     /// path is a folder.
     pub fn find(
         read: impl Fn(&str) -> Option<String>,
@@ -155,7 +155,7 @@ fn list_of(tree: &Spanned<Tree>, table: &str, key: &str) -> Vec<String> {
     items.iter().filter_map(text).collect()
 }
 
-/// Whether the file at `path`, from the content, is about the repository and not an article. `is_file` tells whether there is a file at a path.
+/// Whether the file at `path`, from the content, is about the repository and not an article. `is_file` returns whether there is a file at a path.
 pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> bool {
     let mut starts = path.match_indices('/').map(|(end, _)| end);
     let is_test = |end: usize| {

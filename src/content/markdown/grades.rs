@@ -31,7 +31,7 @@ pub(super) fn read(cx: &mut Context<'_>, outline: &mut HeadingList, comparisons:
     }
 }
 
-/// The grades after a heading. `is_graded` tells whether it is a question's or a comparison's.
+/// The grades after a heading. `is_graded` returns whether it is a question's or a comparison's.
 fn grades(cx: &mut Context<'_>, span: &Range<usize>, words: &str, is_graded: bool) -> Grades {
     let text = cx.text;
     let mut grades = Grades::default();

@@ -307,8 +307,9 @@ fn article(
 impl Context<'_> {
     /// The tree of a part of the file.
     fn read(&mut self, part: Range<usize>) -> Document {
-        let place = |span: Range<usize>| part.start + span.start..part.start + span.end;
-        let (mut document, hidden) = dialect::read(&self.text[part.clone()], self.options.parser(), place);
+        let file_span = |span: Range<usize>| part.start + span.start..part.start + span.end;
+        let (mut document, hidden) =
+            dialect::read(&self.text[part.clone()], self.options.parser(), file_span);
         self.hidden = hidden;
         self.read_html(&mut document);
         dialect::refine(&mut document, self.text, slug);
@@ -317,7 +318,7 @@ impl Context<'_> {
 
     /// The tree of Markdown that is not in the body, such as an FAQ's answer. All its spans are `span`.
     fn read_snippet(&mut self, markdown: &str, span: &Span) -> Document {
-        // Footnotes are numbered in the body and stand at its end.
+        // Footnotes are numbered in the body and listed at its end.
         let flags = self.options.parser() - pulldown_cmark::Options::ENABLE_FOOTNOTES;
         let (mut document, _) = dialect::read(markdown, flags, |_| span.clone());
         self.read_html(&mut document);
@@ -360,7 +361,7 @@ impl Context<'_> {
     }
 }
 
-/// Where `tag` stands in the file, given an offset near it: a block of HTML is read without the indents of its lines.
+/// The span of `tag` in the file, given an offset near it: a block of HTML is read without the indents of its lines.
 fn located(text: &str, tag: &str, near: usize) -> Span {
     const BEFORE: usize = 16;
     const AFTER: usize = 4_000;

@@ -25,7 +25,7 @@ const ENOUGH: usize = 3;
 const MANY: usize = 8;
 /// A section with so many blocks is no question alone.
 const LONG_ESSAY: usize = 6;
-/// How many blocks before choices their heading may stand.
+/// How many blocks before choices their heading may be.
 const NEAR_HEADING: usize = 6;
 /// The deepest heading.
 const DEEPEST: u8 = 6;
@@ -239,7 +239,7 @@ fn decide(document: &Document, found: FoundQuestions, settings: &Settings) -> Ve
 }
 
 /// The paragraphs that ask in short sections, in an article that has little else: a heading, a paragraph that asks, and no answer. Among such sections, one
-/// whose paragraph has no question mark tells learners to do something.
+/// whose paragraph has no question mark is an exercise.
 fn essays(document: &Document, headings: &[(NodeId, u8)]) -> impl Iterator<Item = (NodeId, u8)> {
     let is_heading = |node: &NodeId| matches!(document.kind(*node), Kind::Heading { .. });
     let mut found = Vec::new();
@@ -283,7 +283,7 @@ fn comment(document: &Document, node: NodeId) -> Option<Option<Pattern>> {
     directive(document.str(comment).trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim())
 }
 
-/// The heading that choices belong to, where it stands right before them but for the code and pictures that are asked about.
+/// The heading that choices belong to, if only code and images of the prompt are between them.
 fn asked_by(document: &Document, list: NodeId) -> Option<NodeId> {
     let before = std::iter::successors(document.previous(list), |node| document.previous(*node));
     before.take(NEAR_HEADING).find(|node| matches!(document.kind(*node), Kind::Heading { .. }))
@@ -301,7 +301,7 @@ fn summary(document: &Document, details: NodeId) -> Option<NodeId> {
     document.children(details).find(|node| document.element(*node) == Some("summary"))
 }
 
-/// The heading that a fold with an answer stands under, as the only thing that answers it.
+/// The heading above a fold that is its only answer.
 fn heading_before(document: &Document, details: NodeId) -> Option<NodeId> {
     if !summary(document, details).is_some_and(|summary| is_label(&text::line(document, summary))) {
         return None;
@@ -362,7 +362,7 @@ fn has_link(document: &Document, node: NodeId) -> bool {
     document.descendants(node).any(|node| matches!(document.kind(node), Kind::Link { .. }))
 }
 
-/// What stands in an item before other lists.
+/// The content of an item before its nested lists.
 fn own_nodes(document: &Document, item: NodeId) -> impl Iterator<Item = NodeId> + '_ {
     document.children(item).take_while(|node| !matches!(document.kind(*node), Kind::List(_)))
 }

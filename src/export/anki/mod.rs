@@ -3,8 +3,8 @@
 //! The file is a zip of a collection (SQLite, schema 11, which every Anki reads) and media. Anki knows a note by its GUID, and updates it if the
 //! `mod` in the file is later than its own; the schedule stays. So GUIDs come from ids that outlive a rewording, `mod` from the day and the
 //! edit in `book.lock`, and note types, fields and templates have ids that never change: a field more would be another note type. A file cannot
-//! delete notes, so `guide-removed.apkg` has those whose cards are gone, suspended and with a tag, for learners who have them: whoever imports the
-//! deck for the first time would get them too if they were in the deck.
+//! delete notes, so `guide-removed.apkg` has those whose cards no longer exist, suspended and with a tag, for learners who have them. In the deck
+//! they would also reach learners who import it for the first time.
 
 mod collection;
 mod note_type;
@@ -44,7 +44,7 @@ impl Media for CardImages<'_> {
     }
 }
 
-/// The tag of notes whose cards are gone.
+/// The tag of notes whose cards no longer exist.
 const REMOVED: &str = "prepbook::removed";
 
 /// A note, with what Anki decides about updates by.
@@ -78,7 +78,7 @@ fn anki_notes(source: &ExportInput<'_>, images: &mut CardImages<'_>) -> Vec<Anki
         .collect()
 }
 
-/// The note of a card that is gone: its name and that it is gone.
+/// The note of a card that no longer exists: its name and that it was removed.
 fn removed_note(source: &ExportInput<'_>, id: &str, locked: &LockedNote) -> AnkiNote {
     let views = source.views;
     let (_, name) = id.split_once('#').unwrap_or(("", id));
@@ -110,7 +110,7 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     Ok(Exported { bytes, notes: remarks(&notes, &images), diagnostics: Vec::new() })
 }
 
-/// The notes whose cards are gone.
+/// The notes whose cards no longer exist.
 pub(super) fn export_removed(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     let removed = source.views.study().locked_notes().filter(|(_, locked)| locked.removed);
     let notes: Vec<AnkiNote> = removed.map(|(id, locked)| removed_note(source, id, locked)).collect();
