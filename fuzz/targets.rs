@@ -109,8 +109,12 @@ pub fn cache(bytes: &[u8]) {
         let cache = DiskCache::new(entries.clone());
         let mut sources = Sources::new("guide", true);
         sources.insert("content/a.md", SourceFile::new(*b"# A\n\n## What is a?\n\nA **letter**, $x$.\n"));
-        let build = Pipeline::with_cache(cache, Arc::new(InProcess)).run(&Outcome::clean(sources), &Inputs::default());
-        format!("{:?}", build.views.guide().pages.iter().map(|page| page.article().text()).collect::<Vec<_>>())
+        let build = Pipeline::with_cache(cache, Arc::new(InProcess))
+            .run(&Outcome::clean(sources), &Inputs::default());
+        format!(
+            "{:?}",
+            build.views.guide().pages.iter().map(|page| page.article().text()).collect::<Vec<_>>()
+        )
     };
     let (entries, expected) = ENTRIES.get_or_init(|| {
         let entries = Entries::default();

@@ -269,8 +269,10 @@ fn moved_pages(before: &Book, after: &Book) -> Vec<(String, String)> {
         Some(page.url.clone())
     };
     let come = new.iter().filter(|(path, _)| old.get(path).is_none());
-    come.filter_map(|(path, file)| Some((address(before, gone.get(&file.fingerprint)?)?, address(after, path)?)))
-        .collect()
+    come.filter_map(|(path, file)| {
+        Some((address(before, gone.get(&file.fingerprint)?)?, address(after, path)?))
+    })
+    .collect()
 }
 
 /// The page of the article at `path`, and the heading above its first change, or the FAQ that changed in its front matter.
@@ -326,7 +328,9 @@ mod tests {
     #[test]
     fn finds_the_faq_of_an_edit() {
         let article = |answer: &str| {
-            format!("---\nfaqs:\n  - question: One?\n    answer: First.\n  - question: Two?\n    answer: {answer}\n---\n\n# A\n")
+            format!(
+                "---\nfaqs:\n  - question: One?\n    answer: First.\n  - question: Two?\n    answer: {answer}\n---\n\n# A\n"
+            )
         };
         let before = book(&article("Second."));
         let found = edited(&before, &book(&article("Other.")), &Arc::from("content/a.md")).expect("a page");

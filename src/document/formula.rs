@@ -79,7 +79,9 @@ fn operator(text: &str, out: &mut String) {
         "," | ";" => out.push_str(&format!("{text} ")),
         // A sign, and not an operator between two terms.
         "+" | "−" if out.trim_end().is_empty() || out.ends_with(['(', '[', '{']) => out.push_str(text),
-        text if text.chars().all(|c| SPACED.contains(c)) && !text.is_empty() => out.push_str(&format!(" {text} ")),
+        text if text.chars().all(|c| SPACED.contains(c)) && !text.is_empty() => {
+            out.push_str(&format!(" {text} "))
+        }
         text => out.push_str(text),
     }
 }

@@ -207,7 +207,8 @@ pub(super) fn words_of_comparison(table: &Table) -> Vec<Words<'_>> {
 
 /// The text of a cell, with readable formulas.
 fn cell_text(cell: &Phrase) -> Cow<'_, str> {
-    cell.markup().map_or(Cow::Borrowed(cell.text()), |markup| Cow::Owned(text::blocks(markup, [Document::ROOT])))
+    cell.markup()
+        .map_or(Cow::Borrowed(cell.text()), |markup| Cow::Owned(text::blocks(markup, [Document::ROOT])))
 }
 
 /// The rows that are results of their own, with their indices.

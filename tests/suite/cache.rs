@@ -168,7 +168,8 @@ fn forged(checksum: bool) -> (Desk, Vec<u8>) {
     forged.extend_from_slice(&live[forged.len()..]);
     if checksum {
         let length = forged[key.end..key.end + 8].try_into().expect("eight bytes");
-        let value = key.end + 8 + 16..key.end + 8 + usize::try_from(u64::from_le_bytes(length)).expect("small");
+        let value =
+            key.end + 8 + 16..key.end + 8 + usize::try_from(u64::from_le_bytes(length)).expect("small");
         let checksum = Fingerprint::of_parts([&forged[key], &forged[value.clone()]]).0.to_le_bytes();
         forged[value.start - 16..value.start].copy_from_slice(&checksum);
     }

@@ -44,7 +44,9 @@ impl Workplace {
     /// Changes each of the forty articles.
     fn edit(&self, version: &str) {
         for number in 0..40 {
-            let text = format!("# Page {number}\n\n## What is {number}?\n\nA **number** of the {version} version.\n");
+            let text = format!(
+                "# Page {number}\n\n## What is {number}?\n\nA **number** of the {version} version.\n"
+            );
             self.write(&format!("book/content/topic-{}/page-{number}.md", number % 4), &text);
         }
     }
@@ -78,7 +80,9 @@ fn said(done: &Output) -> String {
 
 fn files(folder: &Path) -> Files {
     let found = golden::files(folder).into_iter();
-    found.map(|file| (file.strip_prefix(folder).expect("in it").to_owned(), fs::read(&file).expect("a file"))).collect()
+    found
+        .map(|file| (file.strip_prefix(folder).expect("in it").to_owned(), fs::read(&file).expect("a file")))
+        .collect()
 }
 
 /// Whether this process may mount file systems in a namespace of its own.

@@ -30,7 +30,8 @@ fn on_disk(files: &[(&str, &str)], command: &[&str]) -> (tempfile::TempDir, cli:
         fs::write(file, text).expect("written");
     }
     #[cfg(unix)]
-    std::os::unix::fs::symlink("me@desk.4711:1700000000", folder.path().join("content/topic/.#draft.md")).expect("linked");
+    std::os::unix::fs::symlink("me@desk.4711:1700000000", folder.path().join("content/topic/.#draft.md"))
+        .expect("linked");
     let root = folder.path().to_str().expect("UTF-8").to_owned();
     let ended = cli::prepbook(&[command, &["--root", &root]].concat());
     (folder, ended)
@@ -94,13 +95,19 @@ fn a_picture_in_a_question_is_on_its_card() {
         ("content/topic/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>"),
     ]);
     for url in ["questions.html", "cram.html", "topic/a.html"] {
-        assert!(page(&build, url).contains("topic/dot.svg\"") || page(&build, url).contains("dot.svg\""), "{url}");
+        assert!(
+            page(&build, url).contains("topic/dot.svg\"") || page(&build, url).contains("dot.svg\""),
+            "{url}"
+        );
     }
 }
 
 #[test]
 fn the_anchor_of_an_old_address_is_kept() {
-    let build = build(&[("content/new.md", "---\naliases: [/old.html]\n---\n\n# New\n\n## What is deep?\n\nFar **below**.\n")]);
+    let build = build(&[(
+        "content/new.md",
+        "---\naliases: [/old.html]\n---\n\n# New\n\n## What is deep?\n\nFar **below**.\n",
+    )]);
     let redirect = page(&build, "old.html");
     assert!(redirect.contains("data-target=\"new.html\""), "{redirect}");
     // The script adds the fragment of the address.
@@ -112,7 +119,10 @@ fn the_anchor_of_an_old_address_is_kept() {
 #[test]
 fn the_order_of_a_summary_holds_for_any_form_of_a_link() {
     let build = build(&[
-        ("content/SUMMARY.md", "# Summary\n\n- [D](d%20e.md)\n- [C](<c (1).md>)\n1. [B](b.md \"title\")\n- [A](a/)\n"),
+        (
+            "content/SUMMARY.md",
+            "# Summary\n\n- [D](d%20e.md)\n- [C](<c (1).md>)\n1. [B](b.md \"title\")\n- [A](a/)\n",
+        ),
         ("content/a/README.md", "# A\n"),
         ("content/b.md", "# B\n"),
         ("content/c (1).md", "# C\n"),

@@ -37,9 +37,22 @@ pub(super) struct Cover {
 
 /// What the cover is drawn with, in its pixels.
 enum Shape {
-    Rectangle { x: f64, y: f64, width: f64, height: f64, fill: String },
+    Rectangle {
+        x: f64,
+        y: f64,
+        width: f64,
+        height: f64,
+        fill: String,
+    },
     /// A line of text, from its baseline.
-    Text { y: f64, text: String, face: &'static str, size: f64, fill: String, is_bold: bool },
+    Text {
+        y: f64,
+        text: String,
+        face: &'static str,
+        size: f64,
+        fill: String,
+        is_bold: bool,
+    },
 }
 
 /// Draws from top to bottom.

@@ -85,8 +85,14 @@ impl Bitmap {
         let width: f32 = glyphs.iter().map(advance).sum();
         let is_right = x > self.width as f64 / 2.0;
         let mut left = x as f32 - if is_right { width } else { 0.0 };
-        let mut outline =
-            Outline { rasterizer: Rasterizer::new(self.width, self.height), scale, left, baseline: y as f32, start: None, last: point(0.0, 0.0) };
+        let mut outline = Outline {
+            rasterizer: Rasterizer::new(self.width, self.height),
+            scale,
+            left,
+            baseline: y as f32,
+            start: None,
+            last: point(0.0, 0.0),
+        };
         for glyph in &glyphs {
             outline.left = left;
             // A glyph without an outline, such as a space, draws nothing.
@@ -166,8 +172,16 @@ mod tests {
     use super::*;
 
     fn drawn(text: &str, x: f64) -> Vec<u8> {
-        let ground = Shape::Rectangle { x: 0.0, y: 0.0, width: 1600.0, height: 2560.0, fill: "#2747b8".into() };
-        let line = Shape::Text { y: 400.0, text: text.into(), face: "", size: 190.0, fill: "#ffffff".into(), is_bold: false };
+        let ground =
+            Shape::Rectangle { x: 0.0, y: 0.0, width: 1600.0, height: 2560.0, fill: "#2747b8".into() };
+        let line = Shape::Text {
+            y: 400.0,
+            text: text.into(),
+            face: "",
+            size: 190.0,
+            fill: "#ffffff".into(),
+            is_bold: false,
+        };
         let bytes = png(&[ground, line], (1600, 2560), x).expect("drawn");
         let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().expect("PNG");
         assert_eq!(reader.info().size(), (1000, 1600));

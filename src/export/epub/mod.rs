@@ -75,7 +75,11 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     for (path, image) in images.files() {
         archive.add(&format!("book/{path}"), &image.bytes)?;
     }
-    Ok(Exported { bytes: archive.finish()?, notes: images.notes().into_iter().chain(cover.note()).collect(), diagnostics: Vec::new() })
+    Ok(Exported {
+        bytes: archive.finish()?,
+        notes: images.notes().into_iter().chain(cover.note()).collect(),
+        diagnostics: Vec::new(),
+    })
 }
 
 impl BookImages {

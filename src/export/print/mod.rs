@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::cover::Cover;
 use super::embed::{Embedder, hash, raw};
 use super::links::{self, Destination, destination, is_web};
 use super::outline::{Chapter, ChapterKind, outline};
-use super::cover::Cover;
 use super::{ExportError, ExportInput, Exported, ids};
 use crate::document::reading::{ReadingWriter, Syntax};
 use crate::document::{Address, Document, LinkId, Resolver};
