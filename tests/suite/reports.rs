@@ -134,3 +134,16 @@ fn the_order_of_a_summary_holds_for_any_form_of_a_link() {
     let at = |title: &str| nav.find(&format!(">{title}</a>")).unwrap_or_else(|| panic!("{title} in {nav}"));
     assert!(at("D") < at("C") && at("C") < at("B") && at("B") < at("A"));
 }
+
+#[test]
+fn attributes_of_other_tools_may_be_indented_and_have_any_letters() {
+    // A no-break space is not an indent of Markdown.
+    for (line, words, remains) in [
+        ("\u{a0}\u{a0}{: .größe}", "größe", false),
+        ("\u{a0}{#größe a}é", "größe a", true),
+        ("\u{3000}{: é}", "{: é", false),
+    ] {
+        let build = build(&[("content/a.md", &format!("# A\n\nWords.\n{line}\n"))]);
+        assert_eq!(page(&build, "a.html").contains(words), remains, "{line}");
+    }
+}
