@@ -307,6 +307,9 @@ impl TextWriter {
     fn leave(&mut self, document: &Document, node: NodeId) {
         match document.kind(node) {
             Kind::TableCell { .. } => self.words.push_str(" \u{b7} "),
+            Kind::Element { .. } if matches!(document.element(node), Some("td" | "th")) => {
+                self.words.push_str(" \u{b7} ");
+            }
             Kind::Paragraph
             | Kind::AlertTitle
             | Kind::Heading { .. }

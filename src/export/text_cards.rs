@@ -79,6 +79,7 @@ mod tests {
 
     #[test]
     fn a_card_is_one_line_of_text() {
+        assert_eq!(plain("<table><tr><th>A</th><td>b</td></tr><tr><td>c</td></tr></table>"), "A · b / c");
         let html = "<p>a\n b</p><ul><li>x &lt; y</li><li>z</li></ul><pre>1\n\n2</pre><math><msup><mi>n</mi><mn>2</mn></msup></math>";
         assert_eq!(plain(html), "a b / x < y / z / 1 2 / n²");
     }
