@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::book;
-use super::init::{root_argument, write_new};
+use super::new_file::{root_argument, write_new};
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::config::{BOOK_FILE, NavigationSource};

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use include_dir::{Dir, DirEntry, include_dir};
 
+use super::new_file::{root_argument, write_new};
 use super::terminal::Terminal;
 use super::{Exit, Failure, adopt, schema};
 use crate::config::BOOK_FILE;
@@ -63,15 +64,6 @@ impl Init {
     }
 }
 
-/// The argument that names `folder` in a suggested command.
-pub(super) fn root_argument(folder: &Path) -> String {
-    if folder == Path::new(".") {
-        String::new()
-    } else {
-        format!(" --root {}", quoted(&folder.to_string_lossy()))
-    }
-}
-
 /// The names in `folder` that prevent a new guide, sorted. Empty if the folder does not exist.
 fn existing(folder: &Path) -> io::Result<Vec<String>> {
     let entries = match fs::read_dir(folder) {
@@ -108,26 +100,5 @@ fn collect<'a>(folder: &'a Dir<'a>, files: &mut Vec<(&'a Path, &'a [u8])>) {
             DirEntry::Dir(folder) => collect(folder, files),
             DirEntry::File(file) => files.push((file.path(), file.contents())),
         }
-    }
-}
-
-/// Writes a new file, and creates its parent folders.
-///
-/// # Errors
-/// `AlreadyExists`, or another I/O error.
-pub(super) fn write_new(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    io::Write::write_all(&mut fs::File::create_new(file)?, bytes)
-}
-
-/// A word quoted for a POSIX shell.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "/._-+:@\\".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }

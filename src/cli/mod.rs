@@ -25,6 +25,7 @@ mod licenses;
 mod lock;
 mod man;
 mod new;
+mod new_file;
 mod pdf;
 #[cfg(feature = "serve")]
 mod permission;

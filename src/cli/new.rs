@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use clap::Args;
 
 use super::book::RootArgument;
-use super::init::{root_argument, write_new};
+use super::new_file::{root_argument, write_new};
 use super::terminal::Terminal;
 use super::{Exit, Failure, date, schema};
 use crate::source::disk;

@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::article::{Article, Faq, Heading};
-
 /// All ids of an article in order. Nearly all are those of headings and FAQs, and are not held once more.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Anchors {
@@ -15,43 +13,28 @@ pub struct Anchors {
 }
 
 impl Anchors {
-    /// The `ids` of an article with these headings and FAQs.
-    pub(super) fn of(ids: BTreeSet<String>, headings: &[Heading], faqs: &[Faq]) -> Self {
-        let named = headings.iter().map(|heading| &heading.id).chain(faqs.iter().map(|faq| &faq.id));
-        let named: BTreeMap<&String, u32> = named.zip(0..).collect();
-        let first = (headings.len() + faqs.len()) as u32;
+    /// The `ids` of an article; `named` are those of its headings, then those of its FAQs.
+    pub(super) fn of(ids: BTreeSet<String>, named: &[&str]) -> Self {
+        let numbers: BTreeMap<&str, u32> = named.iter().copied().zip(0..).collect();
+        let first = named.len() as u32;
         let mut others: Vec<Box<str>> = Vec::new();
         let order = ids.into_iter().map(|id| {
-            named.get(&id).copied().unwrap_or_else(|| {
+            numbers.get(id.as_str()).copied().unwrap_or_else(|| {
                 others.push(id.into());
                 first + others.len() as u32 - 1
             })
         });
         Self { order: order.collect(), others: others.into() }
     }
-}
 
-impl Article {
-    /// Whether it has an id that links may lead to.
-    pub fn has_anchor(&self, id: &str) -> bool {
-        self.anchors.order.binary_search_by(|number| self.anchor(*number).cmp(id)).is_ok()
+    /// The numbers of the ids, in order of the ids.
+    pub(super) fn order(&self) -> &[u32] {
+        &self.order
     }
 
-    /// All ids that links may lead to, in order.
-    pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        self.anchors.order.iter().map(|number| self.anchor(*number))
-    }
-
-    fn anchor(&self, number: u32) -> &str {
-        let number = number as usize;
-        let (headings, faqs) = (self.headings.len(), self.faqs.len());
-        if number < headings {
-            &self.headings[number].id
-        } else if number < headings + faqs {
-            &self.faqs[number - headings].id
-        } else {
-            &self.anchors.others[number - headings - faqs]
-        }
+    /// An id of neither a heading nor an FAQ.
+    pub(super) fn other(&self, index: usize) -> &str {
+        &self.others[index]
     }
 }
 

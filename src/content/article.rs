@@ -121,6 +121,28 @@ impl Article {
         let below = || text.below[self.questions[question].heading].words.as_str();
         text.answers[question].words.as_deref().unwrap_or_else(below)
     }
+
+    /// Whether it has an id that links may lead to.
+    pub fn has_anchor(&self, id: &str) -> bool {
+        self.anchors.order().binary_search_by(|number| self.anchor(*number).cmp(id)).is_ok()
+    }
+
+    /// All ids that links may lead to, in order.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.anchors.order().iter().map(|number| self.anchor(*number))
+    }
+
+    fn anchor(&self, number: u32) -> &str {
+        let number = number as usize;
+        let (headings, faqs) = (self.headings.len(), self.faqs.len());
+        if number < headings {
+            &self.headings[number].id
+        } else if number < headings + faqs {
+            &self.faqs[number - headings].id
+        } else {
+            self.anchors.other(number - headings - faqs)
+        }
+    }
 }
 
 /// A heading.

@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::{diagram, math};
 use crate::cache::{ByFingerprint, Fingerprint};
 
 /// A job.
@@ -47,7 +46,7 @@ impl Unfinished {
 
 /// Performs jobs.
 pub trait Runner: Debug + Send + Sync {
-    /// The result of `job`, as [`perform`] returns it.
+    /// The result of `job`, as [`super::jobs::perform`] returns it.
     ///
     /// # Errors
     /// When the job exceeds a limit or ends its process.
@@ -55,26 +54,6 @@ pub trait Runner: Debug + Send + Sync {
 
     /// Frees the processes it holds, which later jobs start again.
     fn release(&self) {}
-}
-
-/// A runner without limits, for programs that are not `prepbook` itself.
-#[derive(Debug)]
-pub struct InProcess;
-
-impl Runner for InProcess {
-    fn run(&self, job: &[u8]) -> Result<Vec<u8>, Unfinished> {
-        Ok(perform(job))
-    }
-}
-
-/// Performs `job`. The result of bytes that are no job is empty.
-pub fn perform(job: &[u8]) -> Vec<u8> {
-    // Writing to memory cannot fail.
-    let result = Job::try_from_slice(job).and_then(|job| match job {
-        Job::Diagram(source) => borsh::to_vec(&diagram::draw(&source)),
-        Job::Formula(latex, display) => borsh::to_vec(&math::convert(&latex, display)),
-    });
-    result.unwrap_or_default()
 }
 
 /// A runner, and the jobs it did not finish, which are not run again: an author who saves an article does not wait for its diagrams a second time.

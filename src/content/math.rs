@@ -131,7 +131,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::content::isolation::InProcess;
+    use crate::content::jobs::InProcess;
 
     #[test]
     fn formulas_are_readable_as_text() {

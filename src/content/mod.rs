@@ -9,6 +9,7 @@ pub mod front_matter;
 pub mod highlight;
 pub mod image;
 pub mod isolation;
+pub mod jobs;
 pub mod markdown;
 pub mod math;
 mod merge_conflict;

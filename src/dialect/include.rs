@@ -17,7 +17,7 @@ pub use requests::{Request, requests};
 
 use crate::cache::Fingerprint;
 use crate::diag::{Diagnostic, Rule};
-use requests::RequestForm;
+use parts::RequestForm;
 
 /// How deep files may include files.
 const MAX_DEPTH: usize = 10;

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
-use super::kind::{AlertKind, Align, Attribute, Kind, Scope, Str, Value};
-use super::node::{Document, LinkId, NodeId};
+use super::kind::{AlertKind, Align, Attribute, Kind, LinkId, Scope, Str, Value};
+use super::node::{Document, NodeId};
 
 /// Adds the events to the document's root. Raw HTML is left unparsed, see [`super::markup`].
 pub fn build<'e>(document: &mut Document, events: impl Iterator<Item = (Event<'e>, Range<usize>)>) {

@@ -1,8 +1,26 @@
 //! The kinds of nodes.
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use index_vec::Idx;
 
-use super::node::LinkId;
+/// The index of a link among those of the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
+pub struct LinkId(pub u32);
+
+impl LinkId {
+    /// A link that has no index yet.
+    pub const NONE: Self = Self(u32::MAX);
+}
+
+impl Idx for LinkId {
+    fn from_usize(index: usize) -> Self {
+        Self(index as u32)
+    }
+
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// A text of a document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]

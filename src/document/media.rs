@@ -1,7 +1,7 @@
 //! Images and media that a page does not load, shown as links.
 
-use super::kind::{Kind, Value};
-use super::node::{Document, LinkId, NodeId};
+use super::kind::{Kind, LinkId, Value};
+use super::node::{Document, NodeId};
 use super::text;
 
 /// Elements of HTML that load images and media.

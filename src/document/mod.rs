@@ -23,8 +23,8 @@ pub mod text;
 pub mod walk;
 pub mod xml;
 
-pub use kind::{Attribute, Kind, Namespace, Str, Value};
-pub use node::{Document, LinkId, NodeId};
+pub use kind::{Attribute, Kind, LinkId, Namespace, Str, Value};
+pub use node::{Document, NodeId};
 pub use phrase::Phrase;
 pub use walk::Visit;
 

@@ -19,9 +19,20 @@ pub struct Walk<'d> {
     next: Option<Visit>,
 }
 
+impl Document {
+    /// Walks through a node and its descendants.
+    pub fn walk(&self, node: NodeId) -> Walk<'_> {
+        Walk::new(self, node)
+    }
+
+    /// A node and its descendants, in document order.
+    pub fn descendants(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        self.walk(node).filter_map(|visit| if let Visit::Enter(node) = visit { Some(node) } else { None })
+    }
+}
+
 impl<'d> Walk<'d> {
-    /// A traversal of `node`.
-    pub(super) fn new(document: &'d Document, node: NodeId) -> Self {
+    fn new(document: &'d Document, node: NodeId) -> Self {
         Self { document, end: node, next: Some(Visit::Enter(node)) }
     }
 

@@ -10,7 +10,8 @@ use sha2::{Digest as _, Sha256};
 use super::ExportInput;
 use super::address::{Reference, resolve};
 use super::error::MediaError;
-use super::media::{TOO_LARGE, data_uri, embed};
+use super::media::{data_uri, embed};
+use super::size::TOO_LARGE;
 
 /// Parts of the theme's scripts that depend on others, each on those before it.
 const DEPENDENT_PARTS: [&str; 2] = ["review", "plan"];

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::str::Utf8Error;
 
-use super::media::{TOO_LARGE, size};
+use super::size::{TOO_LARGE, size};
 
 /// Why a guide cannot be exported to a format.
 #[derive(Debug, thiserror::Error)]

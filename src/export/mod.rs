@@ -19,12 +19,13 @@ mod outline;
 mod print;
 mod single_html;
 mod site_zip;
+mod size;
 mod text_cards;
 mod tsv;
 
 pub use error::ExportError;
-pub use media::size;
 pub use print::number_pages;
+pub use size::size;
 
 use std::collections::BTreeMap;
 

@@ -10,9 +10,8 @@ use serde_json::{Value, json};
 use super::encode::{digit, number, numbers, term_list};
 use super::index::{Columns, Index, compare};
 use super::section::PageRef;
-use super::terms::TextFingerprint;
 use super::tokens::Tokens;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{IndexedPage, Vocabulary};
 use crate::cache::Fingerprint;
 use crate::content::front_matter::{Grades, Level, Priority};
 use crate::model::ids::Idx as _;
@@ -44,16 +43,6 @@ const TEXTS: u64 = 8_000;
 const TEXTS_BREAK: u128 = 4;
 /// Letters in the shortest word that is corrected when misspelt.
 const SHORTEST_MISSPELT: usize = 3;
-
-/// A page of the index.
-#[derive(Debug)]
-pub(super) struct IndexedPage {
-    pub(super) page: PageRef,
-    /// How many sections it has.
-    pub(super) sections: usize,
-    /// The fingerprint of its text.
-    pub(super) text: TextFingerprint,
-}
 
 /// A file of texts: the pages it covers, and the fingerprint of their texts.
 #[derive(Debug, Clone)]

@@ -8,10 +8,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::files::IndexedPage;
 use super::names::Names;
 use super::section::PageRef;
-use super::terms::{ArticleTerms, FIELDS, PageTerms};
+use super::terms::{ArticleTerms, FIELDS, PageTerms, TextFingerprint};
 use crate::model::{Guide, guide};
 
 /// Pages in a group whose terms are numbered together.
@@ -45,6 +44,16 @@ impl IndexedPages<'_> {
             }
         }
     }
+}
+
+/// A page of the index.
+#[derive(Debug)]
+pub(super) struct IndexedPage {
+    pub(super) page: PageRef,
+    /// How many sections it has.
+    pub(super) sections: usize,
+    /// The fingerprint of its text.
+    pub(super) text: TextFingerprint,
 }
 
 /// What weighting needs to know about the terms of all pages.

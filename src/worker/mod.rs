@@ -13,7 +13,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use crate::cache::Fingerprint;
-use crate::content::isolation::perform;
+use crate::content::jobs::perform;
 
 pub use pool::Pool;
 

@@ -10,7 +10,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use prepbook::cache::{DiskCache, Fingerprint, Store};
-use prepbook::content::isolation::{InProcess, Runner, Unfinished};
+use prepbook::content::isolation::{Runner, Unfinished};
+use prepbook::content::jobs::InProcess;
 use prepbook::pipeline::{Build, Inputs, Pipeline};
 use prepbook::worker::{ARGUMENT, Pool};
 use proptest::prelude::*;

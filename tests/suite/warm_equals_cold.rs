@@ -9,7 +9,7 @@ use proptest::sample::{Index, select};
 use proptest::test_runner::Config;
 
 use prepbook::cache::{DiskCache, Fingerprint, Store};
-use prepbook::content::isolation::InProcess;
+use prepbook::content::jobs::InProcess;
 use prepbook::diag::{Diagnostic, Outcome};
 use prepbook::pipeline::{Build, Inputs, Pipeline};
 use prepbook::source::Sources;

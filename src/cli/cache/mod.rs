@@ -14,7 +14,8 @@ use std::{env, fs, io};
 use log::Log;
 
 use crate::cache::{DiskCache, Fingerprint};
-use crate::content::isolation::{InProcess, Runner};
+use crate::content::isolation::Runner;
+use crate::content::jobs::InProcess;
 use crate::pipeline::Pipeline;
 use crate::sink::disk::replace;
 use crate::worker::Pool;

@@ -6,7 +6,7 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use proptest::prelude::*;
 
 use super::*;
-use crate::content::isolation::InProcess;
+use crate::content::jobs::InProcess;
 
 /// A diagram of each kind that the renderer is good at, and some more.
 const DIAGRAMS: &[&str] = &[

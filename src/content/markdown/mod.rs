@@ -23,7 +23,8 @@ use std::sync::Arc;
 use super::anchors::Anchors;
 use super::article::{Article, ArticleText, Comparison, Link, LinkKind, SectionText};
 use super::front_matter::{self, FrontMatter};
-use super::isolation::{InProcess, Isolation, Runner};
+use super::isolation::{Isolation, Runner};
+use super::jobs::InProcess;
 use super::merge_conflict;
 use super::slug::{Slugger, slug};
 use crate::cache::{DiskCache, Fingerprint};
@@ -281,6 +282,8 @@ fn article(
     headings.extend(extra.headings);
     below.extend(extra.below);
     let text = ArticleText { body: document, intro, below, answers, faqs: faq_answers };
+    let named = headings.iter().map(|heading| &*heading.id).chain(faqs.iter().map(|faq| &*faq.id));
+    let anchors = Anchors::of(std::mem::take(&mut cx.anchors), &named.collect::<Vec<_>>());
     Article {
         path: Arc::clone(cx.path),
         summary,
@@ -290,7 +293,7 @@ fn article(
         title_id: outline.title_id,
         is_untitled: title.is_of_file,
         text,
-        anchors: Anchors::of(std::mem::take(&mut cx.anchors), &headings, &faqs),
+        anchors,
         headings,
         questions,
         unclear_points,

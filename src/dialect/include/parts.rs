@@ -3,7 +3,20 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::requests::RequestForm;
+/// How a file is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RequestForm {
+    /// `{{#include f}}` and `{{#rustdoc_include f}}`
+    MdBook,
+    /// `{{#playground f}}`
+    Playground,
+    /// `--8<-- "f"`
+    Snippet,
+    /// `<<< @/f`
+    VitePress,
+    /// `![[Note]]`
+    Note,
+}
 
 /// A part of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

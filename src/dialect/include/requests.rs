@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::parts::FilePart;
+use super::parts::{FilePart, RequestForm};
 
 /// A file that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,21 +20,6 @@ pub struct Request {
     pub(super) is_open: bool,
     /// Lines to mark, as after a fence.
     lines: String,
-}
-
-/// How a file is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RequestForm {
-    /// `{{#include f}}` and `{{#rustdoc_include f}}`
-    MdBook,
-    /// `{{#playground f}}`
-    Playground,
-    /// `--8<-- "f"`
-    Snippet,
-    /// `<<< @/f`
-    VitePress,
-    /// `![[Note]]`
-    Note,
 }
 
 /// Endings of what is embedded without being a note.

@@ -8,38 +8,17 @@ mod edit;
 use std::ops::Range;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use index_vec::Idx;
 
 use crate::document::kind::{Attribute, Kind, Namespace, Str, Value};
-use crate::document::walk::{Visit, Walk};
 
 /// The index of a node in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct NodeId(u32);
 
-/// The index of a link among those of the article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
-pub struct LinkId(pub u32);
-
 impl NodeId {
     /// The node at an index of the arena.
     pub(in crate::document) fn from_index(index: u32) -> Self {
         Self(index)
-    }
-}
-
-impl LinkId {
-    /// A link that has no index yet.
-    pub const NONE: Self = Self(u32::MAX);
-}
-
-impl Idx for LinkId {
-    fn from_usize(index: usize) -> Self {
-        Self(index as u32)
-    }
-
-    fn index(self) -> usize {
-        self.0 as usize
     }
 }
 
@@ -271,16 +250,6 @@ impl Document {
         std::iter::successors(self.parent(node), |node| self.parent(*node))
     }
 
-    /// Walks through a node and its descendants.
-    pub fn walk(&self, node: NodeId) -> Walk<'_> {
-        Walk::new(self, node)
-    }
-
-    /// A node and its descendants, in document order.
-    pub fn descendants(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        self.walk(node).filter_map(|visit| if let Visit::Enter(node) = visit { Some(node) } else { None })
-    }
-
     /// Whether a node shows nothing: white space or a comment.
     pub fn is_blank(&self, node: NodeId) -> bool {
         match self.kind(node) {
@@ -311,6 +280,7 @@ fn some(index: u32) -> Option<NodeId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::walk::Visit;
 
     fn text(document: &mut Document, parent: NodeId, words: &str) -> NodeId {
         let words = document.intern(words);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::element::output_name;
+use super::names::output_name;
 use crate::document::kind::{Kind, Namespace};
 use crate::document::node::{Document, NodeId};
 use crate::document::walk::Visit;

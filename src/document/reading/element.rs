@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::content_model::is_valid_math;
+use super::names::output_name;
 use super::{MATHML, ReadingWriter, SVG, Syntax, XLINK};
 use crate::document::Resolver;
 use crate::document::escape::escape;
@@ -21,45 +22,6 @@ const UNWRAPPED: [&str; 20] = [
     "applet", "form", "fieldset", "legend", "label", "noscript", "picture", "font", "blink", "marquee",
     "nobr", "datalist", "meter", "optgroup", "option", "output", "progress", "rb", "rtc", "title",
 ];
-/// Obsolete elements, those that EPUB restricts, and their replacements.
-const RENAMED: [(&str, &str); 25] = [
-    ("tt", "code"),
-    ("strike", "s"),
-    ("center", "div"),
-    ("big", "span"),
-    ("acronym", "abbr"),
-    ("dir", "ul"),
-    ("menu", "ul"),
-    ("listing", "pre"),
-    ("xmp", "pre"),
-    ("data", "span"),
-    ("dfn", "i"),
-    ("slot", "span"),
-    ("time", "span"),
-    // Parts of a page; the chapter has its own.
-    ("address", "div"),
-    ("article", "div"),
-    ("aside", "div"),
-    ("footer", "div"),
-    ("header", "div"),
-    ("hgroup", "div"),
-    ("main", "div"),
-    ("nav", "div"),
-    ("search", "div"),
-    ("section", "div"),
-    // Content that was folded.
-    ("details", "div"),
-    ("summary", "p"),
-];
-
-/// The name that is written for a raw element.
-pub(super) fn output_name(name: &str) -> &str {
-    match name {
-        // EPUB allows a fixed set of elements.
-        name if name.contains('-') => "span",
-        name => RENAMED.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| *new),
-    }
-}
 
 impl<R: Resolver> ReadingWriter<'_, R> {
     /// Writes a raw HTML element; `None` if its content is skipped.

@@ -6,15 +6,16 @@ mod element;
 mod footnote;
 mod image;
 mod math;
+mod names;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Resolver;
 use super::alert;
-use super::kind::{AlertKind, Align, Kind, Namespace, Scope};
+use super::kind::{AlertKind, Align, Kind, LinkId, Namespace, Scope};
 use super::media::is_in_link;
-use super::node::{Document, LinkId, NodeId};
+use super::node::{Document, NodeId};
 use super::walk::Visit;
 use super::xml::{is_permitted, legal};
 use crate::document::escape::escape;

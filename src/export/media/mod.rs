@@ -8,11 +8,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::error::MediaError;
+use super::size::{TOO_LARGE, size};
 
 /// Size in bytes above which an image is scaled down.
 pub(super) const LARGE: usize = 1024 * 1024;
-/// Size in bytes above which a file that cannot be scaled is left out.
-pub(super) const TOO_LARGE: usize = 8 * 1024 * 1024;
 /// The longest side of a scaled image, in pixels.
 const LONGEST_SIDE: u32 = 1600;
 
@@ -90,15 +89,6 @@ fn kind(path: &str) -> Option<(&'static str, &'static str)> {
 /// A data URI.
 pub(super) fn data_uri(media_type: &str, bytes: &[u8]) -> String {
     format!("data:{media_type};base64,{}", STANDARD.encode(bytes))
-}
-
-/// `1.2 MB`, `340 kB`
-pub fn size(bytes: usize) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
 }
 
 #[cfg(test)]

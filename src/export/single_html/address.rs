@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pages;
 use crate::export::ExportInput;
 use crate::export::address::{Reference, resolve};
 use crate::export::ids::link;
@@ -28,11 +27,12 @@ pub(super) enum HrefTarget {
 }
 
 impl Addresses {
-    pub(super) fn new(source: &ExportInput<'_>) -> Self {
+    /// The addresses of the site's `pages`.
+    pub(super) fn new(source: &ExportInput<'_>, pages: &[String]) -> Self {
         let guide = source.views.guide();
         let to = |page: &PageId| guide.pages[*page].url.clone();
         Self {
-            pages: pages::urls(source).into_iter().collect(),
+            pages: pages.iter().cloned().collect(),
             redirects: guide.redirects.iter().map(|(from, page)| (from.clone(), to(page))).collect(),
             base_url: source.views.site().base_url.clone(),
         }

@@ -31,9 +31,10 @@ const THEME_CODE: &str = "/* the theme */";
 
 /// The file.
 pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
-    let addresses = Addresses::new(source);
+    let urls = pages::urls(source);
+    let addresses = Addresses::new(source, &urls);
     let embedder = Embedder::new(source);
-    let rendered: Vec<Result<PageParts, Vec<Diagnostic>>> = pages::urls(source)
+    let rendered: Vec<Result<PageParts, Vec<Diagnostic>>> = urls
         .par_iter()
         .with_max_len(1)
         .map(|url| {
