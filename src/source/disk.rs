@@ -249,8 +249,7 @@ impl FolderWalk<'_> {
     fn leaves_out(&mut self, entry: &DirEntry, is_folder: bool) -> bool {
         let name = entry.file_name().to_string_lossy();
         entry.depth() > 0
-            && (name.starts_with('.') && *name != *ORDER_FILE
-                || is_leftover(&name)
+            && (is_no_content(&name)
                 || self.except == Some(entry.path())
                 || is_folder && entry.path().join(MANIFEST_FILE).exists()
                 || is_folder && !self.is_closed && is_skipped(&name)
@@ -267,6 +266,12 @@ impl FolderWalk<'_> {
                 }
             },
             Ok(_) => {}
+            // Emacs marks an unsaved file by a link that leads nowhere: `.#a.md`.
+            Err(error)
+                if error
+                    .path()
+                    .and_then(Path::file_name)
+                    .is_some_and(|name| is_no_content(&name.to_string_lossy())) => {}
             Err(error) => {
                 let path = error.path().map_or_else(|| Arc::from(""), |path| lossy(self.root, path));
                 let reason = if error.loop_ancestor().is_some() {
@@ -278,6 +283,11 @@ impl FolderWalk<'_> {
             }
         }
     }
+}
+
+/// Whether a file or folder of this name is never content.
+fn is_no_content(name: &str) -> bool {
+    name.starts_with('.') && *name != *ORDER_FILE || is_leftover(name)
 }
 
 /// Whether a program left the file beside others: a backup, a rejected change, what becomes the new file in a moment, settings of a folder.
@@ -451,8 +461,11 @@ mod tests {
         for name in ["a.md", "a.md~", "#a.md#", ".#a.md", ".a.md.swp", "a.md___jb_tmp___"] {
             fs::write(book.path().join(name), "text").expect("written");
         }
-        let sources = load(book.path(), None).expect("read").value;
-        assert_eq!(sources.iter().map(|(path, _)| path.to_string()).collect::<Vec<_>>(), ["a.md"]);
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("me@desk.4711:1700000000", book.path().join(".#b.md")).expect("linked");
+        let read = load(book.path(), None).expect("read");
+        assert_eq!(read.diagnostics, []);
+        assert_eq!(read.value.iter().map(|(path, _)| path.to_string()).collect::<Vec<_>>(), ["a.md"]);
     }
 
     #[test]
