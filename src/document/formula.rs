@@ -80,7 +80,7 @@ fn operator(text: &str, out: &mut String) {
         // A sign, and not an operator between two terms.
         "+" | "−" if out.trim_end().is_empty() || out.ends_with(['(', '[', '{']) => out.push_str(text),
         text if text.chars().all(|c| SPACED.contains(c)) && !text.is_empty() => {
-            out.push_str(&format!(" {text} "))
+            out.push_str(&format!(" {text} "));
         }
         text => out.push_str(text),
     }
