@@ -10,7 +10,8 @@ use std::process::Command;
 use std::{env, fs, io};
 
 /// How file names of license texts start, in lower case.
-const LICENSE_FILES: [&str; 5] = ["license", "licence", "copying", "notice", "unlicense"];
+const LICENSE_FILES: [&str; 7] =
+    ["license", "licence", "copying", "notice", "unlicense", "ofl.txt", "ufl.txt"];
 /// The depth at which packages have the licenses of C libraries that they contain.
 const DEEPEST_LICENSE: usize = 4;
 

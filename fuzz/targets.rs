@@ -1,12 +1,19 @@
 //! The targets of fuzzing. Any bytes are input: nothing panics, each diagnostic is inside of its file, and what is written can be read again.
 //! `cargo fuzz` runs them by coverage, and `tests/suite/fuzz.rs` with a fixed number of inputs.
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::{env, fs, process};
 
+use prepbook::cache::{DiskCache, Fingerprint, Store};
+use prepbook::content::isolation::InProcess;
 use prepbook::content::{Options, Tools, parse, table_file};
 use prepbook::diag::Diagnostic;
 use prepbook::pipeline::{Inputs, Pipeline};
-use prepbook::source::{SourceFile, Sources};
+use prepbook::sink::disk::{self, OutputFolder};
+use prepbook::site::{Artifact, Site, Stats};
+use prepbook::source::{MANIFEST_FILE, SourceFile, Sources};
 use prepbook::study::Lock;
 use prepbook::{config, diag::Outcome};
 
@@ -14,13 +21,15 @@ use prepbook::{config, diag::Outcome};
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 8] = [
     ("article", article),
     ("front_matter", front_matter),
     ("book_toml", book_toml),
     ("summary", summary),
     ("lock", lock),
     ("table", table),
+    ("cache", cache),
+    ("manifest", manifest),
 ];
 
 /// An article of any bytes.
@@ -54,7 +63,9 @@ pub fn summary(bytes: &[u8]) {
         sources.insert(path, SourceFile::new(text.as_bytes()));
     }
     sources.insert("content/SUMMARY.md", SourceFile::new(bytes));
-    let build = Pipeline::new().run(&Outcome::clean(sources), &Inputs::default());
+    static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
+    let pipeline = PIPELINE.get_or_init(Pipeline::new);
+    let build = pipeline.run(&Outcome::clean(sources), &Inputs::default());
     check("content/SUMMARY.md", bytes, &build.diagnostics);
 }
 
@@ -73,6 +84,75 @@ pub fn table(bytes: &[u8]) {
         // An error is a message, and no panic.
         let _ = table_file::parse(path, &text);
     }
+}
+
+/// The entries of a cache, in memory.
+#[derive(Debug, Clone, Default)]
+struct Entries(Arc<Mutex<BTreeMap<Fingerprint, Vec<u8>>>>);
+
+impl Store for Entries {
+    fn read(&self, key: Fingerprint) -> Option<Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+    }
+
+    fn write(&self, key: Fingerprint, bytes: &[u8]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, bytes.to_vec());
+    }
+
+    fn retain(&self, _: &HashSet<Fingerprint>) {}
+}
+
+/// A cache whose entries are any bytes, or right ones changed by any bytes: the article is the same.
+pub fn cache(bytes: &[u8]) {
+    static ENTRIES: OnceLock<(Entries, String)> = OnceLock::new();
+    let parsed = |entries: &Entries| {
+        let cache = DiskCache::new(entries.clone());
+        let mut sources = Sources::new("guide", true);
+        sources.insert("content/a.md", SourceFile::new(*b"# A\n\n## What is a?\n\nA **letter**, $x$.\n"));
+        let build = Pipeline::with_cache(cache, Arc::new(InProcess))
+            .run(&Outcome::clean(sources), &Inputs::default());
+        format!(
+            "{:?}",
+            build.views.guide().pages.iter().map(|page| page.article().text()).collect::<Vec<_>>()
+        )
+    };
+    let (entries, expected) = ENTRIES.get_or_init(|| {
+        let entries = Entries::default();
+        let expected = parsed(&entries);
+        (entries, expected)
+    });
+    let right = entries.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let changed = right.iter().map(|(key, entry)| {
+        let mut entry = entry.clone();
+        match bytes.split_first() {
+            Some((first, rest)) if first % 2 == 0 => {
+                let at = usize::from(*first) * entry.len() / 256;
+                entry.splice(at..(at + rest.len()).min(entry.len()), rest.iter().copied());
+            }
+            _ => entry = bytes.to_vec(),
+        }
+        (*key, entry)
+    });
+    let changed = Entries(Arc::new(Mutex::new(changed.collect())));
+    assert_eq!(parsed(&changed), *expected);
+}
+
+/// An output folder with any manifest: the site is written, and a file of the author's that the manifest does not name stays.
+pub fn manifest(bytes: &[u8]) {
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    let root = ROOT.get_or_init(|| env::temp_dir().join(format!("prepbook-fuzz-{}", process::id())));
+    let out = root.join("public");
+    fs::create_dir_all(&out).expect("made");
+    let text = [b"prepbook-manifest 1 0.1.0\n", bytes].concat();
+    fs::write(out.join(MANIFEST_FILE), if bytes.len() % 2 == 0 { &text } else { bytes }).expect("written");
+    fs::write(out.join("notes-of-the-author.txt"), "mine").expect("written");
+    let page = ("index.html".to_owned(), Artifact::bytes(b"home".to_vec()));
+    let site = Site::new(Arc::new([page].into()), Vec::new(), Stats::default());
+    let folder = OutputFolder::new(&out, root).expect("fit");
+    let written = disk::write(&site, &folder, &|_, _| {}).expect("written");
+    assert!(written.conflicts.is_empty() || out.join("index.html").exists());
+    assert_eq!(fs::read(out.join("notes-of-the-author.txt")).expect("kept"), b"mine");
+    fs::remove_dir_all(root).expect("removed");
 }
 
 fn check(path: &str, bytes: &[u8], diagnostics: &[Diagnostic]) {

@@ -1,7 +1,7 @@
 //! A cache that outlives the process.
 //!
 //! A content-addressed store: the key of an entry is the fingerprint of everything its value depends on, the program's code included. An entry
-//! is a checksum and the value in Borsh. Where the bytes are is the business of a [`Store`]; an entry that is missing or damaged is computed again.
+//! is a checksum of its key and value, and the value in Borsh. Where the bytes are is the business of a [`Store`]; an entry that is missing or damaged is computed again.
 
 use std::collections::HashSet;
 use std::fmt::Debug;
@@ -39,20 +39,22 @@ impl DiskCache {
 
     /// The value stored for `key`.
     pub fn get<T: BorshDeserialize>(&self, key: Fingerprint) -> Option<T> {
-        let bytes = self.store.as_ref()?.read(of_this_code(key))?;
+        let key = of_this_code(key);
+        let bytes = self.store.as_ref()?.read(key)?;
         let (checksum, value) = bytes.split_first_chunk::<CHECKSUM>()?;
-        let is_whole = *checksum == Fingerprint::of(value).0.to_le_bytes();
+        let is_whole = *checksum == checksum_of(key, value);
         is_whole.then(|| T::try_from_slice(value).ok())?
     }
 
     /// Stores the value for `key`.
     pub fn put(&self, key: Fingerprint, value: &impl BorshSerialize) {
         let Some(store) = &self.store else { return };
+        let key = of_this_code(key);
         let mut bytes = vec![0; CHECKSUM];
         if value.serialize(&mut bytes).is_ok() {
-            let checksum = Fingerprint::of(&bytes[CHECKSUM..]);
-            bytes[..CHECKSUM].copy_from_slice(&checksum.0.to_le_bytes());
-            store.write(of_this_code(key), &bytes);
+            let checksum = checksum_of(key, &bytes[CHECKSUM..]);
+            bytes[..CHECKSUM].copy_from_slice(&checksum);
+            store.write(key, &bytes);
         }
     }
 
@@ -75,6 +77,11 @@ impl DiskCache {
             store.retain(&keys.into_iter().map(of_this_code).collect());
         }
     }
+}
+
+/// Covers the key too: a value under another key is as wrong as a damaged one.
+fn checksum_of(key: Fingerprint, value: &[u8]) -> [u8; CHECKSUM] {
+    Fingerprint::of_parts([&key.0.to_le_bytes(), value]).0.to_le_bytes()
 }
 
 /// The key of an entry that only this program's code reads: another version may compute another value.
@@ -127,6 +134,16 @@ mod tests {
     fn a_cache_without_a_store_computes() {
         let cache = DiskCache::default();
         assert_eq!((cache.get_or(KEY, || 1), cache.get_or(KEY, || 2)), (1, 2));
+    }
+
+    #[test]
+    fn an_entry_of_another_key_is_computed_again() {
+        let store = InMemory::default();
+        let cache = DiskCache::new(store.clone());
+        cache.put(KEY, &"of 7".to_owned());
+        let entry = store.read(of_this_code(KEY)).expect("stored");
+        store.write(of_this_code(Fingerprint(8)), &entry);
+        assert_eq!(cache.get::<String>(Fingerprint(8)), None);
     }
 
     proptest! {

@@ -1,6 +1,7 @@
 //! The loop of `prepbook serve`: reads, builds and shows the book after each change.
 #![allow(clippy::disallowed_methods, reason = "the duration of a rebuild is measured here")]
 
+use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use super::duration;
 use super::history::History;
 use super::permission;
 use super::terminal::Terminal;
+use crate::content::article::Article;
 use crate::diag::report::Counts;
 use crate::diag::{Diagnostic, Outcome, Rule, internal};
 use crate::pipeline::{Inputs, Pipeline};
@@ -69,6 +71,7 @@ impl Author {
     pub(super) fn follow(&mut self, mut watch: Watch, preview: &Preview, mut latest: Latest) {
         // The diagnostics that were printed.
         let mut known = preview.book().build.diagnostics.clone();
+        watch.watch_linked(self.reader.linked_folders());
         let mut was_limited = false;
         while watch.wait() {
             if watch.is_limited() && !std::mem::replace(&mut was_limited, true) {
@@ -101,6 +104,7 @@ impl Author {
         while watch.settle() {
             read = self.read_whole(latest.as_deref());
         }
+        watch.watch_linked(self.reader.linked_folders());
         let sources = match read {
             Ok(sources) => sources,
             Err(error) => {
@@ -189,13 +193,14 @@ impl Author {
             (!is_article(path) && after.build.site.get(url).is_some()).then(|| url.to_owned())
         };
         let files = changed.iter().filter_map(address).collect();
+        let moved = moved_pages(before, after);
         let mut articles = changed.iter().filter(|path| is_article(path));
         // Several articles change in a `git checkout`, not while writing.
         let edited = match (self.follow, articles.next(), articles.next()) {
             (true, Some(path), None) => edited(before, after, path),
             _ => None,
         };
-        AssetChange { files, edited }
+        AssetChange { files, edited, moved }
     }
 
     /// Prints new diagnostics, and counts all of them.
@@ -251,14 +256,46 @@ fn changed_paths(before: &Sources, after: &Sources) -> Vec<Arc<str>> {
     changed
 }
 
-/// The page of the article at `path`, and the heading above its first change.
+/// Addresses of articles that were renamed, each with the present one.
+fn moved_pages(before: &Book, after: &Book) -> Vec<(String, String)> {
+    let (old, new) = (&before.sources.value, &after.sources.value);
+    let gone = old.iter().filter(|(path, _)| is_article(path) && new.get(path).is_none());
+    let gone: HashMap<_, _> = gone.map(|(path, file)| (file.fingerprint, path)).collect();
+    if gone.is_empty() {
+        return Vec::new();
+    }
+    let address = |book: &Book, path: &str| {
+        let page = book.build.views.guide().pages.iter().find(|page| *page.article().path == *path)?;
+        Some(page.url.clone())
+    };
+    let come = new.iter().filter(|(path, _)| old.get(path).is_none());
+    come.filter_map(|(path, file)| {
+        Some((address(before, gone.get(&file.fingerprint)?)?, address(after, path)?))
+    })
+    .collect()
+}
+
+/// The page of the article at `path`, and the heading above its first change, or the FAQ that changed in its front matter.
 fn edited(before: &Book, after: &Book, path: &Arc<str>) -> Option<Edited> {
     let page = after.build.views.guide().pages.iter().find(|page| page.article().path == *path)?;
     let bytes = |book: &Book| book.sources.value.get(path).map(SourceFile::shared).unwrap_or_default();
     let (old, new) = (bytes(before), bytes(after));
     let first = old.iter().zip(new.iter()).take_while(|(a, b)| a == b).count();
-    let heading = page.article().headings.iter().rfind(|heading| heading.span.start <= first);
-    Some(Edited { url: page.url.clone(), anchor: heading.map(|heading| heading.id.clone()) })
+    let article = page.article();
+    let heading = article.headings.iter().rfind(|heading| heading.span.start <= first);
+    let faq = || {
+        let known = before.build.views.guide().pages.iter().find(|page| page.article().path == *path);
+        let known = known.map(|page| faqs(page.article())).unwrap_or_default();
+        faqs(article).into_iter().find(|faq| !known.contains(faq)).map(|(id, _)| id)
+    };
+    Some(Edited { url: page.url.clone(), anchor: heading.map(|heading| heading.id.clone()).or_else(faq) })
+}
+
+/// The anchors of an article's FAQs with their text.
+fn faqs(article: &Article) -> Vec<(String, String)> {
+    let text = article.text();
+    let faqs = article.faqs.iter().zip(&text.faqs);
+    faqs.map(|(faq, answer)| (faq.id.clone(), format!("{}\n{}", faq.question, answer.words))).collect()
 }
 
 #[cfg(test)]
@@ -286,6 +323,29 @@ mod tests {
             let found = edited(&before, &book(text), &path).expect("a page");
             assert_eq!((found.url.as_str(), found.anchor.as_deref()), ("a.html", anchor), "{text}");
         }
+    }
+
+    #[test]
+    fn finds_the_faq_of_an_edit() {
+        let article = |answer: &str| {
+            format!(
+                "---\nfaqs:\n  - question: One?\n    answer: First.\n  - question: Two?\n    answer: {answer}\n---\n\n# A\n"
+            )
+        };
+        let before = book(&article("Second."));
+        let found = edited(&before, &book(&article("Other.")), &Arc::from("content/a.md")).expect("a page");
+        assert_eq!(found.anchor.as_deref(), Some("two"));
+    }
+
+    #[test]
+    fn finds_renamed_articles() {
+        let before = book("# A\n");
+        let mut sources = Sources::new("guide", true);
+        sources.insert("content/c.md", SourceFile::new(*b"# A\n"));
+        let sources = Arc::new(Outcome::clean(sources));
+        let build = Pipeline::new().run(&sources, &Inputs::default());
+        let moved = moved_pages(&before, &Book { sources, build });
+        assert_eq!(moved, [("a.html".to_owned(), "c.html".to_owned())]);
     }
 
     #[test]

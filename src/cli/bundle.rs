@@ -25,10 +25,10 @@ use crate::sink::disk::{self, OutputFolder};
 use crate::site::{Artifact, Site, Stats};
 use crate::source::Sources;
 
-/// Export the guide as HTML, ZIP, EPUB, Anki deck, TSV and PDF.
+/// Export the guide as HTML, ZIP, EPUB, PDF, and cards for other programs.
 ///
 /// guide.html contains the whole guide in one file; guide.zip is the published folder; guide.epub is for e-readers; guide.apkg and guide.tsv are
-/// cards for Anki; guide.pdf is for printing, and needs Chromium.
+/// cards for Anki, guide.txt for Quizlet and Mochi, guide.md for Obsidian; guide.pdf is for printing, and needs Chromium.
 ///
 /// Exit codes: 0 if there are no errors, 1 if there are errors or a requested file could not be exported, 2 if the bundle could not run.
 #[derive(Debug, Args)]
@@ -76,6 +76,11 @@ enum BundleFormat {
     Apkg,
     /// guide.tsv: the same cards, as text.
     Tsv,
+    /// guide.txt: the same cards in two columns of plain text, for Quizlet, Mochi and others.
+    #[value(alias = "quizlet", alias = "mochi")]
+    Text,
+    /// guide.md: the same cards for the plug-in Spaced Repetition of Obsidian.
+    Obsidian,
     /// guide.pdf: for printing.
     Pdf,
 }
@@ -84,12 +89,15 @@ const PRIORITIES: [Priority; 4] = [Priority::VeryHigh, Priority::High, Priority:
 const LEVELS: [Level; 3] = [Level::Junior, Level::Mid, Level::Senior];
 
 /// The formats with their file names and exporters.
-const FORMATS: [(BundleFormat, &str, ExportFormat); 6] = [
+const FORMATS: [(BundleFormat, &str, ExportFormat); 9] = [
     (BundleFormat::Html, "guide.html", ExportFormat::Html),
     (BundleFormat::Zip, "guide.zip", ExportFormat::Zip),
     (BundleFormat::Epub, "guide.epub", ExportFormat::Epub),
     (BundleFormat::Apkg, "guide.apkg", ExportFormat::Apkg),
+    (BundleFormat::Apkg, "guide-removed.apkg", ExportFormat::RemovedCards),
     (BundleFormat::Tsv, "guide.tsv", ExportFormat::Tsv),
+    (BundleFormat::Text, "guide.txt", ExportFormat::Text),
+    (BundleFormat::Obsidian, "guide.md", ExportFormat::Obsidian),
     (BundleFormat::Pdf, "guide.pdf", ExportFormat::Print),
 ];
 
@@ -179,6 +187,10 @@ impl Bundle {
         let mut exports = Exports::default();
         for (format, name, kind) in FORMATS {
             if !(all || requested.contains(&format)) {
+                continue;
+            }
+            let has_removed = || build.views.study().locked_notes().any(|(_, note)| note.removed);
+            if kind == ExportFormat::RemovedCards && !has_removed() {
                 continue;
             }
             match self.export(name, kind, build, terminal) {

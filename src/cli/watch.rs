@@ -60,11 +60,12 @@ fn repeat(
     let mut watch = Watch::new(root, output)
         .map_err(|error| Failure::caused_by(format!("cannot watch `{}`", root.display()), error))?;
     let mut reader = Reader::default();
-    let mut read = || {
+    let mut read = |watch: &mut Watch| {
         let sources = reader.load(root, Some(output)).ok()?.value;
+        watch.watch_linked(reader.linked_folders());
         Some(sources.iter().map(|(path, file)| (path.clone(), file.fingerprint)).collect::<Vec<_>>())
     };
-    let mut last = read();
+    let mut last = read(&mut watch);
     loop {
         if let Err(failure) = command() {
             terminal.error(&failure.full_message());
@@ -75,7 +76,7 @@ fn repeat(
                 return Ok(());
             }
             while watch.settle() {}
-            let now = read();
+            let now = read(&mut watch);
             if now != last {
                 break now;
             }

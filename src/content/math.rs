@@ -133,6 +133,22 @@ mod tests {
     use super::*;
     use crate::content::jobs::InProcess;
 
+    #[test]
+    fn formulas_are_readable_as_text() {
+        for (latex, expected) in [
+            (r"\frac{a+b}{2} < x^{n+1}_i \le \sqrt{2} \cdot \theta", "(a + b)/2 < x_iⁿ⁺¹ ≤ √2 ⋅ θ"),
+            (r"O(n \log n)", "O(n log n)"),
+            (r"\sum_{i=1}^{n} i^2", "∑_(i = 1)ⁿi²"),
+            (r"\text{if } x_1", "if x₁"),
+            (r"\begin{pmatrix}1&2\\3&4\end{pmatrix}", "(1, 2; 3, 4)"),
+            (r"\sqrt[3]{a-1}", "³√(a − 1)"),
+            (r"-x \neq e^{kt}", "−x ≠ e^kt"),
+        ] {
+            let mathml = convert(latex, false).expect("valid");
+            assert_eq!(crate::document::formula::text(&mathml).as_deref(), Some(expected), "{mathml}");
+        }
+    }
+
     /// How many elements a browser sees.
     fn elements_of(html: &str) -> usize {
         use html5ever::tendril::TendrilSink;

@@ -31,8 +31,9 @@ pub(super) fn apply(document: &mut Document, source: &str) {
 
 /// A list that is all there is on its line, which is the last of a block.
 fn alone(document: &mut Document, node: NodeId, before: Option<NodeId>, words: &str) {
+    let words = words.trim_start();
     let is_whole = |list: &List<'_>| words[list.length..].trim().is_empty();
-    let Some(list) = List::read(words.trim_start()).filter(is_whole).filter(|list| list.is_certain) else {
+    let Some(list) = List::read(words).filter(is_whole).filter(|list| list.is_certain) else {
         return;
     };
     if document.next(node).is_some_and(|next| !matches!(document.kind(next), Kind::SoftBreak)) {

@@ -8,6 +8,7 @@ mod alert;
 pub mod build;
 pub mod contents;
 pub mod escape;
+pub mod formula;
 pub mod html;
 pub mod inert;
 pub mod kind;

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::kind::Kind;
+use super::kind::{Kind, Namespace};
 use super::node::{Document, NodeId};
 use super::walk::Visit;
+use super::{Unlinked, formula, html};
 
 /// HTML elements that end a line.
 const BLOCKS: [&str; 28] = [
@@ -268,6 +269,10 @@ impl TextWriter {
                         walk.skip_children();
                     } else if is_hidden(document, node, kind) {
                         walk.skip_children();
+                    } else if is_math(document, kind) {
+                        let mathml = html::render(document, node, &Unlinked);
+                        self.words.push_str(&formula::text(&mathml).unwrap_or_default());
+                        walk.skip_children();
                     } else {
                         self.enter(document, kind);
                     }
@@ -282,7 +287,11 @@ impl TextWriter {
             Kind::Text(text) | Kind::RawHtml { source: text, .. } => {
                 push_flat(&mut self.words, document.str(text));
             }
-            Kind::Code(text) | Kind::Formula { source: text, .. } => self.words.push_str(document.str(text)),
+            Kind::Code(text) => self.words.push_str(document.str(text)),
+            Kind::Formula { source, mathml, .. } => match formula::text(document.str(mathml)) {
+                Some(text) => self.words.push_str(&text),
+                None => self.words.push_str(document.str(source)),
+            },
             Kind::SoftBreak | Kind::HardBreak => self.words.push(' '),
             Kind::CodeBlock { source, .. } | Kind::Diagram { source, .. } => {
                 let lines = document.str(source).lines().map(str::trim).filter(|line| !line.is_empty());
@@ -298,6 +307,9 @@ impl TextWriter {
     fn leave(&mut self, document: &Document, node: NodeId) {
         match document.kind(node) {
             Kind::TableCell { .. } => self.words.push_str(" \u{b7} "),
+            Kind::Element { .. } if matches!(document.element(node), Some("td" | "th")) => {
+                self.words.push_str(" \u{b7} ");
+            }
             Kind::Paragraph
             | Kind::AlertTitle
             | Kind::Heading { .. }
@@ -329,6 +341,11 @@ impl TextWriter {
         }
         TextSection { words: self.words, code: self.code }
     }
+}
+
+/// Whether a node is MathML that an author wrote.
+fn is_math(document: &Document, kind: Kind) -> bool {
+    matches!(kind, Kind::Element { name, namespace: Namespace::MathMl } if document.str(name) == "math")
 }
 
 /// Whether the text of a node repeats other text of its document.

@@ -20,6 +20,7 @@ mod print;
 mod single_html;
 mod site_zip;
 mod size;
+mod text_cards;
 mod tsv;
 
 pub use error::ExportError;
@@ -44,8 +45,14 @@ pub enum ExportFormat {
     Epub,
     /// A deck for Anki.
     Apkg,
-    /// The same cards as text with tabs.
+    /// Notes for Anki whose cards no longer exist.
+    RemovedCards,
+    /// The same cards as text with tabs, for Anki.
     Tsv,
+    /// The same cards as two columns of plain text.
+    Text,
+    /// The same cards as a note of Obsidian.
+    Obsidian,
     /// The page that is printed to a PDF.
     Print,
 }
@@ -102,9 +109,13 @@ fn export_format(format: ExportFormat, source: &ExportInput<'_>) -> Result<Expor
         ExportFormat::Epub => epub::export(source),
         #[cfg(feature = "anki")]
         ExportFormat::Apkg => anki::export(source),
+        #[cfg(feature = "anki")]
+        ExportFormat::RemovedCards => anki::export_removed(source),
         #[cfg(not(feature = "anki"))]
-        ExportFormat::Apkg => Err(ExportError::Unsupported),
+        ExportFormat::Apkg | ExportFormat::RemovedCards => Err(ExportError::Unsupported),
         ExportFormat::Tsv => tsv::export(source),
+        ExportFormat::Text => text_cards::columns(source),
+        ExportFormat::Obsidian => text_cards::obsidian(source),
         ExportFormat::Print => print::export(source),
     }
 }

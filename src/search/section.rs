@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::content::article::{Article, ArticleText, Row, Table};
 use crate::content::front_matter::Grades;
+use crate::document::{Document, Phrase, text};
 use crate::model::{ComparisonId, Guide, PageId};
 
 /// The kind of a section. Its order is part of the file format.
@@ -192,16 +193,22 @@ pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section
 
 /// The text of each section.
 pub(super) fn words_of_comparison(table: &Table) -> Vec<Words<'_>> {
-    let subjects = table.subjects.iter().map(|subject| subject.text()).collect::<Vec<_>>();
-    let aspects = table.rows.iter().map(|row| row.aspect.text()).collect::<Vec<_>>();
+    let subjects = table.subjects.iter().map(cell_text).collect::<Vec<_>>();
+    let aspects = table.rows.iter().map(|row| cell_text(&row.aspect)).collect::<Vec<_>>();
     let whole = format!("{}\n{}", subjects.join(" · "), aspects.join(" · "));
     let mut words = vec![Words { body: Cow::Owned(whole), code: "" }];
     words.extend(named_rows(table).map(|(_, row)| {
         let cells =
-            subjects.iter().zip(&row.cells).map(|(subject, cell)| format!("{subject}: {}", cell.text()));
+            subjects.iter().zip(&row.cells).map(|(subject, cell)| format!("{subject}: {}", cell_text(cell)));
         Words { body: Cow::Owned(cells.collect::<Vec<_>>().join("\n")), code: "" }
     }));
     words
+}
+
+/// The text of a cell, with readable formulas.
+fn cell_text(cell: &Phrase) -> Cow<'_, str> {
+    cell.markup()
+        .map_or(Cow::Borrowed(cell.text()), |markup| Cow::Owned(text::blocks(markup, [Document::ROOT])))
 }
 
 /// The rows that are results of their own, with their indices.

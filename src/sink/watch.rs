@@ -10,9 +10,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use notify::event::{EventKind, ModifyKind};
@@ -64,6 +64,8 @@ struct WatchEvents {
 struct WatchScope {
     root: PathBuf,
     output: PathBuf,
+    /// Folders that links of the book lead to. They are watched wherever in the root they are.
+    linked: Arc<RwLock<BTreeSet<PathBuf>>>,
 }
 
 impl Watch {
@@ -85,6 +87,13 @@ impl Watch {
         match &self.0 {
             Method::Events(events) => events.is_limited(),
             Method::Polling => false,
+        }
+    }
+
+    /// Watches also what links of the book lead to: `folders` of the root, without the folders in them.
+    pub fn watch_linked(&mut self, folders: &BTreeSet<PathBuf>) {
+        if let Method::Events(events) = &mut self.0 {
+            events.watch_linked(folders);
         }
     }
 
@@ -112,7 +121,7 @@ impl Watch {
 impl WatchEvents {
     fn new(root: &Path, output: &Path) -> notify::Result<Self> {
         let root = root.canonicalize()?;
-        let scope = WatchScope { root, output: output.to_owned() };
+        let scope = WatchScope { root, output: output.to_owned(), linked: Arc::default() };
         let (sender, events) = mpsc::channel();
         let in_scope = scope.clone();
         let is_limited = Arc::new(AtomicBool::new(false));
@@ -212,6 +221,25 @@ impl WatchEvents {
         }
     }
 
+    fn watch_linked(&mut self, folders: &BTreeSet<PathBuf>) {
+        self.scope.linked.write().unwrap_or_else(PoisonError::into_inner).clone_from(folders);
+        for folder in folders {
+            // A folder at the top is watched with all that is in it.
+            let mut above = folder.ancestors().take_while(|above| *above != self.scope.root);
+            if *folder == self.scope.root || above.any(|above| self.watched.contains(above)) {
+                continue;
+            }
+            match self.watcher.watch(folder, RecursiveMode::NonRecursive) {
+                Ok(()) => {
+                    self.watched.insert(folder.clone());
+                }
+                Err(error) if is_limit(&error) => self.is_limited.store(true, Ordering::Relaxed),
+                // A folder that vanished in between comes back with an event.
+                Err(_) => {}
+            }
+        }
+    }
+
     /// Watches files and folders in the root that are not watched yet. Returns whether a missing root exists again.
     fn follow(&mut self) -> bool {
         let root = self.scope.root.clone();
@@ -260,9 +288,13 @@ impl WatchScope {
             && (event.paths.is_empty() || event.paths.iter().any(|path| !self.leaves_out(path)))
     }
 
-    /// Whether `path` is never read: in the output, hidden, or in a folder that is skipped.
+    /// Whether `path` is never read: in the output, hidden, or in a folder that is skipped, and not where a link leads to.
     fn leaves_out(&self, path: &Path) -> bool {
         let Ok(inside) = path.strip_prefix(&self.root) else { return false };
+        let linked = self.linked.read().unwrap_or_else(PoisonError::into_inner);
+        if linked.iter().any(|folder| path == folder || path.parent() == Some(folder)) {
+            return false;
+        }
         path.starts_with(&self.output)
             || inside.components().any(|part| {
                 let name = part.as_os_str().to_string_lossy();

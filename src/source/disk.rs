@@ -5,7 +5,7 @@
 //! read: a clock that ticks coarsely may give two edits one time, and such a file is read again.
 #![allow(clippy::disallowed_methods, reason = "this file is the edge where the book is read")]
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -45,6 +45,7 @@ const RESTED: Duration = Duration::from_secs(2);
 #[derive(Debug, Default)]
 pub struct Reader {
     known: HashMap<Arc<str>, Known>,
+    linked_folders: BTreeSet<PathBuf>,
 }
 
 /// A file as it was read.
@@ -86,6 +87,11 @@ pub fn load(root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> 
 }
 
 impl Reader {
+    /// The folders of the book that links led to when it was read: those of linked files, and linked folders with the folders in them.
+    pub fn linked_folders(&self) -> &BTreeSet<PathBuf> {
+        &self.linked_folders
+    }
+
     /// Reads the book in `root`: `book.toml`, `book.lock`, the content, `search/`, `strings/` and `themes/`; or the folder itself, where it was not made for Prepbook or has no
     /// folder for the content.
     ///
@@ -121,6 +127,7 @@ impl Reader {
             except: except.as_deref(),
             ignored,
             found,
+            linked_folders: BTreeSet::new(),
             diagnostics: Vec::new(),
         };
         if layout.is_closed {
@@ -131,7 +138,12 @@ impl Reader {
         } else {
             walk.walk(&root);
         }
-        let FolderWalk { mut found, mut diagnostics, .. } = walk;
+        let FolderWalk { mut found, mut diagnostics, mut linked_folders, .. } = walk;
+        let linked = found.iter().filter(|entry| entry.is_linked);
+        let targets = linked.filter_map(|entry| entry.file.canonicalize().ok());
+        linked_folders.extend(targets.filter_map(|file| file.parent().map(Path::to_owned)));
+        linked_folders.retain(|folder| folder.starts_with(&root));
+        self.linked_folders = linked_folders;
         found.sort_by(|one, other| one.path.cmp(&other.path));
         found.dedup_by(|one, other| one.path == other.path);
         let mut sources = Sources { repository, ..Sources::with_layout(name, layout) };
@@ -181,6 +193,7 @@ struct FolderWalk<'a> {
     except: Option<&'a Path>,
     ignored: Ignored,
     found: Vec<FileEntry>,
+    linked_folders: BTreeSet<PathBuf>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -213,6 +226,9 @@ impl FolderWalk<'_> {
                 if link.as_ref().is_none_or(|link| !entry.path().starts_with(link)) {
                     link = entry.path_is_symlink().then(|| entry.path().to_owned());
                 }
+                if is_folder && link.is_some() {
+                    self.linked_folders.extend(entry.path().canonicalize());
+                }
             }
             self.take(entry, link.is_some());
         }
@@ -233,8 +249,7 @@ impl FolderWalk<'_> {
     fn leaves_out(&mut self, entry: &DirEntry, is_folder: bool) -> bool {
         let name = entry.file_name().to_string_lossy();
         entry.depth() > 0
-            && (name.starts_with('.') && *name != *ORDER_FILE
-                || is_leftover(&name)
+            && (is_no_content(&name)
                 || self.except == Some(entry.path())
                 || is_folder && entry.path().join(MANIFEST_FILE).exists()
                 || is_folder && !self.is_closed && is_skipped(&name)
@@ -251,6 +266,12 @@ impl FolderWalk<'_> {
                 }
             },
             Ok(_) => {}
+            // Emacs marks an unsaved file by a link that leads nowhere: `.#a.md`.
+            Err(error)
+                if error
+                    .path()
+                    .and_then(Path::file_name)
+                    .is_some_and(|name| is_no_content(&name.to_string_lossy())) => {}
             Err(error) => {
                 let path = error.path().map_or_else(|| Arc::from(""), |path| lossy(self.root, path));
                 let reason = if error.loop_ancestor().is_some() {
@@ -262,6 +283,11 @@ impl FolderWalk<'_> {
             }
         }
     }
+}
+
+/// Whether a file or folder of this name is never content.
+fn is_no_content(name: &str) -> bool {
+    name.starts_with('.') && *name != *ORDER_FILE || is_leftover(name)
 }
 
 /// Whether a program left the file beside others: a backup, a rejected change, what becomes the new file in a moment, settings of a folder.
@@ -435,8 +461,11 @@ mod tests {
         for name in ["a.md", "a.md~", "#a.md#", ".#a.md", ".a.md.swp", "a.md___jb_tmp___"] {
             fs::write(book.path().join(name), "text").expect("written");
         }
-        let sources = load(book.path(), None).expect("read").value;
-        assert_eq!(sources.iter().map(|(path, _)| path.to_string()).collect::<Vec<_>>(), ["a.md"]);
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("me@desk.4711:1700000000", book.path().join(".#b.md")).expect("linked");
+        let read = load(book.path(), None).expect("read");
+        assert_eq!(read.diagnostics, []);
+        assert_eq!(read.value.iter().map(|(path, _)| path.to_string()).collect::<Vec<_>>(), ["a.md"]);
     }
 
     #[test]

@@ -143,9 +143,15 @@ test("links, back and forward, and the place on the page", async (t) => {
   none(problems);
 });
 
-test("an address that leads nowhere shows the first page", async (t) => {
+test("an address that leads nowhere is reported, above the first page or the page that is shown", async (t) => {
   const { page, problems } = await start(t, bundle("guide"), { hash: "#no/such/page.html" });
   assert.equal(await page.locator("h1").innerText(), "Backend Interviews");
+  assert.equal(await page.getByRole("alert").innerText(), "This file has no page no/such/page.html.");
+  await turn(page, "#roadmap.html", "Roadmap");
+  assert.equal(await page.getByRole("alert").count(), 0);
+  await turn(page, "#other.html#a-place", "Roadmap");
+  assert.equal(await page.getByRole("alert").innerText(), "This file has no page other.html.");
+  assert.match(page.url(), /#roadmap\.html$/);
   none(problems);
 });
 

@@ -139,6 +139,46 @@ test("an overlay that was closed stays closed until something else is wrong", as
   await says(page, "lost.md");
 });
 
+test("a closed panel stays closed when problems move or go, and opens for a new one", async (t) => {
+  const { book, page } = await enter(t);
+  const other = "content/threads/index.md";
+  book.write(other, `${FILES[other]}\n[x](lost.md)\n`);
+  book.edit(PAGE, "lets one in.", "lets [one](gone.md) in.");
+  await says(page, "gone.md");
+  await pill(page).filter({ hasText: "2 errors" }).waitFor();
+  await pill(page).click();
+  const stays = async (text) => {
+    await page.locator("p", { hasText: text }).first().waitFor();
+    assert.ok(!(await panel(page).isVisible()), text);
+  };
+  // Its line is another one.
+  book.edit(PAGE, "## What is a mutex?", "Words above.\n\n## What is a mutex?");
+  await stays("Words above.");
+  // One of the two is fixed, and comes back.
+  book.write(other, FILES[other]);
+  await pill(page).filter({ hasText: "1 error" }).waitFor();
+  assert.ok(!(await panel(page).isVisible()));
+  book.write(other, `${FILES[other]}\n[x](lost.md)\n`);
+  await says(page, "lost.md");
+});
+
+test("an open panel lists errors and warnings, and stays open for warnings that the author looks at", async (t) => {
+  const { book, page } = await enter(t);
+  const many = Array.from({ length: 60 }, (_, number) => `[x](gone-${number}.md)`).join("\n\n");
+  book.edit(PAGE, "lets one in.", `lets one in.\n\n${many}\n\n## What is a semaphore?\n`);
+  await pill(page).filter({ hasText: "60 errors, 1 warning" }).waitFor();
+  await says(page, "unanswered-question");
+  assert.equal(await panel(page).locator("li.error").count(), 50);
+  assert.match(await panel(page).innerText(), /and 10 more/);
+  book.write(PAGE, `${ARTICLE}\n## What is a semaphore?\n`);
+  await pill(page).filter({ hasText: /^1 warning$/ }).waitFor();
+  assert.ok(!(await panel(page).isVisible()), "warnings alone are quiet");
+  await pill(page).click();
+  book.write(PAGE, `${ARTICLE}\n## What is a semaphore?\n\n## What is a barrier?\n`);
+  await pill(page).filter({ hasText: "2 warnings" }).waitFor();
+  assert.ok(await panel(page).isVisible());
+});
+
 test("places lead to the editor that the book names", async (t) => {
   const files = { ...FILES, "book.toml": `${FILES["book.toml"]}[serve]\neditor = "vscode"\n`, [PAGE]: ARTICLE.replace("one in", "[one](gone.md) in") };
   const { book, page } = await enter(t, { files });

@@ -1,8 +1,9 @@
 // The preview changes a page in place as its author saves: what changed is new, and all else is left as the reader has it.
 import assert from "node:assert/strict";
+import { symlinkSync } from "node:fs";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
-import { preview } from "./lib/preview.js";
+import { preview, until } from "./lib/preview.js";
 import { open } from "./lib/tab.js";
 
 const PARAGRAPHS = Array.from({ length: 40 }, (_, number) => `Paragraph ${number} of the article, long enough to fill a line or two of the page that it stands on.\n`);
@@ -244,11 +245,62 @@ test("a page whose scripts know it whole is loaded anew, at its place", async (t
   assert.equal(await page.locator(".question-row:visible").count(), 1);
 });
 
+test("the questions page and comparisons keep their filters when the page is loaded again", async (t) => {
+  const { book, server, page } = await enter(t, "questions.html");
+  await page.locator("[data-question-filters] input[name=q]").fill("fence");
+  assert.equal(await page.locator(".question-row:visible").count(), 1);
+  book.edit("content/threads/atomics.md", "## What is a fence?", "## What is a memory fence?");
+  await page.locator(".question-row:visible", { hasText: "memory fence" }).waitFor();
+  assert.ok(!(await stayed(page)));
+  assert.equal(await page.locator(".question-row:visible").count(), 1);
+
+  const rows = ["Cost", "Use", "Size", "Speed"].map((name, number) => `| ${name} | ${9 - number} ms | ${number === 1 ? `${9 - number} ms` : number} | x |\n`).join("");
+  book.write("content/threads/atomics.md", `---\ntitle: Atomics\n---\n\n## Fence vs lock vs flag\n\n| | Fence | Lock | Flag |\n| --- | --- | --- | --- |\n${rows}`);
+  await page.locator(".question-row", { hasText: "memory fence" }).waitFor({ state: "detached" });
+  await page.goto(server.url("compare/fence-vs-lock-vs-flag.html"));
+  await page.locator("[data-filter]").fill("s");
+  await page.locator(".columns-menu summary").click();
+  await page.locator("[data-column][value='2']").uncheck();
+  await page.getByRole("button", { name: "Sort by Fence" }).click();
+  const names = () => page.locator("tbody tr:visible th").allInnerTexts();
+  const shown = await names();
+  assert.deepEqual(shown, ["Speed", "Size", "Use", "Cost"]);
+  await page.evaluate(() => { window.loadedOnce = true; });
+  book.edit("content/threads/atomics.md", "| Speed |", "| Speediness |");
+  await page.locator("tbody th", { hasText: "Speediness" }).waitFor();
+  assert.deepEqual(await names(), ["Speediness", "Size", "Use", "Cost"]);
+  assert.equal(await page.locator("[data-filter]").inputValue(), "s");
+  assert.equal(await page.locator("thead th:visible").count(), 3);
+});
+
+test("a tab follows its page when it is renamed, there and back", async (t) => {
+  const { book, server, page, problems } = await enter(t);
+  book.move(LOCKS, "content/threads/locking.md");
+  await page.waitForURL(/threads\/locking\.html/);
+  book.move("content/threads/locking.md", "content/threads/lock.md");
+  await page.waitForURL(/threads\/lock\.html/);
+  await page.goto(server.url("threads/locks.html"));
+  assert.match(page.url(), /threads\/lock\.html/);
+  book.move("content/threads/lock.md", LOCKS);
+  await page.waitForURL(/threads\/locks\.html/);
+  problems.length = 0;
+});
+
+test("the page for missing addresses has its styles at any depth, and finds what its address names", async (t) => {
+  const { server, page, problems } = await enter(t);
+  await page.goto(server.url("a/b/c/semaphore.html"));
+  await page.locator("main a.hit", { hasText: "What is a semaphore?" }).first().waitFor();
+  assert.notEqual(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--accent")), "", "its style sheet is there");
+  await page.locator("main a.hit", { hasText: "What is a semaphore?" }).first().click();
+  await page.waitForURL(/threads\/locks\.html#what-is-a-semaphore/);
+  problems.length = 0;
+});
+
 test("a page that goes is gone, and comes back", async (t) => {
   const { book, page, problems } = await enter(t);
-  book.move(LOCKS, "content/threads/elsewhere.md");
+  book.remove(LOCKS);
   await page.locator("body.page-not-found").waitFor();
-  book.move("content/threads/elsewhere.md", LOCKS);
+  book.write(LOCKS, ARTICLE);
   await page.locator("body.page-article").waitFor();
   problems.length = 0;
 });
@@ -269,6 +321,35 @@ test("browsers that follow go where the author writes", async (t) => {
     const { top, bottom } = paragraph?.getBoundingClientRect() ?? { top: -1 };
     return top >= 0 && bottom <= innerHeight;
   });
+});
+
+test("browsers that follow scroll to an FAQ", async (t) => {
+  const { book, page } = await enter(t, "threads/atomics.html", { options: ["--follow"] });
+  book.edit(LOCKS, "answer: Not always.", "answer: Not in every case.");
+  await page.waitForURL(/threads\/locks\.html#/);
+  await page.waitForFunction(() => {
+    const found = [...document.querySelectorAll("main *")].filter(({ textContent }) => textContent.includes("Not in every case.")).at(-1);
+    const { top, bottom, height } = found?.getBoundingClientRect() ?? {};
+    return height > 0 && top >= 0 && bottom <= innerHeight;
+  });
+});
+
+test("links that are made while the book is served are watched, with what they lead to", async (t) => {
+  const { book, page } = await enter(t, "threads/index.html");
+  book.write("notes/linked.md", "# Linked\n\nFirst words of a note.\n");
+  book.write(".vault/deep/hidden.md", "# Hidden\n\nFirst words.\n");
+  symlinkSync("../../notes/linked.md", book.file("content/threads/linked.md"));
+  symlinkSync("../.vault/deep", book.file("content/vault"));
+  const edits = [["threads/linked.html", "notes/linked.md", "Second words."], ["vault/hidden.html", ".vault/deep/hidden.md", "More words."]];
+  for (const [path, file, words] of edits) {
+    await until(async () => (await page.request.get(new URL(path, page.url().replace(/threads.*/, "")).href)).ok(), `${path} is served`);
+    await page.goto(new URL(path, page.url().replace(/(threads|vault)\/.*/, "")).href);
+    book.write(file, `${book.read(file)}\n${words}\n`);
+    await shows(page, words);
+    // The watch was set for the link; a second edit uses it.
+    book.write(file, `${book.read(file)}\nAnd again: ${words}\n`);
+    await shows(page, `And again: ${words}`);
+  }
 });
 
 test("without `--follow`, a browser stays where its reader is", async (t) => {

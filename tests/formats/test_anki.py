@@ -62,10 +62,11 @@ class AnkiTest(BookTest):
     def article(self, text):
         self.write("content/systems/caching.md", text)
 
-    def import_deck(self, root=None):
-        """Imports the deck; numbers of new, updated, duplicate and conflicting notes."""
+    def import_deck(self, root=None, file=None):
+        """Imports the deck, or another file beside it; numbers of new, updated, duplicate and conflicting notes."""
+        deck = self.bundle("apkg", root)
         # The options that Anki offers first: what is newer is taken.
-        request = ImportAnkiPackageRequest(package_path=str(self.bundle("apkg", root)), options=ImportAnkiPackageOptions())
+        request = ImportAnkiPackageRequest(package_path=str(deck.with_name(file or deck.name)), options=ImportAnkiPackageOptions())
         log = self.collection.import_anki_package(request).log
         problems, _ = self.collection.fix_integrity()
         self.assertEqual(self.collection.db.scalar("pragma integrity_check"), "ok")
@@ -188,7 +189,9 @@ class AnkiTest(BookTest):
         self.edit("- [ ] One\n- [x] Two", "- [ ] Three\n- [x] Four")
         self.run_prepbook("lock", "--retire", "systems/caching#which-is-right")
         new, updated, *_ = self.import_deck()
-        self.assertEqual((new, updated), (2, 1))
+        self.assertEqual((new, updated), (2, 0))
+        self.assertEqual(self.collection.find_notes("tag:prepbook::removed"), [])
+        self.assertEqual(self.import_deck(file="guide-removed.apkg"), (0, 1, 0, 0))
         gone = self.note("tag:prepbook::removed")
         self.assertEqual(gone["Id"], "systems/caching#which-is-right")
         self.assertIn("no longer in the guide", gone["Answer"])
@@ -197,6 +200,13 @@ class AnkiTest(BookTest):
         self.run_prepbook("lock")
         self.import_deck()
         self.assertEqual(self.collection.find_notes('"Id:systems/caching#which-is-right" tag:prepbook::removed'), [])
+
+    def test_a_first_import_has_no_removed_questions(self):
+        self.run_prepbook("lock")
+        self.edit("## Which is right?\n\n- [ ] One\n- [x] Two\n\n  Because it is.\n", "")
+        self.run_prepbook("lock", "--retire", "systems/caching#which-is-right")
+        self.assertEqual(self.import_deck(), (2, 0, 0, 0))
+        self.assertEqual(self.collection.card_count(), 2)
 
     def test_tags_of_anki_are_text(self):
         self.import_deck()

@@ -123,6 +123,22 @@ test("entries from a clock that ran ahead are noted again with the present time"
   });
 });
 
+for (const reviews of [1, 80]) {
+  test(`a card that was graded ${reviews} cards ago by a clock a year ahead comes back in ten minutes after Again`, () => {
+    const clock = { now: noon(365) };
+    at(clock, () => {
+      const study = desk(deck([{ id: "a", priority: 4, articles: [{ cards: "o".repeat(reviews) }] }]), clock);
+      for (const card of study.deck.cards) study.grade(card, 3);
+      clock.now = noon();
+      const [card] = study.deck.cards;
+      study.grade(card, 1);
+      const state = study.state(card.id);
+      assert.equal(state.day, days.of(noon()));
+      assert.ok(state.due - noon() <= 10 * MINUTE + 1000, `due in ${state.due - noon()}`);
+    });
+  });
+}
+
 test("a mixed order holds every card once, keeps siblings together and cells of a row apart", () => {
   for (let seed = 1; seed <= 200; seed += 1) {
     const { below, pick, shuffle } = random(seed);

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use prepbook::cache::Fingerprint;
 use tempfile::TempDir;
 
 use crate::golden;
@@ -97,7 +98,8 @@ fn a_build_is_the_same_with_and_without() {
     assert!(!desk.root().join(".prepbook").exists(), "nothing in the book's folder");
 
     // Damaged anywhere, cut short anywhere, or gone.
-    for at in (0..cached.len()).step_by(cached.len() / 24) {
+    let step = if std::env::var_os("PREPBOOK_TEST_ALL").is_some() { 1 } else { cached.len() / 24 };
+    for at in (0..cached.len()).step_by(step) {
         let mut damaged = cached.clone();
         damaged[at] ^= 0x21;
         for bytes in [&damaged, &cached[..at]] {
@@ -151,8 +153,8 @@ fn builds_at_the_same_time_are_safe() {
     });
 }
 
-/// A book that escapes HTML, and entries for it in which the HTML is live.
-fn forged() -> (Desk, Vec<u8>) {
+/// A book that escapes HTML, and entries for it in which the HTML is live. With the right `checksum`, they are well forged.
+fn forged(checksum: bool) -> (Desk, Vec<u8>) {
     let book = |raw_html: &str| format!("title = \"Hostile\"\n[build]\nraw_html = \"{raw_html}\"\n");
     let desk = Desk::new(&[("book.toml", &book("allow")), ("content/page.md", HOSTILE)]);
     assert!(desk.page().contains("<video"));
@@ -161,15 +163,29 @@ fn forged() -> (Desk, Vec<u8>) {
     desk.write("book.toml", book("escape"));
     assert!(!desk.page().contains("<video"));
     // The article comes first, and a record begins with its key.
-    let header = b"prepbook cache 1\n".len();
-    let mut forged = fs::read(desk.entries()).expect("entries")[..header + 16].to_vec();
+    let key = b"prepbook cache 1\n".len()..b"prepbook cache 1\n".len() + 16;
+    let mut forged = fs::read(desk.entries()).expect("entries")[..key.end].to_vec();
     forged.extend_from_slice(&live[forged.len()..]);
+    if checksum {
+        let length = forged[key.end..key.end + 8].try_into().expect("eight bytes");
+        let value =
+            key.end + 8 + 16..key.end + 8 + usize::try_from(u64::from_le_bytes(length)).expect("small");
+        let checksum = Fingerprint::of_parts([&forged[key], &forged[value.clone()]]).0.to_le_bytes();
+        forged[value.start - 16..value.start].copy_from_slice(&checksum);
+    }
     (desk, forged)
 }
 
 #[test]
+fn an_entry_that_is_copied_to_another_key_reaches_no_page() {
+    let (desk, forged) = forged(false);
+    fs::write(desk.entries(), &forged).expect("written");
+    assert!(!desk.page().contains("<video"));
+}
+
+#[test]
 fn what_stands_in_the_book_is_no_cache() {
-    let (desk, forged) = forged();
+    let (desk, forged) = forged(true);
     let name = desk.entries().parent().and_then(Path::file_name).expect("a name").to_owned();
     for folder in [".prepbook/cache", ".prepbook", ".cache", ".cache/prepbook", "cache"] {
         desk.write(&format!("{folder}/entries"), &forged);
@@ -183,7 +199,7 @@ fn what_stands_in_the_book_is_no_cache() {
 #[test]
 fn a_cache_that_others_may_write_is_not_used() {
     use std::os::unix::fs::PermissionsExt as _;
-    let (desk, forged) = forged();
+    let (desk, forged) = forged(true);
     let entries = desk.entries();
     let folder = entries.parent().expect("a folder");
     let mode = fs::metadata(folder).expect("a folder").permissions().mode();

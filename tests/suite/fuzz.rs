@@ -104,7 +104,11 @@ impl Numbers {
 fn targets_hold_for_any_bytes() {
     let wanted = std::env::var("PREPBOOK_FUZZ_INPUTS").ok().and_then(|number| number.parse().ok());
     let seed = std::env::var("PREPBOOK_FUZZ_SEED").ok().and_then(|number| number.parse().ok());
+    let only = std::env::var("PREPBOOK_FUZZ_TARGET").ok();
     for (index, (name, target)) in targets::TARGETS.into_iter().enumerate() {
+        if only.as_ref().is_some_and(|only| only != name) {
+            continue;
+        }
         let mut numbers = Numbers(seed.unwrap_or(1) + index as u64);
         for _ in 0..wanted.unwrap_or(INPUTS) {
             let input = numbers.input();

@@ -183,6 +183,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::DiskCache;
 
     struct Book(tempfile::TempDir);
 
@@ -249,6 +250,30 @@ mod tests {
         }
         fs::write(book.file(), "something else").expect("written");
         assert_eq!(book.open().read(ONE), None);
+    }
+
+    #[test]
+    fn a_file_that_is_altered_anywhere_gives_what_was_written_or_nothing() {
+        let book = book();
+        let cache = DiskCache::new(book.open());
+        cache.put(ONE, &"one".to_owned());
+        cache.put(Fingerprint(2), &"two".to_owned());
+        drop(cache);
+        let bytes = fs::read(book.file()).expect("read");
+        for at in 0..bytes.len() {
+            for mask in [0x01, 0x80, 0xff] {
+                let mut altered = bytes.clone();
+                altered[at] ^= mask;
+                fs::write(book.file(), &altered).expect("written");
+                let cache = DiskCache::new(book.open());
+                for (key, value) in [(1, "one"), (2, "two")] {
+                    let found = cache.get::<String>(Fingerprint(key));
+                    assert!(found.is_none_or(|found| found == value), "{at}");
+                }
+                cache.put(Fingerprint(3), &"three".to_owned());
+                assert_eq!(cache.get::<String>(Fingerprint(3)).as_deref(), Some("three"), "{at}");
+            }
+        }
     }
 
     #[test]

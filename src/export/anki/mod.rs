@@ -2,8 +2,9 @@
 //!
 //! The file is a zip of a collection (SQLite, schema 11, which every Anki reads) and media. Anki knows a note by its GUID, and updates it if the
 //! `mod` in the file is later than its own; the schedule stays. So GUIDs come from ids that outlive a rewording, `mod` from the day and the
-//! edit in `book.lock`, and note types, fields and templates have ids that never change: a field more would be another note type. A note whose
-//! card no longer exists stays in the file, suspended and with a tag, since a file cannot delete notes.
+//! edit in `book.lock`, and note types, fields and templates have ids that never change: a field more would be another note type. A file cannot
+//! delete notes, so `guide-removed.apkg` has those whose cards no longer exist, suspended and with a tag, for learners who have them. In the deck
+//! they would also reach learners who import it for the first time.
 
 mod collection;
 mod note_type;
@@ -58,11 +59,11 @@ struct AnkiNote {
     is_removed: bool,
 }
 
-/// The notes of the deck, then those that no longer exist.
+/// The notes of the deck.
 fn anki_notes(source: &ExportInput<'_>, images: &mut CardImages<'_>) -> Vec<AnkiNote> {
     let study = source.views.study();
     let digests = digests(source);
-    let mut list: Vec<AnkiNote> = notes(source, images)
+    notes(source, images)
         .into_iter()
         .map(|note| {
             let locked = study.locked_note(&note.id);
@@ -74,12 +75,7 @@ fn anki_notes(source: &ExportInput<'_>, images: &mut CardImages<'_>) -> Vec<Anki
             };
             AnkiNote { note, day, edit, is_ahead, is_removed: false }
         })
-        .collect();
-    if !list.is_empty() {
-        let removed = study.locked_notes().filter(|(_, locked)| locked.removed);
-        list.extend(removed.map(|(id, locked)| removed_note(source, id, locked)));
-    }
-    list
+        .collect()
 }
 
 /// The note of a card that no longer exists: its name and that it was removed.
@@ -110,10 +106,24 @@ fn removed_note(source: &ExportInput<'_>, id: &str, locked: &LockedNote) -> Anki
 pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     let mut images = CardImages { source, files: BTreeMap::new() };
     let notes = anki_notes(source, &mut images);
+    let bytes = package(&notes, &images)?;
+    Ok(Exported { bytes, notes: remarks(&notes, &images), diagnostics: Vec::new() })
+}
+
+/// The notes whose cards no longer exist.
+pub(super) fn export_removed(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
+    let removed = source.views.study().locked_notes().filter(|(_, locked)| locked.removed);
+    let notes: Vec<AnkiNote> = removed.map(|(id, locked)| removed_note(source, id, locked)).collect();
+    let bytes = package(&notes, &CardImages { source, files: BTreeMap::new() })?;
+    Ok(Exported { bytes, ..Exported::default() })
+}
+
+/// A file that Anki imports.
+fn package(notes: &[AnkiNote], images: &CardImages<'_>) -> Result<Vec<u8>, ExportError> {
     if notes.is_empty() {
         return Err(ExportError::NoCards);
     }
-    let collection = collection::collection(&notes)?;
+    let collection = collection::collection(notes)?;
     let mut archive = Archive::new();
     archive.add("collection.anki2", &collection)?;
     let mut media: BTreeMap<String, String> = BTreeMap::new();
@@ -127,7 +137,7 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     }
     // Serializing strings cannot fail.
     archive.add("media", serde_json::to_string(&media).unwrap_or_default().as_bytes())?;
-    Ok(Exported { bytes: archive.finish()?, notes: remarks(&notes, &images), diagnostics: Vec::new() })
+    archive.finish()
 }
 
 /// Notes for the author: images that are scaled or left out, and cards whose new text Anki will not import.

@@ -41,6 +41,38 @@ pub(super) trait Media {
     fn image(&mut self, path: &str) -> Option<String>;
 }
 
+/// Text files contain no images.
+pub(super) struct TextOnly;
+
+impl Media for TextOnly {
+    fn image(&mut self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+impl Note {
+    /// Question and answer, as HTML.
+    pub(super) fn sides(&self) -> (String, String) {
+        let field = |index: usize| self.fields[index].as_str();
+        match self.kind {
+            NoteKind::Question => (field(0).to_owned(), format!("{}{}{}", field(1), field(2), field(3))),
+            NoteKind::Choice => (format!("{}{}", field(0), field(1)), format!("{}{}", field(2), field(3))),
+            NoteKind::Comparison => {
+                (format!("{}{}", paragraph(field(0)), field(1)), format!("{}{}", field(2), field(3)))
+            }
+        }
+    }
+
+    /// Where the card is from, as HTML.
+    pub(super) fn source(&self) -> String {
+        paragraph(&self.fields[4])
+    }
+}
+
+fn paragraph(html: &str) -> String {
+    if html.is_empty() { String::new() } else { format!("<p>{html}</p>") }
+}
+
 /// Writes the fields of notes.
 struct NoteWriter<'w> {
     source: &'w ExportInput<'w>,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::archive::Archive;
-use super::cover;
+use super::cover::Cover;
 use super::error::MediaError;
 use super::media::MediaFile;
 use super::outline::{Chapter, outline};
@@ -55,12 +55,17 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
         })
         .collect();
     let views = source.views;
+    let cover = Cover::new(views);
+    let png = cover.png();
     let mut archive = Archive::new();
     archive.store("mimetype", b"application/epub+zip")?;
     archive.add("META-INF/container.xml", package::CONTAINER.as_bytes())?;
-    archive.add("book/package.opf", package::package(views, &pages, &images).as_bytes())?;
+    archive.add("book/package.opf", package::package(views, &pages, &images, png.is_some()).as_bytes())?;
     archive.add("book/nav.xhtml", package::contents(views, &pages).as_bytes())?;
-    archive.add("book/cover.svg", cover::svg(views).as_bytes())?;
+    archive.add("book/cover.svg", cover.svg().as_bytes())?;
+    if let Some(png) = &png {
+        archive.store("book/cover.png", png)?;
+    }
     archive.add("book/cover.xhtml", package::cover(views).as_bytes())?;
     let accent = views.site().accent.as_ref().map(Accent::diagram_style).unwrap_or_default();
     archive.add("book/style.css", [STYLE, accent.as_str()].concat().as_bytes())?;
@@ -70,7 +75,11 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     for (path, image) in images.files() {
         archive.add(&format!("book/{path}"), &image.bytes)?;
     }
-    Ok(Exported { bytes: archive.finish()?, notes: images.notes(), diagnostics: Vec::new() })
+    Ok(Exported {
+        bytes: archive.finish()?,
+        notes: images.notes().into_iter().chain(cover.note()).collect(),
+        diagnostics: Vec::new(),
+    })
 }
 
 impl BookImages {

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::cover::Cover;
 use super::embed::{Embedder, hash, raw};
 use super::links::{self, Destination, destination, is_web};
 use super::outline::{Chapter, ChapterKind, outline};
-use super::{ExportError, ExportInput, Exported, cover, ids};
+use super::{ExportError, ExportInput, Exported, ids};
 use crate::document::reading::{ReadingWriter, Syntax};
 use crate::document::{Address, Document, LinkId, Resolver};
 use crate::model::PageId;
@@ -63,7 +64,7 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
         escape(&format!("default-src 'none'; style-src {}; img-src data:; font-src data:", hash(&style))),
         escape(&site.title),
         escape(&site.authors.join(", ")),
-        cover::svg(source.views),
+        Cover::new(source.views).svg(),
         contents(source.views.strings(), &chapters),
         sections.concat(),
     );

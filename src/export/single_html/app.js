@@ -269,6 +269,20 @@
     else scrollTo(0, 0);
     if (!first && !anchor && y === undefined) document.querySelector("main").focus({ preventScroll: true });
   };
+  /**
+   * Says that the file has no page of a name, above the page that is shown.
+   *
+   * @param {string} name
+   */
+  const sayMissing = (name) => {
+    document.querySelector(".missing-page")?.remove();
+    const said = document.createElement("p");
+    said.className = "missing-page";
+    said.setAttribute("role", "alert");
+    said.textContent = contents.dataset.missing.replace("{page}", () => name);
+    document.querySelector("main").prepend(said);
+    scrollTo(0, 0);
+  };
   const turn = () => {
     const { id, query } = route();
     const view = views.get(id);
@@ -276,8 +290,10 @@
     const written = decoded(address.hash.slice(1));
     if (!view) {
       // A place in the shell, such as the one that the skip link leads to, or nothing at all: the page stays.
+      const isInShell = written === "" || document.getElementById(written);
       if (shown) entries.replaceState(entries.state, "", `#${encodeURI(shown.id)}${shown.query}`);
       else show(views.get(home) ?? views.values().next().value, true);
+      if (!isInShell) sayMissing(id);
     } else if (entries.state?.y !== undefined) scrollTo(0, entries.state.y);
     else if (!route().anchor) scrollTo(0, 0);
     else if (address.hash.includes("%20") && document.getElementById(written)) address.replace(`#${encodeURI(written)}`);

@@ -106,8 +106,9 @@ fn contents(source: &ExportInput<'_>) -> String {
         entries.push_str(&entry(&topic.url, &topic.title, &inner));
     }
     format!(
-        "<nav class=\"contents\" aria-labelledby=\"guide.contents\" data-all=\"{}\"><h2 id=\"guide.contents\">{}</h2><ol>{entries}</ol></nav>",
+        "<nav class=\"contents\" aria-labelledby=\"guide.contents\" data-all=\"{}\" data-missing=\"{}\"><h2 id=\"guide.contents\">{}</h2><ol>{entries}</ol></nav>",
         escape(source.views.strings().text("site.all_pages")),
+        escape(source.views.strings().text("book.missing_page")),
         escape(source.views.strings().text("book.contents")),
     )
 }

@@ -57,6 +57,8 @@ pub(super) struct View {
     pub(super) changed_files: Arc<BTreeMap<String, u64>>,
     /// Where the author is writing, if browsers are to follow.
     pub(super) edited: Option<Arc<Edited>>,
+    /// Earlier addresses of pages that were renamed since the server began, each with the next one.
+    pub(super) moved: Arc<BTreeMap<String, String>>,
     /// Counts every change.
     pub(super) number: u64,
 }
@@ -77,6 +79,8 @@ pub struct AssetChange {
     pub files: Vec<String>,
     /// Where the author is writing, if browsers are to follow.
     pub edited: Option<Edited>,
+    /// Earlier addresses of pages that were renamed, each with the present one.
+    pub moved: Vec<(String, String)>,
 }
 
 impl Preview {
@@ -92,6 +96,7 @@ impl Preview {
             book: Arc::new(book),
             changed_files: Arc::default(),
             edited: None,
+            moved: Arc::default(),
             number: 0,
         };
         Self {
@@ -118,7 +123,11 @@ impl Preview {
                 Arc::make_mut(&mut changed_files).extend(files);
             }
             let edited = change.edited.map(Arc::new);
-            View { book, problems, opener, held, changed_files, edited, number: 0 }
+            let mut moved = Arc::clone(&view.moved);
+            if !change.moved.is_empty() {
+                Arc::make_mut(&mut moved).extend(change.moved);
+            }
+            View { book, problems, opener, held, changed_files, edited, moved, number: 0 }
         });
     }
 
@@ -152,6 +161,22 @@ impl Preview {
         });
         // The old book, which may be large, is dropped only now: requests wait for what is above.
         drop(before);
+    }
+}
+
+impl View {
+    /// The present address of a page that was renamed.
+    pub(super) fn moved_to(&self, url: &str) -> Option<&str> {
+        let exists = |url: &str| self.book.build.site.get(url).is_some();
+        let mut target = self.moved.get(url)?;
+        // Renamed more than once; there and back at most.
+        for _ in 0..self.moved.len() {
+            if exists(target) {
+                break;
+            }
+            target = self.moved.get(target)?;
+        }
+        (exists(target) && !exists(url)).then_some(target)
     }
 }
 

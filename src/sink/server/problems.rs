@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, LintLevel};
 
 /// How excerpts look in a browser: as in a terminal, without colours.
 pub(super) const STYLE: Style = Style { colored: false, width: 100 };
-/// The maximum number of problems shown. A longer list does not help the author.
+/// The maximum number of errors shown, and of warnings. A longer list does not help the author.
 const MOST: usize = 50;
 
 /// All that is wrong with a book, or with one page of it.
@@ -54,8 +54,11 @@ impl Problems {
         let of_level = |level| diagnostics.iter().filter(move |one| book.build.levels.of(one.rule) == level);
         let counts = book.counts(diagnostics);
         // Only those shown are looked up in their files: a book may have warnings by the thousand.
-        let first: Vec<Diagnostic> =
-            of_level(LintLevel::Deny).chain(of_level(LintLevel::Warn)).take(MOST).cloned().collect();
+        let first: Vec<Diagnostic> = [LintLevel::Deny, LintLevel::Warn]
+            .into_iter()
+            .flat_map(|level| of_level(level).take(MOST))
+            .cloned()
+            .collect();
         let report = book.report(&first);
         let items: Vec<Problem> =
             report.rendered(STYLE).map(|shown| Problem::of(&shown, book, opener, root)).collect();

@@ -10,7 +10,7 @@ use super::range::{self, Asked};
 use super::{live, media};
 use crate::diag::Diagnostic;
 use crate::document::escape::escape;
-use crate::site::href::base_path;
+use crate::site::href::{base_path, encode};
 use crate::site::{RenderError, Rendered};
 
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -53,7 +53,12 @@ pub(super) fn respond(preview: &Preview, method: &Method, uri: &Uri, headers: &H
     let file = match live::file(uri.path(), headers, &preview.token) {
         Some((media_type, bytes)) => ServedFile { status: StatusCode::OK, media_type, bytes, tag: None },
         None if is_folder(view, &url) => return redirect(uri),
-        None => file(view, pull(preview, view, &url)),
+        None => match view.moved_to(&url) {
+            Some(target) => {
+                return redirect_to(StatusCode::TEMPORARY_REDIRECT, &format!("/{}", encode(target)));
+            }
+            None => file(view, pull(preview, view, &url)),
+        },
     };
     let policy = view.book.build.views.guide().config.policy();
     send(file, &policy, *method == Method::HEAD, headers)
@@ -245,11 +250,15 @@ fn redirect(uri: &Uri) -> Response<Body> {
     // `//name/` would lead to another server.
     let path = uri.path().trim_start_matches('/');
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let mut response = plain(StatusCode::PERMANENT_REDIRECT, "");
-    if let Ok(location) = HeaderValue::from_str(&format!("/{path}/{query}")) {
+    redirect_to(StatusCode::PERMANENT_REDIRECT, &format!("/{path}/{query}"))
+}
+
+fn redirect_to(status: StatusCode, location: &str) -> Response<Body> {
+    let mut response = plain(status, "");
+    if let Ok(location) = HeaderValue::from_str(location) {
         response.headers_mut().insert(header::LOCATION, location);
     }
-    // The folder may be a page after the next rebuild.
+    // What is at an address may be another thing after the next rebuild.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -264,7 +264,7 @@ fn browsers_are_sent_what_changed_on_their_page() {
     assert_eq!(elsewhere.next()["html"], serde_json::Value::Null, "its page is the same");
 
     // A file of the page may have changed while the page did not.
-    let files = AssetChange { files: vec!["media/talk.mp3".into()], edited: None };
+    let files = AssetChange { files: vec!["media/talk.mp3".into()], ..AssetChange::default() };
     server.preview.show(book("<head></head><p>two"), files);
     let event = up_to_date.next();
     assert!(event["html"].is_string() && event["files"]["media/talk.mp3"].is_number(), "{event}");
@@ -276,7 +276,7 @@ fn browsers_that_follow_are_told_where_the_author_writes() {
     let mut browser = server.events("/", "");
     browser.next();
     let edited = Edited { url: "databases/index.html".into(), anchor: Some("acid".into()) };
-    server.preview.show(book(HOME), AssetChange { files: Vec::new(), edited: Some(edited) });
+    server.preview.show(book(HOME), AssetChange { edited: Some(edited), ..AssetChange::default() });
     assert_eq!(
         browser.next()["edited"],
         serde_json::json!({"url": "databases/index.html", "anchor": "acid"})

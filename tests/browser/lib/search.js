@@ -31,7 +31,7 @@ export function load(folder = "", read = (path) => readFileSync(join(folder, pat
     console,
     CSS: { escape: String },
     prepbook: { texts: texts() },
-    document: { documentElement: { lang: "en", dataset: { root: "", guide: "test", folderSearch: "assets/search/" } }, createElement: element, querySelector: () => null, head: { append } },
+    document: { documentElement: { lang: "en", dataset: { root: "", guide: "test", folderSearch: "assets/search/" } }, createElement: element, querySelector: () => null, addEventListener() {}, head: { append } },
   });
   context.window = context;
   runInContext(joined("", /^0[05]-.*\.js$/), context, { filename: "site.js" });

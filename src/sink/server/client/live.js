@@ -38,6 +38,8 @@ function versionOf(address) {
 /** @param {LiveEvent} event */
 function show({ html, problems, edited, ...event }) {
   if (server !== null && server !== event.server) restarted = event.server;
+  // The first event says how things are when the page is loaded.
+  if (server !== null) document.dispatchEvent(new CustomEvent("prepbook:rebuilt"));
   server = event.server;
   files = event.files;
   overlay.show(problems);
@@ -94,6 +96,9 @@ function follow({ url, anchor }, changed) {
   }
   /** @param {DOMRect} box */
   const inView = ({ top, bottom, height }) => height > 0 && bottom > 0 && top < innerHeight;
+  const faq = document.getElementById(anchor ?? "");
+  // The answer of an FAQ is not visible until it is open.
+  if (faq instanceof HTMLDetailsElement && changed.some((element) => faq.contains(element))) faq.open = true;
   const inMain = changed.filter((element) => element.closest("main, article") && element.checkVisibility());
   if (!inMain.length || inMain.some((element) => inView(element.getBoundingClientRect()))) return;
   inMain[0].scrollIntoView({ block: "center", behavior: "instant" });

@@ -32,40 +32,62 @@ const overlay = (() => {
   status.setAttribute("role", "status");
   pill.setAttribute("aria-controls", "panel");
   let shown = "";
+  /** Whether the author opened the panel. */
+  let opened = false;
   let stopped = false;
+  /** Whether the server has said what is wrong. */
+  let isKnown = false;
   /** @type {Problems} */
   let last = { trouble: null, errors: 0, warnings: 0, items: [], more: 0 };
 
-  /** @param {boolean} closed */
+  /** What opens the panel: errors by message, since their lines change with every edit above them, and what stops the preview. */
+  const reasons = () => {
+    /** @type {Map<string, number>} */
+    const counts = new Map();
+    for (const { error, rule, path, message } of last.items) {
+      const key = JSON.stringify([rule, path, message]);
+      if (error) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    if (last.trouble) counts.set(last.trouble, 1);
+    if (stopped) counts.set(STOPPED, 1);
+    return counts;
+  };
+  /** @param {Map<string, number>} closed */
   const remember = (closed) => {
     try {
-      sessionStorage.setItem(CLOSED, closed ? shown : "");
+      sessionStorage.setItem(CLOSED, JSON.stringify([...closed]));
     } catch {
       /* asked again on the next page */
     }
   };
-  const isClosed = () => {
+  /** The reasons for which the author has closed the panel, without those that are fixed. @param {Map<string, number>} now */
+  const closed = (now) => {
+    /** @type {[string, number][]} */
+    let before = [];
     try {
-      return sessionStorage.getItem(CLOSED) === shown;
+      before = JSON.parse(sessionStorage.getItem(CLOSED)) ?? [];
     } catch {
-      return false;
+      /* as before */
     }
+    return new Map(before.filter(([key]) => now.has(key)).map(([key, count]) => [key, Math.min(count, now.get(key))]));
   };
   /** @param {boolean} open */
   const toggle = (open) => {
     panel.hidden = !open;
     pill.setAttribute("aria-expanded", String(open));
   };
-  pill.addEventListener("click", () => {
-    toggle(panel.hidden);
-    remember(panel.hidden);
-  });
+  /** @param {boolean} open */
+  const choose = (open) => {
+    opened = open;
+    toggle(open);
+    remember(open ? new Map() : reasons());
+  };
+  pill.addEventListener("click", () => choose(panel.hidden));
   shadow.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     // Shortcuts of the theme are not meant here.
     event.stopPropagation();
     if (event.key !== "Escape" || panel.hidden) return;
-    toggle(false);
-    remember(true);
+    choose(false);
     pill.focus();
   });
 
@@ -125,7 +147,12 @@ const overlay = (() => {
     pill.classList.toggle("grave", grave);
     pill.hidden = words.length === 0;
     status.textContent = "";
-    toggle(grave && !isClosed());
+    const current = reasons();
+    const known = closed(current);
+    if (isKnown) remember(known);
+    const isNew = [...current].some(([key, count]) => count > (known.get(key) ?? 0));
+    opened &&= words.length > 0;
+    toggle(opened || (grave && isNew));
   };
 
   // Not before there is a style for it.
@@ -138,6 +165,7 @@ const overlay = (() => {
     /** @param {Problems} problems */
     show(problems) {
       last = problems;
+      isKnown = true;
       draw();
     },
     /** @param {boolean} is */

@@ -84,17 +84,34 @@ const unpacked = (text) => {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 };
 
-/** The data of a key, from the guide's script of that path. */
-const payload = once(async (key) => {
-  const inside = $(`script[data-payload="${CSS.escape(key)}"]`);
-  if (inside) return JSON.parse("packed" in inside.dataset ? await unpacked(inside.textContent) : inside.textContent);
-  await load("script", { src: address(`${key}.js`) });
+/**
+ * The data of a key, from the guide's script of that path.
+ *
+ * @param {string} key
+ * @param {string} [query]
+ */
+const receive = async (key, query = "") => {
+  await load("script", { src: address(`${key}.js`) + query });
   if (!received.has(key)) throw new Error(`${key}.js holds something else`);
   const value = received.get(key);
   received.delete(key);
   return value;
+};
+
+/** The data of a key, loaded once. */
+const payload = once(async (key) => {
+  const inside = $(`script[data-payload="${CSS.escape(key)}"]`);
+  if (inside) return JSON.parse("packed" in inside.dataset ? await unpacked(inside.textContent) : inside.textContent);
+  return receive(key);
 });
 
-const shared = { address, routes, once, part, payload };
+/**
+ * The data of a key as the server has it now, whatever the browser has in its cache.
+ *
+ * @param {string} key
+ */
+const latest = (key) => receive(key, `?${Date.now()}`);
+
+const shared = { address, routes, once, part, payload, latest };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.loading = shared;

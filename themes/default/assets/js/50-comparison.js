@@ -1,4 +1,4 @@
-// The page of a comparison: sort, filter, choose columns, quiz.
+// The page of a comparison: sort, filter, choose columns, quiz. The URL has what is chosen, so that it can be shared and stays when the page is reloaded.
 const { $, $$, locale, make, t, plain, holds } = prepbook.internal.page;
 
 /** @param {HTMLElement} page */
@@ -12,6 +12,27 @@ const enhance = (page) => {
   /** @param {string} name */
   const find = (name) => $(`[data-${name}]`, page);
 
+  const given = new URLSearchParams(location.search);
+  let isRestored = false;
+  /**
+   * Writes what is chosen into the URL.
+   *
+   * @param {Record<string, string | false | undefined>} values
+   */
+  const store = (values) => {
+    if (!isRestored) return;
+    const query = new URLSearchParams(location.search);
+    for (const [name, value] of Object.entries(values)) {
+      if (value) query.set(name, value);
+      else query.delete(name);
+    }
+    try {
+      history.replaceState(null, "", (query.size ? `?${query}` : location.pathname) + location.hash);
+    } catch {
+      /* some browsers refuse it from disk */
+    }
+  };
+
   /* Rows: filter and differences */
   const filter = find("filter");
   const onlyDiffering = find("only-differing");
@@ -24,6 +45,7 @@ const enhance = (page) => {
     find("empty").hidden = shown > 0;
     status.textContent = shown < rows.length ? t("compare.rows_shown", { shown, count: rows.length }) : t("compare.all_rows");
     if (quiz) showScore();
+    store({ q: filter?.value.trim(), differing: onlyDiffering?.checked && "1" });
   };
   filter?.addEventListener("input", showRows);
   onlyDiffering?.addEventListener("change", showRows);
@@ -59,7 +81,7 @@ const enhance = (page) => {
     month: 2629800,
     year: 31557600,
   };
-  const AMOUNT = /^[^\p{L}\d∞]*?([-−]?(?:∞|\d[\d,\u00a0\u202f]*(?:\.\d+)?))(?:\s*(?:[-–—]|to)\s*[\d.,]+)?\s*([a-zµμ]*)/iu;
+  const AMOUNT = /^([^\p{L}\d∞]*?)([-−]?(?:∞|\d[\d,\u00a0\u202f]*(?:\.\d+)?))(?:\s*(?:[-–—]|to)\s*[\d.,]+)?\s*([a-zµμ]*)/iu;
   /**
    * The number that a text begins with, in the unit behind it.
    * @param {string} text
@@ -68,8 +90,11 @@ const enhance = (page) => {
   const amount = (text, inBytes) => {
     const found = AMOUNT.exec(text);
     if (!found) return NaN;
-    const number = found[1].includes("∞") ? Infinity : parseFloat(found[1].replace(/[,\u00a0\u202f]/g, "").replace("−", "-"));
-    const unit = found[2].replace("μ", "µ");
+    // A sign may stand before a currency: -$5.
+    const sign = /[-−]/.test(found[1] + found[2]) ? -1 : 1;
+    const digits = found[2].replace(/[-−,\u00a0\u202f]/g, "");
+    const number = sign * (digits === "∞" ? Infinity : parseFloat(digits));
+    const unit = found[3].replace("μ", "µ");
     const size = /^([kmgtp])(i?)b$/i.exec(unit);
     if (size) return number * (size[2] ? 1024 ** (POWERS[size[1].toLowerCase()] / 3) : 10 ** POWERS[size[1].toLowerCase()]);
     if (/^(k|M|B|T|bn|mn|million|billion|trillion)$/.test(unit))
@@ -96,20 +121,29 @@ const enhance = (page) => {
       return difference || sign * (Number(first > second) - Number(first < second) || collator.compare(a, b));
     };
   };
+  /**
+   * Sorts the rows by a column; without a `turn`, as the author has them.
+   *
+   * @param {HTMLTableCellElement} head
+   * @param {string | undefined} turn
+   */
+  const sort = (head, turn) => {
+    for (const other of $$("th[aria-sort]", table)) other.removeAttribute("aria-sort");
+    if (turn) head.setAttribute("aria-sort", turn);
+    /** @param {HTMLTableRowElement} row */
+    const text = (row) => row.cells[head.cellIndex].textContent.trim();
+    const sign = turn === "descending" ? -1 : 1;
+    const column = $("span", head).textContent;
+    const compare = order(rows.map(text), sign, column);
+    body.append(...(turn ? [...rows].sort((a, b) => compare(text(a), text(b))) : rows));
+    status.textContent = t(`sorted.${turn ?? "none"}`, { column });
+    store({ sort: turn && `${sign < 0 ? "-" : ""}${head.cellIndex}` });
+  };
   for (const button of $$(".sort", table)) {
     button.addEventListener("click", () => {
       /** @type {HTMLTableCellElement} */
       const head = button.closest("th");
-      const turn = { none: "ascending", ascending: "descending" }[head.ariaSort ?? "none"];
-      for (const other of $$("th[aria-sort]", table)) other.removeAttribute("aria-sort");
-      if (turn) head.setAttribute("aria-sort", turn);
-      /** @param {HTMLTableRowElement} row */
-      const text = (row) => row.cells[head.cellIndex].textContent.trim();
-      const sign = turn === "descending" ? -1 : 1;
-      const column = $("span", head).textContent;
-      const compare = order(rows.map(text), sign, column);
-      body.append(...(turn ? [...rows].sort((a, b) => compare(text(a), text(b))) : rows));
-      status.textContent = t(`sorted.${turn ?? "none"}`, { column });
+      sort(head, { none: "ascending", ascending: "descending" }[head.ariaSort ?? "none"]);
     });
   }
 
@@ -128,6 +162,12 @@ const enhance = (page) => {
     const checked = boxes.filter((box) => box.checked);
     for (const box of boxes) box.disabled = checked.length === 1 && box.checked;
     table.dataset.ready = "";
+    /** @param {HTMLInputElement[]} list */
+    const numbers = (list) => list.map(({ value }) => value).join(".");
+    store({
+      columns: checked.length < boxes.length && numbers(checked),
+      pair: pair.some(({ value }, index) => Number(value) !== index) && numbers(pair),
+    });
     if (quiz) showScore();
     return chosen?.length ?? subjects.length;
   };
@@ -223,7 +263,24 @@ const enhance = (page) => {
     showScore();
   });
 
-  showColumns();
+  const restore = () => {
+    const exists = (/** @type {string} */ value) => boxes.some((box) => box.value === value);
+    /** The columns that the URL names. @param {string} name */
+    const numbers = (name) => (given.get(name) ?? "").split(".").filter(exists);
+    if (filter) filter.value = given.get("q") ?? "";
+    if (onlyDiffering) onlyDiffering.checked = given.has("differing");
+    const columns = numbers("columns");
+    for (const box of boxes) box.checked = !columns.length || columns.includes(box.value);
+    const [first, second] = numbers("pair");
+    if (second && first !== second) [pair[0].value, pair[1].value] = [first, second];
+    const [, down, column] = /^(-?)(\d{1,4})$/.exec(given.get("sort") ?? "") ?? [];
+    const head = $$("thead th", table)[Number(column ?? -1)];
+    if (head) sort(head, down ? "descending" : "ascending");
+    if (filter?.value || onlyDiffering?.checked) showRows();
+    showColumns();
+    isRestored = true;
+  };
+  restore();
 };
 
 const page = $("[data-comparison]");

@@ -221,6 +221,7 @@ interface DictionaryEntry {
 }
 
 interface SearchIndex {
+  hashes: string;
   count: number;
   /** Ids and titles. */
   topics: [string, string][];
@@ -274,6 +275,7 @@ interface Search {
     postings(value: unknown, sectionCount: number): Shard;
   };
   index(): Promise<SearchIndex>;
+  reloaded(): Promise<SearchIndex | undefined>;
   query: {
     parse(query: string, chosen: Record<string, string>): Query;
     values(field: string, value: string, topics: [string, string][]): number[];
@@ -583,6 +585,7 @@ interface Study {
   states: Map<string, CardState>;
   /** How many entries had a date in the future. */
   corrected: number;
+  correctClock(graded?: string): void;
   on(listener: (what: string) => void): () => void;
   state(id: string): CardState;
   changed(card: Card): boolean;

@@ -68,7 +68,7 @@ const terms = (text) => {
  * @param {number} sectionCount
  */
 const postings = (value, sectionCount) => {
-  expect(Array.isArray(value));
+  expect(Array.isArray(value) && value.length === 5);
   const [steps, sizes, gaps, digits] = value.slice(1).map(reader);
   const list = terms(value[0]);
   const starts = [0];

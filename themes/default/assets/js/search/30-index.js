@@ -1,6 +1,6 @@
 // The files of the search index, each loaded on first use.
 const { search } = prepbook.internal;
-const { once, payload, routes } = prepbook.internal.loading;
+const { once, payload, latest, routes } = prepbook.internal.loading;
 
 const { expect, reader, terms, postings } = search.codec;
 
@@ -22,9 +22,13 @@ const meanings = (lines) => {
   return all;
 };
 
-/** The root of the index, loaded once. */
-search.index = once(async () => {
-  const value = await payload(`${routes.searchFolder}index`);
+/**
+ * The index whose root is `value`.
+ *
+ * @param {any} value
+ * @returns {SearchIndex}
+ */
+const opened = (value) => {
   expect(Array.isArray(value) && value[0] === 3 && value[1] >= 0 && value[5] >= 1);
   const [, count, topics, firsts, shardHashes, chunkSize, chunkHashes, dictionaryHash, facetsHash, common, synonyms, inside] =
     value;
@@ -71,6 +75,8 @@ search.index = once(async () => {
   };
 
   return {
+    /** Equal for indexes with the same files. */
+    hashes: [shardHashes, chunkHashes, dictionaryHash, facetsHash].join(" "),
     count,
     topics,
     shard,
@@ -118,4 +124,38 @@ search.index = once(async () => {
       return { body, tokens, spoken: [...search.tokens(heading), ...tokens] };
     }),
   };
+};
+
+const ROOT = `${routes.searchFolder}index`;
+/** @type {Promise<SearchIndex>} */
+let current;
+let isOutdated = false;
+
+/** The index, loaded on first use. */
+search.index = () => {
+  if (!current) {
+    const loading = (isOutdated ? latest(ROOT) : payload(ROOT)).then(opened);
+    loading.catch(() => {
+      if (current === loading) current = undefined;
+    });
+    current = loading;
+  }
+  return current;
+};
+
+/** Loads the index again, whose files were not found: the site was published again. Undefined if the server has the same one. */
+search.reloaded = async () => {
+  const old = await current;
+  isOutdated = true;
+  const loading = latest(ROOT).then(opened);
+  const next = await loading.catch(() => /** @type {SearchIndex} */ (undefined));
+  if (!next || next.hashes === old?.hashes) return undefined;
+  current = loading;
+  return next;
+};
+
+// The preview has built the book again.
+document.addEventListener("prepbook:rebuilt", () => {
+  isOutdated = true;
+  current = undefined;
 });

@@ -1,5 +1,6 @@
 // Finds sections for a query.
 const { search } = prepbook.internal;
+const { t } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 
 const { parse, values, PRIORITIES, LEVELS, KINDS } = search.query;
@@ -58,10 +59,14 @@ const allowed = async (index, { phrases, without, filters }) => {
 };
 
 /**
- * Finds sections. Returns the best `hits`, best first, at most `limit`; their `total`; `corrected`, the terms that replaced unknown
- * words; and `unknown`, words without replacement. `filters` are values by field, as after `topic:`; `signal` aborts.
+ * Finds sections in `index`; see `search.find`.
+ *
+ * @param {SearchIndex} index
+ * @param {string} query
+ * @param {SearchOptions} options
+ * @returns {Promise<SearchResult>}
  */
-search.find = async (query, { limit = 20, filters = {}, signal } = {}) => {
+const findIn = async (index, query, { limit = 20, filters = {}, signal }) => {
   /**
    * @template T
    * @param {Promise<T>} promise
@@ -73,7 +78,6 @@ search.find = async (query, { limit = 20, filters = {}, signal } = {}) => {
   };
   const asked = parse(String(query), filters);
   const { phrases, without, words, open } = asked;
-  const index = await until(search.index());
   const units = await until(search.unitsOf(index, words, open));
   const mask = await until(allowed(index, asked));
   const toRead = phrases.length > 0 || without.some(({ terms }) => terms.length > 1);
@@ -133,4 +137,26 @@ search.find = async (query, { limit = 20, filters = {}, signal } = {}) => {
       }),
     ),
   };
+};
+
+/**
+ * Finds sections. Returns the best `hits`, best first, at most `limit`; their `total`; `corrected`, the terms that replaced unknown
+ * words; and `unknown`, words without replacement. `filters` are values by field, as after `topic:`; `signal` aborts.
+ */
+search.find = async (query, options = {}) => {
+  const { signal } = options;
+  try {
+    const index = await search.index();
+    signal?.throwIfAborted();
+    return await findIn(index, query, options);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "LoadError") throw error;
+    const index = await search.reloaded();
+    signal?.throwIfAborted();
+    if (!index) throw error;
+    return findIn(index, query, options).catch((again) => {
+      signal?.throwIfAborted();
+      throw new Error(t("search.outdated"), { cause: again });
+    });
+  }
 };

@@ -10,21 +10,22 @@ const { WEEKS } = prepbook.internal.queue;
 
 /**
  * Notes entries again that a clock which ran ahead has dated in the future: until then they would count as the last word. If most of the
- * log is in the future, it is the present clock that is wrong.
+ * log is in the future, it may be the present clock that is wrong; then only the entries of a card that is graded now are corrected.
  *
  * @param {Log} log
  * @param {number} now
+ * @param {string} [graded]
  */
-const correctClock = (log, now) => {
+const correctClock = (log, now, graded) => {
   const entries = log.entries();
   const undone = undoneIn(entries);
   const ahead = entries.filter(([time, about, kind]) => time > now + DAY && kind !== "undo" && !undone.has(`${time} ${about}`));
-  if (ahead.length > Math.max(50, entries.length / 2)) return 0;
-  for (const [time, about, ...rest] of ahead) {
+  const corrected = ahead.length > Math.max(50, entries.length / 2) ? ahead.filter(([, about]) => about === graded) : ahead;
+  for (const [time, about, ...rest] of corrected) {
     log.note(about, "undo", time);
     log.note(about, rest[0], ...rest.slice(1));
   }
-  return ahead.length;
+  return corrected.length;
 };
 
 /**
@@ -117,6 +118,7 @@ const makeStudy = (deck, log, { now = Date.now, noted: changed = () => {} } = {}
   /** Notes a grade; it is in the store when this returns, if the store takes anything. */
   study.grade = (card, grade, seconds = 0) => {
     const time = now();
+    if (study.state(card.id).time > time + DAY) study.correctClock(card.id);
     const zone = days.zone(time);
     const before = study.state(card.id);
     const { phase, interval } = scheduler.answer(before, card.id, grade, time, zone, study.rules, byLoad);
@@ -162,9 +164,14 @@ const makeStudy = (deck, log, { now = Date.now, noted: changed = () => {} } = {}
     if (study.history.settings[/** @type {keyof Settings} */ (name)] !== value) study.note(name, "set", value);
     return true;
   };
+  study.correctClock = (graded) => {
+    const corrected = correctClock(log, now(), graded);
+    study.corrected += corrected;
+    if (corrected) study.derive();
+  };
   study.import = (entries) => {
     const fresh = log.merge(entries);
-    study.corrected += correctClock(log, now());
+    study.correctClock();
     noted();
     return fresh;
   };
@@ -223,6 +230,7 @@ const openStudy = once(async () => {
   const checkDay = () => {
     if (day === days.today()) return;
     day = days.today();
+    study.correctClock();
     prepbook.internal.digest.writeDigest(study);
     study.tell("day");
   };
