@@ -31,6 +31,11 @@ pub(super) fn open_blocks(source: &Source<'_>) -> Vec<Edit> {
             body.iter().take_while(|line| line.text.trim().is_empty() || line.indent() >= column + 4);
         let count = inside.count();
         let Some(last) = body[..count].iter().rposition(|line| !line.text.trim().is_empty()) else {
+            // A tab may be empty.
+            if matches!(container, Container::Tab) {
+                edits.push(line.open(container, title.as_deref()));
+                edits.push(line.close_after(line.end));
+            }
             continue;
         };
         edits.push(line.open(container, title.as_deref()));
@@ -76,6 +81,9 @@ fn quoted(text: &str) -> Option<&str> {
 
 /// Reads `++ctrl+c++`, drops names of icons, which are drawings, and `[TOC]`, since every page has its contents.
 pub(super) fn read_inline(document: &mut Document, source: &str) {
+    if source.contains("<!-- md:") {
+        show_settings(document);
+    }
     if source.contains("++") {
         for node in texts::holding(document, "++") {
             keys(document, node);
@@ -95,6 +103,126 @@ pub(super) fn read_inline(document: &mut Document, source: &str) {
         };
         let found: Vec<NodeId> = paragraphs.filter(is_toc).collect();
         found.into_iter().for_each(|node| document.detach(node));
+    }
+}
+
+/// Shows what comments such as `<!-- md:setting config.enabled -->` name: the documentation of Material, and what is built like it, make names of settings of
+/// them.
+fn show_settings(document: &mut Document) {
+    let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
+    for node in nodes {
+        let Kind::Comment(comment) = document.kind(node) else { continue };
+        let inner = document.str(comment).trim_start_matches("<!--").trim_end_matches("-->").trim();
+        let words: Vec<&str> = inner.split_whitespace().collect();
+        let (name, id) = match words[..] {
+            ["md:setting", name] => (name.to_owned(), name.to_owned()),
+            ["md:option", name] => (name.rsplit(':').next().unwrap_or(name).to_owned(), format!("+{name}")),
+            _ => continue,
+        };
+        let words = document.intern(&name);
+        let code = document.push(Kind::Code(words), document.span(node));
+        document.insert_before(node, code);
+        match document.parent(node).filter(|parent| matches!(document.kind(*parent), Kind::Heading { .. })) {
+            Some(heading) => {
+                if let Kind::Heading { level, id: own, number } = document.kind(heading)
+                    && document.str(own).is_empty()
+                {
+                    let id = document.intern(&id);
+                    document.set_kind(heading, Kind::Heading { level, id, number });
+                }
+            }
+            None => {
+                let anchor = document.push(Kind::Paragraph, document.span(node));
+                document.make_element(anchor, "span");
+                document.set_attribute(anchor, "id", &id);
+                document.insert_before(code, anchor);
+            }
+        }
+        document.detach(node);
+    }
+}
+
+/// Takes the explanations of abbreviations out, `*[HTML]: Hypertext …`, and puts each where its abbreviation is used.
+pub(super) fn explain_abbreviations(document: &mut Document) {
+    let paragraphs: Vec<NodeId> = document
+        .descendants(Document::ROOT)
+        .filter(|node| document.kind(*node) == Kind::Paragraph)
+        .filter(|node| document.first(*node).is_some_and(|first| texts::words(document, first).starts_with('*')))
+        .collect();
+    let mut known: Vec<(String, String)> = Vec::new();
+    for paragraph in paragraphs {
+        let whole = source_lines(document, paragraph);
+        let read = |line: &str| {
+            let (name, explanation) = line.strip_prefix("*[")?.split_once("]:")?;
+            (!name.is_empty()).then(|| (name.to_owned(), explanation.trim().to_owned()))
+        };
+        let read: Option<Vec<(String, String)>> = whole.lines().map(read).collect();
+        if let Some(read) = read {
+            known.extend(read);
+            document.detach(paragraph);
+        }
+    }
+    // The longest first: `HTML5` is not `HTML` and a digit.
+    known.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    for node in texts::holding(document, "").into_iter().filter(|_| !known.is_empty()) {
+        let words = texts::words(document, node);
+        let mut parts: Vec<(Range<usize>, usize)> = Vec::new();
+        for (index, (name, _)) in known.iter().enumerate() {
+            for (start, _) in words.match_indices(name.as_str()) {
+                let part = start..start + name.len();
+                let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+                let is_free = !words[..part.start].ends_with(is_letter) && !words[part.end..].starts_with(is_letter);
+                if is_free && parts.iter().all(|(other, _)| other.end <= part.start || part.end <= other.start) {
+                    parts.push((part, index));
+                }
+            }
+        }
+        parts.sort_by_key(|(part, _)| part.start);
+        let ranges: Vec<Range<usize>> = parts.iter().map(|(part, _)| part.clone()).collect();
+        if ranges.is_empty() {
+            continue;
+        }
+        texts::split(document, node, &ranges, |document, index, words| {
+            let element = document.push(Kind::Paragraph, 0..0);
+            document.make_element(element, "abbr");
+            document.set_attribute(element, "title", &known[parts[index].1].1);
+            let inner = document.push_text(words);
+            document.append(element, inner);
+            element
+        });
+    }
+}
+
+/// The text of a paragraph, with its line breaks.
+fn source_lines(document: &Document, paragraph: NodeId) -> String {
+    let parts = document.descendants(paragraph).map(|node| match document.kind(node) {
+        Kind::Text(words) | Kind::Code(words) => document.str(words),
+        Kind::SoftBreak | Kind::HardBreak => "\n",
+        _ => "",
+    });
+    parts.collect()
+}
+
+/// Reads `^^inserted^^`.
+pub(super) fn read_insertions(document: &mut Document) {
+    for node in texts::holding(document, "^^") {
+        let words = texts::words(document, node);
+        let marks: Vec<usize> = words.match_indices("^^").map(|(at, _)| at).collect();
+        let pairs = marks.chunks_exact(2).filter(|pair| {
+            let inner = &words[pair[0] + 2..pair[1]];
+            !inner.is_empty() && inner.trim() == inner
+        });
+        let parts: Vec<Range<usize>> = pairs.map(|pair| pair[0]..pair[1] + 2).collect();
+        if parts.is_empty() {
+            continue;
+        }
+        texts::split(document, node, &parts, |document, _, words| {
+            let element = document.push(Kind::Paragraph, 0..0);
+            document.make_element(element, "ins");
+            let inner = document.push_text(&words[2..words.len() - 2]);
+            document.append(element, inner);
+            element
+        });
     }
 }
 

@@ -23,24 +23,47 @@ mod texts;
 
 use std::ops::Range;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use pulldown_cmark::{Options, Parser};
 
+use crate::config::Extensions;
 use crate::document::{Document, build};
 pub use dollars::unbalanced as unbalanced_formulas;
 use lines::Source;
 use rewrite::{Edit, Rewrite};
 
+/// What a file is written in, beyond what its text tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Syntax {
+    /// Whether it is MDX.
+    pub is_mdx: bool,
+    /// Mark-up that the settings of another generator switch on.
+    pub extensions: Extensions,
+}
+
+/// What a document has of other tools that has no meaning here: its content is shown, its tags are not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LeftOut {
+    /// Components of MDX.
+    pub components: usize,
+    /// Short codes of Hugo and Zola.
+    pub short_codes: usize,
+}
+
 /// The source passes, in order.
-const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 10] = [
+const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 13] = [
+    dollars::read_brackets,
     dollars::escape_literals,
     jekyll::replace_tags,
     mdbook::open_admonitions,
     mkdocs::open_blocks,
     mdx::remove_imports,
     mdx::read_expressions,
+    mdx::part_blocks,
     mdx::open_components,
     docusaurus::open_directives,
     obsidian::keep_brackets_of_links,
+    github::keep_short_codes,
     github::link_addresses,
 ];
 /// The tree passes, in order. Each gets the document and the source that its spans lead into.
@@ -56,19 +79,25 @@ const TREE_PASSES: [fn(&mut Document, &str); 7] = [
 /// How often the source passes run: once a level of blocks whose content is indented. Deeper ones stay text.
 const ROUNDS: usize = 8;
 
-/// The tree of `text`, with raw HTML left as it is written; and the parts of `text` that are for nobody but its author. `place` tells where bytes of
+/// The tree of `text`, with raw HTML left as it is written; the parts of `text` that are for nobody but its author; and what was left out. `place` tells where bytes of
 /// `text` stand in the file.
 pub fn read(
     text: &str,
-    flags: Options,
+    mut flags: Options,
+    syntax: Syntax,
     place: impl Fn(Range<usize>) -> Range<usize>,
-) -> (Document, Vec<Range<usize>>) {
+) -> (Document, Vec<Range<usize>>, LeftOut) {
+    flags.set(Options::ENABLE_SUBSCRIPT, syntax.extensions.tilde);
+    flags.set(Options::ENABLE_SUPERSCRIPT, syntax.extensions.caret);
     let mut hidden = Vec::new();
     let mut rewrite = Rewrite::new(text);
     let mut document = parse(text, flags);
+    let source = Source::new(text, &document, syntax);
+    let left_out =
+        LeftOut { components: mdx::unknown_components(&source), short_codes: jekyll::unknown_tags(&source) };
     for _ in 0..ROUNDS {
         let mut changed = false;
-        let comments = obsidian::comments(&Source::new(rewrite.text(), &document));
+        let comments = obsidian::comments(&Source::new(rewrite.text(), &document, syntax));
         if !comments.is_empty() {
             hidden.extend(comments.iter().map(|edit| place(rewrite.origin(edit.range.clone()))));
             if let Some(edited) = rewrite.edited(&comments, |text| parse(text, flags)) {
@@ -77,7 +106,7 @@ pub fn read(
             }
         }
         for pass in SOURCE_PASSES {
-            let edits = pass(&Source::new(rewrite.text(), &document));
+            let edits = pass(&Source::new(rewrite.text(), &document, syntax));
             if edits.is_empty() {
                 continue;
             }
@@ -91,12 +120,21 @@ pub fn read(
         }
     }
     rewrite.settle(&mut document, text);
+    if syntax.is_mdx {
+        mdx::drop_components(&mut document);
+    }
+    if syntax.extensions.abbreviations {
+        mkdocs::explain_abbreviations(&mut document);
+    }
+    if syntax.extensions.caret {
+        mkdocs::read_insertions(&mut document);
+    }
     let nodes: Vec<_> = document.descendants(Document::ROOT).collect();
     for node in nodes {
         let span = place(document.span(node));
         document.set_span(node, span);
     }
-    (document, hidden)
+    (document, hidden, left_out)
 }
 
 /// Reads what is left to be read in the nodes of a document. Its spans lead into `source`; `slug` makes the anchor of a heading.
@@ -120,7 +158,7 @@ mod tests {
 
     /// What is written in the file where the links of a document are.
     fn links(text: &str) -> Vec<&str> {
-        let (document, _) = read(text, Options::ENABLE_WIKILINKS, |span| span);
+        let (document, ..) = read(text, Options::ENABLE_WIKILINKS, Syntax::default(), |span| span);
         let links = document.descendants(Document::ROOT);
         links
             .filter(|node| matches!(document.kind(*node), Kind::Link { .. }))
@@ -142,7 +180,7 @@ mod tests {
     #[test]
     fn comments_are_told_where_they_stand() {
         let text = "a %%b%% c\n\n%%\nd\n%%\n\ne\n\n%%\nf\n";
-        let (_, hidden) = read(text, Options::empty(), |span| span.start + 10..span.end + 10);
+        let (_, hidden, _) = read(text, Options::empty(), Syntax::default(), |span| span.start + 10..span.end + 10);
         let hidden: Vec<&str> = hidden.iter().map(|span| &text[span.start - 10..span.end - 10]).collect();
         assert_eq!(hidden, ["%%b%%", "%%\nd\n%%", "%%\nf\n"]);
     }
@@ -151,7 +189,7 @@ mod tests {
     fn an_edit_that_would_not_be_read_as_meant_is_left_out() {
         // As a block of its own, the line would be code: so deep it goes on with the paragraph before it.
         for text in ["a\n        !!! note\n            x\n", "a\n      :::note\nb\n      :::\n"] {
-            let (document, _) = read(text, Options::empty(), |span| span);
+            let (document, ..) = read(text, Options::empty(), Syntax::default(), |span| span);
             let is_marker = |node| matches!(document.kind(node), Kind::CodeBlock { .. } | Kind::Comment(_));
             assert!(!document.descendants(Document::ROOT).any(is_marker), "{text}");
         }

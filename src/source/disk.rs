@@ -152,11 +152,10 @@ impl Reader {
 /// # Errors
 /// When it may not be listed.
 pub fn layout(root: &Path) -> io::Result<Layout> {
-    let entries = fs::read_dir(root)?.flatten();
-    let names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    fs::read_dir(root)?;
     let read =
         |name: &str| fs::read(root.join(name)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    Ok(Layout::find(read, &names, |path| root.join(path).is_dir()))
+    Ok(Layout::find(read, |path| root.join(path).is_dir()))
 }
 
 /// Whether a folder of this name has no content where every folder may have some.

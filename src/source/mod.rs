@@ -177,6 +177,16 @@ impl Sources {
         &self.commit_dates
     }
 
+    /// The title that settings of another generator give the site, where they are a program.
+    pub fn site_title(&self) -> Option<&str> {
+        self.layout.title.as_deref()
+    }
+
+    /// What settings of another generator have in quotes, where they are a program.
+    pub fn quoted_in_settings(&self) -> &[String] {
+        &self.layout.quoted
+    }
+
     /// The repository's or root folder's name.
     pub fn root_name(&self) -> &str {
         &self.root_name

@@ -12,6 +12,7 @@ mod cache;
 mod cli;
 mod docs;
 mod fsrs;
+mod foreign;
 mod fuzz;
 mod golden;
 mod html;

@@ -27,10 +27,10 @@ use super::isolation::{InProcess, Isolation, Runner};
 use super::merge_conflict;
 use super::slug::{Slugger, slug};
 use crate::cache::{DiskCache, Fingerprint};
-use crate::config::{Config, RawHtml};
+use crate::config::{Config, Extensions, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
-use crate::dialect;
+use crate::dialect::{self, LeftOut, Syntax};
 use crate::dialect::include::{self, Included, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
 use crate::document::{Document, LinkId, NodeId, markup, policy, sanitize, text};
@@ -46,6 +46,8 @@ pub struct Options {
     pub is_foreign: bool,
     /// How questions are recognised.
     pub questions: Recognition,
+    /// Mark-up that the settings of another generator switch on.
+    pub extensions: Extensions,
 }
 
 /// What parsing needs that is costly to make: made once, shared by all articles.
@@ -87,14 +89,16 @@ impl Options {
             smart_punctuation: config.build.smart_punctuation,
             is_foreign: config.is_foreign,
             questions: Recognition::new(config.questions, collection),
+            extensions: config.extensions,
         }
     }
 
     /// The options as bytes, for the memo's key.
-    pub fn key(self) -> [u8; 6] {
+    pub fn key(self) -> [u8; 7] {
         let [policy, patterns, collection] = self.questions.key();
         let [smart_punctuation, is_foreign] = [self.smart_punctuation, self.is_foreign].map(u8::from);
-        [self.raw_html as u8, smart_punctuation, is_foreign, policy, patterns, collection]
+        let extensions = self.extensions.key();
+        [self.raw_html as u8, smart_punctuation, is_foreign, policy, patterns, collection, extensions]
     }
 
     fn parser(self) -> pulldown_cmark::Options {
@@ -127,6 +131,7 @@ struct Context<'a> {
     drawings: Vec<Fingerprint>,
     /// Parts of the file that are not published.
     hidden: Vec<Range<usize>>,
+    left_out: LeftOut,
 }
 
 impl Context<'_> {
@@ -224,8 +229,9 @@ fn parse_article(
         anchors: BTreeSet::new(),
         drawings: Vec::new(),
         hidden: Vec::new(),
+        left_out: LeftOut::default(),
     };
-    let mut value = article(&mut cx, front, parts.front, parts.body);
+    let mut value = article(&mut cx, front, parts.front, parts.body, &pieces);
     if !pieces.is_empty() {
         let own = value.hidden.into_iter().map(|part| pieces.locate(part)).filter(|(path, _)| path.is_none());
         value.hidden = own.map(|(_, part)| part).collect();
@@ -239,6 +245,7 @@ fn article(
     mut front: FrontMatter,
     front_span: Range<usize>,
     body: Range<usize>,
+    pieces: &Pieces,
 ) -> Article {
     let mut document = cx.read(body);
     let is_tagged = cx.text[front_span.clone()].contains("flashcards");
@@ -248,7 +255,7 @@ fn article(
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);
     leaves::check_balance(cx, &document);
-    let title = outline::take_title(cx.path, &front, &mut document);
+    let title = outline::take_title(cx.path, &front, pieces, &mut document);
     let mut outline = outline::read(cx, &title, &mut document);
     let mut questions = questions::find(policy, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
@@ -298,6 +305,7 @@ fn article(
         faqs,
         links: std::mem::take(&mut cx.links),
         hidden: std::mem::take(&mut cx.hidden),
+        left_out: cx.left_out,
         pieces: Pieces::default(),
         drawings: std::mem::take(&mut cx.drawings),
         words,
@@ -308,18 +316,25 @@ impl Context<'_> {
     /// The tree of a part of the file.
     fn read(&mut self, part: Range<usize>) -> Document {
         let place = |span: Range<usize>| part.start + span.start..part.start + span.end;
-        let (mut document, hidden) = dialect::read(&self.text[part.clone()], self.options.parser(), place);
+        let (mut document, hidden, left_out) =
+            dialect::read(&self.text[part.clone()], self.options.parser(), self.syntax(), place);
         self.hidden = hidden;
+        self.left_out = left_out;
         self.read_html(&mut document);
         dialect::refine(&mut document, self.text, slug);
         document
+    }
+
+    fn syntax(&self) -> Syntax {
+        let is_mdx = self.path.ends_with(".mdx");
+        Syntax { is_mdx, extensions: self.options.extensions }
     }
 
     /// The tree of Markdown that is not in the body, such as an FAQ's answer. All its spans are `span`.
     fn read_snippet(&mut self, markdown: &str, span: &Span) -> Document {
         // Footnotes are numbered in the body and stand at its end.
         let flags = self.options.parser() - pulldown_cmark::Options::ENABLE_FOOTNOTES;
-        let (mut document, _) = dialect::read(markdown, flags, |_| span.clone());
+        let (mut document, ..) = dialect::read(markdown, flags, self.syntax(), |_| span.clone());
         self.read_html(&mut document);
         dialect::refine(&mut document, markdown, slug);
         links::collect(self, &mut document);

@@ -37,8 +37,8 @@ pub(super) struct Lookup<'g> {
     by_normal_path: OnceLock<ByText<String, &'g str>>,
     /// All files by their paths, normalized and in lower case.
     by_lower_path: OnceLock<ByText<String, &'g str>>,
-    /// Pages by the last parts of their paths.
-    pub(super) pages_by_last_part: OnceLock<ByText<&'g str, Vec<PageId>>>,
+    /// Pages by the last parts of their paths, in lower case.
+    pub(super) pages_by_last_part: OnceLock<ByText<String, Vec<PageId>>>,
     /// Files that are no articles by their names.
     pub(super) assets_by_last_part: OnceLock<ByText<&'g str, Vec<&'g str>>>,
     near_notes: OnceLock<NearestIndex<'g>>,
