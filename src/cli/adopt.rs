@@ -35,9 +35,7 @@ pub(super) fn has_articles(sources: &Sources) -> bool {
     lessons.filter(|(path, _)| !sources.is_housekeeping(path)).any(|(path, file)| {
         let inside = path.strip_prefix(prefix).unwrap_or(path);
         let is_readme = !inside.contains('/') && inside.to_ascii_lowercase().starts_with("readme");
-        !is_readme
-            || file.bytes().len() >= GUIDE_BYTES
-            || Scan::of(file.bytes()).headings >= GUIDE_HEADINGS
+        !is_readme || file.bytes().len() >= GUIDE_BYTES || Scan::of(file.bytes()).headings >= GUIDE_HEADINGS
     })
 }
 

@@ -216,7 +216,8 @@ pub(super) fn left_out(stats: Stats) -> Option<String> {
             format!("{count} {} in {}", if count == 1 { one } else { many }, plural(files, "file"))
         })
         .collect();
-    (!parts.is_empty()).then(|| format!("Left out the tags of {}; their content is shown.", parts.join(" and ")))
+    (!parts.is_empty())
+        .then(|| format!("Left out the tags of {}; their content is shown.", parts.join(" and ")))
 }
 
 /// What was recognised, for programs.

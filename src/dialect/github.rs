@@ -23,7 +23,8 @@ pub(super) fn keep_short_codes(source: &Source<'_>) -> Vec<Edit> {
     let lines = source.lines();
     let starts_with_code = |line: &&Line<'_>| {
         let code = line.content().strip_prefix(':').and_then(|rest| rest.split_once(':'));
-        code.is_some_and(|(name, _)| emojis::get_by_shortcode(name).is_some()) && !source.is_opaque(line.content)
+        code.is_some_and(|(name, _)| emojis::get_by_shortcode(name).is_some())
+            && !source.is_opaque(line.content)
     };
     lines.iter().filter(starts_with_code).map(|line| Edit::insert(line.content, "\\")).collect()
 }

@@ -105,7 +105,8 @@ pub(super) fn unknown_tags(source: &Source<'_>) -> usize {
     }
     let count = |text: &str| {
         let unknown = |(span, tag): &(Range<usize>, &str)| {
-            replacement(tag).is_none() && short_code(&text[span.clone()], tag).is_some_and(|text| text.is_empty())
+            replacement(tag).is_none()
+                && short_code(&text[span.clone()], tag).is_some_and(|text| text.is_empty())
         };
         tags(text).iter().filter(|tag| unknown(tag)).count()
     };
@@ -115,7 +116,10 @@ pub(super) fn unknown_tags(source: &Source<'_>) -> usize {
 /// What stands in the place of a short code of Hugo or Zola: an image, or nothing. `None` for what is none.
 fn short_code(whole: &str, tag: &str) -> Option<String> {
     let is_hugo = whole.starts_with("{{<") || whole.starts_with("{{%");
-    let name = tag.trim_start_matches('/').split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next()?;
+    let name = tag
+        .trim_start_matches('/')
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')))
+        .next()?;
     let after = &tag.trim_start_matches('/')[name.len()..];
     let is_zola = !name.is_empty() && after.starts_with('(') || tag == "end";
     if !is_hugo && !is_zola || tag.starts_with("/*") && !is_hugo {

@@ -6,8 +6,8 @@ mod fences;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use fences::{CodeFence, contains, fences};
 pub(in crate::dialect) use blocks::{drop_components, part_blocks, unknown_components};
+use fences::{CodeFence, contains, fences};
 
 use super::alert;
 use super::docusaurus::alert_of;
@@ -45,7 +45,9 @@ pub(super) fn remove_imports(source: &Source<'_>) -> Vec<Edit> {
     for node in document.children(Document::ROOT) {
         let span = document.span(node);
         let is_code = contains(&fences, span.start);
-        if document.kind(node) != Kind::Paragraph || !source.text[span.clone()].starts_with(['i', 'e']) || is_code
+        if document.kind(node) != Kind::Paragraph
+            || !source.text[span.clone()].starts_with(['i', 'e'])
+            || is_code
         {
             continue;
         }

@@ -147,7 +147,9 @@ pub(super) fn explain_abbreviations(document: &mut Document) {
     let paragraphs: Vec<NodeId> = document
         .descendants(Document::ROOT)
         .filter(|node| document.kind(*node) == Kind::Paragraph)
-        .filter(|node| document.first(*node).is_some_and(|first| texts::words(document, first).starts_with('*')))
+        .filter(|node| {
+            document.first(*node).is_some_and(|first| texts::words(document, first).starts_with('*'))
+        })
         .collect();
     let mut known: Vec<(String, String)> = Vec::new();
     for paragraph in paragraphs {
@@ -171,8 +173,11 @@ pub(super) fn explain_abbreviations(document: &mut Document) {
             for (start, _) in words.match_indices(name.as_str()) {
                 let part = start..start + name.len();
                 let is_letter = |c: char| c.is_alphanumeric() || c == '_';
-                let is_free = !words[..part.start].ends_with(is_letter) && !words[part.end..].starts_with(is_letter);
-                if is_free && parts.iter().all(|(other, _)| other.end <= part.start || part.end <= other.start) {
+                let is_free =
+                    !words[..part.start].ends_with(is_letter) && !words[part.end..].starts_with(is_letter);
+                if is_free
+                    && parts.iter().all(|(other, _)| other.end <= part.start || part.end <= other.start)
+                {
                     parts.push((part, index));
                 }
             }

@@ -180,7 +180,8 @@ mod tests {
     #[test]
     fn comments_are_told_where_they_stand() {
         let text = "a %%b%% c\n\n%%\nd\n%%\n\ne\n\n%%\nf\n";
-        let (_, hidden, _) = read(text, Options::empty(), Syntax::default(), |span| span.start + 10..span.end + 10);
+        let (_, hidden, _) =
+            read(text, Options::empty(), Syntax::default(), |span| span.start + 10..span.end + 10);
         let hidden: Vec<&str> = hidden.iter().map(|span| &text[span.start - 10..span.end - 10]).collect();
         assert_eq!(hidden, ["%%b%%", "%%\nd\n%%", "%%\nf\n"]);
     }

@@ -109,6 +109,7 @@ impl Reader {
         let mut walk = FolderWalk {
             root: &root,
             is_closed: layout.is_closed,
+            has_public: layout.has_public,
             except: except.as_deref(),
             ignored,
             found,
@@ -168,6 +169,8 @@ struct FolderWalk<'a> {
     root: &'a Path,
     /// Whether the content has a folder of its own.
     is_closed: bool,
+    /// Whether `public/` is no output.
+    has_public: bool,
     except: Option<&'a Path>,
     ignored: Ignored,
     found: Vec<FileEntry>,
@@ -226,7 +229,10 @@ impl FolderWalk<'_> {
                 || is_leftover(&name)
                 || self.except == Some(entry.path())
                 || is_folder && entry.path().join(MANIFEST_FILE).exists()
-                || is_folder && !self.is_closed && is_skipped(&name)
+                || is_folder
+                    && !self.is_closed
+                    && is_skipped(&name)
+                    && !(self.has_public && name == "public")
                 || self.ignored.has(entry.path(), is_folder))
     }
 

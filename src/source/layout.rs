@@ -75,6 +75,8 @@ const HOUSEKEEPING_IN_CAPITALS: [&str; 16] = [
     "RELEASE",
     "TRANSLATIONS",
 ];
+/// Parts of the pages of docsify and of wikis on GitHub, in lower case.
+const PAGE_PARTS: [&str; 5] = ["_coverpage", "_navbar", "_sidebar", "_footer", "_404"];
 /// Folders of texts that others are started from.
 const TEMPLATE_FOLDERS: [&str; 5] =
     ["ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE", "_template", "_templates", "__template__"];
@@ -112,6 +114,8 @@ pub struct Layout {
     pub ignored: Vec<String>,
     /// The folder for the articles, if it does not exist: the root holds files that nobody meant to publish.
     pub missing: Option<String>,
+    /// Whether `public/` holds files of the site, and is no output.
+    pub has_public: bool,
     /// The site's title, as settings that are a program say in plain text.
     pub title: Option<String>,
     /// What such settings have in quotes, in order: among it the paths and addresses of articles.
@@ -150,17 +154,25 @@ impl Layout {
             let docs = if let Some(Tree::Text(docs)) = docs { docs } else { "docs" };
             return Self { content: folder(docs).unwrap_or_default(), ..Self::default() };
         }
-        let is_site = is_folder("content") && BESIDE_CONTENT.iter().any(|name| is_folder(name));
-        if is_site && let Some((name, text)) = SITE_FILES.iter().find_map(|name| Some((name, read(name)?))) {
+        let is_site = |name: &str, text: &str| {
+            let has_address =
+                text.lines().any(|line| line.starts_with("base_url") || line.starts_with("baseURL"));
+            !name.starts_with("config.") || has_address || BESIDE_CONTENT.iter().any(|name| is_folder(name))
+        };
+        let settings = SITE_FILES.iter().find_map(|name| Some((name, read(name)?)));
+        let settings = settings.filter(|(name, text)| is_folder("content") && is_site(name, text));
+        if let Some((name, text)) = settings {
             let wanted = name.ends_with(".toml").then(|| content_of_language(&text)).flatten();
             let content = wanted.and_then(|path| folder(&path)).unwrap_or_else(|| "content/".into());
             return Self { content, ..Self::default() };
         }
-        let sites = SITE_FOLDERS.iter().filter(|site| site.is_empty() || is_folder(site.trim_end_matches('/')));
+        let sites =
+            SITE_FOLDERS.iter().filter(|site| site.is_empty() || is_folder(site.trim_end_matches('/')));
         let found = sites.flat_map(|site| GENERATORS.iter().map(move |generator| (site, generator)));
         let found = found.into_iter().find_map(|(site, (file, folders, title))| {
-            let program =
-                |name: &str| PROGRAM_ENDINGS.iter().find_map(|ending| read(&format!("{site}{name}.{ending}")));
+            let program = |name: &str| {
+                PROGRAM_ENDINGS.iter().find_map(|ending| read(&format!("{site}{name}.{ending}")))
+            };
             let text = program(file)?;
             let below = folders.iter().map(|path| format!("{site}{path}"));
             // The settings of a site in `website/` may lead to `docs/` beside it.
@@ -175,7 +187,8 @@ impl Layout {
             let content = wanted.into_iter().chain(below).chain(beside).find_map(|path| folder(&path))?;
             let sidebars = SIDEBAR_FILES.iter().filter_map(|name| program(name));
             let quoted = sidebars.chain([text.clone()]).flat_map(|text| quoted_in(&text)).collect();
-            Some(Self { content, title: quoted_after(&text, title), quoted, ..Self::default() })
+            let title = quoted_after(&text, title);
+            Some(Self { content, title, quoted, has_public: true, ..Self::default() })
         });
         found.unwrap_or_default()
     }
@@ -257,7 +270,8 @@ pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> boo
     let lower = name.to_lowercase().replace('-', "_");
     let is_named = (is_in_capitals || folder.is_empty())
         && HOUSEKEEPING.iter().any(|known| is_one(&lower, known))
-        || is_in_capitals && HOUSEKEEPING_IN_CAPITALS.iter().any(|known| is_one(name, known));
+        || is_in_capitals && HOUSEKEEPING_IN_CAPITALS.iter().any(|known| is_one(name, known))
+        || PAGE_PARTS.contains(&lower.as_str());
     is_named || starts.any(is_test)
 }
 
@@ -303,8 +317,18 @@ mod tests {
     #[test]
     fn reads_titles_of_settings_that_are_programs() {
         let title = |text: &str| find(&[("docusaurus.config.js", text)], &["docs"]).title;
-        assert_eq!(title("const config = {\n  title: 'My Site',\n  tagline: 'x',\n").as_deref(), Some("My Site"));
-        let quoted = find(&[("docusaurus.config.js", "url: 'x',\n"), ("sidebars.js", "// sidebar\n['a/b', {id: \"c\"}, 'A label']")], &["docs"]).quoted;
+        assert_eq!(
+            title("const config = {\n  title: 'My Site',\n  tagline: 'x',\n").as_deref(),
+            Some("My Site")
+        );
+        let quoted = find(
+            &[
+                ("docusaurus.config.js", "url: 'x',\n"),
+                ("sidebars.js", "// sidebar\n['a/b', {id: \"c\"}, 'A label']"),
+            ],
+            &["docs"],
+        )
+        .quoted;
         assert_eq!(quoted, ["a/b", "c", "x"]);
         assert_eq!(title("  title: `${name}`,\n  title: process.env.T,\n  items: [{ title: 'a' }]\n"), None);
     }
@@ -331,6 +355,8 @@ mod tests {
             "b/ISSUE_TEMPLATE/bug.md",
             "translations/_template/README.md",
             "assets/jobs.md",
+            "docs/_coverpage.md",
+            "_Sidebar.md",
         ] {
             assert!(is_housekeeping(path, is_file), "{path}");
         }

@@ -48,8 +48,14 @@ fn pages_of_folders_settings_and_short_codes_of_zola() {
         ("config.toml", "title = \"My site\"\ndescription = \"About it.\"\ndefault_language = \"de\"\n"),
         ("templates/index.html", ""),
         ("content/_index.md", "+++\n+++\n\nWelcome.\n"),
-        ("content/docs/_index.md", "+++\ntitle = \"Documents\"\n+++\n\nSee [b](@/docs/b.md#part) and [all](@/docs/_index.md).\n"),
-        ("content/docs/a.md", "+++\ntitle = \"A\"\nweight = 2\n+++\n\n{{ youtube(id=\"x\") }}\n\n{% note() %}\nMind this.\n{% end %}\n"),
+        (
+            "content/docs/_index.md",
+            "+++\ntitle = \"Documents\"\n+++\n\nSee [b](@/docs/b.md#part) and [all](@/docs/_index.md).\n",
+        ),
+        (
+            "content/docs/a.md",
+            "+++\ntitle = \"A\"\nweight = 2\n+++\n\n{{ youtube(id=\"x\") }}\n\n{% note() %}\nMind this.\n{% end %}\n",
+        ),
         ("content/docs/b.md", "+++\ntitle = \"B\"\nweight = 1\n+++\n\n## Part\n\nText, `{{ code() }}`.\n"),
     ]);
     assert!(rules(&build).is_empty(), "{:?}", rules(&build));
@@ -69,7 +75,10 @@ fn addresses_and_languages_of_hugo() {
         ("hugo.toml", "title = \"H\"\n[languages.en]\ncontentDir = \"content/en\"\n"),
         ("layouts/x.html", ""),
         ("content/en/functions/Format.md", "---\ntitle: Format\n---\n\nText.\n"),
-        ("content/en/b.md", "# B\n\n[Format](/functions/format/) {{< figure src=\"/p.png\" alt=\"A pic\" >}}\n\n{{% tabs %}}\nIn tabs.\n{{% /tabs %}}\n"),
+        (
+            "content/en/b.md",
+            "# B\n\n[Format](/functions/format/) {{< figure src=\"/p.png\" alt=\"A pic\" >}}\n\n{{% tabs %}}\nIn tabs.\n{{% /tabs %}}\n",
+        ),
         ("static/p.png", ""),
     ]);
     assert!(!rules(&build).iter().any(|(rule, _)| *rule == Rule::BrokenLink), "{:?}", rules(&build));
@@ -82,8 +91,14 @@ fn addresses_and_languages_of_hugo() {
 fn settings_in_javascript_give_the_title_and_the_order() {
     let (build, pages) = build(&[
         ("README.md", "# About the repository\n"),
-        ("website/docusaurus.config.js", "module.exports = {\n  title: 'My Docs',\n  presets: [{ docs: {\n    path: '../docs',\n  }}],\n};\n"),
-        ("website/sidebars.js", "module.exports = { docs: ['zero/intro', { type: 'category', items: ['zero/how-to', 'a'] }] };\n"),
+        (
+            "website/docusaurus.config.js",
+            "module.exports = {\n  title: 'My Docs',\n  presets: [{ docs: {\n    path: '../docs',\n  }}],\n};\n",
+        ),
+        (
+            "website/sidebars.js",
+            "module.exports = { docs: ['zero/intro', { type: 'category', items: ['zero/how-to', 'a'] }] };\n",
+        ),
         ("docs/a.md", "# A\n\nWords.\n"),
         ("docs/c.md", "# C\n\nWords.\n"),
         ("docs/zero/HowTo.md", "# How to\n\nWords.\n"),
@@ -99,14 +114,19 @@ fn settings_in_javascript_give_the_title_and_the_order() {
 
 #[test]
 fn a_folder_of_vitepress_is_the_one_its_settings_name() {
-    let (_, pages) = build(&[
+    let (build, pages) = build(&[
         ("README.md", "# About\n"),
         (".vitepress/config.ts", "export default {\n  title: \"Vue\",\n  srcDir: 'src',\n}\n"),
-        ("src/a.md", "# A\n\n[[TOC]]\n\n<div>\n  <Link href=\"https://a.org/x\" title=\"A link\"/>\n</div>\n"),
+        ("public/p.png", ""),
+        (
+            "src/a.md",
+            "# A\n\n![p](/p.png)\n\n[[TOC]]\n\n<div>\n  <Link href=\"https://a.org/x\" title=\"A link\"/>\n</div>\n",
+        ),
     ]);
     let page = prose(&pages, "a.html");
     assert!(page.contains("<a href=\"https://a.org/x\"") && page.contains("A link"), "{page}");
     assert!(!page.contains("TOC") && !page.contains("&lt;"), "{page}");
+    assert!(rules(&build).is_empty(), "{:?}", rules(&build));
 }
 
 #[test]
@@ -118,9 +138,21 @@ fn components_of_mdx_hold_markdown() {
         Is it <Spoiler>yes, *it is*</Spoiler>?\n\n<img src={two} alt=\"two\" />\n";
     let (build, pages) = build(&[("a.mdx", article), ("b.md", "# B\n\nWrite `<Tabs>`.\n"), ("p.png", "")]);
     let found = rules(&build);
-    assert!(!found.iter().any(|(rule, _)| matches!(rule, Rule::UnknownElement | Rule::InternalError | Rule::MissingAsset)), "{found:?}");
+    assert!(
+        !found
+            .iter()
+            .any(|(rule, _)| matches!(rule, Rule::UnknownElement | Rule::InternalError | Rule::MissingAsset)),
+        "{found:?}"
+    );
     let page = prose(&pages, "a.html");
-    for wanted in ["# two &lt;name&gt;", "import", "id=\"after\"", "<strong>Type:</strong> <code>string</code>", "<strong>What</strong> is <code>this</code>?", "Is it yes, <em>it is</em>?"] {
+    for wanted in [
+        "# two &lt;name&gt;",
+        "import",
+        "id=\"after\"",
+        "<strong>Type:</strong> <code>string</code>",
+        "<strong>What</strong> is <code>this</code>?",
+        "Is it yes, <em>it is</em>?",
+    ] {
         assert!(page.contains(wanted), "{wanted}: {page}");
     }
     for raw in ["```", "**", "Spoiler", "&lt;Item", "id=\"one\"", "id=\"two\""] {
@@ -135,7 +167,13 @@ fn extensions_that_mkdocs_switches_on() {
     let settings = "site_name: S\nmarkdown_extensions:\n  - abbr\n  - pymdownx.tilde\n  - pymdownx.caret\n  - pymdownx.arithmatex:\n      generic: true\n";
     let (_, pages) = build(&[("mkdocs.yml", settings), ("docs/a.md", article)]);
     let page = prose(&pages, "a.html");
-    for wanted in ["H<sub>2</sub>O", "x<sup>2</sup>", "<ins>new</ins>", "<abbr title=\"Hypertext\">HTML</abbr>", "<code>\\(c\\)</code>"] {
+    for wanted in [
+        "H<sub>2</sub>O",
+        "x<sup>2</sup>",
+        "<ins>new</ins>",
+        "<abbr title=\"Hypertext\">HTML</abbr>",
+        "<code>\\(c\\)</code>",
+    ] {
         assert!(page.contains(wanted), "{wanted}: {page}");
     }
     assert_eq!(page.matches("<math").count(), 2, "{page}");
@@ -152,7 +190,8 @@ fn formulas_between_backslashes_of_mdbook() {
     let chapter = "# A\n\nSo \\\\( a+b \\\\), and\n\n\\\\[ c \\\\]\n";
     let summary = "# Summary\n\n- [A](a.md)\n";
     let count = |support: &str| {
-        let (_, pages) = build(&[("book.toml", &book(support)), ("src/SUMMARY.md", summary), ("src/a.md", chapter)]);
+        let (_, pages) =
+            build(&[("book.toml", &book(support)), ("src/SUMMARY.md", summary), ("src/a.md", chapter)]);
         prose(&pages, "a.html").matches("<math").count()
     };
     assert_eq!((count("true"), count("false")), (2, 0));
@@ -194,7 +233,8 @@ fn a_readme_that_is_the_guide_gets_settings() {
         let settings = fs::read_to_string(folder.path().join("book.toml")).expect("settings");
         (settings, folder.path().join("content").exists())
     };
-    let (settings, has_example) = init("# Go questions\n\n## What is a channel?\n\nA.\n\n## Why?\n\nB.\n\n## How?\n\nC.\n");
+    let (settings, has_example) =
+        init("# Go questions\n\n## What is a channel?\n\nA.\n\n## Why?\n\nB.\n\n## How?\n\nC.\n");
     assert!(settings.contains("title = \"Go questions\"") && settings.contains("root = \".\""), "{settings}");
     assert!(!has_example);
     assert!(init("# New project\n\nTo be written.\n").1, "a new repository gets the example");
@@ -202,7 +242,10 @@ fn a_readme_that_is_the_guide_gets_settings() {
 
 #[test]
 fn short_codes_of_emoji_and_double_marks_of_headings() {
-    let (_, pages) = build(&[("a.md", "# A\n\nFirst.\n\n:bar_chart: There are figures.\n\nTerm\n: Its meaning.\n\n## # 1. Part\n\nText.\n")]);
+    let (_, pages) = build(&[(
+        "a.md",
+        "# A\n\nFirst.\n\n:bar_chart: There are figures.\n\nTerm\n: Its meaning.\n\n## # 1. Part\n\nText.\n",
+    )]);
     let page = prose(&pages, "a.html");
     assert!(page.contains("<p>📊 There are figures.</p>") && page.contains("<dt>Term</dt>"), "{page}");
     assert!(page.contains(">1. Part"), "{page}");

@@ -299,7 +299,8 @@ proptest! {
     fn what_uses_no_dialect_is_read_once_and_not_changed(text in plain_markdown(), smart: bool) {
         let mut plain = Document::default();
         build::build(&mut plain, Parser::new_ext(&text, flags(smart)).into_offset_iter());
-        let (mut document, hidden) = dialect::read(&text, flags(smart), |span| span);
+        let (mut document, hidden, _) =
+            dialect::read(&text, flags(smart), dialect::Syntax::default(), |span| span);
         dialect::refine(&mut document, &text, str::to_owned);
         prop_assert!(hidden.is_empty());
         prop_assert_eq!(document, plain);

@@ -47,7 +47,8 @@ pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
             None => entries.push((key, value)),
         }
     }
-    let publish = tree.get("publish").filter(|(_, publish)| !matches!(**publish, Tree::Bool(true) | Tree::Null));
+    let publish =
+        tree.get("publish").filter(|(_, publish)| !matches!(**publish, Tree::Bool(true) | Tree::Null));
     if let Some((key, publish)) = publish {
         // What is not said to be published may be private.
         entries.retain(|(name, _)| name.as_str() != "draft");

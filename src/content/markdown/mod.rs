@@ -30,9 +30,9 @@ use crate::cache::{DiskCache, Fingerprint};
 use crate::config::{Config, Extensions, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
-use crate::dialect::{self, LeftOut, Syntax};
 use crate::dialect::include::{self, Included, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
+use crate::dialect::{self, LeftOut, Syntax};
 use crate::document::{Document, LinkId, NodeId, markup, policy, sanitize, text};
 
 /// What the book says about how to read articles.

@@ -1,7 +1,7 @@
 //! Elements in MDX that have Markdown in them, and tags of components that are not known.
 
 use super::fences::CodeFence;
-use super::{Tag, tag_end};
+use super::{Tag, has_components, tag_end};
 use crate::dialect::lines::{Line, Source};
 use crate::dialect::rewrite::Edit;
 use crate::document::{Document, Kind, NodeId};
@@ -13,7 +13,8 @@ const BLOCKS: [&str; 10] =
 /// Parts tags of blocks from the Markdown between them: in MDX it follows them on the next line, and may be indented.
 pub(in crate::dialect) fn part_blocks(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    if !source.syntax.is_mdx || !BLOCKS.iter().any(|name| source.text.contains(&format!("<{name}"))) {
+    let has_blocks = || BLOCKS.iter().any(|name| source.text.contains(&format!("<{name}")));
+    if !source.syntax.is_mdx || !has_components(source.text) && !has_blocks() {
         return edits;
     }
     let lines = source.lines();
@@ -35,7 +36,8 @@ pub(in crate::dialect) fn part_blocks(source: &Source<'_>) -> Vec<Edit> {
             if form == TagForm::End && !is_blank(before) {
                 edits.push(Edit::insert(line.start, "\n"));
             }
-            if form != TagForm::End && !is_blank(lines.get(index + 1)) {
+            let is_inline = form == TagForm::Line && !BLOCKS.contains(&name);
+            if form != TagForm::End && !is_inline && !is_blank(lines.get(index + 1)) {
                 edits.push(Edit::insert(line.end, "\n"));
             }
         }
@@ -48,11 +50,13 @@ pub(in crate::dialect) fn part_blocks(source: &Source<'_>) -> Vec<Edit> {
                 let (body, column) = (&lines[start + 1..index], lines[start].indent());
                 let inside = body.iter().filter(|line| !line.text.trim().is_empty());
                 let indent = inside.map(|line| line.indent()).min().unwrap_or_default();
-                if indent > column && open.is_empty() {
+                // Another pass takes the indent of components.
+                if indent > column && open.is_empty() && BLOCKS.contains(&name) {
                     edits.extend(body.iter().filter_map(|line| line.dedent(column, indent - column)));
                 }
             }
-            TagForm::Line => edits.extend(marked_up(line, content, name)),
+            TagForm::Line if BLOCKS.contains(&name) => edits.extend(marked_up(line, content, name)),
+            TagForm::Line => {}
         }
     }
     edits
@@ -66,7 +70,9 @@ fn marked_up(line: &Line<'_>, content: &str, name: &str) -> Option<Edit> {
     let indent = &line.text[..line.content - line.start];
     let next = indent.replace(|c: char| !c.is_whitespace() && c != '>', " ");
     let text = format!("{}\n\n{next}{inner}\n\n{next}{}", &content[..start], &content[end..]);
-    inner.contains(['*', '`', '_', '[']).then(|| Edit::replace(line.content..line.content + content.len(), text))
+    inner
+        .contains(['*', '`', '_', '['])
+        .then(|| Edit::replace(line.content..line.content + content.len(), text))
 }
 
 /// How a tag stands on its line.
@@ -83,8 +89,12 @@ fn block_tag(content: &str) -> Option<(&str, TagForm)> {
     let inner = content.strip_prefix('<')?;
     let (inner, is_end) = inner.strip_prefix('/').map_or((inner, false), |inner| (inner, true));
     let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
-    let name = BLOCKS.iter().find(|known| **known == name)?;
+    let is_component =
+        name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase());
     let end = tag_end(&inner[name.len()..])? + name.len() + 1;
+    if !is_component && !BLOCKS.contains(&name) || inner[..end].ends_with("/>") {
+        return None;
+    }
     match &inner[end..] {
         "" if is_end => Some((name, TagForm::End)),
         "" => Some((name, TagForm::Start)),
@@ -103,7 +113,8 @@ pub(in crate::dialect) fn unknown_components(source: &Source<'_>) -> usize {
         if fence.is_inside(line.content()) {
             continue;
         }
-        let tags = line.text.match_indices('<').filter_map(|(at, _)| Tag::read(source.text, line.start + at, 0));
+        let tags =
+            line.text.match_indices('<').filter_map(|(at, _)| Tag::read(source.text, line.start + at, 0));
         count += tags.filter(|tag| !tag.is_end && !tag.is_known()).count();
     }
     count
@@ -122,9 +133,8 @@ pub(in crate::dialect) fn drop_components(document: &mut Document) {
                 continue;
             }
             let fragment = ["<>", "</>"].into_iter().find(|tag| html[start..].starts_with(tag));
-            let end = fragment
-                .map(|tag| start + tag.len())
-                .or_else(|| Some(Tag::read(html, start, 0)?.span.end));
+            let end =
+                fragment.map(|tag| start + tag.len()).or_else(|| Some(Tag::read(html, start, 0)?.span.end));
             if let Some(end) = end {
                 rest.push_str(&html[at..start]);
                 at = end;
@@ -153,7 +163,9 @@ mod tests {
         assert_eq!(block_tag("<div className={a ? 'x' : 'y'}>"), Some(("div", TagForm::Start)));
         assert_eq!(block_tag("</div>"), Some(("div", TagForm::End)));
         assert_eq!(block_tag("<summary>A *b*</summary>"), Some(("summary", TagForm::Line)));
-        for other in ["<span>", "<div>x", "text <div>", "<divider>", "</div> x"] {
+        assert_eq!(block_tag("<Tabs>"), Some(("Tabs", TagForm::Start)));
+        assert_eq!(block_tag("</TabItem>"), Some(("TabItem", TagForm::End)));
+        for other in ["<span>", "<Chart />", "<T>", "<div>x", "text <div>", "<divider>", "</div> x"] {
             assert_eq!(block_tag(other), None, "{other}");
         }
     }

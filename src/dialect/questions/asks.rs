@@ -243,11 +243,41 @@ pub fn is_question(words: &str) -> bool {
 /// Whether a line says what to do: `True or False? …`, `Write a function …`.
 pub(super) fn is_exercise(words: &str) -> bool {
     const VERBS: [&str; 12] = [
-        "write ", "create ", "implement ", "run ", "find ", "list ", "print ", "deploy ", "delete ", "show ",
-        "check ", "fix ",
+        "write ",
+        "create ",
+        "implement ",
+        "run ",
+        "find ",
+        "list ",
+        "print ",
+        "deploy ",
+        "delete ",
+        "show ",
+        "check ",
+        "fix ",
     ];
     let lower = words.trim_start().to_lowercase();
     VERBS.iter().any(|verb| lower.starts_with(verb))
+}
+
+/// Whether a heading is that of what comes with questions.
+pub(super) fn is_adjunct(words: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "contents",
+        "table of contents",
+        "references",
+        "reference",
+        "resources",
+        "links",
+        "source",
+        "sources",
+        "summary",
+        "conclusion",
+        "license",
+        "further reading",
+    ];
+    let lower = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    NAMES.contains(&lower.as_str())
 }
 
 /// Whether a line asks in a place where questions stand.

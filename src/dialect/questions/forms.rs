@@ -2,12 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::asks::{is_exercise, is_navigation, is_numbered, may_ask, names_interview_section};
+use super::asks::{is_adjunct, is_exercise, is_navigation, is_numbered, may_ask, names_interview_section};
 use super::{Change, Collection, DEEPEST, ENOUGH, FoundQuestions, Pattern, Settings};
 use super::{comment, has_mark, is_question, own_line};
 use crate::config::QuestionPolicy;
 use crate::document::{Document, Kind, NodeId, text};
 
+/// How many headings ask in an article where the others of their level ask as well.
+const CLEAR: usize = 20;
 /// How many sections ask in an article that is a list of them.
 const MANY: usize = 8;
 /// A section with so many blocks is no question alone.
@@ -36,9 +38,7 @@ pub(super) fn decide(
         let headings = contents.headings.iter().copied().filter(is_open);
         changes.extend(headings.map(|node| (node, Change::Ask(Pattern::Heading))));
     }
-    found.items.retain(|(item, _)| {
-        document.parent(*item).is_none_or(|list| !contents.lists.contains(&list))
-    });
+    found.items.retain(|(item, _)| document.parent(*item).is_none_or(|list| !contents.lists.contains(&list)));
     if found.items.len() >= enough && changes.is_empty() {
         changes.extend(found.items.iter().map(|(node, level)| (*node, Change::Item(*level))));
     }
@@ -48,7 +48,8 @@ pub(super) fn decide(
     }
     // A title asks what the article answers, if nothing else in it asks but a list that says the same in other words.
     let is_item = |(_, change): &(NodeId, Change)| matches!(change, Change::Item(_));
-    let asks_below = |(node, _): &(NodeId, u8)| is_question(&words(*node)) || comment(document, *node).is_some();
+    let asks_below =
+        |(node, _): &(NodeId, u8)| is_question(&words(*node)) || comment(document, *node).is_some();
     if let Some((title, 1)) = found.headings.first().copied().filter(|_| settings.config.titles)
         && changes.iter().all(is_item)
         && is_question(&words(title))
@@ -70,11 +71,7 @@ pub(super) fn decide(
 }
 
 /// What is to be done with headings: those that have the form of most of their level ask as well, those about the project do not.
-fn headings(
-    document: &Document,
-    headings: &[(NodeId, u8)],
-    is_bank: bool,
-) -> Vec<(NodeId, Change)> {
+fn headings(document: &Document, headings: &[(NodeId, u8)], is_bank: bool) -> Vec<(NodeId, Change)> {
     let mut changes = Vec::new();
     for level in 1..=DEEPEST {
         let of_level: Vec<(NodeId, String)> = headings
@@ -85,13 +82,17 @@ fn headings(
         let asking: Vec<&str> =
             of_level.iter().map(|(_, words)| words.as_str()).filter(|words| is_question(words)).collect();
         let is_form = level > 1 && asking.len() >= ENOUGH && 2 * asking.len() >= of_level.len();
+        // So many that what tells learners to do something is a question as well.
+        let is_whole = is_bank && asking.len() >= CLEAR && 10 * asking.len() >= 9 * of_level.len();
         let numbered = asking.iter().filter(|words| is_numbered(words)).count();
         let is_numbered_form = is_bank && 2 * numbered > asking.len();
         for (node, words) in of_level {
             if is_navigation(&words) {
                 changes.push((node, Change::Refuse));
             } else if is_form
-                && (may_ask(&words) || is_numbered_form && is_numbered(&words))
+                && (may_ask(&words)
+                    || is_numbered_form && is_numbered(&words)
+                    || is_whole && !is_adjunct(&words))
                 && !is_question(&words)
             {
                 changes.push((node, Change::Ask(Pattern::Heading)));

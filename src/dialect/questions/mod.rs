@@ -146,7 +146,8 @@ fn find(document: &Document, settings: &Settings) -> FoundQuestions {
                 found.changes.push((node, Change::Cards(below)));
             }
             Kind::Paragraph
-                if config.lines && (line_asks(document, node) || is_bank && is_numbered_line(document, node)) =>
+                if config.lines
+                    && (line_asks(document, node) || is_bank && is_numbered_line(document, node)) =>
             {
                 found.lines.push((node, below));
             }
@@ -266,7 +267,10 @@ fn is_numbered_line(document: &Document, paragraph: NodeId) -> bool {
     let number = first.map(|first| text::line(document, first)).unwrap_or_default();
     let digits = number.trim_end_matches(['.', ')', ':']);
     let has_text = first.is_some_and(|first| document.next(first).is_some());
-    has_text && digits.len() < number.len() && !digits.is_empty() && digits.bytes().all(|c| c.is_ascii_digit())
+    has_text
+        && digits.len() < number.len()
+        && !digits.is_empty()
+        && digits.bytes().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a list is one of questions and nothing else. In a collection of questions fewer have to ask in so many words: imperatives of most languages
@@ -284,9 +288,11 @@ fn list_asks(
             Kind::List(_) => !is_bank,
             kind => !kind.is_inline() && kind != Kind::Paragraph,
         });
-        !has_more
-            && !own_nodes(document, **item).any(|node| has_link(document, node))
-            && { own_line(document, **item) }.lines().any(|line| is_question(line) || has_mark(line))
+        !has_more && !own_nodes(document, **item).any(|node| has_link(document, node)) && {
+            own_line(document, **item)
+        }
+        .lines()
+        .any(|line| is_question(line) || has_mark(line))
     };
     let asking = items.iter().filter(asks).count();
     // What follows a question up may be a single one.

@@ -74,7 +74,8 @@ impl<'g> Lookup<'g> {
                 });
                 found.next().filter(|_| found.next().is_none())
             };
-            same(&|path| ends_in(path, wanted)).or_else(|| same(&|path| ends_in(&lower(path), &lower(wanted))))
+            same(&|path| ends_in(path, wanted))
+                .or_else(|| same(&|path| ends_in(&lower(path), &lower(wanted))))
         };
         let translated = || {
             let (language, rest) = wanted.split_once('/')?;
