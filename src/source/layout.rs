@@ -81,7 +81,8 @@ const PAGE_PARTS: [&str; 5] = ["_coverpage", "_navbar", "_sidebar", "_footer", "
 const TEMPLATE_FOLDERS: [&str; 5] =
     ["ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE", "_template", "_templates", "__template__"];
 /// Folders of pictures and the like. What is written in one is about these.
-const MEDIA_FOLDERS: [&str; 4] = ["assets", "images", "img", "static"];
+const MEDIA_FOLDERS: [&str; 10] =
+    ["assets", "images", "img", "static", "_assets", "_includes", "_layouts", "_media", "_sass", "_style"];
 /// Folders of tests, where a program is beside them.
 const TEST_FOLDERS: [&str; 9] =
     ["test", "tests", "__tests__", "spec", "e2e", "testdata", "test-data", "fixtures", "__fixtures__"];
@@ -355,6 +356,7 @@ mod tests {
             "b/ISSUE_TEMPLATE/bug.md",
             "translations/_template/README.md",
             "assets/jobs.md",
+            "docs/_style/a/README.md",
             "docs/_coverpage.md",
             "_Sidebar.md",
         ] {

@@ -36,6 +36,10 @@ pub(in crate::dialect) fn part_blocks(source: &Source<'_>) -> Vec<Edit> {
             if form == TagForm::End && !is_blank(before) {
                 edits.push(Edit::insert(line.start, "\n"));
             }
+            let next = lines.get(index + 1);
+            if form == TagForm::End && next.is_some_and(|next| next.content().starts_with(":::")) {
+                edits.push(Edit::insert(line.end, "\n"));
+            }
             let is_inline = form == TagForm::Line && !BLOCKS.contains(&name);
             if form != TagForm::End && !is_inline && !is_blank(lines.get(index + 1)) {
                 edits.push(Edit::insert(line.end, "\n"));

@@ -218,6 +218,12 @@ impl LinkResolver<'_> {
         if decoded != written {
             paths.extend(absolute(here, written));
         }
+        // On GitHub a path starts at the repository.
+        let prefix = self.files.prefix();
+        let inside = decoded.strip_prefix('/').and_then(|path| path.strip_prefix(prefix));
+        if let Some(path) = inside.filter(|_| self.guide.config.is_foreign && !prefix.is_empty()) {
+            paths.extend(absolute(here, &format!("/{path}")));
+        }
         paths
     }
 
