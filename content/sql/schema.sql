@@ -1,4 +1,4 @@
-PRAGMA foreign_keys = ON;  -- SQLite only: other databases always check foreign keys
+PRAGMA foreign_keys = ON;  -- SQLite only: other databases check foreign keys by default
 
 CREATE TABLE customers (
   id INTEGER PRIMARY KEY,

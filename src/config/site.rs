@@ -19,7 +19,7 @@ pub struct SiteConfig {
     pub csp: BTreeMap<String, Vec<String>>,
     /// Whether an article without `updated:` has the date of the last commit that changed it. Default: `true`.
     pub git_dates: bool,
-    /// Whether the browsers of learners keep a copy of the site for use without a connection. Only sites published with `https` can be kept. Default: `true`.
+    /// Whether the browsers of learners keep a copy of the site for use without a connection. Only sites published with `https` can be cached. Default: `true`.
     pub offline: bool,
 }
 

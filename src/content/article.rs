@@ -21,7 +21,7 @@ pub struct Article {
     pub path: Arc<str>,
     /// Its front matter, with defaults for what it leaves out; `faqs` and `comparisons` went to the fields of the same names.
     pub front: FrontMatter,
-    /// Where the front matter's YAML stands.
+    /// The span of the front matter's YAML.
     pub front_span: Range<usize>,
     /// The title, from front matter, the first heading or the file's name; plain text.
     pub title: String,
@@ -31,7 +31,7 @@ pub struct Article {
     pub is_untitled: bool,
     /// The summary, from front matter or the first paragraph; plain text.
     pub summary: String,
-    /// What stands in it.
+    /// Its content.
     pub text: ArticleText,
     /// The headings in order, without the title.
     pub headings: Vec<Heading>,
@@ -59,14 +59,14 @@ pub struct Article {
     pub words: usize,
 }
 
-/// What stands in an article, as opposed to what is known of it: most of its bytes, and needed only by who shows or searches it.
+/// The content of an article, as opposed to its metadata: most of its bytes, read only by rendering and search.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct ArticleText {
     /// The body.
     pub body: Document,
-    /// What stands before the first heading.
+    /// The text before the first heading.
     pub intro: SectionText,
-    /// What stands below each heading, up to the next one.
+    /// The text below each heading, up to the next one.
     pub below: Vec<SectionText>,
     /// The answer of each question.
     pub answers: Vec<Answer>,
@@ -77,7 +77,7 @@ pub struct ArticleText {
 /// The answer of a question.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Answer {
-    /// Plain text, without follow-ups; `None` where it is what stands below the question's heading. See [`Article::answer_text`].
+    /// Plain text, without follow-ups; `None` where it is the text below the question's heading. See [`Article::answer_text`].
     pub words: Option<String>,
     /// Phrases that a good answer has, links dropped.
     pub key_points: Vec<Phrase>,
@@ -92,7 +92,7 @@ pub struct FaqAnswer {
     pub words: String,
 }
 
-/// What stands in a section.
+/// The content of a section.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct SectionText {
     /// Plain text, blocks parted by line ends.
@@ -102,7 +102,7 @@ pub struct SectionText {
 }
 
 impl Article {
-    /// What stands in it.
+    /// Its content.
     pub fn text(&self) -> &ArticleText {
         &self.text
     }
@@ -146,7 +146,7 @@ pub struct Heading {
 /// A heading that asks, and its answer.
 #[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct Question {
-    /// The heading it stands in.
+    /// The heading it is below.
     pub heading: usize,
     /// The number shown, for questions that are not follow-ups.
     pub number: Option<u32>,
@@ -223,11 +223,11 @@ pub struct Comparison {
     pub title: String,
     /// Of the title.
     pub slug: String,
-    /// The anchor of the heading it stands under, or of the table.
+    /// The anchor of the heading it is below, or of the table.
     pub anchor: String,
     /// Place of the table.
     pub span: Range<usize>,
-    /// The heading it stands under.
+    /// The heading it is below.
     pub heading: Option<usize>,
     /// The table, unless it comes from a file.
     pub table: Table,
@@ -251,7 +251,7 @@ pub struct Table {
 /// A row of a comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Row {
-    /// What is compared; empty for a table that stands side by side without aspects.
+    /// What is compared; empty for a side-by-side table without aspects.
     pub aspect: Phrase,
     /// One cell a subject.
     pub cells: Vec<Phrase>,
@@ -268,14 +268,14 @@ pub struct Faq {
     pub answer_length: usize,
 }
 
-/// A reference to something outside the article, or to a place in it.
+/// A reference to something outside the article, or to an anchor in it.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Link {
     /// As written, entities decoded.
     pub target: String,
     /// What it is.
     pub kind: LinkKind,
-    /// Its place.
+    /// Where it is in the file.
     pub span: Range<usize>,
 }
 

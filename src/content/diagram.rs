@@ -48,7 +48,7 @@ pub struct DiagramError {
     pub is_temporary: bool,
 }
 
-/// The Mermaid `source` as an `<svg>` element to stand in HTML.
+/// The Mermaid `source` as an `<svg>` element for use in HTML.
 ///
 /// All ids in it begin with `id_prefix`, which must be unique in the page and a valid id itself. There are no styles, no
 /// scripts and no elements of HTML in it; colours are meant for a light ground. The same source gives the same bytes on

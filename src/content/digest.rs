@@ -1,6 +1,6 @@
-//! What a text is known by when the text itself is gone: a hash that tells whether it changed, and a sketch that tells how like another it is.
+//! Digests of a text that outlive the text: a hash that detects changes, and a sketch that estimates its similarity to another.
 //!
-//! The sketch is MinHash (A. Broder, *On the resemblance and containment of documents*, 1997) with eight bits kept of each minimum (P. Li and
+//! The sketch is MinHash (A. Broder, *On the resemblance and containment of documents*, 1997) with eight bits of each minimum (P. Li and
 //! A. C. König, *b-Bit Minwise Hashing*, 2010): the share of equal bytes in two sketches estimates the Jaccard likeness of their sets of word pairs.
 
 use std::fmt;
@@ -22,14 +22,14 @@ const STEPS: [u64; SKETCH] = steps();
 const fn steps() -> [u64; SKETCH] {
     let mut steps = [0; SKETCH];
     let mut state = 0_u64;
-    let mut place = 0;
-    while place < SKETCH {
+    let mut index = 0;
+    while index < SKETCH {
         state = state.wrapping_add(MULTIPLIER);
         let mut mixed = state;
         mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        steps[place] = (mixed ^ mixed >> 31) | 1;
-        place += 1;
+        steps[index] = (mixed ^ mixed >> 31) | 1;
+        index += 1;
     }
     steps
 }
@@ -57,8 +57,8 @@ impl Digest {
 /// The hash of some texts in order: their markup, case, white space, quotes and dashes leave it as it is.
 pub fn hash<'t>(texts: impl IntoIterator<Item = &'t str>) -> u64 {
     let mut lines = Vec::new();
-    for (place, text) in texts.into_iter().enumerate() {
-        if place > 0 {
+    for (index, text) in texts.into_iter().enumerate() {
+        if index > 0 {
             lines.push(b'\n');
         }
         normalise_into(&mut lines, text);
@@ -94,7 +94,7 @@ impl Sketch {
         Self(least.map(|hash| (hash % 255) as u8 + 1))
     }
 
-    /// Its bytes with their places; none for a text without words.
+    /// Its bytes with their indexes; none for a text without words.
     pub fn bytes(&self) -> impl Iterator<Item = (usize, u8)> + use<> {
         self.0.into_iter().enumerate().filter(|(_, byte)| *byte != 0)
     }

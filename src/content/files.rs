@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::article::{Article, LinkKind};
 use super::image::{ImageFacts, image_facts, promised_format};
-use super::table_file::{self, TableFile};
+use super::table_file::{self, TableFile, TableFileError};
 use crate::source::{SourceFile, Sources};
 
 /// The files of the content.
@@ -27,7 +27,7 @@ pub struct FileFacts {
     /// What it is, if it is an image by its name.
     pub image: Option<ImageFacts>,
     /// The comparison in it, if an article shows it as one; or why there is none.
-    pub table: Option<Result<TableFile, String>>,
+    pub table: Option<Result<TableFile, TableFileError>>,
 }
 
 impl ContentFiles {
@@ -44,7 +44,7 @@ impl ContentFiles {
             let image = promised_format(inside).map(|_| image_facts(inside, file.bytes()));
             let table = tables.contains(inside).then(|| match file.text() {
                 Some(text) => table_file::parse(inside, text),
-                None => Err("it is not UTF-8".to_owned()),
+                None => Err(TableFileError::Encoding),
             });
             let is_housekeeping = sources.is_housekeeping(path);
             (inside.to_owned(), FileFacts { path: Arc::clone(path), is_housekeeping, image, table })

@@ -1,4 +1,4 @@
-//! What stands between `---` lines (YAML) or `+++` lines (TOML) at the head of an article.
+//! The text between `---` lines (YAML) or `+++` lines (TOML) at the head of an article.
 
 mod block;
 mod foreign;

@@ -16,7 +16,7 @@ use crate::cache::{ByFingerprint, Fingerprint};
 pub(super) enum Job {
     /// A diagram to draw: Mermaid, into a [`diagram::Drawing`].
     Diagram(String),
-    /// A formula to convert: LaTeX, and whether it stands alone, into MathML.
+    /// A formula to convert: LaTeX, and whether it is displayed alone, into MathML.
     Formula(String, bool),
 }
 

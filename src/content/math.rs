@@ -37,7 +37,7 @@ const DEFINITIONS: [&str; 7] = [
 pub struct MathError {
     /// What is wrong, in a few words without a full stop.
     pub message: String,
-    /// Where, in bytes of the LaTeX. All of it when the place is not known.
+    /// The span in the LaTeX. All of it if the position is unknown.
     pub span: Range<usize>,
     /// Whether it comes from a limit on time or memory, which the next run may not reach.
     pub is_temporary: bool,
@@ -50,7 +50,7 @@ impl MathError {
     }
 }
 
-/// `latex` as a `<math>` element to stand in HTML, with the source as its annotation. It has no style attributes: a
+/// `latex` as a `<math>` element for use in HTML, with the source as its annotation. It has no style attributes: a
 /// theme styles the classes that begin with `menv-`, `cell-` and `mop-`.
 ///
 /// # Errors
@@ -201,7 +201,7 @@ mod tests {
             let error = mathml_of(latex, false).expect_err(latex);
             (error.message, latex[error.span].to_owned())
         };
-        let wrong = |message: &str, place: &str| (message.to_owned(), place.to_owned());
+        let wrong = |message: &str, part: &str| (message.to_owned(), part.to_owned());
         assert_eq!(found(r"\foo"), wrong(r"unknown command `\foo`", r"\foo"));
         assert_eq!(
             found(r"a + b + c + d + e + f + g + \foo{h} + \bar{i}"),

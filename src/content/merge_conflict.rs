@@ -26,7 +26,7 @@ pub(super) fn find(path: &Arc<str>, text: &str, parts: &Parts) -> Vec<Diagnostic
     conflicts.into_iter().map(report).collect()
 }
 
-/// The first lines of conflicts whose three marks stand in order.
+/// The first lines of conflicts whose three markers are in order.
 fn conflicts(body: &str) -> Vec<Range<usize>> {
     let (mut found, mut next, mut open, mut is_parted) = (Vec::new(), 0, None, false);
     for line in body.split_inclusive('\n') {

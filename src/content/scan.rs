@@ -1,4 +1,4 @@
-//! What a look at the lines of a file tells of it before it is parsed.
+//! What the lines of a file reveal before it is parsed.
 
 use crate::dialect::questions::{is_question, names_interview};
 

@@ -16,22 +16,39 @@ pub struct TableFile {
     pub table: Table,
 }
 
+/// Why a file has no comparison.
+#[derive(Debug, thiserror::Error)]
+pub enum TableFileError {
+    /// Its bytes are not text.
+    #[error("it is not UTF-8")]
+    Encoding,
+    /// Its records are not CSV.
+    #[error(transparent)]
+    Csv(#[from] csv::Error),
+    /// Its YAML cannot be parsed, or has other keys.
+    #[error("{0}")]
+    Yaml(String),
+    /// Its table is too small.
+    #[error("a comparison needs at least two subjects and one row")]
+    TooSmall,
+}
+
 /// Reads a comparison from a file's text. Cells are plain text.
 ///
 /// # Errors
-/// A message, when the text is no table of at least two subjects.
-pub fn parse(path: &str, text: &str) -> Result<TableFile, String> {
+/// If the text is not a table of at least two subjects.
+pub fn parse(path: &str, text: &str) -> Result<TableFile, TableFileError> {
     let text = text.trim_start_matches('\u{feff}');
     let yaml = path.ends_with(".yaml") || path.ends_with(".yml");
     let file = if yaml { from_yaml(path, text)? } else { TableFile { title: None, table: from_csv(text)? } };
     let table = &file.table;
     if table.subjects.len() < 2 || table.rows.is_empty() {
-        return Err("a comparison needs at least two subjects and one row".into());
+        return Err(TableFileError::TooSmall);
     }
     Ok(file)
 }
 
-fn from_csv(text: &str) -> Result<Table, String> {
+fn from_csv(text: &str) -> Result<Table, csv::Error> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .trim(csv::Trim::All)
@@ -39,7 +56,7 @@ fn from_csv(text: &str) -> Result<Table, String> {
         .from_reader(text.as_bytes());
     let mut table = Table::default();
     for record in reader.records() {
-        let record = record.map_err(|error| error.to_string())?;
+        let record = record?;
         let mut cells = record.iter().map(plain_cell);
         let first = cells.next().unwrap_or_default();
         if table.subjects.is_empty() {
@@ -67,12 +84,12 @@ fn delimiter(text: &str) -> u8 {
     delimiter
 }
 
-fn from_yaml(path: &str, text: &str) -> Result<TableFile, String> {
-    let tree = yaml::parse(text, 0..text.len()).map_err(|error| error.message)?;
+fn from_yaml(path: &str, text: &str) -> Result<TableFile, TableFileError> {
+    let tree = yaml::parse(text, 0..text.len()).map_err(|error| TableFileError::Yaml(error.message))?;
     let Outcome { value: entry, diagnostics } =
         typed::read::<ComparisonEntry>(&path.into(), text, &tree, &typed::schema_of::<ComparisonEntry>());
     if let Some(found) = diagnostics.into_iter().next() {
-        return Err(found.message);
+        return Err(TableFileError::Yaml(found.message));
     }
     let subjects: Vec<Phrase> = entry.subjects.iter().map(|subject| plain_cell(subject)).collect();
     let rows = entry.aspects.iter().map(|aspect| {

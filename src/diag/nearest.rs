@@ -6,7 +6,7 @@ use std::collections::HashMap;
 const MAX_COMPARED: usize = 12;
 /// How many trigrams of a name are looked at.
 const MAX_TRIGRAMS: usize = 96;
-/// A trigram of more names tells nothing of any of them.
+/// A trigram that more names share does not distinguish them.
 const MAX_POSTINGS: usize = 256;
 
 /// The candidate most similar to `name`, if one is similar enough to suggest.

@@ -249,7 +249,7 @@ rules! {
     ///
     /// All other lines are used. `prepbook lock` resolves merge conflicts in the file, and does not overwrite a line that it cannot read.
     InvalidLock = "invalid-lock", Deny;
-    /// A question in `book.lock` is gone, and a new question looks similar.
+    /// A question in `book.lock` was removed, and a new question looks similar.
     ///
     /// Learners' progress belongs to the id of a question: the path of its article and the anchor of its heading. If the question was reworded or moved,
     /// keep the progress with `prepbook lock --alias old=new`. If the new question is a different one, run `prepbook lock --retire old`.

@@ -1,4 +1,4 @@
-//! Lists of attributes in braces, of kramdown and Python-Markdown: `{: .class}` and `{ .class width="300" }`. Sizes of images are kept; the rest is for
+//! Lists of attributes in braces, of kramdown and Python-Markdown: `{: .class}` and `{ .class width="300" }`. Sizes of images are applied; the rest is for
 //! style sheets that are not here.
 
 use super::texts;
@@ -50,7 +50,7 @@ fn alone(document: &mut Document, node: NodeId, before: Option<NodeId>, words: &
         document.detach(parent);
         return;
     }
-    // kramdown writes a table of contents in the place of such a list.
+    // kramdown writes a table of contents instead of such a list.
     let list_node = document.parent(parent).unwrap_or(parent);
     if list.words.split_whitespace().any(|word| word == "toc")
         && matches!(document.kind(list_node), Kind::List(_))
@@ -99,7 +99,7 @@ struct List<'t> {
     words: &'t str,
     /// Bytes, braces included.
     length: usize,
-    /// Whether it can be nothing else, wherever it stands.
+    /// Whether it is unambiguous in any position.
     is_certain: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Docusaurus, VitePress and Starlight: directives between colons, and what stands after the fences of code.
+//! Docusaurus, VitePress and Starlight: directives between colons, and the text after the fences of code.
 
 use super::alert;
 use super::lines::{Line, Source};
@@ -51,7 +51,7 @@ fn escape(line: Line<'_>) -> Edit {
     Edit::insert(line.content, "\\")
 }
 
-/// Reads what stands after the colons: `note`, `note Title`, `note[Title]{.class}`, `{.callout-note title="Title"}`.
+/// Reads the text after the colons: `note`, `note Title`, `note[Title]{.class}`, `{.callout-note title="Title"}`.
 fn meaning(rest: &str) -> Option<(Container, Option<String>)> {
     let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(rest.len());
     let (mut name, after) = rest.split_at(end);

@@ -1,6 +1,6 @@
 //! Which dollars delimit a formula: pandoc's rule, so that prices stay text.
 //!
-//! The Markdown parser takes `$5-$10` for a formula, and a dollar in a code span for the end of one. By pandoc's rule no space stands inside
+//! The Markdown parser takes `$5-$10` for a formula, and a dollar in a code span for the end of one. By pandoc's rule no space is allowed inside
 //! the dollars, no digit follows the closing one, and code spans come first. Dollars that delimit nothing get a backslash, and the source is
 //! parsed again.
 
@@ -131,7 +131,7 @@ pub fn unbalanced(document: &Document, source: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Neighbors that stand in one line of text.
+/// Adjacent nodes of one line of text.
 struct InlineRun {
     span: Range<usize>,
     /// Nodes of the kind that was asked for.

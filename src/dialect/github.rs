@@ -1,4 +1,4 @@
-//! GitHub: addresses that stand bare, short codes of emoji, `[[_TOC_]]`.
+//! GitHub: bare addresses, short codes of emoji, `[[_TOC_]]`.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -15,6 +15,7 @@ const SCHEMES: [&str; 3] = ["http", "https", "ftp"];
 /// Longest domain of which underscores are looked at.
 const MANY_DOTS: usize = 10;
 
+<<<<<<< HEAD
 /// Puts a backslash before short codes of emoji that start a line: after a blank line, a colon would begin a definition.
 pub(super) fn keep_short_codes(source: &Source<'_>) -> Vec<Edit> {
     if !source.text.contains("\n:") {
@@ -46,6 +47,9 @@ fn strip_second_marks(document: &mut Document) {
 }
 
 /// Puts angle brackets around addresses that stand bare, as GitHub's extension of CommonMark finds them: the whole address is a link, whatever
+=======
+/// Puts angle brackets around bare addresses, as GitHub's extension of CommonMark finds them: the whole address is a link, whatever
+>>>>>>> main
 /// of it would be emphasis.
 pub(super) fn link_addresses(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
@@ -248,7 +252,7 @@ pub(super) fn read_inline(document: &mut Document, source: &str, slug: impl Fn(&
     }
 }
 
-/// Makes text of the links in the table of All Contributors that lead to no place, such as `#translation-name`: they are there for their titles.
+/// Makes text of the links in the table of All Contributors with a missing target, such as `#translation-name`: they are there for their titles.
 fn unlink_contributions(document: &mut Document) {
     let mut is_inside = false;
     let mut links = Vec::new();
@@ -271,7 +275,7 @@ fn unlink_contributions(document: &mut Document) {
     links.into_iter().for_each(|link| document.unwrap(link));
 }
 
-/// GitHub makes anchors of headings before it draws emoji: the anchor with the name of the emoji is kept.
+/// GitHub makes anchors of headings before it draws emoji: the anchor contains the name of the emoji.
 fn keep_anchor(
     document: &mut Document,
     heading: NodeId,

@@ -1,7 +1,7 @@
 //! Files that an article includes: `{{#include f:anchor}}` of mdBook, `--8<-- "f"` of Python-Markdown, `<<< @/f` of VitePress, `![[Note]]` of Obsidian.
 //!
 //! [`requests`] lists what a text asks for, and is pure. The pipeline looks the files up ([`resolve`]) and hands them in as [`Included`], whose fingerprint
-//! is part of an article's key. [`expand`] puts their text in the place of the requests before anything is parsed; [`Pieces`] lead from a position in
+//! is part of an article's key. [`expand`] replaces the requests with their text before parsing; [`Pieces`] lead from a position in
 //! the expanded text to the file it comes from.
 
 mod parts;

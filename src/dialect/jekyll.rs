@@ -10,7 +10,7 @@ use crate::document::kind::AlertKind;
 /// Short codes of well-known themes that hold an alert.
 const ALERTS: [&str; 5] = ["notice", "alert", "hint", "callout", "admonition"];
 
-/// Removes `{% raw %}`, puts addresses in the place of `{{< ref "page.md" >}}` and the like, and opens short codes that hold alerts.
+/// Removes `{% raw %}`, replaces `{{< ref "page.md" >}}` and the like with addresses, and opens short codes that hold alerts.
 pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     if !["{%", "{{<", "{{%", "{{ site.", "{{site."].iter().any(|mark| source.text.contains(mark)) {
@@ -61,7 +61,7 @@ pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
     edits
 }
 
-/// The tags on a line: where they stand, and what is in them.
+/// The tags on a line: their spans and their content.
 fn tags(line: &str) -> Vec<(Range<usize>, &str)> {
     const MARKS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
     let mut found = Vec::new();
@@ -84,7 +84,7 @@ fn tags(line: &str) -> Vec<(Range<usize>, &str)> {
     found
 }
 
-/// What stands in the place of a tag in the middle of text; `None` leaves it.
+/// The replacement of a tag within text; `None` leaves the tag.
 fn replacement(tag: &str) -> Option<String> {
     let (name, rest) = tag.split_once(' ').unwrap_or((tag, ""));
     let rest = rest.trim().trim_matches(['"', '\'', '`']);
@@ -146,7 +146,7 @@ fn fence(lines: &[super::lines::Line<'_>], language: &str, edits: &mut Vec<Edit>
     edits.push(Edit::replace(last.content..last.end, marks));
 }
 
-/// An alert from what stands after its name: `info`, `"info"`, `info "Title"`, `type="info" title="Title"`.
+/// An alert from the text after its name: `info`, `"info"`, `info "Title"`, `type="info" title="Title"`.
 fn alert_of(rest: &str) -> (Container, Option<String>) {
     let values: Vec<&str> = rest.split('"').skip(1).step_by(2).collect();
     let mut words = rest.split(|c: char| !c.is_ascii_alphanumeric()).chain(values.iter().copied());

@@ -75,7 +75,7 @@ impl<'s> Source<'s> {
         nodes.filter(|node| wanted(self.document.kind(*node))).map(|node| self.document.span(node)).collect()
     }
 
-    /// The texts that are no part of a link, in order, each with the end of the block that it stands in.
+    /// The texts outside of links, in order, each with the end of its block.
     pub(super) fn free_texts(&self) -> Vec<(NodeId, usize)> {
         let mut texts = Vec::new();
         let mut walk = self.document.walk(Document::ROOT);
@@ -128,7 +128,7 @@ fn contains(ranges: &[Range<usize>], at: usize) -> bool {
     ranges.get(before.wrapping_sub(1)).is_some_and(|range| range.contains(&at))
 }
 
-/// The length of what stands on a line before its content.
+/// The length of the text on a line before its content.
 fn prefix_length(line: &str) -> usize {
     let is_space = |c: char| c.is_whitespace() || c == '>';
     let spaces = line.len() - line.trim_start_matches(is_space).len();

@@ -36,7 +36,7 @@ pub(super) fn open_admonitions(source: &Source<'_>) -> Vec<Edit> {
     edits
 }
 
-/// What stands after `admonish`: `warning "Title"`, `tip title="Title", collapsible=true`.
+/// The text after `admonish`: `warning "Title"`, `tip title="Title", collapsible=true`.
 fn admonition(info: &str) -> (Container, Option<String>) {
     let end = info.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(info.len());
     let is_name = !info[end..].starts_with('=');

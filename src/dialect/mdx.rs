@@ -16,7 +16,7 @@ use super::rewrite::{Container, Edit, Layout};
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind};
 
-/// Components that are known to be blocks, wherever they stand.
+/// Components that are known to be blocks, anywhere.
 const COMPONENTS: [&str; 12] = [
     "Tabs",
     "TabItem",
@@ -257,7 +257,7 @@ fn component(source: &Source<'_>, lines: &[Line<'_>], start: &Tag<'_>, end: &Tag
     let first = &lines[start.line];
     let (container, title) = start.container();
     let is_first = source.text[first.start..start.span.start].trim().is_empty();
-    // The tag as a line of its own; what stands before and after it is on other lines.
+    // The tag as a line of its own; the text before and after it is on other lines.
     let opening = Line { content: if is_first { start.span.start } else { first.content }, ..*first };
     let mut edit = opening.open(container, title.as_deref());
     edit.range = if is_first { first.start..start.span.end } else { start.span.clone() };
@@ -374,7 +374,7 @@ fn listing_title(number: Option<String>, caption: Option<String>, file: Option<S
     Some(title.join(" · ")).filter(|title| !title.is_empty())
 }
 
-/// Where the `>` stands that ends a tag, quotes and braces passed over. A tag that is longer than a few lines is none.
+/// The offset of the `>` that ends a tag, quotes and braces skipped. A tag of more than a few lines is text.
 fn tag_end(text: &str) -> Option<usize> {
     let (mut quote, mut depth) = (None, 0_usize);
     for (at, byte) in text.bytes().enumerate().take(2_000) {
@@ -415,7 +415,7 @@ impl<'s> Backticks<'s> {
         Self { text, counted: 0, is_odd: false }
     }
 
-    /// Whether an odd number of backticks stands before `at` on its line. Offsets ascend.
+    /// Whether an odd number of backticks precedes `at` on its line. Offsets ascend.
     fn are_open(&mut self, at: usize) -> bool {
         for byte in self.text.as_bytes()[self.counted.min(at)..at].iter() {
             match byte {

@@ -1,9 +1,9 @@
 //! Mark-up of other tools, read into the same tree as Markdown: one file a family.
 //!
 //! A family has up to two passes. A *source pass* sees the tree of the Markdown that is there so far and returns edits of its source: a line that
-//! opens or closes a block becomes a marker, indented content loses its indent, an address that stands bare gets angle brackets. The edited source
+//! opens or closes a block becomes a marker, indented content loses its indent, a bare address gets angle brackets. The edited source
 //! is parsed again as a whole, so that references, footnotes and lists work across it, and [`rewrite`] maps spans back to the file and turns markers
-//! into containers. A *tree pass* changes nodes in place, after raw HTML was read. A document that uses no dialect is parsed once and not changed.
+//! into containers. A *tree pass* modifies the nodes, after raw HTML was read. A document that uses no dialect is parsed once and not changed.
 
 mod alert;
 mod attributes;
@@ -79,6 +79,7 @@ const TREE_PASSES: [fn(&mut Document, &str); 7] = [
 /// How often the source passes run: once a level of blocks whose content is indented. Deeper ones stay text.
 const ROUNDS: usize = 8;
 
+<<<<<<< HEAD
 /// The tree of `text`, with raw HTML left as it is written; the parts of `text` that are for nobody but its author; and what was left out. `place` tells where bytes of
 /// `text` stand in the file.
 pub fn read(
@@ -89,6 +90,15 @@ pub fn read(
 ) -> (Document, Vec<Range<usize>>, LeftOut) {
     flags.set(Options::ENABLE_SUBSCRIPT, syntax.extensions.tilde);
     flags.set(Options::ENABLE_SUPERSCRIPT, syntax.extensions.caret);
+=======
+/// The tree of `text`, with raw HTML left as it is written; and the parts of `text` that are for nobody but its author. `file_span` maps spans of
+/// `text` to the file.
+pub fn read(
+    text: &str,
+    flags: Options,
+    file_span: impl Fn(Range<usize>) -> Range<usize>,
+) -> (Document, Vec<Range<usize>>) {
+>>>>>>> main
     let mut hidden = Vec::new();
     let mut rewrite = Rewrite::new(text);
     let mut document = parse(text, flags);
@@ -99,7 +109,7 @@ pub fn read(
         let mut changed = false;
         let comments = obsidian::comments(&Source::new(rewrite.text(), &document, syntax));
         if !comments.is_empty() {
-            hidden.extend(comments.iter().map(|edit| place(rewrite.origin(edit.range.clone()))));
+            hidden.extend(comments.iter().map(|edit| file_span(rewrite.origin(edit.range.clone()))));
             if let Some(edited) = rewrite.edited(&comments, |text| parse(text, flags)) {
                 (rewrite, document) = edited;
                 changed = true;
@@ -131,7 +141,7 @@ pub fn read(
     }
     let nodes: Vec<_> = document.descendants(Document::ROOT).collect();
     for node in nodes {
-        let span = place(document.span(node));
+        let span = file_span(document.span(node));
         document.set_span(node, span);
     }
     (document, hidden, left_out)

@@ -246,7 +246,7 @@ fn embed(document: &mut Document, node: NodeId, target: &str, words: &str) {
     document.append(node, words);
 }
 
-/// The width, and perhaps the height, that stands in the place of the words of an image.
+/// The width, and perhaps the height, given as the alternative text of an image.
 fn size(words: &str) -> Option<(&str, Option<&str>)> {
     let is_number =
         |part: &str| !part.is_empty() && part.len() < 6 && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -259,7 +259,7 @@ fn size(words: &str) -> Option<(&str, Option<&str>)> {
 /// The marks of a text that belong to a pair, and whether they are the first of it.
 type HighlightMarks = Vec<(Range<usize>, bool)>;
 
-/// Puts what stands between `==` and `==` in a node into `<mark>`.
+/// Wraps the text between `==` and `==` in a node in `<mark>`.
 fn marks(document: &mut Document, parent: NodeId) {
     let children: Vec<NodeId> = document.children(parent).collect();
     let mut open: Option<(NodeId, usize)> = None;
@@ -313,7 +313,7 @@ fn push(found: &mut Vec<(NodeId, HighlightMarks)>, node: NodeId, at: usize, is_f
     }
 }
 
-/// Puts what is between two marks into an element in the place of the first.
+/// Moves the nodes between two marks into an element that replaces the first mark.
 fn wrap(document: &mut Document, first: NodeId, last: NodeId) {
     document.make_element(first, "mark");
     while let Some(node) = document.next(first).filter(|node| *node != last) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind, NodeId};
 
-/// What stands in the source where a container starts or ends: a comment, which is a block of its own wherever it stands.
+/// The marker at the start or end of a container in the source: a comment, which is always a block of its own.
 pub(super) const MARKER: &str = "<!-- -->";
 
 /// A replacement of a part of a source.
@@ -19,7 +19,7 @@ pub(super) struct Edit {
     pub(super) range: Range<usize>,
     /// By what.
     pub(super) text: String,
-    /// What is marked, and where in the new text the mark stands.
+    /// What is marked, and the offset of the mark in the new text.
     pub(super) mark: Option<(usize, Mark)>,
 }
 
@@ -364,7 +364,7 @@ fn label(document: &mut Document, title: Option<NodeId>, class: &str) {
     }
 }
 
-/// Moves what stands between two markers into a container, in place of the first.
+/// Moves the nodes between two markers into a container that replaces the first marker.
 fn close(document: &mut Document, start: NodeId, end: NodeId, container: Container) {
     if container == Container::Group {
         document.detach(start);

@@ -19,7 +19,7 @@ pub(super) fn holding(document: &Document, wanted: &str) -> Vec<NodeId> {
     found
 }
 
-/// Whether what is in an element stands as it is.
+/// Whether the content of an element is verbatim.
 fn is_verbatim(document: &Document, node: NodeId) -> bool {
     let is_foreign = document.element(node).is_none();
     is_foreign || matches!(document.element(node), Some("code" | "pre" | "kbd" | "samp" | "script" | "style"))
@@ -33,7 +33,7 @@ pub(super) fn words(document: &Document, node: NodeId) -> &str {
     }
 }
 
-/// Puts one text in the place of a run of texts that starts with `first`.
+/// Replaces a run of texts that starts with `first` with one text.
 pub(super) fn join(document: &mut Document, first: NodeId) {
     let is_text = |document: &Document, node| matches!(document.kind(node), Kind::Text(_));
     while let Some(next) = document.next(first).filter(|next| is_text(document, *next)) {
@@ -62,7 +62,7 @@ pub(super) fn split(
 ) {
     let (words, span) = (words(document, node).to_owned(), document.span(node));
     // Entities and escapes may make a text shorter than its source.
-    let place =
+    let source_span =
         |part: Range<usize>| (span.start + part.start).min(span.end)..(span.start + part.end).min(span.end);
     let mut at = 0;
     for (index, part) in parts.iter().enumerate() {
@@ -70,17 +70,17 @@ pub(super) fn split(
         at = part.end;
         if !between.is_empty() {
             let text = document.push_text(&words[between.clone()]);
-            document.set_span(text, place(between));
+            document.set_span(text, source_span(between));
             document.insert_before(node, text);
         }
         let made = make(document, index, &words[part.clone()]);
-        document.set_span(made, place(part.clone()));
+        document.set_span(made, source_span(part.clone()));
         document.insert_before(node, made);
     }
     if at == words.len() {
         document.detach(node);
     } else {
         set(document, node, &words[at..]);
-        document.set_span(node, place(at..words.len()));
+        document.set_span(node, source_span(at..words.len()));
     }
 }

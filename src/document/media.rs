@@ -39,7 +39,7 @@ pub(super) fn is_in_link(document: &Document, node: NodeId) -> bool {
     document.ancestors(node).any(is_link)
 }
 
-/// What is shown in the place of an image of another site: its text and the name of the site.
+/// What is shown instead of an image of another site: its text and the name of the site.
 pub(super) fn remote_text(text: &str, address: &str) -> String {
     let host = host(address).unwrap_or(address);
     match text.trim() {

@@ -40,12 +40,12 @@ const BLOCKS: [&str; 28] = [
 /// HTML elements whose text is not shown.
 const HIDDEN: [&str; 4] = ["script", "style", "template", "noscript"];
 
-/// Elements of HTML whose text is not part of what is told.
+/// Elements of HTML whose text is not part of the content.
 const SET_APART: [&str; 8] = ["aside", "details", "figure", "footer", "li", "nav", "table", "blockquote"];
 /// How a paragraph begins that a generator replaces.
 const TEMPLATES: [&str; 8] = ["{%", "{{", "[TOC", "[[TOC", "[[_TOC_", "[toc", "[[toc", "@["];
 
-/// What stands in a section.
+/// The content of a section.
 #[derive(Debug, Default)]
 pub struct TextSection {
     /// The text, one block per line.
@@ -163,7 +163,7 @@ pub fn count_words(document: &Document, nodes: impl IntoIterator<Item = NodeId>)
     words
 }
 
-/// The first paragraph of prose that starts in the bytes `part` and stands in nothing else, as text; empty where there is none. A row of badges, a
+/// The first top-level paragraph of prose that starts in the bytes `part`, as text; empty where there is none. A row of badges, a
 /// choice of languages, a table of contents and what a generator would replace are not prose.
 pub fn first_paragraph(document: &Document, part: Range<usize>) -> String {
     let paragraphs = document.descendants(Document::ROOT).filter(|node| {

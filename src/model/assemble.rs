@@ -132,7 +132,7 @@ fn routes(pages: &IndexSlice<PageId, [Page]>, config: &Config, sources: &Sources
     routes
 }
 
-/// Sets the day of the last change of pages; returns a diagnostic if the history of git tells only that of some.
+/// Sets the day of the last change of pages; returns a diagnostic if the git history covers only some of them.
 fn date_pages(guide: &mut Guide, sources: &Sources) -> Option<Diagnostic> {
     let dates = sources.commit_dates();
     let mut undated: Vec<Arc<str>> = Vec::new();
@@ -314,7 +314,7 @@ fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mu
     }
 }
 
-/// Addresses that pages have by `slug`, by the settings of another generator, and by the place of the home page's file.
+/// Addresses that pages have by `slug`, by the settings of another generator, and by the location of the home page's file.
 fn foreign_redirects(guide: &Guide) -> Vec<(String, PageId)> {
     let by_url: ByText<&str, PageId> =
         guide.pages.iter().map(|page| (page.url.as_str(), page.index)).collect();

@@ -21,7 +21,7 @@ pub fn encode(path: &str) -> String {
     out
 }
 
-/// Encodes a fragment for a link. Letters of any script are kept: browsers match them unencoded.
+/// Encodes a fragment for a link. Letters of any script stay as they are: browsers match them unencoded.
 pub fn encode_anchor(anchor: &str) -> String {
     if anchor.bytes().all(is_unreserved) {
         return anchor.to_owned();

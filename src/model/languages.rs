@@ -281,7 +281,7 @@ pub(super) fn primary(tag: &str) -> String {
     tag.split(['-', '_']).next().unwrap_or_default().to_lowercase()
 }
 
-/// The language that most letters of a text are written in, as far as the script tells: a script that several languages have tells of the largest.
+/// The language of most letters of a text, judged by script: a script of several languages means the largest of them.
 pub(super) fn of_script<'t>(texts: impl Iterator<Item = &'t str>) -> Option<&'static str> {
     let mut counts = [0_usize; SCRIPTS.len()];
     let mut latin = 0;

@@ -347,7 +347,7 @@ fn check_page_rings(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Topics or articles require each other; `leads_on` tells which requirement of the article leads to the next of them.
+/// Topics or articles require each other; `leads_on` returns the requirement of the article that leads to the next one.
 fn ring_found(article: &Article, message: String, leads_on: impl Fn(&str) -> bool) -> Diagnostic {
     let requires = &article.front.requires;
     let next = requires.iter().find(|name| leads_on(name.trim_matches('/'))).or(requires.first());

@@ -74,7 +74,7 @@ pub(super) fn relative<'a>(path: &'a str, prefix: &str) -> &'a str {
 }
 
 impl Taken {
-    /// Takes an address for the source at `path`, or tells what has it.
+    /// Takes an address for the source at `path`, or returns its owner.
     pub(super) fn claim(&mut self, url: &str, path: &Arc<str>) -> Result<(), Arc<str>> {
         if let Some(first) = self.0.get(url) {
             return Err(Arc::clone(first));

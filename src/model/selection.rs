@@ -70,7 +70,7 @@ impl Guide {
     /// The selected part of the guide.
     ///
     /// It contains the home page, and the index of every topic with a selected article. A link to a page that is left out leads to the published
-    /// site if the book has a base URL; else only its text is kept. Requirements of a topic that is left out pass to the topics that require it.
+    /// site if the book has a base URL; otherwise it becomes plain text. Requirements of a topic that is left out pass to the topics that require it.
     #[must_use]
     pub fn select(self, selection: &Selection) -> Guide {
         if selection.is_all() {

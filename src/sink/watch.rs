@@ -2,7 +2,7 @@
 //!
 //! It reports *that* something changed, never *what*: the caller reads the whole book again.
 //!
-//! It stands on `notify` directly. A debouncer would keep a queue of what happened to which file, which nobody here asks
+//! It uses `notify` directly. A debouncer would keep a queue of what happened to which file, which nobody here asks
 //! for, and hide the kinds of events: but reading a file is an event too, and must not count, or each reading would be
 //! followed by the next.
 #![allow(clippy::disallowed_methods, reason = "this file looks at the folders it watches")]
@@ -25,14 +25,14 @@ use crate::source::layout::BOOK_FOLDERS;
 const QUIET: Duration = Duration::from_millis(10);
 /// The longest time that a series of changes is debounced.
 const LONGEST: Duration = Duration::from_millis(250);
-/// How often to look for a root that is gone.
+/// How often to look for a missing root.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// How often a watch that polls says that something may have changed.
 const POLL: Duration = Duration::from_millis(500);
 /// Folders that are never read, and may be large.
 const SKIPPED_FOLDERS: [&str; 2] = ["node_modules", "target"];
 
-/// What tells of changes.
+/// The source of change events.
 pub struct Watch(Method);
 
 enum Method {
@@ -100,7 +100,7 @@ impl Watch {
     }
 
     /// Blocks until there was no change for a moment, and returns whether there was one before: a caller that has read the book since
-    /// [`Watch::wait`] reads it again. Reading takes its part of that moment, so most edits are not kept waiting.
+    /// [`Watch::wait`] reads it again. Reading takes its part of that moment, so most edits do not wait.
     pub fn settle(&mut self) -> bool {
         match &mut self.0 {
             Method::Events(events) => events.settle(),
@@ -205,14 +205,14 @@ impl WatchEvents {
         ) {
             for path in &event.paths {
                 if self.watched.remove(path) {
-                    // It may be gone already.
+                    // It may no longer exist.
                     let _ = self.watcher.unwatch(path);
                 }
             }
         }
     }
 
-    /// Watches what is in the root and not watched yet. Says whether a root that was gone is back.
+    /// Watches files and folders in the root that are not watched yet. Returns whether a missing root exists again.
     fn follow(&mut self) -> bool {
         let root = self.scope.root.clone();
         let was_lost = !self.watched.contains(&root);
@@ -277,7 +277,7 @@ mod tests {
 
     use super::*;
 
-    /// A watched book; each wait tells by a message.
+    /// A watched book; each wait reports by a message.
     struct Watched {
         root: TempDir,
         changes: Receiver<()>,
@@ -310,9 +310,9 @@ mod tests {
         }
 
         fn tells(&self) -> bool {
-            let told = self.changes.recv_timeout(Duration::from_secs(5)).is_ok();
+            let changed = self.changes.recv_timeout(Duration::from_secs(5)).is_ok();
             self.settle();
-            told
+            changed
         }
 
         fn is_silent(&self) -> bool {

@@ -1,6 +1,6 @@
-//! The one place that reads a book from disk. [I/O]
+//! The only module that reads a book from disk. [I/O]
 //!
-//! A [`Reader`] that is kept opens only files that may have changed since its last reading. That is safe because a file
+//! A [`Reader`] that is reused opens only files that may have changed since its last reading. That is safe because a file
 //! is taken as unchanged only where size, times and number all are as before, and where it had rested for a while when it was
 //! read: a clock that ticks coarsely may give two edits one time, and such a file is read again.
 #![allow(clippy::disallowed_methods, reason = "this file is the edge where the book is read")]
@@ -27,7 +27,16 @@ const ORDER_FILE: &str = ".pages";
 /// The largest file that is read at all, in bytes.
 const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
 /// Why a link is not read.
-const LEADS_OUT: &str = "it is a link that leads out of the book";
+/// Why a file is not read.
+#[derive(Debug, thiserror::Error)]
+enum ReadError {
+    #[error("it is a link that leads out of the book")]
+    LeadsOut,
+    #[error("it has {size} bytes, and {limit} are the most that is read")]
+    TooLarge { size: u64, limit: u64 },
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
 /// How long a file must have rested for its times to tell the next edit from this one: the coarsest file systems count in
 /// steps of two seconds.
 const RESTED: Duration = Duration::from_secs(2);
@@ -141,7 +150,7 @@ impl Reader {
                     sources.insert(Arc::clone(&path), read.file.clone());
                     self.known.insert(path, read);
                 }
-                Err(reason) => diagnostics.push(unreadable(&path, &reason)),
+                Err(reason) => diagnostics.push(unreadable(&path, &reason.to_string())),
             }
         }
         Ok(Outcome { value: sources, diagnostics })
@@ -194,7 +203,8 @@ impl FolderWalk<'_> {
                     continue;
                 }
                 if is_folder && entry.path_is_symlink() && self.leads_out(entry.path()) {
-                    self.diagnostics.push(unreadable(&lossy(self.root, entry.path()), LEADS_OUT));
+                    self.diagnostics
+                        .push(unreadable(&lossy(self.root, entry.path()), &ReadError::LeadsOut.to_string()));
                     entries.skip_current_dir();
                     continue;
                 }
@@ -276,23 +286,22 @@ fn read(
     FileEntry { path, file, is_linked }: &FileEntry,
     known: Option<&Known>,
     buffer: &mut Vec<u8>,
-) -> Result<Known, String> {
-    let metadata = fs::metadata(file).map_err(|error| error.to_string())?;
+) -> Result<Known, ReadError> {
+    let metadata = fs::metadata(file)?;
     let stamp = Stamp::of(&metadata);
     if let Some(known) = known.filter(|known| known.rested && known.stamp == stamp) {
         return Ok(Known { stamp, rested: true, file: known.file.clone() });
     }
-    let real = if *is_linked { file.canonicalize() } else { Ok(file.clone()) };
-    let real = real.map_err(|error| error.to_string())?;
+    let real = if *is_linked { file.canonicalize()? } else { file.clone() };
     if !real.starts_with(root) {
-        return Err(LEADS_OUT.into());
+        return Err(ReadError::LeadsOut);
     }
     let (size, limit) = (metadata.len(), if is_article(path) { MAX_ARTICLE_BYTES } else { MAX_ASSET_BYTES });
     if size > limit {
-        return Err(format!("it has {size} bytes, and {limit} are the most that is read"));
+        return Err(ReadError::TooLarge { size, limit });
     }
     let rested = stamp.has_rested(SystemTime::now());
-    let bytes = read_whole(&real, size, buffer).map_err(|error| error.to_string())?;
+    let bytes = read_whole(&real, size, buffer)?;
     Ok(Known { stamp, rested, file: SourceFile::new(bytes) })
 }
 
@@ -380,7 +389,7 @@ mod tests {
         fs::remove_file(&file).expect("removed");
         assert_eq!(text(&mut reader), None);
         assert!(reader.known.is_empty(), "what is gone is forgotten");
-        // An old file in the place of another, as `mv` and `git checkout` put it there.
+        // An old file replaced another, as by `mv` or `git checkout`.
         let old = fs::File::create(&file).expect("made");
         old.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000)).expect("set");
         assert_eq!(text(&mut reader).as_deref(), Some(""));

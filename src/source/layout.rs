@@ -124,7 +124,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The layout of a folder. `read` gives the text of a file in it; `is_folder` tells whether a path is a folder.
+    /// The layout of a folder. `read` gives the text of a file in it; `is_folder` returns whether a path is a folder.
     pub fn find(read: impl Fn(&str) -> Option<String>, is_folder: impl Fn(&str) -> bool) -> Self {
         let folder = |path: &str| {
             let path = path.trim_start_matches("./").trim_matches('/');
@@ -250,7 +250,7 @@ fn list_of(tree: &Spanned<Tree>, table: &str, key: &str) -> Vec<String> {
     items.iter().filter_map(text).collect()
 }
 
-/// Whether the file at `path`, from the content, is about the repository and not an article. `is_file` tells whether there is a file at a path.
+/// Whether the file at `path`, from the content, is about the repository and not an article. `is_file` returns whether there is a file at a path.
 pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> bool {
     let mut starts = path.match_indices('/').map(|(end, _)| end);
     let is_test = |end: usize| {

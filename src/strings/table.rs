@@ -103,7 +103,7 @@ fn name(text: &str) -> Option<&str> {
     is_name.then_some(name)
 }
 
-/// The entries of a file in its order, and what is wrong with its form. `is_group` tells whether a key begins those of other texts.
+/// The entries of a file in its order, and what is wrong with its form. `is_group` returns whether a key begins those of other texts.
 pub(super) fn entries(
     path: &Arc<str>,
     bytes: &[u8],

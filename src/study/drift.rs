@@ -16,7 +16,7 @@ const ALIKE_WITH_SAME_ANCHOR: f64 = 0.25;
 /// The differences, each list by id.
 #[derive(Debug, Default, PartialEq)]
 pub struct Drift {
-    /// Ids that are not in the lock or marked as gone there, and are not the successor of a lost one.
+    /// Ids that are not in the lock or marked as removed there, and are not the successor of a lost one.
     pub new: Vec<String>,
     /// Ids whose text changed.
     pub changed: Vec<String>,
@@ -26,7 +26,7 @@ pub struct Drift {
     pub lost: Vec<Lost>,
 }
 
-/// An id that is gone, with its likely successor.
+/// An id that no longer exists, with its likely successor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lost {
     /// The id in the lock.

@@ -46,14 +46,14 @@ pub struct LockEntry {
     pub changed: String,
     /// Earlier ids, the oldest first.
     pub was: Vec<String>,
-    /// The date on which it was found to be gone without a successor.
+    /// The date on which it was found removed without a successor.
     pub gone: Option<String>,
 }
 
 /// The identity of a question or comparison outside of the guide: in review logs, and in Anki.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Identity {
-    /// The first id it had, which is kept when the question is reworded or moved. Unique in the guide.
+    /// The first id it had, which stays when the question is reworded or moved. Unique in the guide.
     pub id: String,
     /// Its other ids, including the present one if it differs.
     pub names: Vec<String>,
@@ -202,7 +202,7 @@ impl LockEntry {
             self.changed = other.changed;
         }
         self.seen = std::mem::take(&mut self.seen).min(other.seen);
-        // It is gone only if both sides agree.
+        // It is removed only if both sides agree.
         self.gone = self.gone.take().zip(other.gone).map(|(a, b)| a.max(b));
         self.was = merge_names(&self.was, &other.was);
     }

@@ -36,7 +36,7 @@ pub struct LockedNote {
     pub changed: String,
     /// How many changes of that day came before.
     pub edit: u32,
-    /// Whether its card is gone.
+    /// Whether its card no longer exists.
     pub removed: bool,
 }
 
@@ -62,7 +62,7 @@ impl LockedNote {
     }
 }
 
-/// Updates the notes of a lock to those of the guide. Notes whose cards are gone stay, as removed.
+/// Updates the notes of a lock to those of the guide. Notes whose cards no longer exist stay, as removed.
 pub fn update(
     locked: &mut BTreeMap<String, LockedNote>,
     present: &BTreeMap<String, NoteDigest>,

@@ -1,4 +1,4 @@
-//! Updates of a lock. No entry is deleted: one that is gone without a successor is marked as gone.
+//! Updates of a lock. No entry is deleted: an entry whose id has no successor is marked as removed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -15,9 +15,9 @@ const SAME: f64 = 0.999;
 /// A request to update a lock.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateRequest<'r> {
-    /// Ids that are gone, each with its successor.
+    /// Ids that no longer exist, each with its successor.
     pub aliases: &'r [(String, String)],
-    /// Ids that are gone without a successor.
+    /// Ids that no longer exist without a successor.
     pub retire: &'r [String],
     /// The current date, such as `2026-11-24`.
     pub today: &'r str,
@@ -30,11 +30,11 @@ pub struct Changes {
     pub added: Vec<String>,
     /// Ids whose words changed.
     pub changed: Vec<String>,
-    /// Ids that are gone, with those that they are aliases of now.
+    /// Ids that no longer exist, with those that they are aliases of now.
     pub kept: Vec<(String, String)>,
-    /// Ids that are gone without a successor.
+    /// Ids that no longer exist without a successor.
     pub retired: Vec<String>,
-    /// Ids that are gone, with candidates among which the author has to decide. Their entries are unchanged.
+    /// Ids that no longer exist, with candidates among which the author has to decide. Their entries are unchanged.
     pub unresolved: Vec<Lost>,
 }
 

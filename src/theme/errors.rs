@@ -77,7 +77,7 @@ const FUNCTIONS: [&str; 3] = ["range", "super", "throw"];
 type Templates<'t> = BTreeMap<String, &'t str>;
 
 /// The filters, functions, components and templates that do not exist, with the templates that name them. The engine looks for them
-/// when it has all templates, and tells of them in text alone, a report with its place after the other.
+/// when it has all templates, and reports them as text alone, each with its position.
 pub(super) fn unknown_names(
     error: &tera::Error,
     templates: &Templates<'_>,
@@ -87,10 +87,10 @@ pub(super) fn unknown_names(
     let lines: Vec<&str> = reports.lines().collect();
     let reports = lines.windows(5).filter_map(|report| {
         let message = report[0].strip_prefix("error: ")?;
-        let mut place = report[1].trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
-        let column: usize = place.next()?.parse().ok()?;
-        let line: usize = place.next()?.parse().ok()?;
-        let name = place.next()?;
+        let mut location = report[1].trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+        let column: usize = location.next()?.parse().ok()?;
+        let line: usize = location.next()?.parse().ok()?;
+        let name = location.next()?;
         let mut after = templates.get(name)?.split_inclusive('\n');
         let start: usize = after.by_ref().take(line.checked_sub(1)?).map(str::len).sum();
         let text = after.next().unwrap_or_default();
@@ -143,7 +143,7 @@ pub(super) fn template_error(
         }
         ErrorKind::CircularExtend { tpl, .. } => {
             let own = own_name(tpl);
-            found(tpl, place_of(own, tpl, templates), "the template extends itself".into())
+            found(tpl, span_of(own, tpl, templates), "the template extends itself".into())
                 .help(format!("to extend the default theme's, write `{{% extends \"{DEFAULT}{own}\" %}}`"))
         }
         ErrorKind::CircularInclude { tpl, include_chain } => {
@@ -152,12 +152,12 @@ pub(super) fn template_error(
                 include_chain.iter().skip_while(|name| *name != tpl).map(|name| own_name(name)).collect();
             let next = circle.get(1).copied().unwrap_or_default();
             let message = format!("the template includes itself: {}", circle.join(", then "));
-            found(tpl, place_of(next, tpl, templates), message).help("leave out one of these includes")
+            found(tpl, span_of(next, tpl, templates), message).help("leave out one of these includes")
         }
         ErrorKind::MissingParent { current, parent } => {
             let message = format!("there is no template `{parent}`");
             let names = templates.keys().map(|name| own_name(name));
-            found(current, place_of(parent, current, templates), message).help_if(did_you_mean(parent, names))
+            found(current, span_of(parent, current, templates), message).help_if(did_you_mean(parent, names))
         }
         other => found(template, 0..0, other.to_string()),
     }
@@ -169,7 +169,7 @@ fn own_name(name: &str) -> &str {
 }
 
 /// Where a template names another one, or its beginning.
-fn place_of(named: &str, template: &str, templates: &Templates<'_>) -> Range<usize> {
+fn span_of(named: &str, template: &str, templates: &Templates<'_>) -> Range<usize> {
     let text = templates.get(template).copied().unwrap_or_default();
     let quoted = ['"', '\''].into_iter().find_map(|quote| text.find(&format!("{quote}{named}{quote}")));
     quoted.map_or(0..0, |at| at + 1..at + 1 + named.len())

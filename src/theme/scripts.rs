@@ -55,7 +55,7 @@ fn message(error: &Error) -> String {
     text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message).to_owned()
 }
 
-/// Where the error is. The lexer tells some positions only by where it stopped reading.
+/// Where the error is. The lexer reports some positions only by where it stopped reading.
 fn span(error: &Error, text: &str, read: usize) -> Range<usize> {
     match error {
         Error::Expected { span, .. } | Error::Unexpected { span, .. } => {

@@ -23,7 +23,7 @@ pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>) {
     });
 }
 
-/// A text as HTML. Values that are HTML, such as those of `{% set link %}…{% endset %}`, are kept; others are escaped.
+/// A text as HTML. Values that are HTML, such as those of `{% set link %}…{% endset %}`, are inserted as they are; others are escaped.
 fn text(strings: &Strings, key: &str, values: &Kwargs) -> TeraResult<Value> {
     let count = values.get::<u64>("count")?.map(|count| usize::try_from(count).unwrap_or(usize::MAX));
     let value = |name: &str| {

@@ -201,9 +201,9 @@ pub struct PageView {
     /// `home`, `topic`, `article`, `roadmap`, `comparisons`, `comparison`, `questions`, `faqs`, `review`, `plan`, `mock`,
     /// `progress`, `cards`, `cram`, `search` or `not-found`.
     pub kind: &'static str,
-    /// Which of the guide's places the page belongs to: `home`, `roadmap`, `questions`, `comparisons` or `review`.
+    /// The main section that the page belongs to: `home`, `roadmap`, `questions`, `comparisons` or `review`.
     pub place: Option<&'static str>,
-    /// Whether it is that place itself.
+    /// Whether it is the start page of that section.
     pub is_place: bool,
     pub url: String,
     pub title: String,
@@ -346,7 +346,7 @@ pub struct ArticleView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TocEntry {
     pub id: String,
-    /// HTML (code and emphasis kept, links dropped).
+    /// HTML (with code and emphasis, without links).
     pub title: String,
     /// 2 for `<h2>`…
     pub level: u8,

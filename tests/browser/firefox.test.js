@@ -11,7 +11,8 @@ const GRADES = `Object.entries(localStorage).filter(([key]) => key.includes(":lo
 /** Grades two cards by keyboard. */
 async function studyTwo(tab) {
   for (const number of [1, 2]) {
-    await tab.until(`document.querySelector(".ask-card")`);
+    // The card before stays, with its answer, until the next one is loaded.
+    await tab.until(`document.querySelector(".ask-card") && !document.querySelector(".ask-answer")`);
     await tab.press("Space");
     await tab.until(`document.querySelector(".ask-answer")`);
     await tab.press("4");

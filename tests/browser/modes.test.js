@@ -45,8 +45,12 @@ test("less motion: nothing is animated", async (t) => {
         const style = getComputedStyle(element, pseudo);
         return `${style.transitionDuration},${style.animationDuration}`.split(",").map(parseFloat);
       }))));
-    await page.evaluate(() => document.getElementById("theme.nav").showPopover());
-    assert.equal(await page.evaluate(() => document.getAnimations().length > 0), moves, `the sheet glides: ${moves}`);
+    // In one turn: a slow machine may be late for an animation of 160 ms.
+    const glides = await page.evaluate(() => {
+      document.getElementById("theme.nav").showPopover();
+      return document.getAnimations().length > 0;
+    });
+    assert.equal(glides, moves, `the sheet glides: ${moves}`);
     assert.equal(await longest() > 0, moves);
     assert.ok(await longest() <= 0.16, "no motion is longer than 160 ms");
     assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), "auto");

@@ -98,6 +98,21 @@ test("opens by /, by Ctrl K, by ⌘ K, by a click and by typing into the field, 
   none(problems);
 });
 
+test("what is asked before the browser reports that the dialog was closed is found", async (t) => {
+  const { page, problems } = await enter(t);
+  await page.keyboard.press("/");
+  await field(page).waitFor();
+  await page.evaluate(() => {
+    document.querySelector("dialog.search").close();
+    const field = document.querySelector("[data-find]");
+    field.value = "covering";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  await options(page).first().waitFor();
+  assert.ok(await page.evaluate(() => document.documentElement.classList.contains("still")), "the page below does not scroll");
+  none(problems);
+});
+
 test("Ctrl K also works within another field, / is a character there", async (t) => {
   const guide = site("guide");
   const { page } = await open(t);

@@ -61,7 +61,7 @@ impl Log {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // A panic in another thread leaves a record that is not whole at worst, and its checksum tells.
+        // A panic in another thread leaves a truncated record at worst, which its checksum detects.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -163,7 +163,7 @@ impl State {
         self.end - HEADER.len() as u64 - used.min(self.end)
     }
 
-    /// Writes the records of the index to a file that takes the place of this one.
+    /// Writes the records of the index to a file that replaces this one.
     fn compact(&mut self) -> io::Result<()> {
         let mut spans: Vec<(Fingerprint, EntryRange)> =
             self.index.iter().map(|(key, span)| (*key, *span)).collect();

@@ -69,7 +69,7 @@ fn book_folder(cache_folder: &Path, root: &Path) -> PathBuf {
     cache_folder.join(Fingerprint::of(root.as_os_str().as_encoded_bytes()).to_string())
 }
 
-/// The cache folder of the book in `root`, made if it does not exist. Making one also removes the caches of books that are gone. `None` where there
+/// The cache folder of the book in `root`, made if it does not exist. Making one also removes the caches of books that no longer exist. `None` where there
 /// can be no cache.
 pub(super) fn open(root: &Path) -> Option<PathBuf> {
     cache_folder().and_then(|folder| open_in(&folder, &root.canonicalize().ok()?).ok())

@@ -30,7 +30,7 @@ const KEYWORDS: [&str; 20] = [
 /// Marks the text of a lost message on its way through the parser: a character that no text has.
 const LOST: char = '\u{e000}';
 
-/// The source with all arrows as the parser knows them. Lines keep their places.
+/// The source with all arrows as the parser knows them. Line numbers stay the same.
 pub(super) fn with_known_arrows(source: &str) -> String {
     if !source.lines().any(|line| line.trim_start().starts_with("sequenceDiagram")) {
         return source.to_owned();

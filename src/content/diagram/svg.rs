@@ -1,4 +1,4 @@
-//! Adopting a drawing: from the renderer's SVG to one that may stand in any page, next to others.
+//! Adopting a drawing: from the renderer's SVG to one that can be embedded in any page, next to others.
 //!
 //! What is allowed is listed, and all else is left out, so that nothing an author writes into a label becomes markup.
 
@@ -85,7 +85,7 @@ const ATTRIBUTES: &[&str] = &[
     "y2",
 ];
 
-/// Attributes that place an element, which a group has no use for.
+/// Attributes that position an element, which a group ignores.
 const PLACES: &[&str] = &["x", "y", "width", "height"];
 
 /// A tag's attributes in order, values still escaped.
@@ -215,7 +215,7 @@ impl Adoption<'_> {
         if let Some(id) = value.strip_prefix('#') {
             return Some(format!("#{}-{id}", self.prefix));
         }
-        // What stands before the first of these is a scheme only if that is a colon, escaped or not.
+        // The text before the first of these is a scheme only if that is a colon, escaped or not.
         let scheme = value.split(['/', '?', '#']).next()?.to_ascii_lowercase();
         let is_page = !scheme.contains([':', '&'])
             || ["http:", "https:", "mailto:"].iter().any(|s| scheme.starts_with(s));
@@ -224,8 +224,8 @@ impl Adoption<'_> {
 
     /// Writes text, which is escaped; what is not is escaped now.
     fn text(&mut self, text: &str) {
-        for (place, piece) in text.split('&').enumerate() {
-            if place > 0 {
+        for (index, piece) in text.split('&').enumerate() {
+            if index > 0 {
                 let name = piece.split_once(';').map_or("", |(name, _)| name);
                 let is_reference =
                     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');

@@ -232,7 +232,7 @@ fn a_lost_message_is_drawn() {
     let with = drawn("sequenceDiagram\n  A->>B: ask\n  B--xA: answer is lost\n  A-)B: later\n");
     assert!(with.contains("answer is") && with.contains("later"), "{with}");
     assert!(!with.contains('\u{e000}'));
-    // A cross in place of an arrow's head.
+    // A cross as an arrow's head.
     assert_eq!(with.matches("marker-end").count(), 2, "{with}");
     let activated = drawn("sequenceDiagram\n  participant A\n  A->>+B: ask\n  B-->>-A: answer\n");
     assert!(activated.contains("answer"));

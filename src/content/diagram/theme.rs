@@ -4,7 +4,7 @@ use mermaid_rs_renderer::{LayoutConfig, Theme};
 
 /// The fonts that the SVG asks for.
 pub(super) const FONTS: &str = "system-ui, sans-serif";
-/// The fonts that the renderer is told. It measures some texts with the machine's fonts whatever its settings: all that is
+/// The fonts given to the renderer. It measures some texts with the machine's fonts whatever its settings: all that is
 /// not ASCII, and pies, Gantt charts and entities. There is no font of this name, so that it falls back to its tables.
 const NO_FONT: &str = "no font of any machine";
 

@@ -22,7 +22,7 @@ pub struct Parts {
     is_late: bool,
 }
 
-/// What stands around front matter.
+/// The text around front matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Delimiter {
     /// `---`, around YAML; also closed by `...`.
@@ -83,7 +83,7 @@ impl Parts {
         self.fence.text()
     }
 
-    /// The line that opens the front matter, if something stands before it.
+    /// The line that opens the front matter, if text precedes it.
     pub(super) fn late(&self) -> Option<Range<usize>> {
         self.is_late.then(|| self.opening.start..self.opening.start + 3)
     }

@@ -23,16 +23,16 @@ use crate::cache::ByHash;
 
 /// How many locks the memo is spread over.
 const SHARDS: usize = 16;
-/// How many states with the same scopes are kept, to be compared with a new one.
+/// How many states with the same scopes are cached, to be compared with a new one.
 const MAX_ALIKE: usize = 8;
-/// How many states are kept.
+/// How many states are cached.
 const MAX_STATES: usize = 8192;
 /// The most lines that may lead to a state. It bounds what parsing them again costs.
 const MAX_STEPS: usize = 32;
 /// What an entry costs besides its text, in bytes: keys, counters, pointers, its share of a state.
 const ENTRY_COST: usize = 256;
 
-/// Where a grammar stands between two lines. Two states with one id are the same.
+/// The state of a grammar between two lines. Two states with one id are the same.
 #[derive(Debug)]
 pub(super) struct LineState {
     pub(super) id: u64,
@@ -93,7 +93,7 @@ impl LineMemo {
 
     /// What is known of the line `text` that begins in `state`.
     pub(super) fn line(&self, state: &LineState, text: &str) -> Option<Arc<HighlightedLine>> {
-        let (key, shard) = self.place(state, text);
+        let (key, shard) = self.shard(state, text);
         let shard = lock(shard);
         let entry = shard.entries.get(&key)?;
         (entry.state == state.id && *entry.text == *text).then(|| Arc::clone(&entry.line))
@@ -101,7 +101,7 @@ impl LineMemo {
 
     /// Remembers a line. A shard that is full forgets all it had.
     pub(super) fn remember(&self, state: &LineState, text: &str, line: HighlightedLine) {
-        let (key, shard) = self.place(state, text);
+        let (key, shard) = self.shard(state, text);
         let bytes = ENTRY_COST + text.len() + line.html.len();
         let mut shard = lock(shard);
         if shard.bytes + bytes > self.shard_limit {
@@ -157,7 +157,7 @@ impl LineMemo {
         Some(state)
     }
 
-    fn place(&self, state: &LineState, text: &str) -> (u64, &Mutex<Shard>) {
+    fn shard(&self, state: &LineState, text: &str) -> (u64, &Mutex<Shard>) {
         let key = xxh3_64_with_seed(text.as_bytes(), state.id);
         (key, &self.shards[key as usize % SHARDS])
     }

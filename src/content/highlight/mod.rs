@@ -30,7 +30,7 @@ use walk::BlockWalk;
 /// How much the memo of lines may hold, in bytes.
 const MEMO_LIMIT: usize = 24 * 1024 * 1024;
 
-/// Highlights code. To be shared by all threads and kept from run to run: lines seen before are remembered.
+/// Highlights code. Shared by all threads and reused between runs: lines seen before are cached.
 pub struct Highlighter {
     /// Loaded when first asked: a guide without code does not pay for it.
     grammars: OnceLock<Grammars>,

@@ -19,7 +19,7 @@ pub(super) struct BlockWalk<'a> {
     classes: &'a ScopeClasses,
     memo: &'a LineMemo,
     syntax: usize,
-    place: GrammarPosition,
+    position: GrammarPosition,
 }
 
 /// How many parser states a thread keeps.
@@ -30,7 +30,7 @@ thread_local! {
     static MET: RefCell<ByHash<u64, ParseState>> = RefCell::default();
 }
 
-/// Where a walk stands.
+/// The state of a walk.
 enum GrammarPosition {
     /// In a state of the memo.
     Known(Arc<LineState>),
@@ -46,8 +46,8 @@ impl<'a> BlockWalk<'a> {
         memo: &'a LineMemo,
         syntax: usize,
     ) -> Self {
-        let place = GrammarPosition::Known(memo.start(syntax));
-        Self { syntaxes, classes, memo, syntax, place }
+        let position = GrammarPosition::Known(memo.start(syntax));
+        Self { syntaxes, classes, memo, syntax, position }
     }
 
     /// Appends the HTML of the next line, which is given and written without its end.
@@ -56,11 +56,11 @@ impl<'a> BlockWalk<'a> {
             escape_into(html, text);
             return;
         }
-        if let GrammarPosition::Known(state) = &self.place
+        if let GrammarPosition::Known(state) = &self.position
             && let Some(line) = self.memo.line(state, text)
         {
             html.push_str(&line.html);
-            self.place = GrammarPosition::Known(Arc::clone(&line.next));
+            self.position = GrammarPosition::Known(Arc::clone(&line.next));
             return;
         }
         self.unseen_line(text, html);
@@ -68,7 +68,7 @@ impl<'a> BlockWalk<'a> {
 
     fn unseen_line(&mut self, text: &str, html: &mut String) {
         let beginning = GrammarPosition::Known(self.memo.start(self.syntax));
-        let (known, mut parse, mut scopes) = match std::mem::replace(&mut self.place, beginning) {
+        let (known, mut parse, mut scopes) = match std::mem::replace(&mut self.position, beginning) {
             GrammarPosition::Known(state) => {
                 let (parse, scopes) = (self.parser_state(&state), state.scopes.clone());
                 (Some(state), parse, scopes)
@@ -91,16 +91,16 @@ impl<'a> BlockWalk<'a> {
                         HighlightedLine { html: line.into(), next: Arc::clone(&next) },
                     );
                 }
-                self.place = GrammarPosition::Known(next);
+                self.position = GrammarPosition::Known(next);
             }
-            None => self.place = GrammarPosition::Unknown(parse, scopes),
+            None => self.position = GrammarPosition::Unknown(parse, scopes),
         }
     }
 
     /// The memo's state for a parser's state, which was reached by `text`.
     ///
     /// States that hold a match, as within a here-document, are equal to none: syntect compares where the match is
-    /// stored. Each is kept under an id of its own, which costs a place and never a wrong answer.
+    /// stored. Each is stored under an id of its own, which costs an entry and never a wrong answer.
     fn state(
         &self,
         from: Option<&Arc<LineState>>,

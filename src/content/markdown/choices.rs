@@ -7,7 +7,7 @@ use crate::document::{Document, Kind, NodeId, text};
 /// Words with which explanations say whether a choice is right.
 const VERDICTS: [&str; 8] = ["right", "correct", "wrong", "incorrect", "yes", "no.", "no,", "not this"];
 
-/// The task list that an answer starts with, if it does. Code and pictures that are asked about may stand before it; before choices that were
+/// The task list that an answer starts with, if it does. Code and images that belong to the prompt may precede it; before choices that were
 /// recognised by the answer that names them, anything may.
 pub(super) fn list(document: &Document, first: Option<NodeId>) -> Option<NodeId> {
     let is_choices = |list: NodeId| {

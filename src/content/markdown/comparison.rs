@@ -58,7 +58,7 @@ pub(super) fn read(cx: &mut Context<'_>, outline: &HeadingList, document: &mut D
     comparisons
 }
 
-/// Whether a table can take the place of a node.
+/// Whether a table can replace a node.
 fn may_hold_table(document: &Document, node: NodeId) -> bool {
     let is_line = |outer: NodeId| match document.kind(outer) {
         Kind::Paragraph | Kind::Heading { .. } => true,
@@ -83,8 +83,8 @@ fn from_file(
     index: usize,
 ) -> Comparison {
     let span = cx.span(document, comment);
-    let place = cx.text[span.clone()].find(file).map(|at| span.start + at..span.start + at + file.len());
-    let link = cx.link(file, LinkKind::Table, place.unwrap_or_else(|| span.clone()));
+    let file_span = cx.text[span.clone()].find(file).map(|at| span.start + at..span.start + at + file.len());
+    let link = cx.link(file, LinkKind::Table, file_span.unwrap_or_else(|| span.clone()));
     let comparison = draft(cx, outline, above, span.clone(), index);
     document.set_kind(comment, Kind::Comparison(comparison.page_link));
     let table = document.push(Kind::FileTable(link), span);
@@ -152,7 +152,7 @@ fn shape(document: &Document, table: NodeId, heading: &str, named: bool) -> Opti
     if aspects {
         return Some(true).filter(|_| subjects >= 2);
     }
-    // Two columns under “SQL vs NoSQL”, or a first column that is one of the things compared, stand side by side.
+    // Two columns under “SQL vs NoSQL”, or a first column that is one of the things compared, are shown side by side.
     let side_by_side = head.len() == 2 || heading.to_lowercase().contains(&first);
     Some(!side_by_side)
 }
@@ -198,7 +198,7 @@ fn cells(cx: &mut Context<'_>, document: &Document, table: NodeId, aspects: bool
     out
 }
 
-/// Whether a row has as many cells as the head. The parser pads and cuts rows; the source tells how many there were.
+/// Whether a row has as many cells as the head. The parser pads and truncates rows; the source has the original number.
 fn check_row(cx: &mut Context<'_>, span: &Span, wanted: usize) -> bool {
     let source = cx.text[span.clone()].trim();
     let inner = source.strip_prefix('|').unwrap_or(source);
@@ -208,8 +208,8 @@ fn check_row(cx: &mut Context<'_>, span: &Span, wanted: usize) -> bool {
         (0..bytes.len()).filter(|at| bytes[*at] == b'|' && (*at == 0 || bytes[at - 1] != b'\\')).count();
     if bars + 1 != wanted {
         let message = format!("the row has {} cells, the table {wanted} columns", bars + 1);
-        let place = span.start..span.start + cx.text[span.clone()].trim_end().len();
-        let found = cx.report(Rule::RaggedComparison, place, message);
+        let span = span.start..span.start + cx.text[span.clone()].trim_end().len();
+        let found = cx.report(Rule::RaggedComparison, span, message);
         found.help = Some("a `|` inside a cell is written `\\|`".into());
     }
     bars + 1 == wanted

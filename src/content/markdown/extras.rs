@@ -13,7 +13,7 @@ use crate::document::{Document, Kind, Phrase, text};
 pub(super) struct Extra {
     /// The headings.
     pub(super) headings: Vec<Heading>,
-    /// What stands below each.
+    /// The text below each.
     pub(super) below: Vec<SectionText>,
 }
 

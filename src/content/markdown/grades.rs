@@ -1,4 +1,4 @@
-//! Level, priority and difficulty of one question or comparison: `{level=junior priority=high}` after its heading.
+//! Level, priority and difficulty of one question or comparison: `<!-- level=junior priority=high -->` or `{level=junior priority=high}` after its heading.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -13,7 +13,7 @@ use crate::diag::nearest::{did_you_mean, nearest};
 /// The attributes that grade a question.
 const NAMES: [&str; 3] = ["level", "priority", "difficulty"];
 
-/// An attribute in the braces after a heading.
+/// An attribute after a heading.
 struct GradeAttribute<'t> {
     name: &'t str,
     value: &'t str,
@@ -31,7 +31,7 @@ pub(super) fn read(cx: &mut Context<'_>, outline: &mut HeadingList, comparisons:
     }
 }
 
-/// The grades after a heading. `is_graded` tells whether it is a question's or a comparison's.
+/// The grades after a heading. `is_graded` returns whether it is a question's or a comparison's.
 fn grades(cx: &mut Context<'_>, span: &Range<usize>, words: &str, is_graded: bool) -> Grades {
     let text = cx.text;
     let mut grades = Grades::default();
@@ -70,30 +70,33 @@ fn grades(cx: &mut Context<'_>, span: &Range<usize>, words: &str, is_graded: boo
     grades
 }
 
-/// The attributes with a value in the braces at the end of a heading's source, which starts at byte `start` of the file. Braces that are part of its
-/// text hold none.
+/// The attributes with a value at the end of a heading's source, which starts at byte `start` of the file: in braces, or in a comment, which other
+/// programs do not show. Braces that are part of its text hold none.
 fn attributes<'t>(source: &'t str, start: usize, words: &str) -> Vec<GradeAttribute<'t>> {
-    let end = source.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '=' | '-')).len();
-    let Some(open) = source[..end].rfind('{').filter(|_| source[..end].ends_with('}')) else {
-        return Vec::new();
-    };
-    let braces = &source[open..end];
-    if words.ends_with(braces) {
-        return Vec::new();
-    }
-    let inner = &braces[1..braces.len() - 1];
+    let mut rest = source.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '=' | '-'));
     let mut found = Vec::new();
-    for word in inner.split_whitespace() {
-        let Some((name, value)) = word.split_once('=') else { continue };
-        // Parts of one string.
-        let at = start + open + 1 + (word.as_ptr() as usize - inner.as_ptr() as usize);
-        found.push(GradeAttribute {
-            name,
-            value: value.trim_matches(['"', '\'']),
-            span: at..at + word.len(),
-        });
+    while let Some((open, inner)) = last_group(rest).filter(|(open, _)| !words.ends_with(&rest[*open..])) {
+        for word in inner.split_whitespace() {
+            let Some((name, value)) = word.split_once('=') else { continue };
+            // Parts of one string.
+            let at = start + (word.as_ptr() as usize - source.as_ptr() as usize);
+            found.push(GradeAttribute {
+                name,
+                value: value.trim_matches(['"', '\'']),
+                span: at..at + word.len(),
+            });
+        }
+        rest = rest[..open].trim_end();
     }
+    found.sort_by_key(|attribute| attribute.span.start);
     found
+}
+
+/// The offset of the braces or the comment that a text ends with, and their content.
+fn last_group(text: &str) -> Option<(usize, &str)> {
+    let (open, close) = if text.ends_with("-->") { ("<!--", "-->") } else { ("{", "}") };
+    let at = text.rfind(open)?;
+    text.ends_with(close).then(|| (at, &text[at + open.len()..text.len() - close.len()]))
 }
 
 #[cfg(test)]
@@ -113,7 +116,13 @@ mod tests {
             [("level", "junior", 26), ("priority", "high", 39)]
         );
         assert_eq!(found("Why? {level=mid}\n----\n", "Why?"), [("level", "mid", 16)]);
+        assert_eq!(found("## Why? <!-- level=junior -->\n", "Why?"), [("level", "junior", 23)]);
+        assert_eq!(
+            found("## Why? <!-- level=junior --> {#id priority=high}\n", "Why?"),
+            [("level", "junior", 23), ("priority", "high", 45)]
+        );
         assert!(found("## Why {a=b}", "Why {a=b}").is_empty());
+        assert!(found("## Why -->", "Why -->").is_empty());
         assert!(found("## Why?", "Why?").is_empty());
     }
 }

@@ -56,7 +56,7 @@ fn report_math(cx: &mut Context<'_>, span: &Span, start: usize, error: MathError
     (found.label, found.is_temporary) = (Some(error.message), error.is_temporary);
 }
 
-/// What stands after the fence: `python title="a.py" {2,4-5}`.
+/// The text after the fence: `python title="a.py" {2,4-5}`.
 struct InfoString {
     language: String,
     title: Option<String>,
@@ -107,11 +107,11 @@ fn code(cx: &mut Context<'_>, document: &mut Document, node: NodeId, fence: &Inf
                 return;
             }
             Err(error) => {
-                // Where the block's lines have nothing before them, the formula stands in the file as it is.
+                // Without a prefix before the block's lines, the formula is a slice of the file.
                 let formula = cx.text[span.clone()].find(source.trim()).map(|at| span.start + at);
-                let place = formula
+                let span = formula
                     .map_or_else(|| span.clone(), |start| start + error.span.start..start + error.span.end);
-                let found = cx.report(Rule::InvalidMath, place, "the formula cannot be read");
+                let found = cx.report(Rule::InvalidMath, span, "the formula cannot be read");
                 (found.label, found.is_temporary) = (Some(error.message), error.is_temporary);
                 plain_code(fence, source)
             }
@@ -145,15 +145,15 @@ fn draw(cx: &mut Context<'_>, source: &str, span: &Span) -> Option<String> {
     match diagram::to_svg(source, &id_prefix, &tools.cache, &tools.isolation) {
         Ok(svg) => Some(svg),
         Err(error) => {
-            let place = line_span(cx.text, span, error.line.map(|line| line + 1));
-            let found = cx.report(Rule::InvalidDiagram, place, "the diagram cannot be drawn");
+            let span = line_span(cx.text, span, error.line.map(|line| line + 1));
+            let found = cx.report(Rule::InvalidDiagram, span, "the diagram cannot be drawn");
             (found.label, found.is_temporary) = (Some(error.message), error.is_temporary);
             None
         }
     }
 }
 
-/// The n-th line (1-based) of what stands at `span`, or its first.
+/// The n-th line (1-based) of the text at `span`, or its first.
 fn line_span(text: &str, span: &Span, line: Option<usize>) -> Span {
     let mut at = span.start;
     for (index, words) in text[span.clone()].split_inclusive('\n').enumerate() {

@@ -16,7 +16,7 @@ const FILES: [(&str, &str); 7] = [
     ("track", "src"),
 ];
 
-/// Collects what leads out of the article or to a place in it.
+/// Collects references out of the article and to anchors in it.
 pub(super) fn collect(cx: &mut Context<'_>, document: &mut Document) {
     let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
     for node in nodes {

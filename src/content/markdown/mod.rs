@@ -315,9 +315,15 @@ fn article(
 impl Context<'_> {
     /// The tree of a part of the file.
     fn read(&mut self, part: Range<usize>) -> Document {
+<<<<<<< HEAD
         let place = |span: Range<usize>| part.start + span.start..part.start + span.end;
         let (mut document, hidden, left_out) =
             dialect::read(&self.text[part.clone()], self.options.parser(), self.syntax(), place);
+=======
+        let file_span = |span: Range<usize>| part.start + span.start..part.start + span.end;
+        let (mut document, hidden) =
+            dialect::read(&self.text[part.clone()], self.options.parser(), file_span);
+>>>>>>> main
         self.hidden = hidden;
         self.left_out = left_out;
         self.read_html(&mut document);
@@ -332,7 +338,7 @@ impl Context<'_> {
 
     /// The tree of Markdown that is not in the body, such as an FAQ's answer. All its spans are `span`.
     fn read_snippet(&mut self, markdown: &str, span: &Span) -> Document {
-        // Footnotes are numbered in the body and stand at its end.
+        // Footnotes are numbered in the body and listed at its end.
         let flags = self.options.parser() - pulldown_cmark::Options::ENABLE_FOOTNOTES;
         let (mut document, ..) = dialect::read(markdown, flags, self.syntax(), |_| span.clone());
         self.read_html(&mut document);
@@ -375,7 +381,7 @@ impl Context<'_> {
     }
 }
 
-/// Where `tag` stands in the file, given an offset near it: a block of HTML is read without the indents of its lines.
+/// The span of `tag` in the file, given an offset near it: a block of HTML is read without the indents of its lines.
 fn located(text: &str, tag: &str, near: usize) -> Span {
     const BEFORE: usize = 16;
     const AFTER: usize = 4_000;

@@ -13,7 +13,7 @@ use crate::dialect::questions::Pattern;
 use crate::document::{Attribute, Document, Kind, NodeId, Phrase, Value, Visit, text};
 use crate::source::article_stem;
 
-/// Elements that are only there to set off what is in them: a heading in one stands among the siblings of that one.
+/// Elements that only wrap their content: a heading in one counts as a sibling of the element.
 const TRANSPARENT: [&str; 9] = ["div", "center", "section", "article", "main", "header", "span", "font", "a"];
 
 /// The headings of an article in the order of the document.
@@ -39,7 +39,7 @@ pub(super) struct HeadingDraft {
     pub(super) node: NodeId,
     /// The heading, or the element that sets it off.
     pub(super) block: NodeId,
-    /// The sibling that the next heading of its level or above stands in; `None` if its section goes on to the end of its parent.
+    /// The sibling that contains the next heading of its level or above; `None` if its section continues to the end of its parent.
     pub(super) end: Option<NodeId>,
     /// The comment before it.
     pub(super) directive: Option<Directive>,
@@ -230,7 +230,7 @@ impl Order {
     }
 }
 
-/// Says where the section of each heading ends: before the next sibling that a heading of its level or above stands in.
+/// Sets where the section of each heading ends: before the next sibling that contains a heading of its level or above.
 fn bound_sections(document: &Document, headings: &mut [HeadingDraft]) {
     // The highest level of heading in each block of siblings.
     let mut levels: HashMap<NodeId, u8> = HashMap::new();

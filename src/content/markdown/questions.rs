@@ -30,7 +30,7 @@ pub(super) struct QuestionDraft {
     /// The answer, and the part of it that follows its choices.
     answer: NodeId,
     solution: NodeId,
-    /// What stands between the heading and the choices.
+    /// The text between the heading and the choices.
     prompt: Option<NodeId>,
     /// Whether there is an answer.
     answered: bool,
@@ -196,7 +196,7 @@ fn longest_list(cx: &Context<'_>, document: &Document, nodes: &[NodeId]) -> Opti
 
 /// Reads answers, and puts each question with its answer and its follow-ups into a node of its own.
 pub(super) fn read(outline: &HeadingList, questions: &mut [QuestionDraft], document: &mut Document) {
-    // The node that took the place of a block.
+    // The node that replaced a block.
     let mut wrapped: HashMap<NodeId, NodeId> = HashMap::new();
     for question in (0..questions.len()).rev() {
         let draft = &outline.headings[questions[question].heading];
@@ -296,7 +296,7 @@ pub(super) fn unclear_points(
     points.filter_map(|point| point.unclear(cx, document)).collect()
 }
 
-/// The questions as the article keeps them, and their answers as text. `below` is what stands below each heading.
+/// The questions as the article stores them, and their answers as text. `below` is the text below each heading.
 pub(super) fn finish(
     drafts: Vec<QuestionDraft>,
     outline: &HeadingList,

@@ -27,7 +27,7 @@ pub(super) fn label(document: &mut Document) {
             }
         }
         let label = text::shorten(&label.join(", "), LABEL);
-        // Two regions of a page with one name cannot be told apart.
+        // Two regions of a page need distinct names.
         let count = seen.entry(label.clone()).or_default();
         *count += 1;
         let label = if *count == 1 { label } else { format!("{label} ({count})") };

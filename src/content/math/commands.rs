@@ -60,7 +60,7 @@ const COMMANDS: [(&str, usize, &str); 48] = [
     ("Z", 0, r"\mathbb{Z}"),
 ];
 
-/// Commands that stand between two halves of a group, and what they mean.
+/// Infix commands, which split a group in two, and their meanings.
 const INFIXES: [(&str, &str); 5] = [
     ("over", r"\frac{#1}{#2}"),
     ("choose", r"\binom{#1}{#2}"),
@@ -119,7 +119,7 @@ pub(super) fn expand(latex: &str) -> MathExpansion {
     expander.expansion
 }
 
-/// Puts enclosures in the place of the texts that mark them.
+/// Replaces marker texts with enclosures.
 pub(super) fn enclose(mut mathml: String) -> String {
     if !mathml.contains(MARKER) {
         return mathml;
@@ -184,7 +184,7 @@ impl<'l> Expander<'l> {
         }
     }
 
-    /// Writes the meaning of a command of the table, and tells where its arguments end.
+    /// Writes the meaning of a command of the table, and returns the end of its arguments.
     fn command(&mut self, text: &str, token: &Range<usize>, limit: usize, depth: usize) -> Option<usize> {
         let mut name = text.strip_prefix('\\')?;
         let mut at = token.end;
@@ -205,7 +205,7 @@ impl<'l> Expander<'l> {
         Some(at)
     }
 
-    /// Writes `\newcommand{\a}[1]{b}` as `\def\a#1{b}`, and tells where it ends.
+    /// Writes `\newcommand{\a}[1]{b}` as `\def\a#1{b}`, and returns its end.
     fn definition(&mut self, text: &str, at: usize, limit: usize) -> Option<usize> {
         let is_operator = text == r"\DeclareMathOperator";
         if !is_operator && !matches!(text, r"\newcommand" | r"\renewcommand" | r"\providecommand") {
@@ -235,7 +235,7 @@ impl<'l> Expander<'l> {
         Some(end)
     }
 
-    /// Writes the meaning of a command that stands at `source`.
+    /// Writes the meaning of the command at `source`.
     fn template(&mut self, meaning: &str, source: &Range<usize>, arguments: &[Range<usize>], depth: usize) {
         // A command alone ends before a letter that follows; an enclosure is a group.
         self.write("{", source);

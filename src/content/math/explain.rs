@@ -9,7 +9,7 @@ use super::MathError;
 /// How many bytes the parser shows on either side of an error.
 const CONTEXT: usize = 12;
 
-/// The error in our words, with its place.
+/// The error in Prepbook's words, with its position.
 pub(super) fn explain(latex: &str, error: &ParserError) -> MathError {
     let text = error.to_string();
     let kind = kind_of(&text);

@@ -1,6 +1,6 @@
-//! From what the writer of MathML writes to what may stand in a page.
+//! From the output of the MathML writer to MathML that can be embedded in a page.
 
-/// Elements whose children have places: a base, what stands below, what stands above.
+/// Elements whose children have roles by position: base, subscript, superscript.
 const SCRIPTS: [&str; 6] = ["msub", "msup", "msubsup", "munder", "mover", "munderover"];
 
 /// Escapes single characters that are operators, turns colours in style attributes into attributes of MathML, and drops
@@ -14,7 +14,7 @@ pub(super) fn tidy(html: &str) -> Option<String> {
     let mut script = None;
     while let Some(c) = rest.chars().next() {
         let after = &rest[c.len_utf8()..];
-        // An operator stands alone between its tags, or with a stroke through it.
+        // An operator is alone between its tags, or with a stroke through it.
         let alone = after.starts_with(['<', '\u{338}']);
         rest = match c {
             '<' if alone => push(&mut out, "&lt;", after),
@@ -23,8 +23,8 @@ pub(super) fn tidy(html: &str) -> Option<String> {
                 let (tag, after) = after.split_once('>')?;
                 track(&mut open, tag)?;
                 match script.filter(|_| tag.starts_with("mspace") && tag.ends_with('/')) {
-                    Some(place) => {
-                        let base = out.split_off(place);
+                    Some(offset) => {
+                        let base = out.split_off(offset);
                         push_tag(&mut out, tag);
                         script = Some(out.len());
                         out.push_str(&base);

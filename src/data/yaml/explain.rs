@@ -104,7 +104,7 @@ fn by_message(yaml: &str, full: &str, at: usize) -> Option<SyntaxError> {
         ));
     }
     if full.starts_with("could not find expected ':'") {
-        // The parser has gone on to the next line.
+        // The parser is already on the next line.
         let line = if at == line.start { line_at(yaml, at.saturating_sub(1)) } else { line };
         let help = "write `key: value`, or indent the line if it belongs to the value above";
         return Some(error("the line has no key", trimmed(yaml, &line), Some(help.into())));

@@ -1,4 +1,4 @@
-//! Parts of a file: lines, what stands between two marks, or the section of a heading.
+//! Parts of a file: lines, the text between two marks, or the section of a heading.
 
 use std::fmt;
 use std::ops::Range;
@@ -15,7 +15,7 @@ pub(super) enum FilePart {
     Lines(usize, Option<usize>),
     /// What is between marks with this name.
     Marked(String),
-    /// A heading and what stands below it.
+    /// A heading and the text below it.
     Section(String),
 }
 
@@ -31,7 +31,7 @@ impl fmt::Display for FilePart {
 }
 
 impl FilePart {
-    /// The part that stands after a colon: `2`, `2:10`, `:10`, `2:` or a name.
+    /// The part after a colon: `2`, `2:10`, `:10`, `2:` or a name.
     pub(super) fn read(words: &str) -> Self {
         let mut numbers = words.split(':').map(str::trim);
         let (first, last) = (numbers.next().unwrap_or_default(), numbers.next());

@@ -62,7 +62,7 @@ impl Request {
         self.form == RequestForm::Note
     }
 
-    /// What stands before and after the file: a fence where it is shown as code.
+    /// The text before and after the file: a fence where it is shown as code.
     pub(super) fn frame(&self, path: &str, content: &str) -> (String, String) {
         let info = match self.form {
             RequestForm::Playground => "rust".to_owned(),

@@ -16,7 +16,7 @@ const IMPERATIVES: [&str; 12] = [
     "differentiate ",
 ];
 
-/// Words that begin a question where questions are known to stand.
+/// Words that begin a question where questions are expected.
 const INTERROGATIVES: [&str; 26] = [
     "what ",
     "what's ",
@@ -134,7 +134,7 @@ const BANKS: [&str; 20] = [
 /// The same in languages that put no spaces between words.
 const BANKS_WITHIN: [&str; 5] = ["面试", "面試", "面接", "면접", "常见问题"];
 
-/// What stands where an answer will be written.
+/// Placeholders for an answer that is not written yet.
 const PLACEHOLDERS: [&str; 9] =
     ["todo", "tbd", "wip", "to do", "to be done", "coming soon", "tba", "待补充", "n/a"];
 
@@ -228,7 +228,7 @@ pub fn has_mark(words: &str) -> bool {
     after_mark(words, 'Q').is_some_and(|rest| !rest.is_empty())
 }
 
-/// Whether a line asks, wherever it stands.
+/// Whether a line asks, anywhere.
 pub fn is_question(words: &str) -> bool {
     let trimmed = words
         .trim_end_matches(|c: char| c.is_whitespace() || is_picture(c) || matches!(c, ')' | '*' | '"' | '”'));
@@ -240,6 +240,7 @@ pub fn is_question(words: &str) -> bool {
     IMPERATIVES.iter().any(|verb| lower.starts_with(verb))
 }
 
+<<<<<<< HEAD
 /// Whether a line says what to do: `True or False? …`, `Write a function …`.
 pub(super) fn is_exercise(words: &str) -> bool {
     const VERBS: [&str; 12] = [
@@ -281,6 +282,9 @@ pub(super) fn is_adjunct(words: &str) -> bool {
 }
 
 /// Whether a line asks in a place where questions stand.
+=======
+/// Whether a line asks where questions are expected.
+>>>>>>> main
 pub(super) fn may_ask(words: &str) -> bool {
     let lower = words.trim_start().to_lowercase();
     is_question(words) || INTERROGATIVES.iter().any(|word| lower.starts_with(word))

@@ -127,7 +127,7 @@ fn separator(document: &Document, lines: &[LineNodes]) -> Option<usize> {
     lines.iter().position(is_separator).filter(|at| *at > 0 && at + 1 < lines.len())
 }
 
-/// Where `::` or `:::` stands in a line, and its length. The rest is not empty on either side.
+/// The offset of `::` or `:::` in a line, and its length. The rest is not empty on either side.
 fn colons(document: &Document, line: &[NodeId]) -> Option<(NodeId, usize, usize)> {
     line.iter().enumerate().find_map(|(index, node)| {
         let Kind::Text(words) = document.kind(*node) else { return None };

@@ -21,10 +21,10 @@ const WORDS: [&str; 14] = [
     "réponse",
     "antwort",
 ];
-/// How many blocks after a list its answer may stand.
+/// How many blocks after a list its answer may follow.
 const NEAR: usize = 3;
 
-/// Where the answer of a list of choices stands, if it is one.
+/// The position of the answer of a list of choices, if it is one.
 pub(super) fn answer_of(document: &Document, list: NodeId) -> Option<NodeId> {
     let count = document.children(list).count();
     let is_lettered = |(index, item): (usize, NodeId)| letter_of(&text::line(document, item)) == Some(index);

@@ -15,7 +15,7 @@ pub(super) fn refuse(document: &mut Document, heading: NodeId) {
 }
 
 fn put_comment(document: &mut Document, heading: NodeId, comment: &str) {
-    // An author's own comment stands.
+    // An author's own comment wins.
     if super::comment(document, heading).is_some() {
         return;
     }
@@ -58,6 +58,7 @@ pub(super) fn line_to_heading(document: &mut Document, paragraph: NodeId, level:
     ask(document, paragraph, Pattern::Line);
 }
 
+<<<<<<< HEAD
 /// Makes a line that asks the heading of all that follows it, in place of the heading before it, and puts the headings below it one level down.
 pub(super) fn open_section(document: &mut Document, paragraph: NodeId, level: u8) {
     let before = std::iter::successors(document.previous(paragraph), |node| document.previous(*node));
@@ -75,6 +76,9 @@ pub(super) fn open_section(document: &mut Document, paragraph: NodeId, level: u8
 }
 
 /// Parts `Q: …` from `A: …` where both stand in one paragraph.
+=======
+/// Splits `Q: …` from `A: …` within one paragraph.
+>>>>>>> main
 fn split_answer(document: &mut Document, paragraph: NodeId) {
     let children: Vec<NodeId> = document.children(paragraph).collect();
     let breaks =
@@ -125,7 +129,7 @@ fn strip_mark(document: &mut Document, node: NodeId, letter: char) {
     }
 }
 
-/// Makes what stands in an item a heading in it.
+/// Makes a heading of the content of an item.
 pub(super) fn item_to_heading(document: &mut Document, item: NodeId, level: u8) {
     let first = document.first(item);
     let heading = match first {

@@ -1,4 +1,4 @@
-//! Images and media; links in the place of those of other sites.
+//! Images and media; links replace those of other sites.
 
 use super::HtmlWriter;
 use crate::document::media::{MEDIA, is_in_link, media_links, media_text, remote_text};
@@ -24,7 +24,7 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         }
     }
 
-    /// Writes a link in the place of an element that would load something of another site; `false` if it is another element.
+    /// Writes a link instead of an element that would load something of another site; `false` if it is another element.
     pub(super) fn remote_element(&mut self, node: NodeId, name: &str) -> bool {
         if name == "picture" {
             let image =
@@ -71,7 +71,7 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         if links.iter().any(is_shown) { None } else { links.into_iter().find_map(|link| self.remote(link)) }
     }
 
-    /// A link in the place of an image of another site: its text and the site's name.
+    /// A link instead of an image of another site: its text and the site's name.
     pub(super) fn remote_link(&mut self, node: NodeId, address: &Address<'_>, text: &str) {
         let is_linked = is_in_link(self.document, node);
         self.push(if is_linked { "<span class=\"remote\"" } else { "<a class=\"remote\"" });

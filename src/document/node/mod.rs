@@ -112,7 +112,7 @@ impl Document {
         Str { start, length: text.len() as u32 }
     }
 
-    /// Appends to a text; in place if it is the last one.
+    /// Appends to a text; without a copy if it is the last one.
     pub fn extend(&mut self, known: Str, text: &str) -> Str {
         if (known.start + known.length) as usize == self.text.len() {
             self.text.push_str(text);

@@ -1,4 +1,4 @@
-//! Images, and links in the place of those that are not shown.
+//! Images, and links instead of those that are not shown.
 
 use super::{ReadingWriter, Syntax, escape, legal};
 use crate::document::media::remote_text;

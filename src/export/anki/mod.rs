@@ -3,7 +3,7 @@
 //! The file is a zip of a collection (SQLite, schema 11, which every Anki reads) and media. Anki knows a note by its GUID, and updates it if the
 //! `mod` in the file is later than its own; the schedule stays. So GUIDs come from ids that outlive a rewording, `mod` from the day and the
 //! edit in `book.lock`, and note types, fields and templates have ids that never change: a field more would be another note type. A note whose
-//! card is gone stays in the file, suspended and with a tag, since a file cannot delete notes.
+//! card no longer exists stays in the file, suspended and with a tag, since a file cannot delete notes.
 
 mod collection;
 mod note_type;
@@ -43,7 +43,7 @@ impl Media for CardImages<'_> {
     }
 }
 
-/// The tag of notes whose cards are gone.
+/// The tag of notes whose cards no longer exist.
 const REMOVED: &str = "prepbook::removed";
 
 /// A note, with what Anki decides about updates by.
@@ -58,7 +58,7 @@ struct AnkiNote {
     is_removed: bool,
 }
 
-/// The notes of the deck, then those that are gone.
+/// The notes of the deck, then those that no longer exist.
 fn anki_notes(source: &ExportInput<'_>, images: &mut CardImages<'_>) -> Vec<AnkiNote> {
     let study = source.views.study();
     let digests = digests(source);
@@ -82,7 +82,7 @@ fn anki_notes(source: &ExportInput<'_>, images: &mut CardImages<'_>) -> Vec<Anki
     list
 }
 
-/// The note of a card that is gone: its name and that it is gone.
+/// The note of a card that no longer exists: its name and that it was removed.
 fn removed_note(source: &ExportInput<'_>, id: &str, locked: &LockedNote) -> AnkiNote {
     let views = source.views;
     let (_, name) = id.split_once('#').unwrap_or(("", id));

@@ -32,7 +32,7 @@ struct ChapterLinks<'p> {
     images: RefCell<&'p mut BookImages>,
 }
 
-/// Takes the place of all links while the ids of a chapter are collected.
+/// Replaces all links while the ids of a chapter are collected.
 struct AnyLink<'v>(&'v Views);
 
 impl<'s> BookChapters<'s> {

@@ -24,13 +24,13 @@ pub(super) struct PageParts {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What its `<title>` says.
     pub(super) title: String,
-    /// The classes of its body: what tells kinds of pages apart.
+    /// The classes of its body, which differ by kind of page.
     pub(super) kind: String,
     /// The whole of it.
     pub(super) document: Document,
     /// What its `<main>` holds.
     pub(super) main: NodeId,
-    /// What stands beside `<main>`, after it.
+    /// The markup after `<main>`.
     pub(super) beside: NodeId,
     /// The body around it, with an empty `<main>`.
     pub(super) shell: NodeId,

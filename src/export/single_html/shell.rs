@@ -1,4 +1,4 @@
-//! What stands around the pages: once in the document for readers without scripts, and once for each kind of page for the script.
+//! The markup around the pages: once in the document for readers without scripts, and once for each kind of page for the script.
 
 use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 
 use crate::document::escape::percent_decode;
 
-/// The repository that a book is kept in.
+/// The repository that contains a book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Repository<'g> {
     host: &'g str,

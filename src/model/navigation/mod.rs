@@ -11,7 +11,7 @@ pub(super) use tree::TreeBuilder;
 
 use super::ids::{IndexVec, NodeId, PageId, TopicId};
 
-/// The deepest level of a tree. What is deeper stands on this level, so that no page grows with the depth of folders.
+/// The deepest level of a tree. Deeper nodes are on this level, so that no page grows with the depth of folders.
 pub const MAX_DEPTH: usize = 64;
 
 /// The sections and pages of a guide, in reading order. The home page is in none.
@@ -55,7 +55,7 @@ impl Navigation {
         std::iter::successors(self.nodes[node].parent, |above| self.nodes[*above].parent)
     }
 
-    /// What stands beside a node, with itself, in order.
+    /// The siblings of a node, with itself, in order.
     pub fn siblings(&self, node: NodeId) -> &[NodeId] {
         self.nodes[node].parent.map_or(&self.top, |parent| &self.nodes[parent].children)
     }

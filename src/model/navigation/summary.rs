@@ -166,7 +166,7 @@ impl<'t> SummaryParser<'t> {
     }
 }
 
-/// The entries without parts that hold nothing or one chapter: that stands in the part's place.
+/// The entries without parts that are empty or hold one chapter, which replaces the part.
 fn without_lone_parts(entries: &[OutlineEntry]) -> Vec<OutlineEntry> {
     let mut kept = Vec::with_capacity(entries.len());
     let mut rest = entries;

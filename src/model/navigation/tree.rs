@@ -281,7 +281,7 @@ impl<'g> TreeBuilder<'g> {
         id
     }
 
-    /// Sorts what is in each node. A section stands where a flat outline names the first page in it.
+    /// Sorts what is in each node. A section has the position of its first page in a flat outline.
     fn sort(&mut self, positions: &HashMap<PageId, usize>, is_flat: bool) {
         if is_flat {
             for node in self.tree.nodes.indices().rev() {

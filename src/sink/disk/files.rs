@@ -19,7 +19,7 @@ pub(super) fn holds(file: &Path, bytes: &[u8]) -> bool {
     same_size && fs::read(file).is_ok_and(|old| old == bytes)
 }
 
-/// Puts `bytes` in place of `file` in one step: readers see the old file or the new one. Makes its folders.
+/// Replaces `file` with `bytes` in one step: readers see the old file or the new one. Makes its folders.
 ///
 /// # Errors
 /// What the disk says; the old file is then as it was.

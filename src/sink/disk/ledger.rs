@@ -66,7 +66,7 @@ impl<'t> Ledger<'t> {
         if self.ignores_case { Cow::Owned(path.to_lowercase()) } else { Cow::Borrowed(path) }
     }
 
-    /// What stands at `path`, without following a link there.
+    /// The type of the file at `path`, links not followed.
     pub(super) fn look(&self, path: &str) -> Option<fs::Metadata> {
         if self.was_empty { None } else { fs::symlink_metadata(self.out.join(path)).ok() }
     }

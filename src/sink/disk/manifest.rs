@@ -18,7 +18,7 @@ const FORM: &str = "prepbook-manifest 1 ";
 /// Lines that a core writes at once.
 const AT_ONCE: usize = 4096;
 
-/// Paths from the output folder with `/`, and what was written there. Most paths stand in the file as they are.
+/// Paths from the output folder with `/`, and what was written there. Most paths are written verbatim.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Manifest<'t> {
     pub(super) entries: BTreeMap<Cow<'t, str>, ManifestEntry>,

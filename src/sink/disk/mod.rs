@@ -58,11 +58,11 @@ pub struct Conflict {
 /// Why a file could not be written or removed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// A file that no build wrote is in its place.
+    /// A file that no build wrote has its path.
     Foreign,
-    /// A folder is in its place.
+    /// A folder has its path.
     Folder,
-    /// A file or a link is in the place of one of its folders.
+    /// One of its folders is a file or a link.
     NoFolder,
     /// The file system ignores case, and this other file of the site differs only in case.
     SameName(String),
@@ -77,7 +77,7 @@ const AT_ONCE: usize = 8;
 
 /// Writes `site` to `out`: what changed, in parallel; then removes what an earlier build wrote and the site no longer has.
 ///
-/// `progress` is told how many files are done, and of how many, from any thread.
+/// `progress` receives the number of files done and the total, from any thread.
 ///
 /// # Errors
 /// When the folder or its manifest cannot be read or written. Trouble with one file is a [`Conflict`].

@@ -17,7 +17,7 @@ use crate::site::{Artifact, Site};
 /// The changes to make.
 pub(super) struct Plan<'a> {
     pub(super) jobs: Vec<FileJob<'a>>,
-    /// Files of earlier builds in the place of a folder, or in a folder in the place of a file. They are removed first.
+    /// Files of earlier builds where a folder is needed, or in a folder where a file is needed. They are removed first.
     pub(super) blocking: Vec<&'a str>,
     /// Other files of earlier builds that are not in the site. They are removed last.
     pub(super) stale: Vec<&'a str>,
@@ -138,7 +138,7 @@ impl<'a> Plan<'a> {
 /// The site's addresses by the name that the disk knows them by.
 type Wanted<'a> = ByText<Cow<'a, str>, &'a str>;
 
-/// The site's addresses by the name the disk knows them by, and those that cannot be told apart or lead away.
+/// The site's addresses by the name the disk knows them by, and those that collide or lead out of the folder.
 fn distinct<'a>(site: &'a Site, ledger: &Ledger<'_>) -> (Wanted<'a>, Vec<Conflict>) {
     let mut wanted = Wanted::with_capacity_and_hasher(site.len(), BuildHasherDefault::default());
     let mut conflicts = Vec::new();
@@ -181,7 +181,7 @@ struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
-    /// Whether `folder` is one, or will be: nothing stands there, or a file of ours that goes first.
+    /// Whether `folder` is one, or will be: the path is free, or a generated file that is removed first.
     fn is_usable(&mut self, folder: &'a str) -> bool {
         if folder.is_empty() {
             return true;

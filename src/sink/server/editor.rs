@@ -1,4 +1,4 @@
-//! From a place in the preview's messages to the author's editor.
+//! From a position in the preview's messages to the author's editor.
 
 use std::io;
 use std::path::Path;
@@ -22,7 +22,7 @@ pub(super) enum Opener {
     Command(Vec<String>),
 }
 
-/// A place in a file, line and column from 1.
+/// A position in a file, line and column from 1.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct EditorPosition<'p> {
     pub(super) file: &'p Path,
@@ -47,25 +47,25 @@ impl Opener {
         }
     }
 
-    /// The address that opens `place`, for openers that have one.
-    pub(super) fn link(&self, place: EditorPosition<'_>) -> Option<String> {
+    /// The address that opens `position`, for editors that have one.
+    pub(super) fn link(&self, position: EditorPosition<'_>) -> Option<String> {
         let Opener::Address(template) = self else { return None };
         // Windows' paths have no slash in front and the other kind within.
-        let path = place.file.to_string_lossy().replace('\\', "/");
+        let path = position.file.to_string_lossy().replace('\\', "/");
         let path = if path.starts_with('/') { path } else { format!("/{path}") };
         let template = template.replace("{path}", &crate::site::href::encode(&path));
         Some(
             template
-                .replace("{line}", &place.line.to_string())
-                .replace("{column}", &place.column.to_string()),
+                .replace("{line}", &position.line.to_string())
+                .replace("{column}", &position.column.to_string()),
         )
     }
 
-    /// Runs the command for `place`.
+    /// Runs the command for `position`.
     ///
     /// # Errors
     /// When there is none, or it needs a terminal, or it cannot be started.
-    pub(super) fn open(&self, place: EditorPosition<'_>) -> io::Result<()> {
+    pub(super) fn open(&self, position: EditorPosition<'_>) -> io::Result<()> {
         let Opener::Command(command) = self else {
             return Err(io::Error::other("no editor is named in PREPBOOK_EDITOR, VISUAL or EDITOR"));
         };
@@ -80,9 +80,9 @@ impl Opener {
             )));
         }
         let arguments = if filled {
-            given.iter().map(|word| fill(word, place)).collect()
+            given.iter().map(|word| fill(word, position)).collect()
         } else {
-            [given, &usual(&name, place)].concat()
+            [given, &usual(&name, position)].concat()
         };
         let mut child = Command::new(program)
             .args(arguments)
@@ -136,17 +136,18 @@ fn program_name(program: &str) -> String {
     name.to_string_lossy().to_ascii_lowercase()
 }
 
-fn fill(word: &str, place: EditorPosition<'_>) -> String {
-    let word = word.replace("{line}", &place.line.to_string()).replace("{column}", &place.column.to_string());
-    word.replace("{path}", &place.file.to_string_lossy())
+fn fill(word: &str, position: EditorPosition<'_>) -> String {
+    let word =
+        word.replace("{line}", &position.line.to_string()).replace("{column}", &position.column.to_string());
+    word.replace("{path}", &position.file.to_string_lossy())
 }
 
-/// How the editors of a family are told of a place.
-fn usual(program: &str, place: EditorPosition<'_>) -> Vec<String> {
-    let with_place = "{path}:{line}:{column}";
+/// How a position is passed to the editors of a family.
+fn usual(program: &str, position: EditorPosition<'_>) -> Vec<String> {
+    let path_line_column = "{path}:{line}:{column}";
     let words: &[&str] = match program {
-        "code" | "code-insiders" | "codium" | "cursor" | "windsurf" => &["--goto", with_place],
-        "subl" | "sublime_text" | "zed" | "zeditor" | "lapce" => &[with_place],
+        "code" | "code-insiders" | "codium" | "cursor" | "windsurf" => &["--goto", path_line_column],
+        "subl" | "sublime_text" | "zed" | "zeditor" | "lapce" => &[path_line_column],
         "emacs" | "emacsclient" | "gedit" | "kate" => match program {
             "kate" => &["--line", "{line}", "--column", "{column}", "{path}"],
             _ => &["+{line}:{column}", "{path}"],
@@ -158,7 +159,7 @@ fn usual(program: &str, place: EditorPosition<'_>) -> Vec<String> {
         "mate" => &["--line", "{line}:{column}", "{path}"],
         _ => &["{path}"],
     };
-    words.iter().map(|word| fill(word, place)).collect()
+    words.iter().map(|word| fill(word, position)).collect()
 }
 
 #[cfg(test)]

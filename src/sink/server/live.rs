@@ -4,7 +4,7 @@
 //! how things are now, each further one what changed. An event's id is the fingerprint of the page that the browser then
 //! has, so a stream continues after the computer slept or the server was restarted.
 //!
-//! The client is a script of its own, never an inline one, and stands first in the head: it must see the page before the
+//! The client is a script of its own, never an inline one, and comes first in the head: it must see the page before the
 //! theme's scripts change it, and the browser before any other script does.
 
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ const CLIENT: &str = concat!(
     "}, { once: true });\n})();\n"
 );
 
-/// A stream that says nothing for this long says so, which tells whether its browser is still there.
+/// A stream that is silent for this long sends a comment, which detects a closed connection.
 const QUIET: Duration = Duration::from_secs(15);
 /// Milliseconds after which a browser whose stream broke tries again.
 const RETRY: u32 = 300;
@@ -61,7 +61,7 @@ pub(super) fn file(path: &str, asked: &HeaderMap, token: &str) -> Option<(&'stat
     }
 }
 
-/// HTML with the client right behind its `<head>`, or at its end. The client is told the page's fingerprint.
+/// HTML with the client right behind its `<head>`, or at its end. The client receives the page's fingerprint.
 pub(super) fn inject(html: &[u8], fingerprint: &str) -> Bytes {
     let client = format!("<script src=\"{SCRIPT}\" data-page=\"{fingerprint}\"></script>");
     let (before, after) = html.split_at(head_start(html).unwrap_or(html.len()));
@@ -81,7 +81,7 @@ fn head_start(html: &[u8]) -> Option<usize> {
     Some(tag + html[tag..].iter().position(|byte| *byte == b'>')? + 1)
 }
 
-/// What a client is told.
+/// An event for a client.
 #[derive(Serialize)]
 struct LiveEvent<'a> {
     server: &'a str,
@@ -102,8 +102,8 @@ struct Client {
     path: String,
     /// The fingerprint of what it shows.
     has: String,
-    /// The number of the view that it was told last; none before the first.
-    told: Option<u64>,
+    /// The number of the view sent last; none before the first.
+    sent: Option<u64>,
 }
 
 /// The stream of events for the page that the request names.
@@ -114,7 +114,7 @@ pub(super) fn events(preview: &Arc<Preview>, uri: &Uri, headers: &HeaderMap) -> 
         preview: Arc::clone(preview),
         path: respond::query(uri, "page").unwrap_or_else(|| "/".into()),
         has: last.or_else(|| respond::query(uri, "has")).unwrap_or_default(),
-        told: None,
+        sent: None,
     };
     let events = stream::unfold(client, |mut client| async move {
         let text = client.next().await?;
@@ -128,9 +128,9 @@ pub(super) fn events(preview: &Arc<Preview>, uri: &Uri, headers: &HeaderMap) -> 
 }
 
 impl Client {
-    /// The next event, or a comment after a while; `None` when the preview is gone.
+    /// The next event, or a comment after a while; `None` when the preview was dropped.
     async fn next(&mut self) -> Option<String> {
-        if self.told.is_some() {
+        if self.sent.is_some() {
             match tokio::time::timeout(QUIET, self.views.changed()).await {
                 Ok(changed) => changed.ok()?,
                 Err(_) => return Some(": nothing new\n\n".into()),
@@ -138,8 +138,8 @@ impl Client {
         }
         let view = self.views.borrow_and_update().clone();
         let (preview, path) = (Arc::clone(&self.preview), self.path.clone());
-        let (has, told) = (self.has.clone(), self.told.replace(view.number));
-        let made = tokio::task::spawn_blocking(move || event(&preview, &view, &path, &has, told)).await;
+        let (has, sent) = (self.has.clone(), self.sent.replace(view.number));
+        let made = tokio::task::spawn_blocking(move || event(&preview, &view, &path, &has, sent)).await;
         // Rendering panicked: the page says so when it is loaded.
         let Ok((has, text)) = made else { return Some(": this page made Prepbook fail\n\n".into()) };
         self.has = has;
@@ -148,7 +148,7 @@ impl Client {
 }
 
 /// The event for a client that has the page `has`, and that page's fingerprint afterwards.
-fn event(preview: &Preview, view: &View, path: &str, has: &str, told: Option<u64>) -> (String, String) {
+fn event(preview: &Preview, view: &View, path: &str, has: &str, sent: Option<u64>) -> (String, String) {
     let pulled = respond::pull_path(preview, view, path);
     let Pulled { bytes, fingerprint, failed, .. } = &pulled;
     let problems = if failed.is_empty() {
@@ -157,7 +157,7 @@ fn event(preview: &Preview, view: &View, path: &str, has: &str, told: Option<u64
         let page = Problems::among(failed, &view.book, &view.opener, &preview.root);
         Arc::new(view.problems.with_page(page))
     };
-    let new_files = view.changed_files.values().any(|number| told.is_some_and(|told| *number > told));
+    let new_files = view.changed_files.values().any(|number| sent.is_some_and(|sent| *number > sent));
     let new_page = bytes.as_ref().filter(|_| fingerprint != has || new_files);
     let html = new_page.and_then(|bytes| std::str::from_utf8(bytes).ok());
     let event = LiveEvent {
@@ -166,7 +166,7 @@ fn event(preview: &Preview, view: &View, path: &str, has: &str, told: Option<u64
         problems: &problems,
         files: &view.changed_files,
         // What was edited before the browser came is no reason to take it elsewhere.
-        edited: view.edited.as_deref().filter(|_| told.is_some()),
+        edited: view.edited.as_deref().filter(|_| sent.is_some()),
     };
     let has = if html.is_some() { fingerprint } else { has };
     // Maps with text as keys always serialize.

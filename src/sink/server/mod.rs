@@ -1,6 +1,6 @@
 //! A site to browsers, rendered as they ask. [I/O]
 //!
-//! [`Preview`] holds what is served and is told of each rebuild; [`serve`] answers from it. The bytes are those of a
+//! [`Preview`] holds what is served and is notified of each rebuild; [`serve`] answers from it. The bytes are those of a
 //! build; the live client is added to HTML in the response (see [`live`]).
 #![allow(clippy::disallowed_methods, reason = "this folder is the edge where a site is served")]
 

@@ -49,7 +49,7 @@ pub(super) struct View {
     pub(super) book: Arc<Book>,
     /// What is wrong with the book as it is now.
     pub(super) problems: Arc<Problems>,
-    /// How places open in the author's editor.
+    /// How positions open in the author's editor.
     pub(super) opener: Arc<Opener>,
     /// Addresses of pages whose article cannot be read as it is now: these stay as they were.
     pub(super) held: Arc<BTreeSet<String>>,
@@ -61,7 +61,7 @@ pub(super) struct View {
     pub(super) number: u64,
 }
 
-/// A place in the site.
+/// A path in the site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Edited {
     /// The page's address.

@@ -96,7 +96,7 @@ impl HttpResponse {
             .map(|(_, value)| value)
     }
 
-    /// The fingerprint that the live client is told.
+    /// The fingerprint sent to the live client.
     fn page(&self) -> &str {
         let (_, after) = self.body.split_once("data-page=\"").expect("the client is there");
         after.split('"').next().expect("it is quoted")

@@ -264,7 +264,7 @@ impl RoadmapDrawing {
     }
 }
 
-/// Four bars that stand on `y`, `rank` of them filled by the style sheet.
+/// Four bars with the baseline `y`, `rank` of them filled by the style sheet.
 fn bars(x: f64, y: f64, rank: u8, out: &mut String) {
     let _ = write!(out, "<g class=\"bars bars-{rank}\" aria-hidden=\"true\">");
     for bar in 0..4_u8 {

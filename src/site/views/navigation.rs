@@ -1,4 +1,4 @@
-//! The navigation as a page shows it: the way to the page, what stands beside each step of it, and what is in the page.
+//! The navigation as a page shows it: the way to the page, the siblings of each step, and what is in the page.
 
 use super::Views;
 use super::parts::priority_view;

@@ -141,8 +141,8 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, pa
         feed: None,
         worker: None,
         manifest: None,
-        topics: overview.topics.iter().map(topic_place).collect(),
-        articles: overview.articles.iter().map(article_place).collect(),
+        topics: overview.topics.iter().map(topic_ref).collect(),
+        articles: overview.articles.iter().map(article_link).collect(),
         has: has(&overview.counts),
         pages: pages(guide),
         folders: folders(guide),
@@ -188,7 +188,7 @@ fn outside_link(link: &SettingLink) -> OutsideLink {
     OutsideLink { url: link.url.clone(), title: link.title.clone(), is_elsewhere: link.is_elsewhere }
 }
 
-fn topic_place(topic: &TopicLink) -> TopicRef {
+fn topic_ref(topic: &TopicLink) -> TopicRef {
     TopicRef {
         id: topic.id.clone(),
         url: topic.url.clone(),
@@ -197,7 +197,7 @@ fn topic_place(topic: &TopicLink) -> TopicRef {
     }
 }
 
-fn article_place(article: &ArticleLink) -> LinkView {
+fn article_link(article: &ArticleLink) -> LinkView {
     LinkView { url: article.url.clone(), title: article.title.clone() }
 }
 
@@ -248,7 +248,7 @@ impl Views {
     pub(crate) fn page(&self, identity: PageIdentity) -> PageView {
         let guide = &self.guide;
         let node = identity.page.and_then(|page| guide.pages[page].node);
-        // What has no place of its own in the navigation is in its topic.
+        // A page without a node in the navigation belongs to its topic.
         let in_navigation = node.or_else(|| identity.topic.and_then(|topic| self.topic_nodes[topic]));
         let base = guide.config.base_url.as_deref();
         let newest = guide.config.versions.newest().map(|version| version.url.as_str());

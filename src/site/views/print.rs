@@ -171,7 +171,7 @@ impl Views {
         }
     }
 
-    /// Path with anchor to where a question stands.
+    /// Path with anchor of a question.
     fn question_url(&self, question: QuestionId) -> String {
         let page = &self.guide.pages[question.page];
         let article = page.article();

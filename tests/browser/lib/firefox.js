@@ -97,7 +97,7 @@ class Tab {
 
   /** Waits until an expression is true. */
   async until(expression) {
-    const end = Date.now() + 20_000;
+    const end = Date.now() + 60_000;
     while (!(await this.evaluate(`Boolean(${expression})`))) {
       if (Date.now() > end) throw new Error(`never true: ${expression}`);
       await new Promise((resolve) => setTimeout(resolve, 50));

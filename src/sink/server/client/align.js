@@ -4,7 +4,7 @@
 const LARGEST_TABLE = 1_000_000;
 
 /**
- * For each new node the place of its old one, or -1. Equal nodes first; then elements with one key; then, between those,
+ * For each new node the index of its old one, or -1. Equal nodes first; then elements with one key; then, between those,
  * nodes of one kind in order.
  *
  * @param {Tree[]} before
@@ -26,10 +26,10 @@ function align(before, after) {
 /**
  * @param {Alignment} middle
  * @param {number} old
- * @param {number} place
+ * @param {number} index
  */
-function pair(middle, old, place) {
-  middle.pairs[place] = old;
+function pair(middle, old, index) {
+  middle.pairs[index] = old;
   middle.used.add(old);
 }
 
@@ -46,7 +46,7 @@ function alignEqual(middle) {
     return;
   }
   const width = columns + 1;
-  // The length of the best alignment of what follows each pair of places.
+  // The length of the best alignment of what follows each pair of indexes.
   const best = new Uint16Array((rows + 1) * width);
   for (let i = rows - 1; i >= 0; i -= 1) {
     for (let j = columns - 1; j >= 0; j -= 1) {
@@ -71,10 +71,10 @@ function alignEqual(middle) {
 function alignEqualRoughly(middle) {
   const { before, after, start, oldEnd, newEnd } = middle;
   let next = start;
-  for (let place = start; place < newEnd; place += 1) {
-    const old = before.findIndex((node, at) => at >= next && at < oldEnd && node.number === after[place].number);
+  for (let index = start; index < newEnd; index += 1) {
+    const old = before.findIndex((node, at) => at >= next && at < oldEnd && node.number === after[index].number);
     if (old === -1) continue;
-    pair(middle, old, place);
+    pair(middle, old, index);
     next = old + 1;
   }
 }
@@ -90,11 +90,11 @@ function alignKeys(middle) {
   for (let old = oldEnd - 1; old >= start; old -= 1) {
     if (before[old].key && !used.has(old)) byKey.set(`${before[old].name} ${before[old].key}`, old);
   }
-  for (let place = start; place < newEnd; place += 1) {
-    if (pairs[place] !== -1 || !after[place].key) continue;
-    const name = `${after[place].name} ${after[place].key}`;
+  for (let index = start; index < newEnd; index += 1) {
+    if (pairs[index] !== -1 || !after[index].key) continue;
+    const name = `${after[index].name} ${after[index].key}`;
     if (!byKey.has(name)) continue;
-    pair(middle, byKey.get(name), place);
+    pair(middle, byKey.get(name), index);
     byKey.delete(name);
   }
 }
@@ -106,20 +106,20 @@ function alignKeys(middle) {
  */
 function alignKinds(middle) {
   const { before, after, pairs, start, oldEnd, newEnd, used } = middle;
-  for (let place = start, from = start; place < newEnd; place += 1) {
-    if (pairs[place] !== -1) {
-      from = Math.max(from, pairs[place] + 1);
+  for (let index = start, from = start; index < newEnd; index += 1) {
+    if (pairs[index] !== -1) {
+      from = Math.max(from, pairs[index] + 1);
       continue;
     }
     let to = oldEnd;
-    for (let next = place + 1; next < newEnd; next += 1) {
+    for (let next = index + 1; next < newEnd; next += 1) {
       if (pairs[next] < from) continue;
       to = pairs[next];
       break;
     }
     for (let old = from; old < to; old += 1) {
-      if (used.has(old) || before[old].name !== after[place].name) continue;
-      pair(middle, old, place);
+      if (used.has(old) || before[old].name !== after[index].name) continue;
+      pair(middle, old, index);
       from = old + 1;
       break;
     }
@@ -127,7 +127,7 @@ function alignKinds(middle) {
 }
 
 /**
- * Places in `pairs` whose nodes can stay where they are while the others move: a longest rising run of old places.
+ * Indexes in `pairs` whose nodes can stay where they are while the others move: a longest rising run of old indexes.
  *
  * @param {number[]} pairs
  */
@@ -135,7 +135,7 @@ function staying(pairs) {
   /** @type {number[]} */
   const tails = [];
   const previous = new Array(pairs.length).fill(-1);
-  pairs.forEach((old, place) => {
+  pairs.forEach((old, index) => {
     if (old === -1) return;
     let [low, high] = [0, tails.length];
     while (low < high) {
@@ -143,10 +143,10 @@ function staying(pairs) {
       if (pairs[tails[middle]] < old) low = middle + 1;
       else high = middle;
     }
-    if (low > 0) previous[place] = tails[low - 1];
-    tails[low] = place;
+    if (low > 0) previous[index] = tails[low - 1];
+    tails[low] = index;
   });
   const stay = new Set();
-  for (let place = tails.at(-1) ?? -1; place !== -1; place = previous[place]) stay.add(place);
+  for (let index = tails.at(-1) ?? -1; index !== -1; index = previous[index]) stay.add(index);
   return stay;
 }

@@ -20,7 +20,7 @@ overlay.attach();
 restorePlace();
 
 /**
- * What tells the present file at an address from the one the browser may have; nothing for one that did not change.
+ * The version of the file at an address; nothing for one that did not change.
  *
  * @param {string} address
  */

@@ -70,7 +70,7 @@ const overlay = (() => {
   });
 
   /** @param {Problem} item */
-  const place = (item) => {
+  const link = (item) => {
     const text = `${item.path}:${item.line}:${item.column}`;
     if (item.link) return element("a", { className: "place", href: item.link, textContent: text, title: "Open in the editor" });
     if (!item.opens) return element("span", { className: "place", textContent: text });
@@ -100,7 +100,7 @@ const overlay = (() => {
         ` ${item.message} `,
         element("code", { textContent: item.rule }),
       ),
-      element("p", {}, place(item)),
+      element("p", {}, link(item)),
       ...(item.excerpt ? [element("pre", { textContent: item.excerpt, tabIndex: 0 })] : []),
     );
 

@@ -1,8 +1,8 @@
-// From the old page to the new one in place. Nodes that did not change are not touched: scroll, focus, selection, what the
+// Changes the old page into the new one. Nodes that did not change are not touched: scroll, focus, selection, what the
 // reader opened or typed, and what plays all stay. First everything is compared, then everything is changed, so a page that
 // has to be reloaded is not half changed before.
 
-/** Why a page cannot be changed in place. */
+/** Why a page cannot be patched. */
 class Unpatchable extends Error {}
 
 /** On an element that scripts read only once, when they start: if it changes, the page is reloaded. */
@@ -31,7 +31,7 @@ function patch(old, next) {
 }
 
 /**
- * The tree that stands in place of `old` afterwards; what is to be done is added to `edits`.
+ * The tree that replaces `old`; the DOM operations are added to `edits`.
  *
  * @param {Tree} old
  * @param {Tree} next
@@ -147,22 +147,22 @@ function compareChildren(old, next, edits) {
   const pairs = align(old.children, next.children);
   const stay = staying(pairs);
   const gone = new Set(old.children.keys());
-  for (const place of pairs) gone.delete(place);
+  for (const index of pairs) gone.delete(index);
   if (gone.size || stay.size < pairs.length) checkPlaces(old);
-  for (const place of gone) {
-    checkLoose(old.children[place]);
+  for (const index of gone) {
+    checkLoose(old.children[index]);
     edits.push(() => {
-      old.children[place].node.remove();
+      old.children[index].node.remove();
       return old.node;
     });
   }
   /** @type {Node} */
   let previous = null;
-  return next.children.map((child, place) => {
-    const isNew = pairs[place] === -1;
+  return next.children.map((child, index) => {
+    const isNew = pairs[index] === -1;
     if (isNew) checkLoose(child);
-    const tree = isNew ? child : compare(old.children[pairs[place]], child, edits);
-    if (!stay.has(place)) edits.push(put(tree.node, old.node, previous));
+    const tree = isNew ? child : compare(old.children[pairs[index]], child, edits);
+    if (!stay.has(index)) edits.push(put(tree.node, old.node, previous));
     previous = tree.node;
     return tree;
   });

@@ -9,7 +9,7 @@ prepbook.search = async (query, options) => {
 };
 
 /**
- * Opens the search dialog with what stands in `field`, or goes to the page's own search.
+ * Opens the search dialog with the text of `field`, or goes to the page's own search.
  *
  * @param {HTMLInputElement} [field]
  */
@@ -43,11 +43,11 @@ for (const field of $$("[data-find]")) {
   field.addEventListener("click", () => openSearch(field));
   field.addEventListener("input", () => openSearch(field));
 }
-for (const place of $$("[data-search]")) {
+for (const container of $$("[data-search]")) {
   part("search").then(
-    () => prepbook.internal.search.show(place),
+    () => prepbook.internal.search.show(container),
     () => {
-      $("[data-status]", place).textContent = t("search.failed_load");
+      $("[data-status]", container).textContent = t("search.failed_load");
     },
   );
 }

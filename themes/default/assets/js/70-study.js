@@ -128,8 +128,8 @@ const showReading = (digest) => {
   const at = new Map(Object.entries(states).map(([url, state]) => [address(url), state]));
   for (const [url, [, , state]] of Object.entries(digest?.topics ?? {})) if (state) at.set(address(url), state);
   for (const link of $$(".topics li li > a, .topics .plain a, .row-title, .roadmap-table th a")) {
-    const place = link.matches(".topics a") ? link : link.parentElement;
-    $(".read-mark", place)?.remove();
+    const target = link.matches(".topics a") ? link : link.parentElement;
+    $(".read-mark", target)?.remove();
     const state = at.get(link.getAttribute("href"));
     if (!state) continue;
     const mark = make("span", {
@@ -138,7 +138,7 @@ const showReading = (digest) => {
       "aria-label": READING[state],
       title: READING[state],
     });
-    place.append(" ", mark);
+    target.append(" ", mark);
   }
   const button = $("[data-mark-read]");
   if (!button || !article) return;
@@ -162,8 +162,8 @@ const showDue = (number) => {
 const showTopics = (topics) => {
   const at = new Map(Object.entries(topics).map(([url, standing]) => [address(url), standing]));
   for (const link of $$(".topics a[data-topic], .topic-card h3 a, .roadmap-table th a, a.roadmap-node")) {
-    const place = link.closest("h3") ?? link;
-    $(".ring", place)?.remove();
+    const target = link.closest("h3") ?? link;
+    $(".ring", target)?.remove();
     const [ready, after] = at.get(link.getAttribute("href")) ?? [];
     if (ready === undefined) continue;
     const label = t(after ? "study.ready_after" : "study.ready", { percent: percent(ready / 100), topics: after });
@@ -176,8 +176,8 @@ const showTopics = (topics) => {
       if (!x) continue;
       for (const [name, value] of Object.entries({ x, y, width: size, height: size })) mark.setAttribute(name, value);
     }
-    place.append(mark);
-    const facts = place.parentElement.querySelector(".facts");
+    target.append(mark);
+    const facts = target.parentElement.querySelector(".facts");
     if (!facts || !link.closest(".topic-card")) continue;
     $(".unmet", facts)?.remove();
     if (after) facts.append(make("span", { class: "unmet" }, t("study.better_after", { topics: after })));

@@ -65,9 +65,9 @@ const scan = (text) => {
    * @param {() => void} add
    */
   const group = (whole, add) => {
-    const place = push(whole);
+    const index = push(whole);
     add();
-    found[place - 1].parts = found.length - place;
+    found[index - 1].parts = found.length - index;
   };
   /** @param {string} word */
   const addWord = (word) => {
@@ -129,13 +129,13 @@ search.tokens = (text) => {
   const found = scan(folded);
   if (folded === text) return found;
   // The original offset of each character of the folded text.
-  const places = [];
+  const offsets = [];
   for (const { 0: piece, index } of text.matchAll(/\P{M}?\p{M}*/gsu)) {
-    for (let left = fold(piece).length; left > 0; left -= 1) places.push(index);
+    for (let left = fold(piece).length; left > 0; left -= 1) offsets.push(index);
   }
   for (const token of found) {
-    token.start = places[token.start] ?? text.length;
-    token.end = places[token.end] ?? text.length;
+    token.start = offsets[token.start] ?? text.length;
+    token.end = offsets[token.end] ?? text.length;
   }
   return found;
 };

@@ -32,17 +32,17 @@ search.index = once(async () => {
   const file = async (name) => inside[name] ?? payload(routes.searchFolder + name);
   /**
    * @param {string} kind
-   * @param {number} place
+   * @param {number} number
    * @param {string} hashes
    */
-  const nameOf = (kind, place, hashes) => `${kind}${place}.${hashes.slice((place >> 5) * 8, ((place >> 5) + 1) * 8)}`;
+  const nameOf = (kind, number, hashes) => `${kind}${number}.${hashes.slice((number >> 5) * 8, ((number >> 5) + 1) * 8)}`;
   /** @type {string[]} */
   const starts = firsts.split("\n");
 
-  const shard = once(async (place) => postings(await file(nameOf("p", place, shardHashes)), count));
+  const shard = once(async (number) => postings(await file(nameOf("p", number, shardHashes)), count));
 
-  const chunk = once(async (place) => {
-    const [pages, sections] = await file(nameOf("d", place, chunkHashes));
+  const chunk = once(async (number) => {
+    const [pages, sections] = await file(nameOf("d", number, chunkHashes));
     const seen = pages.map(() => 0);
     return sections.map((/** @type {any[]} */ [page, kind, anchor, heading, above, priority, level]) => {
       const [url, title, topic, texts, first] = pages[page];
@@ -83,8 +83,8 @@ search.index = once(async () => {
         0,
         starts.findLastIndex((start) => start <= term),
       );
-      return starts.flatMap((start, place) =>
-        place === first || (prefix && place > first && start.startsWith(term)) ? [place] : [],
+      return starts.flatMap((start, number) =>
+        number === first || (prefix && number > first && start.startsWith(term)) ? [number] : [],
       );
     },
     /** The topic, priority, level and kind of each section. */

@@ -75,9 +75,9 @@ const values = (field, value, topics) => {
   /** @type {(string | string[])[]} */
   const names = { topic: [[], ...topics], priority: PRIORITIES, level: LEVELS, type: KINDS }[field];
   /** @param {(name: string) => boolean} fits */
-  const places = (fits) => [...names.keys()].filter((place) => [names[place]].flat().some((name) => name && fits(bare(name))));
-  const exact = places((name) => name === wanted);
-  const found = exact.length ? exact : places((name) => name.startsWith(wanted));
+  const indexes = (fits) => [...names.keys()].filter((index) => [names[index]].flat().some((name) => name && fits(bare(name))));
+  const exact = indexes((name) => name === wanted);
+  const found = exact.length ? exact : indexes((name) => name.startsWith(wanted));
   // An article includes its sections, a table its rows.
   return field === "type" ? found.flatMap((kind) => ({ 0: [0, 1], 4: [4, 5] })[kind] ?? kind) : found;
 };

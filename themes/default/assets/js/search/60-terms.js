@@ -40,8 +40,8 @@ const classOf = (shard, id, factor, ending) => {
 /** The class of a term in a list; empty if the index does not have the term. */
 search.exact = async (index, term, factor = 1) => {
   const shard = await index.shard(index.shards(term)[0]);
-  const place = shard.terms.indexOf(term);
-  return place < 0 ? [] : [classOf(shard, shard.classes[place], factor)];
+  const at = shard.terms.indexOf(term);
+  return at < 0 ? [] : [classOf(shard, shard.classes[at], factor)];
 };
 
 /** The most frequent classes of terms with a prefix. */
@@ -50,10 +50,10 @@ search.endings = async (index, start) => {
   for (const number of index.shards(start, true).slice(0, MOST_SHARDS)) {
     const shard = await index.shard(number);
     const seen = new Set();
-    for (const [place, id] of shard.classes.entries()) {
-      if (seen.has(id) || !shard.terms[place].startsWith(start)) continue;
+    for (const [index, id] of shard.classes.entries()) {
+      if (seen.has(id) || !shard.terms[index].startsWith(start)) continue;
       seen.add(id);
-      const factor = 0.5 + (0.45 * start.length) / shard.terms[place].length;
+      const factor = 0.5 + (0.45 * start.length) / shard.terms[index].length;
       found.push({ shard, id, factor, worth: (shard.starts[id + 1] - shard.starts[id]) * factor });
     }
   }
@@ -75,8 +75,8 @@ const recognize = (unit, classes) => {
   const prefix = classes.some(({ ending }) => ending);
   for (const { shard, id, ending } of classes) {
     if (!ending)
-      shard.terms.forEach((term, place) => {
-        if (shard.classes[place] === id) forms.add(term);
+      shard.terms.forEach((term, index) => {
+        if (shard.classes[index] === id) forms.add(term);
       });
   }
   Object.assign(unit, {
@@ -172,12 +172,12 @@ const having = async (index, terms) => {
   if (classes.length === 1 || !classes.every(({ length }) => length)) return classes.length === 1 ? classes[0] : [];
   const [first, ...others] = classes.flat();
   const weights = others.map((other) => new Map([...other.sections].map((section, at) => [section, other.weights[at]])));
-  const places = [...first.sections.keys()].filter((at) => weights.every((of) => of.has(first.sections[at])));
+  const indexes = [...first.sections.keys()].filter((at) => weights.every((of) => of.has(first.sections[at])));
   return [
     {
       ...first,
-      sections: Int32Array.from(places, (at) => first.sections[at]),
-      weights: Uint8Array.from(places, (at) => Math.min(first.weights[at], ...weights.map((of) => of.get(first.sections[at])))),
+      sections: Int32Array.from(indexes, (at) => first.sections[at]),
+      weights: Uint8Array.from(indexes, (at) => Math.min(first.weights[at], ...weights.map((of) => of.get(first.sections[at])))),
     },
   ];
 };

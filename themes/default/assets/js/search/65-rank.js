@@ -20,8 +20,8 @@ const idf = (count, many) => Math.log(1 + (count - many + 0.5) / (many + 0.5));
  */
 const present = (index, { units }) => {
   const bits = new Int32Array(index.count);
-  units.forEach(({ classes }, place) => {
-    for (const { sections } of classes) for (const section of sections) bits[section] |= 1 << place;
+  units.forEach(({ classes }, index) => {
+    for (const { sections } of classes) for (const section of sections) bits[section] |= 1 << index;
   });
   return bits;
 };
@@ -106,15 +106,16 @@ search.headingFactor = ({ heading, title, topic, kind }, units, query, common) =
 
 /** Proximity of the units in a text, in the order of the query: from 0 to 1. */
 search.nearness = (tokens, units) => {
-  const places = units.map(({ matches }) => tokens.flatMap(({ term }, place) => (matches(term) ? [place] : [])));
+  const positions = units.map(({ matches }) => tokens.flatMap(({ term }, position) => (matches(term) ? [position] : [])));
   let sum = 0;
   for (let at = 1; at < units.length; at += 1) {
     let best = Infinity;
     let after = 0;
-    for (const place of places[at - 1]) {
-      while (places[at][after] < place) after += 1;
+    for (const position of positions[at - 1]) {
+      while (positions[at][after] < position) after += 1;
       // The reverse order counts half. A missing position gives NaN, which is never less.
-      for (const way of [places[at][after] - place, 2 * (place - places[at][after - 1])]) if (way > 0 && way < best) best = way;
+      for (const way of [positions[at][after] - position, 2 * (position - positions[at][after - 1])])
+        if (way > 0 && way < best) best = way;
     }
     sum += 1 / best;
   }

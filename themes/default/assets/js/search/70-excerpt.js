@@ -35,10 +35,10 @@ search.excerpt = (text, units, tokens) => {
   const hits = matching(tokens, units);
   let best = 0;
   let start = 0;
-  for (const [place, first] of hits.entries()) {
+  for (const [index, first] of hits.entries()) {
     const seen = new Set();
     let value = 0;
-    for (const { unit, end } of hits.slice(place)) {
+    for (const { unit, end } of hits.slice(index)) {
       if (end - first.start > LONGEST * 0.8) break;
       value += seen.has(unit) ? unit.weight * 0.05 : unit.weight;
       seen.add(unit);

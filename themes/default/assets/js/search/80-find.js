@@ -47,8 +47,10 @@ const allowed = async (index, { phrases, without, filters }) => {
     );
   }
   for (const { terms, open } of phrases) {
-    for (const [place, term] of terms.entries())
-      narrow(having([...(await exact(index, term)), ...(open && place === terms.length - 1 ? await endings(index, term) : [])]));
+    for (const [position, term] of terms.entries())
+      narrow(
+        having([...(await exact(index, term)), ...(open && position === terms.length - 1 ? await endings(index, term) : [])]),
+      );
   }
   // Excluded phrases of several words are checked against the texts later.
   for (const { terms } of without) if (terms.length === 1) narrow(having(await exact(index, terms[0])), true);

@@ -62,12 +62,12 @@ const grouped = (hits) => [...Map.groupBy(hits, ({ url }) => url.split("#")[0]).
 const groupName = ({ title, topic }) => (topic && topic !== title ? `${topic} › ${title}` : title);
 
 /**
- * Adds the filter lists to `place`, as the theme's `searching` component does on a page.
+ * Adds the filter lists to `container`, as the theme's `searching` component does on a page.
  *
- * @param {HTMLElement} place
+ * @param {HTMLElement} container
  * @param {[string, string][]} topics
  */
-const addFilters = (place, topics) => {
+const addFilters = (container, topics) => {
   /** @type {[name: string, label: string, any: string, options: [id: string, title: string][]][]} */
   const lists = [
     ["topic", t("label.topic"), t("search.any_topic"), topics],
@@ -99,25 +99,25 @@ const addFilters = (place, topics) => {
       new Option(any, ""),
       ...all.map(([id, title]) => new Option(title, id)),
     );
-    if (all.length > 1) place.append(list);
+    if (all.length > 1) container.append(list);
   }
 };
 
 /**
- * The filters in `place`: `values()` returns the chosen ones by field, `set(values)` chooses.
+ * The filters in `container`: `values()` returns the chosen ones by field, `set(values)` chooses.
  *
- * @param {HTMLElement} place
+ * @param {HTMLElement} container
  */
-const filters = (place) => ({
+const filters = (container) => ({
   values: () =>
     Object.fromEntries(
-      $$("select", place)
+      $$("select", container)
         .filter(({ value }) => value)
         .map(({ name, value }) => [name, value]),
     ),
   /** @param {Record<string, string>} values */
   set(values) {
-    for (const list of $$("select", place)) {
+    for (const list of $$("select", container)) {
       list.value = values[list.name] ?? "";
       // An unknown value, as in an old link, would leave the list blank.
       if (list.selectedIndex < 0) list.value = "";

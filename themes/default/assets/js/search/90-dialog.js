@@ -98,11 +98,11 @@ const build = () => {
   const options = () => $$("[role=option]", list);
   const query = () => field.value.trim();
 
-  /** @param {number} place */
-  const activate = (place) => {
+  /** @param {number} index */
+  const activate = (index) => {
     const all = options();
     all[active]?.setAttribute("aria-selected", "false");
-    active = all.length ? (place + all.length) % all.length : -1;
+    active = all.length ? (index + all.length) % all.length : -1;
     field.setAttribute("aria-expanded", String(all.length > 0));
     if (active < 0) {
       field.removeAttribute("aria-activedescendant");
@@ -175,12 +175,12 @@ const build = () => {
    */
   const showResults = (found, values) => {
     /** @type {HTMLElement[]} */
-    const options = grouped(found.hits).map((hits, place) => {
-      const id = `theme.search-group-${place}`;
+    const options = grouped(found.hits).map((hits, index) => {
+      const id = `theme.search-group-${index}`;
       const links = hits
         .slice(0, SHOWN_OF_A_PAGE)
         .map((hit, n) =>
-          link(hit, { role: "option", id: `theme.search-${place}-${n}`, tabindex: "-1", "aria-selected": "false" }),
+          link(hit, { role: "option", id: `theme.search-${index}-${n}`, tabindex: "-1", "aria-selected": "false" }),
         );
       return make(
         "div",
@@ -320,6 +320,8 @@ const build = () => {
     dialog.style.setProperty("--seen-height", `${visualViewport.height}px`);
   };
   dialog.addEventListener("close", () => {
+    // The event comes with the next frame, when the dialog may be open again.
+    if (dialog.open) return;
     running.abort();
     document.documentElement.classList.remove("still");
     visualViewport?.removeEventListener("resize", fit);

@@ -30,16 +30,16 @@ const wordsOf = (pathname) => {
     .join(" ");
 };
 
-/** Sets up a search in `place` (`[data-search]`). With `data-search="missing"` the initial query is made from the URL. */
-search.show = async (place) => {
-  const missing = place.dataset.search === "missing";
-  const field = $("input", place);
-  const [status, said, list] = ["status", "said", "results"].map((name) => $(`[data-${name}]`, place));
+/** Sets up a search in `container` (`[data-search]`). With `data-search="missing"` the initial query is made from the URL. */
+search.show = async (container) => {
+  const missing = container.dataset.search === "missing";
+  const field = $("input", container);
+  const [status, said, list] = ["status", "said", "results"].map((name) => $(`[data-${name}]`, container));
   const elsewhere = $("[data-browse]");
   const given = new URLSearchParams(location.search);
   let running = new AbortController();
   let limit = STEP;
-  const chosen = filters(place);
+  const chosen = filters(container);
 
   const more = make("button", { type: "button", class: "button quiet" }, t("search.more"));
   more.addEventListener("click", async () => {
@@ -117,11 +117,11 @@ search.show = async (place) => {
 
   field.value ||= missing ? wordsOf(location.pathname) : (given.get("q") ?? "");
   field.addEventListener("input", renew);
-  $("form", place).addEventListener("submit", (event) => {
+  $("form", container).addEventListener("submit", (event) => {
     event.preventDefault();
     renew();
   });
-  for (const list of $$("select", place)) list.addEventListener("change", renew);
+  for (const list of $$("select", container)) list.addEventListener("change", renew);
   chosen.set(Object.fromEntries(given));
   await update();
 };
