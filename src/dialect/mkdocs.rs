@@ -81,9 +81,6 @@ fn quoted(text: &str) -> Option<&str> {
 
 /// Reads `++ctrl+c++`, drops names of icons, which are drawings, and `[TOC]`, since every page has its contents.
 pub(super) fn read_inline(document: &mut Document, source: &str) {
-    if source.contains("<!-- md:") {
-        show_settings(document);
-    }
     if source.contains("++") {
         for node in texts::holding(document, "++") {
             keys(document, node);
@@ -108,38 +105,25 @@ pub(super) fn read_inline(document: &mut Document, source: &str) {
 
 /// Shows what comments such as `<!-- md:setting config.enabled -->` name: the documentation of Material, and what is built like it, make names of settings of
 /// them.
-fn show_settings(document: &mut Document) {
-    let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
-    for node in nodes {
-        let Kind::Comment(comment) = document.kind(node) else { continue };
-        let inner = document.str(comment).trim_start_matches("<!--").trim_end_matches("-->").trim();
-        let words: Vec<&str> = inner.split_whitespace().collect();
-        let (name, id) = match words[..] {
-            ["md:setting", name] => (name.to_owned(), name.to_owned()),
-            ["md:option", name] => (name.rsplit(':').next().unwrap_or(name).to_owned(), format!("+{name}")),
+pub(super) fn show_settings(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !source.text.contains("<!-- md:") {
+        return edits;
+    }
+    for (start, _) in source.text.match_indices("<!-- md:").filter(|(at, _)| !source.is_code(*at)) {
+        let line = source.text[start..].lines().next().unwrap_or_default();
+        let Some(length) = line.find("-->").map(|end| end + "-->".len()) else { continue };
+        let words: Vec<&str> = line[..length].split_whitespace().collect();
+        let text = match words[..] {
+            [_, "md:setting", name, _] => format!("`{name}` {{#{name}}}"),
+            [_, "md:option", name, _] => {
+                format!("<span id=\"+{name}\"></span>`{}`", name.rsplit(':').next().unwrap_or(name))
+            }
             _ => continue,
         };
-        let words = document.intern(&name);
-        let code = document.push(Kind::Code(words), document.span(node));
-        document.insert_before(node, code);
-        match document.parent(node).filter(|parent| matches!(document.kind(*parent), Kind::Heading { .. })) {
-            Some(heading) => {
-                if let Kind::Heading { level, id: own, number } = document.kind(heading)
-                    && document.str(own).is_empty()
-                {
-                    let id = document.intern(&id);
-                    document.set_kind(heading, Kind::Heading { level, id, number });
-                }
-            }
-            None => {
-                let anchor = document.push(Kind::Paragraph, document.span(node));
-                document.make_element(anchor, "span");
-                document.set_attribute(anchor, "id", &id);
-                document.insert_before(code, anchor);
-            }
-        }
-        document.detach(node);
+        edits.push(Edit::replace(start..start + length, text));
     }
+    edits
 }
 
 /// Takes the explanations of abbreviations out, `*[HTML]: Hypertext …`, and puts each where its abbreviation is used.

@@ -51,11 +51,12 @@ pub struct LeftOut {
 }
 
 /// The source passes, in order.
-const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 13] = [
+const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 14] = [
     dollars::read_brackets,
     dollars::escape_literals,
     jekyll::replace_tags,
     mdbook::open_admonitions,
+    mkdocs::show_settings,
     mkdocs::open_blocks,
     mdx::remove_imports,
     mdx::read_expressions,

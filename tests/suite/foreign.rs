@@ -185,6 +185,20 @@ fn extensions_that_mkdocs_switches_on() {
 }
 
 #[test]
+fn settings_that_comments_name_in_the_documentation_of_material() {
+    let article = "# A\n\n[x](#config.sep), [y](#+type:note)\n\n#### <!-- md:setting config.sep -->\n\nText.\n\n<!-- md:option type:note -->\n\n:   !!! note\n\n        In it.\n";
+    let (build, pages) = build(&[("mkdocs.yml", "site_name: S\n"), ("docs/a.md", article)]);
+    assert!(rules(&build).is_empty(), "{:?}", rules(&build));
+    let page = prose(&pages, "a.html");
+    assert!(
+        page.contains("<code>config.sep</code>")
+            && page.contains("<code>note</code>")
+            && !page.contains("!!!"),
+        "{page}"
+    );
+}
+
+#[test]
 fn formulas_between_backslashes_of_mdbook() {
     let book = |support: &str| format!("[book]\ntitle = \"M\"\n[output.html]\nmathjax-support = {support}\n");
     let chapter = "# A\n\nSo \\\\( a+b \\\\), and\n\n\\\\[ c \\\\]\n";
