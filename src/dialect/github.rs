@@ -15,7 +15,6 @@ const SCHEMES: [&str; 3] = ["http", "https", "ftp"];
 /// Longest domain of which underscores are looked at.
 const MANY_DOTS: usize = 10;
 
-<<<<<<< HEAD
 /// Puts a backslash before short codes of emoji that start a line: after a blank line, a colon would begin a definition.
 pub(super) fn keep_short_codes(source: &Source<'_>) -> Vec<Edit> {
     if !source.text.contains("\n:") {
@@ -46,10 +45,7 @@ fn strip_second_marks(document: &mut Document) {
     }
 }
 
-/// Puts angle brackets around addresses that stand bare, as GitHub's extension of CommonMark finds them: the whole address is a link, whatever
-=======
 /// Puts angle brackets around bare addresses, as GitHub's extension of CommonMark finds them: the whole address is a link, whatever
->>>>>>> main
 /// of it would be emphasis.
 pub(super) fn link_addresses(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();

@@ -80,26 +80,16 @@ const TREE_PASSES: [fn(&mut Document, &str); 7] = [
 /// How often the source passes run: once a level of blocks whose content is indented. Deeper ones stay text.
 const ROUNDS: usize = 8;
 
-<<<<<<< HEAD
-/// The tree of `text`, with raw HTML left as it is written; the parts of `text` that are for nobody but its author; and what was left out. `place` tells where bytes of
-/// `text` stand in the file.
+/// The tree of `text`, with raw HTML left as it is written; the parts of `text` that are for nobody but its author; and what was left out. `file_span` maps
+/// spans of `text` to the file.
 pub fn read(
     text: &str,
     mut flags: Options,
     syntax: Syntax,
-    place: impl Fn(Range<usize>) -> Range<usize>,
+    file_span: impl Fn(Range<usize>) -> Range<usize>,
 ) -> (Document, Vec<Range<usize>>, LeftOut) {
     flags.set(Options::ENABLE_SUBSCRIPT, syntax.extensions.tilde);
     flags.set(Options::ENABLE_SUPERSCRIPT, syntax.extensions.caret);
-=======
-/// The tree of `text`, with raw HTML left as it is written; and the parts of `text` that are for nobody but its author. `file_span` maps spans of
-/// `text` to the file.
-pub fn read(
-    text: &str,
-    flags: Options,
-    file_span: impl Fn(Range<usize>) -> Range<usize>,
-) -> (Document, Vec<Range<usize>>) {
->>>>>>> main
     let mut hidden = Vec::new();
     let mut rewrite = Rewrite::new(text);
     let mut document = parse(text, flags);

@@ -315,15 +315,9 @@ fn article(
 impl Context<'_> {
     /// The tree of a part of the file.
     fn read(&mut self, part: Range<usize>) -> Document {
-<<<<<<< HEAD
-        let place = |span: Range<usize>| part.start + span.start..part.start + span.end;
-        let (mut document, hidden, left_out) =
-            dialect::read(&self.text[part.clone()], self.options.parser(), self.syntax(), place);
-=======
         let file_span = |span: Range<usize>| part.start + span.start..part.start + span.end;
-        let (mut document, hidden) =
-            dialect::read(&self.text[part.clone()], self.options.parser(), file_span);
->>>>>>> main
+        let (mut document, hidden, left_out) =
+            dialect::read(&self.text[part.clone()], self.options.parser(), self.syntax(), file_span);
         self.hidden = hidden;
         self.left_out = left_out;
         self.read_html(&mut document);

@@ -240,7 +240,6 @@ pub fn is_question(words: &str) -> bool {
     IMPERATIVES.iter().any(|verb| lower.starts_with(verb))
 }
 
-<<<<<<< HEAD
 /// Whether a line says what to do: `True or False? …`, `Write a function …`.
 pub(super) fn is_exercise(words: &str) -> bool {
     const VERBS: [&str; 12] = [
@@ -281,10 +280,7 @@ pub(super) fn is_adjunct(words: &str) -> bool {
     NAMES.contains(&lower.as_str())
 }
 
-/// Whether a line asks in a place where questions stand.
-=======
 /// Whether a line asks where questions are expected.
->>>>>>> main
 pub(super) fn may_ask(words: &str) -> bool {
     let lower = words.trim_start().to_lowercase();
     is_question(words) || INTERROGATIVES.iter().any(|word| lower.starts_with(word))

@@ -58,7 +58,6 @@ pub(super) fn line_to_heading(document: &mut Document, paragraph: NodeId, level:
     ask(document, paragraph, Pattern::Line);
 }
 
-<<<<<<< HEAD
 /// Makes a line that asks the heading of all that follows it, in place of the heading before it, and puts the headings below it one level down.
 pub(super) fn open_section(document: &mut Document, paragraph: NodeId, level: u8) {
     let before = std::iter::successors(document.previous(paragraph), |node| document.previous(*node));
@@ -75,10 +74,7 @@ pub(super) fn open_section(document: &mut Document, paragraph: NodeId, level: u8
     }
 }
 
-/// Parts `Q: …` from `A: …` where both stand in one paragraph.
-=======
 /// Splits `Q: …` from `A: …` within one paragraph.
->>>>>>> main
 fn split_answer(document: &mut Document, paragraph: NodeId) {
     let children: Vec<NodeId> = document.children(paragraph).collect();
     let breaks =

@@ -24,15 +24,7 @@ use crate::document::{Document, Kind, NodeId, Visit, text};
 pub const CHOICES: &str = "choices";
 /// How many questions of one form an article has before they are taken for questions.
 const ENOUGH: usize = 3;
-<<<<<<< HEAD
-/// How many blocks before choices their heading may stand.
-=======
-/// How many sections ask in an article that is a list of them.
-const MANY: usize = 8;
-/// A section with so many blocks is no question alone.
-const LONG_ESSAY: usize = 6;
 /// How many blocks before choices their heading may be.
->>>>>>> main
 const NEAR_HEADING: usize = 6;
 /// The deepest heading.
 const DEEPEST: u8 = 6;
@@ -212,94 +204,6 @@ fn is_bank(document: &Document, found: &FoundQuestions, settings: &Settings) -> 
         || found.numbered.len() >= ENOUGH && 2 * found.numbered.len() >= others
 }
 
-<<<<<<< HEAD
-=======
-/// What is to be done in an article that has questions.
-fn decide(document: &Document, found: FoundQuestions, settings: &Settings) -> Vec<(NodeId, Change)> {
-    let mut changes = found.changes;
-    // How many of one pattern there are in an article that has it: one may be there by chance.
-    let enough = if settings.policy == QuestionPolicy::All { 1 } else { ENOUGH };
-    if found.lines.len() >= enough {
-        changes.extend(found.lines.into_iter().map(|(node, level)| (node, Change::Line(level))));
-    }
-    if found.items.len() >= enough && changes.is_empty() {
-        changes.extend(found.items.into_iter().map(|(node, level)| (node, Change::Item(level))));
-    }
-    let words = |node: NodeId| text::line(document, node);
-    let asking = found.numbered.iter().filter(|node| may_ask(&words(**node))).count();
-    if found.numbered.len() >= enough && 2 * asking >= found.numbered.len() {
-        changes.extend(found.numbered.into_iter().map(|node| (node, Change::Ask(Pattern::List))));
-    }
-    if settings.collection != Collection::Guide && settings.policy == QuestionPolicy::Auto {
-        for level in 1..=DEEPEST {
-            let of_level: Vec<NodeId> =
-                found.headings.iter().filter(|(_, own)| *own == level).map(|(node, _)| *node).collect();
-            let asking = of_level.iter().filter(|node| is_question(&words(**node))).count();
-            let is_form = level > 1 && asking >= ENOUGH && 2 * asking >= of_level.len();
-            for node in of_level {
-                let words = words(node);
-                if is_navigation(&words) {
-                    changes.push((node, Change::Refuse));
-                } else if is_form && may_ask(&words) && !is_question(&words) {
-                    changes.push((node, Change::Ask(Pattern::Heading)));
-                }
-            }
-        }
-    }
-    // A title asks what the article answers, if nothing else in it asks but a list that says the same in other words.
-    let is_item = |(_, change): &(NodeId, Change)| matches!(change, Change::Item(_));
-    if let Some((title, 1)) = found.headings.first().copied().filter(|_| settings.config.titles)
-        && changes.iter().all(is_item)
-        && is_question(&words(title))
-        && found.headings[1..]
-            .iter()
-            .all(|(node, _)| !is_question(&words(*node)) && comment(document, *node).is_none())
-    {
-        changes = vec![(title, Change::Ask(Pattern::Title))];
-    }
-    if changes.is_empty() && settings.collection == Collection::QuestionBank && settings.config.lines {
-        changes.extend(essays(document, &found.headings).map(|(node, level)| (node, Change::Line(level))));
-    }
-    changes
-}
-
-/// The paragraphs that ask in short sections, in an article that has little else: a heading, a paragraph that asks, and no answer. Among such sections, one
-/// whose paragraph has no question mark is an exercise.
-fn essays(document: &Document, headings: &[(NodeId, u8)]) -> impl Iterator<Item = (NodeId, u8)> {
-    let is_heading = |node: &NodeId| matches!(document.kind(*node), Kind::Heading { .. });
-    let mut found = Vec::new();
-    let mut imperative = Vec::new();
-    let mut sections = 0;
-    for (heading, level) in headings.iter().filter(|(node, _)| !is_question(&text::line(document, *node))) {
-        let after = document.siblings_from(document.next(*heading)).take_while(|node| !is_heading(node));
-        let blocks: Vec<NodeId> = after.filter(|node| !document.is_blank(*node)).take(LONG_ESSAY).collect();
-        if blocks.is_empty() {
-            continue;
-        }
-        sections += 1;
-        let asks = |node: &&NodeId| {
-            document.kind(**node) == Kind::Paragraph
-                && text::line(document, **node).contains(['?', '？', '؟'])
-        };
-        if blocks.len() >= LONG_ESSAY {
-            continue;
-        }
-        let below = (level + 1).clamp(2, DEEPEST);
-        let is_paragraph = |node: &&NodeId| document.kind(**node) == Kind::Paragraph;
-        match blocks.iter().rfind(asks) {
-            Some(asking) => found.push((*asking, below)),
-            None => imperative.extend(blocks.iter().find(is_paragraph).map(|node| (*node, below))),
-        }
-    }
-    let is_form = found.len() >= MANY && 2 * found.len() >= sections;
-    let mut by_level = [0; DEEPEST as usize + 1];
-    found.iter().for_each(|(_, level)| by_level[usize::from(*level)] += 1);
-    imperative.retain(|(_, level)| 2 * by_level[usize::from(*level)] > found.len());
-    found.append(&mut imperative);
-    found.into_iter().filter(move |_| is_form)
-}
-
->>>>>>> main
 /// What the comment before a node says: which pattern it has, or, as `None` inside, that it is not a question.
 fn comment(document: &Document, node: NodeId) -> Option<Option<Pattern>> {
     let before = std::iter::successors(document.previous(node), |node| document.previous(*node));
