@@ -153,6 +153,7 @@ impl Reader {
                 Err(reason) => diagnostics.push(unreadable(&path, &reason.to_string())),
             }
         }
+        sources.add_static_files();
         Ok(Outcome { value: sources, diagnostics })
     }
 }

@@ -115,8 +115,10 @@ pub struct Layout {
     pub ignored: Vec<String>,
     /// The folder for the articles, if it does not exist: the root holds files that nobody meant to publish.
     pub missing: Option<String>,
-    /// Whether `public/` holds files of the site, and is no output.
+    /// Whether `public/` holds files of the site, and is not the output.
     pub has_public: bool,
+    /// Folders beside the content whose files the other generator publishes at the root of the site, each with a final `/`.
+    pub static_folders: Vec<String>,
     /// The site's title, as settings that are a program say in plain text.
     pub title: Option<String>,
     /// What such settings have in quotes, in order: among it the paths and addresses of articles.
@@ -165,7 +167,7 @@ impl Layout {
         if let Some((name, text)) = settings {
             let wanted = name.ends_with(".toml").then(|| content_of_language(&text)).flatten();
             let content = wanted.and_then(|path| folder(&path)).unwrap_or_else(|| "content/".into());
-            return Self { content, ..Self::default() };
+            return Self { content, static_folders: vec!["static/".into()], ..Self::default() };
         }
         let sites =
             SITE_FOLDERS.iter().filter(|site| site.is_empty() || is_folder(site.trim_end_matches('/')));
@@ -189,7 +191,8 @@ impl Layout {
             let sidebars = SIDEBAR_FILES.iter().filter_map(|name| program(name));
             let quoted = sidebars.chain([text.clone()]).flat_map(|text| quoted_in(&text)).collect();
             let title = quoted_after(&text, title);
-            Some(Self { content, title, quoted, has_public: true, ..Self::default() })
+            let static_folders = ["static/", "public/"].map(|path| format!("{site}{path}")).to_vec();
+            Some(Self { content, title, quoted, has_public: true, static_folders, ..Self::default() })
         });
         found.unwrap_or_default()
     }
