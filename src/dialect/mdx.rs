@@ -77,7 +77,8 @@ pub(super) fn remove_imports(source: &Source<'_>) -> Vec<Edit> {
             let begin = line.start + at + length;
             let is_in_code = || {
                 let at = line.start + start;
-                line.text[..start].ends_with('`') || source.is_code(at) || contains(&fences, at)
+                let is_code = source.is_code(at) && !source.syntax.is_mdx;
+                line.text[..start].ends_with('`') || is_code || contains(&fences, at)
             };
             let Some(end) = tag_end(&source.text[begin..]).filter(|_| length > 0 && !is_in_code()) else {
                 continue;

@@ -192,26 +192,29 @@ fn source_lines(document: &Document, paragraph: NodeId) -> String {
     parts.collect()
 }
 
-/// Reads `^^inserted^^`.
+/// Reads `^^inserted^^` and `x^2^`.
 pub(super) fn read_insertions(document: &mut Document) {
-    for node in texts::holding(document, "^^") {
-        let words = texts::words(document, node);
-        let marks: Vec<usize> = words.match_indices("^^").map(|(at, _)| at).collect();
-        let pairs = marks.chunks_exact(2).filter(|pair| {
-            let inner = &words[pair[0] + 2..pair[1]];
-            !inner.is_empty() && inner.trim() == inner
-        });
-        let parts: Vec<Range<usize>> = pairs.map(|pair| pair[0]..pair[1] + 2).collect();
-        if parts.is_empty() {
-            continue;
+    for (mark, name) in [("^^", "ins"), ("^", "sup")] {
+        let length = mark.len();
+        for node in texts::holding(document, mark) {
+            let words = texts::words(document, node);
+            let marks: Vec<usize> = words.match_indices(mark).map(|(at, _)| at).collect();
+            let pairs = marks.chunks_exact(2).filter(|pair| {
+                let inner = &words[pair[0] + length..pair[1]];
+                !inner.is_empty() && inner.trim() == inner && (length > 1 || !inner.contains(' '))
+            });
+            let parts: Vec<Range<usize>> = pairs.map(|pair| pair[0]..pair[1] + length).collect();
+            if parts.is_empty() {
+                continue;
+            }
+            texts::split(document, node, &parts, |document, _, words| {
+                let element = document.push(Kind::Paragraph, 0..0);
+                document.make_element(element, name);
+                let inner = document.push_text(&words[length..words.len() - length]);
+                document.append(element, inner);
+                element
+            });
         }
-        texts::split(document, node, &parts, |document, _, words| {
-            let element = document.push(Kind::Paragraph, 0..0);
-            document.make_element(element, "ins");
-            let inner = document.push_text(&words[2..words.len() - 2]);
-            document.append(element, inner);
-            element
-        });
     }
 }
 

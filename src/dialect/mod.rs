@@ -89,7 +89,6 @@ pub fn read(
     file_span: impl Fn(Range<usize>) -> Range<usize>,
 ) -> (Document, Vec<Range<usize>>, LeftOut) {
     flags.set(Options::ENABLE_SUBSCRIPT, syntax.extensions.tilde);
-    flags.set(Options::ENABLE_SUPERSCRIPT, syntax.extensions.caret);
     let mut hidden = Vec::new();
     let mut rewrite = Rewrite::new(text);
     let mut document = parse(text, flags);
