@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 
 use super::book::{self, BookArguments, WarningArguments};
 use super::chromium::Chromium;
+use super::fonts::SystemFonts;
 use super::terminal::Terminal;
 use super::watch::WatchArguments;
 use super::{Exit, Failure, duration, pdf};
@@ -236,7 +237,12 @@ impl Bundle {
         let bar = terminal.progress(export::steps(kind, &build.site, &build.views), self.warnings.quiet);
         bar.set_message(name);
         let progress = || bar.inc(1);
-        let source = ExportInput { views: &build.views, site: &build.site, progress: &progress };
+        let source = ExportInput {
+            views: &build.views,
+            site: &build.site,
+            font_finder: &SystemFonts,
+            progress: &progress,
+        };
         let exported = export::export(kind, &source);
         let exported = exported.map_err(Failure::from).and_then(|mut exported| {
             if let Some(chromium) = chromium {

@@ -11,6 +11,7 @@ use crate::data::typed::is_date;
 use crate::diag::{Outcome, Rule};
 use crate::export::{self, ExportInput};
 use crate::pipeline::{Build, Inputs, Pipeline};
+use crate::raster::NoFonts;
 use crate::sink;
 use crate::source::{SourceFile, Sources};
 use crate::study::lock::{LOCK_FILE, Lock as LockFile};
@@ -82,7 +83,8 @@ pub(super) fn update_lock(
     // Notes are known by the ids that the new lock gives them.
     sources.value.insert(LOCK_FILE, SourceFile::new(lock.to_text().into_bytes()));
     let build = pipeline.run(sources, &inputs);
-    let input = ExportInput { views: &build.views, site: &build.site, progress: &|| {} };
+    let input =
+        ExportInput { views: &build.views, site: &build.site, font_finder: &NoFonts, progress: &|| {} };
     notes::update(&mut lock.notes, &export::note_digests(&input), request.today);
     let text = lock.to_text();
     if old.as_deref() != Some(text.as_bytes()) {

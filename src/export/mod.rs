@@ -30,6 +30,7 @@ pub use size::size;
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, internal};
+use crate::raster::FontFinder;
 use crate::site::Site;
 use crate::site::views::Views;
 use crate::study::NoteDigest;
@@ -63,6 +64,8 @@ pub struct ExportInput<'a> {
     pub views: &'a Views,
     /// The site.
     pub site: &'a Site,
+    /// Finds fonts for the cover of books.
+    pub font_finder: &'a dyn FontFinder,
     /// Called after each page, from any thread.
     pub progress: &'a (dyn Fn() + Sync),
 }

@@ -7,6 +7,7 @@ use prepbook::content::front_matter::{Level, Priority};
 use prepbook::export::{ExportError, ExportFormat, ExportInput, Exported, export};
 use prepbook::model::Selection;
 use prepbook::pipeline::{Build, Inputs};
+use prepbook::raster::NoFonts;
 
 use crate::book;
 
@@ -20,7 +21,8 @@ const FORMATS: [ExportFormat; 6] = [
 ];
 
 fn made(build: &Build, format: ExportFormat) -> Exported {
-    let source = ExportInput { views: &build.views, site: &build.site, progress: &|| {} };
+    let source =
+        ExportInput { views: &build.views, site: &build.site, font_finder: &NoFonts, progress: &|| {} };
     export(format, &source).unwrap_or_else(|reason| panic!("{format:?}: {reason}"))
 }
 
@@ -128,7 +130,8 @@ fn a_guide_that_asks_nothing_has_no_deck() {
     let sources = book::sources([("book.toml", ""), ("content/a.md", "# A\n\nText.\n")]);
     let build = book::build(&sources, &Inputs::default());
     for format in [ExportFormat::Apkg, ExportFormat::Tsv] {
-        let source = ExportInput { views: &build.views, site: &build.site, progress: &|| {} };
+        let source =
+            ExportInput { views: &build.views, site: &build.site, font_finder: &NoFonts, progress: &|| {} };
         assert!(matches!(export(format, &source), Err(ExportError::NoCards)));
     }
 }

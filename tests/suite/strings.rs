@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use prepbook::export::{ExportFormat, ExportInput, export};
 use prepbook::pipeline::Inputs;
+use prepbook::raster::NoFonts;
 use prepbook::strings::{self, File, FileOrigin, Forms, Input, Strings, TextPiece, pieces};
 
 use crate::book;
@@ -335,7 +336,8 @@ fn a_german_book_is_german_on_every_page_and_in_every_export() {
         }
     }
     for format in [ExportFormat::Html, ExportFormat::Print, ExportFormat::Tsv] {
-        let source = ExportInput { views: &build.views, site: &build.site, progress: &|| {} };
+        let source =
+            ExportInput { views: &build.views, site: &build.site, font_finder: &NoFonts, progress: &|| {} };
         let exported = export(format, &source).expect("an export");
         look(&format!("{format:?}"), &String::from_utf8_lossy(&exported.bytes));
     }

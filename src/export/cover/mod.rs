@@ -2,6 +2,7 @@
 
 mod raster;
 
+use crate::raster::{Align, FontFinder};
 use crate::site::href::escape;
 use crate::site::svg_text::{Direction, width, wrap};
 use crate::site::views::Views;
@@ -113,15 +114,19 @@ impl Cover {
         out + "</svg>\n"
     }
 
-    /// As PNG for shelves of books, which do not draw SVG. Without the lines that have characters that its font has not.
-    pub(super) fn png(&self) -> Option<Vec<u8>> {
-        raster::png(&self.shapes, (WIDTH, HEIGHT), self.direction.choose(LEFT, LEFT + ROOM))
-    }
-
-    /// What is missing on the PNG, for the author.
-    pub(super) fn note(&self) -> Option<String> {
-        (!raster::has_characters(&self.title))
-            .then(|| "cover.png does not show the title, whose characters its font does not have".to_owned())
+    /// As PNG for shelves of books, which do not draw SVG, and a note on what is missing there for the author.
+    pub(super) fn png(&self, finder: &dyn FontFinder, language: &str) -> (Vec<u8>, Option<String>) {
+        let fonts = raster::fonts(&self.shapes, finder, language);
+        let align = self.direction.choose(Align::Left, Align::Right);
+        let png = raster::png(
+            &self.shapes,
+            (WIDTH, HEIGHT),
+            (self.direction.choose(LEFT, LEFT + ROOM), align),
+            &fonts,
+        );
+        let is_incomplete = !fonts.drawable(&self.title).1.is_empty();
+        let note = "cover.png does not show the title: no font on this computer has its characters";
+        (png, is_incomplete.then(|| note.to_owned()))
     }
 }
 

@@ -56,16 +56,14 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
         .collect();
     let views = source.views;
     let cover = Cover::new(views);
-    let png = cover.png();
+    let (png, note) = cover.png(source.font_finder, source.views.guide().config.language());
     let mut archive = Archive::new();
     archive.store("mimetype", b"application/epub+zip")?;
     archive.add("META-INF/container.xml", package::CONTAINER.as_bytes())?;
-    archive.add("book/package.opf", package::package(views, &pages, &images, png.is_some()).as_bytes())?;
+    archive.add("book/package.opf", package::package(views, &pages, &images).as_bytes())?;
     archive.add("book/nav.xhtml", package::contents(views, &pages).as_bytes())?;
     archive.add("book/cover.svg", cover.svg().as_bytes())?;
-    if let Some(png) = &png {
-        archive.store("book/cover.png", png)?;
-    }
+    archive.store("book/cover.png", &png)?;
     archive.add("book/cover.xhtml", package::cover(views).as_bytes())?;
     let accent = views.site().accent.as_ref().map(Accent::diagram_style).unwrap_or_default();
     archive.add("book/style.css", [STYLE, accent.as_str()].concat().as_bytes())?;
@@ -77,7 +75,7 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     }
     Ok(Exported {
         bytes: archive.finish()?,
-        notes: images.notes().into_iter().chain(cover.note()).collect(),
+        notes: images.notes().into_iter().chain(note).collect(),
         diagnostics: Vec::new(),
     })
 }

@@ -15,8 +15,8 @@ pub(super) const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n
 /// The date of a guide without dates.
 const NO_DAY: &str = "2000-01-01";
 
-/// `package.opf`. `has_png` says whether the cover is a bitmap too.
-pub(super) fn package(views: &Views, pages: &[BookPage], images: &BookImages, has_png: bool) -> String {
+/// `package.opf`.
+pub(super) fn package(views: &Views, pages: &[BookPage], images: &BookImages) -> String {
     let site = views.site();
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"id\" xml:lang=\"{}\" dir=\"{}\">\n",
@@ -34,12 +34,8 @@ pub(super) fn package(views: &Views, pages: &[BookPage], images: &BookImages, ha
     item("nav", "nav.xhtml", "application/xhtml+xml", "nav");
     item("cover", "cover.xhtml", "application/xhtml+xml", "");
     // Shelves of books show bitmaps.
-    if has_png {
-        item("cover-image", "cover.png", "image/png", "cover-image");
-        item("cover-drawing", "cover.svg", "image/svg+xml", "");
-    } else {
-        item("cover-image", "cover.svg", "image/svg+xml", "cover-image");
-    }
+    item("cover-image", "cover.png", "image/png", "cover-image");
+    item("cover-drawing", "cover.svg", "image/svg+xml", "");
     item("style", "style.css", "text/css", "");
     for (index, page) in pages.iter().enumerate() {
         let properties = [(page.has_math, "mathml"), (page.has_svg, "svg")];
