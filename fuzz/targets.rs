@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::{env, fs, process};
 
 use prepbook::cache::{DiskCache, Fingerprint, Store};
-use prepbook::content::isolation::InProcess;
+use prepbook::content::jobs::InProcess;
 use prepbook::content::{Options, Tools, parse, table_file};
 use prepbook::diag::Diagnostic;
 use prepbook::pipeline::{Inputs, Pipeline};
+use prepbook::raster::NoFonts;
 use prepbook::sink::disk::{self, OutputFolder};
 use prepbook::site::{Artifact, Site, Stats};
 use prepbook::source::{MANIFEST_FILE, SourceFile, Sources};
@@ -109,7 +110,7 @@ pub fn cache(bytes: &[u8]) {
         let cache = DiskCache::new(entries.clone());
         let mut sources = Sources::new("guide", true);
         sources.insert("content/a.md", SourceFile::new(*b"# A\n\n## What is a?\n\nA **letter**, $x$.\n"));
-        let build = Pipeline::with_cache(cache, Arc::new(InProcess))
+        let build = Pipeline::with_cache(cache, Arc::new(InProcess), Arc::new(NoFonts))
             .run(&Outcome::clean(sources), &Inputs::default());
         format!(
             "{:?}",

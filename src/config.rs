@@ -7,7 +7,7 @@ mod site;
 mod theme;
 mod versions;
 
-pub use foreign::mkdocs;
+pub use foreign::{Extensions, mkdocs};
 pub use questions::{QuestionPolicy, QuestionsConfig};
 pub use site::{SiteConfig, SocialCards};
 pub use theme::{FontsConfig, LinkConfig, ThemeConfig};
@@ -81,6 +81,9 @@ pub struct Config {
     /// Whether the folder was not made for Prepbook.
     #[serde(skip)]
     pub is_foreign: bool,
+    /// Mark-up that the settings of another generator switch on.
+    #[serde(skip)]
+    pub extensions: Extensions,
 }
 
 /// `[content]`
@@ -303,6 +306,9 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
         typed::read(&path, text, &document.tree, &typed::schema_of::<Config>())
     };
     let mut config: Config = read.drain_into(&mut diagnostics);
+    if !config.is_foreign {
+        config.extensions = Extensions::of_mkdocs(sources);
+    }
     check_content(&document.tree, &path, &mut diagnostics);
     check_lints(&mut config, &document.tree, &path, &mut diagnostics);
     check_language(&mut config, &document.tree, &path, &mut diagnostics);

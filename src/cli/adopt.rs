@@ -8,6 +8,7 @@ use super::new_file::{root_argument, write_new};
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::config::{BOOK_FILE, NavigationSource};
+use crate::content::Scan;
 use crate::dialect::questions::Pattern;
 use crate::model::Guide;
 use crate::model::navigation::{Outline, SUMMARY};
@@ -23,13 +24,18 @@ struct FoundSettings<'f> {
     housekeeping: Vec<String>,
 }
 
-/// Whether the folder has articles, besides what introduces the repository.
+/// A README with fewer headings, and fewer bytes, only introduces a repository.
+const GUIDE_HEADINGS: usize = 4;
+const GUIDE_BYTES: usize = 4_000;
+
+/// Whether the folder has articles, besides what introduces the repository. A long README is the guide.
 pub(super) fn has_articles(sources: &Sources) -> bool {
     let prefix = sources.content_prefix();
-    let lessons = sources.under(prefix).map(|(path, _)| path).filter(|path| is_article(path));
-    lessons.filter(|path| !sources.is_housekeeping(path)).any(|path| {
+    let lessons = sources.under(prefix).filter(|(path, _)| is_article(path));
+    lessons.filter(|(path, _)| !sources.is_housekeeping(path)).any(|(path, file)| {
         let inside = path.strip_prefix(prefix).unwrap_or(path);
-        inside.contains('/') || !inside.to_ascii_lowercase().starts_with("readme")
+        let is_readme = !inside.contains('/') && inside.to_ascii_lowercase().starts_with("readme");
+        !is_readme || file.bytes().len() >= GUIDE_BYTES || Scan::of(file.bytes()).headings >= GUIDE_HEADINGS
     })
 }
 
@@ -49,6 +55,7 @@ pub(super) fn adopt(folder: &Path, terminal: &Terminal) -> Result<Exit, Failure>
         sources,
         guide,
         navigation: match &outline {
+            Some(outline) if outline.is_partial => NavigationSource::Folders,
             Some(outline) if inside(&outline.path) == SUMMARY => NavigationSource::Summary,
             Some(_) => NavigationSource::Mkdocs,
             None => NavigationSource::Folders,

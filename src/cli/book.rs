@@ -207,6 +207,19 @@ pub(super) fn recognised(stats: Stats) -> Option<String> {
         .then(|| format!("Recognised {}{unanswered}.", patterns.join(", ")))
 }
 
+/// `Left out the tags of 512 components of MDX in 83 files; their content is shown.`, if there are any.
+pub(super) fn left_out(stats: Stats) -> Option<String> {
+    let names = [("component of MDX", "components of MDX"), ("short code", "short codes")];
+    let kinds = stats.left_out.into_iter().zip(names).filter(|((count, _), _)| *count > 0);
+    let parts: Vec<String> = kinds
+        .map(|((count, files), (one, many))| {
+            format!("{count} {} in {}", if count == 1 { one } else { many }, plural(files, "file"))
+        })
+        .collect();
+    (!parts.is_empty())
+        .then(|| format!("Left out the tags of {}; their content is shown.", parts.join(" and ")))
+}
+
 /// What was recognised, for programs.
 pub(super) fn questions(stats: Stats) -> serde_json::Value {
     let patterns = stats.recognised.iter().filter(|(_, questions, _)| *questions > 0);

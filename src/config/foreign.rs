@@ -3,23 +3,95 @@
 use std::sync::Arc;
 
 use super::{BOOK_FILE, Config};
-use crate::data::{Spanned, Tree, typed, yaml};
+use crate::data::{Spanned, Tree, toml, typed, yaml};
 use crate::diag::Outcome;
 use crate::source::Sources;
-use crate::source::layout::MKDOCS_FILES;
+use crate::source::layout::{MKDOCS_FILES, SITE_FILES};
 
 /// Tables of mdBook. Others in its `book.toml` are Prepbook's.
 const MDBOOK_TABLES: [&str; 5] = ["book", "build", "rust", "output", "preprocessor"];
 
+/// Mark-up that the settings of another generator switch on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extensions {
+    /// `\(…\)` and `\[…\]` are formulas: `pymdownx.arithmatex`.
+    pub math: bool,
+    /// `\\(…\\)` and `\\[…\\]` are formulas: `mathjax-support` of mdBook.
+    pub escaped_math: bool,
+    /// `~x~` is below the line: `pymdownx.tilde`.
+    pub tilde: bool,
+    /// `^x^` is above the line, and `^^x^^` was inserted: `pymdownx.caret`.
+    pub caret: bool,
+    /// `*[HTML]: …` explains an abbreviation: `abbr`.
+    pub abbreviations: bool,
+    /// `{{< name >}}` and `{{ name() }}` are short codes: of Hugo and Zola.
+    pub short_codes: bool,
+}
+
+impl Extensions {
+    /// All of it in one byte, for the memo's key.
+    pub fn key(self) -> u8 {
+        let Self { math, escaped_math, tilde, caret, abbreviations, short_codes } = self;
+        let all = [math, escaped_math, tilde, caret, abbreviations, short_codes];
+        all.into_iter().fold(0, |bits, bit| bits << 1 | u8::from(bit))
+    }
+
+    /// What `markdown_extensions` of MkDocs names.
+    pub(super) fn of_mkdocs(sources: &Sources) -> Self {
+        let Some((_, tree)) = mkdocs(sources) else { return Self::default() };
+        let Some(Tree::List(items)) = value(&tree, &["markdown_extensions"]).map(|value| &**value) else {
+            return Self::default();
+        };
+        let mut names: Vec<&str> = Vec::new();
+        for item in items {
+            match &**item {
+                Tree::Text(name) => names.push(name),
+                other => names.extend(other.entries().iter().map(|(name, _)| name.as_str())),
+            }
+        }
+        let has = |name: &str| names.contains(&name) || names.contains(&"pymdownx.extra") && name == "abbr";
+        Self {
+            math: has("pymdownx.arithmatex"),
+            escaped_math: false,
+            tilde: has("pymdownx.tilde"),
+            caret: has("pymdownx.caret"),
+            abbreviations: has("abbr") || has("markdown.extensions.abbr") || has("extra"),
+            short_codes: false,
+        }
+    }
+}
+
 /// The settings of a folder without a `book.toml`.
 pub(super) fn of_folder(sources: &Sources) -> Config {
     let mut config = Config::of_plain_folder();
-    let Some((_, tree)) = mkdocs(sources) else { return config };
+    let Some((_, tree)) = mkdocs(sources) else { return of_site(config, sources) };
+    config.extensions = Extensions::of_mkdocs(sources);
     config.title = text(&tree, &["site_name"]);
     config.description = text(&tree, &["site_description"]).unwrap_or_default();
     config.authors = text(&tree, &["site_author"]).into_iter().collect();
     config.language = text(&tree, &["theme", "language"]);
     config.repository = text(&tree, &["repo_url"]).filter(|url| super::is_web_address(url));
+    config
+}
+
+/// What the settings of Hugo, Zola and of generators in JavaScript say.
+fn of_site(mut config: Config, sources: &Sources) -> Config {
+    config.title = sources.site_title().map(str::to_owned);
+    if config.title.is_some() || sources.content_prefix().is_empty() {
+        return config;
+    }
+    let toml = SITE_FILES.iter().find_map(|name| Some((name, sources.text(name)?)));
+    let tree = toml.and_then(|(name, text)| match name.ends_with(".toml") {
+        true => Some(toml::parse(text, 0..text.len()).tree),
+        false => yaml::parse(text, 0..text.len()).ok(),
+    });
+    let Some(tree) = tree else { return config };
+    let of = |keys: &[&[&str]]| keys.iter().find_map(|keys| text(&tree, keys));
+    config.title = of(&[&["title"]]);
+    config.extensions.short_codes = true;
+    config.description = of(&[&["description"], &["params", "description"]]).unwrap_or_default();
+    let language = of(&[&["default_language"], &["defaultContentLanguage"], &["languageCode"], &["locale"]]);
+    config.language = language.map(|language| language.replace('_', "-"));
     config
 }
 
@@ -49,6 +121,8 @@ pub(super) fn of_mdbook(path: &Arc<str>, source: &str, tree: &Spanned<Tree>) -> 
     config.edit_url =
         config.edit_url.take().or_else(|| html("edit-url-template").filter(|url| super::is_web_address(url)));
     config.is_foreign = true;
+    config.extensions.escaped_math =
+        value(tree, &["output", "html", "mathjax-support"]).map(|value| &**value) == Some(&Tree::Bool(true));
     let smart = value(tree, &["output", "html", "smart-punctuation"]).map(|value| &**value);
     config.build = super::BuildConfig {
         smart_punctuation: smart == Some(&Tree::Bool(true)),

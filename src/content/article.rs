@@ -9,6 +9,7 @@ use super::anchors::Anchors;
 use super::digest::Digest;
 use super::front_matter::{FrontMatter, Grades};
 use crate::cache::Fingerprint;
+use crate::dialect::LeftOut;
 use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
 use crate::document::{Document, LinkId, NodeId, Phrase};
@@ -50,6 +51,8 @@ pub struct Article {
     pub pieces: Pieces,
     /// Parts of the file that are not published.
     pub hidden: Vec<Range<usize>>,
+    /// What it has of other tools that has no meaning here.
+    pub left_out: LeftOut,
     /// The keys of its diagrams' drawings in the cache.
     pub drawings: Vec<Fingerprint>,
     /// Number of words in the body, code left out.

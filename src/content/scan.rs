@@ -23,8 +23,15 @@ impl Scan {
         let text = String::from_utf8_lossy(bytes);
         let mut scan = Self { files: 1, ..Self::default() };
         let mut is_code = false;
+        let mut before = "";
         for line in text.lines() {
             let content = line.trim_start();
+            // `Title` over a line of `===`
+            let is_underline = content.len() > 2 && content.trim_end().bytes().all(|byte| byte == b'=');
+            if is_underline && !is_code && !before.is_empty() {
+                scan.title.get_or_insert_with(|| before.to_owned());
+            }
+            before = content.trim_end();
             if content.starts_with("```") || content.starts_with("~~~") {
                 is_code = !is_code;
             }

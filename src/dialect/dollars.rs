@@ -56,6 +56,47 @@ pub(super) fn escape_literals(source: &Source<'_>) -> Vec<Edit> {
     edits
 }
 
+/// Puts dollars in the place of `\(…\)` and `\[…\]`, or of the same with two backslashes, where the settings say that they delimit formulas.
+pub(super) fn read_brackets(source: &Source<'_>) -> Vec<Edit> {
+    let extensions = source.syntax.extensions;
+    let slashes = match (extensions.escaped_math, extensions.math) {
+        (true, _) => "\\\\",
+        (_, true) => "\\",
+        _ => return Vec::new(),
+    };
+    let mut edits = Vec::new();
+    let code = inline_code(source.document);
+    let is_code = |at: usize| {
+        let before = code.partition_point(|span| span.start <= at);
+        source.is_code(at) || code.get(before.wrapping_sub(1)).is_some_and(|span| span.contains(&at))
+    };
+    for (open, close, dollars) in [('(', ')', "$"), ('[', ']', "$$")] {
+        let (open, close) = (format!("{slashes}{open}"), format!("{slashes}{close}"));
+        let mut at = 0;
+        while let Some(start) = source.text[at..].find(&open).map(|found| at + found) {
+            let begin = start + open.len();
+            at = begin;
+            let is_escaped = source.text[..start].ends_with('\\');
+            let end = source.text.floor_char_boundary(begin + LONGEST);
+            let Some(length) = source.text[begin..end].find(&close) else { continue };
+            let inner = source.text[begin..begin + length].trim();
+            if is_escaped || is_code(start) || inner.is_empty() || inner.contains("\n\n") {
+                continue;
+            }
+            at = begin + length + close.len();
+            edits.push(Edit::replace(start..at, format!("{dollars}{inner}{dollars}")));
+        }
+    }
+    edits
+}
+
+/// The spans of code in lines, in order.
+fn inline_code(document: &Document) -> Vec<Range<usize>> {
+    let nodes = document.descendants(Document::ROOT);
+    let code = nodes.filter(|node| matches!(document.kind(*node), Kind::Code(_)));
+    code.map(|node| document.span(node)).collect()
+}
+
 /// Reads "$`x`$", which GitHub takes for the formula `x`.
 pub(super) fn strip_backticks(document: &mut Document, source: &str) {
     if !source.contains("$`") {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::lines::Source;
+use super::lines::{Line, Source};
 use super::rewrite::{Edit, Mark};
 use super::texts;
 use crate::document::{Document, Kind, NodeId, text};
@@ -14,6 +14,36 @@ const CONTRIBUTORS: &str = "ALL-CONTRIBUTORS-LIST:";
 const SCHEMES: [&str; 3] = ["http", "https", "ftp"];
 /// Longest domain of which underscores are looked at.
 const MANY_DOTS: usize = 10;
+
+/// Puts a backslash before short codes of emoji that start a line: after a blank line, a colon would begin a definition.
+pub(super) fn keep_short_codes(source: &Source<'_>) -> Vec<Edit> {
+    if !source.text.contains("\n:") {
+        return Vec::new();
+    }
+    let lines = source.lines();
+    let starts_with_code = |line: &&Line<'_>| {
+        let code = line.content().strip_prefix(':').and_then(|rest| rest.split_once(':'));
+        code.is_some_and(|(name, _)| emojis::get_by_shortcode(name).is_some())
+            && !source.is_opaque(line.content)
+    };
+    lines.iter().filter(starts_with_code).map(|line| Edit::insert(line.content, "\\")).collect()
+}
+
+/// Takes marks of a second heading out of a heading: `## # Title`.
+fn strip_second_marks(document: &mut Document) {
+    let headings: Vec<NodeId> = { document.descendants(Document::ROOT) }
+        .filter(|node| matches!(document.kind(*node), Kind::Heading { .. }))
+        .collect();
+    for heading in headings {
+        let Some(first) = document.first(heading) else { continue };
+        let words = texts::words(document, first);
+        let rest = words.trim_start_matches('#');
+        if rest.len() < words.len() && rest.starts_with(' ') && !rest.trim().is_empty() {
+            let rest = rest.trim_start().to_owned();
+            texts::set(document, first, &rest);
+        }
+    }
+}
 
 /// Puts angle brackets around bare addresses, as GitHub's extension of CommonMark finds them: the whole address is a link, whatever
 /// of it would be emphasis.
@@ -173,9 +203,9 @@ fn mail(text: &str, at: usize, from: usize) -> Option<(Range<usize>, &'static st
 
 /// Reads short codes of emoji, and takes out `[[_TOC_]]`, since every page has its contents.
 pub(super) fn read_inline(document: &mut Document, source: &str, slug: impl Fn(&str) -> String) {
-    if source.contains("[[_TOC_]]") {
+    if ["[[_TOC_]]", "[[TOC]]", "[[toc]]"].iter().any(|mark| source.contains(mark)) {
         let nodes = document.descendants(Document::ROOT);
-        let is_toc = |node: &NodeId| matches!(document.kind(*node), Kind::Link { target, wiki: true, .. } if document.str(target) == "_TOC_");
+        let is_toc = |node: &NodeId| matches!(document.kind(*node), Kind::Link { target, wiki: true, .. } if matches!(document.str(target), "_TOC_" | "TOC" | "toc"));
         let found: Vec<NodeId> = nodes.filter(is_toc).collect();
         for link in found {
             let alone = document.parent(link).filter(|outer| {
@@ -186,6 +216,9 @@ pub(super) fn read_inline(document: &mut Document, source: &str, slug: impl Fn(&
     }
     if source.contains(CONTRIBUTORS) {
         unlink_contributions(document);
+    }
+    if source.contains("# #") {
+        strip_second_marks(document);
     }
     // A short code is a colon, some letters and another colon.
     if source.bytes().filter(|byte| *byte == b':').nth(1).is_none() {

@@ -136,8 +136,9 @@ pub fn expand(
         diagnostics: Vec::new(),
         stack: vec![Arc::clone(path)],
         count: 0,
+        notes: 0,
     };
-    expansion.pieces.push(0, None, 0..start);
+    expansion.pieces.push(0, None, 0..start, false);
     expansion.file(path, text, start..text.len(), "");
     (expansion.text, expansion.pieces, expansion.diagnostics)
 }
@@ -152,6 +153,8 @@ struct Expansion<'i> {
     stack: Vec<Arc<str>>,
     /// How many files were included.
     count: usize,
+    /// How many of the open files are embedded notes.
+    notes: usize,
 }
 
 impl Expansion<'_> {
@@ -214,11 +217,13 @@ impl Expansion<'_> {
         let (before, after) = request.frame(&file, &content);
         self.generate(from, &request.range, &before);
         self.stack.push(Arc::clone(&file));
+        self.notes += usize::from(request.is_note());
         let inner = format!("{indent}{}", request.indent);
         for range in ranges {
             self.file(&file, &content, range, &inner);
         }
         self.stack.pop();
+        self.notes -= usize::from(request.is_note());
         // Text goes on where the request stood: the last line's end is the request's own.
         if self.text.ends_with('\n') && !request.is_open {
             self.text.pop();
@@ -245,7 +250,7 @@ impl Expansion<'_> {
     fn copy(&mut self, path: &Arc<str>, text: &str, part: Range<usize>, indent: &str) {
         let path = (path != self.path).then(|| Arc::clone(path));
         if indent.is_empty() {
-            self.pieces.push(self.text.len(), path, part.clone());
+            self.pieces.push(self.text.len(), path, part.clone(), self.notes > 0);
             self.text.push_str(&text[part]);
             return;
         }
@@ -254,7 +259,7 @@ impl Expansion<'_> {
             if self.text.ends_with('\n') && !line.trim().is_empty() {
                 self.text.push_str(indent);
             }
-            self.pieces.push(self.text.len(), path.clone(), at..at + line.len());
+            self.pieces.push(self.text.len(), path.clone(), at..at + line.len(), self.notes > 0);
             self.text.push_str(line);
             at += line.len();
         }

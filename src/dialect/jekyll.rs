@@ -27,7 +27,7 @@ pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
             let (name, rest) = only.split_once(' ').unwrap_or((only, ""));
             match name {
                 "highlight" => highlight = Some((index, rest.split(' ').next().unwrap_or_default())),
-                "endhighlight" => {
+                "endhighlight" | "/highlight" => {
                     if let Some((start, language)) = highlight.take() {
                         fence(&lines[start..=index], language, &mut edits);
                     }
@@ -49,7 +49,11 @@ pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
             let is_code = before.ends_with('`') && after.starts_with('`');
             let is_address = before.ends_with(['(', '<', '"']) && after.starts_with('/');
             let stays = is_code || tag.starts_with("site.") && !is_address;
-            if let Some(text) = replacement(tag).filter(|_| !stays) {
+            let text = replacement(tag).or_else(|| {
+                let whole = &line.text[span.clone()];
+                short_code(whole, tag).filter(|_| source.syntax.extensions.short_codes)
+            });
+            if let Some(text) = text.filter(|_| !stays) {
                 edits.push(Edit::replace(line.start + span.start..line.start + span.end, text));
             }
         }
@@ -92,6 +96,42 @@ fn replacement(tag: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// How many short codes have no meaning here.
+pub(super) fn unknown_tags(source: &Source<'_>) -> usize {
+    if !source.syntax.extensions.short_codes || !source.text.contains('{') {
+        return 0;
+    }
+    let count = |text: &str| {
+        let unknown = |(span, tag): &(Range<usize>, &str)| {
+            replacement(tag).is_none()
+                && short_code(&text[span.clone()], tag).is_some_and(|text| text.is_empty())
+        };
+        tags(text).iter().filter(|tag| unknown(tag)).count()
+    };
+    source.lines().iter().filter(|line| !source.is_code(line.content)).map(|line| count(line.text)).sum()
+}
+
+/// What stands in the place of a short code of Hugo or Zola: an image, or nothing. `None` for what is none.
+fn short_code(whole: &str, tag: &str) -> Option<String> {
+    let is_hugo = whole.starts_with("{{<") || whole.starts_with("{{%");
+    let name = tag
+        .trim_start_matches('/')
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')))
+        .next()?;
+    let after = &tag.trim_start_matches('/')[name.len()..];
+    let is_zola = !name.is_empty() && after.starts_with('(') || tag == "end";
+    if !is_hugo && !is_zola || tag.starts_with("/*") && !is_hugo {
+        return None;
+    }
+    let attribute = |name| super::mdx::tag_attribute(tag, name);
+    Some(match (name, attribute("src"), attribute("alt").or_else(|| attribute("caption"))) {
+        ("figure" | "img" | "image", Some(address), text) => {
+            format!("![{}](<{address}>)", text.unwrap_or_default())
+        }
+        _ => String::new(),
+    })
 }
 
 /// Makes the lines between two tags a block of code between fences.

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::Syntax;
 use super::rewrite::{Container, Edit, MARKER, Mark};
 use crate::document::{Document, Kind, NodeId, Visit};
 
@@ -10,6 +11,7 @@ use crate::document::{Document, Kind, NodeId, Visit};
 pub(super) struct Source<'s> {
     pub(super) text: &'s str,
     pub(super) document: &'s Document,
+    pub(super) syntax: Syntax,
     /// Blocks of code.
     code: OnceCell<Vec<Range<usize>>>,
     /// Blocks of HTML.
@@ -29,8 +31,8 @@ pub(super) struct Line<'s> {
 }
 
 impl<'s> Source<'s> {
-    pub(super) fn new(text: &'s str, document: &'s Document) -> Self {
-        Self { text, document, code: OnceCell::new(), html: OnceCell::new() }
+    pub(super) fn new(text: &'s str, document: &'s Document, syntax: Syntax) -> Self {
+        Self { text, document, syntax, code: OnceCell::new(), html: OnceCell::new() }
     }
 
     /// The lines, in order.
@@ -135,6 +137,8 @@ fn prefix_length(line: &str) -> usize {
     let is_bullet = |mark: &[char]| rest[number..].starts_with(mark) && rest[number + 1..].starts_with(' ');
     let bullet = match number {
         0 if is_bullet(&['-', '*', '+']) => 1,
+        // A definition
+        0 if rest.starts_with(":   ") => 1,
         1..=9 if is_bullet(&['.', ')']) => number + 1,
         _ => return spaces,
     };
@@ -229,7 +233,7 @@ mod tests {
 
     fn lines(text: &str) -> Vec<(usize, String, String)> {
         let document = Document::default();
-        let lines = Source::new(text, &document).lines();
+        let lines = Source::new(text, &document, Syntax::default()).lines();
         lines.iter().map(|line| (line.column(), line.content().to_owned(), line.continuation())).collect()
     }
 

@@ -1,7 +1,13 @@
 //! MDX: imports, expressions in braces, and components.
 
+mod blocks;
+mod fences;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+pub(in crate::dialect) use blocks::{drop_components, part_blocks, unknown_components};
+use fences::{CodeFence, contains, fences};
 
 use super::alert;
 use super::docusaurus::alert_of;
@@ -33,11 +39,16 @@ pub(super) fn remove_imports(source: &Source<'_>) -> Vec<Edit> {
         return edits;
     }
     let document = source.document;
+    let fences = fences(source);
     // What is imported by its name alone, and from where.
     let mut imported = BTreeMap::new();
     for node in document.children(Document::ROOT) {
         let span = document.span(node);
-        if document.kind(node) != Kind::Paragraph || !source.text[span.clone()].starts_with(['i', 'e']) {
+        let is_code = contains(&fences, span.start);
+        if document.kind(node) != Kind::Paragraph
+            || !source.text[span.clone()].starts_with(['i', 'e'])
+            || is_code
+        {
             continue;
         }
         let mut at = span.start;
@@ -48,11 +59,13 @@ pub(super) fn remove_imports(source: &Source<'_>) -> Vec<Edit> {
             }
             edits.push(Edit::remove(at..at + line.trim_end_matches(['\n', '\r']).len()));
             at += line.len();
-            let module = line.strip_prefix("import ").and_then(|rest| rest.split_once(" from "));
-            let Some((names, path)) = module else { continue };
-            let path = path.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';'));
-            let names = names.split(|c: char| !c.is_ascii_alphanumeric()).filter(|name| !name.is_empty());
-            imported.extend(names.map(|name| (name, path)));
+            for statement in line.split(';') {
+                let module = statement.trim().strip_prefix("import ");
+                let Some((names, path)) = module.and_then(|rest| rest.split_once(" from ")) else { continue };
+                let path = path.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+                let names = names.split(|c: char| !c.is_ascii_alphanumeric()).filter(|name| !name.is_empty());
+                imported.extend(names.map(|name| (name, path)));
+            }
         }
     }
     for line in source.lines().iter().filter(|_| !imported.is_empty()) {
@@ -62,7 +75,11 @@ pub(super) fn remove_imports(source: &Source<'_>) -> Vec<Edit> {
             let length = line.text[at..].bytes().take_while(u8::is_ascii_alphanumeric).count();
             let name = &line.text[at..at + length];
             let begin = line.start + at + length;
-            let is_in_code = || line.text[..start].ends_with('`') || source.is_code(line.start + start);
+            let is_in_code = || {
+                let at = line.start + start;
+                let is_code = source.is_code(at) && !source.syntax.is_mdx;
+                line.text[..start].ends_with('`') || is_code || contains(&fences, at)
+            };
             let Some(end) = tag_end(&source.text[begin..]).filter(|_| length > 0 && !is_in_code()) else {
                 continue;
             };
@@ -98,13 +115,15 @@ pub(super) fn read_expressions(source: &Source<'_>) -> Vec<Edit> {
         return edits;
     }
     let mut backticks = Backticks::new(source.text);
-    for (start, _) in source.text.match_indices("{/*").filter(|(at, _)| !source.is_code(*at)) {
+    let fences = fences(source);
+    let is_code = |at: usize| source.is_code(at) && !source.syntax.is_mdx || contains(&fences, at);
+    for (start, _) in source.text.match_indices("{/*").filter(|(at, _)| !is_code(*at)) {
         let Some(length) = source.text[start..].find("*/}") else { break };
         if !backticks.are_open(start) {
             edits.push(Edit::remove(start..start + length + "*/}".len()));
         }
     }
-    for (start, _) in source.text.match_indices("={require(").filter(|(at, _)| !source.is_code(*at)) {
+    for (start, _) in source.text.match_indices("={require(").filter(|(at, _)| !is_code(*at)) {
         let begin = start + "={require(".len();
         let rest = source.text[begin..].lines().next().unwrap_or_default();
         let Some(end) = rest.find('}') else { continue };
@@ -142,7 +161,9 @@ pub(super) fn open_components(source: &Source<'_>) -> Vec<Edit> {
     let mut backticks = Backticks::new(source.text);
     let mut skip = 0;
     for (index, line) in lines.iter().enumerate() {
-        if fence.is_inside(line.text) || source.is_fenced(line.content) || line.start < skip {
+        // The tree knows fences in lists and quotations. In MDX it may take text for code, since a line of tags would end what they hold.
+        let is_code = || source.is_fenced(line.content) && !source.syntax.is_mdx;
+        if fence.is_inside(line.content()) || is_code() || line.start < skip {
             continue;
         }
         for (at, _) in line.text.match_indices('<') {
@@ -152,7 +173,8 @@ pub(super) fn open_components(source: &Source<'_>) -> Vec<Edit> {
             }
             let Some(tag) = Tag::read(source.text, start, index) else { continue };
             let is_certain = tag.is_known() && !tag.is_empty;
-            if !is_certain && (backticks.are_open(start) || source.is_code(start)) {
+            let is_code = || source.is_code(start) && !source.syntax.is_mdx;
+            if !is_certain && (backticks.are_open(start) || is_code()) {
                 continue;
             }
             skip = tag.span.end;
@@ -221,6 +243,10 @@ fn empty_component(source: &Source<'_>, line: &Line<'_>, tag: &Tag<'_>) -> Optio
     }
     let attribute = |name| tag_attribute(tag.attributes, name);
     let text = match (attribute("title"), attribute("href")) {
+        // Between tags no Markdown is read.
+        (Some(title), Some(href)) if source.is_opaque(tag.span.start) => {
+            format!("<a href=\"{href}\">{title}</a>")
+        }
         (Some(title), Some(href)) => format!("[{title}](<{href}>)"),
         _ => String::new(),
     };
@@ -401,33 +427,6 @@ impl<'s> Backticks<'s> {
         }
         self.counted = self.counted.max(at);
         self.is_odd
-    }
-}
-
-/// A block of code between fences, wherever it is indented.
-#[derive(Default)]
-struct CodeFence<'s>(Option<&'s str>);
-
-impl<'s> CodeFence<'s> {
-    /// Whether a line is in a block, or starts or ends one.
-    fn is_inside(&mut self, line: &'s str) -> bool {
-        let content = line.trim();
-        let length = content.len() - content.trim_start_matches(['`', '~']).len();
-        let marks = &content[..length];
-        let is_fence = length >= 3 && (marks.bytes().all(|b| b == b'`') || marks.bytes().all(|b| b == b'~'));
-        match self.0 {
-            Some(open) => {
-                if is_fence && marks.starts_with(open) && content.len() == length {
-                    self.0 = None;
-                }
-                true
-            }
-            None if is_fence && !content[length..].contains('`') => {
-                self.0 = Some(marks);
-                true
-            }
-            None => false,
-        }
     }
 }
 

@@ -31,6 +31,11 @@ pub(super) fn open_blocks(source: &Source<'_>) -> Vec<Edit> {
             body.iter().take_while(|line| line.text.trim().is_empty() || line.indent() >= column + 4);
         let count = inside.count();
         let Some(last) = body[..count].iter().rposition(|line| !line.text.trim().is_empty()) else {
+            // A tab may be empty.
+            if matches!(container, Container::Tab) {
+                edits.push(line.open(container, title.as_deref()));
+                edits.push(line.close_after(line.end));
+            }
             continue;
         };
         edits.push(line.open(container, title.as_deref()));
@@ -95,6 +100,121 @@ pub(super) fn read_inline(document: &mut Document, source: &str) {
         };
         let found: Vec<NodeId> = paragraphs.filter(is_toc).collect();
         found.into_iter().for_each(|node| document.detach(node));
+    }
+}
+
+/// Shows what comments such as `<!-- md:setting config.enabled -->` name: the documentation of Material, and what is built like it, make names of settings of
+/// them.
+pub(super) fn show_settings(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !source.text.contains("<!-- md:") {
+        return edits;
+    }
+    for (start, _) in source.text.match_indices("<!-- md:").filter(|(at, _)| !source.is_code(*at)) {
+        let line = source.text[start..].lines().next().unwrap_or_default();
+        let Some(length) = line.find("-->").map(|end| end + "-->".len()) else { continue };
+        let words: Vec<&str> = line[..length].split_whitespace().collect();
+        let text = match words[..] {
+            [_, "md:setting", name, _] => format!("`{name}` {{#{name}}}"),
+            [_, "md:option", name, _] => {
+                format!("<span id=\"+{name}\"></span>`{}`", name.rsplit(':').next().unwrap_or(name))
+            }
+            _ => continue,
+        };
+        edits.push(Edit::replace(start..start + length, text));
+    }
+    edits
+}
+
+/// Takes the explanations of abbreviations out, `*[HTML]: Hypertext …`, and puts each where its abbreviation is used.
+pub(super) fn explain_abbreviations(document: &mut Document) {
+    let paragraphs: Vec<NodeId> = document
+        .descendants(Document::ROOT)
+        .filter(|node| document.kind(*node) == Kind::Paragraph)
+        .filter(|node| {
+            document.first(*node).is_some_and(|first| texts::words(document, first).starts_with('*'))
+        })
+        .collect();
+    let mut known: Vec<(String, String)> = Vec::new();
+    for paragraph in paragraphs {
+        let whole = source_lines(document, paragraph);
+        let read = |line: &str| {
+            let (name, explanation) = line.strip_prefix("*[")?.split_once("]:")?;
+            (!name.is_empty()).then(|| (name.to_owned(), explanation.trim().to_owned()))
+        };
+        let read: Option<Vec<(String, String)>> = whole.lines().map(read).collect();
+        if let Some(read) = read {
+            known.extend(read);
+            document.detach(paragraph);
+        }
+    }
+    // The longest first: `HTML5` is not `HTML` and a digit.
+    known.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    for node in texts::holding(document, "").into_iter().filter(|_| !known.is_empty()) {
+        let words = texts::words(document, node);
+        let mut parts: Vec<(Range<usize>, usize)> = Vec::new();
+        for (index, (name, _)) in known.iter().enumerate() {
+            for (start, _) in words.match_indices(name.as_str()) {
+                let part = start..start + name.len();
+                let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+                let is_free =
+                    !words[..part.start].ends_with(is_letter) && !words[part.end..].starts_with(is_letter);
+                if is_free
+                    && parts.iter().all(|(other, _)| other.end <= part.start || part.end <= other.start)
+                {
+                    parts.push((part, index));
+                }
+            }
+        }
+        parts.sort_by_key(|(part, _)| part.start);
+        let ranges: Vec<Range<usize>> = parts.iter().map(|(part, _)| part.clone()).collect();
+        if ranges.is_empty() {
+            continue;
+        }
+        texts::split(document, node, &ranges, |document, index, words| {
+            let element = document.push(Kind::Paragraph, 0..0);
+            document.make_element(element, "abbr");
+            document.set_attribute(element, "title", &known[parts[index].1].1);
+            let inner = document.push_text(words);
+            document.append(element, inner);
+            element
+        });
+    }
+}
+
+/// The text of a paragraph, with its line breaks.
+fn source_lines(document: &Document, paragraph: NodeId) -> String {
+    let parts = document.descendants(paragraph).map(|node| match document.kind(node) {
+        Kind::Text(words) | Kind::Code(words) => document.str(words),
+        Kind::SoftBreak | Kind::HardBreak => "\n",
+        _ => "",
+    });
+    parts.collect()
+}
+
+/// Reads `^^inserted^^` and `x^2^`.
+pub(super) fn read_insertions(document: &mut Document) {
+    for (mark, name) in [("^^", "ins"), ("^", "sup")] {
+        let length = mark.len();
+        for node in texts::holding(document, mark) {
+            let words = texts::words(document, node);
+            let marks: Vec<usize> = words.match_indices(mark).map(|(at, _)| at).collect();
+            let pairs = marks.chunks_exact(2).filter(|pair| {
+                let inner = &words[pair[0] + length..pair[1]];
+                !inner.is_empty() && inner.trim() == inner && (length > 1 || !inner.contains(' '))
+            });
+            let parts: Vec<Range<usize>> = pairs.map(|pair| pair[0]..pair[1] + length).collect();
+            if parts.is_empty() {
+                continue;
+            }
+            texts::split(document, node, &parts, |document, _, words| {
+                let element = document.push(Kind::Paragraph, 0..0);
+                document.make_element(element, name);
+                let inner = document.push_text(&words[length..words.len() - length]);
+                document.append(element, inner);
+                element
+            });
+        }
     }
 }
 

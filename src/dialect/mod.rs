@@ -25,25 +25,49 @@ mod texts;
 
 use std::ops::Range;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use pulldown_cmark::{Options, Parser};
 
+use crate::config::Extensions;
 use crate::document::{Document, build};
 use component::{Components, Problem};
 pub use dollars::unbalanced as unbalanced_formulas;
 use lines::Source;
 use rewrite::{Edit, Rewrite};
 
+/// What a file is written in, beyond what its text tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Syntax {
+    /// Whether it is MDX.
+    pub is_mdx: bool,
+    /// Mark-up that the settings of another generator switch on.
+    pub extensions: Extensions,
+}
+
+/// What a document has of other tools that has no meaning here: its content is shown, its tags are not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct LeftOut {
+    /// Components of MDX.
+    pub components: usize,
+    /// Short codes of Hugo and Zola.
+    pub short_codes: usize,
+}
+
 /// The source passes, in order.
-const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 10] = [
+const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 14] = [
+    dollars::read_brackets,
     dollars::escape_literals,
     jekyll::replace_tags,
     mdbook::open_admonitions,
+    mkdocs::show_settings,
     mkdocs::open_blocks,
     mdx::remove_imports,
     mdx::read_expressions,
+    mdx::part_blocks,
     mdx::open_components,
     docusaurus::open_directives,
     obsidian::keep_brackets_of_links,
+    github::keep_short_codes,
     github::link_addresses,
 ];
 /// The tree passes, in order. Each gets the document and the source that its spans lead into.
@@ -67,22 +91,29 @@ pub struct DialectText {
     pub hidden: Vec<Range<usize>>,
     /// What is wrong with components, with spans in the file.
     pub problems: Vec<Problem>,
+    /// What was left out of the tree.
+    pub left_out: LeftOut,
 }
 
 /// Reads `text`, with the theme's `components`. `file_span` maps spans of `text` to the file.
 pub fn read(
     text: &str,
-    flags: Options,
+    mut flags: Options,
+    syntax: Syntax,
     components: Option<&dyn Components>,
     file_span: impl Fn(Range<usize>) -> Range<usize>,
 ) -> DialectText {
+    flags.set(Options::ENABLE_SUBSCRIPT, syntax.extensions.tilde);
     let mut hidden = Vec::new();
     let mut problems: Vec<Problem> = Vec::new();
     let mut rewrite = Rewrite::new(text);
     let mut document = parse(text, flags);
+    let source = Source::new(text, &document, syntax);
+    let left_out =
+        LeftOut { components: mdx::unknown_components(&source), short_codes: jekyll::unknown_tags(&source) };
     for _ in 0..ROUNDS {
         let mut changed = false;
-        let comments = obsidian::comments(&Source::new(rewrite.text(), &document));
+        let comments = obsidian::comments(&Source::new(rewrite.text(), &document, syntax));
         if !comments.is_empty() {
             hidden.extend(comments.iter().map(|edit| file_span(rewrite.origin(edit.range.clone()))));
             if let Some(edited) = rewrite.edited(&comments, |text| parse(text, flags)) {
@@ -90,7 +121,7 @@ pub fn read(
                 changed = true;
             }
         }
-        let (edits, found) = component::open(&Source::new(rewrite.text(), &document), components);
+        let (edits, found) = component::open(&Source::new(rewrite.text(), &document, syntax), components);
         for problem in found {
             let problem = Problem { span: file_span(rewrite.origin(problem.span.clone())), ..problem };
             if !problems.contains(&problem) {
@@ -104,7 +135,7 @@ pub fn read(
             changed = true;
         }
         for pass in SOURCE_PASSES {
-            let edits = pass(&Source::new(rewrite.text(), &document));
+            let edits = pass(&Source::new(rewrite.text(), &document, syntax));
             if edits.is_empty() {
                 continue;
             }
@@ -118,12 +149,21 @@ pub fn read(
         }
     }
     rewrite.settle(&mut document, text);
+    if syntax.is_mdx {
+        mdx::drop_components(&mut document);
+    }
+    if syntax.extensions.abbreviations {
+        mkdocs::explain_abbreviations(&mut document);
+    }
+    if syntax.extensions.caret {
+        mkdocs::read_insertions(&mut document);
+    }
     let nodes: Vec<_> = document.descendants(Document::ROOT).collect();
     for node in nodes {
         let span = file_span(document.span(node));
         document.set_span(node, span);
     }
-    DialectText { document, hidden, problems }
+    DialectText { document, hidden, problems, left_out }
 }
 
 /// Reads what is left to be read in the nodes of a document. Its spans lead into `source`; `slug` makes the anchor of a heading.
@@ -147,7 +187,8 @@ mod tests {
 
     /// What is written in the file where the links of a document are.
     fn links(text: &str) -> Vec<&str> {
-        let document = read(text, Options::ENABLE_WIKILINKS, None, |span| span).document;
+        let read = read(text, Options::ENABLE_WIKILINKS, Syntax::default(), None, |span| span);
+        let document = read.document;
         let links = document.descendants(Document::ROOT);
         links
             .filter(|node| matches!(document.kind(*node), Kind::Link { .. }))
@@ -167,9 +208,10 @@ mod tests {
     }
 
     #[test]
-    fn comments_are_told_where_they_stand() {
+    fn comments_have_spans_in_the_file() {
         let text = "a %%b%% c\n\n%%\nd\n%%\n\ne\n\n%%\nf\n";
-        let hidden = read(text, Options::empty(), None, |span| span.start + 10..span.end + 10).hidden;
+        let (flags, syntax) = (Options::empty(), Syntax::default());
+        let hidden = read(text, flags, syntax, None, |span| span.start + 10..span.end + 10).hidden;
         let hidden: Vec<&str> = hidden.iter().map(|span| &text[span.start - 10..span.end - 10]).collect();
         assert_eq!(hidden, ["%%b%%", "%%\nd\n%%", "%%\nf\n"]);
     }
@@ -178,7 +220,7 @@ mod tests {
     fn an_edit_that_would_not_be_read_as_meant_is_left_out() {
         // As a block of its own, the line would be code: so deep it goes on with the paragraph before it.
         for text in ["a\n        !!! note\n            x\n", "a\n      :::note\nb\n      :::\n"] {
-            let document = read(text, Options::empty(), None, |span| span).document;
+            let document = read(text, Options::empty(), Syntax::default(), None, |span| span).document;
             let is_marker = |node| matches!(document.kind(node), Kind::CodeBlock { .. } | Kind::Comment(_));
             assert!(!document.descendants(Document::ROOT).any(is_marker), "{text}");
         }

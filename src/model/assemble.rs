@@ -32,7 +32,13 @@ pub fn assemble(
     if config.is_foreign && config.language.is_none() {
         config.language = language(&parsed, sources.content_prefix()).map(str::to_owned);
     }
-    let mut found = pages::pages(parsed, sources.content_prefix(), config.language(), &mut diagnostics);
+    let mut found = pages::pages(
+        parsed,
+        sources.content_prefix(),
+        config.language(),
+        config.is_foreign,
+        &mut diagnostics,
+    );
     if config.is_foreign {
         name_by_sections(&mut found.pages);
     }

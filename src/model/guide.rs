@@ -14,6 +14,7 @@ use crate::content::front_matter::{Grades, Level, Priority};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
+use crate::dialect::LeftOut;
 use crate::dialect::questions::Pattern;
 use crate::document::{Document, LinkId};
 
@@ -341,6 +342,19 @@ impl Guide {
             questions.for_each(|question| of_page[question.pattern as usize] += 1);
             for ((_, questions, files), count) in all.iter_mut().zip(of_page) {
                 *questions += count;
+                *files += usize::from(count > 0);
+            }
+        }
+        all
+    }
+
+    /// What articles have of other tools that has no meaning here, and in how many files: components, then short codes.
+    pub fn left_out(&self) -> [(usize, usize); 2] {
+        let mut all = [(0, 0); 2];
+        for page in self.order.iter().map(|page| &self.pages[*page]) {
+            let LeftOut { components, short_codes } = page.article().left_out;
+            for ((tags, files), count) in all.iter_mut().zip([components, short_codes]) {
+                *tags += count;
                 *files += usize::from(count > 0);
             }
         }

@@ -232,7 +232,7 @@ impl<'p> KnownPaths<'p> {
 /// A path without its extension, in lower case; `readme` and `index` are one.
 fn normal(path: &str) -> String {
     let stem = article_stem(path).unwrap_or(path).to_lowercase();
-    match stem.strip_suffix("readme") {
+    match stem.strip_suffix("readme").or_else(|| stem.strip_suffix("_index")) {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("{folder}index"),
         _ => stem,
     }

@@ -12,6 +12,9 @@ use crate::content::article::Article;
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::source::article_stem;
 
+/// What Hugo and Zola call the page of a folder.
+const SECTION: &str = "_index";
+
 /// A parsed article and the fingerprint of all it depends on.
 pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
 
@@ -26,16 +29,20 @@ pub(super) struct CollectedPages {
     pub(super) taken: Taken,
 }
 
-/// Gives each article a page. `prefix` is the content's, cut off paths; `language` is the guide's.
+/// Gives each article a page. `prefix` is the content's, cut off paths; `language` is the guide's. `is_foreign` says that the folder was not made
+/// for Prepbook.
 pub(super) fn pages(
     parsed: Vec<Parsed>,
     prefix: &str,
     language: &str,
+    is_foreign: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> CollectedPages {
     let paths: Vec<&str> = parsed.iter().map(|(article, _)| relative(&article.value.path, prefix)).collect();
-    let is_index =
-        |path: &str| article_stem(path).is_some_and(|stem| stem == "index" || stem.ends_with("/index"));
+    let is_index = |path: &str| {
+        let name = article_stem(path).map(|stem| stem.rsplit('/').next().unwrap_or(stem));
+        name.is_some_and(|name| name == "index" || is_foreign && name == SECTION)
+    };
     let indexes: HashSet<String> =
         paths.iter().filter(|path| is_index(path)).map(|path| folder_of(path).to_owned()).collect();
     let mut versions = languages::versions(&paths, language);
@@ -46,7 +53,7 @@ pub(super) fn pages(
     let mut originals = Vec::new();
     for (article, version) in articles {
         let original = version.original;
-        let id = found.add(article, version, prefix, &indexes, diagnostics);
+        let id = found.add(article, version, (prefix, is_foreign), &indexes, diagnostics);
         originals.extend(id.zip(original));
         ids.push(id);
     }
@@ -82,7 +89,7 @@ impl CollectedPages {
         &mut self,
         (parsed, fingerprint): Parsed,
         version: Version,
-        prefix: &str,
+        (prefix, is_foreign): (&str, bool),
         indexes: &HashSet<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<PageId> {
@@ -91,7 +98,9 @@ impl CollectedPages {
         let folder = folder_of(relative);
         let name = &relative[folder.len()..];
         let stem = article_stem(name).unwrap_or(name);
-        let is_index = stem == "index" || stem.eq_ignore_ascii_case("readme") && !indexes.contains(folder);
+        let is_index = stem == "index"
+            || is_foreign && stem == SECTION
+            || stem.eq_ignore_ascii_case("readme") && !indexes.contains(folder);
         let last = if is_index { "index" } else { stem };
         let is_listed = !version.is_translation && !parsed.value.front.unlisted;
         let in_navigation = format!("{}{last}", folder_of(&version.path));

@@ -49,6 +49,8 @@ pub struct Stats {
     pub unanswered: usize,
     /// How many questions are marked by each pattern, and in how many files.
     pub recognised: [(Pattern, usize, usize); Pattern::ALL.len()],
+    /// What articles have of other tools that has no meaning here, and in how many files: components, then short codes.
+    pub left_out: [(usize, usize); 2],
 }
 
 impl Site {

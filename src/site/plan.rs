@@ -171,6 +171,7 @@ fn stats(views: &Views, pages: &[(String, SitePage)]) -> Stats {
         questions: views.overview().counts.questions,
         unanswered: views.guide().unanswered(),
         recognised: views.guide().recognised(),
+        left_out: views.guide().left_out(),
     }
 }
 

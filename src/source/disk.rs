@@ -124,6 +124,7 @@ impl Reader {
         let mut walk = FolderWalk {
             root: &root,
             is_closed: layout.is_closed,
+            has_public: layout.has_public,
             except: except.as_deref(),
             ignored,
             found,
@@ -164,6 +165,7 @@ impl Reader {
                 Err(reason) => diagnostics.push(unreadable(&path, &reason.to_string())),
             }
         }
+        sources.add_static_files();
         Ok(Outcome { value: sources, diagnostics })
     }
 }
@@ -173,11 +175,10 @@ impl Reader {
 /// # Errors
 /// When it may not be listed.
 pub fn layout(root: &Path) -> io::Result<Layout> {
-    let entries = fs::read_dir(root)?.flatten();
-    let names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    fs::read_dir(root)?;
     let read =
         |name: &str| fs::read(root.join(name)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    Ok(Layout::find(read, &names, |path| root.join(path).is_dir()))
+    Ok(Layout::find(read, |path| root.join(path).is_dir()))
 }
 
 /// Whether a folder of this name has no content where every folder may have some.
@@ -190,6 +191,8 @@ struct FolderWalk<'a> {
     root: &'a Path,
     /// Whether the content has a folder of its own.
     is_closed: bool,
+    /// Whether `public/` is no output.
+    has_public: bool,
     except: Option<&'a Path>,
     ignored: Ignored,
     found: Vec<FileEntry>,
@@ -252,7 +255,10 @@ impl FolderWalk<'_> {
             && (is_no_content(&name)
                 || self.except == Some(entry.path())
                 || is_folder && entry.path().join(MANIFEST_FILE).exists()
-                || is_folder && !self.is_closed && is_skipped(&name)
+                || is_folder
+                    && !self.is_closed
+                    && is_skipped(&name)
+                    && !(self.has_public && name == "public")
                 || self.ignored.has(entry.path(), is_folder))
     }
 

@@ -10,13 +10,36 @@ pub const MKDOCS_FILES: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
 /// Folders of a book beside its content that are read.
 pub const BOOK_FOLDERS: [&str; 3] = ["search", "strings", "themes"];
 
-/// Files that other generators keep beside the folder with the articles, and that folder.
-const GENERATORS: [(&str, &[&str]); 4] = [
-    ("docusaurus.config", &["docs/"]),
-    ("astro.config", &["src/content/docs/"]),
-    ("quartz.config", &["content/", "docs/"]),
-    ("hugo", &["content/"]),
+/// The settings of Hugo and Zola.
+pub const SITE_FILES: [&str; 9] = [
+    "hugo.toml",
+    "hugo.yaml",
+    "hugo.yml",
+    "zola.toml",
+    "config.toml",
+    "config.yaml",
+    "config.yml",
+    "config/_default/hugo.toml",
+    "config/_default/config.toml",
 ];
+
+/// Files of settings that other generators keep in a folder, by their names without an ending; the folders with the articles; and the key of the site's
+/// title. The folder with the settings may be one of [`SITE_FOLDERS`].
+const GENERATORS: [(&str, &[&str], &str); 5] = [
+    ("docusaurus.config", &["docs/"], "title"),
+    ("astro.config", &["src/content/docs/"], "title"),
+    ("quartz.config", &["content/", "docs/"], "pageTitle"),
+    (".vitepress/config", &[""], "title"),
+    (".vuepress/config", &[""], "title"),
+];
+/// Files beside these settings that give the order of articles.
+const SIDEBAR_FILES: [&str; 2] = ["sidebars", "astro.sidebar"];
+/// Endings of settings that are programs.
+const PROGRAM_ENDINGS: [&str; 6] = ["js", "ts", "mjs", "mts", "cjs", "cts"];
+/// Where a repository keeps its site, if that is not its root.
+const SITE_FOLDERS: [&str; 6] = ["", "website/", "docs/", "site/", "apps/website/", "apps/docs/"];
+/// Folders of a site beside `content/`, by which `config.toml` is known as its settings.
+const BESIDE_CONTENT: [&str; 5] = ["templates", "themes", "layouts", "archetypes", "static"];
 
 /// Files about a repository, by their names in lower case with `_` between words. They are not articles of a folder that was not made for Prepbook.
 const HOUSEKEEPING: [&str; 12] = [
@@ -52,9 +75,14 @@ const HOUSEKEEPING_IN_CAPITALS: [&str; 16] = [
     "RELEASE",
     "TRANSLATIONS",
 ];
+/// Parts of the pages of docsify and of wikis on GitHub, in lower case.
+const PAGE_PARTS: [&str; 5] = ["_coverpage", "_navbar", "_sidebar", "_footer", "_404"];
 /// Folders of texts that others are started from.
 const TEMPLATE_FOLDERS: [&str; 5] =
     ["ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE", "_template", "_templates", "__template__"];
+/// Folders of pictures and the like. What is written in one is about these.
+const MEDIA_FOLDERS: [&str; 10] =
+    ["assets", "images", "img", "static", "_assets", "_includes", "_layouts", "_media", "_sass", "_style"];
 /// Folders of tests, where a program is beside them.
 const TEST_FOLDERS: [&str; 9] =
     ["test", "tests", "__tests__", "spec", "e2e", "testdata", "test-data", "fixtures", "__fixtures__"];
@@ -87,16 +115,19 @@ pub struct Layout {
     pub ignored: Vec<String>,
     /// The folder for the articles, if it does not exist: the root holds files that nobody meant to publish.
     pub missing: Option<String>,
+    /// Whether `public/` holds files of the site, and is not the output.
+    pub has_public: bool,
+    /// Folders beside the content whose files the other generator publishes at the root of the site, each with a final `/`.
+    pub static_folders: Vec<String>,
+    /// The site's title, as settings that are a program say in plain text.
+    pub title: Option<String>,
+    /// What such settings have in quotes, in order: among it the paths and addresses of articles.
+    pub quoted: Vec<String>,
 }
 
 impl Layout {
-    /// The layout of a folder. `read` returns the text of a file at its root; `names` are the names of its files and folders; `is_folder` returns whether a
-    /// path is a folder.
-    pub fn find(
-        read: impl Fn(&str) -> Option<String>,
-        names: &[String],
-        is_folder: impl Fn(&str) -> bool,
-    ) -> Self {
+    /// The layout of a folder. `read` gives the text of a file in it; `is_folder` returns whether a path is a folder.
+    pub fn find(read: impl Fn(&str) -> Option<String>, is_folder: impl Fn(&str) -> bool) -> Self {
         let folder = |path: &str| {
             let path = path.trim_start_matches("./").trim_matches('/');
             match path {
@@ -114,31 +145,98 @@ impl Layout {
                 let content = folder(&wanted);
                 let missing = content.is_none().then_some(wanted);
                 let content = content.unwrap_or_default();
-                return Self { is_closed: !content.is_empty(), content, is_book: true, ignored, missing };
+                let is_closed = !content.is_empty();
+                return Self { is_closed, content, is_book: true, ignored, missing, ..Self::default() };
             }
             let content = folder(&text("book", "src").unwrap_or_else(|| "src".into())).unwrap_or_default();
             return Self { content, ignored, ..Self::default() };
         }
-        let mkdocs = MKDOCS_FILES.iter().find_map(|name| read(name));
-        let content = match mkdocs {
-            Some(text) => {
-                let docs = yaml::parse(&text, 0..text.len()).ok();
-                let docs = docs.as_ref().and_then(|tree| tree.get("docs_dir")).map(|(_, value)| &**value);
-                let docs = if let Some(Tree::Text(docs)) = docs { docs } else { "docs" };
-                folder(docs)
-            }
-            None => GENERATORS.iter().find_map(|(file, folders)| {
-                let is_there =
-                    names.iter().any(|name| name.split_once('.').map(|_| stem(name)) == Some(*file));
-                is_there.then(|| folders.iter().find_map(|path| folder(path))).flatten()
-            }),
+        if let Some(text) = MKDOCS_FILES.iter().find_map(|name| read(name)) {
+            let docs = yaml::parse(&text, 0..text.len()).ok();
+            let docs = docs.as_ref().and_then(|tree| tree.get("docs_dir")).map(|(_, value)| &**value);
+            let docs = if let Some(Tree::Text(docs)) = docs { docs } else { "docs" };
+            return Self { content: folder(docs).unwrap_or_default(), ..Self::default() };
+        }
+        let is_site = |name: &str, text: &str| {
+            let has_address =
+                text.lines().any(|line| line.starts_with("base_url") || line.starts_with("baseURL"));
+            !name.starts_with("config.") || has_address || BESIDE_CONTENT.iter().any(|name| is_folder(name))
         };
-        Self { content: content.unwrap_or_default(), ..Self::default() }
+        let settings = SITE_FILES.iter().find_map(|name| Some((name, read(name)?)));
+        let settings = settings.filter(|(name, text)| is_folder("content") && is_site(name, text));
+        if let Some((name, text)) = settings {
+            let wanted = name.ends_with(".toml").then(|| content_of_language(&text)).flatten();
+            let content = wanted.and_then(|path| folder(&path)).unwrap_or_else(|| "content/".into());
+            return Self { content, static_folders: vec!["static/".into()], ..Self::default() };
+        }
+        let sites =
+            SITE_FOLDERS.iter().filter(|site| site.is_empty() || is_folder(site.trim_end_matches('/')));
+        let found = sites.flat_map(|site| GENERATORS.iter().map(move |generator| (site, generator)));
+        let found = found.into_iter().find_map(|(site, (file, folders, title))| {
+            let program = |name: &str| {
+                PROGRAM_ENDINGS.iter().find_map(|ending| read(&format!("{site}{name}.{ending}")))
+            };
+            let text = program(file)?;
+            let below = folders.iter().map(|path| format!("{site}{path}"));
+            // The settings of a site in `website/` may lead to `docs/` beside it.
+            let beside = folders.iter().filter(|path| !path.is_empty()).map(|path| (*path).to_owned());
+            let key = if file.starts_with('.') { "srcDir" } else { "path" };
+            let is_set = file.starts_with('.') || *file == "docusaurus.config";
+            let wanted = quoted_after(&text, key).filter(|_| is_set);
+            let wanted = wanted.map(|path| match path.strip_prefix("../") {
+                Some(path) => path.to_owned(),
+                None => format!("{site}{}", path.trim_start_matches("./")),
+            });
+            let content = wanted.into_iter().chain(below).chain(beside).find_map(|path| folder(&path))?;
+            let sidebars = SIDEBAR_FILES.iter().filter_map(|name| program(name));
+            let quoted = sidebars.chain([text.clone()]).flat_map(|text| quoted_in(&text)).collect();
+            let title = quoted_after(&text, title);
+            let static_folders = ["static/", "public/"].map(|path| format!("{site}{path}")).to_vec();
+            Some(Self { content, title, quoted, has_public: true, static_folders, ..Self::default() })
+        });
+        found.unwrap_or_default()
     }
 }
 
-fn stem(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+/// The folder of the only language of a site of Hugo.
+fn content_of_language(text: &str) -> Option<String> {
+    let tree = toml::parse(text, 0..text.len()).tree;
+    let (_, languages) = tree.get("languages")?;
+    let [(_, language)] = languages.entries() else { return None };
+    match language.get("contentDir").map(|(_, value)| &**value) {
+        Some(Tree::Text(path)) => Some(path.clone()),
+        _ => None,
+    }
+}
+
+/// The words in quotes of a program, from where it first speaks of a sidebar.
+fn quoted_in(text: &str) -> Vec<String> {
+    let start = text.find("idebar").unwrap_or_default();
+    let mut found = Vec::new();
+    for line in text[start..].lines().filter(|line| !line.trim_start().starts_with("//")) {
+        let mut rest = line;
+        while let Some(at) = rest.find(['"', '\'', '`']) {
+            let quote = rest.as_bytes()[at] as char;
+            let Some(length) = rest[at + 1..].find(quote) else { break };
+            let words = &rest[at + 1..at + 1 + length];
+            if !words.is_empty() && !words.contains([' ', '$', ':']) {
+                found.push(words.to_owned());
+            }
+            rest = &rest[at + length + 2..];
+        }
+    }
+    found
+}
+
+/// The first text in quotes that a program gives `key`, alone on its line: `title: 'A',`.
+fn quoted_after(text: &str, key: &str) -> Option<String> {
+    text.lines().find_map(|line| {
+        let value = line.trim().strip_prefix(key)?.trim_start().strip_prefix(':')?.trim();
+        let value = value.trim_end_matches(',');
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+        let inner = value.strip_prefix(quote)?.strip_suffix(quote)?;
+        (!inner.is_empty() && !inner.contains([quote, '\\', '$'])).then(|| inner.to_owned())
+    })
 }
 
 fn text_of(tree: &Spanned<Tree>, table: &str, key: &str) -> Option<String> {
@@ -164,7 +262,7 @@ pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> boo
             && PROGRAMS.iter().any(|name| is_file(&format!("{}{name}", &path[..start])))
     };
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    if folder.split('/').any(|part| TEMPLATE_FOLDERS.contains(&part)) {
+    if folder.split('/').any(|part| TEMPLATE_FOLDERS.contains(&part) || MEDIA_FOLDERS.contains(&part)) {
         return true;
     }
     let name = name.split('.').next().unwrap_or(name);
@@ -176,7 +274,8 @@ pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> boo
     let lower = name.to_lowercase().replace('-', "_");
     let is_named = (is_in_capitals || folder.is_empty())
         && HOUSEKEEPING.iter().any(|known| is_one(&lower, known))
-        || is_in_capitals && HOUSEKEEPING_IN_CAPITALS.iter().any(|known| is_one(name, known));
+        || is_in_capitals && HOUSEKEEPING_IN_CAPITALS.iter().any(|known| is_one(name, known))
+        || PAGE_PARTS.contains(&lower.as_str());
     is_named || starts.any(is_test)
 }
 
@@ -185,10 +284,9 @@ mod tests {
     use super::*;
 
     fn find(files: &[(&str, &str)], folders: &[&str]) -> Layout {
-        let names: Vec<String> = files.iter().map(|(name, _)| (*name).to_owned()).collect();
         let read =
             |name: &str| files.iter().find(|(file, _)| *file == name).map(|(_, text)| (*text).to_owned());
-        Layout::find(read, &names, |path| folders.contains(&path))
+        Layout::find(read, |path| folders.contains(&path))
     }
 
     #[test]
@@ -206,7 +304,37 @@ mod tests {
         assert_eq!(content(&[("mkdocs.yaml", "docs_dir: text\nx: !!python/name:a.b")], &["text"]), "text/");
         assert_eq!(content(&[("docusaurus.config.ts", "")], &["docs"]), "docs/");
         assert_eq!(content(&[("astro.config.mjs", "")], &["src/content/docs"]), "src/content/docs/");
-        assert_eq!(content(&[("hugo.toml", "")], &["content"]), "content/");
+        assert_eq!(content(&[("website/docusaurus.config.js", "")], &["website", "docs"]), "docs/");
+        let both = ["website", "website/docs", "docs"];
+        assert_eq!(content(&[("website/docusaurus.config.js", "")], &both), "website/docs/");
+        let elsewhere = "  docs: {\n    path: '../docs',\n";
+        assert_eq!(content(&[("website/docusaurus.config.js", elsewhere)], &both), "docs/");
+        assert_eq!(content(&[(".vitepress/config.ts", "  srcDir: 'src',\n")], &["src"]), "src/");
+        assert_eq!(content(&[("docs/.vitepress/config.mts", "")], &["docs"]), "docs/");
+        assert_eq!(content(&[("hugo.toml", "")], &["content", "layouts"]), "content/");
+        assert_eq!(content(&[("config.toml", "")], &["content", "templates"]), "content/");
+        assert_eq!(content(&[("config.toml", "")], &["content"]), "", "settings of any program");
+        let one = "[languages.en]\ncontentDir = \"content/en\"\n";
+        assert_eq!(content(&[("hugo.toml", one)], &["content", "content/en", "static"]), "content/en/");
+    }
+
+    #[test]
+    fn reads_titles_of_settings_that_are_programs() {
+        let title = |text: &str| find(&[("docusaurus.config.js", text)], &["docs"]).title;
+        assert_eq!(
+            title("const config = {\n  title: 'My Site',\n  tagline: 'x',\n").as_deref(),
+            Some("My Site")
+        );
+        let quoted = find(
+            &[
+                ("docusaurus.config.js", "url: 'x',\n"),
+                ("sidebars.js", "// sidebar\n['a/b', {id: \"c\"}, 'A label']"),
+            ],
+            &["docs"],
+        )
+        .quoted;
+        assert_eq!(quoted, ["a/b", "c", "x"]);
+        assert_eq!(title("  title: `${name}`,\n  title: process.env.T,\n  items: [{ title: 'a' }]\n"), None);
     }
 
     #[test]
@@ -230,6 +358,10 @@ mod tests {
             "a/__tests__/y.md",
             "b/ISSUE_TEMPLATE/bug.md",
             "translations/_template/README.md",
+            "assets/jobs.md",
+            "docs/_style/a/README.md",
+            "docs/_coverpage.md",
+            "_Sidebar.md",
         ] {
             assert!(is_housekeeping(path, is_file), "{path}");
         }

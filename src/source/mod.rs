@@ -104,6 +104,23 @@ impl Sources {
         self.files.insert(path.into(), file);
     }
 
+    /// Adds the files of static folders to the content, as another generator does: `static/img/a.png` is `/img/a.png`.
+    fn add_static_files(&mut self) {
+        let content = &self.layout.content;
+        let mut found = Vec::new();
+        for folder in self.layout.static_folders.iter().filter(|_| !content.is_empty()) {
+            for (path, file) in self.under(folder).filter(|(path, _)| !is_article(path)) {
+                // Programs name the folder: `@site/static/img/a.png`.
+                let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                let rest = &path[folder.len()..];
+                let inside = [format!("{content}{rest}"), format!("{content}{name}/{rest}")];
+                let new = inside.into_iter().filter(|path| !self.contains(path));
+                found.extend(new.map(|path| (path, file.clone())));
+            }
+        }
+        self.files.extend(found.into_iter().map(|(path, file)| (Arc::from(path), file)));
+    }
+
     /// Takes a file out.
     pub fn remove(&mut self, path: &str) {
         self.files.remove(path);
@@ -175,6 +192,16 @@ impl Sources {
     /// When files were last committed.
     pub fn commit_dates(&self) -> &Arc<CommitDates> {
         &self.commit_dates
+    }
+
+    /// The title that settings of another generator give the site, where they are a program.
+    pub fn site_title(&self) -> Option<&str> {
+        self.layout.title.as_deref()
+    }
+
+    /// What settings of another generator have in quotes, where they are a program.
+    pub fn quoted_in_settings(&self) -> &[String] {
+        &self.layout.quoted
     }
 
     /// The repository's or root folder's name.

@@ -12,6 +12,7 @@ mod cache;
 mod cli;
 mod docs;
 mod faults;
+mod foreign;
 mod fsrs;
 mod fuzz;
 mod golden;

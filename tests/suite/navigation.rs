@@ -52,6 +52,8 @@ fn no_page_grows_with_the_width_of_a_level() {
 
 #[test]
 fn a_page_below_a_hundred_folders_stays_light() {
+    // Relative links have one `../` a level, so that sites open from disk: below 1,500 folders one link alone has 4.5 kB. The navigation does not
+    // grow with the depth, which a hundred folders show as well.
     let depth = 100;
     let mut files: Vec<_> = (1..=depth)
         .map(|level| {

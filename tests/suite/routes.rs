@@ -136,8 +136,16 @@ fn generated_pages_can_be_linked_to() {
         .filter(|row| row.is_single())
         .map(|row| format!("../{}", row.address))
         .chain(
-            ["../compare/a-vs-b.html", "../tags/x.html", "../questions-2.html", "../cram-2.html#x", "index.html", "./", "../"]
-                .map(str::to_owned),
+            [
+                "../compare/a-vs-b.html",
+                "../tags/x.html",
+                "../questions-2.html",
+                "../cram-2.html#x",
+                "index.html",
+                "./",
+                "../",
+            ]
+            .map(str::to_owned),
         )
         .collect();
     let links: Vec<&str> = links.iter().map(String::as_str).collect();

@@ -25,7 +25,7 @@ const NAMES: [(&str, &str); 17] = [
 /// The same for keys in Starlight's `sidebar`.
 const SIDEBAR_NAMES: [(&str, &str); 3] = [("label", "label"), ("order", "order"), ("hidden", "unlisted")];
 /// Keys with a meaning that Prepbook has no use for.
-const UNUSED: [&str; 3] = ["sidebar", "slug", "id"];
+const UNUSED: [&str; 4] = ["sidebar", "slug", "id", "publish"];
 
 /// The mapping with keys as Prepbook calls them, and the `slug` that other generators make an address of. What does not fit is left out.
 pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
@@ -53,6 +53,14 @@ pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
             None if key.as_str() == "image" && text(&value).is_none() => {}
             None => entries.push((key, value)),
         }
+    }
+    let publish =
+        tree.get("publish").filter(|(_, publish)| !matches!(**publish, Tree::Bool(true) | Tree::Null));
+    if let Some((key, publish)) = publish {
+        // What is not said to be published may be private.
+        entries.retain(|(name, _)| name.as_str() != "draft");
+        let draft = Spanned::new(Tree::Bool(true), publish.span());
+        entries.push((Spanned::new("draft".to_owned(), key.span()), draft));
     }
     for (key, value) in sidebar {
         let own = SIDEBAR_NAMES.iter().find(|(name, _)| *name == key.as_str());

@@ -28,13 +28,13 @@ use super::jobs::InProcess;
 use super::merge_conflict;
 use super::slug::{Slugger, slug};
 use crate::cache::{DiskCache, Fingerprint};
-use crate::config::{Config, RawHtml};
+use crate::config::{Config, Extensions, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
 use crate::dialect::component::{Components, Problem};
 use crate::dialect::include::{self, Included, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
-use crate::dialect::{self, DialectText};
+use crate::dialect::{self, DialectText, LeftOut, Syntax};
 use crate::document::{Document, LinkId, NodeId, markup, policy, sanitize, text};
 
 /// What the book says about how to read articles.
@@ -48,6 +48,8 @@ pub struct Options {
     pub is_foreign: bool,
     /// How questions are recognised.
     pub questions: Recognition,
+    /// Mark-up that the settings of another generator switch on.
+    pub extensions: Extensions,
 }
 
 /// What parsing needs that is costly to make: made once, shared by all articles.
@@ -89,14 +91,16 @@ impl Options {
             smart_punctuation: config.build.smart_punctuation,
             is_foreign: config.is_foreign,
             questions: Recognition::new(config.questions, collection),
+            extensions: config.extensions,
         }
     }
 
     /// The options as bytes, for the memo's key.
-    pub fn key(self) -> [u8; 6] {
+    pub fn key(self) -> [u8; 7] {
         let [policy, patterns, collection] = self.questions.key();
         let [smart_punctuation, is_foreign] = [self.smart_punctuation, self.is_foreign].map(u8::from);
-        [self.raw_html as u8, smart_punctuation, is_foreign, policy, patterns, collection]
+        let extensions = self.extensions.key();
+        [self.raw_html as u8, smart_punctuation, is_foreign, policy, patterns, collection, extensions]
     }
 
     fn parser(self) -> pulldown_cmark::Options {
@@ -130,6 +134,7 @@ struct Context<'a> {
     drawings: Vec<Fingerprint>,
     /// Parts of the file that are not published.
     hidden: Vec<Range<usize>>,
+    left_out: LeftOut,
 }
 
 impl Context<'_> {
@@ -228,8 +233,9 @@ fn parse_article(
         anchors: BTreeSet::new(),
         drawings: Vec::new(),
         hidden: Vec::new(),
+        left_out: LeftOut::default(),
     };
-    let mut value = article(&mut cx, front, parts.front, parts.body);
+    let mut value = article(&mut cx, front, parts.front, parts.body, &pieces);
     if !pieces.is_empty() {
         let own = value.hidden.into_iter().map(|part| pieces.locate(part)).filter(|(path, _)| path.is_none());
         value.hidden = own.map(|(_, part)| part).collect();
@@ -243,6 +249,7 @@ fn article(
     mut front: FrontMatter,
     front_span: Range<usize>,
     body: Range<usize>,
+    pieces: &Pieces,
 ) -> Article {
     let mut document = cx.read(body);
     let is_tagged = cx.text[front_span.clone()].contains("flashcards");
@@ -252,7 +259,7 @@ fn article(
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);
     leaves::check_balance(cx, &document);
-    let title = outline::take_title(cx.path, &front, &mut document);
+    let title = outline::take_title(cx.path, &front, pieces, &mut document);
     let mut outline = outline::read(cx, &title, &mut document);
     let mut questions = questions::find(policy, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
@@ -304,6 +311,7 @@ fn article(
         faqs,
         links: std::mem::take(&mut cx.links),
         hidden: std::mem::take(&mut cx.hidden),
+        left_out: cx.left_out,
         pieces: Pieces::default(),
         drawings: std::mem::take(&mut cx.drawings),
         words,
@@ -314,20 +322,26 @@ impl Context<'_> {
     /// The tree of a part of the file.
     fn read(&mut self, part: Range<usize>) -> Document {
         let file_span = |span: Range<usize>| part.start + span.start..part.start + span.end;
-        let read = dialect::read(&self.text[part.clone()], self.options.parser(), self.components, file_span);
-        let DialectText { mut document, hidden, problems } = read;
-        self.hidden = hidden;
+        let (flags, syntax) = (self.options.parser(), self.syntax());
+        let read = dialect::read(&self.text[part.clone()], flags, syntax, self.components, file_span);
+        let DialectText { mut document, hidden, problems, left_out } = read;
+        (self.hidden, self.left_out) = (hidden, left_out);
         self.report_components(problems);
         self.read_html(&mut document);
         dialect::refine(&mut document, self.text, slug);
         document
     }
 
+    fn syntax(&self) -> Syntax {
+        let is_mdx = self.path.ends_with(".mdx");
+        Syntax { is_mdx, extensions: self.options.extensions }
+    }
+
     /// The tree of Markdown that is not in the body, such as an FAQ's answer. All its spans are `span`.
     fn read_snippet(&mut self, markdown: &str, span: &Span) -> Document {
         // Footnotes are numbered in the body and listed at its end.
         let flags = self.options.parser() - pulldown_cmark::Options::ENABLE_FOOTNOTES;
-        let read = dialect::read(markdown, flags, self.components, |_| span.clone());
+        let read = dialect::read(markdown, flags, self.syntax(), self.components, |_| span.clone());
         let DialectText { mut document, problems, .. } = read;
         self.report_components(problems);
         self.read_html(&mut document);

@@ -8,6 +8,7 @@ use crate::content::article::Heading;
 use crate::content::front_matter::FrontMatter;
 use crate::content::slug::slug;
 use crate::diag::{Rule, Span};
+use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
 use crate::document::{Attribute, Document, Kind, NodeId, Phrase, Value, Visit, text};
 use crate::source::article_stem;
@@ -78,13 +79,16 @@ pub(super) fn adopt_headings(document: &mut Document) {
 
 /// Finds the title, and takes its heading out of the document: the first of level 1 that says something. A lower heading is the title only where it is
 /// the first block and the only one of its level; it stays, since it may ask.
-pub(super) fn take_title(path: &str, front: &FrontMatter, document: &mut Document) -> Title {
+pub(super) fn take_title(path: &str, front: &FrontMatter, pieces: &Pieces, document: &mut Document) -> Title {
     let level = |node: NodeId| match document.kind(node) {
         Kind::Heading { level, .. } => Some(level),
         _ => None,
     };
     let headings: Vec<(NodeId, u8)> =
         document.descendants(Document::ROOT).filter_map(|node| Some((node, level(node)?))).collect();
+    // A note that is embedded keeps its title.
+    let is_own = |(node, _): &(NodeId, u8)| !pieces.is_embedded(document.span(*node).start);
+    let headings: Vec<(NodeId, u8)> = headings.into_iter().filter(is_own).collect();
     let highest = headings.iter().filter(|(_, level)| *level == 1);
     let found =
         highest.map(|(node, _)| (*node, text::line(document, *node))).find(|(_, words)| !words.is_empty());

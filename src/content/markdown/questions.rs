@@ -354,9 +354,10 @@ fn has_content(document: &Document, node: NodeId) -> bool {
     })
 }
 
-/// A question's number and the words after it: `12. What…`, `Q3: What…`, `4) What…`.
+/// A question's number and the words after it: `12. What…`, `Q3: What…`, `Question 3. What…`, `4) What…`.
 fn split_number(heading: &str) -> (Option<u32>, &str) {
     let rest = heading.strip_prefix(['Q', 'q']).unwrap_or(heading);
+    let rest = rest.strip_prefix("uestion ").unwrap_or(rest);
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let after = &rest[digits..];
     let Some(words) = after.strip_prefix(['.', ':', ')']) else { return (None, heading) };
@@ -375,6 +376,7 @@ mod tests {
         assert_eq!(split_number("12. What is it?"), (Some(12), "What is it?"));
         assert_eq!(split_number("Q3: Why?"), (Some(3), "Why?"));
         assert_eq!(split_number("Q. Why?"), (None, "Why?"));
+        assert_eq!(split_number("Question 8. Why?"), (Some(8), "Why?"));
         assert_eq!(split_number("3.5 inches?"), (None, "3.5 inches?"));
         assert_eq!(split_number("Quorum: what is it?"), (None, "Quorum: what is it?"));
     }

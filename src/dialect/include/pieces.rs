@@ -21,17 +21,19 @@ struct IncludePiece {
     origin: Range<usize>,
     /// Whether it replaces them, instead of being a copy.
     is_generated: bool,
+    /// Whether it is of a note that is embedded.
+    is_note: bool,
 }
 
 impl Pieces {
-    pub(super) fn push(&mut self, start: usize, path: Option<Arc<str>>, origin: Range<usize>) {
+    pub(super) fn push(&mut self, start: usize, path: Option<Arc<str>>, origin: Range<usize>, is_note: bool) {
         if !origin.is_empty() {
-            self.0.push(IncludePiece { start, path, origin, is_generated: false });
+            self.0.push(IncludePiece { start, path, origin, is_generated: false, is_note });
         }
     }
 
     pub(super) fn push_generated(&mut self, start: usize, path: Option<Arc<str>>, origin: Range<usize>) {
-        self.0.push(IncludePiece { start, path, origin, is_generated: true });
+        self.0.push(IncludePiece { start, path, origin, is_generated: true, is_note: false });
     }
 
     /// The file that a part of the text comes from, if that is not the article's own, and its bytes there.
@@ -45,6 +47,12 @@ impl Pieces {
             (piece.origin.start + position.saturating_sub(piece.start)).min(piece.origin.end)
         };
         (piece.path.clone(), at(span.start)..at(span.end))
+    }
+
+    /// Whether a byte of the text is of a note that is embedded: it says nothing of the article itself.
+    pub fn is_embedded(&self, at: usize) -> bool {
+        let index = self.0.partition_point(|piece| piece.start <= at).saturating_sub(1);
+        self.0.get(index).is_some_and(|piece| piece.is_note)
     }
 
     /// Moves a diagnostic of the article to the file that its text comes from.

@@ -170,10 +170,35 @@ pub(super) fn names_column(head: &str, is_question: bool) -> bool {
     names.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
+/// Whether the head of a table's column says that it links to answers.
+pub(super) fn names_reference(head: &str) -> bool {
+    let head = head.to_lowercase();
+    let head = head.trim_end_matches("(s)").trim_end_matches('s');
+    matches!(head, "solution" | "reference" | "resource" | "link" | "article" | "参考" | "链接")
+}
+
+/// Whether the cell for an answer asks readers to write one.
+pub(super) fn invites(cell: &str) -> bool {
+    matches!(cell.trim().to_lowercase().as_str(), "contribute" | "contribute!" | "add one" | "help wanted")
+}
+
 /// Whether a heading is that of the questions of an interview.
 pub fn names_interview(words: &str) -> bool {
     let lower = words.to_lowercase();
     lower.contains("interview question") || lower.trim() == "面试题" || lower.contains("面试题：")
+}
+
+/// Whether a heading says that one question of an interview follows, and its answer after that.
+pub(super) fn names_interview_section(words: &str) -> bool {
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+    matches!(words, "面试题" | "面試題" | "面试题目") || words.eq_ignore_ascii_case("interview question")
+}
+
+/// Whether a line begins with a number: `12. …`, `4) …`.
+pub(super) fn is_numbered(words: &str) -> bool {
+    let rest = words.trim_start();
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    after.len() < rest.len() && after.starts_with(['.', ')', ':', '、', '．'])
 }
 
 /// Whether a line that asks is about the page or the project, and not about its subject.
@@ -188,9 +213,11 @@ pub fn is_todo(words: &str) -> bool {
     PLACEHOLDERS.contains(&lower.as_str())
 }
 
-/// The words after `Q:`, `Q1:` or `Q.`, or after the same with an A.
+/// The words after `Q:`, `Q1:`, `Q.` or `Question 2:`, or after the same with an answer's mark.
 pub(super) fn after_mark(words: &str, letter: char) -> Option<&str> {
+    let whole = if letter == 'Q' { "uestion" } else { "nswer" };
     let rest = words.strip_prefix([letter, letter.to_ascii_lowercase()])?;
+    let rest = rest.strip_prefix(whole).map_or(rest, |after| after.strip_prefix(' ').unwrap_or(after));
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = rest.strip_prefix([':', '.', '：', ')'])?;
     (rest.starts_with(char::is_whitespace) || rest.is_empty()).then(|| rest.trim_start())
@@ -211,6 +238,46 @@ pub fn is_question(words: &str) -> bool {
     }
     let lower = trimmed.to_lowercase();
     IMPERATIVES.iter().any(|verb| lower.starts_with(verb))
+}
+
+/// Whether a line says what to do: `True or False? …`, `Write a function …`.
+pub(super) fn is_exercise(words: &str) -> bool {
+    const VERBS: [&str; 12] = [
+        "write ",
+        "create ",
+        "implement ",
+        "run ",
+        "find ",
+        "list ",
+        "print ",
+        "deploy ",
+        "delete ",
+        "show ",
+        "check ",
+        "fix ",
+    ];
+    let lower = words.trim_start().to_lowercase();
+    VERBS.iter().any(|verb| lower.starts_with(verb))
+}
+
+/// Whether a heading is that of what comes with questions.
+pub(super) fn is_adjunct(words: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "contents",
+        "table of contents",
+        "references",
+        "reference",
+        "resources",
+        "links",
+        "source",
+        "sources",
+        "summary",
+        "conclusion",
+        "license",
+        "further reading",
+    ];
+    let lower = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    NAMES.contains(&lower.as_str())
 }
 
 /// Whether a line asks where questions are expected.

@@ -1,7 +1,7 @@
 //! Makes what asks a heading with its answer below it.
 
 use super::asks::after_mark;
-use super::{Pattern, summary};
+use super::{DEEPEST, Pattern, summary};
 use crate::document::{Document, Kind, NodeId, text};
 
 /// Puts a comment before a heading that says that it asks.
@@ -56,6 +56,22 @@ pub(super) fn line_to_heading(document: &mut Document, paragraph: NodeId, level:
         strip_mark(document, answer, 'A');
     }
     ask(document, paragraph, Pattern::Line);
+}
+
+/// Makes a line that asks the heading of all that follows it, in place of the heading before it, and puts the headings below it one level down.
+pub(super) fn open_section(document: &mut Document, paragraph: NodeId, level: u8) {
+    let before = std::iter::successors(document.previous(paragraph), |node| document.previous(*node));
+    let heading = { before }.find(|node| !document.is_blank(*node));
+    let after: Vec<NodeId> = document.siblings_from(document.next(paragraph)).collect();
+    for node in after {
+        if let Kind::Heading { level: own, id, number } = document.kind(node) {
+            document.set_kind(node, Kind::Heading { level: (own.max(level) + 1).min(DEEPEST), id, number });
+        }
+    }
+    line_to_heading(document, paragraph, level);
+    if let Some(heading) = heading.filter(|node| matches!(document.kind(*node), Kind::Heading { .. })) {
+        document.detach(heading);
+    }
 }
 
 /// Splits `Q: …` from `A: …` within one paragraph.

@@ -4,14 +4,17 @@ mod asks;
 mod cards;
 mod choices;
 mod edit;
+mod forms;
 mod settings;
 mod tables;
+
+use std::collections::HashSet;
 
 pub use asks::{has_mark, is_question, is_todo, names_interview};
 pub use settings::{Collection, Pattern, Recognition, Settings, directive};
 
 use asks::{after_mark, is_label, is_navigation, may_ask, names_questions};
-use edit::{ask, item_to_heading, line_to_heading, make_heading, open_fold, refuse};
+use edit::{ask, item_to_heading, line_to_heading, make_heading, open_fold, open_section, refuse};
 use tables::TableColumns;
 
 use crate::config::QuestionPolicy;
@@ -21,10 +24,6 @@ use crate::document::{Document, Kind, NodeId, Visit, text};
 pub const CHOICES: &str = "choices";
 /// How many questions of one form an article has before they are taken for questions.
 const ENOUGH: usize = 3;
-/// How many sections ask in an article that is a list of them.
-const MANY: usize = 8;
-/// A section with so many blocks is no question alone.
-const LONG_ESSAY: usize = 6;
 /// How many blocks before choices their heading may be.
 const NEAR_HEADING: usize = 6;
 /// The deepest heading.
@@ -40,6 +39,8 @@ enum Change {
     Refuse,
     /// A line that asks becomes a heading of this level.
     Line(u8),
+    /// A line that asks takes the place of the heading before it, and all sections after it answer it.
+    Section(u8),
     /// An item of a list that asks becomes a heading of this level.
     Item(u8),
     /// A list with letters becomes choices.
@@ -56,7 +57,10 @@ struct FoundQuestions {
     changes: Vec<(NodeId, Change)>,
     /// Headings, with their levels.
     headings: Vec<(NodeId, u8)>,
+    /// Folds whose summary is not known to ask.
+    folds: Vec<(NodeId, u8)>,
     lines: Vec<(NodeId, u8)>,
+    /// Items of lists that ask.
     items: Vec<(NodeId, u8)>,
     /// Headings in lists.
     numbered: Vec<NodeId>,
@@ -84,7 +88,7 @@ pub fn recognise(document: &mut Document, settings: &Settings) -> QuestionPolicy
             changes.into_iter().chain(lines).filter(is_forced).collect()
         }
         _ => {
-            let mut changes = decide(document, found, settings);
+            let mut changes = forms::decide(document, found, settings);
             changes.retain(|(node, _)| comment(document, *node) != Some(None));
             changes
         }
@@ -95,6 +99,7 @@ pub fn recognise(document: &mut Document, settings: &Settings) -> QuestionPolicy
             Change::Ask(pattern) => ask(document, node, pattern),
             Change::Refuse => refuse(document, node),
             Change::Line(level) => line_to_heading(document, node, level),
+            Change::Section(level) => open_section(document, node, level),
             Change::Item(level) => item_to_heading(document, node, level),
             Change::Choices(answer) => choices::mark(document, node, answer),
             Change::Table(columns, level) => tables::open(document, node, columns, level),
@@ -110,6 +115,8 @@ fn find(document: &Document, settings: &Settings) -> FoundQuestions {
     let mut found = FoundQuestions::default();
     let has_cards = config.cards && (settings.is_tagged || cards::is_tagged(document));
     let mut level = 1;
+    let mut asking_lists = HashSet::new();
+    let is_bank = settings.collection == Collection::QuestionBank;
     let mut walk = document.walk(Document::ROOT);
     while let Some(visit) = walk.next() {
         let Visit::Enter(node) = visit else { continue };
@@ -130,13 +137,20 @@ fn find(document: &Document, settings: &Settings) -> FoundQuestions {
                 } else if let Some(heading) = heading_before(document, node) {
                     found.certain += 1;
                     found.changes.push((heading, Change::Ask(Pattern::Details)));
+                } else if !is_labelled_fold(document, node) {
+                    found.folds.push((node, below));
                 }
             }
             Kind::Paragraph if has_cards && cards::has_card(document, node) => {
                 found.certain += 1;
                 found.changes.push((node, Change::Cards(below)));
             }
-            Kind::Paragraph if config.lines && line_asks(document, node) => found.lines.push((node, below)),
+            Kind::Paragraph
+                if config.lines
+                    && (line_asks(document, node) || is_bank && is_numbered_line(document, node)) =>
+            {
+                found.lines.push((node, below));
+            }
             Kind::Table { .. } => {
                 if let Some(columns) = TableColumns::of(document, node).filter(|_| config.tables) {
                     found.certain += 1;
@@ -155,7 +169,8 @@ fn find(document: &Document, settings: &Settings) -> FoundQuestions {
                     {
                         found.changes.push((item, Change::Item(below)));
                     }
-                } else if config.lists && list_asks(document, node, settings.collection) {
+                } else if config.lists && list_asks(document, node, settings.collection, &asking_lists) {
+                    asking_lists.insert(node);
                     // A list in an item follows the item's question up.
                     let lists = document
                         .ancestors(node)
@@ -189,91 +204,6 @@ fn is_bank(document: &Document, found: &FoundQuestions, settings: &Settings) -> 
         || found.numbered.len() >= ENOUGH && 2 * found.numbered.len() >= others
 }
 
-/// What is to be done in an article that has questions.
-fn decide(document: &Document, found: FoundQuestions, settings: &Settings) -> Vec<(NodeId, Change)> {
-    let mut changes = found.changes;
-    // How many of one pattern there are in an article that has it: one may be there by chance.
-    let enough = if settings.policy == QuestionPolicy::All { 1 } else { ENOUGH };
-    if found.lines.len() >= enough {
-        changes.extend(found.lines.into_iter().map(|(node, level)| (node, Change::Line(level))));
-    }
-    if found.items.len() >= enough && changes.is_empty() {
-        changes.extend(found.items.into_iter().map(|(node, level)| (node, Change::Item(level))));
-    }
-    let words = |node: NodeId| text::line(document, node);
-    let asking = found.numbered.iter().filter(|node| may_ask(&words(**node))).count();
-    if found.numbered.len() >= enough && 2 * asking >= found.numbered.len() {
-        changes.extend(found.numbered.into_iter().map(|node| (node, Change::Ask(Pattern::List))));
-    }
-    if settings.collection != Collection::Guide && settings.policy == QuestionPolicy::Auto {
-        for level in 1..=DEEPEST {
-            let of_level: Vec<NodeId> =
-                found.headings.iter().filter(|(_, own)| *own == level).map(|(node, _)| *node).collect();
-            let asking = of_level.iter().filter(|node| is_question(&words(**node))).count();
-            let is_form = level > 1 && asking >= ENOUGH && 2 * asking >= of_level.len();
-            for node in of_level {
-                let words = words(node);
-                if is_navigation(&words) {
-                    changes.push((node, Change::Refuse));
-                } else if is_form && may_ask(&words) && !is_question(&words) {
-                    changes.push((node, Change::Ask(Pattern::Heading)));
-                }
-            }
-        }
-    }
-    // A title asks what the article answers, if nothing else in it asks but a list that says the same in other words.
-    let is_item = |(_, change): &(NodeId, Change)| matches!(change, Change::Item(_));
-    if let Some((title, 1)) = found.headings.first().copied().filter(|_| settings.config.titles)
-        && changes.iter().all(is_item)
-        && is_question(&words(title))
-        && found.headings[1..]
-            .iter()
-            .all(|(node, _)| !is_question(&words(*node)) && comment(document, *node).is_none())
-    {
-        changes = vec![(title, Change::Ask(Pattern::Title))];
-    }
-    if changes.is_empty() && settings.collection == Collection::QuestionBank && settings.config.lines {
-        changes.extend(essays(document, &found.headings).map(|(node, level)| (node, Change::Line(level))));
-    }
-    changes
-}
-
-/// The paragraphs that ask in short sections, in an article that has little else: a heading, a paragraph that asks, and no answer. Among such sections, one
-/// whose paragraph has no question mark is an exercise.
-fn essays(document: &Document, headings: &[(NodeId, u8)]) -> impl Iterator<Item = (NodeId, u8)> {
-    let is_heading = |node: &NodeId| matches!(document.kind(*node), Kind::Heading { .. });
-    let mut found = Vec::new();
-    let mut imperative = Vec::new();
-    let mut sections = 0;
-    for (heading, level) in headings.iter().filter(|(node, _)| !is_question(&text::line(document, *node))) {
-        let after = document.siblings_from(document.next(*heading)).take_while(|node| !is_heading(node));
-        let blocks: Vec<NodeId> = after.filter(|node| !document.is_blank(*node)).take(LONG_ESSAY).collect();
-        if blocks.is_empty() {
-            continue;
-        }
-        sections += 1;
-        let asks = |node: &&NodeId| {
-            document.kind(**node) == Kind::Paragraph
-                && text::line(document, **node).contains(['?', '？', '؟'])
-        };
-        if blocks.len() >= LONG_ESSAY {
-            continue;
-        }
-        let below = (level + 1).clamp(2, DEEPEST);
-        let is_paragraph = |node: &&NodeId| document.kind(**node) == Kind::Paragraph;
-        match blocks.iter().rfind(asks) {
-            Some(asking) => found.push((*asking, below)),
-            None => imperative.extend(blocks.iter().find(is_paragraph).map(|node| (*node, below))),
-        }
-    }
-    let is_form = found.len() >= MANY && 2 * found.len() >= sections;
-    let mut by_level = [0; DEEPEST as usize + 1];
-    found.iter().for_each(|(_, level)| by_level[usize::from(*level)] += 1);
-    imperative.retain(|(_, level)| 2 * by_level[usize::from(*level)] > found.len());
-    found.append(&mut imperative);
-    found.into_iter().filter(move |_| is_form)
-}
-
 /// What the comment before a node says: which pattern it has, or, as `None` inside, that it is not a question.
 fn comment(document: &Document, node: NodeId) -> Option<Option<Pattern>> {
     let before = std::iter::successors(document.previous(node), |node| document.previous(*node));
@@ -295,6 +225,11 @@ fn fold_asks(document: &Document, details: NodeId) -> bool {
         let words = text::line(document, summary);
         is_question(&words) && !is_label(&words)
     })
+}
+
+/// Whether a fold has no summary, or one that only says that there is an answer.
+fn is_labelled_fold(document: &Document, details: NodeId) -> bool {
+    summary(document, details).is_none_or(|summary| is_label(&text::line(document, summary)))
 }
 
 fn summary(document: &Document, details: NodeId) -> Option<NodeId> {
@@ -326,9 +261,26 @@ fn line_asks(document: &Document, paragraph: NodeId) -> bool {
     is_bold && is_question(&words) || after_mark(&words, 'Q').is_some_and(may_ask)
 }
 
+/// Whether a paragraph begins with a bold number, as in `**1)** The number of users.`
+fn is_numbered_line(document: &Document, paragraph: NodeId) -> bool {
+    let first = document.first(paragraph).filter(|first| document.kind(*first) == Kind::Strong);
+    let number = first.map(|first| text::line(document, first)).unwrap_or_default();
+    let digits = number.trim_end_matches(['.', ')', ':']);
+    let has_text = first.is_some_and(|first| document.next(first).is_some());
+    has_text
+        && digits.len() < number.len()
+        && !digits.is_empty()
+        && digits.bytes().all(|c| c.is_ascii_digit())
+}
+
 /// Whether a list is one of questions and nothing else. In a collection of questions fewer have to ask in so many words: imperatives of most languages
 /// are not known.
-fn list_asks(document: &Document, list: NodeId, collection: Collection) -> bool {
+fn list_asks(
+    document: &Document,
+    list: NodeId,
+    collection: Collection,
+    asking_lists: &HashSet<NodeId>,
+) -> bool {
     let items: Vec<NodeId> = document.children(list).collect();
     let is_bank = collection != Collection::Guide;
     let asks = |item: &&NodeId| {
@@ -336,11 +288,18 @@ fn list_asks(document: &Document, list: NodeId, collection: Collection) -> bool 
             Kind::List(_) => !is_bank,
             kind => !kind.is_inline() && kind != Kind::Paragraph,
         });
-        !has_more
-            && !own_nodes(document, **item).any(|node| has_link(document, node))
-            && is_question(&own_line(document, **item))
+        !has_more && !own_nodes(document, **item).any(|node| has_link(document, node)) && {
+            own_line(document, **item)
+        }
+        .lines()
+        .any(|line| is_question(line) || has_mark(line))
     };
     let asking = items.iter().filter(asks).count();
+    // What follows a question up may be a single one.
+    if is_bank && asking == items.len() && document.ancestors(list).any(|outer| asking_lists.contains(&outer))
+    {
+        return true;
+    }
     // A list of criteria says of each what it asks about.
     let is_labelled = |item: &&NodeId| is_labelled(&own_line(document, **item));
     if 2 * items.iter().filter(is_labelled).count() > items.len() {

@@ -1,6 +1,7 @@
 //! Tables with a column of questions and one of answers.
 
-use super::{Pattern, ask, asks::names_column, make_heading};
+use super::asks::{invites, names_column, names_reference};
+use super::{Pattern, ask, make_heading};
 use crate::document::{Document, Kind, NodeId, text};
 
 /// The columns of such a table.
@@ -16,7 +17,14 @@ impl TableColumns {
         let row = document.descendants(table).find(|node| document.kind(*node) == Kind::TableRow)?;
         let heads: Vec<String> = document.children(row).map(|cell| text::line(document, cell)).collect();
         let column = |is_question| heads.iter().position(|head| names_column(head, is_question));
-        Some(Self { question: column(true)?, answer: column(false)? })
+        let question = column(true)?;
+        // The only other column need not be named: it links to the answer.
+        let others = || (0..heads.len()).filter(|index| *index != question);
+        let link = || match others().collect::<Vec<_>>()[..] {
+            [other] if heads[other].is_empty() || names_reference(&heads[other]) => Some(other),
+            _ => None,
+        };
+        Some(Self { question, answer: column(false).or_else(link)? })
     }
 }
 
@@ -37,8 +45,14 @@ pub(super) fn open(document: &mut Document, table: NodeId, columns: TableColumns
         document.insert_before(table, group);
         document.detach(question);
         document.append(group, question);
-        make_heading(document, question, level);
-        ask(document, question, Pattern::Table);
+        let asks_for_more =
+            cells.get(columns.answer).is_some_and(|cell| invites(&text::line(document, *cell)));
+        if asks_for_more {
+            document.set_kind(question, Kind::Paragraph);
+        } else {
+            make_heading(document, question, level);
+            ask(document, question, Pattern::Table);
+        }
         for (index, cell) in cells.into_iter().enumerate().filter(|(index, _)| *index != columns.question) {
             if document.first(cell).is_none() {
                 continue;

@@ -187,6 +187,79 @@ fn a_collection_has_forms() {
 }
 
 #[test]
+fn sections_that_ask_below_their_headings() {
+    let one = "## A prototype\n\nHow does it work?\n\n";
+    let text = format!(
+        "## Where are the answers?\n\nThere are none.\n\n{}## Why?\n\nWhy is it so?\n",
+        one.repeat(8)
+    );
+    let html = in_collection(&text, Collection::QuestionBank);
+    assert_eq!(html.matches("<h3>").count(), 9, "a heading about the project hinders none: {html}");
+    assert!(html.contains("<h2>Why?</h2>\n<h3>Why is it so?</h3>"), "{html}");
+}
+
+#[test]
+fn folds_of_an_article_that_mostly_asks() {
+    let fold = |words: &str| format!("<details><summary>{words}</summary>\n\nText.\n\n</details>\n\n");
+    let text =
+        [fold("What is it?"), fold("True or False? It is so"), fold("Create a pod"), fold("Deploy it")]
+            .concat();
+    assert_eq!(in_collection(&text, Collection::QuestionBank).matches("<h2>").count(), 4);
+    assert_eq!(recognised(&text).matches("<h2>").count(), 1, "in a guide they are folds");
+    let sections =
+        format!("<details><summary>Networks</summary>\n\n{}</details>\n", fold("What is it?").repeat(3));
+    assert!(in_collection(&sections, Collection::QuestionBank).contains("Networks</summary>"));
+}
+
+#[test]
+fn a_list_that_repeats_the_headings_is_a_table_of_contents() {
+    let text = "- What is a hook?\n- How does state work?\n- Why keys?\n\n## What is a hook\n\nA.\n\n## How does state work\n\nB.\n\n## Why keys\n\nC.\n";
+    let html = in_collection(text, Collection::QuestionBank);
+    assert!(html.contains("<li>What is a hook?</li>") && html.matches("<h2>").count() == 3, "{html}");
+}
+
+#[test]
+fn one_question_of_an_interview_and_the_sections_that_answer_it() {
+    let text = "# Redis\n\n## 面试题\n\n有哪几种方式？\n\n## 剖析\n\nText.\n\n### RDB\n\nMore.\n";
+    let html = in_collection(text, Collection::QuestionBank);
+    assert!(
+        html.contains("<h2>有哪几种方式？</h2>\n<h3>剖析</h3>") && html.contains("<h4>RDB</h4>"),
+        "{html}"
+    );
+    assert!(!html.contains("面试题"), "{html}");
+}
+
+#[test]
+fn tables_that_link_to_answers() {
+    let table = "| Question | |\n|---|---|\n| Design a cache | [Solution](a.md) |\n| Add a question | [Contribute](#b) |\n";
+    let html = recognised(table);
+    assert!(html.contains("<h2>Design a cache</h2>") && html.contains("<p>Add a question</p>"), "{html}");
+    assert!(recognised("| Question | Points |\n|---|---|\n| What? | 1 |\n").contains("<table"));
+}
+
+#[test]
+fn headings_among_many_that_ask() {
+    let asking = "## What is it?\n\nText.\n\n".repeat(20);
+    let text = format!("{asking}## Reverse each word\n\nText.\n\n## References\n\nText.\n");
+    let mut document = Document::default();
+    build(&mut document, pulldown_cmark::Parser::new(&text).into_offset_iter());
+    recognise(&mut document, &settings(Collection::QuestionBank));
+    let comments =
+        document.descendants(Document::ROOT).filter(|node| matches!(document.kind(*node), Kind::Comment(_)));
+    let next: Vec<String> =
+        comments.filter_map(|node| document.next(node)).map(|node| text::line(&document, node)).collect();
+    assert_eq!(next, ["Reverse each word"]);
+}
+
+#[test]
+fn lines_with_bold_numbers() {
+    let one = "**1)** The number of users.\n\n```sql\nSELECT 1\n```\n\n";
+    let html = in_collection(&one.repeat(3), Collection::QuestionBank);
+    assert_eq!(html.matches("<h2>1) The number of users.</h2>").count(), 3, "{html}");
+    assert!(!recognised(&one.repeat(3)).contains("<h2>"), "in a guide they are steps");
+}
+
+#[test]
 fn comments_override() {
     let none = Settings { policy: QuestionPolicy::None, ..settings(Collection::Guide) };
     let mut document = Document::default();

@@ -37,8 +37,8 @@ pub(super) struct Lookup<'g> {
     by_normal_path: OnceLock<ByText<String, &'g str>>,
     /// All files by their paths, normalized and in lower case.
     by_lower_path: OnceLock<ByText<String, &'g str>>,
-    /// Pages by the last parts of their paths.
-    pub(super) pages_by_last_part: OnceLock<ByText<&'g str, Vec<PageId>>>,
+    /// Pages by the last parts of their paths, in lower case.
+    pub(super) pages_by_last_part: OnceLock<ByText<String, Vec<PageId>>>,
     /// Files that are no articles by their names.
     pub(super) assets_by_last_part: OnceLock<ByText<&'g str, Vec<&'g str>>>,
     near_notes: OnceLock<NearestIndex<'g>>,
@@ -217,6 +217,12 @@ impl LinkResolver<'_> {
         let mut paths: Vec<String> = absolute(here, &decoded).into_iter().collect();
         if decoded != written {
             paths.extend(absolute(here, written));
+        }
+        // On GitHub a path starts at the repository.
+        let prefix = self.files.prefix();
+        let inside = decoded.strip_prefix('/').and_then(|path| path.strip_prefix(prefix));
+        if let Some(path) = inside.filter(|_| self.guide.config.is_foreign && !prefix.is_empty()) {
+            paths.extend(absolute(here, &format!("/{path}")));
         }
         paths
     }

@@ -122,6 +122,10 @@ impl<'g> LinkResolver<'g> {
 
     fn link(&self, page: PageId, source: LinkSource<'_>, resolved: &mut Resolved) -> LinkTarget {
         let target = source.link.target.trim();
+        // Zola's links start at the content.
+        let rooted = target.strip_prefix("@/").filter(|_| self.guide.config.is_foreign);
+        let rooted = rooted.map(|path| format!("/{path}"));
+        let target = rooted.as_deref().unwrap_or(target);
         if let Some(scheme) = scheme(target) {
             if let Some((message, help)) = self.refused(scheme, target) {
                 resolved.report(source, Rule::BrokenLink, message, "leads nowhere", help);

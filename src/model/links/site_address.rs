@@ -56,19 +56,26 @@ impl<'g> Lookup<'g> {
     fn page_by_end(&self, address: &str) -> Option<PageId> {
         let wanted = address.trim_matches('/').trim_end_matches(".html").trim_end_matches("/index");
         let by_end = self.pages_by_last_part.get_or_init(|| {
-            let mut pages: ByText<&str, Vec<PageId>> = ByText::default();
+            let mut pages: ByText<String, Vec<PageId>> = ByText::default();
             for (index, page) in self.guide.pages.iter_enumerated() {
-                pages.entry(last_part(page_path(&page.id))).or_default().push(index);
+                pages.entry(last_part(page_path(&page.id)).to_lowercase()).or_default().push(index);
             }
             pages
         });
-        let same_name = by_end.get(last_part(wanted)).filter(|pages| pages.len() <= MAX_SAME_NAME)?;
+        let same_name = by_end.get(&last_part(wanted).to_lowercase());
+        let same_name = same_name.filter(|pages| pages.len() <= MAX_SAME_NAME)?;
+        // Some tools write addresses in lower case.
+        let lower = |path: &str| path.to_lowercase();
         let ending_in = |wanted: &str, is_original: bool| {
-            let mut found = same_name.iter().copied().filter(|index| {
-                let page = &self.guide.pages[*index];
-                ends_in(page_path(&page.id), wanted) && (!is_original || page.language.is_none())
-            });
-            found.next().filter(|_| found.next().is_none())
+            let same = |is_same: &dyn Fn(&str) -> bool| {
+                let mut found = same_name.iter().copied().filter(|index| {
+                    let page = &self.guide.pages[*index];
+                    is_same(page_path(&page.id)) && (!is_original || page.language.is_none())
+                });
+                found.next().filter(|_| found.next().is_none())
+            };
+            same(&|path| ends_in(path, wanted))
+                .or_else(|| same(&|path| ends_in(&lower(path), &lower(wanted))))
         };
         let translated = || {
             let (language, rest) = wanted.split_once('/')?;

@@ -1,5 +1,6 @@
 //! An order that an author wrote down, as a list of entries: what `SUMMARY.md` and the `nav` of `mkdocs.yml` have in common.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,6 +11,9 @@ use crate::source::{Sources, article_stem};
 /// The file that gives the order, where there is one.
 pub const SUMMARY: &str = "SUMMARY.md";
 
+/// So many articles have to be named for an order.
+const FEWEST: usize = 3;
+
 /// An order of articles.
 #[derive(Debug, Clone, Default)]
 pub struct Outline {
@@ -19,6 +23,8 @@ pub struct Outline {
     pub entries: Vec<OutlineEntry>,
     /// What is wrong in the file.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether other articles are listed as well.
+    pub is_partial: bool,
 }
 
 /// An entry of an outline.
@@ -52,7 +58,40 @@ impl Outline {
         {
             return super::mkdocs::read(&Arc::from(name), &tree);
         }
-        None
+        config.content.navigation.is_none().then(|| Self::of_program(sources)).flatten()
+    }
+
+    /// The order in which settings that are a program name articles. They are not run, so this is all that is known of it.
+    fn of_program(sources: &Sources) -> Option<Self> {
+        let prefix = sources.content_prefix();
+        let mut by_path = BTreeMap::new();
+        for (path, _) in sources.under(prefix) {
+            let inside = path.strip_prefix(prefix).unwrap_or(path);
+            let Some(stem) = article_stem(inside) else { continue };
+            let key = path_key(stem);
+            // Articles may be in a folder of their language.
+            if let Some((language, rest)) = key.split_once('/').filter(|(first, _)| *first == "en") {
+                by_path.entry(rest.to_owned()).or_insert(inside);
+                by_path.entry(format!("{language}/{rest}")).or_insert(inside);
+            } else {
+                by_path.insert(key, inside);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        let named = sources.quoted_in_settings().iter().filter_map(|words| by_path.get(&path_key(words)));
+        let named: Vec<&str> = named.copied().filter(|path| seen.insert(*path)).collect();
+        let entry = |path: &str| OutlineEntry {
+            level: 0,
+            title: String::new(),
+            target: Some(path.to_owned()),
+            span: 0..0,
+            is_part: false,
+        };
+        (named.len() >= FEWEST).then(|| Self {
+            entries: named.into_iter().map(entry).collect(),
+            is_partial: true,
+            ..Self::default()
+        })
     }
 
     /// Whether the order names the article at `path`, from the content.
@@ -67,6 +106,19 @@ impl Outline {
     pub(super) fn is_flat(&self) -> bool {
         self.entries.iter().all(|entry| entry.level == 0 && !entry.is_part)
     }
+}
+
+/// A path without what settings and files write differently: case, hyphens, numbers before names, endings, and the names of indexes.
+fn path_key(path: &str) -> String {
+    let path = path.split(['#', '?']).next().unwrap_or_default();
+    let path = article_stem(path).unwrap_or(path).trim_end_matches(".html").trim_matches('/');
+    let parts = path.split('/').filter(|part| !matches!(*part, "." | "index" | "README"));
+    let parts = parts.map(|part| {
+        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let name = part[digits..].strip_prefix(['-', '_', '.']).filter(|_| digits > 0).unwrap_or(part);
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// A path as entries write it, from the content: without `./` and a final `/`. `None` for what is no file of the book.

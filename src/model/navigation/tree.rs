@@ -68,7 +68,7 @@ impl<'g> TreeBuilder<'g> {
             }
         }
         let is_flat = outline.is_none_or(Outline::is_flat);
-        let is_rest_listed = outline.is_none() || self.sources.is_book();
+        let is_rest_listed = outline.is_none_or(|outline| outline.is_partial) || self.sources.is_book();
         let pages = self.pages;
         let wanted = |page: &&Page| {
             let named = positions.contains_key(&page.index);

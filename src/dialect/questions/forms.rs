@@ -1,0 +1,226 @@
+//! The forms in which an article asks: which of what may be a question is one.
+
+use std::collections::{HashMap, HashSet};
+
+use super::asks::{is_adjunct, is_exercise, is_navigation, is_numbered, may_ask, names_interview_section};
+use super::{Change, Collection, DEEPEST, ENOUGH, FoundQuestions, Pattern, Settings};
+use super::{comment, has_mark, is_question, own_line};
+use crate::config::QuestionPolicy;
+use crate::document::{Document, Kind, NodeId, text};
+
+/// How many headings ask in an article where the others of their level ask as well.
+const CLEAR: usize = 20;
+/// How many sections ask in an article that is a list of them.
+const MANY: usize = 8;
+/// A section with so many blocks is no question alone.
+const LONG_ESSAY: usize = 6;
+
+/// What is to be done in an article that has questions.
+pub(super) fn decide(
+    document: &Document,
+    mut found: FoundQuestions,
+    settings: &Settings,
+) -> Vec<(NodeId, Change)> {
+    let mut changes = std::mem::take(&mut found.changes);
+    // How many of one pattern there are in an article that has it: one may be there by chance.
+    let enough = if settings.policy == QuestionPolicy::All { 1 } else { ENOUGH };
+    let is_detected = settings.collection != Collection::Guide && settings.policy == QuestionPolicy::Auto;
+    if is_detected {
+        changes.extend(other_folds(document, &found, &changes));
+    }
+    if found.lines.len() >= enough {
+        changes.extend(found.lines.iter().map(|(node, level)| (*node, Change::Line(*level))));
+    }
+    let words = |node: NodeId| text::line(document, node);
+    let contents = contents(document, &found);
+    if is_detected {
+        let is_open = |node: &NodeId| !is_question(&words(*node)) && comment(document, *node).is_none();
+        let headings = contents.headings.iter().copied().filter(is_open);
+        changes.extend(headings.map(|node| (node, Change::Ask(Pattern::Heading))));
+    }
+    found.items.retain(|(item, _)| document.parent(*item).is_none_or(|list| !contents.lists.contains(&list)));
+    if found.items.len() >= enough && changes.is_empty() {
+        changes.extend(found.items.iter().map(|(node, level)| (*node, Change::Item(*level))));
+    }
+    let asking = found.numbered.iter().filter(|node| may_ask(&words(**node))).count();
+    if found.numbered.len() >= enough && 2 * asking >= found.numbered.len() {
+        changes.extend(found.numbered.iter().map(|node| (*node, Change::Ask(Pattern::List))));
+    }
+    // A title asks what the article answers, if nothing else in it asks but a list that says the same in other words.
+    let is_item = |(_, change): &(NodeId, Change)| matches!(change, Change::Item(_));
+    let asks_below =
+        |(node, _): &(NodeId, u8)| is_question(&words(*node)) || comment(document, *node).is_some();
+    if let Some((title, 1)) = found.headings.first().copied().filter(|_| settings.config.titles)
+        && changes.iter().all(is_item)
+        && is_question(&words(title))
+        && !found.headings[1..].iter().any(asks_below)
+    {
+        return vec![(title, Change::Ask(Pattern::Title))];
+    }
+    let is_bank = settings.collection == Collection::QuestionBank;
+    if changes.is_empty() && is_bank && settings.config.lines {
+        changes.extend(interview_section(document, &found.headings));
+    }
+    if changes.is_empty() && is_bank && settings.config.lines {
+        changes.extend(essays(document, &found.headings));
+    }
+    if is_detected {
+        changes.extend(headings(document, &found.headings, is_bank));
+    }
+    changes
+}
+
+/// What is to be done with headings: those that have the form of most of their level ask as well, those about the project do not.
+fn headings(document: &Document, headings: &[(NodeId, u8)], is_bank: bool) -> Vec<(NodeId, Change)> {
+    let mut changes = Vec::new();
+    for level in 1..=DEEPEST {
+        let of_level: Vec<(NodeId, String)> = headings
+            .iter()
+            .filter(|(_, own)| *own == level)
+            .map(|(node, _)| (*node, text::line(document, *node)))
+            .collect();
+        let asking: Vec<&str> =
+            of_level.iter().map(|(_, words)| words.as_str()).filter(|words| is_question(words)).collect();
+        let is_form = level > 1 && asking.len() >= ENOUGH && 2 * asking.len() >= of_level.len();
+        // So many that what tells learners to do something is a question as well.
+        let is_whole = is_bank && asking.len() >= CLEAR && 10 * asking.len() >= 9 * of_level.len();
+        let numbered = asking.iter().filter(|words| is_numbered(words)).count();
+        let is_numbered_form = is_bank && 2 * numbered > asking.len();
+        for (node, words) in of_level {
+            if is_navigation(&words) {
+                changes.push((node, Change::Refuse));
+            } else if is_form
+                && (may_ask(&words)
+                    || is_numbered_form && is_numbered(&words)
+                    || is_whole && !is_adjunct(&words))
+                && !is_question(&words)
+            {
+                changes.push((node, Change::Ask(Pattern::Heading)));
+            }
+        }
+    }
+    changes
+}
+
+/// Folds whose summaries are not known to ask, in an article where most are: imperatives of all kinds cannot be known.
+fn other_folds(
+    document: &Document,
+    found: &FoundQuestions,
+    changes: &[(NodeId, Change)],
+) -> Vec<(NodeId, Change)> {
+    let asks = |node: NodeId| {
+        super::summary(document, node).is_some_and(|summary| {
+            let words = text::line(document, summary);
+            words.contains(['?', '？', '؟']) || is_exercise(&words)
+        })
+    };
+    let certain = changes.iter().filter(|(_, change)| matches!(change, Change::Fold(_))).count();
+    let asking = certain + found.folds.iter().filter(|(node, _)| asks(*node)).count();
+    if asking < ENOUGH || 2 * asking < certain + found.folds.len() {
+        return Vec::new();
+    }
+    // A fold that holds others is a section.
+    let is_section = |node: NodeId| {
+        let mut inside = document.descendants(node).skip(1);
+        inside.any(|inner| document.element(inner) == Some("details"))
+    };
+    let folds = found.folds.iter().filter(|(node, _)| !is_section(*node));
+    folds.map(|(node, level)| (*node, Change::Fold(*level))).collect()
+}
+
+/// Lists that repeat the headings below them.
+#[derive(Default)]
+struct Contents {
+    lists: HashSet<NodeId>,
+    /// The headings that are repeated.
+    headings: Vec<NodeId>,
+}
+
+/// Finds lists of questions half of which are headings of the article: they are its table of contents, and the headings ask.
+fn contents(document: &Document, found: &FoundQuestions) -> Contents {
+    let mut contents = Contents::default();
+    if found.items.is_empty() {
+        return contents;
+    }
+    let letters = |words: &str| -> String {
+        words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let mut headings: HashMap<String, NodeId> = HashMap::new();
+    for (node, _) in found.headings.iter().filter(|(_, level)| *level > 1) {
+        headings.entry(letters(&text::line(document, *node))).or_insert(*node);
+    }
+    let mut lists: HashMap<NodeId, (usize, Vec<NodeId>)> = HashMap::new();
+    for (item, _) in &found.items {
+        let Some(list) = document.parent(*item) else { continue };
+        let (count, repeated) = lists.entry(list).or_default();
+        *count += 1;
+        repeated.extend(headings.get(&letters(&own_line(document, *item))).copied());
+    }
+    for (list, (count, repeated)) in lists {
+        if repeated.len() > 1 && 2 * repeated.len() >= count {
+            contents.lists.insert(list);
+            contents.headings.extend(repeated);
+        }
+    }
+    contents.headings.sort_unstable();
+    contents.headings.dedup();
+    contents
+}
+
+/// The paragraph below a heading `Interview question`, which the sections after it answer.
+fn interview_section(document: &Document, headings: &[(NodeId, u8)]) -> Option<(NodeId, Change)> {
+    let (heading, level) =
+        headings.iter().find(|(node, _)| names_interview_section(&text::line(document, *node)))?;
+    let mut after = document.siblings_from(document.next(*heading)).filter(|node| !document.is_blank(*node));
+    let asking = after.next().filter(|node| document.kind(*node) == Kind::Paragraph)?;
+    let ends = after.next().is_some_and(|node| matches!(document.kind(node), Kind::Heading { .. }));
+    (ends && *level > 1 && *level < DEEPEST).then_some((asking, Change::Section(*level)))
+}
+
+/// The paragraphs that ask in short sections, in an article that has little else: a heading, a paragraph that asks, and no answer. Among such sections, one
+/// whose paragraph has no question mark tells learners to do something. A heading over such a paragraph does not ask, whatever it says.
+fn essays(document: &Document, headings: &[(NodeId, u8)]) -> Vec<(NodeId, Change)> {
+    let is_heading = |node: &NodeId| matches!(document.kind(*node), Kind::Heading { .. });
+    let mut found = Vec::new();
+    let mut imperative = Vec::new();
+    let mut refused = Vec::new();
+    let mut sections = 0;
+    for (heading, level) in headings {
+        let words = text::line(document, *heading);
+        if is_navigation(&words) {
+            continue;
+        }
+        let after = document.siblings_from(document.next(*heading)).take_while(|node| !is_heading(node));
+        let blocks: Vec<NodeId> = after.filter(|node| !document.is_blank(*node)).take(LONG_ESSAY).collect();
+        if blocks.is_empty() {
+            continue;
+        }
+        sections += 1;
+        let asks = |node: &&NodeId| {
+            document.kind(**node) == Kind::Paragraph
+                && text::line(document, **node).contains(['?', '？', '؟'])
+        };
+        if blocks.len() >= LONG_ESSAY {
+            continue;
+        }
+        let below = (level + 1).clamp(2, DEEPEST);
+        let is_paragraph = |node: &&NodeId| document.kind(**node) == Kind::Paragraph;
+        match blocks.iter().rfind(asks) {
+            Some(asking) => {
+                found.push((*asking, below));
+                refused.extend((is_question(&words) || has_mark(&words)).then_some(*heading));
+            }
+            None if is_question(&words) => {}
+            None => imperative.extend(blocks.iter().find(is_paragraph).map(|node| (*node, below))),
+        }
+    }
+    if found.len() < MANY || 2 * found.len() < sections || 2 * refused.len() > found.len() {
+        return Vec::new();
+    }
+    let mut by_level = [0; DEEPEST as usize + 1];
+    found.iter().for_each(|(_, level)| by_level[usize::from(*level)] += 1);
+    imperative.retain(|(_, level)| 2 * by_level[usize::from(*level)] > found.len());
+    found.append(&mut imperative);
+    let lines = found.into_iter().map(|(node, level)| (node, Change::Line(level)));
+    lines.chain(refused.into_iter().map(|heading| (heading, Change::Refuse))).collect()
+}

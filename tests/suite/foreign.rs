@@ -1,0 +1,272 @@
+//! Folders that were not made for Prepbook: what other tools mean by their files is understood.
+
+use std::fs;
+use std::process::Command;
+
+use prepbook::diag::Rule;
+use prepbook::pipeline::{Build, Inputs};
+
+use crate::book::{self, Pages};
+
+/// Builds a folder on disk, since settings of other tools tell where its articles are.
+fn build(files: &[(&str, &str)]) -> (Build, Pages) {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), files);
+    let build = book::build(&book::load(folder.path()), &Inputs::default());
+    let pages = book::pull(&build.site);
+    (build, pages)
+}
+
+fn write(folder: &std::path::Path, files: &[(&str, &str)]) {
+    for (path, text) in files {
+        let file = folder.join(path);
+        fs::create_dir_all(file.parent().expect("a parent")).expect("folders");
+        fs::write(file, text).expect("a file");
+    }
+}
+
+fn text(pages: &Pages, url: &str) -> String {
+    let bytes = pages.get(url).unwrap_or_else(|| panic!("no {url} in {:?}", pages.keys()));
+    String::from_utf8_lossy(bytes.as_ref().expect("a page")).into_owned()
+}
+
+/// The part of a page that the article's author wrote.
+fn prose(pages: &Pages, url: &str) -> String {
+    let page = text(pages, url);
+    let start = page.find("<div class=\"prose\"").expect("an article");
+    let end = page[start..].find("<footer").map_or(page.len(), |end| start + end);
+    page[start..end].to_owned()
+}
+
+/// Where the link to the next page leads.
+fn next(pages: &Pages, url: &str) -> String {
+    let page = text(pages, url);
+    let link = page.split("<link rel=\"next\" href=\"").nth(1).unwrap_or_default();
+    link.split('"').next().unwrap_or_default().to_owned()
+}
+
+fn rules(build: &Build) -> Vec<(Rule, String)> {
+    build.diagnostics.iter().map(|found| (found.rule, found.message.clone())).collect()
+}
+
+#[test]
+fn pages_of_folders_settings_and_short_codes_of_zola() {
+    let (build, pages) = build(&[
+        ("config.toml", "title = \"My site\"\ndescription = \"About it.\"\ndefault_language = \"de\"\n"),
+        ("templates/index.html", ""),
+        ("content/_index.md", "+++\n+++\n\nWelcome.\n"),
+        (
+            "content/docs/_index.md",
+            "+++\ntitle = \"Documents\"\n+++\n\nSee [b](@/docs/b.md#part) and [all](@/docs/_index.md).\n",
+        ),
+        (
+            "content/docs/a.md",
+            "+++\ntitle = \"A\"\nweight = 2\n+++\n\n{{ youtube(id=\"x\") }}\n\n{% note() %}\nMind this.\n{% end %}\n",
+        ),
+        ("content/docs/b.md", "+++\ntitle = \"B\"\nweight = 1\n+++\n\n## Part\n\nText, `{{ code() }}`.\n"),
+    ]);
+    assert!(rules(&build).is_empty(), "{:?}", rules(&build));
+    let home = text(&pages, "index.html");
+    assert!(home.contains("My site</h1>") && home.contains("lang=\"de\""), "{home}");
+    let folder = prose(&pages, "docs/index.html");
+    assert!(folder.contains("b.html#part\">b</a>") && folder.contains("index.html\">all</a>"), "{folder}");
+    let a = prose(&pages, "docs/a.html");
+    assert!(a.contains("Mind this.") && !a.contains("{{") && !a.contains("{%"), "{a}");
+    assert!(prose(&pages, "docs/b.html").contains("{{ code() }}"));
+    assert!(next(&pages, "docs/b.html").ends_with("a.html"), "weights give the order");
+}
+
+#[test]
+fn addresses_and_languages_of_hugo() {
+    let (build, pages) = build(&[
+        ("hugo.toml", "title = \"H\"\n[languages.en]\ncontentDir = \"content/en\"\n"),
+        ("layouts/x.html", ""),
+        ("content/en/functions/Format.md", "---\ntitle: Format\n---\n\nText.\n"),
+        (
+            "content/en/b.md",
+            "# B\n\n[Format](/functions/format/) {{< figure src=\"/p.png\" alt=\"A pic\" >}}\n\n{{% tabs %}}\nIn tabs.\n{{% /tabs %}}\n",
+        ),
+        ("static/p.png", ""),
+    ]);
+    let missing = |rule: Rule| matches!(rule, Rule::BrokenLink | Rule::MissingAsset);
+    assert!(!rules(&build).iter().any(|(rule, _)| missing(*rule)), "{:?}", rules(&build));
+    assert!(pages.contains_key("p.png"), "a file of `static/` is at the root");
+    let b = prose(&pages, "b.html");
+    assert!(b.contains("href=\"functions/Format.html\"") && b.contains("In tabs."), "{b}");
+    assert!(!b.contains("{{"), "{b}");
+}
+
+#[test]
+fn settings_in_javascript_give_the_title_and_the_order() {
+    let (build, pages) = build(&[
+        ("README.md", "# About the repository\n"),
+        (
+            "website/docusaurus.config.js",
+            "module.exports = {\n  title: 'My Docs',\n  presets: [{ docs: {\n    path: '../docs',\n  }}],\n};\n",
+        ),
+        (
+            "website/sidebars.js",
+            "module.exports = { docs: ['zero/intro', { type: 'category', items: ['zero/how-to', 'a'] }] };\n",
+        ),
+        ("docs/a.md", "# A\n\nWords.\n"),
+        ("docs/c.md", "# C\n\n[A](/docs/a.md)\n"),
+        ("docs/zero/HowTo.md", "# How to\n\nWords.\n"),
+        ("docs/zero/Intro.md", "# Intro\n\nWords. ![p](/img/p.png)\n"),
+        ("website/static/img/p.png", ""),
+    ]);
+    let missing = |rule: Rule| matches!(rule, Rule::BrokenLink | Rule::MissingAsset);
+    assert!(!rules(&build).iter().any(|(rule, _)| missing(*rule)), "{:?}", rules(&build));
+    let home = text(&pages, "index.html");
+    assert!(home.contains("My Docs</h1>") && home.contains("Start with Intro"), "{home}");
+    assert!(next(&pages, "zero/Intro.html").ends_with("HowTo.html"));
+    assert!(home.contains("href=\"c.html\""), "what is not named is listed as well");
+}
+
+#[test]
+fn a_folder_of_vitepress_is_the_one_its_settings_name() {
+    let (build, pages) = build(&[
+        ("README.md", "# About\n"),
+        (".vitepress/config.ts", "export default {\n  title: \"Vue\",\n  srcDir: 'src',\n}\n"),
+        ("public/p.png", ""),
+        (
+            "src/a.md",
+            "# A\n\n![p](/p.png)\n\n[[TOC]]\n\n<div>\n  <Link href=\"https://a.org/x\" title=\"A link\"/>\n</div>\n",
+        ),
+    ]);
+    let page = prose(&pages, "a.html");
+    assert!(page.contains("<a href=\"https://a.org/x\"") && page.contains("A link"), "{page}");
+    assert!(!page.contains("TOC") && !page.contains("&lt;"), "{page}");
+    assert!(rules(&build).is_empty(), "{:?}", rules(&build));
+}
+
+#[test]
+fn components_of_mdx_hold_markdown() {
+    let article = "---\ntitle: A\n---\nimport One from 'a'; import two from './p.png';\n\n\
+        <Tabs>\n  <Item kind=\"x\">\n  ```sh\n  # one\n\n  # two <name>\n  import x from 'y'\n  ```\n  </Item>\n  <Item kind=\"y\">\n  ```sh\n  # three\n  ```\n  </Item>\n</Tabs>\n\n\
+        ## After\n\n<p>\n**Type:** `string`<br />\n<Since v=\"1\" />\n</p>\n\n\
+        <details>\n<summary>**What** is `this`?</summary>\n```js\nlet a;\n\nlet b;\n```\n</details>\n\n\
+        :::tip[Mind]\n<details>\n<summary>More</summary>\n\nText.\n</details>\n:::\n\nIs it <Spoiler>yes, *it is*</Spoiler>?\n\n<img src={two} alt=\"two\" />\n";
+    let (build, pages) = build(&[("a.mdx", article), ("b.md", "# B\n\nWrite `<Tabs>`.\n"), ("p.png", "")]);
+    let found = rules(&build);
+    assert!(
+        !found
+            .iter()
+            .any(|(rule, _)| matches!(rule, Rule::UnknownElement | Rule::InternalError | Rule::MissingAsset)),
+        "{found:?}"
+    );
+    let page = prose(&pages, "a.html");
+    for wanted in [
+        "# two &lt;name&gt;",
+        "import",
+        "id=\"after\"",
+        "<strong>Type:</strong> <code>string</code>",
+        "<strong>What</strong> is <code>this</code>?",
+        "Is it yes, <em>it is</em>?",
+    ] {
+        assert!(page.contains(wanted), "{wanted}: {page}");
+    }
+    for raw in ["```", "**", ":::", "Spoiler", "&lt;Item", "id=\"one\"", "id=\"two\""] {
+        assert!(!page.contains(raw), "{raw}: {page}");
+    }
+    assert_eq!(build.site.stats().left_out[0], (5, 1));
+}
+
+#[test]
+fn extensions_that_mkdocs_switches_on() {
+    let article = "# A\n\nH~2~O, x^2^, ^^new^^, \\(a+b\\) and `\\(c\\)`. The HTML of it.\n\n\\[\nd\n\\]\n\n*[HTML]: Hypertext\n\n:   !!! note\n\n        In a definition.\n\n=== \"Empty\"\n\n=== \"Full\"\n\n    x\n";
+    let settings = "site_name: S\nmarkdown_extensions:\n  - abbr\n  - pymdownx.tilde\n  - pymdownx.caret\n  - pymdownx.arithmatex:\n      generic: true\n";
+    let (_, pages) = build(&[("mkdocs.yml", settings), ("docs/a.md", article)]);
+    let page = prose(&pages, "a.html");
+    for wanted in
+        ["x<sup>2</sup>", "<ins>new</ins>", "<abbr title=\"Hypertext\">HTML</abbr>", "<code>\\(c\\)</code>"]
+    {
+        assert!(page.contains(wanted), "{wanted}: {page}");
+    }
+    assert_eq!(page.matches("<math").count(), 2, "{page}");
+    for raw in ["*[", "===", "!!!", "^^"] {
+        assert!(!page.contains(raw), "{raw}: {page}");
+    }
+    let (_, pages) = build(&[("mkdocs.yml", "site_name: S\n"), ("docs/a.md", article)]);
+    assert!(prose(&pages, "a.html").contains("*[HTML]: Hypertext"), "it is text where it is not switched on");
+}
+
+#[test]
+fn settings_that_comments_name_in_the_documentation_of_material() {
+    let article = "# A\n\n[x](#config.sep), [y](#+type:note)\n\n#### <!-- md:setting config.sep -->\n\nText.\n\n<!-- md:option type:note -->\n\n:   !!! note\n\n        In it.\n";
+    let (build, pages) = build(&[("mkdocs.yml", "site_name: S\n"), ("docs/a.md", article)]);
+    assert!(!rules(&build).iter().any(|(rule, _)| *rule == Rule::BrokenAnchor), "{:?}", rules(&build));
+    let page = prose(&pages, "a.html");
+    assert!(
+        page.contains("<code>config.sep</code>")
+            && page.contains("<code>note</code>")
+            && !page.contains("!!!"),
+        "{page}"
+    );
+}
+
+#[test]
+fn formulas_between_backslashes_of_mdbook() {
+    let book = |support: &str| format!("[book]\ntitle = \"M\"\n[output.html]\nmathjax-support = {support}\n");
+    let chapter = "# A\n\nSo \\\\( a+b \\\\), and\n\n\\\\[ c \\\\]\n";
+    let summary = "# Summary\n\n- [A](a.md)\n";
+    let count = |support: &str| {
+        let (_, pages) =
+            build(&[("book.toml", &book(support)), ("src/SUMMARY.md", summary), ("src/a.md", chapter)]);
+        prose(&pages, "a.html").matches("<math").count()
+    };
+    assert_eq!((count("true"), count("false")), (2, 0));
+}
+
+#[test]
+fn notes_that_are_not_published_and_notes_that_embed_others() {
+    let (build, pages) = build(&[
+        (".obsidian/app.json", "{}"),
+        ("Note.md", "Before.\n\n![[Other]]\n"),
+        ("Other.md", "# Its own title\n\nText with [[Nowhere]].\n"),
+        ("Private.md", "---\npublish: false\n---\n\nSecret words.\n"),
+        ("Unclear.md", "---\npublish: maybe\ndraft: false\n---\n\nSecret words.\n"),
+        ("Public.md", "---\npublish: true\n---\n\nOpen words.\n"),
+    ]);
+    assert!(text(&pages, "Note.html").contains(">Note</h1>"), "a note keeps its name");
+    assert!(text(&pages, "Other.html").contains(">Its own title</h1>"));
+    assert!(pages.contains_key("Public.html"));
+    for (url, page) in &pages {
+        let page = String::from_utf8_lossy(page.as_ref().expect("a page")).into_owned();
+        assert!(!page.contains("Secret words"), "{url}");
+    }
+    let unknown: Vec<&str> = build
+        .diagnostics
+        .iter()
+        .filter(|found| found.rule == Rule::UnknownNote)
+        .map(|found| &*found.path)
+        .collect();
+    assert_eq!(unknown, ["Other.md"], "the file that has the link, once");
+}
+
+#[test]
+fn a_readme_that_is_the_guide_gets_settings() {
+    let init = |readme: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), &[("README.md", readme), ("LICENSE", "MIT")]);
+        let run = Command::new(env!("CARGO_BIN_EXE_prepbook")).arg("init").arg(folder.path()).output();
+        assert!(run.expect("runs").status.success());
+        let settings = fs::read_to_string(folder.path().join("book.toml")).expect("settings");
+        (settings, folder.path().join("content").exists())
+    };
+    let (settings, has_example) =
+        init("# Go questions\n\n## What is a channel?\n\nA.\n\n## Why?\n\nB.\n\n## How?\n\nC.\n");
+    assert!(settings.contains("title = \"Go questions\"") && settings.contains("root = \".\""), "{settings}");
+    assert!(!has_example);
+    assert!(init("# New project\n\nTo be written.\n").1, "a new repository gets the example");
+}
+
+#[test]
+fn short_codes_of_emoji_and_double_marks_of_headings() {
+    let (_, pages) = build(&[(
+        "a.md",
+        "# A\n\nFirst.\n\n:bar_chart: There are figures.\n\nTerm\n: Its meaning.\n\n## # 1. Part\n\nText.\n",
+    )]);
+    let page = prose(&pages, "a.html");
+    assert!(page.contains("<p>📊 There are figures.</p>") && page.contains("<dt>Term</dt>"), "{page}");
+    assert!(page.contains(">1. Part"), "{page}");
+}
