@@ -1,4 +1,5 @@
 //! New files of the author's, and how a command names the folder they are in.
+#![allow(clippy::disallowed_methods, reason = "files of a new book or article are written here")]
 
 use std::path::Path;
 use std::{fs, io};
