@@ -175,6 +175,17 @@ fn value_end(text: &str) -> Option<usize> {
     inner.find(close).map(|end| first.len_utf8() + end + close.len_utf8())
 }
 
+/// The value of an attribute: `name="value"`, `name='value'` or `name={"value"}`.
+pub(super) fn tag_attribute(attributes: &str, name: &str) -> Option<String> {
+    let at = attributes.match_indices(name).find(|(at, _)| {
+        let before = attributes[..*at].chars().next_back();
+        before.is_none_or(|c| !c.is_alphanumeric()) && attributes[at + name.len()..].starts_with('=')
+    })?;
+    let value = attributes[at.0 + name.len() + 1..].trim_start_matches(['{', '`']);
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value[1..].split(quote).next().map(str::to_owned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

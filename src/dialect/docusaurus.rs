@@ -1,8 +1,8 @@
 //! Docusaurus, VitePress and Starlight: directives between colons, and the text after the fences of code.
 
 use super::alert;
+use super::attributes::tag_attribute;
 use super::lines::{Line, Source};
-use super::mdx::tag_attribute;
 use super::rewrite::{Container, Edit, Layout};
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind, NodeId};

@@ -125,7 +125,7 @@ fn short_code(whole: &str, tag: &str) -> Option<String> {
     if !is_hugo && !is_zola || tag.starts_with("/*") && !is_hugo {
         return None;
     }
-    let attribute = |name| super::mdx::tag_attribute(tag, name);
+    let attribute = |name| super::attributes::tag_attribute(tag, name);
     Some(match (name, attribute("src"), attribute("alt").or_else(|| attribute("caption"))) {
         ("figure" | "img" | "image", Some(address), text) => {
             format!("![{}](<{address}>)", text.unwrap_or_default())

@@ -10,6 +10,7 @@ pub(in crate::dialect) use blocks::{drop_components, part_blocks, unknown_compon
 use fences::{CodeFence, contains, fences};
 
 use super::alert;
+use super::attributes::tag_attribute;
 use super::docusaurus::alert_of;
 use super::lines::{Line, Source};
 use super::rewrite::{Container, Edit, Layout};
@@ -391,17 +392,6 @@ fn tag_end(text: &str) -> Option<usize> {
         }
     }
     None
-}
-
-/// The value of an attribute: `name="value"`, `name='value'` or `name={"value"}`.
-pub(super) fn tag_attribute(attributes: &str, name: &str) -> Option<String> {
-    let at = attributes.match_indices(name).find(|(at, _)| {
-        let before = attributes[..*at].chars().next_back();
-        before.is_none_or(|c| !c.is_alphanumeric()) && attributes[at + name.len()..].starts_with('=')
-    })?;
-    let value = attributes[at.0 + name.len() + 1..].trim_start_matches(['{', '`']);
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    value[1..].split(quote).next().map(str::to_owned)
 }
 
 /// The backticks on a line, counted once.

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::escape::escape;
+use super::formula;
 use super::kind::{Kind, Namespace};
 use super::node::{Document, NodeId};
 use super::walk::Visit;
-use super::{Unlinked, formula, html};
 
 /// HTML elements that end a line.
 const BLOCKS: [&str; 28] = [
@@ -256,6 +257,34 @@ struct TextWriter {
     code: String,
 }
 
+/// A formula as XML, with the attributes that its text depends on.
+fn mathml(document: &Document, formula: NodeId) -> String {
+    let mut out = String::new();
+    for visit in document.walk(formula) {
+        match visit {
+            Visit::Enter(node) => match document.kind(node) {
+                Kind::Formula { mathml, .. } => out.push_str(document.str(mathml)),
+                Kind::Text(text) => out.push_str(&escape(document.str(text))),
+                _ => {
+                    if let Some(name) = document.element(node) {
+                        let has_bar = document.attribute(node, "linethickness").is_none();
+                        out.push_str(&format!(
+                            "<{name}{}>",
+                            if has_bar { "" } else { " linethickness=\"0\"" }
+                        ));
+                    }
+                }
+            },
+            Visit::Leave(node) => {
+                if let Some(name) = document.element(node) {
+                    out.push_str(&format!("</{name}>"));
+                }
+            }
+        }
+    }
+    out
+}
+
 impl TextWriter {
     fn node(&mut self, document: &Document, node: NodeId, report: &mut dyn FnMut(TextEvent) -> bool) {
         let mut walk = document.walk(node);
@@ -270,8 +299,7 @@ impl TextWriter {
                     } else if is_hidden(document, node, kind) {
                         walk.skip_children();
                     } else if is_math(document, kind) {
-                        let mathml = html::render(document, node, &Unlinked);
-                        self.words.push_str(&formula::text(&mathml).unwrap_or_default());
+                        self.words.push_str(&formula::text(&mathml(document, node)).unwrap_or_default());
                         walk.skip_children();
                     } else {
                         self.enter(document, kind);

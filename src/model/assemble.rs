@@ -11,7 +11,7 @@ use super::links::{LinkResolver, Resolved};
 use super::navigation::Outline;
 use super::pages::{self, Parsed, Taken, is_name, relative, taken};
 use super::routes::{FILES, HOST_FILES, ICONS, Routes, comparison_page, topic_page};
-use super::{checks, groups, languages, order, social};
+use super::{checks, grouping, languages, order, social};
 use crate::cache::ByText;
 use crate::config::Config;
 use crate::content::files::ContentFiles;
@@ -51,7 +51,7 @@ pub fn assemble(
     diagnostics.extend(date_pages(&mut guide, sources));
     assign_topic_urls(&mut guide);
     number_comparisons(&mut guide, &mut diagnostics);
-    groups::gather(&mut guide);
+    grouping::gather(&mut guide);
     let (resolved, links) = {
         let resolver = LinkResolver::new(&guide, files);
         let (resolved, found) = rayon::join(|| resolve_links(&guide, &resolver), || checks::run(&guide));

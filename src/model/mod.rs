@@ -1,8 +1,10 @@
 //! The guide: articles put together.
 
+mod addresses;
 pub mod assemble;
 mod checks;
 pub mod graph;
+mod grouping;
 pub mod groups;
 pub mod guide;
 pub mod href;

@@ -37,7 +37,7 @@ impl SitePage {
             SitePage::Comparisons(_) => PageKind::Comparisons,
             SitePage::Comparison(_) => PageKind::Comparison,
             SitePage::Tags(_) => PageKind::Tags,
-            SitePage::Group(kind, ..) => kind.page_kind(),
+            SitePage::Group(kind, ..) => PageKind::of_group(*kind),
             SitePage::Faqs(_) => PageKind::Faqs,
             SitePage::Cards(_) => PageKind::Cards,
             SitePage::Cram(_) => PageKind::Cram,
@@ -89,7 +89,7 @@ pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
     pages.extend(list(views, PageKind::Tags, || guide.groups.indices().collect(), |_| 1, SitePage::Tags));
     for (id, group) in guide.groups.iter_enumerated() {
         let address = |number| guide.group_address(id, number);
-        let most = most(group.kind.page_kind());
+        let most = most(PageKind::of_group(group.kind));
         let parts = paging::pages(address, group.articles.clone(), most, |_| 1);
         let page = |part: ListPage<PageId>| (part.url.clone(), SitePage::Group(group.kind, id, part.into()));
         pages.extend(parts.into_iter().map(page));

@@ -419,7 +419,7 @@ impl PageKind {
 }
 
 impl Needs {
-    pub(super) fn are_met(self, guide: &Guide) -> bool {
+    pub(in crate::model) fn are_met(self, guide: &Guide) -> bool {
         let listed = || guide.order.iter().map(|page| &guide.pages[*page]);
         match self {
             Needs::Nothing | Needs::Source => true,
@@ -434,7 +434,7 @@ impl Needs {
 
 impl Paging {
     /// The largest possible number of pages: each page has at least one item.
-    pub(super) fn most_pages(&self, guide: &Guide) -> usize {
+    pub(in crate::model) fn most_pages(&self, guide: &Guide) -> usize {
         let items = (self.items)(guide);
         if self.unit == Unit::Items { items.div_ceil(self.most) } else { items }
     }

@@ -19,7 +19,7 @@ use tokio::sync::watch;
 
 use super::preview::{Edited, Preview, View};
 use super::problems::Problems;
-use super::respond::{self, Pulled};
+use super::pull::{self, Pulled};
 
 /// Where clients wait for events.
 pub(super) const EVENTS: &str = "/-/prepbook/events";
@@ -112,8 +112,8 @@ pub(super) fn events(preview: &Arc<Preview>, uri: &Uri, headers: &HeaderMap) -> 
     let client = Client {
         views: preview.subscribe(),
         preview: Arc::clone(preview),
-        path: respond::query(uri, "page").unwrap_or_else(|| "/".into()),
-        has: last.or_else(|| respond::query(uri, "has")).unwrap_or_default(),
+        path: pull::query(uri, "page").unwrap_or_else(|| "/".into()),
+        has: last.or_else(|| pull::query(uri, "has")).unwrap_or_default(),
         sent: None,
     };
     let events = stream::unfold(client, |mut client| async move {
@@ -149,7 +149,7 @@ impl Client {
 
 /// The event for a client that has the page `has`, and that page's fingerprint afterwards.
 fn event(preview: &Preview, view: &View, path: &str, has: &str, sent: Option<u64>) -> (String, String) {
-    let pulled = respond::pull_path(preview, view, path);
+    let pulled = pull::pull_path(preview, view, path);
     let Pulled { bytes, fingerprint, failed, .. } = &pulled;
     let problems = if failed.is_empty() {
         Arc::clone(&view.problems)

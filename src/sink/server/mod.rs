@@ -4,6 +4,7 @@
 //! build; the live client is added to HTML in the response (see [`live`]).
 #![allow(clippy::disallowed_methods, reason = "this folder is the edge where a site is served")]
 
+mod book;
 mod editor;
 mod host;
 mod last_good;
@@ -12,6 +13,7 @@ mod media;
 mod open;
 mod preview;
 mod problems;
+mod pull;
 mod range;
 mod respond;
 mod timed;
@@ -24,7 +26,8 @@ use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 
-pub use preview::{AssetChange, Book, Edited, Preview};
+pub use book::Book;
+pub use preview::{AssetChange, Edited, Preview};
 use timed::{Peer, TimedListener};
 
 /// How many ports are tried, counting up, when the one asked for is taken.

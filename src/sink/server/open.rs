@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Method, Response, StatusCode, header};
 
 use super::editor::EditorPosition;
 use super::preview::Preview;
-use super::respond;
+use super::{pull, respond};
 
 /// Where the overlay asks for it.
 pub(super) const PATH: &str = "/-/prepbook/open";
@@ -26,7 +26,7 @@ pub(super) fn open(preview: &Preview, request: &Parts, peer: Option<IpAddr>) -> 
             "Only the preview itself opens the editor. Reload the page.\n",
         );
     }
-    let query = |name: &str| respond::query(&request.uri, name);
+    let query = |name: &str| pull::query(&request.uri, name);
     let path = query("path").unwrap_or_default();
     let number = |name: &str| query(name).and_then(|number| number.parse().ok()).unwrap_or(1);
     let view = preview.view();

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::book::Book;
 use super::editor::{EditorPosition, Opener};
-use super::preview::Book;
 use crate::diag::report::{RenderedDiagnostic, Style};
 use crate::diag::{Diagnostic, LintLevel};
 

@@ -3,19 +3,15 @@
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
 
-use super::last_good::LastGood;
 use super::preview::{Preview, View};
 use super::problems::STYLE;
+use super::pull::{Pulled, below_base, decode, pull};
 use super::range::{self, Asked};
 use super::{live, media};
-use crate::diag::Diagnostic;
 use crate::document::escape::escape;
-use crate::site::href::{base_path, encode};
-use crate::site::{RenderError, Rendered};
+use crate::site::href::encode;
 
 const TEXT: &str = "text/plain; charset=utf-8";
-/// The page for missing addresses.
-const MISSING: &str = "404.html";
 
 /// A file to send, before conditions and ranges.
 struct ServedFile {
@@ -24,18 +20,6 @@ struct ServedFile {
     bytes: Bytes,
     /// Equal for equal bytes; none where that is not known.
     tag: Option<String>,
-}
-
-/// What the site has at an address.
-pub(super) struct Pulled {
-    url: String,
-    status: StatusCode,
-    /// The last good rendering; none where there never was one.
-    pub(super) bytes: Option<Rendered>,
-    /// Of `bytes`.
-    pub(super) fingerprint: String,
-    /// Why it could not be rendered as it is now.
-    pub(super) failed: Vec<Diagnostic>,
 }
 
 /// Answers a request for the file at `uri`.
@@ -77,23 +61,6 @@ pub(super) fn broken() -> Response<Body> {
     plain(StatusCode::INTERNAL_SERVER_ERROR, "This page made Prepbook fail. Please report it.\n")
 }
 
-/// What is shown at a path of this server, as a browser names it.
-pub(super) fn pull_path(preview: &Preview, view: &View, path: &str) -> Pulled {
-    let url = decode(path.trim_start_matches('/')).unwrap_or_default();
-    pull(preview, view, &below_base(view, url))
-}
-
-/// The address in the site of a request for `url`. The links of the page for missing addresses start with the path of the base URL, under which the preview has the
-/// same files.
-fn below_base(view: &View, url: String) -> String {
-    let guide = view.book.build.views.guide();
-    let base_path = base_path(guide.config.base_url.as_deref());
-    match url.strip_prefix(base_path.trim_start_matches('/')) {
-        Some(rest) if view.book.build.site.get(&url).is_none() => rest.to_owned(),
-        _ => url,
-    }
-}
-
 /// Whether `url` is a folder asked for without its final `/`, with which links on its page are resolved.
 fn is_folder(view: &View, url: &str) -> bool {
     let site = &view.book.build.site;
@@ -101,58 +68,6 @@ fn is_folder(view: &View, url: &str) -> bool {
         && !url.ends_with('/')
         && site.get(url).is_none()
         && site.get(&format!("{url}/index.html")).is_some()
-}
-
-/// Renders what is at `url`, or the page for missing addresses. A page that cannot be rendered, or whose article cannot be
-/// read, is given as it was last.
-fn pull(preview: &Preview, view: &View, url: &str) -> Pulled {
-    let site = &view.book.build.site;
-    let index = format!("{url}index.html");
-    let url = if url.is_empty() || url.ends_with('/') { index.as_str() } else { url };
-    let (url, status, artifact) = match site.get(url) {
-        Some(artifact) => (url, StatusCode::OK, Some(artifact)),
-        None => (MISSING, StatusCode::NOT_FOUND, site.get(MISSING)),
-    };
-    let mut pulled =
-        Pulled { url: url.to_owned(), status, bytes: None, fingerprint: String::new(), failed: Vec::new() };
-    let Some(artifact) = artifact else { return pulled };
-    if media::type_of(url) != media::HTML {
-        pulled.fingerprint = artifact.fingerprint().to_string();
-        pulled.bytes = artifact.render().ok();
-        return pulled;
-    }
-    let last_good = preview.last_good.get(url);
-    let fingerprint = artifact.fingerprint();
-    let is_current = |page: &LastGood| view.held.contains(url) || page.fingerprint == fingerprint;
-    if let Some(page) = last_good.as_ref().filter(|page| is_current(page)) {
-        pulled.fingerprint = page.fingerprint.to_string();
-        pulled.bytes = Some(Rendered::clone(&page.bytes));
-        return pulled;
-    }
-    match artifact.render() {
-        Ok(bytes) => {
-            // A page of an unreadable article is not good, and shown only if there is no better one.
-            if !view.held.contains(url) {
-                preview.last_good.put(url, fingerprint, Rendered::clone(&bytes));
-            }
-            pulled.fingerprint = fingerprint.to_string();
-            pulled.bytes = Some(bytes);
-        }
-        Err(RenderError { diagnostics, without_hooks: Some(bytes) }) => {
-            pulled.failed = diagnostics;
-            pulled.fingerprint = fingerprint.to_string();
-            pulled.bytes = Some(bytes);
-        }
-        Err(RenderError { diagnostics, without_hooks: None }) => {
-            pulled.status = StatusCode::INTERNAL_SERVER_ERROR;
-            pulled.failed = diagnostics;
-            if let Some(page) = last_good {
-                pulled.fingerprint = page.fingerprint.to_string();
-                pulled.bytes = Some(page.bytes);
-            }
-        }
-    }
-    pulled
 }
 
 fn file(view: &View, pulled: Pulled) -> ServedFile {
@@ -269,33 +184,4 @@ pub(super) fn plain(status: StatusCode, text: impl Into<Body>) -> Response<Body>
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(TEXT));
     response
-}
-
-/// The value of a key of the query.
-pub(super) fn query(uri: &Uri, name: &str) -> Option<String> {
-    let pairs = uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
-    pairs.filter(|(key, _)| *key == name).find_map(|(_, value)| decode(value))
-}
-
-/// Undoes percent-encoding (RFC 3986, section 2.1). A `%` without two digits after it stays, as browsers send
-/// it. `None` for what is then not UTF-8.
-pub(super) fn decode(path: &str) -> Option<String> {
-    let bytes = path.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let digits =
-            path.get(at + 1..at + 3).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(decoded) if byte == b'%' => {
-                out.push(decoded);
-                at += 3;
-            }
-            _ => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).ok()
 }
