@@ -145,7 +145,8 @@ pub fn manifest(bytes: &[u8]) {
     let out = root.join("public");
     fs::create_dir_all(&out).expect("made");
     let text = [b"prepbook-manifest 1 0.1.0\n", bytes].concat();
-    fs::write(out.join(MANIFEST_FILE), if bytes.len().is_multiple_of(2) { &text } else { bytes }).expect("written");
+    fs::write(out.join(MANIFEST_FILE), if bytes.len().is_multiple_of(2) { &text } else { bytes })
+        .expect("written");
     fs::write(out.join("notes-of-the-author.txt"), "mine").expect("written");
     let page = ("index.html".to_owned(), Artifact::bytes(b"home".to_vec()));
     let site = Site::new(Arc::new([page].into()), Vec::new(), Stats::default());
