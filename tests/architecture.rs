@@ -240,11 +240,11 @@ impl Source {
                 declaration.clear();
             }
         }
-        found.iter().filter_map(|path| self.from_root(path)).collect()
+        found.iter().filter_map(|path| self.path_from_root(path)).collect()
     }
 
     /// A path from the crate's root; `None` if it leads out of the crate.
-    fn from_root(&self, path: &[String]) -> Option<Vec<String>> {
+    fn path_from_root(&self, path: &[String]) -> Option<Vec<String>> {
         let ups = path.iter().take_while(|segment| *segment == "super").count();
         let module = self.module();
         match path.first()?.as_str() {

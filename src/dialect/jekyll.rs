@@ -122,7 +122,7 @@ fn short_code(whole: &str, tag: &str) -> Option<String> {
         .next()?;
     let after = &tag.trim_start_matches('/')[name.len()..];
     let is_zola = !name.is_empty() && after.starts_with('(') || tag == "end";
-    if !is_hugo && !is_zola || tag.starts_with("/*") && !is_hugo {
+    if !is_hugo && (!is_zola || tag.starts_with("/*")) {
         return None;
     }
     let attribute = |name| super::attributes::tag_attribute(tag, name);
