@@ -257,29 +257,23 @@ struct TextWriter {
     code: String,
 }
 
-/// A formula as XML, with the attributes that its text depends on.
+/// A formula of MathML as XML, with the attributes that its text depends on.
 fn mathml(document: &Document, formula: NodeId) -> String {
     let mut out = String::new();
     for visit in document.walk(formula) {
-        match visit {
-            Visit::Enter(node) => match document.kind(node) {
-                Kind::Formula { mathml, .. } => out.push_str(document.str(mathml)),
-                Kind::Text(text) => out.push_str(&escape(document.str(text))),
-                _ => {
-                    if let Some(name) = document.element(node) {
-                        let has_bar = document.attribute(node, "linethickness").is_none();
-                        out.push_str(&format!(
-                            "<{name}{}>",
-                            if has_bar { "" } else { " linethickness=\"0\"" }
-                        ));
-                    }
-                }
-            },
-            Visit::Leave(node) => {
-                if let Some(name) = document.element(node) {
-                    out.push_str(&format!("</{name}>"));
-                }
+        let (node, is_start) = match visit {
+            Visit::Enter(node) => (node, true),
+            Visit::Leave(node) => (node, false),
+        };
+        match document.kind(node) {
+            Kind::Element { name, .. } if is_start => {
+                let is_bare = document.attribute(node, "linethickness").is_some();
+                let attribute = if is_bare { " linethickness=\"0\"" } else { "" };
+                out.push_str(&format!("<{}{attribute}>", document.str(name)));
             }
+            Kind::Element { name, .. } => out.push_str(&format!("</{}>", document.str(name))),
+            Kind::Text(text) if is_start => out.push_str(&escape(document.str(text))),
+            _ => {}
         }
     }
     out
