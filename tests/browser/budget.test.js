@@ -18,7 +18,7 @@ const PART = { ".js": 20_000, ".css": 5_000 };
 /** What comes when the reader first searches, beside the index: the search's code and its look. */
 const SEARCH = 18_000;
 /** Of that, what answers `prepbook.search`: all but the dialog and the pages. */
-const ENGINE = 10_000;
+const ENGINE = 10_500;
 
 const weigh = (book, path) => gzipSync(book.text(path), { level: 9 }).length;
 /** The scripts of a folder of the default theme, in the order in which they are joined. */
