@@ -1,5 +1,6 @@
 //! Names of alerts.
 
+use super::rewrite::Container;
 use crate::document::kind::AlertKind;
 use crate::document::{Document, NodeId};
 
@@ -16,7 +17,7 @@ pub(super) fn kind(name: &str) -> Option<AlertKind> {
     })
 }
 
-/// The title of an alert that has none of its own: its name.
+/// A name as words.
 pub(super) fn title(name: &str) -> String {
     let mut chars = name.chars();
     let first = chars.next().map(char::to_uppercase);
@@ -26,6 +27,20 @@ pub(super) fn title(name: &str) -> String {
         .chain(chars.flat_map(char::to_lowercase))
         .collect::<String>()
         .replace('-', " ")
+}
+
+/// An alert called `name`, with a title of its own if it has one. The names of kinds have a title in every language.
+pub(super) fn container(name: &str, kind: AlertKind, title: Option<String>) -> (Container, Option<String>) {
+    match title {
+        Some(title) => (Container::Alert(kind), Some(title)),
+        None if is_default(name) => (Container::PlainAlert(kind), None),
+        None => (Container::Alert(kind), Some(self::title(name))),
+    }
+}
+
+/// Whether an alert of this name has that name as its title anyway.
+fn is_default(name: &str) -> bool {
+    ["note", "tip", "important", "warning", "caution"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// The class of an element that looks like an alert.

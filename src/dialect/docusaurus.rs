@@ -112,23 +112,9 @@ fn meaning(rest: &str) -> Option<(Container, Option<String>)> {
         ("card", _) => (Container::Layout(Layout::Card), title),
         ("figure", _) => (Container::Layout(Layout::Figure), title),
         ("file-tree", _) => (Container::Layout(Layout::FileTree), None),
-        (_, Some(kind)) => alert_of(name, kind, title),
+        (_, Some(kind)) => alert::container(name, kind, title),
         _ => return None,
     })
-}
-
-/// An alert that is called `name`.
-pub(super) fn alert_of(name: &str, kind: AlertKind, title: Option<String>) -> (Container, Option<String>) {
-    match title {
-        Some(title) => (Container::Alert(kind), Some(title)),
-        None if is_default(name) => (Container::PlainAlert(kind), None),
-        None => (Container::Alert(kind), Some(alert::title(name))),
-    }
-}
-
-/// Whether an alert of this name has that name as its title anyway.
-fn is_default(name: &str) -> bool {
-    ["note", "tip", "important", "warning", "caution"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Reads what other tools write after a fence: `js [label]`, `ts:line-numbers`, `{ .py title="x" }`, `hl_lines="1 3-4"`.

@@ -153,7 +153,7 @@ fn alert_of(rest: &str) -> (Container, Option<String>) {
     let name = words.find(|word| alert::kind(word).is_some()).unwrap_or("note").to_owned();
     let title = values.into_iter().find(|value| *value != name && alert::kind(value).is_none());
     let kind = alert::kind(&name).unwrap_or(AlertKind::Note);
-    (Container::Alert(kind), Some(title.map_or_else(|| alert::title(&name), str::to_owned)))
+    alert::container(&name, kind, title.map(str::to_owned))
 }
 
 #[cfg(test)]
@@ -183,13 +183,13 @@ mod tests {
     #[test]
     fn reads_alerts() {
         for (rest, title) in [
-            ("info", "Info"),
-            ("\"warning\"", "Warning"),
-            ("tip \"Do it\"", "Do it"),
-            ("title=\"Mind\" color=\"warning\"", "Mind"),
-            ("", "Note"),
+            ("info", Some("Info")),
+            ("\"warning\"", None),
+            ("tip \"Do it\"", Some("Do it")),
+            ("title=\"Mind\" color=\"warning\"", Some("Mind")),
+            ("", None),
         ] {
-            assert_eq!(alert_of(rest).1.as_deref(), Some(title), "{rest}");
+            assert_eq!(alert_of(rest).1.as_deref(), title, "{rest}");
         }
     }
 }

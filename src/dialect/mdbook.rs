@@ -44,9 +44,10 @@ fn admonition(info: &str) -> (Container, Option<String>) {
     let value = rest.find("title").map_or(rest, |at| &rest[at + "title".len()..]);
     let title = value.split('"').nth(1).map(str::to_owned);
     let kind = alert::kind(name).unwrap_or(AlertKind::Note);
-    let title = title.unwrap_or_else(|| alert::title(name));
-    let folds = rest.contains("collapsible=true") || rest.contains("collapsible = true");
-    (if folds { Container::Fold(kind, false) } else { Container::Alert(kind) }, Some(title))
+    if rest.contains("collapsible=true") || rest.contains("collapsible = true") {
+        return (Container::Fold(kind, false), Some(title.unwrap_or_else(|| alert::title(name))));
+    }
+    alert::container(name, kind, title)
 }
 
 /// Hides lines of Rust that start with `# `, as rustdoc does; `##` is a `#` that is shown.
@@ -85,11 +86,13 @@ mod tests {
     fn reads_admonitions() {
         let read = |info| match admonition(info) {
             (Container::Alert(_), Some(title)) => title,
+            (Container::PlainAlert(kind), None) => format!("{kind:?}, as the language has it"),
             (Container::Fold(..), Some(title)) => format!("folds: {title}"),
             other => format!("{other:?}"),
         };
-        assert_eq!(read(""), "Note");
-        assert_eq!(read("warning"), "Warning");
+        assert_eq!(read(""), "Note, as the language has it");
+        assert_eq!(read("warning"), "Warning, as the language has it");
+        assert_eq!(read("bug"), "Bug");
         assert_eq!(read("tip \"So it is\""), "So it is");
         assert_eq!(read("bug title=\"A = b\", collapsible=true"), "folds: A = b");
         assert_eq!(read("title=\"Only this\""), "Only this");

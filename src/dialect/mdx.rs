@@ -11,7 +11,6 @@ use fences::{CodeFence, contains, fences};
 
 use super::alert;
 use super::attributes::tag_attribute;
-use super::docusaurus::alert_of;
 use super::lines::{Line, Source};
 use super::rewrite::{Container, Edit, Layout};
 use crate::document::kind::AlertKind;
@@ -344,7 +343,7 @@ impl<'s> Tag<'s> {
             }
             "Aside" | "Admonition" => {
                 let name = attribute("type").unwrap_or_else(|| "note".into());
-                alert_of(&name, alert::kind(&name).unwrap_or(AlertKind::Note), attribute("title"))
+                alert::container(&name, alert::kind(&name).unwrap_or(AlertKind::Note), attribute("title"))
             }
             "Card" => (Container::Layout(Layout::Card), attribute("title")),
             "CardGrid" => (Container::Layout(Layout::Cards), None),

@@ -64,14 +64,13 @@ fn opening(content: &str) -> Option<(Container, Option<String>)> {
         return None;
     }
     let kind = alert::kind(name).unwrap_or(crate::document::kind::AlertKind::Note);
-    let title = title.map_or_else(|| alert::title(name), str::to_owned);
-    let container = match mark {
-        "!!!" => Container::Alert(kind),
-        "???" => Container::Fold(kind, false),
-        "???+" => Container::Fold(kind, true),
+    let is_open = match mark {
+        "!!!" => return Some(alert::container(name, kind, title.map(str::to_owned))),
+        "???" => false,
+        "???+" => true,
         _ => return None,
     };
-    Some((container, Some(title)))
+    Some((Container::Fold(kind, is_open), Some(title.map_or_else(|| alert::title(name), str::to_owned))))
 }
 
 fn quoted(text: &str) -> Option<&str> {

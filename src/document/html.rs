@@ -262,7 +262,9 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             Kind::Comparison(link) => {
                 self.push("<figcaption><a");
                 self.address("href", self.resolver.link(link));
-                self.push(">Sort, filter and quiz this table</a></figcaption>\n</figure>\n");
+                self.push(">");
+                self.text(&self.resolver.label("compare.open_table", &[]));
+                self.push("</a></figcaption>\n</figure>\n");
             }
             _ => {}
         }
