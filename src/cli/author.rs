@@ -20,7 +20,7 @@ use crate::sink::server::{AssetChange, Book, Edited, Preview};
 use crate::sink::watch::Watch;
 use crate::source::{CommitDates, SourceFile, Sources, disk, is_article};
 
-/// How long to wait for an article that became empty or vanished: some editors truncate or remove a file before they write it.
+/// How long to wait for a file that became empty or vanished: many programs truncate or remove a file before they write it.
 const REWRITE_DELAY: Duration = Duration::from_millis(200);
 
 /// Reads and builds the book again after each change.
@@ -153,16 +153,16 @@ impl Author {
         Ok(Arc::new(sources))
     }
 
-    /// Reads the book, and reads it again after a moment if an article has become empty or vanished.
+    /// Reads the book, and reads it again after a moment if a file has become empty or vanished.
     fn read_whole(&mut self, before: Option<&Outcome<Sources>>) -> io::Result<Arc<Outcome<Sources>>> {
         let sources = self.read()?;
         let emptied = |path: &Arc<str>, file: &SourceFile| {
             let was_empty = || {
                 before.and_then(|before| before.value.get(path)).is_none_or(|file| file.bytes().is_empty())
             };
-            file.bytes().is_empty() && is_article(path) && !was_empty()
+            file.bytes().is_empty() && !was_empty()
         };
-        let vanished = |path: &Arc<str>| is_article(path) && sources.value.get(path).is_none();
+        let vanished = |path: &Arc<str>| sources.value.get(path).is_none();
         let has_vanished =
             || before.is_some_and(|before| before.value.iter().any(|(path, _)| vanished(path)));
         if sources.value.iter().any(|(path, file)| emptied(path, file)) || has_vanished() {

@@ -81,6 +81,24 @@ test("a template that does not parse, or fails for a page, is named with its lin
   await clean(page);
 });
 
+test("a template that is saved in two steps is never read half", async (t) => {
+  const { book, page } = await enter(t);
+  const template = "themes/mine/templates/article.html";
+  const good = book.read(template);
+  await page.evaluate(() => {
+    window.lost = 0;
+    const look = () => {
+      if (!document.querySelector("p.mine")) window.lost += 1;
+    };
+    new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
+  });
+  book.write(template, "");
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  book.write(template, good.replace("Mine", "Still mine"));
+  await page.locator("p.mine", { hasText: "Still mine" }).waitFor();
+  assert.equal(await page.evaluate(() => window.lost), 0);
+});
+
 for (const [what, break_, sign] of [
   ["a book.toml that does not parse", (book) => book.write("book.toml", 'title = "Gui\n'), "invalid-toml"],
   ["a theme that is not there", (book) => book.edit("book.toml", '"mine"', '"none"'), "there is no folder `themes/none`"],
