@@ -72,7 +72,8 @@ impl Cover {
         let mut pen = Pen { accent, shapes: Vec::new(), y: 430.0, direction: Direction::of(site) };
         title(&site.title, &mut pen);
         pen.y += 40.0;
-        for line in wrap(&site.description, ROOM / 52.0, 4) {
+        // Narrower than the title: DejaVu Sans is wider than the fonts that widths are estimated by.
+        for line in wrap(&site.description, ROOM / 57.0, 4) {
             pen.line(&line, SANS, 52.0, PAPER, false);
         }
         let ground = [(0.0, f64::from(HEIGHT), PAPER), (0.0, pen.y + 40.0, accent)];
