@@ -1,6 +1,5 @@
 //! Names of alerts.
 
-use super::rewrite::Container;
 use crate::document::kind::AlertKind;
 use crate::document::{Document, NodeId};
 
@@ -29,17 +28,8 @@ pub(super) fn title(name: &str) -> String {
         .replace('-', " ")
 }
 
-/// An alert called `name`, with a title of its own if it has one. The names of kinds have a title in every language.
-pub(super) fn container(name: &str, kind: AlertKind, title: Option<String>) -> (Container, Option<String>) {
-    match title {
-        Some(title) => (Container::Alert(kind), Some(title)),
-        None if is_default(name) => (Container::PlainAlert(kind), None),
-        None => (Container::Alert(kind), Some(self::title(name))),
-    }
-}
-
 /// Whether an alert of this name has that name as its title anyway.
-fn is_default(name: &str) -> bool {
+pub(super) fn is_default(name: &str) -> bool {
     ["note", "tip", "important", "warning", "caution"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 

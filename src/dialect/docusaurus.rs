@@ -112,7 +112,7 @@ fn meaning(rest: &str) -> Option<(Container, Option<String>)> {
         ("card", _) => (Container::Layout(Layout::Card), title),
         ("figure", _) => (Container::Layout(Layout::Figure), title),
         ("file-tree", _) => (Container::Layout(Layout::FileTree), None),
-        (_, Some(kind)) => alert::container(name, kind, title),
+        (_, Some(kind)) => Container::alert(name, kind, title),
         _ => return None,
     })
 }

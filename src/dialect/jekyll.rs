@@ -153,7 +153,7 @@ fn alert_of(rest: &str) -> (Container, Option<String>) {
     let name = words.find(|word| alert::kind(word).is_some()).unwrap_or("note").to_owned();
     let title = values.into_iter().find(|value| *value != name && alert::kind(value).is_none());
     let kind = alert::kind(&name).unwrap_or(AlertKind::Note);
-    alert::container(&name, kind, title.map(str::to_owned))
+    Container::alert(&name, kind, title.map(str::to_owned))
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ fn admonition(info: &str) -> (Container, Option<String>) {
     if rest.contains("collapsible=true") || rest.contains("collapsible = true") {
         return (Container::Fold(kind, false), Some(title.unwrap_or_else(|| alert::title(name))));
     }
-    alert::container(name, kind, title)
+    Container::alert(name, kind, title)
 }
 
 /// Hides lines of Rust that start with `# `, as rustdoc does; `##` is a `#` that is shown.

@@ -343,7 +343,7 @@ impl<'s> Tag<'s> {
             }
             "Aside" | "Admonition" => {
                 let name = attribute("type").unwrap_or_else(|| "note".into());
-                alert::container(&name, alert::kind(&name).unwrap_or(AlertKind::Note), attribute("title"))
+                Container::alert(&name, alert::kind(&name).unwrap_or(AlertKind::Note), attribute("title"))
             }
             "Card" => (Container::Layout(Layout::Card), attribute("title")),
             "CardGrid" => (Container::Layout(Layout::Cards), None),

@@ -65,7 +65,7 @@ fn opening(content: &str) -> Option<(Container, Option<String>)> {
     }
     let kind = alert::kind(name).unwrap_or(crate::document::kind::AlertKind::Note);
     let is_open = match mark {
-        "!!!" => return Some(alert::container(name, kind, title.map(str::to_owned))),
+        "!!!" => return Some(Container::alert(name, kind, title.map(str::to_owned))),
         "???" => false,
         "???+" => true,
         _ => return None,

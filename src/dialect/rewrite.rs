@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::alert;
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind, NodeId};
 
@@ -51,6 +52,17 @@ pub(super) enum Container {
     Layout(Layout),
     /// Nothing: what is in it stays.
     Group,
+}
+
+impl Container {
+    /// An alert called `name`, with a title of its own if it has one. The names of kinds have a title in every language.
+    pub(super) fn alert(name: &str, kind: AlertKind, title: Option<String>) -> (Self, Option<String>) {
+        match title {
+            Some(title) => (Self::Alert(kind), Some(title)),
+            None if alert::is_default(name) => (Self::PlainAlert(kind), None),
+            None => (Self::Alert(kind), Some(alert::title(name))),
+        }
+    }
 }
 
 /// How a block is arranged. All of it can be read without a style sheet.
@@ -391,7 +403,7 @@ fn close(document: &mut Document, start: NodeId, end: NodeId, container: Contain
                 document.set_attributes(title, []);
             }
         }
-        Container::Fold(kind, is_open) => super::alert::fold(document, start, kind, is_open, title),
+        Container::Fold(kind, is_open) => alert::fold(document, start, kind, is_open, title),
         Container::Details => {
             document.make_element(start, "details");
             if let Some(title) = title {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::outline::{Outline, OutlineEntry, target};
+use super::entry::{Outline, OutlineEntry, target};
 use crate::data::{Spanned, Tree};
 
 /// Reads the entries; `None` where there is no `nav`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::outline::{Outline, OutlineEntry, target};
+use super::entry::{Outline, OutlineEntry, target};
 use crate::diag::{Diagnostic, Rule};
 use crate::document::escape::percent_decode;
 

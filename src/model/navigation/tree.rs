@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::entry::{Outline, OutlineEntry};
 use super::folder::FolderSettings;
-use super::outline::{Outline, OutlineEntry};
 use super::{MAX_DEPTH, Navigation, Node};
 use crate::cache::ByText;
 use crate::content::markdown::humanize;
