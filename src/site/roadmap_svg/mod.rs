@@ -99,8 +99,9 @@ const BARS: f64 = 30.0;
 const MINUTES_A_PIXEL: usize = 6;
 const MOST_PIXELS: usize = 16;
 
-/// Draws the topics in `nodes`, and the `edges` between them.
+/// Draws the topics in `nodes`, and the `edges` between them, as a group with an accessible `name`.
 pub fn svg(
+    name: &str,
     nodes: &IndexSlice<TopicId, [RoadmapNode]>,
     edges: &[Edge],
     detail: Detail,
@@ -121,7 +122,8 @@ pub fn svg(
     let height = 2.0 * MARGIN + bottom;
     let drawing = RoadmapDrawing { scale, width, direction };
     let mut out = format!(
-        "<svg class=\"roadmap-svg\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"group\" aria-label=\"Roadmap\">",
+        "<svg class=\"roadmap-svg\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"group\" aria-label=\"{name}\">",
+        name = escape(name),
         w = number(width),
         h = number(height),
     );
@@ -332,6 +334,7 @@ mod tests {
     #[test]
     fn draws_every_topic_as_a_link_and_no_colour() {
         let drawing = svg(
+            "Roadmap",
             &index_vec![node("Databases"), node("A & B")],
             &[first_to_second()],
             Detail::Full,
@@ -345,12 +348,14 @@ mod tests {
     #[test]
     fn mirrors_for_scripts_from_right_to_left() {
         let ltr = svg(
+            "Roadmap",
             &index_vec![node("a"), node("b")],
             &[first_to_second()],
             Detail::Full,
             Direction::LeftToRight,
         );
         let rtl = svg(
+            "Roadmap",
             &index_vec![node("a"), node("b")],
             &[first_to_second()],
             Detail::Full,
@@ -365,7 +370,7 @@ mod tests {
     #[test]
     fn a_title_too_long_is_cut_and_told_whole() {
         let long = "Distributed systems and everything that can go wrong in them at night";
-        let drawing = svg(&index_vec![node(long)], &[], Detail::Full, Direction::LeftToRight);
+        let drawing = svg("Roadmap", &index_vec![node(long)], &[], Detail::Full, Direction::LeftToRight);
         assert!(drawing.contains('…') && drawing.contains(&format!("<title>{long}</title>")));
         let limit = FULL.title_width();
         assert!(wrap(long, limit, 2).iter().all(|line| width(line) <= limit));
@@ -373,6 +378,6 @@ mod tests {
 
     #[test]
     fn nothing_to_draw_is_a_drawing() {
-        assert!(svg(&index_vec![], &[], Detail::Full, Direction::LeftToRight).ends_with("</svg>"));
+        assert!(svg("Roadmap", &index_vec![], &[], Detail::Full, Direction::LeftToRight).ends_with("</svg>"));
     }
 }

@@ -162,7 +162,8 @@ impl Views {
             .iter_enumerated()
             .flat_map(|(id, topic)| topic.requires.iter().map(move |before| Edge { from: *before, to: id }))
             .collect();
-        roadmap_svg::svg(&nodes, &edges, detail, Direction::of(&self.site))
+        let name = self.strings.text("page.roadmap.title");
+        roadmap_svg::svg(name, &nodes, &edges, detail, Direction::of(&self.site))
     }
 
     /// Up to `count` comparisons, from all topics in turn.
