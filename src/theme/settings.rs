@@ -30,10 +30,16 @@ pub(super) struct Settings<'s> {
     pub(super) favicon: Option<(&'s str, &'s [u8])>,
 }
 
-/// The fingerprints of the files that the settings name.
+/// The fingerprints of the files that the settings name. If one is missing, also those of all paths: the nearest one is suggested.
 pub(super) fn fingerprints(config: &ThemeConfig, sources: &Sources) -> Vec<Fingerprint> {
     let named = config.logo.iter().chain(&config.favicon).chain(&config.css).chain(&config.js);
-    named.filter_map(|written| sources.get(path(written))).map(|file| file.fingerprint).collect()
+    let files: Option<Vec<Fingerprint>> =
+        named.map(|written| sources.get(path(written)).map(|file| file.fingerprint)).collect();
+    files.unwrap_or_else(|| {
+        let paths =
+            sources.iter().map(|(path, file)| Fingerprint::of(path.as_bytes()).and([file.fingerprint]));
+        paths.collect()
+    })
 }
 
 /// Reads the settings. What is invalid is reported and has no effect.
