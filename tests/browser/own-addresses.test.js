@@ -46,7 +46,7 @@ test("a review is begun from the menu, graded, and counted on the first page", a
   assert.equal((await storedGrades(page)).length, 1);
   await page.goto(book.url("index.html"));
   await settle(page);
-  const go = page.locator("[data-continue] a", { hasText: "Review" });
+  const go = page.locator("[data-continue] a", { hasText: "Study" });
   assert.equal(await go.getAttribute("href"), "prepbook-review.html#start");
   await page.locator(".index-card dd a").click();
   assert.equal(pathOf(page), "prepbook-progress.html");

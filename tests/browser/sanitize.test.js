@@ -133,7 +133,9 @@ const suspects = ({ single, html }) => {
       const isThemes = !element.closest("main, svg, math") && (single || element.type === "application/ld+json" || /^(\/|(\.\.\/)*)assets\//.test(element.getAttribute("src") ?? ""));
       if (name === "script" && !isThemes) fault("a script");
       if (["iframe", "frame", "object", "embed", "base", "applet", "animate", "set", "portal", "foreignobject", "fencedframe"].includes(name.toLowerCase())) fault("an element");
-      if (["meta", "link", "template"].includes(name) && element.closest("main, svg, math")) fault("an element");
+      // A property of microdata does nothing.
+      const isProperty = name === "meta" && element.hasAttribute("itemprop") && !element.hasAttribute("http-equiv");
+      if (["meta", "link", "template"].includes(name) && !isProperty && element.closest("main, svg, math")) fault("an element");
       if (name === "style" && element.closest("main, svg, math") && (element.closest("main") || /@import|url\((?!#)/.test(element.textContent))) fault("a style sheet");
       if (name === "form" && /^[a-z]+:|^\/\//i.test(element.getAttribute("action") ?? "")) fault("a form");
       for (const { name: attribute, value } of element.attributes) {
