@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::article::{Article, LinkKind};
 use super::image::{ImageFacts, image_facts, promised_format};
 use super::table_file::{self, TableFile, TableFileError};
-use crate::source::{SourceFile, Sources};
+use crate::source::{SourceFile, Sources, join};
 
 /// The files of the content.
 #[derive(Debug, Default)]
@@ -87,19 +87,7 @@ pub fn relative<'p>(path: &'p str, prefix: &str) -> &'p str {
 /// The path that `target` in the article at `article` means, both from the content's root; `None` where it leaves the content.
 pub fn absolute(article: &str, target: &str) -> Option<String> {
     let folder = article.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = if target.starts_with('/') {
-        Vec::new()
-    } else {
-        folder.split('/').filter(|part| !part.is_empty()).collect()
-    };
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    join(if target.starts_with('/') { "" } else { folder }, target)
 }
 
 #[cfg(test)]

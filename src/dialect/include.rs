@@ -18,6 +18,7 @@ pub use requests::{Request, requests};
 use super::component::Components;
 use crate::cache::Fingerprint;
 use crate::diag::{Diagnostic, Rule};
+use crate::source::join;
 use parts::RequestForm;
 
 /// How deep files may include files.
@@ -104,21 +105,6 @@ pub fn resolve(from: &str, request: &Request) -> Vec<Option<String>> {
             }
         }
     }
-}
-
-/// A path from a folder, without `.` and `..`.
-fn join(folder: &str, target: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// The text of the file `path` with what it includes, from byte `start` on; and what cannot be included. Diagnostics have positions in the expanded text.

@@ -21,6 +21,19 @@ const EXTENSIONS: [&str; 3] = ["md", "mdx", "markdown"];
 /// The largest article that is read, in bytes.
 pub const MAX_ARTICLE_BYTES: u64 = 8 * 1024 * 1024;
 
+/// Joins a path to a folder, without `.` and `..`; `None` if it leaves the root of both.
+pub fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// Whether a file is an article: Markdown by its name.
 pub fn is_article(path: &str) -> bool {
     article_stem(path).is_some()

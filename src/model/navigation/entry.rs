@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
-use crate::source::article_stem;
+use crate::source::{article_stem, join};
 
 /// An order of articles.
 #[derive(Debug, Clone, Default)]
@@ -56,15 +56,5 @@ pub(super) fn target(written: &str) -> Option<String> {
     if path.is_empty() || is_elsewhere {
         return None;
     }
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    join("", path)
 }
