@@ -93,24 +93,28 @@ impl Fonts {
         }
     }
 
-    /// `text` without the symbols that no font has, such as emoji, and the letters, digits and punctuation that no font has.
-    pub fn drawable(&self, text: &str) -> (String, BTreeSet<char>) {
+    /// For a text: the text without the symbols that no font has, such as emoji, and the letters, digits and punctuation that no font has.
+    pub fn drawable(&self) -> impl Fn(&str) -> (String, BTreeSet<char>) {
         let faces = self.faces(Style::Serif);
-        let has = |c: char| faces.iter().any(|face| face.glyph_index(c).is_some());
-        let mut missing = BTreeSet::new();
-        let kept = text.chars().filter(|c| {
-            if c.is_ascii_graphic() || !is_written(*c) || has(*c) {
-                return true;
-            }
-            let is_symbol = GeneralCategoryGroup::Symbol.contains(category(*c));
-            if !is_symbol {
-                missing.insert(*c);
-            }
-            !is_symbol
-        });
-        let kept: String = kept.collect();
-        (kept.split_whitespace().collect::<Vec<_>>().join(" "), missing)
+        move |text| drawable(&faces, text)
     }
+}
+
+fn drawable(faces: &[Face<'_>], text: &str) -> (String, BTreeSet<char>) {
+    let has = |c: char| faces.iter().any(|face| face.glyph_index(c).is_some());
+    let mut missing = BTreeSet::new();
+    let kept = text.chars().filter(|c| {
+        if c.is_ascii_graphic() || !is_written(*c) || has(*c) {
+            return true;
+        }
+        let is_symbol = GeneralCategoryGroup::Symbol.contains(category(*c));
+        if !is_symbol {
+            missing.insert(*c);
+        }
+        !is_symbol
+    });
+    let kept: String = kept.collect();
+    (kept.split_whitespace().collect::<Vec<_>>().join(" "), missing)
 }
 
 /// Whether a character is drawn by itself: not a space, an accent or an invisible character.
@@ -143,14 +147,14 @@ mod tests {
             "מסדי נתונים",
             "Žluťoučký kůň",
         ] {
-            assert_eq!(fonts.drawable(text), (text.to_owned(), BTreeSet::new()));
+            assert_eq!(fonts.drawable()(text), (text.to_owned(), BTreeSet::new()));
         }
         // What joined them is invisible.
         assert_eq!(
-            fonts.drawable("🚀 Launch \u{1f469}\u{200d}\u{1f4bb}\u{fe0f}").0,
+            fonts.drawable()("🚀 Launch \u{1f469}\u{200d}\u{1f4bb}\u{fe0f}").0,
             "Launch \u{200d}\u{fe0f}"
         );
-        assert_eq!(fonts.drawable("数 a").1, BTreeSet::from(['数']));
+        assert_eq!(fonts.drawable()("数 a").1, BTreeSet::from(['数']));
     }
 
     #[test]

@@ -13,6 +13,13 @@ use line::ShapedLine;
 /// Red, green and blue.
 pub type Color = [u8; 3];
 
+/// The color of `#rrggbb`.
+pub fn color(text: &str) -> Option<Color> {
+    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
+    Some([red, green, blue])
+}
+
 /// The end of a line of text that has a fixed position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {

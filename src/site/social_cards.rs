@@ -12,7 +12,7 @@ use crate::config::SocialCards;
 use crate::model::guide::Guide;
 use crate::model::routes::PageKind;
 use crate::model::{PageId, TopicId};
-use crate::raster::{Align, Canvas, Color, Fonts, Style};
+use crate::raster::{Align, Canvas, Color, Fonts, Style, color};
 
 const WIDTH: usize = 1200;
 const HEIGHT: usize = 630;
@@ -85,8 +85,9 @@ fn subjects(guide: &Guide) -> BTreeMap<String, Subject> {
 pub fn missing(guide: &Guide, fonts: &Fonts) -> (BTreeSet<char>, Option<PageId>) {
     let mut first = None;
     let mut characters = BTreeSet::new();
+    let drawable = fonts.drawable();
     for subject in subjects(guide).into_values() {
-        let missing = fonts.drawable(subject.title(guide)).1;
+        let missing = drawable(subject.title(guide)).1;
         if !missing.is_empty() && first.is_none() {
             first = subject.page(guide);
         }
@@ -117,10 +118,13 @@ impl CardPlan {
     /// The cards whose titles can be drawn in `fonts`.
     pub fn new(guide: &Guide, fonts: Arc<Fonts>) -> Self {
         let mut subjects = subjects(guide);
-        subjects.retain(|_, subject| {
-            let (title, missing) = fonts.drawable(subject.title(guide));
-            missing.is_empty() && !title.is_empty()
-        });
+        {
+            let drawable = fonts.drawable();
+            subjects.retain(|_, subject| {
+                let (title, missing) = drawable(subject.title(guide));
+                missing.is_empty() && !title.is_empty()
+            });
+        }
         Self { subjects, fonts }
     }
 
@@ -132,8 +136,9 @@ impl CardPlan {
     fn text(&self, page: &str, guide: &Guide, direction: Direction, accent: Option<&str>) -> CardText {
         let subject = self.subjects.get(page).copied().unwrap_or(Subject::Guide);
         // A guide's name that cannot be drawn is left out beside a title that can.
+        let drawable = self.fonts.drawable();
         let drawn = |text: &str| {
-            let (text, missing) = self.fonts.drawable(text);
+            let (text, missing) = drawable(text);
             if missing.is_empty() { text } else { String::new() }
         };
         let guide_title = drawn(&guide.title);
@@ -237,13 +242,6 @@ fn bars(rank: u8, x: usize, accent: Color, canvas: &mut Canvas) {
             if bar < rank { accent } else { RULE },
         );
     }
-}
-
-/// `#rrggbb`
-fn color(text: &str) -> Option<Color> {
-    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
-    let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
-    Some([red, green, blue])
 }
 
 #[cfg(test)]

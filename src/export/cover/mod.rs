@@ -125,7 +125,7 @@ impl Cover {
             (self.direction.choose(LEFT, LEFT + ROOM), align),
             &fonts,
         );
-        let is_incomplete = !fonts.drawable(&self.title).1.is_empty();
+        let is_incomplete = !fonts.drawable()(&self.title).1.is_empty();
         let note = "cover.png does not show the title: no font on this computer has its characters";
         (png, is_incomplete.then(|| note.to_owned()))
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{SERIF, Shape};
-use crate::raster::{Align, Canvas, Color, FontFinder, Fonts, Style};
+use crate::raster::{Align, Canvas, FontFinder, Fonts, Style, color};
 
 /// Pixels of the bitmap per pixel of the cover: 1000 by 1600, as large as bookshops require.
 const SCALE: f64 = 0.625;
@@ -11,43 +11,45 @@ const SCALE: f64 = 0.625;
 /// The fonts of the program, and others for the characters of the shapes that they lack.
 pub(super) fn fonts(shapes: &[Shape], finder: &dyn FontFinder, language: &str) -> Fonts {
     let own = Fonts::default();
-    let missing: BTreeSet<char> = shapes
-        .iter()
-        .filter_map(
-            |shape| if let Shape::Text { text, .. } = shape { Some(own.drawable(text).1) } else { None },
-        )
-        .flatten()
-        .collect();
+    let missing: BTreeSet<char> = {
+        let drawable = own.drawable();
+        let texts = shapes.iter().filter_map(|shape| match shape {
+            Shape::Text { text, .. } => Some(text),
+            Shape::Rectangle { .. } => None,
+        });
+        texts.flat_map(|text| drawable(text).1).collect()
+    };
     if missing.is_empty() { own } else { Fonts::with(finder.find(&missing, language)) }
 }
 
 /// The shapes as PNG, without the texts that have characters that no font has. Text has its `align` end at `x`.
 pub(super) fn png(shapes: &[Shape], size: (u32, u32), (x, align): (f64, Align), fonts: &Fonts) -> Vec<u8> {
     let scaled = |length: f64| (length * SCALE).round() as usize;
+    let drawable = fonts.drawable();
     let mut canvas = Canvas::new(scaled(size.0.into()), scaled(size.1.into()), [255; 3]);
     for shape in shapes {
         match shape {
             Shape::Rectangle { x, y, width, height, fill } => {
                 let (left, top) = (scaled(*x), scaled(*y));
                 let (right, bottom) = (scaled(x + width), scaled(y + height).max(top + 1));
-                canvas.fill(left, top, right - left, bottom - top, color(fill));
+                canvas.fill(left, top, right - left, bottom - top, color(fill).unwrap_or_default());
             }
             Shape::Text { y, text, face, size, fill, .. } => {
-                let (text, missing) = fonts.drawable(text);
+                let (text, missing) = drawable(text);
                 if missing.is_empty() {
                     let style = if *face == SERIF { Style::Serif } else { Style::Sans };
                     let at = ((x * SCALE) as f32, (y * SCALE) as f32);
-                    canvas.text(fonts, (style, (size * SCALE) as f32), &text, at, align, color(fill));
+                    canvas.text(
+                        fonts,
+                        (style, (size * SCALE) as f32),
+                        &text,
+                        at,
+                        align,
+                        color(fill).unwrap_or_default(),
+                    );
                 }
             }
         }
     }
     canvas.png()
-}
-
-/// `#2747b8` as red, green and blue.
-fn color(hex: &str) -> Color {
-    let number = u32::from_str_radix(hex.trim_start_matches('#'), 16).unwrap_or_default();
-    let [_, red, green, blue] = number.to_be_bytes();
-    [red, green, blue]
 }
