@@ -33,13 +33,10 @@ pub(super) struct Settings<'s> {
 /// The fingerprints of the files that the settings name. If one is missing, also those of all paths: the nearest one is suggested.
 pub(super) fn fingerprints(config: &ThemeConfig, sources: &Sources) -> Vec<Fingerprint> {
     let named = config.logo.iter().chain(&config.favicon).chain(&config.css).chain(&config.js);
-    let files: Option<Vec<Fingerprint>> =
-        named.map(|written| sources.get(path(written)).map(|file| file.fingerprint)).collect();
-    files.unwrap_or_else(|| {
-        let paths =
-            sources.iter().map(|(path, file)| Fingerprint::of(path.as_bytes()).and([file.fingerprint]));
-        paths.collect()
-    })
+    let files: Vec<_> = named.map(|written| sources.get(path(written))).collect();
+    let is_complete = files.iter().all(Option::is_some);
+    let paths = sources.iter().filter(|_| !is_complete).map(|(path, _)| Fingerprint::of(path.as_bytes()));
+    files.into_iter().flatten().map(|file| file.fingerprint).chain(paths).collect()
 }
 
 /// Reads the settings. What is invalid is reported and has no effect.
