@@ -256,15 +256,7 @@ fn study(bencher: Bencher<'_, '_>) {
 /// Which pages there are; none is rendered.
 #[divan::bench(max_time = 3)]
 fn plan_site(bencher: Bencher<'_, '_>) {
-    bencher.counter(articles()).with_inputs(guide).bench_values(|guide| {
-        site::plan(
-            Study::new(Arc::new(guide), None),
-            terms,
-            &BOOK.theme,
-            &BOOK.sources.value,
-            CardPlan::default(),
-        )
-    });
+    bencher.counter(articles()).with_inputs(guide).bench_values(plan);
 }
 
 /// What tells whether a page changed, for every page.
