@@ -56,7 +56,7 @@ struct OpeningLine<'s> {
     html: Option<[String; 2]>,
 }
 
-/// Puts the HTML of `components` in the place of the lines that open and close them.
+/// Replaces the lines that open and close `components` with their HTML.
 pub(super) fn open(source: &Source<'_>, components: Option<&dyn Components>) -> (Vec<Edit>, Vec<Problem>) {
     let (mut edits, mut problems) = (Vec::new(), Vec::new());
     if !source.text.contains(":::") {

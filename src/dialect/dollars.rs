@@ -56,7 +56,7 @@ pub(super) fn escape_literals(source: &Source<'_>) -> Vec<Edit> {
     edits
 }
 
-/// Puts dollars in the place of `\(…\)` and `\[…\]`, or of the same with two backslashes, where the settings say that they delimit formulas.
+/// Replaces the delimiters `\(…\)` and `\[…\]`, or the same with two backslashes, with dollars, where the settings say that they delimit formulas.
 pub(super) fn read_brackets(source: &Source<'_>) -> Vec<Edit> {
     let extensions = source.syntax.extensions;
     let slashes = match (extensions.escaped_math, extensions.math) {

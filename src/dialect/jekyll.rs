@@ -113,7 +113,7 @@ pub(super) fn unknown_tags(source: &Source<'_>) -> usize {
     source.lines().iter().filter(|line| !source.is_code(line.content)).map(|line| count(line.text)).sum()
 }
 
-/// What stands in the place of a short code of Hugo or Zola: an image, or nothing. `None` for what is none.
+/// The replacement of a short code of Hugo or Zola: an image, or nothing. `None` for other text.
 fn short_code(whole: &str, tag: &str) -> Option<String> {
     let is_hugo = whole.starts_with("{{<") || whole.starts_with("{{%");
     let name = tag

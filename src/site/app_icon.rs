@@ -16,7 +16,7 @@ struct Rectangle {
     width: f64,
     height: f64,
     radius: f64,
-    colour: [u8; 3],
+    color: [u8; 3],
     opacity: f64,
 }
 
@@ -30,10 +30,10 @@ const SHAPES: [Rectangle; 6] = [
         width: DRAWING,
         height: DRAWING,
         radius: 6.0,
-        colour: [0x3a, 0x4f, 0xc4],
+        color: [0x3a, 0x4f, 0xc4],
         opacity: 1.0,
     },
-    Rectangle { x: 6.0, y: 8.25, width: 20.0, height: 1.5, radius: 0.0, colour: WHITE, opacity: 0.45 },
+    Rectangle { x: 6.0, y: 8.25, width: 20.0, height: 1.5, radius: 0.0, color: WHITE, opacity: 0.45 },
     bar(6.5, 21.0, WHITE),
     bar(11.7, 18.5, WHITE),
     bar(16.9, 16.0, WHITE),
@@ -41,8 +41,8 @@ const SHAPES: [Rectangle; 6] = [
 ];
 
 /// A bar of the drawing, by its upper left corner.
-const fn bar(x: f64, y: f64, colour: [u8; 3]) -> Rectangle {
-    Rectangle { x, y, width: 3.5, height: 26.0 - y, radius: 0.8, colour, opacity: 1.0 }
+const fn bar(x: f64, y: f64, color: [u8; 3]) -> Rectangle {
+    Rectangle { x, y, width: 3.5, height: 26.0 - y, radius: 0.8, color, opacity: 1.0 }
 }
 
 /// The address of the icon of a size.
@@ -71,21 +71,21 @@ fn draw(size: u32) -> Vec<u8> {
     out
 }
 
-/// The colour and opacity of the pixel at `x` and `y`.
+/// The color and opacity of the pixel at `x` and `y`.
 fn pixel(scale: f64, x: f64, y: f64) -> [u8; 4] {
-    let mut colour = [0.0; 3];
+    let mut color = [0.0; 3];
     let mut opacity = 0.0;
     for shape in &SHAPES {
         let part = shape.opacity * shape.coverage(scale, x + 0.5, y + 0.5);
         let below = opacity * (1.0 - part);
         opacity = part + below;
         if opacity > 0.0 {
-            for (value, own) in colour.iter_mut().zip(shape.colour) {
+            for (value, own) in color.iter_mut().zip(shape.color) {
                 *value = (f64::from(own) * part + *value * below) / opacity;
             }
         }
     }
-    let [red, green, blue] = colour.map(|value: f64| value.round() as u8);
+    let [red, green, blue] = color.map(|value: f64| value.round() as u8);
     [red, green, blue, (opacity * 255.0).round() as u8]
 }
 
@@ -116,9 +116,9 @@ mod tests {
                 format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"");
             assert!(drawing.contains(&markup), "{markup}");
         }
-        for Rectangle { colour: [red, green, blue], .. } in SHAPES {
-            let colour = format!("#{red:02x}{green:02x}{blue:02x}").replace("#ffffff", "#fff");
-            assert!(drawing.contains(&colour), "{colour}");
+        for Rectangle { color: [red, green, blue], .. } in SHAPES {
+            let color = format!("#{red:02x}{green:02x}{blue:02x}").replace("#ffffff", "#fff");
+            assert!(drawing.contains(&color), "{color}");
         }
     }
 
@@ -131,8 +131,8 @@ mod tests {
             let info = reader.next_frame(&mut pixels).expect("pixels");
             assert_eq!((info.width, info.height), (size, size));
             let at = |x: f64, y: f64| {
-                let place = |value: f64| (value / DRAWING * f64::from(size)) as usize;
-                let start = (place(y) * size as usize + place(x)) * 4;
+                let index = |value: f64| (value / DRAWING * f64::from(size)) as usize;
+                let start = (index(y) * size as usize + index(x)) * 4;
                 pixels[start..start + 4].to_vec()
             };
             assert_eq!(at(0.1, 0.1), [0, 0, 0, 0], "outside the corner");

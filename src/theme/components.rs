@@ -16,7 +16,7 @@ use crate::source::Sources;
 
 /// The folder of components in a theme.
 const FOLDER: &str = "components/";
-/// In the place of the content while a component is rendered: two characters for private use.
+/// The placeholder of the content while a component is rendered: two characters for private use.
 const CONTENT: &str = "\u{f8f0}\u{f8f1}";
 
 /// The components of a theme, ready to render.

@@ -25,10 +25,10 @@ struct Workplace {
 
 impl Workplace {
     fn new() -> Self {
-        let place = Self { folder: tempfile::tempdir().expect("a scratch folder") };
-        place.write("book/book.toml", "title = \"Faults\"\n");
-        place.edit("first");
-        place
+        let workplace = Self { folder: tempfile::tempdir().expect("a scratch folder") };
+        workplace.write("book/book.toml", "title = \"Faults\"\n");
+        workplace.edit("first");
+        workplace
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -94,56 +94,56 @@ fn can_mount() -> bool {
 
 #[test]
 fn a_build_that_is_killed_leaves_whole_files_and_the_next_is_right() {
-    let place = Workplace::new();
+    let workplace = Workplace::new();
     let started = Instant::now();
-    let first = place.build("out");
+    let first = workplace.build("out");
     let duration = started.elapsed();
-    place.write("out/CNAME", "example.org");
-    let sources = files(&place.path("book"));
+    workplace.write("out/CNAME", "example.org");
+    let sources = files(&workplace.path("book"));
     let mut seed = 7_u32;
     for round in 0..kills() {
         let version = format!("round {round}");
-        place.edit(&version);
-        let edited = files(&place.path("book"));
+        workplace.edit(&version);
+        let edited = files(&workplace.path("book"));
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let mut build = place.command("out").stderr(Stdio::null()).spawn().expect("prepbook can be run");
+        let mut build = workplace.command("out").stderr(Stdio::null()).spawn().expect("prepbook can be run");
         std::thread::sleep(duration.mul_f64(f64::from(seed >> 8) / f64::from(1 << 24)));
         build.kill().expect("killed");
         build.wait().expect("ended");
-        assert!(files(&place.path("book")) == edited, "the book is as it was");
-        for (path, bytes) in files(&place.path("out")) {
+        assert!(files(&workplace.path("book")) == edited, "the book is as it was");
+        for (path, bytes) in files(&workplace.path("out")) {
             if path.extension().is_some_and(|ending| ending == "html") {
                 assert!(bytes.trim_ascii_end().ends_with(b"</html>"), "{} is whole", path.display());
             }
         }
-        let mut next = place.build("out");
+        let mut next = workplace.build("out");
         assert_eq!(next.remove(Path::new("CNAME")).as_deref(), Some(&b"example.org"[..]));
-        let clean = place.path(&format!("clean-{round}"));
-        assert!(next == place.build(clean.to_str().expect("UTF-8")), "round {round}");
+        let clean = workplace.path(&format!("clean-{round}"));
+        assert!(next == workplace.build(clean.to_str().expect("UTF-8")), "round {round}");
     }
-    place.edit("first");
-    assert!(files(&place.path("book")) == sources);
-    let mut last = place.build("out");
+    workplace.edit("first");
+    assert!(files(&workplace.path("book")) == sources);
+    let mut last = workplace.build("out");
     last.remove(Path::new("CNAME"));
     assert!(last == first);
 }
 
 #[test]
 fn a_build_without_space_keeps_the_old_site_and_says_so() {
-    let place = Workplace::new();
-    let first = place.build("out");
-    place.edit("second");
+    let workplace = Workplace::new();
+    let first = workplace.build("out");
+    workplace.edit("second");
     // No file may have more than a block, as if the disk were full: for pages, for the cache.
-    let full = place.shell("trap '' XFSZ; ulimit -f 1; exec \"$@\"", "out");
+    let full = workplace.shell("trap '' XFSZ; ulimit -f 1; exec \"$@\"", "out");
     assert_eq!(full.status.code(), Some(2), "{}", said(&full));
     assert!(said(&full).contains("error: cannot write the site to"), "{}", said(&full));
     assert!(!said(&full).contains("panicked"), "{}", said(&full));
-    for (path, bytes) in files(&place.path("out")) {
+    for (path, bytes) in files(&workplace.path("out")) {
         let is_page = path.extension().is_some_and(|ending| ending == "html");
         assert!(!is_page || first.get(&path) == Some(&bytes), "{} is the old one", path.display());
     }
-    let next = place.build("out");
-    assert!(next == place.build("clean"));
+    let next = workplace.build("out");
+    assert!(next == workplace.build("clean"));
 }
 
 #[test]
@@ -151,13 +151,13 @@ fn a_full_disk_and_a_read_only_one_are_errors_and_harm_nothing() {
     if !can_mount() {
         return;
     }
-    let place = Workplace::new();
-    let clean = place.build("clean");
-    let out = place.path("out");
+    let workplace = Workplace::new();
+    let clean = workplace.build("clean");
+    let out = workplace.path("out");
     fs::create_dir(&out).expect("made");
     let in_namespace = |mount: &str| {
         let script = format!("exec unshare --mount --map-root-user sh -c '{mount} && \"$@\"' sh \"$@\"");
-        place.shell(&script.replace("OUT", &out.display().to_string()), "out")
+        workplace.shell(&script.replace("OUT", &out.display().to_string()), "out")
     };
     for (mount, reason) in [
         ("mount -t tmpfs -o size=128k tmpfs OUT", "No space left on device"),
@@ -168,14 +168,14 @@ fn a_full_disk_and_a_read_only_one_are_errors_and_harm_nothing() {
         assert!(said(&done).contains(reason) && !said(&done).contains("panicked"), "{}", said(&done));
     }
     // A cache that cannot be written is none.
-    let cache = place.path("cache");
+    let cache = workplace.path("cache");
     let script = format!(
         "exec unshare --mount --map-root-user sh -c 'mount --bind {0} {0} && mount -o remount,ro,bind {0} && \"$@\"' sh \"$@\"",
         cache.display()
     );
-    place.edit("second");
-    let done = place.shell(&script, "out");
+    workplace.edit("second");
+    let done = workplace.shell(&script, "out");
     assert_eq!(done.status.code(), Some(0), "{}", said(&done));
-    place.edit("first");
-    assert!(place.build("out") == clean);
+    workplace.edit("first");
+    assert!(workplace.build("out") == clean);
 }

@@ -39,7 +39,7 @@ enum Change {
     Refuse,
     /// A line that asks becomes a heading of this level.
     Line(u8),
-    /// A line that asks takes the place of the heading before it, and all sections after it answer it.
+    /// A line that asks replaces the heading before it, and all sections after it answer it.
     Section(u8),
     /// An item of a list that asks becomes a heading of this level.
     Item(u8),
