@@ -10,7 +10,7 @@ use crate::cache::{ByText, Fingerprint};
 use crate::config::Config;
 use crate::content::article::Article;
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::source::article_stem;
+use crate::source::{article_stem, relative};
 
 /// What Hugo and Zola call the page of a folder.
 const SECTION: &str = "_index";
@@ -66,11 +66,6 @@ pub(super) fn pages(
 /// The part of a path that names its folder, with a final `/` or empty.
 fn folder_of(path: &str) -> &str {
     &path[..path.rfind('/').map_or(0, |slash| slash + 1)]
-}
-
-/// The path from the content's root.
-pub(super) fn relative<'a>(path: &'a str, prefix: &str) -> &'a str {
-    path.strip_prefix(prefix).unwrap_or(path)
 }
 
 impl Taken {
