@@ -394,10 +394,9 @@ fn dictionary(index: &Index<'_>) -> Value {
     json!([term_list(words.iter().map(|(term, _)| *term)), numbers(frequencies)])
 }
 
-/// What filters need to know about every section. `kinds` has the kind of each.
+/// What filters need to know about every section: lengths of pages, then a column for each of `FIELDS` in `40-query.js`. `kinds` has the kind of each.
 fn facets(guide: &Guide, pages: &[IndexedPage], kinds: &str) -> Value {
-    let (mut sizes, mut topics, mut priorities, mut levels) =
-        (String::new(), String::new(), String::new(), String::new());
+    let [mut sizes, mut topics, mut priorities, mut levels] = <[String; 4]>::default();
     for page in pages {
         let topic = guide.pages[page.page.page(guide)].topic;
         number(page.sections as u32, &mut sizes);
