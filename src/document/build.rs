@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
-use super::kind::{AlertKind, Align, Attribute, Kind, LinkId, Scope, Str, Value};
+use super::kind::{AlertKind, Attribute, CellAlign, FormulaStyle, Kind, LinkId, Scope, Str, Value};
 use super::node::{Document, NodeId};
 
 /// Adds the events to the document's root. Raw HTML is left unparsed, see [`super::markup`].
@@ -73,8 +73,8 @@ impl<'e> Builder<'_, 'e> {
                 None => self.text_leaf(&words, span, Kind::Text),
             },
             Event::Code(code) => self.text_leaf(&code, span, Kind::Code),
-            Event::InlineMath(latex) => self.formula(&latex, false, span),
-            Event::DisplayMath(latex) => self.formula(&latex, true, span),
+            Event::InlineMath(latex) => self.formula(&latex, FormulaStyle::Inline, span),
+            Event::DisplayMath(latex) => self.formula(&latex, FormulaStyle::Display, span),
             // Only a comment that is a block by itself can be a directive.
             Event::InlineHtml(html) if html.starts_with("<!--") => {}
             Event::InlineHtml(html) | Event::Html(html) => {
@@ -150,9 +150,9 @@ impl<'e> Builder<'_, 'e> {
             }
             Tag::TableCell => {
                 let align = match self.columns.get(self.column) {
-                    Some(Alignment::Center) => Align::Center,
-                    Some(Alignment::Right) => Align::End,
-                    _ => Align::None,
+                    Some(Alignment::Center) => CellAlign::Center,
+                    Some(Alignment::Right) => CellAlign::End,
+                    _ => CellAlign::None,
                 };
                 self.column += 1;
                 Kind::TableCell { align, scope: if self.in_head { Scope::Column } else { Scope::None } }
@@ -237,8 +237,8 @@ impl<'e> Builder<'_, 'e> {
         }
     }
 
-    fn formula(&mut self, latex: &str, display: bool, span: Range<usize>) {
-        self.text_leaf(latex, span, |source| Kind::Formula { source, mathml: Str::default(), display });
+    fn formula(&mut self, latex: &str, style: FormulaStyle, span: Range<usize>) {
+        self.text_leaf(latex, span, |source| Kind::Formula { source, mathml: Str::default(), style });
     }
 
     fn html_element(&mut self, name: &str) -> Kind {

@@ -10,7 +10,7 @@ const CATEGORY_FILES: [&str; 3] = ["_category_.json", "_category_.yml", "_catego
 const PAGES_FILE: &str = ".pages";
 
 /// What a folder's files say of it.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct FolderSettings {
     /// What it is called.
     pub label: Option<String>,
