@@ -48,7 +48,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use terminal::{Color, Terminal};
+use terminal::{ColorWhen, Terminal};
 
 use crate::diag::internal;
 use crate::export::ExportError;
@@ -71,7 +71,7 @@ struct Arguments {
         env = "PREPBOOK_COLOR",
         hide_env_values = true
     )]
-    color: Color,
+    color: ColorWhen,
 }
 
 #[derive(Debug, Subcommand)]
@@ -89,7 +89,7 @@ enum Command {
     Lock(lock::LockArguments),
     Explain(explain::Explain),
     Schema(schema::Schema),
-    Theme(theme::Theme),
+    Theme(theme::ThemeCommand),
     Completions(completions::Completions),
     Man(man::Man),
     Licenses(licenses::Licenses),

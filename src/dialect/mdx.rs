@@ -12,7 +12,7 @@ use fences::{CodeFence, contains, fences};
 use super::alert;
 use super::attributes::tag_attribute;
 use super::lines::{Line, Source};
-use super::rewrite::{Container, Edit, Layout};
+use super::rewrite::{BlockLayout, Container, Edit};
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind};
 
@@ -345,10 +345,10 @@ impl<'s> Tag<'s> {
                 let name = attribute("type").unwrap_or_else(|| "note".into());
                 Container::alert(&name, alert::kind(&name).unwrap_or(AlertKind::Note), attribute("title"))
             }
-            "Card" => (Container::Layout(Layout::Card), attribute("title")),
-            "CardGrid" => (Container::Layout(Layout::Cards), None),
-            "Steps" => (Container::Layout(Layout::Steps), None),
-            "FileTree" => (Container::Layout(Layout::FileTree), None),
+            "Card" => (Container::Layout(BlockLayout::Card), attribute("title")),
+            "CardGrid" => (Container::Layout(BlockLayout::Cards), None),
+            "Steps" => (Container::Layout(BlockLayout::Steps), None),
+            "FileTree" => (Container::Layout(BlockLayout::FileTree), None),
             "Details" => (Container::Details, Some(attribute("summary").unwrap_or_else(|| "Details".into()))),
             "Fragment" => match attribute("slot") {
                 slot @ Some(_) => (Container::Tab, slot),

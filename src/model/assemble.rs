@@ -31,13 +31,8 @@ pub fn assemble(
     if config.is_foreign && config.language.is_none() {
         config.language = language(&parsed, files.prefix()).map(str::to_owned);
     }
-    let mut found = pages::pages(
-        parsed,
-        files.prefix(),
-        config.language(),
-        config.is_foreign,
-        &mut diagnostics,
-    );
+    let mut found =
+        pages::pages(parsed, files.prefix(), config.language(), config.is_foreign, &mut diagnostics);
     if config.is_foreign {
         name_by_sections(&mut found.pages);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::guide::{Page, Role};
 use super::ids::{IndexVec, PageId};
-use super::languages::{self, Version};
+use super::languages::{self, PathLanguage};
 use crate::cache::{ByText, Fingerprint};
 use crate::config::Config;
 use crate::content::article::Article;
@@ -83,7 +83,7 @@ impl CollectedPages {
     fn add(
         &mut self,
         (parsed, fingerprint): Parsed,
-        version: Version,
+        version: PathLanguage,
         (prefix, is_foreign): (&str, bool),
         indexes: &HashSet<String>,
         diagnostics: &mut Vec<Diagnostic>,

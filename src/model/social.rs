@@ -15,9 +15,8 @@ const FORMATS: [&str; 5] = ["png", "jpg", "jpeg", "gif", "webp"];
 
 /// Finds the file that `image:` of each page names, and makes it part of the site.
 pub(super) fn take_images(guide: &mut Guide, files: &ContentFiles, diagnostics: &mut Vec<Diagnostic>) {
-    let images = LazyCell::new(|| {
-        NearestIndex::new(files.iter().map(|(path, _)| path).filter(|path| is_image(path)))
-    });
+    let images =
+        LazyCell::new(|| NearestIndex::new(files.iter().map(|(path, _)| path).filter(|path| is_image(path))));
     for page in guide.pages.indices() {
         let parsed = Arc::clone(&guide.pages[page].parsed);
         let article = &parsed.value;

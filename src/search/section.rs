@@ -26,7 +26,7 @@ pub enum SectionKind {
 
 /// A part of a page that search returns as one result. Its text is held separately, in [`Words`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Section<'a> {
+pub struct SearchSection<'a> {
     /// The kind of the section.
     pub kind: SectionKind,
     /// Its anchor; empty for the beginning of a page.
@@ -94,7 +94,7 @@ impl PageRef {
     }
 
     /// The sections, given the page's title.
-    pub fn sections<'a>(self, guide: &'a Guide, title: &'a str) -> Vec<Section<'a>> {
+    pub fn sections<'a>(self, guide: &'a Guide, title: &'a str) -> Vec<SearchSection<'a>> {
         match self {
             PageRef::Page(page) => of_article(guide.pages[page].article()),
             PageRef::Comparison(comparison) => of_comparison(title, guide.table(comparison)),
@@ -133,8 +133,8 @@ impl PageRef {
 }
 
 /// The sections of an article without its comparisons.
-pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
-    let mut sections = vec![Section {
+pub(super) fn of_article(article: &Article) -> Vec<SearchSection<'_>> {
+    let mut sections = vec![SearchSection {
         kind: SectionKind::Article,
         anchor: Cow::Borrowed(""),
         heading: &article.title,
@@ -143,7 +143,7 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
     let mut above: Vec<(u8, &str)> = Vec::new();
     for heading in &article.headings {
         above.retain(|(level, _)| *level < heading.level);
-        sections.push(Section {
+        sections.push(SearchSection {
             kind: if heading.question.is_some() { SectionKind::Question } else { SectionKind::Section },
             anchor: Cow::Borrowed(&heading.id),
             heading: heading.title.text(),
@@ -151,7 +151,7 @@ pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
         });
         above.push((heading.level, heading.title.text()));
     }
-    sections.extend(article.faqs.iter().map(|faq| Section {
+    sections.extend(article.faqs.iter().map(|faq| SearchSection {
         kind: SectionKind::Faq,
         anchor: Cow::Borrowed(&faq.id),
         heading: &faq.question,
@@ -175,14 +175,14 @@ pub(super) fn words_of_article<'a>(article: &'a Article, text: &'a ArticleText) 
 }
 
 /// The sections of a comparison's page: the table, with what it compares and by what, and its rows.
-pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section<'a>> {
-    let mut sections = vec![Section {
+pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<SearchSection<'a>> {
+    let mut sections = vec![SearchSection {
         kind: SectionKind::Table,
         anchor: Cow::Borrowed(""),
         heading: title,
         above: Vec::new(),
     }];
-    sections.extend(named_rows(table).map(|(index, row)| Section {
+    sections.extend(named_rows(table).map(|(index, row)| SearchSection {
         kind: SectionKind::Row,
         anchor: Cow::Owned(format!("row.{}", index + 1)),
         heading: row.aspect.text(),

@@ -28,7 +28,7 @@ use crate::strings::{self, Strings};
 
 use errors::{Templates, culprit, template_error, unknown_names};
 use files::ThemeFiles;
-use settings::Settings;
+use settings::ThemeSettings;
 use text::UNKNOWN_TEXT;
 use view::Accent;
 
@@ -129,7 +129,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     diagnostics.extend(files.remove_invalid_scripts(&folder));
     let strings = Arc::new(load_strings(&files, &folder, sources, config).drain_into(&mut diagnostics));
     let fingerprint = files.fingerprint().and([strings.fingerprint]);
-    let Settings { accent, style, scripts: extra_scripts, logo, favicon } =
+    let ThemeSettings { accent, style, scripts: extra_scripts, logo, favicon } =
         settings::read(&config.theme, sources, &mut diagnostics);
     let (tera, without_hooks) = engine(&files, &folder, &strings, &mut diagnostics);
     check_policy(&files, &folder, &mut diagnostics);

@@ -299,7 +299,7 @@ proptest! {
     fn what_uses_no_dialect_is_read_once_and_not_changed(text in plain_markdown(), smart: bool) {
         let mut plain = Document::default();
         build::build(&mut plain, Parser::new_ext(&text, flags(smart)).into_offset_iter());
-        let syntax = dialect::Syntax::default();
+        let syntax = dialect::SourceSyntax::default();
         let read = dialect::read(&text, flags(smart), syntax, None, |span| span);
         let (mut document, hidden) = (read.document, read.hidden);
         dialect::refine(&mut document, &text, str::to_owned);
