@@ -172,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_stands_after_fences() {
+    fn reads_info_strings() {
         for (info, expected) in [
             ("js [config.js]", "js title=\"config.js\""),
             ("ts:line-numbers {1,3}", "ts {1,3}"),

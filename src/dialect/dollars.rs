@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn open_braces_are_told() {
+    fn open_braces_are_reported() {
         let unbalanced = |text: &'static str| {
             scan(text).unbalanced.into_iter().map(|span| &text[span]).collect::<Vec<_>>()
         };

@@ -424,7 +424,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_code_of_modules_from_text() {
+    fn distinguishes_code_of_modules_from_text() {
         for code in ["import Tabs from '@theme/Tabs';", "import './a.css'", "export const a = 1;"] {
             assert!(is_module_line(code), "{code}");
         }

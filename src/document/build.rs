@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd,
+};
 
 use super::kind::{AlertKind, Attribute, CellAlign, FormulaStyle, Kind, LinkId, Scope, Str, Value};
 use super::node::{Document, NodeId};
@@ -96,16 +98,8 @@ impl<'e> Builder<'_, 'e> {
             Tag::Heading { level, id, classes, attrs } => {
                 // Python-Markdown also has `{ id="name" }`.
                 let named = attrs.iter().find(|(name, _)| &**name == "id");
-                let named =
-                    named.and_then(|(_, value)| value.as_deref()).map(|id| id.trim_matches(['"', '\'']));
-                let id = self.document.intern(id.as_deref().or(named).unwrap_or_default());
-                let node = self.push(Kind::Heading { level: level as u8, id, number: 0 }, span);
-                if !classes.is_empty() {
-                    let classes: Vec<&str> = classes.iter().map(|class| &**class).collect();
-                    let name = self.document.intern("class");
-                    let value = Value::Text(self.document.intern(&classes.join(" ")));
-                    self.document.set_attributes(node, [Attribute { name, value }]);
-                }
+                let named = named.and_then(|(_, value)| Some(value.as_deref()?.trim_matches(['"', '\''])));
+                self.heading(level, id.as_deref().or(named).unwrap_or_default(), &classes, span);
                 return;
             }
             Tag::BlockQuote(None) => Kind::BlockQuote,
@@ -179,6 +173,17 @@ impl<'e> Builder<'_, 'e> {
             Tag::MetadataBlock(_) => return,
         };
         self.push(kind, span);
+    }
+
+    fn heading(&mut self, level: HeadingLevel, id: &str, classes: &[CowStr<'_>], span: Range<usize>) {
+        let id = self.document.intern(id);
+        let node = self.push(Kind::Heading { level: level as u8, id, number: 0 }, span);
+        if !classes.is_empty() {
+            let classes: Vec<&str> = classes.iter().map(|class| &**class).collect();
+            let name = self.document.intern("class");
+            let value = Value::Text(self.document.intern(&classes.join(" ")));
+            self.document.set_attributes(node, [Attribute { name, value }]);
+        }
     }
 
     fn end(&mut self, end: TagEnd) {

@@ -151,8 +151,30 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                 self.push(">↩</a>");
             }
             Kind::Element { name, namespace } => return self.element(node, document.str(name), namespace),
+            Kind::Question { .. }
+            | Kind::Answer
+            | Kind::Solution
+            | Kind::KeyPoints
+            | Kind::Choices
+            | Kind::Choice { .. }
+            | Kind::ChoiceText => self.enter_question(node, kind),
+            Kind::Comparison(_) => self.push("<figure class=\"comparison\">\n"),
+            Kind::FileTable(link) => {
+                if let Some(table) = self.resolver.table(link) {
+                    render_to(table, Document::ROOT, self.resolver, self.out);
+                }
+            }
+            // Kinds with a tag, above.
+            _ => {}
+        }
+        Inside::Follows
+    }
+
+    /// A question and its parts.
+    fn enter_question(&mut self, node: NodeId, kind: Kind) {
+        match kind {
             Kind::Question { id, follow_up, choice } => {
-                self.question(node, document.str(id), follow_up, choice);
+                self.question(node, self.document.str(id), follow_up, choice);
             }
             Kind::Answer => self.answer(node),
             Kind::Solution if node == self.start => {}
@@ -173,16 +195,8 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             }
             Kind::ChoiceText if node == self.start => {}
             Kind::ChoiceText => self.choice_text(node),
-            Kind::Comparison(_) => self.push("<figure class=\"comparison\">\n"),
-            Kind::FileTable(link) => {
-                if let Some(table) = self.resolver.table(link) {
-                    render_to(table, Document::ROOT, self.resolver, self.out);
-                }
-            }
-            // Kinds with a tag, above.
             _ => {}
         }
-        Inside::Follows
     }
 
     /// Nodes that show only their children, or nothing.

@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_what_does_nothing() {
+    fn detects_what_does_nothing() {
         for (element, name, value) in [
             ("p", "title", "onclick: url(x)"),
             ("a", "href", "https://example.org/"),

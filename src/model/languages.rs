@@ -392,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_languages_by_their_scripts() {
+    fn detects_languages_by_their_scripts() {
         let of = |text: &str| of_script(std::iter::once(text));
         assert_eq!(of("如何保证 Kafka 高可用？"), Some("zh"));
         assert_eq!(of("設計パターン入門"), Some("ja"));

@@ -400,7 +400,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_kept_reader_sees_every_edit() {
+    fn a_reused_reader_sees_every_edit() {
         let book = tempfile::TempDir::new().expect("a folder");
         let file = book.path().join("a.md");
         let mut reader = BookReader::default();

@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_name_is_told() {
+    fn the_nearest_name_is_suggested() {
         let helps = [
             ("{{ x | uper }}", "upper"),
             ("{% if x is stringy %}{% endif %}", "string"),

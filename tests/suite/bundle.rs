@@ -137,7 +137,7 @@ fn a_guide_that_asks_nothing_has_no_deck() {
 }
 
 #[test]
-fn large_files_are_told() {
+fn large_files_are_reported() {
     let article = "# A\n\n![Seen](large.webp) ![Lost](huge.webp)\n";
     let (large, huge) = (vec![0; 1_100_000], vec![0; 50_000_000]);
     let sources = book::sources([

@@ -104,7 +104,7 @@ fn after<'t>(text: &'t str, end: &str) -> Result<&'t str, String> {
 }
 
 #[test]
-fn tells_well_formed_from_not() {
+fn detects_what_is_not_well_formed() {
     for good in ["<a/>", "<?xml version=\"1.0\"?>\n<a b='&lt;'><!-- c --><d>x &amp; y</d></a>\n"] {
         assert_eq!(check(good), Ok(()), "{good}");
     }

@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deck_stands_in_those_around_it() {
+    fn decks_are_inside_their_parents() {
         let note = |deck: &[&str]| AnkiNote {
             note: Note {
                 guid: "g".into(),

@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_scaled_is_told() {
+    fn what_cannot_be_scaled_is_reported() {
         let large = embedded("a.webp", vec![0; LARGE + 1]).expect("is embedded");
         assert!(large.note.is_some_and(|note| note.contains("1.0 MB larger")));
         let broken = embedded("a.png", vec![0; TOO_LARGE + 1]).expect_err("is left out");

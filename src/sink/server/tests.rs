@@ -271,7 +271,7 @@ fn browsers_are_sent_what_changed_on_their_page() {
 }
 
 #[test]
-fn browsers_that_follow_are_told_where_the_author_writes() {
+fn browsers_that_follow_receive_the_edited_position() {
     let server = Running::new();
     let mut browser = server.events("/", "");
     browser.next();
