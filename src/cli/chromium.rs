@@ -10,12 +10,7 @@ use thiserror::Error;
 
 /// Names of the program, in the order in which they are tried.
 const NAMES: [&str; 7] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
     "msedge",
 ];
 /// Its path on systems where it is not on `PATH`.
@@ -100,11 +95,7 @@ impl Chromium {
         };
         let command = Command::new(&self.0)
             .args([
-                "--headless",
-                "--disable-gpu",
-                "--no-first-run",
-                "--disable-extensions",
-                "--hide-scrollbars",
+                "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--hide-scrollbars",
             ])
             .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
             .args(["--no-pdf-header-footer", "--generate-pdf-document-outline"])

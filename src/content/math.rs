@@ -24,12 +24,7 @@ const MAX_EVENTS: usize = 50_000;
 
 /// The commands that define macros.
 const DEFINITIONS: [&str; 7] = [
-    "\\def",
-    "\\let",
-    "\\futurelet",
-    "\\newcommand",
-    "\\renewcommand",
-    "\\providecommand",
+    "\\def", "\\let", "\\futurelet", "\\newcommand", "\\renewcommand", "\\providecommand",
     "\\DeclareMathOperator",
 ];
 
@@ -240,17 +235,7 @@ mod tests {
     fn survives_what_is_long_deep_or_without_end() {
         // Two bytes less than the limit in whatever makes the parser call itself, on a test's small stack.
         for unit in [
-            "{",
-            "}",
-            "{}",
-            "x^",
-            "x_{",
-            r"\sqrt",
-            r"\frac{",
-            r"\left(",
-            "\\ ",
-            "% \n",
-            r"\relax ",
+            "{", "}", "{}", "x^", "x_{", r"\sqrt", r"\frac{", r"\left(", "\\ ", "% \n", r"\relax ",
             r"\def\a{}",
         ] {
             let _either = mathml_of(&unit.repeat(MAX_LENGTH / unit.len()), FormulaStyle::Display);

@@ -42,21 +42,8 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
 
 /// The directives with a meaning, alerts of few tools left out.
 pub(super) const NAMES: [&str; 15] = [
-    "tabs",
-    "tab",
-    "code-group",
-    "raw",
-    "details",
-    "steps",
-    "cards",
-    "card",
-    "file-tree",
-    "figure",
-    "note",
-    "tip",
-    "important",
-    "warning",
-    "caution",
+    "tabs", "tab", "code-group", "raw", "details", "steps", "cards", "card", "file-tree", "figure", "note",
+    "tip", "important", "warning", "caution",
 ];
 
 /// Whether what stands after the colons has a meaning.

@@ -18,18 +18,8 @@ use crate::document::{Document, Kind};
 
 /// Components that are known to be blocks, anywhere.
 const COMPONENTS: [&str; 12] = [
-    "Tabs",
-    "TabItem",
-    "Aside",
-    "Card",
-    "CardGrid",
-    "Steps",
-    "FileTree",
-    "Admonition",
-    "CodeGroup",
-    "Details",
-    "Columns",
-    "Column",
+    "Tabs", "TabItem", "Aside", "Card", "CardGrid", "Steps", "FileTree", "Admonition", "CodeGroup",
+    "Details", "Columns", "Column",
 ];
 
 /// Removes the `import` and `export` lines of MDX, which are code, and tags without content of what they import.

@@ -335,11 +335,7 @@ mod tests {
     fn finds_translations_by_their_names() {
         assert_eq!(
             translations(&[
-                "README.md",
-                "README-zh-Hans.md",
-                "README_ja.md",
-                "readme.pt_br.md",
-                "README-it.md"
+                "README.md", "README-zh-Hans.md", "README_ja.md", "readme.pt_br.md", "README-it.md"
             ]),
             [
                 "README-zh-Hans.md zh-Hans README.md",
@@ -359,11 +355,7 @@ mod tests {
     fn finds_translations_by_their_folders() {
         assert_eq!(
             translations(&[
-                "README.md",
-                "ar-AR/README_AR.md",
-                "fr/README.md",
-                "os/README.md",
-                "it/README.md"
+                "README.md", "ar-AR/README_AR.md", "fr/README.md", "os/README.md", "it/README.md"
             ]),
             ["ar-AR/README_AR.md ar-AR README.md", "fr/README.md fr README.md"]
         );

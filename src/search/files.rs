@@ -336,15 +336,8 @@ fn descriptions(guide: &Guide, pages: &[IndexedPage], names: &[String]) -> (Vec<
                 let heading = if section.heading == title { "" } else { section.heading };
                 let anchor = href::encode_anchor(&section.anchor);
                 let (priority, level) = ranks(*grades);
-                of_sections.push(&(
-                    number,
-                    section.kind as u8,
-                    anchor,
-                    heading,
-                    &section.above,
-                    priority,
-                    level,
-                ));
+                of_sections
+                    .push(&(number, section.kind as u8, anchor, heading, &section.above, priority, level));
                 kinds.push(digit(section.kind as u8));
             }
             of_pages.push(&(url, title, topic, &names[index], offsets[index] + first));

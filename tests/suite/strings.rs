@@ -234,17 +234,8 @@ fn scripts_have_no_words_of_their_own() {
 fn texts_of(code: &str) -> Vec<&str> {
     // An error is for the console; names of keys and of lists in selectors are no texts.
     let is_internal = [
-        "new Error(",
-        "$(",
-        "$$(",
-        "matches(",
-        "closest(",
-        "matchMedia(",
-        "event.key",
-        "key ===",
-        "===",
-        "class:",
-        "d:",
+        "new Error(", "$(", "$$(", "matches(", "closest(", "matchMedia(", "event.key", "key ===", "===",
+        "class:", "d:",
     ];
     let shown = ["textContent = \"", "title: \"", "placeholder: \"", "\"aria-label\": \"", "label: \""];
     let mut found = Vec::new();

@@ -109,19 +109,8 @@ fn detects_what_is_not_well_formed() {
         assert_eq!(check(good), Ok(()), "{good}");
     }
     for bad in [
-        "",
-        "x",
-        "<a>",
-        "<a></b>",
-        "<a/><b/>",
-        "<a b/>",
-        "<a b=c/>",
-        "<a b='1' b='2'/>",
-        "<a>&nbsp;</a>",
-        "<a>&</a>",
-        "<a b='<'/>",
-        "<a>\u{1}</a>",
-        "<a b='1'c='2'/>",
+        "", "x", "<a>", "<a></b>", "<a/><b/>", "<a b/>", "<a b=c/>", "<a b='1' b='2'/>", "<a>&nbsp;</a>",
+        "<a>&</a>", "<a b='<'/>", "<a>\u{1}</a>", "<a b='1'c='2'/>",
     ] {
         assert!(check(bad).is_err(), "{bad}");
     }
