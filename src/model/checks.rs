@@ -99,8 +99,11 @@ fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
         let message = format!("the topic `{}` has no position on the roadmap", topic.id);
         let found = Diagnostic::new(Rule::OrphanTopic, &article.path, article.front_span.clone(), message);
         let file = match topic.index {
-            Some(index) => guide.pages[index].article().path.to_string(),
-            None => format!("{}/index.md", topic.id),
+            Some(_) => article.path.to_string(),
+            None => {
+                let content = article.path.split_once(&*topic.id).map_or("", |(content, _)| content);
+                format!("{content}{}/index.md", topic.id)
+            }
         };
         diagnostics.push(found.help(format!("set `priority:` or `requires:` in `{file}`")));
     }
