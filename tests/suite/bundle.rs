@@ -195,3 +195,16 @@ fn the_image_of_a_figure_is_embedded_once() {
     assert!(figure.contains("href=\"#a.html\""), "{figure}");
     assert_eq!(figure.matches("base64,").count(), 1, "{figure}");
 }
+
+#[test]
+fn search_shows_formulas_in_headings_as_text() {
+    let article = "# A\n\n## What is $\\dfrac{a}{b}$?\n\nA fraction.\n";
+    let site =
+        book::build(&book::sources([("book.toml", ""), ("content/a.md", article)]), &Inputs::default()).site;
+    let files: String = book::pull(&site)
+        .into_iter()
+        .filter(|(url, _)| url.starts_with("assets/search/"))
+        .map(|(_, file)| String::from_utf8_lossy(&file.expect("a file")).into_owned())
+        .collect();
+    assert!(files.contains("What is a/b?") && !files.contains("dfrac{a}"), "{files}");
+}

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::sync::Mutex;
 
 use lopdf::{Document, Object, dictionary, text_string};
+use prepbook::document::escape::percent_decode;
 use prepbook::export::{ExportError, ExportFormat, ExportInput, Exported, PagePrinter, export};
 use prepbook::pipeline::{Build, Inputs};
 use prepbook::raster::NoFonts;
@@ -50,7 +51,9 @@ fn as_pdf(page: &str) -> Result<Vec<u8>, lopdf::Error> {
     for section in sections {
         let annotations = between(section, "<a href=\"http", "\"").into_iter().map(|url| {
             let action = dictionary! { "S" => "URI", "URI" => Object::string_literal(format!("http{url}")) };
-            dictionary! { "Type" => "Annot", "Subtype" => "Link", "StructParent" => 1, "A" => action }.into()
+            Object::from(
+                dictionary! { "Type" => "Annot", "Subtype" => "Link", "StructParent" => 1, "A" => action },
+            )
         });
         let annotations: Vec<Object> = annotations.collect();
         let printed = document.add_object(
@@ -59,7 +62,7 @@ fn as_pdf(page: &str) -> Result<Vec<u8>, lopdf::Error> {
         kids.push(printed.into());
         for id in between(section, "id=\"", "\"") {
             // Chromium names targets as their links are written.
-            if let Some(name) = linked.iter().find(|name| name.replace("%23", "#") == id) {
+            if let Some(name) = linked.iter().find(|name| percent_decode(name) == id) {
                 targets.set(*name, vec![printed.into(), "XYZ".into(), 0.into(), 0.into(), 0.into()]);
             }
         }
@@ -117,7 +120,8 @@ fn print(build: &Build, printer: &Recorder) -> Result<Exported, ExportError> {
 
 /// A guide whose second topic is too large for one part.
 fn guide() -> Build {
-    let long = "Words. ".repeat(100_000);
+    let long = "Words. ".repeat(110_000);
+    let more = format!("# More\n\n{long}\n");
     let far = format!("# Far\n\n## What is far?\n\n{long}\n\nSee [near](../a/near.md#what-is-near).\n");
     let sources = book::sources([
         ("book.toml", "title = \"Guide “G”\"\nauthors = [\"A. Uthor\", \"B\"]\nlanguage = \"en-GB\"\n"),
@@ -127,8 +131,8 @@ fn guide() -> Build {
             "# Near\n\n## What is near?\n\nNot [far](../b/fär%20away.md#what-is-far). See [it](#what-is-near), [paper](https://example.org/).\n",
         ),
         ("content/b/index.md", "---\ntitle: B\npriority: low\n---\n"),
-        ("content/b/fär away.md", &far),
-        ("content/b/more.md", &format!("# More\n\n{long}\n")),
+        ("content/b/fär away.md", far.as_str()),
+        ("content/b/more.md", more.as_str()),
     ]);
     book::build(&sources, &Inputs::default())
 }
@@ -242,7 +246,7 @@ fn a_failure_names_what_is_not_printed() {
     let error = print(&guide(), &printer).expect_err("fails");
     assert_eq!(
         error.to_string(),
-        "cannot print 2 chapters, from `content/a/index.md` to `content/a/near.md`"
+        "cannot print 3 chapters, from `content/a/index.md` to `content/b/index.md`"
     );
     assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("out of paper"));
 }

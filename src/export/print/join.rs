@@ -1,6 +1,6 @@
 //! Joins PDFs that Chromium printed: their pages, the targets of links, headings as one outline, and the structure for screen readers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use lopdf::{Dictionary, Document, Error, Object, ObjectId, decode_text_string, dictionary, text_string};
 
@@ -97,8 +97,8 @@ impl Joined {
         }
     }
 
-    /// Writes the objects of a PDF to the file.
-    pub(super) fn add(&mut self, pdf: &[u8]) -> Result<Part, Error> {
+    /// Writes the objects of a PDF to the file. `titles` are those of its headings.
+    pub(super) fn add(&mut self, pdf: &[u8], titles: &[&str]) -> Result<Part, Error> {
         let mut document = Document::load_mem(pdf)?;
         let catalog = document.catalog()?.clone();
         let renumbering = Renumbering {
@@ -115,7 +115,8 @@ impl Joined {
         self.targets.extend(targets.iter().map(|(name, target)| (decoded(name), target.clone())));
 
         let outline = take(&mut document, &catalog, b"Outlines").unwrap_or_default();
-        let headings = take_headings(&mut document, &outline, &renumbering);
+        let mut headings = take_headings(&mut document, &outline, &renumbering);
+        rename(&mut headings, titles);
         let structure = self.take_structure(&mut document, &catalog, &renumbering)?;
         let trailer = std::mem::take(&mut document.trailer);
         take(&mut document, &trailer, b"Root");
@@ -392,6 +393,39 @@ fn take_headings(document: &mut Document, above: &Dictionary, renumbering: &Renu
         headings.push(Heading { title, target, element, below });
     }
     headings
+}
+
+/// Gives headings the titles that they have in the page: in those of a PDF, words at the ends of lines are joined, and the words of Arabic are in the
+/// order in which they are drawn.
+fn rename(headings: &mut [Heading], titles: &[&str]) {
+    fn flatten<'h>(headings: &'h mut [Heading], all: &mut Vec<&'h mut String>) {
+        for heading in headings {
+            all.push(&mut heading.title);
+            flatten(&mut heading.below, all);
+        }
+    }
+    let mut found = Vec::new();
+    flatten(headings, &mut found);
+    if found.len() == titles.len() {
+        found.into_iter().zip(titles).for_each(|(found, title)| (*title).clone_into(found));
+        return;
+    }
+    // A heading is not in one of the two, because it is hidden or has no text.
+    let mut titles = titles.iter().map(|title| (title, letters(title))).collect::<VecDeque<_>>();
+    for found in found {
+        let sought = letters(found);
+        if let Some(index) = titles.iter().position(|(_, letters)| *letters == sought) {
+            titles.drain(..index);
+            titles.pop_front().map(|(title, _)| *title).unwrap_or_default().clone_into(found);
+        }
+    }
+}
+
+/// The letters and digits of a text, in any order of words.
+fn letters(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// Puts articles below their topics, and other headings of the first level below the chapter that they are in. `starts` says of the pages on which chapters begin whether they are below another.

@@ -18,7 +18,7 @@ use super::links::{self, Destination, destination, is_web};
 use super::outline::{Chapter, ChapterKind, outline};
 use super::{ExportError, ExportInput, Exported, ids};
 use crate::document::reading::{ReadingWriter, Syntax};
-use crate::document::{Address, Document, LinkId, Resolver};
+use crate::document::{Address, Document, Kind, LinkId, NodeId, Resolver, text};
 use crate::model::PageId;
 use crate::site::href::escape;
 use crate::site::views::Views;
@@ -38,6 +38,9 @@ const PART_BYTES: usize = 750_000;
 /// The additional style sheet.
 const STYLE: &str = include_str!("style.css");
 
+/// The elements of headings.
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
 /// Resolves the links of a chapter.
 struct PrintLinks<'p> {
     views: &'p Views,
@@ -49,10 +52,13 @@ struct PrintLinks<'p> {
     linked: &'p Mutex<BTreeSet<String>>,
 }
 
-/// A chapter as HTML.
+/// A chapter as HTML, or a piece of a long one.
 struct Section {
+    /// The index of the chapter.
+    chapter: usize,
     markup: String,
-    ids: BTreeSet<String>,
+    ids: Vec<String>,
+    headings: Vec<String>,
 }
 
 /// The guide as it is printed.
@@ -79,18 +85,23 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     let mut joined = Joined::new();
     let (mut parts, mut pages): (Vec<Part>, usize) = (Vec::new(), front_pages);
     for range in book.parts() {
-        let chapters = &book.chapters[range.clone()];
-        let part = joined.add(&print(book.part(range, pages), chapters)?)?;
+        let sections = &book.sections[range];
+        let (first, last) = (sections.first(), sections.last());
+        let chapters = first.map_or(0, |first| first.chapter)..last.map_or(0, |last| last.chapter + 1);
+        let titles: Vec<&str> =
+            sections.iter().flat_map(|section| &section.headings).map(String::as_str).collect();
+        let part = joined.add(&print(book.part(sections, pages), &book.chapters[chapters])?, &titles)?;
         pages += part.pages.len();
         parts.push(part);
-        chapters.iter().for_each(|_| (source.progress)());
+        sections.iter().for_each(|_| (source.progress)());
     }
     let page_numbers: BTreeMap<_, usize> =
         parts.iter().flat_map(|part| part.pages.clone()).zip(front_pages + 1..).collect();
     let ids = book.chapters.iter().map(|chapter| ids::id(&chapter.url, ""));
     let numbers = ids.filter_map(|id| Some((joined.page(&id)?, id)));
     let numbers = numbers.filter_map(|(page, id)| Some((id, *page_numbers.get(&page)?))).collect();
-    parts.insert(0, joined.add(&print(book.front(&numbers), &[])?)?);
+    let title = source.views.strings().text("book.contents");
+    parts.insert(0, joined.add(&print(book.front(&numbers), &[])?, &[title])?);
 
     let site = source.views.site();
     let info = Info { title: &site.title, authors: &site.authors, language: &site.language };
@@ -123,9 +134,10 @@ impl<'v> Book<'v> {
         }
         let known: BTreeSet<String> = chapters.iter().map(|chapter| chapter.url.clone()).collect();
         let linked = Mutex::default();
-        let sections = chapters.par_iter().with_max_len(1).map(|chapter| {
+        let sections = chapters.par_iter().enumerate().with_max_len(1).flat_map_iter(|(index, chapter)| {
             let (page, on) = (chapter.page, &chapter.url);
-            section(chapter, &PrintLinks { views, page, on, chapters: &known, embedder, linked: &linked })
+            let links = PrintLinks { views, page, on, chapters: &known, embedder, linked: &linked };
+            SectionWriter::new(index, chapter, &links).write(chapter)
         });
         let sections = sections.collect();
         let style = raw(&format!("{}{STYLE}", embedder.style()), "style");
@@ -134,7 +146,7 @@ impl<'v> Book<'v> {
         Ok(Self { views, chapters, sections, linked, style })
     }
 
-    /// Ranges of chapters that are printed together.
+    /// Ranges of sections that are printed together.
     fn parts(&self) -> Vec<std::ops::Range<usize>> {
         let mut parts = Vec::new();
         let (mut start, mut bytes) = (0, 0);
@@ -158,11 +170,10 @@ impl<'v> Book<'v> {
         )
     }
 
-    /// The page with some chapters, after `pages` pages.
-    fn part(&self, chapters: std::ops::Range<usize>, pages: usize) -> String {
-        let sections = &self.sections[chapters];
+    /// The page with some sections, after `pages` pages.
+    fn part(&self, sections: &[Section], pages: usize) -> String {
         // Chromium tells where an id is only if a link on the same page leads there.
-        let linked = sections.iter().flat_map(|section| section.ids.intersection(&self.linked));
+        let linked = sections.iter().flat_map(|section| &section.ids).filter(|id| self.linked.contains(*id));
         let links: String =
             linked.map(|id| format!("<a href=\"{}\"></a>", escape(&ids::link(id, "", "")))).collect();
         let markup: String = sections.iter().map(|section| section.markup.as_str()).collect();
@@ -214,37 +225,109 @@ fn link_to(path: &str, anchor: &str) -> String {
     format!("{}{}", join::OTHER_PART, ids::link(path, "", anchor))
 }
 
-fn section(chapter: &Chapter<'_>, links: &PrintLinks<'_>) -> Section {
-    let class = match chapter.kind {
-        ChapterKind::Topic => "print-topic",
-        _ => "print-chapter",
-    };
-    let strings = links.views.strings();
-    let mut writer = ReadingWriter::new(Syntax::Html, links);
-    writer.push(&format!("<section class=\"{class}\" id=\"{}\">", escape(&ids::id(&chapter.url, ""))));
-    writer.text_element("h1", &[], &chapter.title);
-    writer.text_element("p", &[("class", "facts")], &chapter.facts(strings));
-    if let Some(text) = chapter.text.as_ref().filter(|_| chapter.has_body()) {
-        writer.push("<div class=\"prose\">");
-        writer.document(&text.body, Document::ROOT);
-        writer.push("</div>");
-    } else if !chapter.summary.is_empty() {
-        writer.text_element("p", &[("class", "lead")], &chapter.summary);
+/// Writes a chapter, in pieces if it is too long for one part.
+struct SectionWriter<'w> {
+    index: usize,
+    links: &'w PrintLinks<'w>,
+    writer: ReadingWriter<'w, PrintLinks<'w>>,
+    /// The size of the piece until now.
+    bytes: usize,
+    headings: Vec<String>,
+    sections: Vec<Section>,
+}
+
+impl<'w> SectionWriter<'w> {
+    fn new(index: usize, chapter: &Chapter<'_>, links: &'w PrintLinks<'w>) -> Self {
+        let class = match chapter.kind {
+            ChapterKind::Topic => "print-topic",
+            _ => "print-chapter",
+        };
+        let mut writer = ReadingWriter::new(Syntax::Html, links);
+        writer.push(&format!("<section class=\"{class}\" id=\"{}\">", escape(&ids::id(&chapter.url, ""))));
+        Self { index, links, writer, bytes: 0, headings: vec![chapter.title.clone()], sections: Vec::new() }
     }
-    if let Some(text) = chapter.text.as_ref().filter(|_| !chapter.faqs.is_empty()) {
-        writer.push("<section class=\"prose faqs\">");
-        writer.text_element("h2", &[], strings.text("home.faqs"));
-        for (faq, answer) in chapter.faqs.iter().zip(&text.faqs) {
-            writer.text_element("h3", &[("id", &ids::id(&chapter.url, &faq.id))], &faq.question);
-            writer.document(&answer.document, Document::ROOT);
+
+    fn write(mut self, chapter: &Chapter<'_>) -> Vec<Section> {
+        let strings = self.links.views.strings();
+        self.writer.text_element("h1", &[], &chapter.title);
+        self.writer.text_element("p", &[("class", "facts")], &chapter.facts(strings));
+        if let Some(text) = chapter.text.as_ref().filter(|_| chapter.has_body()) {
+            self.prose(&text.body);
+        } else if !chapter.summary.is_empty() {
+            self.writer.text_element("p", &[("class", "lead")], &chapter.summary);
         }
-        writer.push("</section>");
+        if let Some(text) = chapter.text.as_ref().filter(|_| !chapter.faqs.is_empty()) {
+            self.writer.push("<section class=\"prose faqs\">");
+            self.writer.text_element("h2", &[], strings.text("home.faqs"));
+            self.headings.push(strings.text("home.faqs").to_owned());
+            for (faq, answer) in chapter.faqs.iter().zip(&text.faqs) {
+                self.headings.push(faq.question.clone());
+                self.writer.text_element("h3", &[("id", &ids::id(&chapter.url, &faq.id))], &faq.question);
+                self.writer.document(&answer.document, Document::ROOT);
+                self.headings.extend(headings(&answer.document, Document::ROOT));
+            }
+            self.writer.push("</section>");
+        }
+        self.end();
+        if let Some(first) = self.sections.first_mut() {
+            first.ids.push(ids::id(&chapter.url, ""));
+            first.ids.extend(chapter.faqs.iter().map(|faq| ids::id(&chapter.url, &faq.id)));
+        }
+        self.sections
     }
-    writer.push("</section>\n");
-    let written = writer.finish();
-    let anchors = written.ids.iter().map(|anchor| ids::id(&chapter.url, anchor));
-    let faqs = chapter.faqs.iter().map(|faq| ids::id(&chapter.url, &faq.id));
-    Section { ids: anchors.chain(faqs).chain([ids::id(&chapter.url, "")]).collect(), markup: written.markup }
+
+    /// Writes a text; a piece of it ends before a heading or a question where possible.
+    fn prose(&mut self, body: &Document) {
+        self.writer.push("<div class=\"prose\">");
+        for node in body.children(Document::ROOT) {
+            let is_start = matches!(body.kind(node), Kind::Heading { .. } | Kind::Question { .. });
+            if self.bytes > PART_BYTES || is_start && self.bytes > PART_BYTES / 2 {
+                self.writer.push("</div>");
+                self.end();
+                self.writer.push("<section><div class=\"prose\">");
+            }
+            let before = self.writer.size();
+            self.writer.document(body, node);
+            self.headings.extend(headings(body, node));
+            self.bytes += self.writer.size() - before;
+        }
+        self.writer.push("</div>");
+    }
+
+    /// Ends a section.
+    fn end(&mut self) {
+        self.writer.push("</section>\n");
+        let writer = ReadingWriter::new(Syntax::Html, self.links);
+        let written = std::mem::replace(&mut self.writer, writer).finish();
+        let ids = written.ids.iter().map(|anchor| ids::id(self.links.on, anchor)).collect();
+        let (markup, headings) = (written.markup, std::mem::take(&mut self.headings));
+        self.sections.push(Section { chapter: self.index, markup, ids, headings });
+        self.bytes = 0;
+    }
+}
+
+/// The titles of the headings in a node, without empty ones.
+fn headings(document: &Document, node: NodeId) -> impl Iterator<Item = String> {
+    let headings = document.descendants(node).filter(|node| {
+        let element = document.element(*node);
+        matches!(document.kind(*node), Kind::Heading { .. })
+            || element.is_some_and(|name| HEADINGS.contains(&name))
+    });
+    let title = |heading: NodeId| match text::blocks(document, [heading]) {
+        words if words.trim().is_empty() => alternative(document, heading),
+        words => words,
+    };
+    let titles = headings.map(move |heading| title(heading).split_whitespace().collect::<Vec<_>>().join(" "));
+    titles.filter(|title| !title.is_empty())
+}
+
+/// The alternative texts of the images in a node.
+fn alternative(document: &Document, node: NodeId) -> String {
+    let texts = document.descendants(node).filter_map(|node| match document.kind(node) {
+        Kind::Image { alt, .. } => Some(document.str(alt)),
+        _ => None,
+    });
+    texts.collect::<Vec<_>>().join(" ")
 }
 
 impl PrintLinks<'_> {
