@@ -31,7 +31,7 @@ pub enum ExportError {
         /// What the program that prints says.
         source: Box<dyn Error + Send + Sync>,
     },
-    /// A printed PDF cannot be read or joined with the others.
+    /// The printed parts cannot be joined.
     #[error("cannot join what was printed")]
     Pdf(#[from] lopdf::Error),
     /// Writing the archive failed.

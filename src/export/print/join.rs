@@ -76,11 +76,6 @@ struct Renumbering {
     prefix: String,
 }
 
-/// The number of pages of a PDF.
-pub(super) fn page_count(pdf: &[u8]) -> Result<usize, Error> {
-    Ok(Document::load_mem(pdf)?.page_iter().count())
-}
-
 impl Joined {
     pub(super) fn new() -> Self {
         let mut file = PdfFile::new();
@@ -98,8 +93,7 @@ impl Joined {
     }
 
     /// Writes the objects of a PDF to the file. `titles` are those of its headings.
-    pub(super) fn add(&mut self, pdf: &[u8], titles: &[&str]) -> Result<Part, Error> {
-        let mut document = Document::load_mem(pdf)?;
+    pub(super) fn add(&mut self, mut document: Document, titles: &[&str]) -> Result<Part, Error> {
         let catalog = document.catalog()?.clone();
         let renumbering = Renumbering {
             objects: self.file.reserve(document.max_id),

@@ -74,14 +74,13 @@ struct Book<'v> {
 pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     let print = |page: String, chapters: &[Chapter<'_>]| {
         let printer = source.printer.ok_or(ExportError::NoPrinter)?;
-        printer
-            .print(page.as_bytes())
-            .map_err(|error| ExportError::Print { what: named(source.views, chapters), source: error })
+        let pdf = printer.print(page.as_bytes()).and_then(|pdf| Ok(lopdf::Document::load_mem(&pdf)?));
+        pdf.map_err(|error| ExportError::Print { what: named(source.views, chapters), source: error })
     };
     let embedder = Embedder::new(source);
     let book = Book::new(source.views, &embedder)?;
     // The contents are printed twice: their numbers are known at the end, and where the others begin depends on their length.
-    let front_pages = join::page_count(&print(book.front(&BTreeMap::new()), &[])?)?;
+    let front_pages = print(book.front(&BTreeMap::new()), &[])?.page_iter().count();
     let mut joined = Joined::new();
     let (mut parts, mut pages): (Vec<Part>, usize) = (Vec::new(), front_pages);
     for range in book.parts() {
@@ -90,7 +89,7 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
         let chapters = first.map_or(0, |first| first.chapter)..last.map_or(0, |last| last.chapter + 1);
         let titles: Vec<&str> =
             sections.iter().flat_map(|section| &section.headings).map(String::as_str).collect();
-        let part = joined.add(&print(book.part(sections, pages), &book.chapters[chapters])?, &titles)?;
+        let part = joined.add(print(book.part(sections, pages), &book.chapters[chapters])?, &titles)?;
         pages += part.pages.len();
         parts.push(part);
         sections.iter().for_each(|_| (source.progress)());
@@ -101,7 +100,7 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     let numbers = ids.filter_map(|id| Some((joined.page(&id)?, id)));
     let numbers = numbers.filter_map(|(page, id)| Some((id, *page_numbers.get(&page)?))).collect();
     let title = source.views.strings().text("book.contents");
-    parts.insert(0, joined.add(&print(book.front(&numbers), &[])?, &[title])?);
+    parts.insert(0, joined.add(print(book.front(&numbers), &[])?, &[title])?);
 
     let site = source.views.site();
     let info = Info { title: &site.title, authors: &site.authors, language: &site.language };
