@@ -27,7 +27,6 @@ mod lock;
 mod man;
 mod new;
 mod new_file;
-mod pdf;
 #[cfg(feature = "serve")]
 mod permission;
 #[cfg(feature = "serve")]

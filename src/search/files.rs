@@ -333,7 +333,7 @@ fn descriptions(guide: &Guide, pages: &[IndexedPage], names: &[String]) -> (Vec<
             let title = page.page.title(guide);
             let sections = page.page.sections(guide, &title);
             for (section, grades) in sections[first..end].iter().zip(&grades[first..end]) {
-                let heading = if section.heading == title { "" } else { section.heading };
+                let heading = if section.heading == title { "" } else { &*section.heading };
                 let anchor = href::encode_anchor(&section.anchor);
                 let (priority, level) = ranks(*grades);
                 of_sections

@@ -118,7 +118,7 @@ impl PageTerms {
         let of_title = writer.numbers(title);
         writer.add(TITLE, file_name);
         for (section, words) in sections.iter().zip(words) {
-            writer.add(HEADING, section.heading);
+            writer.add(HEADING, &section.heading);
             writer.add_numbers(TITLE, &of_title);
             section.above.iter().for_each(|above| writer.add(TITLE, above));
             writer.add(BODY, &words.body);

@@ -11,13 +11,10 @@ mod names;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::Resolver;
-use super::alert;
 use super::kind::{AlertKind, CellAlign, Kind, LinkId, Namespace, Scope};
 use super::media::is_in_link;
-use super::node::{Document, NodeId};
-use super::walk::Visit;
 use super::xml::{is_permitted, legal};
+use super::{Document, NodeId, Resolver, Visit, alert};
 use crate::document::escape::escape;
 use content_model::ContentModel;
 use math::mathml3;
@@ -98,6 +95,11 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
         self.open(name, attributes);
         self.text(text);
         self.push(&format!("</{name}>\n"));
+    }
+
+    /// The size of the output until now, in bytes.
+    pub fn size(&self) -> usize {
+        self.out.len()
     }
 
     /// Writes markup of this syntax.
