@@ -101,7 +101,8 @@ fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
         let file = match topic.index {
             Some(_) => article.path.to_string(),
             None => {
-                let content = article.path.split_once(&*topic.id).map_or("", |(content, _)| content);
+                let start = article.path.rfind(&*guide.pages[page].id).unwrap_or_default();
+                let content = &article.path[..start];
                 format!("{content}{}/index.md", topic.id)
             }
         };
