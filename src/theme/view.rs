@@ -463,10 +463,11 @@ pub struct QuestionLink {
 #[derive(Debug, Clone, Serialize)]
 pub struct QuestionsView {
     pub groups: Vec<QuestionGroup>,
-    /// Values to filter by, only those that occur on this page.
+    /// Values to filter by, those that occur on any page.
     pub priorities: Vec<GradeView>,
     pub levels: Vec<GradeView>,
     pub difficulties: Vec<GradeView>,
+    /// The tags of this page's articles.
     pub tags: Vec<TagView>,
     pub pages: PaginationView,
 }

@@ -7,21 +7,50 @@ use super::links::ShownOn;
 use super::parts::{
     article_link, difficulty_view, group_ref, level_view, page_ref, priority_view, topic_ref,
 };
-use crate::content::front_matter::{Difficulty, Level, Priority};
+use crate::content::front_matter::{Difficulty, Grades, Level, Priority};
 use crate::document::Phrase;
 use crate::model::groups::{ArticleGroup, GroupKind};
-use crate::model::{ComparisonId, GroupId, PageId, QuestionId};
+use crate::model::{ComparisonId, GroupId, Guide, PageId, QuestionId};
 use crate::site::paging::ListPage;
 use crate::site::roadmap_svg::Detail;
 use crate::theme::view::{
     ArticleGroupView, ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView,
-    GroupLink, QuestionGroup, QuestionLink, QuestionsView, RoadmapRow, RoadmapView, TagView, TagsView,
+    GradeView, GroupLink, QuestionGroup, QuestionsView, RoadmapRow, RoadmapView, TagView, TagsView,
 };
 
 /// Bytes of an FAQ's markup.
 const FAQ_MARKUP: usize = 250;
 /// Other comparisons shown with a comparison.
 const OTHERS: usize = 8;
+
+/// The grades that occur among a guide's questions, to filter by.
+#[derive(Debug)]
+pub(super) struct QuestionFilters {
+    priorities: Vec<GradeView>,
+    levels: Vec<GradeView>,
+    difficulties: Vec<GradeView>,
+}
+
+impl QuestionFilters {
+    pub(super) fn new(guide: &Guide) -> Self {
+        let pages = guide.order.iter();
+        let of_page = |page: &PageId| {
+            let questions = guide.pages[*page].article().questions.iter().enumerate();
+            let top = questions.filter(|(_, question)| question.follows.is_none());
+            top.map(|(index, _)| guide.question_grades(page.question(index))).collect::<Vec<_>>()
+        };
+        let grades: Vec<Grades> = pages.flat_map(of_page).collect();
+        let occurs = |test: &dyn Fn(&Grades) -> bool| grades.iter().any(test);
+        let priorities = Priority::ALL.into_iter().filter(|one| occurs(&|own| own.priority == Some(*one)));
+        let levels = Level::ALL.into_iter().filter(|one| occurs(&|own| own.level == Some(*one)));
+        let difficulties = Difficulty::ALL.into_iter().filter(|one| occurs(&|own| own.difficulty == Some(*one)));
+        Self {
+            priorities: priorities.map(priority_view).collect(),
+            levels: levels.map(level_view).collect(),
+            difficulties: difficulties.map(difficulty_view).collect(),
+        }
+    }
+}
 
 impl Views {
     /// All questions that are not follow-ups: those of topics in reading order, then those of no topic.
@@ -36,9 +65,12 @@ impl Views {
         of_topics.iter().chain(&loose).flat_map(of_page).collect()
     }
 
-    /// All comparisons, in reading order.
+    /// All comparisons: those of topics in reading order, then those of no topic.
     pub(crate) fn all_comparisons(&self) -> Vec<ComparisonId> {
-        self.guide.order.iter().flat_map(|page| &self.guide.pages[*page].comparisons).copied().collect()
+        let (of_topics, loose): (Vec<PageId>, Vec<PageId>) =
+            self.guide.order.iter().partition(|page| self.guide.pages[**page].topic.is_some());
+        let pages = of_topics.iter().chain(&loose);
+        pages.flat_map(|page| &self.guide.pages[*page].comparisons).copied().collect()
     }
 
     /// All pages with FAQs, in reading order.
@@ -96,26 +128,11 @@ impl Views {
                 }),
             }
         }
-        let all = || groups.iter().flat_map(|group| &group.questions);
-        let occurs = |test: &dyn Fn(&QuestionLink) -> bool| all().any(test);
+        let filters = &self.question_filters;
         QuestionsView {
-            priorities: Priority::ALL
-                .into_iter()
-                .map(priority_view)
-                .filter(|view| {
-                    occurs(&|question| question.priority.is_some_and(|priority| priority.id == view.id))
-                })
-                .collect(),
-            levels: Level::ALL
-                .into_iter()
-                .map(level_view)
-                .filter(|view| occurs(&|question| question.level.is_some_and(|level| level.id == view.id)))
-                .collect(),
-            difficulties: Difficulty::ALL
-                .into_iter()
-                .map(difficulty_view)
-                .filter(|view| occurs(&|question| question.difficulty.is_some_and(|own| own.id == view.id)))
-                .collect(),
+            priorities: filters.priorities.clone(),
+            levels: filters.levels.clone(),
+            difficulties: filters.difficulties.clone(),
             tags: self.tags_of(part.items.iter().map(|question| question.page)),
             pages: part.view.clone(),
             groups,

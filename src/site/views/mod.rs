@@ -50,6 +50,7 @@ pub struct Views {
     series_parts: IndexVec<PageId, usize>,
     /// For each topic, those that require it.
     unlocks: IndexVec<TopicId, Vec<TopicId>>,
+    question_filters: lists::QuestionFilters,
 }
 
 /// Addresses of the theme's files, for `site`.
@@ -105,6 +106,7 @@ impl Views {
             series.articles.iter().enumerate().for_each(|(index, page)| series_parts[*page] = index);
         }
         let overview = page::overview(&guide);
+        let question_filters = lists::QuestionFilters::new(&guide);
         let social_cards = std::mem::take(&mut parts.social_cards);
         let site = page::site(&study, &overview, &strings, parts);
         Self {
@@ -121,6 +123,7 @@ impl Views {
             comparisons_by_topic,
             series_parts,
             unlocks,
+            question_filters,
         }
     }
 
