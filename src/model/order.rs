@@ -12,6 +12,7 @@ use super::pages::{CollectedPages, relative};
 use super::routes::topic_page;
 use crate::cache::ByText;
 use crate::content::article::Article;
+use crate::content::front_matter::Grade;
 use crate::content::slug::{Slugger, slug};
 use crate::data::Spanned;
 use crate::diag::nearest::{did_you_mean, nearest};

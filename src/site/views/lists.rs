@@ -4,10 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Views;
 use super::links::ShownOn;
-use super::parts::{
-    article_link, difficulty_view, group_ref, level_view, page_ref, priority_view, topic_ref,
-};
-use crate::content::front_matter::{Difficulty, Grades, Level, Priority};
+use super::parts::{article_link, grade_views, group_ref, page_ref, topic_ref};
+use crate::content::front_matter::{Grade, Grades};
 use crate::document::Phrase;
 use crate::model::groups::{ArticleGroup, GroupKind};
 use crate::model::{ComparisonId, GroupId, Guide, PageId, QuestionId};
@@ -40,14 +38,10 @@ impl QuestionFilters {
             top.map(|(index, _)| guide.question_grades(page.question(index))).collect::<Vec<_>>()
         };
         let grades: Vec<Grades> = pages.flat_map(of_page).collect();
-        let occurs = |test: &dyn Fn(&Grades) -> bool| grades.iter().any(test);
-        let priorities = Priority::ALL.into_iter().filter(|one| occurs(&|own| own.priority == Some(*one)));
-        let levels = Level::ALL.into_iter().filter(|one| occurs(&|own| own.level == Some(*one)));
-        let difficulties = Difficulty::ALL.into_iter().filter(|one| occurs(&|own| own.difficulty == Some(*one)));
         Self {
-            priorities: priorities.map(priority_view).collect(),
-            levels: levels.map(level_view).collect(),
-            difficulties: difficulties.map(difficulty_view).collect(),
+            priorities: scale(&grades, |grades| grades.priority),
+            levels: scale(&grades, |grades| grades.level),
+            difficulties: scale(&grades, |grades| grades.difficulty),
         }
     }
 }
@@ -229,4 +223,10 @@ impl Views {
         });
         FaqsView { groups: groups.collect(), pages: part.view.clone() }
     }
+}
+
+/// The values of a scale that occur.
+fn scale<G: Grade>(grades: &[Grades], of: impl Fn(&Grades) -> Option<G>) -> Vec<GradeView> {
+    let found: BTreeSet<u8> = grades.iter().filter_map(|grades| Some(of(grades)?.rank())).collect();
+    grade_views::<G>().filter(|view| found.contains(&view.rank)).collect()
 }
