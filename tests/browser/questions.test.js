@@ -180,11 +180,11 @@ test("many questions are paged, and filters cover all pages", async (t) => {
 });
 
 test("questions without an answer are on no other page's list, and the page says so", async (t) => {
-  const questions = Array.from({ length: 260 }, (_, n) => `- What is number ${n}?`).join("\n");
+  const questions = Array.from({ length: 260 }, (_, n) => `## What is number ${n}?`).join("\n\n");
   const book = siteOf({
     "book.toml": 'title = "Many"\nlanguage = "en"\n[lints]\nunanswered-question = "allow"\n',
     "content/index.md": "---\ntitle: Many\n---\nText.\n",
-    "content/questions.md": `---\ntitle: Questions\n---\n## Interview questions\n\n${questions}\n`,
+    "content/list.md": `---\ntitle: List\n---\n${questions}\n`,
   });
   const { page } = await enter(t, "", book);
   assert.equal((await rows(page)).length, 250);

@@ -198,7 +198,6 @@ pub const PAGES: [PageRow; 20] = [
         needs: Needs::Questions,
         menus: &[Menu::Main, Menu::Footer],
         section: Some(PageKind::Questions),
-        has_overview: true,
         paging: Some(Paging { most: 250, unit: Unit::Items, items: questions }),
         about: "all questions, to filter by words, topic, priority, level and form",
         ..ROW

@@ -14,6 +14,7 @@ use crate::site::roadmap_svg::Detail;
 use crate::theme::view::{
     ArticleGroupView, ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView,
     GradeView, GroupLink, QuestionGroup, QuestionsView, RoadmapRow, RoadmapView, TagView, TagsView,
+    TopicChoice,
 };
 
 /// Bytes of an FAQ's markup.
@@ -21,9 +22,10 @@ const FAQ_MARKUP: usize = 250;
 /// Other comparisons shown with a comparison.
 const OTHERS: usize = 8;
 
-/// The grades that occur among a guide's questions, to filter by.
+/// What a guide's questions can be filtered by.
 #[derive(Debug)]
 pub(super) struct QuestionFilters {
+    topics: Vec<TopicChoice>,
     priorities: Vec<GradeView>,
     levels: Vec<GradeView>,
     difficulties: Vec<GradeView>,
@@ -38,7 +40,12 @@ impl QuestionFilters {
             top.map(|(index, _)| guide.question_grades(page.question(index))).collect::<Vec<_>>()
         };
         let grades: Vec<Grades> = pages.flat_map(of_page).collect();
+        let topics = guide.topics.indices().filter(|topic| guide.size_of(*topic).questions > 0);
+        let topics = topics.map(|topic| &guide.topics[topic]);
         Self {
+            topics: topics
+                .map(|topic| TopicChoice { id: topic.id.clone(), title: topic.title.clone() })
+                .collect(),
             priorities: scale(&grades, |grades| grades.priority),
             levels: scale(&grades, |grades| grades.level),
             difficulties: scale(&grades, |grades| grades.difficulty),
@@ -124,6 +131,7 @@ impl Views {
         }
         let filters = &self.question_filters;
         QuestionsView {
+            topics: filters.topics.clone(),
             priorities: filters.priorities.clone(),
             levels: filters.levels.clone(),
             difficulties: filters.difficulties.clone(),
