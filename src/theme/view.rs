@@ -200,7 +200,7 @@ pub struct CountsView {
 /// `page`: what the shell (head, crumbs, foot) needs to know of any page.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `home`, `topic`, `article`, `roadmap`, `comparisons`, `comparison`, `questions`, `faqs`, `review`, `plan`, `mock`, `progress`, `cards`, `cram`, `search` or `not-found`.
+    /// `home`, `topic`, `article`, `roadmap`, `comparisons`, `comparison`, `questions`, `faqs`, `review`, `plan`, `mock`, `progress`, `cards`, `cram`, `tags`, `tag`, `series`, `search` or `not-found`.
     pub kind: &'static str,
     /// The section of the main menu that the page belongs to: `home`, `roadmap`, `questions`, `comparisons` or `review`. Its start page has the same `kind`.
     pub nav_section: Option<&'static str>,
