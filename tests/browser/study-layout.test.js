@@ -69,7 +69,7 @@ test("a session ends with what to do next in view", async (t) => {
   assert.ok((await box(next)).bottom < (await box(page.getByRole("heading", { name: "Read again" }))).top);
 });
 
-test("whoever sets the date of the interview finds today's work on the home page", async (t) => {
+test("a learner who sets the date of the interview finds today's work on the home page", async (t) => {
   const { page, book } = await enter(t);
   await page.goto(book.url("index.html"));
   await page.getByRole("heading", { level: 1, name: "Study" }).waitFor();
