@@ -333,18 +333,11 @@ fn descriptions(guide: &Guide, pages: &[IndexedPage], names: &[String]) -> (Vec<
             let title = page.page.title(guide);
             let sections = page.page.sections(guide, &title);
             for (section, grades) in sections[first..end].iter().zip(&grades[first..end]) {
-                let heading = if section.heading == title { "" } else { section.heading };
+                let heading = if section.heading == title { "" } else { &*section.heading };
                 let anchor = href::encode_anchor(&section.anchor);
                 let (priority, level) = ranks(*grades);
-                of_sections.push(&(
-                    number,
-                    section.kind as u8,
-                    anchor,
-                    heading,
-                    &section.above,
-                    priority,
-                    level,
-                ));
+                of_sections
+                    .push(&(number, section.kind as u8, anchor, heading, &section.above, priority, level));
                 kinds.push(digit(section.kind as u8));
             }
             of_pages.push(&(url, title, topic, &names[index], offsets[index] + first));
@@ -394,10 +387,9 @@ fn dictionary(index: &Index<'_>) -> Value {
     json!([term_list(words.iter().map(|(term, _)| *term)), numbers(frequencies)])
 }
 
-/// What filters need to know about every section. `kinds` has the kind of each.
+/// What filters need to know about every section: lengths of pages, then a column for each of `FIELDS` in `40-query.js`. `kinds` has the kind of each.
 fn facets(guide: &Guide, pages: &[IndexedPage], kinds: &str) -> Value {
-    let (mut sizes, mut topics, mut priorities, mut levels) =
-        (String::new(), String::new(), String::new(), String::new());
+    let [mut sizes, mut topics, mut priorities, mut levels] = <[String; 4]>::default();
     for page in pages {
         let topic = guide.pages[page.page.page(guide)].topic;
         number(page.sections as u32, &mut sizes);

@@ -75,7 +75,7 @@ test("words are found in title, article and topic, whatever their order, case an
   assert.ok((await shown(page)).length >= whole);
 });
 
-test("the address is kept, read back, and survives leaving and coming back", async (t) => {
+test("filters are stored in the address, read from it, and survive leaving and coming back", async (t) => {
   const { page, book } = await enter(t, "?q=index&form=open&topic=no-such-topic");
   assert.equal(await page.locator("main [name=q]").inputValue(), "index");
   assert.equal(await page.locator("[name=form]").inputValue(), "open");

@@ -23,6 +23,7 @@ mod navigation;
 mod packaging;
 mod page;
 mod paging;
+mod pdf;
 mod properties;
 mod publish;
 mod reports;

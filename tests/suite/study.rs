@@ -306,7 +306,7 @@ fn locked(build: &Build, lock: &Lock, today: &str) -> Lock {
 }
 
 #[test]
-fn ids_outlive_a_rewording_and_the_page_tells_them() {
+fn ids_survive_a_rewording_and_are_on_the_page() {
     let mut files = files();
     let lock = locked(&build(&files), &Lock::default(), "2026-11-24").to_text();
     let reworded = SQL

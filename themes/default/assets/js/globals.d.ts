@@ -279,6 +279,7 @@ interface Search {
   query: {
     parse(query: string, chosen: Record<string, string>): Query;
     values(field: string, value: string, topics: [string, string][]): number[];
+    FIELDS: string[];
     PRIORITIES: string[];
     LEVELS: string[];
     KINDS: string[];
