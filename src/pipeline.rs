@@ -32,7 +32,7 @@ use crate::site::views::Views;
 use crate::site::{self, Site};
 use crate::source::{SourceFile, Sources, is_article, relative};
 use crate::study::lock::{LOCK_FILE, Lock};
-use crate::study::moved::moved_pages;
+use crate::study::moved::{moved_pages, recorded_comparisons};
 use crate::study::{Study, drift};
 use crate::theme::components::{self, ThemeComponents};
 use crate::theme::{self, Theme};
@@ -237,6 +237,8 @@ impl Pipeline {
         let lock = self.lock(sources, &mut diagnostics);
         let moved = lock.as_ref().map(|lock| moved_pages(&guide, lock));
         guide.redirect_moved(moved.into_iter().flatten());
+        let recorded = lock.as_ref().map(|lock| recorded_comparisons(&guide, lock));
+        guide.redirect_comparisons(recorded.into_iter().flatten());
         // An article that is left out because of invalid front matter has not lost its questions.
         let known = lock.iter().filter(|_| is_complete);
         diagnostics.extend(known.flat_map(|lock| drift::check(&guide, lock)));

@@ -123,7 +123,7 @@ impl<'e> Builder<'_, 'e> {
                 self.html = Some((None, String::new()));
                 return;
             }
-            Tag::List(start) => Kind::List(start),
+            Tag::List(start) => Kind::List(start.map(|start| u32::try_from(start).unwrap_or(u32::MAX))),
             Tag::Item => Kind::Item,
             Tag::FootnoteDefinition(label) => Kind::FootnoteDefinition(self.document.intern(&label)),
             Tag::DefinitionList => Kind::DefinitionList,

@@ -257,11 +257,15 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                 self.push("</summary>\n");
             }
             Kind::Comparison(link) => {
-                self.push("<figcaption><a");
-                self.address("href", self.resolver.link(link));
-                self.push(">");
-                self.text(&self.resolver.label("compare.open_table", &[]));
-                self.push("</a></figcaption>\n</figure>\n");
+                let address = self.resolver.link(link);
+                if address.is_some() {
+                    self.push("<figcaption><a");
+                    self.address("href", address);
+                    self.push(">");
+                    self.text(&self.resolver.label("compare.open_table", &[]));
+                    self.push("</a></figcaption>\n");
+                }
+                self.push("</figure>\n");
             }
             _ => {}
         }

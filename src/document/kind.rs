@@ -115,7 +115,7 @@ pub enum Kind {
     /// The custom title of an alert, as its first child. An empty title is not shown.
     AlertTitle,
     /// A list; ordered if it has a start number.
-    List(Option<u64>),
+    List(Option<u32>),
     /// An item of a list.
     Item,
     /// The checkbox of a task list item.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::guide::{Guide, GuideComparison, LinkTarget, Page, Role};
+use super::guide::{Guide, GuideComparison, LinkTarget, Page, RedirectTarget, Role};
+use super::href;
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
 use super::pages::{self, Parsed, Taken, is_name, taken};
@@ -57,6 +58,7 @@ pub fn assemble(
     };
     [guide.navigation_links, guide.social_links] = links;
     take_links(&mut guide, resolved, files, &mut diagnostics);
+    lead_to_tables(&mut guide);
     social::take_images(&mut guide, files, &mut diagnostics);
     collect_assets(&mut guide, files, &mut taken_urls, &mut diagnostics);
     collect_redirects(&mut guide, &mut taken_urls, &mut diagnostics);
@@ -241,6 +243,30 @@ fn take_links(
     }
 }
 
+/// Changes links to the page of a comparison that has none, now that all tables are read: they lead to the table.
+fn lead_to_tables(guide: &mut Guide) {
+    let without_page = guide.comparisons.iter_enumerated().filter(|(id, _)| !guide.has_comparison_page(*id));
+    let tables: ByText<String, (PageId, String)> = without_page
+        .map(|(id, found)| (found.url.clone(), (found.page, guide.comparison_address(id).1.to_owned())))
+        .collect();
+    if tables.is_empty() {
+        return;
+    }
+    let table = |url: &str| tables.get(url.split('#').next().unwrap_or_default());
+    for target in guide.pages.iter_mut().flat_map(|page| &mut page.links) {
+        if let LinkTarget::File(url) = target
+            && let Some((page, anchor)) = table(url)
+        {
+            *target = LinkTarget::Page(*page, Some(anchor.clone()));
+        }
+    }
+    for link in guide.navigation_links.iter_mut().chain(&mut guide.social_links) {
+        if let Some((page, anchor)) = table(&link.url) {
+            link.url = href::with_anchor(&guide.pages[*page].url, anchor);
+        }
+    }
+}
+
 /// Adds the files to copy: in a book, every file of the content that is not an article; in a plain folder, those that pages link to, those
 /// that replace a generated file, and those that hosts and browsers look for.
 fn collect_assets(
@@ -285,7 +311,7 @@ fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mu
                 continue;
             };
             match taken_urls.claim(&url, &article.path) {
-                Ok(()) => drop(guide.redirects.insert(url, page)),
+                Ok(()) => drop(guide.redirects.insert(url, RedirectTarget::Page(page))),
                 Err(first) => diagnostics.push(taken(&article.path, alias.span(), &url, &first)),
             }
         }
@@ -296,7 +322,7 @@ fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mu
         if taken_urls.claim(&url, &guide.pages[page].article().path.clone()).is_ok()
             && !guide.routes.is_taken(&url)
         {
-            guide.redirects.insert(url, page);
+            guide.redirects.insert(url, RedirectTarget::Page(page));
         }
     }
 }

@@ -62,7 +62,7 @@ impl Words<'_> {
 pub enum PageRef {
     /// A page with a Markdown file.
     Page(PageId),
-    /// A comparison's own page.
+    /// A comparison: its own page, or the table in its article.
     Comparison(ComparisonId),
 }
 
@@ -97,7 +97,14 @@ impl PageRef {
     pub fn sections<'a>(self, guide: &'a Guide, title: &'a str) -> Vec<SearchSection<'a>> {
         match self {
             PageRef::Page(page) => of_article(guide.pages[page].article()),
-            PageRef::Comparison(comparison) => of_comparison(title, guide.table(comparison)),
+            PageRef::Comparison(comparison) => {
+                let mut sections = of_comparison(title, guide.table(comparison));
+                if !guide.has_comparison_page(comparison) {
+                    let (_, anchor) = guide.comparison_address(comparison);
+                    sections.iter_mut().for_each(|section| section.anchor = Cow::Borrowed(anchor));
+                }
+                sections
+            }
         }
     }
 

@@ -292,10 +292,10 @@ mod tests {
     fn counts_are_read_as_they_were_written() {
         let words: Vec<String> = (0..400).map(|number| format!("w{number}")).collect();
         let (all, many) = (words.join(" "), "w399 ".repeat(300));
-        let section = |heading| SearchSection {
+        let section = |heading: &'static str| SearchSection {
             kind: SectionKind::Section,
             anchor: "".into(),
-            heading,
+            heading: heading.into(),
             above: Vec::new(),
         };
         let words = [Words { body: all.into(), code: "" }, Words { body: many.into(), code: "w399 w300" }];

@@ -10,6 +10,7 @@ mod book;
 mod bundle;
 mod cache;
 mod cli;
+mod comparisons;
 mod docs;
 mod faults;
 mod foreign;

@@ -15,7 +15,7 @@ use crate::book;
 
 /// An article that makes every kind of page exist.
 const ARTICLE: &str = "---\nupdated: 2026-11-01\nfaqs: [{question: Why?, answer: Because.}]\n---\n## What is A?\n\n**A**.\n\n\
-                       ## A vs B\n\n| | A | B |\n|---|---|---|\n| Size | 1 | 2 |\n";
+                       ## A vs B\n\n| | A | B |\n|---|---|---|\n| Size | 1 | 2 |\n| Cost | 3 | 4 |\n| Age | 5 | 6 |\n";
 
 /// Names of files: those of all generated pages, files and folders, with what can be made of them.
 fn name() -> impl Strategy<Value = String> {

@@ -87,10 +87,11 @@ impl Views {
         }
     }
 
-    /// A link to a comparison's own page.
+    /// A link to a comparison.
     pub(super) fn comparison_ref(&self, comparison: ComparisonId) -> LinkView {
+        let (path, anchor) = self.guide.comparison_address(comparison);
         LinkView {
-            url: href::encode(&self.guide.comparisons[comparison].url),
+            url: href::with_anchor(path, anchor),
             title: self.guide.comparison_title(comparison),
         }
     }

@@ -244,7 +244,6 @@ const showNext = (digest) => {
   // What to do comes before what to look for.
   $(".find-hero")?.before(actions);
   const title = $(".hero h1");
-  title.dataset.title ??= title.textContent;
   title.textContent = t("today.title");
   const ready = make("a", { href: address(routes.progress) }, ring(digest.ready), " ", percent(digest.ready / 100));
   const left = digest.date === null ? -1 : digest.date - studyDay();
@@ -368,20 +367,13 @@ if (isArticle && article?.dataset.url) {
   }).observe($(".ending", article) ?? article);
 }
 
-/**
- * Whether someone studies here: who reviewed, or set the date of the interview.
- *
- * @param {Digest | null} digest
- */
-const isLearner = (digest) => Boolean(digest?.began) || (digest?.date ?? -1) >= studyDay();
-
 prepbook.showStudy = (digest) => {
   if (digest?.began) keepOffline();
-  showDue(isLearner(digest) ? waiting(digest) : 0);
-  // Nothing is known before the first review.
+  // Nothing is shown before the first review, or the date of the interview.
+  showDue(digest?.began ? waiting(digest) : 0);
   showTopics(digest?.began ? digest.topics : {});
   if (article) showTopic(digest?.began ? digest.topics : {});
-  if (isLearner(digest) || Object.keys(digest?.articles ?? {}).length) showNext(digest);
+  if (digest?.began || Object.keys(digest?.articles ?? {}).length) showNext(digest);
   showMarks(digest?.cards ?? {});
   showRows(digest?.cards ?? {});
   showReading(digest);
@@ -399,7 +391,7 @@ const begin = () => {
   const digest = readDigest();
   prepbook.showStudy(digest);
   // Recall changes daily: the first page of a day brings the digest up to date. So does the home page once articles were read.
-  const isOld = store.get("study") && (!digest || (isLearner(digest) && digest.day !== studyDay()));
+  const isOld = store.get("study") && (!digest || (digest.began && digest.day !== studyDay()));
   if (isOld || (pendingReading().length && $("[data-continue]")))
     loadStudy()
       .then(({ refresh }) => refresh())
