@@ -243,8 +243,7 @@ const showNext = (digest) => {
   root.dataset.today = "";
   // What to do comes before what to look for.
   $(".find-hero")?.before(actions);
-  const title = $(".hero h1");
-  title.textContent = t("today.title");
+  $(".hero h1").textContent = t("today.title");
   const ready = make("a", { href: address(routes.progress) }, ring(digest.ready), " ", percent(digest.ready / 100));
   const left = digest.date === null ? -1 : digest.date - studyDay();
   const { fresh, minutes } = digest.day === studyDay() ? digest.today : { fresh: 0, minutes: 0 };
