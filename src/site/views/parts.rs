@@ -147,7 +147,7 @@ impl Views {
     }
 
     /// The ids of a page's tags.
-    fn tag_ids(&self, page: PageId) -> Vec<String> {
+    pub(super) fn tag_ids(&self, page: PageId) -> Vec<String> {
         let groups = self.guide.pages[page].groups.iter().map(|group| &self.guide.groups[*group]);
         groups.filter(|group| group.kind == GroupKind::Tag).map(|group| group.id.clone()).collect()
     }

@@ -353,6 +353,8 @@ interface Article {
   priority: number;
   level: number;
   minutes: number;
+  /** Ids of its tags, if it has any. */
+  tags?: string[];
   /** How many cards it has, and the number of the first. */
   cards: number;
   first?: number;
