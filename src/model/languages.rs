@@ -209,13 +209,18 @@ impl<'p> KnownPaths<'p> {
                 return (self.translation(own, language, original), folder);
             }
         }
-        // `a.fr.md`, `README-zh.md`
-        if let Some((stem, language, is_clear)) = suffix(path)
-            && let Some(original) =
-                self.by_path.get(normal(stem).as_str()).filter(|found| Some(*found) != index)
-            && (is_clear || is_readme(stem) || self.suffixed.contains(&normal(stem)))
-        {
-            return (self.translation(own, language, Some(original)), None);
+        // `a.fr.md`, `README-zh.md`, `translations/README-zh.md`
+        if let Some((stem, language, is_clear)) = suffix(path) {
+            let above = outside_container(stem);
+            let candidates = [Some(stem), above.as_deref()];
+            let mut found =
+                candidates.into_iter().flatten().filter_map(|stem| self.by_path.get(&normal(stem)));
+            let original = found.find(|found| Some(*found) != index);
+            let is_language =
+                is_clear || above.is_some() || is_readme(stem) || self.suffixed.contains(&normal(stem));
+            if original.is_some() && is_language {
+                return (self.translation(own, language, original), None);
+            }
         }
         (own, None)
     }
@@ -227,6 +232,14 @@ impl<'p> KnownPaths<'p> {
         }
         Version { language: Some(language), original: original.copied(), is_translation: true, ..own }
     }
+}
+
+/// The path without the folder that it is directly in, where that is one of [`CONTAINERS`].
+fn outside_container(path: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let (above, container) = folder.rsplit_once('/').map_or(("", folder), |(above, name)| (above, name));
+    let is_one = CONTAINERS.contains(&container.to_lowercase().as_str());
+    is_one.then(|| if above.is_empty() { name.to_owned() } else { format!("{above}/{name}") })
 }
 
 /// A path without its extension, in lower case; `readme` and `index` are one.
@@ -375,6 +388,10 @@ mod tests {
                 "translations/russian/q/a.md"
             ]),
             ["x/translations/russian/README.md ru README.md", "translations/russian/q/a.md ru q/a.md"]
+        );
+        assert_eq!(
+            translations(&["README.md", "translations/README-it.md", "translations/how-to.md"]),
+            ["translations/README-it.md it README.md"]
         );
     }
 
