@@ -16,7 +16,7 @@ use super::terminal::Terminal;
 use super::watch::WatchArguments;
 use super::{Exit, Failure, duration, pdf};
 use crate::config;
-use crate::content::front_matter::{Level, Priority};
+use crate::content::front_matter::{Grade, Level, Priority};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome};
 use crate::export::{self, ExportFormat, ExportInput, Exported};
@@ -46,10 +46,10 @@ pub(super) struct Bundle {
     #[arg(long, value_delimiter = ',', value_name = "TOPIC")]
     topics: Vec<String>,
     /// Include only content at or above this priority.
-    #[arg(long, value_parser = one_of(PRIORITIES, Priority::id), value_name = "PRIORITY")]
+    #[arg(long, value_parser = one_of::<Priority>(), value_name = "PRIORITY")]
     priority: Option<Priority>,
     /// Include only content at or below this level.
-    #[arg(long, value_parser = one_of(LEVELS, Level::id), value_name = "LEVEL")]
+    #[arg(long, value_parser = one_of::<Level>(), value_name = "LEVEL")]
     level: Option<Level>,
     /// URL where the site is published, such as https://example.org/guide/; links to excluded content point there.
     #[arg(long, value_name = "URL", value_parser = config::base_url, env = "PREPBOOK_BASE_URL", hide_env_values = true)]
@@ -85,9 +85,6 @@ enum BundleFormat {
     /// guide.pdf: for printing.
     Pdf,
 }
-
-const PRIORITIES: [Priority; 4] = [Priority::VeryHigh, Priority::High, Priority::Medium, Priority::Low];
-const LEVELS: [Level; 3] = [Level::Junior, Level::Mid, Level::Senior];
 
 /// The formats with their file names and exporters.
 const FORMATS: [(BundleFormat, &str, ExportFormat); 9] = [
@@ -266,14 +263,11 @@ impl Bundle {
     }
 }
 
-/// Parses one of `values` by its id.
-fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
-    values: [T; N],
-    id: fn(T) -> &'static str,
-) -> impl TypedValueParser<Value = T> {
-    let parser = PossibleValuesParser::new(values.map(id));
+/// Parses a value of a scale by its id.
+fn one_of<G: Grade + Send + Sync>() -> impl TypedValueParser<Value = G> {
+    let parser = PossibleValuesParser::new(G::ALL.iter().map(|one| one.id()));
     // The parser only accepts these ids.
-    parser.map(move |text| values.into_iter().find(|value| id(*value) == text).unwrap_or(values[0]))
+    parser.map(|text| *G::ALL.iter().find(|one| one.id() == text).unwrap_or(&G::ALL[0]))
 }
 
 /// A file as a site, for the sink.

@@ -6,7 +6,7 @@ mod grades;
 
 pub use crate::config::QuestionPolicy;
 pub use block::{Parts, split};
-pub use grades::{Difficulty, Grades, Level, Priority};
+pub use grades::{Difficulty, Grade, Grades, Level, Priority};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

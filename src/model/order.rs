@@ -12,6 +12,7 @@ use super::pages::{CollectedPages, relative};
 use super::routes::topic_page;
 use crate::cache::ByText;
 use crate::content::article::Article;
+use crate::content::front_matter::Grade;
 use crate::content::slug::{Slugger, slug};
 use crate::data::Spanned;
 use crate::diag::nearest::{did_you_mean, nearest};
@@ -250,7 +251,7 @@ fn order_topics(
             cycle.iter().chain(cycle.first()).map(|topic| topics[*topic].id.as_str()).collect();
         let index = topics[cycle[0]].index.map(|page| guide.pages[page].article());
         if let Some(article) = index {
-            let message = format!("topics require each other in a ring: {}", names.join(" → "));
+            let message = format!("topics require each other in a cycle: {}", names.join(" → "));
             let next = names[1];
             diagnostics.push(ring_found(article, message, |name| name.split('/').next() == Some(next)));
         }
@@ -338,7 +339,7 @@ fn check_page_rings(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
         let names: Vec<&str> =
             cycle.iter().chain(cycle.first()).map(|page| guide.pages[*page].id.as_str()).collect();
         let article = guide.pages[cycle[0]].article();
-        let message = format!("articles require each other in a ring: {}", names.join(" → "));
+        let message = format!("articles require each other in a cycle: {}", names.join(" → "));
         let next = names[1];
         diagnostics
             .push(ring_found(article, message, |name| name.strip_suffix(".md").unwrap_or(name) == next));

@@ -7,7 +7,7 @@ use super::guide::{Guide, GuideComparison, LinkTarget, Page, Requirement, Role, 
 use super::href;
 use super::ids::{ComparisonId, GroupId, Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
 use super::navigation::{Navigation, Node};
-use crate::content::front_matter::{Level, Priority};
+use crate::content::front_matter::{Grade, Level, Priority};
 
 /// A part of a guide. The default is all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use super::section::PageRef;
 use super::tokens::Tokens;
 use super::vocabulary::{IndexedPage, Vocabulary};
 use crate::cache::Fingerprint;
-use crate::content::front_matter::{Grades, Level, Priority};
+use crate::content::front_matter::{Grade, Grades, Level, Priority};
 use crate::model::ids::Idx as _;
 use crate::model::routes::SEARCH_FOLDER;
 use crate::model::{Guide, TopicId, href};

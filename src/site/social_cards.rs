@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::svg_text::{Direction, wrap_by};
 use crate::cache::Fingerprint;
 use crate::config::SocialCards;
+use crate::content::front_matter::Grade;
 use crate::model::guide::Guide;
 use crate::model::routes::PageKind;
 use crate::model::{PageId, TopicId};

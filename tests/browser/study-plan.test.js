@@ -319,7 +319,7 @@ test("the pages about studying have their links at one height, and are all part 
   const tops = [];
   for (const path of ["plan.html", "review.html", "mock.html", "progress.html", "cards.html", "cram.html"]) {
     await page.goto(book.url(path));
-    tops.push(await page.locator(".study-places a").first().evaluate((link) => link.getBoundingClientRect().top));
+    tops.push(await page.locator(".study-menu a").first().evaluate((link) => link.getBoundingClientRect().top));
     assert.equal(await page.locator(".tabs [aria-current]").innerText(), "Review", path);
   }
   assert.deepEqual(new Set(tops).size, 1, `${tops}`);

@@ -38,10 +38,10 @@ test("a page that only shows the number due follows another tab", async (t) => {
   const { page, context } = await open(t);
   const home = await context.newPage();
   await home.goto(book.url("index.html"));
-  assert.equal(await home.locator(".places [data-due]").isVisible(), false, "who has not begun is told nothing");
+  assert.equal(await home.locator(".main-menu [data-due]").isVisible(), false, "who has not begun is told nothing");
   await review(page, book, "#start");
   await answer(page, "4");
-  await home.waitForFunction(() => document.querySelector(".places [data-due]").textContent === "2");
+  await home.waitForFunction(() => document.querySelector(".main-menu [data-due]").textContent === "2");
   assert.equal(await home.getByRole("link", { name: "Study 2 cards" }).count(), 1);
   assert.equal(await home.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Review ?, 2 cards/ }).count(), 1, "and said in words");
 });

@@ -26,6 +26,7 @@ mod paging;
 mod properties;
 mod publish;
 mod reports;
+mod repositories;
 mod routes;
 mod rules;
 mod site_schemas;

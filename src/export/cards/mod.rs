@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::links::{Destination, destination, is_web};
-use crate::content::front_matter::{Difficulty, Grades, Level, Priority};
+use crate::content::front_matter::{Grade, Grades};
 use crate::document::reading::{self, Syntax};
 use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver};
 use crate::model::PageId;
@@ -193,9 +193,9 @@ fn tags(source: &ExportInput<'_>, page: PageId, grades: Grades) -> Vec<String> {
     let topics =
         topics.filter(|(id, topic)| guide.pages[page].topic == Some(*id) || topic.articles.contains(&page));
     let mut tags: Vec<String> = topics.map(|(_, topic)| tag("topic", &topic.id)).collect();
-    tags.extend(grades.priority.map(Priority::id).map(|id| tag("priority", id)));
-    tags.extend(grades.level.map(Level::id).map(|id| tag("level", id)));
-    tags.extend(grades.difficulty.map(Difficulty::id).map(|id| tag("difficulty", id)));
+    tags.extend(grades.priority.map(|priority| tag("priority", priority.id())));
+    tags.extend(grades.level.map(|level| tag("level", level.id())));
+    tags.extend(grades.difficulty.map(|difficulty| tag("difficulty", difficulty.id())));
     tags
 }
 

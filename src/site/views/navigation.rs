@@ -1,7 +1,7 @@
 //! The navigation as a page shows it: the way to the page, the siblings of each step, and what is in the page.
 
 use super::Views;
-use super::parts::priority_view;
+use super::parts::grade_view;
 use crate::model::guide::Role;
 use crate::model::{NodeId, PageId};
 use crate::site::href;
@@ -64,7 +64,7 @@ impl Views {
             title: self.node_title(node),
             url: self.node_url(node),
             topic: topic.map(|topic| topic.id.clone()),
-            priority: topic.and_then(|topic| topic.priority).map(priority_view),
+            priority: topic.and_then(|topic| topic.priority).map(grade_view),
             depth,
             is_current,
             is_on_way: on_way,

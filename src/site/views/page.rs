@@ -275,8 +275,7 @@ impl Views {
         };
         PageView {
             kind: row.name,
-            place: row.section.map(|section| section.row().name),
-            is_place: row.section == Some(row.kind),
+            nav_section: row.section.map(|section| section.row().name),
             // The page for missing addresses has no canonical address.
             canonical: newest.or(base).filter(|_| !is_missing).map(|base| canonical(base, &identity.url)),
             versions: self.versions(if is_missing { "index.html" } else { &identity.url }),

@@ -8,10 +8,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::links::ShownOn;
-use super::parts::{level_view, priority_view};
+use super::parts::grade_views;
 use super::{Views, indexes};
 use crate::content::article::{Question, QuestionForm};
-use crate::content::front_matter::{Difficulty, Level, Priority};
+use crate::content::front_matter::{Difficulty, Grade, Level, Priority};
 use crate::document::{Document, NodeId, Phrase};
 use crate::model::guide::{Requirement, Role};
 use crate::model::ids::IndexSlice;
@@ -198,8 +198,8 @@ impl Views {
                 new_per_day: config.new_per_day,
                 due_per_day: config.due_per_day,
             },
-            priorities: Priority::ALL.into_iter().map(priority_view).collect(),
-            levels: Level::ALL.into_iter().map(level_view).collect(),
+            priorities: grade_views::<Priority>().collect(),
+            levels: grade_views::<Level>().collect(),
             topics: guide.topics.indices().map(|topic| self.topic_entry(topic)).collect(),
             articles: self.article_entries(),
             groups: deck.groups.clone(),
