@@ -181,19 +181,18 @@ pub fn layout(root: &Path) -> io::Result<Layout> {
     let read =
         |name: &str| fs::read(root.join(name)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let mut layout = Layout::find(read, |path| root.join(path).is_dir());
-    let may_be_static = !layout.is_book || layout.has_public;
-    layout.has_public = may_be_static && has_static_files(&root.join(PUBLIC), layout.has_public);
+    // Programs in JavaScript publish what is in `public`.
+    let may_be_static = layout.has_public || !layout.is_book && root.join("package.json").is_file();
+    layout.has_public = may_be_static && has_static_files(&root.join(PUBLIC));
     Ok(layout)
 }
 
-/// Whether the folder `public` holds files of an author. `is_known` says that another generator publishes what is in it; otherwise it may be the output of
-/// one, by its home page.
-fn has_static_files(public: &Path, is_known: bool) -> bool {
-    let is_output = public.join(MANIFEST_FILE).exists() || !is_known && public.join("index.html").exists();
+/// Whether the folder `public` holds files of an author.
+fn has_static_files(public: &Path) -> bool {
     let is_file = |entry: io::Result<fs::DirEntry>| {
         entry.is_ok_and(|entry| !is_no_content(&entry.file_name().to_string_lossy()))
     };
-    !is_output && fs::read_dir(public).is_ok_and(|mut entries| entries.any(is_file))
+    !public.join(MANIFEST_FILE).exists() && fs::read_dir(public).is_ok_and(|mut entries| entries.any(is_file))
 }
 
 /// Whether a folder of this name has no content where every folder may have some.

@@ -98,7 +98,6 @@ fn lines_that_lead_to_the_top_are_no_part_of_an_answer() {
             "# B\n\n## What is B?\n\nA letter.\n\n<div align=\"right\"><b><a href=\"#\">↥ back to top</a></b></div>\n",
         ),
     ]);
-    assert!(rules(&build).is_empty(), "{:?}", rules(&build));
     let points: usize = build
         .views
         .guide()

@@ -1,6 +1,7 @@
 //! Pages and files by the names that links use, and the nearest ones for names that lead nowhere.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::sync::OnceLock;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -140,7 +141,7 @@ impl<'g> Lookup<'g> {
         })
     }
 
-    /// The page called `name` that has the most folders in common with the page `source`.
+    /// The page called `name` that has the most folders in common with the page `source`; of several, the one in the fewest folders.
     fn nearest_named(
         &self,
         name: &str,
@@ -150,7 +151,7 @@ impl<'g> Lookup<'g> {
         let folders = |page: PageId| self.guide.pages[page].id.split('/');
         let common = |page: &PageId| folders(*page).zip(folders(source)).take_while(|(a, b)| a == b).count();
         let named = self.by_name().get(name)?.pages.iter().take(MAX_SAME_NAME).copied();
-        named.filter(is_meant).min_by_key(|page| std::cmp::Reverse(common(page)))
+        named.filter(is_meant).min_by_key(|page| (Reverse(common(page)), folders(*page).count()))
     }
 
     fn by_name(&self) -> &ByText<String, NamedPages> {
