@@ -14,12 +14,12 @@ use super::chromium::Chromium;
 use super::fonts::SystemFonts;
 use super::terminal::Terminal;
 use super::watch::WatchArguments;
-use super::{Exit, Failure, duration, pdf};
+use super::{Exit, Failure, duration};
 use crate::config;
 use crate::content::front_matter::{Grade, Level, Priority};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome};
-use crate::export::{self, ExportFormat, ExportInput, Exported};
+use crate::export::{self, ExportFormat, ExportInput, Exported, PagePrinter};
 use crate::model::{Guide, Selection};
 use crate::pipeline::{Build, Inputs};
 use crate::sink::disk::{self, OutputFolder};
@@ -96,7 +96,7 @@ const FORMATS: [(BundleFormat, &str, ExportFormat); 9] = [
     (BundleFormat::Tsv, "guide.tsv", ExportFormat::Tsv),
     (BundleFormat::Text, "guide.txt", ExportFormat::Text),
     (BundleFormat::Obsidian, "guide.md", ExportFormat::Obsidian),
-    (BundleFormat::Pdf, "guide.pdf", ExportFormat::Print),
+    (BundleFormat::Pdf, "guide.pdf", ExportFormat::Pdf),
 ];
 
 /// What became of the files.
@@ -228,7 +228,7 @@ impl Bundle {
     ) -> Result<Exported, Failure> {
         // Found first, so that a missing Chromium is reported without waiting for the export.
         let chromium = match kind {
-            ExportFormat::Print => Some(Chromium::find(self.chromium.as_deref())?),
+            ExportFormat::Pdf => Some(Chromium::find(self.chromium.as_deref())?),
             _ => None,
         };
         let bar = terminal.progress(export::steps(kind, &build.site, &build.views), self.warnings.quiet);
@@ -238,20 +238,10 @@ impl Bundle {
             views: &build.views,
             site: &build.site,
             font_finder: &SystemFonts,
+            printer: chromium.as_ref().map(|chromium| chromium as &dyn PagePrinter),
             progress: &progress,
         };
-        let exported = export::export(kind, &source);
-        let exported = exported.map_err(Failure::from).and_then(|mut exported| {
-            if let Some(chromium) = chromium {
-                bar.set_message(format!("{name}: waiting for Chromium"));
-                // Only the printed page says which page each chapter begins on, so it is printed again with the numbers.
-                let pages = pdf::destinations(&chromium.print(&exported.bytes)?);
-                let printed = chromium.print(&export::number_pages(&exported.bytes, &pages))?;
-                let site = build.views.site();
-                exported.bytes = pdf::with_info(printed, &site.title, &site.authors);
-            }
-            Ok(exported)
-        });
+        let exported = export::export(kind, &source).map_err(Failure::from);
         bar.finish_and_clear();
         exported
     }

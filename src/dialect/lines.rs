@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::Syntax;
+use super::SourceSyntax;
 use super::rewrite::{Container, Edit, MARKER, Mark};
 use crate::document::{Document, Kind, NodeId, Visit};
 
@@ -11,7 +11,7 @@ use crate::document::{Document, Kind, NodeId, Visit};
 pub(super) struct Source<'s> {
     pub(super) text: &'s str,
     pub(super) document: &'s Document,
-    pub(super) syntax: Syntax,
+    pub(super) syntax: SourceSyntax,
     /// Blocks of code.
     code: OnceCell<Vec<Range<usize>>>,
     /// Code within lines.
@@ -33,7 +33,7 @@ pub(super) struct Line<'s> {
 }
 
 impl<'s> Source<'s> {
-    pub(super) fn new(text: &'s str, document: &'s Document, syntax: Syntax) -> Self {
+    pub(super) fn new(text: &'s str, document: &'s Document, syntax: SourceSyntax) -> Self {
         let (code, code_spans, html) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
         Self { text, document, syntax, code, code_spans, html }
     }
@@ -241,7 +241,7 @@ mod tests {
 
     fn lines(text: &str) -> Vec<(usize, String, String)> {
         let document = Document::default();
-        let lines = Source::new(text, &document, Syntax::default()).lines();
+        let lines = Source::new(text, &document, SourceSyntax::default()).lines();
         lines.iter().map(|line| (line.column(), line.content().to_owned(), line.continuation())).collect()
     }
 

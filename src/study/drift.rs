@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_came_went_and_changed() {
+    fn reports_what_came_went_and_changed() {
         let lock =
             lock(&[("a#same", INDEX), ("a#edited", CACHE), ("a#dropped", "nothing like the others here")]);
         let drift =

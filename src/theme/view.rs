@@ -336,6 +336,7 @@ pub struct ArticleView {
     pub requires: Vec<LinkView>,
     /// Articles that link here, at most twelve.
     pub backlinks: Vec<LinkView>,
+    /// Those that have a page.
     pub comparisons: Vec<ComparisonLink>,
     /// The pages of its tags.
     pub tags: Vec<LinkView>,
@@ -383,6 +384,7 @@ pub struct RoadmapRow {
 #[derive(Debug, Clone, Serialize)]
 pub struct ComparisonLink {
     pub id: String,
+    /// Path of its page; with fewer than three rows, path with anchor of the table in its article.
     pub url: String,
     pub title: String,
     /// Text of the subjects' heads.

@@ -305,7 +305,7 @@ test("Ctrl-C ends the server at once, browsers or not", async (t) => {
   assert.deepEqual(await server.end("SIGINT"), { code: null, signal: "SIGINT" });
 });
 
-test("a port that is taken is said, and the next one used", async (t) => {
+test("a used port is reported, and the next one used", async (t) => {
   const taken = createServer();
   await new Promise((resolve) => { taken.listen(0, "127.0.0.1", resolve); });
   t.after(() => taken.close());

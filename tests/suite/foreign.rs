@@ -116,14 +116,7 @@ fn components_keep_their_layout_where_html_is_sanitized() {
     )]);
     let page = prose(&pages, "a.html");
     for class in [
-        "tab-group",
-        "tab",
-        "tab-label",
-        "steps",
-        "card-grid",
-        "grid-card",
-        "card-title",
-        "file-tree",
+        "tab-group", "tab", "tab-label", "steps", "card-grid", "grid-card", "card-title", "file-tree",
         "captioned",
     ] {
         assert!(page.contains(&format!("class=\"{class}\"")), "{class}: {page}");

@@ -10,7 +10,7 @@ use super::parts::{grade_view, topic_ref};
 use crate::content::article::{Question, QuestionForm};
 use crate::content::front_matter::{Grade, Grades, Priority};
 use crate::document::text::shorten;
-use crate::document::{Document, Kind, Namespace, NodeId, Phrase, Unlinked};
+use crate::document::{Document, FormulaStyle, Kind, Namespace, NodeId, Phrase, Unlinked};
 use crate::model::{ComparisonId, PageId, QuestionId};
 use crate::site::href;
 use crate::site::paging::ListPage;
@@ -289,7 +289,7 @@ fn lines_of_code(document: &Document, answer: NodeId) -> usize {
 fn takes_room(document: &Document, answer: NodeId) -> bool {
     document.descendants(answer).any(|node| match document.kind(node) {
         Kind::Table { .. } | Kind::FileTable(_) | Kind::Diagram { .. } | Kind::Image { .. } => true,
-        Kind::Formula { display, .. } => display,
+        Kind::Formula { style, .. } => style == FormulaStyle::Display,
         Kind::Element { namespace, .. } => {
             namespace == Namespace::Svg || matches!(document.element(node), Some("table" | "img" | "video"))
         }

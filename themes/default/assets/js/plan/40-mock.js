@@ -377,7 +377,7 @@ const mockPage = async (container) => {
   const question = (content, seconds, where, further) =>
     new Promise((resolve) => {
       const choice = Boolean(content.choices);
-      const ticks = !choice && content.points?.length ? tickList(content.points.map(({ html }) => [nodesOf(html)])) : null;
+      const ticks = !choice && content.points?.length ? tickList(content.points.map((point) => [nodesOf(point)])) : null;
       /** @type {CardView} */
       const view = choice
         ? choiceView({ ...content, followUps: [] })

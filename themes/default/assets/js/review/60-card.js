@@ -96,9 +96,9 @@ const followUpsOf = (followUps = []) =>
     ),
   );
 
-/** @param {{ html: string }[]} points */
+/** @param {string[]} points */
 const pointList = (points) =>
-  make("div", { class: "key-points" }, make("ul", {}, ...points.map((point) => make("li", {}, nodesOf(point.html)))));
+  make("div", { class: "key-points" }, make("ul", {}, ...points.map((point) => make("li", {}, nodesOf(point)))));
 
 /** An answer with more characters is folded below its key points. */
 const LONG_ANSWER = 600;
@@ -142,7 +142,7 @@ const typedView = (field, points) => ({
 const openView = (content, changed, isTyped = false) => {
   const points = content.points?.length
     ? tickList(
-        content.points.map(({ html }) => [nodesOf(html)]),
+        content.points.map((point) => [nodesOf(point)]),
         changed,
       )
     : null;
