@@ -49,7 +49,7 @@ pub fn assemble(
     number_comparisons(&mut guide, &mut diagnostics);
     grouping::gather(&mut guide);
     let (resolved, links) = {
-        let resolver = LinkResolver::new(&guide, files, sources.repository());
+        let resolver = LinkResolver::new(&guide, files);
         let (resolved, found) = rayon::join(|| resolve_links(&guide, &resolver), || checks::run(&guide));
         diagnostics.extend(found);
         let theme = &guide.config.theme;

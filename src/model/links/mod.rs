@@ -79,13 +79,13 @@ struct LinkSource<'a> {
 }
 
 impl<'g> LinkResolver<'g> {
-    /// `repository` is that of the folder, where the settings name none.
-    pub(super) fn new(guide: &'g Guide, files: &'g ContentFiles, repository: Option<&'g str>) -> Self {
+    pub(super) fn new(guide: &'g Guide, files: &'g ContentFiles) -> Self {
+        let repository = guide.config.repository.as_deref().or(files.repository.as_deref());
         Self {
             guide,
             files,
             lookup: Lookup::new(guide, files),
-            repository: guide.config.repository.as_deref().or(repository).and_then(Repository::parse),
+            repository: repository.and_then(Repository::parse),
             generated: OnceLock::new(),
             anchors: guide.pages.iter().map(|_| OnceLock::new()).collect(),
             anchors_by_letters: guide.pages.iter().map(|_| OnceLock::new()).collect(),
