@@ -17,6 +17,20 @@ const UNCLEAR: [&str; 26] = [
     "af", "am", "az", "be", "ca", "cs", "et", "ga", "gu", "hy", "id", "is", "it", "km", "kn", "ml", "mn",
     "mr", "ms", "my", "pa", "sl", "sq", "ta", "te", "ur",
 ];
+/// Countries whose codes stand for their languages in the names of files. They are as unclear.
+const COUNTRIES: [(&str, &str); 11] = [
+    ("br", "pt-BR"),
+    ("ptbr", "pt-BR"),
+    ("cn", "zh"),
+    ("ch", "zh"),
+    ("tw", "zh-TW"),
+    ("jp", "ja"),
+    ("kr", "ko"),
+    ("ua", "uk"),
+    ("vn", "vi"),
+    ("cz", "cs"),
+    ("kh", "km"),
+];
 /// Folders whose folders are languages.
 const CONTAINERS: [&str; 8] =
     ["localization", "localizations", "translation", "translations", "i18n", "l10n", "locales", "lang"];
@@ -275,6 +289,10 @@ fn suffix(path: &str) -> Option<(&str, String, bool)> {
 fn code(name: &str) -> Option<(String, bool)> {
     let mut parts = name.split(['-', '_']);
     let language = parts.next()?.to_lowercase();
+    let of_country = COUNTRIES.iter().find(|(country, _)| name.eq_ignore_ascii_case(country));
+    if let Some((_, tag)) = of_country {
+        return Some(((*tag).to_owned(), false));
+    }
     let is_clear = CLEAR.contains(&language.as_str());
     if !is_clear && !UNCLEAR.contains(&language.as_str()) {
         return None;
@@ -386,8 +404,8 @@ mod tests {
             ["x/translations/russian/README.md ru README.md", "translations/russian/q/a.md ru q/a.md"]
         );
         assert_eq!(
-            translations(&["README.md", "translations/README-it.md", "translations/how-to.md"]),
-            ["translations/README-it.md it README.md"]
+            translations(&["README.md", "translations/README-cn.md", "translations/how-to.md"]),
+            ["translations/README-cn.md zh README.md"]
         );
     }
 
