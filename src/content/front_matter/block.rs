@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_how_it_is_to_be_closed() {
+    fn names_the_missing_end() {
         let unclosed = |text: &str, is_invalid| {
             split(text).unclosed(text, is_invalid).map(|(span, help)| (text[span].to_owned(), help))
         };
