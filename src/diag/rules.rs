@@ -160,7 +160,7 @@ rules! {
     UnknownElement = "unknown-element", Warn;
     /// A question has no answer.
     ///
-    /// It is followed directly by the next heading of its level or by the end of the article, or its answer only says *TODO*.
+    /// It is followed directly by the next heading of its level or by the end of the article, or its answer is only a placeholder such as *TBD*.
     UnansweredQuestion = "unanswered-question", Warn;
     /// The guide asks the same question twice.
     ///

@@ -81,8 +81,7 @@ pub struct SiteView {
     pub extra: serde_json::Value,
 }
 
-/// Which kinds of content exist; a theme omits the others. The counts are in `overview`: if every page contained them, every page would be rendered again
-/// whenever a question is added anywhere.
+/// Which kinds of content exist; a theme omits the others. Counts are in `overview`: on every page they would change it with every new question.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct HasView {
     pub topics: bool,
