@@ -17,7 +17,7 @@ const UNCLEAR: [&str; 26] = [
     "af", "am", "az", "be", "ca", "cs", "et", "ga", "gu", "hy", "id", "is", "it", "km", "kn", "ml", "mn",
     "mr", "ms", "my", "pa", "sl", "sq", "ta", "te", "ur",
 ];
-/// Countries whose codes stand for their languages in the names of files. They are as unclear.
+/// Countries whose codes mean their languages in the names of files. They are as unclear.
 const COUNTRIES: [(&str, &str); 11] = [
     ("br", "pt-BR"),
     ("ptbr", "pt-BR"),
