@@ -106,6 +106,8 @@ pub enum NavigationSource {
     Summary,
     /// `nav` in `mkdocs.yml`.
     Mkdocs,
+    /// The settings of Docusaurus, Starlight or VitePress, which are a program: the articles that it names in quotes, in that order, then all others.
+    Sidebars,
     /// Folders, with the order that they set themselves.
     Folders,
 }

@@ -55,7 +55,7 @@ pub(super) fn adopt(folder: &Path, terminal: &Terminal) -> Result<Exit, Failure>
         sources,
         guide,
         navigation: match &outline {
-            Some(outline) if outline.is_partial => NavigationSource::Folders,
+            Some(outline) if outline.is_partial => NavigationSource::Sidebars,
             Some(outline) if inside(&outline.path) == SUMMARY => NavigationSource::Summary,
             Some(_) => NavigationSource::Mkdocs,
             None => NavigationSource::Folders,
@@ -99,6 +99,7 @@ impl FoundSettings<'_> {
         let navigation = match self.navigation {
             NavigationSource::Summary => "summary",
             NavigationSource::Mkdocs => "mkdocs",
+            NavigationSource::Sidebars => "sidebars",
             NavigationSource::Folders => "folders",
         };
         line("navigation", navigation);
@@ -133,6 +134,10 @@ impl FoundSettings<'_> {
         let order = match self.navigation {
             NavigationSource::Summary => "the order of `SUMMARY.md`",
             NavigationSource::Mkdocs => "the order of `nav` in MkDocs' settings",
+            NavigationSource::Sidebars => "the order in which the sidebars' settings name them",
+            NavigationSource::Folders if self.sources.has_sidebars() => {
+                "the order of folders and names, since the sidebars' settings name no articles in quotes"
+            }
             NavigationSource::Folders => "the order of folders and names",
         };
         let left_out = match self.housekeeping.len() {

@@ -209,7 +209,10 @@ pub(super) fn recognised(stats: Stats) -> Option<String> {
 
 /// `Left out the tags of 512 components of MDX in 83 files; their content is shown.`, if there are any.
 pub(super) fn left_out(stats: Stats) -> Option<String> {
-    let names = [("component of MDX", "components of MDX"), ("short code", "short codes")];
+    let names = [
+        ("component of MDX", "components of MDX"),
+        ("short code or template tag", "short codes and template tags"),
+    ];
     let kinds = stats.left_out.into_iter().zip(names).filter(|((count, _), _)| *count > 0);
     let parts: Vec<String> = kinds
         .map(|((count, files), (one, many))| {

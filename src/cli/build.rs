@@ -13,7 +13,7 @@ use super::watch::WatchArguments;
 use super::{Exit, Failure, date, duration, lock};
 use crate::config;
 use crate::pipeline::Inputs;
-use crate::sink::disk::{self, OutputFolder, WriteSummary};
+use crate::sink::disk::{self, BESIDE_PUBLIC, OutputFolder, WriteSummary};
 use crate::study::update::UpdateRequest;
 
 /// Build the site.
@@ -23,7 +23,7 @@ use crate::study::update::UpdateRequest;
 pub(super) struct BuildArguments {
     #[command(flatten)]
     book: BookArguments,
-    /// Output folder [default: public, in the book].
+    /// Output folder [default: public, in the book; dist/site if you have files in public].
     #[arg(long, value_name = "DIR", env = "PREPBOOK_OUT", hide_env_values = true)]
     out: Option<PathBuf>,
     /// URL where the site will be published, such as https://example.org/guide/.
@@ -41,7 +41,14 @@ pub(super) struct BuildArguments {
 impl BuildArguments {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.book.root.find(terminal)?;
-        let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("public")), root)?;
+        let default = OutputFolder::default_path(root);
+        if self.out.is_none() && default.ends_with(BESIDE_PUBLIC) {
+            terminal.print_error(&format!(
+                "note: `public/` has files that are not Prepbook's, so the site is written to `{}`\n",
+                default.display()
+            ));
+        }
+        let out = OutputFolder::new(self.out.as_ref().unwrap_or(&default), root)?;
         self.watch.run(terminal, root, out.path(), || self.build(terminal, root, &out))
     }
 

@@ -13,6 +13,7 @@ use super::{Exit, Failure};
 use crate::diag::report::RuleCount;
 use crate::diag::{Diagnostic, LintLevel};
 use crate::pipeline::Inputs;
+use crate::sink::disk::OutputFolder;
 use crate::site::Site;
 
 /// Check the book without writing anything.
@@ -49,7 +50,7 @@ impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.book.root.find(terminal)?;
         let inputs = Inputs { drafts: self.book.drafts, strict: self.warnings.strict, ..Inputs::default() };
-        let sources = book::load(root, Some(&root.join("public")))?;
+        let sources = book::load(root, Some(&OutputFolder::default_path(root)))?;
         let build = self.book.pipeline(root).run(&sources, &inputs);
         let mut diagnostics = build.diagnostics.clone();
         diagnostics.extend(render_all(&build.site, terminal, self.warnings.quiet));

@@ -27,7 +27,7 @@ impl Clean {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.root.find(terminal)?;
         let folders = match &self.out[..] {
-            [] => ["public", "dist"].map(|name| root.join(name)).to_vec(),
+            [] => vec![OutputFolder::default_path(root), root.join("dist")],
             folders => folders.to_vec(),
         };
         let (mut is_clean, mut exit) = (true, Exit::Clean);

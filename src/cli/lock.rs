@@ -12,7 +12,7 @@ use crate::diag::{Outcome, Rule};
 use crate::export::{self, ExportInput};
 use crate::pipeline::{Build, Inputs, Pipeline};
 use crate::raster::NoFonts;
-use crate::sink;
+use crate::sink::{self, disk::OutputFolder};
 use crate::source::{SourceFile, Sources};
 use crate::study::lock::{LOCK_FILE, Lock as LockFile};
 use crate::study::notes;
@@ -45,7 +45,7 @@ pub(super) struct LockArguments {
 impl LockArguments {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.root.find(terminal)?;
-        let mut sources = book::load(root, Some(&root.join("public")))?;
+        let mut sources = book::load(root, Some(&OutputFolder::default_path(root)))?;
         let pipeline = cache::pipeline(root, false);
         let today = self.date.clone().unwrap_or_else(date::today);
         let request = UpdateRequest { aliases: &self.alias, retire: &self.retire, today: &today };

@@ -55,8 +55,8 @@ impl Serve {
         let root = self.book.root.find(terminal)?;
         // The folder may be moved or made again while it is served, and the working folder with it.
         let root = &std::path::absolute(&root).unwrap_or(root);
-        let output = OutputFolder::new(&root.join("public"), root).map(|out| out.path().to_owned());
-        let output = output.unwrap_or_else(|_| root.join("public"));
+        let default = OutputFolder::default_path(root);
+        let output = OutputFolder::new(&default, root).map(|out| out.path().to_owned()).unwrap_or(default);
         let listener = server::bind(self.host, self.port).map_err(|error| {
             Failure::caused_by(format!("cannot listen on {}", SocketAddr::new(self.host, self.port)), error)
         })?;

@@ -6,7 +6,7 @@ use super::{BOOK_FILE, Config};
 use crate::data::{Spanned, Tree, toml, typed, yaml};
 use crate::diag::Outcome;
 use crate::source::Sources;
-use crate::source::layout::{MKDOCS_FILES, SITE_FILES};
+use crate::source::layout::{JEKYLL_FILE, MKDOCS_FILES, PANDOC_FILES, SITE_FILES};
 
 /// Tables of mdBook. Others in its `book.toml` are Prepbook's.
 const MDBOOK_TABLES: [&str; 5] = ["book", "build", "rust", "output", "preprocessor"];
@@ -26,13 +26,15 @@ pub struct Extensions {
     pub abbreviations: bool,
     /// `{{< name >}}` and `{{ name() }}` are short codes: of Hugo and Zola.
     pub short_codes: bool,
+    /// `{% tag %}` and `{{ value }}` are Liquid: of Jekyll.
+    pub liquid: bool,
 }
 
 impl Extensions {
     /// All of it in one byte, for the memo's key.
     pub fn key(self) -> u8 {
-        let Self { math, escaped_math, tilde, caret, abbreviations, short_codes } = self;
-        let all = [math, escaped_math, tilde, caret, abbreviations, short_codes];
+        let Self { math, escaped_math, tilde, caret, abbreviations, short_codes, liquid } = self;
+        let all = [math, escaped_math, tilde, caret, abbreviations, short_codes, liquid];
         all.into_iter().fold(0, |bits, bit| bits << 1 | u8::from(bit))
     }
 
@@ -57,6 +59,7 @@ impl Extensions {
             caret: has("pymdownx.caret"),
             abbreviations: has("abbr") || has("markdown.extensions.abbr") || has("extra"),
             short_codes: false,
+            liquid: false,
         }
     }
 }
@@ -77,8 +80,11 @@ pub(super) fn of_folder(sources: &Sources) -> Config {
 /// What the settings of Hugo, Zola and of generators in JavaScript say.
 fn of_site(mut config: Config, sources: &Sources) -> Config {
     config.title = sources.site_title().map(str::to_owned);
-    if config.title.is_some() || sources.content_prefix().is_empty() {
+    if config.title.is_some() {
         return config;
+    }
+    if sources.content_prefix().is_empty() {
+        return of_jekyll(config, sources);
     }
     let toml = SITE_FILES.iter().find_map(|name| Some((name, sources.text(name)?)));
     let tree = toml.and_then(|(name, text)| match name.ends_with(".toml") {
@@ -89,9 +95,30 @@ fn of_site(mut config: Config, sources: &Sources) -> Config {
     let of = |keys: &[&[&str]]| keys.iter().find_map(|keys| text(&tree, keys));
     config.title = of(&[&["title"]]);
     config.extensions.short_codes = true;
+    let extras = |name: &str| {
+        let keys = ["markup", "goldmark", "extensions", "extras", name, "enable"];
+        value(&tree, &keys).map(|value| &**value) == Some(&Tree::Bool(true))
+    };
+    config.extensions.tilde = extras("subscript");
+    config.extensions.caret = extras("superscript");
     config.description = of(&[&["description"], &["params", "description"]]).unwrap_or_default();
     let language = of(&[&["default_language"], &["defaultContentLanguage"], &["languageCode"], &["locale"]]);
     config.language = language.map(|language| language.replace('_', "-"));
+    config
+}
+
+/// What the settings of Jekyll, Quarto and bookdown say, where there are any.
+fn of_jekyll(mut config: Config, sources: &Sources) -> Config {
+    // Pandoc is what reads these.
+    let is_pandoc = PANDOC_FILES.iter().any(|name| sources.contains(name));
+    (config.extensions.tilde, config.extensions.caret) = (is_pandoc, is_pandoc);
+    let tree = sources.text(JEKYLL_FILE).and_then(|text| yaml::parse(text, 0..text.len()).ok());
+    let Some(tree) = tree else { return config };
+    config.extensions.liquid = true;
+    config.title = text(&tree, &["title"]);
+    config.description = text(&tree, &["description"]).unwrap_or_default();
+    config.language = text(&tree, &["lang"]).or_else(|| text(&tree, &["locale"]));
+    config.language = config.language.map(|language| language.replace('_', "-"));
     config
 }
 

@@ -24,6 +24,8 @@ pub struct ContentFiles {
     pub are_published: bool,
     /// The repository's or root folder's name.
     pub root_name: String,
+    /// The web address of the repository that the root is in.
+    pub repository: Option<String>,
     /// When files were last committed.
     pub commit_dates: Arc<CommitDates>,
 }
@@ -67,6 +69,7 @@ impl ContentFiles {
             is_book: sources.is_book(),
             are_published: sources.publishes_all_files(),
             root_name: sources.root_name().to_owned(),
+            repository: sources.repository().map(str::to_owned),
             commit_dates: Arc::clone(sources.commit_dates()),
         }
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::alert;
 use super::lines::{Line, Source};
 use super::rewrite::{Container, Edit};
+use crate::config::Extensions;
 use crate::document::kind::AlertKind;
 
 /// Short codes of well-known themes that hold an alert.
@@ -13,7 +14,10 @@ const ALERTS: [&str; 5] = ["notice", "alert", "hint", "callout", "admonition"];
 /// Removes `{% raw %}`, replaces `{{< ref "page.md" >}}` and the like with addresses, and opens short codes that hold alerts.
 pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    if !["{%", "{{<", "{{%", "{{ site.", "{{site."].iter().any(|mark| source.text.contains(mark)) {
+    // Only Liquid knows all that tags may say.
+    let is_liquid = source.syntax.extensions.liquid;
+    let marks: &[&str] = if is_liquid { &["{%", "{{"] } else { &["{%", "{{<", "{{%", "{{ site.", "{{site."] };
+    if !marks.iter().any(|mark| source.text.contains(mark)) {
         return edits;
     }
     let lines = source.lines();
@@ -25,6 +29,8 @@ pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
     }
     // The line that opens a block of code.
     let mut highlight = None;
+    // Whether tags are text.
+    let mut is_raw = false;
     for (index, line) in lines.iter().enumerate() {
         let tags = tags(line.text);
         if tags.is_empty() || source.is_code(line.content) || is_edge(&alerts, index) {
@@ -45,12 +51,24 @@ pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
         for (span, tag) in &tags {
             let (before, after) = (&line.text[..span.start], &line.text[span.end..]);
             // Code that is about a tag keeps it.
-            let is_code = before.ends_with('`') && after.starts_with('`');
+            let is_code = source.is_code_span(line.start + span.start);
             let is_address = before.ends_with(['(', '<', '"']) && after.starts_with('/');
-            let stays = is_code || tag.starts_with("site.") && !is_address;
+            match *tag {
+                "raw" if !is_code => is_raw = true,
+                "endraw" if !is_code => is_raw = false,
+                _ if is_raw && !is_code => {
+                    let brace = line.start + span.start;
+                    edits.push(Edit::replace(brace..brace + 1, "&#123;"));
+                    continue;
+                }
+                _ => {}
+            }
+            let whole = &line.text[span.clone()];
+            // These open and close blocks.
+            let is_block = matches!(tag.split(' ').next(), Some("highlight" | "endhighlight"));
+            let stays = is_code || tag.starts_with("site.") && !is_address && !is_liquid;
             let text = replacement(tag).or_else(|| {
-                let whole = &line.text[span.clone()];
-                short_code(whole, tag).filter(|_| source.syntax.extensions.short_codes)
+                program(whole, tag, source.syntax.extensions).filter(|_| !(is_liquid && is_block))
             });
             if let Some(text) = text.filter(|_| !stays) {
                 edits.push(Edit::replace(line.start + span.start..line.start + span.end, text));
@@ -127,22 +145,56 @@ fn replacement(tag: &str) -> Option<String> {
     }
 }
 
-/// How many short codes have no meaning here.
+/// The edits that remove comments of Liquid, which are for the author alone: `{% comment %}…{% endcomment %}`.
+pub(super) fn comments(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !source.text.contains("endcomment") {
+        return edits;
+    }
+    let mut start = None;
+    for line in source.lines() {
+        for (span, tag) in tags(line.text) {
+            let is_code = source.is_fenced(line.content) || source.is_code_span(line.start + span.start);
+            match tag {
+                "comment" if !is_code => start = start.or(Some(line.start + span.start)),
+                "endcomment" => {
+                    edits.extend(start.take().map(|start| Edit::remove(start..line.start + span.end)));
+                }
+                _ => {}
+            }
+        }
+    }
+    edits
+}
+
+/// The replacement of a tag that only a program can replace: an image, or nothing. `None` for other text.
+fn program(whole: &str, tag: &str, extensions: Extensions) -> Option<String> {
+    let is_liquid = extensions.liquid && !whole.starts_with("{{<") && !whole.starts_with("{{%");
+    if is_liquid {
+        return Some(String::new());
+    }
+    short_code(whole, tag).filter(|_| extensions.short_codes)
+}
+
+/// How many short codes and tags of Liquid have no meaning here.
 pub(super) fn unknown_tags(source: &Source<'_>) -> usize {
-    if !source.syntax.extensions.short_codes || !source.text.contains('{') {
+    let extensions = source.syntax.extensions;
+    if !(extensions.short_codes || extensions.liquid) || !source.text.contains('{') {
         return 0;
     }
-    let count = |text: &str| {
+    let count = |line: &Line<'_>| {
         let unknown = |(span, tag): &(Range<usize>, &str)| {
             replacement(tag).is_none()
-                && short_code(&text[span.clone()], tag).is_some_and(|text| text.is_empty())
+                && !source.is_code_span(line.start + span.start)
+                && !matches!(*tag, "comment" | "endcomment")
+                && program(&line.text[span.clone()], tag, extensions).is_some_and(|text| text.is_empty())
         };
-        tags(text).iter().filter(|tag| unknown(tag)).count()
+        tags(line.text).iter().filter(|tag| unknown(tag)).count()
     };
     let lines = source.lines();
     let alerts = alerts(source, &lines);
     let is_counted = |index: usize| !source.is_code(lines[index].content) && !is_edge(&alerts, index);
-    (0..lines.len()).filter(|index| is_counted(*index)).map(|index| count(lines[index].text)).sum()
+    (0..lines.len()).filter(|index| is_counted(*index)).map(|index| count(&lines[index])).sum()
 }
 
 /// The replacement of a short code of Hugo or Zola: an image, or nothing. `None` for other text.

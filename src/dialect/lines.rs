@@ -14,6 +14,8 @@ pub(super) struct Source<'s> {
     pub(super) syntax: SourceSyntax,
     /// Blocks of code.
     code: OnceCell<Vec<Range<usize>>>,
+    /// Code within lines.
+    code_spans: OnceCell<Vec<Range<usize>>>,
     /// Blocks of HTML.
     html: OnceCell<Vec<Range<usize>>>,
 }
@@ -32,7 +34,8 @@ pub(super) struct Line<'s> {
 
 impl<'s> Source<'s> {
     pub(super) fn new(text: &'s str, document: &'s Document, syntax: SourceSyntax) -> Self {
-        Self { text, document, syntax, code: OnceCell::new(), html: OnceCell::new() }
+        let (code, code_spans, html) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { text, document, syntax, code, code_spans, html }
     }
 
     /// The lines, in order.
@@ -53,6 +56,11 @@ impl<'s> Source<'s> {
     /// Whether a byte is in a block of code.
     pub(super) fn is_code(&self, at: usize) -> bool {
         contains(self.code.get_or_init(|| self.blocks(|kind| matches!(kind, Kind::CodeBlock { .. }))), at)
+    }
+
+    /// Whether a byte is in code within a line.
+    pub(super) fn is_code_span(&self, at: usize) -> bool {
+        contains(self.code_spans.get_or_init(|| self.blocks(|kind| matches!(kind, Kind::Code(_)))), at)
     }
 
     /// Whether a byte is in a fenced block of code.

@@ -6,6 +6,7 @@ use super::alert;
 use super::lines::Source;
 use super::rewrite::{Container, Edit};
 use super::texts;
+use crate::config::Extensions;
 use crate::document::{Document, Kind, NodeId};
 
 /// Names that the sets of icons of Material for MkDocs begin with.
@@ -43,6 +44,34 @@ pub(super) fn open_blocks(source: &Source<'_>) -> Vec<Edit> {
             .extend(body[..=last].iter().filter_map(|inside| Some(inside.dedent(column, 4)?.of(line.start))));
         edits.push(line.close_after(body[last].end));
         next += last + 1;
+    }
+    edits
+}
+
+/// Puts the name for what mkdocstrings writes of a program: `::: package.module`, with its options indented below.
+pub(super) fn name_references(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !source.text.contains("::: ") {
+        return edits;
+    }
+    let lines = source.lines();
+    for (index, line) in lines.iter().enumerate() {
+        let Some(name) = line.content().strip_prefix("::: ").map(str::trim) else { continue };
+        let column = line.column();
+        let options = lines[index + 1..].iter();
+        let options = options.take_while(|line| !line.text.trim().is_empty() && line.indent() >= column + 4);
+        let options = options.count();
+        let has_options = lines.get(index + 1).filter(|_| options > 0).is_some_and(|first| {
+            let first = first.text.trim();
+            first.starts_with(':') || first.ends_with(':')
+        });
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
+            && !name.ends_with('.');
+        if !is_name || !(name.contains('.') || has_options) || source.is_code(line.content) {
+            continue;
+        }
+        edits.push(Edit::replace(line.content..lines[index + options].end, format!("`{name}`")));
     }
     edits
 }
@@ -191,11 +220,13 @@ fn source_lines(document: &Document, paragraph: NodeId) -> String {
     parts.collect()
 }
 
-/// Reads `^^inserted^^` and `x^2^`.
-pub(super) fn read_insertions(document: &mut Document) {
-    for (mark, name) in [("^^", "ins"), ("^", "sup")] {
+/// Reads `^^inserted^^`, `x^2^` and `H~2~O`, as far as `extensions` switch them on.
+pub(super) fn read_marks(document: &mut Document, extensions: Extensions) {
+    let marks =
+        [("^^", "ins", extensions.caret), ("^", "sup", extensions.caret), ("~", "sub", extensions.tilde)];
+    for (mark, name, _) in marks.into_iter().filter(|(.., is_on)| *is_on) {
         let length = mark.len();
-        for node in texts::holding(document, mark) {
+        for node in texts::joined(document, mark) {
             let words = texts::words(document, node);
             let marks: Vec<usize> = words.match_indices(mark).map(|(at, _)| at).collect();
             let pairs = marks.chunks_exact(2).filter(|pair| {

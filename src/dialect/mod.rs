@@ -22,6 +22,7 @@ mod obsidian;
 pub mod questions;
 mod rewrite;
 mod texts;
+mod top_links;
 
 use std::ops::Range;
 
@@ -49,17 +50,18 @@ pub struct SourceSyntax {
 pub struct LeftOut {
     /// Components of MDX.
     pub components: usize,
-    /// Short codes of Hugo and Zola.
+    /// Short codes of Hugo and Zola, and tags of Liquid.
     pub short_codes: usize,
 }
 
 /// The source passes, in order.
-const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 14] = [
+const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 15] = [
     dollars::read_brackets,
     dollars::escape_literals,
     jekyll::replace_tags,
     mdbook::open_admonitions,
     mkdocs::show_settings,
+    mkdocs::name_references,
     mkdocs::open_blocks,
     mdx::remove_imports,
     mdx::read_expressions,
@@ -113,7 +115,11 @@ pub fn read(
         LeftOut { components: mdx::unknown_components(&source), short_codes: jekyll::unknown_tags(&source) };
     for _ in 0..ROUNDS {
         let mut changed = false;
-        let comments = obsidian::comments(&Source::new(rewrite.text(), &document, syntax));
+        let source = Source::new(rewrite.text(), &document, syntax);
+        let mut comments = jekyll::comments(&source);
+        if comments.is_empty() {
+            comments = obsidian::comments(&source);
+        }
         if !comments.is_empty() {
             hidden.extend(comments.iter().map(|edit| file_span(rewrite.origin(edit.range.clone()))));
             if let Some(edited) = rewrite.edited(&comments, |text| parse(text, flags)) {
@@ -156,9 +162,7 @@ pub fn read(
     if syntax.extensions.abbreviations {
         mkdocs::explain_abbreviations(&mut document);
     }
-    if syntax.extensions.caret {
-        mkdocs::read_insertions(&mut document);
-    }
+    mkdocs::read_marks(&mut document, syntax.extensions);
     let nodes: Vec<_> = document.descendants(Document::ROOT).collect();
     for node in nodes {
         let span = file_span(document.span(node));
@@ -173,6 +177,7 @@ pub fn refine(document: &mut Document, source: &str, slug: impl Fn(&str) -> Stri
         pass(document, source);
     }
     github::read_inline(document, source, slug);
+    top_links::drop(document, source);
 }
 
 fn parse(text: &str, flags: Options) -> Document {

@@ -19,6 +19,23 @@ pub(super) fn holding(document: &Document, wanted: &str) -> Vec<NodeId> {
     found
 }
 
+/// The same with each run of texts made one: the parser parts texts at marks that turn out to mark nothing.
+pub(super) fn joined(document: &mut Document, wanted: &str) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    for node in holding(document, wanted) {
+        // It was joined to one before.
+        if document.parent(node).is_none() {
+            continue;
+        }
+        let is_text = |node: &NodeId| matches!(document.kind(*node), Kind::Text(_));
+        let before = |node: &NodeId| document.previous(*node).filter(is_text);
+        let first = std::iter::successors(Some(node), before).last().unwrap_or(node);
+        join(document, first);
+        found.push(first);
+    }
+    found
+}
+
 /// Whether the content of an element is verbatim.
 fn is_verbatim(document: &Document, node: NodeId) -> bool {
     let is_foreign = document.element(node).is_none();

@@ -359,7 +359,7 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     /// Starts an element without attributes.
     fn start_tag(&mut self, node: NodeId, kind: Kind, name: &str) {
         let follows = kind.is_inline() || kind == Kind::TableRow;
-        if !follows && !(kind == Kind::Paragraph && self.begins_note(node)) {
+        if !(follows || kind == Kind::Paragraph && self.begins_note(node)) {
             self.block("");
         }
         self.push("<");

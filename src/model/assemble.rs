@@ -11,6 +11,7 @@ use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
 use super::pages::{self, Parsed, Taken, is_name, taken};
 use super::routes::{FILES, HOST_FILES, ICONS, Routes, comparison_page, topic_page};
+use super::target::alias_url;
 use super::{checks, grouping, languages, order, social};
 use crate::cache::ByText;
 use crate::config::Config;
@@ -335,44 +336,8 @@ fn foreign_redirects(guide: &Guide) -> Vec<(String, PageId)> {
         let to = to.split('#').next().unwrap_or_default().trim_start_matches('/');
         Some((alias_url(from)?, *by_url.get(to)?))
     });
-    let slugs = guide.pages.iter().filter_map(|page| {
-        let slug = page.article().front.slug.as_deref()?;
-        let folder = page.id.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let address = if slug.starts_with('/') { slug.to_owned() } else { format!("{folder}/{slug}") };
-        let url = alias_url(&address)?;
-        (url != page.url).then_some((url, page.index))
-    });
+    let slugs = guide.pages.iter().filter_map(|page| Some((page.foreign_url()?, page.index)));
     let home = guide.home.map(|home| (format!("{}.html", guide.pages[home].id), home));
     let home = home.filter(|(url, home)| *url != guide.pages[*home].url);
     moved.chain(slugs).chain(home).collect()
-}
-
-/// The address of an alias.
-fn alias_url(alias: &str) -> Option<String> {
-    let path = alias.trim().trim_start_matches('/');
-    let parts_ok =
-        path.split('/').all(|part| !matches!(part, "." | "..")) && !path.contains(['\\', '?', '#', ':']);
-    if path.is_empty() || !parts_ok || path.contains("//") {
-        return None;
-    }
-    Some(match path.strip_suffix('/') {
-        Some(folder) => format!("{folder}/index.html"),
-        None if path.ends_with(".html") || path.ends_with(".htm") => path.to_owned(),
-        None => format!("{}.html", path.strip_suffix(".md").unwrap_or(path)),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_aliases() {
-        assert_eq!(alias_url("/old/page.html").as_deref(), Some("old/page.html"));
-        assert_eq!(alias_url("old/").as_deref(), Some("old/index.html"));
-        assert_eq!(alias_url("old/page.md").as_deref(), Some("old/page.html"));
-        for bad in ["", "../x.html", "https://example.org/x", "a//b"] {
-            assert_eq!(alias_url(bad), None, "{bad}");
-        }
-    }
 }

@@ -9,6 +9,7 @@ use super::groups::ArticleGroup;
 use super::ids::{ComparisonId, GroupId, IndexVec, NodeId, PageId, QuestionId, TopicId};
 use super::navigation::Navigation;
 use super::routes::Routes;
+use super::target::alias_url;
 use crate::cache::Fingerprint;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
@@ -229,6 +230,15 @@ impl Page {
     pub fn title(&self) -> &str {
         let title = &self.article().title;
         self.name.as_ref().unwrap_or(title)
+    }
+
+    /// The address that another generator gives it by a key of its front matter, where that is another.
+    pub(super) fn foreign_url(&self) -> Option<String> {
+        let slug = self.article().front.slug.as_deref()?;
+        let folder = self.id.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let url =
+            alias_url(&if slug.starts_with('/') { slug.to_owned() } else { format!("{folder}/{slug}") })?;
+        (url != self.url).then_some(url)
     }
 
     /// Whether it is its folder's own page.

@@ -17,6 +17,20 @@ const UNCLEAR: [&str; 26] = [
     "af", "am", "az", "be", "ca", "cs", "et", "ga", "gu", "hy", "id", "is", "it", "km", "kn", "ml", "mn",
     "mr", "ms", "my", "pa", "sl", "sq", "ta", "te", "ur",
 ];
+/// Countries whose codes stand for their languages in the names of files. They are as unclear.
+const COUNTRIES: [(&str, &str); 11] = [
+    ("br", "pt-BR"),
+    ("ptbr", "pt-BR"),
+    ("cn", "zh"),
+    ("ch", "zh"),
+    ("tw", "zh-TW"),
+    ("jp", "ja"),
+    ("kr", "ko"),
+    ("ua", "uk"),
+    ("vn", "vi"),
+    ("cz", "cs"),
+    ("kh", "km"),
+];
 /// Folders whose folders are languages.
 const CONTAINERS: [&str; 8] =
     ["localization", "localizations", "translation", "translations", "i18n", "l10n", "locales", "lang"];
@@ -213,13 +227,18 @@ impl<'p> KnownPaths<'p> {
                 return (self.translation(own, language, original), folder);
             }
         }
-        // `a.fr.md`, `README-zh.md`
-        if let Some((stem, language, is_clear)) = suffix(path)
-            && let Some(original) =
-                self.by_path.get(normal(stem).as_str()).filter(|found| Some(*found) != index)
-            && (is_clear || is_readme(stem) || self.suffixed.contains(&normal(stem)))
-        {
-            return (self.translation(own, language, Some(original)), None);
+        // `a.fr.md`, `README-zh.md`, `translations/README-zh.md`
+        if let Some((stem, language, is_clear)) = suffix(path) {
+            let above = outside_container(stem);
+            let candidates = [Some(stem), above.as_deref()];
+            let mut found =
+                candidates.into_iter().flatten().filter_map(|stem| self.by_path.get(&normal(stem)));
+            let original = found.find(|found| Some(*found) != index);
+            let is_language =
+                is_clear || above.is_some() || is_readme(stem) || self.suffixed.contains(&normal(stem));
+            if original.is_some() && is_language {
+                return (self.translation(own, language, original), None);
+            }
         }
         (own, None)
     }
@@ -231,6 +250,14 @@ impl<'p> KnownPaths<'p> {
         }
         PathLanguage { language: Some(language), original: original.copied(), is_translation: true, ..own }
     }
+}
+
+/// The path without the folder that it is directly in, where that is one of [`CONTAINERS`].
+fn outside_container(path: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let (above, container) = folder.rsplit_once('/').map_or(("", folder), |(above, name)| (above, name));
+    let is_one = CONTAINERS.contains(&container.to_lowercase().as_str());
+    is_one.then(|| if above.is_empty() { name.to_owned() } else { format!("{above}/{name}") })
 }
 
 /// A path without its extension, in lower case; `readme` and `index` are one.
@@ -262,6 +289,10 @@ fn suffix(path: &str) -> Option<(&str, String, bool)> {
 fn code(name: &str) -> Option<(String, bool)> {
     let mut parts = name.split(['-', '_']);
     let language = parts.next()?.to_lowercase();
+    let of_country = COUNTRIES.iter().find(|(country, _)| name.eq_ignore_ascii_case(country));
+    if let Some((_, tag)) = of_country {
+        return Some(((*tag).to_owned(), false));
+    }
     let is_clear = CLEAR.contains(&language.as_str());
     if !is_clear && !UNCLEAR.contains(&language.as_str()) {
         return None;
@@ -371,6 +402,10 @@ mod tests {
                 "translations/russian/q/a.md"
             ]),
             ["x/translations/russian/README.md ru README.md", "translations/russian/q/a.md ru q/a.md"]
+        );
+        assert_eq!(
+            translations(&["README.md", "translations/README-cn.md", "translations/how-to.md"]),
+            ["translations/README-cn.md zh README.md"]
         );
     }
 

@@ -51,6 +51,21 @@ pub(super) fn relative_link(folder: &str, to: &str) -> String {
     out.join("/")
 }
 
+/// The address of an alias.
+pub(super) fn alias_url(alias: &str) -> Option<String> {
+    let path = alias.trim().trim_start_matches('/');
+    let parts_ok =
+        path.split('/').all(|part| !matches!(part, "." | "..")) && !path.contains(['\\', '?', '#', ':']);
+    if path.is_empty() || !parts_ok || path.contains("//") {
+        return None;
+    }
+    Some(match path.strip_suffix('/') {
+        Some(folder) => format!("{folder}/index.html"),
+        None if path.ends_with(".html") || path.ends_with(".htm") => path.to_owned(),
+        None => format!("{}.html", path.strip_suffix(".md").unwrap_or(path)),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,5 +103,15 @@ mod tests {
     #[test]
     fn decodes() {
         assert_eq!(split_anchor("a.md?x=1#b%20c"), ("a.md".into(), Some("b c".into())));
+    }
+
+    #[test]
+    fn reads_aliases() {
+        assert_eq!(alias_url("/old/page.html").as_deref(), Some("old/page.html"));
+        assert_eq!(alias_url("old/").as_deref(), Some("old/index.html"));
+        assert_eq!(alias_url("old/page.md").as_deref(), Some("old/page.html"));
+        for bad in ["", "../x.html", "https://example.org/x", "a//b"] {
+            assert_eq!(alias_url(bad), None, "{bad}");
+        }
     }
 }

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::ignore::{GITIGNORE, Ignored};
-use super::layout::{BOOK_FILE, BOOK_FOLDERS, Layout};
+use super::layout::{BOOK_FILE, BOOK_FOLDERS, Layout, PUBLIC};
 use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
 
@@ -107,7 +107,9 @@ impl BookReader {
             let message = format!("{} has a book.toml but no folder {folder}/", root.display());
             return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
+        let public = root.join(PUBLIC);
         let except = except.and_then(|path| path.canonicalize().ok());
+        let except = except.filter(|path| !layout.has_public || *path != public);
         let repository =
             fs::read_to_string(root.join(".git/config")).ok().and_then(|text| git::remote(&text));
         let name = repository.as_deref().map(|address| git::name(address).to_owned()).unwrap_or_else(|| {
@@ -178,7 +180,19 @@ pub fn layout(root: &Path) -> io::Result<Layout> {
     fs::read_dir(root)?;
     let read =
         |name: &str| fs::read(root.join(name)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    Ok(Layout::find(read, |path| root.join(path).is_dir()))
+    let mut layout = Layout::find(read, |path| root.join(path).is_dir());
+    // Programs in JavaScript publish what is in `public`.
+    let may_be_static = layout.has_public || !layout.is_book && root.join("package.json").is_file();
+    layout.has_public = may_be_static && has_static_files(&root.join(PUBLIC));
+    Ok(layout)
+}
+
+/// Whether the folder `public` holds files of an author.
+fn has_static_files(public: &Path) -> bool {
+    let is_file = |entry: io::Result<fs::DirEntry>| {
+        entry.is_ok_and(|entry| !is_no_content(&entry.file_name().to_string_lossy()))
+    };
+    !public.join(MANIFEST_FILE).exists() && fs::read_dir(public).is_ok_and(|mut entries| entries.any(is_file))
 }
 
 /// Whether a folder of this name has no content where every folder may have some.
@@ -255,10 +269,7 @@ impl FolderWalk<'_> {
             && (is_no_content(&name)
                 || self.except == Some(entry.path())
                 || is_folder && entry.path().join(MANIFEST_FILE).exists()
-                || is_folder
-                    && !self.is_closed
-                    && is_skipped(&name)
-                    && !(self.has_public && name == "public")
+                || is_folder && !self.is_closed && is_skipped(&name) && !(self.has_public && name == PUBLIC)
                 || self.ignored.has(entry.path(), is_folder))
     }
 
@@ -426,19 +437,6 @@ mod tests {
     }
 
     #[test]
-    fn leftovers_are_not_read() {
-        let book = tempfile::TempDir::new().expect("a folder");
-        for name in [
-            "4913", "a.orig", "a.rej", "a.bak", "a.swp", "a~", "#a#", "Thumbs.db", "desktop.ini",
-            ".DS_Store", "a.md",
-        ] {
-            fs::write(book.path().join(name), "text").expect("written");
-        }
-        let sources = load(book.path(), None).expect("read").value;
-        assert_eq!(sources.iter().map(|(path, _)| &**path).collect::<Vec<_>>(), ["a.md"]);
-    }
-
-    #[test]
     fn reads_a_file_whole_whatever_size_it_had() {
         let book = tempfile::TempDir::new().expect("a folder");
         let file = book.path().join("a.md");
@@ -455,7 +453,10 @@ mod tests {
     #[test]
     fn leaves_out_what_editors_leave_behind() {
         let book = tempfile::TempDir::new().expect("a folder");
-        for name in ["a.md", "a.md~", "#a.md#", ".#a.md", ".a.md.swp", "a.md___jb_tmp___"] {
+        let left =
+            ["4913", "a.orig", "a.rej", "a.bak", "a.swp", "#a#", "Thumbs.db", "desktop.ini", ".DS_Store"];
+        let unsaved = ["a.md", "a.md~", "#a.md#", ".#a.md", ".a.md.swp", "a.md___jb_tmp___"];
+        for name in left.into_iter().chain(unsaved) {
             fs::write(book.path().join(name), "text").expect("written");
         }
         #[cfg(unix)]

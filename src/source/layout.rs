@@ -10,6 +10,15 @@ pub const MKDOCS_FILES: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
 /// Folders of a book beside its content that are read.
 pub const BOOK_FOLDERS: [&str; 3] = ["search", "strings", "themes"];
 
+/// The settings of Jekyll.
+pub const JEKYLL_FILE: &str = "_config.yml";
+
+/// The settings of Quarto and bookdown.
+pub const PANDOC_FILES: [&str; 2] = ["_quarto.yml", "_bookdown.yml"];
+
+/// The output folder, where the author has no files in it.
+pub const PUBLIC: &str = "public";
+
 /// The settings of Hugo and Zola.
 pub const SITE_FILES: [&str; 9] = [
     "hugo.toml",
@@ -73,6 +82,8 @@ const TEMPLATE_FOLDERS: [&str; 5] =
 /// Folders of pictures and the like. What is written in one is about these.
 const MEDIA_FOLDERS: [&str; 10] =
     ["assets", "images", "img", "static", "_assets", "_includes", "_layouts", "_media", "_sass", "_style"];
+/// Folders of a repository whose README is about the programs in them.
+const PROGRAM_FOLDERS: [&str; 6] = ["scripts", "bin", "benchmark", "benchmarks", "logo", "hack"];
 /// Folders of tests, where a program is beside them.
 const TEST_FOLDERS: [&str; 9] =
     ["test", "tests", "__tests__", "spec", "e2e", "testdata", "test-data", "fixtures", "__fixtures__"];
@@ -95,7 +106,7 @@ pub struct Layout {
     pub ignored: Vec<String>,
     /// The folder for the articles, if it does not exist: the root holds files that nobody meant to publish.
     pub missing: Option<String>,
-    /// Whether `public/` holds files of the site, and is not the output.
+    /// Whether `public/` holds files of the author, and is not the output.
     pub has_public: bool,
     /// Folders beside the content whose files the other generator publishes at the root of the site, each with a final `/`.
     pub static_folders: Vec<String>,
@@ -103,6 +114,8 @@ pub struct Layout {
     pub title: Option<String>,
     /// What such settings have in quotes, in order: among it the paths and addresses of articles.
     pub quoted: Vec<String>,
+    /// Whether such settings have a file with the order of articles.
+    pub has_sidebars: bool,
 }
 
 impl Layout {
@@ -125,8 +138,12 @@ impl Layout {
                 let content = folder(&wanted);
                 let missing = content.is_none().then_some(wanted);
                 let content = content.unwrap_or_default();
-                let is_closed = !content.is_empty();
-                return Self { is_closed, content, is_book: true, ignored, missing, ..Self::default() };
+                // The articles may be those of a site, with its order and the folders of its files.
+                let is_of = |site: &Self| !content.is_empty() && site.content == content;
+                let site = Self::of_program(&read, &folder).filter(is_of);
+                let is_closed = !content.is_empty() && site.is_none();
+                let site = Self { title: None, ..site.unwrap_or_default() };
+                return Self { is_closed, content, is_book: true, ignored, missing, ..site };
             }
             let content = folder(&text("book", "src").unwrap_or_else(|| "src".into())).unwrap_or_default();
             return Self { content, ignored, ..Self::default() };
@@ -149,13 +166,21 @@ impl Layout {
             let content = wanted.and_then(|path| folder(&path)).unwrap_or_else(|| "content/".into());
             return Self { content, static_folders: vec!["static/".into()], ..Self::default() };
         }
-        let sites =
-            SITE_FOLDERS.iter().filter(|site| site.is_empty() || is_folder(site.trim_end_matches('/')));
+        Self::of_program(&read, &folder).unwrap_or_default()
+    }
+
+    /// The layout of a site whose settings are a program.
+    fn of_program(
+        read: &impl Fn(&str) -> Option<String>,
+        folder: &impl Fn(&str) -> Option<String>,
+    ) -> Option<Self> {
+        let sites = SITE_FOLDERS.iter().filter(|site| site.is_empty() || folder(site).is_some());
         let found = sites.flat_map(|site| GENERATORS.iter().map(move |generator| (site, generator)));
-        let found = found.into_iter().find_map(|(site, (file, folders, title))| {
+        found.into_iter().find_map(|(site, (file, folders, title))| {
             let program = |name: &str| {
                 PROGRAM_ENDINGS.iter().find_map(|ending| read(&format!("{site}{name}.{ending}")))
             };
+            let data = |name: &str| read(&format!("{site}{name}.json"));
             let text = program(file)?;
             let below = folders.iter().map(|path| format!("{site}{path}"));
             // The settings of a site in `website/` may lead to `docs/` beside it.
@@ -168,13 +193,16 @@ impl Layout {
                 None => format!("{site}{}", path.trim_start_matches("./")),
             });
             let content = wanted.into_iter().chain(below).chain(beside).find_map(|path| folder(&path))?;
-            let sidebars = SIDEBAR_FILES.iter().filter_map(|name| program(name));
-            let quoted = sidebars.chain([text.clone()]).flat_map(|text| quoted_in(&text)).collect();
+            let sidebars: Vec<String> =
+                SIDEBAR_FILES.iter().filter_map(|name| program(name).or_else(|| data(name))).collect();
+            let has_sidebars = sidebars.iter().any(|text| !text.contains("autogenerated"));
+            let quoted =
+                sidebars.into_iter().chain([text.clone()]).flat_map(|text| quoted_in(&text)).collect();
             let title = quoted_after(&text, title);
             let static_folders = ["static/", "public/"].map(|path| format!("{site}{path}")).to_vec();
-            Some(Self { content, title, quoted, has_public: true, static_folders, ..Self::default() })
-        });
-        found.unwrap_or_default()
+            let has_public = true;
+            Some(Self { content, title, quoted, has_sidebars, has_public, static_folders, ..Self::default() })
+        })
     }
 }
 
@@ -246,6 +274,11 @@ pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> boo
         return true;
     }
     let name = name.split('.').next().unwrap_or(name);
+    // Beside a home page, a README is about the repository.
+    let is_about_programs = PROGRAM_FOLDERS.contains(&folder) || folder.is_empty() && is_file("index.md");
+    if is_about_programs && name.eq_ignore_ascii_case("readme") {
+        return true;
+    }
     let is_in_capitals = name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
     // `CONTRIBUTING-zh`, `LICENSE_MIT`
     let is_one = |name: &str, known: &str| {

@@ -217,6 +217,11 @@ impl Sources {
         self.layout.title.as_deref()
     }
 
+    /// Whether another generator's settings have a file with the order of articles.
+    pub fn has_sidebars(&self) -> bool {
+        self.layout.has_sidebars
+    }
+
     /// What settings of another generator have in quotes, where they are a program.
     pub fn quoted_in_settings(&self) -> &[String] {
         &self.layout.quoted

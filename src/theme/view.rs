@@ -463,12 +463,23 @@ pub struct QuestionLink {
 #[derive(Debug, Clone, Serialize)]
 pub struct QuestionsView {
     pub groups: Vec<QuestionGroup>,
-    /// Values to filter by, only those that occur on this page.
+    /// The topics with questions, on any page.
+    pub topics: Vec<TopicChoice>,
+    /// Values to filter by, those that occur on any page.
     pub priorities: Vec<GradeView>,
     pub levels: Vec<GradeView>,
     pub difficulties: Vec<GradeView>,
+    /// The tags of this page's articles.
     pub tags: Vec<TagView>,
     pub pages: PaginationView,
+}
+
+/// A topic to filter by.
+#[derive(Debug, Clone, Serialize)]
+pub struct TopicChoice {
+    /// The folder: `databases`.
+    pub id: String,
+    pub title: String,
 }
 
 #[derive(Debug, Clone, Serialize)]

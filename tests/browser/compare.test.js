@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { none } from "./lib/assert.js";
 import { PHONE } from "./lib/chromium.js";
-import { site } from "./lib/site.js";
+import { site, siteOf } from "./lib/site.js";
 import { open } from "./lib/tab.js";
 
 const tables = { sortable: "compare/sortable.html", wide: "compare/many-columns.html", bare: "compare/left-vs-right.html" };
@@ -76,6 +76,27 @@ for (const [name, ascending, descending] of [
     assert.equal((await column(page, index)).join(", "), descending);
   });
 }
+
+test("sorts amounts of other units, sums of durations, and decimals with a comma", async (t) => {
+  const columns = {
+    Rate: ["512 bytes", "2 Kbit", "10 Mbps", "1 GiB", "1 EB"],
+    Frequency: ["50 Hz", "5 kHz", "900 MHz", "2 GHz", "none"],
+    Distance: ["2 mm", "3 cm", "1 m", "500 m", "1 km"],
+    Power: ["5 mW", "1 W", "2 kW", "3 MW", "–"],
+    Rows: ["1e-3", "999", "10K", "1.5M", "2B"],
+    Duration: ["3 milliseconds", "90 min", "1h 45m", "2 hours", "1d 2h"],
+    Decimal: ["1,5 s", "2,25 s", "30 s", "1,000 s", "1 day"],
+  };
+  const row = (at) => `| ${at} | ${Object.values(columns).map((cells) => cells[at]).join(" | ")} |`;
+  const table = [`| Aspect | ${Object.keys(columns).join(" | ")} |`, `|${"---|".repeat(8)}`, ...[3, 0, 4, 2, 1].map(row)];
+  const book = siteOf({ "book.toml": 'title = "Guide"\n', "content/index.md": `# Guide\n\n<!-- compare: units -->\n${table.join("\n")}\n` });
+  const { page } = await open(t);
+  await page.goto(book.url("compare/units.html"));
+  for (const [name, expected] of Object.entries(columns)) {
+    await page.getByRole("button", { name: `Sort by ${name}`, exact: true }).click();
+    assert.deepEqual(await column(page, (await heads(page)).indexOf(name)), expected, name);
+  }
+});
 
 test("sorting by one column ends sorting by another", async (t) => {
   const page = await enter(t, tables.sortable);

@@ -106,6 +106,19 @@ test("every section is found first by its own heading", async () => {
   none(misses, "headings that do not find their section");
 });
 
+test("forms that the guide does not have, and words joined with their numbers, find what it has", async () => {
+  const { folder } = siteOf({
+    "book.toml": 'title = "Guide"\n',
+    "content/index.md": "# Guide\n\nA guide.\n",
+    ...Object.fromEntries(["A query runs.", "One vertex is left.", "A leaf falls.", "The cache is warm.", "Java 8 has lambdas.", "IPv6 is long.", "Use Base64."].map((text, number) => [`content/a${number}.md`, `# Page ${number}\n\n${text}\n`])),
+  });
+  const { search } = load(folder);
+  for (const [query, page] of [["queries", 0], ["vertices", 1], ["leaves", 2], ["caching", 3], ["java8", 4], ["ip v6", 5], ["base 64", 6]]) {
+    const [first] = (await search.find(query)).hits;
+    assert.equal(first?.url.replace(/#.*/, ""), `a${page}.html`, query);
+  }
+});
+
 test("numbers are read as they are written, and their ends are seen", () => {
   const { search } = load();
   const { number } = search.codec.reader(" !_ _!~~ x");

@@ -190,8 +190,11 @@ fn the_image_of_a_figure_is_embedded_once() {
         ),
     ]);
     let html = text(&book::build(&sources, &Inputs::default()), ExportFormat::Html);
-    let figure =
-        html.split("captioned").nth(1).and_then(|rest| rest.split("figcaption").next()).expect("a figure");
+    let figure = html
+        .split("<figure class=\"captioned\"")
+        .nth(1)
+        .and_then(|rest| rest.split("figcaption").next())
+        .expect("a figure");
     assert!(figure.contains("href=\"#a.html\""), "{figure}");
     assert_eq!(figure.matches("base64,").count(), 1, "{figure}");
 }

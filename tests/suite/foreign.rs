@@ -9,7 +9,7 @@ use prepbook::pipeline::{Build, Inputs};
 use crate::book::{self, Pages};
 
 /// Builds a folder on disk, since settings of other tools tell where its articles are.
-fn build(files: &[(&str, &str)]) -> (Build, Pages) {
+pub(crate) fn build(files: &[(&str, &str)]) -> (Build, Pages) {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), files);
     let build = book::build(&book::load(folder.path()), &Inputs::default());
@@ -17,7 +17,7 @@ fn build(files: &[(&str, &str)]) -> (Build, Pages) {
     (build, pages)
 }
 
-fn write(folder: &std::path::Path, files: &[(&str, &str)]) {
+pub(crate) fn write(folder: &std::path::Path, files: &[(&str, &str)]) {
     for (path, text) in files {
         let file = folder.join(path);
         fs::create_dir_all(file.parent().expect("a parent")).expect("folders");
@@ -25,13 +25,13 @@ fn write(folder: &std::path::Path, files: &[(&str, &str)]) {
     }
 }
 
-fn text(pages: &Pages, url: &str) -> String {
+pub(crate) fn text(pages: &Pages, url: &str) -> String {
     let bytes = pages.get(url).unwrap_or_else(|| panic!("no {url} in {:?}", pages.keys()));
     String::from_utf8_lossy(bytes.as_ref().expect("a page")).into_owned()
 }
 
 /// The part of a page that the article's author wrote.
-fn prose(pages: &Pages, url: &str) -> String {
+pub(crate) fn prose(pages: &Pages, url: &str) -> String {
     let page = text(pages, url);
     let start = page.find("<div class=\"prose\"").expect("an article");
     let end = page[start..].find("<footer").map_or(page.len(), |end| start + end);
@@ -39,13 +39,13 @@ fn prose(pages: &Pages, url: &str) -> String {
 }
 
 /// Where the link to the next page leads.
-fn next(pages: &Pages, url: &str) -> String {
+pub(crate) fn next(pages: &Pages, url: &str) -> String {
     let page = text(pages, url);
     let link = page.split("<link rel=\"next\" href=\"").nth(1).unwrap_or_default();
     link.split('"').next().unwrap_or_default().to_owned()
 }
 
-fn rules(build: &Build) -> Vec<(Rule, String)> {
+pub(crate) fn rules(build: &Build) -> Vec<(Rule, String)> {
     build.diagnostics.iter().map(|found| (found.rule, found.message.clone())).collect()
 }
 
@@ -206,9 +206,13 @@ fn extensions_that_mkdocs_switches_on() {
     let settings = "site_name: S\nmarkdown_extensions:\n  - abbr\n  - pymdownx.tilde\n  - pymdownx.caret\n  - pymdownx.arithmatex:\n      generic: true\n";
     let (_, pages) = build(&[("mkdocs.yml", settings), ("docs/a.md", article)]);
     let page = prose(&pages, "a.html");
-    for wanted in
-        ["x<sup>2</sup>", "<ins>new</ins>", "<abbr title=\"Hypertext\">HTML</abbr>", "<code>\\(c\\)</code>"]
-    {
+    for wanted in [
+        "H<sub>2</sub>O",
+        "x<sup>2</sup>",
+        "<ins>new</ins>",
+        "<abbr title=\"Hypertext\">HTML</abbr>",
+        "<code>\\(c\\)</code>",
+    ] {
         assert!(page.contains(wanted), "{wanted}: {page}");
     }
     assert_eq!(page.matches("<math").count(), 2, "{page}");
@@ -217,6 +221,10 @@ fn extensions_that_mkdocs_switches_on() {
     }
     let (_, pages) = build(&[("mkdocs.yml", "site_name: S\n"), ("docs/a.md", article)]);
     assert!(prose(&pages, "a.html").contains("*[HTML]: Hypertext"), "it is text where it is not switched on");
+    let (_, pages) =
+        build(&[("_quarto.yml", "project:\n  type: book\n"), ("a.md", "# A\n\nC~6~H~12~O~6~ and x^2^\n")]);
+    let page = prose(&pages, "a.html");
+    assert!(page.contains("C<sub>6</sub>H<sub>12</sub>O<sub>6</sub> and x<sup>2</sup>"), "{page}");
 }
 
 #[test]

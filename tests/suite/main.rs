@@ -28,6 +28,7 @@ mod pdf;
 mod properties;
 mod publish;
 mod reports;
+mod repositories;
 mod routes;
 mod rules;
 mod site_schemas;

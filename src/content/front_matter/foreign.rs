@@ -25,11 +25,14 @@ const NAMES: [(&str, &str); 17] = [
 /// The same for keys in Starlight's `sidebar`.
 const SIDEBAR_NAMES: [(&str, &str); 3] = [("label", "label"), ("order", "order"), ("hidden", "unlisted")];
 /// Keys with a meaning that Prepbook has no use for.
-const UNUSED: [&str; 4] = ["sidebar", "slug", "id", "publish"];
+const UNUSED: [&str; 5] = ["sidebar", "slug", "id", "permalink", "publish"];
 
-/// The mapping with keys as Prepbook calls them, and the `slug` that other generators make an address of. What does not fit is left out.
+/// Keys that other generators make an address of. The first that is there counts.
+const ADDRESSES: [&str; 3] = ["slug", "permalink", "id"];
+
+/// The mapping with keys as Prepbook calls them, and what other generators make an address of. What does not fit is left out.
 pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
-    let slug = tree.get("slug").and_then(|(_, value)| text(value)).map(str::to_owned);
+    let slug = ADDRESSES.iter().find_map(|key| text(&tree.get(key)?.1)).map(str::to_owned);
     let span = tree.span();
     let sidebar = tree.get("sidebar").map(|(_, value)| value.entries().to_vec()).unwrap_or_default();
     let mut entries = Vec::new();

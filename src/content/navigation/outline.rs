@@ -29,7 +29,7 @@ impl Outline {
         {
             return super::mkdocs::read(&Arc::from(name), &tree);
         }
-        config.content.navigation.is_none().then(|| Self::of_program(sources)).flatten()
+        wants(NavigationSource::Sidebars).then(|| Self::of_program(sources)).flatten()
     }
 
     /// The order in which settings that are a program name articles. They are not run, so this is all that is known of it.

@@ -6,6 +6,56 @@ const IMPERATIVES: [&str; 12] = [
     "walk me through ", "tell me about ", "give an example ", "differentiate ",
 ];
 
+/// The same in other languages, at the start of a line.
+const IMPERATIVES_ELSEWHERE: [&str; 36] = [
+    "объясните ",
+    "опишите ",
+    "расскажите ",
+    "назовите ",
+    "перечислите ",
+    "приведите ",
+    "дайте определение ",
+    "сравните ",
+    "поясните ",
+    "поясніть ",
+    "опишіть ",
+    "назвіть ",
+    "explica ",
+    "explique ",
+    "expliquez ",
+    "décrivez ",
+    "définissez ",
+    "comparez ",
+    "citez ",
+    "nenne ",
+    "nennen sie ",
+    "erkläre ",
+    "erklären sie ",
+    "beschreibe ",
+    "beschreiben sie ",
+    "spiega ",
+    "descrivi ",
+    "说说",
+    "说一说",
+    "说一下",
+    "谈谈",
+    "聊聊",
+    "讲讲",
+    "讲一下",
+    "简述",
+    "介绍一下",
+];
+/// The same at the end of a line.
+const IMPERATIVE_ENDS: [&str; 7] = [
+    "설명하시오",
+    "설명하세요",
+    "설명해주세요",
+    "설명해 주세요",
+    "말해보세요",
+    "説明してください",
+    "説明せよ",
+];
+
 /// Words that begin a question where questions are expected.
 const INTERROGATIVES: [&str; 26] = [
     "what ", "what's ", "whats ", "how ", "why ", "when ", "where ", "which ", "who ", "is ", "are ", "can ",
@@ -71,6 +121,10 @@ const NAVIGATION: [&str; 17] = [
     "where are the answers",
 ];
 
+/// Words in titles and headings about the people and the channels of a project.
+const PROJECT: [&str; 8] =
+    ["公众号", "公眾號", "交流群", "知识星球", "这份小册", "newsletter", "patreon", "our community"];
+
 /// How such lines begin.
 const NAVIGATION_STARTS: [&str; 4] = ["ready to ", "what's next?", "looking for ", "how is this repo"];
 
@@ -110,6 +164,13 @@ pub(super) fn names_questions(name: &str) -> bool {
     let lower = name.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '&');
     words.any(|word| BANKS.contains(&word)) || BANKS_WITHIN.iter().any(|word| lower.contains(word))
+}
+
+/// Whether a title is that of a list of questions or exercises.
+pub(super) fn titles_questions(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    names_questions(title) || words.any(|word| matches!(word, "exercises" | "puzzles"))
 }
 
 /// Whether the head of a table's column is that of questions, or of answers.
@@ -153,15 +214,29 @@ pub(super) fn names_interview_section(words: &str) -> bool {
 
 /// Whether a line begins with a number: `12. …`, `4) …`.
 pub(super) fn is_numbered(words: &str) -> bool {
+    after_number(words).len() < words.trim_start().len()
+}
+
+/// The line without the number that it begins with.
+pub(super) fn after_number(words: &str) -> &str {
     let rest = words.trim_start();
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    after.len() < rest.len() && after.starts_with(['.', ')', ':', '、', '．'])
+    let text = after.strip_prefix(['.', ')', ':', '、', '．']).filter(|_| after.len() < rest.len());
+    text.map_or(rest, str::trim_start)
 }
 
 /// Whether a line that asks is about the page or the project, and not about its subject.
 pub(super) fn is_navigation(words: &str) -> bool {
     let lower = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'");
-    NAVIGATION.contains(&lower.as_str()) || NAVIGATION_STARTS.iter().any(|start| lower.starts_with(start))
+    NAVIGATION.contains(&lower.as_str())
+        || NAVIGATION_STARTS.iter().any(|start| lower.starts_with(start))
+        || is_about_project(&lower)
+}
+
+/// Whether a title or a heading is about a project's people and channels.
+pub(super) fn is_about_project(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    PROJECT.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a text only says that there will be an answer.
@@ -194,7 +269,8 @@ pub fn is_question(words: &str) -> bool {
         return true;
     }
     let lower = trimmed.to_lowercase();
-    IMPERATIVES.iter().any(|verb| lower.starts_with(verb))
+    IMPERATIVES.iter().chain(&IMPERATIVES_ELSEWHERE).any(|verb| lower.starts_with(verb))
+        || IMPERATIVE_ENDS.iter().any(|end| trimmed.trim_end_matches(['.', '。']).ends_with(end))
 }
 
 /// Whether a line says what to do: `True or False? …`, `Write a function …`.
@@ -248,6 +324,9 @@ mod tests {
             "Walk me through a request",
             "What is regression? 👶",
             "Does it hold (always?)",
+            "Приведите примеры шаблонов.",
+            "谈谈你对索引的理解",
+            "TCP에 대해 설명하세요.",
         ] {
             assert!(is_question(asks), "{asks}");
         }

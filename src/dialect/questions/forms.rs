@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::asks::{is_adjunct, is_exercise, is_navigation, is_numbered, may_ask, names_interview_section};
+use super::asks::{
+    after_number, is_adjunct, is_exercise, is_navigation, is_numbered, may_ask, names_interview_section,
+    names_questions, titles_questions,
+};
 use super::{Change, Collection, DEEPEST, ENOUGH, FoundQuestions, Pattern, QuestionSettings};
 use super::{comment, has_mark, is_question, own_line};
 use crate::config::QuestionPolicy;
@@ -65,13 +68,21 @@ pub(super) fn decide(
         changes.extend(essays(document, &found.headings));
     }
     if is_detected {
-        changes.extend(headings(document, &found.headings, is_bank));
+        let title = found.headings.first().filter(|(_, level)| *level == 1).map(|(node, _)| words(*node));
+        let is_list = names_questions(&settings.path) || title.is_some_and(|title| titles_questions(&title));
+        changes.extend(headings(document, &found.headings, is_bank, is_list));
     }
     changes
 }
 
-/// What is to be done with headings: those that have the form of most of their level ask as well, those about the project do not.
-fn headings(document: &Document, headings: &[(NodeId, u8)], is_bank: bool) -> Vec<(NodeId, Change)> {
+/// What is to be done with headings: those that have the form of most of their level ask as well, those about the project do not. `is_list` says that the article is
+/// called a list of questions or exercises.
+fn headings(
+    document: &Document,
+    headings: &[(NodeId, u8)],
+    is_bank: bool,
+    is_list: bool,
+) -> Vec<(NodeId, Change)> {
     let mut changes = Vec::new();
     for level in 1..=DEEPEST {
         let of_level: Vec<(NodeId, String)> = headings
@@ -79,21 +90,28 @@ fn headings(document: &Document, headings: &[(NodeId, u8)], is_bank: bool) -> Ve
             .filter(|(_, own)| *own == level)
             .map(|(node, _)| (*node, text::line(document, *node)))
             .collect();
-        let asking: Vec<&str> =
-            of_level.iter().map(|(_, words)| words.as_str()).filter(|words| is_question(words)).collect();
+        let asking: Vec<&str> = of_level
+            .iter()
+            .map(|(_, words)| words.as_str())
+            .filter(|words| is_question(after_number(words)))
+            .collect();
         let is_form = level > 1 && asking.len() >= ENOUGH && 2 * asking.len() >= of_level.len();
         // So many that what tells learners to do something is a question as well.
         let is_whole = is_bank && asking.len() >= CLEAR && 10 * asking.len() >= 9 * of_level.len();
         let numbered = asking.iter().filter(|words| is_numbered(words)).count();
         let is_numbered_form = is_bank && 2 * numbered > asking.len();
+        let all_numbered = of_level.iter().filter(|(_, words)| is_numbered(words)).count();
+        let is_numbered_list =
+            is_list && level > 1 && all_numbered >= CLEAR && 10 * all_numbered >= 9 * of_level.len();
         for (node, words) in of_level {
-            if is_navigation(&words) {
+            if is_navigation(after_number(&words)) {
                 changes.push((node, Change::Refuse));
-            } else if is_form
-                && (may_ask(&words)
-                    || is_numbered_form && is_numbered(&words)
-                    || is_whole && !is_adjunct(&words))
-                && !is_question(&words)
+            } else if !is_question(after_number(&words))
+                && (is_numbered_list && is_numbered(&words)
+                    || is_form
+                        && (may_ask(after_number(&words))
+                            || is_numbered_form && is_numbered(&words)
+                            || is_whole && !is_adjunct(&words)))
             {
                 changes.push((node, Change::Ask(Pattern::Heading)));
             }

@@ -13,7 +13,10 @@ use std::collections::HashSet;
 pub use asks::{has_mark, is_question, is_todo, names_interview};
 pub use settings::{Collection, Pattern, QuestionSettings, Recognition, directive};
 
-use asks::{after_mark, is_label, is_navigation, may_ask, names_questions};
+use asks::{
+    after_mark, after_number, is_about_project, is_label, is_navigation, may_ask, names_questions,
+    titles_questions,
+};
 use edit::{ask, item_to_heading, line_to_heading, make_heading, open_fold, open_section, refuse};
 use tables::TableColumns;
 
@@ -71,12 +74,12 @@ struct FoundQuestions {
 /// Recognises the questions of a document. Yields which of its headings ask.
 pub fn recognise(document: &mut Document, settings: &QuestionSettings) -> QuestionPolicy {
     let found = find(document, settings);
+    let is_detected = settings.collection != Collection::Guide && settings.policy == QuestionPolicy::Auto;
+    let title = found.headings.first().filter(|(_, level)| *level == 1);
+    let is_about_project = title.is_some_and(|(node, _)| is_about_project(&text::line(document, *node)));
     let policy = match settings.collection {
-        Collection::Manual
-            if settings.policy == QuestionPolicy::Auto && !is_bank(document, &found, settings) =>
-        {
-            QuestionPolicy::None
-        }
+        _ if is_detected && is_about_project => QuestionPolicy::None,
+        Collection::Manual if is_detected && !is_bank(document, &found, settings) => QuestionPolicy::None,
         _ => settings.policy,
     };
     let changes = match policy {
@@ -188,7 +191,10 @@ fn find(document: &Document, settings: &QuestionSettings) -> FoundQuestions {
 /// Whether an article of a manual is evidently made of questions: by its path, by what is marked in it, or by most of its headings.
 fn is_bank(document: &Document, found: &FoundQuestions, settings: &QuestionSettings) -> bool {
     let words = |node: NodeId| text::line(document, node);
-    let asks = |words: &str| is_question(words) && !is_navigation(words) || has_mark(words);
+    let asks = |words: &str| {
+        let bare = after_number(words);
+        is_question(bare) && !is_navigation(bare) || has_mark(words)
+    };
     let headings: Vec<String> = found.headings.iter().map(|(node, _)| words(*node)).collect();
     let asking = headings.iter().filter(|words| asks(words)).count();
     // The title says what the article is; it counts as no heading of it.
@@ -196,7 +202,7 @@ fn is_bank(document: &Document, found: &FoundQuestions, settings: &QuestionSetti
     let others = found.headings.len() - usize::from(title.is_some());
     names_questions(&settings.path)
         || headings.iter().any(|words| names_interview(words))
-        || title.is_some_and(|(node, _)| names_questions(&words(*node)))
+        || title.is_some_and(|(node, _)| titles_questions(&words(*node)))
         || found.certain >= ENOUGH
         || asking >= ENOUGH && 2 * asking >= others
         || asking > 1 && asking == others
@@ -261,16 +267,16 @@ fn line_asks(document: &Document, paragraph: NodeId) -> bool {
     is_bold && is_question(&words) || after_mark(&words, 'Q').is_some_and(may_ask)
 }
 
-/// Whether a paragraph begins with a bold number, as in `**1)** The number of users.`
+/// Whether a paragraph begins with a bold number, and perhaps a name: `**1)** The number of users.`, `**2) Factorial.** Calculate it.`
 fn is_numbered_line(document: &Document, paragraph: NodeId) -> bool {
     let first = document.first(paragraph).filter(|first| document.kind(*first) == Kind::Strong);
     let number = first.map(|first| text::line(document, first)).unwrap_or_default();
     let digits = number.trim_end_matches(['.', ')', ':']);
     let has_text = first.is_some_and(|first| document.next(first).is_some());
-    has_text
-        && digits.len() < number.len()
-        && !digits.is_empty()
-        && digits.bytes().all(|c| c.is_ascii_digit())
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|c| c.is_ascii_digit());
+    // Steps of an answer are called `**1. Push:** …`.
+    let is_named = number.split_once(") ").is_some_and(|(digits, _)| is_number(digits));
+    has_text && (is_named || digits.len() < number.len() && is_number(digits))
 }
 
 /// Whether a list is one of questions and nothing else. In a collection of questions fewer have to ask in so many words: imperatives of most languages

@@ -169,6 +169,8 @@ fn a_manual_asks_nothing() {
     let one = "# An error\n\n## What went wrong?\n\nx\n";
     assert_eq!(policy(one, Collection::Manual), QuestionPolicy::None, "one heading is no form");
     assert_eq!(policy("# Interview questions\n\n## Why?\n\nx\n", Collection::Manual), QuestionPolicy::Auto);
+    let project = faq.replace("# A\n", "# Our newsletter\n");
+    assert_eq!(policy(&project, Collection::QuestionBank), QuestionPolicy::None, "it is about the project");
 }
 
 #[test]
@@ -252,11 +254,27 @@ fn headings_among_many_that_ask() {
 }
 
 #[test]
+fn numbered_headings_that_ask_and_go_on() {
+    let asking = "## 1. Describe it.\n\nText.\n\n## 2. What is it?\n\nText.\n\n".repeat(3);
+    let text = format!("{asking}## 10. What is normalization? Explain with examples.\n\nText.\n");
+    let mut document = Document::default();
+    build(&mut document, pulldown_cmark::Parser::new(&text).into_offset_iter());
+    let named = QuestionSettings { path: Arc::from("interview.md"), ..settings(Collection::Manual) };
+    recognise(&mut document, &named);
+    let comments =
+        document.descendants(Document::ROOT).filter(|node| matches!(document.kind(*node), Kind::Comment(_)));
+    assert_eq!(comments.count(), 1);
+}
+
+#[test]
 fn lines_with_bold_numbers() {
     let one = "**1)** The number of users.\n\n```sql\nSELECT 1\n```\n\n";
     let html = in_collection(&one.repeat(3), Collection::QuestionBank);
     assert_eq!(html.matches("<h2>1) The number of users.</h2>").count(), 3, "{html}");
     assert!(!recognised(&one.repeat(3)).contains("<h2>"), "in a guide they are steps");
+    let named = "**2) Factorial.** Calculate it.\n\n**1. Push:** adds one.\n\n";
+    let html = in_collection(&named.repeat(3), Collection::QuestionBank);
+    assert_eq!(html.matches("<h2>").count(), 3, "{html}");
 }
 
 #[test]

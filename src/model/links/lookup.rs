@@ -1,6 +1,7 @@
 //! Pages and files by the names that links use, and the nearest ones for names that lead nowhere.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::sync::OnceLock;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -17,6 +18,16 @@ use crate::diag::nearest::NearestIndex;
 use crate::diag::{Diagnostic, Rule};
 use crate::source::{is_article, relative};
 
+/// Pages of one name, in reading order.
+struct NamedPages {
+    /// What names them: a path, a file name, a title or an alias. What comes first counts.
+    kind: usize,
+    pages: Vec<PageId>,
+}
+
+/// The maximum number of pages of one name of which the nearest is looked for, so that all links together take linear time.
+const MAX_SAME_NAME: usize = 100;
+
 /// Indexes over the pages and files of a guide. All but the first three are made when they are first needed.
 pub(super) struct Lookup<'g> {
     pub(super) guide: &'g Guide,
@@ -25,10 +36,10 @@ pub(super) struct Lookup<'g> {
     by_path: ByText<&'g str, PageId>,
     /// Pages by that path without its extension.
     by_id: ByText<&'g str, PageId>,
-    /// Pages by address.
-    by_url: ByText<&'g str, PageId>,
-    /// Pages by the names of wiki links, normalized and in lower case: path, file name, title, aliases. The first in reading order counts.
-    by_name: OnceLock<ByText<String, PageId>>,
+    /// Pages by address, in this site or in that of another generator.
+    by_url: ByText<String, PageId>,
+    /// Pages by the names of wiki links, normalized and in lower case: path, file name, title, aliases.
+    by_name: OnceLock<ByText<String, NamedPages>>,
     /// Files that are no articles by their names in lower case.
     assets_by_name: OnceLock<ByText<String, &'g str>>,
     /// All files by their names in lower case.
@@ -38,7 +49,7 @@ pub(super) struct Lookup<'g> {
     /// All files by their paths, normalized and in lower case.
     by_lower_path: OnceLock<ByText<String, &'g str>>,
     /// Pages by the last parts of their paths, in lower case.
-    pub(super) pages_by_last_part: OnceLock<ByText<String, Vec<PageId>>>,
+    pub(super) pages_by_last_part: OnceLock<ByText<String, Vec<(String, PageId)>>>,
     /// Files that are no articles by their names.
     pub(super) assets_by_last_part: OnceLock<ByText<&'g str, Vec<&'g str>>>,
     near_notes: OnceLock<NearestIndex<'g>>,
@@ -49,11 +60,17 @@ pub(super) struct Lookup<'g> {
 impl<'g> Lookup<'g> {
     pub(super) fn new(guide: &'g Guide, files: &'g ContentFiles) -> Self {
         let sized = || ByText::with_capacity_and_hasher(guide.pages.len(), Default::default());
-        let (mut by_path, mut by_id, mut by_url) = (sized(), sized(), sized());
+        let (mut by_path, mut by_id) = (sized(), sized());
+        let mut by_url = ByText::with_capacity_and_hasher(guide.pages.len(), Default::default());
         for (index, page) in guide.pages.iter_enumerated() {
             by_path.insert(relative(&page.article().path, files.prefix()), index);
             by_id.insert(page.id.as_str(), index);
-            by_url.insert(page.url.as_str(), index);
+            by_url.insert(page.url.clone(), index);
+        }
+        for (index, page) in guide.pages.iter_enumerated() {
+            if let Some(url) = page.foreign_url() {
+                by_url.entry(url).or_insert(index);
+            }
         }
         Self {
             guide,
@@ -112,32 +129,51 @@ impl<'g> Lookup<'g> {
         paths.get(&*normalize(wanted)).copied()
     }
 
-    /// The page that a wiki link names.
-    pub(super) fn note(&self, name: &str) -> Option<PageId> {
+    /// The page that a wiki link in `source` names. Of several with one name it is the nearest in the folders, as in Obsidian.
+    pub(super) fn note(&self, name: &str, source: PageId) -> Option<PageId> {
         let wanted = note_key(name);
-        let found = self.by_name().get(&wanted).copied();
+        let is_any = |_: &PageId| true;
         // The end of a path names a note as well.
-        found.or_else(|| {
+        self.nearest_named(&wanted, source, is_any).or_else(|| {
             let (_, last) = wanted.rsplit_once('/')?;
-            let page = *self.by_name().get(last)?;
-            let id = note_key(&self.guide.pages[page].id);
-            id.ends_with(&format!("/{}", wanted.trim_start_matches('/'))).then_some(page)
+            let end = format!("/{}", wanted.trim_start_matches('/'));
+            self.nearest_named(last, source, |page| note_key(&self.guide.pages[*page].id).ends_with(&end))
         })
     }
 
-    fn by_name(&self) -> &ByText<String, PageId> {
+    /// The page called `name` that has the most folders in common with the page `source`; of several, the one in the fewest folders.
+    fn nearest_named(
+        &self,
+        name: &str,
+        source: PageId,
+        is_meant: impl Fn(&PageId) -> bool,
+    ) -> Option<PageId> {
+        let folders = |page: PageId| self.guide.pages[page].id.split('/');
+        let common = |page: &PageId| folders(*page).zip(folders(source)).take_while(|(a, b)| a == b).count();
+        let named = self.by_name().get(name)?.pages.iter().take(MAX_SAME_NAME).copied();
+        named.filter(is_meant).min_by_key(|page| (Reverse(common(page)), folders(*page).count()))
+    }
+
+    fn by_name(&self) -> &ByText<String, NamedPages> {
         self.by_name.get_or_init(|| {
             let order = &self.guide.order;
-            let mut by_name = ByText::default();
-            for names in [name_by_path as fn(&Page) -> String, name_by_stem, name_by_title] {
+            let mut by_name: ByText<String, NamedPages> = ByText::default();
+            let mut name = |kind: usize, name: String, page: PageId| {
+                let named = by_name.entry(name).or_insert_with(|| NamedPages { kind, pages: Vec::new() });
+                if named.kind == kind {
+                    named.pages.push(page);
+                }
+            };
+            let names = [name_by_path as fn(&Page) -> String, name_by_stem, name_by_title];
+            for (kind, name_of) in names.into_iter().enumerate() {
                 for page in order.iter().chain(&self.guide.unlisted) {
-                    by_name.entry(names(&self.guide.pages[*page])).or_insert(*page);
+                    name(kind, name_of(&self.guide.pages[*page]), *page);
                 }
             }
             for page in order {
                 let aliases = self.guide.pages[*page].article().front.aliases.iter();
                 for alias in aliases.filter(|alias| is_name(&self.guide.config, alias)) {
-                    by_name.entry(note_key(alias)).or_insert(*page);
+                    name(names.len(), note_key(alias), *page);
                 }
             }
             by_name

@@ -80,11 +80,12 @@ struct LinkSource<'a> {
 
 impl<'g> LinkResolver<'g> {
     pub(super) fn new(guide: &'g Guide, files: &'g ContentFiles) -> Self {
+        let repository = guide.config.repository.as_deref().or(files.repository.as_deref());
         Self {
             guide,
             files,
             lookup: Lookup::new(guide, files),
-            repository: guide.config.repository.as_deref().and_then(Repository::parse),
+            repository: repository.and_then(Repository::parse),
             generated: OnceLock::new(),
             anchors: guide.pages.iter().map(|_| OnceLock::new()).collect(),
             anchors_by_letters: guide.pages.iter().map(|_| OnceLock::new()).collect(),
@@ -124,6 +125,10 @@ impl<'g> LinkResolver<'g> {
             if let Some((message, help)) = self.refused(scheme, target) {
                 resolved.report(source, Rule::BrokenLink, message, "leads nowhere", help);
                 return LinkTarget::Unresolved;
+            }
+            if let Some(found) = self.page_in_repository(target) {
+                let anchor = self.anchor(found, split_anchor(target).1, source, resolved);
+                return LinkTarget::Page(found, anchor.unwrap_or_default());
             }
             return LinkTarget::Elsewhere(target.to_owned());
         }
@@ -171,6 +176,12 @@ impl<'g> LinkResolver<'g> {
         LinkTarget::Unresolved
     }
 
+    /// The page of the article that a web address shows, if it is one of the book's repository.
+    fn page_in_repository(&self, target: &str) -> Option<PageId> {
+        let path = self.repository.filter(|_| self.guide.config.is_foreign)?.path(target)?;
+        self.lookup.page(path.strip_prefix(self.files.prefix())?.trim_end_matches('/'))
+    }
+
     /// Why a link with a scheme is not to be followed, and what to do; `None` if it is allowed.
     fn refused(&self, scheme: &str, target: &str) -> Option<(String, String)> {
         let name = scheme.to_ascii_lowercase();
@@ -202,7 +213,7 @@ impl<'g> LinkResolver<'g> {
                 Err(Broken) => LinkTarget::Unresolved,
             };
         }
-        if let Some(page) = self.lookup.note(&name) {
+        if let Some(page) = self.lookup.note(&name, page) {
             resolved.has_wiki_links = true;
             let anchor = anchor.map(|words| self.wiki_anchor(page, words));
             let anchor = self.anchor(page, anchor, source, resolved);

@@ -41,7 +41,7 @@ impl<'g> Repository<'g> {
                 let rest = self.in_repository(path)?.strip_prefix('/')?;
                 // GitLab puts a hyphen before what is no group or project.
                 let rest = rest.strip_prefix("-/").unwrap_or(rest);
-                let rest = rest.strip_prefix("blob/").or_else(|| rest.strip_prefix("raw/"))?;
+                let rest = ["blob/", "raw/", "tree/"].iter().find_map(|start| rest.strip_prefix(start))?;
                 rest.split_once('/')?.1
             }
             _ => return None,

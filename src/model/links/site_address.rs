@@ -1,5 +1,8 @@
 //! Addresses in the site that another tool makes of a folder, such as `/guides/start/`, which are not paths of files.
 
+use std::borrow::Cow;
+
+use super::super::guide::Page;
 use super::super::ids::PageId;
 use super::super::target::decoded_path;
 use super::LinkResolver;
@@ -56,9 +59,11 @@ impl<'g> Lookup<'g> {
     fn page_by_end(&self, address: &str) -> Option<PageId> {
         let wanted = address.trim_matches('/').trim_end_matches(".html").trim_end_matches("/index");
         let by_end = self.pages_by_last_part.get_or_init(|| {
-            let mut pages: ByText<String, Vec<PageId>> = ByText::default();
+            let mut pages: ByText<String, Vec<(String, PageId)>> = ByText::default();
             for (index, page) in self.guide.pages.iter_enumerated() {
-                pages.entry(last_part(page_path(&page.id)).to_lowercase()).or_default().push(index);
+                for path in site_paths(page) {
+                    pages.entry(last_part(&path).to_lowercase()).or_default().push((path, index));
+                }
             }
             pages
         });
@@ -68,11 +73,11 @@ impl<'g> Lookup<'g> {
         let lower = |path: &str| path.to_lowercase();
         let ending_in = |wanted: &str, is_original: bool| {
             let same = |is_same: &dyn Fn(&str) -> bool| {
-                let mut found = same_name.iter().copied().filter(|index| {
-                    let page = &self.guide.pages[*index];
-                    is_same(page_path(&page.id)) && (!is_original || page.language.is_none())
-                });
-                found.next().filter(|_| found.next().is_none())
+                let is_meant = |index: PageId| !is_original || self.guide.pages[index].language.is_none();
+                let found = same_name.iter().filter(|(path, index)| is_same(path) && is_meant(*index));
+                let mut found = found.map(|(_, index)| *index);
+                let first = found.next()?;
+                found.all(|other| other == first).then_some(first)
             };
             same(&|path| ends_in(path, wanted))
                 .or_else(|| same(&|path| ends_in(&lower(path), &lower(wanted))))
@@ -93,18 +98,51 @@ impl<'g> Lookup<'g> {
             let mut assets: ByText<&str, Vec<&str>> = ByText::default();
             for (path, _) in self.files.iter().filter(|(path, _)| !is_article(path)) {
                 assets.entry(last_part(path)).or_default().push(path);
+                // A page may be named by its folder: `/contact/` is `contact.html`.
+                assets.entry(last_part(path.trim_end_matches(".html"))).or_default().push(path);
             }
             assets
         });
         let same_name = by_end.get(last_part(wanted)).filter(|files| files.len() <= MAX_SAME_NAME)?;
-        let mut found = same_name.iter().copied().filter(|path| ends_in(path, wanted));
-        found.next().filter(|_| found.next().is_none())
+        let is_end = |path: &&str| {
+            let path = in_site(path);
+            ends_in(&path, wanted) || ends_in(path.trim_end_matches(".html"), wanted)
+        };
+        let mut found = same_name.iter().copied().filter(is_end);
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
     }
 }
 
-/// The path of a page without the name of an index.
-fn page_path(id: &str) -> &str {
-    id.strip_suffix("/index").unwrap_or(id)
+/// The paths that a page may have in the site of another tool, without the name of an index.
+fn site_paths(page: &Page) -> Vec<String> {
+    let path = in_site(page.id.strip_suffix("/index").unwrap_or(&page.id));
+    let dated = dated(&path);
+    let foreign = page.foreign_url().map(|url| {
+        let path = url.trim_end_matches(".html");
+        path.strip_suffix("/index").unwrap_or(path).to_owned()
+    });
+    [Some(path.into_owned()), dated, foreign].into_iter().flatten().collect()
+}
+
+/// A path as Jekyll publishes it: folders of collections are called `_name`.
+fn in_site(path: &str) -> Cow<'_, str> {
+    if path.starts_with('_') || path.contains("/_") {
+        let parts = path.split('/').map(|part| part.trim_start_matches('_'));
+        return Cow::Owned(parts.collect::<Vec<_>>().join("/"));
+    }
+    Cow::Borrowed(path)
+}
+
+/// The address that blogs give a post by the date in its name: `blog/2026/11/24/a` of `blog/2026-11-24-a`.
+fn dated(path: &str) -> Option<String> {
+    let name = path.rfind('/').map_or(0, |slash| slash + 1);
+    let mut parts = path[name..].splitn(4, '-');
+    let mut number = |digits: usize| {
+        parts.next().filter(|part| part.len() == digits && part.bytes().all(|c| c.is_ascii_digit()))
+    };
+    let (year, month, day) = (number(4)?, number(2)?, number(2)?);
+    Some(format!("{}{year}/{month}/{day}/{}", &path[..name], parts.next()?))
 }
 
 fn last_part(path: &str) -> &str {

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::MANIFEST_FILE;
 use crate::source::disk;
-use crate::source::layout::BOOK_FOLDERS;
+use crate::source::layout::{BOOK_FOLDERS, PUBLIC};
+
+/// The output folder of a book whose author has files in `public`.
+pub const BESIDE_PUBLIC: &str = "dist/site";
 
 /// A folder that a site may be written to: not the book, and not a folder of its sources.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +29,12 @@ pub enum Refusal {
 }
 
 impl OutputFolder {
+    /// Where the site of the book in `root` is written without `--out`: `public`, or another folder if the author has files there.
+    pub fn default_path(root: &Path) -> PathBuf {
+        let has_public = disk::layout(root).is_ok_and(|layout| layout.has_public);
+        root.join(if has_public { BESIDE_PUBLIC } else { PUBLIC })
+    }
+
     /// Checks `out`, which need not exist yet, against the book in `root`. Both may be relative to the working folder.
     ///
     /// # Errors
@@ -74,7 +83,10 @@ impl std::fmt::Display for Refusal {
 fn is_source(out: &Path, root: &Path) -> bool {
     let layout = disk::layout(root).unwrap_or_default();
     let is_in = |folder: &str| out.starts_with(root.join(folder));
-    if !layout.content.is_empty() && is_in(&layout.content) || BOOK_FOLDERS.into_iter().any(is_in) {
+    if !layout.content.is_empty() && is_in(&layout.content)
+        || BOOK_FOLDERS.into_iter().any(is_in)
+        || layout.has_public && is_in(PUBLIC)
+    {
         return true;
     }
     // Without a folder for the content, every folder of the author's may have some.

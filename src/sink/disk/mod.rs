@@ -25,7 +25,7 @@ use crate::cache::Fingerprint;
 use crate::diag::Diagnostic;
 use crate::site::{RenderError, Site};
 pub use files::replace;
-pub use folder::{OutputFolder, Refusal};
+pub use folder::{BESIDE_PUBLIC, OutputFolder, Refusal};
 use ledger::Ledger;
 pub use manifest::MANIFEST_FILE;
 use manifest::ManifestEntry;

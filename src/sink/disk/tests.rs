@@ -334,9 +334,18 @@ fn refuses_to_write_between_articles() {
     for path in ["public", "dist", "new/site", "empty"] {
         assert!(!refused(path), "{path}");
     }
+    assert_eq!(OutputFolder::default_path(&root), root.join("public"));
     // Where a build wrote before.
     fs::write(root.join("docs").join(MANIFEST_FILE), "").expect("written");
     assert!(!refused("docs"));
+    // Files of the author
+    fs::write(root.join("public/p.png"), "").expect("written");
+    assert!(!refused("public"), "nothing says that it is published");
+    fs::write(root.join("package.json"), "{}").expect("written");
+    assert!(refused("public") && refused("public/site") && !refused("dist/site"));
+    assert_eq!(OutputFolder::default_path(&root), root.join("dist/site"));
+    fs::write(root.join("public").join(MANIFEST_FILE), "").expect("written");
+    assert!(!refused("public"));
 }
 
 #[test]

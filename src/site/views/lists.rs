@@ -5,22 +5,53 @@ use std::collections::BTreeSet;
 use super::Views;
 use super::links::ShownOn;
 use super::parts::{article_link, grade_views, group_ref, page_ref, topic_ref};
-use crate::content::front_matter::{Difficulty, Grade, Level, Priority};
+use crate::content::front_matter::{Grade, Grades};
 use crate::document::Phrase;
 use crate::model::groups::{ArticleGroup, GroupKind};
-use crate::model::{ComparisonId, GroupId, PageId, QuestionId};
+use crate::model::{ComparisonId, GroupId, Guide, PageId, QuestionId};
 use crate::site::paging::ListPage;
 use crate::site::roadmap_svg::Detail;
 use crate::theme::view::{
     ArticleGroupView, ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView,
-    GradeView, GroupLink, QuestionGroup, QuestionLink, QuestionsView, RoadmapRow, RoadmapView, TagView,
-    TagsView,
+    GradeView, GroupLink, QuestionGroup, QuestionsView, RoadmapRow, RoadmapView, TagView, TagsView,
+    TopicChoice,
 };
 
 /// Bytes of an FAQ's markup.
 const FAQ_MARKUP: usize = 250;
 /// Other comparisons shown with a comparison.
 const OTHERS: usize = 8;
+
+/// What a guide's questions can be filtered by.
+#[derive(Debug)]
+pub(super) struct QuestionFilters {
+    topics: Vec<TopicChoice>,
+    priorities: Vec<GradeView>,
+    levels: Vec<GradeView>,
+    difficulties: Vec<GradeView>,
+}
+
+impl QuestionFilters {
+    pub(super) fn new(guide: &Guide) -> Self {
+        let pages = guide.order.iter();
+        let of_page = |page: &PageId| {
+            let questions = guide.pages[*page].article().questions.iter().enumerate();
+            let top = questions.filter(|(_, question)| question.follows.is_none());
+            top.map(|(index, _)| guide.question_grades(page.question(index))).collect::<Vec<_>>()
+        };
+        let grades: Vec<Grades> = pages.flat_map(of_page).collect();
+        let topics = guide.topics.indices().filter(|topic| guide.size_of(*topic).questions > 0);
+        let topics = topics.map(|topic| &guide.topics[topic]);
+        Self {
+            topics: topics
+                .map(|topic| TopicChoice { id: topic.id.clone(), title: topic.title.clone() })
+                .collect(),
+            priorities: scale(&grades, |grades| grades.priority),
+            levels: scale(&grades, |grades| grades.level),
+            difficulties: scale(&grades, |grades| grades.difficulty),
+        }
+    }
+}
 
 impl Views {
     /// All questions that are not follow-ups: those of topics in reading order, then those of no topic.
@@ -35,9 +66,12 @@ impl Views {
         of_topics.iter().chain(&loose).flat_map(of_page).collect()
     }
 
-    /// All comparisons, in reading order.
+    /// All comparisons: those of topics in reading order, then those of no topic.
     pub(crate) fn all_comparisons(&self) -> Vec<ComparisonId> {
-        self.guide.order.iter().flat_map(|page| &self.guide.pages[*page].comparisons).copied().collect()
+        let (of_topics, loose): (Vec<PageId>, Vec<PageId>) =
+            self.guide.order.iter().partition(|page| self.guide.pages[**page].topic.is_some());
+        let pages = of_topics.iter().chain(&loose);
+        pages.flat_map(|page| &self.guide.pages[*page].comparisons).copied().collect()
     }
 
     /// All pages with FAQs, in reading order.
@@ -95,10 +129,12 @@ impl Views {
                 }),
             }
         }
+        let filters = &self.question_filters;
         QuestionsView {
-            priorities: grades::<Priority>(&groups, |question| question.priority),
-            levels: grades::<Level>(&groups, |question| question.level),
-            difficulties: grades::<Difficulty>(&groups, |question| question.difficulty),
+            topics: filters.topics.clone(),
+            priorities: filters.priorities.clone(),
+            levels: filters.levels.clone(),
+            difficulties: filters.difficulties.clone(),
             tags: self.tags_of(part.items.iter().map(|question| question.page)),
             pages: part.view.clone(),
             groups,
@@ -197,12 +233,8 @@ impl Views {
     }
 }
 
-/// The values of a scale that occur in questions.
-fn grades<G: Grade>(
-    groups: &[QuestionGroup],
-    of: impl Fn(&QuestionLink) -> Option<GradeView>,
-) -> Vec<GradeView> {
-    let found: BTreeSet<u8> =
-        groups.iter().flat_map(|group| &group.questions).filter_map(|link| Some(of(link)?.rank)).collect();
+/// The values of a scale that occur.
+fn scale<G: Grade>(grades: &[Grades], of: impl Fn(&Grades) -> Option<G>) -> Vec<GradeView> {
+    let found: BTreeSet<u8> = grades.iter().filter_map(|grades| Some(of(grades)?.rank())).collect();
     grade_views::<G>().filter(|view| found.contains(&view.rank)).collect()
 }

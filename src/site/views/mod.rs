@@ -51,6 +51,7 @@ pub struct Views {
     series_parts: IndexVec<PageId, usize>,
     /// For each topic, those that require it.
     unlocks: IndexVec<TopicId, Vec<TopicId>>,
+    question_filters: lists::QuestionFilters,
 }
 
 impl Views {
@@ -84,6 +85,7 @@ impl Views {
             series.articles.iter().enumerate().for_each(|(index, page)| series_parts[*page] = index);
         }
         let overview = page::overview(&guide);
+        let question_filters = lists::QuestionFilters::new(&guide);
         let site = page::site(&study, &overview, &strings, theme);
         Self {
             guide,
@@ -99,6 +101,7 @@ impl Views {
             comparisons_by_topic,
             series_parts,
             unlocks,
+            question_filters,
         }
     }
 

@@ -90,10 +90,7 @@ impl Views {
     /// A link to a comparison.
     pub(super) fn comparison_ref(&self, comparison: ComparisonId) -> LinkView {
         let (path, anchor) = self.guide.comparison_address(comparison);
-        LinkView {
-            url: href::with_anchor(path, anchor),
-            title: self.guide.comparison_title(comparison),
-        }
+        LinkView { url: href::with_anchor(path, anchor), title: self.guide.comparison_title(comparison) }
     }
 
     /// The path with anchor of a comparison in its article.
@@ -150,7 +147,7 @@ impl Views {
     }
 
     /// The ids of a page's tags.
-    fn tag_ids(&self, page: PageId) -> Vec<String> {
+    pub(super) fn tag_ids(&self, page: PageId) -> Vec<String> {
         let groups = self.guide.pages[page].groups.iter().map(|group| &self.guide.groups[*group]);
         groups.filter(|group| group.kind == GroupKind::Tag).map(|group| group.id.clone()).collect()
     }

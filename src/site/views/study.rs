@@ -76,6 +76,8 @@ struct ArticleEntry {
     minutes: usize,
     #[serde(skip_serializing_if = "Requires::is_empty")]
     requires: Requires,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<String>,
     cards: usize,
 }
 
@@ -262,6 +264,7 @@ impl Views {
             level: guide.level(article.page).map_or(0, Level::rank),
             minutes: if page.role == Role::Article && page.article().words > 0 { page.minutes() } else { 0 },
             requires,
+            tags: self.tag_ids(article.page),
             cards: article.cards.len(),
         }
     }

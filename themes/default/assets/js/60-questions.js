@@ -14,7 +14,8 @@ const enhance = (form) => {
     const topic = plain($("h2", group).textContent);
     return [group, $$(".question-row", group).map((row) => [row, `${plain(row.textContent)} ${topic}`])];
   });
-  const total = groups.reduce((sum, [, rows]) => sum + rows.length, 0);
+  const others = $("[data-others]");
+  const total = others ? Number(others.dataset.others) : groups.reduce((sum, [, rows]) => sum + rows.length, 0);
   const status = $("[data-status]", form);
   const before = status.textContent;
   /** @type {any[]} */
@@ -43,35 +44,41 @@ const enhance = (form) => {
     }
     const filtered = Object.values(chosen).some(Boolean);
     $("[data-clear]", form).disabled = !filtered;
-    /** @param {number} others @param {number} count */
-    const tell = (others, count) => {
-      status.textContent = filtered ? t("questions.shown", { shown: shown + others, count }) : before;
-      $("[data-empty]").hidden = shown + others > 0;
-    };
-    tell(0, total);
-    if (others) showOthers(chosen, tell);
+    status.textContent = filtered ? t("questions.shown", { shown, count: total }) : before;
+    $("[data-empty]").hidden = shown > 0 || Boolean(others);
+    if (others) showOthers(chosen, shown);
     return chosen;
   };
-  // Of a list of several pages this is one. A status is that of the learner's cards, which are known for all pages.
-  const others = $("[data-others]");
+  // Of a list of several pages this is one. The questions of the others are in the learner's deck, which is loaded when it is needed.
   let latest = 0;
   /**
    * @param {Record<string, string>} chosen
-   * @param {(others: number, count: number) => void} tell
+   * @param {number} shown How many questions of this page match.
    */
-  const showOthers = async (chosen, tell) => {
+  const showOthers = async (chosen, shown) => {
     latest += 1;
     const own = latest;
     others.hidden = true;
-    if (!chosen.status) return;
-    await part("study");
-    await part("review");
-    const ids = $$("[data-group] .question-row").map(({ dataset }) => dataset.id);
-    const { count, draw } = await prepbook.internal.questionList.otherQuestions(chosen, ids);
+    if (!Object.values(chosen).some(Boolean)) return;
+    // Words are looked up once they are typed.
+    if (chosen.q) await new Promise((resolve) => setTimeout(resolve, 250));
     if (own !== latest) return;
-    draw($("ol", others));
-    others.hidden = !count;
-    tell(count, Number(others.dataset.others));
+    /** @param {string} text */
+    const add = (text) => status.append(" ", text);
+    try {
+      await part("study");
+      await part("review");
+      const ids = $$("[data-group] .question-row").map(({ dataset }) => dataset.id);
+      const { count, answered, draw } = await prepbook.internal.questionList.otherQuestions(chosen, ids);
+      if (own !== latest) return;
+      draw($("ol", others));
+      others.hidden = !count;
+      status.textContent = t("questions.shown", { shown: shown + count, count: total });
+      if (answered < total) add(t("questions.others_answered"));
+      $("[data-empty]").hidden = shown + count > 0;
+    } catch {
+      if (own === latest) add(t("questions.others_failed"));
+    }
   };
   const update = () => {
     const query = new URLSearchParams(Object.entries(apply()).filter(([, value]) => value)).toString();

@@ -241,9 +241,9 @@ const showNext = (digest) => {
   const card = $(".index-card");
   if (!card) return;
   root.dataset.today = "";
-  const title = $(".hero h1");
-  title.dataset.title ??= title.textContent;
-  title.textContent = t("today.title");
+  // What to do comes before what to look for.
+  $(".find-hero")?.before(actions);
+  $(".hero h1").textContent = t("today.title");
   const ready = make("a", { href: address(routes.progress) }, ring(digest.ready), " ", percent(digest.ready / 100));
   const left = digest.date === null ? -1 : digest.date - studyDay();
   const { fresh, minutes } = digest.day === studyDay() ? digest.today : { fresh: 0, minutes: 0 };
@@ -368,7 +368,7 @@ if (isArticle && article?.dataset.url) {
 
 prepbook.showStudy = (digest) => {
   if (digest?.began) keepOffline();
-  // Nothing is shown before the first review.
+  // Nothing is shown before the first review, or the date of the interview.
   showDue(digest?.began ? waiting(digest) : 0);
   showTopics(digest?.began ? digest.topics : {});
   if (article) showTopic(digest?.began ? digest.topics : {});

@@ -286,6 +286,7 @@ interface Search {
   };
   typos: {
     near(dictionary: DictionaryEntry[], word: string, unfinished: boolean, more?: number): { term: string; cost: number }[];
+    forms(dictionary: DictionaryEntry[], word: string): { term: string; cost: number }[];
     halves(dictionary: DictionaryEntry[], word: string): [string, string][];
     distance(a: string, b: string, most: number): { whole: number; beginning: number };
     exceeds(bits: number, most: number): boolean;
@@ -353,6 +354,8 @@ interface Article {
   priority: number;
   level: number;
   minutes: number;
+  /** Ids of its tags, if it has any. */
+  tags?: string[];
   /** How many cards it has, and the number of the first. */
   cards: number;
   first?: number;

@@ -176,31 +176,27 @@ const progressPage = async (container) => {
         { class: "readiness" },
         ring(all.value * 100),
         make(
-          "div",
-          {},
+          "p",
+          { class: "readiness-figure" },
+          make("b", {}, percent(all.value)),
+          " ",
           make(
-            "p",
-            { class: "readiness-figure" },
-            percent(all.value),
-            make(
-              "span",
-              {},
-              " ",
-              left === null || left < 0
-                ? t("progress.ready_today")
-                : left === 0
-                  ? t("progress.ready_interview")
-                  : t("progress.ready_on", { day: days.name(study.rules.date), count: left }),
-            ),
+            "span",
+            {},
+            left === null || left < 0
+              ? t("progress.ready_today")
+              : left === 0
+                ? t("progress.ready_interview")
+                : t("progress.ready_on", { day: days.name(study.rules.date), count: left }),
           ),
-          make("p", { class: "status" }, t("progress.ready_help")),
-          make(
-            "dl",
-            { class: "figures" },
-            ...SHOWN.map((name) => figure(all[name], STANDINGS[name][1])),
-            figure(study.history.made.length, t("chart.reviews_head")),
-            figure(byDay.size, t("progress.days_studied")),
-          ),
+        ),
+        make("p", { class: "status" }, t("progress.ready_help")),
+        make(
+          "dl",
+          { class: "figures" },
+          ...SHOWN.map((name) => figure(all[name], STANDINGS[name][1])),
+          figure(study.history.made.length, t("chart.reviews_head")),
+          figure(byDay.size, t("progress.days_studied")),
         ),
       ),
       ...(begun

@@ -277,6 +277,21 @@ const reviewPage = async (container) => {
         ...(done.asked ? [figure(percent(done.recalled / done.asked), t("review.figure_recalled"))] : []),
       ),
     );
+    const undo = quiet(t("review.undo_last"), () => {
+      remember(true);
+      desk.back(session);
+    });
+    panel.append(
+      make(
+        "p",
+        { class: "actions" },
+        ...(more
+          ? [button(t("review.continue", { count: more }), () => beginWaiting(askable(study, wanted())), { "data-start": "" })]
+          : []),
+        make("a", { class: "button quiet", href: address(routes.progress) }, t("review.your_progress")),
+        undo,
+      ),
+    );
     // A table is named once, however many of its cards were missed.
     const tables = new Set();
     const missed = done.missed.filter((card) => {
@@ -312,21 +327,6 @@ const reviewPage = async (container) => {
           ...coming.map(([day, number]) => make("li", {}, t("review.coming", { count: number, when: dayFromNow(day) }))),
         ),
       );
-    const undo = quiet(t("review.undo_last"), () => {
-      remember(true);
-      desk.back(session);
-    });
-    panel.append(
-      make(
-        "p",
-        { class: "actions" },
-        ...(more
-          ? [button(t("review.continue", { count: more }), () => beginWaiting(askable(study, wanted())), { "data-start": "" })]
-          : []),
-        make("a", { class: "button quiet", href: address(routes.progress) }, t("review.your_progress")),
-        undo,
-      ),
-    );
     box.replaceChildren(...backupReminder(study), panel);
     $(".ask", panel).focus();
     live.textContent = t("review.done", { count: done.cards });

@@ -1,11 +1,10 @@
-// The questions of a list's other pages by the learner's status. The list itself knows only the questions of its own page; those of all
-// pages are in the deck.
+// The questions of a list's other pages. The list itself knows only the questions of its own page; those of all pages are in the deck.
 const { make, plain, holds, t } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 const { ring, STANDINGS } = prepbook.internal.progress;
 const { scheduler } = prepbook.internal.scheduling;
 const { contentOf } = prepbook.internal.deck;
-const { fitting } = prepbook.internal.queue;
+const { fitting, isQuestion } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
 const { button } = prepbook.internal.controls;
 
@@ -13,12 +12,13 @@ const { button } = prepbook.internal.controls;
 const SHOWN = 50;
 
 /**
- * The questions that match the filters of the questions page, except `own`: how many there are, and a function that lists them.
+ * The questions that match the filters of the questions page, except `own`: how many there are, how many the deck has in total, and a function
+ * that lists them.
  *
  * @param {Record<string, string>} chosen
  * @param {string[]} own Ids of the questions on the page.
  */
-const otherQuestions = async ({ topic, priority, level, difficulty, form, status, q }, own) => {
+const otherQuestions = async ({ topic, priority, level, difficulty, tag, form, status, q }, own) => {
   const study = await openStudy();
   const { deck } = study;
   const known = new Set(own.map((id) => deck.aliases.get(id) ?? id));
@@ -33,6 +33,7 @@ const otherQuestions = async ({ topic, priority, level, difficulty, form, status
       (!priority || card.priority === rank(deck.priorities, priority)) &&
       (!level || card.level === rank(deck.levels, level)) &&
       (!difficulty || card.difficulty === difficulty) &&
+      (!tag || card.article.tags?.includes(tag)) &&
       (!form || card.kind === form),
   );
   const contents = new Map();
@@ -62,6 +63,7 @@ const otherQuestions = async ({ topic, priority, level, difficulty, form, status
   };
   return {
     count: found.length,
+    answered: deck.cards.filter(isQuestion).length,
     /** @param {HTMLElement} list */
     draw: (list) => {
       list.replaceChildren();

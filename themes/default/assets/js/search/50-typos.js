@@ -86,6 +86,39 @@ const near = (dictionary, word, unfinished, more = 0) => {
   return found.sort((a, b) => a.rank - b.rank).slice(0, 6);
 };
 
+/** Endings of English words by which their forms differ, longest first. */
+const ENDINGS = /(?:ations?|ices|ions?|ies|ied|ing|ves|ers?|es|ed|fe|ix|ex|is|um|on|us|[aefsy])$/;
+/** The letters that forms of one word share at least, and the errors that such a form counts as. */
+const SHARED = 3;
+const FORM_COST = 0.5;
+
+/**
+ * What is left of a word without an ending, in all ways: of "leaves", "leav" and "lea".
+ *
+ * @param {string} word
+ */
+const bases = (word) => {
+  const found = new Set([word]);
+  for (let at = SHARED; at < word.length; at += 1) if (ENDINGS.exec(word.slice(at))?.index === 0) found.add(word.slice(0, at));
+  return found;
+};
+
+/**
+ * Terms that are other forms of `word`, as near() gives them.
+ *
+ * @param {DictionaryEntry[]} dictionary
+ * @param {string} word
+ */
+const forms = (dictionary, word) => {
+  const own = bases(word);
+  const start = word.slice(0, SHARED);
+  return dictionary
+    .filter(({ term }) => term.startsWith(start) && [...bases(term)].some((base) => own.has(base)))
+    .sort((a, b) => b.count - a.count)
+    .slice(0, 3)
+    .map(({ term }) => ({ term, cost: FORM_COST, rank: FORM_COST }));
+};
+
 /**
  * The three most frequent pairs of terms into which `word` can be split.
  *
@@ -107,4 +140,4 @@ const halves = (dictionary, word) => {
     .map(({ pair }) => pair);
 };
 
-search.typos = { near, halves, distance, exceeds };
+search.typos = { near, forms, halves, distance, exceeds };

@@ -146,9 +146,17 @@ const resolve = async (index, unit, unfinished) => {
   const { term, parts, cased } = unit;
   const known = await Promise.all(parts.map((part) => know(index, part, unfinished && part === parts.at(-1))));
   if (parts.length && known.every(Boolean)) return cased ? together(parts) : parts;
+  // A word and its number: `java8` is Java 8.
+  const [, word, number] = /^(\p{Alphabetic}+)(\p{N}+)$/u.exec(term) ?? [];
+  if (word) {
+    /** @type {Unit[]} */
+    const both = [word, number].map((one) => ({ ...unit, term: one, parts: /** @type {Unit[]} */ ([]) }));
+    if ((await Promise.all(both.map((one) => know(index, one)))).every(Boolean)) return together(both);
+  }
   if (/^\p{Alphabetic}{3,}$/u.test(term)) {
     const dictionary = await index.dictionary();
-    const near = search.typos.near(dictionary, term, unfinished);
+    const forms = search.typos.forms(dictionary, term);
+    const near = forms.length ? forms : search.typos.near(dictionary, term, unfinished);
     const halves = near[0]?.cost < 1.25 ? [] : await split(index, dictionary, term);
     if (halves.length) return halves;
     recognize(unit, (await Promise.all(near.map((one) => search.exact(index, one.term, 1 - 0.2 * one.cost)))).flat());
@@ -201,7 +209,8 @@ const addMeanings = async (index, asked, units) => {
     for (let end = start + 1; end <= Math.min(leaves.length, start + MOST_WORDS); end += 1) {
       const words = leaves.slice(start, end).map(({ leaf }) => leaf.term);
       const others = [...(index.synonyms.get(words.join(" ")) ?? [])];
-      if (words.length === 2 && /^\p{Alphabetic}{6,}$/u.test(words.join(""))) others.push([words.join("")]);
+      if (words.length === 2 && /^(?:\p{Alphabetic}{6,}|\p{Alphabetic}+\p{N}+)$/u.test(words.join("")))
+        others.push([words.join("")]);
       spans.push(...others.map((terms) => ({ start, end, terms })));
     }
   }

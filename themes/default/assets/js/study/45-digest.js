@@ -65,7 +65,7 @@ const digestOf = (study) => {
     articles: {},
     ready: 0,
     date: study.rules.date,
-    began: history.made.length > 0,
+    began: history.made.length > 0 || (study.rules.date ?? -1) >= today,
   };
   for (const card of deck.cards) {
     const state = study.state(card.id);

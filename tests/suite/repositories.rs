@@ -1,0 +1,202 @@
+//! Public repositories of all kinds: what is in them that was not made for Prepbook, and where it leads.
+
+use std::fs;
+use std::process::Command;
+
+use prepbook::diag::Rule;
+use prepbook::pipeline::Inputs;
+
+use crate::book;
+use crate::foreign::{build, next, prose, rules, text, write};
+
+#[test]
+fn addresses_that_other_generators_make_by_id_permalink_date_and_folder() {
+    let (build, pages) = build(&[
+        ("README.md", "# About the repository\n\nHow to build it.\n"),
+        ("_config.yml", "title: Lectures\n"),
+        (
+            "index.md",
+            "# Home\n\n[c](cli#on) [s](/2020/shell/) [y](/2020/) [p](/p/q/) [b](/blog/2026/07/27/post)\n",
+        ),
+        ("CommandLine.md", "---\nid: cli\n---\n\n# CLI\n\n## On\n\nWords.\n"),
+        ("_2020/index.md", "# Year\n\nWords. [f](/2020/files/x.xml) [h](/contact/)\n"),
+        ("_2020/shell.md", "# Shell\n\nWords.\n"),
+        ("_2020/files/x.xml", "<x/>"),
+        ("contact.html", "<p>Mail</p>"),
+        ("permanent.md", "---\npermalink: /p/q/\n---\n\n# P\n\nWords.\n"),
+        ("blog/2026-07-27-post.md", "# Post\n\nWords.\n"),
+    ]);
+    assert!(rules(&build).is_empty(), "{:?}", rules(&build));
+    let home = text(&pages, "index.html");
+    for link in ["CommandLine.html#on", "_2020/shell.html", "_2020/index.html", "permanent.html"] {
+        assert!(home.contains(&format!("href=\"{link}\"")), "{link}: {home}");
+    }
+    assert!(home.contains("blog/2026-07-27-post.html") && home.contains("Lectures"), "{home}");
+    assert!(!pages.contains_key("README.html"));
+}
+
+#[test]
+fn tags_of_liquid_are_left_out_and_its_comments_not_published() {
+    let (build, pages) = build(&[
+        ("_config.yml", "theme: x\n"),
+        (
+            "a.md",
+            "# A\n\n{% for x in y %}\n- [{{ x.title }}]({{ x.url }})\n{% endfor %}\n\n{% comment %}\nA secret.\n\n## Hidden\n{% endcomment %}\n\n\
+             {% raw %}{{ shown }}{% endraw %} and `${{ code }} in code`.\n",
+        ),
+    ]);
+    assert!(rules(&build).is_empty(), "{:?}", rules(&build));
+    let a = prose(&pages, "a.html");
+    assert!(a.contains("{{ shown }}") && a.contains("${{ code }} in code") && !a.contains("x.title"), "{a}");
+    assert!(!a.contains("{%") && !a.contains("secret"), "{a}");
+    assert!(!text(&pages, "a.md").contains("secret"));
+}
+
+#[test]
+fn references_that_mkdocstrings_writes_are_named() {
+    let (build, pages) = build(&[
+        ("mkdocs.yml", "site_name: A\n"),
+        (
+            "docs/index.md",
+            "# A\n\n::: pkg.Client\n    :docstring:\n    :members: get\n\n::: pkg.other\n\n::: tip\nMind.\n:::\n",
+        ),
+    ]);
+    assert!(rules(&build).is_empty(), "{:?}", rules(&build));
+    let home = text(&pages, "index.html");
+    assert!(home.contains("<code>pkg.Client</code>") && home.contains("<code>pkg.other</code>"), "{home}");
+    assert!(!home.contains(":::") && !home.contains("members") && home.contains("Mind."), "{home}");
+}
+
+#[test]
+fn a_wiki_link_leads_to_the_nearest_note_of_its_name() {
+    let (build, pages) = build(&[
+        ("one/Start.md", "# One\n\n[[Note#Part]] [[Area/Note]]\n"),
+        ("one/Note.md", "# N\n\n## Part\n\nWords.\n"),
+        ("two/Start.md", "# Two\n\n[[Note#Other]]\n"),
+        ("two/Note.md", "# N\n\n## Other\n\nWords.\n"),
+        ("two/Area/Note.md", "# N\n\nWords.\n"),
+    ]);
+    assert!(rules(&build).is_empty(), "{:?}", rules(&build));
+    let one = prose(&pages, "one/Start.html");
+    assert!(one.contains("href=\"Note.html#part\"") && one.contains("two/Area/Note.html"), "{one}");
+    assert!(prose(&pages, "two/Start.html").contains("href=\"Note.html#other\""));
+}
+
+#[test]
+fn lines_that_lead_to_the_top_are_no_part_of_an_answer() {
+    let questions: String = (1..4)
+        .map(|n| {
+            format!(
+                "{n}. ### What is number {n}?\n\n    It has **one cause**.\n\n    **[⬆ Back to Top](#contents)**\n\n"
+            )
+        })
+        .collect();
+    let (build, pages) = build(&[
+        ("README.md", &format!("# Interview questions\n\n## Contents\n\n{questions}")),
+        (
+            "b.md",
+            "# B\n\n## What is B?\n\nA letter.\n\n<div align=\"right\"><b><a href=\"#\">↥ back to top</a></b></div>\n",
+        ),
+    ]);
+    let points: usize = build
+        .views
+        .guide()
+        .pages
+        .iter()
+        .flat_map(|page| &page.article().questions)
+        .map(|q| q.key_point_count)
+        .sum();
+    assert_eq!(points, 3);
+    assert!(
+        !text(&pages, "index.html").contains("Back to Top")
+            && !prose(&pages, "b.html").contains("back to top")
+    );
+}
+
+#[test]
+fn files_of_the_author_in_public_are_read_and_never_written_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(
+        folder.path(),
+        &[
+            ("astro.config.mjs", "export default {\n  title: 'A',\n}\n"),
+            ("src/content/docs/a.md", "# A\n\n![p](/deep/p.png)\n"),
+            ("public/deep/p.png", "p"),
+        ],
+    );
+    let run = |command: &str| {
+        let mut prepbook = Command::new(env!("CARGO_BIN_EXE_prepbook"));
+        let output = prepbook.arg(command).arg("--root").arg(folder.path()).output().expect("run");
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (is_fine, messages) = run("check");
+    assert!(is_fine && !messages.contains("missing-asset"), "{messages}");
+    let (is_fine, messages) = run("build");
+    assert!(is_fine && messages.contains("dist/site"), "{messages}");
+    assert!(folder.path().join("dist/site/deep/p.png").exists());
+    let left = fs::read_dir(folder.path().join("public")).expect("there").count();
+    assert_eq!(left, 1, "nothing was written to `public`");
+    assert!(run("build").0 && run("clean").0);
+    assert!(
+        folder.path().join("public/deep/p.png").exists() && !folder.path().join("dist/site/a.html").exists()
+    );
+}
+
+#[test]
+fn numbered_exercises_are_questions_where_the_article_is_called_so() {
+    let exercises: String = (1..25).map(|n| format!("#### {n}. Create array {n} (★☆☆)\n\n`x`\n\n")).collect();
+    let (build, _) = build(&[
+        ("README.md", "# Arrays\n\nWords.\n"),
+        ("all.md", &format!("# 24 exercises\n\n{exercises}")),
+    ]);
+    let count: usize = build.views.guide().pages.iter().map(|page| page.question_count()).sum();
+    assert_eq!(count, 24);
+}
+
+#[test]
+fn init_keeps_the_order_of_sidebars() {
+    let init = |sidebars: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(
+            folder.path(),
+            &[
+                ("docusaurus.config.js", "module.exports = {\n  title: 'Docs',\n};\n"),
+                ("sidebars.js", sidebars),
+                ("docs/a.md", "# A\n\nWords.\n"),
+                ("docs/b.md", "# B\n\nWords. ![p](/p.png)\n"),
+                ("docs/c.md", "# C\n\nWords.\n"),
+                ("static/p.png", ""),
+            ],
+        );
+        let run = Command::new(env!("CARGO_BIN_EXE_prepbook")).arg("init").arg(folder.path()).output();
+        let said = String::from_utf8_lossy(&run.expect("runs").stdout).into_owned();
+        let settings = fs::read_to_string(folder.path().join("book.toml")).expect("settings");
+        let build = book::build(&book::load(folder.path()), &Inputs::default());
+        let pages = book::pull(&build.site);
+        assert!(!rules(&build).iter().any(|(rule, _)| *rule == Rule::MissingAsset), "{:?}", rules(&build));
+        (said, settings, next(&pages, "c.html"))
+    };
+    let (said, settings, after_c) = init("module.exports = { docs: ['c', 'a', 'b'] };\n");
+    assert!(settings.contains("navigation = \"sidebars\"") && after_c.ends_with("a.html"), "{settings}");
+    assert!(said.contains("the sidebars' settings name them"), "{said}");
+    let (said, settings, _) = init("module.exports = { docs: read_from_disk() };\n");
+    assert!(settings.contains("navigation = \"folders\"") && said.contains("name no articles"), "{said}");
+}
+
+#[test]
+fn links_to_files_of_the_repository_on_its_host_lead_to_their_pages() {
+    let (build, pages) = build(&[
+        (".git/config", "[remote \"origin\"]\n\turl = https://github.com/me/notes.git\n"),
+        (
+            "README.md",
+            "# Notes\n\nSee [z](https://github.com/me/notes/blob/master/notes/z%20y.md#part), [folder](https://github.com/me/notes/tree/main/notes).\n",
+        ),
+        ("notes/a.md", "# A\n\nWords.\n"),
+        ("notes/z y.md", "# Z\n\n## Part\n\nWords.\n"),
+        ("scripts/README.md", "# Scripts\n\nHow to run them.\n"),
+    ]);
+    assert!(rules(&build).is_empty(), "{:?}", rules(&build));
+    let home = text(&pages, "index.html");
+    assert!(home.contains("notes/z%20y.html#part\"") && home.contains("Start with Z"), "{home}");
+    assert!(!pages.contains_key("scripts/index.html"), "it is about the repository");
+}
