@@ -101,8 +101,7 @@ fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
         let file = match topic.index {
             Some(_) => article.path.to_string(),
             None => {
-                let start = article.path.rfind(&*guide.pages[page].id).unwrap_or_default();
-                let content = &article.path[..start];
+                let content = article.path.split_once(&*topic.id).map_or("", |(content, _)| content);
                 format!("{content}{}/index.md", topic.id)
             }
         };
