@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::article::{Article, LinkKind};
 use super::image::{ImageFacts, image_facts, promised_format};
 use super::table_file::{self, TableFile, TableFileError};
+use crate::diag::encoding;
 use crate::source::{SourceFile, Sources, join};
 
 /// The files of the content.
@@ -44,7 +45,7 @@ impl ContentFiles {
             let image = promised_format(inside).map(|_| image_facts(inside, file.bytes()));
             let table = tables.contains(inside).then(|| match file.text() {
                 Some(text) => table_file::parse(inside, text),
-                None => Err(TableFileError::Encoding),
+                None => Err(TableFileError::Encoding { help: encoding::help(inside, file.bytes()) }),
             });
             let is_housekeeping = sources.is_housekeeping(path);
             (inside.to_owned(), FileFacts { path: Arc::clone(path), is_housekeeping, image, table })

@@ -298,12 +298,14 @@ fn is_no_content(name: &str) -> bool {
 
 /// Whether a program left the file beside others: a backup, a rejected change, what becomes the new file in a moment, settings of a folder.
 fn is_leftover(name: &str) -> bool {
-    const ENDS: [&str; 8] = ["~", "___jb_tmp___", "___jb_old___", ".orig", ".rej", ".bak", ".swp", ".swo"];
+    const ENDS: [&str; 9] =
+        ["~", "___jb_tmp___", "___jb_old___", ".orig", ".rej", ".bak", ".swp", ".swo", ".tmp"];
     // Vim tries with `4913` whether it may write to a folder.
     const NAMES: [&str; 3] = ["4913", "thumbs.db", "desktop.ini"];
     let name = name.to_ascii_lowercase();
     ENDS.iter().any(|end| name.ends_with(end))
         || NAMES.contains(&name.as_str())
+        || name.starts_with("~$")
         || name.starts_with('#') && name.ends_with('#')
 }
 
@@ -434,6 +436,8 @@ mod tests {
             "a.rej",
             "a.bak",
             "a.swp",
+            "a.md.tmp",
+            "~$a.md",
             "a~",
             "#a#",
             "Thumbs.db",
