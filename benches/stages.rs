@@ -111,7 +111,7 @@ fn code_of(text: &str) -> Vec<(String, String)> {
 fn guide() -> Guide {
     let articles = BOOK.parsed.iter().map(|(article, _)| &article.value);
     let files = ContentFiles::gather(&BOOK.sources.value, articles);
-    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), None, &BOOK.sources.value, &files).value
+    model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), None, &files).value
 }
 
 /// Every article's terms, in memory.

@@ -116,9 +116,9 @@ pub enum NavigationSource {
 pub struct BuildConfig {
     /// How HTML in articles is handled. Default: `allow`; in a folder without a `book.toml`, `sanitize`.
     pub raw_html: Option<RawHtml>,
-    /// How images, video and audio from other sites are shown.
+    /// How images, video and audio from other sites are shown. Default: `link`.
     pub remote_images: RemoteImages,
-    /// Whether straight quotes, `--` and `...` are replaced by typographic characters.
+    /// Whether straight quotes, `--` and `...` are replaced by typographic characters. Default: `false`.
     pub smart_punctuation: bool,
 }
 
@@ -135,16 +135,17 @@ pub struct SearchConfig {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct StudyConfig {
-    /// The probability of recalling an answer at its next review. A higher value means more frequent reviews. Learners can change it.
+    /// The probability of recalling an answer at its next review, from 0.7 to 0.97. A higher value means more frequent reviews. Learners can
+    /// change it. Default: 0.9.
     #[schemars(range(min = 0.7, max = 0.97))]
     pub retention: f64,
-    /// The maximum number of new cards per day. Learners can change it.
+    /// The maximum number of new cards per day. Learners can change it. Default: 20.
     #[schemars(range(min = 0, max = 999))]
     pub new_per_day: u32,
-    /// The maximum number of reviews per day. Learners can change it.
+    /// The maximum number of reviews per day. Learners can change it. Default: 200.
     #[schemars(range(min = 1, max = 9999))]
     pub due_per_day: u32,
-    /// The cards that are made from comparisons.
+    /// The cards that are made from comparisons. Default: `rows`.
     pub comparisons: ComparisonCards,
 }
 

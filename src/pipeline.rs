@@ -15,6 +15,7 @@ use crate::content::article::Article;
 use crate::content::files::ContentFiles;
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
+use crate::content::navigation::{Outline, SUMMARY};
 use crate::content::{self, Options, Scan, Tools};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::component::Components;
@@ -22,7 +23,6 @@ use crate::dialect::include::{Included, Request};
 use crate::dialect::questions::Collection;
 use crate::document::policy::Blocked;
 use crate::model::guide::Page;
-use crate::model::navigation::{Outline, SUMMARY};
 use crate::model::{self, Guide, Selection};
 use crate::raster::{FontFinder, Fonts, NoFonts};
 use crate::search::keywords::{KEYWORDS_FILE, SectionKeywords};
@@ -30,9 +30,9 @@ use crate::search::{ArticleTerms, Keywords};
 use crate::site::social_cards::{self, CardPlan};
 use crate::site::views::Views;
 use crate::site::{self, Site};
-use crate::source::{SourceFile, Sources, is_article};
+use crate::source::{SourceFile, Sources, is_article, relative};
 use crate::study::lock::{LOCK_FILE, Lock};
-use crate::study::moved::moved_pages;
+use crate::study::moved::{moved_pages, recorded_comparisons};
 use crate::study::{Study, drift};
 use crate::theme::components::{self, ThemeComponents};
 use crate::theme::{self, Theme};
@@ -232,11 +232,13 @@ impl Pipeline {
         });
         let theme = theme.drain_into(&mut diagnostics);
         let files = ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value));
-        let guide = model::assemble(parsed, config, outline.as_ref(), sources, &files);
+        let guide = model::assemble(parsed, config, outline.as_ref(), &files);
         let mut guide = guide.drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
         let moved = lock.as_ref().map(|lock| moved_pages(&guide, lock));
         guide.redirect_moved(moved.into_iter().flatten());
+        let recorded = lock.as_ref().map(|lock| recorded_comparisons(&guide, lock));
+        guide.redirect_comparisons(recorded.into_iter().flatten());
         // An article that is left out because of invalid front matter has not lost its questions.
         let known = lock.iter().filter(|_| is_complete);
         diagnostics.extend(known.flat_map(|lock| drift::check(&guide, lock)));
@@ -437,7 +439,7 @@ impl Pipeline {
 fn article_files<'s>(sources: &'s Sources, outline: Option<&Outline>) -> Vec<(&'s Arc<str>, &'s SourceFile)> {
     let prefix = sources.content_prefix();
     let is_lesson = |path: &str| {
-        let inside = path.strip_prefix(prefix).unwrap_or(path);
+        let inside = relative(path, prefix);
         inside != SUMMARY
             && !(prefix.is_empty() && path.starts_with("themes/"))
             && (!sources.is_housekeeping(path) || outline.is_some_and(|outline| outline.names(inside)))

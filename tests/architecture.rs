@@ -1,4 +1,4 @@
-//! Tests of the architecture: modules only use those below them, files of a module do not use each other in a circle, I/O is restricted to some
+//! Tests of the architecture: modules only use those below them, the model reads no sources, files of a module do not use each other in a circle, I/O is restricted to some
 //! modules, `ARCHITECTURE.md` names every module, and no file is too long.
 #![allow(clippy::disallowed_methods, reason = "the test reads the sources")]
 
@@ -39,6 +39,18 @@ fn modules_only_use_those_before_them() {
         }
     }
     assert!(wrong.is_empty(), "against the order of lib.rs:\n{}", wrong.join("\n"));
+}
+
+/// What the model needs of files is read before.
+#[test]
+fn the_model_uses_no_sources() {
+    let sources = sources();
+    let model = sources.iter().filter(|file| file.path.starts_with("model/"));
+    let wrong: Vec<&str> = model
+        .filter(|file| file.code().any(|(_, line)| line.contains("Sources")))
+        .map(|file| file.path.as_str())
+        .collect();
+    assert!(wrong.is_empty(), "these files of `model` use `Sources`: {}", wrong.join(", "));
 }
 
 /// A parent and its children may use each other.
@@ -207,7 +219,7 @@ struct Source {
 impl Source {
     /// Lines of code, numbered from 1, without comments.
     fn code(&self) -> impl Iterator<Item = (usize, String)> + '_ {
-        let lines = self.text.lines().enumerate().map(|(place, line)| (place + 1, line));
+        let lines = self.text.lines().enumerate().map(|(index, line)| (index + 1, line));
         lines.filter(|(_, line)| !line.trim_start().starts_with("//")).map(|(number, line)| {
             let end = line.find(" // ").unwrap_or(line.len());
             (number, line[..end].to_owned())

@@ -6,17 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The files and folders that are checked.
 const CHECKED: [&str; 11] = [
-    "build.rs",
-    "src",
-    "tests/cli",
-    "tests/suite",
-    "themes",
-    "docs/content",
-    "README.md",
-    "CONTRIBUTING.md",
-    "ARCHITECTURE.md",
-    "CHANGELOG.md",
-    "scripts",
+    "build.rs", "src", "tests/cli", "tests/suite", "themes", "docs/content", "README.md", "CONTRIBUTING.md",
+    "ARCHITECTURE.md", "CHANGELOG.md", "scripts",
 ];
 /// Parts of checked folders that are checked with another room.
 const SKIPPED: [&str; 1] = ["docs/content/theme/variables.md"];

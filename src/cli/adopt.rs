@@ -9,11 +9,11 @@ use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::config::{BOOK_FILE, NavigationSource};
 use crate::content::Scan;
+use crate::content::navigation::{Outline, SUMMARY};
 use crate::dialect::questions::Pattern;
 use crate::model::Guide;
-use crate::model::navigation::{Outline, SUMMARY};
 use crate::pipeline::{Inputs, Pipeline};
-use crate::source::{Sources, is_article};
+use crate::source::{Sources, is_article, relative};
 
 /// What a folder is, as far as its settings go.
 struct FoundSettings<'f> {
@@ -33,7 +33,7 @@ pub(super) fn has_articles(sources: &Sources) -> bool {
     let prefix = sources.content_prefix();
     let lessons = sources.under(prefix).filter(|(path, _)| is_article(path));
     lessons.filter(|(path, _)| !sources.is_housekeeping(path)).any(|(path, file)| {
-        let inside = path.strip_prefix(prefix).unwrap_or(path);
+        let inside = relative(path, prefix);
         let is_readme = !inside.contains('/') && inside.to_ascii_lowercase().starts_with("readme");
         !is_readme || file.bytes().len() >= GUIDE_BYTES || Scan::of(file.bytes()).headings >= GUIDE_HEADINGS
     })
@@ -46,7 +46,7 @@ pub(super) fn adopt(folder: &Path, terminal: &Terminal) -> Result<Exit, Failure>
     let sources = &loaded.value;
     let guide = build.views.guide();
     let prefix = sources.content_prefix();
-    let inside = |path: &str| path.strip_prefix(prefix).unwrap_or(path).to_owned();
+    let inside = |path: &str| relative(path, prefix).to_owned();
     let articles = sources.under(prefix).map(|(path, _)| path).filter(|path| is_article(path));
     let outline = Outline::find(sources, &guide.config);
     let housekeeping = articles.filter(|path| sources.is_housekeeping(path)).map(|path| inside(path));

@@ -34,7 +34,7 @@ pub(super) struct Author {
     /// Whether the book may choose how files are opened without asking.
     pub(super) allow_editor: bool,
     pub(super) pipeline: Pipeline,
-    pub(super) reader: disk::Reader,
+    pub(super) reader: disk::BookReader,
     /// When files were last committed, as of the start.
     pub(super) commit_dates: Option<Arc<CommitDates>>,
     pub(super) terminal: Terminal,

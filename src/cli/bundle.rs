@@ -14,12 +14,12 @@ use super::chromium::Chromium;
 use super::fonts::SystemFonts;
 use super::terminal::Terminal;
 use super::watch::WatchArguments;
-use super::{Exit, Failure, duration, pdf};
+use super::{Exit, Failure, duration};
 use crate::config;
-use crate::content::front_matter::{Level, Priority};
+use crate::content::front_matter::{Grade, Level, Priority};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome};
-use crate::export::{self, ExportFormat, ExportInput, Exported};
+use crate::export::{self, ExportFormat, ExportInput, Exported, PagePrinter};
 use crate::model::{Guide, Selection};
 use crate::pipeline::{Build, Inputs};
 use crate::sink::disk::{self, OutputFolder};
@@ -46,10 +46,10 @@ pub(super) struct Bundle {
     #[arg(long, value_delimiter = ',', value_name = "TOPIC")]
     topics: Vec<String>,
     /// Include only content at or above this priority.
-    #[arg(long, value_parser = one_of(PRIORITIES, Priority::id), value_name = "PRIORITY")]
+    #[arg(long, value_parser = one_of::<Priority>(), value_name = "PRIORITY")]
     priority: Option<Priority>,
     /// Include only content at or below this level.
-    #[arg(long, value_parser = one_of(LEVELS, Level::id), value_name = "LEVEL")]
+    #[arg(long, value_parser = one_of::<Level>(), value_name = "LEVEL")]
     level: Option<Level>,
     /// URL where the site is published, such as https://example.org/guide/; links to excluded content point there.
     #[arg(long, value_name = "URL", value_parser = config::base_url, env = "PREPBOOK_BASE_URL", hide_env_values = true)]
@@ -86,9 +86,6 @@ enum BundleFormat {
     Pdf,
 }
 
-const PRIORITIES: [Priority; 4] = [Priority::VeryHigh, Priority::High, Priority::Medium, Priority::Low];
-const LEVELS: [Level; 3] = [Level::Junior, Level::Mid, Level::Senior];
-
 /// The formats with their file names and exporters.
 const FORMATS: [(BundleFormat, &str, ExportFormat); 9] = [
     (BundleFormat::Html, "guide.html", ExportFormat::Html),
@@ -99,7 +96,7 @@ const FORMATS: [(BundleFormat, &str, ExportFormat); 9] = [
     (BundleFormat::Tsv, "guide.tsv", ExportFormat::Tsv),
     (BundleFormat::Text, "guide.txt", ExportFormat::Text),
     (BundleFormat::Obsidian, "guide.md", ExportFormat::Obsidian),
-    (BundleFormat::Pdf, "guide.pdf", ExportFormat::Print),
+    (BundleFormat::Pdf, "guide.pdf", ExportFormat::Pdf),
 ];
 
 /// What became of the files.
@@ -231,7 +228,7 @@ impl Bundle {
     ) -> Result<Exported, Failure> {
         // Found first, so that a missing Chromium is reported without waiting for the export.
         let chromium = match kind {
-            ExportFormat::Print => Some(Chromium::find(self.chromium.as_deref())?),
+            ExportFormat::Pdf => Some(Chromium::find(self.chromium.as_deref())?),
             _ => None,
         };
         let bar = terminal.progress(export::steps(kind, &build.site, &build.views), self.warnings.quiet);
@@ -241,20 +238,10 @@ impl Bundle {
             views: &build.views,
             site: &build.site,
             font_finder: &SystemFonts,
+            printer: chromium.as_ref().map(|chromium| chromium as &dyn PagePrinter),
             progress: &progress,
         };
-        let exported = export::export(kind, &source);
-        let exported = exported.map_err(Failure::from).and_then(|mut exported| {
-            if let Some(chromium) = chromium {
-                bar.set_message(format!("{name}: waiting for Chromium"));
-                // Only the printed page says which page each chapter begins on, so it is printed again with the numbers.
-                let pages = pdf::destinations(&chromium.print(&exported.bytes)?);
-                let printed = chromium.print(&export::number_pages(&exported.bytes, &pages))?;
-                let site = build.views.site();
-                exported.bytes = pdf::with_info(printed, &site.title, &site.authors);
-            }
-            Ok(exported)
-        });
+        let exported = export::export(kind, &source).map_err(Failure::from);
         bar.finish_and_clear();
         exported
     }
@@ -266,14 +253,11 @@ impl Bundle {
     }
 }
 
-/// Parses one of `values` by its id.
-fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
-    values: [T; N],
-    id: fn(T) -> &'static str,
-) -> impl TypedValueParser<Value = T> {
-    let parser = PossibleValuesParser::new(values.map(id));
+/// Parses a value of a scale by its id.
+fn one_of<G: Grade + Send + Sync>() -> impl TypedValueParser<Value = G> {
+    let parser = PossibleValuesParser::new(G::ALL.iter().map(|one| one.id()));
     // The parser only accepts these ids.
-    parser.map(move |text| values.into_iter().find(|value| id(*value) == text).unwrap_or(values[0]))
+    parser.map(|text| *G::ALL.iter().find(|one| one.id() == text).unwrap_or(&G::ALL[0]))
 }
 
 /// A file as a site, for the sink.

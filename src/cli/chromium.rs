@@ -4,18 +4,16 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::{env, fs, io, process};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::{env, error, fs, io, process};
 
 use thiserror::Error;
 
+use crate::export::PagePrinter;
+
 /// Names of the program, in the order in which they are tried.
 const NAMES: [&str; 7] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
     "msedge",
 ];
 /// Its path on systems where it is not on `PATH`.
@@ -49,7 +47,12 @@ pub(super) enum PrintError {
 }
 
 /// An installed browser.
-pub(super) struct Chromium(PathBuf);
+pub(super) struct Chromium {
+    program: PathBuf,
+    scratch: ScratchFolder,
+    /// Whether its sandbox does not work here.
+    has_no_sandbox: AtomicBool,
+}
 
 /// A folder for the page, the PDF and the browser's profile, removed when dropped.
 struct ScratchFolder(PathBuf);
@@ -58,63 +61,76 @@ impl Chromium {
     /// The browser `named`, or the first that is installed.
     ///
     /// # Errors
-    /// There is none.
+    /// There is none, or no folder for temporary files.
     pub(super) fn find(named: Option<&Path>) -> Result<Self, PrintError> {
+        let program = Self::program(named)?;
+        let scratch = ScratchFolder::new().map_err(PrintError::Write)?;
+        Ok(Self { program, scratch, has_no_sandbox: AtomicBool::new(false) })
+    }
+
+    fn program(named: Option<&Path>) -> Result<PathBuf, PrintError> {
         if let Some(named) = named.map(Path::to_owned) {
             let is_path = named.components().count() > 1;
             let found =
                 if is_path { Some(named.clone()).filter(|file| file.is_file()) } else { on_path(&named) };
-            return found.map(Self).ok_or(PrintError::Missing(named));
+            return found.ok_or(PrintError::Missing(named));
         }
         let installed = NAMES.iter().find_map(|name| on_path(Path::new(name)));
         let elsewhere = || PATHS.iter().map(PathBuf::from).find(|file| file.is_file());
-        installed.or_else(elsewhere).map(Self).ok_or(PrintError::NotInstalled)
+        installed.or_else(elsewhere).ok_or(PrintError::NotInstalled)
     }
 
-    /// Prints a self-contained page.
-    ///
-    /// # Errors
-    /// An I/O error, or the last message of the browser.
-    pub(super) fn print(&self, page: &[u8]) -> Result<Vec<u8>, PrintError> {
-        let scratch = ScratchFolder::new().map_err(PrintError::Write)?;
-        let (html, pdf) = (scratch.0.join("guide.html"), scratch.0.join("guide.pdf"));
+    fn print_page(&self, page: &[u8]) -> Result<Vec<u8>, PrintError> {
+        let folder = &self.scratch.0;
+        let (html, pdf) = (folder.join("guide.html"), folder.join("guide.pdf"));
         fs::write(&html, page).map_err(PrintError::Write)?;
-        let mut output = self.run(&html, &pdf, &scratch.0, &[])?;
-        if !pdf.is_file() && String::from_utf8_lossy(&output.stderr).contains(NEEDS_NO_SANDBOX) {
-            // The page is the author's own, and its policy blocks scripts.
-            output = self.run(&html, &pdf, &scratch.0, &["--no-sandbox"])?;
+        if let Err(error) = fs::remove_file(&pdf)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            return Err(PrintError::Write(error));
+        }
+        let mut output = self.run(&html, &pdf)?;
+        if !pdf.is_file()
+            && String::from_utf8_lossy(&output.stderr).contains(NEEDS_NO_SANDBOX)
+            && !self.has_no_sandbox.swap(true, Ordering::Relaxed)
+        {
+            output = self.run(&html, &pdf)?;
         }
         fs::read(&pdf).map_err(|_| {
             let messages = String::from_utf8_lossy(&output.stderr);
             let last_line =
                 messages.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("no message");
-            PrintError::NoPdf { program: self.0.clone(), last_line: last_line.to_owned() }
+            PrintError::NoPdf { program: self.program.clone(), last_line: last_line.to_owned() }
         })
     }
 
-    fn run(&self, html: &Path, pdf: &Path, profile: &Path, more: &[&str]) -> Result<Output, PrintError> {
+    fn run(&self, html: &Path, pdf: &Path) -> Result<Output, PrintError> {
         let argument = |name: &str, path: &Path| {
             let mut text = OsString::from(name);
             text.push(path);
             text
         };
-        let command = Command::new(&self.0)
+        // The page is the author's own, and its policy blocks scripts.
+        let no_sandbox = self.has_no_sandbox.load(Ordering::Relaxed).then_some("--no-sandbox");
+        let command = Command::new(&self.program)
             .args([
-                "--headless",
-                "--disable-gpu",
-                "--no-first-run",
-                "--disable-extensions",
-                "--hide-scrollbars",
+                "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--hide-scrollbars",
             ])
             .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
             .args(["--no-pdf-header-footer", "--generate-pdf-document-outline"])
-            .args(more)
-            .arg(argument("--user-data-dir=", &profile.join("profile")))
+            .args(no_sandbox)
+            .arg(argument("--user-data-dir=", &self.scratch.0.join("profile")))
             .arg(argument("--print-to-pdf=", pdf))
             .arg(argument("file://", html))
             .stdin(Stdio::null())
             .output();
-        command.map_err(|source| PrintError::Run { program: self.0.clone(), source })
+        command.map_err(|source| PrintError::Run { program: self.program.clone(), source })
+    }
+}
+
+impl PagePrinter for Chromium {
+    fn print(&self, page: &[u8]) -> Result<Vec<u8>, Box<dyn error::Error + Send + Sync>> {
+        Ok(self.print_page(page)?)
     }
 }
 

@@ -83,8 +83,13 @@ pub(super) fn update_lock(
     // Notes are known by the ids that the new lock gives them.
     sources.value.insert(LOCK_FILE, SourceFile::new(lock.to_text().into_bytes()));
     let build = pipeline.run(sources, &inputs);
-    let input =
-        ExportInput { views: &build.views, site: &build.site, font_finder: &NoFonts, progress: &|| {} };
+    let input = ExportInput {
+        views: &build.views,
+        site: &build.site,
+        font_finder: &NoFonts,
+        printer: None,
+        progress: &|| {},
+    };
     notes::update(&mut lock.notes, &export::note_digests(&input), request.today);
     let text = lock.to_text();
     if old.as_deref() != Some(text.as_bytes()) {

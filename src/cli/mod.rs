@@ -27,7 +27,6 @@ mod lock;
 mod man;
 mod new;
 mod new_file;
-mod pdf;
 #[cfg(feature = "serve")]
 mod permission;
 #[cfg(feature = "serve")]
@@ -48,7 +47,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use terminal::{Color, Terminal};
+use terminal::{ColorWhen, Terminal};
 
 use crate::diag::internal;
 use crate::export::ExportError;
@@ -71,7 +70,7 @@ struct Arguments {
         env = "PREPBOOK_COLOR",
         hide_env_values = true
     )]
-    color: Color,
+    color: ColorWhen,
 }
 
 #[derive(Debug, Subcommand)]
@@ -89,7 +88,7 @@ enum Command {
     Lock(lock::LockArguments),
     Explain(explain::Explain),
     Schema(schema::Schema),
-    Theme(theme::Theme),
+    Theme(theme::ThemeCommand),
     Completions(completions::Completions),
     Man(man::Man),
     Licenses(licenses::Licenses),

@@ -71,7 +71,7 @@ impl Serve {
             follow: self.follow,
             allow_editor: self.allow_editor,
             pipeline: self.book.pipeline(root),
-            reader: disk::Reader::default(),
+            reader: disk::BookReader::default(),
             commit_dates: None,
             terminal: terminal.clone(),
         };

@@ -7,11 +7,11 @@ use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::diag::report::Style;
+use crate::diag::report::ReportStyle;
 
 /// `--color`
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
+pub(super) enum ColorWhen {
     /// Use colors on a terminal, unless NO_COLOR is set.
     #[default]
     Auto,
@@ -24,7 +24,7 @@ pub(super) enum Color {
 /// Prints the output of commands. A closed pipe (`prepbook explain | head -1`) is not an error.
 #[derive(Debug, Clone)]
 pub(super) struct Terminal {
-    color: Color,
+    color: ColorWhen,
     width: usize,
 }
 
@@ -33,7 +33,7 @@ const DEFAULT_WIDTH: usize = 120;
 
 impl Terminal {
     /// A terminal that uses colors as `color` says.
-    pub(super) fn new(color: Color) -> Self {
+    pub(super) fn new(color: ColorWhen) -> Self {
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         Self { color, width: columns.filter(|columns| *columns >= 40).unwrap_or(DEFAULT_WIDTH) }
     }
@@ -61,8 +61,8 @@ impl Terminal {
     }
 
     /// The style of reports on standard error.
-    pub(super) fn style(&self) -> Style {
-        Style { colored: self.choice(&io::stderr()) != ColorChoice::Never, width: self.width }
+    pub(super) fn style(&self) -> ReportStyle {
+        ReportStyle { colored: self.choice(&io::stderr()) != ColorChoice::Never, width: self.width }
     }
 
     /// A progress bar of `length` steps on standard error. Hidden if that is not a terminal, or if `quiet`.
@@ -77,9 +77,9 @@ impl Terminal {
 
     fn choice(&self, stream: &impl anstream::stream::RawStream) -> ColorChoice {
         match self.color {
-            Color::Auto => AutoStream::choice(stream),
-            Color::Always => ColorChoice::Always,
-            Color::Never => ColorChoice::Never,
+            ColorWhen::Auto => AutoStream::choice(stream),
+            ColorWhen::Always => ColorChoice::Always,
+            ColorWhen::Never => ColorChoice::Never,
         }
     }
 }

@@ -17,17 +17,18 @@ use crate::source::disk;
 use crate::theme::copies::{self, DefaultFile};
 
 /// Templates that are not those of pages, and what they are for.
-const SHARED: [(&str, &str); 5] = [
+const SHARED: [(&str, &str); 6] = [
     ("article_end.html", "hook: after the text of every page that has a Markdown file"),
     ("base.html", "what all pages share"),
     ("body_end.html", "hook: at the end of the body of every page"),
     ("components.html", "parts that templates share"),
     ("head.html", "hook: at the end of the head of every page"),
+    ("study.html", "what the pages that scripts fill share"),
 ];
 
 /// Show and copy files of the default theme, to change them in a book.
 #[derive(Debug, Args)]
-pub(super) struct Theme {
+pub(super) struct ThemeCommand {
     #[command(subcommand)]
     action: Action,
 }
@@ -56,7 +57,7 @@ enum Action {
     },
 }
 
-impl Theme {
+impl ThemeCommand {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let files = copies::default_files();
         let find = |name: &str| {

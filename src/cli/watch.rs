@@ -55,11 +55,11 @@ fn repeat(
     mut command: impl FnMut() -> Result<Exit, Failure>,
 ) -> Result<(), Failure> {
     use crate::sink::watch::Watch;
-    use crate::source::disk::Reader;
+    use crate::source::disk::BookReader;
 
     let mut watch = Watch::new(root, output)
         .map_err(|error| Failure::caused_by(format!("cannot watch `{}`", root.display()), error))?;
-    let mut reader = Reader::default();
+    let mut reader = BookReader::default();
     let mut read = |watch: &mut Watch| {
         let sources = reader.load(root, Some(output)).ok()?.value;
         watch.watch_linked(reader.linked_folders());

@@ -73,13 +73,7 @@ const DIRECTIVES: [(&str, &str); 13] = [
 const FRAME_ANCESTORS: &str = "frame-ancestors";
 /// Words that browsers understand only in quotes.
 const KEYWORDS: [&str; 8] = [
-    "self",
-    "none",
-    "unsafe-inline",
-    "unsafe-eval",
-    "unsafe-hashes",
-    "wasm-unsafe-eval",
-    "strict-dynamic",
+    "self", "none", "unsafe-inline", "unsafe-eval", "unsafe-hashes", "wasm-unsafe-eval", "strict-dynamic",
     "report-sample",
 ];
 

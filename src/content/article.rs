@@ -157,7 +157,7 @@ pub struct Heading {
     pub title: Phrase,
     /// 2 to 6: the title is 1.
     pub level: u8,
-    /// Place of the whole heading.
+    /// Span of the whole heading.
     pub span: Range<usize>,
     /// The question it is, if any.
     pub question: Option<usize>,
@@ -247,7 +247,7 @@ pub struct Comparison {
     pub slug: String,
     /// The anchor of the heading it is below, or of the table.
     pub anchor: String,
-    /// Place of the table.
+    /// Span of the table.
     pub span: Range<usize>,
     /// The heading it is below.
     pub heading: Option<usize>,

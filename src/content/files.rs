@@ -1,13 +1,14 @@
-//! Facts about the files beside the articles, gathered once, so that links are resolved without a look at any file.
+//! Facts about the files beside the articles, gathered once, so that a guide is assembled without a look at any file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::article::{Article, LinkKind};
 use super::image::{ImageFacts, image_facts, promised_format};
+use super::navigation::FolderSettings;
 use super::table_file::{self, TableFile, TableFileError};
 use crate::diag::encoding;
-use crate::source::{SourceFile, Sources, join};
+use crate::source::{CommitDates, SourceFile, Sources, join, relative};
 
 /// The files of the content.
 #[derive(Debug, Default)]
@@ -16,6 +17,16 @@ pub struct ContentFiles {
     prefix: String,
     /// By path from the content's root.
     files: BTreeMap<String, FileFacts>,
+    /// What files say of their folders, by path from the content's root.
+    pub folders: HashMap<String, FolderSettings>,
+    /// Whether the folder was made for Prepbook.
+    pub is_book: bool,
+    /// Whether every file is published.
+    pub are_published: bool,
+    /// The repository's or root folder's name.
+    pub root_name: String,
+    /// When files were last committed.
+    pub commit_dates: Arc<CommitDates>,
 }
 
 /// What is known of a file.
@@ -50,7 +61,15 @@ impl ContentFiles {
             let is_housekeeping = sources.is_housekeeping(path);
             (inside.to_owned(), FileFacts { path: Arc::clone(path), is_housekeeping, image, table })
         };
-        Self { files: sources.under(prefix).map(facts).collect(), prefix: prefix.to_owned() }
+        Self {
+            prefix: prefix.to_owned(),
+            files: sources.under(prefix).map(facts).collect(),
+            folders: FolderSettings::read_all(sources),
+            is_book: sources.is_book(),
+            are_published: sources.publishes_all_files(),
+            root_name: sources.root_name().to_owned(),
+            commit_dates: Arc::clone(sources.commit_dates()),
+        }
     }
 
     /// What comes before a content path: `content/`, or nothing where the root is the content.
@@ -78,11 +97,6 @@ impl ContentFiles {
         let start = format!("{path}/");
         self.files.range(start.clone()..).next().is_some_and(|(first, _)| first.starts_with(&start))
     }
-}
-
-/// A path from the content's root.
-pub fn relative<'p>(path: &'p str, prefix: &str) -> &'p str {
-    path.strip_prefix(prefix).unwrap_or(path)
 }
 
 /// The path that `target` in the article at `article` means, both from the content's root; `None` where it leaves the content.

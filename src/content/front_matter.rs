@@ -6,7 +6,7 @@ mod grades;
 
 pub use crate::config::QuestionPolicy;
 pub use block::{Parts, split};
-pub use grades::{Difficulty, Grades, Level, Priority};
+pub use grades::{Difficulty, Grade, Grades, Level, Priority};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::data::{Spanned, Tree, toml, typed, yaml};
-use crate::diag::{Diagnostic, Outcome, Rule};
+use crate::diag::{Diagnostic, Outcome, Rule, Span};
 
 /// What an article says of itself. Every key may be left out.
 #[derive(
@@ -189,24 +189,7 @@ pub fn read(
     if let Some((span, message, help)) = parts.opening_problem(text) {
         diagnostics.push(Diagnostic::new(rule, path, span, message).help(help));
     }
-    let tree = if parts.is_toml() {
-        let document = toml::parse(text, parts.front.clone());
-        let errors =
-            document.errors.into_iter().map(|error| wrong(rule, error.span, error.message, error.help));
-        let errors: Vec<_> = errors.collect();
-        if errors.is_empty() { Ok(document.tree) } else { Err(errors) }
-    } else {
-        yaml::parse(text, parts.front.clone())
-            .map_err(|error| vec![wrong(rule, error.span, error.message, error.help)])
-    };
-    let tree = match tree {
-        Ok(tree) if matches!(*tree, Tree::Map(_)) => Ok(tree),
-        Ok(tree) => {
-            let message = format!("front matter is {}, not a mapping of keys to values", tree.kind());
-            Err(vec![wrong(rule, tree.span(), message, Some("write lines such as `title: …`".into()))])
-        }
-        Err(errors) => Err(errors),
-    };
+    let tree = mapping(text, parts, |span, message, help| wrong(rule, span, message, help));
     if let Some((span, help)) = parts.unclosed(text, tree.is_err()) {
         let message = format!("the front matter is not closed by `{}`", parts.fence());
         diagnostics.push(wrong(rule, span, message, Some(help)));
@@ -256,6 +239,28 @@ pub fn read(
         }
     }
     Outcome { value, diagnostics }
+}
+
+/// The keys and values of the front matter, or what is wrong with it.
+fn mapping(
+    text: &str,
+    parts: &Parts,
+    wrong: impl Fn(Span, String, Option<String>) -> Diagnostic,
+) -> Result<Spanned<Tree>, Vec<Diagnostic>> {
+    let tree = if parts.is_toml() {
+        let document = toml::parse(text, parts.front.clone());
+        let errors = document.errors.into_iter().map(|error| wrong(error.span, error.message, error.help));
+        let errors: Vec<_> = errors.collect();
+        if errors.is_empty() { document.tree } else { return Err(errors) }
+    } else {
+        yaml::parse(text, parts.front.clone())
+            .map_err(|error| vec![wrong(error.span, error.message, error.help)])?
+    };
+    if matches!(*tree, Tree::Map(_)) {
+        return Ok(tree);
+    }
+    let message = format!("front matter is {}, not a mapping of keys to values", tree.kind());
+    Err(vec![wrong(tree.span(), message, Some("write lines such as `title: …`".into()))])
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_are_told_by_the_bytes() {
+    fn formats_are_detected_from_the_bytes() {
         let of = |path: &str, bytes: &[u8]| image_facts(path, bytes).format;
         assert_eq!(of("a.png", b"not an image"), None);
         assert_eq!(of("a.png", b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01"), Some("jpg"));

@@ -9,14 +9,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::cache::{ByFingerprint, Fingerprint};
+use crate::document::FormulaStyle;
 
 /// A job.
 #[derive(Debug, BorshSerialize, BorshDeserialize)]
 pub(super) enum Job {
     /// A diagram to draw: Mermaid, into a [`diagram::Drawing`].
     Diagram(String),
-    /// A formula to convert: LaTeX, and whether it is displayed alone, into MathML.
-    Formula(String, bool),
+    /// A formula to convert: LaTeX, and how it is set, into MathML.
+    Formula(String, FormulaStyle),
 }
 
 /// Why a job has no result.

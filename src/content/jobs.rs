@@ -20,7 +20,7 @@ pub fn perform(job: &[u8]) -> Vec<u8> {
     // Writing to memory cannot fail.
     let result = Job::try_from_slice(job).and_then(|job| match job {
         Job::Diagram(source) => borsh::to_vec(&diagram::draw(&source)),
-        Job::Formula(latex, display) => borsh::to_vec(&math::convert(&latex, display)),
+        Job::Formula(latex, style) => borsh::to_vec(&math::convert(&latex, style)),
     });
     result.unwrap_or_default()
 }

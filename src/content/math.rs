@@ -13,6 +13,7 @@ use pulldown_latex::event::Content;
 use pulldown_latex::{Event, Parser, ParserError, Storage, mathml};
 
 use super::isolation::{Isolation, Job, Unfinished};
+use crate::document::FormulaStyle;
 use crate::document::escape::escape;
 
 /// The longest formula, in bytes. The parser calls itself once for each command that shows nothing, so a longer one
@@ -23,12 +24,7 @@ const MAX_EVENTS: usize = 50_000;
 
 /// The commands that define macros.
 const DEFINITIONS: [&str; 7] = [
-    "\\def",
-    "\\let",
-    "\\futurelet",
-    "\\newcommand",
-    "\\renewcommand",
-    "\\providecommand",
+    "\\def", "\\let", "\\futurelet", "\\newcommand", "\\renewcommand", "\\providecommand",
     "\\DeclareMathOperator",
 ];
 
@@ -55,30 +51,30 @@ impl MathError {
 ///
 /// # Errors
 /// When it is not LaTeX that can be shown, with the first thing wrong, or `isolation` did not finish it.
-pub fn to_mathml(latex: &str, display: bool, isolation: &Isolation) -> Result<String, MathError> {
+pub fn to_mathml(latex: &str, style: FormulaStyle, isolation: &Isolation) -> Result<String, MathError> {
     if latex.len() > MAX_LENGTH {
         return Err(MathError::whole(latex, "the formula is too long"));
     }
     // Without macros, the length bounds what the parser does, and there may be thousands of formulas in a guide.
     if !DEFINITIONS.iter().any(|command| latex.contains(command)) {
-        return convert(latex, display);
+        return convert(latex, style);
     }
     let unfinished = |reason: Unfinished| MathError {
         is_temporary: true,
         ..MathError::whole(latex, reason.reason("math"))
     };
-    isolation.run(&Job::Formula(latex.to_owned(), display)).map_err(unfinished)?
+    isolation.run(&Job::Formula(latex.to_owned(), style)).map_err(unfinished)?
 }
 
 /// The same in this process, whatever its macros do.
-pub(super) fn convert(latex: &str, display: bool) -> Result<String, MathError> {
+pub(super) fn convert(latex: &str, style: FormulaStyle) -> Result<String, MathError> {
     // The parser and the writer have assertions of their own that odd input may reach. Nothing outlives the call, so
     // nothing is left half done.
-    let converted = catch_unwind(|| parse_and_write(latex, display));
+    let converted = catch_unwind(|| parse_and_write(latex, style));
     converted.unwrap_or_else(|_| Err(MathError::whole(latex, "the formula cannot be read")))
 }
 
-fn parse_and_write(latex: &str, display: bool) -> Result<String, MathError> {
+fn parse_and_write(latex: &str, style: FormulaStyle) -> Result<String, MathError> {
     let whole = |message: &str| MathError::whole(latex, message);
     let is_forbidden = |c: char| {
         c.is_control() && !c.is_whitespace() || matches!(c, commands::MARKER | '\u{fffe}' | '\u{ffff}')
@@ -99,12 +95,12 @@ fn parse_and_write(latex: &str, display: bool) -> Result<String, MathError> {
             return Err(whole("its macros expand too far"));
         }
     }
-    let html = write(latex, &events, display).ok_or_else(|| whole("the formula cannot be shown"))?;
+    let html = write(latex, &events, style).ok_or_else(|| whole("the formula cannot be shown"))?;
     let html = tidy::tidy(&html).ok_or_else(|| whole("it opens something that it does not close"))?;
     Ok(commands::enclose(html))
 }
 
-fn write(latex: &str, events: &[Event<'_>], display: bool) -> Option<String> {
+fn write(latex: &str, events: &[Event<'_>], style: FormulaStyle) -> Option<String> {
     let source = escape(latex);
     // The writer escapes text but not the names of functions.
     let names: Vec<String> =
@@ -114,7 +110,10 @@ fn write(latex: &str, events: &[Event<'_>], display: bool) -> Option<String> {
         None => Ok(event.clone()),
     });
     let config = RenderConfig {
-        display_mode: if display { DisplayMode::Block } else { DisplayMode::Inline },
+        display_mode: match style {
+            FormulaStyle::Inline => DisplayMode::Inline,
+            FormulaStyle::Display => DisplayMode::Block,
+        },
         annotation: Some(&source),
         ..RenderConfig::default()
     };
@@ -148,7 +147,7 @@ mod tests {
             (r"\sqrt[3]{a-1}", "³√(a − 1)"),
             (r"-x \neq e^{kt}", "−x ≠ e^kt"),
         ] {
-            let mathml = convert(latex, false).expect("valid");
+            let mathml = convert(latex, FormulaStyle::Inline).expect("valid");
             assert_eq!(crate::document::formula::text(&mathml).as_deref(), Some(expected), "{mathml}");
         }
     }
@@ -167,18 +166,18 @@ mod tests {
         count(&dom.document) - 3
     }
 
-    fn mathml_of(latex: &str, display: bool) -> Result<String, MathError> {
-        to_mathml(latex, display, &Isolation::new(std::sync::Arc::new(InProcess)))
+    fn mathml_of(latex: &str, style: FormulaStyle) -> Result<String, MathError> {
+        to_mathml(latex, style, &Isolation::new(std::sync::Arc::new(InProcess)))
     }
 
     fn shown(latex: &str) -> String {
-        mathml_of(latex, false).unwrap_or_else(|error| panic!("{latex}: {error:?}"))
+        mathml_of(latex, FormulaStyle::Inline).unwrap_or_else(|error| panic!("{latex}: {error:?}"))
     }
 
     #[test]
     fn writes_mathml_with_its_source() {
         assert_eq!(
-            mathml_of(r"a < b", true).as_deref(),
+            mathml_of(r"a < b", FormulaStyle::Display).as_deref(),
             Ok(concat!(
                 "<math display=\"block\"><semantics><mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>",
                 "<annotation encoding=\"application/x-tex\">a &lt; b</annotation></semantics></math>",
@@ -218,7 +217,7 @@ mod tests {
     #[test]
     fn points_at_the_first_thing_wrong() {
         let found = |latex: &str| {
-            let error = mathml_of(latex, false).expect_err(latex);
+            let error = mathml_of(latex, FormulaStyle::Inline).expect_err(latex);
             (error.message, latex[error.span].to_owned())
         };
         let wrong = |message: &str, part: &str| (message.to_owned(), part.to_owned());
@@ -240,26 +239,16 @@ mod tests {
     fn survives_what_is_long_deep_or_without_end() {
         // Two bytes less than the limit in whatever makes the parser call itself, on a test's small stack.
         for unit in [
-            "{",
-            "}",
-            "{}",
-            "x^",
-            "x_{",
-            r"\sqrt",
-            r"\frac{",
-            r"\left(",
-            "\\ ",
-            "% \n",
-            r"\relax ",
+            "{", "}", "{}", "x^", "x_{", r"\sqrt", r"\frac{", r"\left(", "\\ ", "% \n", r"\relax ",
             r"\def\a{}",
         ] {
-            let _either = mathml_of(&unit.repeat(MAX_LENGTH / unit.len()), true);
+            let _either = mathml_of(&unit.repeat(MAX_LENGTH / unit.len()), FormulaStyle::Display);
         }
-        assert!(mathml_of(&"x".repeat(MAX_LENGTH + 1), true).is_err());
-        assert!(mathml_of(r"\def\a{\a x} \a", true).is_err());
+        assert!(mathml_of(&"x".repeat(MAX_LENGTH + 1), FormulaStyle::Display).is_err());
+        assert!(mathml_of(r"\def\a{\a x} \a", FormulaStyle::Display).is_err());
         let doubling: String =
             ('b'..'z').map(|c| format!(r"\def\{c}{{\{p}\{p}}}", p = (c as u8 - 1) as char)).collect();
-        assert!(mathml_of(&format!(r"\def\a{{xx}}{doubling}\y"), true).is_err());
+        assert!(mathml_of(&format!(r"\def\a{{xx}}{doubling}\y"), FormulaStyle::Display).is_err());
     }
 
     proptest! {
@@ -279,10 +268,10 @@ mod tests {
                 ],
                 0..24,
             ),
-            display in any::<bool>(),
+            style in prop_oneof![Just(FormulaStyle::Inline), Just(FormulaStyle::Display)],
         ) {
             let latex = latex.concat();
-            match mathml_of(&latex, display) {
+            match mathml_of(&latex, style) {
                 Ok(html) => {
                     prop_assert!(html.starts_with("<math") && html.ends_with("</math>"));
                     prop_assert_eq!(html.matches("<math").count(), 1);

@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_conflicts_from_what_looks_alike() {
+    fn distinguishes_conflicts_from_similar_lines() {
         let conflict = "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch\n";
         assert_eq!(found(&format!("---\ntitle: A\n---\n# é\n\n{conflict}\n{conflict}")), ["<<<<<<< HEAD"; 2]);
         assert_eq!(found(&format!("```text\n{conflict}```\n\n{conflict}")), ["<<<<<<< HEAD"]);

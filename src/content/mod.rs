@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod markdown;
 pub mod math;
 mod merge_conflict;
+pub mod navigation;
 mod scan;
 pub mod slug;
 pub mod table_file;

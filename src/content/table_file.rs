@@ -4,7 +4,7 @@ use crate::content::article::{Row, Table};
 use crate::content::front_matter::ComparisonEntry;
 use crate::data::{typed, yaml};
 use crate::diag::Outcome;
-use crate::document::kind::{Align, Scope};
+use crate::document::kind::{CellAlign, Scope};
 use crate::document::{Document, Kind, NodeId, Phrase};
 
 /// What a file holds.
@@ -121,10 +121,10 @@ pub fn append_to(document: &mut Document, parent: NodeId, table: &Table, label: 
     let whole = push(document, parent, Kind::Table { label });
     let head = push(document, whole, Kind::TableHead);
     let row = push(document, head, Kind::TableRow);
-    let column = Kind::TableCell { align: Align::None, scope: Scope::Column };
+    let column = Kind::TableCell { align: CellAlign::None, scope: Scope::Column };
     // A head without text is not a head.
     let scope = if table.aspect_label.is_empty() { Scope::None } else { Scope::Column };
-    let first = push(document, row, Kind::TableCell { align: Align::None, scope });
+    let first = push(document, row, Kind::TableCell { align: CellAlign::None, scope });
     Phrase::plain(&*table.aspect_label).append_to(document, first);
     for subject in &table.subjects {
         let cell = push(document, row, column);
@@ -133,10 +133,10 @@ pub fn append_to(document: &mut Document, parent: NodeId, table: &Table, label: 
     let body = push(document, whole, Kind::TableBody);
     for entry in &table.rows {
         let row = push(document, body, Kind::TableRow);
-        let first = push(document, row, Kind::TableCell { align: Align::None, scope: Scope::Row });
+        let first = push(document, row, Kind::TableCell { align: CellAlign::None, scope: Scope::Row });
         entry.aspect.append_to(document, first);
         for value in &entry.cells {
-            let cell = push(document, row, Kind::TableCell { align: Align::None, scope: Scope::None });
+            let cell = push(document, row, Kind::TableCell { align: CellAlign::None, scope: Scope::None });
             value.append_to(document, cell);
         }
     }

@@ -68,7 +68,8 @@ rules! {
     InvalidYaml = "invalid-yaml", Deny;
     /// `book.toml`, a file of texts in `strings/`, or front matter between `+++` lines, is not valid TOML.
     ///
-    /// The readable part of `book.toml` is used; everything else keeps its default. An article is not published until its front matter is fixed.
+    /// `check` uses the readable part of `book.toml`; `build` and `bundle` write nothing until it is fixed, and the preview does not change. An article is not
+    /// published until its front matter is fixed.
     InvalidToml = "invalid-toml", Deny;
     /// An article contains the markers of a merge conflict.
     ///
@@ -85,7 +86,8 @@ rules! {
     /// A value has the wrong type, or is not one of the allowed words.
     ///
     /// For example, `priority: urgent` where `very-high`, `high`, `medium` or `low` is expected. The key is ignored. An article whose `draft:` is
-    /// neither `true` nor `false` is not published.
+    /// neither `true` nor `false` is not published. With an invalid value in `book.toml`, other than a color, font or file of `[theme]` or a version,
+    /// `build` and `bundle` write nothing.
     InvalidValue = "invalid-value", Deny;
     /// An article has neither a `title:` nor a heading that could be its title.
     ///
@@ -132,12 +134,13 @@ rules! {
     WrongImageFormat = "wrong-image-format", Warn;
     /// An article or the theme uses something that the site's Content-Security-Policy blocks.
     ///
-    /// Inline scripts and styles, event handlers, frames and files from other sites have no effect where the policy is sent: in the preview, and on
-    /// hosts that read `_headers`. The first use of each kind is reported. `[site] csp` in `book.toml` allows more.
+    /// Inline scripts and styles, event handlers, frames, files from other sites and forms that are sent there have no effect where the policy is
+    /// sent: in the preview, and on hosts that read `_headers`. The first use of each kind is reported, unless `[site] csp` in `book.toml` allows some
+    /// of it.
     BlockedByCsp = "blocked-by-csp", Warn;
-    /// Two headings of one article set the same `{#id}`.
+    /// Two headings of one article set the same `{#id}`, or two comparisons have the same id.
     ///
-    /// The second heading gets a different id, so links to it would lead to the first.
+    /// The second one gets a different id, so links to it would lead to the first.
     DuplicateId = "duplicate-id", Deny;
     /// Two sources have the same address in the site.
     ///
@@ -158,7 +161,7 @@ rules! {
     UnknownElement = "unknown-element", Warn;
     /// A question has no answer.
     ///
-    /// It is followed directly by the next heading of its level or by the end of the article.
+    /// It is followed directly by the next heading of its level or by the end of the article, or its answer only says *TODO*.
     UnansweredQuestion = "unanswered-question", Warn;
     /// The guide asks the same question twice.
     ///

@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_lists_from_other_braces() {
+    fn distinguishes_lists_from_other_braces() {
         for (text, words) in [
             ("{: .x}", ".x"),
             ("{:target=\"_blank\" rel='a b'} y", "target=\"_blank\" rel='a b'"),

@@ -19,7 +19,11 @@ pub trait Components: Debug + Send + Sync {
 
     /// The HTML before and after the content of the component `name`, each on one line, or what is wrong with its arguments. `None` if there is no such
     /// component.
-    fn render(&self, name: &str, arguments: &[Argument]) -> Option<Result<[String; 2], Vec<Problem>>>;
+    fn render(
+        &self,
+        name: &str,
+        arguments: &[Argument],
+    ) -> Option<Result<[String; 2], Vec<ComponentProblem>>>;
 
     /// The fingerprint of everything that the HTML depends on.
     fn fingerprint(&self) -> Fingerprint;
@@ -40,7 +44,7 @@ pub struct Argument {
 
 /// What is wrong with a component.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct ComponentProblem {
     /// The bytes that it is about. Empty for the component as a whole.
     pub span: Range<usize>,
     /// What is wrong.
@@ -50,19 +54,22 @@ pub struct Problem {
 }
 
 /// A line that opens a block, with the HTML after the content if it is a component.
-struct OpeningLine<'s> {
+struct OpenComponent<'s> {
     line: Line<'s>,
     colons: usize,
     html: Option<[String; 2]>,
 }
 
 /// Replaces the lines that open and close `components` with their HTML.
-pub(super) fn open(source: &Source<'_>, components: Option<&dyn Components>) -> (Vec<Edit>, Vec<Problem>) {
+pub(super) fn open(
+    source: &Source<'_>,
+    components: Option<&dyn Components>,
+) -> (Vec<Edit>, Vec<ComponentProblem>) {
     let (mut edits, mut problems) = (Vec::new(), Vec::new());
     if !source.text.contains(":::") {
         return (edits, problems);
     }
-    let mut open: Vec<OpeningLine<'_>> = Vec::new();
+    let mut open: Vec<OpenComponent<'_>> = Vec::new();
     for line in source.lines() {
         let content = line.content();
         let colons = content.len() - content.trim_start_matches(':').len();
@@ -72,7 +79,7 @@ pub(super) fn open(source: &Source<'_>, components: Option<&dyn Components>) -> 
         let rest = &content[colons..];
         if rest.trim().is_empty() {
             let closed = open.pop_if(|last| last.colons <= colons);
-            if let Some(OpeningLine { line: start, html: Some(html), .. }) = closed {
+            if let Some(OpenComponent { line: start, html: Some(html), .. }) = closed {
                 for (line, html) in [start, line].into_iter().zip(html) {
                     let edit = Edit::replace(
                         line.content..line.content + line.content().len(),
@@ -92,10 +99,10 @@ pub(super) fn open(source: &Source<'_>, components: Option<&dyn Components>) -> 
                 Some([String::new(), String::new()]).filter(|_| is_component(rest.trim(), components))
             }
         };
-        open.push(OpeningLine { line, colons, html });
+        open.push(OpenComponent { line, colons, html });
     }
     for unclosed in open.iter().filter(|unclosed| unclosed.html.is_some()) {
-        problems.push(Problem {
+        problems.push(ComponentProblem {
             span: unclosed.line.content..unclosed.line.end,
             message: "the component is not closed".into(),
             help: Some("write a line of `:::` after its content".into()),
@@ -118,13 +125,13 @@ fn render(
     rest: &str,
     start: usize,
     components: Option<&dyn Components>,
-) -> Result<Option<[String; 2]>, Vec<Problem>> {
+) -> Result<Option<[String; 2]>, Vec<ComponentProblem>> {
     let name = name_of(rest);
     let span = start..start + name.len();
     if let Some(components) = components.filter(|_| !name.is_empty()) {
         let arguments = arguments(&rest[name.len()..], span.end);
         if let Some(rendered) = components.render(name, &arguments) {
-            let located = |mut problem: Problem| {
+            let located = |mut problem: ComponentProblem| {
                 if problem.span.is_empty() {
                     problem.span = span.clone();
                 }
@@ -141,7 +148,7 @@ fn render(
     let near = near.filter(|near| strsim::normalized_damerau_levenshtein(name, near) >= SIMILAR);
     near.map_or(Ok(None), |near| {
         let message = format!("there is no component `{name}`");
-        Err(vec![Problem { span, message, help: Some(format!("did you mean `{near}`?")) }])
+        Err(vec![ComponentProblem { span, message, help: Some(format!("did you mean `{near}`?")) }])
     })
 }
 

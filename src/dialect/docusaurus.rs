@@ -3,7 +3,7 @@
 use super::alert;
 use super::attributes::tag_attribute;
 use super::lines::{Line, Source};
-use super::rewrite::{Container, Edit, Layout};
+use super::rewrite::{BlockLayout, Container, Edit};
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind, NodeId};
 
@@ -15,7 +15,7 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
         return edits;
     }
     let lines = source.lines();
-    let mut open: Vec<OpeningLine<'_>> = Vec::new();
+    let mut open: Vec<OpenDirective<'_>> = Vec::new();
     for line in &lines {
         let content = line.content();
         let colons = content.len() - content.trim_start_matches(':').len();
@@ -24,11 +24,11 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
         }
         let rest = content[colons..].trim();
         if !rest.is_empty() {
-            open.push(OpeningLine { line: *line, colons, meaning: meaning(rest) });
+            open.push(OpenDirective { line: *line, colons, meaning: meaning(rest) });
             continue;
         }
         match open.pop_if(|last| last.colons <= colons) {
-            Some(OpeningLine { line: start, meaning: Some((container, title)), .. }) => {
+            Some(OpenDirective { line: start, meaning: Some((container, title)), .. }) => {
                 edits.push(start.open(container, title.as_deref()));
                 edits.push(line.close(&start));
             }
@@ -42,21 +42,8 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
 
 /// The directives with a meaning, alerts of few tools left out.
 pub(super) const NAMES: [&str; 15] = [
-    "tabs",
-    "tab",
-    "code-group",
-    "raw",
-    "details",
-    "steps",
-    "cards",
-    "card",
-    "file-tree",
-    "figure",
-    "note",
-    "tip",
-    "important",
-    "warning",
-    "caution",
+    "tabs", "tab", "code-group", "raw", "details", "steps", "cards", "card", "file-tree", "figure", "note",
+    "tip", "important", "warning", "caution",
 ];
 
 /// Whether what stands after the colons has a meaning.
@@ -65,7 +52,7 @@ pub(super) fn is_known(rest: &str) -> bool {
 }
 
 /// A line that opens a directive, and what it means if that is known.
-struct OpeningLine<'s> {
+struct OpenDirective<'s> {
     line: Line<'s>,
     colons: usize,
     meaning: Option<(Container, Option<String>)>,
@@ -107,11 +94,11 @@ fn meaning(rest: &str) -> Option<(Container, Option<String>)> {
         },
         ("code-group" | "tabs" | "raw", _) => (Container::Group, None),
         ("tab", _) => (Container::Tab, title.or_else(|| Some("Tab".into()))),
-        ("steps", _) => (Container::Layout(Layout::Steps), None),
-        ("cards", _) => (Container::Layout(Layout::Cards), None),
-        ("card", _) => (Container::Layout(Layout::Card), title),
-        ("figure", _) => (Container::Layout(Layout::Figure), title),
-        ("file-tree", _) => (Container::Layout(Layout::FileTree), None),
+        ("steps", _) => (Container::Layout(BlockLayout::Steps), None),
+        ("cards", _) => (Container::Layout(BlockLayout::Cards), None),
+        ("card", _) => (Container::Layout(BlockLayout::Card), title),
+        ("figure", _) => (Container::Layout(BlockLayout::Figure), title),
+        ("file-tree", _) => (Container::Layout(BlockLayout::FileTree), None),
         (_, Some(kind)) => Container::alert(name, kind, title),
         _ => return None,
     })
@@ -172,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_stands_after_fences() {
+    fn reads_info_strings() {
         for (info, expected) in [
             ("js [config.js]", "js title=\"config.js\""),
             ("ts:line-numbers {1,3}", "ts {1,3}"),

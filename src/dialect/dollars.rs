@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::lines::Source;
 use super::rewrite::Edit;
-use crate::document::{Document, Kind, NodeId};
+use crate::document::{Document, FormulaStyle, Kind, NodeId};
 
 /// The longest formula in bytes that is looked at, and the longest text in double brackets: what is searched for each dollar is bounded.
 const LONGEST: usize = 8 * 1024;
@@ -104,11 +104,13 @@ pub(super) fn strip_backticks(document: &mut Document, source: &str) {
     }
     let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
     for node in nodes {
-        let Kind::Formula { source, mathml, display: false } = document.kind(node) else { continue };
+        let Kind::Formula { source, mathml, style: FormulaStyle::Inline } = document.kind(node) else {
+            continue;
+        };
         let inner = document.str(source).strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
         if let Some(inner) = inner.map(str::to_owned) {
             let source = document.intern(&inner);
-            document.set_kind(node, Kind::Formula { source, mathml, display: false });
+            document.set_kind(node, Kind::Formula { source, mathml, style: FormulaStyle::Inline });
         }
     }
 }
@@ -312,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn open_braces_are_told() {
+    fn open_braces_are_reported() {
         let unbalanced = |text: &'static str| {
             scan(text).unbalanced.into_iter().map(|span| &text[span]).collect::<Vec<_>>()
         };

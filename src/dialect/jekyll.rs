@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::alert;
-use super::lines::Source;
+use super::lines::{Line, Source};
 use super::rewrite::{Container, Edit};
 use crate::document::kind::AlertKind;
 
@@ -17,27 +17,26 @@ pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
         return edits;
     }
     let lines = source.lines();
-    // Lines that open an alert or a block of code.
-    let (mut alert, mut highlight) = (None, None);
+    let alerts = alerts(source, &lines);
+    for (start, end, rest) in &alerts {
+        let (container, title) = alert_of(rest);
+        edits.push(lines[*start].open(container, title.as_deref()));
+        edits.push(lines[*end].close(&lines[*start]));
+    }
+    // The line that opens a block of code.
+    let mut highlight = None;
     for (index, line) in lines.iter().enumerate() {
         let tags = tags(line.text);
-        let Some((_, only)) = tags.first().filter(|_| !source.is_code(line.content)) else { continue };
-        let is_alone = tags.len() == 1 && tags[0].0.len() == line.content().len();
-        if is_alone {
+        if tags.is_empty() || source.is_code(line.content) || is_edge(&alerts, index) {
+            continue;
+        }
+        if let Some(only) = only_tag(line) {
             let (name, rest) = only.split_once(' ').unwrap_or((only, ""));
             match name {
                 "highlight" => highlight = Some((index, rest.split(' ').next().unwrap_or_default())),
                 "endhighlight" | "/highlight" => {
                     if let Some((start, language)) = highlight.take() {
                         fence(&lines[start..=index], language, &mut edits);
-                    }
-                }
-                name if ALERTS.contains(&name) => alert = Some((index, rest)),
-                name if name.strip_prefix('/').is_some_and(|name| ALERTS.contains(&name)) => {
-                    if let Some((start, rest)) = alert.take() {
-                        let (container, title) = alert_of(rest);
-                        edits.push(lines[start].open(container, title.as_deref()));
-                        edits.push(line.close(&lines[start]));
                     }
                 }
                 _ => {}
@@ -59,6 +58,36 @@ pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// Alerts that short codes open and close, each alone on its line, in order: the indexes of these lines, and the text after the name.
+fn alerts<'s>(source: &Source<'s>, lines: &[Line<'s>]) -> Vec<(usize, usize, &'s str)> {
+    let mut found = Vec::new();
+    let mut open = None;
+    for (index, line) in lines.iter().enumerate() {
+        let Some(only) = only_tag(line).filter(|_| !source.is_code(line.content)) else { continue };
+        let (name, rest) = only.split_once(' ').unwrap_or((only, ""));
+        if ALERTS.contains(&name) {
+            open = Some((index, rest));
+        } else if name.strip_prefix('/').is_some_and(|name| ALERTS.contains(&name)) {
+            found.extend(open.take().map(|(start, rest)| (start, index, rest)));
+        }
+    }
+    found
+}
+
+/// Whether an alert opens or closes on a line.
+fn is_edge(alerts: &[(usize, usize, &str)], line: usize) -> bool {
+    let next = alerts.partition_point(|(_, end, _)| *end < line);
+    alerts.get(next).is_some_and(|(start, end, _)| *start == line || *end == line)
+}
+
+/// The content of a tag that is alone on a line.
+fn only_tag<'s>(line: &Line<'s>) -> Option<&'s str> {
+    match tags(line.text)[..] {
+        [(ref span, only)] if span.len() == line.content().len() => Some(only),
+        _ => None,
+    }
 }
 
 /// The tags on a line: their spans and their content.
@@ -110,7 +139,10 @@ pub(super) fn unknown_tags(source: &Source<'_>) -> usize {
         };
         tags(text).iter().filter(|tag| unknown(tag)).count()
     };
-    source.lines().iter().filter(|line| !source.is_code(line.content)).map(|line| count(line.text)).sum()
+    let lines = source.lines();
+    let alerts = alerts(source, &lines);
+    let is_counted = |index: usize| !source.is_code(lines[index].content) && !is_edge(&alerts, index);
+    (0..lines.len()).filter(|index| is_counted(*index)).map(|index| count(lines[index].text)).sum()
 }
 
 /// The replacement of a short code of Hugo or Zola: an image, or nothing. `None` for other text.

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::Syntax;
+use super::SourceSyntax;
 use super::rewrite::{Container, Edit, MARKER, Mark};
 use crate::document::{Document, Kind, NodeId, Visit};
 
@@ -11,7 +11,7 @@ use crate::document::{Document, Kind, NodeId, Visit};
 pub(super) struct Source<'s> {
     pub(super) text: &'s str,
     pub(super) document: &'s Document,
-    pub(super) syntax: Syntax,
+    pub(super) syntax: SourceSyntax,
     /// Blocks of code.
     code: OnceCell<Vec<Range<usize>>>,
     /// Blocks of HTML.
@@ -31,7 +31,7 @@ pub(super) struct Line<'s> {
 }
 
 impl<'s> Source<'s> {
-    pub(super) fn new(text: &'s str, document: &'s Document, syntax: Syntax) -> Self {
+    pub(super) fn new(text: &'s str, document: &'s Document, syntax: SourceSyntax) -> Self {
         Self { text, document, syntax, code: OnceCell::new(), html: OnceCell::new() }
     }
 
@@ -233,7 +233,7 @@ mod tests {
 
     fn lines(text: &str) -> Vec<(usize, String, String)> {
         let document = Document::default();
-        let lines = Source::new(text, &document, Syntax::default()).lines();
+        let lines = Source::new(text, &document, SourceSyntax::default()).lines();
         lines.iter().map(|line| (line.column(), line.content().to_owned(), line.continuation())).collect()
     }
 

@@ -12,24 +12,14 @@ use fences::{CodeFence, contains, fences};
 use super::alert;
 use super::attributes::tag_attribute;
 use super::lines::{Line, Source};
-use super::rewrite::{Container, Edit, Layout};
+use super::rewrite::{BlockLayout, Container, Edit};
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind};
 
 /// Components that are known to be blocks, anywhere.
 const COMPONENTS: [&str; 12] = [
-    "Tabs",
-    "TabItem",
-    "Aside",
-    "Card",
-    "CardGrid",
-    "Steps",
-    "FileTree",
-    "Admonition",
-    "CodeGroup",
-    "Details",
-    "Columns",
-    "Column",
+    "Tabs", "TabItem", "Aside", "Card", "CardGrid", "Steps", "FileTree", "Admonition", "CodeGroup",
+    "Details", "Columns", "Column",
 ];
 
 /// Removes the `import` and `export` lines of MDX, which are code, and tags without content of what they import.
@@ -345,10 +335,10 @@ impl<'s> Tag<'s> {
                 let name = attribute("type").unwrap_or_else(|| "note".into());
                 Container::alert(&name, alert::kind(&name).unwrap_or(AlertKind::Note), attribute("title"))
             }
-            "Card" => (Container::Layout(Layout::Card), attribute("title")),
-            "CardGrid" => (Container::Layout(Layout::Cards), None),
-            "Steps" => (Container::Layout(Layout::Steps), None),
-            "FileTree" => (Container::Layout(Layout::FileTree), None),
+            "Card" => (Container::Layout(BlockLayout::Card), attribute("title")),
+            "CardGrid" => (Container::Layout(BlockLayout::Cards), None),
+            "Steps" => (Container::Layout(BlockLayout::Steps), None),
+            "FileTree" => (Container::Layout(BlockLayout::FileTree), None),
             "Details" => (Container::Details, Some(attribute("summary").unwrap_or_else(|| "Details".into()))),
             "Fragment" => match attribute("slot") {
                 slot @ Some(_) => (Container::Tab, slot),
@@ -424,7 +414,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_code_of_modules_from_text() {
+    fn distinguishes_code_of_modules_from_text() {
         for code in ["import Tabs from '@theme/Tabs';", "import './a.css'", "export const a = 1;"] {
             assert!(is_module_line(code), "{code}");
         }

@@ -30,14 +30,14 @@ use pulldown_cmark::{Options, Parser};
 
 use crate::config::Extensions;
 use crate::document::{Document, build};
-use component::{Components, Problem};
+use component::{ComponentProblem, Components};
 pub use dollars::unbalanced as unbalanced_formulas;
 use lines::Source;
 use rewrite::{Edit, Rewrite};
 
 /// What a file is written in, beyond what its text tells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Syntax {
+pub struct SourceSyntax {
     /// Whether it is MDX.
     pub is_mdx: bool,
     /// Mark-up that the settings of another generator switch on.
@@ -90,7 +90,7 @@ pub struct DialectText {
     /// The parts of the file that are for nobody but its author.
     pub hidden: Vec<Range<usize>>,
     /// What is wrong with components, with spans in the file.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<ComponentProblem>,
     /// What was left out of the tree.
     pub left_out: LeftOut,
 }
@@ -99,13 +99,13 @@ pub struct DialectText {
 pub fn read(
     text: &str,
     mut flags: Options,
-    syntax: Syntax,
+    syntax: SourceSyntax,
     components: Option<&dyn Components>,
     file_span: impl Fn(Range<usize>) -> Range<usize>,
 ) -> DialectText {
     flags.set(Options::ENABLE_SUBSCRIPT, syntax.extensions.tilde);
     let mut hidden = Vec::new();
-    let mut problems: Vec<Problem> = Vec::new();
+    let mut problems: Vec<ComponentProblem> = Vec::new();
     let mut rewrite = Rewrite::new(text);
     let mut document = parse(text, flags);
     let source = Source::new(text, &document, syntax);
@@ -123,7 +123,8 @@ pub fn read(
         }
         let (edits, found) = component::open(&Source::new(rewrite.text(), &document, syntax), components);
         for problem in found {
-            let problem = Problem { span: file_span(rewrite.origin(problem.span.clone())), ..problem };
+            let problem =
+                ComponentProblem { span: file_span(rewrite.origin(problem.span.clone())), ..problem };
             if !problems.contains(&problem) {
                 problems.push(problem);
             }
@@ -187,7 +188,7 @@ mod tests {
 
     /// What is written in the file where the links of a document are.
     fn links(text: &str) -> Vec<&str> {
-        let read = read(text, Options::ENABLE_WIKILINKS, Syntax::default(), None, |span| span);
+        let read = read(text, Options::ENABLE_WIKILINKS, SourceSyntax::default(), None, |span| span);
         let document = read.document;
         let links = document.descendants(Document::ROOT);
         links
@@ -210,7 +211,7 @@ mod tests {
     #[test]
     fn comments_have_spans_in_the_file() {
         let text = "a %%b%% c\n\n%%\nd\n%%\n\ne\n\n%%\nf\n";
-        let (flags, syntax) = (Options::empty(), Syntax::default());
+        let (flags, syntax) = (Options::empty(), SourceSyntax::default());
         let hidden = read(text, flags, syntax, None, |span| span.start + 10..span.end + 10).hidden;
         let hidden: Vec<&str> = hidden.iter().map(|span| &text[span.start - 10..span.end - 10]).collect();
         assert_eq!(hidden, ["%%b%%", "%%\nd\n%%", "%%\nf\n"]);
@@ -220,7 +221,7 @@ mod tests {
     fn an_edit_that_would_not_be_read_as_meant_is_left_out() {
         // As a block of its own, the line would be code: so deep it goes on with the paragraph before it.
         for text in ["a\n        !!! note\n            x\n", "a\n      :::note\nb\n      :::\n"] {
-            let document = read(text, Options::empty(), Syntax::default(), None, |span| span).document;
+            let document = read(text, Options::empty(), SourceSyntax::default(), None, |span| span).document;
             let is_marker = |node| matches!(document.kind(node), Kind::CodeBlock { .. } | Kind::Comment(_));
             assert!(!document.descendants(Document::ROOT).any(is_marker), "{text}");
         }

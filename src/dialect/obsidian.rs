@@ -336,7 +336,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_sizes_from_words() {
+    fn distinguishes_sizes_from_words() {
         assert_eq!(size("200"), Some(("200", None)));
         assert_eq!(size("200x100"), Some(("200", Some("100"))));
         for words in ["", "x", "a picture", "2x", "200 px", "1234567"] {
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_links_from_what_follows_a_name() {
+    fn distinguishes_links_from_what_follows_a_name() {
         for link in ["(b.md)", "(https://a.b/(c))", "(b.md \"Title\")", "(<a b>)", "()"] {
             assert!(is_destination(link), "{link}");
         }

@@ -49,7 +49,7 @@ pub(super) enum Container {
     /// One of several sections that a browser would show one at a time.
     Tab,
     /// A block that is arranged by the style sheet.
-    Layout(Layout),
+    Layout(BlockLayout),
     /// Nothing: what is in it stays.
     Group,
 }
@@ -67,7 +67,7 @@ impl Container {
 
 /// How a block is arranged. All of it can be read without a style sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Layout {
+pub(super) enum BlockLayout {
     /// A list of steps.
     Steps,
     /// Cards in a grid.
@@ -80,14 +80,14 @@ pub(super) enum Layout {
     Figure,
 }
 
-impl Layout {
+impl BlockLayout {
     fn class(self) -> &'static str {
         match self {
-            Layout::Steps => "steps",
-            Layout::Cards => "card-grid",
-            Layout::Card => "grid-card",
-            Layout::FileTree => "file-tree",
-            Layout::Figure => "captioned",
+            BlockLayout::Steps => "steps",
+            BlockLayout::Cards => "card-grid",
+            BlockLayout::Card => "grid-card",
+            BlockLayout::FileTree => "file-tree",
+            BlockLayout::Figure => "captioned",
         }
     }
 }
@@ -415,7 +415,7 @@ fn close(document: &mut Document, start: NodeId, end: NodeId, container: Contain
             document.set_attribute(start, "class", "tab");
             label(document, title, "tab-label");
         }
-        Container::Layout(Layout::Figure) => super::figure::arrange(document, start, title),
+        Container::Layout(BlockLayout::Figure) => super::figure::arrange(document, start, title),
         Container::Layout(layout) => {
             document.make_element(start, "div");
             document.set_attribute(start, "class", layout.class());

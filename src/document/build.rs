@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd,
+};
 
-use super::kind::{AlertKind, Align, Attribute, Kind, LinkId, Scope, Str, Value};
+use super::kind::{AlertKind, Attribute, CellAlign, FormulaStyle, Kind, LinkId, Scope, Str, Value};
 use super::node::{Document, NodeId};
 
 /// Adds the events to the document's root. Raw HTML is left unparsed, see [`super::markup`].
@@ -73,8 +75,8 @@ impl<'e> Builder<'_, 'e> {
                 None => self.text_leaf(&words, span, Kind::Text),
             },
             Event::Code(code) => self.text_leaf(&code, span, Kind::Code),
-            Event::InlineMath(latex) => self.formula(&latex, false, span),
-            Event::DisplayMath(latex) => self.formula(&latex, true, span),
+            Event::InlineMath(latex) => self.formula(&latex, FormulaStyle::Inline, span),
+            Event::DisplayMath(latex) => self.formula(&latex, FormulaStyle::Display, span),
             // Only a comment that is a block by itself can be a directive.
             Event::InlineHtml(html) if html.starts_with("<!--") => {}
             Event::InlineHtml(html) | Event::Html(html) => {
@@ -96,16 +98,8 @@ impl<'e> Builder<'_, 'e> {
             Tag::Heading { level, id, classes, attrs } => {
                 // Python-Markdown also has `{ id="name" }`.
                 let named = attrs.iter().find(|(name, _)| &**name == "id");
-                let named =
-                    named.and_then(|(_, value)| value.as_deref()).map(|id| id.trim_matches(['"', '\'']));
-                let id = self.document.intern(id.as_deref().or(named).unwrap_or_default());
-                let node = self.push(Kind::Heading { level: level as u8, id, number: 0 }, span);
-                if !classes.is_empty() {
-                    let classes: Vec<&str> = classes.iter().map(|class| &**class).collect();
-                    let name = self.document.intern("class");
-                    let value = Value::Text(self.document.intern(&classes.join(" ")));
-                    self.document.set_attributes(node, [Attribute { name, value }]);
-                }
+                let named = named.and_then(|(_, value)| Some(value.as_deref()?.trim_matches(['"', '\''])));
+                self.heading(level, id.as_deref().or(named).unwrap_or_default(), &classes, span);
                 return;
             }
             Tag::BlockQuote(None) => Kind::BlockQuote,
@@ -129,7 +123,7 @@ impl<'e> Builder<'_, 'e> {
                 self.html = Some((None, String::new()));
                 return;
             }
-            Tag::List(start) => Kind::List(start),
+            Tag::List(start) => Kind::List(start.map(|start| u32::try_from(start).unwrap_or(u32::MAX))),
             Tag::Item => Kind::Item,
             Tag::FootnoteDefinition(label) => Kind::FootnoteDefinition(self.document.intern(&label)),
             Tag::DefinitionList => Kind::DefinitionList,
@@ -150,9 +144,9 @@ impl<'e> Builder<'_, 'e> {
             }
             Tag::TableCell => {
                 let align = match self.columns.get(self.column) {
-                    Some(Alignment::Center) => Align::Center,
-                    Some(Alignment::Right) => Align::End,
-                    _ => Align::None,
+                    Some(Alignment::Center) => CellAlign::Center,
+                    Some(Alignment::Right) => CellAlign::End,
+                    _ => CellAlign::None,
                 };
                 self.column += 1;
                 Kind::TableCell { align, scope: if self.in_head { Scope::Column } else { Scope::None } }
@@ -179,6 +173,17 @@ impl<'e> Builder<'_, 'e> {
             Tag::MetadataBlock(_) => return,
         };
         self.push(kind, span);
+    }
+
+    fn heading(&mut self, level: HeadingLevel, id: &str, classes: &[CowStr<'_>], span: Range<usize>) {
+        let id = self.document.intern(id);
+        let node = self.push(Kind::Heading { level: level as u8, id, number: 0 }, span);
+        if !classes.is_empty() {
+            let classes: Vec<&str> = classes.iter().map(|class| &**class).collect();
+            let name = self.document.intern("class");
+            let value = Value::Text(self.document.intern(&classes.join(" ")));
+            self.document.set_attributes(node, [Attribute { name, value }]);
+        }
     }
 
     fn end(&mut self, end: TagEnd) {
@@ -237,8 +242,8 @@ impl<'e> Builder<'_, 'e> {
         }
     }
 
-    fn formula(&mut self, latex: &str, display: bool, span: Range<usize>) {
-        self.text_leaf(latex, span, |source| Kind::Formula { source, mathml: Str::default(), display });
+    fn formula(&mut self, latex: &str, style: FormulaStyle, span: Range<usize>) {
+        self.text_leaf(latex, span, |source| Kind::Formula { source, mathml: Str::default(), style });
     }
 
     fn html_element(&mut self, name: &str) -> Kind {

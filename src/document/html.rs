@@ -7,7 +7,7 @@ mod question;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::alert;
-use super::kind::{AlertKind, Align, Kind, Namespace, Scope, Value};
+use super::kind::{AlertKind, CellAlign, Kind, Namespace, Scope, Value};
 use super::node::{Document, NodeId};
 use super::walk::Visit;
 use super::{Address, Resolver};
@@ -66,7 +66,12 @@ struct HtmlWriter<'w, 'd, R> {
 impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     fn enter(&mut self, node: NodeId) -> Inside {
         let document = self.document;
-        match document.kind(node) {
+        let kind = document.kind(node);
+        if let Some(name) = kind.tag() {
+            self.start_tag(node, kind, name);
+            return Inside::Follows;
+        }
+        match kind {
             Kind::Root
             | Kind::Group
             | Kind::Prompt
@@ -74,29 +79,17 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             | Kind::Comment(_)
             | Kind::FootnoteDefinition(_)
             | Kind::ChoiceExplanation => return self.enter_unmarked(node),
-            Kind::Paragraph if self.begins_note(node) => self.push("<p>"),
-            Kind::Paragraph => self.block("<p>"),
             Kind::Heading { level, id, number } => self.heading(node, level, document.str(id), number),
-            Kind::BlockQuote => self.block("<blockquote>\n"),
             Kind::Alert(kind) => self.alert(node, kind),
             Kind::AlertTitle if document.first(node).is_none() => {}
             Kind::AlertTitle => self.push("<p class=\"alert-title\">"),
-            Kind::List(None) => self.block("<ul>\n"),
-            Kind::List(Some(1)) => self.block("<ol>\n"),
-            Kind::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n")),
-            Kind::Item => self.block("<li>"),
+            Kind::List(start) => self.block(&format!("<ol start=\"{}\">\n", start.unwrap_or(1))),
             Kind::Table { label } => {
                 self.push("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
                 self.attribute_text(&self.resolver.label("content.table", &[("title", document.str(label))]));
                 self.push("\"><table>\n");
             }
-            Kind::TableHead => self.push("<thead>"),
-            Kind::TableBody => self.push("<tbody>\n"),
-            Kind::TableRow => self.push("<tr>"),
             Kind::TableCell { align, scope } => self.cell(align, scope),
-            Kind::DefinitionList => self.block("<dl>\n"),
-            Kind::DefinitionTitle => self.block("<dt>"),
-            Kind::DefinitionDetails => self.block("<dd>"),
             Kind::Rule => self.block("<hr />\n"),
             Kind::CodeBlock { language, title, html, .. } => {
                 self.code_block(document.str(language), document.str(title), document.str(html));
@@ -115,9 +108,6 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                 self.text(document.str(text));
                 self.push("</code>");
             }
-            Kind::Emphasis => self.push("<em>"),
-            Kind::Strong => self.push("<strong>"),
-            Kind::Strikethrough => self.push("<del>"),
             Kind::SoftBreak => self.push("\n"),
             Kind::HardBreak => self.push("<br />\n"),
             // Text in double brackets that does not name an article is not a link.
@@ -161,8 +151,30 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                 self.push(">↩</a>");
             }
             Kind::Element { name, namespace } => return self.element(node, document.str(name), namespace),
+            Kind::Question { .. }
+            | Kind::Answer
+            | Kind::Solution
+            | Kind::KeyPoints
+            | Kind::Choices
+            | Kind::Choice { .. }
+            | Kind::ChoiceText => self.enter_question(node, kind),
+            Kind::Comparison(_) => self.push("<figure class=\"comparison\">\n"),
+            Kind::FileTable(link) => {
+                if let Some(table) = self.resolver.table(link) {
+                    render_to(table, Document::ROOT, self.resolver, self.out);
+                }
+            }
+            // Kinds with a tag, above.
+            _ => {}
+        }
+        Inside::Follows
+    }
+
+    /// A question and its parts.
+    fn enter_question(&mut self, node: NodeId, kind: Kind) {
+        match kind {
             Kind::Question { id, follow_up, choice } => {
-                self.question(node, document.str(id), follow_up, choice);
+                self.question(node, self.document.str(id), follow_up, choice);
             }
             Kind::Answer => self.answer(node),
             Kind::Solution if node == self.start => {}
@@ -176,7 +188,6 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                 self.text(&self.resolver.label("content.key_points", &[]));
                 self.push("</p>\n<ul>\n");
             }
-            Kind::KeyPoint => self.push("<li>"),
             Kind::Choices => self.push("<ul class=\"choices\">\n"),
             Kind::Choice { right, .. } => {
                 let right = if right { "right" } else { "wrong" };
@@ -184,14 +195,8 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             }
             Kind::ChoiceText if node == self.start => {}
             Kind::ChoiceText => self.choice_text(node),
-            Kind::Comparison(_) => self.push("<figure class=\"comparison\">\n"),
-            Kind::FileTable(link) => {
-                if let Some(table) = self.resolver.table(link) {
-                    render_to(table, Document::ROOT, self.resolver, self.out);
-                }
-            }
+            _ => {}
         }
-        Inside::Follows
     }
 
     /// Nodes that show only their children, or nothing.
@@ -215,31 +220,24 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
 
     fn leave(&mut self, node: NodeId) {
         let document = self.document;
-        match document.kind(node) {
-            Kind::Paragraph => self.push("</p>\n"),
+        let kind = document.kind(node);
+        if let Some(name) = kind.tag() {
+            if kind == Kind::TableHead {
+                self.trim_end();
+            }
+            self.end_tag(name);
+            self.push(if kind.is_inline() { "" } else { "\n" });
+            return;
+        }
+        match kind {
             Kind::Heading { level, id, .. } => self.end_heading(node, level, document.str(id)),
-            Kind::BlockQuote => self.push("</blockquote>\n"),
             Kind::Alert(_) => self.push("</aside>\n"),
             Kind::AlertTitle if document.first(node).is_none() => {}
             Kind::AlertTitle => self.push("</p>\n"),
-            Kind::List(None) => self.push("</ul>\n"),
-            Kind::List(Some(_)) => self.push("</ol>\n"),
-            Kind::Item => self.push("</li>\n"),
+            Kind::List(_) => self.push("</ol>\n"),
             Kind::Table { .. } => self.push("</table></div>\n"),
-            Kind::TableHead => {
-                self.trim_end();
-                self.push("</thead>\n");
-            }
-            Kind::TableBody => self.push("</tbody>\n"),
-            Kind::TableRow => self.push("</tr>\n"),
             Kind::TableCell { scope: Scope::None, .. } => self.push("</td>"),
             Kind::TableCell { .. } => self.push("</th>"),
-            Kind::DefinitionList => self.push("</dl>\n"),
-            Kind::DefinitionTitle => self.push("</dt>\n"),
-            Kind::DefinitionDetails => self.push("</dd>\n"),
-            Kind::Emphasis => self.push("</em>"),
-            Kind::Strong => self.push("</strong>"),
-            Kind::Strikethrough => self.push("</del>"),
             Kind::Link { wiki: true, link, .. } if self.resolver.is_broken(link) => self.push("]]"),
             Kind::Link { .. } => self.push("</a>"),
             Kind::Footnotes => self.push("</ol>\n</section>\n"),
@@ -247,12 +245,11 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                 self.trim_end();
                 self.push("</li>\n");
             }
-            Kind::Element { name, namespace } => self.end_element(node, document.str(name), namespace),
+            Kind::Element { name, .. } => self.end_tag(document.str(name)),
             Kind::Question { .. } => self.push("</section>\n"),
             Kind::Answer => self.end_answer(node),
             Kind::Solution if node != self.start => self.push("</details>\n"),
             Kind::KeyPoints => self.push("</ul>\n</div>\n"),
-            Kind::KeyPoint => self.push("</li>\n"),
             Kind::Choices => self.push("</ul>\n"),
             Kind::Choice { .. } => self.push("</details></li>\n"),
             Kind::ChoiceText if node != self.start => {
@@ -260,11 +257,15 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                 self.push("</summary>\n");
             }
             Kind::Comparison(link) => {
-                self.push("<figcaption><a");
-                self.address("href", self.resolver.link(link));
-                self.push(">");
-                self.text(&self.resolver.label("compare.open_table", &[]));
-                self.push("</a></figcaption>\n</figure>\n");
+                let address = self.resolver.link(link);
+                if address.is_some() {
+                    self.push("<figcaption><a");
+                    self.address("href", address);
+                    self.push(">");
+                    self.text(&self.resolver.label("compare.open_table", &[]));
+                    self.push("</a></figcaption>\n");
+                }
+                self.push("</figure>\n");
             }
             _ => {}
         }
@@ -284,16 +285,16 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         }
     }
 
-    fn cell(&mut self, align: Align, scope: Scope) {
+    fn cell(&mut self, align: CellAlign, scope: Scope) {
         self.push(match scope {
             Scope::None => "<td",
             Scope::Column => "<th scope=\"col\"",
             Scope::Row => "<th scope=\"row\"",
         });
         self.push(match align {
-            Align::None => ">",
-            Align::Center => " class=\"align-center\">",
-            Align::End => " class=\"align-end\">",
+            CellAlign::None => ">",
+            CellAlign::Center => " class=\"align-center\">",
+            CellAlign::End => " class=\"align-end\">",
         });
     }
 
@@ -355,7 +356,19 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         Inside::Follows
     }
 
-    fn end_element(&mut self, _node: NodeId, name: &str, _namespace: Namespace) {
+    /// Starts an element without attributes.
+    fn start_tag(&mut self, node: NodeId, kind: Kind, name: &str) {
+        let follows = kind.is_inline() || kind == Kind::TableRow;
+        if !follows && !(kind == Kind::Paragraph && self.begins_note(node)) {
+            self.block("");
+        }
+        self.push("<");
+        self.push(name);
+        let holds_blocks = matches!(name, "blockquote" | "ul" | "ol" | "dl" | "tbody");
+        self.push(if holds_blocks { ">\n" } else { ">" });
+    }
+
+    fn end_tag(&mut self, name: &str) {
         self.push("</");
         self.push(name);
         self.push(">");

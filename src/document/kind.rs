@@ -72,10 +72,19 @@ pub enum AlertKind {
 /// The alignment of a table's column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 #[expect(missing_docs, reason = "the names say it")]
-pub enum Align {
+pub enum CellAlign {
     None,
     Center,
     End,
+}
+
+/// How a formula is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum FormulaStyle {
+    /// In a line of text.
+    Inline,
+    /// In a line of its own.
+    Display,
 }
 
 /// The scope of a header cell.
@@ -106,7 +115,7 @@ pub enum Kind {
     /// The custom title of an alert, as its first child. An empty title is not shown.
     AlertTitle,
     /// A list; ordered if it has a start number.
-    List(Option<u64>),
+    List(Option<u32>),
     /// An item of a list.
     Item,
     /// The checkbox of a task list item.
@@ -122,7 +131,7 @@ pub enum Kind {
     TableRow,
     /// A cell of a table.
     #[expect(missing_docs, reason = "the names say it")]
-    TableCell { align: Align, scope: Scope },
+    TableCell { align: CellAlign, scope: Scope },
     /// A definition list.
     DefinitionList,
     /// A term.
@@ -161,7 +170,7 @@ pub enum Kind {
     Image { target: Str, title: Str, alt: Str, link: LinkId },
     /// A formula: its LaTeX and its MathML, which is empty if the LaTeX is invalid.
     #[expect(missing_docs, reason = "said above")]
-    Formula { source: Str, mathml: Str, display: bool },
+    Formula { source: Str, mathml: Str, style: FormulaStyle },
     /// A reference to a footnote: its label, the footnote's number, and the number of this reference among those to the same footnote.
     #[expect(missing_docs, reason = "said above")]
     FootnoteReference { label: Str, number: u32, mark: u32 },
@@ -221,6 +230,27 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The HTML element that it is in every rendering, without attributes.
+    pub(super) fn tag(self) -> Option<&'static str> {
+        Some(match self {
+            Kind::Paragraph => "p",
+            Kind::BlockQuote => "blockquote",
+            Kind::List(None) => "ul",
+            Kind::List(Some(1)) => "ol",
+            Kind::Item | Kind::KeyPoint => "li",
+            Kind::TableHead => "thead",
+            Kind::TableBody => "tbody",
+            Kind::TableRow => "tr",
+            Kind::DefinitionList => "dl",
+            Kind::DefinitionTitle => "dt",
+            Kind::DefinitionDetails => "dd",
+            Kind::Emphasis => "em",
+            Kind::Strong => "strong",
+            Kind::Strikethrough => "del",
+            _ => return None,
+        })
+    }
+
     /// Whether it is inline.
     pub fn is_inline(self) -> bool {
         matches!(

@@ -23,7 +23,7 @@ pub mod text;
 pub mod walk;
 pub mod xml;
 
-pub use kind::{Attribute, Kind, LinkId, Namespace, Str, Value};
+pub use kind::{Attribute, FormulaStyle, Kind, LinkId, Namespace, Str, Value};
 pub use node::{Document, NodeId};
 pub use phrase::Phrase;
 pub use walk::Visit;

@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_what_is_blocked() {
+    fn reports_what_is_blocked() {
         let kinds = |html: &str| -> Vec<Blocked> {
             blocked(&markup::page(html)).into_iter().map(|(kind, _)| kind).collect()
         };

@@ -1,6 +1,6 @@
 //! Sanitizes HTML: allows the elements and attributes that GitHub allows, and media.
 
-use super::kind::{Attribute, Kind, Namespace};
+use super::kind::{Attribute, Kind, Namespace, Value};
 use super::node::{Document, NodeId};
 use super::walk::Visit;
 
@@ -20,6 +20,9 @@ const ATTRIBUTES: &str = "\
     abbr align alt border cellpadding cellspacing char charoff clear color cols colspan compact \
     controls datetime dir face headers height hspace id kind lang label loop media muted open reversed role \
     rowspan scope size span start title valign vspace width";
+
+/// Classes that are allowed: those of components, which the theme arranges.
+const CLASSES: &str = "captioned card-grid card-title file-tree grid-card steps tab tab-group tab-label";
 
 /// Attributes that are allowed on specific elements. URLs are checked when links are resolved.
 const OWN: [(&str, &[&str]); 9] = [
@@ -48,7 +51,9 @@ pub fn sanitize(document: &mut Document) {
             let allowed: Vec<Attribute> = document
                 .attributes(node)
                 .iter()
-                .filter(|attribute| is_kept(&name, document.str(attribute.name)))
+                .filter(|attribute| {
+                    is_kept(&name, document.str(attribute.name)) || is_layout(document, attribute)
+                })
                 .copied()
                 .collect();
             document.set_attributes(node, allowed);
@@ -86,6 +91,12 @@ fn is_kept(element: &str, attribute: &str) -> bool {
     is_one_of(ATTRIBUTES, attribute)
         || attribute.starts_with("aria-")
         || OWN.iter().any(|(name, own)| *name == element && own.contains(&attribute))
+}
+
+/// Whether an attribute is the class of a component.
+fn is_layout(document: &Document, attribute: &Attribute) -> bool {
+    let Value::Text(value) = attribute.value else { return false };
+    document.str(attribute.name) == "class" && is_one_of(CLASSES, document.str(value))
 }
 
 fn is_one_of(words: &str, wanted: &str) -> bool {

@@ -10,34 +10,9 @@ use super::walk::Visit;
 
 /// HTML elements that end a line.
 const BLOCKS: [&str; 28] = [
-    "address",
-    "blockquote",
-    "br",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tr",
-    "ul",
+    "address", "blockquote", "br", "caption", "center", "dd", "details", "div", "dl", "dt", "figcaption",
+    "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section", "summary",
+    "table", "tr", "ul",
 ];
 /// HTML elements whose text is not shown.
 const HIDDEN: [&str; 4] = ["script", "style", "template", "noscript"];

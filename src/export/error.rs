@@ -20,6 +20,20 @@ pub enum ExportError {
     /// The program was compiled without the feature `anki`.
     #[error("this Prepbook was compiled without `anki`")]
     Unsupported,
+    /// No program that prints pages was given.
+    #[error("there is no program to print with")]
+    NoPrinter,
+    /// Some chapters could not be printed.
+    #[error("cannot print {what}")]
+    Print {
+        /// Which.
+        what: String,
+        /// What the program that prints says.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// The printed parts cannot be joined.
+    #[error("cannot join what was printed")]
+    Pdf(#[from] lopdf::Error),
     /// Writing the archive failed.
     #[error("cannot write the archive")]
     Archive(#[from] zip::result::ZipError),

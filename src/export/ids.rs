@@ -7,20 +7,8 @@ use crate::site::href::{encode, encode_anchor};
 
 /// Attributes whose value is an id, or a list of ids.
 const REFERENCES: [&str; 15] = [
-    "for",
-    "list",
-    "form",
-    "headers",
-    "popovertarget",
-    "commandfor",
-    "itemref",
-    "aria-labelledby",
-    "aria-describedby",
-    "aria-controls",
-    "aria-owns",
-    "aria-details",
-    "aria-flowto",
-    "aria-activedescendant",
+    "for", "list", "form", "headers", "popovertarget", "commandfor", "itemref", "aria-labelledby",
+    "aria-describedby", "aria-controls", "aria-owns", "aria-details", "aria-flowto", "aria-activedescendant",
     "aria-errormessage",
 ];
 

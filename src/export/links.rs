@@ -32,7 +32,10 @@ pub(super) fn destination(views: &Views, page: PageId, link: LinkId) -> Option<D
         LinkTarget::Image(url, _) if url.starts_with("data:") => Some(Destination::Data(url)),
         LinkTarget::Image(url, _) => site(url, ""),
         LinkTarget::Elsewhere(url) | LinkTarget::Remote(url) => Some(Destination::Elsewhere(url)),
-        LinkTarget::Comparison(comparison) => site(&guide.comparisons[*comparison].url, ""),
+        LinkTarget::Comparison(comparison) => {
+            let (path, anchor) = guide.comparison_address(*comparison);
+            site(path, anchor)
+        }
         LinkTarget::Table(_) | LinkTarget::Unresolved => None,
     }
 }

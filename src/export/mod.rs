@@ -24,7 +24,7 @@ mod text_cards;
 mod tsv;
 
 pub use error::ExportError;
-pub use print::number_pages;
+pub use print::PagePrinter;
 pub use size::size;
 
 use std::collections::BTreeMap;
@@ -54,8 +54,8 @@ pub enum ExportFormat {
     Text,
     /// The same cards as a note of Obsidian.
     Obsidian,
-    /// The page that is printed to a PDF.
-    Print,
+    /// A PDF.
+    Pdf,
 }
 
 /// The input of an export.
@@ -66,6 +66,8 @@ pub struct ExportInput<'a> {
     pub site: &'a Site,
     /// Finds fonts for the cover of books.
     pub font_finder: &'a dyn FontFinder,
+    /// Prints the pages of a PDF.
+    pub printer: Option<&'a dyn PagePrinter>,
     /// Called after each page, from any thread.
     pub progress: &'a (dyn Fn() + Sync),
 }
@@ -119,6 +121,6 @@ fn export_format(format: ExportFormat, source: &ExportInput<'_>) -> Result<Expor
         ExportFormat::Tsv => tsv::export(source),
         ExportFormat::Text => text_cards::columns(source),
         ExportFormat::Obsidian => text_cards::obsidian(source),
-        ExportFormat::Print => print::export(source),
+        ExportFormat::Pdf => print::export(source),
     }
 }

@@ -2,11 +2,29 @@
 
 use std::collections::HashSet;
 
-use super::guide::Guide;
-use super::ids::{GroupId, PageId, TopicId};
-use super::routes::{PAGES, PREFIX, PageKind, group_page, topic_page};
+use super::guide::{Guide, RedirectTarget};
+use super::ids::{ComparisonId, GroupId, PageId, TopicId};
+use super::routes::{PAGES, PREFIX, PageKind, comparison_page, group_page, topic_page};
+
+/// The fewest rows of a comparison that has a page of its own. Fewer are seen at a glance: there is nothing to sort or to filter.
+const LEAST_ROWS: usize = 3;
 
 impl Guide {
+    /// Whether a comparison has a page of its own. Otherwise it is only in its article.
+    pub fn has_comparison_page(&self, comparison: ComparisonId) -> bool {
+        self.table(comparison).rows.len() >= LEAST_ROWS
+    }
+
+    /// The path and the anchor of a comparison: those of its own page, or those of the table in its article.
+    pub fn comparison_address(&self, comparison: ComparisonId) -> (&str, &str) {
+        let found = &self.comparisons[comparison];
+        if self.has_comparison_page(comparison) {
+            return (&found.url, "");
+        }
+        let page = &self.pages[found.page];
+        (&page.url, &page.article().comparisons[found.index].anchor)
+    }
+
     /// Whether the site has a page of this kind.
     pub fn has_page(&self, kind: PageKind) -> bool {
         let row = kind.row();
@@ -46,8 +64,32 @@ impl Guide {
             let url = format!("{id}.html");
             let is_free = !self.routes.is_taken(&url) && !generated.contains(&url);
             if is_free && !self.may_have_further_page(&url) {
-                self.redirects.entry(url).or_insert(page);
+                self.redirects.entry(url).or_insert(RedirectTarget::Page(page));
             }
+        }
+    }
+
+    /// Adds redirects from the pages that comparisons had by these ids, where nothing else is.
+    pub fn redirect_comparisons(&mut self, earlier: impl IntoIterator<Item = (String, ComparisonId)>) {
+        let present: HashSet<String> = self.comparisons.iter().map(|found| found.id.clone()).collect();
+        for (id, comparison) in earlier {
+            let found = &self.comparisons[comparison];
+            let (url, is_taken) = if found.id == id {
+                (found.url.clone(), self.has_comparison_page(comparison))
+            } else {
+                (self.routes.free(&comparison_page(&id)), present.contains(&id))
+            };
+            if !is_taken {
+                self.redirects.entry(url).or_insert(RedirectTarget::Comparison(comparison));
+            }
+        }
+    }
+
+    /// The path and the anchor that a redirect leads to.
+    pub fn redirect_address(&self, target: RedirectTarget) -> (&str, &str) {
+        match target {
+            RedirectTarget::Page(page) => (&self.pages[page].url, ""),
+            RedirectTarget::Comparison(comparison) => self.comparison_address(comparison),
         }
     }
 

@@ -1,54 +1,49 @@
 //! Assembles parsed articles into a guide. Always runs in full, which is cheap compared to parsing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::guide::{Guide, GuideComparison, LinkTarget, Page, Role};
+use super::guide::{Guide, GuideComparison, LinkTarget, Page, RedirectTarget, Role};
+use super::href;
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
-use super::navigation::Outline;
-use super::pages::{self, Parsed, Taken, has_long_name, is_name, relative, taken};
+use super::pages::{self, Parsed, Taken, has_long_name, is_name, taken};
 use super::routes::{FILES, HOST_FILES, ICONS, Routes, comparison_page, topic_page};
 use super::{checks, grouping, languages, order, social};
 use crate::cache::ByText;
 use crate::config::Config;
 use crate::content::files::ContentFiles;
 use crate::content::markdown::humanize;
+use crate::content::navigation::Outline;
 use crate::content::slug::{Slugger, shortened, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::source::{Sources, article_stem, is_article};
+use crate::source::{CommitDates, article_stem, is_article, relative};
 
 /// Assembles parsed articles, in the order of `outline` if there is one.
 pub fn assemble(
     parsed: Vec<Parsed>,
     mut config: Config,
     outline: Option<&Outline>,
-    sources: &Sources,
     files: &ContentFiles,
 ) -> Outcome<Guide> {
     let mut diagnostics = Vec::new();
     if config.is_foreign && config.language.is_none() {
-        config.language = language(&parsed, sources.content_prefix()).map(str::to_owned);
+        config.language = language(&parsed, files.prefix()).map(str::to_owned);
     }
-    let mut found = pages::pages(
-        parsed,
-        sources.content_prefix(),
-        config.language(),
-        config.is_foreign,
-        &mut diagnostics,
-    );
+    let mut found =
+        pages::pages(parsed, files.prefix(), config.language(), config.is_foreign, &mut diagnostics);
     if config.is_foreign {
         name_by_sections(&mut found.pages);
     }
     let mut taken_urls = std::mem::take(&mut found.taken);
-    let routes = routes(&found.pages, &config, sources);
-    let mut guide = order::arrange(found, outline, sources, &mut diagnostics);
-    name_guide(&mut guide, &config, sources);
+    let routes = routes(&found.pages, &config, files);
+    let mut guide = order::arrange(found, outline, files, &mut diagnostics);
+    name_guide(&mut guide, &config, &files.root_name);
     guide.config = config;
     guide.routes = routes;
-    diagnostics.extend(date_pages(&mut guide, sources));
+    diagnostics.extend(date_pages(&mut guide, &files.commit_dates));
     assign_topic_urls(&mut guide);
     number_comparisons(&mut guide, &mut diagnostics);
     grouping::gather(&mut guide);
@@ -63,8 +58,9 @@ pub fn assemble(
     };
     [guide.navigation_links, guide.social_links] = links;
     take_links(&mut guide, resolved, files, &mut diagnostics);
-    social::take_images(&mut guide, sources, &mut diagnostics);
-    collect_assets(&mut guide, sources, &mut taken_urls, &mut diagnostics);
+    lead_to_tables(&mut guide);
+    social::take_images(&mut guide, files, &mut diagnostics);
+    collect_assets(&mut guide, files, &mut taken_urls, &mut diagnostics);
     collect_redirects(&mut guide, &mut taken_urls, &mut diagnostics);
     Outcome { value: guide, diagnostics }
 }
@@ -109,11 +105,11 @@ fn is_titled_by_heading(page: &Page) -> bool {
 }
 
 /// The guide's title: what the settings say, or that of the home page, or the name of the repository. A home page without a title has the guide's.
-fn name_guide(guide: &mut Guide, config: &Config, sources: &Sources) {
+fn name_guide(guide: &mut Guide, config: &Config, root_name: &str) {
     let home = guide.home.map(|home| &mut guide.pages[home]);
     let of_home = home.as_ref().filter(|home| !home.parsed.value.is_untitled);
     let of_home = || of_home.map(|home| home.parsed.value.title.clone());
-    guide.title = config.title.clone().or_else(of_home).unwrap_or_else(|| humanize(sources.root_name()));
+    guide.title = config.title.clone().or_else(of_home).unwrap_or_else(|| humanize(root_name));
     if let Some(home) = home.filter(|home| home.parsed.value.is_untitled) {
         home.name = Some(guide.title.clone());
     }
@@ -121,10 +117,8 @@ fn name_guide(guide: &mut Guide, config: &Config, sources: &Sources) {
 
 /// Reserves every address of the author: of articles, of other files, and of aliases. In a plain folder all files count, linked or not, so that
 /// no address depends on the text of articles.
-fn routes(pages: &IndexSlice<PageId, [Page]>, config: &Config, sources: &Sources) -> Routes {
-    let prefix = sources.content_prefix();
-    let files = sources.under(prefix).map(|(path, _)| path).filter(|path| !is_article(path));
-    let mut routes = Routes::new(files.map(|path| relative(path, prefix)));
+fn routes(pages: &IndexSlice<PageId, [Page]>, config: &Config, files: &ContentFiles) -> Routes {
+    let mut routes = Routes::new(files.iter().map(|(path, _)| path).filter(|path| !is_article(path)));
     for page in pages {
         routes.reserve(&page.url);
         let aliases = page.article().front.aliases.iter().filter(|alias| !is_name(config, alias));
@@ -134,8 +128,7 @@ fn routes(pages: &IndexSlice<PageId, [Page]>, config: &Config, sources: &Sources
 }
 
 /// Sets the day of the last change of pages; returns a diagnostic if the git history covers only some of them.
-fn date_pages(guide: &mut Guide, sources: &Sources) -> Option<Diagnostic> {
-    let dates = sources.commit_dates();
+fn date_pages(guide: &mut Guide, dates: &CommitDates) -> Option<Diagnostic> {
     let mut undated: Vec<Arc<str>> = Vec::new();
     for page in guide.pages.iter_mut() {
         let article = page.article();
@@ -181,7 +174,7 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
-    let mut claimed = std::collections::HashSet::new();
+    let mut claimed = HashSet::new();
     for page in order {
         let parsed = Arc::clone(&guide.pages[page].parsed);
         for (index, comparison) in parsed.value.comparisons.iter().enumerate() {
@@ -251,29 +244,48 @@ fn take_links(
     }
 }
 
+/// Changes links to the page of a comparison that has none, now that all tables are read: they lead to the table.
+fn lead_to_tables(guide: &mut Guide) {
+    let without_page = guide.comparisons.iter_enumerated().filter(|(id, _)| !guide.has_comparison_page(*id));
+    let tables: ByText<String, (PageId, String)> = without_page
+        .map(|(id, found)| (found.url.clone(), (found.page, guide.comparison_address(id).1.to_owned())))
+        .collect();
+    if tables.is_empty() {
+        return;
+    }
+    let table = |url: &str| tables.get(url.split('#').next().unwrap_or_default());
+    for target in guide.pages.iter_mut().flat_map(|page| &mut page.links) {
+        if let LinkTarget::File(url) = target
+            && let Some((page, anchor)) = table(url)
+        {
+            *target = LinkTarget::Page(*page, Some(anchor.clone()));
+        }
+    }
+    for link in guide.navigation_links.iter_mut().chain(&mut guide.social_links) {
+        if let Some((page, anchor)) = table(&link.url) {
+            link.url = href::with_anchor(&guide.pages[*page].url, anchor);
+        }
+    }
+}
+
 /// Adds the files to copy: in a book, every file of the content that is not an article; in a plain folder, those that pages link to, those
 /// that replace a generated file, and those that hosts and browsers look for.
 fn collect_assets(
     guide: &mut Guide,
-    sources: &Sources,
+    files: &ContentFiles,
     taken_urls: &mut Taken,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let prefix = sources.content_prefix();
-    if sources.publishes_all_files() {
-        for (path, _) in sources.under(prefix).filter(|(path, _)| !is_article(path)) {
-            guide.assets.insert(relative(path, prefix).to_owned(), Arc::clone(path));
-        }
-    }
     let known = FILES.iter().map(|row| row.address).chain(ICONS.map(|(name, _)| name)).chain(HOST_FILES);
-    for name in known.filter(|_| !sources.publishes_all_files()) {
-        let path = format!("{prefix}{name}");
-        if sources.contains(&path) {
-            guide.assets.insert(name.to_owned(), Arc::from(path));
-        }
+    let known: HashSet<&str> = known.collect();
+    let is_published =
+        |path: &str| if files.are_published { !is_article(path) } else { known.contains(path) };
+    for (path, facts) in files.iter().filter(|(path, _)| is_published(path)) {
+        guide.assets.insert(path.to_owned(), Arc::clone(&facts.path));
     }
     guide.assets.retain(|url, path| {
-        if is_article(path) && !sources.is_housekeeping(path) {
+        let is_housekeeping = files.get(url).is_some_and(|facts| facts.is_housekeeping);
+        if is_article(path) && !is_housekeeping {
             return false;
         }
         let claimed = taken_urls.claim(url, path);
@@ -301,7 +313,7 @@ fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mu
                 continue;
             }
             match taken_urls.claim(&url, &article.path) {
-                Ok(()) => drop(guide.redirects.insert(url, page)),
+                Ok(()) => drop(guide.redirects.insert(url, RedirectTarget::Page(page))),
                 Err(first) => diagnostics.push(taken(&article.path, alias.span(), &url, &first)),
             }
         }
@@ -312,7 +324,7 @@ fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mu
         if taken_urls.claim(&url, &guide.pages[page].article().path.clone()).is_ok()
             && !guide.routes.is_taken(&url)
         {
-            guide.redirects.insert(url, page);
+            guide.redirects.insert(url, RedirectTarget::Page(page));
         }
     }
 }

@@ -96,9 +96,16 @@ fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
         let page = topic.index.or_else(|| topic.articles.first().copied());
         let Some(page) = page else { continue };
         let article = guide.pages[page].article();
-        let message = format!("the roadmap cannot place the topic `{}`", topic.id);
+        let message = format!("the topic `{}` has no position on the roadmap", topic.id);
         let found = Diagnostic::new(Rule::OrphanTopic, &article.path, article.front_span.clone(), message);
-        diagnostics.push(found.help(format!("give `{}/index.md` a `priority:` or a `requires:`", topic.id)));
+        let file = match topic.index {
+            Some(_) => article.path.to_string(),
+            None => {
+                let content = article.path.split_once(&*topic.id).map_or("", |(content, _)| content);
+                format!("{content}{}/index.md", topic.id)
+            }
+        };
+        diagnostics.push(found.help(format!("set `priority:` or `requires:` in `{file}`")));
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::groups::ArticleGroup;
 use super::ids::{ComparisonId, GroupId, IndexVec, NodeId, PageId, QuestionId, TopicId};
 use super::navigation::Navigation;
@@ -52,8 +54,8 @@ pub struct Guide {
     pub groups: IndexVec<GroupId, ArticleGroup>,
     /// Files to copy: source paths by address.
     pub assets: BTreeMap<String, Arc<str>>,
-    /// Pages by earlier address.
-    pub redirects: BTreeMap<String, PageId>,
+    /// Pages and comparisons by earlier address.
+    pub redirects: BTreeMap<String, RedirectTarget>,
     /// Addresses for generated pages and files.
     pub routes: Routes,
     /// Links of the settings for the top of pages.
@@ -193,12 +195,21 @@ pub struct TopicSize {
     pub minutes: usize,
 }
 
+/// What is at another address now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum RedirectTarget {
+    /// A page.
+    Page(PageId),
+    /// A comparison.
+    Comparison(ComparisonId),
+}
+
 /// A comparison of the guide.
 #[derive(Debug)]
 pub struct GuideComparison {
     /// Its id in addresses.
     pub id: String,
-    /// The address of its own page.
+    /// The address of its own page, which it may not have: [`Guide::comparison_address`] tells where it is.
     pub url: String,
     /// The page whose article contains it.
     pub page: PageId,

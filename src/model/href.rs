@@ -1,62 +1,30 @@
 //! URLs in pages.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub use crate::document::escape::escape;
 
-/// Encodes a path from the site's root for a link: everything except letters, digits and `-._~/` is percent-encoded.
+/// What a path need not encode besides letters and digits: `-._~/`.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// Encodes a path from the site's root for a link.
 pub fn encode(path: &str) -> String {
-    let is_plain = |byte: u8| is_unreserved(byte) || byte == b'/';
-    if path.bytes().all(is_plain) {
-        return path.to_owned();
-    }
-    let mut out = String::with_capacity(path.len() + 16);
-    for byte in path.bytes() {
-        if is_plain(byte) {
-            out.push(char::from(byte));
-        } else {
-            percent_encode(&mut out, byte);
-        }
-    }
-    out
+    Cow::from(utf8_percent_encode(path, PATH)).into_owned()
 }
 
 /// Encodes a fragment for a link. Letters of any script stay as they are: browsers match them unencoded.
 pub fn encode_anchor(anchor: &str) -> String {
-    if anchor.bytes().all(is_unreserved) {
-        return anchor.to_owned();
-    }
-    let mut out = String::with_capacity(anchor.len() + 16);
+    let mut out = String::with_capacity(anchor.len());
     for c in anchor.chars() {
         if c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') || !c.is_ascii() && !c.is_whitespace() {
             out.push(c);
         } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                percent_encode(&mut out, byte);
-            }
+            out.extend(utf8_percent_encode(c.encode_utf8(&mut [0; 4]), NON_ALPHANUMERIC));
         }
     }
     out
-}
-
-fn is_unreserved(byte: u8) -> bool {
-    // A table, since pages have thousands of addresses.
-    const UNRESERVED: [bool; 256] = {
-        let mut table = [false; 256];
-        let mut byte = 0_u8;
-        while byte < 128 {
-            table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-            byte += 1;
-        }
-        table
-    };
-    UNRESERVED[usize::from(byte)]
-}
-
-fn percent_encode(out: &mut String, byte: u8) {
-    // Writing to a `String` cannot fail.
-    let _written = write!(out, "%{byte:02X}");
 }
 
 /// Encodes a path and an anchor for a link.

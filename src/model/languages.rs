@@ -65,7 +65,7 @@ const ENGLISH_NAMES: [(&str, &str); 39] = [
 
 /// What an article's path says of its language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Version {
+pub(super) struct PathLanguage {
     /// The path that the article has in the navigation: its own, without a folder that only names the language.
     pub(super) path: String,
     /// The language, where it is not the guide's.
@@ -77,9 +77,10 @@ pub(super) struct Version {
 }
 
 /// The versions of articles at `paths`, from the content. `language` is the guide's.
-pub(super) fn versions(paths: &[&str], language: &str) -> Vec<Version> {
+pub(super) fn versions(paths: &[&str], language: &str) -> Vec<PathLanguage> {
     let known = KnownPaths::new(paths, language);
-    let mut versions: Vec<(Version, Option<&str>)> = paths.iter().map(|path| known.version(path)).collect();
+    let mut versions: Vec<(PathLanguage, Option<&str>)> =
+        paths.iter().map(|path| known.version(path)).collect();
     let independent = independent_folders(paths, &versions);
     // Folders that hold the folder of a translation.
     let translated: HashSet<&str> = versions
@@ -95,15 +96,18 @@ pub(super) fn versions(paths: &[&str], language: &str) -> Vec<Version> {
             !translated.contains(parent(folder))
         };
         if is_own {
-            *version =
-                Version { path: (*path).to_owned(), language: version.language.take(), ..Version::default() };
+            *version = PathLanguage {
+                path: (*path).to_owned(),
+                language: version.language.take(),
+                ..PathLanguage::default()
+            };
         }
     }
     versions.into_iter().map(|(version, _)| version).collect()
 }
 
 /// Folders of languages that hold articles of their own: they translate nothing, though their index may look like it.
-fn independent_folders<'p>(paths: &[&str], versions: &[(Version, Option<&'p str>)]) -> HashSet<&'p str> {
+fn independent_folders<'p>(paths: &[&str], versions: &[(PathLanguage, Option<&'p str>)]) -> HashSet<&'p str> {
     let mut has_originals: HashMap<&str, bool> = HashMap::new();
     for (path, (version, folder)) in paths.iter().zip(versions) {
         if let Some(folder) = folder
@@ -160,8 +164,8 @@ impl<'p> KnownPaths<'p> {
     }
 
     /// The version of an article, and the folder of its language that is beside folders of other languages or the originals.
-    fn version<'a>(&self, path: &'a str) -> (Version, Option<&'a str>) {
-        let own = Version { path: path.to_owned(), ..Version::default() };
+    fn version<'a>(&self, path: &'a str) -> (PathLanguage, Option<&'a str>) {
+        let own = PathLanguage { path: path.to_owned(), ..PathLanguage::default() };
         let index = self.by_path.get(normal(path).as_str());
         // `guide/fr/a.md` of `guide/en/a.md` or `guide/a.md`
         let mut start = 0;
@@ -170,7 +174,7 @@ impl<'p> KnownPaths<'p> {
             start = end + 1;
             let default = self.defaults.get(before);
             if default == Some(&name) {
-                return (Version { path: format!("{before}{rest}"), ..own }, Some(&path[..=end]));
+                return (PathLanguage { path: format!("{before}{rest}"), ..own }, Some(&path[..=end]));
             }
             let container = before.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
             let is_contained = CONTAINERS.contains(&container.to_lowercase().as_str());
@@ -220,12 +224,12 @@ impl<'p> KnownPaths<'p> {
         (own, None)
     }
 
-    fn translation(&self, own: Version, language: String, original: Option<&usize>) -> Version {
+    fn translation(&self, own: PathLanguage, language: String, original: Option<&usize>) -> PathLanguage {
         // A folder of the guide's own language, with nothing of which it is a translation.
         if original.is_none() && primary(&language) == self.language {
             return own;
         }
-        Version { language: Some(language), original: original.copied(), is_translation: true, ..own }
+        PathLanguage { language: Some(language), original: original.copied(), is_translation: true, ..own }
     }
 }
 
@@ -320,7 +324,7 @@ mod tests {
     /// Of each path that is not one of the guide's language: its language, and what it is a translation of.
     fn translations(paths: &[&str]) -> Vec<String> {
         let versions = versions(paths, "en");
-        let of = |(path, version): (&&str, Version)| {
+        let of = |(path, version): (&&str, PathLanguage)| {
             let original = version.original.map_or("–", |original| paths[original]);
             version.language.map(|language| format!("{path} {language} {original}"))
         };
@@ -331,11 +335,7 @@ mod tests {
     fn finds_translations_by_their_names() {
         assert_eq!(
             translations(&[
-                "README.md",
-                "README-zh-Hans.md",
-                "README_ja.md",
-                "readme.pt_br.md",
-                "README-it.md"
+                "README.md", "README-zh-Hans.md", "README_ja.md", "readme.pt_br.md", "README-it.md"
             ]),
             [
                 "README-zh-Hans.md zh-Hans README.md",
@@ -355,11 +355,7 @@ mod tests {
     fn finds_translations_by_their_folders() {
         assert_eq!(
             translations(&[
-                "README.md",
-                "ar-AR/README_AR.md",
-                "fr/README.md",
-                "os/README.md",
-                "it/README.md"
+                "README.md", "ar-AR/README_AR.md", "fr/README.md", "os/README.md", "it/README.md"
             ]),
             ["ar-AR/README_AR.md ar-AR README.md", "fr/README.md fr README.md"]
         );
@@ -388,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_languages_by_their_scripts() {
+    fn detects_languages_by_their_scripts() {
         let of = |text: &str| of_script(std::iter::once(text));
         assert_eq!(of("如何保证 Kafka 高可用？"), Some("zh"));
         assert_eq!(of("設計パターン入門"), Some("ja"));

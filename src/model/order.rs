@@ -7,31 +7,34 @@ use super::graph;
 use super::guide::{Guide, Page, Requirement, Role, Topic};
 use super::ids::{Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
 use super::natural::name_key;
-use super::navigation::{Node, Outline, TreeBuilder};
-use super::pages::{CollectedPages, relative};
+use super::navigation::{Node, TreeBuilder};
+use super::pages::CollectedPages;
 use super::routes::topic_page;
 use crate::cache::ByText;
 use crate::content::article::Article;
+use crate::content::files::ContentFiles;
+use crate::content::front_matter::Grade;
+use crate::content::navigation::Outline;
 use crate::content::slug::{Slugger, slug};
 use crate::data::Spanned;
 use crate::diag::nearest::{did_you_mean, nearest};
 use crate::diag::{Diagnostic, Rule};
-use crate::source::Sources;
+use crate::source::relative;
 
 /// Puts pages and topics into reading order, and resolves what they require.
 pub(super) fn arrange(
     found: CollectedPages,
     outline: Option<&Outline>,
-    sources: &Sources,
+    files: &ContentFiles,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Guide {
-    let prefix = sources.content_prefix();
+    let prefix = files.prefix();
     let by_path: ByText<String, PageId> = found
         .pages
         .iter_enumerated()
         .map(|(id, page)| (relative(&page.article().path, prefix).to_owned(), id))
         .collect();
-    let navigation = TreeBuilder::new(&found.pages, sources).build(outline, diagnostics);
+    let navigation = TreeBuilder::new(&found.pages, files).build(outline, diagnostics);
     let mut guide = Guide { pages: found.pages, home: found.home, navigation, ..Guide::default() };
     guide.is_ordered = outline.is_some();
     guide.place_pages();
@@ -250,7 +253,7 @@ fn order_topics(
             cycle.iter().chain(cycle.first()).map(|topic| topics[*topic].id.as_str()).collect();
         let index = topics[cycle[0]].index.map(|page| guide.pages[page].article());
         if let Some(article) = index {
-            let message = format!("topics require each other in a ring: {}", names.join(" → "));
+            let message = format!("topics require each other in a cycle: {}", names.join(" → "));
             let next = names[1];
             diagnostics.push(ring_found(article, message, |name| name.split('/').next() == Some(next)));
         }
@@ -338,7 +341,7 @@ fn check_page_rings(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
         let names: Vec<&str> =
             cycle.iter().chain(cycle.first()).map(|page| guide.pages[*page].id.as_str()).collect();
         let article = guide.pages[cycle[0]].article();
-        let message = format!("articles require each other in a ring: {}", names.join(" → "));
+        let message = format!("articles require each other in a cycle: {}", names.join(" → "));
         let next = names[1];
         diagnostics
             .push(ring_found(article, message, |name| name.strip_suffix(".md").unwrap_or(name) == next));

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::guide::{Page, Role};
 use super::ids::{IndexVec, PageId};
-use super::languages::{self, Version};
+use super::languages::{self, PathLanguage};
 use crate::cache::{ByText, Fingerprint};
 use crate::config::Config;
 use crate::content::article::Article;
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::source::article_stem;
+use crate::source::{article_stem, relative};
 
 /// What Hugo and Zola call the page of a folder.
 const SECTION: &str = "_index";
@@ -68,11 +68,6 @@ fn folder_of(path: &str) -> &str {
     &path[..path.rfind('/').map_or(0, |slash| slash + 1)]
 }
 
-/// The path from the content's root.
-pub(super) fn relative<'a>(path: &'a str, prefix: &str) -> &'a str {
-    path.strip_prefix(prefix).unwrap_or(path)
-}
-
 impl Taken {
     /// Takes an address for the source at `path`, or returns its owner.
     pub(super) fn claim(&mut self, url: &str, path: &Arc<str>) -> Result<(), Arc<str>> {
@@ -88,7 +83,7 @@ impl CollectedPages {
     fn add(
         &mut self,
         (parsed, fingerprint): Parsed,
-        version: Version,
+        version: PathLanguage,
         (prefix, is_foreign): (&str, bool),
         indexes: &HashSet<String>,
         diagnostics: &mut Vec<Diagnostic>,

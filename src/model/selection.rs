@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::groups::ArticleGroup;
-use super::guide::{Guide, GuideComparison, LinkTarget, Page, Requirement, Role, SettingLink, Topic};
+use super::guide::{
+    Guide, GuideComparison, LinkTarget, Page, RedirectTarget, Requirement, Role, SettingLink, Topic,
+};
 use super::href;
 use super::ids::{ComparisonId, GroupId, Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
 use super::navigation::{Navigation, Node};
-use crate::content::front_matter::{Level, Priority};
+use crate::content::front_matter::{Grade, Level, Priority};
 
 /// A part of a guide. The default is all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -101,7 +103,7 @@ impl Guide {
             redirects: self
                 .redirects
                 .iter()
-                .filter_map(|(url, page)| Some((url.clone(), page_of(page)?)))
+                .filter_map(|(url, target)| Some((url.clone(), new.redirect(*target)?)))
                 .collect(),
             pages,
             topics,
@@ -303,6 +305,15 @@ impl<'g> NewIds<'g> {
         let path = href::with_anchor(url, anchor.unwrap_or_default());
         let base = self.guide.config.base_url.as_ref();
         base.map_or(LinkTarget::Unresolved, |base| LinkTarget::Elsewhere(format!("{base}{path}")))
+    }
+
+    fn redirect(&self, target: RedirectTarget) -> Option<RedirectTarget> {
+        Some(match target {
+            RedirectTarget::Page(page) => RedirectTarget::Page(self.pages[page]?),
+            RedirectTarget::Comparison(comparison) => {
+                RedirectTarget::Comparison(self.comparisons[comparison]?)
+            }
+        })
     }
 
     fn comparison(&self, old: ComparisonId) -> Option<GuideComparison> {

@@ -4,23 +4,19 @@ use std::cell::LazyCell;
 use std::sync::Arc;
 
 use super::guide::Guide;
-use super::pages::relative;
 use super::target::scheme;
-use crate::content::files::absolute;
+use crate::content::files::{ContentFiles, absolute};
 use crate::diag::nearest::NearestIndex;
 use crate::diag::{Diagnostic, Rule};
-use crate::source::Sources;
+use crate::source::relative;
 
 /// The formats that social networks show.
 const FORMATS: [&str; 5] = ["png", "jpg", "jpeg", "gif", "webp"];
 
 /// Finds the file that `image:` of each page names, and makes it part of the site.
-pub(super) fn take_images(guide: &mut Guide, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-    let prefix = sources.content_prefix();
-    let images = LazyCell::new(|| {
-        let names = sources.under(prefix).map(|(path, _)| relative(path, prefix));
-        NearestIndex::new(names.filter(|name| is_image(name)))
-    });
+pub(super) fn take_images(guide: &mut Guide, files: &ContentFiles, diagnostics: &mut Vec<Diagnostic>) {
+    let images =
+        LazyCell::new(|| NearestIndex::new(files.iter().map(|(path, _)| path).filter(|path| is_image(path))));
     for page in guide.pages.indices() {
         let parsed = Arc::clone(&guide.pages[page].parsed);
         let article = &parsed.value;
@@ -29,22 +25,22 @@ pub(super) fn take_images(guide: &mut Guide, sources: &Sources, diagnostics: &mu
             guide.pages[page].image = Some(image.to_string());
             continue;
         }
-        let inside = relative(&article.path, prefix);
+        let inside = relative(&article.path, files.prefix());
         let path = absolute(inside, image).unwrap_or_default();
-        let file = format!("{prefix}{path}");
+        let file = files.get(&path);
         let found = if !is_image(&path) {
             let message = format!("`{}` is not an image that social networks show", **image);
             let found = Diagnostic::new(Rule::InvalidValue, &article.path, image.span(), message);
             found.label(format!("expected one of {}", FORMATS.join(", ")))
-        } else if !sources.contains(&file) {
+        } else if let Some(file) = file {
+            guide.assets.insert(path.clone(), Arc::clone(&file.path));
+            guide.pages[page].image = Some(path);
+            continue;
+        } else {
             let message = format!("there is no image `{path}`");
             let help = images.nearest(&path).map(|image| format!("did you mean `{image}`?"));
             let found = Diagnostic::new(Rule::MissingAsset, &article.path, image.span(), message);
             found.label("not in the content").help_if(help)
-        } else {
-            guide.assets.insert(path.clone(), Arc::from(file));
-            guide.pages[page].image = Some(path);
-            continue;
         };
         // In a folder of another generator, the path may be one of its own.
         if !guide.config.is_foreign {

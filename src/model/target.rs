@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_schemes_from_names() {
+    fn distinguishes_schemes_from_names() {
         assert_eq!(scheme("https://example.org"), Some("https"));
         assert_eq!(scheme("mailto:a@b.c"), Some("mailto"));
         for name in ["a.md", "../a:b.md", "C:/x", ":x", "a b:c"] {
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_an_address_holds() {
+    fn reads_the_parts_of_an_address() {
         assert!(
             is_data_of("data:image/png;base64,AA", &["image/png"])
                 && is_data_of("DATA: image/PNG ,a", &["image/"])

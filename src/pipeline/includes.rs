@@ -9,7 +9,7 @@ use crate::content::article::Article;
 use crate::content::{self, Options};
 use crate::diag::{Diagnostic, Outcome};
 use crate::dialect::include::{self, Found, Included, Request};
-use crate::source::{SourceFile, Sources, is_article};
+use crate::source::{SourceFile, Sources, is_article, relative};
 
 impl Pipeline {
     /// The files that an article includes, and those that they include.
@@ -97,7 +97,7 @@ impl<'s> NoteIndex<'s> {
             let mut names = BTreeMap::new();
             let prefix = self.sources.content_prefix();
             for (path, _) in self.articles {
-                let path_stem = stem(path.strip_prefix(prefix).unwrap_or(path));
+                let path_stem = stem(relative(path, prefix));
                 let name = path_stem.rsplit('/').next().unwrap_or_default().to_owned();
                 names.entry(name).or_insert(*path);
                 names.entry(path_stem).or_insert(*path);

@@ -43,7 +43,7 @@ impl FontFinder for NoFonts {
 
 /// The style of text in the fonts of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
+pub enum FontStyle {
     /// For headings.
     Serif,
     /// For everything else.
@@ -72,9 +72,9 @@ impl Fonts {
     }
 
     /// The fonts, the preferred ones for `style` first.
-    pub(super) fn faces(&self, style: Style) -> Vec<Face<'_>> {
+    pub(super) fn faces(&self, style: FontStyle) -> Vec<Face<'_>> {
         let mut own = [(dejavu::serif::regular(), 0), (dejavu::sans::regular(), 0)];
-        if style == Style::Sans {
+        if style == FontStyle::Sans {
             own.reverse();
         }
         let found = self.found.iter().map(|font| (&*font.bytes, font.index));
@@ -82,7 +82,7 @@ impl Fonts {
     }
 
     /// Measures characters in `style`: the width of one in units of the font size.
-    pub fn measure(&self, style: Style) -> impl Fn(char) -> f64 {
+    pub fn measure(&self, style: FontStyle) -> impl Fn(char) -> f64 {
         let faces = self.faces(style);
         move |c| {
             let advance = |face: &Face| {
@@ -95,7 +95,7 @@ impl Fonts {
 
     /// For a text: the text without the symbols that no font has, such as emoji, and the letters, digits and punctuation that no font has.
     pub fn drawable(&self) -> impl Fn(&str) -> (String, BTreeSet<char>) {
-        let faces = self.faces(Style::Serif);
+        let faces = self.faces(FontStyle::Serif);
         move |text| drawable(&faces, text)
     }
 }
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn measures_characters() {
         let fonts = Fonts::default();
-        let width = fonts.measure(Style::Serif);
+        let width = fonts.measure(FontStyle::Serif);
         assert!(width('i') < width('m') && width('m') < 1.0);
         assert!((width('数') - 1.0).abs() < f64::EPSILON);
     }

@@ -4,8 +4,10 @@
 use std::ops::Range;
 
 use rustybuzz::ttf_parser::GlyphId;
-use rustybuzz::{Direction, Face, UnicodeBuffer};
+use rustybuzz::{Face, UnicodeBuffer};
 use unicode_bidi::{BidiInfo, Level};
+
+use super::Direction;
 
 /// Glyphs from left to right.
 pub(super) struct ShapedLine {
@@ -22,20 +24,22 @@ pub(super) struct Glyph {
 }
 
 impl ShapedLine {
-    /// `text` in this font size. Its direction is that of its first letter, unless `is_rtl` says that it is from right to left.
-    pub(super) fn new(faces: &[Face], text: &str, size: f32, is_rtl: bool) -> Self {
+    /// `text` in this font size. Text whose script is from left to right has the direction of its first letter.
+    pub(super) fn new(faces: &[Face], text: &str, size: f32, direction: Direction) -> Self {
         let mut line = Self { glyphs: Vec::new(), width: 0.0 };
-        let bidi = BidiInfo::new(text, is_rtl.then(Level::rtl));
+        let bidi = BidiInfo::new(text, direction.choose(None, Some(Level::rtl())));
         for paragraph in &bidi.paragraphs {
             let (levels, runs) = bidi.visual_runs(paragraph, paragraph.range.clone());
             for run in runs {
+                let mut direction = Direction::LeftToRight;
                 let is_rtl = levels[run.start].is_rtl();
                 let mut segments = segments(faces, text, run);
                 if is_rtl {
+                    direction = Direction::RightToLeft;
                     segments.reverse();
                 }
                 for (range, face) in segments {
-                    line.push(faces, face, &text[range], size, is_rtl);
+                    line.push(faces, face, &text[range], size, direction);
                 }
             }
         }
@@ -43,12 +47,14 @@ impl ShapedLine {
     }
 
     /// Adds text in one direction and font.
-    fn push(&mut self, faces: &[Face], index: usize, text: &str, size: f32, is_rtl: bool) {
+    fn push(&mut self, faces: &[Face], index: usize, text: &str, size: f32, direction: Direction) {
         let face = &faces[index];
         let scale = size / face.units_per_em() as f32;
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
-        buffer.set_direction(if is_rtl { Direction::RightToLeft } else { Direction::LeftToRight });
+        buffer.set_direction(
+            direction.choose(rustybuzz::Direction::LeftToRight, rustybuzz::Direction::RightToLeft),
+        );
         buffer.guess_segment_properties();
         let shaped = rustybuzz::shape(face, &[], buffer);
         for (glyph, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {

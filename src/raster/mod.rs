@@ -4,9 +4,11 @@ mod fonts;
 mod line;
 
 use ab_glyph_rasterizer::{Rasterizer, point};
+pub use png::{ColorType, Compression};
 use rustybuzz::ttf_parser::{GlyphId, OutlineBuilder};
+use serde::Serialize;
 
-pub use fonts::{FontFile, FontFinder, Fonts, NoFonts, Style};
+pub use fonts::{FontFile, FontFinder, FontStyle, Fonts, NoFonts};
 
 use line::ShapedLine;
 
@@ -20,13 +22,24 @@ pub fn color(text: &str) -> Option<Color> {
     Some([red, green, blue])
 }
 
-/// The end of a line of text that has a fixed position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Align {
-    /// The left end.
-    Left,
-    /// The right end, for scripts that are written from right to left.
-    Right,
+/// The direction in which a script is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub enum Direction {
+    /// From left to right.
+    #[default]
+    LeftToRight,
+    /// From right to left.
+    RightToLeft,
+}
+
+impl Direction {
+    /// The first value if the script is written from left to right, else the second.
+    pub fn choose<T>(self, left_to_right: T, right_to_left: T) -> T {
+        match self {
+            Self::LeftToRight => left_to_right,
+            Self::RightToLeft => right_to_left,
+        }
+    }
 }
 
 /// A picture that is drawn on.
@@ -51,19 +64,19 @@ impl Canvas {
         }
     }
 
-    /// Draws a line of text with the end that `align` names at `x`, in the direction that belongs to it.
+    /// Draws a line of text that starts at `x`.
     pub fn text(
         &mut self,
         fonts: &Fonts,
-        style: (Style, f32),
+        style: (FontStyle, f32),
         text: &str,
         (x, baseline): (f32, f32),
-        align: Align,
+        direction: Direction,
         color: Color,
     ) {
         let faces = fonts.faces(style.0);
-        let line = ShapedLine::new(&faces, text, style.1, align == Align::Right);
-        let left = if align == Align::Right { x - line.width } else { x };
+        let line = ShapedLine::new(&faces, text, style.1, direction);
+        let left = direction.choose(x, x - line.width);
         for glyph in &line.glyphs {
             let face = &faces[glyph.face];
             let scale = style.1 / face.units_per_em() as f32;
@@ -87,7 +100,7 @@ impl Canvas {
         }
         let raster = Rasterizer::new((right - left) as usize + 1, (bottom - top) as usize + 1);
         let mut outline =
-            Outline { raster, scale, x: x - left, y: y - top, start: (0.0, 0.0), last: (0.0, 0.0) };
+            GlyphOutline { raster, scale, x: x - left, y: y - top, start: (0.0, 0.0), last: (0.0, 0.0) };
         face.outline_glyph(id, &mut outline);
         outline.raster.for_each_pixel_2d(|column, row, coverage| {
             let (column, row) = (left + column as f32, top + row as f32);
@@ -102,16 +115,26 @@ impl Canvas {
 
     /// The picture as PNG.
     pub fn png(&self) -> Vec<u8> {
-        let mut out = Vec::new();
-        let mut encoder = png::Encoder::new(&mut out, self.width as u32, self.height as u32);
-        encoder.set_color(png::ColorType::Rgb);
-        encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_compression(png::Compression::Fast);
-        let written =
-            encoder.write_header().and_then(|mut writer| writer.write_image_data(self.pixels.as_flattened()));
-        debug_assert!(written.is_ok(), "writing to memory cannot fail: {written:?}");
-        out
+        let size = (self.width as u32, self.height as u32);
+        png(size, ColorType::Rgb, Compression::Fast, self.pixels.as_flattened())
     }
+}
+
+/// Pixels of eight bits a channel as PNG.
+pub fn png(
+    (width, height): (u32, u32),
+    color: ColorType,
+    compression: Compression,
+    pixels: &[u8],
+) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, width, height);
+    encoder.set_color(color);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(compression);
+    let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(pixels));
+    debug_assert!(written.is_ok(), "writing to memory cannot fail: {written:?}");
+    out
 }
 
 /// `over` on `under`, where it covers this part of a pixel.
@@ -124,7 +147,7 @@ fn mix(under: Color, over: Color, coverage: f32) -> Color {
 }
 
 /// Receives the outline of a glyph: in units of its font, and with `y` upwards.
-struct Outline {
+struct GlyphOutline {
     raster: Rasterizer,
     scale: f32,
     x: f32,
@@ -133,13 +156,13 @@ struct Outline {
     last: (f32, f32),
 }
 
-impl Outline {
+impl GlyphOutline {
     fn at(&self, (x, y): (f32, f32)) -> ab_glyph_rasterizer::Point {
         point(self.x + x * self.scale, self.y - y * self.scale)
     }
 }
 
-impl OutlineBuilder for Outline {
+impl OutlineBuilder for GlyphOutline {
     fn move_to(&mut self, x: f32, y: f32) {
         (self.start, self.last) = ((x, y), (x, y));
     }
@@ -183,22 +206,23 @@ mod tests {
     #[test]
     fn draws_text_from_either_end() {
         let fonts = Fonts::default();
-        let drawn = |text: &str, x: f32, align: Align| {
+        let drawn = |text: &str, x: f32, direction: Direction| {
             let mut canvas = Canvas::new(300, 60, PAPER);
-            canvas.text(&fonts, (Style::Serif, 30.0), text, (x, 40.0), align, INK);
+            canvas.text(&fonts, (FontStyle::Serif, 30.0), text, (x, 40.0), direction, INK);
             columns(&canvas)
         };
-        let (left, right) = drawn("Index", 10.0, Align::Left).expect("ink");
+        let (left, right) = drawn("Index", 10.0, Direction::LeftToRight).expect("ink");
         assert!((10..14).contains(&left) && (60..140).contains(&right), "{left} {right}");
-        let (left, right) = drawn("قاعدة", 290.0, Align::Right).expect("ink");
+        let (left, right) = drawn("قاعدة", 290.0, Direction::RightToLeft).expect("ink");
         assert!((284..=290).contains(&right) && left > 150, "{left} {right}");
         // Letters that are joined are narrower than letters alone.
-        let alone = drawn("ق\u{200c}ا\u{200c}ع\u{200c}د\u{200c}ة", 290.0, Align::Right).expect("ink");
+        let alone =
+            drawn("ق\u{200c}ا\u{200c}ع\u{200c}د\u{200c}ة", 290.0, Direction::RightToLeft).expect("ink");
         assert!(alone.0 < left, "{alone:?} {left}");
-        assert_eq!(drawn("", 10.0, Align::Left), None);
+        assert_eq!(drawn("", 10.0, Direction::LeftToRight), None);
         // Nothing outside of the picture is drawn, or panics.
-        assert_eq!(drawn("Index", 400.0, Align::Left), None);
-        assert!(drawn("Index", -20.0, Align::Left).is_some());
+        assert_eq!(drawn("Index", 400.0, Direction::LeftToRight), None);
+        assert!(drawn("Index", -20.0, Direction::LeftToRight).is_some());
     }
 
     #[test]

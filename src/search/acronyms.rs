@@ -8,13 +8,16 @@ use super::tokens::Tokens;
 /// Characters of an acronym.
 const SHORTEST: usize = 2;
 const LONGEST: usize = 8;
+/// Bytes before an acronym that may be its expansion: far more than the words of one take.
+const EXPANSION: usize = 400;
 
 /// Adds the acronyms that `text` defines, each with its expansion, in lower case.
 pub(super) fn collect(text: &str, found: &mut Vec<(String, String)>) {
     for (open, _) in text.match_indices('(') {
         let inside = &text[open + 1..];
         let Some(inside) = inside.find([')', '(', '\n']).map(|end| &inside[..end]) else { continue };
-        let before = text[..open].rsplit('\n').next().unwrap_or_default();
+        let before = &text[text.floor_char_boundary(open.saturating_sub(EXPANSION))..open];
+        let before = before.rsplit('\n').next().unwrap_or_default();
         let definition = if is_acronym(inside) {
             expansion_before(inside, before).map(|expansion| (inside, expansion))
         } else {

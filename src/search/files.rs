@@ -1,6 +1,7 @@
 //! The index as files, in the format of `docs/content/reference/search-index.md`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -9,11 +10,11 @@ use serde_json::{Value, json};
 
 use super::encode::{digit, number, numbers, term_list};
 use super::index::{Columns, Index, compare};
-use super::section::PageRef;
+use super::section::{PageRef, SearchSection};
 use super::tokens::Tokens;
 use super::vocabulary::{IndexedPage, Vocabulary};
 use crate::cache::Fingerprint;
-use crate::content::front_matter::{Grades, Level, Priority};
+use crate::content::front_matter::{Grade, Grades, Level, Priority};
 use crate::model::ids::Idx as _;
 use crate::model::routes::SEARCH_FOLDER;
 use crate::model::{Guide, TopicId, href};
@@ -318,6 +319,15 @@ fn descriptions(guide: &Guide, pages: &[IndexedPage], names: &[String]) -> (Vec<
         count += page.sections;
         debug_assert!(page.sections > 0, "a page has a beginning");
     }
+    let titles: Vec<Cow<'_, str>> = pages.iter().map(|page| page.page.title(guide)).collect();
+    let read = |index: usize| {
+        let IndexedPage { page, sections, .. } = pages[index];
+        (page.sections(guide, &titles[index]), page.grades(guide, sections))
+    };
+    // A page in several chunks is read once.
+    let long = (0..pages.len()).filter(|index| pages[*index].sections > CHUNK);
+    let long: HashMap<usize, (Vec<SearchSection<'_>>, Vec<Grades>)> =
+        long.map(|index| (index, read(index))).collect();
     let describe = |chunk: usize| {
         let numbers = chunk * CHUNK..(chunk * CHUNK + CHUNK).min(count);
         let of_chunk = firsts.partition_point(|first| *first <= numbers.start) - 1
@@ -329,22 +339,21 @@ fn descriptions(guide: &Guide, pages: &[IndexedPage], names: &[String]) -> (Vec<
             let first = numbers.start.saturating_sub(firsts[index]);
             let end = (numbers.end - firsts[index]).min(page.sections);
             let (url, topic) = facts(guide, page.page);
-            let grades = page.page.grades(guide, page.sections);
-            let title = page.page.title(guide);
-            let sections = page.page.sections(guide, &title);
+            let title = &titles[index];
+            let short;
+            let (sections, grades) = match long.get(&index) {
+                Some(found) => found,
+                None => {
+                    short = read(index);
+                    &short
+                }
+            };
             for (section, grades) in sections[first..end].iter().zip(&grades[first..end]) {
-                let heading = if section.heading == title { "" } else { section.heading };
+                let heading = if section.heading == *title { "" } else { &*section.heading };
                 let anchor = href::encode_anchor(&section.anchor);
                 let (priority, level) = ranks(*grades);
-                of_sections.push(&(
-                    number,
-                    section.kind as u8,
-                    anchor,
-                    heading,
-                    &section.above,
-                    priority,
-                    level,
-                ));
+                of_sections
+                    .push(&(number, section.kind as u8, anchor, heading, &section.above, priority, level));
                 kinds.push(digit(section.kind as u8));
             }
             of_pages.push(&(url, title, topic, &names[index], offsets[index] + first));
@@ -373,10 +382,10 @@ impl Array {
 /// A page's address and its topic.
 fn facts(guide: &Guide, page: PageRef) -> (String, Option<TopicId>) {
     let url = match page {
-        PageRef::Page(page) => href::encode(&guide.pages[page].url),
-        PageRef::Comparison(comparison) => href::encode(&guide.comparisons[comparison].url),
+        PageRef::Page(page) => &guide.pages[page].url,
+        PageRef::Comparison(comparison) => guide.comparison_address(comparison).0,
     };
-    (url, guide.pages[page.page(guide)].topic)
+    (href::encode(url), guide.pages[page.page(guide)].topic)
 }
 
 /// The ranks of a priority and a level, 0 for none.
@@ -394,10 +403,9 @@ fn dictionary(index: &Index<'_>) -> Value {
     json!([term_list(words.iter().map(|(term, _)| *term)), numbers(frequencies)])
 }
 
-/// What filters need to know about every section. `kinds` has the kind of each.
+/// What filters need to know about every section: lengths of pages, then a column for each of `FIELDS` in `40-query.js`. `kinds` has the kind of each.
 fn facets(guide: &Guide, pages: &[IndexedPage], kinds: &str) -> Value {
-    let (mut sizes, mut topics, mut priorities, mut levels) =
-        (String::new(), String::new(), String::new(), String::new());
+    let [mut sizes, mut topics, mut priorities, mut levels] = <[String; 4]>::default();
     for page in pages {
         let topic = guide.pages[page.page.page(guide)].topic;
         number(page.sections as u32, &mut sizes);

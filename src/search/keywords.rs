@@ -36,12 +36,12 @@ pub struct Keywords {
 #[derive(Debug, Default)]
 pub struct SectionKeywords {
     /// By anchor.
-    sections: BTreeMap<String, Section>,
+    sections: BTreeMap<String, KeywordSection>,
 }
 
 /// The keywords of a section, and where the file names it.
 #[derive(Debug)]
-struct Section {
+struct KeywordSection {
     words: Vec<String>,
     path_span: Span,
     anchor_span: Span,
@@ -77,7 +77,7 @@ impl Keywords {
                 continue;
             };
             let (path_span, anchor_span) = parts(text, &key, article.len());
-            let section = Section { words, path_span, anchor_span };
+            let section = KeywordSection { words, path_span, anchor_span };
             let article = keywords.articles.entry(format!("{prefix}{article}")).or_default();
             article.sections.insert(anchor.to_owned(), section);
         }

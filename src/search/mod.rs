@@ -20,7 +20,7 @@ pub use files::{IndexFiles, TextFile};
 use index::Index;
 pub use keywords::Keywords;
 use section::indexed_pages;
-pub use section::{PageRef, Section, SectionKind, Words};
+pub use section::{PageRef, SearchSection, SectionKind, Words};
 pub use terms::{ArticleTerms, PageTerms, SectionTerms};
 pub use vocabulary::FindTerms;
 use vocabulary::{IndexedPages, Vocabulary};

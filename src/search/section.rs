@@ -26,13 +26,13 @@ pub enum SectionKind {
 
 /// A part of a page that search returns as one result. Its text is held separately, in [`Words`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Section<'a> {
+pub struct SearchSection<'a> {
     /// The kind of the section.
     pub kind: SectionKind,
     /// Its anchor; empty for the beginning of a page.
     pub anchor: Cow<'a, str>,
-    /// Its heading, or the page's title.
-    pub heading: &'a str,
+    /// Its heading, or the page's title, with readable formulas.
+    pub heading: Cow<'a, str>,
     /// The headings above it, outermost first, without the page's title.
     pub above: Vec<&'a str>,
 }
@@ -62,7 +62,7 @@ impl Words<'_> {
 pub enum PageRef {
     /// A page with a Markdown file.
     Page(PageId),
-    /// A comparison's own page.
+    /// A comparison: its own page, or the table in its article.
     Comparison(ComparisonId),
 }
 
@@ -94,10 +94,17 @@ impl PageRef {
     }
 
     /// The sections, given the page's title.
-    pub fn sections<'a>(self, guide: &'a Guide, title: &'a str) -> Vec<Section<'a>> {
+    pub fn sections<'a>(self, guide: &'a Guide, title: &'a str) -> Vec<SearchSection<'a>> {
         match self {
             PageRef::Page(page) => of_article(guide.pages[page].article()),
-            PageRef::Comparison(comparison) => of_comparison(title, guide.table(comparison)),
+            PageRef::Comparison(comparison) => {
+                let mut sections = of_comparison(title, guide.table(comparison));
+                if !guide.has_comparison_page(comparison) {
+                    let (_, anchor) = guide.comparison_address(comparison);
+                    sections.iter_mut().for_each(|section| section.anchor = Cow::Borrowed(anchor));
+                }
+                sections
+            }
         }
     }
 
@@ -133,28 +140,28 @@ impl PageRef {
 }
 
 /// The sections of an article without its comparisons.
-pub(super) fn of_article(article: &Article) -> Vec<Section<'_>> {
-    let mut sections = vec![Section {
+pub(super) fn of_article(article: &Article) -> Vec<SearchSection<'_>> {
+    let mut sections = vec![SearchSection {
         kind: SectionKind::Article,
         anchor: Cow::Borrowed(""),
-        heading: &article.title,
+        heading: Cow::Borrowed(&article.title),
         above: Vec::new(),
     }];
     let mut above: Vec<(u8, &str)> = Vec::new();
     for heading in &article.headings {
         above.retain(|(level, _)| *level < heading.level);
-        sections.push(Section {
+        sections.push(SearchSection {
             kind: if heading.question.is_some() { SectionKind::Question } else { SectionKind::Section },
             anchor: Cow::Borrowed(&heading.id),
-            heading: heading.title.text(),
+            heading: readable(&heading.title),
             above: above.iter().map(|(_, text)| *text).collect(),
         });
         above.push((heading.level, heading.title.text()));
     }
-    sections.extend(article.faqs.iter().map(|faq| Section {
+    sections.extend(article.faqs.iter().map(|faq| SearchSection {
         kind: SectionKind::Faq,
         anchor: Cow::Borrowed(&faq.id),
-        heading: &faq.question,
+        heading: Cow::Borrowed(&faq.question),
         above: Vec::new(),
     }));
     sections
@@ -175,17 +182,17 @@ pub(super) fn words_of_article<'a>(article: &'a Article, text: &'a ArticleText) 
 }
 
 /// The sections of a comparison's page: the table, with what it compares and by what, and its rows.
-pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section<'a>> {
-    let mut sections = vec![Section {
+pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<SearchSection<'a>> {
+    let mut sections = vec![SearchSection {
         kind: SectionKind::Table,
         anchor: Cow::Borrowed(""),
-        heading: title,
+        heading: Cow::Borrowed(title),
         above: Vec::new(),
     }];
-    sections.extend(named_rows(table).map(|(index, row)| Section {
+    sections.extend(named_rows(table).map(|(index, row)| SearchSection {
         kind: SectionKind::Row,
         anchor: Cow::Owned(format!("row.{}", index + 1)),
-        heading: row.aspect.text(),
+        heading: readable(&row.aspect),
         above: Vec::new(),
     }));
     sections
@@ -193,22 +200,23 @@ pub(super) fn of_comparison<'a>(title: &'a str, table: &'a Table) -> Vec<Section
 
 /// The text of each section.
 pub(super) fn words_of_comparison(table: &Table) -> Vec<Words<'_>> {
-    let subjects = table.subjects.iter().map(cell_text).collect::<Vec<_>>();
-    let aspects = table.rows.iter().map(|row| cell_text(&row.aspect)).collect::<Vec<_>>();
+    let subjects = table.subjects.iter().map(readable).collect::<Vec<_>>();
+    let aspects = table.rows.iter().map(|row| readable(&row.aspect)).collect::<Vec<_>>();
     let whole = format!("{}\n{}", subjects.join(" · "), aspects.join(" · "));
     let mut words = vec![Words { body: Cow::Owned(whole), code: "" }];
     words.extend(named_rows(table).map(|(_, row)| {
         let cells =
-            subjects.iter().zip(&row.cells).map(|(subject, cell)| format!("{subject}: {}", cell_text(cell)));
+            subjects.iter().zip(&row.cells).map(|(subject, cell)| format!("{subject}: {}", readable(cell)));
         Words { body: Cow::Owned(cells.collect::<Vec<_>>().join("\n")), code: "" }
     }));
     words
 }
 
-/// The text of a cell, with readable formulas.
-fn cell_text(cell: &Phrase) -> Cow<'_, str> {
-    cell.markup()
-        .map_or(Cow::Borrowed(cell.text()), |markup| Cow::Owned(text::blocks(markup, [Document::ROOT])))
+/// The text of a phrase, with readable formulas.
+fn readable(phrase: &Phrase) -> Cow<'_, str> {
+    phrase
+        .markup()
+        .map_or(Cow::Borrowed(phrase.text()), |markup| Cow::Owned(text::blocks(markup, [Document::ROOT])))
 }
 
 /// The rows that are results of their own, with their indices.

@@ -59,28 +59,9 @@ const SPELLINGS: [(&str, &str, &[&str]); 10] = [
 ];
 /// Beginnings of words that both spell with an s.
 const WITH_S: [&str; 22] = [
-    "advertis",
-    "advis",
-    "aris",
-    "compris",
-    "compromis",
-    "concis",
-    "disguis",
-    "enterpris",
-    "exercis",
-    "expertis",
-    "franchis",
-    "likewis",
-    "nois",
-    "otherwis",
-    "prais",
-    "precis",
-    "premis",
-    "promis",
-    "rais",
-    "ris",
-    "surpris",
-    "wis",
+    "advertis", "advis", "aris", "compris", "compromis", "concis", "disguis", "enterpris", "exercis",
+    "expertis", "franchis", "likewis", "nois", "otherwis", "prais", "precis", "premis", "promis", "rais",
+    "ris", "surpris", "wis",
 ];
 /// Words of which the British double the last letter before an ending: *cancelled*, *modelling*.
 const DOUBLED: [&str; 12] = [

@@ -5,7 +5,9 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::acronyms;
 use super::keywords::SectionKeywords;
 use super::names::Names;
-use super::section::{Section, Words, of_article, of_comparison, words_of_article, words_of_comparison};
+use super::section::{
+    SearchSection, Words, of_article, of_comparison, words_of_article, words_of_comparison,
+};
 use super::tokens::Tokens;
 use super::varint;
 use crate::cache::Fingerprint;
@@ -106,7 +108,7 @@ impl PageTerms {
     pub fn of<'k>(
         title: &str,
         file_name: &str,
-        sections: &[Section<'_>],
+        sections: &[SearchSection<'_>],
         words: &[Words<'_>],
         keywords: impl Fn(&str) -> &'k [String],
     ) -> Self {
@@ -116,7 +118,7 @@ impl PageTerms {
         let of_title = writer.numbers(title);
         writer.add(TITLE, file_name);
         for (section, words) in sections.iter().zip(words) {
-            writer.add(HEADING, section.heading);
+            writer.add(HEADING, &section.heading);
             writer.add_numbers(TITLE, &of_title);
             section.above.iter().for_each(|above| writer.add(TITLE, above));
             writer.add(BODY, &words.body);
@@ -290,8 +292,12 @@ mod tests {
     fn counts_are_read_as_they_were_written() {
         let words: Vec<String> = (0..400).map(|number| format!("w{number}")).collect();
         let (all, many) = (words.join(" "), "w399 ".repeat(300));
-        let section =
-            |heading| Section { kind: SectionKind::Section, anchor: "".into(), heading, above: Vec::new() };
+        let section = |heading: &'static str| SearchSection {
+            kind: SectionKind::Section,
+            anchor: "".into(),
+            heading: heading.into(),
+            above: Vec::new(),
+        };
         let words = [Words { body: all.into(), code: "" }, Words { body: many.into(), code: "w399 w300" }];
         let page = PageTerms::of("w1", "", &[section("w0 w0"), section("w2")], &words, |_| &[]);
         let found: Vec<Vec<(u32, [u8; FIELDS])>> =

@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_of_edits_and_not_of_reading() {
+    fn reports_edits_but_no_reads() {
         let book = Watched::new();
         book.write("content/topic/a.md");
         assert!(book.tells());

@@ -1,8 +1,8 @@
 //! The default icon as PNG files: browsers install a site as an app only if it has icons of two sizes in pixels.
 
-use crate::cache::Fingerprint;
-
 use super::artifact::Artifact;
+use crate::cache::Fingerprint;
+use crate::raster::{Color, ColorType, Compression, png};
 
 /// Widths in pixels, which browsers require.
 pub(super) const SIZES: [u32; 2] = [192, 512];
@@ -16,11 +16,11 @@ struct Rectangle {
     width: f64,
     height: f64,
     radius: f64,
-    color: [u8; 3],
+    color: Color,
     opacity: f64,
 }
 
-const WHITE: [u8; 3] = [0xff, 0xff, 0xff];
+const WHITE: Color = [0xff, 0xff, 0xff];
 
 /// The shapes of `icon.svg`, the lowest first.
 const SHAPES: [Rectangle; 6] = [
@@ -41,7 +41,7 @@ const SHAPES: [Rectangle; 6] = [
 ];
 
 /// A bar of the drawing, by its upper left corner.
-const fn bar(x: f64, y: f64, color: [u8; 3]) -> Rectangle {
+const fn bar(x: f64, y: f64, color: Color) -> Rectangle {
     Rectangle { x, y, width: 3.5, height: 26.0 - y, radius: 0.8, color, opacity: 1.0 }
 }
 
@@ -61,14 +61,7 @@ fn draw(size: u32) -> Vec<u8> {
     let pixels: Vec<u8> = (0..size)
         .flat_map(|y| (0..size).flat_map(move |x| pixel(scale, f64::from(x), f64::from(y))))
         .collect();
-    let mut out = Vec::new();
-    let mut encoder = png::Encoder::new(&mut out, size, size);
-    encoder.set_color(png::ColorType::Rgba);
-    encoder.set_depth(png::BitDepth::Eight);
-    // To memory, with as many bytes as the size asks for: neither can fail.
-    let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels));
-    debug_assert!(written.is_ok(), "{written:?}");
-    out
+    png((size, size), ColorType::Rgba, Compression::Balanced, &pixels)
 }
 
 /// The color and opacity of the pixel at `x` and `y`.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::paging::{self, ListPage};
 use super::views::{NumberedCard, Views};
 use crate::model::groups::GroupKind;
+use crate::model::guide::RedirectTarget;
 use crate::model::routes::{PAGES, PageKind, PageRow};
 use crate::model::{ComparisonId, GroupId, PageId, QuestionId, TopicId};
 
@@ -23,7 +24,7 @@ pub(super) enum SitePage {
     Faqs(Box<ListPage<PageId>>),
     Cards(Box<ListPage<NumberedCard>>),
     Cram(Box<ListPage<QuestionId>>),
-    Redirect(PageId),
+    Redirect(RedirectTarget),
 }
 
 impl SitePage {
@@ -83,9 +84,8 @@ pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
     pages.extend(list(views, PageKind::Questions, questions, |_| 1, SitePage::Questions));
     let comparisons = || views.all_comparisons();
     pages.extend(list(views, PageKind::Comparisons, comparisons, |_| 1, SitePage::Comparisons));
-    for (id, comparison) in guide.comparisons.iter_enumerated() {
-        pages.push((comparison.url.clone(), SitePage::Comparison(id)));
-    }
+    let comparisons = guide.comparisons.iter_enumerated().filter(|(id, _)| guide.has_comparison_page(*id));
+    pages.extend(comparisons.map(|(id, found)| (found.url.clone(), SitePage::Comparison(id))));
     pages.extend(list(views, PageKind::Tags, || guide.groups.indices().collect(), |_| 1, SitePage::Tags));
     for (id, group) in guide.groups.iter_enumerated() {
         let address = |number| guide.group_address(id, number);
@@ -96,8 +96,8 @@ pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
     }
     let faq_bytes = |page: &PageId| views.faq_bytes(*page);
     pages.extend(list(views, PageKind::Faqs, || views.all_faqs(), faq_bytes, SitePage::Faqs));
-    for (url, page) in &guide.redirects {
-        pages.push((url.clone(), SitePage::Redirect(*page)));
+    for (url, target) in &guide.redirects {
+        pages.push((url.clone(), SitePage::Redirect(*target)));
     }
     pages
 }

@@ -8,7 +8,7 @@ use super::pages::{self, SitePage};
 use super::renderer::{PageRenderer, PageTask};
 use super::social_cards::CardPlan;
 use super::svg_text::Direction;
-use super::views::{SiteParts, Views};
+use super::views::Views;
 use super::{Folder, Site, Stats, app_icon, deck, feeds, offline};
 use crate::cache::Fingerprint;
 use crate::model::guide;
@@ -19,7 +19,7 @@ use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
 use crate::study::Study;
 use crate::theme::Theme;
-use crate::theme::view::{LogoView, SiteView};
+use crate::theme::view::SiteView;
 
 /// Plans the site of a guide; returns it with the views that its pages are rendered from, for exports.
 ///
@@ -32,36 +32,22 @@ pub fn plan(
     social_cards: CardPlan,
 ) -> (Site, Arc<Views>) {
     let guide = study.guide();
+    let mut parts = theme.parts.map(|url| guide.routes.free(url));
+    let mut unused: Vec<&str> = Vec::new();
     // A guide without aliases has no page that loads it.
-    let redirect = theme.redirect.as_ref().filter(|_| !guide.redirects.is_empty());
+    if guide.redirects.is_empty() {
+        parts.redirect = None;
+        unused.extend(theme.parts.redirect.as_deref());
+    }
     let has_asset = |name: &str| !theme.has_favicon && guide.assets.contains_key(name);
     let own_icon = ICONS.into_iter().find(|(name, _)| has_asset(name));
-    let unused = [
-        theme.redirect.as_ref().filter(|_| redirect.is_none()),
-        Some(&theme.icon).filter(|_| own_icon.is_some()),
-    ];
-    let theme_files = theme.assets.iter().filter(|(url, _)| !unused.contains(&Some(*url)));
-    let at = |url: &String| guide.routes.free(url);
-    let all =
-        |urls: &BTreeMap<String, String>| urls.iter().map(|(name, url)| (name.clone(), at(url))).collect();
-    let parts = SiteParts {
-        css: at(&theme.css),
-        js: at(&theme.js),
-        styles: all(&theme.styles),
-        scripts: all(&theme.scripts),
-        early: theme.early.as_ref().map(at),
-        redirect: redirect.map(at),
-        icon: own_icon.map_or_else(|| at(&theme.icon), |(name, _)| name.to_owned()),
-        icon_type: own_icon.map_or(theme.icon_type, |(_, media_type)| media_type),
-        logo: theme.logo.as_ref().map(|logo| LogoView {
-            url: at(&logo.url),
-            width: logo.size.map(|(width, _)| width),
-            height: logo.size.map(|(_, height)| height),
-        }),
-        accent: theme.accent.clone(),
-        social_cards: social_cards.pages().map(str::to_owned).collect(),
-    };
-    let views = Arc::new(Views::new(study, Arc::clone(&theme.strings), parts));
+    if let Some((name, media_type)) = own_icon {
+        (parts.icon, parts.icon_type) = (name.to_owned(), media_type);
+        unused.push(&theme.parts.icon);
+    }
+    let theme_files = theme.assets.iter().filter(|(url, _)| !unused.contains(&url.as_str()));
+    let with_card = social_cards.pages().map(str::to_owned).collect();
+    let views = Arc::new(Views::new(study, Arc::clone(&theme.strings), parts, with_card));
     let renderer = Arc::new(PageRenderer::new(Arc::clone(&views), Arc::clone(theme)));
     let with_artifact = |(url, page): (String, SitePage)| {
         let artifact = page_artifact(&renderer, &url, page);

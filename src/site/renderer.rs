@@ -13,6 +13,7 @@ use super::{href, structured_data};
 use crate::cache::Fingerprint;
 use crate::diag::internal;
 use crate::model::PageId;
+use crate::model::guide::RedirectTarget;
 use crate::model::routes::PageKind;
 use crate::theme::Theme;
 use crate::theme::view::{LinkView, PageView};
@@ -98,10 +99,15 @@ impl PageRenderer {
         let views = &self.views;
         out.put("root", &views.root(url));
         if let SitePage::Redirect(target) = page {
-            let target = &views.guide().pages[*target];
-            let link = LinkView { url: href::encode(&target.url), title: target.title().to_owned() };
-            let base = views.guide().config.base_url.as_deref();
-            out.put("canonical", &base.map(|base| views::canonical(base, &target.url)));
+            let guide = views.guide();
+            let (path, anchor) = guide.redirect_address(*target);
+            let title = match *target {
+                RedirectTarget::Page(page) => guide.pages[page].title().to_owned(),
+                RedirectTarget::Comparison(comparison) => guide.comparison_title(comparison),
+            };
+            let link = LinkView { url: href::with_anchor(path, anchor), title };
+            let base = guide.config.base_url.as_deref();
+            out.put("canonical", &base.map(|base| views::canonical(base, path)));
             out.put("target", &link);
             return row.template;
         }

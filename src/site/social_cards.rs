@@ -9,10 +9,11 @@ use serde::Serialize;
 use super::svg_text::{Direction, wrap_by};
 use crate::cache::Fingerprint;
 use crate::config::SocialCards;
+use crate::content::front_matter::Grade;
 use crate::model::guide::Guide;
 use crate::model::routes::PageKind;
 use crate::model::{PageId, TopicId};
-use crate::raster::{Align, Canvas, Color, Fonts, Style, color};
+use crate::raster::{Canvas, Color, FontStyle, Fonts, color};
 
 const WIDTH: usize = 1200;
 const HEIGHT: usize = 630;
@@ -192,21 +193,21 @@ fn draw(text: &CardText, fonts: &Fonts) -> Vec<u8> {
         canvas.fill(x, y, width, height, RULE);
     }
     canvas.fill(59, 57, 1082, 6, accent);
-    let align = text.direction.choose(Align::Left, Align::Right);
     let x = text.direction.choose(100.0, 1100.0);
-    let mut write = |style: Style, size: f64, line: &str, y: f64, color: Color| {
-        canvas.text(fonts, (style, size as f32), line, (x, y as f32), align, color);
+    let mut write = |style: FontStyle, size: f64, line: &str, y: f64, color: Color| {
+        canvas.text(fonts, (style, size as f32), line, (x, y as f32), text.direction, color);
     };
-    let one_line =
-        |style: Style, line: &str| wrap_by(line, LINE_WIDTH / LINE_SIZE, 1, &fonts.measure(style)).concat();
-    write(Style::Sans, LINE_SIZE, &one_line(Style::Sans, &text.over), 140.0, SOFT);
-    let (size, lines) = fitted(&text.title, &fonts.measure(Style::Serif));
+    let one_line = |style: FontStyle, line: &str| {
+        wrap_by(line, LINE_WIDTH / LINE_SIZE, 1, &fonts.measure(style)).concat()
+    };
+    write(FontStyle::Sans, LINE_SIZE, &one_line(FontStyle::Sans, &text.over), 140.0, SOFT);
+    let (size, lines) = fitted(&text.title, &fonts.measure(FontStyle::Serif));
     let mut y = 320.0 - (lines.len() as f64 - 1.0) * size * 0.6 + size * 0.3;
     for line in lines {
-        write(Style::Serif, size, &line, y, INK);
+        write(FontStyle::Serif, size, &line, y, INK);
         y += size * 1.2;
     }
-    write(Style::Serif, LINE_SIZE, &one_line(Style::Serif, &text.under), 530.0, INK);
+    write(FontStyle::Serif, LINE_SIZE, &one_line(FontStyle::Serif, &text.under), 530.0, INK);
     bars(text.priority_rank, text.direction.choose(1040, 100), accent, &mut canvas);
     canvas.png()
 }
@@ -251,7 +252,7 @@ mod tests {
     #[test]
     fn fits_long_titles() {
         let fonts = Fonts::default();
-        let width = fonts.measure(Style::Serif);
+        let width = fonts.measure(FontStyle::Serif);
         let (size, lines) = fitted(
             "Replication, partitioning, sharding and the many ways in which a cluster of machines may come to disagree about the time of day",
             &width,

@@ -1,18 +1,7 @@
 //! Text in drawings: direction, width and line breaks. Widths are estimates, so that they are equal on every machine.
 
-use serde::Serialize;
-
+pub(crate) use crate::raster::Direction;
 use crate::theme::view::SiteView;
-
-/// The direction in which a script is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub enum Direction {
-    /// From left to right.
-    #[default]
-    LeftToRight,
-    /// From right to left.
-    RightToLeft,
-}
 
 impl Direction {
     /// The direction of the site's language.
@@ -25,14 +14,6 @@ impl Direction {
         match self {
             Self::LeftToRight => "",
             Self::RightToLeft => " direction=\"rtl\"",
-        }
-    }
-
-    /// The first value if the script is written from left to right, else the second.
-    pub(crate) fn choose<T>(self, left_to_right: T, right_to_left: T) -> T {
-        match self {
-            Self::LeftToRight => left_to_right,
-            Self::RightToLeft => right_to_left,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The only module that reads a book from disk. [I/O]
 //!
-//! A [`Reader`] that is reused opens only files that may have changed since its last reading. That is safe because a file
+//! A [`BookReader`] that is reused opens only files that may have changed since its last reading. That is safe because a file
 //! is taken as unchanged only where size, times and number all are as before, and where it had rested for a while when it was
 //! read: a clock that ticks coarsely may give two edits one time, and such a file is read again.
 #![allow(clippy::disallowed_methods, reason = "this file is the edge where the book is read")]
@@ -43,7 +43,7 @@ const RESTED: Duration = Duration::from_secs(2);
 
 /// Reads a book, and remembers what it read.
 #[derive(Debug, Default)]
-pub struct Reader {
+pub struct BookReader {
     known: HashMap<Arc<str>, Known>,
     linked_folders: BTreeSet<PathBuf>,
 }
@@ -78,15 +78,15 @@ struct Stamp {
     inode: [i128; 4],
 }
 
-/// Reads the book in `root` once. See [`Reader::load`].
+/// Reads the book in `root` once. See [`BookReader::load`].
 ///
 /// # Errors
 /// When `root` is not a folder that may be listed.
 pub fn load(root: &Path, except: Option<&Path>) -> io::Result<Outcome<Sources>> {
-    Reader::default().load(root, except)
+    BookReader::default().load(root, except)
 }
 
-impl Reader {
+impl BookReader {
     /// The folders of the book that links led to when it was read: those of linked files, and linked folders with the folders in them.
     pub fn linked_folders(&self) -> &BTreeSet<PathBuf> {
         &self.linked_folders
@@ -402,11 +402,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_kept_reader_sees_every_edit() {
+    fn a_reused_reader_sees_every_edit() {
         let book = tempfile::TempDir::new().expect("a folder");
         let file = book.path().join("a.md");
-        let mut reader = Reader::default();
-        let text = |reader: &mut Reader| {
+        let mut reader = BookReader::default();
+        let text = |reader: &mut BookReader| {
             let sources = reader.load(book.path(), None).expect("read").value;
             sources.text("a.md").map(str::to_owned)
         };
@@ -431,19 +431,8 @@ mod tests {
     fn leftovers_are_not_read() {
         let book = tempfile::TempDir::new().expect("a folder");
         for name in [
-            "4913",
-            "a.orig",
-            "a.rej",
-            "a.bak",
-            "a.swp",
-            "a.md.tmp",
-            "~$a.md",
-            "a~",
-            "#a#",
-            "Thumbs.db",
-            "desktop.ini",
-            ".DS_Store",
-            "a.md",
+            "4913", "a.orig", "a.rej", "a.bak", "a.swp", "a.md.tmp", "~$a.md", "a~", "#a#", "Thumbs.db", "desktop.ini",
+            ".DS_Store", "a.md",
         ] {
             fs::write(book.path().join(name), "text").expect("written");
         }
@@ -483,7 +472,7 @@ mod tests {
         let book = tempfile::TempDir::new().expect("a folder");
         let file = book.path().join("a.md");
         fs::write(&file, "one").expect("written");
-        let mut reader = Reader::default();
+        let mut reader = BookReader::default();
         reader.load(book.path(), None).expect("read");
         let known = reader.known.get_mut("a.md").expect("known");
         assert!(!known.rested, "written just now");

@@ -43,18 +43,8 @@ const BESIDE_CONTENT: [&str; 5] = ["templates", "themes", "layouts", "archetypes
 
 /// Files about a repository, by their names in lower case with `_` between words. They are not articles of a folder that was not made for Prepbook.
 const HOUSEKEEPING: [&str; 12] = [
-    "license",
-    "licence",
-    "copying",
-    "contributing",
-    "contributors",
-    "code_of_conduct",
-    "changelog",
-    "pull_request_template",
-    "issue_template",
-    "bug_report",
-    "feature_request",
-    "release_notes",
+    "license", "licence", "copying", "contributing", "contributors", "code_of_conduct", "changelog",
+    "pull_request_template", "issue_template", "bug_report", "feature_request", "release_notes",
 ];
 /// The same for names that an article may have as well: they must be in capitals.
 const HOUSEKEEPING_IN_CAPITALS: [&str; 16] = [
@@ -88,18 +78,8 @@ const TEST_FOLDERS: [&str; 9] =
     ["test", "tests", "__tests__", "spec", "e2e", "testdata", "test-data", "fixtures", "__fixtures__"];
 /// Files beside which a folder of tests tests a program.
 const PROGRAMS: [&str; 12] = [
-    "Cargo.toml",
-    "package.json",
-    "pyproject.toml",
-    "setup.py",
-    "go.mod",
-    "pom.xml",
-    "build.gradle",
-    "build.gradle.kts",
-    "Gemfile",
-    "composer.json",
-    "meson.build",
-    "Makefile",
+    "Cargo.toml", "package.json", "pyproject.toml", "setup.py", "go.mod", "pom.xml", "build.gradle",
+    "build.gradle.kts", "Gemfile", "composer.json", "meson.build", "Makefile",
 ];
 
 /// Where a folder keeps its articles.
@@ -366,15 +346,8 @@ mod tests {
             assert!(is_housekeeping(path, is_file), "{path}");
         }
         for path in [
-            "README.md",
-            "security.md",
-            "guide/contributing.md",
-            "guide/changelog.md",
-            "license-models.md",
-            "b/tests/y.md",
-            "tests.md",
-            "agents.md",
-            "History.md",
+            "README.md", "security.md", "guide/contributing.md", "guide/changelog.md", "license-models.md",
+            "b/tests/y.md", "tests.md", "agents.md", "History.md",
         ] {
             assert!(path == "license-models.md" || !is_housekeeping(path, is_file), "{path}");
         }

@@ -23,6 +23,11 @@ const EXTENSIONS: [&str; 3] = ["md", "mdx", "markdown"];
 /// The largest article that is read, in bytes.
 pub const MAX_ARTICLE_BYTES: u64 = 8 * 1024 * 1024;
 
+/// A path from the content's root, which is at `prefix`.
+pub fn relative<'p>(path: &'p str, prefix: &str) -> &'p str {
+    path.strip_prefix(prefix).unwrap_or(path)
+}
+
 /// Joins a path to a folder, without `.` and `..`; `None` if it leaves the root of both.
 pub fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
@@ -194,7 +199,7 @@ impl Sources {
     /// Whether the file at `path` is about the repository and not an article, such as its licence. In a book, nothing is.
     pub fn is_housekeeping(&self, path: &str) -> bool {
         let prefix = self.content_prefix();
-        let inside = path.strip_prefix(prefix).unwrap_or(path);
+        let inside = relative(path, prefix);
         !self.is_book()
             && layout::is_housekeeping(inside, |path| self.get(&format!("{prefix}{path}")).is_some())
     }

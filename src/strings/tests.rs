@@ -27,7 +27,7 @@ fn wrong(language: &str, own: &str) -> Vec<(Rule, String, String, Option<String>
 }
 
 #[test]
-fn a_text_takes_the_plural_form_of_its_language() {
+fn a_text_has_the_plural_form_of_its_language() {
     let polish = "[a]\nplain = \"Cześć {name}\"\nmin = \"{count} min\"\ncards = { one = \"{count} karta\", few = \"{count} karty\", many = \"{count} kart\", other = \"{count} karty\" }\n";
     let (strings, found) = loaded("pl", polish);
     assert_eq!(found, []);

@@ -12,7 +12,7 @@ use crate::content::front_matter::Grades;
 use crate::model::{ComparisonId, Guide, PageId, QuestionId, TopicId};
 
 /// The capacity of a chunk, which a single comparison may exceed.
-const CHUNK: usize = 64;
+const CHUNK: usize = 72;
 
 /// All cards of a guide.
 #[derive(Debug, Default)]

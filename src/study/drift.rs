@@ -156,12 +156,9 @@ pub fn check(guide: &Guide, lock: &Lock) -> Vec<Diagnostic> {
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
     if !counts.is_empty() {
-        let message = format!(
-            "`{LOCK_FILE}` does not know the questions and comparisons as they are: {}",
-            counts.join(", ")
-        );
+        let message = format!("`{LOCK_FILE}` is out of date: {}", counts.join(", "));
         let found = Diagnostic::new(Rule::OutdatedLock, &Arc::from(LOCK_FILE), 0..0, message);
-        diagnostics.push(found.help("`prepbook lock` brings it up to date"));
+        diagnostics.push(found.help("run `prepbook lock`, and commit the file"));
     }
     diagnostics
 }
@@ -215,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_came_went_and_changed() {
+    fn reports_what_came_went_and_changed() {
         let lock =
             lock(&[("a#same", INDEX), ("a#edited", CACHE), ("a#dropped", "nothing like the others here")]);
         let drift =

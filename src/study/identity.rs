@@ -71,7 +71,7 @@ pub fn question_id(guide: &Guide, question: QuestionId) -> String {
 }
 
 /// A comparison's id in the source: `compare/sql-vs-nosql`.
-fn comparison_id(guide: &Guide, comparison: ComparisonId) -> String {
+pub(super) fn comparison_id(guide: &Guide, comparison: ComparisonId) -> String {
     format!("compare/{}", guide.comparisons[comparison].id)
 }
 

@@ -405,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_are_told() {
+    fn bytes_that_are_not_text_are_reported() {
         let mut bytes = lock(&[("a#b", sample("2026-11-24", &[]))]).to_text().into_bytes();
         assert_eq!(Lock::read(&bytes).diagnostics, []);
         bytes.extend_from_slice(b"\xff\n");
@@ -415,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_told() {
+    fn what_cannot_be_read_is_reported() {
         let line = lock(&[("a#b", sample("2026-11-24", &[]))]).to_text();
         let good = line.lines().nth(1).expect("an entry");
         for (bad, message) in [

@@ -1,10 +1,10 @@
-//! Pages that moved, as a lock records it.
+//! Pages that moved and comparisons that had pages, as a lock records it.
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::identity::question_id;
+use super::identity::{comparison_id, question_id};
 use super::lock::Lock;
-use crate::model::{Guide, PageId};
+use crate::model::{ComparisonId, Guide, PageId};
 
 /// The earlier ids of pages, each with the page that has most of its questions now. Pages that still exist have not moved.
 pub fn moved_pages(guide: &Guide, lock: &Lock) -> BTreeMap<String, PageId> {
@@ -28,4 +28,16 @@ pub fn moved_pages(guide: &Guide, lock: &Lock) -> BTreeMap<String, PageId> {
         }
     }
     moved.into_iter().map(|(earlier, (_, page))| (earlier, page)).collect()
+}
+
+/// The recorded ids of comparisons in addresses, present and earlier ones, each with its comparison.
+pub fn recorded_comparisons(guide: &Guide, lock: &Lock) -> Vec<(String, ComparisonId)> {
+    let ids = guide.comparisons.indices().flat_map(|comparison| {
+        let id = comparison_id(guide, comparison);
+        let entry = lock.entries.get(&id);
+        let earlier = entry.into_iter().flat_map(|entry| entry.was.clone());
+        let recorded = entry.map(|_| id.clone()).into_iter().chain(earlier);
+        recorded.filter_map(move |id| Some((id.strip_prefix("compare/")?.to_owned(), comparison)))
+    });
+    ids.collect()
 }

@@ -11,7 +11,7 @@ use crate::cache::Fingerprint;
 use crate::config::Config;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome, Rule, encoding};
-use crate::dialect::component::{Argument, Components, Problem};
+use crate::dialect::component::{Argument, ComponentProblem, Components};
 use crate::source::Sources;
 
 /// The folder of components in a theme.
@@ -99,7 +99,11 @@ impl Components for ThemeComponents {
         self.names.iter().map(String::as_str).collect()
     }
 
-    fn render(&self, name: &str, arguments: &[Argument]) -> Option<Result<[String; 2], Vec<Problem>>> {
+    fn render(
+        &self,
+        name: &str,
+        arguments: &[Argument],
+    ) -> Option<Result<[String; 2], Vec<ComponentProblem>>> {
         if !self.names.iter().any(|known| known == name) {
             return None;
         }
@@ -112,14 +116,14 @@ impl Components for ThemeComponents {
                 let message = format!("`{name}` has no argument `{}`", argument.name);
                 let help = did_you_mean(&argument.name, declared.iter().map(ComponentArg::name))
                     .or_else(|| Some(listed(declared)));
-                problems.push(Problem { span: argument.span.clone(), message, help });
+                problems.push(ComponentProblem { span: argument.span.clone(), message, help });
                 continue;
             };
             match typed(argument, known.arg_type()) {
                 Ok(value) => context.insert_value(known.name().to_owned(), value),
                 Err(expected) => {
                     let message = format!("`{}` of `{name}` is not {expected}", argument.name);
-                    problems.push(Problem { span: argument.span.clone(), message, help: None });
+                    problems.push(ComponentProblem { span: argument.span.clone(), message, help: None });
                 }
             }
         }
@@ -127,14 +131,18 @@ impl Components for ThemeComponents {
         for missing in declared.iter().filter(|known| known.is_required() && !is_given(known)) {
             let message = format!("`{name}` needs the argument `{}`", missing.name());
             let help = Some(format!("write `:::{name} {}=\"…\"`", missing.name()));
-            problems.push(Problem { span: 0..0, message, help });
+            problems.push(ComponentProblem { span: 0..0, message, help });
         }
         if !problems.is_empty() {
             return Some(Err(problems));
         }
         let rendered = self.tera.render_component(name, &context, Some(CONTENT), true);
         Some(rendered.map(|html| around(&html)).map_err(|error| {
-            vec![Problem { span: 0..0, message: format!("`{name}` cannot be rendered: {error}"), help: None }]
+            vec![ComponentProblem {
+                span: 0..0,
+                message: format!("`{name}` cannot be rendered: {error}"),
+                help: None,
+            }]
         }))
     }
 

@@ -12,63 +12,15 @@ use crate::diag::{Diagnostic, Rule};
 
 /// The engine's own filters, which it does not list.
 const FILTERS: [&str; 37] = [
-    "abs",
-    "capitalize",
-    "default",
-    "escape",
-    "escape_html",
-    "escape_xml",
-    "first",
-    "float",
-    "get",
-    "group_by",
-    "indent",
-    "int",
-    "join",
-    "keys",
-    "last",
-    "length",
-    "lower",
-    "newlines_to_br",
-    "nth",
-    "pairs",
-    "pluralize",
-    "replace",
-    "reverse",
-    "round",
-    "safe",
-    "sort",
-    "split",
-    "str",
-    "title",
-    "trim",
-    "trim_end",
-    "trim_start",
-    "truncate",
-    "unique",
-    "upper",
-    "values",
-    "wordcount",
+    "abs", "capitalize", "default", "escape", "escape_html", "escape_xml", "first", "float", "get",
+    "group_by", "indent", "int", "join", "keys", "last", "length", "lower", "newlines_to_br", "nth", "pairs",
+    "pluralize", "replace", "reverse", "round", "safe", "sort", "split", "str", "title", "trim", "trim_end",
+    "trim_start", "truncate", "unique", "upper", "values", "wordcount",
 ];
 /// Its tests.
 const TESTS: [&str; 17] = [
-    "array",
-    "bool",
-    "containing",
-    "defined",
-    "divisible_by",
-    "ending_with",
-    "even",
-    "float",
-    "integer",
-    "iterable",
-    "map",
-    "none",
-    "number",
-    "odd",
-    "starting_with",
-    "string",
-    "undefined",
+    "array", "bool", "containing", "defined", "divisible_by", "ending_with", "even", "float", "integer",
+    "iterable", "map", "none", "number", "odd", "starting_with", "string", "undefined",
 ];
 /// Its functions.
 const FUNCTIONS: [&str; 3] = ["range", "super", "throw"];
@@ -257,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_name_is_told() {
+    fn the_nearest_name_is_suggested() {
         let helps = [
             ("{{ x | uper }}", "upper"),
             ("{% if x is stringy %}{% endif %}", "string"),

@@ -28,9 +28,9 @@ use crate::strings::{self, Strings};
 
 use errors::{Templates, culprit, template_error, unknown_names};
 use files::ThemeFiles;
-use settings::Settings;
+use settings::ThemeSettings;
 use text::UNKNOWN_TEXT;
-use view::Accent;
+use view::{Accent, LogoView};
 
 /// How names of the book's own templates begin in the engine, and those of the default theme.
 const OVERLAY: &str = "theme/";
@@ -61,6 +61,19 @@ pub struct Theme {
     pub fingerprint: Fingerprint,
     /// Files of the site that are the same for every book with this theme, by address.
     pub assets: BTreeMap<String, Arc<[u8]>>,
+    /// What `site` has of it.
+    pub parts: ThemeParts,
+    /// Whether the icon is one of the settings.
+    pub has_favicon: bool,
+    /// Whether the icon is not the default theme's.
+    pub has_own_icon: bool,
+    /// The script of the service worker, without the list of files.
+    pub worker: Arc<[u8]>,
+}
+
+/// What `site` has of a theme.
+#[derive(Debug, Clone, Default)]
+pub struct ThemeParts {
     /// Address of the joined style sheet.
     pub css: String,
     /// Address of the joined script.
@@ -77,16 +90,32 @@ pub struct Theme {
     pub icon: String,
     /// The media type of the icon.
     pub icon_type: &'static str,
-    /// Whether the icon is one of the settings.
-    pub has_favicon: bool,
-    /// Whether the icon is not the default theme's.
-    pub has_own_icon: bool,
-    /// The script of the service worker, without the list of files.
-    pub worker: Arc<[u8]>,
     /// The logo of the book.
-    pub logo: Option<Logo>,
+    pub logo: Option<LogoView>,
     /// The accent of the book.
     pub accent: Option<Accent>,
+}
+
+impl ThemeParts {
+    /// The same with its files at the addresses that `at` returns.
+    #[must_use]
+    pub fn map(&self, at: impl Fn(&str) -> String) -> Self {
+        let all = |urls: &BTreeMap<String, String>| {
+            urls.iter().map(|(name, url)| (name.clone(), at(url))).collect()
+        };
+        Self {
+            css: at(&self.css),
+            js: at(&self.js),
+            styles: all(&self.styles),
+            scripts: all(&self.scripts),
+            early: self.early.as_deref().map(&at),
+            redirect: self.redirect.as_deref().map(&at),
+            icon: at(&self.icon),
+            icon_type: self.icon_type,
+            logo: self.logo.clone().map(|logo| LogoView { url: at(&logo.url), ..logo }),
+            accent: self.accent.clone(),
+        }
+    }
 }
 
 /// Why a page is not as its templates say.
@@ -102,15 +131,6 @@ impl From<Diagnostic> for RenderError {
     fn from(found: Diagnostic) -> Self {
         Self { diagnostics: vec![found], without_hooks: None }
     }
-}
-
-/// An image of the site.
-#[derive(Debug)]
-pub struct Logo {
-    /// Its address.
-    pub url: String,
-    /// Width and height in pixels, where they are known.
-    pub size: Option<(u32, u32)>,
 }
 
 /// The fingerprint of all that [`load`] reads.
@@ -129,7 +149,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     diagnostics.extend(files.remove_invalid_scripts(&folder));
     let strings = Arc::new(load_strings(&files, &folder, sources, config).drain_into(&mut diagnostics));
     let fingerprint = files.fingerprint().and([strings.fingerprint]);
-    let Settings { accent, style, scripts: extra_scripts, logo, favicon } =
+    let ThemeSettings { accent, style, scripts: extra_scripts, logo, favicon } =
         settings::read(&config.theme, sources, &mut diagnostics);
     let (tera, without_hooks) = engine(&files, &folder, &strings, &mut diagnostics);
     check_policy(&files, &folder, &mut diagnostics);
@@ -152,7 +172,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let early = separate(EARLY_SCRIPT).map(|bytes| add("early", "js", bytes));
     let redirect = separate(REDIRECT_SCRIPT).map(|bytes| add("redirect", "js", bytes));
     let worker = separate(WORKER_SCRIPT).unwrap_or_default().into();
-    let mut parts =
+    let mut in_folders =
         |folder: &str, extension: &str, join: &dyn Fn(&str) -> Vec<u8>| -> BTreeMap<String, String> {
             let names = files.folders(folder).into_iter();
             names
@@ -162,17 +182,17 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
                 })
                 .collect()
         };
-    let styles = parts("assets/css/", "css", &|folder| files.styles(folder));
-    let scripts = parts("assets/js/", "js", &|folder| files.scripts(folder, &[], &[], &strings));
+    let styles = in_folders("assets/css/", "css", &|folder| files.styles(folder));
+    let scripts = in_folders("assets/js/", "js", &|folder| files.scripts(folder, &[], &[], &strings));
     let own_icon = files.get("assets/icon.svg").unwrap_or_default();
     let has_favicon = favicon.is_some();
     let has_own_icon = has_favicon || files.default("assets/icon.svg") != Some(own_icon);
     let (path, bytes) = favicon.unwrap_or(("icon.svg", own_icon));
     let icon = add("icon", extension(path), bytes.to_vec());
     let icon_type = media_type(path);
-    let logo = logo.map(|(path, bytes)| Logo {
-        url: add("logo", extension(path), bytes.to_vec()),
-        size: image_facts(path, bytes).size,
+    let logo = logo.map(|(path, bytes)| {
+        let (width, height) = image_facts(path, bytes).size.unzip();
+        LogoView { url: add("logo", extension(path), bytes.to_vec()), width, height }
     });
     for (path, bytes) in files.others() {
         assets.insert(path.to_owned(), Arc::from(bytes));
@@ -184,18 +204,9 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
         folder,
         fingerprint,
         assets,
-        css,
-        js,
-        styles,
-        scripts,
-        early,
-        redirect,
-        icon,
-        icon_type,
+        parts: ThemeParts { css, js, styles, scripts, early, redirect, icon, icon_type, logo, accent },
         has_favicon,
         has_own_icon,
-        logo,
-        accent,
         worker,
     };
     Outcome { value, diagnostics }

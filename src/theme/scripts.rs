@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_said_without_positions() {
+    fn messages_have_no_positions() {
         let (_, _, message) = error("let a = 1; let a = 2;").expect("an error");
         assert_eq!(message, "lexical name declared multiple times");
         let found = check(&Arc::from("a.js"), b"a\xff").expect_err("an error");

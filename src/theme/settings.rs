@@ -18,7 +18,7 @@ use crate::source::Sources;
 
 /// What the settings add to the files of a theme.
 #[derive(Debug, Default)]
-pub(super) struct Settings<'s> {
+pub(super) struct ThemeSettings<'s> {
     pub(super) accent: Option<Accent>,
     /// Rules to follow those of the theme.
     pub(super) style: String,
@@ -44,15 +44,15 @@ pub(super) fn read<'s>(
     config: &'s ThemeConfig,
     sources: &'s Sources,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Settings<'s> {
-    let mut reader = Reader { sources, book: Arc::from(BOOK_FILE), diagnostics };
+) -> ThemeSettings<'s> {
+    let mut reader = SettingsReader { sources, book: Arc::from(BOOK_FILE), diagnostics };
     let accent = reader.accent(config);
     let mut style = accent.as_ref().map(Accent::style).unwrap_or_default();
     style.push_str(&reader.fonts(&config.fonts));
     for path in &config.css {
         style.push_str(&reader.style_sheet(path).unwrap_or_default());
     }
-    Settings {
+    ThemeSettings {
         accent,
         style,
         scripts: config.js.iter().filter_map(|path| reader.script(path)).collect(),
@@ -61,13 +61,13 @@ pub(super) fn read<'s>(
     }
 }
 
-struct Reader<'s, 'd> {
+struct SettingsReader<'s, 'd> {
     sources: &'s Sources,
     book: Arc<str>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl<'s> Reader<'s, '_> {
+impl<'s> SettingsReader<'s, '_> {
     fn accent(&mut self, config: &ThemeConfig) -> Option<Accent> {
         let light = config.accent.as_ref().and_then(|written| self.color(written, Scheme::Light));
         let dark = config.accent_dark.as_ref().and_then(|written| self.color(written, Scheme::Dark));

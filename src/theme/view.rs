@@ -200,12 +200,10 @@ pub struct CountsView {
 /// `page`: what the shell (head, crumbs, foot) needs to know of any page.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `home`, `topic`, `article`, `roadmap`, `comparisons`, `comparison`, `questions`, `faqs`, `review`, `plan`, `mock`, `progress`, `cards`, `cram`, `search` or `not-found`.
+    /// `home`, `topic`, `article`, `roadmap`, `comparisons`, `comparison`, `questions`, `faqs`, `review`, `plan`, `mock`, `progress`, `cards`, `cram`, `tags`, `tag`, `series`, `search` or `not-found`.
     pub kind: &'static str,
-    /// The main section that the page belongs to: `home`, `roadmap`, `questions`, `comparisons` or `review`.
-    pub place: Option<&'static str>,
-    /// Whether it is the start page of that section.
-    pub is_place: bool,
+    /// The section of the main menu that the page belongs to: `home`, `roadmap`, `questions`, `comparisons` or `review`. Its start page has the same `kind`.
+    pub nav_section: Option<&'static str>,
     pub url: String,
     pub title: String,
     /// The id of the title, where the page is an article's and no heading has that id.
@@ -338,6 +336,7 @@ pub struct ArticleView {
     pub requires: Vec<LinkView>,
     /// Articles that link here, at most twelve.
     pub backlinks: Vec<LinkView>,
+    /// Those that have a page.
     pub comparisons: Vec<ComparisonLink>,
     /// The pages of its tags.
     pub tags: Vec<LinkView>,
@@ -385,6 +384,7 @@ pub struct RoadmapRow {
 #[derive(Debug, Clone, Serialize)]
 pub struct ComparisonLink {
     pub id: String,
+    /// Path of its page; with fewer than three rows, path with anchor of the table in its article.
     pub url: String,
     pub title: String,
     /// Text of the subjects' heads.

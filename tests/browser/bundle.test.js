@@ -208,7 +208,7 @@ test("questions are filtered, and the filter stays in the address", async (t) =>
   none(problems);
 });
 
-test("a table is sorted, filtered and asked, each time it is shown anew", async (t) => {
+test("a table is sorted, filtered and asked, each time it is shown", async (t) => {
   const { page, problems } = await start(t, bundle("features"));
   for (let time = 0; time < 2; time += 1) {
     await turn(page, "#compare/sortable.html");

@@ -63,7 +63,7 @@ test("the image of a figure is shown over the page, and is a link without script
   none(problems);
 });
 
-test("the logo stands before the name of the guide, in its own proportions", async (t) => {
+test("the logo is before the name of the guide, in its own proportions", async (t) => {
   const { page, problems } = await open(t, { base: book.base });
   await page.goto(book.url("page.html"));
   const logo = page.locator(".masthead .brand img.logo");

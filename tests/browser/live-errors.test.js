@@ -200,7 +200,7 @@ test("an open panel lists errors and warnings, and stays open for warnings that 
 test("places lead to the editor that the book names", async (t) => {
   const files = { ...FILES, "book.toml": `${FILES["book.toml"]}[serve]\neditor = "vscode"\n`, [PAGE]: ARTICLE.replace("one in", "[one](gone.md) in") };
   const { book, page } = await enter(t, { files });
-  const place = panel(page).locator("a.place");
+  const place = panel(page).locator("a.location");
   await place.waitFor();
   assert.equal(await place.getAttribute("href"), `vscode://file${encodeURI(book.root)}/${PAGE}:7:18`);
   book.edit("book.toml", 'editor = "vscode"', 'editor = "idea"');
@@ -215,7 +215,7 @@ test("places run the author's own editor", async (t) => {
   const server = await serve(t, book.root, "--allow-editor");
   const { page } = await open(t, { base: server.base });
   await page.goto(server.url("threads/locks.html"));
-  await panel(page).locator("button.place").click();
+  await panel(page).locator("button.location").click();
   await until(() => { try { return book.read("opened-7-18"); } catch { return false; } }, "the editor ran");
 });
 
@@ -229,7 +229,7 @@ test("a page's script opens no editor: it neither learns the token nor clicks as
       window.fetch = (...asked) => { window.heard.push(JSON.stringify(asked)); return real(...asked); };
       window.steal = async () => {
         const client = await (await real("/-/prepbook/live.js")).text();
-        document.querySelector("#prepbook-live").shadowRoot.querySelector("button.place").click();
+        document.querySelector("#prepbook-live").shadowRoot.querySelector("button.location").click();
         const open = (token) => real("/-/prepbook/open?path=content%2Fthreads%2Flocks.md", { method: "POST", headers: { "x-prepbook": token } });
         const [, token] = /const token = "(.*?)"/.exec(client);
         return { token, status: (await open(token || "open")).status };
@@ -242,10 +242,10 @@ test("a page's script opens no editor: it neither learns the token nor clicks as
   const server = await serve(t, book.root, "--allow-editor");
   const { page } = await open(t, { base: server.base });
   await page.goto(server.url("threads/locks.html"));
-  await panel(page).locator("button.place").waitFor();
+  await panel(page).locator("button.location").waitFor();
   assert.deepEqual(await page.evaluate(() => window.steal()), { token: "", status: 403 });
   assert.throws(() => book.read("opened"));
-  await panel(page).locator("button.place").click();
+  await panel(page).locator("button.location").click();
   await until(() => { try { return book.read("opened"); } catch { return false; } }, "the author's click opens it");
   assert.deepEqual(await page.evaluate(() => window.heard), []);
 });
@@ -266,7 +266,7 @@ test("a book chooses how files are opened once it was allowed to, and not anothe
     const server = await serve(t, book.root, ...options);
     const { page } = await open(t, { base: server.base });
     await page.goto(server.url("threads/locks.html"));
-    const place = panel(page).locator(".place");
+    const place = panel(page).locator(".location");
     await place.waitFor();
     return { server, place, href: await place.getAttribute("href") };
   };
@@ -305,7 +305,7 @@ test("Ctrl-C ends the server at once, browsers or not", async (t) => {
   assert.deepEqual(await server.end("SIGINT"), { code: null, signal: "SIGINT" });
 });
 
-test("a port that is taken is said, and the next one used", async (t) => {
+test("a used port is reported, and the next one used", async (t) => {
   const taken = createServer();
   await new Promise((resolve) => { taken.listen(0, "127.0.0.1", resolve); });
   t.after(() => taken.close());

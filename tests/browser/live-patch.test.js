@@ -235,7 +235,7 @@ test("a title changes in the navigation of the page that is looked at", async (t
   assert.ok(await stayed(page));
 });
 
-test("a page whose scripts know it whole is loaded anew, at its place", async (t) => {
+test("a page whose scripts depend on all of it is reloaded, at its scroll position", async (t) => {
   const { book, page } = await enter(t, "questions.html");
   assert.equal(await page.locator(".question-row").count(), 3);
   book.edit(LOCKS, "## What is a mutex?", "## What is a spin lock?");

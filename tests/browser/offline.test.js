@@ -31,7 +31,7 @@ async function begin(page, host) {
 const update = (page) => page.evaluate(async () => (await navigator.serviceWorker.ready).update());
 const offer = (page) => page.getByText("A new version of this guide is available.");
 
-test("nothing is kept before there is progress; then the whole guide works without a connection", async (t) => {
+test("nothing is cached before there is progress; then the whole guide works without a connection", async (t) => {
   const { host, page } = await enter(t, studyBook());
   await page.goto(host.url("index.html"));
   await page.waitForTimeout(300);
@@ -95,7 +95,7 @@ test("a new build is offered, and until it is accepted nothing of it is shown", 
   assert.equal((await storedGrades(page)).length, 1, "progress stays");
 });
 
-test("a build that is replaced while it is downloaded is not kept", async (t) => {
+test("a build that is replaced during its download is not cached", async (t) => {
   const { host, page } = await enter(t, build("alpha"));
   await begin(page, host);
   const before = await cached(page);
@@ -130,7 +130,7 @@ test("only what changed is downloaded again", async (t) => {
   none(asked.filter((path) => /\.css$|second\/|site\./.test(path)));
 });
 
-test("`offline = false` removes what earlier builds kept", async (t) => {
+test("`offline = false` removes what earlier builds cached", async (t) => {
   const { host, page } = await enter(t, build("alpha"));
   await begin(page, host);
   host.deploy(build("beta", "[site]\noffline = false\n"));

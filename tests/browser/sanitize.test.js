@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { test } from "node:test";
@@ -46,10 +46,33 @@ function guide(mode) {
   return folderOf(files);
 }
 
-/** A program that is called as Chromium is to print a page, and keeps the page. */
-function printer(page) {
-  const file = join(scratch, `printer-${basename(page)}`);
-  writeFileSync(file, `#!/bin/sh\nfor last; do\n  case "$last" in --print-to-pdf=*) touch "\${last#--print-to-pdf=}";; esac\ndone\ncp "\${last#file://}" "${page}"\n`);
+/** A PDF without pages. */
+const PDF = `%PDF-1.4
+1 0 obj
+<</Type /Catalog /Pages 2 0 R>>
+endobj
+2 0 obj
+<</Type /Pages /Kids [] /Count 0>>
+endobj
+xref
+0 3
+0000000000 65535 f 
+0000000009 00000 n 
+0000000056 00000 n 
+trailer
+<</Size 3 /Root 1 0 R>>
+startxref
+106
+%%EOF
+`;
+
+/** A program that is called as Chromium is to print a page, and keeps the pages in a folder. */
+function printer(folder) {
+  mkdirSync(folder);
+  const file = `${folder}-printer`;
+  const pdf = `${folder}.pdf`;
+  writeFileSync(pdf, PDF);
+  writeFileSync(file, `#!/bin/sh\nfor last; do\n  case "$last" in --print-to-pdf=*) cp "${pdf}" "\${last#--print-to-pdf=}";; esac\ndone\ncp "\${last#file://}" "${folder}/$(ls "${folder}" | wc -l).html"\n`);
   chmodSync(file, 0o755);
   return file;
 }
@@ -73,7 +96,7 @@ with open(sys.argv[1], newline="") as file:
 /** Builds the guide and bundles it. Gives every file that a browser or a program like one shows: `{ format, file, html }`. */
 function make(mode) {
   const root = guide(mode);
-  const [site, bundle, print] = ["site", "bundle", "print.html"].map((name) => join(scratch, `${mode}-${name}`));
+  const [site, bundle, print] = ["site", "bundle", "print"].map((name) => join(scratch, `${mode}-${name}`));
   const allowed = { allowed: [0, 1] };
   prepbook("build", "--quiet", "--root", root, "--out", site, allowed);
   const formats = ["html", "zip", "epub", "apkg", "tsv", "pdf"].flatMap((format) => ["--format", format]);
@@ -99,7 +122,7 @@ function make(mode) {
     zip: zipped,
     single: [join(bundle, "guide.html")],
     epub: list(join(bundle, "epub"), /\.(xhtml|svg)$/),
-    print: [print],
+    print: list(print, /\.html$/),
     anki: [fields("anki", JSON.parse(python(NOTES, join(bundle, "guide.apkg"))))],
     tsv: [fields("tsv", JSON.parse(python(CELLS, join(bundle, "guide.tsv"))))],
   };

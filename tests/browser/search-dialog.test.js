@@ -55,7 +55,7 @@ for (const [where, begin] of [["from disk", () => ({ site: book, url: (path) => 
   });
 }
 
-test("what is typed before the dialog is there stands in it", async (t) => {
+test("text typed before the dialog opens is in its field", async (t) => {
   const { page, problems } = await enter(t);
   // The part comes late, as it does from a slow disk.
   let comes;
@@ -241,14 +241,14 @@ test("a section in a fold of another page is opened", async (t) => {
   assert.equal(await page.getByRole("heading", { name: "Lag in numbers" }).isVisible(), true);
 });
 
-test("where motion is reduced the mark stands still", async (t) => {
+test("with reduced motion the mark does not move", async (t) => {
   const { page } = await enter(t, `${INDEXES}#what-is-a-covering-index`, { reducedMotion: "reduce" });
   const [animations, background] = await page.locator(":target").evaluate((element) => [element.getAnimations().length, getComputedStyle(element).backgroundColor]);
   assert.equal(animations, 0);
   assert.notEqual(background, "rgba(0, 0, 0, 0)");
 });
 
-test("results stand by article, with kind, priority, place and marks", async (t) => {
+test("results are grouped by article, with kind, priority, headings and marks", async (t) => {
   const { page } = await enter(t, "index.html");
   await ask(page, "index");
   const groups = dialog(page).getByRole("group").filter({ has: page.locator(".hit") });
@@ -262,7 +262,7 @@ test("results stand by article, with kind, priority, place and marks", async (t)
   assert.equal(await options(page).last().textContent(), `Show all ${await status(page)}`);
 });
 
-test("what a screen reader is told", async (t) => {
+test("what a screen reader announces", async (t) => {
   const { page } = await enter(t, "index.html");
   await ask(page, "covering index");
   const tree = await dialog(page).ariaSnapshot();
@@ -276,7 +276,7 @@ test("what a screen reader is told", async (t) => {
   assert.equal(await page.locator("[data-find]").getAttribute("aria-haspopup"), "dialog");
 });
 
-test("filters narrow what is found, work without words, and can be taken away", async (t) => {
+test("filters narrow what is found, work without words, and can be removed", async (t) => {
   const { page, problems } = await enter(t, "index.html");
   await ask(page, "index");
   const all = await options(page).count();
@@ -307,7 +307,7 @@ test("the keyboard alone works a filter", async (t) => {
   await dialog(page).waitFor({ state: "hidden" });
 });
 
-test("recent searches are kept, asked again, and forgotten", async (t) => {
+test("recent searches are stored, repeated, and removed", async (t) => {
   const { page, problems } = await enter(t, "index.html");
   for (const query of ["covering index", "replication lag"]) {
     await page.goto(book.url("index.html"));
@@ -398,7 +398,7 @@ test("what comes late does not overwrite what was asked since", async (t) => {
   none(problems);
 });
 
-test("a part of the index that does not come is said, and asked for again", async (t) => {
+test("a part of the index that fails to load is reported, and requested again", async (t) => {
   const { page } = await open(t);
   let away = true;
   await page.route(/assets\/search\/t/, (route) => (away ? route.abort() : route.continue()));
@@ -415,7 +415,7 @@ test("a part of the index that does not come is said, and asked for again", asyn
   assert.deepEqual(errors, []);
 });
 
-test("a damaged index is said, without an error in the console", async (t) => {
+test("a damaged index is reported, without an error in the console", async (t) => {
   for (const body of ['prepbook.receive("assets/search/index",[1,9,[],"a","h",64,"d","w","f","",{"p0.h":["!a","!","~","~","~"]}]);', 'prepbook.receive("assets/search/index",null);', 'prepbook.receive("assets/search/other",[]);', 'prepbook.receive("assets/search/index",[9]);']) {
     const { page, problems } = await open(t, { base: book.base });
     await page.route(/assets\/search\/index\.js/, (route) => route.fulfill({ body, contentType: "text/javascript" }));
@@ -441,7 +441,7 @@ test("where the search's own script does not come, the form leads to the search 
   assert.ok(await page.getByRole("link", { name: "Networks" }).first().isVisible());
 });
 
-test("bad queries: no error in the console, nothing taken for HTML", async (t) => {
+test("bad queries: no error in the console, nothing parsed as HTML", async (t) => {
   const { page, problems } = await enter(t, "index.html");
   await page.keyboard.press("/");
   await field(page).waitFor();

@@ -36,7 +36,7 @@ test("text becomes the terms of the golden file, which the build is held to as w
   }
 });
 
-test("a term knows where it stands in the text, whatever became of its letters", () => {
+test("terms have their positions in the text, however their letters changed", () => {
   const { search } = load();
   const text = "Un café: ﬁle ２０ C++, 数据库 e\u0301te\u0301 don't";
   const shown = search.tokens(text).map(({ term, start, end }) => `${term}: ${text.slice(start, end)}`);

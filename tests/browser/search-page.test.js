@@ -42,7 +42,7 @@ for (const [where, begin] of [["from disk", () => ({ site: book, url: (path) => 
   });
 }
 
-test("typing and choosing are kept in the address, so that a search can be shared", async (t) => {
+test("the query and filters are stored in the address, so that a search can be shared", async (t) => {
   const { page, problems } = await enter(t);
   assert.equal(await page.getByRole("heading", { name: "Browse" }).isVisible(), true);
   await page.keyboard.press("/");
@@ -107,7 +107,7 @@ test("an address typed by hand cannot break the page", async (t) => {
   }
 });
 
-test("an index that does not come is said, and typing tries again", async (t) => {
+test("an index that fails to load is reported, and typing tries again", async (t) => {
   const { page } = await open(t);
   let away = true;
   await page.route(/assets\/search\/index\.js/, (route) => (away ? route.abort() : route.continue()));

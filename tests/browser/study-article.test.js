@@ -49,7 +49,7 @@ test("an article loads nothing of it until it is used, then grades where one rea
   none(problems);
 });
 
-test("test yourself: answers are covered until they are asked for, and the choice is kept", async (t) => {
+test("test yourself: answers are covered until they are asked for, and the choice is stored", async (t) => {
   const book = studyBook();
   const { page, problems } = await open(t, { base: book.base });
   await page.goto(book.url(ARTICLE));

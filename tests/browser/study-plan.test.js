@@ -19,7 +19,7 @@ const enter = async (t, path, options = {}) => {
   return { book, ...tab };
 };
 
-test("a date makes a plan, day by day, which is kept, followed and saved as a calendar", async (t) => {
+test("a date makes a plan, day by day, which is stored, followed and saved as a calendar", async (t) => {
   const { page, book, problems } = await enter(t, "plan.html");
   await page.getByText("When is your interview?").waitFor();
   await settings(page, "Set the date", { date: "2026-12-08" });
@@ -64,7 +64,7 @@ test("a date makes a plan, day by day, which is kept, followed and saved as a ca
   none(problems);
 });
 
-test("what does not fit is said plainly, the least important first, with what would help", async (t) => {
+test("what does not fit is listed, the least important first, with what would help", async (t) => {
   const { page } = await enter(t, "plan.html");
   await settings(page, "Set the date", { date: "2026-11-28" });
   await page.getByText("Not everything fits.").waitFor();
@@ -319,7 +319,7 @@ test("the pages about studying have their links at one height, and are all part 
   const tops = [];
   for (const path of ["plan.html", "review.html", "mock.html", "progress.html", "cards.html", "cram.html"]) {
     await page.goto(book.url(path));
-    tops.push(await page.locator(".study-places a").first().evaluate((link) => link.getBoundingClientRect().top));
+    tops.push(await page.locator(".study-menu a").first().evaluate((link) => link.getBoundingClientRect().top));
     assert.equal(await page.locator(".tabs [aria-current]").innerText(), "Review", path);
   }
   assert.deepEqual(new Set(tops).size, 1, `${tops}`);

@@ -92,7 +92,7 @@ test("a page that is closed in the middle has lost nothing", async (t) => {
   assert.match(await again.locator("[data-start]").innerText(), /1 card$/, "of today's three new cards one is left");
 });
 
-test("choices stand in another order each time, and say why after", async (t) => {
+test("choices are in another order each time, and explained afterwards", async (t) => {
   const book = studyBook();
   const { page, problems } = await open(t);
   const orders = new Set();

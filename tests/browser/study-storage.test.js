@@ -38,15 +38,15 @@ test("a page that only shows the number due follows another tab", async (t) => {
   const { page, context } = await open(t);
   const home = await context.newPage();
   await home.goto(book.url("index.html"));
-  assert.equal(await home.locator(".places [data-due]").isVisible(), false, "who has not begun is told nothing");
+  assert.equal(await home.locator(".main-menu [data-due]").isVisible(), false, "who has not begun is told nothing");
   await review(page, book, "#start");
   await answer(page, "4");
-  await home.waitForFunction(() => document.querySelector(".places [data-due]").textContent === "2");
+  await home.waitForFunction(() => document.querySelector(".main-menu [data-due]").textContent === "2");
   assert.equal(await home.getByRole("link", { name: "Study 2 cards" }).count(), 1);
   assert.equal(await home.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Review ?, 2 cards/ }).count(), 1, "and said in words");
 });
 
-test("a full store: the grade counts, the learner is told, a file is offered, and it is stored when there is room", async (t) => {
+test("a full store: the grade counts, a notice offers a file, and it is stored when there is room", async (t) => {
   const book = studyBook();
   const { page } = await open(t);
   await review(page, book, "#start");
@@ -71,7 +71,7 @@ test("a full store: the grade counts, the learner is told, a file is offered, an
   assert.equal(await page.getByText("storage is full").count(), 0);
 });
 
-test("damage is put aside, said, and nothing is deleted; what is whole still counts", async (t) => {
+test("damaged entries are set aside and reported, and nothing is deleted; what is whole still counts", async (t) => {
   const book = studyBook();
   const { page, context, problems } = await open(t, { base: book.base });
   await review(page, book, "#start");
@@ -98,7 +98,7 @@ test("damage is put aside, said, and nothing is deleted; what is whole still cou
   none(problems);
 });
 
-test("without storage one can study for the session, and is told", async (t) => {
+test("without storage learners can study for the session, and see a notice", async (t) => {
   const book = studyBook();
   const { page, problems } = await open(t, { base: book.base });
   await page.addInitScript(() => Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } }));
@@ -199,7 +199,7 @@ test("deleting all progress asks first, and means it in every tab", async (t) =>
   assert.equal((await storedGrades(page)).length, 1, "one begins anew");
 });
 
-test("whoever has something to lose is reminded to save it", async (t) => {
+test("learners with unsaved progress are reminded to save it", async (t) => {
   const book = studyBook();
   const { page } = await open(t);
   await page.clock.install({ time: new Date("2026-11-24T12:00") });

@@ -59,7 +59,7 @@ test("a choice is drawn before the page's script has come", async (t) => {
   await page.getByTitle("Colour theme: dark").waitFor();
 });
 
-test("is kept from disk too, for each guide by itself", async (t) => {
+test("is stored from disk too, for each guide separately", async (t) => {
   const [guide, other] = [site("guide"), site("init")];
   const { page } = await open(t, { colorScheme: "light" });
   await page.goto(guide.url("index.html"));

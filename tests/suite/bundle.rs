@@ -11,18 +11,17 @@ use prepbook::raster::NoFonts;
 
 use crate::book;
 
-const FORMATS: [ExportFormat; 6] = [
-    ExportFormat::Html,
-    ExportFormat::Zip,
-    ExportFormat::Epub,
-    ExportFormat::Apkg,
-    ExportFormat::Tsv,
-    ExportFormat::Print,
-];
+const FORMATS: [ExportFormat; 5] =
+    [ExportFormat::Html, ExportFormat::Zip, ExportFormat::Epub, ExportFormat::Apkg, ExportFormat::Tsv];
 
 fn made(build: &Build, format: ExportFormat) -> Exported {
-    let source =
-        ExportInput { views: &build.views, site: &build.site, font_finder: &NoFonts, progress: &|| {} };
+    let source = ExportInput {
+        views: &build.views,
+        site: &build.site,
+        font_finder: &NoFonts,
+        printer: None,
+        progress: &|| {},
+    };
     export(format, &source).unwrap_or_else(|reason| panic!("{format:?}: {reason}"))
 }
 
@@ -130,14 +129,19 @@ fn a_guide_that_asks_nothing_has_no_deck() {
     let sources = book::sources([("book.toml", ""), ("content/a.md", "# A\n\nText.\n")]);
     let build = book::build(&sources, &Inputs::default());
     for format in [ExportFormat::Apkg, ExportFormat::Tsv] {
-        let source =
-            ExportInput { views: &build.views, site: &build.site, font_finder: &NoFonts, progress: &|| {} };
+        let source = ExportInput {
+            views: &build.views,
+            site: &build.site,
+            font_finder: &NoFonts,
+            printer: None,
+            progress: &|| {},
+        };
         assert!(matches!(export(format, &source), Err(ExportError::NoCards)));
     }
 }
 
 #[test]
-fn large_files_are_told() {
+fn large_files_are_reported() {
     let article = "# A\n\n![Seen](large.webp) ![Lost](huge.webp)\n";
     let (large, huge) = (vec![0; 1_100_000], vec![0; 50_000_000]);
     let sources = book::sources([
@@ -173,4 +177,34 @@ fn pages_are_text_to_browsers_with_scripts() {
     let (pages, ends) = (html.matches("<noscript class").count(), html.matches("</noscript>").count());
     assert!(html.contains("<noscript class=\"view\" id=\"a.html\"") && pages > 1, "{pages} pages");
     assert!(pages == ends && html.contains("<no-script>Only without.</no-script>"));
+}
+
+#[test]
+fn the_image_of_a_figure_is_embedded_once() {
+    let sources = book::sources([
+        ("book.toml", "".as_bytes()),
+        ("content/a.md", b"# A\n\n:::figure Caption\n![Dot](dot.svg)\n:::\n"),
+        (
+            "content/dot.svg",
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><path d=\"M0 0h1\"/></svg>",
+        ),
+    ]);
+    let html = text(&book::build(&sources, &Inputs::default()), ExportFormat::Html);
+    let figure =
+        html.split("captioned").nth(1).and_then(|rest| rest.split("figcaption").next()).expect("a figure");
+    assert!(figure.contains("href=\"#a.html\""), "{figure}");
+    assert_eq!(figure.matches("base64,").count(), 1, "{figure}");
+}
+
+#[test]
+fn search_shows_formulas_in_headings_as_text() {
+    let article = "# A\n\n## What is $\\dfrac{a}{b}$?\n\nA fraction.\n";
+    let site =
+        book::build(&book::sources([("book.toml", ""), ("content/a.md", article)]), &Inputs::default()).site;
+    let files: String = book::pull(&site)
+        .into_iter()
+        .filter(|(url, _)| url.starts_with("assets/search/"))
+        .map(|(_, file)| String::from_utf8_lossy(&file.expect("a file")).into_owned())
+        .collect();
+    assert!(files.contains("What is a/b?") && !files.contains("dfrac{a}"), "{files}");
 }

@@ -184,7 +184,7 @@ fn an_entry_that_is_copied_to_another_key_reaches_no_page() {
 }
 
 #[test]
-fn what_stands_in_the_book_is_no_cache() {
+fn files_in_the_book_are_not_a_cache() {
     let (desk, forged) = forged(true);
     let name = desk.entries().parent().and_then(Path::file_name).expect("a name").to_owned();
     for folder in [".prepbook/cache", ".prepbook", ".cache", ".cache/prepbook", "cache"] {

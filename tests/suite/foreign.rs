@@ -97,6 +97,34 @@ fn addresses_and_languages_of_hugo() {
 }
 
 #[test]
+fn alerts_of_hugo_are_not_left_out() {
+    let text = "# A\n\n{{< hint info >}}\nMind this.\n{{< /hint >}}\n\n{{% notice tip \"Do it\" %}}\nAt once.\n{{% /notice %}}\n\n{{< alert >}}\n";
+    let (build, pages) = build(&[("hugo.toml", "title = \"H\"\n"), ("content/a.md", text)]);
+    let a = prose(&pages, "a.html");
+    assert!(a.contains("<aside class=\"alert alert-note\"") && a.contains("Do it</p>"), "{a}");
+    assert!(!a.contains("{{"), "an alert that is not closed is a short code: {a}");
+    let left_out = build.site.stats().left_out[1].0;
+    assert_eq!(left_out, 1);
+}
+
+#[test]
+fn components_keep_their_layout_where_html_is_sanitized() {
+    let (_, pages) = build(&[(
+        "a.md",
+        "# A\n\n:::tabs\n:::tab One\nFirst.\n:::\n:::tab Two\nSecond.\n:::\n:::\n\n:::steps\n1. Do it.\n:::\n\n:::cards\n:::card Title\nText.\n:::\n:::\n\n\
+         :::file-tree\n- a.md\n:::\n\n:::figure Caption\n![B](b.svg)\n:::\n\n<div class=\"mine\">Text</div>\n",
+    )]);
+    let page = prose(&pages, "a.html");
+    for class in [
+        "tab-group", "tab", "tab-label", "steps", "card-grid", "grid-card", "card-title", "file-tree",
+        "captioned",
+    ] {
+        assert!(page.contains(&format!("class=\"{class}\"")), "{class}: {page}");
+    }
+    assert!(!page.contains("mine"), "{page}");
+}
+
+#[test]
 fn settings_in_javascript_give_the_title_and_the_order() {
     let (build, pages) = build(&[
         ("README.md", "# About the repository\n"),

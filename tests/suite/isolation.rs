@@ -353,12 +353,7 @@ fn workers_are_reused_and_replaced() {
     };
     let hanging = hanging();
     let text = text(&[
-        "pie\n  \"a\" : 1",
-        CRASHING,
-        "pie\n  \"b\" : 1",
-        &hanging,
-        "pie\n  \"c\" : 1",
-        VORACIOUS,
+        "pie\n  \"a\" : 1", CRASHING, "pie\n  \"b\" : 1", &hanging, "pie\n  \"c\" : 1", VORACIOUS,
         "pie\n  \"d\" : 1",
     ]);
     let sources = book::sources([("book.toml", "title = \"Many\"\n"), ("content/page.md", &text)]);

@@ -101,11 +101,7 @@ fn pages_are_read_in_the_order_of_the_tree() {
     assert_eq!(
         read,
         [
-            "t/index.html",
-            "t/2-own.html",
-            "t/2-own/b.html",
-            "t/9-part/index.html",
-            "t/9-part/a.html",
+            "t/index.html", "t/2-own.html", "t/2-own/b.html", "t/9-part/index.html", "t/9-part/a.html",
             "t/10-last.html"
         ]
     );

@@ -13,6 +13,7 @@ use prepbook::raster::NoFonts;
 use prepbook::strings::{self, File, FileOrigin, Forms, Input, Strings, TextPiece, pieces};
 
 use crate::book;
+use crate::pdf::Recorder;
 
 /// Words that are the same in every language, or are not words: names of keys, of formats and of the program.
 const NOT_TEXTS: [&str; 5] = ["Ctrl K", "Esc", "Markdown", "prepbook", "topic:"];
@@ -234,17 +235,8 @@ fn scripts_have_no_words_of_their_own() {
 fn texts_of(code: &str) -> Vec<&str> {
     // An error is for the console; names of keys and of lists in selectors are no texts.
     let is_internal = [
-        "new Error(",
-        "$(",
-        "$$(",
-        "matches(",
-        "closest(",
-        "matchMedia(",
-        "event.key",
-        "key ===",
-        "===",
-        "class:",
-        "d:",
+        "new Error(", "$(", "$$(", "matches(", "closest(", "matchMedia(", "event.key", "key ===", "===",
+        "class:", "d:",
     ];
     let shown = ["textContent = \"", "title: \"", "placeholder: \"", "\"aria-label\": \"", "label: \""];
     let mut found = Vec::new();
@@ -335,11 +327,18 @@ fn a_german_book_is_german_on_every_page_and_in_every_export() {
             look(&url, &String::from_utf8_lossy(&page.expect("a page")));
         }
     }
-    for format in [ExportFormat::Html, ExportFormat::Print, ExportFormat::Tsv] {
-        let source =
-            ExportInput { views: &build.views, site: &build.site, font_finder: &NoFonts, progress: &|| {} };
+    let printer = Recorder::default();
+    for format in [ExportFormat::Html, ExportFormat::Pdf, ExportFormat::Tsv] {
+        let source = ExportInput {
+            views: &build.views,
+            site: &build.site,
+            font_finder: &NoFonts,
+            printer: Some(&printer),
+            progress: &|| {},
+        };
         let exported = export(format, &source).expect("an export");
         look(&format!("{format:?}"), &String::from_utf8_lossy(&exported.bytes));
     }
+    printer.printed.into_inner().expect("no panic").iter().for_each(|page| look("a printed page", page));
     assert!(found.is_empty(), "English in a German book: {found:#?}");
 }

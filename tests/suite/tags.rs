@@ -48,7 +48,7 @@ fn articles_with_a_tag_are_on_its_page() {
     assert!(text(&build, "sitemap.xml").contains("https://example.org/tags/speed.html"));
     let questions = text(&build, "questions.html");
     assert!(
-        questions.contains("data-tags=\"c-1 speed\"")
+        questions.contains("data-tag=\"c-1 speed\"")
             && questions.contains("<option value=\"speed\">Speed</option>")
     );
 }

@@ -350,18 +350,8 @@ fn a_question_added_to_one_article_changes_no_page_that_does_not_show_it() {
     assert_eq!(
         changed,
         [
-            "404.html",
-            "cards.html",
-            "cram.html",
-            "index.html",
-            "letters/b.html",
-            "letters/index.html",
-            "mock.html",
-            "plan.html",
-            "progress.html",
-            "questions.html",
-            "review.html",
-            "roadmap.html",
+            "404.html", "cards.html", "cram.html", "index.html", "letters/b.html", "letters/index.html",
+            "mock.html", "plan.html", "progress.html", "questions.html", "review.html", "roadmap.html",
             "search.html",
         ]
     );

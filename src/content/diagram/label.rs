@@ -28,12 +28,8 @@ pub(super) fn label(graph: &Graph) -> String {
 /// The title, if there is one, and the names of the parts.
 fn names(graph: &Graph) -> Vec<String> {
     let titles = [
-        &graph.pie_title,
-        &graph.gantt_title,
-        &graph.journey_title,
-        &graph.quadrant.title,
-        &graph.xychart.title,
-        &graph.timeline.title,
+        &graph.pie_title, &graph.gantt_title, &graph.journey_title, &graph.quadrant.title,
+        &graph.xychart.title, &graph.timeline.title,
     ];
     let mut names: Vec<String> = titles.into_iter().flatten().cloned().collect();
     match graph.kind {

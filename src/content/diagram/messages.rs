@@ -6,26 +6,8 @@ use mermaid_rs_renderer::{EdgeDecoration, Graph};
 const ARROWS: [(&str, &str); 4] = [("--x", "-->>"), ("-x", "->>"), ("--)", "-->>"), ("-)", "->>")];
 /// How lines begin that are no message whatever is in them.
 const KEYWORDS: [&str; 20] = [
-    "participant",
-    "actor",
-    "create",
-    "destroy",
-    "note",
-    "box",
-    "loop",
-    "alt",
-    "else",
-    "opt",
-    "par",
-    "and",
-    "critical",
-    "option",
-    "break",
-    "rect",
-    "activate",
-    "deactivate",
-    "link",
-    "links",
+    "participant", "actor", "create", "destroy", "note", "box", "loop", "alt", "else", "opt", "par", "and",
+    "critical", "option", "break", "rect", "activate", "deactivate", "link", "links",
 ];
 /// Marks the text of a lost message on its way through the parser: a character that no text has.
 const LOST: char = '\u{e000}';

@@ -157,7 +157,7 @@ fn drawn(source: &str) -> String {
 }
 
 #[test]
-fn stands_in_any_page() {
+fn fits_in_any_page() {
     for source in DIAGRAMS {
         let svg = drawn(source);
         let elements = elements(&svg);

@@ -4,83 +4,78 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How likely a topic or article is to be asked about.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Priority {
-    /// Asked in almost every interview.
-    VeryHigh,
-    /// Asked often.
-    High,
-    /// Asked now and then.
-    Medium,
-    /// Good to know.
-    Low,
+/// A value of a scale.
+pub trait Grade: Copy + PartialEq + 'static {
+    /// All values, in the order of lists.
+    const ALL: &'static [Self];
+
+    /// As written in front matter.
+    fn id(self) -> &'static str;
+
+    /// 1 for the lowest: the number of filled bars of a priority.
+    fn rank(self) -> u8;
 }
 
-/// For whom an article is written.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// Asked of everyone.
-    Junior,
-    /// Asked of those with some years.
-    Mid,
-    /// Asked of those who lead.
-    Senior,
+/// A scale: its values in the order of lists, each with its rank and its name in front matter.
+macro_rules! scale {
+    ($(#[$meta:meta])+ $name:ident { $($(#[doc = $doc:literal])+ $value:ident = $rank:literal, $id:literal;)+ }) => {
+        $(#[$meta])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Serialize, Deserialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+        pub enum $name {
+            $($(#[doc = $doc])+ #[serde(rename = $id)] $value,)+
+        }
+
+        impl Grade for $name {
+            const ALL: &'static [Self] = &[$($name::$value),+];
+
+            fn id(self) -> &'static str {
+                match self { $($name::$value => $id,)+ }
+            }
+
+            fn rank(self) -> u8 {
+                match self { $($name::$value => $rank,)+ }
+            }
+        }
+    };
 }
 
-/// How hard a question is to answer well.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Difficulty {
-    /// A definition or a fact.
-    Easy,
-    /// An explanation.
-    Medium,
-    /// A comparison of solutions, or a design.
-    Hard,
+scale! {
+    /// How likely a topic or article is to be asked about.
+    Priority {
+        /// Asked in almost every interview.
+        VeryHigh = 4, "very-high";
+        /// Asked often.
+        High = 3, "high";
+        /// Asked now and then.
+        Medium = 2, "medium";
+        /// Good to know.
+        Low = 1, "low";
+    }
+}
+
+scale! {
+    /// For whom an article is written.
+    Level {
+        /// Asked of everyone.
+        Junior = 1, "junior";
+        /// Asked of those with some years.
+        Mid = 2, "mid";
+        /// Asked of those who lead.
+        Senior = 3, "senior";
+    }
+}
+
+scale! {
+    /// How hard a question is to answer well.
+    Difficulty {
+        /// A definition or a fact.
+        Easy = 1, "easy";
+        /// An explanation.
+        Medium = 2, "medium";
+        /// A comparison of solutions, or a design.
+        Hard = 3, "hard";
+    }
 }
 
 /// Priority, level and difficulty of a question; each `None` if it is not known.
@@ -92,64 +87,6 @@ pub struct Grades {
     pub level: Option<Level>,
     /// How hard it is.
     pub difficulty: Option<Difficulty>,
-}
-
-impl Priority {
-    /// From the most to the least asked.
-    pub const ALL: [Priority; 4] = [Priority::VeryHigh, Priority::High, Priority::Medium, Priority::Low];
-
-    /// As written in front matter.
-    pub fn id(self) -> &'static str {
-        match self {
-            Priority::VeryHigh => "very-high",
-            Priority::High => "high",
-            Priority::Medium => "medium",
-            Priority::Low => "low",
-        }
-    }
-
-    /// 4 for the most asked, 1 for the least: the number of filled bars.
-    pub fn rank(self) -> u8 {
-        4 - self as u8
-    }
-}
-
-impl Level {
-    /// From the least to the most experienced.
-    pub const ALL: [Level; 3] = [Level::Junior, Level::Mid, Level::Senior];
-
-    /// As written in front matter.
-    pub fn id(self) -> &'static str {
-        match self {
-            Level::Junior => "junior",
-            Level::Mid => "mid",
-            Level::Senior => "senior",
-        }
-    }
-
-    /// 1 for the least experienced.
-    pub fn rank(self) -> u8 {
-        self as u8 + 1
-    }
-}
-
-impl Difficulty {
-    /// From the easiest to the hardest.
-    pub const ALL: [Difficulty; 3] = [Difficulty::Easy, Difficulty::Medium, Difficulty::Hard];
-
-    /// As written in front matter.
-    pub fn id(self) -> &'static str {
-        match self {
-            Difficulty::Easy => "easy",
-            Difficulty::Medium => "medium",
-            Difficulty::Hard => "hard",
-        }
-    }
-
-    /// 1 for the easiest.
-    pub fn rank(self) -> u8 {
-        self as u8 + 1
-    }
 }
 
 impl Grades {

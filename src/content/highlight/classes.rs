@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_rule_is_a_scope_and_stands_in_order() {
+    fn every_rule_is_a_scope_and_in_order() {
         assert_eq!(ScopeClasses::new().rules.len(), RULES.len());
         assert!(RULES.is_sorted_by(|a, b| a.0 < b.0));
     }

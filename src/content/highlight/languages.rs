@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn aliases_stand_in_order_and_name_grammars_there_are() {
+    fn aliases_are_sorted_and_name_known_grammars() {
         let syntaxes = two_face::syntax::extra_newlines();
         assert!(ALIASES.is_sorted_by(|a, b| a.0 < b.0));
         for (alias, name) in ALIASES {

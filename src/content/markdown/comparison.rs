@@ -41,9 +41,9 @@ pub(super) fn read(cx: &mut Context<'_>, outline: &HeadingList, document: &mut D
                 let (named, refused) = (id.take(), std::mem::take(&mut refused));
                 let words = above.map(|above: usize| outline.headings[above].heading.title.text());
                 let words = words.unwrap_or_default();
-                if let Some(aspects) = shape(document, node, words, named.is_some()).filter(|_| !refused) {
-                    let comparison =
-                        from_table(cx, outline, document, node, above, aspects, comparisons.len());
+                if let Some(first) = first_column(document, node, words, named.is_some()).filter(|_| !refused)
+                {
+                    let comparison = from_table(cx, outline, document, node, above, first, comparisons.len());
                     comparisons.push(Comparison { id: named.filter(|id| !id.is_empty()), ..comparison });
                 }
             }
@@ -56,6 +56,15 @@ pub(super) fn read(cx: &mut Context<'_>, outline: &HeadingList, document: &mut D
         }
     }
     comparisons
+}
+
+/// What the first column of a table that compares holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FirstColumn {
+    /// The names of the rows.
+    Aspects,
+    /// The first thing that is compared.
+    Subject,
 }
 
 /// Whether a table can replace a node.
@@ -98,12 +107,12 @@ fn from_table(
     document: &mut Document,
     node: NodeId,
     above: Option<usize>,
-    aspects: bool,
+    first: FirstColumn,
     index: usize,
 ) -> Comparison {
     let span = cx.span(document, node);
     let comparison = draft(cx, outline, above, span.clone(), index);
-    let table = cells(cx, document, node, aspects);
+    let table = cells(cx, document, node, first);
     if table.has_aspects() {
         tables::name_rows(document, node);
     }
@@ -139,8 +148,8 @@ fn draft(
     Comparison { heading: above, ..empty_comparison(title, anchor, span, page_link) }
 }
 
-/// Whether the table compares, and if so whether its first column names aspects.
-fn shape(document: &Document, table: NodeId, heading: &str, named: bool) -> Option<bool> {
+/// What the first column holds, if the table compares.
+fn first_column(document: &Document, table: NodeId, heading: &str, named: bool) -> Option<FirstColumn> {
     let rows = tables::rows(document, table);
     let head = tables::cells(document, *rows.first()?);
     let first = text::line(document, *head.first()?).to_lowercase();
@@ -150,11 +159,11 @@ fn shape(document: &Document, table: NodeId, heading: &str, named: bool) -> Opti
         return None;
     }
     if aspects {
-        return Some(true).filter(|_| subjects >= 2);
+        return Some(FirstColumn::Aspects).filter(|_| subjects >= 2);
     }
     // Two columns under “SQL vs NoSQL”, or a first column that is one of the things compared, are shown side by side.
     let side_by_side = head.len() == 2 || heading.to_lowercase().contains(&first);
-    Some(!side_by_side)
+    Some(if side_by_side { FirstColumn::Subject } else { FirstColumn::Aspects })
 }
 
 /// Whether a heading compares.
@@ -170,14 +179,15 @@ fn compares(heading: &str) -> bool {
         || word("differences") && word("between")
 }
 
-fn cells(cx: &mut Context<'_>, document: &Document, table: NodeId, aspects: bool) -> Table {
+fn cells(cx: &mut Context<'_>, document: &Document, table: NodeId, first: FirstColumn) -> Table {
     let cell = |cell: &NodeId| Phrase::linked(document, document.children(*cell));
     let rows = tables::rows(document, table);
     let mut rows = rows.into_iter().map(|row| (row, tables::cells(document, row)));
     let mut out = Table::default();
     let Some((_, head)) = rows.next() else { return out };
     let mut subjects: Vec<Phrase> = head.iter().map(cell).collect();
-    if aspects && !subjects.is_empty() {
+    let has_aspects = first == FirstColumn::Aspects;
+    if has_aspects && !subjects.is_empty() {
         out.aspect_label = subjects.remove(0).text().to_owned();
     }
     out.subjects = subjects;
@@ -192,7 +202,7 @@ fn cells(cx: &mut Context<'_>, document: &Document, table: NodeId, aspects: bool
                 found.help = Some("write `none`, `–` or `does not apply`".into());
             }
         }
-        let aspect = if aspects && !cells.is_empty() { cells.remove(0) } else { Phrase::default() };
+        let aspect = if has_aspects && !cells.is_empty() { cells.remove(0) } else { Phrase::default() };
         out.rows.push(Row { aspect, cells });
     }
     out

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Context;
 use super::outline::HeadingList;
 use crate::content::article::Comparison;
-use crate::content::front_matter::{Difficulty, Grades, Level, Priority};
+use crate::content::front_matter::{Grade, Grades};
 use crate::diag::Rule;
 use crate::diag::nearest::{did_you_mean, nearest};
 
@@ -50,16 +50,11 @@ fn grades(cx: &mut Context<'_>, span: &Range<usize>, words: &str, is_graded: boo
             found.help = Some("write `<!-- question -->` on the line above it to make it a question".into());
             continue;
         }
-        let allowed: Vec<&str> = match name {
-            "level" => Level::ALL.map(Level::id).to_vec(),
-            "priority" => Priority::ALL.map(Priority::id).to_vec(),
-            _ => Difficulty::ALL.map(Difficulty::id).to_vec(),
+        let allowed = match name {
+            "level" => set(&mut grades.level, value),
+            "priority" => set(&mut grades.priority, value),
+            _ => set(&mut grades.difficulty, value),
         };
-        match name {
-            "level" => grades.level = Level::ALL.into_iter().find(|one| one.id() == value),
-            "priority" => grades.priority = Priority::ALL.into_iter().find(|one| one.id() == value),
-            _ => grades.difficulty = Difficulty::ALL.into_iter().find(|one| one.id() == value),
-        }
         if !allowed.contains(&value) {
             let found = cx.report(Rule::InvalidValue, span, format!("invalid `{name}`: `{value}`"));
             let listed: Vec<String> = allowed.iter().map(|one| format!("`{one}`")).collect();
@@ -68,6 +63,12 @@ fn grades(cx: &mut Context<'_>, span: &Range<usize>, words: &str, is_graded: boo
         }
     }
     grades
+}
+
+/// Sets a grade to the one called `value`, and returns what all are called.
+fn set<G: Grade>(grade: &mut Option<G>, value: &str) -> Vec<&'static str> {
+    *grade = G::ALL.iter().copied().find(|one| one.id() == value);
+    G::ALL.iter().map(|one| one.id()).collect()
 }
 
 /// The attributes with a value at the end of a heading's source, which starts at byte `start` of the file: in braces, or in a comment, which other

@@ -8,18 +8,8 @@ use crate::document::{Document, Kind, NodeId, Phrase, Visit, text};
 const FEWEST_WORDS: usize = 3;
 /// Words that end in -ing and are not verbs.
 const NOT_VERBS: [&str; 12] = [
-    "nothing",
-    "something",
-    "anything",
-    "everything",
-    "during",
-    "morning",
-    "evening",
-    "ceiling",
-    "sibling",
-    "notwithstanding",
-    "pending",
-    "excluding",
+    "nothing", "something", "anything", "everything", "during", "morning", "evening", "ceiling", "sibling",
+    "notwithstanding", "pending", "excluding",
 ];
 /// Verbs that do not end in -s or -ed. A subject that begins with a verb in -ing is singular, so the verb of its sentence ends in -s, is a past form, or
 /// is one of these; a plural noun after an adjective in -ing takes the others.

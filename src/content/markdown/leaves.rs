@@ -7,14 +7,14 @@ use crate::content::math::{self, MathError};
 use crate::diag::{Rule, Span};
 use crate::dialect;
 use crate::document::escape::escape;
-use crate::document::{Document, Kind, NodeId, Str};
+use crate::document::{Document, FormulaStyle, Kind, NodeId, Str};
 
 /// Draws every leaf of the document.
 pub(super) fn render(cx: &mut Context<'_>, document: &mut Document) {
     let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
     for node in nodes {
         match document.kind(node) {
-            Kind::Formula { source, display, .. } => formula(cx, document, node, source, display),
+            Kind::Formula { source, style, .. } => formula(cx, document, node, source, style),
             Kind::CodeBlock { language, source, .. } => {
                 let fence = InfoString::read(document.str(language));
                 let source = document.str(source).to_owned();
@@ -25,11 +25,11 @@ pub(super) fn render(cx: &mut Context<'_>, document: &mut Document) {
     }
 }
 
-fn formula(cx: &mut Context<'_>, document: &mut Document, node: NodeId, source: Str, display: bool) {
-    match math::to_mathml(document.str(source), display, &cx.tools.isolation) {
+fn formula(cx: &mut Context<'_>, document: &mut Document, node: NodeId, source: Str, style: FormulaStyle) {
+    match math::to_mathml(document.str(source), style, &cx.tools.isolation) {
         Ok(mathml) => {
             let mathml = document.intern(&mathml);
-            document.set_kind(node, Kind::Formula { source, mathml, display });
+            document.set_kind(node, Kind::Formula { source, mathml, style });
         }
         Err(error) => {
             let span = cx.span(document, node);
@@ -42,7 +42,9 @@ fn formula(cx: &mut Context<'_>, document: &mut Document, node: NodeId, source: 
 /// Reports formulas that stay text because their braces are not balanced.
 pub(super) fn check_balance(cx: &mut Context<'_>, document: &Document) {
     for span in dialect::unbalanced_formulas(document, cx.text) {
-        if let Err(error) = math::to_mathml(&cx.text[span.clone()], true, &cx.tools.isolation) {
+        if let Err(error) =
+            math::to_mathml(&cx.text[span.clone()], FormulaStyle::Display, &cx.tools.isolation)
+        {
             report_math(cx, &span, 0, error);
         }
     }
@@ -98,10 +100,11 @@ fn code(cx: &mut Context<'_>, document: &mut Document, node: NodeId, fence: &Inf
             }
             None => plain_code(fence, source),
         },
-        "math" => match math::to_mathml(source.trim(), true, &cx.tools.isolation) {
+        "math" => match math::to_mathml(source.trim(), FormulaStyle::Display, &cx.tools.isolation) {
             Ok(mathml) => {
                 let (source, mathml) = (document.intern(source.trim()), document.intern(&mathml));
-                let formula = document.push(Kind::Formula { source, mathml, display: true }, span);
+                let formula =
+                    document.push(Kind::Formula { source, mathml, style: FormulaStyle::Display }, span);
                 document.set_kind(node, Kind::Paragraph);
                 document.append(node, formula);
                 return;

@@ -31,10 +31,10 @@ use crate::cache::{DiskCache, Fingerprint};
 use crate::config::{Config, Extensions, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, encoding, internal};
-use crate::dialect::component::{Components, Problem};
+use crate::dialect::component::{ComponentProblem, Components};
 use crate::dialect::include::{self, Included, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
-use crate::dialect::{self, DialectText, LeftOut, Syntax};
+use crate::dialect::{self, DialectText, LeftOut, SourceSyntax};
 use crate::document::{Document, LinkId, NodeId, markup, policy, sanitize, text};
 
 /// What the book says about how to read articles.
@@ -335,9 +335,9 @@ impl Context<'_> {
         document
     }
 
-    fn syntax(&self) -> Syntax {
+    fn syntax(&self) -> SourceSyntax {
         let is_mdx = self.path.ends_with(".mdx");
-        Syntax { is_mdx, extensions: self.options.extensions }
+        SourceSyntax { is_mdx, extensions: self.options.extensions }
     }
 
     /// The tree of Markdown that is not in the body, such as an FAQ's answer. All its spans are `span`.
@@ -356,7 +356,7 @@ impl Context<'_> {
     }
 
     /// Reports what is wrong with components, but in folders of other tools, which have their own.
-    fn report_components(&mut self, problems: Vec<Problem>) {
+    fn report_components(&mut self, problems: Vec<ComponentProblem>) {
         if self.options.is_foreign {
             return;
         }

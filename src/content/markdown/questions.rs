@@ -163,7 +163,13 @@ pub(super) fn check(
         let (nodes, _) = answer_nodes(outline, questions, question, document);
         if !questions[question].answered && !is_list {
             let found = cx.report(Rule::UnansweredQuestion, span.clone(), "the question has no answer");
-            found.label = Some("the next heading, or the end, comes at once".into());
+            let is_empty = !nodes.iter().any(|node| has_content(document, *node));
+            let label = if is_empty {
+                "is followed by the next heading or the end"
+            } else {
+                "is still to be answered"
+            };
+            found.label = Some(label.into());
             found.help = Some("write the answer below it, or `<!-- not a question -->` above it".into());
         }
         let words = text::count_words(document, nodes.iter().copied());

@@ -132,10 +132,7 @@ fn by_message(yaml: &str, full: &str, at: usize) -> Option<SyntaxError> {
         return Some(error("a second document starts here", marker.unwrap_or(line), None));
     }
     let is_of_value = [
-        "cannot start any token",
-        "expected key",
-        "unknown anchor",
-        "expected ',' or",
+        "cannot start any token", "expected key", "unknown anchor", "expected ',' or",
         "alphabetic or numeric",
     ];
     if is_of_value.iter().any(|part| full.contains(part)) {

@@ -243,19 +243,7 @@ enum Key {
 }
 
 const PLAIN: [&str; 14] = [
-    "a",
-    "é ü",
-    "日本",
-    "1.10",
-    "true",
-    "~",
-    "42",
-    "0x1F",
-    "x#y",
-    "a:b",
-    "-1",
-    "https://a.b/c?d#e",
-    "it's",
+    "a", "é ü", "日本", "1.10", "true", "~", "42", "0x1F", "x#y", "a:b", "-1", "https://a.b/c?d#e", "it's",
     "🎓 \"x\"",
 ];
 const TEXTS: [&str; 9] =

@@ -2,10 +2,10 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
 
-use super::{LintLevel, Location, ReportEntry, Style};
+use super::{LintLevel, Location, ReportEntry, ReportStyle};
 
 /// All errors, then the warnings grouped by rule: at most `examples` of each rule, and the number of the others.
-pub(super) fn write(entries: &[ReportEntry<'_>], style: Style, examples: usize) -> String {
+pub(super) fn write(entries: &[ReportEntry<'_>], style: ReportStyle, examples: usize) -> String {
     let (errors, mut warnings): (Vec<_>, Vec<_>) =
         entries.iter().partition(|entry| entry.level == LintLevel::Deny);
     warnings.sort_by_key(|entry| entry.diagnostic.rule);
@@ -28,7 +28,7 @@ pub(super) fn write(entries: &[ReportEntry<'_>], style: Style, examples: usize) 
 }
 
 /// One entry, without a line end.
-pub(super) fn one(entry: &ReportEntry<'_>, style: Style) -> String {
+pub(super) fn one(entry: &ReportEntry<'_>, style: ReportStyle) -> String {
     let renderer = if style.colored { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     renderer.term_width(style.width).render(&[group(entry)])
 }

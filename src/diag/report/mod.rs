@@ -22,7 +22,7 @@ pub type SourceTexts<'t> = dyn Fn(&str) -> Option<Cow<'t, str>> + 't;
 
 /// How [`Report::human`] looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Style {
+pub struct ReportStyle {
     /// Whether ANSI colours are written.
     pub colored: bool,
     /// The terminal's width, in columns; longer source lines are cut around the underlined part.
@@ -97,7 +97,7 @@ impl<'a> Report<'a> {
 
     /// Text for a terminal: message, location, the source line with an underline, help. Errors come first, then warnings by rule, with at
     /// most `examples` of each rule. Empty if there are no diagnostics.
-    pub fn human(&self, style: Style, examples: usize) -> String {
+    pub fn human(&self, style: ReportStyle, examples: usize) -> String {
         human::write(&self.entries, style, examples)
     }
 
@@ -120,7 +120,7 @@ impl<'a> Report<'a> {
     }
 
     /// The diagnostics one by one, errors before warnings, with excerpts as in [`Report::human`].
-    pub fn rendered(&self, style: Style) -> impl Iterator<Item = RenderedDiagnostic<'a>> + '_ {
+    pub fn rendered(&self, style: ReportStyle) -> impl Iterator<Item = RenderedDiagnostic<'a>> + '_ {
         let of_level = move |level| self.entries.iter().filter(move |entry| entry.level == level);
         of_level(LintLevel::Deny)
             .chain(of_level(LintLevel::Warn))

@@ -1,6 +1,6 @@
 //! Diagnostics one by one, for front ends that link their locations.
 
-use super::{LintLevel, ReportEntry, Style, human};
+use super::{LintLevel, ReportEntry, ReportStyle, human};
 
 /// A diagnostic split into the parts that a front end shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct RenderedDiagnostic<'a> {
     pub excerpt: String,
 }
 
-pub(super) fn render<'a>(entry: &ReportEntry<'a>, style: Style) -> RenderedDiagnostic<'a> {
+pub(super) fn render<'a>(entry: &ReportEntry<'a>, style: ReportStyle) -> RenderedDiagnostic<'a> {
     let diagnostic = entry.diagnostic;
     let text = human::one(entry, style);
     // The lines above the location are the message.

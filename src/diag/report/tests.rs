@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-const PLAIN: Style = Style { colored: false, width: 100 };
+const PLAIN: ReportStyle = ReportStyle { colored: false, width: 100 };
 
 fn at(path: &str, rule: Rule, span: std::ops::Range<usize>, message: &str) -> Diagnostic {
     Diagnostic::new(rule, &Arc::from(path), span, message)
@@ -181,7 +181,7 @@ proptest! {
         let diagnostics = [at("a.md", Rule::MissingAlt, start..start + length, &label).label(label.clone()).help(label.clone())];
         let report = Report::new(&diagnostics, default_level, &|_| Some(text.as_str().into()));
         for colored in [false, true] {
-            let output = report.human(Style { colored, width }, 3);
+            let output = report.human(ReportStyle { colored, width }, 3);
             prop_assert!(!output.is_empty());
         }
         prop_assert!(serde_json::from_str::<serde_json::Value>(&report.json(None)).is_ok());

@@ -2,48 +2,15 @@
 
 /// Words that make a line a question though it has no question mark.
 const IMPERATIVES: [&str; 12] = [
-    "explain ",
-    "describe ",
-    "define ",
-    "compare ",
-    "contrast ",
-    "discuss ",
-    "outline ",
-    "name ",
-    "walk me through ",
-    "tell me about ",
-    "give an example ",
-    "differentiate ",
+    "explain ", "describe ", "define ", "compare ", "contrast ", "discuss ", "outline ", "name ",
+    "walk me through ", "tell me about ", "give an example ", "differentiate ",
 ];
 
 /// Words that begin a question where questions are expected.
 const INTERROGATIVES: [&str; 26] = [
-    "what ",
-    "what's ",
-    "whats ",
-    "how ",
-    "why ",
-    "when ",
-    "where ",
-    "which ",
-    "who ",
-    "is ",
-    "are ",
-    "can ",
-    "could ",
-    "do ",
-    "does ",
-    "did ",
-    "will ",
-    "would ",
-    "should ",
-    "have ",
-    "has ",
-    "list ",
-    "write ",
-    "difference between ",
-    "differences between ",
-    "give ",
+    "what ", "what's ", "whats ", "how ", "why ", "when ", "where ", "which ", "who ", "is ", "are ", "can ",
+    "could ", "do ", "does ", "did ", "will ", "would ", "should ", "have ", "has ", "list ", "write ",
+    "difference between ", "differences between ", "give ",
 ];
 
 /// Words on what opens an answer, in the languages of the question banks that were looked at.
@@ -150,18 +117,8 @@ pub(super) fn names_column(head: &str, is_question: bool) -> bool {
     let lower = head.to_lowercase();
     let names: &[&str] = match is_question {
         true => &[
-            "question",
-            "questions",
-            "q",
-            "问题",
-            "題目",
-            "题目",
-            "质問",
-            "質問",
-            "вопрос",
-            "pregunta",
-            "pergunta",
-            "frage",
+            "question", "questions", "q", "问题", "題目", "题目", "质問", "質問", "вопрос", "pregunta",
+            "pergunta", "frage",
         ],
         false => {
             &["answer", "answers", "a", "答案", "回答", "答え", "ответ", "respuesta", "resposta", "antwort"]
@@ -243,18 +200,8 @@ pub fn is_question(words: &str) -> bool {
 /// Whether a line says what to do: `True or False? …`, `Write a function …`.
 pub(super) fn is_exercise(words: &str) -> bool {
     const VERBS: [&str; 12] = [
-        "write ",
-        "create ",
-        "implement ",
-        "run ",
-        "find ",
-        "list ",
-        "print ",
-        "deploy ",
-        "delete ",
-        "show ",
-        "check ",
-        "fix ",
+        "write ", "create ", "implement ", "run ", "find ", "list ", "print ", "deploy ", "delete ", "show ",
+        "check ", "fix ",
     ];
     let lower = words.trim_start().to_lowercase();
     VERBS.iter().any(|verb| lower.starts_with(verb))
@@ -263,18 +210,8 @@ pub(super) fn is_exercise(words: &str) -> bool {
 /// Whether a heading is that of what comes with questions.
 pub(super) fn is_adjunct(words: &str) -> bool {
     const NAMES: [&str; 12] = [
-        "contents",
-        "table of contents",
-        "references",
-        "reference",
-        "resources",
-        "links",
-        "source",
-        "sources",
-        "summary",
-        "conclusion",
-        "license",
-        "further reading",
+        "contents", "table of contents", "references", "reference", "resources", "links", "source",
+        "sources", "summary", "conclusion", "license", "further reading",
     ];
     let lower = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     NAMES.contains(&lower.as_str())

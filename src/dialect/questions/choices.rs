@@ -6,20 +6,8 @@ use crate::document::{Document, Kind, NodeId, text};
 
 /// Words before the letters of an answer.
 const WORDS: [&str; 14] = [
-    "correct answer",
-    "correct answers",
-    "answer",
-    "answers",
-    "ans",
-    "答案",
-    "正确答案",
-    "답",
-    "정답",
-    "ответ",
-    "respuesta",
-    "resposta",
-    "réponse",
-    "antwort",
+    "correct answer", "correct answers", "answer", "answers", "ans", "答案", "正确答案", "답", "정답",
+    "ответ", "respuesta", "resposta", "réponse", "antwort",
 ];
 /// How many blocks after a list its answer may follow.
 const NEAR: usize = 3;

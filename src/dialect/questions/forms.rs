@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::asks::{is_adjunct, is_exercise, is_navigation, is_numbered, may_ask, names_interview_section};
-use super::{Change, Collection, DEEPEST, ENOUGH, FoundQuestions, Pattern, Settings};
+use super::{Change, Collection, DEEPEST, ENOUGH, FoundQuestions, Pattern, QuestionSettings};
 use super::{comment, has_mark, is_question, own_line};
 use crate::config::QuestionPolicy;
 use crate::document::{Document, Kind, NodeId, text};
@@ -19,7 +19,7 @@ const LONG_ESSAY: usize = 6;
 pub(super) fn decide(
     document: &Document,
     mut found: FoundQuestions,
-    settings: &Settings,
+    settings: &QuestionSettings,
 ) -> Vec<(NodeId, Change)> {
     let mut changes = std::mem::take(&mut found.changes);
     // How many of one pattern there are in an article that has it: one may be there by chance.

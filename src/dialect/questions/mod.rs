@@ -11,7 +11,7 @@ mod tables;
 use std::collections::HashSet;
 
 pub use asks::{has_mark, is_question, is_todo, names_interview};
-pub use settings::{Collection, Pattern, Recognition, Settings, directive};
+pub use settings::{Collection, Pattern, QuestionSettings, Recognition, directive};
 
 use asks::{after_mark, is_label, is_navigation, may_ask, names_questions};
 use edit::{ask, item_to_heading, line_to_heading, make_heading, open_fold, open_section, refuse};
@@ -69,7 +69,7 @@ struct FoundQuestions {
 }
 
 /// Recognises the questions of a document. Yields which of its headings ask.
-pub fn recognise(document: &mut Document, settings: &Settings) -> QuestionPolicy {
+pub fn recognise(document: &mut Document, settings: &QuestionSettings) -> QuestionPolicy {
     let found = find(document, settings);
     let policy = match settings.collection {
         Collection::Manual
@@ -110,7 +110,7 @@ pub fn recognise(document: &mut Document, settings: &Settings) -> QuestionPolicy
 }
 
 /// Finds what may be a question, in the order of the document.
-fn find(document: &Document, settings: &Settings) -> FoundQuestions {
+fn find(document: &Document, settings: &QuestionSettings) -> FoundQuestions {
     let config = settings.config;
     let mut found = FoundQuestions::default();
     let has_cards = config.cards && (settings.is_tagged || cards::is_tagged(document));
@@ -186,7 +186,7 @@ fn find(document: &Document, settings: &Settings) -> FoundQuestions {
 }
 
 /// Whether an article of a manual is evidently made of questions: by its path, by what is marked in it, or by most of its headings.
-fn is_bank(document: &Document, found: &FoundQuestions, settings: &Settings) -> bool {
+fn is_bank(document: &Document, found: &FoundQuestions, settings: &QuestionSettings) -> bool {
     let words = |node: NodeId| text::line(document, node);
     let asks = |words: &str| is_question(words) && !is_navigation(words) || has_mark(words);
     let headings: Vec<String> = found.headings.iter().map(|(node, _)| words(*node)).collect();

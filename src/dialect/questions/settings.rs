@@ -50,7 +50,7 @@ pub struct Recognition {
 }
 
 /// How questions of one article are recognised.
-pub struct Settings {
+pub struct QuestionSettings {
     pub(super) policy: QuestionPolicy,
     pub(super) config: QuestionsConfig,
     pub(super) collection: Collection,
@@ -113,8 +113,13 @@ impl Recognition {
     }
 
     /// The same for one article, whose front matter may say which headings are questions.
-    pub fn of_article(self, policy: Option<QuestionPolicy>, path: &Arc<str>, is_tagged: bool) -> Settings {
-        Settings {
+    pub fn of_article(
+        self,
+        policy: Option<QuestionPolicy>,
+        path: &Arc<str>,
+        is_tagged: bool,
+    ) -> QuestionSettings {
+        QuestionSettings {
             policy: policy.unwrap_or(self.config.recognise),
             config: self.config,
             collection: if policy.is_some() { Collection::Guide } else { self.collection },

@@ -6,7 +6,7 @@ use crate::document::build::build;
 use crate::document::{Unlinked, html, markup};
 
 /// The settings of an article of a `collection`.
-fn settings(collection: Collection) -> Settings {
+fn settings(collection: Collection) -> QuestionSettings {
     let path = Arc::from("a.md");
     Recognition::new(QuestionsConfig::default(), collection).of_article(None, &path, false)
 }
@@ -261,7 +261,7 @@ fn lines_with_bold_numbers() {
 
 #[test]
 fn comments_override() {
-    let none = Settings { policy: QuestionPolicy::None, ..settings(Collection::Guide) };
+    let none = QuestionSettings { policy: QuestionPolicy::None, ..settings(Collection::Guide) };
     let mut document = Document::default();
     let text = "<!-- question -->\n**Why?**\n\nx\n\n**How?**\n";
     build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());

@@ -420,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_knows_its_place() {
+    fn tags_have_spans() {
         let markdown = "a <b title=\">\">x</b> <no-such x=\"<\"> c";
         let mut document = Document::default();
         build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());

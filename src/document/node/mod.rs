@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn a_walk_leaves_out_what_it_is_told_to() {
+    fn a_walk_skips_children_on_request() {
         let mut document = Document::default();
         let wrapper = document.push(Kind::Strong, 0..0);
         document.append(Document::ROOT, wrapper);

@@ -9,26 +9,8 @@ use crate::document::walk::Visit;
 
 /// Raw elements that are blocks when they are written. Natively written blocks are known by their [`Kind`].
 const BLOCKS: [&str; 20] = [
-    "blockquote",
-    "div",
-    "dl",
-    "dt",
-    "dd",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "table",
-    "ul",
+    "blockquote", "div", "dl", "dt", "dd", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "li", "ol", "p", "pre", "table", "ul",
 ];
 
 /// The nodes of a document that are written as another element.
@@ -213,24 +195,8 @@ fn is_block(document: &Document, node: NodeId) -> bool {
 /// Whether an element has only phrases in it.
 fn is_phrasing(name: &str) -> bool {
     const FLOW: [&str; 18] = [
-        "a",
-        "blockquote",
-        "caption",
-        "dd",
-        "del",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "ins",
-        "li",
-        "ol",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "ul",
+        "a", "blockquote", "caption", "dd", "del", "div", "dl", "dt", "figcaption", "figure", "ins", "li",
+        "ol", "table", "tbody", "td", "th", "ul",
     ];
     !FLOW.contains(&name) && !matches!(name, "thead" | "tfoot" | "tr")
 }

@@ -11,13 +11,10 @@ mod names;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::Resolver;
-use super::alert;
-use super::kind::{AlertKind, Align, Kind, LinkId, Namespace, Scope};
+use super::kind::{AlertKind, CellAlign, Kind, LinkId, Namespace, Scope};
 use super::media::is_in_link;
-use super::node::{Document, NodeId};
-use super::walk::Visit;
 use super::xml::{is_permitted, legal};
+use super::{Document, NodeId, Resolver, Visit, alert};
 use crate::document::escape::escape;
 use content_model::ContentModel;
 use math::mathml3;
@@ -100,6 +97,11 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
         self.push(&format!("</{name}>\n"));
     }
 
+    /// The size of the output until now, in bytes.
+    pub fn size(&self) -> usize {
+        self.out.len()
+    }
+
     /// Writes markup of this syntax.
     pub fn push(&mut self, markup: &str) {
         self.out.push_str(markup);
@@ -115,12 +117,10 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
         let mut walk = document.walk(node);
         while let Some(visit) = walk.next() {
             match visit {
-                Visit::Enter(inner) => {
-                    if self.enter(document, inner, node) {
-                        continue;
-                    }
-                    walk.skip_children();
-                }
+                Visit::Enter(inner) => match self.enter(document, inner, node) {
+                    Some(end) => self.ends.push(end),
+                    None => walk.skip_children(),
+                },
                 Visit::Leave(_) => {
                     let end = self.ends.pop().unwrap_or_default();
                     self.leave(&end);
@@ -141,97 +141,25 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
         }
     }
 
-    /// Writes the start of a node; `false` if the node is written completely.
-    fn enter(&mut self, document: &Document, node: NodeId, start: NodeId) -> bool {
-        let end: Cow<'static, str> = match document.kind(node) {
+    /// Writes the start of a node, and returns its end; `None` if the node is written completely.
+    fn enter(&mut self, document: &Document, node: NodeId, start: NodeId) -> Option<Cow<'static, str>> {
+        let kind = document.kind(node);
+        Some(match kind {
             Kind::Root | Kind::Group | Kind::Answer | Kind::Prompt | Kind::ChoiceExplanation => "".into(),
-            Kind::ChoiceText if node == start => "".into(),
-            Kind::Solution if node == start => "".into(),
-            Kind::Comment(_) | Kind::FootnoteDefinition(_) | Kind::ChoiceText => return false,
+            Kind::ChoiceText | Kind::Solution if node == start => "".into(),
+            Kind::AlertTitle | Kind::TableBody if document.first(node).is_none() => return None,
             Kind::Paragraph => self.start(self.phrasing(node, "p"), &[]),
             Kind::Heading { level, id, .. } => self.heading(document, node, level, document.str(id)),
-            Kind::BlockQuote => self.start("blockquote", &[]),
             Kind::Alert(kind) => self.alert(document, node, kind),
-            Kind::AlertTitle if document.first(node).is_none() => return false,
             Kind::AlertTitle => self.start("p", &[("class", "alert-title")]),
-            Kind::List(None) => self.start("ul", &[]),
-            Kind::List(Some(1)) => self.start("ol", &[]),
-            Kind::List(Some(start)) => self.start("ol", &[("start", &start.to_string())]),
-            Kind::Item => self.start("li", &[]),
-            Kind::TaskMarker(done) => {
-                self.push(if done { "☑ " } else { "☐ " });
-                return false;
-            }
+            Kind::List(Some(start)) if start != 1 => self.start("ol", &[("start", &start.to_string())]),
             Kind::Table { .. } => self.start("table", &[]),
-            Kind::TableHead => self.start("thead", &[]),
-            Kind::TableBody if document.first(node).is_none() => return false,
-            Kind::TableBody => self.start("tbody", &[]),
-            Kind::TableRow => self.start("tr", &[]),
             Kind::TableCell { align, scope } => self.cell(align, scope),
-            Kind::DefinitionList => self.start("dl", &[]),
-            Kind::DefinitionTitle => self.start("dt", &[]),
-            Kind::DefinitionDetails => self.start("dd", &[]),
-            Kind::Rule => {
-                self.void("hr", &[]);
-                return false;
-            }
-            Kind::CodeBlock { language, title, html, .. } => {
-                self.code_block(document.str(language), document.str(title), document.str(html));
-                return false;
-            }
-            Kind::Diagram { svg, .. } => {
-                self.open("figure", &[("class", "diagram")]);
-                self.foreign(document.str(svg), "svg", SVG);
-                self.push("</figure>\n");
-                return false;
-            }
-            Kind::Text(words) | Kind::RawHtml { source: words, .. } => {
-                self.text(document.str(words));
-                return false;
-            }
-            Kind::Markup(html) => {
-                self.push(document.str(html));
-                return false;
-            }
-            Kind::Code(code) => {
-                self.open("code", &[]);
-                self.text(document.str(code));
-                self.push("</code>");
-                return false;
-            }
-            Kind::Emphasis => self.inline(self.phrasing(node, "em")),
-            Kind::Strong => self.inline(self.phrasing(node, "strong")),
-            Kind::Strikethrough => self.inline(self.phrasing(node, "del")),
-            Kind::SoftBreak => {
-                self.push("\n");
-                return false;
-            }
-            Kind::HardBreak => {
-                self.void("br", &[]);
-                return false;
-            }
             Kind::Link { wiki: true, link, .. } if self.resolver.is_broken(link) => {
                 self.push("[[");
                 "]]".into()
             }
             Kind::Link { title, link, .. } => self.link(document, node, link, document.str(title)),
-            Kind::Image { title, alt, link, .. } => {
-                let is_linked = is_in_link(document, node);
-                self.image(link, document.str(alt), is_linked, &[("title", document.str(title))]);
-                return false;
-            }
-            Kind::Formula { source, mathml, .. } => {
-                match (document.str(mathml), self.syntax) {
-                    ("", _) => self.text_element("code", &[("class", "formula")], document.str(source)),
-                    (mathml, Syntax::Html) => self.foreign(mathml, "math", MATHML),
-                    (mathml, Syntax::Epub) => self.foreign(&mathml3(mathml), "math", MATHML),
-                }
-                return false;
-            }
-            Kind::FootnoteReference { label, number, mark } => {
-                self.footnote_reference(document.str(label), number, mark);
-                return false;
-            }
             Kind::Footnotes => {
                 let own = self.epub("footnotes");
                 let label = self.resolver.label("content.footnotes", &[]);
@@ -246,15 +174,8 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
                 self.open_with("li", &[("id", &format!("fn-{number}"))], own);
                 "</li>\n".into()
             }
-            Kind::FootnoteBack { number, mark } => {
-                self.footnote_back(number, mark);
-                return false;
-            }
             Kind::Element { name, namespace } => {
-                match self.element(document, node, document.str(name), namespace) {
-                    Some(end) => end,
-                    None => return false,
-                }
+                return self.element(document, node, document.str(name), namespace);
             }
             Kind::Question { id, follow_up, choice } => {
                 self.question(document.str(id), follow_up, choice);
@@ -271,7 +192,6 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
                 self.open("ul", &[]);
                 "</ul>\n</div>\n".into()
             }
-            Kind::KeyPoint => self.start("li", &[]),
             Kind::Choices => {
                 self.choices(document, node);
                 self.open("div", &[("class", "solution")]);
@@ -284,15 +204,60 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
                 "</li>\n".into()
             }
             Kind::Comparison(_) => self.start("figure", &[("class", "comparison")]),
+            _ => match kind.tag() {
+                Some(name) if kind.is_inline() => self.inline(self.phrasing(node, name)),
+                Some(name) => self.start(name, &[]),
+                None => {
+                    self.leaf(document, node, kind);
+                    return None;
+                }
+            },
+        })
+    }
+
+    /// Writes a node without children, or one whose children are written elsewhere or not at all.
+    fn leaf(&mut self, document: &Document, node: NodeId, kind: Kind) {
+        match kind {
+            Kind::TaskMarker(done) => self.push(if done { "☑ " } else { "☐ " }),
+            Kind::Rule => self.void("hr", &[]),
+            Kind::CodeBlock { language, title, html, .. } => {
+                self.code_block(document.str(language), document.str(title), document.str(html));
+            }
+            Kind::Diagram { svg, .. } => {
+                self.open("figure", &[("class", "diagram")]);
+                self.foreign(document.str(svg), "svg", SVG);
+                self.push("</figure>\n");
+            }
+            Kind::Text(words) | Kind::RawHtml { source: words, .. } => self.text(document.str(words)),
+            Kind::Markup(html) => self.push(document.str(html)),
+            Kind::Code(code) => {
+                self.open("code", &[]);
+                self.text(document.str(code));
+                self.push("</code>");
+            }
+            Kind::SoftBreak => self.push("\n"),
+            Kind::HardBreak => self.void("br", &[]),
+            Kind::Image { title, alt, link, .. } => {
+                let is_linked = is_in_link(document, node);
+                self.image(link, document.str(alt), is_linked, &[("title", document.str(title))]);
+            }
+            Kind::Formula { source, mathml, .. } => match (document.str(mathml), self.syntax) {
+                ("", _) => self.text_element("code", &[("class", "formula")], document.str(source)),
+                (mathml, Syntax::Html) => self.foreign(mathml, "math", MATHML),
+                (mathml, Syntax::Epub) => self.foreign(&mathml3(mathml), "math", MATHML),
+            },
+            Kind::FootnoteReference { label, number, mark } => {
+                self.footnote_reference(document.str(label), number, mark);
+            }
+            Kind::FootnoteBack { number, mark } => self.footnote_back(number, mark),
             Kind::FileTable(link) => {
                 if let Some(table) = self.resolver.table(link) {
                     self.document(table, Document::ROOT);
                 }
-                return false;
             }
-        };
-        self.ends.push(end);
-        true
+            // Comments, and what is written with another node.
+            _ => {}
+        }
     }
 
     /// Starts a block with the given end.
@@ -332,11 +297,11 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
         "</aside>\n".into()
     }
 
-    fn cell(&mut self, align: Align, scope: Scope) -> Cow<'static, str> {
+    fn cell(&mut self, align: CellAlign, scope: Scope) -> Cow<'static, str> {
         let class = match align {
-            Align::None => "",
-            Align::Center => "align-center",
-            Align::End => "align-end",
+            CellAlign::None => "",
+            CellAlign::Center => "align-center",
+            CellAlign::End => "align-end",
         };
         let (name, scope) = match scope {
             Scope::None => ("td", ""),

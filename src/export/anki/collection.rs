@@ -6,8 +6,9 @@ use rusqlite::{Connection, Result, params};
 use serde_json::{Value, json};
 
 use super::AnkiNote;
-use super::note_type::NoteType;
+use super::note_type::{definition, joined};
 use crate::cache::Fingerprint;
+use crate::export::cards::layout;
 use crate::study::NoteKind;
 
 /// The tables, as Anki makes them.
@@ -49,9 +50,8 @@ pub(super) fn collection(notes: &[AnkiNote]) -> Result<Vec<u8>> {
     database.execute_batch(SCHEMA)?;
     let decks = decks(notes);
     let kinds: BTreeSet<NoteKind> = notes.iter().map(|AnkiNote { note, .. }| note.kind).collect();
-    let types = kinds.into_iter().map(NoteType);
     let types: BTreeMap<String, Value> =
-        types.map(|kind| (kind.id().to_string(), kind.definition())).collect();
+        kinds.into_iter().map(|kind| (layout(kind).id.to_string(), definition(kind))).collect();
     let list: BTreeMap<String, Value> =
         decks.iter().map(|(name, id)| (id.to_string(), deck(name, *id))).collect();
     let transaction = database.transaction()?;
@@ -66,15 +66,7 @@ pub(super) fn collection(notes: &[AnkiNote]) -> Result<Vec<u8>> {
         let tags = if note.tags.is_empty() { String::new() } else { format!(" {} ", note.tags.join(" ")) };
         transaction.execute(
             "INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, 0, 0, '')",
-            params![
-                id,
-                note.guid,
-                NoteType(note.kind).id(),
-                changed,
-                tags,
-                NoteType::joined(&note.fields),
-                note.fields[0]
-            ],
+            params![id, note.guid, layout(note.kind).id, changed, tags, joined(&note.fields), note.fields[0]],
         )?;
         let deck = decks.get(&note.deck.join("::")).copied().unwrap_or(DEFAULT_DECK);
         transaction.execute(
@@ -161,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deck_stands_in_those_around_it() {
+    fn decks_are_inside_their_parents() {
         let note = |deck: &[&str]| AnkiNote {
             note: Note {
                 guid: "g".into(),

@@ -13,13 +13,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::archive::Archive;
-use super::cards::{Media, Note, deck_name, digests, guid, notes};
+use super::cards::{Media, Note, deck_name, digests, guid, layout, notes};
 use super::error::MediaError;
 use super::media::{MediaFile, embed};
 use super::{ExportError, ExportInput, Exported};
 use crate::cache::Fingerprint;
 use crate::site::href::escape;
-use crate::study::{LockedNote, NoteKind};
+use crate::study::LockedNote;
 
 /// Images on cards, by path in the site; named by content, since a collection has one folder for all decks.
 struct CardImages<'s> {
@@ -84,12 +84,10 @@ fn removed_note(source: &ExportInput<'_>, id: &str, locked: &LockedNote) -> Anki
     let (_, name) = id.split_once('#').unwrap_or(("", id));
     let name = escape(&name.replace('-', " "));
     let gone = format!("<p>{}</p>", escape(views.strings().text("cards.removed")));
-    let empty = String::new;
-    let fields = match locked.digest.kind {
-        NoteKind::Question => [name, gone, empty(), empty(), empty()],
-        NoteKind::Choice => [name, empty(), gone, empty(), empty()],
-        NoteKind::Comparison => [empty(), name, gone, empty(), empty()],
-    };
+    let layout = layout(locked.digest.kind);
+    let mut fields: [String; 5] = Default::default();
+    fields[layout.asked] = name;
+    fields[layout.answer] = gone;
     let note = Note {
         guid: guid(&views.study().guide_id(), id),
         id: id.to_owned(),

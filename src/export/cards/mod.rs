@@ -1,15 +1,16 @@
 //! The deck's cards as notes for other programs: self-contained HTML.
 
+mod layout;
 mod question;
 mod table;
 
-use super::ExportInput;
-use crate::cache::Fingerprint;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::ExportInput;
 use super::links::{Destination, destination, is_web};
-use crate::content::front_matter::{Difficulty, Grades, Level, Priority};
+use crate::cache::Fingerprint;
+use crate::content::front_matter::{Grade, Grades};
 use crate::document::reading::{self, Syntax};
 use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver};
 use crate::model::PageId;
@@ -17,6 +18,7 @@ use crate::site::Site;
 use crate::site::href::{escape, with_anchor};
 use crate::study::deck::Content;
 use crate::study::{NoteDigest, NoteKind};
+pub(super) use layout::{NoteLayout, layout};
 
 /// A question, a question with choices, or a row or cell of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,14 +55,9 @@ impl Media for TextOnly {
 impl Note {
     /// Question and answer, as HTML.
     pub(super) fn sides(&self) -> (String, String) {
-        let field = |index: usize| self.fields[index].as_str();
-        match self.kind {
-            NoteKind::Question => (field(0).to_owned(), format!("{}{}{}", field(1), field(2), field(3))),
-            NoteKind::Choice => (format!("{}{}", field(0), field(1)), format!("{}{}", field(2), field(3))),
-            NoteKind::Comparison => {
-                (format!("{}{}", paragraph(field(0)), field(1)), format!("{}{}", field(2), field(3)))
-            }
-        }
+        let NoteLayout { asked, answer, .. } = *layout(self.kind);
+        let context: String = self.fields[..asked].iter().map(|field| paragraph(field)).collect();
+        (context + &self.fields[asked..answer].concat(), self.fields[answer..4].concat())
     }
 
     /// Where the card is from, as HTML.
@@ -193,9 +190,9 @@ fn tags(source: &ExportInput<'_>, page: PageId, grades: Grades) -> Vec<String> {
     let topics =
         topics.filter(|(id, topic)| guide.pages[page].topic == Some(*id) || topic.articles.contains(&page));
     let mut tags: Vec<String> = topics.map(|(_, topic)| tag("topic", &topic.id)).collect();
-    tags.extend(grades.priority.map(Priority::id).map(|id| tag("priority", id)));
-    tags.extend(grades.level.map(Level::id).map(|id| tag("level", id)));
-    tags.extend(grades.difficulty.map(Difficulty::id).map(|id| tag("difficulty", id)));
+    tags.extend(grades.priority.map(|priority| tag("priority", priority.id())));
+    tags.extend(grades.level.map(|level| tag("level", level.id())));
+    tags.extend(grades.difficulty.map(|difficulty| tag("difficulty", difficulty.id())));
     tags
 }
 

@@ -2,7 +2,7 @@
 
 mod raster;
 
-use crate::raster::{Align, FontFinder};
+use crate::raster::FontFinder;
 use crate::site::href::escape;
 use crate::site::svg_text::{Direction, width, wrap};
 use crate::site::views::Views;
@@ -118,11 +118,10 @@ impl Cover {
     /// As PNG for shelves of books, which do not draw SVG, and a note on what is missing there for the author.
     pub(super) fn png(&self, finder: &dyn FontFinder, language: &str) -> (Vec<u8>, Option<String>) {
         let fonts = raster::fonts(&self.shapes, finder, language);
-        let align = self.direction.choose(Align::Left, Align::Right);
         let png = raster::png(
             &self.shapes,
             (WIDTH, HEIGHT),
-            (self.direction.choose(LEFT, LEFT + ROOM), align),
+            (self.direction.choose(LEFT, LEFT + ROOM), self.direction),
             &fonts,
         );
         let is_incomplete = !fonts.drawable()(&self.title).1.is_empty();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{SERIF, Shape};
-use crate::raster::{Align, Canvas, FontFinder, Fonts, Style, color};
+use crate::raster::{Canvas, Direction, FontFinder, FontStyle, Fonts, color};
 
 /// Pixels of the bitmap per pixel of the cover: 1000 by 1600, as large as bookshops require.
 const SCALE: f64 = 0.625;
@@ -22,8 +22,13 @@ pub(super) fn fonts(shapes: &[Shape], finder: &dyn FontFinder, language: &str) -
     if missing.is_empty() { own } else { Fonts::with(finder.find(&missing, language)) }
 }
 
-/// The shapes as PNG, without the texts that have characters that no font has. Text has its `align` end at `x`.
-pub(super) fn png(shapes: &[Shape], size: (u32, u32), (x, align): (f64, Align), fonts: &Fonts) -> Vec<u8> {
+/// The shapes as PNG, without the texts that have characters that no font has. Text starts at `x`.
+pub(super) fn png(
+    shapes: &[Shape],
+    size: (u32, u32),
+    (x, direction): (f64, Direction),
+    fonts: &Fonts,
+) -> Vec<u8> {
     let scaled = |length: f64| (length * SCALE).round() as usize;
     let drawable = fonts.drawable();
     let mut canvas = Canvas::new(scaled(size.0.into()), scaled(size.1.into()), [255; 3]);
@@ -37,14 +42,14 @@ pub(super) fn png(shapes: &[Shape], size: (u32, u32), (x, align): (f64, Align), 
             Shape::Text { y, text, face, size, fill, .. } => {
                 let (text, missing) = drawable(text);
                 if missing.is_empty() {
-                    let style = if *face == SERIF { Style::Serif } else { Style::Sans };
+                    let style = if *face == SERIF { FontStyle::Serif } else { FontStyle::Sans };
                     let at = ((x * SCALE) as f32, (y * SCALE) as f32);
                     canvas.text(
                         fonts,
                         (style, (size * SCALE) as f32),
                         &text,
                         at,
-                        align,
+                        direction,
                         color(fill).unwrap_or_default(),
                     );
                 }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use percent_encoding::percent_encode_byte;
 use rayon::prelude::*;
 use url::{Position, Url};
 
@@ -222,7 +223,7 @@ fn absolute(href: &str) -> Option<String> {
         if is_permitted {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            out.push_str(percent_encode_byte(byte));
         }
     }
     Some(out)

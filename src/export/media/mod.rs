@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use imagesize::ImageType;
 
 use super::error::MediaError;
 use super::size::{TOO_LARGE, size};
@@ -32,7 +33,7 @@ pub(super) struct MediaFile {
 /// # Errors
 /// If browsers do not show files of its kind, or it is too large.
 pub(super) fn embed(path: &str, bytes: &Arc<[u8]>) -> Result<MediaFile, MediaError> {
-    let Some((extension, media_type)) = kind(path) else {
+    let Some((extension, media_type)) = kind(path, bytes) else {
         return Err(MediaError::UnknownKind { path: path.to_owned() });
     };
     if bytes.len() <= LARGE {
@@ -61,10 +62,21 @@ pub(super) fn embed(path: &str, bytes: &Arc<[u8]>) -> Result<MediaFile, MediaErr
     Ok(MediaFile { bytes: Arc::clone(bytes), media_type, extension, note: Some(note) })
 }
 
-/// Extension and media type of a file, by its name.
-fn kind(path: &str) -> Option<(&'static str, &'static str)> {
-    let extension = path.rsplit_once('.')?.1.to_ascii_lowercase();
-    Some(match extension.as_str() {
+/// Extension and media type of a file, by its name. An image may be of another kind than its name says: e-readers and Anki believe the media type.
+fn kind(path: &str, bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    let named = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    let found = match named.as_str() {
+        "png" | "jpg" | "jpeg" | "gif" | "webp" => imagesize::image_type(bytes).ok(),
+        _ => None,
+    };
+    let extension = match found {
+        Some(ImageType::Png) => "png",
+        Some(ImageType::Jpeg) => "jpg",
+        Some(ImageType::Gif) => "gif",
+        Some(ImageType::Webp) => "webp",
+        _ => named.as_str(),
+    };
+    Some(match extension {
         "png" => ("png", "image/png"),
         "jpg" | "jpeg" => ("jpg", "image/jpeg"),
         "svg" => ("svg", "image/svg+xml"),
@@ -107,7 +119,14 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_scaled_is_told() {
+    fn an_image_is_what_its_content_says() {
+        let file = embedded("a.png", b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01".to_vec()).expect("is embedded");
+        assert_eq!((file.media_type, file.extension), ("image/jpeg", "jpg"));
+        assert_eq!(embedded("a.svg", b"GIF89a".to_vec()).expect("is embedded").media_type, "image/svg+xml");
+    }
+
+    #[test]
+    fn what_cannot_be_scaled_is_reported() {
         let large = embedded("a.webp", vec![0; LARGE + 1]).expect("is embedded");
         assert!(large.note.is_some_and(|note| note.contains("1.0 MB larger")));
         let broken = embedded("a.png", vec![0; TOO_LARGE + 1]).expect_err("is left out");

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::export::ExportInput;
 use crate::export::address::{Reference, resolve};
 use crate::export::ids::link;
-use crate::model::PageId;
+use crate::model::guide::RedirectTarget;
 
 /// The addresses of all pages.
 pub(super) struct Addresses {
@@ -30,10 +30,10 @@ impl Addresses {
     /// The addresses of the site's `pages`.
     pub(super) fn new(source: &ExportInput<'_>, pages: &[String]) -> Self {
         let guide = source.views.guide();
-        let to = |page: &PageId| guide.pages[*page].url.clone();
+        let to = |target: &RedirectTarget| guide.redirect_address(*target).0.to_owned();
         Self {
             pages: pages.iter().cloned().collect(),
-            redirects: guide.redirects.iter().map(|(from, page)| (from.clone(), to(page))).collect(),
+            redirects: guide.redirects.iter().map(|(from, target)| (from.clone(), to(target))).collect(),
             base_url: source.views.site().base_url.clone(),
         }
     }

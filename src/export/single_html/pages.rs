@@ -176,6 +176,10 @@ impl PageRewriter<'_> {
         }
         match self.addresses.resolve(self.url, &href) {
             HrefTarget::Address(address) => document.set_attribute(node, "href", &address),
+            // The script of figures shows the image that is here already, so it need not be embedded again.
+            HrefTarget::File(path) if is_link_of_figure(document, node, &path) => {
+                document.set_attribute(node, "href", &ids::link(self.url, "", ""));
+            }
             HrefTarget::File(path) => match self.embedder.download(&path) {
                 Some(uri) => {
                     document.set_attribute(node, "href", &uri);
@@ -272,6 +276,12 @@ fn replace(document: &mut Document, node: NodeId) {
         document.insert_before(node, alt);
     }
     document.unwrap(node);
+}
+
+/// Whether a link around an image of a figure leads to the file of the image.
+fn is_link_of_figure(document: &Document, link: NodeId, path: &str) -> bool {
+    document.children(link).any(|child| document.attribute(child, "data-file") == Some(path))
+        && document.ancestors(link).any(|node| document.attribute(node, "class") == Some("captioned"))
 }
 
 /// Whether a `<script>` would run: data is left where it is.

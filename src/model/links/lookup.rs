@@ -12,10 +12,10 @@ use super::super::target::{decoded_path, relative_link, written_path};
 use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::cache::ByText;
 use crate::content::article::Article;
-use crate::content::files::{ContentFiles, absolute, relative};
+use crate::content::files::{ContentFiles, absolute};
 use crate::diag::nearest::NearestIndex;
 use crate::diag::{Diagnostic, Rule};
-use crate::source::is_article;
+use crate::source::{is_article, relative};
 
 /// Indexes over the pages and files of a guide. All but the first three are made when they are first needed.
 pub(super) struct Lookup<'g> {

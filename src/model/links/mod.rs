@@ -30,13 +30,7 @@ use repository::Repository;
 const CODE: [&str; 5] = ["javascript", "vbscript", "blob", "filesystem", "view-source"];
 /// Types of data URLs that browsers run no scripts of.
 const DATA: [&str; 8] = [
-    "image/png",
-    "image/jpeg",
-    "image/gif",
-    "image/webp",
-    "text/plain",
-    "text/csv",
-    "application/json",
+    "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain", "text/csv", "application/json",
     "application/pdf",
 ];
 /// Schemes of links that are allowed under `sanitize`.

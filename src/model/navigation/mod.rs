@@ -1,14 +1,7 @@
 //! The navigation: a tree of sections and pages, from what an author wrote down or from folders.
 
-mod entry;
-mod folder;
-mod mkdocs;
-mod outline;
-mod summary;
 mod tree;
 
-pub use entry::{Outline, OutlineEntry};
-pub use outline::SUMMARY;
 pub(super) use tree::TreeBuilder;
 
 use super::ids::{IndexVec, NodeId, PageId, TopicId};

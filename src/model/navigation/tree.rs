@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::entry::{Outline, OutlineEntry};
-use super::folder::FolderSettings;
 use super::{MAX_DEPTH, Navigation, Node};
 use crate::cache::ByText;
+use crate::content::files::ContentFiles;
 use crate::content::markdown::humanize;
+use crate::content::navigation::{FolderSettings, Outline, OutlineEntry};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule};
 use crate::model::guide::{Page, Role};
 use crate::model::ids::{IndexSlice, IndexVec, NodeId, PageId};
 use crate::model::natural::{NameKey, name_key};
-use crate::source::{Sources, article_stem};
+use crate::source::article_stem;
 
 /// Entries for whose missing files a name like theirs is looked for: each time costs as much as there are files.
 const SUGGESTIONS: usize = 20;
@@ -20,12 +20,13 @@ const SUGGESTIONS: usize = 20;
 /// Makes a tree of pages.
 pub(in crate::model) struct TreeBuilder<'g> {
     pages: &'g IndexSlice<PageId, [Page]>,
-    sources: &'g Sources,
+    files: &'g ContentFiles,
     tree: Navigation,
     /// By path from the content, without a final `/`.
     folders: BTreeMap<String, NodeId>,
     /// The folder, the name and the position of nodes that are folders or files of them.
     keys: IndexVec<NodeId, Key>,
+    /// What an author says of folders, by path from the content.
     settings: HashMap<String, FolderSettings>,
 }
 
@@ -33,14 +34,14 @@ pub(in crate::model) struct TreeBuilder<'g> {
 type Key = (usize, usize, i64, Vec<NameKey>);
 
 impl<'g> TreeBuilder<'g> {
-    pub(in crate::model) fn new(pages: &'g IndexSlice<PageId, [Page]>, sources: &'g Sources) -> Self {
+    pub(in crate::model) fn new(pages: &'g IndexSlice<PageId, [Page]>, files: &'g ContentFiles) -> Self {
         Self {
             pages,
-            sources,
+            files,
             tree: Navigation::default(),
             folders: BTreeMap::new(),
             keys: IndexVec::new(),
-            settings: HashMap::new(),
+            settings: files.folders.clone(),
         }
     }
 
@@ -68,7 +69,7 @@ impl<'g> TreeBuilder<'g> {
             }
         }
         let is_flat = outline.is_none_or(Outline::is_flat);
-        let is_rest_listed = outline.is_none_or(|outline| outline.is_partial) || self.sources.is_book();
+        let is_rest_listed = outline.is_none_or(|outline| outline.is_partial) || self.files.is_book;
         let pages = self.pages;
         let wanted = |page: &&Page| {
             let named = positions.contains_key(&page.index);
@@ -82,7 +83,7 @@ impl<'g> TreeBuilder<'g> {
 
     /// The page of each entry. An entry that names a page which another names already, or none, has none.
     fn targets(&self, outline: &Outline, diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<PageId>> {
-        let prefix = self.sources.content_prefix();
+        let prefix = self.files.prefix();
         let mut by_path: ByText<&str, PageId> = ByText::default();
         for page in self.pages {
             let path = page.article().path.strip_prefix(prefix).unwrap_or_default();
@@ -116,9 +117,7 @@ impl<'g> TreeBuilder<'g> {
                     found.push(None);
                     continue;
                 }
-                None if !self.sources.contains(&format!("{prefix}{target}"))
-                    || article_stem(target).is_some() =>
-                {
+                None if self.files.get(target).is_none() || article_stem(target).is_some() => {
                     let at = report(entry, Rule::BrokenLink, format!("there is no article `{target}`"));
                     missing += 1;
                     let help = (missing <= SUGGESTIONS)
@@ -184,10 +183,7 @@ impl<'g> TreeBuilder<'g> {
     }
 
     fn settings(&mut self, folder: &str) -> &mut FolderSettings {
-        let slash = if folder.is_empty() { "" } else { "/" };
-        let path = format!("{}{folder}{slash}", self.sources.content_prefix());
-        let sources = self.sources;
-        self.settings.entry(folder.to_owned()).or_insert_with(|| FolderSettings::read(sources, &path))
+        self.settings.entry(folder.to_owned()).or_default()
     }
 
     /// Nodes of pages in their folders.

@@ -221,7 +221,7 @@ pub const PAGES: [PageRow; 20] = [
         template: "comparison.html",
         needs: Needs::Comparisons,
         section: Some(PageKind::Comparisons),
-        about: "a comparison, to sort, filter and quiz yourself on",
+        about: "a comparison of three rows or more, to sort, filter and quiz yourself on",
         ..ROW
     },
     PageRow {

@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_commands_of_the_place() {
+    fn passes_the_position_to_commands() {
         let environment = "[serve]\neditor = \"environment\"\n";
         let code = opener(environment, &[("EDITOR", "vi"), ("VISUAL", "code --wait")]);
         assert_eq!(code, Opener::Command(vec!["code".into(), "--wait".into()]));

@@ -52,12 +52,7 @@ mod tests {
             assert!(is_ours(host, loopback, &[]), "{host}");
         }
         for host in [
-            "evil.example",
-            "localhost.evil.example",
-            "192.168.0.7:4000",
-            "",
-            ":4000",
-            "[::1",
+            "evil.example", "localhost.evil.example", "192.168.0.7:4000", "", ":4000", "[::1",
             "127.0.0.1.evil",
         ] {
             assert!(!is_ours(host, loopback, &[]), "{host}");

@@ -179,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_client_stands_first_in_the_head() {
+    fn the_client_is_first_in_the_head() {
         let injected = |html: &str| String::from_utf8(inject(html.as_bytes(), "f").to_vec()).expect("UTF-8");
         let client = "<script src=\"/-/prepbook/live.js\" data-page=\"f\"></script>";
         for (html, before) in [

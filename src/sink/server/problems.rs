@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use super::book::Book;
 use super::editor::{EditorPosition, Opener};
-use crate::diag::report::{RenderedDiagnostic, Style};
+use crate::diag::report::{RenderedDiagnostic, ReportStyle};
 use crate::diag::{Diagnostic, LintLevel};
 
 /// How excerpts look in a browser: as in a terminal, without colours.
-pub(super) const STYLE: Style = Style { colored: false, width: 100 };
+pub(super) const STYLE: ReportStyle = ReportStyle { colored: false, width: 100 };
 /// The maximum number of errors shown, and of warnings. A longer list does not help the author.
 const MOST: usize = 50;
 
@@ -21,14 +21,14 @@ pub(super) struct Problems {
     pub(super) trouble: Option<String>,
     pub(super) errors: usize,
     pub(super) warnings: usize,
-    items: Vec<Problem>,
+    items: Vec<ProblemView>,
     /// How many are not among `items`.
     more: usize,
 }
 
 /// One diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Problem {
+struct ProblemView {
     error: bool,
     rule: &'static str,
     message: String,
@@ -60,8 +60,8 @@ impl Problems {
             .cloned()
             .collect();
         let report = book.report(&first);
-        let items: Vec<Problem> =
-            report.rendered(STYLE).map(|shown| Problem::of(&shown, book, opener, root)).collect();
+        let items: Vec<ProblemView> =
+            report.rendered(STYLE).map(|shown| ProblemView::of(&shown, book, opener, root)).collect();
         let more = (counts.errors + counts.warnings).saturating_sub(items.len());
         Self { trouble: None, errors: counts.errors, warnings: counts.warnings, items, more }
     }
@@ -80,7 +80,7 @@ impl Problems {
     }
 }
 
-impl Problem {
+impl ProblemView {
     fn of(shown: &RenderedDiagnostic<'_>, book: &Book, opener: &Opener, root: &Path) -> Self {
         let (line, column) = shown.position.unwrap_or((1, 1));
         // A template of the default theme is in the binary, and no file.

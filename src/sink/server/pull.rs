@@ -1,6 +1,7 @@
 //! What the site has at an address.
 
 use axum::http::{StatusCode, Uri};
+use percent_encoding::percent_decode_str;
 
 use super::last_good::LastGood;
 use super::media;
@@ -99,25 +100,7 @@ pub(super) fn query(uri: &Uri, name: &str) -> Option<String> {
     pairs.filter(|(key, _)| *key == name).find_map(|(_, value)| decode(value))
 }
 
-/// Undoes percent-encoding (RFC 3986, section 2.1). A `%` without two digits after it stays, as browsers send
-/// it. `None` for what is then not UTF-8.
+/// Decodes percent-encoded bytes. A `%` without two digits after it stays, as browsers send it. `None` if the result is not UTF-8.
 pub(super) fn decode(path: &str) -> Option<String> {
-    let bytes = path.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let digits =
-            path.get(at + 1..at + 3).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(decoded) if byte == b'%' => {
-                out.push(decoded);
-                at += 3;
-            }
-            _ => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).ok()
+    Some(percent_decode_str(path).decode_utf8().ok()?.into_owned())
 }

@@ -170,11 +170,7 @@ fn finds_folders_and_odd_names_and_never_leaves_the_site() {
     assert_eq!((redirect.status, redirect.header("location")), (308, Some("/databases/?x=1")));
     assert_eq!(server.get("//databases").header("location"), Some("/databases/"));
     for path in [
-        "/../Cargo.toml",
-        "/%2e%2e/Cargo.toml",
-        "/..%2fCargo.toml",
-        "/databases/../../x",
-        "/%00",
+        "/../Cargo.toml", "/%2e%2e/Cargo.toml", "/..%2fCargo.toml", "/databases/../../x", "/%00",
         "/-/prepbook/x",
     ] {
         let answer = server.get(path);
@@ -271,7 +267,7 @@ fn browsers_are_sent_what_changed_on_their_page() {
 }
 
 #[test]
-fn browsers_that_follow_are_told_where_the_author_writes() {
+fn browsers_that_follow_receive_the_edited_position() {
     let server = Running::new();
     let mut browser = server.events("/", "");
     browser.next();

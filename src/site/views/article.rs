@@ -30,6 +30,8 @@ impl Views {
         let article = found.article();
         let (previous, next) = self.neighbours(page);
         let (tags, series) = self.tags_and_series(page);
+        // The others have nothing that is not on this page.
+        let comparisons = found.comparisons.iter().filter(|comparison| guide.has_comparison_page(**comparison));
         ArticleView {
             tags,
             series,
@@ -39,11 +41,7 @@ impl Views {
             faqs: self.faqs(page, &found.url),
             requires: self.requirements(&found.requires),
             backlinks: self.backlinks(page),
-            comparisons: found
-                .comparisons
-                .iter()
-                .map(|comparison| self.comparison_link(*comparison))
-                .collect(),
+            comparisons: comparisons.map(|comparison| self.comparison_link(*comparison)).collect(),
             previous,
             next,
             markdown_url: guide.config.site.markdown_copies.then(|| markdown_url(&found.url)),

@@ -100,9 +100,9 @@ impl Resolver for PageLinks<'_> {
             }
             LinkTarget::Here(anchor) => self.anchor(anchor),
             LinkTarget::Elsewhere(url) | LinkTarget::Remote(url) => Some(Address::new(url.as_str())),
-            LinkTarget::Comparison(comparison) => {
-                Some(self.rooted(&href::encode(&guide.comparisons[*comparison].url)))
-            }
+            LinkTarget::Comparison(comparison) => guide
+                .has_comparison_page(*comparison)
+                .then(|| self.rooted(&href::encode(&guide.comparisons[*comparison].url))),
             LinkTarget::Image(..) | LinkTarget::Table(_) | LinkTarget::Unresolved => None,
         }
     }

@@ -4,10 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Views;
 use super::links::ShownOn;
-use super::parts::{
-    article_link, difficulty_view, group_ref, level_view, page_ref, priority_view, topic_ref,
-};
-use crate::content::front_matter::{Difficulty, Level, Priority};
+use super::parts::{article_link, grade_views, group_ref, page_ref, topic_ref};
+use crate::content::front_matter::{Difficulty, Grade, Level, Priority};
 use crate::document::Phrase;
 use crate::model::groups::{ArticleGroup, GroupKind};
 use crate::model::{ComparisonId, GroupId, PageId, QuestionId};
@@ -15,7 +13,8 @@ use crate::site::paging::ListPage;
 use crate::site::roadmap_svg::Detail;
 use crate::theme::view::{
     ArticleGroupView, ComparisonGroup, ComparisonRow, ComparisonView, ComparisonsView, FaqGroup, FaqsView,
-    GroupLink, QuestionGroup, QuestionLink, QuestionsView, RoadmapRow, RoadmapView, TagView, TagsView,
+    GradeView, GroupLink, QuestionGroup, QuestionLink, QuestionsView, RoadmapRow, RoadmapView, TagView,
+    TagsView,
 };
 
 /// Bytes of an FAQ's markup.
@@ -96,26 +95,10 @@ impl Views {
                 }),
             }
         }
-        let all = || groups.iter().flat_map(|group| &group.questions);
-        let occurs = |test: &dyn Fn(&QuestionLink) -> bool| all().any(test);
         QuestionsView {
-            priorities: Priority::ALL
-                .into_iter()
-                .map(priority_view)
-                .filter(|view| {
-                    occurs(&|question| question.priority.is_some_and(|priority| priority.id == view.id))
-                })
-                .collect(),
-            levels: Level::ALL
-                .into_iter()
-                .map(level_view)
-                .filter(|view| occurs(&|question| question.level.is_some_and(|level| level.id == view.id)))
-                .collect(),
-            difficulties: Difficulty::ALL
-                .into_iter()
-                .map(difficulty_view)
-                .filter(|view| occurs(&|question| question.difficulty.is_some_and(|own| own.id == view.id)))
-                .collect(),
+            priorities: grades::<Priority>(&groups, |question| question.priority),
+            levels: grades::<Level>(&groups, |question| question.level),
+            difficulties: grades::<Difficulty>(&groups, |question| question.difficulty),
             tags: self.tags_of(part.items.iter().map(|question| question.page)),
             pages: part.view.clone(),
             groups,
@@ -212,4 +195,14 @@ impl Views {
         });
         FaqsView { groups: groups.collect(), pages: part.view.clone() }
     }
+}
+
+/// The values of a scale that occur in questions.
+fn grades<G: Grade>(
+    groups: &[QuestionGroup],
+    of: impl Fn(&QuestionLink) -> Option<GradeView>,
+) -> Vec<GradeView> {
+    let found: BTreeSet<u8> =
+        groups.iter().flat_map(|group| &group.questions).filter_map(|link| Some(of(link)?.rank)).collect();
+    grade_views::<G>().filter(|view| found.contains(&view.rank)).collect()
 }

@@ -24,7 +24,8 @@ use crate::model::ids::{IndexVec, index_vec};
 use crate::model::{ComparisonId, Guide, NodeId, PageId, TopicId};
 use crate::strings::Strings;
 use crate::study::Study;
-use crate::theme::view::{Accent, LogoView, OverviewView, SiteView};
+use crate::theme::ThemeParts;
+use crate::theme::view::{OverviewView, SiteView};
 
 /// Makes views of a guide. Holds values that several views share and that are expensive to compute.
 #[derive(Debug)]
@@ -52,36 +53,14 @@ pub struct Views {
     unlocks: IndexVec<TopicId, Vec<TopicId>>,
 }
 
-/// Addresses of the theme's files, for `site`.
-#[derive(Debug, Clone, Default)]
-pub struct SiteParts {
-    /// Address of the style sheet.
-    pub css: String,
-    /// Address of the script.
-    pub js: String,
-    /// Addresses of style sheets loaded when needed, by name.
-    pub styles: BTreeMap<String, String>,
-    /// Addresses of scripts loaded when needed, by name.
-    pub scripts: BTreeMap<String, String>,
-    /// Address of the early script.
-    pub early: Option<String>,
-    /// Address of the script of redirects.
-    pub redirect: Option<String>,
-    /// Address of the icon.
-    pub icon: String,
-    /// The media type of the icon.
-    pub icon_type: &'static str,
-    /// The book's logo.
-    pub logo: Option<LogoView>,
-    /// The book's accent.
-    pub accent: Option<Accent>,
-    /// The addresses of the pages that have a social card.
-    pub social_cards: BTreeSet<String>,
-}
-
 impl Views {
     /// Views of a guide with its study layer and labels from `strings`.
-    pub fn new(study: Study, strings: Arc<Strings>, mut parts: SiteParts) -> Self {
+    pub fn new(
+        study: Study,
+        strings: Arc<Strings>,
+        theme: ThemeParts,
+        social_cards: BTreeSet<String>,
+    ) -> Self {
         let guide = Arc::clone(study.guide());
         let order_indexes = indexes(guide.order.iter().copied(), guide.pages.len());
         let (level_indexes, first_pages) = nodes(&guide);
@@ -105,8 +84,7 @@ impl Views {
             series.articles.iter().enumerate().for_each(|(index, page)| series_parts[*page] = index);
         }
         let overview = page::overview(&guide);
-        let social_cards = std::mem::take(&mut parts.social_cards);
-        let site = page::site(&study, &overview, &strings, parts);
+        let site = page::site(&study, &overview, &strings, theme);
         Self {
             guide,
             study,

@@ -1,7 +1,7 @@
 //! The navigation as a page shows it: the way to the page, the siblings of each step, and what is in the page.
 
 use super::Views;
-use super::parts::priority_view;
+use super::parts::grade_view;
 use crate::model::guide::Role;
 use crate::model::{NodeId, PageId};
 use crate::site::href;
@@ -37,7 +37,14 @@ impl Views {
             let on_way = way.get(depth) == Some(&node);
             let children = &navigation.nodes[node].children;
             let opens = on_way && !children.is_empty();
-            rows.push(self.row(node, depth, on_way, here == Some(node), opens));
+            rows.push(NavigationRow {
+                depth,
+                is_current: here == Some(node),
+                is_on_way: on_way,
+                opens,
+                hidden: if opens && children.len() > WHOLE_LEVEL { children.len() } else { 0 },
+                ..self.row(node)
+            });
             if opens {
                 levels.push(self.window(children, way.get(depth + 1)));
             }
@@ -56,21 +63,16 @@ impl Views {
         &level[start..start + shown]
     }
 
-    fn row(&self, node: NodeId, depth: usize, on_way: bool, is_current: bool, opens: bool) -> NavigationRow {
+    /// A row of a page that is elsewhere.
+    fn row(&self, node: NodeId) -> NavigationRow {
         let found = &self.guide.navigation.nodes[node];
         let topic = found.topic.map(|topic| &self.guide.topics[topic]);
-        let total = found.children.len();
         NavigationRow {
             title: self.node_title(node),
             url: self.node_url(node),
             topic: topic.map(|topic| topic.id.clone()),
-            priority: topic.and_then(|topic| topic.priority).map(priority_view),
-            depth,
-            is_current,
-            is_on_way: on_way,
-            opens,
-            closes: Vec::new(),
-            hidden: if opens && total > WHOLE_LEVEL { total } else { 0 },
+            priority: topic.and_then(|topic| topic.priority).map(grade_view),
+            ..NavigationRow::default()
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{SiteParts, Views};
+use super::Views;
 use crate::config::Version;
 use crate::model::guide::SettingLink;
 use crate::model::routes::{
@@ -12,6 +12,7 @@ use crate::model::{Guide, PageId, TopicId};
 use crate::site::href;
 use crate::strings::Strings;
 use crate::study::Study;
+use crate::theme::ThemeParts;
 use crate::theme::view::{
     ArticleLink, CountsView, HasView, LanguageLink, LinkView, MenuLink, MenusView, OutsideLink, OverviewView,
     PageView, SiteView, TopicLink, TopicRef, VersionLink,
@@ -111,7 +112,7 @@ pub(crate) struct PageIdentity {
     pub(crate) page: Option<PageId>,
 }
 
-pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, parts: SiteParts) -> SiteView {
+pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, theme: ThemeParts) -> SiteView {
     let guide = study.guide();
     let config = &guide.config;
     let language = config.language().to_owned();
@@ -124,16 +125,16 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, pa
         language,
         base_url: config.base_url.clone(),
         repository: config.repository.clone(),
-        css: parts.css,
-        js: parts.js,
-        styles: parts.styles,
-        scripts: parts.scripts,
-        early: parts.early,
-        redirect: parts.redirect,
-        icon: parts.icon,
-        icon_type: parts.icon_type,
-        logo: parts.logo,
-        accent: parts.accent,
+        css: theme.css,
+        js: theme.js,
+        styles: theme.styles,
+        scripts: theme.scripts,
+        early: theme.early,
+        redirect: theme.redirect,
+        icon: theme.icon,
+        icon_type: theme.icon_type,
+        logo: theme.logo,
+        accent: theme.accent,
         footer: super::footer::html(&config.theme.footer),
         navigation_links: guide.navigation_links.iter().map(outside_link).collect(),
         social_links: guide.social_links.iter().map(outside_link).collect(),
@@ -275,8 +276,7 @@ impl Views {
         };
         PageView {
             kind: row.name,
-            place: row.section.map(|section| section.row().name),
-            is_place: row.section == Some(row.kind),
+            nav_section: row.section.map(|section| section.row().name),
             // The page for missing addresses has no canonical address.
             canonical: newest.or(base).filter(|_| !is_missing).map(|base| canonical(base, &identity.url)),
             versions: self.versions(if is_missing { "index.html" } else { &identity.url }),

@@ -3,7 +3,7 @@
 use super::Views;
 use super::links::ShownOn;
 use crate::content::article::{Question, Table};
-use crate::content::front_matter::{Difficulty, Level, Priority};
+use crate::content::front_matter::Grade;
 use crate::model::groups::{ArticleGroup, GroupKind};
 use crate::model::guide::{Page, Requirement};
 use crate::model::{ComparisonId, Guide, PageId, TopicId};
@@ -12,16 +12,13 @@ use crate::theme::view::{
     ArticleLink, ComparisonLink, FaqView, GradeView, LinkView, QuestionLink, SeriesView, TopicLink,
 };
 
-pub(super) fn priority_view(priority: Priority) -> GradeView {
-    GradeView { id: priority.id(), rank: priority.rank() }
+pub(super) fn grade_view(grade: impl Grade) -> GradeView {
+    GradeView { id: grade.id(), rank: grade.rank() }
 }
 
-pub(super) fn level_view(level: Level) -> GradeView {
-    GradeView { id: level.id(), rank: level.rank() }
-}
-
-pub(super) fn difficulty_view(difficulty: Difficulty) -> GradeView {
-    GradeView { id: difficulty.id(), rank: difficulty.rank() }
+/// The values of a scale.
+pub(super) fn grade_views<G: Grade>() -> impl Iterator<Item = GradeView> {
+    G::ALL.iter().copied().map(grade_view)
 }
 
 pub(super) fn topic_link(guide: &Guide, topic: TopicId) -> TopicLink {
@@ -32,7 +29,7 @@ pub(super) fn topic_link(guide: &Guide, topic: TopicId) -> TopicLink {
         url: href::encode(&found.url),
         title: found.title.clone(),
         summary: found.index.map(|page| guide.pages[page].article().summary.clone()).unwrap_or_default(),
-        priority: found.priority.map(priority_view),
+        priority: found.priority.map(grade_view),
         question_count: size.questions,
         answered_count: size.answered,
         article_count: found.articles.len(),
@@ -63,8 +60,8 @@ pub(crate) fn article_link(guide: &Guide, page: PageId) -> ArticleLink {
         title: found.title().to_owned(),
         summary: article.summary.clone(),
         topic: topic_ref(guide, found.topic),
-        priority: guide.priority(page).map(priority_view),
-        level: guide.level(page).map(level_view),
+        priority: guide.priority(page).map(grade_view),
+        level: guide.level(page).map(grade_view),
         question_count: found.question_count(),
         answered_count: found.answered_count(),
         minutes: found.minutes(),
@@ -90,10 +87,11 @@ impl Views {
         }
     }
 
-    /// A link to a comparison's own page.
+    /// A link to a comparison.
     pub(super) fn comparison_ref(&self, comparison: ComparisonId) -> LinkView {
+        let (path, anchor) = self.guide.comparison_address(comparison);
         LinkView {
-            url: href::encode(&self.guide.comparisons[comparison].url),
+            url: href::with_anchor(path, anchor),
             title: self.guide.comparison_title(comparison),
         }
     }
@@ -176,9 +174,9 @@ impl Views {
             topic: topic_ref(guide, found.topic),
             topic_id: found.topic.map(|topic| guide.topics[topic].id.clone()).unwrap_or_default(),
             article: page_ref(found),
-            priority: grades.priority.map(priority_view),
-            level: grades.level.map(level_view),
-            difficulty: grades.difficulty.map(difficulty_view),
+            priority: grades.priority.map(grade_view),
+            level: grades.level.map(grade_view),
+            difficulty: grades.difficulty.map(grade_view),
             tags: self.tag_ids(page),
             form: match question.form {
                 crate::content::article::QuestionForm::Open => "open",

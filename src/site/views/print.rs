@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use super::Views;
 use super::links::ShownOn;
-use super::parts::{level_view, priority_view, topic_ref};
+use super::parts::{grade_view, topic_ref};
 use crate::content::article::{Question, QuestionForm};
-use crate::content::front_matter::{Grades, Priority};
+use crate::content::front_matter::{Grade, Grades, Priority};
 use crate::document::text::shorten;
-use crate::document::{Document, Kind, Namespace, NodeId, Phrase, Unlinked};
+use crate::document::{Document, FormulaStyle, Kind, Namespace, NodeId, Phrase, Unlinked};
 use crate::model::{ComparisonId, PageId, QuestionId};
 use crate::site::href;
 use crate::site::paging::ListPage;
@@ -200,7 +200,7 @@ impl Views {
     pub(crate) fn cram(&self, part: &ListPage<QuestionId>) -> CramView {
         let mut groups: Vec<CramGroup> = Vec::new();
         for id in &part.items {
-            let priority: Option<GradeView> = self.guide.question_grades(*id).priority.map(priority_view);
+            let priority: Option<GradeView> = self.guide.question_grades(*id).priority.map(grade_view);
             if groups.last().is_none_or(|group| group.priority != priority) {
                 groups.push(CramGroup { priority, topics: Vec::new() });
             }
@@ -247,8 +247,8 @@ fn flash_card(number: usize, grades: Grades, context: String, url: String) -> Fl
     FlashCard {
         number,
         context,
-        priority: grades.priority.map(priority_view),
-        level: grades.level.map(level_view),
+        priority: grades.priority.map(grade_view),
+        level: grades.level.map(grade_view),
         front: String::new(),
         choices: Vec::new(),
         answer: String::new(),
@@ -289,7 +289,7 @@ fn lines_of_code(document: &Document, answer: NodeId) -> usize {
 fn takes_room(document: &Document, answer: NodeId) -> bool {
     document.descendants(answer).any(|node| match document.kind(node) {
         Kind::Table { .. } | Kind::FileTable(_) | Kind::Diagram { .. } | Kind::Image { .. } => true,
-        Kind::Formula { display, .. } => display,
+        Kind::Formula { style, .. } => style == FormulaStyle::Display,
         Kind::Element { namespace, .. } => {
             namespace == Namespace::Svg || matches!(document.element(node), Some("table" | "img" | "video"))
         }

@@ -8,10 +8,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::links::ShownOn;
-use super::parts::{level_view, priority_view};
+use super::parts::grade_views;
 use super::{Views, indexes};
 use crate::content::article::{Question, QuestionForm};
-use crate::content::front_matter::{Difficulty, Level, Priority};
+use crate::content::front_matter::{Difficulty, Grade, Level, Priority};
 use crate::document::{Document, NodeId, Phrase};
 use crate::model::guide::{Requirement, Role};
 use crate::model::ids::IndexSlice;
@@ -22,7 +22,7 @@ use crate::study::tables::{Ask, TableCard};
 use crate::theme::view::GradeView;
 
 /// The format's version.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// `deck.js`
 #[derive(Debug, Serialize)]
@@ -131,15 +131,20 @@ struct QuestionEntry {
     /// Only for follow-ups: the id of a card is in the index.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
+    /// The anchor of its section on its article's page, with `#`.
     url: String,
     question: String,
-    text: String,
+    /// Unless it equals the HTML.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
     answer: String,
-    points: Vec<TextEntry>,
+    /// HTML.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    points: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     choices: Vec<ChoiceEntry>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    follow_ups: Option<Vec<QuestionEntry>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    follow_ups: Vec<QuestionEntry>,
 }
 
 #[derive(Debug, Serialize)]
@@ -149,10 +154,12 @@ struct ChoiceEntry {
     why: String,
 }
 
+/// A line of text. Most have no markup, and are written once.
 #[derive(Debug, Serialize)]
-struct TextEntry {
-    html: String,
-    text: String,
+#[serde(untagged)]
+enum TextEntry {
+    Plain(String),
+    Marked { html: String, text: String },
 }
 
 #[derive(Debug, Serialize)]
@@ -198,8 +205,8 @@ impl Views {
                 new_per_day: config.new_per_day,
                 due_per_day: config.due_per_day,
             },
-            priorities: Priority::ALL.into_iter().map(priority_view).collect(),
-            levels: Level::ALL.into_iter().map(level_view).collect(),
+            priorities: grade_views::<Priority>().collect(),
+            levels: grade_views::<Level>().collect(),
             topics: guide.topics.indices().map(|topic| self.topic_entry(topic)).collect(),
             articles: self.article_entries(),
             groups: deck.groups.clone(),
@@ -307,7 +314,7 @@ impl Views {
         let cards = self.study.deck().cards[range].iter().map(|card| match &card.content {
             Content::Question { question, .. } => {
                 let mut entry = self.question_entry(*question);
-                entry.follow_ups = Some(self.follow_ups(*question));
+                entry.follow_ups = self.follow_ups(*question);
                 CardEntry::Question(Box::new(entry))
             }
             Content::Table { comparison, card } => {
@@ -340,28 +347,26 @@ impl Views {
     }
 
     fn question_entry(&self, QuestionId { page, index }: QuestionId) -> QuestionEntry {
-        let found = &self.guide.pages[page];
-        let article = found.article();
+        let article = self.guide.pages[page].article();
         let question = &article.questions[index];
         let heading = &article.headings[question.heading];
         let text = article.text();
         let answer = self.node_html(page, &text.body, question.solution, ShownOn::AnyPage);
+        let html = self.question_html(page, question, &heading.title, &text.body);
+        let title = heading.title.text();
         QuestionEntry {
             id: None,
-            url: href::with_anchor(&found.url, &heading.id),
-            question: self.question_html(page, question, &heading.title, &text.body),
-            text: heading.title.text().to_owned(),
+            url: href::with_anchor("", &heading.id),
+            text: (title != html).then(|| title.to_owned()),
+            question: html,
             answer: answer.trim().to_owned(),
             points: text.answers[index]
                 .key_points
                 .iter()
-                .map(|point| TextEntry {
-                    html: self.phrase(page, point, ShownOn::AnyPage),
-                    text: point.text().to_owned(),
-                })
+                .map(|point| self.phrase(page, point, ShownOn::AnyPage))
                 .collect(),
             choices: self.choice_entries(page, question),
-            follow_ups: None,
+            follow_ups: Vec::new(),
         }
     }
 
@@ -390,9 +395,13 @@ impl Views {
     fn table_entry(&self, comparison: ComparisonId) -> TableEntry {
         let table = self.guide.table(comparison);
         let page = self.guide.comparisons[comparison].page;
-        let cell = |cell: &Phrase| TextEntry {
-            html: self.phrase(page, cell, ShownOn::AnyPage),
-            text: cell.text().to_owned(),
+        let cell = |cell: &Phrase| {
+            let (html, text) = (self.phrase(page, cell, ShownOn::AnyPage), cell.text());
+            if html == text {
+                TextEntry::Plain(html)
+            } else {
+                TextEntry::Marked { html, text: text.to_owned() }
+            }
         };
         let link = self.comparison_link(comparison);
         TableEntry {

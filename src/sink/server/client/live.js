@@ -1,6 +1,6 @@
 // The stream of events, and what each does to the page.
 
-const PLACE = "prepbook-live-place";
+const SCROLL_KEY = "prepbook-live-scroll";
 /** Milliseconds without a stream after which the reader is told. */
 const PATIENCE = 2_000;
 
@@ -17,7 +17,7 @@ let files = {};
 document.documentElement.normalize();
 let page = treeOf(document.documentElement);
 overlay.attach();
-restorePlace();
+restoreScroll();
 
 /**
  * The version of the file at an address; nothing for one that did not change.
@@ -55,7 +55,7 @@ function show({ html, problems, edited, ...event }) {
 function update(html) {
   try {
     const next = treeOf(parse(html, versionOf));
-    const { tree, changed } = inPlace(() => patch(page, next));
+    const { tree, changed } = keepScroll(() => patch(page, next));
     page = tree;
     if (changed.length) document.dispatchEvent(new CustomEvent("prepbook:patched", { detail: { changed } }));
     return changed;
@@ -67,12 +67,12 @@ function update(html) {
 }
 
 /**
- * Does something to the page and keeps what the reader looks at where it is. Most browsers do so themselves.
+ * Runs `act` without moving what the reader looks at (scroll anchoring, which most browsers have).
  *
  * @template T
  * @param {() => T} act
  */
-function inPlace(act) {
+function keepScroll(act) {
   const anchor = CSS.supports("overflow-anchor", "auto") ? null : document.elementFromPoint(innerWidth / 2, innerHeight / 3);
   const top = anchor?.getBoundingClientRect().top;
   const done = act();
@@ -106,7 +106,7 @@ function follow({ url, anchor }, changed) {
 
 function reload() {
   try {
-    sessionStorage.setItem(PLACE, JSON.stringify([path, scrollX, scrollY]));
+    sessionStorage.setItem(SCROLL_KEY, JSON.stringify([path, scrollX, scrollY]));
   } catch {
     /* from the top, then */
   }
@@ -114,11 +114,11 @@ function reload() {
   location.reload();
 }
 
-function restorePlace() {
+function restoreScroll() {
   let saved = [];
   try {
-    saved = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
-    sessionStorage.removeItem(PLACE);
+    saved = JSON.parse(sessionStorage.getItem(SCROLL_KEY) ?? "[]");
+    sessionStorage.removeItem(SCROLL_KEY);
   } catch {
     /* as before */
   }

@@ -94,9 +94,10 @@ const overlay = (() => {
   /** @param {Problem} item */
   const link = (item) => {
     const text = `${item.path}:${item.line}:${item.column}`;
-    if (item.link) return element("a", { className: "place", href: item.link, textContent: text, title: "Open in the editor" });
-    if (!item.opens) return element("span", { className: "place", textContent: text });
-    const button = element("button", { type: "button", className: "place", textContent: text, title: "Open in the editor" });
+    if (item.link)
+      return element("a", { className: "location", href: item.link, textContent: text, title: "Open in the editor" });
+    if (!item.opens) return element("span", { className: "location", textContent: text });
+    const button = element("button", { type: "button", className: "location", textContent: text, title: "Open in the editor" });
     button.addEventListener("click", async (/** @type {MouseEvent} */ { isTrusted }) => {
       // A page's script is not the author.
       if (!isTrusted) return;

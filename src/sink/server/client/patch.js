@@ -148,7 +148,7 @@ function compareChildren(old, next, edits) {
   const stay = staying(pairs);
   const gone = new Set(old.children.keys());
   for (const index of pairs) gone.delete(index);
-  if (gone.size || stay.size < pairs.length) checkPlaces(old);
+  if (gone.size || stay.size < pairs.length) checkPositions(old);
   for (const index of gone) {
     checkLoose(old.children[index]);
     edits.push(() => {
@@ -190,7 +190,7 @@ function put(node, parent, previous) {
  *
  * @param {Tree} old
  */
-function checkPlaces(old) {
+function checkPositions(old) {
   for (const { node } of old.children) {
     if (node.parentNode !== old.node) throw new Unpatchable("a script has moved what changed");
   }

@@ -5,6 +5,9 @@ const { part } = prepbook.internal.loading;
 /** Applies the filters again; 70-study.js calls it once it has marked the rows. */
 const shared = { refresh: () => {} };
 
+/** Filters of which a question has several values; each filter is the data attribute of its name. */
+const SEVERAL = ["tag", "status"];
+
 /** @param {HTMLFormElement} form */
 const enhance = (form) => {
   const groups = $$("[data-group]").map((group) => {
@@ -25,11 +28,11 @@ const enhance = (form) => {
       for (const [row, text] of rows) {
         const fits =
           holds(text, chosen.q) &&
-          ["topic", "priority", "level", "difficulty", "form"].every(
-            (name) => !chosen[name] || row.dataset[name] === chosen[name],
-          ) &&
-          (!chosen.tag || (row.dataset.tags ?? "").split(" ").includes(chosen.tag)) &&
-          (!chosen.status || (row.dataset.status ?? "new").split(" ").includes(chosen.status));
+          Object.entries(chosen).every(([name, value]) => {
+            if (name === "q" || !value) return true;
+            const own = row.dataset[name] ?? (name === "status" ? "new" : "");
+            return SEVERAL.includes(name) ? own.split(" ").includes(value) : own === value;
+          });
         row.hidden = !fits;
         if (fits) {
           any = true;

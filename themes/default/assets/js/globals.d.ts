@@ -279,6 +279,7 @@ interface Search {
   query: {
     parse(query: string, chosen: Record<string, string>): Query;
     values(field: string, value: string, topics: [string, string][]): number[];
+    FIELDS: string[];
     PRIORITIES: string[];
     LEVELS: string[];
     KINDS: string[];
@@ -442,10 +443,20 @@ interface Content {
   url: string;
   question: string;
   answer: string;
-  points?: { html: string }[];
+  /** HTML. */
+  points?: string[];
   followUps?: Content[];
   choices?: Choice[];
 }
+
+/** A question in a chunk: its anchor instead of its address, and its text only if it differs from the HTML. */
+type StoredQuestion = Omit<Content, "text" | "followUps"> & { text?: string; followUps?: StoredQuestion[] };
+
+/** A table in a chunk: a line without markup is only its text. */
+type StoredTable = Omit<Table, "subjects" | "rows"> & {
+  subjects: (string | Named)[];
+  rows: { aspect: string | Named; cells: (string | Named)[] }[];
+};
 
 /** What a card of a table shows. */
 interface TableContent {

@@ -1,3 +1,4 @@
-// The script of the page of an alias: leads to the article's present address, at the anchor that the old address names.
+// The script of the page of an alias: leads to the present address, at its own anchor or at the one that the old address names.
 const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-location.replace(script.dataset.target + location.search + location.hash);
+const [path, anchor] = script.dataset.target.split("#");
+location.replace(path + location.search + (anchor ? `#${anchor}` : location.hash));

@@ -10,12 +10,12 @@ const { openSettings, settingsButton } = prepbook.internal.settings;
 const { planOf } = prepbook.internal.plan;
 const { calendarOf } = prepbook.internal.calendar;
 
-/** @param {HTMLElement} place */
-const planPage = async (place) => {
+/** @param {HTMLElement} container */
+const planPage = async (container) => {
   const study = await openStudy();
   const result = make("div", { class: "plan" });
   const status = make("p", { class: "unseen", role: "status" });
-  place.replaceChildren(notices(study), result, status);
+  container.replaceChildren(notices(study), result, status);
   const settings = () => study.history.settings;
 
   /** What the plan assumes, and the way to change it. */

@@ -82,13 +82,13 @@ const openRecorder = async () => {
   };
 };
 
-/** @param {HTMLElement} place */
-const mockPage = async (place) => {
+/** @param {HTMLElement} container */
+const mockPage = async (container) => {
   const study = await openStudy();
   const { deck } = study;
   const live = make("p", { class: "unseen", role: "status" });
   const box = make("div", { class: "review-box mock-box" });
-  place.replaceChildren(notices(study), box, live);
+  container.replaceChildren(notices(study), box, live);
   let ticking = 0;
   /** @type {Recorder | null} */
   let recorder = null;
@@ -133,7 +133,7 @@ const mockPage = async (place) => {
     fitting(study, { topic, level: Number(level), priority: Number(priority), kind: "question" });
 
   /** @param {boolean} on */
-  const inSession = (on) => place.toggleAttribute("data-session", on);
+  const inSession = (on) => container.toggleAttribute("data-session", on);
   const showStart = () => {
     clearInterval(ticking);
     inSession(false);
@@ -377,7 +377,7 @@ const mockPage = async (place) => {
   const question = (content, seconds, where, further) =>
     new Promise((resolve) => {
       const choice = Boolean(content.choices);
-      const ticks = !choice && content.points?.length ? tickList(content.points.map(({ html }) => [nodesOf(html)])) : null;
+      const ticks = !choice && content.points?.length ? tickList(content.points.map((point) => [nodesOf(point)])) : null;
       /** @type {CardView} */
       const view = choice
         ? choiceView({ ...content, followUps: [] })
@@ -398,7 +398,7 @@ const mockPage = async (place) => {
       const element = make(
         "section",
         { class: "ask-card" },
-        make("header", { class: "ask-head" }, stop, make("span", { class: "ask-place" }, where), time),
+        make("header", { class: "ask-head" }, stop, make("span", { class: "ask-position" }, where), time),
         body,
         bar,
       );

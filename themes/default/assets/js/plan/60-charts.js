@@ -188,10 +188,10 @@ const retentionChart = ({ bins }) => {
   const [size, left, top] = [260, 44, 10];
   const from = Math.min(0.5, ...bins.map(({ recalled, number }) => recalled / number));
   /** @param {number} value */
-  const place = (value) => ((value - from) / (1 - from)) * size;
+  const scale = (value) => ((value - from) / (1 - from)) * size;
   const drawing = chart(left + size + 60, top + size + 34, t("chart.recall_label"));
   for (const value of [0.5, 0.6, 0.7, 0.8, 0.9, 1].filter((one) => one >= from)) {
-    const at = place(value);
+    const at = scale(value);
     drawing.append(
       shape("line", { x1: left, x2: left + size, y1: top + size - at, y2: top + size - at, class: "chart-grid" }),
       words(percent(value), { x: left - 6, y: top + size - at + 4, class: "chart-text", "text-anchor": "end" }),
@@ -205,8 +205,8 @@ const retentionChart = ({ bins }) => {
   const most = Math.max(...bins.map(({ number }) => number));
   for (const { number, predicted, recalled } of bins) {
     const dot = shape("circle", {
-      cx: left + place(Math.max(from, predicted / number)),
-      cy: top + size - place(recalled / number),
+      cx: left + scale(Math.max(from, predicted / number)),
+      cy: top + size - scale(recalled / number),
       r: 4 + 8 * Math.sqrt(number / most),
       class: "dot",
     });

@@ -143,15 +143,15 @@ const backupSection = (study, done) => {
   };
 };
 
-/** @param {HTMLElement} place */
-const progressPage = async (place) => {
+/** @param {HTMLElement} container */
+const progressPage = async (container) => {
   const study = await openStudy();
   const messages = notices(study);
   /** @param {string} [text] */
   const draw = (text) => {
     const all = readinessOf(study, study.deck.cards);
     const byDay = reviewsByDay(study.history);
-    const room = place.clientWidth;
+    const room = container.clientWidth;
     const retention = retentionOf(study);
     const left = study.rules.date === null ? null : study.rules.date - days.today();
     /**
@@ -168,7 +168,7 @@ const progressPage = async (place) => {
       make("section", { class: "part", "aria-labelledby": `study.${id}` }, make("h2", { id: `study.${id}` }, title), ...parts);
     const begun = study.history.made.length > 0;
     const backup = backupSection(study, draw);
-    place.replaceChildren(
+    container.replaceChildren(
       messages,
       ...backupReminder(study),
       make(

@@ -96,9 +96,9 @@ const followUpsOf = (followUps = []) =>
     ),
   );
 
-/** @param {{ html: string }[]} points */
+/** @param {string[]} points */
 const pointList = (points) =>
-  make("div", { class: "key-points" }, make("ul", {}, ...points.map((point) => make("li", {}, nodesOf(point.html)))));
+  make("div", { class: "key-points" }, make("ul", {}, ...points.map((point) => make("li", {}, nodesOf(point)))));
 
 /** An answer with more characters is folded below its key points. */
 const LONG_ANSWER = 600;
@@ -142,7 +142,7 @@ const typedView = (field, points) => ({
 const openView = (content, changed, isTyped = false) => {
   const points = content.points?.length
     ? tickList(
-        content.points.map(({ html }) => [nodesOf(html)]),
+        content.points.map((point) => [nodesOf(point)]),
         changed,
       )
     : null;
@@ -354,15 +354,14 @@ const cellView = (content, turn) => {
 const rowView = (content) => {
   const { table, row, options } = content;
   const { aspect, cells } = table.rows[row];
-  const places = options.map((subject) => ({ subject, cell: /** @type {number | null} */ (null) }));
+  const slots = options.map((subject) => ({ subject, cell: /** @type {number | null} */ (null) }));
   const say = make("p", { class: "unseen", role: "status" });
-  const slots = make("ol", { class: "slots", tabindex: "-1" });
+  const slotList = make("ol", { class: "slots", tabindex: "-1" });
   const pool = make("div", { class: "pool", role: "group", "aria-label": t("card.pool") });
   let checked = false;
-  const placed = () =>
-    places.filter((place) => place.cell !== null && cells[place.cell].text === cells[place.subject].text).length;
-  const share = () => placed() / places.length;
-  const free = () => places.find((place) => place.cell === null);
+  const placed = () => slots.filter((slot) => slot.cell !== null && cells[slot.cell].text === cells[slot.subject].text).length;
+  const share = () => placed() / slots.length;
+  const free = () => slots.find((slot) => slot.cell === null);
   const tiles = shuffled(options).map((cell, index) => {
     const tile = make(
       "button",
@@ -371,57 +370,57 @@ const rowView = (content) => {
       make("span", { class: "option-text" }, nodesOf(cells[cell].html)),
     );
     tile.addEventListener("click", () => {
-      const place = free();
-      if (!place || checked) return;
-      place.cell = cell;
+      const slot = free();
+      if (!slot || checked) return;
+      slot.cell = cell;
       draw();
       const next = free();
       say.textContent = t(next ? "card.placed_next" : "card.placed_last", {
-        subject: table.subjects[place.subject].text,
+        subject: table.subjects[slot.subject].text,
         cell: cells[cell].text,
         next: next ? table.subjects[next.subject].text : "",
       });
       // A disabled button with focus would swallow keys.
-      if (document.activeElement === tile || document.activeElement === document.body) slots.focus();
+      if (document.activeElement === tile || document.activeElement === document.body) slotList.focus();
     });
     return { tile, cell };
   });
   pool.append(...tiles.map(({ tile }) => tile));
   const draw = () => {
     const next = checked ? null : free();
-    slots.replaceChildren(
-      ...places.map((place) => {
+    slotList.replaceChildren(
+      ...slots.map((slot) => {
         const item = make(
           "li",
           { class: "slot" },
-          make("span", { class: "slot-name" }, nodesOf(table.subjects[place.subject].html)),
+          make("span", { class: "slot-name" }, nodesOf(table.subjects[slot.subject].html)),
         );
-        if (place === next) item.classList.add("slot-next");
-        if (place.cell !== null) {
-          const right = cells[place.cell].text === cells[place.subject].text;
+        if (slot === next) item.classList.add("slot-next");
+        if (slot.cell !== null) {
+          const right = cells[slot.cell].text === cells[slot.subject].text;
           const filled = checked
-            ? make("span", { class: "slot-cell" }, nodesOf(cells[place.cell].html))
-            : make("button", { type: "button", class: "slot-cell", title: t("card.remove") }, nodesOf(cells[place.cell].html));
+            ? make("span", { class: "slot-cell" }, nodesOf(cells[slot.cell].html))
+            : make("button", { type: "button", class: "slot-cell", title: t("card.remove") }, nodesOf(cells[slot.cell].html));
           if (checked) {
             item.dataset.verdict = right ? "right" : "wrong";
             filled.append(make("span", { class: "option-verdict" }, t(right ? "card.right" : "card.wrong")));
           } else
             filled.addEventListener("click", () => {
-              place.cell = null;
+              slot.cell = null;
               draw();
-              slots.focus();
+              slotList.focus();
             });
           item.append(filled);
-        } else item.append(make("span", { class: "slot-cell slot-empty" }, place === next ? t("card.this_next") : "…"));
+        } else item.append(make("span", { class: "slot-cell slot-empty" }, slot === next ? t("card.this_next") : "…"));
         return item;
       }),
     );
-    for (const { tile, cell } of tiles) tile.disabled = checked || places.some((place) => place.cell === cell);
+    for (const { tile, cell } of tiles) tile.disabled = checked || slots.some((slot) => slot.cell === cell);
   };
   draw();
   return {
     question: phrase("card.rebuild", { aspect: make("span", { class: "said" }, nodesOf(aspect.html)) }),
-    body: [slots, pool, say],
+    body: [slotList, pool, say],
     hint: t("card.rebuild_hint"),
     lettered: "before",
     letter: (index, shown) => {
@@ -434,7 +433,7 @@ const rowView = (content) => {
     },
     suggest: () => gradeOfShare(share()),
     share,
-    verdict: () => (share() === 1 ? t("card.right") : t("card.cells_right", { right: placed(), count: places.length })),
+    verdict: () => (share() === 1 ? t("card.right") : t("card.cells_right", { right: placed(), count: slots.length })),
     answer: rowTable(content, null),
   };
 };

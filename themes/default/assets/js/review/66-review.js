@@ -69,7 +69,7 @@ const reviewCard = (study, box, { live, finished }) => {
     ];
     const element = make(
       "span",
-      { class: "ask-place" },
+      { class: "ask-position" },
       make(
         "span",
         { class: "unseen" },

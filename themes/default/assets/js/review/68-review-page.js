@@ -38,12 +38,12 @@ const without = (study) => ({
   history: { ...study.history, settings: { ...study.history.settings, fresh: 1e9, reviews: 1e9, minutes: 1e9 } },
 });
 
-/** @param {HTMLElement} place */
-const reviewPage = async (place) => {
+/** @param {HTMLElement} container */
+const reviewPage = async (container) => {
   const study = await openStudy();
   const live = make("p", { class: "unseen", role: "status" });
   const box = make("div", { class: "review-box" });
-  place.replaceChildren(notices(study), box, live);
+  container.replaceChildren(notices(study), box, live);
   const desk = reviewCard(study, box, {
     live,
     /** @param {Session} session */
@@ -62,7 +62,7 @@ const reviewPage = async (place) => {
   const wanted = () => ({ ...filter, priority: Number(filter.priority), level: Number(filter.level) });
   /** @param {boolean} started */
   const remember = (started) => {
-    place.toggleAttribute("data-session", started);
+    container.toggleAttribute("data-session", started);
     const query = new URLSearchParams([
       ...Object.entries(filter).filter(([, value]) => value),
       ...(started ? [["start", ""]] : []),
@@ -337,7 +337,7 @@ const reviewPage = async (place) => {
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
     if (event.key !== "Enter" || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
-    if (place.hasAttribute("data-session") || target.closest("a, button, summary, input, select, textarea, dialog")) return;
+    if (container.hasAttribute("data-session") || target.closest("a, button, summary, input, select, textarea, dialog")) return;
     const go = $("[data-start]", box);
     if (!go) return;
     event.preventDefault();

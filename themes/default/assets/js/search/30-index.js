@@ -93,21 +93,17 @@ const opened = (value) => {
         number === first || (prefix && number > first && start.startsWith(term)) ? [number] : [],
       );
     },
-    /** The topic, priority, level and kind of each section. */
+    /** The value of each section by field: the topic of a page is that of its sections. */
     facets: once(async () => {
-      const [sizes, topicsOf, priorities, levels, kinds] = (await file(`f0.${facetsHash}`)).map(reader);
-      const [topic, priority, level, type] = [0, 1, 2, 3].map(() => new Int32Array(count));
+      const [sizes, topics, ...columns] = (await file(`f0.${facetsHash}`)).map(reader);
+      const values = search.query.FIELDS.map(() => new Int32Array(count));
       for (let at = 0; at < count; ) {
         const end = at + sizes.number();
         expect(end <= count);
-        topic.fill(topicsOf.number(), at, end);
-        for (; at < end; at += 1) {
-          priority[at] = priorities.digit();
-          level[at] = levels.digit();
-          type[at] = kinds.digit();
-        }
+        values[0].fill(topics.number(), at, end);
+        for (; at < end; at += 1) for (const [index, column] of columns.entries()) values[index + 1][at] = column.digit();
       }
-      return { topic, priority, level, type };
+      return Object.fromEntries(search.query.FIELDS.map((field, index) => [field, values[index]]));
     }),
     /** The terms for spelling correction, with their document frequencies. */
     dictionary: once(async () => {

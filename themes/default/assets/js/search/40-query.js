@@ -1,4 +1,4 @@
-// Parses a query: words, "phrases", -without, and topic:, priority:, level: and type: filters.
+// Parses a query: words, "phrases", -without, and filters such as level:junior.
 const { search } = prepbook.internal;
 const { plain } = prepbook.internal.page;
 
@@ -7,7 +7,12 @@ const LEVELS = ["", "junior", "mid", "senior"];
 const KINDS = ["article", "section", "question", "faq", "table", "row"];
 const LONGEST = 2000;
 
-const FILTER = /(?<=^|\s)(-?)(topic|priority|level|type):("[^"]*"?|[^\s"]+)/gi;
+/** The values of each field that filters have, by number; the index lists the topics. */
+const VALUES = { priority: PRIORITIES, level: LEVELS, type: KINDS };
+/** The fields, in the order of the columns of the index. */
+const FIELDS = ["topic", ...Object.keys(VALUES)];
+
+const FILTER = new RegExp(`(?<=^|\\s)(-?)(${FIELDS.join("|")}):("[^"]*"?|[^\\s"]+)`, "gi");
 const PHRASE = /(?<=^|\s)(-?)["“”„«]([^"“”„«»]+)(["“”„«»]|$)/g;
 const WITHOUT = /(?<=^|\s)-(?!-)([^\s\p{L}\p{N}]?[\p{L}\p{N}]\S*)/gu;
 
@@ -73,7 +78,7 @@ const values = (field, value, topics) => {
   const wanted = bare(value);
   // A topic has two names: its folder and its title.
   /** @type {(string | string[])[]} */
-  const names = { topic: [[], ...topics], priority: PRIORITIES, level: LEVELS, type: KINDS }[field];
+  const names = { topic: [[], ...topics], ...VALUES }[field];
   /** @param {(name: string) => boolean} fits */
   const indexes = (fits) => [...names.keys()].filter((index) => [names[index]].flat().some((name) => name && fits(bare(name))));
   const exact = indexes((name) => name === wanted);
@@ -82,4 +87,4 @@ const values = (field, value, topics) => {
   return field === "type" ? found.flatMap((kind) => ({ 0: [0, 1], 4: [4, 5] })[kind] ?? kind) : found;
 };
 
-search.query = { parse, values, PRIORITIES, LEVELS, KINDS };
+search.query = { parse, values, FIELDS, PRIORITIES, LEVELS, KINDS };

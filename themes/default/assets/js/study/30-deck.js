@@ -56,6 +56,36 @@ const deckOf = (index) => {
 };
 
 /**
+ * A question of an article's page, as cards show it.
+ *
+ * @param {Article} article
+ * @param {StoredQuestion} entry
+ * @returns {Content}
+ */
+const questionOf = (article, entry) => ({
+  ...entry,
+  url: article.url + entry.url,
+  text: entry.text ?? entry.question,
+  followUps: entry.followUps?.map((next) => questionOf(article, next)),
+});
+
+/**
+ * @param {string | Named} entry
+ * @returns {Named}
+ */
+const named = (entry) => (typeof entry === "string" ? { html: entry, text: entry } : entry);
+
+/**
+ * @param {StoredTable} table
+ * @returns {Table}
+ */
+const tableOf = (table) => ({
+  ...table,
+  subjects: table.subjects.map(named),
+  rows: table.rows.map(({ aspect, cells }) => ({ aspect: named(aspect), cells: cells.map(named) })),
+});
+
+/**
  * What a card shows: its own content and, for a card of a comparison, its `table`.
  *
  * @param {Deck} deck
@@ -65,7 +95,7 @@ const contentOf = async (deck, card) => {
   const chunk = deck.chunks.findLast(({ first }) => first <= card.number);
   const { cards, tables } = await payload(chunk.key);
   const content = cards[card.number - chunk.first];
-  return content.table === undefined ? content : { ...content, table: tables[content.table] };
+  return content.table === undefined ? questionOf(card.article, content) : { ...content, table: tableOf(tables[content.table]) };
 };
 
 /**

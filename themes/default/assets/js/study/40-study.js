@@ -1,4 +1,4 @@
-// The learner's desk: deck, log and what follows from both, kept up to date; the one place through which anything is noted.
+// The learner's desk: deck, log and what follows from both, kept up to date; the only writer of the log.
 const { store } = prepbook.internal.page;
 const { once, payload, routes } = prepbook.internal.loading;
 const { DAY, MINUTE, days } = prepbook.internal.days;

@@ -25,17 +25,17 @@ const wayOut = () => {
 };
 
 /**
- * Begins the page that has a place of this name, if this is it.
+ * Starts the page whose container has the attribute `data-NAME`, if it is this page.
  *
  * @param {string} name
  * @param {(element: HTMLElement) => Promise<void>} begin
  */
 const beginPage = (name, begin) => {
-  const place = $(`[data-${name}]`);
-  if (!place) return;
-  begin(place).catch((error) => {
+  const container = $(`[data-${name}]`);
+  if (!container) return;
+  begin(container).catch((error) => {
     const isMissing = error?.name === "LoadError";
-    place.replaceChildren(
+    container.replaceChildren(
       make("p", { class: "empty" }, t(isMissing ? "review.cards_failed" : "backup.unreadable")),
       ...(isMissing ? [] : [wayOut()]),
     );

@@ -44,7 +44,7 @@ impl Outline {
     }
 
     /// Whether no entry is in another: then it is the order of articles, and says nothing of how they belong together.
-    pub(super) fn is_flat(&self) -> bool {
+    pub fn is_flat(&self) -> bool {
         self.entries.iter().all(|entry| entry.level == 0 && !entry.is_part)
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::entry::{Outline, OutlineEntry};
 use crate::config::{Config, NavigationSource, mkdocs};
 use crate::diag::{Rule, encoding};
-use crate::source::{Sources, article_stem};
+use crate::source::{Sources, article_stem, relative};
 
 /// The file that gives the order, where there is one.
 pub const SUMMARY: &str = "SUMMARY.md";
@@ -41,7 +41,7 @@ impl Outline {
         let prefix = sources.content_prefix();
         let mut by_path = BTreeMap::new();
         for (path, _) in sources.under(prefix) {
-            let inside = path.strip_prefix(prefix).unwrap_or(path);
+            let inside = relative(path, prefix);
             let Some(stem) = article_stem(inside) else { continue };
             let key = path_key(stem);
             // Articles may be in a folder of their language.

@@ -3,28 +3,43 @@
 use std::collections::HashMap;
 
 use crate::data::{Spanned, Tree, yaml};
-use crate::source::Sources;
+use crate::source::{Sources, relative};
 
 /// Files of settings of a folder. JSON is YAML as well.
 const CATEGORY_FILES: [&str; 3] = ["_category_.json", "_category_.yml", "_category_.yaml"];
 const PAGES_FILE: &str = ".pages";
 
 /// What a folder's files say of it.
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct FolderSettings {
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FolderSettings {
     /// What it is called.
-    pub(super) label: Option<String>,
+    pub label: Option<String>,
     /// Its position among its neighbours.
-    pub(super) position: Option<f64>,
+    pub position: Option<f64>,
     /// Positions and labels of what is in it, by name.
-    pub(super) order: HashMap<String, (usize, Option<String>)>,
+    pub order: HashMap<String, (usize, Option<String>)>,
     /// The position of what `order` does not name.
-    pub(super) rest: Option<usize>,
+    rest: Option<usize>,
 }
 
 impl FolderSettings {
+    /// The settings of all folders that have some, by path from the content.
+    pub fn read_all(sources: &Sources) -> HashMap<String, Self> {
+        let prefix = sources.content_prefix();
+        let mut all = HashMap::new();
+        for (path, _) in sources.under(prefix) {
+            let inside = relative(path, prefix);
+            let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
+            if name == PAGES_FILE || CATEGORY_FILES.contains(&name) {
+                let files = path.strip_suffix(name).unwrap_or_default();
+                all.entry(folder.to_owned()).or_insert_with(|| Self::read(sources, files));
+            }
+        }
+        all
+    }
+
     /// The settings of the folder at `path`, from the root with a final `/` or empty.
-    pub(super) fn read(sources: &Sources, path: &str) -> Self {
+    fn read(sources: &Sources, path: &str) -> Self {
         let mut settings = Self::default();
         let read = |name: &str| {
             let text = sources.text(&format!("{path}{name}"))?;
@@ -65,13 +80,13 @@ impl FolderSettings {
     }
 
     /// The position of the file or folder `name` in it.
-    pub(super) fn position_of(&self, name: &str) -> usize {
+    pub fn position_of(&self, name: &str) -> usize {
         let rest = self.rest.unwrap_or(if self.order.is_empty() { 0 } else { usize::MAX });
         self.order.get(name).map_or(rest, |(position, _)| *position)
     }
 
     /// What it calls the file or folder `name`.
-    pub(super) fn label_of(&self, name: &str) -> Option<String> {
+    pub fn label_of(&self, name: &str) -> Option<String> {
         self.order.get(name)?.1.clone()
     }
 }
@@ -90,16 +105,22 @@ mod tests {
 
     #[test]
     fn reads_settings_of_folders() {
-        let mut sources = Sources::new("x", false);
-        sources.insert("a/_category_.json", SourceFile::new(*b"{\"label\": \"First\", \"position\": 2.5}"));
-        sources.insert("b/.pages", SourceFile::new(*b"title: B\nnav:\n  - z.md\n  - ...\n  - Named: y\n"));
-        let settings = FolderSettings::read(&sources, "a/");
+        let mut sources = Sources::new("x", true);
+        let category = b"{\"label\": \"First\", \"position\": 2.5}";
+        sources.insert("content/a/_category_.json", SourceFile::new(*category));
+        sources.insert(
+            "content/b/.pages",
+            SourceFile::new(*b"title: B\nnav:\n  - z.md\n  - ...\n  - Named: y\n"),
+        );
+        sources.insert("content/c/page.md", SourceFile::new(*b""));
+        let all = FolderSettings::read_all(&sources);
+        assert_eq!(all.len(), 2);
+        let settings = &all["a"];
         assert_eq!((settings.label.as_deref(), settings.position), (Some("First"), Some(2.5)));
-        let settings = FolderSettings::read(&sources, "b/");
+        let settings = &all["b"];
         assert_eq!(settings.label.as_deref(), Some("B"));
         let names = ["z.md", "other.md", "y"];
         assert_eq!(names.map(|name| settings.position_of(name)), [0, 1, 2]);
         assert_eq!(settings.label_of("y").as_deref(), Some("Named"));
-        assert_eq!(FolderSettings::read(&sources, "c/"), FolderSettings::default());
     }
 }
