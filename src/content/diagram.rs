@@ -28,25 +28,9 @@ const MAX_ROUTES: usize = 150;
 
 /// Words that a diagram starts with.
 const HEADERS: [&str; 19] = [
-    "flowchart",
-    "graph",
-    "sequenceDiagram",
-    "classDiagram",
-    "stateDiagram-v2",
-    "stateDiagram",
-    "erDiagram",
-    "gantt",
-    "pie",
-    "mindmap",
-    "journey",
-    "timeline",
-    "gitGraph",
-    "quadrantChart",
-    "xychart-beta",
-    "block-beta",
-    "sankey-beta",
-    "requirementDiagram",
-    "C4Context",
+    "flowchart", "graph", "sequenceDiagram", "classDiagram", "stateDiagram-v2", "stateDiagram", "erDiagram",
+    "gantt", "pie", "mindmap", "journey", "timeline", "gitGraph", "quadrantChart", "xychart-beta",
+    "block-beta", "sankey-beta", "requirementDiagram", "C4Context",
 ];
 
 /// The most bytes of a drawing.

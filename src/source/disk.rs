@@ -431,8 +431,8 @@ mod tests {
     fn leftovers_are_not_read() {
         let book = tempfile::TempDir::new().expect("a folder");
         for name in [
-            "4913", "a.orig", "a.rej", "a.bak", "a.swp", "a.md.tmp", "~$a.md", "a~", "#a#", "Thumbs.db", "desktop.ini",
-            ".DS_Store", "a.md",
+            "4913", "a.orig", "a.rej", "a.bak", "a.swp", "a.md.tmp", "~$a.md", "a~", "#a#", "Thumbs.db",
+            "desktop.ini", ".DS_Store", "a.md",
         ] {
             fs::write(book.path().join(name), "text").expect("written");
         }

@@ -63,7 +63,8 @@ fn the_lock_keeps_the_address_of_a_page_that_a_comparison_had() {
     let before = build(&grown(), None);
     assert!(page(&before, "compare/sql-vs-nosql.html").contains("data-comparison"));
     let lock = update(&Lock::default(), before.views.guide(), &request).expect("a sound request").0;
-    let shrunk = build(ARTICLE, Some(&update(&lock, build(ARTICLE, None).views.guide(), &request).expect("sound").0));
+    let shrunk =
+        build(ARTICLE, Some(&update(&lock, build(ARTICLE, None).views.guide(), &request).expect("sound").0));
     let redirect = page(&shrunk, "compare/sql-vs-nosql.html");
     assert!(redirect.contains("url=../stores.html#sql-vs-nosql"), "{redirect}");
     assert!(redirect.contains("rel=\"canonical\" href=\"https://example.org/stores.html\""), "{redirect}");

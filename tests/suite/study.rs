@@ -186,7 +186,11 @@ fn chunks_hold_questions_as_they_are_asked() {
     assert_eq!(index["choices"], Value::Null);
     let follow_up = &index["followUps"][0];
     assert_eq!(follow_up["id"], "databases/sql#what-does-it-cost");
-    assert_eq!((&follow_up["question"], &follow_up["text"]), (&json!("What does it cost?"), &Value::Null), "once");
+    assert_eq!(
+        (&follow_up["question"], &follow_up["text"]),
+        (&json!("What does it cost?"), &Value::Null),
+        "once"
+    );
     assert_eq!(follow_up["answer"], "<p><strong>Space</strong>, and time on every write.</p>");
 
     let order = &cards[1];
@@ -219,10 +223,7 @@ fn chunks_hold_the_tables_that_cards_are_about() {
     assert_eq!(tables[0]["id"], "sql-vs-nosql");
     assert_eq!(tables[0]["url"], "databases/sql.html#store", "too small for a page");
     assert_eq!(tables[0]["source"], "databases/sql.html#store");
-    assert_eq!(
-        tables[0]["subjects"],
-        json!(["SQL", "NoSQL"])
-    );
+    assert_eq!(tables[0]["subjects"], json!(["SQL", "NoSQL"]));
     assert_eq!(tables[0]["rows"][0]["cells"][1], "flexible");
 }
 

@@ -49,7 +49,8 @@ pub fn split(text: &str) -> Parts {
         is_late: false,
         is_misspelled: false,
     };
-    let is_before = |line: &str| line.trim().is_empty() || line.starts_with("    let Some(opening) = lines(text, start).find(|line| !is_before(&text[line.clone()])) else { return whole };
+    let is_before = |line: &str| line.trim().is_empty() || line.starts_with("<<<<<<< ");
+    let Some(opening) = lines(text, start).find(|line| !is_before(&text[line.clone()])) else { return whole };
     let (opening_text, after) = (text[opening.clone()].trim_end(), opening.end);
     let Some(fence) = Delimiter::meant(opening_text) else { return whole };
     let is_late = opening.start > start;
@@ -296,7 +297,6 @@ mod tests {
     }
 
     #[test]
-<<<<<<< HEAD
     fn json_is_front_matter_with_its_braces() {
         assert_eq!(parts("{\n  \"title\": \"A\"\n}\nText\n"), ("{\n  \"title\": \"A\"\n}\n", "Text\n"));
         assert_eq!(parts("{\n  \"draft\": true\n"), ("{\n  \"draft\": true\n", ""));

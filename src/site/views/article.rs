@@ -31,7 +31,8 @@ impl Views {
         let (previous, next) = self.neighbours(page);
         let (tags, series) = self.tags_and_series(page);
         // The others have nothing that is not on this page.
-        let comparisons = found.comparisons.iter().filter(|comparison| guide.has_comparison_page(**comparison));
+        let comparisons =
+            found.comparisons.iter().filter(|comparison| guide.has_comparison_page(**comparison));
         ArticleView {
             tags,
             series,
