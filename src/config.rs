@@ -21,8 +21,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::data::{Tree, toml, typed};
-use crate::diag::nearest::did_you_mean;
-use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
+use crate::diag::nearest::{did_you_mean, nearest};
+use crate::diag::{Diagnostic, LintLevel, Outcome, Rule, encoding};
 pub use crate::source::layout::BOOK_FILE;
 use crate::source::{Sources, pattern_error};
 use crate::strings;
@@ -293,15 +293,17 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     };
     let path: Arc<str> = Arc::from(BOOK_FILE);
     let Some(text) = file.text() else {
-        let message = format!("`{BOOK_FILE}` is not UTF-8");
-        let found = vec![Diagnostic::new(Rule::UnreadableFile, &path, 0..0, message)];
+        let found = Vec::from_iter(encoding::not_utf8(Rule::UnreadableFile, &path, file.bytes()));
         return Outcome { value: Config { unknown: found.clone(), ..Config::default() }, diagnostics: found };
     };
     let document = toml::parse(text, 0..text.len());
     let mut diagnostics: Vec<_> = document
         .errors
         .iter()
-        .map(|(message, span)| Diagnostic::new(Rule::InvalidToml, &path, span.clone(), message.clone()))
+        .map(|error| {
+            let found = Diagnostic::new(Rule::InvalidToml, &path, error.span.clone(), &error.message);
+            found.help_if(error.help.clone())
+        })
         .collect();
     let read = if foreign::is_mdbook(sources) {
         foreign::of_mdbook(&path, text, &document.tree)
@@ -318,10 +320,25 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     check_urls(&mut config, &document.tree, &path, &mut diagnostics);
     config.site.check(&document.tree, &path, &mut diagnostics);
     check_editor_url(&mut config, &document.tree, &path, &mut diagnostics);
+    check_raw_html(text, &document.tree, &mut diagnostics);
     let is_unknown = |found: &&Diagnostic| matches!(found.rule, Rule::InvalidToml | Rule::InvalidValue);
     config.unknown = diagnostics.iter().filter(is_unknown).cloned().collect();
     config.versions.check(&document.tree, &path, &mut diagnostics);
     Outcome { value: config, diagnostics }
+}
+
+/// Makes an unknown key that was probably meant to set `raw_html` an error: without it, raw HTML would be allowed.
+fn check_raw_html(text: &str, tree: &Tree, diagnostics: &mut [Diagnostic]) {
+    const KEY: &str = "raw_html";
+    let is_meant = |key: &str| key.len() > 4 && nearest(key, [KEY]).is_some();
+    for found in diagnostics.iter_mut().filter(|found| found.rule == Rule::UnknownKey) {
+        let table = tree.entries().iter().find(|(key, _)| key.span() == found.span());
+        let inside = table.map_or(&[][..], |(_, table)| table.entries());
+        if is_meant(&text[found.span()]) || inside.iter().any(|(key, _)| is_meant(key)) {
+            found.rule = Rule::InvalidValue;
+            found.label = Some(format!("expected `{KEY}` in `[build]`"));
+        }
+    }
 }
 
 fn check_content(tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {

@@ -169,7 +169,7 @@ pub(super) fn load_with_dates(root: &Path, except: &Path) -> Result<Outcome<Sour
 
 /// A report on `diagnostics`, with source lines from `sources` and levels from `build`.
 pub(super) fn report<'a>(diagnostics: &'a [Diagnostic], sources: &'a Sources, build: &Build) -> Report<'a> {
-    Report::new(diagnostics, |rule| build.levels.of(rule), &|path| sources.text(path))
+    Report::new(diagnostics, |rule| build.levels.of(rule), &|path| sources.get(path)?.shown_text())
 }
 
 /// Prints a report to standard error, as text, with at most `examples` warnings of each rule.

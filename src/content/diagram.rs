@@ -16,6 +16,7 @@ use mermaid_rs_renderer::{DiagramKind, Graph, ParseError, compute_layout, parse_
 
 use super::isolation::{Isolation, Job, Unfinished};
 use crate::cache::{DiskCache, Fingerprint};
+use crate::diag::nearest::did_you_mean;
 
 /// The longest diagram, in bytes.
 const MAX_LENGTH: usize = 32 * 1024;
@@ -24,6 +25,13 @@ const MAX_PARTS: usize = 600;
 /// The most arrows that have to find their way between boxes: the time for it grows far more than linearly, and passes
 /// some seconds here.
 const MAX_ROUTES: usize = 150;
+
+/// Words that a diagram starts with.
+const HEADERS: [&str; 19] = [
+    "flowchart", "graph", "sequenceDiagram", "classDiagram", "stateDiagram-v2", "stateDiagram", "erDiagram",
+    "gantt", "pie", "mindmap", "journey", "timeline", "gitGraph", "quadrantChart", "xychart-beta",
+    "block-beta", "sankey-beta", "requirementDiagram", "C4Context",
+];
 
 /// The most bytes of a drawing.
 const MAX_DRAWING: usize = 4 * 1024 * 1024;
@@ -44,6 +52,8 @@ pub struct DiagramError {
     pub message: String,
     /// The line of the source, counted from 1, where it is known.
     pub line: Option<usize>,
+    /// The suggested fix, if there is one.
+    pub help: Option<String>,
     /// Whether it comes from a limit on time or memory, which the next run may not reach.
     pub is_temporary: bool,
 }
@@ -116,7 +126,7 @@ fn parse(source: &str) -> Result<Graph, DiagramError> {
         Err(error) => return Err(explain(error)),
     }
     let parsed = parse_mermaid(&messages::with_known_arrows(source));
-    let mut graph = parsed.map_err(|error| whole(&error.to_string()))?.graph;
+    let mut graph = parsed.map_err(|error| locate(source, &error.to_string()))?.graph;
     messages::mark_lost(&mut graph);
     Ok(graph)
 }
@@ -134,7 +144,40 @@ fn explain(error: ParseError) -> DiagramError {
         }
         other => (other.to_string(), None),
     };
-    DiagramError { message, line: line.and_then(|line| usize::try_from(line).ok()), is_temporary: false }
+    let line = line.and_then(|line| usize::try_from(line).ok());
+    DiagramError { message, line, help: None, is_temporary: false }
+}
+
+/// An error that the renderer gives without its line: at the text that it quotes, or at the line that names the kind of diagram.
+fn locate(source: &str, message: &str) -> DiagramError {
+    let line_with = |text: &str| source.lines().position(|line| line.contains(text)).map(|index| index + 1);
+    if !message.contains("diagram header") {
+        let quoted = message.rsplit_once(": ").map(|(_, text)| text.trim()).filter(|text| !text.is_empty());
+        return DiagramError { line: quoted.and_then(line_with), ..whole(message) };
+    }
+    let (line, kind) = header(source).unwrap_or_default();
+    let help = did_you_mean(kind, HEADERS);
+    let help = help.unwrap_or_else(|| {
+        "start with the kind of diagram, such as `flowchart LR` or `sequenceDiagram`".into()
+    });
+    let message = if kind.is_empty() {
+        "the diagram has no kind".into()
+    } else {
+        format!("`{kind}` is not a kind of diagram")
+    };
+    DiagramError { line: (line > 0).then_some(line), help: Some(help), ..whole(&message) }
+}
+
+/// The line, from 1, and first word of the diagram, after comments and front matter.
+fn header(source: &str) -> Option<(usize, &str)> {
+    let mut fences = 0;
+    let lines = source.lines().enumerate().filter(|(_, line)| {
+        let is_fence = line.trim() == "---" && fences < 2;
+        fences += usize::from(is_fence);
+        !is_fence && fences != 1 && !line.trim().is_empty() && !line.trim_start().starts_with("%%")
+    });
+    let (index, line) = { lines }.next()?;
+    Some((index + 1, line.split_whitespace().next()?))
 }
 
 fn unfinished(reason: &Unfinished) -> DiagramError {
@@ -142,7 +185,7 @@ fn unfinished(reason: &Unfinished) -> DiagramError {
 }
 
 fn whole(message: &str) -> DiagramError {
-    DiagramError { message: message.into(), line: None, is_temporary: false }
+    DiagramError { message: message.into(), line: None, help: None, is_temporary: false }
 }
 
 #[cfg(test)]

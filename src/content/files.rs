@@ -7,6 +7,7 @@ use super::article::{Article, LinkKind};
 use super::image::{ImageFacts, image_facts, promised_format};
 use super::navigation::FolderSettings;
 use super::table_file::{self, TableFile, TableFileError};
+use crate::diag::encoding;
 use crate::source::{CommitDates, SourceFile, Sources, join, relative};
 
 /// The files of the content.
@@ -57,7 +58,7 @@ impl ContentFiles {
             let image = promised_format(inside).map(|_| image_facts(inside, file.bytes()));
             let table = tables.contains(inside).then(|| match file.text() {
                 Some(text) => table_file::parse(inside, text),
-                None => Err(TableFileError::Encoding),
+                None => Err(TableFileError::Encoding { help: encoding::help(inside, file.bytes()) }),
             });
             let is_housekeeping = sources.is_housekeeping(path);
             (inside.to_owned(), FileFacts { path: Arc::clone(path), is_housekeeping, image, table })

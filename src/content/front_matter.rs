@@ -1,4 +1,4 @@
-//! The text between `---` lines (YAML) or `+++` lines (TOML) at the head of an article.
+//! The text between `---` lines (YAML) or `+++` lines (TOML), or in braces (JSON), at the head of an article.
 
 mod block;
 mod foreign;
@@ -186,10 +186,8 @@ pub fn read(
         Diagnostic::new(rule, path, span, message).label(UNPUBLISHED).help_if(help)
     };
     let rule = if parts.is_toml() { Rule::InvalidToml } else { Rule::InvalidYaml };
-    if let Some(late) = parts.late() {
-        let message = "front matter must start on the first line";
-        let found = Diagnostic::new(rule, path, late, message);
-        diagnostics.push(found.help("delete what stands above it"));
+    if let Some((span, message, help)) = parts.opening_problem(text) {
+        diagnostics.push(Diagnostic::new(rule, path, span, message).help(help));
     }
     let tree = mapping(text, parts, |span, message, help| wrong(rule, span, message, help));
     if let Some((span, help)) = parts.unclosed(text, tree.is_err()) {
@@ -218,6 +216,9 @@ pub fn read(
         outcome.diagnostics.retain(|found| Some(found.span()) == draft);
     }
     let mut value = outcome.drain_into(&mut diagnostics);
+    for text in [&mut value.title, &mut value.label, &mut value.summary, &mut value.series] {
+        *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    }
     value.slug = slug;
     value.order = value.order.filter(|order| order.is_finite());
     value.series_order = value.series_order.filter(|order| order.is_finite());
@@ -248,7 +249,7 @@ fn mapping(
 ) -> Result<Spanned<Tree>, Vec<Diagnostic>> {
     let tree = if parts.is_toml() {
         let document = toml::parse(text, parts.front.clone());
-        let errors = document.errors.into_iter().map(|(message, span)| wrong(span, message, None));
+        let errors = document.errors.into_iter().map(|error| wrong(error.span, error.message, error.help));
         let errors: Vec<_> = errors.collect();
         if errors.is_empty() { document.tree } else { return Err(errors) }
     } else {

@@ -76,8 +76,12 @@ pub(super) fn convert(latex: &str, style: FormulaStyle) -> Result<String, MathEr
 
 fn parse_and_write(latex: &str, style: FormulaStyle) -> Result<String, MathError> {
     let whole = |message: &str| MathError::whole(latex, message);
-    if latex.contains(commands::MARKER) {
-        return Err(whole("it contains a control character"));
+    let is_forbidden = |c: char| {
+        c.is_control() && !c.is_whitespace() || matches!(c, commands::MARKER | '\u{fffe}' | '\u{ffff}')
+    };
+    if let Some((at, c)) = latex.char_indices().find(|(_, c)| is_forbidden(*c)) {
+        let span = at..at + c.len_utf8();
+        return Err(MathError { span, ..whole("it contains a control character") });
     }
     let expansion = commands::expand(latex);
     let storage = Storage::new();

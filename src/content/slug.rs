@@ -23,6 +23,13 @@ pub fn slug(text: &str) -> String {
     lower.chars().filter(|c| is_slug_char(*c)).map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
+/// A slug cut to what fits into the name of a file.
+pub fn shortened(slug: &str) -> &str {
+    const LONGEST: usize = 200;
+    let end = slug.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= LONGEST).last();
+    &slug[..end.unwrap_or(0)]
+}
+
 fn is_slug_char(c: char) -> bool {
     use GeneralCategory as Category;
     if c.is_ascii() {

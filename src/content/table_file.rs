@@ -21,7 +21,10 @@ pub struct TableFile {
 pub enum TableFileError {
     /// Its bytes are not text.
     #[error("it is not UTF-8")]
-    Encoding,
+    Encoding {
+        /// The suggested fix.
+        help: String,
+    },
     /// Its records are not CSV.
     #[error(transparent)]
     Csv(#[from] csv::Error),

@@ -1,18 +1,21 @@
 //! TOML, through the `toml` crate, whose parser recovers from errors and reports the span of each value.
 
+mod explain;
+
 use std::ops::Range;
 
 use toml::Spanned as Parsed;
 use toml::de::{DeTable, DeValue};
 
+use super::yaml::SyntaxError;
 use super::{Spanned, Tree};
 
 /// A parsed document, with the errors that the parser recovered from.
 pub struct TomlDocument {
     /// The values.
     pub tree: Spanned<Tree>,
-    /// Messages with their spans.
-    pub errors: Vec<(String, Range<usize>)>,
+    /// What is wrong.
+    pub errors: Vec<SyntaxError>,
 }
 
 /// Parses `text[part]` as far as possible. Spans are relative to `text`.
@@ -21,9 +24,11 @@ pub fn parse(text: &str, part: Range<usize>) -> TomlDocument {
     let converter = Converter { offset: part.start };
     let errors = errors.into_iter().map(|error| {
         let message = error.message().lines().next().unwrap_or_default().to_owned();
-        (message, converter.span(error.span().unwrap_or(0..0)))
+        (message, error.span().unwrap_or(0..0))
     });
-    let errors = errors.collect();
+    let errors = explain::syntax_errors(&text[part.clone()], errors.collect());
+    let errors =
+        errors.into_iter().map(|error| SyntaxError { span: converter.span(error.span), ..error }).collect();
     let tree = Spanned::new(converter.table(table.get_ref()), part);
     TomlDocument { tree, errors }
 }

@@ -78,8 +78,8 @@ impl<'s> Validator<'s> {
             _ => {
                 let expected = expected(schema);
                 let help = match &**tree {
-                    Tree::Text(text) if allows(schema, "array") => {
-                        Some(format!("write it as a list: `[{text}]`"))
+                    Tree::Text(_) if allows(schema, "array") => {
+                        Some(format!("write it as a list: `[{}]`", self.written(tree)))
                     }
                     Tree::Text(text) if schema.pointer("/properties/name").is_some() => {
                         Some(format!("write it as a mapping: `{{ name = \"{text}\" }}`"))

@@ -3,6 +3,7 @@
 //! A stage returns an [`Outcome`], a value with diagnostics. Nothing here prints; a front end renders diagnostics
 //! through [`report`].
 
+pub mod encoding;
 pub mod internal;
 pub mod nearest;
 pub mod report;

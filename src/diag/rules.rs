@@ -53,8 +53,9 @@ macro_rules! rules {
 rules! {
     /// A file cannot be read.
     ///
-    /// An article is not UTF-8, contains NUL bytes or is larger than 8 MiB; a file or folder cannot be opened; or a symbolic link points outside
-    /// the book. The file is left out, or read as far as possible. Everything else is built.
+    /// An article is not UTF-8, contains NUL bytes, is larger than 8 MiB or has a name that is too long; a file or folder cannot be opened; or a symbolic
+    /// link points outside the book. The file is left out, or read as far as possible. Everything else is built. The report names the first byte that is not
+    /// UTF-8, and the encoding that the file seems to be in.
     UnreadableFile = "unreadable-file", Deny;
     /// Prepbook, or one of its dependencies, failed on a file or page.
     ///

@@ -9,7 +9,7 @@ use super::guide::{Guide, GuideComparison, LinkTarget, Page, RedirectTarget, Rol
 use super::href;
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
-use super::pages::{self, Parsed, Taken, is_name, taken};
+use super::pages::{self, Parsed, Taken, has_long_name, is_name, taken};
 use super::routes::{FILES, HOST_FILES, ICONS, Routes, comparison_page, topic_page};
 use super::target::alias_url;
 use super::{checks, grouping, languages, order, social};
@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::content::files::ContentFiles;
 use crate::content::markdown::humanize;
 use crate::content::navigation::Outline;
-use crate::content::slug::{Slugger, slug};
+use crate::content::slug::{Slugger, shortened, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::source::{CommitDates, article_stem, is_article, relative};
 
@@ -165,7 +165,7 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
         let article = guide.pages[*page].article();
         for comparison in &article.comparisons {
             if let Some(id) = &comparison.id
-                && !slugger.claim(&slug(id))
+                && !slugger.claim(shortened(&slug(id)))
             {
                 let message = format!("another comparison is called `{id}`");
                 diagnostics.push(
@@ -179,11 +179,12 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     for page in order {
         let parsed = Arc::clone(&guide.pages[page].parsed);
         for (index, comparison) in parsed.value.comparisons.iter().enumerate() {
-            let pinned = comparison.id.as_deref().map(slug).filter(|id| !id.is_empty());
+            let pinned = comparison.id.as_deref().map(|id| shortened(&slug(id)).to_owned());
+            let pinned = pinned.filter(|id| !id.is_empty());
             let id = match pinned {
                 Some(id) if claimed.insert(id.clone()) => id,
                 Some(id) => slugger.make(&id),
-                None => slugger.make_of(&comparison.slug),
+                None => slugger.make_of(shortened(&comparison.slug)),
             };
             let url = guide.routes.free(&comparison_page(&id));
             guide.routes.reserve(&url);
@@ -300,17 +301,18 @@ fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mu
         let article = &parsed.value;
         let aliases = article.front.aliases.iter().filter(|alias| !is_name(&guide.config, alias));
         for alias in aliases {
+            let wrong = |message: &str, expected: &str| {
+                Diagnostic::new(Rule::InvalidValue, &article.path, alias.span(), message).label(expected)
+            };
             let Some(url) = alias_url(alias) else {
-                let found = Diagnostic::new(
-                    Rule::InvalidValue,
-                    &article.path,
-                    alias.span(),
-                    format!("`{}` is no address in the site", **alias),
-                );
-                diagnostics
-                    .push(found.label("expected a path from the site's root, such as `old/page.html`"));
+                let expected = "expected a path from the site's root, such as `old/page.html`";
+                diagnostics.push(wrong("the alias is not an address in the site", expected));
                 continue;
             };
+            if has_long_name(&url) {
+                diagnostics.push(wrong("the alias is too long", "expected names of at most 255 bytes"));
+                continue;
+            }
             match taken_urls.claim(&url, &article.path) {
                 Ok(()) => drop(guide.redirects.insert(url, RedirectTarget::Page(page))),
                 Err(first) => diagnostics.push(taken(&article.path, alias.span(), &url, &first)),

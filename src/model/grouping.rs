@@ -6,7 +6,7 @@ use super::groups::{ArticleGroup, GroupKind};
 use super::guide::Guide;
 use super::ids::PageId;
 use super::routes::group_page;
-use crate::content::slug::Slugger;
+use crate::content::slug::{Slugger, shortened, slug};
 
 /// Finds the groups of the guide: tags, then series, each by name. Names that differ only in case are one.
 pub(super) fn gather(guide: &mut Guide) {
@@ -36,7 +36,7 @@ pub(super) fn gather(guide: &mut Guide) {
                 &mut series_ids
             }
         };
-        let id = ids.make(&title);
+        let id = ids.make_of(shortened(&slug(&title)));
         let url = guide.routes.free(&group_page(kind, &id));
         guide.routes.reserve(&url);
         let group = guide.groups.next_idx();

@@ -102,6 +102,15 @@ impl CollectedPages {
         let is_home = is_listed && in_navigation == "index" && self.home.is_none();
         // The home page is at the site's root, wherever its file is.
         let url = if is_home { "index.html".to_owned() } else { format!("{folder}{last}.html") };
+        if has_long_name(&url) {
+            let message = "the name of the file is too long for its page";
+            let found = Diagnostic::new(Rule::UnreadableFile, &path, 0..0, message);
+            diagnostics.push(found.label("is left out").help(format!(
+                "rename it: with `.html`, it has {} bytes, and a file's name has at most {LONGEST_NAME}",
+                last.len() + ".html".len()
+            )));
+            return None;
+        }
         if let Err(first) = self.taken.claim(&url, &path) {
             diagnostics.push(taken(&path, 0..0, &url, &first));
             return None;
@@ -139,6 +148,14 @@ impl CollectedPages {
 /// Whether an alias is a name, as Obsidian's notes have them, and not an address. In a book, all are addresses.
 pub(super) fn is_name(config: &Config, alias: &str) -> bool {
     config.is_foreign && !alias.contains('/') && !alias.ends_with(".html")
+}
+
+/// The longest name of a file or folder, in bytes, that file systems allow.
+const LONGEST_NAME: usize = 255;
+
+/// Whether an address has a part that no file or folder can be named.
+pub(super) fn has_long_name(url: &str) -> bool {
+    url.split('/').any(|name| name.len() > LONGEST_NAME)
 }
 
 /// Two sources want one address.

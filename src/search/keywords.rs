@@ -11,7 +11,7 @@ use crate::cache::Fingerprint;
 use crate::content::article::Article;
 use crate::data::{Spanned, typed, yaml};
 use crate::diag::nearest::NearestIndex;
-use crate::diag::{Diagnostic, Outcome, Rule, Span};
+use crate::diag::{Diagnostic, Outcome, Rule, Span, encoding};
 
 /// The file, from the book's root.
 pub const KEYWORDS_FILE: &str = "search/keywords.yaml";
@@ -52,12 +52,8 @@ impl Keywords {
     pub fn read(bytes: &[u8], prefix: &str) -> Outcome<Self> {
         let path = Arc::from(KEYWORDS_FILE);
         let mut diagnostics = Vec::new();
-        let text = std::str::from_utf8(bytes).unwrap_or_else(|error| {
-            let at = error.valid_up_to();
-            let message = format!("invalid UTF-8 at byte {at}");
-            diagnostics.push(Diagnostic::new(Rule::UnreadableFile, &path, at..at + 1, message));
-            ""
-        });
+        diagnostics.extend(encoding::not_utf8(Rule::UnreadableFile, &path, bytes));
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
         let mut keywords = Self { articles: BTreeMap::new(), prefix: prefix.to_owned() };
         let tree = match yaml::parse(text, 0..text.len()) {
             Ok(tree) => tree,

@@ -309,12 +309,14 @@ fn is_no_content(name: &str) -> bool {
 
 /// Whether a program left the file beside others: a backup, a rejected change, what becomes the new file in a moment, settings of a folder.
 fn is_leftover(name: &str) -> bool {
-    const ENDS: [&str; 8] = ["~", "___jb_tmp___", "___jb_old___", ".orig", ".rej", ".bak", ".swp", ".swo"];
+    const ENDS: [&str; 9] =
+        ["~", "___jb_tmp___", "___jb_old___", ".orig", ".rej", ".bak", ".swp", ".swo", ".tmp"];
     // Vim tries with `4913` whether it may write to a folder.
     const NAMES: [&str; 3] = ["4913", "thumbs.db", "desktop.ini"];
     let name = name.to_ascii_lowercase();
     ENDS.iter().any(|end| name.ends_with(end))
         || NAMES.contains(&name.as_str())
+        || name.starts_with("~$")
         || name.starts_with('#') && name.ends_with('#')
 }
 
@@ -453,8 +455,10 @@ mod tests {
     #[test]
     fn leaves_out_what_editors_leave_behind() {
         let book = tempfile::TempDir::new().expect("a folder");
-        let left =
-            ["4913", "a.orig", "a.rej", "a.bak", "a.swp", "#a#", "Thumbs.db", "desktop.ini", ".DS_Store"];
+        let left = [
+            "4913", "a.orig", "a.rej", "a.bak", "a.swp", "a.md.tmp", "~$a.md", "#a#", "Thumbs.db",
+            "desktop.ini", ".DS_Store",
+        ];
         let unsaved = ["a.md", "a.md~", "#a.md#", ".#a.md", ".a.md.swp", "a.md___jb_tmp___"];
         for name in left.into_iter().chain(unsaved) {
             fs::write(book.path().join(name), "text").expect("written");

@@ -7,11 +7,13 @@ pub mod layout;
 
 pub use ignore::pattern_error;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::cache::Fingerprint;
+use crate::diag::encoding;
 use layout::Layout;
 
 /// The file that a build writes to its output folder. Such a folder is not read as a source.
@@ -102,6 +104,11 @@ impl SourceFile {
     /// The text, where it is UTF-8.
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(&self.bytes).ok()
+    }
+
+    /// The text as reports show it, with `�` for what is not UTF-8.
+    pub fn shown_text(&self) -> Option<Cow<'_, str>> {
+        encoding::text(&self.bytes)
     }
 }
 

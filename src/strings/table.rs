@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::PluralForm;
 use crate::data::{Spanned, Tree, toml};
-use crate::diag::{Diagnostic, Rule};
+use crate::diag::{Diagnostic, Rule, encoding};
 
 /// A text in its plural forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,22 +110,12 @@ pub(super) fn entries(
     is_group: &dyn Fn(&str) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<StringEntry> {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let offset = error.valid_up_to();
-            let message = format!("invalid UTF-8 at byte {offset}");
-            diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, offset..offset, message));
-            return Vec::new();
-        }
-    };
+    diagnostics.extend(encoding::not_utf8(Rule::UnreadableFile, path, bytes));
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
     let document = toml::parse(text, 0..text.len());
-    diagnostics.extend(
-        document
-            .errors
-            .into_iter()
-            .map(|(message, span)| Diagnostic::new(Rule::InvalidToml, path, span, message)),
-    );
+    diagnostics.extend(document.errors.into_iter().map(|error| {
+        Diagnostic::new(Rule::InvalidToml, path, error.span, error.message).help_if(error.help)
+    }));
     let mut reader = TableParser { path, is_group, diagnostics, entries: Vec::new() };
     reader.group(&document.tree, "");
     reader.entries

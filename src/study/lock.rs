@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::notes::{LockedNote, NoteDigest, NoteKind};
 use crate::content::digest::{Digest, Sketch};
 use crate::data::typed::is_date;
-use crate::diag::{Diagnostic, Outcome, Rule};
+use crate::diag::{Diagnostic, Outcome, Rule, encoding};
 
 /// The name of the file, next to `book.toml`.
 pub const LOCK_FILE: &str = "book.lock";
@@ -125,10 +125,7 @@ impl Lock {
     /// Parses the bytes of a lock. Invalid UTF-8 gives a diagnostic, and invalidates only the lines that contain it.
     pub fn read(bytes: &[u8]) -> Outcome<Lock> {
         let mut read = Lock::parse(&String::from_utf8_lossy(bytes));
-        if let Err(error) = std::str::from_utf8(bytes) {
-            let at = error.valid_up_to();
-            let message = format!("invalid UTF-8 at byte {at}");
-            let found = Diagnostic::new(Rule::InvalidLock, &Arc::from(LOCK_FILE), at..at + 1, message);
+        if let Some(found) = encoding::not_utf8(Rule::InvalidLock, &Arc::from(LOCK_FILE), bytes) {
             read.diagnostics.push(found.help("restore the file from an earlier commit"));
             read.value.is_partial = true;
         }

@@ -10,7 +10,7 @@ use super::{OVERLAY, Templates};
 use crate::cache::Fingerprint;
 use crate::config::Config;
 use crate::diag::nearest::did_you_mean;
-use crate::diag::{Diagnostic, Outcome, Rule};
+use crate::diag::{Diagnostic, Outcome, Rule, encoding};
 use crate::dialect::component::{Argument, ComponentProblem, Components};
 use crate::source::Sources;
 
@@ -49,13 +49,9 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Arc<ThemeComponents>>
     let mut templates: Templates<'_> = BTreeMap::new();
     for (path, bytes) in files(sources, config) {
         let name = path.strip_prefix(&prefix).unwrap_or(path);
-        match std::str::from_utf8(bytes) {
-            Ok(text) => drop(templates.insert(format!("{OVERLAY}{name}"), text)),
-            Err(error) => {
-                let at = error.valid_up_to();
-                let message = "the component is not UTF-8";
-                diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, at..at, message));
-            }
+        diagnostics.extend(encoding::not_utf8(Rule::UnreadableFile, path, bytes));
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            templates.insert(format!("{OVERLAY}{name}"), text);
         }
     }
     // The names of templates in reports lead to their files.

@@ -20,7 +20,7 @@ use crate::cache::Fingerprint;
 use crate::config::{BOOK_FILE, Config};
 use crate::content::image::{image_facts, promised_format};
 use crate::diag::nearest::did_you_mean;
-use crate::diag::{Diagnostic, Outcome, Rule};
+use crate::diag::{Diagnostic, Outcome, Rule, encoding};
 use crate::document::markup;
 use crate::document::policy::{self, Blocked};
 use crate::source::Sources;
@@ -332,20 +332,10 @@ fn engine(
 ) -> (Tera, Option<Tera>) {
     let mut templates: BTreeMap<String, &str> = BTreeMap::new();
     for (name, bytes, own) in files.templates() {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => {
-                templates.insert(format!("{}{name}", if own { OVERLAY } else { DEFAULT }), text);
-            }
-            Err(error) => {
-                let at = error.valid_up_to();
-                let path = Arc::from(format!("{folder}templates/{name}"));
-                diagnostics.push(Diagnostic::new(
-                    Rule::UnreadableFile,
-                    &path,
-                    at..at,
-                    "the template is not UTF-8",
-                ));
-            }
+        let path = Arc::from(format!("{folder}templates/{name}"));
+        diagnostics.extend(encoding::not_utf8(Rule::UnreadableFile, &path, bytes));
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            templates.insert(format!("{}{name}", if own { OVERLAY } else { DEFAULT }), text);
         }
     }
     loop {

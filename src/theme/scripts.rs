@@ -8,7 +8,7 @@ use boa_interner::Interner;
 use boa_parser::lexer::Error as LexError;
 use boa_parser::{Error, Parser, Source};
 
-use crate::diag::{Diagnostic, Rule};
+use crate::diag::{Diagnostic, Rule, encoding};
 
 /// Parses a script as browsers run it in the joined file: as a classic script in strict mode.
 ///
@@ -16,10 +16,10 @@ use crate::diag::{Diagnostic, Rule};
 /// A diagnostic of `invalid-script` with the position of the first syntax error.
 pub(super) fn check(path: &Arc<str>, bytes: &[u8]) -> Result<(), Diagnostic> {
     let invalid = |span, message| Diagnostic::new(Rule::InvalidScript, path, span, message);
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let offset = error.valid_up_to();
-        invalid(offset..offset, format!("invalid UTF-8 at byte {offset}"))
-    })?;
+    if let Some(found) = encoding::not_utf8(Rule::InvalidScript, path, bytes) {
+        return Err(found);
+    }
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
     if text.starts_with("#!") {
         return Err(invalid(0..2, "a hashbang is not allowed in a theme script".into()));
     }

@@ -12,7 +12,7 @@ use crate::config::{BOOK_FILE, FontsConfig, ThemeConfig};
 use crate::content::image::promised_format;
 use crate::data::Spanned;
 use crate::diag::nearest::did_you_mean;
-use crate::diag::{Diagnostic, Rule};
+use crate::diag::{Diagnostic, Rule, encoding};
 use crate::document::policy::{self, Blocked};
 use crate::source::Sources;
 
@@ -179,9 +179,7 @@ impl<'s> SettingsReader<'s, '_> {
     }
 
     fn unreadable(&mut self, path: &str, bytes: &[u8]) {
-        let at = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
-        let message = format!("invalid UTF-8 at byte {at}");
-        self.diagnostics.push(Diagnostic::new(Rule::UnreadableFile, &Arc::from(path), at..at, message));
+        self.diagnostics.extend(encoding::not_utf8(Rule::UnreadableFile, &Arc::from(path), bytes));
     }
 
     /// What is wrong with a value.

@@ -20,6 +20,8 @@ pub struct Parts {
     fence: Delimiter,
     is_closed: bool,
     is_late: bool,
+    /// Whether the line that opens it is not as it should be: indented, or of too few or too many signs.
+    is_misspelled: bool,
 }
 
 /// The text around front matter.
@@ -29,6 +31,8 @@ enum Delimiter {
     Yaml,
     /// `+++`, around TOML.
     Toml,
+    /// `{` and `}`, which are part of the JSON between them.
+    Json,
 }
 
 /// Splits the file's text into front matter and Markdown.
@@ -43,17 +47,32 @@ pub fn split(text: &str) -> Parts {
         fence: Delimiter::Yaml,
         is_closed: true,
         is_late: false,
+        is_misspelled: false,
     };
     let is_before = |line: &str| line.trim().is_empty() || line.starts_with("<<<<<<< ");
     let Some(opening) = lines(text, start).find(|line| !is_before(&text[line.clone()])) else { return whole };
-    let fence = match text[opening.clone()].trim_end() {
-        "---" => Delimiter::Yaml,
-        "+++" => Delimiter::Toml,
-        _ => return whole,
-    };
+    let (opening_text, after) = (text[opening.clone()].trim_end(), opening.end);
+    let Some(fence) = Delimiter::meant(opening_text) else { return whole };
     let is_late = opening.start > start;
-    let after = opening.end;
-    let closing = lines(text, after).find(|line| fence.closes(&text[line.clone()]));
+    let is_misspelled = opening_text != fence.text();
+    if is_misspelled || fence == Delimiter::Json {
+        let next = text[after..].lines().next().unwrap_or_default();
+        if is_late || !key(next, fence).is_some_and(|key| KNOWN_KEYS.contains(&key)) {
+            return whole;
+        }
+    }
+    let closing = lines(text, after).find(|line| {
+        let line = &text[line.clone()];
+        fence.closes(line) || is_misspelled && Delimiter::meant(line) == Some(fence)
+    });
+    if let Delimiter::Json = fence {
+        let end = closing.as_ref().map_or(text.len(), |line| line.end);
+        let (front, body) = (opening.start..end, end..text.len());
+        return Parts { front, body, opening, fence, is_closed: closing.is_some(), is_late, is_misspelled };
+    }
+    if is_misspelled && closing.is_none() {
+        return whole;
+    }
     let end = closing.clone().unwrap_or_else(|| fence.end_of_unclosed(text, after));
     let (front, body) = (after..end.start, end.end..text.len());
     let line = text[front.clone()].lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
@@ -69,7 +88,7 @@ pub fn split(text: &str) -> Parts {
     if !is_front {
         return whole;
     }
-    Parts { front, body, opening, fence, is_closed: closing.is_some(), is_late }
+    Parts { front, body, opening, fence, is_closed: closing.is_some(), is_late, is_misspelled }
 }
 
 impl Parts {
@@ -80,12 +99,19 @@ impl Parts {
 
     /// The line that closes the front matter.
     pub(super) fn fence(&self) -> &'static str {
-        self.fence.text()
+        if self.fence == Delimiter::Json { "}" } else { self.fence.text() }
     }
 
-    /// The line that opens the front matter, if text precedes it.
-    pub(super) fn late(&self) -> Option<Range<usize>> {
-        self.is_late.then(|| self.opening.start..self.opening.start + 3)
+    /// What is wrong with the line that opens the front matter, and the suggested fix.
+    pub(super) fn opening_problem(&self, text: &str) -> Option<(Range<usize>, &'static str, String)> {
+        let written = text[self.opening.clone()].trim_end();
+        let span = self.opening.start..self.opening.start + written.len();
+        if self.is_late {
+            let help = "delete what stands above it".to_owned();
+            return Some((span, "front matter must start on the first line", help));
+        }
+        let help = || format!("write `{}` instead of `{written}`", self.fence.text());
+        self.is_misspelled.then(|| (span, "front matter starts with a line that does not open it", help()))
     }
 
     /// Whether it is one side of a merge conflict that is not resolved.
@@ -128,12 +154,24 @@ impl Delimiter {
         match self {
             Delimiter::Yaml => "---",
             Delimiter::Toml => "+++",
+            Delimiter::Json => "{",
         }
+    }
+
+    /// The delimiter that a line is, or was meant to be: indented, or of too few or too many signs.
+    fn meant(line: &str) -> Option<Self> {
+        let line = line.trim();
+        let is_meant = |fence: &Self| line == fence.text() || fence.is_almost(line);
+        [Delimiter::Yaml, Delimiter::Toml, Delimiter::Json].into_iter().find(is_meant)
     }
 
     fn closes(self, line: &str) -> bool {
         let line = line.trim_end();
-        line == self.text() || self == Delimiter::Yaml && line == "..."
+        match self {
+            Delimiter::Yaml => line == "---" || line == "...",
+            Delimiter::Toml => line == "+++",
+            Delimiter::Json => line == "}",
+        }
     }
 
     /// Whether a line was meant to close: `--`, `----`, `———`.
@@ -141,6 +179,7 @@ impl Delimiter {
         let of_fence = |c| match self {
             Delimiter::Yaml => matches!(c, '-' | '–' | '—'),
             Delimiter::Toml => c == '+',
+            Delimiter::Json => false,
         };
         line != self.text() && line.chars().count() > 1 && line.chars().all(of_fence)
     }
@@ -180,13 +219,16 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// The key that a line starts with: a word before a colon (TOML: an equals sign).
+/// The key that a line starts with: a word before a colon (TOML: an equals sign; JSON: in quotes).
 fn key(line: &str, fence: Delimiter) -> Option<&str> {
-    let (key, value) = line.split_once(if fence == Delimiter::Yaml { ':' } else { '=' })?;
-    let key = key.trim_end();
+    let (key, value) = line.split_once(if fence == Delimiter::Toml { '=' } else { ':' })?;
+    let key = match fence {
+        Delimiter::Json => key.trim().strip_prefix('"')?.strip_suffix('"')?,
+        Delimiter::Yaml | Delimiter::Toml => key.trim_end(),
+    };
     let is_word =
         !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    let is_apart = fence == Delimiter::Toml || value.is_empty() || value.starts_with(char::is_whitespace);
+    let is_apart = fence != Delimiter::Yaml || value.is_empty() || value.starts_with(char::is_whitespace);
     (is_word && is_apart).then_some(key)
 }
 
@@ -234,7 +276,10 @@ mod tests {
             "---\nhttps://example.org\n",
             "---\n",
             "\n---\n\ntext\n\n---\n",
-            " ---\ntitle: A\n---\n",
+            " ---\nA heading\n---\n",
+            "----\nAn aside: this\n----\n",
+            " ---\ntitle: A\n",
+            "{\n\"a\": 1\n}\n",
             "+++\n",
         ] {
             assert_eq!(parts(text), ("", text));
@@ -249,6 +294,27 @@ mod tests {
         assert_eq!(parts("---\ntitle: A\n--\nText\n"), ("title: A\n", "Text\n"));
         assert_eq!(parts("+++\ntitle = 1\n\nText\n"), ("title = 1\n", "\nText\n"));
         assert_eq!(parts("\n\n---\ntitle: A\n---\nText\n"), ("title: A\n", "Text\n"));
+    }
+
+    #[test]
+    fn json_is_front_matter_with_its_braces() {
+        assert_eq!(parts("{\n  \"title\": \"A\"\n}\nText\n"), ("{\n  \"title\": \"A\"\n}\n", "Text\n"));
+        assert_eq!(parts("{\n  \"draft\": true\n"), ("{\n  \"draft\": true\n", ""));
+    }
+
+    #[test]
+    fn an_opening_line_that_is_misspelled_still_opens_front_matter() {
+        for (text, fix) in [
+            (" ---\ntitle: A\n---\nText\n", "write `---` instead of ` ---`"),
+            ("----\ntitle: A\n----\nText\n", "write `---` instead of `----`"),
+            ("--\ntitle: A\n---\nText\n", "write `---` instead of `--`"),
+            ("++++\ntitle: = 1\n", ""),
+            ("++++\ntitle = 1\n++++\nText\n", "write `+++` instead of `++++`"),
+        ] {
+            let found = split(text).opening_problem(text).map(|(_, _, help)| help);
+            assert_eq!(found.unwrap_or_default(), fix, "{text}");
+            assert!(fix.is_empty() || parts(text).1 == "Text\n", "{text}");
+        }
     }
 
     #[test]

@@ -145,7 +145,8 @@ impl Languages {
 
     /// The name most like `language`.
     pub(super) fn nearest(&self, language: &str) -> Option<&str> {
-        nearest(language.trim(), self.indices.keys().map(String::as_str))
+        // Blocks that are drawn are named in the same way.
+        nearest(language.trim(), self.indices.keys().map(String::as_str).chain(["math", "mermaid"]))
     }
 }
 

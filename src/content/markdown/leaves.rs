@@ -91,7 +91,7 @@ impl InfoString {
 /// A code block, a diagram or a formula, by its fence.
 fn code(cx: &mut Context<'_>, document: &mut Document, node: NodeId, fence: &InfoString, source: &str) {
     let span = cx.span(document, node);
-    let html = match fence.language.as_str() {
+    let html = match fence.language.to_ascii_lowercase().as_str() {
         "mermaid" => match draw(cx, source, &span) {
             Some(svg) => {
                 let (source, svg) = (document.intern(source), document.intern(&svg));
@@ -120,10 +120,10 @@ fn code(cx: &mut Context<'_>, document: &mut Document, node: NodeId, fence: &Inf
             }
         },
         "" | "text" | "txt" | "plain" | "plaintext" => plain_code(fence, source),
-        language => match cx.tools.highlighter.highlight(source, language, &fence.marked) {
+        _ => match cx.tools.highlighter.highlight(source, &fence.language, &fence.marked) {
             Some(html) => html,
             None => {
-                unknown_language(cx, language, &span);
+                unknown_language(cx, &fence.language, &span);
                 plain_code(fence, source)
             }
         },
@@ -151,6 +151,7 @@ fn draw(cx: &mut Context<'_>, source: &str, span: &Span) -> Option<String> {
             let span = line_span(cx.text, span, error.line.map(|line| line + 1));
             let found = cx.report(Rule::InvalidDiagram, span, "the diagram cannot be drawn");
             (found.label, found.is_temporary) = (Some(error.message), error.is_temporary);
+            found.help = error.help;
             None
         }
     }

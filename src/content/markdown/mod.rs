@@ -30,7 +30,7 @@ use super::slug::{Slugger, slug};
 use crate::cache::{DiskCache, Fingerprint};
 use crate::config::{Config, Extensions, RawHtml};
 use crate::data::typed;
-use crate::diag::{Diagnostic, Outcome, Rule, Span, internal};
+use crate::diag::{Diagnostic, Outcome, Rule, Span, encoding, internal};
 use crate::dialect::component::{ComponentProblem, Components};
 use crate::dialect::include::{self, Included, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
@@ -199,16 +199,18 @@ fn parse_article(
 ) -> Outcome<Article> {
     let lossy = String::from_utf8_lossy(bytes);
     let mut diagnostics = Vec::new();
-    if matches!(lossy, std::borrow::Cow::Owned(_)) {
-        let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
-        let message = format!("invalid UTF-8 in `{path}` at byte {at}");
-        diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, message).label("not UTF-8"));
-    }
-    // A NUL means that the file is no text at all.
+    diagnostics.extend(encoding::not_utf8(Rule::UnreadableFile, path, bytes));
+    // Its front matter cannot be found, and may have `draft: true`.
+    let is_utf16 = lossy.contains('\0') && encoding::is_utf16(bytes);
     let mut text = lossy.replace('\0', " ");
-    if let Some(at) = lossy.find('\0') {
-        let message = format!("`{path}` holds a NUL byte");
-        diagnostics.push(Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, message));
+    if let (Some(at), true) = (lossy.find('\0'), diagnostics.is_empty()) {
+        let found = Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, "a NUL byte in a text file");
+        let help = if is_utf16 {
+            encoding::help(path, bytes)
+        } else {
+            "delete it; if the file is not text, give it another extension".to_owned()
+        };
+        diagnostics.push(found.help(help));
     }
     let mut parts = front_matter::split(&text);
     let mut pieces = Pieces::default();
@@ -218,8 +220,9 @@ fn parse_article(
         (text, pieces) = (expanded.0, expanded.1);
         diagnostics.extend(expanded.2);
     }
-    let front = front_matter::read(path, &text, &parts, &tools.schema, options.is_foreign)
+    let mut front = front_matter::read(path, &text, &parts, &tools.schema, options.is_foreign)
         .drain_into(&mut diagnostics);
+    front.is_unreadable |= is_utf16;
     diagnostics.extend(merge_conflict::find(path, &text, &parts));
     let mut cx = Context {
         path,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::entry::{Outline, OutlineEntry};
 use crate::config::{Config, NavigationSource, mkdocs};
+use crate::diag::{Rule, encoding};
 use crate::source::{Sources, article_stem, relative};
 
 /// The file that gives the order, where there is one.
@@ -20,9 +21,12 @@ impl Outline {
             |source: NavigationSource| config.content.navigation.is_none_or(|wanted| wanted == source);
         let path = format!("{}{SUMMARY}", sources.content_prefix());
         if wants(NavigationSource::Summary)
-            && let Some(text) = sources.text(&path)
+            && let Some(file) = sources.get(&path)
         {
-            return Some(super::summary::read(&Arc::from(path), text));
+            let path = Arc::from(path);
+            let mut outline = super::summary::read(&path, &String::from_utf8_lossy(file.bytes()));
+            outline.diagnostics.extend(encoding::not_utf8(Rule::UnreadableFile, &path, file.bytes()));
+            return Some(outline);
         }
         if wants(NavigationSource::Mkdocs)
             && let Some((name, tree)) = mkdocs(sources)

@@ -79,7 +79,21 @@ fn by_message(yaml: &str, full: &str, at: usize) -> Option<SyntaxError> {
     let special =
         yaml[first.clone()].starts_with(['[', '{', '"', '\'', '*', '&', '!', '%', '@', '`', '|', '>']);
     let starts_special = || {
-        let message = format!("text that starts with `{}` needs quotes", &yaml[first.clone()]);
+        let written = yaml[first.start..line.end].trim_end();
+        let closing = [('[', ']', "list"), ('{', '}', "mapping")]
+            .into_iter()
+            .find(|(open, close, _)| written.starts_with(*open) && !written.contains(*close));
+        if let Some((_, close, kind)) = closing {
+            let help = format!("end it with `{close}`: `{}{close}`", shortened(yaml[line.clone()].trim()));
+            let span = first.start..first.start + written.len();
+            return Some(error(format!("the {kind} is not closed"), span, Some(help)));
+        }
+        let start = if written.starts_with('`') {
+            "a backtick".into()
+        } else {
+            format!("`{}`", &yaml[first.clone()])
+        };
+        let message = format!("text that starts with {start} needs quotes");
         special.then(|| error(message, first.start..line.end, quote()))
     };
     if full.contains("unknown escape") {

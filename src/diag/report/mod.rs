@@ -10,13 +10,15 @@ mod location;
 mod rendered;
 mod sarif;
 
+use std::borrow::Cow;
+
 use super::{Diagnostic, LintLevel, Rule};
 use location::Lines;
 pub use location::{Location, Position};
 pub use rendered::RenderedDiagnostic;
 
-/// Returns the text of a file by its path. A file without text (not UTF-8, missing) is reported by its path alone.
-pub type SourceTexts<'t> = dyn Fn(&str) -> Option<&'t str> + 't;
+/// Returns the text of a file by its path. A file without text (a picture, missing) is reported by its path alone.
+pub type SourceTexts<'t> = dyn Fn(&str) -> Option<Cow<'t, str>> + 't;
 
 /// How [`Report::human`] looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +79,7 @@ impl<'a> Report<'a> {
         let mut entries = Vec::with_capacity(reported.len());
         for of_file in reported.chunk_by(|a, b| a.path == b.path) {
             let text = of_file.first().and_then(|first| text(&first.path));
-            let lines = text.map(Lines::new);
+            let lines = text.as_deref().map(Lines::new);
             entries.extend(of_file.iter().map(|diagnostic| ReportEntry {
                 diagnostic,
                 level: level(diagnostic.rule),

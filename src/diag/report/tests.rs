@@ -17,7 +17,7 @@ fn default_level(rule: Rule) -> LintLevel {
 }
 
 fn human(diagnostics: &[Diagnostic], text: &str) -> String {
-    Report::new(diagnostics, default_level, &|_| Some(text)).human(PLAIN, usize::MAX)
+    Report::new(diagnostics, default_level, &|_| Some(text.into())).human(PLAIN, usize::MAX)
 }
 
 /// The column, in terminal cells, where a line of output has its first `needle`.
@@ -61,7 +61,7 @@ fn sorts_and_drops_duplicates_and_allowed_rules() {
     let allowed = at("a.md", Rule::HeadingSkip, 0..1, "allowed");
     let diagnostics = [late.clone(), early.clone(), late, allowed, early];
     let level = |rule: Rule| if rule == Rule::HeadingSkip { LintLevel::Allow } else { rule.default_level() };
-    let report = Report::new(&diagnostics, level, &|_| Some("some text"));
+    let report = Report::new(&diagnostics, level, &|_| Some("some text".into()));
     assert_eq!(report.counts(), Counts { errors: 1, warnings: 1 });
     let output = report.human(PLAIN, usize::MAX);
     assert!(output.find("early") < output.find("late"), "{output}");
@@ -77,7 +77,7 @@ fn shows_all_errors_first_and_examples_of_each_warning() {
     diagnostics
         .extend((0..4).map(|start| at("b.md", Rule::BrokenLink, start..start + 1, &format!("link {start}"))));
     diagnostics.push(at("c.md", Rule::HeadingSkip, 0..1, "heading"));
-    let report = Report::new(&diagnostics, default_level, &|_| Some(text));
+    let report = Report::new(&diagnostics, default_level, &|_| Some(text.into()));
     let output = report.human(PLAIN, 3);
     let titles: Vec<&str> =
         output.lines().filter(|line| line.starts_with(|c: char| c != ' ' && !c.is_ascii_digit())).collect();
@@ -132,7 +132,7 @@ fn a_span_of_many_lines_is_underlined_on_the_first() {
 #[test]
 fn json_counts_lines_and_columns_from_one_in_characters() {
     let diagnostics = [at("a.md", Rule::MissingAlt, 7..8, "m").help("h")];
-    let report = Report::new(&diagnostics, default_level, &|_| Some("one\né x\n"));
+    let report = Report::new(&diagnostics, default_level, &|_| Some("one\né x\n".into()));
     let value: serde_json::Value = serde_json::from_str(&report.json(None)).expect("JSON");
     let expected = serde_json::json!({"version": 1, "diagnostics": [{
         "rule": "missing-alt", "level": "warn", "path": "a.md", "line": 2, "column": 3,
@@ -144,7 +144,7 @@ fn json_counts_lines_and_columns_from_one_in_characters() {
 #[test]
 fn github_escapes_characters_that_end_a_command() {
     let diagnostics = [at("a,b:c.md", Rule::BrokenLink, 0..1, "100% ::error::\nno").help("try again")];
-    let report = Report::new(&diagnostics, default_level, &|_| Some("text"));
+    let report = Report::new(&diagnostics, default_level, &|_| Some("text".into()));
     assert_eq!(
         report.github("my guide/"),
         "::error file=my guide/a%2Cb%3Ac.md,line=1,endLine=1,col=1,endColumn=2,title=broken-link::100%25 ::error::%0Ano%0Atry again\n"
@@ -155,7 +155,7 @@ fn github_escapes_characters_that_end_a_command() {
 fn sarif_describes_the_rules_that_occur() {
     let diagnostics =
         [at("content/a b.md", Rule::MissingAlt, 0..1, "m"), at("c.md", Rule::BrokenLink, 0..2, "n")];
-    let report = Report::new(&diagnostics, default_level, &|path| (path != "c.md").then_some("text"));
+    let report = Report::new(&diagnostics, default_level, &|path| (path != "c.md").then_some("text".into()));
     let log: serde_json::Value = serde_json::from_str(&report.sarif("docs/")).expect("JSON");
     let run = &log["runs"][0];
     assert_eq!(run["tool"]["driver"]["rules"].as_array().map(Vec::len), Some(2));
@@ -179,7 +179,7 @@ proptest! {
         label in ".{0,20}",
     ) {
         let diagnostics = [at("a.md", Rule::MissingAlt, start..start + length, &label).label(label.clone()).help(label.clone())];
-        let report = Report::new(&diagnostics, default_level, &|_| Some(text.as_str()));
+        let report = Report::new(&diagnostics, default_level, &|_| Some(text.as_str().into()));
         for colored in [false, true] {
             let output = report.human(ReportStyle { colored, width }, 3);
             prop_assert!(!output.is_empty());

@@ -292,7 +292,7 @@ impl LinkResolver<'_> {
         } else {
             let near = self.lookup.nearest_file(path, inside.as_deref(), kind);
             let prefix = self.files.prefix();
-            let help = near.map(did_you_mean).unwrap_or_else(|| match &inside {
+            let help = other_address(path).or_else(|| near.map(did_you_mean)).unwrap_or_else(|| match &inside {
                 Some(wanted) => format!(
                     "it was looked for at `{prefix}{wanted}`: a path starts at the article's folder, or with `/` at the content's"
                 ),
@@ -302,6 +302,19 @@ impl LinkResolver<'_> {
         };
         resolved.diagnostics.push(found);
     }
+}
+
+/// The fix for a path that looks like another kind of address: one with backslashes, a host, or an e-mail address.
+fn other_address(path: &str) -> Option<String> {
+    if path.contains('\\') {
+        return Some(format!("paths have slashes: `{}`", path.replace('\\', "/")));
+    }
+    let is_host = path.starts_with("www.");
+    let is_mail = path.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !name.contains('/') && host.contains('.') && !is_article(host)
+    });
+    let scheme = if is_host { "https://" } else { "mailto:" };
+    (is_host || is_mail).then(|| format!("did you mean `{scheme}{path}`?"))
 }
 
 /// The address of a folder's index page; the empty path is the root.

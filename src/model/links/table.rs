@@ -3,7 +3,7 @@
 use super::super::guide::LinkTarget;
 use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::content::files::absolute;
-use crate::content::table_file;
+use crate::content::table_file::{self, TableFileError};
 use crate::diag::{Diagnostic, Rule};
 use crate::document::{LinkId, Phrase};
 
@@ -23,7 +23,11 @@ impl LinkResolver<'_> {
             Ok(file) => file.clone(),
             Err(reason) => {
                 let message = format!("`{path}` holds no comparison: {reason}");
-                resolved.diagnostics.push(report(Rule::InvalidComparison, message));
+                let help = match reason {
+                    TableFileError::Encoding { help } => Some(help.clone()),
+                    _ => None,
+                };
+                resolved.diagnostics.push(report(Rule::InvalidComparison, message).help_if(help));
                 return LinkTarget::Unresolved;
             }
         };

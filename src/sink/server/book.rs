@@ -20,7 +20,7 @@ pub struct Book {
 impl Book {
     /// The report on `diagnostics`, which are this book's or those of a page of it.
     pub fn report<'a>(&'a self, diagnostics: &'a [Diagnostic]) -> Report<'a> {
-        let text = |path: &str| self.sources.value.text(path);
+        let text = |path: &str| self.sources.value.get(path)?.shown_text();
         Report::new(diagnostics, |rule| self.build.levels.of(rule), &text)
     }
 
