@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn guesses_the_encoding_of_a_text() {
         check(b"Un caf\xe9 cr\xe8me, s'il vous pla\xeet.", Encoding::Latin1);
-        check(b"It\x92s 5 \x80 \x96 a \x93quote\x94.", Encoding::Windows1252);
+        check(b"It\x92s 5 \x80 \x96 he said that this is a \x93quote\x94.", Encoding::Windows1252);
         check(&utf16("\u{feff}# Title\n", u16::to_le_bytes), Encoding::Utf16Le);
         check(&utf16("\u{feff}# Title\n", u16::to_be_bytes), Encoding::Utf16Be);
         check(&utf16("# Title\n\nWords.\n", u16::to_le_bytes), Encoding::Utf16Le);

@@ -297,7 +297,7 @@ fn a_chunk_is_bounded_and_never_crosses_topics() {
         assert!(topics[first..first + cards].windows(2).all(|pair| pair[0] == pair[1]), "one topic");
         first += cards;
     }
-    assert_eq!((first, keys.len()), (30 * 9, 6), "15 articles of 9 make three chunks a topic");
+    assert_eq!((first, keys.len()), (30 * 9, 4), "15 articles of 9 make two chunks a topic");
 }
 
 /// The lock of a book as it is.

@@ -244,7 +244,7 @@ fn says_what_is_wrong_and_where() {
     assert_eq!(line("flowchart LR\n  A --> B\n  subgraph x\n  C --> D\n"), Some(3));
     assert_eq!(line("flowchart LR\n  A --> B\n  --> C\n"), Some(3));
     let error = svg_of("no diagram at all", "d").expect_err("no diagram");
-    assert_eq!(error.message, "unknown or missing Mermaid diagram header");
+    assert_eq!(error.message, "`no` is not a kind of diagram");
     assert!(svg_of("", "d").is_err());
     let knot: String = (0..151).map(|n| format!("  a{n} --> b\n")).collect();
     let error = svg_of(&format!("flowchart LR\n{knot}"), "d").expect_err("a knot");

@@ -184,7 +184,7 @@ fn each_mistake_has_its_own_help() {
             "a backslash in double quotes starts an escape sequence: write `\\\\`, or use single quotes",
         ),
         ("a: @b\n", "@b", "text that starts with `@` needs quotes", "quote the value: `a: \"@b\"`"),
-        ("a: `b`\n", "`b`", "text that starts with ``` needs quotes", "quote the value: `a: \"`b`\"`"),
+        ("a: `b`\n", "`b`", "text that starts with a backtick needs quotes", "quote the value: `a: \"`b`\"`"),
         ("a: %b\n", "%b", "text that starts with `%` needs quotes", "quote the value: `a: \"%b\"`"),
         ("a: *b* c\n", "*b* c", "text that starts with `*` needs quotes", "quote the value: `a: \"*b* c\"`"),
         ("a: [b] c\n", "[b] c", "text that starts with `[` needs quotes", "quote the value: `a: \"[b] c\"`"),
