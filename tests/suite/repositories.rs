@@ -154,6 +154,45 @@ fn numbered_exercises_are_questions_where_the_article_is_called_so() {
 }
 
 #[test]
+fn numbered_chapters_of_a_quiz_are_not_its_questions() {
+    let chapter =
+        |n| format!("## # {n}. Topic {n}\n\n### Q. Which {n}?\n\n- A) x\n- B) y\n\n**Answer: B) y**\n\n");
+    let chapters: String = (1..=20).map(chapter).collect();
+    let (build, _) =
+        build(&[("README.md", "# A\n\nWords.\n"), ("mcq.md", &format!("# Topics MCQ\n\n{chapters}"))]);
+    let guide = build.views.guide();
+    let questions: Vec<&str> = guide
+        .pages
+        .iter()
+        .flat_map(|page| page.article().questions.iter().map(|question| page.article().headings[question.heading].title.text()))
+        .collect();
+    assert!(questions.len() == 20 && questions.iter().all(|words| words.starts_with("Which")), "{questions:?}");
+}
+
+#[test]
+fn variants_of_an_article_are_named_after_their_files() {
+    let text = "# Exercises\n\n## First\n\nWords.\n";
+    let (_, pages) = build(&[
+        ("README.md", "# A\n\nWords.\n"),
+        ("exercises.md", text),
+        ("exercises_with_hints.md", text),
+        ("exercises_with_solutions.md", text),
+    ]);
+    let page = self::text(&pages, "exercises_with_hints.html");
+    assert!(page.contains(">Exercises with hints</h1>"), "{page}");
+}
+
+#[test]
+fn questions_about_the_project_are_not_the_first_lesson() {
+    let (_, pages) = build(&[
+        ("README.md", "# A\n\nRead the [FAQ](faq.md), then [REST](rest.md).\n"),
+        ("faq.md", "# FAQ\n\nWhat this repository is for, in a few more words than the home page.\n"),
+        ("rest.md", "# REST\n\nWords on it, as many as it takes to be longer than the home page.\n"),
+    ]);
+    assert!(text(&pages, "index.html").contains("Start with REST"));
+}
+
+#[test]
 fn init_keeps_the_order_of_sidebars() {
     let init = |sidebars: &str| {
         let folder = tempfile::tempdir().expect("a folder");

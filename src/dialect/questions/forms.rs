@@ -101,8 +101,16 @@ fn headings(
         let numbered = asking.iter().filter(|words| is_numbered(words)).count();
         let is_numbered_form = is_bank && 2 * numbered > asking.len();
         let all_numbered = of_level.iter().filter(|(_, words)| is_numbered(words)).count();
-        let is_numbered_list =
-            is_list && level > 1 && all_numbered >= CLEAR && 10 * all_numbered >= 9 * of_level.len();
+        // Numbered chapters of questions ask nothing themselves.
+        let asks = |(node, own): &&(NodeId, u8)| {
+            let words = text::line(document, *node);
+            *own > level && (is_question(after_number(&words)) || has_mark(&words))
+        };
+        let is_numbered_list = is_list
+            && level > 1
+            && all_numbered >= CLEAR
+            && 10 * all_numbered >= 9 * of_level.len()
+            && headings.iter().filter(asks).count() < all_numbered;
         for (node, words) in of_level {
             if is_navigation(after_number(&words)) {
                 changes.push((node, Change::Refuse));
