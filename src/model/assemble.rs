@@ -92,8 +92,7 @@ fn name_by_sections(pages: &mut IndexVec<PageId, Page>) {
     }
     let first_section =
         |page: &Page| page.article().headings.first().map(|heading| heading.title.text().to_owned());
-    let is_repeated =
-        |page: &Page| is_titled_by_heading(page) && counts[&page.article().title] >= SEVERAL;
+    let is_repeated = |page: &Page| is_titled_by_heading(page) && counts[&page.article().title] >= SEVERAL;
     let mut sections: HashMap<String, usize> = HashMap::new();
     for name in pages.iter().filter(|page| is_repeated(page)).filter_map(first_section) {
         *sections.entry(name).or_default() += 1;

@@ -78,8 +78,8 @@ fn a_wiki_link_leads_to_the_nearest_note_of_its_name() {
     ]);
     assert!(rules(&build).is_empty(), "{:?}", rules(&build));
     let one = prose(&pages, "one/Start.html");
-    assert!(one.contains("href=\"Note.html#part\"") && one.contains("two/Area/Note.html"), "{one}");
-    assert!(prose(&pages, "two/Start.html").contains("href=\"Note.html#other\""));
+    assert!(one.contains("one/Note.html#part\"") && one.contains("two/Area/Note.html"), "{one}");
+    assert!(prose(&pages, "two/Start.html").contains("two/Note.html#other\""));
 }
 
 #[test]
@@ -164,9 +164,35 @@ fn numbered_chapters_of_a_quiz_are_not_its_questions() {
     let questions: Vec<&str> = guide
         .pages
         .iter()
-        .flat_map(|page| page.article().questions.iter().map(|question| page.article().headings[question.heading].title.text()))
+        .flat_map(|page| {
+            page.article()
+                .questions
+                .iter()
+                .map(|question| page.article().headings[question.heading].title.text())
+        })
         .collect();
-    assert!(questions.len() == 20 && questions.iter().all(|words| words.starts_with("Which")), "{questions:?}");
+    assert!(
+        questions.len() == 20 && questions.iter().all(|words| words.starts_with("Which")),
+        "{questions:?}"
+    );
+}
+
+#[test]
+fn exercises_with_folded_answers_are_questions_and_their_chapters_are_not() {
+    let exercise = |name: &str| {
+        format!("### Create {name}\n\n<details><summary>show</summary>\n\n`{name}`\n\n</details>\n\n")
+    };
+    let (build, _) = build(&[
+        ("README.md", "# A\n\nWords.\n"),
+        ("pods.md", &format!("# Pods\n\n{}{}", exercise("a pod"), exercise("a job"))),
+        (
+            "state.md",
+            &format!("# State\n\n## Define volumes\n\n{}{}{}", exercise("v"), exercise("w"), exercise("x")),
+        ),
+    ]);
+    let guide = build.views.guide();
+    let counts: Vec<usize> = guide.pages.iter().map(|page| page.question_count()).collect();
+    assert_eq!(counts.iter().sum::<usize>(), 5, "{counts:?}");
 }
 
 #[test]

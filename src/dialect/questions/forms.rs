@@ -71,8 +71,30 @@ pub(super) fn decide(
         let title = found.headings.first().filter(|(_, level)| *level == 1).map(|(node, _)| words(*node));
         let is_list = names_questions(&settings.path) || title.is_some_and(|title| titles_questions(&title));
         changes.extend(headings(document, &found.headings, is_bank, is_list));
+        let chapters = chapters(document, &found.headings, &changes);
+        changes.retain(|(node, _)| !chapters.contains(node));
+        changes.extend(chapters.into_iter().map(|node| (node, Change::Refuse)));
     }
     changes
+}
+
+/// Headings without a question mark, directly above a deeper one that is known to ask: they are chapters, and ask nothing themselves.
+fn chapters(document: &Document, headings: &[(NodeId, u8)], changes: &[(NodeId, Change)]) -> HashSet<NodeId> {
+    let asked = |(node, change): &(NodeId, Change)| matches!(change, Change::Ask(_)).then_some(*node);
+    let asking: HashSet<NodeId> = changes.iter().filter_map(asked).collect();
+    let is_chapter = |pair: &&[(NodeId, u8)]| {
+        let [(above, level), (below, lower)] = pair else { return false };
+        let words = text::line(document, *above);
+        let is_sure = words.contains(['?', '？', '؟']) || has_mark(&words);
+        let mut after = document.siblings_from(document.next(*above));
+        lower > level
+            && asking.contains(below)
+            && !is_sure
+            && (asking.contains(above) || is_question(&words))
+            && comment(document, *above).is_none()
+            && after.find(|node| !document.is_blank(*node)) == Some(*below)
+    };
+    headings.windows(2).filter(is_chapter).map(|pair| pair[0].0).collect()
 }
 
 /// What is to be done with headings: those that have the form of most of their level ask as well, those about the project do not. `is_list` says that the article is
@@ -101,16 +123,8 @@ fn headings(
         let numbered = asking.iter().filter(|words| is_numbered(words)).count();
         let is_numbered_form = is_bank && 2 * numbered > asking.len();
         let all_numbered = of_level.iter().filter(|(_, words)| is_numbered(words)).count();
-        // Numbered chapters of questions ask nothing themselves.
-        let asks = |(node, own): &&(NodeId, u8)| {
-            let words = text::line(document, *node);
-            *own > level && (is_question(after_number(&words)) || has_mark(&words))
-        };
-        let is_numbered_list = is_list
-            && level > 1
-            && all_numbered >= CLEAR
-            && 10 * all_numbered >= 9 * of_level.len()
-            && headings.iter().filter(asks).count() < all_numbered;
+        let is_numbered_list =
+            is_list && level > 1 && all_numbered >= CLEAR && 10 * all_numbered >= 9 * of_level.len();
         for (node, words) in of_level {
             if is_navigation(after_number(&words)) {
                 changes.push((node, Change::Refuse));
