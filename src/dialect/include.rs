@@ -19,7 +19,7 @@ use super::component::Components;
 use crate::cache::Fingerprint;
 use crate::diag::{Diagnostic, Rule};
 use crate::source::join;
-use parts::RequestForm;
+use parts::{FilePart, RequestForm};
 
 /// How deep files may include files.
 const MAX_DEPTH: usize = 10;
@@ -120,7 +120,7 @@ pub fn expand(
         text: text[..start].to_owned(),
         pieces: Pieces::default(),
         diagnostics: Vec::new(),
-        stack: vec![Arc::clone(path)],
+        stack: vec![(Arc::clone(path), FilePart::Whole)],
         count: 0,
         notes: 0,
     };
@@ -135,8 +135,8 @@ struct Expansion<'i> {
     text: String,
     pieces: Pieces,
     diagnostics: Vec<Diagnostic>,
-    /// The files that are open, the article first.
-    stack: Vec<Arc<str>>,
+    /// The files that are open and the parts of them, the article first.
+    stack: Vec<(Arc<str>, FilePart)>,
     /// How many files were included.
     count: usize,
     /// How many of the open files are embedded notes.
@@ -183,26 +183,31 @@ impl Expansion<'_> {
                 return self.fail(from, text, request, indent, message, None);
             }
         };
-        if let Some(at) = self.stack.iter().position(|open| *open == file) {
-            let chain: Vec<String> =
-                self.stack[at..].iter().chain([&file]).map(|path| format!("`{path}`")).collect();
-            let help = Some(format!("remove one of these: {}", chain.join(" includes ")));
-            let message = format!("`{file}` includes itself");
-            return self.fail(from, text, request, indent, message, help);
-        }
         self.count += 1;
         let is_large = self.text.len() + content.len() > MAX_BYTES || self.count > MAX_REQUESTS;
         if self.stack.len() > MAX_DEPTH || is_large {
             let message = format!("including `{file}` makes the article too large or too deep");
             return self.fail(from, text, request, indent, message, None);
         }
-        let Some(ranges) = request.part.of(&content, request.form) else {
+        let ranges = request.part.of(&content, request.form);
+        // A file may include another part of itself.
+        let is_within = |range: &Range<usize>| file == *from && range.contains(&request.range.start);
+        let is_in_part = ranges.iter().flatten().any(is_within);
+        let is_same = |open: &(Arc<str>, FilePart)| open.0 == file && (is_in_part || open.1 == request.part);
+        if let Some(at) = self.stack.iter().position(is_same) {
+            let paths = self.stack[at..].iter().map(|(path, _)| path).chain([&file]);
+            let chain: Vec<String> = paths.map(|path| format!("`{path}`")).collect();
+            let help = Some(format!("remove one of these: {}", chain.join(" includes ")));
+            let message = format!("`{file}` includes itself");
+            return self.fail(from, text, request, indent, message, help);
+        }
+        let Some(ranges) = ranges else {
             let message = format!("`{file}` has no {}", request.part);
             return self.fail(from, text, request, indent, message, None);
         };
         let (before, after) = request.frame(&file, &content);
         self.generate(from, &request.range, &before);
-        self.stack.push(Arc::clone(&file));
+        self.stack.push((Arc::clone(&file), request.part.clone()));
         self.notes += usize::from(request.is_note());
         let inner = format!("{indent}{}", request.indent);
         for range in ranges {

@@ -16,7 +16,7 @@ use super::{checks, grouping, languages, order, social};
 use crate::cache::ByText;
 use crate::config::Config;
 use crate::content::files::ContentFiles;
-use crate::content::markdown::humanize;
+use crate::content::markdown::{humanize, title_from_path};
 use crate::content::navigation::Outline;
 use crate::content::slug::{Slugger, shortened, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
@@ -82,17 +82,26 @@ fn language(parsed: &[Parsed], prefix: &str) -> Option<&'static str> {
     }
 }
 
-/// Names pages after their first section where several have the same title: some projects write their own name above each page.
+/// Names pages after their first section where several have the same title: some projects write their own name above each page. Where that is the same as well,
+/// pages are variants of one, and have the names of their files.
 fn name_by_sections(pages: &mut IndexVec<PageId, Page>) {
     const SEVERAL: usize = 3;
     let mut counts: HashMap<String, usize> = HashMap::new();
     for page in pages.iter().filter(|page| is_titled_by_heading(page)) {
         *counts.entry(page.article().title.clone()).or_default() += 1;
     }
-    for page in pages.iter_mut().filter(|page| is_titled_by_heading(page)) {
-        if counts[&page.article().title] >= SEVERAL {
-            page.name = page.article().headings.first().map(|heading| heading.title.text().to_owned());
-        }
+    let first_section =
+        |page: &Page| page.article().headings.first().map(|heading| heading.title.text().to_owned());
+    let is_repeated = |page: &Page| is_titled_by_heading(page) && counts[&page.article().title] >= SEVERAL;
+    let mut sections: HashMap<String, usize> = HashMap::new();
+    for name in pages.iter().filter(|page| is_repeated(page)).filter_map(first_section) {
+        *sections.entry(name).or_default() += 1;
+    }
+    for page in pages.iter_mut().filter(|page| is_repeated(page)) {
+        page.name = first_section(page).map(|name| match sections[&name] {
+            1 => name,
+            _ => title_from_path(&page.article().path),
+        });
     }
 }
 

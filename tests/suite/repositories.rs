@@ -78,8 +78,8 @@ fn a_wiki_link_leads_to_the_nearest_note_of_its_name() {
     ]);
     assert!(rules(&build).is_empty(), "{:?}", rules(&build));
     let one = prose(&pages, "one/Start.html");
-    assert!(one.contains("one/Note.html#part") && one.contains("two/Area/Note.html"), "{one}");
-    assert!(prose(&pages, "two/Start.html").contains("two/Note.html#other"));
+    assert!(one.contains("one/Note.html#part\"") && one.contains("two/Area/Note.html"), "{one}");
+    assert!(prose(&pages, "two/Start.html").contains("two/Note.html#other\""));
 }
 
 #[test]
@@ -151,6 +151,71 @@ fn numbered_exercises_are_questions_where_the_article_is_called_so() {
     ]);
     let count: usize = build.views.guide().pages.iter().map(|page| page.question_count()).sum();
     assert_eq!(count, 24);
+}
+
+#[test]
+fn numbered_chapters_of_a_quiz_are_not_its_questions() {
+    let chapter =
+        |n| format!("## # {n}. Topic {n}\n\n### Q. Which {n}?\n\n- A) x\n- B) y\n\n**Answer: B) y**\n\n");
+    let chapters: String = (1..=20).map(chapter).collect();
+    let (build, _) =
+        build(&[("README.md", "# A\n\nWords.\n"), ("mcq.md", &format!("# Topics MCQ\n\n{chapters}"))]);
+    let guide = build.views.guide();
+    let questions: Vec<&str> = guide
+        .pages
+        .iter()
+        .flat_map(|page| {
+            page.article()
+                .questions
+                .iter()
+                .map(|question| page.article().headings[question.heading].title.text())
+        })
+        .collect();
+    assert!(
+        questions.len() == 20 && questions.iter().all(|words| words.starts_with("Which")),
+        "{questions:?}"
+    );
+}
+
+#[test]
+fn exercises_with_folded_answers_are_questions_and_their_chapters_are_not() {
+    let exercise = |name: &str| {
+        format!("### Create {name}\n\n<details><summary>show</summary>\n\n`{name}`\n\n</details>\n\n")
+    };
+    let (build, _) = build(&[
+        ("README.md", "# A\n\nWords.\n"),
+        ("pods.md", &format!("# Pods\n\n{}{}", exercise("a pod"), exercise("a job"))),
+        (
+            "state.md",
+            &format!("# State\n\n## Define volumes\n\n{}{}{}", exercise("v"), exercise("w"), exercise("x")),
+        ),
+    ]);
+    let guide = build.views.guide();
+    let counts: Vec<usize> = guide.pages.iter().map(|page| page.question_count()).collect();
+    assert_eq!(counts.iter().sum::<usize>(), 5, "{counts:?}");
+}
+
+#[test]
+fn variants_of_an_article_are_named_after_their_files() {
+    let text = "# Exercises\n\n## First\n\nWords.\n";
+    let (_, pages) = build(&[
+        ("README.md", "# A\n\nWords.\n"),
+        ("exercises.md", text),
+        ("exercises_with_hints.md", text),
+        ("exercises_with_solutions.md", text),
+    ]);
+    let page = self::text(&pages, "exercises_with_hints.html");
+    assert!(page.contains(">Exercises with hints</h1>"), "{page}");
+}
+
+#[test]
+fn questions_about_the_project_are_not_the_first_lesson() {
+    let (_, pages) = build(&[
+        ("README.md", "# A\n\nRead the [FAQ](faq.md), then [REST](rest.md).\n"),
+        ("faq.md", "# FAQ\n\nWhat this repository is for, in a few more words than the home page.\n"),
+        ("rest.md", "# REST\n\nWords on it, as many as it takes to be longer than the home page.\n"),
+    ]);
+    assert!(text(&pages, "index.html").contains("Start with REST"));
 }
 
 #[test]

@@ -14,7 +14,7 @@ mod questions;
 mod tables;
 
 pub use comparison::title as comparison_title;
-pub use outline::humanize;
+pub use outline::{humanize, title_from_path};
 
 use std::collections::BTreeSet;
 use std::ops::Range;

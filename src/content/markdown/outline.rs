@@ -298,7 +298,7 @@ fn check_skip(cx: &mut Context<'_>, last: u8, level: u8, span: &Span) {
 }
 
 /// A title made of the file's name, or of its folder's where the file is an index.
-pub(super) fn title_from_path(path: &str) -> String {
+pub fn title_from_path(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = article_stem(name).unwrap_or(name);
     let stem = if stem.eq_ignore_ascii_case("readme") || stem == "index" {

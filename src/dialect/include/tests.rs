@@ -92,6 +92,15 @@ fn notes() {
 }
 
 #[test]
+fn a_file_includes_another_part_of_itself() {
+    let note = "# A\n\n![[a#One]]\n\n## One\n\n1\n\n## Two\n\n![[a#Two]]\n\n![[a]]\n";
+    let (text, _, found) = expanded(note, &[("src/a.md", note)]);
+    assert_eq!(text.matches("## One\n\n1").count(), 2, "{text}");
+    let messages: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(messages, ["`src/a.md` includes itself", "`src/a.md` includes itself"]);
+}
+
+#[test]
 fn positions_lead_into_the_files() {
     let files = [("src/b.txt", "bb\n{{#include c.txt}}\n"), ("src/c.txt", "cc\n")];
     let (text, pieces, _) = expanded("a\n{{#include b.txt}}\nz\n", &files);

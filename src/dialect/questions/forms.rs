@@ -71,8 +71,30 @@ pub(super) fn decide(
         let title = found.headings.first().filter(|(_, level)| *level == 1).map(|(node, _)| words(*node));
         let is_list = names_questions(&settings.path) || title.is_some_and(|title| titles_questions(&title));
         changes.extend(headings(document, &found.headings, is_bank, is_list));
+        let chapters = chapters(document, &found.headings, &changes);
+        changes.retain(|(node, _)| !chapters.contains(node));
+        changes.extend(chapters.into_iter().map(|node| (node, Change::Refuse)));
     }
     changes
+}
+
+/// Headings without a question mark, directly above a deeper one that is known to ask: they are chapters, and ask nothing themselves.
+fn chapters(document: &Document, headings: &[(NodeId, u8)], changes: &[(NodeId, Change)]) -> HashSet<NodeId> {
+    let asked = |(node, change): &(NodeId, Change)| matches!(change, Change::Ask(_)).then_some(*node);
+    let asking: HashSet<NodeId> = changes.iter().filter_map(asked).collect();
+    let is_chapter = |pair: &&[(NodeId, u8)]| {
+        let [(above, level), (below, lower)] = pair else { return false };
+        let words = text::line(document, *above);
+        let is_sure = words.contains(['?', '？', '؟']) || has_mark(&words);
+        let mut after = document.siblings_from(document.next(*above));
+        lower > level
+            && asking.contains(below)
+            && !is_sure
+            && (asking.contains(above) || is_question(&words))
+            && comment(document, *above).is_none()
+            && after.find(|node| !document.is_blank(*node)) == Some(*below)
+    };
+    headings.windows(2).filter(is_chapter).map(|pair| pair[0].0).collect()
 }
 
 /// What is to be done with headings: those that have the form of most of their level ask as well, those about the project do not. `is_list` says that the article is

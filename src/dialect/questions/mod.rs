@@ -204,6 +204,7 @@ fn is_bank(document: &Document, found: &FoundQuestions, settings: &QuestionSetti
         || headings.iter().any(|words| names_interview(words))
         || title.is_some_and(|(node, _)| titles_questions(&words(*node)))
         || found.certain >= ENOUGH
+        || found.certain > 1 && found.certain >= others
         || asking >= ENOUGH && 2 * asking >= others
         || asking > 1 && asking == others
         || found.lines.len() >= ENOUGH && found.lines.len() > others

@@ -126,7 +126,10 @@ impl Views {
                     LinkTarget::Page(page, _) => Some(*page),
                     _ => None,
                 });
-            linked.into_iter().find(|page| is_lesson(page) && guide.pages[*page].is_listed).or_else(in_order)
+            // Above their list of lessons, some home pages link to questions about the project.
+            let is_faq = |page: PageId| guide.pages[page].url.eq_ignore_ascii_case("faq.html");
+            let is_first = |page: &PageId| is_lesson(page) && guide.pages[*page].is_listed && !is_faq(*page);
+            linked.into_iter().find(is_first).or_else(in_order)
         };
         page.map(|page| article_link(guide, page))
     }
