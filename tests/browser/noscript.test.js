@@ -36,7 +36,7 @@ for (const name of BOOKS) {
     const found = [];
     for (const viewport of [DESK, PHONE]) {
       const { page, problems } = await open(t, { javaScriptEnabled: false, viewport, base: book.base });
-      for (const shown of viewport === DESK ? book.pages : book.samples()) {
+      for (const shown of viewport === DESK ? book.walk() : book.samples()) {
         await page.goto(book.url(shown));
         found.push(...(await page.evaluate(faults)).map((what) => `${shown.path} at ${viewport.width}: ${what}`));
       }
