@@ -11,7 +11,6 @@ use crate::data::typed::is_date;
 use crate::diag::{Outcome, Rule};
 use crate::export::{self, ExportInput};
 use crate::pipeline::{Build, Inputs, Pipeline};
-use crate::raster::NoFonts;
 use crate::sink::{self, disk::OutputFolder};
 use crate::source::{SourceFile, Sources};
 use crate::study::lock::{LOCK_FILE, Lock as LockFile};
@@ -83,13 +82,7 @@ pub(super) fn update_lock(
     // Notes are known by the ids that the new lock gives them.
     sources.value.insert(LOCK_FILE, SourceFile::new(lock.to_text().into_bytes()));
     let build = pipeline.run(sources, &inputs);
-    let input = ExportInput {
-        views: &build.views,
-        site: &build.site,
-        font_finder: &NoFonts,
-        printer: None,
-        progress: &|| {},
-    };
+    let input = ExportInput::new(&build.views, &build.site);
     notes::update(&mut lock.notes, &export::note_digests(&input), request.today);
     let text = lock.to_text();
     if old.as_deref() != Some(text.as_bytes()) {

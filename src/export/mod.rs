@@ -30,7 +30,7 @@ pub use size::size;
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, internal};
-use crate::raster::FontFinder;
+use crate::raster::{FontFinder, NoFonts};
 use crate::site::Site;
 use crate::site::views::Views;
 use crate::study::NoteDigest;
@@ -70,6 +70,13 @@ pub struct ExportInput<'a> {
     pub printer: Option<&'a dyn PagePrinter>,
     /// Called after each page, from any thread.
     pub progress: &'a (dyn Fn() + Sync),
+}
+
+impl<'a> ExportInput<'a> {
+    /// With the fonts that Prepbook has, without a printer and without progress.
+    pub fn new(views: &'a Views, site: &'a Site) -> Self {
+        Self { views, site, font_finder: &NoFonts, printer: None, progress: &|| {} }
+    }
 }
 
 /// The output of an export.

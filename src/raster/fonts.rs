@@ -103,7 +103,7 @@ impl Fonts {
 fn drawable(faces: &[Face<'_>], text: &str) -> (String, BTreeSet<char>) {
     let has = |c: char| faces.iter().any(|face| face.glyph_index(c).is_some());
     let mut missing = BTreeSet::new();
-    let kept = text.chars().filter(|c| {
+    let shown = text.chars().filter(|c| {
         if c.is_ascii_graphic() || !is_written(*c) || has(*c) {
             return true;
         }
@@ -113,8 +113,8 @@ fn drawable(faces: &[Face<'_>], text: &str) -> (String, BTreeSet<char>) {
         }
         !is_symbol
     });
-    let kept: String = kept.collect();
-    (kept.split_whitespace().collect::<Vec<_>>().join(" "), missing)
+    let shown: String = shown.collect();
+    (shown.split_whitespace().collect::<Vec<_>>().join(" "), missing)
 }
 
 /// Whether a character is drawn by itself: not a space, an accent or an invisible character.

@@ -200,11 +200,11 @@ test("an open panel lists errors and warnings, and stays open for warnings that 
 test("places lead to the editor that the book names", async (t) => {
   const files = { ...FILES, "book.toml": `${FILES["book.toml"]}[serve]\neditor = "vscode"\n`, [PAGE]: ARTICLE.replace("one in", "[one](gone.md) in") };
   const { book, page } = await enter(t, { files });
-  const place = panel(page).locator("a.location");
-  await place.waitFor();
-  assert.equal(await place.getAttribute("href"), `vscode://file${encodeURI(book.root)}/${PAGE}:7:18`);
+  const location = panel(page).locator("a.location");
+  await location.waitFor();
+  assert.equal(await location.getAttribute("href"), `vscode://file${encodeURI(book.root)}/${PAGE}:7:18`);
   book.edit("book.toml", 'editor = "vscode"', 'editor = "idea"');
-  await until(async () => (await place.getAttribute("href")).startsWith("idea://open?file=/"), "another editor");
+  await until(async () => (await location.getAttribute("href")).startsWith("idea://open?file=/"), "another editor");
 });
 
 test("places run the author's own editor", async (t) => {
@@ -266,18 +266,18 @@ test("a book chooses how files are opened once it was allowed to, and not anothe
     const server = await serve(t, book.root, ...options);
     const { page } = await open(t, { base: server.base });
     await page.goto(server.url("threads/locks.html"));
-    const place = panel(page).locator(".location");
-    await place.waitFor();
-    return { server, place, href: await place.getAttribute("href") };
+    const location = panel(page).locator(".location");
+    await location.waitFor();
+    return { server, location, href: await location.getAttribute("href") };
   };
   const before = await look();
   assert.equal(before.href, null);
   assert.match(before.server.errors, /with the URL `mine:.*--allow-editor/);
   assert.match((await look("--allow-editor")).href, /^mine:/);
-  const { place, href } = await look();
+  const { location, href } = await look();
   assert.match(href, /^mine:/, "it is remembered");
   book.edit("book.toml", "mine://{path}", "other://{path}");
-  await until(async () => (await place.getAttribute("href")) === null, "what was not allowed is not used");
+  await until(async () => (await location.getAttribute("href")) === null, "what was not allowed is not used");
   assert.equal((await look()).href, null);
 });
 

@@ -82,7 +82,7 @@ test("a learner who sets the date of the interview finds today's work on the hom
   assert.ok((await box(begin)).bottom <= (await box(page.locator(".find-hero"))).top, "what to do comes before the search");
 });
 
-test("the percentage of readiness stands in its ring", async (t) => {
+test("the percentage of readiness is inside its ring", async (t) => {
   for (const viewport of [PHONE, { width: 1440, height: 900 }]) {
     const { page, book } = await enter(t, { viewport });
     await page.goto(book.url("progress.html"));

@@ -38,7 +38,7 @@ test("a page that only shows the number due follows another tab", async (t) => {
   const { page, context } = await open(t);
   const home = await context.newPage();
   await home.goto(book.url("index.html"));
-  assert.equal(await home.locator(".main-menu [data-due]").isVisible(), false, "who has not begun is told nothing");
+  assert.equal(await home.locator(".main-menu [data-due]").isVisible(), false, "who has not begun sees none");
   await review(page, book, "#start");
   await answer(page, "4");
   await home.waitForFunction(() => document.querySelector(".main-menu [data-due]").textContent === "2");

@@ -7,7 +7,6 @@ use prepbook::content::front_matter::{Level, Priority};
 use prepbook::export::{ExportError, ExportFormat, ExportInput, Exported, export};
 use prepbook::model::Selection;
 use prepbook::pipeline::{Build, Inputs};
-use prepbook::raster::NoFonts;
 
 use crate::book;
 
@@ -15,13 +14,7 @@ const FORMATS: [ExportFormat; 5] =
     [ExportFormat::Html, ExportFormat::Zip, ExportFormat::Epub, ExportFormat::Apkg, ExportFormat::Tsv];
 
 fn made(build: &Build, format: ExportFormat) -> Exported {
-    let source = ExportInput {
-        views: &build.views,
-        site: &build.site,
-        font_finder: &NoFonts,
-        printer: None,
-        progress: &|| {},
-    };
+    let source = ExportInput::new(&build.views, &build.site);
     export(format, &source).unwrap_or_else(|reason| panic!("{format:?}: {reason}"))
 }
 
@@ -129,13 +122,7 @@ fn a_guide_that_asks_nothing_has_no_deck() {
     let sources = book::sources([("book.toml", ""), ("content/a.md", "# A\n\nText.\n")]);
     let build = book::build(&sources, &Inputs::default());
     for format in [ExportFormat::Apkg, ExportFormat::Tsv] {
-        let source = ExportInput {
-            views: &build.views,
-            site: &build.site,
-            font_finder: &NoFonts,
-            printer: None,
-            progress: &|| {},
-        };
+        let source = ExportInput::new(&build.views, &build.site);
         assert!(matches!(export(format, &source), Err(ExportError::NoCards)));
     }
 }

@@ -7,7 +7,6 @@ use lopdf::{Document, Object, dictionary, text_string};
 use prepbook::document::escape::percent_decode;
 use prepbook::export::{ExportError, ExportFormat, ExportInput, Exported, PagePrinter, export};
 use prepbook::pipeline::{Build, Inputs};
-use prepbook::raster::NoFonts;
 
 use crate::book;
 
@@ -108,13 +107,7 @@ fn as_pdf(page: &str) -> Result<Vec<u8>, lopdf::Error> {
 }
 
 fn print(build: &Build, printer: &Recorder) -> Result<Exported, ExportError> {
-    let source = ExportInput {
-        views: &build.views,
-        site: &build.site,
-        font_finder: &NoFonts,
-        printer: Some(printer),
-        progress: &|| {},
-    };
+    let source = ExportInput { printer: Some(printer), ..ExportInput::new(&build.views, &build.site) };
     export(ExportFormat::Pdf, &source)
 }
 

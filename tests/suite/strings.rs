@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use prepbook::export::{ExportFormat, ExportInput, export};
 use prepbook::pipeline::Inputs;
-use prepbook::raster::NoFonts;
 use prepbook::strings::{self, File, FileOrigin, Forms, Input, Strings, TextPiece, pieces};
 
 use crate::book;
@@ -335,13 +334,7 @@ fn a_german_book_is_german_on_every_page_and_in_every_export() {
     }
     let printer = Recorder::default();
     for format in [ExportFormat::Html, ExportFormat::Pdf, ExportFormat::Tsv] {
-        let source = ExportInput {
-            views: &build.views,
-            site: &build.site,
-            font_finder: &NoFonts,
-            printer: Some(&printer),
-            progress: &|| {},
-        };
+        let source = ExportInput { printer: Some(&printer), ..ExportInput::new(&build.views, &build.site) };
         let exported = export(format, &source).expect("an export");
         look(&format!("{format:?}"), &String::from_utf8_lossy(&exported.bytes));
     }

@@ -70,13 +70,13 @@ impl PdfFile {
         self.entries[number as usize] = Entry::At(start);
         let mut table = Vec::with_capacity(self.entries.len() * 7);
         for entry in &self.entries {
-            let (kind, place, index) = match *entry {
+            let (kind, position, index) = match *entry {
                 Entry::Free => (0, 0, 0),
                 Entry::At(offset) => (1, offset, 0),
                 Entry::In(stream, index) => (2, stream as usize, index),
             };
             table.push(kind);
-            table.extend(u32::try_from(place).unwrap_or(u32::MAX).to_be_bytes());
+            table.extend(u32::try_from(position).unwrap_or(u32::MAX).to_be_bytes());
             table.extend(u16::try_from(index).unwrap_or(u16::MAX).to_be_bytes());
         }
         let dictionary = dictionary! {
