@@ -26,14 +26,13 @@ const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "public", "dist"];
 const ORDER_FILE: &str = ".pages";
 /// The largest file that is read at all, in bytes.
 const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
-/// Why a link is not read.
 /// Why a file is not read.
 #[derive(Debug, thiserror::Error)]
 enum ReadError {
     #[error("it is a link that leads out of the book")]
     LeadsOut,
-    #[error("it has {size} bytes, and {limit} are the most that is read")]
-    TooLarge { size: u64, limit: u64 },
+    #[error("it is larger than {} MiB", .limit / (1024 * 1024))]
+    TooLarge { limit: u64 },
     #[error(transparent)]
     Io(#[from] io::Error),
 }
@@ -338,7 +337,7 @@ fn read(
     }
     let (size, limit) = (metadata.len(), if is_article(path) { MAX_ARTICLE_BYTES } else { MAX_ASSET_BYTES });
     if size > limit {
-        return Err(ReadError::TooLarge { size, limit });
+        return Err(ReadError::TooLarge { limit });
     }
     let rested = stamp.has_rested(SystemTime::now());
     let bytes = read_whole(&real, size, buffer)?;
