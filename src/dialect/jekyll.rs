@@ -15,7 +15,7 @@ const ALERTS: [&str; 5] = ["notice", "alert", "hint", "callout", "admonition"];
 pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     let Extensions { liquid: is_liquid, short_codes, .. } = source.syntax.extensions;
-    // Elsewhere, most text between braces is no tag.
+    // Elsewhere, text between braces is seldom a tag.
     let marks: &[&str] =
         if is_liquid || short_codes { &["{%", "{{"] } else { &["{%", "{{<", "{{%", "{{ site.", "{{site."] };
     if !marks.iter().any(|mark| source.text.contains(mark)) {
