@@ -201,6 +201,28 @@ fn components_of_mdx_hold_markdown() {
 }
 
 #[test]
+fn indents_make_no_code_in_mdx() {
+    let (build, pages) = build(&[(
+        "a.mdx",
+        "# A\n\n    <Other>\n\n    Text in *four*.\n\n    ## In four\n\n    </Other>\n\n\
+         - item\n\n      <Thing>\n      text\n      </Thing>\n\n\
+         <Tabs>\n    <TabItem label=\"b\">\n\n    ```sh\nyarn\n    ```\n\n    </TabItem>\n</Tabs>\n\n\
+         <Wide>\n  Text.\n\n        ```js\n  let a = 1\n\n      let b = 2\n        ```\n\n        ### Deep\n</Wide>\n\n## Last\n",
+    )]);
+    let page = prose(&pages, "a.html");
+    for wanted in [
+        "<em>four</em>", "id=\"in-four\"", "id=\"deep\"", "id=\"last\"", ">yarn<", "data-language=\"js\"",
+    ] {
+        assert!(page.contains(wanted), "{wanted}: {page}");
+    }
+    for raw in ["```", "&lt;", "##"] {
+        assert!(!page.contains(raw), "{raw}: {page}");
+    }
+    assert_eq!(page.matches("<pre").count(), 2, "{page}");
+    assert_eq!(rules(&build), []);
+}
+
+#[test]
 fn extensions_that_mkdocs_switches_on() {
     let article = "# A\n\nH~2~O, x^2^, ^^new^^, \\(a+b\\) and `\\(c\\)`. The HTML of it.\n\n\\[\nd\n\\]\n\n*[HTML]: Hypertext\n\nTerm\n\n:   !!! note\n\n        In a definition.\n\n=== \"Empty\"\n\n=== \"Full\"\n\n    x\n";
     let settings = "site_name: S\nmarkdown_extensions:\n  - abbr\n  - pymdownx.tilde\n  - pymdownx.caret\n  - pymdownx.arithmatex:\n      generic: true\n";
