@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub(in crate::dialect) use blocks::{drop_components, part_blocks, unknown_components};
-use fences::{CodeFence, contains, fences, indent_of_text};
 pub(in crate::dialect) use fences::dedent_code;
+use fences::{CodeFence, contains, fences, indent_of_text};
 
 use super::alert;
 use super::attributes::tag_attribute;

@@ -297,7 +297,10 @@ fn group_texts(
         let fingerprint = Fingerprint::default().and(group.iter().map(|page| page.text.fingerprint));
         let name = format!("t{}", short(fingerprint));
         let pages = group.iter().map(|page| page.page).collect();
-        files.insert(format!("{folder}{name}.js"), TextFile { folder: Arc::clone(&folder), pages, fingerprint });
+        files.insert(
+            format!("{folder}{name}.js"),
+            TextFile { folder: Arc::clone(&folder), pages, fingerprint },
+        );
         names.extend(std::iter::repeat_n(name, group.len()));
         group.clear();
         size = 0;

@@ -223,7 +223,8 @@ impl Layout {
             let static_folders = ["static/", "public/"].map(|path| format!("{site}{path}")).to_vec();
             let has_public = true;
             let is_foreign = true;
-            let site = Self { content, title, quoted, has_sidebars, has_public, static_folders, ..Self::default() };
+            let site =
+                Self { content, title, quoted, has_sidebars, has_public, static_folders, ..Self::default() };
             Some(Self { is_foreign, ..site })
         })
     }

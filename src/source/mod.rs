@@ -117,7 +117,10 @@ impl Sources {
     pub fn new(root_name: impl Into<String>, is_book: bool) -> Self {
         let content = if is_book { "content/" } else { "" };
         let is_foreign = !is_book;
-        Self::with_layout(root_name, Layout { content: content.into(), is_book, is_foreign, ..Layout::default() })
+        Self::with_layout(
+            root_name,
+            Layout { content: content.into(), is_book, is_foreign, ..Layout::default() },
+        )
     }
 
     /// An empty folder of this layout.

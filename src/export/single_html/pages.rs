@@ -90,7 +90,8 @@ pub(super) fn page(
     let shell = find(&document, "body").unwrap_or(Document::ROOT);
     let kind = document.attribute(shell, "class").unwrap_or_default().to_owned();
     let html = find(&document, "html").unwrap_or(Document::ROOT);
-    let root = ROOT_ATTRIBUTES.iter().filter_map(|name| Some((*name, document.attribute(html, name)?.to_owned())));
+    let root =
+        ROOT_ATTRIBUTES.iter().filter_map(|name| Some((*name, document.attribute(html, name)?.to_owned())));
     let root = root.collect();
     let (main, beside) = take_main(&mut document, shell);
     let mut own = ids::all(&document, main);
