@@ -151,6 +151,14 @@ pub fn read(
                 changed = true;
             }
         }
+        // Once the blocks that hold it lost their own indents.
+        if !changed {
+            let edits = mdx::dedent_code(&Source::new(rewrite.text(), &document, syntax));
+            if let Some(edited) = rewrite.edited(&edits, |text| parse(text, flags)) {
+                (rewrite, document) = edited;
+                changed = true;
+            }
+        }
         if !changed {
             break;
         }

@@ -165,7 +165,10 @@ impl<'g> LinkResolver<'g> {
             let anchor = self.anchor(found, anchor, source, resolved);
             return LinkTarget::Page(found, anchor.unwrap_or_default());
         }
-        if let Some(file) = self.file_of_site(source.article, &path).filter(|file| !is_article(file)) {
+        if let Some(file) = self
+            .file_of_site(source.article, &path)
+            .filter(|file| !is_article(file) || self.lookup.is_housekeeping(file))
+        {
             resolved.files.push(file.to_owned());
             return LinkTarget::File(with_anchor(file, &anchor));
         }
