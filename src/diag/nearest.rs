@@ -10,7 +10,7 @@ const MAX_TRIGRAMS: usize = 96;
 const MAX_POSTINGS: usize = 256;
 
 /// The least similarity of a name that is suggested.
-const LEAST_SIMILARITY: f64 = 2.0 / 3.0;
+const LEAST_SIMILARITY: f64 = 0.6;
 
 /// The candidate most similar to `name`, if one is similar enough to suggest.
 ///
@@ -32,18 +32,22 @@ pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str
     nearest(name, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
-/// The similarity of two lower-cased names, if it is enough to suggest one for the other: at most a third of the characters differ, without the folders
+/// The similarity of two lower-cased names, if it is enough to suggest one for the other: at most two characters in five differ, without the folders
 /// and the extension that both paths have.
 fn similarity(wanted: &str, candidate: &str) -> Option<f64> {
     let same = wanted.bytes().zip(candidate.bytes()).take_while(|(a, b)| a == b).count();
     let folder =
         wanted.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
     let (wanted, candidate) = (&wanted[folder..], &candidate[folder..]);
-    let extension =
-        wanted.rfind('.').map(|dot| &wanted[dot..]).filter(|extension| candidate.ends_with(extension));
-    let length = extension.map_or(0, str::len);
-    let (wanted, candidate) = (&wanted[..wanted.len() - length], &candidate[..candidate.len() - length]);
-
+    let extension = wanted.rfind('.').map_or("", |dot| &wanted[dot..]);
+    let (wanted, candidate) = match candidate.strip_suffix(extension) {
+        // Topics and names of notes leave the extension of articles out.
+        Some(candidate) => (
+            &wanted[..wanted.len() - extension.len()],
+            candidate.strip_suffix(".md").unwrap_or(candidate),
+        ),
+        None => (wanted, candidate),
+    };
     // The distance costs length × length, and a much longer or shorter name is not a typing error.
     if candidate.len().abs_diff(wanted.len()) > wanted.len().max(4) {
         return None;

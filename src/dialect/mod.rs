@@ -55,7 +55,7 @@ pub struct LeftOut {
 }
 
 /// The source passes, in order.
-const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 15] = [
+const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 16] = [
     dollars::read_brackets,
     dollars::escape_literals,
     jekyll::replace_tags,
@@ -68,6 +68,7 @@ const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 15] = [
     mdx::part_blocks,
     mdx::open_components,
     docusaurus::open_directives,
+    obsidian::remove_block_ids,
     obsidian::keep_brackets_of_links,
     github::keep_short_codes,
     github::link_addresses,

@@ -362,6 +362,20 @@ fn notes_that_are_not_published_and_notes_that_embed_others() {
 }
 
 #[test]
+fn ids_of_blocks_are_not_shown_and_links_to_them_lead_to_their_notes() {
+    let (build, pages) = build(&[
+        ("Note.md", "See [[Other#^376b9d|this]], [[#^own-id]] and `a ^code`.\n\nOwn. ^own-id\n"),
+        ("Other.md", "One. ^376b9d\n\n- item ^item-1\n- next\n\n2 ^n\n\n| a |\n| - |\n\n^table\n"),
+    ]);
+    assert!(prose(&pages, "Note.html").contains("href=\"Other.html\""));
+    assert!(prose(&pages, "Note.html").contains("a ^code"));
+    let other = prose(&pages, "Other.html");
+    assert!(other.contains("2 ^n") && !other.contains("376b9d"), "{other}");
+    assert!(!other.contains("item-1") && !other.contains("table<"), "{other}");
+    assert!(!rules(&build).iter().any(|(rule, _)| *rule == Rule::BrokenAnchor), "{:?}", rules(&build));
+}
+
+#[test]
 fn a_readme_that_is_the_guide_gets_settings() {
     let init = |readme: &str| {
         let folder = tempfile::tempdir().expect("a folder");
