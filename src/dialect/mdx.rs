@@ -310,7 +310,7 @@ impl<'s> Tag<'s> {
             && name.contains(|c: char| c.is_ascii_lowercase())
             && name.len() > 2;
         // The name of a type goes on with other characters.
-        let stands_free = !text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '\\');
+        let stands_free = is_end || !text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '\\');
         if !is_component || !stands_free {
             return None;
         }
@@ -435,6 +435,7 @@ mod tests {
             |text: &'static str| Tag::read(text, text.find('<')?, 0).map(|tag| (tag.name, tag.is_empty));
         assert_eq!(read("<Note>"), Some(("Note", false)));
         assert_eq!(read(" <Chart\n  data={[1, 2]} />"), Some(("Chart", true)));
+        assert_eq!(read("text</Note>"), Some(("Note", false)));
         for text in ["<T>", "Vec<String>", "<HTTP>", "<note>", "<Note", "<Key=x>", "\\<Note>"] {
             assert_eq!(read(text), None, "{text}");
         }
