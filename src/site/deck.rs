@@ -52,10 +52,7 @@ pub(super) fn files(renderer: &PageRenderer) -> DeckFiles {
         let key = payload_key(views, "questions");
         ready.push((address(&key), payload(&key, &views.listed_questions(), Vec::new())));
     }
-    DeckFiles {
-        ready,
-        chunks: chunks.into_iter().map(|chunk| (address(&chunk.key), chunk)).collect(),
-    }
+    DeckFiles { ready, chunks: chunks.into_iter().map(|chunk| (address(&chunk.key), chunk)).collect() }
 }
 
 impl ChunkFile {

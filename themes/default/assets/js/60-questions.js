@@ -18,8 +18,29 @@ const fits = (data, words, { q, ...chosen }) =>
     ([name, value]) => !value || (SEVERAL.includes(name) ? (data[name] ?? "").split(" ").includes(value) : data[name] === value),
   );
 
-/** `refresh` applies the filters again; 70-study.js calls it once it has marked the rows. */
-const shared = { fits, refresh: () => {} };
+/**
+ * Returns what tells the standing of a question and the values of the filter by status that it has, which is shared.
+ *
+ * @param {Digest["cards"]} cards
+ * @param {number} today
+ * @returns {(id: string) => [Standing, string]}
+ */
+const standings = (cards, today) => {
+  shared.standingOf = (id) => {
+    const [standing, due, flags] = cards[id] ?? ["new", 0, ""];
+    const isDue = standing !== "new" && due <= today;
+    return [standing, `${standing}${isDue ? " due" : ""}${flags.includes("s") ? " starred" : ""}`];
+  };
+  return shared.standingOf;
+};
+
+const shared = {
+  fits,
+  standings,
+  standingOf: /** @type {ReturnType<typeof standings>} */ (null),
+  /** Applies the filters again; 70-study.js calls it once it has marked the rows. */
+  refresh: () => {},
+};
 
 /** @param {HTMLFormElement} form */
 const enhance = (form) => {

@@ -287,22 +287,9 @@ const showMarks = (cards) => {
 };
 
 /* The standing of each question in a list, which can be filtered by it */
-/**
- * Returns the standing of a question, and the words of the filter by status that apply to it.
- *
- * @param {Digest["cards"]} [cards]
- * @returns {(id: string) => [Standing, string]}
- */
-const standings = (cards = readDigest()?.cards ?? {}) => {
-  const today = studyDay();
-  return (id) => {
-    const [standing, due, flags] = cards[id] ?? ["new", 0, ""];
-    return [standing, `${standing}${standing !== "new" && due <= today ? " due" : ""}${flags.includes("s") ? " starred" : ""}`];
-  };
-};
 /** @param {Digest["cards"]} cards */
 const showRows = (cards) => {
-  const standingOf = standings(cards);
+  const standingOf = prepbook.internal.questions.standings(cards, studyDay());
   for (const row of $$(".question-row[data-id]")) {
     const [standing, status] = standingOf(row.dataset.id);
     row.dataset.status = status;
@@ -417,6 +404,6 @@ addEventListener("storage", ({ key }) => {
   if (key === store.key("study") || key === store.key("reading")) prepbook.showStudy(readDigest());
 });
 
-const shared = { shape, ring, dayFromNow, pendingReading, standings, STANDINGS };
+const shared = { shape, ring, dayFromNow, pendingReading, STANDINGS };
 /** @typedef {typeof shared} Shared */
 prepbook.internal.progress = shared;

@@ -2,7 +2,7 @@
 const { make, plain, t } = prepbook.internal.page;
 const { address, once, payload, routes } = prepbook.internal.loading;
 const { fits } = prepbook.internal.questions;
-const { ring, standings, STANDINGS } = prepbook.internal.progress;
+const { ring, STANDINGS } = prepbook.internal.progress;
 
 /** Questions that are listed at once. */
 const SHOWN = 50;
@@ -36,7 +36,7 @@ const loadQuestions = once(async () => {
  * @param {Set<string>} own Ids of the questions on the page.
  */
 const otherQuestions = async (chosen, own) => {
-  const standingOf = standings();
+  const { standingOf } = prepbook.internal.questions;
   const found = (await loadQuestions()).filter(
     ({ id, words, data }) => !own.has(id) && fits({ ...data, status: standingOf(id)[1] }, words, chosen),
   );
