@@ -18,7 +18,6 @@ pub(super) fn check(cx: &mut Context<'_>, document: &Document) {
         let span = cx.span(document, node);
         match document.kind(node) {
             Kind::CodeBlock { source, .. } => check_fence(cx, &span, document.str(source)),
-            Kind::TableRow => check_row(cx, document, node),
             Kind::Paragraph => check_headings(cx, document, node),
             Kind::Alert(_) | Kind::Element { .. } => check_alert(cx, &span),
             Kind::Comment(comment) => check_directive(cx, document.str(comment), span),
@@ -26,6 +25,17 @@ pub(super) fn check(cx: &mut Context<'_>, document: &Document) {
         }
     }
     check_references(cx, document);
+}
+
+/// Reports rows of tables with cells that are not shown. Those of comparisons are reported before.
+pub(super) fn check_rows(cx: &mut Context<'_>, document: &Document) {
+    let ragged = cx.diagnostics.iter().filter(|found| found.rule == Rule::RaggedComparison);
+    let ragged: BTreeSet<usize> = ragged.map(|found| found.start).collect();
+    for node in document.descendants(Document::ROOT) {
+        if document.kind(node) == Kind::TableRow && !ragged.contains(&cx.span(document, node).start) {
+            check_row(cx, document, node);
+        }
+    }
 }
 
 /// Reports a block of code that goes on to the end of what it is in. `source` is the code.

@@ -271,6 +271,7 @@ fn article(
     let mut outline = outline::read(cx, &title, &mut document);
     let mut questions = questions::find(policy, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
+    malformed::check_rows(cx, &document);
     grades::read(cx, &mut outline, &comparisons);
     tables::label(&mut document);
     questions::check(cx, &outline, &mut questions, &document);
