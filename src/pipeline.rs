@@ -21,7 +21,6 @@ use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::component::Components;
 use crate::dialect::include::{Included, Request};
 use crate::dialect::questions::Collection;
-use crate::document::policy::Blocked;
 use crate::model::guide::Page;
 use crate::model::{self, Guide, Selection};
 use crate::raster::{FontFinder, Fonts, NoFonts};
@@ -147,16 +146,11 @@ impl Levels {
     }
 }
 
-/// Keeps the first `blocked-by-csp` diagnostic of each kind, in articles and in the theme: the others say the same. Those of kinds that the book allows
-/// are removed.
-fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>, config: &Config) {
-    let allowed = Blocked::ALL.into_iter().filter(|kind| kind.is_allowed(&config.site)).map(Blocked::message);
-    let allowed: Vec<String> = allowed.collect();
-    let mut kinds = BTreeSet::new();
+/// Keeps the first `blocked-by-csp` diagnostic of each kind and site, in articles and in the theme: the others say the same.
+fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
     diagnostics.retain(|one| {
-        one.rule != Rule::BlockedByCsp
-            || !allowed.contains(&one.message)
-                && kinds.insert((one.message.clone(), one.path.starts_with("themes/")))
+        one.rule != Rule::BlockedByCsp || seen.insert((one.message.clone(), one.path.starts_with("themes/")))
     });
 }
 
@@ -259,7 +253,7 @@ impl Pipeline {
         self.components.sweep();
         diagnostics.sort();
         diagnostics.dedup();
-        first_of_each_kind(&mut diagnostics, &views.guide().config);
+        first_of_each_kind(&mut diagnostics);
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 

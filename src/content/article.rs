@@ -12,6 +12,7 @@ use crate::cache::Fingerprint;
 use crate::dialect::LeftOut;
 use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
+use crate::document::policy::PolicyUse;
 use crate::document::{Document, LinkId, NodeId, Phrase};
 
 /// One parsed article. Places are bytes of its file; link numbers index `links`.
@@ -53,6 +54,8 @@ pub struct Article {
     pub hidden: Vec<Range<usize>>,
     /// What it has of other tools that has no meaning here.
     pub left_out: LeftOut,
+    /// What the site's security policy may block, with the span of each.
+    pub policy_uses: Vec<(PolicyUse, Range<usize>)>,
     /// The keys of its diagrams' drawings in the cache.
     pub drawings: Vec<Fingerprint>,
     /// Number of words in the body, code left out.

@@ -10,6 +10,8 @@ use crate::strings::Strings;
 
 /// The name of the filter.
 pub(super) const FILTER: &str = "t";
+/// The name of the filter that writes a number.
+pub(super) const NUMBER: &str = "number";
 /// How the message about a key that does not exist begins.
 pub(super) const UNKNOWN_TEXT: &str = "there is no text";
 
@@ -18,7 +20,7 @@ pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>) {
     let texts = Arc::clone(strings);
     tera.register_filter(FILTER, move |key: &str, values: Kwargs, _: &State| text(&texts, key, &values));
     let numbers = Arc::clone(strings);
-    tera.register_filter("number", move |number: u64, _: Kwargs, _: &State| {
+    tera.register_filter(NUMBER, move |number: u64, _: Kwargs, _: &State| {
         numbers.number(usize::try_from(number).unwrap_or(usize::MAX))
     });
 }
