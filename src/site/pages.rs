@@ -129,6 +129,6 @@ fn list<T>(
 }
 
 /// The capacity of one page of a list.
-fn most(kind: PageKind) -> usize {
+pub(super) fn most(kind: PageKind) -> usize {
     kind.row().paging.as_ref().map_or(usize::MAX, |paging| paging.most)
 }

@@ -116,7 +116,7 @@ fn list_folder(renderer: &Arc<PageRenderer>, pages: fn(&Views) -> Vec<(String, S
     })
 }
 
-/// The deck.
+/// The deck, and the list of questions.
 fn study_folder(renderer: &Arc<PageRenderer>) -> Folder {
     let renderer = Arc::clone(renderer);
     Folder::lazy(move || {
@@ -126,8 +126,8 @@ fn study_folder(renderer: &Arc<PageRenderer>) -> Folder {
             let render = move || Ok(chunk.render(&renderer.views).into());
             (url, Artifact::lazy(fingerprint, render))
         });
-        let index = files.index.map(|(url, bytes)| (url, Artifact::bytes(bytes)));
-        chunks.chain(index).collect()
+        let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
+        chunks.chain(ready).collect()
     })
 }
 

@@ -468,7 +468,7 @@ pub struct QuestionsView {
     pub priorities: Vec<GradeView>,
     pub levels: Vec<GradeView>,
     pub difficulties: Vec<GradeView>,
-    /// The tags of this page's articles.
+    /// The tags of articles with questions, on any page: at most 200, those with the most questions.
     pub tags: Vec<TagView>,
     pub pages: PaginationView,
 }

@@ -19,6 +19,8 @@ const PART = { ".js": 20_500, ".css": 5_000 };
 const SEARCH = 18_500;
 /** Of that, what answers `prepbook.search`: all but the dialog and the pages. */
 const ENGINE = 11_000;
+/** What filters need of a question that is on another page of the list. */
+const LISTED = 55;
 
 const weigh = (book, path) => gzipSync(book.text(path), { level: 9 }).length;
 /** The scripts of a folder of the default theme, in the order in which they are joined. */
@@ -80,6 +82,12 @@ test("what answers a query stays within its budget", (t) => {
   const weight = gzipSync(sent(site("guide"), /^assets\/search\.[0-9a-f]+\.js$/).slice(0, engine).join(""), { level: 9 }).length;
   t.diagnostic(kilobytes(weight));
   assert.ok(weight > 1_000 && weight <= ENGINE, `it weighs ${weight} bytes of ${ENGINE}`);
+});
+
+test("the filters of a list of several pages load its questions, not what cards show", () => {
+  const book = site("guide");
+  const weight = weigh(book, "assets/study/questions.js") + weigh(book, book.asset(/^assets\/questions\.[0-9a-f]+\.js$/));
+  assert.ok(weight <= LISTED * 800, `${weight} bytes`);
 });
 
 test("what a page weighs is reported", (t) => {

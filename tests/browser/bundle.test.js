@@ -231,7 +231,7 @@ test("code can be copied by one button on every page", async (t) => {
   }
 });
 
-test("review: cards are graded, and it is remembered", async (t) => {
+test("review: cards are graded, and it is remembered; a reload goes on with the session", async (t) => {
   const { page, problems } = await start(t, bundle("guide"), { hash: "#review.html" });
   await page.getByRole("button", { name: /^Start/ }).first().click();
   for (let card = 0; card < 3; card += 1) {
@@ -242,6 +242,8 @@ test("review: cards are graded, and it is remembered", async (t) => {
     await page.keyboard.press("3");
   }
   await page.waitForFunction(() => Object.entries(localStorage).filter(([key]) => key.includes(":log:")).flatMap(([, text]) => text.split("\n").slice(1)).length >= 3);
+  await page.reload();
+  await page.locator("[data-session] .ask-card").waitFor();
   await turn(page, "#progress.html", "Progress");
   await page.waitForFunction(() => /\d/.test(document.querySelector("[data-progress]")?.textContent ?? ""));
   const kept = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("prepbook:")));

@@ -56,7 +56,8 @@ const reviewPage = async (container) => {
     },
   });
 
-  const hash = () => new URLSearchParams(location.hash.slice(1));
+  // In the single file the page is named before it: `#review.html#start`.
+  const hash = () => new URLSearchParams(location.hash.replace(/^.*#/, ""));
   const filter = Object.fromEntries(FILTERS.map((name) => [name, hash().get(name) ?? ""]));
   filter.article = hash().get("article") ?? "";
   const wanted = () => ({ ...filter, priority: Number(filter.priority), level: Number(filter.level) });
