@@ -132,7 +132,7 @@ impl Chapter<'_> {
             self.priority.map(|priority| grade("priority_full", priority)),
             self.level.map(|level| grade("level", level)),
             (self.questions > 0).then(|| strings.count("count.questions", self.questions)),
-            (self.minutes > 0).then(|| strings.count("duration.minutes", self.minutes)),
+            (self.minutes > 0).then(|| strings.duration(self.minutes)),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }

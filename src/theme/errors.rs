@@ -141,7 +141,7 @@ fn span_of(named: &str, template: &str, templates: &Templates<'_>) -> Range<usiz
 
 /// All filters: those of the engine and of the theme.
 fn filters() -> impl Iterator<Item = &'static str> {
-    FILTERS.into_iter().chain([text::FILTER, text::NUMBER])
+    FILTERS.into_iter().chain([text::FILTER]).chain(text::NUMBERS.map(|(name, _)| name))
 }
 
 /// What helps with a message that says which name is unknown: the nearest of those that there are.

@@ -69,9 +69,9 @@ for (const name of BUNDLED) {
     }
   });
 
-  test(`${name}: every page is shown as on the site, and every link in it leads somewhere`, async (t) => {
+  test(`${name}: pages are shown as on the site, and every link in it leads somewhere`, async (t) => {
     const { page, problems } = await start(t, bundle(name));
-    const shown = site(name).pages.filter(({ path }) => path !== "404.html");
+    const shown = site(name).walk().filter(({ path }) => path !== "404.html");
     for (const { path, kind, html } of shown) {
       await turn(page, `#${encodeURI(path)}`);
       const state = await page.evaluate(() => ({
