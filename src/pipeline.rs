@@ -347,7 +347,8 @@ impl Pipeline {
         self.cache().put(key, &parsed);
         let text = parsed.value.text;
         let text = self.texts.store(text_key, text, move || parse().value.text.into_value());
-        Outcome { value: Article { text, ..parsed.value }, ..parsed }
+        // A copy has no room to spare, and no gaps of what parsing needed around it.
+        Outcome { value: Article { text, ..parsed.value }, ..parsed }.clone()
     }
 
     /// The search terms of an article. The site asks for them when it makes the search index: they cost as much as parsing, and most previews
