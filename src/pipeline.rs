@@ -344,9 +344,9 @@ impl Pipeline {
         if parsed.diagnostics.iter().any(|found| found.is_temporary) {
             return parsed;
         }
-        self.cache().put(key, &parsed);
-        let text = parsed.value.text;
+        let text = parsed.value.text.clone();
         let text = self.texts.store(text_key, text, move || parse().value.text.into_value());
+        self.cache().put(key, &parsed);
         // A copy has no room to spare, and no gaps of what parsing needed around it.
         Outcome { value: Article { text, ..parsed.value }, ..parsed }.clone()
     }
