@@ -8,7 +8,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::anchors::Anchors;
 use super::digest::Digest;
 use super::front_matter::{FrontMatter, Grades};
-use crate::cache::Fingerprint;
+use crate::cache::{Fingerprint, Lazy};
 use crate::dialect::LeftOut;
 use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
@@ -33,7 +33,8 @@ pub struct Article {
     /// The summary, from front matter or the first paragraph; plain text.
     pub summary: String,
     /// Its content.
-    pub text: ArticleText,
+    #[borsh(skip)]
+    pub text: Lazy<ArticleText>,
     /// The headings in order, without the title.
     pub headings: Vec<Heading>,
     /// Every id that links may lead to.
@@ -106,8 +107,8 @@ pub struct SectionText {
 
 impl Article {
     /// Its content.
-    pub fn text(&self) -> &ArticleText {
-        &self.text
+    pub fn text(&self) -> Arc<ArticleText> {
+        self.text.get()
     }
 
     /// What is published of its file.

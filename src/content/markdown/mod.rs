@@ -311,7 +311,7 @@ fn article(
         title: title.text,
         title_id: outline.title_id,
         is_untitled: title.is_of_file,
-        text,
+        text: text.into(),
         anchors,
         headings,
         questions,

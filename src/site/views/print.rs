@@ -116,7 +116,7 @@ impl Views {
         let heading = &article.headings[question.heading];
         let (choices, right) = self.choices_of(page, question, on);
         let texts = article.text();
-        let text = if choices.is_empty() { article.answer_text(index, texts) } else { "" };
+        let text = if choices.is_empty() { article.answer_text(index, &texts) } else { "" };
         let length = text.chars().count();
         let whole = length + lines_of_code(&texts.body, question.solution) * CODE_LINE;
         let answer = (whole <= FITS && !takes_room(&texts.body, question.solution))
@@ -187,10 +187,10 @@ impl Views {
     /// HTML of a question's choices, and the letters of the correct ones.
     fn choices_of(&self, page: PageId, question: &Question, on: &str) -> (Vec<String>, Vec<String>) {
         let QuestionForm::Choice(choices) = &question.form else { return (Vec::new(), Vec::new()) };
-        let body = &self.guide.pages[page].article().text().body;
+        let text = self.guide.pages[page].article().text();
         let html = choices
             .iter()
-            .map(|choice| self.node_html(page, body, choice.text, ShownOn::SharedPage(on)))
+            .map(|choice| self.node_html(page, &text.body, choice.text, ShownOn::SharedPage(on)))
             .collect();
         let letters = ('A'..='Z').zip(choices).filter(|(_, choice)| choice.right);
         (html, letters.map(|(letter, _)| letter.to_string()).collect())
@@ -222,18 +222,18 @@ impl Views {
         let article = self.guide.pages[page].article();
         let question = &article.questions[index];
         let heading = &article.headings[question.heading];
+        let text = article.text();
         let mut points: Vec<String> = match &question.form {
             QuestionForm::Choice(choices) => {
                 let right = choices.iter().filter(|choice| choice.right);
-                let body = &article.text().body;
+                let body = &text.body;
                 right.map(|choice| self.node_html(page, body, choice.text, ShownOn::SharedPage(on))).collect()
             }
             QuestionForm::Open => Vec::new(),
         };
-        let text = article.text();
         points.extend(text.answers[index].key_points.iter().map(|point| point.html(&Unlinked)));
         let beginning = if points.is_empty() {
-            shorten(&article.answer_text(index, text).replace('\n', " "), CRAM_BEGINNING)
+            shorten(&article.answer_text(index, &text).replace('\n', " "), CRAM_BEGINNING)
         } else {
             String::new()
         };
