@@ -337,6 +337,8 @@ for (const link of $$("[data-practise]")) {
   // Not `hash`: in the single file the address is a fragment itself.
   link.setAttribute("href", `${link.getAttribute("href")}#${practise}=${encodeURIComponent(id)}&kind=question&all`);
 }
+for (const link of $$("[data-print-topic]"))
+  link.setAttribute("href", `${link.getAttribute("href")}?topic=${encodeURIComponent(link.dataset.printTopic)}`);
 
 // An article is begun after a while on it, and read once its end was in view for a while. Both can be undone by the button there.
 if (isArticle && article?.dataset.url) {

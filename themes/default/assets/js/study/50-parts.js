@@ -2,7 +2,7 @@
 const { locale, make, t, plain, store } = prepbook.internal.page;
 const { shape, dayFromNow: daysFromNow } = prepbook.internal.progress;
 const { MINUTE, DAY, days } = prepbook.internal.days;
-const { STATES } = prepbook.internal.queue;
+const { STATES, isQuestion } = prepbook.internal.queue;
 const { backupText } = prepbook.internal.backup;
 
 const GRADES = ["", t("grade.again"), t("grade.hard"), t("grade.good"), t("grade.easy")];
@@ -175,8 +175,37 @@ const noteField = (study, card, saved = () => {}) => {
   return area;
 };
 
-/** The states of cards to choose from. */
-const stateOptions = () => [["", t("label.all")], ...STATES.map((name) => [name, t(`browse.${name}`)])];
+/**
+ * The filters of cards, for `fitting`: those of which the guide has more than one value, and the states of cards.
+ *
+ * @param {Deck} deck
+ * @param {Record<string, string>} [chosen]
+ * @param {boolean} [hasStates]
+ */
+const filterFields = (deck, chosen = {}, hasStates = true) => {
+  const all = ["", t("label.all")];
+  const kinds = [all, ["question", t("label.questions")], ["table", t("review.from_tables")]];
+  /** @type {[string, string, (string | number)[][], boolean][]} */
+  const fields = [
+    ["topic", t("label.topic"), topicOptions(deck), deck.topics.length > 1],
+    ["priority", t("label.priority"), priorityOptions(deck), deck.priorities.length > 1],
+    ["level", t("label.level"), levelOptions(deck), deck.levels.length > 1],
+    ["kind", t("label.cards"), kinds, !deck.cards.every(isQuestion)],
+    ["state", t("browse.state"), [all, ...STATES.map((name) => [name, t(`browse.${name}`)])], hasStates],
+  ];
+  return fields.filter(([, , , isUseful]) => isUseful).map(([name, ...field]) => choose(name, field[0], field[1], chosen[name]));
+};
+
+/**
+ * What is chosen in a form with such fields.
+ *
+ * @param {HTMLFormElement} form
+ * @returns {CardFilter}
+ */
+const filterOf = (form) => {
+  const values = Object.fromEntries(new FormData(form));
+  return { ...values, priority: Number(values.priority), level: Number(values.level) };
+};
 
 /**
  * Hands the learner a file.
@@ -291,7 +320,8 @@ const shared = {
   choose,
   field,
   noteField,
-  stateOptions,
+  filterFields,
+  filterOf,
   notices,
   backupReminder,
   download,
