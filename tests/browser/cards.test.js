@@ -109,6 +109,7 @@ test("a topic leads to its cards, and who has progress chooses by status", async
   assert.equal(await page.getByRole("button", { name: "Print" }).isVisible(), false);
   await page.getByRole("button", { name: "Show all cards" }).click();
   await page.getByText("9 cards on 2 sheets").waitFor();
+  assert.match(page.url(), /cards\.html\?topic=$/);
   none(problems);
 });
 

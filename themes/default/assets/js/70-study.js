@@ -332,13 +332,13 @@ if (button) {
   if (store.get("testing") === "on") setTesting(true);
 }
 
-for (const link of $$("[data-practise]")) {
+for (const link of $$("[data-practise], [data-flash]")) {
   const { practise, id } = link.dataset;
+  const value = encodeURIComponent(id);
   // Not `hash`: in the single file the address is a fragment itself.
-  link.setAttribute("href", `${link.getAttribute("href")}#${practise}=${encodeURIComponent(id)}&kind=question&all`);
+  const chosen = practise ? `#${practise}=${value}&kind=question&all` : `?topic=${value}`;
+  link.setAttribute("href", link.getAttribute("href") + chosen);
 }
-for (const link of $$("[data-print-topic]"))
-  link.setAttribute("href", `${link.getAttribute("href")}?topic=${encodeURIComponent(link.dataset.printTopic)}`);
 
 // An article is begun after a while on it, and read once its end was in view for a while. Both can be undone by the button there.
 if (isArticle && article?.dataset.url) {

@@ -43,11 +43,11 @@ const cardsPage = async (container) => {
   }
   const all = printedCards(deck);
   const given = location.search ? Object.fromEntries(new URLSearchParams(location.search)) : firstChoice(deck);
-  const range = choose("sheets", t("cards.sheets"), []);
-  const ranges = $("select", range);
+  const rangeField = choose("sheets", t("cards.sheets"), []);
+  const ranges = $("select", rangeField);
   const status = make("p", { class: "status", role: "status" });
   const form = make("form", { class: "filters scripted", "aria-label": t("cards.form") });
-  form.append(...filterFields(deck, given, study.log.entries().length > 0), range, status);
+  form.append(...filterFields(deck, given, study.log.entries().length ? [] : ["state"]), rangeField, status);
   const actions = make(
     "p",
     { class: "actions" },
@@ -56,7 +56,8 @@ const cardsPage = async (container) => {
   const hint = make("span");
   const showAll = quiet(t("browse.show_all"), () => {
     form.reset();
-    choice();
+    showChosen();
+    remember();
     $("select", form).focus();
   });
   const empty = make("div", { class: "empty" }, make("p", {}, make("strong", {}, t("browse.none")), " ", hint));
@@ -86,8 +87,12 @@ const cardsPage = async (container) => {
     const keys = new Set(fitting(study, filterOf(form)).map(siblingsOf));
     return all.filter(({ key }) => keys.has(key));
   };
-  /** Offers the ranges of sheets of what is chosen, and draws the first. */
-  const choice = (sheets = "") => {
+  /**
+   * Offers the ranges of sheets of the chosen cards, and draws one.
+   *
+   * @param {string} [sheets] The first sheet of the range.
+   */
+  const showChosen = (sheets = "") => {
     const cards = chosen();
     const total = Math.ceil(cards.length / PER_SHEET);
     const options = [];
@@ -97,17 +102,14 @@ const cardsPage = async (container) => {
     }
     ranges.replaceChildren(...options);
     for (const option of options) option.selected = option.value === sheets;
-    range.hidden = options.length < 2;
+    rangeField.hidden = options.length < 2;
     actions.hidden = !total;
     empty.hidden = total > 0;
     const state = new FormData(form).get("state");
     hint.textContent = t({ starred: "browse.none_starred", noted: "browse.none_noted" }[String(state)] ?? "browse.none_hint");
     return draw(cards);
   };
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", (event) => {
-    if (event.target === ranges) draw(chosen());
-    else choice();
+  const remember = () => {
     const values = new URLSearchParams(/** @type {any} */ (new FormData(form)));
     for (const [name, value] of [...values]) if (!value || (name === "sheets" && value === "1")) values.delete(name);
     try {
@@ -116,11 +118,17 @@ const cardsPage = async (container) => {
     } catch {
       /* some browsers refuse it from disk */
     }
+  };
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("change", ({ target }) => {
+    if (target === ranges) draw(chosen());
+    else showChosen();
+    remember();
   });
   study.on((what) => {
-    if (["entries", "reset", "day"].includes(what)) choice(ranges.value);
+    if (["entries", "reset", "day"].includes(what)) showChosen(ranges.value);
   });
-  await choice(given.sheets);
+  await showChosen(given.sheets);
 };
 
 beginPage("cards", cardsPage);

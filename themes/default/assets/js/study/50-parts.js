@@ -180,20 +180,21 @@ const noteField = (study, card, saved = () => {}) => {
  *
  * @param {Deck} deck
  * @param {Record<string, string>} [chosen]
- * @param {boolean} [hasStates]
+ * @param {string[]} [without] Names of fields that are left out.
  */
-const filterFields = (deck, chosen = {}, hasStates = true) => {
+const filterFields = (deck, chosen = {}, without = []) => {
   const all = ["", t("label.all")];
   const kinds = [all, ["question", t("label.questions")], ["table", t("review.from_tables")]];
-  /** @type {[string, string, (string | number)[][], boolean][]} */
+  /** @type {[name: string, label: string, options: (string | number)[][]][]} */
   const fields = [
-    ["topic", t("label.topic"), topicOptions(deck), deck.topics.length > 1],
-    ["priority", t("label.priority"), priorityOptions(deck), deck.priorities.length > 1],
-    ["level", t("label.level"), levelOptions(deck), deck.levels.length > 1],
-    ["kind", t("label.cards"), kinds, !deck.cards.every(isQuestion)],
-    ["state", t("browse.state"), [all, ...STATES.map((name) => [name, t(`browse.${name}`)])], hasStates],
+    ["topic", t("label.topic"), topicOptions(deck)],
+    ["priority", t("label.priority"), priorityOptions(deck)],
+    ["level", t("label.level"), levelOptions(deck)],
+    ["kind", t("label.cards"), deck.cards.every(isQuestion) ? [] : kinds],
+    ["state", t("browse.state"), [all, ...STATES.map((name) => [name, t(`browse.${name}`)])]],
   ];
-  return fields.filter(([, , , isUseful]) => isUseful).map(([name, ...field]) => choose(name, field[0], field[1], chosen[name]));
+  const shown = fields.filter(([name, , options]) => options.length > 2 && !without.includes(name));
+  return shown.map(([name, label, options]) => choose(name, label, options, chosen[name]));
 };
 
 /**
@@ -312,9 +313,6 @@ const shared = {
   untilDue,
   whenDue,
   priorityBars,
-  priorityOptions,
-  levelOptions,
-  topicOptions,
   dayFromNow,
   duration,
   choose,
