@@ -1,8 +1,8 @@
 # A static binary in an empty image, run by a user without rights.
 #
 #   docker build -t prepbook .
-#   docker run --rm --init -u "$(id -u)" -v "$PWD:/book" prepbook build
-#   docker run --rm --init -u "$(id -u)" -v "$PWD:/book" -p 4000:4000 prepbook serve --host
+#   docker run --rm --init -u "$(id -u):$(id -g)" -v "$PWD:/book" prepbook build
+#   docker run --rm --init -u "$(id -u):$(id -g)" -v "$PWD:/book" -p 4000:4000 prepbook serve --host
 FROM rust:1-alpine AS build
 RUN apk add --no-cache musl-dev gcc g++ make
 WORKDIR /src

@@ -90,6 +90,10 @@ impl FoundSettings<'_> {
         if let Some(edit_url) = &config.edit_url {
             line("edit_url", edit_url);
         }
+        if !config.authors.is_empty() {
+            let names: Vec<String> = config.authors.iter().map(|name| quoted(name)).collect();
+            let _written = writeln!(text, "authors = [{}]", names.join(", "));
+        }
         text.push_str("\n[content]\n");
         let mut line = |key: &str, value: &str| {
             let _written = writeln!(text, "{key} = {}", quoted(value));

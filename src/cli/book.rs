@@ -134,8 +134,7 @@ pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources
         Some(hint) => Failure::new(format!("no book in `{}`; {hint}", root.display())),
         None => Failure::caused_by(format!("cannot read the book in `{}`", root.display()), error),
     })?;
-    let is_plain = sources.value.get(BOOK_FILE).is_none();
-    if is_plain && !sources.value.iter().any(|(path, _)| is_article(path)) {
+    if !sources.value.is_book() && !sources.value.iter().any(|(path, _)| is_article(path)) {
         let hint = foreign::hint(root).unwrap_or_else(|| "`prepbook init` creates an example".to_owned());
         return Err(Failure::new(format!("no Markdown in `{}`; {hint}", root.display())));
     }

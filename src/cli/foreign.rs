@@ -4,13 +4,14 @@
 use std::path::Path;
 
 /// Files of other tools, with the tool and the folder of its Markdown.
-const TOOLS: [(&str, &str, &str); 9] = [
+const TOOLS: [(&str, &str, &str); 10] = [
     ("book.toml", "mdBook", "src"),
     ("mkdocs.yml", "MkDocs site", "docs"),
     ("docusaurus.config.js", "Docusaurus site", "docs"),
     ("docusaurus.config.ts", "Docusaurus site", "docs"),
     ("hugo.toml", "Hugo site", "content"),
     ("hugo.yaml", "Hugo site", "content"),
+    ("zola.toml", "Zola site", "content"),
     ("config.toml", "Zola site", "content"),
     ("_config.yml", "Jekyll site", "_posts"),
     ("astro.config.mjs", "Astro site", "src/content"),

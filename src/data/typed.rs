@@ -117,7 +117,12 @@ impl<'s> Validator<'s> {
             }
             let field = properties.and_then(|properties| properties.get(key.as_str()));
             let Some(field) = field.or_else(|| rest.filter(|rest| **rest != Value::Bool(false))) else {
+                let of_root = self.root.get("properties").and_then(|properties| properties.get(key.as_str()));
                 let help = match nearest(key, names.iter().copied()) {
+                    // In TOML, the lines below a table's header belong to that table.
+                    _ if of_root.is_some() && self.path.ends_with(".toml") => {
+                        format!("`{}` is a key of the book: write it above the first `[table]`", **key)
+                    }
                     Some(close) => format!("did you mean `{close}`?"),
                     None if names.contains(&"extra") => "put keys of your own under `extra`".into(),
                     None => format!("the keys are {}", list(&names)),

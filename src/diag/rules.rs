@@ -266,8 +266,9 @@ rules! {
     InvalidLock = "invalid-lock", Deny;
     /// A question in `book.lock` was removed, and a new question looks similar.
     ///
-    /// Learners' progress belongs to the id of a question: the path of its article and the anchor of its heading. If the question was reworded or moved,
-    /// keep the progress with `prepbook lock --alias old=new`. If the new question is a different one, run `prepbook lock --retire old`.
+    /// Learners' progress belongs to the id of a question: the path of its article and the anchor of its heading. If only the heading was reworded, or the question moved,
+    /// `prepbook lock` keeps the progress; if the answer changed too, `prepbook lock --alias old=new` does. If the new question is a different one, run
+    /// `prepbook lock --retire old`.
     ///
     /// Two answers are similar if they share half of their word pairs, or a quarter if the anchor is the same. Comparisons are compared by their cells.
     LostQuestionId = "lost-question-id", Deny;

@@ -14,9 +14,10 @@ const ALERTS: [&str; 5] = ["notice", "alert", "hint", "callout", "admonition"];
 /// Removes `{% raw %}`, replaces `{{< ref "page.md" >}}` and the like with addresses, and opens short codes that hold alerts.
 pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    // Only Liquid knows all that tags may say.
-    let is_liquid = source.syntax.extensions.liquid;
-    let marks: &[&str] = if is_liquid { &["{%", "{{"] } else { &["{%", "{{<", "{{%", "{{ site.", "{{site."] };
+    let Extensions { liquid: is_liquid, short_codes, .. } = source.syntax.extensions;
+    // Elsewhere, text between braces is seldom a tag.
+    let marks: &[&str] =
+        if is_liquid || short_codes { &["{%", "{{"] } else { &["{%", "{{<", "{{%", "{{ site.", "{{site."] };
     if !marks.iter().any(|mark| source.text.contains(mark)) {
         return edits;
     }
@@ -197,15 +198,15 @@ pub(super) fn unknown_tags(source: &Source<'_>) -> usize {
     (0..lines.len()).filter(|index| is_counted(*index)).map(|index| count(&lines[index])).sum()
 }
 
-/// The replacement of a short code of Hugo or Zola: an image, or nothing. `None` for other text.
+/// The replacement of a short code of Hugo or Zola, or of a component of Zola, as in `{{ <image src="a.png" /> }}`: an image, or nothing. `None` for
+/// other text.
 fn short_code(whole: &str, tag: &str) -> Option<String> {
     let is_hugo = whole.starts_with("{{<") || whole.starts_with("{{%");
-    let name = tag
-        .trim_start_matches('/')
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')))
-        .next()?;
-    let after = &tag.trim_start_matches('/')[name.len()..];
-    let is_zola = !name.is_empty() && after.starts_with('(') || tag == "end";
+    let component = tag.strip_prefix('<').and_then(|tag| tag.strip_suffix('>')).filter(|_| !is_hugo);
+    let inner = component.unwrap_or(tag).trim_start_matches('/');
+    let name = inner.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next()?;
+    let is_call = component.is_some() || inner[name.len()..].starts_with('(');
+    let is_zola = !name.is_empty() && is_call || tag == "end";
     if !is_hugo && (!is_zola || tag.starts_with("/*")) {
         return None;
     }

@@ -4,6 +4,7 @@ use std::collections::hash_map::Entry;
 
 use super::guide::{Guide, Page};
 use super::ids::PageId;
+use super::target::relative_link;
 use crate::cache::ByFingerprint;
 use crate::content::article::Unclear;
 use crate::data::Spanned;
@@ -38,10 +39,12 @@ fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
             };
             let there = guide.pages[earlier_page].article();
             let message = format!("the question is asked in `{}` as well", there.path);
+            let folder = article.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let file = if earlier_page == page { String::new() } else { relative_link(folder, &there.path) };
+            let help = format!("keep one, and link to it: `{file}#{}`", there.headings[earlier].id);
             let found =
                 Diagnostic::new(Rule::DuplicateQuestion, &article.path, heading.span.clone(), message);
-            diagnostics
-                .push(found.help(format!("keep one, and link to it: `#{}`", there.headings[earlier].id)));
+            diagnostics.push(found.help(help));
         }
     }
 }
@@ -101,7 +104,8 @@ fn lonely_topics(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
         let file = match topic.index {
             Some(_) => article.path.to_string(),
             None => {
-                let content = article.path.split_once(&*topic.id).map_or("", |(content, _)| content);
+                let page_start = article.path.rfind(guide.pages[page].id.as_str());
+                let content = page_start.map_or("", |start| &article.path[..start]);
                 format!("{content}{}/index.md", topic.id)
             }
         };

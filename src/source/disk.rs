@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::ignore::{GITIGNORE, Ignored};
-use super::layout::{BOOK_FILE, BOOK_FOLDERS, Layout, PUBLIC};
+use super::layout::{BOOK_FILE, BOOK_FOLDERS, Layout, MKDOCS_FILES, PUBLIC};
 use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
 
@@ -26,14 +26,13 @@ const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "public", "dist"];
 const ORDER_FILE: &str = ".pages";
 /// The largest file that is read at all, in bytes.
 const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
-/// Why a link is not read.
 /// Why a file is not read.
 #[derive(Debug, thiserror::Error)]
 enum ReadError {
     #[error("it is a link that leads out of the book")]
     LeadsOut,
-    #[error("it has {size} bytes, and {limit} are the most that is read")]
-    TooLarge { size: u64, limit: u64 },
+    #[error("it is larger than {} MiB", .limit / (1024 * 1024))]
+    TooLarge { limit: u64 },
     #[error(transparent)]
     Io(#[from] io::Error),
 }
@@ -92,7 +91,7 @@ impl BookReader {
         &self.linked_folders
     }
 
-    /// Reads the book in `root`: `book.toml`, `book.lock`, the content, `search/`, `strings/` and `themes/`; or the folder itself, where it was not made for Prepbook or has no
+    /// Reads the book in `root`: `book.toml`, `book.lock`, settings of MkDocs, the content, `search/`, `strings/` and `themes/`; or the folder itself, where it was not made for Prepbook or has no
     /// folder for the content.
     ///
     /// `except` is a folder not to read (the output). Files that cannot be read are diagnostics of `unreadable-file`. Files that `.gitignore` or
@@ -116,7 +115,8 @@ impl BookReader {
             root.file_name().map_or_else(|| "Guide".into(), |name| name.to_string_lossy().into_owned())
         });
         let mut found = Vec::new();
-        for name in [BOOK_FILE, "book.lock"].into_iter().filter(|_| layout.is_book) {
+        // `navigation = "mkdocs"` reads the order of its settings.
+        for name in [BOOK_FILE, "book.lock"].into_iter().chain(MKDOCS_FILES).filter(|_| layout.is_book) {
             let file = root.join(name);
             if file.is_file() {
                 found.push(FileEntry { path: Arc::from(name), is_linked: file.is_symlink(), file });
@@ -338,7 +338,7 @@ fn read(
     }
     let (size, limit) = (metadata.len(), if is_article(path) { MAX_ARTICLE_BYTES } else { MAX_ASSET_BYTES });
     if size > limit {
-        return Err(ReadError::TooLarge { size, limit });
+        return Err(ReadError::TooLarge { limit });
     }
     let rested = stamp.has_rested(SystemTime::now());
     let bytes = read_whole(&real, size, buffer)?;

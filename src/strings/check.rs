@@ -85,8 +85,9 @@ pub(super) fn missing(
                 .join(", ")
         }
     };
-    let (number, texts) = (missing.len(), if missing.len() == 1 { "text" } else { "texts" });
-    let message = format!("{number} {texts} of the interface not translated into `{language}`: {named}");
+    let number = missing.len();
+    let texts = if number == 1 { "text of the interface is" } else { "texts of the interface are" };
+    let message = format!("{number} {texts} not translated into `{language}`: {named}");
     let found = Diagnostic::new(Rule::MissingText, &path, span, message).label("they are shown in English");
     diagnostics.push(found.help(format!("translate them in `strings/{language}.toml`")));
 }

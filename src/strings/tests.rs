@@ -43,7 +43,7 @@ fn a_missing_text_is_english_in_english_forms_and_reported_once() {
     assert_eq!(strings.count("a.cards", 1), "1 card");
     assert_eq!(strings.count("a.cards", 2), "2 cards");
     let [one] = found.as_slice() else { panic!("{found:?}") };
-    assert_eq!(one.message, "2 texts of the interface not translated into `ja`: `a.cards`, `a.min`");
+    assert_eq!(one.message, "2 texts of the interface are not translated into `ja`: `a.cards`, `a.min`");
 }
 
 #[test]

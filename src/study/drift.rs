@@ -12,6 +12,8 @@ use crate::model::Guide;
 const ALIKE: f64 = 0.5;
 /// Likeness that suffices if the anchor is the same: the question moved to another file.
 const ALIKE_WITH_SAME_ANCHOR: f64 = 0.25;
+/// Likeness from which answers count as the same without asking the author.
+const SAME: f64 = 0.999;
 
 /// The differences, each list by id.
 #[derive(Debug, Default, PartialEq)]
@@ -37,6 +39,13 @@ pub struct Lost {
     pub likeness: f64,
     /// Whether another pair is equally likely, so that the author has to decide.
     pub is_ambiguous: bool,
+}
+
+impl Lost {
+    /// Whether `prepbook lock` keeps the identity without asking the author.
+    pub fn is_certain(&self) -> bool {
+        self.likeness >= SAME && !self.is_ambiguous
+    }
 }
 
 /// Compares the identities in the guide (`found`) with `lock`.
@@ -140,11 +149,13 @@ pub fn check(guide: &Guide, lock: &Lock) -> Vec<Diagnostic> {
         let path = &guide.pages[known.page].article().path;
         let what = if is_comparison(&lost.old) { "comparison" } else { "question" };
         let message = format!("the {what} `{}` is gone, and this one looks like it", lost.old);
-        let help = format!(
-            "keep its progress: `{}`; or, if it is another, `{}`",
-            command("--alias", &format!("{}={}", lost.old, lost.new)),
-            command("--retire", &lost.old)
-        );
+        let keep = if lost.is_certain() {
+            "prepbook lock".to_owned()
+        } else {
+            command("--alias", &format!("{}={}", lost.old, lost.new))
+        };
+        let retire = command("--retire", &lost.old);
+        let help = format!("keep its progress: `{keep}`; or, if it is another, `{retire}`");
         let label = format!("new as `{}`", lost.new);
         let found = Diagnostic::new(Rule::LostQuestionId, path, known.span.clone(), message);
         diagnostics.push(found.label(label).help(help));

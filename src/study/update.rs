@@ -9,9 +9,6 @@ use super::lock::{Lock, LockEntry};
 use crate::diag::nearest::did_you_mean;
 use crate::model::Guide;
 
-/// Likeness from which answers count as the same without asking the author.
-const SAME: f64 = 0.999;
-
 /// A request to update a lock.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateRequest<'r> {
@@ -90,8 +87,7 @@ pub fn update(
         draft.retire(id);
     }
     let mut drift = drift::compare(&found, &draft.lock);
-    let (same, unresolved) =
-        drift.lost.drain(..).partition(|lost| lost.likeness >= SAME && !lost.is_ambiguous);
+    let (same, unresolved) = drift.lost.drain(..).partition(Lost::is_certain);
     let same: Vec<Lost> = same;
     for Lost { old, new, .. } in &same {
         draft.alias(old, new);

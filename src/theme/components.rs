@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::{ComponentArg, ComponentArgType, Context, Tera, Value};
+use tera::{ComponentArg, ComponentArgType, Context, ErrorKind, Tera, Value};
 
 use super::errors::{culprit, template_error, unknown_names};
 use super::{OVERLAY, Templates};
@@ -138,11 +138,13 @@ impl Components for ThemeComponents {
         }
         let rendered = self.tera.render_component(name, &context, Some(CONTENT), true);
         Some(rendered.map(|html| around(&html)).map_err(|error| {
-            vec![ComponentProblem {
-                span: 0..0,
-                message: format!("`{name}` cannot be rendered: {error}"),
-                help: None,
-            }]
+            let report = match error.kind() {
+                ErrorKind::RenderingError(report) => report.message().to_owned(),
+                other => other.to_string(),
+            };
+            let message = format!("`{name}` cannot be rendered: {report}");
+            let help = Some(format!("correct `{FOLDER}{name}.html` in the theme"));
+            vec![ComponentProblem { span: 0..0, message, help }]
         }))
     }
 

@@ -80,8 +80,8 @@ test("an address in the depth that does not exist shows a whole page, with searc
   const response = await page.goto(host.url("no/such/page.html"));
   assert.equal(response.status(), 404);
   await settle(page);
-  // The style sheet for disks is not there at this depth.
-  none(problems.filter((problem) => !/no\/such\/(page\.html$|assets\/site\.)|status of 404/.test(problem)));
+  // The style sheets for disks are not there at this depth.
+  none(problems.filter((problem) => !/no\/such\/(page\.html$|assets\/(site|search)\.)|status of 404/.test(problem)));
   assert.notEqual(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor), "rgba(0, 0, 0, 0)");
   await page.getByRole("searchbox").fill("covering index");
   await page.getByRole("link", { name: "What is a covering index?" }).click();
@@ -95,4 +95,8 @@ test("the page for missing addresses has its styles from disk", async (t) => {
   await settle(page);
   const rule = await page.locator(".colophon").evaluate((footer) => getComputedStyle(footer).borderTopStyle);
   assert.equal(rule, "double", "the theme's rule above the footer");
+  const gap = await page
+    .locator(".search-filters")
+    .evaluate((filters) => filters.getBoundingClientRect().top - filters.previousElementSibling.getBoundingClientRect().bottom);
+  assert.ok(gap > 4, "the filters stand clear of the search field");
 });

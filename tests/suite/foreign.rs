@@ -64,6 +64,11 @@ fn pages_of_folders_settings_and_short_codes_of_zola() {
             "+++\ntitle = \"A\"\nweight = 2\n+++\n\n{{ youtube(id=\"x\") }}\n\n{% note() %}\nMind this.\n{% end %}\n",
         ),
         ("content/docs/b.md", "+++\ntitle = \"B\"\nweight = 1\n+++\n\n## Part\n\nText, `{{ code() }}`.\n"),
+        ("content/docs/c.md", "+++\ntitle = \"C\"\nweight = 3\n+++\n\nA {{ youtube(id=\"x\") }} film.\n"),
+        (
+            "content/docs/d.md",
+            "+++\ntitle = \"D\"\nweight = 4\n+++\n\nA {{ <youtube id=\"x\" wide={true} /> }} film.\n\n{% <note title=\"Hey\"> %}\nMind it, `{{ <x /> }}`.\n{% </note> %}\n",
+        ),
     ]);
     assert!(rules(&build).is_empty(), "{:?}", rules(&build));
     let home = text(&pages, "index.html");
@@ -73,6 +78,11 @@ fn pages_of_folders_settings_and_short_codes_of_zola() {
     let a = prose(&pages, "docs/a.html");
     assert!(a.contains("Mind this.") && !a.contains("{{") && !a.contains("{%"), "{a}");
     assert!(prose(&pages, "docs/b.html").contains("{{ code() }}"));
+    let c = prose(&pages, "docs/c.html");
+    assert!(c.contains("film.") && !c.contains("{{"), "the only tag of a page is left out too: {c}");
+    let d = prose(&pages, "docs/d.html");
+    assert!(d.contains("film.") && d.contains("Mind it, <code>{{ &lt;x /&gt; }}</code>."), "{d}");
+    assert_eq!(d.matches(['{', '}']).count(), 4, "{d}");
     assert!(next(&pages, "docs/b.html").ends_with("a.html"), "weights give the order");
 }
 

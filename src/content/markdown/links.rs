@@ -43,7 +43,7 @@ fn check_alt(cx: &mut Context<'_>, document: &Document, node: NodeId, alt: &str,
         return;
     }
     let span = cx.span(document, node);
-    let found = cx.report(Rule::MissingAlt, span, "the image has no text for those who cannot see it");
+    let found = cx.report(Rule::MissingAlt, span, "the image has no alternative text");
     found.label = Some("nothing between `[` and `]`".into());
     found.help = Some(format!("say what it shows: `![what it shows]({target})`"));
 }

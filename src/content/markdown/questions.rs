@@ -184,7 +184,7 @@ pub(super) fn check(
             let first_line = cx.text[list.clone()].find('\n').map_or(list.end, |end| list.start + end);
             let message = format!("the answer has a list of {count} items, more than {LONG_LIST_ITEMS}");
             cx.report(Rule::ListAnswerTooLong, list.start..first_line, message).help =
-                Some("group the items, or ask for each group".into());
+                Some("group the items, or ask about each group".into());
         }
     }
 }

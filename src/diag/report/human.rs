@@ -2,29 +2,38 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
 
-use super::{LintLevel, Location, ReportEntry, ReportStyle};
+use super::{LintLevel, Location, ReportEntry, ReportStyle, Rule};
 
-/// All errors, then the warnings grouped by rule: at most `examples` of each rule, and the number of the others.
+/// All errors, then the warnings grouped by rule: at most `examples` of each rule, and the number of the others. A template fails alike on many
+/// pages; of its errors at one position, at most `examples` too.
 pub(super) fn write(entries: &[ReportEntry<'_>], style: ReportStyle, examples: usize) -> String {
     let (errors, mut warnings): (Vec<_>, Vec<_>) =
         entries.iter().partition(|entry| entry.level == LintLevel::Deny);
     warnings.sort_by_key(|entry| entry.diagnostic.rule);
+    let errors = errors.chunk_by(|a, b| is_on_another_page(a, b));
+    let warnings = warnings.chunk_by(|a, b| a.diagnostic.rule == b.diagnostic.rule);
     let mut out = String::new();
-    let push = |entry: &ReportEntry<'_>, out: &mut String| out.extend([one(entry, style).as_str(), "\n\n"]);
-    errors.iter().for_each(|entry| push(entry, &mut out));
-    for of_rule in warnings.chunk_by(|a, b| a.diagnostic.rule == b.diagnostic.rule) {
-        of_rule.iter().take(examples).for_each(|entry| push(entry, &mut out));
-        let rest = of_rule.get(examples..).unwrap_or_default();
+    for group in errors.chain(warnings) {
+        for entry in group.iter().take(examples) {
+            out.extend([one(entry, style).as_str(), "\n\n"]);
+        }
+        let rest = group.get(examples..).unwrap_or_default();
         if let Some(first) = rest.first() {
             let rule = first.diagnostic.rule.name();
-            let noun = if rest.len() == 1 { "warning" } else { "warnings" };
-            out.push_str(&format!(
-                "... and {} more `{rule}` {noun} (`prepbook check --all` shows them)\n\n",
-                rest.len()
-            ));
+            let noun = if first.level == LintLevel::Deny { "error" } else { "warning" };
+            let ending = if rest.len() == 1 { "" } else { "s" };
+            let more = format!("... and {} more `{rule}` {noun}{ending}", rest.len());
+            out.extend([more.as_str(), " (`prepbook check --all` shows them)\n\n"]);
         }
     }
     out
+}
+
+/// Whether an error in a template is the same as another, on another page.
+fn is_on_another_page(one: &ReportEntry<'_>, other: &ReportEntry<'_>) -> bool {
+    let (one, other) = (one.diagnostic, other.diagnostic);
+    one.rule == Rule::TemplateError
+        && (one.rule, &one.path, one.span()) == (other.rule, &other.path, other.span())
 }
 
 /// One entry, without a line end.

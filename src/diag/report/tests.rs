@@ -102,6 +102,19 @@ fn shows_all_errors_first_and_examples_of_each_warning() {
 }
 
 #[test]
+fn an_error_of_a_template_is_shown_for_some_of_its_pages() {
+    let of_page = |page| at("head.html", Rule::TemplateError, 0..3, &format!("on page {page}"));
+    let mut diagnostics: Vec<_> = (0..5).map(of_page).collect();
+    diagnostics.push(at("head.html", Rule::TemplateError, 4..7, "elsewhere in the template"));
+    let report = Report::new(&diagnostics, default_level, &|_| Some("one two".into()));
+    let output = report.human(PLAIN, 3);
+    assert_eq!(output.matches("on page").count(), 3, "{output}");
+    assert!(output.contains("... and 2 more `template-error` errors (`prepbook check --all` shows them)"));
+    assert!(output.contains("elsewhere in the template"));
+    assert_eq!(report.human(PLAIN, usize::MAX).matches("on page").count(), 5);
+}
+
+#[test]
 fn the_underline_aligns_with_tabs_and_wide_characters() {
     for text in ["\t\tx\tWORD", "日本語 WORD", "\u{feff}WORD\r\n", "a\u{7}\u{1b}[31m WORD"] {
         let start = text.find("WORD").expect("it is there");

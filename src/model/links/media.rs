@@ -60,7 +60,9 @@ impl LinkResolver<'_> {
                 message,
             )
             .label("the name promises another format")
-            .help(format!("rename the file: some programs go by the extension `.{format}`"));
+            .help(format!(
+                "rename the file: servers and programs rely on the extension, which should be `.{format}`"
+            ));
             resolved.diagnostics.push(found);
         }
         resolved.files.push(file.to_owned());
