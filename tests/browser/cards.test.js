@@ -96,7 +96,7 @@ test("a topic leads to its cards, and who has progress chooses by status", async
   const book = studyBook();
   const { page, problems } = await open(t, { base: book.base });
   await page.goto(book.url("first/index.html"));
-  await page.getByRole("link", { name: "Print as flash cards" }).click();
+  await page.getByRole("button", { name: "Print as flash cards" }).click();
   await drawn(page);
   assert.equal(await status(page), "5 cards on 1 sheet");
   await learn(page, 1);
@@ -117,7 +117,7 @@ test("in one file the page draws the cards of the topic in its address", async (
   const file = bundleOf(editionFolder({}));
   const { page, problems } = await open(t, { base: file, offline: true });
   await page.goto(`${file}#first/index.html`);
-  await page.getByRole("link", { name: "Print as flash cards" }).click();
+  await page.getByRole("button", { name: "Print as flash cards" }).click();
   await drawn(page);
   assert.match(page.url(), /#cards\.html\?topic=first$/);
   assert.equal(await page.locator(".flash").count(), 10);

@@ -332,12 +332,10 @@ if (button) {
   if (store.get("testing") === "on") setTesting(true);
 }
 
-for (const link of $$("[data-practise], [data-flash]")) {
+for (const link of $$("[data-practise]")) {
   const { practise, id } = link.dataset;
-  const value = encodeURIComponent(id);
   // Not `hash`: in the single file the address is a fragment itself.
-  const chosen = practise ? `#${practise}=${value}&kind=question&all` : `?topic=${value}`;
-  link.setAttribute("href", link.getAttribute("href") + chosen);
+  link.setAttribute("href", `${link.getAttribute("href")}#${practise}=${encodeURIComponent(id)}&kind=question&all`);
 }
 
 // An article is begun after a while on it, and read once its end was in view for a while. Both can be undone by the button there.
