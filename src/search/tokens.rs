@@ -414,7 +414,7 @@ fn is_v_number(word: &str) -> bool {
 /// the plural `APIs` is one). The part of `v20` is `20`.
 fn parts(word: &str) -> Vec<CharRun> {
     if is_v_number(word) {
-        return vec![1..word.len()];
+        return std::iter::once(1..word.len()).collect();
     }
     let (offsets, chars): (Vec<usize>, Vec<char>) = word.char_indices().unzip();
     let offset = |at: usize| offsets.get(at).copied().unwrap_or(word.len());

@@ -192,7 +192,7 @@ impl Strings {
         let rest = || self.count("duration.minutes", minutes % 60);
         match minutes / 60 {
             0 => rest(),
-            hours if minutes % 60 == 0 => self.count("duration.hours", hours),
+            hours if minutes.is_multiple_of(60) => self.count("duration.hours", hours),
             hours => {
                 let hours = self.count("duration.hours", hours);
                 self.with("duration.hours_minutes", &[("hours", &hours), ("minutes", &rest())])

@@ -10,8 +10,11 @@ use crate::strings::Strings;
 
 /// The name of the filter.
 pub(super) const FILTER: &str = "t";
+/// Writes a number in the language.
+type NumberWriter = fn(&Strings, usize) -> String;
+
 /// The filters that write a number.
-pub(super) const NUMBERS: [(&str, fn(&Strings, usize) -> String); 2] =
+pub(super) const NUMBERS: [(&str, NumberWriter); 2] =
     [("number", Strings::number), ("duration", Strings::duration)];
 /// How the message about a key that does not exist begins.
 pub(super) const UNKNOWN_TEXT: &str = "there is no text";

@@ -6,14 +6,14 @@
 
 #![allow(missing_docs, reason = "fields named for what they hold say it themselves; the rest are documented")]
 
-mod cards;
+mod cram;
 mod faqs;
 mod groups;
 mod settings;
 
 use std::collections::BTreeMap;
 
-pub use cards::{CardsView, CramGroup, CramQuestion, CramTopic, CramView, FlashCard, FlashCell};
+pub use cram::{CramGroup, CramQuestion, CramTopic, CramView};
 pub use faqs::{FaqGroup, FaqView, FaqsView};
 pub use groups::{ArticleGroupView, GroupLink, SeriesView, TagView, TagsView};
 use serde::Serialize;

@@ -103,7 +103,8 @@ test("what a page weighs is reported", (t) => {
 const OWN = {
   review: /^assets\/((study|review)\.[0-9a-f]+\.(css|js)|study\/deck\.js)$/,
   ...Object.fromEntries(["plan", "mock", "progress"].map((kind) => [kind, /^assets\/((study|review|plan)\.[0-9a-f]+\.(css|js)|study\/deck\.js)$/])),
-  ...Object.fromEntries(["cards", "cram"].map((kind) => [kind, /^assets\/print\.[0-9a-f]+\.css$/])),
+  cards: /^assets\/((study|print)\.[0-9a-f]+\.(css|js)|study\/(deck|cards\.[0-9a-f]+)\.js)$/,
+  cram: /^assets\/print\.[0-9a-f]+\.css$/,
 };
 
 test("a first view asks for the page, its style, its two scripts, its icon, and nothing else", async (t) => {

@@ -57,6 +57,7 @@ interface PrepbookInternal {
   charts: import("./plan/60-charts.js").Shared;
   browser: import("./plan/65-browser.js").Shared;
   progressPage: import("./plan/70-progress-page.js").Shared;
+  flash: import("./print/10-flash.js").Shared;
 }
 
 declare var prepbook: Prepbook;
