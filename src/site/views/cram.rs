@@ -51,20 +51,21 @@ impl Views {
     fn cram_question(&self, id: QuestionId, on: &str) -> CramQuestion {
         let QuestionId { page, index } = id;
         let article = self.guide.pages[page].article();
+        let text = article.text();
         let question = &article.questions[index];
         let heading = &article.headings[question.heading];
         let mut points: Vec<String> = match &question.form {
             QuestionForm::Choice(choices) => {
                 let right = choices.iter().filter(|choice| choice.right);
-                let body = &article.text().body;
-                right.map(|choice| self.node_html(page, body, choice.text, ShownOn::SharedPage(on))).collect()
+                right
+                    .map(|choice| self.node_html(page, &text.body, choice.text, ShownOn::SharedPage(on)))
+                    .collect()
             }
             QuestionForm::Open => Vec::new(),
         };
-        let text = article.text();
         points.extend(text.answers[index].key_points.iter().map(|point| point.html(&Unlinked)));
         let beginning = if points.is_empty() {
-            shorten(&article.answer_text(index, text).replace('\n', " "), CRAM_BEGINNING)
+            shorten(&article.answer_text(index, &text).replace('\n', " "), CRAM_BEGINNING)
         } else {
             String::new()
         };
