@@ -95,6 +95,9 @@ pub struct ContentConfig {
     pub root: Option<String>,
     /// Files that are not read, as patterns of `.gitignore` from the content's folder: `drafts/`, `*.draft.md`.
     pub ignore: Vec<String>,
+    /// Whether the articles are not written for Prepbook, but for another tool or for none: links, front matter and questions are read as in a folder
+    /// without a `book.toml`, and only rules that hold for any Markdown report.
+    pub foreign: bool,
     /// The source of the order of articles. Default: the first of these that exists.
     pub navigation: Option<NavigationSource>,
 }
@@ -251,6 +254,21 @@ impl Config {
         Self { build, is_foreign: true, ..Self::default() }
     }
 
+    /// These settings, with those of a `folder` of another tool where they say nothing.
+    fn over(mut self, folder: Self) -> Self {
+        self.title = self.title.or(folder.title);
+        self.language = self.language.or(folder.language);
+        self.repository = self.repository.or(folder.repository);
+        self.build.raw_html = self.build.raw_html.or(folder.build.raw_html);
+        if self.description.is_empty() {
+            self.description = folder.description;
+        }
+        if self.authors.is_empty() {
+            self.authors = folder.authors;
+        }
+        Self { is_foreign: true, extensions: folder.extensions, redirects: folder.redirects, ..self }
+    }
+
     /// Where the article at `path` can be edited, if the book names its repository. `path` is percent-encoded.
     pub fn edit_url(&self, path: &str) -> Option<String> {
         let derived = || self.repository.as_deref().map(edit::template);
@@ -298,7 +316,9 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
         typed::read(&path, text, &document.tree, &typed::schema_of::<Config>())
     };
     let mut config: Config = read.drain_into(&mut diagnostics);
-    if !config.is_foreign {
+    if config.content.foreign {
+        config = config.over(foreign::of_folder(sources));
+    } else if !config.is_foreign {
         config.extensions = Extensions::of_mkdocs(sources);
     }
     check_content(&document.tree, &path, &mut diagnostics);

@@ -203,7 +203,7 @@ impl Pipeline {
 
         let outline = Outline::find(sources, &config);
         let files = article_files(sources, outline.as_ref());
-        let options = Options::of(&config, self.collection(sources, &files));
+        let options = Options::of(&config, self.collection(&config, sources, &files));
         let components = self.components(sources, &config, &mut diagnostics);
         let (mut parsed, theme) = rayon::join(
             || self.parse(&files, sources, options, inputs, components.as_ref()),
@@ -262,8 +262,13 @@ impl Pipeline {
     }
 
     /// The kind of a folder that is not written for Prepbook, by its name and the headings of its articles.
-    fn collection(&self, sources: &Sources, articles: &[(&Arc<str>, &SourceFile)]) -> Collection {
-        if sources.get(config::BOOK_FILE).is_some() {
+    fn collection(
+        &self,
+        config: &Config,
+        sources: &Sources,
+        articles: &[(&Arc<str>, &SourceFile)],
+    ) -> Collection {
+        if sources.get(config::BOOK_FILE).is_some() && !config.content.foreign {
             return Collection::Guide;
         }
         let scans = articles.par_iter().map(|(path, file)| {

@@ -20,8 +20,8 @@ struct FoundSettings<'f> {
     sources: &'f Sources,
     guide: &'f Guide,
     navigation: NavigationSource,
-    /// Files about the repository, from the content.
-    housekeeping: Vec<String>,
+    /// How many files are about the repository, and no articles.
+    housekeeping: usize,
 }
 
 /// A README with fewer headings, and fewer bytes, only introduces a repository.
@@ -60,7 +60,7 @@ pub(super) fn adopt(folder: &Path, terminal: &Terminal) -> Result<Exit, Failure>
             Some(_) => NavigationSource::Mkdocs,
             None => NavigationSource::Folders,
         },
-        housekeeping: housekeeping.filter(|path| !is_named(path)).collect(),
+        housekeeping: housekeeping.filter(|path| !is_named(path)).count(),
     };
     let file = folder.join(BOOK_FILE);
     write_new(&file, found.settings().as_bytes())
@@ -107,11 +107,7 @@ impl FoundSettings<'_> {
             NavigationSource::Folders => "folders",
         };
         line("navigation", navigation);
-        if !self.housekeeping.is_empty() {
-            let paths: Vec<String> =
-                self.housekeeping.iter().map(|path| quoted(&format!("/{path}"))).collect();
-            let _written = writeln!(text, "ignore = [{}]", paths.join(", "));
-        }
+        text.push_str("# Reads links, front matter and questions as other tools do. Remove it to have all rules for guides.\nforeign = true\n");
         let patterns = self.guide.recognised();
         let found =
             patterns.iter().filter(|(pattern, questions, _)| *pattern != Pattern::Heading && *questions > 0);
@@ -144,7 +140,7 @@ impl FoundSettings<'_> {
             }
             NavigationSource::Folders => "the order of folders and names",
         };
-        let left_out = match self.housekeeping.len() {
+        let left_out = match self.housekeeping {
             0 => String::new(),
             count => format!("; {} about the repository left out", book::plural(count, "file")),
         };

@@ -19,8 +19,8 @@ pub struct ContentFiles {
     files: BTreeMap<String, FileFacts>,
     /// What files say of their folders, by path from the content's root.
     pub folders: HashMap<String, FolderSettings>,
-    /// Whether the folder was made for Prepbook.
-    pub is_book: bool,
+    /// Whether the articles are not written for Prepbook.
+    pub is_foreign: bool,
     /// Whether every file is published.
     pub are_published: bool,
     /// The repository's or root folder's name.
@@ -67,7 +67,7 @@ impl ContentFiles {
             prefix: prefix.to_owned(),
             files: sources.under(prefix).map(facts).collect(),
             folders: FolderSettings::read_all(sources),
-            is_book: sources.is_book(),
+            is_foreign: sources.is_foreign(),
             are_published: sources.publishes_all_files(),
             root_name: sources.root_name().to_owned(),
             repository: sources.repository().map(str::to_owned),

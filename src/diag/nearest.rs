@@ -9,6 +9,9 @@ const MAX_TRIGRAMS: usize = 96;
 /// A trigram that more names share does not distinguish them.
 const MAX_POSTINGS: usize = 256;
 
+/// The least similarity of a name that is suggested.
+const LEAST_SIMILARITY: f64 = 0.6;
+
 /// The candidate most similar to `name`, if one is similar enough to suggest.
 ///
 /// Similarity is the normalized Damerau–Levenshtein distance of lower-cased names. Of equally similar candidates, the first is returned.
@@ -42,13 +45,28 @@ pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str
     nearest(name, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
-/// The similarity of two lower-cased names, if it is enough to suggest one for the other.
+/// The similarity of two lower-cased names, if it is enough to suggest one for the other: at most two characters in five differ, without the folders
+/// and the extension that both paths have.
 fn similarity(wanted: &str, candidate: &str) -> Option<f64> {
+    let same = wanted.bytes().zip(candidate.bytes()).take_while(|(a, b)| a == b).count();
+    let folder =
+        wanted.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+    let (wanted, candidate) = (&wanted[folder..], &candidate[folder..]);
+    let extension = wanted.rfind('.').map_or("", |dot| &wanted[dot..]);
+    let (wanted, candidate) = match candidate.strip_suffix(extension) {
+        // Topics and names of notes leave the extension of articles out.
+        Some(candidate) => (
+            &wanted[..wanted.len() - extension.len()],
+            candidate.strip_suffix(".md").unwrap_or(candidate),
+        ),
+        None => (wanted, candidate),
+    };
     // The distance costs length × length, and a much longer or shorter name is not a typing error.
     if candidate.len().abs_diff(wanted.len()) > wanted.len().max(4) {
         return None;
     }
-    Some(strsim::normalized_damerau_levenshtein(wanted, candidate)).filter(|similarity| *similarity >= 0.5)
+    Some(strsim::normalized_damerau_levenshtein(wanted, candidate))
+        .filter(|similarity| *similarity >= LEAST_SIMILARITY)
 }
 
 /// Many names, each of which may be looked up as often as there are names: an inverted index of trigrams, so that a lookup compares a few.
@@ -127,6 +145,9 @@ mod tests {
         assert_eq!(nearest("Titel", ["title", "priority"]), Some("title"));
         assert_eq!(nearest("zebra", ["title", "priority"]), None);
         assert_eq!(nearest("", ["title"]), None);
+        assert_eq!(nearest("low.md", ["index.md"]), None);
+        assert_eq!(nearest("a/b/c/gremlin.com", ["a/b/c/README.md"]), None);
+        assert_eq!(nearest("a/titel.md", ["a/index.md", "a/title.md"]), Some("a/title.md"));
     }
 
     #[test]

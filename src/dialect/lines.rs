@@ -171,6 +171,11 @@ impl<'s> Line<'s> {
         spaces.fold(0, next_column)
     }
 
+    /// The column of a byte before the content.
+    pub(super) fn indent_at(&self, at: usize) -> usize {
+        self.text.bytes().take(at - self.start).fold(0, next_column)
+    }
+
     /// What lines start with that go on with the block which starts on this one.
     fn continuation(&self) -> String {
         let prefix = &self.text[..self.content - self.start];

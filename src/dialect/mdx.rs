@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub(in crate::dialect) use blocks::{drop_components, part_blocks, unknown_components};
-use fences::{CodeFence, contains, fences};
+pub(in crate::dialect) use fences::dedent_code;
+use fences::{CodeFence, contains, fences, indent_of_text};
 
 use super::alert;
 use super::attributes::tag_attribute;
@@ -261,8 +262,7 @@ fn component(source: &Source<'_>, lines: &[Line<'_>], start: &Tag<'_>, end: &Tag
     edits.push(edit);
     let body = lines.get(open_end + 1..last_line).unwrap_or_default();
     let column = opening.column();
-    let inside = body.iter().filter(|line| !line.text.trim().is_empty());
-    let indent = inside.map(|line| line.indent()).min().unwrap_or_default();
+    let indent = indent_of_text(body);
     if indent > column {
         let dedents = body.iter().filter_map(|line| line.dedent(column, indent - column));
         edits.extend(dedents.map(|edit| edit.of(first.start)));

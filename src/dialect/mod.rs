@@ -56,7 +56,7 @@ pub struct LeftOut {
 }
 
 /// The source passes, in order.
-const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 15] = [
+const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 16] = [
     dollars::read_brackets,
     dollars::escape_literals,
     jekyll::replace_tags,
@@ -69,6 +69,7 @@ const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 15] = [
     mdx::part_blocks,
     mdx::open_components,
     docusaurus::open_directives,
+    obsidian::remove_block_ids,
     obsidian::keep_brackets_of_links,
     github::keep_short_codes,
     github::link_addresses,
@@ -147,6 +148,14 @@ pub fn read(
             if edits.is_empty() {
                 continue;
             }
+            if let Some(edited) = rewrite.edited(&edits, |text| parse(text, flags)) {
+                (rewrite, document) = edited;
+                changed = true;
+            }
+        }
+        // Once the blocks that hold it lost their own indents.
+        if !changed {
+            let edits = mdx::dedent_code(&Source::new(rewrite.text(), &document, syntax));
             if let Some(edited) = rewrite.edited(&edits, |text| parse(text, flags)) {
                 (rewrite, document) = edited;
                 changed = true;

@@ -12,6 +12,8 @@ use crate::document::{Document, Kind, LinkId, NodeId};
 
 /// Characters of the longest address and title that are looked for after a name in brackets.
 const LONGEST_DESTINATION: usize = 300;
+/// Characters of the shortest id of a block that is taken as one.
+const SHORTEST_BLOCK_ID: usize = 4;
 /// Endings of files that are shown as images.
 const IMAGES: [&str; 9] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "apng"];
 
@@ -51,6 +53,32 @@ pub(super) fn comments(source: &Source<'_>) -> Vec<Edit> {
             }
             None if is_alone => edits.push(Edit::remove(start..text.len())),
             _ => {}
+        }
+    }
+    edits
+}
+
+/// The edits that remove ids of blocks, `^id` at the end of a paragraph or of a list's item, by which links name them: `[[Note#^id]]`.
+pub(super) fn remove_block_ids(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !source.text.contains('^') {
+        return edits;
+    }
+    let lines = source.lines();
+    for (index, line) in lines.iter().enumerate() {
+        let text = line.text.trim_end();
+        let Some((before, id)) = text.rsplit_once('^') else { continue };
+        let is_id = id.len() >= SHORTEST_BLOCK_ID
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let is_apart = before.ends_with(' ') || line.start + before.len() <= line.content;
+        // What follows is a blank line, an item or a quotation.
+        let is_last = lines.get(index + 1).is_none_or(|next| {
+            next.content().is_empty() || next.content().len() < next.text.trim().len()
+        });
+        let at = line.start + before.len();
+        if is_id && is_apart && is_last && !source.is_opaque(at) && !source.is_code_span(at) {
+            let start = line.content.max(line.start + before.trim_end().len());
+            edits.push(Edit::remove(start..line.start + text.len()));
         }
     }
     edits

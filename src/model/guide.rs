@@ -337,6 +337,14 @@ impl Guide {
         if translations.is_empty() { Vec::new() } else { all.collect() }
     }
 
+    /// The language of a translation, where it is not the guide's.
+    pub fn translation_language(&self, page: PageId) -> Option<&str> {
+        let page = &self.pages[page];
+        let is_translation = !page.is_listed && !page.article().front.unlisted;
+        let language = page.language.as_deref().filter(|_| is_translation);
+        language.filter(|language| !language.eq_ignore_ascii_case(self.config.language()))
+    }
+
     /// A comparison's title.
     pub fn comparison_title(&self, comparison: ComparisonId) -> String {
         let found = &self.comparisons[comparison];

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -48,6 +49,8 @@ const SHORTEST_MISSPELT: usize = 3;
 /// A file of texts: the pages it covers, and the fingerprint of their texts.
 #[derive(Debug, Clone)]
 pub struct TextFile {
+    /// The folder of its index.
+    pub folder: Arc<str>,
     /// The pages.
     pub pages: Vec<PageRef>,
     /// The fingerprint of the texts.
@@ -77,11 +80,11 @@ pub(super) struct IndexMetadata {
 }
 
 impl IndexMetadata {
-    /// The metadata of `pages`.
-    pub(super) fn of(guide: &Guide, vocabulary: &Vocabulary) -> Self {
+    /// The metadata of the vocabulary's pages; `folder` is that of the index.
+    pub(super) fn of(guide: &Guide, vocabulary: &Vocabulary, folder: &str) -> Self {
         let pages = &vocabulary.pages;
         let mut texts = BTreeMap::new();
-        let names = group_texts(guide, pages, &mut texts);
+        let names = group_texts(guide, pages, folder, &mut texts);
         let (descriptions, kinds) = descriptions(guide, pages, &names);
         Self {
             count: pages.iter().map(|page| page.sections).sum(),
@@ -141,7 +144,7 @@ impl IndexMetadata {
     }
 }
 
-/// Where the index is in the site.
+/// Where the index of the guide's own language is in the site.
 pub(super) fn folder(guide: &Guide) -> String {
     guide.routes.free(SEARCH_FOLDER)
 }
@@ -273,8 +276,13 @@ fn postings(terms: &[(&str, u32)], columns: &Columns) -> String {
 }
 
 /// Groups pages into files of texts, and returns the name of each page's file.
-fn group_texts(guide: &Guide, pages: &[IndexedPage], files: &mut BTreeMap<String, TextFile>) -> Vec<String> {
-    let folder = folder(guide);
+fn group_texts(
+    guide: &Guide,
+    pages: &[IndexedPage],
+    folder: &str,
+    files: &mut BTreeMap<String, TextFile>,
+) -> Vec<String> {
+    let folder: Arc<str> = folder.into();
     let mut names = Vec::with_capacity(pages.len());
     let mut group: Vec<&IndexedPage> = Vec::new();
     let mut size = 0;
@@ -289,7 +297,10 @@ fn group_texts(guide: &Guide, pages: &[IndexedPage], files: &mut BTreeMap<String
         let fingerprint = Fingerprint::default().and(group.iter().map(|page| page.text.fingerprint));
         let name = format!("t{}", short(fingerprint));
         let pages = group.iter().map(|page| page.page).collect();
-        files.insert(format!("{folder}{name}.js"), TextFile { pages, fingerprint });
+        files.insert(
+            format!("{folder}{name}.js"),
+            TextFile { folder: Arc::clone(&folder), pages, fingerprint },
+        );
         names.extend(std::iter::repeat_n(name, group.len()));
         group.clear();
         size = 0;
@@ -302,7 +313,7 @@ impl TextFile {
     pub fn render(&self, guide: &Guide) -> Vec<u8> {
         let bodies: Vec<String> = self.pages.iter().flat_map(|page| page.texts(guide)).collect();
         let name = format!("t{}", short(self.fingerprint));
-        script(&folder(guide), &name, &json!(bodies).to_string())
+        script(&self.folder, &name, &json!(bodies).to_string())
     }
 }
 
@@ -385,7 +396,7 @@ fn facts(guide: &Guide, page: PageRef) -> (String, Option<TopicId>) {
         PageRef::Page(page) => &guide.pages[page].url,
         PageRef::Comparison(comparison) => guide.comparison_address(comparison).0,
     };
-    (href::encode(url), guide.pages[page.page(guide)].topic)
+    (href::encode(url), page.topic(guide))
 }
 
 /// The ranks of a priority and a level, 0 for none.
@@ -407,7 +418,7 @@ fn dictionary(index: &Index<'_>) -> Value {
 fn facets(guide: &Guide, pages: &[IndexedPage], kinds: &str) -> Value {
     let [mut sizes, mut topics, mut priorities, mut levels] = <[String; 4]>::default();
     for page in pages {
-        let topic = guide.pages[page.page.page(guide)].topic;
+        let topic = page.page.topic(guide);
         number(page.sections as u32, &mut sizes);
         number(topic.map_or(0, |topic| topic.index() as u32 + 1), &mut topics);
         for grades in page.page.grades(guide, page.sections) {

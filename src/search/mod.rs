@@ -19,24 +19,42 @@ use files::IndexMetadata;
 pub use files::{IndexFiles, TextFile};
 use index::Index;
 pub use keywords::Keywords;
-use section::indexed_pages;
 pub use section::{PageRef, SearchSection, SectionKind, Words};
+use section::{indexed_pages, translated_pages};
 pub use terms::{ArticleTerms, PageTerms, SectionTerms};
 pub use vocabulary::FindTerms;
 use vocabulary::{IndexedPages, Vocabulary};
 
 use crate::model::Guide;
 
-/// The files of the guide's index. `find` returns the terms of a page, and is called more than once for each.
+/// The files of the guide's index, and of one for each language of its translations. `find` returns the terms of a page, and is called more than
+/// once for each.
 pub fn files(guide: &Guide, find: &FindTerms<'_>) -> IndexFiles {
-    let pages = indexed_pages(guide);
-    let pages = IndexedPages { guide, pages: &pages, find };
+    let folder = files::folder(guide);
+    let mut files = of_pages(guide, &indexed_pages(guide), find, guide.config.language(), &folder);
+    for (language, pages) in translated_pages(guide) {
+        let folder = format!("{folder}{language}/");
+        let IndexFiles { mut ready, mut texts } = of_pages(guide, &pages, find, language, &folder);
+        files.ready.append(&mut ready);
+        files.texts.append(&mut texts);
+    }
+    files
+}
+
+/// The files in `folder` of an index of pages in one language.
+fn of_pages(
+    guide: &Guide,
+    pages: &[PageRef],
+    find: &FindTerms<'_>,
+    language: &str,
+    folder: &str,
+) -> IndexFiles {
+    let pages = IndexedPages { guide, pages, find };
     let mut vocabulary = Vocabulary::of(&pages);
     let numbers = std::mem::take(&mut vocabulary.numbers);
-    let language = guide.config.language();
     let (index, metadata) = rayon::join(
         || Index::of(&pages, &vocabulary, numbers, language),
-        || IndexMetadata::of(guide, &vocabulary),
+        || IndexMetadata::of(guide, &vocabulary, folder),
     );
-    metadata.with_index(&index, language, &files::folder(guide))
+    metadata.with_index(&index, language, folder)
 }

@@ -1,11 +1,12 @@
 //! Sections of pages: the units that search returns.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::content::article::{Article, ArticleText, Row, Table};
 use crate::content::front_matter::Grades;
 use crate::document::{Document, Phrase, text};
-use crate::model::{ComparisonId, Guide, PageId};
+use crate::model::{ComparisonId, Guide, PageId, TopicId};
 
 /// The kind of a section. Its order is part of the file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +77,17 @@ pub(super) fn indexed_pages(guide: &Guide) -> Vec<PageRef> {
     pages
 }
 
+/// Translations by language, in the order of their files. Search finds them on pages of that language alone.
+pub(super) fn translated_pages(guide: &Guide) -> BTreeMap<&str, Vec<PageRef>> {
+    let mut pages: BTreeMap<&str, Vec<PageRef>> = BTreeMap::new();
+    for page in guide.unlisted.iter().copied() {
+        if let Some(language) = guide.translation_language(page) {
+            pages.entry(language).or_default().push(PageRef::Page(page));
+        }
+    }
+    pages
+}
+
 impl PageRef {
     /// The page's title.
     pub fn title(self, guide: &Guide) -> Cow<'_, str> {
@@ -91,6 +103,12 @@ impl PageRef {
             PageRef::Page(page) => page,
             PageRef::Comparison(comparison) => guide.comparisons[comparison].page,
         }
+    }
+
+    /// Its topic; that of a translation is the topic of the original.
+    pub(super) fn topic(self, guide: &Guide) -> Option<TopicId> {
+        let page = &guide.pages[self.page(guide)];
+        page.topic.or_else(|| guide.pages[page.original?].topic)
     }
 
     /// The sections, given the page's title.

@@ -182,7 +182,7 @@ pub fn layout(root: &Path) -> io::Result<Layout> {
     fs::read_dir(root)?;
     let mut layout = Layout::find(|name| read_text(&root.join(name)), |path| root.join(path).is_dir());
     // Programs in JavaScript publish what is in `public`.
-    let may_be_static = layout.has_public || !layout.is_book && root.join("package.json").is_file();
+    let may_be_static = layout.has_public || layout.is_foreign && root.join("package.json").is_file();
     layout.has_public = may_be_static && has_static_files(&root.join(PUBLIC));
     Ok(layout)
 }

@@ -100,6 +100,8 @@ pub struct Layout {
     pub content: String,
     /// Whether the folder was made for Prepbook: it has a `book.toml` that is not mdBook's.
     pub is_book: bool,
+    /// Whether the articles are not written for Prepbook: those of a folder without a `book.toml`, or with one that says so.
+    pub is_foreign: bool,
     /// Whether the root holds nothing to read but the content, the themes and the settings.
     pub is_closed: bool,
     /// Patterns of files that are not read, as in `.gitignore`, from the content.
@@ -134,6 +136,15 @@ impl Layout {
             let text = |table: &str, key: &str| text_of(&tree, table, key);
             let ignored = list_of(&tree, "content", "ignore");
             if tree.get("book").is_none() {
+                let is_foreign = tree.get("content").and_then(|(_, content)| content.get("foreign"));
+                if is_foreign.is_some_and(|(_, value)| **value == Tree::Bool(true)) {
+                    let site = Self::of_other_tool(&read, &folder, &is_folder);
+                    let wanted = text("content", "root");
+                    let content = wanted.as_deref().map_or(Some(site.content.clone()), folder);
+                    let missing = wanted.filter(|_| content.is_none());
+                    let content = content.unwrap_or_default();
+                    return Self { content, is_book: true, ignored, missing, ..site };
+                }
                 let wanted = text("content", "root").unwrap_or_else(|| "content".into());
                 let content = folder(&wanted);
                 let missing = content.is_none().then_some(wanted);
@@ -142,17 +153,27 @@ impl Layout {
                 let is_of = |site: &Self| !content.is_empty() && site.content == content;
                 let site = Self::of_program(&read, &folder).filter(is_of);
                 let is_closed = !content.is_empty() && site.is_none();
-                let site = Self { title: None, ..site.unwrap_or_default() };
+                let site = Self { title: None, is_foreign: false, ..site.unwrap_or_default() };
                 return Self { is_closed, content, is_book: true, ignored, missing, ..site };
             }
             let content = folder(&text("book", "src").unwrap_or_else(|| "src".into())).unwrap_or_default();
-            return Self { content, ignored, ..Self::default() };
+            return Self { content, is_foreign: true, ignored, ..Self::default() };
         }
+        Self::of_other_tool(&read, &folder, &is_folder)
+    }
+
+    /// The layout of a folder by the settings of another tool, where it has any.
+    fn of_other_tool(
+        read: &impl Fn(&str) -> Option<String>,
+        folder: &impl Fn(&str) -> Option<String>,
+        is_folder: &impl Fn(&str) -> bool,
+    ) -> Self {
+        let foreign = || Self { is_foreign: true, ..Self::default() };
         if let Some(text) = MKDOCS_FILES.iter().find_map(|name| read(name)) {
             let docs = yaml::parse(&text, 0..text.len()).ok();
             let docs = docs.as_ref().and_then(|tree| tree.get("docs_dir")).map(|(_, value)| &**value);
             let docs = if let Some(Tree::Text(docs)) = docs { docs } else { "docs" };
-            return Self { content: folder(docs).unwrap_or_default(), ..Self::default() };
+            return Self { content: folder(docs).unwrap_or_default(), ..foreign() };
         }
         let is_site = |name: &str, text: &str| {
             let has_address =
@@ -164,9 +185,9 @@ impl Layout {
         if let Some((name, text)) = settings {
             let wanted = name.ends_with(".toml").then(|| content_of_language(&text)).flatten();
             let content = wanted.and_then(|path| folder(&path)).unwrap_or_else(|| "content/".into());
-            return Self { content, static_folders: vec!["static/".into()], ..Self::default() };
+            return Self { content, static_folders: vec!["static/".into()], ..foreign() };
         }
-        Self::of_program(&read, &folder).unwrap_or_default()
+        Self::of_program(read, folder).unwrap_or_else(foreign)
     }
 
     /// The layout of a site whose settings are a program.
@@ -201,7 +222,10 @@ impl Layout {
             let title = quoted_after(&text, title);
             let static_folders = ["static/", "public/"].map(|path| format!("{site}{path}")).to_vec();
             let has_public = true;
-            Some(Self { content, title, quoted, has_sidebars, has_public, static_folders, ..Self::default() })
+            let is_foreign = true;
+            let site =
+                Self { content, title, quoted, has_sidebars, has_public, static_folders, ..Self::default() };
+            Some(Self { is_foreign, ..site })
         })
     }
 }

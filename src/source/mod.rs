@@ -116,7 +116,11 @@ impl Sources {
     /// An empty book, with its content in `content/`; or an empty folder that was not made for Prepbook.
     pub fn new(root_name: impl Into<String>, is_book: bool) -> Self {
         let content = if is_book { "content/" } else { "" };
-        Self::with_layout(root_name, Layout { content: content.into(), is_book, ..Layout::default() })
+        let is_foreign = !is_book;
+        Self::with_layout(
+            root_name,
+            Layout { content: content.into(), is_book, is_foreign, ..Layout::default() },
+        )
     }
 
     /// An empty folder of this layout.
@@ -186,21 +190,26 @@ impl Sources {
         &self.layout.content
     }
 
-    /// Whether the folder was made for Prepbook.
+    /// Whether the folder has a `book.toml` for Prepbook.
     pub fn is_book(&self) -> bool {
         self.layout.is_book
     }
 
-    /// Whether every file of the content is published: a folder of a book that holds nothing else.
-    pub fn publishes_all_files(&self) -> bool {
-        self.layout.is_book && !self.layout.content.is_empty()
+    /// Whether the articles are not written for Prepbook.
+    pub fn is_foreign(&self) -> bool {
+        self.layout.is_foreign
     }
 
-    /// Whether the file at `path` is about the repository and not an article, such as its licence. In a book, nothing is.
+    /// Whether every file of the content is published: a folder of a book that holds nothing else.
+    pub fn publishes_all_files(&self) -> bool {
+        !self.is_foreign() && !self.layout.content.is_empty()
+    }
+
+    /// Whether the file at `path` is about the repository and not an article, such as its licence. Among articles for Prepbook, none is.
     pub fn is_housekeeping(&self, path: &str) -> bool {
         let prefix = self.content_prefix();
         let inside = relative(path, prefix);
-        !self.is_book()
+        self.is_foreign()
             && layout::is_housekeeping(inside, |path| self.get(&format!("{prefix}{path}")).is_some())
     }
 

@@ -235,6 +235,8 @@ pub struct PageView {
     pub language: String,
     /// `ltr` or `rtl`, from the language.
     pub direction: &'static str,
+    /// The language of a translation that is not in the guide's language: search finds the pages of this language.
+    pub search_language: Option<String>,
     /// The page in all its languages; empty, if it has one only.
     pub languages: Vec<LanguageLink>,
     pub crumbs: Vec<LinkView>,

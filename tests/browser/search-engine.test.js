@@ -350,3 +350,17 @@ test("a large guide's index is read in parts, and only those that a query needs"
   assert.ok(asked.length < all.length / 2, `${asked.length} of ${all.length} files`);
   assert.equal(new Set(asked).size, asked.length, "none is asked for twice");
 });
+
+test("a page finds the pages of its own language", async () => {
+  const { folder } = siteOf({
+    "book.toml": 'title = "Guide"\n',
+    "content/queues.md": "# Queues\n\nMessages wait in a queue.\n",
+    "content/queues.de.md": "# Warteschlangen\n\nNachrichten warten, und viele Häuser auch.\n",
+  });
+  const found = async (language, query) => urls(await load(folder, undefined, language).search.find(query));
+  assert.deepEqual(await found(undefined, "queue"), ["queues.html"]);
+  assert.deepEqual(await found(undefined, "Nachrichten"), []);
+  // By the stem of German.
+  assert.deepEqual(await found("de", "Haus"), ["queues.de.html"]);
+  assert.deepEqual(await found("de", "messages"), []);
+});

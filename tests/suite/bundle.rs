@@ -198,3 +198,24 @@ fn search_shows_formulas_in_headings_as_text() {
         .collect();
     assert!(files.contains("What is a/b?") && !files.contains("dfrac{a}"), "{files}");
 }
+
+#[test]
+fn translations_have_an_index_of_their_language() {
+    let files = [
+        ("book.toml", ""),
+        ("content/a.md", "# A\n\nQueues.\n"),
+        ("content/a.ar.md", "# B\n\nWarteschlangen.\n"),
+    ];
+    let build = book::build(&book::sources(files), &Inputs::default());
+    let site: BTreeMap<_, _> = build.site.iter().map(|(url, file)| (url.to_owned(), file)).collect();
+    let text = |url: &str| String::from_utf8_lossy(&site[url].render().expect("a file")).into_owned();
+    assert!(text("assets/search/ar/index.js").contains("warteschlangen"));
+    assert!(!text("assets/search/index.js").contains("warteschlangen"));
+    assert!(text("a.ar.html").contains("data-search-language=\"ar\""));
+    assert!(!text("a.html").contains("data-search-language"));
+    assert!(text("service-worker.js").contains("assets/search/ar/index.js"));
+    let html = self::text(&build, ExportFormat::Html);
+    let view = html.split("id=\"a.ar.html\"").nth(1).and_then(|rest| rest.split('>').next()).expect("a page");
+    assert!(view.contains(" data-search-language=\"ar\" dir=\"rtl\" lang=\"ar\""), "{view}");
+    assert!(html.contains("data-payload=\"assets/search/ar/index\""));
+}

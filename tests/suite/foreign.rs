@@ -211,6 +211,83 @@ fn components_of_mdx_hold_markdown() {
 }
 
 #[test]
+fn indents_make_no_code_in_mdx() {
+    let (build, pages) = build(&[(
+        "a.mdx",
+        "# A\n\n    <Other>\n\n    Text in *four*.\n\n    ## In four\n\n    </Other>\n\n\
+         - item\n\n      <Thing>\n      text\n      </Thing>\n\n\
+         <Tabs>\n    <TabItem label=\"b\">\n\n    ```sh\nyarn\n    ```\n\n    </TabItem>\n</Tabs>\n\n\
+         <Wide>\n  Text.\n\n        ```js\n  let a = 1\n\n      let b = 2\n        ```\n\n        ### Deep\n</Wide>\n\n## Last\n",
+    )]);
+    let page = prose(&pages, "a.html");
+    for wanted in
+        ["<em>four</em>", "id=\"in-four\"", "id=\"deep\"", "id=\"last\"", ">yarn<", "data-language=\"js\""]
+    {
+        assert!(page.contains(wanted), "{wanted}: {page}");
+    }
+    for raw in ["```", "&lt;", "##"] {
+        assert!(!page.contains(raw), "{raw}: {page}");
+    }
+    assert_eq!(page.matches("<pre").count(), 2, "{page}");
+    assert_eq!(rules(&build), []);
+}
+
+#[test]
+fn links_to_aliases_and_files_about_the_repository_lead_somewhere() {
+    let (build, pages) = build(&[
+        (
+            "index.md",
+            "# Home\n\n[old](/old/place/), [older](old.html), [license](/license/), [low](low.md), [b](x/b.md)\n",
+        ),
+        ("guide/a.md", "---\naliases: [old/place/, old.html]\n---\n\n# A\n"),
+        ("license.md", "# License\n"),
+        ("y/b.md", "# B\n"),
+        ("z/b.md", "# B\n"),
+    ]);
+    let page = prose(&pages, "index.html");
+    assert_eq!(page.matches("href=\"guide/a.html\"").count(), 2, "{page}");
+    assert!(page.contains("href=\"license.md\""), "{page}");
+    let found: Vec<_> =
+        build.diagnostics.iter().map(|found| (&*found.message, found.help.as_deref())).collect();
+    assert_eq!(
+        found.iter().map(|(message, _)| *message).collect::<Vec<_>>(),
+        ["there is no file `low.md`", "there is no file `x/b.md`"]
+    );
+    // Of several files of one name, none is the one that was meant; the nearest path is.
+    assert!(found[0].1.is_some_and(|help| help.starts_with("it was looked for")), "{found:?}");
+    assert_eq!(found[1].1, Some("did you mean `y/b.md`?"));
+}
+
+#[test]
+fn a_folder_is_read_as_before_after_init() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = [
+        ("mkdocs.yml", "site_name: Notes\nmarkdown_extensions: [abbr]\n"),
+        (
+            "docs/index.md",
+            "---\nhide: [toc]\n---\n\n# Notes\n\n[a](/guide/a/), [license](LICENSE.md)\n\n## What is next?\n\nText.\n",
+        ),
+        ("docs/guide/a.md", "---\nstatus: new\n---\n\n# A\n\nHTML.\n\n*[HTML]: a language\n"),
+        ("docs/LICENSE.md", "# MIT\n"),
+    ];
+    write(folder.path(), &files);
+    let run = || {
+        let build = book::build(&book::load(folder.path()), &Inputs::default());
+        let pages = book::pull(&build.site);
+        let urls: Vec<String> = pages.keys().cloned().collect();
+        (rules(&build), urls, prose(&pages, "guide/a.html"), build.site.stats().questions)
+    };
+    let before = run();
+    let init = Command::new(env!("CARGO_BIN_EXE_prepbook")).arg("init").arg(folder.path()).output();
+    assert!(init.expect("runs").status.success());
+    let settings = fs::read_to_string(folder.path().join("book.toml")).expect("settings");
+    assert!(settings.contains("foreign = true"), "{settings}");
+    assert_eq!(before.0, []);
+    assert!(before.2.contains("<abbr"), "{}", before.2);
+    assert_eq!(before, run());
+}
+
+#[test]
 fn extensions_that_mkdocs_switches_on() {
     let article = "# A\n\nH~2~O, x^2^, ^^new^^, \\(a+b\\) and `\\(c\\)`. The HTML of it.\n\n\\[\nd\n\\]\n\n*[HTML]: Hypertext\n\nTerm\n\n:   !!! note\n\n        In a definition.\n\n=== \"Empty\"\n\n=== \"Full\"\n\n    x\n";
     let settings = "site_name: S\nmarkdown_extensions:\n  - abbr\n  - pymdownx.tilde\n  - pymdownx.caret\n  - pymdownx.arithmatex:\n      generic: true\n";
@@ -268,7 +345,7 @@ fn formulas_between_backslashes_of_mdbook() {
 fn notes_that_are_not_published_and_notes_that_embed_others() {
     let (build, pages) = build(&[
         (".obsidian/app.json", "{}"),
-        ("Note.md", "Before.\n\n![[Other]]\n"),
+        ("Note.md", "Before [[Other]].\n\n![[Other]]\n"),
         ("Other.md", "# Its own title\n\nText with [[Nowhere]].\n"),
         ("Private.md", "---\npublish: false\n---\n\nSecret words.\n"),
         ("Unclear.md", "---\npublish: maybe\ndraft: false\n---\n\nSecret words.\n"),
@@ -288,6 +365,20 @@ fn notes_that_are_not_published_and_notes_that_embed_others() {
         .map(|found| &*found.path)
         .collect();
     assert_eq!(unknown, ["Other.md"], "the file that has the link, once");
+}
+
+#[test]
+fn ids_of_blocks_are_not_shown_and_links_to_them_lead_to_their_notes() {
+    let (build, pages) = build(&[
+        ("Note.md", "See [[Other#^376b9d|this]], [[#^own-id]] and `a ^code`.\n\nOwn. ^own-id\n"),
+        ("Other.md", "One. ^376b9d\n\n- item ^item-1\n- next\n\n2 ^n\n\n| a |\n| - |\n\n^table\n"),
+    ]);
+    assert!(prose(&pages, "Note.html").contains("href=\"Other.html\""));
+    assert!(prose(&pages, "Note.html").contains("a ^code"));
+    let other = prose(&pages, "Other.html");
+    assert!(other.contains("2 ^n") && !other.contains("376b9d"), "{other}");
+    assert!(!other.contains("item-1") && !other.contains("table<"), "{other}");
+    assert!(!rules(&build).iter().any(|(rule, _)| *rule == Rule::BrokenAnchor), "{:?}", rules(&build));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Elements in MDX that have Markdown in them, and tags of components that are not known.
 
-use super::fences::CodeFence;
+use super::fences::{CodeFence, indent_of_text};
 use super::{Tag, has_components, tag_end};
 use crate::dialect::lines::{Line, Source};
 use crate::dialect::rewrite::Edit;
@@ -52,8 +52,7 @@ pub(in crate::dialect) fn part_blocks(source: &Source<'_>) -> Vec<Edit> {
                 let (start, _) = open[at];
                 open.truncate(at);
                 let (body, column) = (&lines[start + 1..index], lines[start].indent());
-                let inside = body.iter().filter(|line| !line.text.trim().is_empty());
-                let indent = inside.map(|line| line.indent()).min().unwrap_or_default();
+                let indent = indent_of_text(body);
                 // Another pass takes the indent of components.
                 if indent > column && open.is_empty() && BLOCKS.contains(&name) {
                     edits.extend(body.iter().filter_map(|line| line.dedent(column, indent - column)));

@@ -164,6 +164,8 @@
     };
   const later = timer(window.setTimeout.bind(window), window.clearTimeout.bind(window));
   const again = timer(window.setInterval.bind(window), window.clearInterval.bind(window));
+  /** Attributes of the root in which pages differ, as the first page has them. */
+  const own = ["lang", "dir", "data-search-language"].map((name) => [name, document.documentElement.getAttribute(name)]);
   const leave = () => {
     page.abort();
     page = new AbortController();
@@ -258,6 +260,11 @@
     shown = { id: view.id, query };
     document.body.replaceWith(build(view));
     document.title = view.dataset.title;
+    for (const [name, value] of own) {
+      const given = view.getAttribute(name) ?? value;
+      if (given === null) document.documentElement.removeAttribute(name);
+      else document.documentElement.setAttribute(name, given);
+    }
     const y = entries.state?.y;
     // The same address once more: what it names is there now, so that `:target` holds.
     if (anchor) address.replace(address.href);

@@ -1,6 +1,6 @@
 //! The pages of the site as parts of one document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{Addresses, HrefTarget};
 use crate::diag::Diagnostic;
@@ -15,8 +15,13 @@ use crate::site::RenderError;
 const LOADING: [&str; 6] = ["img", "source", "video", "audio", "track", "input"];
 /// Elements that the document's policy would refuse, dropped with what is in them.
 const REFUSED: [&str; 7] = ["link", "style", "base", "meta", "object", "embed", "frame"];
+/// Attributes of the root in which pages differ.
+const ROOT_ATTRIBUTES: [&str; 3] = ["lang", "dir", "data-search-language"];
 /// Its style hides it where scripts run.
 const UNSCRIPTED: &str = "no-script";
+
+/// Attributes of a page's root by name: its language, and that of what search finds on it.
+pub(super) type RootAttributes = BTreeMap<&'static str, String>;
 
 /// A page taken apart.
 pub(super) struct PageParts {
@@ -28,6 +33,8 @@ pub(super) struct PageParts {
     pub(super) title: String,
     /// The classes of its body, which differ by kind of page.
     pub(super) kind: String,
+    /// Attributes of its root in which pages differ.
+    pub(super) root: RootAttributes,
     /// The whole of it.
     pub(super) document: Document,
     /// What its `<main>` holds.
@@ -82,6 +89,10 @@ pub(super) fn page(
     let title = find(&document, "title").map(|title| text::line(&document, title)).unwrap_or_default();
     let shell = find(&document, "body").unwrap_or(Document::ROOT);
     let kind = document.attribute(shell, "class").unwrap_or_default().to_owned();
+    let html = find(&document, "html").unwrap_or(Document::ROOT);
+    let root =
+        ROOT_ATTRIBUTES.iter().filter_map(|name| Some((*name, document.attribute(html, name)?.to_owned())));
+    let root = root.collect();
     let (main, beside) = take_main(&mut document, shell);
     let mut own = ids::all(&document, main);
     own.extend(ids::all(&document, beside));
@@ -90,7 +101,7 @@ pub(super) fn page(
     rewriter.sanitize(&mut document, beside);
     rewriter.own = BTreeSet::new();
     rewriter.sanitize(&mut document, shell);
-    Ok(PageParts { url: url.to_owned(), diagnostics, title, kind, document, main, beside, shell })
+    Ok(PageParts { url: url.to_owned(), diagnostics, title, kind, root, document, main, beside, shell })
 }
 
 /// The first element of a name.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::pages::{PageParts, find};
+use super::pages::{PageParts, RootAttributes, find};
 use crate::document::{Document, Kind, NodeId, Unlinked, html, markup};
 use crate::export::ExportInput;
 use crate::export::ids::{id, link};
@@ -30,6 +30,7 @@ pub(super) fn shells(pages: &[PageParts]) -> String {
 /// The document's body, still open: the first page's shell around all pages, with contents after the first.
 pub(super) fn document_body(source: &ExportInput<'_>, mut pages: Vec<PageParts>) -> String {
     let printed: BTreeSet<&str> = source.views.guide().pages.iter().map(|page| page.url.as_str()).collect();
+    let Some(root) = pages.first().map(|first| &first.root) else { return String::new() };
     let views: Vec<String> = pages
         .par_iter()
         .enumerate()
@@ -37,7 +38,7 @@ pub(super) fn document_body(source: &ExportInput<'_>, mut pages: Vec<PageParts>)
             // The first page is shown at once. Scripts make elements of the others when they are opened.
             let (name, after) =
                 if index == 0 { ("section", contents(source)) } else { ("noscript", String::new()) };
-            view(page, name, printed.contains(page.url.as_str())) + &after + "\n"
+            view(page, name, root, printed.contains(page.url.as_str())) + &after + "\n"
         })
         .collect();
     let views = views.concat();
@@ -51,8 +52,8 @@ pub(super) fn document_body(source: &ExportInput<'_>, mut pages: Vec<PageParts>)
     body.strip_suffix("</body>").map(str::to_owned).unwrap_or(body)
 }
 
-/// A page as an element of the document. `<noscript>` is only text to browsers with scripts, and its content to those without.
-fn view(page: &PageParts, name: &str, printed: bool) -> String {
+/// A page as an element of the document, whose root has the attributes `root`. `<noscript>` is only text to browsers with scripts, and its content to those without.
+fn view(page: &PageParts, name: &str, root: &RootAttributes, printed: bool) -> String {
     let document = &page.document;
     let beside = render(document, page.beside);
     let beside = match beside.trim() {
@@ -68,10 +69,12 @@ fn view(page: &PageParts, name: &str, printed: bool) -> String {
         files if files.is_empty() => files,
         files => format!(" data-files=\"{}\"", escape(&files)),
     };
+    let own = page.root.iter().filter(|(name, value)| root.get(*name) != Some(value));
+    let own: String = own.map(|(name, value)| format!(" {name}=\"{}\"", escape(value))).collect();
     // Nothing in the text, such as data of a theme, may end the element.
     let content = format!("{}{beside}", render(document, page.main)).replace("</noscript", "&lt;/noscript");
     format!(
-        "<{name} class=\"view\" id=\"{}\" data-title=\"{}\" data-kind=\"{}\" data-topic=\"{}\"{}{files}>{content}</{name}>",
+        "<{name} class=\"view\" id=\"{}\" data-title=\"{}\" data-kind=\"{}\" data-topic=\"{}\"{}{own}{files}>{content}</{name}>",
         escape(&id(&page.url, "")),
         escape(&page.title),
         escape(&page.kind),

@@ -9,7 +9,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use super::super::guide::{Guide, Page};
 use super::super::ids::PageId;
 use super::super::pages::is_name;
-use super::super::target::{decoded_path, relative_link, written_path};
+use super::super::target::{alias_url, decoded_path, relative_link, written_path};
 use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::cache::ByText;
 use crate::content::article::Article;
@@ -42,8 +42,8 @@ pub(super) struct Lookup<'g> {
     by_name: OnceLock<ByText<String, NamedPages>>,
     /// Files that are no articles by their names in lower case.
     assets_by_name: OnceLock<ByText<String, &'g str>>,
-    /// All files by their names in lower case.
-    files_by_name: OnceLock<ByText<String, &'g str>>,
+    /// Files by their names in lower case; `None` where several have the name.
+    files_by_name: OnceLock<ByText<String, Option<&'g str>>>,
     /// All files by their paths, normalized.
     by_normal_path: OnceLock<ByText<String, &'g str>>,
     /// All files by their paths, normalized and in lower case.
@@ -68,7 +68,8 @@ impl<'g> Lookup<'g> {
             by_url.insert(page.url.clone(), index);
         }
         for (index, page) in guide.pages.iter_enumerated() {
-            if let Some(url) = page.foreign_url() {
+            let aliases = page.article().front.aliases.iter().filter(|alias| !is_name(&guide.config, alias));
+            for url in page.foreign_url().into_iter().chain(aliases.filter_map(|alias| alias_url(alias))) {
                 by_url.entry(url).or_insert(index);
             }
         }
@@ -208,6 +209,15 @@ impl<'g> Lookup<'g> {
         names
     }
 
+    /// Files by their names in lower case; `None` where several have the name.
+    fn unique_names(&self) -> ByText<String, Option<&'g str>> {
+        let mut names = ByText::default();
+        for (path, _) in self.files.iter() {
+            names.entry(name_key(path)).and_modify(|file| *file = None).or_insert(Some(path));
+        }
+        names
+    }
+
     /// The file whose path differs from `wanted` in case only.
     fn in_other_case(&self, wanted: &str) -> Option<&'g str> {
         let key = |path: &str| normalize(path).to_lowercase();
@@ -227,8 +237,8 @@ impl<'g> Lookup<'g> {
         let wanted = inside.unwrap_or(path);
         let (moved, index) = match kind {
             FileKind::Any => {
-                let names = self.files_by_name.get_or_init(|| self.names(|_| true));
-                (names.get(&name_key(wanted)).copied(), &self.near_files)
+                let names = self.files_by_name.get_or_init(|| self.unique_names());
+                (names.get(&name_key(wanted)).copied().flatten(), &self.near_files)
             }
             FileKind::Asset => {
                 (self.asset_by_name(wanted.rsplit('/').next().unwrap_or_default()), &self.near_assets)

@@ -165,7 +165,10 @@ impl<'g> LinkResolver<'g> {
             let anchor = self.anchor(found, anchor, source, resolved);
             return LinkTarget::Page(found, anchor.unwrap_or_default());
         }
-        if let Some(file) = self.file_of_site(source.article, &path).filter(|file| !is_article(file)) {
+        if let Some(file) = self
+            .file_of_site(source.article, &path)
+            .filter(|file| !is_article(file) || self.lookup.is_housekeeping(file))
+        {
             resolved.files.push(file.to_owned());
             return LinkTarget::File(with_anchor(file, &anchor));
         }
@@ -245,7 +248,8 @@ impl<'g> LinkResolver<'g> {
 
     /// The anchor that a wiki link means: it names headings by their words as well as by their anchors.
     fn wiki_anchor(&self, page: PageId, words: String) -> String {
-        if self.guide.pages[page].article().has_anchor(&words) { words } else { slug::slug(words.trim()) }
+        let is_anchor = words.starts_with('^') || self.guide.pages[page].article().has_anchor(&words);
+        if is_anchor { words } else { slug::slug(words.trim()) }
     }
 
     /// The anchor of a heading for which another tool would make the anchor `lower`: tools differ in what they do with spaces and punctuation.
@@ -288,8 +292,8 @@ impl<'g> LinkResolver<'g> {
         match known {
             Some(known) if known == target.title_id => return Ok(None),
             Some(known) => return Ok(Some(known.to_owned())),
-            // Every page has a top.
-            None if lower == "top" => return Ok(None),
+            // Every page has a top. A block that only has an id of Obsidian is somewhere below it.
+            None if lower == "top" || lower.starts_with('^') => return Ok(None),
             None => {}
         }
         let path = self.lookup.relative(&target.path);

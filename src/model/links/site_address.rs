@@ -91,22 +91,23 @@ impl<'g> Lookup<'g> {
         ending_in(wanted, false).or_else(|| ending_in(wanted, true)).or_else(translated)
     }
 
-    /// The only file, other than articles, whose path ends in an address.
+    /// The only file whose path ends in an address and that is no article, such as a file about the repository.
     fn asset_by_end(&self, address: &str) -> Option<&'g str> {
         let wanted = address.trim_matches('/');
         let by_end = self.assets_by_last_part.get_or_init(|| {
             let mut assets: ByText<&str, Vec<&str>> = ByText::default();
-            for (path, _) in self.files.iter().filter(|(path, _)| !is_article(path)) {
+            let is_file = |path: &str| !is_article(path) || self.is_housekeeping(path);
+            for (path, _) in self.files.iter().filter(|(path, _)| is_file(path)) {
                 assets.entry(last_part(path)).or_default().push(path);
                 // A page may be named by its folder: `/contact/` is `contact.html`.
-                assets.entry(last_part(path.trim_end_matches(".html"))).or_default().push(path);
+                assets.entry(last_part(page_path(path))).or_default().push(path);
             }
             assets
         });
         let same_name = by_end.get(last_part(wanted)).filter(|files| files.len() <= MAX_SAME_NAME)?;
         let is_end = |path: &&str| {
             let path = in_site(path);
-            ends_in(&path, wanted) || ends_in(path.trim_end_matches(".html"), wanted)
+            ends_in(&path, wanted) || ends_in(page_path(&path), wanted)
         };
         let mut found = same_name.iter().copied().filter(is_end);
         let first = found.next()?;
@@ -143,6 +144,11 @@ fn dated(path: &str) -> Option<String> {
     };
     let (year, month, day) = (number(4)?, number(2)?, number(2)?);
     Some(format!("{}{year}/{month}/{day}/{}", &path[..name], parts.next()?))
+}
+
+/// The path of a file as the address of its page.
+fn page_path(path: &str) -> &str {
+    article_stem(path).unwrap_or(path.trim_end_matches(".html"))
 }
 
 fn last_part(path: &str) -> &str {

@@ -69,7 +69,7 @@ impl<'g> TreeBuilder<'g> {
             }
         }
         let is_flat = outline.is_none_or(Outline::is_flat);
-        let is_rest_listed = outline.is_none_or(|outline| outline.is_partial) || self.files.is_book;
+        let is_rest_listed = outline.is_none_or(|outline| outline.is_partial) || !self.files.is_foreign;
         let pages = self.pages;
         let wanted = |page: &&Page| {
             let named = positions.contains_key(&page.index);

@@ -300,6 +300,10 @@ impl Views {
             crumbs,
             direction: direction(&language),
             language,
+            search_language: identity
+                .page
+                .and_then(|page| guide.translation_language(page))
+                .map(str::to_owned),
             languages: identity.page.map(|page| self.languages(page)).unwrap_or_default(),
         }
     }

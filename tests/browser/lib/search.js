@@ -13,9 +13,9 @@ const joined = (folder, wanted) => readdirSync(join(scripts, folder)).filter((na
 
 /**
  * The search over the site in `folder`, without its dialog: `{ search, prepbook, asked }`. `read` gives a file of
- * the site, and may throw; `asked` fills with the paths of files that were asked for.
+ * the site, and may throw; `language` is that of a page that is a translation; `asked` fills with the paths of files that were asked for.
  */
-export function load(folder = "", read = (path) => readFileSync(join(folder, path), "utf8")) {
+export function load(folder = "", read = (path) => readFileSync(join(folder, path), "utf8"), language = undefined) {
   const asked = [];
   const element = (name) => ({ name, setAttribute(key, value) { this[key] = value; }, append() {}, remove() {} });
   const append = (script) => {
@@ -29,9 +29,11 @@ export function load(folder = "", read = (path) => readFileSync(join(folder, pat
   };
   const context = createContext({
     console,
+    location: { search: "" },
+    URLSearchParams,
     CSS: { escape: String },
     prepbook: { texts: texts() },
-    document: { documentElement: { lang: "en", dataset: { root: "", guide: "test", folderSearch: "assets/search/" } }, createElement: element, querySelector: () => null, addEventListener() {}, head: { append } },
+    document: { documentElement: { lang: "en", dataset: { root: "", guide: "test", folderSearch: "assets/search/", searchLanguage: language } }, createElement: element, querySelector: () => null, addEventListener() {}, head: { append } },
   });
   context.window = context;
   runInContext(joined("", /^0[05]-.*\.js$/), context, { filename: "site.js" });

@@ -275,6 +275,7 @@ interface Search {
     terms(text: string): string[];
     postings(value: unknown, sectionCount: number): Shard;
   };
+  language: string;
   index(): Promise<SearchIndex>;
   reloaded(): Promise<SearchIndex | undefined>;
   query: {
@@ -315,6 +316,7 @@ interface Search {
     groupName(hit: Hit): string;
     addFilters(element: HTMLElement, topics: [string, string][]): void;
     filters(element: HTMLElement): FilterControls;
+    parameters(query: string, values: Record<string, string>): string;
     pageFor(query: string, values: Record<string, string>): string;
     advice(
       found: AdvisedResult,

@@ -1,8 +1,14 @@
 // The files of the search index, each loaded on first use.
 const { search } = prepbook.internal;
+const { $ } = prepbook.internal.page;
 const { once, payload, latest, routes } = prepbook.internal.loading;
 
 const { expect, reader, terms, postings } = search.codec;
+
+/** The language of translations to search: that of this page, or on the search page that of the page where the search began. Empty for the guide. */
+search.language = document.documentElement.dataset.searchLanguage ?? "";
+if ($("[data-search]")) search.language = /^[\w-]+$/.exec(new URLSearchParams(location.search).get("lang"))?.[0] ?? "";
+const folder = routes.searchFolder + (search.language && `${search.language}/`);
 
 /**
  * What means the same as a text: lists of terms by terms joined by spaces.
@@ -33,7 +39,7 @@ const opened = (value) => {
   const [, count, topics, firsts, shardHashes, chunkSize, chunkHashes, dictionaryHash, facetsHash, common, synonyms, inside] =
     value;
   /** @param {string} name */
-  const file = async (name) => inside[name] ?? payload(routes.searchFolder + name);
+  const file = async (name) => inside[name] ?? payload(folder + name);
   /**
    * @param {string} kind
    * @param {number} number
@@ -122,7 +128,7 @@ const opened = (value) => {
   };
 };
 
-const ROOT = `${routes.searchFolder}index`;
+const ROOT = `${folder}index`;
 /** @type {Promise<SearchIndex>} */
 let current;
 let isOutdated = false;

@@ -126,12 +126,21 @@ const filters = (container) => ({
 });
 
 /**
+ * The parameters of the search page for a query and filters.
+ *
+ * @param {string} query
+ * @param {Record<string, string>} values
+ */
+const parameters = (query, values) =>
+  new URLSearchParams(Object.entries({ q: query, lang: search.language, ...values }).filter(([, value]) => value)).toString();
+
+/**
  * The URL of the search page for a query and filters.
  *
  * @param {string} query
  * @param {Record<string, string>} values
  */
-const pageFor = (query, values) => address(`${routes.search}?${new URLSearchParams({ q: query, ...values })}`);
+const pageFor = (query, values) => address(`${routes.search}?${parameters(query, values)}`);
 
 /**
  * Finds sections. If there are none, suggests terms near an unknown word.
@@ -187,4 +196,4 @@ const advice = ({ hits, corrected, suggested }, query, { filtered, ask, unfilter
   return said;
 };
 
-search.results = { find, link, grouped, groupName, addFilters, filters, pageFor, advice };
+search.results = { find, link, grouped, groupName, addFilters, filters, parameters, pageFor, advice };

@@ -3,7 +3,7 @@ const { search } = prepbook.internal;
 const { $, $$, make, t } = prepbook.internal.page;
 const { address } = prepbook.internal.loading;
 
-const { find, link, grouped, groupName, filters, advice } = search.results;
+const { find, link, grouped, groupName, filters, parameters, advice } = search.results;
 const STEP = 20;
 /** @type {AdvisedResult} */
 const NOTHING = { total: 0, hits: [], corrected: [], unknown: [], suggested: [] };
@@ -103,9 +103,7 @@ search.show = async (container) => {
   const renew = () => {
     limit = STEP;
     if (!missing) {
-      const query = new URLSearchParams(
-        Object.entries({ q: field.value.trim(), ...chosen.values() }).filter(([, value]) => value),
-      ).toString();
+      const query = parameters(field.value.trim(), chosen.values());
       try {
         history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);
       } catch {
