@@ -96,8 +96,9 @@ impl Store for Entries {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
     }
 
-    fn write(&self, key: Fingerprint, bytes: &[u8]) {
+    fn write(&self, key: Fingerprint, bytes: &[u8]) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, bytes.to_vec());
+        true
     }
 
     fn retain(&self, _: &HashSet<Fingerprint>) {}

@@ -5,12 +5,14 @@ mod foreign;
 mod questions;
 mod site;
 mod theme;
+mod urls;
 mod versions;
 
 pub use foreign::{Extensions, mkdocs};
 pub use questions::{QuestionPolicy, QuestionsConfig};
 pub use site::{SiteConfig, SocialCards};
 pub use theme::{FontsConfig, LinkConfig, ThemeConfig};
+pub use urls::{BaseUrlError, base_url};
 pub use versions::{Version, VersionsConfig};
 
 use std::collections::BTreeMap;
@@ -18,7 +20,6 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use url::Url;
 
 use crate::data::{Tree, toml, typed};
 use crate::diag::nearest::{did_you_mean, nearest};
@@ -228,20 +229,6 @@ pub enum RemoteImages {
     Allow,
 }
 
-/// Why a text cannot be a base URL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BaseUrlError {
-    /// It is not an absolute web URL.
-    #[error("expected a URL that starts with https:// or http://")]
-    Scheme,
-    /// It has a query or a fragment.
-    #[error("expected a URL without `?` and `#`")]
-    Query,
-    /// It names a file.
-    #[error("expected the URL of a folder, without a file name")]
-    File,
-}
-
 impl ServeConfig {
     /// How the book asks to open files on this machine, if that needs the user's permission. The URL scheme of a known editor does not.
     pub fn open_request(&self) -> Option<String> {
@@ -332,7 +319,7 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     check_content(&document.tree, &path, &mut diagnostics);
     check_lints(&mut config, &document.tree, &path, &mut diagnostics);
     check_language(&mut config, &document.tree, &path, &mut diagnostics);
-    check_urls(&mut config, &document.tree, &path, &mut diagnostics);
+    urls::check(&mut config, &document.tree, &path, &mut diagnostics);
     config.site.check(&document.tree, &path, &mut diagnostics);
     check_editor_url(&mut config, &document.tree, &path, &mut diagnostics);
     check_raw_html(text, &document.tree, &mut diagnostics);
@@ -399,65 +386,10 @@ fn check_language(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics
     let span = tree.get("language").map_or(0..0, |(_, value)| value.span());
     let message = format!("`{language}` is not a language tag");
     let found = Diagnostic::new(Rule::InvalidValue, path, span, message);
-    diagnostics.push(found.label("expected a BCP 47 tag such as `en` or `pt-BR`"));
-}
-
-fn check_urls(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
-    let base_url = config.base_url.take().and_then(|url| match base_url(&url) {
-        Ok(url) => Some(url),
-        Err(expected) => {
-            diagnostics.push(wrong_url(
-                tree,
-                "base_url",
-                path,
-                format!("`{url}` is not the URL of a site"),
-                &expected.to_string(),
-            ));
-            None
-        }
-    });
-    config.base_url = base_url;
-    if let Some(url) = config.repository.take_if(|url| !is_web_address(url)) {
-        let expected = "expected a URL that starts with https://";
-        diagnostics.push(wrong_url(tree, "repository", path, format!("`{url}` is not a web URL"), expected));
-    }
-    if let Some(url) = config.edit_url.take_if(|url| !is_web_address(url) || !url.contains(edit::PATH)) {
-        let expected = "expected a web URL with `{path}`, such as `https://example.org/edit/{path}`";
-        let message = format!("`{url}` is not a template for edit links");
-        diagnostics.push(wrong_url(tree, "edit_url", path, message, expected));
-    }
-}
-
-fn wrong_url(tree: &Tree, key: &str, path: &Arc<str>, message: String, expected: &str) -> Diagnostic {
-    let span = tree.get(key).map_or(0..0, |(_, value)| value.span());
-    Diagnostic::new(Rule::InvalidValue, path, span, message).label(expected)
-}
-
-/// The URL of a site's folder, with `/` at its end.
-///
-/// # Errors
-/// What was expected instead of `text`.
-pub fn base_url(text: &str) -> Result<String, BaseUrlError> {
-    // Folder names may contain a dot, such as `v1.2`.
-    const PAGES: [&str; 6] = [".html", ".htm", ".xhtml", ".php", ".asp", ".aspx"];
-    if !is_web_address(text) {
-        return Err(BaseUrlError::Scheme);
-    }
-    if text.contains(['?', '#']) {
-        return Err(BaseUrlError::Query);
-    }
-    let lower = text.to_ascii_lowercase();
-    let (_, address) = lower.split_once("//").unwrap_or_default();
-    if address.contains('/') && PAGES.iter().any(|ending| address.ends_with(ending)) {
-        return Err(BaseUrlError::File);
-    }
-    Ok(format!("{}/", text.trim_end_matches('/')))
-}
-
-fn is_web_address(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let has_host = host.is_some_and(|host| !host.starts_with('/') && !host.contains(char::is_whitespace));
-    has_host && Url::parse(text).is_ok()
+    // Operating systems write `pt_BR.UTF-8`.
+    let near = strings::canonical(&language.split('.').next().unwrap_or_default().replace('_', "-"));
+    let help = near.map(|near| format!("did you mean `{near}`?"));
+    diagnostics.push(found.label("expected a BCP 47 tag such as `en` or `pt-BR`").help_if(help));
 }
 
 /// Rejects URLs that are not those of an editor: any page may open them, or they can run a script.
@@ -479,35 +411,4 @@ fn check_editor_url(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnosti
         found.label("expected the URL scheme of an editor and `{path}`, such as `mine://{path}:{line}`"),
     );
     config.serve.editor_url = None;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_base_url_names_a_folder() {
-        for (written, read) in [
-            ("https://example.org", "https://example.org/"),
-            ("http://example.org/guide/", "http://example.org/guide/"),
-            ("https://example.org/v1.2", "https://example.org/v1.2/"),
-            ("http://localhost:8080/a", "http://localhost:8080/a/"),
-            ("https://example.html", "https://example.html/"),
-        ] {
-            assert_eq!(base_url(written), Ok(read.to_owned()));
-        }
-        for wrong in [
-            "example.org",
-            "https://",
-            "https:///x",
-            "https://exa mple.org",
-            "ftp://example.org",
-            "https://example.org/?x=1",
-            "https://example.org/#top",
-            "https://example.org/index.html",
-            "https://example.org/guide/Index.HTM",
-        ] {
-            assert!(base_url(wrong).is_err(), "{wrong}");
-        }
-    }
 }

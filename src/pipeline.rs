@@ -9,9 +9,9 @@ use rayon::prelude::*;
 
 use includes::NoteIndex;
 
-use crate::cache::{DiskCache, Fingerprint, Memo};
+use crate::cache::{DiskCache, Fingerprint, Lazy, LazyCache, Memo};
 use crate::config::{self, Config};
-use crate::content::article::Article;
+use crate::content::article::{Article, ArticleText};
 use crate::content::files::ContentFiles;
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
@@ -21,7 +21,6 @@ use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::component::Components;
 use crate::dialect::include::{Included, Request};
 use crate::dialect::questions::Collection;
-use crate::document::policy::Blocked;
 use crate::model::guide::Page;
 use crate::model::{self, Guide, Selection};
 use crate::raster::{FontFinder, Fonts, NoFonts};
@@ -77,12 +76,13 @@ impl Inputs {
 /// Runs all stages, and caches their results between runs.
 #[derive(Debug)]
 pub struct Pipeline {
-    tools: Tools,
+    tools: Arc<Tools>,
     font_finder: Arc<dyn FontFinder>,
     scans: Memo<Scan>,
     requests: Memo<Vec<Request>>,
     articles: Memo<Outcome<Article>>,
-    terms: Arc<Memo<ArticleTerms>>,
+    texts: Arc<LazyCache<ArticleText>>,
+    terms: Arc<Memo<Lazy<ArticleTerms>>>,
     themes: Memo<Outcome<Arc<Theme>>>,
     locks: Memo<Outcome<Arc<Lock>>>,
     keywords: Memo<Outcome<Arc<Keywords>>>,
@@ -94,6 +94,7 @@ pub struct Pipeline {
 #[derive(Clone, Copy)]
 enum Part<'k> {
     Article,
+    Text,
     /// Its search terms, with the keywords of its sections.
     Terms(Option<&'k SectionKeywords>),
 }
@@ -103,6 +104,7 @@ impl Part<'_> {
     fn key(self, article: Fingerprint) -> Fingerprint {
         match self {
             Part::Article => article.and([Fingerprint(0)]),
+            Part::Text => article.and([Fingerprint(2)]),
             Part::Terms(None) => article.and([Fingerprint(1)]),
             Part::Terms(Some(keywords)) => article.and([Fingerprint(1), keywords.fingerprint()]),
         }
@@ -147,16 +149,11 @@ impl Levels {
     }
 }
 
-/// Keeps the first `blocked-by-csp` diagnostic of each kind, in articles and in the theme: the others say the same. Those of kinds that the book allows
-/// are removed.
-fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>, config: &Config) {
-    let allowed = Blocked::ALL.into_iter().filter(|kind| kind.is_allowed(&config.site)).map(Blocked::message);
-    let allowed: Vec<String> = allowed.collect();
-    let mut kinds = BTreeSet::new();
+/// Keeps the first `blocked-by-csp` diagnostic of each kind and site, in articles and in the theme: the others say the same.
+fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
     diagnostics.retain(|one| {
-        one.rule != Rule::BlockedByCsp
-            || !allowed.contains(&one.message)
-                && kinds.insert((one.message.clone(), one.path.starts_with("themes/")))
+        one.rule != Rule::BlockedByCsp || seen.insert((one.message.clone(), one.path.starts_with("themes/")))
     });
 }
 
@@ -179,7 +176,8 @@ impl Pipeline {
 
     fn with(tools: Tools, font_finder: Arc<dyn FontFinder>) -> Self {
         Self {
-            tools,
+            texts: LazyCache::new(Arc::clone(&tools.cache)),
+            tools: Arc::new(tools),
             font_finder,
             scans: Memo::default(),
             requests: Memo::default(),
@@ -214,7 +212,7 @@ impl Pipeline {
         let keywords = self.keywords(sources, &mut diagnostics);
         self.cache().retain(parsed.iter().flat_map(|(article, fingerprint)| {
             let terms = Part::Terms(keywords.of(&article.value.path));
-            let parts = [Part::Article, terms].map(|part| part.key(*fingerprint));
+            let parts = [Part::Article, Part::Text, terms].map(|part| part.key(*fingerprint));
             parts.into_iter().chain(article.value.drawings.iter().copied())
         }));
         diagnostics.extend(keywords.check(parsed.iter().map(|(article, _)| &article.value)));
@@ -259,7 +257,7 @@ impl Pipeline {
         self.components.sweep();
         diagnostics.sort();
         diagnostics.dedup();
-        first_of_each_kind(&mut diagnostics, &views.guide().config);
+        first_of_each_kind(&mut diagnostics);
         Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
@@ -316,7 +314,7 @@ impl Pipeline {
                     key = key.and([components.fingerprint()]);
                     included.components = Some(Arc::clone(components) as Arc<dyn Components>);
                 }
-                let article = self.articles.get_or(key, || self.article(key, path, file, &included, options));
+                let article = self.articles.get_or(key, || self.article(key, path, file, included, options));
                 let fingerprint = article_fingerprint(key, &article);
                 (article, fingerprint)
             })
@@ -325,35 +323,43 @@ impl Pipeline {
         articles
     }
 
-    /// The article in `file`, from the disk cache or parsed.
+    /// The article in `file`, from the disk cache or parsed. Its text is in the cache from then on.
     fn article(
         &self,
         key: Fingerprint,
         path: &Arc<str>,
         file: &SourceFile,
-        included: &Included,
+        included: Included,
         options: Options,
     ) -> Outcome<Article> {
-        let key = Part::Article.key(key);
-        self.cache().get(key).unwrap_or_else(|| {
-            let parsed = content::parse_with(path, file.bytes(), included, options, &self.tools);
-            // A limit on time or memory may not be reached the next time.
-            if !parsed.diagnostics.iter().any(|found| found.is_temporary) {
-                self.cache().put(key, &parsed);
-            }
-            parsed
-        })
+        let (key, text_key) = (Part::Article.key(key), Part::Text.key(key));
+        let (path, file, tools) = (Arc::clone(path), file.clone(), Arc::clone(&self.tools));
+        let parse = move || content::parse_with(&path, file.bytes(), &included, options, &tools);
+        if let Some(cached) = self.cache().get::<Outcome<Article>>(key) {
+            let text = self.texts.stored(text_key, move || parse().value.text.into_value());
+            return Outcome { value: Article { text, ..cached.value }, ..cached };
+        }
+        let parsed = parse();
+        // A limit on time or memory may not be reached the next time.
+        if parsed.diagnostics.iter().any(|found| found.is_temporary) {
+            return parsed;
+        }
+        let text = parsed.value.text.clone();
+        let text = self.texts.store(text_key, text, move || parse().value.text.into_value());
+        self.cache().put(key, &parsed);
+        // A copy has no room to spare, and no gaps of what parsing needed around it.
+        Outcome { value: Article { text, ..parsed.value }, ..parsed }.clone()
     }
 
     /// The search terms of an article. The site asks for them when it makes the search index: they cost as much as parsing, and most previews
     /// are never searched.
     fn terms(&self, keywords: Arc<Keywords>) -> impl Fn(&Page) -> Arc<ArticleTerms> + Send + Sync + 'static {
-        let (terms, cache) = (Arc::clone(&self.terms), Arc::clone(self.cache()));
+        let (terms, cache) = (Arc::clone(&self.terms), LazyCache::new(Arc::clone(self.cache())));
         move |page| {
-            let article = &page.parsed.value;
-            let keywords = keywords.of(&article.path);
-            let key = Part::Terms(keywords).key(page.fingerprint);
-            terms.get_or(key, || cache.get_or(key, || ArticleTerms::of(article, keywords)))
+            let (parsed, keywords) = (Arc::clone(&page.parsed), Arc::clone(&keywords));
+            let key = Part::Terms(keywords.of(&parsed.value.path)).key(page.fingerprint);
+            let compute = move || ArticleTerms::of(&parsed.value, keywords.of(&parsed.value.path));
+            terms.get_or(key, || cache.get_or_store(key, compute)).get()
         }
     }
 

@@ -18,8 +18,8 @@ pub trait Store: Debug + Send + Sync {
     /// The bytes of an entry.
     fn read(&self, key: Fingerprint) -> Option<Vec<u8>>;
 
-    /// Stores the bytes of an entry.
-    fn write(&self, key: Fingerprint, bytes: &[u8]);
+    /// Stores the bytes of an entry; whether it did.
+    fn write(&self, key: Fingerprint, bytes: &[u8]) -> bool;
 
     /// Removes all entries but those of `keys`.
     fn retain(&self, keys: &HashSet<Fingerprint>);
@@ -46,16 +46,17 @@ impl DiskCache {
         is_whole.then(|| T::try_from_slice(value).ok())?
     }
 
-    /// Stores the value for `key`.
-    pub fn put(&self, key: Fingerprint, value: &impl BorshSerialize) {
-        let Some(store) = &self.store else { return };
+    /// Stores the value for `key`; whether it did.
+    pub fn put(&self, key: Fingerprint, value: &impl BorshSerialize) -> bool {
+        let Some(store) = &self.store else { return false };
         let key = of_this_code(key);
         let mut bytes = vec![0; CHECKSUM];
-        if value.serialize(&mut bytes).is_ok() {
-            let checksum = checksum_of(key, &bytes[CHECKSUM..]);
-            bytes[..CHECKSUM].copy_from_slice(&checksum);
-            store.write(key, &bytes);
+        if value.serialize(&mut bytes).is_err() {
+            return false;
         }
+        let checksum = checksum_of(key, &bytes[CHECKSUM..]);
+        bytes[..CHECKSUM].copy_from_slice(&checksum);
+        store.write(key, &bytes)
     }
 
     /// The value stored for `key`, computed and stored on a miss.
@@ -90,7 +91,7 @@ fn of_this_code(key: Fingerprint) -> Fingerprint {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::collections::BTreeMap;
     use std::sync::{Arc, Mutex};
 
@@ -100,15 +101,16 @@ mod tests {
 
     /// Entries in memory.
     #[derive(Debug, Clone, Default)]
-    struct InMemory(Arc<Mutex<BTreeMap<Fingerprint, Vec<u8>>>>);
+    pub(in crate::cache) struct InMemory(Arc<Mutex<BTreeMap<Fingerprint, Vec<u8>>>>);
 
     impl Store for InMemory {
         fn read(&self, key: Fingerprint) -> Option<Vec<u8>> {
             self.0.lock().expect("no panic").get(&key).cloned()
         }
 
-        fn write(&self, key: Fingerprint, bytes: &[u8]) {
+        fn write(&self, key: Fingerprint, bytes: &[u8]) -> bool {
             self.0.lock().expect("no panic").insert(key, bytes.to_vec());
+            true
         }
 
         fn retain(&self, keys: &HashSet<Fingerprint>) {

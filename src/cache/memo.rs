@@ -8,6 +8,8 @@ use super::{ByFingerprint, Fingerprint};
 #[derive(Debug)]
 pub struct Memo<V> {
     entries: Mutex<ByFingerprint<MemoEntry<V>>>,
+    /// The most entries.
+    limit: usize,
 }
 
 #[derive(Debug)]
@@ -18,11 +20,16 @@ struct MemoEntry<V> {
 
 impl<V> Default for Memo<V> {
     fn default() -> Self {
-        Self { entries: Mutex::default() }
+        Self::with_limit(usize::MAX)
     }
 }
 
 impl<V> Memo<V> {
+    /// A memo that is swept when it has `limit` entries.
+    pub fn with_limit(limit: usize) -> Self {
+        Self { entries: Mutex::default(), limit }
+    }
+
     /// The value for `key`, computed on a miss. Two threads that miss at once both compute the same value.
     pub fn get_or(&self, key: Fingerprint, compute: impl FnOnce() -> V) -> Arc<V> {
         if let Some(entry) = self.entries().get_mut(&key) {
@@ -30,19 +37,27 @@ impl<V> Memo<V> {
             return Arc::clone(&entry.value);
         }
         let value = Arc::new(compute());
-        self.entries().entry(key).or_insert_with(|| MemoEntry { value: Arc::clone(&value), used: true });
+        let mut entries = self.entries();
+        if entries.len() >= self.limit {
+            sweep(&mut entries);
+        }
+        entries.entry(key).or_insert_with(|| MemoEntry { value: Arc::clone(&value), used: true });
         value
     }
 
     /// Drops the entries that no `get_or` has used since the last sweep.
     pub fn sweep(&self) {
-        self.entries().retain(|_, entry| std::mem::take(&mut entry.used));
+        sweep(&mut self.entries());
     }
 
     fn entries(&self) -> MutexGuard<'_, ByFingerprint<MemoEntry<V>>> {
         // A panic in another thread leaves the map whole: each change is one step.
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn sweep<V>(entries: &mut ByFingerprint<MemoEntry<V>>) {
+    entries.retain(|_, entry| std::mem::take(&mut entry.used));
 }
 
 #[cfg(test)]

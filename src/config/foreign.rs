@@ -72,7 +72,7 @@ pub(super) fn of_folder(sources: &Sources) -> Config {
     config.description = text(&tree, &["site_description"]).unwrap_or_default();
     config.authors = text(&tree, &["site_author"]).into_iter().collect();
     config.language = text(&tree, &["theme", "language"]);
-    config.repository = text(&tree, &["repo_url"]).filter(|url| super::is_web_address(url));
+    config.repository = text(&tree, &["repo_url"]).filter(|url| super::urls::is_web_address(url));
     config
 }
 
@@ -142,10 +142,12 @@ pub(super) fn of_mdbook(path: &Arc<str>, source: &str, tree: &Spanned<Tree>) -> 
     if config.authors.is_empty() {
         config.authors = texts(tree, &["book", "authors"]);
     }
-    let repository = || html("git-repository-url").filter(|url| super::is_web_address(url));
+    let repository = || html("git-repository-url").filter(|url| super::urls::is_web_address(url));
     config.repository = config.repository.take().or_else(repository);
-    config.edit_url =
-        config.edit_url.take().or_else(|| html("edit-url-template").filter(|url| super::is_web_address(url)));
+    config.edit_url = config
+        .edit_url
+        .take()
+        .or_else(|| html("edit-url-template").filter(|url| super::urls::is_web_address(url)));
     config.is_foreign = true;
     config.extensions.escaped_math =
         value(tree, &["output", "html", "mathjax-support"]).map(|value| &**value) == Some(&Tree::Bool(true));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::RemoteImages;
 use crate::data::{Spanned, Tree};
@@ -71,6 +72,8 @@ const DIRECTIVES: [(&str, &str); 13] = [
 ];
 /// The sites that may show pages in a frame. The preview does not send it, since editors show it in a frame.
 const FRAME_ANCESTORS: &str = "frame-ancestors";
+/// Takes the place of the site's address if the book does not know it.
+const ANY_SITE: &str = "https://site.invalid/";
 /// Words that browsers understand only in quotes.
 const KEYWORDS: [&str; 8] = [
     "self", "none", "unsafe-inline", "unsafe-eval", "unsafe-hashes", "wasm-unsafe-eval", "strict-dynamic",
@@ -92,15 +95,37 @@ impl SiteConfig {
         format!("{}; {framing}", self.policy(remote_images))
     }
 
-    /// Whether the book adds sources to one of these directives.
-    pub fn extends(&self, directives: &[&str]) -> bool {
-        directives.iter().any(|name| self.csp.get(*name).is_some_and(|sources| !sources.is_empty()))
+    /// The sources of a directive.
+    fn sources(&self, directive: &str) -> impl Iterator<Item = &str> {
+        let own = DIRECTIVES.iter().filter(move |(name, _)| *name == directive);
+        let added = self.csp.get(directive).into_iter().flatten();
+        own.flat_map(|(_, sources)| sources.split_whitespace()).chain(added.map(String::as_str))
     }
 
-    /// Whether the book adds one of these sources to a directive.
-    pub fn allows(&self, directive: &str, sources: &[&str]) -> bool {
-        let added = self.csp.get(directive).into_iter().flatten();
-        added.into_iter().any(|source| sources.contains(&source.as_str()))
+    /// Whether the policy allows code in a page: that with the source `hash`, or, without one, code in attributes.
+    pub fn allows_code(&self, directives: &[&str], hash: Option<&str>) -> bool {
+        let sources = || directives.iter().flat_map(|directive| self.sources(directive));
+        let is_listed = |wanted: &str| sources().any(|source| source == wanted);
+        // A hash or a nonce disables `'unsafe-inline'`.
+        let is_exact = |source: &str| source.starts_with("'sha") || source.starts_with("'nonce-");
+        match hash {
+            // Hashes of the two longer kinds are not computed.
+            Some(hash) => {
+                is_listed(hash)
+                    || sources()
+                        .any(|source| source.starts_with("'sha384-") || source.starts_with("'sha512-"))
+                    || is_listed("'unsafe-inline'") && !sources().any(is_exact)
+            }
+            None => is_listed("'unsafe-hashes'") || is_listed("'unsafe-inline'") && !sources().any(is_exact),
+        }
+    }
+
+    /// Whether one of these directives allows an address, for a site at `base_url`.
+    pub fn allows_address(&self, directives: &[&str], address: &str, base_url: Option<&str>) -> bool {
+        let Ok(page) = Url::parse(base_url.unwrap_or(ANY_SITE)) else { return true };
+        let Ok(url) = page.join(address.trim()) else { return true };
+        let mut sources = directives.iter().flat_map(|directive| self.sources(directive));
+        sources.any(|source| covers(source, &url, &page))
     }
 
     /// A directive with its sources; `None` for one that has none.
@@ -144,6 +169,41 @@ impl SiteConfig {
     }
 }
 
+/// Whether a source of the policy of `page` covers an address.
+fn covers(source: &str, url: &Url, page: &Url) -> bool {
+    // A scheme covers its secure form.
+    let covers_scheme = |scheme: &str| {
+        scheme.eq_ignore_ascii_case(url.scheme()) || scheme == "http" && url.scheme() == "https"
+    };
+    match source {
+        "'self'" => return url.origin() == page.origin(),
+        "*" => return ["http", "https"].contains(&url.scheme()),
+        _ => {}
+    }
+    if let Some(scheme) = source.strip_suffix(':') {
+        return covers_scheme(scheme);
+    }
+    let (scheme, rest) = source.split_once("://").unwrap_or((page.scheme(), source));
+    let (authority, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+    let name = url.host_str().unwrap_or_default();
+    let covers_host = match host.to_ascii_lowercase().strip_prefix('*') {
+        Some(domain) => name.ends_with(domain),
+        None => name.eq_ignore_ascii_case(host),
+    };
+    let covers_port = match port {
+        "" => url.port().is_none(),
+        "*" => true,
+        port => url.port_or_known_default().is_some_and(|known| port == known.to_string()),
+    };
+    let covers_path = if path.ends_with('/') {
+        url.path().starts_with(path)
+    } else {
+        path.is_empty() || url.path() == path
+    };
+    covers_scheme(scheme) && covers_host && covers_port && covers_path
+}
+
 fn item(list: &Spanned<Tree>, index: usize) -> Option<&Spanned<Tree>> {
     if let Tree::List(items) = &**list { items.get(index) } else { None }
 }
@@ -159,4 +219,72 @@ fn source_error(source: &str) -> Option<String> {
     let is_word = !source.is_empty() && source.chars().all(|c| c.is_ascii_graphic() && !";,\"".contains(c));
     (!is_word)
         .then(|| "expected one source, such as `https://example.org`, without spaces, `;` and `,`".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compares_addresses_with_sources() {
+        let page = Url::parse("https://me.test/guide/").expect("a URL");
+        let is_covered =
+            |source: &str, address: &str| covers(source, &page.join(address).expect("a URL"), &page);
+        for (source, address) in [
+            ("https://a.test", "https://a.test/b/c"),
+            ("https://a.test", "//a.test/b"),
+            ("http://a.test", "https://a.test"),
+            ("a.test", "https://A.test/b"),
+            ("https://*.a.test", "https://b.c.a.test/"),
+            ("https://a.test:8080", "https://a.test:8080/"),
+            ("https://a.test:*", "https://a.test:1/"),
+            ("https://a.test/embed/", "https://a.test/embed/x"),
+            ("https://a.test/x.js", "https://a.test/x.js?v=1"),
+            ("https:", "https://a.test"),
+            ("*", "http://a.test"),
+            ("data:", "data:text/plain,a"),
+            ("'self'", "x.html"),
+            ("'self'", "https://me.test/other"),
+        ] {
+            assert!(is_covered(source, address), "{source} {address}");
+        }
+        for (source, address) in [
+            ("https://a.test", "https://b.test"),
+            ("https://a.test", "https://x.a.test"),
+            ("https://a.test", "http://a.test"),
+            ("https://*.a.test", "https://a.test/"),
+            ("https://*.a.test", "https://ba.test/"),
+            ("https://a.test", "https://a.test:8080/"),
+            ("https://a.test/embed/", "https://a.test/watch"),
+            ("https://a.test/x.js", "https://a.test/y.js"),
+            ("https:", "data:text/html,a"),
+            ("*", "data:text/html,a"),
+            ("'self'", "https://a.test"),
+            ("'unsafe-inline'", "https://a.test"),
+        ] {
+            assert!(!is_covered(source, address), "{source} {address}");
+        }
+    }
+
+    #[test]
+    fn code_in_pages_needs_its_hash_or_a_general_source() {
+        let site = |sources: &[&str]| {
+            let sources = sources.iter().map(|source| (*source).to_owned()).collect();
+            SiteConfig { csp: BTreeMap::from([("script-src".to_owned(), sources)]), ..SiteConfig::default() }
+        };
+        let (code, attribute) = (Some("'sha256-a='"), None);
+        for (sources, allows) in [
+            (&[][..], [false, false]),
+            (&["https://a.test"], [false, false]),
+            (&["'unsafe-inline'"], [true, true]),
+            (&["'sha256-a='"], [true, false]),
+            (&["'sha256-b='"], [false, false]),
+            (&["'unsafe-inline'", "'sha256-b='"], [false, false]),
+            (&["'unsafe-hashes'", "'sha256-b='"], [false, true]),
+        ] {
+            let site = site(sources);
+            let found = [code, attribute].map(|hash| site.allows_code(&["script-src"], hash));
+            assert_eq!(found, allows, "{sources:?}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::base_url;
+use super::urls::{base_url, nearest_url};
 use crate::data::{Spanned, Tree};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule};
@@ -54,17 +54,15 @@ impl VersionsConfig {
                 list.and_then(|list| if let Tree::List(items) = &**list { items.get(index) } else { None });
             let span =
                 |key: &str| entry.and_then(|entry| entry.get(key)).map_or(0..0, |(_, value)| value.span());
-            let mut report = |key: &str, message: String, label: &str| {
-                diagnostics.push(Diagnostic::new(Rule::InvalidValue, path, span(key), message).label(label));
+            let mut report = |key: &str, message: String, label: &str, help: Option<String>| {
+                let found = Diagnostic::new(Rule::InvalidValue, path, span(key), message);
+                diagnostics.push(found.label(label).help_if(help));
             };
             match base_url(&version.url) {
                 Ok(url) => version.url = url,
                 Err(expected) => {
-                    report(
-                        "url",
-                        format!("`{}` is not the URL of a site", version.url),
-                        &expected.to_string(),
-                    );
+                    let message = format!("`{}` is not the URL of a site", version.url);
+                    report("url", message, &expected.to_string(), nearest_url(&version.url));
                     continue;
                 }
             }
@@ -73,13 +71,10 @@ impl VersionsConfig {
                     "`{}` and `{}` lead to each other: they have the same URL",
                     other.name, version.name
                 );
-                report("url", message, "expected the URL of another version");
+                report("url", message, "expected the URL of another version", None);
             } else if known.iter().any(|known| known.name == version.name) {
-                report(
-                    "name",
-                    format!("two versions are called `{}`", version.name),
-                    "expected another name",
-                );
+                let message = format!("two versions are called `{}`", version.name);
+                report("name", message, "expected another name", None);
             } else {
                 known.push(version);
             }

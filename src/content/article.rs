@@ -8,10 +8,11 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::anchors::Anchors;
 use super::digest::Digest;
 use super::front_matter::{FrontMatter, Grades};
-use crate::cache::Fingerprint;
+use crate::cache::{Fingerprint, Lazy};
 use crate::dialect::LeftOut;
 use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
+use crate::document::policy::PolicyUse;
 use crate::document::{Document, LinkId, NodeId, Phrase};
 
 /// One parsed article. Places are bytes of its file; link numbers index `links`.
@@ -32,7 +33,8 @@ pub struct Article {
     /// The summary, from front matter or the first paragraph; plain text.
     pub summary: String,
     /// Its content.
-    pub text: ArticleText,
+    #[borsh(skip)]
+    pub text: Lazy<ArticleText>,
     /// The headings in order, without the title.
     pub headings: Vec<Heading>,
     /// Every id that links may lead to.
@@ -53,6 +55,8 @@ pub struct Article {
     pub hidden: Vec<Range<usize>>,
     /// What it has of other tools that has no meaning here.
     pub left_out: LeftOut,
+    /// What the site's security policy may block, with the span of each.
+    pub policy_uses: Vec<(PolicyUse, Range<usize>)>,
     /// The keys of its diagrams' drawings in the cache.
     pub drawings: Vec<Fingerprint>,
     /// Number of words in the body, code left out.
@@ -103,8 +107,8 @@ pub struct SectionText {
 
 impl Article {
     /// Its content.
-    pub fn text(&self) -> &ArticleText {
-        &self.text
+    pub fn text(&self) -> Arc<ArticleText> {
+        self.text.get()
     }
 
     /// What is published of its file.

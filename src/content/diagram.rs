@@ -127,6 +127,10 @@ fn parse(source: &str) -> Result<Graph, DiagramError> {
     }
     let parsed = parse_mermaid(&messages::with_known_arrows(source));
     let mut graph = parsed.map_err(|error| locate(source, &error.to_string()))?.graph;
+    // The renderer takes the name of a function, as in `click A callback`, for an address. Those are in quotes.
+    graph.node_links.retain(|_, link| {
+        link.url.contains(['/', ':', '#']) || source.contains(&format!("\"{}\"", link.url))
+    });
     messages::mark_lost(&mut graph);
     Ok(graph)
 }

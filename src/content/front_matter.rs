@@ -3,6 +3,7 @@
 mod block;
 mod foreign;
 mod grades;
+mod lost;
 
 pub use crate::config::QuestionPolicy;
 pub use block::{Parts, split};
@@ -216,6 +217,9 @@ pub fn read(
         outcome.diagnostics.retain(|found| Some(found.span()) == draft);
     }
     let mut value = outcome.drain_into(&mut diagnostics);
+    if !is_foreign && !parts.is_toml() {
+        diagnostics.extend(lost::find(path, text, &tree));
+    }
     for text in [&mut value.title, &mut value.label, &mut value.summary, &mut value.series] {
         *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     }

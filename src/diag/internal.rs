@@ -18,8 +18,21 @@ pub fn catch<T>(path: &str, work: impl FnOnce() -> T) -> Result<T, Diagnostic> {
     })
 }
 
-/// The message of a panic.
+/// The first line of a panic's message; the others may quote an article.
 pub fn message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("unknown cause")
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.and_then(|text| text.lines().next()).unwrap_or("unknown cause")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_message_is_one_line() {
+        let found = catch("a.md", || panic!("no boundary in `# A\n\nText`")).expect_err("a panic");
+        assert_eq!(found.message, "internal error in `a.md`: no boundary in `# A");
+        assert_eq!(message(&7), "unknown cause");
+    }
 }

@@ -27,6 +27,19 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// How similar a name has to be to another to be a typing error of it.
+const TYPO: f64 = 0.7;
+
+/// Whether `name` is a typing error of `near`, where names of the author's own are allowed as well.
+pub fn is_typo(name: &str, near: &str) -> bool {
+    strsim::normalized_damerau_levenshtein(&name.to_lowercase(), &near.to_lowercase()) >= TYPO
+}
+
+/// The candidate of which `name` is a typing error.
+pub fn nearest_typo<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(name, candidates).filter(|near| is_typo(name, near))
+}
+
 /// `did you mean `x`?`, if a candidate is similar to `name`.
 pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(name, candidates).map(|candidate| format!("did you mean `{candidate}`?"))

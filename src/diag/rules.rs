@@ -53,8 +53,8 @@ macro_rules! rules {
 rules! {
     /// A file cannot be read.
     ///
-    /// An article is not UTF-8, contains NUL bytes, is larger than 8 MiB or has a name that is too long; a file or folder cannot be opened; or a symbolic
-    /// link points outside the book. The file is left out, or read as far as possible. Everything else is built. The report names the first byte that is not
+    /// An article is not UTF-8, contains NUL bytes, is larger than 8 MiB or has a name that is too long; a file or folder cannot be opened, or is not a regular
+    /// file, such as a pipe; or a symbolic link points outside the book. The file is left out, or read as far as possible. Everything else is built. The report names the first byte that is not
     /// UTF-8, and the encoding that the file seems to be in.
     UnreadableFile = "unreadable-file", Deny;
     /// Prepbook, or one of its dependencies, failed on a file or page.
@@ -75,6 +75,11 @@ rules! {
     ///
     /// Keep one side, and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`. Markers in code blocks are not reported.
     MergeConflict = "merge-conflict", Deny;
+    /// Markup has a mistake, so that the page shows it as text, or does not show what the article says.
+    ///
+    /// A code block is not closed; a heading has no space after its `#`; a row of a table has more cells than the table has columns; a footnote is not
+    /// defined, is defined twice, or nothing refers to it; the name of an alert, such as `[!NOTE]`, or a comment that directs Prepbook is misspelled.
+    MalformedMarkup = "malformed-markup", Warn;
     /// A key occurs twice in one mapping.
     ///
     /// YAML allows each key once. The first value is used, because it is the one most readers see.
@@ -86,7 +91,8 @@ rules! {
     /// A value has the wrong type, or is not one of the allowed words.
     ///
     /// For example, `priority: urgent` where `very-high`, `high`, `medium` or `low` is expected. The key is ignored. An article whose `draft:` is
-    /// neither `true` nor `false` is not published. With an invalid value in `book.toml`, other than a color, font or file of `[theme]` or a version,
+    /// neither `true` nor `false` is not published. A title of which YAML reads a part as an anchor (`&x`), a tag (`!x`) or a comment (`#1`) is reported
+    /// too. With an invalid value in `book.toml`, other than a color, font or file of `[theme]` or a version,
     /// `build` and `bundle` write nothing.
     InvalidValue = "invalid-value", Deny;
     /// An article has neither a `title:` nor a heading that could be its title.
@@ -97,7 +103,7 @@ rules! {
     ///
     /// Write links between articles as relative paths to the Markdown file, as on GitHub: `[ACID](../databases/acid.md)`.
     /// The page shows the text without a link. The same applies to a link whose address can run code, such as `javascript:`, and, with
-    /// `raw_html = "sanitize"`, to a link with an unusual scheme.
+    /// `raw_html = "sanitize"`, to a link with an unusual scheme, and to `file:`, which names a file of the reader's own computer.
     BrokenLink = "broken-link", Deny;
     /// A file that an article includes cannot be included.
     ///
@@ -135,8 +141,8 @@ rules! {
     /// An article or the theme uses something that the site's Content-Security-Policy blocks.
     ///
     /// Inline scripts and styles, event handlers, frames, files from other sites and forms that are sent there have no effect where the policy is
-    /// sent: in the preview, and on hosts that read `_headers`. The first use of each kind is reported, unless `[site] csp` in `book.toml` allows some
-    /// of it.
+    /// sent: in the preview, and on hosts that read `_headers`. The first use of each kind and of each other site is reported, unless a source under
+    /// `[site.csp]` in `book.toml` allows it.
     BlockedByCsp = "blocked-by-csp", Warn;
     /// Two headings of one article set the same `{#id}`, or two comparisons have the same id.
     ///
@@ -207,7 +213,7 @@ rules! {
     /// An article uses a component with a misspelled name, or with arguments that it does not have.
     ///
     /// A component is a block between lines of colons, such as `:::steps`, or one of the theme, whose template declares the names and types of its arguments. The
-    /// content is shown without the component, or, for a misspelled name, with its lines as text. Names that are not similar to that of a component are not
+    /// content is shown without the component, or, for a misspelled name or a component that is not closed, with its lines as text. Names that are not similar to that of a component are not
     /// reported, because other tools have names of their own.
     InvalidComponent = "invalid-component", Deny;
     /// A formula is not valid LaTeX.

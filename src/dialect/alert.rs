@@ -1,5 +1,6 @@
 //! Names of alerts.
 
+use crate::diag::nearest::nearest_typo;
 use crate::document::kind::AlertKind;
 use crate::document::{Document, NodeId};
 
@@ -28,9 +29,17 @@ pub(super) fn title(name: &str) -> String {
         .replace('-', " ")
 }
 
+/// Names that every tool knows.
+const COMMON: [&str; 5] = ["note", "tip", "important", "warning", "caution"];
+
 /// Whether an alert of this name has that name as its title anyway.
 pub(super) fn is_default(name: &str) -> bool {
-    ["note", "tip", "important", "warning", "caution"].iter().any(|known| name.eq_ignore_ascii_case(known))
+    COMMON.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// The name that a name no tool knows was meant as, if it is similar to a common one.
+pub fn misspelled(name: &str) -> Option<&'static str> {
+    nearest_typo(name, COMMON).filter(|_| kind(name).is_none())
 }
 
 /// The class of an element that looks like an alert.

@@ -7,10 +7,7 @@ use super::docusaurus;
 use super::lines::{Line, Source};
 use super::rewrite::{Edit, MARKER};
 use crate::cache::Fingerprint;
-use crate::diag::nearest::nearest;
-
-/// How similar the name of a component has to be to that of another to be a typing error: other tools have names of their own.
-const SIMILAR: f64 = 0.7;
+use crate::diag::nearest::nearest_typo;
 
 /// The components of a theme.
 pub trait Components: Debug + Send + Sync {
@@ -101,7 +98,10 @@ pub(super) fn open(
         };
         open.push(OpenComponent { line, colons, html });
     }
-    for unclosed in open.iter().filter(|unclosed| unclosed.html.is_some()) {
+    let is_known = |unclosed: &&OpenComponent<'_>| {
+        unclosed.html.is_some() || docusaurus::is_known(unclosed.line.content()[unclosed.colons..].trim())
+    };
+    for unclosed in open.iter().filter(is_known) {
         problems.push(ComponentProblem {
             span: unclosed.line.content..unclosed.line.end,
             message: "the component is not closed".into(),
@@ -144,8 +144,8 @@ fn render(
         return Ok(None);
     }
     let own = components.map(Components::names).unwrap_or_default();
-    let near = nearest(name, docusaurus::NAMES.into_iter().chain(own));
-    let near = near.filter(|near| strsim::normalized_damerau_levenshtein(name, near) >= SIMILAR);
+    // Other tools have names of their own.
+    let near = nearest_typo(name, docusaurus::NAMES.into_iter().chain(own));
     near.map_or(Ok(None), |near| {
         let message = format!("there is no component `{name}`");
         Err(vec![ComponentProblem { span, message, help: Some(format!("did you mean `{near}`?")) }])

@@ -31,6 +31,7 @@ use pulldown_cmark::{Options, Parser};
 
 use crate::config::Extensions;
 use crate::document::{Document, build};
+pub use alert::misspelled as misspelled_alert;
 use component::{ComponentProblem, Components};
 pub use dollars::unbalanced as unbalanced_formulas;
 use lines::Source;

@@ -1,124 +1,217 @@
-//! Finds markup that the site's Content-Security-Policy blocks, so that authors see it before their readers do.
+//! Finds markup that the site's Content-Security-Policy may block, so that authors see it before their readers do.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use borsh::{BorshDeserialize, BorshSerialize};
+use sha2::{Digest, Sha256};
+use url::Url;
 
 use super::kind::Kind;
 use super::node::{Document, NodeId};
-use crate::config::SiteConfig;
+use crate::config::Config;
+use crate::diag::{Diagnostic, Rule};
 
-/// A kind of markup that has no effect on a host that sends the policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Blocked {
+/// A kind of markup that the policy restricts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
+pub enum Restricted {
     /// `<script>` with code in it.
     Script,
     /// `onclick="…"`
     Handler,
-    /// `<style>` and `style="…"`.
+    /// `<style>`
     Style,
-    /// A page or an object in the page.
+    /// `style="…"`
+    StyleAttribute,
+    /// A page in the page.
     Frame,
-    /// A script or style sheet of another site. Images and media are checked where links are resolved.
-    Load,
-    /// A form that is sent to another site.
+    /// An object in the page.
+    Object,
+    /// A script in a file.
+    ScriptFile,
+    /// A style sheet.
+    StyleSheet,
+    /// A picture for the browser's tab.
+    Icon,
+    /// A description of the site as an app.
+    Manifest,
+    /// Anything that a page or a style sheet loads.
+    AnyFile,
+    /// A form that is sent.
     Form,
 }
 
-/// Elements that embed a page or an object, which the policy never allows.
+/// A use of such markup.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
+pub struct PolicyUse {
+    kind: Restricted,
+    /// The address that is loaded or sent to, or the source that allows code in the page: its hash. Empty for code in attributes.
+    source: String,
+}
+
+/// Elements that embed a page or an object.
 const FRAMES: [&str; 5] = ["iframe", "frame", "object", "embed", "applet"];
 /// Values of `rel` with which a `<link>` loads something.
-const LOADED: [&str; 4] = ["stylesheet", "icon", "preload", "manifest"];
+const LOADED: [(&str, Restricted); 4] = [
+    ("stylesheet", Restricted::StyleSheet),
+    ("icon", Restricted::Icon),
+    ("preload", Restricted::AnyFile),
+    ("manifest", Restricted::Manifest),
+];
 
-impl Blocked {
-    /// All kinds.
-    pub const ALL: [Blocked; 6] =
-        [Self::Script, Self::Handler, Self::Style, Self::Frame, Self::Load, Self::Form];
-
-    /// Whether the book's additions to the policy allow this kind, in general or for the sites that it names.
-    pub fn is_allowed(self, site: &SiteConfig) -> bool {
+impl Restricted {
+    /// The directives of the policy, of which one has to allow it.
+    fn directives(self) -> &'static [&'static str] {
         match self {
-            Blocked::Script => site.allows("script-src", &["'unsafe-inline'"]),
-            Blocked::Handler => site.allows("script-src", &["'unsafe-inline'", "'unsafe-hashes'"]),
-            Blocked::Style => site.allows("style-src", &["'unsafe-inline'", "'unsafe-hashes'"]),
-            Blocked::Frame => site.extends(&["frame-src", "object-src"]),
-            Blocked::Load => {
-                site.extends(&["script-src", "style-src", "font-src", "img-src", "manifest-src"])
-            }
-            Blocked::Form => site.extends(&["form-action"]),
+            Restricted::Script | Restricted::Handler | Restricted::ScriptFile => &["script-src"],
+            Restricted::Style | Restricted::StyleAttribute | Restricted::StyleSheet => &["style-src"],
+            Restricted::Frame => &["frame-src"],
+            Restricted::Object => &["object-src"],
+            Restricted::Icon => &["img-src"],
+            Restricted::Manifest => &["manifest-src"],
+            Restricted::AnyFile => &["font-src", "img-src", "style-src", "script-src"],
+            Restricted::Form => &["form-action"],
         }
     }
 
-    /// The message.
-    pub fn message(self) -> String {
-        let what = match self {
-            Blocked::Script => "an inline script",
-            Blocked::Handler => "an event handler in an attribute",
-            Blocked::Style => "an inline style",
-            Blocked::Frame => "a frame or an object",
-            Blocked::Load => "a file from another site",
-            Blocked::Form => "a form that is sent to another site",
-        };
-        format!("the site's security policy blocks {what}")
+    fn name(self) -> &'static str {
+        match self {
+            Restricted::Script => "an inline script",
+            Restricted::Handler => "an event handler in an attribute",
+            Restricted::Style | Restricted::StyleAttribute => "an inline style",
+            Restricted::Frame | Restricted::Object => "a frame or an object",
+            Restricted::Form => "a form that is sent to another site",
+            _ => "a file from another site",
+        }
     }
 
-    /// The suggested fix.
-    pub fn help(self) -> &'static str {
+    fn help(self) -> &'static str {
         match self {
-            Blocked::Script => "move the code to a file: `<script src=\"file.js\"></script>`",
-            Blocked::Handler => "handle the event in a script file",
-            Blocked::Style => "move the style to a style sheet of the theme",
-            Blocked::Frame | Blocked::Form => "link to the page instead",
-            Blocked::Load => "copy the file to the content or the theme, and load the copy",
+            Restricted::Script => "move the code to a file: `<script src=\"file.js\"></script>`",
+            Restricted::Handler => "handle the event in a script file",
+            Restricted::Style | Restricted::StyleAttribute => "move the style to a style sheet of the theme",
+            Restricted::Frame | Restricted::Object | Restricted::Form => "link to the page instead",
+            _ => "copy the file to the content or the theme, and load the copy",
         }
     }
 }
 
-/// The first use of each kind of blocked markup, in document order.
-pub fn blocked(document: &Document) -> Vec<(Blocked, NodeId)> {
-    let mut found: Vec<(Blocked, NodeId)> = Vec::new();
+impl PolicyUse {
+    /// A style sheet's use of the file at `address`.
+    pub fn of_style(address: &str) -> Self {
+        Self { kind: Restricted::AnyFile, source: address.to_owned() }
+    }
+
+    /// The origin of the address, if it is one of another site.
+    fn origin(&self) -> Option<String> {
+        let address = self.source.trim();
+        let absolute =
+            if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
+        let url = Url::parse(&absolute).ok().filter(Url::has_host)?;
+        Some(url.origin().ascii_serialization())
+    }
+
+    /// The diagnostic, unless the policy of the book allows it.
+    pub fn check(&self, config: &Config, path: &Arc<str>, span: Range<usize>) -> Option<Diagnostic> {
+        let (kind, origin, site) = (self.kind, self.origin(), &config.site);
+        let directives = kind.directives();
+        let is_allowed = match kind {
+            Restricted::Script | Restricted::Style => site.allows_code(directives, Some(&self.source)),
+            Restricted::Handler | Restricted::StyleAttribute => site.allows_code(directives, None),
+            _ => site.allows_address(directives, &self.source, config.base_url.as_deref()),
+        };
+        if is_allowed {
+            return None;
+        }
+        let from = origin.map(|origin| format!(": `{origin}`")).unwrap_or_default();
+        let message = format!("the site's security policy blocks {}{from}", kind.name());
+        Some(Diagnostic::new(Rule::BlockedByCsp, path, span, message).help(kind.help()))
+    }
+}
+
+/// The first use of each kind, and of each site, in document order.
+pub fn uses(document: &Document) -> Vec<(PolicyUse, NodeId)> {
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
     for node in document.descendants(Document::ROOT) {
-        for kind in blocked_in(document, node) {
-            if found.iter().all(|(known, _)| *known != kind) {
-                found.push((kind, node));
+        for one in uses_in(document, node) {
+            let source = one.origin().unwrap_or_else(|| one.source.clone());
+            if seen.insert((one.kind, source)) {
+                found.push((one, node));
             }
         }
     }
     found
 }
 
-/// Where a style sheet loads something from another site.
-pub fn load_in_style(style: &str) -> Option<usize> {
+/// The first address of each other site that a style sheet loads something from, and its offset.
+pub fn uses_in_style(style: &str) -> Vec<(PolicyUse, usize)> {
     let starts = style.match_indices("url(").map(|(at, word)| at + word.len());
     let imports = style.match_indices("@import").map(|(at, word)| at + word.len());
-    starts.chain(imports).find(|at| is_elsewhere(style[*at..].trim_start().trim_start_matches(['"', '\''])))
+    let mut offsets: Vec<usize> = starts.chain(imports).collect();
+    offsets.sort_unstable();
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
+    for at in offsets {
+        let address = style[at..].trim_start().trim_start_matches(['"', '\'']);
+        let end = address.find(|c: char| c.is_whitespace() || "\"');".contains(c)).unwrap_or(address.len());
+        let one = PolicyUse::of_style(&address[..end]);
+        if is_elsewhere(address) && seen.insert(one.origin()) {
+            found.push((one, at));
+        }
+    }
+    found
 }
 
-fn blocked_in(document: &Document, node: NodeId) -> impl Iterator<Item = Blocked> + '_ {
-    let name = match document.kind(node) {
-        Kind::Element { name, .. } => document.str(name),
-        _ => "",
-    };
+fn uses_in(document: &Document, node: NodeId) -> Vec<PolicyUse> {
+    let Kind::Element { name, .. } = document.kind(node) else { return Vec::new() };
+    let name = document.str(name);
     let value = |wanted: &str| document.attribute(node, wanted).unwrap_or_default();
     let has = |wanted: &str| !value(wanted).is_empty();
+    let mut found = Vec::new();
+    let mut add = |kind: Restricted, source: String| found.push(PolicyUse { kind, source });
+    let hash = || {
+        let texts = document.children(node).map(|child| match document.kind(child) {
+            Kind::Text(text) => document.str(text),
+            _ => "",
+        });
+        let code: String = texts.collect();
+        format!("'sha256-{}'", STANDARD.encode(Sha256::digest(code.as_bytes())))
+    };
     let is_code = || {
         let kind = value("type").to_ascii_lowercase();
         ["", "module", "importmap"].contains(&kind.as_str()) || kind.contains("javascript")
     };
-    let is_loading = || {
+    if name == "script" && !has("src") && is_code() {
+        add(Restricted::Script, hash());
+    }
+    let mut names = document.attributes(node).iter().map(|attribute| document.str(attribute.name));
+    if names.any(|name| name.starts_with("on") && has(name)) {
+        add(Restricted::Handler, String::new());
+    }
+    if name == "style" {
+        add(Restricted::Style, hash());
+    } else if has("style") {
+        add(Restricted::StyleAttribute, String::new());
+    }
+    if FRAMES.contains(&name) {
+        let kind = if name.ends_with("frame") { Restricted::Frame } else { Restricted::Object };
+        let source = ["src", "data"].into_iter().map(value).find(|source| !source.is_empty());
+        add(kind, source.unwrap_or_default().to_owned());
+    }
+    if name == "script" && is_elsewhere(value("src")) {
+        add(Restricted::ScriptFile, value("src").to_owned());
+    }
+    if name == "link" && is_elsewhere(value("href")) {
         let rel = value("rel").to_ascii_lowercase();
-        name == "script" && is_elsewhere(value("src"))
-            || name == "link" && LOADED.iter().any(|one| rel.contains(one)) && is_elsewhere(value("href"))
-    };
-    let is_handler = || {
-        let mut names = document.attributes(node).iter().map(|attribute| document.str(attribute.name));
-        names.any(|name| name.starts_with("on") && has(name))
-    };
-    let checks = [
-        (Blocked::Script, name == "script" && !has("src") && is_code()),
-        (Blocked::Handler, !name.is_empty() && is_handler()),
-        (Blocked::Style, name == "style" || !name.is_empty() && has("style")),
-        (Blocked::Frame, FRAMES.contains(&name)),
-        (Blocked::Load, is_loading()),
-        (Blocked::Form, name == "form" && is_elsewhere(value("action"))),
-    ];
-    checks.into_iter().filter(|(_, is)| *is).map(|(kind, _)| kind)
+        let kind = LOADED.iter().find(|(word, _)| rel.contains(word));
+        kind.into_iter().for_each(|(_, kind)| add(*kind, value("href").to_owned()));
+    }
+    if name == "form" && is_elsewhere(value("action")) {
+        add(Restricted::Form, value("action").to_owned());
+    }
+    found
 }
 
 fn is_elsewhere(address: &str) -> bool {
@@ -129,23 +222,25 @@ fn is_elsewhere(address: &str) -> bool {
 mod tests {
     use super::super::markup;
     use super::*;
+    use Restricted::*;
 
     #[test]
-    fn reports_what_is_blocked() {
-        let kinds = |html: &str| -> Vec<Blocked> {
-            blocked(&markup::page(html)).into_iter().map(|(kind, _)| kind).collect()
+    fn finds_what_is_restricted() {
+        let kinds = |html: &str| -> Vec<Restricted> {
+            uses(&markup::page(html)).into_iter().map(|(one, _)| one.kind).collect()
         };
         assert_eq!(
             kinds("<script>x()</script><p onclick=x() style='color: red'>"),
-            [Blocked::Script, Blocked::Handler, Blocked::Style]
+            [Script, Handler, StyleAttribute]
         );
         assert_eq!(
             kinds("<iframe src=a.html></iframe><script src=//a.test/b></script>"),
-            [Blocked::Frame, Blocked::Load]
+            [Frame, ScriptFile]
         );
+        assert_eq!(kinds("<form action=https://a.test/></form><style>a{}</style>"), [Form, Style]);
         assert_eq!(
-            kinds("<form action=https://a.test/></form><style>a{}</style>"),
-            [Blocked::Form, Blocked::Style]
+            kinds("<embed src=//a.test/b><embed src=//a.test/c><embed src=//b.test/>"),
+            [Object, Object]
         );
         let harmless = "<script src=a.js></script><script type=application/ld+json>{}</script><a href=https://a.test/ {{ one }}>a</a>\
             <link rel=canonical href=https://a.test/><form action=search.html></form>";
@@ -153,9 +248,18 @@ mod tests {
     }
 
     #[test]
+    fn code_has_the_hash_that_allows_it() {
+        let found = uses(&markup::page("<script>alert('Hello, world.');</script>"));
+        assert_eq!(found[0].0.source, "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='");
+    }
+
+    #[test]
     fn finds_what_styles_load() {
-        assert_eq!(load_in_style("a { b: url(c.woff2) }"), None);
-        assert_eq!(load_in_style("a { b: url( \"https://a.test/c\" ) }"), Some(11));
-        assert_eq!(load_in_style("@import '//a.test/c';"), Some(7));
+        let found = |style: &str| -> Vec<(String, usize)> {
+            uses_in_style(style).into_iter().map(|(one, at)| (one.source, at)).collect()
+        };
+        assert_eq!(found("a { b: url(c.woff2) }"), []);
+        assert_eq!(found("a { b: url( \"https://a.test/c\" ) }"), [("https://a.test/c".into(), 11)]);
+        assert_eq!(found("@import '//a.test/c'; a { b: url(//a.test/d) }"), [("//a.test/c".into(), 7)]);
     }
 }

@@ -14,7 +14,7 @@ use super::media::{data_uri, embed};
 use super::size::TOO_LARGE;
 
 /// Parts of the theme's scripts that depend on others, each on those before it.
-const DEPENDENT_PARTS: [&str; 2] = ["review", "plan"];
+const DEPENDENT_PARTS: [&str; 3] = ["review", "plan", "print"];
 
 /// Embeds files of the site in a document. Called by pages on many threads; each file is encoded once.
 pub(super) struct Embedder<'s> {

@@ -1,5 +1,7 @@
 //! The guide as chapters of a book, in reading order.
 
+use std::sync::Arc;
+
 use crate::content::article::{Article, ArticleText, Faq};
 use crate::model::guide::{Role, TopicSize};
 use crate::model::ids::Idx as _;
@@ -18,8 +20,8 @@ pub(super) struct Chapter<'v> {
     pub(super) summary: String,
     /// The page with its text and FAQs.
     pub(super) page: Option<PageId>,
-    /// Its text.
-    pub(super) text: Option<&'v ArticleText>,
+    /// The article with its text.
+    article: Option<&'v Article>,
     pub(super) faqs: Vec<Faq>,
     pub(super) kind: ChapterKind,
     pub(super) priority: Option<GradeView>,
@@ -75,7 +77,7 @@ fn preface(views: &Views, page: PageId) -> Option<Chapter<'_>> {
         title: guide.pages[page].title().to_owned(),
         summary: String::new(),
         page: Some(page),
-        text: Some(article.text()),
+        article: Some(article),
         faqs: article.faqs.clone(),
         kind: ChapterKind::Preface,
         priority: None,
@@ -96,7 +98,7 @@ fn topic(views: &Views, id: TopicId) -> Chapter<'_> {
         title: found.title.clone(),
         summary: article.map(|article| article.summary.clone()).unwrap_or_default(),
         page,
-        text: article.map(Article::text),
+        article,
         faqs: article.map(|article| article.faqs.clone()).unwrap_or_default(),
         kind: ChapterKind::Topic,
         priority: views.site().topics.get(id.index()).and_then(|link| link.priority),
@@ -114,7 +116,7 @@ fn article(views: &Views, page: PageId) -> Chapter<'_> {
         title: link.title,
         summary: String::new(),
         page: Some(page),
-        text: Some(found.text()),
+        article: Some(found),
         faqs: found.faqs.clone(),
         kind: if guide.pages[page].topic.is_some() { ChapterKind::Article } else { ChapterKind::Loose },
         priority: link.priority,
@@ -132,13 +134,18 @@ impl Chapter<'_> {
             self.priority.map(|priority| grade("priority_full", priority)),
             self.level.map(|level| grade("level", level)),
             (self.questions > 0).then(|| strings.count("count.questions", self.questions)),
-            (self.minutes > 0).then(|| strings.count("duration.minutes", self.minutes)),
+            (self.minutes > 0).then(|| strings.duration(self.minutes)),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
+    /// Its text.
+    pub(super) fn text(&self) -> Option<Arc<ArticleText>> {
+        self.article.map(Article::text)
+    }
+
     /// Whether it has text.
     pub(super) fn has_body(&self) -> bool {
-        self.text.as_ref().is_some_and(|text| !text.body.is_empty())
+        self.text().is_some_and(|text| !text.body.is_empty())
     }
 }

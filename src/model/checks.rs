@@ -18,7 +18,16 @@ pub(super) fn run(guide: &Guide) -> Vec<Diagnostic> {
     untitled_articles(guide, &mut diagnostics);
     lonely_topics(guide, &mut diagnostics);
     empty_topics(guide, &mut diagnostics);
+    diagnostics.extend(blocked_markup(guide));
     diagnostics
+}
+
+/// What the site's security policy blocks.
+fn blocked_markup(guide: &Guide) -> impl Iterator<Item = Diagnostic> {
+    guide.pages.iter().map(Page::article).flat_map(|article| {
+        let uses = article.policy_uses.iter();
+        uses.filter_map(|(one, span)| one.check(&guide.config, &article.path, span.clone()))
+    })
 }
 
 fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {

@@ -148,7 +148,7 @@ impl PageRef {
         match self {
             PageRef::Page(page) => {
                 let article = guide.pages[page].article();
-                words_of_article(article, article.text()).into_iter().map(Words::into_text).collect()
+                words_of_article(article, &article.text()).into_iter().map(Words::into_text).collect()
             }
             PageRef::Comparison(comparison) => {
                 words_of_comparison(guide.table(comparison)).into_iter().map(Words::into_text).collect()

@@ -77,7 +77,7 @@ impl ArticleTerms {
             comparison.file.is_none().then(|| PageTerms::of_comparison(&comparison.title, &comparison.table))
         });
         let text = article.text();
-        let words = words_of_article(article, text);
+        let words = words_of_article(article, &text);
         let mut acronyms = Vec::new();
         words.iter().for_each(|words| acronyms::collect(&words.body, &mut acronyms));
         article.headings.iter().for_each(|heading| acronyms::collect(heading.title.text(), &mut acronyms));

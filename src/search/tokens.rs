@@ -301,7 +301,10 @@ impl Scanner<'_> {
             self.at = first.end;
             self.add_word(first);
         } else {
-            let chain = self.chain(first);
+            let mut chain = self.chain(first);
+            if self.is_version(&chain) {
+                chain[0].start += 1;
+            }
             let last = chain.last().map_or(self.at + 1, |word| word.end);
             self.at = last;
             let whole = self.whole(&chain);
@@ -342,6 +345,16 @@ impl Scanner<'_> {
             chain.push(self.word_at(end + 1));
         }
         chain
+    }
+
+    /// Whether a chain is a version with a `v` before it, such as `v3.11`.
+    fn is_version(&self, chain: &[CharRun]) -> bool {
+        let is_number = |word: &CharRun| self.text[word.clone()].bytes().all(|byte| byte.is_ascii_digit());
+        let [first, rest @ ..] = chain else { return false };
+        self.char(first.end) == Some('.')
+            && !rest.is_empty()
+            && is_v_number(&self.text[first.clone()])
+            && rest.iter().all(is_number)
     }
 
     /// The term of a whole chain, if it is short.
@@ -391,9 +404,18 @@ impl Scanner<'_> {
     }
 }
 
+/// Whether a word is `v` and a number.
+fn is_v_number(word: &str) -> bool {
+    let number = word.strip_prefix(['v', 'V']).unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The parts of a word, which is split at `_` and where the case changes (`camelCase` → `camel`, `Case`; `HTTPServer` → `HTTP`, `Server`;
-/// the plural `APIs` is one).
+/// the plural `APIs` is one). The part of `v20` is `20`.
 fn parts(word: &str) -> Vec<CharRun> {
+    if is_v_number(word) {
+        return std::iter::once(1..word.len()).collect();
+    }
     let (offsets, chars): (Vec<usize>, Vec<char>) = word.char_indices().unzip();
     let offset = |at: usize| offsets.get(at).copied().unwrap_or(word.len());
     let mut parts = Vec::new();

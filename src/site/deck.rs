@@ -1,14 +1,15 @@
-//! The files of `assets/study/`: an index of all cards, and their contents in chunks.
+//! The files of `assets/study/`: an index of all cards, their contents in chunks, and the list of all questions.
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::pages::most;
 use super::renderer::PageRenderer;
 use super::views::Views;
 use crate::cache::Fingerprint;
-use crate::model::routes::STUDY_FOLDER;
+use crate::model::routes::{PageKind, STUDY_FOLDER};
 
 /// Approximate bytes of a card in the index.
 const CARD: usize = 140;
@@ -16,7 +17,7 @@ const CARD: usize = 140;
 /// The files, by address.
 #[derive(Debug, Default)]
 pub(super) struct DeckFiles {
-    pub(super) index: Option<(String, Vec<u8>)>,
+    pub(super) ready: Vec<(String, Vec<u8>)>,
     pub(super) chunks: Vec<(String, ChunkFile)>,
 }
 
@@ -45,11 +46,13 @@ pub(super) fn files(renderer: &PageRenderer) -> DeckFiles {
     let keys = chunks.iter().map(|chunk| chunk.key.clone()).collect();
     let room = Vec::with_capacity(views.study().deck().cards.len() * CARD);
     let key = payload_key(views, "deck");
-    let index = payload(&key, &views.deck_index(keys), room);
-    DeckFiles {
-        index: Some((address(&key), index)),
-        chunks: chunks.into_iter().map(|chunk| (address(&chunk.key), chunk)).collect(),
+    let mut ready = vec![(address(&key), payload(&key, &views.deck_index(keys), room))];
+    // Only filters of a list of several pages need it.
+    if views.overview().counts.questions > most(PageKind::Questions) {
+        let key = payload_key(views, "questions");
+        ready.push((address(&key), payload(&key, &views.listed_questions(), Vec::new())));
     }
+    DeckFiles { ready, chunks: chunks.into_iter().map(|chunk| (address(&chunk.key), chunk)).collect() }
 }
 
 impl ChunkFile {

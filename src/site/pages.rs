@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::paging::{self, ListPage};
-use super::views::{NumberedCard, Views};
+use super::views::Views;
 use crate::model::groups::GroupKind;
 use crate::model::guide::RedirectTarget;
 use crate::model::routes::{PAGES, PageKind, PageRow};
@@ -22,7 +22,6 @@ pub(super) enum SitePage {
     Tags(Box<ListPage<GroupId>>),
     Group(GroupKind, GroupId, Box<ListPage<PageId>>),
     Faqs(Box<ListPage<PageId>>),
-    Cards(Box<ListPage<NumberedCard>>),
     Cram(Box<ListPage<QuestionId>>),
     Redirect(RedirectTarget),
 }
@@ -40,7 +39,6 @@ impl SitePage {
             SitePage::Tags(_) => PageKind::Tags,
             SitePage::Group(kind, ..) => PageKind::of_group(*kind),
             SitePage::Faqs(_) => PageKind::Faqs,
-            SitePage::Cards(_) => PageKind::Cards,
             SitePage::Cram(_) => PageKind::Cram,
             SitePage::Redirect(_) => PageKind::Redirect,
         };
@@ -56,7 +54,6 @@ impl SitePage {
             SitePage::Tags(part) => Some(part.view.items),
             SitePage::Comparisons(part) => Some(part.view.items),
             SitePage::Questions(part) | SitePage::Cram(part) => Some(part.view.items),
-            SitePage::Cards(part) => Some(part.view.items),
             SitePage::Single(_) | SitePage::Article(_) | SitePage::Comparison(_) | SitePage::Redirect(_) => {
                 None
             }
@@ -64,7 +61,7 @@ impl SitePage {
     }
 }
 
-/// All pages with their addresses, except those of [`cards`] and [`cram`].
+/// All pages with their addresses, except those of [`cram`].
 pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
     let guide = views.guide();
     let single =
@@ -102,11 +99,6 @@ pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
     pages
 }
 
-/// The pages of flash cards.
-pub(super) fn cards(views: &Views) -> Vec<(String, SitePage)> {
-    list(views, PageKind::Cards, || views.print_cards(), |_| 1, SitePage::Cards)
-}
-
 /// The pages of the cram sheet.
 pub(super) fn cram(views: &Views) -> Vec<(String, SitePage)> {
     list(views, PageKind::Cram, || views.by_priority(), |_| 1, SitePage::Cram)
@@ -129,6 +121,6 @@ fn list<T>(
 }
 
 /// The capacity of one page of a list.
-fn most(kind: PageKind) -> usize {
+pub(super) fn most(kind: PageKind) -> usize {
     kind.row().paging.as_ref().map_or(usize::MAX, |paging| paging.most)
 }

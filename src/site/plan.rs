@@ -69,13 +69,11 @@ pub fn plan(
     let routes = &renderer.views.guide().routes;
     artifacts.extend(theme_files.map(|(url, bytes)| (routes.free(url), Artifact::bytes(Arc::clone(bytes)))));
     add_machine_files(&renderer, own_icon.is_none() && !theme.has_own_icon, &mut artifacts);
-    let cards = Arc::new(list_folder(&renderer, pages::cards));
-    let cram = Arc::new(list_folder(&renderer, pages::cram));
-    let sitemap = sitemap_folder(&renderer, [&cards, &cram].map(Arc::clone));
+    let cram = Arc::new(cram_folder(&renderer));
+    let sitemap = sitemap_folder(&renderer, Arc::clone(&cram));
     let mut folders = vec![
         (routes.free(SEARCH_FOLDER), Arc::new(search_folder(&renderer, terms))),
         (routes.free(STUDY_FOLDER), Arc::new(study_folder(&renderer))),
-        ("cards".to_owned(), cards),
         ("cram".to_owned(), cram),
         ("sitemap".to_owned(), Arc::new(sitemap)),
     ];
@@ -104,19 +102,19 @@ fn offline_files(
     Some(offline::SiteFiles { artifacts: Arc::clone(artifacts), folders })
 }
 
-/// The pages of a list that takes long to compute.
-fn list_folder(renderer: &Arc<PageRenderer>, pages: fn(&Views) -> Vec<(String, SitePage)>) -> Folder {
+/// The pages of the cram sheet, which take long to compute.
+fn cram_folder(renderer: &Arc<PageRenderer>) -> Folder {
     let renderer = Arc::clone(renderer);
     Folder::lazy(move || {
         let with_artifact = |(url, page): (String, SitePage)| {
             let artifact = page_artifact(&renderer, &url, page);
             (url, artifact)
         };
-        pages(&renderer.views).into_iter().map(with_artifact).collect()
+        pages::cram(&renderer.views).into_iter().map(with_artifact).collect()
     })
 }
 
-/// The deck.
+/// The deck, and the list of questions.
 fn study_folder(renderer: &Arc<PageRenderer>) -> Folder {
     let renderer = Arc::clone(renderer);
     Folder::lazy(move || {
@@ -126,8 +124,8 @@ fn study_folder(renderer: &Arc<PageRenderer>) -> Folder {
             let render = move || Ok(chunk.render(&renderer.views).into());
             (url, Artifact::lazy(fingerprint, render))
         });
-        let index = files.index.map(|(url, bytes)| (url, Artifact::bytes(bytes)));
-        chunks.chain(index).collect()
+        let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
+        chunks.chain(ready).collect()
     })
 }
 
@@ -258,7 +256,7 @@ fn add_machine_files(
 }
 
 /// The sitemap: one file, or several with an index. Empty without a base URL.
-fn sitemap_folder(renderer: &Arc<PageRenderer>, lists: [Arc<Folder>; 2]) -> Folder {
+fn sitemap_folder(renderer: &Arc<PageRenderer>, cram: Arc<Folder>) -> Folder {
     let renderer = Arc::clone(renderer);
     Folder::lazy(move || {
         let guide = renderer.views.guide();
@@ -266,7 +264,7 @@ fn sitemap_folder(renderer: &Arc<PageRenderer>, lists: [Arc<Folder>; 2]) -> Fold
         let Some(base) = guide.config.base_url.as_deref().filter(|_| !routes.is_taken("sitemap.xml")) else {
             return BTreeMap::new();
         };
-        let pages = sitemap_pages(&renderer.views, &lists);
+        let pages = sitemap_pages(&renderer.views, &cram);
         let file = |url: &str, text: String| (url.to_owned(), Artifact::bytes(text.into_bytes()));
         if pages.len() <= feeds::SITEMAP_URLS {
             return BTreeMap::from([file("sitemap.xml", feeds::sitemap(base, &pages))]);
@@ -291,8 +289,8 @@ fn hashed(site: &SiteView) -> Vec<&str> {
     always.into_iter().flatten().chain(parts).map(String::as_str).collect()
 }
 
-/// Addresses for search engines: all pages, including those of `lists`, except redirects and the page for missing addresses.
-fn sitemap_pages(views: &Views, lists: &[Arc<Folder>]) -> Vec<(String, Option<String>)> {
+/// Addresses for search engines: all pages, including those of `cram`, except redirects and the page for missing addresses.
+fn sitemap_pages(views: &Views, cram: &Folder) -> Vec<(String, Option<String>)> {
     let guide = views.guide();
     let updated = |page: &SitePage| match page {
         SitePage::Article(page) => guide.pages[*page].updated.clone(),
@@ -302,7 +300,7 @@ fn sitemap_pages(views: &Views, lists: &[Arc<Folder>]) -> Vec<(String, Option<St
         .into_iter()
         .filter(|(url, page)| page.row().is_listed && url != PageKind::NotFound.row().address);
     let mut pages: Vec<_> = listed.map(|(url, page)| (url, updated(&page))).collect();
-    pages.extend(lists.iter().flat_map(|list| list.files().keys()).map(|url| (url.clone(), None)));
+    pages.extend(cram.files().keys().map(|url| (url.clone(), None)));
     pages.sort();
     pages
 }

@@ -126,7 +126,6 @@ impl PageRenderer {
             SitePage::Tags(part) => out.put("tags", &views.tags(part)),
             SitePage::Group(_, group, part) => out.put("group", &views.group(*group, part)),
             SitePage::Faqs(part) => out.put("faqs", &views.faq_page(part)),
-            SitePage::Cards(part) => out.put("cards", &views.cards(part)),
             SitePage::Cram(part) => out.put("cram", &views.cram(part)),
             SitePage::Single(_) | SitePage::Redirect(_) => {}
         }
@@ -194,7 +193,6 @@ impl PageRenderer {
             | SitePage::Questions(_)
             | SitePage::Comparisons(_)
             | SitePage::Tags(_)
-            | SitePage::Cards(_)
             | SitePage::Cram(_)
             | SitePage::Faqs(_)
             | SitePage::Redirect(_) => described(title),

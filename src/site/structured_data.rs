@@ -28,7 +28,8 @@ pub(super) fn of_page(views: &Views, page: PageId) -> Option<String> {
 
 /// Whether the questions on such a page are marked up as flashcards, which are parts of a quiz.
 pub(super) fn is_quiz(views: &Views, page: PageId) -> bool {
-    let body = &views.guide().pages[page].article().text().body;
+    let text = views.guide().pages[page].article().text();
+    let body = &text.body;
     body.descendants(Document::ROOT).any(|node| is_flashcard(body, node))
 }
 

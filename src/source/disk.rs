@@ -15,15 +15,13 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::ignore::{GITIGNORE, Ignored};
+use super::ignore::{GITIGNORE, Ignored, is_no_content};
 use super::layout::{BOOK_FILE, BOOK_FOLDERS, Layout, MKDOCS_FILES, PUBLIC};
 use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
 
 /// Folders that have no content where every folder may have some.
 const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "public", "dist"];
-/// The file in which MkDocs' awesome-pages plug-in takes the order of a folder: of those whose name starts with a dot, the one that is read.
-const ORDER_FILE: &str = ".pages";
 /// The largest file that is read at all, in bytes.
 const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
 /// Why a file is not read.
@@ -31,6 +29,9 @@ const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
 enum ReadError {
     #[error("it is a link that leads out of the book")]
     LeadsOut,
+    /// Reading it may wait forever.
+    #[error("it is not a regular file but a pipe, a socket or a device")]
+    NotRegular,
     #[error("it is larger than {} MiB", .limit / (1024 * 1024))]
     TooLarge { limit: u64 },
     #[error(transparent)]
@@ -109,8 +110,7 @@ impl BookReader {
         let public = root.join(PUBLIC);
         let except = except.and_then(|path| path.canonicalize().ok());
         let except = except.filter(|path| !layout.has_public || *path != public);
-        let repository =
-            fs::read_to_string(root.join(".git/config")).ok().and_then(|text| git::remote(&text));
+        let repository = read_text(&root.join(".git/config")).and_then(|text| git::remote(&text));
         let name = repository.as_deref().map(|address| git::name(address).to_owned()).unwrap_or_else(|| {
             root.file_name().map_or_else(|| "Guide".into(), |name| name.to_string_lossy().into_owned())
         });
@@ -164,6 +164,8 @@ impl BookReader {
                     sources.insert(Arc::clone(&path), read.file.clone());
                     self.known.insert(path, read);
                 }
+                // It was deleted since it was found.
+                Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(reason) => diagnostics.push(unreadable(&path, &reason.to_string())),
             }
         }
@@ -178,13 +180,17 @@ impl BookReader {
 /// When it may not be listed.
 pub fn layout(root: &Path) -> io::Result<Layout> {
     fs::read_dir(root)?;
-    let read =
-        |name: &str| fs::read(root.join(name)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    let mut layout = Layout::find(read, |path| root.join(path).is_dir());
+    let mut layout = Layout::find(|name| read_text(&root.join(name)), |path| root.join(path).is_dir());
     // Programs in JavaScript publish what is in `public`.
     let may_be_static = layout.has_public || layout.is_foreign && root.join("package.json").is_file();
     layout.has_public = may_be_static && has_static_files(&root.join(PUBLIC));
     Ok(layout)
+}
+
+/// The text of a file, if it is a regular one that can be read.
+fn read_text(path: &Path) -> Option<String> {
+    let bytes = path.is_file().then(|| fs::read(path).ok()).flatten()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Whether the folder `public` holds files of an author.
@@ -258,7 +264,7 @@ impl FolderWalk<'_> {
 
     /// Takes in the `.gitignore` of a folder, where it has one.
     fn enter(&mut self, folder: &Path) {
-        if let Ok(text) = fs::read_to_string(folder.join(GITIGNORE)) {
+        if let Some(text) = read_text(&folder.join(GITIGNORE)) {
             self.ignored.enter(folder, &text);
         }
     }
@@ -282,7 +288,11 @@ impl FolderWalk<'_> {
                         .push(unreadable(&lossy(self.root, entry.path()), "its name is not UTF-8"));
                 }
             },
-            Ok(_) => {}
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                let path = lossy(self.root, entry.path());
+                self.diagnostics.push(unreadable(&path, &ReadError::NotRegular.to_string()));
+            }
             // Emacs marks an unsaved file by a link that leads nowhere: `.#a.md`.
             Err(error)
                 if error
@@ -302,24 +312,6 @@ impl FolderWalk<'_> {
     }
 }
 
-/// Whether a file or folder of this name is never content.
-fn is_no_content(name: &str) -> bool {
-    name.starts_with('.') && *name != *ORDER_FILE || is_leftover(name)
-}
-
-/// Whether a program left the file beside others: a backup, a rejected change, what becomes the new file in a moment, settings of a folder.
-fn is_leftover(name: &str) -> bool {
-    const ENDS: [&str; 9] =
-        ["~", "___jb_tmp___", "___jb_old___", ".orig", ".rej", ".bak", ".swp", ".swo", ".tmp"];
-    // Vim tries with `4913` whether it may write to a folder.
-    const NAMES: [&str; 3] = ["4913", "thumbs.db", "desktop.ini"];
-    let name = name.to_ascii_lowercase();
-    ENDS.iter().any(|end| name.ends_with(end))
-        || NAMES.contains(&name.as_str())
-        || name.starts_with("~$")
-        || name.starts_with('#') && name.ends_with('#')
-}
-
 /// Reads the file that was found, or takes it from `known` if it has not changed. `buffer` is scratch space.
 fn read(
     root: &Path,
@@ -328,6 +320,9 @@ fn read(
     buffer: &mut Vec<u8>,
 ) -> Result<Known, ReadError> {
     let metadata = fs::metadata(file)?;
+    if !metadata.is_file() {
+        return Err(ReadError::NotRegular);
+    }
     let stamp = Stamp::of(&metadata);
     if let Some(known) = known.filter(|known| known.rested && known.stamp == stamp) {
         return Ok(Known { stamp, rested: true, file: known.file.clone() });

@@ -64,6 +64,27 @@ fn matcher<'a>(folder: &Path, lines: impl Iterator<Item = &'a str>) -> Gitignore
     builder.build().unwrap_or_else(|_| Gitignore::empty())
 }
 
+/// The file in which MkDocs' awesome-pages plug-in takes the order of a folder: of those whose name starts with a dot, the one that is read.
+const ORDER_FILE: &str = ".pages";
+
+/// Whether a file or folder of this name is never content.
+pub(super) fn is_no_content(name: &str) -> bool {
+    name.starts_with('.') && *name != *ORDER_FILE || is_leftover(name)
+}
+
+/// Whether a program left the file beside others: a backup, a rejected change, what becomes the new file in a moment, settings of a folder.
+fn is_leftover(name: &str) -> bool {
+    const ENDS: [&str; 9] =
+        ["~", "___jb_tmp___", "___jb_old___", ".orig", ".rej", ".bak", ".swp", ".swo", ".tmp"];
+    // Vim tries with `4913` whether it may write to a folder.
+    const NAMES: [&str; 3] = ["4913", "thumbs.db", "desktop.ini"];
+    let name = name.to_ascii_lowercase();
+    ENDS.iter().any(|end| name.ends_with(end))
+        || NAMES.contains(&name.as_str())
+        || name.starts_with("~$")
+        || name.starts_with('#') && name.ends_with('#')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -187,6 +187,19 @@ impl Strings {
         }
     }
 
+    /// A number of minutes as hours and minutes.
+    pub fn duration(&self, minutes: usize) -> String {
+        let rest = || self.count("duration.minutes", minutes % 60);
+        match minutes / 60 {
+            0 => rest(),
+            hours if minutes.is_multiple_of(60) => self.count("duration.hours", hours),
+            hours => {
+                let hours = self.count("duration.hours", hours);
+                self.with("duration.hours_minutes", &[("hours", &hours), ("minutes", &rest())])
+            }
+        }
+    }
+
     /// All texts by key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Forms)> {
         self.texts.iter().map(|(key, text)| (key.as_str(), &text.forms))

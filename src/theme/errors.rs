@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tera::ErrorKind;
 
-use super::{DEFAULT, OVERLAY};
+use super::{DEFAULT, OVERLAY, text};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule};
 
@@ -24,6 +24,15 @@ const TESTS: [&str; 17] = [
 ];
 /// Its functions.
 const FUNCTIONS: [&str; 3] = ["range", "super", "throw"];
+
+/// Its tags.
+const TAGS: [&str; 21] = [
+    "block", "break", "component", "continue", "elif", "else", "endblock", "endcomponent", "endfilter",
+    "endfor", "endif", "endraw", "endset", "extends", "filter", "for", "if", "include", "raw", "set",
+    "set_global",
+];
+/// Its message about a tag that does not exist.
+const UNKNOWN_TAG: &str = "Unknown tag";
 
 /// Templates by the names that the engine has for them.
 pub(super) type Templates<'t> = BTreeMap<String, &'t str>;
@@ -90,8 +99,11 @@ pub(super) fn template_error(
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let name = if report.filename().is_empty() { template } else { report.filename() };
-            found(name, report.span().range.clone(), report.message().to_owned())
-                .help_if(help(report.message(), templates))
+            let (span, message) = (report.span().range.clone(), report.message());
+            let text = templates.get(name).and_then(|text| text.get(span.clone()));
+            let tag = text.filter(|_| message == UNKNOWN_TAG).unwrap_or_default();
+            let help = help(message, templates).or_else(|| did_you_mean(tag, TAGS));
+            found(name, span, message.to_owned()).help_if(help)
         }
         ErrorKind::CircularExtend { tpl, .. } => {
             let own = own_name(tpl);
@@ -127,13 +139,21 @@ fn span_of(named: &str, template: &str, templates: &Templates<'_>) -> Range<usiz
     quoted.map_or(0..0, |at| at + 1..at + 1 + named.len())
 }
 
+/// All filters: those of the engine and of the theme.
+fn filters() -> impl Iterator<Item = &'static str> {
+    FILTERS.into_iter().chain([text::FILTER]).chain(text::NUMBERS.map(|(name, _)| name))
+}
+
 /// What helps with a message that says which name is unknown: the nearest of those that there are.
 fn help(message: &str, templates: &Templates<'_>) -> Option<String> {
     let (what, rest) = message.split_once(" `")?;
     let (name, rest) = rest.split_once('`')?;
     match what {
-        "Unknown filter" => did_you_mean(name, FILTERS),
+        "Unknown filter" => did_you_mean(name, filters()),
         "Unknown test" => did_you_mean(name, TESTS),
+        "Unknown function" if filters().any(|filter| filter == name) => {
+            Some(format!("`{name}` is a filter: write it after a value and `|`"))
+        }
         "Unknown function" => did_you_mean(name, FUNCTIONS),
         "Unknown component" => did_you_mean(name, declared("component", templates)),
         "Unknown template" => did_you_mean(name, templates.keys().map(|name| own_name(name))),
@@ -212,7 +232,11 @@ mod tests {
     fn the_nearest_name_is_suggested() {
         let helps = [
             ("{{ x | uper }}", "upper"),
+            ("{{ x | numbr }}", "number"),
             ("{% if x is stringy %}{% endif %}", "string"),
+            ("{% iff x %}{% endif %}", "if"),
+            ("{% if x %}{% esle %}{% endif %}", "else"),
+            ("{% blok b %}{% endblock %}", "block"),
             ("{{ rnge(end=2) }}", "range"),
             ("{% component icon(name) %}{% endcomponent icon %}{{<icno name=\"x\" />}}", "icon"),
             ("{% include \"b.html\" %}", "a.html"),

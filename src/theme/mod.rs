@@ -22,7 +22,7 @@ use crate::content::image::{image_facts, promised_format};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome, Rule, encoding};
 use crate::document::markup;
-use crate::document::policy::{self, Blocked};
+use crate::document::policy::{self, PolicyUse};
 use crate::source::Sources;
 use crate::strings::{self, Strings};
 
@@ -150,9 +150,9 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let strings = Arc::new(load_strings(&files, &folder, sources, config).drain_into(&mut diagnostics));
     let fingerprint = files.fingerprint().and([strings.fingerprint]);
     let ThemeSettings { accent, style, scripts: extra_scripts, logo, favicon } =
-        settings::read(&config.theme, sources, &mut diagnostics);
+        settings::read(config, sources, &mut diagnostics);
     let (tera, without_hooks) = engine(&files, &folder, &strings, &mut diagnostics);
-    check_policy(&files, &folder, &mut diagnostics);
+    check_policy(&files, &folder, config, &mut diagnostics);
     copies::check(&files, &folder, &mut diagnostics);
     let mut assets = BTreeMap::new();
     let mut add = |stem: &str, extension: &str, bytes: Vec<u8>| {
@@ -300,25 +300,18 @@ fn check_name(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnost
 }
 
 /// Reports what the site's security policy blocks in the book's own templates and style sheets.
-fn check_policy(files: &ThemeFiles, folder: &str, diagnostics: &mut Vec<Diagnostic>) {
-    let mut report = |path: &str, kind: Blocked, at: usize| {
-        let found = Diagnostic::new(
-            Rule::BlockedByCsp,
-            &Arc::from(format!("{folder}{path}")),
-            at..at,
-            kind.message(),
-        );
-        diagnostics.push(found.help(kind.help()));
-    };
+fn check_policy(files: &ThemeFiles, folder: &str, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     for (path, bytes) in files.own() {
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
-        if path.starts_with("templates/") {
-            policy::blocked(&markup::page(text)).into_iter().for_each(|(kind, _)| report(path, kind, 0));
-        } else if path.ends_with(".css")
-            && let Some(at) = policy::load_in_style(text)
-        {
-            report(path, Blocked::Load, at);
-        }
+        let uses: Vec<(PolicyUse, usize)> = if path.starts_with("templates/") {
+            policy::uses(&markup::page(text)).into_iter().map(|(one, _)| (one, 0)).collect()
+        } else if path.ends_with(".css") {
+            policy::uses_in_style(text)
+        } else {
+            continue;
+        };
+        let path = Arc::from(format!("{folder}{path}"));
+        diagnostics.extend(uses.into_iter().filter_map(|(one, at)| one.check(config, &path, at..at)));
     }
 }
 

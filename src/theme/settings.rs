@@ -8,12 +8,12 @@ use super::color::{LEAST_CONTRAST, Scheme, hex};
 use super::scripts;
 use super::view::Accent;
 use crate::cache::Fingerprint;
-use crate::config::{BOOK_FILE, FontsConfig, ThemeConfig};
+use crate::config::{BOOK_FILE, Config, FontsConfig, ThemeConfig};
 use crate::content::image::promised_format;
 use crate::data::Spanned;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule, encoding};
-use crate::document::policy::{self, Blocked};
+use crate::document::policy;
 use crate::source::Sources;
 
 /// What the settings add to the files of a theme.
@@ -41,11 +41,12 @@ pub(super) fn fingerprints(config: &ThemeConfig, sources: &Sources) -> Vec<Finge
 
 /// Reads the settings. What is invalid is reported and has no effect.
 pub(super) fn read<'s>(
-    config: &'s ThemeConfig,
+    book: &'s Config,
     sources: &'s Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> ThemeSettings<'s> {
-    let mut reader = SettingsReader { sources, book: Arc::from(BOOK_FILE), diagnostics };
+    let config = &book.theme;
+    let mut reader = SettingsReader { config: book, sources, book: Arc::from(BOOK_FILE), diagnostics };
     let accent = reader.accent(config);
     let mut style = accent.as_ref().map(Accent::style).unwrap_or_default();
     style.push_str(&reader.fonts(&config.fonts));
@@ -62,6 +63,7 @@ pub(super) fn read<'s>(
 }
 
 struct SettingsReader<'s, 'd> {
+    config: &'s Config,
     sources: &'s Sources,
     book: Arc<str>,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -126,11 +128,9 @@ impl<'s> SettingsReader<'s, '_> {
             self.unreadable(path, bytes);
             return None;
         };
-        if let Some(at) = policy::load_in_style(text) {
-            let path = Arc::from(path);
-            let found = Diagnostic::new(Rule::BlockedByCsp, &path, at..at, Blocked::Load.message());
-            self.diagnostics.push(found.help(Blocked::Load.help()));
-        }
+        let file = Arc::from(path);
+        let uses = policy::uses_in_style(text).into_iter();
+        self.diagnostics.extend(uses.filter_map(|(one, at)| one.check(self.config, &file, at..at)));
         let mut style = rebase(text, published(path, self.sources.content_prefix()));
         style.push('\n');
         Some(style)
@@ -159,8 +159,10 @@ impl<'s> SettingsReader<'s, '_> {
             return Some((path, file.bytes()));
         }
         if path.contains("://") || path.starts_with("//") {
-            let found = self.found(Rule::BlockedByCsp, written, Blocked::Load.message());
-            self.diagnostics.push(found.label("expected a file of the book").help(Blocked::Load.help()));
+            let found =
+                self.found(Rule::MissingAsset, written, format!("`{path}` is not a file of the book"));
+            let help = "copy the file to the book, and write the path of the copy";
+            self.diagnostics.push(found.label("expected a path").help(help));
             return None;
         }
         let content = self.sources.content_prefix();

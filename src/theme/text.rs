@@ -10,17 +10,25 @@ use crate::strings::Strings;
 
 /// The name of the filter.
 pub(super) const FILTER: &str = "t";
+/// Writes a number in the language.
+type NumberWriter = fn(&Strings, usize) -> String;
+
+/// The filters that write a number.
+pub(super) const NUMBERS: [(&str, NumberWriter); 2] =
+    [("number", Strings::number), ("duration", Strings::duration)];
 /// How the message about a key that does not exist begins.
 pub(super) const UNKNOWN_TEXT: &str = "there is no text";
 
-/// Adds the filters that need the language: `t`, and `number`, which writes a number.
+/// Adds the filters that need the language: `t`; `number`, which writes a number; `duration`, which writes a number of minutes.
 pub(super) fn register(tera: &mut Tera, strings: &Arc<Strings>) {
     let texts = Arc::clone(strings);
     tera.register_filter(FILTER, move |key: &str, values: Kwargs, _: &State| text(&texts, key, &values));
-    let numbers = Arc::clone(strings);
-    tera.register_filter("number", move |number: u64, _: Kwargs, _: &State| {
-        numbers.number(usize::try_from(number).unwrap_or(usize::MAX))
-    });
+    for (name, write) in NUMBERS {
+        let strings = Arc::clone(strings);
+        tera.register_filter(name, move |number: u64, _: Kwargs, _: &State| {
+            write(&strings, usize::try_from(number).unwrap_or(usize::MAX))
+        });
+    }
 }
 
 /// A text as HTML. Values that are HTML, such as those of `{% set link %}…{% endset %}`, are inserted as they are; others are escaped.

@@ -6,14 +6,14 @@
 
 #![allow(missing_docs, reason = "fields named for what they hold say it themselves; the rest are documented")]
 
-mod cards;
+mod cram;
 mod faqs;
 mod groups;
 mod settings;
 
 use std::collections::BTreeMap;
 
-pub use cards::{CardsView, CramGroup, CramQuestion, CramTopic, CramView, FlashCard, FlashCell};
+pub use cram::{CramGroup, CramQuestion, CramTopic, CramView};
 pub use faqs::{FaqGroup, FaqView, FaqsView};
 pub use groups::{ArticleGroupView, GroupLink, SeriesView, TagView, TagsView};
 use serde::Serialize;
@@ -470,7 +470,7 @@ pub struct QuestionsView {
     pub priorities: Vec<GradeView>,
     pub levels: Vec<GradeView>,
     pub difficulties: Vec<GradeView>,
-    /// The tags of this page's articles.
+    /// The tags of articles with questions, on any page: at most 200, those with the most questions.
     pub tags: Vec<TagView>,
     pub pages: PaginationView,
 }

@@ -19,6 +19,8 @@ const PART = { ".js": 20_500, ".css": 5_000 };
 const SEARCH = 18_500;
 /** Of that, what answers `prepbook.search`: all but the dialog and the pages. */
 const ENGINE = 11_000;
+/** What filters need of a question that is on another page of the list. */
+const LISTED = 55;
 
 const weigh = (book, path) => gzipSync(book.text(path), { level: 9 }).length;
 /** The scripts of a folder of the default theme, in the order in which they are joined. */
@@ -82,6 +84,12 @@ test("what answers a query stays within its budget", (t) => {
   assert.ok(weight > 1_000 && weight <= ENGINE, `it weighs ${weight} bytes of ${ENGINE}`);
 });
 
+test("the filters of a list of several pages load its questions, not what cards show", () => {
+  const book = site("guide");
+  const weight = weigh(book, "assets/study/questions.js") + weigh(book, book.asset(/^assets\/questions\.[0-9a-f]+\.js$/));
+  assert.ok(weight <= LISTED * 800, `${weight} bytes`);
+});
+
 test("what a page weighs is reported", (t) => {
   const book = site("guide");
   for (const kind of ["home", "article", "questions", "comparison"]) {
@@ -95,7 +103,8 @@ test("what a page weighs is reported", (t) => {
 const OWN = {
   review: /^assets\/((study|review)\.[0-9a-f]+\.(css|js)|study\/deck\.js)$/,
   ...Object.fromEntries(["plan", "mock", "progress"].map((kind) => [kind, /^assets\/((study|review|plan)\.[0-9a-f]+\.(css|js)|study\/deck\.js)$/])),
-  ...Object.fromEntries(["cards", "cram"].map((kind) => [kind, /^assets\/print\.[0-9a-f]+\.css$/])),
+  cards: /^assets\/((study|print)\.[0-9a-f]+\.(css|js)|study\/(deck|cards\.[0-9a-f]+)\.js)$/,
+  cram: /^assets\/print\.[0-9a-f]+\.css$/,
 };
 
 test("a first view asks for the page, its style, its two scripts, its icon, and nothing else", async (t) => {

@@ -69,9 +69,9 @@ for (const name of BUNDLED) {
     }
   });
 
-  test(`${name}: every page is shown as on the site, and every link in it leads somewhere`, async (t) => {
+  test(`${name}: pages are shown as on the site, and every link in it leads somewhere`, async (t) => {
     const { page, problems } = await start(t, bundle(name));
-    const shown = site(name).pages.filter(({ path }) => path !== "404.html");
+    const shown = site(name).walk().filter(({ path }) => path !== "404.html");
     for (const { path, kind, html } of shown) {
       await turn(page, `#${encodeURI(path)}`);
       const state = await page.evaluate(() => ({
@@ -231,7 +231,7 @@ test("code can be copied by one button on every page", async (t) => {
   }
 });
 
-test("review: cards are graded, and it is remembered", async (t) => {
+test("review: cards are graded, and it is remembered; a reload goes on with the session", async (t) => {
   const { page, problems } = await start(t, bundle("guide"), { hash: "#review.html" });
   await page.getByRole("button", { name: /^Start/ }).first().click();
   for (let card = 0; card < 3; card += 1) {
@@ -242,6 +242,8 @@ test("review: cards are graded, and it is remembered", async (t) => {
     await page.keyboard.press("3");
   }
   await page.waitForFunction(() => Object.entries(localStorage).filter(([key]) => key.includes(":log:")).flatMap(([, text]) => text.split("\n").slice(1)).length >= 3);
+  await page.reload();
+  await page.locator("[data-session] .ask-card").waitFor();
   await turn(page, "#progress.html", "Progress");
   await page.waitForFunction(() => /\d/.test(document.querySelector("[data-progress]")?.textContent ?? ""));
   const kept = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("prepbook:")));

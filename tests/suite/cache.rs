@@ -162,14 +162,16 @@ fn forged(checksum: bool) -> (Desk, Vec<u8>) {
     fs::remove_file(desk.entries()).expect("removed");
     desk.write("book.toml", book("escape"));
     assert!(!desk.page().contains("<video"));
-    // The article comes first, and a record begins with its key.
+    // The text of the article comes first, and a record begins with its key and its length.
     let key = b"prepbook cache 1\n".len()..b"prepbook cache 1\n".len() + 16;
-    let mut forged = fs::read(desk.entries()).expect("entries")[..key.end].to_vec();
-    forged.extend_from_slice(&live[forged.len()..]);
+    let end = |bytes: &[u8]| {
+        let length = bytes[key.end..key.end + 8].try_into().expect("eight bytes");
+        key.end + 8 + usize::try_from(u64::from_le_bytes(length)).expect("small")
+    };
+    let own = fs::read(desk.entries()).expect("entries");
+    let mut forged = [&own[..key.end], &live[key.end..end(&live)], &own[end(&own)..]].concat();
     if checksum {
-        let length = forged[key.end..key.end + 8].try_into().expect("eight bytes");
-        let value =
-            key.end + 8 + 16..key.end + 8 + usize::try_from(u64::from_le_bytes(length)).expect("small");
+        let value = key.end + 8 + 16..end(&forged);
         let checksum = Fingerprint::of_parts([&forged[key], &forged[value.clone()]]).0.to_le_bytes();
         forged[value.start - 16..value.start].copy_from_slice(&checksum);
     }

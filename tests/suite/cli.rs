@@ -111,18 +111,28 @@ fn links_out_of_the_book_and_unreadable_files_are_reported() {
     std::os::unix::fs::symlink(scratch.path().join("elsewhere"), root.join("content/out")).expect("linked");
     std::os::unix::fs::symlink(root.join("themes/shared"), root.join("content/shared")).expect("linked");
     fs::write(root.join("content/huge.md"), " ".repeat(8 * 1024 * 1024 + 1)).expect("written");
+    // Who opens a pipe waits for its other end.
+    for pipe in ["content/pipe.md", "content/.gitignore", ".gitignore"] {
+        let made = std::process::Command::new("mkfifo").arg(root.join(pipe)).status().expect("run");
+        assert!(made.success(), "{pipe}");
+    }
     let check = prepbook(&["check", "--root", &root.to_string_lossy()]);
     assert_eq!(check.code, Some(1));
     for reason in [
         "`content/link.md` was not read: it is a link that leads out of the book",
         "`content/loop` was not read: it is a link to a folder that holds it",
         "`content/out` was not read: it is a link that leads out of the book",
+        "`content/pipe.md` was not read: it is not a regular file but a pipe, a socket or a device",
         "`content/huge.md` was not read: it is larger than 8 MiB",
     ] {
         assert!(check.stderr.contains(reason), "{reason} is not in:\n{}", check.stderr);
     }
     assert!(!check.stderr.contains("content/out/"), "what is behind the link is not read:\n{}", check.stderr);
     assert!(!check.stderr.contains("content/shared"), "it is in the book:\n{}", check.stderr);
+    std::os::unix::fs::symlink(scratch.path().join("gone"), scratch.path().join("out")).expect("linked");
+    let out = scratch.path().join("out").to_string_lossy().into_owned();
+    let build = prepbook(&["build", "--root", &root.to_string_lossy(), "--out", &out]);
+    assert!(build.stderr.contains("out: it is a link that leads nowhere"), "{}", build.stderr);
     fs::remove_dir_all(root.join("content")).expect("removed");
     std::os::unix::fs::symlink(scratch.path().join("elsewhere"), root.join("content")).expect("linked");
     let check = prepbook(&["check", "--root", &root.to_string_lossy()]);

@@ -259,8 +259,9 @@ impl Store for Entries {
         self.0.lock().expect("no thread panicked").get(&key).cloned()
     }
 
-    fn write(&self, key: Fingerprint, bytes: &[u8]) {
+    fn write(&self, key: Fingerprint, bytes: &[u8]) -> bool {
         self.0.lock().expect("no thread panicked").insert(key, bytes.to_vec());
+        true
     }
 
     fn retain(&self, keys: &HashSet<Fingerprint>) {

@@ -28,7 +28,10 @@ pub(crate) fn redact(text: &str) -> String {
     let text = between(text, " in ", ",", "[TIME]", is_duration);
     let hash = |hash: &str| hash.len() == 10 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     let mut text = text;
-    for stem in ["site.", "early.", "icon.", "plan.", "print.", "redirect.", "review.", "search.", "study."] {
+    for stem in [
+        "site.", "early.", "icon.", "plan.", "print.", "questions.", "redirect.", "review.", "search.",
+        "study.",
+    ] {
         for ending in [".css", ".js", ".svg"] {
             text = between(&text, &format!("assets/{stem}"), ending, "[HASH]", hash);
         }

@@ -9,11 +9,13 @@ use proptest::sample::{Index, select};
 use proptest::test_runner::Config;
 
 use prepbook::cache::{DiskCache, Fingerprint, Store};
+use prepbook::content::article::Article;
 use prepbook::content::jobs::InProcess;
 use prepbook::diag::{Diagnostic, Outcome};
+use prepbook::model::guide::Page;
 use prepbook::pipeline::{Build, Inputs, Pipeline};
 use prepbook::raster::NoFonts;
-use prepbook::source::Sources;
+use prepbook::source::{SourceFile, Sources};
 
 use crate::book::{self, Pages};
 
@@ -261,8 +263,9 @@ impl Store for Unreliable {
         Some(bytes)
     }
 
-    fn write(&self, key: Fingerprint, bytes: &[u8]) {
+    fn write(&self, key: Fingerprint, bytes: &[u8]) -> bool {
         self.0.lock().expect("no thread panicked").insert(key, bytes.to_vec());
+        true
     }
 
     fn retain(&self, keys: &HashSet<Fingerprint>) {
@@ -367,4 +370,20 @@ fn the_guide_of_this_repository_is_built_alike_by_any_number_of_threads() {
     let (one, many) = (run(1), run(5));
     assert!(one.pages.len() > 50, "the guide is there");
     assert_eq!(one.differences(&many), Vec::<String>::new());
+}
+
+#[test]
+fn the_text_of_an_article_leaves_memory_and_is_read_from_the_cache() {
+    let mut sources = Sources::new("guide", true);
+    for number in 0..300 {
+        let text = format!("# Article {number}\n\n## What is {number}?\n\nA **number**.\n");
+        sources.insert(format!("content/{number}.md"), SourceFile::new(text.as_bytes()));
+    }
+    let cache = DiskCache::new(Unreliable::default());
+    let pipeline = Pipeline::with_cache(cache, Arc::new(InProcess), Arc::new(NoFonts));
+    let build = pipeline.run(&Outcome::clean(sources), &Inputs::default());
+    let articles: Vec<&Article> = build.views.guide().pages.iter().map(Page::article).collect();
+    let texts: Vec<_> = articles.iter().map(|article| Arc::downgrade(&article.text())).collect();
+    let held = texts.iter().filter(|text| text.upgrade().is_some()).count();
+    assert!(held < 100, "{held} of 300 texts are in memory");
 }

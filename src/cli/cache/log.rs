@@ -73,12 +73,10 @@ impl Store for Log {
         state.entry(span).ok()
     }
 
-    // What cannot be written costs time at the next build, and nothing else.
-    fn write(&self, key: Fingerprint, bytes: &[u8]) {
+    // What cannot be written costs memory now and time at the next build, and nothing else.
+    fn write(&self, key: Fingerprint, bytes: &[u8]) -> bool {
         let mut state = self.state();
-        if state.lock.is_some() {
-            let _ = state.append(key, bytes);
-        }
+        state.lock.is_some() && state.append(key, bytes).is_ok()
     }
 
     fn retain(&self, keys: &HashSet<Fingerprint>) {
@@ -281,7 +279,7 @@ mod tests {
         let book = book();
         let log = book.open();
         let entry = vec![7; 1 << 20];
-        (0..6).for_each(|number| log.write(Fingerprint(number), &entry));
+        assert!((0..6).all(|number| log.write(Fingerprint(number), &entry)));
         log.retain(&keys(1..6));
         assert!(book.size() > 6 << 20, "one in six");
         log.retain(&keys([1, 3, 4]));

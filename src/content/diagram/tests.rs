@@ -228,6 +228,17 @@ fn nothing_in_a_label_becomes_markup() {
 }
 
 #[test]
+fn a_function_of_a_click_is_no_address() {
+    let clicks = ["callback", "callback \"tip\"", "call callback()", "\"b.md\"", "href \"https://a.test/\""];
+    let clicks = clicks.iter().enumerate().map(|(node, click)| format!("  click n{node} {click}\n"));
+    let svg =
+        drawn(&format!("flowchart LR\n  n0 --> n1 --> n2 --> n3 --> n4\n{}", clicks.collect::<String>()));
+    let elements = elements(&svg);
+    let links: Vec<_> = elements.iter().filter_map(|(_, attributes)| attribute(attributes, "href")).collect();
+    assert_eq!(links, ["b.md", "https://a.test/"]);
+}
+
+#[test]
 fn a_lost_message_is_drawn() {
     let with = drawn("sequenceDiagram\n  A->>B: ask\n  B--xA: answer is lost\n  A-)B: later\n");
     assert!(with.contains("answer is") && with.contains("later"), "{with}");

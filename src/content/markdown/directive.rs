@@ -1,5 +1,6 @@
 //! Comments that direct Prepbook.
 
+use crate::diag::nearest::nearest_typo;
 use crate::dialect::questions::{self, Pattern};
 use crate::document::{Document, Kind, NodeId};
 
@@ -42,6 +43,22 @@ fn read(comment: &str) -> Option<Directive> {
     }
 }
 
+/// The directive that a comment without effect was meant as, if it is similar to one.
+pub(super) fn misspelled(comment: &str) -> Option<&'static str> {
+    let inner = comment.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim();
+    let name = inner.split([':', '=']).next().unwrap_or_default().trim();
+    let known = [
+        ("compare", "compare: id"),
+        ("question", "question"),
+        ("not a question", "not a question"),
+        ("not a comparison", "not a comparison"),
+    ];
+    let near = nearest_typo(name, known.map(|(name, _)| name)).filter(|_| read(comment).is_none())?;
+    // `<!-- question: why? -->` is a remark.
+    let is_remark = name != "compare" && inner.len() > name.len() && near == name;
+    known.into_iter().find(|(name, _)| *name == near && !is_remark).map(|(_, directive)| directive)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,5 +72,25 @@ mod tests {
             Some(Directive::Compare { id: "stores".into(), file: Some("data/stores.csv".into()) })
         );
         assert_eq!(read("<!-- a note -->"), None);
+    }
+
+    #[test]
+    fn a_misspelled_directive_has_a_nearest_one() {
+        let near = |inner: &str| misspelled(&format!("<!-- {inner} -->"));
+        for (inner, expected) in [
+            ("comapre: stores", "compare: id"),
+            ("compare", "compare: id"),
+            ("qestion", "question"),
+            ("Question", "question"),
+            ("not a qeustion", "not a question"),
+            ("not a comparision", "not a comparison"),
+        ] {
+            assert_eq!(near(inner), Some(expected), "{inner}");
+        }
+        for inner in
+            ["compare: stores", "question", "company", "toc", "more", "question: why?", "note: a question"]
+        {
+            assert_eq!(near(inner), None, "{inner}");
+        }
     }
 }

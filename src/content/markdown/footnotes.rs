@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Context;
+use crate::diag::Rule;
 use crate::document::html::reference_id;
 use crate::document::{Document, Kind, NodeId};
 
@@ -14,19 +15,18 @@ pub(super) fn gather(cx: &mut Context<'_>, document: &mut Document) {
     for node in nodes {
         if let Kind::FootnoteDefinition(label) = document.kind(node) {
             definitions.entry(document.str(label).to_owned()).or_insert(node);
-            found.push(node);
+            found.push((label, node));
         }
     }
-    for definition in found {
-        document.detach(definition);
+    for (_, definition) in &found {
+        document.detach(*definition);
     }
     let mut notes = Notes { numbers: HashMap::new(), marks: Vec::new(), order: Vec::new() };
     notes.number(cx, document, Document::ROOT, &definitions);
-    if notes.order.is_empty() {
-        return;
-    }
     let list = document.push(Kind::Footnotes, 0..0);
-    document.append(Document::ROOT, list);
+    if !notes.order.is_empty() {
+        document.append(Document::ROOT, list);
+    }
     let mut next = 0;
     // A footnote may refer to others, which come after those that the text refers to.
     while let Some(label) = notes.order.get(next).cloned() {
@@ -40,6 +40,24 @@ pub(super) fn gather(cx: &mut Context<'_>, document: &mut Document) {
     for (index, note) in document.children(list).collect::<Vec<_>>().into_iter().enumerate() {
         link_back(document, note, index as u32 + 1, notes.marks[index]);
     }
+    for (label, definition) in found {
+        if document.kind(definition) == Kind::FootnoteDefinition(label) {
+            let is_second = notes.numbers.contains_key(document.str(label));
+            report_lost(cx, document.str(label), document.span(definition).start, is_second);
+        }
+    }
+}
+
+/// Reports the definition of a footnote that is not shown: another one has its label, or nothing refers to it.
+fn report_lost(cx: &mut Context<'_>, label: &str, start: usize, is_second: bool) {
+    let (message, help) = if is_second {
+        (format!("the footnote `{label}` is defined twice"), "give it a label of its own".to_owned())
+    } else {
+        let help = format!("write `[^{label}]` where the footnote belongs, or delete it");
+        (format!("nothing refers to the footnote `{label}`"), help)
+    };
+    let found = cx.report(Rule::MalformedMarkup, start..start + label.len() + 4, message);
+    (found.label, found.help) = (Some("not shown".into()), Some(help));
 }
 
 /// Puts a link to each reference at the end of a footnote.

@@ -2,7 +2,8 @@
 
 use super::Context;
 use crate::content::article::LinkKind;
-use crate::diag::Rule;
+use crate::content::navigation::SUMMARY;
+use crate::diag::{Rule, Span};
 use crate::document::{Attribute, Document, Kind, NodeId, Value};
 
 /// Attributes that load a file, and the elements they belong to.
@@ -23,6 +24,7 @@ pub(super) fn collect(cx: &mut Context<'_>, document: &mut Document) {
         match document.kind(node) {
             Kind::Link { target, title, wiki, .. } => {
                 let kind = if wiki { LinkKind::Wiki } else { LinkKind::Page };
+                check_address(cx, cx.span(document, node), document.str(target));
                 let link = cx.link(document.str(target), kind, cx.span(document, node));
                 document.set_kind(node, Kind::Link { target, title, wiki, link });
             }
@@ -36,6 +38,17 @@ pub(super) fn collect(cx: &mut Context<'_>, document: &mut Document) {
             _ => {}
         }
     }
+}
+
+/// Reports a link that is written without an address. What is to replace the tags of other tools may be empty.
+fn check_address(cx: &mut Context<'_>, span: Span, target: &str) {
+    // A chapter that is not written yet has no address in an outline.
+    if !target.is_empty() || !cx.text[span.clone()].ends_with("()") || cx.path.ends_with(SUMMARY) {
+        return;
+    }
+    let found = cx.report(Rule::BrokenLink, span, "the link has no address");
+    found.label = Some("leads to this page itself".into());
+    found.help = Some("write the address between `(` and `)`, or leave out the brackets".into());
 }
 
 fn check_alt(cx: &mut Context<'_>, document: &Document, node: NodeId, alt: &str, target: &str) {

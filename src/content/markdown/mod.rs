@@ -9,6 +9,7 @@ mod grades;
 mod key_points;
 mod leaves;
 mod links;
+mod malformed;
 mod outline;
 mod questions;
 mod tables;
@@ -35,7 +36,8 @@ use crate::dialect::component::{ComponentProblem, Components};
 use crate::dialect::include::{self, Included, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
 use crate::dialect::{self, DialectText, LeftOut, SourceSyntax};
-use crate::document::{Document, LinkId, NodeId, markup, policy, sanitize, text};
+use crate::document::policy::{self, PolicyUse};
+use crate::document::{Document, LinkId, NodeId, markup, sanitize, text};
 
 /// What the book says about how to read articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -135,6 +137,7 @@ struct Context<'a> {
     /// Parts of the file that are not published.
     hidden: Vec<Range<usize>>,
     left_out: LeftOut,
+    policy_uses: Vec<(PolicyUse, Span)>,
 }
 
 impl Context<'_> {
@@ -237,6 +240,7 @@ fn parse_article(
         drawings: Vec::new(),
         hidden: Vec::new(),
         left_out: LeftOut::default(),
+        policy_uses: Vec::new(),
     };
     let mut value = article(&mut cx, front, parts.front, parts.body, &pieces);
     if !pieces.is_empty() {
@@ -257,6 +261,7 @@ fn article(
     let mut document = cx.read(body);
     let is_tagged = cx.text[front_span.clone()].contains("flashcards");
     let settings = cx.options.questions.of_article(front.questions, cx.path, is_tagged);
+    malformed::check(cx, &document);
     let policy = dialect::questions::recognize(&mut document, &settings);
     footnotes::gather(cx, &mut document);
     links::collect(cx, &mut document);
@@ -266,6 +271,7 @@ fn article(
     let mut outline = outline::read(cx, &title, &mut document);
     let mut questions = questions::find(policy, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
+    malformed::check_rows(cx, &document);
     grades::read(cx, &mut outline, &comparisons);
     tables::label(&mut document);
     questions::check(cx, &outline, &mut questions, &document);
@@ -305,7 +311,7 @@ fn article(
         title: title.text,
         title_id: outline.title_id,
         is_untitled: title.is_of_file,
-        text,
+        text: text.into(),
         anchors,
         headings,
         questions,
@@ -315,6 +321,7 @@ fn article(
         links: std::mem::take(&mut cx.links),
         hidden: std::mem::take(&mut cx.hidden),
         left_out: cx.left_out,
+        policy_uses: std::mem::take(&mut cx.policy_uses),
         pieces: Pieces::default(),
         drawings: std::mem::take(&mut cx.drawings),
         words,
@@ -365,11 +372,11 @@ impl Context<'_> {
         }
     }
 
-    /// Reports what the site's security policy blocks.
-    fn check_policy(&mut self, document: &Document) {
-        for (kind, node) in policy::blocked(document) {
+    /// Collects what the site's security policy may block.
+    fn collect_policy_uses(&mut self, document: &Document) {
+        for (one, node) in policy::uses(document) {
             let span = self.span(document, node);
-            self.report(Rule::BlockedByCsp, span, kind.message()).help = Some(kind.help().into());
+            self.policy_uses.push((one, span));
         }
     }
 
@@ -391,7 +398,7 @@ impl Context<'_> {
         if raw_html == RawHtml::Sanitize {
             sanitize::sanitize(document);
         } else {
-            self.check_policy(document);
+            self.collect_policy_uses(document);
         }
         outline::adopt_headings(document);
     }

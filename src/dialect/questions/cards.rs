@@ -9,7 +9,10 @@ type LineNodes = Vec<NodeId>;
 /// Whether a document has the tag.
 pub(super) fn is_tagged(document: &Document) -> bool {
     document.descendants(Document::ROOT).any(|node| match document.kind(node) {
-        Kind::Text(words) => document.str(words).split_whitespace().any(is_tag),
+        Kind::Text(words) => {
+            let words = document.str(words);
+            words.contains('#') && words.split_whitespace().any(is_tag)
+        }
         _ => false,
     })
 }

@@ -37,8 +37,8 @@ impl NoteWriter<'_> {
     }
 
     fn body_part(&self, page: PageId, node: NodeId) -> String {
-        let body = &self.source.views.guide().pages[page].article().text().body;
-        self.html(page, body, node)
+        let text = self.source.views.guide().pages[page].article().text();
+        self.html(page, &text.body, node)
     }
 
     fn choices(&self, page: PageId, choices: &[Choice]) -> String {
@@ -93,7 +93,8 @@ impl NoteWriter<'_> {
 
     /// The key points of an answer.
     fn points(&self, page: PageId, article: &Article, question: usize) -> String {
-        let points = &article.text().answers[question].key_points;
+        let text = article.text();
+        let points = &text.answers[question].key_points;
         if points.is_empty() {
             return String::new();
         }

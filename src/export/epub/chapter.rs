@@ -53,7 +53,7 @@ impl<'s> BookChapters<'s> {
         let strings = self.source.views.strings();
         let body = body(chapter, strings, &links);
         let mut sections: Vec<(String, String)> =
-            chapter.text.iter().flat_map(|text| contents::sections(&text.body)).collect();
+            chapter.text().iter().flat_map(|text| contents::sections(&text.body)).collect();
         if !chapter.faqs.is_empty() {
             sections.push(("book.faqs".to_owned(), strings.text("home.faqs").to_owned()));
         }
@@ -104,7 +104,7 @@ fn body(chapter: &Chapter<'_>, strings: &Strings, links: &impl Resolver) -> Writ
     if !facts.is_empty() {
         writer.text_element("p", &[("class", "facts")], &facts);
     }
-    let Some(text) = chapter.text.as_ref().filter(|_| chapter.has_body() || !chapter.faqs.is_empty()) else {
+    let Some(text) = chapter.text().filter(|_| chapter.has_body() || !chapter.faqs.is_empty()) else {
         if !chapter.summary.is_empty() {
             writer.text_element("p", &[("class", "lead")], &chapter.summary);
         }

@@ -250,12 +250,12 @@ impl<'w> SectionWriter<'w> {
         let strings = self.links.views.strings();
         self.writer.text_element("h1", &[], &chapter.title);
         self.writer.text_element("p", &[("class", "facts")], &chapter.facts(strings));
-        if let Some(text) = chapter.text.as_ref().filter(|_| chapter.has_body()) {
+        if let Some(text) = chapter.text().filter(|_| chapter.has_body()) {
             self.prose(&text.body);
         } else if !chapter.summary.is_empty() {
             self.writer.text_element("p", &[("class", "lead")], &chapter.summary);
         }
-        if let Some(text) = chapter.text.as_ref().filter(|_| !chapter.faqs.is_empty()) {
+        if let Some(text) = chapter.text().filter(|_| !chapter.faqs.is_empty()) {
             self.writer.push("<section class=\"prose faqs\">");
             self.writer.text_element("h2", &[], strings.text("home.faqs"));
             self.headings.push(strings.text("home.faqs").to_owned());

@@ -16,6 +16,17 @@ impl LinkResolver<'_> {
     pub(super) fn image(&self, source: LinkSource<'_>, resolved: &mut Resolved) -> LinkTarget {
         let target = source.link.target.trim();
         let shown = if source.link.kind == LinkKind::File { &SHOWN[..] } else { &SHOWN[..1] };
+        if target.is_empty() {
+            let help = "write the path of a file: `![what it shows](picture.png)`";
+            resolved.report(
+                source,
+                Rule::MissingAsset,
+                "the image has no address".into(),
+                "shows nothing",
+                help.into(),
+            );
+            return LinkTarget::Unresolved;
+        }
         if is_data_of(target, shown) {
             return LinkTarget::Image(target.to_owned(), None);
         }

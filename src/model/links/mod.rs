@@ -192,6 +192,13 @@ impl<'g> LinkResolver<'g> {
             let message = format!("an address with `{name}:` can run code");
             return Some((message, "link to a page, or to a file in the content".into()));
         }
+        if name == "file" {
+            let message = "`file:` leads to a file of the reader's own computer".to_owned();
+            return Some((
+                message,
+                "copy the file to the content, and link to the copy by a relative path".into(),
+            ));
+        }
         let is_listed =
             self.guide.config.build.raw_html() != RawHtml::Sanitize || SAFE.contains(&name.as_str());
         (!is_listed).then(|| {

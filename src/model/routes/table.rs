@@ -294,9 +294,6 @@ pub const PAGES: [PageRow; 20] = [
         name: "cards",
         address: "cards.html",
         template: "cards.html",
-        has_overview: false,
-        // 20 sheets of paper with two sides, six cards on each.
-        paging: Some(Paging { most: 120, unit: Unit::Items, items: |guide| questions(guide) + rows(guide) }),
         about: "[flash cards](../study/print.md) to print",
         ..STUDY
     },
@@ -404,10 +401,6 @@ pub const FOLDERS: [FileRow; 3] = [
 
 fn questions(guide: &Guide) -> usize {
     guide.pages.iter().map(|page| page.article().questions.len()).sum()
-}
-
-fn rows(guide: &Guide) -> usize {
-    guide.comparisons.indices().map(|comparison| guide.table(comparison).rows.len()).sum()
 }
 
 impl PageKind {

@@ -48,7 +48,7 @@ impl OutputFolder {
             Some(Refusal::IsRepository)
         } else if is_source(&real, &root) {
             Some(Refusal::IsSource)
-        } else if real.is_file() {
+        } else if real.exists() && !real.is_dir() {
             Some(Refusal::IsFile)
         } else {
             None
@@ -119,7 +119,10 @@ fn resolve(path: &Path) -> io::Result<PathBuf> {
         missing.push(name);
         existing = existing.parent().unwrap_or(Path::new("/"));
     }
-    let mut real = existing.canonicalize()?;
+    let mut real = existing.canonicalize().map_err(|error| {
+        let message = format!("cannot write to {}: it is a link that leads nowhere", existing.display());
+        if existing.is_symlink() { io::Error::new(io::ErrorKind::InvalidInput, message) } else { error }
+    })?;
     real.extend(missing.iter().rev());
     Ok(real)
 }

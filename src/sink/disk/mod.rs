@@ -137,16 +137,15 @@ fn bring_up_to_date(
     }
     ledger.prune(&plan.blocking, &mut after, &mut result);
     let done = AtomicUsize::new(0);
-    let outcomes: Vec<_> = plan
-        .jobs
-        .par_iter()
-        .with_max_len(AT_ONCE)
-        .map(|job| {
-            let outcome = put(out.path(), job);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, plan.jobs.len());
-            outcome
-        })
-        .collect();
+    let put = |job| {
+        let outcome = put(out.path(), job);
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, plan.jobs.len());
+        outcome
+    };
+    // The service worker is the last file. It contains the fingerprints of the others, which are computed while these are rendered.
+    let (others, last) = plan.jobs.split_at(plan.jobs.len().saturating_sub(1));
+    let mut outcomes: Vec<_> = others.par_iter().with_max_len(AT_ONCE).map(put).collect();
+    outcomes.extend(last.iter().map(put));
     let mut entries: Vec<(Cow<'_, str>, ManifestEntry)> = Vec::with_capacity(plan.jobs.len());
     for (job, (outcome, diagnostics)) in plan.jobs.iter().zip(outcomes) {
         result.diagnostics.extend(diagnostics);

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::cache::Fingerprint;
 use crate::diag::Rule;
-use crate::site::{Artifact, RenderError, Stats};
+use crate::site::{Artifact, Folder, RenderError, Stats};
 
 fn site(files: &[(&str, &str)]) -> Site {
     let artifact = |text: &str| Artifact::bytes(text.as_bytes());
@@ -412,4 +412,28 @@ fn killed_half_way_all_files_are_whole_and_known() {
         book.write(&site(&[("index.html", "home")]));
         assert_eq!(book.files(), [MANIFEST_FILE, "CNAME", "index.html", "topic-0/.mine.prepbook-tmp"]);
     }
+}
+
+#[test]
+fn no_page_is_rendered_twice_for_the_service_worker_which_names_all() {
+    const COUNT: usize = 64;
+    let rendered = Arc::new(AtomicUsize::new(0));
+    let page = |number: usize| {
+        let rendered = Arc::clone(&rendered);
+        let render = move || {
+            rendered.fetch_add(1, Ordering::Relaxed);
+            std::thread::sleep(Duration::from_millis(if number == 0 { 100 } else { 0 }));
+            format!("page {number}")
+        };
+        (format!("{number:02}.html"), Artifact::text(render))
+    };
+    let pages: Arc<BTreeMap<String, Artifact>> = Arc::new((0..COUNT).map(page).collect());
+    let others = Arc::clone(&pages);
+    let worker = Folder::lazy(move || {
+        let names = move || others.values().map(|page| page.fingerprint().to_string()).collect();
+        BTreeMap::from([("worker.js".to_owned(), Artifact::text(names))])
+    });
+    let folders = vec![("worker.js".to_owned(), Arc::new(worker))];
+    TestBook::new().write(&Site::new(pages, folders, Stats::default()));
+    assert_eq!(rendered.load(Ordering::Relaxed), COUNT);
 }

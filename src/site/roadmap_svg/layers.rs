@@ -14,6 +14,8 @@ use crate::model::{TopicId, graph};
 const SWEEPS: usize = 12;
 /// The weight of a helper relative to a node: a high one makes long edges straight.
 const HELPER_WEIGHT: f64 = 6.0;
+/// The weight of a slot that stays where it is.
+const PINNED_WEIGHT: f64 = 1e9;
 
 /// A slot of a layer: a node, or the helper of an edge that crosses the layer.
 #[derive(Debug, Clone, PartialEq)]
@@ -231,18 +233,14 @@ impl RoadmapLayout {
         pairs.filter(|(a, b)| (a.0 - b.0) * (a.1 - b.1) < 0.0).count()
     }
 
-    /// Sets the position of every slot along its layer: as near to its neighbours as order and size allow.
+    /// Sets the position of every slot along its layer: as near to its neighbours as order and size allow. The first slot is at the top, since
+    /// narrow screens show the first layers only.
     fn set_positions(&mut self, gap: f64) {
         for layer in 0..self.layers.len() {
             let mut at = 0.0;
             for slot in self.layers[layer].clone() {
                 self.slots[slot].middle = at + self.slots[slot].size / 2.0;
                 at += self.slots[slot].size + gap;
-            }
-            // Layers are initially centred.
-            let shift = (at - gap) / 2.0;
-            for slot in &self.layers[layer] {
-                self.slots[*slot].middle -= shift;
             }
         }
         for sweep in 0..SWEEPS {
@@ -254,10 +252,6 @@ impl RoadmapLayout {
                 self.settle(layer, gap);
             }
         }
-        let top = self.slots.iter().map(|slot| slot.middle - slot.size / 2.0).fold(f64::INFINITY, f64::min);
-        for slot in &mut self.slots {
-            slot.middle -= top;
-        }
     }
 
     fn settle(&mut self, layer: usize, gap: f64) {
@@ -267,6 +261,7 @@ impl RoadmapLayout {
             let neighbours = slot.before.iter().chain(&slot.after);
             mean(neighbours.map(|other| self.slots[*other].middle)).unwrap_or(slot.middle)
         };
+        let top = order.first().map_or(0.0, |slot| self.slots[*slot].size / 2.0);
         let mut offset = 0.0;
         let mut last: Option<f64> = None;
         let mut items = Vec::with_capacity(order.len());
@@ -279,10 +274,11 @@ impl RoadmapLayout {
             last = Some(size);
             offsets.push(offset);
             let weight = if self.slots[*slot].node.is_none() { HELPER_WEIGHT } else { 1.0 };
-            items.push((wish(slot) - offset, weight));
+            let is_pinned = layer == 0 && items.is_empty();
+            items.push(if is_pinned { (top, PINNED_WEIGHT) } else { (wish(slot) - offset, weight) });
         }
         for ((slot, value), offset) in order.iter().zip(isotonic(&items)).zip(offsets) {
-            self.slots[*slot].middle = value + offset;
+            self.slots[*slot].middle = value.max(top) + offset;
         }
     }
 }
@@ -345,6 +341,10 @@ mod tests {
         let layout = lay_out(&index_vec![50.0; 30], &edges(&chain), 10.0, 12.0);
         assert_eq!(layout.layers.len(), 30);
         assert!(layout.slots.iter().all(|slot| (slot.middle - 25.0).abs() < 1e-6), "a chain is straight");
+        let fan: Vec<(usize, usize)> = (1..9).map(|node| (0, node)).collect();
+        let layout = lay_out(&index_vec![50.0; 9], &edges(&fan), 10.0, 12.0);
+        assert!(layout.slots.iter().all(|slot| slot.middle + 1e-6 >= 25.0));
+        assert!((layout.slots[0].middle - 25.0).abs() < 1e-6, "the first topic is at the top");
     }
 
     #[test]

@@ -119,7 +119,8 @@ pub fn svg(
     let columns = layout.layers.len() as f64;
     let width = 2.0 * MARGIN + columns * scale.node + (columns - 1.0).max(0.0) * scale.column_gap;
     let bottom = layout.slots.iter().map(|slot| slot.middle + slot.size / 2.0).fold(0.0, f64::max);
-    let height = 2.0 * MARGIN + bottom;
+    // Browsers round the height: another one than the view box has would scale the texts.
+    let height = (2.0 * MARGIN + bottom).ceil();
     let drawing = RoadmapDrawing { scale, width, direction };
     let mut out = format!(
         "<svg class=\"roadmap-svg\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"group\" aria-label=\"{name}\">",

@@ -153,7 +153,7 @@ impl Views {
             .map(|link| RoadmapNode {
                 id: link.id.clone(),
                 title: link.title.clone(),
-                meta: meta(link.question_count, link.minutes),
+                meta: self.amount(link.question_count, link.minutes),
                 url: link.url.clone(),
                 priority_rank: link.priority.map_or(0, |priority| priority.rank),
                 minutes: link.minutes,
@@ -166,6 +166,15 @@ impl Views {
             .collect();
         let name = self.strings.text("page.roadmap.title");
         roadmap_svg::svg(name, &nodes, &edges, detail, Direction::of(&self.site))
+    }
+
+    /// `12 questions · 1 h 10 min`
+    fn amount(&self, questions: usize, minutes: usize) -> String {
+        let parts = [
+            (questions > 0).then(|| self.strings.count("count.questions", questions)),
+            (minutes > 0).then(|| self.strings.duration(minutes)),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     /// Up to `count` comparisons, from all topics in turn.
@@ -209,11 +218,6 @@ impl Views {
             })
             .collect()
     }
-}
-
-fn meta(questions: usize, minutes: usize) -> String {
-    let noun = if questions == 1 { "question" } else { "questions" };
-    format!("{questions} {noun} · {minutes} min")
 }
 
 /// The address of a page's Markdown copy.

@@ -1,14 +1,17 @@
 //! The views of overview pages: roadmap, questions, comparisons, FAQs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
 
 use super::Views;
 use super::links::ShownOn;
-use super::parts::{article_link, grade_views, group_ref, page_ref, topic_ref};
+use super::parts::{article_link, form, grade_views, group_ref, page_ref, topic_ref};
 use crate::content::front_matter::{Grade, Grades};
 use crate::document::Phrase;
 use crate::model::groups::{ArticleGroup, GroupKind};
 use crate::model::{ComparisonId, GroupId, Guide, PageId, QuestionId};
+use crate::site::href;
 use crate::site::paging::ListPage;
 use crate::site::roadmap_svg::Detail;
 use crate::theme::view::{
@@ -21,6 +24,8 @@ use crate::theme::view::{
 const FAQ_MARKUP: usize = 250;
 /// Other comparisons shown with a comparison.
 const OTHERS: usize = 8;
+/// The most tags that questions can be filtered by. Each page of the list has them all.
+const TAGS: usize = 200;
 
 /// What a guide's questions can be filtered by.
 #[derive(Debug)]
@@ -29,6 +34,37 @@ pub(super) struct QuestionFilters {
     priorities: Vec<GradeView>,
     levels: Vec<GradeView>,
     difficulties: Vec<GradeView>,
+    tags: Vec<TagView>,
+}
+
+/// An article with its questions in the list of all questions: by these the scripts filter the questions of the list's other pages.
+#[derive(Debug, Serialize)]
+pub(crate) struct ListedArticle<'g> {
+    id: &'g str,
+    title: &'g str,
+    url: String,
+    /// Folder id of its topic.
+    topic: &'g str,
+    /// Title of its topic.
+    group: &'g str,
+    tags: Vec<String>,
+    questions: Vec<ListedQuestion<'g>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ListedQuestion<'g> {
+    /// Plain text.
+    title: &'g str,
+    /// The id of its heading.
+    anchor: &'g str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    difficulty: Option<&'static str>,
+    form: &'static str,
+    answered: bool,
 }
 
 impl QuestionFilters {
@@ -49,6 +85,7 @@ impl QuestionFilters {
             priorities: scale(&grades, |grades| grades.priority),
             levels: scale(&grades, |grades| grades.level),
             difficulties: scale(&grades, |grades| grades.difficulty),
+            tags: tags(guide),
         }
     }
 }
@@ -135,19 +172,44 @@ impl Views {
             priorities: filters.priorities.clone(),
             levels: filters.levels.clone(),
             difficulties: filters.difficulties.clone(),
-            tags: self.tags_of(part.items.iter().map(|question| question.page)),
+            tags: filters.tags.clone(),
             pages: part.view.clone(),
             groups,
         }
     }
 
-    /// The tags of these pages, each once, by name.
-    fn tags_of(&self, pages: impl Iterator<Item = PageId>) -> Vec<TagView> {
-        let groups: BTreeSet<GroupId> =
-            pages.flat_map(|page| &self.guide.pages[page].groups).copied().collect();
-        let groups = groups.into_iter().map(|group| &self.guide.groups[group]);
-        let tags = groups.filter(|group| group.kind == GroupKind::Tag);
-        tags.map(|tag| TagView { id: tag.id.clone(), title: tag.title.clone() }).collect()
+    /// `questions.js`: the articles of the list of all questions.
+    pub(crate) fn listed_questions(&self) -> Vec<ListedArticle<'_>> {
+        let guide = &self.guide;
+        let all = self.all_questions();
+        let articles = all.chunk_by(|one, next| one.page == next.page).map(|questions| {
+            let page = questions[0].page;
+            let found = &guide.pages[page];
+            let topic = found.topic.map(|topic| &guide.topics[topic]);
+            let questions = questions.iter().map(|id| {
+                let (question, grades) = (guide.question(*id), guide.question_grades(*id));
+                let heading = &found.article().headings[question.heading];
+                ListedQuestion {
+                    title: heading.title.text(),
+                    anchor: &heading.id,
+                    priority: grades.priority.map(|grade| grade.id()),
+                    level: grades.level.map(|grade| grade.id()),
+                    difficulty: grades.difficulty.map(|grade| grade.id()),
+                    form: form(question),
+                    answered: question.answered,
+                }
+            });
+            ListedArticle {
+                id: &found.id,
+                title: found.title(),
+                url: href::encode(&found.url),
+                topic: topic.map_or("", |topic| &topic.id),
+                group: topic.map_or("", |topic| &topic.title),
+                tags: self.tag_ids(page),
+                questions: questions.collect(),
+            }
+        });
+        articles.collect()
     }
 
     /// `comparisons`.
@@ -231,6 +293,24 @@ impl Views {
         });
         FaqsView { groups: groups.collect(), pages: part.view.clone() }
     }
+}
+
+/// The tags of articles with questions, by name; of more than [`TAGS`], those with the most questions.
+fn tags(guide: &Guide) -> Vec<TagView> {
+    let mut counts: BTreeMap<GroupId, usize> = BTreeMap::new();
+    for page in &guide.order {
+        let page = &guide.pages[*page];
+        let (groups, questions) = (page.groups.iter(), page.question_count());
+        groups.filter(|_| questions > 0).for_each(|group| *counts.entry(*group).or_default() += questions);
+    }
+    counts.retain(|group, _| guide.groups[*group].kind == GroupKind::Tag);
+    let mut tags: Vec<(GroupId, usize)> = counts.into_iter().collect();
+    tags.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    tags.truncate(TAGS);
+    // Ids of groups are in the order of their names.
+    tags.sort_by_key(|(group, _)| *group);
+    let tags = tags.into_iter().map(|(group, _)| &guide.groups[group]);
+    tags.map(|tag| TagView { id: tag.id.clone(), title: tag.title.clone() }).collect()
 }
 
 /// The values of a scale that occur.

@@ -1,20 +1,19 @@
 //! Views: the parts of a guide as the values that templates see.
 
 mod article;
+mod cram;
 mod footer;
 mod links;
 mod lists;
 mod navigation;
 mod page;
 mod parts;
-mod print;
 mod study;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(crate) use article::markdown_url;
-pub(crate) use print::NumberedCard;
 
 pub(crate) use page::{PageIdentity, canonical};
 pub(crate) use parts::article_link;

@@ -33,7 +33,7 @@ export function prepbook(...args) {
 
 /** Guides of so many pages are visited whole; of larger ones, every so many pages are. */
 const SMALL = 60;
-const STEP = 8;
+const STEP = 24;
 
 function rootOf(name) {
   if (name === "guide") return repository;
@@ -143,7 +143,7 @@ class Site {
 
   /**
    * The pages that a test of every page visits: all where `PREPBOOK_TEST_ALL` is set, as scripts/nightly does. Else, of a large guide, the
-   * longest of each kind and every eighth page.
+   * longest of each kind and every 24th page.
    */
   walk() {
     if (process.env.PREPBOOK_TEST_ALL || this.pages.length <= SMALL) return this.pages;

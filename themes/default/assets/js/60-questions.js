@@ -2,17 +2,53 @@
 const { $, $$, t, plain, holds } = prepbook.internal.page;
 const { part } = prepbook.internal.loading;
 
-/** Applies the filters again; 70-study.js calls it once it has marked the rows. */
-const shared = { refresh: () => {} };
-
 /** Filters of which a question has several values; each filter is the data attribute of its name. */
 const SEVERAL = ["tag", "status"];
+
+/**
+ * Whether a question matches the filters.
+ *
+ * @param {Record<string, string | undefined>} data Its value of each filter.
+ * @param {string} words What is searched for words, normalized by `plain`.
+ * @param {Record<string, string>} chosen
+ */
+const fits = (data, words, { q, ...chosen }) =>
+  holds(words, q) &&
+  Object.entries(chosen).every(
+    ([name, value]) => !value || (SEVERAL.includes(name) ? (data[name] ?? "").split(" ").includes(value) : data[name] === value),
+  );
+
+/**
+ * Returns what tells the standing of a question and the values of the filter by status that it has, which is shared.
+ *
+ * @param {Digest["cards"]} cards
+ * @param {number} today
+ * @returns {(id: string) => [Standing, string]}
+ */
+const standings = (cards, today) => {
+  shared.standingOf = (id) => {
+    const [standing, due, flags] = cards[id] ?? ["new", 0, ""];
+    const isDue = standing !== "new" && due <= today;
+    return [standing, `${standing}${isDue ? " due" : ""}${flags.includes("s") ? " starred" : ""}`];
+  };
+  return shared.standingOf;
+};
+
+const shared = {
+  fits,
+  standings,
+  standingOf: /** @type {ReturnType<typeof standings>} */ (null),
+  /** Applies the filters again; 70-study.js calls it once it has marked the rows. */
+  refresh: () => {},
+};
 
 /** @param {HTMLFormElement} form */
 const enhance = (form) => {
   const groups = $$("[data-group]").map((group) => {
     const topic = plain($("h2", group).textContent);
-    return [group, $$(".question-row", group).map((row) => [row, `${plain(row.textContent)} ${topic}`])];
+    /** @param {HTMLElement} row */
+    const words = (row) => [".row-title", ".facts span"].map((name) => $(name, row)?.textContent ?? "").join(" ");
+    return [group, $$(".question-row", group).map((row) => [row, `${plain(words(row))} ${topic}`])];
   });
   const others = $("[data-others]");
   const total = others ? Number(others.dataset.others) : groups.reduce((sum, [, rows]) => sum + rows.length, 0);
@@ -27,18 +63,10 @@ const enhance = (form) => {
     for (const [group, rows] of groups) {
       let any = false;
       for (const [row, text] of rows) {
-        const fits =
-          holds(text, chosen.q) &&
-          Object.entries(chosen).every(([name, value]) => {
-            if (name === "q" || !value) return true;
-            const own = row.dataset[name] ?? (name === "status" ? "new" : "");
-            return SEVERAL.includes(name) ? own.split(" ").includes(value) : own === value;
-          });
-        row.hidden = !fits;
-        if (fits) {
-          any = true;
-          shown += 1;
-        }
+        row.hidden = !fits(row.dataset, text, chosen);
+        if (row.hidden) continue;
+        any = true;
+        shown += 1;
       }
       group.hidden = !any;
     }
@@ -49,7 +77,7 @@ const enhance = (form) => {
     if (others) showOthers(chosen, shown);
     return chosen;
   };
-  // Of a list of several pages this is one. The questions of the others are in the learner's deck, which is loaded when it is needed.
+  // Of a list of several pages this is one. The questions of the others are loaded when they are needed.
   let latest = 0;
   /**
    * @param {Record<string, string>} chosen
@@ -63,21 +91,17 @@ const enhance = (form) => {
     // Words are looked up once they are typed.
     if (chosen.q) await new Promise((resolve) => setTimeout(resolve, 250));
     if (own !== latest) return;
-    /** @param {string} text */
-    const add = (text) => status.append(" ", text);
     try {
-      await part("study");
-      await part("review");
-      const ids = $$("[data-group] .question-row").map(({ dataset }) => dataset.id);
-      const { count, answered, draw } = await prepbook.internal.questionList.otherQuestions(chosen, ids);
+      await part("questions");
+      const ids = new Set($$("[data-group] .question-row").map(({ dataset }) => dataset.id));
+      const { count, draw } = await prepbook.internal.questionList.otherQuestions(chosen, ids);
       if (own !== latest) return;
       draw($("ol", others));
       others.hidden = !count;
       status.textContent = t("questions.shown", { shown: shown + count, count: total });
-      if (answered < total) add(t("questions.others_answered"));
       $("[data-empty]").hidden = shown + count > 0;
     } catch {
-      if (own === latest) add(t("questions.others_failed"));
+      if (own === latest) status.append(" ", t("questions.others_failed"));
     }
   };
   const update = () => {

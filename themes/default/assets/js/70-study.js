@@ -289,10 +289,10 @@ const showMarks = (cards) => {
 /* The standing of each question in a list, which can be filtered by it */
 /** @param {Digest["cards"]} cards */
 const showRows = (cards) => {
+  const standingOf = prepbook.internal.questions.standings(cards, studyDay());
   for (const row of $$(".question-row[data-id]")) {
-    const [standing, due, flags] = cards[row.dataset.id] ?? ["new", 0, ""];
-    const isDue = standing !== "new" && due <= studyDay();
-    row.dataset.status = `${standing}${isDue ? " due" : ""}${flags.includes("s") ? " starred" : ""}`;
+    const [standing, status] = standingOf(row.dataset.id);
+    row.dataset.status = status;
     $(".ring", row)?.remove();
     if (standing !== "new") $(".row-head", row).append(" ", ring(...STANDINGS[standing]));
   }

@@ -27,7 +27,7 @@ interface PrepbookInternal {
   loading: import("./05-parts.js").Shared;
   searching: import("./15-search.js").Shared;
   questions: import("./60-questions.js").Shared;
-  questionList: import("./review/70-question-list.js").Shared;
+  questionList: import("./questions/10-list.js").Shared;
   offline: import("./65-offline.js").Shared;
   progress: import("./70-study.js").Shared;
   search: Search;
@@ -57,6 +57,7 @@ interface PrepbookInternal {
   charts: import("./plan/60-charts.js").Shared;
   browser: import("./plan/65-browser.js").Shared;
   progressPage: import("./plan/70-progress-page.js").Shared;
+  flash: import("./print/10-flash.js").Shared;
 }
 
 declare var prepbook: Prepbook;
@@ -752,6 +753,28 @@ interface Digest {
 }
 
 type Standing = "new" | "learning" | "review" | "known";
+
+/** An article of the list of all questions. */
+interface ListedArticle {
+  id: string;
+  title: string;
+  url: string;
+  /** The topic's id and title; empty for none. */
+  topic: string;
+  group: string;
+  tags: string[];
+  questions: ListedQuestion[];
+}
+
+interface ListedQuestion {
+  title: string;
+  anchor: string;
+  priority?: string;
+  level?: string;
+  difficulty?: string;
+  form: string;
+  answered: boolean;
+}
 
 /* Plan */
 

@@ -7,8 +7,7 @@ const { scheduler } = prepbook.internal.scheduling;
 const { contentOf, nodesOf } = prepbook.internal.deck;
 const { fitting } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
-const { gradeOfShare, button, quiet, choose, field, priorityOptions, levelOptions, topicOptions, notices } =
-  prepbook.internal.controls;
+const { gradeOfShare, button, quiet, field, filterFields, notices } = prepbook.internal.controls;
 const { LETTERS, tickList, openView, choiceView, fullAnswer } = prepbook.internal.card;
 
 /**
@@ -148,9 +147,7 @@ const mockPage = async (container) => {
         inputmode: "numeric",
       }),
       field("minutes", t("mock.minutes"), { type: "number", min: 1, max: 30, value: chosen.minutes, inputmode: "numeric" }),
-      ...(deck.topics.length > 1 ? [choose("topic", t("label.topic"), topicOptions(deck), chosen.topic)] : []),
-      ...(deck.levels.length > 1 ? [choose("level", t("label.level"), levelOptions(deck), chosen.level)] : []),
-      ...(deck.priorities.length > 1 ? [choose("priority", t("label.priority"), priorityOptions(deck), chosen.priority)] : []),
+      ...filterFields(deck, chosen, ["kind", "state"]),
       field("seed", t("mock.seed"), {
         type: "text",
         value: chosen.seed,

@@ -6,7 +6,7 @@ const { days } = prepbook.internal.days;
 const { scheduler } = prepbook.internal.scheduling;
 const { contentOf } = prepbook.internal.deck;
 const { fitting } = prepbook.internal.queue;
-const { button, quiet, choose, dayFromNow, levelOptions, stateOptions, topicOptions } = prepbook.internal.controls;
+const { button, quiet, choose, dayFromNow, filterFields, filterOf } = prepbook.internal.controls;
 
 /** Cards that are listed at once. */
 const PAGE = 15;
@@ -33,13 +33,10 @@ const sort = (study, cards, order) => {
 /** @param {Study} study */
 const browser = (study) => {
   const { deck } = study;
-  const chosen = { state: "", topic: "", level: "", order: "guide" };
   const form = make(
     "form",
     { class: "filters", "aria-label": t("browse.title") },
-    choose("state", t("browse.state"), stateOptions()),
-    ...(deck.topics.length > 1 ? [choose("topic", t("label.topic"), topicOptions(deck))] : []),
-    ...(deck.levels.length > 1 ? [choose("level", t("label.level"), levelOptions(deck))] : []),
+    ...filterFields(deck),
     choose(
       "order",
       t("browse.order"),
@@ -53,7 +50,6 @@ const browser = (study) => {
   const hint = make("span", {});
   const all = quiet(t("browse.show_all"), () => {
     form.reset();
-    Object.assign(chosen, { state: "", topic: "", level: "" });
     draw();
     $("select", form).focus();
   });
@@ -148,8 +144,8 @@ const browser = (study) => {
   };
 
   const draw = (/** @type {number} */ size = PAGE) => {
-    const filter = { state: chosen.state, topic: chosen.topic, level: Number(chosen.level) };
-    const cards = sort(study, fitting(study, filter), chosen.order);
+    const { order, ...chosen } = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
+    const cards = sort(study, fitting(study, filterOf(form)), order);
     const rows = cards.slice(0, size).map((card) => {
       const row = make("li", {});
       fill(card, row);
@@ -161,14 +157,10 @@ const browser = (study) => {
     practise.hidden = !cards.length;
     empty.hidden = cards.length > 0;
     hint.textContent = t({ starred: "browse.none_starred", noted: "browse.none_noted" }[chosen.state] ?? "browse.none_hint");
-    const query = new URLSearchParams(Object.entries({ ...filter, level: chosen.level }).filter(([, value]) => value)).toString();
+    const query = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value)).toString();
     practise.href = `${address(routes.review)}#${query}${query && "&"}practise`;
   };
-  form.addEventListener("change", (event) => {
-    const { name, value } = /** @type {HTMLSelectElement} */ (event.target);
-    Object.assign(chosen, { [name]: value });
-    draw();
-  });
+  form.addEventListener("change", () => draw());
   form.addEventListener("submit", (event) => event.preventDefault());
   // What cards ask is loaded once they are looked at.
   const fold = make("details", { class: "further scripted" }, make("summary", {}, t("browse.title")), box);

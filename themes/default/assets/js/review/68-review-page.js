@@ -6,21 +6,8 @@ const { scheduler } = prepbook.internal.scheduling;
 const { contentOf } = prepbook.internal.deck;
 const { fitting, askable, mixed, isQuestion } = prepbook.internal.queue;
 const { openStudy } = prepbook.internal.desk;
-const {
-  button,
-  quiet,
-  dayFromNow,
-  whenDue,
-  duration,
-  choose,
-  priorityOptions,
-  levelOptions,
-  topicOptions,
-  notices,
-  backupReminder,
-} = prepbook.internal.controls;
+const { button, quiet, dayFromNow, whenDue, duration, filterFields, notices, backupReminder } = prepbook.internal.controls;
 const { settingsButton } = prepbook.internal.settings;
-const { stateOptions } = prepbook.internal.controls;
 const { startSession, comingDays } = prepbook.internal.session;
 const { reviewCard, listKeys } = prepbook.internal.review;
 
@@ -56,7 +43,8 @@ const reviewPage = async (container) => {
     },
   });
 
-  const hash = () => new URLSearchParams(location.hash.slice(1));
+  // In the single file the page is named before it: `#review.html#start`.
+  const hash = () => new URLSearchParams(location.hash.replace(/^.*#/, ""));
   const filter = Object.fromEntries(FILTERS.map((name) => [name, hash().get(name) ?? ""]));
   filter.article = hash().get("article") ?? "";
   const wanted = () => ({ ...filter, priority: Number(filter.priority), level: Number(filter.level) });
@@ -117,27 +105,8 @@ const reviewPage = async (container) => {
   };
 
   const filterForm = () => {
-    const { deck } = study;
     const form = make("form", { class: "filters review-filters", "aria-label": t("review.choose_cards") });
-    const kinds = new Set(deck.cards.map(({ kind }) => kind));
-    const tables = kinds.has("cell") || kinds.has("row");
-    if (deck.topics.length > 1) form.append(choose("topic", t("label.topic"), topicOptions(deck), filter.topic));
-    if (deck.priorities.length > 1) form.append(choose("priority", t("label.priority"), priorityOptions(deck), filter.priority));
-    if (deck.levels.length > 1) form.append(choose("level", t("label.level"), levelOptions(deck), filter.level));
-    if (tables)
-      form.append(
-        choose(
-          "kind",
-          t("label.cards"),
-          [
-            ["", t("label.all")],
-            ["question", t("label.questions")],
-            ["table", t("review.from_tables")],
-          ],
-          filter.kind,
-        ),
-      );
-    form.append(choose("state", t("browse.state"), stateOptions(), filter.state));
+    form.append(...filterFields(study.deck, filter));
     form.addEventListener("change", (event) => {
       const target = /** @type {HTMLInputElement} */ (event.target);
       filter[target.name] = target.value;

@@ -71,10 +71,12 @@ const scan = (text) => {
   };
   /** @param {string} word */
   const addWord = (word) => {
-    const parts = word
-      .split("_")
-      .filter(Boolean)
-      .flatMap((part) => part.split(CASE));
+    const parts = /^v\d+$/i.test(word)
+      ? [word.slice(1)]
+      : word
+          .split("_")
+          .filter(Boolean)
+          .flatMap((part) => part.split(CASE));
     if (parts[0] === word) push(word);
     else if (parts.length) group(word, () => parts.forEach(push));
   };
@@ -106,8 +108,12 @@ const scan = (text) => {
         addWord(base);
       });
     } else {
-      const words = chain.split(joint);
       end = start + chain.length;
+      // A version such as `v3.11`.
+      const isVersion = /^v\d+(\.\d+)+$/i.test(chain);
+      const joined = isVersion ? chain.slice(1) : chain;
+      if (isVersion) start += 1;
+      const words = joined.split(joint);
       const add = () => {
         for (const word of words) {
           end = start + word.length;
@@ -115,8 +121,8 @@ const scan = (text) => {
           start = end + 1;
         }
       };
-      if (joint && words.length <= 4 && [...chain].length <= 20)
-        group(chain.replaceAll(/\p{Alphabetic}/u.test(chain) ? /[./-]/g : "-", ""), add);
+      if (joint && words.length <= 4 && [...joined].length <= 20)
+        group(joined.replaceAll(/\p{Alphabetic}/u.test(joined) ? /[./-]/g : "-", ""), add);
       else add();
     }
   }

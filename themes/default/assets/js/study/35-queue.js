@@ -504,6 +504,7 @@ const shared = {
   REPEATING,
   STATES,
   isQuestion,
+  siblingsOf,
   doneOn,
   readinessOf,
   fitting,

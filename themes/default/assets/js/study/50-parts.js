@@ -2,7 +2,7 @@
 const { locale, make, t, plain, store } = prepbook.internal.page;
 const { shape, dayFromNow: daysFromNow } = prepbook.internal.progress;
 const { MINUTE, DAY, days } = prepbook.internal.days;
-const { STATES } = prepbook.internal.queue;
+const { STATES, isQuestion } = prepbook.internal.queue;
 const { backupText } = prepbook.internal.backup;
 
 const GRADES = ["", t("grade.again"), t("grade.hard"), t("grade.good"), t("grade.easy")];
@@ -175,8 +175,38 @@ const noteField = (study, card, saved = () => {}) => {
   return area;
 };
 
-/** The states of cards to choose from. */
-const stateOptions = () => [["", t("label.all")], ...STATES.map((name) => [name, t(`browse.${name}`)])];
+/**
+ * The filters of cards, for `fitting`: those of which the guide has more than one value, and the states of cards.
+ *
+ * @param {Deck} deck
+ * @param {Record<string, string>} [chosen]
+ * @param {string[]} [without] Names of fields that are left out.
+ */
+const filterFields = (deck, chosen = {}, without = []) => {
+  const all = ["", t("label.all")];
+  const kinds = [all, ["question", t("label.questions")], ["table", t("review.from_tables")]];
+  /** @type {[name: string, label: string, options: (string | number)[][]][]} */
+  const fields = [
+    ["topic", t("label.topic"), topicOptions(deck)],
+    ["priority", t("label.priority"), priorityOptions(deck)],
+    ["level", t("label.level"), levelOptions(deck)],
+    ["kind", t("label.cards"), deck.cards.every(isQuestion) ? [] : kinds],
+    ["state", t("browse.state"), [all, ...STATES.map((name) => [name, t(`browse.${name}`)])]],
+  ];
+  const shown = fields.filter(([name, , options]) => options.length > 2 && !without.includes(name));
+  return shown.map(([name, label, options]) => choose(name, label, options, chosen[name]));
+};
+
+/**
+ * What is chosen in a form with such fields.
+ *
+ * @param {HTMLFormElement} form
+ * @returns {CardFilter}
+ */
+const filterOf = (form) => {
+  const values = Object.fromEntries(new FormData(form));
+  return { ...values, priority: Number(values.priority), level: Number(values.level) };
+};
 
 /**
  * Hands the learner a file.
@@ -283,15 +313,13 @@ const shared = {
   untilDue,
   whenDue,
   priorityBars,
-  priorityOptions,
-  levelOptions,
-  topicOptions,
   dayFromNow,
   duration,
   choose,
   field,
   noteField,
-  stateOptions,
+  filterFields,
+  filterOf,
   notices,
   backupReminder,
   download,
