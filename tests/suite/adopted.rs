@@ -9,8 +9,10 @@ use prepbook::pipeline::Inputs;
 use crate::book;
 use crate::foreign::{build, rules, text, write};
 
-/// Small sites of other tools, and where each keeps its articles if its settings say so.
-const SITES: [(&str, Option<&str>, &[(&str, &str)]); 6] = [
+/// A small site: the tool, where it keeps its articles if its settings say so, and its files.
+type Site = (&'static str, Option<&'static str>, &'static [(&'static str, &'static str)]);
+
+const SITES: [Site; 6] = [
     (
         "MkDocs",
         Some("docs"),
