@@ -55,10 +55,9 @@ fn similarity(wanted: &str, candidate: &str) -> Option<f64> {
     let extension = wanted.rfind('.').map_or("", |dot| &wanted[dot..]);
     let (wanted, candidate) = match candidate.strip_suffix(extension) {
         // Topics and names of notes leave the extension of articles out.
-        Some(candidate) => (
-            &wanted[..wanted.len() - extension.len()],
-            candidate.strip_suffix(".md").unwrap_or(candidate),
-        ),
+        Some(candidate) => {
+            (&wanted[..wanted.len() - extension.len()], candidate.strip_suffix(".md").unwrap_or(candidate))
+        }
         None => (wanted, candidate),
     };
     // The distance costs length × length, and a much longer or shorter name is not a typing error.

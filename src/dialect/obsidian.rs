@@ -72,9 +72,9 @@ pub(super) fn remove_block_ids(source: &Source<'_>) -> Vec<Edit> {
             && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let is_apart = before.ends_with(' ') || line.start + before.len() <= line.content;
         // What follows is a blank line, an item or a quotation.
-        let is_last = lines.get(index + 1).is_none_or(|next| {
-            next.content().is_empty() || next.content().len() < next.text.trim().len()
-        });
+        let is_last = lines
+            .get(index + 1)
+            .is_none_or(|next| next.content().is_empty() || next.content().len() < next.text.trim().len());
         let at = line.start + before.len();
         if is_id && is_apart && is_last && !source.is_opaque(at) && !source.is_code_span(at) {
             let start = line.content.max(line.start + before.trim_end().len());
