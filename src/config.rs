@@ -96,8 +96,8 @@ pub struct ContentConfig {
     /// Files that are not read, as patterns of `.gitignore` from the content's folder: `drafts/`, `*.draft.md`.
     pub ignore: Vec<String>,
     /// Whether the articles are not written for Prepbook, but for another tool or for none: links, front matter and questions are read as in a folder
-    /// without a `book.toml`, and only rules that hold for any Markdown report.
-    pub foreign: bool,
+    /// without a `book.toml`, and only rules that hold for any Markdown report. Default: whether they are those that the settings of another tool name.
+    pub foreign: Option<bool>,
     /// The source of the order of articles. Default: the first of these that exists.
     pub navigation: Option<NavigationSource>,
 }
@@ -120,7 +120,7 @@ pub enum NavigationSource {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BuildConfig {
-    /// How HTML in articles is handled. Default: `allow`; in a folder without a `book.toml`, `sanitize`.
+    /// How HTML in articles is handled. Default: `allow`; for articles that are not written for Prepbook, `sanitize`.
     pub raw_html: Option<RawHtml>,
     /// How images, video and audio from other sites are shown. Default: `link`.
     pub remote_images: RemoteImages,
@@ -316,11 +316,6 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
         typed::read(&path, text, &document.tree, &typed::schema_of::<Config>())
     };
     let mut config: Config = read.drain_into(&mut diagnostics);
-    if config.content.foreign {
-        config = config.over(foreign::of_folder(sources));
-    } else if !config.is_foreign {
-        config.extensions = Extensions::of_mkdocs(sources);
-    }
     check_content(&document.tree, &path, &mut diagnostics);
     check_lints(&mut config, &document.tree, &path, &mut diagnostics);
     check_language(&mut config, &document.tree, &path, &mut diagnostics);
@@ -331,6 +326,13 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     let is_unknown = |found: &&Diagnostic| matches!(found.rule, Rule::InvalidToml | Rule::InvalidValue);
     config.unknown = diagnostics.iter().filter(is_unknown).cloned().collect();
     config.versions.check(&document.tree, &path, &mut diagnostics);
+    if !config.is_foreign {
+        let folder = foreign::of_folder(sources);
+        config = match sources.is_foreign() {
+            true => config.over(folder),
+            false => Config { extensions: folder.extensions, ..config },
+        };
+    }
     Outcome { value: config, diagnostics }
 }
 

@@ -268,7 +268,8 @@ impl Pipeline {
         sources: &Sources,
         articles: &[(&Arc<str>, &SourceFile)],
     ) -> Collection {
-        if sources.get(config::BOOK_FILE).is_some() && !config.content.foreign {
+        // An mdBook is a guide as well.
+        if sources.contains(config::BOOK_FILE) && !(sources.is_book() && config.is_foreign) {
             return Collection::Guide;
         }
         let scans = articles.par_iter().map(|(path, file)| {

@@ -107,8 +107,11 @@ impl FoundSettings<'_> {
             NavigationSource::Folders => "folders",
         };
         line("navigation", navigation);
-        text.push_str("# Reads links, front matter and questions as other tools do. Remove it to have all rules for guides.\nforeign = true\n");
-        let patterns = self.guide.recognised();
+        text.push_str(
+            "# Links, front matter and questions are read as other tools do. `false` makes the folder a guide for Prepbook, with all its rules.\n\
+             foreign = true\n",
+        );
+        let patterns = self.guide.recognized();
         let found =
             patterns.iter().filter(|(pattern, questions, _)| *pattern != Pattern::Heading && *questions > 0);
         let lines: Vec<String> = found.map(|(pattern, ..)| format!("{} = true\n", pattern.id())).collect();

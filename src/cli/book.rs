@@ -186,16 +186,16 @@ pub(super) fn page_counts(stats: Stats) -> String {
     format!("{} with {}", plural(stats.pages, "page"), plural(stats.questions, "question"))
 }
 
-/// `Recognised 2,597 questions in `<details>` in 63 files; 4 of all questions have no answer.`, unless all are headings with answers.
-pub(super) fn recognised(stats: Stats) -> Option<String> {
-    let patterns = stats.recognised.iter().filter(|(_, questions, _)| *questions > 0);
+/// `Recognized 2,597 questions in `<details>` in 63 files; 4 of all questions have no answer.`, unless all are headings with answers.
+pub(super) fn recognized(stats: Stats) -> Option<String> {
+    let patterns = stats.recognized.iter().filter(|(_, questions, _)| *questions > 0);
     let patterns: Vec<String> = patterns
         .map(|(pattern, questions, files)| {
             format!("{} in {} in {}", plural(*questions, "question"), pattern.label(), plural(*files, "file"))
         })
         .collect();
     let only_headings = stats
-        .recognised
+        .recognized
         .iter()
         .all(|(pattern, questions, _)| *pattern == Pattern::Heading || *questions == 0);
     let unanswered = match stats.unanswered {
@@ -203,7 +203,7 @@ pub(super) fn recognised(stats: Stats) -> Option<String> {
         count => format!("; {count} without an answer, not scheduled"),
     };
     (!only_headings || stats.unanswered > 0)
-        .then(|| format!("Recognised {}{unanswered}.", patterns.join(", ")))
+        .then(|| format!("Recognized {}{unanswered}.", patterns.join(", ")))
 }
 
 /// `Left out the tags of 512 components of MDX in 83 files; their content is shown.`, if there are any.
@@ -222,16 +222,16 @@ pub(super) fn left_out(stats: Stats) -> Option<String> {
         .then(|| format!("Left out the tags of {}; their content is shown.", parts.join(" and ")))
 }
 
-/// What was recognised, for programs.
+/// What was recognized, for programs.
 pub(super) fn questions(stats: Stats) -> serde_json::Value {
-    let patterns = stats.recognised.iter().filter(|(_, questions, _)| *questions > 0);
+    let patterns = stats.recognized.iter().filter(|(_, questions, _)| *questions > 0);
     let patterns = patterns.map(|(pattern, questions, files)| {
         serde_json::json!({ "pattern": pattern.id(), "questions": questions, "files": files })
     });
     serde_json::json!({
         "total": stats.questions,
         "unanswered": stats.unanswered,
-        "recognised": patterns.collect::<Vec<_>>(),
+        "recognized": patterns.collect::<Vec<_>>(),
     })
 }
 

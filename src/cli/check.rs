@@ -69,7 +69,7 @@ impl Check {
             ReportFormat::Human => {
                 book::print_report(terminal, &report, self.warnings.examples());
                 if !self.warnings.quiet {
-                    book::recognised(build.site.stats()).iter().for_each(|line| terminal.line(line));
+                    book::recognized(build.site.stats()).iter().for_each(|line| terminal.line(line));
                     book::left_out(build.site.stats()).iter().for_each(|line| terminal.line(line));
                     let pages = book::page_counts(build.site.stats());
                     terminal.line(&format!("Checked {pages}, {}", book::verdict(counts)));

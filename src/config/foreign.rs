@@ -39,9 +39,8 @@ impl Extensions {
     }
 
     /// What `markdown_extensions` of MkDocs names.
-    pub(super) fn of_mkdocs(sources: &Sources) -> Self {
-        let Some((_, tree)) = mkdocs(sources) else { return Self::default() };
-        let Some(Tree::List(items)) = value(&tree, &["markdown_extensions"]).map(|value| &**value) else {
+    fn of_mkdocs(tree: &Spanned<Tree>) -> Self {
+        let Some(Tree::List(items)) = value(tree, &["markdown_extensions"]).map(|value| &**value) else {
             return Self::default();
         };
         let mut names: Vec<&str> = Vec::new();
@@ -64,11 +63,11 @@ impl Extensions {
     }
 }
 
-/// The settings of a folder without a `book.toml`.
+/// What the settings of another tool in a folder say.
 pub(super) fn of_folder(sources: &Sources) -> Config {
     let mut config = Config::of_plain_folder();
     let Some((_, tree)) = mkdocs(sources) else { return of_site(config, sources) };
-    config.extensions = Extensions::of_mkdocs(sources);
+    config.extensions = Extensions::of_mkdocs(&tree);
     config.title = text(&tree, &["site_name"]);
     config.description = text(&tree, &["site_description"]).unwrap_or_default();
     config.authors = text(&tree, &["site_author"]).into_iter().collect();

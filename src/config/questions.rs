@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[serde(default, deny_unknown_fields)]
 pub struct QuestionsConfig {
     /// Which headings are questions, in articles whose front matter does not say. Default: `auto`.
-    pub recognise: QuestionPolicy,
+    pub recognize: QuestionPolicy,
     /// Whether `<details>` elements whose summary asks are questions, and headings that are answered by one. Default: `true`.
     pub details: bool,
     /// Whether bold lines that ask and lines marked with `Q:` are questions. Default: `true`.
@@ -54,7 +54,7 @@ pub enum QuestionPolicy {
 impl Default for QuestionsConfig {
     fn default() -> Self {
         Self {
-            recognise: QuestionPolicy::default(),
+            recognize: QuestionPolicy::default(),
             details: true,
             lines: true,
             lists: true,

@@ -177,7 +177,7 @@ impl<'s> Line<'s> {
     }
 
     /// What lines start with that go on with the block which starts on this one.
-    fn continuation(&self) -> String {
+    pub(super) fn continuation(&self) -> String {
         let prefix = &self.text[..self.content - self.start];
         prefix.chars().map(|c| if c == '>' || c.is_whitespace() { c } else { ' ' }).collect()
     }

@@ -248,9 +248,11 @@ fn empty_component(source: &Source<'_>, line: &Line<'_>, tag: &Tag<'_>) -> Optio
 fn component(source: &Source<'_>, lines: &[Line<'_>], start: &Tag<'_>, end: &Tag<'_>, edits: &mut Vec<Edit>) {
     let first = &lines[start.line];
     let (container, title) = start.container();
-    let is_first = source.text[first.start..start.span.start].trim().is_empty();
-    // The tag as a line of its own; the text before and after it is on other lines.
-    let opening = Line { content: if is_first { start.span.start } else { first.content }, ..*first };
+    let is_first = start.span.start == first.content;
+    // The tag as a line of its own; the text before and after it is on other lines of the same block.
+    let next = first.continuation();
+    let within = Line { start: first.start, content: first.start + next.len(), end: first.end, text: &next };
+    let opening = if is_first { first } else { &within };
     let mut edit = opening.open(container, title.as_deref());
     edit.range = if is_first { first.start..start.span.end } else { start.span.clone() };
     let last_line = lines.partition_point(|line| line.start <= end.span.start).saturating_sub(1);
@@ -258,6 +260,7 @@ fn component(source: &Source<'_>, lines: &[Line<'_>], start: &Tag<'_>, end: &Tag
     let open_end = lines.partition_point(|line| line.start < start.span.end).saturating_sub(1);
     if text_after(start.span.end, &lines[open_end]) {
         edit.text.push('\n');
+        edit.text.push_str(&next);
     }
     edits.push(edit);
     let body = lines.get(open_end + 1..last_line).unwrap_or_default();
@@ -277,6 +280,7 @@ fn component(source: &Source<'_>, lines: &[Line<'_>], start: &Tag<'_>, end: &Tag
     }
     if text_after(end.span.end, last) {
         edit.text.push('\n');
+        edit.text.push_str(&next);
     }
     edits.push(edit);
 }
@@ -306,7 +310,7 @@ impl<'s> Tag<'s> {
             && name.contains(|c: char| c.is_ascii_lowercase())
             && name.len() > 2;
         // The name of a type goes on with other characters.
-        let stands_free = !text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '\\');
+        let stands_free = is_end || !text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '\\');
         if !is_component || !stands_free {
             return None;
         }
@@ -431,6 +435,7 @@ mod tests {
             |text: &'static str| Tag::read(text, text.find('<')?, 0).map(|tag| (tag.name, tag.is_empty));
         assert_eq!(read("<Note>"), Some(("Note", false)));
         assert_eq!(read(" <Chart\n  data={[1, 2]} />"), Some(("Chart", true)));
+        assert_eq!(read("text</Note>"), Some(("Note", false)));
         for text in ["<T>", "Vec<String>", "<HTTP>", "<note>", "<Note", "<Key=x>", "\\<Note>"] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -363,7 +363,7 @@ impl Guide {
     }
 
     /// How many questions are marked by each pattern, follow-ups left out, and in how many files.
-    pub fn recognised(&self) -> [(Pattern, usize, usize); Pattern::ALL.len()] {
+    pub fn recognized(&self) -> [(Pattern, usize, usize); Pattern::ALL.len()] {
         let mut all = Pattern::ALL.map(|pattern| (pattern, 0, 0));
         for page in self.order.iter().map(|page| &self.pages[*page]) {
             let mut of_page = [0; Pattern::ALL.len()];

@@ -326,25 +326,39 @@ fn topic_requires(
 }
 
 fn check_page_rings(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
+    // A folder with nothing but its page is an article of the guide, and a topic to its author.
+    let is_lone = |page: &Page| {
+        let is_of_topic = |topic: TopicId| guide.topics[topic].index == Some(page.index);
+        page.is_index() && !page.topic.is_some_and(is_of_topic)
+    };
     let mut requires: IndexVec<PageId, Vec<PageId>> = guide
         .pages
         .iter()
         .map(|page| {
             let pages = page.requires.iter().filter_map(|requirement| match requirement {
                 Requirement::Page(page) => Some(*page),
-                Requirement::Topic(_) => None,
+                // Cycles of topics alone are found when these are put into order.
+                Requirement::Topic(topic) => guide.topics[*topic].index.filter(|_| is_lone(page)),
             });
             pages.collect()
         })
         .collect();
     while let Some(cycle) = graph::find_cycle(&requires) {
-        let names: Vec<&str> =
-            cycle.iter().chain(cycle.first()).map(|page| guide.pages[*page].id.as_str()).collect();
+        let are_topics = cycle.iter().all(|page| guide.pages[*page].is_index());
+        let name = |page: PageId| {
+            let id = guide.pages[page].id.as_str();
+            if are_topics { id.strip_suffix("/index").unwrap_or(id) } else { id }
+        };
+        let names: Vec<&str> = cycle.iter().chain(cycle.first()).map(|page| name(*page)).collect();
         let article = guide.pages[cycle[0]].article();
-        let message = format!("articles require each other in a cycle: {}", names.join(" → "));
+        let noun = if are_topics { "topics" } else { "articles" };
+        let message = format!("{noun} require each other in a cycle: {}", names.join(" → "));
         let next = names[1];
-        diagnostics
-            .push(ring_found(article, message, |name| name.strip_suffix(".md").unwrap_or(name) == next));
+        let is_next = |name: &str| {
+            let name = name.strip_suffix(".md").unwrap_or(name);
+            name == next || are_topics && name.strip_suffix("/index") == Some(next)
+        };
+        diagnostics.push(ring_found(article, message, is_next));
         let (last, first) = (cycle[cycle.len() - 1], cycle[0]);
         requires[last].retain(|before| *before != first);
     }

@@ -48,7 +48,7 @@ pub struct Stats {
     /// Those of them without an answer, which are not scheduled.
     pub unanswered: usize,
     /// How many questions are marked by each pattern, and in how many files.
-    pub recognised: [(Pattern, usize, usize); Pattern::ALL.len()],
+    pub recognized: [(Pattern, usize, usize); Pattern::ALL.len()],
     /// What articles have of other tools that has no meaning here, and in how many files: components, then short codes.
     pub left_out: [(usize, usize); 2],
 }

@@ -154,7 +154,7 @@ fn stats(views: &Views, pages: &[(String, SitePage)]) -> Stats {
         articles: views.guide().articles.len(),
         questions: views.overview().counts.questions,
         unanswered: views.guide().unanswered(),
-        recognised: views.guide().recognised(),
+        recognized: views.guide().recognized(),
         left_out: views.guide().left_out(),
     }
 }

@@ -48,7 +48,7 @@ const PROGRAM_ENDINGS: [&str; 6] = ["js", "ts", "mjs", "mts", "cjs", "cts"];
 /// Where a repository keeps its site, if that is not its root.
 const SITE_FOLDERS: [&str; 6] = ["", "website/", "docs/", "site/", "apps/website/", "apps/docs/"];
 /// Folders of a site beside `content/`, by which `config.toml` is known as its settings.
-const BESIDE_CONTENT: [&str; 5] = ["templates", "themes", "layouts", "archetypes", "static"];
+const BESIDE_CONTENT: [&str; 4] = ["templates", "layouts", "archetypes", "static"];
 
 /// Files about a repository, by their names in lower case with `_` between words. They are not articles of a folder that was not made for Prepbook.
 const HOUSEKEEPING: [&str; 12] = [
@@ -100,7 +100,8 @@ pub struct Layout {
     pub content: String,
     /// Whether the folder was made for Prepbook: it has a `book.toml` that is not mdBook's.
     pub is_book: bool,
-    /// Whether the articles are not written for Prepbook: those of a folder without a `book.toml`, or with one that says so.
+    /// Whether the articles are not written for Prepbook: those of a folder without a `book.toml`, those that the settings of another tool name, or where
+    /// `foreign` in `book.toml` says so.
     pub is_foreign: bool,
     /// Whether the root holds nothing to read but the content, the themes and the settings.
     pub is_closed: bool,
@@ -133,51 +134,59 @@ impl Layout {
         };
         if let Some(text) = read(BOOK_FILE) {
             let tree = toml::parse(&text, 0..text.len()).tree;
-            let text = |table: &str, key: &str| text_of(&tree, table, key);
+            let text = |table: &str, key: &str| match value_of(&tree, table, key) {
+                Some(Tree::Text(text)) => Some(text.clone()),
+                _ => None,
+            };
             let ignored = list_of(&tree, "content", "ignore");
             if tree.get("book").is_none() {
-                let is_foreign = tree.get("content").and_then(|(_, content)| content.get("foreign"));
-                if is_foreign.is_some_and(|(_, value)| **value == Tree::Bool(true)) {
-                    let site = Self::of_other_tool(&read, &folder, &is_folder);
-                    let wanted = text("content", "root");
-                    let content = wanted.as_deref().map_or(Some(site.content.clone()), folder);
-                    let missing = wanted.filter(|_| content.is_none());
-                    let content = content.unwrap_or_default();
-                    return Self { content, is_book: true, ignored, missing, ..site };
-                }
-                let wanted = text("content", "root").unwrap_or_else(|| "content".into());
+                let root = text("content", "root");
+                let wanted = root.clone().unwrap_or_else(|| "content".into());
                 let content = folder(&wanted);
-                let missing = content.is_none().then_some(wanted);
+                let is_set = match value_of(&tree, "content", "foreign") {
+                    Some(Tree::Bool(is_foreign)) => Some(*is_foreign),
+                    _ => None,
+                };
+                // The articles may be those that the settings of another tool name.
+                let is_of = |site: &Self| match &content {
+                    Some(content) => site.content == *content || is_set == Some(true),
+                    None => root.is_none(),
+                };
+                let site = Self::of_other_tool(&read, &folder, &is_folder).filter(is_of);
+                let is_foreign = is_set.unwrap_or(site.is_some());
+                let content = content.or_else(|| site.as_ref().map(|site| site.content.clone()));
+                let missing = content.is_none().then_some(wanted).filter(|_| root.is_some() || !is_foreign);
                 let content = content.unwrap_or_default();
-                // The articles may be those of a site, with its order and the folders of its files.
-                let is_of = |site: &Self| !content.is_empty() && site.content == content;
-                let site = Self::of_program(&read, &folder).filter(is_of);
-                let is_closed = !content.is_empty() && site.is_none();
-                let site = Self { title: None, is_foreign: false, ..site.unwrap_or_default() };
-                return Self { is_closed, content, is_book: true, ignored, missing, ..site };
+                let is_closed = !content.is_empty() && site.is_none() && !is_foreign;
+                let mut site = site.unwrap_or_default();
+                site.title = site.title.filter(|_| is_foreign);
+                return Self { content, is_book: true, is_foreign, is_closed, ignored, missing, ..site };
             }
             let content = folder(&text("book", "src").unwrap_or_else(|| "src".into())).unwrap_or_default();
             return Self { content, is_foreign: true, ignored, ..Self::default() };
         }
-        Self::of_other_tool(&read, &folder, &is_folder)
+        let site = Self::of_other_tool(&read, &folder, &is_folder);
+        Self { is_foreign: true, ..site.unwrap_or_default() }
     }
 
-    /// The layout of a folder by the settings of another tool, where it has any.
+    /// The layout of a folder by the settings of another tool, where it has any: the one place that knows the tools, for books and plain folders.
     fn of_other_tool(
         read: &impl Fn(&str) -> Option<String>,
         folder: &impl Fn(&str) -> Option<String>,
         is_folder: &impl Fn(&str) -> bool,
-    ) -> Self {
-        let foreign = || Self { is_foreign: true, ..Self::default() };
+    ) -> Option<Self> {
         if let Some(text) = MKDOCS_FILES.iter().find_map(|name| read(name)) {
             let docs = yaml::parse(&text, 0..text.len()).ok();
             let docs = docs.as_ref().and_then(|tree| tree.get("docs_dir")).map(|(_, value)| &**value);
             let docs = if let Some(Tree::Text(docs)) = docs { docs } else { "docs" };
-            return Self { content: folder(docs).unwrap_or_default(), ..foreign() };
+            return Some(Self { content: folder(docs).unwrap_or_default(), ..Self::default() });
         }
         let is_site = |name: &str, text: &str| {
-            let has_address =
-                text.lines().any(|line| line.starts_with("base_url") || line.starts_with("baseURL"));
+            let is_address = |line: &str| {
+                let key = line.split(['=', ':']).next().unwrap_or_default().trim_end();
+                key == "base_url" || key.eq_ignore_ascii_case("baseURL")
+            };
+            let has_address = text.lines().any(is_address);
             !name.starts_with("config.") || has_address || BESIDE_CONTENT.iter().any(|name| is_folder(name))
         };
         let settings = SITE_FILES.iter().find_map(|name| Some((name, read(name)?)));
@@ -185,9 +194,10 @@ impl Layout {
         if let Some((name, text)) = settings {
             let wanted = name.ends_with(".toml").then(|| content_of_language(&text)).flatten();
             let content = wanted.and_then(|path| folder(&path)).unwrap_or_else(|| "content/".into());
-            return Self { content, static_folders: vec!["static/".into()], ..foreign() };
+            return Some(Self { content, static_folders: vec!["static/".into()], ..Self::default() });
         }
-        Self::of_program(read, folder).unwrap_or_else(foreign)
+        let is_in_root = || [JEKYLL_FILE].iter().chain(&PANDOC_FILES).any(|name| read(name).is_some());
+        Self::of_program(read, folder).or_else(|| is_in_root().then(Self::default))
     }
 
     /// The layout of a site whose settings are a program.
@@ -222,10 +232,7 @@ impl Layout {
             let title = quoted_after(&text, title);
             let static_folders = ["static/", "public/"].map(|path| format!("{site}{path}")).to_vec();
             let has_public = true;
-            let is_foreign = true;
-            let site =
-                Self { content, title, quoted, has_sidebars, has_public, static_folders, ..Self::default() };
-            Some(Self { is_foreign, ..site })
+            Some(Self { content, title, quoted, has_sidebars, has_public, static_folders, ..Self::default() })
         })
     }
 }
@@ -271,16 +278,12 @@ fn quoted_after(text: &str, key: &str) -> Option<String> {
     })
 }
 
-fn text_of(tree: &Spanned<Tree>, table: &str, key: &str) -> Option<String> {
-    match &**tree.get(table)?.1.get(key).map(|(_, value)| value)? {
-        Tree::Text(text) => Some(text.clone()),
-        _ => None,
-    }
+fn value_of<'t>(tree: &'t Spanned<Tree>, table: &str, key: &str) -> Option<&'t Tree> {
+    tree.get(table)?.1.get(key).map(|(_, value)| &**value)
 }
 
 fn list_of(tree: &Spanned<Tree>, table: &str, key: &str) -> Vec<String> {
-    let list = tree.get(table).and_then(|(_, table)| table.get(key)).map(|(_, value)| &**value);
-    let Some(Tree::List(items)) = list else { return Vec::new() };
+    let Some(Tree::List(items)) = value_of(tree, table, key) else { return Vec::new() };
     let text = |item: &Spanned<Tree>| if let Tree::Text(text) = &**item { Some(text.clone()) } else { None };
     items.iter().filter_map(text).collect()
 }
@@ -372,6 +375,22 @@ mod tests {
         .quoted;
         assert_eq!(quoted, ["a/b", "c", "x"]);
         assert_eq!(title("  title: `${name}`,\n  title: process.env.T,\n  items: [{ title: 'a' }]\n"), None);
+    }
+
+    #[test]
+    fn articles_that_another_tool_names_are_foreign() {
+        let is_foreign = |book: &str, files: &[(&str, &str)], folders: &[&str]| {
+            find(&[&[("book.toml", book)][..], files].concat(), folders).is_foreign
+        };
+        let hugo = [("hugo.toml", "")];
+        assert!(is_foreign("", &hugo, &["content"]));
+        assert!(!is_foreign("[content]\nforeign = false", &hugo, &["content"]));
+        assert!(!is_foreign("[content]\nroot = \"guide\"", &hugo, &["content", "guide"]));
+        assert!(is_foreign("[content]\nroot = \".\"\nforeign = true", &[], &[]));
+        assert!(is_foreign("[content]\nroot = \".\"", &[("_config.yml", "")], &["content"]));
+        // A guide with a theme, and settings of any program.
+        assert!(!is_foreign("", &[("config.toml", "x = 1")], &["content", "themes"]));
+        assert!(find(&[("book.toml", ""), ("_config.yml", "")], &["content"]).is_closed);
     }
 
     #[test]

@@ -96,7 +96,7 @@ test("cjk: headings have ids of their own characters, and links reach them", asy
   assert.ok((await page.locator(":target").boundingBox()).y < DESK.height);
 });
 
-test("cjk: questions are recognised and found", async (t) => {
+test("cjk: questions are recognized and found", async (t) => {
   const book = site("cjk");
   const { page } = await open(t);
   await page.goto(book.url("questions.html"));

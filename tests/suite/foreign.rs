@@ -259,32 +259,26 @@ fn links_to_aliases_and_files_about_the_repository_lead_somewhere() {
 }
 
 #[test]
-fn a_folder_is_read_as_before_after_init() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let files = [
-        ("mkdocs.yml", "site_name: Notes\nmarkdown_extensions: [abbr]\n"),
-        (
-            "docs/index.md",
-            "---\nhide: [toc]\n---\n\n# Notes\n\n[a](/guide/a/), [license](LICENSE.md)\n\n## What is next?\n\nText.\n",
-        ),
-        ("docs/guide/a.md", "---\nstatus: new\n---\n\n# A\n\nHTML.\n\n*[HTML]: a language\n"),
-        ("docs/LICENSE.md", "# MIT\n"),
-    ];
-    write(folder.path(), &files);
-    let run = || {
-        let build = book::build(&book::load(folder.path()), &Inputs::default());
-        let pages = book::pull(&build.site);
-        let urls: Vec<String> = pages.keys().cloned().collect();
-        (rules(&build), urls, prose(&pages, "guide/a.html"), build.site.stats().questions)
-    };
-    let before = run();
-    let init = Command::new(env!("CARGO_BIN_EXE_prepbook")).arg("init").arg(folder.path()).output();
-    assert!(init.expect("runs").status.success());
-    let settings = fs::read_to_string(folder.path().join("book.toml")).expect("settings");
-    assert!(settings.contains("foreign = true"), "{settings}");
-    assert_eq!(before.0, []);
-    assert!(before.2.contains("<abbr"), "{}", before.2);
-    assert_eq!(before, run());
+fn components_on_one_line_have_a_frame_in_lists_and_quotations_too() {
+    let one = |title: &str| format!("<Aside title=\"{title}\">Words *{title}*.</Aside>");
+    let article = format!(
+        "# A\n\n{}\n\n- {}\n- two\n\n  {} rest\n\n> {}\n\n<CardGrid><Card title=\"five\">x</Card> <Card title=\"six\">y</Card></CardGrid>\n",
+        one("one"),
+        one("two"),
+        one("three"),
+        one("four"),
+    );
+    let (build, pages) = build(&[("a.mdx", &article)]);
+    let page = prose(&pages, "a.html");
+    assert_eq!(rules(&build), []);
+    for title in ["one", "two", "three", "four"] {
+        let frame = format!("<p class=\"alert-title\">{title}</p>\n<p>Words <em>{title}</em>.</p>\n</aside>");
+        assert!(page.contains(&frame), "{title}: {page}");
+    }
+    assert_eq!(page.matches("class=\"grid-card\"").count(), 2, "{page}");
+    let list = &page[page.find("<ul>").expect("a list")..page.find("</ul>").expect("its end")];
+    assert_eq!(list.matches("</aside>").count(), 2, "{page}");
+    assert!(list.contains("<p>rest</p>") && !page.contains("&lt;"), "{page}");
 }
 
 #[test]

@@ -6,6 +6,7 @@
     reason = "tests read fixtures, write to scratch folders and open sockets"
 )]
 
+mod adopted;
 mod book;
 mod bundle;
 mod cache;

@@ -8,7 +8,7 @@ use crate::document::{Document, Kind, NodeId, text};
 const VERDICTS: [&str; 8] = ["right", "correct", "wrong", "incorrect", "yes", "no.", "no,", "not this"];
 
 /// The task list that an answer starts with, if it does. Code and images that belong to the prompt may precede it; before choices that were
-/// recognised by the answer that names them, anything may.
+/// recognized by the answer that names them, anything may.
 pub(super) fn list(document: &Document, first: Option<NodeId>) -> Option<NodeId> {
     let is_choices = |list: NodeId| {
         matches!(document.kind(list), Kind::List(_))

@@ -7,7 +7,7 @@ use crate::document::{Document, Kind, NodeId};
 /// What such a comment says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Directive {
-    /// `<!-- question -->`, or what was recognised as one.
+    /// `<!-- question -->`, or what was recognized as one.
     Question(Pattern),
     /// `<!-- not a question -->`
     NotAQuestion,

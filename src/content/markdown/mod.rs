@@ -48,7 +48,7 @@ pub struct Options {
     pub smart_punctuation: bool,
     /// Whether the folder was not made for Prepbook.
     pub is_foreign: bool,
-    /// How questions are recognised.
+    /// How questions are recognized.
     pub questions: Recognition,
     /// Mark-up that the settings of another generator switch on.
     pub extensions: Extensions,
@@ -262,7 +262,7 @@ fn article(
     let is_tagged = cx.text[front_span.clone()].contains("flashcards");
     let settings = cx.options.questions.of_article(front.questions, cx.path, is_tagged);
     malformed::check(cx, &document);
-    let policy = dialect::questions::recognise(&mut document, &settings);
+    let policy = dialect::questions::recognize(&mut document, &settings);
     footnotes::gather(cx, &mut document);
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);

@@ -151,7 +151,11 @@ pub(super) fn check(
 ) {
     for question in 0..questions.len() {
         let (nodes, has_follow_up) = answer_nodes(outline, questions, question, document);
-        let is_todo = nodes.len() == 1 && is_todo(&text::line(document, nodes[0]));
+        // `...` in code is an operator.
+        let is_code = |node: NodeId| matches!(document.kind(node), Kind::Code(_));
+        let is_todo = nodes.len() == 1
+            && !document.children(nodes[0]).any(is_code)
+            && is_todo(&text::line(document, nodes[0]));
         questions[question].answered =
             has_follow_up || !is_todo && nodes.iter().any(|node| has_content(document, *node));
     }

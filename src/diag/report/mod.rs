@@ -128,7 +128,7 @@ impl<'a> Report<'a> {
     }
 
     /// One JSON object: `{"version": 1, "diagnostics": [...], "questions": {...}}`. Lines and columns count from 1, columns in characters.
-    /// `questions` is what was recognised, if that is known.
+    /// `questions` is what was recognized, if that is known.
     pub fn json(&self, questions: Option<&serde_json::Value>) -> String {
         json::write(&self.entries, questions)
     }

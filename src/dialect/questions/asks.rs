@@ -242,7 +242,8 @@ pub(super) fn is_about_project(words: &str) -> bool {
 /// Whether a text only says that there will be an answer.
 pub fn is_todo(words: &str) -> bool {
     let lower = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    PLACEHOLDERS.contains(&lower.as_str())
+    let is_ellipsis = !words.is_empty() && words.trim_start_matches(['…', '⋯', '.']).is_empty();
+    is_ellipsis || PLACEHOLDERS.contains(&lower.as_str())
 }
 
 /// The words after `Q:`, `Q1:`, `Q.` or `Question 2:`, or after the same with an answer's mark.

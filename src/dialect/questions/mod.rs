@@ -23,7 +23,7 @@ use tables::TableColumns;
 use crate::config::QuestionPolicy;
 use crate::document::{Document, Kind, NodeId, Visit, text};
 
-/// The attribute of a list that was recognised as choices.
+/// The attribute of a list that was recognized as choices.
 pub const CHOICES: &str = "choices";
 /// How many questions of one form an article has before they are taken for questions.
 const ENOUGH: usize = 3;
@@ -71,8 +71,8 @@ struct FoundQuestions {
     certain: usize,
 }
 
-/// Recognises the questions of a document. Yields which of its headings ask.
-pub fn recognise(document: &mut Document, settings: &QuestionSettings) -> QuestionPolicy {
+/// Recognizes the questions of a document. Yields which of its headings ask.
+pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> QuestionPolicy {
     let found = find(document, settings);
     let is_detected = settings.collection != Collection::Guide && settings.policy == QuestionPolicy::Auto;
     let title = found.headings.first().filter(|(_, level)| *level == 1);

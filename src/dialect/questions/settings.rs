@@ -1,4 +1,4 @@
-//! What is recognised as a question: the book's settings, an article's, and what is known of both.
+//! What is recognized as a question: the book's settings, an article's, and what is known of both.
 
 use std::sync::Arc;
 
@@ -42,14 +42,14 @@ pub enum Collection {
     Manual,
 }
 
-/// How questions of a book are recognised.
+/// How questions of a book are recognized.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Recognition {
     config: QuestionsConfig,
     collection: Collection,
 }
 
-/// How questions of one article are recognised.
+/// How questions of one article are recognized.
 pub struct QuestionSettings {
     pub(super) policy: QuestionPolicy,
     pub(super) config: QuestionsConfig,
@@ -120,7 +120,7 @@ impl Recognition {
         is_tagged: bool,
     ) -> QuestionSettings {
         QuestionSettings {
-            policy: policy.unwrap_or(self.config.recognise),
+            policy: policy.unwrap_or(self.config.recognize),
             config: self.config,
             collection: if policy.is_some() { Collection::Guide } else { self.collection },
             path: Arc::clone(path),
@@ -130,11 +130,11 @@ impl Recognition {
 
     /// All of it as bytes, for the memo's key.
     pub fn key(self) -> [u8; 3] {
-        let QuestionsConfig { recognise, details, lines, lists, choices, tables, cards, titles } =
+        let QuestionsConfig { recognize, details, lines, lists, choices, tables, cards, titles } =
             self.config;
         let patterns = [details, lines, lists, choices, tables, cards, titles];
         let patterns = patterns.into_iter().fold(0, |bits, pattern| bits << 1 | u8::from(pattern));
-        [recognise as u8, patterns, self.collection as u8]
+        [recognize as u8, patterns, self.collection as u8]
     }
 }
 

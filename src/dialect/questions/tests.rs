@@ -12,7 +12,7 @@ fn settings(collection: Collection) -> QuestionSettings {
 }
 
 /// What a document with these questions looks like in a guide.
-fn recognised(markdown: &str) -> String {
+fn recognized(markdown: &str) -> String {
     in_collection(markdown, Collection::Guide)
 }
 
@@ -23,16 +23,16 @@ fn in_collection(markdown: &str, collection: Collection) -> String {
         | pulldown_cmark::Options::ENABLE_TABLES;
     build(&mut document, pulldown_cmark::Parser::new_ext(markdown, options).into_offset_iter());
     markup::read(&mut document, false);
-    recognise(&mut document, &settings(collection));
+    recognize(&mut document, &settings(collection));
     html::render(&document, Document::ROOT, &Unlinked)
 }
 
 #[test]
 fn folds_whose_summary_asks() {
     let text = "<details><summary>What is <b>TCP</b>?</summary><br><b>A protocol.</b></details>\n\nAfter.\n";
-    assert_eq!(recognised(text), "<h2>What is TCP?</h2>\n<b>A protocol.</b>\n<p>After.</p>\n");
+    assert_eq!(recognized(text), "<h2>What is TCP?</h2>\n<b>A protocol.</b>\n<p>After.</p>\n");
     let other = "<details><summary>More</summary>Text</details>\n";
-    assert!(recognised(other).starts_with("<details>"), "a fold that does not ask is one");
+    assert!(recognized(other).starts_with("<details>"), "a fold that does not ask is one");
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn headings_with_a_folded_answer() {
     let text = "### Create a pod\n\n<details><summary>show</summary>\n\nkubectl run\n\n</details>\n";
     build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());
     markup::read(&mut document, false);
-    recognise(&mut document, &settings(Collection::Guide));
+    recognize(&mut document, &settings(Collection::Guide));
     let comments =
         document.descendants(Document::ROOT).filter(|node| matches!(document.kind(*node), Kind::Comment(_)));
     assert_eq!(comments.count(), 1, "the heading asks, whatever it says");
@@ -50,8 +50,8 @@ fn headings_with_a_folded_answer() {
 #[test]
 fn bold_lines_that_ask_if_there_are_some() {
     let one = "**What is regression? 👶**\n\nA model.\n\n";
-    assert_eq!(recognised(&one.repeat(3)), "<h2>What is regression? 👶</h2>\n<p>A model.</p>\n".repeat(3));
-    assert!(recognised(one).contains("<strong>"), "one bold line is no form");
+    assert_eq!(recognized(&one.repeat(3)), "<h2>What is regression? 👶</h2>\n<p>A model.</p>\n".repeat(3));
+    assert!(recognized(one).contains("<strong>"), "one bold line is no form");
 }
 
 #[test]
@@ -61,14 +61,14 @@ fn lines_marked_with_q_and_a() {
         "Q1: What is it?\nA: This.\n\n",
         "Q. What is it?\n\nA: This.\n\n",
     ] {
-        assert_eq!(recognised(&one.repeat(3)), "<h2>What is it?</h2>\n<p>This.</p>\n".repeat(3), "{one}");
+        assert_eq!(recognized(&one.repeat(3)), "<h2>What is it?</h2>\n<p>This.</p>\n".repeat(3), "{one}");
     }
 }
 
 #[test]
 fn choices_with_letters() {
     let text = "###### 1. What prints?\n\n```js\nx\n```\n\n- A: `1`\n- B: `2`\n\n<details><summary><b>Answer</b></summary>\n\n#### Answer: B\n\nBecause.\n\n</details>\n";
-    let html = recognised(text);
+    let html = recognized(text);
     assert!(html.contains("disabled aria-label=\"content.to_do\"> <code>1</code>"), "{html}");
     assert!(html.contains("disabled checked aria-label=\"content.done\"> <code>2</code>"), "{html}");
     assert!(!html.contains("<details>") && html.contains("Because."), "{html}");
@@ -77,7 +77,7 @@ fn choices_with_letters() {
 #[test]
 fn choices_that_are_explained_below_the_answer() {
     let fold = "<details><summary>Answer</summary>\n\n**Answer: B**\n\n- A. *Far* too small.\n- B. Just right.\n\n</details>\n";
-    let html = recognised(&format!("- A. `1`\n- B. `2`\n- C. `3`\n\n{fold}"));
+    let html = recognized(&format!("- A. `1`\n- B. `2`\n- C. `3`\n\n{fold}"));
     let choice = |checked: &str, said: &str, text: &str, why: &str| {
         format!(
             "<li><input type=\"checkbox\" disabled{checked} aria-label=\"{said}\"> <code>{text}</code>{why}</li>\n"
@@ -89,18 +89,18 @@ fn choices_that_are_explained_below_the_answer() {
         choice("", "content.to_do", "3", ""),
     ];
     assert_eq!(html.trim(), format!("<ul>\n{}</ul>", expected.concat()), "{html}");
-    let other = recognised(&format!("- A. `1`\n- B. `2`\n\n{}", fold.replace("- B.", "- X.")));
+    let other = recognized(&format!("- A. `1`\n- B. `2`\n\n{}", fold.replace("- B.", "- X.")));
     assert!(other.contains("<li>X. Just right."), "letters of no choice explain none: {other}");
 }
 
 #[test]
 fn lists_of_questions() {
-    let html = recognised("* What does a `doctype` do?\n* Why is it so?\n* Describe the difference.\n");
+    let html = recognized("* What does a `doctype` do?\n* Why is it so?\n* Describe the difference.\n");
     assert_eq!(html.matches("<h2>").count(), 3, "{html}");
     let contents = "* [What is it?](#a)\n* [Why is it?](#b)\n* [How is it?](#c)\n";
-    assert!(!recognised(contents).contains("<h2>"), "a table of contents asks nothing");
+    assert!(!recognized(contents).contains("<h2>"), "a table of contents asks nothing");
     let criteria = "* Empathy - Do they listen?\n* Pace - How fast are they?\n* Tests - Was it tested?\n";
-    assert!(!recognised(criteria).contains("<h2>"), "criteria ask nothing");
+    assert!(!recognized(criteria).contains("<h2>"), "criteria ask nothing");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn headings_in_a_list() {
     let mut document = Document::default();
     let one = "1. ### What is a prototype chain\n\n   It is one.\n\n";
     build(&mut document, pulldown_cmark::Parser::new(&one.repeat(3)).into_offset_iter());
-    recognise(&mut document, &settings(Collection::Guide));
+    recognize(&mut document, &settings(Collection::Guide));
     let comments =
         document.descendants(Document::ROOT).filter(|node| matches!(document.kind(*node), Kind::Comment(_)));
     assert_eq!(comments.count(), 3);
@@ -118,16 +118,16 @@ fn headings_in_a_list() {
 fn tables_of_questions_and_answers() {
     let text = "| # | Question | Answer | Topic |\n|---|---|---|---|\n| 1 | What is **TCP**? | A protocol | nets |\n| 2 | UDP | Another | |\n\nAfter.\n";
     assert_eq!(
-        recognised(text),
+        recognized(text),
         "<h2>What is TCP?</h2>\n<p>A protocol</p>\n<p>Topic: nets</p>\n<h2>UDP</h2>\n<p>Another</p>\n<p>After.</p>\n"
     );
-    assert!(recognised("| Question | Points |\n|---|---|\n| What? | 1 |\n").contains("<table"));
+    assert!(recognized("| Question | Points |\n|---|---|\n| What? | 1 |\n").contains("<table"));
 }
 
 #[test]
 fn cards_of_notes() {
     let text = "#flashcards/nets\n\nfront `a::b`::back *c*\nLast:::First\n\nWhat is it\n?\nThis\nand that\n\nstd::vector\n";
-    let html = recognised(text);
+    let html = recognized(text);
     for card in [
         "<h2>front <code>a::b</code></h2>\n<p>back <em>c</em></p>",
         "<h2>Last</h2>\n<p>First</p>",
@@ -136,17 +136,17 @@ fn cards_of_notes() {
         assert!(html.contains(card), "{card}: {html}");
     }
     assert!(
-        !recognised(&text[text.find("front").unwrap_or_default()..]).contains("<h2>"),
+        !recognized(&text[text.find("front").unwrap_or_default()..]).contains("<h2>"),
         "without the tag they are text"
     );
-    let gap = recognised("#flashcards\n\nThe <mark>nucleus</mark> keeps DNA.\n");
+    let gap = recognized("#flashcards\n\nThe <mark>nucleus</mark> keeps DNA.\n");
     assert!(gap.contains("<h2>The […] keeps DNA.</h2>\n<p>The <mark>nucleus</mark> keeps DNA.</p>"), "{gap}");
 }
 
 #[test]
 fn items_with_choices() {
     let one = "1. Which is compute?\n    - A. EC2\n    - B. S3\n\n    <details><summary>Answer</summary>\n\n    Correct answer: A\n\n    </details>\n\n";
-    let html = recognised(one);
+    let html = recognized(one);
     assert!(
         html.contains("<h2>Which is compute?</h2>")
             && html.contains("disabled checked aria-label=\"content.done\"> EC2"),
@@ -160,7 +160,7 @@ fn a_manual_asks_nothing() {
     let policy = |text: &str, collection| {
         let mut document = Document::default();
         build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());
-        recognise(&mut document, &settings(collection))
+        recognize(&mut document, &settings(collection))
     };
     assert_eq!(policy(manual, Collection::Manual), QuestionPolicy::None);
     assert_eq!(policy(manual, Collection::Guide), QuestionPolicy::Auto);
@@ -207,7 +207,7 @@ fn folds_of_an_article_that_mostly_asks() {
         [fold("What is it?"), fold("True or False? It is so"), fold("Create a pod"), fold("Deploy it")]
             .concat();
     assert_eq!(in_collection(&text, Collection::QuestionBank).matches("<h2>").count(), 4);
-    assert_eq!(recognised(&text).matches("<h2>").count(), 1, "in a guide they are folds");
+    assert_eq!(recognized(&text).matches("<h2>").count(), 1, "in a guide they are folds");
     let sections =
         format!("<details><summary>Networks</summary>\n\n{}</details>\n", fold("What is it?").repeat(3));
     assert!(in_collection(&sections, Collection::QuestionBank).contains("Networks</summary>"));
@@ -234,9 +234,9 @@ fn one_question_of_an_interview_and_the_sections_that_answer_it() {
 #[test]
 fn tables_that_link_to_answers() {
     let table = "| Question | |\n|---|---|\n| Design a cache | [Solution](a.md) |\n| Add a question | [Contribute](#b) |\n";
-    let html = recognised(table);
+    let html = recognized(table);
     assert!(html.contains("<h2>Design a cache</h2>") && html.contains("<p>Add a question</p>"), "{html}");
-    assert!(recognised("| Question | Points |\n|---|---|\n| What? | 1 |\n").contains("<table"));
+    assert!(recognized("| Question | Points |\n|---|---|\n| What? | 1 |\n").contains("<table"));
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn headings_among_many_that_ask() {
     let text = format!("{asking}## Reverse each word\n\nText.\n\n## References\n\nText.\n");
     let mut document = Document::default();
     build(&mut document, pulldown_cmark::Parser::new(&text).into_offset_iter());
-    recognise(&mut document, &settings(Collection::QuestionBank));
+    recognize(&mut document, &settings(Collection::QuestionBank));
     let comments =
         document.descendants(Document::ROOT).filter(|node| matches!(document.kind(*node), Kind::Comment(_)));
     let next: Vec<String> =
@@ -260,7 +260,7 @@ fn numbered_headings_that_ask_and_go_on() {
     let mut document = Document::default();
     build(&mut document, pulldown_cmark::Parser::new(&text).into_offset_iter());
     let named = QuestionSettings { path: Arc::from("interview.md"), ..settings(Collection::Manual) };
-    recognise(&mut document, &named);
+    recognize(&mut document, &named);
     let comments =
         document.descendants(Document::ROOT).filter(|node| matches!(document.kind(*node), Kind::Comment(_)));
     assert_eq!(comments.count(), 1);
@@ -271,7 +271,7 @@ fn lines_with_bold_numbers() {
     let one = "**1)** The number of users.\n\n```sql\nSELECT 1\n```\n\n";
     let html = in_collection(&one.repeat(3), Collection::QuestionBank);
     assert_eq!(html.matches("<h2>1) The number of users.</h2>").count(), 3, "{html}");
-    assert!(!recognised(&one.repeat(3)).contains("<h2>"), "in a guide they are steps");
+    assert!(!recognized(&one.repeat(3)).contains("<h2>"), "in a guide they are steps");
     let named = "**2) Factorial.** Calculate it.\n\n**1. Push:** adds one.\n\n";
     let html = in_collection(&named.repeat(3), Collection::QuestionBank);
     assert_eq!(html.matches("<h2>").count(), 3, "{html}");
@@ -284,12 +284,12 @@ fn comments_override() {
     let text = "<!-- question -->\n**Why?**\n\nx\n\n**How?**\n";
     build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());
     markup::read(&mut document, false);
-    assert_eq!(recognise(&mut document, &none), QuestionPolicy::None);
+    assert_eq!(recognize(&mut document, &none), QuestionPolicy::None);
     assert_eq!(html::render(&document, Document::ROOT, &Unlinked).matches("<h2>").count(), 1);
     let fold = "<details><summary>What is TCP?</summary>A protocol.</details>\n";
-    assert!(recognised(&format!("<!-- not a question -->\n\n{fold}")).contains("<details>"));
+    assert!(recognized(&format!("<!-- not a question -->\n\n{fold}")).contains("<details>"));
     assert!(
-        recognised("<!-- question -->\n\n<details><summary>TCP</summary>A protocol.</details>\n")
+        recognized("<!-- question -->\n\n<details><summary>TCP</summary>A protocol.</details>\n")
             .contains("<h2>TCP</h2>")
     );
 }
