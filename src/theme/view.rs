@@ -9,6 +9,7 @@
 mod cram;
 mod faqs;
 mod groups;
+mod questions;
 mod settings;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 pub use cram::{CramGroup, CramQuestion, CramTopic, CramView};
 pub use faqs::{FaqGroup, FaqView, FaqsView};
 pub use groups::{ArticleGroupView, GroupLink, SeriesView, TagView, TagsView};
+pub use questions::{QuestionGroup, QuestionLink, QuestionsView, TopicChoice};
 use serde::Serialize;
 pub use settings::{Accent, LogoView, OutsideLink};
 
@@ -432,62 +434,6 @@ pub struct ComparisonRow {
     pub cells: Vec<String>,
     /// Whether the cells differ from each other.
     pub differs: bool,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct QuestionLink {
-    /// `databases/indexes#what-is-an-index`
-    pub id: String,
-    /// HTML of the heading, without links.
-    pub title: String,
-    /// Path with anchor.
-    pub url: String,
-    pub topic: Option<LinkView>,
-    /// Folder id of the topic, or empty.
-    pub topic_id: String,
-    pub article: LinkView,
-    pub priority: Option<GradeView>,
-    pub level: Option<GradeView>,
-    pub difficulty: Option<GradeView>,
-    /// The ids of its article's tags.
-    pub tags: Vec<String>,
-    /// `open` or `choice`
-    pub form: &'static str,
-    /// Whether it has an answer. One without is not scheduled.
-    pub answered: bool,
-    pub key_point_count: usize,
-    /// The number of its follow-up questions.
-    pub follow_up_count: usize,
-}
-
-/// `questions`: all of them, or one page's share.
-#[derive(Debug, Clone, Serialize)]
-pub struct QuestionsView {
-    pub groups: Vec<QuestionGroup>,
-    /// The topics with questions, on any page.
-    pub topics: Vec<TopicChoice>,
-    /// Values to filter by, those that occur on any page.
-    pub priorities: Vec<GradeView>,
-    pub levels: Vec<GradeView>,
-    pub difficulties: Vec<GradeView>,
-    /// The tags of articles with questions, on any page: at most 200, those with the most questions.
-    pub tags: Vec<TagView>,
-    pub pages: PaginationView,
-}
-
-/// A topic to filter by.
-#[derive(Debug, Clone, Serialize)]
-pub struct TopicChoice {
-    /// The folder: `databases`.
-    pub id: String,
-    pub title: String,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct QuestionGroup {
-    pub topic: Option<LinkView>,
-    pub topic_id: String,
-    pub questions: Vec<QuestionLink>,
 }
 
 /// The position in a list that spans pages. One page: `total` is 1.
