@@ -28,7 +28,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// How similar a name has to be to another to be a typing error of it.
-const TYPO: f64 = 0.7;
+const TYPO: f64 = 0.72;
 
 /// Whether `name` is a typing error of `near`, where names of the author's own are allowed as well.
 pub fn is_typo(name: &str, near: &str) -> bool {

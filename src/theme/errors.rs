@@ -239,8 +239,8 @@ mod tests {
             ("{% blok b %}{% endblock %}", "block"),
             ("{{ rnge(end=2) }}", "range"),
             ("{% component icon(name) %}{% endcomponent icon %}{{<icno name=\"x\" />}}", "icon"),
-            ("{% include \"b.html\" %}", "a.html"),
-            ("{% extends \"b.html\" %}", "a.html"),
+            ("{% include \"a.htm\" %}", "a.html"),
+            ("{% extends \"a.htm\" %}", "a.html"),
         ];
         for (text, name) in helps {
             let (message, help) = said(text);

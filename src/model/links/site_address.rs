@@ -91,7 +91,7 @@ impl<'g> Lookup<'g> {
         ending_in(wanted, false).or_else(|| ending_in(wanted, true)).or_else(translated)
     }
 
-    /// The only file whose path ends in an address and that is no article, such as a file about the repository.
+    /// The only file whose path ends in an address and which is not an article, such as a file about the repository.
     fn asset_by_end(&self, address: &str) -> Option<&'g str> {
         let wanted = address.trim_matches('/');
         let by_end = self.assets_by_last_part.get_or_init(|| {
