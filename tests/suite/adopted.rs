@@ -9,8 +9,11 @@ use prepbook::pipeline::Inputs;
 use crate::book;
 use crate::foreign::{build, rules, text, write};
 
+/// Paths with their text.
+type Files = &'static [(&'static str, &'static str)];
+
 /// Small sites of other tools, and where each keeps its articles if its settings say so.
-const SITES: [(&str, Option<&str>, &[(&str, &str)]); 6] = [
+const SITES: [(&str, Option<&str>, Files); 6] = [
     (
         "MkDocs",
         Some("docs"),
