@@ -9,11 +9,10 @@ use prepbook::pipeline::Inputs;
 use crate::book;
 use crate::foreign::{build, rules, text, write};
 
-/// Paths with their text.
-type Files = &'static [(&'static str, &'static str)];
+/// A small site: the tool, where it keeps its articles if its settings say so, and its files.
+type Site = (&'static str, Option<&'static str>, &'static [(&'static str, &'static str)]);
 
-/// Small sites of other tools, and where each keeps its articles if its settings say so.
-const SITES: [(&str, Option<&str>, Files); 6] = [
+const SITES: [Site; 6] = [
     (
         "MkDocs",
         Some("docs"),
