@@ -8,11 +8,11 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use crate::document::escape::escape;
 use crate::strings::Strings;
 
-/// The name of the filter.
-pub(super) const FILTER: &str = "t";
 /// Writes a number in the language.
 type NumberWriter = fn(&Strings, usize) -> String;
 
+/// The name of the filter.
+pub(super) const FILTER: &str = "t";
 /// The filters that write a number.
 pub(super) const NUMBERS: [(&str, NumberWriter); 2] =
     [("number", Strings::number), ("duration", Strings::duration)];
