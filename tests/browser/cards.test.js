@@ -105,7 +105,7 @@ test("a topic leads to its cards, and who has progress chooses by status", async
   await drawn(page);
   assert.deepEqual(await titles(page), ["What is two?"]);
   await page.locator("[name=state]").selectOption("leech");
-  await page.getByText("No matching cards. Choose another status, topic or level.").waitFor();
+  await page.getByText("No matching cards. Choose other filters, or show all cards.").waitFor();
   assert.equal(await page.getByRole("button", { name: "Print" }).isVisible(), false);
   await page.getByRole("button", { name: "Show all cards" }).click();
   await page.getByText("9 cards on 2 sheets").waitFor();

@@ -138,7 +138,7 @@ const rowFaces = ({ table, row }) => {
   const { aspect, cells } = table.rows[row];
   const { subjects } = table;
   const whole = [...subjects, ...cells].reduce((sum, { text }) => sum + text.length, 0);
-  const limit = whole > ROW ? Math.floor(ROW / cells.length) - 20 : Infinity;
+  const limit = whole > ROW ? Math.max(12, Math.floor(ROW / cells.length) - 20) : Infinity;
   const parts = cells.map(({ html, text }, index) => {
     const cell = text.length > limit ? shorten(text, limit) : nodesOf(html);
     const node = make("div", {}, make("dt", {}, nodesOf(subjects[index].html)), make("dd", {}, cell));

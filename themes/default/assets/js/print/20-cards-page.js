@@ -51,7 +51,10 @@ const cardsPage = async (container) => {
   const actions = make(
     "p",
     { class: "actions" },
-    button(t("label.print"), () => print()),
+    button(t("label.print"), async () => {
+      await drawing;
+      print();
+    }),
   );
   const hint = make("span");
   const showAll = quiet(t("browse.show_all"), () => {
@@ -66,6 +69,8 @@ const cardsPage = async (container) => {
   container.replaceChildren(form, actions, empty, paper);
 
   let latest = 0;
+  /** Ends when the chosen sheets are on the page. */
+  let drawing = Promise.resolve();
   /** @param {{ card: Card, number: number }[]} cards */
   const draw = async (cards) => {
     latest += 1;
@@ -73,8 +78,10 @@ const cardsPage = async (container) => {
     const total = Math.ceil(cards.length / PER_SHEET);
     const first = Number(ranges.value) || 1;
     const last = Math.min(total, first + MOST_SHEETS - 1);
-    const count = t("cards.on_sheets", { cards: t("count.cards", { count: cards.length }), count: total });
-    status.textContent = total > MOST_SHEETS ? `${count}. ${t("cards.range_shown", { first, last })}` : total ? count : "";
+    const count = total
+      ? t("cards.on_sheets", { cards: t("count.cards", { count: cards.length }), count: total })
+      : t("count.cards", { count: 0 });
+    status.textContent = total > MOST_SHEETS ? `${count}. ${t("cards.range_shown", { first, last })}` : count;
     try {
       const sheets = await sheetsOf(deck, cards.slice((first - 1) * PER_SHEET, last * PER_SHEET), first);
       if (own === latest) paper.replaceChildren(...sheets);
@@ -98,7 +105,8 @@ const cardsPage = async (container) => {
     const options = [];
     for (let first = 1; first <= total; first += MOST_SHEETS) {
       const last = Math.min(total, first + MOST_SHEETS - 1);
-      options.push(make("option", { value: first }, t("cards.sheet_range", { first, last })));
+      const range = first === last ? String(first) : t("cards.sheet_range", { first, last });
+      options.push(make("option", { value: first }, range));
     }
     ranges.replaceChildren(...options);
     for (const option of options) option.selected = option.value === sheets;
@@ -107,7 +115,8 @@ const cardsPage = async (container) => {
     empty.hidden = total > 0;
     const state = new FormData(form).get("state");
     hint.textContent = t({ starred: "browse.none_starred", noted: "browse.none_noted" }[String(state)] ?? "browse.none_hint");
-    return draw(cards);
+    drawing = draw(cards);
+    return drawing;
   };
   const remember = () => {
     const values = new URLSearchParams(/** @type {any} */ (new FormData(form)));
@@ -121,7 +130,7 @@ const cardsPage = async (container) => {
   };
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", ({ target }) => {
-    if (target === ranges) draw(chosen());
+    if (target === ranges) drawing = draw(chosen());
     else showChosen();
     remember();
   });

@@ -1,5 +1,5 @@
 // The questions of a list's other pages. The list itself knows only the questions of its own page; a file of the guide has all.
-const { make, plain, t } = prepbook.internal.page;
+const { $, make, plain, t } = prepbook.internal.page;
 const { address, once, payload, routes } = prepbook.internal.loading;
 const { fits } = prepbook.internal.questions;
 const { ring, STANDINGS } = prepbook.internal.progress;
@@ -77,9 +77,11 @@ const otherQuestions = async (chosen, own) => {
       const more = make("button", { type: "button", class: "button quiet" }, t("browse.more"));
       const show = () => {
         const from = list.querySelectorAll(".row").length;
-        list.append(...found.slice(from, from + SHOWN).map(row));
+        const rows = found.slice(from, from + SHOWN).map(row);
+        more.parentElement?.remove();
+        list.append(...rows);
         if (from + SHOWN < found.length) list.append(make("li", {}, more));
-        else more.parentElement?.remove();
+        if (from) $("a", rows[0]).focus();
       };
       more.addEventListener("click", show);
       show();

@@ -7,7 +7,7 @@ const { expect, reader, terms, postings } = search.codec;
 
 /** The language of translations to search: that of this page, or on the search page that of the page where the search began. Empty for the guide. */
 search.language = document.documentElement.dataset.searchLanguage ?? "";
-if ($("[data-search]")) search.language = /^[\w-]+$/.exec(new URLSearchParams(location.search).get("lang"))?.[0] ?? "";
+if ($("[data-search]")) search.language = /^[\w-]+$/.exec(new URLSearchParams(location.search).get("lang") ?? "")?.[0] ?? "";
 const folder = routes.searchFolder + (search.language && `${search.language}/`);
 
 /**

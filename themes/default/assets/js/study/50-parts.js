@@ -193,7 +193,9 @@ const filterFields = (deck, chosen = {}, without = []) => {
     ["kind", t("label.cards"), deck.cards.every(isQuestion) ? [] : kinds],
     ["state", t("browse.state"), [all, ...STATES.map((name) => [name, t(`browse.${name}`)])]],
   ];
-  const shown = fields.filter(([name, , options]) => options.length > 2 && !without.includes(name));
+  // One topic is a choice as well where some cards have none.
+  const least = (/** @type {string} */ name) => (name === "topic" && deck.cards.some(({ topic }) => !topic) ? 2 : 3);
+  const shown = fields.filter(([name, , options]) => options.length >= least(name) && !without.includes(name));
   return shown.map(([name, label, options]) => choose(name, label, options, chosen[name]));
 };
 
