@@ -83,6 +83,7 @@ pub struct Pipeline {
     articles: Memo<Outcome<Article>>,
     texts: Arc<LazyCache<ArticleText>>,
     terms: Arc<Memo<Lazy<ArticleTerms>>>,
+    term_cache: Arc<LazyCache<ArticleTerms>>,
     themes: Memo<Outcome<Arc<Theme>>>,
     locks: Memo<Outcome<Arc<Lock>>>,
     keywords: Memo<Outcome<Arc<Keywords>>>,
@@ -177,6 +178,7 @@ impl Pipeline {
     fn with(tools: Tools, font_finder: Arc<dyn FontFinder>) -> Self {
         Self {
             texts: LazyCache::new(Arc::clone(&tools.cache)),
+            term_cache: LazyCache::new(Arc::clone(&tools.cache)),
             tools: Arc::new(tools),
             font_finder,
             scans: Memo::default(),
@@ -347,14 +349,14 @@ impl Pipeline {
         let text = parsed.value.text.clone();
         let text = self.texts.store(text_key, text, move || parse().value.text.into_value());
         self.cache().put(key, &parsed);
-        // A copy has no room to spare, and no gaps of what parsing needed around it.
+        // A clone has no spare capacity, and is not between what parsing allocated.
         Outcome { value: Article { text, ..parsed.value }, ..parsed }.clone()
     }
 
     /// The search terms of an article. The site asks for them when it makes the search index: they cost as much as parsing, and most previews
     /// are never searched.
     fn terms(&self, keywords: Arc<Keywords>) -> impl Fn(&Page) -> Arc<ArticleTerms> + Send + Sync + 'static {
-        let (terms, cache) = (Arc::clone(&self.terms), LazyCache::new(Arc::clone(self.cache())));
+        let (terms, cache) = (Arc::clone(&self.terms), Arc::clone(&self.term_cache));
         move |page| {
             let (parsed, keywords) = (Arc::clone(&page.parsed), Arc::clone(&keywords));
             let key = Part::Terms(keywords.of(&parsed.value.path)).key(page.fingerprint);
@@ -437,8 +439,9 @@ impl Pipeline {
         let name = config.theme.name();
         let book = sources.get(config::BOOK_FILE).map(|file| file.fingerprint).unwrap_or_default();
         let files = theme::fingerprint(sources, config);
-        // Diagnostics point at the theme's name in `book.toml`, so that file is in the key.
-        let key = files.and([Fingerprint::of(name.as_bytes()), book]);
+        // Diagnostics point at the theme's name in `book.toml`, so that file is in the key. Settings of other tools and arguments give these settings as well.
+        let settings = Fingerprint::of_value(&(&config.language, &config.base_url));
+        let key = files.and([Fingerprint::of(name.as_bytes()), book, settings]);
         let outcome = self.themes.get_or(key, || {
             let Outcome { value, diagnostics } = theme::load(sources, config);
             Outcome { value: Arc::new(value), diagnostics }

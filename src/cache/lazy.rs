@@ -7,7 +7,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use super::{DiskCache, Fingerprint, Memo};
 
-/// The most values that stay in memory: what renders a page reads its article several times.
+/// About how many values stay in memory: what renders a page reads its article several times.
 const RECENT: usize = 64;
 
 /// A value that is read each time it is needed, or held in memory where it could not be stored.
@@ -67,17 +67,18 @@ impl<V: BorshSerialize + BorshDeserialize + Send + Sync + 'static> LazyCache<V> 
         Arc::new(Self { disk, recent: Memo::with_limit(RECENT) })
     }
 
-    /// The value stored for `key`. `compute` gives it again if the entry is lost.
+    /// The value stored for `key`. `compute` recomputes it if the entry is lost.
     pub fn stored(
         self: &Arc<Self>,
         key: Fingerprint,
         compute: impl Fn() -> V + Send + Sync + 'static,
     ) -> Lazy<V> {
         let cache = Arc::clone(self);
-        Lazy(Arc::new(move || cache.recent.get_or(key, || cache.disk.get_or(key, &compute))))
+        // What is computed again is not stored: it may have reached a limit that is not in the key.
+        Lazy(Arc::new(move || cache.recent.get_or(key, || cache.disk.get(key).unwrap_or_else(&compute))))
     }
 
-    /// Stores `value` for `key`; it stays as it is if that fails. `compute` gives it again if the entry is lost.
+    /// Stores `value` for `key`; it stays as it is if that fails. `compute` recomputes it if the entry is lost.
     pub fn store(
         self: &Arc<Self>,
         key: Fingerprint,
@@ -94,7 +95,10 @@ impl<V: BorshSerialize + BorshDeserialize + Send + Sync + 'static> LazyCache<V> 
         compute: impl Fn() -> V + Send + Sync + 'static,
     ) -> Lazy<V> {
         match self.disk.get::<V>(key) {
-            Some(_) => self.stored(key, compute),
+            Some(value) => {
+                self.recent.get_or(key, || value);
+                self.stored(key, compute)
+            }
             None => self.store(key, compute().into(), compute),
         }
     }

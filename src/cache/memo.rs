@@ -8,7 +8,7 @@ use super::{ByFingerprint, Fingerprint};
 #[derive(Debug)]
 pub struct Memo<V> {
     entries: Mutex<ByFingerprint<MemoEntry<V>>>,
-    /// The most entries.
+    /// The number of entries from which an insertion first drops those that were not used since the last sweep.
     limit: usize,
 }
 
