@@ -49,7 +49,7 @@ pub fn front_matter(bytes: &[u8]) {
 
 /// Any settings.
 pub fn book_toml(bytes: &[u8]) {
-    let mut sources = Sources::new("guide", true);
+    let mut sources = Sources::book("guide");
     sources.insert("book.toml", SourceFile::new(bytes));
     let found = config::load(&sources);
     check("book.toml", bytes, &found.diagnostics);
@@ -57,7 +57,7 @@ pub fn book_toml(bytes: &[u8]) {
 
 /// A book with any `SUMMARY.md`.
 pub fn summary(bytes: &[u8]) {
-    let mut sources = Sources::new("guide", true);
+    let mut sources = Sources::book("guide");
     for (path, text) in
         [("content/a.md", "# A\n"), ("content/b/c.md", "# C\n"), ("content/b/index.md", "# B\n")]
     {
@@ -109,7 +109,7 @@ pub fn cache(bytes: &[u8]) {
     static ENTRIES: OnceLock<(Entries, String)> = OnceLock::new();
     let parsed = |entries: &Entries| {
         let cache = DiskCache::new(entries.clone());
-        let mut sources = Sources::new("guide", true);
+        let mut sources = Sources::book("guide");
         sources.insert("content/a.md", SourceFile::new(*b"# A\n\n## What is a?\n\nA **letter**, $x$.\n"));
         let build = Pipeline::with_cache(cache, Arc::new(InProcess), Arc::new(NoFonts))
             .run(&Outcome::clean(sources), &Inputs::default());

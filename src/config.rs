@@ -79,7 +79,7 @@ pub struct Config {
     /// count: the site is usable without them.
     #[serde(skip)]
     pub unknown: Vec<Diagnostic>,
-    /// Whether the folder was not made for Prepbook.
+    /// Whether the articles are not written for Prepbook.
     #[serde(skip)]
     pub is_foreign: bool,
     /// Mark-up that the settings of another generator switch on.
@@ -95,8 +95,8 @@ pub struct ContentConfig {
     pub root: Option<String>,
     /// Files that are not read, as patterns of `.gitignore` from the content's folder: `drafts/`, `*.draft.md`.
     pub ignore: Vec<String>,
-    /// Whether the articles are not written for Prepbook, but for another tool or for none: links, front matter and questions are read as in a folder
-    /// without a `book.toml`, and only rules that hold for any Markdown report. Default: whether they are those that the settings of another tool name.
+    /// Whether the articles were not written for Prepbook: links, front matter and questions are read as in a folder without a `book.toml`, and rules for
+    /// guides are off. Default: `true` if the settings of another tool name the folder of the articles.
     pub foreign: Option<bool>,
     /// The source of the order of articles. Default: the first of these that exists.
     pub navigation: Option<NavigationSource>,
@@ -266,7 +266,7 @@ impl Config {
         if self.authors.is_empty() {
             self.authors = folder.authors;
         }
-        Self { is_foreign: true, extensions: folder.extensions, redirects: folder.redirects, ..self }
+        Self { is_foreign: true, extensions: folder.extensions, ..self }
     }
 
     /// Where the article at `path` can be edited, if the book names its repository. `path` is percent-encoded.
@@ -283,6 +283,12 @@ impl Config {
     /// The same for hosts: no other site shows pages in a frame, except those that the book allows.
     pub fn host_policy(&self) -> String {
         self.site.host_policy(self.build.remote_images)
+    }
+
+    /// Whether one of these directives of the policy allows an address.
+    pub fn allows_address(&self, directives: &[&str], address: &str) -> bool {
+        let base_url = self.base_url.as_deref();
+        self.site.allows_address(directives, address, base_url, self.build.remote_images)
     }
 
     /// The language; `en` by default.
@@ -326,7 +332,7 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     let is_unknown = |found: &&Diagnostic| matches!(found.rule, Rule::InvalidToml | Rule::InvalidValue);
     config.unknown = diagnostics.iter().filter(is_unknown).cloned().collect();
     config.versions.check(&document.tree, &path, &mut diagnostics);
-    if !config.is_foreign {
+    if !config.is_foreign && !sources.is_closed() {
         let folder = foreign::of_folder(sources);
         config = match sources.is_foreign() {
             true => config.over(folder),

@@ -303,7 +303,7 @@ mod tests {
     use super::*;
 
     fn book(article: &str) -> Book {
-        let mut sources = Sources::new("guide", true);
+        let mut sources = Sources::book("guide");
         sources.insert("content/a.md", SourceFile::new(article.as_bytes()));
         sources.insert("content/b.svg", SourceFile::new(*b"<svg/>"));
         let sources = Arc::new(Outcome::clean(sources));
@@ -340,7 +340,7 @@ mod tests {
     #[test]
     fn finds_renamed_articles() {
         let before = book("# A\n");
-        let mut sources = Sources::new("guide", true);
+        let mut sources = Sources::book("guide");
         sources.insert("content/c.md", SourceFile::new(*b"# A\n"));
         let sources = Arc::new(Outcome::clean(sources));
         let build = Pipeline::new().run(&sources, &Inputs::default());

@@ -56,7 +56,7 @@ pub(super) struct BookArguments {
 impl BookArguments {
     /// The pipeline for the book in `root`.
     pub(super) fn pipeline(&self, root: &Path) -> Pipeline {
-        cache::pipeline(root, self.no_cache)
+        if self.no_cache { cache::pipeline_without_cache() } else { cache::pipeline(root) }
     }
 
     /// The cache folder of the book in `root`, unless `--no-cache` is set.
@@ -210,7 +210,7 @@ pub(super) fn recognized(stats: Stats) -> Option<String> {
 pub(super) fn left_out(stats: Stats) -> Option<String> {
     let names = [
         ("component of MDX", "components of MDX"),
-        ("short code or template tag", "short codes and template tags"),
+        ("shortcode or template tag", "shortcodes and template tags"),
     ];
     let kinds = stats.left_out.into_iter().zip(names).filter(|((count, _), _)| *count > 0);
     let parts: Vec<String> = kinds

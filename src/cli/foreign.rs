@@ -3,9 +3,12 @@
 
 use std::path::Path;
 
+use crate::source::is_article;
+use crate::source::layout::BOOK_FILE;
+
 /// Files of other tools, with the tool and the folder of its Markdown.
 const TOOLS: [(&str, &str, &str); 10] = [
-    ("book.toml", "mdBook", "src"),
+    (BOOK_FILE, "mdBook", "src"),
     ("mkdocs.yml", "MkDocs site", "docs"),
     ("docusaurus.config.js", "Docusaurus site", "docs"),
     ("docusaurus.config.ts", "Docusaurus site", "docs"),
@@ -19,8 +22,17 @@ const TOOLS: [(&str, &str, &str); 10] = [
 
 /// What the folder looks like, and the `--root` to use instead. `None` if no other tool is recognized.
 pub(super) fn hint(root: &Path) -> Option<String> {
-    let (_, tool, folder) =
-        TOOLS.iter().find(|(file, _, folder)| root.join(file).is_file() && root.join(folder).is_dir())?;
+    // A `book.toml` beside the `src/` of a program is not of mdBook.
+    let is_of = |file: &str, folder: &Path| file != BOOK_FILE || has_markdown(folder);
+    let (_, tool, folder) = TOOLS.iter().find(|(file, _, folder)| {
+        root.join(file).is_file() && root.join(folder).is_dir() && is_of(file, &root.join(folder))
+    })?;
     let article = if tool.starts_with(['A', 'M', 'm']) { "an" } else { "a" };
     Some(format!("this looks like {article} {tool}: try `--root {}`", root.join(folder).display()))
+}
+
+/// Whether a folder has Markdown in it, not below.
+fn has_markdown(folder: &Path) -> bool {
+    let mut entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.any(|entry| is_article(&entry.file_name().to_string_lossy()))
 }

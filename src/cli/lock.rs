@@ -45,7 +45,7 @@ impl LockArguments {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.root.find(terminal)?;
         let mut sources = book::load(root, Some(&OutputFolder::default_path(root)))?;
-        let pipeline = cache::pipeline(root, false);
+        let pipeline = cache::pipeline(root);
         let today = self.date.clone().unwrap_or_else(date::today);
         let request = UpdateRequest { aliases: &self.alias, retire: &self.retire, today: &today };
         let changes = update_lock(terminal, root, &pipeline, &mut sources, &request)?;

@@ -1,4 +1,4 @@
-//! What is read of the settings of mdBook and MkDocs.
+//! What is read of the settings of mdBook, MkDocs, Hugo, Zola, Jekyll, Quarto and bookdown.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::{BOOK_FILE, Config};
 use crate::data::{Spanned, Tree, toml, typed, yaml};
 use crate::diag::Outcome;
 use crate::source::Sources;
-use crate::source::layout::{JEKYLL_FILE, MKDOCS_FILES, PANDOC_FILES, SITE_FILES};
+use crate::source::layout::{JEKYLL_FILE, MKDOCS_FILES, PANDOC_FILES};
 
 /// Tables of mdBook. Others in its `book.toml` are Prepbook's.
 const MDBOOK_TABLES: [&str; 5] = ["book", "build", "rust", "output", "preprocessor"];
@@ -24,8 +24,8 @@ pub struct Extensions {
     pub caret: bool,
     /// `*[HTML]: …` explains an abbreviation: `abbr`.
     pub abbreviations: bool,
-    /// `{{< name >}}` and `{{ name() }}` are short codes: of Hugo and Zola.
-    pub short_codes: bool,
+    /// `{{< name >}}` and `{{ name() }}` are shortcodes: of Hugo and Zola.
+    pub shortcodes: bool,
     /// `{% tag %}` and `{{ value }}` are Liquid: of Jekyll.
     pub liquid: bool,
 }
@@ -33,8 +33,8 @@ pub struct Extensions {
 impl Extensions {
     /// All of it in one byte, for the memo's key.
     pub fn key(self) -> u8 {
-        let Self { math, escaped_math, tilde, caret, abbreviations, short_codes, liquid } = self;
-        let all = [math, escaped_math, tilde, caret, abbreviations, short_codes, liquid];
+        let Self { math, escaped_math, tilde, caret, abbreviations, shortcodes, liquid } = self;
+        let all = [math, escaped_math, tilde, caret, abbreviations, shortcodes, liquid];
         all.into_iter().fold(0, |bits, bit| bits << 1 | u8::from(bit))
     }
 
@@ -57,7 +57,7 @@ impl Extensions {
             tilde: has("pymdownx.tilde"),
             caret: has("pymdownx.caret"),
             abbreviations: has("abbr") || has("markdown.extensions.abbr") || has("extra"),
-            short_codes: false,
+            shortcodes: false,
             liquid: false,
         }
     }
@@ -71,7 +71,7 @@ pub(super) fn of_folder(sources: &Sources) -> Config {
     config.title = text(&tree, &["site_name"]);
     config.description = text(&tree, &["site_description"]).unwrap_or_default();
     config.authors = text(&tree, &["site_author"]).into_iter().collect();
-    config.language = text(&tree, &["theme", "language"]);
+    config.language = text(&tree, &["theme", "language"]).and_then(|language| tag(&language));
     config.repository = text(&tree, &["repo_url"]).filter(|url| super::urls::is_web_address(url));
     config
 }
@@ -85,15 +85,15 @@ fn of_site(mut config: Config, sources: &Sources) -> Config {
     if sources.content_prefix().is_empty() {
         return of_jekyll(config, sources);
     }
-    let toml = SITE_FILES.iter().find_map(|name| Some((name, sources.text(name)?)));
-    let tree = toml.and_then(|(name, text)| match name.ends_with(".toml") {
+    let settings = sources.site_file().and_then(|name| Some((name, sources.text(name)?)));
+    let tree = settings.and_then(|(name, text)| match name.ends_with(".toml") {
         true => Some(toml::parse(text, 0..text.len()).tree),
         false => yaml::parse(text, 0..text.len()).ok(),
     });
     let Some(tree) = tree else { return config };
     let of = |keys: &[&[&str]]| keys.iter().find_map(|keys| text(&tree, keys));
     config.title = of(&[&["title"]]);
-    config.extensions.short_codes = true;
+    config.extensions.shortcodes = true;
     let extras = |name: &str| {
         let keys = ["markup", "goldmark", "extensions", "extras", name, "enable"];
         value(&tree, &keys).map(|value| &**value) == Some(&Tree::Bool(true))
@@ -102,8 +102,13 @@ fn of_site(mut config: Config, sources: &Sources) -> Config {
     config.extensions.caret = extras("superscript");
     config.description = of(&[&["description"], &["params", "description"]]).unwrap_or_default();
     let language = of(&[&["default_language"], &["defaultContentLanguage"], &["languageCode"], &["locale"]]);
-    config.language = language.map(|language| language.replace('_', "-"));
+    config.language = language.and_then(|language| tag(&language));
     config
+}
+
+/// The tag of a language, if it is one.
+fn tag(language: &str) -> Option<String> {
+    Some(language.replace('_', "-")).filter(|tag| crate::strings::canonical(tag).is_some())
 }
 
 /// What the settings of Jekyll, Quarto and bookdown say, where there are any.
@@ -116,8 +121,8 @@ fn of_jekyll(mut config: Config, sources: &Sources) -> Config {
     config.extensions.liquid = true;
     config.title = text(&tree, &["title"]);
     config.description = text(&tree, &["description"]).unwrap_or_default();
-    config.language = text(&tree, &["lang"]).or_else(|| text(&tree, &["locale"]));
-    config.language = config.language.map(|language| language.replace('_', "-"));
+    let language = text(&tree, &["lang"]).or_else(|| text(&tree, &["locale"]));
+    config.language = language.and_then(|language| tag(&language));
     config
 }
 

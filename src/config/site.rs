@@ -72,7 +72,7 @@ const DIRECTIVES: [(&str, &str); 13] = [
 ];
 /// The sites that may show pages in a frame. The preview does not send it, since editors show it in a frame.
 const FRAME_ANCESTORS: &str = "frame-ancestors";
-/// Takes the place of the site's address if the book does not know it.
+/// Stands in for a base URL that is not set.
 const ANY_SITE: &str = "https://site.invalid/";
 /// Words that browsers understand only in quotes.
 const KEYWORDS: [&str; 8] = [
@@ -96,15 +96,16 @@ impl SiteConfig {
     }
 
     /// The sources of a directive.
-    fn sources(&self, directive: &str) -> impl Iterator<Item = &str> {
+    fn sources(&self, directive: &str, remote_images: RemoteImages) -> impl Iterator<Item = &str> {
         let own = DIRECTIVES.iter().filter(move |(name, _)| *name == directive);
         let added = self.csp.get(directive).into_iter().flatten();
-        own.flat_map(|(_, sources)| sources.split_whitespace()).chain(added.map(String::as_str))
+        let remote = remote_sources(directive, remote_images).iter().copied();
+        own.flat_map(|(_, sources)| sources.split_whitespace()).chain(added.map(String::as_str)).chain(remote)
     }
 
     /// Whether the policy allows code in a page: that with the source `hash`, or, without one, code in attributes.
     pub fn allows_code(&self, directives: &[&str], hash: Option<&str>) -> bool {
-        let sources = || directives.iter().flat_map(|directive| self.sources(directive));
+        let sources = || directives.iter().flat_map(|directive| self.sources(directive, RemoteImages::Link));
         let is_listed = |wanted: &str| sources().any(|source| source == wanted);
         // A hash or a nonce disables `'unsafe-inline'`.
         let is_exact = |source: &str| source.starts_with("'sha") || source.starts_with("'nonce-");
@@ -120,23 +121,28 @@ impl SiteConfig {
         }
     }
 
-    /// Whether one of these directives allows an address, for a site at `base_url`.
-    pub fn allows_address(&self, directives: &[&str], address: &str, base_url: Option<&str>) -> bool {
+    /// See [`super::Config::allows_address`].
+    pub(super) fn allows_address(
+        &self,
+        directives: &[&str],
+        address: &str,
+        base_url: Option<&str>,
+        remote_images: RemoteImages,
+    ) -> bool {
         let Ok(page) = Url::parse(base_url.unwrap_or(ANY_SITE)) else { return true };
         let Ok(url) = page.join(address.trim()) else { return true };
-        let mut sources = directives.iter().flat_map(|directive| self.sources(directive));
+        let mut sources = directives.iter().flat_map(|directive| self.sources(directive, remote_images));
         sources.any(|source| covers(source, &url, &page))
     }
 
     /// A directive with its sources; `None` for one that has none.
     fn directive(&self, name: &str, sources: &str, remote_images: RemoteImages) -> Option<String> {
         let added = self.csp.get(name).map(Vec::as_slice).unwrap_or_default();
-        let is_remote = remote_images == RemoteImages::Allow && ["img-src", "media-src"].contains(&name);
-        let remote = if is_remote { " https: http:" } else { "" };
         // `'none'` has a meaning only alone.
         let own = if added.is_empty() { sources } else { sources.trim_start_matches("'none'") };
-        let all = format!("{own}{remote} {}", added.join(" "));
-        let all = all.trim();
+        let remote = remote_sources(name, remote_images).iter().copied();
+        let all = own.split_whitespace().chain(remote).chain(added.iter().map(String::as_str));
+        let all = all.collect::<Vec<_>>().join(" ");
         (!all.is_empty()).then(|| format!("{name} {all}"))
     }
 
@@ -167,6 +173,12 @@ impl SiteConfig {
             true
         });
     }
+}
+
+/// What `remote_images` adds to a directive.
+fn remote_sources(directive: &str, remote_images: RemoteImages) -> &'static [&'static str] {
+    let is_media = ["img-src", "media-src"].contains(&directive);
+    if is_media && remote_images == RemoteImages::Allow { &["https:", "http:"] } else { &[] }
 }
 
 /// Whether a source of the policy of `page` covers an address.
@@ -286,5 +298,14 @@ mod tests {
             let found = [code, attribute].map(|hash| site.allows_code(&["script-src"], hash));
             assert_eq!(found, allows, "{sources:?}");
         }
+    }
+
+    #[test]
+    fn remote_images_are_allowed_where_the_book_shows_them() {
+        let allows = |images| {
+            let site = SiteConfig::default();
+            site.allows_address(&["img-src"], "https://a.test/a.png", None, images)
+        };
+        assert_eq!([RemoteImages::Allow, RemoteImages::Link].map(allows), [true, false]);
     }
 }

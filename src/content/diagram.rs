@@ -7,6 +7,7 @@ mod theme;
 
 pub use theme::{ACCENT, WASH};
 
+use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -128,9 +129,9 @@ fn parse(source: &str) -> Result<Graph, DiagramError> {
     let parsed = parse_mermaid(&messages::with_known_arrows(source));
     let mut graph = parsed.map_err(|error| locate(source, &error.to_string()))?.graph;
     // The renderer takes the name of a function, as in `click A callback`, for an address. Those are in quotes.
-    graph.node_links.retain(|_, link| {
-        link.url.contains(['/', ':', '#']) || source.contains(&format!("\"{}\"", link.url))
-    });
+    let quoted = source.lines().flat_map(|line| line.split('"').skip(1).step_by(2));
+    let quoted: BTreeSet<&str> = quoted.collect();
+    graph.node_links.retain(|_, link| link.url.contains(['/', ':', '#']) || quoted.contains(&*link.url));
     messages::mark_lost(&mut graph);
     Ok(graph)
 }

@@ -173,7 +173,7 @@ pub fn order_key(order: f64) -> i64 {
 /// Under what is wrong with front matter that cannot be read.
 const UNPUBLISHED: &str = "the article is not published until this is fixed";
 
-/// Reads the front matter of an article's file. `schema` is that of [`FrontMatter`]; `is_foreign` says that the folder was not made for Prepbook, so that
+/// Reads the front matter of an article's file. `schema` is that of [`FrontMatter`]; `is_foreign` says that the articles are not written for Prepbook, so that
 /// what does not fit is no mistake.
 pub fn read(
     path: &Arc<str>,

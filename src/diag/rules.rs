@@ -75,10 +75,11 @@ rules! {
     ///
     /// Keep one side, and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`. Markers in code blocks are not reported.
     MergeConflict = "merge-conflict", Deny;
-    /// Markup has a mistake, so that the page shows it as text, or does not show what the article says.
+    /// Markup contains a mistake: the page shows it as text, or leaves out a part of the article.
     ///
-    /// A code block is not closed; a heading has no space after its `#`; a row of a table has more cells than the table has columns; a footnote is not
-    /// defined, is defined twice, or nothing refers to it; the name of an alert, such as `[!NOTE]`, or a comment that directs Prepbook is misspelled.
+    /// A code block is not closed; a heading has no space after its `#`, or more than six `#`; a row of a table has more cells than the table has columns;
+    /// a footnote is not defined, is defined twice, or nothing refers to it; the name of an alert, such as `[!NOTE]`, or a comment that directs Prepbook is
+    /// misspelled.
     MalformedMarkup = "malformed-markup", Warn;
     /// A key occurs twice in one mapping.
     ///

@@ -37,9 +37,14 @@ pub(super) fn is_default(name: &str) -> bool {
     COMMON.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
+/// Words of other languages that are similar to these names. An alert has them as its title.
+const FOREIGN: [&str; 9] =
+    ["nota", "notas", "importante", "importanti", "importants", "tipp", "tipps", "warnung", "varning"];
+
 /// The name that a name no tool knows was meant as, if it is similar to a common one.
 pub fn misspelled(name: &str) -> Option<&'static str> {
-    nearest_typo(name, COMMON).filter(|_| kind(name).is_none())
+    let is_word = FOREIGN.iter().any(|word| name.eq_ignore_ascii_case(word));
+    nearest_typo(name, COMMON).filter(|_| kind(name).is_none() && !is_word)
 }
 
 /// The class of an element that looks like an alert.
@@ -69,5 +74,16 @@ pub(super) fn fold(
     if let Some(title) = title {
         document.make_element(title, "summary");
         document.set_attribute(title, "class", "alert-title");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_other_languages_are_no_misspelled_names() {
+        let found = ["NOET", "warnng", "nota", "Importante", "Tipp", "note"].map(misspelled);
+        assert_eq!(found, [Some("note"), Some("warning"), None, None, None, None]);
     }
 }

@@ -1,4 +1,4 @@
-//! GitHub: bare addresses, short codes of emoji, `[[_TOC_]]`.
+//! GitHub: bare addresses, shortcodes of emoji, `[[_TOC_]]`.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -15,8 +15,8 @@ const SCHEMES: [&str; 3] = ["http", "https", "ftp"];
 /// Longest domain of which underscores are looked at.
 const MANY_DOTS: usize = 10;
 
-/// Puts a backslash before short codes of emoji that start a line: after a blank line, a colon would begin a definition.
-pub(super) fn keep_short_codes(source: &Source<'_>) -> Vec<Edit> {
+/// Puts a backslash before shortcodes of emoji that start a line: after a blank line, a colon would begin a definition.
+pub(super) fn keep_shortcodes(source: &Source<'_>) -> Vec<Edit> {
     if !source.text.contains("\n:") {
         return Vec::new();
     }
@@ -91,8 +91,8 @@ fn address_at(text: &str, at: usize, from: usize) -> Option<(Range<usize>, &'sta
         if !stands_free {
             return None;
         }
-        let domain = domain_length(rest, false)?;
-        return Some((at..at + trimmed(&rest[..address_length(rest, domain)]), "http://"));
+        let domain = domain(rest).filter(|domain| domain.has_dot)?;
+        return Some((at..at + trimmed(&rest[..address_length(rest, domain.length)]), "http://"));
     }
     if rest.starts_with('@') { mail(text, at, from) } else { None }
 }
@@ -104,15 +104,20 @@ fn url(text: &str, colon: usize, from: usize) -> Option<Range<usize>> {
         return None;
     }
     let rest = &text[colon + 3..];
-    let domain = domain_length(rest, true)?;
-    let end = colon + 3 + address_length(rest, domain);
+    let end = colon + 3 + address_length(rest, domain(rest)?.length);
     let length = trimmed(&text[start..end]);
     // Something is left of the domain.
     (start + length > colon + 3).then_some(start..start + length)
 }
 
-/// The length of a domain; `None` if there is none. `short`: whether it may be without a dot.
-fn domain_length(text: &str, short: bool) -> Option<usize> {
+/// The domain at the start of an address.
+struct Domain {
+    length: usize,
+    has_dot: bool,
+}
+
+/// The domain that `text` starts with.
+fn domain(text: &str) -> Option<Domain> {
     let (mut dots, mut before_last, mut last) = (0, 0, 0);
     let mut length = text.len();
     for (at, c) in text.char_indices() {
@@ -131,7 +136,8 @@ fn domain_length(text: &str, short: bool) -> Option<usize> {
         }
     }
     let is_sound = (before_last == 0 && last == 0) || dots > MANY_DOTS;
-    (length > 0 && is_sound && (short || dots > 0) && !text.starts_with(['.', '-'])).then_some(length)
+    let is_domain = length > 0 && is_sound && !text.starts_with(['.', '-']);
+    is_domain.then_some(Domain { length, has_dot: dots > 0 })
 }
 
 /// The length of an address whose domain is `domain` long: up to a space or an angle bracket.
@@ -201,7 +207,7 @@ fn mail(text: &str, at: usize, from: usize) -> Option<(Range<usize>, &'static st
     Some((start..end, "mailto:"))
 }
 
-/// Reads short codes of emoji, and takes out `[[_TOC_]]`, since every page has its contents.
+/// Reads shortcodes of emoji, and takes out `[[_TOC_]]`, since every page has its contents.
 pub(super) fn read_inline(document: &mut Document, source: &str, slug: impl Fn(&str) -> String) {
     if ["[[_TOC_]]", "[[TOC]]", "[[toc]]"].iter().any(|mark| source.contains(mark)) {
         let nodes = document.descendants(Document::ROOT);
@@ -220,7 +226,7 @@ pub(super) fn read_inline(document: &mut Document, source: &str, slug: impl Fn(&
     if source.contains("# #") {
         strip_second_marks(document);
     }
-    // A short code is a colon, some letters and another colon.
+    // A shortcode is a colon, some letters and another colon.
     if source.bytes().filter(|byte| *byte == b':').nth(1).is_none() {
         return;
     }
@@ -290,7 +296,7 @@ fn keep_anchor(
     document.insert_before(heading, anchor);
 }
 
-/// The short codes in a text, with their emoji.
+/// The shortcodes in a text, with their emoji.
 fn emoji(words: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     let mut at = 0;

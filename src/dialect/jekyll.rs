@@ -1,4 +1,4 @@
-//! Jekyll and Hugo: Liquid tags and short codes with equivalents in Markdown.
+//! Jekyll and Hugo: Liquid tags and shortcodes with equivalents in Markdown.
 
 use std::ops::Range;
 
@@ -8,16 +8,16 @@ use super::rewrite::{Container, Edit};
 use crate::config::Extensions;
 use crate::document::kind::AlertKind;
 
-/// Short codes of well-known themes that hold an alert.
+/// Shortcodes of well-known themes that hold an alert.
 const ALERTS: [&str; 5] = ["notice", "alert", "hint", "callout", "admonition"];
 
-/// Removes `{% raw %}`, replaces `{{< ref "page.md" >}}` and the like with addresses, and opens short codes that hold alerts.
+/// Removes `{% raw %}`, replaces `{{< ref "page.md" >}}` and the like with addresses, and opens shortcodes that hold alerts.
 pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let Extensions { liquid: is_liquid, short_codes, .. } = source.syntax.extensions;
+    let Extensions { liquid: is_liquid, shortcodes, .. } = source.syntax.extensions;
     // Elsewhere, text between braces is seldom a tag.
     let marks: &[&str] =
-        if is_liquid || short_codes { &["{%", "{{"] } else { &["{%", "{{<", "{{%", "{{ site.", "{{site."] };
+        if is_liquid || shortcodes { &["{%", "{{"] } else { &["{%", "{{<", "{{%", "{{ site.", "{{site."] };
     if !marks.iter().any(|mark| source.text.contains(mark)) {
         return edits;
     }
@@ -79,7 +79,7 @@ pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
     edits
 }
 
-/// Alerts that short codes open and close, each alone on its line, in order: the indexes of these lines, and the text after the name.
+/// Alerts that shortcodes open and close, each alone on its line, in order: the indexes of these lines, and the text after the name.
 fn alerts<'s>(source: &Source<'s>, lines: &[Line<'s>]) -> Vec<(usize, usize, &'s str)> {
     let mut found = Vec::new();
     let mut open = None;
@@ -174,13 +174,13 @@ fn program(whole: &str, tag: &str, extensions: Extensions) -> Option<String> {
     if is_liquid {
         return Some(String::new());
     }
-    short_code(whole, tag).filter(|_| extensions.short_codes)
+    shortcode(whole, tag).filter(|_| extensions.shortcodes)
 }
 
-/// How many short codes and tags of Liquid have no meaning here.
+/// How many shortcodes and tags of Liquid have no meaning here.
 pub(super) fn unknown_tags(source: &Source<'_>) -> usize {
     let extensions = source.syntax.extensions;
-    if !(extensions.short_codes || extensions.liquid) || !source.text.contains('{') {
+    if !(extensions.shortcodes || extensions.liquid) || !source.text.contains('{') {
         return 0;
     }
     let count = |line: &Line<'_>| {
@@ -198,9 +198,9 @@ pub(super) fn unknown_tags(source: &Source<'_>) -> usize {
     (0..lines.len()).filter(|index| is_counted(*index)).map(|index| count(&lines[index])).sum()
 }
 
-/// The replacement of a short code of Hugo or Zola, or of a component of Zola, as in `{{ <image src="a.png" /> }}`: an image, or nothing. `None` for
+/// The replacement of a shortcode of Hugo or Zola, or of a component of Zola, as in `{{ <image src="a.png" /> }}`: an image, or nothing. `None` for
 /// other text.
-fn short_code(whole: &str, tag: &str) -> Option<String> {
+fn shortcode(whole: &str, tag: &str) -> Option<String> {
     let is_hugo = whole.starts_with("{{<") || whole.starts_with("{{%");
     let component = tag.strip_prefix('<').and_then(|tag| tag.strip_suffix('>')).filter(|_| !is_hugo);
     let inner = component.unwrap_or(tag).trim_start_matches('/');

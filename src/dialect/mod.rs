@@ -51,8 +51,8 @@ pub struct SourceSyntax {
 pub struct LeftOut {
     /// Components of MDX.
     pub components: usize,
-    /// Short codes of Hugo and Zola, and tags of Liquid.
-    pub short_codes: usize,
+    /// Shortcodes of Hugo and Zola, and tags of Liquid.
+    pub shortcodes: usize,
 }
 
 /// The source passes, in order.
@@ -71,7 +71,7 @@ const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 16] = [
     docusaurus::open_directives,
     obsidian::remove_block_ids,
     obsidian::keep_brackets_of_links,
-    github::keep_short_codes,
+    github::keep_shortcodes,
     github::link_addresses,
 ];
 /// The tree passes, in order. Each gets the document and the source that its spans lead into.
@@ -114,7 +114,7 @@ pub fn read(
     let mut document = parse(text, flags);
     let source = Source::new(text, &document, syntax);
     let left_out =
-        LeftOut { components: mdx::unknown_components(&source), short_codes: jekyll::unknown_tags(&source) };
+        LeftOut { components: mdx::unknown_components(&source), shortcodes: jekyll::unknown_tags(&source) };
     for _ in 0..ROUNDS {
         let mut changed = false;
         let source = Source::new(rewrite.text(), &document, syntax);

@@ -68,13 +68,18 @@ pub(super) fn remove_block_ids(source: &Source<'_>) -> Vec<Edit> {
     for (index, line) in lines.iter().enumerate() {
         let text = line.text.trim_end();
         let Some((before, id)) = text.rsplit_once('^') else { continue };
+        // `10 ^1000` is a power.
         let is_id = id.len() >= SHORTEST_BLOCK_ID
-            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && id.bytes().any(|byte| byte.is_ascii_alphabetic());
         let is_apart = before.ends_with(' ') || line.start + before.len() <= line.content;
         // What follows is a blank line, an item or a quotation.
-        let is_last = lines
-            .get(index + 1)
-            .is_none_or(|next| next.content().is_empty() || next.content().len() < next.text.trim().len());
+        let is_last = lines.get(index + 1).is_none_or(|next| {
+            let [own, after] = [line, next].map(|line| &line.text[..line.content - line.start]);
+            let depth = |marks: &str| marks.matches('>').count();
+            let is_item = after.contains(|c: char| c != '>' && !c.is_whitespace());
+            next.content().is_empty() || is_item || depth(own) != depth(after)
+        });
         let at = line.start + before.len();
         if is_id && is_apart && is_last && !source.is_opaque(at) && !source.is_code_span(at) {
             let start = line.content.max(line.start + before.trim_end().len());

@@ -121,7 +121,7 @@ impl PolicyUse {
         let is_allowed = match kind {
             Restricted::Script | Restricted::Style => site.allows_code(directives, Some(&self.source)),
             Restricted::Handler | Restricted::StyleAttribute => site.allows_code(directives, None),
-            _ => site.allows_address(directives, &self.source, config.base_url.as_deref()),
+            _ => config.allows_address(directives, &self.source),
         };
         if is_allowed {
             return None;
@@ -155,9 +155,12 @@ pub fn uses_in_style(style: &str) -> Vec<(PolicyUse, usize)> {
     let (mut found, mut seen) = (Vec::new(), HashSet::new());
     for at in offsets {
         let address = style[at..].trim_start().trim_start_matches(['"', '\'']);
-        let end = address.find(|c: char| c.is_whitespace() || "\"');".contains(c)).unwrap_or(address.len());
+        if !is_elsewhere(address) {
+            continue;
+        }
+        let end = address.find(|c: char| c.is_whitespace() || "\"'();".contains(c)).unwrap_or(address.len());
         let one = PolicyUse::of_style(&address[..end]);
-        if is_elsewhere(address) && seen.insert(one.origin()) {
+        if seen.insert(one.origin()) {
             found.push((one, at));
         }
     }

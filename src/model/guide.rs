@@ -340,7 +340,10 @@ impl Guide {
     /// The language of a translation, where it is not the guide's.
     pub fn translation_language(&self, page: PageId) -> Option<&str> {
         let page = &self.pages[page];
-        let is_translation = !page.is_listed && !page.article().front.unlisted;
+        let original = page.original.map(|original| &self.pages[original]);
+        let is_unlisted =
+            [Some(page), original].into_iter().flatten().any(|page| page.article().front.unlisted);
+        let is_translation = !page.is_listed && !is_unlisted;
         let language = page.language.as_deref().filter(|_| is_translation);
         language.filter(|language| !language.eq_ignore_ascii_case(self.config.language()))
     }
@@ -377,12 +380,12 @@ impl Guide {
         all
     }
 
-    /// What articles have of other tools that has no meaning here, and in how many files: components, then short codes.
+    /// What articles have of other tools that has no meaning here, and in how many files: components, then shortcodes.
     pub fn left_out(&self) -> [(usize, usize); 2] {
         let mut all = [(0, 0); 2];
         for page in self.order.iter().map(|page| &self.pages[*page]) {
-            let LeftOut { components, short_codes } = page.article().left_out;
-            for ((tags, files), count) in all.iter_mut().zip([components, short_codes]) {
+            let LeftOut { components, shortcodes } = page.article().left_out;
+            for ((tags, files), count) in all.iter_mut().zip([components, shortcodes]) {
                 *tags += count;
                 *files += usize::from(count > 0);
             }

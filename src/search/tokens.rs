@@ -221,7 +221,7 @@ impl Scanner<'_> {
         self.tokens.terms[whole].1 = self.tokens.terms.len() - whole - 1;
     }
 
-    /// Reads a run of a script without spaces as pairs of neighbouring characters.
+    /// Reads a run of a script without spaces as pairs of neighboring characters.
     fn pairs(&mut self) {
         let run = self.run_at(self.at, CharClass::Unspaced);
         self.at = run.end;

@@ -49,7 +49,7 @@ pub struct Stats {
     pub unanswered: usize,
     /// How many questions are marked by each pattern, and in how many files.
     pub recognized: [(Pattern, usize, usize); Pattern::ALL.len()],
-    /// What articles have of other tools that has no meaning here, and in how many files: components, then short codes.
+    /// What articles have of other tools that has no meaning here, and in how many files: components, then shortcodes.
     pub left_out: [(usize, usize); 2],
 }
 

@@ -20,7 +20,7 @@ pub const PANDOC_FILES: [&str; 2] = ["_quarto.yml", "_bookdown.yml"];
 pub const PUBLIC: &str = "public";
 
 /// The settings of Hugo and Zola.
-pub const SITE_FILES: [&str; 9] = [
+const SITE_FILES: [&str; 9] = [
     "hugo.toml",
     "hugo.yaml",
     "hugo.yml",
@@ -50,7 +50,7 @@ const SITE_FOLDERS: [&str; 6] = ["", "website/", "docs/", "site/", "apps/website
 /// Folders of a site beside `content/`, by which `config.toml` is known as its settings.
 const BESIDE_CONTENT: [&str; 4] = ["templates", "layouts", "archetypes", "static"];
 
-/// Files about a repository, by their names in lower case with `_` between words. They are not articles of a folder that was not made for Prepbook.
+/// Files about a repository, by their names in lower case with `_` between words. They are not articles of a folder whose articles are not written for Prepbook.
 const HOUSEKEEPING: [&str; 12] = [
     "license", "licence", "copying", "contributing", "contributors", "code_of_conduct", "changelog",
     "pull_request_template", "issue_template", "bug_report", "feature_request", "release_notes",
@@ -98,7 +98,7 @@ const PROGRAMS: [&str; 12] = [
 pub struct Layout {
     /// The folder with the articles, from the root: empty or with a final `/`.
     pub content: String,
-    /// Whether the folder was made for Prepbook: it has a `book.toml` that is not mdBook's.
+    /// Whether the folder has a `book.toml` for Prepbook, not for mdBook.
     pub is_book: bool,
     /// Whether the articles are not written for Prepbook: those of a folder without a `book.toml`, those that the settings of another tool name, or where
     /// `foreign` in `book.toml` says so.
@@ -113,6 +113,8 @@ pub struct Layout {
     pub has_public: bool,
     /// Folders beside the content whose files the other generator publishes at the root of the site, each with a final `/`.
     pub static_folders: Vec<String>,
+    /// The settings of Hugo or Zola.
+    pub site_file: Option<&'static str>,
     /// The site's title, as settings that are a program say in plain text.
     pub title: Option<String>,
     /// What such settings have in quotes, in order: among it the paths and addresses of articles.
@@ -150,7 +152,8 @@ impl Layout {
                 // The articles may be those that the settings of another tool name.
                 let is_of = |site: &Self| match &content {
                     Some(content) => site.content == *content || is_set == Some(true),
-                    None => root.is_none(),
+                    // The root holds files that nobody meant to publish, unless the book names it.
+                    None => root.is_none() && !site.content.is_empty(),
                 };
                 let site = Self::of_other_tool(&read, &folder, &is_folder).filter(is_of);
                 let is_foreign = is_set.unwrap_or(site.is_some());
@@ -187,14 +190,17 @@ impl Layout {
                 key == "base_url" || key.eq_ignore_ascii_case("baseURL")
             };
             let has_address = text.lines().any(is_address);
-            !name.starts_with("config.") || has_address || BESIDE_CONTENT.iter().any(|name| is_folder(name))
+            // In a guide, `config.toml` and `static/` may belong to any program.
+            let is_beside = || read(BOOK_FILE).is_none() && BESIDE_CONTENT.iter().any(|name| is_folder(name));
+            !name.starts_with("config.") || has_address || is_beside()
         };
-        let settings = SITE_FILES.iter().find_map(|name| Some((name, read(name)?)));
+        let settings = SITE_FILES.into_iter().find_map(|name| Some((name, read(name)?)));
         let settings = settings.filter(|(name, text)| is_folder("content") && is_site(name, text));
         if let Some((name, text)) = settings {
             let wanted = name.ends_with(".toml").then(|| content_of_language(&text)).flatten();
             let content = wanted.and_then(|path| folder(&path)).unwrap_or_else(|| "content/".into());
-            return Some(Self { content, static_folders: vec!["static/".into()], ..Self::default() });
+            let static_folders = vec!["static/".into()];
+            return Some(Self { content, site_file: Some(name), static_folders, ..Self::default() });
         }
         let is_in_root = || [JEKYLL_FILE].iter().chain(&PANDOC_FILES).any(|name| read(name).is_some());
         Self::of_program(read, folder).or_else(|| is_in_root().then(Self::default))

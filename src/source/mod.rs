@@ -113,19 +113,25 @@ impl SourceFile {
 }
 
 impl Sources {
-    /// An empty book, with its content in `content/`; or an empty folder that was not made for Prepbook.
-    pub fn new(root_name: impl Into<String>, is_book: bool) -> Self {
-        let content = if is_book { "content/" } else { "" };
-        let is_foreign = !is_book;
-        Self::with_layout(
-            root_name,
-            Layout { content: content.into(), is_book, is_foreign, ..Layout::default() },
-        )
+    /// An empty book, with its content in `content/`.
+    pub fn book(root_name: impl Into<String>) -> Self {
+        let content = "content/".into();
+        Self::with_layout(root_name, Layout { content, is_book: true, ..Layout::default() })
+    }
+
+    /// An empty folder that was not made for Prepbook.
+    pub fn folder(root_name: impl Into<String>) -> Self {
+        Self::with_layout(root_name, Layout { is_foreign: true, ..Layout::default() })
     }
 
     /// An empty folder of this layout.
     pub fn with_layout(root_name: impl Into<String>, layout: Layout) -> Self {
         Self { layout, root_name: root_name.into(), ..Self::default() }
+    }
+
+    /// Whether only the content of the book is read, since no settings of another tool name it.
+    pub fn is_closed(&self) -> bool {
+        self.layout.is_closed
     }
 
     /// Adds a file, or replaces it.
@@ -226,6 +232,11 @@ impl Sources {
     /// When files were last committed.
     pub fn commit_dates(&self) -> &Arc<CommitDates> {
         &self.commit_dates
+    }
+
+    /// The settings of Hugo or Zola, where the site is theirs.
+    pub fn site_file(&self) -> Option<&'static str> {
+        self.layout.site_file
     }
 
     /// The title that settings of another generator give the site, where they are a program.

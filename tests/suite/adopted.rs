@@ -148,3 +148,21 @@ fn foreign_settings_do_not_change_a_guide_that_says_it_is_one() {
     assert!(text(&pages, "index.html").contains("<title>Home"));
     assert_eq!(rules(&build).iter().map(|(rule, _)| *rule).collect::<Vec<_>>(), [Rule::UnknownKey]);
 }
+
+#[test]
+fn settings_for_another_folder_leave_a_guide_alone() {
+    let (build, pages) = build(&[
+        ("book.toml", "title = \"Guide\"\n"),
+        ("content/index.md", "# Home\n\n[a](a.md)\n"),
+        ("content/a.md", "# A\n\nWords ~below~. The limit is 10 ^1000\n"),
+        ("mkdocs.yml", "site_name: Manual\nnav: [usage.md]\nmarkdown_extensions: [pymdownx.tilde]\n"),
+        ("docs/usage.md", "# Usage\n"),
+        // A program's.
+        ("config.toml", "title = \"Program\"\n"),
+        ("static/a.js", ""),
+    ]);
+    assert_eq!(rules(&build), []);
+    assert!(!build.views.guide().config.is_foreign);
+    let page = text(&pages, "a.html");
+    assert!(!page.contains("<sub>") && page.contains("10 ^1000"), "{page}");
+}

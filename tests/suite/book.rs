@@ -21,7 +21,7 @@ pub(crate) fn repository() -> PathBuf {
 pub(crate) fn sources<'f, B: AsRef<[u8]> + 'f>(
     files: impl IntoIterator<Item = (&'f str, B)>,
 ) -> Outcome<Sources> {
-    let mut sources = Sources::new("guide", true);
+    let mut sources = Sources::book("guide");
     for (path, bytes) in files {
         sources.insert(path, SourceFile::new(bytes.as_ref()));
     }

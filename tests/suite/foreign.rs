@@ -50,7 +50,7 @@ pub(crate) fn rules(build: &Build) -> Vec<(Rule, String)> {
 }
 
 #[test]
-fn pages_of_folders_settings_and_short_codes_of_zola() {
+fn pages_of_folders_settings_and_shortcodes_of_zola() {
     let (build, pages) = build(&[
         ("config.toml", "title = \"My site\"\ndescription = \"About it.\"\ndefault_language = \"de\"\n"),
         ("templates/index.html", ""),
@@ -112,7 +112,7 @@ fn alerts_of_hugo_are_not_left_out() {
     let (build, pages) = build(&[("hugo.toml", "title = \"H\"\n"), ("content/a.md", text)]);
     let a = prose(&pages, "a.html");
     assert!(a.contains("<aside class=\"alert alert-note\"") && a.contains("Do it</p>"), "{a}");
-    assert!(!a.contains("{{"), "an alert that is not closed is a short code: {a}");
+    assert!(!a.contains("{{"), "an alert that is not closed is a shortcode: {a}");
     let left_out = build.site.stats().left_out[1].0;
     assert_eq!(left_out, 1);
 }
@@ -365,12 +365,15 @@ fn notes_that_are_not_published_and_notes_that_embed_others() {
 fn ids_of_blocks_are_not_shown_and_links_to_them_lead_to_their_notes() {
     let (build, pages) = build(&[
         ("Note.md", "See [[Other#^376b9d|this]], [[#^own-id]] and `a ^code`.\n\nOwn. ^own-id\n"),
-        ("Other.md", "One. ^376b9d\n\n- item ^item-1\n- next\n\n2 ^n\n\n| a |\n| - |\n\n^table\n"),
+        (
+            "Other.md",
+            "One. ^376b9d\n\n- item ^item-1\n- next\n\n2 ^n\n\n> at most 2 ^b1024\n> keys\n\n| a |\n| - |\n\n^table\n",
+        ),
     ]);
     assert!(prose(&pages, "Note.html").contains("href=\"Other.html\""));
     assert!(prose(&pages, "Note.html").contains("a ^code"));
     let other = prose(&pages, "Other.html");
-    assert!(other.contains("2 ^n") && !other.contains("376b9d"), "{other}");
+    assert!(other.contains("2 ^n") && other.contains("2 ^b1024") && !other.contains("376b9d"), "{other}");
     assert!(!other.contains("item-1") && !other.contains("table<"), "{other}");
     assert!(!rules(&build).iter().any(|(rule, _)| *rule == Rule::BrokenAnchor), "{:?}", rules(&build));
 }
@@ -393,7 +396,7 @@ fn a_readme_that_is_the_guide_gets_settings() {
 }
 
 #[test]
-fn short_codes_of_emoji_and_double_marks_of_headings() {
+fn shortcodes_of_emoji_and_double_marks_of_headings() {
     let (_, pages) = build(&[(
         "a.md",
         "# A\n\nFirst.\n\n:bar_chart: There are figures.\n\nTerm\n: Its meaning.\n\n## # 1. Part\n\nText.\n",

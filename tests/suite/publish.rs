@@ -47,7 +47,7 @@ fn the_authors_icon_replaces_that_of_the_theme() {
 
 #[test]
 fn a_plain_folder_publishes_what_hosts_look_for() {
-    let mut sources = prepbook::source::Sources::new("notes", false);
+    let mut sources = prepbook::source::Sources::folder("notes");
     for name in ["README.md", "CNAME", "humans.txt", "favicon.svg", "unused.txt"] {
         sources.insert(name, prepbook::source::SourceFile::new(*b"# Notes"));
     }

@@ -374,7 +374,7 @@ fn the_guide_of_this_repository_is_built_alike_by_any_number_of_threads() {
 
 #[test]
 fn the_text_of_an_article_leaves_memory_and_is_read_from_the_cache() {
-    let mut sources = Sources::new("guide", true);
+    let mut sources = Sources::book("guide");
     for number in 0..300 {
         let text = format!("# Article {number}\n\n## What is {number}?\n\nA **number**.\n");
         sources.insert(format!("content/{number}.md"), SourceFile::new(text.as_bytes()));

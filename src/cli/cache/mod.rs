@@ -26,10 +26,19 @@ const ROOT_FILE: &str = "book";
 /// The file with the entries.
 const LOG_FILE: &str = "entries";
 
-/// A pipeline with the cache of the book in `root`. Without a cache where `no_cache` says so, or where there is no folder for it.
-pub(super) fn pipeline(root: &Path, no_cache: bool) -> Pipeline {
-    let log = if no_cache { None } else { open(root).and_then(|folder| log(&folder).ok()) };
-    Pipeline::with_cache(log.map_or_else(DiskCache::default, DiskCache::new), runner(), Arc::new(SystemFonts))
+/// A pipeline with the cache of the book in `root`, where there is a folder for it.
+pub(super) fn pipeline(root: &Path) -> Pipeline {
+    let log = open(root).and_then(|folder| log(&folder).ok());
+    pipeline_with(log.map_or_else(DiskCache::default, DiskCache::new))
+}
+
+/// A pipeline that stores nothing.
+pub(super) fn pipeline_without_cache() -> Pipeline {
+    pipeline_with(DiskCache::default())
+}
+
+fn pipeline_with(cache: DiskCache) -> Pipeline {
+    Pipeline::with_cache(cache, runner(), Arc::new(SystemFonts))
 }
 
 /// Worker processes of this program, where the system says which that is.

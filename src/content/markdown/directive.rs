@@ -53,6 +53,10 @@ pub(super) fn misspelled(comment: &str) -> Option<&'static str> {
         ("not a question", "not a question"),
         ("not a comparison", "not a comparison"),
     ];
+    // `<!-- Question 12 -->` and `<!-- Questions -->` are remarks.
+    if name.contains(|c: char| c.is_ascii_digit()) || name.eq_ignore_ascii_case("questions") {
+        return None;
+    }
     let near = nearest_typo(name, known.map(|(name, _)| name)).filter(|_| read(comment).is_none())?;
     // `<!-- question: why? -->` is a remark.
     let is_remark = name != "compare" && inner.len() > name.len() && near == name;
@@ -87,9 +91,10 @@ mod tests {
         ] {
             assert_eq!(near(inner), Some(expected), "{inner}");
         }
-        for inner in
-            ["compare: stores", "question", "company", "toc", "more", "question: why?", "note: a question"]
-        {
+        for inner in [
+            "compare: stores", "question", "company", "toc", "more", "question: why?", "note: a question",
+            "Question 12", "Questions",
+        ] {
             assert_eq!(near(inner), None, "{inner}");
         }
     }

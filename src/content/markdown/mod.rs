@@ -46,7 +46,7 @@ pub struct Options {
     pub raw_html: RawHtml,
     /// Whether quotes and dashes become typographic ones.
     pub smart_punctuation: bool,
-    /// Whether the folder was not made for Prepbook.
+    /// Whether the articles are not written for Prepbook.
     pub is_foreign: bool,
     /// How questions are recognized.
     pub questions: Recognition,

@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn reads_settings_of_folders() {
-        let mut sources = Sources::new("x", true);
+        let mut sources = Sources::book("x");
         let category = b"{\"label\": \"First\", \"position\": 2.5}";
         sources.insert("content/a/_category_.json", SourceFile::new(*category));
         sources.insert(

@@ -28,7 +28,9 @@ impl Outline {
             outline.diagnostics.extend(encoding::not_utf8(Rule::UnreadableFile, &path, file.bytes()));
             return Some(outline);
         }
+        // Beside a guide's own content, these settings are about another folder, unless the book names them.
         if wants(NavigationSource::Mkdocs)
+            && (config.content.navigation.is_some() || !sources.is_closed())
             && let Some((name, tree)) = mkdocs(sources)
         {
             return super::mkdocs::read(&Arc::from(name), &tree);

@@ -10,7 +10,7 @@ pub(super) fn write(entries: &[ReportEntry<'_>], style: ReportStyle, examples: u
     let (errors, mut warnings): (Vec<_>, Vec<_>) =
         entries.iter().partition(|entry| entry.level == LintLevel::Deny);
     warnings.sort_by_key(|entry| entry.diagnostic.rule);
-    let errors = errors.chunk_by(|a, b| is_on_another_page(a, b));
+    let errors = errors.chunk_by(|a, b| is_same_template_error(a, b));
     let warnings = warnings.chunk_by(|a, b| a.diagnostic.rule == b.diagnostic.rule);
     let mut out = String::new();
     for group in errors.chain(warnings) {
@@ -30,7 +30,7 @@ pub(super) fn write(entries: &[ReportEntry<'_>], style: ReportStyle, examples: u
 }
 
 /// Whether an error in a template is the same as another, on another page.
-fn is_on_another_page(one: &ReportEntry<'_>, other: &ReportEntry<'_>) -> bool {
+fn is_same_template_error(one: &ReportEntry<'_>, other: &ReportEntry<'_>) -> bool {
     let (one, other) = (one.diagnostic, other.diagnostic);
     one.rule == Rule::TemplateError
         && (one.rule, &one.path, one.span()) == (other.rule, &other.path, other.span())

@@ -30,7 +30,7 @@ pub(super) fn contains(ranges: &[Range<usize>], at: usize) -> bool {
     ranges.get(before.wrapping_sub(1)).is_some_and(|range| at <= range.end)
 }
 
-/// The least indent of lines, whatever that of code between fences is.
+/// The smallest indent of the lines outside of fenced code.
 pub(super) fn indent_of_text(lines: &[Line<'_>]) -> usize {
     let mut fence = CodeFence::default();
     let mut least = None;

@@ -170,7 +170,7 @@ mod tests {
         || EditorPosition { file: Path::new("/home/me/my guide/content/a#1.md"), line: 3, column: 5 };
 
     fn opener(toml: &str, variables: &[(&str, &str)]) -> Opener {
-        let mut sources = crate::source::Sources::new("guide", true);
+        let mut sources = crate::source::Sources::book("guide");
         sources.insert("book.toml", crate::source::SourceFile::new(toml.as_bytes()));
         let config = crate::config::load(&sources);
         assert_eq!(config.diagnostics, []);

@@ -16,7 +16,7 @@ use crate::source::{SourceFile, Sources};
 const HOME: &str = "<!doctype html><head><title>Home</title></head><body><p>Hello</p></body></html>";
 
 fn book(home: &str) -> Book {
-    let mut sources = Sources::new("guide", true);
+    let mut sources = Sources::book("guide");
     sources.insert("book.toml", SourceFile::new(*b"base_url = \"https://example.org/guide/\"\n"));
     sources.insert("content/a.md", SourceFile::new(*b"one <two>\n"));
     let sources = Arc::new(Outcome::clean(sources));
@@ -319,7 +319,7 @@ fn the_last_good_page_stays_under_what_is_wrong() {
 #[test]
 fn an_article_that_cannot_be_read_stays_as_it_was() {
     let article = |text: &[u8]| {
-        let mut sources = Sources::new("guide", true);
+        let mut sources = Sources::book("guide");
         sources.insert("book.toml", SourceFile::new(*b""));
         sources.insert("content/a.md", SourceFile::new(text));
         let sources = Arc::new(Outcome::clean(sources));
