@@ -18,6 +18,8 @@ const fits = (data, words, { q, ...chosen }) =>
     ([name, value]) => !value || (SEVERAL.includes(name) ? (data[name] ?? "").split(" ").includes(value) : data[name] === value),
   );
 
+/** What the rows of questions are marked by. */
+let known = "";
 /**
  * Returns what tells the standing of a question and the values of the filter by status that it has, which is shared.
  *
@@ -26,6 +28,7 @@ const fits = (data, words, { q, ...chosen }) =>
  * @returns {(id: string) => [Standing, string]}
  */
 const standings = (cards, today) => {
+  known = `${today} ${JSON.stringify(cards)}`;
   shared.standingOf = (id) => {
     const [standing, due, flags] = cards[id] ?? ["new", 0, ""];
     const isDue = standing !== "new" && due <= today;
@@ -136,7 +139,12 @@ const enhance = (form) => {
     });
   }
   restore();
-  shared.refresh = () => void apply();
+  // A list that is drawn again loses its focus and the rows that were added.
+  let applied = "";
+  shared.refresh = () => {
+    if (applied !== known) apply();
+    applied = known;
+  };
 };
 
 const form = $("[data-question-filters]");

@@ -386,12 +386,7 @@ function readDigest() {
     return null;
   }
 }
-let begun = "";
 const begin = () => {
-  // A page that is the same as before is left alone: a list of questions would lose its focus.
-  const state = `${studyDay()} ${store.get("study")}`;
-  if (state === begun) return;
-  begun = state;
   const digest = readDigest();
   prepbook.showStudy(digest);
   // Recall changes daily: the first page of a day brings the digest up to date. So does the home page once articles were read.
