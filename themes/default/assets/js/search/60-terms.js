@@ -209,8 +209,10 @@ const addMeanings = async (index, asked, units) => {
     for (let end = start + 1; end <= Math.min(leaves.length, start + MOST_WORDS); end += 1) {
       const words = leaves.slice(start, end).map(({ leaf }) => leaf.term);
       const others = [...(index.synonyms.get(words.join(" ")) ?? [])];
-      if (words.length === 2 && /^(?:\p{Alphabetic}{6,}|\p{Alphabetic}+\p{N}+)$/u.test(words.join("")))
-        others.push([words.join("")]);
+      // `ip v6`: the word is `v6`, though `6` is a part of it.
+      const whole = leaves.slice(start, end).map(({ leaf, unit }) => (unit.parts.length === 1 ? unit : leaf).term);
+      const joined = whole.join("");
+      if (words.length === 2 && /^(?:\p{Alphabetic}{6,}|\p{Alphabetic}+\p{N}+)$/u.test(joined)) others.push([joined]);
       spans.push(...others.map((terms) => ({ start, end, terms })));
     }
   }
