@@ -208,21 +208,22 @@ const addMeanings = async (index, asked, units) => {
   for (let start = 0; start < leaves.length; start += 1) {
     for (let end = start + 1; end <= Math.min(leaves.length, start + MOST_WORDS); end += 1) {
       const words = leaves.slice(start, end).map(({ leaf }) => leaf.term);
-      const others = [...(index.synonyms.get(words.join(" ")) ?? [])];
+      const others = index.synonyms.get(words.join(" ")) ?? [];
       // `ip v6`: the word is `v6`, though `6` is a part of it.
       const whole = leaves.slice(start, end).map(({ leaf, unit }) => (unit.parts.length === 1 ? unit : leaf).term);
       const joined = whole.join("");
-      if (words.length === 2 && /^(?:\p{Alphabetic}{6,}|\p{Alphabetic}+\p{N}+)$/u.test(joined)) others.push([joined]);
-      spans.push(...others.map((terms) => ({ start, end, terms })));
+      if (words.length === 2 && /^(?:\p{Alphabetic}{6,}|\p{Alphabetic}+\p{N}+)$/u.test(joined))
+        spans.push({ start, end, terms: [joined], only: joined !== words.join("") });
+      spans.push(...others.map((terms) => ({ start, end, terms, only: false })));
     }
   }
   await Promise.all(
-    spans.map(async ({ start, end, terms }) => {
+    spans.map(async ({ start, end, terms, only }) => {
       const classes = await having(index, terms);
       if (!classes.length) return;
       const within = leaves.slice(start, end).flatMap(({ leaf, unit }) => [leaf, unit]);
       for (const unit of units.filter((unit) => within.includes(unit))) {
-        if (unit.corrected) unit.classes = [];
+        if (unit.corrected || only) unit.classes = [];
         unit.corrected = undefined;
         unit.classes.push(...classes);
         if (terms.length === 1) unit.forms.add(terms[0]);
