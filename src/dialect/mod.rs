@@ -156,7 +156,9 @@ pub fn read(
         // Once the blocks that hold it lost their own indents.
         if !changed {
             let edits = mdx::dedent_code(&Source::new(rewrite.text(), &document, syntax));
-            if let Some(edited) = rewrite.edited(&edits, |text| parse(text, flags)) {
+            if !edits.is_empty()
+                && let Some(edited) = rewrite.edited(&edits, |text| parse(text, flags))
+            {
                 (rewrite, document) = edited;
                 changed = true;
             }
