@@ -83,24 +83,26 @@ const KEYWORDS: [&str; 8] = [
 impl SiteConfig {
     /// See [`super::Config::policy`].
     pub(super) fn policy(&self, remote_images: RemoteImages) -> String {
-        let directives = DIRECTIVES.iter().filter(|(name, _)| *name != FRAME_ANCESTORS);
-        let directives =
-            directives.filter_map(|(name, sources)| self.directive(name, sources, remote_images));
+        let names = DIRECTIVES.iter().map(|(name, _)| *name).filter(|name| *name != FRAME_ANCESTORS);
+        let directives = names.filter_map(|name| self.directive(name, remote_images));
         directives.collect::<Vec<_>>().join("; ")
     }
 
     /// See [`super::Config::host_policy`].
     pub(super) fn host_policy(&self, remote_images: RemoteImages) -> String {
-        let framing = self.directive(FRAME_ANCESTORS, "'none'", remote_images).unwrap_or_default();
+        let framing = self.directive(FRAME_ANCESTORS, remote_images).unwrap_or_default();
         format!("{}; {framing}", self.policy(remote_images))
     }
 
-    /// The sources of a directive.
+    /// The sources of a directive: its own, those for remote images, and those that the book adds.
     fn sources(&self, directive: &str, remote_images: RemoteImages) -> impl Iterator<Item = &str> {
+        let added = self.csp.get(directive).map(Vec::as_slice).unwrap_or_default();
         let own = DIRECTIVES.iter().filter(move |(name, _)| *name == directive);
-        let added = self.csp.get(directive).into_iter().flatten();
-        let remote = remote_sources(directive, remote_images).iter().copied();
-        own.flat_map(|(_, sources)| sources.split_whitespace()).chain(added.map(String::as_str)).chain(remote)
+        let own = own.flat_map(|(_, sources)| sources.split_whitespace());
+        // `'none'` has a meaning only alone.
+        let own = own.filter(|source| added.is_empty() || *source != "'none'");
+        own.chain(remote_sources(directive, remote_images).iter().copied())
+            .chain(added.iter().map(String::as_str))
     }
 
     /// Whether the policy allows code in a page: that with the source `hash`, or, without one, code in attributes.
@@ -136,14 +138,9 @@ impl SiteConfig {
     }
 
     /// A directive with its sources; `None` for one that has none.
-    fn directive(&self, name: &str, sources: &str, remote_images: RemoteImages) -> Option<String> {
-        let added = self.csp.get(name).map(Vec::as_slice).unwrap_or_default();
-        // `'none'` has a meaning only alone.
-        let own = if added.is_empty() { sources } else { sources.trim_start_matches("'none'") };
-        let remote = remote_sources(name, remote_images).iter().copied();
-        let all = own.split_whitespace().chain(remote).chain(added.iter().map(String::as_str));
-        let all = all.collect::<Vec<_>>().join(" ");
-        (!all.is_empty()).then(|| format!("{name} {all}"))
+    fn directive(&self, name: &str, remote_images: RemoteImages) -> Option<String> {
+        let sources = self.sources(name, remote_images).collect::<Vec<_>>().join(" ");
+        (!sources.is_empty()).then(|| format!("{name} {sources}"))
     }
 
     /// Removes what is invalid, and reports it.
