@@ -196,14 +196,14 @@ impl<'g> Lookup<'g> {
 
     /// The first file of this name that is not an article.
     pub(super) fn asset_by_name(&self, name: &str) -> Option<&'g str> {
-        let assets = self.assets_by_name.get_or_init(|| self.names(|path| !is_article(path)));
+        let assets = self.assets_by_name.get_or_init(|| self.asset_names());
         assets.get(&*normalize(name).to_lowercase()).copied()
     }
 
-    /// Paths by the names of files in lower case, the first of each.
-    fn names(&self, is_wanted: impl Fn(&str) -> bool) -> ByText<String, &'g str> {
+    /// Files that are no articles by their names in lower case, the first of each.
+    fn asset_names(&self) -> ByText<String, &'g str> {
         let mut names = ByText::default();
-        for (path, _) in self.files.iter().filter(|(path, _)| is_wanted(path)) {
+        for (path, _) in self.files.iter().filter(|(path, _)| !is_article(path)) {
             names.entry(name_key(path)).or_insert(path);
         }
         names
