@@ -111,7 +111,8 @@ pub fn read(
     let mut hidden = Vec::new();
     let mut problems: Vec<ComponentProblem> = Vec::new();
     let mut rewrite = Rewrite::new(text);
-    let mut document = parse(text, flags);
+    let parse = |text: &str| parse(text, flags);
+    let mut document = parse(text);
     let source = Source::new(text, &document, syntax);
     let left_out =
         LeftOut { components: mdx::unknown_components(&source), shortcodes: jekyll::unknown_tags(&source) };
@@ -122,13 +123,8 @@ pub fn read(
         if comments.is_empty() {
             comments = obsidian::comments(&source);
         }
-        if !comments.is_empty() {
-            hidden.extend(comments.iter().map(|edit| file_span(rewrite.origin(edit.range.clone()))));
-            if let Some(edited) = rewrite.edited(&comments, |text| parse(text, flags)) {
-                (rewrite, document) = edited;
-                changed = true;
-            }
-        }
+        hidden.extend(comments.iter().map(|edit| file_span(rewrite.origin(edit.range.clone()))));
+        changed |= rewrite.edit(&mut document, &comments, parse);
         let (edits, found) = component::open(&Source::new(rewrite.text(), &document, syntax), components);
         for problem in found {
             let problem =
@@ -137,31 +133,15 @@ pub fn read(
                 problems.push(problem);
             }
         }
-        if let Some(edited) = Some(edits).filter(|edits| !edits.is_empty())
-            && let Some(edited) = rewrite.edited(&edited, |text| parse(text, flags))
-        {
-            (rewrite, document) = edited;
-            changed = true;
-        }
+        changed |= rewrite.edit(&mut document, &edits, parse);
         for pass in SOURCE_PASSES {
             let edits = pass(&Source::new(rewrite.text(), &document, syntax));
-            if edits.is_empty() {
-                continue;
-            }
-            if let Some(edited) = rewrite.edited(&edits, |text| parse(text, flags)) {
-                (rewrite, document) = edited;
-                changed = true;
-            }
+            changed |= rewrite.edit(&mut document, &edits, parse);
         }
         // Once the blocks that hold it lost their own indents.
         if !changed {
             let edits = mdx::dedent_code(&Source::new(rewrite.text(), &document, syntax));
-            if !edits.is_empty()
-                && let Some(edited) = rewrite.edited(&edits, |text| parse(text, flags))
-            {
-                (rewrite, document) = edited;
-                changed = true;
-            }
+            changed |= rewrite.edit(&mut document, &edits, parse);
         }
         if !changed {
             break;

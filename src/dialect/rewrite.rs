@@ -153,27 +153,34 @@ impl<'s> Rewrite<'s> {
         &self.text
     }
 
-    /// With the edits of one pass, and the document that `parse` makes of it. What would not be read as it is meant is left out; `None` if that is all.
-    pub(super) fn edited(
-        &self,
+    /// Applies the edits of one pass, and reads the text again with `parse`; whether any edit was applied. What would not be read as it is meant is left
+    /// out.
+    pub(super) fn edit(
+        &mut self,
+        document: &mut Document,
         edits: &[Edit],
         parse: impl Fn(&str) -> Document,
-    ) -> Option<(Self, Document)> {
-        let all: Vec<&Edit> = edits.iter().collect();
-        let next = self.apply(all);
-        let document = parse(next.text());
-        let failed = next.unread(&document);
-        if failed.is_empty() {
-            return Some((next, document));
+    ) -> bool {
+        if edits.is_empty() {
+            return false;
         }
-        let sound: Vec<&Edit> =
-            edits.iter().filter(|edit| !failed.contains(&(self.groups + edit.group))).collect();
-        if sound.is_empty() {
-            return None;
+        let mut next = self.apply(edits.iter().collect());
+        let mut edited = parse(next.text());
+        let failed = next.unread(&edited);
+        if !failed.is_empty() {
+            let is_sound = |edit: &&Edit| !failed.contains(&(self.groups + edit.group));
+            let sound: Vec<&Edit> = edits.iter().filter(is_sound).collect();
+            if sound.is_empty() {
+                return false;
+            }
+            next = self.apply(sound);
+            edited = parse(next.text());
+            if !next.unread(&edited).is_empty() {
+                return false;
+            }
         }
-        let next = self.apply(sound);
-        let document = parse(next.text());
-        next.unread(&document).is_empty().then_some((next, document))
+        (*self, *document) = (next, edited);
+        true
     }
 
     /// The groups of marks that are not what they are meant to be in the document of the edited text.
