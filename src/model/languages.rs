@@ -7,15 +7,15 @@ use crate::cache::ByText;
 use crate::source::article_stem;
 
 /// Languages whose codes are no other words in the names of files.
-const CLEAR: [&str; 44] = [
-    "ar", "bg", "bn", "bs", "da", "de", "el", "en", "es", "eu", "fa", "fi", "fil", "fr", "gl", "he", "hi",
-    "hr", "hu", "ja", "ka", "kk", "ko", "ku", "lt", "lv", "mk", "nb", "ne", "nl", "nn", "pl", "pt", "ro",
-    "ru", "si", "sk", "sr", "sv", "th", "tr", "uk", "vi", "zh",
+const CLEAR: [&str; 47] = [
+    "ar", "bg", "bn", "bs", "da", "de", "el", "en", "eo", "es", "eu", "fa", "fi", "fil", "fr", "gl", "he",
+    "hi", "hr", "hu", "ja", "ka", "kk", "ko", "ku", "ky", "lt", "lv", "mk", "nb", "ne", "nl", "nn", "pl",
+    "pt", "ro", "ru", "si", "sk", "sr", "sv", "th", "tr", "uk", "uz", "vi", "zh",
 ];
 /// Languages whose codes are other words as well: `it`, `os`, `cs`, `id`. They count where more says that a language is meant.
-const UNCLEAR: [&str; 26] = [
-    "af", "am", "az", "be", "ca", "cs", "et", "ga", "gu", "hy", "id", "is", "it", "km", "kn", "ml", "mn",
-    "mr", "ms", "my", "pa", "sl", "sq", "ta", "te", "ur",
+const UNCLEAR: [&str; 32] = [
+    "af", "am", "az", "be", "ca", "cs", "cy", "et", "ga", "gu", "hy", "id", "is", "it", "km", "kn", "lo",
+    "ml", "mn", "mr", "ms", "my", "pa", "sl", "sq", "sw", "ta", "te", "tg", "tk", "tl", "ur",
 ];
 /// Countries whose codes mean their languages in the names of files. They are as unclear.
 const COUNTRIES: [(&str, &str); 11] = [
@@ -376,6 +376,10 @@ mod tests {
             ]
         );
         assert_eq!(translations(&["a.md", "a.fr.md", "a.it.md"]), ["a.fr.md fr a.md", "a.it.md it a.md"]);
+        assert_eq!(
+            translations(&["README.md", "README.uz-UZ.md", "README.tg-TJ.md"]),
+            ["README.uz-UZ.md uz-UZ README.md", "README.tg-TJ.md tg-TJ README.md"]
+        );
         assert_eq!(
             translations(&["linux.md", "linux-os.md", "linux-id.md", "b-fr.md", "x/c-de.md"]),
             [""; 0]
