@@ -242,7 +242,8 @@ test("a page whose scripts depend on all of it is reloaded, at its scroll positi
   await page.locator(".question-row", { hasText: "spin lock" }).waitFor();
   assert.ok(!(await stayed(page)));
   await page.locator("[data-question-filters] input[name=q]").fill("spin");
-  assert.equal(await page.locator(".question-row:visible").count(), 1);
+  // The row comes before the script of the new page.
+  await page.waitForFunction(() => [...document.querySelectorAll(".question-row")].filter((row) => row.checkVisibility()).length === 1);
 });
 
 test("the questions page and comparisons keep their filters when the page is loaded again", async (t) => {

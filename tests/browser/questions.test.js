@@ -244,3 +244,24 @@ test("a status filters the questions of all pages", async (t) => {
   await page.getByText("270 questions", { exact: true }).waitFor();
   assert.equal(await others.isVisible(), false);
 });
+
+test("what is typed before the scripts come is kept and applied", async (t) => {
+  const { page, problems } = await open(t);
+  for (const [book, path, field, rows] of [
+    [site("guide"), PATH, "main [name=q]", "[data-group] .question-row"],
+    [site("features"), "compare/sortable.html", "[data-filter]", "tbody tr"],
+  ]) {
+    let come;
+    const late = new Promise((resolve) => { come = resolve; });
+    await page.route(/assets\/site\.[^/]*\.js$/, async (route) => { await late; await route.continue(); });
+    await page.goto(book.url(path), { waitUntil: "commit" });
+    await page.locator(field).waitFor({ state: "attached" });
+    // The field is shown once scripts run; browsers fill it in too, when a page is shown again.
+    await page.locator(field).evaluate((input) => { input.value = "nothing holds this"; });
+    come();
+    await page.waitForFunction((rows) => [...document.querySelectorAll(rows)].every((row) => !row.checkVisibility()), rows);
+    assert.equal(await page.locator(field).inputValue(), "nothing holds this");
+    await page.unroute(/assets\/site\.[^/]*\.js$/);
+  }
+  none(problems);
+});

@@ -291,8 +291,9 @@ const enhance = (page) => {
     const exists = (/** @type {string} */ value) => boxes.some((box) => box.value === value);
     /** The columns that the URL names. @param {string} name */
     const numbers = (name) => (given.get(name) ?? "").split(".").filter(exists);
-    if (filter) filter.value = given.get("q") ?? "";
-    if (onlyDiffering) onlyDiffering.checked = given.has("differing");
+    // What was typed before this script came is kept.
+    if (filter) filter.value = given.get("q") ?? filter.value;
+    if (onlyDiffering) onlyDiffering.checked ||= given.has("differing");
     const columns = numbers("columns");
     for (const box of boxes) box.checked = !columns.length || columns.includes(box.value);
     const [first, second] = numbers("pair");

@@ -118,7 +118,8 @@ const enhance = (form) => {
   const restore = () => {
     const query = new URLSearchParams(location.search);
     for (const field of fields) {
-      field.value = query.get(field.name) ?? "";
+      // What was typed before this script came is kept.
+      field.value = query.get(field.name) ?? field.value;
       // An unknown value, as in an old link, would leave the list blank.
       if (field.selectedIndex === -1) field.selectedIndex = 0;
     }
