@@ -59,19 +59,6 @@ impl DiskCache {
         store.write(key, &bytes)
     }
 
-    /// The value stored for `key`, computed and stored on a miss.
-    pub fn get_or<T: BorshSerialize + BorshDeserialize>(
-        &self,
-        key: Fingerprint,
-        compute: impl FnOnce() -> T,
-    ) -> T {
-        self.get(key).unwrap_or_else(|| {
-            let value = compute();
-            self.put(key, &value);
-            value
-        })
-    }
-
     /// Removes all entries but those of `keys`.
     pub fn retain(&self, keys: impl IntoIterator<Item = Fingerprint>) {
         if let Some(store) = &self.store {
@@ -124,18 +111,12 @@ pub(super) mod tests {
     fn another_process_has_the_entries_that_were_retained() {
         let store = InMemory::default();
         let cache = DiskCache::new(store.clone());
-        assert_eq!(cache.get_or(KEY, || "one".to_owned()), "one");
+        cache.put(KEY, &"one".to_owned());
         cache.put(Fingerprint(8), &"two".to_owned());
         cache.retain([KEY, Fingerprint(9)]);
         let next = DiskCache::new(store);
         assert_eq!(next.get::<String>(KEY).as_deref(), Some("one"));
         assert_eq!(next.get::<String>(Fingerprint(8)), None);
-    }
-
-    #[test]
-    fn a_cache_without_a_store_computes() {
-        let cache = DiskCache::default();
-        assert_eq!((cache.get_or(KEY, || 1), cache.get_or(KEY, || 2)), (1, 2));
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub enum GroupKind {
 }
 
 /// Articles that belong together.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ArticleGroup {
     /// What it is.
     pub kind: GroupKind,

@@ -77,7 +77,7 @@ pub struct SettingLink {
 }
 
 /// A page made from a Markdown file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Page {
     /// Its index in [`Guide::pages`].
     pub index: PageId,
@@ -165,7 +165,7 @@ pub enum Requirement {
 }
 
 /// A folder of the content.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Topic {
     /// The folder's name.
     pub id: String,
@@ -206,7 +206,7 @@ pub enum RedirectTarget {
 }
 
 /// A comparison of the guide.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct GuideComparison {
     /// Its id in addresses.
     pub id: String,
@@ -260,11 +260,6 @@ impl Page {
     /// Reading time in minutes, at least one.
     pub fn minutes(&self) -> usize {
         self.article().words.div_ceil(WORDS_A_MINUTE).max(1)
-    }
-
-    /// The text of a question's heading.
-    pub fn question_text(&self, question: &Question) -> &str {
-        self.article().headings[question.heading].title.text()
     }
 }
 

@@ -156,11 +156,6 @@ impl Sources {
         self.files.extend(found.into_iter().map(|(path, file)| (Arc::from(path), file)));
     }
 
-    /// Takes a file out.
-    pub fn remove(&mut self, path: &str) {
-        self.files.remove(path);
-    }
-
     /// The file at `path` from the root.
     pub fn get(&self, path: &str) -> Option<&SourceFile> {
         self.files.get(path)

@@ -67,14 +67,6 @@ pub enum Content {
 }
 
 impl Content {
-    /// The page with its content.
-    pub fn page(&self, guide: &Guide) -> PageId {
-        match self {
-            Content::Question { question, .. } => question.page,
-            Content::Table { comparison, .. } => guide.comparisons[*comparison].page,
-        }
-    }
-
     /// The grades of what is asked.
     pub fn grades(&self, guide: &Guide) -> Grades {
         match self {

@@ -21,11 +21,6 @@ impl LineSet {
     pub fn contains(&self, line: usize) -> bool {
         self.ranges.iter().any(|range| range.contains(&line))
     }
-
-    /// Whether no line is marked.
-    pub fn is_empty(&self) -> bool {
-        self.ranges.is_empty()
-    }
 }
 
 /// `4` or `4-5`.
@@ -45,8 +40,6 @@ mod tests {
         let set = LineSet::parse("{2, 4-5}").unwrap();
         let marked: Vec<_> = (0..8).filter(|&line| set.contains(line)).collect();
         assert_eq!(marked, [2, 4, 5]);
-        assert!(!set.is_empty());
-        assert!(LineSet::default().is_empty());
     }
 
     #[test]

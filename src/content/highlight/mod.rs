@@ -75,11 +75,6 @@ impl Highlighter {
         Some(html)
     }
 
-    /// Whether code in `language` can be highlighted.
-    pub fn knows(&self, language: &str) -> bool {
-        self.grammars().languages.index(language).is_some()
-    }
-
     /// The known language whose name is most like `language`, to suggest.
     pub fn nearest(&self, language: &str) -> Option<&str> {
         self.grammars().languages.nearest(language)

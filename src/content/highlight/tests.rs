@@ -145,8 +145,7 @@ fn marks_wrap_whole_lines() {
 fn unknown_languages_are_left_to_the_caller() {
     let highlighter = Highlighter::new();
     assert_eq!(highlighter.highlight("x", "nosuch", &LineSet::default()), None);
-    assert!(!highlighter.knows("nosuch"));
-    assert!(highlighter.knows("Rust"));
+    assert!(highlighter.highlight("x", "Rust", &LineSet::default()).is_some());
     assert_eq!(highlighter.nearest("pyhton"), Some("python"));
 }
 
@@ -200,8 +199,9 @@ fn a_line_too_long_to_read_stays_plain_and_the_next_does_not() {
 #[test]
 fn every_grammar_survives_every_block() {
     let highlighter = Highlighter::new();
-    let names: Vec<_> = highlighter.grammars().syntaxes.syntaxes().iter().map(|s| s.name.clone()).collect();
-    for language in names.iter().filter(|name| highlighter.knows(name)) {
+    let grammars = highlighter.grammars();
+    let names = grammars.syntaxes.syntaxes().iter().map(|syntax| &syntax.name);
+    for language in names.filter(|name| grammars.languages.index(name).is_some()) {
         for (_, code) in CORPUS {
             let text: String =
                 from_html(&plain(&highlighter, code, language)).iter().map(|(c, _)| c).collect();

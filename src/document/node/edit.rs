@@ -114,26 +114,6 @@ impl Document {
         }
     }
 
-    /// Copies a node of this document in the same way.
-    pub fn append_own_copy(&mut self, parent: NodeId, node: NodeId, wanted: &dyn Fn(Kind) -> bool) {
-        let mut open = vec![parent];
-        let visits: Vec<Visit> = self.walk(node).collect();
-        for visit in visits {
-            match visit {
-                Visit::Enter(node) if wanted(self.kind(node)) => {
-                    let copy = self.nodes.len() as u32;
-                    let ArenaNode { kind, span, attributes, .. } = *self.node(node);
-                    self.push(kind, span.0 as usize..span.1 as usize);
-                    self.node_mut(NodeId(copy)).attributes = attributes;
-                    self.append(open.last().copied().unwrap_or(parent), NodeId(copy));
-                    open.push(NodeId(copy));
-                }
-                Visit::Leave(node) if wanted(self.kind(node)) => drop(open.pop()),
-                _ => {}
-            }
-        }
-    }
-
     /// The nodes in document order, without detached ones, and the new indices of `ids`.
     #[must_use]
     pub fn compacted(&self, ids: &mut [&mut NodeId]) -> Self {

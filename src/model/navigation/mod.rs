@@ -50,11 +50,6 @@ impl Navigation {
         std::iter::successors(self.nodes[node].parent, |above| self.nodes[*above].parent)
     }
 
-    /// The siblings of a node, with itself, in order.
-    pub fn siblings(&self, node: NodeId) -> &[NodeId] {
-        self.nodes[node].parent.map_or(&self.top, |parent| &self.nodes[parent].children)
-    }
-
     /// The first page in a node: its own, or else the first page of what is in it.
     pub fn first_page(&self, node: NodeId) -> Option<PageId> {
         let mut open = vec![node];
