@@ -92,7 +92,6 @@ impl Guide {
         let mut guide = Guide {
             home: self.home.as_ref().and_then(page_of),
             navigation: new.navigation(),
-            is_ordered: self.is_ordered,
             order: self.order.iter().filter_map(page_of).collect(),
             unlisted: self.unlisted.iter().filter_map(page_of).collect(),
             translations: new.translations(),
@@ -107,11 +106,9 @@ impl Guide {
                 .collect(),
             pages,
             topics,
-            title: self.title.clone(),
-            config: self.config.clone(),
-            routes: self.routes.clone(),
             navigation_links: new.settings_links(&self.navigation_links),
             social_links: new.settings_links(&self.social_links),
+            ..self
         };
         guide.place_pages();
         guide
@@ -160,13 +157,8 @@ impl<'g> NewIds<'g> {
     fn groups(&self) -> IndexVec<GroupId, ArticleGroup> {
         let group = |(old, _): (GroupId, GroupId)| {
             let group = &self.guide.groups[old];
-            ArticleGroup {
-                kind: group.kind,
-                id: group.id.clone(),
-                title: group.title.clone(),
-                url: group.url.clone(),
-                articles: group.articles.iter().filter_map(|page| self.pages[*page]).collect(),
-            }
+            let articles = group.articles.iter().filter_map(|page| self.pages[*page]).collect();
+            ArticleGroup { articles, ..group.clone() }
         };
         selected(&self.groups).map(group).collect()
     }
@@ -214,14 +206,11 @@ impl<'g> NewIds<'g> {
             // Required topics come first. A cycle, which is reported, does not count.
             let step = requires.iter().filter_map(|before| topics.get(*before)).map(|topic| topic.step).max();
             topics.push(Topic {
-                id: topic.id.clone(),
                 index: topic.index.and_then(|page| self.pages[page]),
-                title: topic.title.clone(),
-                url: topic.url.clone(),
-                priority: topic.priority,
                 requires,
                 step: step.unwrap_or_default() + 1,
                 articles: topic.articles.iter().filter_map(|page| self.pages[*page]).collect(),
+                ..topic.clone()
             });
         }
         topics
@@ -253,17 +242,8 @@ impl<'g> NewIds<'g> {
         });
         Page {
             index,
-            parsed: page.parsed.clone(),
-            fingerprint: page.fingerprint,
-            id: page.id.clone(),
-            path: page.path.clone(),
-            url: page.url.clone(),
-            name: page.name.clone(),
-            language: page.language.clone(),
             original: page.original.and_then(|original| self.pages[original]),
-            is_listed: page.is_listed,
             node: None,
-            role: page.role,
             topic: page.topic.and_then(|topic| self.topics[topic].or_else(listed)),
             links: page.links.iter().map(|target| self.target(target)).collect(),
             requires: requires.collect(),
@@ -274,8 +254,7 @@ impl<'g> NewIds<'g> {
                 .filter_map(|comparison| self.comparisons[*comparison])
                 .collect(),
             groups: page.groups.iter().filter_map(|group| self.groups[*group]).collect(),
-            image: page.image.clone(),
-            updated: page.updated.clone(),
+            ..page.clone()
         }
     }
 
@@ -318,13 +297,7 @@ impl<'g> NewIds<'g> {
 
     fn comparison(&self, old: ComparisonId) -> Option<GuideComparison> {
         let found = &self.guide.comparisons[old];
-        Some(GuideComparison {
-            id: found.id.clone(),
-            url: found.url.clone(),
-            page: self.pages[found.page]?,
-            index: found.index,
-            from_file: found.from_file.clone(),
-        })
+        Some(GuideComparison { page: self.pages[found.page]?, ..found.clone() })
     }
 
     /// The files that selected pages use.

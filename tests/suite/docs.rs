@@ -88,7 +88,7 @@ fn pages_and_files() {
             lines(pages)
         ),
     );
-    let files = FILES.iter().chain(&FOLDERS).map(|row| format!("| `{}` | {} |", row.address, row.about));
+    let files = FILES.iter().chain(FOLDERS).map(|row| format!("| `{}` | {} |", row.address, row.about));
     compare("publish/output.md", "files", &format!("| File | What it is |\n| --- | --- |\n{}", lines(files)));
 }
 

@@ -20,7 +20,7 @@ const ARTICLE: &str = "---\nupdated: 2026-11-01\nfaqs: [{question: Why?, answer:
 /// Names of files: those of all generated pages, files and folders, with what can be made of them.
 fn name() -> impl Strategy<Value = String> {
     let addresses =
-        PAGES.iter().map(|row| row.address).chain(FILES.iter().chain(&FOLDERS).map(|row| row.address));
+        PAGES.iter().map(|row| row.address).chain(FILES.iter().chain(FOLDERS).map(|row| row.address));
     let words = ["a-vs-b", "topic", "sitemap-1", "prepbook-a-vs-b", "x"];
     let parts = addresses.flat_map(|address| address.split('/')).chain(words).filter(|part| !part.is_empty());
     let stems: BTreeSet<String> = parts

@@ -25,8 +25,8 @@ struct NamedPages {
     pages: Vec<PageId>,
 }
 
-/// The maximum number of pages of one name of which the nearest is looked for, so that all links together take linear time.
-const MAX_SAME_NAME: usize = 100;
+/// The maximum number of pages or files of one name that a link is compared with, so that all links together take linear time.
+pub(super) const MAX_SAME_NAME: usize = 100;
 
 /// Indexes over the pages and files of a guide. All but the first three are made when they are first needed.
 pub(super) struct Lookup<'g> {

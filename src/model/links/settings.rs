@@ -21,23 +21,24 @@ impl LinkResolver<'_> {
     }
 
     fn setting(&self, link: &LinkConfig) -> Result<SettingLink, Diagnostic> {
-        let found =
-            |url: String, is_elsewhere: bool| SettingLink { title: link.title.clone(), url, is_elsewhere };
+        let title = link.title.clone();
         let written = link.url.trim();
         if written.starts_with("//") || scheme(written).is_some_and(|scheme| SAFE.contains(&scheme)) {
-            return Ok(found(written.to_owned(), true));
+            return Ok(SettingLink { title, url: written.to_owned(), is_elsewhere: true });
         }
         let (path, anchor) = split_anchor(written);
         let path = path.trim_start_matches('/');
         let page = self.lookup.page(path).map(|page| self.guide.pages[page].url.clone());
         let url = page.or_else(|| self.find_generated(path));
-        url.map(|url| found(href::with_anchor(&url, &anchor.unwrap_or_default()), false)).ok_or_else(|| {
+        let Some(url) = url else {
             let message = format!("there is no page `{written}`");
             let near = self.lookup.nearest_page(path);
             let help = near.map(|near| format!("did you mean `{near}`?"));
-            Diagnostic::new(Rule::BrokenLink, &Arc::from(BOOK_FILE), link.url.span(), message)
+            return Err(Diagnostic::new(Rule::BrokenLink, &Arc::from(BOOK_FILE), link.url.span(), message)
                 .label("expected a URL, or the path of an article in the content")
-                .help_if(help)
-        })
+                .help_if(help));
+        };
+        let url = href::with_anchor(&url, &anchor.unwrap_or_default());
+        Ok(SettingLink { title, url, is_elsewhere: false })
     }
 }

@@ -6,14 +6,11 @@ use super::super::guide::Page;
 use super::super::ids::PageId;
 use super::super::target::decoded_path;
 use super::LinkResolver;
-use super::lookup::Lookup;
+use super::lookup::{Lookup, MAX_SAME_NAME};
 use crate::cache::ByText;
 use crate::content::article::Article;
 use crate::content::files::absolute;
 use crate::source::{article_stem, is_article};
-
-/// The maximum number of files of one name that an address is compared with, so that all links together take linear time.
-const MAX_SAME_NAME: usize = 100;
 
 impl<'g> LinkResolver<'g> {
     /// The page at an address of the other tool's site.
@@ -71,9 +68,10 @@ impl<'g> Lookup<'g> {
         let same_name = same_name.filter(|pages| pages.len() <= MAX_SAME_NAME)?;
         // Some tools write addresses in lower case.
         let lower = |path: &str| path.to_lowercase();
-        let ending_in = |wanted: &str, is_original: bool| {
+        let any = |_: PageId| true;
+        let original = |page: PageId| self.guide.pages[page].language.is_none();
+        let ending_in = |wanted: &str, is_meant: &dyn Fn(PageId) -> bool| {
             let same = |is_same: &dyn Fn(&str) -> bool| {
-                let is_meant = |index: PageId| !is_original || self.guide.pages[index].language.is_none();
                 let found = same_name.iter().filter(|(path, index)| is_same(path) && is_meant(*index));
                 let mut found = found.map(|(_, index)| *index);
                 let first = found.next()?;
@@ -86,9 +84,9 @@ impl<'g> Lookup<'g> {
             let (language, rest) = wanted.split_once('/')?;
             let is_language =
                 language.split('-').all(|part| (2..=4).contains(&part.len())) && language.is_ascii();
-            ending_in(rest, true).filter(|_| is_language)
+            ending_in(rest, &original).filter(|_| is_language)
         };
-        ending_in(wanted, false).or_else(|| ending_in(wanted, true)).or_else(translated)
+        ending_in(wanted, &any).or_else(|| ending_in(wanted, &original)).or_else(translated)
     }
 
     /// The only file whose path ends in an address and which is not an article, such as a file about the repository.

@@ -148,7 +148,7 @@ const ROW: PageRow = PageRow {
 };
 
 /// The table of page kinds, in the order of the menus.
-pub const PAGES: [PageRow; 20] = [
+pub static PAGES: &[PageRow] = &[
     PageRow {
         kind: PageKind::Home,
         name: "home",
@@ -362,7 +362,7 @@ const STUDY: PageRow = PageRow {
 };
 
 /// Generated files at conventional addresses.
-pub const FILES: [FileRow; 8] = [
+pub const FILES: &[FileRow] = &[
     FileRow { address: "llms.txt", about: "what is in the guide, with links to the Markdown" },
     FileRow { address: "sitemap.xml", about: "all pages, with the dates of articles; needs a base URL" },
     FileRow {
@@ -390,7 +390,7 @@ pub const ICONS: [(&str, &str); 3] =
 pub const HOST_FILES: [&str; 2] = ["CNAME", "humans.txt"];
 
 /// Generated folders. Each moves as a whole.
-pub const FOLDERS: [FileRow; 3] = [
+pub const FOLDERS: &[FileRow] = &[
     FileRow { address: SEARCH_FOLDER, about: "the [search index](../reference/search-index.md)" },
     FileRow {
         address: STUDY_FOLDER,
@@ -434,16 +434,8 @@ impl Paging {
 }
 
 impl PageRow {
-    /// Whether the guide has at most one page or list of this kind, at an address that does not depend on the content.
+    /// Whether the guide has at most one page or list of this kind, at an address without a placeholder.
     pub fn is_single(&self) -> bool {
-        !matches!(
-            self.kind,
-            PageKind::Topic
-                | PageKind::Article
-                | PageKind::Comparison
-                | PageKind::Tag
-                | PageKind::Series
-                | PageKind::Redirect
-        )
+        !self.address.contains(|c: char| c.is_ascii_uppercase())
     }
 }
