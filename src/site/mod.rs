@@ -14,6 +14,7 @@ pub mod roadmap_svg;
 pub mod social_cards;
 mod structured_data;
 pub mod svg_text;
+mod variables;
 pub mod views;
 
 use std::collections::BTreeMap;

@@ -1,45 +1,42 @@
 //! The pages of a site: rows of the table of page kinds, with the content of each page.
 
-use serde::Serialize;
-
 use super::paging::{self, ListPage};
+use super::variables::Variable;
 use super::views::Views;
-use crate::model::groups::GroupKind;
 use crate::model::guide::RedirectTarget;
 use crate::model::routes::{PAGES, PageKind, PageRow};
-use crate::model::{ComparisonId, GroupId, PageId, QuestionId, TopicId};
+use crate::model::{ComparisonId, GroupId, PageId, TopicId};
 
 /// A page of the site, with its content. Parts of lists are boxed, since most pages of a large guide are no lists.
-#[derive(Debug, Clone, Serialize)]
 pub(super) enum SitePage {
     /// A page that is one of its kind.
     Single(PageKind),
+    List(Box<RootList>),
     Topic(TopicId, Box<ListPage<PageId>>),
     Article(PageId),
-    Questions(Box<ListPage<QuestionId>>),
-    Comparisons(Box<ListPage<ComparisonId>>),
     Comparison(ComparisonId),
-    Tags(Box<ListPage<GroupId>>),
-    Group(GroupKind, GroupId, Box<ListPage<PageId>>),
-    Faqs(Box<ListPage<PageId>>),
-    Cram(Box<ListPage<QuestionId>>),
+    Group(PageKind, GroupId, Box<ListPage<PageId>>),
     Redirect(RedirectTarget),
+}
+
+/// A page of a list at the site's root.
+pub(super) struct RootList {
+    kind: PageKind,
+    /// The number of items on all pages of the list.
+    items: usize,
+    /// Makes the variable of the template, which has the name of the kind.
+    pub(super) variable: Box<dyn Fn(&Views) -> Box<dyn Variable> + Send + Sync>,
 }
 
 impl SitePage {
     /// The row of its kind in the table.
     pub(super) fn row(&self) -> &'static PageRow {
         let kind = match self {
-            SitePage::Single(kind) => *kind,
+            SitePage::Single(kind) | SitePage::Group(kind, ..) => *kind,
+            SitePage::List(list) => list.kind,
             SitePage::Topic(..) => PageKind::Topic,
             SitePage::Article(_) => PageKind::Article,
-            SitePage::Questions(_) => PageKind::Questions,
-            SitePage::Comparisons(_) => PageKind::Comparisons,
             SitePage::Comparison(_) => PageKind::Comparison,
-            SitePage::Tags(_) => PageKind::Tags,
-            SitePage::Group(kind, ..) => PageKind::of_group(*kind),
-            SitePage::Faqs(_) => PageKind::Faqs,
-            SitePage::Cram(_) => PageKind::Cram,
             SitePage::Redirect(_) => PageKind::Redirect,
         };
         kind.row()
@@ -48,15 +45,9 @@ impl SitePage {
     /// The number of items in the list that the page shows a part of.
     pub(super) fn items(&self) -> Option<usize> {
         match self {
-            SitePage::Topic(_, part) | SitePage::Group(_, _, part) | SitePage::Faqs(part) => {
-                Some(part.view.items)
-            }
-            SitePage::Tags(part) => Some(part.view.items),
-            SitePage::Comparisons(part) => Some(part.view.items),
-            SitePage::Questions(part) | SitePage::Cram(part) => Some(part.view.items),
-            SitePage::Single(_) | SitePage::Article(_) | SitePage::Comparison(_) | SitePage::Redirect(_) => {
-                None
-            }
+            SitePage::Topic(_, part) | SitePage::Group(_, _, part) => Some(part.view.items),
+            SitePage::List(list) => Some(list.items),
+            _ => None,
         }
     }
 }
@@ -77,22 +68,21 @@ pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
         let parts = paging::pages(address, topic.articles.clone(), most, |page| views.topic_rows(*page));
         pages.extend(parts.into_iter().map(|part| (part.url.clone(), SitePage::Topic(id, part.into()))));
     }
-    let questions = || views.all_questions();
-    pages.extend(list(views, PageKind::Questions, questions, |_| 1, SitePage::Questions));
-    let comparisons = || views.all_comparisons();
-    pages.extend(list(views, PageKind::Comparisons, comparisons, |_| 1, SitePage::Comparisons));
+    pages.extend(list(views, PageKind::Questions, Views::all_questions, |_| 1, Views::questions));
+    pages.extend(list(views, PageKind::Comparisons, Views::all_comparisons, |_| 1, Views::comparisons));
     let comparisons = guide.comparisons.iter_enumerated().filter(|(id, _)| guide.has_comparison_page(*id));
     pages.extend(comparisons.map(|(id, found)| (found.url.clone(), SitePage::Comparison(id))));
-    pages.extend(list(views, PageKind::Tags, || guide.groups.indices().collect(), |_| 1, SitePage::Tags));
+    let groups = |views: &Views| views.guide().groups.indices().collect();
+    pages.extend(list(views, PageKind::Tags, groups, |_| 1, Views::tags));
     for (id, group) in guide.groups.iter_enumerated() {
         let address = |number| guide.group_address(id, number);
-        let most = most(PageKind::of_group(group.kind));
-        let parts = paging::pages(address, group.articles.clone(), most, |_| 1);
-        let page = |part: ListPage<PageId>| (part.url.clone(), SitePage::Group(group.kind, id, part.into()));
+        let kind = PageKind::of_group(group.kind);
+        let parts = paging::pages(address, group.articles.clone(), most(kind), |_| 1);
+        let page = |part: ListPage<PageId>| (part.url.clone(), SitePage::Group(kind, id, part.into()));
         pages.extend(parts.into_iter().map(page));
     }
     let faq_bytes = |page: &PageId| views.faq_bytes(*page);
-    pages.extend(list(views, PageKind::Faqs, || views.all_faqs(), faq_bytes, SitePage::Faqs));
+    pages.extend(list(views, PageKind::Faqs, Views::all_faqs, faq_bytes, Views::faq_page));
     for (url, target) in &guide.redirects {
         pages.push((url.clone(), SitePage::Redirect(*target)));
     }
@@ -101,23 +91,28 @@ pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
 
 /// The pages of the cram sheet.
 pub(super) fn cram(views: &Views) -> Vec<(String, SitePage)> {
-    list(views, PageKind::Cram, || views.by_priority(), |_| 1, SitePage::Cram)
+    list(views, PageKind::Cram, Views::by_priority, |_| 1, Views::cram)
 }
 
-/// The pages of a list at the site's root.
-fn list<T>(
+/// The pages of a list at the site's root: its items, the weight of each, and the view of a page.
+fn list<T: Send + Sync + 'static, V: Variable + 'static>(
     views: &Views,
     kind: PageKind,
-    items: impl FnOnce() -> Vec<T>,
+    items: fn(&Views) -> Vec<T>,
     weight: impl Fn(&T) -> usize,
-    page: fn(Box<ListPage<T>>) -> SitePage,
+    view: fn(&Views, &ListPage<T>) -> V,
 ) -> Vec<(String, SitePage)> {
     let guide = views.guide();
     if !guide.has_page(kind) {
         return Vec::new();
     }
-    let parts = paging::pages(|number| guide.page_address(kind, number), items(), most(kind), weight);
-    parts.into_iter().map(|part| (part.url.clone(), page(part.into()))).collect()
+    let parts = paging::pages(|number| guide.page_address(kind, number), items(views), most(kind), weight);
+    let page = |part: ListPage<T>| {
+        let (url, items) = (part.url.clone(), part.view.items);
+        let variable = Box::new(move |views: &Views| Box::new(view(views, &part)) as Box<dyn Variable>);
+        (url, SitePage::List(Box::new(RootList { kind, items, variable })))
+    };
+    parts.into_iter().map(page).collect()
 }
 
 /// The capacity of one page of a list.

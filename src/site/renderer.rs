@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
 use super::artifact::{RenderError, RenderTask, Rendered};
 use super::pages::SitePage;
+use super::variables::{ContextVariables, VariableFingerprints, Variables};
 use super::views::{self, PageIdentity, Views};
 use super::{href, structured_data};
 use crate::cache::Fingerprint;
@@ -55,7 +55,7 @@ impl PageTask {
     }
 
     fn render_template(&self, template: &str, values: ContextVariables) -> Result<Rendered, RenderError> {
-        let mut context = values.0;
+        let mut context = values.into_context();
         context.insert_value("site", self.renderer.site.clone());
         self.renderer.theme.render(template, &context, &self.url)
     }
@@ -120,13 +120,9 @@ impl PageRenderer {
             SitePage::Single(PageKind::Roadmap) => out.put("roadmap", &views.roadmap()),
             SitePage::Topic(topic, part) => out.put("topic", &views.topic(*topic, part)),
             SitePage::Article(page) => out.put("article", &views.article(*page)),
-            SitePage::Questions(part) => out.put("questions", &views.questions(part)),
-            SitePage::Comparisons(part) => out.put("comparisons", &views.comparisons(part)),
             SitePage::Comparison(comparison) => out.put("comparison", &views.comparison(*comparison, url)),
-            SitePage::Tags(part) => out.put("tags", &views.tags(part)),
             SitePage::Group(_, group, part) => out.put("group", &views.group(*group, part)),
-            SitePage::Faqs(part) => out.put("faqs", &views.faq_page(part)),
-            SitePage::Cram(part) => out.put("cram", &views.cram(part)),
+            SitePage::List(list) => out.put(row.name, &*(list.variable)(views)),
             SitePage::Single(_) | SitePage::Redirect(_) => {}
         }
         row.template
@@ -189,74 +185,10 @@ impl PageRenderer {
                 PageIdentity { topic: guide.pages[page].topic, ..described(&title) }
             }
             SitePage::Group(_, group, _) => described(&guide.groups[*group].title),
-            SitePage::Single(_)
-            | SitePage::Questions(_)
-            | SitePage::Comparisons(_)
-            | SitePage::Tags(_)
-            | SitePage::Cram(_)
-            | SitePage::Faqs(_)
-            | SitePage::Redirect(_) => described(title),
+            SitePage::Single(_) | SitePage::List(_) | SitePage::Redirect(_) => described(title),
         };
         let json_ld = shown.and_then(|page| structured_data::of_page(views, page));
         let is_quiz = shown.is_some_and(|page| structured_data::is_quiz(views, page));
         PageView { json_ld, is_quiz, ..views.page(identity) }
-    }
-}
-
-/// Receives a page's template variables.
-trait Variables {
-    fn put(&mut self, name: &'static str, value: &dyn erased::Variable);
-}
-
-/// Object-safe serializable values.
-mod erased {
-    use super::{Fingerprint, Serialize, Value};
-
-    pub(super) trait Variable {
-        fn to_value(&self) -> Value;
-        fn fingerprint(&self) -> Fingerprint;
-    }
-
-    impl<T: Serialize> Variable for T {
-        fn to_value(&self) -> Value {
-            Value::from_serializable(self)
-        }
-
-        fn fingerprint(&self) -> Fingerprint {
-            Fingerprint::of_value(self)
-        }
-    }
-}
-
-/// The variables as a template's context.
-#[derive(Default)]
-struct ContextVariables(Context);
-
-impl Variables for ContextVariables {
-    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
-        self.0.insert_value(name, value.to_value());
-    }
-}
-
-/// Fingerprints of the variables and of their names, in order.
-#[derive(Default)]
-struct VariableFingerprints(Vec<Fingerprint>);
-
-impl VariableFingerprints {
-    fn finish(self) -> Fingerprint {
-        Fingerprint::default().and(self.0)
-    }
-}
-
-impl Variables for VariableFingerprints {
-    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
-        self.0.extend([Fingerprint::of(name.as_bytes()), value.fingerprint()]);
-    }
-}
-
-impl<A: Variables, B: Variables> Variables for (A, B) {
-    fn put(&mut self, name: &'static str, value: &dyn erased::Variable) {
-        self.0.put(name, value);
-        self.1.put(name, value);
     }
 }
