@@ -1,62 +1,113 @@
-//! Targets of articles' links, for formats that are rendered from the trees of articles.
+//! Links and images of articles, for formats that are rendered from the trees of articles.
 
-use crate::document::{Document, LinkId};
+use std::borrow::Cow;
+
+use crate::document::{Address, Document, LinkId, Resolver};
 use crate::model::PageId;
 use crate::model::guide::LinkTarget;
 use crate::site::views::Views;
 
-/// The target of a link; paths and anchors are not encoded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Destination<'v> {
-    /// A file of the site, with an anchor that may be empty.
-    Site { path: String, anchor: String },
-    /// An address outside of the site.
-    Elsewhere(&'v str),
-    /// A data URI.
-    Data(&'v str),
-}
+/// How a format addresses what links lead to. Paths and anchors are not encoded.
+pub(super) trait Medium {
+    /// Whether it shows images that are data URIs.
+    const SHOWS_DATA: bool = true;
 
-/// The target of a link of a page, if it has one.
-pub(super) fn destination(views: &Views, page: PageId, link: LinkId) -> Option<Destination<'_>> {
-    let guide = views.guide();
-    let site = |path: &str, anchor: &str| {
-        Some(Destination::Site { path: path.to_owned(), anchor: anchor.to_owned() })
-    };
-    match views.target(page, link)? {
-        LinkTarget::Page(to, anchor) => site(&guide.pages[*to].url, anchor.as_deref().unwrap_or_default()),
-        LinkTarget::File(url) => {
-            let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
-            site(path, anchor)
-        }
-        LinkTarget::Here(anchor) => site(&guide.pages[page].url, anchor),
-        LinkTarget::Image(url, _) if url.starts_with("data:") => Some(Destination::Data(url)),
-        LinkTarget::Image(url, _) => site(url, ""),
-        LinkTarget::Elsewhere(url) | LinkTarget::Remote(url) => Some(Destination::Elsewhere(url)),
-        LinkTarget::Comparison(comparison) => {
-            let (path, anchor) = guide.comparison_address(*comparison);
-            site(path, anchor)
-        }
-        LinkTarget::Table(_) | LinkTarget::Unresolved => None,
+    /// The address, on the page `on`, of a page or file of the site, or of an anchor on it.
+    fn site(&self, on: &str, path: &str, anchor: &str) -> Option<String>;
+
+    /// The address of an image of the site.
+    fn image(&self, path: &str) -> Option<String>;
+
+    /// An address outside of the site, if it can be opened.
+    fn elsewhere(&self, url: &str) -> Option<String> {
+        is_web(url).then(|| url.to_owned())
+    }
+
+    /// The id to write for an id of the page `on`.
+    fn id<'i>(&self, _on: &str, id: &'i str) -> Cow<'i, str> {
+        Cow::Borrowed(id)
     }
 }
 
-/// The size of an image in pixels, if known.
-pub(super) fn size(views: &Views, page: PageId, link: LinkId) -> Option<(u32, u32)> {
-    match views.target(page, link)? {
-        LinkTarget::Image(_, size) => *size,
-        _ => None,
+/// The links of a page in a medium.
+pub(super) struct ArticleLinks<'p, M> {
+    pub(super) views: &'p Views,
+    /// The page with its links; a topic may have none.
+    pub(super) page: Option<PageId>,
+    /// Its address in the site.
+    pub(super) on: &'p str,
+    pub(super) medium: M,
+}
+
+impl<M> ArticleLinks<'_, M> {
+    fn target(&self, link: LinkId) -> Option<&LinkTarget> {
+        self.views.target(self.page?, link)
     }
 }
 
-/// The table that a comparison reads from a file.
-pub(super) fn table(views: &Views, page: PageId, link: LinkId) -> Option<&Document> {
-    match views.target(page, link)? {
-        LinkTarget::Table(table) => Some(table),
-        _ => None,
+impl<M: Medium> Resolver for ArticleLinks<'_, M> {
+    fn link(&self, link: LinkId) -> Option<Address<'_>> {
+        let guide = self.views.guide();
+        let site = |path: &str, anchor: &str| self.medium.site(self.on, path, anchor);
+        let address = match self.target(link)? {
+            LinkTarget::Page(to, anchor) => {
+                site(&guide.pages[*to].url, anchor.as_deref().unwrap_or_default())
+            }
+            LinkTarget::File(url) => {
+                let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
+                site(path, anchor)
+            }
+            LinkTarget::Here(anchor) => site(self.on, anchor),
+            LinkTarget::Image(url, _) if is_data(url) => None,
+            LinkTarget::Image(url, _) => site(url, ""),
+            LinkTarget::Elsewhere(url) | LinkTarget::Remote(url) => self.medium.elsewhere(url),
+            LinkTarget::Comparison(comparison) => {
+                let (path, anchor) = guide.comparison_address(*comparison);
+                site(path, anchor)
+            }
+            LinkTarget::Table(_) | LinkTarget::Unresolved => None,
+        };
+        address.map(Address::new)
+    }
+
+    fn is_broken(&self, link: LinkId) -> bool {
+        matches!(self.target(link), Some(LinkTarget::Unresolved))
+    }
+
+    fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
+        let LinkTarget::Image(url, size) = self.target(link)? else { return None };
+        let address = match is_data(url) {
+            true => M::SHOWS_DATA.then(|| Address::new(url))?,
+            false => Address::new(self.medium.image(url)?),
+        };
+        Some((address, *size))
+    }
+
+    fn anchor(&self, id: &str) -> Option<Address<'_>> {
+        self.medium.site(self.on, self.on, id).map(Address::new)
+    }
+
+    fn id<'i>(&self, id: &'i str) -> Option<Cow<'i, str>> {
+        Some(self.medium.id(self.on, id))
+    }
+
+    fn table(&self, link: LinkId) -> Option<&Document> {
+        match self.target(link)? {
+            LinkTarget::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.views.strings().with(key, values)
     }
 }
 
 /// Whether other programs can open an address.
 pub(super) fn is_web(url: &str) -> bool {
     ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
+}
+
+fn is_data(url: &str) -> bool {
+    url.starts_with("data:")
 }

@@ -21,7 +21,6 @@ mod single_html;
 mod site_zip;
 mod size;
 mod text_cards;
-mod tsv;
 
 pub use error::ExportError;
 pub use print::PagePrinter;
@@ -125,7 +124,7 @@ fn export_format(format: ExportFormat, source: &ExportInput<'_>) -> Result<Expor
         ExportFormat::RemovedCards => anki::export_removed(source),
         #[cfg(not(feature = "anki"))]
         ExportFormat::Apkg | ExportFormat::RemovedCards => Err(ExportError::Unsupported),
-        ExportFormat::Tsv => tsv::export(source),
+        ExportFormat::Tsv => text_cards::table(source),
         ExportFormat::Text => text_cards::columns(source),
         ExportFormat::Obsidian => text_cards::obsidian(source),
         ExportFormat::Pdf => print::export(source),

@@ -1,11 +1,26 @@
-//! The cards as plain text for programs that do not read HTML, and as Markdown for Obsidian.
+//! The cards as text: as a table for Anki and others, as plain text for programs that do not read HTML, and as Markdown for Obsidian.
 
 use super::cards::{Note, TextOnly, notes};
 use super::{ExportError, ExportInput, Exported};
 use crate::document::{Document, markup, text};
 
+/// Anki's import header, with a note type that every collection has.
+const HEADER: &str = "#separator:tab\n#html:true\n#notetype:Basic\n#guid column:1\n#deck column:2\n#tags column:5\n#columns:GUID\tDeck\tFront\tBack\tTags\n";
 /// What separates the lines of a card that stands on one line.
 const LINE_SEPARATOR: &str = " / ";
+
+/// `guide.tsv`: the cards as Anki and others import them.
+pub(super) fn table(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
+    let mut writer = csv::WriterBuilder::new().delimiter(b'\t').from_writer(HEADER.as_bytes().to_vec());
+    for note in &cards(source)? {
+        let (front, back) = note.sides();
+        let back = format!("{back}{}", note.source());
+        let record = [&note.guid, &note.deck.join("::"), &front, &back, &note.tags.join(" ")];
+        writer.write_record(record)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    Ok(Exported { bytes, ..Exported::default() })
+}
 
 /// `guide.txt`: question and answer of a card per line, with a tab between them.
 pub(super) fn columns(source: &ExportInput<'_>) -> Result<Exported, ExportError> {

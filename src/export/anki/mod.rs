@@ -10,37 +10,29 @@ mod collection;
 mod note_type;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::archive::Archive;
 use super::cards::{Media, Note, deck_name, digests, guid, layout, notes};
-use super::error::MediaError;
-use super::media::{MediaFile, embed};
+use super::media::{MediaFile, NamedMedia};
 use super::{ExportError, ExportInput, Exported};
 use crate::cache::Fingerprint;
+use crate::site::Site;
 use crate::site::href::escape;
 use crate::study::LockedNote;
 
 /// Images on cards, by path in the site; named by content, since a collection has one folder for all decks.
 struct CardImages<'s> {
-    source: &'s ExportInput<'s>,
-    files: BTreeMap<String, Result<(String, MediaFile), MediaError>>,
+    site: &'s Site,
+    files: NamedMedia,
 }
 
 impl Media for CardImages<'_> {
     fn image(&mut self, path: &str) -> Option<String> {
-        let site = self.source.site;
-        let entry = self.files.entry(path.to_owned()).or_insert_with(|| {
-            let bytes: Arc<[u8]> = site
-                .pull(path)
-                .and_then(Result::ok)
-                .ok_or_else(|| MediaError::Missing { path: path.to_owned() })?;
-            let image = embed(path, &bytes)?;
+        self.files.add(self.site, path, |_, image| {
             let name =
                 format!("prepbook-{:016x}.{}", Fingerprint::of(&image.bytes).0 as u64, image.extension);
             Ok((name, image))
-        });
-        entry.as_ref().ok().map(|(name, _)| name.clone())
+        })
     }
 }
 
@@ -102,22 +94,23 @@ fn removed_note(source: &ExportInput<'_>, id: &str, locked: &LockedNote) -> Anki
 
 /// The deck.
 pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
-    let mut images = CardImages { source, files: BTreeMap::new() };
+    let mut images = CardImages { site: source.site, files: NamedMedia::default() };
     let notes = anki_notes(source, &mut images);
-    let bytes = package(&notes, &images)?;
-    Ok(Exported { bytes, notes: remarks(&notes, &images), diagnostics: Vec::new() })
+    let bytes = package(&notes, &images.files)?;
+    let remarks = images.files.notes().into_iter().chain(outdated(&notes)).collect();
+    Ok(Exported { bytes, notes: remarks, diagnostics: Vec::new() })
 }
 
 /// The notes whose cards no longer exist.
 pub(super) fn export_removed(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     let removed = source.views.study().locked_notes().filter(|(_, locked)| locked.removed);
     let notes: Vec<AnkiNote> = removed.map(|(id, locked)| removed_note(source, id, locked)).collect();
-    let bytes = package(&notes, &CardImages { source, files: BTreeMap::new() })?;
+    let bytes = package(&notes, &NamedMedia::default())?;
     Ok(Exported { bytes, ..Exported::default() })
 }
 
 /// A file that Anki imports.
-fn package(notes: &[AnkiNote], images: &CardImages<'_>) -> Result<Vec<u8>, ExportError> {
+fn package(notes: &[AnkiNote], images: &NamedMedia) -> Result<Vec<u8>, ExportError> {
     if notes.is_empty() {
         return Err(ExportError::NoCards);
     }
@@ -125,12 +118,9 @@ fn package(notes: &[AnkiNote], images: &CardImages<'_>) -> Result<Vec<u8>, Expor
     let mut archive = Archive::new();
     archive.add("collection.anki2", &collection)?;
     let mut media: BTreeMap<String, String> = BTreeMap::new();
-    let mut names: BTreeMap<&str, &MediaFile> = BTreeMap::new();
-    for (name, image) in images.files.values().filter_map(|file| file.as_ref().ok()) {
-        names.insert(name, image);
-    }
+    let names: BTreeMap<&String, &MediaFile> = images.files().map(|(name, image)| (name, image)).collect();
     for (number, (name, image)) in names.into_iter().enumerate() {
-        media.insert(number.to_string(), name.to_owned());
+        media.insert(number.to_string(), name.clone());
         archive.add(&number.to_string(), &image.bytes)?;
     }
     // Serializing strings cannot fail.
@@ -138,25 +128,20 @@ fn package(notes: &[AnkiNote], images: &CardImages<'_>) -> Result<Vec<u8>, Expor
     archive.finish()
 }
 
-/// Notes for the author: images that are scaled or left out, and cards whose new text Anki will not import.
-fn remarks(notes: &[AnkiNote], images: &CardImages<'_>) -> Vec<String> {
-    let of_images = images.files.values().filter_map(|file| match file {
-        Ok((_, image)) => image.note.clone(),
-        Err(error) => Some(error.note()),
-    });
-    let mut remarks: Vec<String> = of_images.collect();
+/// A note for the author: cards whose new text Anki will not import.
+fn outdated(notes: &[AnkiNote]) -> Option<String> {
     let undated = notes.iter().filter(|note| note.day.is_none()).count();
     let ahead = notes.iter().filter(|note| note.is_ahead).count();
     if ahead > 0 {
-        remarks.push(format!(
+        return Some(format!(
             "{ahead} of {} cards have changed since `book.lock` was written: run `prepbook lock`, or Anki keeps their old text when the deck is imported again",
             notes.len()
         ));
-    } else if undated > 0 {
-        remarks.push(format!(
+    }
+    (undated > 0).then(|| {
+        format!(
             "{undated} of {} cards have no day of change: with a `book.lock` (`prepbook lock`) Anki takes new text when the deck is imported again",
             notes.len()
-        ));
-    }
-    remarks
+        )
+    })
 }

@@ -8,11 +8,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::ExportInput;
-use super::links::{Destination, destination, is_web};
+use super::links::{ArticleLinks, Medium};
 use crate::cache::Fingerprint;
 use crate::content::front_matter::{Grade, Grades};
 use crate::document::reading::{self, Syntax};
-use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver};
+use crate::document::{Document, NodeId, Phrase};
 use crate::model::PageId;
 use crate::site::Site;
 use crate::site::href::{escape, with_anchor};
@@ -76,12 +76,6 @@ struct NoteWriter<'w> {
     /// What links to the site begin with, where it is published.
     base_url: Option<&'w str>,
     media: RefCell<&'w mut dyn Media>,
-}
-
-/// Resolves the links on a card of a page.
-struct CardLinks<'p, 'w> {
-    writer: &'p NoteWriter<'w>,
-    page: PageId,
 }
 
 /// The notes of the guide's deck, in its order.
@@ -199,8 +193,10 @@ fn tags(source: &ExportInput<'_>, page: PageId, grades: Grades) -> Vec<String> {
 impl NoteWriter<'_> {
     /// A part of a page as HTML for a card.
     fn html(&self, page: PageId, document: &Document, node: NodeId) -> String {
-        let html = reading::render(document, node, Syntax::Html, &CardLinks { writer: self, page });
-        html.trim().to_owned()
+        let views = self.source.views;
+        let links =
+            ArticleLinks { views, page: Some(page), on: &views.guide().pages[page].url, medium: self };
+        reading::render(document, node, Syntax::Html, &links).trim().to_owned()
     }
 
     /// A phrase of a page.
@@ -230,45 +226,13 @@ impl NoteWriter<'_> {
     }
 }
 
-impl Resolver for CardLinks<'_, '_> {
-    fn link(&self, link: LinkId) -> Option<Address<'_>> {
-        let views = self.writer.source.views;
-        match destination(views, self.page, link)? {
-            Destination::Elsewhere(url) => is_web(url).then(|| Address::new(url)),
-            Destination::Site { path, anchor } => {
-                let base = self.writer.base_url?;
-                Some(Address::new(format!("{base}{}", with_anchor(&path, &anchor))))
-            }
-            Destination::Data(_) => None,
-        }
+impl Medium for &NoteWriter<'_> {
+    fn site(&self, _on: &str, path: &str, anchor: &str) -> Option<String> {
+        Some(format!("{}{}", self.base_url?, with_anchor(path, anchor)))
     }
 
-    fn is_broken(&self, link: LinkId) -> bool {
-        self.writer.source.views.is_broken(self.page, link)
-    }
-
-    fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
-        let views = self.writer.source.views;
-        let image = match destination(views, self.page, link)? {
-            Destination::Site { path, .. } => Address::new(self.writer.media.borrow_mut().image(&path)?),
-            Destination::Data(url) => Address::new(url),
-            Destination::Elsewhere(_) => return None,
-        };
-        Some((image, super::links::size(views, self.page, link)))
-    }
-
-    fn anchor(&self, id: &str) -> Option<Address<'_>> {
-        let views = self.writer.source.views;
-        let base = self.writer.base_url?;
-        Some(Address::new(format!("{base}{}", with_anchor(&views.guide().pages[self.page].url, id))))
-    }
-
-    fn table(&self, link: LinkId) -> Option<&Document> {
-        super::links::table(self.writer.source.views, self.page, link)
-    }
-
-    fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
-        self.writer.source.views.strings().with(key, values)
+    fn image(&self, path: &str) -> Option<String> {
+        self.media.borrow_mut().image(path)
     }
 }
 

@@ -7,16 +7,15 @@ use percent_encoding::percent_encode_byte;
 use rayon::prelude::*;
 use url::{Position, Url};
 
-use super::{BookImages, BookPage};
+use super::{BookPage, add_image};
 use crate::document::reading::{ReadingWriter, Syntax, Written};
-use crate::document::{Address, Document, LinkId, Resolver, contents};
+use crate::document::{Document, contents};
 use crate::export::ExportInput;
-use crate::export::links::{self, Destination, destination, is_web};
+use crate::export::links::{ArticleLinks, Medium, is_web};
+use crate::export::media::NamedMedia;
 use crate::export::outline::{Chapter, ChapterKind};
-use crate::model::PageId;
 use crate::site::href::{encode_anchor, escape, with_anchor};
 use crate::site::views::Views;
-use crate::strings::Strings;
 
 /// The paths and ids of all chapters, for links between them.
 pub(super) struct BookChapters<'s> {
@@ -25,37 +24,32 @@ pub(super) struct BookChapters<'s> {
     known: BTreeMap<String, (String, BTreeSet<String>)>,
 }
 
-/// Resolves the links of a chapter.
-struct ChapterLinks<'p> {
-    pages: &'p BookChapters<'p>,
-    page: Option<PageId>,
-    on: &'p str,
-    images: RefCell<&'p mut BookImages>,
+/// The book, which contains its chapters and images.
+struct BookMedium<'p> {
+    chapters: &'p BookChapters<'p>,
+    images: RefCell<&'p mut NamedMedia>,
 }
 
 /// Replaces all links while the ids of a chapter are collected.
-struct AnyLink<'v>(&'v Views);
+struct AnyLink;
 
 impl<'s> BookChapters<'s> {
     pub(super) fn new(source: &'s ExportInput<'s>, chapters: &[Chapter<'_>]) -> Self {
-        let any_link = AnyLink(source.views);
         let known = chapters.par_iter().enumerate().map(|(index, chapter)| {
             // An id that the book leaves out cannot be linked to, so the chapter is written once for its ids.
-            let ids = body(chapter, source.views.strings(), &any_link).ids;
+            let ids = body(chapter, source.views, AnyLink).ids;
             (chapter.url.clone(), (format!("text/{:04}.xhtml", index + 1), ids))
         });
         Self { source, known: known.collect() }
     }
 
-    pub(super) fn page(&self, chapter: &Chapter<'_>, images: &mut BookImages) -> BookPage {
-        let links =
-            ChapterLinks { pages: self, page: chapter.page, on: &chapter.url, images: RefCell::new(images) };
-        let strings = self.source.views.strings();
-        let body = body(chapter, strings, &links);
+    pub(super) fn page(&self, chapter: &Chapter<'_>, images: &mut NamedMedia) -> BookPage {
+        let medium = BookMedium { chapters: self, images: RefCell::new(images) };
+        let body = body(chapter, self.source.views, medium);
         let mut sections: Vec<(String, String)> =
             chapter.text().iter().flat_map(|text| contents::sections(&text.body)).collect();
         if !chapter.faqs.is_empty() {
-            sections.push(("book.faqs".to_owned(), strings.text("home.faqs").to_owned()));
+            sections.push(("book.faqs".to_owned(), self.source.views.strings().text("home.faqs").to_owned()));
         }
         sections.retain(|(id, _)| body.ids.contains(id));
         let path = self.known.get(&chapter.url).map(|(path, _)| path.clone()).unwrap_or_default();
@@ -97,8 +91,10 @@ pub(super) fn document(language: &str, direction: &str, title: &str, style: &str
 }
 
 /// Title, facts, text and FAQs.
-fn body(chapter: &Chapter<'_>, strings: &Strings, links: &impl Resolver) -> Written {
-    let mut writer = ReadingWriter::new(Syntax::Epub, links);
+fn body(chapter: &Chapter<'_>, views: &Views, medium: impl Medium) -> Written {
+    let strings = views.strings();
+    let links = ArticleLinks { views, page: chapter.page, on: &chapter.url, medium };
+    let mut writer = ReadingWriter::new(Syntax::Epub, &links);
     writer.text_element("h1", &[("id", "book.title")], &chapter.title);
     let facts = chapter.facts(strings);
     if !facts.is_empty() {
@@ -127,15 +123,26 @@ fn body(chapter: &Chapter<'_>, strings: &Strings, links: &impl Resolver) -> Writ
     writer.finish()
 }
 
-impl ChapterLinks<'_> {
-    /// The address of a page of the site, or of an anchor on it.
-    fn to(&self, path: &str, anchor: &str) -> Option<String> {
-        let Some((file, ids)) = self.pages.known.get(path) else {
-            let base = self.pages.source.views.site().base_url.as_ref()?;
+impl Medium for AnyLink {
+    fn site(&self, _on: &str, _path: &str, _anchor: &str) -> Option<String> {
+        Some("#".to_owned())
+    }
+
+    fn image(&self, _path: &str) -> Option<String> {
+        Some("#".to_owned())
+    }
+}
+
+impl Medium for BookMedium<'_> {
+    const SHOWS_DATA: bool = false;
+
+    fn site(&self, on: &str, path: &str, anchor: &str) -> Option<String> {
+        let Some((file, ids)) = self.chapters.known.get(path) else {
+            let base = self.chapters.source.views.site().base_url.as_ref()?;
             return Some(format!("{base}{}", with_anchor(path, anchor)));
         };
         let name = file.rsplit('/').next().unwrap_or(file);
-        let is_here = path == self.on;
+        let is_here = path == on;
         let file = if is_here { "" } else { name };
         Some(match (ids.contains(anchor), is_here) {
             (true, _) => format!("{file}#{}", encode_anchor(anchor)),
@@ -143,60 +150,14 @@ impl ChapterLinks<'_> {
             (false, false) => file.to_owned(),
         })
     }
-}
 
-impl Resolver for AnyLink<'_> {
-    fn link(&self, _: LinkId) -> Option<Address<'_>> {
-        Some(Address::new("#"))
+    fn image(&self, path: &str) -> Option<String> {
+        let path = add_image(&mut self.images.borrow_mut(), self.chapters.source.site, path)?;
+        Some(format!("../{path}"))
     }
 
-    fn image(&self, _: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
-        Some((Address::new("#"), None))
-    }
-
-    fn anchor(&self, _: &str) -> Option<Address<'_>> {
-        Some(Address::new("#"))
-    }
-
-    fn table(&self, _: LinkId) -> Option<&Document> {
-        None
-    }
-
-    fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
-        self.0.strings().with(key, values)
-    }
-}
-
-impl Resolver for ChapterLinks<'_> {
-    fn link(&self, link: LinkId) -> Option<Address<'_>> {
-        match destination(self.pages.source.views, self.page?, link)? {
-            Destination::Elsewhere(url) => absolute(url).map(Address::new),
-            Destination::Site { path, anchor } => self.to(&path, &anchor).map(Address::new),
-            Destination::Data(_) => None,
-        }
-    }
-
-    fn is_broken(&self, link: LinkId) -> bool {
-        self.page.is_some_and(|page| self.pages.source.views.is_broken(page, link))
-    }
-
-    fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
-        let (views, site, page) = (self.pages.source.views, self.pages.source.site, self.page?);
-        let Destination::Site { path, .. } = destination(views, page, link)? else { return None };
-        let added = self.images.borrow_mut().add(&path, || site.pull(&path).and_then(Result::ok))?;
-        Some((Address::new(format!("../{added}")), links::size(views, page, link)))
-    }
-
-    fn anchor(&self, id: &str) -> Option<Address<'_>> {
-        self.to(self.on, id).map(Address::new)
-    }
-
-    fn table(&self, link: LinkId) -> Option<&Document> {
-        links::table(self.pages.source.views, self.page?, link)
-    }
-
-    fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
-        self.pages.source.views.strings().with(key, values)
+    fn elsewhere(&self, url: &str) -> Option<String> {
+        absolute(url)
     }
 }
 

@@ -4,15 +4,13 @@ mod chapter;
 mod package;
 mod static_svg;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use super::archive::Archive;
 use super::cover::Cover;
 use super::error::MediaError;
-use super::media::MediaFile;
+use super::media::NamedMedia;
 use super::outline::{Chapter, outline};
 use super::{ExportError, ExportInput, Exported};
+use crate::site::Site;
 use crate::theme::view::Accent;
 use chapter::BookChapters;
 
@@ -32,19 +30,13 @@ struct BookPage {
     depth: usize,
 }
 
-/// The book's images by path in the site, each with its path in the book.
-#[derive(Default)]
-struct BookImages {
-    files: BTreeMap<String, Result<(String, MediaFile), MediaError>>,
-}
-
 /// The book.
 pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     let chapters: Vec<Chapter<'_>> = outline(source.views);
     if chapters.is_empty() {
         return Err(ExportError::NoArticles);
     }
-    let mut images = BookImages::default();
+    let mut images = NamedMedia::default();
     let pages = BookChapters::new(source, &chapters);
     let pages: Vec<BookPage> = chapters
         .iter()
@@ -80,36 +72,18 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     })
 }
 
-impl BookImages {
-    /// Adds the site's image at `path`, whose `bytes` are read if it is new; returns its path in the book.
-    fn add(&mut self, path: &str, bytes: impl FnOnce() -> Option<Arc<[u8]>>) -> Option<String> {
-        let number = self.files.len() + 1;
-        let entry = self.files.entry(path.to_owned()).or_insert_with(|| {
-            let bytes = bytes().ok_or_else(|| MediaError::Missing { path: path.to_owned() })?;
-            let mut image = super::media::embed(path, &bytes)?;
-            if !CORE.contains(&image.media_type) {
-                return Err(MediaError::NotCoreMedia { path: path.to_owned(), media_type: image.media_type });
-            }
-            if image.media_type == SVG {
-                let svg = static_svg::static_svg(&image.bytes);
-                image.bytes = svg.map_err(|error| MediaError::Svg { path: path.to_owned(), error })?.into();
-            }
-            Ok((format!("images/{number}.{}", image.extension), image))
-        });
-        entry.as_ref().ok().map(|(path, _)| path.clone())
-    }
-
-    fn files(&self) -> impl Iterator<Item = &(String, MediaFile)> {
-        self.files.values().filter_map(|file| file.as_ref().ok())
-    }
-
-    fn notes(&self) -> Vec<String> {
-        let note = |file: &Result<(String, MediaFile), MediaError>| match file {
-            Ok((_, image)) => image.note.clone(),
-            Err(error) => Some(error.note()),
-        };
-        self.files.values().filter_map(note).collect()
-    }
+/// Adds an image of the site to the book; returns its path in the book.
+fn add_image(images: &mut NamedMedia, site: &Site, path: &str) -> Option<String> {
+    images.add(site, path, |number, mut image| {
+        if !CORE.contains(&image.media_type) {
+            return Err(MediaError::NotCoreMedia { path: path.to_owned(), media_type: image.media_type });
+        }
+        if image.media_type == SVG {
+            let svg = static_svg::static_svg(&image.bytes);
+            image.bytes = svg.map_err(|error| MediaError::Svg { path: path.to_owned(), error })?.into();
+        }
+        Ok((format!("images/{number}.{}", image.extension), image))
+    })
 }
 
 /// The media type of SVG.

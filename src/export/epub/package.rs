@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::BookPage;
 use super::chapter::document;
-use super::{BookImages, BookPage};
 use crate::cache::Fingerprint;
+use crate::export::media::NamedMedia;
 use crate::site::href::{encode_anchor, escape};
 use crate::site::views::Views;
 
@@ -16,7 +17,7 @@ pub(super) const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n
 const NO_DAY: &str = "2000-01-01";
 
 /// `package.opf`.
-pub(super) fn package(views: &Views, pages: &[BookPage], images: &BookImages) -> String {
+pub(super) fn package(views: &Views, pages: &[BookPage], images: &NamedMedia) -> String {
     let site = views.site();
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"id\" xml:lang=\"{}\" dir=\"{}\">\n",

@@ -2,6 +2,7 @@
 
 mod scale;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -10,6 +11,7 @@ use imagesize::ImageType;
 
 use super::error::MediaError;
 use super::size::{TOO_LARGE, size};
+use crate::site::Site;
 
 /// Size in bytes above which an image is scaled down.
 pub(super) const LARGE: usize = 1024 * 1024;
@@ -26,6 +28,42 @@ pub(super) struct MediaFile {
     pub(super) extension: &'static str,
     /// A note for the author.
     pub(super) note: Option<String>,
+}
+
+/// Media files of a bundle by their path in the site, each with its name in the bundle; or why they are left out.
+#[derive(Default)]
+pub(super) struct NamedMedia(BTreeMap<String, Result<(String, MediaFile), MediaError>>);
+
+impl NamedMedia {
+    /// Adds the file of the site at `path`, if it is new, and returns its name. `name` names a file by its number, from 1, or rejects it.
+    pub(super) fn add(
+        &mut self,
+        site: &Site,
+        path: &str,
+        name: impl FnOnce(usize, MediaFile) -> Result<(String, MediaFile), MediaError>,
+    ) -> Option<String> {
+        let number = self.0.len() + 1;
+        let entry = self.0.entry(path.to_owned()).or_insert_with(|| {
+            let bytes = site.pull(path).and_then(Result::ok);
+            let bytes = bytes.ok_or_else(|| MediaError::Missing { path: path.to_owned() })?;
+            name(number, embed(path, &bytes)?)
+        });
+        entry.as_ref().ok().map(|(name, _)| name.clone())
+    }
+
+    /// The files with their names, by path.
+    pub(super) fn files(&self) -> impl Iterator<Item = &(String, MediaFile)> {
+        self.0.values().filter_map(|file| file.as_ref().ok())
+    }
+
+    /// Notes for the author: files that are scaled or left out.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let note = |file: &Result<(String, MediaFile), MediaError>| match file {
+            Ok((_, file)) => file.note.clone(),
+            Err(error) => Some(error.note()),
+        };
+        self.0.values().filter_map(note).collect()
+    }
 }
 
 /// The file at `path`; a large image is scaled down.

@@ -14,12 +14,11 @@ use rayon::prelude::*;
 use self::join::{ChapterStart, Info, Joined, Part};
 use super::cover::Cover;
 use super::embed::{Embedder, hash, raw};
-use super::links::{self, Destination, destination, is_web};
+use super::links::{ArticleLinks, Medium};
 use super::outline::{Chapter, ChapterKind, outline};
 use super::{ExportError, ExportInput, Exported, ids};
 use crate::document::reading::{ReadingWriter, Syntax};
-use crate::document::{Address, Document, Kind, LinkId, NodeId, Resolver, text};
-use crate::model::PageId;
+use crate::document::{Document, Kind, NodeId, text};
 use crate::site::href::escape;
 use crate::site::views::Views;
 
@@ -41,11 +40,9 @@ const STYLE: &str = include_str!("style.css");
 /// The elements of headings.
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
-/// Resolves the links of a chapter.
-struct PrintLinks<'p> {
+/// The printed guide, which contains these chapters and their images.
+struct PrintMedium<'p> {
     views: &'p Views,
-    page: Option<PageId>,
-    on: &'p str,
     chapters: &'p BTreeSet<String>,
     embedder: &'p Embedder<'p>,
     /// The ids that links lead to.
@@ -133,9 +130,9 @@ impl<'v> Book<'v> {
         }
         let known: BTreeSet<String> = chapters.iter().map(|chapter| chapter.url.clone()).collect();
         let linked = Mutex::default();
+        let medium = PrintMedium { views, chapters: &known, embedder, linked: &linked };
         let sections = chapters.par_iter().enumerate().with_max_len(1).flat_map_iter(|(index, chapter)| {
-            let (page, on) = (chapter.page, &chapter.url);
-            let links = PrintLinks { views, page, on, chapters: &known, embedder, linked: &linked };
+            let links = ArticleLinks { views, page: chapter.page, on: &chapter.url, medium: &medium };
             SectionWriter::new(index, chapter, &links).write(chapter)
         });
         let sections = sections.collect();
@@ -223,6 +220,9 @@ impl<'v> Book<'v> {
 fn link_to(path: &str, anchor: &str) -> String {
     format!("{}{}", join::OTHER_PART, ids::link(path, "", anchor))
 }
+
+/// The links of a chapter.
+type PrintLinks<'w> = ArticleLinks<'w, &'w PrintMedium<'w>>;
 
 /// Writes a chapter, in pieces if it is too long for one part.
 struct SectionWriter<'w> {
@@ -329,8 +329,8 @@ fn alternative(document: &Document, node: NodeId) -> String {
     texts.collect::<Vec<_>>().join(" ")
 }
 
-impl PrintLinks<'_> {
-    fn to(&self, path: &str, anchor: &str) -> Option<String> {
+impl Medium for &PrintMedium<'_> {
+    fn site(&self, _on: &str, path: &str, anchor: &str) -> Option<String> {
         if self.chapters.contains(path) {
             let mut linked = self.linked.lock().unwrap_or_else(PoisonError::into_inner);
             linked.insert(ids::id(path, anchor));
@@ -339,44 +339,12 @@ impl PrintLinks<'_> {
         let base = self.views.site().base_url.as_deref()?;
         Some(format!("{base}{}", crate::site::href::with_anchor(path, anchor)))
     }
-}
 
-impl Resolver for PrintLinks<'_> {
-    fn link(&self, link: LinkId) -> Option<Address<'_>> {
-        match destination(self.views, self.page?, link)? {
-            Destination::Elsewhere(url) => is_web(url).then(|| Address::new(url)),
-            Destination::Site { path, anchor } => self.to(&path, &anchor).map(Address::new),
-            Destination::Data(_) => None,
-        }
+    fn image(&self, path: &str) -> Option<String> {
+        self.embedder.data_uri(path).map(|uri| uri.to_string())
     }
 
-    fn is_broken(&self, link: LinkId) -> bool {
-        self.page.is_some_and(|page| self.views.is_broken(page, link))
-    }
-
-    fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
-        let page = self.page?;
-        let image = match destination(self.views, page, link)? {
-            Destination::Site { path, .. } => Address::new(self.embedder.data_uri(&path)?.to_string()),
-            Destination::Data(url) => Address::new(url),
-            Destination::Elsewhere(_) => return None,
-        };
-        Some((image, links::size(self.views, page, link)))
-    }
-
-    fn anchor(&self, id: &str) -> Option<Address<'_>> {
-        self.to(self.on, id).map(Address::new)
-    }
-
-    fn id<'i>(&self, id: &'i str) -> Option<Cow<'i, str>> {
-        Some(Cow::Owned(ids::id(self.on, id)))
-    }
-
-    fn table(&self, link: LinkId) -> Option<&Document> {
-        links::table(self.views, self.page?, link)
-    }
-
-    fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
-        self.views.strings().with(key, values)
+    fn id<'i>(&self, on: &str, id: &'i str) -> Cow<'i, str> {
+        Cow::Owned(ids::id(on, id))
     }
 }

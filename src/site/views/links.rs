@@ -59,11 +59,6 @@ impl Views {
         phrase.html(&self.links(page, shown))
     }
 
-    /// Whether a link of `page` has no target.
-    pub(crate) fn is_broken(&self, page: PageId, link: LinkId) -> bool {
-        matches!(self.target(page, link), Some(LinkTarget::Unresolved))
-    }
-
     /// The target of a link of `page`.
     pub(crate) fn target(&self, page: PageId, link: LinkId) -> Option<&LinkTarget> {
         self.guide.pages[page].links.get(link)
@@ -108,7 +103,7 @@ impl Resolver for PageLinks<'_> {
     }
 
     fn is_broken(&self, link: LinkId) -> bool {
-        self.views.is_broken(self.page, link)
+        matches!(self.target(link), Some(LinkTarget::Unresolved))
     }
 
     fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
