@@ -8,7 +8,7 @@ mod theme;
 mod urls;
 mod versions;
 
-pub use foreign::{Extensions, mkdocs};
+pub use foreign::{Extensions, is_mdbook, mkdocs};
 pub use questions::{QuestionPolicy, QuestionsConfig};
 pub use site::{SiteConfig, SocialCards};
 pub use theme::{FontsConfig, LinkConfig, ThemeConfig};
@@ -273,22 +273,6 @@ impl Config {
     pub fn edit_url(&self, path: &str) -> Option<String> {
         let derived = || self.repository.as_deref().map(edit::template);
         Some(self.edit_url.clone().or_else(derived)?.replace(edit::PATH, path))
-    }
-
-    /// The Content-Security-Policy that pages are made for: nothing runs inline, and nothing from other sites runs or loads, except what the book allows.
-    pub fn policy(&self) -> String {
-        self.site.policy(self.build.remote_images)
-    }
-
-    /// The same for hosts: no other site shows pages in a frame, except those that the book allows.
-    pub fn host_policy(&self) -> String {
-        self.site.host_policy(self.build.remote_images)
-    }
-
-    /// Whether one of these directives of the policy allows an address.
-    pub fn allows_address(&self, directives: &[&str], address: &str) -> bool {
-        let base_url = self.base_url.as_deref();
-        self.site.allows_address(directives, address, base_url, self.build.remote_images)
     }
 
     /// The language; `en` by default.

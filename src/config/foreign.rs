@@ -190,9 +190,9 @@ fn texts(tree: &Spanned<Tree>, keys: &[&str]) -> Vec<String> {
     items.iter().filter_map(text).collect()
 }
 
-/// Whether the file is mdBook's.
-pub(super) fn is_mdbook(sources: &Sources) -> bool {
-    !sources.is_book() && sources.get(BOOK_FILE).is_some()
+/// Whether the `book.toml` is mdBook's.
+pub fn is_mdbook(sources: &Sources) -> bool {
+    !sources.is_book() && sources.contains(BOOK_FILE)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::RemoteImages;
+use super::{Config, RemoteImages};
 use crate::data::{Spanned, Tree};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule};
@@ -80,34 +80,21 @@ const KEYWORDS: [&str; 8] = [
     "report-sample",
 ];
 
-impl SiteConfig {
-    /// See [`super::Config::policy`].
-    pub(super) fn policy(&self, remote_images: RemoteImages) -> String {
+impl Config {
+    /// The Content-Security-Policy that pages are made for: nothing runs inline, and nothing from other sites runs or loads, except what the book allows.
+    pub fn policy(&self) -> String {
         let names = DIRECTIVES.iter().map(|(name, _)| *name).filter(|name| *name != FRAME_ANCESTORS);
-        let directives = names.filter_map(|name| self.directive(name, remote_images));
-        directives.collect::<Vec<_>>().join("; ")
+        names.filter_map(|name| self.directive(name)).collect::<Vec<_>>().join("; ")
     }
 
-    /// See [`super::Config::host_policy`].
-    pub(super) fn host_policy(&self, remote_images: RemoteImages) -> String {
-        let framing = self.directive(FRAME_ANCESTORS, remote_images).unwrap_or_default();
-        format!("{}; {framing}", self.policy(remote_images))
-    }
-
-    /// The sources of a directive: its own, those for remote images, and those that the book adds.
-    fn sources(&self, directive: &str, remote_images: RemoteImages) -> impl Iterator<Item = &str> {
-        let added = self.csp.get(directive).map(Vec::as_slice).unwrap_or_default();
-        let own = DIRECTIVES.iter().filter(move |(name, _)| *name == directive);
-        let own = own.flat_map(|(_, sources)| sources.split_whitespace());
-        // `'none'` has a meaning only alone.
-        let own = own.filter(|source| added.is_empty() || *source != "'none'");
-        own.chain(remote_sources(directive, remote_images).iter().copied())
-            .chain(added.iter().map(String::as_str))
+    /// The same for hosts: no other site shows pages in a frame, except those that the book allows.
+    pub fn host_policy(&self) -> String {
+        format!("{}; {}", self.policy(), self.directive(FRAME_ANCESTORS).unwrap_or_default())
     }
 
     /// Whether the policy allows code in a page: that with the source `hash`, or, without one, code in attributes.
     pub fn allows_code(&self, directives: &[&str], hash: Option<&str>) -> bool {
-        let sources = || directives.iter().flat_map(|directive| self.sources(directive, RemoteImages::Link));
+        let sources = || directives.iter().flat_map(|directive| self.sources(directive));
         let is_listed = |wanted: &str| sources().any(|source| source == wanted);
         // A hash or a nonce disables `'unsafe-inline'`.
         let is_exact = |source: &str| source.starts_with("'sha") || source.starts_with("'nonce-");
@@ -123,26 +110,35 @@ impl SiteConfig {
         }
     }
 
-    /// See [`super::Config::allows_address`].
-    pub(super) fn allows_address(
-        &self,
-        directives: &[&str],
-        address: &str,
-        base_url: Option<&str>,
-        remote_images: RemoteImages,
-    ) -> bool {
-        let Ok(page) = Url::parse(base_url.unwrap_or(ANY_SITE)) else { return true };
+    /// Whether one of these directives of the policy allows an address.
+    pub fn allows_address(&self, directives: &[&str], address: &str) -> bool {
+        let Ok(page) = Url::parse(self.base_url.as_deref().unwrap_or(ANY_SITE)) else { return true };
         let Ok(url) = page.join(address.trim()) else { return true };
-        let mut sources = directives.iter().flat_map(|directive| self.sources(directive, remote_images));
+        let mut sources = directives.iter().flat_map(|directive| self.sources(directive));
         sources.any(|source| covers(source, &url, &page))
     }
 
     /// A directive with its sources; `None` for one that has none.
-    fn directive(&self, name: &str, remote_images: RemoteImages) -> Option<String> {
-        let sources = self.sources(name, remote_images).collect::<Vec<_>>().join(" ");
+    fn directive(&self, name: &str) -> Option<String> {
+        let sources = self.sources(name).collect::<Vec<_>>().join(" ");
         (!sources.is_empty()).then(|| format!("{name} {sources}"))
     }
 
+    /// The sources of a directive: its own, those for remote images, and those that the book adds.
+    fn sources(&self, directive: &str) -> impl Iterator<Item = &str> {
+        let added = self.site.csp.get(directive).map(Vec::as_slice).unwrap_or_default();
+        let own = DIRECTIVES.iter().filter(move |(name, _)| *name == directive);
+        let own = own.flat_map(|(_, sources)| sources.split_whitespace());
+        // `'none'` has a meaning only alone.
+        let own = own.filter(|source| added.is_empty() || *source != "'none'");
+        let is_media = ["img-src", "media-src"].contains(&directive);
+        let shows_remote = is_media && self.build.remote_images == RemoteImages::Allow;
+        let remote = ["https:", "http:"].into_iter().filter(move |_| shows_remote);
+        own.chain(remote).chain(added.iter().map(String::as_str))
+    }
+}
+
+impl SiteConfig {
     /// Removes what is invalid, and reports it.
     pub(super) fn check(&mut self, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
         let csp = tree.get("site").and_then(|(_, site)| site.get("csp")).map(|(_, csp)| csp);
@@ -170,12 +166,6 @@ impl SiteConfig {
             true
         });
     }
-}
-
-/// What `remote_images` adds to a directive.
-fn remote_sources(directive: &str, remote_images: RemoteImages) -> &'static [&'static str] {
-    let is_media = ["img-src", "media-src"].contains(&directive);
-    if is_media && remote_images == RemoteImages::Allow { &["https:", "http:"] } else { &[] }
 }
 
 /// Whether a source of the policy of `page` covers an address.
@@ -277,9 +267,11 @@ mod tests {
 
     #[test]
     fn code_in_pages_needs_its_hash_or_a_general_source() {
-        let site = |sources: &[&str]| {
+        let config = |sources: &[&str]| {
             let sources = sources.iter().map(|source| (*source).to_owned()).collect();
-            SiteConfig { csp: BTreeMap::from([("script-src".to_owned(), sources)]), ..SiteConfig::default() }
+            let mut config = Config::default();
+            config.site.csp.insert("script-src".to_owned(), sources);
+            config
         };
         let (code, attribute) = (Some("'sha256-a='"), None);
         for (sources, allows) in [
@@ -291,8 +283,8 @@ mod tests {
             (&["'unsafe-inline'", "'sha256-b='"], [false, false]),
             (&["'unsafe-hashes'", "'sha256-b='"], [false, true]),
         ] {
-            let site = site(sources);
-            let found = [code, attribute].map(|hash| site.allows_code(&["script-src"], hash));
+            let config = config(sources);
+            let found = [code, attribute].map(|hash| config.allows_code(&["script-src"], hash));
             assert_eq!(found, allows, "{sources:?}");
         }
     }
@@ -300,8 +292,9 @@ mod tests {
     #[test]
     fn remote_images_are_allowed_where_the_book_shows_them() {
         let allows = |images| {
-            let site = SiteConfig::default();
-            site.allows_address(&["img-src"], "https://a.test/a.png", None, images)
+            let mut config = Config::default();
+            config.build.remote_images = images;
+            config.allows_address(&["img-src"], "https://a.test/a.png")
         };
         assert_eq!([RemoteImages::Allow, RemoteImages::Link].map(allows), [true, false]);
     }

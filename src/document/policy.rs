@@ -116,11 +116,11 @@ impl PolicyUse {
 
     /// The diagnostic, unless the policy of the book allows it.
     pub fn check(&self, config: &Config, path: &Arc<str>, span: Range<usize>) -> Option<Diagnostic> {
-        let (kind, origin, site) = (self.kind, self.origin(), &config.site);
+        let (kind, origin) = (self.kind, self.origin());
         let directives = kind.directives();
         let is_allowed = match kind {
-            Restricted::Script | Restricted::Style => site.allows_code(directives, Some(&self.source)),
-            Restricted::Handler | Restricted::StyleAttribute => site.allows_code(directives, None),
+            Restricted::Script | Restricted::Style => config.allows_code(directives, Some(&self.source)),
+            Restricted::Handler | Restricted::StyleAttribute => config.allows_code(directives, None),
             _ => config.allows_address(directives, &self.source),
         };
         if is_allowed {
