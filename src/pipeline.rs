@@ -207,10 +207,12 @@ impl Pipeline {
         let files = article_files(sources, outline.as_ref());
         let options = Options::of(&config, self.collection(&config, sources, &files));
         let components = self.components(sources, &config, &mut diagnostics);
+        let mut theme_diagnostics = Vec::new();
         let (mut parsed, theme) = rayon::join(
             || self.parse(&files, sources, options, inputs, components.as_ref()),
-            || self.theme(sources, &config),
+            || self.theme(sources, &config, &mut theme_diagnostics),
         );
+        diagnostics.append(&mut theme_diagnostics);
         let keywords = self.keywords(sources, &mut diagnostics);
         self.cache().retain(parsed.iter().flat_map(|(article, fingerprint)| {
             let terms = Part::Terms(keywords.of(&article.value.path));
@@ -230,7 +232,6 @@ impl Pipeline {
             }
             is_included
         });
-        let theme = theme.drain_into(&mut diagnostics);
         let files = ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value));
         let guide = model::assemble(parsed, config, outline.as_ref(), &files);
         let mut guide = guide.drain_into(&mut diagnostics);
@@ -270,8 +271,7 @@ impl Pipeline {
         sources: &Sources,
         articles: &[(&Arc<str>, &SourceFile)],
     ) -> Collection {
-        // An mdBook is a guide as well.
-        if sources.contains(config::BOOK_FILE) && !(sources.is_book() && config.is_foreign) {
+        if config::is_mdbook(sources) || sources.is_book() && !config.is_foreign {
             return Collection::Guide;
         }
         let scans = articles.par_iter().map(|(path, file)| {
@@ -400,9 +400,7 @@ impl Pipeline {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Arc<ThemeComponents>> {
         let key = components::fingerprint(sources, config)?;
-        let outcome = self.components.get_or(key, || components::load(sources, config));
-        diagnostics.extend_from_slice(&outcome.diagnostics);
-        Some(Arc::clone(&outcome.value))
+        Some(cached(&self.components, key, diagnostics, || components::load(sources, config)))
     }
 
     fn cache(&self) -> &Arc<DiskCache> {
@@ -412,12 +410,7 @@ impl Pipeline {
     /// The lock file of the book.
     fn lock(&self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Lock>> {
         let file = sources.get(LOCK_FILE)?;
-        let outcome = self.locks.get_or(file.fingerprint, || {
-            let Outcome { value, diagnostics } = Lock::read(file.bytes());
-            Outcome { value: Arc::new(value), diagnostics }
-        });
-        diagnostics.extend_from_slice(&outcome.diagnostics);
-        Some(Arc::clone(&outcome.value))
+        Some(cached(&self.locks, file.fingerprint, diagnostics, || Lock::read(file.bytes())))
     }
 
     /// The search keywords of the book's sections.
@@ -427,27 +420,34 @@ impl Pipeline {
         };
         let prefix = sources.content_prefix();
         let key = file.fingerprint.and([Fingerprint::of(prefix.as_bytes())]);
-        let outcome = self.keywords.get_or(key, || {
-            let Outcome { value, diagnostics } = Keywords::read(file.bytes(), prefix);
-            Outcome { value: Arc::new(value), diagnostics }
-        });
-        diagnostics.extend_from_slice(&outcome.diagnostics);
-        Arc::clone(&outcome.value)
+        cached(&self.keywords, key, diagnostics, || Keywords::read(file.bytes(), prefix))
     }
 
-    fn theme(&self, sources: &Sources, config: &Config) -> Outcome<Arc<Theme>> {
+    /// The theme of the book.
+    fn theme(&self, sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Arc<Theme> {
         let name = config.theme.name();
         let book = sources.get(config::BOOK_FILE).map(|file| file.fingerprint).unwrap_or_default();
         let files = theme::fingerprint(sources, config);
         // Diagnostics point at the theme's name in `book.toml`, so that file is in the key. Settings of other tools and arguments give these settings as well.
         let settings = Fingerprint::of_value(&(&config.language, &config.base_url));
         let key = files.and([Fingerprint::of(name.as_bytes()), book, settings]);
-        let outcome = self.themes.get_or(key, || {
-            let Outcome { value, diagnostics } = theme::load(sources, config);
-            Outcome { value: Arc::new(value), diagnostics }
-        });
-        Outcome::clone(&outcome)
+        cached(&self.themes, key, diagnostics, || theme::load(sources, config))
     }
+}
+
+/// The value for `key`, read on a miss. Its diagnostics are added on a hit as well.
+fn cached<T>(
+    memo: &Memo<Outcome<Arc<T>>>,
+    key: Fingerprint,
+    diagnostics: &mut Vec<Diagnostic>,
+    read: impl FnOnce() -> Outcome<T>,
+) -> Arc<T> {
+    let outcome = memo.get_or(key, || {
+        let Outcome { value, diagnostics } = read();
+        Outcome { value: Arc::new(value), diagnostics }
+    });
+    diagnostics.extend_from_slice(&outcome.diagnostics);
+    Arc::clone(&outcome.value)
 }
 
 /// The files of articles: not those about the repository, unless the outline names them.

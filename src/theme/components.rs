@@ -42,7 +42,7 @@ pub fn fingerprint(sources: &Sources, config: &Config) -> Option<Fingerprint> {
 }
 
 /// Loads the components of the theme that the book names.
-pub fn load(sources: &Sources, config: &Config) -> Outcome<Arc<ThemeComponents>> {
+pub fn load(sources: &Sources, config: &Config) -> Outcome<ThemeComponents> {
     let folder = format!("themes/{}/", config.theme.name());
     let prefix = format!("{folder}{FOLDER}");
     let mut diagnostics = Vec::new();
@@ -91,7 +91,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Arc<ThemeComponents>>
         }
     }
     let fingerprint = fingerprint(sources, config).unwrap_or_default();
-    Outcome { value: Arc::new(ThemeComponents { tera, names, fingerprint }), diagnostics }
+    Outcome { value: ThemeComponents { tera, names, fingerprint }, diagnostics }
 }
 
 impl Components for ThemeComponents {
