@@ -63,8 +63,7 @@ pub(super) fn adopt(folder: &Path, terminal: &Terminal) -> Result<Exit, Failure>
         housekeeping: housekeeping.filter(|path| !is_named(path)).count(),
     };
     let file = folder.join(BOOK_FILE);
-    write_new(&file, found.settings().as_bytes())
-        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", file.display())))?;
+    write_new(&file, found.settings().as_bytes())?;
     terminal.line(&format!("Wrote {}", file.display()));
     terminal.line(&found.summary());
     terminal.line(&format!("Next: prepbook serve{} --open", root_argument(folder)));
@@ -151,21 +150,9 @@ impl FoundSettings<'_> {
     }
 }
 
-/// A text as TOML writes it.
+/// A text as TOML writes it: as in JSON, except that this escapes no delete character.
 fn quoted(text: &str) -> String {
-    let mut out = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => {
-                let _written = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }
 
 #[cfg(test)]
@@ -174,7 +161,7 @@ mod tests {
 
     #[test]
     fn writes_texts_as_toml() {
-        let text = "a \"b\" \\c\nd\u{1}é";
+        let text = "a \"b\" \\c\nd\u{1}\u{7f}é";
         let document = format!("x = {}", quoted(text));
         let tree = crate::data::toml::parse(&document, 0..document.len()).tree;
         let value = tree.get("x").map(|(_, value)| &**value);

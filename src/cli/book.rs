@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::history::History;
 use super::terminal::Terminal;
-use super::{Exit, Failure, cache, foreign};
+use super::{Exit, Failure, cache};
 use crate::config::BOOK_FILE;
 use crate::diag::report::{Counts, Report};
 use crate::diag::{Diagnostic, Outcome, Rule};
@@ -130,15 +130,28 @@ fn check_folder(root: &Path) -> Result<(), Failure> {
 /// # Errors
 /// The book cannot be read, or is a folder without Markdown.
 pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources>, Failure> {
-    let sources = disk::load(root, except).map_err(|error| match foreign::hint(root) {
-        Some(hint) => Failure::new(format!("no book in `{}`; {hint}", root.display())),
-        None => Failure::caused_by(format!("cannot read the book in `{}`", root.display()), error),
+    let shown = root.display();
+    let sources = disk::load(root, except).map_err(|error| match folder_with_articles(root) {
+        Some(name) => Failure::new(format!(
+            "no book in `{shown}`; `{name}` has Markdown: set `root = \"{name}\"` in `[content]` of `{BOOK_FILE}`"
+        )),
+        None => Failure::caused_by(format!("cannot read the book in `{shown}`"), error),
     })?;
     if !sources.value.is_book() && !sources.value.iter().any(|(path, _)| is_article(path)) {
-        let hint = foreign::hint(root).unwrap_or_else(|| "`prepbook init` creates an example".to_owned());
-        return Err(Failure::new(format!("no Markdown in `{}`; {hint}", root.display())));
+        return Err(Failure::new(format!("no Markdown in `{shown}`; `prepbook init` creates an example")));
     }
     Ok(sources)
+}
+
+/// The first folder in `root` that has articles in it, not below.
+fn folder_with_articles(root: &Path) -> Option<String> {
+    let names = |folder: &Path| {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned())
+    };
+    let has_articles =
+        |name: &String| !disk::is_skipped(name) && names(&root.join(name)).any(|file| is_article(&file));
+    names(root).filter(has_articles).min()
 }
 
 /// Fails if settings of `book.toml` are unknown: nothing is published then.
@@ -186,18 +199,20 @@ pub(super) fn page_counts(stats: Stats) -> String {
     format!("{} with {}", plural(stats.pages, "page"), plural(stats.questions, "question"))
 }
 
+/// Prints what was recognized, and what was left out.
+pub(super) fn print_findings(terminal: &Terminal, stats: Stats) {
+    recognized(stats).into_iter().chain(left_out(stats)).for_each(|line| terminal.line(&line));
+}
+
 /// `Recognized 2,597 questions in `<details>` in 63 files; 4 of all questions have no answer.`, unless all are headings with answers.
-pub(super) fn recognized(stats: Stats) -> Option<String> {
-    let patterns = stats.recognized.iter().filter(|(_, questions, _)| *questions > 0);
-    let patterns: Vec<String> = patterns
+fn recognized(stats: Stats) -> Option<String> {
+    let patterns = || stats.recognized.iter().filter(|(_, questions, _)| *questions > 0);
+    let only_headings = patterns().all(|(pattern, ..)| *pattern == Pattern::Heading);
+    let patterns: Vec<String> = patterns()
         .map(|(pattern, questions, files)| {
             format!("{} in {} in {}", plural(*questions, "question"), pattern.label(), plural(*files, "file"))
         })
         .collect();
-    let only_headings = stats
-        .recognized
-        .iter()
-        .all(|(pattern, questions, _)| *pattern == Pattern::Heading || *questions == 0);
     let unanswered = match stats.unanswered {
         0 => String::new(),
         count => format!("; {count} without an answer, not scheduled"),
@@ -207,7 +222,7 @@ pub(super) fn recognized(stats: Stats) -> Option<String> {
 }
 
 /// `Left out the tags of 512 components of MDX in 83 files; their content is shown.`, if there are any.
-pub(super) fn left_out(stats: Stats) -> Option<String> {
+fn left_out(stats: Stats) -> Option<String> {
     let names = [
         ("component of MDX", "components of MDX"),
         ("shortcode or template tag", "shortcodes and template tags"),

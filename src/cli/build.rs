@@ -93,8 +93,7 @@ impl BuildArguments {
         counts.errors += written.conflicts.len();
         if !self.warnings.quiet {
             lock.iter().for_each(|changes| terminal.line(&lock::summary(changes)));
-            book::recognized(build.site.stats()).iter().for_each(|line| terminal.line(line));
-            book::left_out(build.site.stats()).iter().for_each(|line| terminal.line(line));
+            book::print_findings(terminal, build.site.stats());
             let pages = book::page_counts(build.site.stats());
             let verdict = book::verdict(counts);
             let duration = duration::format(started.elapsed());

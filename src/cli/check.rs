@@ -69,8 +69,7 @@ impl Check {
             ReportFormat::Human => {
                 book::print_report(terminal, &report, self.warnings.examples());
                 if !self.warnings.quiet {
-                    book::recognized(build.site.stats()).iter().for_each(|line| terminal.line(line));
-                    book::left_out(build.site.stats()).iter().for_each(|line| terminal.line(line));
+                    book::print_findings(terminal, build.site.stats());
                     let pages = book::page_counts(build.site.stats());
                     terminal.line(&format!("Checked {pages}, {}", book::verdict(counts)));
                     #[cfg(feature = "external")]

@@ -51,9 +51,7 @@ impl Init {
         // The author's own stays.
         files.retain(|(path, _)| *path != Path::new(".gitignore") || !folder.join(path).exists());
         for (path, bytes) in &files {
-            let bytes = filled_in(path, bytes);
-            write_new(&folder.join(path), &bytes)
-                .map_err(|error| Failure::caused_by(format!("cannot write `{}`", path.display()), error))?;
+            write_new(&folder.join(path), &filled_in(path, bytes))?;
         }
         let schemas = schema::write(folder)
             .map_err(|error| Failure::caused_by("cannot write the schemas for editors", error))?;

@@ -19,7 +19,6 @@ mod explain;
 #[cfg(feature = "external")]
 mod external;
 mod fonts;
-mod foreign;
 mod history;
 mod init;
 mod licenses;

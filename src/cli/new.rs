@@ -1,7 +1,6 @@
 //! `prepbook new`
 #![allow(clippy::disallowed_methods, reason = "a new article is written here")]
 
-use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
@@ -121,17 +120,9 @@ fn with_directive(article: &str, directive: &str) -> String {
 }
 
 fn write(terminal: &Terminal, file: &Path, text: &str) -> Result<(), Failure> {
-    let shown = file.display();
-    match write_new(file, text.as_bytes()) {
-        Ok(()) => {
-            terminal.line(&format!("Wrote {shown}"));
-            Ok(())
-        }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Failure::new(format!("`{shown}` already exists")))
-        }
-        Err(error) => Err(Failure::caused_by(format!("cannot write `{shown}`"), error)),
-    }
+    write_new(file, text.as_bytes())?;
+    terminal.line(&format!("Wrote {}", file.display()));
+    Ok(())
 }
 
 fn article(name: &str, folders: &[&str], today: &str) -> String {

@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::{fs, io};
 
+use super::Failure;
+
 /// The argument that names `folder` in a suggested command.
 pub(super) fn root_argument(folder: &Path) -> String {
     if folder == Path::new(".") {
@@ -16,12 +18,16 @@ pub(super) fn root_argument(folder: &Path) -> String {
 /// Writes a new file, and creates its parent folders.
 ///
 /// # Errors
-/// `AlreadyExists`, or another I/O error.
-pub(super) fn write_new(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    io::Write::write_all(&mut fs::File::create_new(file)?, bytes)
+/// The file exists, or cannot be written.
+pub(super) fn write_new(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let write = || {
+        file.parent().map_or(Ok(()), fs::create_dir_all)?;
+        io::Write::write_all(&mut fs::File::create_new(file)?, bytes)
+    };
+    write().map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::new(format!("`{}` already exists", file.display())),
+        _ => Failure::caused_by(format!("cannot write `{}`", file.display()), error),
+    })
 }
 
 /// A word quoted for a POSIX shell.

@@ -1,14 +1,12 @@
 //! `prepbook theme`
-#![allow(clippy::disallowed_methods, reason = "files of the theme are copied here")]
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
 use super::book::RootArgument;
+use super::new_file::write_new;
 use super::terminal::Terminal;
 use super::{Exit, Failure};
 use crate::config;
@@ -113,14 +111,6 @@ fn copy(file: DefaultFile<'_>, root: &Path) -> Result<PathBuf, Failure> {
     })?;
     let config = config::load(&sources.value).value;
     let target = root.join("themes").join(config.theme.name()).join(file.path);
-    if target.exists() {
-        return Err(Failure::new(format!("`{}` already exists", target.display())));
-    }
-    let failed = |error| Failure::caused_by(format!("cannot write `{}`", target.display()), error);
-    if let Some(folder) = target.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
-    }
-    let mut written = fs::File::create_new(&target).map_err(failed)?;
-    written.write_all(file.copy().as_bytes()).map_err(failed)?;
+    write_new(&target, file.copy().as_bytes())?;
     Ok(target)
 }
