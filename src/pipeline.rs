@@ -36,22 +36,6 @@ use crate::study::{Study, drift};
 use crate::theme::components::{self, ThemeComponents};
 use crate::theme::{self, Theme};
 
-/// Rules for guides that are written for Prepbook. In other folders of Markdown they are allowed.
-const GUIDE_RULES: [Rule; 12] = [
-    Rule::UnknownKey,
-    Rule::MissingTitle,
-    Rule::HeadingSkip,
-    Rule::MissingAlt,
-    Rule::UnansweredQuestion,
-    Rule::LongAnswer,
-    Rule::ListAnswerTooLong,
-    Rule::KeyPointUnclear,
-    Rule::DuplicateQuestion,
-    Rule::EmptyCell,
-    Rule::MissingText,
-    Rule::UnknownLanguage,
-];
-
 /// The inputs of a run besides the sources: options of the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inputs {
@@ -135,7 +119,7 @@ impl Levels {
             // A folder that is not written for Prepbook has no errors, and need not follow the rules for guides.
             let default = match rule.default_level() {
                 level if !config.is_foreign => level,
-                _ if GUIDE_RULES.contains(rule) => LintLevel::Allow,
+                _ if rule.is_for_guides() => LintLevel::Allow,
                 level => level.min(LintLevel::Warn),
             };
             let level = config.lints.get(rule.name()).copied().unwrap_or(default);

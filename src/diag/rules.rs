@@ -18,7 +18,7 @@ pub enum LintLevel {
 }
 
 macro_rules! rules {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $level:ident;)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $level:ident $(in $guides:ident)?;)+) => {
         /// A rule that Prepbook checks.
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize,
@@ -41,6 +41,11 @@ macro_rules! rules {
                 match self { $(Rule::$variant => LintLevel::$level,)+ }
             }
 
+            /// Whether it is for guides that are written for Prepbook. In other folders of Markdown it is allowed.
+            pub fn is_for_guides(self) -> bool {
+                match self { $(Rule::$variant => rules!(@ $($guides)?),)+ }
+            }
+
             /// The text of the manual, as Markdown.
             pub fn explanation(self) -> String {
                 let lines: &[&str] = match self { $(Rule::$variant => &[$($doc,)+],)+ };
@@ -48,6 +53,8 @@ macro_rules! rules {
             }
         }
     };
+    (@ guides) => { true };
+    (@) => { false };
 }
 
 rules! {
@@ -88,7 +95,7 @@ rules! {
     /// A key is unknown.
     ///
     /// It is usually a typo: the report suggests the nearest key. Put keys of your own under `extra:`, where templates can read them.
-    UnknownKey = "unknown-key", Warn;
+    UnknownKey = "unknown-key", Warn in guides;
     /// A value has the wrong type, or is not one of the allowed words.
     ///
     /// For example, `priority: urgent` where `very-high`, `high`, `medium` or `low` is expected. The key is ignored. An article whose `draft:` is
@@ -99,7 +106,7 @@ rules! {
     /// An article has neither a `title:` nor a heading that could be its title.
     ///
     /// The name of the file is used instead.
-    MissingTitle = "missing-title", Warn;
+    MissingTitle = "missing-title", Warn in guides;
     /// A link, or a key of `search/keywords.yaml`, names a file that is not in the book.
     ///
     /// Write links between articles as relative paths to the Markdown file, as on GitHub: `[ACID](../databases/acid.md)`.
@@ -157,11 +164,11 @@ rules! {
     /// A heading skips a level, such as a `####` directly below a `##`.
     ///
     /// Screen reader users navigate by headings, and a skipped level looks like missing content.
-    HeadingSkip = "heading-skip", Warn;
+    HeadingSkip = "heading-skip", Warn in guides;
     /// An image has no alternative text.
     ///
     /// Describe what it shows: `![Two replicas behind a load balancer](lb.png)`. For a decorative image, use `<img alt="">`.
-    MissingAlt = "missing-alt", Warn;
+    MissingAlt = "missing-alt", Warn in guides;
     /// A tag is not an HTML element, such as `Vec<String>` or `<your-name>` in text.
     ///
     /// A browser would not show it. Prepbook shows the tag as text; format it as code, or write a backslash before the `<`.
@@ -169,32 +176,32 @@ rules! {
     /// A question has no answer.
     ///
     /// It is followed directly by the next heading of its level or by the end of the article, or its answer is only a placeholder such as *TBD*.
-    UnansweredQuestion = "unanswered-question", Warn;
+    UnansweredQuestion = "unanswered-question", Warn in guides;
     /// The guide asks the same question twice.
     ///
     /// Learners would review it twice. Keep the better one and link to it, or make the wording distinct.
-    DuplicateQuestion = "duplicate-question", Warn;
+    DuplicateQuestion = "duplicate-question", Warn in guides;
     /// An answer has more than 500 words.
     ///
     /// It is too long to say aloud, and a card with it is hard to learn. Split it into follow-up questions.
-    LongAnswer = "long-answer", Warn;
+    LongAnswer = "long-answer", Warn in guides;
     /// An answer is a list of more than nine items.
     ///
     /// Long lists are hard to recall. Group the items, or ask about each group.
-    ListAnswerTooLong = "list-answer-too-long", Warn;
+    ListAnswerTooLong = "list-answer-too-long", Warn in guides;
     /// A key point is unclear without the text around it.
     ///
     /// The bold phrases of an answer are its key points: the review and the cram sheet show them without the sentence they are in. Each should be a
     /// statement. The report names phrases of fewer than three words, phrases that begin with a verb in -ing and have no other, and phrases that begin
     /// with a pronoun. A term that is defined, as in `A **dirty read** is …`, and a heading within a paragraph, as in `**Atomicity**: …`, are not reported.
     /// Only articles in English are checked.
-    KeyPointUnclear = "key-point-unclear", Warn;
+    KeyPointUnclear = "key-point-unclear", Warn in guides;
     /// A row of a comparison has more or fewer cells than the comparison has subjects.
     RaggedComparison = "ragged-comparison", Warn;
     /// A cell of a comparison is empty.
     ///
     /// Learners cannot tell whether a value is missing: write `none`, `–` or `does not apply`.
-    EmptyCell = "empty-cell", Warn;
+    EmptyCell = "empty-cell", Warn in guides;
     /// `topics:` or `requires:` names a topic that does not exist.
     ///
     /// Topics are the folders of `content/`.
@@ -230,7 +237,7 @@ rules! {
     /// A code block names an unknown language.
     ///
     /// The block is shown without highlighting. Use `text` for a block that is not in any language.
-    UnknownLanguage = "unknown-language", Warn;
+    UnknownLanguage = "unknown-language", Warn in guides;
     /// A template does not parse, or fails to render a page.
     ///
     /// The report names the line of the template and the page. If a template of your theme does not parse, the template of the same name in the
@@ -287,7 +294,7 @@ rules! {
     ///
     /// They are shown in English. Translate them in `strings/`, in a file named after the language, such as `strings/fr.toml`. One report names all
     /// that are missing; if they are many, by their tables in the file.
-    MissingText = "missing-text", Warn;
+    MissingText = "missing-text", Warn in guides;
     /// A text of the interface lacks a plural form that its language has.
     ///
     /// Languages have between one and six plural forms: English `one` and `other`, Polish also `few` and `many`. A number whose form is missing is
