@@ -47,17 +47,6 @@ pub fn misspelled(name: &str) -> Option<&'static str> {
     nearest_typo(name, COMMON).filter(|_| kind(name).is_none() && !is_word)
 }
 
-/// The class of an element that looks like an alert.
-fn class(kind: AlertKind) -> &'static str {
-    match kind {
-        AlertKind::Note => "alert alert-note",
-        AlertKind::Tip => "alert alert-tip",
-        AlertKind::Important => "alert alert-important",
-        AlertKind::Warning => "alert alert-warning",
-        AlertKind::Caution => "alert alert-caution",
-    }
-}
-
 /// Makes a node an alert that can be folded, and `title`, the first node in it, its summary.
 pub(super) fn fold(
     document: &mut Document,
@@ -67,7 +56,7 @@ pub(super) fn fold(
     title: Option<NodeId>,
 ) {
     document.make_element(node, "details");
-    document.set_attribute(node, "class", class(kind));
+    document.set_attribute(node, "class", &kind.class());
     if is_open {
         document.set_attribute(node, "open", "");
     }

@@ -289,8 +289,15 @@ fn size(words: &str) -> Option<(&str, Option<&str>)> {
     }
 }
 
-/// The marks of a text that belong to a pair, and whether they are the first of it.
-type HighlightMarks = Vec<(Range<usize>, bool)>;
+/// What a mark of a pair is of the highlighted text.
+#[derive(Debug, Clone, Copy)]
+enum Edge {
+    Start,
+    End,
+}
+
+/// The marks of a text that belong to pairs.
+type HighlightMarks = Vec<(Range<usize>, Edge)>;
 
 /// Wraps the text between `==` and `==` in a node in `<mark>`.
 fn marks(document: &mut Document, parent: NodeId) {
@@ -310,8 +317,8 @@ fn marks(document: &mut Document, parent: NodeId) {
             let can_open = !is_space(after, document.next(child)) && !is_letter(before);
             if let Some((node, start)) = open.filter(|_| can_close) {
                 if (node, start + 2) != (child, at) {
-                    push(&mut found, node, start, true);
-                    push(&mut found, child, at, false);
+                    push(&mut found, node, start, Edge::Start);
+                    push(&mut found, child, at, Edge::End);
                     open = None;
                 }
             } else if can_open {
@@ -328,21 +335,20 @@ fn marks(document: &mut Document, parent: NodeId) {
             made.push((node, parts[index].1));
             node
         });
-        for (node, is_first) in made {
-            if is_first {
-                start = Some(node);
-            } else if let Some(first) = start.take() {
-                wrap(document, first, node);
+        for (node, edge) in made {
+            match edge {
+                Edge::Start => start = Some(node),
+                Edge::End => start.take().into_iter().for_each(|first| wrap(document, first, node)),
             }
         }
     }
 }
 
 /// Adds a mark to those of its text.
-fn push(found: &mut Vec<(NodeId, HighlightMarks)>, node: NodeId, at: usize, is_first: bool) {
+fn push(found: &mut Vec<(NodeId, HighlightMarks)>, node: NodeId, at: usize, edge: Edge) {
     match found.last_mut() {
-        Some((last, parts)) if *last == node => parts.push((at..at + 2, is_first)),
-        _ => found.push((node, vec![(at..at + 2, is_first)])),
+        Some((last, parts)) if *last == node => parts.push((at..at + 2, edge)),
+        _ => found.push((node, vec![(at..at + 2, edge)])),
     }
 }
 

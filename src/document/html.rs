@@ -272,10 +272,9 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     }
 
     fn alert(&mut self, node: NodeId, kind: AlertKind) {
-        let (class, key) = alert::names(kind);
         let own = alert::own_title(self.document, node);
-        let title = self.resolver.label(key, &[]);
-        self.push(&format!("<aside class=\"alert alert-{class}\" aria-label=\""));
+        let title = self.resolver.label(&kind.key(), &[]);
+        self.push(&format!("<aside class=\"{}\" aria-label=\"", kind.class()));
         self.attribute_text(own.as_deref().filter(|own| !own.is_empty()).unwrap_or(&title));
         self.push("\">\n");
         if own.is_none() {
@@ -411,7 +410,8 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                     let sized =
                         ["width", "height"].iter().any(|name| document.attribute(node, name).is_some());
                     let takes_size = document.element(node) == Some("img") && name == "src" && !sized;
-                    self.image_address(name, link, takes_size);
+                    let size = self.image_address(name, link).filter(|_| takes_size);
+                    self.image_size(size);
                 }
             }
         }

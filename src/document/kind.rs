@@ -69,6 +69,29 @@ pub enum AlertKind {
     Caution,
 }
 
+impl AlertKind {
+    /// Its name, which is part of its class and of the key of its title.
+    pub fn name(self) -> &'static str {
+        match self {
+            AlertKind::Note => "note",
+            AlertKind::Tip => "tip",
+            AlertKind::Important => "important",
+            AlertKind::Warning => "warning",
+            AlertKind::Caution => "caution",
+        }
+    }
+
+    /// The value of its `class`.
+    pub fn class(self) -> String {
+        format!("alert alert-{}", self.name())
+    }
+
+    /// The key of its title in the texts of the interface.
+    pub fn key(self) -> String {
+        format!("alert.{}", self.name())
+    }
+}
+
 /// The alignment of a table's column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 #[expect(missing_docs, reason = "the names say it")]

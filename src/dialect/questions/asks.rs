@@ -173,19 +173,18 @@ pub(super) fn titles_questions(title: &str) -> bool {
     names_questions(title) || words.any(|word| matches!(word, "exercises" | "puzzles"))
 }
 
-/// Whether the head of a table's column is that of questions, or of answers.
-pub(super) fn names_column(head: &str, is_question: bool) -> bool {
-    let lower = head.to_lowercase();
-    let names: &[&str] = match is_question {
-        true => &[
-            "question", "questions", "q", "问题", "題目", "题目", "质問", "質問", "вопрос", "pregunta",
-            "pergunta", "frage",
-        ],
-        false => {
-            &["answer", "answers", "a", "答案", "回答", "答え", "ответ", "respuesta", "resposta", "antwort"]
-        }
-    };
-    names.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
+/// The heads of columns of questions.
+pub(super) const QUESTION_HEADS: [&str; 12] = [
+    "question", "questions", "q", "问题", "題目", "题目", "质問", "質問", "вопрос", "pregunta", "pergunta",
+    "frage",
+];
+/// The heads of columns of answers.
+pub(super) const ANSWER_HEADS: [&str; 10] =
+    ["answer", "answers", "a", "答案", "回答", "答え", "ответ", "respuesta", "resposta", "antwort"];
+
+/// Whether the head of a table's column is one of `heads`.
+pub(super) fn is_head(head: &str, heads: &[&str]) -> bool {
+    heads.contains(&head.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// Whether the head of a table's column says that it links to answers.

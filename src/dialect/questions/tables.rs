@@ -1,6 +1,6 @@
 //! Tables with a column of questions and one of answers.
 
-use super::asks::{invites, names_column, names_reference};
+use super::asks::{ANSWER_HEADS, QUESTION_HEADS, invites, is_head, names_reference};
 use super::{Pattern, ask, make_heading};
 use crate::document::{Document, Kind, NodeId, text};
 
@@ -16,15 +16,15 @@ impl TableColumns {
     pub(super) fn of(document: &Document, table: NodeId) -> Option<Self> {
         let row = document.descendants(table).find(|node| document.kind(*node) == Kind::TableRow)?;
         let heads: Vec<String> = document.children(row).map(|cell| text::line(document, cell)).collect();
-        let column = |is_question| heads.iter().position(|head| names_column(head, is_question));
-        let question = column(true)?;
+        let column = |names: &[&str]| heads.iter().position(|head| is_head(head, names));
+        let question = column(&QUESTION_HEADS)?;
         // The only other column need not be named: it links to the answer.
         let others = || (0..heads.len()).filter(|index| *index != question);
         let link = || match others().collect::<Vec<_>>()[..] {
             [other] if heads[other].is_empty() || names_reference(&heads[other]) => Some(other),
             _ => None,
         };
-        Some(Self { question, answer: column(false).or_else(link)? })
+        Some(Self { question, answer: column(&ANSWER_HEADS).or_else(link)? })
     }
 }
 

@@ -7,7 +7,8 @@ use crate::document::{Address, LinkId, NodeId, Resolver};
 impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     pub(super) fn image(&mut self, link: LinkId, alt: &str, title: &str) {
         self.push("<img");
-        self.image_address("src", link, true);
+        let size = self.image_address("src", link);
+        self.image_size(size);
         self.push(" alt=\"");
         self.attribute_text(alt);
         self.push("\"");
@@ -15,11 +16,15 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         self.push(" loading=\"lazy\" decoding=\"async\">");
     }
 
-    /// The address of an image, with its size if requested and known.
-    pub(super) fn image_address(&mut self, name: &str, link: LinkId, takes_size: bool) {
-        let Some((address, size)) = self.resolver.image(link) else { return };
+    /// Writes the address of an image, and returns its size if known.
+    pub(super) fn image_address(&mut self, name: &str, link: LinkId) -> Option<(u32, u32)> {
+        let (address, size) = self.resolver.image(link)?;
         self.address(name, Some(address));
-        if let Some((width, height)) = size.filter(|_| takes_size) {
+        size
+    }
+
+    pub(super) fn image_size(&mut self, size: Option<(u32, u32)>) {
+        if let Some((width, height)) = size {
             self.push(&format!(" width=\"{width}\" height=\"{height}\""));
         }
     }

@@ -285,11 +285,10 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
     }
 
     fn alert(&mut self, document: &Document, node: NodeId, kind: AlertKind) -> Cow<'static, str> {
-        let (class, key) = alert::names(kind);
         let own = alert::own_title(document, node);
-        let title = self.resolver.label(key, &[]);
+        let title = self.resolver.label(&kind.key(), &[]);
         let label = own.as_deref().filter(|own| !own.is_empty()).unwrap_or(&title);
-        self.open("aside", &[("class", &format!("alert alert-{class}")), ("aria-label", label)]);
+        self.open("aside", &[("class", &kind.class()), ("aria-label", label)]);
         self.push("\n");
         if own.is_none() {
             self.text_element("p", &[("class", "alert-title")], &title);
