@@ -53,12 +53,10 @@ impl Extensions {
         let has = |name: &str| names.contains(&name) || names.contains(&"pymdownx.extra") && name == "abbr";
         Self {
             math: has("pymdownx.arithmatex"),
-            escaped_math: false,
             tilde: has("pymdownx.tilde"),
             caret: has("pymdownx.caret"),
             abbreviations: has("abbr") || has("markdown.extensions.abbr") || has("extra"),
-            shortcodes: false,
-            liquid: false,
+            ..Self::default()
         }
     }
 }

@@ -72,19 +72,8 @@ pub(super) fn outline(views: &Views) -> Vec<Chapter<'_>> {
 fn preface(views: &Views, page: PageId) -> Option<Chapter<'_>> {
     let guide = views.guide();
     let article = guide.pages[page].article();
-    let chapter = Chapter {
-        url: guide.pages[page].url.clone(),
-        title: guide.pages[page].title().to_owned(),
-        summary: String::new(),
-        page: Some(page),
-        article: Some(article),
-        faqs: article.faqs.clone(),
-        kind: ChapterKind::Preface,
-        priority: None,
-        level: None,
-        minutes: 0,
-        questions: 0,
-    };
+    let (url, title) = (guide.pages[page].url.clone(), guide.pages[page].title().to_owned());
+    let chapter = Chapter::new(url, title, ChapterKind::Preface, Some((page, article)));
     (chapter.has_body() || !chapter.faqs.is_empty()).then_some(chapter)
 }
 
@@ -92,41 +81,47 @@ fn topic(views: &Views, id: TopicId) -> Chapter<'_> {
     let found = &views.guide().topics[id];
     let TopicSize { questions, minutes, .. } = views.guide().size_of(id);
     let page = found.index;
-    let article = page.map(|page| views.guide().pages[page].article());
+    let page = page.map(|page| (page, views.guide().pages[page].article()));
     Chapter {
-        url: found.url.clone(),
-        title: found.title.clone(),
-        summary: article.map(|article| article.summary.clone()).unwrap_or_default(),
-        page,
-        article,
-        faqs: article.map(|article| article.faqs.clone()).unwrap_or_default(),
-        kind: ChapterKind::Topic,
+        summary: page.map(|(_, article)| article.summary.clone()).unwrap_or_default(),
         priority: views.site().topics.get(id.index()).and_then(|link| link.priority),
-        level: None,
         minutes,
         questions,
+        ..Chapter::new(found.url.clone(), found.title.clone(), ChapterKind::Topic, page)
     }
 }
 
 fn article(views: &Views, page: PageId) -> Chapter<'_> {
     let guide = views.guide();
     let (found, link) = (guide.pages[page].article(), article_link(guide, page));
+    let kind = if guide.pages[page].topic.is_some() { ChapterKind::Article } else { ChapterKind::Loose };
     Chapter {
-        url: guide.pages[page].url.clone(),
-        title: link.title,
-        summary: String::new(),
-        page: Some(page),
-        article: Some(found),
-        faqs: found.faqs.clone(),
-        kind: if guide.pages[page].topic.is_some() { ChapterKind::Article } else { ChapterKind::Loose },
         priority: link.priority,
         level: link.level,
         minutes: link.minutes,
         questions: link.question_count,
+        ..Chapter::new(guide.pages[page].url.clone(), link.title, kind, Some((page, found)))
     }
 }
 
-impl Chapter<'_> {
+impl<'v> Chapter<'v> {
+    fn new(url: String, title: String, kind: ChapterKind, page: Option<(PageId, &'v Article)>) -> Self {
+        let (page, article) = page.unzip();
+        Self {
+            url,
+            title,
+            summary: String::new(),
+            page,
+            article,
+            faqs: article.map(|article| article.faqs.clone()).unwrap_or_default(),
+            kind,
+            priority: None,
+            level: None,
+            minutes: 0,
+            questions: 0,
+        }
+    }
+
     /// `High priority · Senior · 12 questions · 8 min`
     pub(super) fn facts(&self, strings: &Strings) -> String {
         let grade = |group: &str, grade: GradeView| strings.text(&format!("{group}.{}", grade.id)).to_owned();

@@ -49,11 +49,18 @@ enum Shape {
     Text {
         y: f64,
         text: String,
-        face: &'static str,
+        face: Face,
         size: f64,
         fill: String,
-        is_bold: bool,
     },
+}
+
+/// The font of a line of text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    Serif,
+    BoldSerif,
+    Sans,
 }
 
 /// Draws from top to bottom.
@@ -74,7 +81,7 @@ impl Cover {
         pen.y += 40.0;
         // Narrower than the title: DejaVu Sans is wider than the fonts that widths are estimated by.
         for line in wrap(&site.description, ROOM / 57.0, 4) {
-            pen.line(&line, SANS, 52.0, PAPER, false);
+            pen.line(&line, Face::Sans, 52.0, PAPER);
         }
         let ground = [(0.0, f64::from(HEIGHT), PAPER), (0.0, pen.y + 40.0, accent)];
         let ground = ground.map(|(y, bottom, fill)| Shape::Rectangle {
@@ -88,8 +95,8 @@ impl Cover {
         topics(site, &mut pen);
         pen.y = 2300.0;
         let authors = wrap(&site.authors.join(", "), ROOM / 56.0, 1).concat();
-        pen.line(&authors, SERIF, 56.0, INK, true);
-        pen.line(&counts(&views.overview().counts), SANS, 40.0, SOFT, false);
+        pen.line(&authors, Face::BoldSerif, 56.0, INK);
+        pen.line(&counts(&views.overview().counts), Face::Sans, 40.0, SOFT);
         Self { title: site.title.clone(), direction: pen.direction, shapes: pen.shapes }
     }
 
@@ -105,9 +112,10 @@ impl Cover {
                 Shape::Rectangle { x, y, width, height, fill } => {
                     format!("<rect x=\"{x}\" y=\"{y:.0}\" width=\"{width}\" height=\"{height:.0}\" fill=\"{fill}\"/>")
                 }
-                Shape::Text { y, text, face, size, fill, is_bold } => format!(
-                    "<text x=\"{x}\" y=\"{y:.0}\" font-family=\"{face}\" font-size=\"{size}\" fill=\"{fill}\"{direction}{}>{}</text>",
-                    if *is_bold { " font-weight=\"600\"" } else { "" },
+                Shape::Text { y, text, face, size, fill } => format!(
+                    "<text x=\"{x}\" y=\"{y:.0}\" font-family=\"{}\" font-size=\"{size}\" fill=\"{fill}\"{direction}{}>{}</text>",
+                    if *face == Face::Sans { SANS } else { SERIF },
+                    if *face == Face::BoldSerif { " font-weight=\"600\"" } else { "" },
                     escape(text)
                 ),
             });
@@ -137,7 +145,7 @@ fn title(text: &str, pen: &mut Pen<'_>) {
     };
     let size = TITLE_SIZES.into_iter().find(|size| fits(size)).unwrap_or(TITLE_SIZES[3]);
     for line in wrap(text, ROOM / size, TITLE_LINES) {
-        pen.line(&line, SERIF, size, PAPER, false);
+        pen.line(&line, Face::Serif, size, PAPER);
     }
 }
 
@@ -153,7 +161,7 @@ fn topics(site: &SiteView, pen: &mut Pen<'_>) {
         pen.rectangle((LEFT, pen.y - 63.0), (ROOM, 2.0), RULE);
         bars(topic.priority.map_or(0, |priority| priority.rank), pen);
         let name = wrap(&topic.title, (ROOM - 160.0) / 54.0, 1).concat();
-        pen.line(&name, SERIF, 54.0, INK, false);
+        pen.line(&name, Face::Serif, 54.0, INK);
         pen.y += 92.0 - 54.0 * 1.24;
     }
 }
@@ -182,10 +190,10 @@ impl Pen<'_> {
         self.shapes.push(Shape::Rectangle { x, y, width, height, fill: fill.to_owned() });
     }
 
-    fn line(&mut self, text: &str, face: &'static str, size: f64, fill: &str, is_bold: bool) {
+    fn line(&mut self, text: &str, face: Face, size: f64, fill: &str) {
         if !text.is_empty() {
             let (text, fill) = (text.to_owned(), fill.to_owned());
-            self.shapes.push(Shape::Text { y: self.y, text, face, size, fill, is_bold });
+            self.shapes.push(Shape::Text { y: self.y, text, face, size, fill });
         }
         self.y += size * 1.24;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{SERIF, Shape};
+use super::{Face, Shape};
 use crate::raster::{Canvas, Direction, FontFinder, FontStyle, Fonts, color};
 
 /// Pixels of the bitmap per pixel of the cover: 1000 by 1600, as large as bookshops require.
@@ -42,7 +42,7 @@ pub(super) fn png(
             Shape::Text { y, text, face, size, fill, .. } => {
                 let (text, missing) = drawable(text);
                 if missing.is_empty() {
-                    let style = if *face == SERIF { FontStyle::Serif } else { FontStyle::Sans };
+                    let style = if *face == Face::Sans { FontStyle::Sans } else { FontStyle::Serif };
                     let at = ((x * SCALE) as f32, (y * SCALE) as f32);
                     canvas.text(
                         fonts,
