@@ -105,19 +105,13 @@ impl Guide {
     /// Whether a list may have a further page at this address. It may not where it has too few items.
     pub(super) fn may_have_further_page(&self, address: &str) -> bool {
         let Some((first, number)) = further_page(address) else { return false };
+        let may = |most: usize| number <= most && self.routes.free(&numbered(&first, number)) == address;
         if let Some(row) = PAGES.iter().find(|row| row.address == first) {
-            return row.paging.as_ref().is_some_and(|paging| number <= paging.most_pages(self))
-                && self.page_address(row.kind, number) == address;
+            return row.paging.as_ref().is_some_and(|paging| may(paging.most_pages(self)));
         }
-        let group = self.groups.position(|group| group_page(group.kind, &group.id) == first);
-        if let Some(group) = group {
-            return number <= self.groups[group].articles.len()
-                && self.group_address(group, number) == address;
-        }
-        let topic = self.topics.position(|topic| topic_page(&topic.id) == first);
-        topic.is_some_and(|topic| {
-            number <= self.topics[topic].articles.len() && self.topic_address(topic, number) == address
-        })
+        let groups = self.groups.iter().map(|group| (group_page(group.kind, &group.id), &group.articles));
+        let topics = self.topics.iter().map(|topic| (topic_page(&topic.id), &topic.articles));
+        groups.chain(topics).find(|(page, _)| *page == first).is_some_and(|(_, articles)| may(articles.len()))
     }
 }
 

@@ -246,15 +246,19 @@ impl Page {
         self.path == "index" || self.path.ends_with("/index")
     }
 
+    /// The questions, without follow-ups.
+    fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.article().questions.iter().filter(|question| question.follows.is_none())
+    }
+
     /// The number of questions, without follow-ups.
     pub fn question_count(&self) -> usize {
-        self.article().questions.iter().filter(|question| question.follows.is_none()).count()
+        self.questions().count()
     }
 
     /// The number of questions with an answer, without follow-ups: each is a card.
     pub fn answered_count(&self) -> usize {
-        let questions = self.article().questions.iter();
-        questions.filter(|question| question.follows.is_none() && question.answered).count()
+        self.questions().filter(|question| question.answered).count()
     }
 
     /// Reading time in minutes, at least one.
@@ -356,33 +360,37 @@ impl Guide {
     /// How many questions have no answer, follow-ups left out.
     pub fn unanswered(&self) -> usize {
         let pages = self.order.iter().map(|page| &self.pages[*page]);
-        let questions = pages.flat_map(|page| &page.article().questions);
-        questions.filter(|question| question.follows.is_none() && !question.answered).count()
+        pages.map(|page| page.question_count() - page.answered_count()).sum()
     }
 
     /// How many questions are marked by each pattern, follow-ups left out, and in how many files.
     pub fn recognized(&self) -> [(Pattern, usize, usize); Pattern::ALL.len()] {
-        let mut all = Pattern::ALL.map(|pattern| (pattern, 0, 0));
-        for page in self.order.iter().map(|page| &self.pages[*page]) {
-            let mut of_page = [0; Pattern::ALL.len()];
-            let questions = page.article().questions.iter().filter(|question| question.follows.is_none());
-            questions.for_each(|question| of_page[question.pattern as usize] += 1);
-            for ((_, questions, files), count) in all.iter_mut().zip(of_page) {
-                *questions += count;
-                *files += usize::from(count > 0);
-            }
-        }
-        all
+        let counts = self.counts(|page| {
+            let mut counts = [0; Pattern::ALL.len()];
+            page.questions().for_each(|question| counts[question.pattern as usize] += 1);
+            counts
+        });
+        Pattern::ALL.map(|pattern| {
+            let (questions, files) = counts[pattern as usize];
+            (pattern, questions, files)
+        })
     }
 
     /// What articles have of other tools that has no meaning here, and in how many files: components, then shortcodes.
     pub fn left_out(&self) -> [(usize, usize); 2] {
-        let mut all = [(0, 0); 2];
-        for page in self.order.iter().map(|page| &self.pages[*page]) {
+        self.counts(|page| {
             let LeftOut { components, shortcodes } = page.article().left_out;
-            for ((tags, files), count) in all.iter_mut().zip([components, shortcodes]) {
-                *tags += count;
-                *files += usize::from(count > 0);
+            [components, shortcodes]
+        })
+    }
+
+    /// The sums of what `count` finds in each page, and the number of pages with any.
+    fn counts<const N: usize>(&self, count: impl Fn(&Page) -> [usize; N]) -> [(usize, usize); N] {
+        let mut all = [(0, 0); N];
+        for page in &self.order {
+            for ((sum, files), found) in all.iter_mut().zip(count(&self.pages[*page])) {
+                *sum += found;
+                *files += usize::from(found > 0);
             }
         }
         all

@@ -90,6 +90,13 @@ pub(super) struct PathLanguage {
     pub(super) is_translation: bool,
 }
 
+impl PathLanguage {
+    /// An article in the guide's language.
+    fn own(path: &str) -> Self {
+        Self { path: path.to_owned(), ..Self::default() }
+    }
+}
+
 /// The versions of articles at `paths`, from the content. `language` is the guide's.
 pub(super) fn versions(paths: &[&str], language: &str) -> Vec<PathLanguage> {
     let known = KnownPaths::new(paths, language);
@@ -110,11 +117,7 @@ pub(super) fn versions(paths: &[&str], language: &str) -> Vec<PathLanguage> {
             !translated.contains(parent(folder))
         };
         if is_own {
-            *version = PathLanguage {
-                path: (*path).to_owned(),
-                language: version.language.take(),
-                ..PathLanguage::default()
-            };
+            *version = PathLanguage { language: version.language.take(), ..PathLanguage::own(path) };
         }
     }
     versions.into_iter().map(|(version, _)| version).collect()
@@ -179,16 +182,20 @@ impl<'p> KnownPaths<'p> {
 
     /// The version of an article, and the folder of its language that is beside folders of other languages or the originals.
     fn version<'a>(&self, path: &'a str) -> (PathLanguage, Option<&'a str>) {
-        let own = PathLanguage { path: path.to_owned(), ..PathLanguage::default() };
-        let index = self.by_path.get(normal(path).as_str());
-        // `guide/fr/a.md` of `guide/en/a.md` or `guide/a.md`
+        let by_name = || Some((self.version_by_name(path)?, None));
+        self.version_by_folder(path).or_else(by_name).unwrap_or_else(|| (PathLanguage::own(path), None))
+    }
+
+    /// `guide/fr/a.md` of `guide/en/a.md` or `guide/a.md`, with `guide/fr/` where it is beside folders of other languages or the originals.
+    fn version_by_folder<'a>(&self, path: &'a str) -> Option<(PathLanguage, Option<&'a str>)> {
+        let own = PathLanguage::own(path);
         let mut start = 0;
         for (end, _) in path.match_indices('/') {
             let (before, name, rest) = (&path[..start], &path[start..end], &path[end + 1..]);
             start = end + 1;
             let default = self.defaults.get(before);
             if default == Some(&name) {
-                return (PathLanguage { path: format!("{before}{rest}"), ..own }, Some(&path[..=end]));
+                return Some((PathLanguage { path: format!("{before}{rest}"), ..own }, Some(&path[..=end])));
             }
             let container = before.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
             let is_contained = CONTAINERS.contains(&container.to_lowercase().as_str());
@@ -224,23 +231,23 @@ impl<'p> KnownPaths<'p> {
                 candidates.iter().flatten().find_map(|path| self.by_path.get(normal(path).as_str()));
             if original.is_some() || is_contained || default.is_some() {
                 let folder = (!is_contained).then_some(&path[..=end]);
-                return (self.translation(own, language, original), folder);
+                return Some((self.translation(own, language, original), folder));
             }
         }
-        // `a.fr.md`, `README-zh.md`, `translations/README-zh.md`
-        if let Some((stem, language, is_clear)) = suffix(path) {
-            let above = outside_container(stem);
-            let candidates = [Some(stem), above.as_deref()];
-            let mut found =
-                candidates.into_iter().flatten().filter_map(|stem| self.by_path.get(&normal(stem)));
-            let original = found.find(|found| Some(*found) != index);
-            let is_language =
-                is_clear || above.is_some() || is_readme(stem) || self.suffixed.contains(&normal(stem));
-            if original.is_some() && is_language {
-                return (self.translation(own, language, original), None);
-            }
-        }
-        (own, None)
+        None
+    }
+
+    /// `a.fr.md`, `README-zh.md`, `translations/README-zh.md`
+    fn version_by_name(&self, path: &str) -> Option<PathLanguage> {
+        let (stem, language, is_clear) = suffix(path)?;
+        let index = self.by_path.get(normal(path).as_str());
+        let above = outside_container(stem);
+        let candidates = [Some(stem), above.as_deref()];
+        let mut found = candidates.into_iter().flatten().filter_map(|stem| self.by_path.get(&normal(stem)));
+        let original = found.find(|found| Some(*found) != index)?;
+        let is_language =
+            is_clear || above.is_some() || is_readme(stem) || self.suffixed.contains(&normal(stem));
+        is_language.then(|| self.translation(PathLanguage::own(path), language, Some(original)))
     }
 
     fn translation(&self, own: PathLanguage, language: String, original: Option<&usize>) -> PathLanguage {

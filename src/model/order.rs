@@ -48,9 +48,7 @@ pub(super) fn arrange(
     }
     order_topics(&mut guide, topics, outline.is_none(), diagnostics);
     check_page_rings(&guide, diagnostics);
-    let listed = guide.navigation.in_order();
-    let listed = listed.into_iter().filter_map(|node| guide.navigation.nodes[node].page);
-    guide.order = guide.home.into_iter().chain(listed).collect();
+    guide.order = guide.home.into_iter().chain(guide.navigation.pages()).collect();
     let is_article = |page: &PageId| guide.pages[*page].role == Role::Article;
     guide.articles = guide.order.iter().copied().filter(is_article).collect();
     let is_unlisted = |page: &PageId| guide.pages[*page].node.is_none() && guide.home != Some(*page);
@@ -157,14 +155,8 @@ fn add_cross_listed(
         sorted.sort_unstable();
         sorted
     });
-    let order: Vec<PageId> = guide
-        .navigation
-        .in_order()
-        .into_iter()
-        .filter_map(|node| guide.navigation.nodes[node].page)
-        .collect();
     let mut listed: HashSet<(TopicId, PageId)> = HashSet::new();
-    for page in order {
+    for page in guide.navigation.pages() {
         for name in &guide.pages[page].article().front.topics {
             if let Some(topic) = by_name.get(name.as_str()).copied()
                 && guide.pages[page].role == Role::Article
@@ -246,21 +238,7 @@ fn order_topics(
     is_free: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut requires: IndexVec<TopicId, Vec<TopicId>> =
-        topics.indices().map(|topic| topic_requires(topic, &topics, &guide.pages)).collect();
-    while let Some(cycle) = graph::find_cycle(&requires) {
-        let names: Vec<&str> =
-            cycle.iter().chain(cycle.first()).map(|topic| topics[*topic].id.as_str()).collect();
-        let index = topics[cycle[0]].index.map(|page| guide.pages[page].article());
-        if let Some(article) = index {
-            let message = format!("topics require each other in a cycle: {}", names.join(" → "));
-            let next = names[1];
-            diagnostics.push(ring_found(article, message, |name| name.split('/').next() == Some(next)));
-        }
-        // The last arrow closes the cycle.
-        let (last, first) = (cycle[cycle.len() - 1], cycle[0]);
-        requires[last].retain(|before| *before != first);
-    }
+    let requires = acyclic_requirements(guide, &topics, diagnostics);
     let keys: IndexVec<TopicId, _> = topics
         .iter()
         .map(|topic| {
@@ -277,7 +255,15 @@ fn order_topics(
         let nodes = &guide.navigation.nodes;
         guide.navigation.top.sort_by_key(|node| nodes[*node].topic.map(|topic| ranks[topic]));
     }
-    // Topics are numbered as they are read.
+    for (topic, before) in requires.into_iter_enumerated() {
+        topics[topic].requires = before;
+        topics[topic].step = steps[topic];
+    }
+    number_topics(guide, topics);
+}
+
+/// Numbers topics as they are read.
+fn number_topics(guide: &mut Guide, mut topics: IndexVec<TopicId, Topic>) {
     let order = guide.navigation.in_order();
     let order: Vec<TopicId> =
         order.into_iter().filter_map(|node| guide.navigation.nodes[node].topic).collect();
@@ -285,10 +271,9 @@ fn order_topics(
     for (index, topic) in order.iter().enumerate() {
         index_of[*topic] = TopicId::from_usize(index);
     }
-    for (topic, before) in requires.into_iter_enumerated() {
-        topics[topic].requires = before.into_iter().map(|topic| index_of[topic]).collect();
-        topics[topic].requires.sort_unstable();
-        topics[topic].step = steps[topic];
+    for topic in &mut topics {
+        topic.requires.iter_mut().for_each(|before| *before = index_of[*before]);
+        topic.requires.sort_unstable();
     }
     for node in &mut guide.navigation.nodes {
         node.topic = node.topic.map(|topic| index_of[topic]);
@@ -303,6 +288,30 @@ fn order_topics(
     }
     let mut taken: IndexVec<TopicId, Option<Topic>> = topics.into_iter().map(Some).collect();
     guide.topics = order.into_iter().filter_map(|topic| taken[topic].take()).collect();
+}
+
+/// What topics require; cycles are reported, and opened.
+fn acyclic_requirements(
+    guide: &Guide,
+    topics: &IndexSlice<TopicId, [Topic]>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> IndexVec<TopicId, Vec<TopicId>> {
+    let mut requires: IndexVec<TopicId, Vec<TopicId>> =
+        topics.indices().map(|topic| topic_requires(topic, topics, &guide.pages)).collect();
+    while let Some(cycle) = graph::find_cycle(&requires) {
+        let names: Vec<&str> =
+            cycle.iter().chain(cycle.first()).map(|topic| topics[*topic].id.as_str()).collect();
+        let index = topics[cycle[0]].index.map(|page| guide.pages[page].article());
+        if let Some(article) = index {
+            let message = format!("topics require each other in a cycle: {}", names.join(" → "));
+            let next = names[1];
+            diagnostics.push(ring_found(article, message, |name| name.split('/').next() == Some(next)));
+        }
+        // The last arrow closes the cycle.
+        let (last, first) = (cycle[cycle.len() - 1], cycle[0]);
+        requires[last].retain(|before| *before != first);
+    }
+    requires
 }
 
 /// Topics that a topic's index requires, each once; a required article counts as its topic.

@@ -138,18 +138,13 @@ impl<'g> NewIds<'g> {
         let comparisons =
             renumber(guide.comparisons.iter().map(|comparison| pages[comparison.page].is_some()));
         let topics = renumber(kept_topics.into_iter());
-        let of_topics = guide.topics.iter().zip(&topics).map(|(topic, new)| (&topic.url, new.is_none()));
-        let of_comparisons = guide
-            .comparisons
-            .iter()
-            .zip(&comparisons)
-            .map(|(comparison, new)| (&comparison.url, new.is_none()));
         let groups = renumber(
             guide.groups.iter().map(|group| group.articles.iter().any(|page| pages[*page].is_some())),
         );
-        let of_groups = guide.groups.iter().zip(&groups).map(|(group, new)| (&group.url, new.is_none()));
-        let urls = of_topics.chain(of_comparisons).chain(of_groups);
-        let left_out = urls.filter(|(_, is_left_out)| *is_left_out).map(|(url, _)| url.as_str()).collect();
+        let left_out = left_out(&guide.topics, &topics, |topic| &topic.url)
+            .chain(left_out(&guide.comparisons, &comparisons, |comparison| &comparison.url))
+            .chain(left_out(&guide.groups, &groups, |group| &group.url))
+            .collect();
         Self { guide, left_out, pages, topics, comparisons, groups }
     }
 
@@ -323,6 +318,16 @@ impl<'g> NewIds<'g> {
 /// The old and new ids of what is selected, in order.
 fn selected<I: Idx>(new: &IndexSlice<I, [Option<I>]>) -> impl Iterator<Item = (I, I)> {
     new.iter_enumerated().filter_map(|(old, new)| Some((old, (*new)?)))
+}
+
+/// The addresses of what is left out.
+fn left_out<'g, I: Idx, T>(
+    all: &'g IndexSlice<I, [T]>,
+    new: &IndexSlice<I, [Option<I>]>,
+    url: fn(&T) -> &String,
+) -> impl Iterator<Item = &'g str> {
+    let left_out = all.iter().zip(new.iter()).filter(|(_, new)| new.is_none());
+    left_out.map(move |(one, _)| url(one).as_str())
 }
 
 /// New ids for what is selected.

@@ -14,8 +14,8 @@ use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::cache::ByText;
 use crate::content::article::Article;
 use crate::content::files::{ContentFiles, absolute};
+use crate::diag::Rule;
 use crate::diag::nearest::NearestIndex;
-use crate::diag::{Diagnostic, Rule};
 use crate::source::{is_article, relative};
 
 /// Pages of one name, in reading order.
@@ -286,8 +286,7 @@ impl LinkResolver<'_> {
         let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
         let inside = absolute(here, path);
         let wanted = inside.as_deref().unwrap_or(path);
-        let report =
-            |message: String| Diagnostic::new(rule, &source.article.path, source.link.span.clone(), message);
+        let report = |message: String| source.found(rule, message);
         let did_you_mean = |found: &str| format!("did you mean `{}`?", relative_link(folder, found));
         let label = match kind {
             FileKind::Any => "leads nowhere",

@@ -6,7 +6,7 @@ use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::config::RemoteImages;
 use crate::content::article::LinkKind;
 use crate::content::image::promised_format;
-use crate::diag::{Diagnostic, Rule};
+use crate::diag::Rule;
 
 /// Types of data URLs that an element may show.
 const SHOWN: [&str; 4] = ["image/", "audio/", "video/", "text/vtt"];
@@ -17,14 +17,9 @@ impl LinkResolver<'_> {
         let target = source.link.target.trim();
         let shown = if source.link.kind == LinkKind::File { &SHOWN[..] } else { &SHOWN[..1] };
         if target.is_empty() {
+            let found = source.found(Rule::MissingAsset, "the image has no address").label("shows nothing");
             let help = "write the path of a file: `![what it shows](picture.png)`";
-            resolved.report(
-                source,
-                Rule::MissingAsset,
-                "the image has no address".into(),
-                "shows nothing",
-                help.into(),
-            );
+            resolved.diagnostics.push(found.help(help));
             return LinkTarget::Unresolved;
         }
         if is_data_of(target, shown) {
@@ -64,17 +59,11 @@ impl LinkResolver<'_> {
             && promised != format
         {
             let message = format!("`{file}` is not a {} file but a {}", upper(promised), upper(format));
-            let found = Diagnostic::new(
-                Rule::WrongImageFormat,
-                &source.article.path,
-                source.link.span.clone(),
-                message,
-            )
-            .label("the name promises another format")
-            .help(format!(
+            let found =
+                source.found(Rule::WrongImageFormat, message).label("the name promises another format");
+            resolved.diagnostics.push(found.help(format!(
                 "rename the file: servers and programs rely on the extension, which should be `.{format}`"
-            ));
-            resolved.diagnostics.push(found);
+            )));
         }
         resolved.files.push(file.to_owned());
         LinkTarget::Image(file.to_owned(), image.size)
@@ -93,13 +82,11 @@ impl LinkResolver<'_> {
             _ => ("image", "not shown"),
         };
         let message = format!("the {what} `{target}` would be loaded from another site");
-        let found =
-            Diagnostic::new(Rule::RemoteImage, &source.article.path, source.link.span.clone(), message)
-                .label(label)
-                .help(
-                    "copy it into the content and use the copy, or set `[build] remote_images = \"allow\"`",
-                );
-        resolved.diagnostics.push(found);
+        resolved.diagnostics.push(
+            source.found(Rule::RemoteImage, message).label(label).help(
+                "copy it into the content and use the copy, or set `[build] remote_images = \"allow\"`",
+            ),
+        );
         if !is_web {
             return LinkTarget::Unresolved;
         }

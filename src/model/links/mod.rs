@@ -78,6 +78,18 @@ struct LinkSource<'a> {
     link: &'a Link,
 }
 
+impl LinkSource<'_> {
+    /// A diagnostic of the link.
+    fn found(self, rule: Rule, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(rule, &self.article.path, self.link.span.clone(), message)
+    }
+
+    /// A diagnostic of a link that leads nowhere.
+    fn broken(self, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+        self.found(Rule::BrokenLink, message).label("leads nowhere").help(help)
+    }
+}
+
 impl<'g> LinkResolver<'g> {
     pub(super) fn new(guide: &'g Guide, files: &'g ContentFiles) -> Self {
         let repository = guide.config.repository.as_deref().or(files.repository.as_deref());
@@ -123,7 +135,7 @@ impl<'g> LinkResolver<'g> {
         let target = rooted.as_deref().unwrap_or(target);
         if let Some(scheme) = scheme(target) {
             if let Some((message, help)) = self.refused(scheme, target) {
-                resolved.report(source, Rule::BrokenLink, message, "leads nowhere", help);
+                resolved.diagnostics.push(source.broken(message, help));
                 return LinkTarget::Unresolved;
             }
             if let Some(found) = self.page_in_repository(target) {
@@ -154,8 +166,7 @@ impl<'g> LinkResolver<'g> {
             // Articles become pages or nothing: a draft, or one whose address was taken. What is about the repository stays a file.
             if is_article(file) && !self.lookup.is_housekeeping(file) {
                 let message = format!("`{path}` has no page in this site");
-                let help = "a draft has one with `--drafts`";
-                resolved.report(source, Rule::BrokenLink, message, "leads nowhere", help.into());
+                resolved.diagnostics.push(source.broken(message, "a draft has one with `--drafts`"));
                 return LinkTarget::Unresolved;
             }
             resolved.files.push(file.to_owned());
@@ -237,9 +248,7 @@ impl<'g> LinkResolver<'g> {
         // A matrix or an attribute of C++ is no name of a note.
         if !name.contains(['[', ']', '{', '}']) {
             let message = format!("there is no article called `{name}`");
-            let found =
-                Diagnostic::new(Rule::UnknownNote, &source.article.path, source.link.span.clone(), message)
-                    .label("shown as it is written");
+            let found = source.found(Rule::UnknownNote, message).label("shown as it is written");
             let help = self.lookup.nearest_note(&name).map(|name| format!("did you mean `[[{name}]]`?"));
             resolved.diagnostics.push(found.help_if(help));
         }
@@ -298,9 +307,7 @@ impl<'g> LinkResolver<'g> {
         }
         let path = self.lookup.relative(&target.path);
         let message = format!("`{path}` has no heading `#{anchor}`");
-        let found =
-            Diagnostic::new(Rule::BrokenAnchor, &source.article.path, source.link.span.clone(), message)
-                .label("leads to no heading");
+        let found = source.found(Rule::BrokenAnchor, message).label("leads to no heading");
         let index =
             self.anchors[page].get_or_init(|| NearestIndex::new(self.guide.pages[page].article().anchors()));
         let help = index.nearest(&anchor).map(|near| format!("did you mean `#{near}`?"));
@@ -316,10 +323,3 @@ fn letters(anchor: &str) -> String {
 
 /// A link whose anchor is not there. It was reported.
 struct Broken;
-
-impl Resolved {
-    fn report(&mut self, source: LinkSource<'_>, rule: Rule, message: String, label: &str, help: String) {
-        let found = Diagnostic::new(rule, &source.article.path, source.link.span.clone(), message);
-        self.diagnostics.push(found.label(label).help(help));
-    }
-}

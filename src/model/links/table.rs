@@ -4,7 +4,7 @@ use super::super::guide::LinkTarget;
 use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::content::files::absolute;
 use crate::content::table_file::{self, TableFileError};
-use crate::diag::{Diagnostic, Rule};
+use crate::diag::Rule;
 use crate::document::{LinkId, Phrase};
 
 impl LinkResolver<'_> {
@@ -16,9 +16,6 @@ impl LinkResolver<'_> {
             self.report_missing(Rule::InvalidComparison, source, path, FileKind::Asset, resolved);
             return LinkTarget::Unresolved;
         };
-        let report = |rule: Rule, message: String| {
-            Diagnostic::new(rule, &source.article.path, source.link.span.clone(), message)
-        };
         let file = match table {
             Ok(file) => file.clone(),
             Err(reason) => {
@@ -27,7 +24,7 @@ impl LinkResolver<'_> {
                     TableFileError::Encoding { help } => Some(help.clone()),
                     _ => None,
                 };
-                resolved.diagnostics.push(report(Rule::InvalidComparison, message).help_if(help));
+                resolved.diagnostics.push(source.found(Rule::InvalidComparison, message).help_if(help));
                 return LinkTarget::Unresolved;
             }
         };
@@ -37,9 +34,8 @@ impl LinkResolver<'_> {
         for row in table.rows.iter().filter(|row| row.cells.iter().any(|cell| cell.text().is_empty())) {
             let aspect = row.aspect.text();
             let message = format!("a cell of the comparison in `{path}` is empty, in the row “{aspect}”");
-            resolved
-                .diagnostics
-                .push(report(Rule::EmptyCell, message).help("write `none`, `–` or `does not apply`"));
+            let found = source.found(Rule::EmptyCell, message);
+            resolved.diagnostics.push(found.help("write `none`, `–` or `does not apply`"));
         }
         resolved.tables.push((id, file));
         LinkTarget::Table(document)

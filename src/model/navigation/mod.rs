@@ -45,6 +45,11 @@ impl Navigation {
         order
     }
 
+    /// All pages in reading order.
+    pub fn pages(&self) -> impl Iterator<Item = PageId> {
+        self.in_order().into_iter().filter_map(|node| self.nodes[node].page)
+    }
+
     /// The sections that a node is in, the innermost first.
     pub fn ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
         std::iter::successors(self.nodes[node].parent, |above| self.nodes[*above].parent)
