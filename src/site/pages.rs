@@ -25,8 +25,11 @@ pub(super) struct RootList {
     /// The number of items on all pages of the list.
     items: usize,
     /// Makes the variable of the template, which has the name of the kind.
-    pub(super) variable: Box<dyn Fn(&Views) -> Box<dyn Variable> + Send + Sync>,
+    pub(super) variable: MakeVariable,
 }
+
+/// Makes a variable of a template.
+type MakeVariable = Box<dyn Fn(&Views) -> Box<dyn Variable> + Send + Sync>;
 
 impl SitePage {
     /// The row of its kind in the table.
