@@ -8,7 +8,7 @@ mod theme;
 mod urls;
 mod versions;
 
-pub use foreign::{Extensions, is_mdbook, mkdocs};
+pub use foreign::{Extensions, mkdocs};
 pub use questions::{QuestionPolicy, QuestionsConfig};
 pub use site::{SiteConfig, SocialCards};
 pub use theme::{FontsConfig, LinkConfig, ThemeConfig};

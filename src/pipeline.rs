@@ -255,7 +255,7 @@ impl Pipeline {
         sources: &Sources,
         articles: &[(&Arc<str>, &SourceFile)],
     ) -> Collection {
-        if config::is_mdbook(sources) || sources.is_book() && !config.is_foreign {
+        if sources.is_book() && !config.is_foreign {
             return Collection::Guide;
         }
         let scans = articles.par_iter().map(|(path, file)| {

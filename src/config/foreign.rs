@@ -189,7 +189,7 @@ fn texts(tree: &Spanned<Tree>, keys: &[&str]) -> Vec<String> {
 }
 
 /// Whether the `book.toml` is mdBook's.
-pub fn is_mdbook(sources: &Sources) -> bool {
+pub(super) fn is_mdbook(sources: &Sources) -> bool {
     !sources.is_book() && sources.contains(BOOK_FILE)
 }
 
