@@ -41,11 +41,12 @@ pub struct UnknownTag {
     pub span: Range<usize>,
 }
 
-/// The element of which a tag is a typing error. Short names are more often those of types and placeholders.
+/// The element of which a tag is a typing error. Short names and those with capitals are more often types and placeholders.
 pub fn nearest_element(tag: &str) -> Option<&'static str> {
     const SHORTEST: usize = 5;
     let name = tag.trim_start_matches('<').split(|c: char| !c.is_ascii_alphanumeric()).next()?;
-    nearest_typo(name, ELEMENTS.split_whitespace()).filter(|_| name.len() >= SHORTEST)
+    nearest_typo(name, ELEMENTS.split_whitespace())
+        .filter(|_| name.len() >= SHORTEST && !name.contains(|c: char| c.is_ascii_uppercase()))
 }
 
 /// Turns raw HTML into text, and HTML blocks into paragraphs.
