@@ -130,6 +130,7 @@ mod tests {
         context.insert("text", "a");
         context.insert("list", &["a", "b"]);
         context.insert("number", &7);
+        context.insert("map", &BTreeMap::from([("key", "value")]));
         let added = tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text)));
         let Err(error) = added.and_then(|()| tera.render("a.html", &context)) else {
             return Default::default();
@@ -192,6 +193,8 @@ mod tests {
             ("{{ text | default(1) }}", "arguments have names: write `default(value=\"…\")`"),
             ("{{ list.0 }}", "write `[0]` instead of `.0`"),
             ("{{ text.length }}", "`length` is a filter: write it after a value and `|`"),
+            ("{{ list.x }}", "write `| default(value=\"…\")` after a value that may be missing"),
+            ("{{ map.x }}", "use one of these, or test it first: `{% if map.x %}`"),
             ("{{ nothing }}", "use one of these, or test it first: `{% if nothing %}`"),
             ("{% include %}", "write the name in quotes: `{% include \"base.html\" %}`"),
             ("{% extends base.html %}", "write the name in quotes: `{% extends \"base.html\" %}`"),

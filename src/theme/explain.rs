@@ -146,7 +146,7 @@ pub(super) fn explain(
         return problem;
     }
     let general = || HELPS.into_iter().find(|(about, _)| message.contains(about));
-    let help = unknown_name(message, templates)
+    let help = unknown_name(message, path_around(text, &span), templates)
         .or_else(|| wrong_syntax(message, part, text, &span))
         .or_else(|| general().map(|(_, help)| help.to_owned()));
     found(help)
@@ -166,6 +166,13 @@ pub(super) fn known_template(name: &str, templates: &Templates<'_>) -> Option<St
 pub(super) fn path_at(text: &str) -> &str {
     let end = text.find(|c: char| !(is_of_name(c) || c == '.')).unwrap_or(text.len());
     text[..end].trim_end_matches('.')
+}
+
+/// The chain of names and dots that begins before `span` and goes on in it.
+fn path_around<'t>(text: &'t str, span: &Range<usize>) -> &'t str {
+    let before = text.get(..span.start).unwrap_or_default();
+    let start = before.trim_end_matches(|c: char| is_of_name(c) || c == '.').len();
+    path_at(&text[start..])
 }
 
 fn is_of_name(c: char) -> bool {
@@ -196,11 +203,12 @@ fn known<'a>(what: &str, name: &str, candidates: impl Iterator<Item = &'a str>) 
 }
 
 /// What helps with a message that says which name is unknown.
-fn unknown_name(message: &str, templates: &Templates<'_>) -> Option<String> {
+fn unknown_name(message: &str, path: &str, templates: &Templates<'_>) -> Option<String> {
     let (what, rest) = message.split_once(" `")?;
     let (name, rest) = rest.split_once('`')?;
     let is_filter = || filters().any(|filter| filter == name);
-    let test_first = || Some(format!("use one of these, or test it first: `{{% if {name} %}}`"));
+    let path = path.find(name).map_or(name, |at| &path[..at + name.len()]);
+    let test_first = || Some(format!("use one of these, or test it first: `{{% if {path} %}}`"));
     match what {
         "Unknown filter" => known("filters", name, filters()),
         "Unknown test" => known("tests", name, names(&TESTS)),
