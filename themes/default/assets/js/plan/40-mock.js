@@ -320,7 +320,7 @@ const mockPage = async (container) => {
     recorder = isRecorded ? await openRecorder() : null;
     for (const [index, card] of cards.entries()) {
       if (results[index]?.isDone) continue;
-      const content = await contentOf(deck, card).catch(() => null);
+      const content = await contentOf(deck, card).catch(/** @returns {Content} */ () => null);
       if (!content) {
         recorder?.close();
         inSession(false);
