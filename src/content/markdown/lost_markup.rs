@@ -1,15 +1,17 @@
 //! Links, tables and formulas that a mistake leaves as text.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Context;
-use crate::diag::nearest::nearest_typo;
+use crate::diag::nearest::{NearestIndex, is_typo};
 use crate::diag::{Diagnostic, Rule};
 use crate::document::{Document, Kind, NodeId};
 
 /// What is not text of the article is blank: code, links, formulas, escapes, and what begins the lines of quotations.
 const BLANK: u8 = 0;
+/// The longest words and address of a link that are looked at, in bytes.
+const MAX_LENGTH: usize = 500;
 /// The extensions of files that articles link to.
 const EXTENSIONS: [&str; 8] = [".md", ".mdx", ".html", ".png", ".jpg", ".svg", ".gif", ".pdf"];
 
@@ -33,7 +35,7 @@ pub(super) fn check(cx: &mut Context<'_>, document: &Document) {
         for line in text.split_inclusive('\n') {
             let problem = inline_link(line).or_else(|| reversed_link(line)).or_else(|| {
                 line.contains("][").then_some(())?;
-                reference(line, labels.get_or_insert_with(|| labels_of(cx.text)))
+                reference(line, labels.get_or_insert_with(|| Labels::of(cx.text)))
             });
             if let Some((span, message, help)) = problem {
                 found.push(report(at + span.start..at + span.end, message, help));
@@ -78,12 +80,24 @@ fn is_address(text: &str) -> bool {
     is_web || EXTENSIONS.iter().any(|extension| path.len() > extension.len() && path.ends_with(extension))
 }
 
+/// The opening bracket `bracket` of words that end at `end`.
+fn opening(line: &str, end: usize, bracket: char) -> Option<usize> {
+    let start = line.floor_char_boundary(end.saturating_sub(MAX_LENGTH));
+    line[start..end].rfind(bracket).map(|at| start + at).filter(|open| open + 1 < end)
+}
+
+/// What follows the byte `start`, as far as an address may go.
+fn following(line: &str, start: usize) -> &str {
+    line[start..line.floor_char_boundary(start + MAX_LENGTH)].trim_end()
+}
+
 /// A link whose address has a space in it, or no end.
 fn inline_link(line: &str) -> Option<Problem> {
+    let last = line.rfind(')').unwrap_or_default();
     line.match_indices("](").find_map(|(at, _)| {
-        let open = line[..at].rfind('[').filter(|open| open + 1 < at)?;
+        let open = opening(line, at, '[')?;
         let words = &line[open..=at];
-        let rest = line[at + 2..].trim_end();
+        let rest = following(line, at + 2);
         let closing = rest.find(')');
         let address = &rest[..closing.unwrap_or(rest.len())];
         let first = address.split(' ').next().unwrap_or_default();
@@ -95,7 +109,7 @@ fn inline_link(line: &str) -> Option<Problem> {
                 let help = format!("write `{words}(<{address}>)`");
                 Some((open..at + 2 + end + 1, "a space ends the address of the link", help))
             }
-            None if is_address(first) => {
+            None if is_address(first) && last < at => {
                 let help = format!("write `{words}({first})`");
                 Some((open..at + 2 + first.len(), "the link is not closed", help))
             }
@@ -107,23 +121,23 @@ fn inline_link(line: &str) -> Option<Problem> {
 /// A link whose brackets are exchanged: `(words)[address]`.
 fn reversed_link(line: &str) -> Option<Problem> {
     line.match_indices(")[").find_map(|(at, _)| {
-        let open = line[..at].rfind('(').filter(|open| open + 1 < at)?;
-        let (address, after) = line[at + 2..].split_once(']')?;
-        let is_meant = is_address(address) && !address.contains(' ') && !after.starts_with(['(', '[']);
+        let open = opening(line, at, '(')?;
+        let (address, _) = following(line, at + 2).split_once(']')?;
         let end = at + 2 + address.len() + 1;
+        let is_meant = is_address(address) && !address.contains(' ') && !line[end..].starts_with(['(', '[']);
         let help = format!("write `[{}]({address})`", &line[open + 1..at]);
         is_meant.then_some((open..end, "the brackets of the link are exchanged", help))
     })
 }
 
 /// A link whose label is a typing error of one of the `labels`.
-fn reference(line: &str, labels: &BTreeMap<String, &str>) -> Option<Problem> {
+fn reference(line: &str, labels: &Labels<'_>) -> Option<Problem> {
     line.match_indices("][").find_map(|(at, _)| {
-        let open = line[..at].rfind('[')?;
-        let (label, _) = line[at + 2..].split_once(']')?;
-        let near = nearest_typo(label, labels.values().copied())?;
+        let open = opening(line, at, '[')?;
+        let (label, _) = following(line, at + 2).split_once(']')?;
+        let near = labels.index.nearest(label).filter(|near| is_typo(label, near))?;
         let help = format!("did you mean `{}[{near}]`?", &line[open..=at]);
-        (!labels.contains_key(&label.to_lowercase())).then_some((
+        (!labels.known.contains(&label.to_lowercase())).then_some((
             open..at + 2 + label.len() + 1,
             "the label of the link is not defined",
             help,
@@ -131,13 +145,26 @@ fn reference(line: &str, labels: &BTreeMap<String, &str>) -> Option<Problem> {
     })
 }
 
-/// The labels that lines such as `[label]: address` define, by their lower-cased text.
-fn labels_of(text: &str) -> BTreeMap<String, &str> {
-    let definitions = text.lines().filter_map(|line| {
-        let (label, _) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
-        Some((label.to_lowercase(), label)).filter(|(label, _)| !label.starts_with('^'))
-    });
-    definitions.collect()
+/// The labels of links that an article defines.
+struct Labels<'t> {
+    /// In lower case.
+    known: BTreeSet<String>,
+    index: NearestIndex<'t>,
+}
+
+impl<'t> Labels<'t> {
+    /// Those of lines such as `[label]: address`.
+    fn of(text: &'t str) -> Self {
+        let definitions = text.lines().filter_map(|line| {
+            let (label, _) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
+            Some(label).filter(|label| !label.starts_with('^'))
+        });
+        let labels: Vec<&str> = definitions.collect();
+        Self {
+            known: labels.iter().map(|label| label.to_lowercase()).collect(),
+            index: NearestIndex::new(labels),
+        }
+    }
 }
 
 /// A table without a line of dashes, or with one that has not as many cells as the first row.
