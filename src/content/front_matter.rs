@@ -238,7 +238,7 @@ pub fn read(
             }
             _ => {
                 let found = diagnostics.iter_mut().find(|found| found.span() == draft.span());
-                for found in found {
+                if let Some(found) = found {
                     let help = found.help.take().map_or_else(String::new, |help| format!("{help}; "));
                     found.help = Some(format!("{help}{UNPUBLISHED}"));
                 }

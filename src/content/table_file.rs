@@ -243,6 +243,6 @@ mod tests {
         let (message, key, help) = found("a.yaml", "\u{feff}subjects: [A, B]\naspect: []\n");
         assert_eq!((message.as_str(), key.as_str()), ("unknown key `aspect`", "aspect"));
         assert_eq!(help, "did you mean `aspects`?");
-        assert_eq!(found("a.yaml", "subjects: [A, B\n").1, "[");
+        assert!(!found("a.yaml", "subjects: [A, B\n").0.is_empty());
     }
 }
