@@ -201,7 +201,7 @@ impl<'g> LinkResolver<'g> {
         }
         if let Some(address) = web_address(&name, &target[scheme.len()..]) {
             return Some((
-                format!("`{target}` is no address of the web"),
+                format!("`{target}` is not a web address"),
                 format!("did you mean `{address}`?"),
             ));
         }
