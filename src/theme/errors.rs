@@ -240,7 +240,7 @@ mod tests {
             ),
             ("{{ text + 1 }}", "text + 1", "`+` needs two numbers, found text and a number"),
             ("{{ text * 2 }}", "text", "arithmetic needs numbers, found text"),
-            ("{{ list[7] }}", "list[7]", "the value is not defined"),
+            ("{{ list[7] }}", "list[7", "the value is not defined"),
             ("{{ text ", "{{", "`{{` is not closed"),
             ("{% if text %}a", "{% if text %}", "`{% if text %}` is not closed"),
         ];

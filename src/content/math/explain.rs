@@ -38,7 +38,7 @@ pub(super) fn explain(latex: &str, error: &ParserError) -> MathError {
             }
             _ => "unknown command".into(),
         },
-        "unknown mathematical environment found" => {
+        _ if kind.ends_with("mathematical environment found") => {
             let name = latex[span.clone()].split(['{', '}']).nth(1).unwrap_or_default();
             let near = nearest_typo(name, ENVIRONMENTS.split_whitespace());
             let near = near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
