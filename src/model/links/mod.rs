@@ -200,10 +200,7 @@ impl<'g> LinkResolver<'g> {
             ));
         }
         if let Some(address) = web_address(&name, &target[scheme.len()..]) {
-            return Some((
-                format!("`{target}` is not a web address"),
-                format!("did you mean `{address}`?"),
-            ));
+            return Some((format!("`{target}` is not a web address"), format!("did you mean `{address}`?")));
         }
         let is_listed =
             self.guide.config.build.raw_html() != RawHtml::Sanitize || SAFE.contains(&name.as_str());
