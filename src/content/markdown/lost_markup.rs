@@ -172,7 +172,7 @@ fn table(text: &str) -> Option<Problem> {
     let lines: Vec<&str> = text.lines().map(|line| line.trim_matches([' ', '\0'])).collect();
     let is_row = |line: &&str| line.len() > 2 && line.starts_with('|') && line.ends_with('|');
     let [first, second, ..] = lines[..] else { return None };
-    if !lines.iter().all(|line| is_row(line)) || first.matches('|').count() < 3 {
+    if !lines.iter().all(is_row) || first.matches('|').count() < 3 {
         return None;
     }
     let cells = |line: &str| line.matches('|').count() - 1;
