@@ -14,6 +14,9 @@ pub enum BaseUrlError {
     /// It is not an absolute web URL.
     #[error("expected a URL that starts with https:// or http://")]
     Scheme,
+    /// It has a space.
+    #[error("expected a URL without spaces")]
+    Space,
     /// It has a query or a fragment.
     #[error("expected a URL without `?` and `#`")]
     Query,
@@ -65,6 +68,9 @@ fn wrong_url(tree: &Tree, key: &str, path: &Arc<str>, message: String, expected:
 pub fn base_url(text: &str) -> Result<String, BaseUrlError> {
     // Folder names may contain a dot, such as `v1.2`.
     const PAGES: [&str; 6] = [".html", ".htm", ".xhtml", ".php", ".asp", ".aspx"];
+    if text.trim().contains(char::is_whitespace) {
+        return Err(BaseUrlError::Space);
+    }
     if !is_web_address(text) {
         return Err(BaseUrlError::Scheme);
     }

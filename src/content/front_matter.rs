@@ -238,7 +238,10 @@ pub fn read(
             }
             _ => {
                 let found = diagnostics.iter_mut().find(|found| found.span() == draft.span());
-                found.into_iter().for_each(|found| found.help = Some(UNPUBLISHED.into()));
+                if let Some(found) = found {
+                    let help = found.help.take().map_or_else(String::new, |help| format!("{help}; "));
+                    found.help = Some(format!("{help}{UNPUBLISHED}"));
+                }
             }
         }
     }

@@ -227,10 +227,12 @@ mod tests {
             wrong(r"unknown command `\foo`", r"\foo")
         );
         assert_eq!(found("日本語日本語日本語 \\foo 日本"), wrong(r"unknown command `\foo`", r"\foo"));
+        assert_eq!(found(r"x + \begin{nosuch} a \end{nosuch}").0, "unknown environment `nosuch`");
         assert_eq!(
-            found(r"x + \begin{nosuch} a \end{nosuch}").0,
-            "unknown mathematical environment found".to_owned()
+            found(r"\begin{matrx} a \end{matrx}").0,
+            "unknown environment `matrx`: did you mean `matrix`?"
         );
+        assert_eq!(found(r"\fraq{1}{2}").0, r"unknown command `\fraq`: did you mean `\frac`?");
         assert_eq!(found("x_1_2 + y").0, "trying to add a subscript twice to the same element");
         assert_eq!(found("a & b").1, "&");
     }

@@ -1,5 +1,7 @@
 //! Comparisons in files of their own: CSV, and YAML with the keys of `comparisons:` in front matter.
 
+use std::ops::Range;
+
 use crate::content::article::{Row, Table};
 use crate::content::front_matter::ComparisonEntry;
 use crate::data::{typed, yaml};
@@ -25,12 +27,16 @@ pub enum TableFileError {
         /// The suggested fix.
         help: String,
     },
-    /// Its records are not CSV.
-    #[error(transparent)]
-    Csv(#[from] csv::Error),
-    /// Its YAML cannot be parsed, or has other keys.
-    #[error("{0}")]
-    Yaml(String),
+    /// A part of it is not CSV or YAML, or has other keys.
+    #[error("{message}")]
+    Invalid {
+        /// What is wrong.
+        message: String,
+        /// The bytes of the file that it is about.
+        span: Range<usize>,
+        /// The suggested fix.
+        help: Option<String>,
+    },
     /// Its table is too small.
     #[error("a comparison needs at least two subjects and one row")]
     TooSmall,
@@ -41,9 +47,13 @@ pub enum TableFileError {
 /// # Errors
 /// If the text is not a table of at least two subjects.
 pub fn parse(path: &str, text: &str) -> Result<TableFile, TableFileError> {
-    let text = text.trim_start_matches('\u{feff}');
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let yaml = path.ends_with(".yaml") || path.ends_with(".yml");
-    let file = if yaml { from_yaml(path, text)? } else { TableFile { title: None, table: from_csv(text)? } };
+    let file = if yaml {
+        from_yaml(path, text, start)?
+    } else {
+        TableFile { title: None, table: from_csv(text, start)? }
+    };
     let table = &file.table;
     if table.subjects.len() < 2 || table.rows.is_empty() {
         return Err(TableFileError::TooSmall);
@@ -51,7 +61,9 @@ pub fn parse(path: &str, text: &str) -> Result<TableFile, TableFileError> {
     Ok(file)
 }
 
-fn from_csv(text: &str) -> Result<Table, csv::Error> {
+/// A table from the CSV that begins at the byte `start`.
+fn from_csv(whole: &str, start: usize) -> Result<Table, TableFileError> {
+    let text = &whole[start..];
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .trim(csv::Trim::All)
@@ -59,7 +71,7 @@ fn from_csv(text: &str) -> Result<Table, csv::Error> {
         .from_reader(text.as_bytes());
     let mut table = Table::default();
     for record in reader.records() {
-        let record = record?;
+        let record = record.map_err(|error| invalid_row(&error, whole, start))?;
         let mut cells = record.iter().map(plain_cell);
         let first = cells.next().unwrap_or_default();
         if table.subjects.is_empty() {
@@ -70,6 +82,30 @@ fn from_csv(text: &str) -> Result<Table, csv::Error> {
         }
     }
     Ok(table)
+}
+
+/// What is wrong with a row of a file whose CSV begins at the byte `start`.
+fn invalid_row(error: &csv::Error, text: &str, start: usize) -> TableFileError {
+    let at = error.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or_default());
+    let at = text.floor_char_boundary(start + at);
+    let at = at + text[at..].len() - text[at..].trim_start_matches(['\r', '\n']).len();
+    let line = text[at..].lines().next().unwrap_or_default();
+    let is_open = line.matches('"').count() % 2 == 1;
+    let (message, help) = match error.kind() {
+        csv::ErrorKind::UnequalLengths { len, expected_len, .. } if !is_open => (
+            format!("the row has {len} cells, the first row {expected_len}"),
+            if len < expected_len {
+                "write a cell for each column, which may be empty"
+            } else {
+                "add a column to the first row, or quote a cell that has the separator in it"
+            },
+        ),
+        _ => (
+            "a quote is not closed".to_owned(),
+            "write `\"` at the end of the cell, and `\"\"` for a quote in it",
+        ),
+    };
+    TableFileError::Invalid { message, span: at..at + line.len(), help: Some(help.into()) }
 }
 
 /// What separates cells: commas, or the semicolons and tabs that spreadsheets write where a comma is part of numbers. The first line decides.
@@ -87,12 +123,21 @@ fn delimiter(text: &str) -> u8 {
     delimiter
 }
 
-fn from_yaml(path: &str, text: &str) -> Result<TableFile, TableFileError> {
-    let tree = yaml::parse(text, 0..text.len()).map_err(|error| TableFileError::Yaml(error.message))?;
+fn from_yaml(path: &str, text: &str, start: usize) -> Result<TableFile, TableFileError> {
+    let tree = yaml::parse(text, start..text.len()).map_err(|error| TableFileError::Invalid {
+        message: error.message,
+        span: error.span,
+        help: error.help,
+    })?;
     let Outcome { value: entry, diagnostics } =
         typed::read::<ComparisonEntry>(&path.into(), text, &tree, &typed::schema_of::<ComparisonEntry>());
     if let Some(found) = diagnostics.into_iter().next() {
-        return Err(TableFileError::Yaml(found.message));
+        let span = found.span();
+        return Err(TableFileError::Invalid {
+            message: found.message,
+            span,
+            help: found.help.or(found.label),
+        });
     }
     let subjects: Vec<Phrase> = entry.subjects.iter().map(|subject| plain_cell(subject)).collect();
     let rows = entry.aspects.iter().map(|aspect| {
@@ -181,6 +226,23 @@ mod tests {
         }
         assert_eq!(delimiter("\"a;b;c;d\",e,f"), b',');
         assert!(parse("a.csv", "just,one\n").is_err());
-        assert!(parse("a.csv", "a,b,c\n1,2\n").is_err(), "a ragged row is an error");
+    }
+
+    #[test]
+    fn an_invalid_part_is_named() {
+        let found = |path: &str, text: &str| match parse(path, text) {
+            Err(TableFileError::Invalid { message, span, help }) => {
+                (message, text[span].to_owned(), help.unwrap_or_default())
+            }
+            other => panic!("{other:?}"),
+        };
+        let (message, row, _) = found("a.csv", "\u{feff},A,B\n\nx,1,2\ny,1\nz,3,4\n");
+        assert_eq!((message.as_str(), row.as_str()), ("the row has 2 cells, the first row 3", "y,1"));
+        let (message, row, _) = found("a.csv", ",A,B\n\"x,1,2\ny,1,2\n");
+        assert_eq!((message.as_str(), row.as_str()), ("a quote is not closed", "\"x,1,2"));
+        let (message, key, help) = found("a.yaml", "\u{feff}subjects: [A, B]\naspect: []\n");
+        assert_eq!((message.as_str(), key.as_str()), ("unknown key `aspect`", "aspect"));
+        assert_eq!(help, "did you mean `aspects`?");
+        assert!(!found("a.yaml", "subjects: [A, B\n").0.is_empty());
     }
 }

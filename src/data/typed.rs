@@ -81,6 +81,17 @@ impl<'s> Validator<'s> {
                     Tree::Text(_) if allows(schema, "array") => {
                         Some(format!("write it as a list: `[{}]`", self.written(tree)))
                     }
+                    Tree::Map(_) if allows(schema, "array") => Some(if self.path.ends_with(".toml") {
+                        "write it as a list: `[{ … }]`".into()
+                    } else {
+                        "write it as a list: start each item with `- `".into()
+                    }),
+                    Tree::Text(text) if allows(schema, "boolean") => {
+                        truth(text).map(|value| format!("write `{value}`"))
+                    }
+                    Tree::Text(text) if !text.trim().is_empty() && text.trim().parse::<f64>().is_ok() => {
+                        Some(format!("write it without quotes: `{}`", text.trim()))
+                    }
                     Tree::Text(text) if schema.pointer("/properties/name").is_some() => {
                         Some(format!("write it as a mapping: `{{ name = \"{text}\" }}`"))
                     }
@@ -141,15 +152,26 @@ impl<'s> Validator<'s> {
         for name in required.into_iter().flatten().filter_map(Value::as_str) {
             if !found.contains(name) {
                 if !seen.contains(name) {
-                    let at = entries.first().map_or(span, |(key, _)| key.span());
-                    let message = format!("missing key `{name}`");
-                    self.report(Rule::InvalidValue, at, message).label =
-                        Some(format!("`{name}` is required"));
+                    self.missing(name, span, entries, &names);
                 }
                 return None;
             }
         }
         Some(Tree::Map(map))
+    }
+
+    /// Reports a key that is required; at a key that was meant as this one, which is then reported once.
+    fn missing(&mut self, name: &str, span: Range<usize>, entries: &[Entry], names: &[&str]) {
+        let is_meant = |key: &str| !names.contains(&key) && nearest(key, names.iter().copied()) == Some(name);
+        let misspelled = entries.iter().map(|(key, _)| key).find(|key| is_meant(key));
+        if let Some(key) = misspelled {
+            self.diagnostics.retain(|found| found.rule != Rule::UnknownKey || found.span() != key.span());
+        }
+        let first = entries.first().map(|(key, _)| key);
+        let at = misspelled.or(first).map_or(span, |key| key.span());
+        let found = self.report(Rule::InvalidValue, at, format!("missing key `{name}`"));
+        found.label = Some(format!("`{name}` is required"));
+        found.help = misspelled.map(|_| format!("did you mean `{name}`?"));
     }
 
     fn word(&mut self, tree: &Spanned<Tree>, words: &[&str]) -> Option<Tree> {
@@ -188,8 +210,15 @@ impl<'s> Validator<'s> {
                 (Some(least), None) => format!("expected {least} or more"),
                 (_, most) => format!("expected {} or less", most.unwrap_or_default()),
             };
-            self.report(Rule::InvalidValue, tree.span(), format!("{number} is out of range")).label =
-                Some(label);
+            let found = self.report(Rule::InvalidValue, tree.span(), format!("{number} is out of range"));
+            found.label = Some(label);
+            // A share is below 1, and may be written as a percentage.
+            let share = number / 100.0;
+            if bound("minimum").is_some_and(|least| share >= least)
+                && bound("maximum").is_some_and(|most| share <= most && most <= 1.0)
+            {
+                found.help = Some(format!("did you mean {share}?"));
+            }
             return None;
         }
         Some((**tree).clone())
@@ -222,6 +251,15 @@ impl<'s> Validator<'s> {
         let index = self.diagnostics.len();
         self.diagnostics.push(Diagnostic::new(rule, self.path, span, message));
         &mut self.diagnostics[index]
+    }
+}
+
+/// What a word means that other formats have for `true` or `false`.
+fn truth(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "true" | "yes" | "on" | "y" | "1" => Some(true),
+        "false" | "no" | "off" | "n" | "0" => Some(false),
+        _ => None,
     }
 }
 

@@ -104,9 +104,13 @@ impl<'a> NearestIndex<'a> {
         for number in lists.into_iter().flatten() {
             *shared.entry(*number).or_default() += 1;
         }
+        // The share of trigrams in common: a long name has many, of which some are in any word.
+        let share = |number: u32, count: usize| {
+            count * 1_000_000 / (self.names[number as usize].1.len() + wanted.len() + 2)
+        };
         let mut found: Vec<(usize, u32)> =
-            shared.into_iter().map(|(number, count)| (count, number)).collect();
-        found.sort_unstable_by_key(|(count, number)| (usize::MAX - count, *number));
+            shared.into_iter().map(|(number, count)| (share(number, count), number)).collect();
+        found.sort_unstable_by_key(|(share, number)| (usize::MAX - share, *number));
         found.truncate(MAX_COMPARED);
         let mut best: Option<(f64, u32)> = None;
         for (_, number) in found {
@@ -158,6 +162,14 @@ mod tests {
         {
             assert_eq!(index.nearest(wanted), nearest(wanted, names), "{wanted}");
         }
+    }
+
+    #[test]
+    fn long_names_do_not_hide_a_short_one() {
+        let long = (0..40).map(|number| format!("sections-on-dimensions-and-millions-of-versions-{number}"));
+        let names: Vec<String> = long.chain(["joins".to_owned()]).collect();
+        let index = NearestIndex::new(names.iter().map(String::as_str));
+        assert_eq!(index.nearest("jions"), Some("joins"));
     }
 
     #[test]

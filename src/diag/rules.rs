@@ -85,8 +85,9 @@ rules! {
     /// Markup contains a mistake: the page shows it as text, or leaves out a part of the article.
     ///
     /// A code block is not closed; a heading has no space after its `#`, or more than six `#`; a row of a table has more cells than the table has columns;
-    /// a footnote is not defined, is defined twice, or nothing refers to it; the name of an alert, such as `[!NOTE]`, or a comment that directs Prepbook is
-    /// misspelled.
+    /// a table has no line of dashes, or one with another number of cells; a link has a space in its address, is not closed, or has its brackets exchanged;
+    /// the label of a link, the name of an alert, such as `[!NOTE]`, or a comment that directs Prepbook is misspelled; a footnote is not defined, is defined
+    /// twice, or nothing refers to it; a formula between `$$` lines is not closed.
     MalformedMarkup = "malformed-markup", Warn;
     /// A key occurs twice in one mapping.
     ///
@@ -216,7 +217,7 @@ rules! {
     OrphanTopic = "orphan-topic", Warn;
     /// A topic has a priority but no questions.
     PriorityWithoutQuestions = "priority-without-questions", Warn;
-    /// A comparison names a data file that does not exist or does not contain a table.
+    /// A comparison names a data file that does not exist or does not contain a table. A part of the file that is not valid is reported in that file.
     InvalidComparison = "invalid-comparison", Deny;
     /// An article uses a component with a misspelled name, or with arguments that it does not have.
     ///

@@ -174,13 +174,22 @@ impl Expansion<'_> {
             }
             _ => {
                 let target = &request.target;
-                let message = match found {
-                    Some(Found::Folder) => format!("`{target}` is a folder, not a file"),
-                    Some(Found::Outside) => format!("`{target}` is outside of the book"),
-                    Some(Found::Binary) => format!("`{target}` is not a text file"),
-                    _ => format!("there is no file `{target}`"),
+                let (message, help) = match found {
+                    Some(Found::Folder) => (
+                        format!("`{target}` is a folder, not a file"),
+                        Some("include one of its files".into()),
+                    ),
+                    Some(Found::Outside) => (
+                        format!("`{target}` is outside of the book"),
+                        Some("copy the file into the folder of the book".into()),
+                    ),
+                    Some(Found::Binary) => (
+                        format!("`{target}` is not a text file"),
+                        Some(format!("show an image with `![…]({target})`")),
+                    ),
+                    _ => (format!("there is no file `{target}`"), self.missing(from, request)),
                 };
-                return self.fail(from, text, request, indent, message, None);
+                return self.fail(from, text, request, indent, message, help);
             }
         };
         self.count += 1;
@@ -203,7 +212,8 @@ impl Expansion<'_> {
         }
         let Some(ranges) = ranges else {
             let message = format!("`{file}` has no {}", request.part);
-            return self.fail(from, text, request, indent, message, None);
+            let help = "leave the part out to include the whole file".to_owned();
+            return self.fail(from, text, request, indent, message, Some(help));
         };
         let (before, after) = request.frame(&file, &content);
         self.generate(from, &request.range, &before);
@@ -220,6 +230,12 @@ impl Expansion<'_> {
             self.text.pop();
         }
         self.generate(from, &request.range, &after);
+    }
+
+    /// Where a file that is missing was looked for.
+    fn missing(&self, from: &str, request: &Request) -> Option<String> {
+        let path = resolve(from, request).into_iter().flatten().next()?;
+        Some(format!("it was looked for at `{path}`: write the path from the folder of this file"))
     }
 
     fn fail(

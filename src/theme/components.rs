@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use tera::{ComponentArg, ComponentArgType, Context, ErrorKind, Tera, Value};
 
+use super::OVERLAY;
 use super::errors::{culprit, template_error, unknown_names};
-use super::{OVERLAY, Templates};
+use super::explain::Templates;
 use crate::cache::Fingerprint;
 use crate::config::Config;
 use crate::diag::nearest::did_you_mean;

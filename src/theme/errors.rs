@@ -1,41 +1,13 @@
 //! What the template engine says is wrong, as diagnostics.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use tera::ErrorKind;
 
-use super::{DEFAULT, OVERLAY, text};
-use crate::diag::nearest::did_you_mean;
+use super::explain::{Templates, explain, known_template, own_name};
+use super::{DEFAULT, OVERLAY};
 use crate::diag::{Diagnostic, Rule};
-
-/// The engine's own filters, which it does not list.
-const FILTERS: [&str; 37] = [
-    "abs", "capitalize", "default", "escape", "escape_html", "escape_xml", "first", "float", "get",
-    "group_by", "indent", "int", "join", "keys", "last", "length", "lower", "newlines_to_br", "nth", "pairs",
-    "pluralize", "replace", "reverse", "round", "safe", "sort", "split", "str", "title", "trim", "trim_end",
-    "trim_start", "truncate", "unique", "upper", "values", "wordcount",
-];
-/// Its tests.
-const TESTS: [&str; 17] = [
-    "array", "bool", "containing", "defined", "divisible_by", "ending_with", "even", "float", "integer",
-    "iterable", "map", "none", "number", "odd", "starting_with", "string", "undefined",
-];
-/// Its functions.
-const FUNCTIONS: [&str; 3] = ["range", "super", "throw"];
-
-/// Its tags.
-const TAGS: [&str; 21] = [
-    "block", "break", "component", "continue", "elif", "else", "endblock", "endcomponent", "endfilter",
-    "endfor", "endif", "endraw", "endset", "extends", "filter", "for", "if", "include", "raw", "set",
-    "set_global",
-];
-/// Its message about a tag that does not exist.
-const UNKNOWN_TAG: &str = "Unknown tag";
-
-/// Templates by the names that the engine has for them.
-pub(super) type Templates<'t> = BTreeMap<String, &'t str>;
 
 /// The filters, functions, components and templates that do not exist, with the templates that name them. The engine looks for them
 /// when it has all templates, and reports them as text alone, each with its position.
@@ -58,8 +30,7 @@ pub(super) fn unknown_names(
         let at = |column: usize| text.char_indices().nth(column).map_or(text.len(), |(at, _)| at);
         let first = column.checked_sub(1)?;
         let span = start + at(first)..start + at(first + report[4].matches('^').count());
-        let found = Diagnostic::new(Rule::TemplateError, &path_of(name, folder), span, message);
-        Some((name.to_owned(), found.help_if(help(message, templates))))
+        Some((name.to_owned(), explained(name, span, message, templates, folder)))
     });
     reports.collect()
 }
@@ -99,11 +70,7 @@ pub(super) fn template_error(
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let name = if report.filename().is_empty() { template } else { report.filename() };
-            let (span, message) = (report.span().range.clone(), report.message());
-            let text = templates.get(name).and_then(|text| text.get(span.clone()));
-            let tag = text.filter(|_| message == UNKNOWN_TAG).unwrap_or_default();
-            let help = help(message, templates).or_else(|| did_you_mean(tag, TAGS));
-            found(name, span, message.to_owned()).help_if(help)
+            explained(name, report.span().range.clone(), report.message(), templates, folder)
         }
         ErrorKind::CircularExtend { tpl, .. } => {
             let own = own_name(tpl);
@@ -120,16 +87,11 @@ pub(super) fn template_error(
         }
         ErrorKind::MissingParent { current, parent } => {
             let message = format!("there is no template `{parent}`");
-            let names = templates.keys().map(|name| own_name(name));
-            found(current, span_of(parent, current, templates), message).help_if(did_you_mean(parent, names))
+            let help = known_template(parent, templates);
+            found(current, span_of(parent, current, templates), message).help_if(help)
         }
         other => found(template, 0..0, other.to_string()),
     }
-}
-
-/// The name by which templates know a template.
-fn own_name(name: &str) -> &str {
-    name.strip_prefix(OVERLAY).or_else(|| name.strip_prefix(DEFAULT)).unwrap_or(name)
 }
 
 /// Where a template names another one, or its beginning.
@@ -139,72 +101,44 @@ fn span_of(named: &str, template: &str, templates: &Templates<'_>) -> Range<usiz
     quoted.map_or(0..0, |at| at + 1..at + 1 + named.len())
 }
 
-/// All filters: those of the engine and of the theme.
-fn filters() -> impl Iterator<Item = &'static str> {
-    FILTERS.into_iter().chain([text::FILTER]).chain(text::NUMBERS.map(|(name, _)| name))
-}
-
-/// What helps with a message that says which name is unknown: the nearest of those that there are.
-fn help(message: &str, templates: &Templates<'_>) -> Option<String> {
-    let (what, rest) = message.split_once(" `")?;
-    let (name, rest) = rest.split_once('`')?;
-    match what {
-        "Unknown filter" => did_you_mean(name, filters()),
-        "Unknown test" => did_you_mean(name, TESTS),
-        "Unknown function" if filters().any(|filter| filter == name) => {
-            Some(format!("`{name}` is a filter: write it after a value and `|`"))
-        }
-        "Unknown function" => did_you_mean(name, FUNCTIONS),
-        "Unknown component" => did_you_mean(name, declared("component", templates)),
-        "Unknown template" => did_you_mean(name, templates.keys().map(|name| own_name(name))),
-        "Block" => did_you_mean(name, declared("block", templates).filter(|block| *block != name)),
-        "Field" | "Variable" => did_you_mean(name, rest.split_once(": ")?.1.split(", ")),
-        _ => None,
-    }
-}
-
-/// The names that templates give to tags of one kind.
-fn declared<'t>(tag: &str, templates: &Templates<'t>) -> impl Iterator<Item = &'t str> {
-    let after_tags = templates.values().flat_map(|text| text.split("{%").skip(1));
-    after_tags.filter_map(move |text| {
-        let name = text.trim_start_matches('-').trim_start().strip_prefix(tag)?;
-        let end = name.trim_start().find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
-        Some(&name.trim_start()[..end]).filter(|_| name.starts_with(char::is_whitespace))
-    })
+/// The engine's message about a part of a template, as an author needs it.
+pub(super) fn explained(
+    template: &str,
+    span: Range<usize>,
+    message: &str,
+    templates: &Templates<'_>,
+    folder: &str,
+) -> Diagnostic {
+    let problem = explain(template, span, message, templates);
+    Diagnostic::new(Rule::TemplateError, &path_of(template, folder), problem.span, problem.message)
+        .help_if(problem.help)
 }
 
 #[cfg(test)]
 mod tests {
-    use tera::Tera;
+    use std::collections::BTreeMap;
+
+    use tera::{Context, Tera};
 
     use super::*;
 
-    /// What the engine says of a template, and what helps.
-    fn said(text: &str) -> (String, Option<String>) {
+    /// What is reported of a template: the part that is underlined, the message, and the help.
+    fn reported(text: &str) -> (String, String, String) {
         let (mut tera, templates) = (Tera::new(), BTreeMap::from([("theme/a.html".to_owned(), text)]));
         tera.set_fallback_prefixes([OVERLAY, DEFAULT]).expect("no template yet");
+        let mut context = Context::new();
+        context.insert("text", "a");
+        context.insert("list", &["a", "b"]);
+        context.insert("number", &7);
+        context.insert("map", &BTreeMap::from([("key", "value")]));
         let added = tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), *text)));
-        let Err(error) = added else { return Default::default() };
-        let mut found = unknown_names(&error, &templates, "");
+        let Err(error) = added.and_then(|()| tera.render("a.html", &context)) else {
+            return Default::default();
+        };
+        let found = unknown_names(&error, &templates, "").pop();
         let found =
-            found.pop().map_or_else(|| template_error(&error, "theme/a.html", &templates, ""), |one| one.1);
-        (found.message, found.help)
-    }
-
-    #[test]
-    fn names_are_those_of_the_engine() {
-        for filter in FILTERS {
-            assert_eq!(said(&format!("{{{{ x | {filter} }}}}")), Default::default());
-        }
-        for test in TESTS {
-            assert_eq!(said(&format!("{{% if x is {test} %}}{{% endif %}}")), Default::default());
-        }
-        for function in FUNCTIONS {
-            assert_eq!(
-                said(&format!("{{% block b %}}{{{{ {function}() }}}}{{% endblock %}}")),
-                Default::default()
-            );
-        }
+            found.map_or_else(|| template_error(&error, "theme/a.html", &templates, ""), |found| found.1);
+        (text[found.span()].to_owned(), found.message, found.help.unwrap_or_default())
     }
 
     #[test]
@@ -231,20 +165,89 @@ mod tests {
     #[test]
     fn the_nearest_name_is_suggested() {
         let helps = [
-            ("{{ x | uper }}", "upper"),
-            ("{{ x | numbr }}", "number"),
-            ("{% if x is stringy %}{% endif %}", "string"),
-            ("{% iff x %}{% endif %}", "if"),
-            ("{% if x %}{% esle %}{% endif %}", "else"),
+            ("{{ text | uper }}", "upper"),
+            ("{{ text | numbr }}", "number"),
+            ("{% if text is stringy %}{% endif %}", "string"),
+            ("{% iff text %}{% endif %}", "if"),
+            ("{% if text %}{% esle %}{% endif %}", "else"),
             ("{% blok b %}{% endblock %}", "block"),
             ("{{ rnge(end=2) }}", "range"),
             ("{% component icon(name) %}{% endcomponent icon %}{{<icno name=\"x\" />}}", "icon"),
             ("{% include \"a.htm\" %}", "a.html"),
             ("{% extends \"a.htm\" %}", "a.html"),
+            ("{{ txet }}", "text"),
         ];
         for (text, name) in helps {
-            let (message, help) = said(text);
-            assert_eq!(help, Some(format!("did you mean `{name}`?")), "{text}: {message}");
+            let (_, message, help) = reported(text);
+            assert_eq!(help, format!("did you mean `{name}`?"), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_stand_has_help() {
+        let cases = [
+            ("{{ text | replace(from=\"a\") }}", "write `replace(from=\"…\", to=\"…\")`"),
+            ("{{ text | truncate(len=3) }}", "write `truncate(length=80)`"),
+            ("{% if text is starting_with %}{% endif %}", "write `starting_with(pat=\"…\")`"),
+            ("{{ range() }}", "write `range(end=10)`"),
+            ("{{ text | default(1) }}", "arguments have names: write `default(value=\"…\")`"),
+            ("{{ list.0 }}", "write `[0]` instead of `.0`"),
+            ("{{ text.length }}", "`length` is a filter: write it after a value and `|`"),
+            ("{{ list.x }}", "write `| default(value=\"…\")` after a value that may be missing"),
+            ("{{ map.x }}", "use one of these, or test it first: `{% if map.x %}`"),
+            ("{{ nothing }}", "use one of these, or test it first: `{% if nothing %}`"),
+            ("{% include %}", "write the name in quotes: `{% include \"base.html\" %}`"),
+            ("{% extends base.html %}", "write the name in quotes: `{% extends \"base.html\" %}`"),
+            ("{% include \"nothing\" %}", "the templates are a.html"),
+            ("{% if text && list %}{% endif %}", "write `and`"),
+            ("{% if !text %}{% endif %}", "write `not`"),
+            ("{% set a == 1 %}", "write `{% set NAME = VALUE %}`, or `{% set NAME %}` … `{% endset %}`"),
+            (
+                "{% macro a() %}{% endmacro %}",
+                "write `{% component NAME(ARGUMENT) %}` … `{% endcomponent NAME %}`",
+            ),
+            ("{% for a in list %}{% endif %}", "write `{% endfor %}` first: `{% for %}` is open here"),
+            ("{% endif %}", "leave it out: no `{% if %}` is open here"),
+            ("{% elif text %}", "write it between `{% if … %}` and `{% endif %}`"),
+            ("{% block a %}{% endblock b %}", "write `a` here too"),
+            ("{{ super() }}", "write it in a block of a template that extends another"),
+        ];
+        for (text, expected) in cases {
+            let (_, message, help) = reported(text);
+            assert_eq!(help, expected, "{text}: {message}");
+        }
+        for text in ["{{ text | zzz }}", "{% if text is zzz %}{% endif %}", "{{ zzz() }}", "{% zzz %}"] {
+            assert!(reported(text).2.contains(" are "), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_type_names_the_filter_and_the_types_of_authors() {
+        let cases = [
+            ("{{ list | upper }}", "list | upper", "`upper` expects text, found a list"),
+            ("{{ text | nth(n=0) }}", "text | nth", "`nth` expects a list, found text"),
+            ("{{ list | join(sep=1) }}", "list | join", "`join` expects text, found a number"),
+            ("{{ range(end=\"a\") | join }}", "range", "`range` expects a number, found text"),
+            (
+                "{% for a in number %}{% endfor %}",
+                "number",
+                "a loop needs a list, a mapping or text, found a number",
+            ),
+            (
+                "{% for a, b in list %}{% endfor %}",
+                "list",
+                "a loop with a key and a value needs a mapping, found a list",
+            ),
+            ("{{ text + 1 }}", "text + 1", "`+` needs two numbers, found text and a number"),
+            ("{{ text * 2 }}", "text", "arithmetic needs numbers, found text"),
+            ("{{ list[7] }}", "list[7", "the value is not defined"),
+            ("{{ text ", "{{", "`{{` is not closed"),
+            ("{% if text %}a", "{% if text %}", "`{% if text %}` is not closed"),
+        ];
+        for (text, part, expected) in cases {
+            let (underlined, message, help) = reported(text);
+            assert_eq!((underlined.as_str(), message.as_str()), (part, expected), "{text}");
+            assert!(!help.is_empty(), "{text}");
         }
     }
 }

@@ -4,6 +4,7 @@ mod color;
 pub mod components;
 pub mod copies;
 mod errors;
+mod explain;
 mod files;
 mod scripts;
 mod settings;
@@ -12,9 +13,10 @@ pub mod view;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use tera::{Context, Tera};
+use tera::{Context, ErrorKind, Tera};
 
 use crate::cache::Fingerprint;
 use crate::config::{BOOK_FILE, Config};
@@ -26,7 +28,8 @@ use crate::document::policy::{self, PolicyUse};
 use crate::source::Sources;
 use crate::strings::{self, Strings};
 
-use errors::{Templates, culprit, template_error, unknown_names};
+use errors::{culprit, explained, template_error, unknown_names};
+use explain::{Templates, path_at};
 use files::ThemeFiles;
 use settings::ThemeSettings;
 use text::UNKNOWN_TEXT;
@@ -53,6 +56,8 @@ pub struct Theme {
     tera: Tera,
     /// The same without the book's hooks, if it has any.
     without_hooks: Option<Tera>,
+    /// The texts of its templates by their names in the engine, for diagnostics.
+    templates: BTreeMap<String, String>,
     /// The texts of the interface.
     pub strings: Arc<Strings>,
     /// The folder of the book's theme, for diagnostics.
@@ -151,7 +156,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let fingerprint = files.fingerprint().and([strings.fingerprint]);
     let ThemeSettings { accent, style, scripts: extra_scripts, logo, favicon } =
         settings::read(config, sources, &mut diagnostics);
-    let (tera, without_hooks) = engine(&files, &folder, &strings, &mut diagnostics);
+    let (tera, without_hooks, templates) = engine(&files, &folder, &strings, &mut diagnostics);
     check_policy(&files, &folder, config, &mut diagnostics);
     copies::check(&files, &folder, &mut diagnostics);
     let mut assets = BTreeMap::new();
@@ -200,6 +205,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let value = Theme {
         tera,
         without_hooks,
+        templates,
         strings,
         folder,
         fingerprint,
@@ -225,20 +231,49 @@ impl Theme {
         render(&self.tera, template, context).map_err(|error| {
             let without_hooks = self.without_hooks.as_ref();
             RenderError {
-                diagnostics: vec![self.render_error(&error, template, page)],
+                diagnostics: vec![self.render_error(&error, template, context, page)],
                 without_hooks: without_hooks.and_then(|tera| render(tera, template, context).ok()),
             }
         })
     }
 
-    fn render_error(&self, error: &tera::Error, template: &str, page: &str) -> Diagnostic {
-        let name = self.tera.get_template_names().find(|name| *name == format!("{OVERLAY}{template}"));
-        let name = name.map_or_else(|| format!("{DEFAULT}{template}"), str::to_owned);
-        let mut found = template_error(error, &name, &BTreeMap::new(), &self.folder);
-        let key = found.message.strip_prefix(UNKNOWN_TEXT).and_then(|rest| rest.split('`').nth(1));
-        found.help = key.and_then(|key| self.strings.nearest(key)).or(found.help);
+    fn render_error(&self, error: &tera::Error, template: &str, context: &Context, page: &str) -> Diagnostic {
+        let templates: Templates<'_> =
+            self.templates.iter().map(|(name, text)| (name.clone(), text.as_str())).collect();
+        let own = format!("{OVERLAY}{template}");
+        let name = if templates.contains_key(&own) { own } else { format!("{DEFAULT}{template}") };
+        let mut found = match self.undefined(error, &templates, context) {
+            Some((name, span, message)) => explained(name, span, &message, &templates, &self.folder),
+            None => template_error(error, &name, &templates, &self.folder),
+        };
+        if let Some(key) = found.message.strip_prefix(UNKNOWN_TEXT).and_then(|rest| rest.split('`').nth(1)) {
+            let add = || format!("write `{key} = \"…\"` in the file of the language in `strings/`");
+            found.help = Some(self.strings.nearest(key).unwrap_or_else(add));
+        }
         found.message = format!("{} (for the page `{page}`)", found.message);
         found
+    }
+
+    /// Where and how the engine reports that a value is not defined when it is written: with the names that there are. It does not
+    /// name them for loops and filters.
+    fn undefined<'e>(
+        &self,
+        error: &'e tera::Error,
+        templates: &Templates<'_>,
+        context: &Context,
+    ) -> Option<(&'e str, Range<usize>, String)> {
+        let ErrorKind::RenderingError(report) = error.kind() else { return None };
+        let (name, span) = (report.filename(), report.span().range.clone());
+        let (before, text) = templates.get(name)?.split_at_checked(span.start)?;
+        let path = path_at(text);
+        let variable = path.split('.').next()?;
+        let is_local = !context.contains_key(variable) && before.contains(variable);
+        if is_local || !report.message().ends_with("`undefined`") {
+            return None;
+        }
+        let written = self.tera.render_str(&format!("{{{{ {path} }}}}"), context, false).err()?;
+        let ErrorKind::RenderingError(report) = written.kind() else { return None };
+        Some((name, span, report.message().to_owned()))
     }
 }
 
@@ -291,12 +326,14 @@ fn check_name(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnost
     if sources.under(&format!("themes/{}/", **name)).next().is_some() {
         return;
     }
-    let mut names: Vec<&str> =
-        sources.under("themes/").filter_map(|(path, _)| path.split('/').nth(1)).collect();
+    let folders = sources.under("themes/").filter_map(|(path, _)| path.split('/').nth(1));
+    let mut names: Vec<&str> = std::iter::once("default").chain(folders).collect();
     names.dedup();
+    let create = || format!("create the folder, or write one of {}", names.join(", "));
+    let help = did_you_mean(name, names.iter().copied()).unwrap_or_else(create);
     let message = format!("there is no folder `themes/{}`", **name);
     let found = Diagnostic::new(Rule::UnknownTheme, &Arc::from(BOOK_FILE), name.span(), message);
-    diagnostics.push(found.label("the default theme is used").help_if(did_you_mean(name, names)));
+    diagnostics.push(found.label("the default theme is used").help(help));
 }
 
 /// Reports what the site's security policy blocks in the book's own templates and style sheets.
@@ -315,14 +352,17 @@ fn check_policy(files: &ThemeFiles, folder: &str, config: &Config, diagnostics: 
     }
 }
 
-/// An engine with all templates that parse, and one without the hooks of the book, if it has any. One of the book's templates that does not parse is
+/// An engine with all templates that parse, one without the hooks of the book, if it has any, and the texts of the templates. One of the book's templates that does not parse is
 /// reported and left out, so that the default one of its name is used.
 fn engine(
     files: &ThemeFiles<'_>,
     folder: &str,
     strings: &Arc<Strings>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Tera, Option<Tera>) {
+) -> (Tera, Option<Tera>, BTreeMap<String, String>) {
+    let owned = |templates: &Templates<'_>| {
+        templates.iter().map(|(name, text)| (name.clone(), (*text).to_owned())).collect()
+    };
     let mut templates: BTreeMap<String, &str> = BTreeMap::new();
     for (name, bytes, own) in files.templates() {
         let path = Arc::from(format!("{folder}templates/{name}"));
@@ -334,10 +374,10 @@ fn engine(
     loop {
         let (tera, added) = add_templates(&templates, strings);
         let Err(error) = added else {
-            let count = templates.len();
+            let (count, texts) = (templates.len(), owned(&templates));
             templates.retain(|name, _| name.strip_prefix(OVERLAY).is_none_or(|name| !HOOKS.contains(&name)));
             let without_hooks = (templates.len() < count).then(|| add_templates(&templates, strings).0);
-            return (tera, without_hooks);
+            return (tera, without_hooks, texts);
         };
         let unknown = unknown_names(&error, &templates, folder);
         if !unknown.is_empty() {
@@ -349,14 +389,14 @@ fn engine(
             if dropped {
                 continue;
             }
-            return (tera, None);
+            return (tera, None, owned(&templates));
         }
         let culprit = culprit(&error, &templates);
         diagnostics.push(template_error(&error, &culprit, &templates, folder));
         let dropped = templates.remove(&culprit).is_some();
         if !dropped || culprit.starts_with(DEFAULT) {
             // Never with the built-in theme; a page then fails to render and says so.
-            return (tera, None);
+            return (tera, None, owned(&templates));
         }
     }
 }

@@ -86,7 +86,12 @@ impl<'s> SettingsReader<'s, '_> {
         let Some(color) = color else {
             let message = format!("`{}` is not an opaque color", **written);
             let found = self.found(Rule::InvalidValue, written, message);
-            self.diagnostics.push(found.label("expected a CSS color such as `#284bba` or `teal`"));
+            let names = csscolorparser::NAMED_COLORS.keys().map(|name| name.as_str());
+            self.diagnostics.push(
+                found
+                    .label("expected a CSS color such as `#284bba` or `teal`")
+                    .help_if(did_you_mean(written, names)),
+            );
             return None;
         };
         let contrast = scheme.contrast(&color);

@@ -156,6 +156,14 @@ test("a mock interview: drawn by its address, with a clock, follow-ups, and a sc
   none(problems);
 });
 
+test("a mock interview whose cards a new build of the site has replaced says so", async (t) => {
+  const { page } = await enter(t, "index.html");
+  await page.route(/\/study\/cards\./, (route) => route.abort());
+  await page.goto(page.url().replace("index.html", "mock.html#seed=1&questions=2"));
+  await page.getByRole("button", { name: "Start" }).click();
+  await page.getByRole("alert").getByText("then reload the page").waitFor();
+});
+
 test("a mock interview by keyboard, filtered, and ended early", async (t) => {
   const { page } = await enter(t, "mock.html#seed=1&questions=10&topic=first");
   await page.getByRole("heading", { name: "5 questions, 3 minutes each" }).waitFor();

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { at, deck, desk, MINUTE } from "./desk.js";
 import { load, random } from "./load.js";
 
-const { askable, mixed, startSession, fitting, readinessOf, doneOn, historyOf, statesOf, stateOf, scheduler, drawCards, days, DAY } = load(["askable", "mixed", "startSession", "fitting", "readinessOf", "doneOn", "historyOf", "statesOf", "stateOf", "scheduler", "drawCards", "days", "DAY"]);
+const { askable, isEntry, mixed, startSession, fitting, readinessOf, doneOn, historyOf, statesOf, stateOf, scheduler, drawCards, days, DAY } = load(["askable", "isEntry", "mixed", "startSession", "fitting", "readinessOf", "doneOn", "historyOf", "statesOf", "stateOf", "scheduler", "drawCards", "days", "DAY"]);
 
 const guide = () => deck([
   { id: "a", priority: 4, articles: [{ cards: "ooo" }, { cards: "oceeee" }] },
@@ -103,6 +103,12 @@ test("suspended cards are not asked, buried ones not today, and a reset makes a 
     study.undo(reset);
     assert.notEqual(study.state(three.id).phase, "new");
   });
+});
+
+test("a grade is an entry that can be read, whatever the clock did since the card was shown", () => {
+  const clock = { now: Date.UTC(2026, 10, 24, 9) };
+  const study = desk(deck([{ id: "a", articles: [{ cards: "o" }] }]), clock);
+  for (const seconds of [-63_072_000, 31_536_000]) assert.ok(isEntry(study.grade(study.deck.cards[0], 3, seconds)));
 });
 
 test("entries from a clock that ran ahead are noted again with the present time", () => {

@@ -44,7 +44,7 @@ fn points_at_the_value() {
     let places: Vec<_> =
         outcome.diagnostics.iter().map(|found| (found.rule.name(), &text[found.span()])).collect();
     assert_eq!(places[0], ("invalid-value", "urgent"));
-    assert_eq!(places[1], ("unknown-key", "answr"));
+    assert_eq!(places[1..], [("invalid-value", "answr")]);
     assert_eq!(outcome.diagnostics[1].help.as_deref(), Some("did you mean `answer`?"));
     assert_eq!(outcome.value.title.as_deref(), Some("A"));
 }

@@ -235,7 +235,12 @@ fn check_row(cx: &mut Context<'_>, span: &Span, wanted: usize) -> bool {
         let message = format!("the row has {} cells, the table {wanted} columns", bars + 1);
         let span = span.start..span.start + cx.text[span.clone()].trim_end().len();
         let found = cx.report(Rule::RaggedComparison, span, message);
-        found.help = Some("a `|` inside a cell is written `\\|`".into());
+        let help = if bars + 1 < wanted {
+            "write a cell for each column"
+        } else {
+            "add a column to the first row, or write `\\|` for a `|` in a cell"
+        };
+        found.help = Some(help.into());
     }
     bars + 1 == wanted
 }

@@ -53,6 +53,10 @@ pub(super) fn misspelled(comment: &str) -> Option<&'static str> {
         ("not a question", "not a question"),
         ("not a comparison", "not a comparison"),
     ];
+    let ends_in_table = [".csv", ".yaml", ".yml"].into_iter().any(|ending| inner.ends_with(ending));
+    if inner.starts_with("compare ") && inner.contains(" from ") && ends_in_table {
+        return Some("compare: id from file");
+    }
     // `<!-- Question 12 -->` and `<!-- Questions -->` are remarks.
     if name.contains(|c: char| c.is_ascii_digit()) || name.eq_ignore_ascii_case("questions") {
         return None;
@@ -84,6 +88,7 @@ mod tests {
         for (inner, expected) in [
             ("comapre: stores", "compare: id"),
             ("compare", "compare: id"),
+            ("compare stores from stores.csv", "compare: id from file"),
             ("qestion", "question"),
             ("Question", "question"),
             ("not a qeustion", "not a question"),

@@ -9,6 +9,7 @@ mod grades;
 mod key_points;
 mod leaves;
 mod links;
+mod lost_markup;
 mod malformed;
 mod outline;
 mod questions;
@@ -262,6 +263,7 @@ fn article(
     let is_tagged = cx.text[front_span.clone()].contains("flashcards");
     let settings = cx.options.questions.of_article(front.questions, cx.path, is_tagged);
     malformed::check(cx, &document);
+    lost_markup::check(cx, &document);
     let policy = dialect::questions::recognize(&mut document, &settings);
     footnotes::gather(cx, &mut document);
     links::collect(cx, &mut document);
@@ -392,8 +394,10 @@ impl Context<'_> {
             let message = format!("`{}` is not an element of HTML, and is shown as text", tag.source);
             let found = self.report(Rule::UnknownElement, span, message);
             found.label = Some("unknown element".into());
-            found.help =
-                Some(format!("write it as code: `` `{}` ``, or as text: `\\{}`", tag.source, tag.source));
+            found.help = Some(match markup::nearest_element(&tag.source) {
+                Some(near) => format!("did you mean `<{near}>`? For text, write `\\{}`", tag.source),
+                None => format!("write it as code: `` `{}` ``, or as text: `\\{}`", tag.source, tag.source),
+            });
         }
         if raw_html == RawHtml::Sanitize {
             sanitize::sanitize(document);

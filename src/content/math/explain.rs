@@ -5,9 +5,24 @@ use std::ops::Range;
 use pulldown_latex::{Parser, ParserError, Storage};
 
 use super::MathError;
+use crate::diag::nearest::nearest_typo;
 
 /// How many bytes the parser shows on either side of an error.
 const CONTEXT: usize = 12;
+
+/// Commands that are written often, for suggestions: the parser does not list those that it knows.
+const COMMANDS: &str = "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau \
+    upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega frac dfrac tfrac binom sqrt sum prod \
+    int iint oint lim limsup liminf max min sup inf log ln exp sin cos tan gcd det dim ker Pr infty partial nabla forall \
+    exists neg in notin subset subseteq supset supseteq cup cap setminus emptyset varnothing leq geq neq approx equiv sim \
+    simeq propto times cdot cdots ldots dots vdots ddots div pm mp ast star circ oplus otimes land lor wedge vee to gets \
+    mapsto implies iff rightarrow leftarrow Rightarrow Leftarrow leftrightarrow Leftrightarrow uparrow downarrow langle \
+    rangle lfloor rfloor lceil rceil left right text textbf textit mathbb mathbf mathcal mathrm mathit mathsf mathtt \
+    mathfrak boldsymbol operatorname hat bar vec tilde dot ddot overline underline overbrace underbrace widehat widetilde \
+    overset underset stackrel substack begin end quad qquad displaystyle limits cancel boxed color textcolor";
+/// Environments that are written often.
+const ENVIRONMENTS: &str = "array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases align aligned alignat \
+    alignedat gather gathered equation split multline subarray";
 
 /// The error in Prepbook's words, with its position.
 pub(super) fn explain(latex: &str, error: &ParserError) -> MathError {
@@ -16,9 +31,19 @@ pub(super) fn explain(latex: &str, error: &ParserError) -> MathError {
     let span = error_end(latex, kind).map_or(0..latex.len(), |end| token_before(latex, end));
     let message = match kind {
         "unknown primitive command found" => match latex.get(span.clone()) {
-            Some(command) if is_command(command) => format!("unknown command `{command}`"),
+            Some(command) if is_command(command) => {
+                let near = nearest_typo(&command[1..], COMMANDS.split_whitespace());
+                let near = near.map(|near| format!(": did you mean `\\{near}`?")).unwrap_or_default();
+                format!("unknown command `{command}`{near}")
+            }
             _ => "unknown command".into(),
         },
+        _ if kind.ends_with("mathematical environment found") => {
+            let name = latex[span.clone()].split(['{', '}']).nth(1).unwrap_or_default();
+            let near = nearest_typo(name, ENVIRONMENTS.split_whitespace());
+            let near = near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
+            format!("unknown environment `{name}`{near}")
+        }
         _ => kind.replace("unkown", "unknown"),
     };
     MathError { message, span, is_temporary: false }

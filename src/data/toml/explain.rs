@@ -50,6 +50,13 @@ fn explain(text: &str, full: &str, span: &Range<usize>, line: &Range<usize>) -> 
                 .into(),
         );
     }
+    if let Some(name) = written.trim().strip_prefix('[').filter(|name| !name.contains([']', '='])) {
+        let help = format!("write `]` after its name: `{}]`", written.trim());
+        let is_named = is_key(name.trim_start_matches('['));
+        return is_named
+            .then_some(())
+            .and_then(|()| error("the header of the table is not closed", trimmed(text, line), help));
+    }
     let Some((key, value)) = written.split_once('=').filter(|(key, _)| is_key(key)) else {
         let (key, value) = written.split_once([':', ' ']).filter(|(key, _)| is_key(key))?;
         let value = value.trim_start_matches(':').trim();
@@ -161,6 +168,10 @@ mod tests {
         check(
             "a = “T”\n",
             &[("curly quotes do not quote a value", "“T”", "use straight quotes: `a = \"T\"`")],
+        );
+        check(
+            "[review\na = 1\n",
+            &[("the header of the table is not closed", "[review", "write `]` after its name: `[review]`")],
         );
         check("a = \n", &[("`a` has no value", "a =", "write a value after the `=`: `a = \"…\"`")]);
         check("a = \"T\n", &[("the quote is not closed", "\"T", "end the value with `\"`: `a = \"T\"`")]);

@@ -22,6 +22,8 @@ use html5ever::{Attribute as HtmlAttribute, LocalName, ParseOpts, QualName, ns};
 use super::kind::Kind;
 use super::node::{Document, NodeId};
 use super::walk::Visit;
+use crate::diag::nearest::nearest_typo;
+
 use names::{ELEMENTS, element_name, is_leaf, is_void};
 use sink::{Sink, html_name};
 
@@ -37,6 +39,14 @@ pub struct UnknownTag {
     pub source: String,
     /// Its span in the file.
     pub span: Range<usize>,
+}
+
+/// The element of which a tag is a typing error. Short names and those with capitals are more often types and placeholders.
+pub fn nearest_element(tag: &str) -> Option<&'static str> {
+    const SHORTEST: usize = 5;
+    let name = tag.trim_start_matches('<').split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    nearest_typo(name, ELEMENTS.split_whitespace())
+        .filter(|_| name.len() >= SHORTEST && !name.contains(|c: char| c.is_ascii_uppercase()))
 }
 
 /// Turns raw HTML into text, and HTML blocks into paragraphs.

@@ -318,6 +318,12 @@ fn other_address(path: &str) -> Option<String> {
     if path.contains('\\') {
         return Some(format!("paths have slashes: `{}`", path.replace('\\', "/")));
     }
+    let without_colon = ["https", "http"]
+        .into_iter()
+        .find_map(|scheme| Some((scheme, path.strip_prefix(scheme)?.strip_prefix("//")?)));
+    if let Some((scheme, host)) = without_colon {
+        return Some(format!("did you mean `{scheme}://{host}`?"));
+    }
     let is_host = path.starts_with("www.");
     let is_mail = path.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && !name.contains('/') && host.contains('.') && !is_article(host)

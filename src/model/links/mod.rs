@@ -19,7 +19,7 @@ use crate::content::article::{Article, Link, LinkKind};
 use crate::content::files::ContentFiles;
 use crate::content::slug;
 use crate::content::table_file::TableFile;
-use crate::diag::nearest::NearestIndex;
+use crate::diag::nearest::{NearestIndex, nearest_typo};
 use crate::diag::{Diagnostic, Rule};
 use crate::document::LinkId;
 use crate::source::is_article;
@@ -210,6 +210,9 @@ impl<'g> LinkResolver<'g> {
                 "copy the file to the content, and link to the copy by a relative path".into(),
             ));
         }
+        if let Some(address) = web_address(&name, &target[scheme.len()..]) {
+            return Some((format!("`{target}` is not a web address"), format!("did you mean `{address}`?")));
+        }
         let is_listed =
             self.guide.config.build.raw_html() != RawHtml::Sanitize || SAFE.contains(&name.as_str());
         (!is_listed).then(|| {
@@ -323,3 +326,13 @@ fn letters(anchor: &str) -> String {
 
 /// A link whose anchor is not there. It was reported.
 struct Broken;
+
+/// The web address that was meant by one with a misspelled scheme, or without its slashes.
+fn web_address(scheme: &str, rest: &str) -> Option<String> {
+    let after = rest.trim_start_matches([':', '/']);
+    if let "https" | "http" = scheme {
+        return (!rest.starts_with("://")).then(|| format!("{scheme}://{after}"));
+    }
+    let near = nearest_typo(scheme, ["https", "http"]).filter(|_| rest.starts_with("://"))?;
+    Some(format!("{near}://{after}"))
+}

@@ -4,7 +4,7 @@ use super::super::guide::LinkTarget;
 use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::content::files::absolute;
 use crate::content::table_file::{self, TableFileError};
-use crate::diag::Rule;
+use crate::diag::{Diagnostic, Rule};
 use crate::document::{LinkId, Phrase};
 
 impl LinkResolver<'_> {
@@ -18,13 +18,23 @@ impl LinkResolver<'_> {
         };
         let file = match table {
             Ok(file) => file.clone(),
+            Err(TableFileError::Invalid { message, span, help }) => {
+                let file = facts.map_or_else(|| source.article.path.clone(), |facts| facts.path.clone());
+                let found = Diagnostic::new(Rule::InvalidComparison, &file, span.clone(), message.clone());
+                let label = format!("`{}` shows this file as a comparison", source.article.path);
+                resolved.diagnostics.push(found.label(label).help_if(help.clone()));
+                return LinkTarget::Unresolved;
+            }
             Err(reason) => {
                 let message = format!("`{path}` holds no comparison: {reason}");
                 let help = match reason {
-                    TableFileError::Encoding { help } => Some(help.clone()),
-                    _ => None,
+                    TableFileError::Encoding { help } => help.clone(),
+                    _ => {
+                        "write the subjects in the first row, and an aspect with its values in each other row"
+                            .into()
+                    }
                 };
-                resolved.diagnostics.push(source.found(Rule::InvalidComparison, message).help_if(help));
+                resolved.diagnostics.push(source.found(Rule::InvalidComparison, message).help(help));
                 return LinkTarget::Unresolved;
             }
         };

@@ -320,7 +320,13 @@ const mockPage = async (container) => {
     recorder = isRecorded ? await openRecorder() : null;
     for (const [index, card] of cards.entries()) {
       if (results[index]?.isDone) continue;
-      const content = await contentOf(deck, card);
+      const content = await contentOf(deck, card).catch(/** @returns {Content} */ () => null);
+      if (!content) {
+        recorder?.close();
+        inSession(false);
+        box.replaceChildren(make("p", { class: "empty", role: "alert" }, t("review.cards_failed")));
+        return;
+      }
       const followUps = content.followUps ?? [];
       /** @type {MockResult} */
       const result = results[index] ?? {

@@ -371,7 +371,7 @@ const reviewCard = (study, box, { live, finished }) => {
       content = await contentOf(study.deck, next);
     } catch {
       box.replaceChildren(
-        plainWait(t("review.card_failed")),
+        plainWait(t("review.cards_failed")),
         quiet(t("search.try_again"), () => ask(wanted, open)),
         quiet(t("review.skip"), () => ask(session.next())),
       );

@@ -69,7 +69,7 @@ const SCHEMA = {
 const isEntry = (entry) => {
   if (!Array.isArray(entry)) return false;
   const [time, about, kind, ...values] = entry;
-  if (!isTime(time) || time === 0 || !isText(about, 1000)) return false;
+  if (!isTime(time) || time === 0 || !isText(about, 10_000)) return false;
   if (typeof kind === "string")
     return values.length > 0 && (Object.hasOwn(SCHEMA, kind) ? SCHEMA[kind](values) : isShallow(values));
   const [zone, hash = "", seconds = 0, interval = 0] = values;

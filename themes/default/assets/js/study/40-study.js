@@ -123,7 +123,7 @@ const makeStudy = (deck, log, { now = Date.now, noted: changed = () => {} } = {}
     const before = study.state(card.id);
     const { phase, interval } = scheduler.answer(before, card.id, grade, time, zone, study.rules, byLoad);
     const chosen = phase === "review" ? interval : 0;
-    const entry = log.note(card.id, grade, zone, card.hash, Math.min(600, Math.round(seconds)), chosen);
+    const entry = log.note(card.id, grade, zone, card.hash, Math.min(600, Math.max(0, Math.round(seconds))), chosen);
     // A clock that ran ahead elsewhere may have left a later review: then the order is another.
     if (before.time > entry[0]) noted();
     else {

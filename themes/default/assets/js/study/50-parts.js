@@ -152,6 +152,7 @@ const field = (name, label, attributes) =>
 const noteField = (study, card, saved = () => {}) => {
   const area = make("textarea", {
     rows: 2,
+    maxlength: 100_000,
     "aria-label": t("review.note_label"),
     placeholder: t("review.note_placeholder"),
   });
