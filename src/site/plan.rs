@@ -139,12 +139,12 @@ fn search_folder(
         let guide = renderer.views.guide();
         let files = search::files(guide, &terms);
         let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
-        let texts = files.texts.into_iter().map(|(url, texts)| {
-            let (renderer, fingerprint) = (Arc::clone(&renderer), texts.fingerprint);
-            let render = move || Ok(texts.render(renderer.views.guide()).into());
+        let chunks = files.chunks.into_iter().map(|chunk| {
+            let (renderer, url, fingerprint) = (Arc::clone(&renderer), chunk.address(), chunk.fingerprint);
+            let render = move || Ok(chunk.render(renderer.views.guide()).into());
             (url, Artifact::lazy(fingerprint, render))
         });
-        ready.chain(texts).collect()
+        ready.chain(chunks).collect()
     })
 }
 

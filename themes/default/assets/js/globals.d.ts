@@ -195,8 +195,7 @@ interface Section {
   topic: string;
   priority: number;
   level: number;
-  texts: string;
-  text: number;
+  text: string;
   kind: number;
   anchor: string;
   heading: string;
