@@ -8,7 +8,7 @@ const { expect, reader, terms, postings } = search.codec;
 /** The language of translations to search: that of this page, or on the search page that of the page where the search began. Empty for the guide. */
 search.language = document.documentElement.dataset.searchLanguage ?? "";
 if ($("[data-search]")) search.language = /^[\w-]+$/.exec(new URLSearchParams(location.search).get("lang") ?? "")?.[0] ?? "";
-const folder = routes.searchFolder + (search.language && `${search.language}/`);
+const folder = routes.folderSearch + (search.language && `${search.language}/`);
 
 /**
  * What means the same as a text: lists of terms by terms joined by spaces.
@@ -58,21 +58,23 @@ const opened = (value) => {
 
   const chunk = once(async (number) => {
     const [pages, sections, texts] = await file(nameOf("d", number, chunkHashes));
-    return sections.map((/** @type {any[]} */ [page, kind, anchor, heading, above, priority, level], /** @type {number} */ at) => {
-      const [url, title, topic] = pages[page];
-      return {
-        url,
-        title,
-        topic: topics[topic]?.[1] ?? "",
-        priority,
-        level,
-        text: texts[at],
-        kind,
-        anchor,
-        heading: heading || title,
-        above,
-      };
-    });
+    return sections.map(
+      (/** @type {any[]} */ [page, kind, anchor, heading, above, priority, level], /** @type {number} */ at) => {
+        const [url, title, topic] = pages[page];
+        return {
+          url,
+          title,
+          topic: topics[topic]?.[1] ?? "",
+          priority,
+          level,
+          text: texts[at],
+          kind,
+          anchor,
+          heading: heading || title,
+          above,
+        };
+      },
+    );
   });
 
   /** @param {number} section */
