@@ -13,7 +13,6 @@ use super::error::MediaError;
 use super::media::{data_uri, embed};
 use super::size::TOO_LARGE;
 use crate::site::root_data;
-use crate::site::root_data;
 
 /// Parts of the theme's scripts that depend on others, each on those before it.
 const DEPENDENT_PARTS: [&str; 3] = ["review", "plan", "print"];

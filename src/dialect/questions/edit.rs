@@ -100,7 +100,7 @@ fn mark_code(document: &mut Document, node: NodeId) {
         let words = document.str(words).to_owned();
         let parts: Vec<&str> = words.split('`').collect();
         if parts.len() < 3
-            || parts.len() % 2 == 0
+            || parts.len().is_multiple_of(2)
             || parts.iter().skip(1).step_by(2).any(|code| code.is_empty())
         {
             continue;
