@@ -12,6 +12,7 @@ use super::address::{Reference, resolve};
 use super::error::MediaError;
 use super::media::{data_uri, embed};
 use super::size::TOO_LARGE;
+use crate::site::root_data;
 
 /// Parts of the theme's scripts that depend on others, each on those before it.
 const DEPENDENT_PARTS: [&str; 3] = ["review", "plan", "print"];
@@ -128,8 +129,10 @@ impl<'s> Embedder<'s> {
         let mut parts: Vec<(&String, &String)> = site.scripts.iter().collect();
         let order = |name: &str| DEPENDENT_PARTS.iter().position(|part| *part == name);
         parts.sort_by_key(|(name, _)| (order(name), *name));
-        let paths = std::iter::once(&site.js).chain(parts.into_iter().map(|(_, path)| path));
-        paths.map(|path| self.text(Some(path))).collect()
+        let script = self.text(Some(&site.js));
+        let theme = script.strip_prefix(&root_data::statement(site, true)).unwrap_or(&script);
+        let parts: String = parts.into_iter().map(|(_, path)| self.text(Some(path))).collect();
+        root_data::statement(site, false) + theme + &parts
     }
 
     /// A style sheet with data URIs in its `url(…)`.

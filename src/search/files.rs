@@ -1,34 +1,27 @@
 //! The index as files, in the format of `docs/content/reference/search-index.md`.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
-use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::chunks::{ChunkFile, Chunks, ranks};
 use super::encode::{digit, number, numbers, term_list};
 use super::index::{Columns, Index, compare};
-use super::section::{PageRef, SearchSection};
+use super::script::{Named, script};
 use super::tokens::Tokens;
 use super::vocabulary::{IndexedPage, Vocabulary};
 use crate::cache::Fingerprint;
-use crate::content::front_matter::{Grade, Grades, Level, Priority};
+use crate::model::Guide;
 use crate::model::ids::Idx as _;
 use crate::model::routes::SEARCH_FOLDER;
-use crate::model::{Guide, TopicId, href};
 
 /// The format's version.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// The most pairs of acronym and expansion, the most frequent ones, and the most expansions of one.
 const MOST_ACRONYMS: usize = 500;
 const MOST_EXPANSIONS: usize = 3;
-/// Sections in a chunk of descriptions.
-const CHUNK: usize = 32;
-/// Files of one kind that share a hash: a change to one of them leaves the other groups unchanged.
-const GROUP: usize = 32;
 /// Postings that are sorted together, approximately. Each part reads the postings of all pages and needs memory only while it is sorted.
 const PART: usize = 2_000_000;
 /// The fewest parts, so that all cores finish at about the same time.
@@ -37,33 +30,18 @@ const FEWEST_PARTS: usize = 4;
 const MOST_PARTS: usize = 8;
 /// The size in bytes at which a shard of postings is closed: about 16 kB when compressed.
 const SHARD: usize = 26_000;
-/// The size in bytes up to which the first file holds everything but the texts: about 300 kB when compressed.
-const ONE_FILE: usize = 560_000;
-/// The size in bytes at which a file of texts is closed.
-const TEXTS: u64 = 8_000;
-/// One page in this many closes its file of texts regardless of size, so that a change to one page does not shift all later files.
-const TEXTS_BREAK: u128 = 4;
+/// The size in bytes up to which the first file holds everything but the sections: about 200 kB when compressed.
+const ONE_FILE: usize = 360_000;
 /// Letters in the shortest word that is corrected when misspelt.
 const SHORTEST_MISSPELT: usize = 3;
 
-/// A file of texts: the pages it covers, and the fingerprint of their texts.
-#[derive(Debug, Clone)]
-pub struct TextFile {
-    /// The folder of its index.
-    pub folder: Arc<str>,
-    /// The pages.
-    pub pages: Vec<PageRef>,
-    /// The fingerprint of the texts.
-    pub fingerprint: Fingerprint,
-}
-
-/// The index's files by address. Small files are rendered; files of texts are rendered on request.
+/// The index's files. Small files are rendered; chunks of sections are rendered on request.
 #[derive(Debug, Default)]
 pub struct IndexFiles {
     /// Addresses and bytes.
     pub ready: BTreeMap<String, Vec<u8>>,
-    /// Addresses, with what renders each file.
-    pub texts: BTreeMap<String, TextFile>,
+    /// Chunks of sections.
+    pub chunks: Vec<ChunkFile>,
 }
 
 /// The part of the index that describes pages and sections. Terms are not part of it.
@@ -74,8 +52,7 @@ pub(super) struct IndexMetadata {
     topics: Vec<Value>,
     /// Words that mean the same.
     synonyms: Vec<String>,
-    texts: BTreeMap<String, TextFile>,
-    descriptions: Vec<String>,
+    chunks: Chunks,
     facets: String,
 }
 
@@ -83,22 +60,19 @@ impl IndexMetadata {
     /// The metadata of the vocabulary's pages; `folder` is that of the index.
     pub(super) fn of(guide: &Guide, vocabulary: &Vocabulary, folder: &str) -> Self {
         let pages = &vocabulary.pages;
-        let mut texts = BTreeMap::new();
-        let names = group_texts(guide, pages, folder, &mut texts);
-        let (descriptions, kinds) = descriptions(guide, pages, &names);
+        let chunks = Chunks::of(guide, pages, folder);
         Self {
-            count: pages.iter().map(|page| page.sections).sum(),
+            count: pages.iter().map(|page| page.text_lengths.len()).sum(),
             topics: guide.topics.iter().map(|topic| json!([topic.id, topic.title])).collect(),
             synonyms: synonyms(&guide.config.search.synonyms, &vocabulary.acronyms),
-            texts,
-            descriptions,
-            facets: facets(guide, pages, &kinds).to_string(),
+            facets: facets(guide, pages, &chunks.kinds).to_string(),
+            chunks,
         }
     }
 
     /// Every file of the index.
     pub(super) fn with_index(self, index: &Index<'_>, language: &str, folder: &str) -> IndexFiles {
-        let mut files = IndexFiles { texts: self.texts, ..IndexFiles::default() };
+        let mut files = IndexFiles { chunks: self.chunks.files, ..IndexFiles::default() };
         let shards = shards(index);
         let mut parts: Vec<(String, String)> = Vec::new();
         let postings: usize = index.frequencies.iter().map(|sections| *sections as usize).sum();
@@ -109,7 +83,6 @@ impl IndexMetadata {
             .flat_map(|shards| bodies(index, shards))
             .collect();
         let shard_hashes = name_all("p", bodies, &mut parts);
-        let chunk_hashes = name_all("d", self.descriptions, &mut parts);
         let terms_hash = name_all("w", vec![dictionary(index).to_string()], &mut parts);
         let facets_hash = name_all("f", vec![self.facets], &mut parts);
 
@@ -118,9 +91,9 @@ impl IndexMetadata {
             let fields: Vec<String> = parts.iter().map(|(name, json)| format!("\"{name}\":{json}")).collect();
             inside = fields.join(",");
         } else {
-            let scripts = parts
-                .into_par_iter()
-                .map(|(name, json)| (format!("{folder}{name}.js"), script(folder, &name, &json)));
+            let scripts = parts.into_par_iter().map(|(name, json)| {
+                (format!("{folder}{name}.js"), script(&format!("{folder}{name}"), &json))
+            });
             files.ready = scripts.collect();
         }
         let firsts: Vec<&str> = shards.iter().map(|shard| index.terms[shard.start].0).collect();
@@ -130,8 +103,8 @@ impl IndexMetadata {
             self.topics,
             firsts.join("\n"),
             shard_hashes,
-            CHUNK,
-            chunk_hashes,
+            numbers(self.chunks.sizes),
+            self.chunks.hashes,
             terms_hash,
             facets_hash,
             common(index, self.count, language).join("\n"),
@@ -139,7 +112,7 @@ impl IndexMetadata {
         ]);
         let root = root.to_string();
         let root = format!("{},{{{inside}}}]", root.strip_suffix(']').unwrap_or(&root));
-        files.ready.insert(format!("{folder}index.js"), script(folder, "index", &root));
+        files.ready.insert(format!("{folder}index.js"), script(&format!("{folder}index"), &root));
         files
     }
 }
@@ -149,31 +122,13 @@ pub(super) fn folder(guide: &Guide) -> String {
     guide.routes.free(SEARCH_FOLDER)
 }
 
-/// The script that passes a value to the page. `<` occurs only in JSON strings; escaped, it cannot close an element when the script is inlined.
-fn script(folder: &str, name: &str, json: &str) -> Vec<u8> {
-    let mut out = String::with_capacity(json.len() + json.len() / 16 + 64);
-    let mut parts = json.split('<');
-    out.extend(["prepbook.receive(\"", folder, name, "\",", parts.next().unwrap_or_default()]);
-    parts.for_each(|part| out.extend(["\\u003c", part]));
-    out.push_str(");\n");
-    out.into_bytes()
-}
-
-/// Names parts of one kind by number and by the hash of their group, adds them to `parts`, and returns the groups' hashes. The first file, which
-/// every search loads, has one hash per group rather than one per file.
-fn name_all(stem: &str, values: Vec<String>, parts: &mut Vec<(String, String)>) -> String {
-    let hash = |group: &[String]| short(Fingerprint::of_parts(group.iter().map(String::as_bytes)));
-    let hashes: Vec<String> = values.chunks(GROUP).map(hash).collect();
-    let named = values.into_iter().enumerate();
-    parts.extend(named.map(|(index, value)| (format!("{stem}{index}.{}", hashes[index / GROUP]), value)));
-    hashes.concat()
-}
-
-/// The hash in a file name. Eight digits are enough to tell a file from its older versions.
-fn short(fingerprint: Fingerprint) -> String {
-    let mut hash = fingerprint.short();
-    hash.truncate(8);
-    hash
+/// Names parts of one kind, adds them to `parts`, and returns their hashes.
+fn name_all(stem: &'static str, values: Vec<String>, parts: &mut Vec<(String, String)>) -> String {
+    let fingerprints: Vec<Fingerprint> =
+        values.iter().map(|value| Fingerprint::of(value.as_bytes())).collect();
+    let named = Named::of(stem, &fingerprints);
+    parts.extend(values.into_iter().enumerate().map(|(number, value)| (named.name(number), value)));
+    named.hashes()
 }
 
 /// Terms that a query ignores if it has others: the language's stop words, and terms in more than half of the sections. For a language without a
@@ -275,135 +230,6 @@ fn postings(terms: &[(&str, u32)], columns: &Columns) -> String {
     ["[", &terms, ",\"", &back, "\",\"", &sizes, "\",\"", &sections, "\",\"", &weights, "\"]"].concat()
 }
 
-/// Groups pages into files of texts, and returns the name of each page's file.
-fn group_texts(
-    guide: &Guide,
-    pages: &[IndexedPage],
-    folder: &str,
-    files: &mut BTreeMap<String, TextFile>,
-) -> Vec<String> {
-    let folder: Arc<str> = folder.into();
-    let mut names = Vec::with_capacity(pages.len());
-    let mut group: Vec<&IndexedPage> = Vec::new();
-    let mut size = 0;
-    for (index, page) in pages.iter().enumerate() {
-        group.push(page);
-        size += page.text.length;
-        let title = page.page.title(guide);
-        let breaks = Fingerprint::of(title.as_bytes()).0.is_multiple_of(TEXTS_BREAK);
-        if size < TEXTS && !breaks && index + 1 < pages.len() {
-            continue;
-        }
-        let fingerprint = Fingerprint::default().and(group.iter().map(|page| page.text.fingerprint));
-        let name = format!("t{}", short(fingerprint));
-        let pages = group.iter().map(|page| page.page).collect();
-        files.insert(
-            format!("{folder}{name}.js"),
-            TextFile { folder: Arc::clone(&folder), pages, fingerprint },
-        );
-        names.extend(std::iter::repeat_n(name, group.len()));
-        group.clear();
-        size = 0;
-    }
-    names
-}
-
-impl TextFile {
-    /// The file.
-    pub fn render(&self, guide: &Guide) -> Vec<u8> {
-        let bodies: Vec<String> = self.pages.iter().flat_map(|page| page.texts(guide)).collect();
-        let name = format!("t{}", short(self.fingerprint));
-        script(&self.folder, &name, &json!(bodies).to_string())
-    }
-}
-
-/// Chunks of descriptions, and the kind of each section.
-fn descriptions(guide: &Guide, pages: &[IndexedPage], names: &[String]) -> (Vec<String>, String) {
-    // The number of each page's first section, and the index of its first text in its file.
-    let mut firsts = Vec::with_capacity(pages.len());
-    let mut offsets = Vec::with_capacity(pages.len());
-    let mut count = 0;
-    for (index, page) in pages.iter().enumerate() {
-        let follows = index > 0 && names[index] == names[index - 1];
-        offsets.push(if follows { offsets[index - 1] + pages[index - 1].sections } else { 0 });
-        firsts.push(count);
-        count += page.sections;
-        debug_assert!(page.sections > 0, "a page has a beginning");
-    }
-    let titles: Vec<Cow<'_, str>> = pages.iter().map(|page| page.page.title(guide)).collect();
-    let read = |index: usize| {
-        let IndexedPage { page, sections, .. } = pages[index];
-        (page.sections(guide, &titles[index]), page.grades(guide, sections))
-    };
-    // A page in several chunks is read once.
-    let long = (0..pages.len()).filter(|index| pages[*index].sections > CHUNK);
-    let long: HashMap<usize, (Vec<SearchSection<'_>>, Vec<Grades>)> =
-        long.map(|index| (index, read(index))).collect();
-    let describe = |chunk: usize| {
-        let numbers = chunk * CHUNK..(chunk * CHUNK + CHUNK).min(count);
-        let of_chunk = firsts.partition_point(|first| *first <= numbers.start) - 1
-            ..firsts.partition_point(|first| *first < numbers.end);
-        let (mut of_pages, mut of_sections, mut kinds) = (Array::default(), Array::default(), String::new());
-        for (number, index) in of_chunk.enumerate() {
-            let page = &pages[index];
-            // The sections of the page that belong to this chunk, numbered within the page.
-            let first = numbers.start.saturating_sub(firsts[index]);
-            let end = (numbers.end - firsts[index]).min(page.sections);
-            let (url, topic) = facts(guide, page.page);
-            let title = &titles[index];
-            let short;
-            let (sections, grades) = match long.get(&index) {
-                Some(found) => found,
-                None => {
-                    short = read(index);
-                    &short
-                }
-            };
-            for (section, grades) in sections[first..end].iter().zip(&grades[first..end]) {
-                let heading = if section.heading == *title { "" } else { &*section.heading };
-                let anchor = href::encode_anchor(&section.anchor);
-                let (priority, level) = ranks(*grades);
-                of_sections
-                    .push(&(number, section.kind as u8, anchor, heading, &section.above, priority, level));
-                kinds.push(digit(section.kind as u8));
-            }
-            of_pages.push(&(url, title, topic, &names[index], offsets[index] + first));
-        }
-        (format!("[{},{}]", of_pages.into_json(), of_sections.into_json()), kinds)
-    };
-    (0..count.div_ceil(CHUNK)).into_par_iter().with_max_len(16).map(describe).unzip()
-}
-
-/// A JSON array, written value by value: building a tree of all values would take longer than writing it.
-#[derive(Default)]
-struct Array(Vec<u8>);
-
-impl Array {
-    fn push(&mut self, value: &impl Serialize) {
-        self.0.push(if self.0.is_empty() { b'[' } else { b',' });
-        // Writing plain data to memory cannot fail.
-        let _written = serde_json::to_writer(&mut self.0, value);
-    }
-
-    fn into_json(self) -> String {
-        if self.0.is_empty() { "[]".into() } else { String::from_utf8(self.0).unwrap_or_default() + "]" }
-    }
-}
-
-/// A page's address and its topic.
-fn facts(guide: &Guide, page: PageRef) -> (String, Option<TopicId>) {
-    let url = match page {
-        PageRef::Page(page) => &guide.pages[page].url,
-        PageRef::Comparison(comparison) => guide.comparison_address(comparison).0,
-    };
-    (href::encode(url), page.topic(guide))
-}
-
-/// The ranks of a priority and a level, 0 for none.
-fn ranks(grades: Grades) -> (u8, u8) {
-    (grades.priority.map_or(0, Priority::rank), grades.level.map_or(0, Level::rank))
-}
-
 /// The words that a misspelt one is compared with.
 fn dictionary(index: &Index<'_>) -> Value {
     let is_word =
@@ -419,9 +245,9 @@ fn facets(guide: &Guide, pages: &[IndexedPage], kinds: &str) -> Value {
     let [mut sizes, mut topics, mut priorities, mut levels] = <[String; 4]>::default();
     for page in pages {
         let topic = page.page.topic(guide);
-        number(page.sections as u32, &mut sizes);
+        number(page.text_lengths.len() as u32, &mut sizes);
         number(topic.map_or(0, |topic| topic.index() as u32 + 1), &mut topics);
-        for grades in page.page.grades(guide, page.sections) {
+        for grades in page.page.grades(guide, page.text_lengths.len()) {
             let (priority, level) = ranks(grades);
             priorities.push(digit(priority));
             levels.push(digit(level));

@@ -3,11 +3,13 @@
 //! The terms of an article are cached between runs ([`ArticleTerms`]); the index is built from them when one of its files is requested. `docs/content/reference/search-index.md` describes the files, `themes/default/assets/js/search/` reads them.
 
 mod acronyms;
+mod chunks;
 mod encode;
 mod files;
 mod index;
 pub mod keywords;
 mod names;
+mod script;
 mod section;
 mod stem;
 mod terms;
@@ -15,8 +17,9 @@ pub mod tokens;
 mod varint;
 mod vocabulary;
 
+pub use chunks::ChunkFile;
+pub use files::IndexFiles;
 use files::IndexMetadata;
-pub use files::{IndexFiles, TextFile};
 use index::Index;
 pub use keywords::Keywords;
 pub use section::{PageRef, SearchSection, SectionKind, Words};
@@ -34,9 +37,9 @@ pub fn files(guide: &Guide, find: &FindTerms<'_>) -> IndexFiles {
     let mut files = of_pages(guide, &indexed_pages(guide), find, guide.config.language(), &folder);
     for (language, pages) in translated_pages(guide) {
         let folder = format!("{folder}{language}/");
-        let IndexFiles { mut ready, mut texts } = of_pages(guide, &pages, find, language, &folder);
+        let IndexFiles { mut ready, mut chunks } = of_pages(guide, &pages, find, language, &folder);
         files.ready.append(&mut ready);
-        files.texts.append(&mut texts);
+        files.chunks.append(&mut chunks);
     }
     files
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::content::article::{Article, ArticleText, Row, Table};
 use crate::content::front_matter::Grades;
@@ -48,6 +49,11 @@ pub struct Words<'a> {
 }
 
 impl Words<'_> {
+    /// Bytes of text and code.
+    pub(super) fn len(&self) -> usize {
+        self.body.len() + self.code.len()
+    }
+
     /// The text, followed by the code.
     fn into_text(self) -> String {
         let mut text = self.body.into_owned();
@@ -143,16 +149,17 @@ impl PageRef {
         }
     }
 
-    /// The text of each section, followed by its code.
-    pub(super) fn texts(self, guide: &Guide) -> Vec<String> {
+    /// The texts of some of its sections, each followed by its code.
+    pub(super) fn texts(self, guide: &Guide, sections: Range<usize>) -> Vec<String> {
+        let texts = |words: Vec<Words<'_>>| {
+            words.into_iter().skip(sections.start).take(sections.len()).map(Words::into_text).collect()
+        };
         match self {
             PageRef::Page(page) => {
                 let article = guide.pages[page].article();
-                words_of_article(article, &article.text()).into_iter().map(Words::into_text).collect()
+                texts(words_of_article(article, &article.text()))
             }
-            PageRef::Comparison(comparison) => {
-                words_of_comparison(guide.table(comparison)).into_iter().map(Words::into_text).collect()
-            }
+            PageRef::Comparison(comparison) => texts(words_of_comparison(guide.table(comparison))),
         }
     }
 }

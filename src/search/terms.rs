@@ -34,21 +34,23 @@ const BYTES_A_TERM: usize = 16;
 pub struct PageTerms {
     /// Every term once, one per line; a term's number is its line.
     terms: String,
-    /// The sections in order: the number of terms in each field, and the end offset of the counts.
-    sections: Vec<([u32; FIELDS], u32)>,
+    sections: Vec<PackedSection>,
     /// For each section its terms by number, ascending: the doubled difference to the previous number, plus one where counts follow (one byte
     /// per field). Without counts, the term occurs once, in the body.
     counts: Vec<u8>,
     /// The fingerprint of the sections' text.
-    pub(super) text: TextFingerprint,
+    pub(super) text: Fingerprint,
 }
 
-/// Identifies a page's text, and records its length.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
-pub(super) struct TextFingerprint {
-    pub(super) fingerprint: Fingerprint,
-    /// In bytes.
-    pub(super) length: u64,
+/// A section without its counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+struct PackedSection {
+    /// How many terms each field has.
+    lengths: [u32; FIELDS],
+    /// Bytes of its text.
+    text_length: u32,
+    /// The end offset of its counts.
+    end: u32,
 }
 
 /// The terms of one section.
@@ -56,6 +58,8 @@ pub(super) struct TextFingerprint {
 pub struct SectionTerms<'p> {
     /// How many terms each field has.
     pub lengths: [u32; FIELDS],
+    /// Bytes of its text.
+    pub(super) text_length: u32,
     counts: &'p [u8],
 }
 
@@ -113,7 +117,7 @@ impl PageTerms {
         keywords: impl Fn(&str) -> &'k [String],
     ) -> Self {
         debug_assert_eq!(sections.len(), words.len(), "every section has its words");
-        let length = words.iter().map(|words| words.body.len() + words.code.len()).sum::<usize>();
+        let length = words.iter().map(Words::len).sum();
         let mut writer = TermWriter::new(length);
         let of_title = writer.numbers(title);
         writer.add(TITLE, file_name);
@@ -129,17 +133,14 @@ impl PageTerms {
             keywords.sort_unstable();
             keywords.dedup();
             writer.add_numbers(KEYWORDS, &keywords);
-            writer.end_section();
+            writer.end_section(words.len());
         }
         let mut page = writer.page;
         page.terms = writer.names.into_lines();
         page.terms.shrink_to_fit();
         page.counts.shrink_to_fit();
-        let parts = || words.iter().flat_map(|words| [words.body.as_bytes(), words.code.as_bytes()]);
-        page.text = TextFingerprint {
-            fingerprint: Fingerprint::of_parts(parts()),
-            length: parts().map(|part| part.len() as u64).sum(),
-        };
+        let parts = words.iter().flat_map(|words| [words.body.as_bytes(), words.code.as_bytes()]);
+        page.text = Fingerprint::of_parts(parts);
         page
     }
 
@@ -151,11 +152,11 @@ impl PageTerms {
     /// The sections in order.
     pub fn sections(&self) -> impl ExactSizeIterator<Item = SectionTerms<'_>> {
         let mut start = 0;
-        self.sections.iter().map(move |(lengths, end)| {
-            let end = *end as usize;
-            let counts = &self.counts[start..end];
-            start = end;
-            SectionTerms { lengths: *lengths, counts }
+        self.sections.iter().map(move |section| {
+            let PackedSection { lengths, text_length, end } = *section;
+            let counts = &self.counts[start..end as usize];
+            start = end as usize;
+            SectionTerms { lengths, text_length, counts }
         })
     }
 }
@@ -234,8 +235,8 @@ impl TermWriter {
         self.lengths[field] += numbers.len() as u32;
     }
 
-    /// Ends the section and starts an empty one.
-    fn end_section(&mut self) {
+    /// Ends the section, whose text has `text_length` bytes, and starts an empty one.
+    fn end_section(&mut self, text_length: usize) {
         let mut section = std::mem::take(&mut self.section);
         section.sort_unstable();
         let mut before = 0;
@@ -251,7 +252,11 @@ impl TermWriter {
         }
         section.clear();
         self.section = section;
-        self.page.sections.push((std::mem::take(&mut self.lengths), self.page.counts.len() as u32));
+        self.page.sections.push(PackedSection {
+            lengths: std::mem::take(&mut self.lengths),
+            text_length: text_length as u32,
+            end: self.page.counts.len() as u32,
+        });
     }
 
     fn term(&mut self, distance: u32, counts: [u8; FIELDS]) {

@@ -10,7 +10,8 @@ use rayon::prelude::*;
 
 use super::names::Names;
 use super::section::PageRef;
-use super::terms::{ArticleTerms, FIELDS, PageTerms, TextFingerprint};
+use super::terms::{ArticleTerms, FIELDS, PageTerms};
+use crate::cache::Fingerprint;
 use crate::model::{Guide, guide};
 
 /// Pages in a group whose terms are numbered together.
@@ -50,10 +51,10 @@ impl IndexedPages<'_> {
 #[derive(Debug)]
 pub(super) struct IndexedPage {
     pub(super) page: PageRef,
-    /// How many sections it has.
-    pub(super) sections: usize,
+    /// The length of each section's text, in bytes.
+    pub(super) text_lengths: Box<[u32]>,
     /// The fingerprint of its text.
-    pub(super) text: TextFingerprint,
+    pub(super) text: Fingerprint,
 }
 
 /// What weighting needs to know about the terms of all pages.
@@ -132,9 +133,9 @@ impl Group {
 
     fn add(&mut self, page: PageRef, terms: &PageTerms) {
         self.numbers.push(terms.terms().map(|term| self.names.number(term)).collect());
-        let sections = terms.sections();
-        self.pages.push(IndexedPage { page, sections: sections.len(), text: terms.text });
-        for section in sections {
+        let text_lengths = terms.sections().map(|section| section.text_length).collect();
+        self.pages.push(IndexedPage { page, text_lengths, text: terms.text });
+        for section in terms.sections() {
             self.sections += 1;
             for (sum, length) in self.lengths.iter_mut().zip(section.lengths) {
                 *sum += u64::from(length);

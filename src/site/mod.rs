@@ -11,6 +11,7 @@ pub mod paging;
 pub mod plan;
 mod renderer;
 pub mod roadmap_svg;
+pub mod root_data;
 pub mod social_cards;
 mod structured_data;
 pub mod svg_text;

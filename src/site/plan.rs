@@ -9,7 +9,7 @@ use super::renderer::{PageRenderer, PageTask};
 use super::social_cards::CardPlan;
 use super::svg_text::Direction;
 use super::views::Views;
-use super::{Folder, Site, Stats, app_icon, deck, feeds, offline};
+use super::{Folder, Site, Stats, app_icon, deck, feeds, offline, root_data};
 use crate::cache::Fingerprint;
 use crate::model::guide;
 use crate::model::routes::{
@@ -31,9 +31,10 @@ pub fn plan(
     sources: &Sources,
     social_cards: CardPlan,
 ) -> (Site, Arc<Views>) {
-    let guide = study.guide();
+    let guide = Arc::clone(study.guide());
     let mut parts = theme.parts.map(|url| guide.routes.free(url));
-    let mut unused: Vec<&str> = Vec::new();
+    // The site's script has a statement before that of the theme.
+    let mut unused: Vec<&str> = vec![&theme.parts.js];
     // A guide without aliases has no page that loads it.
     if guide.redirects.is_empty() {
         parts.redirect = None;
@@ -47,7 +48,12 @@ pub fn plan(
     }
     let theme_files = theme.assets.iter().filter(|(url, _)| !unused.contains(&url.as_str()));
     let with_card = social_cards.pages().map(str::to_owned).collect();
-    let views = Arc::new(Views::new(study, Arc::clone(&theme.strings), parts, with_card));
+    let mut views = Views::new(study, Arc::clone(&theme.strings), parts, with_card);
+    let mut script = root_data::statement(views.site(), true).into_bytes();
+    script.extend(theme.assets.get(&theme.parts.js).into_iter().flat_map(|theme| theme.iter()));
+    let script_url = guide.routes.free(&format!("assets/site.{}.js", Fingerprint::of(&script).short()));
+    views.set_script(script_url.clone());
+    let views = Arc::new(views);
     let renderer = Arc::new(PageRenderer::new(Arc::clone(&views), Arc::clone(theme)));
     let with_artifact = |(url, page): (String, SitePage)| {
         let artifact = page_artifact(&renderer, &url, page);
@@ -67,6 +73,7 @@ pub fn plan(
     );
     artifacts.append(&mut pages);
     let routes = &renderer.views.guide().routes;
+    artifacts.insert(script_url, Artifact::bytes(script));
     artifacts.extend(theme_files.map(|(url, bytes)| (routes.free(url), Artifact::bytes(Arc::clone(bytes)))));
     add_machine_files(&renderer, own_icon.is_none() && !theme.has_own_icon, &mut artifacts);
     let cram = Arc::new(cram_folder(&renderer));
@@ -139,12 +146,12 @@ fn search_folder(
         let guide = renderer.views.guide();
         let files = search::files(guide, &terms);
         let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
-        let texts = files.texts.into_iter().map(|(url, texts)| {
-            let (renderer, fingerprint) = (Arc::clone(&renderer), texts.fingerprint);
-            let render = move || Ok(texts.render(renderer.views.guide()).into());
+        let chunks = files.chunks.into_iter().map(|chunk| {
+            let (renderer, url, fingerprint) = (Arc::clone(&renderer), chunk.address(), chunk.fingerprint);
+            let render = move || Ok(chunk.render(renderer.views.guide()).into());
             (url, Artifact::lazy(fingerprint, render))
         });
-        ready.chain(texts).collect()
+        ready.chain(chunks).collect()
     })
 }
 

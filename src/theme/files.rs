@@ -63,13 +63,16 @@ impl<'s> ThemeFiles<'s> {
         self.default.get(path).copied()
     }
 
-    /// Templates by name; whether each is the book's own.
-    pub(super) fn templates(&self) -> impl Iterator<Item = (&str, &[u8], bool)> {
-        let default = self.default.iter().map(|(path, bytes)| (path, bytes, false));
-        let own = self.own.iter().map(|(path, bytes)| (path, bytes, true));
-        default
-            .chain(own)
-            .filter_map(|(path, bytes, own)| Some((path.strip_prefix("templates/")?, *bytes, own)))
+    /// Templates of the default theme by name.
+    pub(super) fn default_templates(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.default.iter();
+        files
+            .filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, str::from_utf8(bytes).ok()?)))
+    }
+
+    /// Templates of the book by name.
+    pub(super) fn own_templates(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.own().filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, bytes)))
     }
 
     /// The book's own files.
@@ -199,7 +202,7 @@ pub(super) fn add_folder<'d>(folder: &Dir<'d>, files: &mut BTreeMap<String, &'d 
     }
 }
 
-/// Removes lines that are comments or empty, and the indentation of the others. Meant for the default theme's scripts and style
+/// Removes lines that are comments or empty, types in comments, and the indentation of lines. Meant for the default theme's scripts and style
 /// sheets alone, in which no line of a multi-line text looks like a comment.
 fn without_comments(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
@@ -209,12 +212,30 @@ fn without_comments(bytes: &[u8]) -> Vec<u8> {
         // A type before an expression is followed by code.
         in_comment |= line.starts_with(b"/*") && end.is_none_or(|end| end + 2 == line.len());
         if !in_comment && !line.starts_with(b"//") && !line.is_empty() {
-            out.extend(line);
+            append_without_types(line, &mut out);
             out.push(b'\n');
         }
         in_comment &= !line.ends_with(b"*/");
     }
     out
+}
+
+/// Appends a line without comments such as `/** @type {Element} */`.
+fn append_without_types(line: &[u8], out: &mut Vec<u8>) {
+    let find = |text: &[u8], wanted: &[u8]| text.windows(wanted.len()).position(|part| part == wanted);
+    let mut rest = line;
+    while let Some(start) = find(rest, b"/** @")
+        && let Some(length) = find(&rest[start..], b"*/")
+    {
+        out.extend(&rest[..start]);
+        rest = rest[start + length + 2..].trim_ascii_start();
+    }
+    out.extend(rest);
+}
+
+/// A template of the default theme without the indentation of its lines.
+pub(super) fn without_indentation(template: &str) -> String {
+    template.split_inclusive('\n').map(|line| line.trim_start_matches(' ')).collect()
 }
 
 #[cfg(test)]
@@ -233,10 +254,10 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_are_comments_are_removed() {
+    fn comments_are_removed_if_they_are_lines_or_types() {
         let sent = without_comments(
-            b"// a\nb /* c */ + d; // e\n  /**\n   * f\n   */\n  g('/* h');\n\n/* i */\n/* j */ k;",
+            b"// a\nb /* c */ + d; // e\n  /**\n   * f\n   */\n  g('/* h');\n\n/* i */\n/* j */ k(/** @type {L} */ (m), /** @type {N} */ (o));",
         );
-        assert_eq!(String::from_utf8_lossy(&sent), "b /* c */ + d; // e\ng('/* h');\n/* j */ k;\n");
+        assert_eq!(String::from_utf8_lossy(&sent), "b /* c */ + d; // e\ng('/* h');\n/* j */ k((m), (o));\n");
     }
 }

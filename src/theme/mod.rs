@@ -30,7 +30,7 @@ use crate::strings::{self, Strings};
 
 use errors::{culprit, explained, template_error, unknown_names};
 use explain::{Templates, path_at};
-use files::ThemeFiles;
+use files::{ThemeFiles, without_indentation};
 use settings::ThemeSettings;
 use text::UNKNOWN_TEXT;
 use view::{Accent, LogoView};
@@ -81,7 +81,7 @@ pub struct Theme {
 pub struct ThemeParts {
     /// Address of the joined style sheet.
     pub css: String,
-    /// Address of the joined script.
+    /// Address of the joined script; the site has it after a statement of its own.
     pub js: String,
     /// Addresses of style sheets that pages load when they need them, by the name of their folder in `assets/css/`.
     pub styles: BTreeMap<String, String>,
@@ -363,12 +363,15 @@ fn engine(
     let owned = |templates: &Templates<'_>| {
         templates.iter().map(|(name, text)| (name.clone(), (*text).to_owned())).collect()
     };
-    let mut templates: BTreeMap<String, &str> = BTreeMap::new();
-    for (name, bytes, own) in files.templates() {
+    let defaults: Vec<(&str, String)> =
+        files.default_templates().map(|(name, text)| (name, without_indentation(text))).collect();
+    let mut templates: BTreeMap<String, &str> =
+        defaults.iter().map(|(name, text)| (format!("{DEFAULT}{name}"), text.as_str())).collect();
+    for (name, bytes) in files.own_templates() {
         let path = Arc::from(format!("{folder}templates/{name}"));
         diagnostics.extend(encoding::not_utf8(Rule::UnreadableFile, &path, bytes));
         if let Ok(text) = std::str::from_utf8(bytes) {
-            templates.insert(format!("{}{name}", if own { OVERLAY } else { DEFAULT }), text);
+            templates.insert(format!("{OVERLAY}{name}"), text);
         }
     }
     loop {

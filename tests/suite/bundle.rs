@@ -219,3 +219,29 @@ fn translations_have_an_index_of_their_language() {
     assert!(view.contains(" data-search-language=\"ar\" dir=\"rtl\" lang=\"ar\""), "{view}");
     assert!(html.contains("data-payload=\"assets/search/ar/index\""));
 }
+
+#[test]
+fn what_scripts_load_is_said_in_the_script_of_a_site_and_not_in_a_single_file() {
+    let build = guide(&Inputs::default());
+    let site = build.views.site();
+    let pull = |url: &str| {
+        let bytes = build.site.pull(url).expect("a file").expect("rendered");
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    let page = pull("a/one.html");
+    assert!(page.contains(&site.js) && !page.contains("data-page-") && !page.contains("data-script-"));
+    let script = pull(&site.js);
+    let statement = script.lines().next().expect("a line");
+    for said in [
+        "\"page-review\":\"review.html\"",
+        "\"folder-study\":\"assets/study/\"",
+        "\"worker\"",
+        "\"style-study\"",
+    ] {
+        assert!(statement.contains(said), "{said}: {statement}");
+    }
+    assert!(statement.contains(&format!("\"script-study\":\"{}\"", site.scripts["study"])), "{statement}");
+    let single = text(&build, ExportFormat::Html);
+    assert!(single.contains("\"page-review\":\"review.html\"") && !single.contains("\"script-study\""));
+    assert!(!single.contains("\"worker\":"));
+}

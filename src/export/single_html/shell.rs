@@ -12,9 +12,6 @@ use crate::model::PageId;
 use crate::model::routes::PageKind;
 use crate::site::href::{encode, escape};
 
-/// How attributes of the root begin that name files beside the page. A single file has none.
-const LOADED: [&str; 4] = ["data-style-", "data-script-", "data-worker", "data-manifest"];
-
 /// The body around one page of each kind, for the script.
 pub(super) fn shells(pages: &[PageParts]) -> String {
     let mut seen = BTreeSet::new();
@@ -116,7 +113,7 @@ fn contents(source: &ExportInput<'_>) -> String {
     )
 }
 
-/// The start tag of the document's root, as pages of the theme have it, but for what they load; and the colours of the browser's own bar.
+/// The start tag of the document's root, as pages of the theme have it; and the colours of the browser's own bar.
 pub(super) fn head(source: &ExportInput<'_>) -> (String, String) {
     let bytes = source
         .site
@@ -132,11 +129,6 @@ pub(super) fn head(source: &ExportInput<'_>) -> (String, String) {
         .map(|node| render(&page, node) + "\n")
         .collect();
     let Some(root) = find(&page, "html") else { return (String::new(), colours) };
-    let loads = page.attributes(root).iter().map(|attribute| page.str(attribute.name));
-    let loads = loads.filter(|name| LOADED.iter().any(|loaded| name.starts_with(loaded)));
-    for name in loads.map(str::to_owned).collect::<Vec<_>>() {
-        page.remove_attribute(root, &name);
-    }
     page.set_attribute(root, "data-root", "#");
     for child in page.children(root).collect::<Vec<_>>() {
         page.detach(child);

@@ -104,6 +104,11 @@ impl Views {
         }
     }
 
+    /// Sets the address of the site's script, which depends on the rest of `site`.
+    pub fn set_script(&mut self, url: String) {
+        self.site.js = url;
+    }
+
     /// The guide.
     pub fn guide(&self) -> &Guide {
         &self.guide

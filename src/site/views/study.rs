@@ -22,7 +22,7 @@ use crate::study::tables::{Ask, TableCard};
 use crate::theme::view::GradeView;
 
 /// The format's version.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// `deck.js`
 #[derive(Debug, Serialize)]
@@ -133,8 +133,9 @@ struct QuestionEntry {
     /// Only for follow-ups: the id of a card is in the index.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
-    /// The anchor of its section on its article's page, with `#`.
-    url: String,
+    /// The anchor of its section on its article's page, with `#`, unless it is the end of the id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
     question: String,
     /// Unless it equals the HTML.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -164,6 +165,7 @@ enum TextEntry {
     Marked { html: String, text: String },
 }
 
+/// A card of a table. A list of subjects is omitted if it has all of the table's.
 #[derive(Debug, Serialize)]
 struct TableCardEntry {
     table: usize,
@@ -172,7 +174,8 @@ struct TableCardEntry {
     subjects: Option<Box<[u32]>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     which: Option<Box<[u32]>>,
-    options: Box<[u32]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    options: Option<Box<[u32]>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -325,7 +328,8 @@ impl Views {
                 if tables.last() != Some(comparison) {
                     tables.push(*comparison);
                 }
-                CardEntry::Table(table_card(tables.len() - 1, card))
+                let count = self.guide.table(*comparison).subjects.len();
+                CardEntry::Table(table_card(tables.len() - 1, card, count))
             }
         });
         let cards = cards.collect();
@@ -357,9 +361,11 @@ impl Views {
         let answer = self.node_html(page, &text.body, question.solution, ShownOn::AnyPage);
         let html = self.question_html(page, question, &heading.title, &text.body);
         let title = heading.title.text();
+        let url = href::with_anchor("", &heading.id);
+        let id = self.study.identities().question(page.question(index)).id;
         QuestionEntry {
             id: None,
-            url: href::with_anchor("", &heading.id),
+            url: Some(url).filter(|url| id.strip_prefix(&*self.guide.pages[page].id) != Some(url)),
             text: (title != html).then(|| title.to_owned()),
             question: html,
             answer: answer.trim().to_owned(),
@@ -437,10 +443,12 @@ fn kind(content: &Content) -> char {
     }
 }
 
-fn table_card(table: usize, card: &TableCard) -> TableCardEntry {
+/// The entry of a card whose table has `count` subjects.
+fn table_card(table: usize, card: &TableCard, count: usize) -> TableCardEntry {
+    let listed = |subjects: &[u32]| (subjects.len() < count).then(|| subjects.into());
     let (subjects, which) = match &card.ask {
-        Ask::Cell { subjects, which } => (Some(subjects.clone()), Some(which.clone())),
+        Ask::Cell { subjects, which } => (listed(subjects), listed(which)),
         Ask::Row => (None, None),
     };
-    TableCardEntry { table, row: card.row, subjects, which, options: card.options.clone() }
+    TableCardEntry { table, row: card.row, subjects, which, options: listed(&card.options) }
 }

@@ -10,17 +10,11 @@ const { $, make } = prepbook.internal.page;
  */
 const address = (path) => prepbook.inside?.(path) ?? document.documentElement.dataset.root + path;
 
-/** Paths of the pages and folders that scripts link to or load. The page states them, since they give way to an author's files. */
-const routes = (({ dataset }) => ({
-  search: dataset.pageSearch,
-  review: dataset.pageReview,
-  progress: dataset.pageProgress,
-  plan: dataset.pagePlan,
-  mock: dataset.pageMock,
-  cram: dataset.pageCram,
-  searchFolder: dataset.folderSearch,
-  studyFolder: dataset.folderStudy,
-}))(document.documentElement);
+/**
+ * Paths of the pages and folders that scripts link to or load: `pageReview`, `folderStudy`. The build states them before this script,
+ * since they give way to an author's files.
+ */
+const { dataset: routes } = document.documentElement;
 
 /**
  * Memoizes `make` by key. A rejected promise is forgotten, so that the next call tries again.
@@ -60,10 +54,9 @@ const load = (name, attributes) =>
 
 /** Loads a part of the theme: resolves when its script has run and its style sheet is applied. */
 const part = once((name) => {
-  const data = document.documentElement.dataset;
   const key = name[0].toUpperCase() + name.slice(1);
-  const style = data[`style${key}`];
-  const script = data[`script${key}`];
+  const style = routes[`style${key}`];
+  const script = routes[`script${key}`];
   return Promise.all([
     style && !$(`link[href$="${style}"]`) && load("link", { rel: "stylesheet", href: address(style) }),
     script && load("script", { src: address(script) }),

@@ -1,15 +1,19 @@
 // Keyboard shortcuts, sheets, menus, and the current section in "On this page".
 const { $, $$, each } = prepbook.internal.page;
+const { part } = prepbook.internal.loading;
 const { openSearch } = prepbook.internal.searching;
 
-/** @type {HTMLDialogElement} */
-const shortcuts = $("#theme\\.shortcuts");
+const openShortcuts = () =>
+  part("shortcuts").then(
+    () => prepbook.internal.shortcuts.showShortcuts(),
+    () => {},
+  );
 /** @param {string} rel */
 const follow = (rel) => $(`.turn a[rel="${rel}"]`)?.click();
 /** @type {Record<string, () => void>} */
 const keys = {
   "/": () => openSearch(),
-  "?": () => shortcuts?.showModal(),
+  "?": openShortcuts,
   "[": () => follow("prev"),
   "]": () => follow("next"),
 };
@@ -34,10 +38,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   act();
 });
-$("[data-open-shortcuts]")?.addEventListener("click", () => shortcuts.showModal());
-shortcuts?.addEventListener("click", (event) => {
-  if (event.target === shortcuts) shortcuts.close();
-});
+$("[data-open-shortcuts]")?.addEventListener("click", openShortcuts);
 
 // A sheet closes when a link in it is followed, and when the window becomes wide enough to show it as a column.
 each("[popover]", (/** @type {HTMLElement} */ sheet) => {
@@ -108,3 +109,8 @@ const read = () => {
 };
 read();
 document.addEventListener("prepbook:patched", read);
+
+/** The keys of a session, for the list of shortcuts. @type {{ sessionKeys?: string[][] }} */
+const shared = {};
+/** @typedef {typeof shared} Shared */
+prepbook.internal.shell = shared;

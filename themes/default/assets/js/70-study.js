@@ -207,7 +207,7 @@ const showTopic = (topics) => {
         "a",
         {
           class: "button quiet",
-          href: `${address(routes.review)}#topic=${encodeURIComponent(url.replace(/\/index\.html$/, ""))}&start`,
+          href: `${address(routes.pageReview)}#topic=${encodeURIComponent(url.replace(/\/index\.html$/, ""))}&start`,
         },
         t("study.review_topic"),
       ),
@@ -228,11 +228,11 @@ const showNext = (digest) => {
    */
   const link = (url, text) => make("a", { class: "button continue", href: address(url) }, text);
   const steps = [
-    ...(number ? [link(`${routes.review}#start`, t("study.start", { count: number }))] : []),
+    ...(number ? [link(`${routes.pageReview}#start`, t("study.start", { count: number }))] : []),
     ...(digest.next
       ? [link(digest.next[0], t(digest.next[2] ? "study.continue" : "study.read", { title: digest.next[1] }))]
       : []),
-    ...(routes.plan && $(".hero") ? [link(routes.plan, t("page.plan.title"))] : []),
+    ...(routes.pagePlan && $(".hero") ? [link(routes.pagePlan, t("page.plan.title"))] : []),
   ];
   for (const step of steps.slice(1)) step.classList.add("quiet");
   // A learner with progress needs no start button.
@@ -244,7 +244,7 @@ const showNext = (digest) => {
   // What to do comes before what to look for.
   $(".find-hero")?.before(actions);
   $(".hero h1").textContent = t("today.title");
-  const ready = make("a", { href: address(routes.progress) }, ring(digest.ready), " ", percent(digest.ready / 100));
+  const ready = make("a", { href: address(routes.pageProgress) }, ring(digest.ready), " ", percent(digest.ready / 100));
   const left = digest.date === null ? -1 : digest.date - studyDay();
   const { fresh, minutes } = digest.day === studyDay() ? digest.today : { fresh: 0, minutes: 0 };
   /** @type {[string, Child | 0][]} */

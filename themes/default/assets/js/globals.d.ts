@@ -26,6 +26,8 @@ interface PrepbookInternal {
   page: import("./00-start.js").Shared;
   loading: import("./05-parts.js").Shared;
   searching: import("./15-search.js").Shared;
+  shell: import("./20-shell.js").Shared;
+  shortcuts: import("./shortcuts/10-dialog.js").Shared;
   questions: import("./60-questions.js").Shared;
   questionList: import("./questions/10-list.js").Shared;
   offline: import("./65-offline.js").Shared;
@@ -195,8 +197,7 @@ interface Section {
   topic: string;
   priority: number;
   level: number;
-  texts: string;
-  text: number;
+  text: string;
   kind: number;
   anchor: string;
   heading: string;
@@ -454,8 +455,15 @@ interface Content {
   choices?: Choice[];
 }
 
-/** A question in a chunk: its anchor instead of its address, and its text only if it differs from the HTML. */
-type StoredQuestion = Omit<Content, "text" | "followUps"> & { text?: string; followUps?: StoredQuestion[] };
+/**
+ * A question in a chunk: its anchor instead of its address, if that is not the end of its id, and its text only if it differs from the
+ * HTML.
+ */
+type StoredQuestion = Omit<Content, "url" | "text" | "followUps"> & {
+  url?: string;
+  text?: string;
+  followUps?: (StoredQuestion & { id: string })[];
+};
 
 /** A table in a chunk: a line without markup is only its text. */
 type StoredTable = Omit<Table, "subjects" | "rows"> & {

@@ -42,7 +42,7 @@ const planPage = async (container) => {
     const today = day === days.today();
     // Today's cards are one queue: all of them lead to it.
     /** @param {string} text */
-    const cardsOf = (text) => (today ? make("a", { href: address(`${routes.review}#start`) }, text) : text);
+    const cardsOf = (text) => (today ? make("a", { href: address(`${routes.pageReview}#start`) }, text) : text);
     if (reviews) items.push([cardsOf(t("study.review", { count: reviews }))]);
     for (const { article, minutes, rest } of read)
       items.push([
@@ -129,10 +129,10 @@ const planPage = async (container) => {
         {},
         ...[
           ...(cards
-            ? [phrase("plan.sprint_cards", { link: to(`${routes.review}#start`, t("count.cards", { count: cards })) })]
+            ? [phrase("plan.sprint_cards", { link: to(`${routes.pageReview}#start`, t("count.cards", { count: cards })) })]
             : []),
-          ...(routes.cram ? [phrase("plan.sprint_cram", { link: to(routes.cram, t("page.cram.title")) })] : []),
-          ...(routes.mock ? [phrase("plan.sprint_mock", { link: to(routes.mock, t("page.mock.title")) })] : []),
+          ...(routes.pageCram ? [phrase("plan.sprint_cram", { link: to(routes.pageCram, t("page.cram.title")) })] : []),
+          ...(routes.pageMock ? [phrase("plan.sprint_mock", { link: to(routes.pageMock, t("page.mock.title")) })] : []),
         ].map((line) => make("li", {}, ...line)),
       ),
       ...(out > 0
@@ -258,8 +258,8 @@ const planPage = async (container) => {
           make(
             "p",
             {},
-            ...(date === days.today() && routes.cram
-              ? [make("a", { class: "button", href: address(routes.cram) }, t("page.cram.title")), " "]
+            ...(date === days.today() && routes.pageCram
+              ? [make("a", { class: "button", href: address(routes.pageCram) }, t("page.cram.title")), " "]
               : []),
             button(t("plan.set_date"), () => openSettings(study, "date"), { "data-set-date": "" }),
           ),
@@ -279,7 +279,7 @@ const planPage = async (container) => {
       make(
         "p",
         { class: "actions scripted" },
-        make("a", { class: "button", href: address(`${routes.review}#start`) }, t("plan.todays_cards")),
+        make("a", { class: "button", href: address(`${routes.pageReview}#start`) }, t("plan.todays_cards")),
         quiet(t("plan.save_calendar"), () => exportCalendar(plan)),
         quiet(t("label.print"), () => print()),
       ),

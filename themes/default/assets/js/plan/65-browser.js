@@ -158,7 +158,7 @@ const browser = (study) => {
     empty.hidden = cards.length > 0;
     hint.textContent = t({ starred: "browse.none_starred", noted: "browse.none_noted" }[chosen.state] ?? "browse.none_hint");
     const query = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value)).toString();
-    practise.href = `${address(routes.review)}#${query}${query && "&"}practise`;
+    practise.href = `${address(routes.pageReview)}#${query}${query && "&"}practise`;
   };
   form.addEventListener("change", () => draw());
   form.addEventListener("submit", (event) => event.preventDefault());

@@ -206,7 +206,7 @@ const progressPage = async (container) => {
               "div",
               { class: "empty" },
               make("p", {}, make("strong", {}, t("progress.empty")), " ", t("progress.empty_hint")),
-              make("p", {}, make("a", { class: "button", href: address(`${routes.review}#start`) }, t("review.begin"))),
+              make("p", {}, make("a", { class: "button", href: address(`${routes.pageReview}#start`) }, t("review.begin"))),
             ),
           ]),
       ...(study.deck.cards.some(({ topic }) => topic) ? [section("topics", t("label.topics"), ...masteryTable(study))] : []),

@@ -10,7 +10,7 @@ const PRIORITIES = ["", "low", "medium", "high", "very-high"];
 
 const loadQuestions = once(async () => {
   /** @type {ListedArticle[]} */
-  const articles = await payload(`${routes.studyFolder}questions`);
+  const articles = await payload(`${routes.folderStudy}questions`);
   return articles.flatMap((article) =>
     article.questions.map((question) => ({
       id: `${article.id}#${question.anchor}`,

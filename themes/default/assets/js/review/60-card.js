@@ -322,7 +322,7 @@ const aspectView = (content, changed, isTyped) => {
  * @returns {CardView}
  */
 const cellView = (content, turn) => {
-  const { table, row, subjects, which = [], options } = content;
+  const { table, row, subjects, which, options } = content;
   const { aspect, cells } = table.rows[row];
   const named = which.length > 0 && turn % 2 === 1;
   const asked = named ? which : subjects;

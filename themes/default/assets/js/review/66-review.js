@@ -480,29 +480,9 @@ const KEYS = [
   ["Esc", t("review.help_escape")],
 ];
 
-/**
- * A key, or the first and the last of a range of keys.
- *
- * @param {string} key
- */
-const range = (key) => key.split(" ").flatMap((one, index) => [...(index ? ["–"] : []), make("kbd", {}, one)]);
-
 /** Adds the keys of a session to the list that `?` opens. */
 const listKeys = () => {
-  const list = $("#theme\\.shortcuts dl");
-  if (!list || $(".review-keys", list)) return;
-  // No article comes before or after a review.
-  $("[data-turn]", list)?.remove();
-  list.append(
-    ...KEYS.map((line) =>
-      make(
-        "div",
-        { class: "review-keys" },
-        make("dt", {}, ...line.slice(0, -1).flatMap((key, index) => [...(index ? [" "] : []), ...range(key)])),
-        make("dd", {}, line.at(-1)),
-      ),
-    ),
-  );
+  prepbook.internal.shell.sessionKeys = KEYS;
 };
 
 const shared = { reviewCard, listKeys };

@@ -126,7 +126,9 @@ const reviewPage = async (container) => {
     const text = make("p", {});
     const start = button("", () => beginWaiting(askable(study, wanted())), { "data-start": "" });
     const practise = quiet(t("review.practise"), practiseNow);
-    const cram = routes.cram ? make("a", { class: "button", href: address(routes.cram) }, t("page.cram.title")) : make("span");
+    const cram = routes.pageCram
+      ? make("a", { class: "button", href: address(routes.pageCram) }, t("page.cram.title"))
+      : make("span");
     const held = make("p", { class: "status scripted" });
     const more = make("button", { type: "button", class: "link" });
     more.addEventListener("click", () => begin(mixed({ ...heldBack(), steps: [] }, 10), {}));
@@ -257,7 +259,7 @@ const reviewPage = async (container) => {
         ...(more
           ? [button(t("review.continue", { count: more }), () => beginWaiting(askable(study, wanted())), { "data-start": "" })]
           : []),
-        make("a", { class: "button quiet", href: address(routes.progress) }, t("review.your_progress")),
+        make("a", { class: "button quiet", href: address(routes.pageProgress) }, t("review.your_progress")),
         undo,
       ),
     );

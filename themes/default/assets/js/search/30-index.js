@@ -8,7 +8,7 @@ const { expect, reader, terms, postings } = search.codec;
 /** The language of translations to search: that of this page, or on the search page that of the page where the search began. Empty for the guide. */
 search.language = document.documentElement.dataset.searchLanguage ?? "";
 if ($("[data-search]")) search.language = /^[\w-]+$/.exec(new URLSearchParams(location.search).get("lang") ?? "")?.[0] ?? "";
-const folder = routes.searchFolder + (search.language && `${search.language}/`);
+const folder = routes.folderSearch + (search.language && `${search.language}/`);
 
 /**
  * What means the same as a text: lists of terms by terms joined by spaces.
@@ -35,8 +35,8 @@ const meanings = (lines) => {
  * @returns {SearchIndex}
  */
 const opened = (value) => {
-  expect(Array.isArray(value) && value[0] === 3 && value[1] >= 0 && value[5] >= 1);
-  const [, count, topics, firsts, shardHashes, chunkSize, chunkHashes, dictionaryHash, facetsHash, common, synonyms, inside] =
+  expect(Array.isArray(value) && value[0] === 4 && value[1] >= 0);
+  const [, count, topics, firsts, shardHashes, chunkSizes, chunkHashes, dictionaryHash, facetsHash, common, synonyms, inside] =
     value;
   /** @param {string} name */
   const file = async (name) => inside[name] ?? payload(folder + name);
@@ -51,32 +51,37 @@ const opened = (value) => {
 
   const shard = once(async (number) => postings(await file(nameOf("p", number, shardHashes)), count));
 
+  /** The first section of each chunk. @type {number[]} */
+  const begins = [];
+  const sizes = reader(chunkSizes);
+  for (let at = 0; at < count; at += sizes.number()) begins.push(at);
+
   const chunk = once(async (number) => {
-    const [pages, sections] = await file(nameOf("d", number, chunkHashes));
-    const seen = pages.map(() => 0);
-    return sections.map((/** @type {any[]} */ [page, kind, anchor, heading, above, priority, level]) => {
-      const [url, title, topic, texts, first] = pages[page];
-      seen[page] += 1;
-      return {
-        url,
-        title,
-        topic: topics[topic]?.[1] ?? "",
-        priority,
-        level,
-        texts,
-        text: first + seen[page] - 1,
-        kind,
-        anchor,
-        heading: heading || title,
-        above,
-      };
-    });
+    const [pages, sections, texts] = await file(nameOf("d", number, chunkHashes));
+    return sections.map(
+      (/** @type {any[]} */ [page, kind, anchor, heading, above, priority, level], /** @type {number} */ at) => {
+        const [url, title, topic] = pages[page];
+        return {
+          url,
+          title,
+          topic: topics[topic]?.[1] ?? "",
+          priority,
+          level,
+          text: texts[at],
+          kind,
+          anchor,
+          heading: heading || title,
+          above,
+        };
+      },
+    );
   });
 
   /** @param {number} section */
   const describe = async (section) => {
-    const described = (await chunk(Math.floor(section / chunkSize)))[section % chunkSize];
-    expect(described);
+    const number = begins.findLastIndex((begin) => begin <= section);
+    const described = (await chunk(number))[section - begins[number]];
+    expect(typeof described?.text === "string");
     return described;
   };
 
@@ -101,10 +106,10 @@ const opened = (value) => {
     },
     /** The value of each section by field: the topic of a page is that of its sections. */
     facets: once(async () => {
-      const [sizes, topics, ...columns] = (await file(`f0.${facetsHash}`)).map(reader);
+      const [lengths, topics, ...columns] = (await file(`f0.${facetsHash}`)).map(reader);
       const values = search.query.FIELDS.map(() => new Int32Array(count));
       for (let at = 0; at < count; ) {
-        const end = at + sizes.number();
+        const end = at + lengths.number();
         expect(end <= count);
         values[0].fill(topics.number(), at, end);
         for (; at < end; at += 1) for (const [index, column] of columns.entries()) values[index + 1][at] = column.digit();
@@ -119,9 +124,7 @@ const opened = (value) => {
     }),
     /** The text of a section and its tokens; `spoken` has those of its heading before them. */
     read: once(async (section) => {
-      const { texts, text, heading } = await describe(section);
-      const body = (await file(texts))[text];
-      expect(typeof body === "string");
+      const { text: body, heading } = await describe(section);
       const tokens = search.tokens(body);
       return { body, tokens, spoken: [...search.tokens(heading), ...tokens] };
     }),

@@ -140,7 +140,7 @@ const parameters = (query, values) =>
  * @param {string} query
  * @param {Record<string, string>} values
  */
-const pageFor = (query, values) => address(`${routes.search}?${parameters(query, values)}`);
+const pageFor = (query, values) => address(`${routes.pageSearch}?${parameters(query, values)}`);
 
 /**
  * Finds sections. If there are none, suggests terms near an unknown word.

@@ -60,13 +60,14 @@ const deckOf = (index) => {
  *
  * @param {Article} article
  * @param {StoredQuestion} entry
+ * @param {string} id
  * @returns {Content}
  */
-const questionOf = (article, entry) => ({
+const questionOf = (article, entry, id) => ({
   ...entry,
-  url: article.url + entry.url,
+  url: article.url + (entry.url ?? id.slice(article.id.length)),
   text: entry.text ?? entry.question,
-  followUps: entry.followUps?.map((next) => questionOf(article, next)),
+  followUps: entry.followUps?.map((next) => questionOf(article, next, next.id)),
 });
 
 /**
@@ -95,7 +96,10 @@ const contentOf = async (deck, card) => {
   const chunk = deck.chunks.findLast(({ first }) => first <= card.number);
   const { cards, tables } = await payload(chunk.key);
   const content = cards[card.number - chunk.first];
-  return content.table === undefined ? questionOf(card.article, content) : { ...content, table: tableOf(tables[content.table]) };
+  if (content.table === undefined) return questionOf(card.article, content, card.id);
+  const table = tableOf(tables[content.table]);
+  const all = [...table.subjects.keys()];
+  return { subjects: all, which: all, options: all, ...content, table };
 };
 
 /**

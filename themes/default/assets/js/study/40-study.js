@@ -186,7 +186,7 @@ const makeStudy = (deck, log, { now = Date.now, noted: changed = () => {} } = {}
 
 /** Opens the desk once a page. */
 const openStudy = once(async () => {
-  const deck = deckOf(await payload(`${routes.studyFolder}deck`));
+  const deck = deckOf(await payload(`${routes.folderStudy}deck`));
   let storage = null;
   try {
     storage = localStorage;

@@ -95,7 +95,7 @@ const digestOf = (study) => {
   const unread = readingOrder(deck).filter((article) => !isRead(study, article));
   const isBegun = (/** @type {Article} */ { id }) => history.opened.has(id);
   const next = queue.read[0]?.article ?? unread.find(isBegun) ?? unread[0];
-  if (queue.isInterview && routes.cram) digest.next = [routes.cram, t("page.cram.title"), false];
+  if (queue.isInterview && routes.pageCram) digest.next = [routes.pageCram, t("page.cram.title"), false];
   else if (next) digest.next = [next.url, next.title, isBegun(next)];
   return digest;
 };

@@ -1,0 +1,40 @@
+//! What scripts link to and load, as data attributes of the root element: said once, before the theme's script, rather than on every page.
+
+use std::collections::BTreeMap;
+
+use crate::theme::view::SiteView;
+
+/// The pages that scripts link to.
+const PAGES: [&str; 6] = ["search", "review", "progress", "plan", "mock", "cram"];
+/// The folders that scripts load data from.
+const FOLDERS: [&str; 2] = ["search", "study"];
+/// Parts of the theme that pages link themselves.
+const LINKED: [&str; 2] = ["plan", "print"];
+
+/// A statement that sets the attributes. Without `loads` it omits the files that only a site has: a single file has them inside.
+pub fn statement(site: &SiteView, loads: bool) -> String {
+    let named =
+        |kind: &'static str, urls: &BTreeMap<String, String>, names: &[&str]| -> Vec<(String, String)> {
+            let known =
+                names.iter().filter_map(|name| Some((format!("{kind}-{name}"), urls.get(*name)?.clone())));
+            known.collect()
+        };
+    let parts = |kind: &'static str, urls: &BTreeMap<String, String>| -> Vec<(String, String)> {
+        let loaded = urls.iter().filter(|(name, _)| !LINKED.contains(&name.as_str()));
+        loaded.map(|(name, url)| (format!("{kind}-{name}"), url.clone())).collect()
+    };
+    let mut attributes = BTreeMap::new();
+    attributes.extend(named("page", &site.pages, &PAGES));
+    attributes.extend(named("folder", &site.folders, &FOLDERS));
+    if loads {
+        attributes.extend(parts("style", &site.styles));
+        attributes.extend(parts("script", &site.scripts));
+        let files = [("worker", &site.worker), ("manifest", &site.manifest)];
+        attributes.extend(files.into_iter().filter_map(|(name, url)| Some((name.to_owned(), url.clone()?))));
+    }
+    // Plain data is always JSON.
+    let json = serde_json::to_string(&attributes).unwrap_or_default();
+    format!(
+        "for(const[name,url]of Object.entries({json}))document.documentElement.setAttribute(`data-${{name}}`,url);\n"
+    )
+}
